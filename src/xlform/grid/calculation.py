@@ -1,0 +1,180 @@
+"""Formulas whose stored result is missing or can't be believed, computed afresh.
+
+A formula without a stored result reads as blank, and a stored 0 is what some writers put there
+for want of a result; both are asked again, as is every formula of a file in manual calculation.
+The engine runs in a process of its own, fed a clean workbook made from our grid: a crash or an
+endless formula costs the results of one file and nothing else. What it can't tell stays unknown
+(``None``), never 0.
+"""
+
+from __future__ import annotations
+
+import atexit
+import subprocess
+import sys
+import threading
+from decimal import Decimal
+
+import msgspec
+
+from xlform.grid.model import Cell, CellError, CellValue, Grid, Position, Sheet
+from xlform.grid.numbers import exact_number
+
+SECONDS_AT_MOST = 20.0
+FORMULAS_AT_MOST = 50_000
+
+
+class SheetQuestion(msgspec.Struct, frozen=True):
+    """A sheet as the engine gets it: (row, column, kind, text), kinds n s b e f."""
+
+    name: str
+    cells: list[tuple[int, int, str, str]]
+
+
+class Question(msgspec.Struct, frozen=True):
+    """A workbook and the cells asked for, as (sheet number, row, column)."""
+
+    sheets: list[SheetQuestion]
+    names: list[tuple[str, str]]
+    asked: list[tuple[int, int, int]]
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """One result: kind n s b e with its text, or ``?`` where the engine can't tell."""
+
+    kind: str
+    text: str = ""
+
+
+def answer_open_formulas(grid: Grid, *, distrust_all: bool = False) -> Grid:
+    """The grid with every open formula answered where an engine can; the same grid if none is."""
+    open_cells = [
+        (number, *position)
+        for number, sheet in enumerate(grid.sheets)
+        for position, cell in sheet.cells.items()
+        if cell.formula and (distrust_all or _is_open(cell))
+    ]
+    if not open_cells:
+        return grid
+    if len(open_cells) > FORMULAS_AT_MOST:
+        answers = [Answer("?")] * len(open_cells)
+    else:
+        answers = _engine.ask(_question(grid, open_cells)) or [Answer("?")] * len(open_cells)
+    replaced: dict[int, dict[Position, Cell]] = {}
+    for (number, row, column), answer in zip(open_cells, answers, strict=True):
+        old = grid.sheets[number].cells[row, column]
+        replaced.setdefault(number, {})[row, column] = _answered(old, answer)
+    sheets = (
+        _with_cells(sheet, replaced.get(number, {})) for number, sheet in enumerate(grid.sheets)
+    )
+    return Grid(tuple(sheets), grid.names)
+
+
+def _is_open(cell: Cell) -> bool:
+    value = cell.value
+    return value is None or (isinstance(value, Decimal) and not value)
+
+
+def _with_cells(sheet: Sheet, replaced: dict[Position, Cell]) -> Sheet:
+    if not replaced:
+        return sheet
+    return msgspec.structs.replace(sheet, cells={**sheet.cells, **replaced})
+
+
+def _answered(cell: Cell, answer: Answer) -> Cell:
+    value = _value(answer, cell.value)
+    if answer.kind == "?":
+        # A stored 0 nobody confirms is no evidence; any other stored result still is.
+        if _is_open(cell):
+            return msgspec.structs.replace(cell, value=None, cached=cell.value)
+        return cell
+    return msgspec.structs.replace(cell, value=value, cached=_stored(cell.value, value))
+
+
+def _stored(stored: CellValue, value: CellValue) -> CellValue:
+    return None if stored == value else stored
+
+
+def _value(answer: Answer, stored: CellValue) -> CellValue:
+    if answer.kind == "n":
+        exponent = stored.as_tuple().exponent if isinstance(stored, Decimal) else 0
+        return exact_number(answer.text, -exponent if isinstance(exponent, int) else 0)
+    if answer.kind == "b":
+        return answer.text == "1"
+    if answer.kind == "e":
+        return CellError(answer.text)
+    return answer.text
+
+
+def _question(grid: Grid, asked: list[tuple[int, int, int]]) -> Question:
+    sheets = [
+        SheetQuestion(sheet.name, [_told(position, cell) for position, cell in sheet.cells.items()])
+        for sheet in grid.sheets
+    ]
+    return Question(sheets, list(grid.names), asked)
+
+
+def _told(position: Position, cell: Cell) -> tuple[int, int, str, str]:
+    row, column = position
+    value = cell.value
+    if cell.formula:
+        return row, column, "f", cell.formula
+    if isinstance(value, bool):
+        return row, column, "b", "1" if value else "0"
+    if isinstance(value, Decimal):
+        return row, column, "n", str(value)
+    if isinstance(value, CellError):
+        return row, column, "e", value.code
+    return row, column, "s", cell.text
+
+
+class _Engine:
+    """The engine's process: started at the first question, kept for the batch, restarted if lost."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def ask(self, question: Question) -> list[Answer] | None:
+        """The answers in the order asked; ``None`` where the engine was lost on this workbook."""
+        process = self._running()
+        if process.stdin is None or process.stdout is None:
+            return None
+        alarm = threading.Timer(SECONDS_AT_MOST, process.kill)
+        alarm.start()
+        try:
+            process.stdin.write(msgspec.json.encode(question) + b"\n")
+            process.stdin.flush()
+            line = process.stdout.readline()
+        except OSError:
+            line = b""
+        finally:
+            alarm.cancel()
+        if not line:
+            self.stop()
+            return None
+        answers = msgspec.json.decode(line, type=list[Answer])
+        return answers if len(answers) == len(question.asked) else None
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self._process = subprocess.Popen(  # noqa: S603  (our own module, no words of a user)
+                [sys.executable, "-m", "xlform.grid.engine"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        return self._process
+
+    def stop(self) -> None:
+        """End the process, if there is one."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    pipe.close()
+
+
+_engine = _Engine()
+atexit.register(_engine.stop)

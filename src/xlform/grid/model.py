@@ -1,0 +1,108 @@
+"""A workbook as the readers see it: sheets of cells, whatever file they came from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from xlform.ooxml.address import Range, cell_name
+
+SheetState = Literal["visible", "hidden", "veryHidden"]
+Position = tuple[int, int]
+# A merge larger than this is looked up by its edges instead of being spread over its cells.
+_SPREAD_AT_MOST = 4_096
+
+
+class CellError(msgspec.Struct, frozen=True):
+    """What a formula that fails shows, such as ``#REF!``."""
+
+    code: str
+
+
+CellValue = str | Decimal | bool | dt.date | CellError | None
+
+
+class Cell(msgspec.Struct, frozen=True, gc=False):
+    """One cell that holds something.
+
+    ``value`` is what it shows, numbers with the decimals their format prints; ``None`` for a
+    formula whose result nobody could tell. ``formula`` stands without its equals sign.
+    ``percent``: the number prints as a percentage, 0.98 as 98%. ``cached`` is the result stored
+    in the file where the recomputed ``value`` differs from it.
+    """
+
+    value: CellValue
+    formula: str = ""
+    percent: bool = False
+    cached: CellValue = None
+
+    @property
+    def text(self) -> str:
+        """What a person sees in the cell; "" where the value is unknown."""
+        value = self.value
+        if type(value) is str:
+            return value
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return "TRUE" if value else "FALSE"
+        if isinstance(value, Decimal):
+            return f"{plain(value.scaleb(2))}%" if self.percent else plain(value)
+        return value.code if isinstance(value, CellError) else value.isoformat()
+
+
+def plain(number: Decimal) -> str:
+    """A decimal without an exponent; ``1E+2`` as ``100``."""
+    return format(number, "f")
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    """One sheet: cells by (row, column) from 1, in reading order; blank cells are not in it.
+
+    ``beside_cells`` names what the sheet holds outside its cells (``comments``, ``drawing``, …).
+    """
+
+    name: str
+    cells: Mapping[Position, Cell]
+    merges: tuple[Range, ...] = ()
+    state: SheetState = "visible"
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    beside_cells: tuple[str, ...] = ()
+
+
+class Grid(msgspec.Struct, frozen=True):
+    """A workbook: its sheets in order and its defined names."""
+
+    sheets: tuple[Sheet, ...]
+    names: tuple[tuple[str, str], ...] = ()
+
+
+class Merges:
+    """Which merge covers a cell, asked many times; large merges are not spread out."""
+
+    def __init__(self, merges: tuple[Range, ...]) -> None:
+        self._large = tuple(merge for merge in merges if merge.area > _SPREAD_AT_MOST)
+        self._spread: dict[Position, Range] = {}
+        for merge in merges:
+            if merge.area <= _SPREAD_AT_MOST:
+                columns = range(merge.left, merge.right + 1)
+                for row in range(merge.top, merge.bottom + 1):
+                    for column in columns:
+                        self._spread[row, column] = merge
+
+    def at(self, row: int, column: int) -> Range | None:
+        """The merge over the cell, or ``None``."""
+        found = self._spread.get((row, column))
+        if found is None and self._large:
+            return next((merge for merge in self._large if merge.covers(row, column)), None)
+        return found
+
+
+def origin(position: Position) -> str:
+    """A position as a cell address."""
+    return cell_name(*position)

@@ -1,0 +1,59 @@
+"""The text of a number in a file to an exact decimal, and a serial day to a date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Context, Decimal, InvalidOperation
+
+# A spreadsheet stores binary fractions and shows 15 digits: 1056.4000000000001 is 1056.4.
+_SHOWN = Context(prec=15)
+_SHOWN_DIGITS = 15
+_PADDED_BELOW = 15
+_EPOCH_1900 = dt.date(1899, 12, 30)
+_EPOCH_1904 = dt.date(1904, 1, 1)
+_FIRST_TRUE_SERIAL = 61
+_LAST_SERIAL = 2_958_465
+
+
+def exact_number(text: str, places: int = 0) -> Decimal | None:
+    """The number a cell holds, with at least ``places`` decimals; ``None`` if it is no number.
+
+    Rounded to the 15 digits a spreadsheet shows; a format only adds zeros, it never rounds:
+    0.125 under ``0.00`` stays 0.125.
+    """
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    if not number.is_finite():
+        return None
+    if len(text) > _SHOWN_DIGITS:
+        number = _tidy(_SHOWN.plus(number))
+    exponent = number.as_tuple().exponent
+    if not isinstance(exponent, int):
+        return None
+    if exponent > -places and number.adjusted() < _PADDED_BELOW:
+        number = number.quantize(Decimal(1).scaleb(-places))
+    return number
+
+
+def _tidy(number: Decimal) -> Decimal:
+    """Without the zeros that rounding left behind the last digit."""
+    tidy = number.normalize(_SHOWN)
+    exponent = tidy.as_tuple().exponent
+    if isinstance(exponent, int) and 0 < exponent < _PADDED_BELOW:
+        return tidy.quantize(Decimal(1))
+    return tidy
+
+
+def serial_date(number: Decimal, *, since_1904: bool) -> dt.date | None:
+    """The day a serial number means; ``None`` where no calendar day answers to it.
+
+    Before 1900-03-01 the two calendars in use disagree, so those serials stay numbers.
+    """
+    days = int(number)
+    if since_1904:
+        return _EPOCH_1904 + dt.timedelta(days) if 0 <= days < _LAST_SERIAL - 1462 else None
+    if _FIRST_TRUE_SERIAL <= days <= _LAST_SERIAL:
+        return _EPOCH_1900 + dt.timedelta(days)
+    return None

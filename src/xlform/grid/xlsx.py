@@ -1,0 +1,141 @@
+"""An .xlsx or .xlsm, transitional or strict, to a grid in one pass over each part."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from xlform.errors import FileProblem
+from xlform.grid.calculation import answer_open_formulas
+from xlform.grid.formula import shifted
+from xlform.grid.model import Cell, CellError, CellValue, Grid, Position, Sheet, SheetState
+from xlform.grid.numbers import exact_number, serial_date
+from xlform.ooxml.package import Attributes, Package
+from xlform.ooxml.strings import read_strings, unescape
+from xlform.ooxml.styles import GENERAL, NumberFormat, read_formats
+from xlform.ooxml.workbook import WORKSHEET, SheetPart, Workbook, read_workbook
+from xlform.ooxml.worksheet import RawFormula, read_worksheet
+
+_STATES: dict[str, SheetState] = {"hidden": "hidden", "veryHidden": "veryHidden"}
+
+
+def read_xlsx(data: bytes, name: str) -> Grid:
+    """The grid of a workbook given as bytes; ``name`` is what messages call it.
+
+    Formulas without a result that can be believed are computed afresh, see
+    :mod:`xlform.grid.calculation`. Raises :class:`~xlform.errors.FileProblem`.
+    """
+    package = Package(data, name)
+    workbook = read_workbook(package)
+    cells = _Cells(package, workbook)
+    sheets = [cells.sheet(part) for part in workbook.sheets if part.kind == WORKSHEET]
+    grid = Grid(tuple(sheets), workbook.names)
+    if cells.formulas:
+        return answer_open_formulas(grid, distrust_all=workbook.recalculate)
+    return grid
+
+
+class _Cells:
+    """Turns raw cells into cells: shared strings looked up, numbers made exact, dates named."""
+
+    def __init__(self, package: Package, workbook: Workbook) -> None:
+        self.formulas = 0
+        self._package = package
+        self._since_1904 = workbook.date1904
+        self._strings = read_strings(package, workbook.strings)
+        self._formats = read_formats(package, workbook.styles)
+        self._masters: dict[str, tuple[int, int, str]] = {}
+        self._into: dict[Position, Cell] = {}
+
+    def sheet(self, part: SheetPart) -> Sheet:
+        self._masters.clear()
+        cells: dict[Position, Cell] = {}
+        self._into = cells
+        frame = read_worksheet(self._package, part.part, self.keep)
+        return Sheet(
+            part.name,
+            cells,
+            tuple(frame.merges),
+            _STATES.get(part.state, "visible"),
+            frame.hidden_rows,
+            frame.hidden_columns,
+            frame.beside_cells,
+        )
+
+    def keep(
+        self, row: int, column: int, raw: Attributes, text: str | None, formula: RawFormula | None
+    ) -> None:
+        kind = raw.get("t", "n")
+        value: CellValue
+        percent = False
+        if kind == "s":
+            value = self._string(text)
+        elif kind == "n":
+            value, percent = self._number(text, raw.get("s", "0"))
+        else:
+            value = _other(kind, text)
+        if formula is not None:
+            self.formulas += 1
+            spelled = self._formula(row, column, formula)
+            self._into[row, column] = Cell(value, spelled, percent)
+        elif value is not None and value != "":
+            self._into[row, column] = Cell(value, "", percent)
+
+    def _string(self, index: str | None) -> str:
+        try:
+            return self._strings[int(index or "")]
+        except (ValueError, IndexError):
+            raise FileProblem("damaged", path=self._package.name) from None
+
+    def _number(self, text: str | None, style_number: str) -> tuple[CellValue, bool]:
+        if not text:
+            return None, False
+        style = self._format(style_number)
+        if style.kind == "percent":
+            return _percent(text, style), True
+        number = exact_number(text, style.places)
+        if number is None:
+            return text, False
+        if style.kind == "date":
+            return serial_date(number, since_1904=self._since_1904) or number, False
+        return number, False
+
+    def _format(self, style_number: str) -> NumberFormat:
+        number = int(style_number) if style_number.isdigit() else 0
+        return self._formats[number] if number < len(self._formats) else GENERAL
+
+    def _formula(self, row: int, column: int, formula: RawFormula) -> str:
+        if formula.kind == "shared":
+            if formula.text:
+                self._masters[formula.group] = (row, column, formula.text)
+            elif formula.group in self._masters:
+                master_row, master_column, text = self._masters[formula.group]
+                return shifted(text, row - master_row, column - master_column)
+        return formula.text
+
+
+def _percent(text: str, style: NumberFormat) -> CellValue:
+    """A fraction whose percentage prints with at least the format's decimals."""
+    number = exact_number(text, style.places + 2)
+    return text if number is None else number
+
+
+def _other(kind: str, text: str | None) -> CellValue:
+    """The value of a cell that is neither a number nor a shared string."""
+    if text is None:
+        return None
+    if kind == "b":
+        return text.strip() == "1"
+    if kind == "e":
+        return CellError(text)
+    if kind == "d":
+        return _iso_date(text)
+    return unescape(text)
+
+
+def _iso_date(text: str) -> CellValue:
+    try:
+        return dt.date.fromisoformat(text[:10])
+    except ValueError:
+        return text
+
+

@@ -1,0 +1,86 @@
+"""Cell addresses: ``B5`` and ``A1:F36`` to and from (row, column) counted from 1."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import msgspec
+
+ROWS_AT_MOST = 1_048_576
+COLUMNS_AT_MOST = 16_384
+_LETTERS = 26
+_CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+
+
+class Range(msgspec.Struct, frozen=True, order=True):
+    """A rectangle of cells, its four edges included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def __str__(self) -> str:
+        first = cell_name(self.top, self.left)
+        last = cell_name(self.bottom, self.right)
+        return first if first == last else f"{first}:{last}"
+
+    @property
+    def area(self) -> int:
+        """How many cells it covers."""
+        return (self.bottom - self.top + 1) * (self.right - self.left + 1)
+
+    def covers(self, row: int, column: int) -> bool:
+        """Whether the cell lies in it."""
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+
+@lru_cache(maxsize=COLUMNS_AT_MOST)
+def column_letters(column: int) -> str:
+    """``1`` → ``A``, ``28`` → ``AB``."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, _LETTERS)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+@lru_cache(maxsize=COLUMNS_AT_MOST)
+def column_number(letters: str) -> int:
+    """``A`` → ``1``, ``ab`` → ``28``; ``ValueError`` for what is no column of a sheet."""
+    number = 0
+    for letter in letters.upper():
+        if not "A" <= letter <= "Z":
+            raise ValueError(letters)
+        number = number * _LETTERS + ord(letter) - ord("A") + 1
+    if not 1 <= number <= COLUMNS_AT_MOST:
+        raise ValueError(letters)
+    return number
+
+
+def cell_name(row: int, column: int) -> str:
+    """``(5, 2)`` → ``B5``."""
+    return f"{column_letters(column)}{row}"
+
+
+def parse_cell(name: str) -> tuple[int, int]:
+    """``B5`` or ``$B$5`` → ``(5, 2)``; ``ValueError`` for what is no cell of a sheet."""
+    match = _CELL.fullmatch(name)
+    if match is None:
+        raise ValueError(name)
+    row = int(match[2])
+    if not 1 <= row <= ROWS_AT_MOST:
+        raise ValueError(name)
+    return row, column_number(match[1])
+
+
+@lru_cache(maxsize=4096)
+def parse_range(name: str) -> Range:
+    """``A1:F36`` or ``B5`` → :class:`Range`, edges put in order; ``ValueError`` as for a cell."""
+    first, _, last = name.partition(":")
+    row, column = parse_cell(first)
+    end_row, end_column = parse_cell(last) if last else (row, column)
+    return Range(
+        min(row, end_row), min(column, end_column), max(row, end_row), max(column, end_column)
+    )

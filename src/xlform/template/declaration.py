@@ -1,0 +1,104 @@
+"""The declaration of a form, as its form.toml writes it: typed, and strict about unknown keys.
+
+What each word means to a reader is told in docs/templates.md.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+ValueKind = Literal["text", "amount", "target", "period", "sequence", "money-unit", "level"]
+Look = Literal["inside", "right", "below"]
+OneOrMore = str | tuple[str, ...]
+
+
+def as_tuple(words: OneOrMore) -> tuple[str, ...]:
+    """One label or several as a tuple; the first is the official one."""
+    return (words,) if isinstance(words, str) else words
+
+
+class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A record of the declaration; a key it does not know is an error."""
+
+
+class Recognise(Strict, frozen=True):
+    """The fingerprint: at least ``least`` of ``labels`` on a sheet make a form of this kind.
+
+    ``same_row`` asks them to stand in one row; where one of ``without`` stands in the form's
+    region, it is another kind.
+    """
+
+    labels: tuple[str, ...]
+    least: int = 2
+    same_row: bool = False
+    without: tuple[str, ...] = ()
+
+
+class FieldDeclaration(Strict, frozen=True):
+    """One value the form asks for, found from its label.
+
+    ``look`` lists directions in the order tried. ``under`` names a label whose rows the field's
+    label must stand in; ``nth`` takes the nth of equal labels in reading order.
+    """
+
+    label: OneOrMore = ()
+    pattern: str = ""
+    look: tuple[Look, ...] = ("inside", "right")
+    kind: ValueKind = "text"
+    under: OneOrMore = ()
+    nth: int = 1
+    required: bool = False
+
+
+class ColumnDeclaration(Strict, frozen=True):
+    """One column of a table, found by the text of its head."""
+
+    label: OneOrMore
+    kind: ValueKind = "text"
+    nth: int = 1
+    choice: tuple[str, ...] = ()
+    required: bool = False
+
+
+class TotalDeclaration(Strict, frozen=True):
+    """The row of a table told by its label; its amount goes to ``field``, not among the rows."""
+
+    label: OneOrMore
+    field: str
+    column: str
+    at: Literal["first", "last", "any"] = "any"
+
+
+class TableDeclaration(Strict, frozen=True):
+    """A repeated block: nested ``stub`` columns from the outermost in, then ``column``s.
+
+    ``under`` names the section's label; ``split`` the columns in which one cell may hold several
+    entries line by line; ``subtotal`` the labels of rows that only repeat a sum.
+    """
+
+    column: dict[str, ColumnDeclaration]
+    stub: dict[str, ColumnDeclaration] = {}
+    under: OneOrMore = ()
+    title: str = ""
+    total: TotalDeclaration | None = None
+    split: tuple[str, ...] = ()
+    subtotal: OneOrMore = ("小计",)
+
+
+class FormDeclaration(Strict, frozen=True):
+    """One kind of form in one edition."""
+
+    kind: str
+    name: str
+    title: tuple[str, ...]
+    recognise: Recognise
+    field: dict[str, FieldDeclaration]
+    table: dict[str, TableDeclaration] = {}
+    blank: str = "blank.xlsx"
+    repeat: Literal["one", "many"] = "one"
+    money: Literal["万元", "元"] = "万元"
+    appendix: str = ""
+    year: tuple[str, ...] = ()
+    source: str = ""

@@ -1,0 +1,124 @@
+"""A template ready for use: its declaration with labels folded and patterns compiled."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from xlform.errors import DeclarationProblem
+from xlform.template.declaration import (
+    ColumnDeclaration,
+    FieldDeclaration,
+    FormDeclaration,
+    TableDeclaration,
+    ValueKind,
+    as_tuple,
+)
+from xlform.template.labels import fold
+
+
+class FormTemplate:
+    """One edition of one form; ``name`` is its path below the templates folder.
+
+    Shapes: ``fields`` and ``tables`` by name, in the order of the declaration; every label they
+    hold is folded (:func:`~xlform.template.labels.fold`).
+    """
+
+    def __init__(self, name: str, folder: Path, declaration: FormDeclaration) -> None:
+        self.name = name
+        self.folder = folder
+        self.declaration = declaration
+        self.kind = declaration.kind
+        self.titles = tuple(_pattern(text, folder) for text in declaration.title)
+        self.years = tuple(_pattern(text, folder) for text in declaration.year)
+        self.fingerprint = tuple(fold(label) for label in declaration.recognise.labels)
+        self.without = frozenset(fold(label) for label in declaration.recognise.without)
+        self.fields = {
+            name: FieldTemplate(name, field, folder) for name, field in declaration.field.items()
+        }
+        self.tables = {
+            name: TableTemplate(name, table) for name, table in declaration.table.items()
+        }
+        self.labels = self._every_label()
+
+    @classmethod
+    def of(cls, name: str, folder: Path, declaration: FormDeclaration) -> FormTemplate:
+        """The template of a declaration; :class:`DeclarationProblem` where it contradicts itself."""
+        for table_name, table in declaration.table.items():
+            columns = {*table.stub, *table.column}
+            for word in (*table.split, *((table.total.column,) if table.total else ())):
+                if word not in columns:
+                    raise DeclarationProblem(
+                        "declared-column", path=folder, table=table_name, column=word
+                    )
+        return cls(name, folder, declaration)
+
+    @property
+    def blank(self) -> Path:
+        """The official blank workbook."""
+        return self.folder / self.declaration.blank
+
+    def _every_label(self) -> frozenset[str]:
+        labels = set(self.fingerprint)
+        for field in self.fields.values():
+            labels.update(field.labels, field.under)
+        for table in self.tables.values():
+            labels.update(table.under, table.totals)
+            for column in table.columns.values():
+                labels.update(column.labels)
+        return frozenset(labels)
+
+
+class FieldTemplate:
+    """A field with its labels folded."""
+
+    def __init__(self, name: str, declaration: FieldDeclaration, folder: Path) -> None:
+        self.name = name
+        self.declaration = declaration
+        self.kind: ValueKind = declaration.kind
+        self.labels = _folded(declaration.label)
+        self.under = _folded(declaration.under)
+        self.pattern = _pattern(declaration.pattern, folder) if declaration.pattern else None
+        self.look = declaration.look
+        self.nth = declaration.nth
+
+
+class ColumnTemplate:
+    """A column of a table with its labels folded; ``stub`` columns nest."""
+
+    def __init__(self, name: str, declaration: ColumnDeclaration, *, stub: bool) -> None:
+        self.name = name
+        self.declaration = declaration
+        self.kind: ValueKind = declaration.kind
+        self.labels = _folded(declaration.label)
+        self.nth = declaration.nth
+        self.stub = stub
+
+
+class TableTemplate:
+    """A table with its labels folded; ``columns`` from the outermost stub to the last column."""
+
+    def __init__(self, name: str, declaration: TableDeclaration) -> None:
+        self.name = name
+        self.declaration = declaration
+        self.under = _folded(declaration.under)
+        self.stub = tuple(declaration.stub)
+        stub = {k: ColumnTemplate(k, c, stub=True) for k, c in declaration.stub.items()}
+        leaf = {k: ColumnTemplate(k, c, stub=False) for k, c in declaration.column.items()}
+        self.columns = {**stub, **leaf}
+        self.totals = _folded(declaration.total.label) if declaration.total else ()
+        self.subtotals = _folded(declaration.subtotal)
+
+
+def _folded(labels: str | tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(fold(label) for label in as_tuple(labels))
+
+
+def _pattern(text: str, folder: Path) -> re.Pattern[str]:
+    """A pattern of the declaration, matched against folded text."""
+    try:
+        return re.compile(text)
+    except re.error as fault:
+        raise DeclarationProblem(
+            "declaration", path=folder / "form.toml", fault=f"{text!r}: {fault}"
+        ) from fault

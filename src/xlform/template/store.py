@@ -1,0 +1,74 @@
+"""Where templates lie and how one is loaded: each folder is one edition of one form."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from xlform.errors import DeclarationProblem
+from xlform.template.declaration import FormDeclaration
+from xlform.template.form import FormTemplate
+
+DECLARATION = "form.toml"
+
+
+def templates_folder() -> Path:
+    """The folder of the templates: XLFORM_TEMPLATES, else the wheel's own, else the checkout's."""
+    if chosen := os.environ.get("XLFORM_TEMPLATES"):
+        return Path(chosen)
+    package = Path(__file__).parents[1]
+    shipped = package / "templates"
+    return shipped if shipped.is_dir() else package.parents[1] / "templates"
+
+
+@lru_cache(maxsize=8)
+def load_templates(folder: Path) -> tuple[FormTemplate, ...]:
+    """Every template below ``folder``, by name; :class:`DeclarationProblem` for a faulty one."""
+    found = tuple(
+        load_template(declaration.parent, declaration.parent.relative_to(folder).as_posix())
+        for declaration in sorted(folder.glob(f"*/*/{DECLARATION}"))
+    )
+    if not found:
+        raise DeclarationProblem("no-templates", folder=folder)
+    return found
+
+
+def load_template(folder: Path, name: str) -> FormTemplate:
+    """The template in one folder; :class:`DeclarationProblem` names the file and the fault."""
+    path = folder / DECLARATION
+    try:
+        plain = tomllib.loads(path.read_text(encoding="utf-8"))
+        declaration = msgspec.convert(plain, FormDeclaration)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as fault:
+        raise DeclarationProblem("declaration", path=path, fault=_sentence(fault)) from fault
+    return FormTemplate.of(name, folder, declaration)
+
+
+def _sentence(fault: Exception) -> str:
+    """The fault in words, with the keys that would have been known."""
+    text = str(fault)
+    if "unknown field" not in text:
+        return text
+    return f"{text}; known keys: {', '.join(_known_keys(text))}"
+
+
+def _known_keys(text: str) -> tuple[str, ...]:
+    from xlform.template import declaration as words  # noqa: PLC0415  (only for a faulty file)
+
+    place = text.rpartition("`$")[2].strip("`")
+    parts = [part for part in place.replace("[...]", ".*").split(".") if part]
+    record: type[msgspec.Struct] = FormDeclaration
+    for part in parts:
+        record = {
+            "recognise": words.Recognise,
+            "field": words.FieldDeclaration,
+            "table": words.TableDeclaration,
+            "stub": words.ColumnDeclaration,
+            "column": words.ColumnDeclaration,
+            "total": words.TotalDeclaration,
+        }.get(part, record)
+    return record.__struct_fields__

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from blanks import write_blanks
 from content import load
-from forms import all_forms
+from district import write_district
 from grid import Placement, Sheet
+from layouts import official
+from project import load_project, project_form
 from write import write_book
 
 HERE = Path(__file__).resolve().parent
@@ -19,19 +21,27 @@ CONTENT = HERE / "content"
 def write_yuntian() -> Path:
     """Write the submission of a town, six forms on six sheets."""
     unit = load(CONTENT / "云田镇.toml")
-    names = ["附表1", "附表2", *(f"附表3-{n}" for n in range(1, len(unit.directions) + 1))]
-    sheets = [
-        Sheet(name, (Placement(form),)) for name, form in zip(names, all_forms(unit), strict=True)
-    ]
+    sheets = official(unit)
     path = SAMPLES / "云田镇.xlsx"
     write_book(path, sheets, title="2023年部门整体支出绩效目标表", author=unit.unit)
+    return path
+
+
+def write_project() -> Path:
+    """Write the national project form, filled for one project."""
+    project = load_project(CONTENT / "青禾镇山塘项目.toml")
+    title = "项目支出绩效目标申报表"
+    path = SAMPLES / f"{title}.xlsx"
+    sheets = [Sheet(title, (Placement(project_form(project)),))]
+    write_book(path, sheets, title=title, author=project.unit)
     return path
 
 
 def main() -> None:
     """Write everything and name each file."""
     root = SAMPLES.parent
-    for path in [*write_blanks(TEMPLATES), write_yuntian()]:
+    district = write_district(CONTENT, SAMPLES / "district")
+    for path in [*write_blanks(TEMPLATES), write_yuntian(), write_project(), *district]:
         print(path.relative_to(root))
 
 

@@ -9,6 +9,19 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+LEVEL1 = ("产出指标", "效益指标", "成本指标", "满意度指标")
+LEVEL2: dict[str, tuple[str, str]] = {
+    "数量": ("产出指标", "数量指标"),
+    "质量": ("产出指标", "质量指标"),
+    "时效": ("产出指标", "时效指标"),
+    "成本": ("产出指标", "成本指标"),
+    "经济": ("效益指标", "经济效益指标"),
+    "社会": ("效益指标", "社会效益指标"),
+    "生态": ("效益指标", "生态效益指标"),
+    "持续": ("效益指标", "可持续影响指标"),
+    "满意": ("效益指标", "社会公众及服务对象满意度指标"),
+}
+
 Amount = Decimal | int
 Target = str | int | Decimal | date
 Table = dict[str, Any]
@@ -122,9 +135,14 @@ def load(path: Path) -> Submission:
     return submission
 
 
-def indicator_rows(rows: list[list[Any]]) -> tuple[Indicator, ...]:
-    """Build indicator rows from their TOML lists."""
-    return tuple(Indicator(*row) for row in rows)
+def indicator_rows(rows: list[list[Any]], standard: str) -> tuple[Indicator, ...]:
+    """Build indicator rows; a row may start with a short name that stands for both levels."""
+    return tuple(_indicator(row, standard) for row in rows)
+
+
+def _indicator(row: list[Any], standard: str) -> Indicator:
+    full = row if row[0] in LEVEL1 else [*LEVEL2[row[0]], *row[1:]]
+    return Indicator(*(full if len(full) > 4 else [*full, standard]))
 
 
 def _department(raw: Table) -> Department:
@@ -133,7 +151,7 @@ def _department(raw: Table) -> Department:
         duties=raw["duties"],
         income=(first, second, third),
         basic=raw["basic"],
-        indicators=indicator_rows(raw["indicators"]),
+        indicators=indicator_rows(raw["indicators"], ""),
     )
 
 
@@ -156,7 +174,7 @@ def _direction(raw: Table, fund: Table, index: int, amount: Amount) -> Direction
         amount=raw["amount"],
         period_goal=_text(raw, "period_goal", fund["period_goal"]),
         annual_goal=_text(raw, "annual_goal", fund["annual_goal"]),
-        indicators=indicator_rows(raw["indicators"]),
+        indicators=indicator_rows(raw["indicators"], "计划标准"),
         expenses=tuple(Expense(*row) for row in raw["expenses"]),
         tag=raw.get("tag", "附表3"),
         fund=fund["name"],

@@ -266,7 +266,12 @@ def _total(row: int, col: int, text: str, value: Amount, *, empty: bool) -> Cell
 
 
 def target_style(target: Target) -> str:
-    """Return the format of a target: a date, a share of one, or plain text."""
+    """Return the format of a target: a date, a share of one, or plain text.
+
+    Text such as ``=100%`` gets the mark Excel keeps on text that looks like a formula.
+    """
+    if isinstance(target, str) and target.startswith("="):
+        return "equals"
     if isinstance(target, date):
         return "date"
     if isinstance(target, Decimal):

@@ -109,7 +109,6 @@ class Sheet:
     hidden: bool = False
     notes: tuple[str, ...] = ()
     widths: tuple[float, ...] = ()
-    merges: bool = True
 
 
 @dataclass

@@ -61,7 +61,7 @@ def _low_first(spot: Placement) -> list[Cell]:
 
 
 def _needed(cell: Cell, widths: list[float]) -> float:
-    if cell.style == "title":
+    if cell.style.startswith("title"):
         return 36.0
     if not STYLES[cell.style].get("text_wrap"):
         return LOWEST

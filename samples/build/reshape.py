@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 
 from grid import Cell, Form, Value
@@ -16,7 +16,8 @@ def unmerge(form: Form, *, repeat: bool) -> Form:
     for cell in form.cells:
         for index, (row, col) in enumerate(cell.positions()):
             if index == 0:
-                cells.append(replace(cell, rows=1, cols=1))
+                style = "title_left" if cell.style == "title" else cell.style
+                cells.append(replace(cell, rows=1, cols=1, style=style))
             elif repeat and cell.style not in OUTSIDE:
                 cells.append(replace(cell, row=row, col=col, rows=1, cols=1, name=""))
             elif cell.style not in OUTSIDE or cell.style == "sign":
@@ -47,17 +48,6 @@ def insert_rows(form: Form, at: int, count: int = 1) -> Form:
     return form.mapped(shift)
 
 
-def drop_rows(form: Form, rows: Iterable[int]) -> Form:
-    """Delete whole rows, those of one-row cells only."""
-    gone = sorted(rows)
-
-    def shift(cell: Cell) -> Cell:
-        return replace(cell, row=cell.row - sum(1 for row in gone if row < cell.row))
-
-    kept = replace(form, cells=tuple(cell for cell in form.cells if cell.row not in gone))
-    return kept.mapped(shift)
-
-
 def add_cells(form: Form, *cells: Cell) -> Form:
     """Add cells to a form."""
     return replace(form, cells=(*form.cells, *cells))
@@ -71,9 +61,9 @@ def drop_cells(form: Form, unwanted: Callable[[Cell], bool]) -> Form:
 def set_value(form: Form, name: str, value: Value, style: str = "") -> Form:
     """Put another value in a named cell."""
     return form.mapped(
-        lambda cell: replace(cell, value=value, style=style or cell.style)
-        if cell.name == name
-        else cell
+        lambda cell: (
+            replace(cell, value=value, style=style or cell.style) if cell.name == name else cell
+        )
     )
 
 

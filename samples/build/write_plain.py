@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from datetime import datetime
 from pathlib import Path
 
 from grid import Cell, Formula, Names, Placement, Sheet, address
@@ -56,6 +55,8 @@ def _draw(page: Worksheet, sheet: Sheet, spot: Placement, names: Names) -> None:
             target.value = names.resolve(value, spot.form.key, sheet.name)
         elif isinstance(value, str) or value is None:
             target.value = value or None
+            if value:
+                target.data_type = "s"
         else:
             target.value = value if hasattr(value, "year") else plain(value)
         if cell.merged:
@@ -76,6 +77,7 @@ def _style(page: Worksheet, cell: Cell, place: str) -> None:
     if props.get("border"):
         line = Side(style="thin")
         target.border = Border(left=line, right=line, top=line, bottom=line)
+    target.quotePrefix = bool(props.get("quote_prefix", False))
     if "num_format" in props:
         target.number_format = str(props["num_format"])
 

@@ -82,7 +82,7 @@ def _with_cells(sheet: Sheet, replaced: dict[Position, Cell]) -> Sheet:
 
 
 def _answered(cell: Cell, answer: Answer) -> Cell:
-    value = _value(answer, cell.value)
+    value = _value(answer, cell.places)
     if answer.kind == "?":
         # A stored 0 nobody confirms is no evidence; any other stored result still is.
         if _is_open(cell):
@@ -95,10 +95,9 @@ def _stored(stored: CellValue, value: CellValue) -> CellValue:
     return None if stored == value else stored
 
 
-def _value(answer: Answer, stored: CellValue) -> CellValue:
+def _value(answer: Answer, places: int) -> CellValue:
     if answer.kind == "n":
-        exponent = stored.as_tuple().exponent if isinstance(stored, Decimal) else 0
-        return exact_number(answer.text, -exponent if isinstance(exponent, int) else 0)
+        return exact_number(answer.text, places)
     if answer.kind == "b":
         return answer.text == "1"
     if answer.kind == "e":

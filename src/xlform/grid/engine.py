@@ -86,7 +86,7 @@ def _answer(result: cellrune.CalculationResult) -> Answer:
         return Answer("?")
     value = result["value"]
     if value["kind"] == "number":
-        return Answer("n", repr(value["value"]))
+        return Answer("n", format(value["value"], ".15g"))
     if value["kind"] == "logical":
         return Answer("b", "1" if value["value"] else "0")
     if value["kind"] == "error":

@@ -32,13 +32,15 @@ class Cell(msgspec.Struct, frozen=True, gc=False):
     ``value`` is what it shows, numbers with the decimals their format prints; ``None`` for a
     formula whose result nobody could tell. ``formula`` stands without its equals sign.
     ``percent``: the number prints as a percentage, 0.98 as 98%. ``cached`` is the result stored
-    in the file where the recomputed ``value`` differs from it.
+    in the file where the recomputed ``value`` differs from it; ``places`` the decimals a formula's
+    result prints.
     """
 
     value: CellValue
     formula: str = ""
     percent: bool = False
     cached: CellValue = None
+    places: int = 0
 
     @property
     def text(self) -> str:

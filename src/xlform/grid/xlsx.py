@@ -76,7 +76,10 @@ class _Cells:
         if formula is not None:
             self.formulas += 1
             spelled = self._formula(row, column, formula)
-            self._into[row, column] = Cell(value, spelled, percent)
+            style = self._format(raw.get("s", "0"))
+            percent = style.kind == "percent"
+            places = style.places + 2 if percent else style.places
+            self._into[row, column] = Cell(value, spelled, percent, None, places)
         elif value is not None and value != "":
             self._into[row, column] = Cell(value, "", percent)
 

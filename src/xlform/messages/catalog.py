@@ -119,4 +119,38 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     "seen.xls": ("旧版 Excel（.xls）或 WPS 旧格式", "an old Excel (.xls) or WPS workbook"),
     "seen.xlsb": ("Excel 二进制工作簿（.xlsb）", "a binary Excel workbook (.xlsb)"),
     "seen.ods": ("OpenDocument 表格（.ods）", "an OpenDocument spreadsheet (.ods)"),
+    "error.only-hidden": (
+        "“{path}”里只有隐藏的工作表（{sheets}）有内容：请取消隐藏、核对后另存再试。",
+        "Only hidden sheets of {path} hold anything ({sheets}): unhide them, check, save, try again.",
+    ),
+    "error.no-templates": (
+        "文件夹“{folder}”里没有模板（应有 套名/表名/form.toml）：请核对 XLFORM_TEMPLATES。",
+        "No templates in {folder} (expected set/form/form.toml): check XLFORM_TEMPLATES.",
+    ),
+    "error.declaration": (
+        "模板声明“{path}”有误：{fault}",
+        "The declaration {path} is faulty: {fault}",
+    ),
+    "error.declared-column": (
+        "模板声明“{path}”的表 {table} 提到了没有声明的列 {column}。",
+        "Table {table} of the declaration {path} names a column it does not declare: {column}.",
+    ),
+    "error.declared-field": (
+        "模板声明“{path}”的 closing 提到了没有声明的项 {field}。",
+        "The closing fields of the declaration {path} name one it does not declare: {field}.",
+    ),
+    # What nobody read
+    "unread.hidden-sheet": ("工作表是隐藏的，没有读取", "the sheet is hidden and was not read"),
+    "unread.hidden-form": (
+        "工作表是隐藏的，没有读取（其中有：{forms}）",
+        "the sheet is hidden and was not read (it holds: {forms})",
+    ),
+    "unread.no-form": ("没有认出任何已知表格", "no known form was found on the sheet"),
+    "unread.column": ("模板没有这一列：“{seen}”", "the template has no such column: {seen}"),
+    "unread.outside": ("不属于表中任何一项：“{seen}”", "belongs to no part of the form: {seen}"),
+    "unread.beside": ("有{what}，不在单元格里，没有读取", "has {what} outside its cells, not read"),
+    "beside.comments": ("批注", "comments"),
+    "beside.threadedComment": ("讨论批注", "threaded comments"),
+    "beside.drawing": ("图片、图形或文本框", "pictures, shapes or text boxes"),
+    "beside.oleObject": ("嵌入的对象", "embedded objects"),
 }

@@ -88,7 +88,12 @@ class TableDeclaration(Strict, frozen=True):
 
 
 class FormDeclaration(Strict, frozen=True):
-    """One kind of form in one edition."""
+    """One kind of form in one edition.
+
+    ``title`` and ``year`` are patterns matched against folded text, a year in the group ``year``.
+    ``closing`` names the fields printed below the form, so that a form stacked beneath it is told
+    from its foot. ``money`` is the unit where the form itself names none.
+    """
 
     kind: str
     name: str
@@ -100,5 +105,6 @@ class FormDeclaration(Strict, frozen=True):
     repeat: Literal["one", "many"] = "one"
     money: Literal["万元", "元"] = "万元"
     appendix: str = ""
+    closing: tuple[str, ...] = ()
     year: tuple[str, ...] = ()
     source: str = ""

@@ -39,11 +39,17 @@ class FormTemplate:
         self.tables = {
             name: TableTemplate(name, table) for name, table in declaration.table.items()
         }
+        self.appendix = fold(declaration.appendix)
         self.labels = self._every_label()
+        self.opening = self.labels - {
+            label for name in declaration.closing for label in self.fields[name].labels
+        }
 
     @classmethod
     def of(cls, name: str, folder: Path, declaration: FormDeclaration) -> FormTemplate:
         """The template of a declaration; :class:`DeclarationProblem` where it contradicts itself."""
+        if unknown := [name for name in declaration.closing if name not in declaration.field]:
+            raise DeclarationProblem("declared-field", path=folder, field=unknown[0])
         for table_name, table in declaration.table.items():
             columns = {*table.stub, *table.column}
             for word in (*table.split, *((table.total.column,) if table.total else ())):
@@ -75,6 +81,7 @@ class FieldTemplate:
     def __init__(self, name: str, declaration: FieldDeclaration, folder: Path) -> None:
         self.name = name
         self.declaration = declaration
+        self.official = _official(declaration.label)
         self.kind: ValueKind = declaration.kind
         self.labels = _folded(declaration.label)
         self.under = _folded(declaration.under)
@@ -89,6 +96,7 @@ class ColumnTemplate:
     def __init__(self, name: str, declaration: ColumnDeclaration, *, stub: bool) -> None:
         self.name = name
         self.declaration = declaration
+        self.official = _official(declaration.label)
         self.kind: ValueKind = declaration.kind
         self.labels = _folded(declaration.label)
         self.nth = declaration.nth
@@ -101,6 +109,7 @@ class TableTemplate:
     def __init__(self, name: str, declaration: TableDeclaration) -> None:
         self.name = name
         self.declaration = declaration
+        self.official = declaration.title or name
         self.under = _folded(declaration.under)
         self.stub = tuple(declaration.stub)
         stub = {k: ColumnTemplate(k, c, stub=True) for k, c in declaration.stub.items()}
@@ -112,6 +121,11 @@ class TableTemplate:
 
 def _folded(labels: str | tuple[str, ...]) -> tuple[str, ...]:
     return tuple(fold(label) for label in as_tuple(labels))
+
+
+def _official(labels: str | tuple[str, ...]) -> str:
+    """The label as the official form prints it."""
+    return next(iter(as_tuple(labels)), "")
 
 
 def _pattern(text: str, folder: Path) -> re.Pattern[str]:

@@ -28,7 +28,7 @@ _DASHES = str.maketrans(dict.fromkeys("−–‐‒", "-") | dict.fromkeys("—�
 
 
 def fold(text: str) -> str:
-    """Text in the one spelling the grammars read.
+    """Bring text into the one spelling the grammars read.
 
     Full width becomes half width, blanks and invisible marks go (one space stays between two
     figures), short dashes become ``-``, long ones ``~``, and a final ``。`` or ``；`` is dropped.
@@ -41,7 +41,7 @@ def fold(text: str) -> str:
             text = "".join(parts)
         else:
             text = unicodedata.normalize("NFKC", text)
-        text = text.translate(_DASHES)
+        text = text.translate(_DASHES).replace("~~", "~")
     if not text.isalnum():
         text = _BLANKS.sub(_blank, text).rstrip("。;")
     return text
@@ -57,43 +57,82 @@ DIGITS = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?(?:[Ee]
 # Everyday and banker's (大写) numerals in one spelling; 两 counts as 二.
 _FIGURES = str.maketrans(
     "〇零一二两三四五六七八九壹贰叁肆伍陆柒捌玖貳參陸拾佰仟萬億",
-    "00122345678912345678923" + "6十百千万亿",
+    "001223456789123456789236十百千万亿",
 )
+_LARGE_PLACE = {"万": "万", "萬": "万", "亿": "亿", "億": "亿"}
+LARGE = re.compile("[万萬亿億]")
 NUMERALS = "〇零一二两三四五六七八九壹贰叁肆伍陆柒捌玖貳參陸十拾百佰千仟万萬亿億"
 WORDS = f"[{NUMERALS[:-8]}][{NUMERALS}]*"
 
-# One group of four places. A lone last figure needs 十 or 零 before it: 三百二 is said for 320,
-# so it is not read as 302 nor guessed.
-_GROUP = (
-    r"(?:(?P<{0}k>[1-9])千)?(?:0?(?P<{0}h>[1-9])百)?(?:0?(?P<{0}t>[1-9]?)(?P<{0}x>十))?"
-    r"(?:(?:0|(?<=十)|(?<![0-9十百千万亿]))(?P<{0}o>[1-9]))?"
-)
-# After 亿 a rest without 万 needs its 零: 一亿三千 is said for 1.3亿.
-_NUMERAL = re.compile(
-    f"(?:(?P<yi>{_GROUP.format('y')})亿)?(?:0?(?P<wan>{_GROUP.format('w')})万)?"
-    f"(?:(?<=亿)(?=0)|(?<!亿))(?P<rest>{_GROUP.format('r')})|0|(?P<even>.+)亿"
-)
+# Four places. A lone last figure follows 十 or 零: 三百二 is said for 320, so it is not read as 302
+# and not guessed either; 五六 is said for "five or six".
+_FOUR = re.compile(r"(?:([1-9])千)?(?:0?([1-9])百)?(?:0?([1-9]?)(十))?(?:(?:0|(?<=十)|^)([1-9]))?")
 
 
 def number(text: str) -> Decimal | None:
-    """The value of folded figures (``1,056.40``, ``1.5E+2``) or numerals (``叁拾万``), exactly.
+    """Read folded figures (``1,056.40``, ``1.5E+2``) or numerals (``叁拾万``), exactly.
 
-    As many places as the source gives; ``None`` for numerals that can be said of two values.
+    As many places as the source gives; ``None`` for numerals that may be said of two values, and
+    for a lone 一, which filers also type for a dash.
     """
-    if text[0] not in "0123456789":
-        return _from_numerals(text.translate(_FIGURES))
-    value = Decimal(text.replace(",", ""))
-    return value if value.as_tuple().exponent <= 0 else shift(value, 0)  # type: ignore[operator]
+    if text[0] in "0123456789.":
+        value = Decimal(text.replace(",", ""))
+        return value if "E" not in text.upper() else Decimal(f"{value:f}")
+    whole = None if text == "一" else _whole(as_digits(text))
+    return None if whole is None else Decimal(whole)
+
+
+def as_digits(numerals: str) -> str:
+    """Put figures for the ten digits: ``三百二十`` → ``3百2十``, ``二〇二三`` → ``2023``."""
+    return numerals.translate(_FIGURES)
+
+
+def scaled(numerals: str) -> tuple[str, str]:
+    """Part numerals from the 万 or 亿 they end in: ``叁拾万`` → ``叁拾``, ``万``.
+
+    Read so, 叁拾万元 and 30万元 count the same unit. Numerals with a second 万 or 亿 stay whole.
+    """
+    head, last = numerals[:-1], _LARGE_PLACE.get(numerals[-1], "")
+    return (head, last) if last and not LARGE.search(head) else (numerals, "")
+
+
+def _whole(text: str) -> int | None:
+    if text == "0":
+        return 0
+    high, yi, low = text.rpartition("亿")
+    # 一亿三千 is said for 1.3亿: after 亿 a rest without 万 needs its 零.
+    if text[0] == "0" or (yi and low and low[0] != "0" and "万" not in low):
+        return None
+    return _joined(_below_yi(high), _below_yi(low), 10**8) if yi else _below_yi(low)
+
+
+def _below_yi(text: str) -> int | None:
+    high, wan, low = text.rpartition("万")
+    if wan and len(low) == 1:  # 一万五 is said for 15000
+        return None
+    return _joined(_four(high.removeprefix("0")), _four(low), 10**4) if wan else _four(low)
+
+
+def _joined(high: int | None, low: int | None, scale: int) -> int | None:
+    return None if not high or low is None else high * scale + low
+
+
+def _four(text: str) -> int | None:
+    found = _FOUR.fullmatch(text)
+    if not found:
+        return None
+    thousands, hundreds, tens, ten, ones = found.groups()
+    tens = (tens or "1") if ten else "0"
+    return int(f"{thousands or 0}{hundreds or 0}{tens}{ones or 0}")
 
 
 def shift(value: Decimal, power: int) -> Decimal:
-    """``value`` × 10 ** ``power``, exact whatever the decimal context, with no idle last zeros."""
+    """Multiply by 10 ** ``power``, exact in any decimal context, with no idle last zeros."""
     sign, digits, exponent = value.as_tuple()
-    whole = Decimal((sign, digits, int(exponent) + power))
-    plain = f"{whole:f}"
+    plain = f"{Decimal((sign, digits, int(exponent) + power)):f}"
     return Decimal(plain.rstrip("0").rstrip(".") if "." in plain else plain)
 
 
 def negated(value: Decimal) -> Decimal:
-    """``-value`` without rounding; nothing is never minus nothing."""
+    """Change the sign without rounding; nothing is never minus nothing."""
     return value.copy_negate() if value else value

@@ -1,0 +1,155 @@
+"""Where the known labels of a sheet stand: one pass over its cells, asked by every template."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from xlform.grid.model import Cell, Merges, Position, Sheet
+from xlform.ooxml.address import Range
+from xlform.template.labels import fold, split_money_unit
+
+# Longer texts are nobody's label; a label that carries its value after a colon stands early.
+LABEL_AT_MOST = 48
+_COLON_WITHIN = 24
+_COLONS = re.compile("[:：]")
+_BRACKETED = re.compile(r"\s*[（(][^（()）]{0,12}[)）]")
+# Two entries in one cell are set apart by at least this much blank.
+_GAP = re.compile(r"(?:[ \t\u00a0]{2,}|\u3000+|\n)")
+
+
+class Spot(msgspec.Struct, frozen=True, gc=False):
+    """A label where it stands: its cell, its merge's lower right corner, what its cell tells.
+
+    ``rest`` is the text behind the label's colon in the same cell, ``None`` where there is none;
+    ``unit`` the money unit bracketed behind the label.
+    """
+
+    row: int
+    column: int
+    bottom: int
+    right: int
+    rest: str | None = None
+    unit: str = ""
+
+    @property
+    def position(self) -> Position:
+        """Its cell."""
+        return self.row, self.column
+
+
+class SheetIndex:
+    """A sheet with its known labels found, its cells by row, and its merges at hand."""
+
+    def __init__(self, sheet: Sheet, known: frozenset[str]) -> None:
+        self.sheet = sheet
+        self.cells = sheet.cells
+        self.merges = Merges(sheet.merges)
+        self.rows: dict[int, list[int]] = {}
+        self.spots: dict[str, list[Spot]] = {}
+        self.labelled: dict[Position, str] = {}
+        self.right = 0
+        self._find(known)
+        self.bottom = max(self.rows, default=0)
+
+    def _find(self, known: frozenset[str]) -> None:
+        rows = self.rows
+        for position, cell in self.cells.items():
+            row, column = position
+            if row in rows:
+                rows[row].append(column)
+            else:
+                rows[row] = [column]
+            if column > self.right:
+                self.right = column
+            text = cell.value
+            if type(text) is str:
+                if len(text) <= LABEL_AT_MOST and self._find_label(position, text, known):
+                    continue
+                if ":" in text or "：" in text:
+                    self._find_inside(position, text, known)
+
+    def _find_label(self, position: Position, text: str, known: frozenset[str]) -> bool:
+        folded = fold(text)
+        if folded in known:
+            self._add(folded, position, None, "")
+            return True
+        if "元" in text:
+            label, unit = split_money_unit(text)
+            if unit and fold(label) in known:
+                self._add(fold(label), position, None, unit)
+                return True
+        return False
+
+    def _find_inside(self, position: Position, text: str, known: frozenset[str]) -> None:
+        for label, rest in labelled_entries(text):
+            for candidate, value in _splits(label, rest):
+                bare, unit = split_money_unit(candidate)
+                if fold(candidate) in known:
+                    self._add(fold(candidate), position, value, "")
+                    break
+                if unit and fold(bare) in known:
+                    self._add(fold(bare), position, value, unit)
+                    break
+
+    def _add(self, label: str, position: Position, rest: str | None, unit: str) -> None:
+        spot = spot_at(self, position, rest, unit)
+        self.spots.setdefault(label, []).append(spot)
+        self.labelled[position] = label
+
+    def columns(self, row: int, area: Range) -> list[int]:
+        """The columns of ``area`` in which this row holds something, from the left."""
+        columns = self.rows.get(row, ())
+        return [column for column in columns if area.left <= column <= area.right]
+
+    def spots_in(self, labels: tuple[str, ...], area: Range) -> list[Spot]:
+        """The spots of the first of ``labels`` that stands in the area, in reading order."""
+        for label in labels:
+            found = [s for s in self.spots.get(label, ()) if area.covers(s.row, s.column)]
+            if found:
+                return found
+        return []
+
+    def cell(self, row: int, column: int) -> Cell | None:
+        """The cell if it holds something that shows."""
+        return self.cells.get((row, column))
+
+
+def spot_at(index: SheetIndex, position: Position, rest: str | None = None, unit: str = "") -> Spot:
+    """The spot of a label at a cell, reaching as far as its merge."""
+    row, column = position
+    merge = index.merges.at(row, column)
+    bottom, right = (merge.bottom, merge.right) if merge else (row, column)
+    return Spot(row, column, bottom, right, rest, unit)
+
+
+def labelled_entries(text: str) -> Iterator[tuple[str, str]]:
+    """``填表人：甲     电话：1`` → (``填表人``, ``甲``), (``电话``, ``1``); values keep their blanks inside."""
+    pieces = [text]
+    if len(_COLONS.findall(text)) > 1:
+        pieces = _entries_apart(text)
+    for piece in pieces:
+        colon = _COLONS.search(piece[:_COLON_WITHIN])
+        if colon:
+            yield piece[: colon.start()], piece[colon.end() :]
+
+
+def _entries_apart(text: str) -> list[str]:
+    """Pieces that each begin with a label; a gap inside a value does not part it."""
+    pieces: list[str] = []
+    for piece in _GAP.split(text.strip()):
+        if pieces and not _COLONS.search(piece[:_COLON_WITHIN]):
+            pieces[-1] += " " + piece
+        elif piece:
+            pieces.append(piece)
+    return pieces
+
+
+def _splits(label: str, rest: str) -> Iterator[tuple[str, str]]:
+    """The label as far as the colon, or with the bracket behind it: ``填报单位：（盖章）甲``."""
+    bracket = _BRACKETED.match(rest)
+    if bracket:
+        yield label + bracket[0], rest[bracket.end() :]
+    yield label, rest

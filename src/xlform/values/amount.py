@@ -1,0 +1,150 @@
+"""Amounts of money as filers write them, and their exact worth in 万元."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import msgspec
+
+from xlform.values.numerals import (
+    DIGITS,
+    LARGE,
+    WORDS,
+    as_digits,
+    fold,
+    negated,
+    number,
+    scaled,
+    shift,
+)
+
+# Powers of ten that lead from a unit to 万元. 5万 and 5万元 are one unit, 圆 is banker's 元.
+POWER_TO_WAN = {
+    "元": -4,
+    "百元": -2,
+    "千元": -1,
+    "万元": 0,
+    "十万元": 1,
+    "百万元": 2,
+    "千万元": 3,
+    "亿元": 4,
+}
+SPELLINGS = {unit[:-1]: unit for unit in POWER_TO_WAN if unit[-2:-1] in ("万", "亿")} | {
+    unit[:-1] + "圆": unit for unit in POWER_TO_WAN
+}
+
+# How firm or final a figure is. Kept as written: only a reviewer can say whether an estimate or an
+# upper bound will do where an amount is asked.
+BEFORE = (
+    "大约", "约", "预计", "预估", "估计", "暂估", "超过", "近",
+    "不超过", "不高于", "不多于", "不低于", "不少于", "不大于", "不小于", "大于等于", "小于等于",
+    "大于", "小于", "至少", "至多", "最多", "最高", "控制在", "共计", "共", "合计", "总计",
+    ">=", "<=", "≥", "≤", ">", "<", "=",
+)  # fmt: skip
+AFTER = (
+    "及以上", "及以下", "以上", "以下", "以内", "之内", "内", "左右", "上下",
+)  # fmt: skip
+
+
+class Amount(msgspec.Struct, frozen=True):
+    """A sum of money as it stands in the source.
+
+    ``value`` has as many places as the source gives and counts ``unit``: one of
+    :data:`POWER_TO_WAN`, or "" where the text names none. ``modifier`` is what makes the figure
+    less than firm (``约``, ``以内``, ``约…左右``), else "".
+    """
+
+    value: Decimal
+    unit: str = ""
+    modifier: str = ""
+
+
+def _one_of(words: tuple[str, ...]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+_UNIT = _one_of((*POWER_TO_WAN, *SPELLINGS))
+_FIGURE = "[1-9一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
+_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_WRITTEN = re.compile(
+    rf"(?P<before>(?:{_one_of(BEFORE)}){{0,2}})(?:人民币|RMB|CNY)?:?"
+    rf"(?P<sign>-¥|¥-|负|[-+¥])?(?P<number>{DIGITS}|\.[0-9]+|{WORDS})(?P<over>[余多]?)"
+    rf"(?:\((?P<apart>{_UNIT})\)|(?P<unit>{_UNIT}))?"
+    rf"(?:(?P<tenths>{_FIGURE})角)?(?:零?(?P<cents>{_FIGURE})分)?[整正]?"
+    rf"(?P<after>(?:{_one_of(AFTER)})?)"
+)
+# Bookkeepers set a negative sum in brackets; its unit stands inside or behind.
+_BRACKETED = re.compile(rf"\((?P<inner>[^()]+)\)(?P<unit>{_UNIT})?")
+
+
+def parse_amount(text: str) -> Amount | None:
+    """Read the sum of money written in a cell; ``None`` where the text is not one number.
+
+    Read are full width, thousands (``1，056.40``), ¥, units from 元 to 亿元 (``5万`` is 万元),
+    negatives (``-3.5``, ``（3.5）``), scientific notation and numerals (``叁拾万元整``). Not read
+    are ``待定``, ``/``, ``—``, ``无``, sums (``10+5``), ranges (``3-5``), two numbers, and a comma
+    that groups no thousands (``1，5``): an amount is never guessed. Source: domain.md §2.5.
+    """
+    if _PLAIN.fullmatch(text):
+        return Amount(Decimal(text))
+    folded = fold(text)
+    found = _WRITTEN.fullmatch(folded)
+    if found:
+        return _written(found)
+    found = _BRACKETED.fullmatch(folded)
+    return _bracketed(found) if found else None
+
+
+def _bracketed(found: re.Match[str]) -> Amount | None:
+    inner = _WRITTEN.fullmatch(found["inner"])
+    amount = _written(inner) if inner and not inner["sign"] else None
+    if not amount or amount.modifier or (amount.unit and found["unit"]):
+        return None
+    return Amount(negated(amount.value), amount.unit or _unit(found["unit"]))
+
+
+def _written(found: re.Match[str]) -> Amount | None:
+    figures, unit = found["number"], _unit(found["unit"] or found["apart"])
+    if figures[0] not in "0123456789.":
+        figures, unit = _in_words(figures, unit)
+    value = number(figures)
+    if value is not None and (found["tenths"] or found["cents"]):
+        value = _with_cents(value, found["tenths"], found["cents"]) if unit == "元" else None
+    if value is None:
+        return None
+    if found["sign"] and found["sign"].strip("¥+"):
+        value = negated(value)
+    before, after = found["before"], found["over"] + found["after"]
+    return Amount(value, unit, f"{before}…{after}" if before and after else before or after)
+
+
+def _in_words(numerals: str, unit: str) -> tuple[str, str]:
+    """Numerals and what they count: 叁拾万(元) counts 万元; 一万二千 can only be meant in 元."""
+    figures, scale = scaled(numerals)
+    if scale and unit in ("", "元"):
+        return figures, scale + "元"
+    return numerals, unit or ("元" if LARGE.search(numerals) else "")
+
+
+def _with_cents(value: Decimal, tenths: str | None, cents: str | None) -> Decimal | None:
+    if value.as_tuple().exponent != 0:  # 5.5元3角 says its tenths twice
+        return None
+    return Decimal(f"{value}.{as_digits(tenths or '0')}{as_digits(cents or '')}")
+
+
+def _unit(written: str | None) -> str:
+    return SPELLINGS.get(written, written) if written else ""
+
+
+def in_wan(amount: Amount, default_unit: str) -> Decimal:
+    """Express an amount in 万元, exactly; ``default_unit`` is the form's, for a bare number.
+
+    What already is 万元 keeps its places (``95.00``); what is converted has as many as it needs
+    (950000元 → ``95``, 10564元 → ``1.0564``). Raises ``ValueError`` for a unit of no known worth.
+    """
+    unit = _unit(amount.unit or default_unit)
+    power = POWER_TO_WAN.get(unit)
+    if power is None:
+        raise ValueError(f"no unit of money: {unit!r}")
+    return shift(amount.value, power) if power else amount.value

@@ -1,0 +1,163 @@
+"""Days, months, quarters and years as filers write them, read to their first and last day.
+
+Shared by targets (时效指标: the last day counts) and periods (项目实施期: both count).
+Source: domain.md §2.5 and §3, item 65.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from xlform.values.numerals import as_digits, number
+
+Span = tuple[dt.date | None, dt.date | None]
+
+_YEAR = "(?:19|20)[0-9]{2}"
+# One point in the calendar; @ keeps the names of the two ends of a span apart.
+_POINT = (
+    rf"(?:(?P<@year>{_YEAR})(?:年度?)?|(?P<@this>[当本今]年度?))?"
+    r"(?:(?:(?P<@month>[0-9]{1,2})月份?)?"
+    r"(?:(?P<@day>[0-9]{1,2})[日号]|(?P<@third>[上中下])旬)?"
+    r"|第?(?P<@quarter>[1-4一二三四])季度|(?P<@half>[上下])半年|(?P<@whole>全年))"
+    r"(?P<@close>年?[底末终内])?"
+)
+_ONE = re.compile(
+    f"[自从]?{_POINT.replace('@', '')}(?:(?P<until>之?前|以前|为?止)|(?P<onward>起|开始))?"
+)
+_TWO = re.compile(
+    f"[自从]?{_POINT.replace('@', 'from_')}(?:起|开始)?"
+    f"[-~至到]{_POINT.replace('@', 'to_')}(?:为?止)?"
+)
+
+# Every other notation is first spelled with 年, 月 and 日. 2023-12 and 2023.12 are months only
+# where a month can stand, 20231231 is a day only where one can.
+_SPELLED = tuple(
+    (re.compile(notation), spelled)
+    for notation, spelled in (
+        (r"[ T]?(?<![0-9:])0?0:00(?::00)?(?:\.0+)?$", ""),  # a day exported with its hour
+        (rf"(?<![0-9])({_YEAR})([-./])([0-9]{{1,2}})\2([0-9]{{1,2}})(?![0-9])", r"\1年\3月\4日"),
+        (rf"(?<![0-9])({_YEAR})(0[1-9]|1[0-2])([0-3][0-9])(?![0-9])", r"\1年\2月\3日"),
+        (rf"(?<![0-9])({_YEAR})[-./](0?[1-9]|1[0-2])(?![0-9.月年])", r"\1年\2月"),
+        (r"(?<=[-~至到])([0-9]{1,2})[./]([0-9]{1,2})(?![0-9])", r"\1月\2日"),  # …-12.31
+        (r"(?<=月[-~至到])([0-9]{1,2})$", r"\1月"),  # 2023.01-12
+        (r"(?<![0-9])([0-9]+)(?=[-~至到][0-9]+([年月日]))", r"\1\2"),  # 1-12月, 2023-2025年
+    )
+)
+# What most cells hold needs no respelling: 2023.12.31, 2023.01.01-2023.12.31.
+_DAYS = re.compile(
+    rf"({_YEAR})([-./])([0-9]{{1,2}})\2([0-9]{{1,2}})"
+    rf"(?:[-~至到]({_YEAR})\2([0-9]{{1,2}})\2([0-9]{{1,2}}))?"
+)
+_CALENDAR = re.compile(f"{_YEAR}|[月季]|[〇零一二三四五六七八九]年")
+# 二〇二三年十二月三十一日
+_IN_WORDS = re.compile("[〇零一二三四五六七八九十]+(?=[年月日号])")
+
+
+def read_span(folded: str, year: int | None = None) -> Span | None:
+    """Read the first and last day a folded text names; ``None`` for none or an impossible one.
+
+    ``year`` stands in where the text has none (``12月31日前``). A deadline (``2023年底``) has
+    a last day only, ``2023年1月1日起`` a first day only.
+    """
+    found = _DAYS.fullmatch(folded)
+    if found:
+        return _numeric(found)
+    found = _ONE.fullmatch(folded)
+    if found:
+        return _single(found, year)
+    if not _CALENDAR.search(folded):
+        return None
+    spelled = _IN_WORDS.sub(_in_figures, folded.replace("--", "-"))
+    for notation, replacement in _SPELLED:
+        spelled = notation.sub(replacement, spelled)
+    found = _ONE.fullmatch(spelled)
+    if found:
+        return _single(found, year)
+    found = _TWO.fullmatch(spelled)
+    return _double(found, year) if found else None
+
+
+def _in_figures(found: re.Match[str]) -> str:
+    plain = as_digits(found[0])
+    value = plain if plain.isdecimal() else number(found[0])
+    return found[0] if value is None else str(value)
+
+
+def _numeric(found: re.Match[str]) -> Span | None:
+    try:
+        first = dt.date(int(found[1]), int(found[3]), int(found[4]))
+        last = dt.date(int(found[5]), int(found[6]), int(found[7])) if found[5] else first
+    except ValueError:
+        return None  # 2023.02.30 is no day
+    return None if first > last else (first, last)
+
+
+def _single(found: re.Match[str], year: int | None) -> Span | None:
+    point = {name: written for name, written in found.groupdict().items() if written}
+    until, onward = point.pop("until", ""), point.pop("onward", "")
+    # 2023年前 may end with 2022 or with 2023, and 年前 is also said of the Spring Festival.
+    if until and point.keys() <= {"year", "this"}:
+        return None
+    span = _days(point, year)
+    if not span or not (until or onward):
+        return span
+    return (None, span[1]) if until else (span[0], None)
+
+
+def _double(found: re.Match[str], year: int | None) -> Span | None:
+    named = [(name, written) for name, written in found.groupdict().items() if written]
+    start = {name[5:]: written for name, written in named if name.startswith("from_")}
+    end = {name[3:]: written for name, written in named if name.startswith("to_")}
+    if "year" in end and "year" not in start:  # 12月至2024年3月 leaves the first year open
+        return None
+    if "year" not in end:  # 2023年1月-12月, 2023年1月1日-31日
+        inherited = ("year", "month") if end.keys() <= {"day"} else ("year",)
+        end = {name: start[name] for name in inherited if name in start} | end
+    first, last = _days(start, year), _days(end, year)
+    if not first or not last or not first[0] or not last[1] or first[0] > last[1]:
+        return None
+    return first[0], last[1]
+
+
+def _days(point: dict[str, str], default_year: int | None) -> Span | None:
+    year = int(point["year"]) if "year" in point else default_year
+    if year is None or not _is_named(point):
+        return None
+    try:
+        first, last = _months(year, *_months_named(point))
+        if "day" in point:
+            first = last = first.replace(day=int(point["day"]))
+        elif "third" in point:
+            first, last = _third(first, last, point["third"])
+    except ValueError:
+        return None  # 2023.02.30 is no day
+    return (None if "close" in point else first), last
+
+
+def _is_named(point: dict[str, str]) -> bool:
+    if "day" in point or "third" in point:
+        return "month" in point
+    return point.get("close", "年")[0] == "年" or len(point) > 1  # else 底 or 末 of nothing
+
+
+def _third(first: dt.date, last: dt.date, third: str) -> tuple[dt.date, dt.date]:
+    """Find the ten days or so of a month that 上旬, 中旬 and 下旬 name."""
+    begin = first.replace(day={"上": 1, "中": 11, "下": 21}[third])
+    return begin, last if third == "下" else begin.replace(day=begin.day + 9)
+
+
+def _months_named(point: dict[str, str]) -> tuple[int, int]:
+    """Count the months a point names, from which on."""
+    if "month" in point:
+        return int(point["month"]), 1
+    if "quarter" in point:
+        return int(as_digits(point["quarter"])) * 3 - 2, 3
+    if "half" in point:
+        return (1 if point["half"] == "上" else 7), 6
+    return 1, 12
+
+
+def _months(year: int, month: int, count: int) -> tuple[dt.date, dt.date]:
+    first, after = dt.date(year, month, 1), year * 12 + month - 1 + count
+    return first, dt.date(after // 12, after % 12 + 1, 1) - dt.timedelta(days=1)

@@ -2,4 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from xlform._version import __version__ as __version__
+
+if TYPE_CHECKING:
+    from xlform.submission import Submission as Submission
+    from xlform.submission import read as read
+
+__all__ = ["Submission", "__version__", "read"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  (whatever the module holds)
+    """Load the verbs only when asked for, so that ``xlform --help`` answers at once."""
+    if name in {"Submission", "read"}:
+        from xlform import submission  # noqa: PLC0415
+
+        return getattr(submission, name)
+    raise AttributeError(name)

@@ -119,6 +119,18 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     "seen.xls": ("旧版 Excel（.xls）或 WPS 旧格式", "an old Excel (.xls) or WPS workbook"),
     "seen.xlsb": ("Excel 二进制工作簿（.xlsb）", "a binary Excel workbook (.xlsb)"),
     "seen.ods": ("OpenDocument 表格（.ods）", "an OpenDocument spreadsheet (.ods)"),
+    "error.not-a-submission": (
+        "“{path}”不是 xlform 写出的数据（应有 \"schema\": \"{schema}\"）：请核对文件。",
+        "{path} is no data written by xlform (it should say \"schema\": \"{schema}\").",
+    ),
+    "error.faulty-json": (
+        "“{path}”的 JSON 内容有误（{fault}）：请用 xlform import 重新生成。",
+        "The JSON in {path} is faulty ({fault}): write it anew with xlform import.",
+    ),
+    "error.unknown-template": (
+        "“{path}”用到了本机没有的模板 {template}：请补上该模板，或核对 XLFORM_TEMPLATES。",
+        "{path} uses the template {template}, which is not here: add it or check XLFORM_TEMPLATES.",
+    ),
     "error.only-hidden": (
         "“{path}”里只有隐藏的工作表（{sheets}）有内容：请取消隐藏、核对后另存再试。",
         "Only hidden sheets of {path} hold anything ({sheets}): unhide them, check, save, try again.",

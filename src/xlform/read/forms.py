@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 
+from decimal import Decimal
+
 import msgspec
 
-from xlform.grid.model import CellValue, Position, origin
+from xlform.grid.model import CellValue, Position, origin, plain
 from xlform.model import Form, Note, Period, Row, Value
 from xlform.ooxml.address import Range
 from xlform.read.fields import FoundField
@@ -206,7 +208,7 @@ class _FormReader:
 
     def _kept(self, path: str, reading: Reading, position: Position) -> Value:
         self._origins[path] = origin(position)
-        if reading.own_text:
+        if reading.own_text and not _says(reading):
             self._origins[f"{path}.text"] = reading.own_text
         if reading.note:
             self._notes.append(Note(reading.note, origin(position), reading.own_text, path))
@@ -251,3 +253,8 @@ class _FormReader:
             max([*rows, *(merge.bottom for merge in merges if merge)]),
             max([*columns, *(merge.right for merge in merges if merge)]),
         )
+
+
+def _says(reading: Reading) -> bool:
+    """Whether the value as the contract writes it is just what the source says."""
+    return isinstance(reading.value, Decimal) and plain(reading.value) == reading.own_text

@@ -95,9 +95,25 @@ class SheetIndex:
                     break
 
     def _add(self, label: str, position: Position, rest: str | None, unit: str) -> None:
-        spot = spot_at(self, position, rest, unit)
-        self.spots.setdefault(label, []).append(spot)
         self.labelled[position] = label
+        if rest is None and self._extends(label, position):
+            return
+        self.spots.setdefault(label, []).append(spot_at(self, position, rest, unit))
+
+    def _extends(self, label: str, position: Position) -> bool:
+        """Take a label that repeats its neighbour, as an undone merge leaves it, for one label."""
+        row, column = position
+        spots = self.spots.get(label)
+        if not spots or self.merges.at(row, column):
+            return False
+        for number, spot in enumerate(spots):
+            touches = spot.row <= row <= spot.bottom + 1 and spot.column <= column <= spot.right + 1
+            if touches and spot.rest is None and not self.merges.at(spot.row, spot.column):
+                spots[number] = msgspec.structs.replace(
+                    spot, bottom=max(spot.bottom, row), right=max(spot.right, column)
+                )
+                return True
+        return False
 
     def columns(self, row: int, area: Range) -> list[int]:
         """The columns of ``area`` in which this row holds something, from the left."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlform.grid.model import Position, Sheet
+from xlform.grid.model import Cell, Position, Sheet
 from xlform.messages import say
 from xlform.model import Unread
 from xlform.ooxml.address import Range
@@ -16,7 +16,7 @@ _SHOWN = 20
 def leftovers(index: SheetIndex, forms: list[ReadForm]) -> list[Unread]:
     """The cells of a sheet that none of its forms answers for, neighbours together."""
     claimed = {position for form in forms for position in form.claimed}
-    strangers = {position for form in forms for position in form.strangers}
+    strangers = [position for form in forms for position in form.strangers]
     left = {
         position
         for position, cell in index.cells.items()
@@ -56,11 +56,16 @@ def _around(row: int, column: int) -> tuple[Position, ...]:
     return (row + 1, column), (row - 1, column), (row, column + 1), (row, column - 1)
 
 
-def _told(index: SheetIndex, group: list[Position], strangers: set[Position]) -> Unread:
+def _told(index: SheetIndex, group: list[Position], strangers: list[Position]) -> Unread:
     rows = [row for row, _ in group]
     columns = [column for _, column in group]
     area = Range(min(rows), min(columns), max(rows), max(columns))
-    text = stripped(index.cells[group[0]].text) or f"={index.cells[group[0]].formula}"
-    shown = text[:_SHOWN] + ("…" if len(text) > _SHOWN else "")
-    key = "unread.column" if group[0] in strangers else "unread.outside"
-    return Unread(index.sheet.name, say(key, seen=shown.replace("\n", " ")), str(area))
+    heads = [head for head in strangers if head[0] <= area.top and head[1] in columns]
+    key = "unread.column" if heads else "unread.outside"
+    seen = "、".join(_shown(index.cells[position]) for position in heads or group[:1])
+    return Unread(index.sheet.name, say(key, seen=seen), str(area))
+
+
+def _shown(cell: Cell) -> str:
+    text = " ".join(stripped(cell.text).split()) or f"={cell.formula}"
+    return text[:_SHOWN] + ("…" if len(text) > _SHOWN else "")

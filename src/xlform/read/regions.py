@@ -42,19 +42,36 @@ def find_regions(index: SheetIndex, templates: tuple[FormTemplate, ...]) -> list
         _top(seed, _floor(seed, left, right, seeds), left, right, index)
         for seed, (left, right) in zip(seeds, columns, strict=True)
     ]
-    regions = []
-    for number, (seed, (left, right)) in enumerate(zip(seeds, columns, strict=True)):
-        below = [
-            tops[other] - 1
-            for other, (other_left, other_right) in enumerate(columns)
-            if other != number
-            and tops[other] > tops[number]
-            and other_left <= right
-            and left <= other_right
-        ]
-        bottom = min(below, default=index.bottom)
-        regions.append(Region(seed.template, Range(tops[number], left, bottom, right)))
-    return regions
+    begins = [
+        (seed, top, left, right)
+        for seed, top, (left, right) in zip(seeds, tops, columns, strict=True)
+        if not _is_repeated_head(seed, top, seeds)
+    ]
+    return [
+        Region(seed.template, Range(top, left, _bottom(top, left, right, begins, index), right))
+        for seed, top, left, right in begins
+    ]
+
+
+def _is_repeated_head(seed: _Seed, top: int, seeds: list[_Seed]) -> bool:
+    """Whether a head row is only the one above printed again: nothing opens a form over it."""
+    return (
+        seed.template.declaration.recognise.same_row
+        and top == seed.box.top
+        and any(other.template is seed.template and other.box.top < top for other in seeds)
+    )
+
+
+def _bottom(
+    top: int, left: int, right: int, begins: list[tuple[_Seed, int, int, int]], index: SheetIndex
+) -> int:
+    """The last row before the next form below in any of these columns."""
+    below = [
+        other_top - 1
+        for _, other_top, other_left, other_right in begins
+        if other_top > top and other_left <= right and left <= other_right
+    ]
+    return min(below, default=index.bottom)
 
 
 def _fingerprints(index: SheetIndex, template: FormTemplate) -> list[Range]:

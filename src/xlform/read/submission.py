@@ -21,8 +21,11 @@ from xlform.template.labels import fold
 Templates = tuple[FormTemplate, ...]
 
 
-def read_grid(grid: Grid, source: Source, templates: Templates) -> Submission:
-    """The submission in a workbook; :class:`UnknownForm` if no visible sheet holds a known form."""
+def read_grid(grid: Grid, source: Source, templates: Templates, path: str = "") -> Submission:
+    """The submission in a workbook; :class:`UnknownForm` if no visible sheet holds a known form.
+
+    ``path`` is what messages call the file, the source's name unless given.
+    """
     forms: list[Form] = []
     unread: list[Unread] = []
     for sheet in grid.sheets:
@@ -30,7 +33,7 @@ def read_grid(grid: Grid, source: Source, templates: Templates) -> Submission:
         forms += sheet_forms
         unread += sheet_unread
     if not forms:
-        raise unknown_form(grid, source.name, templates)
+        raise unknown_form(grid, path or source.name, templates)
     return Submission(source, _unit(forms), _year(forms), tuple(forms), tuple(unread))
 
 

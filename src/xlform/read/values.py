@@ -17,7 +17,7 @@ _BLANKS = " \t\r\n\f\v\u00a0\u3000\u200b\ufeff"
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """A value, the source's own text where it says something else, and the note it is owed."""
+    """A value, the note it is owed, and the source's own text where the note is about it."""
 
     value: Value
     own_text: str = ""
@@ -76,6 +76,5 @@ def _text_as_amount(text: str, unit: str) -> Reading:
         return Reading(None, text, "amount-unreadable")
     value = in_wan(amount, unit)
     if amount.unit in ("", MONEY_UNIT) and unit == MONEY_UNIT:
-        own_text = "" if text == plain(value) else text
-        return Reading(value, own_text, "amount-text")
+        return Reading(value, text, "amount-text")
     return Reading(value, text if amount.unit else f"{text}{unit}", "amount-converted")

@@ -64,7 +64,7 @@ def _one_of(words: tuple[str, ...]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-_UNIT = _one_of((*POWER_TO_WAN, *SPELLINGS))
+_UNIT = "(?:[十百千]?[万亿][元圆]?|[百千]?[元圆])"
 _FIGURE = "[1-9一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _WRITTEN = re.compile(

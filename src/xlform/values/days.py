@@ -12,46 +12,36 @@ import re
 from xlform.values.numerals import as_digits, number
 
 Span = tuple[dt.date | None, dt.date | None]
+_Point = dict[str, str]
 
 _YEAR = "(?:19|20)[0-9]{2}"
-# One point in the calendar; @ keeps the names of the two ends of a span apart.
-_POINT = (
-    rf"(?:(?P<@year>{_YEAR})(?:年度?)?|(?P<@this>[当本今]年度?))?"
-    r"(?:(?:(?P<@month>[0-9]{1,2})月份?)?"
-    r"(?:(?P<@day>[0-9]{1,2})[日号]|(?P<@third>[上中下])旬)?"
-    r"|第?(?P<@quarter>[1-4一二三四])季度|(?P<@half>[上下])半年|(?P<@whole>全年))"
-    r"(?P<@close>年?[底末终内])?"
-)
-_ONE = re.compile(
-    f"[自从]?{_POINT.replace('@', '')}(?:(?P<until>之?前|以前|为?止)|(?P<onward>起|开始))?"
-)
-_TWO = re.compile(
-    f"[自从]?{_POINT.replace('@', 'from_')}(?:起|开始)?"
-    f"[-~至到]{_POINT.replace('@', 'to_')}(?:为?止)?"
-)
-
-# Every other notation is first spelled with 年, 月 and 日. 2023-12 and 2023.12 are months only
-# where a month can stand, 20231231 is a day only where one can.
-_SPELLED = tuple(
-    (re.compile(notation), spelled)
-    for notation, spelled in (
-        (r"[ T]?(?<![0-9:])0?0:00(?::00)?(?:\.0+)?$", ""),  # a day exported with its hour
-        (rf"(?<![0-9])({_YEAR})([-./])([0-9]{{1,2}})\2([0-9]{{1,2}})(?![0-9])", r"\1年\3月\4日"),
-        (rf"(?<![0-9])({_YEAR})(0[1-9]|1[0-2])([0-3][0-9])(?![0-9])", r"\1年\2月\3日"),
-        (rf"(?<![0-9])({_YEAR})[-./](0?[1-9]|1[0-2])(?![0-9.月年])", r"\1年\2月"),
-        (r"(?<=[-~至到])([0-9]{1,2})[./]([0-9]{1,2})(?![0-9])", r"\1月\2日"),  # …-12.31
-        (r"(?<=月[-~至到])([0-9]{1,2})$", r"\1月"),  # 2023.01-12
-        (r"(?<![0-9])([0-9]+)(?=[-~至到][0-9]+([年月日]))", r"\1\2"),  # 1-12月, 2023-2025年
-    )
-)
-# What most cells hold needs no respelling: 2023.12.31, 2023.01.01-2023.12.31.
-_DAYS = re.compile(
+# What most cells hold: 2023.12.31 or 2023.01.01-2023.12.31.
+_NUMERIC = re.compile(
     rf"({_YEAR})([-./])([0-9]{{1,2}})\2([0-9]{{1,2}})"
     rf"(?:[-~至到]({_YEAR})\2([0-9]{{1,2}})\2([0-9]{{1,2}}))?"
 )
+# One point in the calendar.
+_POINT = re.compile(
+    rf"[自从]?(?:(?P<year>{_YEAR})(?:年度?)?|(?P<this>[当本今]年度?))?"
+    r"(?:(?:(?P<month>[0-9]{1,2})月份?)?(?:(?P<day>[0-9]{1,2})[日号]|(?P<third>[上中下])旬)?"
+    r"|第?(?P<quarter>[1-4一二三四])季度|(?P<half>[上下])半年|(?P<whole>全年))"
+    r"(?P<close>年?[底末终内])?(?:(?P<until>之?前|以前|为?止)|(?P<onward>起|开始))?"
+)
 _CALENDAR = re.compile(f"{_YEAR}|[月季]|[〇零一二三四五六七八九]年")
-# 二〇二三年十二月三十一日
-_IN_WORDS = re.compile("[〇零一二三四五六七八九十]+(?=[年月日号])")
+_TO = re.compile("[-~至到]")
+
+# Every other notation is respelled with 年, 月 and 日. 2023-12 and 2023.12 are months only where a
+# month can stand, 20231231 is a day only where one can. `re` compiles these at their first use.
+_RESPELLED = (
+    (r"[ T]?(?<![0-9:])0?0:00(?::00)?(?:\.0+)?$", ""),  # a day exported with its hour
+    (rf"(?<![0-9])({_YEAR})([-./])([0-9]{{1,2}})\2([0-9]{{1,2}})(?![0-9])", r"\1年\3月\4日"),
+    (rf"(?<![0-9])({_YEAR})(0[1-9]|1[0-2])([0-3][0-9])(?![0-9])", r"\1年\2月\3日"),
+    (rf"(?<![0-9])({_YEAR})[-./](0?[1-9]|1[0-2])(?![0-9.月年])", r"\1年\2月"),
+    (r"(?<=[-~至到])([0-9]{1,2})[./]([0-9]{1,2})(?![0-9])", r"\1月\2日"),  # …-12.31
+    (r"(?<=月[-~至到])([0-9]{1,2})$", r"\1月"),  # 2023.01-12
+    (r"(?<![0-9])([0-9]+)(?=[-~至到][0-9]+([年月日]))", r"\1\2"),  # 1-12月, 2023-2025年
+)
+_IN_WORDS = "[〇零一二三四五六七八九十]+(?=[年月日号])"  # 二〇二三年十二月三十一日
 
 
 def read_span(folded: str, year: int | None = None) -> Span | None:
@@ -60,28 +50,38 @@ def read_span(folded: str, year: int | None = None) -> Span | None:
     ``year`` stands in where the text has none (``12月31日前``). A deadline (``2023年底``) has
     a last day only, ``2023年1月1日起`` a first day only.
     """
-    found = _DAYS.fullmatch(folded)
+    found = _NUMERIC.fullmatch(folded)
     if found:
         return _numeric(found)
-    found = _ONE.fullmatch(folded)
+    found = _POINT.fullmatch(folded)
     if found:
-        return _single(found, year)
+        return _single(_named(found), year)
     if not _CALENDAR.search(folded):
         return None
-    spelled = _IN_WORDS.sub(_in_figures, folded.replace("--", "-"))
-    for notation, replacement in _SPELLED:
-        spelled = notation.sub(replacement, spelled)
-    found = _ONE.fullmatch(spelled)
-    if found:
-        return _single(found, year)
-    found = _TWO.fullmatch(spelled)
-    return _double(found, year) if found else None
+    points = [_POINT.fullmatch(end) for end in _TO.split(_respelled(folded))]
+    match points:
+        case [re.Match() as one]:
+            return _single(_named(one), year)
+        case [re.Match() as start, re.Match() as end]:
+            return _double(_named(start), _named(end), year)
+    return None
+
+
+def _respelled(folded: str) -> str:
+    text = re.sub(_IN_WORDS, _in_figures, folded.replace("--", "-"))
+    for notation, replacement in _RESPELLED:
+        text = re.sub(notation, replacement, text)
+    return text
 
 
 def _in_figures(found: re.Match[str]) -> str:
     plain = as_digits(found[0])
     value = plain if plain.isdecimal() else number(found[0])
     return found[0] if value is None else str(value)
+
+
+def _named(point: re.Match[str]) -> _Point:
+    return {name: written for name, written in point.groupdict().items() if written}
 
 
 def _numeric(found: re.Match[str]) -> Span | None:
@@ -93,8 +93,7 @@ def _numeric(found: re.Match[str]) -> Span | None:
     return None if first > last else (first, last)
 
 
-def _single(found: re.Match[str], year: int | None) -> Span | None:
-    point = {name: written for name, written in found.groupdict().items() if written}
+def _single(point: _Point, year: int | None) -> Span | None:
     until, onward = point.pop("until", ""), point.pop("onward", "")
     # 2023年前 may end with 2022 or with 2023, and 年前 is also said of the Spring Festival.
     if until and point.keys() <= {"year", "this"}:
@@ -105,12 +104,11 @@ def _single(found: re.Match[str], year: int | None) -> Span | None:
     return (None, span[1]) if until else (span[0], None)
 
 
-def _double(found: re.Match[str], year: int | None) -> Span | None:
-    named = [(name, written) for name, written in found.groupdict().items() if written]
-    start = {name[5:]: written for name, written in named if name.startswith("from_")}
-    end = {name[3:]: written for name, written in named if name.startswith("to_")}
-    if "year" in end and "year" not in start:  # 12月至2024年3月 leaves the first year open
-        return None
+def _double(start: _Point, end: _Point, year: int | None) -> Span | None:
+    if "until" in start or "onward" in end or ("year" in end and "year" not in start):
+        return None  # 12月至2024年3月 leaves the first year open
+    start.pop("onward", None)
+    end.pop("until", None)
     if "year" not in end:  # 2023年1月-12月, 2023年1月1日-31日
         inherited = ("year", "month") if end.keys() <= {"day"} else ("year",)
         end = {name: start[name] for name in inherited if name in start} | end
@@ -120,9 +118,9 @@ def _double(found: re.Match[str], year: int | None) -> Span | None:
     return first[0], last[1]
 
 
-def _days(point: dict[str, str], default_year: int | None) -> Span | None:
+def _days(point: _Point, default_year: int | None) -> Span | None:
     year = int(point["year"]) if "year" in point else default_year
-    if year is None or not _is_named(point):
+    if year is None or not _is_complete(point):
         return None
     try:
         first, last = _months(year, *_months_named(point))
@@ -131,14 +129,15 @@ def _days(point: dict[str, str], default_year: int | None) -> Span | None:
         elif "third" in point:
             first, last = _third(first, last, point["third"])
     except ValueError:
-        return None  # 2023.02.30 is no day
+        return None  # 2月30日 is no day
     return (None if "close" in point else first), last
 
 
-def _is_named(point: dict[str, str]) -> bool:
+def _is_complete(point: _Point) -> bool:
     if "day" in point or "third" in point:
         return "month" in point
-    return point.get("close", "年")[0] == "年" or len(point) > 1  # else 底 or 末 of nothing
+    # 年底 names its year even alone; 底 alone, or nothing at all, names no time.
+    return bool(point.keys() - {"close"}) or point.get("close", "").startswith("年")
 
 
 def _third(first: dt.date, last: dt.date, third: str) -> tuple[dt.date, dt.date]:
@@ -147,7 +146,7 @@ def _third(first: dt.date, last: dt.date, third: str) -> tuple[dt.date, dt.date]
     return begin, last if third == "下" else begin.replace(day=begin.day + 9)
 
 
-def _months_named(point: dict[str, str]) -> tuple[int, int]:
+def _months_named(point: _Point) -> tuple[int, int]:
     """Count the months a point names, from which on."""
     if "month" in point:
         return int(point["month"]), 1

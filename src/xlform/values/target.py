@@ -28,14 +28,14 @@ _HEAD = re.compile(
     rf"(?P<sign>{_SIGN})?{_FILLER}{{0,2}}"
 )
 _BETWEEN = re.compile(rf"(?P<unit>.*?)(?:(?P<to>[-~至到])|[且并和,;、]?(?P<sign>{_SIGN}))")
-_TAIL = re.compile(
-    rf"(?P<unit>.*?)(?P<suffix>{_one_of(*words.SUFFIXES)})?{_one_of(*words.TAILS)}?"
-)
+_TAIL = re.compile(rf"(?P<unit>.*?)(?P<suffix>{_one_of(*words.SUFFIXES)})?{_one_of(*words.TAILS)}?")
+_KNOWN = frozenset(("%", "‰", "元", "万元", "亿元", *words.COUNTERS, *words.MEASURES))
+_COUNTERS = frozenset(words.COUNTERS)
 _NAME = re.compile(f"(?:(?![{words.NOT_COUNTED}]|{_one_of(*words.NOT_COUNTED_WORDS)})[一-鿿])+")
 # One character tells most qualitative values (提升, 较好完成) from all that have to be parsed.
 _COUNTABLE = re.compile(f"[0-9年月季{NUMERALS}]")
 _DATED = re.compile(
-    r"[年月季]|(?:19|20)[0-9]{2}([-./])[0-9]{1,2}\1[0-9]|^(?:19|20)[0-9]{2}(?:[-/][0-9]{1,2}|\.[0-9]{2}"
+    r"(?<![/每])[年月季]|(?:19|20)[0-9]{2}([-./])[0-9]{1,2}\1[0-9]|^(?:19|20)[0-9]{2}(?:[-/][0-9]{1,2}|\.[0-9]{2}"
     r"|[01][0-9][0-3][0-9])$"
 )
 _DAY = re.compile(rf"{_one_of(*words.DAY_FILLERS)}?(?P<day>.+?){_one_of(*words.DAY_TAILS)}?")
@@ -45,9 +45,9 @@ def parse_target(text: str, year: int | None = None) -> Target:
     """Read what a 指标值 asks for, with the text kept as given; never raises.
 
     A number has its comparator ("=" where none is written) and its unit as written, but 万 and
-    亿 become 万元 and 亿元; ``90%`` is 90 of unit %. A range has ``low`` and ``high``. A date is the
-    last day meant, comparator "<="; ``year`` stands in where the text names none. ``/`` and 无 are
-    empty. The rest is qualitative: a sentence is never searched for a number.
+    亿 become 万元 and 亿元; ``90%`` is 90 of unit %. A range has ``low`` and ``high``. A date is
+    the last day meant, comparator "<="; ``year`` stands in where the text names none. ``/`` and 无
+    are empty. The rest is qualitative: a sentence is never searched for a number.
     Source: domain.md §2.5.
     """
     folded = fold(text)
@@ -63,8 +63,11 @@ def parse_target(text: str, year: int | None = None) -> Target:
 
 
 def _day(text: str, folded: str, year: int | None) -> Target | None:
-    found = _DAY.fullmatch(folded)
-    span = read_span(found["day"], year) if found else None
+    span = read_span(folded, year)
+    if not span:
+        found = _DAY.fullmatch(folded)
+        bare = found["day"] if found else folded
+        span = read_span(bare, year) if bare != folded else None
     if not span or not span[1]:
         return None
     return Target(text, comparator="<=", type="date", date=span[1])
@@ -101,7 +104,7 @@ def _number(
     if comparator is None or value is None or suffix == "之间" or (each and not unit):
         return None
     # 四个意识: numerals open so many set phrases that only a sign lets a name follow them.
-    if written[0] in NUMERALS and not (sign or suffix or len(unit) < 2 or unit in _KNOWN):
+    if written[0] in NUMERALS and not (sign or suffix or not unit or unit in _KNOWN):
         return None
     return Target(text, comparator, value, full_unit + each, "number")
 
@@ -146,36 +149,26 @@ def _quantity(written: str, unit: str, *, is_number: bool = False) -> tuple[Deci
     return number(written), full_unit
 
 
-_KNOWN = frozenset(
-    ("", "%", "‰", "元", "万元", *words.COUNTERS, *words.MEASURES)
-)
-
-
 def _unit(written: str, *, is_number: bool) -> str | None:
     """Read a unit without its bracket or stroke; ``None`` where the text is none.
 
     After a sign (``is_number``) any short name is a unit: ``≥3标段``.
     """
-    if written in _KNOWN:
+    if not written or written in _KNOWN:
         return written
-    if written in ("万", "亿"):
-        return written + "元"
     if written[0] == "(" and written[-1] == ")":
         written = written[1:-1]
-    counted, *per = written.removeprefix("/").replace("·", "/").split("/")
-    if not all(each in _KNOWN or _is_name(each) for each in (name.removeprefix("每") for name in per)):
-        return None
-    if not (_is_counted(counted) or (is_number and _is_name(counted, 6))):
-        return None
-    return written.removeprefix("/").replace("/每", "/")
+    written = written.removeprefix("/").replace("/每", "/")
+    if written in ("万", "亿"):
+        return written + "元"
+    counted, *per = written.replace("·", "/").split("/")
+    known = _is_counted(counted) or (is_number and _is_name(counted, 6))
+    return written if known and all(each in _KNOWN or _is_name(each) for each in per) else None
 
 
 def _is_counted(written: str) -> bool:
-    if written in _KNOWN:
-        return bool(written)
-    if written[:1] in tuple("百千万亿"):
-        written = written[1:]
-    return written in _KNOWN or (written[0] in words.COUNTERS and _is_name(written[1:]))
+    whole = written[1:] if written.startswith(("百", "千", "万", "亿")) else written
+    return whole in _KNOWN or (whole[:1] in _COUNTERS and _is_name(whole[1:]))
 
 
 def _is_name(written: str, longest: int = 4) -> bool:

@@ -1,0 +1,46 @@
+"""The public verb ``read``: a file to its submission, by the templates at hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlform import model
+from xlform.grid.source import read_file
+from xlform.interchange import from_json, to_json
+from xlform.read.submission import read_grid
+from xlform.template.store import load_templates, templates_folder
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Submission(model.Submission, frozen=True):
+    """A submission as ``xlform.read`` returns it: the model's record, and ways out of it."""
+
+    def json(self, *, indent: int = 0) -> str:
+        """The contract's JSON, on one line unless ``indent`` is given."""
+        return to_json(self, indent=indent)
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Its values as pandas frames, see :func:`xlform.frames.frames`."""
+        from xlform.frames import frames  # noqa: PLC0415  (pandas takes half a second to load)
+
+        return frames([self])
+
+
+def read(path: str | Path, templates: Path | None = None) -> Submission:
+    """The submission in a workbook, or in the JSON xlform wrote of one.
+
+    Money is in 万元 and ``None`` where missing. ``templates`` is a folder of templates in place of
+    the shipped ones. Raises :class:`~xlform.errors.FileProblem` (one clear sentence) for what can't
+    be read, :class:`~xlform.errors.UnknownForm` where no known form is found.
+    """
+    path = Path(path)
+    known = load_templates(templates or templates_folder())
+    if path.suffix.lower() == ".json" and path.is_file():
+        found = from_json(path.read_bytes(), known, str(path))
+    else:
+        source, grid = read_file(path)
+        found = read_grid(grid, source, known, path=str(path))
+    return Submission(found.source, found.unit, found.year, found.forms, found.unread)

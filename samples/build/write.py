@@ -46,6 +46,8 @@ def write_book(path: Path, sheets: list[Sheet], *, title: str, author: str) -> N
     with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
         book.set_properties({"title": title, "author": author, "created": CREATED})
         book.set_size(1600, 1000)
+        # The results are written beside the formulas, as Excel and WPS do: nothing to recompute.
+        book.calc_on_load = False
         formats = {name: book.add_format(props) for name, props in STYLES.items()}
         names = Names.of(sheets)
         for sheet in sheets:

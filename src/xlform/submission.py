@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlform import model
 from xlform.grid.source import read_file
 from xlform.interchange import from_json, to_json
-from xlform.read.submission import read_grid
+from xlform.reading.submission import read_grid
 from xlform.template.store import load_templates, templates_folder
 
 if TYPE_CHECKING:

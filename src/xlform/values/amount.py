@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import msgspec
 
+from xlform.values import words
 from xlform.values.numerals import (
     DIGITS,
     LARGE,
@@ -15,6 +16,7 @@ from xlform.values.numerals import (
     fold,
     negated,
     number,
+    one_of,
     scaled,
     shift,
 )
@@ -34,18 +36,6 @@ SPELLINGS = {unit[:-1]: unit for unit in POWER_TO_WAN if unit[-2:-1] in ("万", 
     unit[:-1] + "圆": unit for unit in POWER_TO_WAN
 }
 
-# How firm or final a figure is. Kept as written: only a reviewer can say whether an estimate or an
-# upper bound will do where an amount is asked.
-BEFORE = (
-    "大约", "约", "预计", "预估", "估计", "暂估", "超过", "近",
-    "不超过", "不高于", "不多于", "不低于", "不少于", "不大于", "不小于", "大于等于", "小于等于",
-    "大于", "小于", "至少", "至多", "最多", "最高", "控制在", "共计", "共", "合计", "总计",
-    ">=", "<=", "≥", "≤", ">", "<", "=",
-)  # fmt: skip
-AFTER = (
-    "及以上", "及以下", "以上", "以下", "以内", "之内", "内", "左右", "上下",
-)  # fmt: skip
-
 
 class Amount(msgspec.Struct, frozen=True):
     """A sum of money as it stands in the source.
@@ -60,19 +50,16 @@ class Amount(msgspec.Struct, frozen=True):
     modifier: str = ""
 
 
-def _one_of(words: tuple[str, ...]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-
-
 _UNIT = "(?:[十百千]?[万亿][元圆]?|[百千]?[元圆])"
+_BEFORE = one_of(*words.ESTIMATES, *words.TOTALS, *words.PREFIXES, *words.SIGNS)
 _FIGURE = "[1-9一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _WRITTEN = re.compile(
-    rf"(?P<before>(?:{_one_of(BEFORE)}){{0,2}})(?:人民币|RMB|CNY)?:?"
+    rf"(?P<before>{_BEFORE}{{0,2}})(?:人民币|RMB|CNY)?:?"
     rf"(?P<sign>-¥|¥-|负|[-+¥])?(?P<number>{DIGITS}|\.[0-9]+|{WORDS})(?P<over>[余多]?)"
     rf"(?:\((?P<apart>{_UNIT})\)|(?P<unit>{_UNIT}))?"
     rf"(?:(?P<tenths>{_FIGURE})角)?(?:零?(?P<cents>{_FIGURE})分)?[整正]?"
-    rf"(?P<after>(?:{_one_of(AFTER)})?)"
+    rf"(?P<after>{one_of(*words.SUFFIXES)}?)"
 )
 # Bookkeepers set a negative sum in brackets; its unit stands inside or behind.
 _BRACKETED = re.compile(rf"\((?P<inner>[^()]+)\)(?P<unit>{_UNIT})?")

@@ -27,6 +27,12 @@ _BLANKS = re.compile(r"((?<=[0-9,])\s+(?=[0-9]))|\s+")
 _DASHES = str.maketrans(dict.fromkeys("−–‐‒", "-") | dict.fromkeys("—―─〜∼", "~"))
 
 
+def one_of(*spellings: str) -> str:
+    """Make the pattern that matches any of the spellings, the longest first."""
+    longest_first = sorted(spellings, key=len, reverse=True)
+    return f"(?:{'|'.join(map(re.escape, longest_first))})"
+
+
 def fold(text: str) -> str:
     """Bring text into the one spelling the grammars read.
 

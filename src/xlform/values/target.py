@@ -8,37 +8,32 @@ from decimal import Decimal
 from xlform.model import Comparator, Target
 from xlform.values import words
 from xlform.values.days import read_span
-from xlform.values.numerals import DIGITS, NUMERALS, WORDS, fold, negated, number, scaled
+from xlform.values.numerals import DIGITS, NUMERALS, WORDS, fold, negated, number, one_of, scaled
 
 # The platform takes at most 150 characters; nothing half as long is a number and its unit.
 _LONGEST = 80
 
 
-def _one_of(*spellings: str) -> str:
-    longest_first = sorted(spellings, key=len, reverse=True)
-    return f"(?:{'|'.join(re.escape(spelling) for spelling in longest_first)})"
-
-
-_FILLER, _SIGN = _one_of(*words.FILLERS), _one_of(*words.SIGNS, *words.PREFIXES)
+_FILLER, _SIGN = one_of(*words.FILLERS), one_of(*words.SIGNS, *words.PREFIXES)
 # A short dash before the second number divides, before the first it is a minus.
 _UNSIGNED = re.compile(rf"{DIGITS}|[百千]分之(?:{DIGITS}|{WORDS}|百)|百分百|{WORDS}")
 _NUMBER = re.compile(f"-?(?:{_UNSIGNED.pattern})")
 _HEAD = re.compile(
-    rf"{_FILLER}{{0,3}}(?P<each>(?:每{_one_of(*words.EACH)}){{0,2}}){_FILLER}{{0,2}}"
+    rf"{_FILLER}{{0,3}}(?P<each>(?:每{one_of(*words.EACH)}){{0,2}}){_FILLER}{{0,2}}"
     rf"(?P<sign>{_SIGN})?{_FILLER}{{0,2}}"
 )
 _BETWEEN = re.compile(rf"(?P<unit>.*?)(?:(?P<to>[-~至到])|[且并和,;、]?(?P<sign>{_SIGN}))")
-_TAIL = re.compile(rf"(?P<unit>.*?)(?P<suffix>{_one_of(*words.SUFFIXES)})?{_one_of(*words.TAILS)}?")
+_TAIL = re.compile(rf"(?P<unit>.*?)(?P<suffix>{one_of(*words.SUFFIXES)})?{one_of(*words.TAILS)}?")
 _KNOWN = frozenset(("%", "‰", "元", "万元", "亿元", *words.COUNTERS, *words.MEASURES))
 _COUNTERS = frozenset(words.COUNTERS)
-_NAME = re.compile(f"(?:(?![{words.NOT_COUNTED}]|{_one_of(*words.NOT_COUNTED_WORDS)})[一-鿿])+")
+_NAME = re.compile(f"(?:(?![{words.NOT_COUNTED}]|{one_of(*words.NOT_COUNTED_WORDS)})[一-鿿])+")
 # One character tells most qualitative values (提升, 较好完成) from all that have to be parsed.
 _COUNTABLE = re.compile(f"[0-9年月季{NUMERALS}]")
 _DATED = re.compile(
-    r"(?<![/每])[年月季]|(?:19|20)[0-9]{2}([-./])[0-9]{1,2}\1[0-9]|^(?:19|20)[0-9]{2}(?:[-/][0-9]{1,2}|\.[0-9]{2}"
-    r"|[01][0-9][0-3][0-9])$"
+    r"(?<![/每个])[年月季]|(?:19|20)[0-9]{2}([-./])[0-9]{1,2}\1[0-9]"
+    r"|^(?:19|20)[0-9]{2}(?:[-/][0-9]{1,2}|\.[0-9]{2}|[01][0-9][0-3][0-9])$"
 )
-_DAY = re.compile(rf"{_one_of(*words.DAY_FILLERS)}?(?P<day>.+?){_one_of(*words.DAY_TAILS)}?")
+_DAY = re.compile(rf"{one_of(*words.DAY_FILLERS)}?(?P<day>.+?){one_of(*words.DAY_TAILS)}?")
 
 
 def parse_target(text: str, year: int | None = None) -> Target:
@@ -113,6 +108,7 @@ def _range(text: str, low: tuple[str, str], high: tuple[str, str]) -> Target | N
     """Join two ends in one unit; the first may leave its unit to the second (``3-5万元``)."""
     least, first_unit = _quantity(*low)
     most, unit = _quantity(*high)
+    unit = unit or first_unit
     if least is None or most is None or least > most or first_unit not in ("", unit):
         return None
     return Target(text, unit=unit, type="range", low=least, high=most)

@@ -1,4 +1,4 @@
-"""The words around a target's number: data, so that a district's habit is one entry here."""
+"""The words around a number: data, so that a district's habit is one entry here."""
 
 from __future__ import annotations
 
@@ -36,12 +36,17 @@ SUFFIXES: dict[str, Comparator] = {
 }  # fmt: skip
 YIELDING = "控制在"
 
+# How firm or final a figure is. An amount keeps these words beside it: only a reviewer can say
+# whether an estimate, an upper bound or a sum of others will do where an amount is asked.
+ESTIMATES = ("大约", "约", "预计", "预估", "估计", "暂估", "计划", "近")
+TOTALS = ("共计", "共", "合计", "总计", "累计")
+
 # Words before a number that leave it what it is: they say that it is to be reached, or repeat the
 # name of the indicator. No others are skipped. 增长5%, 提高10个百分点 and 下降3% stay qualitative:
 # they count from a base the cell does not name, so that "5%" alone would say something else.
 FILLERS = (
     "达到", "达", "实现", "完成", "保持在", "保持", "维持在", "稳定在", "在", "为",
-    "大约", "约", "预计", "计划", "共计", "共", "累计", "合计", "全年", "全年共", "年度",
+    "大约", "约", "预计", "计划", *TOTALS, "全年", "全年共", "年度",
     "完成率", "覆盖率", "合格率", "达标率", "及时率", "到位率", "满意度", "满意率",
 )  # fmt: skip
 # Words after the number that likewise only say that it is to be reached (100%完成, 0投诉).

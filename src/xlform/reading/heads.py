@@ -6,9 +6,9 @@ import msgspec
 
 from xlform.grid.model import Position
 from xlform.ooxml.address import Range
-from xlform.read.fields import covered_rows
-from xlform.read.index import SheetIndex, Spot, spot_at
-from xlform.read.near import nearest
+from xlform.reading.fields import covered_rows
+from xlform.reading.index import SheetIndex, Spot, spot_at
+from xlform.reading.near import nearest
 from xlform.template.form import ColumnTemplate, TableTemplate
 from xlform.template.labels import fold
 

@@ -7,9 +7,9 @@ import msgspec
 from xlform.grid.model import Cell, Position, origin
 from xlform.model import Note
 from xlform.ooxml.address import Range
-from xlform.read.heads import FoundColumn, FoundHead
-from xlform.read.index import SheetIndex
-from xlform.read.values import stripped
+from xlform.reading.heads import FoundColumn, FoundHead
+from xlform.reading.index import SheetIndex
+from xlform.reading.values import stripped
 from xlform.template.labels import canonical_level, fold
 
 # A row number on a line of its own is a line left blank, a longer text is somebody's remark.

@@ -6,9 +6,9 @@ from xlform.grid.model import Cell, Position, Sheet
 from xlform.messages import say
 from xlform.model import Unread
 from xlform.ooxml.address import Range
-from xlform.read.forms import ReadForm
-from xlform.read.index import SheetIndex
-from xlform.read.values import stripped
+from xlform.reading.forms import ReadForm
+from xlform.reading.index import SheetIndex
+from xlform.reading.values import stripped
 
 _SHOWN = 20
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from xlform.grid.model import Cell
-from xlform.read.tables import Entry
+from xlform.reading.tables import Entry
 from xlform.template.form import TableTemplate
 from xlform.values import parse_target
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from xlform.ooxml.address import Range
-from xlform.read.index import SheetIndex, Spot
+from xlform.reading.index import SheetIndex, Spot
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
 

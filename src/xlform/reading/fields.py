@@ -6,7 +6,7 @@ import msgspec
 
 from xlform.grid.model import Position
 from xlform.ooxml.address import Range
-from xlform.read.index import SheetIndex, Spot, spot_at
+from xlform.reading.index import SheetIndex, Spot, spot_at
 from xlform.template.form import FieldTemplate, FormTemplate
 from xlform.template.labels import fold
 

@@ -9,11 +9,11 @@ import msgspec
 from xlform.grid.model import Position, origin
 from xlform.model import Note
 from xlform.ooxml.address import Range
-from xlform.read.fields import FieldFinder, FoundField, label_spots
-from xlform.read.heads import FoundHead, find_head
-from xlform.read.index import LABEL_AT_MOST, SheetIndex, spot_at
-from xlform.read.near import nearest
-from xlform.read.regions import Region
+from xlform.reading.fields import FieldFinder, FoundField, label_spots
+from xlform.reading.heads import FoundHead, find_head
+from xlform.reading.index import LABEL_AT_MOST, SheetIndex, spot_at
+from xlform.reading.near import nearest
+from xlform.reading.regions import Region
 from xlform.template.form import FieldTemplate, FormTemplate
 from xlform.template.labels import fold
 

@@ -10,13 +10,13 @@ import msgspec
 from xlform.grid.model import CellValue, Position, origin, plain
 from xlform.model import Form, Note, Period, Row, Value
 from xlform.ooxml.address import Range
-from xlform.read.fields import FoundField
-from xlform.read.index import SheetIndex
-from xlform.read.layout import Layout, first_row_after, locate
-from xlform.read.regions import Region, is_title, is_year
-from xlform.read.splitting import split_entries
-from xlform.read.tables import Entry, FoundTable, find_rows
-from xlform.read.values import Reading, empty_value, read_cell, read_text, stripped
+from xlform.reading.fields import FoundField
+from xlform.reading.index import SheetIndex
+from xlform.reading.layout import Layout, first_row_after, locate
+from xlform.reading.regions import Region, is_title, is_year
+from xlform.reading.splitting import split_entries
+from xlform.reading.tables import Entry, FoundTable, find_rows
+from xlform.reading.values import Reading, empty_value, read_cell, read_text, stripped
 from xlform.template.declaration import ValueKind
 from xlform.template.labels import fold
 

@@ -10,10 +10,10 @@ from xlform.errors import UnknownForm
 from xlform.grid.model import Grid, Sheet
 from xlform.messages import say
 from xlform.model import Form, Source, Submission, Unread
-from xlform.read.forms import read_form
-from xlform.read.index import SheetIndex
-from xlform.read.leftovers import beside_cells, leftovers
-from xlform.read.regions import find_regions
+from xlform.reading.forms import read_form
+from xlform.reading.index import SheetIndex
+from xlform.reading.leftovers import beside_cells, leftovers
+from xlform.reading.regions import find_regions
 from xlform.template.declaration import OneOrMore
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold

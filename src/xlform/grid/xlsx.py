@@ -140,5 +140,3 @@ def _iso_date(text: str) -> CellValue:
         return dt.date.fromisoformat(text[:10])
     except ValueError:
         return text
-
-

@@ -131,6 +131,42 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
         "“{path}”用到了本机没有的模板 {template}：请补上该模板，或核对 XLFORM_TEMPLATES。",
         "{path} uses the template {template}, which is not here: add it or check XLFORM_TEMPLATES.",
     ),
+    # The grid notation
+    "error.notation-line": (
+        "表格记法第 {line} 行不是表格行（{seen}）：每行以 | 开头和结尾，或以 @ 开头。",
+        "Line {line} is no grid notation ({seen}): a line starts and ends with | or starts with @.",
+    ),
+    "error.notation-row": (
+        "表格记法第 {line} 行没有以 | 结束（{seen}）：请补上 |；单元格里的 | 写作 \\|。",
+        "Line {line} does not end with | ({seen}): add it; a | within a cell is written \\|.",
+    ),
+    "error.notation-unknown": (
+        "表格记法第 {line} 行的指令不认识（{seen}）：可用 @name @sheet @hidden @beside @merges @at。",
+        "Line {line} has an unknown word ({seen}): known are @name @sheet @hidden @beside @merges "
+        "@at.",
+    ),
+    "error.notation-directive": (
+        "表格记法第 {line} 行写得不对（{seen}）：例如 @sheet 附表2 hidden、@hidden rows 3,5-7、@at D40。",
+        "Line {line} is not written as it should be ({seen}): for example @sheet 附表2 hidden, "
+        "@hidden rows 3,5-7, @at D40.",
+    ),
+    "error.notation-cell": (
+        "表格记法第 {line} 行有读不懂的单元格（{seen}）：反斜杠写作 \\\\，公式写作 =A1+A2 → 3。",
+        "Line {line} has a cell that can't be read ({seen}): a backslash is written \\\\, "
+        "a formula =A1+A2 → 3.",
+    ),
+    "error.notation-merge": (
+        "表格记法第 {line} 行 {seen} 的合并标记（^ 上、< 左）拼不成一个矩形：请核对。",
+        "Line {line}: the marks of the merge at {seen} (^ above, < left) make no rectangle.",
+    ),
+    "error.notation-twice": (
+        "表格记法第 {line} 行又写了一次 {seen}：请核对前面的 @at。",
+        "Line {line} gives {seen} a second time: check the @at lines.",
+    ),
+    "error.notation-outside": (
+        "表格记法第 {line} 行写到了工作表之外（{seen}）：请核对前面的 @at。",
+        "Line {line} leads off the sheet ({seen}): check the @at line before it.",
+    ),
     "error.only-hidden": (
         "“{path}”里只有隐藏的工作表（{sheets}）有内容：请取消隐藏、核对后另存再试。",
         "Only hidden sheets of {path} hold anything ({sheets}): unhide them, check, save, try again.",
@@ -165,4 +201,160 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     "beside.threadedComment": ("讨论批注", "threaded comments"),
     "beside.drawing": ("图片、图形或文本框", "pictures, shapes or text boxes"),
     "beside.oleObject": ("嵌入的对象", "embedded objects"),
+    # The tree on a terminal
+    "tree.year": ("{year}年", "{year}"),
+    "tree.no-year": ("年度不详", "year unknown"),
+    "tree.no-unit": ("单位不详", "unit unknown"),
+    "tree.forms": ("{count} 张表", "{count} forms"),
+    "tree.table": ("{title}（{count} 行）", "{title} ({count} rows)"),
+    "tree.total": ("{table}·合计", "{table}: total"),
+    "tree.money": ("{amount} 万元", "{amount} 万元"),
+    "tree.missing": ("（没有读到数）", "(no number)"),
+    "tree.blank": ("（空）", "(blank)"),
+    "tree.blank-level": ("（二级指标空缺）", "(level left blank)"),
+    "tree.empty-slot": ("（未填）", "(not filled in)"),
+    "tree.notes": ("读表时的提示 {count} 处", "{count} notes on reading"),
+    "tree.more": ("……还有 {count} 处，见 --format json", "… and {count} more, see --format json"),
+    "tree.unread": ("没有读取的内容 {count} 处", "{count} things not read"),
+    # What the reader had to overlook, repair or leave open
+    "note.label-near": ("标签“{seen}”按“{meant}”读取", "label {seen} was taken for {meant}"),
+    "note.column-missing": ("缺少“{meant}”这一列", "the column {meant} is missing"),
+    "note.table-missing": ("缺少“{meant}”这一部分", "the section {meant} is missing"),
+    "note.field-missing": ("缺少“{meant}”这一项", "the field {meant} is missing"),
+    "note.title-missing": ("没有认出表名", "no title was recognised"),
+    "note.total-missing": ("没有找到合计行", "no total row was found"),
+    "note.second-total": ("又一个合计行“{seen}”，未计入", "another total row ({seen}), left out"),
+    "note.subtotal": ("“{seen}”行是小计，未计入明细", "{seen} is a subtotal, left out of the rows"),
+    "note.blank-level": ("上级指标已换，本级指标空缺", "the outer level changes and this level is blank"),
+    "note.hidden-row": ("“{seen}”所在行被隐藏，仍已读取", "the row of {seen} is hidden and was read"),
+    "note.amount-text": ("金额是文本“{seen}”，不是数字", "the amount is text ({seen}), no number"),
+    "note.amount-converted": ("“{seen}”已折算为万元", "{seen} was converted to 万元"),
+    "note.amount-unreadable": ("“{seen}”不是金额", "{seen} is no amount"),
+    "note.formula-unknown": (
+        "公式“{seen}”没有可信的结果，按没有数处理",
+        "the formula {seen} has no result to be trusted and counts as missing",
+    ),
+    "note.formula-error": ("公式出错：{seen}", "the formula fails: {seen}"),
+    "note.choice": ("“{seen}”不在可选项中", "{seen} is none of the choices"),
+    # The command line
+    "error.unwritable": (
+        "写不进“{path}”（{reason}）：请确认文件夹存在、可写，文件没有在其他程序中打开。",
+        "{path} can't be written ({reason}): make sure its folder is there and writable, and that "
+        "no other program holds the file.",
+    ),
+    "error.no-such-template": (
+        "没有模板“{name}”。现有：{known}。",
+        "No such template: {name}. There are: {known}.",
+    ),
+    "cli.usage": ("用法：", "Usage: "),
+    "cli.options": ("选项：", "Options:"),
+    "cli.commands": ("命令：", "Commands:"),
+    "cli.examples": ("例：", "Examples:"),
+    "cli.options-metavar": ("[选项]", "[OPTIONS]"),
+    "cli.help": ("显示本页。", "Show this page."),
+    "cli.file": ("文件", "FILE"),
+    "cli.out": ("输出", "OUT"),
+    "cli.template": ("模板", "TEMPLATE"),
+    "cli.interrupted": ("已中断。", "Interrupted."),
+    "cli.lang": ("界面语言（也可用环境变量 XLFORM_LANG）。", "Language (or set XLFORM_LANG)."),
+    "cli.version": ("显示版本号。", "Show the version."),
+    "cli.program": (
+        "读取、核对、修复和汇总预算绩效表格，全程离线。",
+        "Read, check, mend and consolidate budget-performance forms, offline.",
+    ),
+    "cli.program-examples": (
+        "xlform import 云田镇.xlsx\nxlform templates\nxlform import --help",
+        "xlform import 云田镇.xlsx\nxlform templates\nxlform import --help",
+    ),
+    "import.help": (
+        "读取填报文件，显示或导出其中的表格。\n\n"
+        "按标签认表，不看工作表名和单元格位置；没有读取的内容逐项列出。"
+        "读不了的文件各用一句话说明原因，其余照常读取。",
+        "Read submissions and show or export the forms in them.\n\n"
+        "Forms are found by their labels, whatever the sheet or cell; whatever was not read is "
+        "listed. A file that can't be read is named with the reason, and the others are done.",
+    ),
+    "import.examples": (
+        "xlform import 云田镇.xlsx                       显示成树\n"
+        "xlform import 云田镇.xlsx --format json         一个 JSON 对象\n"
+        "xlform import 全区/*.xlsx -o 全区.jsonl         每个文件一行 JSON\n"
+        "xlform import 全区/*.xlsx -o 明细.xlsx          全部明细写进一个工作簿\n"
+        "xlform import 全区/*.xlsx --format csv -o 明细  每类明细一个 CSV 文件",
+        "xlform import 云田镇.xlsx                       shown as a tree\n"
+        "xlform import 云田镇.xlsx --format json         one JSON object\n"
+        "xlform import district/*.xlsx -o all.jsonl      a line of JSON for each file\n"
+        "xlform import district/*.xlsx -o rows.xlsx      all rows in one workbook\n"
+        "xlform import district/*.xlsx --format csv -o rows   a CSV file for each table",
+    ),
+    "import.output": (
+        "写到文件（csv、parquet 写到文件夹）；不写则显示。",
+        "Write to a file (csv and parquet: to a folder) instead of showing.",
+    ),
+    "import.format": (
+        "格式；不写则看输出文件的扩展名，没有输出文件时为 tree。",
+        "The format; by the output's suffix if not given, tree without an output.",
+    ),
+    "import.full": (
+        "多个文件时也显示全部内容，而不是每张表一行。",
+        "Show everything for several files too, not a line for each form.",
+    ),
+    "import.reading": ("正在读取", "Reading"),
+    "import.no-format": (
+        "从“{output}”看不出要写成什么格式：请加上 --format。",
+        "The format can't be told from {output}: add --format.",
+    ),
+    "import.needs-output": (
+        "--format {form} 要写出文件：请用 -o 指定输出位置。",
+        "--format {form} writes files: say where with -o.",
+    ),
+    "import.over-input": (
+        "输出“{output}”就是输入文件之一，不会覆盖原件：请换一个名字。",
+        "The output {output} is one of the inputs, which are never overwritten: choose another.",
+    ),
+    "import.output-folder": (
+        "输出“{output}”是文件夹，这种格式要写成文件：请写出文件名。",
+        "The output {output} is a folder; this format needs the name of a file.",
+    ),
+    "import.output-file": (
+        "输出“{output}”是文件，这种格式要写到文件夹：请换一个文件夹名。",
+        "The output {output} is a file; this format is written to a folder.",
+    ),
+    "import.counts": (
+        "共 {total} 个文件：读出 {files} 个（{forms} 张表，指标 {indicators} 项，空白指标行 {slots} 行，"
+        "提示 {notes} 处，未读内容 {unread} 处），失败 {failed} 个。",
+        "{total} files: {files} read ({forms} forms, {indicators} indicators, {slots} empty indicator "
+        "rows, {notes} notes, {unread} things not read), {failed} failed.",
+    ),
+    "templates.help": (
+        "列出模板；给出名称则画出空白表，并标出各项的名称。\n\n"
+        "模板可写全名、种类、表名或附表号。",
+        "List the templates; with a name, draw the blank form with each field's name in place.\n\n"
+        "A template goes by its full name, its kind, its title or its 附表 number.",
+    ),
+    "templates.examples": (
+        "xlform templates\nxlform templates 附表3\nxlform templates national-2015/project",
+        "xlform templates\nxlform templates fund-direction\nxlform templates national-2015/project",
+    ),
+    "templates.name": ("模板", "template"),
+    "templates.kind": ("种类", "kind"),
+    "templates.title": ("表名", "title"),
+    "templates.source": ("依据", "source"),
+    "schema.help": ("显示导入结果的 JSON Schema。", "Print the JSON Schema of a submission."),
+    "schema.examples": ("xlform schema > submission.schema.json",) * 2,
+    "completion.help": (
+        "显示命令行补全脚本（bash、zsh、fish）。",
+        "Print a shell's completion script (bash, zsh, fish).",
+    ),
+    "completion.examples": ('eval "$(xlform completion bash)"',) * 2,
+    "usage.no-such-option": ("没有选项 {name}。", "No such option: {name}."),
+    "usage.no-such-command": (
+        "没有命令“{name}”。xlform --help 列出全部命令。",
+        "No such command: {name}. xlform --help lists them all.",
+    ),
+    "usage.guess": ("是不是 {names}？", " Did you mean {names}?"),
+    "usage.missing": ("缺少参数：{name}。", "Missing: {name}."),
+    "usage.option": ("选项 {name} 的用法不对：请看 --help。", "Wrong use of {name}: see --help."),
+    "usage.choice": ("{name} 只能是：{choices}。", "{name} must be one of: {choices}."),
+    "usage.value": ("{name} 的值不对：{message}", "Wrong value for {name}: {message}"),
+    "usage.other": ("{message}", "{message}"),
 }

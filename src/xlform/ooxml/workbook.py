@@ -39,7 +39,9 @@ class Workbook(msgspec.Struct, frozen=True):
 
 def read_workbook(package: Package) -> Workbook:
     """The workbook of a package; :class:`FileProblem` where the archive holds none."""
-    main = next((r for r in relationships(package, "").values() if r.kind == "officeDocument"), None)
+    main = next(
+        (r for r in relationships(package, "").values() if r.kind == "officeDocument"), None
+    )
     if main is None or main.target not in package or main.target.endswith(".bin"):
         raise FileProblem("not-a-workbook", path=package.name)
     links = relationships(package, main.target)

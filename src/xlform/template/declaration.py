@@ -40,10 +40,12 @@ class FieldDeclaration(Strict, frozen=True):
     """One value the form asks for, found from its label.
 
     ``look`` lists directions in the order tried. ``under`` names a label whose rows the field's
-    label must stand in; ``nth`` takes the nth of equal labels in reading order.
+    label must stand in; ``nth`` takes the nth of equal labels in reading order. ``name`` is what
+    people call the field where its label alone (金额) would not tell.
     """
 
     label: OneOrMore = ()
+    name: str = ""
     pattern: str = ""
     look: tuple[Look, ...] = ("inside", "right")
     kind: ValueKind = "text"

@@ -81,7 +81,7 @@ class FieldTemplate:
     def __init__(self, name: str, declaration: FieldDeclaration, folder: Path) -> None:
         self.name = name
         self.declaration = declaration
-        self.official = _official(declaration.label)
+        self.official = declaration.name or _official(declaration.label)
         self.kind: ValueKind = declaration.kind
         self.labels = _folded(declaration.label)
         self.under = _folded(declaration.under)

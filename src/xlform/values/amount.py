@@ -62,7 +62,7 @@ _WRITTEN = re.compile(
     rf"(?P<after>{one_of(*words.SUFFIXES)}?)"
 )
 # Bookkeepers set a negative sum in brackets; its unit stands inside or behind.
-_BRACKETED = re.compile(rf"\((?P<inner>[^()]+)\)(?P<unit>{_UNIT})?")
+_BRACKETED = re.compile(rf"¥?\((?P<inner>[^()]+)\)(?P<unit>{_UNIT})?")
 
 
 def parse_amount(text: str) -> Amount | None:

@@ -105,10 +105,12 @@ def _single(point: _Point, year: int | None) -> Span | None:
 
 
 def _double(start: _Point, end: _Point, year: int | None) -> Span | None:
-    if "until" in start or "onward" in end or ("year" in end and "year" not in start):
-        return None  # 12月至2024年3月 leaves the first year open
     start.pop("onward", None)
     end.pop("until", None)
+    if not start or not end or "until" in start or "onward" in end:
+        return None
+    if "year" in end and "year" not in start:  # 12月至2024年3月 leaves the first year open
+        return None
     if "year" not in end:  # 2023年1月-12月, 2023年1月1日-31日
         inherited = ("year", "month") if end.keys() <= {"day"} else ("year",)
         end = {name: start[name] for name in inherited if name in start} | end
@@ -128,7 +130,7 @@ def _days(point: _Point, default_year: int | None) -> Span | None:
             first = last = first.replace(day=int(point["day"]))
         elif "third" in point:
             first, last = _third(first, last, point["third"])
-    except ValueError:
+    except (OverflowError, ValueError):
         return None  # 2月30日 is no day
     return (None if "close" in point else first), last
 

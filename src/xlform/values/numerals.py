@@ -47,9 +47,9 @@ def fold(text: str) -> str:
             text = "".join(parts)
         else:
             text = unicodedata.normalize("NFKC", text)
-        text = text.translate(_DASHES).replace("~~", "~")
+        text = text.translate(_DASHES)
     if not text.isalnum():
-        text = _BLANKS.sub(_blank, text).rstrip("。;")
+        text = _BLANKS.sub(_blank, text).replace("~~", "~").rstrip("。;")
     return text
 
 
@@ -58,7 +58,7 @@ def _blank(found: re.Match[str]) -> str:
 
 
 # A comma groups thousands or is no part of a number: 1,056.40 is read; 1,5 and 0,056 are not.
-DIGITS = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?(?:[Ee][+-]?[0-9]{1,2})?"
+DIGITS = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?:[Ee][+-]?[0-9]{1,2})?"
 
 # Everyday and banker's (大写) numerals in one spelling; 两 counts as 二.
 _FIGURES = str.maketrans(

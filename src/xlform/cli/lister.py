@@ -1,0 +1,47 @@
+"""The work of ``xlform templates`` once its argument is known."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+
+from xlform.errors import XlformError
+from xlform.messages import say
+from xlform.show.blank import drawn_blank
+from xlform.show.width import padded, width
+from xlform.template.form import FormTemplate
+from xlform.template.labels import fold
+from xlform.template.store import load_templates, templates_folder
+
+
+def listing() -> Iterator[str]:
+    """A line for each template: its name, its kind, its official title and its source."""
+    rows = [tuple(say(f"templates.{head}") for head in ("name", "kind", "title", "source"))]
+    for template in load_templates(templates_folder()):
+        words = template.declaration
+        title = f"{words.appendix} {words.name}".strip()
+        rows.append((template.name, template.kind, title, words.source))
+    rooms = [max(width(row[n]) for row in rows) for n in range(len(rows[0]))]
+    for row in rows:
+        cells = (padded(text, room) for text, room in zip(row, rooms, strict=True))
+        yield "  ".join(cells).rstrip()
+
+
+def drawing(name: str) -> Iterator[str]:
+    """The blank of one template with each field's name in its place."""
+    template = _named(name)
+    yield f"{template.name}  {template.declaration.name}"
+    yield from drawn_blank(template, columns=max(80, shutil.get_terminal_size((120, 0)).columns))
+
+
+def _named(name: str) -> FormTemplate:
+    """The template of that name, kind, title or 附表 number."""
+    known = load_templates(templates_folder())
+    wanted = fold(name)
+    for template in known:
+        words = template.declaration
+        names = (template.name, words.kind, words.name, words.appendix)
+        if wanted and wanted in {fold(text) for text in names}:
+            return template
+    names = "、".join(template.name for template in known)
+    raise XlformError("no-such-template", name=name, known=names)

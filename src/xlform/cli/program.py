@@ -1,0 +1,32 @@
+"""The program ``xlform`` and its commands."""
+
+from __future__ import annotations
+
+import click
+
+from xlform._version import __version__
+from xlform.cli.completing import completion
+from xlform.cli.importing import import_files
+from xlform.cli.listing import templates
+from xlform.cli.schema import schema
+from xlform.cli.wording import Group, Option
+from xlform.messages import LANGUAGES
+
+
+@click.group(cls=Group, help="cli.program", epilog="cli.program-examples", no_args_is_help=False,
+             invoke_without_command=True)
+@click.option("--lang", cls=Option, type=click.Choice(LANGUAGES), help="cli.lang", expose_value=False)
+@click.option("--version", cls=Option, is_flag=True, help="cli.version")
+@click.pass_context
+def program(context: click.Context, *, version: bool) -> None:
+    """Show the help page when nothing was asked."""
+    if version:
+        click.echo(f"xlform {__version__}")
+    elif context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+program.add_command(import_files, "import")
+program.add_command(templates)
+program.add_command(schema)
+program.add_command(completion)

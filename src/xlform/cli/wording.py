@@ -1,0 +1,149 @@
+"""click's commands in the user's language: help, options and usage errors from the catalog.
+
+A command, option or group is declared with catalog keys where click expects text; they are looked
+up when shown, after ``--lang`` is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from xlform.messages import say
+from xlform.show.width import padded, width, wrapped
+
+_HELP_WIDTH = 80
+_INDENT = "  "
+_OPTION_COLUMN = 30
+
+
+class Option(click.Option):
+    """An option whose ``help`` and ``metavar`` are catalog keys."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        record = super().get_help_record(ctx)
+        return (record[0], say(self.help)) if record and self.help else record
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        return say(self.metavar) if self.metavar else super().make_metavar(ctx)
+
+
+class Argument(click.Argument):
+    """An argument whose ``metavar`` is a catalog key."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        shown = say(self.metavar) if self.metavar else super().make_metavar(ctx)
+        many = shown + ("…" if self.nargs == -1 else "")
+        return many if self.required else f"[{many}]"
+
+
+class _Worded(click.Command):
+    """Help pages from the catalog: ``help`` and ``epilog`` are keys, line breaks kept."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write(f"{say('cli.usage')}{ctx.command_path} {pieces}\n")
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        options, *rest = super().collect_usage_pieces(ctx)
+        return [say("cli.options-metavar"), *rest] if options else rest
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write("\n" + "\n".join(wrapped(say(self.help or ""), _HELP_WIDTH)) + "\n")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = [r for p in self.get_params(ctx) if (r := p.get_help_record(ctx)) is not None]
+        _write_list(formatter, say("cli.options"), records)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        if self.epilog:
+            lines = (f"{_INDENT}{line}\n" for line in say(self.epilog).splitlines())
+            formatter.write(f"\n{say('cli.examples')}\n{''.join(lines)}")
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        return say(self.help or "").splitlines()[0]
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = say("cli.help")
+        return option
+
+
+class Command(_Worded):
+    """A command that speaks from the catalog."""
+
+
+class Group(_Worded, click.Group):
+    """A group of commands that speaks from the catalog."""
+
+    command_class = Command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        names = self.list_commands(ctx)
+        records = [
+            (name, command.get_short_help_str())
+            for name in names
+            if (command := self.get_command(ctx, name)) is not None and not command.hidden
+        ]
+        _write_list(formatter, say("cli.commands"), records)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of the work, not of the alphabet."""
+        return list(self.commands)
+
+
+def _write_list(
+    formatter: click.HelpFormatter, title: str, records: list[tuple[str, str]]
+) -> None:
+    room = min(_OPTION_COLUMN, max((width(first) for first, _ in records), default=0) + 2)
+    formatter.write(f"\n{title}\n{''.join(_rows(records, room))}")
+
+
+def _rows(records: list[tuple[str, str]], room: int) -> Iterator[str]:
+    for first, text in records:
+        lines = list(wrapped(text, _HELP_WIDTH - room - len(_INDENT)))
+        if width(first) + 2 > room:
+            yield f"{_INDENT}{first}\n"
+            first = ""  # noqa: PLW2901  (what is left of the first column)
+        for line in lines:
+            yield f"{_INDENT}{padded(first, room)}{line}\n"
+            first = ""  # noqa: PLW2901
+
+
+def usage_sentence(error: click.ClickException) -> str:
+    """One sentence on a wrong use, whatever click would say of it."""
+    details: dict[str, Any] = {"message": error.message}
+    if isinstance(error, click.NoSuchOption):
+        return say("usage.no-such-option", name=error.option_name) + _guesses(error.possibilities)
+    if isinstance(error, click.exceptions.NoSuchCommand):
+        return say("usage.no-such-command", name=error.command_name) + _guesses(error.possibilities)
+    if isinstance(error, click.MissingParameter):
+        return say("usage.missing", name=_parameter(error))
+    if isinstance(error, click.BadOptionUsage):
+        return say("usage.option", name=error.option_name)
+    if isinstance(error, click.BadParameter):
+        choices = getattr(error.param.type, "choices", ()) if error.param else ()
+        if choices:
+            names = "、".join(str(choice) for choice in choices)
+            return say("usage.choice", name=_parameter(error), choices=names)
+        return say("usage.value", name=_parameter(error), **details)
+    return say("usage.other", **details)
+
+
+def _guesses(possibilities: Any) -> str:  # noqa: ANN401  (click gives a list or nothing)
+    return say("usage.guess", names="、".join(possibilities)) if possibilities else ""
+
+
+def _parameter(error: click.BadParameter) -> str:
+    if error.param is None:
+        return ""
+    if isinstance(error.param, click.Option):
+        return error.param.opts[-1]
+    return error.param.make_metavar(error.ctx or click.get_current_context()).strip("[]")

@@ -1,0 +1,91 @@
+"""Values of the model to plain columns: a target and a period are laid out in their parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Final, Literal
+
+from xlform.export.table import Column, ColumnType, Plain
+from xlform.interchange import plain_value
+from xlform.model import Period, Target, Value
+from xlform.template.declaration import ValueKind
+
+Shape = Literal["text", "amount", "target", "period"]
+
+_SHAPES: Final[dict[type, Shape]] = {
+    str: "text",
+    Decimal: "amount",
+    Target: "target",
+    Period: "period",
+}
+_TARGET: Final[tuple[tuple[str, ColumnType, Callable[[Target], Plain]], ...]] = (
+    ("text", "text", lambda target: target.text),
+    ("comparator", "text", lambda target: target.comparator),
+    ("value", "number", lambda target: target.value),
+    ("unit", "text", lambda target: target.unit),
+    ("type", "text", lambda target: target.type),
+    ("low", "number", lambda target: target.low),
+    ("high", "number", lambda target: target.high),
+    ("date", "date", lambda target: target.date),
+)
+_PERIOD: Final[tuple[tuple[str, ColumnType, Callable[[Period], Plain]], ...]] = (
+    ("text", "text", lambda period: period.text),
+    ("start", "date", lambda period: period.start),
+    ("end", "date", lambda period: period.end),
+)
+
+
+def spread(
+    field: str, values: list[Value], declared: ValueKind | None = None, label: str = ""
+) -> list[Column]:
+    """The columns of one field; the one with the source's own words bears the field's name.
+
+    What the values are decides; ``declared`` only where there are none. Two editions of a form may
+    disagree (an amount in one, words in the other): then the column is words.
+    """
+    shape = _shape(values, declared)
+    if shape == "target":
+        return [
+            Column(_part_name(field, part), kind, _parts(values, Target, take), field, label, part)
+            for part, kind, take in _TARGET
+        ]
+    if shape == "period":
+        return [
+            Column(_part_name(field, part), kind, _parts(values, Period, take), field, label, part)
+            for part, kind, take in _PERIOD
+        ]
+    plain: list[Plain] = [_words(value) if shape == "text" else _money(value) for value in values]
+    return [Column(field, shape, plain, field, label)]
+
+
+def _shape(values: list[Value], declared: ValueKind | None) -> Shape:
+    shapes = {_SHAPES[found] for found in set(map(type, values)) - {type(None)}}
+    if len(shapes) == 1:
+        return shapes.pop()
+    if shapes:
+        return "text"
+    if declared == "amount" or declared == "target" or declared == "period":  # noqa: PLR1714  (mypy narrows only this form)
+        return declared
+    # Only money is ever missing as None, so a column of nothing else is money.
+    return "text" if declared or not values else "amount"
+
+
+def _part_name(field: str, part: str) -> str:
+    return field if part == "text" else f"{field}_{part}"
+
+
+def _parts[V: (Target, Period)](
+    values: list[Value], record: type[V], take: Callable[[V], Plain]
+) -> list[Plain]:
+    return [take(value) if isinstance(value, record) else None for value in values]
+
+
+def _words(value: Value) -> str | None:
+    if isinstance(value, Target | Period):
+        return value.text
+    return None if value is None else str(plain_value(value))
+
+
+def _money(value: Value) -> Decimal | None:
+    return value if isinstance(value, Decimal) else None

@@ -54,7 +54,8 @@ class _Worded(click.Command):
         formatter.write("\n" + "\n".join(wrapped(say(self.help or ""), _HELP_WIDTH)) + "\n")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [r for p in self.get_params(ctx) if (r := p.get_help_record(ctx)) is not None]
+        options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
+        records = [r for p in options if (r := p.get_help_record(ctx)) is not None]
         _write_list(formatter, say("cli.options"), records)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -80,6 +81,9 @@ class Group(_Worded, click.Group):
     """A group of commands that speaks from the catalog."""
 
     command_class = Command
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return [say("cli.options-metavar"), say("cli.subcommand")]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_options(ctx, formatter)

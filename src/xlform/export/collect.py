@@ -12,7 +12,7 @@ from typing import Final
 from xlform.export.spread import spread
 from xlform.export.table import Column, ColumnType, Plain, Table
 from xlform.interchange import column_kinds, field_kinds
-from xlform.model import Form, Row, Submission, Value
+from xlform.model import Form, Submission, Value
 from xlform.template.declaration import ValueKind, as_tuple
 from xlform.template.form import FormTemplate
 from xlform.template.store import load_templates, templates_folder
@@ -26,9 +26,14 @@ _FORM: Final[tuple[tuple[str, ColumnType], ...]] = (
     ("form", "whole"),
 )
 _CELL: Final[tuple[tuple[str, ColumnType], ...]] = (("cell", "text"),)
-_ROW: Final[tuple[tuple[str, ColumnType], ...]] = (("row", "whole"),)
-# A row of a 支出方向 means nothing without it: the same 支出明细 stands under several.
-_DIRECTION: Final[tuple[tuple[str, ColumnType], ...]] = (("fund", "text"), ("direction", "text"))
+# A row of a 支出方向 says little without its name: the same 支出明细 stands under several.
+_ROW: Final[tuple[tuple[str, ColumnType], ...]] = (
+    *_FORM,
+    ("row", "whole"),
+    ("fund", "text"),
+    ("direction", "text"),
+    *_CELL,
+)
 _UNREAD: Final[tuple[tuple[str, ColumnType], ...]] = (
     ("file", "text"),
     ("unit", "text"),
@@ -44,6 +49,8 @@ _NOTES: Final[tuple[tuple[str, ColumnType], ...]] = (
     ("seen", "text"),
     ("meant", "text"),
 )
+# A table named like one of ours, or like a kind of form, must not push it out.
+_OURS: Final = frozenset({"unread", "notes"})
 
 Place = tuple[Plain, ...]
 
@@ -96,6 +103,8 @@ class _Gathering:
     def table(self, name: str, heads: tuple[tuple[str, ColumnType], ...], prefix: str) -> Table:
         """The finished table; a value named like an identifying column gets ``prefix``."""
         columns = _identifying(self.places, heads)
+        if not self.has_direction:
+            columns = [c for c in columns if c.name not in {"fund", "direction"}]
         taken = {column.name for column in columns}
         for field, values in self.columns.items():
             for column in spread(field, values, self.kinds.get(field), self.labels.get(field, "")):
@@ -130,12 +139,13 @@ class _Collector:
     def tables(self) -> tuple[Table, ...]:
         if self._empty:
             return ()
-        found = {n: g.table(n, (*_FORM, *_CELL), "form_") for n, g in self._forms.items()}
+        found: dict[str, Table] = {}
+        for kind, gathering in self._forms.items():
+            name = f"{kind}_forms" if kind in _OURS else kind
+            found[name] = gathering.table(name, (*_FORM, *_CELL), "form_")
         for own_name, gathering in self._rows.items():
-            # A table named like a kind of form, or like one of ours, must not push it out.
-            name = f"{own_name}_rows" if own_name in {*found, "unread", "notes"} else own_name
-            direction = _DIRECTION if gathering.has_direction else ()
-            found[name] = gathering.table(name, (*_FORM, *_ROW, *direction, *_CELL), "row_")
+            name = f"{own_name}_rows" if own_name in {*found, *_OURS} else own_name
+            found[name] = gathering.table(name, _ROW, "row_")
         unread = Table("unread", tuple(_identifying(self._unread, _UNREAD)))
         notes = Table("notes", tuple(_identifying(self._notes, _NOTES)))
         return (*found.values(), unread, notes)
@@ -180,9 +190,7 @@ class _Collector:
         return tuple(c.name for c in table.columns.values() if not c.stub) if table else ()
 
 
-def _identifying(
-    places: list[Place], heads: tuple[tuple[str, ColumnType], ...]
-) -> list[Column]:
+def _identifying(places: list[Place], heads: tuple[tuple[str, ColumnType], ...]) -> list[Column]:
     by_column: list[list[Plain]] = [list(values) for values in zip(*places, strict=True)]
     return [
         Column(name, kind, values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 from xlform.export.table import Column, ColumnType, Plain
 from xlform.interchange import plain_value
@@ -12,6 +12,7 @@ from xlform.model import Period, Target, Value
 from xlform.template.declaration import ValueKind
 
 Shape = Literal["text", "amount", "target", "period"]
+Whole = TypeVar("Whole", Target, Period)
 
 _SHAPES: Final[dict[type, Shape]] = {
     str: "text",
@@ -75,9 +76,7 @@ def _part_name(field: str, part: str) -> str:
     return field if part == "text" else f"{field}_{part}"
 
 
-def _parts[V: (Target, Period)](
-    values: list[Value], record: type[V], take: Callable[[V], Plain]
-) -> list[Plain]:
+def _parts(values: list[Value], record: type[Whole], take: Callable[[Whole], Plain]) -> list[Plain]:
     return [take(value) if isinstance(value, record) else None for value in values]
 
 

@@ -128,7 +128,7 @@ def _told(position: Position, cell: Cell) -> tuple[int, int, str, str]:
 
 
 class _Engine:
-    """The engine's process: started at the first question, kept for the batch, restarted if lost."""
+    """The engine's process: started at the first question, kept for the batch, renewed if lost."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
@@ -156,7 +156,7 @@ class _Engine:
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
-            self._process = subprocess.Popen(  # noqa: S603  (our own module, no words of a user)
+            self._process = subprocess.Popen(
                 [sys.executable, "-m", "xlform.grid.engine"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

@@ -1,4 +1,4 @@
-"""One cell of the grid notation: what stands between two bars, to a cell and back.
+r"""One cell of the grid notation: what stands between two bars, to a cell and back.
 
 ==================  =====================================================================
 ``人居环境宣传``     text
@@ -11,7 +11,7 @@
 
 After it may stand ``@percent`` and ``@places 2`` where the look of the result does not say them,
 and ``@stored 0``, the result the file holds where it differs. A backslash spells what could be
-misread: ``\\n`` a line break, ``\\|``, ``\\s`` a blank at the edge, ``\\u00a0`` by number.
+misread: ``\n`` a line break, ``\|``, ``\s`` a blank at the edge, ``\u00a0`` by number.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _LAST_SHORT_CODE = 0xFFFF
 
 
 def read_cell(raw: str) -> Cell | None:
-    """The cell that ``raw`` stands for, ``None`` for a blank; ``ValueError`` names what is wrong."""
+    """The cell that ``raw`` stands for, ``None`` for a blank; ``ValueError`` if none can."""
     head, words = _split_words(raw)
     if not head:
         if words:
@@ -117,7 +117,7 @@ def _split_formula(head: str) -> tuple[str, str]:
     """The formula without its equals sign, and its result as written."""
     formula, arrow, result = head[1:].partition(_ARROW)
     formula = unescape(formula.strip(" "))
-    if not formula or head.endswith(_ARROW.rstrip(" ")):
+    if not formula or (not arrow and head.endswith(_ARROW.rstrip(" "))):
         raise ValueError(head)
     return formula, result.strip(" ") if arrow else _UNKNOWN
 

@@ -97,12 +97,12 @@ def _answer(result: cellrune.CalculationResult) -> Answer:
 
 
 def serve() -> None:
-    """Answer questions until there are no more; a question that breaks the engine gets no answers."""
+    """Answer questions until there are no more; one that breaks the engine gets no answers."""
     for line in sys.stdin.buffer:
         question = msgspec.json.decode(line, type=Question)
         try:
             answers = answer(question)
-        except BaseException as panic:  # noqa: BLE001  (a native panic is no Exception)
+        except BaseException as panic:  # a native panic is no Exception
             if isinstance(panic, (KeyboardInterrupt, SystemExit)):
                 raise
             answers = []

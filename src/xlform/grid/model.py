@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -46,7 +47,7 @@ class Cell(msgspec.Struct, frozen=True, gc=False):
     def text(self) -> str:
         """What a person sees in the cell; "" where the value is unknown."""
         value = self.value
-        if type(value) is str:
+        if isinstance(value, str):
             return value
         if value is None:
             return ""
@@ -63,7 +64,7 @@ def plain(number: Decimal) -> str:
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """One sheet: cells by (row, column) from 1, in reading order; blank cells are not in it.
+    """One sheet: cells by (row, column) from 1, and merges, in reading order; no blank cells.
 
     ``beside_cells`` names what the sheet holds outside its cells (``comments``, ``drawing``, …).
     """
@@ -105,6 +106,7 @@ class Merges:
         return found
 
 
+@lru_cache(maxsize=65_536)
 def origin(position: Position) -> str:
     """A position as a cell address."""
     return cell_name(*position)

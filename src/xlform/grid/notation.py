@@ -286,7 +286,8 @@ def _sheet_lines(sheet: Sheet) -> Iterator[str]:
     if sheet.beside_cells:
         yield f"@beside {' '.join(map(_word, sheet.beside_cells))}"
     marked = marked_merges(sheet)
-    listed = sorted(set(sheet.merges) - set(marked)) if marked else sheet.merges
+    shown = set(marked)
+    listed = [merge for merge in sheet.merges if merge not in shown]
     if listed:
         yield f"@merges {' '.join(map(str, listed))}"
     for number, block in enumerate(blocks(sheet, marked)):

@@ -54,7 +54,7 @@ class _Cells:
         return Sheet(
             part.name,
             cells,
-            tuple(frame.merges),
+            tuple(sorted(frame.merges)),
             _STATES.get(part.state, "visible"),
             frame.hidden_rows,
             frame.hidden_columns,

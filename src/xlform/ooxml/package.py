@@ -106,7 +106,7 @@ class Package:
 
 
 class Relationship:
-    """One line of a part's .rels: ``kind`` is the last word of its type, ``target`` a part's name."""
+    """One line of a .rels part: ``kind`` is its type's last word, ``target`` a part's name."""
 
     __slots__ = ("external", "kind", "target")
 
@@ -117,7 +117,7 @@ class Relationship:
 
 
 def relationships(package: Package, part: str) -> dict[str, Relationship]:
-    """The relationships of ``part`` ("" for the package itself) by id; none where there is no .rels.
+    """The relationships of ``part`` ("" for the package itself) by id; none without a .rels.
 
     Only the last word of a type is kept, since transitional and strict files share it.
     """

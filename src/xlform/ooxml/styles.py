@@ -48,7 +48,7 @@ _DECIMALS = re.compile(r"\.(0+)")
 
 @lru_cache(maxsize=512)
 def format_meaning(code: str) -> NumberFormat:
-    """What a format code such as ``0.00%`` or ``yyyy"年"m"月"d"日"`` means, by its first section."""
+    """What a format code such as ``0.00%`` or ``yyyy"年"m"月"`` means, by its first section."""
     section = _LITERAL.sub("", code).split(";")[0].lower()
     if section in ("", "general"):
         return GENERAL

@@ -48,6 +48,8 @@ def label_spots(index: SheetIndex, field: FieldTemplate, area: Range) -> list[Sp
     if not field.under:
         return spots
     rows = [covered_rows(index, spot, area) for spot in index.spots_in(field.under, area)]
+    if not rows:  # the section's own label is gone: better the field alone than nothing
+        return spots
     return [spot for spot in spots if any(spot.row in covered for covered in rows)]
 
 

@@ -11,6 +11,7 @@ from xlform.grid.model import CellValue, Position, origin, plain
 from xlform.model import Form, Note, Period, Row, Value
 from xlform.ooxml.address import Range
 from xlform.reading.fields import FoundField
+from xlform.reading.heads import FoundHead
 from xlform.reading.index import SheetIndex
 from xlform.reading.layout import Layout, first_row_after, locate
 from xlform.reading.regions import Region, is_title, is_year
@@ -50,7 +51,7 @@ class _FormReader:
         self._fields: dict[str, Value] = {}
         self._tables: dict[str, tuple[Row, ...]] = {}
         self._origins: dict[str, str] = {}
-        self._unit = region.template.declaration.money
+        self._unit: str = region.template.declaration.money
         self._year: int | None = None
 
     def read(self) -> ReadForm:
@@ -161,27 +162,31 @@ class _FormReader:
         table = find_rows(self._index, head, self._area, stop)
         self._claimed |= table.claimed
         self._notes += table.notes
+        columns = _columns(head, self._unit)
         rows: list[Row] = []
         for found in table.rows:
             for entries in split_entries(head.table, found.entries):
-                rows.append(self._row(table, f"{name}[{len(rows)}]", found.path, entries))
+                rows.append(self._row(f"{name}[{len(rows)}]", columns, found.path, entries))
         self._tables[name] = tuple(rows)
         self._read_total(table)
 
     def _row(
-        self, table: FoundTable, path: str, stub: dict[str, str], entries: dict[str, Entry]
+        self,
+        path: str,
+        columns: list[tuple[str, ValueKind, str]],
+        stub: dict[str, str],
+        entries: dict[str, Entry],
     ) -> Row:
         row: dict[str, Value] = {}
-        for name, column in table.head.table.columns.items():
+        for name, kind, unit in columns:
             entry = entries.get(name)
             if entry is None:
-                row[name] = empty_value(column.kind)
+                row[name] = empty_value(kind)
             elif name in stub:
                 row[name] = stub[name]
                 self._origins[f"{path}.{name}"] = origin(entry.position)
             else:
-                unit = table.head.columns[name].head.unit or self._unit
-                row[name] = self._entry_value(f"{path}.{name}", entry, column.kind, unit)
+                row[name] = self._entry_value(f"{path}.{name}", entry, kind, unit)
         return row
 
     def _entry_value(self, path: str, entry: Entry, kind: ValueKind, unit: str) -> Value:
@@ -208,10 +213,11 @@ class _FormReader:
 
     def _kept(self, path: str, reading: Reading, position: Position) -> Value:
         self._origins[path] = origin(position)
+        if not reading.note:
+            return reading.value
         if reading.own_text and not _says(reading):
             self._origins[f"{path}.text"] = reading.own_text
-        if reading.note:
-            self._notes.append(Note(reading.note, origin(position), reading.own_text, path))
+        self._notes.append(Note(reading.note, origin(position), reading.own_text, path))
         return reading.value
 
     def _note(self, code: str, position: Position, meant: str = "") -> None:
@@ -242,17 +248,25 @@ class _FormReader:
 
     def _extent(self) -> Range:
         """The rectangle of all that the form answers for, merges included."""
-        if not self._claimed:
+        claimed = self._claimed
+        if not claimed:
             return self._area
-        merges = [self._index.merges.at(*position) for position in self._claimed]
-        rows = [row for row, _ in self._claimed]
-        columns = [column for _, column in self._claimed]
-        return Range(
-            min(rows),
-            min(columns),
-            max([*rows, *(merge.bottom for merge in merges if merge)]),
-            max([*columns, *(merge.right for merge in merges if merge)]),
-        )
+        rows = {row for row, _ in claimed}
+        columns = {column for _, column in claimed}
+        for merge in self._index.sheet.merges:
+            if (merge.top, merge.left) in claimed:
+                rows.add(merge.bottom)
+                columns.add(merge.right)
+        return Range(min(rows), min(columns), max(rows), max(columns))
+
+
+def _columns(head: FoundHead, unit: str) -> list[tuple[str, ValueKind, str]]:
+    """Each declared column with its kind and the money unit in force in it."""
+    columns: list[tuple[str, ValueKind, str]] = []
+    for name, column in head.table.columns.items():
+        found = head.columns.get(name)
+        columns.append((name, column.kind, (found.head.unit if found else "") or unit))
+    return columns
 
 
 def _says(reading: Reading) -> bool:

@@ -11,6 +11,8 @@ from xlform.grid.model import Cell, Merges, Position, Sheet
 from xlform.ooxml.address import Range
 from xlform.template.labels import fold, split_money_unit
 
+# Blanks of every width that stand at the ends of a text without meaning anything.
+BLANKS = " \t\r\n\f\v\u00a0\u3000\u200b\ufeff"
 # Longer texts are nobody's label; a label that carries its value after a colon stands early.
 LABEL_AT_MOST = 48
 _COLON_WITHIN = 24
@@ -57,6 +59,10 @@ class SheetIndex:
     def _find(self, known: frozenset[str]) -> None:
         rows = self.rows
         for position, cell in self.cells.items():
+            text = cell.value
+            words = type(text) is str
+            if words and not text.strip(BLANKS) and not cell.formula:
+                continue
             row, column = position
             if row in rows:
                 rows[row].append(column)
@@ -64,24 +70,23 @@ class SheetIndex:
                 rows[row] = [column]
             if column > self.right:
                 self.right = column
-            text = cell.value
-            if type(text) is str:
-                if len(text) <= LABEL_AT_MOST and self._find_label(position, text, known):
-                    continue
+            if words:
+                if len(text) <= LABEL_AT_MOST:
+                    folded = fold(text)
+                    if folded in known:
+                        self._add(folded, position, None, "")
+                        continue
+                    if "元" in text and self._find_with_unit(position, text, known):
+                        continue
                 if ":" in text or "：" in text:
                     self._find_inside(position, text, known)
 
-    def _find_label(self, position: Position, text: str, known: frozenset[str]) -> bool:
-        folded = fold(text)
-        if folded in known:
-            self._add(folded, position, None, "")
-            return True
-        if "元" in text:
-            label, unit = split_money_unit(text)
-            if unit and fold(label) in known:
-                self._add(fold(label), position, None, unit)
-                return True
-        return False
+    def _find_with_unit(self, position: Position, text: str, known: frozenset[str]) -> bool:
+        label, unit = split_money_unit(text)
+        if not unit or fold(label) not in known:
+            return False
+        self._add(fold(label), position, None, unit)
+        return True
 
     def _find_inside(self, position: Position, text: str, known: frozenset[str]) -> None:
         for label, rest in labelled_entries(text):
@@ -117,7 +122,11 @@ class SheetIndex:
 
     def columns(self, row: int, area: Range) -> list[int]:
         """The columns of ``area`` in which this row holds something, from the left."""
-        columns = self.rows.get(row, ())
+        columns = self.rows.get(row)
+        if columns is None:
+            return []
+        if area.left <= columns[0] and columns[-1] <= area.right:
+            return columns
         return [column for column in columns if area.left <= column <= area.right]
 
     def spots_in(self, labels: tuple[str, ...], area: Range) -> list[Spot]:

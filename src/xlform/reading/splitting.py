@@ -19,7 +19,7 @@ def split_entries(table: TableTemplate, entries: dict[str, Entry]) -> list[dict[
     target makes no sense as one value (domain.md §3, 29 and 39).
     """
     columns = table.declaration.split
-    if not columns:
+    if not columns or not all(_is_broken(entries.get(name)) for name in columns):
         return [entries]
     lines = {name: _lines(entries.get(name)) for name in columns}
     counts = {len(parts) for parts in lines.values()}
@@ -29,6 +29,11 @@ def split_entries(table: TableTemplate, entries: dict[str, Entry]) -> list[dict[
         {**entries, **{name: _part(entries[name], parts[n]) for name, parts in lines.items()}}
         for n in range(counts.pop())
     ]
+
+
+def _is_broken(entry: Entry | None) -> bool:
+    cell = entry.cell if entry else None
+    return cell is not None and type(cell.value) is str and "\n" in cell.value
 
 
 def _lines(entry: Entry | None) -> list[str]:

@@ -7,7 +7,7 @@ import msgspec
 from xlform.grid.model import Cell, Position, origin
 from xlform.model import Note
 from xlform.ooxml.address import Range
-from xlform.reading.heads import FoundColumn, FoundHead
+from xlform.reading.heads import FoundHead
 from xlform.reading.index import SheetIndex
 from xlform.reading.values import stripped
 from xlform.template.labels import canonical_level, fold
@@ -64,6 +64,11 @@ class _RowReader:
         self._index = index
         self._head = head
         self._area = area
+        self._at = {
+            column: name
+            for name, found in reversed(head.columns.items())
+            for column in range(found.first, found.last + 1)
+        }
         self._stub = [name for name in head.table.stub if name in head.columns]
         self._leaves = [name for name in head.columns if name not in head.table.stub]
         self._path: dict[str, str] = {}
@@ -71,19 +76,18 @@ class _RowReader:
 
     def read(self, row: int) -> bool:
         """Read one row; true where the table ends with it."""
-        own = {
-            name: entry
-            for name, found in self._head.columns.items()
-            if (entry := self._own(row, found)) is not None
-        }
-        if not own or self._repeats_head(own):
+        own = self._own(row)
+        if not own:
+            return False
+        first = next(iter(own.values()))
+        if first.position in self._index.labelled and self._repeats_head(own):
             self._claim(own)
             return False
-        label = self._leading_text(own)
+        label = fold(_text(first))
         if label in self._head.table.totals:
             return self._read_total(row, own)
         if label in self._head.table.subtotals:
-            self._note("subtotal", own[next(iter(own))])
+            self._note("subtotal", first)
             self._claim(own)
             return False
         started = self._follow_stub(row, own)
@@ -95,13 +99,15 @@ class _RowReader:
         self._claim(own)
         return False
 
-    def _own(self, row: int, found: FoundColumn) -> Entry | None:
-        cells = self._index.cells
-        for column in range(found.first, found.last + 1):
-            cell = cells.get((row, column))
-            if cell is not None and (type(cell.value) is not str or stripped(cell.value)):
-                return Entry((row, column), cell)
-        return None
+    def _own(self, row: int) -> dict[str, Entry]:
+        """What stands in the row itself, by column name from the left."""
+        own: dict[str, Entry] = {}
+        for column in self._index.rows[row]:
+            name = self._at.get(column)
+            if name is not None and name not in own:
+                position = row, column
+                own[name] = Entry(position, self._index.cells[position])
+        return own
 
     def _repeats_head(self, own: dict[str, Entry]) -> bool:
         """Whether the row is the head again, as on each printed page."""
@@ -111,10 +117,6 @@ class _RowReader:
             if self._index.labelled.get(entry.position) in self._head.columns[name].column.labels
         )
         return same >= min(2, len(self._head.columns))
-
-    def _leading_text(self, own: dict[str, Entry]) -> str:
-        first = min(own.values(), key=lambda entry: entry.position)
-        return fold(_text(first))
 
     def _read_total(self, row: int, own: dict[str, Entry]) -> bool:
         if self.total is None:
@@ -149,8 +151,9 @@ class _RowReader:
 
     def _only_sequence(self, leaves: list[str], own: dict[str, Entry]) -> bool:
         """Whether the row holds a row number and nothing else; a longer text stays unclaimed."""
-        kinds = {self._head.columns[name].column.kind for name in leaves}
-        if kinds != {"sequence"} or self._stub:
+        if self._stub or len(leaves) != 1:
+            return False
+        if self._head.columns[leaves[0]].column.kind != "sequence":
             return False
         if all(len(_text(own[name])) <= _SEQUENCE_AT_MOST for name in leaves):
             self._claim(own)
@@ -163,7 +166,7 @@ class _RowReader:
             if inherit and name not in own:
                 entries[name] = self._merged_down(row, name) or entries[name]
         if row in self._index.sheet.hidden_rows:
-            self._note("hidden-row", min(own.values(), key=lambda entry: entry.position))
+            self._note("hidden-row", next(iter(own.values())))
         self.rows.append(FoundRow(dict(self._path), entries))
 
     def _entry(self, row: int, name: str, own: dict[str, Entry]) -> Entry:

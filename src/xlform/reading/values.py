@@ -8,12 +8,12 @@ import msgspec
 
 from xlform.grid.model import Cell, CellError, plain
 from xlform.model import Target, Value
+from xlform.reading.index import BLANKS
 from xlform.template.declaration import ValueKind
 from xlform.template.labels import canonical_level
 from xlform.values import Amount, in_wan, parse_amount, parse_period, parse_target
 
 MONEY_UNIT = "万元"
-_BLANKS = " \t\r\n\f\v\u00a0\u3000\u200b\ufeff"
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -26,7 +26,7 @@ class Reading(msgspec.Struct, frozen=True):
 
 def stripped(text: str) -> str:
     """Text without the blanks at its ends, of whatever width (contract.md)."""
-    return text.strip(_BLANKS)
+    return text.strip(BLANKS)
 
 
 def empty_value(kind: ValueKind) -> Value:
@@ -40,17 +40,22 @@ def empty_value(kind: ValueKind) -> Value:
 
 def read_cell(cell: Cell, kind: ValueKind, unit: str, year: int | None) -> Reading:
     """The value of a cell; ``unit`` is the money unit in force where the cell names none."""
-    if cell.value is None and cell.formula:
+    value = cell.value
+    if type(value) is str:
+        return read_text(value.strip(BLANKS), kind, unit, year)
+    if value is None and cell.formula:
         return Reading(empty_value(kind), f"={cell.formula}", "formula-unknown")
-    if isinstance(cell.value, CellError):
-        return Reading(empty_value(kind), cell.value.code, "formula-error")
-    if kind == "amount" and isinstance(cell.value, Decimal):
-        return _number_as_amount(cell, cell.value, unit)
+    if isinstance(value, CellError):
+        return Reading(empty_value(kind), value.code, "formula-error")
+    if kind == "amount" and isinstance(value, Decimal):
+        return _number_as_amount(cell, value, unit)
     return read_text(stripped(cell.text), kind, unit, year)
 
 
 def read_text(text: str, kind: ValueKind, unit: str, year: int | None) -> Reading:
     """The value of a text whose ends are stripped already; see :func:`read_cell`."""
+    if kind == "text":
+        return Reading(text)
     if kind == "amount":
         return _text_as_amount(text, unit)
     if kind == "target":

@@ -7,6 +7,7 @@ from itertools import product
 
 from xlform.grid.model import Merges, Position
 from xlform.grid.source import read_file
+from xlform.messages import say
 from xlform.ooxml.address import Range
 from xlform.reading.index import SheetIndex
 from xlform.reading.layout import Layout, first_row_after, locate
@@ -19,24 +20,46 @@ _NARROWEST = 6
 
 
 def drawn_blank(template: FormTemplate, columns: int) -> Iterator[str]:
-    """The lines of the drawing within ``columns``; names stand in braces, {table.column} in rows."""
+    """The lines of the drawing within ``columns``; names stand in braces; a legend follows."""
     _, grid = read_file(template.blank)
     index = SheetIndex(grid.sheets[0], template.labels)
     region = find_regions(index, (template,))[0]
     names = _names(index, template, locate(index, region))
     sheet = grid.sheets[0]
     texts = {position: cell.text for position, cell in sheet.cells.items()}
-    texts |= {
-        position: f"{texts[position].rstrip()} {name}" if position in texts else name
-        for position, name in names.items()
-    }
+    for position, name in names.items():
+        cell = sheet.cells.get(position)
+        own_label = cell is not None and not cell.formula
+        texts[position] = f"{texts[position].rstrip()} {name}" if own_label else name
     yield from drawn(texts, sheet.merges, columns)
+    yield from _legend(template)
+
+
+def _legend(template: FormTemplate) -> Iterator[str]:
+    """Each name with what the form prints for it and what kind of value it is."""
+    rows = [(f"{{{n}}}", f.official, f.kind) for n, f in template.fields.items()]
+    yield from _listed(say("blank.fields"), rows)
+    for name, table in template.tables.items():
+        rows = [(f"{{{n}}}", column.official, column.kind) for n, column in table.columns.items()]
+        if table.declaration.total:
+            total = table.declaration.total
+            rows.append((f"{{{total.field}}}", say("tree.total", table=table.official), "amount"))
+        yield from _listed(say("blank.table", name=name, title=table.official), rows)
+
+
+def _listed(title: str, rows: list[tuple[str, str, str]]) -> Iterator[str]:
+    first = max(width(name) for name, _, _ in rows)
+    second = max(width(label) for _, label, _ in rows)
+    yield ""
+    yield title
+    for name, label, kind in rows:
+        yield f"  {padded(name, first)}  {padded(label, second)}  {say(f'kind.{kind}')}"
 
 
 def _names(index: SheetIndex, template: FormTemplate, layout: Layout) -> dict[Position, str]:
     """Where each field's value goes, and in each table where the first row's values go."""
     names = {found.position: f"{{{name}}}" for name, found in layout.fields.items()}
-    for table_name, head in layout.heads.items():
+    for head in layout.heads.values():
         stop = first_row_after(head, layout.heads, layout.fields, layout.area)
         table = find_rows(index, head, layout.area, stop)
         total = table.total.entries if table.total else {}
@@ -45,7 +68,7 @@ def _names(index: SheetIndex, template: FormTemplate, layout: Layout) -> dict[Po
             row += 1
         for column_name, found in head.columns.items():
             if column_name not in head.table.stub or (row, found.first) not in index.cells:
-                names.setdefault((row, found.first), f"{{{table_name}.{column_name}}}")
+                names.setdefault((row, found.first), f"{{{column_name}}}")
         declared = head.table.declaration.total
         if declared and declared.column in total:
             names[total[declared.column].position] = f"{{{declared.field}}}"

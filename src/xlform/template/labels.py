@@ -10,7 +10,8 @@ from functools import lru_cache
 _DECORATION = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad:()\[\]{}<>《》「」【】〔〕]+")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[、.])")
 _POINTS = re.compile(r"[（(][0-9]+(?:\.[0-9]+)?分[)）]$")
-_MONEY_UNIT = re.compile(r"[（(\[]\s*(?:单位[:：])?\s*(万元|元)\s*[)）\]]\s*$")
+_BLANK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
+_MONEY_UNIT = re.compile(r"[(\[](?:单位:?)?(万元|元)[)\]]:?$")
 
 
 @lru_cache(maxsize=8192)
@@ -29,5 +30,6 @@ def canonical_level(text: str) -> str:
 @lru_cache(maxsize=2048)
 def split_money_unit(text: str) -> tuple[str, str]:
     """A label and the money unit bracketed at its end: ``金额（万元）`` → ``("金额", "万元")``."""
-    match = _MONEY_UNIT.search(text)
-    return (text[: match.start()], match[1]) if match else (text, "")
+    tight = _BLANK.sub("", unicodedata.normalize("NFKC", text))
+    match = _MONEY_UNIT.search(tight)
+    return (tight[: match.start()], match[1]) if match else (text, "")

@@ -1,0 +1,71 @@
+"""Names for sheets and files that every office program accepts, no two alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from xlform.export.table import Table
+from xlform.messages import language, say
+from xlform.messages.catalog import CATALOG
+
+SHEET_AT_MOST: Final = 31
+# A file name may have 255 bytes, and a Chinese character takes three.
+_FILE_AT_MOST: Final = 60
+_NOT_IN_SHEETS: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_NOT_IN_FILES: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+# Excel keeps one name for itself, Windows these for devices, with any ending.
+_KEPT: Final = frozenset({"history", "con", "prn", "aux", "nul"})
+
+
+class Names:
+    """Names given out one by one, told apart by ``(2)``, ``(3)`` … whatever their letter case."""
+
+    def __init__(self, at_most: int) -> None:
+        self._at_most = at_most
+        self._taken = set(_KEPT)
+
+    def give(self, wanted: str) -> str:
+        """A name that is still free: the one wanted, or that with a number behind it."""
+        name, number = _cut(wanted, self._at_most), 1
+        while name.casefold() in self._taken:
+            number += 1
+            suffix = f"({number})"
+            name = _cut(wanted, self._at_most - len(suffix)) + suffix
+        self._taken.add(name.casefold())
+        return name
+
+
+def sheet_title(title: str) -> str:
+    """A title without what a sheet's name may not hold."""
+    return _NOT_IN_SHEETS.sub("_", title).strip("' ") or "_"
+
+
+def file_titles(tables: Iterable[Table], *, own: bool = False) -> list[str]:
+    """A file name for each table, without its ending; its English name where ``own``."""
+    names = Names(_FILE_AT_MOST)
+    titles = [table.name for table in tables] if own else told_titles(tables)
+    return [names.give(_NOT_IN_FILES.sub("_", title).strip(" .") or "_") for title in titles]
+
+
+def told_titles(tables: Iterable[Table]) -> list[str]:
+    """What people call each table; the form behind it where two forms use one title."""
+    told: list[str] = []
+    for table in tables:
+        title = _title(table)
+        repeated = title in told and table.form_title
+        told.append(f"{title}（{table.form_title}）" if repeated else title)
+    return told
+
+
+def _title(table: Table) -> str:
+    if language() == "en":
+        return table.name
+    key = f"table.{table.name}"
+    return table.title or (say(key) if key in CATALOG else table.name)
+
+
+def _cut(name: str, at_most: int) -> str:
+    """At most so many UTF-16 units, as Excel and Windows count."""
+    return name.encode("utf-16-le")[: 2 * at_most].decode("utf-16-le", "ignore")

@@ -123,6 +123,7 @@ class _Collector:
         self._seen: set[tuple[str, str]] = set()
         self._unread: list[Place] = []
         self._notes: list[Place] = []
+        self._words: dict[tuple[str, str], str] = {}
         self._empty = True
 
     def take(self, submission: Submission) -> None:
@@ -147,7 +148,7 @@ class _Collector:
             name = f"{own_name}_rows" if own_name in {*found, *_OURS} else own_name
             found[name] = gathering.table(name, _ROW, "row_")
         unread = Table("unread", tuple(_identifying(self._unread, _UNREAD)))
-        notes = Table("notes", tuple(_identifying(self._notes, _NOTES)))
+        notes = Table("notes", tuple(_identifying(self._notes, _NOTES)), words=self._words)
         return (*found.values(), unread, notes)
 
     def _declare(self, form: Form) -> None:
@@ -160,13 +161,15 @@ class _Collector:
         gathering = self._forms.setdefault(form.kind, _Gathering(title, title))
         if template is None:
             return
-        gathering.declare(field_kinds(template), _field_labels(template))
+        labels = _field_labels(template)
+        gathering.declare(field_kinds(template), labels)
+        self._words |= {(template.name, field): label for field, label in labels.items()}
         for name, table in template.tables.items():
+            labels = {column.name: column.official for column in table.columns.values()}
             rows = self._rows.setdefault(name, _Gathering(table.official, title))
-            rows.declare(
-                column_kinds(template, name),
-                {column.name: column.official for column in table.columns.values()},
-            )
+            rows.declare(column_kinds(template, name), labels)
+            for column, label in labels.items():
+                self._words[template.name, f"{name}.{column}"] = f"{table.official}·{label}"
 
     def _take_form(self, form: Form, place: Place) -> None:
         cell = form.origins.get("title") or form.range.partition(":")[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Final
 
@@ -9,6 +10,7 @@ from xlform.export.table import Column, Plain, Table
 from xlform.messages import language, say
 from xlform.messages.catalog import CATALOG
 
+_INDEX: Final = re.compile(r"\[\d+\]")
 _MONEY: Final = "（万元）"
 # The signs of 一体化's 计算符号; full-width, so that no spreadsheet takes one for a formula.
 _COMPARATORS: Final = {"=": "＝", ">=": "≥", "<=": "≤", ">": "＞", "<": "＜"}
@@ -44,7 +46,7 @@ def _told(column: Column) -> list[Plain]:
 
 
 def _told_notes(table: Table) -> list[list[Plain]]:
-    """The notes, each code as the sentence it stands for."""
+    """The notes, each code as the sentence it stands for, each path as the label it leads to."""
     columns = {column.name: column.values for column in table.columns}
     columns["code"] = [
         say(key, seen=seen, meant=meant) if (key := f"note.{code}") in CATALOG else code
@@ -52,6 +54,11 @@ def _told_notes(table: Table) -> list[list[Plain]]:
             columns["code"], columns["seen"], columns["meant"], strict=True
         )
     ]
+    if language() != "en":
+        columns["meant"] = [
+            table.words.get((str(template), _INDEX.sub("", str(meant))), meant)
+            for template, meant in zip(columns["template"], columns["meant"], strict=True)
+        ]
     return list(columns.values())
 
 

@@ -77,14 +77,14 @@ def _write_sheet(
     heads = wording.heads(table)
     columns = [values[slice(*rows)] for values in wording.values(table)]
     widths = [
-        width(head, values, place=not column.field)
+        width(head, values, place=column.identifying)
         for column, head, values in zip(table.columns, heads, columns, strict=True)
     ]
     [head_height] = heights([[head] for head in heads], widths)
     sheet.set_row(0, head_height)
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, widths[place])
-        look = looks.value_head if column.field else looks.place_head
+        look = looks.place_head if column.identifying else looks.value_head
         sheet.write_string(0, place, heads[place], look)
     writer = CellWriter(sheet, looks, [column.type for column in table.columns])
     every = zip(heights(columns, widths), zip(*columns, strict=True), strict=True)

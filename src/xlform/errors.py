@@ -10,7 +10,7 @@ from xlform.messages import say
 
 
 class XlformError(Exception):
-    """Base of everything xlform raises on purpose; ``str()`` is one sentence in the set language."""
+    """Base of all that xlform raises on purpose; ``str()`` is one sentence in the set language."""
 
     def __init__(self, code: str, **details: object) -> None:
         super().__init__(code)

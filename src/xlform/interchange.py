@@ -111,7 +111,9 @@ def from_json(text: str | bytes, templates: tuple[FormTemplate, ...], name: str)
         raise FileProblem("faulty-json", path=name, fault=fault) from fault
 
 
-def _submission(plain_submission: Plain, templates: Mapping[str, FormTemplate], name: str) -> Submission:
+def _submission(
+    plain_submission: Plain, templates: Mapping[str, FormTemplate], name: str
+) -> Submission:
     forms = []
     for form in plain_submission["forms"]:
         template = templates.get(form["template"])

@@ -81,7 +81,7 @@ class Form(msgspec.Struct, frozen=True):
 
 
 class Unread(msgspec.Struct, frozen=True):
-    """Something in the file that no declaration read, and why; ``range`` is "" for a whole sheet."""
+    """Something in the file no declaration read, and why; ``range`` is "" for a whole sheet."""
 
     sheet: str
     because: str

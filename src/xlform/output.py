@@ -19,7 +19,9 @@ def whole_path(path: Path) -> Iterator[Path]:
     Raises :class:`~xlform.errors.FileProblem` where the folder can't be written to.
     """
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix)
+        handle, name = tempfile.mkstemp(
+            dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix
+        )
         os.close(handle)
     except OSError as reason:
         text = reason.strerror or str(reason)

@@ -49,13 +49,13 @@ _DEFINITIONS: Schema = {
     "note": {
         "type": "object",
         "required": ["code", "cell", "seen", "meant"],
-        "properties": {name: _TEXT for name in ("code", "cell", "seen", "meant")},
+        "properties": dict.fromkeys(("code", "cell", "seen", "meant"), _TEXT),
         "additionalProperties": False,
     },
     "unread": {
         "type": "object",
         "required": ["sheet", "because"],
-        "properties": {name: _TEXT for name in ("sheet", "because", "range")},
+        "properties": dict.fromkeys(("sheet", "because", "range"), _TEXT),
         "additionalProperties": False,
     },
 }
@@ -135,7 +135,9 @@ def _record(kinds: dict[str, ValueKind], names: dict[str, str]) -> Schema:
     return {
         "type": "object",
         "required": list(kinds),
-        "properties": {name: {**_value(kind), **_titled(names, name)} for name, kind in kinds.items()},
+        "properties": {
+            name: {**_value(kind), **_titled(names, name)} for name, kind in kinds.items()
+        },
         "additionalProperties": False,
     }
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import jsonschema
 import msgspec
+import openpyxl
 import pytest
 
 import xlform
@@ -196,8 +197,6 @@ def test_each_bad_file_gets_a_sentence_and_the_others_are_done(tmp_path: Path) -
 def test_a_workbook_without_a_known_form_names_the_nearest_and_what_it_lacks(
     tmp_path: Path, env: dict[str, str]
 ) -> None:
-    import openpyxl
-
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None

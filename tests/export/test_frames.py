@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,16 +17,6 @@ from xlform.frames import frames
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 PLACE = ["file", "unit", "year", "template", "sheet", "form"]
-
-
-@pytest.fixture(scope="module")
-def town() -> model.Submission:
-    return xlform.read(SAMPLES / "云田镇.xlsx")
-
-
-@pytest.fixture(scope="module")
-def project() -> model.Submission:
-    return xlform.read(SAMPLES / "项目支出绩效目标申报表.xlsx")
 
 
 @pytest.fixture(scope="module")
@@ -101,8 +92,10 @@ def test_the_cell_is_the_rows_own(found: dict[str, pd.DataFrame]) -> None:
     assert list(found["expenses"]["cell"][:3]) == ["C22", "C23", "C24"]
 
 
-def test_pandas_adds_up_with_gaps(town: model.Submission) -> None:
-    amounts = frames([with_amounts(town, (None, Decimal("0.1"), Decimal("0.2"), None))])
+def test_pandas_adds_up_with_gaps(
+    with_funds: Callable[[Iterable[Decimal | None]], model.Submission],
+) -> None:
+    amounts = frames([with_funds((None, Decimal("0.1"), Decimal("0.2"), None))])
     column = amounts["funds"]["amount"]
     assert column.isna().sum() == 2
     assert column.sum() == Decimal("0.3")
@@ -132,7 +125,10 @@ def test_a_table_without_rows_keeps_its_columns(town: model.Submission) -> None:
 
 def test_a_form_of_an_unknown_template_is_kept_whole(town: model.Submission) -> None:
     strange = msgspec.structs.replace(
-        town.forms[2], template="elsewhere/form", kind="unread", fields={"a": Decimal(1), "cell": ""}
+        town.forms[2],
+        template="elsewhere/form",
+        kind="unread",
+        fields={"a": Decimal(1), "cell": ""},
     )
     both = frames([msgspec.structs.replace(town, forms=(strange, town.forms[2]))])
     assert list(both["unread_forms"].columns[7:]) == ["a", "form_cell"]
@@ -153,12 +149,3 @@ def test_what_was_not_read_and_notes() -> None:
     ]
     city = frames([xlform.read(SAMPLES / "district" / "城市管理和综合执法局.xlsx")])
     assert set(city["unread"]["sheet"]) == {"填表说明", "2022"}
-
-
-def with_amounts(
-    town: model.Submission, amounts: tuple[Decimal | None, ...]
-) -> model.Submission:
-    """The submission with these 专项资金 and no others."""
-    rows = tuple({**town.forms[1].tables["funds"][0], "amount": amount} for amount in amounts)
-    form = msgspec.structs.replace(town.forms[1], tables={"funds": rows})
-    return msgspec.structs.replace(town, forms=(form,))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-import layouts
+import bending
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -77,7 +77,7 @@ any_sheet = st.sampled_from(SHEETS)
 def test_moving_a_form_or_renaming_its_sheet_changes_origins_only(
     sheet: Sheet, down: int, right: int, name: str
 ) -> None:
-    other = layouts.shifted(sheet, down, right)
+    other = bending.shifted(sheet, down, right)
     other = Sheet(name, other.cells, other.merges)
     assert read(other) == read(sheet)
 
@@ -85,7 +85,7 @@ def test_moving_a_form_or_renaming_its_sheet_changes_origins_only(
 @settings(max_examples=300)
 @given(any_sheet, st.data())
 def test_undoing_merges_changes_nothing(sheet: Sheet, data: st.DataObject) -> None:
-    undo = data.draw(st.sampled_from([layouts.unmerged, layouts.repeated]))
+    undo = data.draw(st.sampled_from([bending.unmerged, bending.repeated]))
     assert read(undo(sheet)) == read(sheet)
 
 
@@ -94,30 +94,30 @@ def test_undoing_merges_changes_nothing(sheet: Sheet, data: st.DataObject) -> No
 def test_blank_rows_and_columns_change_nothing(sheet: Sheet, data: st.DataObject) -> None:
     other = sheet
     for _ in range(data.draw(st.integers(1, 3))):
-        rows = st.integers(1, layouts.last_row(other) + 1)
-        other = layouts.with_blank_row(other, data.draw(rows, label="row"))
+        rows = st.integers(1, bending.last_row(other) + 1)
+        other = bending.with_blank_row(other, data.draw(rows, label="row"))
     for _ in range(data.draw(st.integers(0, 2))):
-        columns = st.integers(1, layouts.last_column(other) + 1)
-        other = layouts.with_blank_column(other, data.draw(columns, label="column"))
-    undo = data.draw(st.sampled_from([merged, layouts.unmerged, layouts.repeated]))
+        columns = st.integers(1, bending.last_column(other) + 1)
+        other = bending.with_blank_column(other, data.draw(columns, label="column"))
+    undo = data.draw(st.sampled_from([merged, bending.unmerged, bending.repeated]))
     assert read(undo(other)) == read(sheet)
 
 
 @settings(max_examples=300)
 @given(any_sheet, st.data())
-def test_blank_lines_in_an_unmerged_sheet_change_nothing(
-    sheet: Sheet, data: st.DataObject
-) -> None:
-    other = layouts.unmerged(sheet)
-    row = data.draw(st.integers(1, layouts.last_row(other) + 1), label="row")
-    column = data.draw(st.integers(1, layouts.last_column(other) + 1), label="column")
-    other = layouts.with_blank_column(layouts.with_blank_row(other, row), column)
+def test_blank_lines_in_an_unmerged_sheet_change_nothing(sheet: Sheet, data: st.DataObject) -> None:
+    other = bending.unmerged(sheet)
+    row = data.draw(st.integers(1, bending.last_row(other) + 1), label="row")
+    column = data.draw(st.integers(1, bending.last_column(other) + 1), label="column")
+    other = bending.with_blank_column(bending.with_blank_row(other, row), column)
     assert read(other) == read(sheet)
 
 
 PADDINGS = {
-    "blanks between the signs": lambda text: "  ".join(text),
-    "a line break in the middle": lambda text: f"{text[: len(text) // 2]}\n{text[len(text) // 2 :]}",
+    "blanks between the signs": "  ".join,
+    "a line break in the middle": lambda text: (
+        f"{text[: len(text) // 2]}\n{text[len(text) // 2 :]}"
+    ),
     "wide blanks around": lambda text: f"　{text}　 ",
     "a colon behind": lambda text: f"{text}：",
     "full-width brackets": lambda text: text.replace("(", "（").replace(")", "）"),
@@ -131,7 +131,7 @@ PADDINGS = {
 def test_padding_labels_changes_nothing(sheet: Sheet, how: str, data: st.DataObject) -> None:
     cells = label_cells(sheet)
     chosen = data.draw(st.sets(st.sampled_from(sorted(cells)), min_size=1))
-    other = layouts.with_texts(sheet, frozenset(chosen), PADDINGS[how])
+    other = bending.with_texts(sheet, frozenset(chosen), PADDINGS[how])
     assert read(other) == read(sheet)
 
 
@@ -140,8 +140,8 @@ def test_padding_labels_changes_nothing(sheet: Sheet, how: str, data: st.DataObj
 def test_stacking_forms_on_one_sheet_changes_nothing(
     sheets: list[Sheet], gap: int, data: st.DataObject
 ) -> None:
-    undo = data.draw(st.sampled_from([merged, layouts.unmerged, layouts.repeated]))
-    stacked = layouts.stacked([undo(sheet) for sheet in sheets], gap)
+    undo = data.draw(st.sampled_from([merged, bending.unmerged, bending.repeated]))
+    stacked = bending.stacked([undo(sheet) for sheet in sheets], gap)
     assert read(stacked) == read(*sheets)
 
 
@@ -150,8 +150,8 @@ def test_stacking_forms_on_one_sheet_changes_nothing(
 def test_forms_side_by_side_change_nothing(
     sheets: list[Sheet], gap: int, data: st.DataObject
 ) -> None:
-    undo = data.draw(st.sampled_from([merged, layouts.unmerged]))
-    beside = layouts.side_by_side([undo(sheet) for sheet in sheets[:2]], gap)
+    undo = data.draw(st.sampled_from([merged, bending.unmerged]))
+    beside = bending.side_by_side([undo(sheet) for sheet in sheets[:2]], gap)
     assert read(beside) == read(*sheets[:2])
 
 
@@ -161,7 +161,7 @@ def test_the_order_of_sheets_only_orders_the_forms(sheets: list[Sheet]) -> None:
     assert read(*sheets) == [read(sheet)[0] for sheet in sheets]
 
 
-@pytest.mark.parametrize("undo", [merged, layouts.unmerged, layouts.repeated])
+@pytest.mark.parametrize("undo", [merged, bending.unmerged, bending.repeated])
 @settings(max_examples=60)
 @given(st.data())
 def test_a_new_outer_level_never_inherits_the_inner_level_above(
@@ -182,5 +182,3 @@ def test_a_new_outer_level_never_inherits_the_inner_level_above(
     assert row["level3"] == rows[first]["level3"]
     assert other.tables["indicators"][first - 1] == rows[first - 1]
     assert ("blank-level", place) in {(note.code, note.cell) for note in other.notes}
-
-

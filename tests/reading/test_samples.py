@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 import unicodedata
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ def money(written: content.Submission, amount: Decimal | int | None) -> Decimal 
     return Decimal(amount) / (10_000 if written.money_unit == "元" else 1)
 
 
-def target(value: Any, year: int) -> Target:
+def target(value: content.Target, year: int) -> Target:
     """A target as a person would type what the content file says."""
     if isinstance(value, Decimal):
         return parse_target(f"{(value * 100).normalize():f}%", year)
@@ -57,7 +58,9 @@ def without_width(found: Target) -> Target:
     return parse_target(unicodedata.normalize("NFKC", found.text).replace("≥", "≥"), 2023)
 
 
-def indicators(rows: Any, year: int, *, standard: bool) -> list[dict[str, Any]]:
+def indicators(
+    rows: Iterable[content.Indicator], year: int, *, standard: bool
+) -> list[dict[str, Any]]:
     expected = []
     for row in rows:
         pairs = [(row.level3, row.target)]
@@ -138,7 +141,9 @@ def test_fund_summary(sample: Sample) -> None:
     _, written, read = sample
     (form,) = of_kind(read, "fund-summary")
     assert form.fields["total"] == money(written, written.total)
-    assert [row["seq"] for row in form.tables["funds"]] == list("一二三四五六")[: len(written.funds)]
+    assert [row["seq"] for row in form.tables["funds"]] == list("一二三四五六")[
+        : len(written.funds)
+    ]
     assert [{k: v for k, v in row.items() if k != "seq"} for row in table(form, "funds")] == [
         {
             "fund": tidy(fund.name),

@@ -12,8 +12,9 @@ SHELLS = ("bash", "zsh", "fish")
 
 @click.command(cls=Command, help="completion.help", epilog="completion.examples")
 @click.argument("shell", cls=Argument, type=click.Choice(SHELLS))
-@click.option("--lang", cls=Option, type=click.Choice(("zh", "en")), help="cli.lang",
-              expose_value=False)
+@click.option(
+    "--lang", cls=Option, type=click.Choice(("zh", "en")), help="cli.lang", expose_value=False
+)
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
     """Print the shell's script."""

@@ -45,7 +45,9 @@ class Importer:
         self._form = form
         self._full = full
         self._problems: list[str] = []
-        self._counts = dict.fromkeys(("files", "forms", "indicators", "slots", "notes", "unread"), 0)
+        self._counts = dict.fromkeys(
+            ("files", "forms", "indicators", "slots", "notes", "unread"), 0
+        )
         self._templates = load_templates(templates_folder())
 
     def run(self) -> int:
@@ -75,9 +77,7 @@ class Importer:
             return
         self._write_each(sys.stdout, columns, _paint())
 
-    def _write_each(
-        self, stream: TextIO, columns: int, paint: Callable[[str, str], str]
-    ) -> None:
+    def _write_each(self, stream: TextIO, columns: int, paint: Callable[[str, str], str]) -> None:
         for outcome in self._read():
             self._write(outcome, stream, columns, paint)
 
@@ -103,7 +103,11 @@ class Importer:
         found = list(self._read())
         if not found or self._output is None:
             return
-        write = {"csv": export.write_csv, "parquet": export.write_parquet, "xlsx": export.write_xlsx}
+        write = {
+            "csv": export.write_csv,
+            "parquet": export.write_parquet,
+            "xlsx": export.write_xlsx,
+        }
         try:
             write[self._form](Path(self._output), found)
         except OSError as reason:

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from xlform.cli.wording import Argument, Command, Option
 from xlform.messages import say
-
-if TYPE_CHECKING:
-    from xlform.cli.files import Outcome
 
 FORMATS = ("tree", "json", "jsonl", "csv", "parquet", "xlsx")
 _BY_SUFFIX = {".json": "json", ".jsonl": "jsonl", ".xlsx": "xlsx", ".txt": "tree"}
@@ -27,9 +20,12 @@ _UNREADABLE = 3
 @click.option("-o", "--output", cls=Option, metavar="cli.out", help="import.output")
 @click.option("--format", "form", cls=Option, type=click.Choice(FORMATS), help="import.format")
 @click.option("--full", cls=Option, is_flag=True, help="import.full")
-@click.option("--lang", cls=Option, type=click.Choice(("zh", "en")), help="cli.lang",
-              expose_value=False)
-def import_files(files: tuple[str, ...], output: str | None, form: str | None, *, full: bool) -> int:
+@click.option(
+    "--lang", cls=Option, type=click.Choice(("zh", "en")), help="cli.lang", expose_value=False
+)
+def import_files(
+    files: tuple[str, ...], output: str | None, form: str | None, *, full: bool
+) -> int:
     """Read the files and print or write what they hold."""
     from xlform.cli.files import spelled_out  # noqa: PLC0415  (--help answers without it)
     from xlform.cli.importer import Importer  # noqa: PLC0415

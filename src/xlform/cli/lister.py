@@ -16,7 +16,8 @@ from xlform.template.store import load_templates, templates_folder
 
 def listing() -> Iterator[str]:
     """A line for each template: its name, its kind, its official title and its source."""
-    rows = [tuple(say(f"templates.{head}") for head in ("name", "kind", "title", "source"))]
+    heads = (say(f"templates.{head}") for head in ("name", "kind", "title", "source"))
+    rows: list[tuple[str, ...]] = [tuple(heads)]
     for template in load_templates(templates_folder()):
         words = template.declaration
         title = f"{words.appendix} {words.name}".strip()
@@ -43,5 +44,6 @@ def _named(name: str) -> FormTemplate:
         names = (template.name, words.kind, words.name, words.appendix)
         if wanted and wanted in {fold(text) for text in names}:
             return template
-    names = "、".join(template.name for template in known)
-    raise XlformError("no-such-template", name=name, known=names)
+    raise XlformError(
+        "no-such-template", name=name, known="、".join(template.name for template in known)
+    )

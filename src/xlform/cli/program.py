@@ -13,9 +13,16 @@ from xlform.cli.wording import Group, Option
 from xlform.messages import LANGUAGES
 
 
-@click.group(cls=Group, help="cli.program", epilog="cli.program-examples", no_args_is_help=False,
-             invoke_without_command=True)
-@click.option("--lang", cls=Option, type=click.Choice(LANGUAGES), help="cli.lang", expose_value=False)
+@click.group(
+    cls=Group,
+    help="cli.program",
+    epilog="cli.program-examples",
+    no_args_is_help=False,
+    invoke_without_command=True,
+)
+@click.option(
+    "--lang", cls=Option, type=click.Choice(LANGUAGES), help="cli.lang", expose_value=False
+)
 @click.option("--version", cls=Option, is_flag=True, help="cli.version")
 @click.pass_context
 def program(context: click.Context, *, version: bool) -> None:

@@ -8,8 +8,9 @@ from xlform.cli.wording import Command, Option
 
 
 @click.command(cls=Command, help="schema.help", epilog="schema.examples")
-@click.option("--lang", cls=Option, type=click.Choice(("zh", "en")), help="cli.lang",
-              expose_value=False)
+@click.option(
+    "--lang", cls=Option, type=click.Choice(("zh", "en")), help="cli.lang", expose_value=False
+)
 def schema() -> None:
     """Print the schema."""
     from xlform.schema import schema_text  # noqa: PLC0415  (--help answers without it)

@@ -103,9 +103,7 @@ class Group(_Worded, click.Group):
         return list(self.commands)
 
 
-def _write_list(
-    formatter: click.HelpFormatter, title: str, records: list[tuple[str, str]]
-) -> None:
+def _write_list(formatter: click.HelpFormatter, title: str, records: list[tuple[str, str]]) -> None:
     room = min(_OPTION_COLUMN, max((width(first) for first, _ in records), default=0) + 2)
     formatter.write(f"\n{title}\n{''.join(_rows(records, room))}")
 
@@ -121,7 +119,7 @@ def _rows(records: list[tuple[str, str]], room: int) -> Iterator[str]:
             first = ""  # noqa: PLW2901
 
 
-def usage_sentence(error: click.ClickException) -> str:
+def usage_sentence(error: click.ClickException) -> str:  # noqa: PLR0911  (one return a kind)
     """One sentence on a wrong use, whatever click would say of it."""
     details: dict[str, Any] = {"message": error.message}
     if isinstance(error, click.NoSuchOption):

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+import msgspec
+
 from xlform.export.spread import spread
 from xlform.export.table import Column, ColumnType, Plain, Table
 from xlform.interchange import column_kinds, field_kinds
@@ -205,9 +207,7 @@ def _renamed(column: Column, prefix: str, taken: set[str]) -> Column:
     name = column.name
     while name in taken:
         name = prefix + name
-    if name == column.name:
-        return column
-    return Column(name, column.type, column.values, column.field, column.label, column.part)
+    return column if name == column.name else msgspec.structs.replace(column, name=name)
 
 
 def _field_labels(template: FormTemplate) -> dict[str, str]:

@@ -112,7 +112,7 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     "seen.text": ("纯文本", "plain text"),
     "seen.html": ("网页（HTML）", "a web page (HTML)"),
     "seen.xml": ("XML 文本", "XML text"),
-    "seen.pdf": ("PDF", "a PDF"),
+    "seen.pdf": ("PDF 文件", "a PDF"),
     "seen.image": ("图片", "a picture"),
     "seen.rar": ("RAR 或 7z 压缩包", "a RAR or 7z archive"),
     "seen.word": ("Word 文档", "a Word document"),
@@ -120,8 +120,8 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     "seen.xlsb": ("Excel 二进制工作簿（.xlsb）", "a binary Excel workbook (.xlsb)"),
     "seen.ods": ("OpenDocument 表格（.ods）", "an OpenDocument spreadsheet (.ods)"),
     "error.not-a-submission": (
-        "“{path}”不是 xlform 写出的数据（应有 \"schema\": \"{schema}\"）：请核对文件。",
-        "{path} is no data written by xlform (it should say \"schema\": \"{schema}\").",
+        '“{path}”不是 xlform 写出的数据（应有 "schema": "{schema}"）：请核对文件。',
+        '{path} is no data written by xlform (it should say "schema": "{schema}").',
     ),
     "error.faulty-json": (
         "“{path}”的 JSON 内容有误（{fault}）：请用 xlform import 重新生成。",
@@ -225,8 +225,14 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     "note.total-missing": ("没有找到合计行", "no total row was found"),
     "note.second-total": ("又一个合计行“{seen}”，未计入", "another total row ({seen}), left out"),
     "note.subtotal": ("“{seen}”行是小计，未计入明细", "{seen} is a subtotal, left out of the rows"),
-    "note.blank-level": ("上级指标已换，本级指标空缺", "the outer level changes and this level is blank"),
-    "note.hidden-row": ("“{seen}”所在行被隐藏，仍已读取", "the row of {seen} is hidden and was read"),
+    "note.blank-level": (
+        "上级指标已换，本级指标空缺",
+        "the outer level changes and this level is blank",
+    ),
+    "note.hidden-row": (
+        "“{seen}”所在行被隐藏，仍已读取",
+        "the row of {seen} is hidden and was read",
+    ),
     "note.amount-text": ("金额是文本“{seen}”，不是数字", "the amount is text ({seen}), no number"),
     "note.amount-converted": ("“{seen}”已折算为万元", "{seen} was converted to 万元"),
     "note.amount-unreadable": ("“{seen}”不是金额", "{seen} is no amount"),
@@ -337,8 +343,7 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
         "rows, {notes} notes, {unread} things not read), {failed} failed.",
     ),
     "templates.help": (
-        "列出模板；给出名称则画出空白表，并标出各项的名称。\n\n"
-        "模板可写全名、种类、表名或附表号。",
+        "列出模板；给出名称则画出空白表，并标出各项的名称。\n\n模板可写全名、种类、表名或附表号。",
         "List the templates; with a name, draw the blank form with each field's name in place.\n\n"
         "A template goes by its full name, its kind, its title or its 附表 number.",
     ),

@@ -55,9 +55,7 @@ def find_head(index: SheetIndex, table: TableTemplate, area: Range) -> FoundHead
     return _head(index, table, row, area, section)
 
 
-def _section(
-    index: SheetIndex, table: TableTemplate, area: Range
-) -> tuple[Spot | None, range]:
+def _section(index: SheetIndex, table: TableTemplate, area: Range) -> tuple[Spot | None, range]:
     """The table's section label and the rows its head may stand in."""
     spots = index.spots_in(table.under, area) if table.under else []
     if not spots:
@@ -81,7 +79,9 @@ def _head(
     for name, column in near.items():
         spots[name] = spot_at(index, (row, column))
     columns = _extents(index, table, spots, near, filled)
-    strangers = tuple((row, c) for c in free if c not in near.values() and not _repeats(index, row, c))
+    strangers = tuple(
+        (row, c) for c in free if c not in near.values() and not _repeats(index, row, c)
+    )
     bottom = max((found.head.bottom for found in columns.values()), default=row)
     return FoundHead(table, row, bottom + 1, columns, section, strangers)
 
@@ -127,9 +127,7 @@ def _extents(
     for name, spot in spots.items():
         if spot is None:
             continue
-        following = [
-            c for c in filled if c > spot.right and not _repeats(index, spot.row, c)
-        ]
+        following = [c for c in filled if c > spot.right and not _repeats(index, spot.row, c)]
         last = max(spot.right, min(following, default=spot.right + 1) - 1)
         seen = index.cells[spot.position].text if name in near else ""
         columns[name] = FoundColumn(table.columns[name], spot, spot.column, last, seen)

@@ -60,17 +60,15 @@ class SheetIndex:
         rows = self.rows
         for position, cell in self.cells.items():
             text = cell.value
-            words = type(text) is str
-            if words and not text.strip(BLANKS) and not cell.formula:
+            if isinstance(text, str) and not cell.formula and not text.strip(BLANKS):
                 continue
             row, column = position
             if row in rows:
                 rows[row].append(column)
             else:
                 rows[row] = [column]
-            if column > self.right:
-                self.right = column
-            if words:
+            self.right = max(self.right, column)
+            if isinstance(text, str):
                 if len(text) <= LABEL_AT_MOST:
                     folded = fold(text)
                     if folded in known:
@@ -151,7 +149,7 @@ def spot_at(index: SheetIndex, position: Position, rest: str | None = None, unit
 
 
 def labelled_entries(text: str) -> Iterator[tuple[str, str]]:
-    """``填表人：甲     电话：1`` → (``填表人``, ``甲``), (``电话``, ``1``); values keep their blanks inside."""
+    """``填表人：甲     电话：1`` → (``填表人``, ``甲``), (``电话``, ``1``)."""
     pieces = [text]
     if len(_COLONS.findall(text)) > 1:
         pieces = _entries_apart(text)

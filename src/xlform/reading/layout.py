@@ -49,8 +49,9 @@ def locate(index: SheetIndex, region: Region) -> Layout:
     return Layout(region.area, heads, fields, edge, notes)
 
 
-def first_row_after(head: FoundHead, heads: dict[str, FoundHead], fields: dict[str, FoundField],
-                    area: Range) -> int:
+def first_row_after(
+    head: FoundHead, heads: dict[str, FoundHead], fields: dict[str, FoundField], area: Range
+) -> int:
     """The first row below a table's head that belongs to something else, or below the region."""
     rows = [area.bottom + 1]
     for other in heads.values():

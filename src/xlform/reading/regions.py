@@ -6,6 +6,8 @@ it begins. Forms may be stacked without a blank row between them or stand side b
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import msgspec
 
 from xlform.ooxml.address import Range
@@ -97,9 +99,7 @@ def _fingerprints(index: SheetIndex, template: FormTemplate) -> list[Range]:
 
 
 def _excluded(index: SheetIndex, template: FormTemplate, row: int) -> bool:
-    return any(
-        spot.row == row for label in template.without for spot in index.spots.get(label, ())
-    )
+    return any(spot.row == row for label in template.without for spot in index.spots.get(label, ()))
 
 
 def _boxes(hits: dict[str, list[Spot]], least: int) -> list[Range]:
@@ -130,7 +130,7 @@ def _apart(boxes: list[Range]) -> bool:
     """Whether the rectangles follow each other downwards or to the right."""
     return all(
         one.bottom < two.top or one.right < two.left or two.right < one.left
-        for one, two in zip(boxes, boxes[1:], strict=False)
+        for one, two in pairwise(boxes)
     )
 
 

@@ -31,7 +31,7 @@ class FoundRow(msgspec.Struct, frozen=True):
 
 
 class FoundTable(msgspec.Struct, frozen=True):
-    """A table as it stands in the sheet: rows, the total's row, notes, every cell it answers for."""
+    """A table as it stands: its rows, the total's row, notes, every cell it answers for."""
 
     head: FoundHead
     rows: list[FoundRow]

@@ -70,7 +70,9 @@ def _number_as_amount(cell: Cell, number: Decimal, unit: str) -> Reading:
         return Reading(None, cell.text, "amount-unreadable")
     if unit == MONEY_UNIT:
         return Reading(number)
-    return Reading(in_wan(Amount(number, "", ""), unit), f"{plain(number)}{unit}", "amount-converted")
+    return Reading(
+        in_wan(Amount(number, "", ""), unit), f"{plain(number)}{unit}", "amount-converted"
+    )
 
 
 def _text_as_amount(text: str, unit: str) -> Reading:

@@ -24,7 +24,7 @@ def drawn_blank(template: FormTemplate, columns: int) -> Iterator[str]:
     _, grid = read_file(template.blank)
     index = SheetIndex(grid.sheets[0], template.labels)
     region = find_regions(index, (template,))[0]
-    names = _names(index, template, locate(index, region))
+    names = _names(index, locate(index, region))
     sheet = grid.sheets[0]
     texts = {position: cell.text for position, cell in sheet.cells.items()}
     for position, name in names.items():
@@ -37,7 +37,9 @@ def drawn_blank(template: FormTemplate, columns: int) -> Iterator[str]:
 
 def _legend(template: FormTemplate) -> Iterator[str]:
     """Each name with what the form prints for it and what kind of value it is."""
-    rows = [(f"{{{n}}}", f.official, f.kind) for n, f in template.fields.items()]
+    rows: list[tuple[str, str, str]] = [
+        (f"{{{n}}}", f.official, f.kind) for n, f in template.fields.items()
+    ]
     yield from _listed(say("blank.fields"), rows)
     for name, table in template.tables.items():
         rows = [(f"{{{n}}}", column.official, column.kind) for n, column in table.columns.items()]
@@ -56,7 +58,7 @@ def _listed(title: str, rows: list[tuple[str, str, str]]) -> Iterator[str]:
         yield f"  {padded(name, first)}  {padded(label, second)}  {say(f'kind.{kind}')}"
 
 
-def _names(index: SheetIndex, template: FormTemplate, layout: Layout) -> dict[Position, str]:
+def _names(index: SheetIndex, layout: Layout) -> dict[Position, str]:
     """Where each field's value goes, and in each table where the first row's values go."""
     names = {found.position: f"{{{name}}}" for name, found in layout.fields.items()}
     for head in layout.heads.values():
@@ -93,9 +95,7 @@ _CORNERS = dict(
 class _Box:
     """A grid being drawn: its edges, the room of each column, its merges."""
 
-    def __init__(
-        self, texts: dict[Position, str], merges: tuple[Range, ...], columns: int
-    ) -> None:
+    def __init__(self, texts: dict[Position, str], merges: tuple[Range, ...], columns: int) -> None:
         self.top = min(row for row, _ in texts)
         self.bottom = max([row for row, _ in texts] + [merge.bottom for merge in merges])
         self._last = max([column for _, column in texts] + [merge.right for merge in merges])

@@ -10,10 +10,26 @@ from pathlib import Path
 import msgspec
 
 from xlform.errors import DeclarationProblem
-from xlform.template.declaration import FormDeclaration
+from xlform.template.declaration import (
+    ColumnDeclaration,
+    FieldDeclaration,
+    FormDeclaration,
+    Recognise,
+    Strict,
+    TableDeclaration,
+    TotalDeclaration,
+)
 from xlform.template.form import FormTemplate
 
 DECLARATION = "form.toml"
+_RECORDS: dict[str, type[Strict]] = {
+    "recognise": Recognise,
+    "field": FieldDeclaration,
+    "table": TableDeclaration,
+    "stub": ColumnDeclaration,
+    "column": ColumnDeclaration,
+    "total": TotalDeclaration,
+}
 
 
 def templates_folder() -> Path:
@@ -57,18 +73,8 @@ def _sentence(fault: Exception) -> str:
 
 
 def _known_keys(text: str) -> tuple[str, ...]:
-    from xlform.template import declaration as words  # noqa: PLC0415  (only for a faulty file)
-
     place = text.rpartition("`$")[2].strip("`")
-    parts = [part for part in place.replace("[...]", ".*").split(".") if part]
-    record: type[msgspec.Struct] = FormDeclaration
-    for part in parts:
-        record = {
-            "recognise": words.Recognise,
-            "field": words.FieldDeclaration,
-            "table": words.TableDeclaration,
-            "stub": words.ColumnDeclaration,
-            "column": words.ColumnDeclaration,
-            "total": words.TotalDeclaration,
-        }.get(part, record)
+    record: type[Strict] = FormDeclaration
+    for part in place.replace("[...]", ".").split("."):
+        record = _RECORDS.get(part, record)
     return record.__struct_fields__

@@ -1,0 +1,122 @@
+"""Help pages: quick, in the user's language, with examples that run."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from xlform.show.width import width
+
+ROOT = Path(__file__).parents[2]
+COMMANDS: list[list[str]] = [[], ["import"], ["templates"], ["schema"], ["completion"]]
+HEAVY = (
+    "openpyxl", "xlsxwriter", "lxml", "numpy", "pandas", "pyarrow", "pydantic", "rich", "asyncio",
+    "multiprocessing", "msgspec", "cellrune", "rapidfuzz", "tomllib",
+)  # fmt: skip
+# What an English word may be on a Chinese page: names of commands, options, formats and files.
+NAMES = re.compile(
+    r"--?[a-z-]+|\[[a-z|]+\]|xlform( [a-z]+)?|XLFORM_LANG|JSON( Schema)?|CSV"
+    r"|[a-z0-9./*-]+\.(xlsx|jsonl|json)"
+    r"|tree|csv|parquet|bash|zsh|fish|eval \"\$\(xlform completion bash\)\"|schema|json|xlsx|import"
+    r"|templates|completion|national-2015/project"
+)
+
+
+def page(*arguments: str, language: str = "") -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "xlform", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "XLFORM_LANG": language, "PYTHONUTF8": "1"},
+        check=True,
+    )
+    return done.stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: "-".join(command) or "program")
+def test_the_chinese_page_holds_no_english_words(command: list[str]) -> None:
+    text = page(*command, "--help")
+    assert re.findall(r"[A-Za-z]{2,}", NAMES.sub("", text)) == []
+    assert "例：" in text
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: "-".join(command) or "program")
+def test_the_english_page_is_english(command: list[str]) -> None:
+    for text in (page(*command, "--help", language="en"), page(*command, "--help", "--lang", "en")):
+        assert text.startswith("Usage: xlform")
+        without_names = re.sub(r"云田镇|附表3?|万元", "", text)
+        assert re.findall(r"[\u4e00-\u9fff]+", without_names) == []
+
+
+def test_pages_fit_a_terminal_of_eighty_columns() -> None:
+    for command in COMMANDS:
+        for line in page(*command, "--help").splitlines():
+            assert width(line) <= 82, line
+
+
+def test_help_loads_nothing_heavy() -> None:
+    script = (
+        "import sys\nfrom xlform.__main__ import main\nmain(['--help'])\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1"}, check=True,
+    )  # fmt: skip
+    assert done.stderr.strip() == "[]"
+
+
+def test_importing_a_workbook_loads_no_pandas() -> None:
+    script = (
+        "import sys\nfrom xlform.__main__ import main\n"
+        f"main(['import', {str(ROOT / 'samples' / '云田镇.xlsx')!r}])\n"
+        "heavy = ('openpyxl', 'xlsxwriter', 'numpy', 'pandas', 'cellrune', 'rapidfuzz')\n"
+        "print([name for name in heavy if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1"}, check=True,
+    )  # fmt: skip
+    assert done.stderr.strip().endswith("[]")
+
+
+def test_templates_are_listed_and_drawn() -> None:
+    listing = page("templates")
+    for name in ("shifeng-2023/department", "shifeng-2023/fund-summary", "national-2015/project"):
+        assert name in listing
+    for name in ("附表3", "fund-direction", "shifeng-2023/fund-direction"):
+        drawing = page("templates", name)
+        for field in ("{direction}", "{fund_amount}", "{level3}", "{basis}", "{expense_total}"):
+            assert field in drawing
+    assert "{period_goal}" in page("templates", "national-2015/project")
+
+
+def test_an_unknown_template_is_told_in_a_sentence() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "xlform", "templates", "附表9"],
+        capture_output=True, text=True, encoding="utf-8",
+        env={**os.environ, "XLFORM_LANG": "", "PYTHONUTF8": "1"}, check=False,
+    )  # fmt: skip
+    assert done.returncode == 3
+    assert "没有模板“附表9”" in done.stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_gets_its_completion_script(shell: str) -> None:
+    assert "_XLFORM_COMPLETE" in page("completion", shell)
+
+
+def test_completion_knows_our_commands_and_formats() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "xlform"],
+        capture_output=True, text=True, encoding="utf-8", check=False,
+        env={**os.environ, "_XLFORM_COMPLETE": "bash_complete", "COMP_CWORD": "1",
+             "COMP_WORDS": "xlform im", "PYTHONUTF8": "1"},
+    )  # fmt: skip
+    assert "import" in done.stdout

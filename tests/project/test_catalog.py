@@ -1,0 +1,101 @@
+"""One catalog for everything a person reads: nothing missing in either language."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from xlform import messages
+from xlform.messages import say, set_language
+from xlform.messages.catalog import CATALOG
+
+SOURCE = Path(__file__).parents[2] / "src" / "xlform"
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+# Examples of commands are the same in both languages.
+SAME = {"tree.money", "schema.examples", "completion.examples", "usage.other"}
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("key", sorted(CATALOG))
+def test_both_languages_say_it_with_the_same_details(key: str) -> None:
+    chinese, english = CATALOG[key]
+    assert chinese.strip()
+    assert english.strip()
+    assert placeholders(chinese) == placeholders(english)
+    if key not in SAME and not key.endswith("examples"):
+        assert CHINESE.search(chinese), "the Chinese message holds no Chinese"
+        if not key.startswith(("error.", "cli.", "import.", "usage.")):
+            assert chinese != english
+
+
+def spoken() -> set[str]:
+    """The keys that the source asks for by name."""
+    found = set()
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
+                first = node.args[0]
+                if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                    if node.func.id == "say":
+                        found.add(first.value)
+                    elif node.func.id in {
+                        "FileProblem",
+                        "UnknownForm",
+                        "DeclarationProblem",
+                        "NotationProblem",
+                        "XlformError",
+                    }:
+                        found.add(f"error.{first.value}")
+                    elif node.func.id == "Note":
+                        found.add(f"note.{first.value}")
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                code = node.args[0] if node.args else None
+                if node.func.attr == "_note" and isinstance(code, ast.Constant):
+                    found.add(f"note.{code.value!s}")
+    return found
+
+
+def test_every_key_the_source_names_is_in_the_catalog() -> None:
+    assert spoken() - set(CATALOG) == set()
+    assert len(spoken()) > 60
+
+
+def test_no_message_is_left_that_nobody_says() -> None:
+    """A key is said by its name, or by an f-string that begins with its group: ``f"note.{…}"``."""
+    constants: set[str] = set()
+    groups: set[str] = set()
+    for path in SOURCE.rglob("*.py"):
+        if path.parent.name != "messages":
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    constants.add(node.value)
+                if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+                    groups.add(str(node.values[0].value).rstrip("."))
+    unsaid = {
+        key
+        for key in CATALOG
+        if key not in constants
+        and key.partition(".")[0] not in groups
+        and key.removeprefix("error.") not in constants
+    }
+    assert unsaid == set()
+
+
+def test_chinese_is_the_default_and_the_choice_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XLFORM_LANG", raising=False)
+    assert messages.language() == "zh"
+    assert say("tree.forms", count=2) == "2 张表"
+    monkeypatch.setenv("XLFORM_LANG", "en")
+    assert say("tree.forms", count=2) == "2 forms"
+    set_language("zh")
+    try:
+        assert say("tree.forms", count=2) == "2 张表"
+    finally:
+        set_language("")

@@ -63,9 +63,9 @@ def indicators(
 ) -> list[dict[str, Any]]:
     expected = []
     for row in rows:
-        pairs = [(row.level3, row.target)]
+        pairs: list[tuple[str, content.Target]] = [(row.level3, row.target)]
         if (row.level3, row.target) == TWO_IN_ONE:
-            pairs = list(zip(row.level3.split("\n"), row.target.split("\n"), strict=True))
+            pairs = list(zip(*(text.split("\n") for text in TWO_IN_ONE), strict=True))
         for level3, value in pairs:
             entry = {
                 "level1": row.level1,

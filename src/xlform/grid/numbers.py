@@ -9,6 +9,11 @@ from decimal import Context, Decimal, InvalidOperation
 _SHOWN = Context(prec=15)
 _SHOWN_DIGITS = 15
 _PADDED_BELOW = 15
+# Wide enough for 15 digits and every decimal a format can ask for.
+_PADDING = Context(prec=64)
+# A spreadsheet's numbers end at 1E+308; what pretends to be larger would only fill memory.
+_LARGEST_EXPONENT = 400
+_LONGEST_TEXT = 400
 _EPOCH_1900 = dt.date(1899, 12, 30)
 _EPOCH_1904 = dt.date(1904, 1, 1)
 _FIRST_TRUE_SERIAL = 61
@@ -18,22 +23,23 @@ _LAST_SERIAL = 2_958_465
 def exact_number(text: str, places: int = 0) -> Decimal | None:
     """The number a cell holds, with at least ``places`` decimals; ``None`` if it is no number.
 
-    Rounded to the 15 digits a spreadsheet shows; a format only adds zeros, it never rounds:
-    0.125 under ``0.00`` stays 0.125.
+    Rounded to the 15 digits a spreadsheet shows, but for whole numbers written out, such as the
+    18 digits of an identity number. A format only adds zeros: 0.125 under ``0.00`` stays 0.125.
     """
+    if len(text) > _LONGEST_TEXT:
+        return None
     try:
         number = Decimal(text)
     except InvalidOperation:
         return None
-    if not number.is_finite():
-        return None
-    if len(text) > _SHOWN_DIGITS:
-        number = _tidy(_SHOWN.plus(number))
     exponent = number.as_tuple().exponent
-    if not isinstance(exponent, int):
+    if not isinstance(exponent, int) or abs(number.adjusted()) > _LARGEST_EXPONENT:
         return None
+    if len(text) > _SHOWN_DIGITS and not text.isdigit():
+        number = _tidy(_SHOWN.plus(number))
+        exponent = number.adjusted() - len(number.as_tuple().digits) + 1
     if exponent > -places and number.adjusted() < _PADDED_BELOW:
-        number = number.quantize(Decimal(1).scaleb(-places))
+        number = number.quantize(Decimal(1).scaleb(-places), context=_PADDING)
     return number
 
 
@@ -53,7 +59,7 @@ def serial_date(number: Decimal, *, since_1904: bool) -> dt.date | None:
     """
     days = int(number)
     if since_1904:
-        return _EPOCH_1904 + dt.timedelta(days) if 0 <= days < _LAST_SERIAL - 1462 else None
+        return _EPOCH_1904 + dt.timedelta(days) if 0 <= days <= _LAST_SERIAL - 1462 else None
     if _FIRST_TRUE_SERIAL <= days <= _LAST_SERIAL:
         return _EPOCH_1900 + dt.timedelta(days)
     return None

@@ -9,11 +9,11 @@ from xlform.grid.calculation import answer_open_formulas
 from xlform.grid.formula import shifted
 from xlform.grid.model import Cell, CellError, CellValue, Grid, Position, Sheet, SheetState
 from xlform.grid.numbers import exact_number, serial_date
-from xlform.ooxml.package import Attributes, Package
+from xlform.ooxml.package import Package
 from xlform.ooxml.strings import read_strings, unescape
 from xlform.ooxml.styles import GENERAL, NumberFormat, read_formats
 from xlform.ooxml.workbook import WORKSHEET, SheetPart, Workbook, read_workbook
-from xlform.ooxml.worksheet import RawFormula, read_worksheet
+from xlform.ooxml.worksheet import RawCell, RawFormula, read_worksheet
 
 _STATES: dict[str, SheetState] = {"hidden": "hidden", "veryHidden": "veryHidden"}
 
@@ -42,18 +42,18 @@ class _Cells:
         self._package = package
         self._since_1904 = workbook.date1904
         self._strings = read_strings(package, workbook.strings)
-        self._formats = read_formats(package, workbook.styles)
+        formats = read_formats(package, workbook.styles)
+        self._formats = {str(number): meaning for number, meaning in enumerate(formats)}
         self._masters: dict[str, tuple[int, int, str]] = {}
         self._into: dict[Position, Cell] = {}
 
     def sheet(self, part: SheetPart) -> Sheet:
         self._masters.clear()
-        cells: dict[Position, Cell] = {}
-        self._into = cells
+        self._into = {}
         frame = read_worksheet(self._package, part.part, self.keep)
         return Sheet(
             part.name,
-            cells,
+            _in_reading_order(self._into),
             tuple(sorted(frame.merges)),
             _STATES.get(part.state, "visible"),
             frame.hidden_rows,
@@ -61,38 +61,40 @@ class _Cells:
             frame.beside_cells,
         )
 
-    def keep(
-        self, row: int, column: int, raw: Attributes, text: str | None, formula: RawFormula | None
-    ) -> None:
-        kind = raw.get("t", "n")
+    def keep(self, row: int, column: int, raw: RawCell) -> None:
+        """Take a cell that holds something."""
         value: CellValue
         percent = False
-        if kind == "s":
-            value = self._string(text)
-        elif kind == "n":
-            value, percent = self._number(text, raw.get("s", "0"))
+        if raw.kind == "s":
+            value = self._string(raw.text)
+        elif raw.kind == "n":
+            value, percent = self._number(raw.text, raw.style)
         else:
-            value = _other(kind, text)
-        if formula is not None:
-            self.formulas += 1
-            spelled = self._formula(row, column, formula)
-            style = self._format(raw.get("s", "0"))
-            percent = style.kind == "percent"
-            places = style.places + 2 if percent else style.places
-            self._into[row, column] = Cell(value, spelled, percent, None, places)
+            value = _other(raw.kind, raw.text)
+        if raw.formula is not None:
+            self._into[row, column] = self._computed(row, column, raw, value)
         elif value is not None and value != "":
             self._into[row, column] = Cell(value, "", percent)
 
-    def _string(self, index: str | None) -> str:
+    def _computed(self, row: int, column: int, raw: RawCell, value: CellValue) -> Cell:
+        formula = self._formula(row, column, raw.formula) if raw.formula else ""
+        self.formulas += 1
+        style = self._formats.get(raw.style, GENERAL)
+        percent = style.kind == "percent"
+        places = style.places + 2 if percent else style.places
+        return Cell(value, formula, percent, None, places)
+
+    def _string(self, text: str | None) -> str:
         try:
-            return self._strings[int(index or "")]
+            index = int(text or "")
+            return self._strings[index if index >= 0 else len(self._strings)]
         except (ValueError, IndexError):
             raise FileProblem("damaged", path=self._package.name) from None
 
     def _number(self, text: str | None, style_number: str) -> tuple[CellValue, bool]:
         if not text:
             return None, False
-        style = self._format(style_number)
+        style = self._formats.get(style_number, GENERAL)
         if style.kind == "percent":
             return _percent(text, style), True
         number = exact_number(text, style.places)
@@ -102,10 +104,6 @@ class _Cells:
             return serial_date(number, since_1904=self._since_1904) or number, False
         return number, False
 
-    def _format(self, style_number: str) -> NumberFormat:
-        number = int(style_number) if style_number.isdigit() else 0
-        return self._formats[number] if number < len(self._formats) else GENERAL
-
     def _formula(self, row: int, column: int, formula: RawFormula) -> str:
         if formula.kind == "shared":
             if formula.text:
@@ -114,6 +112,13 @@ class _Cells:
                 master_row, master_column, text = self._masters[formula.group]
                 return shifted(text, row - master_row, column - master_column)
         return formula.text
+
+
+def _in_reading_order(cells: dict[Position, Cell]) -> dict[Position, Cell]:
+    """The cells by row and column, as nearly every file has them anyhow."""
+    positions = list(cells)
+    ordered = sorted(positions)
+    return cells if ordered == positions else {position: cells[position] for position in ordered}
 
 
 def _percent(text: str, style: NumberFormat) -> CellValue:

@@ -10,6 +10,7 @@ import msgspec
 ROWS_AT_MOST = 1_048_576
 COLUMNS_AT_MOST = 16_384
 _LETTERS = 26
+_LETTERS_AT_MOST = 3
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 
@@ -49,6 +50,8 @@ def column_letters(column: int) -> str:
 @lru_cache(maxsize=COLUMNS_AT_MOST)
 def column_number(letters: str) -> int:
     """``A`` → ``1``, ``ab`` → ``28``; ``ValueError`` for what is no column of a sheet."""
+    if len(letters) > _LETTERS_AT_MOST:
+        raise ValueError(letters)
     number = 0
     for letter in letters.upper():
         if not "A" <= letter <= "Z":

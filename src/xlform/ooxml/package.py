@@ -7,28 +7,48 @@ from __future__ import annotations
 
 import io
 import posixpath
+import struct
 import zipfile
 import zlib
-from collections.abc import Callable
-from xml.parsers import expat
+from collections.abc import Generator, Iterable, Iterator
+from typing import Any
+from xml.etree import ElementTree as ET
 
 from xlform.errors import FileProblem
 
 MEMBERS_AT_MOST = 5_000
-PART_AT_MOST = 256 * 1024 * 1024
+PART_AT_MOST = 64 * 1024 * 1024
+PARSED_AT_MOST = 128 * 1024 * 1024
 ALL_PARTS_AT_MOST = 1024 * 1024 * 1024
 # Honest sheets, rows of like cells among them, shrink to a fiftieth; bombs to a thousandth.
 RATIO_AT_MOST = 400
 RATIO_COUNTS_FROM = 16 * 1024 * 1024
+ELEMENTS_AT_MOST = 6_000_000
+# Elements between two of those asked for: a row has 16,384 cells, a stylesheet 65,000 styles.
+ELEMENTS_BETWEEN = 500_000
 ENCRYPTED_FLAG = 0x1
+# A part up to this size becomes a tree at once, which is quickest; a larger one row by row.
+AT_ONCE = 1 << 20
 CHUNK = 1 << 16
 
-Attributes = dict[str, str]
-StartHandler = Callable[[str, Attributes], None]
-EndHandler = Callable[[str], None]
-TextHandler = Callable[[str], None]
+# The two namespaces in which the same elements come: transitional, as nearly all files, and strict.
+NAMESPACES = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_LOCAL_HEADER = struct.Struct("<4s22xHH")
+_LOCAL_MARK = b"PK\x03\x04"
+_DOCTYPE = b"<!DOCTYPE"
+_DAMAGED_ARCHIVE = (
+    zipfile.BadZipFile, struct.error, EOFError, RuntimeError, OSError, ValueError, OverflowError,
+)  # fmt: skip
+_DAMAGED_XML = (ET.ParseError, ValueError, LookupError)
 
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
+
+def qualified(*names: str) -> frozenset[str]:
+    """Element names of the spreadsheet language, as parsed parts spell them."""
+    return frozenset(f"{{{namespace}}}{name}" for namespace in NAMESPACES for name in names)
 
 
 class Package:
@@ -40,13 +60,18 @@ class Package:
 
     def __init__(self, data: bytes, name: str) -> None:
         self.name = name
+        self._data = data
+        self._parsed = 0
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except _DAMAGE as damage:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                members = archive.infolist()
+        except _DAMAGED_ARCHIVE as damage:
             raise FileProblem("damaged", path=name) from damage
-        members = self._zip.infolist()
         self._check(members)
-        self._members = {member.filename.lower().lstrip("/"): member for member in members}
+        self._members = {_key(member.filename): member for member in members}
+        if len(self._members) < len(members):
+            # Which of two parts of one name counts, each program decides for itself.
+            raise FileProblem("damaged", path=name)
 
     def _check(self, members: list[zipfile.ZipInfo]) -> None:
         if len(members) > MEMBERS_AT_MOST:
@@ -55,54 +80,120 @@ class Package:
         for member in members:
             if member.flag_bits & ENCRYPTED_FLAG:
                 raise FileProblem("encrypted", path=self.name)
-            if ".." in member.filename.split("/"):
+            if ".." in member.filename and ".." in _key(member.filename).split("/"):
                 raise FileProblem("part-outside", path=self.name, part=member.filename)
             total += member.file_size
         if total > ALL_PARTS_AT_MOST:
             raise FileProblem("too-large-inside", path=self.name, limit=ALL_PARTS_AT_MOST >> 20)
 
     def __contains__(self, part: str) -> bool:
-        return part.lower().lstrip("/") in self._members
+        return _key(part) in self._members
 
-    def parse(self, part: str, start: StartHandler, end: EndHandler, text: TextHandler) -> None:
-        """Read one part's XML in one streaming pass; names arrive as ``namespace}local``."""
-        parser = expat.ParserCreate(namespace_separator="}")
-        parser.buffer_text = True
-        parser.StartElementHandler = start
-        parser.EndElementHandler = end
-        parser.CharacterDataHandler = text
-        parser.StartDoctypeDeclHandler = self._refuse_doctype
-        self._feed(part, parser)
-
-    def _refuse_doctype(self, *_: object) -> None:
-        # No office program writes one; it is the door of every entity bomb.
-        raise FileProblem("doctype", path=self.name)
-
-    def _feed(self, part: str, parser: expat.XMLParserType) -> None:
+    def read(self, part: str) -> bytes:
+        """One part unpacked, its length and checksum as the archive promises them."""
         member = self._member(part)
-        read = 0
+        self._check_size(member)
+        packed = self._packed(member)
         try:
-            with self._zip.open(member) as stream:
-                while chunk := stream.read(CHUNK):
-                    read += len(chunk)
-                    self._check_size(member, read)
-                    parser.Parse(chunk, False)  # noqa: FBT003  (expat takes it by position only)
-            parser.Parse(b"", True)  # noqa: FBT003
-        except expat.ExpatError as damage:
-            raise FileProblem("damaged-part", path=self.name, part=member.filename) from damage
-        except _DAMAGE as damage:
+            data = _unpacked(packed, member)
+        except zlib.error as damage:
             raise FileProblem("damaged", path=self.name) from damage
+        if len(data) != member.file_size or zlib.crc32(data) != member.CRC:
+            raise FileProblem("damaged", path=self.name)
+        return data
 
-    def _check_size(self, member: zipfile.ZipInfo, read: int) -> None:
-        bomb = read > RATIO_COUNTS_FROM and read > member.compress_size * RATIO_AT_MOST
-        if bomb or read > PART_AT_MOST:
-            raise FileProblem("part-too-large", path=self.name, part=member.filename)
+    def elements(
+        self, part: str, wanted: frozenset[str], root: frozenset[str] = frozenset()
+    ) -> Iterator[ET.Element]:
+        """Each element of a part whose name is wanted, complete, in the order of the file.
+
+        It is emptied once the next is asked for, so that a large part is never held as a whole.
+        ``root`` names what the part has to be, where that matters.
+        """
+        data = self.read(part)
+        self._parsed += len(data)
+        if self._parsed > PARSED_AT_MOST:
+            raise self._too_large(part)
+        # No office program writes a DOCTYPE; it is the door of every entity bomb.
+        if _DOCTYPE in data or (b"\0" in data and _DOCTYPE in data.replace(b"\0", b"")):
+            raise FileProblem("doctype", path=self.name)
+        try:
+            if len(data) <= AT_ONCE:
+                tree = ET.fromstring(data)  # noqa: S314  (DOCTYPE refused, size bounded)
+                name = tree.tag
+                yield from _emptied_after(tree.iter(), wanted)
+            else:
+                name = yield from self._streamed(part, data, wanted)
+        except _DAMAGED_XML as damage:
+            raise FileProblem("damaged-part", path=self.name, part=part) from damage
+        if root and name not in root:
+            raise FileProblem("damaged-part", path=self.name, part=part)
+
+    def _streamed(
+        self, part: str, data: bytes, wanted: frozenset[str]
+    ) -> Generator[ET.Element, None, str]:
+        """Yield as :meth:`elements` does; the root, which ends last, gives its name."""
+        parser: ET.XMLPullParser[Any] = ET.XMLPullParser(("end",))
+        seen = between = 0
+        name = ""
+        for start in range(0, len(data), CHUNK):
+            parser.feed(data[start : start + CHUNK])
+            for _, element in parser.read_events():
+                between += 1
+                name = element.tag
+                if name in wanted:
+                    yield element
+                    element.clear()
+                    seen += between
+                    between = 0
+            if between > ELEMENTS_BETWEEN or seen > ELEMENTS_AT_MOST:
+                raise self._too_large(part)
+        parser.close()
+        return name
+
+    def _packed(self, member: zipfile.ZipInfo) -> bytes:
+        header = self._data[member.header_offset : member.header_offset + _LOCAL_HEADER.size]
+        if len(header) < _LOCAL_HEADER.size or not header.startswith(_LOCAL_MARK):
+            raise FileProblem("damaged", path=self.name)
+        _, name, extra = _LOCAL_HEADER.unpack(header)
+        start = member.header_offset + _LOCAL_HEADER.size + name + extra
+        return self._data[start : start + member.compress_size]
+
+    def _check_size(self, member: zipfile.ZipInfo) -> None:
+        size = member.file_size
+        bomb = size > RATIO_COUNTS_FROM and size > member.compress_size * RATIO_AT_MOST
+        if bomb or size > PART_AT_MOST:
+            raise self._too_large(member.filename)
+
+    def _too_large(self, part: str) -> FileProblem:
+        return FileProblem("part-too-large", path=self.name, part=part)
 
     def _member(self, part: str) -> zipfile.ZipInfo:
         try:
-            return self._members[part.lower().lstrip("/")]
+            return self._members[_key(part)]
         except KeyError:
             raise FileProblem("missing-part", path=self.name, part=part) from None
+
+
+def _key(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def _unpacked(packed: bytes, member: zipfile.ZipInfo) -> bytes:
+    """What a part unpacks to, never more than a byte past what it promises."""
+    if member.compress_type == zipfile.ZIP_STORED:
+        return packed
+    if member.compress_type != zipfile.ZIP_DEFLATED:
+        # A package knows no other way of packing (ECMA-376 part 2, annex B).
+        raise zlib.error
+    return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, member.file_size + 1)
+
+
+def _emptied_after(elements: Iterable[ET.Element], wanted: frozenset[str]) -> Iterator[ET.Element]:
+    for element in elements:
+        if element.tag in wanted:
+            yield element
+            element.clear()
 
 
 class Relationship:
@@ -116,6 +207,9 @@ class Relationship:
         self.external = external
 
 
+_RELATIONSHIP = frozenset({f"{{{_RELATIONSHIPS}}}Relationship"})
+
+
 def relationships(package: Package, part: str) -> dict[str, Relationship]:
     """The relationships of ``part`` ("" for the package itself) by id; none without a .rels.
 
@@ -123,21 +217,16 @@ def relationships(package: Package, part: str) -> dict[str, Relationship]:
     """
     folder, name = posixpath.split(part)
     rels = posixpath.join(folder, "_rels", f"{name}.rels")
-    found: dict[str, Relationship] = {}
     if rels not in package:
-        return found
-
-    def start(name: str, attributes: Attributes) -> None:
-        if name.endswith("}Relationship"):
-            found[attributes.get("Id", "")] = Relationship(
-                attributes.get("Type", "").rsplit("/", 1)[-1],
-                posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", "")))[1:],
-                external=attributes.get("TargetMode", "") == "External",
-            )
-
-    package.parse(rels, start, _nothing, _nothing)
-    return found
+        return {}
+    return {
+        line.get("Id", ""): _relationship(line, folder)
+        for line in package.elements(rels, _RELATIONSHIP)
+    }
 
 
-def _nothing(_: str) -> None:
-    """Take no notice."""
+def _relationship(line: ET.Element, folder: str) -> Relationship:
+    target = posixpath.join("/", folder, line.get("Target", "").replace("\\", "/"))
+    kind = line.get("Type", "").rsplit("/", 1)[-1]
+    external = line.get("TargetMode", "") == "External"
+    return Relationship(kind, posixpath.normpath(target).lstrip("/"), external=external)

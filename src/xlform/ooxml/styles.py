@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from xlform.ooxml.package import Attributes, Package
+from xlform.ooxml.package import Package, qualified
 
 FormatKind = Literal["general", "number", "percent", "date", "text"]
 
@@ -23,86 +23,60 @@ class NumberFormat(msgspec.Struct, frozen=True):
 GENERAL = NumberFormat("general")
 # Format numbers that a file uses without spelling them out (ECMA-376 part 1, 18.8.30, with the
 # zh-cn dates 27–36 and 50–58).
-_BUILT_IN: dict[int, NumberFormat] = {
-    1: NumberFormat("number"),
-    2: NumberFormat("number", 2),
-    3: NumberFormat("number"),
-    4: NumberFormat("number", 2),
-    9: NumberFormat("percent"),
-    10: NumberFormat("percent", 2),
-    37: NumberFormat("number"),
-    38: NumberFormat("number"),
-    39: NumberFormat("number", 2),
-    40: NumberFormat("number", 2),
-    41: NumberFormat("number"),
-    42: NumberFormat("number"),
-    43: NumberFormat("number", 2),
-    44: NumberFormat("number", 2),
-    49: NumberFormat("text"),
-    **dict.fromkeys((*range(14, 18), 22, *range(27, 37), *range(50, 59)), NumberFormat("date")),
+_BUILT_IN: dict[str, NumberFormat] = {
+    **dict.fromkeys(["1", "3", "37", "38", "41", "42"], NumberFormat("number")),
+    **dict.fromkeys(["2", "4", "39", "40", "43", "44"], NumberFormat("number", 2)),
+    "9": NumberFormat("percent"),
+    "10": NumberFormat("percent", 2),
+    "49": NumberFormat("text"),
+    **{
+        str(number): NumberFormat("date")
+        for number in (*range(14, 18), 22, *range(27, 37), *range(50, 59))
+    },
 }
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-_DATE = re.compile(r"[yd]|(?<![hs:])m(?![:s])")
+_NOON = re.compile(r"am/pm|a/p")
+# An m beside hours or seconds is a minute: h:mm tells no day.
+_DATE = re.compile(r"[yd]|(?<![hsm:])m++(?![:s])")
 _DECIMALS = re.compile(r"\.(0+)")
+_SCIENTIFIC = re.compile(r"e[+-]")
+_PLACES_AT_MOST = 30
+# Programs write no longer one; a longer one is cut, so that nobody waits for it.
+_CODE_AT_MOST = 1_024
 
 
 @lru_cache(maxsize=512)
 def format_meaning(code: str) -> NumberFormat:
     """What a format code such as ``0.00%`` or ``yyyy"年"m"月"`` means, by its first section."""
-    section = _LITERAL.sub("", code).split(";")[0].lower()
+    section = _LITERAL.sub("", code[:_CODE_AT_MOST]).split(";")[0].lower().strip()
     if section in ("", "general"):
         return GENERAL
     if section == "@":
         return NumberFormat("text")
-    decimals = _DECIMALS.search(section)
-    places = len(decimals[1]) if decimals else 0
+    decimals = None if _SCIENTIFIC.search(section) else _DECIMALS.search(section)
+    places = min(len(decimals[1]), _PLACES_AT_MOST) if decimals else 0
     if "%" in section:
         return NumberFormat("percent", places)
-    if _DATE.search(section):
+    if _DATE.search(_NOON.sub("", section)):
         return NumberFormat("date")
     return NumberFormat("number", places)
+
+
+_CODE, _STYLES, _STYLE = qualified("numFmt"), qualified("cellXfs"), qualified("xf")
 
 
 def read_formats(package: Package, part: str) -> list[NumberFormat]:
     """The number format of each cell style, by the style's number; empty where there are none."""
     if not part or part not in package:
         return []
-    sheet = _StyleSheet()
-    package.parse(part, sheet.start, sheet.end, sheet.text)
+    codes: dict[str, str] = {}
+    numbers: list[str] = []
+    for element in package.elements(part, _CODE | _STYLES):
+        if element.tag in _CODE:
+            codes.setdefault(element.get("numFmtId", ""), element.get("formatCode", ""))
+        else:
+            numbers += [style.get("numFmtId", "") for style in element if style.tag in _STYLE]
     return [
-        format_meaning(sheet.codes[number])
-        if number in sheet.codes
-        else _BUILT_IN.get(number, GENERAL)
-        for number in sheet.numbers
+        format_meaning(codes[number]) if number in codes else _BUILT_IN.get(number, GENERAL)
+        for number in numbers
     ]
-
-
-class _StyleSheet:
-    """Collects the custom codes and, within cellXfs, each style's format number."""
-
-    def __init__(self) -> None:
-        self.codes: dict[int, str] = {}
-        self.numbers: list[int] = []
-        self._in_cell_styles = False
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        local = name.rpartition("}")[2]
-        if local == "xf":
-            if self._in_cell_styles:
-                self.numbers.append(_number(attributes.get("numFmtId", "0")))
-        elif local == "numFmt":
-            number = _number(attributes.get("numFmtId", "0"))
-            self.codes.setdefault(number, attributes.get("formatCode", ""))
-        elif local == "cellXfs":
-            self._in_cell_styles = True
-
-    def end(self, name: str) -> None:
-        if name.endswith("}cellXfs"):
-            self._in_cell_styles = False
-
-    def text(self, _: str) -> None:
-        """Styles hold no text."""
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() else 0

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from xml.etree import ElementTree as ET
+
 import msgspec
 
 from xlform.errors import FileProblem
-from xlform.ooxml.package import Attributes, Package, Relationship, relationships
+from xlform.ooxml.package import Package, Relationship, qualified, relationships
 
 _TRUE = frozenset({"1", "true"})
 # A chart sheet or a macro sheet holds no cells a form could stand in.
@@ -45,9 +47,8 @@ def read_workbook(package: Package) -> Workbook:
     if main is None or main.target not in package or main.target.endswith(".bin"):
         raise FileProblem("not-a-workbook", path=package.name)
     links = relationships(package, main.target)
-    listing = _Listing()
-    package.parse(main.target, listing.start, listing.end, listing.text)
-    if not listing.is_workbook:
+    listing = _Listing(package, main.target)
+    if not listing.sheets:
         raise FileProblem("not-a-workbook", path=package.name)
     return Workbook(
         sheets=tuple(
@@ -67,42 +68,28 @@ def _target(links: dict[str, Relationship], kind: str) -> str:
     return next((link.target for link in links.values() if link.kind == kind), "")
 
 
-class _Listing:
-    """Collects what workbook.xml lists while it streams by."""
+_LISTED = qualified("sheet", "definedName", "calcPr", "workbookPr")
 
-    def __init__(self) -> None:
+
+class _Listing:
+    """What workbook.xml lists."""
+
+    def __init__(self, package: Package, part: str) -> None:
         self.sheets: list[tuple[str, str, str]] = []
         self.names: list[tuple[str, str]] = []
         self.date1904 = False
         self.recalculate = False
-        self.is_workbook = False
-        self._name = ""
-        self._text: list[str] = []
+        for element in package.elements(part, _LISTED):
+            self._take(element.tag.rpartition("}")[2], element)
 
-    def start(self, name: str, attributes: Attributes) -> None:
-        local = name.rpartition("}")[2]
-        if local == "sheet":
-            link = next((v for k, v in attributes.items() if k.endswith("}id")), "")
-            state = attributes.get("state", "visible")
-            self.sheets.append((attributes.get("name", ""), state, link))
-        elif local == "definedName":
-            self._name = attributes.get("name", "")
-            self._text.clear()
-        elif local == "calcPr":
-            self.recalculate = (
-                attributes.get("calcMode") == "manual"
-                or attributes.get("fullCalcOnLoad", "") in _TRUE
-            )
-        elif local == "workbookPr":
-            self.date1904 = attributes.get("date1904", "") in _TRUE
-        elif local == "workbook":
-            self.is_workbook = True
-
-    def end(self, name: str) -> None:
-        if self._name and name.endswith("}definedName"):
-            self.names.append((self._name, "".join(self._text)))
-            self._name = ""
-
-    def text(self, text: str) -> None:
-        if self._name:
-            self._text.append(text)
+    def _take(self, kind: str, element: ET.Element) -> None:
+        if kind == "sheet":
+            link = next((value for key, value in element.items() if key.endswith("}id")), "")
+            self.sheets.append((element.get("name", ""), element.get("state", "visible"), link))
+        elif kind == "definedName":
+            self.names.append((element.get("name", ""), element.text or ""))
+        elif kind == "calcPr":
+            manual = element.get("calcMode") == "manual"
+            self.recalculate = manual or element.get("fullCalcOnLoad", "") in _TRUE
+        else:
+            self.date1904 = element.get("date1904", "") in _TRUE

@@ -1,14 +1,16 @@
-"""One streaming pass over a worksheet part: cells, merges, hidden rows and columns."""
+"""One pass over a worksheet part: cells, merges, hidden rows and columns."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from xml.etree import ElementTree as ET
 
 import msgspec
 
 from xlform.errors import FileProblem
 from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST, Range, column_number, parse_range
-from xlform.ooxml.package import Attributes, Package, relationships
+from xlform.ooxml.package import NAMESPACES, Package, qualified, relationships
+from xlform.ooxml.strings import plain_text
 
 CELLS_AT_MOST = 2_000_000
 MERGES_AT_MOST = 100_000
@@ -16,8 +18,11 @@ MERGES_AT_MOST = 100_000
 _HIDDEN_COLUMNS_LISTED = 256
 _TRUE = frozenset({"1", "true"})
 _DIGITS = "0123456789"
+_LONGEST_NUMBER = 9
 # Where a sheet keeps words and pictures outside its cells: relationship type → what it is.
 _BESIDE_CELLS = frozenset({"comments", "threadedComment", "drawing", "oleObject"})
+_ROW, _MERGE, _COLUMNS = qualified("row"), qualified("mergeCell"), qualified("col")
+_WANTED, _WORKSHEET = _ROW | _MERGE | _COLUMNS, qualified("worksheet")
 
 
 class RawFormula(msgspec.Struct, frozen=True):
@@ -29,9 +34,19 @@ class RawFormula(msgspec.Struct, frozen=True):
     reference: str = ""
 
 
-# What a cell that holds something is handed on to: row, column, its attributes, the text of its
-# value (``None`` where absent), its formula.
-KeepCell = Callable[[int, int, Attributes, str | None, RawFormula | None], None]
+class RawCell(msgspec.Struct, frozen=True, gc=False):
+    """A cell as written: its type, its style's number, the text of its value, its formula.
+
+    ``text`` is ``None`` where the cell has no value; that of an inline string is ready to use.
+    """
+
+    kind: str
+    style: str
+    text: str | None
+    formula: RawFormula | None = None
+
+
+KeepCell = Callable[[int, int, RawCell], None]
 
 
 class SheetFrame(msgspec.Struct, frozen=True):
@@ -44,12 +59,11 @@ class SheetFrame(msgspec.Struct, frozen=True):
 
 
 def read_worksheet(package: Package, part: str, keep: KeepCell) -> SheetFrame:
-    """Stream a worksheet part, handing each cell that holds something to ``keep`` in file order.
+    """Read a worksheet part, handing each cell that holds something to ``keep`` in file order.
 
     Raises :class:`FileProblem` if the part is damaged or beyond the limits.
     """
-    sheet = _Pass(package.name, part, keep)
-    package.parse(part, sheet.start, sheet.end, sheet.pieces.append)
+    sheet = _Pass(package, part, keep)
     return SheetFrame(
         merges=sheet.merges,
         hidden_rows=frozenset(sheet.hidden_rows),
@@ -63,149 +77,101 @@ def _beside_cells(package: Package, part: str) -> tuple[str, ...]:
     return tuple(sorted(kinds & _BESIDE_CELLS))
 
 
+class _Names:
+    """The names of a cell's elements in one namespace, compared whole for speed."""
+
+    def __init__(self, namespace: str) -> None:
+        self.c, self.v, self.f, self.inline = (
+            f"{{{namespace}}}{local}" for local in ("c", "v", "f", "is")
+        )
+
+
+_NAMES_IN = {f"{{{namespace}}}row": _Names(namespace) for namespace in NAMESPACES}
+
+
 class _Pass:
-    """The state of one pass; a form has thousands of elements, so the commonest come first.
+    """The state of one pass; rows are the commonest and come first."""
 
-    Names are compared whole, namespace and all, so that an element of an extension list that
-    happens to be called ``c`` is no cell.
-    """
-
-    __slots__ = (
-        "_c", "_cell", "_column", "_count", "_f", "_file", "_formula", "_formula_attributes",
-        "_in_data", "_inline", "_is", "_keep", "_main", "_part", "_phonetic", "_row", "_row_name",
-        "_t", "_v", "hidden_columns", "hidden_rows", "merges", "pieces",
-    )  # fmt: skip
-
-    def __init__(self, file: str, part: str, keep: KeepCell) -> None:
+    def __init__(self, package: Package, part: str, keep: KeepCell) -> None:
         self.merges: list[Range] = []
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
-        self.pieces: list[str] = []
-        self._file = file
+        self._file = package.name
         self._part = part
         self._keep = keep
-        self._row = self._column = self._count = 0
-        self._cell: Attributes = {}
-        self._formula: RawFormula | None = None
-        self._formula_attributes: Attributes = {}
-        self._inline: list[str] | None = None
-        self._phonetic = self._in_data = False
-        self._main = ""
-        self._name_elements("")
+        self._row = self._count = 0
+        for element in package.elements(part, _WANTED, _WORKSHEET):
+            if element.tag in _ROW:
+                self._take_row(element)
+            elif element.tag in _MERGE:
+                self._take_merge(element.get("ref", ""))
+            elif element.get("hidden", "") in _TRUE:
+                self._take_hidden_columns(element)
 
-    def _name_elements(self, namespace: str) -> None:
-        self._c, self._v, self._f, self._t, self._is, self._row_name = (
-            f"{namespace}}}{local}" for local in ("c", "v", "f", "t", "is", "row")
-        )
+    def _take_row(self, row: ET.Element) -> None:
+        self._row = number = self._number(row.get("r"), self._row + 1, ROWS_AT_MOST)
+        if row.get("hidden", "") in _TRUE:
+            self.hidden_rows.add(number)
+        names = _NAMES_IN[row.tag]
+        column = 0
+        for cell in row:
+            if cell.tag == names.c:
+                # Cells without an address count on from the one before.
+                reference = cell.get("r")
+                column = column + 1 if reference is None else self._column(reference)
+                if len(cell):
+                    self._take_cell(number, column, cell, names)
 
-    def start(self, name: str, attributes: Attributes) -> None:
-        if name == self._c:
-            if self._formula is not None:
-                self._hand_on(None)
-            # Cells without an address count on from the one before.
-            self._column = 0 if "r" in attributes else self._counted() + 1
-            self._cell = attributes
-        elif name == self._v:
-            self.pieces.clear()
-        elif name == self._row_name:
-            self._start_row(attributes)
-        elif name == self._f:
-            self.pieces.clear()
-            self._formula_attributes = attributes
-        elif name == self._t:
-            self.pieces.clear()
-        elif name == self._is:
-            self._inline = []
-        else:
-            self._start_other(name, attributes)
-
-    def end(self, name: str) -> None:
-        if name == self._c:
+    def _take_cell(self, row: int, column: int, cell: ET.Element, names: _Names) -> None:
+        text: str | None = None
+        formula: RawFormula | None = None
+        kind = cell.get("t", "n")
+        for child in cell:
+            tag = child.tag
+            if tag == names.v:
+                text = child.text or ""
+            elif tag == names.f:
+                get = child.get
+                formula = RawFormula(child.text or "", get("t", ""), get("si", ""), get("ref", ""))
+            elif tag == names.inline and text is None:
+                kind, text = "inlineStr", plain_text(child)
+        if text is None and formula is None:
             return
-        if name == self._v:
-            self._hand_on("".join(self.pieces))
-        elif name == self._row_name:
-            return
-        elif name == self._f:
-            get = self._formula_attributes.get
-            self._formula = RawFormula(
-                "".join(self.pieces), get("t", ""), get("si", ""), get("ref", "")
-            )
-        elif name == self._t:
-            if self._inline is not None and not self._phonetic:
-                self._inline.append("".join(self.pieces))
-        elif name == self._is and self._inline is not None:
-            self._hand_on("".join(self._inline))
-            self._inline = None
-        elif name.endswith("}rPh"):
-            self._phonetic = False
-        elif name.endswith("}sheetData"):
-            if self._formula is not None:
-                self._hand_on(None)
-            self._in_data = False
+        self._count += 1
+        if self._count > CELLS_AT_MOST:
+            raise FileProblem("too-many-cells", path=self._file, limit=CELLS_AT_MOST)
+        self._keep(row, column, RawCell(kind, cell.get("s", "0"), text, formula))
 
-    def _counted(self) -> int:
-        if self._column == 0 and self._cell:
-            self._column = self._addressed(self._cell["r"])
-        return self._column
+    def _take_merge(self, reference: str) -> None:
+        if len(self.merges) >= MERGES_AT_MOST:
+            raise FileProblem("too-many-merges", path=self._file, limit=MERGES_AT_MOST)
+        try:
+            self.merges.append(parse_range(reference))
+        except ValueError:
+            raise self._damaged() from None
 
-    def _addressed(self, reference: str) -> int:
+    def _take_hidden_columns(self, columns: ET.Element) -> None:
+        first = self._number(columns.get("min"), 1, COLUMNS_AT_MOST)
+        last = self._number(columns.get("max"), first, COLUMNS_AT_MOST)
+        last = min(last, first + _HIDDEN_COLUMNS_LISTED)
+        self.hidden_columns.update(range(first, last + 1))
+
+    def _column(self, reference: str) -> int:
         try:
             return column_number(reference.rstrip(_DIGITS))
         except ValueError:
-            raise FileProblem("damaged-part", path=self._file, part=self._part) from None
+            raise self._damaged() from None
 
-    def _hand_on(self, value: str | None) -> None:
-        formula, self._formula = self._formula, None
-        if self._in_data:
-            self._count += 1
-            if self._count > CELLS_AT_MOST:
-                raise FileProblem("too-many-cells", path=self._file, limit=CELLS_AT_MOST)
-            column = self._column or self._counted()
-            self._keep(self._row, column, self._cell, value, formula)
-
-    def _start_row(self, attributes: Attributes) -> None:
-        if self._formula is not None:
-            self._hand_on(None)
-        self._row = self._number(attributes.get("r", ""), self._row + 1, ROWS_AT_MOST)
-        self._column = 0
-        self._cell = {}
-        if attributes.get("hidden", "") in _TRUE:
-            self.hidden_rows.add(self._row)
-
-    def _start_other(self, name: str, attributes: Attributes) -> None:
-        namespace, _, local = name.rpartition("}")
-        if not self._main:
-            if local != "worksheet":
-                raise FileProblem("damaged-part", path=self._file, part=self._part)
-            self._main = namespace
-            self._name_elements(namespace)
-        elif namespace == self._main:
-            self._start_frame(local, attributes)
-
-    def _start_frame(self, local: str, attributes: Attributes) -> None:
-        if local == "sheetData":
-            self._in_data = True
-        elif local == "rPh":
-            self._phonetic = True
-        elif local == "mergeCell":
-            if len(self.merges) >= MERGES_AT_MOST:
-                raise FileProblem("too-many-merges", path=self._file, limit=MERGES_AT_MOST)
-            self.merges.append(self._range(attributes.get("ref", "")))
-        elif local == "col" and attributes.get("hidden", "") in _TRUE:
-            first = self._number(attributes.get("min", ""), 1, COLUMNS_AT_MOST)
-            last = self._number(attributes.get("max", ""), first, COLUMNS_AT_MOST)
-            last = min(last, first + _HIDDEN_COLUMNS_LISTED)
-            self.hidden_columns.update(range(first, last + 1))
-
-    def _range(self, reference: str) -> Range:
-        try:
-            return parse_range(reference)
-        except ValueError:
-            raise FileProblem("damaged-part", path=self._file, part=self._part) from None
-
-    def _number(self, text: str, otherwise: int, limit: int) -> int:
-        number = int(text) if text.isdigit() else otherwise
+    def _number(self, text: str | None, otherwise: int, limit: int) -> int:
+        if text is None:
+            number = otherwise
+        elif text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER:
+            number = int(text)
+        else:
+            number = 0
         if not 1 <= number <= limit:
-            raise FileProblem("damaged-part", path=self._file, part=self._part)
+            raise self._damaged()
         return number
+
+    def _damaged(self) -> FileProblem:
+        return FileProblem("damaged-part", path=self._file, part=self._part)

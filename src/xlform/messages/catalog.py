@@ -412,4 +412,9 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     "table.notes": ("读表提示", "notes"),
     "table.nothing": ("没有数据", "no data"),
     "page.footer": ("第 &P 页，共 &N 页", "Page &P of &N"),
+    # Rules that gave no answer
+    "asked.no-data": ("缺少数据表：{tables}", "these data tables are missing: {tables}"),
+    "asked.no-form": ("报送件中没有这种表：{kinds}", "the submission holds no such form: {kinds}"),
+    "asked.required": ("前提规则 {code} 没有通过", "{code}, which it requires, has not passed"),
+    "asked.crashed": ("规则内部出错：{reason}", "the rule failed inside: {reason}"),
 }

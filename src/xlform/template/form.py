@@ -116,6 +116,7 @@ class TableTemplate:
         leaf = {k: ColumnTemplate(k, c, stub=False) for k, c in declaration.column.items()}
         self.columns = {**stub, **leaf}
         self.totals = _folded(declaration.total.label) if declaration.total else ()
+        self.totals_label = _official(declaration.total.label) if declaration.total else ""
         self.subtotals = _folded(declaration.subtotal)
 
 

@@ -1,0 +1,2 @@
+"""Rules of completeness."""
+from xlform.rules.completeness import required_fields as required_fields

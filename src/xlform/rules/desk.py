@@ -1,0 +1,81 @@
+"""What lies on the checker's desk while rules are asked: cells, templates, words, settings, data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import msgspec
+
+from xlform.grid.model import Cell, Grid, Sheet
+from xlform.model import Form
+from xlform.ooxml.address import parse_cell
+from xlform.template.form import FormTemplate
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What a district may set: tolerances in 万元, shares, counts; see docs/rules."""
+
+    cent: Decimal = Decimal("0.005")
+    qualitative_share_warning: Decimal = Decimal("0.3")
+    qualitative_share_error: Decimal = Decimal("0.5")
+    department_outputs_at_least: int = 3
+    direction_indicators_at_least: int = 5
+    indicator_name_at_most: int = 30
+    indicator_name_limit: int = 100
+    goal_at_least: int = 12
+    uncovered_share: Decimal = Decimal("0.2")
+
+
+class Desk:
+    """The surroundings of a check; rules read from it and change nothing.
+
+    ``grid`` is ``None`` where the submission came from data and no cells are at hand. ``words``
+    holds the word lists by name, ``tables`` the data tables a district keeps.
+    """
+
+    def __init__(
+        self,
+        templates: Mapping[str, FormTemplate],
+        grid: Grid | None = None,
+        settings: Settings | None = None,
+        words: Mapping[str, Mapping[str, str]] | None = None,
+        tables: Mapping[str, list[dict[str, str]]] | None = None,
+    ) -> None:
+        self.templates = templates
+        self.grid = grid
+        self.settings = settings or Settings()
+        self.words = words or {}
+        self.tables = tables or {}
+        self._sheets = {sheet.name: sheet for sheet in grid.sheets} if grid else {}
+
+    def sheet(self, form: Form) -> Sheet | None:
+        """The sheet a form was read from, if its cells are at hand."""
+        return self._sheets.get(form.sheet)
+
+    def cell(self, form: Form, path: str) -> Cell | None:
+        """The cell a value was read from; ``None`` where it is blank or not at hand."""
+        sheet = self.sheet(form)
+        place = form.origins.get(path)
+        return sheet.cells.get(parse_cell(place)) if sheet and place else None
+
+    def raw(self, form: Form, path: str) -> str:
+        """The text of a value's cell as it stands, blanks at its ends included; "" if not at hand."""
+        cell = self.cell(form, path)
+        return cell.text if cell else ""
+
+    def label(self, form: Form, name: str, table: str = "") -> str:
+        """What the official form prints for a field, or for a column of ``table``."""
+        template = self.templates[form.template]
+        if table:
+            return template.tables[table].columns[name].official
+        if name in template.fields:
+            return template.fields[name].official
+        for known in template.tables.values():
+            if known.declaration.total and known.declaration.total.field == name:
+                return known.totals_label
+        return name
+
+    def title(self, form: Form) -> str:
+        """The official title of a form's template."""
+        return self.templates[form.template].declaration.name

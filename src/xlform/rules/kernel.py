@@ -1,0 +1,111 @@
+"""What a rule is: one page of texts and one small function that finds what breaks it.
+
+A rule is asked over a form, a submission or a batch. It answers with hits; none is a pass. Where
+it can't answer it says so: :class:`Undetermined` for a missing operand. Not asked is not passed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import ClassVar, Literal
+
+import msgspec
+
+from xlform.findings import Fix, Severity
+from xlform.messages import language
+from xlform.model import Form, Submission
+from xlform.rules.desk import Desk
+
+Scope = Literal["form", "submission", "batch"]
+
+
+class Text(msgspec.Struct, frozen=True):
+    """A text of a rule's page in both languages; braces are filled in from the hit's details."""
+
+    zh: str
+    en: str
+
+    def say(self, **details: object) -> str:
+        """The text in the language in force, filled in."""
+        return (self.zh if language() == "zh" else self.en).format(**details)
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """One breach of a rule: in which form, at which value, with what to say.
+
+    ``path`` is a path of the form's origins (``expenses[0].amount``), or a cell address where
+    ``cell`` is set instead. ``form`` is ``None`` only for what concerns no form. ``say`` picks
+    among the rule's messages, ``details`` fill it in.
+    """
+
+    form: Form | None
+    path: str = ""
+    cell: str = ""
+    say: str = "message"
+    details: dict[str, str] = {}
+    expected: str = ""
+    actual: str = ""
+    fix: Fix | None = None
+
+
+class Undetermined(msgspec.Struct, frozen=True):
+    """The rule's answer where an operand is missing: neither pass nor fail."""
+
+    form: Form | None
+    because: Text
+    path: str = ""
+
+
+Answer = Iterator[Hit | Undetermined]
+
+
+class Rule:
+    """Base of every rule; a subclass is the rule's page.
+
+    ``code`` holds a hyphen so that nobody takes it for a cell. ``kinds`` are the kinds of form a
+    rule over forms is asked on. ``requires`` are codes that must have passed on the same form
+    first. ``needs`` are data tables (word lists aside) without which the rule is not asked.
+    ``broken`` and ``mended`` are example grids in the notation; they are run as tests: ``broken``
+    must be hit by this very rule, ``mended`` must not.
+    """
+
+    code: ClassVar[str]
+    name: ClassVar[str]
+    severity: ClassVar[Severity]
+    scope: ClassVar[Scope] = "form"
+    kinds: ClassVar[tuple[str, ...]] = ()
+    requires: ClassVar[tuple[str, ...]] = ()
+    needs: ClassVar[tuple[str, ...]] = ()
+    summary: ClassVar[Text]
+    why: ClassVar[Text]
+    advice: ClassVar[Text]
+    basis: ClassVar[str]
+    messages: ClassVar[dict[str, Text]]
+    broken: ClassVar[str]
+    mended: ClassVar[str]
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        """What breaks the rule in one form."""
+        raise NotImplementedError
+
+    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+        """What breaks the rule between the forms of one submission."""
+        raise NotImplementedError
+
+    def over_batch(self, submissions: tuple[Submission, ...], desk: Desk) -> Answer:
+        """What breaks the rule between submissions."""
+        raise NotImplementedError
+
+
+REGISTRY: dict[str, Rule] = {}
+
+
+def register(rule: type[Rule]) -> type[Rule]:
+    """Enter a rule's page into the registry; a code is given once."""
+    if rule.code in REGISTRY:
+        raise ValueError(f"two rules are called {rule.code}")
+    REGISTRY[rule.code] = rule()
+    return rule
+
+
+Maker = Callable[[type[Rule]], type[Rule]]

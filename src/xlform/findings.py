@@ -36,6 +36,7 @@ class Finding(msgspec.Struct, frozen=True):
     ``code`` and ``name`` are the rule's; ``id`` is the same from run to run and machine to machine,
     for a unit to answer to. ``expected`` and ``actual`` are texts, "" where the rule has none.
     ``cell`` is "" where the finding is about a whole sheet, ``sheet`` "" where about the file.
+    ``advice`` says what to do about it.
     """
 
     code: str
@@ -48,9 +49,18 @@ class Finding(msgspec.Struct, frozen=True):
     actual: str = ""
     fix: Fix | None = None
     id: str = ""
+    advice: str = ""
 
 
-Reason = Literal["not-applicable", "undetermined", "no-data", "required-failed", "crashed"]
+Reason = Literal[
+    "not-applicable",
+    "undetermined",
+    "no-data",
+    "required-failed",
+    "crashed",
+    "ignored",
+    "not-selected",
+]
 
 
 class NotAsked(msgspec.Struct, frozen=True):

@@ -1,0 +1,145 @@
+"""Rules asked over forms, a submission, a batch: findings, and what could not be asked.
+
+Every rule is asked on every subject it fits, in an order in which what it requires comes first; a
+rule that crashes is told and costs its own answer only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+import msgspec
+
+from xlform.findings import Finding, NotAsked, Severity
+from xlform.messages import say
+from xlform.model import Form, Submission
+from xlform.ooxml.address import parse_cell
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, Rule, Undetermined
+
+Subject = Form | Submission | tuple[Submission, ...]
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """What checking found, in order of place, and which rules gave no answer on what."""
+
+    findings: tuple[Finding, ...]
+    not_asked: tuple[NotAsked, ...]
+
+
+def check(
+    submission: Submission, desk: Desk, rules: Iterable[Rule], severities: dict[str, Severity]
+) -> Checked:
+    """Ask the rules over each form of a submission and over the submission as a whole.
+
+    ``severities`` replaces those of the rules' pages, by code.
+    """
+    return _Inquiry(desk, severities).ask(in_order(rules), submission)
+
+
+def in_order(rules: Iterable[Rule]) -> list[Rule]:
+    """The rules by code, each after those it requires; a circle of requirements is an error."""
+    waiting = {rule.code: rule for rule in sorted(rules, key=lambda rule: rule.code)}
+    ordered: list[Rule] = []
+    while waiting:
+        ready = [rule for rule in waiting.values() if not set(rule.requires) & set(waiting)]
+        if not ready:
+            raise ValueError(f"these rules require each other: {', '.join(waiting)}")
+        for rule in ready:
+            ordered.append(waiting.pop(rule.code))
+    return ordered
+
+
+class _Inquiry:
+    """One check: what was found and what failed so far."""
+
+    def __init__(self, desk: Desk, severities: dict[str, Severity]) -> None:
+        self._desk = desk
+        self._severities = severities
+        self._told: list[Finding] = []
+        self._not_asked: list[NotAsked] = []
+        self._failed: set[tuple[str, int]] = set()
+
+    def ask(self, rules: list[Rule], submission: Submission) -> Checked:
+        for rule in rules:
+            missing = [table for table in rule.needs if table not in self._desk.tables]
+            if missing:
+                because = say("asked.no-data", tables="、".join(missing))
+                self._not_asked.append(NotAsked(rule.code, "no-data", because))
+            elif rule.scope == "form":
+                self._ask_forms(rule, submission.forms)
+            elif rule.scope == "submission":
+                self._ask(rule, None, lambda r=rule: r.over_submission(submission, self._desk))
+        return Checked(self._findings(submission), tuple(self._not_asked))
+
+    def _ask_forms(self, rule: Rule, forms: tuple[Form, ...]) -> None:
+        fitting = [form for form in forms if not rule.kinds or form.kind in rule.kinds]
+        if not fitting:
+            because = say("asked.no-form", kinds="、".join(rule.kinds))
+            self._not_asked.append(NotAsked(rule.code, "not-applicable", because))
+        for form in fitting:
+            self._ask(rule, form, lambda f=form: rule.over_form(f, self._desk))
+
+    def _ask(self, rule: Rule, form: Form | None, answer: Callable[[], Answer]) -> None:
+        sheet = form.sheet if form else ""
+        failed = [code for code in rule.requires if {(code, id(form)), (code, 0)} & self._failed]
+        if failed:
+            because = say("asked.required", code="、".join(failed))
+            self._not_asked.append(NotAsked(rule.code, "required-failed", because, sheet))
+            return
+        try:
+            for one in answer():
+                self._take(rule, form, one)
+        except Exception as crash:  # noqa: BLE001  (one rule's fault must not cost the others)
+            because = say("asked.crashed", reason=f"{type(crash).__name__}: {crash}")
+            self._not_asked.append(NotAsked(rule.code, "crashed", because, sheet))
+
+    def _take(self, rule: Rule, form: Form | None, one: Hit | Undetermined) -> None:
+        if isinstance(one, Undetermined):
+            place = _place(one.form, one.path)
+            because = one.because.say()
+            self._not_asked.append(NotAsked(rule.code, "undetermined", because, *place))
+            return
+        self._told.append(self._finding(rule, one))
+        self._failed.add((rule.code, id(form) if form else 0))
+
+    def _findings(self, submission: Submission) -> tuple[Finding, ...]:
+        """Each thing said once, in order of sheet, row, column and code, with its id."""
+        sheets = {form.sheet: n for n, form in reversed(list(enumerate(submission.forms, 1)))}
+        told = dict.fromkeys(self._told)
+        ordered = sorted(told, key=lambda finding: (sheets.get(finding.sheet, 0), *_order(finding)))
+        return tuple(_numbered(ordered))
+
+    def _finding(self, rule: Rule, hit: Hit) -> Finding:
+        sheet, cell = _place(hit.form, hit.path)
+        return Finding(
+            code=rule.code,
+            name=rule.name,
+            severity=self._severities.get(rule.code, rule.severity),
+            message=rule.messages[hit.say].say(**hit.details),
+            sheet=sheet,
+            cell=hit.cell or cell,
+            expected=hit.expected,
+            actual=hit.actual,
+            fix=hit.fix,
+            advice=rule.advice.say(**hit.details),
+        )
+
+
+def _place(form: Form | None, path: str) -> tuple[str, str]:
+    return (form.sheet, form.origins.get(path, "")) if form else ("", "")
+
+
+def _order(finding: Finding) -> tuple[int, int, str, str]:
+    row, column = parse_cell(finding.cell) if finding.cell else (0, 0)
+    return row, column, finding.code, finding.message
+
+
+def _numbered(findings: list[Finding]) -> Iterator[Finding]:
+    """The findings with their ids: rule and place, and a number where two share both."""
+    seen: dict[str, int] = {}
+    for finding in findings:
+        name = "/".join(part for part in (finding.code, finding.sheet, finding.cell) if part)
+        seen[name] = seen.get(name, 0) + 1
+        number = f"#{seen[name]}" if seen[name] > 1 else ""
+        yield msgspec.structs.replace(finding, id=name + number)

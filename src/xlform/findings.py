@@ -50,6 +50,7 @@ class Finding(msgspec.Struct, frozen=True):
     fix: Fix | None = None
     id: str = ""
     advice: str = ""
+    advice: str = ""
 
 
 Reason = Literal[

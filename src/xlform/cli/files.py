@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from glob import has_magic, iglob
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Generic, TypeVar
 
 import msgspec
 
 from xlform.errors import FileProblem, XlformError
 
-if TYPE_CHECKING:
-    from xlform.submission import Submission
+T = TypeVar("T")
 
 
-class Outcome(msgspec.Struct):
-    """What became of one file: its submission, or the sentence that says why there is none."""
+class Outcome(msgspec.Struct, Generic[T]):
+    """What became of one file: what was made of it, or the sentence that says why nothing was."""
 
     path: str
-    submission: Submission | None = None
+    found: T | None = None
     problem: str = ""
 
 
@@ -34,7 +33,7 @@ def spelled_out(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(files))
 
 
-def read_each(files: Iterable[str], read: Callable[[str], Submission]) -> Iterator[Outcome]:
+def read_each(files: Iterable[str], read: Callable[[str], T]) -> Iterator[Outcome[T]]:
     """Read the files one after the other; whatever one of them does, the next is read."""
     for path in files:
         try:

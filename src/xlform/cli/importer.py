@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TextIO
 
 import click
 
 from xlform import submission
-from xlform.cli.files import Outcome, read_each
+from xlform.cli.files import read_each
+from xlform.cli.watching import shown_progress, terminal_paint
 from xlform.errors import FileProblem
 from xlform.messages import say
 from xlform.model import Target
@@ -24,16 +23,6 @@ from xlform.template.store import load_templates, templates_folder
 
 _FILE_COLUMNS = 120
 _UNREADABLE = 3
-_COLOURS: dict[str, dict[str, object]] = {
-    "file": {"bold": True},
-    "unit": {"bold": True, "fg": "cyan"},
-    "form": {"bold": True},
-    "place": {"dim": True},
-    "money": {"fg": "green"},
-    "target": {"fg": "yellow"},
-    "faint": {"dim": True},
-    "note": {"fg": "magenta"},
-}
 
 
 class Importer:
@@ -73,9 +62,9 @@ class Importer:
             # The bar and the trees share the terminal: first the one, then the others.
             outcomes = list(self._read())
             for outcome in outcomes:
-                self._write(outcome, sys.stdout, columns, _paint())
+                self._write(outcome, sys.stdout, columns, terminal_paint())
             return
-        self._write_each(sys.stdout, columns, _paint())
+        self._write_each(sys.stdout, columns, terminal_paint())
 
     def _write_each(self, stream: TextIO, columns: int, paint: Callable[[str, str], str]) -> None:
         for outcome in self._read():
@@ -118,13 +107,13 @@ class Importer:
 
     def _read(self) -> Iterator[Submission]:
         outcomes = read_each(self._paths, submission.read)
-        with _progress(outcomes, len(self._paths)) as shown:
+        with shown_progress(outcomes, len(self._paths)) as shown:
             for outcome in shown:
-                if outcome.submission is None:
+                if outcome.found is None:
                     self._problems.append(outcome.problem)
                 else:
-                    self._count(outcome.submission)
-                    yield outcome.submission
+                    self._count(outcome.found)
+                    yield outcome.found
 
     def _count(self, found: Submission) -> None:
         counts = self._counts
@@ -146,26 +135,3 @@ class Importer:
         failed = len(self._problems)
         line = say("import.counts", total=len(self._paths), failed=failed, **self._counts)
         click.echo(line, err=to_error)
-
-
-@contextmanager
-def _progress(outcomes: Iterator[Outcome], total: int) -> Iterator[Iterable[Outcome]]:
-    """A bar over many files where somebody watches; the outcomes as they are otherwise."""
-    if total == 1 or not sys.stderr.isatty():
-        yield outcomes
-        return
-    with click.progressbar(
-        outcomes,
-        length=total,
-        label=say("import.reading"),
-        item_show_func=lambda outcome: Path(outcome.path).name if outcome else "",
-        file=sys.stderr,
-    ) as bar:
-        yield bar
-
-
-def _paint() -> Callable[[str, str], str]:
-    """Colour where the terminal has it and NO_COLOR does not forbid it."""
-    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
-        return unpainted
-    return lambda text, colour: click.style(text, **_COLOURS[colour])  # type: ignore[arg-type]

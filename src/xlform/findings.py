@@ -50,7 +50,6 @@ class Finding(msgspec.Struct, frozen=True):
     fix: Fix | None = None
     id: str = ""
     advice: str = ""
-    advice: str = ""
 
 
 Reason = Literal[

@@ -15,7 +15,7 @@ from xlform.messages import say
 from xlform.model import Form, Submission
 from xlform.ooxml.address import parse_cell
 from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Undetermined
+from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Undetermined
 
 Subject = Form | Submission | tuple[Submission, ...]
 
@@ -73,7 +73,7 @@ class _Inquiry:
         return Checked(self._findings(submission), tuple(self._not_asked))
 
     def _ask_forms(self, rule: Rule, forms: tuple[Form, ...]) -> None:
-        fitting = [form for form in forms if not rule.kinds or form.kind in rule.kinds]
+        fitting = [form for form in forms if rule.fits(form, self._desk)]
         if not fitting:
             because = say("asked.no-form", kinds="、".join(rule.kinds))
             self._not_asked.append(NotAsked(rule.code, "not-applicable", because))
@@ -94,7 +94,12 @@ class _Inquiry:
             because = say("asked.crashed", reason=f"{type(crash).__name__}: {crash}")
             self._not_asked.append(NotAsked(rule.code, "crashed", because, sheet))
 
-    def _take(self, rule: Rule, form: Form | None, one: Hit | Undetermined) -> None:
+    def _take(self, rule: Rule, form: Form | None, one: Hit | Undetermined | NotApplicable) -> None:
+        if isinstance(one, NotApplicable):
+            sheet = one.form.sheet if one.form else ""
+            because = one.because.say()
+            self._not_asked.append(NotAsked(rule.code, "not-applicable", because, sheet))
+            return
         if isinstance(one, Undetermined):
             place = _place(one.form, one.path)
             because = one.because.say()
@@ -115,9 +120,9 @@ class _Inquiry:
         return Finding(
             code=rule.code,
             name=rule.name,
-            severity=self._severities.get(rule.code, rule.severity),
+            severity=self._severities.get(rule.code, hit.severity or rule.severity),
             message=rule.messages[hit.say].say(**hit.details),
-            sheet=sheet,
+            sheet=hit.sheet or sheet,
             cell=hit.cell or cell,
             expected=hit.expected,
             actual=hit.actual,

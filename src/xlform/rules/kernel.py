@@ -34,8 +34,9 @@ class Hit(msgspec.Struct, frozen=True):
     """One breach of a rule: in which form, at which value, with what to say.
 
     ``path`` is a path of the form's origins (``expenses[0].amount``), or a cell address where
-    ``cell`` is set instead. ``form`` is ``None`` only for what concerns no form. ``say`` picks
-    among the rule's messages, ``details`` fill it in.
+    ``cell`` is set instead. ``form`` is ``None`` only for what concerns no form; ``sheet`` is for
+    such. ``say`` picks among the rule's messages, ``details`` fill it in. ``severity`` replaces the
+    page's where this breach weighs less or more than others of its rule.
     """
 
     form: Form | None
@@ -46,6 +47,8 @@ class Hit(msgspec.Struct, frozen=True):
     expected: str = ""
     actual: str = ""
     fix: Fix | None = None
+    sheet: str = ""
+    severity: Severity | None = None
 
 
 class Undetermined(msgspec.Struct, frozen=True):
@@ -56,7 +59,14 @@ class Undetermined(msgspec.Struct, frozen=True):
     path: str = ""
 
 
-Answer = Iterator[Hit | Undetermined]
+class NotApplicable(msgspec.Struct, frozen=True):
+    """The rule's answer where there is nothing it could be asked about: no pass either."""
+
+    form: Form | None
+    because: Text
+
+
+Answer = Iterator[Hit | Undetermined | NotApplicable]
 
 
 class Rule:
@@ -83,6 +93,10 @@ class Rule:
     messages: ClassVar[dict[str, Text]]
     broken: ClassVar[str]
     mended: ClassVar[str]
+
+    def fits(self, form: Form, desk: Desk) -> bool:  # noqa: ARG002  (rules told by templates ask it)
+        """Whether a rule over forms is asked of this one."""
+        return not self.kinds or form.kind in self.kinds
 
     def over_form(self, form: Form, desk: Desk) -> Answer:
         """What breaks the rule in one form."""

@@ -1,14 +1,14 @@
-"""What lies on the checker's desk while rules are asked: cells, templates, words, settings, data."""
+"""What lies on the desk while rules are asked: cells, templates, words, settings, data."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 import msgspec
 
 from xlform.grid.model import Cell, Grid, Sheet
-from xlform.model import Form
+from xlform.model import Form, Period, Target, Value
 from xlform.ooxml.address import parse_cell
 from xlform.template.form import FormTemplate
 
@@ -25,6 +25,13 @@ class Settings(msgspec.Struct, frozen=True):
     indicator_name_limit: int = 100
     goal_at_least: int = 12
     uncovered_share: Decimal = Decimal("0.2")
+
+
+class TextAt(msgspec.Struct, frozen=True, gc=False):
+    """A cell's text as it stands, and the path of the value read from it."""
+
+    path: str
+    text: str
 
 
 class Desk:
@@ -48,6 +55,8 @@ class Desk:
         self.words = words or {}
         self.tables = tables or {}
         self._sheets = {sheet.name: sheet for sheet in grid.sheets} if grid else {}
+        # The form stands beside its texts so that no other can take its id meanwhile.
+        self._texts: dict[int, tuple[Form, tuple[TextAt, ...]]] = {}
 
     def sheet(self, form: Form) -> Sheet | None:
         """The sheet a form was read from, if its cells are at hand."""
@@ -60,9 +69,27 @@ class Desk:
         return sheet.cells.get(parse_cell(place)) if sheet and place else None
 
     def raw(self, form: Form, path: str) -> str:
-        """The text of a value's cell as it stands, blanks at its ends included; "" if not at hand."""
+        """The text of a value's cell as it stands, blanks at its ends included; else ""."""
         cell = self.cell(form, path)
         return cell.text if cell else ""
+
+    def texts(self, form: Form) -> tuple[TextAt, ...]:
+        """Every cell whose text the form reads, once each; the values' own texts if no grid is."""
+        known = self._texts.get(id(form))
+        if known is None:
+            found = self._cell_texts(form) if self.sheet(form) else _value_texts(form)
+            known = self._texts[id(form)] = form, tuple(found)
+        return known[1]
+
+    def _cell_texts(self, form: Form) -> Iterator[TextAt]:
+        sheet, seen = self._sheets[form.sheet], set()
+        for path, place in form.origins.items():
+            if place in seen or path.endswith(".text"):
+                continue
+            seen.add(place)
+            cell = sheet.cells.get(parse_cell(place))
+            if cell is not None and isinstance(cell.value, str) and not cell.formula:
+                yield TextAt(path, cell.value)
 
     def label(self, form: Form, name: str, table: str = "") -> str:
         """What the official form prints for a field, or for a column of ``table``."""
@@ -79,3 +106,20 @@ class Desk:
     def title(self, form: Form) -> str:
         """The official title of a form's template."""
         return self.templates[form.template].declaration.name
+
+
+def _value_texts(form: Form) -> Iterator[TextAt]:
+    for name, value in form.fields.items():
+        if text := _text(value):
+            yield TextAt(name, text)
+    for table, rows in form.tables.items():
+        for n, row in enumerate(rows):
+            for name, value in row.items():
+                if text := _text(value):
+                    yield TextAt(f"{table}[{n}].{name}", text)
+
+
+def _text(value: Value) -> str:
+    if isinstance(value, Target | Period):
+        return value.text
+    return value if isinstance(value, str) else ""

@@ -417,4 +417,15 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     "asked.no-form": ("报送件中没有这种表：{kinds}", "the submission holds no such form: {kinds}"),
     "asked.required": ("前提规则 {code} 没有通过", "{code}, which it requires, has not passed"),
     "asked.crashed": ("规则内部出错：{reason}", "the rule failed inside: {reason}"),
+    # Word lists
+    "error.words": (
+        "词表“{path}”读不了：{fault}",
+        "The word list {path} can't be read: {fault}",
+    ),
+    "error.words-list": (
+        "词表“{path}”的 {list} 写得不对：应是词语的清单 [\"甲\", \"乙\"]，"
+        "或一行一个 \"错\" = \"对\"（写 false 是删去）。",
+        "The list {list} in {path} is not written as it should be: plain words in brackets, or "
+        'lines "wrong" = "right" (false takes an entry out).',
+    ),
 }

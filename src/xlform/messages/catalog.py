@@ -428,4 +428,23 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
         "The list {list} in {path} is not written as it should be: plain words in brackets, or "
         'lines "wrong" = "right" (false takes an entry out).',
     ),
+    # Relations declared in templates
+    "error.relation": (
+        "{path} 的勾稽关系“{relation}”第 {position} 个字符“{seen}”看不懂：此处应为 {wanted}。",
+        "{path}: relation “{relation}”, character {position}: found “{seen}”, expected {wanted}.",
+    ),
+    "error.relation-end": (
+        "{path} 的勾稽关系“{relation}”没有写完：第 {position} 个字符起还应有 {wanted}。",
+        "{path}: relation “{relation}” breaks off at character {position}: expected {wanted}.",
+    ),
+    "error.relation-rest": (
+        "{path} 的勾稽关系“{relation}”第 {position} 个字符起的“{rest}”是多余的：请删去或补上运算符。",
+        "{path}: relation “{relation}”: “{rest}” from character {position} on is too much.",
+    ),
+    "error.relation-name": (
+        "{path} 的勾稽关系“{relation}”第 {position} 个字符起的“{name}”用不上：可用的有 {known}。",
+        "{path}: relation “{relation}”, character {position}: no such value “{name}” here; "
+        "known: {known}.",
+    ),
+    "relation.name": ("一个字段名", "the name of a field"),
 }

@@ -89,6 +89,30 @@ class TableDeclaration(Strict, frozen=True):
     subtotal: OneOrMore = ("小计",)
 
 
+class RelationDeclaration(Strict, frozen=True, rename={"with_": "with"}):
+    """Numbers that must agree, see :mod:`xlform.template.equation` for what ``check`` may say.
+
+    ``rule`` is the code of the rule it serves. Of several ``check``s one has to hold. ``each`` asks
+    it of every row of a table, or between forms of every form of a kind (``kind as name``) or row
+    (``kind.table``); ``with`` a kind whose forms belong to the one at hand by ``where``. ``within``
+    is the tolerance, by its name in the settings.
+    """
+
+    check: OneOrMore
+    rule: str = ""
+    each: str = ""
+    with_: str = ""
+    where: OneOrMore = ()
+    within: str = "cent"
+
+
+class SetDeclaration(Strict, frozen=True):
+    """What the forms of one set have in common: the relations between them."""
+
+    name: str = ""
+    relation: tuple[RelationDeclaration, ...] = ()
+
+
 class FormDeclaration(Strict, frozen=True):
     """One kind of form in one edition.
 
@@ -110,3 +134,4 @@ class FormDeclaration(Strict, frozen=True):
     closing: tuple[str, ...] = ()
     year: tuple[str, ...] = ()
     source: str = ""
+    relation: tuple[RelationDeclaration, ...] = ()

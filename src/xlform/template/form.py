@@ -15,6 +15,7 @@ from xlform.template.declaration import (
     as_tuple,
 )
 from xlform.template.labels import fold
+from xlform.template.relation import Relation, form_relations
 
 
 class FormTemplate:
@@ -40,6 +41,8 @@ class FormTemplate:
             name: TableTemplate(name, table) for name, table in declaration.table.items()
         }
         self.appendix = fold(declaration.appendix)
+        self.relations = form_relations(self, folder / "form.toml")
+        self.between: tuple[Relation, ...] = ()  # the set's, once all its forms are loaded
         self.labels = self._every_label()
         self.opening = self.labels - {
             label for name in declaration.closing for label in self.fields[name].labels
@@ -63,6 +66,27 @@ class FormTemplate:
     def blank(self) -> Path:
         """The official blank workbook."""
         return self.folder / self.declaration.blank
+
+    def kind_of(self, name: str, table: str = "") -> ValueKind | None:
+        """What a field holds, or a column of ``table``; ``None`` if there is none of that name."""
+        if table:
+            return column.kind if (column := self.tables[table].columns.get(name)) else None
+        if name in self.fields:
+            return self.fields[name].kind
+        return "amount" if name in self._totals() else None
+
+    def names(self, table: str = "") -> tuple[str, ...]:
+        """The names of the fields, or of the columns of ``table``."""
+        return tuple(self.tables[table].columns) if table else (*self.fields, *self._totals())
+
+    def counted(self, table: str = "") -> tuple[str, ...]:
+        """The names of those that hold numbers."""
+        kinds = ("amount", "target")
+        return tuple(name for name in self.names(table) if self.kind_of(name, table) in kinds)
+
+    def _totals(self) -> tuple[str, ...]:
+        declared = (table.declaration.total for table in self.tables.values())
+        return tuple(total.field for total in declared if total)
 
     def _every_label(self) -> frozenset[str]:
         labels = set(self.fingerprint)

@@ -6,6 +6,7 @@ import os
 import tomllib
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -15,13 +16,18 @@ from xlform.template.declaration import (
     FieldDeclaration,
     FormDeclaration,
     Recognise,
+    RelationDeclaration,
+    SetDeclaration,
     Strict,
     TableDeclaration,
     TotalDeclaration,
 )
 from xlform.template.form import FormTemplate
+from xlform.template.relation import set_relations
 
 DECLARATION = "form.toml"
+SET = "set.toml"
+_Declaration = TypeVar("_Declaration", bound=Strict)
 _RECORDS: dict[str, type[Strict]] = {
     "recognise": Recognise,
     "field": FieldDeclaration,
@@ -29,6 +35,7 @@ _RECORDS: dict[str, type[Strict]] = {
     "stub": ColumnDeclaration,
     "column": ColumnDeclaration,
     "total": TotalDeclaration,
+    "relation": RelationDeclaration,
 }
 
 
@@ -50,31 +57,43 @@ def load_templates(folder: Path) -> tuple[FormTemplate, ...]:
     )
     if not found:
         raise DeclarationProblem("no-templates", folder=folder)
+    for path in sorted(folder.glob(f"*/{SET}")):
+        _join(path, [template for template in found if template.folder.parent == path.parent])
     return found
 
 
 def load_template(folder: Path, name: str) -> FormTemplate:
     """The template in one folder; :class:`DeclarationProblem` names the file and the fault."""
-    path = folder / DECLARATION
+    return FormTemplate.of(name, folder, _declared(folder / DECLARATION, FormDeclaration))
+
+
+def _join(path: Path, templates: list[FormTemplate]) -> None:
+    """Give the forms of a set the relations between them."""
+    declared = _declared(path, SetDeclaration).relation
+    relations = set_relations(declared, {one.kind: one for one in templates}, path)
+    for template in templates:
+        template.between = relations
+
+
+def _declared(path: Path, kind: type[_Declaration]) -> _Declaration:
     try:
         plain = tomllib.loads(path.read_text(encoding="utf-8"))
-        declaration = msgspec.convert(plain, FormDeclaration)
+        return msgspec.convert(plain, kind)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as fault:
-        raise DeclarationProblem("declaration", path=path, fault=_sentence(fault)) from fault
-    return FormTemplate.of(name, folder, declaration)
+        raise DeclarationProblem("declaration", path=path, fault=_sentence(fault, kind)) from fault
 
 
-def _sentence(fault: Exception) -> str:
+def _sentence(fault: Exception, whole: type[Strict]) -> str:
     """The fault in words, with the keys that would have been known."""
     text = str(fault)
     if "unknown field" not in text:
         return text
-    return f"{text}; known keys: {', '.join(_known_keys(text))}"
+    return f"{text}; known keys: {', '.join(_known_keys(text, whole))}"
 
 
-def _known_keys(text: str) -> tuple[str, ...]:
+def _known_keys(text: str, whole: type[Strict]) -> tuple[str, ...]:
     place = text.rpartition("`$")[2].strip("`")
-    record: type[Strict] = FormDeclaration
+    record = whole
     for part in place.replace("[...]", ".").split("."):
         record = _RECORDS.get(part, record)
-    return record.__struct_fields__
+    return record.__struct_encode_fields__

@@ -1,0 +1,224 @@
+"""A zip archive rewritten: members that need not change are copied byte for byte.
+
+Not by :mod:`zipfile`, which packs anew, sets new times and drops what it does not know.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+
+import msgspec
+
+from xlform.errors import FileProblem
+from xlform.messages import say
+
+_LOCAL = struct.Struct("<4s5H3I2H")
+_CENTRAL = struct.Struct("<4s6H3I5H2I")
+_END = struct.Struct("<4s4H2IH")
+_LOCAL_MARK, _CENTRAL_MARK, _END_MARK = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
+_EXTRA = struct.Struct("<HH")
+_ZIP64_EXTRA = 0x0001
+_FOLLOWED_BY_SIZES = 0x0008
+_UTF8_NAME = 0x0800
+_FULL = 0xFFFFFFFF
+_MEMBERS_FULL = 0xFFFF
+_VERSION = 20
+# The first day zip knows; the same on every machine, so that the same input gives the same bytes.
+_FIRST_DAY = 0x0021
+
+
+class _Central(msgspec.Struct):
+    """A record of the central directory, as written."""
+
+    mark: bytes
+    made_by: int
+    needed: int
+    flags: int
+    method: int
+    time: int
+    date: int
+    checksum: int
+    packed: int
+    size: int
+    name_length: int
+    extra_length: int
+    comment_length: int
+    disk: int
+    internal: int
+    external: int
+    offset: int
+    name: bytes = b""
+    extra: bytes = b""
+    comment: bytes = b""
+
+    def written(self) -> bytes:
+        numbers = (
+            self.mark, self.made_by, self.needed, self.flags, self.method, self.time, self.date,
+            self.checksum, self.packed, self.size, len(self.name), len(self.extra),
+            len(self.comment), self.disk, self.internal, self.external, self.offset,
+        )  # fmt: skip
+        return _CENTRAL.pack(*numbers) + self.name + self.extra + self.comment
+
+    @property
+    def text_name(self) -> str:
+        return self.name.decode("utf-8" if self.flags & _UTF8_NAME else "cp437")
+
+
+class Archive:
+    """The members of a zip archive with their bytes as they lie in the file.
+
+    Raises :class:`FileProblem` for an archive that is damaged or in the 64-bit layout.
+    """
+
+    def __init__(self, data: bytes, file: str) -> None:
+        self._file = file
+        self._data = data
+        try:
+            self._open()
+        except (struct.error, zipfile.BadZipFile, UnicodeError, ValueError) as damage:
+            raise FileProblem("damaged", path=file) from damage
+
+    def _open(self) -> None:
+        with zipfile.ZipFile(io.BytesIO(self._data)) as archive:
+            offsets = [member.header_offset for member in archive.infolist()]
+            self._comment = archive.comment
+            directory = archive.start_dir
+        self._records: list[_Central] = []
+        at = directory
+        for offset in offsets:
+            record, at = self._record(at)
+            if _FULL in (record.packed, record.size, record.offset):
+                because = say("unmarked.zip64")
+                raise FileProblem("not-marked", path=self._file, because=because)
+            record.offset = offset
+            self._records.append(record)
+        self._measure(directory)
+
+    def _record(self, at: int) -> tuple[_Central, int]:
+        record = _Central(*_CENTRAL.unpack_from(self._data, at))
+        if record.mark != _CENTRAL_MARK:
+            raise ValueError(at)
+        name = at + _CENTRAL.size
+        extra = name + record.name_length
+        comment = extra + record.extra_length
+        end = comment + record.comment_length
+        record.name = self._data[name:extra]
+        record.extra = self._data[extra:comment]
+        record.comment = self._data[comment:end]
+        return record, end
+
+    def _measure(self, directory: int) -> None:
+        """Where each member ends: where the next one, or the directory, begins."""
+        self._ends: dict[int, int] = {}
+        ordered = sorted(record.offset for record in self._records)
+        for start, end in zip(ordered, [*ordered[1:], directory], strict=True):
+            self._ends[start] = end
+        self._lead = self._data[: min(ordered, default=directory)]
+        for record in self._records:
+            if self._content(record) + record.packed > self._ends[record.offset]:
+                raise ValueError(record.offset)
+
+    def _content(self, record: _Central) -> int:
+        """The offset of a member's packed bytes."""
+        header = _LOCAL.unpack_from(self._data, record.offset)
+        if header[0] != _LOCAL_MARK:
+            raise ValueError(record.offset)
+        return record.offset + _LOCAL.size + int(header[9]) + int(header[10])
+
+    def members(self) -> dict[str, bytes]:
+        """Each member's bytes in the file, from its local header on, by name."""
+        return {record.text_name: self._raw(record) for record in self._records}
+
+    def _raw(self, record: _Central) -> bytes:
+        return self._data[record.offset : self._ends[record.offset]]
+
+    def rewritten(self, changed: Mapping[str, bytes], added: Mapping[str, bytes]) -> bytes:
+        """The archive with other contents for some members, and with more members at its end.
+
+        A changed member keeps its place, name, time and way of packing.
+        """
+        pieces = [self._lead]
+        length = len(self._lead)
+        records = {id(record): msgspec.structs.replace(record) for record in self._records}
+        for record in sorted(self._records, key=lambda record: record.offset):
+            new = records[id(record)]
+            content = changed.get(record.text_name)
+            piece = self._raw(record) if content is None else _packed(new, content)
+            new.offset = length
+            pieces.append(piece)
+            length += len(piece)
+        directory = [records[id(record)] for record in self._records]
+        for name, content in added.items():
+            new = _new_record(name, length)
+            piece = _packed(new, content)
+            directory.append(new)
+            pieces.append(piece)
+            length += len(piece)
+        return b"".join((*pieces, self._directory(directory, length)))
+
+    def _directory(self, records: list[_Central], start: int) -> bytes:
+        written = b"".join(record.written() for record in records)
+        count = len(records)
+        if count >= _MEMBERS_FULL or start + len(written) >= _FULL:
+            raise FileProblem("not-marked", path=self._file, because=say("unmarked.zip64"))
+        end = _END.pack(
+            _END_MARK, 0, 0, count, count, len(written), start, len(self._comment)
+        )  # fmt: skip
+        return written + end + self._comment
+
+
+def _new_record(name: str, offset: int) -> _Central:
+    return _Central(
+        _CENTRAL_MARK, _VERSION, _VERSION, 0, zipfile.ZIP_DEFLATED, 0, _FIRST_DAY, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, offset, name.encode("ascii"),
+    )  # fmt: skip
+
+
+def _packed(record: _Central, content: bytes) -> bytes:
+    """A member with new content, its record brought up to date."""
+    if record.method == zipfile.ZIP_STORED:
+        body = content
+    else:
+        packer = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -zlib.MAX_WBITS)
+        body = packer.compress(content) + packer.flush()
+    record.flags &= ~_FOLLOWED_BY_SIZES
+    record.checksum, record.packed, record.size = zlib.crc32(content), len(body), len(content)
+    record.extra = _without_zip64(record.extra)
+    header = _LOCAL.pack(
+        _LOCAL_MARK, record.needed, record.flags, record.method, record.time, record.date,
+        record.checksum, record.packed, record.size, len(record.name), 0,
+    )  # fmt: skip
+    return header + record.name + body
+
+
+def _without_zip64(extra: bytes) -> bytes:
+    """The extra fields of a record but for those sizes that it no longer has."""
+    kept, at = b"", 0
+    while at + _EXTRA.size <= len(extra):
+        kind, length = _EXTRA.unpack_from(extra, at)
+        end = at + _EXTRA.size + length
+        if kind != _ZIP64_EXTRA:
+            kept += extra[at:end]
+        at = end
+    return kept
+
+
+def verify(result: bytes, before: Archive, changed: Mapping[str, bytes], file: str) -> None:
+    """Read an archive again: whatever was not to be changed is there, byte for byte.
+
+    ``changed`` holds the contents of changed and added members. Raises :class:`FileProblem`.
+    """
+    after = Archive(result, file)
+    raw = after.members()
+    untouched = {name: data for name, data in before.members().items() if name not in changed}
+    good = all(raw.get(name) == data for name, data in untouched.items())
+    good = good and set(raw) == set(untouched) | set(changed)
+    with zipfile.ZipFile(io.BytesIO(result)) as archive:
+        good = good and archive.testzip() is None
+        good = good and all(archive.read(name) == data for name, data in changed.items())
+    if not good:
+        raise FileProblem("not-marked", path=file, because=say("unmarked.verify"))

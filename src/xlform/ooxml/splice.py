@@ -1,0 +1,140 @@
+"""Changing a part at byte offsets, so that what an edit does not name stays as it was written."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterable
+from xml.sax.saxutils import escape, quoteattr
+
+import msgspec
+
+from xlform.errors import FileProblem
+from xlform.messages import say
+
+_DECLARED = re.compile(rb"\A\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']+)")
+_ATTRIBUTE = re.compile(rb"\s+([^\s=/>]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
+_NAME = re.compile(rb"<([^\s/>]+)")
+# Order matters: the mark of UTF-8 is no prefix of the others, nor they of it.
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"),
+          (codecs.BOM_UTF16_BE, "utf-16-be"))  # fmt: skip
+_UNMARKED = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Text that reads like an escape of ECMA-376 part 1, 22.9.2.19, and is none.
+_LIKE_AN_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+CELL_TEXT_AT_MOST = 32_767
+
+
+class Edit(msgspec.Struct, frozen=True, order=True):
+    """The bytes from ``start`` up to ``end`` (exclusive) replaced; equal ends insert."""
+
+    start: int
+    end: int
+    new: bytes
+
+
+def spliced(data: bytes, edits: Iterable[Edit]) -> bytes:
+    """The data with all edits made; ``ValueError`` where two want the same bytes."""
+    pieces: list[bytes] = []
+    done = 0
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        if edit.start < done:
+            raise ValueError(f"two edits at byte {edit.start}")
+        pieces += (data[done : edit.start], edit.new)
+        done = edit.end
+    return b"".join((*pieces, data[done:]))
+
+
+class Coding(msgspec.Struct, frozen=True):
+    """How a part's bytes stand for characters: a byte order mark, and a codec."""
+
+    mark: bytes = b""
+    name: str = "utf-8"
+
+    def encoded(self, text: bytes) -> bytes:
+        """Text in UTF-8 as the part had it."""
+        plain = text if self.name == "utf-8" else text.decode().encode(self.name)
+        return self.mark + plain
+
+
+def decoded(data: bytes, file: str, part: str) -> tuple[bytes, Coding]:
+    """A part's text in UTF-8 without a mark, and how to put it back.
+
+    Raises :class:`FileProblem` for an encoding other than UTF-8 and UTF-16, which no office
+    program writes, and for bytes that are no text in theirs.
+    """
+    coding = _coding(data)
+    if coding is None:
+        raise FileProblem("not-marked", path=file, because=say("unmarked.encoding", part=part))
+    text = data[len(coding.mark) :]
+    if coding.name == "utf-8":
+        return text, coding
+    try:
+        return text.decode(coding.name).encode(), coding
+    except UnicodeError as damage:
+        raise FileProblem("damaged-part", path=file, part=part) from damage
+
+
+def _coding(data: bytes) -> Coding | None:
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return Coding(mark, name)
+    for beginning, name in _UNMARKED:
+        if data.startswith(beginning):
+            return Coding(b"", name)
+    declared = _DECLARED.match(data)
+    known = declared is None or declared[1].lower() in {b"utf-8", b"utf8"}
+    return Coding() if known else None
+
+
+def tag_name(tag: bytes) -> bytes:
+    """The name in a start tag, its prefix included."""
+    match = _NAME.match(tag)
+    if match is None:
+        raise ValueError(tag)
+    return match[1]
+
+
+def with_attribute(tag: bytes, name: str, value: str) -> bytes:
+    """A start tag in which an attribute has a value, whether it was there or not."""
+    written = quoteattr(value).encode()
+    found = _attribute(tag, name)
+    if found:
+        return tag[: found.start(2)] + written + tag[found.end(2) :]
+    head = len(tag_name(tag)) + 1
+    return tag[:head] + b" " + name.encode() + b"=" + written + tag[head:]
+
+
+def without_attribute(tag: bytes, name: str) -> bytes:
+    """A start tag in which an attribute is not."""
+    found = _attribute(tag, name)
+    return tag[: found.start()] + tag[found.end() :] if found else tag
+
+
+def _attribute(tag: bytes, name: str) -> re.Match[bytes] | None:
+    found = _ATTRIBUTE.finditer(tag, len(tag_name(tag)) + 1)
+    return next((match for match in found if match[1] == name.encode()), None)
+
+
+def opened(tag: bytes) -> bytes:
+    """A tag ``<x …/>`` as the start tag of a pair."""
+    return tag[:-2].rstrip() + b">" if tag.endswith(b"/>") else tag
+
+
+def closing(tag: bytes) -> bytes:
+    """The end tag to a start tag."""
+    return b"</" + tag_name(tag) + b">"
+
+
+def xml_text(text: str) -> str:
+    """What a person wrote, as the text of an element: nothing in it is markup or an escape.
+
+    Characters XML can't hold are dropped, and what exceeds the length of a cell.
+    """
+    kept = _NOT_XML.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+    return escape(_LIKE_AN_ESCAPE.sub("_x005F_", kept[:CELL_TEXT_AT_MOST]))
+
+
+def xml_attribute(text: str) -> str:
+    """What a person wrote, as a quoted attribute value."""
+    return quoteattr(_NOT_XML.sub("", text))

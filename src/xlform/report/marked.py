@@ -1,0 +1,66 @@
+"""The unit's own workbook with the cells at fault marked; all else in it stays as it is.
+
+Which bytes of which part change, and why, says docs/decisions/0008-marked-workbook.md.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from xlform.errors import FileProblem
+from xlform.grid.model import Cell, Grid, Position, Sheet
+from xlform.grid.xlsx import read_xlsx
+from xlform.inquiry import Checked
+from xlform.messages import say
+from xlform.model import Submission
+from xlform.ooxml.edition import Edition
+from xlform.output import whole_path
+from xlform.report.marked_sheets import Marking
+
+_COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+_ZIP: Final = b"PK"
+
+
+def write_marked(
+    path: Path, source: bytes, name: str, checked: Checked, submission: Submission
+) -> None:
+    """Write a copy of a workbook with its findings marked; a file of that name is replaced.
+
+    ``source`` is the workbook as handed in, ``name`` what messages call it. Each cell at fault
+    gets a colour and a note; a last sheet lists every finding. The copy is read again before it
+    appears. Raises :class:`~xlform.errors.FileProblem` for a workbook that can't be changed
+    without harm, and for what can't be written.
+    """
+    _refuse_other_formats(source, name)
+    before = read_xlsx(source, name)
+    edition = Edition(source, name)
+    Marking(edition, before, checked.findings).mark(submission)
+    result = edition.written()
+    with whole_path(path) as unfinished:
+        unfinished.write_bytes(result)
+        _verify(unfinished.read_bytes(), before, edition)
+
+
+def _refuse_other_formats(source: bytes, name: str) -> None:
+    if source.startswith(_COMPOUND) and _ENCRYPTED in source:
+        raise FileProblem("encrypted", path=name)
+    if not source.startswith(_ZIP):
+        raise FileProblem("not-marked", path=name, because=say("unmarked.format"))
+
+
+def _verify(result: bytes, before: Grid, edition: Edition) -> None:
+    """Read the copy as any reader does: every sheet holds what it held, and one more came last."""
+    edition.verify(result)
+    after = read_xlsx(result, edition.file)
+    same = len(after.sheets) == len(before.sheets) + 1 and all(
+        _frozen(old) == _frozen(new)
+        for old, new in zip(before.sheets, after.sheets[:-1], strict=True)
+    )
+    if not same:
+        raise FileProblem("not-marked", path=edition.file, because=say("unmarked.verify"))
+
+
+def _frozen(sheet: Sheet) -> tuple[str, dict[Position, Cell], object]:
+    return sheet.name, dict(sheet.cells), (sheet.merges, sheet.state, sheet.hidden_rows)

@@ -1,0 +1,68 @@
+"""The sheet 问题清单: every finding in a row, linked to its cell, with room for the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from xlform.export.table import Plain
+from xlform.export.xlsx_look import heights
+from xlform.findings import Finding
+from xlform.messages import say
+from xlform.model import Submission
+from xlform.ooxml.cellstyle import Look, Styles
+from xlform.ooxml.sheetadd import TextCell, TextSheet, place_of
+from xlform.report.marked_words import COLOURS, rule_title
+
+_COLUMNS: Final = (
+    ("id", 14), ("severity", 7), ("place", 13), ("rule", 16), ("problem", 38),
+    ("expected", 15), ("actual", 18), ("advice", 28), ("answer", 18),
+)  # fmt: skip
+# What a spreadsheet would take for a formula if somebody edits the cell.
+_LIKE_A_FORMULA: Final = ("=", "+", "-", "@")
+_LINK: Final = "0563C1"
+_HEAD: Final = Look(fill="D9D9D9", bold=True, centred=True)
+
+
+def list_sheet(
+    submission: Submission, findings: tuple[Finding, ...], sheets: frozenset[str], styles: Styles
+) -> TextSheet:
+    """The findings as a sheet; ``sheets`` are those of the workbook, to which links may lead."""
+    head = [TextCell(say(f"marked.{name}"), styles.made(_HEAD)) for name, _ in _COLUMNS]
+    rows = [list(_row(finding, sheets, styles)) for finding in findings]
+    if not rows:
+        rows = [[_plain(text, styles) for text in (say("marked.none"), *[""] * (len(head) - 1))]]
+    widths = [width for _, width in _COLUMNS]
+    columns: list[list[Plain]] = [
+        [row[n].text for row in [head, *rows]] for n in range(len(widths))
+    ]
+    year = say("tree.year", year=submission.year) if submission.year else ""
+    heading = " ".join(part for part in (submission.unit, year, say("marked.sheet")) if part)
+    return TextSheet(
+        rows=[head, *rows],
+        widths=widths,
+        heights=heights(columns, widths),
+        heading=heading,
+        footer=say("page.footer"),
+    )
+
+
+def _row(finding: Finding, sheets: frozenset[str], styles: Styles) -> Iterator[TextCell]:
+    yield _plain(finding.id, styles)
+    tone = styles.made(Look(fill=COLOURS[finding.severity], centred=True))
+    yield TextCell(say(f"severity.{finding.severity}"), tone)
+    yield _place(finding, sheets, styles)
+    told = (rule_title(finding), finding.message, finding.expected, finding.actual, finding.advice)
+    yield from (_plain(text, styles) for text in (*told, ""))
+
+
+def _place(finding: Finding, sheets: frozenset[str], styles: Styles) -> TextCell:
+    if finding.sheet not in sheets:
+        return _plain(finding.sheet or say("marked.file"), styles)
+    leads_to = place_of(finding.sheet, finding.cell or "A1")
+    text = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet
+    return TextCell(text, styles.made(Look(ink=_LINK, underlined=True)), leads_to)
+
+
+def _plain(text: str, styles: Styles) -> TextCell:
+    return TextCell(text, styles.made(Look(literal=text.startswith(_LIKE_A_FORMULA))))

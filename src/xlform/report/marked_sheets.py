@@ -1,0 +1,143 @@
+"""The marks put into the sheets of a workbook: colours, notes, and the list at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from xlform.errors import FileProblem
+from xlform.findings import SEVERITIES, Finding
+from xlform.grid.model import Grid, Merges, Position, Sheet
+from xlform.messages import say
+from xlform.model import Submission
+from xlform.ooxml.address import parse_cell
+from xlform.ooxml.boxes import DRAWING_TYPE, blocks_for, blocks_of, drawing_edits, new_drawing
+from xlform.ooxml.cellstyle import Styles, empty_styles
+from xlform.ooxml.comments import COMMENTS_TYPE, Comments, Note, empty_comments
+from xlform.ooxml.edition import DECLARATION, Edition
+from xlform.ooxml.outline import outline
+from xlform.ooxml.package import NAMESPACES
+from xlform.ooxml.sheetadd import add_sheet
+from xlform.ooxml.sheetmarks import Marked, mark_cells
+from xlform.ooxml.sizes import Sizes
+from xlform.ooxml.splice import Edit, spliced
+from xlform.ooxml.workbook import WORKSHEET, read_workbook
+from xlform.report.marked_list import list_sheet
+from xlform.report.marked_words import COLOURS, note_runs
+
+_STYLES_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+_GRAVITY: Final = {severity: order for order, severity in enumerate(SEVERITIES)}
+
+
+class Marking:
+    """The marking of one workbook; styles are collected over its sheets and written last."""
+
+    def __init__(self, edition: Edition, grid: Grid, findings: tuple[Finding, ...]) -> None:
+        self._edition = edition
+        self._findings = findings
+        self._grids = {sheet.name: sheet for sheet in grid.sheets}
+        book = read_workbook(edition.package)
+        self._parts = {sheet.name: sheet.part for sheet in book.sheets if sheet.kind == WORKSHEET}
+        self._namespace = NAMESPACES[edition.strict]
+        self._styles_part = book.styles if book.styles in edition.package else ""
+        self._styles_text = (
+            edition.text(self._styles_part) if self._styles_part else empty_styles(self._namespace)
+        )
+        root = outline(self._styles_text, edition.file, self._styles_part)
+        self._styles = Styles(self._styles_text, root)
+        drawings = map(edition.package.read, edition.parts(".vml"))
+        self._block = 1 + max((n for one in drawings for n in blocks_of(one)), default=0)
+
+    def mark(self, submission: Submission) -> None:
+        """Mark every sheet with findings, and add the list of all."""
+        for name, part in self._parts.items():
+            cells = self._at_fault(self._grids[name])
+            if cells:
+                self._mark_sheet(self._grids[name], part, cells)
+        sheets = frozenset(self._parts)
+        listed = list_sheet(submission, self._findings, sheets, self._styles)
+        add_sheet(self._edition, say("marked.sheet"), listed)
+        self._write_styles()
+
+    def _at_fault(self, sheet: Sheet) -> dict[Position, list[Finding]]:
+        """The findings of a sheet by cell; those within a merge at its top left cell."""
+        merges = Merges(sheet.merges)
+        cells: dict[Position, list[Finding]] = {}
+        for finding in self._findings:
+            if finding.sheet == sheet.name and finding.cell:
+                position = parse_cell(finding.cell)
+                merge = merges.at(*position)
+                place = (merge.top, merge.left) if merge else position
+                cells.setdefault(place, []).append(finding)
+        return cells
+
+    def _mark_sheet(self, sheet: Sheet, part: str, cells: dict[Position, list[Finding]]) -> None:
+        def restyle(position: Position, style: int) -> int:
+            gravest = min((f.severity for f in cells[position]), key=_GRAVITY.__getitem__)
+            return self._styles.tinted(style, COLOURS[gravest])
+
+        edition = self._edition
+        marked = mark_cells(edition.text(part), (edition.file, part), cells, restyle)
+        merges = Merges(sheet.merges)
+        notes = [_note(place, merges, found) for place, found in sorted(cells.items())]
+        boxed = self._note(part, notes)
+        edition.change(part, *marked.edits, *self._draw(part, marked, boxed))
+
+    def _note(self, part: str, notes: list[Note]) -> list[Note]:
+        """Write the notes of a sheet; those are given back that still need a box."""
+        edition = self._edition
+        there = self._linked(part, "comments")
+        text = edition.text(there) if there else empty_comments(self._namespace)
+        try:
+            comments = Comments(text, outline(text, edition.file, there))
+            edits = comments.edits(notes, say("marked.author"))
+        except ValueError:
+            raise FileProblem("damaged-part", path=edition.file, part=there) from None
+        if there:
+            edition.change(there, *edits)
+        else:
+            content = DECLARATION + spliced(text, edits)
+            new = edition.add(edition.beside_main("comments{}.xml"), content, COMMENTS_TYPE)
+            edition.relate(part, "comments", new)
+        return comments.unboxed(notes)
+
+    def _linked(self, part: str, kind: str) -> str:
+        links = self._edition.links(part).values()
+        return next((link.target for link in links if link.kind == kind), "")
+
+    def _draw(self, part: str, marked: Marked, notes: list[Note]) -> Iterable[Edit]:
+        """Draw the boxes; the sheet itself changes only where it had no drawing of the kind."""
+        if not notes:
+            return
+        edition = self._edition
+        block, self._block = self._block, self._block + blocks_for(notes)
+        link = edition.links(part).get(marked.drawing)
+        if link:
+            self._draw_into(link.target, notes, marked.sizes, block)
+            return
+        content = new_drawing(notes, marked.sizes, block)
+        new = edition.add(edition.beside_main("drawings/vmlDrawing{}.vml"), content, DRAWING_TYPE)
+        identity = edition.relate(part, "vmlDrawing", new)
+        tag = f'<{marked.prefix}legacyDrawing xmlns:r="{edition.types}" r:id="{identity}"/>'
+        yield Edit(marked.drawing_place, marked.drawing_place, tag.encode())
+
+    def _draw_into(self, drawing: str, notes: list[Note], sizes: Sizes, block: int) -> None:
+        edition = self._edition
+        try:
+            edition.change(drawing, *drawing_edits(edition.text(drawing), notes, sizes, block))
+        except ValueError:
+            raise FileProblem("damaged-part", path=edition.file, part=drawing) from None
+
+    def _write_styles(self) -> None:
+        edition = self._edition
+        if self._styles_part:
+            edition.change(self._styles_part, *self._styles.edits())
+            return
+        content = DECLARATION + spliced(self._styles_text, self._styles.edits())
+        new = edition.add(edition.beside_main("styles{}.xml"), content, _STYLES_TYPE)
+        edition.relate(edition.main, "styles", new)
+
+
+def _note(place: Position, merges: Merges, findings: list[Finding]) -> Note:
+    merge = merges.at(*place)
+    return Note(*place, merge.right if merge else place[1], note_runs(findings))

@@ -1,0 +1,40 @@
+"""How a finding is told in a unit's own workbook: its colour, and the note on its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from xlform.findings import Finding, Severity
+from xlform.messages import say
+from xlform.rules.kernel import REGISTRY
+
+# Light enough to print under black words, apart enough for a grey printer.
+COLOURS: Final[dict[Severity, str]] = {"error": "FFC7CE", "warning": "FFEB9C", "info": "DDEBF7"}
+
+Runs = tuple[tuple[str, bool], ...]
+
+
+def rule_title(finding: Finding) -> str:
+    """A rule by its code and what its page calls the defect."""
+    rule = REGISTRY.get(finding.code)
+    return f"{finding.code} {rule.summary.say() if rule else finding.name}"
+
+
+def note_runs(findings: Iterable[Finding]) -> Runs:
+    """The words of one note about all findings of a cell, each with whether it is bold."""
+    return tuple(run for n, finding in enumerate(findings) for run in _runs(finding, first=n == 0))
+
+
+def _runs(finding: Finding, *, first: bool) -> Iterator[tuple[str, bool]]:
+    before = "" if first else "\n\n"
+    yield f"{before}[{say(f'severity.{finding.severity}')} {finding.code}]", True
+    told = (
+        ("expected", finding.expected),
+        ("actual", finding.actual),
+        ("advice", finding.advice),
+    )
+    lines = (
+        say("marked.line", what=say(f"marked.{what}"), text=text) for what, text in told if text
+    )
+    yield "\n".join((f" {finding.message}", *lines)), False

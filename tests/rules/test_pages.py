@@ -1,0 +1,159 @@
+"""Every rule's page: complete, in both languages, and its examples do what they say."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterator
+
+import pytest
+
+from xlform.findings import SEVERITIES
+from xlform.grid.notation import parse
+from xlform.inquiry import Checked, check, in_order
+from xlform.model import Source
+from xlform.reading.submission import read_grid
+from xlform.rules import all_rules
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Rule, Text
+from xlform.rules.words import load_words
+from xlform.template.store import load_templates, templates_folder
+
+RULES = all_rules()
+CODES = {rule.code for rule in RULES}
+CODE = re.compile(r"[A-Z]-\d\d")
+NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+TEMPLATES = load_templates(templates_folder())
+WORDS = load_words(templates_folder() / "words")
+# A batch is more than one file, which one example can't be; such rules have tests of their own.
+EXAMPLES = [rule for rule in RULES if rule.scope != "batch"]
+
+
+def code_of(rule: Rule) -> str:
+    return rule.code
+
+
+def checked(rule: Rule, example: str) -> Checked:
+    """The example read by the shipped templates and checked by this rule alone."""
+    grid = parse(example)
+    submission = read_grid(grid, Source("example.xlsx", "xlsx", "0" * 64), TEMPLATES)
+    tables: dict[str, list[dict[str, str]]] = {name: [] for name in rule.needs}
+    desk = Desk({template.name: template for template in TEMPLATES}, grid, None, WORDS, tables)
+    return check(submission, desk, [rule], {})
+
+
+def crashes(found: Checked) -> list[str]:
+    return [one.because for one in found.not_asked if one.reason == "crashed"]
+
+
+@pytest.mark.parametrize("rule", EXAMPLES, ids=code_of)
+def test_the_broken_example_is_hit_at_a_cell(rule: Rule) -> None:
+    found = checked(rule, rule.broken)
+    assert crashes(found) == [], f"{rule.code} fails on its broken example"
+    because = "; ".join(f"{one.reason}: {one.because}" for one in found.not_asked)
+    assert found.findings, f"{rule.code} finds nothing in its broken example ({because})"
+    placed = [one for one in found.findings if one.cell]
+    assert placed, f"{rule.code} names no cell: {found.findings}"
+    assert {one.code for one in found.findings} == {rule.code}
+
+
+@pytest.mark.parametrize("rule", EXAMPLES, ids=code_of)
+def test_the_mended_example_is_silent(rule: Rule) -> None:
+    found = checked(rule, rule.mended)
+    assert crashes(found) == [], f"{rule.code} fails on its mended example"
+    told = [f"{one.sheet}!{one.cell}: {one.message}" for one in found.findings]
+    assert told == [], f"{rule.code} still hits its mended example"
+
+
+@pytest.mark.parametrize("rule", EXAMPLES, ids=code_of)
+def test_the_examples_differ(rule: Rule) -> None:
+    assert rule.broken.strip() != rule.mended.strip(), rule.code
+
+
+@pytest.mark.parametrize("rule", EXAMPLES, ids=code_of)
+def test_what_is_told_is_a_sentence_filled_in(rule: Rule) -> None:
+    for one in checked(rule, rule.broken).findings:
+        for text in (one.message, one.advice):
+            assert text.strip(), f"{rule.code} says nothing"
+            assert text.endswith(("。", "？", "！")), f"{rule.code}: no full stop: {text}"
+            assert "None" not in text, f"{rule.code}: {text}"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=code_of)
+def test_the_page_is_complete(rule: Rule) -> None:
+    assert CODE.fullmatch(rule.code), f"{rule.code}: a code is a letter, a hyphen, two digits"
+    assert NAME.fullmatch(rule.name), f"{rule.code}: {rule.name!r} is no name of a defect"
+    assert rule.severity in SEVERITIES, rule.code
+    assert rule.scope in {"form", "submission", "batch"}, rule.code
+    assert rule.basis.strip(), f"{rule.code} names no basis"
+    assert rule.messages, f"{rule.code} has no message"
+    assert "message" in rule.messages, f"{rule.code}: Hit.say is 'message' unless it says otherwise"
+    assert type(rule).__doc__, f"{rule.code} has no docstring"
+
+
+def texts(rule: Rule) -> Iterator[tuple[str, Text]]:
+    yield "summary", rule.summary
+    yield "why", rule.why
+    yield "advice", rule.advice
+    for key, text in rule.messages.items():
+        yield f"messages[{key}]", text
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=code_of)
+def test_both_languages_say_the_same(rule: Rule) -> None:
+    for where, text in texts(rule):
+        assert CHINESE.search(text.zh), f"{rule.code} {where}: no Chinese in {text.zh!r}"
+        assert re.search("[A-Za-z]", text.en), f"{rule.code} {where}: no English in {text.en!r}"
+        same = placeholders(text.zh) == placeholders(text.en)
+        assert same, f"{rule.code} {where}: {{…}} differ: {text.zh!r} and {text.en!r}"
+    for where in ("summary", "why"):
+        alone: Text = getattr(rule, where)
+        assert not placeholders(alone.zh), f"{rule.code} {where} stands without a finding"
+
+
+def test_codes_and_names_are_given_once() -> None:
+    names = [rule.name for rule in RULES]
+    assert len(CODES) == len(RULES)
+    assert sorted(names) == sorted(set(names))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=code_of)
+def test_what_a_rule_requires_is_known(rule: Rule) -> None:
+    unknown = set(rule.requires) - CODES
+    assert unknown == set(), f"{rule.code} requires rules that are none"
+    assert rule.code not in rule.requires
+
+
+def test_no_circle_of_requirements() -> None:
+    ordered = [rule.code for rule in in_order(RULES)]
+    assert sorted(ordered) == sorted(CODES)
+    place = {code: number for number, code in enumerate(ordered)}
+    wrong = [
+        f"{rule.code} before {code}"
+        for rule in RULES
+        for code in rule.requires
+        if place[code] > place[rule.code]
+    ]
+    assert wrong == []
+
+
+def test_a_circle_would_be_told() -> None:
+    class First(Rule):
+        """Requires the second."""
+
+        code = "Z-01"
+        requires = ("Z-02",)
+
+    class Second(Rule):
+        """Requires the first."""
+
+        code = "Z-02"
+        requires = ("Z-01",)
+
+    with pytest.raises(ValueError, match="Z-01, Z-02"):
+        in_order([First(), Second()])

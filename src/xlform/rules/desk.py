@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -11,6 +12,9 @@ from xlform.grid.model import Cell, Grid, Sheet
 from xlform.model import Form, Period, Target, Value
 from xlform.ooxml.address import parse_cell
 from xlform.template.form import FormTemplate
+
+
+Made = TypeVar("Made")
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -21,6 +25,7 @@ class Settings(msgspec.Struct, frozen=True):
     qualitative_share_error: Decimal = Decimal("0.5")
     department_outputs_at_least: int = 3
     direction_indicators_at_least: int = 5
+    department_quantities_at_least: int = 2
     indicator_name_at_most: int = 30
     indicator_name_limit: int = 100
     goal_at_least: int = 12
@@ -55,8 +60,8 @@ class Desk:
         self.words = words or {}
         self.tables = tables or {}
         self._sheets = {sheet.name: sheet for sheet in grid.sheets} if grid else {}
-        # The form stands beside its texts so that no other can take its id meanwhile.
-        self._texts: dict[int, tuple[Form, tuple[TextAt, ...]]] = {}
+        # The form stands beside what was made of it so that no other can take its id meanwhile.
+        self._made: dict[tuple[object, int], tuple[Form, Any]] = {}
 
     def sheet(self, form: Form) -> Sheet | None:
         """The sheet a form was read from, if its cells are at hand."""
@@ -73,23 +78,17 @@ class Desk:
         cell = self.cell(form, path)
         return cell.text if cell else ""
 
+    def once(self, form: Form, make: Callable[[Form, Desk], Made]) -> Made:
+        """What ``make`` makes of a form, made once however many rules ask for it."""
+        made = self._made.get((make, id(form)))
+        if made is None:
+            made = self._made[make, id(form)] = form, make(form, self)
+        result: Made = made[1]
+        return result
+
     def texts(self, form: Form) -> tuple[TextAt, ...]:
         """Every cell whose text the form reads, once each; the values' own texts if no grid is."""
-        known = self._texts.get(id(form))
-        if known is None:
-            found = self._cell_texts(form) if self.sheet(form) else _value_texts(form)
-            known = self._texts[id(form)] = form, tuple(found)
-        return known[1]
-
-    def _cell_texts(self, form: Form) -> Iterator[TextAt]:
-        sheet, seen = self._sheets[form.sheet], set()
-        for path, place in form.origins.items():
-            if place in seen or path.endswith(".text"):
-                continue
-            seen.add(place)
-            cell = sheet.cells.get(parse_cell(place))
-            if cell is not None and isinstance(cell.value, str) and not cell.formula:
-                yield TextAt(path, cell.value)
+        return self.once(form, _texts)
 
     def label(self, form: Form, name: str, table: str = "") -> str:
         """What the official form prints for a field, or for a column of ``table``."""
@@ -106,6 +105,22 @@ class Desk:
     def title(self, form: Form) -> str:
         """The official title of a form's template."""
         return self.templates[form.template].declaration.name
+
+
+def _texts(form: Form, desk: Desk) -> tuple[TextAt, ...]:
+    sheet = desk.sheet(form)
+    return tuple(_cell_texts(form, sheet) if sheet else _value_texts(form))
+
+
+def _cell_texts(form: Form, sheet: Sheet) -> Iterator[TextAt]:
+    seen = set()
+    for path, place in form.origins.items():
+        if place in seen or path.endswith(".text"):
+            continue
+        seen.add(place)
+        cell = sheet.cells.get(parse_cell(place))
+        if cell is not None and isinstance(cell.value, str) and not cell.formula:
+            yield TextAt(path, cell.value)
 
 
 def _value_texts(form: Form) -> Iterator[TextAt]:

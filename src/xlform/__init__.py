@@ -7,14 +7,20 @@ from typing import TYPE_CHECKING, Any
 from xlform._version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from xlform.checker import Report as Report
+    from xlform.checker import check as check
     from xlform.submission import Submission as Submission
     from xlform.submission import read as read
 
-__all__ = ["Submission", "__version__", "read"]
+__all__ = ["Report", "Submission", "__version__", "check", "read"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  (whatever the module holds)
     """Load the verbs only when asked for, so that ``xlform --help`` answers at once."""
+    if name in {"Report", "check"}:
+        from xlform import checker  # noqa: PLC0415
+
+        return getattr(checker, name)
     if name in {"Submission", "read"}:
         from xlform import submission  # noqa: PLC0415
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlform import model
+from xlform.grid.model import Grid
 from xlform.grid.source import read_file
 from xlform.interchange import from_json, to_json
 from xlform.reading.submission import read_grid
@@ -36,11 +37,23 @@ def read(path: str | Path, templates: Path | None = None) -> Submission:
     the shipped ones. Raises :class:`~xlform.errors.FileProblem` (one clear sentence) for what can't
     be read, :class:`~xlform.errors.UnknownForm` where no known form is found.
     """
+    return read_with_grid(path, templates)[0]
+
+
+def read_with_grid(
+    path: str | Path, templates: Path | None = None
+) -> tuple[Submission, Grid | None]:
+    """The submission as :func:`read` gives it, and the cells it came from.
+
+    The grid is ``None`` where the submission was read from data.
+    """
     path = Path(path)
     known = load_templates(templates or templates_folder())
+    grid = None
     if path.suffix.lower() == ".json" and path.is_file():
         found = from_json(path.read_bytes(), known, str(path))
     else:
         source, grid = read_file(path)
         found = read_grid(grid, source, known, path=str(path))
-    return Submission(found.source, found.unit, found.year, found.forms, found.unread)
+    whole = Submission(found.source, found.unit, found.year, found.forms, found.unread)
+    return whole, grid

@@ -5,9 +5,11 @@ from __future__ import annotations
 import click
 
 from xlform._version import __version__
+from xlform.cli.checking import check
 from xlform.cli.completing import completion
 from xlform.cli.importing import import_files
 from xlform.cli.listing import templates
+from xlform.cli.ruling import rules
 from xlform.cli.schema import schema
 from xlform.cli.wording import Group, Option
 from xlform.messages import LANGUAGES
@@ -34,6 +36,8 @@ def program(context: click.Context, *, version: bool) -> None:
 
 
 program.add_command(import_files, "import")
+program.add_command(check)
+program.add_command(rules)
 program.add_command(templates)
 program.add_command(schema)
 program.add_command(completion)

@@ -1,0 +1,116 @@
+"""The public verb ``check``: a file to its findings, by the rules and settings at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from xlform import inquiry
+from xlform.findings import Finding, NotAsked
+from xlform.inquiry import Checked
+from xlform.report.data import findings_json
+from xlform.rules import all_rules
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Rule
+from xlform.rules.words import load_words
+from xlform.selection import choose, named
+from xlform.settings import Ignored, Project, SettingsProblem, load_project
+from xlform.submission import Submission, read_with_grid
+from xlform.tables import read_table
+from xlform.template.store import load_templates, templates_folder
+
+# The folder of the word lists, beside the templates.
+WORDS = "words"
+
+
+class Report(msgspec.Struct, frozen=True):
+    """A submission checked: what is wrong with it, in order of place, and what was not asked.
+
+    ``desk`` holds what the rules looked at: the cells, the templates, the settings.
+    """
+
+    submission: Submission
+    findings: tuple[Finding, ...]
+    not_asked: tuple[NotAsked, ...]
+    desk: Desk
+
+    @property
+    def checked(self) -> Checked:
+        """Findings and what was not asked, without the submission."""
+        return Checked(self.findings, self.not_asked)
+
+    def json(self, *, indent: int = 0) -> str:
+        """The contract's JSON, on one line unless ``indent`` is given."""
+        return findings_json(self.submission, self.checked, indent=indent)
+
+
+class Checker:
+    """Rules, settings and data made ready once, for any number of files.
+
+    Raises :class:`~xlform.settings.SettingsProblem` for rules that are none and for data that can't
+    be read, :class:`~xlform.rules.words.WordsProblem` for word lists.
+    """
+
+    def __init__(self, project: Project | None = None, templates: Path | None = None) -> None:
+        project = project or Project()
+        rules = all_rules()
+        self._templates = templates
+        self._selection = choose(rules, project.select, project.ignore)
+        self._severities = {
+            code: severity
+            for wanted, severity in project.severities.items()
+            for code in named(wanted, rules)
+        }
+        self._terms = project.terms
+        self._words = load_words((templates or templates_folder()) / WORDS, project.words)
+        self._tables = _tables(project, rules)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that are asked."""
+        return self._selection.rules
+
+    def check(self, path: str | Path) -> Report:
+        """The file read and checked; raises what :func:`xlform.read` raises."""
+        submission, grid = read_with_grid(path, self._templates)
+        known = load_templates(self._templates or templates_folder())
+        templates = {template.name: template for template in known}
+        desk = Desk(templates, grid, self._terms, self._words, self._tables)
+        found = inquiry.check(submission, desk, self._selection.rules, self._severities)
+        not_asked = (*found.not_asked, *self._selection.not_asked)
+        return Report(submission, found.findings, not_asked, desk)
+
+
+def _tables(project: Project, rules: list[Rule]) -> dict[str, list[dict[str, str]]]:
+    """The data tables by name; a name that no rule asks for is a mistake."""
+    known = {name for rule in rules for name in rule.needs}
+    for name in project.data:
+        if name not in known:
+            raise SettingsProblem("no-such-data", name=name, known="、".join(sorted(known)))
+    return {name: read_table(path) for name, path in project.data.items()}
+
+
+def check(
+    path: str | Path,
+    *,
+    select: Iterable[str] = (),
+    ignore: Mapping[str, str] | None = None,
+    settings: str | Path | None = None,
+    templates: Path | None = None,
+) -> Report:
+    """The findings on a workbook, or on the JSON xlform wrote of one.
+
+    ``select`` names rules by code or by the beginning of their codes, ``ignore`` gives for some of
+    them why they are not asked; ``settings`` is an ``xlform.toml``, and none is looked for.
+    Raises what :func:`xlform.read` raises, :class:`~xlform.settings.SettingsProblem` for settings.
+    """
+    project = load_project(Path(settings)) if settings else Project()
+    ignored = [Ignored(code, reason) for code, reason in (ignore or {}).items()]
+    project = msgspec.structs.replace(
+        project,
+        select=tuple(select) or project.select,
+        ignore=(*project.ignore, *ignored),
+    )
+    return Checker(project, templates).check(path)

@@ -1,0 +1,237 @@
+"""The work of ``xlform check`` once its arguments are known."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TextIO, get_args
+
+import click
+import msgspec
+
+from xlform.checker import Checker, Report
+from xlform.cli.files import read_each
+from xlform.cli.watching import shown_progress, terminal_paint
+from xlform.errors import FileProblem, XlformError
+from xlform.findings import SEVERITIES
+from xlform.messages import say
+from xlform.output import whole_file
+from xlform.report.baseline import (
+    BaselineProblem,
+    Changes,
+    Earlier,
+    compare,
+    earlier_of,
+    read_earlier,
+)
+from xlform.report.case import Case, counts
+from xlform.report.data import findings_json
+from xlform.report.line import finding_lines
+from xlform.report.terminal import Paint, case_lines
+from xlform.rules.words import WordsProblem
+from xlform.settings import (
+    FailOn,
+    Ignored,
+    Project,
+    SettingsProblem,
+    find_project,
+    load_project,
+)
+from xlform.show.tree import unpainted
+
+_FILE_COLUMNS = 120
+_FINDINGS, _UNREADABLE = 1, 3
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What is to be checked, as the command line says it; it goes before the project file."""
+
+    select: tuple[str, ...]
+    ignore: tuple[tuple[str, str], ...]
+    fail_on: str | None
+    config: str | None
+    since: str | None
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """How it is to be told, and where."""
+
+    form: str
+    output: str | None
+
+
+class Check:
+    """Checks the files once, tells as it goes, counts exactly."""
+
+    def __init__(self, paths: list[str], asked: Asked, shown: Shown) -> None:
+        self._paths = paths
+        self._form = shown.form
+        self._output = shown.output
+        self._problems: list[str] = []
+        self._counts: Counter[str] = Counter()
+        try:
+            project = _project(asked)
+            self._checker = Checker(project)
+            self._earlier = read_earlier(Path(asked.since)) if asked.since else None
+        except (SettingsProblem, WordsProblem, BaselineProblem) as problem:
+            raise click.UsageError(str(problem)) from problem
+        self._fail_on: FailOn = project.fail_on
+
+    def run(self) -> int:
+        """Do it all; 3 if a file could not be read or written, 1 if enough was found."""
+        _safe_output(self._form)
+        if self._form in ("xlsx", "docx"):
+            self._write_papers()
+        else:
+            self._tell()
+        for problem in self._problems:
+            click.echo(problem, err=True)
+        if self._form != "html" or self._output:
+            click.echo(self._summary(), err=self._form != "text" or self._output is not None)
+        if self._problems:
+            return _UNREADABLE
+        return _FINDINGS if self._failing() else 0
+
+    def _failing(self) -> bool:
+        if self._fail_on == "never":
+            return False
+        grave = SEVERITIES[: SEVERITIES.index(self._fail_on) + 1]
+        return any(self._counts[severity] for severity in grave)
+
+    # One text: on standard output or in a file
+
+    def _tell(self) -> None:
+        if self._output:
+            with whole_file(Path(self._output)) as stream:
+                self._write(stream, _FILE_COLUMNS, unpainted)
+            return
+        columns = shutil.get_terminal_size((_FILE_COLUMNS, 0)).columns
+        self._write(sys.stdout, columns, terminal_paint())
+
+    def _write(self, stream: TextIO, columns: int, paint: Paint) -> None:
+        if self._form == "html":
+            from xlform.report.page import page  # noqa: PLC0415  (its own format only)
+
+            cases = list(self._cases())
+            stream.write(page(cases, self._problems, self._summary()))
+            return
+        many = len(self._paths) > 1 and sys.stderr.isatty() and stream is sys.stdout
+        # The bar and the reports share the terminal: first the one, then the others.
+        for case in list(self._cases()) if many else self._cases():
+            stream.writelines(f"{line}\n" for line in self._lines(case, columns, paint))
+            stream.flush()
+
+    def _lines(self, case: Case, columns: int, paint: Paint) -> Iterator[str]:
+        if self._form == "json":
+            indent = 2 if len(self._paths) == 1 else 0
+            yield findings_json(case.submission, case.checked, case.changes, indent=indent)
+        elif self._form == "line":
+            yield from finding_lines(case)
+        else:
+            yield from case_lines(case, columns=columns, paint=paint)
+            yield ""
+
+    # A paper for each file: the workbook with its cells marked, the letter
+
+    def _write_papers(self) -> None:
+        write = _marked if self._form == "xlsx" else _letter
+        taken: set[Path] = set()
+        for case in self._cases():
+            place = self._place(case, taken)
+            taken.add(place)
+            try:
+                place.parent.mkdir(parents=True, exist_ok=True)
+                write(place, case)
+            except XlformError as problem:
+                self._problems.append(str(problem))
+            except OSError as reason:
+                text = reason.strerror or str(reason)
+                self._problems.append(str(FileProblem("unwritable", path=str(place), reason=text)))
+
+    def _place(self, case: Case, taken: set[Path]) -> Path:
+        """Where a file's paper goes: the output itself, or a name of its own in that folder."""
+        output = Path(self._output or "")
+        if len(self._paths) == 1 and not output.is_dir():
+            return output
+        stem = say(f"check.paper-{self._form}", name=Path(case.path).stem)
+        names = (f"{stem}{number}.{self._form}" for number in ("", *range(2, len(taken) + 3)))
+        return next(place for name in names if (place := output / name) not in taken)
+
+    # Checking and counting
+
+    def _cases(self) -> Iterator[Case]:
+        outcomes = read_each(self._paths, self._checker.check)
+        with shown_progress(outcomes, len(self._paths)) as shown:
+            for outcome in shown:
+                if outcome.found is None:
+                    self._problems.append(outcome.problem)
+                else:
+                    yield self._counted(outcome.path, outcome.found)
+
+    def _counted(self, path: str, report: Report) -> Case:
+        changes = self._changes(report)
+        self._counts.update(counts(report.findings))
+        self._counts["files"] += 1
+        self._counts["not_asked"] += len(report.not_asked)
+        if changes:
+            self._counts.update(changes.states.values())
+            self._counts["fixed"] += len(changes.fixed)
+        return Case(path, report.submission, report.checked, report.desk, changes)
+
+    def _changes(self, report: Report) -> Changes | None:
+        if self._earlier is None:
+            return None
+        before: Earlier | None = earlier_of(report.submission, self._earlier)
+        return compare(before.findings if before else (), report.checked)
+
+    def _summary(self) -> str:
+        """The last line; on standard error where standard output carries data."""
+        numbers = {name: self._counts[name] for name in ("files", "not_asked", *SEVERITIES)}
+        line = say("check.counts", total=len(self._paths), failed=len(self._problems), **numbers)
+        if self._earlier is None:
+            return line
+        changed = {name: self._counts[name] for name in ("new", "kept", "fixed")}
+        return line + say("check.changed", **changed)
+
+
+def _project(asked: Asked) -> Project:
+    """The project file with what the command line says over it."""
+    path = Path(asked.config) if asked.config else find_project(Path.cwd())
+    project = load_project(path) if path else Project()
+    select = tuple(code for text in asked.select for code in text.split(",") if code.strip())
+    ignored = tuple(Ignored(code, reason) for code, reason in asked.ignore)
+    return msgspec.structs.replace(
+        project,
+        select=select or project.select,
+        ignore=(*project.ignore, *ignored),
+        fail_on=next((one for one in get_args(FailOn) if one == asked.fail_on), project.fail_on),
+    )
+
+
+def _safe_output(form: str) -> None:
+    """No sign of a form may break the output: data in UTF-8, a terminal as far as it can."""
+    reconfigure: Callable[..., None] | None = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is None:
+        return
+    if form in ("json", "html"):
+        reconfigure(encoding="utf-8")
+    else:
+        reconfigure(errors="replace")
+
+
+def _marked(place: Path, case: Case) -> None:
+    from xlform.report.marked import write_marked  # noqa: PLC0415  (its own format only)
+
+    if case.desk.grid is None:
+        raise FileProblem("no-workbook", path=case.path)
+    source = Path(case.path).read_bytes()
+    write_marked(place, source, case.path, case.checked, case.submission)
+
+
+def _letter(place: Path, case: Case) -> None:
+    from xlform.report.letter import write_letter  # noqa: PLC0415  (python-docx is slow to load)
+
+    write_letter(place, case.submission, case.checked, case.desk)

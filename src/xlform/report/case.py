@@ -1,0 +1,66 @@
+"""One file's check as the reports take it: what was read, what was found, what changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+import msgspec
+
+from xlform.findings import SEVERITIES, Finding, Severity
+from xlform.inquiry import Checked
+from xlform.messages import language, say
+from xlform.model import Form, Submission
+from xlform.report.baseline import Changes
+from xlform.rules.desk import Desk
+
+
+class Case(msgspec.Struct, frozen=True):
+    """A file checked; ``path`` as the user wrote it, ``changes`` where it was checked before."""
+
+    path: str
+    submission: Submission
+    checked: Checked
+    desk: Desk
+    changes: Changes | None = None
+
+    @property
+    def headline(self) -> str:
+        """Unit, year and number of forms."""
+        found = self.submission
+        year = say("tree.year", year=found.year) if found.year else say("tree.no-year")
+        forms = say("tree.forms", count=len(found.forms))
+        return f"{found.unit or say('tree.no-unit')} · {year} · {forms}"
+
+    def state(self, finding: Finding) -> str:
+        """``new``, ``kept``, or "" where nothing earlier is known."""
+        return self.changes.states.get(finding.id, "") if self.changes else ""
+
+
+def counts(findings: Iterable[Finding]) -> dict[Severity, int]:
+    """How many findings of each severity, the gravest first."""
+    told = Counter(finding.severity for finding in findings)
+    return {severity: told[severity] for severity in SEVERITIES}
+
+
+def tally(findings: Iterable[Finding]) -> str:
+    """The counts above nought in words."""
+    parts = (
+        say("check.counted", what=say(f"severity.{severity}"), count=count)
+        for severity, count in counts(findings).items()
+        if count
+    )
+    return " · ".join(parts)
+
+
+def place_of(sheet: str, cell: str) -> str:
+    """``附表3-1!D24``, or as much of it as is known."""
+    return f"{sheet}!{cell}" if sheet and cell else sheet or cell
+
+
+def form_title(case: Case, form: Form) -> str:
+    """What people call a form: its official title, or its kind in English, and what it is about."""
+    known = case.desk.templates[form.template]
+    title = known.declaration.name if language() == "zh" else known.kind
+    about = (form.fields.get(key) for key in ("direction", "name"))
+    return "  ".join([title, *(text for text in about if isinstance(text, str) and text)])

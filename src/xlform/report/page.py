@@ -1,0 +1,188 @@
+"""The report as one page for a browser, complete in itself: no network, no script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+
+from xlform.findings import SEVERITIES, Finding
+from xlform.messages import language, say
+from xlform.report.case import Case, counts, form_title, place_of
+from xlform.report.excerpt import Excerpt, ExcerptCell, Excerpts
+from xlform.report.order import Group, by_form, silences
+
+_STYLE = """
+:root { color-scheme: light; --line: #d8dde3; --faint: #66707c; }
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 76rem; padding: 1.5rem 1.25rem 4rem; color: #1d2329;
+  font: 15px/1.6 "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC",
+  "WenQuanYi Micro Hei", sans-serif; }
+h1 { font-size: 1.5rem; margin: 0 0 .25rem; }
+h2 { font-size: 1.2rem; margin: 2.5rem 0 0; padding-top: 1rem; border-top: 2px solid #1d2329; }
+.unit, .note { color: var(--faint); margin: 0 0 .5rem; }
+.filter { position: sticky; top: 0; z-index: 1; display: flex; gap: .5rem 1.5rem; flex-wrap: wrap;
+  padding: .6rem 0; background: #fff; border-bottom: 1px solid var(--line); }
+.filter label { cursor: pointer; user-select: none; }
+.tag { display: inline-block; padding: 0 .5em; border-radius: .25em; white-space: nowrap;
+  font-size: .87em; }
+.tag.error { background: #fbe3e1; color: #9c1c12; }
+.tag.warning { background: #fdf0d0; color: #7a4d00; }
+.tag.info { background: #e1edf9; color: #12508f; }
+.tag.new { border: 1px solid #9c1c12; color: #9c1c12; }
+.tag.kept { border: 1px solid var(--line); color: var(--faint); }
+body:has(#show-error:not(:checked)) tr.error,
+body:has(#show-warning:not(:checked)) tr.warning,
+body:has(#show-info:not(:checked)) tr.info { display: none; }
+summary { cursor: pointer; }
+details.form { margin-top: 1.25rem; }
+details.form > summary { font-weight: 600; padding: .25rem 0; }
+details.form > summary .note { font-weight: 400; margin-left: .5em; }
+table { border-collapse: collapse; width: 100%; }
+.findings { table-layout: fixed; }
+.findings > thead th { text-align: left; font-weight: 600; color: var(--faint);
+  border-bottom: 1px solid #9aa4af; padding: .3rem .5rem; }
+.findings > tbody > tr > td { vertical-align: top; border-bottom: 1px solid var(--line);
+  padding: .5rem; overflow-wrap: anywhere; }
+.place { width: 7rem; font-variant-numeric: tabular-nums; }
+.grade { width: 9rem; }
+td p { margin: 0; }
+td p + p { margin-top: .2rem; }
+.advice { color: #2c5a2e; }
+.numbers { color: var(--faint); }
+.cells { margin-top: .4rem; color: var(--faint); font-size: .87em; }
+.sheet { width: auto; max-width: 100%; margin-top: .3rem; background: #fff; color: #1d2329; }
+.sheet th { background: #f1f3f5; color: var(--faint); font-weight: 400; padding: .1rem .4rem;
+  border: 1px solid var(--line); }
+.sheet td { border: 1px solid var(--line); padding: .1rem .4rem; white-space: pre-wrap; }
+.sheet td.merged { background: #f7f8f9; border-color: #eceff2; }
+.sheet td.marked { background: #fff2a8; outline: 2px solid #c58a00; }
+.none { padding: .75rem 0; color: #2c5a2e; }
+.aside ul { margin: .3rem 0; padding-left: 1.4rem; }
+footer { margin-top: 3rem; color: var(--faint); border-top: 1px solid var(--line);
+  padding-top: .6rem; }
+@media print { .filter { display: none; } body { max-width: none; padding: 0; }
+  tr, summary { break-inside: avoid; } }
+"""
+
+
+def page(cases: Sequence[Case], problems: Iterable[str], summary: str) -> str:
+    """The whole page: what was found in each file, and the files that could not be read."""
+    title = say("page.title")
+    parts = [
+        "<!doctype html>",
+        f'<html lang="{"zh-CN" if language() == "zh" else "en"}">',
+        '<meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{escape(title)}</title>",
+        f"<style>{_STYLE}</style>",
+        f"<h1>{escape(title)}</h1>",
+        f'<p class="note">{escape(summary)}</p>',
+        *_filter(cases),
+        *(part for case in cases for part in _case(case)),
+        *_aside(say("page.problems"), problems, is_open=True),
+        f"<footer>{escape(say('page.footer-note'))}</footer>",
+        "</html>",
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _filter(cases: Sequence[Case]) -> Iterator[str]:
+    told = counts(finding for case in cases for finding in case.checked.findings)
+    yield '<div class="filter">'
+    for severity in SEVERITIES:
+        name = f'<span class="tag {severity}">{escape(say(f"severity.{severity}"))}</span>'
+        box = f'<input type="checkbox" id="show-{severity}" autocomplete="off" checked>'
+        yield f"<label>{box} {name} {told[severity]}</label>"
+    yield "</div>"
+
+
+def _case(case: Case) -> Iterator[str]:
+    yield f"<section><h2>{escape(case.submission.source.name)}</h2>"
+    yield f'<p class="unit">{escape(case.headline)}</p>'
+    excerpts = Excerpts(case.desk.grid)
+    for group in by_form(case.submission, case.checked.findings):
+        yield from _group(case, group, excerpts)
+    if not case.checked.findings:
+        yield f'<p class="none">{escape(say("check.nothing-found"))}</p>'
+    yield from _lists(case)
+    yield "</section>"
+
+
+def _group(case: Case, group: Group, excerpts: Excerpts) -> Iterator[str]:
+    form = group.form
+    name = f"{group.sheet} {form_title(case, form) if form else ''}".strip()
+    told = counts(group.findings)
+    tags = " ".join(
+        f'<span class="tag {severity}">{escape(say(f"severity.{severity}"))} {count}</span>'
+        for severity, count in told.items()
+        if count
+    )
+    heading = escape(name or say("check.whole-file"))
+    yield f'<details class="form" open><summary>{heading} {tags}</summary>'
+    heads = (("place", "page.place"), ("grade", "page.grade"), ("", "page.what"))
+    cells = "".join(f'<th class="{css}">{escape(say(key))}</th>' for css, key in heads)
+    yield f'<table class="findings"><thead><tr>{cells}</tr></thead><tbody>'
+    for finding in group.findings:
+        yield from _row(case, group, finding, excerpts)
+    yield "</tbody></table></details>"
+
+
+def _row(case: Case, group: Group, finding: Finding, excerpts: Excerpts) -> Iterator[str]:
+    severity = f'<span class="tag {finding.severity}">{escape(say(f"severity.{finding.severity}"))}'
+    state = case.state(finding)
+    mark = f' <span class="tag {state}">{escape(say(f"check.{state}"))}</span>' if state else ""
+    yield f'<tr class="{finding.severity}">'
+    yield f"<td>{escape(finding.cell or say('check.whole'))}</td>"
+    yield f"<td>{severity}</span> {escape(finding.code)}{mark}</td>"
+    yield f"<td><p>{escape(finding.message)}</p>"
+    if finding.expected:
+        numbers = say("check.numbers", expected=finding.expected, actual=finding.actual)
+        yield f'<p class="numbers">{escape(numbers)}</p>'
+    if finding.advice:
+        advice = say("check.advice", advice=finding.advice)
+        yield f'<p class="advice">{escape(advice)}</p>'
+    if excerpt := excerpts.around(finding.sheet, finding.cell, group.form):
+        yield from _sheet(excerpt)
+    yield "</td></tr>"
+
+
+def _sheet(excerpt: Excerpt) -> Iterator[str]:
+    """The cells around a finding, folded away until asked for."""
+    yield f'<details class="cells"><summary>{escape(say("page.cells"))}</summary>'
+    letters = "".join(f"<th>{letter}</th>" for letter in excerpt.letters)
+    yield f'<table class="sheet"><tr><th></th>{letters}</tr>'
+    for number, cells in excerpt.rows:
+        yield f"<tr><th>{number}</th>{''.join(map(_cell, cells))}</tr>"
+    yield "</table></details>"
+
+
+def _cell(cell: ExcerptCell) -> str:
+    if cell.merged:
+        return '<td class="merged"></td>'
+    css = ' class="marked"' if cell.marked else ""
+    return f"<td{css}>{escape(cell.text)}</td>"
+
+
+def _lists(case: Case) -> Iterator[str]:
+    """What is gone since the earlier check, what nobody read, what was not asked."""
+    if changes := case.changes:
+        for name, gone in (("fixed", changes.fixed), ("unasked", changes.unasked)):
+            told = [f"{place_of(one.sheet, one.cell)} {one.code} {one.message}" for one in gone]
+            yield from _aside(say(f"check.{name}-list", count=len(gone)), told, is_open=True)
+    unread = case.submission.unread
+    told = [f"{place_of(one.sheet, one.range)}  {one.because}" for one in unread]
+    yield from _aside(say("tree.unread", count=len(unread)), told)
+    not_asked = case.checked.not_asked
+    told = [
+        f"{silence.code}  {silence.because} {'、'.join(place_of(*at) for at in silence.places)}"
+        for silence in silences(not_asked)
+    ]
+    yield from _aside(say("check.not-asked", count=len(not_asked)), told)
+
+
+def _aside(title: str, items: Iterable[str], *, is_open: bool = False) -> Iterator[str]:
+    told = [f"<li>{escape(item.strip())}</li>" for item in items]
+    if told:
+        shown = " open" if is_open else ""
+        yield f'<details class="form aside"{shown}><summary>{escape(title)}</summary>'
+        yield f"<ul>{''.join(told)}</ul></details>"

@@ -1,0 +1,165 @@
+"""The rules for a person to read: a list, a page each on the terminal, a folder of Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from textwrap import dedent
+
+from xlform.messages import language, say
+from xlform.messages.catalog import CATALOG
+from xlform.report.terminal import Paint
+from xlform.rules.kernel import Rule, Text
+from xlform.show.tree import unpainted
+from xlform.show.width import padded, width, wrapped
+
+INDEX = "README.md"
+_GENERATED = (
+    "由 `xlform rules --format markdown -o docs/rules` 生成，请勿手改。"
+    "Generated; do not edit by hand."
+)
+_INDENT = "  "
+_GAP = re.compile(r"\{[^{}]*\}")
+_NARROWEST_SUMMARY = 20
+# Kind of form → what people call it.
+Kinds = Mapping[str, str]
+
+
+def rule_list(rules: Sequence[Rule], *, columns: int, paint: Paint = unpainted) -> Iterator[str]:
+    """A line for each rule: code, severity, name, summary."""
+    rows = [
+        (rule.code, say(f"severity.{rule.severity}"), rule.name, rule.summary.say())
+        for rule in rules
+    ]
+    rooms = [max(width(row[n]) for row in rows) for n in range(3)] if rows else []
+    start = sum(rooms) + len(_INDENT) * len(rooms)
+    for rule, (code, severity, name, summary) in zip(rules, rows, strict=True):
+        cells = ((code, "code"), (severity, rule.severity), (name, "faint"))
+        line = "".join(
+            paint(padded(text, room), colour) + _INDENT
+            for (text, colour), room in zip(cells, rooms, strict=True)
+        )
+        first, *rest = wrapped(summary, max(columns - start, _NARROWEST_SUMMARY))
+        yield line + first
+        yield from (" " * start + more for more in rest)
+
+
+# The page of a rule on a terminal, in the language in force
+
+
+def rule_page(rule: Rule, kinds: Kinds, *, columns: int, paint: Paint = unpainted) -> Iterator[str]:
+    """Why, a broken and a mended example, what it says, what to do, grounds, how to ignore it."""
+    severity = paint(say(f"severity.{rule.severity}"), rule.severity)
+    yield f"{paint(rule.code, 'code')}  {severity}  {rule.summary.say()}"
+    yield paint(rule.name, "faint")
+    for title, body in _sections(rule, kinds):
+        yield ""
+        yield paint(title, "form")
+        for line in body.splitlines():
+            # Grids keep their lines.
+            parts = [line] if line.startswith(("|", "@")) else wrapped(line, columns - 2)
+            yield from ((_INDENT + part).rstrip() for part in parts)
+
+
+def _sections(rule: Rule, kinds: Kinds) -> Iterator[tuple[str, str]]:
+    yield say("rules.why"), _said(rule.why)
+    yield say("rules.broken"), _example(rule.broken)
+    yield say("rules.messages"), "\n".join(map(_said, rule.messages.values()))
+    yield say("rules.mended"), _example(rule.mended)
+    yield say("rules.advice"), _said(rule.advice)
+    yield say("rules.basis"), rule.basis
+    for key, told in _conditions(rule, kinds):
+        yield say(key), told
+    yield say("rules.ignore"), _command(rule, say("rules.reason"))
+
+
+def _said(text: Text) -> str:
+    return _unfilled(text.zh if language() == "zh" else text.en)
+
+
+def _unfilled(text: str) -> str:
+    """A text with a gap where a finding fills something in."""
+    return _GAP.sub("…", text)
+
+
+def _example(grid: str) -> str:
+    return dedent(grid).strip("\n")
+
+
+def _conditions(rule: Rule, kinds: Kinds) -> Iterator[tuple[str, str]]:
+    """What must be at hand for the rule to be asked; pairs of a catalog key and a text."""
+    if rule.kinds:
+        yield "rules.asked-of", "、".join(kinds.get(kind, kind) for kind in rule.kinds)
+    if rule.requires:
+        yield "rules.requires", "、".join(rule.requires)
+    if rule.needs:
+        yield "rules.needs", "、".join(f"[data] {name}" for name in rule.needs)
+
+
+def _command(rule: Rule, reason: str) -> str:
+    return f"xlform check … --ignore {rule.code}={reason}"
+
+
+# Markdown: an index and a page for each rule, Chinese with English
+
+
+def markdown(rules: Sequence[Rule], kinds: Kinds) -> dict[str, str]:
+    """The files of docs/rules by name."""
+    pages = {f"{rule.code}.md": _markdown_page(rule, kinds) for rule in rules}
+    return {INDEX: _markdown_index(rules), **pages}
+
+
+def _markdown_index(rules: Sequence[Rule]) -> str:
+    heads = [_both(f"rules.{name}") for name in ("code", "severity", "summary")]
+    lines = [
+        "# 核对规则 Rules",
+        "",
+        _GENERATED,
+        "",
+        f"| {' | '.join(heads)} |",
+        "|---|---|---|",
+    ]
+    for rule in rules:
+        summary = f"{rule.summary.zh}<br>{rule.summary.en}"
+        severity = _both(f"severity.{rule.severity}")
+        lines.append(f"| [{rule.code}]({rule.code}.md) | {severity} | {_cell(summary)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _markdown_page(rule: Rule, kinds: Kinds) -> str:
+    said = [f"- {_pair(message, '<br>')}" for message in rule.messages.values()]
+    parts = [
+        f"# {rule.code} {rule.summary.zh}",
+        rule.summary.en,
+        f"`{rule.name}` · {_both(f'severity.{rule.severity}')}",
+        *_headed("rules.why", _pair(rule.why)),
+        *_headed("rules.broken", _fenced(_example(rule.broken))),
+        *_headed("rules.messages", "\n".join(said)),
+        *_headed("rules.mended", _fenced(_example(rule.mended))),
+        *_headed("rules.advice", _pair(rule.advice)),
+        *_headed("rules.basis", rule.basis),
+        *(part for key, told in _conditions(rule, kinds) for part in _headed(key, told)),
+        *_headed("rules.ignore", _fenced(_command(rule, CATALOG["rules.reason"][0]))),
+        _fenced(f'[check]\nignore = [{{ code = "{rule.code}", reason = "理由" }}]', "toml"),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _headed(key: str, body: str) -> tuple[str, str]:
+    return f"## {_both(key)}", body
+
+
+def _both(key: str) -> str:
+    return " ".join(CATALOG[key])
+
+
+def _pair(text: Text, between: str = "\n\n") -> str:
+    return f"{_unfilled(text.zh)}{between}{_unfilled(text.en)}"
+
+
+def _fenced(text: str, language_name: str = "") -> str:
+    return f"```{language_name}\n{text}\n```"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")

@@ -1,0 +1,198 @@
+"""The report a person reads on a terminal: form by form, each finding with what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import groupby
+
+from xlform.findings import Finding
+from xlform.messages import say
+from xlform.report.case import Case, form_title, place_of, tally
+from xlform.report.excerpt import Excerpt, ExcerptCell, Excerpts
+from xlform.report.order import Group, Silence, by_form, silences
+from xlform.show.tree import unpainted
+from xlform.show.width import clipped, padded, width, wrapped
+
+Paint = Callable[[str, str], str]
+_INDENT = "  "
+_MARK = "▶"
+_PLACES_AT_MOST = 3
+# What a column of an excerpt asks for at most, and what is left of it in a narrow terminal.
+_WIDEST, _WIDEST_MARKED, _NARROWEST = 24, 56, 4
+_NARROWEST_MARKED = 16
+# How much of a long text stands before the words a finding is about.
+_LEAD = 8
+
+
+def case_lines(case: Case, *, columns: int, paint: Paint = unpainted) -> Iterator[str]:
+    """The lines on one file, within ``columns``."""
+    return _Report(case, columns, paint).lines()
+
+
+class _Report:
+    """One file's report while it is written."""
+
+    def __init__(self, case: Case, columns: int, paint: Paint) -> None:
+        self._case = case
+        self._columns = columns
+        self._paint = paint
+        self._excerpts = Excerpts(case.desk.grid)
+
+    def lines(self) -> Iterator[str]:
+        case = self._case
+        yield self._paint(clipped(case.submission.source.name, self._columns), "file")
+        yield self._paint(clipped(case.headline, self._columns), "unit")
+        for group in by_form(case.submission, case.checked.findings):
+            yield ""
+            yield self._heading(group)
+            for _, same in groupby(group.findings, key=lambda one: (one.sheet, one.cell)):
+                yield from self._told(group, list(same))
+        if not case.checked.findings:
+            yield ""
+            yield _INDENT + say("check.nothing-found")
+        yield from self._changes()
+        yield from self._unread()
+        yield from self._silences()
+
+    def _heading(self, group: Group) -> str:
+        """``附表3-1  区级专项资金支出方向绩效目标表  错误 2 · 警告 3``."""
+        form = group.form
+        place = group.sheet or say("check.whole-file")
+        title = form_title(self._case, form) if form else ""
+        count = tally(group.findings)
+        room = self._columns - width(count) - 2
+        shown = clipped(f"{place}  {title}".rstrip(), room)
+        return f"{self._paint(shown, 'form')}  {self._paint(count, 'faint')}"
+
+    # Findings of one cell
+
+    def _told(self, group: Group, findings: list[Finding]) -> Iterator[str]:
+        for finding in findings:
+            yield from self._finding(finding)
+        place = findings[0]
+        if excerpt := self._excerpts.around(place.sheet, place.cell, group.form):
+            yield from _drawn(excerpt, place.actual, self._columns, self._paint)
+
+    def _finding(self, finding: Finding) -> Iterator[str]:
+        place = finding.cell or say("check.whole")
+        severity = say(f"severity.{finding.severity}")
+        state = self._case.state(finding)
+        words = [(place, "place"), (severity, finding.severity), (finding.code, "code")]
+        if state:
+            words.append((say(f"check.{state}"), state))
+        yield _INDENT + " ".join(self._paint(text, colour) for text, colour in words)
+        yield from self._indented(finding.message)
+        if numbers := _numbers(finding):
+            yield from self._indented(numbers)
+        if finding.advice:
+            yield from self._indented(say("check.advice", advice=finding.advice))
+
+    def _indented(self, text: str, colour: str = "") -> Iterator[str]:
+        lines = wrapped(" ".join(text.split()), self._columns - 2 * len(_INDENT))
+        return (_INDENT * 2 + (self._paint(line, colour) if colour else line) for line in lines)
+
+    # What else there is to know of the file
+
+    def _changes(self) -> Iterator[str]:
+        changes = self._case.changes
+        if changes is None:
+            return
+        for name, gone in (("fixed", changes.fixed), ("unasked", changes.unasked)):
+            if gone:
+                yield ""
+                yield self._paint(say(f"check.{name}-list", count=len(gone)), "fixed")
+            for one in gone:
+                line = f"{place_of(one.sheet, one.cell)} {one.code} {one.message}"
+                yield _INDENT + clipped(line, self._columns - len(_INDENT))
+
+    def _unread(self) -> Iterator[str]:
+        unread = self._case.submission.unread
+        if unread:
+            yield ""
+            yield self._paint(say("tree.unread", count=len(unread)), "note")
+        for one in unread:
+            place = place_of(one.sheet, one.range)
+            yield _INDENT + clipped(f"{place}  {one.because}", self._columns - len(_INDENT))
+
+    def _silences(self) -> Iterator[str]:
+        not_asked = self._case.checked.not_asked
+        if not not_asked:
+            return
+        yield ""
+        yield self._paint(say("check.not-asked", count=len(not_asked)), "note")
+        told = silences(not_asked)
+        unselected = sum(silence.reason == "not-selected" for silence in told)
+        for silence in told:
+            if silence.reason != "not-selected":
+                line = f"{silence.code}  {silence.because}{_places(silence)}"
+                yield from self._hanging(line)
+        if unselected:
+            yield _INDENT + say("check.unselected", count=unselected)
+
+    def _hanging(self, text: str) -> Iterator[str]:
+        first, *rest = wrapped(text, self._columns - 2 * len(_INDENT))
+        yield _INDENT + first
+        yield from (_INDENT * 2 + line for line in rest)
+
+
+def _numbers(finding: Finding) -> str:
+    """What should stand there and what does, unless the message says both already."""
+    said = [text for text in (finding.expected, finding.actual) if text in finding.message]
+    if not finding.expected or len(said) > 1:
+        return ""
+    return say("check.numbers", expected=finding.expected, actual=finding.actual)
+
+
+def _places(silence: Silence) -> str:
+    """``（附表3-1!D5、附表3-2!D7 等 12 处）``."""
+    if not silence.places:
+        return ""
+    shown = "、".join(place_of(*place) for place in silence.places[:_PLACES_AT_MOST])
+    count = len(silence.places)
+    key = "check.places" if count <= _PLACES_AT_MOST else "check.places-more"
+    return say(key, places=shown, count=count)
+
+
+# Excerpts
+
+
+def _drawn(excerpt: Excerpt, actual: str, columns: int, paint: Paint) -> Iterator[str]:
+    """The rows of an excerpt between bars, the cell in question behind a mark."""
+    gutter = len(_INDENT) * 2 + max(len(str(number)) for number, _ in excerpt.rows) + 1
+    rooms = _rooms(excerpt, columns - gutter - 1)
+    for number, cells in excerpt.rows:
+        shown = (_shown(cell, room, actual, paint) for cell, room in zip(cells, rooms, strict=True))
+        yield f"{paint(f'{number:>{gutter - 1}}', 'faint')} | {' | '.join(shown)} |"
+
+
+def _shown(cell: ExcerptCell, room: int, actual: str, paint: Paint) -> str:
+    if not cell.marked:
+        return padded(clipped(cell.text, room), room)
+    text = clipped(_MARK + _from_fault(cell.text, actual, room - width(_MARK)), room)
+    return paint(text, "marked") + " " * (room - width(text))
+
+
+def _from_fault(text: str, fault: str, room: int) -> str:
+    """The text from shortly before the words in question, where they would be clipped off."""
+    start = text.find(fault) if fault else -1
+    if start < 0 or width(text[: start + len(fault)]) < room:
+        return text
+    return "…" + text[max(0, start - _LEAD) :]
+
+
+def _rooms(excerpt: Excerpt, columns: int) -> list[int]:
+    """What each column gets: what it asks for, the widest shrunk in turn until the row fits."""
+    rooms = [1] * len(excerpt.letters)
+    least = [1] * len(excerpt.letters)
+    for _, cells in excerpt.rows:
+        for number, cell in enumerate(cells):
+            most = _WIDEST_MARKED if cell.marked else _WIDEST
+            asked = min(most, width(cell.text) + cell.marked * width(_MARK))
+            rooms[number] = max(rooms[number], asked)
+            least[number] = max(least[number], _NARROWEST_MARKED if cell.marked else _NARROWEST)
+    while sum(rooms) + 3 * len(rooms) > columns:
+        widest = max(range(len(rooms)), key=lambda n: rooms[n] - least[n])
+        if rooms[widest] <= 1:
+            break
+        rooms[widest] -= 1
+    return rooms

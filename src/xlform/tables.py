@@ -1,0 +1,38 @@
+"""Data tables a district keeps beside its forms, as CSV."""
+
+from __future__ import annotations
+
+from io import StringIO
+from pathlib import Path
+
+from xlform.settings import SettingsProblem
+
+# Excel in China saves CSV in the second.
+_ENCODINGS = ("utf-8-sig", "gb18030")
+
+
+def read_table(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file by the names in its first line; a short row has "" where it ends.
+
+    Raises :class:`~xlform.settings.SettingsProblem` for a file that can't be read.
+    """
+    import csv  # noqa: PLC0415  (few districts keep data)
+
+    return [
+        {key: (value or "").strip() for key, value in row.items() if isinstance(key, str)}
+        for row in csv.DictReader(StringIO(_text(path), newline=""))
+    ]
+
+
+def _text(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError as reason:
+        fault = reason.strerror or str(reason)
+        raise SettingsProblem("data", path=path, fault=fault) from reason
+    for encoding in _ENCODINGS:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise SettingsProblem("data-encoding", path=path)

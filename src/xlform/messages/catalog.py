@@ -610,7 +610,7 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     "check.whole": ("整表", "whole form"),
     "check.nothing-found": ("没有发现问题。", "Nothing found."),
     "check.advice": ("办法：{advice}", "To do: {advice}"),
-    "check.numbers": ("应为 {expected}，实为 {actual}", "expected {expected}, found {actual}"),
+    "check.numbers": ("应为 {expected}，实为 {actual}。", "expected {expected}, found {actual}"),
     "check.new": ("新增", "new"),
     "check.kept": ("未改", "unchanged"),
     "check.fixed-list": ("已改 {count} 处：", "{count} fixed:"),

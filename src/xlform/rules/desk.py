@@ -13,7 +13,6 @@ from xlform.model import Form, Period, Target, Value
 from xlform.ooxml.address import parse_cell
 from xlform.template.form import FormTemplate
 
-
 Made = TypeVar("Made")
 
 

@@ -68,7 +68,7 @@ class Styles:
         return self._known[key]
 
     def made(self, look: Look) -> int:
-        """The style of a look, framed, wrapped, its text at the top unless centred."""
+        """The style of a look, framed, wrapped, its text in the middle of the row's height."""
         if look not in self._known:
             self._known[look] = self._add("cellXfs", self._xf(look))
         return self._known[look]
@@ -143,7 +143,6 @@ class Styles:
         fill = self._fill(look.fill) if look.fill else 0
         border = self._once("borders", f"<{{0}}border>{_FRAME}</{{0}}border>")
         across = ' horizontal="center"' if look.centred else ""
-        down = "center" if look.centred else "top"
         literal = ' quotePrefix="1"' if look.literal else ""
         tag = (
             f'<{self._prefix}xf numFmtId="49" fontId="{self._font(look)}" fillId="{fill}" '
@@ -151,7 +150,7 @@ class Styles:
             'applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" '
             'applyAlignment="1">'
         ).encode()
-        alignment = f'<{self._prefix}alignment{across} vertical="{down}" wrapText="1"/>'.encode()
+        alignment = f'<{self._prefix}alignment{across} vertical="center" wrapText="1"/>'.encode()
         return tag + alignment + closing(tag)
 
 

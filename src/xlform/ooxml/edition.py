@@ -20,6 +20,7 @@ _STRICT_TYPES: Final = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _SIGNATURES: Final = "_xmlsignatures/"
 _SIGNATURE: Final = "origin"
+_DIGITS: Final = "0123456789"
 
 
 class Edition:
@@ -75,17 +76,15 @@ class Edition:
         self._texts[_key(part)] = spliced(text, edits)
 
     def add(self, wanted: str, content: bytes, content_type: str) -> str:
-        """Add a part under a name that is free, ``{}`` in the one wanted standing for a number."""
-        number = 1
-        while self._taken(wanted.format(number)):
+        """Add a part under the name wanted, or that with another number if it is taken."""
+        stem, _, ending = wanted.rpartition(".")
+        part, number = wanted, 1
+        while _key(part) in self._names or part in self._added:
             number += 1
-        part = wanted.format(number)
+            part = f"{stem.rstrip(_DIGITS)}{number}.{ending}"
         self._added[part] = content
         self._declare(part, content_type)
         return part
-
-    def _taken(self, part: str) -> bool:
-        return _key(part) in self._names or part in self._added
 
     def _declare(self, part: str, content_type: str) -> None:
         types = self.outline(CONTENT_TYPES)

@@ -20,19 +20,19 @@ class Element:
 
     ``[start, inner)`` is its start tag, ``[inner_end, end)`` its end tag; for an empty element
     ``inner``, ``inner_end`` and ``end`` are the same. ``prefix`` has its colon.
-    ``attributes`` without a namespace go by their bare names, others by ``namespace name``;
-    ``prefixes`` tells how the latter are written.
+    ``attributes`` without a namespace go by their bare names, others by ``namespace name``.
     """
 
-    __slots__ = ("attributes", "children", "end", "inner", "inner_end", "local", "namespace",
-                 "parent", "prefix", "prefixes", "start")  # fmt: skip
+    __slots__ = (
+        "attributes", "children", "end", "inner", "inner_end", "local", "namespace", "parent",
+        "prefix", "start",
+    )  # fmt: skip
 
     def __init__(self, name: str, parent: Element | None, start: int, inner: int) -> None:
         self.namespace, self.local, self.prefix = _split(name)
         self.parent = parent
         self.children: list[Element] = []
         self.attributes: dict[str, str] = {}
-        self.prefixes: dict[str, str] = {}
         self.start = start
         self.inner = self.inner_end = self.end = inner
 
@@ -119,11 +119,8 @@ class _Pass:
             raise ValueError(start)
         element = Element(name, self._at, start, tag.end())
         for key, value in attributes.items():
-            namespace, local, prefix = _split(key)
-            full = f"{namespace} {local}" if namespace else local
-            element.attributes[full] = value
-            if prefix:
-                element.prefixes[full] = prefix
+            namespace, local, _ = _split(key)
+            element.attributes[f"{namespace} {local}" if namespace else local] = value
         self._at = element
         if self._on_open:
             self._on_open(element)

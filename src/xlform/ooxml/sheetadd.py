@@ -54,9 +54,9 @@ def add_sheet(edition: Edition, wanted: str, sheet: TextSheet) -> str:
     listed = root.child("sheets")
     sheets = list(listed.each("sheet")) if listed else []
     name = _free_name(wanted, {one.attributes.get("name", "").casefold() for one in sheets})
-    free = edition.beside_main("worksheets/sheet{}.xml")
+    part = edition.beside_main("worksheets/sheet1.xml")
     content = DECLARATION + "".join(_written(sheet, edition.strict)).encode()
-    part = edition.add(free, content, _SHEET_TYPE)
+    part = edition.add(part, content, _SHEET_TYPE)
     link = edition.relate(edition.main, "worksheet", part)
     edition.change(edition.main, *_entries(edition, root, sheets, (name, link), sheet))
     return name
@@ -69,10 +69,10 @@ def _entries(
     name, link = new
     data = edition.text(edition.main)
     last = sheets[-1]
-    key = next(key for key in last.attributes if key.endswith(" id"))
     number = max(int(one.attributes.get("sheetId", "0")) for one in sheets) + 1
     entry = f'<{last.prefix}sheet name={xml_attribute(name)} sheetId="{number}" '
-    entry += f'{last.prefixes[key]}id="{link}"/>'
+    # The prefix is declared here, since each of the other sheets may do so for itself.
+    entry += f'xmlns:r="{edition.types}" r:id="{link}"/>'
     yield Edit(last.end, last.end, entry.encode())
     names = "".join(_names(root.prefix, name, len(sheets), sheet)).encode()
     there = root.child("definedNames")

@@ -14,9 +14,10 @@ from xlform.ooxml.cellstyle import Look, Styles
 from xlform.ooxml.sheetadd import TextCell, TextSheet, place_of
 from xlform.report.marked_words import COLOURS, rule_title
 
+# Widths that leave the words readable once all columns share the width of a page.
 _COLUMNS: Final = (
-    ("id", 14), ("severity", 7), ("place", 13), ("rule", 16), ("problem", 38),
-    ("expected", 15), ("actual", 18), ("advice", 28), ("answer", 18),
+    ("id", 12), ("severity", 7), ("place", 12), ("rule", 14), ("problem", 34),
+    ("expected", 13), ("actual", 15), ("advice", 25), ("answer", 16),
 )  # fmt: skip
 # What a spreadsheet would take for a formula if somebody edits the cell.
 _LIKE_A_FORMULA: Final = ("=", "+", "-", "@")

@@ -97,7 +97,7 @@ class Marking:
             edition.change(there, *edits)
         else:
             content = DECLARATION + spliced(text, edits)
-            new = edition.add(edition.beside_main("comments{}.xml"), content, COMMENTS_TYPE)
+            new = edition.add(edition.beside_main("comments1.xml"), content, COMMENTS_TYPE)
             edition.relate(part, "comments", new)
         return comments.unboxed(notes)
 
@@ -116,7 +116,7 @@ class Marking:
             self._draw_into(link.target, notes, marked.sizes, block)
             return
         content = new_drawing(notes, marked.sizes, block)
-        new = edition.add(edition.beside_main("drawings/vmlDrawing{}.vml"), content, DRAWING_TYPE)
+        new = edition.add(edition.beside_main("drawings/vmlDrawing1.vml"), content, DRAWING_TYPE)
         identity = edition.relate(part, "vmlDrawing", new)
         tag = f'<{marked.prefix}legacyDrawing xmlns:r="{edition.types}" r:id="{identity}"/>'
         yield Edit(marked.drawing_place, marked.drawing_place, tag.encode())
@@ -134,7 +134,7 @@ class Marking:
             edition.change(self._styles_part, *self._styles.edits())
             return
         content = DECLARATION + spliced(self._styles_text, self._styles.edits())
-        new = edition.add(edition.beside_main("styles{}.xml"), content, _STYLES_TYPE)
+        new = edition.add(edition.beside_main("styles.xml"), content, _STYLES_TYPE)
         edition.relate(edition.main, "styles", new)
 
 

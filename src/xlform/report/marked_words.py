@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Final
 
 from xlform.findings import Finding, Severity
 from xlform.messages import say
-from xlform.rules.kernel import REGISTRY
+from xlform.rules import all_rules
+from xlform.rules.kernel import Rule
 
 # Light enough to print under black words, apart enough for a grey printer.
 COLOURS: Final[dict[Severity, str]] = {"error": "FFC7CE", "warning": "FFEB9C", "info": "DDEBF7"}
@@ -15,9 +17,14 @@ COLOURS: Final[dict[Severity, str]] = {"error": "FFC7CE", "warning": "FFEB9C", "
 Runs = tuple[tuple[str, bool], ...]
 
 
+@cache
+def _rules() -> dict[str, Rule]:
+    return {rule.code: rule for rule in all_rules()}
+
+
 def rule_title(finding: Finding) -> str:
     """A rule by its code and what its page calls the defect."""
-    rule = REGISTRY.get(finding.code)
+    rule = _rules().get(finding.code)
     return f"{finding.code} {rule.summary.say() if rule else finding.name}"
 
 

@@ -84,6 +84,13 @@ class FormTemplate:
         kinds = ("amount", "target")
         return tuple(name for name in self.names(table) if self.kind_of(name, table) in kinds)
 
+    def total_label(self, name: str) -> str:
+        """What the form prints for the total that goes to the field ``name``; "" if none does."""
+        for table in self.tables.values():
+            if table.declaration.total and table.declaration.total.field == name:
+                return table.totals_label
+        return ""
+
     def _totals(self) -> tuple[str, ...]:
         declared = (table.declaration.total for table in self.tables.values())
         return tuple(total.field for total in declared if total)

@@ -1,0 +1,159 @@
+"""A-15: a form whose amounts are ten thousand times those of the others: 元 taken for 万元."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import ClassVar
+
+from xlform.model import Form, Submission
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register
+from xlform.template.labels import fold
+
+_STEP = Decimal(10_000)
+_NOTHING = Text(
+    "报送件中没有可以互相比较的金额。", "The submission holds no amounts to be compared."
+)
+
+
+@register
+class UnitOfMoney(Rule):
+    """All amounts of a form are off by 10⁴ from those of the other forms."""
+
+    code = "A-15"
+    name = "unit-of-money-mistaken"
+    severity = "error"
+    scope = "submission"
+    summary = Text(
+        "整张表的金额与其他表相差一万倍，疑单位用错",
+        "A form’s amounts are 10,000 times off the other forms’: the wrong unit of money",
+    )
+    why = Text(
+        "表上写“金额单位：万元”却按元填（或相反），单看一张表金额都能勾稽，汇总时才发现差一万倍。",
+        "A form headed 万元 but filled in 元 is right in itself and shows only in the summary.",
+    )
+    advice = Text(
+        "请核对本表的金额单位，整张表统一改为万元。",
+        "Check the form’s unit; put all of it in 万元.",
+    )
+    basis = "财预〔2015〕88号《项目支出绩效目标申报表》金额单位（万元）"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "“{what}”{actual} 万元，而《{other_form}》相应为 {expected} 万元，正好相差一万倍："
+            "疑把元和万元弄错。",
+            "{what} is {actual} 万元, {expected} 万元 in {other_form}: exactly 10,000 times off; "
+            "元 taken for 万元?",
+        )
+    }
+    broken = """
+@sheet 附表2
+| 序号 | 名称         | 金额   | 实施期绩效目标 | 年度绩效目标 |
+|      | 合计         | 545.00 |                |              |
+| 一   | 环境整治专项 | 95.00  | 环境改善       | 环境改善     |
+| 二   | 社区经费     | 450.00 | 社区运转       | 社区运转     |
+@sheet 附表3-1
+| 支出方向（子项） | 垃圾清运 | 所属专项 | 名称 | 环境整治专项 |
+| 项目金额         | 950000   | ^        | 金额 | 950000       |
+| 项目实施期       | 2023年   | <        | <    | <            |
+@sheet 附表3-2
+| 支出方向（子项） | 社区办公 | 所属专项 | 名称 | 社区经费 |
+| 项目金额         | 450.00   | ^        | 金额 | 450.00   |
+| 项目实施期       | 2023年   | <        | <    | <        |
+"""
+    mended = """
+@sheet 附表2
+| 序号 | 名称         | 金额   | 实施期绩效目标 | 年度绩效目标 |
+|      | 合计         | 545.00 |                |              |
+| 一   | 环境整治专项 | 95.00  | 环境改善       | 环境改善     |
+| 二   | 社区经费     | 450.00 | 社区运转       | 社区运转     |
+@sheet 附表3-1
+| 支出方向（子项） | 垃圾清运 | 所属专项 | 名称 | 环境整治专项 |
+| 项目金额         | 95.00    | ^        | 金额 | 95.00        |
+| 项目实施期       | 2023年   | <        | <    | <            |
+@sheet 附表3-2
+| 支出方向（子项） | 社区办公 | 所属专项 | 名称 | 社区经费 |
+| 项目金额         | 450.00   | ^        | 金额 | 450.00   |
+| 项目实施期       | 2023年   | <        | <    | <        |
+"""
+
+    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+        forms = submission.forms
+        summaries = [form for form in forms if form.kind == "fund-summary"]
+        departments = [form for form in forms if form.kind == "department"]
+        directions = [form for form in forms if form.kind == "fund-direction"]
+        if len(summaries) != 1:
+            yield NotApplicable(None, _NOTHING)
+            return
+        summary = summaries[0]
+        off = list(_off(summary, directions))
+        above = [form for form in departments if _slipped(_project(form), _total(summary))]
+        # Where more than one neighbour disagrees and none agrees, the summary itself is wrong.
+        alone = len(off) == len(directions) and len(above) == len(departments)
+        if off and alone and len(off) + len(above) > 1:
+            form, amount, own = off[0]
+            yield _hit(desk, summary, "total", _total(summary), form, amount / own * _sum(summary))
+            return
+        for form, amount, own in off:
+            yield _hit(desk, form, "amount", amount, summary, own)
+        for form in above:
+            what = "project_expenditure"
+            yield _hit(desk, form, what, _project(form), summary, _total(summary))
+
+
+def _off(summary: Form, directions: list[Form]) -> Iterator[tuple[Form, Decimal, Decimal]]:
+    """The directions off by the step: form, what it says of its fund, what the summary says."""
+    rows: dict[str, Decimal] = {}
+    for row in summary.tables.get("funds", ()):
+        name, amount = row.get("fund"), row.get("amount")
+        if isinstance(name, str) and isinstance(amount, Decimal):
+            rows[fold(name)] = amount
+    for form in directions:
+        name = form.fields.get("fund")
+        own = rows.get(fold(name)) if isinstance(name, str) else None
+        amount = _decimal(form, "fund_amount") or _decimal(form, "amount")
+        if own is not None and amount is not None and _slipped(amount, own):
+            yield form, amount, own
+
+
+def _slipped(one: Decimal | None, other: Decimal | None) -> bool:
+    """Whether one is ten thousand times the other, either way, as near as two places tell."""
+    if not one or not other:
+        return False
+    larger, smaller = max(abs(one), abs(other)), min(abs(one), abs(other))
+    return abs(larger / _STEP - smaller) <= smaller / 1000
+
+
+def _decimal(form: Form, name: str) -> Decimal | None:
+    value = form.fields.get(name)
+    return value if isinstance(value, Decimal) else None
+
+
+def _total(summary: Form) -> Decimal | None:
+    return _decimal(summary, "total") or _sum(summary) or None
+
+
+def _sum(summary: Form) -> Decimal:
+    amounts = (row.get("amount") for row in summary.tables.get("funds", ()))
+    return sum((amount for amount in amounts if isinstance(amount, Decimal)), Decimal())
+
+
+def _project(form: Form) -> Decimal | None:
+    return _decimal(form, "project_expenditure")
+
+
+def _hit(
+    desk: Desk,
+    form: Form,
+    name: str,
+    actual: Decimal | None,
+    other: Form,
+    expected: Decimal | None,
+) -> Hit:
+    details = {
+        "what": desk.label(form, name),
+        "actual": f"{actual:f}",
+        "expected": f"{expected:f}",
+        "other_form": desk.title(other),
+    }
+    return Hit(form, name, details=details, expected=f"{expected:f}", actual=f"{actual:f}")

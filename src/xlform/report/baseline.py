@@ -70,10 +70,15 @@ def _decoded(data: bytes) -> list[Earlier]:
 
 
 def earlier_of(submission: Submission, earlier: Sequence[Earlier]) -> Earlier | None:
-    """The earlier check of the same file, or of the same unit under another file name."""
-    same = [one for one in earlier if one.source.name == submission.source.name]
-    unit = submission.unit
-    return next(iter(same or [one for one in earlier if unit and one.unit == unit]), None)
+    """The earlier check of the same unit; of the same file name where only one bears it.
+
+    Units send again under other names (最终版), and many call their files alike.
+    """
+    name, unit = submission.source.name, submission.unit
+    of_unit = [one for one in earlier if unit and one.unit == unit]
+    named = [one for one in earlier if one.source.name == name]
+    both = [one for one in named if one in of_unit]
+    return next(iter(both or of_unit or (named if len(named) == 1 else [])), None)
 
 
 def compare(earlier: Iterable[Finding], checked: Checked) -> Changes:

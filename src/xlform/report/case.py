@@ -58,6 +58,11 @@ def place_of(sheet: str, cell: str) -> str:
     return f"{sheet}!{cell}" if sheet and cell else sheet or cell
 
 
+def spot(finding: Finding) -> str:
+    """Where on its sheet a finding is; "" where it is on none."""
+    return finding.cell or (say("check.whole") if finding.sheet else "")
+
+
 def form_title(case: Case, form: Form) -> str:
     """What people call a form: its official title, or its kind in English, and what it is about."""
     known = case.desk.templates[form.template]

@@ -7,7 +7,7 @@ from html import escape
 
 from xlform.findings import SEVERITIES, Finding
 from xlform.messages import language, say
-from xlform.report.case import Case, counts, form_title, place_of
+from xlform.report.case import Case, counts, form_title, place_of, spot
 from xlform.report.excerpt import Excerpt, ExcerptCell, Excerpts
 from xlform.report.order import Group, by_form, silences
 
@@ -51,9 +51,9 @@ td p + p { margin-top: .2rem; }
 .numbers { color: var(--faint); }
 .cells { margin-top: .4rem; color: var(--faint); font-size: .87em; }
 .sheet { width: auto; max-width: 100%; margin-top: .3rem; background: #fff; color: #1d2329; }
-.sheet th { background: #f1f3f5; color: var(--faint); font-weight: 400; padding: .1rem .4rem;
-  border: 1px solid var(--line); }
-.sheet td { border: 1px solid var(--line); padding: .1rem .4rem; white-space: pre-wrap; }
+.sheet th, .sheet td { border: 1px solid var(--line); padding: .1rem .4rem; }
+.sheet th { background: #f1f3f5; color: var(--faint); font-weight: 400; white-space: nowrap; }
+.sheet td { white-space: pre-wrap; overflow-wrap: break-word; min-width: 2.6em; }
 .sheet td.merged { background: #f7f8f9; border-color: #eceff2; }
 .sheet td.marked { background: #fff2a8; outline: 2px solid #c58a00; }
 .none { padding: .75rem 0; color: #2c5a2e; }
@@ -132,7 +132,7 @@ def _row(case: Case, group: Group, finding: Finding, excerpts: Excerpts) -> Iter
     state = case.state(finding)
     mark = f' <span class="tag {state}">{escape(say(f"check.{state}"))}</span>' if state else ""
     yield f'<tr class="{finding.severity}">'
-    yield f"<td>{escape(finding.cell or say('check.whole'))}</td>"
+    yield f"<td>{escape(spot(finding))}</td>"
     yield f"<td>{severity}</span> {escape(finding.code)}{mark}</td>"
     yield f"<td><p>{escape(finding.message)}</p>"
     if finding.expected:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import groupby
+from operator import gt, sub
 
 from xlform.findings import Finding
 from xlform.messages import say
-from xlform.report.case import Case, form_title, place_of, tally
+from xlform.report.case import Case, form_title, place_of, spot, tally
 from xlform.report.excerpt import Excerpt, ExcerptCell, Excerpts
 from xlform.report.order import Group, Silence, by_form, silences
 from xlform.show.tree import unpainted
@@ -17,9 +18,10 @@ Paint = Callable[[str, str], str]
 _INDENT = "  "
 _MARK = "▶"
 _PLACES_AT_MOST = 3
-# What a column of an excerpt asks for at most, and what is left of it in a narrow terminal.
-_WIDEST, _WIDEST_MARKED, _NARROWEST = 24, 56, 4
-_NARROWEST_MARKED = 16
+# What a column of an excerpt asks for at most, and how far it is shrunk, step by step, until the
+# row fits; the column of the cell in question gives way last.
+_WIDEST, _WIDEST_MARKED = 24, 56
+_FLOORS = ((8, 40), (4, 16), (1, 3))
 # How much of a long text stands before the words a finding is about.
 _LEAD = 8
 
@@ -74,13 +76,12 @@ class _Report:
             yield from _drawn(excerpt, place.actual, self._columns, self._paint)
 
     def _finding(self, finding: Finding) -> Iterator[str]:
-        place = finding.cell or say("check.whole")
         severity = say(f"severity.{finding.severity}")
         state = self._case.state(finding)
-        words = [(place, "place"), (severity, finding.severity), (finding.code, "code")]
+        words = [(spot(finding), "place"), (severity, finding.severity), (finding.code, "code")]
         if state:
             words.append((say(f"check.{state}"), state))
-        yield _INDENT + " ".join(self._paint(text, colour) for text, colour in words)
+        yield _INDENT + " ".join(self._paint(text, colour) for text, colour in words if text)
         yield from self._indented(finding.message)
         if numbers := _numbers(finding):
             yield from self._indented(numbers)
@@ -174,25 +175,30 @@ def _shown(cell: ExcerptCell, room: int, actual: str, paint: Paint) -> str:
 
 def _from_fault(text: str, fault: str, room: int) -> str:
     """The text from shortly before the words in question, where they would be clipped off."""
-    start = text.find(fault) if fault else -1
-    if start < 0 or width(text[: start + len(fault)]) < room:
+    at = text.find(fault) if fault else -1
+    if at < 0 or width(text[: at + len(fault)]) < room:
         return text
-    return "…" + text[max(0, start - _LEAD) :]
+    start = max(0, at - _LEAD)
+    while start < at and width(text[start : at + len(fault)]) > room - 2 * width("…"):
+        start += 1
+    return "…" + text[start:]
 
 
 def _rooms(excerpt: Excerpt, columns: int) -> list[int]:
     """What each column gets: what it asks for, the widest shrunk in turn until the row fits."""
     rooms = [1] * len(excerpt.letters)
-    least = [1] * len(excerpt.letters)
+    marked: set[int] = set()
     for _, cells in excerpt.rows:
         for number, cell in enumerate(cells):
             most = _WIDEST_MARKED if cell.marked else _WIDEST
             asked = min(most, width(cell.text) + cell.marked * width(_MARK))
             rooms[number] = max(rooms[number], asked)
-            least[number] = max(least[number], _NARROWEST_MARKED if cell.marked else _NARROWEST)
-    while sum(rooms) + 3 * len(rooms) > columns:
-        widest = max(range(len(rooms)), key=lambda n: rooms[n] - least[n])
-        if rooms[widest] <= 1:
-            break
-        rooms[widest] -= 1
+            marked |= {number} if cell.marked else set()
+    excess = sum(rooms) + 3 * len(rooms) - columns
+    for least, least_marked in _FLOORS:
+        floors = [least_marked if number in marked else least for number in range(len(rooms))]
+        while excess > 0 and any(map(gt, rooms, floors)):
+            spare = list(map(sub, rooms, floors))
+            rooms[spare.index(max(spare))] -= 1
+            excess -= 1
     return rooms

@@ -1,0 +1,116 @@
+"""The page for a browser: complete in itself, well formed, every value escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import pytest
+from checked import FINDINGS, case, finding
+
+from xlform.messages import set_language
+from xlform.report.baseline import Changes
+from xlform.report.case import Case
+from xlform.report.page import page
+
+VOID = {"meta", "input", "br"}
+CHANGES = Changes(dict.fromkeys((one.id for one in FINDINGS), "new"), fixed=FINDINGS[:1])
+
+
+class Reader(HTMLParser):
+    """What stands on a page: its tags, its attributes, its text; tags must nest."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.words = ""
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if "style" not in self.open:
+            self.words += data
+
+
+def read(*cases: Case, problems: tuple[str, ...] = ()) -> Reader:
+    reader = Reader(page(cases, problems, "共 1 个文件"))
+    assert reader.open == []
+    return reader
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    set_language("en")
+    yield
+    set_language("")
+
+
+def test_the_page_needs_no_network_and_no_script() -> None:
+    text = page([case(changes=CHANGES)], ["“坏.xlsx”是空文件"], "共 2 个文件")
+    assert not re.search(r"https?:|src=|href=|url\(|@import|javascript", text)
+    assert not {"script", "link", "img", "iframe", "object"} & set(Reader(text).tags)
+
+
+def test_it_tells_all_that_was_found() -> None:
+    words = read(case(changes=CHANGES), problems=("“坏.xlsx”是空文件",)).words
+    for one in FINDINGS:
+        assert one.message in words
+        assert one.advice in words
+        assert one.cell in words
+    for text in ("新增", "已改 1 处", "未核对 7 项", "“坏.xlsx”是空文件", "社区环境整治"):
+        assert text in words
+    assert "应为 环境，实为 环竟。" in words
+
+
+def test_every_value_is_escaped() -> None:
+    evil = "</td><script>alert('1')</script>&amp;\"<b>"
+    sheets = (
+        "| 支出方向（子项） | </td><script>x</script> | 所属专项 | 名称 | <b>甲 |\n"
+        "| 项目金额 | 5 | ^ | 金额 | 5 |\n| 项目实施期 | 2023年 | < | < | < |\n"
+    )
+    bad = finding(
+        evil, "B1", evil, sheet="Sheet1", expected=evil, actual=evil, advice=evil, id=evil
+    )
+    changes = Changes({evil: "kept"}, (bad,), (bad,))
+    reader = read(case([bad], (), sheets=sheets, changes=changes), problems=(evil,))
+    assert {"script", "b"} & set(reader.tags) == set()
+    # Five times in its row, twice each as fixed and as not asked, once as a file not read.
+    assert reader.words.count(evil) == 10
+    assert "</td><script>x</script>" in reader.words
+
+
+def test_each_severity_can_be_hidden_by_its_box() -> None:
+    text = page([case()], [], "")
+    for severity, count in (("error", 3), ("warning", 2), ("info", 2)):
+        assert f'id="show-{severity}"' in text
+        assert f"#show-{severity}:not(:checked)) tr.{severity}" in text
+        assert text.count(f'<tr class="{severity}">') == count
+
+
+def test_the_cell_in_question_stands_out_among_its_neighbours() -> None:
+    text = page([case()], [], "")
+    assert text.count('class="marked"') == 5
+    assert '<td class="marked">办好民生实事，营造宜居的社区环竟</td>' in text
+
+
+def test_nothing_found_says_so() -> None:
+    assert "没有发现问题。" in read(case((), ())).words
+
+
+@pytest.mark.usefixtures("english")
+def test_english_is_said_on_request() -> None:
+    text = page([case()], [], "")
+    assert '<html lang="en">' in text
+    assert "Check of budget-performance forms" in text

@@ -157,10 +157,10 @@ def _problem(path: Path, fault: str) -> SettingsProblem:
     if "unknown field" in what:
         where = f"[{table}]" if table else FILE
         known = "、".join(_known_keys(table))
-        return SettingsProblem("settings-key", path=path, key=seen, table=where, known=known)
+        return SettingsProblem("settings-key", path=path, name=seen, table=where, known=known)
     if "enum value" in what:
         known = "、".join(SEVERITIES if table == "severity" else FAIL_ON)
-        return SettingsProblem("settings-choice", path=path, key=table, seen=seen, known=known)
+        return SettingsProblem("settings-choice", path=path, name=table, seen=seen, known=known)
     return SettingsProblem("settings", path=path, fault=f"{table}: {what}" if table else what)
 
 

@@ -493,12 +493,12 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
         "{path} is faulty ({fault}): mend it and try again.",
     ),
     "error.settings-key": (
-        "“{path}”的 {table} 里没有“{key}”这一项：可写的有 {known}。",
-        "{path}: {table} knows no key {key}; known are {known}.",
+        "“{path}”的 {table} 里没有“{name}”这一项：可写的有 {known}。",
+        "{path}: {table} knows no key {name}; known are {known}.",
     ),
     "error.settings-choice": (
-        "“{path}”的 {key} 不能写“{seen}”：可写的有 {known}。",
-        "{path}: {key} can't be {seen}; it is one of {known}.",
+        "“{path}”的 {name} 不能写“{seen}”：可写的有 {known}。",
+        "{path}: {name} can't be {seen}; it is one of {known}.",
     ),
     "error.ignore-without-reason": (
         "不核对规则 {rule} 要写明理由，例如 --ignore {rule}=理由。",

@@ -1,0 +1,161 @@
+"""X-04, X-06: goals that one form states otherwise than another."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from xlform.model import Form, Submission
+from xlform.rules.crossform.likeness import likeness, plainly
+from xlform.rules.crossform.pairing import directions_of, funds, of_kind, text_of
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.template.labels import fold
+
+_GOALS = ("period_goal", "annual_goal")
+
+
+@register
+class GoalsOfFund(Rule):
+    """A goal in the summary is not the goal of the fund's direction."""
+
+    code = "X-04"
+    name = "goal-differs-between-forms"
+    severity = "warning"
+    scope = "submission"
+    kinds = ("fund-summary", "fund-direction")
+    summary = Text(
+        "汇总表的绩效目标与支出方向表不一致",
+        "A goal in the summary differs from the direction’s",
+    )
+    why = Text(
+        "汇总表的目标应从支出方向表摘来；两处说法不同，批复、监控和评价时不知道以哪个为准。",
+        "The summary repeats the goals; where they differ, nobody knows which one will be judged.",
+    )
+    advice = Text(
+        "请统一“{fund}”的{label}：以 {sheet} 为准照抄，或两处一并修改。",
+        "Use one text for {label} of {fund}: copy that of {sheet} or change both.",
+    )
+    basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·明确清晰性"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "“{fund}”的{label}与 {sheet} 不一致，相似度 {likeness}%。",
+            "{label} of {fund} differs from {sheet}; they are {likeness}% alike.",
+        )
+    }
+    broken = """
+@sheet 附表2
+| 序号 | 名称         | 金额   | 实施期绩效目标         | 年度绩效目标       |
+|      | 合计         | 95.00  |                        |                    |
+| 一   | 环境整治专项 | 95.00  | 乡村设施进一步完善     | 维护社会稳定       |
+@sheet 附表3-1
+| 支出方向（子项） | 垃圾清运                   | 所属专项 | 名称 | 环境整治专项 |
+| 项目金额         | 95.00                      | ^        | 金额 | 95.00        |
+| 实施期绩效目标   | 社区道路清扫保洁专业化运作 | <        | <    | <            |
+| 年度绩效目标     | 维护社会稳定               | <        | <    | <            |
+"""
+    mended = """
+@sheet 附表2
+| 序号 | 名称         | 金额   | 实施期绩效目标             | 年度绩效目标       |
+|      | 合计         | 95.00  |                            |                    |
+| 一   | 环境整治专项 | 95.00  | 社区道路清扫保洁专业化运作 | 维护社会稳定       |
+@sheet 附表3-1
+| 支出方向（子项） | 垃圾清运                   | 所属专项 | 名称 | 环境整治专项 |
+| 项目金额         | 95.00                      | ^        | 金额 | 95.00        |
+| 实施期绩效目标   | 社区道路清扫保洁专业化运作 | <        | <    | <            |
+| 年度绩效目标     | 维护社会稳定。             | <        | <    | <            |
+"""
+
+    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+        for fund in funds(submission):
+            for goal in _GOALS:
+                own = text_of(fund.row, goal)
+                nearest = _nearest(own, goal, fund.directions)
+                if own and nearest:
+                    form, text, alike = nearest
+                    details = {
+                        "fund": fund.name,
+                        "label": desk.label(fund.form, goal, "funds"),
+                        "sheet": form.sheet,
+                        "likeness": str(alike),
+                    }
+                    path = f"{fund.path}.{goal}"
+                    yield Hit(fund.form, path, details=details, expected=text, actual=own)
+
+
+def _nearest(own: str, goal: str, forms: tuple[Form, ...]) -> tuple[Form, str, int] | None:
+    """The direction whose goal comes nearest; ``None`` where one says the same or none says any."""
+    told = [(form, text) for form in forms if (text := text_of(form.fields, goal))]
+    if not told or any(plainly(text) == plainly(own) for _, text in told):
+        return None
+    compared = [(form, text, min(likeness(own, text), 99)) for form, text in told]
+    return max(compared, key=lambda one: one[2])
+
+
+@register
+class GoalOfWork(Rule):
+    """The goal of an item of work is none of its fund's goals."""
+
+    code = "X-06"
+    name = "work-goal-not-a-goal-of-its-fund"
+    severity = "info"
+    scope = "submission"
+    kinds = ("department", "fund-direction")
+    summary = Text(
+        "年度重点工作的目标与支出方向表的目标都不一致",
+        "The goal of an item of work is none of its fund’s goals",
+    )
+    why = Text(
+        "重点工作由专项保障，工作目标应能在支出方向表中找到对应的绩效目标。",
+        "An item of work is paid from a fund; its goal should be found among the fund’s goals.",
+    )
+    advice = Text(
+        "请核对“{item}”的{label}是否与 {sheet} 的绩效目标说的是同一件事，尽量统一表述。",
+        "Does {label} of {item} say the same as the goals in {sheet}? Use one text if you can.",
+    )
+    basis = "财预〔2015〕88号《项目支出绩效目标审核表》二、相关性审核·目标相关性"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "“{item}”的{label}与 {sheet} 的绩效目标都不一致，最接近的相似度 {likeness}%。",
+            "{label} of {item} is none of the goals in {sheet}; the nearest is {likeness}% alike.",
+        )
+    }
+    broken = """
+@sheet 附表1
+| 年度预算申请（万元） | 按收入性质分 | 按支出性质分  | <                    |
+| 年度重点工作计划     | 事项         | 责任单位/科室 | 工作目标             |
+| ^                    | 环境整治专项 | 农办          | 保障社区工作有序开展 |
+@sheet 附表3-1
+| 支出方向（子项） | 垃圾清运                   | 所属专项 | 名称 | 环境整治专项 |
+| 项目金额         | 95.00                      | ^        | 金额 | 95.00        |
+| 实施期绩效目标   | 社区道路清扫保洁专业化运作 | <        | <    | <            |
+| 年度绩效目标     | 维护社会稳定。             | <        | <    | <            |
+"""
+    mended = """
+@sheet 附表1
+| 年度预算申请（万元） | 按收入性质分 | 按支出性质分  | <            |
+| 年度重点工作计划     | 事项         | 责任单位/科室 | 工作目标     |
+| ^                    | 环境整治专项 | 农办          | 维护社会稳定 |
+@sheet 附表3-1
+| 支出方向（子项） | 垃圾清运                   | 所属专项 | 名称 | 环境整治专项 |
+| 项目金额         | 95.00                      | ^        | 金额 | 95.00        |
+| 实施期绩效目标   | 社区道路清扫保洁专业化运作 | <        | <    | <            |
+| 年度绩效目标     | 维护社会稳定。             | <        | <    | <            |
+"""
+
+    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+        directions = directions_of(submission)
+        for form in of_kind(submission, "department"):
+            for number, row in enumerate(form.tables.get("work_plan", ())):
+                item, own = text_of(row, "item"), text_of(row, "goal")
+                forms = directions.get(fold(item), ())
+                found = [one for goal in _GOALS if (one := _nearest(own, goal, forms))]
+                if own and forms and len(found) == len(_GOALS):
+                    nearest, text, alike = max(found, key=lambda one: one[2])
+                    details = {
+                        "item": item,
+                        "label": desk.label(form, "goal", "work_plan"),
+                        "sheet": nearest.sheet,
+                        "likeness": str(alike),
+                    }
+                    path = f"work_plan[{number}].goal"
+                    yield Hit(form, path, details=details, expected=text, actual=own)

@@ -1,0 +1,50 @@
+"""Which form belongs to which row: the summary's funds and their directions, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from xlform.model import Form, Row, Submission
+from xlform.template.labels import fold
+
+
+class Fund(msgspec.Struct, frozen=True):
+    """One row of a summary with the forms of its directions; ``path`` leads to the row."""
+
+    form: Form
+    path: str
+    row: Row
+    name: str
+    directions: tuple[Form, ...]
+
+
+def of_kind(submission: Submission, kind: str) -> list[Form]:
+    """The forms of one kind, in order."""
+    return [form for form in submission.forms if form.kind == kind]
+
+
+def text_of(row: Row, name: str) -> str:
+    """A text among a form's fields or a row's columns, "" where it is none."""
+    value = row.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def directions_of(submission: Submission) -> dict[str, tuple[Form, ...]]:
+    """The forms of directions by the folded name of their fund."""
+    found: dict[str, tuple[Form, ...]] = {}
+    for form in of_kind(submission, "fund-direction"):
+        name = fold(text_of(form.fields, "fund"))
+        if name:
+            found[name] = (*found.get(name, ()), form)
+    return found
+
+
+def funds(submission: Submission) -> Iterator[Fund]:
+    """The named rows of every summary, each with its directions."""
+    directions = directions_of(submission)
+    for form in of_kind(submission, "fund-summary"):
+        for number, row in enumerate(form.tables.get("funds", ())):
+            if name := text_of(row, "fund"):
+                yield Fund(form, f"funds[{number}]", row, name, directions.get(fold(name), ()))

@@ -487,6 +487,61 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     "marked.advice": ("建议", "advice"),
     "marked.answer": ("单位答复", "the unit's answer"),
     "marked.line": ("{what}：{text}", "{what}: {text}"),
+    "letter.title": (
+        "关于退回修改{year}部门预算绩效目标的意见",
+        "Returned for revision: performance targets {year}",
+    ),
+    "letter.to": ("{unit}：", "To {unit}:"),
+    "letter.no-unit": ("各填报单位", "the submitting unit"),
+    "letter.opening": (
+        "你单位报送的{year}部门预算绩效目标（{file}，共{forms}张表）收悉。经审核，发现问题{count}项，"
+        "其中必须修改的{error}项，需说明或修改的{warning}项，提示{info}项。现予退回，请按下列意见修改完善。",
+        "Your performance targets {year} ({file}, {forms} forms) have been reviewed. {count} problems "
+        "were found: {error} to be mended, {warning} to be explained or mended, {info} hints. The "
+        "forms are returned herewith; please revise them as follows.",
+    ),
+    "letter.clean": (
+        "你单位报送的{year}部门预算绩效目标（{file}，共{forms}张表）收悉。经审核，未发现需要修改的问题。",
+        "Your performance targets {year} ({file}, {forms} forms) have been reviewed. No problems "
+        "were found.",
+    ),
+    "letter.error": ("必须修改的问题（{count}项）", "To be mended ({count})"),
+    "letter.warning": ("需说明或修改的问题（{count}项）", "To be explained or mended ({count})"),
+    "letter.info": ("提示（{count}项）", "Hints ({count})"),
+    "letter.open": (
+        "缺少内容、未能审核的事项（请一并补齐）",
+        "Left unchecked for want of entries (please complete them)",
+    ),
+    "letter.form": ("{sheet}　{name}", "{sheet}: {name}"),
+    "letter.item": ("{number}．{place}：", "{number}. {place}: "),
+    "letter.place": ("{sheet} {cell}", "{sheet} {cell}"),
+    "letter.field": ("{place}“{field}”", "{place} ({field})"),
+    "letter.join": ("", " "),
+    "letter.and": ("、", ", "),
+    "letter.more": ("等另有{count}处", " and {count} more"),
+    "letter.actual": ("现填：{text}。", "It reads: {text}."),
+    "letter.expected": ("应为：{text}。", "It should read: {text}."),
+    "letter.advice": ("建议：{text}。", "Advice: {text}."),
+    "letter.basis": ("（依据：{text}）", "(Basis: {text})"),
+    "letter.close.before": ("请你单位逐项核对，于", "Please revise the forms by "),
+    "letter.close.blank": ("（　　月　　日前）", "(              )"),
+    "letter.close.after": (
+        "完成修改，加盖公章后重新报送，并在所附《问题清单》中逐项答复；对不作修改的事项，请书面说明理由。",
+        ", hand them in again with your seal, and answer each item of the list attached; for what "
+        "you leave as it is, please state the reason.",
+    ),
+    "letter.close-clean.before": ("如需调整，请于", "Should anything change, hand it in by "),
+    "letter.close-clean.blank": ("（　　月　　日前）", "(              )"),
+    "letter.close-clean.after": ("报送。", "."),
+    "letter.sender": ("（审核单位盖章）", "(reviewing office)"),
+    "letter.date": ("　　　　年　　月　　日", "(date)"),
+    "letter.list": ("附件：问题清单", "Attachment: list of findings"),
+    "letter.column-number": ("序号", "no."),
+    "letter.column-id": ("编号", "id"),
+    "letter.column-severity": ("级别", "severity"),
+    "letter.column-place": ("位置", "place"),
+    "letter.column-problem": ("问题", "problem"),
+    "letter.column-answer": ("答复", "answer"),
     # Checking: the command, its settings, its reports
     "error.settings": (
         "“{path}”有误（{fault}）：请改正后再试。",
@@ -605,12 +660,13 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     ),
     "check.paper-xlsx": ("{name}.核对", "{name}.checked"),
     "check.paper-docx": ("{name}.退回意见", "{name}.letter"),
-    "check.counted": ("{what} {count}", "{count} {what}"),
     "check.whole-file": ("整个报送件", "the submission as a whole"),
     "check.whole": ("整表", "whole form"),
     "check.nothing-found": ("没有发现问题。", "Nothing found."),
     "check.advice": ("办法：{advice}", "To do: {advice}"),
-    "check.numbers": ("应为 {expected}，实为 {actual}。", "expected {expected}, found {actual}"),
+    "check.numbers": ("应为 {expected}，实为 {actual}。", "Expected {expected}, found {actual}."),
+    "check.expected": ("应为：{text}", "Expected: {text}"),
+    "check.actual": ("实为：{text}", "Found: {text}"),
     "check.new": ("新增", "new"),
     "check.kept": ("未改", "unchanged"),
     "check.fixed-list": ("已改 {count} 处：", "{count} fixed:"),
@@ -623,8 +679,8 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
         "{count} not asked (no answer is no pass):",
     ),
     "check.unselected": ("另有 {count} 条规则没有选。", "{count} more rules were not selected."),
-    "check.places": ("（{places}）", " ({places})"),
-    "check.places-more": ("（{places} 等 {count} 处）", " ({places} and more, {count} in all)"),
+    "check.places": ("（见 {places}）", " (at {places})"),
+    "check.places-more": ("（见 {places} 等 {count} 处）", " (at {places} and more, {count} in all)"),
     "check.counts": (
         "共 {total} 个文件：核对 {files} 个，错误 {error}，警告 {warning}，提示 {info}，"
         "未核对 {not_asked}；失败 {failed} 个。",

@@ -131,10 +131,14 @@ def xml_text(text: str) -> str:
 
     Characters XML can't hold are dropped, and what exceeds the length of a cell.
     """
-    kept = _NOT_XML.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
-    return escape(_LIKE_AN_ESCAPE.sub("_x005F_", kept[:CELL_TEXT_AT_MOST]))
+    return escape(_LIKE_AN_ESCAPE.sub("_x005F_", printable(text)[:CELL_TEXT_AT_MOST]))
+
+
+def printable(text: str) -> str:
+    """A text without the characters XML can't hold, its line breaks of one kind."""
+    return _NOT_XML.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def xml_attribute(text: str) -> str:
     """What a person wrote, as a quoted attribute value."""
-    return quoteattr(_NOT_XML.sub("", text))
+    return quoteattr(printable(text))

@@ -1,0 +1,137 @@
+"""The letter 退回意见 to one unit: what to mend, what to explain, by form, and a list to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from xlform.findings import SEVERITIES, Finding, Severity
+from xlform.inquiry import Checked
+from xlform.messages import language, say
+from xlform.model import Submission
+from xlform.ooxml.splice import printable
+from xlform.output import whole_path
+from xlform.report.letter_page import Page
+from xlform.report.letter_words import numbered, numbered_within, place, title, told
+from xlform.report.order import Group, by_form, silences
+from xlform.rules.desk import Desk
+
+# What a clerk can do something about; that a rule fits no form concerns no unit.
+_OPEN: Final = frozenset({"undetermined", "crashed"})
+_PLACES_AT_MOST: Final = 6
+# Centimetres of the columns of the list, together what the margins leave.
+_WIDTHS: Final = (1.0, 2.7, 1.3, 2.5, 5.1, 3.0)
+
+
+def write_letter(path: Path, submission: Submission, checked: Checked, desk: Desk) -> None:
+    """Write a Word document, in the language in force; a file of that name is replaced.
+
+    The day by which to mend, the sender and the date are left blank and marked. Raises
+    :class:`~xlform.errors.FileProblem` for what can't be written.
+    """
+    content = _Letter(submission, checked, desk).written()
+    with whole_path(path) as unfinished:
+        unfinished.write_bytes(content)
+
+
+class _Letter:
+    """One letter, section by section."""
+
+    def __init__(self, submission: Submission, checked: Checked, desk: Desk) -> None:
+        self._submission = submission
+        self._checked = checked
+        self._desk = desk
+        self._page = Page(title(submission))
+        self._sections = 0
+
+    def written(self) -> bytes:
+        self._open()
+        for severity in SEVERITIES:
+            found = [f for f in self._checked.findings if f.severity == severity]
+            if found:
+                self._section(severity, found)
+        self._not_asked()
+        self._close()
+        if self._checked.findings:
+            self._list()
+        return self._page.written()
+
+    def _open(self) -> None:
+        submission, findings = self._submission, self._checked.findings
+        self._page.title(title(submission))
+        unit = printable(submission.unit) or say("letter.no-unit")
+        self._page.text(say("letter.to", unit=unit), indent=False)
+        counts = {s: sum(f.severity == s for f in findings) for s in SEVERITIES}
+        year = say("tree.year", year=submission.year) if submission.year else ""
+        key = "letter.opening" if findings else "letter.clean"
+        name, forms = printable(submission.source.name), len(submission.forms)
+        opening = say(key, year=year, file=name, forms=forms, count=len(findings), **counts)
+        self._page.text(opening)
+
+    def _heading(self, text: str) -> None:
+        self._sections += 1
+        self._page.heading(f"{numbered(self._sections)}{text}")
+
+    def _section(self, severity: Severity, findings: list[Finding]) -> None:
+        """The findings of one severity, numbered through, grouped by form."""
+        self._heading(say(f"letter.{severity}", count=len(findings)))
+        number = 0
+        for order, group in enumerate(by_form(self._submission, findings), 1):
+            self._page.heading(f"{numbered_within(order)}{self._group(group)}", inner=True)
+            for finding in group.findings:
+                number += 1
+                self._item(number, finding)
+
+    def _group(self, group: Group) -> str:
+        sheet = printable(group.sheet) or say("marked.file")
+        if group.form is None:
+            return sheet
+        template = self._desk.templates.get(group.form.template)
+        if template is None:
+            return sheet
+        known = template.declaration
+        name = known.name if language() == "zh" else known.kind
+        return say("letter.form", sheet=sheet, name=name)
+
+    def _item(self, number: int, finding: Finding) -> None:
+        where = place(finding, self._submission, self._desk)
+        lead = say("letter.item", number=number, place=where)
+        message = printable(finding.message).strip()
+        self._page.text(say("letter.join").join((message, *told(finding))), lead=lead)
+
+    def _not_asked(self) -> None:
+        """What could not be checked: not asked is not passed."""
+        left = [one for one in silences(self._checked.not_asked) if one.reason in _OPEN]
+        if not left:
+            return
+        self._heading(say("letter.open"))
+        for number, one in enumerate(left, 1):
+            where = _places(one.places)
+            lead = say("letter.item", number=number, place=f"{one.code} {where}".strip())
+            self._page.text(printable(one.because), lead=lead)
+
+    def _close(self) -> None:
+        key = "letter.close" if self._checked.findings else "letter.close-clean"
+        before, blank, after = (say(f"{key}.{part}") for part in ("before", "blank", "after"))
+        self._page.with_blank(before, blank, after)
+        self._page.signature((say("letter.sender"), say("letter.date")))
+
+    def _list(self) -> None:
+        names = ("number", "id", "severity", "place", "problem", "answer")
+        head = [say(f"letter.column-{name}") for name in names]
+        rows = [self._row(number, f) for number, f in enumerate(self._checked.findings, 1)]
+        self._page.table(say("letter.list"), [head, *rows], _WIDTHS)
+
+    def _row(self, number: int, finding: Finding) -> list[str]:
+        where = place(finding, self._submission, self._desk)
+        grade = say(f"severity.{finding.severity}")
+        return [str(number), printable(finding.id), grade, where, printable(finding.message), ""]
+
+
+def _places(places: Iterable[tuple[str, str]]) -> str:
+    """Sheets and cells; past some, that there are more."""
+    told = [say("letter.place", sheet=printable(s), cell=c).strip() for s, c in places]
+    shown = say("letter.and").join(told[:_PLACES_AT_MOST])
+    more = len(told) - _PLACES_AT_MOST
+    return shown + say("letter.more", count=more) if more > 0 else shown

@@ -1,0 +1,197 @@
+"""The look of an official letter on A4 (GB/T 9704): fonts, margins, numbers of pages, blanks."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.table import _Cell
+    from docx.text.paragraph import Paragraph
+    from docx.text.run import Run
+
+BODY: Final = "仿宋_GB2312"
+HEADING: Final = "黑体"
+# Points: 二号, 三号, 小四, and the distance of lines in official documents.
+_TITLE_SIZE, _BODY_SIZE, _SMALL_SIZE, _LINE = 22, 16, 10.5, 28
+_SMALL_LINE: Final = 15
+_INDENT: Final = 2 * _BODY_SIZE
+# Centimetres: page, and its margins at the top, right, bottom and left.
+_A4: Final = (21.0, 29.7)
+_MARGINS: Final = (3.7, 2.6, 3.5, 2.8)
+# The day zip begins with; the same on every machine.
+_FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
+
+
+class Page:
+    """A letter being written, paragraph by paragraph."""
+
+    def __init__(self, title: str) -> None:
+        import docx  # noqa: PLC0415  (only letters need it, and it loads lxml)
+
+        self._document: Document = docx.Document()
+        self._set_properties(title)
+        self._set_page()
+        self._set_font(self._document.styles["Normal"].element.get_or_add_rPr(), BODY, _BODY_SIZE)
+        self._number_pages()
+
+    def title(self, text: str) -> None:
+        """The title, centred over the text."""
+        paragraph = self._paragraph()
+        paragraph.alignment = 1
+        paragraph.paragraph_format.space_after = self._points(_LINE)
+        self._run(paragraph, text, HEADING, _TITLE_SIZE)
+
+    def heading(self, text: str, *, inner: bool = False) -> None:
+        """The heading of a section, or of what is within one; it stays with what follows."""
+        paragraph = self._paragraph(indent=True)
+        paragraph.paragraph_format.keep_with_next = True
+        run = self._run(paragraph, text, BODY if inner else HEADING)
+        run.bold = inner
+
+    def text(self, text: str, *, indent: bool = True, lead: str = "") -> None:
+        """A paragraph; ``lead`` are its first words, in bold."""
+        paragraph = self._paragraph(indent=indent)
+        if lead:
+            self._run(paragraph, lead).bold = True
+        self._run(paragraph, text)
+
+    def with_blank(self, before: str, blank: str, after: str) -> None:
+        """A paragraph in which something is left to fill in, marked so that nobody misses it."""
+        paragraph = self._paragraph(indent=True)
+        self._run(paragraph, before)
+        self._mark(self._run(paragraph, blank))
+        self._run(paragraph, after)
+
+    def signature(self, lines: Sequence[str]) -> None:
+        """The lines at the lower right, left to fill in."""
+        self._paragraph()
+        for line in lines:
+            paragraph = self._paragraph()
+            paragraph.alignment = 2
+            paragraph.paragraph_format.right_indent = self._points(_INDENT)
+            paragraph.paragraph_format.keep_together = True
+            self._mark(self._run(paragraph, line))
+
+    def table(self, heading: str, rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
+        """A table on a page of its own; its first row is the head. Widths in centimetres."""
+        top = self._paragraph()
+        top.paragraph_format.page_break_before = True
+        self._run(top, heading, HEADING)
+        table = self._document.add_table(rows=len(rows), cols=len(widths), style="Table Grid")
+        table.autofit = False
+        # Cells asked for one by one are searched for each time; a row gives them all at once.
+        for number, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
+            self._keep_whole(row, head=number == 0)
+            for cell, text, width in zip(row.cells, texts, widths, strict=True):
+                self._fill(cell, text, width, head=number == 0)
+
+    def written(self) -> bytes:
+        """The document, the same bytes for the same words on any day."""
+        raw, fixed = io.BytesIO(), io.BytesIO()
+        self._document.save(raw)
+        with zipfile.ZipFile(raw) as old, zipfile.ZipFile(fixed, "w") as new:
+            for name in old.namelist():
+                member = zipfile.ZipInfo(name, _FIRST_DAY)
+                new.writestr(member, old.read(name), zipfile.ZIP_DEFLATED)
+        return fixed.getvalue()
+
+    def _set_properties(self, title: str) -> None:
+        properties = self._document.core_properties
+        properties.title = title
+        properties.author = properties.comments = properties.last_modified_by = ""
+
+    def _set_page(self) -> None:
+        from docx.shared import Cm  # noqa: PLC0415  (as above)
+
+        [section] = self._document.sections
+        section.page_width, section.page_height = (Cm(side) for side in _A4)
+        top, right, bottom, left = (Cm(side) for side in _MARGINS)
+        section.top_margin, section.bottom_margin = top, bottom
+        section.left_margin, section.right_margin = left, right
+
+    def _number_pages(self) -> None:
+        """The page's number between dashes at its foot: — 1 —."""
+        [section] = self._document.sections
+        paragraph = section.footer.paragraphs[0]
+        paragraph.alignment = 1
+        self._run(paragraph, "— ", size=14)
+        run = self._run(paragraph, "", size=14)
+        for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+            run._r.append(_field_part(kind, text))  # noqa: SLF001  (python-docx has no fields)
+        self._run(paragraph, " —", size=14)
+
+    def _paragraph(self, *, indent: bool = False) -> Paragraph:
+        paragraph = self._document.add_paragraph()
+        form = paragraph.paragraph_format
+        form.space_before = form.space_after = self._points(0)
+        form.line_spacing = self._points(_LINE)
+        if indent:
+            form.first_line_indent = self._points(_INDENT)
+        return paragraph
+
+    def _run(
+        self, paragraph: Paragraph, text: str, font: str = BODY, size: float = _BODY_SIZE
+    ) -> Run:
+        run = paragraph.add_run(text)
+        self._set_font(run._r.get_or_add_rPr(), font, size)  # noqa: SLF001  (East Asian fonts)
+        return run
+
+    def _set_font(self, properties: Any, font: str, size: float) -> None:  # noqa: ANN401  (lxml)
+        """Fonts go by script, and python-docx sets only the Latin one."""
+        from docx.oxml.ns import qn  # noqa: PLC0415  (as above)
+
+        fonts = properties.get_or_add_rFonts()
+        for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+            fonts.set(qn(f"w:{script}"), font)
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{theme}"), None)
+        properties.sz_val = self._points(size)
+
+    def _mark(self, run: Run) -> None:
+        run.underline = True
+        run.font.highlight_color = 7
+
+    def _keep_whole(self, row: Any, *, head: bool) -> None:  # noqa: ANN401  (a private class)
+        """A row does not break over pages; the head comes again on each."""
+        from docx.oxml import OxmlElement  # noqa: PLC0415  (as above)
+
+        properties = row._tr.get_or_add_trPr()  # noqa: SLF001  (python-docx has no such setting)
+        properties.append(OxmlElement("w:cantSplit"))
+        if head:
+            properties.append(OxmlElement("w:tblHeader"))
+
+    def _fill(self, cell: _Cell, text: str, width: float, *, head: bool) -> None:
+        from docx.shared import Cm  # noqa: PLC0415  (as above)
+
+        cell.width = Cm(width)
+        cell.vertical_alignment = 1
+        [paragraph] = cell.paragraphs
+        form = paragraph.paragraph_format
+        form.space_before = form.space_after = self._points(2)
+        form.line_spacing = self._points(_SMALL_LINE)
+        if head:
+            paragraph.alignment = 1
+        self._run(paragraph, text, HEADING if head else BODY, _SMALL_SIZE)
+
+    @staticmethod
+    def _points(count: float) -> Any:  # noqa: ANN401  (a length of python-docx)
+        from docx.shared import Pt  # noqa: PLC0415  (as above)
+
+        return Pt(count)
+
+
+def _field_part(kind: str, text: str) -> Any:  # noqa: ANN401  (an element of lxml)
+    from docx.oxml import OxmlElement  # noqa: PLC0415  (as above)
+    from docx.oxml.ns import qn  # noqa: PLC0415  (as above)
+
+    if kind:
+        mark = OxmlElement("w:fldChar")
+        mark.set(qn("w:fldCharType"), kind)
+        return mark
+    instruction = OxmlElement("w:instrText")
+    instruction.text = text
+    return instruction

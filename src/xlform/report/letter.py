@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from xlform.findings import SEVERITIES, Finding, Severity
 from xlform.inquiry import Checked
@@ -12,10 +12,12 @@ from xlform.messages import language, say
 from xlform.model import Submission
 from xlform.ooxml.splice import printable
 from xlform.output import whole_path
-from xlform.report.letter_page import Page
 from xlform.report.letter_words import numbered, numbered_within, place, title, told
 from xlform.report.order import Group, by_form, silences
 from xlform.rules.desk import Desk
+
+if TYPE_CHECKING:
+    from xlform.report.letter_page import Page
 
 # What a clerk can do something about; that a rule fits no form concerns no unit.
 _OPEN: Final = frozenset({"undetermined", "crashed"})
@@ -30,7 +32,10 @@ def write_letter(path: Path, submission: Submission, checked: Checked, desk: Des
     The day by which to mend, the sender and the date are left blank and marked. Raises
     :class:`~xlform.errors.FileProblem` for what can't be written.
     """
-    content = _Letter(submission, checked, desk).written()
+    from xlform.report.letter_page import Page  # noqa: PLC0415  (python-docx loads lxml)
+
+    page = Page(title(submission))
+    content = _Letter(page, submission, checked, desk).written()
     with whole_path(path) as unfinished:
         unfinished.write_bytes(content)
 
@@ -38,11 +43,11 @@ def write_letter(path: Path, submission: Submission, checked: Checked, desk: Des
 class _Letter:
     """One letter, section by section."""
 
-    def __init__(self, submission: Submission, checked: Checked, desk: Desk) -> None:
+    def __init__(self, page: Page, submission: Submission, checked: Checked, desk: Desk) -> None:
+        self._page = page
         self._submission = submission
         self._checked = checked
         self._desk = desk
-        self._page = Page(title(submission))
         self._sections = 0
 
     def written(self) -> bytes:

@@ -1,17 +1,24 @@
-"""The look of an official letter on A4 (GB/T 9704): fonts, margins, numbers of pages, blanks."""
+"""The look of an official letter on A4 (GB/T 9704): fonts, margins, numbers of pages, blanks.
+
+Import it late: python-docx loads lxml.
+"""
 
 from __future__ import annotations
 
 import io
 import zipfile
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-if TYPE_CHECKING:
-    from docx.document import Document
-    from docx.table import _Cell
-    from docx.text.paragraph import Paragraph
-    from docx.text.run import Run
+import docx
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+from docx.enum.text import WD_COLOR_INDEX, WD_PARAGRAPH_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+from docx.table import _Cell, _Row
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 BODY: Final = "仿宋_GB2312"
 HEADING: Final = "黑体"
@@ -30,9 +37,7 @@ class Page:
     """A letter being written, paragraph by paragraph."""
 
     def __init__(self, title: str) -> None:
-        import docx  # noqa: PLC0415  (only letters need it, and it loads lxml)
-
-        self._document: Document = docx.Document()
+        self._document = docx.Document()
         self._set_properties(title)
         self._set_page()
         self._set_font(self._document.styles["Normal"].element.get_or_add_rPr(), BODY, _BODY_SIZE)
@@ -41,8 +46,8 @@ class Page:
     def title(self, text: str) -> None:
         """The title, centred over the text."""
         paragraph = self._paragraph()
-        paragraph.alignment = 1
-        paragraph.paragraph_format.space_after = self._points(_LINE)
+        paragraph.alignment = WD_PARAGRAPH_ALIGNMENT.CENTER
+        paragraph.paragraph_format.space_after = Pt(_LINE)
         self._run(paragraph, text, HEADING, _TITLE_SIZE)
 
     def heading(self, text: str, *, inner: bool = False) -> None:
@@ -71,8 +76,8 @@ class Page:
         self._paragraph()
         for line in lines:
             paragraph = self._paragraph()
-            paragraph.alignment = 2
-            paragraph.paragraph_format.right_indent = self._points(_INDENT)
+            paragraph.alignment = WD_PARAGRAPH_ALIGNMENT.RIGHT
+            paragraph.paragraph_format.right_indent = Pt(_INDENT)
             paragraph.paragraph_format.keep_together = True
             self._mark(self._run(paragraph, line))
 
@@ -105,8 +110,6 @@ class Page:
         properties.author = properties.comments = properties.last_modified_by = ""
 
     def _set_page(self) -> None:
-        from docx.shared import Cm  # noqa: PLC0415  (as above)
-
         [section] = self._document.sections
         section.page_width, section.page_height = (Cm(side) for side in _A4)
         top, right, bottom, left = (Cm(side) for side in _MARGINS)
@@ -117,7 +120,7 @@ class Page:
         """The page's number between dashes at its foot: — 1 —."""
         [section] = self._document.sections
         paragraph = section.footer.paragraphs[0]
-        paragraph.alignment = 1
+        paragraph.alignment = WD_PARAGRAPH_ALIGNMENT.CENTER
         self._run(paragraph, "— ", size=14)
         run = self._run(paragraph, "", size=14)
         for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
@@ -127,10 +130,10 @@ class Page:
     def _paragraph(self, *, indent: bool = False) -> Paragraph:
         paragraph = self._document.add_paragraph()
         form = paragraph.paragraph_format
-        form.space_before = form.space_after = self._points(0)
-        form.line_spacing = self._points(_LINE)
+        form.space_before = form.space_after = Pt(0)
+        form.line_spacing = Pt(_LINE)
         if indent:
-            form.first_line_indent = self._points(_INDENT)
+            form.first_line_indent = Pt(_INDENT)
         return paragraph
 
     def _run(
@@ -142,52 +145,37 @@ class Page:
 
     def _set_font(self, properties: Any, font: str, size: float) -> None:  # noqa: ANN401  (lxml)
         """Fonts go by script, and python-docx sets only the Latin one."""
-        from docx.oxml.ns import qn  # noqa: PLC0415  (as above)
-
         fonts = properties.get_or_add_rFonts()
         for script in ("ascii", "hAnsi", "eastAsia", "cs"):
             fonts.set(qn(f"w:{script}"), font)
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{theme}"), None)
-        properties.sz_val = self._points(size)
+        properties.sz_val = Pt(size)
 
     def _mark(self, run: Run) -> None:
         run.underline = True
-        run.font.highlight_color = 7
+        run.font.highlight_color = WD_COLOR_INDEX.YELLOW
 
-    def _keep_whole(self, row: Any, *, head: bool) -> None:  # noqa: ANN401  (a private class)
+    def _keep_whole(self, row: _Row, *, head: bool) -> None:
         """A row does not break over pages; the head comes again on each."""
-        from docx.oxml import OxmlElement  # noqa: PLC0415  (as above)
-
         properties = row._tr.get_or_add_trPr()  # noqa: SLF001  (python-docx has no such setting)
         properties.append(OxmlElement("w:cantSplit"))
         if head:
             properties.append(OxmlElement("w:tblHeader"))
 
     def _fill(self, cell: _Cell, text: str, width: float, *, head: bool) -> None:
-        from docx.shared import Cm  # noqa: PLC0415  (as above)
-
         cell.width = Cm(width)
-        cell.vertical_alignment = 1
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         [paragraph] = cell.paragraphs
         form = paragraph.paragraph_format
-        form.space_before = form.space_after = self._points(2)
-        form.line_spacing = self._points(_SMALL_LINE)
+        form.space_before = form.space_after = Pt(2)
+        form.line_spacing = Pt(_SMALL_LINE)
         if head:
-            paragraph.alignment = 1
+            paragraph.alignment = WD_PARAGRAPH_ALIGNMENT.CENTER
         self._run(paragraph, text, HEADING if head else BODY, _SMALL_SIZE)
-
-    @staticmethod
-    def _points(count: float) -> Any:  # noqa: ANN401  (a length of python-docx)
-        from docx.shared import Pt  # noqa: PLC0415  (as above)
-
-        return Pt(count)
 
 
 def _field_part(kind: str, text: str) -> Any:  # noqa: ANN401  (an element of lxml)
-    from docx.oxml import OxmlElement  # noqa: PLC0415  (as above)
-    from docx.oxml.ns import qn  # noqa: PLC0415  (as above)
-
     if kind:
         mark = OxmlElement("w:fldChar")
         mark.set(qn("w:fldCharType"), kind)

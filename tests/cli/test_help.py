@@ -13,15 +13,18 @@ import pytest
 from xlform.show.width import width
 
 ROOT = Path(__file__).parents[2]
-COMMANDS: list[list[str]] = [[], ["import"], ["templates"], ["schema"], ["completion"]]
+COMMANDS: list[list[str]] = [
+    [], ["import"], ["check"], ["rules"], ["templates"], ["schema"], ["completion"],
+]  # fmt: skip
 HEAVY = (
     "openpyxl", "xlsxwriter", "lxml", "numpy", "pandas", "pyarrow", "pydantic", "rich", "asyncio",
     "multiprocessing", "msgspec", "cellrune", "rapidfuzz", "tomllib",
 )  # fmt: skip
 # What an English word may be on a Chinese page: names of commands, options, formats and files.
 NAMES = re.compile(
-    r"--?[a-z-]+|\[[a-z|]+\]|xlform( [a-z]+)?|XLFORM_LANG|JSON( Schema)?|CSV"
-    r"|[a-z0-9./*-]+\.(xlsx|jsonl|json)"
+    r"xlform\.toml|--?[a-z-]+|\[[a-z|]+\]|xlform( [a-z]+)?|XLFORM_LANG|JSON( Schema)?|CSV"
+    r"|[a-z0-9./*-]+\.(xlsx|jsonl|json|toml|html)|--select [A-Z0-9,-]+|--ignore [A-Z]-[0-9]+"
+    r"|text|line|html|docx|markdown|docs/rules|error|warning|info|never|check|rules"
     r"|tree|csv|parquet|bash|zsh|fish|eval \"\$\(xlform completion bash\)\"|schema|json|xlsx|import"
     r"|templates|completion|national-2015/project"
 )

@@ -110,7 +110,7 @@ def test_a_sheet_that_holds_no_form_is_a_group_of_its_own() -> None:
 
 def test_what_was_not_asked_is_told_once_with_its_places() -> None:
     text = report()
-    assert "X-05  少一个数（附表3-1!B4、附表3-1!D12、附表3-1!D13 等 4 处）" in text
+    assert "X-05  少一个数（见 附表3-1!B4、附表3-1!D12、附表3-1!D13 等 4 处）" in text
     assert f"未核对 {len(NOT_ASKED)} 项" in text
     assert "Q-01  这次没有选它" not in text
     assert SHEET in text

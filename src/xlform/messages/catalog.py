@@ -639,7 +639,7 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
         "Don't ask this rule (or rules), for the reason after the equals sign; may be repeated.",
     ),
     "check.fail-on": (
-        "有这一级或更重的问题时退出码为 1（不写则为 error）。",
+        "有这一级或更重的问题时，退出码为 1；不写则为 error。",
         "Exit with 1 for findings of this severity or graver (default error).",
     ),
     "check.since": (

@@ -13,6 +13,7 @@ from xlform.messages import language, say
 from xlform.model import Form, Submission
 from xlform.report.baseline import Changes
 from xlform.rules.desk import Desk
+from xlform.show.width import width
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -45,12 +46,22 @@ def counts(findings: Iterable[Finding]) -> dict[Severity, int]:
 
 def tally(findings: Iterable[Finding]) -> str:
     """The counts above nought in words."""
-    parts = (
-        say("check.counted", what=say(f"severity.{severity}"), count=count)
-        for severity, count in counts(findings).items()
-        if count
-    )
-    return " · ".join(parts)
+    told = counts(findings).items()
+    return " · ".join(f"{say(f'severity.{severity}')} {count}" for severity, count in told if count)
+
+
+# Shorter texts are told in one sentence, longer ones each on a line of its own.
+_SHORT = 20
+
+
+def numbers(finding: Finding) -> list[str]:
+    """What should stand there and what does, unless the message says both already."""
+    expected, actual = finding.expected, finding.actual
+    if not expected or (expected in finding.message and actual in finding.message):
+        return []
+    if max(width(expected), width(actual)) <= _SHORT:
+        return [say("check.numbers", expected=expected, actual=actual)]
+    return [say("check.expected", text=expected), say("check.actual", text=actual)]
 
 
 def place_of(sheet: str, cell: str) -> str:

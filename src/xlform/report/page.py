@@ -7,7 +7,7 @@ from html import escape
 
 from xlform.findings import SEVERITIES, Finding
 from xlform.messages import language, say
-from xlform.report.case import Case, counts, form_title, place_of, spot
+from xlform.report.case import Case, counts, form_title, numbers, place_of, spot
 from xlform.report.excerpt import Excerpt, ExcerptCell, Excerpts
 from xlform.report.order import Group, by_form, silences
 
@@ -135,9 +135,8 @@ def _row(case: Case, group: Group, finding: Finding, excerpts: Excerpts) -> Iter
     yield f"<td>{escape(spot(finding))}</td>"
     yield f"<td>{severity}</span> {escape(finding.code)}{mark}</td>"
     yield f"<td><p>{escape(finding.message)}</p>"
-    if finding.expected:
-        numbers = say("check.numbers", expected=finding.expected, actual=finding.actual)
-        yield f'<p class="numbers">{escape(numbers)}</p>'
+    for line in numbers(finding):
+        yield f'<p class="numbers">{escape(line)}</p>'
     if finding.advice:
         advice = say("check.advice", advice=finding.advice)
         yield f'<p class="advice">{escape(advice)}</p>'

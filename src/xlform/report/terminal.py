@@ -8,7 +8,7 @@ from operator import gt, sub
 
 from xlform.findings import Finding
 from xlform.messages import say
-from xlform.report.case import Case, form_title, place_of, spot, tally
+from xlform.report.case import Case, form_title, numbers, place_of, spot, tally
 from xlform.report.excerpt import Excerpt, ExcerptCell, Excerpts
 from xlform.report.order import Group, Silence, by_form, silences
 from xlform.show.tree import unpainted
@@ -83,8 +83,8 @@ class _Report:
             words.append((say(f"check.{state}"), state))
         yield _INDENT + " ".join(self._paint(text, colour) for text, colour in words if text)
         yield from self._indented(finding.message)
-        if numbers := _numbers(finding):
-            yield from self._indented(numbers)
+        for line in numbers(finding):
+            yield from self._indented(line)
         if finding.advice:
             yield from self._indented(say("check.advice", advice=finding.advice))
 
@@ -136,14 +136,6 @@ class _Report:
         yield from (_INDENT * 2 + line for line in rest)
 
 
-def _numbers(finding: Finding) -> str:
-    """What should stand there and what does, unless the message says both already."""
-    said = [text for text in (finding.expected, finding.actual) if text in finding.message]
-    if not finding.expected or len(said) > 1:
-        return ""
-    return say("check.numbers", expected=finding.expected, actual=finding.actual)
-
-
 def _places(silence: Silence) -> str:
     """``（附表3-1!D5、附表3-2!D7 等 12 处）``."""
     if not silence.places:
@@ -176,10 +168,11 @@ def _shown(cell: ExcerptCell, room: int, actual: str, paint: Paint) -> str:
 def _from_fault(text: str, fault: str, room: int) -> str:
     """The text from shortly before the words in question, where they would be clipped off."""
     at = text.find(fault) if fault else -1
-    if at < 0 or width(text[: at + len(fault)]) < room:
-        return text
     start = max(0, at - _LEAD)
-    while start < at and width(text[start : at + len(fault)]) > room - 2 * width("…"):
+    end = at + len(fault)
+    if not start or width(text) <= room or width(text[:end]) < room:
+        return text
+    while start < at and width(text[start:end]) > room - 2 * width("…"):
         start += 1
     return "…" + text[start:]
 

@@ -22,7 +22,7 @@ from xlform.template.store import load_templates, templates_folder
 RULES = all_rules()
 CODES = {rule.code for rule in RULES}
 CODE = re.compile(r"[A-Z]-\d\d")
-NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 TEMPLATES = load_templates(templates_folder())
 WORDS = load_words(templates_folder() / "words")
@@ -38,8 +38,8 @@ def checked(rule: Rule, example: str) -> Checked:
     """The example read by the shipped templates and checked by this rule alone."""
     grid = parse(example)
     submission = read_grid(grid, Source("example.xlsx", "xlsx", "0" * 64), TEMPLATES)
-    tables: dict[str, list[dict[str, str]]] = {name: [] for name in rule.needs}
-    desk = Desk({template.name: template for template in TEMPLATES}, grid, None, WORDS, tables)
+    templates = {template.name: template for template in TEMPLATES}
+    desk = Desk(templates, grid, None, WORDS, rule.example_data)
     return check(submission, desk, [rule], {})
 
 
@@ -64,6 +64,12 @@ def test_the_mended_example_is_silent(rule: Rule) -> None:
     assert crashes(found) == [], f"{rule.code} fails on its mended example"
     told = [f"{one.sheet}!{one.cell}: {one.message}" for one in found.findings]
     assert told == [], f"{rule.code} still hits its mended example"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=code_of)
+def test_the_examples_have_the_data_they_need(rule: Rule) -> None:
+    lacking = set(rule.needs) - set(rule.example_data)
+    assert lacking == set(), f"{rule.code}: give example_data for these tables"
 
 
 @pytest.mark.parametrize("rule", EXAMPLES, ids=code_of)

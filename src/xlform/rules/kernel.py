@@ -76,7 +76,8 @@ class Rule:
     rule over forms is asked on. ``requires`` are codes that must have passed on the same form
     first. ``needs`` are data tables (word lists aside) without which the rule is not asked.
     ``broken`` and ``mended`` are example grids in the notation; they are run as tests: ``broken``
-    must be hit by this very rule, ``mended`` must not.
+    must be hit by this very rule, ``mended`` must not. ``example_data`` are the rows of the tables
+    it ``needs`` with which they are run.
     """
 
     code: ClassVar[str]
@@ -93,6 +94,7 @@ class Rule:
     messages: ClassVar[dict[str, Text]]
     broken: ClassVar[str]
     mended: ClassVar[str]
+    example_data: ClassVar[dict[str, list[dict[str, str]]]] = {}
 
     def fits(self, form: Form, desk: Desk) -> bool:  # noqa: ARG002  (rules told by templates ask it)
         """Whether a rule over forms is asked of this one."""

@@ -1,0 +1,187 @@
+"""X-15, X-16: money that no indicator answers for, and indicators that no money pays for.
+
+Both are told by words in common: the pieces of two signs in names and 测算, generic words taken
+out. That is a hint for a reader, no proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import ClassVar
+
+from xlform.model import Form, Row, Target
+from xlform.rules.arithmetic.figures import level_of, name_of, targets
+from xlform.rules.crossform.likeness import pieces, plainly
+from xlform.rules.crossform.pairing import text_of
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+
+_OUTPUT, _COST, _TIMELINESS = "产出", "成本", "时效"
+# A longer name is a sentence: some piece of it would match by chance, or none.
+_NAME_AT_MOST = 10
+
+
+def _outputs(form: Form) -> Iterator[tuple[str, Row, Target]]:
+    """The indicators of output and cost that are filled in."""
+    for path, row, target in targets(form):
+        level = text_of(row, "level1")
+        if name_of(row) and (_OUTPUT in level or _COST in level):
+            yield path, row, target
+
+
+def _line(row: Row) -> str:
+    """All that a line of the details says of its purpose."""
+    return " ".join(text_of(row, name) for name in ("category", "item", "basis"))
+
+
+@register
+class UncoveredMoney(Rule):
+    """A line of the details has no output indicator of the same matter."""
+
+    code = "X-15"
+    name = "expense-without-indicator"
+    severity = "info"
+    kinds = ("fund-direction",)
+    summary = Text("支出明细没有对应的产出指标", "A line of the details has no output indicator")
+    why = Text(
+        "花钱的事项没有产出指标，钱用了也无从考核。",
+        "Money spent on what no indicator counts can’t be judged.",
+    )
+    advice = Text(
+        "请为“{item}”补一条产出指标；已有指标的，写明是哪一项工作。",
+        "Add an output indicator for {item}, or name the work in the one that is meant.",
+    )
+    basis = (
+        "财预〔2015〕88号《项目支出绩效目标审核表》二、相关性审核·指标科学性；"
+        "三、适当性审核·资金匹配性"
+    )
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "“{item}”{amount} 万元似无对应的产出指标"
+            "（本表 {total} 万元中共有 {uncovered} 万元如此）。",
+            "{item}, {amount} 万元, seems to have no output indicator "
+            "({uncovered} of {total} 万元 here have none).",
+        )
+    }
+    broken = """
+| 支出方向（子项）   | 环境整治     | 所属专项 | 名称         | 环境整治专项 |          |
+| 年度绩效指标       | 一级指标     | 二级指标 | 三级指标     | 指标值及单位 | 绩效标准 |
+| ^                  | 产出指标     | 数量指标 | 人居环境宣传 | ≥10次        | 计划标准 |
+| 支出明细及测算说明 | 支出内容简介 | 支出明细 | 金额         | 支出测算依据及过程说明 | < |
+| ^                  | 城市管理     | 宣传费   | 10           | 20次*0.5（万元/次）=10万元 | < |
+| ^                  | 城市绿化     | 补植费   | 30           | 3次*10（万元/次）=30万元   | < |
+"""
+    mended = """
+| 支出方向（子项）   | 环境整治     | 所属专项 | 名称         | 环境整治专项 |          |
+| 年度绩效指标       | 一级指标     | 二级指标 | 三级指标     | 指标值及单位 | 绩效标准 |
+| ^                  | 产出指标     | 数量指标 | 人居环境宣传 | ≥10次        | 计划标准 |
+| ^                  | ^            | ^        | 绿化补植面积 | ≥300平方米   | 计划标准 |
+| 支出明细及测算说明 | 支出内容简介 | 支出明细 | 金额         | 支出测算依据及过程说明 | < |
+| ^                  | 城市管理     | 宣传费   | 10           | 20次*0.5（万元/次）=10万元 | < |
+| ^                  | 城市绿化     | 补植费   | 30           | 3次*10（万元/次）=30万元   | < |
+"""
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        generic = desk.words.get("generic-nouns", {})
+        counted = " ".join(name_of(row) for _, row, _ in _outputs(form))
+        covered = pieces(counted, generic)
+        if not counted:
+            return
+        lines = [
+            (number, row, amount)
+            for number, row in enumerate(form.tables.get("expenses", ()))
+            if isinstance(amount := row.get("amount"), Decimal)
+        ]
+        bare = [line for line in lines if not _pieces_of_work(line[1], desk) & covered]
+        total = sum((amount for _, _, amount in lines), Decimal())
+        uncovered = sum((amount for _, _, amount in bare), Decimal())
+        if total <= 0 or uncovered < total * desk.settings.uncovered_share:
+            return
+        for number, row, amount in bare:
+            item = text_of(row, "item") or text_of(row, "category")
+            details = {"item": item, "amount": f"{amount:f}"}
+            details |= {"total": f"{total:f}", "uncovered": f"{uncovered:f}"}
+            yield Hit(form, f"expenses[{number}].item", details=details, actual=item)
+
+
+def _pieces_of_work(row: Row, desk: Desk) -> frozenset[str]:
+    """The pieces of a line, and of the kinds of work a branch in it is in charge of."""
+    line = _line(row)
+    kindred = " ".join(
+        work for branch, work in desk.words.get("work-of-branch", {}).items() if branch in line
+    )
+    return pieces(f"{line} {kindred}", desk.words.get("generic-nouns", {}))
+
+
+@register
+class UnpaidIndicator(Rule):
+    """An output indicator has no line in the details."""
+
+    code = "X-16"
+    name = "indicator-without-expense"
+    severity = "info"
+    kinds = ("fund-direction",)
+    summary = Text(
+        "产出指标没有对应的支出明细", "An output indicator has no line in the expense details"
+    )
+    why = Text(
+        "指标要花钱才能完成，明细里却没有这项支出，要么漏列支出，要么指标与本项目无关。",
+        "An output costs money; without a line, either the line is missing or the indicator "
+        "belongs elsewhere.",
+    )
+    advice = Text(
+        "请说明“{indicator}”由哪一项支出保障，或补列明细，或改换指标。",
+        "Say which line pays for {indicator}, add one, or choose another indicator.",
+    )
+    basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "“{indicator}”（{seen}）似无对应的支出明细。",
+            "{indicator} ({seen}) seems to have no line in the expense details.",
+        )
+    }
+    broken = """
+| 支出方向（子项）   | 环境整治     | 所属专项 | 名称         | 环境整治专项 |          |
+| 年度绩效指标       | 一级指标     | 二级指标 | 三级指标     | 指标值及单位 | 绩效标准 |
+| ^                  | 产出指标     | 数量指标 | 人居环境宣传 | ≥10次        | 计划标准 |
+| ^                  | ^            | ^        | 配置环卫工人 | 66个         | 计划标准 |
+| 支出明细及测算说明 | 支出内容简介 | 支出明细 | 金额         | 支出测算依据及过程说明 | < |
+| ^                  | 城市管理     | 宣传费   | 10           | 20次*0.5（万元/次）=10万元 | < |
+"""
+    mended = """
+| 支出方向（子项）   | 环境整治     | 所属专项 | 名称         | 环境整治专项 |          |
+| 年度绩效指标       | 一级指标     | 二级指标 | 三级指标     | 指标值及单位 | 绩效标准 |
+| ^                  | 产出指标     | 数量指标 | 人居环境宣传 | ≥10次        | 计划标准 |
+| ^                  | ^            | ^        | 配置环卫工人 | 66人         | 计划标准 |
+| 支出明细及测算说明 | 支出内容简介 | 支出明细 | 金额         | 支出测算依据及过程说明 | < |
+| ^                  | 城市管理     | 宣传费   | 10           | 20次*0.5（万元/次）=10万元 | < |
+| ^                  | 城市管理     | 环卫工资 | 66           | 66人*1（万元/人）=66万元   | < |
+"""
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        generic = desk.words.get("generic-nouns", {})
+        paid = pieces(" ".join(map(_line, form.tables.get("expenses", ()))), generic)
+        if not paid:
+            return
+        for path, row, target in _outputs(form):
+            name = name_of(row)
+            if not _costs(row, target):
+                continue
+            own = pieces(name, generic)
+            if own and not own & paid:
+                details = {"indicator": name, "seen": target.text.strip()}
+                place = f"{path.rpartition('.')[0]}.level3"
+                yield Hit(form, place, details=details, actual=name)
+
+
+def _costs(row: Row, target: Target) -> bool:
+    """Whether an indicator is one that money has to pay for.
+
+    A date or a rate measures another output, a cost is money itself, and a sentence can't be
+    matched.
+    """
+    level, name = level_of(row), name_of(row)
+    measures = target.type == "date" or target.unit in ("%", "‰")
+    short = len(name) <= _NAME_AT_MOST and plainly(name) == name
+    return short and not measures and _TIMELINESS not in level and _COST not in level

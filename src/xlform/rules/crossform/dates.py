@@ -1,0 +1,146 @@
+"""X-09, X-10: years and days that do not fit each other."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import ClassVar
+
+from xlform.model import Form, Period, Submission
+from xlform.rules.arithmetic.figures import name_of, targets
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register
+
+_ANNUAL = ("indicators[", "annual_indicators[")
+_NO_YEAR = Text("没有一张表写明年度。", "No form names a year.")
+
+
+def _period(form: Form) -> Period:
+    value = form.fields.get("period")
+    return value if isinstance(value, Period) else Period()
+
+
+def _deadlines(form: Form) -> Iterator[tuple[str, str, str, dt.date]]:
+    """Path, indicator, words and day of each annual target that is a date."""
+    for path, row, target in targets(form):
+        if target.date and path.startswith(_ANNUAL):
+            yield path, name_of(row), target.text, target.date
+
+
+@register
+class OneYear(Rule):
+    """A title, a period or a deadline is of another year."""
+
+    code = "X-09"
+    name = "another-year"
+    severity = "error"
+    scope = "submission"
+    summary = Text("年度不一致", "A title, a period or a deadline is of another year")
+    why = Text(
+        "沿用上年的表容易漏改年度；标题、实施期、时效指标只要一处是别的年度，就不能作为本年依据。",
+        "Forms carried over keep last year’s dates; one of them is enough to make a form void.",
+    )
+    advice = Text("请核对年度，统一为 {year} 年。", "Check the year; all should be {year}.")
+    basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无错项）"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "标题是 {seen} 年，其他表是 {year} 年。",
+            "The title says {seen}, the other forms {year}.",
+        ),
+        "period": Text(
+            "项目实施期“{seen}”不包含 {year} 年。", "The period {seen} does not include {year}."
+        ),
+        "deadline": Text(
+            "“{indicator}”的时限“{seen}”不在 {year} 年。",
+            "The deadline of {indicator}, {seen}, is not in {year}.",
+        ),
+    }
+    broken = """
+| 2023年区级专项资金支出方向绩效目标表 | < | < | < | < | < |
+| 支出方向（子项） | 垃圾清运 | 所属专项 | 名称     | 环境整治专项   |          |
+| 项目实施期       | 2022.01.01-2022.12.31 | < | <   | <              | <        |
+| 年度绩效指标     | 一级指标 | 二级指标 | 三级指标 | 指标值及单位   | 绩效标准 |
+| ^                | 产出指标 | 时效指标 | 完成时限 | 2024年12月底前 | 计划标准 |
+"""
+    mended = """
+| 2023年区级专项资金支出方向绩效目标表 | < | < | < | < | < |
+| 支出方向（子项） | 垃圾清运 | 所属专项 | 名称     | 环境整治专项   |          |
+| 项目实施期       | 2023.01.01-2024.12.31 | < | <   | <              | <        |
+| 年度绩效指标     | 一级指标 | 二级指标 | 三级指标 | 指标值及单位   | 绩效标准 |
+| ^                | 产出指标 | 时效指标 | 完成时限 | 2023年12月底前 | 计划标准 |
+"""
+
+    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+        del desk
+        year = submission.year
+        if year is None:
+            yield NotApplicable(None, _NO_YEAR)
+            return
+        for form in submission.forms:
+            yield from _of_another_year(form, year)
+
+
+def _of_another_year(form: Form, year: int) -> Answer:
+    if form.year not in (None, year):
+        details = {"seen": str(form.year), "year": str(year)}
+        yield Hit(form, "title", details=details, expected=str(year), actual=str(form.year))
+    period = _period(form)
+    first = period.start.year if period.start else year
+    last = period.end.year if period.end else year
+    if not first <= year <= last:
+        details = {"seen": period.text, "year": str(year)}
+        yield Hit(form, "period", say="period", details=details, actual=period.text)
+    for path, indicator, text, day in _deadlines(form):
+        if day.year != year and not (first < last and first <= day.year <= last):
+            details = {"seen": text, "year": str(year), "indicator": indicator}
+            yield Hit(form, path, say="deadline", details=details, actual=text)
+
+
+@register
+class DeadlineInPeriod(Rule):
+    """A deadline lies outside the project's period."""
+
+    code = "X-10"
+    name = "deadline-outside-period"
+    severity = "warning"
+    kinds = ("fund-direction", "project")
+    summary = Text("时效指标的时限不在项目实施期内", "A deadline lies outside the project’s period")
+    why = Text(
+        "项目只在实施期内支出和考核，时限早于开始或晚于结束都无法考核。",
+        "A project spends and is judged within its period; other deadlines can’t be judged.",
+    )
+    advice = Text(
+        "请核对“{indicator}”的时限和项目实施期。",
+        "Check the deadline of {indicator} and the period.",
+    )
+    basis = "财预〔2015〕88号《项目支出绩效目标审核表》四、可行性审核·实现可能性"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "“{indicator}”的时限“{seen}”不在项目实施期“{period}”内。",
+            "The deadline of {indicator}, {seen}, lies outside the period {period}.",
+        )
+    }
+    broken = """
+| 2023年区级专项资金支出方向绩效目标表 | < | < | < | < | < |
+| 支出方向（子项） | 垃圾清运 | 所属专项 | 名称     | 环境整治专项   |          |
+| 项目实施期       | 2023.01.01-2023.06.30 | < | <   | <              | <        |
+| 年度绩效指标     | 一级指标 | 二级指标 | 三级指标 | 指标值及单位   | 绩效标准 |
+| ^                | 产出指标 | 时效指标 | 完成时限 | 2023年12月底前 | 计划标准 |
+"""
+    mended = """
+| 2023年区级专项资金支出方向绩效目标表 | < | < | < | < | < |
+| 支出方向（子项） | 垃圾清运 | 所属专项 | 名称     | 环境整治专项   |          |
+| 项目实施期       | 2023.01.01-2023.12.31 | < | <   | <              | <        |
+| 年度绩效指标     | 一级指标 | 二级指标 | 三级指标 | 指标值及单位   | 绩效标准 |
+| ^                | 产出指标 | 时效指标 | 完成时限 | 2023年12月底前 | 计划标准 |
+"""
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        del desk
+        period = _period(form)
+        for path, indicator, text, day in _deadlines(form):
+            outside = (period.start and day < period.start) or (period.end and day > period.end)
+            # A deadline of another year than the form's is told by X-09.
+            if outside and form.year in (None, day.year):
+                details = {"indicator": indicator, "seen": text, "period": period.text}
+                yield Hit(form, path, details=details, expected=period.text, actual=text)

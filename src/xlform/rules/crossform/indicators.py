@@ -1,0 +1,208 @@
+"""X-11, X-12: indicators of one name, and satisfaction asked on two levels."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import ClassVar
+
+import msgspec
+
+from xlform.model import Form, Submission, Target
+from xlform.rules.arithmetic.figures import level_of, name_of, targets
+from xlform.rules.crossform.likeness import plainly
+from xlform.rules.crossform.pairing import of_kind
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register
+
+_SATISFACTION = "满意度"
+_NOTHING = Text(
+    "报送件中没有可以互相比较的满意度指标。", "The submission holds no satisfaction to be compared."
+)
+
+
+class _Indicator(msgspec.Struct, frozen=True):
+    """An indicator with its place: ``path`` leads to its row."""
+
+    form: Form
+    path: str
+    name: str
+    level: str
+    target: Target
+
+
+@register
+class OneIndicator(Rule):
+    """One indicator stands under different levels or counts in different units."""
+
+    code = "X-11"
+    name = "indicator-classed-two-ways"
+    severity = "warning"
+    scope = "submission"
+    kinds = ("department", "fund-direction")
+    summary = Text(
+        "同名指标归类或计量单位不同",
+        "One indicator stands under different levels or in different units",
+    )
+    why = Text(
+        "同一个指标在两张表里归到不同的二级指标，或用不同的单位，汇总和考核时无法合并。",
+        "An indicator classed or counted two ways can’t be summed up nor judged as one.",
+    )
+    advice = Text(
+        "请统一“{indicator}”的二级指标和计量单位。", "Give {indicator} one level and one unit."
+    )
+    basis = "财预〔2021〕101号《指引》绩效指标设置；财预〔2015〕88号审核表二、相关性审核·指标科学性"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "“{indicator}”在这里归入“{seen}”，在 {sheet} 归入“{other}”。",
+            "{indicator} stands under {seen} here, under {other} in {sheet}.",
+        ),
+        "unit": Text(
+            "“{indicator}”在这里以“{seen}”计，在 {sheet} 以“{other}”计。",
+            "{indicator} is counted in {seen} here, in {other} in {sheet}.",
+        ),
+    }
+    broken = """
+@sheet 附表1
+| 年度预算申请（万元） | 按收入性质分 | <              | 按支出性质分 | <            |
+| 年度绩效指标         | 一级指标     | 二级指标       | 三级指标     | 指标值及单位 |
+| ^                    | 效益指标     | 社会效益指标   | 居民幸福指数 | 提升         |
+| ^                    | 产出指标     | 数量指标       | 培训规模     | ≥20次        |
+@sheet 附表3-1
+| 支出方向（子项） | 社区办公 | 所属专项       | 名称         | 社区经费     |          |
+| 年度绩效指标     | 一级指标 | 二级指标       | 三级指标     | 指标值及单位 | 绩效标准 |
+| ^                | 效益指标 | 可持续影响指标 | 居民幸福指数 | 不断提高     | 计划标准 |
+| ^                | 产出指标 | 数量指标       | 培训规模     | ≥200人       | 计划标准 |
+"""
+    mended = """
+@sheet 附表1
+| 年度预算申请（万元） | 按收入性质分 | <              | 按支出性质分 | <            |
+| 年度绩效指标         | 一级指标     | 二级指标       | 三级指标     | 指标值及单位 |
+| ^                    | 效益指标     | 社会效益指标   | 居民幸福指数 | 提升         |
+| ^                    | 产出指标     | 数量指标       | 培训规模     | ≥20次        |
+@sheet 附表3-1
+| 支出方向（子项） | 社区办公 | 所属专项       | 名称         | 社区经费     |          |
+| 年度绩效指标     | 一级指标 | 二级指标       | 三级指标     | 指标值及单位 | 绩效标准 |
+| ^                | 效益指标 | 社会效益指标   | 居民幸福指数 | 不断提高     | 计划标准 |
+| ^                | 产出指标 | 数量指标       | 培训规模     | ≥20次        | 计划标准 |
+"""
+
+    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+        del desk
+        known: dict[str, _Indicator] = {}
+        for form in submission.forms:
+            if form.kind in self.kinds:
+                for one in _indicators(form):
+                    first = known.setdefault(plainly(one.name), one)
+                    yield from _classed_otherwise(one, first)
+
+
+def _indicators(form: Form) -> list[_Indicator]:
+    return [
+        _Indicator(form, path.rpartition(".")[0], name, level_of(row), target)
+        for path, row, target in targets(form)
+        if (name := name_of(row))
+    ]
+
+
+def _classed_otherwise(one: _Indicator, first: _Indicator) -> Answer:
+    details = {"indicator": one.name, "sheet": first.form.sheet}
+    if one.level and first.level and not _same_level(one.level, first.level):
+        details |= {"seen": one.level, "other": first.level}
+        path = f"{one.path}.level3"
+        yield Hit(one.form, path, details=details, expected=first.level, actual=one.level)
+        return
+    unit, other = one.target.unit, first.target.unit
+    if unit and other and unit != other:
+        details |= {"seen": unit, "other": other}
+        path = f"{one.path}.target"
+        yield Hit(one.form, path, say="unit", details=details, expected=other, actual=unit)
+
+
+def _same_level(one: str, other: str) -> bool:
+    """Satisfaction is one level, whoever is asked."""
+    return one == other or (_SATISFACTION in one and _SATISFACTION in other)
+
+
+@register
+class SatisfactionOfDepartment(Rule):
+    """The department promises more satisfaction than its weakest direction."""
+
+    code = "X-12"
+    name = "satisfaction-above-weakest-direction"
+    severity = "warning"
+    scope = "submission"
+    kinds = ("department", "fund-direction")
+    summary = Text(
+        "部门整体满意度高于各支出方向中最低的满意度",
+        "The department promises more satisfaction than its weakest direction",
+    )
+    why = Text(
+        "整体满意度由各项工作的满意度构成，整体目标高于最低的一项而没有说明，依据不足。",
+        "A department’s satisfaction is made of its directions’; a higher one needs a reason.",
+    )
+    advice = Text(
+        "请说明整体满意度的取值依据，或与各支出方向衔接一致。",
+        "Say where the department’s figure comes from, or bring both into line.",
+    )
+    basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·绩效合理性"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "整体满意度“{seen}”高于支出方向的满意度：{others}。",
+            "Satisfaction of {seen} is above that of the directions: {others}.",
+        )
+    }
+    broken = """
+@sheet 附表1
+| 年度预算申请（万元） | 按收入性质分 | <            | 按支出性质分 | <            |
+| 年度绩效指标         | 一级指标     | 二级指标     | 三级指标     | 指标值及单位 |
+| ^                    | 效益指标     | 服务对象满意度指标 | 群众满意度 | 98%以上   |
+@sheet 附表3-1
+| 支出方向（子项） | 社区办公 | 所属专项           | 名称       | 社区经费     |          |
+| 年度绩效指标     | 一级指标 | 二级指标           | 三级指标   | 指标值及单位 | 绩效标准 |
+| ^                | 效益指标 | 服务对象满意度指标 | 居民满意度 | 90%以上      | 计划标准 |
+"""
+    mended = """
+@sheet 附表1
+| 年度预算申请（万元） | 按收入性质分 | <            | 按支出性质分 | <            |
+| 年度绩效指标         | 一级指标     | 二级指标     | 三级指标     | 指标值及单位 |
+| ^                    | 效益指标     | 服务对象满意度指标 | 群众满意度 | 90%以上   |
+@sheet 附表3-1
+| 支出方向（子项） | 社区办公 | 所属专项           | 名称       | 社区经费     |          |
+| 年度绩效指标     | 一级指标 | 二级指标           | 三级指标   | 指标值及单位 | 绩效标准 |
+| ^                | 效益指标 | 服务对象满意度指标 | 居民满意度 | 90%以上      | 计划标准 |
+"""
+
+    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+        del desk
+        below = [
+            (value, one)
+            for form in of_kind(submission, "fund-direction")
+            for one in _indicators(form)
+            if (value := _satisfaction(one)) is not None
+        ]
+        own = [
+            (value, one)
+            for form in of_kind(submission, "department")
+            for one in _indicators(form)
+            if (value := _satisfaction(one)) is not None
+        ]
+        if not below or not own:
+            yield NotApplicable(None, _NOTHING)
+        for value, one in own:
+            lower = [(least, other) for least, other in below if least < value]
+            if lower:
+                yield _above(one, [other for _, other in sorted(lower, key=lambda pair: pair[0])])
+
+
+def _satisfaction(one: _Indicator) -> Decimal | None:
+    """What per cent of satisfaction an indicator promises; ``None`` if it promises none."""
+    wanted = _SATISFACTION in one.level and one.target.unit == "%"
+    return one.target.value if wanted else None
+
+
+def _above(one: _Indicator, lower: list[_Indicator]) -> Hit:
+    others = "、".join(f"{other.form.sheet} {other.target.text.strip()}" for other in lower)
+    details = {"seen": one.target.text, "others": others}
+    expected = f"≤{lower[0].target.value:f}%"
+    path = f"{one.path}.target"
+    return Hit(one.form, path, details=details, expected=expected, actual=one.target.text)

@@ -1,0 +1,173 @@
+"""X-08: forms, texts or a file name that speak of another unit than the filer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import ClassVar
+
+from xlform.model import Form, Period, Submission, Target, Value
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register
+from xlform.template.labels import fold
+
+_TOWN, _STREET = "镇", "街道"
+# Fields that hold the filer's own name; not every form has each.
+_NAMES = ("unit", "filer")
+# A unit named in a file name: what stands before a word for a kind of office.
+_OFFICE = re.compile("([\u4e00-\u9fff]{2,12}?)(?:镇|乡|街道|局|委员会|办公室|中心)")
+_ABOVE = re.compile("^.*[省市区县]")
+_NOTHING = Text("报送件中没有填报单位。", "The submission names no unit.")
+
+
+@register
+class OneUnit(Rule):
+    """Another unit than the filer is named."""
+
+    code = "X-08"
+    name = "another-unit-named"
+    severity = "error"
+    scope = "submission"
+    summary = Text(
+        "单位名称不一致，或文字自称与单位性质不符",
+        "Another unit is named, or the text calls the unit what it is not",
+    )
+    why = Text(
+        "一套表里出现两个单位，或镇的表里自称“街道”，多半是从别的单位的文件复制来的。",
+        "Two units in one set, or a 镇 calling itself 街道, mostly mean text copied from another.",
+    )
+    advice = Text(
+        "请改为本单位“{unit}”的名称和称谓，并核对这一处是否整段照抄。",
+        "Use the name of {unit}, and see whether the whole passage was copied.",
+    )
+    basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无错项）"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "本表单位填“{seen}”，其他表填“{unit}”，不一致。",
+            "This form names {seen}, the others {unit}.",
+        ),
+        "file": Text(
+            "文件名中的“{seen}”与填报单位“{unit}”不符，疑发错文件。",
+            "The file is named after {seen}, but its unit is {unit}: the wrong file?",
+        ),
+        "copied": Text(
+            "填报单位是“{unit}”，这里却自称“{seen}”，疑从别的单位复制。",
+            "The unit is {unit}, yet it calls itself {seen} here: copied from elsewhere?",
+        ),
+    }
+    broken = """
+@sheet 附表3-1
+| 填报单位：云田镇人民政府 |                  |          |      |              |
+| 支出方向（子项） | 街道社会事务开支         | 所属专项 | 名称 | 业务性经费   |
+| 项目金额         | 30.00                    | ^        | 金额 | 30.00        |
+| 年度绩效目标     | 保持镇区主街道整洁       | <        | <    | <            |
+@sheet 附表3-2
+| 填报单位：云田镇人民政府 |                  |          |      |              |
+| 支出方向（子项） | 垃圾清运                 | 所属专项 | 名称 | 环境整治专项 |
+| 项目金额         | 95.00                    | ^        | 金额 | 95.00        |
+@sheet 附表3-3
+| 填报单位：松塘镇人民政府 |                  |          |      |              |
+| 支出方向（子项） | 社区办公                 | 所属专项 | 名称 | 社区经费     |
+| 项目金额         | 45.00                    | ^        | 金额 | 45.00        |
+"""
+    mended = """
+@sheet 附表3-1
+| 填报单位：云田镇人民政府 |                  |          |      |              |
+| 支出方向（子项） | 镇社会事务开支           | 所属专项 | 名称 | 业务性经费   |
+| 项目金额         | 30.00                    | ^        | 金额 | 30.00        |
+| 年度绩效目标     | 保持镇区主街道整洁       | <        | <    | <            |
+@sheet 附表3-2
+| 填报单位：云田镇人民政府 |                  |          |      |              |
+| 支出方向（子项） | 垃圾清运                 | 所属专项 | 名称 | 环境整治专项 |
+| 项目金额         | 95.00                    | ^        | 金额 | 95.00        |
+@sheet 附表3-3
+| 填报单位：云田镇 人民政府 |                 |          |      |              |
+| 支出方向（子项） | 社区办公                 | 所属专项 | 名称 | 社区经费     |
+| 项目金额         | 45.00                    | ^        | 金额 | 45.00        |
+"""
+
+    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+        unit = submission.unit
+        if not unit:
+            yield NotApplicable(None, _NOTHING)
+            return
+        if (other := _named_by_file(submission.source.name)) and not _may_be(other, unit):
+            yield Hit(None, say="file", details={"seen": other, "unit": unit}, actual=other)
+        wrong = _wrong_words(unit, desk.words)
+        for form in submission.forms:
+            yield from _other_names(form, unit)
+            if wrong:
+                yield from _copied(form, unit, wrong)
+
+
+def _other_names(form: Form, unit: str) -> Answer:
+    for name in _NAMES:
+        seen = form.fields.get(name)
+        if isinstance(seen, str) and seen and fold(seen) != fold(unit):
+            details = {"seen": seen, "unit": unit}
+            yield Hit(form, name, details=details, expected=unit, actual=seen)
+
+
+def _named_by_file(name: str) -> str:
+    """The unit a file is named after, without the places above it; "" if it names none or more."""
+    found = _OFFICE.findall(name.rpartition(".")[0])
+    return _ABOVE.sub("", found[0]) if len(found) == 1 else ""
+
+
+def _may_be(other: str, unit: str) -> bool:
+    """Whether a name in a file may be short for the unit: one sign in common is enough."""
+    return not other or bool(set(other) & set(_ABOVE.sub("", unit)))
+
+
+def _wrong_words(unit: str, words: Mapping[str, Mapping[str, str]]) -> re.Pattern[str] | None:
+    """What a unit of this kind does not call itself; ``None`` for units that are neither."""
+    if _STREET in unit:
+        return _any_of(tuple(words.get("town-itself", {})))
+    if _TOWN in unit:
+        before = "".join(words.get("before-street-itself", {}))
+        return _street(before, tuple(words.get("after-street-road", {})))
+    return None
+
+
+@lru_cache(maxsize=4)
+def _street(before: str, road: tuple[str, ...]) -> re.Pattern[str]:
+    """街道 as a name for oneself: at the start of a clause or after a word that leads to it.
+
+    After any other sign it ends a name (田心街道) or means a road (主街道), as it does before
+    ``road`` words (街道两侧).
+    """
+    not_road = f"(?!{'|'.join(map(re.escape, road))})" if road else ""
+    return re.compile(f"(?:(?<![\u4e00-\u9fff])|(?<=[{re.escape(before)}]))({_STREET}){not_road}")
+
+
+@lru_cache(maxsize=4)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    return re.compile(f"({'|'.join(map(re.escape, words))})") if words else None
+
+
+def _copied(form: Form, unit: str, wrong: re.Pattern[str]) -> Answer:
+    """One finding per cell, however often the word stands in it."""
+    told: set[str] = set()
+    for path, text in _texts(form):
+        cell = form.origins.get(path, "")
+        if cell not in told and (found := wrong.search(text)):
+            told.add(cell)
+            details = {"seen": found[1], "unit": unit}
+            yield Hit(form, path, say="copied", details=details, actual=text)
+
+
+def _texts(form: Form) -> Iterator[tuple[str, str]]:
+    """Path and words of everything a form says, its own name aside."""
+    for name, value in form.fields.items():
+        if name not in _NAMES and (text := _said(value)):
+            yield name, text
+    for table, rows in form.tables.items():
+        for number, row in enumerate(rows):
+            for name, value in row.items():
+                if text := _said(value):
+                    yield f"{table}[{number}].{name}", text
+
+
+def _said(value: Value) -> str:
+    return value.text if isinstance(value, Target | Period) else value if type(value) is str else ""

@@ -12,9 +12,17 @@ SOURCE = Path(__file__).parents[2] / "src" / "xlform"
 # From the top down; a module may import from its own layer and from those below.
 LAYERS = [
     ["__main__", "cli"],
+    ["checker"],
     ["submission"],
+    ["report"],
     ["show", "export", "frames", "schema"],
     ["interchange"],
+    ["selection", "tables"],
+    ["settings"],
+    ["inquiry"],
+    ["rules"],
+    ["basis"],
+    ["findings"],
     ["reading"],
     ["template"],
     ["grid"],

@@ -1,12 +1,17 @@
-"""C-02: what a form must hold."""
+"""C-02 and C-03: what a form must hold, and who answers for it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from xlform.model import Form, Period, Value
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+
+# Asked for wherever the form prints them; a form without them (a department's own layout) is told
+# by the reader's notes where the template requires them.
+_PRINTED = ("filer", "unit", "preparer", "phone")
 
 
 @register
@@ -36,11 +41,55 @@ class RequiredFields(Rule):
 """
 
     def over_form(self, form: Form, desk: Desk) -> Answer:
-        template = desk.templates[form.template]
-        for name, field in template.fields.items():
-            if field.declaration.required and _is_blank(form.fields.get(name)):
-                yield Hit(form, name, details={"field": field.official})
+        noted = {note.cell for note in form.notes}
+        for name in _asked(form, desk):
+            place = form.origins.get(name)
+            # What was not found at all, or could not be read, the reader's notes tell.
+            if place and place not in noted and _is_blank(form.fields.get(name)):
+                yield Hit(form, name, details={"field": desk.label(form, name)})
+
+
+def _asked(form: Form, desk: Desk) -> Iterator[str]:
+    """The fields that must be filled in: required ones, who files, and the totals of tables."""
+    template = desk.templates[form.template]
+    for name, field in template.fields.items():
+        if field.declaration.required or name in _PRINTED:
+            yield name
+    for table in template.tables.values():
+        if table.declaration.total:
+            yield table.declaration.total.field
 
 
 def _is_blank(value: Value) -> bool:
     return value is None or value == "" or (isinstance(value, Period) and not value.text)
+
+
+@register
+class Unsigned(Rule):
+    """Nobody signed the form."""
+
+    code = "C-03"
+    name = "unsigned"
+    severity = "info"
+    summary = Text("单位负责人没有签字", "The head of the unit has not signed")
+    why = Text(
+        "绩效目标由填报单位负责人审定后报送；电子表可以先不签，纸质件必须签字盖章。",
+        "Goals are filed on the word of the unit's head; the printed form must be signed.",
+    )
+    advice = Text("打印后请单位负责人签字并加盖公章。", "Have the printed form signed and stamped.")
+    basis = "财预〔2015〕88号；区级表样表末“单位负责人签字”栏"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text("“{field}”栏空白。", "{field} is blank."),
+    }
+    broken = """
+| 支出方向（子项） | 社区人员经费 | 所属专项 | 名称 | 社区经费 |
+| 单位负责人签字： |              |          |      |          |
+"""
+    mended = """
+| 支出方向（子项）       | 社区人员经费 | 所属专项 | 名称 | 社区经费 |
+| 单位负责人签字：王小田 |              |          |      |          |
+"""
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        if "signatory" in form.origins and not form.fields.get("signatory"):
+            yield Hit(form, "signatory", details={"field": desk.label(form, "signatory")})

@@ -1,0 +1,99 @@
+"""C-01: the forms that make up a submission."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from xlform.model import Form, Submission
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.template.form import FormTemplate
+from xlform.template.labels import fold
+
+
+@register
+class FormMissing(Rule):
+    """A form of the set is missing, or a fund and its directions don't meet."""
+
+    code = "C-01"
+    name = "form-missing"
+    severity = "error"
+    scope = "submission"
+    summary = Text("报送的表不齐", "A form of the set is missing")
+    why = Text(
+        "附表2的每个专项都要有附表3说明钱怎么花；缺表的专项没有绩效目标，不能安排预算。",
+        "Each fund of 附表2 needs its 附表3; money without goals can't be budgeted.",
+    )
+    advice = Text(
+        "请补报所缺的表，或核对专项名称。", "Hand in what is missing, or check the names."
+    )
+    basis = "domain.md §2.1 C01；区级编报要求：附表1、附表2各一张，附表3一个支出方向一张"
+    messages: ClassVar[dict[str, Text]] = {
+        "kind": Text("没有{appendix}“{form}”。", "There is no {appendix} ({form})."),
+        "fund": Text("“{fund}”没有对应的{form}。", "{fund} has no {form}."),
+        "orphan": Text("{form}没有列出所属专项“{fund}”。", "{form} does not list the fund {fund}."),
+    }
+    broken = """
+@sheet 附表1
+| 2023年部门整体支出绩效目标表 |        |
+| 部门名称                     | 甲镇   |
+| 年度预算申请                 | 资金总额：10 |
+| 部门职责概述                 | 管理   |
+@sheet 附表2
+| 序号 | 名称 | 金额 | 实施期绩效目标 | 年度绩效目标 |
+| 一   | 绿化 | 10   | 植树           | 植树         |
+"""
+    mended = """
+@sheet 附表1
+| 2023年部门整体支出绩效目标表 |        |
+| 部门名称                     | 甲镇   |
+| 年度预算申请                 | 资金总额：10 |
+| 部门职责概述                 | 管理   |
+@sheet 附表2
+| 序号 | 名称 | 金额 | 实施期绩效目标 | 年度绩效目标 |
+| 一   | 绿化 | 10   | 植树           | 植树         |
+@sheet 附表3
+| 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |
+| 项目金额         | 10   | ^        | 金额 | 10   |
+"""
+
+    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+        for template in _expected(submission.forms, desk):
+            if not any(form.kind == template.kind for form in submission.forms):
+                declared = template.declaration
+                details = {"appendix": declared.appendix, "form": declared.name}
+                yield Hit(None, say="kind", details=details)
+        summaries = [form for form in submission.forms if form.kind == "fund-summary"]
+        directions = [form for form in submission.forms if form.kind == "fund-direction"]
+        if summaries and directions:
+            yield from _unmatched(summaries, directions, desk)
+
+
+def _expected(forms: tuple[Form, ...], desk: Desk) -> Iterator[FormTemplate]:
+    """The numbered forms of the sets (folders of templates) that the submission's forms are of."""
+    sets = {form.template.rpartition("/")[0] for form in forms}
+    for name, template in desk.templates.items():
+        if template.declaration.appendix and name.rpartition("/")[0] in sets:
+            yield template
+
+
+def _unmatched(summaries: list[Form], directions: list[Form], desk: Desk) -> Iterator[Hit]:
+    listed = [
+        (form, f"funds[{number}].fund", str(row.get("fund") or ""))
+        for form in summaries
+        for number, row in enumerate(form.tables.get("funds", ()))
+    ]
+    described = [(form, "fund", str(form.fields.get("fund") or "")) for form in directions]
+    yield from _without(listed, described, "fund", desk.title(directions[0]))
+    yield from _without(described, listed, "orphan", desk.title(summaries[0]))
+
+
+def _without(
+    ones: list[tuple[Form, str, str]], others: list[tuple[Form, str, str]], say: str, title: str
+) -> Iterator[Hit]:
+    """The names among ``ones`` that none of ``others`` carries; blank names are C-02's."""
+    known = {fold(name) for _, _, name in others}
+    for form, path, name in ones:
+        if name and fold(name) not in known:
+            yield Hit(form, path, say=say, details={"fund": name, "form": title}, actual=name)

@@ -1,0 +1,126 @@
+"""C-06 and C-09: which kinds of indicators a form must have, and how many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from xlform.model import Form
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.quality.indicators import EFFECTS, OUTPUTS, Family, filled, indicators
+
+_NEEDED: tuple[tuple[str, tuple[Family, ...]], ...] = (
+    ("quantity", ("quantity",)),
+    ("quality", ("quality",)),
+    ("effect", EFFECTS),
+    ("satisfaction", ("satisfaction",)),
+)
+_BROKEN = """
+| 支出方向（子项） | 社区经费 | 所属专项     | 名称       | 社区经费     |          |
+| 年度绩效指标     | 一级指标 | 二级指标     | 三级指标   | 指标值及单位 | 绩效标准 |
+| ^                | 产出指标 | 数量指标     | 涉及社区   | ≥9个         | 计划标准 |
+"""
+_MENDED = """
+| 支出方向（子项） | 社区经费   | 所属专项             | 名称         | 社区经费     |          |
+| 年度绩效指标     | 一级指标   | 二级指标             | 三级指标     | 指标值及单位 | 绩效标准 |
+| ^                | 产出指标   | 数量指标             | 涉及社区     | ≥9个         | 计划标准 |
+| ^                | ^          | 质量指标             | 事项办结率   | ≥98%         | 计划标准 |
+| ^                | ^          | 时效指标             | 完成时限     | 2023年底     | 计划标准 |
+| ^                | 效益指标   | 社会效益指标         | 受益人数     | ≥900人       | 计划标准 |
+| ^                | 满意度指标 | 服务对象满意度指标   | 居民满意度   | ≥90%         | 计划标准 |
+"""
+
+
+@register
+class FamilyMissing(Rule):
+    """A form lacks quantity, quality, benefit or satisfaction indicators altogether."""
+
+    code = "C-06"
+    name = "indicator-kind-missing"
+    severity = "error"
+    summary = Text("缺少必设的一类指标", "A compulsory kind of indicator is missing")
+    why = Text(
+        "产出要有数量和质量，还要有效益和满意度，否则说不清钱花了、事办了没有、办得好不好。",
+        "Without quantity, quality, benefit and satisfaction nobody can tell what was achieved.",
+    )
+    advice = Text("请至少设一条{kind}。", "Set at least one: {kind}.")
+    basis = "财预〔2015〕88号；财预〔2020〕10号（产出、效益、满意度为必设一级指标）"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text("没有一条{kind}。", "There is no indicator of this kind: {kind}."),
+    }
+    kinds = ("department", "fund-direction", "project")
+    broken = _BROKEN
+    mended = _MENDED
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        rows = indicators(form, desk)
+        if not rows:
+            return
+        present = {one.family for one in rows if one.filled}
+        for kind, families in _NEEDED:
+            if not present & set(families):
+                yield Hit(form, f"{rows[0].path}.level1", details={"kind": _name(kind)})
+
+
+def _name(kind: str) -> str:
+    names = {
+        "quantity": Text("数量指标", "quantity"),
+        "quality": Text("质量指标", "quality"),
+        "effect": Text("效益指标", "benefit"),
+        "satisfaction": Text("满意度指标", "satisfaction"),
+    }
+    return names[kind].say()
+
+
+@register
+class TooFew(Rule):
+    """A form has fewer indicators than it takes to describe what the money does."""
+
+    code = "C-09"
+    name = "too-few-indicators"
+    severity = "warning"
+    summary = Text("指标太少", "Too few indicators")
+    why = Text(
+        "指标太少，反映不了预算的主要产出；一个部门的全年产出不能只用一个数来说明。",
+        "So few can't show what a budget is spent on; a year's work is more than one number.",
+    )
+    advice = Text("请增加反映主要产出的指标。", "Add indicators for the main outputs.")
+    basis = "财预〔2015〕88号审核表“指标全面、充分、细化、量化”；下限可在设置中调整"
+    messages: ClassVar[dict[str, Text]] = {
+        "outputs": Text(
+            "产出指标只有{count}条，少于{least}条。", "Only {count} output indicators of {least}."
+        ),
+        "quantities": Text(
+            "数量指标只有{count}条，说明不了全年的主要产出。",
+            "Only {count} quantity indicator: it can't show the year's main outputs.",
+        ),
+        "all": Text("绩效指标共{count}条，少于{least}条。", "Only {count} indicators of {least}."),
+    }
+    kinds = ("department", "fund-direction", "project")
+    broken = _BROKEN
+    mended = _MENDED
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        rows = [one for one in filled(form, desk) if not one.name.startswith("不适用")]
+        if not rows:
+            return
+        path = f"{rows[0].path}.level1"
+        if form.kind != "department":
+            least = desk.settings.direction_indicators_at_least
+            yield from _short(form, path, "all", len(rows), least)
+            return
+        outputs = [one for one in rows if one.family in (*OUTPUTS, "cost")]
+        least = desk.settings.department_outputs_at_least
+        yield from _short(form, path, "outputs", len(outputs), least)
+        quantities = [one for one in rows if one.family == "quantity"]
+        if quantities and len(outputs) >= least:
+            at = f"{quantities[0].path}.level2"
+            least = desk.settings.department_quantities_at_least
+            yield from _short(form, at, "quantities", len(quantities), least)
+
+
+def _short(form: Form, path: str, say: str, count: int, least: int) -> Iterator[Hit]:
+    if count < least:
+        details = {"count": str(count), "least": str(least)}
+        yield Hit(form, path, say=say, details=details, expected=f"≥{least}", actual=str(count))

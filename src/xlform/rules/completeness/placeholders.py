@@ -1,0 +1,53 @@
+"""C-08: what the blank form says and the filer should have replaced."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+from xlform.model import Form
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+
+_DECORATION = re.compile(r"[\s:：。.]+")
+# In 测算 a star multiplies.
+_CALCULATED = ".basis"
+
+
+@register
+class Placeholder(Rule):
+    """A placeholder of the blank form survives."""
+
+    code = "C-08"
+    name = "placeholder-left"
+    severity = "error"
+    summary = Text("表样的填写提示没有替换", "A placeholder of the blank form was left")
+    why = Text(
+        "“XX”“目标1：”“（填写……）”是表样里的提示，没有改掉就是没有填；一体化平台也会拒收。",
+        "XX, 目标1： and the like are prompts of the blank form; the platform rejects them.",
+    )
+    advice = Text("请换成实际内容；没有这一项就写明“不适用”。", "Put in what is meant, or 不适用.")
+    basis = "财预〔2015〕88号审核表“内容完整、准确、详实，无缺项、错项”；一体化平台录入校验"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text("“{seen}”是填写提示，没有替换成实际内容。", "{seen} is a mere prompt."),
+    }
+    broken = """
+| 支出方向（子项） | 社区经费 | 所属专项 | 名称 | 社区经费 |
+| 年度绩效目标     | 完成XX平方米绿化 |  |  |          |
+"""
+    mended = """
+| 支出方向（子项） | 社区经费 | 所属专项 | 名称 | 社区经费 |
+| 年度绩效目标     | 完成800平方米绿化 |  |  |         |
+"""
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        anywhere = desk.words.get("placeholders", {})
+        bare = desk.words.get("bare-placeholders", {})
+        for at in desk.texts(form):
+            if at.path.endswith(_CALCULATED) or at.path == "title":
+                continue
+            seen = next((word for word in anywhere if word in at.text), "")
+            if not seen and _DECORATION.sub("", at.text) in bare:
+                seen = at.text.strip()
+            if seen:
+                yield Hit(form, at.path, details={"seen": seen}, actual=at.text.strip())

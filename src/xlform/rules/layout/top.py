@@ -1,0 +1,25 @@
+"""What stands above a form's body and is no value of it."""
+
+from __future__ import annotations
+
+from xlform.model import Form
+from xlform.ooxml.address import cell_name, parse_cell, parse_range
+from xlform.rules.desk import Desk, TextAt
+from xlform.template.labels import fold
+
+
+def appendix_cell(form: Form, desk: Desk) -> TextAt | None:
+    """The cell that names the form's number (附表2), by its address in place of a path."""
+    sheet = desk.sheet(form)
+    number = fold(desk.templates[form.template].declaration.appendix)
+    if sheet is None or not number:
+        return None
+    area = parse_range(form.range)
+    body = parse_cell(form.origins.get("title", "")) if "title" in form.origins else None
+    last = body[0] if body else area.top
+    for row in range(area.top, last + 1):
+        for column in range(area.left, area.right + 1):
+            cell = sheet.cells.get((row, column))
+            if cell and isinstance(cell.value, str) and fold(cell.value).startswith(number):
+                return TextAt(cell_name(row, column), cell.value)
+    return None

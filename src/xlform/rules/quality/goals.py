@@ -1,0 +1,145 @@
+"""Q-14 and Q-15: goals that say what, and how the two goals of a form agree."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+from xlform.model import Form, Period, Submission
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.template.labels import fold
+
+_GOALS = ("period_goal", "annual_goal")
+_DIGIT = re.compile("[0-9０-９一二三四五六七八九十百千万]+(?:[个项次场户人家条处%％年亩公])")
+_BLANKS = re.compile(r"\s+")
+# Of a goal made of stock phrases no more than this is left when they are taken out.
+_OWN_AT_MOST = 3
+_DAYS_OF_A_YEAR = 366
+
+
+@register
+class GenericGoal(Rule):
+    """A goal is too short, or so general that it would fit any project."""
+
+    code = "Q-14"
+    name = "goal-generic"
+    severity = "warning"
+    kinds = ("fund-direction", "project")
+    summary = Text("绩效目标空泛", "A goal is generic")
+    why = Text(
+        "目标要说清做什么、做到什么程度；“圆满完成各项工作”放在哪个项目都行，无法考核。",
+        "A goal must say what is done and how far; a phrase that fits any project can't be judged.",
+    )
+    advice = Text(
+        "请写明对象、任务、数量或程度，如“全年开展……60场次，……率达到95%以上”。",
+        "Say what for whom, how much or how far.",
+    )
+    basis = "财预〔2015〕88号审核表“明确清晰性：目标明确、清晰，能反映项目主要情况”"
+    messages: ClassVar[dict[str, Text]] = {
+        "short": Text(
+            "“{field}”只有{count}字，没有说清做什么、做到什么程度。",
+            "{field} has {count} characters: what is done and how far?",
+        ),
+        "message": Text(
+            "“{field}”用的是放在哪个项目都行的话，没有本项目的内容。",
+            "{field} would fit any project: nothing in it is this one's own.",
+        ),
+    }
+    broken = """
+| 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |
+| 年度绩效目标     | 圆满完成各项工作，促进社会和谐稳定 | | | |
+"""
+    mended = """
+| 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |
+| 年度绩效目标     | 补植行道树400株，成活率达到92%以上 | | | |
+"""
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        for name in _GOALS:
+            text = _BLANKS.sub("", str(form.fields.get(name) or ""))
+            if not text:
+                continue
+            details = {"field": desk.label(form, name), "count": str(len(text))}
+            if len(text) < desk.settings.goal_at_least:
+                yield Hit(form, name, say="short", details=details, actual=text)
+            elif not _DIGIT.search(text) and _own(text, desk) <= _OWN_AT_MOST:
+                yield Hit(form, name, details=details, actual=text)
+
+
+def _own(text: str, desk: Desk) -> int:
+    """How many characters are left of a goal without its stock words, its typos put right."""
+    for wrong, right in desk.words.get("typos", {}).items():
+        if wrong in text:
+            text = text.replace(wrong, right)
+    for word in sorted(desk.words.get("goal-words", {}), key=len, reverse=True):
+        text = text.replace(word, "")
+    return len(text)
+
+
+@register
+class GoalsDisagree(Rule):
+    """The goal of the whole term and that of the year agree or differ against the term."""
+
+    code = "Q-15"
+    name = "term-and-year-goals"
+    severity = "info"
+    scope = "submission"
+    summary = Text("实施期目标与年度目标不相称", "Goals of term and year don't suit the term")
+    why = Text(
+        "实施期就是一年的，两个目标应当一致；跨年的项目，年度目标只是其中一年，不应相同。",
+        "A term of one year has one goal; of several years, the year's is only a part.",
+    )
+    advice = Text(
+        "一年的项目请统一两个目标；跨年的请分别填写。", "One year: one goal. Several: one for each."
+    )
+    basis = "财预〔2015〕88号申报表“中期目标、年度目标”；domain.md §2.4 Q15"
+    messages: ClassVar[dict[str, Text]] = {
+        "same": Text(
+            "实施期超过一年，“{annual}”却与“{term}”相同。",
+            "Over a year long, yet both goals are one.",
+        ),
+        "differ": Text(
+            "{count}张表的实施期都只有一年，“{annual}”却与“{term}”不同。",
+            "{count} forms run one year only, yet their two goals differ.",
+        ),
+    }
+    broken = """
+| 支出方向（子项） | 植树                  | 所属专项 | 名称 | 绿化 |
+| 项目实施期       | 2023.01.01-2025.12.31 |          |      |      |
+| 实施期绩效目标   | 补植行道树400株       |          |      |      |
+| 年度绩效目标     | 补植行道树400株       |          |      |      |
+"""
+    mended = """
+| 支出方向（子项） | 植树                  | 所属专项 | 名称 | 绿化 |
+| 项目实施期       | 2023.01.01-2025.12.31 |          |      |      |
+| 实施期绩效目标   | 补植行道树1200株      |          |      |      |
+| 年度绩效目标     | 补植行道树400株       |          |      |      |
+"""
+
+    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+        differing: list[Form] = []
+        for form in submission.forms:
+            term, annual = (fold(str(form.fields.get(name) or "")) for name in _GOALS)
+            days = _days(form)
+            if not term or not annual or days is None:
+                continue
+            if term == annual and days > _DAYS_OF_A_YEAR:
+                yield Hit(form, "annual_goal", say="same", details=_labels(form, desk))
+            if term.rstrip("。.") != annual.rstrip("。.") and days <= _DAYS_OF_A_YEAR:
+                differing.append(form)
+        if differing:
+            # Once for the whole submission: it is one habit, not a fault of each form.
+            details = _labels(differing[0], desk) | {"count": str(len(differing))}
+            yield Hit(differing[0], "annual_goal", say="differ", details=details)
+
+
+def _labels(form: Form, desk: Desk) -> dict[str, str]:
+    return {"term": desk.label(form, "period_goal"), "annual": desk.label(form, "annual_goal")}
+
+
+def _days(form: Form) -> int | None:
+    period = form.fields.get("period")
+    if not isinstance(period, Period) or period.start is None or period.end is None:
+        return None
+    return (period.end - period.start).days + 1

@@ -1,0 +1,109 @@
+"""Q-07 and Q-08: whether an indicator's name is one, and stands where it belongs."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+from xlform.model import Form
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.quality.examples import HEAD, quantity, social
+from xlform.rules.quality.fit import is_slogan, misfit
+from xlform.rules.quality.indicators import filled
+
+_BLANKS = re.compile(r"\s+")
+
+
+@register
+class NameNoNoun(Rule):
+    """An indicator's name is a sentence or a slogan, or too long to be a name."""
+
+    code = "Q-07"
+    name = "indicator-name-a-sentence"
+    severity = "warning"
+    summary = Text("指标名称是句子或口号", "An indicator's name is a sentence or a slogan")
+    why = Text(
+        "三级指标应是可以度量的名词短语，如“……覆盖率”“……数量”；口号没法对应一个值，"
+        "一体化平台的指标名称最多100字。",
+        "A name should be a noun that can be measured; the platform takes 100 characters at most.",
+    )
+    advice = Text(
+        "请改成一个可以度量的名词短语，如“……覆盖率”“……办结率”。",
+        "Make it a noun that can be measured, such as a rate or a count.",
+    )
+    basis = "财预〔2021〕101号“指标名称简明、可衡量”；一体化平台“指标名称≤100字”"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "指标名称“{name}”是工作要求或口号，不是可以度量的名称。",
+            "{name} is a call to work or a slogan, nothing to be measured.",
+        ),
+        "long": Text(
+            "指标名称“{name}”有{count}字，超过{limit}字。",
+            "{name} has {count} characters of {limit}.",
+        ),
+    }
+    broken = HEAD + social("发挥社区组织作用，上通下达", "100%")
+    mended = HEAD + social("提升环境整洁度", "≥90分")
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        terms = desk.settings
+        for one in filled(form, desk):
+            length = len(_BLANKS.sub("", one.name))
+            if not one.name or misfit(one, desk):
+                continue
+            over = length > terms.indicator_name_limit
+            if is_slogan(one.name, desk) and not over:
+                say, limit = "message", 0
+            elif length > terms.indicator_name_at_most:
+                limit = terms.indicator_name_limit if over else terms.indicator_name_at_most
+                say = "long"
+            else:
+                continue
+            details = {"name": one.name, "count": str(length), "limit": str(limit)}
+            yield Hit(form, f"{one.path}.level3", say=say, details=details, actual=one.name)
+
+
+@register
+class WrongLevel(Rule):
+    """An indicator does not belong to the 二级指标 it stands under."""
+
+    code = "Q-08"
+    name = "indicator-under-wrong-level"
+    severity = "warning"
+    summary = Text("指标放错了二级指标", "An indicator stands under the wrong level")
+    why = Text(
+        "单价是成本不是数量，工作要求不是时效，口号不是生态效益；放错了，这一类指标等于没设。",
+        "A unit price is no quantity, a call to work no deadline, a slogan no ecology.",
+    )
+    advice = Text(
+        "请移到合适的二级指标下，或换成这一类真正的指标。",
+        "Move it to where it belongs, or put an indicator of this kind in its place.",
+    )
+    basis = "财预〔2015〕88号审核表“指标科学性”；财预〔2021〕101号各类指标的定义"
+    messages: ClassVar[dict[str, Text]] = {
+        "cost": Text(
+            "“{name}”的值“{seen}”是单价，属于成本，不是{level}。",
+            "{name} ({seen}) is a unit price, which is a cost, not {level}.",
+        ),
+        "static": Text(
+            "“{name}”是区划或机构的现状，不是{level}要反映的产出。",
+            "{name} is a standing fact, no output.",
+        ),
+        "time": Text(
+            "“{name}”是工作要求，与时间进度无关，不是{level}。",
+            "{name} is a call to work and has nothing to do with time.",
+        ),
+        "ecology": Text(
+            "“{name}”是口号，与生态环境无关，不是{level}。",
+            "{name} is a slogan and has nothing to do with the environment.",
+        ),
+    }
+    broken = HEAD + quantity("护林补贴", "500元/人")
+    mended = HEAD + quantity("护林员人数", "≥12人")
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        for one in filled(form, desk):
+            if say := misfit(one, desk):
+                details = {"name": one.name, "seen": one.target.text, "level": one.level2}
+                yield Hit(form, f"{one.path}.level3", say=say, details=details, actual=one.name)

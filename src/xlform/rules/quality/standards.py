@@ -1,0 +1,121 @@
+"""Q-12 and Q-17: the 绩效标准 an indicator is held to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from xlform.model import Form, Target
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.quality.examples import HEAD, indicator
+from xlform.rules.quality.indicators import Indicator, filled
+from xlform.template.labels import fold
+from xlform.values import parse_target
+
+_OTHER = "其他"
+_HISTORY = "历史"
+
+
+@register
+class StandardUnfit(Rule):
+    """A 绩效标准 is none of the official ones, or 其他标准 without saying which."""
+
+    code = "Q-12"
+    name = "standard-unfit"
+    severity = "info"
+    summary = Text("绩效标准不合规", "A standard is none of the official ones")
+    why = Text(
+        "绩效标准只有表样列出的几种；选“其他标准”而不说明，等于没有标准。",
+        "Only those of the form are standards; 其他标准 unexplained is none.",
+    )
+    advice = Text(
+        "请从“{choices}”中选一个；用其他标准的写明是什么。",
+        "Choose one of {choices}; name any other.",
+    )
+    basis = "财预〔2021〕101号“指标值设定依据”；区级附表3“绩效标准”栏"
+    messages: ClassVar[dict[str, Text]] = {
+        "unknown": Text("绩效标准“{seen}”不在可选项中。", "{seen} is none of the standards."),
+        "other": Text("“{seen}”没有说明是什么标准。", "{seen} does not say which standard."),
+    }
+    broken = HEAD + indicator("产出指标", "数量指标", "植树株数", "≥400株", "其他标准")
+    mended = HEAD + indicator("产出指标", "数量指标", "植树株数", "≥400株", "行业标准")
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        for one in filled(form, desk):
+            choices = _choices(one, desk)
+            if not one.standard or not choices:
+                continue
+            known = one.standard in choices
+            other = known and one.standard.startswith(_OTHER)
+            # 其他标准（省厅通知） says which, though it is none of the list.
+            if other or not (known or one.standard.startswith(_OTHER)):
+                details = {"seen": one.standard, "choices": "、".join(choices)}
+                say = "other" if other else "unknown"
+                yield Hit(form, f"{one.path}.standard", say=say, details=details)
+
+
+def _choices(one: Indicator, desk: Desk) -> tuple[str, ...]:
+    columns = desk.templates[one.form.template].tables[one.table].columns
+    return columns["standard"].declaration.choice if "standard" in columns else ()
+
+
+@register
+class HistoryUnmet(Rule):
+    """A target held to 历史标准 has no value of last year, or lags behind it."""
+
+    code = "Q-17"
+    name = "history-unproved"
+    severity = "info"
+    needs = ("last-year",)
+    summary = Text("历史标准与上年数对不上", "A historical standard is not borne out by last year")
+    why = Text(
+        "用历史标准的指标值应不低于上年实际；上年没有这个数，就不是历史标准。",
+        "A historical standard rests on last year's value and should not fall behind it.",
+    )
+    advice = Text("请补充上年数，或改用计划标准。", "Give last year's value, or use 计划标准.")
+    basis = "财预〔2021〕101号“指标值设定依据”；数据表 last-year（列 indicator、target）"
+    messages: ClassVar[dict[str, Text]] = {
+        "missing": Text(
+            "“{name}”用历史标准，但上年数据中没有这条指标。", "{name} is not among last year's."
+        ),
+        "behind": Text(
+            "“{name}”的值“{seen}”不及上年的“{last}”。",
+            "{name} ({seen}) lags behind last year's {last}.",
+        ),
+    }
+    broken = HEAD + indicator("产出指标", "数量指标", "植树株数", "≥300株", "历史标准")
+    mended = HEAD + indicator("产出指标", "数量指标", "植树株数", "≥400株", "历史标准")
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        historical = [
+            one for one in filled(form, desk) if (one.standard or "").startswith(_HISTORY)
+        ]
+        if historical:
+            yield from _against(historical, _last_year(desk))
+
+
+def _last_year(desk: Desk) -> dict[str, Target]:
+    return {
+        fold(row.get("indicator", "")): parse_target(row.get("target", ""))
+        for row in desk.tables["last-year"]
+    }
+
+
+def _against(historical: list[Indicator], last_year: dict[str, Target]) -> Iterator[Hit]:
+    for one in historical:
+        path = f"{one.path}.standard"
+        last = last_year.get(fold(one.name))
+        if last is None:
+            yield Hit(one.form, path, say="missing", details={"name": one.name})
+        elif _lags(one.target, last):
+            details = {"name": one.name, "seen": one.target.text, "last": last.text}
+            yield Hit(one.form, path, say="behind", details=details)
+
+
+def _lags(target: Target, last: Target) -> bool:
+    if target.value is None or last.value is None or target.unit != last.unit:
+        return False
+    if target.comparator in ("<=", "<"):
+        return target.value > last.value
+    return target.value < last.value

@@ -1,0 +1,251 @@
+"""Q-01 and Q-03 to Q-06: whether a target can be measured."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import ClassVar
+
+from xlform.model import Form
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.quality.examples import HEAD, quantity, social
+from xlform.rules.quality.indicators import Indicator, filled
+
+_BLANKS = re.compile(r"\s+")
+_NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
+# What the grammar leaves as words but a person can still measure: a unit it does not know, a
+# change against a base (增长5%), a deadline that comes round again (每月10日前).
+_MEASURABLE = re.compile(
+    rf"(?:[≥≤><=]|不低于|不少于|不超过|不高于)?\s*{_NUMBER}[^0-9]{{0,12}}"
+    rf"|[^0-9]{{0,12}}(?:增长|增加|提高|提升|上升|下降|降低|减少|增幅|降幅|缩短|节约)[^0-9]{{0,6}}"
+    rf"{_NUMBER}[^0-9]{{0,10}}"
+    r"|每.{1,8}[前内]"
+)
+_MONTH = re.compile(r"[0-9一二三四五六七八九十]+(?:月|日|季度|年)")
+# A name restated by its value: the value's verb opens the name.
+_VERB_AT_LEAST = 2
+
+
+def core(text: str, desk: Desk) -> str:
+    """A qualitative value without the words that only add tone: 不断提升 → 提升."""
+    bare = _BLANKS.sub("", text).rstrip("。；;，,.")
+    for adverb in desk.words.get("vague-adverbs", {}):
+        if bare.startswith(adverb) and len(bare) > len(adverb):
+            return bare.removeprefix(adverb)
+    return bare
+
+
+def is_vague(one: Indicator, desk: Desk) -> bool:
+    """Whether a target says nothing that could be measured."""
+    if not one.qualitative:
+        return False
+    vague = desk.words.get("vague-values", {})
+    text = _BLANKS.sub("", one.target.text).rstrip("。；;，,.")
+    return text in vague or core(text, desk) in vague
+
+
+def restates(one: Indicator, desk: Desk) -> bool:
+    """Whether a vague target only repeats the verb its name begins with."""
+    word = core(one.target.text, desk)
+    return len(word) >= _VERB_AT_LEAST and is_vague(one, desk) and one.name.startswith(word)
+
+
+@register
+class UnreadableTarget(Rule):
+    """A target holds numbers that make no value."""
+
+    code = "Q-01"
+    name = "target-unreadable"
+    severity = "error"
+    summary = Text("指标值读不出来", "A target makes no value")
+    why = Text(
+        "指标值要能分成符号、数值、单位，或一个日期，否则年底无法对照考核，也进不了一体化平台。",
+        "A target must part into sign, number and unit, or be a date, to be assessed.",
+    )
+    advice = Text(
+        "请写成“≥90%”“≤5万元”“2023年12月底前”这样的一个值。",
+        "Write one value such as ≥90%, ≤5万元 or 2023年12月底前.",
+    )
+    basis = "财预〔2021〕101号（计算符号、数值、计量单位分列）；domain.md §2.5"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text("指标值“{seen}”读不出是多少。", "{seen} can't be read as one value."),
+    }
+    broken = HEAD + quantity("植树株数", "约300到400，争取500株以上")
+    mended = HEAD + quantity("植树株数", "≥400株")
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        for one in filled(form, desk):
+            if one.target.type != "qualitative" or one.qualitative:
+                continue
+            text = _BLANKS.sub("", one.target.text)
+            if not _MEASURABLE.fullmatch(text) and not _MONTH.search(text):
+                yield Hit(form, f"{one.path}.target", details={"seen": text}, actual=text)
+
+
+@register
+class QuantityInWords(Rule):
+    """A quantity indicator has no number."""
+
+    code = "Q-03"
+    name = "quantity-not-a-number"
+    severity = "error"
+    summary = Text("数量指标没有数", "A quantity indicator has no number")
+    why = Text(
+        "数量指标回答“做多少”，没有数就考核不了。",
+        "Quantity says how much; words can't be counted.",
+    )
+    advice = Text("请写明数量和单位，例如“≥10次”。", "Give number and unit, such as ≥10次.")
+    basis = "财预〔2015〕88号审核表“指标细化、量化”；财预〔2021〕101号“数量指标”"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "数量指标“{name}”的指标值是“{seen}”，没有数。", "{name} is {seen}: there is no number."
+        ),
+    }
+    broken = HEAD + quantity("植树", "及时完成")
+    mended = HEAD + quantity("植树", "≥400株")
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        for one in filled(form, desk):
+            if one.family == "quantity" and one.qualitative:
+                seen = one.target.text
+                details = {"name": one.name, "seen": seen}
+                yield Hit(form, f"{one.path}.target", details=details, actual=seen)
+
+
+@register
+class QualitativeShare(Rule):
+    """Too many of a form's targets are words."""
+
+    code = "Q-04"
+    name = "too-many-words-for-targets"
+    severity = "warning"
+    summary = Text("定性指标太多", "Too many targets are words")
+    why = Text(
+        "绩效指标应以量化为主；定性的占比过高，年底只能凭印象打分。超过一半的应退回。",
+        "Targets should be numbers in the main; where most are words nobody can assess them.",
+    )
+    advice = Text(
+        "请把能用数、率、时间表示的改成定量指标。", "Turn into numbers, rates or dates what can be."
+    )
+    basis = "财预〔2015〕88号审核表“指标细化、量化”；界限三成、五成，可在设置中调整"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "{count}条指标中有{words}条是定性的，占{share}%，超过{limit}%。",
+            "{words} of {count} targets are words: {share}%, over {limit}%.",
+        ),
+    }
+    broken = (
+        HEAD + quantity("植树株数", "≥400株") + social("群众满意", "提升") + social("风气", "好转")
+    )
+    mended = (
+        HEAD
+        + quantity("植树株数", "≥400株")
+        + social("受益人数", "≥900人")
+        + social("绿化验收", "合格")
+        + social("覆盖率", "≥90%")
+    )
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        valued = [one for one in filled(form, desk) if one.target.type != "empty"]
+        words = [one for one in valued if one.qualitative]
+        if not valued:
+            return
+        share = Decimal(len(words)) / Decimal(len(valued))
+        terms = desk.settings
+        limit = terms.qualitative_share_warning
+        severe = share > terms.qualitative_share_error
+        if share <= limit:
+            return
+        details = {
+            "count": str(len(valued)),
+            "words": str(len(words)),
+            "share": f"{share:.0%}".rstrip("%"),
+            "limit": f"{terms.qualitative_share_error if severe else limit:.0%}".rstrip("%"),
+        }
+        path = "title" if "title" in form.origins else f"{valued[0].path}.level1"
+        yield Hit(form, path, details=details, severity="error" if severe else None)
+
+
+@register
+class VagueTarget(Rule):
+    """A qualitative target says nothing that could be measured."""
+
+    code = "Q-05"
+    name = "target-vague"
+    severity = "warning"
+    summary = Text("指标值空泛", "A target is vague")
+    why = Text(
+        "“提升”“较强”“长期”没有基数，也没有衡量办法；“考核达标”没有标准，达没达到谁也说不清。",
+        "提升, 较强 and the like have neither base nor measure; 考核达标 names no standard.",
+    )
+    advice = Text(
+        "请改为定量，或写明与什么比、提高多少、依据什么评定。",
+        "Make it a number, or say against what, by how much, judged by what.",
+    )
+    basis = "财预〔2015〕88号审核表“难以量化的，定性描述充分、具体”"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "指标值“{seen}”没有基数和衡量办法。", "{seen} has neither a base nor a measure."
+        ),
+        "standard": Text("指标值“{seen}”没有写明标准。", "{seen} does not say which standard."),
+        "unlisted": Text(
+            "指标值“{seen}”不是可以考核的值。", "{seen} is no value that could be assessed."
+        ),
+    }
+    broken = HEAD + social("居民幸福指数", "不断提升")
+    mended = HEAD + social("居民幸福指数测评得分较上年提高", "≥2分") + social("绿化验收", "合格")
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        for one in filled(form, desk):
+            # A quantity in words is Q-03's, a verb restated Q-06's.
+            if not one.qualitative or one.family == "quantity" or restates(one, desk):
+                continue
+            say = _fault(one, desk)
+            if say:
+                details = {"seen": one.target.text}
+                path = f"{one.path}.target"
+                yield Hit(form, path, say=say, details=details, actual=one.target.text)
+
+
+def _fault(one: Indicator, desk: Desk) -> str:
+    """What is wrong with a qualitative value: which message, "" where it can be assessed."""
+    text = _BLANKS.sub("", one.target.text).rstrip("。；;，,.")
+    if is_vague(one, desk):
+        return "message"
+    if text in desk.words.get("unmeasured-values", {}):
+        return "standard"
+    allowed = desk.words.get("allowed-values", {})
+    return "" if any(word in text for word in allowed) else "unlisted"
+
+
+@register
+class TargetRestatesName(Rule):
+    """A target repeats the verb of its indicator's name."""
+
+    code = "Q-06"
+    name = "target-restates-name"
+    severity = "warning"
+    summary = Text("指标值重复了指标名称里的动词", "A target repeats its name's verb")
+    why = Text(
+        "名称是“提升……”，值又是“提升”，等于没有指标值。", "提升… with the value 提升 has no value."
+    )
+    advice = Text(
+        "请把动词从名称里去掉，指标值写成数或具体标准。",
+        "Take the verb out of the name and give a number or a standard.",
+    )
+    basis = "财预〔2015〕88号审核表“定性描述充分、具体”；domain.md §2.4 Q06"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "指标“{name}”的值“{seen}”只是重复名称里的动词。", "{seen} only repeats {name}."
+        ),
+    }
+    broken = HEAD + social("提升环境整洁度", "提升")
+    mended = HEAD + social("环境整洁度测评得分", "≥90分")
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        for one in filled(form, desk):
+            if one.family != "quantity" and restates(one, desk):
+                seen = one.target.text
+                details = {"name": one.name, "seen": seen}
+                yield Hit(form, f"{one.path}.target", details=details, actual=seen)

@@ -13,7 +13,7 @@ A list may go on in another file; the later entry wins, and ``"拔付" = false``
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -64,7 +64,7 @@ def _is_entry(word: object, meant: object) -> bool:
     return isinstance(word, str) and bool(word) and (isinstance(meant, str) or meant is False)
 
 
-def words_in(texts: Iterable[str], words: Mapping[str, str]) -> list[str]:
+def words_in(texts: Iterable[str], words: Iterable[str]) -> list[str]:
     """The words of a list that occur in any of the texts, in the list's order.
 
     One pass over all texts joined, so that a long list costs little where nothing is found.

@@ -1,0 +1,73 @@
+"""T-07: labels padded with blanks that the official form does not print."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+from xlform.findings import Edit, Fix
+from xlform.model import Form
+from xlform.ooxml.address import cell_name, parse_range
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.template.labels import fold
+
+_PADDED = re.compile("[ \t\u00a0\u3000]+")
+_INSIDE = re.compile("(?<=[一-鿿）)])[ \t\u00a0\u3000]+(?=[一-鿿（(])")
+# 名  称, 合  计: two characters set apart to fill their column, as the official form prints them.
+_SPREAD = re.compile("[一-鿿][ \t\u00a0\u3000]+[一-鿿]")
+_SHOWN = 5
+
+
+@register
+class PaddedLabel(Rule):
+    """Labels of a form are padded with blanks; told once for each form."""
+
+    code = "T-07"
+    name = "label-padded"
+    severity = "info"
+    summary = Text("栏目名称里有多余的空格", "Labels are padded with blanks")
+    why = Text(
+        "系统已按标准名称读取，不影响审核；但一体化平台和汇总公式按名称找栏目，会认不出来。",
+        "They were read as the standard labels, yet other systems look for these to the letter.",
+    )
+    advice = Text("换行请用自动换行，不要用空格对齐。", "Let the cell wrap instead of padding it.")
+    basis = "区级表样栏目名称；domain.md §2.4 T07"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text("栏目名称里有多余的空格：{labels}。", "Padded labels: {labels}."),
+    }
+    broken = """
+| 支出方向      （子项） | 植树 | 所属专项 | 名称 | 绿化 |
+| 年度绩效目标           | 400株 |         |      |      |
+"""
+    mended = """
+| 支出方向\\n（子项） | 植树 | 所属专项 | 名  称 | 绿化 |
+| 年度绩效目标        | 400株 |         |        |      |
+"""
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        sheet = desk.sheet(form)
+        if sheet is None:
+            return
+        labels = desk.templates[form.template].labels | _levels(form, desk)
+        area = parse_range(form.range)
+        edits: list[Edit] = []
+        for position, cell in sheet.cells.items():
+            text = cell.value
+            if not isinstance(text, str) or not _INSIDE.search(text) or not area.covers(*position):
+                continue
+            if _SPREAD.fullmatch(text.strip()) or fold(text) not in labels:
+                continue
+            edits.append(Edit(form.sheet, cell_name(*position), text, _INSIDE.sub("", text)))
+        if edits:
+            shown = "、".join(
+                f"“{_PADDED.sub(' ', edit.old)}”（{edit.cell}）" for edit in edits[:_SHOWN]
+            )
+            fix = Fix("safe", tuple(edits))
+            yield Hit(form, cell=edits[0].cell, details={"labels": shown}, fix=fix)
+
+
+def _levels(form: Form, desk: Desk) -> frozenset[str]:
+    """The names of levels, which the form prints as it does labels."""
+    del form
+    return frozenset(f"{name}指标" for name in desk.words.get("levels", {}))

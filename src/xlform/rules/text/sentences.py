@@ -1,0 +1,95 @@
+"""T-10 and T-11: sentences that lack a comma or a preposition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import ClassVar
+
+from xlform.model import Form
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.text.mending import excerpt, goal, mended
+from xlform.rules.words import words_in
+
+_SENTENCE_END = re.compile("[。；;！？\n]")
+
+
+@register
+class MissingComma(Rule):
+    """Two clauses run on with no comma between them."""
+
+    code = "T-10"
+    name = "comma-missing"
+    severity = "info"
+    summary = Text("两个分句之间少了逗号", "Two clauses run on without a comma")
+    why = Text(
+        "“提供经费支持推动工作开展”连成一句读不断，多半是漏了逗号。",
+        "The clauses can't be told apart; most likely a comma was left out.",
+    )
+    advice = Text("请在“{first}”后加逗号。", "Put a comma after {first}.")
+    basis = "GB/T 15834-2011《标点符号用法》；词表 templates/words/wording.toml"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text("“{first}{second}”之间疑缺逗号。", "A comma between {first} and {second}?"),
+    }
+    broken = goal("为社区提供资金保障确保各项工作开展")
+    mended = goal("为社区提供资金保障，确保各项工作有序开展")
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        joined = _joined(desk.words)
+        texts = desk.texts(form)
+        for run_on in words_in((at.text for at in texts), joined):
+            first, second = joined[run_on]
+            for at in texts:
+                if run_on in at.text:
+                    details = {"first": first, "second": second}
+                    new = at.text.replace(run_on, f"{first}，{second}")
+                    fix = mended(form, desk, at, new, "unsafe")
+                    yield Hit(form, at.path, details=details, actual=run_on, fix=fix)
+
+
+def _joined(words: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[str, str]]:
+    """Every end of a clause run into every beginning of one."""
+    return {
+        first + second: (first, second)
+        for first in words.get("clause-ends", {})
+        for second in words.get("clause-starts", {})
+    }
+
+
+@register
+class MissingPreposition(Rule):
+    """Something is provided and nothing says for whom: 为 or 给 is missing."""
+
+    code = "T-11"
+    name = "preposition-missing"
+    severity = "info"
+    summary = Text("“提供……”前少了“为”", "提供… lacks its 为")
+    why = Text(
+        "“……工作提供经费支持”没有“为”，主语宾语颠倒，句子不通。",
+        "Without 为 the sentence says that the work itself provides the money.",
+    )
+    advice = Text("请补上“为”，如“为……{seen}”。", "Put 为 before what is provided for.")
+    basis = "词表 templates/words/wording.toml；domain.md §2.6 D37"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "“{seen}”前疑缺“为”（……{about}……）。", "Is 为 missing before {seen}? (…{about}…)"
+        ),
+    }
+    broken = goal("网格、党建、妇联等工作提供经费支持，全年巡查60次")
+    mended = goal("为网格、党建、妇联等工作提供经费支持，全年巡查60次")
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        needing = desk.words.get("needs-preposition", {})
+        prepositions = desk.words.get("prepositions", {})
+        texts = desk.texts(form)
+        for phrase in words_in((at.text for at in texts), needing):
+            for at in texts:
+                start = at.text.find(phrase)
+                if start < 0:
+                    continue
+                before = _SENTENCE_END.split(at.text[:start])[-1]
+                if before and not any(word in before for word in prepositions):
+                    about = excerpt(at.text, start, start + len(phrase), around=8)
+                    details = {"seen": phrase, "about": about}
+                    yield Hit(form, at.path, details=details, actual=phrase)

@@ -1,0 +1,96 @@
+"""T-01 and T-08: words that are never right, and names that are no longer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import ClassVar
+
+from xlform.model import Form
+from xlform.rules.desk import Desk, TextAt
+from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.text.mending import excerpt, goal, mended
+from xlform.rules.words import words_in
+
+
+def found_words(
+    texts: Iterable[TextAt], words: Mapping[str, str], innocent: Mapping[str, str]
+) -> Iterator[tuple[TextAt, str]]:
+    """Each cell with a word of the list in it, where no innocent word merely contains it.
+
+    Of two words one of which contains the other, only the longer is told.
+    """
+    texts = tuple(texts)
+    present = words_in((at.text for at in texts), words)
+    present.sort(key=len, reverse=True)
+    for at in texts if present else ():
+        left = at.text
+        for word in innocent:
+            if word in left:
+                left = left.replace(word, "\n")
+        for word in present:
+            if word in left:
+                left = left.replace(word, "\n")
+                yield at, word
+
+
+@register
+class Typo(Rule):
+    """A word is misspelt."""
+
+    code = "T-01"
+    name = "typo"
+    severity = "warning"
+    summary = Text("错别字", "A word is misspelt")
+    why = Text(
+        "绩效目标要随预算公开，错别字会被公开网站的检查扫描出来。",
+        "Goals are published with the budget, and published sites are scanned for such errors.",
+    )
+    advice = Text("请核对，建议改为“{right}”。", "Check; {right} is meant.")
+    basis = "财预〔2015〕88号审核表“内容准确”；词表 templates/words/typos.toml"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text("“{wrong}”疑为“{right}”（……{about}……）。", "{wrong}: {right}? (…{about}…)"),
+    }
+    broken = goal("改善社区环竟，栽种行道树400株")
+    mended = goal("改善社区环境，栽种行道树400株")
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        typos = desk.words.get("typos", {})
+        innocent = desk.words.get("not-typos", {})
+        for at, wrong in found_words(desk.texts(form), typos, innocent):
+            right = typos[wrong]
+            start = at.text.index(wrong)
+            about = excerpt(at.text, start, start + len(wrong))
+            details = {"wrong": wrong, "right": right, "about": about}
+            new = at.text.replace(wrong, right)
+            fix = mended(form, desk, at, new, "unsafe")
+            yield Hit(form, at.path, details=details, expected=right, actual=wrong, fix=fix)
+
+
+@register
+class ObsoleteName(Rule):
+    """An office or task is called by a name that is no longer used."""
+
+    code = "T-08"
+    name = "obsolete-name"
+    severity = "info"
+    summary = Text("用了机构改革前的名称", "A name from before the reform of offices")
+    why = Text(
+        "“计生”“卫计”等名称在机构改革后已不再使用，公开时容易被指出。",
+        "Such names went out of use when offices were reorganised.",
+    )
+    advice = Text("请核对，现称“{right}”。", "Check: now {right}.")
+    basis = "2018年机构改革方案；词表 templates/words/wording.toml"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "“{wrong}”是旧名称，现为“{right}”。", "{wrong} is an old name for {right}."
+        ),
+    }
+    broken = goal("做好城管、计生等工作，全年巡查60次")
+    mended = goal("完成统计生产经营单位400家的任务")
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        obsolete = desk.words.get("obsolete", {})
+        innocent = desk.words.get("not-obsolete", {})
+        for at, wrong in found_words(desk.texts(form), obsolete, innocent):
+            details = {"wrong": wrong, "right": obsolete[wrong]}
+            yield Hit(form, at.path, details=details, expected=obsolete[wrong], actual=wrong)

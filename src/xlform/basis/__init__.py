@@ -1,0 +1,44 @@
+"""The grammar of 支出测算依据: equations with their units in free prose, and what it restates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from msgspec import structs
+
+from xlform.basis.equations import equations
+from xlform.basis.lexicon import core
+from xlform.basis.prose import statements
+from xlform.basis.records import Basis, Equation, Operand, Statement, Unit
+from xlform.basis.tokens import Tokens
+
+__all__ = ["Basis", "Equation", "Operand", "Statement", "Unit", "core", "parse_basis"]
+
+
+@lru_cache(maxsize=1024)
+def parse_basis(text: str) -> Basis:
+    """Read the text that explains how an expense is computed; it never raises.
+
+    Found are the equations (``20次*0.5（万元/次）=10万元``) wherever they stand in the prose, each
+    with its operands, the result claimed and the one computed, and the prices, counts and sums of
+    money said in between. A missing number is inferred and told, never taken as given. Source:
+    domain.md §2.5.
+    """
+    if not text:
+        return Basis("")
+    tokens = Tokens(text)
+    found = equations(tokens)
+    said = tuple(statements(tokens, found))
+    return Basis(text, tuple(_named(found, said)), said)
+
+
+def _named(equations: list[Equation], said: tuple[Statement, ...]) -> Iterator[Equation]:
+    """Name what an equation pays for by the prose before it: 宣传费0.6万元/次，宣传3次。3次*0.6…"""
+    names: dict[int, str] = {}
+    for one in sorted(said, key=lambda one: one.said != "price"):
+        if one.noun and one.said in ("price", "count"):
+            names.setdefault(one.before, one.noun)
+    for n, equation in enumerate(equations):
+        noun = equation.noun or names.get(n, "")
+        yield structs.replace(equation, noun=noun) if noun != equation.noun else equation

@@ -1,0 +1,219 @@
+"""Expressions found in prose: read from right to left, from the ``=`` they stand before.
+
+``修复20次20次*0.5（万元/次）=10万元`` can only be read so: from the left, the first 20次 looks like
+an operand as well.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from xlform.basis.expressions import Expression
+from xlform.basis.lexicon import COUNTED, WORDS
+from xlform.basis.records import Operand, Unit
+from xlform.basis.tokens import Tokens
+from xlform.basis.units import price_each, read_unit, unit_at_start
+from xlform.values.numerals import NUMERALS, number, one_of
+from xlform.values.words import COUNTERS, MEASURES
+
+_DEEPEST = 8
+_PERCENT = {"%": Unit("%", scale=-2), "‰": Unit("‰", scale=-3)}
+_ESTIMATE = re.compile(f"{one_of(*WORDS.estimates)}$")
+_ESTIMATE_AFTER = re.compile(f"(.+?)({one_of(*WORDS.estimates)})")
+# 两场*0.5: numerals that end in a unit, between whatever stands before and the sign.
+_NUMERAL = re.compile(f"(?P<number>[{NUMERALS}]+)(?P<unit>{one_of(*MEASURES, *COUNTERS)})$")
+_PER_EACH = re.compile("每一?(.{1,6})$")
+# Nothing that matters to an operand is longer; a text may be.
+_WORD = 24
+
+
+class _Found(NamedTuple):
+    """An operand or a bracket, and the place of its first token."""
+
+    node: Operand | Expression
+    place: int
+
+
+def expression_before(
+    tokens: Tokens, last: int, first: int, depth: int = 0
+) -> tuple[Expression, int] | None:
+    """The longest expression that ends with token ``last`` and begins no earlier than ``first``.
+
+    ``None`` where an operand can't be read: an equation is never made of half of one. Also given is
+    the place of its first token.
+    """
+    items: list[tuple[str, Operand | Expression]] = []
+    here, end, sign = last, tokens.ends[last], ""
+    while True:
+        found = _operand(tokens, here, first, sign, depth)
+        if found is None:
+            if sign in ("", "*", "÷", "/") or not items:
+                return None
+            break  # 项目-3次*0.6: the stroke belongs to the words before it
+        if items:
+            items[-1] = (sign, items[-1][1])
+        node, place = found
+        label = place - 1
+        if label > first and tokens.kind(label) == "WORD" and tokens.kind(label - 1) == "OP":
+            node = _labelled(node, tokens.texts[label])
+            place = label
+        items.append(("", node))
+        before = place - 1
+        if before <= first - 1 or tokens.kind(before) != "OP":
+            break
+        sign, here = tokens.texts[before], before - 1
+        if here < first:
+            break
+    start = items[-1][1].start
+    return Expression(tuple(reversed(items)), start, end), place
+
+
+def _operand(tokens: Tokens, last: int, first: int, right: str, depth: int) -> _Found | None:
+    while last >= first and tokens.kind(last) == "RB":
+        found = _bracket(tokens, last, first, depth)
+        if found is not None:
+            return found
+        last = tokens.match[last] - 1  # a remark beside the operand
+        if tokens.kind(last) == "OP":
+            return None
+    if last < first:
+        return None
+    kind = tokens.kind(last)
+    if kind == "NUM":
+        return _Found(_number(tokens, last, None, last), last)
+    if kind == "OP":  # 20次*=10万元
+        place = tokens.ends[last]
+        return _Found(Operand("", None, None, place, place), last + 1)
+    return _worded(tokens, last, first, right) if kind in ("WORD", "PCT") else None
+
+
+def _bracket(tokens: Tokens, last: int, first: int, depth: int) -> _Found | None:
+    """A bracket that is a unit or a part of the calculation; ``None`` for a remark."""
+    begin = tokens.match[last]
+    if begin < first:
+        return None
+    if tokens.figures[last] == tokens.figures[begin]:
+        unit = read_unit(_short("".join(tokens.texts[begin + 1 : last])))
+        return _with_bracketed_unit(tokens, begin, last, first, unit) if unit else None
+    if depth == _DEEPEST or last - 1 == begin:
+        return None
+    inner = expression_before(tokens, last - 1, begin + 1, depth + 1)
+    if not inner or inner[1] != begin + 1 or _is_remark(tokens, begin, inner[0]):
+        return None
+    whole = inner[0]._replace(start=tokens.starts[begin], end=tokens.ends[last])
+    return _Found(whole, begin)
+
+
+def _is_remark(tokens: Tokens, begin: int, inner: Expression) -> bool:
+    """``20次（2天）*0.5``: one figure in brackets behind an operand only explains it."""
+    return len(inner.items) == 1 and tokens.kind(begin - 2) == "NUM"
+
+
+def _with_bracketed_unit(
+    tokens: Tokens, begin: int, last: int, first: int, unit: Unit
+) -> _Found | None:
+    before, end = begin - 1, tokens.ends[last]
+    if before >= first and tokens.kind(before) == "NUM":
+        return _Found(_number(tokens, before, unit, last), before)
+    if before < first or tokens.kind(before) in ("OP", "EQ", "SEP", "COMMA", "LB"):
+        text = tokens.source[tokens.starts[begin] : end]
+        return _Found(Operand(text, None, unit, tokens.starts[begin], end), begin)
+    if tokens.kind(before) == "WORD" and tokens.kind(before - 1) == "OP":  # 6次*单价（万元/次）
+        start = tokens.starts[before]
+        return _Found(Operand(tokens.source[start:end], None, unit, start, end), before)
+    if tokens.kind(before) == "WORD" and tokens.kind(before - 1) == "NUM":  # 10万（元）
+        whole = read_unit(tokens.texts[before] + unit.text)
+        if whole and before - 1 >= first:
+            return _Found(_number(tokens, before - 1, whole, last), before - 1)
+    return None
+
+
+def _worded(tokens: Tokens, last: int, first: int, right: str) -> _Found | None:
+    """A number and the words of its unit; words without a number are an operand that is missing."""
+    begin = _unit_begin(tokens, last, first)
+    written = "".join(tokens.texts[begin : last + 1])
+    if begin - 1 >= first and tokens.kind(begin - 1) == "NUM":
+        unit, estimate = _unit(written)
+        operand = _number(tokens, begin - 1, unit, last)
+        if estimate:
+            operand = _estimated(operand, estimate)
+        return _Found(operand, begin - 1)
+    start, end = tokens.starts[begin], tokens.ends[last]
+    numeral = _NUMERAL.search(written[-_WORD // 2 :])
+    if numeral and begin == last and (value := number(numeral["number"])) is not None:
+        start = end - len(numeral[0])
+        unit = read_unit(numeral["unit"])
+        return _Found(Operand(numeral[0], value, unit, start, end), begin)
+    if tokens.kind(begin - 1) == "RB" and tokens.figures[begin] > tokens.figures[first]:
+        return None  # （3+2）次: no operand is read of half of one
+    sign = tokens.texts[begin - 1] if begin > first and tokens.kind(begin - 1) == "OP" else ""
+    if sign in ("*", "÷") or (not sign and right in ("*", "÷")):
+        unit = read_unit(_short(written))
+        unit = unit if unit and unit.coin is not None else None
+        return _Found(Operand(tokens.source[start:end], None, unit, start, end), begin)
+    return None
+
+
+def _unit_begin(tokens: Tokens, last: int, first: int) -> int:
+    """The first of the tokens a unit is written in: 元 / 人 · 天, also 元 / 人 * 天."""
+    begin = last
+    while begin - 2 >= first and tokens.kind(begin - 2) == "WORD":
+        joined = tokens.is_op(begin - 1, "/") or tokens.kind(begin - 1) == "DOT"
+        more = (
+            tokens.is_op(begin - 1, "*")
+            and tokens.texts[begin] in COUNTED
+            and tokens.is_op(begin - 3, "/")
+        )
+        if not joined and not more:
+            break
+        begin -= 2
+    return begin
+
+
+def _unit(written: str) -> tuple[Unit | None, str]:
+    """The unit written behind a number, and the word that makes the number an estimate."""
+    if written in _PERCENT:
+        return _PERCENT[written], ""
+    written = _short(written)
+    after = _ESTIMATE_AFTER.fullmatch(written)
+    unit = read_unit(after[1]) if after else None
+    if after and unit:
+        return unit, after[2]
+    return read_unit(written) or unit_at_start(written), ""
+
+
+def _number(tokens: Tokens, place: int, unit: Unit | None, last: int) -> Operand:
+    start, end = tokens.starts[place], tokens.ends[last]
+    value = Decimal(tokens.texts[place].replace(",", ""))
+    operand = Operand(tokens.source[start:end], value, unit, start, end)
+    before = tokens.texts[place - 1] if tokens.kind(place - 1) == "WORD" else ""
+    found = _ESTIMATE.search(before[-4:])
+    return _estimated(operand, found[0], before=len(found[0])) if found else operand
+
+
+def _estimated(operand: Operand, word: str, before: int = 0) -> Operand:
+    return Operand(
+        word + operand.text if before else operand.text,
+        operand.value,
+        operand.unit,
+        operand.start - before,
+        operand.end,
+        word,
+    )
+
+
+def _labelled(node: Operand | Expression, label: str) -> Operand | Expression:
+    """An operand with the word before it: 每次0.5万元 is 0.5万元/次."""
+    each = _PER_EACH.search(label[-_WORD:])
+    if isinstance(node, Expression) or not each or not node.unit:
+        return node
+    unit = price_each(node.unit, each[1])
+    if not unit:
+        return node
+    return Operand(label + node.text, node.value, unit, node.start, node.end, node.estimate)
+
+
+def _short(written: str) -> str:
+    return written[: _WORD + 1]

@@ -1,0 +1,149 @@
+"""What a 测算 text says: its equations, and what the prose around them restates.
+
+Money is in 万元 and counts in their base (万平方米 → 平方米) wherever a value is called worth;
+``value`` is always the number as written.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+Said = Literal["price", "count", "rate", "money", "total"]
+UnitStyle = Literal["", "/", "每", "一"]
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """A unit as written, and what it is made of: 元/人·日 is money over 人 and 日.
+
+    ``coin`` is the power of ten from its money to 万元, ``None`` where it names no money; ``scale``
+    the power of ten of the whole unit. ``over`` and ``under`` are the things counted above and
+    below the stroke, ``style`` how the stroke is written (``0.2万元一次``).
+    """
+
+    text: str
+    coin: int | None = None
+    scale: int = 0
+    over: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
+    style: UnitStyle = ""
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it counts money and nothing else."""
+        return self.coin is not None and not self.under
+
+    @property
+    def is_price(self) -> bool:
+        """Whether it is money for each of something."""
+        return self.coin is not None and bool(self.under)
+
+
+class Operand(msgspec.Struct, frozen=True):
+    """A number of an equation; ``value`` is ``None`` where the number is missing.
+
+    ``unit`` is ``None`` where none is written. ``estimate`` is the word (约) that makes the number
+    one. ``start`` and ``end`` are the span in the text.
+    """
+
+    text: str
+    value: Decimal | None
+    unit: Unit | None
+    start: int
+    end: int
+    estimate: str = ""
+
+    @property
+    def worth(self) -> Decimal | None:
+        """The number in 万元 (for each, if a price) or in the base of what it counts."""
+        if self.value is None or self.unit is None or not self.unit.scale:
+            return self.value
+        return self.value.scaleb(self.unit.scale)
+
+
+class Equation(msgspec.Struct, frozen=True):
+    """A calculation with its result: ``20次*0.5（万元/次）=10万元``.
+
+    ``left`` is what stands before the ``=``. ``computed`` and ``claimed`` are worths; ``computed``
+    is ``None`` where an operand is missing or nothing can be computed, ``claimed`` where no result
+    is written. ``inferred`` is the missing operand's number in that operand's own unit. ``unit`` is
+    what the units of the operands make, ``leftover`` what keeps them from making money. ``final``
+    is false for a step of a chain (``a=b=c``), ``total`` true where results of other equations are
+    added up. ``noun`` is what is paid for, "" where the text does not say. ``money`` is ``None``
+    where no unit says whether it is.
+    """
+
+    text: str
+    left: str
+    start: int
+    end: int
+    noun: str
+    operands: tuple[Operand, ...]
+    computed: Decimal | None
+    claimed: Decimal | None
+    unit: str
+    coin: int
+    money: bool | None
+    result: Operand | None = None
+    missing: Operand | None = None
+    inferred: Decimal | None = None
+    leftover: tuple[str, ...] = ()
+    product: bool = True
+    final: bool = True
+    total: bool = False
+
+    @property
+    def worth(self) -> Decimal | None:
+        """What it adds to the cell's sum: the result claimed, else the one computed."""
+        return self.computed if self.claimed is None else self.claimed
+
+    @property
+    def price(self) -> Operand | None:
+        """The operand that is money for each of something; ``None`` unless there is one."""
+        found = [one for one in self.operands if one.unit and one.unit.is_price]
+        return found[0] if len(found) == 1 else None
+
+    @property
+    def counts(self) -> tuple[Operand, ...]:
+        """The operands that count something other than money."""
+        return tuple(
+            one for one in self.operands if one.unit and one.unit.over and one.unit.coin is None
+        )
+
+
+class Statement(msgspec.Struct, frozen=True):
+    """A number said in the prose: a price, a count, a rate (每次3人), a sum of money or a total.
+
+    ``before`` is how many equations begin before it. ``firm`` is false where the words around say
+    that it is not this plan's number (较上年增加5次).
+    """
+
+    said: Said
+    noun: str
+    value: Decimal
+    unit: Unit
+    text: str
+    start: int
+    end: int
+    before: int
+    firm: bool = True
+
+    @property
+    def worth(self) -> Decimal:
+        """The number in 万元 (for each, if a price) or in the base of what it counts."""
+        return self.value.scaleb(self.unit.scale)
+
+
+class Basis(msgspec.Struct, frozen=True):
+    """A 测算 text as read; empty where it holds no arithmetic."""
+
+    text: str
+    equations: tuple[Equation, ...] = ()
+    statements: tuple[Statement, ...] = ()
+
+    @property
+    def terms(self) -> tuple[Statement, ...]:
+        """The sums of money that stand without a calculation."""
+        return tuple(one for one in self.statements if one.said == "money")

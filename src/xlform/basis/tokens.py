@@ -1,0 +1,134 @@
+"""A 测算 text cut into tokens; each keeps its place in the text as the filer wrote it."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+
+# Character for character, so that places stay: full width, brackets, signs, blanks.
+_FOLD = (
+    {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+    | dict.fromkeys(map(ord, "【〔［｛[{〖「"), "(")
+    | dict.fromkeys(map(ord, "】〕］｝]}〗」"), ")")
+    | dict.fromkeys(map(ord, "×✕✖╳∗﹡＊⨯"), "*")
+    | dict.fromkeys(map(ord, "•∙・⋅・"), "·")
+    | dict.fromkeys(map(ord, "∕⁄"), "/")
+    | dict.fromkeys(map(ord, "−‐‒–－"), "-")
+    | dict.fromkeys(map(ord, "¥￥\t\r\u00a0\u3000\u00ad\ufeff"), " ")
+    | dict.fromkeys((*range(0x2000, 0x2010), 0x202F, 0x205F, 0x2060), " ")
+    | {ord("。"): ";", ord("圆"): "元", ord("﹦"): "="}
+)
+_TOKEN = re.compile(
+    # 1.20次 at the start of a line is item 1, 20次: nothing is done 1.2 times.
+    r"(?P<ITEM>(?:^|(?<=[;\n]))[0-9]{1,2}\.(?=[0-9]+[次个人名户家件台套场期批份]))"
+    r"|(?P<NUM>(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?)"
+    r"|(?P<OTHER>[<>≤≥≠]=?|\*\*+|[\"'…—~^_|\\#&@$])"
+    r"|(?P<EQ>=+|≈)|(?P<OP>[*÷/+-])|(?P<X>[xX·])"
+    r"|(?P<LB>\()|(?P<RB>\))|(?P<SEP>[;!?\n])|(?P<COMMA>[,、:])|(?P<PCT>[%‰])|(?P<SP> +)"
+    r"|(?P<WORD>[^0-9<>≤≥≠\"'…—~^_|\\#&@$=≈*÷/+xX·()\-;!?\n,、:%‰ ]+)"
+)
+# What an operand may end in, and what one may begin with.
+_ENDS = frozenset(("NUM", "WORD", "RB", "PCT"))
+_BEGINS = frozenset(("NUM", "WORD", "LB"))
+# No sum of public money has more digits; what has is a number of something else.
+_LONGEST_NUMBER = 20
+
+
+class Tokens:
+    """The tokens of one text, side by side: kinds, texts, and where each begins and ends.
+
+    ``match`` holds the partner of each bracket, -1 where it has none; ``figures`` how many numbers
+    stand before each token.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.source = text
+        self.kinds: list[str] = []
+        self.texts: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        for found in _TOKEN.finditer(text.translate(_FOLD)):
+            kind = found.lastgroup or ""
+            if kind != "SP":
+                self._add(kind, found[0], found.start(), found.end())
+        self._settle()
+        self.match = self._matches()
+        self.figures = [0, *accumulate(kind == "NUM" for kind in self.kinds)]
+        self.used = [False] * len(self.kinds)
+
+    def __len__(self) -> int:
+        return len(self.kinds)
+
+    def kind(self, place: int) -> str:
+        """The kind of the token at a place, "" beyond either end."""
+        return self.kinds[place] if 0 <= place < len(self.kinds) else ""
+
+    def is_op(self, place: int, signs: str) -> bool:
+        """Whether one of the signs stands at a place as an operator."""
+        return self.kind(place) == "OP" and self.texts[place] in signs
+
+    def end_of(self, place: int, length: int) -> int:
+        """Where the first characters of a word end in the source, blanks between them counted."""
+        if length >= len(self.texts[place]):
+            return self.ends[place]
+        here = self.starts[place]
+        while length:
+            length -= self.source[here : here + 1].translate(_FOLD) != " "
+            here += 1
+        return here
+
+    def cut_word(self, place: int, length: int) -> None:
+        """Take the first characters off a word."""
+        self.starts[place] = self.end_of(place, length)
+        self.texts[place] = self.texts[place][length:]
+
+    def _add(self, kind: str, text: str, start: int, end: int) -> None:
+        if kind == "NUM" and len(text) > _LONGEST_NUMBER:
+            kind = "OTHER"
+        self.kinds.append(kind)
+        self.texts.append(text)
+        self.starts.append(start)
+        self.ends.append(end)
+
+    def _settle(self) -> None:
+        """Decide what the ambiguous are by their neighbours, and join words parted by blanks."""
+        old = list(zip(self.kinds, self.texts, self.starts, self.ends, strict=True))
+        self.kinds, self.texts, self.starts, self.ends = [], [], [], []
+        for n, (kind, text, start, end) in enumerate(old):
+            before = self.kinds[-1] if self.kinds else ""
+            after = old[n + 1][0] if n + 1 < len(old) else ""
+            kind, text = _settled(kind, text, before, after)  # noqa: PLW2901  (now what it is)
+            if kind == "":
+                continue
+            if kind == before == "WORD":
+                self.texts[-1] += text
+                self.ends[-1] = end
+            else:
+                self._add(kind, text, start, end)
+
+    def _matches(self) -> list[int]:
+        match, open_ones = [-1] * len(self.kinds), []
+        for place, kind in enumerate(self.kinds):
+            if kind == "LB":
+                open_ones.append(place)
+            elif kind == "RB" and open_ones:
+                match[place] = open_ones.pop()
+                match[match[place]] = place
+        return match
+
+
+def _settled(kind: str, text: str, before: str, after: str) -> tuple[str, str]:
+    """The kind a token has between its neighbours; "" where it is to be dropped."""
+    if kind == "X":
+        if before in _ENDS and after in ("NUM", "LB"):
+            return "OP", "*"
+        # 元/人·天 multiplies units; any other x is a letter.
+        return ("DOT", "·") if text == "·" and before == after == "WORD" else ("WORD", text)
+    if kind == "OP":
+        joins = after in _BEGINS or (text in "*÷" and after == "EQ")
+        return ("OP" if before in _ENDS and joins else "OTHER"), text
+    if text == "\n" and (
+        before in ("OP", "EQ") or after in ("OP", "EQ") or (before, after) == ("NUM", "LB")
+    ):
+        return "", ""  # a line broken inside an equation
+    return kind, text

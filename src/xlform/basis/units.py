@@ -1,0 +1,123 @@
+"""The algebra of units: 次×万元/次=万元, 人×元/人=元."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from xlform.basis.lexicon import COUNTED, COUNTED_FIRST, SAME
+from xlform.basis.records import Unit, UnitStyle
+from xlform.values.amount import POWER_TO_WAN, SPELLINGS
+
+# 5万 is money only where nothing is counted after it: 5万人 is not.
+_MONEY = r"[十百千]?万元|亿元|[百千]?元|(?:[十百千]?万|亿)(?=$|[/每一])"
+_EACH = re.compile(r"/每?一?|每一?|一(?=[^\d])")
+_UNIT = re.compile(rf"(?P<money>{_MONEY})?(?P<rest>.*)", re.DOTALL)
+_PER = re.compile(r"[/·*]每?|每")
+_LARGE = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
+_LONGEST = 12
+
+
+@lru_cache(maxsize=1024)
+def read_unit(text: str) -> Unit | None:
+    """The unit a whole text is; ``None`` where it is none (``单价``, ``万元左右``)."""
+    found = _UNIT.fullmatch(text)
+    if not found or not text or len(text) > _LONGEST * 2:
+        return None
+    rest = found["rest"]
+    if not found["money"]:
+        return _counted_unit(text)
+    if not rest:
+        return Unit(text, *_coin(found["money"]))
+    stroke = _EACH.match(rest)
+    things = _things(rest[stroke.end() :]) if stroke else None
+    if not stroke or not things:
+        return None
+    coin, scale = _coin(found["money"])
+    under, power = things
+    return Unit(text, coin, scale - power, (), under, _style(stroke[0]))
+
+
+@lru_cache(maxsize=1024)
+def unit_at_start(text: str) -> Unit | None:
+    """The longest unit a run of prose begins with: 万元一次 of itself, 万元 of 万元其他费用."""
+    found = _UNIT.match(text)
+    if not found:
+        return None
+    if not found["money"]:
+        counted = COUNTED_FIRST.match(text)
+        return _counted_unit(counted[0]) if counted else None
+    rest = found["rest"]
+    stroke = _EACH.match(rest)
+    thing = COUNTED_FIRST.match(rest, stroke.end()) if stroke else None
+    if stroke and not thing and stroke[0][0] in "/每" and len(rest) <= _LONGEST:
+        whole = read_unit(text)
+        if whole:
+            return whole
+    taken = len(found["money"]) + (thing.end() if thing else 0)
+    return read_unit(text[:taken])
+
+
+def price_each(money: Unit, thing: str) -> Unit | None:
+    """The unit of 每次0.5万元: 万元/次."""
+    things = _things(thing)
+    if not things or money.coin is None:
+        return None
+    under, power = things
+    text = f"{money.text}/{thing}"
+    return Unit(text, money.coin, money.scale - power, (), money.under + under, "每")
+
+
+def fits(one: str, other: str) -> bool:
+    """Whether two names count the same: 个社区 fits both 个 and 社区, 人次 fits 人."""
+    return one == other or one in other or other in one
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two names count the very same: unlike :func:`fits`, 人次 is not 人."""
+    if one == other:
+        return True
+    return not {one, other} <= COUNTED and (
+        one.startswith(other) or other.startswith(one) or one.endswith(other) or other.endswith(one)
+    )
+
+
+def _coin(written: str) -> tuple[int, int]:
+    power = POWER_TO_WAN[SPELLINGS.get(written, written)]
+    return power, power
+
+
+def _style(stroke: str) -> UnitStyle:
+    return "/" if stroke[0] == "/" else "每" if stroke[0] == "每" else "一"
+
+
+def _counted_unit(text: str) -> Unit | None:
+    over, _, under = text.partition("/")
+    above, below = _things(over), _things(under) if under else ((), 0)
+    if not above or not below:
+        return None
+    return Unit(text, None, above[1] - below[1], above[0], below[0], "/" if under else "")
+
+
+def _things(text: str) -> tuple[tuple[str, ...], int] | None:
+    """The names counted, each under the one it goes by, and their power of ten together."""
+    names, power = [], 0
+    for written in _PER.split(text):
+        if not written or len(written) > _LONGEST:
+            return None
+        name, shift = _thing(written)
+        names.append(name)
+        power += shift
+    return tuple(names), power
+
+
+def _thing(written: str) -> tuple[str, int]:
+    if written in SAME:
+        return SAME[written]
+    power = 0
+    if written not in COUNTED:
+        while written[0] in _LARGE and COUNTED_FIRST.match(written, 1):
+            power += _LARGE[written[0]]
+            written = written[1:]
+    name, shift = SAME.get(written, (written, 0))
+    return name, power + shift

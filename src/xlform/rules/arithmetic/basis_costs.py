@@ -1,0 +1,270 @@
+"""A-10, A-11: cost indicators against what 支出明细 spends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import ClassVar, NamedTuple
+
+from xlform.basis import core
+from xlform.basis.lexicon import LEVELS
+from xlform.basis.lines import Line, expense_lines
+from xlform.basis.spoken import money, plain
+from xlform.basis.units import read_unit
+from xlform.model import Form, Target
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, Rule, Text, Undetermined, register
+
+_SHORTEST = 2
+_WHOLE = Decimal(100)
+
+
+class _Cost(NamedTuple):
+    """A cost indicator in money: its path, name, target and worth in 万元."""
+
+    path: str
+    name: str
+    target: Target
+    worth: Decimal
+
+
+class _Group(NamedTuple):
+    """The lines an indicator speaks of, and their name."""
+
+    name: str
+    lines: list[Line]
+
+    @property
+    def total(self) -> Decimal:
+        """The sum of their amounts; a line without one adds nothing."""
+        return sum((one.amount for one in self.lines if one.amount is not None), Decimal(0))
+
+
+@register
+class CostOfContent(Rule):
+    """A cost indicator differs from the subtotal of the content it names."""
+
+    code = "A-10"
+    name = "cost-indicator-not-subtotal"
+    severity = "error"
+    kinds = ("fund-direction",)
+    summary = Text(
+        "成本指标与支出明细对应内容的小计不一致",
+        "A cost indicator differs from the expenses it names",
+    )
+    why = Text(
+        "成本指标是对所列支出的控制数；与明细小计不等，指标就约束不了这笔支出。",
+        "A cost indicator caps the expenses it names; with another amount it caps nothing.",
+    )
+    advice = Text(
+        "请按支出明细核定“{indicator}”的成本指标值，或改正明细。",
+        "Set the target of {indicator} by the expenses, or correct these.",
+    )
+    basis = "财预〔2021〕101号《指引》成本指标；财预〔2015〕88号审核表三、适当性审核·资金匹配性"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "成本指标“{indicator}”填报{actual}，支出明细“{group}”小计{expected}{parts}，"
+            "差额{difference}。",
+            "The cost indicator {indicator} is {actual}; {group} comes to {expected}{parts}, "
+            "a difference of {difference}.",
+        ),
+    }
+    broken = """
+| 支出方向（子项）   | 网格事件处理 | 所属专项 | 名称     | 网格事件办理 |          |
+| 项目金额           | 10           | ^        | 金额     | 10           |          |
+| 年度绩效指标       | 一级指标     | 二级指标 | 三级指标 | 指标值及单位 | 绩效标准 |
+| ^                  | 产出指标     | 成本指标 | 砍伐枯树 | 5万          | 计划标准 |
+| 支出明细及测算说明 | 支出内容简介 | 支出明细 | 金额     | 支出测算依据及过程说明 | < |
+| ^                  | 砍伐枯树     | 砍伐费   | 6        | 20次*0.3万元/次=6万元  | < |
+| ^                  | ^            | 机械费   | 4        | 20次*0.2万元/次=4万元  | < |
+| ^                  | 合计         | <        | 10       |              | <        |
+"""
+    mended = """
+| 支出方向（子项）   | 网格事件处理 | 所属专项 | 名称     | 网格事件办理 |          |
+| 项目金额           | 10           | ^        | 金额     | 10           |          |
+| 年度绩效指标       | 一级指标     | 二级指标 | 三级指标 | 指标值及单位 | 绩效标准 |
+| ^                  | 产出指标     | 成本指标 | 砍伐枯树 | ≤10万元      | 计划标准 |
+| 支出明细及测算说明 | 支出内容简介 | 支出明细 | 金额     | 支出测算依据及过程说明 | < |
+| ^                  | 砍伐枯树     | 砍伐费   | 6        | 20次*0.3万元/次=6万元  | < |
+| ^                  | ^            | 机械费   | 4        | 20次*0.2万元/次=4万元  | < |
+| ^                  | 合计         | <        | 10       |              | <        |
+"""
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        lines = expense_lines(form)
+        for cost in _costs(form):
+            groups = _groups(cost.name, lines)
+            if not groups or any(_agrees(cost, one, desk.settings.cent) for one in groups):
+                continue
+            group = groups[0]
+            if any(line.amount is None for line in group.lines):
+                yield Undetermined(form, _NO_AMOUNT, cost.path)
+                continue
+            parts = "+".join(plain(line.amount) for line in group.lines if line.amount is not None)
+            details = {
+                "indicator": cost.name,
+                "group": group.name,
+                "parts": f"（{parts}）" if len(group.lines) > 1 else "",
+                "expected": money(group.total),
+                "actual": cost.target.text.strip(),
+                "difference": money(abs(group.total - cost.worth)),
+            }
+            yield Hit(
+                form, cost.path, details=details,
+                expected=details["expected"], actual=details["actual"],
+            )  # fmt: skip
+
+
+_NO_AMOUNT = Text("对应的支出明细金额没有填", "the amount of an expense it names is blank")
+
+
+def _costs(form: Form) -> list[_Cost]:
+    """The cost indicators whose target is a sum of money, not a price nor a share."""
+    found = []
+    for n, row in enumerate(form.tables.get("indicators", ())):
+        name, target = row.get("level3"), row.get("target")
+        if row.get("level2") not in LEVELS.cost or not isinstance(name, str):
+            continue
+        if isinstance(target, Target) and target.type == "number" and target.value is not None:
+            unit = read_unit(target.unit)
+            if unit and unit.is_money:
+                worth = target.value.scaleb(unit.scale)
+                found.append(_Cost(f"indicators[{n}].target", name, target, worth))
+    return found
+
+
+def _groups(name: str, lines: list[Line]) -> list[_Group]:
+    """What of 支出明细 may be meant by a name, the surest first."""
+    wanted = core(name)
+    if len(wanted) < _SHORTEST:
+        return []
+    ways: tuple[Callable[[Line], bool], ...] = (
+        lambda line: core(line.category) == wanted,
+        lambda line: core(line.item) == wanted,
+        lambda line: wanted in line.item,
+        lambda line: _within(core(line.item), wanted),
+        lambda line: _within(core(line.category), wanted),
+    )
+    found = []
+    for n, is_meant in enumerate(ways):
+        meant = [line for line in lines if is_meant(line)]
+        if meant:
+            by_category = n in (0, len(ways) - 1)
+            group = meant[0].category if by_category else "”“".join(one.item for one in meant)
+            found.append(_Group(group, meant))
+    return found
+
+
+def _within(part: str, whole: str) -> bool:
+    return len(part) >= _SHORTEST and part in whole
+
+
+def _agrees(cost: _Cost, group: _Group, cent: Decimal) -> bool:
+    if cost.target.comparator in ("<=", "<"):
+        return group.total <= cost.worth + cent
+    return abs(group.total - cost.worth) <= cent
+
+
+@register
+class CostsCoverAmount(Rule):
+    """The cost indicators exceed the amount, or leave much of it uncovered."""
+
+    code = "A-11"
+    name = "cost-indicators-not-amount"
+    severity = "warning"
+    kinds = ("fund-direction",)
+    summary = Text(
+        "成本指标合计超过项目金额，或只覆盖其一部分",
+        "Cost indicators exceed the amount or cover little of it",
+    )
+    why = Text(
+        "成本指标应控制住项目的主要支出；没有成本指标的支出，年底无从考核。",
+        "Cost indicators are to cap most of what is spent; the rest cannot be assessed later.",
+    )
+    advice = Text(
+        "请核对成本指标，使其与“{label}”匹配，补上未列成本指标的主要支出。",
+        "Match the cost indicators with {label}; add those for the main expenses left out.",
+    )
+    basis = "财预〔2021〕101号《指引》成本指标；财预〔2015〕88号审核表三、适当性审核·资金匹配性"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "成本指标合计{actual}，超过“{label}”{expected}，差额{difference}。",
+            "The cost indicators come to {actual}, more than {label}, {expected}: by {difference}.",
+        ),
+        "uncovered": Text(
+            "成本指标合计{actual}，只占“{label}”{expected}的{share}%，"
+            "{difference}的支出没有成本指标{left}。",
+            "The cost indicators come to {actual}, {share}% of {label}, {expected}; {difference} "
+            "has none{left}.",
+        ),
+    }
+    broken = """
+| 支出方向（子项）   | 网格事件处理 | 所属专项 | 名称     | 网格事件办理 |          |
+| 项目金额           | 20           | ^        | 金额     | 20           |          |
+| 年度绩效指标       | 一级指标     | 二级指标 | 三级指标 | 指标值及单位 | 绩效标准 |
+| ^                  | 产出指标     | 成本指标 | 砍伐枯树 | ≤10万元      | 计划标准 |
+| 支出明细及测算说明 | 支出内容简介 | 支出明细 | 金额     | 支出测算依据及过程说明 | < |
+| ^                  | 砍伐枯树     | 砍伐费   | 10       | 20次*0.5万元/次=10万元 | < |
+| ^                  | 路面修复     | 修复费   | 10       | 20次*0.5万元/次=10万元 | < |
+| ^                  | 合计         | <        | 20       |              | <        |
+"""
+    mended = """
+| 支出方向（子项）   | 网格事件处理 | 所属专项 | 名称     | 网格事件办理 |          |
+| 项目金额           | 20           | ^        | 金额     | 20           |          |
+| 年度绩效指标       | 一级指标     | 二级指标 | 三级指标 | 指标值及单位 | 绩效标准 |
+| ^                  | 产出指标     | 成本指标 | 砍伐枯树 | ≤10万元      | 计划标准 |
+| ^                  | ^            | ^        | 路面修复 | ≤10万元      | 计划标准 |
+| 支出明细及测算说明 | 支出内容简介 | 支出明细 | 金额     | 支出测算依据及过程说明 | < |
+| ^                  | 砍伐枯树     | 砍伐费   | 10       | 20次*0.5万元/次=10万元 | < |
+| ^                  | 路面修复     | 修复费   | 10       | 20次*0.5万元/次=10万元 | < |
+| ^                  | 合计         | <        | 20       |              | <        |
+"""
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        costs, amount = _costs(form), form.fields.get("amount")
+        if not costs:
+            return
+        if not isinstance(amount, Decimal):
+            yield Undetermined(form, _NO_TOTAL, "amount")
+            return
+        total = sum((cost.worth for cost in costs), Decimal(0))
+        details = {
+            "label": desk.label(form, "amount"),
+            "expected": money(amount),
+            "actual": money(total),
+            "difference": money(abs(amount - total)),
+        }
+        if total > amount + desk.settings.cent:
+            yield Hit(
+                form, costs[0].path, details=details,
+                expected=f"≤{details['expected']}", actual=details["actual"],
+            )  # fmt: skip
+        elif amount - total > amount * desk.settings.uncovered_share and not _has_price(form):
+            details["share"] = plain((total / amount * _WHOLE).quantize(Decimal(1)))
+            details["left"] = _left_out(form, costs)
+            yield Hit(
+                form, costs[0].path, say="uncovered", details=details,
+                expected=details["expected"], actual=details["actual"],
+            )  # fmt: skip
+
+
+_NO_TOTAL = Text("项目金额没有填或读不出", "the amount is blank or cannot be read")
+
+
+def _has_price(form: Form) -> bool:
+    """Whether a cost indicator is a price; how much of the amount it covers is not said."""
+    targets = (
+        row.get("target")
+        for row in form.tables.get("indicators", ())
+        if row.get("level2") in LEVELS.cost
+    )
+    units = (read_unit(one.unit) for one in targets if isinstance(one, Target) and one.unit)
+    return any(unit.is_price for unit in units if unit)
+
+
+def _left_out(form: Form, costs: list[_Cost]) -> str:
+    """The contents no cost indicator speaks of."""
+    lines = expense_lines(form)
+    named = {id(line) for cost in costs for one in _groups(cost.name, lines) for line in one.lines}
+    left = dict.fromkeys(line.category for line in lines if id(line) not in named)
+    return "（" + "、".join(f"“{one}”" for one in left if one) + "）" if left else ""

@@ -1,0 +1,125 @@
+"""A-18, A-19: sums without a calculation, and prices written another way."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import ClassVar
+
+from xlform.basis import Basis
+from xlform.basis.lexicon import WORDS
+from xlform.basis.lines import Line, expense_lines
+from xlform.model import Form
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+
+_EXPENSES = tuple(WORDS.expenses)
+_ONE = re.compile("一")
+
+
+@register
+class SumWithoutCalculation(Rule):
+    """A sum of money stands in 测算 without saying how it is computed."""
+
+    code = "A-18"
+    name = "sum-without-calculation"
+    severity = "info"
+    kinds = ("fund-direction",)
+    summary = Text("测算中的金额没有计算依据", "A sum stands in 测算 without its calculation")
+    why = Text(
+        "“其他费用1万元”看不出单价和数量，审核时只能要求补充。",
+        "Other costs of 1万元 shows neither price nor number; the reviewer has to ask.",
+    )
+    advice = Text("请补充“{term}”的单价、数量或其他依据。", "Give the price and number of {term}.")
+    basis = "财预〔2015〕88号《项目支出绩效目标审核表》四、可行性审核·实现可能性（经合理测算）"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text("“{term}”没有列明测算依据。", "{term} has no calculation."),
+    }
+    broken = """
+| 支出方向（子项）   | 维护权益     | 所属专项 | 名称 | 业务经费               |
+| 项目金额           | 2            | ^        | 金额 | 2                      |
+| 项目实施期         | 2023年 | < | < | < | < |
+| 支出明细及测算说明 | 支出内容简介 | 支出明细 | 金额 | 支出测算依据及过程说明 |
+| ^ | 妇联 | 维权费用 | 2 | 5次*0.2（万元/次）=1万元；其他相关费用1万元 |
+| ^                  | 合计         | <        | 2    |                        |
+"""
+    mended = """
+| 支出方向（子项）   | 维护权益     | 所属专项 | 名称 | 业务经费               |
+| 项目金额           | 2            | ^        | 金额 | 2                      |
+| 项目实施期         | 2023年 | < | < | < | < |
+| 支出明细及测算说明 | 支出内容简介 | 支出明细 | 金额 | 支出测算依据及过程说明 |
+| ^                  | 妇联         | 维权费用 | 2    | 10次*0.2（万元/次）=2万元 |
+| ^                  | 合计         | <        | 2    |                        |
+"""
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        for line in expense_lines(form):
+            if _is_computed(line, desk.settings.cent):
+                continue
+            for one in line.basis.terms:
+                if one.firm and one.noun.endswith(_EXPENSES):
+                    term = one.noun + one.text
+                    yield Hit(form, line.at("basis"), details={"term": term}, actual=term)
+
+
+def _is_computed(line: Line, cent: Decimal) -> bool:
+    """Whether the equations alone make the amount; sums beside them only repeat it."""
+    computed = [one for one in line.basis.equations if one.final and not one.total and one.money]
+    total = sum((one.worth or Decimal(0) for one in computed), Decimal(0))
+    return bool(computed) and line.amount is not None and abs(total - line.amount) <= cent
+
+
+@register
+class PriceStyle(Rule):
+    """A price is written as 万元一次 where the calculation has 万元/次."""
+
+    code = "A-19"
+    name = "price-style-uneven"
+    severity = "info"
+    kinds = ("fund-direction",)
+    summary = Text("单价单位的写法不统一", "Prices of one 测算 are written in two ways")
+    why = Text(
+        "“万元一次”与“万元/次”混用，程序和人都要多看一眼；统一写成“万元/次”。",
+        "Two spellings of one unit cost a second look; the forms use the stroke.",
+    )
+    advice = Text("请将“{price}”改写为“{styled}”。", "Write {styled} for {price}.")
+    basis = "附表3“支出测算依据及过程说明”填报格式；财预〔2015〕88号审核表一、完整性审核·规范完整性"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "单价“{price}”与算式中的写法不统一，宜写为“{styled}”。",
+            "{price} is written otherwise than in the calculation; {styled} is usual.",
+        ),
+    }
+    broken = """
+| 支出方向（子项）   | 维护权益     | 所属专项 | 名称 | 业务经费               |
+| 项目金额           | 1            | ^        | 金额 | 1                      |
+| 项目实施期         | 2023年 | < | < | < | < |
+| 支出明细及测算说明 | 支出内容简介 | 支出明细 | 金额 | 支出测算依据及过程说明 |
+| ^ | 妇联 | 维权费用 | 1 | 宣传费0.2万元一次，宣传5次。5次*0.2（万元/次）=1万元 |
+| ^                  | 合计         | <        | 1    |                        |
+"""
+    mended = """
+| 支出方向（子项）   | 维护权益     | 所属专项 | 名称 | 业务经费               |
+| 项目金额           | 1            | ^        | 金额 | 1                      |
+| 项目实施期         | 2023年 | < | < | < | < |
+| 支出明细及测算说明 | 支出内容简介 | 支出明细 | 金额 | 支出测算依据及过程说明 |
+| ^ | 妇联 | 维权费用 | 1 | 宣传费0.2万元/次，宣传5次。5次*0.2（万元/次）=1万元 |
+| ^                  | 合计         | <        | 1    |                        |
+"""
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:  # noqa: ARG002  (nothing to look up)
+        for line in expense_lines(form):
+            for price in _styled_otherwise(line.basis):
+                styled = _ONE.sub("/", price, count=1)
+                details = {"price": price, "styled": styled}
+                path = line.at("basis")
+                yield Hit(form, path, details=details, expected=styled, actual=price)
+
+
+def _styled_otherwise(basis: Basis) -> list[str]:
+    """The prices written with 一, in the prose and in the equations."""
+    operands = [one for equation in basis.equations for one in equation.operands]
+    written = [(one.unit, one.text) for one in basis.statements] + [
+        (one.unit, one.text) for one in operands
+    ]
+    return [text for unit, text in written if unit and unit.style == "一"]

@@ -1,0 +1,234 @@
+"""A-08, A-09: what 测算 comes to, and what its prose restates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import ClassVar
+
+from xlform.basis import Basis, Equation, Operand, Statement
+from xlform.basis.lexicon import WORDS
+from xlform.basis.lines import expense_lines
+from xlform.basis.spoken import money
+from xlform.basis.units import is_same
+from xlform.model import Form
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, Rule, Text, Undetermined, register
+
+_NO_AMOUNT = Text("金额没有填或读不出", "the amount is blank or cannot be read")
+_NO_OPERAND = Text(
+    "算式“{equation}”缺数，无从与前文核对", "{equation} lacks a number to compare the prose with"
+)
+_CALENDAR = frozenset(WORDS.calendar)
+
+
+@register
+class BasisSum(Rule):
+    """The results of a 测算 do not add up to the amount of its line."""
+
+    code = "A-08"
+    name = "amount-not-sum-of-basis"
+    severity = "error"
+    kinds = ("fund-direction",)
+    summary = Text(
+        "测算各项之和不等于该行金额", "The results of a 测算 do not add up to its amount"
+    )
+    why = Text(
+        "金额应由测算逐项相加得出；两个数不等，必有一处填错。",
+        "The amount is the sum of what is computed beside it; where they differ, one is wrong.",
+    )
+    advice = Text(
+        "请核对“{item}”的测算和“{label}”，改正填错的一处。",
+        "Check the calculation and {label} of {item}, and correct the one that is wrong.",
+    )
+    basis = "附表3“支出明细及测算说明”；财预〔2015〕88号审核表三、适当性审核·资金匹配性"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "“{item}”测算各项之和为{expected}（{parts}），“{label}”填报{actual}，差额{difference}。",
+            "The calculation of {item} comes to {expected} ({parts}), {label} is {actual}, "
+            "a difference of {difference}.",
+        ),
+    }
+    broken = """
+| 支出方向（子项）   | 村庄清洁行动 | 所属专项   | 名称 | 农村人居环境整治       |
+| 项目金额           | 3.5          | ^          | 金额 | 3.5                    |
+| 项目实施期         | 2023年 | < | < | < | < |
+| 支出明细及测算说明 | 支出内容简介 | 支出明细   | 金额 | 支出测算依据及过程说明 |
+| ^                  | 村庄清洁     | 垃圾清运费 | 3.5  | 5次*0.4（万元/次）=2万元；其他费用1万元 |
+| ^                  | 合计         | <          | 3.5  |                        |
+"""
+    mended = """
+| 支出方向（子项）   | 村庄清洁行动 | 所属专项   | 名称 | 农村人居环境整治       |
+| 项目金额           | 3            | ^          | 金额 | 3                      |
+| 项目实施期         | 2023年 | < | < | < | < |
+| 支出明细及测算说明 | 支出内容简介 | 支出明细   | 金额 | 支出测算依据及过程说明 |
+| ^                  | 村庄清洁     | 垃圾清运费 | 3    | 5次*0.4（万元/次）=2万元；其他费用1万元 |
+| ^                  | 合计         | <          | 3    |                        |
+"""
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        for line in expense_lines(form):
+            parts, unsure = _parts(line.basis)
+            if not parts:
+                continue
+            if line.amount is None:
+                yield Undetermined(form, _NO_AMOUNT, line.at("amount"))
+                continue
+            if unsure or _explains(line.basis, parts, line.amount, desk.settings.cent):
+                continue
+            total = sum(parts, Decimal(0))
+            details = {
+                "item": line.item or line.category,
+                "label": desk.label(form, "amount", "expenses"),
+                "parts": "+".join(money(one) for one in parts),
+                "expected": money(total),
+                "actual": money(line.amount),
+                "difference": money(abs(total - line.amount)),
+            }
+            yield Hit(
+                form, line.at("amount"), details=details,
+                expected=details["expected"], actual=details["actual"],
+            )  # fmt: skip
+
+
+def _parts(basis: Basis) -> tuple[list[Decimal], bool]:
+    """What is to be added up, and whether anything in it may be no money.
+
+    Sums of money in prose count beside equations; alone only where nothing else is said.
+    """
+    counted = [one for one in basis.equations if one.final and not one.total]
+    worths = [(one.start, one.worth) for one in counted if one.money]
+    unsure = any(one.money is None or one.worth is None for one in counted)
+    terms = [(one.start, one.worth) for one in basis.terms]
+    if not worths and any(one.said != "money" or not one.firm for one in basis.statements):
+        return [], unsure
+    found = sorted((*worths, *terms), key=lambda part: part[0])
+    return [worth for _, worth in found if worth is not None], unsure
+
+
+def _explains(basis: Basis, parts: list[Decimal], amount: Decimal, cent: Decimal) -> bool:
+    """Whether the amount is the sum of all, of the equations alone, or a total that is stated."""
+    equations = [one for one in basis.equations if one.final and not one.total]
+    alone = sum((one.worth or Decimal(0) for one in equations if one.money), Decimal(0))
+    totals = [one.worth for one in basis.statements if one.said == "total"]
+    readings = [sum(parts, Decimal(0)), *totals, *([alone] if equations else parts)]
+    return any(abs(one - amount) <= cent for one in readings)
+
+
+@register
+class RestatedNumber(Rule):
+    """A price or number restated in the prose differs from the operand of its equation."""
+
+    code = "A-09"
+    name = "restated-number-differs"
+    severity = "error"
+    kinds = ("fund-direction",)
+    summary = Text(
+        "测算文字说明的单价、数量与算式不一致",
+        "A price or number in the prose differs from its equation",
+    )
+    why = Text(
+        "同一个单价或数量写了两遍，改了一处没改另一处，审核时不知以哪个为准。",
+        "A price or number said twice and changed once leaves open which one counts.",
+    )
+    advice = Text(
+        "请核对“{said}”与算式“{equation}”，统一为正确的数。",
+        "Check {said} against {equation} and keep the right number.",
+    )
+    basis = (
+        "附表3“支出测算依据及过程说明”；财预〔2015〕88号审核表一、完整性审核·规范完整性（无错项）"
+    )
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "前文写明“{said}”，算式“{equation}”用的是“{operand}”，两处不一致。",
+            "The prose says {said}, {equation} uses {operand}.",
+        ),
+    }
+    broken = """
+| 支出方向（子项）   | 村庄清洁行动 | 所属专项   | 名称 | 农村人居环境整治       |
+| 项目金额           | 1.8          | ^          | 金额 | 1.8                    |
+| 项目实施期         | 2023年 | < | < | < | < |
+| 支出明细及测算说明 | 支出内容简介 | 支出明细   | 金额 | 支出测算依据及过程说明 |
+| ^ | 村庄清洁 | 宣传费 | 1.8 | 宣传费0.5万元/次，宣传3次。3次*0.6（万元/次）=1.8万元 |
+| ^                  | 合计         | <          | 1.8  |                        |
+"""
+    mended = """
+| 支出方向（子项）   | 村庄清洁行动 | 所属专项   | 名称 | 农村人居环境整治       |
+| 项目金额           | 1.8          | ^          | 金额 | 1.8                    |
+| 项目实施期         | 2023年 | < | < | < | < |
+| 支出明细及测算说明 | 支出内容简介 | 支出明细   | 金额 | 支出测算依据及过程说明 |
+| ^ | 村庄清洁 | 宣传费 | 1.8 | 宣传费0.6万元/次，宣传3次。3次*0.6（万元/次）=1.8万元 |
+| ^                  | 合计         | <          | 1.8  |                        |
+"""
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:  # noqa: ARG002  (nothing to look up)
+        for line in expense_lines(form):
+            for place, equation in enumerate(line.basis.equations):
+                said = [one for one in line.basis.statements if one.before == place]
+                if said and equation.missing:
+                    because = Text(
+                        _NO_OPERAND.zh.format(equation=equation.text),
+                        _NO_OPERAND.en.format(equation=equation.text),
+                    )
+                    yield Undetermined(form, because, line.at("basis"))
+                elif said:
+                    yield from _differing(form, line.at("basis"), equation, said)
+
+
+def _differing(form: Form, path: str, equation: Equation, said: list[Statement]) -> Iterator[Hit]:
+    for operand in equation.operands:
+        restated = _restating(operand, equation, said)
+        if restated is None or operand.worth == (
+            restated.worth if operand.unit else restated.value
+        ):
+            continue
+        details = {
+            "said": restated.noun + restated.text,
+            "equation": equation.text.strip(),
+            "operand": operand.text.strip(),
+        }
+        yield Hit(form, path, details=details, expected=restated.text, actual=details["operand"])
+
+
+def _restating(operand: Operand, equation: Equation, said: list[Statement]) -> Statement | None:
+    """The one statement that speaks of an operand; ``None`` where none or several may."""
+    if operand.unit is None:
+        return _bare_restated(equation, said)
+    is_price = operand.unit.is_price
+    if not is_price and (operand.unit.coin is not None or len(operand.unit.over) != 1):
+        return None
+    same = [one for one in said if one.said != "money" and _of_same(one, operand, is_price)]
+    if len(same) != 1 or not same[0].firm or same[0].said == "rate":
+        return None
+    return same[0]
+
+
+def _of_same(said: Statement, operand: Operand, is_price: bool) -> bool:  # noqa: FBT001  (which of the two)
+    if operand.unit is None or said.unit.is_price != is_price:
+        return False
+    if is_price:
+        mine, others = operand.unit.under, said.unit.under
+    else:
+        mine, others = operand.unit.over, said.unit.over
+    if set(mine) & _CALENDAR or len(mine) != len(others):
+        return False
+    return all(is_same(one, other) for one, other in zip(mine, others, strict=True))
+
+
+def _bare_restated(equation: Equation, said: list[Statement]) -> Statement | None:
+    """9个社区经费9*10（万元/社区）: the bare factor counts what the price is for."""
+    others = [one.unit for one in equation.operands if one.unit]
+    if len(equation.operands) != len(others) + 1 or len(others) != 1:
+        return None
+    things = others[0].under if others[0].is_price else others[0].over
+    kind = "count" if others[0].is_price else "price"
+    same = [one for one in said if one.said == kind and _counts(one, things)]
+    if len(same) != 1 or not same[0].firm:
+        return None
+    written = same[0].unit.coin if same[0].unit.coin is not None else equation.coin
+    return same[0] if written == equation.coin else None
+
+
+def _counts(said: Statement, things: tuple[str, ...]) -> bool:
+    named = said.unit.under if said.said == "price" else said.unit.over
+    return len(named) >= 1 and any(is_same(named[0], one) or one in named[0] for one in things)

@@ -1,0 +1,267 @@
+"""X-17, X-18: the same activity paid for twice, or at different prices, within one submission."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import ClassVar
+
+import msgspec
+
+from xlform.basis import Equation, core
+from xlform.basis.lines import Line, expense_lines
+from xlform.basis.spoken import plain
+from xlform.model import Form, Submission
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+
+_SHORTEST = 2
+_KIND = "fund-direction"
+
+
+class _Activity(msgspec.Struct, frozen=True):
+    """Something done so many times at a price each; several lines where its parts stand apart.
+
+    ``names`` are what it goes by in the prose and in 支出明细, ``each`` what the price is for.
+    """
+
+    form: Form
+    lines: tuple[Line, ...]
+    names: frozenset[str]
+    noun: str
+    price: Decimal
+    each: tuple[str, ...]
+    counts: tuple[Decimal | None, ...]
+    text: str
+
+    @property
+    def path(self) -> str:
+        """The path of the 测算 of its first line."""
+        return self.lines[0].at("basis")
+
+    @property
+    def place(self) -> str:
+        """Its sheet and cells, for messages."""
+        cells = dict.fromkeys(self.form.origins.get(line.at("basis"), "") for line in self.lines)
+        return f"{self.form.sheet}!{'、'.join(cells)}"
+
+    @property
+    def fund(self) -> object:
+        """The fund that pays for it."""
+        return self.form.fields.get("fund")
+
+
+@register
+class SameContentTwice(Rule):
+    """The same content is asked for at the same price in two funds."""
+
+    code = "X-17"
+    name = "same-content-in-two-funds"
+    severity = "warning"
+    scope = "submission"
+    kinds = (_KIND,)
+    summary = Text(
+        "两个专项列了相同内容、相同单价的支出",
+        "Two funds pay for the same content at the same price",
+    )
+    why = Text(
+        "同一件事在两个专项里各要一笔钱，可能重复安排预算。",
+        "One thing asked for in two funds may be paid for twice.",
+    )
+    advice = Text(
+        "请核实“{content}”是否重复申报，确属两项工作的写明各自的范围。",
+        "Is {content} asked for twice? If not, say what each fund covers.",
+    )
+    basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "“{content}”{price}在不同专项中重复出现：{own}；{others}{similar}。",
+            "{content} at {price} occurs in several funds: {own}; {others}{similar}.",
+        ),
+    }
+    broken = """
+@sheet 附表3-1
+| 支出方向（子项）   | 环境整治     | 所属专项     | 名称 | 城乡环境整治 |
+| 项目金额           | 20           | ^            | 金额 | 20           |
+| 项目实施期         | 2023年 | < | < | < | < |
+| 支出明细及测算说明 | 支出内容简介 | 支出明细     | 金额 | 支出测算依据及过程说明 |
+| ^                  | 城市管理     | 环境整治费用 | 20   | 整治清理费20次*1万元/次=20万元 |
+| ^                  | 合计         | <            | 20   |              |
+@sheet 附表3-2
+| 支出方向（子项）   | 各线工作     | 所属专项     | 名称 | 业务经费     |
+| 项目金额           | 5            | ^            | 金额 | 5            |
+| 项目实施期         | 2023年 | < | < | < | < |
+| 支出明细及测算说明 | 支出内容简介 | 支出明细     | 金额 | 支出测算依据及过程说明 |
+| ^                  | 城管         | 环境整治费用 | 5    | 整治清理费5次*1万元/次=5万元 |
+| ^                  | 合计         | <            | 5    |              |
+"""
+    mended = broken.replace(
+        "环境整治费用 | 5    | 整治清理费5次*1万元/次=5万元",
+        "执法装备费   | 5    | 执法装备5套*1万元/套=5万元",
+    )
+
+    def over_submission(self, submission: Submission, desk: Desk) -> Answer:  # noqa: ARG002  (nothing to look up)
+        activities = _activities(submission)
+        told: set[int] = set()
+        for n, first in enumerate(activities):
+            if n in told:
+                continue
+            alike = [
+                (m, one)
+                for m, one in enumerate(activities[n + 1 :], n + 1)
+                if _is_paid_alike(first, one) and first.names & one.names
+            ]
+            if alike:
+                told |= {m for m, _ in alike}
+                same = [one for _, one in alike]
+                similar = [
+                    one
+                    for one in activities
+                    if one not in same and _is_paid_alike(first, one) and _has_same_head(first, one)
+                ]
+                yield _twice(first, same, similar)
+
+
+def _twice(first: _Activity, same: list[_Activity], similar: list[_Activity]) -> Hit:
+    alike = "、".join(f"{one.place}“{one.noun}”" for one in similar)
+    details = {
+        "content": first.noun,
+        "price": first.text,
+        "own": _counted(first),
+        "others": "；".join(map(_counted, same)),
+        "similar": f"；另有内容相近、单价相同的{alike}" if alike else "",
+    }
+    return Hit(first.form, first.path, details=details, actual=first.text)
+
+
+def _counted(one: _Activity) -> str:
+    counts = "、".join(f"{plain(count)}{''.join(one.each)}" for count in one.counts if count)
+    return f"{one.place}（{one.fund}）{counts}"
+
+
+def _is_paid_alike(one: _Activity, other: _Activity) -> bool:
+    """Whether two activities of different funds cost the same each."""
+    return one.fund != other.fund and one.each == other.each and one.price == other.price
+
+
+def _has_same_head(one: _Activity, other: _Activity) -> bool:
+    """Chinese names end in what they are: 整治清理 and 卫生清理 both clean."""
+    heads = {name[-_SHORTEST:] for name in one.names if len(name) >= _SHORTEST}
+    return other.noun[-_SHORTEST:] in heads and len(other.noun) >= _SHORTEST
+
+
+@register
+class SameActivityPrices(Rule):
+    """One activity has different prices within one submission."""
+
+    code = "X-18"
+    name = "unit-prices-differ"
+    severity = "info"
+    scope = "submission"
+    kinds = (_KIND,)
+    summary = Text(
+        "同一单位申报的同类活动单价不一", "One activity has different prices in one submission"
+    )
+    why = Text(
+        "同类活动应执行同一标准；单价高低不一，应说明理由或统一。",
+        "Activities of one kind follow one standard; where prices differ a reason is due.",
+    )
+    advice = Text(
+        "请统一“{content}”的单价，或说明各自标准的依据。",
+        "Use one price for {content}, or give the ground of each.",
+    )
+    basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·绩效合理性（与同类项目比较）"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "“{content}”的单价不一：{prices}。", "{content} has different prices: {prices}."
+        ),
+    }
+    broken = """
+@sheet 附表3-1
+| 支出方向（子项）   | 环境整治     | 所属专项 | 名称 | 城乡环境整治 |
+| 项目金额           | 10           | ^        | 金额 | 10           |
+| 项目实施期         | 2023年 | < | < | < | < |
+| 支出明细及测算说明 | 支出内容简介 | 支出明细 | 金额 | 支出测算依据及过程说明 |
+| ^                  | 城市管理     | 宣传费   | 10   | 宣传20次*0.5万元/次=10万元 |
+| ^                  | 合计         | <        | 10   |              |
+@sheet 附表3-2
+| 支出方向（子项）   | 各线工作     | 所属专项 | 名称 | 业务经费     |
+| 项目金额           | 1            | ^        | 金额 | 1            |
+| 项目实施期         | 2023年 | < | < | < | < |
+| 支出明细及测算说明 | 支出内容简介 | 支出明细 | 金额 | 支出测算依据及过程说明 |
+| ^                  | 妇联         | 活动费用 | 1    | 宣传5次*0.2万元/次=1万元 |
+| ^                  | 合计         | <        | 1    |              |
+"""
+    mended = broken.replace("宣传5次*0.2万元/次=1万元", "宣传2次*0.5万元/次=1万元")
+
+    def over_submission(self, submission: Submission, desk: Desk) -> Answer:  # noqa: ARG002  (nothing to look up)
+        groups: dict[tuple[str, tuple[str, ...]], list[_Activity]] = {}
+        for one in _activities(submission):
+            if len(one.noun) >= _SHORTEST:
+                groups.setdefault((one.noun, one.each), []).append(one)
+        for (content, _), found in groups.items():
+            if len({one.price for one in found}) > 1:
+                prices = "，".join(f"{one.place} {one.text}" for one in found)
+                details = {"content": content, "prices": prices}
+                actual = "、".join(dict.fromkeys(one.text for one in found))
+                yield Hit(found[0].form, found[0].path, details=details, actual=actual)
+
+
+def _activities(submission: Submission) -> list[_Activity]:
+    found: list[_Activity] = []
+    for form in submission.forms:
+        if form.kind != _KIND:
+            continue
+        parts: dict[tuple[object, ...], list[tuple[Line, _Activity]]] = {}
+        for line in expense_lines(form):
+            for one in _of_line(form, line):
+                key = (line.category, one.noun, one.each, one.counts, line.category or line.path)
+                parts.setdefault(key, []).append((line, one))
+        found += [_together([one for _, one in group]) for group in parts.values()]
+    return found
+
+
+def _of_line(form: Form, line: Line) -> Iterator[_Activity]:
+    item = core(line.item)
+    for equation in line.basis.equations:
+        priced = _price(equation)
+        if priced is None:
+            continue
+        price, each, text = priced
+        noun = core(equation.noun) or item
+        counts = [one for one in equation.counts if one.unit and set(one.unit.over) & set(each)]
+        yield _Activity(
+            form=form,
+            lines=(line,),
+            names=frozenset(name for name in (noun, item) if len(name) >= _SHORTEST),
+            noun=noun,
+            price=price,
+            each=each,
+            counts=tuple(one.value for one in counts),
+            text=text,
+        )
+
+
+def _price(equation: Equation) -> tuple[Decimal, tuple[str, ...], str] | None:
+    """What one costs, for each of what, and in words; a missing price as it was inferred."""
+    missing, price = equation.missing, equation.price
+    if missing and missing.unit and missing.unit.is_price and equation.inferred is not None:
+        worth = equation.inferred.scaleb(missing.unit.scale)
+        return worth, missing.unit.under, plain(equation.inferred) + missing.unit.text
+    if missing or price is None or price.unit is None or price.worth is None:
+        return None
+    return price.worth, price.unit.under, plain(price.value or Decimal(0)) + price.unit.text
+
+
+def _together(parts: list[_Activity]) -> _Activity:
+    """Parts of one activity priced apart (人工费 0.6, 拖运费 0.4) cost together what it costs."""
+    first = parts[0]
+    if len(parts) == 1:
+        return first
+    lines = tuple(dict.fromkeys(line for one in parts for line in one.lines))
+    return msgspec.structs.replace(
+        first,
+        lines=lines,
+        price=sum((one.price for one in parts), Decimal(0)),
+        text="+".join(one.text for one in parts),
+    )

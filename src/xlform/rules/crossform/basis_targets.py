@@ -1,0 +1,233 @@
+"""X-13, X-14: prices and counts of the indicators against those of 测算."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import ClassVar, NamedTuple
+
+from xlform.basis import Equation, Operand, Unit, core
+from xlform.basis.lexicon import LEVELS
+from xlform.basis.lines import Line, expense_lines
+from xlform.basis.spoken import plain
+from xlform.basis.units import is_same, read_unit
+from xlform.model import Form, Target
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+
+_SHORTEST = 2
+# Benefits have prices too (节省费用≥100元/人); they are not what is paid.
+_PRICED = LEVELS.cost | LEVELS.count
+
+
+class _Indicator(NamedTuple):
+    """An indicator with a number: its path, what it is about, its target and unit."""
+
+    path: str
+    name: str
+    level2: str
+    target: Target
+    unit: Unit
+    worth: Decimal
+
+
+class _Number(NamedTuple):
+    """A price or count of a line of 测算."""
+
+    line: Line
+    text: str
+    worth: Decimal
+
+
+@register
+class PriceOfTarget(Rule):
+    """A price among the indicators differs from the price its expense is computed with."""
+
+    code = "X-13"
+    name = "price-differs-from-basis"
+    severity = "error"
+    kinds = ("fund-direction",)
+    summary = Text(
+        "指标中的单价与测算单价不一致", "A price of an indicator differs from that of 测算"
+    )
+    why = Text(
+        "同一补贴标准在指标和测算里写成两个数，按哪个发放就差出一笔钱。",
+        "With two prices for one thing, what will be paid is open.",
+    )
+    advice = Text(
+        "请核实标准，把“{indicator}”的指标值与支出测算改成一致。",
+        "Find the right price and use it in both the target of {indicator} and the calculation.",
+    )
+    basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "指标“{indicator}”填报{actual}，{cell}测算用{said}{converted}，两处单价不一致。",
+            "The target of {indicator} is {actual}; {cell} computes with {said}{converted}.",
+        ),
+    }
+    broken = """
+| 支出方向（子项）   | 无偿献血     | 所属专项   | 名称             | 卫生健康     |          |
+| 项目金额           | 6            | ^          | 金额             | 6            |          |
+| 年度绩效指标       | 一级指标     | 二级指标   | 三级指标         | 指标值及单位 | 绩效标准 |
+| ^                  | 产出指标     | 数量指标   | 无偿献血营养补贴 | 500元/人     | 计划标准 |
+| 支出明细及测算说明 | 支出内容简介 | 支出明细   | 金额             | 支出测算依据及过程说明 | < |
+| ^ | 卫健 | 献血补贴 | 6 | 无偿献血0.03万元/人，200人。200人*0.03（万元/人）=6万元 | < |
+| ^                  | 合计         | <          | 6                |              | <        |
+"""
+    mended = """
+| 支出方向（子项）   | 无偿献血     | 所属专项   | 名称             | 卫生健康     |          |
+| 项目金额           | 6            | ^          | 金额             | 6            |          |
+| 年度绩效指标       | 一级指标     | 二级指标   | 三级指标         | 指标值及单位 | 绩效标准 |
+| ^                  | 产出指标     | 数量指标   | 无偿献血营养补贴 | 300元/人     | 计划标准 |
+| 支出明细及测算说明 | 支出内容简介 | 支出明细   | 金额             | 支出测算依据及过程说明 | < |
+| ^ | 卫健 | 献血补贴 | 6 | 无偿献血0.03万元/人，200人。200人*0.03（万元/人）=6万元 | < |
+| ^                  | 合计         | <          | 6                |              | <        |
+"""
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:  # noqa: ARG002  (nothing to look up)
+        lines = expense_lines(form)
+        for one in _indicators(form):
+            if not one.unit.is_price or one.level2 not in _PRICED:
+                continue
+            prices = list(_prices(one, lines))
+            worths = {price.worth for price in prices}
+            if not prices or any(
+                _meets(one, worth) for worth in (*worths, sum(worths, Decimal(0)))
+            ):
+                continue
+            yield _price_hit(form, one, prices[0])
+
+
+def _price_hit(form: Form, one: _Indicator, price: _Number) -> Hit:
+    said = price.worth.scaleb(-one.unit.scale)
+    same = f"{plain(said)}{one.unit.text}"
+    details = {
+        "indicator": one.name,
+        "actual": one.target.text.strip(),
+        "said": price.text,
+        "cell": form.origins.get(price.line.at("basis"), ""),
+        "converted": "" if same == price.text else f"（{same}）",
+    }
+    return Hit(form, one.path, details=details, expected=same, actual=details["actual"])
+
+
+def _prices(one: _Indicator, lines: list[Line]) -> Iterator[_Number]:
+    """The prices for the same thing in the lines that speak of the same."""
+    for line in lines:
+        for equation in line.basis.equations:
+            price = equation.price
+            if price is None or price.value is None or price.unit is None or price.worth is None:
+                continue
+            if price.unit.under == one.unit.under and _is_about(one.name, line, equation):
+                yield _Number(line, f"{plain(price.value)}{price.unit.text}", price.worth)
+
+
+def _meets(one: _Indicator, worth: Decimal) -> bool:
+    """Whether a price keeps the target; a bound may well lie above what is paid."""
+    if one.target.comparator in ("<=", "<"):
+        return worth <= one.worth
+    if one.target.comparator in (">=", ">"):
+        return worth >= one.worth
+    return worth == one.worth
+
+
+@register
+class CountOfTarget(Rule):
+    """The count an indicator plans differs from the count its expense is computed with."""
+
+    code = "X-14"
+    name = "count-differs-from-basis"
+    severity = "warning"
+    kinds = ("fund-direction",)
+    summary = Text("数量指标与测算数量不一致", "A planned count differs from the count of 测算")
+    why = Text(
+        "按多的数要钱、按少的数定目标，年底目标轻易完成而资金结余，或者相反。",
+        "Money is asked for one number and less is promised, or the other way round.",
+    )
+    advice = Text(
+        "请核对“{indicator}”的指标值与支出测算的数量，改成一致或说明理由。",
+        "Bring the target of {indicator} and the calculation together, or give the reason.",
+    )
+    basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "指标“{indicator}”计划{actual}，{cells}测算按{expected}安排资金，两处数量不一致。",
+            "{indicator} plans {actual}; {cells} computes with {expected}.",
+        ),
+    }
+    broken = """
+| 支出方向（子项）   | 环境整治     | 所属专项   | 名称         | 城乡环境整治 |          |
+| 项目金额           | 10           | ^          | 金额         | 10           |          |
+| 年度绩效指标       | 一级指标     | 二级指标   | 三级指标     | 指标值及单位 | 绩效标准 |
+| ^                  | 产出指标     | 数量指标   | 人居环境宣传 | ≥10次        | 计划标准 |
+| 支出明细及测算说明 | 支出内容简介 | 支出明细   | 金额         | 支出测算依据及过程说明 | < |
+| ^ | 城市管理 | 宣传费 | 10 | 宣传费0.5万元/次，宣传20次。20次*0.5（万元/次）=10万元 | < |
+| ^                  | 合计         | <          | 10           |              | <        |
+"""
+    mended = """
+| 支出方向（子项）   | 环境整治     | 所属专项   | 名称         | 城乡环境整治 |          |
+| 项目金额           | 10           | ^          | 金额         | 10           |          |
+| 年度绩效指标       | 一级指标     | 二级指标   | 三级指标     | 指标值及单位 | 绩效标准 |
+| ^                  | 产出指标     | 数量指标   | 人居环境宣传 | ≥20次        | 计划标准 |
+| 支出明细及测算说明 | 支出内容简介 | 支出明细   | 金额         | 支出测算依据及过程说明 | < |
+| ^ | 城市管理 | 宣传费 | 10 | 宣传费0.5万元/次，宣传20次。20次*0.5（万元/次）=10万元 | < |
+| ^                  | 合计         | <          | 10           |              | <        |
+"""
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:  # noqa: ARG002  (nothing to look up)
+        lines = expense_lines(form)
+        for one in _indicators(form):
+            if one.level2 not in LEVELS.count or one.unit.coin is not None or one.unit.under:
+                continue
+            counts = list(_counts(one, lines))
+            worths = [count.worth for count in counts]
+            if not counts or one.worth in (*worths, sum(worths, Decimal(0))):
+                continue
+            details = {
+                "indicator": one.name,
+                "actual": one.target.text.strip(),
+                "expected": "、".join(dict.fromkeys(count.text for count in counts)),
+                "cells": "、".join(
+                    dict.fromkeys(form.origins.get(count.line.at("basis"), "") for count in counts)
+                ),
+            }
+            yield Hit(
+                form, one.path, details=details,
+                expected=details["expected"], actual=details["actual"],
+            )  # fmt: skip
+
+
+def _counts(one: _Indicator, lines: list[Line]) -> Iterator[_Number]:
+    """The counts of the same thing in the lines that speak of the same."""
+    for line in lines:
+        for equation in line.basis.equations:
+            if not _is_about(one.name, line, equation):
+                continue
+            for count in equation.counts:
+                if count.worth is not None and _of_same(count, one.unit):
+                    yield _Number(line, count.text.strip(), count.worth)
+
+
+def _of_same(count: Operand, unit: Unit) -> bool:
+    over = count.unit.over if count.unit else ()
+    return len(over) == len(unit.over) == 1 and is_same(over[0], unit.over[0])
+
+
+def _is_about(name: str, line: Line, equation: Equation) -> bool:
+    """Whether an indicator and an equation name the same: 人居环境宣传 and 宣传费 do."""
+    wanted = core(name)
+    return any(
+        len(said) >= _SHORTEST and (said in wanted or (len(wanted) >= _SHORTEST and wanted in said))
+        for said in (core(equation.noun), core(line.item), core(line.category))
+    )
+
+
+def _indicators(form: Form) -> Iterator[_Indicator]:
+    for n, row in enumerate(form.tables.get("indicators", ())):
+        name, level2, target = row.get("level3"), row.get("level2"), row.get("target")
+        if not isinstance(target, Target) or target.type != "number" or target.value is None:
+            continue
+        unit = read_unit(target.unit)
+        if unit and isinstance(name, str) and isinstance(level2, str):
+            worth = target.value.scaleb(unit.scale)
+            yield _Indicator(f"indicators[{n}].target", name, level2, target, unit, worth)

@@ -85,7 +85,7 @@ class Checker:
 
 def _tables(project: Project, rules: list[Rule]) -> dict[str, list[dict[str, str]]]:
     """The data tables by name; a name that no rule asks for is a mistake."""
-    known = {name for rule in rules for name in rule.needs}
+    known = {name for rule in rules for name in (*rule.needs, *rule.uses)}
     for name in project.data:
         if name not in known:
             raise SettingsProblem("no-such-data", name=name, known="、".join(sorted(known)))

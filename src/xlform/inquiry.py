@@ -7,11 +7,12 @@ rule that crashes is told and costs its own answer only.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 import msgspec
 
 from xlform.findings import Finding, NotAsked, Severity
-from xlform.messages import say
+from xlform.messages import language, say
 from xlform.model import Form, Submission
 from xlform.ooxml.address import parse_cell
 from xlform.rules.desk import Desk
@@ -45,8 +46,7 @@ def in_order(rules: Iterable[Rule]) -> list[Rule]:
         ready = [rule for rule in waiting.values() if not set(rule.requires) & set(waiting)]
         if not ready:
             raise ValueError(f"these rules require each other: {', '.join(waiting)}")
-        for rule in ready:
-            ordered.append(waiting.pop(rule.code))
+        ordered += [waiting.pop(rule.code) for rule in ready]
     return ordered
 
 
@@ -69,16 +69,23 @@ class _Inquiry:
             elif rule.scope == "form":
                 self._ask_forms(rule, submission.forms)
             elif rule.scope == "submission":
-                self._ask(rule, None, lambda r=rule: r.over_submission(submission, self._desk))
+                self._ask(rule, None, partial(rule.over_submission, submission, self._desk))
         return Checked(self._findings(submission), tuple(self._not_asked))
 
     def _ask_forms(self, rule: Rule, forms: tuple[Form, ...]) -> None:
         fitting = [form for form in forms if rule.fits(form, self._desk)]
         if not fitting:
-            because = say("asked.no-form", kinds="、".join(rule.kinds))
+            because = say("asked.no-form", kinds="、".join(self._kind_names(rule)))
             self._not_asked.append(NotAsked(rule.code, "not-applicable", because))
         for form in fitting:
-            self._ask(rule, form, lambda f=form: rule.over_form(f, self._desk))
+            self._ask(rule, form, partial(rule.over_form, form, self._desk))
+
+    def _kind_names(self, rule: Rule) -> list[str]:
+        """What people call the kinds of form a rule is asked of."""
+        if language() != "zh":
+            return list(rule.kinds)
+        known = {form.kind: form.declaration.name for form in self._desk.templates.values()}
+        return [known.get(kind, kind) for kind in rule.kinds]
 
     def _ask(self, rule: Rule, form: Form | None, answer: Callable[[], Answer]) -> None:
         sheet = form.sheet if form else ""

@@ -730,5 +730,6 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     "rules.asked-of": ("用于", "Asked of"),
     "rules.requires": ("先要通过", "After"),
     "rules.needs": ("要有数据", "Needs data"),
+    "rules.uses": ("有则用的数据", "Data used if given"),
     "rules.written": ("已写出 {count} 页到“{output}”。", "{count} pages written to {output}."),
 }

@@ -94,6 +94,8 @@ def _conditions(rule: Rule, kinds: Kinds) -> Iterator[tuple[str, str]]:
         yield "rules.requires", "、".join(rule.requires)
     if rule.needs:
         yield "rules.needs", "、".join(f"[data] {name}" for name in rule.needs)
+    if rule.uses:
+        yield "rules.uses", "、".join(f"[data] {name}" for name in rule.uses)
 
 
 def _command(rule: Rule, reason: str) -> str:

@@ -74,7 +74,8 @@ class Rule:
 
     ``code`` holds a hyphen so that nobody takes it for a cell. ``kinds`` are the kinds of form a
     rule over forms is asked on. ``requires`` are codes that must have passed on the same form
-    first. ``needs`` are data tables (word lists aside) without which the rule is not asked.
+    first. ``needs`` are data tables (word lists aside) without which the rule is not asked,
+    ``uses`` such as it looks at where they are at hand.
     ``broken`` and ``mended`` are example grids in the notation; they are run as tests: ``broken``
     must be hit by this very rule, ``mended`` must not. ``example_data`` are the rows of the tables
     it ``needs`` with which they are run.
@@ -87,6 +88,7 @@ class Rule:
     kinds: ClassVar[tuple[str, ...]] = ()
     requires: ClassVar[tuple[str, ...]] = ()
     needs: ClassVar[tuple[str, ...]] = ()
+    uses: ClassVar[tuple[str, ...]] = ()
     summary: ClassVar[Text]
     why: ClassVar[Text]
     advice: ClassVar[Text]

@@ -126,6 +126,7 @@ class OnlyDirection(Rule):
     severity = "info"
     scope = "submission"
     kinds = ("fund-direction",)
+    uses = ("direction-aliases",)
     summary = Text(
         "专项只有一个支出方向，而两者名称不同",
         "A fund’s only direction bears another name than the fund",

@@ -351,3 +351,18 @@ def test_nothing_heavy_is_loaded() -> None:
     loaded = set(done.stdout.splitlines()[-1].split())
     assert "xlform" in loaded
     assert loaded & set(HEAVY) == set()
+
+
+def test_a_district_brings_its_own_words_and_data(settings: Path) -> None:
+    folder = settings.parent
+    (folder / "用语.toml").write_text('[typos]\n"清扫保洁" = "清扫与保洁"\n', encoding="utf-8")
+    (folder / "上年.csv").write_text("unit,indicator\n云田镇,甲\n", encoding="gbk")
+    settings.write_text(
+        '[words]\nextra = ["用语.toml"]\n[data]\nlast-year = "上年.csv"\n', encoding="utf-8"
+    )
+    found = xlform.check(SAMPLE, select=["T-01"], settings=settings).findings
+    assert any("清扫与保洁" in one.message for one in found)
+    assert not any("清扫与保洁" in one.message for one in xlform.check(SAMPLE).findings)
+    report = xlform.check(SAMPLE, settings=settings)
+    assert report.desk.tables == {"last-year": [{"unit": "云田镇", "indicator": "甲"}]}
+    assert not [one for one in report.not_asked if one.reason == "no-data"]

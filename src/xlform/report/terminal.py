@@ -184,7 +184,9 @@ def _rooms(excerpt: Excerpt, columns: int) -> list[int]:
     for _, cells in excerpt.rows:
         for number, cell in enumerate(cells):
             most = _WIDEST_MARKED if cell.marked else _WIDEST
-            asked = min(most, width(cell.text) + cell.marked * width(_MARK))
+            # A long text need not be measured: no sign but a combining one is narrower than 1.
+            text = cell.text[: 2 * most]
+            asked = min(most, width(text) + cell.marked * width(_MARK))
             rooms[number] = max(rooms[number], asked)
             marked |= {number} if cell.marked else set()
     excess = sum(rooms) + 3 * len(rooms) - columns

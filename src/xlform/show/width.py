@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 _WIDE = frozenset("WF")
 _ELLIPSIS = "…"
@@ -15,9 +16,10 @@ def width(text: str) -> int:
     """How many terminal columns the text takes."""
     if text.isascii():
         return len(text)
-    return sum(_sign_width(sign) for sign in text)
+    return sum(map(_sign_width, text))
 
 
+@lru_cache(maxsize=8_192)
 def _sign_width(sign: str) -> int:
     if unicodedata.combining(sign):
         return 0
@@ -47,14 +49,16 @@ def clipped(text: str, columns: int) -> str:
 def wrapped(text: str, columns: int) -> Iterator[str]:
     """The text in lines of at most ``columns``, broken at blanks or between Chinese signs."""
     for paragraph in text.split("\n"):
-        line = ""
+        line, taken = "", 0
         for piece in _pieces(paragraph):
-            fits = width(line) + width(piece.rstrip()) <= columns
+            fits = taken + width(piece.rstrip()) <= columns
             if not line or fits or piece[0] in _NEVER_FIRST:
                 line += piece
+                taken += width(piece)
             else:
                 yield line.rstrip()
                 line = piece.lstrip()
+                taken = width(line)
         yield line.rstrip()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
@@ -27,6 +28,7 @@ from xlform.template.relation import set_relations
 
 DECLARATION = "form.toml"
 SET = "set.toml"
+_INDEX = re.compile(r"\[[^\]]*\]")
 _Declaration = TypeVar("_Declaration", bound=Strict)
 _RECORDS: dict[str, type[Strict]] = {
     "recognise": Recognise,
@@ -94,6 +96,6 @@ def _sentence(fault: Exception, whole: type[Strict]) -> str:
 def _known_keys(text: str, whole: type[Strict]) -> tuple[str, ...]:
     place = text.rpartition("`$")[2].strip("`")
     record = whole
-    for part in place.replace("[...]", ".").split("."):
+    for part in _INDEX.sub(".", place).split("."):
         record = _RECORDS.get(part, record)
     return record.__struct_encode_fields__

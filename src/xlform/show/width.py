@@ -49,6 +49,9 @@ def clipped(text: str, columns: int) -> str:
 def wrapped(text: str, columns: int) -> Iterator[str]:
     """The text in lines of at most ``columns``, broken at blanks or between Chinese signs."""
     for paragraph in text.split("\n"):
+        if width(paragraph) <= columns:
+            yield paragraph.rstrip()
+            continue
         line, taken = "", 0
         for piece in _pieces(paragraph):
             fits = taken + width(piece.rstrip()) <= columns

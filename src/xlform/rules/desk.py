@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -36,6 +36,18 @@ class TextAt(msgspec.Struct, frozen=True, gc=False):
 
     path: str
     text: str
+
+
+class Joined(msgspec.Struct, frozen=True):
+    """All texts of a form on end, and the signs in them, to see at once what can't be there."""
+
+    text: str
+    signs: frozenset[str]
+
+    def among(self, words: Iterable[str]) -> list[str]:
+        """Those of the words that occur, in their order; cheap however many there are."""
+        signs, text = self.signs, self.text
+        return [word for word in words if word[0] in signs and word[-1] in signs and word in text]
 
 
 class Desk:
@@ -89,6 +101,10 @@ class Desk:
         """Every cell whose text the form reads, once each; the values' own texts if no grid is."""
         return self.once(form, _texts)
 
+    def joined(self, form: Form) -> Joined:
+        """The texts of a form on end."""
+        return self.once(form, _joined)
+
     def label(self, form: Form, name: str, table: str = "") -> str:
         """What the official form prints for a field, or for a column of ``table``."""
         template = self.templates[form.template]
@@ -109,6 +125,11 @@ class Desk:
 def _texts(form: Form, desk: Desk) -> tuple[TextAt, ...]:
     sheet = desk.sheet(form)
     return tuple(_cell_texts(form, sheet) if sheet else _value_texts(form))
+
+
+def _joined(form: Form, desk: Desk) -> Joined:
+    text = "\n".join([at.text for at in desk.texts(form)])
+    return Joined(text, frozenset(text))
 
 
 def _cell_texts(form: Form, sheet: Sheet) -> Iterator[TextAt]:

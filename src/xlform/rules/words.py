@@ -62,12 +62,3 @@ def _lists(path: Path) -> Iterable[tuple[str, dict[str, Any]]]:
 
 def _is_entry(word: object, meant: object) -> bool:
     return isinstance(word, str) and bool(word) and (isinstance(meant, str) or meant is False)
-
-
-def words_in(texts: Iterable[str], words: Iterable[str]) -> list[str]:
-    """The words of a list that occur in any of the texts, in the list's order.
-
-    One pass over all texts joined, so that a long list costs little where nothing is found.
-    """
-    joined = "\n".join(texts)
-    return [word for word in words if word in joined]

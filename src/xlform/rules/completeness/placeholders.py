@@ -12,6 +12,8 @@ from xlform.rules.kernel import Answer, Hit, Rule, Text, register
 _DECORATION = re.compile(r"[\s:：。.]+")
 # In 测算 a star multiplies.
 _CALCULATED = ".basis"
+# Longer cells are never a mere prompt.
+_LONG = 16
 
 
 @register
@@ -41,13 +43,13 @@ class Placeholder(Rule):
 """
 
     def over_form(self, form: Form, desk: Desk) -> Answer:
-        anywhere = desk.words.get("placeholders", {})
         bare = desk.words.get("bare-placeholders", {})
+        anywhere = desk.joined(form).among(desk.words.get("placeholders", {}))
         for at in desk.texts(form):
             if at.path.endswith(_CALCULATED) or at.path == "title":
                 continue
             seen = next((word for word in anywhere if word in at.text), "")
-            if not seen and _DECORATION.sub("", at.text) in bare:
+            if not seen and len(at.text) < _LONG and _DECORATION.sub("", at.text) in bare:
                 seen = at.text.strip()
             if seen:
                 yield Hit(form, at.path, details={"seen": seen}, actual=at.text.strip())

@@ -19,9 +19,9 @@ def is_slogan(name: str, desk: Desk) -> bool:
         return True
     if any(sign in bare for sign in _CLAUSE_ENDS):
         return True
-    if any(bare.endswith(ending) for ending in desk.words.get("measurable-endings", {})):
+    if bare.endswith(tuple(desk.words.get("measurable-endings", ()))):
         return False
-    return any(bare.startswith(opening) for opening in desk.words.get("slogan-openings", {}))
+    return bare.startswith(tuple(desk.words.get("slogan-openings", ())))
 
 
 def misfit(one: Indicator, desk: Desk) -> str:

@@ -30,7 +30,8 @@ _VERB_AT_LEAST = 2
 def core(text: str, desk: Desk) -> str:
     """A qualitative value without the words that only add tone: 不断提升 → 提升."""
     bare = _BLANKS.sub("", text).rstrip("。；;，,.")
-    for adverb in desk.words.get("vague-adverbs", {}):
+    adverbs = desk.words.get("vague-adverbs", {})
+    for adverb in adverbs if bare.startswith(tuple(adverbs)) else ():
         if bare.startswith(adverb) and len(bare) > len(adverb):
             return bare.removeprefix(adverb)
     return bare

@@ -49,14 +49,22 @@ class PaddedLabel(Rule):
         sheet = desk.sheet(form)
         if sheet is None:
             return
-        labels = desk.templates[form.template].labels | _levels(form, desk)
+        labels = desk.templates[form.template].labels | _levels(desk)
         area = parse_range(form.range)
         edits: list[Edit] = []
         for position, cell in sheet.cells.items():
             text = cell.value
-            if not isinstance(text, str) or not _INSIDE.search(text) or not area.covers(*position):
+            if (
+                not isinstance(text, str)
+                or not (" " in text or "\u3000" in text)
+                or not _INSIDE.search(text)
+            ):
                 continue
-            if _SPREAD.fullmatch(text.strip()) or fold(text) not in labels:
+            if (
+                not area.covers(*position)
+                or _SPREAD.fullmatch(text.strip())
+                or fold(text) not in labels
+            ):
                 continue
             edits.append(Edit(form.sheet, cell_name(*position), text, _INSIDE.sub("", text)))
         if edits:
@@ -67,7 +75,6 @@ class PaddedLabel(Rule):
             yield Hit(form, cell=edits[0].cell, details={"labels": shown}, fix=fix)
 
 
-def _levels(form: Form, desk: Desk) -> frozenset[str]:
+def _levels(desk: Desk) -> frozenset[str]:
     """The names of levels, which the form prints as it does labels."""
-    del form
     return frozenset(f"{name}指标" for name in desk.words.get("levels", {}))

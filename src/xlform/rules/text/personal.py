@@ -49,6 +49,8 @@ class PersonalData(Rule):
         if _PHONE.search(own):
             what = Text("姓名和电话", "name and telephone").say()
             yield Hit(form, "phone", say="phone", details={"what": what})
+        if not _LONG_NUMBER.search(desk.joined(form).text):
+            return
         place = form.origins.get("phone")
         for at in desk.texts(form):
             if form.origins.get(at.path) == place or not _LONG_NUMBER.search(at.text):

@@ -17,7 +17,6 @@ _WIDTH = str.maketrans("()", "（）")
 _BRACKET = re.compile("[（）()“”《》【】「」〔〕]")
 _DANGLING = "，、,：:"
 _STOPS = "。！？；.!?;"
-_GOAL = re.compile(r"^(?P<group>(?:work_plan|funds)\[\d+\]\.\w*goal|\w*goal)$")
 # Ｅｘample: a list joined by 、 with one ， among its short members (综治维稳，城管、妇联、计生等).
 _LIST = re.compile(r"、[一-鿿]{2,5}(，)[一-鿿]{2}(?:、[一-鿿]{2,6}){2,}等")
 
@@ -57,9 +56,9 @@ class Punctuation(Rule):
             if lone := _unpaired(at.text):
                 yield Hit(form, at.path, say="bracket", details={"seen": lone}, actual=lone)
             last = at.text.rstrip()[-1:]
-            if last and last in _DANGLING and _GOAL.match(at.path):
+            if last and last in _DANGLING and "goal" in at.path:
                 yield Hit(form, at.path, say="dangling", details={"seen": last})
-            if found := _LIST.search(at.text):
+            if "等" in at.text and (found := _LIST.search(at.text)):
                 new = f"{at.text[: found.start(1)]}、{at.text[found.end(1) :]}"
                 seen = found[0].strip("、")
                 fix = mended(form, desk, at, new, "safe")
@@ -85,7 +84,7 @@ def _uneven(form: Form, desk: Desk) -> Iterator[Hit]:
     """The goals of a form that end otherwise than their like, told once with all their cells."""
     groups: dict[str, list[TextAt]] = {}
     for at in desk.texts(form):
-        if _GOAL.match(at.path):
+        if "goal" in at.path:
             groups.setdefault(at.path.partition("[")[0] if "[" in at.path else "", []).append(at)
     for ones in groups.values():
         ended = [at for at in ones if at.text.rstrip()[-1:] in _STOPS]
@@ -138,6 +137,8 @@ class AsciiMark(Rule):
     def over_form(self, form: Form, desk: Desk) -> Answer:
         marks = desk.words.get("ascii-marks", {})
         pattern = _between(tuple(marks))
+        if not pattern.search(desk.joined(form).text):
+            return
         for at in desk.texts(form):
             if at.path == "phone" or not any(mark in at.text for mark in marks):
                 continue
@@ -152,4 +153,4 @@ class AsciiMark(Rule):
 def _between(marks: tuple[str, ...]) -> re.Pattern[str]:
     """Any of the marks after a Chinese character and before another, or at the end."""
     signs = "".join(map(re.escape, marks)) or "(?!)"
-    return re.compile(rf"(?<=[一-鿿）”])[{signs}](?=[一-鿿（“]|\s*$)")
+    return re.compile(rf"(?<=[一-鿿）”])[{signs}](?=[一-鿿（“]|[ \t\u3000]*(?:\n|$))")

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import ClassVar
 
 from xlform.model import Form
-from xlform.rules.desk import Desk
+from xlform.rules.desk import Desk, TextAt
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
 from xlform.rules.text.mending import goal, mended
 
-# Two characters or more, said twice on end; a whole clause may be, with its commas.
-_TWICE = re.compile(r"([一-鿿][一-鿿，、]{1,60}?)\1")
-_SHORTEST = 4
+# Two characters or more, said twice on end; in a long text a whole clause may be, commas and all.
+_TWICE = re.compile(r"([一-鿿]{2,8}?)\1")
+_TWICE_LONG = re.compile(r"([一-鿿][一-鿿，、]{1,60}?)\1")
+_LONG = 36
+_CALCULATED = ".basis"
 
 
 @register
@@ -36,14 +39,22 @@ class Repetition(Rule):
 
     def over_form(self, form: Form, desk: Desk) -> Answer:
         may = desk.words.get("repeatable", {})
+        short = _TWICE.search(desk.joined(form).text)
         for at in desk.texts(form):
-            # A repetition needs its signs twice: most cells are done with here.
-            if len(at.text) - len(set(at.text)) < _SHORTEST // 2:
-                continue
-            for found in _TWICE.finditer(at.text):
+            text = at.text
+            pattern = _TWICE_LONG if _may_repeat_clause(at) else _TWICE if short else None
+            for found in pattern.finditer(text) if pattern else ():
                 seen = found[1]
                 if seen in may:
                     continue
-                new = at.text[: found.start()] + seen + at.text[found.end() :]
+                new = text[: found.start()] + seen + text[found.end() :]
                 fix = mended(form, desk, at, new, "unsafe")
                 yield Hit(form, at.path, details={"seen": seen}, actual=found[0], fix=fix)
+
+
+def _may_repeat_clause(at: TextAt) -> bool:
+    """Whether a text is long enough for a clause said twice, and has some pair of signs twice."""
+    text = at.text
+    if len(text) < _LONG or at.path.endswith(_CALCULATED):
+        return False
+    return len(set(pairwise(text))) < len(text) - 1

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import ClassVar
 
 from xlform.model import Form
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
 from xlform.rules.text.mending import excerpt, goal, mended
-from xlform.rules.words import words_in
 
 _SENTENCE_END = re.compile("[。；;！？\n]")
 
@@ -36,11 +35,12 @@ class MissingComma(Rule):
     mended = goal("为社区提供资金保障，确保各项工作有序开展")
 
     def over_form(self, form: Form, desk: Desk) -> Answer:
-        joined = _joined(desk.words)
-        texts = desk.texts(form)
-        for run_on in words_in((at.text for at in texts), joined):
+        whole = desk.joined(form)
+        ends = whole.among(desk.words.get("clause-ends", {}))
+        joined = _joined(ends, desk.words.get("clause-starts", {}))
+        for run_on in whole.among(joined):
             first, second = joined[run_on]
-            for at in texts:
+            for at in desk.texts(form):
                 if run_on in at.text:
                     details = {"first": first, "second": second}
                     new = at.text.replace(run_on, f"{first}，{second}")
@@ -48,13 +48,9 @@ class MissingComma(Rule):
                     yield Hit(form, at.path, details=details, actual=run_on, fix=fix)
 
 
-def _joined(words: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[str, str]]:
+def _joined(ends: Iterable[str], starts: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Every end of a clause run into every beginning of one."""
-    return {
-        first + second: (first, second)
-        for first in words.get("clause-ends", {})
-        for second in words.get("clause-starts", {})
-    }
+    return {first + second: (first, second) for first in ends for second in starts}
 
 
 @register
@@ -82,9 +78,8 @@ class MissingPreposition(Rule):
     def over_form(self, form: Form, desk: Desk) -> Answer:
         needing = desk.words.get("needs-preposition", {})
         prepositions = desk.words.get("prepositions", {})
-        texts = desk.texts(form)
-        for phrase in words_in((at.text for at in texts), needing):
-            for at in texts:
+        for phrase in desk.joined(form).among(needing):
+            for at in desk.texts(form):
                 start = at.text.find(phrase)
                 if start < 0:
                     continue

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from xlform.model import Form
 from xlform.rules.desk import Desk, TextAt
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
 from xlform.rules.text.mending import excerpt, goal, mended
-from xlform.rules.words import words_in
 
 
 def found_words(
-    texts: Iterable[TextAt], words: Mapping[str, str], innocent: Mapping[str, str]
+    form: Form, desk: Desk, words: Mapping[str, str], innocent: Mapping[str, str]
 ) -> Iterator[tuple[TextAt, str]]:
     """Each cell with a word of the list in it, where no innocent word merely contains it.
 
     Of two words one of which contains the other, only the longer is told.
     """
-    texts = tuple(texts)
-    present = words_in((at.text for at in texts), words)
-    present.sort(key=len, reverse=True)
-    for at in texts if present else ():
+    present = sorted(desk.joined(form).among(words), key=len, reverse=True)
+    for at in desk.texts(form) if present else ():
         left = at.text
         for word in innocent:
             if word in left:
@@ -56,7 +53,7 @@ class Typo(Rule):
     def over_form(self, form: Form, desk: Desk) -> Answer:
         typos = desk.words.get("typos", {})
         innocent = desk.words.get("not-typos", {})
-        for at, wrong in found_words(desk.texts(form), typos, innocent):
+        for at, wrong in found_words(form, desk, typos, innocent):
             right = typos[wrong]
             start = at.text.index(wrong)
             about = excerpt(at.text, start, start + len(wrong))
@@ -91,6 +88,6 @@ class ObsoleteName(Rule):
     def over_form(self, form: Form, desk: Desk) -> Answer:
         obsolete = desk.words.get("obsolete", {})
         innocent = desk.words.get("not-obsolete", {})
-        for at, wrong in found_words(desk.texts(form), obsolete, innocent):
+        for at, wrong in found_words(form, desk, obsolete, innocent):
             details = {"wrong": wrong, "right": obsolete[wrong]}
             yield Hit(form, at.path, details=details, expected=obsolete[wrong], actual=wrong)

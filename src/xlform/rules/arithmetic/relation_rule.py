@@ -9,6 +9,7 @@ from xlform.model import Form, Submission
 from xlform.rules.arithmetic.evaluation import Outcome, Spot, ask_form, ask_forms
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import REGISTRY, Answer, Hit, NotApplicable, Rule, Text, Undetermined
+from xlform.template.labels import fold
 from xlform.template.relation import Relation
 
 _NO_NUMBER = Text("{what}没有可用的数，无法核对。", "Not compared: {what} holds no usable number.")
@@ -56,7 +57,7 @@ class RelationRule(Rule):
             if outcome.verdict == "undetermined":
                 yield _undetermined(outcome)
             elif outcome.verdict == "fail" and outcome.at:
-                same = (outcome.subject, outcome.actual, outcome.expected)
+                same = (fold(outcome.subject), outcome.actual, outcome.expected)
                 if not outcome.subject or same not in told:
                     yield _hit(outcome, outcome.at, desk)
                 told.add(same)

@@ -86,7 +86,7 @@ def test_the_total_is_told_at_its_own_cell(spoilt: Callable[..., list[Finding]])
 
 
 def test_a_typed_over_total_of_the_summary(spoilt: Callable[..., list[Finding]]) -> None:
-    """Told once: the rows still make what the department's form says, so X-01 has nothing to add."""
+    """Told once: the rows still make what the department's form says, so X-01 is silent."""
     found = spoilt(("=SUM(C6:C9) → 611.00", "601.00"))
     assert places(found) == [("A-03", "附表2!C5")]
     assert found[0].expected == "611.00"

@@ -486,16 +486,14 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     "marked.actual": ("现为", "actual"),
     "marked.advice": ("建议", "advice"),
     "marked.answer": ("单位答复", "the unit's answer"),
-    "marked.line": ("{what}：{text}", "{what}: {text}"),
     "letter.title": (
         "关于退回修改{year}部门预算绩效目标的意见",
         "Returned for revision: performance targets {year}",
     ),
-    "letter.to": ("{unit}：", "To {unit}:"),
     "letter.no-unit": ("各填报单位", "the submitting unit"),
     "letter.opening": (
-        "你单位报送的{year}部门预算绩效目标（{file}，共{forms}张表）收悉。经审核，发现问题{count}项，"
-        "其中必须修改的{error}项，需说明或修改的{warning}项，提示{info}项。现予退回，请按下列意见修改完善。",
+        "你单位报送的{year}部门预算绩效目标（{file}，共{forms}张表）收悉。经审核，发现问题{count}处，"
+        "其中必须修改的{error}处，需说明或修改的{warning}处，提示{info}处。现予退回，请按下列意见修改完善。",
         "Your performance targets {year} ({file}, {forms} forms) have been reviewed. {count} problems "
         "were found: {error} to be mended, {warning} to be explained or mended, {info} hints. The "
         "forms are returned herewith; please revise them as follows.",
@@ -505,37 +503,33 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
         "Your performance targets {year} ({file}, {forms} forms) have been reviewed. No problems "
         "were found.",
     ),
-    "letter.error": ("必须修改的问题（{count}项）", "To be mended ({count})"),
-    "letter.warning": ("需说明或修改的问题（{count}项）", "To be explained or mended ({count})"),
-    "letter.info": ("提示（{count}项）", "Hints ({count})"),
+    "letter.error": ("必须修改的问题（{count}处）", "To be mended ({count})"),
+    "letter.warning": ("需说明或修改的问题（{count}处）", "To be explained or mended ({count})"),
+    "letter.info": ("提示（{count}处）", "Hints ({count})"),
     "letter.open": (
         "缺少内容、未能审核的事项（请一并补齐）",
         "Left unchecked for want of entries (please complete them)",
     ),
-    "letter.form": ("{sheet}　{name}", "{sheet}: {name}"),
-    "letter.item": ("{number}．{place}：", "{number}. {place}: "),
-    "letter.place": ("{sheet} {cell}", "{sheet} {cell}"),
-    "letter.field": ("{place}“{field}”", "{place} ({field})"),
-    "letter.join": ("", " "),
-    "letter.and": ("、", ", "),
     "letter.more": ("等另有{count}处", " and {count} more"),
     "letter.actual": ("现填：{text}。", "It reads: {text}."),
     "letter.expected": ("应为：{text}。", "It should read: {text}."),
     "letter.advice": ("建议：{text}。", "Advice: {text}."),
-    "letter.basis": ("（依据：{text}）", "(Basis: {text})"),
     "letter.close.before": ("请你单位逐项核对，于", "Please revise the forms by "),
     "letter.close.blank": ("（　　月　　日前）", "(              )"),
     "letter.close.after": (
-        "完成修改，加盖公章后重新报送，并在所附《问题清单》中逐项答复；对不作修改的事项，请书面说明理由。",
-        ", hand them in again with your seal, and answer each item of the list attached; for what "
-        "you leave as it is, please state the reason.",
+        "完成修改，加盖公章后重新报送，并在附件1《问题清单》中逐项答复（审核依据见附件2）；对不作修改的事项，请书面说明理由。",
+        ", hand them in again with your seal, and answer each item of attachment 1 (for the bases see "
+        "attachment 2); for what you leave as it is, please state the reason.",
     ),
     "letter.close-clean.before": ("如需调整，请于", "Should anything change, hand it in by "),
     "letter.close-clean.blank": ("（　　月　　日前）", "(              )"),
     "letter.close-clean.after": ("报送。", "."),
     "letter.sender": ("（审核单位盖章）", "(reviewing office)"),
     "letter.date": ("　　　　年　　月　　日", "(date)"),
-    "letter.list": ("附件：问题清单", "Attachment: list of findings"),
+    "letter.list": ("附件1：问题清单", "Attachment 1: list of findings"),
+    "letter.bases": ("附件2：审核依据", "Attachment 2: bases of the rules"),
+    "letter.column-rule": ("规则", "rule"),
+    "letter.column-basis": ("依据", "basis"),
     "letter.column-number": ("序号", "no."),
     "letter.column-id": ("编号", "id"),
     "letter.column-severity": ("级别", "severity"),

@@ -12,7 +12,17 @@ from xlform.messages import language, say
 from xlform.model import Submission
 from xlform.ooxml.splice import printable
 from xlform.output import whole_path
-from xlform.report.letter_words import numbered, numbered_within, place, title, told
+from xlform.report.letter_words import (
+    alike,
+    bases,
+    numbered,
+    numbered_within,
+    pattern,
+    place,
+    summary,
+    title,
+    told,
+)
 from xlform.report.order import Group, by_form, silences
 from xlform.rules.desk import Desk
 
@@ -22,8 +32,11 @@ if TYPE_CHECKING:
 # What a clerk can do something about; that a rule fits no form concerns no unit.
 _OPEN: Final = frozenset({"undetermined", "crashed"})
 _PLACES_AT_MOST: Final = 6
-# Centimetres of the columns of the list, together what the margins leave.
-_WIDTHS: Final = (1.0, 2.7, 1.3, 2.5, 5.1, 3.0)
+# The fields that tell two forms of one template apart.
+_ABOUT: Final = ("direction", "name")
+# Centimetres of the columns of the attachments, together what the margins leave.
+_LIST_WIDTHS: Final = (1.1, 3.1, 1.2, 3.6, 3.6, 3.0)
+_BASES_WIDTHS: Final = (1.6, 4.4, 9.6)
 
 
 def write_letter(path: Path, submission: Submission, checked: Checked, desk: Desk) -> None:
@@ -66,7 +79,7 @@ class _Letter:
         submission, findings = self._submission, self._checked.findings
         self._page.title(title(submission))
         unit = printable(submission.unit) or say("letter.no-unit")
-        self._page.text(say("letter.to", unit=unit), indent=False)
+        self._page.text(pattern("to", unit=unit), indent=False)
         counts = {s: sum(f.severity == s for f in findings) for s in SEVERITIES}
         year = say("tree.year", year=submission.year) if submission.year else ""
         key = "letter.opening" if findings else "letter.clean"
@@ -84,26 +97,30 @@ class _Letter:
         number = 0
         for order, group in enumerate(by_form(self._submission, findings), 1):
             self._page.heading(f"{numbered_within(order)}{self._group(group)}", inner=True)
-            for finding in group.findings:
+            for found in alike(group.findings):
                 number += 1
-                self._item(number, finding)
+                self._item(number, found)
 
     def _group(self, group: Group) -> str:
+        """Sheet and title of a form, with the direction or project it is about."""
         sheet = printable(group.sheet) or say("marked.file")
-        if group.form is None:
-            return sheet
-        template = self._desk.templates.get(group.form.template)
-        if template is None:
+        template = self._desk.templates.get(group.form.template) if group.form else None
+        if group.form is None or template is None:
             return sheet
         known = template.declaration
         name = known.name if language() == "zh" else known.kind
-        return say("letter.form", sheet=sheet, name=name)
+        values = (group.form.fields.get(field) for field in _ABOUT)
+        about = next((value for value in values if isinstance(value, str) and value), "")
+        kind = "form-about" if about else "form"
+        return pattern(kind, sheet=sheet, name=name, about=printable(about))
 
-    def _item(self, number: int, finding: Finding) -> None:
-        where = place(finding, self._submission, self._desk)
-        lead = say("letter.item", number=number, place=where)
-        message = printable(finding.message).strip()
-        self._page.text(say("letter.join").join((message, *told(finding))), lead=lead)
+    def _item(self, number: int, findings: list[Finding]) -> None:
+        places = [
+            place(finding, self._submission, self._desk, short=order > 0)
+            for order, finding in enumerate(findings)
+        ]
+        lead = pattern("item", number=number, place=pattern("and").join(places))
+        self._page.text(told(findings), lead=lead)
 
     def _not_asked(self) -> None:
         """What could not be checked: not asked is not passed."""
@@ -113,7 +130,7 @@ class _Letter:
         self._heading(say("letter.open"))
         for number, one in enumerate(left, 1):
             where = _places(one.places)
-            lead = say("letter.item", number=number, place=f"{one.code} {where}".strip())
+            lead = pattern("item", number=number, place=f"{one.code} {where}".strip())
             self._page.text(printable(one.because), lead=lead)
 
     def _close(self) -> None:
@@ -123,20 +140,29 @@ class _Letter:
         self._page.signature((say("letter.sender"), say("letter.date")))
 
     def _list(self) -> None:
-        names = ("number", "id", "severity", "place", "problem", "answer")
-        head = [say(f"letter.column-{name}") for name in names]
-        rows = [self._row(number, f) for number, f in enumerate(self._checked.findings, 1)]
-        self._page.table(say("letter.list"), [head, *rows], _WIDTHS)
+        """The attachments: what to answer to, and the bases of the rules."""
+        findings = self._checked.findings
+        head = _head("number", "id", "severity", "place", "problem", "answer")
+        rows = [self._row(number, finding) for number, finding in enumerate(findings, 1)]
+        self._page.table(say("letter.list"), [head, *rows], _LIST_WIDTHS)
+        rules = [list(rule) for rule in bases(findings)]
+        if rules:
+            head = _head("rule", "problem", "basis")
+            self._page.table(say("letter.bases"), [head, *rules], _BASES_WIDTHS)
 
     def _row(self, number: int, finding: Finding) -> list[str]:
         where = place(finding, self._submission, self._desk)
         grade = say(f"severity.{finding.severity}")
-        return [str(number), printable(finding.id), grade, where, printable(finding.message), ""]
+        return [str(number), printable(finding.id), grade, where, summary(finding), ""]
+
+
+def _head(*names: str) -> list[str]:
+    return [say(f"letter.column-{name}") for name in names]
 
 
 def _places(places: Iterable[tuple[str, str]]) -> str:
     """Sheets and cells; past some, that there are more."""
-    told = [say("letter.place", sheet=printable(s), cell=c).strip() for s, c in places]
-    shown = say("letter.and").join(told[:_PLACES_AT_MOST])
+    told = [pattern("place", sheet=printable(s), cell=c).strip() for s, c in places]
+    shown = pattern("and").join(told[:_PLACES_AT_MOST])
     more = len(told) - _PLACES_AT_MOST
     return shown + say("letter.more", count=more) if more > 0 else shown

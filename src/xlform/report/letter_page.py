@@ -22,8 +22,8 @@ from docx.text.run import Run
 
 BODY: Final = "仿宋_GB2312"
 HEADING: Final = "黑体"
-# Points: 二号, 三号, 小四, and the distance of lines in official documents.
-_TITLE_SIZE, _BODY_SIZE, _SMALL_SIZE, _LINE = 22, 16, 10.5, 28
+# Points: near 二号 (a whole title on one line), 三号, 五号, and the lines' distance.
+_TITLE_SIZE, _BODY_SIZE, _SMALL_SIZE, _LINE = 20, 16, 10.5, 28
 _SMALL_LINE: Final = 15
 _INDENT: Final = 2 * _BODY_SIZE
 # Centimetres: page, and its margins at the top, right, bottom and left.
@@ -88,6 +88,8 @@ class Page:
         self._run(top, heading, HEADING)
         table = self._document.add_table(rows=len(rows), cols=len(widths), style="Table Grid")
         table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Cm(width)
         # Cells asked for one by one are searched for each time; a row gives them all at once.
         for number, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
             self._keep_whole(row, head=number == 0)

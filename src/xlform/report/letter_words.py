@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
@@ -19,6 +19,28 @@ from xlform.rules.kernel import Rule
 # A path into a table, as origins have it: expenses[0].amount
 _IN_TABLE: Final = re.compile(r"(\w+)\[\d+\]\.(\w+)")
 _NUMERALS: Final = "一二三四五六七八九"
+# A long text is quoted by its beginning; the whole of it stands in the form itself.
+_QUOTED_AT_MOST: Final = 60
+
+
+# How parts are put together, by language: signs and no words.
+_PATTERNS: Final = {
+    "to": ("{unit}：", "To {unit}:"),
+    "form": ("{sheet}　{name}", "{sheet}: {name}"),
+    "form-about": ("{sheet}　{name}（{about}）", "{sheet}: {name} ({about})"),
+    "item": ("{number}．{place}：", "{number}. {place}: "),
+    "place": ("{sheet} {cell}", "{sheet} {cell}"),
+    "field": ("{place}“{field}”", "{place} ({field})"),
+    "rule": ("（{code}）", "({code})"),
+    "join": ("", " "),
+    "and": ("、", ", "),
+}
+
+
+def pattern(which: str, /, **details: object) -> str:
+    """Parts put together with the signs of the language in force."""
+    chinese, english = _PATTERNS[which]
+    return (english if language() == "en" else chinese).format(**details)
 
 
 def title(submission: Submission) -> str:
@@ -47,44 +69,74 @@ def _numeral(count: int) -> str:
     return left + (_NUMERALS[ones - 1] if ones else "")
 
 
-def place(finding: Finding, submission: Submission, desk: Desk) -> str:
-    """Where a finding stands: sheet, cell and the field's name."""
+def place(finding: Finding, submission: Submission, desk: Desk, *, short: bool = False) -> str:
+    """Where a finding stands: sheet, cell and the field's name; ``short`` leaves out the sheet."""
     if not finding.sheet:
         return say("marked.file")
-    where = say("letter.place", sheet=printable(finding.sheet), cell=finding.cell).strip()
+    sheet = "" if short else printable(finding.sheet)
+    where = pattern("place", sheet=sheet, cell=finding.cell).strip()
     form = form_of(submission.forms, finding)
     field = _field(form, finding.cell, desk) if form and finding.cell else ""
-    return say("letter.field", place=where, field=field) if field else where
+    return pattern("field", place=where, field=field) if field else where
 
 
 def _field(form: Form, cell: str, desk: Desk) -> str:
     """What the official form prints for the value at a cell; "" for a cell without one."""
-    path = next((key for key, at in form.origins.items() if at == cell and _is_value(key)), "")
-    if not path:
-        return ""
+    values = (path for path, at in form.origins.items() if at == cell and _is_value(path))
+    path = next(values, "")
     inside = _IN_TABLE.fullmatch(path)
+    table, name = (inside[1], inside[2]) if inside else ("", path)
     try:
-        return desk.label(form, inside[2], inside[1]) if inside else desk.label(form, path)
+        label = desk.label(form, name, table)
     except KeyError:
         return ""
+    # What the form prints no label for, its title for one, is called by its own name.
+    return "" if label == name else label
 
 
 def _is_value(path: str) -> bool:
     return not path.endswith(".text")
 
 
-def told(finding: Finding) -> Iterator[str]:
-    """The sentences behind a finding's message: what stands there, what should, on which basis."""
+def alike(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """The findings of a form, those together that say the same of several cells."""
+    groups: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.code, finding.message, finding.advice), []).append(finding)
+    return list(groups.values())
+
+
+def told(findings: list[Finding]) -> str:
+    """The sentences behind the place: what is wrong, what stands there, what should, by which rule.
+
+    What the message says already is not said again.
+    """
+    first = findings[0]
+    message = printable(first.message).strip()
+    parts = [message]
+    alone = len(findings) == 1
+    values = (("actual", first.actual), ("expected", first.expected)) if alone else ()
+    for what, text in (*values, ("advice", first.advice)):
+        known = text in message or (what == "expected" and text in first.advice)
+        if text and not known:
+            parts.append(say(f"letter.{what}", text=_shortened(_unstopped(printable(text)))))
+    return pattern("join").join((*parts, pattern("rule", code=first.code)))
+
+
+def bases(findings: Iterable[Finding]) -> list[tuple[str, str, str]]:
+    """Each rule that was broken, by code: the code, what is wrong, and the basis."""
+    codes = sorted({finding.code for finding in findings} & set(_rules()))
+    return [(code, _rules()[code].summary.say(), _rules()[code].basis) for code in codes]
+
+
+def summary(finding: Finding) -> str:
+    """What is wrong in a few words."""
     rule = _rules().get(finding.code)
-    parts = (
-        ("actual", finding.actual),
-        ("expected", finding.expected),
-        ("advice", finding.advice),
-        ("basis", rule.basis if rule else ""),
-    )
-    for what, text in parts:
-        if text:
-            yield say(f"letter.{what}", text=_unstopped(printable(text)))
+    return rule.summary.say() if rule else printable(finding.message)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _QUOTED_AT_MOST else f"{text[:_QUOTED_AT_MOST]}……"
 
 
 def _unstopped(text: str) -> str:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from xlform.findings import Finding, Severity
-from xlform.messages import say
+from xlform.messages import language, say
 from xlform.rules import all_rules
 from xlform.rules.kernel import Rule
 
@@ -36,12 +36,11 @@ def note_runs(findings: Iterable[Finding]) -> Runs:
 def _runs(finding: Finding, *, first: bool) -> Iterator[tuple[str, bool]]:
     before = "" if first else "\n\n"
     yield f"{before}[{say(f'severity.{finding.severity}')} {finding.code}]", True
+    colon = "：" if language() == "zh" else ": "
     told = (
         ("expected", finding.expected),
         ("actual", finding.actual),
         ("advice", finding.advice),
     )
-    lines = (
-        say("marked.line", what=say(f"marked.{what}"), text=text) for what, text in told if text
-    )
+    lines = (say(f"marked.{what}") + colon + text for what, text in told if text)
     yield "\n".join((f" {finding.message}", *lines)), False

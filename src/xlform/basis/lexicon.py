@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -51,6 +52,7 @@ _TAIL = re.compile(f"(.+?){one_of(*WORDS.tails)}")
 _HEAD = re.compile(f"{one_of(*WORDS.heads)}(.+)")
 
 
+@lru_cache(maxsize=4096)
 def core(name: str) -> str:
     """What a name is about: 预计整治清理费用 → 整治清理, 水质检测次数 → 水质检测."""
     while found := _HEAD.fullmatch(name):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from xlform.model import Form
+from xlform.rules.completeness.indicator_rows import is_none
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
 from xlform.rules.quality.indicators import EFFECTS, OUTPUTS, Family, filled, indicators
@@ -102,7 +103,7 @@ class TooFew(Rule):
     mended = _MENDED
 
     def over_form(self, form: Form, desk: Desk) -> Answer:
-        rows = [one for one in filled(form, desk) if not one.name.startswith("不适用")]
+        rows = [one for one in filled(form, desk) if not is_none(one.name, desk)]
         if not rows:
             return
         path = f"{rows[0].path}.level1"

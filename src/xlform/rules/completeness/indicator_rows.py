@@ -70,8 +70,7 @@ def _groups(rows: tuple[Indicator, ...]) -> dict[tuple[str, str, str], list[Indi
 
 def is_none(text: str, desk: Desk) -> bool:
     """Whether the filer says that there is nothing to be told (不适用)."""
-    folded = fold(text)
-    return folded in desk.words.get("none-words", {}) or text.strip() in ("/", "-", "—")
+    return fold(text) in desk.words.get("none-words", {})
 
 
 @register

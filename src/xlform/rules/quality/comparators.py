@@ -13,6 +13,7 @@ from xlform.rules.quality.indicators import Indicator, filled
 
 _BARE_RATE = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?[%％‰]")
 _BARE_NUMBER = re.compile(r"[0-9０-９]")
+_RATES = ("率", "比例", "占比")
 _ASKED = ("调查", "问卷", "测评", "抽样", "回访", "电话访", "走访", "评价")
 
 
@@ -109,8 +110,7 @@ def _turned(one: Indicator, say: str) -> Hit:
     bare = text[number.start() :] if number else text
     expected = f"≤{bare}元" if bare.endswith("万") else f"≤{bare}"
     if say == "harm" and not one.target.value:
-        unit = one.target.unit or ("%" if one.name.endswith("率") else "起")
-        expected = f"=0{unit}"
+        expected = f"=0{one.target.unit or '起'}"
     details = {"name": one.name, "seen": text, "expected": expected}
     path = f"{one.path}.target"
     return Hit(one.form, path, say=say, details=details, expected=expected, actual=text)
@@ -132,6 +132,8 @@ def _is_harm(one: Indicator, desk: Desk) -> bool:
     target = one.target
     if target.comparator in (">=", ">"):
         return True
+    if not target.value and one.name.endswith(_RATES):  # a bare 0 for a rate is A-13's
+        return False
     return target.comparator == "=" and bool(_BARE_NUMBER.match(target.text))
 
 

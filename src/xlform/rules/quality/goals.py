@@ -97,11 +97,11 @@ class GoalsDisagree(Rule):
     messages: ClassVar[dict[str, Text]] = {
         "same": Text(
             "实施期超过一年，“{annual}”却与“{term}”相同。",
-            "Over a year long, yet both goals are one.",
+            "The term is over a year, yet {annual} and {term} are the same.",
         ),
         "differ": Text(
             "{count}张表的实施期都只有一年，“{annual}”却与“{term}”不同。",
-            "{count} forms run one year only, yet their two goals differ.",
+            "{count} forms run one year only, yet {annual} and {term} differ.",
         ),
     }
     broken = """

@@ -88,15 +88,15 @@ class WrongLevel(Rule):
         ),
         "static": Text(
             "“{name}”是区划或机构的现状，不是{level}要反映的产出。",
-            "{name} is a standing fact, no output.",
+            "{name} is a standing fact, not the output {level} asks for.",
         ),
         "time": Text(
             "“{name}”是工作要求，与时间进度无关，不是{level}。",
-            "{name} is a call to work and has nothing to do with time.",
+            "{name} is a call to work and has nothing to do with time: no {level}.",
         ),
         "ecology": Text(
             "“{name}”是口号，与生态环境无关，不是{level}。",
-            "{name} is a slogan and has nothing to do with the environment.",
+            "{name} is a slogan and has nothing to do with the environment: no {level}.",
         ),
     }
     broken = HEAD + quantity("护林补贴", "500元/人")

@@ -84,6 +84,9 @@ class HistoryUnmet(Rule):
             "{name} ({seen}) lags behind last year's {last}.",
         ),
     }
+    example_data: ClassVar[dict[str, list[dict[str, str]]]] = {
+        "last-year": [{"indicator": "植树株数", "target": "350株"}],
+    }
     broken = HEAD + indicator("产出指标", "数量指标", "植树株数", "≥300株", "历史标准")
     mended = HEAD + indicator("产出指标", "数量指标", "植树株数", "≥400株", "历史标准")
 

@@ -65,7 +65,7 @@ class MissingPreposition(Rule):
         "“……工作提供经费支持”没有“为”，主语宾语颠倒，句子不通。",
         "Without 为 the sentence says that the work itself provides the money.",
     )
-    advice = Text("请补上“为”，如“为……{seen}”。", "Put 为 before what is provided for.")
+    advice = Text("请补上“为”，如“为……{seen}”。", "Say for whom: 为……{seen}.")
     basis = "词表 templates/words/wording.toml；domain.md §2.6 D37"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(

@@ -1,0 +1,141 @@
+"""F-02, F-04 and F-05: amounts that are no plain numbers in 万元."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import ClassVar
+
+from xlform.findings import Edit, Fix
+from xlform.grid.model import plain
+from xlform.model import Form, Note, Value
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.values import parse_amount
+
+_HEAD = """
+| 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |
+"""
+
+
+def notes_of(form: Form, *codes: str) -> list[Note]:
+    """The reader's notes of these codes."""
+    return [note for note in form.notes if note.code in codes]
+
+
+def _value(form: Form, path: str) -> Value:
+    """The value at a path of the form's origins."""
+    table, bracket, rest = path.partition("[")
+    if not bracket:
+        return form.fields.get(path)
+    number, _, name = rest.partition("].")
+    return form.tables[table][int(number)].get(name)
+
+
+@register
+class AmountAsText(Rule):
+    """An amount is text that only looks like a number, or carries its unit along."""
+
+    code = "F-02"
+    name = "amount-as-text"
+    severity = "warning"
+    summary = Text("金额是文本，不是数字", "An amount is text, no number")
+    why = Text(
+        "文本金额不参加求和，合计会少算；全角数字、单位、空格混在里面，导入时会报错。",
+        "Sums pass text over, so that totals come out short; imports refuse it.",
+    )
+    advice = Text("请改为数字 {expected}。", "Make it the number {expected}.")
+    basis = "一体化平台金额字段校验；domain.md §2.4 F02、§3 第57至59项"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text("金额“{seen}”是文本，不是数字。", "The amount {seen} is text, no number."),
+    }
+    broken = _HEAD + "| 项目金额 | '１２.50万元 | | | |\n"
+    mended = _HEAD + "| 项目金额 | 12.50 | | | |\n"
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        for note in notes_of(form, "amount-text"):
+            value = _value(form, note.meant)
+            expected = plain(value) if isinstance(value, Decimal) else ""
+            raw = desk.raw(form, note.meant)
+            fix = Fix("safe", (Edit(form.sheet, note.cell, raw, expected),)) if raw else None
+            yield Hit(
+                form,
+                cell=note.cell,
+                details={"seen": note.seen, "expected": expected},
+                expected=expected,
+                actual=note.seen,
+                fix=fix if expected else None,
+            )
+
+
+@register
+class AmountConverted(Rule):
+    """Amounts in 元 were converted to 万元."""
+
+    code = "F-04"
+    name = "amount-converted"
+    severity = "info"
+    summary = Text("金额以元填报，已折算为万元", "Amounts in 元 were converted to 万元")
+    why = Text(
+        "表样以万元为单位；折算后参加核对和汇总，原文保留。",
+        "The forms count in 万元; what was converted is checked and summed so.",
+    )
+    advice = Text("请确认单位无误，建议改填万元。", "Make sure of the unit; 万元 is asked for.")
+    basis = "区级表样“金额单位：万元”；domain.md §3 第59、60项"
+    messages: ClassVar[dict[str, Text]] = {
+        "form": Text(
+            "全表{count}处金额以“{unit}”为单位，已折算为万元。",
+            "{count} amounts of the form count {unit} and were converted to 万元.",
+        ),
+        "cell": Text(
+            "金额“{seen}”自带单位，已折算为{value}万元。",
+            "{seen} has a unit of its own: {value} 万元.",
+        ),
+    }
+    broken = _HEAD + "| 项目金额 | '125000元 | | | |\n"
+    mended = _HEAD + "| 项目金额 | 12.50 | | | |\n"
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        whole: list[Note] = []
+        for note in notes_of(form, "amount-converted"):
+            own = parse_amount(desk.raw(form, note.meant))
+            if own is None or not own.unit:
+                whole.append(note)
+                continue
+            value = _value(form, note.meant)
+            shown = plain(value) if isinstance(value, Decimal) else ""
+            details = {"seen": note.seen, "value": shown}
+            yield Hit(form, cell=note.cell, say="cell", details=details, severity="warning")
+        if whole:
+            place = form.origins.get("money_unit") or whole[0].cell
+            details = {"count": str(len(whole)), "unit": _unit_of(whole[0].seen)}
+            yield Hit(form, cell=place, say="form", details=details)
+
+
+def _unit_of(seen: str) -> str:
+    amount = parse_amount(seen)
+    return amount.unit if amount and amount.unit else "元"
+
+
+@register
+class AmountUnreadable(Rule):
+    """What stands for an amount is none."""
+
+    code = "F-05"
+    name = "amount-unreadable"
+    severity = "error"
+    summary = Text("金额读不出来", "An amount can't be read")
+    why = Text(
+        "不是数字的金额无法核对和汇总；系统不猜，按没有填处理。",
+        "What is no number can't be checked or summed; it is never guessed.",
+    )
+    advice = Text("请填一个以万元为单位的数字，没有就填0。", "Give a number in 万元, 0 for none.")
+    basis = "财预〔2015〕88号审核表“无缺项、错项”；domain.md §2.5"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text("“{seen}”不是金额。", "{seen} is no amount."),
+    }
+    broken = _HEAD + "| 项目金额 | 待定 | | | |\n"
+    mended = _HEAD + "| 项目金额 | 0.00 | | | |\n"
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:  # noqa: ARG002  (the notes suffice)
+        for note in notes_of(form, "amount-unreadable"):
+            yield Hit(form, cell=note.cell, details={"seen": note.seen}, actual=note.seen)

@@ -1,0 +1,66 @@
+"""F-06 and F-07: formulas without a result to be trusted."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from xlform.model import Form
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.layout.amounts import notes_of
+
+_HEAD = """
+| 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |
+"""
+
+
+@register
+class FormulaUnknown(Rule):
+    """A formula's result could not be worked out."""
+
+    code = "F-06"
+    name = "formula-without-result"
+    severity = "warning"
+    summary = Text("公式没有可信的结果", "A formula has no result to be trusted")
+    why = Text(
+        "公式引用了别的文件，或用了算不出的函数，存着的结果可能已经过时，按没有数处理。",
+        "It refers to another file or can't be worked out; the value counts as missing.",
+    )
+    advice = Text(
+        "请改为数值，或改用本文件内的公式。", "Put in the value, or a formula of this file."
+    )
+    basis = "domain.md §3 第20、48、51、52项"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text("公式“{seen}”没有可信的结果。", "The formula {seen} has no result."),
+    }
+    broken = _HEAD + "| 项目金额 | =EVALUATE(A9) | | | |\n"
+    mended = _HEAD + "| 项目金额 | =6+6.5 → 12.50 | | | |\n"
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:  # noqa: ARG002  (the notes suffice)
+        for note in notes_of(form, "formula-unknown"):
+            yield Hit(form, cell=note.cell, details={"seen": note.seen}, actual=note.seen)
+
+
+@register
+class FormulaFails(Rule):
+    """A formula shows an error."""
+
+    code = "F-07"
+    name = "formula-fails"
+    severity = "error"
+    summary = Text("公式出错", "A formula fails")
+    why = Text(
+        "单元格显示“#REF!”之类的错误，等于没有填数，引用它的合计也跟着错。",
+        "A cell that shows #REF! holds no number, and every sum over it fails too.",
+    )
+    advice = Text("请改正公式，或填上数值。", "Mend the formula or put in the value.")
+    basis = "domain.md §3 第48项"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text("公式出错：{seen}。", "The formula fails: {seen}."),
+    }
+    broken = _HEAD + "| 项目金额 | =SUM(#REF!) → #REF! | | | |\n"
+    mended = _HEAD + "| 项目金额 | =6+6.5 → 12.50 | | | |\n"
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:  # noqa: ARG002  (the notes suffice)
+        for note in notes_of(form, "formula-error"):
+            yield Hit(form, cell=note.cell, details={"seen": note.seen}, actual=note.seen)

@@ -1,0 +1,113 @@
+"""F-01: each form says once, and in the same words, in which unit its money counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import ClassVar
+
+from xlform.model import Form, Submission
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.template.labels import fold
+
+_FIELD = "money_unit"
+_UNITS = ("万元", "元")
+
+
+@register
+class MoneyUnit(Rule):
+    """A form does not name its money unit, or the forms of a submission name it differently."""
+
+    code = "F-01"
+    name = "money-unit-uneven"
+    severity = "warning"
+    scope = "submission"
+    summary = Text("金额单位没有注明或不一致", "The money unit is missing or uneven")
+    why = Text(
+        "一套表里有的用元、有的用万元，汇总时会差一万倍；没有注明的只能猜。",
+        "With 元 here and 万元 there sums are off by ten thousand; unnamed, it is a guess.",
+    )
+    advice = Text(
+        "请在每张表右上角统一注明“{expected}”。", "Put {expected} at the top right of every form."
+    )
+    basis = "区级表样表头“金额单位：万元”；domain.md §2.4 F01"
+    messages: ClassVar[dict[str, Text]] = {
+        "missing": Text("没有注明金额单位。", "No money unit is named."),
+        "unit": Text(
+            "金额单位是“{seen}”，其他表是“{expected}”。", "{seen} here, {expected} elsewhere."
+        ),
+        "words": Text(
+            "金额单位写作“{seen}”，其他表写作“{expected}”。", "{seen} here, {expected} elsewhere."
+        ),
+    }
+    broken = """
+@sheet 附表3-1
+| 填报单位：甲镇   |      |          | 金额：万元 |    |
+| 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |
+@sheet 附表3-2
+| 填报单位：甲镇   |      |          | 单位：元 |    |
+| 支出方向（子项） | 修枝 | 所属专项 | 名称 | 绿化 |
+@sheet 附表3-3
+| 填报单位：甲镇   |      |          | 单位：元 |    |
+| 支出方向（子项） | 施肥 | 所属专项 | 名称 | 绿化 |
+"""
+    mended = """
+@sheet 附表3-1
+| 填报单位：甲镇   |      |          | 金额单位：万元 |    |
+| 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |
+@sheet 附表3-2
+| 填报单位：甲镇   |      |          | \\s   金额单位： 万元 |    |
+| 支出方向（子项） | 修枝 | 所属专项 | 名称 | 绿化 |
+"""
+
+    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+        printed = [
+            (form, fold(desk.raw(form, _FIELD)))
+            for form in submission.forms
+            if _FIELD in desk.templates[form.template].fields and desk.sheet(form)
+        ]
+        if not printed:
+            return
+        usual = _usual([text for _, text in printed if text]) or _official(printed[0][0], desk)
+        for form, text in printed:
+            yield from _told(form, text, usual)
+
+
+def _usual(texts: list[str]) -> str:
+    """What most forms print; of equals, the first; "" if none prints any."""
+    return Counter(texts).most_common(1)[0][0] if texts else ""
+
+
+def _official(form: Form, desk: Desk) -> str:
+    """What the official form prints."""
+    unit = desk.templates[form.template].declaration.money
+    return f"{fold(desk.label(form, _FIELD))}{unit}"
+
+
+def _told(form: Form, text: str, usual: str) -> Iterator[Hit]:
+    expected = f"{_words(usual)}：{_unit(usual)}"
+    if not text:
+        path = "title" if "title" in form.origins else "unit"
+        yield Hit(form, path, say="missing", details={"expected": expected})
+    elif text != usual:
+        seen = f"{_words(text)}：{_unit(text)}"
+        differs = _unit(text) != _unit(usual)
+        yield Hit(
+            form,
+            _FIELD,
+            say="unit" if differs else "words",
+            details={"seen": seen, "expected": expected},
+            expected=expected,
+            actual=seen,
+            # Another label for the same unit misleads nobody; the official 附表1 prints one.
+            severity=None if differs else "info",
+        )
+
+
+def _unit(text: str) -> str:
+    return next((unit for unit in _UNITS if text.endswith(unit)), "")
+
+
+def _words(text: str) -> str:
+    return text.removesuffix(_unit(text))

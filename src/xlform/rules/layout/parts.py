@@ -1,0 +1,143 @@
+"""F-08 to F-10: labels written almost right, and parts of the form that are not there."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from xlform.findings import Edit, Fix
+from xlform.model import Form, Note
+from xlform.ooxml.address import parse_cell
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.layout.amounts import notes_of
+
+_PARTS = ("field-missing", "column-missing", "table-missing", "total-missing")
+
+
+@register
+class LabelMisspelt(Rule):
+    """A label is written almost right and was taken for the official one."""
+
+    code = "F-08"
+    name = "label-misspelt"
+    severity = "warning"
+    summary = Text("栏目名称与表样不同", "A label differs from the official one")
+    why = Text(
+        "栏目名称被改动或写错，已按最接近的栏目读取；认错了，整栏数据都会放错地方。",
+        "It was read as the nearest label; were that wrong, all its values would be misplaced.",
+    )
+    advice = Text("请核对，改回表样的“{meant}”。", "Check, and write {meant} as the form does.")
+    basis = "区级表样栏目名称"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text("“{seen}”按“{meant}”读取。", "{seen} was taken for {meant}."),
+    }
+    broken = """
+| 支出方向（子项） | 植树     | 所属专项   | 名称     | 绿化         |          |
+| 年度绩效指标     | 一级指标 | 二级指标名 | 三级指标 | 指标值及单位 | 绩效标准 |
+| ^                | 产出指标 | 数量指标   | 株数     | ≥400株       | 计划标准 |
+"""
+    mended = """
+| 支出方向（子项） | 植树     | 所属专项    | 名称     | 绿化         |          |
+| 年度绩效指标     | 一级指标 | 二级\\n指标 | 三级指标 | 指标值及单位 | 绩效标准 |
+| ^                | 产出指标 | 数量指标    | 株数     | ≥400株       | 计划标准 |
+"""
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        for note in notes_of(form, "label-near"):
+            seen = " ".join(note.seen.split())
+            details = {"seen": seen, "meant": note.meant}
+            fix = _relabelled(form, desk, note)
+            yield Hit(
+                form,
+                cell=note.cell,
+                details=details,
+                expected=note.meant,
+                actual=seen,
+                fix=fix,
+            )
+
+
+def _relabelled(form: Form, desk: Desk, note: Note) -> Fix | None:
+    sheet = desk.sheet(form)
+    cell = sheet.cells.get(parse_cell(note.cell)) if sheet else None
+    if cell is None or cell.formula or cell.text.strip() != note.seen.strip():
+        return None
+    return Fix("unsafe", (Edit(form.sheet, note.cell, cell.text, note.meant),))
+
+
+@register
+class PartMissing(Rule):
+    """A required field, a column, a section or a total row of the official form is not there."""
+
+    code = "F-09"
+    name = "part-missing"
+    severity = "error"
+    summary = Text("表中缺少表样的一部分", "A part of the official form is missing")
+    why = Text(
+        "栏目被删掉或改得认不出来，其中的内容没有读到，不能当作空白通过。",
+        "What was deleted or renamed could not be read; that is no blank and no pass.",
+    )
+    advice = Text(
+        "请用表样重新填报，或恢复这一部分。", "Use the official form, or restore the part."
+    )
+    basis = "财预〔2015〕88号审核表“填报格式规范，无缺项”；区级表样"
+    messages: ClassVar[dict[str, Text]] = {
+        "field-missing": Text("缺少“{meant}”这一项。", "The field {meant} is missing."),
+        "column-missing": Text("缺少“{meant}”这一列。", "The column {meant} is missing."),
+        "table-missing": Text("缺少“{meant}”这一部分。", "The section {meant} is missing."),
+        "total-missing": Text("没有找到合计行。", "No total row was found."),
+    }
+    broken = """
+| 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |
+| 项目金额         | 12   | ^        | 金额 | 12   |
+"""
+    mended = """
+| 支出方向（子项）   | 植树         | 所属专项 | 名称     | 绿化         |          |
+| 项目金额           | 12           | ^        | 金额     | 12           |          |
+| 项目实施期         | 2023.01.01-2023.12.31 | |         |              |          |
+| 实施期绩效目标     | 植树400株    |          |          |              |          |
+| 年度绩效目标       | 植树400株    |          |          |              |          |
+| 年度绩效指标       | 一级指标     | 二级指标 | 三级指标 | 指标值及单位 | 绩效标准 |
+| ^                  | 产出指标     | 数量指标 | 株数     | ≥400株       | 计划标准 |
+| 支出明细及测算说明 | 支出内容简介 | 支出明细 | 金额     | 支出测算依据及过程说明 | |
+| ^                  | 植树         | 苗木费   | 12       | 400株*0.03（万元/株）=12万元 | |
+| ^                  | 合计         | <        | 12       |              |          |
+"""
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:  # noqa: ARG002  (the notes suffice)
+        for note in notes_of(form, *_PARTS):
+            yield Hit(form, cell=note.cell, say=note.code, details={"meant": note.meant})
+
+
+@register
+class TitleMissing(Rule):
+    """A form has no title that was recognised."""
+
+    code = "F-10"
+    name = "title-missing"
+    severity = "warning"
+    summary = Text("没有认出表名", "No title was recognised")
+    why = Text(
+        "表名写错或没有表名，年度也就看不出来；系统只能按栏目认表。",
+        "Without its title a form does not tell its year; it was known by its labels.",
+    )
+    advice = Text("请按表样补上表名和年度。", "Put the official title with its year.")
+    basis = "区级表样表名"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "没有认出表名，按栏目认作“{form}”。", "No title; by its labels it is {form}."
+        ),
+    }
+    broken = """
+| 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |
+| 项目金额         | 12   | ^        | 金额 | 12   |
+"""
+    mended = """
+| 2023年区级专项资金支出方向绩效目标表 | < | < | < | < |
+| 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |
+| 项目金额         | 12   | ^        | 金额 | 12   |
+"""
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        for note in notes_of(form, "title-missing"):
+            yield Hit(form, cell=note.cell, details={"form": desk.title(form)})

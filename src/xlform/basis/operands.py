@@ -19,6 +19,7 @@ from xlform.values.numerals import NUMERALS, number, one_of
 from xlform.values.words import COUNTERS, MEASURES
 
 _DEEPEST = 8
+_BETWEEN = frozenset("~—至到")
 _PERCENT = {"%": Unit("%", scale=-2), "‰": Unit("‰", scale=-3)}
 _ESTIMATE = re.compile(f"{one_of(*WORDS.estimates)}$")
 _ESTIMATE_AFTER = re.compile(f"(.+?)({one_of(*WORDS.estimates)})")
@@ -55,6 +56,8 @@ def expression_before(
         if items:
             items[-1] = (sign, items[-1][1])
         node, place = found
+        if _is_range(tokens, node, place):
+            return None
         label = place - 1
         if label > first and tokens.kind(label) == "WORD" and tokens.kind(label - 1) == "OP":
             node = _labelled(node, tokens.texts[label])
@@ -68,6 +71,15 @@ def expression_before(
             break
     start = items[-1][1].start
     return Expression(tuple(reversed(items)), start, end), place
+
+
+def _is_range(tokens: Tokens, node: Operand | Expression, place: int) -> bool:
+    """``3-5次``, ``3～5次``, ``1至12月``: two ends and no number; ``10-2万元`` is a difference."""
+    if tokens.kind(place - 2) != "NUM" or isinstance(node, Expression):
+        return False
+    between = tokens.texts[place - 1]
+    counted = node.unit is not None and node.unit.coin is None and bool(node.unit.over)
+    return between in _BETWEEN or (between == "-" and counted)
 
 
 def _operand(tokens: Tokens, last: int, first: int, right: str, depth: int) -> _Found | None:

@@ -30,6 +30,8 @@ _TOKEN = re.compile(
 # What an operand may end in, and what one may begin with.
 _ENDS = frozenset(("NUM", "WORD", "RB", "PCT"))
 _BEGINS = frozenset(("NUM", "WORD", "LB"))
+# What only their neighbours can tell: a letter x, a dash in a name, a line broken in two.
+_AMBIGUOUS = frozenset(("X", "OP", "SEP"))
 # No sum of public money has more digits; what has is a number of something else.
 _LONGEST_NUMBER = 20
 
@@ -94,17 +96,22 @@ class Tokens:
         """Decide what the ambiguous are by their neighbours, and join words parted by blanks."""
         old = list(zip(self.kinds, self.texts, self.starts, self.ends, strict=True))
         self.kinds, self.texts, self.starts, self.ends = [], [], [], []
+        before = ""
         for n, (kind, text, start, end) in enumerate(old):
-            before = self.kinds[-1] if self.kinds else ""
-            after = old[n + 1][0] if n + 1 < len(old) else ""
-            kind, text = _settled(kind, text, before, after)  # noqa: PLW2901  (now what it is)
-            if kind == "":
-                continue
+            if kind in _AMBIGUOUS:
+                after = old[n + 1][0] if n + 1 < len(old) else ""
+                kind, text = _settled(kind, text, before, after)  # noqa: PLW2901  (now what it is)
+                if kind == "":
+                    continue
             if kind == before == "WORD":
                 self.texts[-1] += text
                 self.ends[-1] = end
-            else:
-                self._add(kind, text, start, end)
+                continue
+            self.kinds.append(kind)
+            self.texts.append(text)
+            self.starts.append(start)
+            self.ends.append(end)
+            before = kind
 
     def _matches(self) -> list[int]:
         match, open_ones = [-1] * len(self.kinds), []

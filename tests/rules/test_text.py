@@ -1,0 +1,168 @@
+"""T-01 … T-11: where the sample is misspelt, and what is well written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from asking import DISTRICT, SAMPLE, found_in, found_in_file, goal, line, places
+
+# Cells of the sample by rule: the defects of the submission it is made from, and no others.
+EXPECTED: dict[str, str] = {
+    "T-01": "附表1!D15 附表2!D8 附表3-2!B7 附表3-2!B8 附表3-3!E25",
+    "T-02": "附表1!D20 附表3-2!D15",
+    "T-03": "附表1!D13 附表1!D14 附表2!D7 附表2!E7 附表2!E8 附表3-1!B8 附表3-2!B8",
+    "T-04": "附表2!D6 附表3-4!B7",
+    "T-05": "附表3-4!E11 附表3-4!E19",
+    "T-06": (
+        "附表1!E3 附表1!D30 附表2!A1 附表2!E7 附表2!D11 附表3-1!E3 附表3-1!B22 "
+        "附表3-1!E29 附表3-2!E3 附表3-2!F18 附表3-2!E24 附表3-3!E3 附表3-3!E10 "
+        "附表3-3!E11 附表3-3!E12 附表3-3!E15 附表3-3!E17 附表3-3!E18 附表3-3!F18 "
+        "附表3-3!E28 附表3-4!E3 附表3-4!E10 附表3-4!E12 附表3-4!E19 附表3-4!E28"
+    ),
+    "T-07": "附表1!A11 附表3-1!A4 附表3-2!A4 附表3-3!A4 附表3-4!A4",
+    "T-08": "附表1!D14 附表2!E8",
+    "T-09": "附表1!D30 附表2!D11 附表3-1!E29 附表3-2!E24 附表3-3!E28 附表3-4!E28",
+    "T-10": "附表2!D7 附表2!E7",
+    "T-11": "附表1!D14",
+}
+
+
+def test_the_sample_is_hit_at_these_cells_and_no_others() -> None:
+    found = found_in_file(SAMPLE, "T-")
+    assert {one.code for one in found} == set(EXPECTED)
+    for code, cells in EXPECTED.items():
+        assert places(found, code) == cells.split(), code
+
+
+@pytest.mark.parametrize("path", DISTRICT, ids=lambda path: path.stem)
+def test_the_district_has_no_error(path: Path) -> None:
+    errors = [one for one in found_in_file(path, "T-") if one.severity == "error"]
+    assert errors == []
+
+
+def test_the_district_is_well_written() -> None:
+    for path in DISTRICT:
+        told = [one.code for one in found_in_file(path, "T-") if one.severity != "info"]
+        assert told == [], path.stem
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("拔付资金", "拨付资金"), ("开设帐户", "开设账户"), ("周密布署", "周密部署"),
+        ("既使下雨", "即使下雨"),
+        ("按装路灯", "安装路灯"), ("居民述求", "居民诉求"), ("民办训练点验", "民兵训练点验"),
+    ],
+)  # fmt: skip
+def test_typos(wrong: str, right: str) -> None:
+    (found,) = found_in(goal(f"全年{wrong}400次"), "T-01")
+    assert found.fix is not None
+    assert (found.fix.safety, found.fix.edits[0].new) == ("unsafe", f"全年{right}400次")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "确保进度达到95%", "环保进社区活动12场", "为上述求助家庭发放补贴", "向受灾户发放帐篷80顶",
+        "按装修合同支付", "职工俱乐部开放300天", "给予最大限度的支持", "全部份额按期缴清",
+        "消防讯息发布60条", "按排放标准治理",
+        "毕竟争取到试点资格", "公布署名信访件", "选派干部署理村务",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_typo(text: str) -> None:
+    assert found_in(goal(text), "T-01") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["设计生产线2条", "统计生活垃圾3000吨", "按扶贫办法执行", "实施计划生育奖扶"]
+)
+def test_what_only_looks_obsolete(text: str) -> None:
+    assert found_in(goal(text), "T-08") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一个一个排查",
+        "土木工程工程师12人",
+        "高高兴兴，方方面面",
+        "宣传20次，每次20次20次",
+        "各村村委会",
+    ],
+)
+def test_what_is_said_twice_rightly(text: str) -> None:
+    assert found_in(goal(text), "T-02") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "补植（含灌木）400株", "执行《条例》“四不两直”要求",
+        "建设党建、维稳，做好城管、妇联、计划等工作",
+        "抓好水、电，改善路、桥、灯条件",
+    ],
+)  # fmt: skip
+def test_punctuation_that_is_right(text: str) -> None:
+    assert found_in(goal(text), "T-03") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["补植（含灌木400株", "执行《条例规定", "补植行道树，", "修剪）绿篱"]
+)
+def test_punctuation_that_is_cut_off(text: str) -> None:
+    assert [one.cell for one in found_in(goal(text), "T-03")] == ["B2"]
+
+
+@pytest.mark.parametrize("text", ["维修1,256米", "达到0.5%", "宣传A.B两类", "官网www.gov.cn发布"])
+def test_ascii_marks_in_their_place(text: str) -> None:
+    assert found_in(goal(text), "T-04") == []
+
+
+def test_ascii_marks_are_mended_at_once() -> None:
+    (found,) = found_in(goal("植树,修枝;施肥."), "T-04")
+    assert found.fix is not None
+    assert (found.fix.safety, found.fix.edits[0].new) == ("safe", "植树，修枝；施肥。")
+
+
+def test_full_width_figures_in_a_target() -> None:
+    (found,) = found_in(line("数量指标", "株数", "≥１，２００株"), "T-05")
+    assert found.severity == "info"
+    assert found.fix is not None
+    assert found.fix.edits[0].new == "≥1,200株"
+
+
+def test_an_invisible_sign() -> None:
+    (found,) = found_in(goal("植树\\u200b400株"), "T-05")
+    assert found.fix is not None
+    assert found.fix.edits[0].new == "植树400株"
+
+
+def test_a_blank_inside_is_left_alone() -> None:
+    assert found_in(goal("植树 400 株"), "T-06") == []
+
+
+def test_the_edges_are_mended_and_nothing_else() -> None:
+    (found,) = found_in(goal("\\n植树 400 株\u3000"), "T-06")
+    assert found.fix is not None
+    assert (found.fix.safety, found.fix.edits[0].new) == ("safe", "植树 400 株")
+
+
+def test_padded_labels_are_told_once_for_a_form() -> None:
+    assert len(found_in_file(SAMPLE, "T-07")) == 5
+    assert {len(one.fix.edits) for one in found_in_file(SAMPLE, "T-07") if one.fix} == {1, 3}
+
+
+def test_numbers_that_are_no_telephone() -> None:
+    assert found_in(goal("项目编码202300000012345，受益13000人"), "T-09") == []
+
+
+@pytest.mark.parametrize("number", ["13800000000", "0731-00000000", "430203199001010011"])
+def test_numbers_of_a_person(number: str) -> None:
+    assert [one.cell for one in found_in(goal(f"联系 {number}"), "T-09")] == ["B2"]
+
+
+def test_clauses_with_their_comma_and_preposition() -> None:
+    text = "为社区提供资金保障，确保各项工作有序开展，争取提供经费支持"
+    assert found_in(goal(text), "T-10") == []
+    assert found_in(goal(text), "T-11") == []

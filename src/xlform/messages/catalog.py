@@ -423,8 +423,8 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
         "The word list {path} can't be read: {fault}",
     ),
     "error.words-list": (
-        "词表“{path}”的 {list} 写得不对：应是词语的清单 [\"甲\", \"乙\"]，"
-        "或一行一个 \"错\" = \"对\"（写 false 是删去）。",
+        '词表“{path}”的 {list} 写得不对：应是词语的清单 ["甲", "乙"]，'
+        '或一行一个 "错" = "对"（写 false 是删去）。',
         "The list {list} in {path} is not written as it should be: plain words in brackets, or "
         'lines "wrong" = "right" (false takes an entry out).',
     ),

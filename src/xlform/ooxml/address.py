@@ -62,6 +62,12 @@ def column_number(letters: str) -> int:
     return number
 
 
+@lru_cache(maxsize=COLUMNS_AT_MOST)
+def column_of(name: str) -> int:
+    """``B5`` → ``2``, whatever its row; ``ValueError`` as for :func:`column_number`."""
+    return column_number(name.rstrip("0123456789"))
+
+
 def cell_name(row: int, column: int) -> str:
     """``(5, 2)`` → ``B5``."""
     return f"{column_letters(column)}{row}"

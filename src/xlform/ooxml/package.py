@@ -11,7 +11,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Generator, Iterable, Iterator
-from typing import Any
+from typing import Any, cast
 from xml.etree import ElementTree as ET
 
 from xlform.errors import FileProblem
@@ -138,7 +138,8 @@ class Package:
         name = ""
         for start in range(0, len(data), CHUNK):
             parser.feed(data[start : start + CHUNK])
-            for _, element in parser.read_events():
+            # Asked for ends only, the parser reports nothing but elements.
+            for _, element in cast("Iterator[tuple[str, ET.Element]]", parser.read_events()):
                 between += 1
                 name = element.tag
                 if name in wanted:

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import msgspec
 
 from xlform.errors import FileProblem
-from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST, Range, column_number, parse_range
+from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST, Range, column_of, parse_range
 from xlform.ooxml.package import NAMESPACES, Package, qualified, relationships
 from xlform.ooxml.strings import plain_text
 
@@ -17,7 +17,6 @@ MERGES_AT_MOST = 100_000
 # One <col> element may hide every column to the sheet's end; nobody asks about those past this.
 _HIDDEN_COLUMNS_LISTED = 256
 _TRUE = frozenset({"1", "true"})
-_DIGITS = "0123456789"
 _LONGEST_NUMBER = 9
 # Where a sheet keeps words and pictures outside its cells: relationship type → what it is.
 _BESIDE_CELLS = frozenset({"comments", "threadedComment", "drawing", "oleObject"})
@@ -158,7 +157,7 @@ class _Pass:
 
     def _column(self, reference: str) -> int:
         try:
-            return column_number(reference.rstrip(_DIGITS))
+            return column_of(reference)
         except ValueError:
             raise self._damaged() from None
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-LISTING = "from xlform.template.store import *; print(*(t.blank for t in load_templates(templates_folder())))"
+LISTING = """
+from xlform.template.store import load_templates, templates_folder
+print(*(template.blank for template in load_templates(templates_folder())))
+"""
 
 
 def test_the_wheel_carries_its_templates_and_finds_them(tmp_path: Path) -> None:
@@ -61,7 +65,7 @@ def test_readme_holds_its_two_commands_and_names_what_exists() -> None:
 def test_the_samples_and_blanks_are_what_their_script_makes(tmp_path: Path) -> None:
     """Everything binary in the project can be made again from text."""
     for folder in ("samples", "templates"):
-        subprocess.run(["cp", "-r", str(ROOT / folder), str(tmp_path)], check=True)
+        shutil.copytree(ROOT / folder, tmp_path / folder)
     made = [*tmp_path.rglob("*.xlsx")]
     before = {path: path.read_bytes() for path in made}
     for path in made:

@@ -11,7 +11,7 @@ from xlform.model import Form, Note, Period, Row, Value
 from xlform.ooxml.address import Range
 from xlform.reading.fields import FoundField
 from xlform.reading.heads import FoundHead
-from xlform.reading.index import SheetIndex
+from xlform.reading.index import BLANKS, SheetIndex
 from xlform.reading.layout import Layout, first_row_after, locate
 from xlform.reading.regions import Region, is_title, is_year
 from xlform.reading.splitting import split_entries
@@ -177,13 +177,18 @@ class _FormReader:
         entries: dict[str, Entry],
     ) -> Row:
         row: dict[str, Value] = {}
+        origins = self._origins
         for name, kind, unit in columns:
             entry = entries.get(name)
             if entry is None:
                 row[name] = empty_value(kind)
-            elif name in stub:
+                continue
+            origins[f"{path}.{name}"] = origin(entry.position)
+            value = entry.cell.value if entry.cell else None
+            if name in stub:
                 row[name] = stub[name]
-                self._origins[f"{path}.{name}"] = origin(entry.position)
+            elif kind == "text" and type(value) is str:  # most cells, so the short way
+                row[name] = value.strip(BLANKS)
             else:
                 row[name] = self._entry_value(f"{path}.{name}", entry, kind, unit)
         return row

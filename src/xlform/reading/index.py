@@ -107,11 +107,11 @@ class SheetIndex:
         """Take a label that repeats its neighbour, as an undone merge leaves it, for one label."""
         row, column = position
         spots = self.spots.get(label)
-        if not spots or self.merges.at(row, column):
+        if not spots or self.merges.anchored(position):
             return False
         for number, spot in enumerate(spots):
             touches = spot.row <= row <= spot.bottom + 1 and spot.column <= column <= spot.right + 1
-            if touches and spot.rest is None and not self.merges.at(spot.row, spot.column):
+            if touches and spot.rest is None and not self.merges.anchored(spot.position):
                 spots[number] = msgspec.structs.replace(
                     spot, bottom=max(spot.bottom, row), right=max(spot.right, column)
                 )
@@ -129,8 +129,12 @@ class SheetIndex:
 
     def spots_in(self, labels: tuple[str, ...], area: Range) -> list[Spot]:
         """The spots of the first of ``labels`` that stands in the area, in reading order."""
+        whole = area.top == area.left == 1 and area.right >= self.right
+        whole = whole and area.bottom >= self.bottom
         for label in labels:
-            found = [s for s in self.spots.get(label, ()) if area.covers(s.row, s.column)]
+            found = self.spots.get(label)
+            if found and not whole:
+                found = [spot for spot in found if area.covers(spot.row, spot.column)]
             if found:
                 return found
         return []
@@ -143,7 +147,7 @@ class SheetIndex:
 def spot_at(index: SheetIndex, position: Position, rest: str | None = None, unit: str = "") -> Spot:
     """The spot of a label at a cell, reaching as far as its merge."""
     row, column = position
-    merge = index.merges.at(row, column)
+    merge = index.merges.anchored(position)
     bottom, right = (merge.bottom, merge.right) if merge else (row, column)
     return Spot(row, column, bottom, right, rest, unit)
 

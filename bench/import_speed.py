@@ -1,6 +1,6 @@
 """What reading costs beside its peers, as ratios of CPU time taken in one run.
 
-``python bench/import_speed.py [rounds]``. Peers and subject take turns, so that a machine that slows
+``python bench/import_speed.py [rounds]``. Subject and peers take turns, so that a machine that slows
 down slows both; medians are compared. Goals: docs/decisions/0003-reader.md and bench/README.md.
 """
 

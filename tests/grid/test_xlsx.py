@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import subprocess
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,12 +13,18 @@ import openpyxl
 import pytest
 import python_calamine
 import xlsxwriter
+from openpyxl.chart import BarChart, Reference
+from openpyxl.comments import Comment
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
+from openpyxl.worksheet.worksheet import Worksheet
 
 from xlform.grid.model import Cell, CellError, CellValue, Sheet
 from xlform.grid.source import read_file
 from xlform.ooxml.address import column_number
 
+Stored = str | float | dt.date | ArrayFormula
 HOME = Path(__file__).parents[2]
 WORKBOOKS = sorted([*HOME.glob("samples/**/*.xlsx"), *HOME.glob("templates/*/*/blank.xlsx")])
 
@@ -88,7 +95,7 @@ def test_formulas_and_hidden_lines_are_those_openpyxl_reads(path: Path) -> None:
         assert formulas == {at: cell.formula for at, cell in sheet.cells.items() if cell.formula}
 
 
-def hidden_columns(sheet: openpyxl.worksheet.worksheet.Worksheet) -> set[int]:
+def hidden_columns(sheet: Worksheet) -> set[int]:
     return {
         number
         for letters, columns in sheet.column_dimensions.items()
@@ -106,7 +113,7 @@ def made(tmp_path: Path, book: openpyxl.Workbook) -> tuple[Sheet, ...]:
     return read_file(path)[1].sheets
 
 
-def filled(tmp_path: Path, cells: dict[str, object]) -> dict[tuple[int, int], Cell]:
+def filled(tmp_path: Path, cells: Mapping[str, Stored]) -> dict[tuple[int, int], Cell]:
     """The cells of a sheet that openpyxl wrote from values and formulas."""
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
@@ -205,7 +212,7 @@ def test_number_format_tells_what_a_number_means(
 
 def test_days_counted_from_1904(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    book.epoch = CALENDAR_MAC_1904
     book.worksheets[0]["A1"] = dt.date(2023, 12, 31)
     assert made(tmp_path, book)[0].cells[1, 1].value == dt.date(2023, 12, 31)
 
@@ -233,9 +240,9 @@ def test_comments_and_drawings_are_named(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     sheet["A1"] = 1
-    sheet["A1"].comment = openpyxl.comments.Comment("请核对", "科长")
-    chart = openpyxl.chart.BarChart()
-    chart.add_data(openpyxl.chart.Reference(sheet, range_string="Sheet!A1:A1"))
+    sheet["A1"].comment = Comment("请核对", "科长")
+    chart = BarChart()
+    chart.add_data(Reference(range_string="Sheet!A1:A1"))
     sheet.add_chart(chart, "C3")
     assert made(tmp_path, book)[0].beside_cells == ("comments", "drawing")
 
@@ -245,9 +252,7 @@ def test_defined_names_in_formulas(tmp_path: Path) -> None:
     sheet = book.worksheets[0]
     sheet.title = "附表 2"
     sheet["A1"], sheet["A2"], sheet["B1"] = 450, 161, "=SUM(合计数)"
-    book.defined_names["合计数"] = openpyxl.workbook.defined_name.DefinedName(
-        "合计数", attr_text="'附表 2'!$A$1:$A$2"
-    )
+    book.defined_names["合计数"] = DefinedName("合计数", attr_text="'附表 2'!$A$1:$A$2")
     other = book.create_sheet("附表1")
     other["A1"] = "='附表 2'!B1*2"
     first, second = made(tmp_path, book)

@@ -39,7 +39,8 @@ def parts_of(rows: str, beside: str = "") -> dict[str, str | bytes | None]:
         '<sheet name="附表1" sheetId="1" r:id="r1"/></sheets></workbook>',
         "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}">'
         f"<sheetData>{rows}</sheetData>{beside}</worksheet>",
-        "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}"><si><t>云田镇</t></si><si><t>乙</t></si></sst>',
+        "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}">'
+        "<si><t>云田镇</t></si><si><t>乙</t></si></sst>",
     }
 
 

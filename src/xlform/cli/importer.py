@@ -98,7 +98,7 @@ class Importer:
     # Tables: CSV, Parquet, a workbook
 
     def _export(self) -> None:
-        from xlform import export  # noqa: PLC0415  (pandas takes half a second to load)
+        from xlform import export  # noqa: PLC0415  (only for the formats that write tables)
 
         found = list(self._read())
         if not found or self._output is None:
@@ -158,7 +158,7 @@ def _progress(outcomes: Iterator[Outcome], total: int) -> Iterator[Iterable[Outc
         outcomes,
         length=total,
         label=say("import.reading"),
-        item_show_func=lambda outcome: Path(outcome.path).name if outcome else "",
+        show_pos=True,
         file=sys.stderr,
     ) as bar:
         yield bar

@@ -15,6 +15,8 @@ from xlform.ooxml.styles import GENERAL, NumberFormat, read_formats
 from xlform.ooxml.workbook import WORKSHEET, SheetPart, Workbook, read_workbook
 from xlform.ooxml.worksheet import RawCell, RawFormula, read_worksheet
 
+# Shared formulas spelled out, all together: one long formula for a million cells fills any memory.
+SPELLED_AT_MOST = 4_000_000
 _STATES: dict[str, SheetState] = {"hidden": "hidden", "veryHidden": "veryHidden"}
 
 
@@ -46,8 +48,11 @@ class _Cells:
         self._formats = {str(number): meaning for number, meaning in enumerate(formats)}
         self._masters: dict[str, tuple[int, int, str]] = {}
         self._into: dict[Position, Cell] = {}
+        self._part = ""
+        self._spelled = 0
 
     def sheet(self, part: SheetPart) -> Sheet:
+        self._part = part.part
         self._masters.clear()
         self._into = {}
         frame = read_worksheet(self._package, part.part, self.keep)
@@ -110,6 +115,10 @@ class _Cells:
                 self._masters[formula.group] = (row, column, formula.text)
             elif formula.group in self._masters:
                 master_row, master_column, text = self._masters[formula.group]
+                self._spelled += len(text)
+                if self._spelled > SPELLED_AT_MOST:
+                    name = self._package.name
+                    raise FileProblem("part-too-large", path=name, part=self._part)
                 return shifted(text, row - master_row, column - master_column)
         return formula.text
 

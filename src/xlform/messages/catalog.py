@@ -179,6 +179,7 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
         "模板声明“{path}”有误：{fault}",
         "The declaration {path} is faulty: {fault}",
     ),
+    "declaration.known-keys": ("；可用的键：{keys}", "; known keys: {keys}"),
     "error.declared-column": (
         "模板声明“{path}”的表 {table} 提到了没有声明的列 {column}。",
         "Table {table} of the declaration {path} names a column it does not declare: {column}.",

@@ -87,9 +87,9 @@ def parse_cell(name: str) -> tuple[int, int]:
 @lru_cache(maxsize=4096)
 def parse_range(name: str) -> Range:
     """``A1:F36`` or ``B5`` → :class:`Range`, edges put in order; ``ValueError`` as for a cell."""
-    first, _, last = name.partition(":")
+    first, colon, last = name.partition(":")
     row, column = parse_cell(first)
-    end_row, end_column = parse_cell(last) if last else (row, column)
+    end_row, end_column = parse_cell(last) if colon else (row, column)
     return Range(
         min(row, end_row), min(column, end_column), max(row, end_row), max(column, end_column)
     )

@@ -12,7 +12,7 @@ from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST, Range, column_of
 from xlform.ooxml.package import NAMESPACES, Package, qualified, relationships
 from xlform.ooxml.strings import plain_text
 
-CELLS_AT_MOST = 2_000_000
+CELLS_AT_MOST = 500_000
 MERGES_AT_MOST = 100_000
 # One <col> element may hide every column to the sheet's end; nobody asks about those past this.
 _HIDDEN_COLUMNS_LISTED = 256
@@ -117,7 +117,10 @@ class _Pass:
             if cell.tag == names.c:
                 # Cells without an address count on from the one before.
                 reference = cell.get("r")
-                column = column + 1 if reference is None else self._column(reference)
+                try:
+                    column = column + 1 if reference is None else column_of(reference)
+                except ValueError:
+                    raise self._damaged() from None
                 if len(cell):
                     self._take_cell(number, column, cell, names)
 
@@ -136,6 +139,8 @@ class _Pass:
                 kind, text = "inlineStr", plain_text(child)
         if text is None and formula is None:
             return
+        if column > COLUMNS_AT_MOST:
+            raise self._damaged()
         self._count += 1
         if self._count > CELLS_AT_MOST:
             raise FileProblem("too-many-cells", path=self._file, limit=CELLS_AT_MOST)
@@ -154,12 +159,6 @@ class _Pass:
         last = self._number(columns.get("max"), first, COLUMNS_AT_MOST)
         last = min(last, first + _HIDDEN_COLUMNS_LISTED)
         self.hidden_columns.update(range(first, last + 1))
-
-    def _column(self, reference: str) -> int:
-        try:
-            return column_of(reference)
-        except ValueError:
-            raise self._damaged() from None
 
     def _number(self, text: str | None, otherwise: int, limit: int) -> int:
         if text is None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from xlform.grid.model import Cell, Merges, Position, Sheet
 from xlform.ooxml.address import Range
+from xlform.template.form import FormTemplate
 from xlform.template.labels import fold, split_money_unit
 
 # Blanks of every width that stand at the ends of a text without meaning anything.
@@ -42,10 +43,28 @@ class Spot(msgspec.Struct, frozen=True, gc=False):
         return self.row, self.column
 
 
+class Labels(msgspec.Struct, frozen=True):
+    """The labels looked for: all ``known`` ones, and the ``tall`` among them, which may stand
+    beside several rows and be repeated down them.
+    """
+
+    known: frozenset[str]
+    tall: frozenset[str]
+
+    @classmethod
+    def of(cls, templates: Iterable[FormTemplate]) -> Labels:
+        """The labels of all templates together."""
+        templates = tuple(templates)
+        return cls(
+            frozenset(label for template in templates for label in template.labels),
+            frozenset(label for template in templates for label in template.tall),
+        )
+
+
 class SheetIndex:
     """A sheet with its known labels found, its cells by row, and its merges at hand."""
 
-    def __init__(self, sheet: Sheet, known: frozenset[str]) -> None:
+    def __init__(self, sheet: Sheet, labels: Labels) -> None:
         self.sheet = sheet
         self.cells = sheet.cells
         self.merges = Merges(sheet.merges)
@@ -53,7 +72,8 @@ class SheetIndex:
         self.spots: dict[str, list[Spot]] = {}
         self.labelled: dict[Position, str] = {}
         self.right = 0
-        self._find(known)
+        self._tall = labels.tall
+        self._find(labels.known)
         self.bottom = max(self.rows, default=0)
 
     def _find(self, known: frozenset[str]) -> None:
@@ -110,7 +130,8 @@ class SheetIndex:
         if not spots or self.merges.anchored(position):
             return False
         for number, spot in enumerate(spots):
-            touches = spot.row <= row <= spot.bottom + 1 and spot.column <= column <= spot.right + 1
+            reach = spot.bottom + (label in self._tall)
+            touches = spot.row <= row <= reach and spot.column <= column <= spot.right + 1
             if touches and spot.rest is None and not self.merges.anchored(spot.position):
                 spots[number] = msgspec.structs.replace(
                     spot, bottom=max(spot.bottom, row), right=max(spot.right, column)

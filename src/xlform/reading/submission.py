@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
-from itertools import chain
 
 from xlform.errors import UnknownForm
 from xlform.grid.model import Grid, Sheet
@@ -12,7 +11,7 @@ from xlform.messages import say
 from xlform.model import Form, Source, Submission, Unread
 from xlform.reading.continuation import Joined, goes_on
 from xlform.reading.forms import read_form
-from xlform.reading.index import SheetIndex
+from xlform.reading.index import Labels, SheetIndex
 from xlform.reading.leftovers import beside_cells, leftovers
 from xlform.reading.regions import Region, find_regions
 from xlform.template.declaration import OneOrMore
@@ -37,8 +36,8 @@ def read_grid(grid: Grid, source: Source, templates: Templates, path: str = "") 
 
 
 @lru_cache(maxsize=8)
-def _known_labels(templates: Templates) -> frozenset[str]:
-    return frozenset(chain.from_iterable(template.labels for template in templates))
+def _labels(templates: Templates) -> Labels:
+    return Labels.of(templates)
 
 
 class _Workbook:
@@ -46,7 +45,7 @@ class _Workbook:
 
     def __init__(self, templates: Templates) -> None:
         self._templates = templates
-        self._known = _known_labels(templates)
+        self._labels = _labels(templates)
         self._forms: list[Form] = []
         self._unread: list[Unread] = []
         self._open: list[Sheet] = []
@@ -56,7 +55,7 @@ class _Workbook:
     def take(self, sheet: Sheet) -> None:
         """Look through one sheet."""
         if sheet.cells:
-            index = SheetIndex(sheet, self._known)
+            index = SheetIndex(sheet, self._labels)
             regions = find_regions(index, self._templates)
             if sheet.state != "visible":
                 self._pass_over(sheet, regions)
@@ -85,7 +84,7 @@ class _Workbook:
         joined = Joined(self._open)
         index, regions = self._index, self._regions
         if len(self._open) > 1:
-            index = SheetIndex(joined.sheet(), self._known)
+            index = SheetIndex(joined.sheet(), self._labels)
             regions = find_regions(index, self._templates)
         read = [read_form(index, region) for region in regions]
         self._forms += [joined.form(one.form) for one in read]
@@ -108,12 +107,12 @@ def _year(forms: list[Form]) -> int | None:
 def unknown_form(grid: Grid, name: str, templates: Templates) -> UnknownForm:
     """Why a workbook holds no known form: the nearest template and the labels it lacks."""
     hidden = [sheet.name for sheet in grid.sheets if sheet.state != "visible" and sheet.cells]
-    known = _known_labels(templates)
+    labels = _labels(templates)
     present = {
         label
         for sheet in grid.sheets
         if sheet.state == "visible"
-        for label in SheetIndex(sheet, known).spots
+        for label in SheetIndex(sheet, labels).spots
     }
     nearest = max(templates, key=lambda template: len(present & set(template.fingerprint)))
     if not present & set(nearest.fingerprint):

@@ -41,6 +41,7 @@ class FormTemplate:
         }
         self.appendix = fold(declaration.appendix)
         self.labels = self._every_label()
+        self.tall = self._tall_labels()
         self.opening = self.labels - {
             label for name in declaration.closing for label in self.fields[name].labels
         }
@@ -63,6 +64,13 @@ class FormTemplate:
     def blank(self) -> Path:
         """The official blank workbook."""
         return self.folder / self.declaration.blank
+
+    def _tall_labels(self) -> frozenset[str]:
+        """Labels that stand beside several rows: sections, and what tells a form of blocks."""
+        tall = set() if self.declaration.recognise.same_row else set(self.fingerprint)
+        for part in (*self.fields.values(), *self.tables.values()):
+            tall.update(part.under)
+        return frozenset(tall)
 
     def _every_label(self) -> frozenset[str]:
         labels = set(self.fingerprint)

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from xlform.errors import DeclarationProblem
+from xlform.messages import say
 from xlform.template.declaration import (
     ColumnDeclaration,
     FieldDeclaration,
@@ -69,7 +70,7 @@ def _sentence(fault: Exception) -> str:
     text = str(fault)
     if "unknown field" not in text:
         return text
-    return f"{text}; known keys: {', '.join(_known_keys(text))}"
+    return text + say("declaration.known-keys", keys=", ".join(_known_keys(text)))
 
 
 def _known_keys(text: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What reading costs beside its peers, as ratios of CPU time taken in one run.
 
-``python bench/import_speed.py [rounds]``. Subject and peers take turns, so that a machine that slows
-down slows both; medians are compared. Goals: docs/decisions/0003-reader.md and bench/README.md.
+``python bench/import_speed.py [rounds]``. Subject and peers take turns, so that a slow spell slows
+both; medians are compared. Goals: bench/README.md.
 """
 
 from __future__ import annotations

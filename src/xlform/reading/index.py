@@ -44,8 +44,10 @@ class Spot(msgspec.Struct, frozen=True, gc=False):
 
 
 class Labels(msgspec.Struct, frozen=True):
-    """The labels looked for: all ``known`` ones, and the ``tall`` among them, which may stand
-    beside several rows and be repeated down them.
+    """The labels looked for: all ``known`` ones, and the ``tall`` among them.
+
+    A tall label stands beside several rows, and where its merge was undone it may be repeated
+    down all of them.
     """
 
     known: frozenset[str]

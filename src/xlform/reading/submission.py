@@ -119,8 +119,8 @@ def unknown_form(grid: Grid, name: str, templates: Templates) -> UnknownForm:
         if hidden:
             return UnknownForm("only-hidden", path=name, sheets="、".join(hidden))
         return UnknownForm("no-form-at-all", path=name)
-    labels: OneOrMore = nearest.declaration.recognise.labels
-    missing = [label for label in labels if fold(label) not in present]
+    fingerprint: OneOrMore = nearest.declaration.recognise.labels
+    missing = [label for label in fingerprint if fold(label) not in present]
     return UnknownForm(
         "no-form",
         path=name,

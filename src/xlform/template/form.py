@@ -68,8 +68,10 @@ class FormTemplate:
     def _tall_labels(self) -> frozenset[str]:
         """Labels that stand beside several rows: sections, and what tells a form of blocks."""
         tall = set() if self.declaration.recognise.same_row else set(self.fingerprint)
-        for part in (*self.fields.values(), *self.tables.values()):
-            tall.update(part.under)
+        for field in self.fields.values():
+            tall.update(field.under)
+        for table in self.tables.values():
+            tall.update(table.under)
         return frozenset(tall)
 
     def _every_label(self) -> frozenset[str]:

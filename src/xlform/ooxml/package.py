@@ -103,14 +103,19 @@ class Package:
         return data
 
     def elements(
-        self, part: str, wanted: frozenset[str], root: frozenset[str] = frozenset()
+        self,
+        part: str,
+        wanted: frozenset[str],
+        root: frozenset[str] = frozenset(),
+        data: bytes | None = None,
     ) -> Iterator[ET.Element]:
         """Each element of a part whose name is wanted, complete, in the order of the file.
 
         It is emptied once the next is asked for, so that a large part is never held as a whole.
-        ``root`` names what the part has to be, where that matters.
+        ``root`` names what the part has to be, where that matters; ``data`` is the part where it
+        was read already.
         """
-        data = self.read(part)
+        data = self.read(part) if data is None else data
         self._parsed += len(data)
         if self._parsed > PARSED_AT_MOST:
             raise self._too_large(part)

@@ -8,8 +8,16 @@ from xml.etree import ElementTree as ET
 import msgspec
 
 from xlform.errors import FileProblem
-from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST, Range, column_of, parse_range
+from xlform.ooxml.address import (
+    COLUMNS_AT_MOST,
+    ROWS_AT_MOST,
+    Range,
+    column_number,
+    column_of,
+    parse_range,
+)
 from xlform.ooxml.package import NAMESPACES, Package, qualified, relationships
+from xlform.ooxml.plain import Token, attributes_of, is_hidden, plain_sheet
 from xlform.ooxml.strings import plain_text
 
 CELLS_AT_MOST = 500_000
@@ -88,6 +96,11 @@ class _Names:
 _NAMES_IN = {f"{{{namespace}}}row": _Names(namespace) for namespace in NAMESPACES}
 
 
+def _plain_formula(attributes: str, text: str) -> RawFormula:
+    get = attributes_of(attributes).get
+    return RawFormula(text, get("t", ""), get("si", ""), get("ref", ""))
+
+
 class _Pass:
     """The state of one pass; rows are the commonest and come first."""
 
@@ -99,13 +112,36 @@ class _Pass:
         self._part = part
         self._keep = keep
         self._row = self._count = 0
-        for element in package.elements(part, _WANTED, _WORKSHEET):
+        data = package.read(part)
+        plain = plain_sheet(data)
+        if plain:
+            self._take_tokens(plain.tokens)
+            data = plain.frame
+        for element in package.elements(part, _WANTED, _WORKSHEET, data):
             if element.tag in _ROW:
                 self._take_row(element)
             elif element.tag in _MERGE:
                 self._take_merge(element.get("ref", ""))
             elif element.get("hidden", "") in _TRUE:
                 self._take_hidden_columns(element)
+
+    def _take_tokens(self, tokens: list[Token]) -> None:
+        """Take rows and cells spelled plainly, as :meth:`_take_row` takes any."""
+        number = 0
+        for token, letters, style, kind, attributes, formula, value, row, row_attributes in tokens:
+            if row:
+                number = self._number(row, 0, ROWS_AT_MOST)
+                if is_hidden(row_attributes):
+                    self.hidden_rows.add(number)
+            elif letters:
+                spelled = _plain_formula(attributes, formula) if "<f" in token else None
+                text = value if value or "<v>" in token else None
+                if text is not None or spelled is not None:
+                    try:
+                        column = column_number(letters)
+                    except ValueError:
+                        raise self._damaged() from None
+                    self._keep(number, column, RawCell(kind or "n", style or "0", text, spelled))
 
     def _take_row(self, row: ET.Element) -> None:
         self._row = number = self._number(row.get("r"), self._row + 1, ROWS_AT_MOST)

@@ -62,7 +62,8 @@ class _FormReader:
         for name in self._template.tables:
             self._read_table(name)
         self._claim_labels()
-        self._claim_repeats()
+        if len(self._claimed) < len(self._index.cells):
+            self._claim_repeats()
         strangers = [p for head in self._layout.heads.values() for p in head.strangers]
         form = Form(
             kind=self._template.kind,

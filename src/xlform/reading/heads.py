@@ -76,7 +76,7 @@ def _heads_by_row(
     return by_row
 
 
-def _head(  # noqa: PLR0913  (the row and all that was found of it)
+def _head(
     index: SheetIndex,
     table: TableTemplate,
     row: int,
@@ -85,9 +85,7 @@ def _head(  # noqa: PLR0913  (the row and all that was found of it)
     heads: dict[str, list[Spot]],
 ) -> FoundHead:
     filled = index.columns(row, area)
-    spots = {
-        name: _nth(heads.get(name, ()), column.nth) for name, column in table.columns.items()
-    }
+    spots = {name: _nth(heads.get(name, ()), column.nth) for name, column in table.columns.items()}
     taken = {c for spot in spots.values() if spot for c in range(spot.column, spot.right + 1)}
     own = section.column if section and section.row == row else 0
     free = [column for column in filled if column not in taken and column != own]

@@ -77,19 +77,19 @@ class SheetIndex:
         self._tall = labels.tall
         self._find(labels.known)
         self.bottom = max(self.rows, default=0)
+        self.right = max((columns[-1] for columns in self.rows.values()), default=0)
 
     def _find(self, known: frozenset[str]) -> None:
-        rows = self.rows
+        last, columns = 0, [0]
         for position, cell in self.cells.items():
             text = cell.value
             if isinstance(text, str) and not cell.formula and not text.strip(BLANKS):
                 continue
             row, column = position
-            if row in rows:
-                rows[row].append(column)
-            else:
-                rows[row] = [column]
-            self.right = max(self.right, column)
+            if row != last:
+                columns = self.rows.setdefault(row, [])
+                last = row
+            columns.append(column)
             if isinstance(text, str):
                 if len(text) <= LABEL_AT_MOST:
                     folded = fold(text)

@@ -96,9 +96,7 @@ def _fingerprints(index: SheetIndex, template: FormTemplate) -> list[Range]:
 
 
 def _excluded(index: SheetIndex, template: FormTemplate, row: int) -> bool:
-    return any(
-        spot.row == row for label in template.without for spot in index.spots.get(label, ())
-    )
+    return any(spot.row == row for label in template.without for spot in index.spots.get(label, ()))
 
 
 def _boxes(hits: list[list[Spot]], least: int) -> list[Range]:

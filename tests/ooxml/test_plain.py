@@ -86,6 +86,10 @@ def test_whatever_is_spelled_otherwise_is_left_to_the_general_reader(rows: str) 
         sheet(ROW) + b"\xff",
         sheet(ROW).replace(b"</sheetData>", b""),
         sheet(ROW, "<sheetData></sheetData>"),
+        sheet(ROW, "<mergeCells><mergeCell x='' ref='A1:B1'/></mergeCells>"),
+        sheet(ROW, "<mergeCells><mergeCell ref='A1:B1'/></mergeCells>"),
+        sheet(ROW, "<cols><col min='1' max='1' hidden='1'/></cols>"),
+        sheet(ROW, "<mergeCells>"),
     ],
 )
 def test_other_parts_are_left_to_the_general_reader(data: bytes) -> None:

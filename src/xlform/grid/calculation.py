@@ -55,7 +55,7 @@ def answer_open_formulas(grid: Grid, *, distrust_all: bool = False) -> Grid:
         (number, *position)
         for number, sheet in enumerate(grid.sheets)
         for position, cell in sheet.cells.items()
-        if cell.formula and (distrust_all or _is_open(cell))
+        if cell.formula and (distrust_all or is_open(cell.value))
     ]
     if not open_cells:
         return grid
@@ -73,8 +73,8 @@ def answer_open_formulas(grid: Grid, *, distrust_all: bool = False) -> Grid:
     return Grid(tuple(sheets), grid.names)
 
 
-def _is_open(cell: Cell) -> bool:
-    value = cell.value
+def is_open(value: CellValue) -> bool:
+    """Whether a stored result says nothing: there is none, or it is a 0."""
     return value is None or (isinstance(value, Decimal) and not value)
 
 
@@ -88,7 +88,7 @@ def _answered(cell: Cell, answer: Answer) -> Cell:
     value = _value(answer, cell.places)
     if answer.kind == "?":
         # A stored 0 nobody confirms is no evidence; any other stored result still is.
-        if _is_open(cell):
+        if is_open(cell.value):
             return msgspec.structs.replace(cell, value=None, cached=cell.value)
         return cell
     return msgspec.structs.replace(cell, value=value, cached=_stored(cell.value, value))

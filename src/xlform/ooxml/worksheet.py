@@ -17,7 +17,7 @@ from xlform.ooxml.address import (
     parse_range,
 )
 from xlform.ooxml.package import NAMESPACES, Package, qualified, relationships
-from xlform.ooxml.plain import Token, attributes_of, is_hidden, plain_sheet
+from xlform.ooxml.plain import PlainSheet, Token, attributes_of, is_hidden, plain_sheet
 from xlform.ooxml.strings import plain_text
 
 CELLS_AT_MOST = 500_000
@@ -115,22 +115,32 @@ class _Pass:
         data = package.read(part)
         plain = plain_sheet(data)
         if plain:
-            self._take_tokens(plain.tokens)
-            data = plain.frame
+            self._take_plain(plain)
+            return
         for element in package.elements(part, _WANTED, _WORKSHEET, data):
             if element.tag in _ROW:
                 self._take_row(element)
             elif element.tag in _MERGE:
                 self._take_merge(element.get("ref", ""))
             elif element.get("hidden", "") in _TRUE:
-                self._take_hidden_columns(element)
+                self._take_hidden_columns(element.get("min"), element.get("max"))
+
+    def _take_plain(self, sheet: PlainSheet) -> None:
+        self._take_tokens(sheet.tokens)
+        for reference in sheet.merges:
+            self._take_merge(reference)
+        for column in sheet.columns:
+            if column.get("hidden", "") in _TRUE:
+                self._take_hidden_columns(column.get("min"), column.get("max"))
 
     def _take_tokens(self, tokens: list[Token]) -> None:
         """Take rows and cells spelled plainly, as :meth:`_take_row` takes any."""
         number = 0
         for token, letters, style, kind, attributes, formula, value, row, row_attributes in tokens:
             if row:
-                number = self._number(row, 0, ROWS_AT_MOST)
+                number = int(row)
+                if number > ROWS_AT_MOST:
+                    raise self._damaged()
                 if is_hidden(row_attributes):
                     self.hidden_rows.add(number)
             elif letters:
@@ -190,9 +200,9 @@ class _Pass:
         except ValueError:
             raise self._damaged() from None
 
-    def _take_hidden_columns(self, columns: ET.Element) -> None:
-        first = self._number(columns.get("min"), 1, COLUMNS_AT_MOST)
-        last = self._number(columns.get("max"), first, COLUMNS_AT_MOST)
+    def _take_hidden_columns(self, lowest: str | None, highest: str | None) -> None:
+        first = self._number(lowest, 1, COLUMNS_AT_MOST)
+        last = self._number(highest, first, COLUMNS_AT_MOST)
         last = min(last, first + _HIDDEN_COLUMNS_LISTED)
         self.hidden_columns.update(range(first, last + 1))
 

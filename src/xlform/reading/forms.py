@@ -231,11 +231,14 @@ class _FormReader:
     # What the form answers for
 
     def _claim_labels(self) -> None:
-        for position, label in self._index.labelled.items():
-            if label in self._template.labels and self._area.covers(*position):
-                self._claimed.add(position)
+        labels, area = self._template.labels, self._area
+        self._claimed |= {
+            position
+            for position, label in self._index.labelled.items()
+            if label in labels and area.covers(*position)
+        }
         for head in self._layout.heads.values():
-            self._claimed.update(found.head.position for found in head.columns.values())
+            self._claimed |= {found.head.position for found in head.columns.values()}
 
     def _claim_repeats(self) -> None:
         """Copies that an undone merge left to the right of a cell or below it are no news."""
@@ -253,12 +256,16 @@ class _FormReader:
 
     def _extent(self) -> Range:
         """The rectangle of all that the form answers for, merges included."""
-        claimed = self._claimed
+        claimed, index = self._claimed, self._index
         if not claimed:
             return self._area
-        rows = {row for row, _ in claimed}
-        columns = {column for _, column in claimed}
-        for merge in self._index.sheet.merges:
+        if len(claimed) == len(index.cells):  # the whole sheet, whose edges are known
+            rows = {index.top, index.bottom}
+            columns = {index.left, index.right}
+        else:
+            rows = {row for row, _ in claimed}
+            columns = {column for _, column in claimed}
+        for merge in index.sheet.merges:
             if (merge.top, merge.left) in claimed:
                 rows.add(merge.bottom)
                 columns.add(merge.right)

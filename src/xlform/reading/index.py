@@ -73,10 +73,11 @@ class SheetIndex:
         self.rows: dict[int, list[int]] = {}
         self.spots: dict[str, list[Spot]] = {}
         self.labelled: dict[Position, str] = {}
-        self.right = 0
         self._tall = labels.tall
         self._find(labels.known)
+        self.top = min(self.rows, default=0)
         self.bottom = max(self.rows, default=0)
+        self.left = min((columns[0] for columns in self.rows.values()), default=0)
         self.right = max((columns[-1] for columns in self.rows.values()), default=0)
 
     def _find(self, known: frozenset[str]) -> None:

@@ -35,8 +35,12 @@ _RECORDS: dict[str, type[Strict]] = {
 
 def templates_folder() -> Path:
     """The folder of the templates: XLFORM_TEMPLATES, else the wheel's own, else the checkout's."""
-    if chosen := os.environ.get("XLFORM_TEMPLATES"):
-        return Path(chosen)
+    chosen = os.environ.get("XLFORM_TEMPLATES")
+    return Path(chosen) if chosen else _own_folder()
+
+
+@lru_cache(maxsize=1)
+def _own_folder() -> Path:
     package = Path(__file__).parents[1]
     shipped = package / "templates"
     return shipped if shipped.is_dir() else package.parents[1] / "templates"

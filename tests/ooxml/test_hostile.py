@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import random
 import struct
-import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hostile import cells, problem, watched
 
 from xlform.errors import FileProblem, XlformError
 from xlform.grid.model import Cell, Grid
@@ -28,26 +28,12 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 SHEET = "xl/worksheets/sheet1.xml"
 STRINGS = "xl/sharedStrings.xml"
 SAMPLE = Path(__file__).parents[2] / "samples" / "云田镇.xlsx"
-SECONDS = 3.0
 
 
 @pytest.fixture(autouse=True)
-def ends_soon() -> Iterator[None]:
-    start = time.process_time()
-    yield
-    assert time.process_time() - start < SECONDS
-
-
-def problem(path: Path) -> str:
-    """The code of the problem that reading the file ends with; its sentence names the file."""
-    with pytest.raises(FileProblem) as caught:
-        read_file(path)
-    assert path.name in str(caught.value)
-    return caught.value.code
-
-
-def cells(path: Path) -> list[Cell]:
-    return list(read_file(path)[1].sheets[0].cells.values())
+def ends() -> Iterator[None]:
+    with watched():
+        yield
 
 
 def sheet_of(text: str) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hostile import cells, problem, watched
 
-from xlform.errors import FileProblem
 from xlform.grid.formula import shifted
-from xlform.grid.model import Cell, Merges
+from xlform.grid.model import Merges
 from xlform.grid.source import read_file
 from xlform.ooxml import worksheet
 from xlform.ooxml.address import Range
@@ -22,26 +21,12 @@ Build = Callable[..., Path]
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SHEET = "xl/worksheets/sheet1.xml"
-SECONDS = 3.0
 
 
 @pytest.fixture(autouse=True)
-def ends_soon() -> Iterator[None]:
-    start = time.process_time()
-    yield
-    assert time.process_time() - start < SECONDS
-
-
-def problem(path: Path) -> str:
-    """The code of the problem that reading the file ends with; its sentence names the file."""
-    with pytest.raises(FileProblem) as caught:
-        read_file(path)
-    assert path.name in str(caught.value)
-    return caught.value.code
-
-
-def cells(path: Path) -> list[Cell]:
-    return list(read_file(path)[1].sheets[0].cells.values())
+def ends() -> Iterator[None]:
+    with watched():
+        yield
 
 
 @pytest.mark.parametrize(

@@ -151,6 +151,16 @@ def test_a_label_without_a_value_never_takes_the_next_label_for_one() -> None:
     assert one.origins["direction"] == "B1"
 
 
+def test_a_blank_half_never_takes_the_other_half_s_amount() -> None:
+    one = form(
+        "| 主管部门及代码 | 某局 | < | 实施单位 | 某镇 |\n"
+        "| 项目属性 | 新增 | < | 项目期 | 3年 |\n"
+        "| 项目资金 | 中期资金总额： | 30 | 年度资金总额： | 10 |\n"
+        "| ^        | 其他资金       |    | 其他资金       | 10 |\n"
+    )
+    assert (one.fields["period_other"], one.fields["annual_other"]) == (None, Decimal(10))
+
+
 def test_preparer_and_phone_in_one_cell_are_told_apart() -> None:
     one = form(HEAD + "| 填表人： 某某                联系电话： 0731-00000000     |")
     assert (one.fields["preparer"], one.fields["phone"]) == ("某某", "0731-00000000")

@@ -213,3 +213,10 @@ def test_large_part_is_read_as_a_small_one(build: Build) -> None:
     assert len(sheet.cells) == 60_000
     assert sheet.cells[6_000, 10] == Cell("乙")
     assert sheet.merges == (Range(1, 1, 1, 2),)
+
+
+def test_an_escaped_escape_of_an_inline_string_is_undone_once(build: Build) -> None:
+    rows = '<row r="1"><c r="A1" t="inlineStr"><is><t>_x005F_x0041_</t></is></c></row>'
+    assert [cell.value for cell in read_file(build(rows))[1].sheets[0].cells.values()] == [
+        "_x0041_"
+    ]

@@ -149,7 +149,8 @@ def _other(kind: str, text: str | None) -> CellValue:
         return CellError(text)
     if kind == "d":
         return _iso_date(text)
-    return unescape(text)
+    # An inline string is ready to use.
+    return text if kind == "inlineStr" else unescape(text)
 
 
 def _iso_date(text: str) -> CellValue:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 from xlform.messages import LANGUAGES, say, set_language
@@ -14,6 +15,7 @@ INTERRUPTED = 130
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; the exit code of the contract."""
     arguments = sys.argv[1:] if arguments is None else arguments
+    _settle_streams()
     _choose_language(arguments)
     import click  # noqa: PLC0415  (after the language: help pages are written in it)
 
@@ -37,6 +39,16 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.close()
         return 0
     return code if isinstance(code, int) else 0
+
+
+def _settle_streams() -> None:
+    """Data goes out as UTF-8 whatever the console's code page; a console shows what it can."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8", errors="surrogateescape")
 
 
 def _choose_language(arguments: list[str]) -> None:

@@ -92,6 +92,13 @@ def test_the_schema_refuses_what_the_contract_forbids() -> None:
     jsonschema.Draft202012Validator.check_schema(json.loads(run("schema").stdout))
 
 
+def test_data_is_utf8_whatever_the_code_page() -> None:
+    for encoding in ("gbk", "ascii"):
+        done = run("import", SAMPLE, env={"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"})
+        assert done.returncode == 0
+        assert "˃90%" in done.stdout
+
+
 def test_several_files_give_an_object_a_line() -> None:
     done = run("import", *DISTRICT, "--format", "jsonl")
     assert done.returncode == 0

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from xlform.grid.model import Grid, Position, Sheet, origin
 from xlform.grid.source import read_file
 from xlform.model import Form, Source
-from xlform.reading.index import SheetIndex
+from xlform.reading.index import Labels, SheetIndex
 from xlform.reading.submission import read_grid
 from xlform.template.store import load_templates, templates_folder
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = load_templates(templates_folder())
-LABELS = frozenset(label for template in TEMPLATES for label in template.labels)
+LABELS = Labels.of(TEMPLATES)
 SOURCE = Source("x.xlsx", "xlsx", "0" * 64)
 
 

@@ -87,7 +87,7 @@ class Importer:
     # Tables: CSV, Parquet, a workbook
 
     def _export(self) -> None:
-        from xlform import export  # noqa: PLC0415  (pandas takes half a second to load)
+        from xlform import export  # noqa: PLC0415  (only for the formats that write tables)
 
         found = list(self._read())
         if not found or self._output is None:

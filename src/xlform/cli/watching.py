@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TypeVar
 
 import click
@@ -46,7 +45,7 @@ def shown_progress(outcomes: Iterator[Outcome[T]], total: int) -> Iterator[Itera
         outcomes,
         length=total,
         label=say("import.reading"),
-        item_show_func=lambda outcome: Path(outcome.path).name if outcome else "",
+        show_pos=True,
         file=sys.stderr,
     ) as bar:
         yield bar

@@ -10,6 +10,8 @@ endless formula costs the results of one file and nothing else. What it can't te
 from __future__ import annotations
 
 import atexit
+import contextlib
+import os
 import subprocess
 import sys
 import threading
@@ -22,6 +24,7 @@ from xlform.grid.numbers import exact_number
 
 SECONDS_AT_MOST = 20.0
 FORMULAS_AT_MOST = 50_000
+ENGINE = (sys.executable, "-m", "xlform.grid.engine")
 
 
 class SheetQuestion(msgspec.Struct, frozen=True):
@@ -52,7 +55,7 @@ def answer_open_formulas(grid: Grid, *, distrust_all: bool = False) -> Grid:
         (number, *position)
         for number, sheet in enumerate(grid.sheets)
         for position, cell in sheet.cells.items()
-        if cell.formula and (distrust_all or _is_open(cell))
+        if cell.formula and (distrust_all or is_open(cell.value))
     ]
     if not open_cells:
         return grid
@@ -70,8 +73,8 @@ def answer_open_formulas(grid: Grid, *, distrust_all: bool = False) -> Grid:
     return Grid(tuple(sheets), grid.names)
 
 
-def _is_open(cell: Cell) -> bool:
-    value = cell.value
+def is_open(value: CellValue) -> bool:
+    """Whether a stored result says nothing: there is none, or it is a 0."""
     return value is None or (isinstance(value, Decimal) and not value)
 
 
@@ -85,7 +88,7 @@ def _answered(cell: Cell, answer: Answer) -> Cell:
     value = _value(answer, cell.places)
     if answer.kind == "?":
         # A stored 0 nobody confirms is no evidence; any other stored result still is.
-        if _is_open(cell):
+        if is_open(cell.value):
             return msgspec.structs.replace(cell, value=None, cached=cell.value)
         return cell
     return msgspec.structs.replace(cell, value=value, cached=_stored(cell.value, value))
@@ -132,32 +135,42 @@ class _Engine:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+        self._one_at_a_time = threading.Lock()
 
     def ask(self, question: Question) -> list[Answer] | None:
         """The answers in the order asked; ``None`` where the engine was lost on this workbook."""
+        with self._one_at_a_time:
+            try:
+                answers = msgspec.json.decode(self._said(question), type=list[Answer])
+            except (OSError, msgspec.DecodeError):
+                self.stop()
+                return None
+        return answers if len(answers) == len(question.asked) else None
+
+    def _said(self, question: Question) -> bytes:
+        """The engine's line in reply; empty if it was lost or had to be ended."""
+        asked = msgspec.json.encode(question) + b"\n"
         process = self._running()
         if process.stdin is None or process.stdout is None:
-            return None
+            return b""
         alarm = threading.Timer(SECONDS_AT_MOST, process.kill)
         alarm.start()
         try:
-            process.stdin.write(msgspec.json.encode(question) + b"\n")
+            process.stdin.write(asked)
             process.stdin.flush()
-            line = process.stdout.readline()
-        except OSError:
-            line = b""
+            return process.stdout.readline()
         finally:
             alarm.cancel()
-        if not line:
-            self.stop()
-            return None
-        answers = msgspec.json.decode(line, type=list[Answer])
-        return answers if len(answers) == len(question.asked) else None
 
     def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "xlform.grid.engine"],
+        # A forked worker must not talk into the engine of the process it came from.
+        ours = self._owner == os.getpid()
+        if self._process is None or not ours or self._process.poll() is not None:
+            self.stop()
+            self._owner = os.getpid()
+            self._process = subprocess.Popen(  # noqa: S603  (a command of ours, no user's words)
+                ENGINE,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -165,12 +178,15 @@ class _Engine:
         return self._process
 
     def stop(self) -> None:
-        """End the process, if there is one."""
+        """End the process, if there is one and it is ours."""
         process, self._process = self._process, None
-        if process is not None:
-            process.kill()
-            process.wait()
-            for pipe in (process.stdin, process.stdout):
+        if process is None or self._owner != os.getpid():
+            return
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            # What was still to be written to a lost process is lost with it.
+            with contextlib.suppress(OSError):
                 if pipe is not None:
                     pipe.close()
 

@@ -13,7 +13,8 @@ from xlform.ooxml.address import (
 
 # Strings and quoted sheet names are stepped over; then A1 references, whole columns, whole rows.
 _TOKEN = re.compile(
-    r"""(?P<skip>"(?:[^"]|"")*"|'(?:[^']|'')*'|\[[^\]]*\])
+    # An unclosed bracket swallows the rest at once, instead of being tried again and again.
+    r"""(?P<skip>"(?:[^"]|"")*"|'(?:[^']|'')*'|\[[^\]]*+\]?)
     |(?P<cell>(?<![\w.$])(?P<dc>\$?)(?P<c>[A-Za-z]{1,3})(?P<dr>\$?)(?P<r>[1-9][0-9]{0,6})
         (?![\w.(!]))
     |(?P<cols>(?<![\w.$])(?P<d1>\$?)(?P<c1>[A-Za-z]{1,3}):(?P<d2>\$?)(?P<c2>[A-Za-z]{1,3})

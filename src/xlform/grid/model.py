@@ -16,6 +16,7 @@ SheetState = Literal["visible", "hidden", "veryHidden"]
 Position = tuple[int, int]
 # A merge larger than this is looked up by its edges instead of being spread over its cells.
 _SPREAD_AT_MOST = 4_096
+_SPREAD_TOGETHER = 500_000
 
 
 class CellError(msgspec.Struct, frozen=True):
@@ -86,24 +87,47 @@ class Grid(msgspec.Struct, frozen=True):
 
 
 class Merges:
-    """Which merge covers a cell, asked many times; large merges are not spread out."""
+    """Which merge covers a cell, asked many times; large merges are not spread out.
+
+    Most ask about a merge's first cell; the merges are spread out when another is asked for.
+    """
 
     def __init__(self, merges: tuple[Range, ...]) -> None:
-        self._large = tuple(merge for merge in merges if merge.area > _SPREAD_AT_MOST)
+        self._merges = merges
+        self._anchors = {(merge.top, merge.left): merge for merge in merges}
         self._spread: dict[Position, Range] = {}
-        for merge in merges:
-            if merge.area <= _SPREAD_AT_MOST:
-                columns = range(merge.left, merge.right + 1)
-                for row in range(merge.top, merge.bottom + 1):
-                    for column in columns:
-                        self._spread[row, column] = merge
+        self._large: list[Range] = []
+        self._large_in_row: dict[int, list[Range]] = {}
+
+    def anchored(self, position: Position) -> Range | None:
+        """The merge whose first cell this is, or ``None``."""
+        return self._anchors.get(position)
+
+    def _spread_out(self) -> None:
+        for merge in self._merges:
+            if merge.area > _SPREAD_AT_MOST or len(self._spread) > _SPREAD_TOGETHER:
+                self._large.append(merge)
+                continue
+            columns = range(merge.left, merge.right + 1)
+            for row in range(merge.top, merge.bottom + 1):
+                for column in columns:
+                    self._spread[row, column] = merge
 
     def at(self, row: int, column: int) -> Range | None:
         """The merge over the cell, or ``None``."""
+        if self._merges and not self._spread and not self._large:
+            self._spread_out()
         found = self._spread.get((row, column))
         if found is None and self._large:
-            return next((merge for merge in self._large if merge.covers(row, column)), None)
+            return next((large for large in self._across(row) if large.covers(row, column)), None)
         return found
+
+    def _across(self, row: int) -> list[Range]:
+        """The large merges that a row meets."""
+        if row not in self._large_in_row:
+            meets = [merge for merge in self._large if merge.top <= row <= merge.bottom]
+            self._large_in_row[row] = meets
+        return self._large_in_row[row]
 
 
 @lru_cache(maxsize=65_536)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from xlform.errors import FileProblem
-from xlform.grid.calculation import answer_open_formulas
+from xlform.grid.calculation import answer_open_formulas, is_open
 from xlform.grid.formula import shifted
 from xlform.grid.model import Cell, CellError, CellValue, Grid, Position, Sheet, SheetState
 from xlform.grid.numbers import exact_number, serial_date
@@ -15,6 +15,8 @@ from xlform.ooxml.styles import GENERAL, NumberFormat, read_formats
 from xlform.ooxml.workbook import WORKSHEET, SheetPart, Workbook, read_workbook
 from xlform.ooxml.worksheet import RawCell, RawFormula, read_worksheet
 
+# Shared formulas spelled out, all together: one long formula for a million cells fills any memory.
+SPELLED_AT_MOST = 4_000_000
 _STATES: dict[str, SheetState] = {"hidden": "hidden", "veryHidden": "veryHidden"}
 
 
@@ -29,7 +31,7 @@ def read_xlsx(data: bytes, name: str) -> Grid:
     cells = _Cells(package, workbook)
     sheets = [cells.sheet(part) for part in workbook.sheets if part.kind == WORKSHEET]
     grid = Grid(tuple(sheets), workbook.names)
-    if cells.formulas:
+    if cells.open_formulas or (cells.formulas and workbook.recalculate):
         return answer_open_formulas(grid, distrust_all=workbook.recalculate)
     return grid
 
@@ -38,16 +40,20 @@ class _Cells:
     """Turns raw cells into cells: shared strings looked up, numbers made exact, dates named."""
 
     def __init__(self, package: Package, workbook: Workbook) -> None:
-        self.formulas = 0
+        self.formulas = self.open_formulas = 0
         self._package = package
         self._since_1904 = workbook.date1904
         self._strings = read_strings(package, workbook.strings)
+        self._by_number = {str(number): text for number, text in enumerate(self._strings)}
         formats = read_formats(package, workbook.styles)
         self._formats = {str(number): meaning for number, meaning in enumerate(formats)}
         self._masters: dict[str, tuple[int, int, str]] = {}
         self._into: dict[Position, Cell] = {}
+        self._part = ""
+        self._spelled = 0
 
     def sheet(self, part: SheetPart) -> Sheet:
+        self._part = part.part
         self._masters.clear()
         self._into = {}
         frame = read_worksheet(self._package, part.part, self.keep)
@@ -66,7 +72,8 @@ class _Cells:
         value: CellValue
         percent = False
         if raw.kind == "s":
-            value = self._string(raw.text)
+            found = self._by_number.get(raw.text or "")
+            value = self._string(raw.text) if found is None else found
         elif raw.kind == "n":
             value, percent = self._number(raw.text, raw.style)
         else:
@@ -79,6 +86,7 @@ class _Cells:
     def _computed(self, row: int, column: int, raw: RawCell, value: CellValue) -> Cell:
         formula = self._formula(row, column, raw.formula) if raw.formula else ""
         self.formulas += 1
+        self.open_formulas += is_open(value)
         style = self._formats.get(raw.style, GENERAL)
         percent = style.kind == "percent"
         places = style.places + 2 if percent else style.places
@@ -110,6 +118,10 @@ class _Cells:
                 self._masters[formula.group] = (row, column, formula.text)
             elif formula.group in self._masters:
                 master_row, master_column, text = self._masters[formula.group]
+                self._spelled += len(text)
+                if self._spelled > SPELLED_AT_MOST:
+                    name = self._package.name
+                    raise FileProblem("part-too-large", path=name, part=self._part)
                 return shifted(text, row - master_row, column - master_column)
         return formula.text
 
@@ -137,7 +149,8 @@ def _other(kind: str, text: str | None) -> CellValue:
         return CellError(text)
     if kind == "d":
         return _iso_date(text)
-    return unescape(text)
+    # An inline string is ready to use.
+    return text if kind == "inlineStr" else unescape(text)
 
 
 def _iso_date(text: str) -> CellValue:

@@ -179,6 +179,7 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
         "模板声明“{path}”有误：{fault}",
         "The declaration {path} is faulty: {fault}",
     ),
+    "declaration.known-keys": ("；可用的键：{keys}", "; known keys: {keys}"),
     "error.declared-column": (
         "模板声明“{path}”的表 {table} 提到了没有声明的列 {column}。",
         "Table {table} of the declaration {path} names a column it does not declare: {column}.",
@@ -674,7 +675,10 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     ),
     "check.unselected": ("另有 {count} 条规则没有选。", "{count} more rules were not selected."),
     "check.places": ("（见 {places}）", " (at {places})"),
-    "check.places-more": ("（见 {places} 等 {count} 处）", " (at {places} and more, {count} in all)"),
+    "check.places-more": (
+        "（见 {places} 等 {count} 处）",
+        " (at {places} and more, {count} in all)",
+    ),
     "check.counts": (
         "共 {total} 个文件：核对 {files} 个，错误 {error}，警告 {warning}，提示 {info}，"
         "未核对 {not_asked}；失败 {failed} 个。",

@@ -62,6 +62,12 @@ def column_number(letters: str) -> int:
     return number
 
 
+@lru_cache(maxsize=COLUMNS_AT_MOST)
+def column_of(name: str) -> int:
+    """``B5`` → ``2``, whatever its row; ``ValueError`` as for :func:`column_number`."""
+    return column_number(name.rstrip("0123456789"))
+
+
 def cell_name(row: int, column: int) -> str:
     """``(5, 2)`` → ``B5``."""
     return f"{column_letters(column)}{row}"
@@ -81,9 +87,9 @@ def parse_cell(name: str) -> tuple[int, int]:
 @lru_cache(maxsize=4096)
 def parse_range(name: str) -> Range:
     """``A1:F36`` or ``B5`` → :class:`Range`, edges put in order; ``ValueError`` as for a cell."""
-    first, _, last = name.partition(":")
+    first, colon, last = name.partition(":")
     row, column = parse_cell(first)
-    end_row, end_column = parse_cell(last) if last else (row, column)
+    end_row, end_column = parse_cell(last) if colon else (row, column)
     return Range(
         min(row, end_row), min(column, end_column), max(row, end_row), max(column, end_column)
     )

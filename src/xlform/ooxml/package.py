@@ -11,7 +11,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Generator, Iterable, Iterator
-from typing import Any
+from typing import Any, cast
 from xml.etree import ElementTree as ET
 
 from xlform.errors import FileProblem
@@ -103,14 +103,19 @@ class Package:
         return data
 
     def elements(
-        self, part: str, wanted: frozenset[str], root: frozenset[str] = frozenset()
+        self,
+        part: str,
+        wanted: frozenset[str],
+        root: frozenset[str] = frozenset(),
+        data: bytes | None = None,
     ) -> Iterator[ET.Element]:
         """Each element of a part whose name is wanted, complete, in the order of the file.
 
         It is emptied once the next is asked for, so that a large part is never held as a whole.
-        ``root`` names what the part has to be, where that matters.
+        ``root`` names what the part has to be, where that matters; ``data`` is the part where it
+        was read already.
         """
-        data = self.read(part)
+        data = self.read(part) if data is None else data
         self._parsed += len(data)
         if self._parsed > PARSED_AT_MOST:
             raise self._too_large(part)
@@ -138,7 +143,8 @@ class Package:
         name = ""
         for start in range(0, len(data), CHUNK):
             parser.feed(data[start : start + CHUNK])
-            for _, element in parser.read_events():
+            # Asked for ends only, the parser reports nothing but elements.
+            for _, element in cast("Iterator[tuple[str, ET.Element]]", parser.read_events()):
                 between += 1
                 name = element.tag
                 if name in wanted:

@@ -6,6 +6,7 @@ import re
 from xml.etree import ElementTree as ET
 
 from xlform.ooxml.package import Package, qualified
+from xlform.ooxml.plain import plain_strings
 
 _STRING = qualified("si")
 _TEXT, _RUN = qualified("t"), qualified("r")
@@ -34,7 +35,11 @@ def read_strings(package: Package, part: str) -> list[str]:
     """The shared strings in order; an empty list where the workbook has none."""
     if not part or part not in package:
         return []
-    return [plain_text(item) for item in package.elements(part, _STRING)]
+    data = package.read(part)
+    plain = plain_strings(data)
+    if plain is not None:
+        return [unescape(text) for text in plain]
+    return [plain_text(item) for item in package.elements(part, _STRING, data=data)]
 
 
 def plain_text(item: ET.Element) -> str:

@@ -8,16 +8,23 @@ from xml.etree import ElementTree as ET
 import msgspec
 
 from xlform.errors import FileProblem
-from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST, Range, column_number, parse_range
+from xlform.ooxml.address import (
+    COLUMNS_AT_MOST,
+    ROWS_AT_MOST,
+    Range,
+    column_number,
+    column_of,
+    parse_range,
+)
 from xlform.ooxml.package import NAMESPACES, Package, qualified, relationships
+from xlform.ooxml.plain import PlainSheet, Token, attributes_of, is_hidden, plain_sheet
 from xlform.ooxml.strings import plain_text
 
-CELLS_AT_MOST = 2_000_000
+CELLS_AT_MOST = 500_000
 MERGES_AT_MOST = 100_000
 # One <col> element may hide every column to the sheet's end; nobody asks about those past this.
 _HIDDEN_COLUMNS_LISTED = 256
 _TRUE = frozenset({"1", "true"})
-_DIGITS = "0123456789"
 _LONGEST_NUMBER = 9
 # Where a sheet keeps words and pictures outside its cells: relationship type → what it is.
 _BESIDE_CELLS = frozenset({"comments", "threadedComment", "drawing", "oleObject"})
@@ -89,6 +96,11 @@ class _Names:
 _NAMES_IN = {f"{{{namespace}}}row": _Names(namespace) for namespace in NAMESPACES}
 
 
+def _plain_formula(attributes: str, text: str) -> RawFormula:
+    get = attributes_of(attributes).get
+    return RawFormula(text, get("t", ""), get("si", ""), get("ref", ""))
+
+
 class _Pass:
     """The state of one pass; rows are the commonest and come first."""
 
@@ -100,13 +112,46 @@ class _Pass:
         self._part = part
         self._keep = keep
         self._row = self._count = 0
-        for element in package.elements(part, _WANTED, _WORKSHEET):
+        data = package.read(part)
+        plain = plain_sheet(data)
+        if plain:
+            self._take_plain(plain)
+            return
+        for element in package.elements(part, _WANTED, _WORKSHEET, data):
             if element.tag in _ROW:
                 self._take_row(element)
             elif element.tag in _MERGE:
                 self._take_merge(element.get("ref", ""))
             elif element.get("hidden", "") in _TRUE:
-                self._take_hidden_columns(element)
+                self._take_hidden_columns(element.get("min"), element.get("max"))
+
+    def _take_plain(self, sheet: PlainSheet) -> None:
+        self._take_tokens(sheet.tokens)
+        for reference in sheet.merges:
+            self._take_merge(reference)
+        for column in sheet.columns:
+            if column.get("hidden", "") in _TRUE:
+                self._take_hidden_columns(column.get("min"), column.get("max"))
+
+    def _take_tokens(self, tokens: list[Token]) -> None:
+        """Take rows and cells spelled plainly, as :meth:`_take_row` takes any."""
+        number = 0
+        for token, letters, style, kind, attributes, formula, value, row, row_attributes in tokens:
+            if row:
+                number = int(row)
+                if number > ROWS_AT_MOST:
+                    raise self._damaged()
+                if is_hidden(row_attributes):
+                    self.hidden_rows.add(number)
+            elif letters:
+                spelled = _plain_formula(attributes, formula) if "<f" in token else None
+                text = value if value or "<v>" in token else None
+                if text is not None or spelled is not None:
+                    try:
+                        column = column_number(letters)
+                    except ValueError:
+                        raise self._damaged() from None
+                    self._keep(number, column, RawCell(kind or "n", style or "0", text, spelled))
 
     def _take_row(self, row: ET.Element) -> None:
         self._row = number = self._number(row.get("r"), self._row + 1, ROWS_AT_MOST)
@@ -118,7 +163,10 @@ class _Pass:
             if cell.tag == names.c:
                 # Cells without an address count on from the one before.
                 reference = cell.get("r")
-                column = column + 1 if reference is None else self._column(reference)
+                try:
+                    column = column + 1 if reference is None else column_of(reference)
+                except ValueError:
+                    raise self._damaged() from None
                 if len(cell):
                     self._take_cell(number, column, cell, names)
 
@@ -137,6 +185,8 @@ class _Pass:
                 kind, text = "inlineStr", plain_text(child)
         if text is None and formula is None:
             return
+        if column > COLUMNS_AT_MOST:
+            raise self._damaged()
         self._count += 1
         if self._count > CELLS_AT_MOST:
             raise FileProblem("too-many-cells", path=self._file, limit=CELLS_AT_MOST)
@@ -150,17 +200,11 @@ class _Pass:
         except ValueError:
             raise self._damaged() from None
 
-    def _take_hidden_columns(self, columns: ET.Element) -> None:
-        first = self._number(columns.get("min"), 1, COLUMNS_AT_MOST)
-        last = self._number(columns.get("max"), first, COLUMNS_AT_MOST)
+    def _take_hidden_columns(self, lowest: str | None, highest: str | None) -> None:
+        first = self._number(lowest, 1, COLUMNS_AT_MOST)
+        last = self._number(highest, first, COLUMNS_AT_MOST)
         last = min(last, first + _HIDDEN_COLUMNS_LISTED)
         self.hidden_columns.update(range(first, last + 1))
-
-    def _column(self, reference: str) -> int:
-        try:
-            return column_number(reference.rstrip(_DIGITS))
-        except ValueError:
-            raise self._damaged() from None
 
     def _number(self, text: str | None, otherwise: int, limit: int) -> int:
         if text is None:

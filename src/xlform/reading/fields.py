@@ -80,7 +80,7 @@ class FieldFinder:
                 if spot.rest is not None and spot.rest.strip():
                     return FoundField(field, spot, spot.position, spot.rest, near)
                 continue
-            found = self._right(spot) if look == "right" else self._below(spot)
+            found = self._right(spot) if look == "right" else self._below(spot, field)
             if found:
                 return FoundField(field, spot, found, None, near)
         return self._blank(field, spot, near)
@@ -95,24 +95,19 @@ class FieldFinder:
         return FoundField(field, spot, spot.position, "", near)
 
     def _right(self, spot: Spot) -> Position | None:
-        own = self._label_at(spot.row, spot.column)
         for column in range(spot.right + 1, self._edge + 1):
             label = self._label_at(spot.row, column)
-            if label is None or (label and label == own):
-                continue
-            return None if label else (spot.row, column)
+            if label is not None:
+                return None if label else (spot.row, column)
         return None
 
-    def _below(self, spot: Spot) -> Position | None:
-        own = self._label_at(spot.row, spot.column)
+    def _below(self, spot: Spot, field: FieldTemplate) -> Position | None:
         for row in range(spot.bottom + 1, self._area.bottom + 1):
             columns = [c for c in range(spot.column, spot.right + 1) if self._index.cell(row, c)]
             if columns:
-                label = self._label_at(row, columns[0])
-                if label and label == own:
-                    continue
-                return None if label else (row, columns[0])
-            if any(self._label_at(row, c) for c in self._index.columns(row, self._area)):
+                return None if self._label_at(row, columns[0]) else (row, columns[0])
+            labels = {self._label_at(row, c) for c in self._index.columns(row, self._area)}
+            if labels - {"", *field.under}:  # another field's row; the section's own goes on
                 return None
         return None
 

@@ -11,7 +11,7 @@ from xlform.model import Form, Note, Period, Row, Value
 from xlform.ooxml.address import Range
 from xlform.reading.fields import FoundField
 from xlform.reading.heads import FoundHead
-from xlform.reading.index import SheetIndex
+from xlform.reading.index import BLANKS, SheetIndex
 from xlform.reading.layout import Layout, first_row_after, locate
 from xlform.reading.regions import Region, is_title, is_year
 from xlform.reading.splitting import split_entries
@@ -62,7 +62,8 @@ class _FormReader:
         for name in self._template.tables:
             self._read_table(name)
         self._claim_labels()
-        self._claim_repeats()
+        if len(self._claimed) < len(self._index.cells):
+            self._claim_repeats()
         strangers = [p for head in self._layout.heads.values() for p in head.strangers]
         form = Form(
             kind=self._template.kind,
@@ -177,13 +178,18 @@ class _FormReader:
         entries: dict[str, Entry],
     ) -> Row:
         row: dict[str, Value] = {}
+        origins = self._origins
         for name, kind, unit in columns:
             entry = entries.get(name)
             if entry is None:
                 row[name] = empty_value(kind)
-            elif name in stub:
+                continue
+            origins[f"{path}.{name}"] = origin(entry.position)
+            value = entry.cell.value if entry.cell else None
+            if name in stub:
                 row[name] = stub[name]
-                self._origins[f"{path}.{name}"] = origin(entry.position)
+            elif kind == "text" and type(value) is str:  # most cells, so the short way
+                row[name] = value.strip(BLANKS)
             else:
                 row[name] = self._entry_value(f"{path}.{name}", entry, kind, unit)
         return row
@@ -225,11 +231,14 @@ class _FormReader:
     # What the form answers for
 
     def _claim_labels(self) -> None:
-        for position, label in self._index.labelled.items():
-            if label in self._template.labels and self._area.covers(*position):
-                self._claimed.add(position)
+        labels, area = self._template.labels, self._area
+        self._claimed |= {
+            position
+            for position, label in self._index.labelled.items()
+            if label in labels and area.covers(*position)
+        }
         for head in self._layout.heads.values():
-            self._claimed.update(found.head.position for found in head.columns.values())
+            self._claimed |= {found.head.position for found in head.columns.values()}
 
     def _claim_repeats(self) -> None:
         """Copies that an undone merge left to the right of a cell or below it are no news."""
@@ -247,12 +256,16 @@ class _FormReader:
 
     def _extent(self) -> Range:
         """The rectangle of all that the form answers for, merges included."""
-        claimed = self._claimed
+        claimed, index = self._claimed, self._index
         if not claimed:
             return self._area
-        rows = {row for row, _ in claimed}
-        columns = {column for _, column in claimed}
-        for merge in self._index.sheet.merges:
+        if len(claimed) == len(index.cells):  # the whole sheet, whose edges are known
+            rows = {index.top, index.bottom}
+            columns = {index.left, index.right}
+        else:
+            rows = {row for row, _ in claimed}
+            columns = {column for _, column in claimed}
+        for merge in index.sheet.merges:
             if (merge.top, merge.left) in claimed:
                 rows.add(merge.bottom)
                 columns.add(merge.right)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from xlform.grid.model import Position
@@ -42,17 +44,15 @@ class FoundHead(msgspec.Struct, frozen=True):
 def find_head(index: SheetIndex, table: TableTemplate, area: Range) -> FoundHead | None:
     """The head row of a table: the row of its section that holds most of its heads."""
     section, rows = _section(index, table, area)
-    counts: dict[int, int] = {}
-    for column in table.columns.values():
-        for row in {spot.row for spot in index.spots_in(column.labels, area)}:
-            if row in rows:
-                counts[row] = counts.get(row, 0) + 1
-    if not counts:
+    by_row = _heads_by_row(index, table, area)
+    # Where the section's label stands beside none of its heads, it was moved: any row will do.
+    candidates = [row for row in by_row if row in rows] or list(by_row)
+    if not candidates:
         return None
-    row = max(counts, key=lambda row: (counts[row], -row))
-    if counts[row] < min(2, len(table.columns)):
+    row = max(candidates, key=lambda row: (len(by_row[row]), -row))
+    if len(by_row[row]) < min(2, len(table.columns)):
         return None
-    return _head(index, table, row, area, section)
+    return _head(index, table, row, area, section, by_row[row])
 
 
 def _section(index: SheetIndex, table: TableTemplate, area: Range) -> tuple[Spot | None, range]:
@@ -63,19 +63,35 @@ def _section(index: SheetIndex, table: TableTemplate, area: Range) -> tuple[Spot
     return spots[0], covered_rows(index, spots[0], area)
 
 
+def _heads_by_row(
+    index: SheetIndex, table: TableTemplate, area: Range
+) -> dict[int, dict[str, list[Spot]]]:
+    """The table's heads wherever they stand in the area, by row and column name."""
+    by_row: dict[int, dict[str, list[Spot]]] = {}
+    for name, column in table.columns.items():
+        for label in column.labels:
+            for spot in index.spots.get(label, ()):
+                if area.covers(spot.row, spot.column):
+                    by_row.setdefault(spot.row, {}).setdefault(name, []).append(spot)
+    return by_row
+
+
 def _head(
-    index: SheetIndex, table: TableTemplate, row: int, area: Range, section: Spot | None
+    index: SheetIndex,
+    table: TableTemplate,
+    row: int,
+    area: Range,
+    section: Spot | None,
+    heads: dict[str, list[Spot]],
 ) -> FoundHead:
-    in_row = Range(row, area.left, row, area.right)
-    filled = index.columns(row, in_row)
-    spots = {
-        name: _nth(_distinct(index.spots_in(column.labels, in_row), index), column.nth)
-        for name, column in table.columns.items()
-    }
-    taken = {spot.column for spot in spots.values() if spot}
+    filled = index.columns(row, area)
+    spots = {name: _nth(heads.get(name, ()), column.nth) for name, column in table.columns.items()}
+    taken = {c for spot in spots.values() if spot for c in range(spot.column, spot.right + 1)}
     own = section.column if section and section.row == row else 0
     free = [column for column in filled if column not in taken and column != own]
-    near = _near_heads(index, table, row, free, {n for n, spot in spots.items() if not spot})
+    near: dict[str, int] = {}
+    if free and None in spots.values():
+        near = _near_heads(index, table, row, free, {n for n, spot in spots.items() if not spot})
     for name, column in near.items():
         spots[name] = spot_at(index, (row, column))
     columns = _extents(index, table, spots, near, filled)
@@ -86,17 +102,13 @@ def _head(
     return FoundHead(table, row, bottom + 1, columns, section, strangers)
 
 
-def _distinct(spots: list[Spot], index: SheetIndex) -> list[Spot]:
-    """Without the copies that an undone merge leaves to the right of a head."""
-    return [spot for spot in spots if not _repeats(index, spot.row, spot.column)]
-
-
 def _repeats(index: SheetIndex, row: int, column: int) -> bool:
+    """Whether a head copies its neighbour on the left, as an undone merge leaves it."""
     left, here = index.cell(row, column - 1), index.cell(row, column)
     return left is not None and here is not None and left.value == here.value
 
 
-def _nth(spots: list[Spot], nth: int) -> Spot | None:
+def _nth(spots: Sequence[Spot], nth: int) -> Spot | None:
     return spots[nth - 1] if len(spots) >= nth else None
 
 
@@ -127,8 +139,8 @@ def _extents(
     for name, spot in spots.items():
         if spot is None:
             continue
-        following = [c for c in filled if c > spot.right and not _repeats(index, spot.row, c)]
-        last = max(spot.right, min(following, default=spot.right + 1) - 1)
+        following = next((column for column in filled if column > spot.right), spot.right + 1)
+        last = following - 1
         seen = index.cells[spot.position].text if name in near else ""
         columns[name] = FoundColumn(table.columns[name], spot, spot.column, last, seen)
     return columns

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from xlform.grid.model import Cell, Merges, Position, Sheet
 from xlform.ooxml.address import Range
+from xlform.template.form import FormTemplate
 from xlform.template.labels import fold, split_money_unit
 
 # Blanks of every width that stand at the ends of a text without meaning anything.
@@ -42,32 +43,54 @@ class Spot(msgspec.Struct, frozen=True, gc=False):
         return self.row, self.column
 
 
+class Labels(msgspec.Struct, frozen=True):
+    """The labels looked for: all ``known`` ones, and the ``tall`` among them.
+
+    A tall label stands beside several rows, and where its merge was undone it may be repeated
+    down all of them.
+    """
+
+    known: frozenset[str]
+    tall: frozenset[str]
+
+    @classmethod
+    def of(cls, templates: Iterable[FormTemplate]) -> Labels:
+        """The labels of all templates together."""
+        templates = tuple(templates)
+        return cls(
+            frozenset(label for template in templates for label in template.labels),
+            frozenset(label for template in templates for label in template.tall),
+        )
+
+
 class SheetIndex:
     """A sheet with its known labels found, its cells by row, and its merges at hand."""
 
-    def __init__(self, sheet: Sheet, known: frozenset[str]) -> None:
+    def __init__(self, sheet: Sheet, labels: Labels) -> None:
         self.sheet = sheet
         self.cells = sheet.cells
         self.merges = Merges(sheet.merges)
         self.rows: dict[int, list[int]] = {}
         self.spots: dict[str, list[Spot]] = {}
         self.labelled: dict[Position, str] = {}
-        self.right = 0
-        self._find(known)
+        self._tall = labels.tall
+        self._find(labels.known)
+        self.top = min(self.rows, default=0)
         self.bottom = max(self.rows, default=0)
+        self.left = min((columns[0] for columns in self.rows.values()), default=0)
+        self.right = max((columns[-1] for columns in self.rows.values()), default=0)
 
     def _find(self, known: frozenset[str]) -> None:
-        rows = self.rows
+        last, columns = 0, [0]
         for position, cell in self.cells.items():
             text = cell.value
             if isinstance(text, str) and not cell.formula and not text.strip(BLANKS):
                 continue
             row, column = position
-            if row in rows:
-                rows[row].append(column)
-            else:
-                rows[row] = [column]
-            self.right = max(self.right, column)
+            if row != last:
+                columns = self.rows.setdefault(row, [])
+                last = row
+            columns.append(column)
             if isinstance(text, str):
                 if len(text) <= LABEL_AT_MOST:
                     folded = fold(text)
@@ -107,11 +130,12 @@ class SheetIndex:
         """Take a label that repeats its neighbour, as an undone merge leaves it, for one label."""
         row, column = position
         spots = self.spots.get(label)
-        if not spots or self.merges.at(row, column):
+        if not spots or self.merges.anchored(position):
             return False
         for number, spot in enumerate(spots):
-            touches = spot.row <= row <= spot.bottom + 1 and spot.column <= column <= spot.right + 1
-            if touches and spot.rest is None and not self.merges.at(spot.row, spot.column):
+            reach = spot.bottom + (label in self._tall)
+            touches = spot.row <= row <= reach and spot.column <= column <= spot.right + 1
+            if touches and spot.rest is None and not self.merges.anchored(spot.position):
                 spots[number] = msgspec.structs.replace(
                     spot, bottom=max(spot.bottom, row), right=max(spot.right, column)
                 )
@@ -129,8 +153,12 @@ class SheetIndex:
 
     def spots_in(self, labels: tuple[str, ...], area: Range) -> list[Spot]:
         """The spots of the first of ``labels`` that stands in the area, in reading order."""
+        whole = area.top == area.left == 1 and area.right >= self.right
+        whole = whole and area.bottom >= self.bottom
         for label in labels:
-            found = [s for s in self.spots.get(label, ()) if area.covers(s.row, s.column)]
+            found = self.spots.get(label)
+            if found and not whole:
+                found = [spot for spot in found if area.covers(spot.row, spot.column)]
             if found:
                 return found
         return []
@@ -143,7 +171,7 @@ class SheetIndex:
 def spot_at(index: SheetIndex, position: Position, rest: str | None = None, unit: str = "") -> Spot:
     """The spot of a label at a cell, reaching as far as its merge."""
     row, column = position
-    merge = index.merges.at(row, column)
+    merge = index.merges.anchored(position)
     bottom, right = (merge.bottom, merge.right) if merge else (row, column)
     return Spot(row, column, bottom, right, rest, unit)
 

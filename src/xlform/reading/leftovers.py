@@ -16,6 +16,8 @@ _SHOWN = 20
 def leftovers(index: SheetIndex, forms: list[ReadForm]) -> list[Unread]:
     """The cells of a sheet that none of its forms answers for, neighbours together."""
     claimed = {position for form in forms for position in form.claimed}
+    if len(claimed) == len(index.cells):
+        return []
     strangers = [position for form in forms for position in form.strangers]
     left = {
         position

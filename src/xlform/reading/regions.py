@@ -77,24 +77,21 @@ def _bottom(
 
 
 def _fingerprints(index: SheetIndex, template: FormTemplate) -> list[Range]:
-    hits = {
-        label: [spot for spot in index.spots[label] if spot.rest is None]
-        for label in template.fingerprint
-        if label in index.spots
-    }
     recognise = template.declaration.recognise
-    if len(hits) < recognise.least:
+    present = [index.spots[label] for label in template.fingerprint if label in index.spots]
+    if len(present) < recognise.least:
         return []
+    hits = [[spot for spot in spots if spot.rest is None] for spots in present]
     if not recognise.same_row:
         return _boxes(hits, recognise.least)
+    by_row: dict[int, list[list[Spot]]] = {}
+    for spots in hits:
+        for row in dict.fromkeys(spot.row for spot in spots):
+            by_row.setdefault(row, []).append([spot for spot in spots if spot.row == row])
     boxes: list[Range] = []
-    for row in sorted({spot.row for spots in hits.values() for spot in spots}):
-        in_row = {
-            label: [spot for spot in spots if spot.row == row] for label, spots in hits.items()
-        }
-        in_row = {label: spots for label, spots in in_row.items() if spots}
-        if len(in_row) >= recognise.least and not _excluded(index, template, row):
-            boxes += _boxes(in_row, recognise.least)
+    for row in sorted(row for row, found in by_row.items() if len(found) >= recognise.least):
+        if not _excluded(index, template, row):
+            boxes += _boxes(by_row[row], recognise.least)
     return boxes
 
 
@@ -102,14 +99,14 @@ def _excluded(index: SheetIndex, template: FormTemplate, row: int) -> bool:
     return any(spot.row == row for label in template.without for spot in index.spots.get(label, ()))
 
 
-def _boxes(hits: dict[str, list[Spot]], least: int) -> list[Range]:
+def _boxes(hits: list[list[Spot]], least: int) -> list[Range]:
     """One rectangle for each form: as many as ``least`` labels occur in."""
-    count = sorted(map(len, hits.values()), reverse=True)[least - 1]
+    count = sorted(map(len, hits), reverse=True)[least - 1]
     if count == 0:
         return []
     if count == 1:
-        return [_box([spots[0] for spots in hits.values() if spots])]
-    telling = [spots for spots in hits.values() if len(spots) == count]
+        return [_box([spots[0] for spots in hits if spots])]
+    telling = [spots for spots in hits if len(spots) == count]
     down = [_box([spots[n] for spots in telling]) for n in range(count)]
     if _apart(down):
         return down
@@ -193,12 +190,7 @@ def opens(index: SheetIndex, template: FormTemplate, row: int, column: int) -> b
         return True
     if template.appendix and folded.startswith(template.appendix):
         return True
-    return any(
-        spot.position == (row, column)
-        for label in template.opening
-        for spot in index.spots.get(label, ())
-        if spot.rest is not None
-    )
+    return index.labelled.get((row, column)) in template.opening
 
 
 def is_title(template: FormTemplate, folded: str) -> bool:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
-from itertools import chain
 
 from xlform.errors import UnknownForm
 from xlform.grid.model import Grid, Sheet
 from xlform.messages import say
 from xlform.model import Form, Source, Submission, Unread
+from xlform.reading.continuation import Joined, goes_on
 from xlform.reading.forms import read_form
-from xlform.reading.index import SheetIndex
+from xlform.reading.index import Labels, SheetIndex
 from xlform.reading.leftovers import beside_cells, leftovers
-from xlform.reading.regions import find_regions
+from xlform.reading.regions import Region, find_regions
 from xlform.template.declaration import OneOrMore
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
@@ -26,36 +26,70 @@ def read_grid(grid: Grid, source: Source, templates: Templates, path: str = "") 
 
     ``path`` is what messages call the file, the source's name unless given.
     """
-    forms: list[Form] = []
-    unread: list[Unread] = []
+    workbook = _Workbook(templates)
     for sheet in grid.sheets:
-        sheet_forms, sheet_unread = _read_sheet(sheet, templates)
-        forms += sheet_forms
-        unread += sheet_unread
+        workbook.take(sheet)
+    forms, unread = workbook.close()
     if not forms:
         raise unknown_form(grid, path or source.name, templates)
     return Submission(source, _unit(forms), _year(forms), tuple(forms), tuple(unread))
 
 
 @lru_cache(maxsize=8)
-def _known_labels(templates: Templates) -> frozenset[str]:
-    return frozenset(chain.from_iterable(template.labels for template in templates))
+def _labels(templates: Templates) -> Labels:
+    return Labels.of(templates)
 
 
-def _read_sheet(sheet: Sheet, templates: Templates) -> tuple[list[Form], list[Unread]]:
-    aside = beside_cells(sheet)
-    if not sheet.cells:
-        return [], aside
-    index = SheetIndex(sheet, _known_labels(templates))
-    regions = find_regions(index, templates)
-    if sheet.state != "visible":
+class _Workbook:
+    """Takes the sheets in order; a sheet on which a form goes on is kept with the one before."""
+
+    def __init__(self, templates: Templates) -> None:
+        self._templates = templates
+        self._labels = _labels(templates)
+        self._forms: list[Form] = []
+        self._unread: list[Unread] = []
+        self._open: list[Sheet] = []
+        self._index: SheetIndex | None = None
+        self._regions: list[Region] = []
+
+    def take(self, sheet: Sheet) -> None:
+        """Look through one sheet."""
+        if sheet.cells:
+            index = SheetIndex(sheet, self._labels)
+            regions = find_regions(index, self._templates)
+            if sheet.state != "visible":
+                self._pass_over(sheet, regions)
+            elif self._open and goes_on(index, regions, self._regions[-1].template):
+                self._open.append(sheet)
+            elif regions:
+                self._read_open()
+                self._open, self._index, self._regions = [sheet], index, regions
+            else:
+                self._unread.append(Unread(sheet.name, say("unread.no-form")))
+        self._unread += beside_cells(sheet)
+
+    def close(self) -> tuple[list[Form], list[Unread]]:
+        """All forms, in the order of their sheets, and what was not read."""
+        self._read_open()
+        return self._forms, self._unread
+
+    def _pass_over(self, sheet: Sheet, regions: list[Region]) -> None:
         names = "、".join(region.template.declaration.name for region in regions)
         key = "unread.hidden-form" if names else "unread.hidden-sheet"
-        return [], [Unread(sheet.name, say(key, forms=names)), *aside]
-    if not regions:
-        return [], [Unread(sheet.name, say("unread.no-form")), *aside]
-    read = [read_form(index, region) for region in regions]
-    return [one.form for one in read], [*leftovers(index, read), *aside]
+        self._unread.append(Unread(sheet.name, say(key, forms=names)))
+
+    def _read_open(self) -> None:
+        if self._index is None:
+            return
+        joined = Joined(self._open)
+        index, regions = self._index, self._regions
+        if len(self._open) > 1:
+            index = SheetIndex(joined.sheet(), self._labels)
+            regions = find_regions(index, self._templates)
+        read = [read_form(index, region) for region in regions]
+        self._forms += [joined.form(one.form) for one in read]
+        self._unread += [joined.unread(one) for one in leftovers(index, read)]
+        self._index = None
 
 
 def _unit(forms: list[Form]) -> str:
@@ -73,20 +107,20 @@ def _year(forms: list[Form]) -> int | None:
 def unknown_form(grid: Grid, name: str, templates: Templates) -> UnknownForm:
     """Why a workbook holds no known form: the nearest template and the labels it lacks."""
     hidden = [sheet.name for sheet in grid.sheets if sheet.state != "visible" and sheet.cells]
-    known = _known_labels(templates)
+    labels = _labels(templates)
     present = {
         label
         for sheet in grid.sheets
         if sheet.state == "visible"
-        for label in SheetIndex(sheet, known).spots
+        for label in SheetIndex(sheet, labels).spots
     }
     nearest = max(templates, key=lambda template: len(present & set(template.fingerprint)))
     if not present & set(nearest.fingerprint):
         if hidden:
             return UnknownForm("only-hidden", path=name, sheets="、".join(hidden))
         return UnknownForm("no-form-at-all", path=name)
-    labels: OneOrMore = nearest.declaration.recognise.labels
-    missing = [label for label in labels if fold(label) not in present]
+    fingerprint: OneOrMore = nearest.declaration.recognise.labels
+    missing = [label for label in fingerprint if fold(label) not in present]
     return UnknownForm(
         "no-form",
         path=name,

@@ -91,11 +91,11 @@ class _RowReader:
             self._claim(own)
             return False
         started = self._follow_stub(row, own)
-        leaves = [name for name in self._leaves if name in own]
-        if self._only_sequence(leaves, own):
+        filled = any(name not in self._path for name in own)
+        if filled and self._only_sequence(own):
             return False
-        if leaves or started:
-            self._add(row, own, inherit=bool(leaves))
+        if filled or started:
+            self._add(row, own, inherit=filled)
         self._claim(own)
         return False
 
@@ -149,13 +149,14 @@ class _RowReader:
         text = stripped(_text(entry))
         return canonical_level(text) if self._head.columns[name].column.kind == "level" else text
 
-    def _only_sequence(self, leaves: list[str], own: dict[str, Entry]) -> bool:
+    def _only_sequence(self, own: dict[str, Entry]) -> bool:
         """Whether the row holds a row number and nothing else; a longer text stays unclaimed."""
-        if self._stub or len(leaves) != 1:
+        if self._stub or len(own) != 1:
             return False
-        if self._head.columns[leaves[0]].column.kind != "sequence":
+        ((name, entry),) = own.items()
+        if self._head.columns[name].column.kind != "sequence":
             return False
-        if all(len(_text(own[name])) <= _SEQUENCE_AT_MOST for name in leaves):
+        if len(_text(entry)) <= _SEQUENCE_AT_MOST:
             self._claim(own)
         return True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 import msgspec
 
@@ -14,6 +15,9 @@ from xlform.template.labels import canonical_level
 from xlform.values import Amount, in_wan, parse_amount, parse_period, parse_target
 
 MONEY_UNIT = "万元"
+# A district's forms say the same few thousand things: 100%, ≥95%, 2023年12月底前.
+_target = lru_cache(maxsize=4096)(parse_target)
+_period = lru_cache(maxsize=512)(parse_period)
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -35,7 +39,7 @@ def empty_value(kind: ValueKind) -> Value:
         return None
     if kind == "target":
         return Target()
-    return parse_period("") if kind == "period" else ""
+    return _period("") if kind == "period" else ""
 
 
 def read_cell(cell: Cell, kind: ValueKind, unit: str, year: int | None) -> Reading:
@@ -59,9 +63,9 @@ def read_text(text: str, kind: ValueKind, unit: str, year: int | None) -> Readin
     if kind == "amount":
         return _text_as_amount(text, unit)
     if kind == "target":
-        return Reading(parse_target(text, year))
+        return Reading(_target(text, year))
     if kind == "period":
-        return Reading(parse_period(text))
+        return Reading(_period(text))
     return Reading(canonical_level(text) if kind == "level" else text)
 
 

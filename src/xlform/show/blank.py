@@ -9,7 +9,7 @@ from xlform.grid.model import Merges, Position
 from xlform.grid.source import read_file
 from xlform.messages import say
 from xlform.ooxml.address import Range
-from xlform.reading.index import SheetIndex
+from xlform.reading.index import Labels, SheetIndex
 from xlform.reading.layout import Layout, first_row_after, locate
 from xlform.reading.regions import find_regions
 from xlform.reading.tables import find_rows
@@ -22,7 +22,7 @@ _NARROWEST = 6
 def drawn_blank(template: FormTemplate, columns: int) -> Iterator[str]:
     """The lines of the drawing within ``columns``; names stand in braces; a legend follows."""
     _, grid = read_file(template.blank)
-    index = SheetIndex(grid.sheets[0], template.labels)
+    index = SheetIndex(grid.sheets[0], Labels.of((template,)))
     region = find_regions(index, (template,))[0]
     names = _names(index, locate(index, region))
     sheet = grid.sheets[0]

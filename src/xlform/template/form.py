@@ -44,6 +44,7 @@ class FormTemplate:
         self.relations = form_relations(self, folder / "form.toml")
         self.between: tuple[Relation, ...] = ()  # the set's, once all its forms are loaded
         self.labels = self._every_label()
+        self.tall = self._tall_labels()
         self.opening = self.labels - {
             label for name in declaration.closing for label in self.fields[name].labels
         }
@@ -94,6 +95,15 @@ class FormTemplate:
     def _totals(self) -> tuple[str, ...]:
         declared = (table.declaration.total for table in self.tables.values())
         return tuple(total.field for total in declared if total)
+
+    def _tall_labels(self) -> frozenset[str]:
+        """Labels that stand beside several rows: sections, and what tells a form of blocks."""
+        tall = set() if self.declaration.recognise.same_row else set(self.fingerprint)
+        for field in self.fields.values():
+            tall.update(field.under)
+        for table in self.tables.values():
+            tall.update(table.under)
+        return frozenset(tall)
 
     def _every_label(self) -> frozenset[str]:
         labels = set(self.fingerprint)

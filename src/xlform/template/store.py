@@ -12,6 +12,7 @@ from typing import TypeVar
 import msgspec
 
 from xlform.errors import DeclarationProblem
+from xlform.messages import say
 from xlform.template.declaration import (
     ColumnDeclaration,
     FieldDeclaration,
@@ -43,8 +44,12 @@ _RECORDS: dict[str, type[Strict]] = {
 
 def templates_folder() -> Path:
     """The folder of the templates: XLFORM_TEMPLATES, else the wheel's own, else the checkout's."""
-    if chosen := os.environ.get("XLFORM_TEMPLATES"):
-        return Path(chosen)
+    chosen = os.environ.get("XLFORM_TEMPLATES")
+    return Path(chosen) if chosen else _own_folder()
+
+
+@lru_cache(maxsize=1)
+def _own_folder() -> Path:
     package = Path(__file__).parents[1]
     shipped = package / "templates"
     return shipped if shipped.is_dir() else package.parents[1] / "templates"
@@ -90,7 +95,7 @@ def _sentence(fault: Exception, whole: type[Strict]) -> str:
     text = str(fault)
     if "unknown field" not in text:
         return text
-    return f"{text}; known keys: {', '.join(_known_keys(text, whole))}"
+    return text + say("declaration.known-keys", keys=", ".join(_known_keys(text, whole)))
 
 
 def _known_keys(text: str, whole: type[Strict]) -> tuple[str, ...]:

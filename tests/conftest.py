@@ -1,0 +1,11 @@
+"""Settings of the whole suite."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import settings
+
+# A slow machine is no failure; in CI the examples are the same from run to run.
+settings.register_profile("xlform", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("xlform")

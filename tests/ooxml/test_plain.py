@@ -1,0 +1,155 @@
+"""The quick reader of plainly spelled parts agrees with the general one or leaves it the part."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xlform.errors import FileProblem
+from xlform.grid.model import Grid
+from xlform.grid.xlsx import read_xlsx
+from xlform.ooxml import strings, worksheet
+from xlform.ooxml.package import Package
+from xlform.ooxml.plain import plain_sheet, plain_strings
+
+ROOT = Path(__file__).parents[2]
+BOOKS = sorted([*ROOT.glob("samples/**/*.xlsx"), *ROOT.glob("templates/**/*.xlsx")])
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+HEAD = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{MAIN}">'
+ROW = '<row r="1" spans="1:2"><c r="A1" s="1" t="s"><v>0</v></c><c r="B1" s="2"/></row>'
+
+
+def sheet(rows: str, tail: str = "") -> bytes:
+    return f"{HEAD}<sheetData>{rows}</sheetData>{tail}</worksheet>".encode()
+
+
+def generally(monkeypatch: pytest.MonkeyPatch, data: bytes) -> Grid:
+    """The grid as the general reader alone gives it."""
+    with monkeypatch.context() as patch:
+        patch.setattr(worksheet, "plain_sheet", lambda _: None)
+        patch.setattr(strings, "plain_strings", lambda _: None)
+        return read_xlsx(data, "x.xlsx")
+
+
+@pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
+def test_both_readers_agree_on_every_sample(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = path.read_bytes()
+    assert read_xlsx(data, "x.xlsx") == generally(monkeypatch, data)
+
+
+def test_the_samples_are_spelled_plainly() -> None:
+    with zipfile.ZipFile(ROOT / "samples" / "云田镇.xlsx") as archive:
+        sheets = [name for name in archive.namelist() if "worksheets/sheet" in name]
+        assert all(plain_sheet(archive.read(name)) for name in sheets)
+        assert plain_strings(archive.read("xl/sharedStrings.xml"))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ROW.replace("<v>0</v>", "<v>&amp;</v>"),
+        ROW.replace("<v>0</v>", "<v><![CDATA[0]]></v>"),
+        ROW + "<!-- c -->",
+        ROW + "\n",
+        ROW.replace(' s="1"', ' s="1" cm="1"'),
+        ROW.replace('t="s"><v>0</v>', 't="inlineStr"><is><t>x</t></is>'),
+        ROW.replace('r="A1" ', ""),
+        ROW.replace('r="A1"', 'r="a1"'),
+        ROW.replace("</row>", ""),
+        ROW.replace("<c", "<x:c"),
+        ROW.replace("<v>0</v>", "<v>0\r\n</v>"),
+        ROW.replace("<v>0</v>", "<v>0]]></v>"),
+        ROW.replace("<v>0</v>", "<v>\x01</v>"),
+        '<c r="A1"><v>1</v></c>',
+        "</row>" + ROW,
+        '<row r="1">' + ROW + "</row>",
+        ROW.replace('r="1" ', 'r="1" r=1 '),
+    ],
+)
+def test_whatever_is_spelled_otherwise_is_left_to_the_general_reader(rows: str) -> None:
+    assert plain_sheet(sheet(ROW)) is not None
+    assert plain_sheet(sheet(rows)) is None
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        sheet(ROW).decode().encode("utf-16"),
+        sheet(ROW).replace(MAIN.encode(), b"http://purl.oclc.org/ooxml/spreadsheetml/main"),
+        sheet(ROW).replace(b"<?xml", b"\xef\xbb\xbf<?xml"),
+        sheet(ROW).replace(b"<worksheet", b"<!DOCTYPE x><worksheet"),
+        sheet(ROW).replace(b"UTF-8", b"GBK"),
+        sheet(ROW) + b"\xff",
+        sheet(ROW).replace(b"</sheetData>", b""),
+        sheet(ROW, "<sheetData></sheetData>"),
+        sheet(ROW, "<mergeCells><mergeCell x='' ref='A1:B1'/></mergeCells>"),
+        sheet(ROW, "<mergeCells><mergeCell ref='A1:B1'/></mergeCells>"),
+        sheet(ROW, "<cols><col min='1' max='1' hidden='1'/></cols>"),
+        sheet(ROW, "<mergeCells>"),
+    ],
+)
+def test_other_parts_are_left_to_the_general_reader(data: bytes) -> None:
+    assert plain_sheet(data) is None
+
+
+plain_signs = st.text(
+    st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="<>&\ufffe\uffff"),
+    max_size=12,
+)
+cells = st.builds(
+    lambda column, style, kind, formula, value: (
+        f'<c r="{column}1"{style}{kind}>{formula}{value}</c>'
+    ),
+    st.sampled_from("ABCD"),
+    st.sampled_from(["", ' s="3"']),
+    st.sampled_from(["", ' t="str"', ' t="b"', ' t="e"', ' t="n"']),
+    st.one_of(
+        st.just(""),
+        plain_signs.map(lambda text: f"<f>{text}</f>"),
+        st.sampled_from(['<f t="shared" ref="A1:B1" si="0">A2</f>', '<f t="shared" si="0"/>']),
+    ),
+    st.one_of(st.just(""), plain_signs.map(lambda text: f"<v>{text}</v>")),
+)
+
+
+@given(st.lists(cells, max_size=5))
+def test_both_readers_agree_on_any_plain_row(found: list[str]) -> None:
+    data = sheet(f'<row r="1">{"".join(found)}</row><row r="3" hidden="1"/>')
+    assert plain_sheet(data) is not None
+    assert _kept(data, quick=True) == _kept(data, quick=False)
+
+
+def _kept(data: bytes, *, quick: bool) -> object:
+    """What a reader hands on of a part, and what it hides."""
+
+    class Parts:
+        name = "x.xlsx"
+
+        def __contains__(self, _: str) -> bool:
+            return False
+
+        def read(self, _: str) -> bytes:
+            return data
+
+    parts = Parts()
+    parts.elements = Package.elements.__get__(parts)  # type: ignore[attr-defined]
+    parts._parsed = 0  # type: ignore[attr-defined]  # noqa: SLF001
+    kept: list[object] = []
+    patch = pytest.MonkeyPatch()
+    if not quick:
+        patch.setattr(worksheet, "plain_sheet", lambda _: None)
+    try:
+        frame = worksheet.read_worksheet(
+            parts,  # type: ignore[arg-type]
+            "s.xml",
+            lambda row, column, raw: kept.append((row, column, raw)),
+        )
+    except FileProblem as problem:
+        return problem.code
+    finally:
+        patch.undo()
+    return kept, frame.hidden_rows

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import zipfile
 from pathlib import Path
+
+# openpyxl spells its parts otherwise where lxml is installed; the samples shall not depend on it.
+os.environ["OPENPYXL_LXML"] = "False"
 
 from grid import Cell, Formula, Names, Placement, Sheet, address
 from heights import sheet_heights, sheet_widths

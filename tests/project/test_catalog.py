@@ -90,9 +90,11 @@ def test_no_message_is_left_that_nobody_says() -> None:
 
 def test_chinese_is_the_default_and_the_choice_wins(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("XLFORM_LANG", raising=False)
+    set_language("")
     assert messages.language() == "zh"
     assert say("tree.forms", count=2) == "2 张表"
     monkeypatch.setenv("XLFORM_LANG", "en")
+    set_language("")
     assert say("tree.forms", count=2) == "2 forms"
     set_language("zh")
     try:

@@ -161,14 +161,14 @@ def test_an_unknown_name_is_told_with_the_known_ones(
 
 
 def test_an_unknown_key_names_the_known_keys(tmp_path: Path) -> None:
-    with pytest.raises(DeclarationProblem, match="known keys: check, rule, each, with, where"):
+    with pytest.raises(DeclarationProblem, match="可用的键：check, rule, each, with, where"):
         template(tmp_path, relation("whole = cash", 'wihtin = "cent"'))
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("relations = 1", "known keys: name, relation"),
+        ("relations = 1", "可用的键：name, relation"),
         ('[[relation]]\ncheck = "a.b = c.d"', "“a”"),
         ('[[relation]]\neach = "purses"\ncheck = "purse.whole = 1"', "“purses”"),
         ('[[relation]]\neach = "purse.coin"\ncheck = "purse.whole = 1"', "“coin”"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO, get_args
 
@@ -82,7 +82,6 @@ class Check:
 
     def run(self) -> int:
         """Do it all; 3 if a file could not be read or written, 1 if enough was found."""
-        _safe_output(self._form)
         if self._form in ("xlsx", "docx"):
             self._write_papers()
         else:
@@ -209,17 +208,6 @@ def _project(asked: Asked) -> Project:
         ignore=(*project.ignore, *ignored),
         fail_on=next((one for one in get_args(FailOn) if one == asked.fail_on), project.fail_on),
     )
-
-
-def _safe_output(form: str) -> None:
-    """No sign of a form may break the output: data in UTF-8, a terminal as far as it can."""
-    reconfigure: Callable[..., None] | None = getattr(sys.stdout, "reconfigure", None)
-    if reconfigure is None:
-        return
-    if form in ("json", "html"):
-        reconfigure(encoding="utf-8")
-    else:
-        reconfigure(errors="replace")
 
 
 def _marked(place: Path, case: Case) -> None:

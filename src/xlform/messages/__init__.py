@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 
 from xlform.messages.catalog import CATALOG
 
@@ -14,11 +15,18 @@ def set_language(language: str) -> None:
     """Choose ``zh`` or ``en`` for this process; "" goes back to what XLFORM_LANG says."""
     global _chosen  # noqa: PLW0603  (one program speaks one language)
     _chosen = language
+    _of_environment.cache_clear()
 
 
 def language() -> str:
-    """The language in force: the one chosen, else XLFORM_LANG, else Chinese."""
-    return _chosen or ("en" if os.environ.get("XLFORM_LANG", "").lower().startswith("en") else "zh")
+    """The language in force: the one chosen, else XLFORM_LANG as first asked, else Chinese."""
+    return _chosen or _of_environment()
+
+
+@lru_cache(maxsize=1)
+def _of_environment() -> str:
+    """A check says hundreds of sentences; the environment is asked once."""
+    return "en" if os.environ.get("XLFORM_LANG", "").lower().startswith("en") else "zh"
 
 
 def say(key: str, **details: object) -> str:

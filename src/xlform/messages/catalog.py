@@ -507,6 +507,10 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     "letter.error": ("必须修改的问题（{count}处）", "To be mended ({count})"),
     "letter.warning": ("需说明或修改的问题（{count}处）", "To be explained or mended ({count})"),
     "letter.info": ("提示（{count}处）", "Hints ({count})"),
+    "letter.hints": (
+        "提示逐条列在附件1，请在修改时一并完善，不必逐条答复。",
+        "The hints stand in attachment 1; mend them along the way, no answer is asked for.",
+    ),
     "letter.open": (
         "缺少内容、未能审核的事项（请一并补齐）",
         "Left unchecked for want of entries (please complete them)",

@@ -67,7 +67,11 @@ class _Letter:
         self._open()
         for severity in SEVERITIES:
             found = [f for f in self._checked.findings if f.severity == severity]
-            if found:
+            if found and severity == "info":
+                # A hint asks for no answer one by one: the list tells them all.
+                self._heading(say("letter.info", count=len(found)))
+                self._page.text(say("letter.hints"))
+            elif found:
                 self._section(severity, found)
         self._not_asked()
         self._close()

@@ -182,3 +182,12 @@ def test_english(tmp_path: Path, submission: Submission) -> None:
     assert told[0] == "Returned for revision: performance targets 2023"
     assert "1. To be mended (1)" in told
     assert "(a) 附表1: department" in told
+
+
+def test_a_hint_is_told_in_full_in_the_list(tmp_path: Path, submission: Submission) -> None:
+    document = letter(tmp_path, submission, Checked(FINDINGS, ()))
+    rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
+    hints = [finding for finding in FINDINGS if finding.severity == "info"]
+    assert hints
+    for hint in hints:
+        assert any(hint.message in row for row in rows)

@@ -157,7 +157,9 @@ class _Letter:
     def _row(self, number: int, finding: Finding) -> list[str]:
         where = place(finding, self._submission, self._desk)
         grade = say(f"severity.{finding.severity}")
-        return [str(number), printable(finding.id), grade, where, summary(finding), ""]
+        # What the letter tells in full is only named here; a hint is told nowhere else.
+        problem = printable(finding.message) if finding.severity == "info" else summary(finding)
+        return [str(number), printable(finding.id), grade, where, problem, ""]
 
 
 def _head(*names: str) -> list[str]:

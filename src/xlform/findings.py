@@ -11,16 +11,22 @@ import msgspec
 
 Severity = Literal["error", "warning", "info"]
 Safety = Literal["safe", "unsafe"]
+EditKind = Literal["text", "number", "formula", "blank"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
 class Edit(msgspec.Struct, frozen=True):
-    """One cell to change: what stands there and what should."""
+    """One cell to change: what stands there and what should.
+
+    ``kind`` is what ``new`` is. Formulas are written with their leading ``=`` on either side,
+    numbers as plain decimals in the cell's own unit; ``blank`` empties the cell.
+    """
 
     sheet: str
     cell: str
     old: str
     new: str
+    kind: EditKind = "text"
 
 
 class Fix(msgspec.Struct, frozen=True):

@@ -26,7 +26,7 @@ def test_the_contract_is_kept() -> None:
     ]  # fmt: skip
     assert found["fix"] == {
         "safety": "safe",
-        "edits": [{"sheet": "附表3-1", "cell": "B6", "old": "环竟", "new": "环境"}],
+        "edits": [{"sheet": "附表3-1", "cell": "B6", "old": "环竟", "new": "环境", "kind": "text"}],
     }
     assert plain["not_asked"][0]["code"] == "A-16"
     assert plain["not_asked"][0]["because"] == "报送件中没有这种表：自评表"

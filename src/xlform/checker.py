@@ -9,6 +9,7 @@ import msgspec
 
 from xlform import inquiry
 from xlform.findings import Finding, NotAsked
+from xlform.grid.model import Grid
 from xlform.inquiry import Checked
 from xlform.report.data import findings_json
 from xlform.rules import all_rules
@@ -17,7 +18,7 @@ from xlform.rules.kernel import Rule
 from xlform.rules.words import load_words
 from xlform.selection import choose, named
 from xlform.settings import Ignored, Project, SettingsProblem, load_project
-from xlform.submission import Submission, read_with_grid
+from xlform.submission import Submission, read_with_grid, read_workbook
 from xlform.tables import read_table
 from xlform.template.store import load_templates, templates_folder
 
@@ -74,7 +75,13 @@ class Checker:
 
     def check(self, path: str | Path) -> Report:
         """The file read and checked; raises what :func:`xlform.read` raises."""
-        submission, grid = read_with_grid(path, self._templates)
+        return self._report(*read_with_grid(path, self._templates))
+
+    def check_workbook(self, data: bytes, path: Path) -> Report:
+        """The findings on a workbook given as bytes; ``path`` is what messages call it."""
+        return self._report(*read_workbook(data, path, self._templates))
+
+    def _report(self, submission: Submission, grid: Grid | None) -> Report:
         known = load_templates(self._templates or templates_folder())
         templates = {template.name: template for template in known}
         desk = Desk(templates, grid, self._terms, self._words, self._tables)

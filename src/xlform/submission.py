@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlform import model
 from xlform.grid.model import Grid
-from xlform.grid.source import read_file
+from xlform.grid.source import file_bytes, read_data
 from xlform.interchange import from_json, to_json
 from xlform.reading.submission import read_grid
 from xlform.template.store import load_templates, templates_folder
@@ -48,12 +48,20 @@ def read_with_grid(
     The grid is ``None`` where the submission was read from data.
     """
     path = Path(path)
-    known = load_templates(templates or templates_folder())
-    grid = None
     if path.suffix.lower() == ".json" and path.is_file():
-        found = from_json(path.read_bytes(), known, str(path))
-    else:
-        source, grid = read_file(path)
-        found = read_grid(grid, source, known, path=str(path))
-    whole = Submission(found.source, found.unit, found.year, found.forms, found.unread)
-    return whole, grid
+        known = load_templates(templates or templates_folder())
+        return _whole(from_json(path.read_bytes(), known, str(path))), None
+    return read_workbook(file_bytes(path), path, templates)
+
+
+def read_workbook(
+    data: bytes, path: Path, templates: Path | None = None
+) -> tuple[Submission, Grid]:
+    """The submission in a workbook given as bytes, and its cells; ``path`` is the file's name."""
+    known = load_templates(templates or templates_folder())
+    source, grid = read_data(data, path)
+    return _whole(read_grid(grid, source, known, path=str(path))), grid
+
+
+def _whole(found: model.Submission) -> Submission:
+    return Submission(found.source, found.unit, found.year, found.forms, found.unread)

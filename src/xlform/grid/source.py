@@ -34,13 +34,18 @@ _OTHER_ARCHIVES: tuple[tuple[bytes, str], ...] = (
 
 def read_file(path: Path) -> tuple[Source, Grid]:
     """The source record and the grid of a file; :class:`FileProblem` says why it can't be read."""
-    data = _bytes(path)
+    return read_data(file_bytes(path), path)
+
+
+def read_data(data: bytes, path: Path) -> tuple[Source, Grid]:
+    """What :func:`read_file` gives, of the bytes a file of that name holds or would hold."""
     grid = _grid(data, str(path))
     kind = "xlsm" if path.suffix.lower() == ".xlsm" else "xlsx"
     return Source(path.name, kind, hashlib.sha256(data).hexdigest()), grid
 
 
-def _bytes(path: Path) -> bytes:
+def file_bytes(path: Path) -> bytes:
+    """What a file holds; :class:`FileProblem` for what is no file to read, or too large."""
     name = str(path)
     if path.name.startswith("~$"):
         raise FileProblem("lock-file", path=name)

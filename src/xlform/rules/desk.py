@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 import msgspec
 
 from xlform.grid.model import Cell, Grid, Sheet
-from xlform.model import Form, Period, Target, Value
+from xlform.model import Form, Period, Submission, Target, Value
 from xlform.ooxml.address import parse_cell
 from xlform.template.form import FormTemplate
 
 Made = TypeVar("Made")
+Subject = TypeVar("Subject", Form, Submission)
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -71,8 +72,12 @@ class Desk:
         self.words = words or {}
         self.tables = tables or {}
         self._sheets = {sheet.name: sheet for sheet in grid.sheets} if grid else {}
-        # The form stands beside what was made of it so that no other can take its id meanwhile.
-        self._made: dict[tuple[object, int], tuple[Form, Any]] = {}
+        # The subject stands beside what was made of it so that no other can take its id meanwhile.
+        self._made: dict[tuple[object, int], tuple[Form | Submission, Any]] = {}
+
+    def sheet_named(self, name: str) -> Sheet | None:
+        """The sheet of this name, if its cells are at hand."""
+        return self._sheets.get(name)
 
     def sheet(self, form: Form) -> Sheet | None:
         """The sheet a form was read from, if its cells are at hand."""
@@ -89,11 +94,11 @@ class Desk:
         cell = self.cell(form, path)
         return cell.text if cell else ""
 
-    def once(self, form: Form, make: Callable[[Form, Desk], Made]) -> Made:
-        """What ``make`` makes of a form, made once however many rules ask for it."""
-        made = self._made.get((make, id(form)))
+    def once(self, subject: Subject, make: Callable[[Subject, Desk], Made]) -> Made:
+        """What ``make`` makes of a form or submission, made once however many rules ask for it."""
+        made = self._made.get((make, id(subject)))
         if made is None:
-            made = self._made[make, id(form)] = form, make(form, self)
+            made = self._made[make, id(subject)] = subject, make(subject, self)
         result: Made = made[1]
         return result
 

@@ -62,7 +62,7 @@ class Outcome(msgspec.Struct, frozen=True):
     sheets: str = ""
 
 
-class _Subject(msgspec.Struct, frozen=True):
+class Subject(msgspec.Struct, frozen=True):
     """What a relation is asked of: the forms behind each name, and the row at hand."""
 
     forms: Mapping[str, tuple[Form, ...]]
@@ -78,35 +78,46 @@ def ask_form(relation: Relation, form: Form, desk: Desk) -> Iterator[Outcome]:
 
 def ask_forms(relation: Relation, forms: tuple[Form, ...], desk: Desk) -> Iterator[Outcome]:
     """The outcomes of a relation between the forms of one set; none where no form fits it."""
+    yield from _ask(relation, by_kind(forms), desk)
+
+
+def by_kind(forms: tuple[Form, ...]) -> dict[str, tuple[Form, ...]]:
+    """Forms by their kinds, each kind's in their order."""
     kinds: dict[str, tuple[Form, ...]] = {}
     for form in forms:
         kinds[form.kind] = (*kinds.get(form.kind, ()), form)
-    yield from _ask(relation, kinds, desk)
+    return kinds
 
 
 def _ask(
     relation: Relation, forms: Mapping[str, tuple[Form, ...]], desk: Desk
 ) -> Iterator[Outcome]:
-    for subject in _subjects(relation, forms):
+    for subject in subjects(relation, forms):
+        yield _Judge(relation, subject, desk).outcome()
+
+
+def subjects(relation: Relation, forms: Mapping[str, tuple[Form, ...]]) -> Iterator[Subject]:
+    """What the relation is asked of one by one, with forms for all its names; may be nothing."""
+    for subject in _candidates(relation, forms):
         if all(subject.forms.get(place.source) for place in relation.places.values()):
-            yield _Judge(relation, subject, desk).outcome()
+            yield subject
 
 
-def _subjects(relation: Relation, forms: Mapping[str, tuple[Form, ...]]) -> Iterator[_Subject]:
-    """What the relation is asked of one by one, with the partners of each."""
+def _candidates(relation: Relation, forms: Mapping[str, tuple[Form, ...]]) -> Iterator[Subject]:
+    """What the relation could be asked of, with the partners of each."""
     each = relation.each
     if each is None:
-        yield _Subject(forms)
+        yield Subject(forms)
         return
     for form in forms.get(OWN if each.source == OWN else each.kind, ()):
         bound = {**forms, each.source: (form,)}
         for row in range(len(form.tables.get(each.table, ())) if each.table else 1):
-            one = _matched(relation, _Subject(bound, row))
+            one = _matched(relation, Subject(bound, row))
             if one is not None:
                 yield one
 
 
-def _matched(relation: Relation, subject: _Subject) -> _Subject | None:
+def _matched(relation: Relation, subject: Subject) -> Subject | None:
     """The subject with the partners that belong to it; ``None`` if it is not meant at all."""
     if not relation.partner:
         met = all(_agrees(relation, number, subject) for number in range(len(relation.matches)))
@@ -124,20 +135,20 @@ def _matched(relation: Relation, subject: _Subject) -> _Subject | None:
     words = next((_words(relation, match.right, subject) for match in relation.matches), "")
     bound = _with(subject, relation.partner, partners)
     sheets = "、".join(dict.fromkeys(form.sheet for form in partners))
-    return _Subject(bound.forms, subject.row, words, sheets)
+    return Subject(bound.forms, subject.row, words, sheets)
 
 
-def _with(subject: _Subject, name: str, forms: tuple[Form, ...]) -> _Subject:
-    return _Subject({**subject.forms, name: forms}, subject.row)
+def _with(subject: Subject, name: str, forms: tuple[Form, ...]) -> Subject:
+    return Subject({**subject.forms, name: forms}, subject.row)
 
 
-def _agrees(relation: Relation, number: int, subject: _Subject) -> bool:
+def _agrees(relation: Relation, number: int, subject: Subject) -> bool:
     match = relation.matches[number]
     left = fold(_words(relation, match.left, subject))
     return bool(left) and left == fold(_words(relation, match.right, subject))
 
 
-def _words(relation: Relation, side: Operand | str, subject: _Subject) -> str:
+def _words(relation: Relation, side: Operand | str, subject: Subject) -> str:
     if isinstance(side, str):
         return side
     place = relation.places[side]
@@ -150,7 +161,7 @@ def _words(relation: Relation, side: Operand | str, subject: _Subject) -> str:
 class _Judge:
     """Asks one relation of one subject."""
 
-    def __init__(self, relation: Relation, subject: _Subject, desk: Desk) -> None:
+    def __init__(self, relation: Relation, subject: Subject, desk: Desk) -> None:
         self._relation = relation
         self._subject = subject
         self._desk = desk

@@ -42,7 +42,7 @@ class RelationRule(Rule):
 
     def over_submission(self, submission: Submission, desk: Desk) -> Answer:
         asked = False
-        for declared, forms in _sets(submission, desk):
+        for declared, forms in sets_of(submission, desk):
             for relation in self.relations(declared):
                 outcomes = list(ask_forms(relation, forms, desk))
                 asked = asked or bool(outcomes)
@@ -75,7 +75,7 @@ class DeclaredRule(RelationRule):
                 yield relation
 
 
-def _sets(
+def sets_of(
     submission: Submission, desk: Desk
 ) -> Iterator[tuple[tuple[Relation, ...], tuple[Form, ...]]]:
     """The forms of each set with the relations between them."""

@@ -734,4 +734,54 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     "rules.needs": ("要有数据", "Needs data"),
     "rules.uses": ("有则用的数据", "Data used if given"),
     "rules.written": ("已写出 {count} 页到“{output}”。", "{count} pages written to {output}."),
+    # Cells changed in place (ooxml/celledit.py).
+    "error.not-edited": (
+        "“{path}”不能就地修改：{because}。",
+        "{path} can't be changed in place: {because}.",
+    ),
+    "unedited.signed": (
+        "文件带有数字签名，任何改动都会使签名失效；请填报单位在未签名的文件中修改",
+        "it carries a digital signature, which any change makes void; change the file unsigned",
+    ),
+    "unedited.format": (
+        "它不是 .xlsx 或 .xlsm 工作簿；请另存为 .xlsx 后再试",
+        "it is no .xlsx or .xlsm workbook; save it as .xlsx first",
+    ),
+    "unedited.sheet": ("其中没有工作表“{sheet}”", "it has no worksheet {sheet}"),
+    "unedited.spread": (
+        "“{sheet}”{cell} 属于数组公式或模拟运算表 {area}，不能单独修改；请在 WPS 或 Excel 中整体修改",
+        "{cell} of {sheet} belongs to the array formula or data table {area}, which can only be "
+        "changed as a whole; do so in WPS or Excel",
+    ),
+    "unedited.merged": (
+        "“{sheet}”{cell} 在合并单元格 {area} 之内而不是其左上角，写入的内容不会显示",
+        "{cell} of {sheet} lies within the merge {area} and is not its first cell; nothing written "
+        "there would show",
+    ),
+    "unedited.no-formula": (
+        "“{sheet}”{cell} 没有公式，不能更新其计算结果",
+        "{cell} of {sheet} holds no formula whose result could be renewed",
+    ),
+    "unedited.twice": (
+        "“{sheet}”{cell} 在文件中出现不止一次；请用 WPS 或 Excel 打开并另存后再试",
+        "{cell} of {sheet} stands in the file more than once; open it in WPS or Excel, save, and "
+        "try again",
+    ),
+    "unedited.shared": (
+        "“{sheet}”{cell} 的公式由太多单元格共用；请在 WPS 或 Excel 中修改",
+        "{cell} of {sheet} shares its formula with too many cells; change it in WPS or Excel",
+    ),
+    "unedited.too-long": (
+        "写入“{sheet}”{cell} 的内容超过单元格的长度",
+        "what is to be written to {cell} of {sheet} is longer than a cell can hold",
+    ),
+    "unedited.number": (
+        "写入“{sheet}”{cell} 的不是单元格能存的数",
+        "what is to be written to {cell} of {sheet} is no number a cell can hold",
+    ),
+    "unedited.formula": (
+        "写入“{sheet}”{cell} 的公式含有自定变量（LET、LAMBDA 等），不能写入",
+        "the formula for {cell} of {sheet} names variables of its own (LET, LAMBDA), which is not "
+        "supported",
+    ),
 }

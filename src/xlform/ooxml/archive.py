@@ -9,7 +9,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import msgspec
 
@@ -136,22 +136,28 @@ class Archive:
     def _raw(self, record: _Central) -> bytes:
         return self._data[record.offset : self._ends[record.offset]]
 
-    def rewritten(self, changed: Mapping[str, bytes], added: Mapping[str, bytes]) -> bytes:
+    def rewritten(
+        self,
+        changed: Mapping[str, bytes],
+        added: Mapping[str, bytes],
+        dropped: Collection[str] = (),
+    ) -> bytes:
         """The archive with other contents for some members, and with more members at its end.
 
-        A changed member keeps its place, name, time and way of packing.
+        A changed member keeps its place, name, time and way of packing; one dropped is left out.
         """
         pieces = [self._lead]
         length = len(self._lead)
-        records = {id(record): msgspec.structs.replace(record) for record in self._records}
-        for record in sorted(self._records, key=lambda record: record.offset):
+        kept = [record for record in self._records if record.text_name not in dropped]
+        records = {id(record): msgspec.structs.replace(record) for record in kept}
+        for record in sorted(kept, key=lambda record: record.offset):
             new = records[id(record)]
             content = changed.get(record.text_name)
             piece = self._raw(record) if content is None else _packed(new, content)
             new.offset = length
             pieces.append(piece)
             length += len(piece)
-        directory = [records[id(record)] for record in self._records]
+        directory = [records[id(record)] for record in kept]
         for name, content in added.items():
             new = _new_record(name, length)
             piece = _packed(new, content)
@@ -207,14 +213,21 @@ def _without_zip64(extra: bytes) -> bytes:
     return kept
 
 
-def verify(result: bytes, before: Archive, changed: Mapping[str, bytes], file: str) -> None:
+def verify(
+    result: bytes,
+    before: Archive,
+    changed: Mapping[str, bytes],
+    file: str,
+    dropped: Collection[str] = (),
+) -> None:
     """Read an archive again: whatever was not to be changed is there, byte for byte.
 
     ``changed`` holds the contents of changed and added members. Raises :class:`FileProblem`.
     """
     after = Archive(result, file)
     raw = after.members()
-    untouched = {name: data for name, data in before.members().items() if name not in changed}
+    gone = {*changed, *dropped}
+    untouched = {name: data for name, data in before.members().items() if name not in gone}
     good = all(raw.get(name) == data for name, data in untouched.items())
     good = good and set(raw) == set(untouched) | set(changed)
     with zipfile.ZipFile(io.BytesIO(result)) as archive:

@@ -27,10 +27,11 @@ class Edition:
     """The parts of one workbook, some with new contents.
 
     Raises :class:`FileProblem` for what :class:`Package` and :class:`Archive` refuse, and for a
-    signed workbook: every change would make its signature void.
+    signed workbook: every change would make its signature void. ``signed`` is the message that
+    says so.
     """
 
-    def __init__(self, data: bytes, file: str) -> None:
+    def __init__(self, data: bytes, file: str, signed: str = "unmarked.signed") -> None:
         self.file = file
         self.package = Package(data, file)
         self._archive = Archive(data, file)
@@ -38,10 +39,11 @@ class Edition:
         self._texts: dict[str, bytes] = {}
         self._codings: dict[str, Coding] = {}
         self._added: dict[str, bytes] = {}
-        signed = any(key.startswith(_SIGNATURES) for key in self._names)
+        self._dropped: set[str] = set()
+        has_signature = any(key.startswith(_SIGNATURES) for key in self._names)
         links = relationships(self.package, "").values()
-        if signed or any(link.kind == _SIGNATURE for link in links):
-            raise FileProblem("not-marked", path=file, because=say("unmarked.signed"))
+        if has_signature or any(link.kind == _SIGNATURE for link in links):
+            raise FileProblem("not-marked", path=file, because=say(signed))
         main = next((link.target for link in links if link.kind == "officeDocument"), "")
         if main not in self.package:
             raise FileProblem("not-a-workbook", path=file)
@@ -103,15 +105,31 @@ class Edition:
         line = f"<{types.prefix}Override {declared}/>"
         self.change(CONTENT_TYPES, *types.appended(self.text(CONTENT_TYPES), line.encode()))
 
+    def drop(self, part: str, of: str) -> None:
+        """Take away a part of the original that another one is related to."""
+        self._dropped.add(self._names[_key(part)])
+        rels = _rels(of)
+        lines = {link: line.target for link, line in self.links(of).items()}
+        gone = [link for link, target in lines.items() if _key(target) == _key(part)]
+        root = self.outline(rels)
+        near = [line for line in root.children if line.attributes.get("Id") in gone]
+        self.change(rels, *(Edit(line.start, line.end, b"") for line in near))
+        types = self.outline(CONTENT_TYPES)
+        declared = [
+            override
+            for override in types.each("Override")
+            if _key(override.attributes.get("PartName", "")) == _key(part)
+        ]
+        self.change(CONTENT_TYPES, *(Edit(line.start, line.end, b"") for line in declared))
+
     def links(self, part: str) -> Mapping[str, Relationship]:
         """The relationships the original part has, by id."""
         return relationships(self.package, part)
 
     def relate(self, part: str, kind: str, target: str) -> str:
         """Relate a part of the original to one added; the id of the relationship."""
-        folder, name = posixpath.split(part)
-        rels = posixpath.join(folder, "_rels", f"{name}.rels")
-        to = posixpath.relpath("/" + target, "/" + folder)
+        rels = _rels(part)
+        to = posixpath.relpath("/" + target, "/" + posixpath.dirname(part))
         if rels not in self.package and rels not in self._added:
             self._added[rels] = DECLARATION + f'<Relationships xmlns="{_RELATED}"/>'.encode()
         root = outline(self._current(rels), self.file, rels)
@@ -132,16 +150,24 @@ class Edition:
 
     def written(self) -> bytes:
         """The whole archive anew."""
-        return self._archive.rewritten(self._changed(), self._added)
+        return self._archive.rewritten(self._changed(), self._added, self._dropped)
+
+    @property
+    def untouched(self) -> bool:
+        """Whether every part is what it was."""
+        return not (self._added or self._dropped or self._changed())
 
     def verify(self, result: bytes) -> None:
         """Read a written archive again and compare it; :class:`FileProblem` if it is not good."""
-        verify(result, self._archive, {**self._changed(), **self._added}, self.file)
+        changed = {**self._changed(), **self._added}
+        verify(result, self._archive, changed, self.file, self._dropped)
 
     def _changed(self) -> dict[str, bytes]:
         """The new bytes of the parts whose text is no longer what it was, by member name."""
         changed = {}
         for key, text in self._texts.items():
+            if self._names[key] in self._dropped:
+                continue
             data = self._codings[key].encoded(text)
             if data != self.package.read(self._names[key]):
                 changed[self._names[key]] = data
@@ -153,6 +179,12 @@ def _free_id(taken: set[str]) -> str:
     while f"rId{number}" in taken:
         number += 1
     return f"rId{number}"
+
+
+def _rels(part: str) -> str:
+    """The part that holds a part's relationships."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def _key(name: str) -> str:

@@ -9,10 +9,12 @@ from xlform._version import __version__ as __version__
 if TYPE_CHECKING:
     from xlform.checker import Report as Report
     from xlform.checker import check as check
+    from xlform.fixing import Fixed as Fixed
+    from xlform.fixing import fix as fix
     from xlform.submission import Submission as Submission
     from xlform.submission import read as read
 
-__all__ = ["Report", "Submission", "__version__", "check", "read"]
+__all__ = ["Fixed", "Report", "Submission", "__version__", "check", "fix", "read"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  (whatever the module holds)
@@ -21,6 +23,10 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401  (whatever the module holds)
         from xlform import checker  # noqa: PLC0415
 
         return getattr(checker, name)
+    if name in {"Fixed", "fix"}:
+        from xlform import fixing  # noqa: PLC0415
+
+        return getattr(fixing, name)
     if name in {"Submission", "read"}:
         from xlform import submission  # noqa: PLC0415
 

@@ -32,6 +32,9 @@ _COLOURS: dict[str, dict[str, object]] = {
     "new": {"fg": "red"},
     "kept": {"dim": True},
     "fixed": {"fg": "green"},
+    "old": {"fg": "red"},
+    "fresh": {"fg": "green"},
+    "hunk": {"fg": "cyan"},
 }
 
 

@@ -758,6 +758,11 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
         "{cell} of {sheet} lies within the merge {area} and is not its first cell; nothing written "
         "there would show",
     ),
+    "unedited.heading": (
+        "“{sheet}”{cell} 是表格（超级表）{area} 的标题，不能单独修改；请在 WPS 或 Excel 中修改",
+        "{cell} of {sheet} is a heading of the table {area} and can't be changed alone; do so in "
+        "WPS or Excel",
+    ),
     "unedited.no-formula": (
         "“{sheet}”{cell} 没有公式，不能更新其计算结果",
         "{cell} of {sheet} holds no formula whose result could be renewed",
@@ -784,4 +789,174 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
         "the formula for {cell} of {sheet} names variables of its own (LET, LAMBDA), which is not "
         "supported",
     ),
+    # xlform fix
+    "fix.help": (
+        "修复填报文件里的公式：合计漏行、引用失效、结果过时等，只改出错的单元格，其余一个字节不动。\n\n"
+        "不写 -o 或 --in-place 时只预览，不写文件。改完重新读取、重新核对；若会带出新的问题，则不改。"
+        "金额和文字不会改动，除非加 --unsafe。"
+        "退出码：0 没有要改的，或已改好；1 还有没改的（预览时，能改的也算）；2 用法不对；"
+        "3 有文件读不了、写不了（其余照常处理）。",
+        "Mend the formulas of submissions (totals that miss a row, lost references, stale results): "
+        "only the cells at fault change, everything else stays to the byte.\n\n"
+        "Without -o or --in-place nothing is written: a preview. The result is read and checked again; "
+        "a file in which mending brings up another fault is left alone. No amount and no word is "
+        "changed unless --unsafe is given. Exit code: 0 nothing to mend or all mended, 1 something is "
+        "left (in a preview, also what could be mended), 2 wrong use, 3 a file could not be read or "
+        "written (the others were done).",
+    ),
+    "fix.examples": (
+        "xlform fix 云田镇.xlsx                     预览：改哪里、为什么\n"
+        "xlform fix 云田镇.xlsx --diff              逐行对照\n"
+        "xlform fix 云田镇.xlsx -o 云田镇.改.xlsx   写成新文件\n"
+        "xlform fix 云田镇.xlsx --in-place          改原文件，原样另存为 .bak\n"
+        "xlform fix 全区/*.xlsx -o 已改 --log 修改记录.xlsx\n"
+        "xlform fix 云田镇.xlsx --only G-01         只改这条规则",
+        "xlform fix 云田镇.xlsx                       preview: what and why\n"
+        "xlform fix 云田镇.xlsx --diff                line by line\n"
+        "xlform fix 云田镇.xlsx -o mended.xlsx        as a new file\n"
+        "xlform fix 云田镇.xlsx --in-place            the file itself, kept as .bak\n"
+        "xlform fix all/*.xlsx -o mended --log log.xlsx\n"
+        "xlform fix 云田镇.xlsx --only G-01           this rule only",
+    ),
+    "fix.output": (
+        "改好的文件写到这里；多个文件时写文件夹名。",
+        "Write the mended file here (of several files: into a folder).",
+    ),
+    "fix.in-place": (
+        "直接改原文件，改前的另存为 .bak（已有则 .bak2……）。",
+        "Mend the files themselves; each is kept as .bak (.bak2 and so on if taken).",
+    ),
+    "fix.unsafe": (
+        "连会改动金额或文字的修改也做；请先预览。",
+        "Take fixes too that change an amount or a word; preview them first.",
+    ),
+    "fix.diff": (
+        "按行对照显示改前（-）改后（+）。",
+        "Show the rows before (-) and after (+).",
+    ),
+    "fix.only": (
+        "只改这些规则：代码或代码的开头，可用逗号分隔、可多次给出；不写则改公式类。",
+        "Mend these rules only: codes or their beginnings, by commas or given again (default: those "
+        "on formulas).",
+    ),
+    "fix.log": (
+        "修改记录写到这里（.json 或 .xlsx）。",
+        "Write a record of all changes (.json or .xlsx).",
+    ),
+    "fix.fail-on": (
+        "剩有这一级或更重的问题时，退出码为 1；不写则为 error。",
+        "Exit with 1 if findings of this severity or graver are left (default error).",
+    ),
+    "fix.both": (
+        "-o 和 --in-place 只能写一个：-o 写成新文件，--in-place 改原文件。",
+        "Give either -o (a new file) or --in-place (the file itself), not both.",
+    ),
+    "fix.over-input": (
+        "“{output}”会盖掉要修复的原文件：请换一个文件名或文件夹，或者用 --in-place（原文件留 .bak）。",
+        "{output} would replace a file to be mended: choose another name or folder, or use "
+        "--in-place, which keeps a .bak.",
+    ),
+    "fix.needs-folder": (
+        "几个文件要写到文件夹，“{output}”是文件名：请写一个文件夹名。",
+        "Several files go to a folder, and {output} names a file: name a folder.",
+    ),
+    "fix.other-suffix": (
+        "“{output}”的扩展名应与原文件相同（{suffix}）：这里只修复，不转换格式。",
+        "{output} should end in {suffix} as the file does: files are mended here, not converted.",
+    ),
+    "fix.log-format": (
+        "修改记录只能写成 .json 或 .xlsx，“{log}”不是。",
+        "A record of changes is .json or .xlsx, and {log} is neither.",
+    ),
+    "fix.nothing": ("无需修改。", "Nothing to mend."),
+    "fix.typed": ("公式或内容：{old} → {new}", "typed: {old} → {new}"),
+    "fix.shows": ("显示的数：{old} → {new}", "shows: {old} → {new}"),
+    "fix.blank": ("（空）", "(blank)"),
+    "fix.unsafe-mark": ("会改金额或文字", "changes an amount or a word"),
+    "fix.results": (
+        "另有 {count} 个公式不改，结果随之更新：",
+        "{count} more formulas stay and show new results:",
+    ),
+    "fix.result": ("{place}  {formula}  {old} → {new}", "{place}  {formula}: {old} → {new}"),
+    "fix.left": ("还有 {count} 处没有改：", "{count} left as they are:"),
+    "fix.because-unsafe": (
+        "没有改：改动会影响金额或文字，请先核实；确认后加 --unsafe。",
+        "Left: it would change an amount or a word; make sure, then use --unsafe.",
+    ),
+    "fix.because-conflict": (
+        "没有改：同一单元格已按 {by} 修改，两种改法不同。",
+        "Left: {by} mends the same cell in another way.",
+    ),
+    "fix.because-moved": (
+        "没有改：单元格现有内容与核对时不同。",
+        "Left: the cell holds something else than when it was checked.",
+    ),
+    "fix.because-none": ("没有改：没有稳妥的改法，请人工处理。", "Left: a person has to mend it."),
+    "fix.notes": ("说明：", "Notes:"),
+    "fix.unknown": (
+        "{place} 的公式 {formula} 本程序算不出，已设为打开时由 WPS 或 Excel 重新计算。",
+        "{place}: {formula} can't be worked out here; it is computed when the file is opened.",
+    ),
+    "fix.copy-chart": (
+        "图表（{part}）用到了 {cells}，打开文件时会自动更新。",
+        "A chart ({part}) shows {cells}; it is refreshed when the file is opened.",
+    ),
+    "fix.copy-pivot": (
+        "数据透视表（{part}）用到了 {cells}，请打开后刷新。",
+        "A pivot table ({part}) holds {cells}; refresh it by hand.",
+    ),
+    "fix.emerged": ("改后新出现一条提示：{place} {message}", "New hint: {place} {message}"),
+    "fix.written": ("已写入“{output}”。", "Written to {output}."),
+    "fix.written-otherwise": ("写入的内容与核对过的不同", "it reads back as something else"),
+    "fix.counts": (
+        "共 {total} 个文件：改了 {changed} 个（{cells} 处），无需修改或没有可改的 {same} 个，"
+        "还有 {left} 处没有改；失败 {failed} 个。",
+        "{total} files: {changed} mended ({cells} cells), {same} unchanged, {left} findings left; "
+        "{failed} failed.",
+    ),
+    "fix.preview": (
+        "预览，没有写入文件。共 {total} 个文件：可改 {changed} 个（{cells} 处），"
+        "无需修改或没有可改的 {same} 个，还有 {left} 处不能改；失败 {failed} 个。",
+        "A preview; nothing was written. {total} files: {changed} to mend ({cells} cells), "
+        "{same} unchanged, {left} findings left; {failed} failed.",
+    ),
+    "fix.how-to-write": (
+        "写入请加 -o 文件名，或 --in-place。",
+        " To write, give -o or --in-place.",
+    ),
+    "error.nothing-to-fix": (
+        "“{path}”是数据，没有单元格可改：请用它来自的工作簿。",
+        "{path} is data and has no cells to mend: use the workbook it came from.",
+    ),
+    "error.fix-brings-up": (
+        "“{path}”没有改：改正公式后会新出现 {count} 个问题（{first}），说明填报的数另有不符，"
+        "请先核实。",
+        "{path} was left alone: mending its formulas brings up {count} findings ({first}); some "
+        "figure does not agree, make sure of it first.",
+    ),
+    "error.fix-in-vain": (
+        "“{path}”没有改：按 {codes} 修改后问题没有减少，请人工处理，并把该文件反馈给我们。",
+        "{path} was left alone: what {codes} would change mends nothing; please report this file.",
+    ),
+    "error.changed-meanwhile": (
+        "“{path}”在处理期间被别的程序改过，没有覆盖：请关闭后重试。",
+        "{path} was changed by another program meanwhile and not replaced: close it and try again.",
+    ),
+    "changes.sheet": ("修改记录", "Changes"),
+    "changes.file": ("文件", "File"),
+    "changes.unit": ("单位", "Unit"),
+    "changes.place": ("单元格", "Cell"),
+    "changes.what": ("处理", "Done"),
+    "changes.old": ("原来的内容", "Before"),
+    "changes.new": ("改后的内容", "After"),
+    "changes.old-value": ("原来显示", "Showed"),
+    "changes.new-value": ("改后显示", "Shows"),
+    "changes.rule": ("规则", "Rule"),
+    "changes.why": ("原因", "Why"),
+    "changes.output": ("写到", "Written to"),
+    "changes.changed": ("已改", "changed"),
+    "changes.recomputed": ("结果更新", "result renewed"),
+    "changes.left": ("未改", "left"),
+    "changes.depends": ("所引用的单元格改了。", "It depends on a changed cell."),
+    "changes.none": ("没有修改。", "Nothing was changed."),
 }

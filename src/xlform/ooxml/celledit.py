@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from xlform.errors import FileProblem
 from xlform.messages import say
-from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST, cell_name
+from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST, cell_name, parse_range
 from xlform.ooxml.celledit_book import ask_for_calculation, unchain
 from xlform.ooxml.celledit_cell import CellContent, Kind, Stored, stored, stored_result
 from xlform.ooxml.celledit_sheet import Asked, sheet_edits
@@ -86,9 +86,10 @@ class _Book:
         """Make the edits in the parts they belong to."""
         unchained = {}
         for sheet in dict.fromkeys((*edits, *results)):
-            asked = self._stored(sheet, edits.get(sheet, {}), results.get(sheet, {}))
-            if asked.contents or asked.results:
-                self._asked[sheet] = asked
+            contents, others = edits.get(sheet, {}), results.get(sheet, {})
+            if contents or others:
+                self._asked[sheet] = asked = self._stored(sheet, contents, others)
+                self._refuse_headings(asked)
                 unchained[sheet] = self._edit_sheet(asked)
         unchain(self._edition, unchained)
         if any(_is_open(asked) for asked in self._asked.values()):
@@ -102,6 +103,20 @@ class _Book:
         except ValueError as damage:
             raise FileProblem("damaged-part", path=file, part=part) from damage
         return found.unchained
+
+    def _refuse_headings(self, asked: Asked) -> None:
+        """Refuse the headings of a table: their words stand in its own part, and have to agree."""
+        for link in self._edition.links(self._parts[asked.sheet]).values():
+            if link.kind != "table" or link.target not in self._edition.package:
+                continue
+            table = self._edition.outline(link.target).attributes
+            area = parse_range(table.get("ref", "A1"))
+            headings = range(area.top, area.top + int(table.get("headerRowCount", "1")))
+            for row, column in sorted(asked.contents):
+                if row in headings and area.covers(row, column):
+                    cell = cell_name(row, column)
+                    because = say("unedited.heading", sheet=asked.sheet, cell=cell, area=str(area))
+                    raise FileProblem("not-edited", path=self._edition.file, because=because)
 
     def _stored(
         self,

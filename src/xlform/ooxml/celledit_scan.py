@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
+from itertools import islice
 from xml.parsers import expat
 
 import msgspec
@@ -142,8 +144,12 @@ class Scan:
 
     def covering(self, ranges: list[Range]) -> Iterator[tuple[Position, Range]]:
         """Each cell asked for with the ranges of a list that cover it."""
+        asked = sorted(self._asked)
         for area in ranges:
-            for at in self._asked:
+            first = bisect_left(asked, (area.top, area.left))
+            for at in islice(asked, first, None):
+                if at[0] > area.bottom:
+                    break
                 if area.covers(*at):
                     yield at, area
 

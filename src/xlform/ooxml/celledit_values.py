@@ -30,6 +30,7 @@ _PLAIN_FROM, _PLAIN_BELOW = -5, 17
 _LARGEST_EXPONENT = 308
 _EPOCH_1900, _EPOCH_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 _LINE_ENDS = re.compile("\r\n?")
+_HALF_A_SIGN = re.compile("[\ud800-\udfff]")
 # Text that reads like an escape of ECMA-376 part 1, 22.9.2.19, and characters XML can't hold.
 _TO_ESCAPE = re.compile(
     "_(?=x[0-9A-Fa-f]{4}_)|[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
@@ -53,8 +54,8 @@ def number_text(number: Decimal) -> str:
 
 
 def stored_text(text: str) -> str:
-    r"""A text as a cell keeps it: its line breaks are ``\n``."""
-    return _LINE_ENDS.sub("\n", text)
+    r"""A text as a cell keeps it: its line breaks are ``\n``, half a character is U+FFFD."""
+    return _HALF_A_SIGN.sub("\ufffd", _LINE_ENDS.sub("\n", text))
 
 
 def escaped_text(text: str) -> str:

@@ -1,0 +1,187 @@
+"""The changes to a file as a person reads them on a terminal, and as lines taken out and put in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import groupby
+
+from xlform.messages import say
+from xlform.model import Form
+from xlform.ooxml.address import parse_cell, parse_range
+from xlform.report.case import Case, form_title, place_of
+from xlform.report.changes import Change, Declined, Mending, Result
+from xlform.report.excerpt import Excerpt, ExcerptCell, Excerpts
+from xlform.show.tree import unpainted
+from xlform.show.width import clipped, wrapped
+
+Paint = Callable[[str, str], str]
+_INDENT = "  "
+_WIDEST = 60
+
+
+def changes_lines(mending: Mending, *, columns: int, paint: Paint = unpainted) -> Iterator[str]:
+    """What changes in a file and why, and what does not, within ``columns``."""
+    return _Told(mending, columns, paint).lines()
+
+
+class _Told:
+    """One file's changes while they are told."""
+
+    def __init__(self, mending: Mending, columns: int, paint: Paint) -> None:
+        self._mending = mending
+        self._case = Case(mending.path, mending.submission, mending.checked, mending.desk)
+        self._columns = columns
+        self._paint = paint
+
+    def lines(self) -> Iterator[str]:
+        mending = self._mending
+        yield self._paint(clipped(mending.submission.source.name, self._columns), "file")
+        yield self._paint(clipped(self._case.headline, self._columns), "unit")
+        if not mending.changes and not mending.declined:
+            yield _INDENT + say("fix.nothing")
+            return
+        for _, changes in groupby(mending.changes, key=lambda one: one.sheet):
+            yield from self._sheet(list(changes))
+        yield from self._results()
+        yield from self._declined()
+        yield from self._notes()
+
+    def _sheet(self, changes: list[Change]) -> Iterator[str]:
+        yield ""
+        yield self._paint(clipped(self._title(changes[0]), self._columns), "form")
+        for change in changes:
+            yield from self._change(change)
+
+    def _title(self, change: Change) -> str:
+        form = _form_at(self._mending, change.sheet, change.cell)
+        return f"{change.sheet}  {form_title(self._case, form)}" if form else change.sheet
+
+    def _change(self, change: Change) -> Iterator[str]:
+        marks = [(change.cell, "place"), (change.code, "code")]
+        if change.safety == "unsafe":
+            marks.append((say("fix.unsafe-mark"), "warning"))
+        yield _INDENT + " ".join(self._paint(text, colour) for text, colour in marks)
+        yield from self._indented(change.message)
+        yield from self._indented(_arrow("fix.typed", change.old, change.new))
+        if (change.old_value, change.new_value) != (change.old, change.new):
+            yield from self._indented(_arrow("fix.shows", change.old_value, change.new_value))
+
+    def _results(self) -> Iterator[str]:
+        results = [one for one in self._mending.results if one.old_value != one.new_value]
+        if results:
+            yield ""
+            yield self._paint(say("fix.results", count=len(results)), "note")
+        for one in results:
+            yield from self._hanging(_result(one))
+
+    def _declined(self) -> Iterator[str]:
+        declined = self._mending.declined
+        if declined:
+            yield ""
+            yield self._paint(say("fix.left", count=len(declined)), "warning")
+        for one in declined:
+            yield from self._hanging(_left(one))
+            yield from self._indented(say(f"fix.because-{one.because}", by=one.by))
+
+    def _notes(self) -> Iterator[str]:
+        mending = self._mending
+        told = [
+            *(
+                say("fix.unknown", place=place_of(one.sheet, one.cell), formula=one.formula)
+                for one in mending.unknown
+            ),
+            *(
+                say(f"fix.copy-{one.kind}", part=one.part, cells="、".join(one.cells))
+                for one in mending.copies
+            ),
+            *(
+                say("fix.emerged", place=place_of(one.sheet, one.cell), message=one.message)
+                for one in mending.emerged
+            ),
+        ]
+        if told:
+            yield ""
+            yield self._paint(say("fix.notes"), "note")
+        for line in told:
+            yield from self._hanging(line)
+
+    def _indented(self, text: str) -> Iterator[str]:
+        lines = wrapped(" ".join(text.split()), self._columns - 2 * len(_INDENT))
+        return (_INDENT * 2 + line for line in lines)
+
+    def _hanging(self, text: str) -> Iterator[str]:
+        first, *rest = wrapped(" ".join(text.split()), self._columns - 2 * len(_INDENT))
+        yield _INDENT + first
+        yield from (_INDENT * 2 + line for line in rest)
+
+
+def _form_at(mending: Mending, sheet: str, cell: str) -> Form | None:
+    """The form a cell stands in."""
+    position = parse_cell(cell)
+    there = (form for form in mending.submission.forms if form.sheet == sheet)
+    return next((form for form in there if parse_range(form.range).covers(*position)), None)
+
+
+def _arrow(key: str, old: str, new: str) -> str:
+    blank = say("fix.blank")
+    return say(key, old=old or blank, new=new or blank)
+
+
+def _result(one: Result) -> str:
+    blank = say("fix.blank")
+    place = place_of(one.sheet, one.cell)
+    old, new = one.old_value or blank, one.new_value or blank
+    return say("fix.result", place=place, formula=one.formula, old=old, new=new)
+
+
+def _left(one: Declined) -> str:
+    finding = one.finding
+    severity = say(f"severity.{finding.severity}")
+    place = place_of(finding.sheet, finding.cell)
+    return f"{place} {severity} {finding.code} {finding.message}".strip()
+
+
+# Lines taken out and put in
+
+
+def diff_lines(mending: Mending, new_name: str, *, paint: Paint = unpainted) -> Iterator[str]:
+    """The rows that change, before and after, in the notation of grids; as a unified diff does."""
+    places = dict.fromkeys((one.sheet, one.cell) for one in (*mending.changes, *mending.results))
+    if not places:
+        return
+    yield paint(f"--- {mending.path}", "old")
+    yield paint(f"+++ {new_name}", "fresh")
+    before, after = Excerpts(mending.desk.grid), Excerpts(mending.grid)
+    told: set[tuple[str, int]] = set()
+    for sheet, cell in places:
+        form = _form_at(mending, sheet, cell)
+        old, new = before.around(sheet, cell, form), after.around(sheet, cell, form)
+        if old and new:
+            yield from _hunk((sheet, cell), old, new, told, paint)
+
+
+def _hunk(
+    place: tuple[str, str], old: Excerpt, new: Excerpt, told: set[tuple[str, int]], paint: Paint
+) -> Iterator[str]:
+    """The row of a cell and those beside it; a row that was told already is not told again."""
+    sheet, cell = place
+    rows = [
+        (number, _row(was), _row(now))
+        for (number, was), (_, now) in zip(old.rows, new.rows, strict=True)
+    ]
+    changed = {number for number, was, now in rows if was != now}
+    if all((sheet, number) in told for number in changed):
+        return
+    told.update((sheet, number) for number in changed)
+    yield paint(f"@@ {place_of(sheet, cell)} @@", "hunk")
+    for number, was, now in rows:
+        if number in changed:
+            yield paint(f"-{was}", "old")
+            yield paint(f"+{now}", "fresh")
+        else:
+            yield f" {was}"
+
+
+def _row(cells: tuple[ExcerptCell, ...]) -> str:
+    texts = (clipped(cell.text, _WIDEST) for cell in cells)
+    return f"| {' | '.join(texts)} |"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from blanks import write_blanks
+from broken import write_broken
 from content import load
 from district import write_district
 from grid import Placement, Sheet
@@ -41,7 +42,8 @@ def main() -> None:
     """Write everything and name each file."""
     root = SAMPLES.parent
     district = write_district(CONTENT, SAMPLES / "district")
-    for path in [*write_blanks(TEMPLATES), write_yuntian(), write_project(), *district]:
+    broken = write_broken(CONTENT, SAMPLES / "broken")
+    for path in [*write_blanks(TEMPLATES), write_yuntian(), write_project(), *district, *broken]:
         print(path.relative_to(root))
 
 

@@ -13,10 +13,13 @@ _PLACEHOLDER = re.compile(r"\{(?:([a-z0-9.]+):)?([a-z0-9._]+)\}")
 
 @dataclass(frozen=True)
 class Formula:
-    """A live formula.  ``{name}`` stands for a named cell, ``{form:name}`` for one elsewhere."""
+    """A live formula.  ``{name}`` stands for a named cell, ``{form:name}`` for one elsewhere.
+
+    ``value`` is the result kept in the file, an error such as ``#REF!`` as text.
+    """
 
     text: str
-    value: Decimal | int
+    value: Decimal | int | str
 
 
 Value = str | int | Decimal | date | Formula | None

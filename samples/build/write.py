@@ -82,7 +82,8 @@ def _write_cell(page: Worksheet, cell: Cell, style: Format) -> None:
     if value is None or value == "":
         page.write_blank(row, col, None, style)
     elif isinstance(value, Formula):
-        page.write_formula(row, col, value.text, style, plain(value.value))
+        result = value.value if isinstance(value.value, str) else plain(value.value)
+        page.write_formula(row, col, value.text, style, result)
     elif isinstance(value, str):
         page.write_string(row, col, value, style)
     elif isinstance(value, date):

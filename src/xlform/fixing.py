@@ -213,7 +213,7 @@ class _Work:
         self._old = _cells(first.desk.grid)
         self._edited: set[_Place] = set()
         self._touched: set[_Place] = set()
-        self._unknown: set[_Place] = set()
+        self._unknown: dict[_Place, str] = {}
 
     def carry_out(self, plan: _Plan) -> bytes:
         """The workbook with the plan's edits made and the results that depend on them renewed."""
@@ -236,15 +236,13 @@ class _Work:
         for (sheet, at), (edit, finding) in plan.edits.items():
             values = shown(old[sheet].get(at)), shown(new[sheet].get(at))
             self._changes.append(_change(edit, finding, *values))
-        results = {
-            (sheet, at): value
-            for sheet, cells in after.changed.items()
-            for at, value in cells.items()
-        }
+        results = {(sheet, at) for sheet, cells in after.changed.items() for at in cells}
         self._edited |= set(plan.edits)
-        self._touched |= set(results)
-        open_now = {place for place, value in results.items() if value is None}
-        self._unknown = (self._unknown - set(plan.edits)) | open_now
+        self._touched |= results
+        for place in results:
+            self._unknown.pop(place, None)
+        for sheet, whys in after.unknown.items():
+            self._unknown.update({(sheet, at): why for at, why in whys.items()})
 
     def fixed(self) -> Fixed:
         """What came of it."""
@@ -274,8 +272,8 @@ class _Work:
 
     def _unknowns(self, grid: Grid | None) -> Iterator[Unknown]:
         new = _cells(grid)
-        for sheet, at in sorted(self._unknown):
-            yield Unknown(sheet, cell_name(*at), typed(new[sheet].get(at)))
+        for (sheet, at), why in sorted(self._unknown.items()):
+            yield Unknown(sheet, cell_name(*at), typed(new[sheet].get(at)), why)
 
     def _copies(self) -> tuple[Copied, ...]:
         places = self._edited | self._touched
@@ -302,12 +300,12 @@ def _edited(edit: Edit, old: _Cells) -> Cell:
     return Cell(edit.new)
 
 
-def _content(edit: Edit, new: _Cells) -> CellContent:
+def _content(edit: Edit, results: dict[str, dict[Position, CellValue]]) -> CellContent:
     """The cell an edit makes, for the file."""
     if edit.kind != "formula":
         return CellContent(edit.kind, edit.new)
     sheet, at = _place(edit)
-    return CellContent("formula", edit.new.removeprefix("="), new[sheet][at].value)
+    return CellContent("formula", edit.new.removeprefix("="), results[sheet][at])
 
 
 def _change(edit: Edit, finding: Finding, old_value: str, new_value: str) -> Change:

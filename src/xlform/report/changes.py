@@ -64,11 +64,12 @@ class Declined(msgspec.Struct, frozen=True):
 
 
 class Unknown(msgspec.Struct, frozen=True):
-    """A formula whose result could not be worked out; the office program does so on opening."""
+    """A formula whose result could not be worked out, and why; programs compute it on opening."""
 
     sheet: str
     cell: str
     formula: str
+    because: str
 
 
 class Mending(msgspec.Struct, frozen=True):

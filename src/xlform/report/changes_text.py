@@ -146,7 +146,8 @@ def _left(one: Declined) -> str:
 
 def diff_lines(mending: Mending, new_name: str, *, paint: Paint = unpainted) -> Iterator[str]:
     """The rows that change, before and after, in the notation of grids; as a unified diff does."""
-    places = dict.fromkeys((one.sheet, one.cell) for one in (*mending.changes, *mending.results))
+    edited = [(one.sheet, one.cell) for one in mending.changes]
+    places = dict.fromkeys([*edited, *((one.sheet, one.cell) for one in mending.results)])
     if not places:
         return
     yield paint(f"--- {mending.path}", "old")

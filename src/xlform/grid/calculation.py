@@ -16,6 +16,7 @@ import subprocess
 import sys
 import threading
 from decimal import Decimal
+from typing import Literal
 
 import msgspec
 
@@ -35,11 +36,15 @@ class SheetQuestion(msgspec.Struct, frozen=True):
 
 
 class Question(msgspec.Struct, frozen=True):
-    """A workbook and the cells asked for, as (sheet number, row, column)."""
+    """A workbook and the cells asked for, as (sheet number, row, column).
+
+    ``opinion`` says whose: the first engine's, or the one asked where that is not enough.
+    """
 
     sheets: list[SheetQuestion]
     names: list[tuple[str, str]]
     asked: list[tuple[int, int, int]]
+    opinion: Literal["first", "second"] = "first"
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -62,7 +67,7 @@ def answer_open_formulas(grid: Grid, *, distrust_all: bool = False) -> Grid:
     if len(open_cells) > FORMULAS_AT_MOST:
         answers = [Answer("?")] * len(open_cells)
     else:
-        answers = _engine.ask(_question(grid, open_cells)) or [Answer("?")] * len(open_cells)
+        answers = ask(_question(grid, open_cells))
     replaced: dict[int, dict[Position, Cell]] = {}
     for (number, row, column), answer in zip(open_cells, answers, strict=True):
         old = grid.sheets[number].cells[row, column]
@@ -71,6 +76,11 @@ def answer_open_formulas(grid: Grid, *, distrust_all: bool = False) -> Grid:
         _with_cells(sheet, replaced.get(number, {})) for number, sheet in enumerate(grid.sheets)
     )
     return Grid(tuple(sheets), grid.names)
+
+
+def ask(question: Question) -> list[Answer]:
+    """The answers in the order asked; ``?`` for each where the engine was lost on the way."""
+    return _engine.ask(question) or [Answer("?")] * len(question.asked)
 
 
 def is_open(value: CellValue) -> bool:
@@ -85,7 +95,7 @@ def _with_cells(sheet: Sheet, replaced: dict[Position, Cell]) -> Sheet:
 
 
 def _answered(cell: Cell, answer: Answer) -> Cell:
-    value = _value(answer, cell.places)
+    value = answer_value(answer, cell.places)
     if answer.kind == "?":
         # A stored 0 nobody confirms is no evidence; any other stored result still is.
         if is_open(cell.value):
@@ -98,7 +108,8 @@ def _stored(stored: CellValue, value: CellValue) -> CellValue:
     return None if stored == value else stored
 
 
-def _value(answer: Answer, places: int) -> CellValue:
+def answer_value(answer: Answer, places: int) -> CellValue:
+    """What an answer says; a number with at least ``places`` decimals."""
     if answer.kind == "n":
         return exact_number(answer.text, places)
     if answer.kind == "b":
@@ -110,13 +121,14 @@ def _value(answer: Answer, places: int) -> CellValue:
 
 def _question(grid: Grid, asked: list[tuple[int, int, int]]) -> Question:
     sheets = [
-        SheetQuestion(sheet.name, [_told(position, cell) for position, cell in sheet.cells.items()])
+        SheetQuestion(sheet.name, [told(position, cell) for position, cell in sheet.cells.items()])
         for sheet in grid.sheets
     ]
     return Question(sheets, list(grid.names), asked)
 
 
-def _told(position: Position, cell: Cell) -> tuple[int, int, str, str]:
+def told(position: Position, cell: Cell) -> tuple[int, int, str, str]:
+    """A cell as the engine gets it; a date as the text that stands for it."""
     row, column = position
     value = cell.value
     if cell.formula:

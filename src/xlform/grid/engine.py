@@ -23,6 +23,11 @@ _LIMITS: cellrune.TargetCalculationLimitOptions = {
 
 def answer(question: Question) -> list[Answer]:
     """Compute the asked cells of one workbook; ``?`` for each that can't be told."""
+    if question.opinion == "second":
+        # Loaded when first asked: most files never need it.
+        from xlform.grid import second_engine  # noqa: PLC0415
+
+        return second_engine.answer(question)
     workbook = cellrune.Workbook.create()
     _add_sheets(workbook, [sheet.name for sheet in question.sheets])
     _add_names(workbook, question.names)

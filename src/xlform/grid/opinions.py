@@ -1,0 +1,236 @@
+"""Results of formulas that two of three opinions agree on: our decimals' and two engines'."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterator, Mapping
+from decimal import Decimal
+
+from xlform.grid.arithmetic import NotTold, Read, compute
+from xlform.grid.boxes import Boxes, Place
+from xlform.grid.calculation import Answer, Question, SheetQuestion, answer_value, ask
+from xlform.grid.graph import Graph
+from xlform.grid.model import Cell, CellError, CellValue, Grid, Position
+from xlform.grid.references import Area
+from xlform.ooxml.address import Range
+
+# Numbers that differ by less, of their size, are the same in 15 digits computed two ways.
+_RELATIVE = Decimal("1E-9")
+# Nought in one engine is a speck of a binary fraction in another.
+_SPECK = Decimal("1E-12")
+_DAY_NOUGHT = dt.date(1899, 12, 30)
+# Newer errors need more than a cell to be stored; a result like that is not told.
+_ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
+_NO_SUCH_NAME = CellError("#NAME?")
+# Cells met while ranges are looked through; ranges upon ranges over the same cells end here.
+_LOOKS_AT_MOST = 2_000_000
+
+
+def same_value(one: CellValue, other: CellValue) -> bool:
+    """Whether two results show the same: numbers to nine digits, a day and its number alike."""
+    first, second = _serial(one), _serial(other)
+    if isinstance(first, Decimal) and isinstance(second, Decimal):
+        gap = abs(first - second)
+        return gap <= _SPECK or gap <= _RELATIVE * max(abs(first), abs(second))
+    return type(first) is type(second) and first == second
+
+
+def serial_number(day: dt.date) -> Decimal:
+    """The number a spreadsheet counts a day as."""
+    return Decimal((day - _DAY_NOUGHT).days)
+
+
+def _serial(value: CellValue) -> CellValue:
+    return serial_number(value) if isinstance(value, dt.date) else value
+
+
+class Opinions:
+    """Formulas of a grid asked about; what the others hold is taken as it stands."""
+
+    def __init__(self, grid: Grid, graph: Graph, stored: Callable[[Place], CellValue]) -> None:
+        self._grid = grid
+        self._graph = graph
+        self._stored = stored
+        self._numbers = {
+            sheet.name.casefold(): number
+            for number, sheet in reversed(list(enumerate(grid.sheets)))
+        }
+        self._dates = Boxes(
+            (number, *position)
+            for number, sheet in enumerate(grid.sheets)
+            for position, cell in sheet.cells.items()
+            if isinstance(cell.value, dt.date)
+        )
+        self._looks = 0
+
+    def reads_dates(self, place: Place) -> bool:
+        """Whether a formula reads a day itself; of its number the grid keeps less than the file."""
+        return bool(self._dates.places) and any(
+            True
+            for sheet, area in self._graph.areas(place)
+            for _ in self._dates.within(sheet, area.range)
+        )
+
+    def ours(self, asked: Collection[Place]) -> dict[Place, CellValue]:
+        """What our decimals alone say, as far as they go."""
+        return dict(self._own(asked))
+
+    def agreed(self, asked: Collection[Place]) -> tuple[dict[Place, CellValue], set[Place]]:
+        """The results two opinions agree on, and for the rest those on which opinions differ."""
+        in_order = sorted(asked, key=self._graph.order.__getitem__)
+        first = self._engine(in_order, asked, {}, "first")
+        settled: dict[Place, CellValue] = {}
+        self._tally(in_order, asked, [first], settled)
+        left = [place for place in in_order if place not in settled]
+        if not left:
+            return settled, set()
+        second = self._engine(left, set(left), settled, "second")
+        heard = self._tally(left, asked, [first, second], settled)
+        return settled, {place for place in left if place not in settled and heard[place] > 1}
+
+    def _tally(
+        self,
+        in_order: list[Place],
+        asked: Collection[Place],
+        engines: list[dict[Place, CellValue]],
+        settled: dict[Place, CellValue],
+    ) -> dict[Place, int]:
+        """Settle what two agree on; gives how many opinions there were on each."""
+        heard: dict[Place, int] = {}
+        for place in in_order:
+            opinions = [*self._one(place, asked, settled)]
+            opinions += [engine[place] for engine in engines if place in engine]
+            heard[place] = len(opinions)
+            for number, opinion in enumerate(opinions):
+                if any(same_value(opinion, other) for other in opinions[number + 1 :]):
+                    settled[place] = opinion
+                    break
+        return heard
+
+    def _own(self, asked: Collection[Place]) -> Iterator[tuple[Place, CellValue]]:
+        settled: dict[Place, CellValue] = {}
+        for place in sorted(asked, key=self._graph.order.__getitem__):
+            for value in self._one(place, asked, settled):
+                settled[place] = value
+                yield place, value
+
+    def _one(
+        self, place: Place, asked: Collection[Place], settled: Mapping[Place, CellValue]
+    ) -> Iterator[CellValue]:
+        """Our own opinion on one formula, if we have one."""
+        number, row, column = place
+        sheet = self._grid.sheets[number]
+        cell = sheet.cells[row, column]
+
+        def look(area: Area) -> Iterator[Read]:
+            at = self._numbers.get(area.sheet.casefold())
+            if at is None:
+                raise NotTold
+            for position in self._within(at, area.range):
+                there = (at, *position)
+                if there in settled:
+                    yield settled[there]
+                elif there in asked or (found := self._cell(there).value) is None:
+                    raise NotTold
+                else:
+                    yield found
+
+        try:
+            value = compute(cell.formula, sheet.name, self._graph.names, look)
+        except NotTold:
+            return
+        if isinstance(value, Decimal):
+            value = answer_value(Answer("n", str(value)), cell.places)
+        if value is not None:
+            yield value
+
+    def _cell(self, place: Place) -> Cell:
+        sheet, row, column = place
+        return self._grid.sheets[sheet].cells[row, column]
+
+    def _within(self, sheet: int, area: Range) -> Iterator[Position]:
+        """The cells that hold something in an area, in reading order."""
+        cells = self._grid.sheets[sheet].cells
+        self._looks += min(area.area, len(cells))
+        if self._looks > _LOOKS_AT_MOST:
+            raise NotTold
+        if area.area <= len(cells):
+            columns = range(area.left, area.right + 1)
+            for row in range(area.top, area.bottom + 1):
+                for column in columns:
+                    if (row, column) in cells:
+                        yield row, column
+        else:
+            yield from (position for position in cells if area.covers(*position))
+
+    def _engine(
+        self,
+        places: list[Place],
+        asked: Collection[Place],
+        settled: Mapping[Place, CellValue],
+        opinion: str,
+    ) -> dict[Place, CellValue]:
+        """What an engine says, where it says something that can be stored."""
+        needed = self._needed(places)
+        sheets = [
+            SheetQuestion(
+                sheet.name, [self._told(place, asked, settled) for place in needed[number]]
+            )
+            for number, sheet in enumerate(self._grid.sheets)
+        ]
+        used = self._graph.names.used
+        names = [pair for pair in self._grid.names if pair[0].casefold() in used]
+        question = Question(
+            sheets, names, list(places), "second" if opinion == "second" else "first"
+        )
+        said: dict[Place, CellValue] = {}
+        for place, answer in zip(places, ask(question), strict=True):
+            if answer.kind == "?":
+                continue
+            value = answer_value(answer, self._cell(place).places)
+            if self._is_told(place, value):
+                said[place] = value
+        return said
+
+    def _is_told(self, place: Place, value: CellValue) -> bool:
+        if value == _NO_SUCH_NAME and self._stored(place) != value:
+            # The engine doesn't know a function; that says nothing about the formula.
+            return False
+        return value is not None and not (
+            isinstance(value, CellError) and value.code not in _ERRORS
+        )
+
+    def _needed(self, places: list[Place]) -> list[list[Place]]:
+        """The cells an engine must have to compute the formulas, by sheet."""
+        needed = [dict[Place, None]() for _ in self._grid.sheets]
+        if self._graph.dynamic.isdisjoint(places):
+            for place in places:
+                needed[place[0]][place] = None
+            areas = {(at, area.range) for place in places for at, area in self._graph.areas(place)}
+            try:
+                for at, area in areas:
+                    needed[at].update(((at, *there), None) for there in self._within(at, area))
+            except NotTold:
+                pass
+            else:
+                return [list(cells) for cells in needed]
+        return [
+            [(number, *position) for position in sheet.cells]
+            for number, sheet in enumerate(self._grid.sheets)
+        ]
+
+    def _told(
+        self, place: Place, asked: Collection[Place], settled: Mapping[Place, CellValue]
+    ) -> tuple[int, int, str, str]:
+        _, row, column = place
+        cell = self._cell(place)
+        if place in asked and cell.formula:
+            return row, column, "f", cell.formula
+        value = _serial(settled.get(place, cell.value))
+        if isinstance(value, bool):
+            return row, column, "b", "1" if value else "0"
+        if isinstance(value, Decimal):
+            return row, column, "n", str(value)
+        if isinstance(value, CellError):
+            return row, column, "e", value.code
+        return (row, column, "e", "#N/A") if value is None else (row, column, "s", str(value))

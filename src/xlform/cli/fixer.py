@@ -137,12 +137,20 @@ class Fix:
         return any(self._counts[severity] for severity in grave)
 
     def _summary(self) -> str:
-        numbers = {name: self._counts[name] for name in ("changed", "same", "cells", "left")}
-        key = "fix.preview" if self._written.preview else "fix.counts"
-        line = say(key, total=len(self._paths), failed=len(self._problems), **numbers)
-        if self._written.preview and self._counts["changed"]:
-            line += say("fix.how-to-write")
-        return line
+        """The last line; on standard error where standard output carries lines to compare."""
+        changed = "would" if self._written.preview else "changed"
+        numbers = {name: self._counts[name] for name in ("same", "left")}
+        counted = {changed: self._counts["changed"], **numbers, "failed": len(self._problems)}
+        cells = self._counts["cells"]
+        told = [
+            say(f"fix.count-{name}", count=count, cells=cells)
+            for name, count in counted.items()
+            if count
+        ]
+        counts = say("fix.comma").join(told)
+        line = say("fix.counts", total=len(self._paths), counts=counts)
+        preview = self._written.preview and self._counts["changed"]
+        return f"{line}\n{say('fix.preview')}" if preview else line
 
     # Writing
 

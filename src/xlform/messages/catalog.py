@@ -791,7 +791,8 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     ),
     # xlform fix
     "fix.help": (
-        "修复填报文件里的公式：合计漏行、引用失效、结果过时等，只改出错的单元格，其余一个字节不动。\n\n"
+        "修复填报文件里出错的公式，只改那几个单元格，其余一个字节不动。\n\n"
+        "能改的有合计漏行、引用失效、结果过时等。"
         "不写 -o 或 --in-place 时只预览，不写文件。改完重新读取、重新核对；若会带出新的问题，则不改。"
         "金额和文字不会改动，除非加 --unsafe。"
         "退出码：0 没有要改的，或已改好；1 还有没改的（预览时，能改的也算）；2 用法不对；"
@@ -869,15 +870,19 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
         "A record of changes is .json or .xlsx, and {log} is neither.",
     ),
     "fix.nothing": ("无需修改。", "Nothing to mend."),
-    "fix.typed": ("公式或内容：{old} → {new}", "typed: {old} → {new}"),
-    "fix.shows": ("显示的数：{old} → {new}", "shows: {old} → {new}"),
+    "fix.formula": ("公式：{old} → {new}", "formula: {old} → {new}"),
+    "fix.content": ("内容：{old} → {new}", "content: {old} → {new}"),
+    "fix.shows": ("结果：{old} → {new}", "result: {old} → {new}"),
     "fix.blank": ("（空）", "(blank)"),
+    "fix.no-result": ("（没有结果）", "(no result)"),
+    "fix.open": ("（打开时计算）", "(computed on opening)"),
     "fix.unsafe-mark": ("会改金额或文字", "changes an amount or a word"),
     "fix.results": (
         "另有 {count} 个公式不改，结果随之更新：",
         "{count} more formulas stay and show new results:",
     ),
-    "fix.result": ("{place}  {formula}  {old} → {new}", "{place}  {formula}: {old} → {new}"),
+    "fix.result": ("{place}：{formula}，{shows}", "{place}: {formula}, {shows}"),
+    "fix.comma": ("，", ", "),
     "fix.left": ("还有 {count} 处没有改：", "{count} left as they are:"),
     "fix.because-unsafe": (
         "没有改：改动会影响金额或文字，请先核实；确认后加 --unsafe。",
@@ -908,21 +913,15 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     "fix.emerged": ("改后新出现一条提示：{place} {message}", "New hint: {place} {message}"),
     "fix.written": ("已写入“{output}”。", "Written to {output}."),
     "fix.written-otherwise": ("写入的内容与核对过的不同", "it reads back as something else"),
-    "fix.counts": (
-        "共 {total} 个文件：改了 {changed} 个（{cells} 处），无需修改或没有可改的 {same} 个，"
-        "还有 {left} 处没有改；失败 {failed} 个。",
-        "{total} files: {changed} mended ({cells} cells), {same} unchanged, {left} findings left; "
-        "{failed} failed.",
-    ),
+    "fix.count-changed": ("改了 {count} 个文件、{cells} 处", "{count} files mended, {cells} cells"),
+    "fix.count-would": ("可改 {count} 个文件、{cells} 处", "{count} files to mend, {cells} cells"),
+    "fix.count-same": ("{count} 个文件没有改动", "{count} files unchanged"),
+    "fix.count-left": ("{count} 处要人工处理", "{count} findings left to a person"),
+    "fix.count-failed": ("失败 {count} 个", "{count} failed"),
+    "fix.counts": ("共 {total} 个文件：{counts}。", "{total} files: {counts}."),
     "fix.preview": (
-        "预览，没有写入文件。共 {total} 个文件：可改 {changed} 个（{cells} 处），"
-        "无需修改或没有可改的 {same} 个，还有 {left} 处不能改；失败 {failed} 个。",
-        "A preview; nothing was written. {total} files: {changed} to mend ({cells} cells), "
-        "{same} unchanged, {left} findings left; {failed} failed.",
-    ),
-    "fix.how-to-write": (
-        "写入请加 -o 文件名，或 --in-place。",
-        " To write, give -o or --in-place.",
+        "这是预览，没有写入文件；要写入请加 -o 文件名，或 --in-place。",
+        "A preview; nothing was written. To write, give -o or --in-place.",
     ),
     "error.nothing-to-fix": (
         "“{path}”是数据，没有单元格可改：请用它来自的工作簿。",

@@ -62,9 +62,10 @@ class _Told:
             marks.append((say("fix.unsafe-mark"), "warning"))
         yield _INDENT + " ".join(self._paint(text, colour) for text, colour in marks)
         yield from self._indented(change.message)
-        yield from self._indented(_arrow("fix.typed", change.old, change.new))
-        if (change.old_value, change.new_value) != (change.old, change.new):
-            yield from self._indented(_arrow("fix.shows", change.old_value, change.new_value))
+        both = change.old.startswith("=") and change.kind == "formula"
+        yield from self._indented(_typed("fix.formula" if both else "fix.content", change))
+        if change.kind == "formula":
+            yield from self._indented(_arrow(change.old_value, change.new_value))
 
     def _results(self) -> Iterator[str]:
         results = [one for one in self._mending.results if one.old_value != one.new_value]
@@ -122,16 +123,18 @@ def _form_at(mending: Mending, sheet: str, cell: str) -> Form | None:
     return next((form for form in there if parse_range(form.range).covers(*position)), None)
 
 
-def _arrow(key: str, old: str, new: str) -> str:
+def _typed(key: str, change: Change) -> str:
     blank = say("fix.blank")
-    return say(key, old=old or blank, new=new or blank)
+    return say(key, old=change.old or blank, new=change.new or blank)
+
+
+def _arrow(old: str, new: str) -> str:
+    return say("fix.shows", old=old or say("fix.no-result"), new=new or say("fix.open"))
 
 
 def _result(one: Result) -> str:
-    blank = say("fix.blank")
-    place = place_of(one.sheet, one.cell)
-    old, new = one.old_value or blank, one.new_value or blank
-    return say("fix.result", place=place, formula=one.formula, old=old, new=new)
+    shows = _arrow(one.old_value, one.new_value)
+    return say("fix.result", place=place_of(one.sheet, one.cell), formula=one.formula, shows=shows)
 
 
 def _left(one: Declined) -> str:

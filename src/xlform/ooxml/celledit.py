@@ -89,7 +89,6 @@ class _Book:
             contents, others = edits.get(sheet, {}), results.get(sheet, {})
             if contents or others:
                 self._asked[sheet] = asked = self._stored(sheet, contents, others)
-                self._refuse_headings(asked)
                 unchained[sheet] = self._edit_sheet(asked)
         unchain(self._edition, unchained)
         if any(_is_open(asked) for asked in self._asked.values()):
@@ -98,6 +97,7 @@ class _Book:
     def _edit_sheet(self, asked: Asked) -> frozenset[Position]:
         file, part = self._edition.file, self._parts[asked.sheet]
         try:
+            self._refuse_headings(asked)
             found = sheet_edits(self._edition.text(part), (file, part), asked)
             self._edition.change(part, *found.edits)
         except ValueError as damage:

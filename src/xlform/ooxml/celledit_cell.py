@@ -24,7 +24,7 @@ Kind = Literal["formula", "number", "text", "blank"]
 # of its dynamic array and of its rich value.
 _OF_CONTENT: Final = ("t", "cm", "vm")
 _OF_VALUE: Final = ("t", "vm")
-_CONTENT: Final = frozenset({"f", "v", "is"})
+_CONTENT: Final = ("f", "v", "is")
 
 
 class CellContent(msgspec.Struct, frozen=True):
@@ -76,7 +76,8 @@ def rewritten(data: bytes, cell: Element, new: Stored) -> Edit:
     tag = cell.tag(data)
     for name in _OF_CONTENT:
         tag = without_attribute(tag, name)
-    others = (child for child in cell.children if child.local not in _CONTENT)
+    content = {id(child) for local in _CONTENT for child in cell.each(local)}
+    others = (child for child in cell.children if id(child) not in content)
     rest = b"".join(data[child.start : child.end] for child in others)
     return Edit(cell.start, cell.end, element(_head(tag), cell.prefix, new, rest))
 
@@ -105,7 +106,7 @@ def revalued(data: bytes, cell: Element, formula: Element, new: Stored) -> list[
     kind = f' t="{new.kind}"'.encode() if new.kind else b""
     edits = [Edit(cell.start, cell.inner, _head(kept) + kind + b">")]
     written = b"" if new.value is None else value_element(cell.prefix, new.value)
-    values = [child for child in cell.children if child.local in ("v", "is")]
+    values = [*cell.each("v"), *cell.each("is")]
     edits += [Edit(child.start, child.end, b"") for child in values[1:]]
     start, end = (values[0].start, values[0].end) if values else (formula.end, formula.end)
     return [*edits, Edit(start, end, written)]

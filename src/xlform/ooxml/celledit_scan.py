@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
-from itertools import islice
 from xml.parsers import expat
 
 import msgspec
@@ -76,12 +75,18 @@ class Scan:
                 raise ValueError(element.local)
             self._namespace = element.namespace
         elif self._row is not None and parent is self._row.element:
-            if element.local == "c" and element.namespace == self._namespace:
+            if element.local == "c" and self._is_own(element):
                 self._open_cell(element, self._row)
-        elif element.local == "row" and parent.local == "sheetData" and _is_child(parent):
+        elif element.local == "row" and self._is_data(parent) and self._is_own(element):
             self._number = int(element.attributes.get("r") or self._number + 1)
             self._column = 0
             self._row = Row(self._number, element, [])
+
+    def _is_data(self, element: Element) -> bool:
+        return element.local == "sheetData" and self._is_own(element) and _is_child(element)
+
+    def _is_own(self, element: Element) -> bool:
+        return element.namespace == self._namespace
 
     def _open_cell(self, cell: Element, row: Row) -> None:
         self._cell = cell
@@ -102,7 +107,7 @@ class Scan:
             if element is self._row.element:
                 self.rows.append(self._row)
                 self._row = None
-        elif element.namespace == self._namespace:
+        elif self._is_own(element):
             self._take_beside(element)
         return False
 
@@ -147,11 +152,8 @@ class Scan:
         asked = sorted(self._asked)
         for area in ranges:
             first = bisect_left(asked, (area.top, area.left))
-            for at in islice(asked, first, None):
-                if at[0] > area.bottom:
-                    break
-                if area.covers(*at):
-                    yield at, area
+            last = bisect_right(asked, (area.bottom, area.right))
+            yield from ((at, area) for at in asked[first:last] if area.covers(*at))
 
 
 def _is_child(element: Element) -> bool:

@@ -50,7 +50,7 @@ def number_text(number: Decimal) -> str:
     if _PLAIN_FROM < exact.adjusted() < _PLAIN_BELOW:
         return format(exact, "f")
     mantissa = f"{short[0]}.{short[1:]}" if len(short) > 1 else short
-    return f"{'-' if sign else ''}{mantissa}E{exact.adjusted():+03d}"
+    return f"{'-' if sign else ''}{mantissa}E{exact.adjusted():+d}"
 
 
 def stored_text(text: str) -> str:

@@ -20,18 +20,18 @@ SPELLED_AT_MOST = 4_000_000
 _STATES: dict[str, SheetState] = {"hidden": "hidden", "veryHidden": "veryHidden"}
 
 
-def read_xlsx(data: bytes, name: str) -> Grid:
+def read_xlsx(data: bytes, name: str, *, compute: bool = True) -> Grid:
     """The grid of a workbook given as bytes; ``name`` is what messages call it.
 
     Formulas without a result that can be believed are computed afresh, see
-    :mod:`xlform.grid.calculation`. Raises :class:`~xlform.errors.FileProblem`.
+    :mod:`xlform.grid.calculation`, unless ``compute`` says that nobody will look. Raises :class:`~xlform.errors.FileProblem`.
     """
     package = Package(data, name)
     workbook = read_workbook(package)
     cells = _Cells(package, workbook)
     sheets = [cells.sheet(part) for part in workbook.sheets if part.kind == WORKSHEET]
     grid = Grid(tuple(sheets), workbook.names)
-    if cells.open_formulas or (cells.formulas and workbook.recalculate):
+    if compute and (cells.open_formulas or (cells.formulas and workbook.recalculate)):
         return answer_open_formulas(grid, distrust_all=workbook.recalculate)
     return grid
 

@@ -109,6 +109,7 @@ class Fixer:
             if not plan.edits:
                 break
             self._advance(work, plan)
+        _refuse_new_faults(work)
         return work.fixed()
 
     def _sought(self, report: Report) -> list[Finding]:
@@ -120,12 +121,6 @@ class Fixer:
         before = len(self._sought(work.report))
         data = work.carry_out(plan)
         report = self._checker.check_workbook(data, work.path)
-        appeared = [one for one in _appeared(work.first, report) if one.severity != "info"]
-        if appeared:
-            shown = appeared[0]
-            place = f"{shown.sheet}!{shown.cell}" if shown.cell else shown.sheet
-            told = f"{place} {shown.code} {shown.message}".strip()
-            raise FileProblem("fix-brings-up", path=work.path, count=len(appeared), first=told)
         if len(self._sought(report)) >= before:
             raise FileProblem("fix-in-vain", path=work.path, codes="、".join(plan.codes))
         work.data, work.report = data, report
@@ -139,6 +134,17 @@ class _Plan(msgspec.Struct):
 
     edits: dict[_Place, tuple[Edit, Finding]]
     declined: list[Declined]
+
+    def passed_over(self, place: _Place) -> tuple[str, ...]:
+        """The rules whose edit of a cell gave way to another's."""
+        codes = (
+            one.finding.code
+            for one in self.declined
+            if one.because == "conflict" and one.finding.fix
+            for edit in one.finding.fix.edits
+            if _place(edit) == place
+        )
+        return tuple(dict.fromkeys(codes))
 
     @property
     def codes(self) -> list[str]:
@@ -235,7 +241,9 @@ class _Work:
         new = _cells(after.grid)
         for (sheet, at), (edit, finding) in plan.edits.items():
             values = shown(old[sheet].get(at)), shown(new[sheet].get(at))
-            self._changes.append(_change(edit, finding, *values))
+            change = _change(edit, finding, *values)
+            passed_over = plan.passed_over((sheet, at))
+            self._changes.append(msgspec.structs.replace(change, passed_over=passed_over))
         results = {(sheet, at) for sheet, cells in after.changed.items() for at in cells}
         self._edited |= set(plan.edits)
         self._touched |= results
@@ -337,6 +345,16 @@ def _appeared(before: Report, after: Report) -> list[Finding]:
         for finding in after.findings
         if finding.id not in known and not _unanswered(finding, before.not_asked)
     ]
+
+
+def _refuse_new_faults(work: _Work) -> None:
+    """Refuse a file in which mending brings up more than a hint."""
+    appeared = [one for one in _appeared(work.first, work.report) if one.severity != "info"]
+    if appeared:
+        first = appeared[0]
+        place = f"{first.sheet}!{first.cell}" if first.cell else first.sheet
+        told = f"{place} {first.code} {first.message}".strip()
+        raise FileProblem("fix-brings-up", path=work.path, count=len(appeared), first=told)
 
 
 def _unanswered(finding: Finding, not_asked: Iterable[NotAsked]) -> bool:

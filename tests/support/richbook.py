@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from xml.etree import ElementTree as ET
 
 import openpyxl
@@ -23,8 +23,10 @@ CUSTOM = {
 }
 
 
-def rich_workbook(*, macro: bool = False) -> bytes:
-    """Two sheets: 表一 with everything but comments, 表二 with comments."""
+def rich_workbook(
+    *, macro: bool = False, more: Callable[[xlsxwriter.Workbook], None] | None = None
+) -> bytes:
+    """Two sheets: 表一 with everything but comments, 表二 with comments; ``more`` adds others."""
     into = io.BytesIO()
     book = xlsxwriter.Workbook(into, {"in_memory": True})
     if macro:
@@ -37,6 +39,8 @@ def rich_workbook(*, macro: bool = False) -> bytes:
     second.merge_range("B5:D7", "")
     second.set_row(8, 20, book.add_format({"bg_color": "#00FF00"}))
     second.set_column("G:G", 20, book.add_format({"num_format": "0.00%"}))
+    if more:
+        more(book)
     book.close()
     return with_members(into.getvalue(), CUSTOM)
 

@@ -15,7 +15,7 @@ from xlform.cli.watching import shown_progress, terminal_paint
 from xlform.errors import FileProblem, XlformError
 from xlform.findings import SEVERITIES
 from xlform.fixing import Fixed, Fixer, write_mended
-from xlform.messages import say
+from xlform.messages import language, say
 from xlform.output import whole_file
 from xlform.report.changes import Mending, changes_json
 from xlform.report.changes_text import changes_lines, diff_lines
@@ -143,11 +143,11 @@ class Fix:
         counted = {changed: self._counts["changed"], **numbers, "failed": len(self._problems)}
         cells = self._counts["cells"]
         told = [
-            say(f"fix.count-{name}", count=count, cells=cells)
+            say(f"counted.{name}", count=count, cells=cells)
             for name, count in counted.items()
             if count
         ]
-        counts = say("fix.comma").join(told)
+        counts = ("，" if language() == "zh" else ", ").join(told)
         line = say("fix.counts", total=len(self._paths), counts=counts)
         preview = self._written.preview and self._counts["changed"]
         return f"{line}\n{say('fix.preview')}" if preview else line

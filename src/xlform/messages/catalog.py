@@ -877,47 +877,50 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     "fix.no-result": ("（没有结果）", "(no result)"),
     "fix.open": ("（打开时计算）", "(computed on opening)"),
     "fix.unsafe-mark": ("会改金额或文字", "changes an amount or a word"),
+    "fix.passed-over": (
+        "{codes} 对这一格另有改法，没有采用。",
+        "{codes} would have mended this cell in another way.",
+    ),
     "fix.results": (
         "另有 {count} 个公式不改，结果随之更新：",
         "{count} more formulas stay and show new results:",
     ),
-    "fix.result": ("{place}：{formula}，{shows}", "{place}: {formula}, {shows}"),
-    "fix.comma": ("，", ", "),
+    "fix.result": ("{place} 的 {formula}，{shows}", "{place}: {formula}, {shows}"),
     "fix.left": ("还有 {count} 处没有改：", "{count} left as they are:"),
-    "fix.because-unsafe": (
+    "declined.unsafe": (
         "没有改：改动会影响金额或文字，请先核实；确认后加 --unsafe。",
         "Left: it would change an amount or a word; make sure, then use --unsafe.",
     ),
-    "fix.because-conflict": (
+    "declined.conflict": (
         "没有改：同一单元格已按 {by} 修改，两种改法不同。",
         "Left: {by} mends the same cell in another way.",
     ),
-    "fix.because-moved": (
+    "declined.moved": (
         "没有改：单元格现有内容与核对时不同。",
         "Left: the cell holds something else than when it was checked.",
     ),
-    "fix.because-none": ("没有改：没有稳妥的改法，请人工处理。", "Left: a person has to mend it."),
+    "declined.none": ("没有改：没有稳妥的改法，请人工处理。", "Left: a person has to mend it."),
     "fix.notes": ("说明：", "Notes:"),
     "fix.unknown": (
         "{place} 的公式 {formula} 本程序算不出，已设为打开时由 WPS 或 Excel 重新计算。",
         "{place}: {formula} can't be worked out here; it is computed when the file is opened.",
     ),
-    "fix.copy-chart": (
+    "copied.chart": (
         "图表（{part}）用到了 {cells}，打开文件时会自动更新。",
         "A chart ({part}) shows {cells}; it is refreshed when the file is opened.",
     ),
-    "fix.copy-pivot": (
+    "copied.pivot": (
         "数据透视表（{part}）用到了 {cells}，请打开后刷新。",
         "A pivot table ({part}) holds {cells}; refresh it by hand.",
     ),
     "fix.emerged": ("改后新出现一条提示：{place} {message}", "New hint: {place} {message}"),
     "fix.written": ("已写入“{output}”。", "Written to {output}."),
     "fix.written-otherwise": ("写入的内容与核对过的不同", "it reads back as something else"),
-    "fix.count-changed": ("改了 {count} 个文件、{cells} 处", "{count} files mended, {cells} cells"),
-    "fix.count-would": ("可改 {count} 个文件、{cells} 处", "{count} files to mend, {cells} cells"),
-    "fix.count-same": ("{count} 个文件没有改动", "{count} files unchanged"),
-    "fix.count-left": ("{count} 处要人工处理", "{count} findings left to a person"),
-    "fix.count-failed": ("失败 {count} 个", "{count} failed"),
+    "counted.changed": ("改了 {count} 个文件、{cells} 处", "{count} files mended, {cells} cells"),
+    "counted.would": ("可改 {count} 个文件、{cells} 处", "{count} files to mend, {cells} cells"),
+    "counted.same": ("{count} 个文件没有改动", "{count} files unchanged"),
+    "counted.left": ("{count} 处要人工处理", "{count} findings left to a person"),
+    "counted.failed": ("失败 {count} 个", "{count} failed"),
     "fix.counts": ("共 {total} 个文件：{counts}。", "{total} files: {counts}."),
     "fix.preview": (
         "这是预览，没有写入文件；要写入请加 -o 文件名，或 --in-place。",

@@ -27,7 +27,7 @@ class Change(msgspec.Struct, frozen=True):
 
     ``old`` and ``new`` are what is typed in the cell, a formula with its ``=``; ``old_value`` and
     ``new_value`` what it shows, "" for nothing and for a result nobody can tell. ``id`` is the
-    finding's.
+    finding's. ``passed_over`` are rules that would have mended the same cell in another way.
     """
 
     sheet: str
@@ -43,6 +43,7 @@ class Change(msgspec.Struct, frozen=True):
     safety: Safety
     message: str
     id: str
+    passed_over: tuple[str, ...] = ()
 
 
 class Result(msgspec.Struct, frozen=True):

@@ -79,7 +79,7 @@ def _rows(mending: Mending, output: str) -> Iterator[_Row]:
             say("changes.depends"), output,
         )  # fmt: skip
     for left in mending.declined:
-        finding, why = left.finding, say(f"fix.because-{left.because}", by=left.by)
+        finding, why = left.finding, say(f"declined.{left.because}", by=left.by)
         yield (
             name, unit, _place(finding.sheet, finding.cell), say("changes.left"), finding.actual,
             "", "", "", finding.code, f"{finding.message}\n{why}", output,

@@ -66,6 +66,8 @@ class _Told:
         yield from self._indented(_typed("fix.formula" if both else "fix.content", change))
         if change.kind == "formula":
             yield from self._indented(_arrow(change.old_value, change.new_value))
+        if change.passed_over:
+            yield from self._indented(say("fix.passed-over", codes="、".join(change.passed_over)))
 
     def _results(self) -> Iterator[str]:
         results = [one for one in self._mending.results if one.old_value != one.new_value]
@@ -82,7 +84,7 @@ class _Told:
             yield self._paint(say("fix.left", count=len(declined)), "warning")
         for one in declined:
             yield from self._hanging(_left(one))
-            yield from self._indented(say(f"fix.because-{one.because}", by=one.by))
+            yield from self._indented(say(f"declined.{one.because}", by=one.by))
 
     def _notes(self) -> Iterator[str]:
         mending = self._mending
@@ -92,7 +94,7 @@ class _Told:
                 for one in mending.unknown
             ),
             *(
-                say(f"fix.copy-{one.kind}", part=one.part, cells="、".join(one.cells))
+                say(f"copied.{one.kind}", part=one.part, cells="、".join(one.cells))
                 for one in mending.copies
             ),
             *(

@@ -1,0 +1,244 @@
+"""What is taken, what is refused, what is told: rules of the tests' own on small workbooks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from typing import ClassVar
+
+import openpyxl
+import pytest
+
+import xlform
+from xlform.errors import FileProblem
+from xlform.findings import Edit, EditKind, Fix, Safety, Severity
+from xlform.model import Form
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import REGISTRY, Answer, Hit, Rule, Text, Undetermined
+
+SAMPLE = Path(__file__).parents[2] / "samples" / "broken" / "没有毛病.xlsx"
+SHEET = "附表3-1"
+Answering = Callable[[Form, Desk], Answer]
+
+
+def rule(code: str, answer: Answering, severity: Severity = "error") -> Rule:
+    """A rule asked on 附表3-1 only."""
+
+    class Asked(Rule):
+        kinds = ("fund-direction",)
+        summary = why = advice = Text("试", "test")
+        basis = "x"
+        broken = mended = ""
+        messages: ClassVar[dict[str, Text]] = {"message": Text("不对。", "Wrong.")}
+
+        def over_form(self, form: Form, desk: Desk) -> Answer:
+            if form.sheet == SHEET:
+                yield from answer(form, desk)
+
+    Asked.code, Asked.name, Asked.severity = code, code.lower(), severity
+    return Asked()
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Enter rules beside those that are there."""
+
+    def enter(*rules: Rule) -> None:
+        xlform.check(SAMPLE, select=["C-02"])
+        for one in rules:
+            monkeypatch.setitem(REGISTRY, one.code, one)
+
+    return enter
+
+
+def turns(
+    cell: str, old: str, new: str, kind: EditKind = "formula", safety: Safety = "safe"
+) -> Answering:
+    """An answer: where a cell holds ``old``, it should hold ``new``."""
+
+    def answer(form: Form, desk: Desk) -> Iterator[Hit]:
+        if typed_in(form, desk, cell) == old:
+            yield Hit(form, cell=cell, fix=Fix(safety, (Edit(SHEET, cell, old, new, kind),)))
+
+    return answer
+
+
+def typed_in(form: Form, desk: Desk, cell: str) -> str:
+    sheet = desk.sheet(form)
+    row, column = int(cell[1:]), ord(cell[0]) - 64
+    found = sheet.cells.get((row, column)) if sheet else None
+    if found is None:
+        return ""
+    return f"={found.formula}" if found.formula else found.text
+
+
+TOTAL = "=SUM(D22:D24)"
+
+
+def only(path: Path = SAMPLE, *, unsafe: bool = False) -> xlform.Fixed:
+    return xlform.fix(path, only=["G-9"], unsafe=unsafe)
+
+
+def test_of_two_edits_to_a_cell_the_first_rule_wins_and_the_other_is_told(
+    asked: Callable[..., None],
+) -> None:
+    asked(
+        rule("G-91", turns("D25", TOTAL, "=D22+D23+D24")),
+        rule("G-92", turns("D25", TOTAL, "=ROUND(SUM(D22:D24),2)")),
+    )
+    fixed = only()
+    [change] = fixed.changes
+    assert (change.code, change.new) == ("G-91", "=D22+D23+D24")
+    assert change.passed_over == ("G-92",)
+    assert fixed.left == ()
+
+
+def test_a_conflict_that_lasts_is_left_to_a_person(asked: Callable[..., None]) -> None:
+    def lasting(form: Form, desk: Desk) -> Iterator[Hit]:
+        now = typed_in(form, desk, "D25")
+        edit = Edit(SHEET, "D25", TOTAL, "=ROUND(SUM(D22:D24),2)", "formula")
+        yield Hit(form, cell="D25", fix=Fix("safe", (edit,)), details={"now": now})
+
+    asked(rule("G-91", turns("D25", TOTAL, "=D22+D23+D24")), rule("G-92", lasting))
+    fixed = only()
+    assert [one.code for one in fixed.changes] == ["G-91"]
+    assert [(one.finding.code, one.because) for one in fixed.declined] == [("G-92", "moved")]
+
+
+def test_the_same_edit_asked_for_twice_is_no_conflict(asked: Callable[..., None]) -> None:
+    same = turns("D25", TOTAL, "=D22+D23+D24")
+    asked(rule("G-91", same), rule("G-92", same))
+    fixed = only()
+    assert [one.cell for one in fixed.changes] == ["D25"]
+    assert fixed.declined == ()
+
+
+def test_rounds_go_on_until_nothing_is_left(asked: Callable[..., None]) -> None:
+    steps = [TOTAL, "=D22+SUM(D23:D24)", "=D22+D23+D24"]
+    first = turns("D25", steps[0], steps[1])
+    second = turns("D25", steps[1], steps[2])
+
+    def both(form: Form, desk: Desk) -> Answer:
+        yield from second(form, desk)
+        if typed_in(form, desk, "D25") == steps[0]:
+            yield Hit(form, cell="D22")
+
+    asked(rule("G-91", first), rule("G-92", both))
+    fixed = only()
+    assert [(one.old, one.new) for one in fixed.changes] == [*pairwise(steps)]
+    assert fixed.declined == ()
+
+
+def test_a_fix_that_mends_nothing_is_refused(asked: Callable[..., None]) -> None:
+    def always(form: Form, desk: Desk) -> Iterator[Hit]:
+        now = typed_in(form, desk, "D25")
+        edit = Edit(SHEET, "D25", now, f"{now}+0", "formula")
+        yield Hit(form, cell="D25", fix=Fix("safe", (edit,)))
+
+    asked(rule("G-91", always))
+    with pytest.raises(FileProblem, match="按 G-91 修改后问题没有减少"):
+        only()
+
+
+def appears(cell: str, when: str) -> Answering:
+    """An answer: a finding once a cell holds that."""
+
+    def answer(form: Form, desk: Desk) -> Iterator[Hit]:
+        if typed_in(form, desk, cell) == when:
+            yield Hit(form, cell="B5")
+
+    return answer
+
+
+CHANGE = turns("D25", TOTAL, "=D22+D23+D24")
+
+
+def test_a_file_in_which_mending_brings_up_a_fault_is_refused(asked: Callable[..., None]) -> None:
+    asked(rule("G-91", CHANGE), rule("X-91", appears("D25", "=D22+D23+D24")))
+    with pytest.raises(FileProblem, match="会新出现 1 个问题（附表3-1!B5 X-91 不对。）"):
+        only()
+
+
+def test_a_hint_that_appears_is_told(asked: Callable[..., None]) -> None:
+    asked(rule("G-91", CHANGE), rule("X-91", appears("D25", "=D22+D23+D24"), "info"))
+    fixed = only()
+    assert len(fixed.changes) == 1
+    assert [one.code for one in fixed.emerged] == ["X-91"]
+
+
+def test_what_could_not_be_asked_before_is_no_new_fault(asked: Callable[..., None]) -> None:
+    def answer(form: Form, desk: Desk) -> Answer:
+        if typed_in(form, desk, "D25") == TOTAL:
+            yield Undetermined(form, Text("缺数", "a number is missing"))
+        else:
+            yield Hit(form, cell="B5")
+
+    asked(rule("G-91", CHANGE), rule("X-91", answer))
+    fixed = only()
+    assert len(fixed.changes) == 1
+    assert fixed.emerged == ()
+
+
+def test_a_fix_made_for_other_contents_is_not_taken(asked: Callable[..., None]) -> None:
+    def answer(form: Form, desk: Desk) -> Iterator[Hit]:  # noqa: ARG001  (a rule's signature)
+        edit = Edit(SHEET, "D25", "=SUM(D1:D2)", "=D22", "formula")
+        yield Hit(form, cell="D25", fix=Fix("safe", (edit,)))
+
+    asked(rule("G-91", answer))
+    fixed = only()
+    assert fixed.changes == ()
+    assert [one.because for one in fixed.declined] == ["moved"]
+
+
+def test_a_finding_without_a_fix_is_left(asked: Callable[..., None]) -> None:
+    asked(rule("G-91", lambda form, _: iter([Hit(form, cell="D25")])))
+    fixed = only()
+    assert [one.because for one in fixed.declined] == ["none"]
+    assert fixed.data == fixed.source
+
+
+def test_numbers_texts_and_blanks(asked: Callable[..., None], tmp_path: Path) -> None:
+    asked(
+        rule("G-91", turns("D22", "12", "13.5", "number", "unsafe")),
+        rule("G-92", turns("C23", "村庄清洁行动垃圾清运费", "清运费", "text", "unsafe")),
+        rule("G-93", turns("C24", "沟渠清淤机械作业费", "", "blank", "unsafe")),
+        rule("X-92", appears("D22", "never")),
+    )
+    with pytest.raises(FileProblem, match="会新出现"):
+        only(unsafe=True)
+    assert {one.because for one in only().declined} == {"unsafe"}
+    asked(rule("G-91", turns("C22", "村庄清洁行动人工费", "人工费", "text", "unsafe")))
+    path = tmp_path / "改.xlsx"
+    fixed = xlform.fix(SAMPLE, only=["G-91"], unsafe=True)
+    fixed.write(path)
+    assert openpyxl.load_workbook(path)[SHEET]["C22"].value == "人工费"
+    assert fixed.changes[0].new_value == "人工费"
+
+
+def test_a_result_that_depends_on_the_change_is_renewed(
+    asked: Callable[..., None], tmp_path: Path
+) -> None:
+    path = tmp_path / "附.xlsx"
+    book = openpyxl.load_workbook(SAMPLE)
+    book[SHEET]["H1"], book[SHEET]["H2"] = "=D22", "=H1*2"
+    book[SHEET]["H3"] = '=CELL("width",H1)'
+    book.save(path)
+    asked(rule("G-91", turns("H1", "=D22", "=D22+D23")))
+    fixed = xlform.fix(path, only=["G-91"])
+    fixed.write(path)
+    results = openpyxl.load_workbook(path, data_only=True)[SHEET]
+    assert results["H1"].value == 18
+    assert results["H2"].value == 36
+    assert results["H3"].value is None
+    assert [(one.cell, one.formula) for one in fixed.unknown] == [("H3", '=CELL("width",H1)')]
+    shown = {one.cell: one.new_value for one in fixed.results}
+    assert Decimal(shown["H2"]) == 36
+
+
+def test_data_has_no_cells(tmp_path: Path) -> None:
+    path = tmp_path / "云田镇.json"
+    path.write_text(xlform.read(SAMPLE).json(), encoding="utf-8")
+    with pytest.raises(FileProblem, match="没有单元格可改"):
+        xlform.fix(path)

@@ -24,7 +24,8 @@ def read_xlsx(data: bytes, name: str, *, compute: bool = True) -> Grid:
     """The grid of a workbook given as bytes; ``name`` is what messages call it.
 
     Formulas without a result that can be believed are computed afresh, see
-    :mod:`xlform.grid.calculation`, unless ``compute`` says that nobody will look. Raises :class:`~xlform.errors.FileProblem`.
+    :mod:`xlform.grid.calculation`, unless ``compute`` says that nobody will look. Raises
+    :class:`~xlform.errors.FileProblem`.
     """
     package = Package(data, name)
     workbook = read_workbook(package)

@@ -1,0 +1,113 @@
+"""Cells that hold a number or words where a formula belongs."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+
+from xlform.findings import Fix, Safety
+from xlform.grid.model import Cell
+from xlform.rules.formula.blanks import blank_formulas
+from xlform.rules.formula.book import Book
+from xlform.rules.formula.comparing import is_same
+from xlform.rules.formula.expression import Tree, tree_of
+from xlform.rules.formula.oughts import Ought
+from xlform.rules.formula.places import Place
+from xlform.rules.formula.survey import Fault, Survey, number
+
+_TYPED = re.compile(r"\s*'?\s*[=＝]\s*(?P<body>\S.*?)\s*", re.DOTALL)
+# An amount that says no more than its number, so that nothing is lost with the words.
+_BARE = re.compile(r"[-+(（]?[0-9０-９][0-9０-９,，.．]*[)）]?(?:万元|元)?")
+
+
+def typed_formula(cell: Cell) -> str:
+    """The formula that a cell holds as text, without its equals sign; "" where it holds none."""
+    if cell.formula or not isinstance(cell.value, str):
+        return ""
+    found = _TYPED.fullmatch(cell.value)
+    return found["body"] if found else ""
+
+
+def text_fault(survey: Survey, place: Place, cell: Cell) -> Fault | None:
+    """A formula that stands in its cell as text and computes nothing."""
+    body = typed_formula(cell)
+    tree = tree_of(body)
+    if tree is None:
+        # Typed with the full-width signs of a Chinese keyboard.
+        folded = unicodedata.normalize("NFKC", body)
+        tree, body = tree_of(folded), folded
+    oughts = survey.oughts.of(place.spot)
+    ought = survey.choose(place.spot, body, oughts) if oughts else None
+    new, safety = body, "unsafe"
+    if tree and any(_confirms(survey, place, tree, one) for one in oughts):
+        safety = "safe"
+    elif ought:
+        new = ought.formula
+    elif tree is None or not _computes(survey.book, tree, place):
+        new = ""
+    edit = survey.edit(place.spot, cell.text, new)
+    fix = Fix("safe" if safety == "safe" else "unsafe", (edit,)) if new else None
+    details = {"what": survey.label(place.spot, place), "old": cell.text.strip()}
+    details["new"] = f"={new}" if new else ""
+    say = "message" if new else "told"
+    return Fault("G-09", place.form, place.spot, say, details, details["new"], cell.text, fix)
+
+
+def _confirms(survey: Survey, place: Place, tree: Tree, ought: Ought) -> bool:
+    """Whether a formula adds up what it ought to, or comes to the same."""
+    home = place.spot[0]
+    terms = survey.book.terms(tree, home)
+    if place.spot in (terms or {}):
+        return False
+    if terms and is_same(survey.book, terms, ought.terms):
+        return True
+    return survey.agrees(survey.book.value(tree, home, mended=True), survey.value(ought))
+
+
+def _computes(book: Book, tree: Tree, place: Place) -> bool:
+    terms = book.terms(tree, place.spot[0])
+    return (
+        place.spot not in (terms or {}) and book.value(tree, place.spot[0], mended=True) is not None
+    )
+
+
+def constant_fault(survey: Survey, place: Place, cell: Cell) -> Fault | None:
+    """A number typed where the blank has a formula."""
+    written = survey.book.worth(place.spot, mended=True)
+    template = survey.desk.templates[place.form.template]
+    if written is None or place.table or place.path not in blank_formulas(template):
+        return None
+    oughts = survey.oughts.of(place.spot)
+    ought = survey.choose(place.spot, "", oughts) if oughts else None
+    right = survey.value(ought) if ought else None
+    if ought is None or right is None or not _is_whole(survey.book, ought, written, right):
+        return None
+    same = written == right
+    safety: Safety = "safe" if same and _says_no_more(cell) else "unsafe"
+    details = {
+        "what": survey.label(place.spot, place),
+        "old": cell.text.strip(),
+        "new": f"={ought.formula}",
+        "expected": number(right),
+    }
+    return Fault(
+        "G-01",
+        place.form,
+        place.spot,
+        "message" if same else "differs",
+        details,
+        details["new"],
+        details["old"],
+        Fix(safety, (survey.edit(place.spot, cell.text, ought.formula),)),
+        "info" if same else None,
+    )
+
+
+def _is_whole(book: Book, ought: Ought, written: Decimal, right: Decimal) -> bool:
+    """Whether all that is to be added up is there; a blank among it may be what is wanting."""
+    return bool(ought.terms) and (written == right or all(map(book.counts, ought.terms)))
+
+
+def _says_no_more(cell: Cell) -> bool:
+    return not isinstance(cell.value, str) or bool(_BARE.fullmatch("".join(cell.value.split())))

@@ -1,0 +1,40 @@
+"""The base of the rules on formulas: each tells those of the broken formulas that are its own."""
+
+from __future__ import annotations
+
+from xlform.model import Submission
+from xlform.ooxml.address import cell_name
+from xlform.rules.desk import Desk
+from xlform.rules.formula.faults import faults
+from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text
+
+_NO_CELLS = Text("没有单元格可看（报送件是数据）。", "No cells are at hand; it was read from data.")
+
+
+class FormulaRule(Rule):
+    """A rule on formulas; which cell has which fault is judged once for the whole family.
+
+    Its messages may name ``what`` (the value's label), ``old`` and ``new`` (formulas, or what
+    stands in place of one), and what the fault's kind adds to these.
+    """
+
+    scope = "submission"
+
+    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+        if desk.grid is None:
+            yield NotApplicable(None, _NO_CELLS)
+            return
+        for fault in desk.once(submission, faults):
+            if fault.code == self.code:
+                sheet, position = fault.spot
+                yield Hit(
+                    fault.form,
+                    cell=cell_name(*position),
+                    sheet=sheet,
+                    say=fault.say,
+                    details=fault.details,
+                    expected=fault.expected,
+                    actual=fault.actual,
+                    fix=fault.fix,
+                    severity=fault.severity,
+                )

@@ -22,6 +22,7 @@ _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _PATTERN = re.compile(r"(#,##)?0(?:\.(0{1,10}))?")
 _DEEPEST = 60
 _PLACES_AT_MOST = 20
+_LARGEST_EXPONENT = 300
 # Numbers outside print with an exponent when they are joined to a text.
 _LARGEST_SHOWN, _SMALLEST_SHOWN = Decimal("1E11"), Decimal("1E-4")
 
@@ -81,7 +82,7 @@ class _Formula:
             return value
         if isinstance(value, _Blank):
             return Decimal(0)
-        return _SHOWN.plus(value) if isinstance(value, Decimal) else value
+        return _shown(value) if isinstance(value, Decimal) else value
 
     def _next(self) -> str:
         """The sign that comes next; "" for anything else."""
@@ -221,17 +222,26 @@ class _Formula:
         named = "".join(text for _, text in words)
         found = references(named, self._sheet, self._names) if named else ()
         areas = tuple(area for area in found if isinstance(area, Area))
-        if not areas or len(areas) < len(found) or any(area.last_sheet for area in areas):
+        if not areas or len(areas) < len(found):
             _not_told()
         if any(kind == "word" and self._names.computes(text) for kind, text in words):
             _not_told()
-        if one_cell and (len(areas) > 1 or areas[0].range.area > 1):
+        area = areas[0]
+        if one_cell and (len(areas) > 1 or area.range.area > 1 or area.last_sheet):
             _not_told()
         return areas
 
 
 def _not_told() -> NoReturn:
     raise NotTold
+
+
+def _shown(number: Decimal) -> Decimal:
+    """A result in the 15 digits a spreadsheet has, if it can hold it at all."""
+    number = _SHOWN.plus(number).normalize(_SHOWN)
+    if number and abs(number.adjusted()) > _LARGEST_EXPONENT:
+        _not_told()
+    return number or Decimal(0)
 
 
 def _number(value: Read) -> Decimal:
@@ -285,6 +295,7 @@ def _printed(value: Read, pattern: Read) -> str:
     if shape is None or isinstance(value, (str, bool)):
         _not_told()
     number = _rounded(_number(value), Decimal(len(shape[2] or "")))
-    # A minus before nothing but noughts is not printed.
-    number = number or number.copy_abs()
+    if not number and number.is_signed():
+        # Some programs print -0.00, some 0.00.
+        _not_told()
     return format(number, ",f" if shape[1] else "f")

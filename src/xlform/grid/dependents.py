@@ -20,7 +20,9 @@ from xlform.grid.graph import Graph
 from xlform.grid.model import Cell, CellValue, Grid, Position, Sheet
 from xlform.grid.opinions import Opinions, same_value
 
-# Why a result is unknown; ``formula.unknown-…`` in the catalog says it in words.
+# Why a result is unknown: its formula reads itself, another file, the clock, a table, what rows
+# are shown, a name with two meanings, or days (the grid keeps less of them than the file); the
+# opinions differ, or there are not two; it depends on an unknown one; there are too many formulas.
 Unknown = Literal[
     "cycle", "external", "clock", "table", "shown-rows", "name", "dates",
     "differ", "nobody", "upstream", "too-many",
@@ -28,6 +30,7 @@ Unknown = Literal[
 FORMULAS_AT_MOST = 50_000
 # What is found stale or unknown on the way is settled in another round; more is not pursued.
 _ROUNDS = 6
+_UNTOLD = frozenset({"nobody", "differ"})
 _DOOM: tuple[tuple[str, Unknown], ...] = (
     ("external", "external"),
     ("clock", "clock"),
@@ -253,6 +256,8 @@ class _Results:
         """What depends on the unknown is unknown."""
         for place in self._graph.dependents(self.unknown) - self._believed:
             self.known.pop(place, None)
+            if self.unknown.get(place, "nobody") in _UNTOLD and place not in self._graph.dynamic:
+                self.unknown[place] = "upstream"
             self.unknown.setdefault(place, "upstream")
 
 

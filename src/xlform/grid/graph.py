@@ -48,11 +48,19 @@ class Graph:
         """What a formula uses besides cells, as :class:`Unresolved` names it."""
         return _whys(self.reads.get(place, ()))
 
+    def sheets(self, area: Area) -> Iterable[int]:
+        """The numbers of the sheets an area lies on; none where there is no such sheet."""
+        first = self._numbers.get(area.sheet.casefold())
+        if first is None:
+            return ()
+        last = self._numbers.get(area.last_sheet.casefold()) if area.last_sheet else first
+        return () if last is None else range(min(first, last), max(first, last) + 1)
+
     def areas(self, place: Place) -> Iterator[tuple[int, Area]]:
         """The areas a formula reads, each with the number of its sheet; a span gives several."""
         for reference in self.reads.get(place, ()):
             if isinstance(reference, Area):
-                for number in self._sheets(reference):
+                for number in self.sheets(reference):
                     yield number, reference
 
     def dependents(self, places: Iterable[Place]) -> set[Place]:
@@ -119,17 +127,10 @@ class Graph:
             if len(knot) > 1 or knot[0] in self._read_boxes.get(knot[0], ())
         )
 
-    def _sheets(self, area: Area) -> Iterable[int]:
-        first = self._numbers.get(area.sheet.casefold())
-        if first is None:
-            return ()
-        last = self._numbers.get(area.last_sheet.casefold()) if area.last_sheet else first
-        return () if last is None else range(min(first, last), max(first, last) + 1)
-
     def _boxes_of(self, read: tuple[Reference, ...]) -> Iterator[int]:
         for reference in read:
             if isinstance(reference, Area):
-                for number in self._sheets(reference):
+                for number in self.sheets(reference):
                     yield from self._boxes.within(number, reference.range)
 
     def _below(self, box: int) -> Iterable[int]:

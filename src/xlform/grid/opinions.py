@@ -21,7 +21,9 @@ _SPECK = Decimal("1E-12")
 _DAY_NOUGHT = dt.date(1899, 12, 30)
 # Newer errors need more than a cell to be stored; a result like that is not told.
 _ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
-_NO_SUCH_NAME = CellError("#NAME?")
+# What an engine says of a function it doesn't know, or of an array formula it takes for a plain
+# one: no opinion, unless that is what the file holds or our own.
+_IGNORANCE = (CellError("#NAME?"), CellError("#VALUE!"))
 # Cells met while ranges are looked through; ranges upon ranges over the same cells end here.
 _LOOKS_AT_MOST = 2_000_000
 
@@ -51,10 +53,6 @@ class Opinions:
         self._grid = grid
         self._graph = graph
         self._stored = stored
-        self._numbers = {
-            sheet.name.casefold(): number
-            for number, sheet in reversed(list(enumerate(grid.sheets)))
-        }
         self._dates = Boxes(
             (number, *position)
             for number, sheet in enumerate(grid.sheets)
@@ -99,7 +97,12 @@ class Opinions:
         heard: dict[Place, int] = {}
         for place in in_order:
             opinions = [*self._one(place, asked, settled)]
-            opinions += [engine[place] for engine in engines if place in engine]
+            backed = (*opinions, self._stored(place))
+            opinions += [
+                engine[place]
+                for engine in engines
+                if place in engine and (engine[place] not in _IGNORANCE or engine[place] in backed)
+            ]
             heard[place] = len(opinions)
             for number, opinion in enumerate(opinions):
                 if any(same_value(opinion, other) for other in opinions[number + 1 :]):
@@ -123,11 +126,12 @@ class Opinions:
         cell = sheet.cells[row, column]
 
         def look(area: Area) -> Iterator[Read]:
-            at = self._numbers.get(area.sheet.casefold())
-            if at is None:
+            sheets = self._graph.sheets(area)
+            if not sheets:
                 raise NotTold
-            for position in self._within(at, area.range):
-                there = (at, *position)
+            for there in (
+                (at, *position) for at in sheets for position in self._within(at, area.range)
+            ):
                 if there in settled:
                     yield settled[there]
                 elif there in asked or (found := self._cell(there).value) is None:
@@ -188,17 +192,11 @@ class Opinions:
             if answer.kind == "?":
                 continue
             value = answer_value(answer, self._cell(place).places)
-            if self._is_told(place, value):
-                said[place] = value
+            if value is not None and not (
+                isinstance(value, CellError) and value.code not in _ERRORS
+            ):
+                said[place] = value or Decimal(0) if isinstance(value, Decimal) else value
         return said
-
-    def _is_told(self, place: Place, value: CellValue) -> bool:
-        if value == _NO_SUCH_NAME and self._stored(place) != value:
-            # The engine doesn't know a function; that says nothing about the formula.
-            return False
-        return value is not None and not (
-            isinstance(value, CellError) and value.code not in _ERRORS
-        )
 
     def _needed(self, places: list[Place]) -> list[list[Place]]:
         """The cells an engine must have to compute the formulas, by sheet."""

@@ -145,7 +145,8 @@ class _Reading:
 
     def __init__(self, formula: str, sheet: str, names: Names, depth: int) -> None:
         self.found: dict[Reference, None] = {}
-        self._tokens: list[Token] = tokens(formula)
+        # A blank may intersect two ranges; both are read.
+        self._tokens: list[Token] = [one for one in tokens(formula) if one[0] != "blank"]
         self._sheet = sheet
         self._names = names
         self._depth = depth

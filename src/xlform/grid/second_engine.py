@@ -29,6 +29,9 @@ _CONTROLS = {number: None for number in range(32) if number not in (9, 10, 13)}
 def answer(question: Question) -> list[Answer]:
     """Compute the asked cells of one workbook; ``?`` for each that can't be told."""
     workbook = Workbook.open_recalculated(_workbook(question))
+    if workbook.last_calculation().limited:
+        # Beyond its limits it writes #NUM!, which other formulas then take for a result.
+        return [Answer("?")] * len(question.asked)
     return [
         _answer(workbook, sheet, cell_name(row, column)) for sheet, row, column in question.asked
     ]

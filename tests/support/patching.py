@@ -35,10 +35,15 @@ def links(*lines: tuple[str, str, str]) -> str:
 
 def book(rows: str, beside: str = "", parts: Parts | None = None, ahead: str = "") -> bytes:
     """A workbook of the sheet 附表1 with these rows, what stands ahead of them and beside them."""
-    override = '<Override PartName="/{}" ContentType="application/{}"/>'
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+    override = f'<Override PartName="/{{}}" ContentType="{kind}{{}}+xml"/>'
+    relations = "application/vnd.openxmlformats-package.relationships+xml"
     made: dict[str, str | bytes] = {
         "[Content_Types].xml": f'<Types xmlns="{TYPES}">'
-        f"{override.format(BOOK, 'main')}{override.format(CHAIN, 'chain')}</Types>",
+        f'<Default Extension="rels" ContentType="{relations}"/>'
+        f"{override.format(BOOK, 'sheet.main')}{override.format(SHEET, 'worksheet')}"
+        f"{override.format('xl/strings.xml', 'sharedStrings')}"
+        f"{override.format(CHAIN, 'calcChain')}</Types>",
         "_rels/.rels": links(("r1", "officeDocument", BOOK)),
         BOOK_LINKS: links(
             ("r1", "worksheet", "worksheets/sheet1.xml"), ("r2", "sharedStrings", "strings.xml")

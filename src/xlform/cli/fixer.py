@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from pathlib import Path
-from typing import get_args
 
 import click
 import msgspec
@@ -30,7 +29,7 @@ class Asked(msgspec.Struct, frozen=True):
     """What is to be mended, as the command line says it."""
 
     only: tuple[str, ...]
-    fail_on: str | None
+    fail_on: FailOn
     config: str | None
     unsafe: bool
 
@@ -61,11 +60,10 @@ class Fix:
         self._taken: set[Path] = set()
         self._paint = terminal_paint()
         try:
-            project = _project(asked)
-            self._fixer = Fixer(project, unsafe=asked.unsafe, only=asked.only)
+            self._fixer = Fixer(_project(asked), unsafe=asked.unsafe, only=asked.only)
         except (SettingsProblem, WordsProblem) as problem:
             raise click.UsageError(str(problem)) from problem
-        self._fail_on: FailOn = project.fail_on
+        self._fail_on = asked.fail_on
 
     def run(self) -> int:
         """Do it all; 3 if a file could not be read or written, 1 if enough is left to mend."""
@@ -219,8 +217,5 @@ def _keep(path: Path, source: bytes) -> None:
 
 
 def _project(asked: Asked) -> Project:
-    """The project file with what the command line says over it."""
     path = Path(asked.config) if asked.config else find_project(Path.cwd())
-    project = load_project(path) if path else Project()
-    fail_on = next((one for one in get_args(FailOn) if one == asked.fail_on), project.fail_on)
-    return msgspec.structs.replace(project, fail_on=fail_on)
+    return load_project(path) if path else Project()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from xlform.cli.wording import Argument, Command, Option
 from xlform.messages import say
+
+if TYPE_CHECKING:
+    from xlform.settings import FailOn
 
 FAIL_ON = ("error", "warning", "info", "never")
 _WORKBOOKS = (".xlsx", ".xlsm")
@@ -22,7 +26,9 @@ _LOGS = (".json", ".xlsx")
 @click.option("--diff", cls=Option, is_flag=True, help="fix.diff")
 @click.option("--only", cls=Option, multiple=True, metavar="cli.code", help="fix.only")
 @click.option("--log", cls=Option, metavar="cli.out", help="fix.log")
-@click.option("--fail-on", cls=Option, type=click.Choice(FAIL_ON), help="fix.fail-on")
+@click.option(
+    "--fail-on", cls=Option, type=click.Choice(FAIL_ON), default="warning", help="fix.fail-on"
+)
 @click.option("--config", cls=Option, metavar="cli.settings", help="check.config")
 @click.option(
     "--lang", cls=Option, type=click.Choice(("zh", "en")), help="cli.lang", expose_value=False
@@ -36,7 +42,7 @@ def fix(
     diff: bool,
     only: tuple[str, ...],
     log: str | None,
-    fail_on: str | None,
+    fail_on: FailOn,
     config: str | None,
 ) -> int:
     """Mend the files, or show what would be mended."""

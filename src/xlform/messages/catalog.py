@@ -845,8 +845,8 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
         "Write a record of all changes (.json or .xlsx).",
     ),
     "fix.fail-on": (
-        "剩有这一级或更重的问题时，退出码为 1；不写则为 error。",
-        "Exit with 1 if findings of this severity or graver are left (default error).",
+        "剩有这一级或更重的问题时，退出码为 1；不写则为 warning。",
+        "Exit with 1 if findings of this severity or graver are left (default warning).",
     ),
     "fix.both": (
         "-o 和 --in-place 只能写一个：-o 写成新文件，--in-place 改原文件。",
@@ -872,6 +872,11 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     "fix.nothing": ("无需修改。", "Nothing to mend."),
     "fix.formula": ("公式：{old} → {new}", "formula: {old} → {new}"),
     "fix.content": ("内容：{old} → {new}", "content: {old} → {new}"),
+    "fix.made-formula": (
+        "内容：文本“{old}” → 公式 {new}",
+        "content: text “{old}” → formula {new}",
+    ),
+    "fix.number": ("内容：文本“{old}” → 数字 {new}", "content: text “{old}” → number {new}"),
     "fix.shows": ("结果：{old} → {new}", "result: {old} → {new}"),
     "fix.blank": ("（空）", "(blank)"),
     "fix.no-result": ("（没有结果）", "(no result)"),

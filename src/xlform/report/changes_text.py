@@ -62,9 +62,9 @@ class _Told:
             marks.append((say("fix.unsafe-mark"), "warning"))
         yield _INDENT + " ".join(self._paint(text, colour) for text, colour in marks)
         yield from self._indented(change.message)
-        both = change.old.startswith("=") and change.kind == "formula"
-        yield from self._indented(_typed("fix.formula" if both else "fix.content", change))
-        if change.kind == "formula":
+        if change.old != change.new or change.old == change.old_value:
+            yield from self._indented(_typed(change))
+        if change.kind == "formula" and change.old_value != change.new_value:
             yield from self._indented(_arrow(change.old_value, change.new_value))
         if change.passed_over:
             yield from self._indented(say("fix.passed-over", codes="、".join(change.passed_over)))
@@ -125,8 +125,16 @@ def _form_at(mending: Mending, sheet: str, cell: str) -> Form | None:
     return next((form for form in there if parse_range(form.range).covers(*position)), None)
 
 
-def _typed(key: str, change: Change) -> str:
+def _typed(change: Change) -> str:
     blank = say("fix.blank")
+    # A formula shows its result; what shows itself is text, whatever it begins with.
+    was_formula = change.old.startswith("=") and change.old != change.old_value
+    if change.kind == "number" and not was_formula:
+        key = "fix.number"
+    elif change.kind == "formula" and change.old.startswith("="):
+        key = "fix.formula" if was_formula else "fix.made-formula"
+    else:
+        key = "fix.content"
     return say(key, old=change.old or blank, new=change.new or blank)
 
 

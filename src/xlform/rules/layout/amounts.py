@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import ClassVar
 
-from xlform.findings import Edit, Fix
+import msgspec
+
+from xlform.findings import Edit, Fix, Safety
 from xlform.grid.model import plain
-from xlform.model import Form, Note, Value
+from xlform.model import Form, Note, Submission, Value
+from xlform.ooxml.address import cell_name
 from xlform.rules.desk import Desk
+from xlform.rules.formula.book import Spot
+from xlform.rules.formula.faults import told_cells
+from xlform.rules.formula.places import Place, spot_at
+from xlform.rules.formula.survey import Survey, surveyed
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
 from xlform.values import parse_amount
 
@@ -22,6 +30,15 @@ def notes_of(form: Form, *codes: str) -> list[Note]:
     return [note for note in form.notes if note.code in codes]
 
 
+def open_notes(submission: Submission, desk: Desk, *codes: str) -> Iterator[tuple[Form, Note]]:
+    """Such notes of all forms, but for cells of which the rules on formulas tell the cause."""
+    formulas = told_cells(submission, desk)
+    for form in submission.forms:
+        for note in notes_of(form, *codes):
+            if spot_at(form, note.cell) not in formulas:
+                yield form, note
+
+
 def _value(form: Form, path: str) -> Value:
     """The value at a path of the form's origins."""
     table, bracket, rest = path.partition("[")
@@ -33,11 +50,16 @@ def _value(form: Form, path: str) -> Value:
 
 @register
 class AmountAsText(Rule):
-    """An amount is text that only looks like a number, or carries its unit along."""
+    """An amount is text that only looks like a number, or carries its unit along.
+
+    The cell becomes the number it says, in the unit it is written in; where a formula belongs in
+    it the rules on formulas put that there instead.
+    """
 
     code = "F-02"
     name = "amount-as-text"
     severity = "warning"
+    scope = "submission"
     summary = Text("金额是文本，不是数字", "An amount is text, no number")
     why = Text(
         "文本金额不参加求和，合计会少算；全角数字、单位、空格混在里面，导入时会报错。",
@@ -51,20 +73,56 @@ class AmountAsText(Rule):
     broken = _HEAD + "| 项目金额 | '１２.50万元 | | | |\n"
     mended = _HEAD + "| 项目金额 | 12.50 | | | |\n"
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        for note in notes_of(form, "amount-text"):
-            value = _value(form, note.meant)
-            expected = plain(value) if isinstance(value, Decimal) else ""
-            raw = desk.raw(form, note.meant)
-            fix = Fix("safe", (Edit(form.sheet, note.cell, raw, expected),)) if raw else None
-            yield Hit(
-                form,
-                cell=note.cell,
-                details={"seen": note.seen, "expected": expected},
-                expected=expected,
-                actual=note.seen,
-                fix=fix if expected else None,
-            )
+    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+        survey = desk.once(submission, surveyed)
+        formulas = told_cells(submission, desk)
+        for form in submission.forms:
+            for note in notes_of(form, "amount-text", "amount-converted"):
+                text = _TextAmount.of(form, note, survey, desk)
+                if note.code == "amount-converted" and not (text.place and text.in_own_unit):
+                    continue
+                expected = plain(text.number) if text.number is not None else ""
+                mends = expected and text.place and text.place.spot not in formulas
+                yield Hit(
+                    form,
+                    cell=note.cell,
+                    details={"seen": note.seen, "expected": expected},
+                    expected=expected,
+                    actual=note.seen,
+                    fix=text.fix("safe" if text.is_bare else "unsafe") if mends else None,
+                )
+
+
+class _TextAmount(msgspec.Struct, frozen=True):
+    """An amount given as text: what number it says, and whether in the unit of its cell."""
+
+    raw: str
+    number: Decimal | None
+    place: Place | None = None
+    in_own_unit: bool = True
+    is_bare: bool = False
+
+    @classmethod
+    def of(cls, form: Form, note: Note, survey: Survey | None, desk: Desk) -> _TextAmount:
+        """What the amount of a note says; without a place where it is no text in a cell."""
+        value = _value(form, note.meant)
+        known = value if isinstance(value, Decimal) else None
+        place = survey.places.at(form, note.meant) if survey else None
+        if survey is None or place is None or place.spot not in survey.places.meant:
+            return cls("", known)
+        raw = desk.raw(form, note.meant)
+        amount = parse_amount(raw)
+        own = amount is not None and amount.unit in ("", place.unit)
+        number = survey.places.meant[place.spot]
+        return cls(raw, number, place, own, survey.places.is_bare(place.spot))
+
+    def fix(self, safety: Safety) -> Fix | None:
+        """The number in place of the text."""
+        if self.place is None or self.number is None:
+            return None
+        sheet, position = self.place.spot
+        new = plain(self.number)
+        return Fix(safety, (Edit(sheet, cell_name(*position), self.raw, new, "number"),))
 
 
 @register
@@ -74,6 +132,7 @@ class AmountConverted(Rule):
     code = "F-04"
     name = "amount-converted"
     severity = "info"
+    scope = "submission"
     summary = Text("金额以元填报，已折算为万元", "Amounts in 元 were converted to 万元")
     why = Text(
         "表样以万元为单位；折算后参加核对和汇总，原文保留。",
@@ -94,21 +153,36 @@ class AmountConverted(Rule):
     broken = _HEAD + "| 项目金额 | '125000元 | | | |\n"
     mended = _HEAD + "| 项目金额 | 12.50 | | | |\n"
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        whole: list[Note] = []
-        for note in notes_of(form, "amount-converted"):
-            own = parse_amount(desk.raw(form, note.meant))
-            if own is None or not own.unit:
-                whole.append(note)
-                continue
-            value = _value(form, note.meant)
-            shown = plain(value) if isinstance(value, Decimal) else ""
-            details = {"seen": note.seen, "value": shown}
-            yield Hit(form, cell=note.cell, say="cell", details=details, severity="warning")
-        if whole:
-            place = form.origins.get("money_unit") or whole[0].cell
-            details = {"count": str(len(whole)), "unit": _unit_of(whole[0].seen)}
-            yield Hit(form, cell=place, say="form", details=details)
+    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+        survey = desk.once(submission, surveyed)
+        formulas = told_cells(submission, desk)
+        for form in submission.forms:
+            whole: list[Note] = []
+            for note in notes_of(form, "amount-converted"):
+                text = _TextAmount.of(form, note, survey, desk)
+                if text.in_own_unit:
+                    whole.append(note)
+                else:
+                    yield _converted(form, note, text, formulas)
+            if whole:
+                place = form.origins.get("money_unit") or whole[0].cell
+                details = {"count": str(len(whole)), "unit": _unit_of(whole[0].seen)}
+                yield Hit(form, cell=place, say="form", details=details)
+
+
+def _converted(form: Form, note: Note, text: _TextAmount, formulas: frozenset[Spot]) -> Hit:
+    """An amount in another unit than its form's; which is meant the filer must confirm."""
+    value = _value(form, note.meant)
+    shown = plain(value) if isinstance(value, Decimal) else ""
+    mends = text.place and text.place.spot not in formulas
+    return Hit(
+        form,
+        cell=note.cell,
+        say="cell",
+        details={"seen": note.seen, "value": shown},
+        fix=text.fix("unsafe") if mends else None,
+        severity="warning",
+    )
 
 
 def _unit_of(seen: str) -> str:
@@ -129,6 +203,7 @@ class AmountUnreadable(Rule):
         "What is no number can't be checked or summed; it is never guessed.",
     )
     advice = Text("请填一个以万元为单位的数字，没有就填0。", "Give a number in 万元, 0 for none.")
+    scope = "submission"
     basis = "财预〔2015〕88号审核表“无缺项、错项”；domain.md §2.5"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("“{seen}”不是金额。", "{seen} is no amount."),
@@ -136,6 +211,6 @@ class AmountUnreadable(Rule):
     broken = _HEAD + "| 项目金额 | 待定 | | | |\n"
     mended = _HEAD + "| 项目金额 | 0.00 | | | |\n"
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:  # noqa: ARG002  (the notes suffice)
-        for note in notes_of(form, "amount-unreadable"):
+    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+        for form, note in open_notes(submission, desk, "amount-unreadable"):
             yield Hit(form, cell=note.cell, details={"seen": note.seen}, actual=note.seen)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from xlform.findings import Fix, Safety
 from xlform.grid.model import Cell
 from xlform.rules.formula.blanks import blank_formulas
-from xlform.rules.formula.book import Book
+from xlform.rules.formula.book import Book, Spot
 from xlform.rules.formula.comparing import is_same
 from xlform.rules.formula.expression import Tree, tree_of
 from xlform.rules.formula.oughts import Ought
@@ -17,8 +17,6 @@ from xlform.rules.formula.places import Place
 from xlform.rules.formula.survey import Fault, Survey, number
 
 _TYPED = re.compile(r"\s*'?\s*[=＝]\s*(?P<body>\S.*?)\s*", re.DOTALL)
-# An amount that says no more than its number, so that nothing is lost with the words.
-_BARE = re.compile(r"[-+(（]?[0-9０-９][0-9０-９,，.．]*[)）]?(?:万元|元)?")
 
 
 def typed_formula(cell: Cell) -> str:
@@ -84,7 +82,9 @@ def constant_fault(survey: Survey, place: Place, cell: Cell) -> Fault | None:
     if ought is None or right is None or not _is_whole(survey.book, ought, written, right):
         return None
     same = written == right
-    safety: Safety = "safe" if same and _says_no_more(cell) else "unsafe"
+    # The sum must be the number typed even if no unsafe fix is made of what it adds up.
+    plain = all(_is_number(survey, spot) for spot in (place.spot, *ought.terms))
+    safety: Safety = "safe" if same and plain else "unsafe"
     details = {
         "what": survey.label(place.spot, place),
         "old": cell.text.strip(),
@@ -109,5 +109,7 @@ def _is_whole(book: Book, ought: Ought, written: Decimal, right: Decimal) -> boo
     return bool(ought.terms) and (written == right or all(map(book.counts, ought.terms)))
 
 
-def _says_no_more(cell: Cell) -> bool:
-    return not isinstance(cell.value, str) or bool(_BARE.fullmatch("".join(cell.value.split())))
+def _is_number(survey: Survey, spot: Spot) -> bool:
+    """Whether a cell holds a number, or text that is safely made one."""
+    cell = survey.book.cell(spot)
+    return cell is None or not isinstance(cell.value, str) or survey.places.is_bare(spot)

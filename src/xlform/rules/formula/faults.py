@@ -18,7 +18,7 @@ from xlform.rules.formula.expression import Tree, tree_of
 from xlform.rules.formula.oughts import Ought
 from xlform.rules.formula.places import Place
 from xlform.rules.formula.scales import scale_fault
-from xlform.rules.formula.survey import SAME, Fault, Survey, number
+from xlform.rules.formula.survey import SAME, Fault, Survey, number, surveyed
 
 _CODES: dict[Kind, str] = {
     "short": "G-02",
@@ -34,15 +34,13 @@ _CODES: dict[Kind, str] = {
 
 def faults(submission: Submission, desk: Desk) -> tuple[Fault, ...]:
     """The broken formulas of a submission, a cell's one fault each; none where no cells are."""
-    if desk.grid is None:
-        return ()
-    return tuple(_Judge(Survey(submission, desk, desk.grid)).faults())
+    survey = desk.once(submission, surveyed)
+    return tuple(_Judge(survey).faults()) if survey else ()
 
 
-def mended_cells(submission: Submission, desk: Desk) -> dict[Spot, Fault]:
-    """The cells for which this family proposes an edit."""
-    found = desk.once(submission, faults)
-    return {fault.spot: fault for fault in found if fault.fix}
+def told_cells(submission: Submission, desk: Desk) -> frozenset[Spot]:
+    """The cells of which this family tells what is wrong, so that no other rule need do so."""
+    return frozenset(fault.spot for fault in desk.once(submission, faults))
 
 
 class _Judge:

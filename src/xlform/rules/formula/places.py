@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
@@ -13,11 +14,13 @@ from xlform.model import Form, Submission
 from xlform.ooxml.address import parse_cell
 from xlform.rules.desk import Desk
 from xlform.rules.formula.book import Spot
-from xlform.values import in_wan, parse_amount
-from xlform.values.numerals import shift
+from xlform.values import Amount, in_wan, parse_amount
+from xlform.values.numerals import fold, shift
 
 _WAN, _YUAN = "万元", "元"
-POWERS = {_WAN: 0, _YUAN: -4}
+_UNITS = {0: _WAN, -4: _YUAN}
+# An amount without a word more than its number, so that nothing is lost with the words.
+_BARE = re.compile(r"[-+]?¥?\(?[0-9][0-9,]*(?:\.[0-9]+)?\)?(?:万元?|元)?")
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -32,6 +35,11 @@ class Place(msgspec.Struct, frozen=True):
     column: str
     spot: Spot
     power: int
+
+    @property
+    def unit(self) -> str:
+        """The unit of money in which the cell counts."""
+        return _UNITS[self.power]
 
 
 class Places:
@@ -69,9 +77,17 @@ class Places:
             if cell is None or cell.formula or not isinstance(cell.value, str):
                 continue
             if (amount := parse_amount(cell.value)) is not None:
-                unit = _WAN if place.power == 0 else _YUAN
-                found[spot] = shift(in_wan(amount, unit), -place.power)
+                found[spot] = _counted(amount, place.power)
         return found
+
+    def is_bare(self, spot: Spot) -> bool:
+        """Whether a text amount says its number and nothing else: no 约, no unit but the cell's."""
+        place, cell = self.by_spot.get(spot), self._cell(spot)
+        if place is None or cell is None or not isinstance(cell.value, str):
+            return False
+        amount = parse_amount(cell.value)
+        own = amount is not None and amount.unit in ("", _UNITS[place.power])
+        return own and bool(_BARE.fullmatch(fold(cell.value)))
 
     def _cell(self, spot: Spot) -> Cell | None:
         sheet = self._desk.sheet_named(spot[0])
@@ -114,7 +130,15 @@ class Places:
 
 
 def _power_of(text: str) -> int:
-    return POWERS[_WAN if _WAN in text or _YUAN not in text else _YUAN]
+    return 0 if _WAN in text or _YUAN not in text else -4
+
+
+def _counted(amount: Amount, power: int) -> Decimal:
+    """An amount in a cell's unit, with the places it is written with where that is its own."""
+    unit = _UNITS[power]
+    if amount.unit in ("", unit):
+        return amount.value
+    return shift(in_wan(amount, unit), -power)
 
 
 def spot_of(form: Form, path: str) -> Spot | None:

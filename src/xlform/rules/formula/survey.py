@@ -38,6 +38,11 @@ class Fault(msgspec.Struct, frozen=True):
     severity: Severity | None = None
 
 
+def surveyed(submission: Submission, desk: Desk) -> Survey | None:
+    """The survey of a submission; ``None`` where no cells are at hand."""
+    return Survey(submission, desk, desk.grid) if desk.grid else None
+
+
 class Survey:
     """A submission with its cells: where amounts stand, and what formulas they ought to hold."""
 

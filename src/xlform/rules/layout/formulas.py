@@ -1,13 +1,16 @@
-"""F-06 and F-07: formulas without a result to be trusted."""
+"""F-06 and F-07: formulas without a result to be trusted, where no more is known of them.
+
+Where the form's relations say what formula belongs there, the rules on formulas (G) tell it.
+"""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from xlform.model import Form
+from xlform.model import Submission
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
-from xlform.rules.layout.amounts import notes_of
+from xlform.rules.layout.amounts import open_notes
 
 _HEAD = """
 | 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |
@@ -21,6 +24,7 @@ class FormulaUnknown(Rule):
     code = "F-06"
     name = "formula-without-result"
     severity = "warning"
+    scope = "submission"
     summary = Text("公式没有可信的结果", "A formula has no result to be trusted")
     why = Text(
         "公式引用了别的文件，或用了算不出的函数，存着的结果可能已经过时，按没有数处理。",
@@ -36,8 +40,8 @@ class FormulaUnknown(Rule):
     broken = _HEAD + "| 项目金额 | =EVALUATE(A9) | | | |\n"
     mended = _HEAD + "| 项目金额 | =6+6.5 → 12.50 | | | |\n"
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:  # noqa: ARG002  (the notes suffice)
-        for note in notes_of(form, "formula-unknown"):
+    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+        for form, note in open_notes(submission, desk, "formula-unknown"):
             yield Hit(form, cell=note.cell, details={"seen": note.seen}, actual=note.seen)
 
 
@@ -48,6 +52,7 @@ class FormulaFails(Rule):
     code = "F-07"
     name = "formula-fails"
     severity = "error"
+    scope = "submission"
     summary = Text("公式出错", "A formula fails")
     why = Text(
         "单元格显示“#REF!”之类的错误，等于没有填数，引用它的合计也跟着错。",
@@ -61,6 +66,6 @@ class FormulaFails(Rule):
     broken = _HEAD + "| 项目金额 | =SUM(#REF!) → #REF! | | | |\n"
     mended = _HEAD + "| 项目金额 | =6+6.5 → 12.50 | | | |\n"
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:  # noqa: ARG002  (the notes suffice)
-        for note in notes_of(form, "formula-error"):
+    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+        for form, note in open_notes(submission, desk, "formula-error"):
             yield Hit(form, cell=note.cell, details={"seen": note.seen}, actual=note.seen)

@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mending import SOFFICE, saved_by_libreoffice
 
-from xlform.grid import calculation
+from xlform.grid import calculation, engine, second_engine
 from xlform.grid.arithmetic import NotTold, Read, compute
+from xlform.grid.calculation import Question, SheetQuestion
 from xlform.grid.dependents import after, stale
 from xlform.grid.model import Cell, CellError, CellValue, Grid, Position, Sheet
 from xlform.grid.notation import parse
@@ -113,6 +114,13 @@ def test_results_where_engines_part_ways(formula: str, value: CellValue) -> None
     assert (type(found), found) == (type(value), value)
 
 
+def test_what_large_amounts_leave_behind_is_nought() -> None:
+    grid = parse("| 9999999999.71 | 0.02 | =B1-A1 → 0 | =A1+C1-B1 → 0 | =D1*1 → 0.0000019 |")
+    result = after(grid, {"Sheet1": {(1, 1): Cell(Decimal("8999999999.73"))}})
+    assert not result.unknown
+    assert result.changed == {"Sheet1": {(1, 3): Decimal("-8999999999.71")}}
+
+
 # Our own opinion
 
 
@@ -198,6 +206,8 @@ def test_our_own_opinion(formula: str, value: CellValue) -> None:
         (Decimal("1e9"), Decimal(1_000_000_000) + Decimal("0.5"), True),
         (Decimal(1), Decimal("1.0000001"), False),
         (Decimal(0), Decimal("5.55e-17"), True),
+        (Decimal(0), Decimal("3.63e-12"), True),
+        (Decimal(0), Decimal("0.000001"), False),
         (Decimal(1), True, False),
         (Decimal(1), "1", False),
         ("甲", "甲", True),
@@ -277,7 +287,7 @@ def edit_both() -> dict[str, dict[Position, CellValue]]:
     return after(parse(BOTH), {"Sheet1": {(1, 1): Cell(Decimal(5))}}).changed
 
 
-def engine(monkeypatch: pytest.MonkeyPatch, lines: str) -> None:
+def engine_of(monkeypatch: pytest.MonkeyPatch, lines: str) -> None:
     program = (
         "import os, time\n"
         "from xlform.grid import engine, second_engine\n"
@@ -297,10 +307,42 @@ def test_second_engine_that_is_lost_costs_its_opinion_only(
 ) -> None:
     assert edit_both() == {"Sheet1": {(1, 2): Decimal(5), (1, 3): Decimal(10)}}
     monkeypatch.setattr(calculation, "SECONDS_AT_MOST", 3)
-    engine(monkeypatch, lines)
+    engine_of(monkeypatch, lines)
     assert edit_both() == {"Sheet1": {(1, 2): None, (1, 3): None}}
-    sums_only = after(parse("| 1 | =A1*2 → 2 |"), {"Sheet1": {(1, 1): Cell(Decimal(5))}})
-    assert sums_only.changed == {"Sheet1": {(1, 2): Decimal(10)}}
+    # Sums need no second engine, in whichever order they follow from each other.
+    sums = parse("@sheet 甲\n| =乙!B1 → 2 | =A1+1 → 3 |\n@sheet 乙\n| 1 | =A1*2 → 2 |")
+    assert after(sums, {"乙": {(1, 1): Cell(Decimal(5))}}).changed == {
+        "甲": {(1, 1): Decimal(10), (1, 2): Decimal(11)},
+        "乙": {(1, 2): Decimal(10)},
+    }
+
+
+def test_answers_stand_in_the_order_asked() -> None:
+    cells = [(1, 1, "n", "1"), (1, 2, "f", "A1+1"), (1, 3, "f", "B1*5")]
+    sheets = [SheetQuestion("甲", cells), SheetQuestion("乙", [(1, 1, "f", "甲!C1")])]
+    asked = [(1, 1, 1), (0, 1, 3), (0, 1, 2), (0, 1, 3)]
+    for opinion in (engine.answer, second_engine.answer):
+        answers = opinion(Question(sheets, [], asked))
+        assert [one.text for one in answers] == ["10", "10", "2", "10"]
+
+
+@pytest.mark.parametrize("text", ["| =1+1 |", "@sheet 甲&<乙>\n| '\\u0001 | =A1&1 |"])
+def test_second_engine_is_told_what_is_there(text: str) -> None:
+    grid = parse(text)
+    ((name, cells),) = [(sheet.name, sheet.cells) for sheet in grid.sheets]
+    told = [calculation.told(at, cell) for at, cell in cells.items()]
+    at = max(cells)
+    (answer,) = second_engine.answer(Question([SheetQuestion(name, told)], [], [(0, *at)]))
+    assert answer.kind in {"n", "s"}
+
+
+def test_second_engine_beyond_its_limits_says_nothing() -> None:
+    rows = 5000
+    cells = [(row, 1, "n", "1") for row in range(1, rows)]
+    cells += [(row, 2, "f", f"SUM($A$1:A{row})") for row in range(1, rows)]
+    asked = [(0, row, 2) for row in range(1, rows)]
+    answers = second_engine.answer(Question([SheetQuestion("甲", cells)], [], asked))
+    assert {one.kind for one in answers} == {"?"}
 
 
 def test_without_any_engine_nothing_is_believed(monkeypatch: pytest.MonkeyPatch) -> None:

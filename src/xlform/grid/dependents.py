@@ -18,7 +18,7 @@ from xlform.grid.boxes import Place
 from xlform.grid.calculation import is_open
 from xlform.grid.graph import Graph
 from xlform.grid.model import Cell, CellValue, Grid, Position, Sheet
-from xlform.grid.opinions import Opinions, same_value
+from xlform.grid.opinions import Opinions
 
 # Why a result is unknown: its formula reads itself, another file, the clock, a table, what rows
 # are shown, a name with two meanings, or days (the grid keeps less of them than the file); the
@@ -162,7 +162,10 @@ class _Results:
         return self.known.get(place)
 
     def is_stale(self, place: Place) -> bool:
-        return place in self.known and not same_value(self.known[place], self.stored(place))
+        return place in self.known and not self._is_stored(place, self.known[place])
+
+    def _is_stored(self, place: Place, value: CellValue) -> bool:
+        return self._opinions.same(place, value, self.stored(place))
 
     def settle(self) -> None:
         """Find out the results of what is affected, and of whatever turns out stale on the way."""
@@ -180,9 +183,7 @@ class _Results:
         every = {place for place in self._graph.reads if self._doom(place) is None}
         ours = self._opinions.ours(every)
         doubted = {
-            place
-            for place in every
-            if place not in ours or not same_value(ours[place], self.stored(place))
+            place for place in every if place not in ours or not self._is_stored(place, ours[place])
         }
         if not doubted:
             return []
@@ -222,9 +223,7 @@ class _Results:
         for place in asked:
             if place not in agreed:
                 self.unknown[place] = "differ" if place in differ else "nobody"
-            elif self._opinions.reads_dates(place) and not same_value(
-                agreed[place], self.stored(place)
-            ):
+            elif self._opinions.reads_dates(place) and not self._is_stored(place, agreed[place]):
                 self.unknown[place] = "dates"
             else:
                 self.known[place] = agreed[place]

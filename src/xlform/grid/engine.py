@@ -37,10 +37,12 @@ def answer(question: Question) -> list[Answer]:
         {"sheet": question.sheets[number].name, "start": cell_name(row, column)}
         for number, row, column in question.asked
     ]
-    return [
-        _answer(cell["result"])
+    # The results come in order of place, and once each.
+    results = {
+        (cell["cell"]["sheet_name"], cell["cell"]["address"]): _answer(cell["result"])
         for cell in workbook.calculate_targets(targets, limits=_LIMITS)["cells"]
-    ]
+    }
+    return [results.get((target["sheet"], target["start"]), Answer("?")) for target in targets]
 
 
 def _add_sheets(workbook: cellrune.Workbook, names: list[str]) -> None:

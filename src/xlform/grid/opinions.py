@@ -16,8 +16,11 @@ from xlform.ooxml.address import Range
 
 # Numbers that differ by less, of their size, are the same in 15 digits computed two ways.
 _RELATIVE = Decimal("1E-9")
-# Nought in one engine is a speck of a binary fraction in another.
-_SPECK = Decimal("1E-12")
+# Nought in one engine is a speck of a binary fraction in another: never seen in a form, or what
+# amounts of this size leave behind when they cancel each other out.
+_SPECK = Decimal("1E-9")
+_LEFT_BEHIND = Decimal("1E-14")
+_NOUGHT = Decimal(0)
 _DAY_NOUGHT = dt.date(1899, 12, 30)
 # Newer errors need more than a cell to be stored; a result like that is not told.
 _ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
@@ -28,12 +31,16 @@ _IGNORANCE = (CellError("#NAME?"), CellError("#VALUE!"))
 _LOOKS_AT_MOST = 2_000_000
 
 
-def same_value(one: CellValue, other: CellValue) -> bool:
-    """Whether two results show the same: numbers to nine digits, a day and its number alike."""
+def same_value(one: CellValue, other: CellValue, size: Decimal = _NOUGHT) -> bool:
+    """Whether two results show the same: numbers to nine digits, a day and its number alike.
+
+    ``size`` is that of the amounts computed with.
+    """
     first, second = _serial(one), _serial(other)
     if isinstance(first, Decimal) and isinstance(second, Decimal):
         gap = abs(first - second)
-        return gap <= _SPECK or gap <= _RELATIVE * max(abs(first), abs(second))
+        largest = max(abs(first), abs(second))
+        return gap <= max(_SPECK, _RELATIVE * largest, _LEFT_BEHIND * size)
     return type(first) is type(second) and first == second
 
 
@@ -60,6 +67,11 @@ class Opinions:
             if isinstance(cell.value, dt.date)
         )
         self._looks = 0
+        self._sizes: dict[Place, Decimal] = {}
+
+    def same(self, place: Place, one: CellValue, other: CellValue) -> bool:
+        """Whether two results of a formula show the same, given the amounts it computes with."""
+        return same_value(one, other, self._sizes.get(place, _NOUGHT))
 
     def reads_dates(self, place: Place) -> bool:
         """Whether a formula reads a day itself; of its number the grid keeps less than the file."""
@@ -105,7 +117,7 @@ class Opinions:
             ]
             heard[place] = len(opinions)
             for number, opinion in enumerate(opinions):
-                if any(same_value(opinion, other) for other in opinions[number + 1 :]):
+                if any(self.same(place, opinion, other) for other in opinions[number + 1 :]):
                     settled[place] = opinion
                     break
         return heard
@@ -132,19 +144,24 @@ class Opinions:
             for there in (
                 (at, *position) for at in sheets for position in self._within(at, area.range)
             ):
-                if there in settled:
-                    yield settled[there]
-                elif there in asked or (found := self._cell(there).value) is None:
+                if there not in settled and there in asked:
                     raise NotTold
-                else:
-                    yield found
+                found = settled[there] if there in settled else self._cell(there).value
+                if found is None:
+                    raise NotTold
+                sizes.append(self._sizes.get(there, _NOUGHT))
+                if isinstance(found, Decimal):
+                    sizes.append(abs(found))
+                yield found
 
+        sizes: list[Decimal] = []
         try:
             value = compute(cell.formula, sheet.name, self._graph.names, look)
         except NotTold:
             return
         if isinstance(value, Decimal):
             value = answer_value(Answer("n", str(value)), cell.places)
+        self._sizes[place] = max(sizes, default=_NOUGHT)
         if value is not None:
             yield value
 

@@ -10,7 +10,7 @@ import msgspec
 from xlform import inquiry
 from xlform.findings import Finding, NotAsked
 from xlform.grid.model import Grid
-from xlform.inquiry import Checked
+from xlform.inquiry import Answers, Checked
 from xlform.report.data import findings_json
 from xlform.rules import all_rules
 from xlform.rules.desk import Desk
@@ -29,13 +29,15 @@ WORDS = "words"
 class Report(msgspec.Struct, frozen=True):
     """A submission checked: what is wrong with it, in order of place, and what was not asked.
 
-    ``desk`` holds what the rules looked at: the cells, the templates, the settings.
+    ``desk`` holds what the rules looked at: the cells, the templates, the settings; ``answers``
+    what rules over forms said, for a check of the mended file.
     """
 
     submission: Submission
     findings: tuple[Finding, ...]
     not_asked: tuple[NotAsked, ...]
     desk: Desk
+    answers: Answers = {}
 
     @property
     def checked(self) -> Checked:
@@ -77,17 +79,35 @@ class Checker:
         """The file read and checked; raises what :func:`xlform.read` raises."""
         return self._report(*read_with_grid(path, self._templates))
 
-    def check_workbook(self, data: bytes, path: Path) -> Report:
-        """The findings on a workbook given as bytes; ``path`` is what messages call it."""
-        return self._report(*read_workbook(data, path, self._templates))
+    def check_workbook(self, data: bytes, path: Path, before: Report | None = None) -> Report:
+        """The findings on a workbook given as bytes; ``path`` is what messages call it.
 
-    def _report(self, submission: Submission, grid: Grid | None) -> Report:
+        ``before`` is a report on it as it was: what rules over forms said of forms that are still
+        the same is not worked out again.
+        """
+        return self._report(*read_workbook(data, path, self._templates), before)
+
+    def _report(
+        self, submission: Submission, grid: Grid | None, before: Report | None = None
+    ) -> Report:
         known = load_templates(self._templates or templates_folder())
         templates = {template.name: template for template in known}
         desk = Desk(templates, grid, self._terms, self._words, self._tables)
-        found = inquiry.check(submission, desk, self._selection.rules, self._severities)
+        answers = _still_true(before, submission, desk) if before else None
+        found = inquiry.check(submission, desk, self._selection.rules, self._severities, answers)
         not_asked = (*found.not_asked, *self._selection.not_asked)
-        return Report(submission, found.findings, not_asked, desk)
+        return Report(submission, found.findings, not_asked, desk, found.answers)
+
+
+def _still_true(before: Report, submission: Submission, desk: Desk) -> Answers:
+    """Earlier answers on forms that are the same, cells included, under these forms' identities."""
+    same: dict[int, int] = {}
+    for old, new in zip(before.submission.forms, submission.forms, strict=False):
+        if old == new and before.desk.sheet(old) == desk.sheet(new):
+            same[id(old)] = id(new)
+    return {
+        (code, same[form]): told for (code, form), told in before.answers.items() if form in same
+    }
 
 
 def _tables(project: Project, rules: list[Rule]) -> dict[str, list[dict[str, str]]]:

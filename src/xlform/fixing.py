@@ -126,7 +126,7 @@ class Fixer:
         """One round: the plan carried out, the result read and checked."""
         before = len(self._sought(work.report))
         data = work.carry_out(plan)
-        report = self._checker.check_workbook(data, work.path)
+        report = self._checker.check_workbook(data, work.path, work.report)
         if len(self._sought(report)) >= before:
             raise FileProblem("fix-in-vain", path=work.path, codes="、".join(plan.codes))
         work.data, work.report = data, report

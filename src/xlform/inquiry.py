@@ -6,7 +6,7 @@ rule that crashes is told and costs its own answer only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 import msgspec
@@ -21,21 +21,42 @@ from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Undetermined
 Subject = Form | Submission | tuple[Submission, ...]
 
 
-class Checked(msgspec.Struct, frozen=True):
-    """What checking found, in order of place, and which rules gave no answer on what."""
+class Told(msgspec.Struct, frozen=True):
+    """What one rule said of one form."""
 
     findings: tuple[Finding, ...]
     not_asked: tuple[NotAsked, ...]
 
 
+# By the rule's code and the form's identity.
+Answers = Mapping[tuple[str, int], Told]
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """What checking found, in order of place, and which rules gave no answer on what.
+
+    ``answers`` holds what rules over forms said, for another check of the same forms.
+    """
+
+    findings: tuple[Finding, ...]
+    not_asked: tuple[NotAsked, ...]
+    answers: Answers = {}
+
+
 def check(
-    submission: Submission, desk: Desk, rules: Iterable[Rule], severities: dict[str, Severity]
+    submission: Submission,
+    desk: Desk,
+    rules: Iterable[Rule],
+    severities: dict[str, Severity],
+    known: Answers | None = None,
 ) -> Checked:
     """Ask the rules over each form of a submission and over the submission as a whole.
 
-    ``severities`` replaces those of the rules' pages, by code.
+    ``severities`` replaces those of the rules' pages, by code. ``known`` are answers on forms of
+    this submission that are the same, with the same cells, as when they were given: a rule over
+    forms looks at nothing else, so it is not asked again.
     """
-    return _Inquiry(desk, severities).ask(in_order(rules), submission)
+    return _Inquiry(desk, severities, known or {}).ask(in_order(rules), submission)
 
 
 def in_order(rules: Iterable[Rule]) -> list[Rule]:
@@ -53,9 +74,11 @@ def in_order(rules: Iterable[Rule]) -> list[Rule]:
 class _Inquiry:
     """One check: what was found and what failed so far."""
 
-    def __init__(self, desk: Desk, severities: dict[str, Severity]) -> None:
+    def __init__(self, desk: Desk, severities: dict[str, Severity], known: Answers) -> None:
         self._desk = desk
         self._severities = severities
+        self._known = known
+        self._answers: dict[tuple[str, int], Told] = {}
         self._told: list[Finding] = []
         self._not_asked: list[NotAsked] = []
         self._failed: set[tuple[str, int]] = set()
@@ -70,7 +93,7 @@ class _Inquiry:
                 self._ask_forms(rule, submission.forms)
             elif rule.scope == "submission":
                 self._ask(rule, None, partial(rule.over_submission, submission, self._desk))
-        return Checked(self._findings(submission), tuple(self._not_asked))
+        return Checked(self._findings(submission), tuple(self._not_asked), self._answers)
 
     def _ask_forms(self, rule: Rule, forms: tuple[Form, ...]) -> None:
         fitting = [form for form in forms if rule.fits(form, self._desk)]
@@ -78,7 +101,23 @@ class _Inquiry:
             because = say("asked.no-form", kinds="、".join(self._kind_names(rule)))
             self._not_asked.append(NotAsked(rule.code, "not-applicable", because))
         for form in fitting:
+            self._ask_form(rule, form)
+
+    def _ask_form(self, rule: Rule, form: Form) -> None:
+        """Ask a rule of a form, or say again what it said of the same form before."""
+        key = rule.code, id(form)
+        # A rule that waits for others depends on what these say elsewhere.
+        known = None if rule.requires else self._known.get(key)
+        if known:
+            self._told += known.findings
+            self._not_asked += known.not_asked
+            if known.findings:
+                self._failed.add(key)
+        else:
+            told, silent = len(self._told), len(self._not_asked)
             self._ask(rule, form, partial(rule.over_form, form, self._desk))
+            known = Told(tuple(self._told[told:]), tuple(self._not_asked[silent:]))
+        self._answers[key] = known
 
     def _kind_names(self, rule: Rule) -> list[str]:
         """What people call the kinds of form a rule is asked of."""

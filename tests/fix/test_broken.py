@@ -17,8 +17,10 @@ from mending import (
     saved_by_openpyxl,
     stored,
 )
+from richbook import members
 
 import xlform
+from xlform.checker import Checker
 from xlform.fixing import Fixed, Fixer
 from xlform.grid.model import CellError, CellValue
 
@@ -113,6 +115,12 @@ def test_only_the_named_cells_differ(
         if not before[place].formula:
             assert after[place] == before[place]
     assert mended[kind.name, writer].read_bytes() == fixed.data
+    old, new = members(fixed.source), members(fixed.data)
+    assert list(old) == list(new)
+    different = {name for name in old if old[name] != new[name]}
+    sheets = {sheet for sheet, _ in edited} | {one.sheet for one in fixed.results}
+    assert len(different) == len(sheets)
+    assert all(name.startswith("xl/worksheets/sheet") for name in different)
     if kind.cell:
         assert after[kind.sheet, kind.cell].value == Decimal(kind.shows)
 
@@ -161,6 +169,18 @@ def test_an_amount_is_changed_only_when_asked(kind: Kind) -> None:
     assert fixed.changes == ()
     assert fixed.data == fixed.source
     assert {one.because for one in fixed.declined} == {"unsafe"}
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_a_check_that_remembers_finds_what_a_fresh_one_finds(kind: Kind) -> None:
+    checker = Checker()
+    path = SAMPLES / f"{kind.name}.xlsx"
+    fixed = fixed_of(kind, path)
+    before = checker.check_workbook(fixed.source, path)
+    remembered = checker.check_workbook(fixed.data, path, before)
+    fresh = checker.check_workbook(fixed.data, path)
+    assert remembered.findings == fresh.findings
+    assert remembered.not_asked == fresh.not_asked
 
 
 def _value(result: object) -> CellValue:

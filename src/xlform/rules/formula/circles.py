@@ -32,13 +32,13 @@ def _to_blame(survey: Survey, spot: Spot, at: tuple[Form, Place | None]) -> Faul
     if cell is None or not oughts:
         return None
     terms = survey.book.own_terms(spot)
-    reads_itself = _reads_itself(cell.formula, spot)
-    if not reads_itself and terms and any(is_same(survey.book, terms, o.terms) for o in oughts):
+    itself = reads_itself(cell.formula, spot)
+    if not itself and terms and any(is_same(survey.book, terms, o.terms) for o in oughts):
         return None
     ought = survey.choose(spot, cell.formula, oughts)
     if ought is None:
         return None
-    code = "G-05" if reads_itself else "G-06"
+    code = "G-05" if itself else "G-06"
     fix = survey.mending(spot, cell, ought)
     return _fault(survey, code, spot, at, f"={ought.formula}", fix)
 
@@ -66,7 +66,8 @@ def _way_out(survey: Survey, spot: Spot) -> Ought | None:
     return survey.choose(spot, cell.formula, survey.oughts.of(spot)) if cell else None
 
 
-def _reads_itself(formula: str, spot: Spot) -> bool:
+def reads_itself(formula: str, spot: Spot) -> bool:
+    """Whether a formula in a cell names that very cell."""
     sheet, position = spot
     return any(
         isinstance(one, Area)

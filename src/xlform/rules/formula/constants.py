@@ -10,6 +10,7 @@ from xlform.findings import Fix, Safety
 from xlform.grid.model import Cell
 from xlform.rules.formula.blanks import blank_formulas
 from xlform.rules.formula.book import Book, Spot
+from xlform.rules.formula.circles import reads_itself
 from xlform.rules.formula.comparing import is_same
 from xlform.rules.formula.expression import Tree, tree_of
 from xlform.rules.formula.oughts import Ought
@@ -38,11 +39,12 @@ def text_fault(survey: Survey, place: Place, cell: Cell) -> Fault | None:
     oughts = survey.oughts.of(place.spot)
     ought = survey.choose(place.spot, body, oughts) if oughts else None
     new, safety = body, "unsafe"
-    if tree and any(_confirms(survey, place, tree, one) for one in oughts):
+    circle = reads_itself(body, place.spot)
+    if tree and not circle and any(_confirms(survey, place, tree, one) for one in oughts):
         safety = "safe"
     elif ought:
         new = ought.formula
-    elif tree is None or not _computes(survey.book, tree, place):
+    elif tree is None or circle or not _computes(survey.book, tree, place):
         new = ""
     edit = survey.edit(place.spot, cell.text, new)
     fix = Fix("safe" if safety == "safe" else "unsafe", (edit,)) if new else None
@@ -56,8 +58,6 @@ def _confirms(survey: Survey, place: Place, tree: Tree, ought: Ought) -> bool:
     """Whether a formula adds up what it ought to, or comes to the same."""
     home = place.spot[0]
     terms = survey.book.terms(tree, home)
-    if place.spot in (terms or {}):
-        return False
     if terms and is_same(survey.book, terms, ought.terms):
         return True
     return survey.agrees(survey.book.value(tree, home, mended=True), survey.value(ought))

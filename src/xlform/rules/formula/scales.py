@@ -26,9 +26,12 @@ def scale_fault(
         return None
     way = _way(place.spot, one[0])
     column = survey.places.column(place.form, place.table, place.column)
-    others = [at for at in column if at.spot != place.spot]
-    alike = [at for at in others if _takes_as_it_is(survey, at.spot, way)]
-    if len(alike) < _NEIGHBOURS_AT_LEAST or len(alike) <= len(others) // 2:
+    factors = [_factor(survey, at.spot, way) for at in column if at.spot != place.spot]
+    alike = factors.count(Decimal(1))
+    # In one row only: a second row that converts makes it a habit, and nobody's slip.
+    if alike < max(_NEIGHBOURS_AT_LEAST, len(factors) // 2 + 1) or any(
+        factor not in (None, 1) for factor in factors
+    ):
         return None
     new = spelled(one[0], place.spot[0])
     details = {
@@ -43,9 +46,10 @@ def scale_fault(
     )
 
 
-def _takes_as_it_is(survey: Survey, spot: Spot, way: _Way) -> bool:
+def _factor(survey: Survey, spot: Spot, way: _Way) -> Decimal | None:
+    """By what a neighbour takes the cell that lies in the same way from it."""
     one = _single(survey.book.own_terms(spot))
-    return one is not None and one[1] == 1 and _way(spot, one[0]) == way
+    return one[1] if one and _way(spot, one[0]) == way else None
 
 
 def _single(terms: Terms | None) -> tuple[Spot, Decimal] | None:

@@ -141,10 +141,18 @@ class Survey:
         for other in self.oughts.partners.get(spot, ()):
             partner = self.book.cell(other)
             if partner and not partner.formula and self.book.counts(other):
-                worth = self.book.worth(other, mended=True)
+                worth = self._counted_in(spot, other)
                 if self.agrees(worth, shown) and not self.agrees(worth, new):
                     return True
         return False
+
+    def _counted_in(self, spot: Spot, other: Spot) -> Decimal | None:
+        """What another cell holds, in the unit of this one."""
+        here, there = self.places.by_spot.get(spot), self.places.by_spot.get(other)
+        worth = self.book.worth(other, mended=True)
+        if worth is None or here is None or there is None:
+            return worth
+        return worth.scaleb(there.power - here.power)
 
 
 def number(value: Decimal | None) -> str:

@@ -12,8 +12,10 @@ from functools import cached_property
 from xlform.grid.boxes import Place
 from xlform.grid.graph import Graph
 from xlform.grid.model import Cell, Grid, Position
+from xlform.grid.references import Names, references
 from xlform.ooxml.address import Range
 from xlform.rules.formula.expression import Cells, Joined, Number, Rounded, Sum, Tree, tree_of
+from xlform.rules.formula.loops import has_circle
 from xlform.values import parse_amount
 
 Spot = tuple[str, Position]
@@ -22,6 +24,8 @@ _ROUNDINGS = {"ROUND": ROUND_HALF_UP, "ROUNDUP": ROUND_UP, "ROUNDDOWN": ROUND_DO
 _NOTHING = Decimal()
 # Ranges that hold more cells than this are no sums of a form.
 _CELLS_AT_MOST = 20_000
+# Among so few formulas each is held against each.
+_LOOKED_THROUGH = 100
 _DEPTH_AT_MOST = 60
 _PLACES_AT_MOST = 30
 
@@ -52,11 +56,28 @@ class Book:
     @cached_property
     def circles(self) -> list[list[Spot]]:
         """The formulas that end up reading themselves, circle by circle."""
+        if not self._may_go_round():
+            return []
         names = [sheet.name for sheet in self._grid.sheets]
         return [
             [(names[number], (row, column)) for number, row, column in circle]
             for circle in self.graph.circles
         ]
+
+    def _may_go_round(self) -> bool:
+        """Whether there may be a circle: a quick look at the few formulas most forms have."""
+        formulas = [
+            (sheet.name, position, cell.formula)
+            for sheet in self._grid.sheets
+            for position, cell in sheet.cells.items()
+            if cell.formula
+        ]
+        if len(formulas) > _LOOKED_THROUGH:
+            return True
+        names = Names(self._grid.names)
+        return has_circle(
+            {(sheet.casefold(), at): references(text, sheet, names) for sheet, at, text in formulas}
+        )
 
     def leads_to(self, start: Spot, goal: Spot) -> bool:
         """Whether the formula at ``start`` reads ``goal``, itself or through others."""

@@ -81,8 +81,7 @@ class _Judge:
         terms = self._book.terms(tree, spot[0]) if tree else None
         if not _is_number(cell.value) or "#REF!" in cell.formula.upper():
             return self._failing(spot, form, place, cell, terms, oughts)
-        ought = self._survey.choose(spot, cell.formula, oughts) if oughts else None
-        if place and ought and (wrong := self._wrong(place, cell, tree, terms, oughts, ought)):
+        if place and oughts and (wrong := self._wrong(place, cell, tree, terms, oughts)):
             return wrong
         if place and not oughts and (scaled := scale_fault(self._survey, place, cell, tree, terms)):
             return scaled
@@ -152,24 +151,24 @@ class _Judge:
         tree: Tree | None,
         terms: Terms | None,
         oughts: list[Ought],
-        ought: Ought,
     ) -> Fault | None:
         survey, book = self._survey, self._book
-        actual = book.value(tree, place.spot[0], mended=True) if tree else _as_number(cell.value)
-        expected = survey.value(ought)
         fair = terms is not None and any(is_same(book, terms, one.terms) for one in oughts)
+        # The right cells and another result: rounded, or the fault lies with what it reads.
+        if fair and not (tree and rounds(tree)):
+            return None
+        actual = book.value(tree, place.spot[0], mended=True) if tree else _as_number(cell.value)
         right = any(survey.agrees(actual, survey.value(one)) for one in oughts)
         if right and (fair or not self._is_other_row(terms, oughts)):
             return None
-        # The right cells and another result: rounded, or the fault lies with what it reads.
-        if fair and (actual is None or expected is None or not (tree and rounds(tree))):
+        ought = survey.choose(place.spot, cell.formula, oughts)
+        if ought is None or (fair and (actual is None or survey.value(ought) is None)):
             return None
-        if tree is None or terms is None:
-            return self._unlike(place, cell, ought, actual, expected)
-        kind, found = kind_of(book, terms, ought, tree, survey.is_subtotal)
-        if kind == "other":
-            return self._unlike(place, cell, ought, actual, expected)
-        return self._misread(place, cell, ought, kind, found, right=right)
+        if tree and terms is not None:
+            kind, found = kind_of(book, terms, ought, tree, survey.is_subtotal)
+            if kind != "other":
+                return self._misread(place, cell, ought, kind, found, right=right)
+        return self._unlike(place, cell, ought, actual)
 
     def _is_other_row(self, terms: Terms | None, oughts: list[Ought]) -> bool:
         """Whether the formula is a reference to another row of the very column it is to name."""
@@ -231,9 +230,9 @@ class _Judge:
         cell: Cell,
         ought: Ought,
         actual: Decimal | None,
-        expected: Decimal | None,
     ) -> Fault | None:
         """A formula of another make whose result is not the relation's."""
+        expected = self._survey.value(ought)
         if actual is None or expected is None:
             return None
         survey = self._survey

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import msgspec
 
@@ -14,6 +14,7 @@ from xlform.model import Form, Submission
 from xlform.ooxml.address import parse_cell
 from xlform.rules.desk import Desk
 from xlform.rules.formula.book import Spot
+from xlform.template.form import FormTemplate
 from xlform.values import Amount, in_wan, parse_amount
 from xlform.values.numerals import fold, shift
 
@@ -95,38 +96,53 @@ class Places:
 
     def _of(self, form: Form) -> Iterator[Place]:
         noted = {note.meant for note in form.notes if note.code.startswith("amount-")}
+        found: list[tuple[str, str, str, Spot]] = []
+        powers: dict[str, int] = {}
+        columns: dict[tuple[str, str], int] = {}
         for path, table, column in self._paths(form):
             spot = spot_of(form, path)
-            cell = self._cell(spot) if spot else None
-            if spot and (path in noted or not _is_label(cell)):
-                power = self._power(form, path, table, column)
-                yield Place(form, path, table, column, spot, power)
+            if spot is None:
+                continue
+            cell = self._cell(spot)
+            if cell and isinstance(cell.value, Decimal):
+                power = _power_of(form.origins.get(f"{path}.text", _WAN))
+                powers[path] = columns[table, column] = power
+            elif path not in noted and _is_label(cell):
+                continue
+            found.append((path, table, column, spot))
+        # Where no number shows the unit, it is that of the column, of the form, or as printed.
+        usual = next(iter(powers.values()), None)
+        if usual is None:
+            usual = self._printed(form)
+        for path, table, column, spot in found:
+            power = powers.get(path, columns.get((table, column), usual))
+            yield Place(form, path, table, column, spot, power)
 
     def _paths(self, form: Form) -> Iterator[tuple[str, str, str]]:
         """Every amount a form asks for: path, table, and name."""
-        template = self._desk.templates[form.template]
-        for name in template.names():
-            if template.kind_of(name) == "amount":
+        for table, name in _amounts(self._desk.templates[form.template]):
+            if not table:
                 yield name, "", name
-        for table in template.tables:
-            for name in template.names(table):
-                if template.kind_of(name, table) == "amount":
-                    for number in range(len(form.tables.get(table, ()))):
-                        yield f"{table}[{number}].{name}", table, name
+                continue
+            for number in range(len(form.tables.get(table, ()))):
+                yield f"{table}[{number}].{name}", table, name
 
-    def _power(self, form: Form, path: str, table: str, column: str) -> int:
-        """The power of the unit in force where the value stands: its own, its neighbours', …"""
-        paths = [path]
-        paths += [other for other, of, name in self._paths(form) if (of, name) == (table, column)]
-        paths += [other for other, _, _ in self._paths(form)]
-        for other in paths:
-            spot = spot_of(form, other)
-            cell = self._cell(spot) if spot else None
-            if cell and isinstance(cell.value, Decimal):
-                return _power_of(form.origins.get(f"{other}.text", _WAN))
+    def _printed(self, form: Form) -> int:
+        """The power of the unit that the form prints, or else of the one its template asks for."""
         printed = form.fields.get("money_unit")
         declared = self._desk.templates[form.template].declaration.money
         return _power_of(printed if isinstance(printed, str) and _YUAN in printed else declared)
+
+
+@lru_cache(maxsize=64)
+def _amounts(template: FormTemplate) -> tuple[tuple[str, str], ...]:
+    """The table and name of every amount a template asks for; table "" for a field."""
+    return tuple(
+        (table, name)
+        for table in ("", *template.tables)
+        for name in template.names(table)
+        if template.kind_of(name, table) == "amount"
+    )
 
 
 def _power_of(text: str) -> int:

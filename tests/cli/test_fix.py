@@ -205,6 +205,11 @@ def test_the_record_as_a_sheet(short: Path, tmp_path: Path) -> None:
     assert first[-1] == str(tmp_path / "改好" / "青禾镇.xlsx")
     assert second[3] == "未改"
     assert sheet["E2"].data_type == "s", "a formula is told, not computed"
+    run(BROKEN / "明细存成了文本.xlsx", BROKEN / "公式成了文字.xlsx", "--log", log)
+    rows = [*openpyxl.load_workbook(log).worksheets[0].iter_rows(min_row=2, values_only=True)]
+    assert [(row[4], row[5]) for row in rows if row[3] == "已改"] == [
+        ("'6", "6"), ("'=SUM(D22:D24)", "=SUM(D22:D24)"),
+    ]  # fmt: skip
 
 
 # Files that can't be mended, and wrong use

@@ -15,6 +15,7 @@ import xlform
 from xlform.errors import FileProblem
 from xlform.findings import Edit, EditKind, Fix, Safety, Severity
 from xlform.model import Form
+from xlform.report.changes_text import changes_lines
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import REGISTRY, Answer, Hit, Rule, Text, Undetermined
 
@@ -233,6 +234,8 @@ def test_a_result_that_depends_on_the_change_is_renewed(
     assert results["H2"].value == 36
     assert results["H3"].value is None
     assert [(one.cell, one.formula) for one in fixed.unknown] == [("H3", '=CELL("width",H1)')]
+    told = " ".join("".join(changes_lines(fixed, columns=200)).split())
+    assert '附表3-1!H3 的公式 =CELL("width",H1) 没有算出（随日期或时间变化）' in told
     shown = {one.cell: one.new_value for one in fixed.results}
     assert Decimal(shown["H2"]) == 36
 

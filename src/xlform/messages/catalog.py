@@ -824,7 +824,7 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
         "Write the mended file here (of several files: into a folder).",
     ),
     "fix.in-place": (
-        "直接改原文件，改前的另存为 .bak（已有则 .bak2……）。",
+        "改原文件，改前的另存为 .bak（已有则 .bak2……）。",
         "Mend the files themselves; each is kept as .bak (.bak2 and so on if taken).",
     ),
     "fix.unsafe": (
@@ -907,9 +907,20 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     "declined.none": ("没有改：没有稳妥的改法，请人工处理。", "Left: a person has to mend it."),
     "fix.notes": ("说明：", "Notes:"),
     "fix.unknown": (
-        "{place} 的公式 {formula} 本程序算不出，已设为打开时由 WPS 或 Excel 重新计算。",
-        "{place}: {formula} can't be worked out here; it is computed when the file is opened.",
+        "{place} 的公式 {formula} 没有算出（{why}），已设为打开时由 WPS 或 Excel 重新计算。",
+        "{place}: {formula} was not worked out ({why}); it is computed when the file is opened.",
     ),
+    "unknown.cycle": ("循环引用", "it reads itself"),
+    "unknown.external": ("引用了别的文件", "it reads another file"),
+    "unknown.clock": ("随日期或时间变化", "it changes with the day or the hour"),
+    "unknown.table": ("引用了超级表", "it reads a table by name"),
+    "unknown.shown-rows": ("随隐藏或筛选的行变化", "it depends on which rows are shown"),
+    "unknown.name": ("用到的名称没有定义", "it uses a name that is not defined"),
+    "unknown.dates": ("两种算法对日期的理解不同", "dates are counted in two ways"),
+    "unknown.differ": ("两种算法结果不一致", "two ways of computing it differ"),
+    "unknown.nobody": ("没有两种算法能算", "it can't be computed in two ways"),
+    "unknown.upstream": ("它引用的公式没有算出", "a formula it reads was not worked out"),
+    "unknown.too-many": ("公式太多", "there are too many formulas"),
     "copied.chart": (
         "图表（{part}）用到了 {cells}，打开文件时会自动更新。",
         "A chart ({part}) shows {cells}; it is refreshed when the file is opened.",

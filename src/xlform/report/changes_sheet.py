@@ -11,7 +11,7 @@ from xlform.export.table import Plain
 from xlform.export.xlsx_look import Looks, heights, set_page
 from xlform.messages import say
 from xlform.output import whole_path
-from xlform.report.changes import Mending
+from xlform.report.changes import Change, Mending
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -69,7 +69,7 @@ def _rows(mending: Mending, output: str) -> Iterator[_Row]:
     name, unit = mending.submission.source.name, mending.submission.unit
     for one in mending.changes:
         yield (
-            name, unit, _place(one.sheet, one.cell), say("changes.changed"), one.old, one.new,
+            name, unit, _place(one.sheet, one.cell), say("changes.changed"), _old(one), one.new,
             one.old_value, one.new_value, one.code, one.message, output,
         )  # fmt: skip
     for result in mending.results:
@@ -84,6 +84,13 @@ def _rows(mending: Mending, output: str) -> Iterator[_Row]:
             name, unit, _place(finding.sheet, finding.cell), say("changes.left"), finding.actual,
             "", "", "", finding.code, f"{finding.message}\n{why}", output,
         )  # fmt: skip
+
+
+def _old(change: Change) -> str:
+    """What stood there; text that becomes a number or a formula with the mark of text before it."""
+    was_text = change.old == change.old_value and change.kind in ("number", "formula")
+    becomes_itself = change.old == change.new or change.kind == "number"
+    return f"'{change.old}" if was_text and becomes_itself else change.old
 
 
 def _place(sheet: str, cell: str) -> str:

@@ -90,7 +90,12 @@ class _Told:
         mending = self._mending
         told = [
             *(
-                say("fix.unknown", place=place_of(one.sheet, one.cell), formula=one.formula)
+                say(
+                    "fix.unknown",
+                    place=place_of(one.sheet, one.cell),
+                    formula=one.formula,
+                    why=say(f"unknown.{one.because}"),
+                )
                 for one in mending.unknown
             ),
             *(

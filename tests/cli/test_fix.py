@@ -122,6 +122,17 @@ def test_several_files_go_into_a_folder_under_their_names(short: Path, tmp_path:
     assert {total(path) for path in out.iterdir()} == {"=SUM(D22:D24)"}
 
 
+def test_a_name_without_an_ending_is_a_folder_even_for_one_file(
+    short: Path, tmp_path: Path
+) -> None:
+    done = run(short, "-o", tmp_path / "已改")
+    assert done.returncode == 0, done.stderr
+    assert total(tmp_path / "已改" / "青禾镇.xlsx") == "=SUM(D22:D24)"
+    blocked = tmp_path / "占用"
+    blocked.touch()
+    assert run(short, "-o", blocked).returncode == 2
+
+
 def test_in_place_keeps_what_was_and_never_replaces_a_backup(short: Path) -> None:
     before = short.read_bytes()
     short.chmod(0o640)

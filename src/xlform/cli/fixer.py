@@ -39,6 +39,7 @@ class Written(msgspec.Struct, frozen=True):
 
     output: str | None
     log: str | None
+    folder: bool
     in_place: bool
     diff: bool
 
@@ -167,7 +168,7 @@ class Fix:
     def _place(self, path: Path) -> Path:
         """The output itself, or the file's own name in that folder, numbered if taken."""
         output = Path(self._written.output or "")
-        if len(self._paths) == 1 and not output.is_dir():
+        if not self._written.folder:
             return output
         numbers = ("", *range(2, len(self._taken) + 3))
         names = (f"{path.stem}{number}{path.suffix}" for number in numbers)

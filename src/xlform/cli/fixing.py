@@ -54,7 +54,9 @@ def fix(
     _check_log(log, output, paths)
     codes = tuple(code for text in only for code in text.split(",") if code.strip())
     asked = Asked(codes, fail_on, config, unsafe=unsafe)
-    return Fix(paths, asked, Written(output, log, in_place=in_place, diff=diff)).run()
+    folder = bool(output) and into_folder(output or "", paths)
+    written = Written(output, log, folder=folder, in_place=in_place, diff=diff)
+    return Fix(paths, asked, written).run()
 
 
 def _check_output(output: str | None, paths: list[str], *, in_place: bool) -> None:
@@ -89,5 +91,5 @@ def _check_log(log: str | None, output: str | None, paths: list[str]) -> None:
 
 
 def into_folder(output: str, paths: list[str]) -> bool:
-    """Whether the mended files go into a folder of that name."""
-    return len(paths) > 1 or Path(output).is_dir()
+    """Whether the mended files go into a folder of that name: several do, and a bare name is one."""
+    return len(paths) > 1 or Path(output).is_dir() or not Path(output).suffix

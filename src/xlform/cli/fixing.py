@@ -91,5 +91,5 @@ def _check_log(log: str | None, output: str | None, paths: list[str]) -> None:
 
 
 def into_folder(output: str, paths: list[str]) -> bool:
-    """Whether the mended files go into a folder of that name: several do, and a bare name is one."""
+    """Whether the output is a folder: for several files, and where the name has no ending."""
     return len(paths) > 1 or Path(output).is_dir() or not Path(output).suffix

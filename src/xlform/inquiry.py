@@ -11,7 +11,7 @@ from functools import partial
 
 import msgspec
 
-from xlform.findings import Finding, NotAsked, Severity
+from xlform.findings import Finding, Fix, NotAsked, Severity
 from xlform.messages import language, say
 from xlform.model import Form, Submission
 from xlform.ooxml.address import parse_cell
@@ -162,23 +162,41 @@ class _Inquiry:
         return tuple(_numbered(ordered))
 
     def _finding(self, rule: Rule, hit: Hit) -> Finding:
-        sheet, cell = _place(hit.form, hit.path)
+        place = _place(hit.form, hit.path)
+        sheet, cell = _led(hit.sheet or place[0], hit.cell or place[1])
         return Finding(
             code=rule.code,
             name=rule.name,
             severity=self._severities.get(rule.code, hit.severity or rule.severity),
             message=rule.messages[hit.say].say(**hit.details),
-            sheet=hit.sheet or sheet,
-            cell=hit.cell or cell,
+            sheet=sheet,
+            cell=cell,
             expected=hit.expected,
             actual=hit.actual,
-            fix=hit.fix,
+            fix=_led_fix(hit.fix),
             advice=rule.advice.say(**hit.details),
         )
 
 
 def _place(form: Form | None, path: str) -> tuple[str, str]:
-    return (form.sheet, form.origins.get(path, "")) if form else ("", "")
+    return _led(form.sheet, form.origins.get(path, "")) if form else ("", "")
+
+
+def _led(sheet: str, cell: str) -> tuple[str, str]:
+    """Sheet and cell of an origin, where a form that goes on over sheets has its own (续表!B5)."""
+    other, _, cell = cell.rpartition("!")
+    return other or sheet, cell
+
+
+def _led_fix(fix: Fix | None) -> Fix | None:
+    """A fix whose edits name the sheets their cells are on."""
+    if fix is None or not any("!" in edit.cell for edit in fix.edits):
+        return fix
+    edits = []
+    for edit in fix.edits:
+        sheet, cell = _led(edit.sheet, edit.cell)
+        edits.append(msgspec.structs.replace(edit, sheet=sheet, cell=cell))
+    return Fix(fix.safety, tuple(edits))
 
 
 def _order(finding: Finding) -> tuple[int, int, str, str]:

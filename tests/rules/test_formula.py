@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
@@ -9,9 +10,12 @@ import pytest
 from asking import DISTRICT, SAMPLE, SAMPLES, TEMPLATES, asked, found_in, found_in_file
 
 from xlform.findings import Edit, Finding
+from xlform.grid.model import Cell, Grid, Sheet
 from xlform.grid.notation import parse
+from xlform.grid.source import read_file
 from xlform.inquiry import check
 from xlform.model import Source
+from xlform.ooxml.address import Range
 from xlform.reading.submission import read_grid
 from xlform.rules import all_rules
 from xlform.rules.desk import Desk
@@ -521,3 +525,26 @@ def test_one_edit_a_cell_whatever_is_broken() -> None:
             for edit in one.fix.edits if one.fix else ():
                 edits.setdefault(edit.cell, set()).add(edit)
         assert {cell: len(held) for cell, held in edits.items() if len(held) > 1} == {}, total
+
+
+def test_a_form_that_goes_on_over_sheets_is_mended_where_it_goes_on() -> None:
+    """附表3-1 torn after row 16 of its indicators; 续表 repeats their head."""
+    whole = next(sheet for sheet in read_file(SAMPLE)[1].sheets if sheet.name == "附表3-1")
+    head, torn = 9, 16
+    first = {at: cell for at, cell in whole.cells.items() if at[0] <= torn}
+    second = {(1, column): cell for (row, column), cell in whole.cells.items() if row == head}
+    second |= {(row - torn + 1, c): cell for (row, c), cell in whole.cells.items() if row > torn}
+    second[12, 4] = Cell(Decimal(85), "SUM(D7:D10)")
+    merges = tuple(
+        Range(m.top, m.left, min(m.bottom, torn), m.right) for m in whole.merges if m.top <= torn
+    )
+    below = tuple(
+        Range(max(m.top - torn, 1) + 1, m.left, m.bottom - torn + 1, m.right)
+        for m in whole.merges
+        if m.top > torn
+    )
+    grid = Grid((Sheet("附表3-1", first, merges), Sheet("续表", second, below)))
+    found = asked(grid, Source("x.xlsx", "xlsx", ""), "").findings
+    (one,) = (one for one in found if one.code == "G-02")
+    assert (one.sheet, *told(one)) == ("续表", "G-02", "D12", "safe", "=SUM(D7:D11)")
+    assert ("A-04", "续表", "D12") in {(one.code, one.sheet, one.cell) for one in found}

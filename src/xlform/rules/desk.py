@@ -85,9 +85,14 @@ class Desk:
 
     def cell(self, form: Form, path: str) -> Cell | None:
         """The cell a value was read from; ``None`` where it is blank or not at hand."""
-        sheet = self.sheet(form)
         place = form.origins.get(path)
-        return sheet.cells.get(parse_cell(place)) if sheet and place else None
+        return self.cell_at(form, place) if place else None
+
+    def cell_at(self, form: Form, place: str) -> Cell | None:
+        """The cell at an origin of a form; ``续表!B5`` is one on a sheet on which it goes on."""
+        name, _, cell = place.rpartition("!")
+        sheet = self._sheets.get(name or form.sheet)
+        return sheet.cells.get(parse_cell(cell)) if sheet else None
 
     def raw(self, form: Form, path: str) -> str:
         """The text of a value's cell as it stands, blanks at its ends included; else ""."""
@@ -128,8 +133,7 @@ class Desk:
 
 
 def _texts(form: Form, desk: Desk) -> tuple[TextAt, ...]:
-    sheet = desk.sheet(form)
-    return tuple(_cell_texts(form, sheet) if sheet else _value_texts(form))
+    return tuple(_cell_texts(form, desk) if desk.sheet(form) else _value_texts(form))
 
 
 def _joined(form: Form, desk: Desk) -> Joined:
@@ -137,13 +141,13 @@ def _joined(form: Form, desk: Desk) -> Joined:
     return Joined(text, frozenset(text))
 
 
-def _cell_texts(form: Form, sheet: Sheet) -> Iterator[TextAt]:
+def _cell_texts(form: Form, desk: Desk) -> Iterator[TextAt]:
     seen = set()
     for path, place in form.origins.items():
         if place in seen or path.endswith(".text"):
             continue
         seen.add(place)
-        cell = sheet.cells.get(parse_cell(place))
+        cell = desk.cell_at(form, place)
         if cell is not None and isinstance(cell.value, str) and not cell.formula:
             yield TextAt(path, cell.value)
 

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from xlform.findings import Edit, Fix
 from xlform.model import Form, Note
-from xlform.ooxml.address import parse_cell
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
 from xlform.rules.layout.amounts import notes_of
@@ -58,8 +57,7 @@ class LabelMisspelt(Rule):
 
 
 def _relabelled(form: Form, desk: Desk, note: Note) -> Fix | None:
-    sheet = desk.sheet(form)
-    cell = sheet.cells.get(parse_cell(note.cell)) if sheet else None
+    cell = desk.cell_at(form, note.cell)
     if cell is None or cell.formula or cell.text.strip() != note.seen.strip():
         return None
     return Fix("unsafe", (Edit(form.sheet, note.cell, cell.text, note.meant),))

@@ -23,7 +23,7 @@ class UnreadContent(Rule):
         "Columns, sheets and comments beyond the form were not read, hence not checked.",
     )
     advice = Text("请确认其中没有应填报的内容，不需要的删去。", "See that nothing in it is needed.")
-    basis = "domain.md §3 第16、19、31、44项"
+    basis = "审核惯例：没有核对的内容逐项说明"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("未核对：{because}。", "Not checked: {because}."),
     }

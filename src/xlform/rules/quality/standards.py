@@ -38,7 +38,7 @@ class StandardUnfit(Rule):
         "请从“{choices}”中选一个；用其他标准的写明是什么，用历史标准的写明往年数。",
         "Choose one of {choices}; name any other, and give earlier values for 历史标准.",
     )
-    basis = "财预〔2021〕101号“指标值设定依据”；区级附表3“绩效标准”栏"
+    basis = "财预〔2021〕101号（指标值设定依据）；区级表样附表3“绩效标准”栏"
     messages: ClassVar[dict[str, Text]] = {
         "unknown": Text("绩效标准“{seen}”不在可选项中。", "{seen} is none of the standards."),
         "other": Text("“{seen}”没有说明是什么标准。", "{seen} does not say which standard."),
@@ -101,7 +101,7 @@ class HistoryUnmet(Rule):
         "A historical standard rests on last year's value and should not fall behind it.",
     )
     advice = Text("请补充上年数，或改用计划标准。", "Give last year's value, or use 计划标准.")
-    basis = "财预〔2021〕101号“指标值设定依据”；数据表 last-year（列 indicator、target）"
+    basis = "财预〔2021〕101号（指标值设定依据）；数据表 last-year（列 indicator、target）"
     messages: ClassVar[dict[str, Text]] = {
         "missing": Text(
             "“{name}”用历史标准，但上年数据中没有这条指标。", "{name} is not among last year's."

@@ -84,7 +84,10 @@ class MissingPreposition(Rule):
         "Without 为 the sentence says that the work itself provides the money.",
     )
     advice = Text("请补上“为”，如“为……{seen}”。", "Say for whom: 为……{seen}.")
-    basis = "词表 templates/words/wording.toml；domain.md §2.6 D37"
+    basis = (
+        "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（内容准确）；"
+        "词表 templates/words/wording.toml"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{seen}”前疑缺“为”（……{about}……）。", "Is 为 missing before {seen}? (…{about}…)"

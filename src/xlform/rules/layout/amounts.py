@@ -33,7 +33,10 @@ def _value(form: Form, path: str) -> Value:
 
 @register
 class AmountAsText(Rule):
-    """An amount is text that only looks like a number, or carries its unit along."""
+    """An amount is text that only looks like a number, or carries its unit along.
+
+    Source: domain.md §3, 57 to 59.
+    """
 
     code = "F-02"
     name = "amount-as-text"
@@ -72,7 +75,10 @@ class AmountAsText(Rule):
 
 @register
 class AmountConverted(Rule):
-    """Amounts in 元 were converted to 万元."""
+    """Amounts in 元 were converted to 万元.
+
+    Source: domain.md §3, 59 and 60.
+    """
 
     code = "F-04"
     name = "amount-converted"
@@ -121,7 +127,10 @@ def _unit_of(seen: str) -> str:
 
 @register
 class AmountUnreadable(Rule):
-    """What stands for an amount is none."""
+    """What stands for an amount is none.
+
+    Source: domain.md §2.5.
+    """
 
     code = "F-05"
     name = "amount-unreadable"

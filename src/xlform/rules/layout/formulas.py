@@ -16,7 +16,10 @@ _HEAD = """
 
 @register
 class FormulaUnknown(Rule):
-    """A formula's result could not be worked out."""
+    """A formula's result could not be worked out.
+
+    Source: domain.md §3, 20, 48, 51 and 52.
+    """
 
     code = "F-06"
     name = "formula-without-result"
@@ -43,7 +46,10 @@ class FormulaUnknown(Rule):
 
 @register
 class FormulaFails(Rule):
-    """A formula shows an error."""
+    """A formula shows an error.
+
+    Source: domain.md §3, 48.
+    """
 
     code = "F-07"
     name = "formula-fails"

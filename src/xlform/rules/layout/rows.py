@@ -18,7 +18,10 @@ _EXPENSES = """
 
 @register
 class SumRowLeftOut(Rule):
-    """A subtotal or a second total was left out of the rows."""
+    """A subtotal or a second total was left out of the rows.
+
+    Source: domain.md §3, 41.
+    """
 
     code = "F-11"
     name = "sum-row-left-out"
@@ -47,7 +50,10 @@ class SumRowLeftOut(Rule):
 
 @register
 class LevelBlank(Rule):
-    """An outer level changes and the inner level beside it is blank."""
+    """An outer level changes and the inner level beside it is blank.
+
+    Source: domain.md §3, 26 and 27.
+    """
 
     code = "F-12"
     name = "level-blank"
@@ -86,7 +92,10 @@ class LevelBlank(Rule):
 
 @register
 class HiddenRow(Rule):
-    """A hidden row was read and counts."""
+    """A hidden row was read and counts.
+
+    Source: domain.md §3, 32.
+    """
 
     code = "F-13"
     name = "hidden-row-counts"

@@ -11,7 +11,10 @@ from xlform.rules.kernel import Answer, Hit, Rule, Text, register
 
 @register
 class UnreadContent(Rule):
-    """Something in the file was not read, and so not checked."""
+    """Something in the file was not read, and so not checked.
+
+    Source: domain.md §3, 16, 19, 31 and 44.
+    """
 
     code = "F-14"
     name = "content-unread"

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
 from xlform import inquiry
 from xlform.findings import Finding, NotAsked
-from xlform.inquiry import Checked
+from xlform.grid.model import Grid
+from xlform.inquiry import Batch, Checked
 from xlform.report.data import findings_json
 from xlform.rules import all_rules
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Rule
+from xlform.rules.ledger import Entry, entry_of
 from xlform.rules.words import load_words
 from xlform.selection import choose, named
 from xlform.settings import Ignored, Project, SettingsProblem, load_project
@@ -28,13 +30,20 @@ WORDS = "words"
 class Report(msgspec.Struct, frozen=True):
     """A submission checked: what is wrong with it, in order of place, and what was not asked.
 
-    ``desk`` holds what the rules looked at: the cells, the templates, the settings.
+    ``desk`` holds what the rules looked at: the cells, the templates, the settings; ``path`` is
+    the file as it was asked for.
     """
 
     submission: Submission
     findings: tuple[Finding, ...]
     not_asked: tuple[NotAsked, ...]
     desk: Desk
+    path: str = ""
+
+    @property
+    def entry(self) -> Entry:
+        """What rules over a batch are asked about: to be kept in place of the report."""
+        return entry_of(self.path, self.submission)
 
     @property
     def checked(self) -> Checked:
@@ -58,6 +67,8 @@ class Checker:
         rules = all_rules()
         self._templates = templates
         self._selection = choose(rules, project.select, project.ignore)
+        self._over_batch = {rule.code for rule in rules if rule.scope == "batch"}
+        self._chosen = bool(project.select)
         self._severities = {
             code: severity
             for wanted, severity in project.severities.items()
@@ -72,15 +83,40 @@ class Checker:
         """The rules that are asked."""
         return self._selection.rules
 
-    def check(self, path: str | Path) -> Report:
-        """The file read and checked; raises what :func:`xlform.read` raises."""
+    def check(self, path: str | Path, *, alone: bool = True) -> Report:
+        """The file read and checked; raises what :func:`xlform.read` raises.
+
+        ``alone`` is for the only file: rules over a batch that were selected say so. Those of
+        several files are asked by :meth:`across`.
+        """
         submission, grid = read_with_grid(path, self._templates)
+        desk = self._desk(grid)
+        found = inquiry.check(submission, desk, self._selection.rules, self._severities)
+        not_asked = (*found.not_asked, *self._silent(alone=alone))
+        return Report(submission, found.findings, not_asked, desk, str(path))
+
+    def across(self, entries: Iterable[Entry]) -> Batch:
+        """What is wrong between the files of a batch, told by the entries of their reports."""
+        rules = self._selection.rules
+        found = inquiry.check_batch(entries, self._desk(None), rules, self._severities)
+        silent = filter(self._is_over_batch, self._selection.not_asked)
+        return msgspec.structs.replace(found, not_asked=(*found.not_asked, *silent))
+
+    def _silent(self, *, alone: bool) -> Iterator[NotAsked]:
+        """What was not asked of one file; rules over a batch only where somebody asked for them."""
+        if alone and self._chosen:
+            yield from inquiry.lone(self._selection.rules)
+        for one in self._selection.not_asked:
+            if not self._is_over_batch(one) or (alone and one.reason == "ignored"):
+                yield one
+
+    def _is_over_batch(self, one: NotAsked) -> bool:
+        return one.code in self._over_batch
+
+    def _desk(self, grid: Grid | None) -> Desk:
         known = load_templates(self._templates or templates_folder())
         templates = {template.name: template for template in known}
-        desk = Desk(templates, grid, self._terms, self._words, self._tables)
-        found = inquiry.check(submission, desk, self._selection.rules, self._severities)
-        not_asked = (*found.not_asked, *self._selection.not_asked)
-        return Report(submission, found.findings, not_asked, desk)
+        return Desk(templates, grid, self._terms, self._words, self._tables)
 
 
 def _tables(project: Project, rules: list[Rule]) -> dict[str, list[dict[str, str]]]:

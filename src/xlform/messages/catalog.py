@@ -734,4 +734,12 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     "rules.needs": ("要有数据", "Needs data"),
     "rules.uses": ("有则用的数据", "Data used if given"),
     "rules.written": ("已写出 {count} 页到“{output}”。", "{count} pages written to {output}."),
+    # Rules between the files of a batch
+    "asked.one-file": ("只有一份报送件", "there is but one submission"),
+    "batch.heading": ("各报送件之间", "Between the submissions"),
+    "batch.not-in-papers": (
+        "各报送件之间另有 {count} 处问题，不写进各份{form}；不加 --format 再核对一次即可看到。",
+        "{count} more findings stand between the submissions and in none of the {form} files; "
+        "check again without --format to see them.",
+    ),
 }

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from xlform.findings import SEVERITIES, Finding, Severity
-from xlform.inquiry import Checked
+from xlform.findings import SEVERITIES, BatchFinding, Finding, Severity
+from xlform.inquiry import Batch, Checked
 from xlform.messages import language, say
 from xlform.model import Form, Submission
 from xlform.report.baseline import Changes
@@ -36,6 +36,21 @@ class Case(msgspec.Struct, frozen=True):
     def state(self, finding: Finding) -> str:
         """``new``, ``kept``, or "" where nothing earlier is known."""
         return self.changes.states.get(finding.id, "") if self.changes else ""
+
+
+class BatchCase(msgspec.Struct, frozen=True):
+    """The files of a batch checked against each other."""
+
+    batch: Batch
+    changes: Changes | None = None
+
+    def state(self, finding: Finding) -> str:
+        """Likewise."""
+        return self.changes.states.get(finding.id, "") if self.changes else ""
+
+    def place(self, finding: BatchFinding) -> str:
+        """``甲镇.xlsx  附表2!C4``, as a person reads it."""
+        return f"{finding.file}  {place_of(finding.sheet, finding.cell)}".rstrip()
 
 
 def counts(findings: Iterable[Finding]) -> dict[Severity, int]:

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from xlform.rules.kernel import REGISTRY, Rule
 
-FAMILIES = ("completeness", "arithmetic", "crossform", "quality", "text", "layout")
+FAMILIES = ("completeness", "arithmetic", "crossform", "quality", "text", "layout", "batch")
 
 
 def all_rules() -> list[Rule]:

@@ -48,10 +48,6 @@ class BatchCase(msgspec.Struct, frozen=True):
         """Likewise."""
         return self.changes.states.get(finding.id, "") if self.changes else ""
 
-    def place(self, finding: BatchFinding) -> str:
-        """``甲镇.xlsx  附表2!C4``, as a person reads it."""
-        return f"{finding.file}  {place_of(finding.sheet, finding.cell)}".rstrip()
-
 
 def counts(findings: Iterable[Finding]) -> dict[Severity, int]:
     """How many findings of each severity, the gravest first."""
@@ -82,6 +78,12 @@ def numbers(finding: Finding) -> list[str]:
 def place_of(sheet: str, cell: str) -> str:
     """``附表3-1!D24``, or as much of it as is known."""
     return f"{sheet}!{cell}" if sheet and cell else sheet or cell
+
+
+def full_place(finding: Finding) -> str:
+    """The same with the file before it where the finding stands between files."""
+    place = place_of(finding.sheet, finding.cell)
+    return f"{finding.file} {place}".rstrip() if isinstance(finding, BatchFinding) else place
 
 
 def spot(finding: Finding) -> str:

@@ -15,6 +15,7 @@ from xlform.rules.kernel import Answer, Hit, Rule, Text, register
 from xlform.rules.ledger import Entry, FormEntry
 from xlform.template.labels import fold
 
+_WHICH = Text("（{names}）", "({names}) ")
 _UNKNOWN = Text(
     "“{file}”没有写明填报单位或年度，无法与其他报送件比对。",
     "{file} names no unit or no year and can’t be compared with the others.",
@@ -50,25 +51,25 @@ class HandedInTwice(Rule):
     }
     broken = """
 @file 云田镇.xlsx
-| 2023年区级专项资金绩效目标汇总表 | <    | <  | <              | <            |
-| 填报单位：云田镇人民政府         | <    | <  | <              | <            |
+| 2023年区级专项资金绩效目标汇总表 | <    | <    | <              | <            |
+| 填报单位：云田镇人民政府         | <    | <    | <              | <            |
 | 序号                             | 名称 | 金额 | 实施期绩效目标 | 年度绩效目标 |
 | 一                               | 绿化 | 10   | 植树           | 植树         |
 @file 云田镇（最终版）.xlsx
-| 2023年区级专项资金绩效目标汇总表 | <    | <  | <              | <            |
-| 填报单位：石峰区云田镇           | <    | <  | <              | <            |
+| 2023年区级专项资金绩效目标汇总表 | <    | <    | <              | <            |
+| 填报单位：石峰区云田镇           | <    | <    | <              | <            |
 | 序号                             | 名称 | 金额 | 实施期绩效目标 | 年度绩效目标 |
 | 一                               | 绿化 | 12   | 植树           | 植树         |
 """
     mended = """
 @file 云田镇2022.xlsx
-| 2022年区级专项资金绩效目标汇总表 | <    | <  | <              | <            |
-| 填报单位：云田镇人民政府         | <    | <  | <              | <            |
+| 2022年区级专项资金绩效目标汇总表 | <    | <    | <              | <            |
+| 填报单位：云田镇人民政府         | <    | <    | <              | <            |
 | 序号                             | 名称 | 金额 | 实施期绩效目标 | 年度绩效目标 |
 | 一                               | 绿化 | 10   | 植树           | 植树         |
 @file 云田镇（最终版）.xlsx
-| 2023年区级专项资金绩效目标汇总表 | <    | <  | <              | <            |
-| 填报单位：石峰区云田镇           | <    | <  | <              | <            |
+| 2023年区级专项资金绩效目标汇总表 | <    | <    | <              | <            |
+| 填报单位：石峰区云田镇           | <    | <    | <              | <            |
 | 序号                             | 名称 | 金额 | 实施期绩效目标 | 年度绩效目标 |
 | 一                               | 绿化 | 12   | 植树           | 植树         |
 """
@@ -133,12 +134,12 @@ def _identity(entry: Entry, form: FormEntry, desk: Desk) -> tuple[object, ...]:
 
 def _told(entry: Entry, doubles: list[_Double], desk: Desk) -> Hit:
     first = doubles[0].form
-    names = [name for double in doubles if (name := _name(double.form))]
+    names = [f"“{name}”" for double in doubles if (name := _name(double.form))]
     details = {
         "unit": entry.unit,
         "year": str(entry.year_of(first)),
         "form": desk.title(first),
-        "which": f"（{listed(names)}）" if names else "",
+        "which": _WHICH.say(names=listed(names)) if names else "",
         "file": entry.name,
         "others": named(doubles[0].others),
     }

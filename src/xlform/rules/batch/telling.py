@@ -54,7 +54,7 @@ def listed(names: Sequence[str]) -> str:
     shown = ("、" if chinese else ", ").join(names[:_NAMES_AT_MOST])
     if len(names) <= _NAMES_AT_MOST:
         return shown
-    return f"{shown}等{len(names)}个" if chinese else f"{shown} ({len(names)} in all)"
+    return f"{shown}等{len(names)}处" if chinese else f"{shown} ({len(names)} in all)"
 
 
 def money(amount: Decimal) -> str:

@@ -123,11 +123,12 @@ def _claims(entry: Entry, fillers: tuple[str, ...]) -> Iterator[_Claim]:
 def _told(claims: list[_Claim]) -> Iterator[Hit]:
     """A hit for each claim but the first, with those before it."""
     norm = len(claims) > _PAIR
+    told = [_other(claim) for claim in claims]
     for number, claim in enumerate(claims[1:], 1):
         details = {
             "name": claim.name,
             "amount": money(claim.amount),
-            "others": listed([_other(other) for other in claims[:number]]),
+            "others": listed(told[:number]),
         }
         yield hit(
             claim.entry,

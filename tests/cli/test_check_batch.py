@@ -115,7 +115,7 @@ def test_the_page_has_a_last_section(again: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", ["xlsx", "docx"])
 def test_papers_leave_it_out_and_say_so(form: str, again: Path, tmp_path: Path) -> None:
     arguments = ("--select", "B-01", "--format", form, "-o", tmp_path / "退回")
-    told = f"各报送件之间另有 3 处问题，不写进各份{form}"
+    told = f"各报送件之间另有 3 处问题，不写进各份 {form} 文件"
     assert told in run(SAMPLE, again, *arguments).stderr
     assert HEADING not in run(SAMPLE, DISTRICT[0], *arguments).stderr
 

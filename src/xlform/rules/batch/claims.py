@@ -64,13 +64,15 @@ class ClaimedTwice(Rule):
     basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
-            "“{name}”{amount} 万元，与{others}名称、金额相同，疑重复申报。",
-            "{name}, {amount} 万元, has the name and the amount of {others}: claimed twice?",
+            "“{name}”{amount} 万元，与{others}名称基本相同、金额一样，疑重复申报。",
+            "{name}, {amount} 万元, has nearly the name and the very amount of {others}: "
+            "claimed twice?",
         ),
         "norm": Text(
-            "“{name}”{amount} 万元，与{others}名称、金额相同；按统一标准安排的，请注明标准。",
-            "{name}, {amount} 万元, has the name and the amount of {others}; if paid by a common "
-            "norm, name it.",
+            "“{name}”{amount} 万元，与{others}名称基本相同、金额一样；"
+            "按统一标准安排的，请注明标准。",
+            "{name}, {amount} 万元, has nearly the name and the very amount of {others}; if paid "
+            "by a common norm, name it.",
         ),
     }
     broken = """

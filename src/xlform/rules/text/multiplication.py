@@ -48,7 +48,7 @@ class Asterisk(Rule):
             for form in submission.forms
             if "*" in desk.joined(form).signs
             for at in desk.texts(form)
-            if (count := len(_TIMES.findall(at.text)))
+            if "*" in at.text and (count := len(_TIMES.findall(at.text)))
         ]
         if not found:
             return

@@ -14,6 +14,7 @@ from xlform.rules.text.mending import excerpt, goal, mended
 _SENTENCE_END = re.compile("[。；;！？\n]")
 # 修复20次20次*0.5: the count of the prose and that of the calculation run into each other.
 _GLUED = re.compile(r"(?<![\d.])(\d[\d.]*[一-鿿]{1,4})(\1)(?=[*×✕·])")
+_TIMES = frozenset("*×✕·")
 
 
 @register
@@ -52,14 +53,14 @@ class MissingComma(Rule):
                     new = at.text.replace(run_on, f"{first}，{second}")
                     fix = mended(form, desk, at, new, "unsafe")
                     yield Hit(form, at.path, details=details, actual=run_on, fix=fix)
-        if _GLUED.search(whole.text):
+        if whole.signs & _TIMES:
             yield from _glued(form, desk)
 
 
 def _glued(form: Form, desk: Desk) -> Iterator[Hit]:
     """Counts that stand before a calculation and run into its first number."""
     for at in desk.texts(form):
-        if found := _GLUED.search(at.text):
+        if not _TIMES.isdisjoint(at.text) and (found := _GLUED.search(at.text)):
             new = f"{at.text[: found.end(1)]}，{at.text[found.end(1) :]}"
             fix = mended(form, desk, at, new, "unsafe")
             details = {"first": found[1], "second": found[2]}

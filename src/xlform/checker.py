@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -10,11 +10,12 @@ import msgspec
 from xlform import inquiry
 from xlform.findings import Finding, NotAsked
 from xlform.grid.model import Grid
-from xlform.inquiry import Answers, Checked
+from xlform.inquiry import Answers, Batch, Checked
 from xlform.report.data import findings_json
 from xlform.rules import all_rules
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Rule
+from xlform.rules.ledger import Entry, entry_of
 from xlform.rules.words import load_words
 from xlform.selection import choose, named
 from xlform.settings import Ignored, Project, SettingsProblem, load_project
@@ -30,7 +31,8 @@ class Report(msgspec.Struct, frozen=True):
     """A submission checked: what is wrong with it, in order of place, and what was not asked.
 
     ``desk`` holds what the rules looked at: the cells, the templates, the settings; ``answers``
-    what rules over forms said, for a check of the mended file.
+    what rules over forms said, for a check of the mended file; ``path`` is the file as it was
+    asked for.
     """
 
     submission: Submission
@@ -38,6 +40,12 @@ class Report(msgspec.Struct, frozen=True):
     not_asked: tuple[NotAsked, ...]
     desk: Desk
     answers: Answers = {}
+    path: str = ""
+
+    @property
+    def entry(self) -> Entry:
+        """What rules over a batch are asked about: to be kept in place of the report."""
+        return entry_of(self.path, self.submission)
 
     @property
     def checked(self) -> Checked:
@@ -61,6 +69,8 @@ class Checker:
         rules = all_rules()
         self._templates = templates
         self._selection = choose(rules, project.select, project.ignore)
+        self._over_batch = {rule.code for rule in rules if rule.scope == "batch"}
+        self._chosen = bool(project.select)
         self._severities = {
             code: severity
             for wanted, severity in project.severities.items()
@@ -75,9 +85,14 @@ class Checker:
         """The rules that are asked."""
         return self._selection.rules
 
-    def check(self, path: str | Path) -> Report:
-        """The file read and checked; raises what :func:`xlform.read` raises."""
-        return self._report(*read_with_grid(path, self._templates))
+    def check(self, path: str | Path, *, alone: bool = True) -> Report:
+        """The file read and checked; raises what :func:`xlform.read` raises.
+
+        ``alone`` is for the only file: rules over a batch that were selected say so. Those of
+        several files are asked by :meth:`across`.
+        """
+        submission, grid = read_with_grid(path, self._templates)
+        return self._report(submission, grid, str(path), alone=alone)
 
     def check_workbook(self, data: bytes, path: Path, before: Report | None = None) -> Report:
         """The findings on a workbook given as bytes; ``path`` is what messages call it.
@@ -85,18 +100,46 @@ class Checker:
         ``before`` is a report on it as it was: what rules over forms said of forms that are still
         the same is not worked out again.
         """
-        return self._report(*read_workbook(data, path, self._templates), before)
+        submission, grid = read_workbook(data, path, self._templates)
+        return self._report(submission, grid, str(path), before)
 
     def _report(
-        self, submission: Submission, grid: Grid | None, before: Report | None = None
+        self,
+        submission: Submission,
+        grid: Grid | None,
+        path: str,
+        before: Report | None = None,
+        *,
+        alone: bool = True,
     ) -> Report:
-        known = load_templates(self._templates or templates_folder())
-        templates = {template.name: template for template in known}
-        desk = Desk(templates, grid, self._terms, self._words, self._tables)
+        desk = self._desk(grid)
         answers = _still_true(before, submission, desk) if before else None
         found = inquiry.check(submission, desk, self._selection.rules, self._severities, answers)
-        not_asked = (*found.not_asked, *self._selection.not_asked)
-        return Report(submission, found.findings, not_asked, desk, found.answers)
+        not_asked = (*found.not_asked, *self._silent(alone=alone))
+        return Report(submission, found.findings, not_asked, desk, found.answers, path)
+
+    def across(self, entries: Iterable[Entry]) -> Batch:
+        """What is wrong between the files of a batch, told by the entries of their reports."""
+        rules = self._selection.rules
+        found = inquiry.check_batch(entries, self._desk(None), rules, self._severities)
+        silent = filter(self._is_over_batch, self._selection.not_asked)
+        return msgspec.structs.replace(found, not_asked=(*found.not_asked, *silent))
+
+    def _silent(self, *, alone: bool) -> Iterator[NotAsked]:
+        """What was not asked of one file; rules over a batch only where somebody asked for them."""
+        if alone and self._chosen:
+            yield from inquiry.lone(self._selection.rules)
+        for one in self._selection.not_asked:
+            if not self._is_over_batch(one) or (alone and one.reason == "ignored"):
+                yield one
+
+    def _is_over_batch(self, one: NotAsked) -> bool:
+        return one.code in self._over_batch
+
+    def _desk(self, grid: Grid | None) -> Desk:
+        known = load_templates(self._templates or templates_folder())
+        templates = {template.name: template for template in known}
+        return Desk(templates, grid, self._terms, self._words, self._tables)
 
 
 def _still_true(before: Report, submission: Submission, desk: Desk) -> Answers:

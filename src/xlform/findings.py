@@ -58,6 +58,12 @@ class Finding(msgspec.Struct, frozen=True):
     advice: str = ""
 
 
+class BatchFinding(Finding, frozen=True):
+    """One thing wrong between the files of a batch; ``file`` is the one it is told of, by name."""
+
+    file: str = ""
+
+
 Reason = Literal[
     "not-applicable",
     "undetermined",

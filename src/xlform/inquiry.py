@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from typing import TypeVar
 
 import msgspec
 
-from xlform.findings import Finding, Fix, NotAsked, Severity
+from xlform.findings import BatchFinding, Finding, Fix, NotAsked, Severity
 from xlform.messages import language, say
 from xlform.model import Form, Submission
 from xlform.ooxml.address import parse_cell
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Undetermined
+from xlform.rules.ledger import Entry, in_ledger
 
-Subject = Form | Submission | tuple[Submission, ...]
+Found = TypeVar("Found", bound=Finding)
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -43,6 +45,17 @@ class Checked(msgspec.Struct, frozen=True):
     answers: Answers = {}
 
 
+class Batch(msgspec.Struct, frozen=True):
+    """What checking found between the files of a batch.
+
+    ``paths`` are the files by the names that findings tell them by, in order of name.
+    """
+
+    paths: dict[str, str]
+    findings: tuple[BatchFinding, ...]
+    not_asked: tuple[NotAsked, ...]
+
+
 def check(
     submission: Submission,
     desk: Desk,
@@ -57,6 +70,22 @@ def check(
     forms looks at nothing else, so it is not asked again.
     """
     return _Inquiry(desk, severities, known or {}).ask(in_order(rules), submission)
+
+
+def check_batch(
+    entries: Iterable[Entry], desk: Desk, rules: Iterable[Rule], severities: dict[str, Severity]
+) -> Batch:
+    """Ask the rules over a batch, whatever the order of its files."""
+    over_batch = in_order(rule for rule in rules if rule.scope == "batch")
+    return _Inquiry(desk, severities, {}).ask_batch(over_batch, in_ledger(entries))
+
+
+def lone(rules: Iterable[Rule]) -> tuple[NotAsked, ...]:
+    """The answer of rules over a batch where there is but one file."""
+    because = say("asked.one-file")
+    return tuple(
+        NotAsked(rule.code, "not-applicable", because) for rule in rules if rule.scope == "batch"
+    )
 
 
 def in_order(rules: Iterable[Rule]) -> list[Rule]:
@@ -85,15 +114,29 @@ class _Inquiry:
 
     def ask(self, rules: list[Rule], submission: Submission) -> Checked:
         for rule in rules:
-            missing = [table for table in rule.needs if table not in self._desk.tables]
-            if missing:
-                because = say("asked.no-data", tables="、".join(missing))
-                self._not_asked.append(NotAsked(rule.code, "no-data", because))
-            elif rule.scope == "form":
+            if rule.scope == "batch" or self._lacks_data(rule):
+                continue
+            if rule.scope == "form":
                 self._ask_forms(rule, submission.forms)
-            elif rule.scope == "submission":
+            else:
                 self._ask(rule, None, partial(rule.over_submission, submission, self._desk))
         return Checked(self._findings(submission), tuple(self._not_asked), self._answers)
+
+    def ask_batch(self, rules: list[Rule], entries: tuple[Entry, ...]) -> Batch:
+        paths = {entry.name: entry.path for entry in entries}
+        if len(entries) == 1:
+            return Batch(paths, (), lone(rules))
+        for rule in rules:
+            if not self._lacks_data(rule):
+                self._ask(rule, None, partial(rule.over_batch, entries, self._desk))
+        return Batch(paths, self._batch_findings(entries), tuple(self._not_asked))
+
+    def _lacks_data(self, rule: Rule) -> bool:
+        missing = [table for table in rule.needs if table not in self._desk.tables]
+        if missing:
+            because = say("asked.no-data", tables="、".join(missing))
+            self._not_asked.append(NotAsked(rule.code, "no-data", because))
+        return bool(missing)
 
     def _ask_forms(self, rule: Rule, forms: tuple[Form, ...]) -> None:
         fitting = [form for form in forms if rule.fits(form, self._desk)]
@@ -143,12 +186,12 @@ class _Inquiry:
     def _take(self, rule: Rule, form: Form | None, one: Hit | Undetermined | NotApplicable) -> None:
         if isinstance(one, NotApplicable):
             sheet = one.form.sheet if one.form else ""
-            because = one.because.say()
+            because = one.because.say(**one.details)
             self._not_asked.append(NotAsked(rule.code, "not-applicable", because, sheet))
             return
         if isinstance(one, Undetermined):
             place = _place(one.form, one.path)
-            because = one.because.say()
+            because = one.because.say(**one.details)
             self._not_asked.append(NotAsked(rule.code, "undetermined", because, *place))
             return
         self._told.append(self._finding(rule, one))
@@ -161,10 +204,23 @@ class _Inquiry:
         ordered = sorted(told, key=lambda finding: (sheets.get(finding.sheet, 0), *_order(finding)))
         return tuple(_numbered(ordered))
 
+    def _batch_findings(self, entries: tuple[Entry, ...]) -> tuple[BatchFinding, ...]:
+        """Likewise, in order of file first."""
+        sheets = {
+            (entry.name, form.sheet): n
+            for entry in entries
+            for n, form in reversed(list(enumerate(entry.forms, 1)))
+        }
+        told = (one for one in dict.fromkeys(self._told) if isinstance(one, BatchFinding))
+        ordered = sorted(
+            told, key=lambda one: (one.file, sheets.get((one.file, one.sheet), 0), *_order(one))
+        )
+        return tuple(_numbered(ordered))
+
     def _finding(self, rule: Rule, hit: Hit) -> Finding:
         place = _place(hit.form, hit.path)
         sheet, cell = _led(hit.sheet or place[0], hit.cell or place[1])
-        return Finding(
+        told = Finding(
             code=rule.code,
             name=rule.name,
             severity=self._severities.get(rule.code, hit.severity or rule.severity),
@@ -176,6 +232,9 @@ class _Inquiry:
             fix=_led_fix(hit.fix),
             advice=rule.advice.say(**hit.details),
         )
+        if rule.scope != "batch":
+            return told
+        return BatchFinding(**msgspec.structs.asdict(told), file=hit.file)
 
 
 def _place(form: Form | None, path: str) -> tuple[str, str]:
@@ -204,11 +263,12 @@ def _order(finding: Finding) -> tuple[int, int, str, str]:
     return row, column, finding.code, finding.message
 
 
-def _numbered(findings: list[Finding]) -> Iterator[Finding]:
+def _numbered(findings: list[Found]) -> Iterator[Found]:
     """The findings with their ids: rule and place, and a number where two share both."""
     seen: dict[str, int] = {}
     for finding in findings:
-        name = "/".join(part for part in (finding.code, finding.sheet, finding.cell) if part)
+        file = finding.file if isinstance(finding, BatchFinding) else ""
+        name = "/".join(part for part in (finding.code, file, finding.sheet, finding.cell) if part)
         seen[name] = seen.get(name, 0) + 1
         number = f"#{seen[name]}" if seen[name] > 1 else ""
         yield msgspec.structs.replace(finding, id=name + number)

@@ -100,8 +100,9 @@ def test_json_is_one_object_on_standard_output_and_nothing_else(gaps: Path) -> N
 
 def test_several_files_are_an_object_a_line(gaps: Path) -> None:
     done = run("check", gaps, SAMPLE, "--format", "json")
-    lines = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [line["source"]["name"] for line in lines] == ["缺项.xlsx", "云田镇.xlsx"]
+    *files, batch = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [one["source"]["name"] for one in files] == ["缺项.xlsx", "云田镇.xlsx"]
+    assert batch["batch"] == ["云田镇.xlsx", "缺项.xlsx"]
 
 
 def test_a_line_a_finding_can_be_searched(gaps: Path) -> None:
@@ -192,7 +193,9 @@ def test_a_bad_file_is_told_and_the_others_are_done(gaps: Path, tmp_path: Path) 
     (tmp_path / "空.xlsx").write_bytes(b"")
     done = run("check", tmp_path / "空.xlsx", gaps, tmp_path / "没有.xlsx", "--format", "json")
     assert done.returncode == 3
-    assert json.loads(done.stdout)["source"]["name"] == "缺项.xlsx"
+    file, batch = [json.loads(line) for line in done.stdout.splitlines()]
+    assert file["source"]["name"] == "缺项.xlsx"
+    assert {one["because"] for one in batch["not_asked"]} == {"只有一份报送件"}
     first, second, last = done.stderr.strip().splitlines()
     assert "空文件" in first
     assert "找不到文件" in second

@@ -162,3 +162,10 @@ def test_a_circle_would_be_told() -> None:
 
     with pytest.raises(ValueError, match="Z-01, Z-02"):
         in_order([First(), Second()])
+
+
+@pytest.mark.parametrize("rule", RULES, ids=code_of)
+def test_the_basis_is_one_a_unit_can_look_up(rule: Rule) -> None:
+    assert CHINESE.search(rule.basis), f"{rule.code}: {rule.basis}"
+    for ours in ("domain.md", "§", "seed"):
+        assert ours not in rule.basis, f"{rule.code} rests on our own notes: {rule.basis}"

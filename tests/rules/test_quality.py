@@ -26,7 +26,7 @@ EXPECTED: dict[str, str] = {
     "Q-09": "附表1!E17 附表3-1!E11 附表3-1!E12 附表3-4!E13 附表3-4!E14",
     "Q-10": "附表3-4!E13 附表3-4!E14",
     "Q-11": "附表3-4!E19",
-    "Q-12": "附表3-4!F10",
+    "Q-12": "附表3-4!F10 附表3-4!F11",
     "Q-14": "附表3-2!B8 附表3-3!B7 附表3-3!B8 附表3-4!B7",
     "Q-15": "附表3-1!B8",
     "Q-16": "附表1!D28",
@@ -222,3 +222,19 @@ def test_a_term_of_several_years_may_have_two_goals() -> None:
 def test_a_blank_national_form_is_not_vague() -> None:
     national = SAMPLES / "项目支出绩效目标申报表.xlsx"
     assert {one.code for one in found_in_file(national, "Q-")} == {"Q-02", "Q-16"}
+
+
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [
+        ("刑事警情下降率", "≥3%"), ("培训成本较上年下降", "≥2%"), ("涉及社区数量", "9个"),
+        ("巡查覆盖率", "≥90%（上年88%）"),
+    ],
+)  # fmt: skip
+def test_history_that_is_told_or_needs_none(name: str, target: str) -> None:
+    assert found_in(line("质量指标", name, target, "历史标准"), "Q-12") == []
+
+
+def test_a_level_held_to_history_untold() -> None:
+    (found,) = found_in(line("质量指标", "巡查覆盖率", "≥90%", "历史标准"), "Q-12")
+    assert "往年" in found.message

@@ -23,8 +23,10 @@ EXPECTED: dict[str, str] = {
     "T-07": "附表1!A11 附表3-1!A4 附表3-2!A4 附表3-3!A4 附表3-4!A4",
     "T-08": "附表1!D14 附表2!E8",
     "T-09": "附表1!D30 附表2!D11 附表3-1!E29 附表3-2!E24 附表3-3!E28 附表3-4!E28",
-    "T-10": "附表2!D7 附表2!E7",
+    "T-10": "附表2!D7 附表2!E7 附表3-4!E21",
     "T-11": "附表1!D14",
+    "T-12": "附表1!D14",
+    "T-13": "附表3-1!E22",
 }
 
 
@@ -168,3 +170,54 @@ def test_clauses_with_their_comma_and_preposition() -> None:
     text = "为社区提供资金保障，确保各项工作有序开展，争取提供经费支持"
     assert found_in(goal(text), "T-10") == []
     assert found_in(goal(text), "T-11") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["宣传20次，20次×0.5万元", "第20次20人次×0.5万元", "宣传120次20次×0.5万元", "20次20次"]
+)
+def test_counts_that_do_not_run_into_a_calculation(text: str) -> None:
+    assert found_in(goal(text), "T-10") == []
+
+
+def test_a_count_that_runs_into_its_calculation() -> None:
+    (found,) = found_in(goal("修复20次20次*0.5（万元/次）=10万元"), "T-10")
+    assert found.fix is not None
+    assert found.fix.edits[0].new == "修复20次，20次*0.5（万元/次）=10万元"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        # The whole item stands in both; the neighbours differ; two items are no list.
+        ("统筹网格党建、综治、妇联等", "统筹网格党建、综治、妇联等"),
+        ("统筹网格党建、应急、妇联等", "统筹网格、党建、综治、妇联等"),
+        ("统筹网格党建、综治", "统筹网格、党建、综治"),
+    ],
+)
+def test_lists_that_are_not_one(one: str, other: str) -> None:
+    assert found_in(_goals(one, other), "T-12") == []
+
+
+def test_a_list_that_lacks_a_mark_elsewhere() -> None:
+    (found,) = found_in(_goals("统筹网格党建、综治、妇联", "统筹网格、党建、综治、妇联"), "T-12")
+    assert (found.cell, found.fix and found.fix.edits[0].new) == (
+        "B2",
+        "统筹网格、党建、综治、妇联",
+    )
+
+
+def _goals(one: str, other: str) -> str:
+    head = "\n| 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |\n"
+    return f"{head}| 实施期绩效目标 | {one} | | | |\n| 年度绩效目标 | {other} | | | |\n"
+
+
+@pytest.mark.parametrize("text", ["优秀率**", "满意率≥*%", "*为必填项", "A*注", "20次×0.5万元"])
+def test_asterisks_that_are_no_product(text: str) -> None:
+    assert found_in(goal(text), "T-13") == []
+
+
+def test_products_are_mended_at_once() -> None:
+    (found,) = found_in(_goals("20次*0.5万元，6次 * （万元/次）", "3人*2次"), "T-13")
+    assert found.fix is not None
+    assert found.fix.safety == "safe"
+    assert [edit.new for edit in found.fix.edits] == ["20次×0.5万元，6次×（万元/次）", "3人×2次"]

@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TextIO, get_args
 
@@ -16,7 +17,8 @@ from xlform.checker import Checker, Report
 from xlform.cli.files import read_each
 from xlform.cli.watching import shown_progress, terminal_paint
 from xlform.errors import FileProblem, XlformError
-from xlform.findings import SEVERITIES
+from xlform.findings import SEVERITIES, BatchFinding
+from xlform.inquiry import Batch, Checked
 from xlform.messages import say
 from xlform.output import whole_file
 from xlform.report.baseline import (
@@ -26,11 +28,13 @@ from xlform.report.baseline import (
     compare,
     earlier_of,
     read_earlier,
+    read_earlier_batch,
 )
-from xlform.report.case import Case, counts
-from xlform.report.data import findings_json
-from xlform.report.line import finding_lines
-from xlform.report.terminal import Paint, case_lines
+from xlform.report.case import BatchCase, Case, counts
+from xlform.report.data import batch_json, findings_json
+from xlform.report.line import batch_lines, finding_lines
+from xlform.report.terminal import Paint, batch_case_lines, case_lines
+from xlform.rules.ledger import Entry
 from xlform.rules.words import WordsProblem
 from xlform.settings import (
     FailOn,
@@ -72,10 +76,14 @@ class Check:
         self._output = shown.output
         self._problems: list[str] = []
         self._counts: Counter[str] = Counter()
+        self._entries: list[Entry] = []
+        self._earlier_batch: tuple[BatchFinding, ...] = ()
         try:
             project = _project(asked)
             self._checker = Checker(project)
             self._earlier = read_earlier(Path(asked.since)) if asked.since else None
+            if asked.since:
+                self._earlier_batch = read_earlier_batch(Path(asked.since))
         except (SettingsProblem, WordsProblem, BaselineProblem) as problem:
             raise click.UsageError(str(problem)) from problem
         self._fail_on: FailOn = project.fail_on
@@ -115,13 +123,20 @@ class Check:
             from xlform.report.page import page  # noqa: PLC0415  (its own format only)
 
             cases = list(self._cases())
-            stream.write(page(cases, self._problems, self._summary()))
+            batch = self._batch()
+            stream.write(page(cases, self._problems, self._summary(), batch))
             return
-        many = len(self._paths) > 1 and sys.stderr.isatty() and stream is sys.stdout
+        watched = len(self._paths) > 1 and sys.stderr.isatty() and stream is sys.stdout
+        reports = (
+            "".join(f"{line}\n" for line in self._lines(case, columns, paint))
+            for case in self._cases()
+        )
         # The bar and the reports share the terminal: first the one, then the others.
-        for case in list(self._cases()) if many else self._cases():
-            stream.writelines(f"{line}\n" for line in self._lines(case, columns, paint))
+        for report in list(reports) if watched else reports:
+            stream.write(report)
             stream.flush()
+        if batch := self._batch():
+            stream.writelines(f"{line}\n" for line in self._batch_lines(batch, columns, paint))
 
     def _lines(self, case: Case, columns: int, paint: Paint) -> Iterator[str]:
         if self._form == "json":
@@ -131,6 +146,15 @@ class Check:
             yield from finding_lines(case)
         else:
             yield from case_lines(case, columns=columns, paint=paint)
+            yield ""
+
+    def _batch_lines(self, batch: BatchCase, columns: int, paint: Paint) -> Iterator[str]:
+        if self._form == "json":
+            yield batch_json(batch.batch, batch.changes)
+        elif self._form == "line":
+            yield from batch_lines(batch)
+        else:
+            yield from batch_case_lines(batch, columns=columns, paint=paint)
             yield ""
 
     # A paper for each file: the workbook with its cells marked, the letter
@@ -149,6 +173,10 @@ class Check:
             except OSError as reason:
                 text = reason.strerror or str(reason)
                 self._problems.append(str(FileProblem("unwritable", path=str(place), reason=text)))
+        batch = self._batch()
+        if batch and batch.batch.findings:
+            count = len(batch.batch.findings)
+            click.echo(say("batch.not-in-papers", count=count, form=self._form), err=True)
 
     def _place(self, case: Case, taken: set[Path]) -> Path:
         """Where a file's paper goes: the output itself, or a name of its own in that folder."""
@@ -162,7 +190,8 @@ class Check:
     # Checking and counting
 
     def _cases(self) -> Iterator[Case]:
-        outcomes = read_each(self._paths, self._checker.check)
+        check = partial(self._checker.check, alone=len(self._paths) == 1)
+        outcomes = read_each(self._paths, check)
         with shown_progress(outcomes, len(self._paths)) as shown:
             for outcome in shown:
                 if outcome.found is None:
@@ -172,13 +201,26 @@ class Check:
 
     def _counted(self, path: str, report: Report) -> Case:
         changes = self._changes(report)
-        self._counts.update(counts(report.findings))
         self._counts["files"] += 1
-        self._counts["not_asked"] += len(report.not_asked)
+        self._count(report.checked, changes)
+        self._entries.append(report.entry)
+        return Case(path, report.submission, report.checked, report.desk, changes)
+
+    def _count(self, checked: Checked | Batch, changes: Changes | None) -> None:
+        self._counts.update(counts(checked.findings))
+        self._counts["not_asked"] += len(checked.not_asked)
         if changes:
             self._counts.update(changes.states.values())
             self._counts["fixed"] += len(changes.fixed)
-        return Case(path, report.submission, report.checked, report.desk, changes)
+
+    def _batch(self) -> BatchCase | None:
+        """The files checked against each other, once all are read; ``None`` where one was given."""
+        if len(self._paths) == 1 or not self._entries:
+            return None
+        batch = self._checker.across(self._entries)
+        changes = compare(self._earlier_batch, batch) if self._earlier is not None else None
+        self._count(batch, changes)
+        return BatchCase(batch, changes)
 
     def _changes(self, report: Report) -> Changes | None:
         if self._earlier is None:

@@ -977,4 +977,12 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     "changes.left": ("未改", "left"),
     "changes.depends": ("所引用的单元格改了。", "It depends on a changed cell."),
     "changes.none": ("没有修改。", "Nothing was changed."),
+    # Rules between the files of a batch
+    "asked.one-file": ("只有一份报送件", "there is but one submission"),
+    "batch.heading": ("各报送件之间", "Between the submissions"),
+    "batch.not-in-papers": (
+        "各报送件之间另有 {count} 处问题，不写进各份 {form} 文件；不加 --format 再核对一次即可看到。",
+        "{count} more findings stand between the submissions and in none of the {form} files; "
+        "check again without --format to see them.",
+    ),
 }

@@ -9,8 +9,8 @@ from typing import Literal
 import msgspec
 
 from xlform.errors import XlformError
-from xlform.findings import Finding, NotAsked
-from xlform.inquiry import Checked
+from xlform.findings import BatchFinding, Finding, NotAsked
+from xlform.inquiry import Batch, Checked
 from xlform.model import Source, Submission
 
 SCHEMA = "xlform.findings/1"
@@ -30,6 +30,20 @@ class Earlier(msgspec.Struct, frozen=True):
     unit: str = ""
 
 
+class EarlierBatch(msgspec.Struct, frozen=True):
+    """What an earlier check found between the files of a batch."""
+
+    batch: tuple[str, ...]
+    findings: tuple[BatchFinding, ...]
+    schema: str = ""
+
+
+class _Head(msgspec.Struct, frozen=True):
+    """What tells one sort of object from the other."""
+
+    batch: tuple[str, ...] | None = None
+
+
 class Changes(msgspec.Struct, frozen=True):
     """How a check differs from an earlier one.
 
@@ -43,10 +57,20 @@ class Changes(msgspec.Struct, frozen=True):
 
 
 def read_earlier(path: Path) -> tuple[Earlier, ...]:
-    """What ``xlform check --format json`` wrote: one object, or one a line.
+    """What ``xlform check --format json`` wrote: one object, or one a line, a batch's left out.
 
     Raises :class:`BaselineProblem` for what is none of that.
     """
+    return tuple(one for one in _read(path) if isinstance(one, Earlier))
+
+
+def read_earlier_batch(path: Path) -> tuple[BatchFinding, ...]:
+    """What the same file holds on the files of a batch; raises likewise."""
+    batches = (one for one in _read(path) if isinstance(one, EarlierBatch))
+    return tuple(finding for one in batches for finding in one.findings)
+
+
+def _read(path: Path) -> list[Earlier | EarlierBatch]:
     try:
         data = path.read_bytes()
         found = _decoded(data)
@@ -57,16 +81,23 @@ def read_earlier(path: Path) -> tuple[Earlier, ...]:
         raise BaselineProblem("since", path=path, fault=fault) from fault
     if not found or any(one.schema != SCHEMA for one in found):
         raise BaselineProblem("since-schema", path=path, schema=SCHEMA)
-    return tuple(found)
+    return found
 
 
-def _decoded(data: bytes) -> list[Earlier]:
+def _decoded(data: bytes) -> list[Earlier | EarlierBatch]:
+    """One object, whatever its lines; else an object a line."""
     try:
-        return [msgspec.json.decode(data, type=Earlier)]
+        return [_object(data)]
     except msgspec.DecodeError as fault:
         if isinstance(fault, msgspec.ValidationError) or b"\n" not in data.strip():
             raise
-        return msgspec.json.Decoder(Earlier).decode_lines(data)
+        return [_object(line) for line in data.splitlines() if line.strip()]
+
+
+def _object(text: bytes) -> Earlier | EarlierBatch:
+    if msgspec.json.decode(text, type=_Head).batch is None:
+        return msgspec.json.decode(text, type=Earlier)
+    return msgspec.json.decode(text, type=EarlierBatch)
 
 
 def earlier_of(submission: Submission, earlier: Sequence[Earlier]) -> Earlier | None:
@@ -81,7 +112,7 @@ def earlier_of(submission: Submission, earlier: Sequence[Earlier]) -> Earlier | 
     return next(iter(both or of_unit or (named if len(named) == 1 else [])), None)
 
 
-def compare(earlier: Iterable[Finding], checked: Checked) -> Changes:
+def compare(earlier: Iterable[Finding], checked: Checked | Batch) -> Changes:
     """Each finding beside the earlier one it stands for.
 
     The very same comes first, then the same words on the same sheet (rows moved), then the same

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from xlform.findings import SEVERITIES, Finding, Severity
-from xlform.inquiry import Checked
+from xlform.findings import SEVERITIES, BatchFinding, Finding, Severity
+from xlform.inquiry import Batch, Checked
 from xlform.messages import language, say
 from xlform.model import Form, Submission
 from xlform.report.baseline import Changes
@@ -35,6 +35,17 @@ class Case(msgspec.Struct, frozen=True):
 
     def state(self, finding: Finding) -> str:
         """``new``, ``kept``, or "" where nothing earlier is known."""
+        return self.changes.states.get(finding.id, "") if self.changes else ""
+
+
+class BatchCase(msgspec.Struct, frozen=True):
+    """The files of a batch checked against each other."""
+
+    batch: Batch
+    changes: Changes | None = None
+
+    def state(self, finding: Finding) -> str:
+        """Likewise."""
         return self.changes.states.get(finding.id, "") if self.changes else ""
 
 
@@ -67,6 +78,12 @@ def numbers(finding: Finding) -> list[str]:
 def place_of(sheet: str, cell: str) -> str:
     """``附表3-1!D24``, or as much of it as is known."""
     return f"{sheet}!{cell}" if sheet and cell else sheet or cell
+
+
+def full_place(finding: Finding) -> str:
+    """The same with the file before it where the finding stands between files."""
+    place = place_of(finding.sheet, finding.cell)
+    return f"{finding.file} {place}".rstrip() if isinstance(finding, BatchFinding) else place
 
 
 def spot(finding: Finding) -> str:

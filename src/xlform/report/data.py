@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from xlform.findings import Finding
-from xlform.inquiry import Checked
+from xlform.inquiry import Batch, Checked
 from xlform.model import Submission
 from xlform.report.baseline import SCHEMA, Changes
 
@@ -30,6 +30,20 @@ def plain_findings(submission: Submission, checked: Checked, changes: Changes | 
         plain["fixed"] = msgspec.to_builtins(changes.fixed)
         plain["unasked"] = msgspec.to_builtins(changes.unasked)
     return plain
+
+
+def batch_json(batch: Batch, changes: Changes | None = None) -> str:
+    """What stands between the files of a batch, in one line; the names are in order."""
+    plain: Plain = {
+        "schema": SCHEMA,
+        "batch": list(batch.paths),
+        "findings": [_plain_finding(finding, changes) for finding in batch.findings],
+        "not_asked": [msgspec.to_builtins(one) for one in batch.not_asked],
+    }
+    if changes:
+        plain["fixed"] = msgspec.to_builtins(changes.fixed)
+        plain["unasked"] = msgspec.to_builtins(changes.unasked)
+    return msgspec.json.encode(plain).decode()
 
 
 def findings_json(

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from itertools import groupby
 
-from xlform.findings import SEVERITIES, Finding
+from xlform.findings import SEVERITIES, Finding, NotAsked
 from xlform.messages import language, say
-from xlform.report.case import Case, counts, form_title, numbers, place_of, spot
+from xlform.report.baseline import Changes
+from xlform.report.case import (
+    BatchCase,
+    Case,
+    counts,
+    form_title,
+    full_place,
+    numbers,
+    place_of,
+    spot,
+)
 from xlform.report.excerpt import Excerpt, ExcerptCell, Excerpts
 from xlform.report.order import Group, by_form, silences
 
@@ -65,8 +76,14 @@ footer { margin-top: 3rem; color: var(--faint); border-top: 1px solid var(--line
 """
 
 
-def page(cases: Sequence[Case], problems: Iterable[str], summary: str) -> str:
-    """The whole page: what was found in each file, and the files that could not be read."""
+def page(
+    cases: Sequence[Case],
+    problems: Iterable[str],
+    summary: str,
+    batch: BatchCase | None = None,
+) -> str:
+    """The whole page: what was found in each file and between them, and what could not be read."""
+    found = [finding for case in cases for finding in case.checked.findings]
     title = say("page.title")
     parts = [
         "<!doctype html>",
@@ -77,8 +94,9 @@ def page(cases: Sequence[Case], problems: Iterable[str], summary: str) -> str:
         f"<style>{_STYLE}</style>",
         f"<h1>{escape(title)}</h1>",
         f'<p class="note">{escape(summary)}</p>',
-        *_filter(cases),
+        *_filter([*found, *(batch.batch.findings if batch else ())]),
         *(part for case in cases for part in _case(case)),
+        *(_batch(batch) if batch else ()),
         *_aside(say("page.problems"), problems, is_open=True),
         f"<footer>{escape(say('page.footer-note'))}</footer>",
         "</html>",
@@ -86,8 +104,8 @@ def page(cases: Sequence[Case], problems: Iterable[str], summary: str) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _filter(cases: Sequence[Case]) -> Iterator[str]:
-    told = counts(finding for case in cases for finding in case.checked.findings)
+def _filter(findings: Iterable[Finding]) -> Iterator[str]:
+    told = counts(findings)
     yield '<div class="filter">'
     for severity in SEVERITIES:
         name = f'<span class="tag {severity}">{escape(say(f"severity.{severity}"))}</span>'
@@ -104,35 +122,61 @@ def _case(case: Case) -> Iterator[str]:
         yield from _group(case, group, excerpts)
     if not case.checked.findings:
         yield f'<p class="none">{escape(say("check.nothing-found"))}</p>'
-    yield from _lists(case)
+    yield from _changed(case.changes)
+    unread = case.submission.unread
+    told = [f"{place_of(one.sheet, one.range)}  {one.because}" for one in unread]
+    yield from _aside(say("tree.unread", count=len(unread)), told)
+    yield from _silent(case.checked.not_asked)
+    yield "</section>"
+
+
+def _batch(case: BatchCase) -> Iterator[str]:
+    """What stands between the files, under the name of each."""
+    findings = case.batch.findings
+    yield f"<section><h2>{escape(say('batch.heading'))}</h2>"
+    for file, told in groupby(findings, key=lambda finding: finding.file):
+        of_file = list(told)
+        yield from _opened(file, of_file)
+        for finding in of_file:
+            place = place_of(finding.sheet, finding.cell)
+            yield from _row(finding, place, case.state(finding), None)
+        yield "</tbody></table></details>"
+    if not findings:
+        yield f'<p class="none">{escape(say("check.nothing-found"))}</p>'
+    yield from _changed(case.changes)
+    yield from _silent(case.batch.not_asked)
     yield "</section>"
 
 
 def _group(case: Case, group: Group, excerpts: Excerpts) -> Iterator[str]:
     form = group.form
     name = f"{group.sheet} {form_title(case, form) if form else ''}".strip()
-    told = counts(group.findings)
+    yield from _opened(name or say("check.whole-file"), group.findings)
+    for finding in group.findings:
+        around = excerpts.around(finding.sheet, finding.cell, form)
+        yield from _row(finding, spot(finding), case.state(finding), around)
+    yield "</tbody></table></details>"
+
+
+def _opened(heading: str, findings: Iterable[Finding]) -> Iterator[str]:
+    """The head of a table of findings, and of what it is folded into."""
+    told = counts(findings)
     tags = " ".join(
         f'<span class="tag {severity}">{escape(say(f"severity.{severity}"))} {count}</span>'
         for severity, count in told.items()
         if count
     )
-    heading = escape(name or say("check.whole-file"))
-    yield f'<details class="form" open><summary>{heading} {tags}</summary>'
+    yield f'<details class="form" open><summary>{escape(heading)} {tags}</summary>'
     heads = (("place", "page.place"), ("grade", "page.grade"), ("", "page.what"))
     cells = "".join(f'<th class="{css}">{escape(say(key))}</th>' for css, key in heads)
     yield f'<table class="findings"><thead><tr>{cells}</tr></thead><tbody>'
-    for finding in group.findings:
-        yield from _row(case, group, finding, excerpts)
-    yield "</tbody></table></details>"
 
 
-def _row(case: Case, group: Group, finding: Finding, excerpts: Excerpts) -> Iterator[str]:
+def _row(finding: Finding, place: str, state: str, excerpt: Excerpt | None) -> Iterator[str]:
     severity = f'<span class="tag {finding.severity}">{escape(say(f"severity.{finding.severity}"))}'
-    state = case.state(finding)
     mark = f' <span class="tag {state}">{escape(say(f"check.{state}"))}</span>' if state else ""
     yield f'<tr class="{finding.severity}">'
-    yield f"<td>{escape(spot(finding))}</td>"
+    yield f"<td>{escape(place)}</td>"
     yield f"<td>{severity}</span> {escape(finding.code)}{mark}</td>"
     yield f"<td><p>{escape(finding.message)}</p>"
     for line in numbers(finding):
@@ -140,7 +184,7 @@ def _row(case: Case, group: Group, finding: Finding, excerpts: Excerpts) -> Iter
     if finding.advice:
         advice = say("check.advice", advice=finding.advice)
         yield f'<p class="advice">{escape(advice)}</p>'
-    if excerpt := excerpts.around(finding.sheet, finding.cell, group.form):
+    if excerpt:
         yield from _sheet(excerpt)
     yield "</td></tr>"
 
@@ -162,16 +206,15 @@ def _cell(cell: ExcerptCell) -> str:
     return f"<td{css}>{escape(cell.text)}</td>"
 
 
-def _lists(case: Case) -> Iterator[str]:
-    """What is gone since the earlier check, what nobody read, what was not asked."""
-    if changes := case.changes:
+def _changed(changes: Changes | None) -> Iterator[str]:
+    """What is gone since the earlier check."""
+    if changes:
         for name, gone in (("fixed", changes.fixed), ("unasked", changes.unasked)):
-            told = [f"{place_of(one.sheet, one.cell)} {one.code} {one.message}" for one in gone]
+            told = [f"{full_place(one)} {one.code} {one.message}" for one in gone]
             yield from _aside(say(f"check.{name}-list", count=len(gone)), told, is_open=True)
-    unread = case.submission.unread
-    told = [f"{place_of(one.sheet, one.range)}  {one.because}" for one in unread]
-    yield from _aside(say("tree.unread", count=len(unread)), told)
-    not_asked = case.checked.not_asked
+
+
+def _silent(not_asked: Sequence[NotAsked]) -> Iterator[str]:
     told = [
         f"{silence.code}  {silence.because} {'、'.join(place_of(*at) for at in silence.places)}"
         for silence in silences(not_asked)

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from operator import gt, sub
 
-from xlform.findings import Finding
+from xlform.findings import Finding, NotAsked
 from xlform.messages import say
-from xlform.report.case import Case, form_title, numbers, place_of, spot, tally
+from xlform.report.baseline import Changes
+from xlform.report.case import (
+    BatchCase,
+    Case,
+    form_title,
+    full_place,
+    numbers,
+    place_of,
+    spot,
+    tally,
+)
 from xlform.report.excerpt import Excerpt, ExcerptCell, Excerpts
 from xlform.report.order import Group, Silence, by_form, silences
 from xlform.show.tree import unpainted
@@ -31,54 +41,21 @@ def case_lines(case: Case, *, columns: int, paint: Paint = unpainted) -> Iterato
     return _Report(case, columns, paint).lines()
 
 
-class _Report:
-    """One file's report while it is written."""
+def batch_case_lines(case: BatchCase, *, columns: int, paint: Paint = unpainted) -> Iterator[str]:
+    """The lines on what stands between the files of a batch, within ``columns``."""
+    return _BatchReport(case, columns, paint).lines()
 
-    def __init__(self, case: Case, columns: int, paint: Paint) -> None:
-        self._case = case
+
+class _Writer:
+    """What the reports on a file and on a batch have in common: the lines, within the columns."""
+
+    def __init__(self, columns: int, paint: Paint) -> None:
         self._columns = columns
         self._paint = paint
-        self._excerpts = Excerpts(case.desk.grid)
 
-    def lines(self) -> Iterator[str]:
-        case = self._case
-        yield self._paint(clipped(case.submission.source.name, self._columns), "file")
-        yield self._paint(clipped(case.headline, self._columns), "unit")
-        for group in by_form(case.submission, case.checked.findings):
-            yield ""
-            yield self._heading(group)
-            for _, same in groupby(group.findings, key=lambda one: (one.sheet, one.cell)):
-                yield from self._told(group, list(same))
-        if not case.checked.findings:
-            yield ""
-            yield _INDENT + say("check.nothing-found")
-        yield from self._changes()
-        yield from self._unread()
-        yield from self._silences()
-
-    def _heading(self, group: Group) -> str:
-        """``附表3-1  区级专项资金支出方向绩效目标表  错误 2 · 警告 3``."""
-        form = group.form
-        place = group.sheet or say("check.whole-file")
-        title = form_title(self._case, form) if form else ""
-        count = tally(group.findings)
-        room = self._columns - width(count) - 2
-        shown = clipped(f"{place}  {title}".rstrip(), room)
-        return f"{self._paint(shown, 'form')}  {self._paint(count, 'faint')}"
-
-    # Findings of one cell
-
-    def _told(self, group: Group, findings: list[Finding]) -> Iterator[str]:
-        for finding in findings:
-            yield from self._finding(finding)
-        place = findings[0]
-        if excerpt := self._excerpts.around(place.sheet, place.cell, group.form):
-            yield from _drawn(excerpt, place.actual, self._columns, self._paint)
-
-    def _finding(self, finding: Finding) -> Iterator[str]:
+    def _finding(self, finding: Finding, place: str, state: str) -> Iterator[str]:
         severity = say(f"severity.{finding.severity}")
-        state = self._case.state(finding)
-        words = [(spot(finding), "place"), (severity, finding.severity), (finding.code, "code")]
+        words = [(place, "place"), (severity, finding.severity), (finding.code, "code")]
         if state:
             words.append((say(f"check.{state}"), state))
         yield _INDENT + " ".join(self._paint(text, colour) for text, colour in words if text)
@@ -88,14 +65,17 @@ class _Report:
         if finding.advice:
             yield from self._indented(say("check.advice", advice=finding.advice))
 
-    def _indented(self, text: str, colour: str = "") -> Iterator[str]:
+    def _indented(self, text: str) -> Iterator[str]:
         lines = wrapped(" ".join(text.split()), self._columns - 2 * len(_INDENT))
-        return (_INDENT * 2 + (self._paint(line, colour) if colour else line) for line in lines)
+        return (_INDENT * 2 + line for line in lines)
 
-    # What else there is to know of the file
+    def _headed(self, heading: str, findings: Sequence[Finding]) -> str:
+        """``附表3-1  区级专项资金支出方向绩效目标表  错误 2 · 警告 3``."""
+        count = tally(findings)
+        shown = clipped(heading, self._columns - width(count) - 2)
+        return f"{self._paint(shown, 'form')}  {self._paint(count, 'faint')}".rstrip()
 
-    def _changes(self) -> Iterator[str]:
-        changes = self._case.changes
+    def _changed(self, changes: Changes | None) -> Iterator[str]:
         if changes is None:
             return
         for name, gone in (("fixed", changes.fixed), ("unasked", changes.unasked)):
@@ -103,20 +83,10 @@ class _Report:
                 yield ""
                 yield self._paint(say(f"check.{name}-list", count=len(gone)), "fixed")
             for one in gone:
-                line = f"{place_of(one.sheet, one.cell)} {one.code} {one.message}"
+                line = f"{full_place(one)} {one.code} {one.message}"
                 yield _INDENT + clipped(line, self._columns - len(_INDENT))
 
-    def _unread(self) -> Iterator[str]:
-        unread = self._case.submission.unread
-        if unread:
-            yield ""
-            yield self._paint(say("tree.unread", count=len(unread)), "note")
-        for one in unread:
-            place = place_of(one.sheet, one.range)
-            yield _INDENT + clipped(f"{place}  {one.because}", self._columns - len(_INDENT))
-
-    def _silences(self) -> Iterator[str]:
-        not_asked = self._case.checked.not_asked
+    def _silent(self, not_asked: Sequence[NotAsked]) -> Iterator[str]:
         if not not_asked:
             return
         yield ""
@@ -134,6 +104,72 @@ class _Report:
         first, *rest = wrapped(text, self._columns - 2 * len(_INDENT))
         yield _INDENT + first
         yield from (_INDENT * 2 + line for line in rest)
+
+
+class _BatchReport(_Writer):
+    """The report between files while it is written; their cells are no longer at hand."""
+
+    def __init__(self, case: BatchCase, columns: int, paint: Paint) -> None:
+        super().__init__(columns, paint)
+        self._case = case
+
+    def lines(self) -> Iterator[str]:
+        batch = self._case.batch
+        yield self._headed(say("batch.heading"), batch.findings)
+        for finding in batch.findings:
+            yield from self._finding(finding, full_place(finding), self._case.state(finding))
+        if not batch.findings:
+            yield _INDENT + say("check.nothing-found")
+        yield from self._changed(self._case.changes)
+        yield from self._silent(batch.not_asked)
+
+
+class _Report(_Writer):
+    """One file's report while it is written."""
+
+    def __init__(self, case: Case, columns: int, paint: Paint) -> None:
+        super().__init__(columns, paint)
+        self._case = case
+        self._excerpts = Excerpts(case.desk.grid)
+
+    def lines(self) -> Iterator[str]:
+        case = self._case
+        yield self._paint(clipped(case.submission.source.name, self._columns), "file")
+        yield self._paint(clipped(case.headline, self._columns), "unit")
+        for group in by_form(case.submission, case.checked.findings):
+            yield ""
+            yield self._heading(group)
+            for _, same in groupby(group.findings, key=lambda one: (one.sheet, one.cell)):
+                yield from self._told(group, list(same))
+        if not case.checked.findings:
+            yield ""
+            yield _INDENT + say("check.nothing-found")
+        yield from self._changed(case.changes)
+        yield from self._unread()
+        yield from self._silent(case.checked.not_asked)
+
+    def _heading(self, group: Group) -> str:
+        form = group.form
+        place = group.sheet or say("check.whole-file")
+        title = form_title(self._case, form) if form else ""
+        return self._headed(f"{place}  {title}".rstrip(), group.findings)
+
+    def _told(self, group: Group, findings: list[Finding]) -> Iterator[str]:
+        """Findings of one cell, then the cell."""
+        for finding in findings:
+            yield from self._finding(finding, spot(finding), self._case.state(finding))
+        place = findings[0]
+        if excerpt := self._excerpts.around(place.sheet, place.cell, group.form):
+            yield from _drawn(excerpt, place.actual, self._columns, self._paint)
+
+    def _unread(self) -> Iterator[str]:
+        unread = self._case.submission.unread
+        if unread:
+            yield ""
+            yield self._paint(say("tree.unread", count=len(unread)), "note")
+        for one in unread:
+            place = place_of(one.sheet, one.range)
+            yield _INDENT + clipped(f"{place}  {one.because}", self._columns - len(_INDENT))
 
 
 def _places(silence: Silence) -> str:

@@ -6,7 +6,16 @@ from importlib import import_module
 
 from xlform.rules.kernel import REGISTRY, Rule
 
-FAMILIES = ("completeness", "arithmetic", "crossform", "quality", "text", "layout", "formula")
+FAMILIES = (
+    "completeness",
+    "arithmetic",
+    "crossform",
+    "quality",
+    "text",
+    "layout",
+    "formula",
+    "batch",
+)
 
 
 def all_rules() -> list[Rule]:

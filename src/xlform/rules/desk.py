@@ -11,6 +11,7 @@ import msgspec
 from xlform.grid.model import Cell, Grid, Sheet
 from xlform.model import Form, Period, Submission, Target, Value
 from xlform.ooxml.address import parse_cell
+from xlform.rules.ledger import FormEntry
 from xlform.template.form import FormTemplate
 
 Made = TypeVar("Made")
@@ -30,6 +31,7 @@ class Settings(msgspec.Struct, frozen=True):
     indicator_name_limit: int = 100
     goal_at_least: int = 12
     uncovered_share: Decimal = Decimal("0.2")
+    batch_outlier_times: int = 1000
 
 
 class TextAt(msgspec.Struct, frozen=True, gc=False):
@@ -115,7 +117,7 @@ class Desk:
         """The texts of a form on end."""
         return self.once(form, _joined)
 
-    def label(self, form: Form, name: str, table: str = "") -> str:
+    def label(self, form: Form | FormEntry, name: str, table: str = "") -> str:
         """What the official form prints for a field, or for a column of ``table``."""
         template = self.templates[form.template]
         if table:
@@ -127,7 +129,7 @@ class Desk:
                 return known.totals_label
         return name
 
-    def title(self, form: Form) -> str:
+    def title(self, form: Form | FormEntry) -> str:
         """The official title of a form's template."""
         return self.templates[form.template].declaration.name
 

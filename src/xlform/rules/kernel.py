@@ -15,6 +15,7 @@ from xlform.findings import Fix, Severity
 from xlform.messages import language
 from xlform.model import Form, Submission
 from xlform.rules.desk import Desk
+from xlform.rules.ledger import Entry
 
 Scope = Literal["form", "submission", "batch"]
 
@@ -34,9 +35,10 @@ class Hit(msgspec.Struct, frozen=True):
     """One breach of a rule: in which form, at which value, with what to say.
 
     ``path`` is a path of the form's origins (``expenses[0].amount``), or a cell address where
-    ``cell`` is set instead. ``form`` is ``None`` only for what concerns no form; ``sheet`` is for
-    such. ``say`` picks among the rule's messages, ``details`` fill it in. ``severity`` replaces the
-    page's where this breach weighs less or more than others of its rule.
+    ``cell`` is set instead. ``form`` is ``None`` only for what concerns no form, or one of a batch;
+    ``sheet`` is for such, ``file`` for a batch. ``say`` picks among the rule's messages,
+    ``details`` fill it in. ``severity`` replaces the page's where this breach weighs less or more
+    than others of its rule.
     """
 
     form: Form | None
@@ -49,21 +51,30 @@ class Hit(msgspec.Struct, frozen=True):
     fix: Fix | None = None
     sheet: str = ""
     severity: Severity | None = None
+    file: str = ""
 
 
 class Undetermined(msgspec.Struct, frozen=True):
-    """The rule's answer where an operand is missing: neither pass nor fail."""
+    """The rule's answer where an operand is missing: neither pass nor fail.
+
+    ``details`` fill in ``because``.
+    """
 
     form: Form | None
     because: Text
     path: str = ""
+    details: dict[str, str] = {}
 
 
 class NotApplicable(msgspec.Struct, frozen=True):
-    """The rule's answer where there is nothing it could be asked about: no pass either."""
+    """The rule's answer where there is nothing it could be asked about: no pass either.
+
+    ``details`` fill in ``because``.
+    """
 
     form: Form | None
     because: Text
+    details: dict[str, str] = {}
 
 
 Answer = Iterator[Hit | Undetermined | NotApplicable]
@@ -77,7 +88,8 @@ class Rule:
     first. ``needs`` are data tables (word lists aside) without which the rule is not asked,
     ``uses`` such as it looks at where they are at hand.
     ``broken`` and ``mended`` are example grids in the notation; they are run as tests: ``broken``
-    must be hit by this very rule, ``mended`` must not. ``example_data`` are the rows of the tables
+    must be hit by this very rule, ``mended`` must not; those of a rule over batches hold a line
+    ``@file name`` before each file. ``example_data`` are the rows of the tables
     it ``needs`` with which they are run.
     """
 
@@ -110,8 +122,8 @@ class Rule:
         """What breaks the rule between the forms of one submission."""
         raise NotImplementedError
 
-    def over_batch(self, submissions: tuple[Submission, ...], desk: Desk) -> Answer:
-        """What breaks the rule between submissions."""
+    def over_batch(self, entries: tuple[Entry, ...], desk: Desk) -> Answer:
+        """What breaks the rule between submissions; the desk holds no cells."""
         raise NotImplementedError
 
 

@@ -120,7 +120,7 @@ class DeclaredRelation(DeclaredRule):
         "请核对“{what}”和“{other}”，改正填错的一项。",
         "Check {what} and {other}, and correct the one that is wrong.",
     )
-    basis = "表样 form.toml 的勾稽关系；财预〔2015〕88号《项目支出绩效目标申报表》"
+    basis = "表样的勾稽关系（模板 form.toml、set.toml）；财预〔2015〕88号《项目支出绩效目标申报表》"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{what}”为 {actual} 万元，按表样应{comparison} {parts}（{expected} 万元），"

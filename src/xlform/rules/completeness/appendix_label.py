@@ -24,7 +24,10 @@ class AppendixLabel(Rule):
         "Forms are bound, checked and sent back by their numbers.",
     )
     advice = Text("请在表名上方标“{appendix}”，并按顺序排列。", "Put {appendix} above the title.")
-    basis = "区级表样：附表1、附表2、附表3；domain.md §2.1 C11"
+    basis = (
+        "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（填报格式规范）；"
+        "区级表样：附表1、附表2、附表3"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("表名上方没有标“{appendix}”。", "{appendix} is missing above the title."),
         "order": Text("“{appendix}”排在“{before}”的后面。", "{appendix} comes after {before}."),

@@ -23,7 +23,10 @@ class ExpenseRowGap(Rule):
         "Each expense must say for what, how much and how it was worked out.",
     )
     advice = Text("请补填这一行的“{field}”。", "Fill in {field} in this line.")
-    basis = "区级附表3“支出明细及测算说明”；domain.md §2.1 C10"
+    basis = (
+        "区级表样附表3“支出明细及测算说明”；"
+        "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无缺项）"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("{line}没有填“{field}”。", "{line} has no {field}."),
     }

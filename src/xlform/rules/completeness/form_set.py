@@ -28,7 +28,10 @@ class FormMissing(Rule):
     advice = Text(
         "请补报所缺的表，或核对专项名称。", "Hand in what is missing, or check the names."
     )
-    basis = "domain.md §2.1 C01；区级编报要求：附表1、附表2各一张，附表3一个支出方向一张"
+    basis = (
+        "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无缺项）；"
+        "区级表样：附表1、附表2各一张，附表3一个支出方向一张"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "kind": Text("没有{appendix}“{form}”。", "There is no {appendix} ({form})."),
         "fund": Text("“{fund}”没有对应的{form}。", "{fund} has no {form}."),

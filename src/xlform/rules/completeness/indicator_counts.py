@@ -46,7 +46,10 @@ class FamilyMissing(Rule):
         "Without quantity, quality, benefit and satisfaction nobody can tell what was achieved.",
     )
     advice = Text("请至少设一条{kind}。", "Set at least one: {kind}.")
-    basis = "财预〔2015〕88号；财预〔2020〕10号（产出、效益、满意度为必设一级指标）"
+    basis = (
+        "财预〔2015〕88号《项目支出绩效目标申报表》、财预〔2020〕10号《项目支出绩效自评表》"
+        "（一级指标：产出、效益、满意度）；一体化平台录入校验"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("没有一条{kind}。", "There is no indicator of this kind: {kind}."),
     }
@@ -87,7 +90,10 @@ class TooFew(Rule):
         "So few can't show what a budget is spent on; a year's work is more than one number.",
     )
     advice = Text("请增加反映主要产出的指标。", "Add indicators for the main outputs.")
-    basis = "财预〔2015〕88号审核表“指标全面、充分、细化、量化”；下限可在设置中调整"
+    basis = (
+        "财预〔2015〕88号《项目支出绩效目标审核表》二、相关性审核·指标科学性"
+        "（指标全面、充分、细化、量化）；下限为审核惯例，可在设置中调整"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "outputs": Text(
             "产出指标只有{count}条，少于{least}条。", "Only {count} output indicators of {least}."

@@ -28,7 +28,10 @@ class BlankIndicator(Rule):
         "请补填“{level}”；确实不涉及的写“不适用”并说明理由。",
         "Fill in {level}, or write 不适用 with the reason.",
     )
-    basis = "财预〔2015〕88号审核表“无缺项、错项”；成本指标见财预〔2021〕101号"
+    basis = (
+        "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无缺项、错项）；"
+        "成本指标见财预〔2021〕101号"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{level}”空白，也没有注明“不适用”。", "{level} is blank and not marked 不适用."
@@ -87,7 +90,7 @@ class CostMissing(Rule):
         "Cost has been a level of its own since 2021; spending must be set against results.",
     )
     advice = Text("请至少设一条成本指标，用“≤”和“万元”。", "Set at least one, with ≤ and 万元.")
-    basis = "财预〔2021〕101号《项目支出核心绩效目标和指标设置及取值指引》"
+    basis = "财预〔2021〕101号（成本指标单列为一级指标）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("绩效指标中没有成本指标这一行。", "No row of the indicators is for cost."),
         "none": Text(
@@ -130,7 +133,7 @@ class HalfFilledRow(Rule):
         "Name, value and standard make an indicator; without one it can't be assessed.",
     )
     advice = Text("请补填这一行的“{field}”。", "Fill in {field} in this row.")
-    basis = "财预〔2015〕88号审核表“无缺项、错项”；domain.md §2.1 C07"
+    basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无缺项、错项）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("指标“{name}”没有填“{field}”。", "{name} has no {field}."),
         "nameless": Text("指标值“{name}”没有{field}名称。", "The value {name} has no {field}."),

@@ -29,7 +29,10 @@ class Placeholder(Rule):
         "XX, 目标1： and the like are prompts of the blank form; the platform rejects them.",
     )
     advice = Text("请换成实际内容；没有这一项就写明“不适用”。", "Put in what is meant, or 不适用.")
-    basis = "财预〔2015〕88号审核表“内容完整、准确、详实，无缺项、错项”；一体化平台录入校验"
+    basis = (
+        "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性"
+        "（内容完整、准确、详实，无缺项、错项）；一体化平台录入校验（指标值不得含“*”“_”“-”）"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("“{seen}”是填写提示，没有替换成实际内容。", "{seen} is a mere prompt."),
     }

@@ -77,7 +77,7 @@ class Unsigned(Rule):
         "Goals are filed on the word of the unit's head; the printed form must be signed.",
     )
     advice = Text("打印后请单位负责人签字并加盖公章。", "Have the printed form signed and stamped.")
-    basis = "财预〔2015〕88号；区级表样表末“单位负责人签字”栏"
+    basis = "区级表样表末“单位负责人签字”栏"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("“{field}”栏空白。", "{field} is blank."),
     }

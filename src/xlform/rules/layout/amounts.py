@@ -54,6 +54,7 @@ class AmountAsText(Rule):
 
     The cell becomes the number it says, in the unit it is written in; where a formula belongs in
     it the rules on formulas put that there instead.
+    Source: domain.md §3, 57 to 59.
     """
 
     code = "F-02"
@@ -66,7 +67,10 @@ class AmountAsText(Rule):
         "Sums pass text over, so that totals come out short; imports refuse it.",
     )
     advice = Text("请改为数字 {expected}。", "Make it the number {expected}.")
-    basis = "一体化平台金额字段校验；domain.md §2.4 F02、§3 第57至59项"
+    basis = (
+        "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（填报格式规范）；"
+        "一体化平台导入金额（只去掉空格和半角逗号）"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("金额“{seen}”是文本，不是数字。", "The amount {seen} is text, no number."),
     }
@@ -127,7 +131,10 @@ class _TextAmount(msgspec.Struct, frozen=True):
 
 @register
 class AmountConverted(Rule):
-    """Amounts in 元 were converted to 万元."""
+    """Amounts in 元 were converted to 万元.
+
+    Source: domain.md §3, 59 and 60.
+    """
 
     code = "F-04"
     name = "amount-converted"
@@ -139,7 +146,7 @@ class AmountConverted(Rule):
         "The forms count in 万元; what was converted is checked and summed so.",
     )
     advice = Text("请确认单位无误，建议改填万元。", "Make sure of the unit; 万元 is asked for.")
-    basis = "区级表样“金额单位：万元”；domain.md §3 第59、60项"
+    basis = "区级表样表头“金额单位：万元”"
     messages: ClassVar[dict[str, Text]] = {
         "form": Text(
             "全表{count}处金额以“{unit}”为单位，已折算为万元。",
@@ -192,7 +199,10 @@ def _unit_of(seen: str) -> str:
 
 @register
 class AmountUnreadable(Rule):
-    """What stands for an amount is none."""
+    """What stands for an amount is none.
+
+    Source: domain.md §2.5.
+    """
 
     code = "F-05"
     name = "amount-unreadable"
@@ -204,7 +214,10 @@ class AmountUnreadable(Rule):
     )
     advice = Text("请填一个以万元为单位的数字，没有就填0。", "Give a number in 万元, 0 for none.")
     scope = "submission"
-    basis = "财预〔2015〕88号审核表“无缺项、错项”；domain.md §2.5"
+    basis = (
+        "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性"
+        "（内容准确，无缺项、错项）"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("“{seen}”不是金额。", "{seen} is no amount."),
     }

@@ -24,7 +24,7 @@ class TwoInOneCell(Rule):
         "Platforms import a cell as one; it was read line by line, so check that lines match.",
     )
     advice = Text("请拆成{count}行，一行一条指标。", "Part it into {count} rows, one each.")
-    basis = "一体化平台指标逐行导入；domain.md §2.4 F03"
+    basis = "区级表样（一行一个三级指标、一个指标值）；一体化平台逐行导入"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "一格填了{count}个指标值，{other}也一格填了{count}个名称，已拆成{count}条读取。",

@@ -19,7 +19,10 @@ _HEAD = """
 
 @register
 class FormulaUnknown(Rule):
-    """A formula's result could not be worked out."""
+    """A formula's result could not be worked out.
+
+    Source: domain.md §3, 20, 48, 51 and 52.
+    """
 
     code = "F-06"
     name = "formula-without-result"
@@ -33,7 +36,7 @@ class FormulaUnknown(Rule):
     advice = Text(
         "请改为数值，或改用本文件内的公式。", "Put in the value, or a formula of this file."
     )
-    basis = "domain.md §3 第20、48、51、52项"
+    basis = "审核惯例：公式结果以重新计算为准；一体化平台导入只接受数值"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("公式“{seen}”没有可信的结果。", "The formula {seen} has no result."),
     }
@@ -47,7 +50,10 @@ class FormulaUnknown(Rule):
 
 @register
 class FormulaFails(Rule):
-    """A formula shows an error."""
+    """A formula shows an error.
+
+    Source: domain.md §3, 48.
+    """
 
     code = "F-07"
     name = "formula-fails"
@@ -59,7 +65,9 @@ class FormulaFails(Rule):
         "A cell that shows #REF! holds no number, and every sum over it fails too.",
     )
     advice = Text("请改正公式，或填上数值。", "Mend the formula or put in the value.")
-    basis = "domain.md §3 第48项"
+    basis = (
+        "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（内容准确，无错项）"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("公式出错：{seen}。", "The formula fails: {seen}."),
     }

@@ -31,7 +31,10 @@ class MoneyUnit(Rule):
     advice = Text(
         "请在每张表右上角统一注明“{expected}”。", "Put {expected} at the top right of every form."
     )
-    basis = "区级表样表头“金额单位：万元”；domain.md §2.4 F01"
+    basis = (
+        "区级表样表头“金额单位：万元”；"
+        "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（填报格式规范）"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "missing": Text("没有注明金额单位。", "No money unit is named."),
         "unit": Text(

@@ -26,7 +26,10 @@ class LabelMisspelt(Rule):
         "It was read as the nearest label; were that wrong, all its values would be misplaced.",
     )
     advice = Text("请核对，改回表样的“{meant}”。", "Check, and write {meant} as the form does.")
-    basis = "区级表样栏目名称"
+    basis = (
+        "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（填报格式规范）；"
+        "表样栏目名称"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("“{seen}”按“{meant}”读取。", "{seen} was taken for {meant}."),
     }
@@ -78,7 +81,10 @@ class PartMissing(Rule):
     advice = Text(
         "请用表样重新填报，或恢复这一部分。", "Use the official form, or restore the part."
     )
-    basis = "财预〔2015〕88号审核表“填报格式规范，无缺项”；区级表样"
+    basis = (
+        "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性"
+        "（填报格式规范，无缺项）；表样"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "field-missing": Text("缺少“{meant}”这一项。", "The field {meant} is missing."),
         "column-missing": Text("缺少“{meant}”这一列。", "The column {meant} is missing."),
@@ -120,7 +126,10 @@ class TitleMissing(Rule):
         "Without its title a form does not tell its year; it was known by its labels.",
     )
     advice = Text("请按表样补上表名和年度。", "Put the official title with its year.")
-    basis = "区级表样表名"
+    basis = (
+        "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（填报格式规范）；"
+        "表样表名"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "没有认出表名，按栏目认作“{form}”。", "No title; by its labels it is {form}."

@@ -18,7 +18,10 @@ _EXPENSES = """
 
 @register
 class SumRowLeftOut(Rule):
-    """A subtotal or a second total was left out of the rows."""
+    """A subtotal or a second total was left out of the rows.
+
+    Source: domain.md §3, 41.
+    """
 
     code = "F-11"
     name = "sum-row-left-out"
@@ -29,7 +32,10 @@ class SumRowLeftOut(Rule):
         "The form has one total; another sum among the rows is easily counted twice.",
     )
     advice = Text("请核对合计没有重复计算，最好删去这一行。", "See that nothing is counted twice.")
-    basis = "区级表样；domain.md §3 第41项"
+    basis = (
+        "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（填报格式规范）；"
+        "表样只设一个合计行"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "subtotal": Text("“{seen}”是小计行，没有计入明细。", "{seen} is a subtotal, left out."),
         "second-total": Text("又有一行“{seen}”，没有计入。", "Another total ({seen}), left out."),
@@ -44,7 +50,10 @@ class SumRowLeftOut(Rule):
 
 @register
 class LevelBlank(Rule):
-    """An outer level changes and the inner level beside it is blank."""
+    """An outer level changes and the inner level beside it is blank.
+
+    Source: domain.md §3, 26 and 27.
+    """
 
     code = "F-12"
     name = "level-blank"
@@ -55,7 +64,10 @@ class LevelBlank(Rule):
         "Which level the row belongs to can't be told; the one above was not carried over.",
     )
     advice = Text("请补填这一格的名称。", "Fill in the name of the level.")
-    basis = "区级表样；domain.md §3 第26、27项"
+    basis = (
+        "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无缺项）；"
+        "表样一级、二级指标栏"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("上级名称已换，本格空着，不知属于哪一类。", "The level is blank here."),
     }
@@ -80,7 +92,10 @@ class LevelBlank(Rule):
 
 @register
 class HiddenRow(Rule):
-    """A hidden row was read and counts."""
+    """A hidden row was read and counts.
+
+    Source: domain.md §3, 32.
+    """
 
     code = "F-13"
     name = "hidden-row-counts"
@@ -91,7 +106,7 @@ class HiddenRow(Rule):
         "Hidden rows often keep old figures that still count; it was read like the others.",
     )
     advice = Text("请取消隐藏核对，不要的删去。", "Unhide it; delete it if it is not wanted.")
-    basis = "domain.md §3 第32项"
+    basis = "审核惯例：报送的数字应全部可见"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{seen}”所在的行被隐藏，仍已读取。", "The row of {seen} is hidden and counts."

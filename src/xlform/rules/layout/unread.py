@@ -11,7 +11,10 @@ from xlform.rules.kernel import Answer, Hit, Rule, Text, register
 
 @register
 class UnreadContent(Rule):
-    """Something in the file was not read, and so not checked."""
+    """Something in the file was not read, and so not checked.
+
+    Source: domain.md §3, 16, 19, 31 and 44.
+    """
 
     code = "F-14"
     name = "content-unread"
@@ -23,7 +26,7 @@ class UnreadContent(Rule):
         "Columns, sheets and comments beyond the form were not read, hence not checked.",
     )
     advice = Text("请确认其中没有应填报的内容，不需要的删去。", "See that nothing in it is needed.")
-    basis = "domain.md §3 第16、19、31、44项"
+    basis = "审核惯例：没有核对的内容逐项说明"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("未核对：{because}。", "Not checked: {because}."),
     }

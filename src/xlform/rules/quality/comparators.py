@@ -34,7 +34,7 @@ class RateWithoutSign(Rule):
         "Whether 95% is a floor, a ceiling or exact is open; it can only be read as =.",
     )
     advice = Text("请写明“≥”“≤”或“=”，如“{expected}”。", "Put ≥, ≤ or =: {expected}.")
-    basis = "财预〔2021〕101号“计算符号”；domain.md §2.4 Q02"
+    basis = "财预〔2021〕101号（指标值由计算符号、数值、计量单位组成）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("“{name}”的值“{seen}”没有符号。", "{name} is {seen}, without a sign."),
         "numeric": Text(
@@ -79,7 +79,7 @@ class WrongWay(Rule):
         "Costs and accidents must be bounded from above, else more of them meets the target.",
     )
     advice = Text("请用“≤”（不允许发生的用“=0”），如“{expected}”。", "Use ≤ or =0: {expected}.")
-    basis = "财预〔2021〕101号“成本指标”“计算符号”；domain.md §2.4 Q10"
+    basis = "财预〔2021〕101号（成本指标、计算符号）；审核惯例：成本和负向指标设上限"
     messages: ClassVar[dict[str, Text]] = {
         "cost": Text(
             "成本指标“{name}”的值“{seen}”没有用“≤”。", "The cost {name} ({seen}) has no ≤."
@@ -150,7 +150,7 @@ class SatisfactionSign(Rule):
         "Satisfaction needs a floor: >90% fails at just 90%, and 满意 can't be counted.",
     )
     advice = Text("请写成“≥90%”的形式，并注明调查方式。", "Write ≥90% and say how it is asked.")
-    basis = "财预〔2021〕101号“满意度指标”；domain.md §2.4 Q11"
+    basis = "财预〔2021〕101号（满意度指标、计算符号）；审核惯例：满意度设下限"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{name}”的值“{seen}”应写成“≥……%”。", "{name} ({seen}) should be a rate with ≥."
@@ -187,7 +187,7 @@ class SatisfactionMethod(Rule):
         "请在指标名称或说明中注明，如“问卷调查满意度”。",
         "Say so in the name, such as 问卷调查满意度.",
     )
-    basis = "财预〔2021〕101号“满意度指标”取值方式（问卷调查法）"
+    basis = "财预〔2021〕101号（满意度指标取值方式：问卷调查法）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "{count}条满意度指标都没有注明调查方式。",

@@ -30,7 +30,7 @@ class DuplicateIndicator(Rule):
         "An indicator listed twice counts twice; two forms with one set were copied.",
     )
     advice = Text("请删去重复的，或改成本项目自己的指标。", "Drop the copy, or set its own.")
-    basis = "财预〔2015〕88号审核表“指标科学性”；domain.md §2.4 Q13"
+    basis = "财预〔2015〕88号《项目支出绩效目标审核表》二、相关性审核·指标科学性（指标全面、充分）"
     messages: ClassVar[dict[str, Text]] = {
         "twice": Text("“{name}”在本表已经列过。", "{name} is already in this form."),
         "copied": Text(

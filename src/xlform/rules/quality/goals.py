@@ -35,7 +35,10 @@ class GenericGoal(Rule):
         "请写明对象、任务、数量或程度，如“全年开展……60场次，……率达到95%以上”。",
         "Say what for whom, how much or how far.",
     )
-    basis = "财预〔2015〕88号审核表“明确清晰性：目标明确、清晰，能反映项目主要情况”"
+    basis = (
+        "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·明确清晰性"
+        "（目标明确、清晰，能反映项目主要情况）"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "short": Text(
             "“{field}”只有{count}字，没有说清做什么、做到什么程度。",
@@ -93,7 +96,10 @@ class GoalsDisagree(Rule):
     advice = Text(
         "一年的项目请统一两个目标；跨年的请分别填写。", "One year: one goal. Several: one for each."
     )
-    basis = "财预〔2015〕88号申报表“中期目标、年度目标”；domain.md §2.4 Q15"
+    basis = (
+        "财预〔2015〕88号《项目支出绩效目标申报表》（中期目标、年度目标分列）；区级表样附表3；"
+        "审核惯例"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "same": Text(
             "实施期超过一年，“{annual}”却与“{term}”相同。",

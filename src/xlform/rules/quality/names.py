@@ -32,7 +32,10 @@ class NameNoNoun(Rule):
         "请改成一个可以度量的名词短语，如“……覆盖率”“……办结率”。",
         "Make it a noun that can be measured, such as a rate or a count.",
     )
-    basis = "财预〔2021〕101号“指标名称简明、可衡量”；一体化平台“指标名称≤100字”"
+    basis = (
+        "财预〔2015〕88号《项目支出绩效目标审核表》二、相关性审核·指标科学性；一体化平台录入校验"
+        "（指标名称不超过100字）；30字为审核惯例"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "指标名称“{name}”是工作要求或口号，不是可以度量的名称。",
@@ -80,7 +83,10 @@ class WrongLevel(Rule):
         "请移到合适的二级指标下，或换成这一类真正的指标。",
         "Move it to where it belongs, or put an indicator of this kind in its place.",
     )
-    basis = "财预〔2015〕88号审核表“指标科学性”；财预〔2021〕101号各类指标的定义"
+    basis = (
+        "财预〔2015〕88号《项目支出绩效目标审核表》二、相关性审核·指标科学性；财预〔2021〕101号"
+        "（指标分类）"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "cost": Text(
             "“{name}”的值“{seen}”是单价，属于成本，不是{level}。",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from xlform.model import Form, Target
@@ -15,28 +15,37 @@ from xlform.values import parse_target
 
 _OTHER = "其他"
 _HISTORY = "历史"
+_EARLIER = ("上年", "往年", "去年", "历年")
 
 
 @register
 class StandardUnfit(Rule):
-    """A 绩效标准 is none of the official ones, or 其他标准 without saying which."""
+    """A 绩效标准 is none of the official ones, or 其他标准 and 历史标准 without saying which.
+
+    Where last year's values are at hand, Q-17 holds 历史标准 against them instead.
+    """
 
     code = "Q-12"
     name = "standard-unfit"
     severity = "info"
+    uses = ("last-year",)
     summary = Text("绩效标准不合规", "A standard is none of the official ones")
     why = Text(
-        "绩效标准只有表样列出的几种；选“其他标准”而不说明，等于没有标准。",
-        "Only those of the form are standards; 其他标准 unexplained is none.",
+        "绩效标准只有表样列出的几种；选“其他标准”不说明，或选“历史标准”不写往年数，等于没有标准。",
+        "Only those of the form are standards; 其他标准 and 历史标准 unexplained are none.",
     )
     advice = Text(
-        "请从“{choices}”中选一个；用其他标准的写明是什么。",
-        "Choose one of {choices}; name any other.",
+        "请从“{choices}”中选一个；用其他标准的写明是什么，用历史标准的写明往年数。",
+        "Choose one of {choices}; name any other, and give earlier values for 历史标准.",
     )
-    basis = "财预〔2021〕101号“指标值设定依据”；区级附表3“绩效标准”栏"
+    basis = "财预〔2021〕101号（指标值设定依据）；区级表样附表3“绩效标准”栏"
     messages: ClassVar[dict[str, Text]] = {
         "unknown": Text("绩效标准“{seen}”不在可选项中。", "{seen} is none of the standards."),
         "other": Text("“{seen}”没有说明是什么标准。", "{seen} does not say which standard."),
+        "history": Text(
+            "“{name}”的值“{target}”用“{seen}”，没有写明往年数。",
+            "{name} ({target}) rests on {seen} and no earlier value is given.",
+        ),
     }
     broken = HEAD + indicator("产出指标", "数量指标", "植树株数", "≥400株", "其他标准")
     mended = HEAD + indicator("产出指标", "数量指标", "植树株数", "≥400株", "行业标准")
@@ -53,6 +62,24 @@ class StandardUnfit(Rule):
                 details = {"seen": one.standard, "choices": "、".join(choices)}
                 say = "other" if other else "unknown"
                 yield Hit(form, f"{one.path}.standard", say=say, details=details)
+            elif "last-year" not in desk.tables and _is_unbased(one, desk.words.get("growth", {})):
+                details = {"seen": one.standard, "name": one.name, "target": one.target.text}
+                details["choices"] = "、".join(choices)
+                yield Hit(form, f"{one.path}.standard", say="history", details=details)
+
+
+def _is_unbased(one: Indicator, growth: Mapping[str, str]) -> bool:
+    """Whether a level in percent is held to history, and nothing tells what it was.
+
+    A change (下降率, 较上年增长) is measured against last year by its name; a count of what there
+    is (社区数量) is its own record.
+    """
+    said = f"{one.name}{one.target.text}"
+    return (
+        (one.standard or "").startswith(_HISTORY)
+        and one.target.unit == "%"
+        and not any(word in said for word in (*growth, *_EARLIER))
+    )
 
 
 def _choices(one: Indicator, desk: Desk) -> tuple[str, ...]:
@@ -74,7 +101,7 @@ class HistoryUnmet(Rule):
         "A historical standard rests on last year's value and should not fall behind it.",
     )
     advice = Text("请补充上年数，或改用计划标准。", "Give last year's value, or use 计划标准.")
-    basis = "财预〔2021〕101号“指标值设定依据”；数据表 last-year（列 indicator、target）"
+    basis = "财预〔2021〕101号（指标值设定依据）；数据表 last-year（列 indicator、target）"
     messages: ClassVar[dict[str, Text]] = {
         "missing": Text(
             "“{name}”用历史标准，但上年数据中没有这条指标。", "{name} is not among last year's."

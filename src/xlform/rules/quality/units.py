@@ -31,7 +31,7 @@ class UnitUnfit(Rule):
         "People are counted in 人, daily work in 次/日, money in 万元; else sums go wrong.",
     )
     advice = Text("建议写成“{expected}”。", "Better: {expected}.")
-    basis = "财预〔2021〕101号“计量单位”；domain.md §2.4 Q09"
+    basis = "财预〔2021〕101号（计量单位单列）；一体化平台录入校验（计量单位必填）"
     messages: ClassVar[dict[str, Text]] = {
         "stroke": Text("“{seen}”多写了“/”。", "{seen} has a stroke too many."),
         "money": Text("“{seen}”的单位没有写全。", "The unit of {seen} is cut short."),

@@ -68,7 +68,7 @@ class UnreadableTarget(Rule):
         "请写成“≥90%”“≤5万元”“2023年12月底前”这样的一个值。",
         "Write one value such as ≥90%, ≤5万元 or 2023年12月底前.",
     )
-    basis = "财预〔2021〕101号（计算符号、数值、计量单位分列）；domain.md §2.5"
+    basis = "财预〔2021〕101号（计算符号、数值、计量单位分列）；一体化平台录入校验（指标值必填）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("指标值“{seen}”读不出是多少。", "{seen} can't be read as one value."),
     }
@@ -97,7 +97,7 @@ class QuantityInWords(Rule):
         "Quantity says how much; words can't be counted.",
     )
     advice = Text("请写明数量和单位，例如“≥10次”。", "Give number and unit, such as ≥10次.")
-    basis = "财预〔2015〕88号审核表“指标细化、量化”；财预〔2021〕101号“数量指标”"
+    basis = "财预〔2015〕88号《项目支出绩效目标审核表》二、相关性审核·指标科学性（指标细化、量化）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "数量指标“{name}”的指标值是“{seen}”，没有数。", "{name} is {seen}: there is no number."
@@ -129,7 +129,10 @@ class QualitativeShare(Rule):
     advice = Text(
         "请把能用数、率、时间表示的改成定量指标。", "Turn into numbers, rates or dates what can be."
     )
-    basis = "财预〔2015〕88号审核表“指标细化、量化”；界限三成、五成，可在设置中调整"
+    basis = (
+        "财预〔2015〕88号《项目支出绩效目标审核表》二、相关性审核·指标科学性（指标细化、量化）；"
+        "界限三成、五成为审核惯例，可在设置中调整"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "{count}条指标中有{words}条是定性的，占{share}%，超过{limit}%。",
@@ -184,7 +187,10 @@ class VagueTarget(Rule):
         "请改为定量，或写明与什么比、提高多少、依据什么评定。",
         "Make it a number, or say against what, by how much, judged by what.",
     )
-    basis = "财预〔2015〕88号审核表“难以量化的，定性描述充分、具体”"
+    basis = (
+        "财预〔2015〕88号《项目支出绩效目标审核表》二、相关性审核·指标科学性"
+        "（难以量化的，定性描述充分、具体）"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "指标值“{seen}”没有基数和衡量办法。", "{seen} has neither a base nor a measure."
@@ -235,7 +241,10 @@ class TargetRestatesName(Rule):
         "请把动词从名称里去掉，指标值写成数或具体标准。",
         "Take the verb out of the name and give a number or a standard.",
     )
-    basis = "财预〔2015〕88号审核表“定性描述充分、具体”；domain.md §2.4 Q06"
+    basis = (
+        "财预〔2015〕88号《项目支出绩效目标审核表》二、相关性审核·指标科学性"
+        "（难以量化的，定性描述充分、具体）"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "指标“{name}”的值“{seen}”只是重复名称里的动词。", "{seen} only repeats {name}."

@@ -2,6 +2,8 @@
 
 from xlform.rules.text import blanks as blanks
 from xlform.rules.text import labels as labels
+from xlform.rules.text import listing as listing
+from xlform.rules.text import multiplication as multiplication
 from xlform.rules.text import personal as personal
 from xlform.rules.text import punctuation as punctuation
 from xlform.rules.text import repetition as repetition

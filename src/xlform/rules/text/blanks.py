@@ -27,7 +27,7 @@ class EdgeBlank(Rule):
         "Unseen, they make another value when texts are searched, compared or imported.",
     )
     advice = Text("请删去首尾的空格和换行。", "Take them out.")
-    basis = "一体化平台对目标、指标文字的空格校验；domain.md §2.4 T06"
+    basis = "一体化平台录入校验（目标、指标文字的空格）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("{where}有{what}。", "There is {what} {where}."),
     }

@@ -32,7 +32,10 @@ class PaddedLabel(Rule):
         "They were read as the standard labels, yet other systems look for these to the letter.",
     )
     advice = Text("换行请用自动换行，不要用空格对齐。", "Let the cell wrap instead of padding it.")
-    basis = "区级表样栏目名称；domain.md §2.4 T07"
+    basis = (
+        "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（填报格式规范）；"
+        "区级表样栏目名称"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("栏目名称里有多余的空格：{labels}。", "Padded labels: {labels}."),
     }

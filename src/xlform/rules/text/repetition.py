@@ -30,7 +30,7 @@ class Repetition(Rule):
         "连着写了两遍，多半是复制粘贴时留下的。", "Said twice on end, most likely by copying."
     )
     advice = Text("请删去重复的“{seen}”。", "Drop the second {seen}.")
-    basis = "财预〔2015〕88号审核表“内容准确”；domain.md §2.4 T02"
+    basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（内容准确）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("“{seen}”连写了两遍。", "{seen} is written twice on end."),
     }

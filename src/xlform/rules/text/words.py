@@ -43,7 +43,10 @@ class Typo(Rule):
         "Goals are published with the budget, and published sites are scanned for such errors.",
     )
     advice = Text("请核对，建议改为“{right}”。", "Check; {right} is meant.")
-    basis = "财预〔2015〕88号审核表“内容准确”；词表 templates/words/typos.toml"
+    basis = (
+        "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（内容准确）；"
+        "词表 templates/words/typos.toml"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("“{wrong}”疑为“{right}”（……{about}……）。", "{wrong}: {right}? (…{about}…)"),
     }
@@ -76,7 +79,7 @@ class ObsoleteName(Rule):
         "Such names went out of use when offices were reorganised.",
     )
     advice = Text("请核对，现称“{right}”。", "Check: now {right}.")
-    basis = "2018年机构改革方案；词表 templates/words/wording.toml"
+    basis = "2018年《深化党和国家机构改革方案》；词表 templates/words/wording.toml"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{wrong}”是旧名称，现为“{right}”。", "{wrong} is an old name for {right}."

@@ -1,0 +1,6 @@
+"""Rules between the submissions of a batch."""
+
+from xlform.rules.batch import claims as claims
+from xlform.rules.batch import doubles as doubles
+from xlform.rules.batch import outliers as outliers
+from xlform.rules.batch import years as years

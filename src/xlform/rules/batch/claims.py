@@ -1,0 +1,160 @@
+"""B-02: the same project claimed by two units."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from functools import lru_cache
+from typing import ClassVar
+
+import msgspec
+
+from xlform.rules.batch.telling import hit, listed, money, undetermined
+from xlform.rules.batch.units import units_of
+from xlform.rules.crossform.likeness import plainly
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.ledger import Entry, FormEntry
+from xlform.template.labels import fold
+
+# What is claimed on each kind of form: the field that names it, the field that says how much.
+_CLAIMS = {"fund-direction": ("direction", "amount"), "project": ("name", "annual_total")}
+# Two units of a batch may be paid the same by mistake; more are, as a rule, paid by a norm.
+_PAIR = 2
+_OTHER = Text("“{file}”（{unit}）的“{name}”", "{name} of {unit} (“{file}”)")
+_UNKNOWN = Text(
+    "“{file}”没有写明填报单位，无法看出是否与别的单位重复申报。",
+    "{file} names no unit: whether its projects are claimed twice can’t be seen.",
+)
+
+
+class _Claim(msgspec.Struct, frozen=True):
+    """A form that claims money for something."""
+
+    entry: Entry
+    form: FormEntry
+    name: str
+    amount: Decimal
+    key: tuple[str, Decimal, int | None]
+
+
+@register
+class ClaimedTwice(Rule):
+    """Two units claim the same amount for the same thing."""
+
+    code = "B-02"
+    name = "claimed-by-two-units"
+    severity = "warning"
+    scope = "batch"
+    kinds = tuple(_CLAIMS)
+    summary = Text(
+        "两个单位申报了名称和金额都相同的支出",
+        "Two units claim the same amount under the same name",
+    )
+    why = Text(
+        "名称和金额都一样，可能是同一项目由两个单位重复申报，也可能是照抄别人的表忘了改金额。",
+        "Equal in name and amount, it is one project claimed twice, or a form copied unchanged.",
+    )
+    advice = Text(
+        "请核实“{name}”由哪个单位实施；确属各自的支出，请在名称中写明范围。",
+        "Find out which unit carries out {name}; if each has its own, say so in the names.",
+    )
+    basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "“{name}”{amount} 万元，与{others}名称基本相同、金额一样，疑重复申报。",
+            "{name}, {amount} 万元, has nearly the name and the very amount of {others}: "
+            "claimed twice?",
+        ),
+        "norm": Text(
+            "“{name}”{amount} 万元，与{others}名称基本相同、金额一样；"
+            "按统一标准安排的，请注明标准。",
+            "{name}, {amount} 万元, has nearly the name and the very amount of {others}; if paid "
+            "by a common norm, name it.",
+        ),
+    }
+    broken = """
+@file 甲镇.xlsx
+| 填报单位：甲镇   |                    |          |      |      |
+| 支出方向（子项） | 樟河水环境整治项目 | 所属专项 | 名称 | 河道 |
+| 项目金额         | 36.00              | ^        | 金额 | 80   |
+@file 水利局.xlsx
+| 填报单位：水利局 |                    |          |      |      |
+| 支出方向（子项） | 樟河水环境整治     | 所属专项 | 名称 | 水利 |
+| 项目金额         | 36                 | ^        | 金额 | 120  |
+"""
+    mended = """
+@file 甲镇.xlsx
+| 填报单位：甲镇   |                          |          |      |      |
+| 支出方向（子项） | 樟河甲镇段水环境整治项目 | 所属专项 | 名称 | 河道 |
+| 项目金额         | 36.00                    | ^        | 金额 | 80   |
+@file 水利局.xlsx
+| 填报单位：水利局 |                          |          |      |      |
+| 支出方向（子项） | 樟河干流水环境整治       | 所属专项 | 名称 | 水利 |
+| 项目金额         | 36                       | ^        | 金额 | 120  |
+"""
+
+    def over_batch(self, entries: tuple[Entry, ...], desk: Desk) -> Answer:
+        units = units_of(entries, desk)
+        fillers = tuple(desk.words.get("name-fillers", {}))
+        same: dict[object, dict[str, _Claim]] = defaultdict(dict)
+        for entry in entries:
+            if entry.name not in units:
+                yield undetermined(entry, _UNKNOWN)
+                continue
+            for claim in _claims(entry, fillers):
+                # Twice from the same unit is B-01's, or its own business.
+                same[claim.key].setdefault(units[entry.name], claim)
+        for claimed in same.values():
+            if len(claimed) > 1:
+                yield from _told(list(claimed.values()))
+
+
+def _claims(entry: Entry, fillers: tuple[str, ...]) -> Iterator[_Claim]:
+    """What a file claims money for; what lacks a name or an amount is told by C-02."""
+    for form in entry.forms:
+        name_field, amount_field = _CLAIMS.get(form.kind, ("", ""))
+        name, amount = form.names.get(name_field), form.amounts.get(amount_field)
+        if name and amount:
+            key = _bare(name, fillers), amount, entry.year_of(form)
+            yield _Claim(entry, form, name, amount, key)
+
+
+def _told(claims: list[_Claim]) -> Iterator[Hit]:
+    """A hit for each claim but the first, with those before it."""
+    norm = len(claims) > _PAIR
+    told = [_other(claim) for claim in claims]
+    for number, claim in enumerate(claims[1:], 1):
+        details = {
+            "name": claim.name,
+            "amount": money(claim.amount),
+            "others": listed(told[:number]),
+        }
+        yield hit(
+            claim.entry,
+            claim.form,
+            _CLAIMS[claim.form.kind][1],
+            say="norm" if norm else "message",
+            details=details,
+            severity="info" if norm else None,
+        )
+
+
+def _other(claim: _Claim) -> str:
+    entry = claim.entry
+    return _OTHER.say(file=entry.name, unit=entry.unit, name=claim.name)
+
+
+def _bare(name: str, fillers: Iterable[str]) -> str:
+    """A name as names are compared: brackets, blanks, punctuation and filling words out."""
+    plain = plainly(fold(name))
+    return _any_of(tuple(fillers)).sub("", plain) or plain
+
+
+@lru_cache(maxsize=4)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the words, the longest first; without words, what no name holds."""
+    longest = sorted(words, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, longest)) or "(?!)")

@@ -1,0 +1,146 @@
+"""B-03: a file whose amounts are a thousand times those of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import ClassVar
+
+import msgspec
+
+from xlform.rules.batch.telling import hit, money, undetermined
+from xlform.rules.batch.units import units_of
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register
+from xlform.rules.ledger import Entry, FormEntry
+
+# The whole of what a unit asks for, on each kind of form.
+_TOTALS = {"department": "budget_total", "fund-summary": "total"}
+_UNITS_AT_LEAST = 5
+_FEW = Text(
+    "本批填报《{form}》的单位不足 5 个，金额无从比较。",
+    "Fewer than 5 units of the batch hand in {form}: too few to compare amounts.",
+)
+_UNKNOWN = Text(
+    "“{file}”没有读出《{form}》的“{what}”，无法与其他报送件比较。",
+    "{what} in {form} of {file} was not read and can’t be compared with the others.",
+)
+
+
+class _Total(msgspec.Struct, frozen=True):
+    """What a unit asks for in all."""
+
+    entry: Entry
+    form: FormEntry
+    amount: Decimal
+
+
+@register
+class AmountsOutOfLine(Rule):
+    """A unit's total is out of all proportion to those of the batch."""
+
+    code = "B-03"
+    name = "amounts-out-of-line"
+    severity = "warning"
+    scope = "batch"
+    kinds = tuple(_TOTALS)
+    summary = Text(
+        "一个单位的金额与本批其他单位相差上千倍，疑单位用错",
+        "A unit’s amounts are a thousand times off the others’: the wrong unit of money?",
+    )
+    why = Text(
+        "整份表都按元填，表内勾稽全部成立，只有与别的单位比才看得出；一份就能让全区合计差一万倍。",
+        "Filled in 元 throughout, a file is right in itself; only the other files show it.",
+    )
+    advice = Text(
+        "请核对这份表的金额单位是否为万元；金额无误的，请说明。",
+        "See whether this file counts in 万元; if the amounts are right, say so.",
+    )
+    basis = "财预〔2015〕88号《项目支出绩效目标申报表》金额单位（万元）"
+    messages: ClassVar[dict[str, Text]] = {
+        "above": Text(
+            "“{what}”{actual} 万元，是本批 {count} 个单位中位数 {median} 万元的 {times} 倍，"
+            "疑把元当作万元。",
+            "{what} is {actual} 万元, {times} times the median of {count} units ({median} 万元): "
+            "元 taken for 万元?",
+        ),
+        "below": Text(
+            "“{what}”{actual} 万元，只有本批 {count} 个单位中位数 {median} 万元的 {times} 分之一，"
+            "疑金额单位有误。",
+            "{what} is {actual} 万元, a {times}th of the median of {count} units ({median} 万元): "
+            "the wrong unit of money?",
+        ),
+    }
+    broken = """
+@file 甲镇.xlsx
+| 2023年部门整体支出绩效目标表 |                  |
+| 部门名称                     | 甲镇             |
+| 年度预算申请                 | 资金总额：985.00 |
+| 部门职责概述                 | 管理             |
+@file 乙镇.xlsx
+| 2023年部门整体支出绩效目标表 |                   |
+| 部门名称                     | 乙镇              |
+| 年度预算申请                 | 资金总额：1056.40 |
+| 部门职责概述                 | 管理              |
+@file 丙镇.xlsx
+| 2023年部门整体支出绩效目标表 |                  |
+| 部门名称                     | 丙镇             |
+| 年度预算申请                 | 资金总额：9120000 |
+| 部门职责概述                 | 管理             |
+@file 丁局.xlsx
+| 2023年部门整体支出绩效目标表 |                   |
+| 部门名称                     | 丁局              |
+| 年度预算申请                 | 资金总额：8640.00 |
+| 部门职责概述                 | 管理              |
+@file 戊局.xlsx
+| 2023年部门整体支出绩效目标表 |                  |
+| 部门名称                     | 戊局             |
+| 年度预算申请                 | 资金总额：320.00 |
+| 部门职责概述                 | 管理             |
+"""
+    mended = broken.replace("9120000 ", "912.00  ")
+
+    def over_batch(self, entries: tuple[Entry, ...], desk: Desk) -> Answer:
+        units = units_of(entries, desk)
+        for kind, field in _TOTALS.items():
+            forms = [
+                (entry, form) for entry in entries for form in entry.forms if form.kind == kind
+            ]
+            totals = [
+                _Total(entry, form, form.amounts[field])
+                for entry, form in forms
+                if form.amounts.get(field, 0) > 0
+            ]
+            for entry, form in forms:
+                if field not in form.amounts:
+                    details = {"form": desk.title(form), "what": desk.label(form, field)}
+                    yield undetermined(entry, _UNKNOWN, **details)
+            count = len({units.get(total.entry.name, total.entry.name) for total in totals})
+            if count >= _UNITS_AT_LEAST:
+                yield from _off(totals, field, count, desk)
+            elif forms:
+                yield NotApplicable(None, _FEW, {"form": desk.title(forms[0][1])})
+
+
+def _off(totals: list[_Total], field: str, count: int, desk: Desk) -> Iterator[Hit]:
+    median = _median([total.amount for total in totals])
+    step = desk.settings.batch_outlier_times
+    for total in totals:
+        above = total.amount >= median * step
+        if not above and total.amount * step > median:
+            continue
+        times = total.amount / median if above else median / total.amount
+        details = {
+            "what": desk.label(total.form, field),
+            "actual": money(total.amount),
+            "median": money(median),
+            "count": str(count),
+            "times": f"{times:.0f}",
+        }
+        say = "above" if above else "below"
+        yield hit(total.entry, total.form, field, say=say, details=details)
+
+
+def _median(amounts: list[Decimal]) -> Decimal:
+    """The amount in the middle; of two, the smaller, which is one that somebody asks for."""
+    return sorted(amounts)[(len(amounts) - 1) // 2]

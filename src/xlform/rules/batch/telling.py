@@ -1,0 +1,62 @@
+"""How rules between files tell their hits: the file, the sheet, the cell, the other files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from xlform.findings import Severity
+from xlform.messages import language
+from xlform.rules.kernel import Hit, Text, Undetermined
+from xlform.rules.ledger import Entry, FormEntry
+
+_NAMES_AT_MOST = 3
+
+
+def hit(
+    entry: Entry,
+    form: FormEntry | None,
+    *paths: str,
+    details: dict[str, str],
+    say: str = "message",
+    severity: Severity | None = None,
+) -> Hit:
+    """A breach in one file, at the first of a form's values that has a cell.
+
+    What should stand there and what does is told by ``expected`` and ``actual`` of the details.
+    """
+    return Hit(
+        None,
+        cell=form.place(*paths) if form else "",
+        say=say,
+        details=details,
+        expected=details.get("expected", ""),
+        actual=details.get("actual", ""),
+        sheet=form.sheet if form else "",
+        severity=severity,
+        file=entry.name,
+    )
+
+
+def undetermined(entry: Entry, because: Text, **details: str) -> Undetermined:
+    """No answer on one file; ``because`` names it as ``{file}``."""
+    return Undetermined(None, because, details={"file": entry.name, **details})
+
+
+def named(files: Iterable[Entry]) -> str:
+    """``“甲镇.xlsx”、“乙镇.xlsx”``."""
+    return listed([f"“{entry.name}”" for entry in files])
+
+
+def listed(names: Sequence[str]) -> str:
+    """The names, the first few of many."""
+    chinese = language() == "zh"
+    shown = ("、" if chinese else ", ").join(names[:_NAMES_AT_MOST])
+    if len(names) <= _NAMES_AT_MOST:
+        return shown
+    return f"{shown}等{len(names)}处" if chinese else f"{shown} ({len(names)} in all)"
+
+
+def money(amount: Decimal) -> str:
+    """An amount as it is told."""
+    return f"{amount:f}"

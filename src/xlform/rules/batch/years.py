@@ -1,0 +1,103 @@
+"""B-04: a file of another year than the others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import ClassVar
+
+from xlform.rules.batch.telling import hit, undetermined
+from xlform.rules.batch.units import units_of
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register
+from xlform.rules.ledger import Entry
+
+_UNITS_AT_LEAST = 3
+_FEW = Text(
+    "写明年度的单位不足 3 个，看不出本批是哪一年。",
+    "Fewer than 3 units name a year: the year of the batch can’t be told.",
+)
+_UNEVEN = Text(
+    "没有哪个年度过半，看不出本批是哪一年。",
+    "No year has most of the units: the year of the batch can’t be told.",
+)
+_UNKNOWN = Text("“{file}”没有写明年度。", "{file} names no year.")
+
+
+@register
+class AnotherYear(Rule):
+    """A file is of another year than most of the batch."""
+
+    code = "B-04"
+    name = "year-not-the-batch"
+    severity = "warning"
+    scope = "batch"
+    summary = Text("年度与本批多数报送件不同", "A file is of another year than most of the batch")
+    why = Text(
+        "误报上年的旧件，或沿用旧表没有改年度，单看一份都对，汇总时才发现年度混了。",
+        "Last year’s file, or a form whose year was not changed, is right in itself.",
+    )
+    advice = Text(
+        "请核实是报错了文件，还是标题年度没有改；应为 {expected} 年。",
+        "Is it the wrong file, or a title left unchanged? The batch is of {expected}.",
+    )
+    basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无错项）"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "“{file}”有 {forms} 张表是 {actual} 年的，"
+            "而本批 {units} 个单位中有 {most} 个报 {expected} 年。",
+            "“{file}” holds {forms} forms of {actual}, while {most} of the {units} units of the "
+            "batch hand in {expected}.",
+        )
+    }
+    broken = """
+@file 甲镇.xlsx
+| 2023年区级专项资金支出方向绩效目标表 | <    | <        | <    | <    |
+| 填报单位：甲镇                       |      |          |      |      |
+| 支出方向（子项）                     | 植树 | 所属专项 | 名称 | 绿化 |
+@file 乙镇.xlsx
+| 2022年区级专项资金支出方向绩效目标表 | <    | <        | <    | <    |
+| 填报单位：乙镇                       |      |          |      |      |
+| 支出方向（子项）                     | 修枝 | 所属专项 | 名称 | 绿化 |
+@file 丙镇.xlsx
+| 2023年区级专项资金支出方向绩效目标表 | <    | <        | <    | <    |
+| 填报单位：丙镇                       |      |          |      |      |
+| 支出方向（子项）                     | 施肥 | 所属专项 | 名称 | 绿化 |
+"""
+    mended = broken.replace("2022", "2023")
+
+    def over_batch(self, entries: tuple[Entry, ...], desk: Desk) -> Answer:
+        units = units_of(entries, desk)
+        dated: dict[str, int] = {}
+        for entry in entries:
+            if entry.year is None:
+                yield undetermined(entry, _UNKNOWN)
+            else:
+                dated[entry.name] = entry.year
+        # A unit has one vote for a year, in however many files it sends it.
+        votes = {(units.get(file, file), year) for file, year in dated.items()}
+        count = len({unit for unit, _ in votes})
+        if count < _UNITS_AT_LEAST:
+            yield NotApplicable(None, _FEW)
+            return
+        year, most = Counter(year for _, year in sorted(votes)).most_common(1)[0]
+        if 2 * most <= len(votes):
+            yield NotApplicable(None, _UNEVEN)
+            return
+        for entry in entries:
+            if entry.year not in (None, year):
+                yield _told(entry, year, most, count)
+
+
+def _told(entry: Entry, year: int, most: int, units: int) -> Hit:
+    """The hit at the first form of the other year; what differs within a file is X-09's."""
+    of_it = [form for form in entry.forms if form.year == entry.year]
+    details = {
+        "file": entry.name,
+        "forms": str(len(of_it)),
+        "actual": str(entry.year),
+        "expected": str(year),
+        "units": str(units),
+        "most": str(most),
+    }
+    form = next(iter(of_it or entry.forms), None)
+    return hit(entry, form, "title", details=details)

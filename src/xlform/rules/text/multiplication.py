@@ -1,0 +1,67 @@
+"""T-13: products written with an asterisk."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+from xlform.findings import Edit, Fix
+from xlform.model import Form, Submission
+from xlform.rules.desk import Desk, TextAt
+from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.text.mending import HEAD
+
+# An asterisk between operands: 20次*0.5, 6次*（万元/次）. ** is a blank left to be filled in.
+_TIMES = re.compile(r"(?<=[\d一-鿿%％）)])[ \t]*\*[ \t]*(?=[\d（(])")
+_DETAILS = (
+    f"{HEAD}| 支出明细及测算说明 | 支出内容简介 | 支出明细 | 金额 | 支出测算依据及过程说明 |\n"
+)
+
+
+@register
+class Asterisk(Rule):
+    """Products are written with an asterisk; told once for a submission, with their number."""
+
+    code = "T-13"
+    name = "asterisk-for-times"
+    severity = "info"
+    scope = "submission"
+    summary = Text("乘号写成了“*”", "Products are written with an asterisk")
+    why = Text(
+        "系统已按乘号读取，不影响核对；正式表格用“×”，一体化平台的指标值也不接受“*”。",
+        "They were read as products; official forms print ×, and the platform refuses *.",
+    )
+    advice = Text("请将测算中的“*”改为“×”。", "Write × for * in the calculations.")
+    basis = "审核惯例；一体化平台录入校验（指标值不得含“*”）"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "乘号写成了“*”，共{count}处，在{sheets}。",
+            "An asterisk for ×, {count} times in {sheets}.",
+        ),
+    }
+    broken = _DETAILS + "| ^ | 宣传 | 宣传费 | 10 | 20次*0.5（万元/次）=10万元 |\n"
+    mended = _DETAILS + "| ^ | 宣传 | 宣传费 | 10 | 20次×0.5（万元/次）=10万元，优秀率** |\n"
+
+    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+        found = [
+            (form, at, count)
+            for form in submission.forms
+            if "*" in desk.joined(form).signs
+            for at in desk.texts(form)
+            if "*" in at.text and (count := len(_TIMES.findall(at.text)))
+        ]
+        if not found:
+            return
+        form, first, _ = found[0]
+        details = {
+            "count": str(sum(count for _, _, count in found)),
+            "sheets": "、".join(dict.fromkeys(form.sheet for form, _, _ in found)),
+        }
+        edits = tuple(_edit(form, at) for form, at, _ in found if desk.sheet(form))
+        fix = Fix("safe", edits) if edits else None
+        yield Hit(form, first.path, details=details, fix=fix)
+
+
+def _edit(form: Form, at: TextAt) -> Edit:
+    new = _TIMES.sub("×", at.text)
+    return Edit(form.sheet, form.origins.get(at.path, at.path), at.text, new)

@@ -1,0 +1,435 @@
+"""Rules between the files of a batch: their pages, their near misses, what is kept of a file."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import itertools
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from xlform.checker import Checker
+from xlform.findings import BatchFinding
+from xlform.grid.notation import parse
+from xlform.inquiry import Batch, check_batch
+from xlform.model import Form, Source, Submission
+from xlform.reading.submission import read_grid
+from xlform.rules import all_rules
+from xlform.rules.desk import Desk, Settings
+from xlform.rules.kernel import Answer, Rule
+from xlform.rules.ledger import Entry, FormEntry, entry_of, in_ledger
+from xlform.rules.words import load_words
+from xlform.settings import Ignored, Project
+from xlform.template.store import load_templates, templates_folder
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+DISTRICT = sorted((SAMPLES / "district").glob("*.xlsx"))
+TEMPLATES = load_templates(templates_folder())
+DESK = Desk(
+    {template.name: template for template in TEMPLATES},
+    None,
+    Settings(),
+    load_words(templates_folder() / "words"),
+)
+RULES = {rule.code: rule for rule in all_rules() if rule.scope == "batch"}
+
+
+def files(text: str) -> dict[str, str]:
+    """The files of an example, by name: what follows each line ``@file name``."""
+    first, *parts = text.strip().split("@file ")
+    assert first == "", "an example of a batch starts with @file"
+    named = (part.partition("\n") for part in parts)
+    return {name.strip(): grid for name, _, grid in named}
+
+
+def entry(path: str, grid: str) -> Entry:
+    digest = hashlib.sha256(grid.encode()).hexdigest()
+    source = Source(Path(path).name, "xlsx", digest)
+    return entry_of(path, read_grid(parse(grid), source, TEMPLATES))
+
+
+def entries(text: str) -> list[Entry]:
+    return [entry(f"报送/{name}", grid) for name, grid in files(text).items()]
+
+
+def asked(code: str, batch: list[Entry]) -> Batch:
+    return check_batch(batch, DESK, [RULES[code]], {})
+
+
+def places(found: Batch) -> list[tuple[str, str, str]]:
+    return [(one.file, one.sheet, one.cell) for one in found.findings]
+
+
+def reasons(found: Batch) -> list[str]:
+    return [one.reason for one in found.not_asked]
+
+
+# The pages
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_the_broken_example_is_hit_at_a_cell_of_a_file(code: str) -> None:
+    found = asked(code, entries(RULES[code].broken))
+    assert "crashed" not in reasons(found), found.not_asked
+    assert len(found.findings) == 1
+    (one,) = found.findings
+    assert one.code == code
+    assert one.file in files(RULES[code].broken)
+    assert (one.sheet, bool(one.cell)) == ("Sheet1", True)
+    assert one.id == f"{code}/{one.file}/{one.sheet}/{one.cell}"
+    for text in (one.message, one.advice):
+        assert text.endswith(("。", "？"))
+        assert "None" not in text
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_the_mended_example_is_silent(code: str) -> None:
+    found = asked(code, entries(RULES[code].mended))
+    assert found.findings == ()
+    assert "crashed" not in reasons(found), found.not_asked
+
+
+def test_there_are_rules_over_batches() -> None:
+    assert list(RULES) == ["B-01", "B-02", "B-03", "B-04"]
+
+
+# The order of files
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_the_order_of_files_changes_nothing(code: str) -> None:
+    batch = entries(RULES[code].broken)
+    expected = asked(code, batch)
+    for order in itertools.islice(itertools.permutations(batch), 24):
+        assert asked(code, list(order)) == expected
+
+
+def test_nor_does_it_over_the_district_and_copies() -> None:
+    checker = Checker(Project(select=("B",)))
+    read = [checker.check(path, alone=False).entry for path in DISTRICT[:6]]
+    batch = [*read, *(_resent(one, f"{one.name}（改）") for one in read[:3])]
+    expected = checker.across(batch)
+    assert expected.findings
+    for start in range(len(batch)):
+        turned = [*batch[start:], *batch[:start]]
+        assert checker.across(turned) == checker.across(turned[::-1]) == expected
+
+
+def _resent(one: Entry, name: str) -> Entry:
+    return Entry(f"再报/{name}", name, f"{one.sha256}x", one.unit, one.year, one.forms)
+
+
+def test_the_district_is_clean() -> None:
+    checker = Checker()
+    found = checker.across(checker.check(path, alone=False).entry for path in DISTRICT)
+    assert [one.id for one in found.findings] == []
+    assert [one.because for one in found.not_asked] == []
+
+
+# What is kept of a file
+
+
+def reachable(root: object) -> Iterator[object]:
+    seen: set[int] = set()
+    waiting = [root]
+    while waiting:
+        one = waiting.pop()
+        if id(one) in seen or isinstance(one, type):
+            continue
+        seen.add(id(one))
+        yield one
+        waiting += gc.get_referents(one)
+
+
+def test_an_entry_holds_no_form_and_no_cells() -> None:
+    report = Checker().check(SAMPLES / "云田镇.xlsx")
+    kept = list(reachable(report.entry))
+    assert [one for one in kept if isinstance(one, Form | Submission)] == []
+    read = list(reachable(report.submission))
+    assert any(isinstance(one, Form) for one in read), "else this test sees nothing"
+    assert len(kept) < len(read) / 5
+
+
+def test_an_entry_keeps_names_amounts_and_their_cells() -> None:
+    one = Checker().check(SAMPLES / "云田镇.xlsx").entry
+    direction = next(form for form in one.forms if form.sheet == "附表3-1")
+    assert (one.unit, one.year, len(one.forms)) == ("株洲市石峰区云田镇人民政府", 2023, 6)
+    assert direction.names["direction"] == "城乡环境连片整治专项"
+    assert direction.amounts["amount"] == Decimal(95)
+    assert direction.place("amount") == "B5"
+    assert direction.place("nothing") == direction.place("title")
+
+
+def test_a_form_without_a_head_is_told_where_it_begins() -> None:
+    bare = FormEntry("project", "x", "Sheet1", "C4:F9", "", None, {}, {}, {})
+    assert bare.place("amount") == "C4"
+
+
+DIRECTION = """
+| 2023年区级专项资金支出方向绩效目标表 | <     | <        | <    | <      |
+| 填报单位：{unit}                     |       |          |      |        |
+| 支出方向（子项）                     | {name} | 所属专项 | 名称 | {fund} |
+| 项目金额                             | {amount} | ^      | 金额 | 80     |
+"""
+SUMMARY = """
+| {year}年区级专项资金绩效目标汇总表 | <    | <       | <              | <            |
+| 填报单位：{unit}                   | <    | <       | <              | <            |
+| 序号                               | 名称 | 金额    | 实施期绩效目标 | 年度绩效目标 |
+|                                    | 合计 | {total} |                |              |
+| 一                                 | 绿化 | 10      | 植树           | 植树         |
+"""
+
+
+def direction(
+    path: str, unit: str = "甲镇", name: str = "植树", amount: str = "10", fund: str = "绿化"
+) -> Entry:
+    return entry(path, DIRECTION.format(unit=unit, name=name, amount=amount, fund=fund))
+
+
+def summary(path: str, unit: str, total: str = "10", year: str = "2023") -> Entry:
+    return entry(path, SUMMARY.format(unit=unit, total=total, year=year))
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders() -> None:
+    batch = [summary("甲/附表.xlsx", "甲镇"), summary("乙/附表.xlsx", "乙镇"),
+             summary("丙/附表.xlsx", "甲镇", "12"), summary("汇总.xlsx", "丁镇")]  # fmt: skip
+    assert [one.name for one in in_ledger(batch)] == [
+        "丙/附表.xlsx", "乙/附表.xlsx", "汇总.xlsx", "甲/附表.xlsx",
+    ]  # fmt: skip
+    found = asked("B-01", batch)
+    assert [one.id for one in found.findings] == ["B-01/甲/附表.xlsx/Sheet1/A1"]
+    assert found.paths["甲/附表.xlsx"] == "甲/附表.xlsx"
+
+
+def test_a_file_given_twice_is_one_file() -> None:
+    one = summary("甲.xlsx", "甲镇")
+    again = Entry("./甲.xlsx", *(getattr(one, name) for name in one.__struct_fields__[1:]))
+    found = check_batch([one, again], DESK, RULES.values(), {})
+    assert found.findings == ()
+    assert {(one.reason, one.because) for one in found.not_asked} == {
+        ("not-applicable", "只有一份报送件")
+    }
+
+
+# B-01
+
+
+def test_a_unit_is_known_by_its_short_name_too() -> None:
+    batch = [summary("a.xlsx", "株洲市石峰区云田镇人民政府"), summary("b.xlsx", "云田镇", "12")]
+    assert places(asked("B-01", batch)) == [("b.xlsx", "Sheet1", "A1")]
+
+
+def test_a_short_name_that_fits_two_units_is_neither() -> None:
+    batch = [summary("a.xlsx", "石峰区教育局"), summary("b.xlsx", "荷塘区教育局", "12"),
+             summary("c.xlsx", "教育局", "13")]  # fmt: skip
+    assert asked("B-01", batch).findings == ()
+
+
+def test_two_files_with_other_directions_of_one_unit_are_one_submission() -> None:
+    batch = [direction("a.xlsx", name="植树"), direction("b.xlsx", name="修枝"),
+             summary("c.xlsx", "甲镇")]  # fmt: skip
+    assert asked("B-01", batch).findings == ()
+    again = direction("d.xlsx", name="植 树", amount="12")
+    found = asked("B-01", [*batch, again])
+    assert places(found) == [("d.xlsx", "Sheet1", "A1")]
+    assert "（“植 树”）" in found.findings[0].message
+    assert "“a.xlsx”" in found.findings[0].message
+
+
+def test_a_copy_is_told_once_as_a_copy() -> None:
+    batch = [summary("a.xlsx", "甲镇"), summary("b.xlsx", "甲镇"), summary("c.xlsx", "甲镇", "11")]
+    told = {one.file: one.message for one in asked("B-01", batch).findings}
+    assert set(told) == {"b.xlsx", "c.xlsx"}
+    assert told["b.xlsx"] == "“b.xlsx”与“a.xlsx”内容完全相同。"
+    assert "“a.xlsx”里都有" in told["c.xlsx"]
+
+
+def test_of_three_files_each_later_one_names_those_before() -> None:
+    batch = [summary(f"{n}.xlsx", "甲镇", str(n)) for n in (1, 2, 3)]
+    told = {one.file: one.message for one in asked("B-01", batch).findings}
+    assert set(told) == {"2.xlsx", "3.xlsx"}
+    assert "“3.xlsx”和“1.xlsx”、“2.xlsx”里都有" in told["3.xlsx"]
+
+
+def test_a_file_without_unit_or_year_is_undetermined() -> None:
+    batch = [summary("a.xlsx", ""), summary("b.xlsx", "甲镇", year=""), summary("c.xlsx", "甲镇")]
+    found = asked("B-01", batch)
+    assert found.findings == ()
+    assert reasons(found) == ["undetermined"] * 2
+    assert "“a.xlsx”" in found.not_asked[0].because
+
+
+# B-02
+
+
+@pytest.mark.parametrize(
+    ("name", "amount", "hits"),
+    [("植树工作经费", "10.00", 1), ("植 树（项目）", "10", 1), ("植树", "10.01", 0),
+     ("修枝", "10", 0), ("植树二期", "10", 0), ("植树", "", 0)],
+)  # fmt: skip
+def test_a_claim_is_the_same_in_name_and_amount(name: str, amount: str, hits: int) -> None:
+    batch = [direction("a.xlsx"), direction("b.xlsx", "乙镇", name, amount)]
+    found = asked("B-02", batch)
+    assert places(found) == [("b.xlsx", "Sheet1", "B4")] * hits
+    assert all("“a.xlsx”（甲镇）的“植树”" in one.message for one in found.findings)
+
+
+def test_one_unit_may_claim_twice_for_all_this_rule_knows() -> None:
+    batch = [direction("a.xlsx"), direction("b.xlsx", "石峰区甲镇人民政府")]
+    assert asked("B-02", batch).findings == ()
+
+
+def test_what_many_units_claim_alike_follows_a_norm() -> None:
+    batch = [direction(f"{unit}.xlsx", unit) for unit in ("甲镇", "乙镇", "丙镇")]
+    found = asked("B-02", batch)
+    assert [one.severity for one in found.findings] == ["info", "info"]
+    assert "统一标准" in found.findings[0].message
+
+
+def test_names_of_filling_words_only_are_still_names() -> None:
+    batch = [direction("a.xlsx", name="工作经费"), direction("b.xlsx", "乙镇", "项目支出")]
+    assert asked("B-02", batch).findings == ()
+
+
+def test_claims_of_different_years_do_not_meet() -> None:
+    last = DIRECTION.format(unit="乙镇", name="植树", amount="10", fund="绿化")
+    batch = [direction("a.xlsx"), entry("b.xlsx", last.replace("2023", "2022"))]
+    assert asked("B-02", batch).findings == ()
+
+
+# B-03
+
+
+def totals(*amounts: str) -> list[Entry]:
+    return [summary(f"{n}.xlsx", f"第{n}镇", total) for n, total in enumerate(amounts, 1)]
+
+
+@pytest.mark.parametrize(
+    ("odd", "say"),
+    [("10000", "1000 倍"), ("0.01", "1000 分之一"), ("9999", ""), ("0.011", ""), ("0", "")],
+)
+def test_an_outlier_is_a_thousand_times_off(odd: str, say: str) -> None:
+    found = asked("B-03", totals("9", "10", "10", "10", "11", odd))
+    assert places(found) == ([("6.xlsx", "Sheet1", "C4")] if say else [])
+    assert all(say in one.message and one.actual == odd for one in found.findings)
+
+
+def test_four_units_are_too_few_and_a_unit_counts_once() -> None:
+    four = totals("8", "10", "11", "100000")
+    again = summary("5.xlsx", "第1镇", "9")
+    for batch in (four, [*four, again]):
+        found = asked("B-03", batch)
+        assert found.findings == ()
+        assert "not-applicable" in reasons(found)
+
+
+def test_a_missing_total_is_undetermined_and_no_nought() -> None:
+    found = asked("B-03", totals("8", "9", "10", "11", "12", ""))
+    assert found.findings == ()
+    assert reasons(found) == ["undetermined"]
+    assert "“6.xlsx”" in found.not_asked[0].because
+
+
+def test_a_district_sets_how_far_is_out_of_line() -> None:
+    desk = Desk(DESK.templates, None, Settings(batch_outlier_times=50), DESK.words)
+    batch = totals("8", "9", "10", "11", "500")
+    assert len(check_batch(batch, desk, [RULES["B-03"]], {}).findings) == 1
+
+
+# B-04
+
+
+def years(*of: str) -> list[Entry]:
+    return [summary(f"{n}.xlsx", f"第{n}镇", year=year) for n, year in enumerate(of, 1)]
+
+
+@pytest.mark.parametrize(
+    ("of", "hits", "reason"),
+    [
+        (("2023", "2023", "2022"), ["3.xlsx"], []),
+        (("2023", "2022"), [], ["not-applicable"]),
+        (("2023", "2023", "2022", "2022"), [], ["not-applicable"]),
+        (("2023", "2022", "2021"), [], ["not-applicable"]),
+        (("2023", "2023", "2023", ""), [], ["undetermined"]),
+        (("2023", "2023", "2022", "2023", "2024"), ["3.xlsx", "5.xlsx"], []),
+    ],
+)
+def test_another_year_is_told_against_most(
+    of: tuple[str, ...], hits: list[str], reason: list[str]
+) -> None:
+    found = asked("B-04", years(*of))
+    assert [one.file for one in found.findings] == hits
+    assert all((one.expected, one.sheet) == ("2023", "Sheet1") for one in found.findings)
+    assert reasons(found) == reason
+
+
+def test_many_files_of_one_unit_are_one_voice() -> None:
+    batch = [summary(f"{n}.xlsx", "甲镇", str(n), "2022") for n in range(5)]
+    others = [summary(f"{unit}.xlsx", unit) for unit in ("乙镇", "丙镇")]
+    assert {one.file for one in asked("B-04", [*batch, *others]).findings} == {
+        f"{n}.xlsx" for n in range(5)
+    }
+
+
+# How rules are asked
+
+
+class Crashing(Rule):
+    """Fails."""
+
+    code = "Z-01"
+    scope = "batch"
+
+    def over_batch(self, entries: tuple[Entry, ...], desk: Desk) -> Answer:
+        del entries, desk
+        raise RuntimeError("oops")
+
+
+class Needing(Crashing):
+    """Asks for a table nobody keeps."""
+
+    code = "Z-02"
+    needs = ("roster",)
+
+
+def test_a_crash_costs_the_rule_its_own_answer_only() -> None:
+    batch = entries(RULES["B-04"].broken)
+    found = check_batch(batch, DESK, [Crashing(), Needing(), *RULES.values()], {})
+    assert {one.code: one.reason for one in found.not_asked if one.code.startswith("Z")} == {
+        "Z-01": "crashed",
+        "Z-02": "no-data",
+    }
+    assert [one.code for one in found.findings] == ["B-04"]
+    assert all(isinstance(one, BatchFinding) for one in found.findings)
+
+
+def test_severities_are_the_projects() -> None:
+    found = check_batch(entries(RULES["B-04"].broken), DESK, [RULES["B-04"]], {"B-04": "error"})
+    assert [one.severity for one in found.findings] == ["error"]
+
+
+def codes_not_asked(project: Project, *, alone: bool = True) -> dict[str, str]:
+    report = Checker(project).check(DISTRICT[0], alone=alone)
+    return {one.code: one.reason for one in report.not_asked if one.code in RULES}
+
+
+def test_a_lone_file_is_not_cluttered_with_what_needs_several() -> None:
+    assert codes_not_asked(Project()) == {}
+    assert codes_not_asked(Project(select=("C-02",))) == {}
+    assert codes_not_asked(Project(select=("B-02", "C"))) == {"B-02": "not-applicable"}
+    ignored = Project(ignore=(Ignored("B-03", "金额悬殊属实"),))
+    assert codes_not_asked(ignored) == {"B-03": "ignored"}
+    assert codes_not_asked(ignored, alone=False) == {}
+
+
+def test_what_was_not_selected_of_a_batch_is_told_with_it() -> None:
+    checker = Checker(Project(select=("B-01",), ignore=(Ignored("B-04", "跨年汇总"),)))
+    found = checker.across(checker.check(path, alone=False).entry for path in DISTRICT[:2])
+    assert {one.code: one.reason for one in found.not_asked} == {
+        "B-02": "not-selected",
+        "B-03": "not-selected",
+        "B-04": "ignored",
+    }

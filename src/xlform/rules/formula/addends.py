@@ -8,7 +8,7 @@ from xlform.rules.formula.examples import details
 from xlform.rules.formula.rule import FormulaRule
 from xlform.rules.kernel import Text, register
 
-_BASIS = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核（无错项）；domain.md §3 第{}项"
+_BASIS = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核（无错项）"
 _MENDED = details("=SUM(D3:D5) → 138.00")
 
 
@@ -25,7 +25,7 @@ class SumTooShort(FormulaRule):
         "A row put in above or below the summed range is not taken in, and the total is short.",
     )
     advice = Text("请把公式改为“{new}”。", "Make the formula {new}.")
-    basis = _BASIS.format("45、53")
+    basis = _BASIS
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{what}”的公式“{old}”漏加了 {missing}，结果 {actual}，应为 {expected}。",
@@ -59,7 +59,7 @@ class SumTooLong(FormulaRule):
         "A range drawn too far takes in other numbers, and the total is too large.",
     )
     advice = Text("请把公式改为“{new}”。", "Make the formula {new}.")
-    basis = _BASIS.format("31、32、45")
+    basis = _BASIS
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{what}”的公式“{old}”多加了 {extra}，结果 {actual}，应为 {expected}。",
@@ -83,7 +83,7 @@ class CountedTwice(FormulaRule):
         "A subtotal is the sum of its rows; a total that adds both counts the money twice.",
     )
     advice = Text("请把公式改为“{new}”。", "Make the formula {new}.")
-    basis = _BASIS.format("41")
+    basis = _BASIS
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{what}”的公式“{old}”重复计算，结果 {actual}，应为 {expected}。",
@@ -107,7 +107,7 @@ class CountsItself(FormulaRule):
         "A range that includes its total refers in a circle: no result, but 0 or an error.",
     )
     advice = Text("请把合计本身移出求和区域。", "Take the cell itself out of the range.")
-    basis = _BASIS.format("47")
+    basis = _BASIS
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{what}”的公式“{old}”把自己也加了进去，应为“{new}”。",

@@ -24,7 +24,7 @@ class Circle(FormulaRule):
     advice = Text(
         "请改掉循环中的一个公式，让它直接加总明细。", "Change one of them so that it adds up rows."
     )
-    basis = "domain.md §3 第47项"
+    basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无错项）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{what}”的公式“{old}”绕回了自己（循环引用），应为“{new}”。",
@@ -66,7 +66,7 @@ class FailsAndKnown(FormulaRule):
         "A deleted row leaves #REF!, a misspelt function #NAME?, words #VALUE!: there is no total.",
     )
     advice = Text("请把公式改为“{new}”。", "Make the formula {new}.")
-    basis = "domain.md §3 第48、49项"
+    basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无错项）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{what}”的公式“{old}”出错（{seen}），应为“{new}”。",
@@ -96,7 +96,7 @@ class OtherFile(FormulaRule):
     advice = Text(
         "请改用本文件内的公式或数值。", "Use a formula of this file, or the number itself."
     )
-    basis = "domain.md §3 第20项"
+    basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无错项）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{what}”的公式“{old}”引用了别的文件，应为“{new}”。",

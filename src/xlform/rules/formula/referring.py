@@ -23,7 +23,7 @@ class WrongCell(FormulaRule):
     )
     advice = Text("请把公式改为“{new}”。", "Make the formula {new}.")
     basis = (
-        "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性；domain.md §3 第53项"
+        "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
     )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
@@ -52,7 +52,7 @@ class MixedUnits(FormulaRule):
         "Where both sides count 万元, a factor of 10000 makes the amount wrong by that much.",
     )
     advice = Text("请把公式改为“{new}”。", "Make the formula {new}.")
-    basis = "区级表样“金额单位：万元”；domain.md §3 第55、60项"
+    basis = "区级表样“金额单位：万元”"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{what}”的公式“{old}”多了元与万元的换算，应为“{new}”。",

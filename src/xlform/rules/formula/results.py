@@ -24,7 +24,7 @@ class Stale(FormulaRule):
         "Changed and not recalculated, the file shows old numbers in previews, prints and imports.",
     )
     advice = Text("请重新计算（F9）后保存。", "Recalculate (F9) and save.")
-    basis = "domain.md §3 第51、52项"
+    basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无错项）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{what}”的公式“{old}”存着的结果是 {seen}，重新计算应为 {expected}。",
@@ -51,7 +51,7 @@ class RoundedAway(FormulaRule):
         "请把公式改为“{new}”，小数位用单元格格式控制。",
         "Make the formula {new}, and set the decimals shown by the cell’s format.",
     )
-    basis = "domain.md §3 第54项"
+    basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无错项）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{what}”的公式“{old}”做了四舍五入，结果 {actual}，应为 {expected}。",
@@ -75,7 +75,7 @@ class OtherResult(FormulaRule):
         "Written another way (a conditional sum, a constant added) a total must still be the sum.",
     )
     advice = Text("请核对公式，或改为“{new}”。", "Check the formula, or make it {new}.")
-    basis = "财预〔2015〕88号审核表一、完整性审核（无错项）；domain.md §3 第45、46项"
+    basis = "财预〔2015〕88号审核表一、完整性审核（无错项）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{what}”的公式“{old}”结果是 {actual}，按“{new}”应为 {expected}。",

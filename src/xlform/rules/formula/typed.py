@@ -22,7 +22,7 @@ class TypedOver(FormulaRule):
         "The official form adds up by a formula; a typed number stays when the rows change.",
     )
     advice = Text("请恢复为公式“{new}”。", "Put the formula {new} back.")
-    basis = "区级表样空白表“合计”栏的公式；domain.md §3 第46项"
+    basis = "区级表样空白表“合计”栏的公式"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{what}”是手填的 {old}，数没有错，但不是公式“{new}”。",
@@ -52,7 +52,7 @@ class FormulaAsText(FormulaRule):
     advice = Text(
         "请把单元格改为常规格式，重新录入公式。", "Format the cell as general and enter it again."
     )
-    basis = "domain.md §3 第50项"
+    basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无错项）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{what}”里的“{old}”是文本，不是公式，应为公式“{new}”。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 
 from asking import TEMPLATES, WORDS
@@ -158,3 +159,19 @@ def test_vast_ranges_and_long_chains_take_no_time() -> None:
         one for one in found_in(Grid((Sheet(sheet.name, cells, sheet.merges),))) if one.cell == "D5"
     )
     assert found.fix is not None
+
+
+def test_ten_thousand_lines_that_add_up_all_the_others_come_to_an_end() -> None:
+    lines = 10_000
+    grid = Form([Decimal(1), Decimal(2)], 1, 1).grid("", 0)
+    (sheet,) = grid.sheets
+    cells = {at: cell for at, cell in sheet.cells.items() if at[0] < 5}
+    for row in range(5, lines):
+        cells[row, 3] = Cell("项")
+        cells[row, 4] = Cell(Decimal(1), "SUM(H:H)")
+        cells[row, 8] = Cell(Decimal(1))
+    cells[lines, 2] = Cell("合计")
+    cells[lines, 4] = Cell(Decimal(3), f"SUM(D3:D{lines - 2})")
+    start = time.perf_counter()
+    found_in(Grid((Sheet(sheet.name, cells, sheet.merges),)))
+    assert time.perf_counter() - start < 30

@@ -22,6 +22,8 @@ Spot = tuple[str, Position]
 Terms = dict[Spot, Decimal]
 _ROUNDINGS = {"ROUND": ROUND_HALF_UP, "ROUNDUP": ROUND_UP, "ROUNDDOWN": ROUND_DOWN}
 _NOTHING = Decimal()
+# All ranges together lead to no more cells: what would take longer to tell stays unknown.
+_VISITS_AT_MOST = 3_000_000
 # Ranges that hold more cells than this are no sums of a form.
 _CELLS_AT_MOST = 20_000
 # Among so few formulas each is held against each.
@@ -43,6 +45,7 @@ class Book:
         self._numbers = {sheet.name: number for number, sheet in enumerate(grid.sheets)}
         self._deep = 0
         self._steps = 0
+        self._visits = 0
         self._sheets = {sheet.name: sheet.cells for sheet in grid.sheets}
         self._names = {sheet.name.casefold(): sheet.name for sheet in grid.sheets}
         self._meant = meant
@@ -101,6 +104,9 @@ class Book:
             return None
         if cells.area.area == 1:
             return [(name, (cells.area.top, cells.area.left))]
+        self._visits += min(cells.area.area, len(held))
+        if self._visits > _VISITS_AT_MOST:
+            return None
         found = [(name, position) for position in _inside(cells.area, held)]
         return found if len(found) <= _CELLS_AT_MOST else None
 

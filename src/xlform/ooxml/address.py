@@ -73,6 +73,7 @@ def cell_name(row: int, column: int) -> str:
     return f"{column_letters(column)}{row}"
 
 
+@lru_cache(maxsize=65_536)
 def parse_cell(name: str) -> tuple[int, int]:
     """``B5`` or ``$B$5`` → ``(5, 2)``; ``ValueError`` for what is no cell of a sheet."""
     match = _CELL.fullmatch(name)

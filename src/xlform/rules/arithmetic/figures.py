@@ -16,18 +16,24 @@ def amounts(form: Form, template: FormTemplate) -> Iterator[tuple[str, str, Deci
             known = template.fields.get(name)
             yield name, known.official if known else template.total_label(name), value
     for table, rows in form.tables.items():
-        columns = template.tables[table].columns
-        for number, row in enumerate(rows):
-            for name, value in row.items():
-                if isinstance(value, Decimal):
-                    yield f"{table}[{number}].{name}", columns[name].official, value
+        for column in template.tables[table].columns.values():
+            if column.kind == "amount":
+                for number, row in enumerate(rows):
+                    value = row.get(column.name)
+                    if isinstance(value, Decimal):
+                        yield f"{table}[{number}].{column.name}", column.official, value
 
 
 def targets(form: Form) -> Iterator[tuple[str, Row, Target]]:
     """Path of the target, row and target of each indicator."""
     for table, rows in form.tables.items():
-        for number, row in enumerate(rows):
-            for name, value in row.items():
+        # Every row of a table has the same columns, a target even where it is empty.
+        names = (
+            [name for name, value in rows[0].items() if isinstance(value, Target)] if rows else []
+        )
+        for name in names:
+            for number, row in enumerate(rows):
+                value = row[name]
                 if isinstance(value, Target):
                     yield f"{table}[{number}].{name}", row, value
 

@@ -22,9 +22,7 @@ class WrongCell(FormulaRule):
         "After a row is put in, references to a sheet slip by one and fetch another fund’s amount.",
     )
     advice = Text("请把公式改为“{new}”。", "Make the formula {new}.")
-    basis = (
-        "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
-    )
+    basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{what}”的公式“{old}”引用错了单元格，应为“{new}”。",

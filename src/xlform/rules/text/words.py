@@ -19,9 +19,10 @@ def found_words(
     Of two words one of which contains the other, only the longer is told.
     """
     present = sorted(desk.joined(form).among(words), key=len, reverse=True)
+    harmless = desk.joined(form).among(innocent) if present else []
     for at in desk.texts(form) if present else ():
         left = at.text
-        for word in innocent:
+        for word in harmless:
             if word in left:
                 left = left.replace(word, "\n")
         for word in present:

@@ -18,6 +18,7 @@ from xlform.checker import Checker, Report
 from xlform.errors import FileProblem
 from xlform.findings import Edit, Finding, NotAsked
 from xlform.grid import dependents
+from xlform.grid.conversion import as_xlsx
 from xlform.grid.model import Cell, CellValue, Grid, Position
 from xlform.grid.source import file_bytes
 from xlform.messages import say
@@ -101,9 +102,10 @@ class Fixer:
         path = Path(path)
         if path.suffix.lower() == ".json":
             raise FileProblem("nothing-to-fix", path=str(path))
-        source = file_bytes(path)
+        made = as_xlsx(path)
+        source = file_bytes(path) if made is None else made
         first = self._checker.check_workbook(source, path)
-        work = _Work(path, source, first)
+        work = _Work(path, source, first, converted=made is not None)
         plan = self._plan(work)
         for _ in range(ROUNDS_AT_MOST):
             if not plan.edits:
@@ -216,8 +218,11 @@ def _place(edit: Edit) -> _Place:
 class _Work:
     """One file while it is mended, and what was done to it so far."""
 
-    def __init__(self, path: Path, source: bytes, first: Report) -> None:
+    def __init__(
+        self, path: Path, source: bytes, first: Report, *, converted: bool = False
+    ) -> None:
         self.path = path
+        self._converted = converted
         self.first = self.report = first
         self.data = self._source = source
         self._changes: list[Change] = []
@@ -275,6 +280,7 @@ class _Work:
             unknown=tuple(self._unknowns(grid)),
             copies=self._copies(),
             emerged=tuple(emerged),
+            converted=self._converted,
         )
 
     def _results(self, grid: Grid | None) -> Iterator[Result]:

@@ -21,6 +21,8 @@ from xlform.report.changes_text import changes_lines, diff_lines
 from xlform.rules.words import WordsProblem
 from xlform.settings import FailOn, Project, SettingsProblem, find_project, load_project
 
+# An old format comes out as the first of these.
+_WORKBOOKS = (".xlsx", ".xlsm")
 _COLUMNS = 120
 _FINDINGS, _UNREADABLE = 1, 3
 
@@ -171,7 +173,8 @@ class Fix:
         if not self._written.folder:
             return output
         numbers = ("", *range(2, len(self._taken) + 3))
-        names = (f"{path.stem}{number}{path.suffix}" for number in numbers)
+        suffix = path.suffix if path.suffix.lower() in _WORKBOOKS else _WORKBOOKS[0]
+        names = (f"{path.stem}{number}{suffix}" for number in numbers)
         return next(place for name in names if (place := output / name) not in self._taken)
 
     def _write_log(self) -> None:
@@ -192,6 +195,8 @@ class Fix:
 
 def _in_place(fixed: Fixed) -> str:
     """Put the mended file in the place of the one handed in, which is kept beside it."""
+    if fixed.converted:
+        raise FileProblem("fix-old-format", path=fixed.path)
     path = Path(fixed.path).resolve()
     if path.read_bytes() != fixed.source:
         raise FileProblem("changed-meanwhile", path=fixed.path)

@@ -76,6 +76,8 @@ def _check_output(output: str | None, paths: list[str], *, in_place: bool) -> No
     elif place.suffix.lower() != Path(paths[0]).suffix.lower():
         # A workbook with macros under the other ending is one no office program opens.
         wanted = Path(paths[0]).suffix
+        if wanted.lower() not in _WORKBOOKS and place.suffix.lower() == ".xlsx":
+            return  # an old format becomes a new .xlsx
         raise click.UsageError(say("fix.other-suffix", output=output, suffix=wanted))
 
 

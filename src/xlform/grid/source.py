@@ -67,6 +67,15 @@ def file_bytes(path: Path) -> bytes:
     return data
 
 
+def old_kind(data: bytes) -> str:
+    """``xls``, ``xlsb`` or ``ods`` for a workbook of that format without a password, else ""."""
+    if data.startswith(_COMPOUND):
+        return "" if _ENCRYPTED_STREAM in data else "xls"
+    if not data.startswith(_ZIP) or b"xl/workbook.xml" in data:
+        return ""
+    return next((seen for mark, seen in _OTHER_ARCHIVES if mark in data and seen != "word"), "")
+
+
 def _grid(data: bytes, name: str) -> Grid:
     if data.startswith(_ZIP):
         return _workbook(data, name)

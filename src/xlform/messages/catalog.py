@@ -869,6 +869,21 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
         "修改记录只能写成 .json 或 .xlsx，“{log}”不是。",
         "A record of changes is .json or .xlsx, and {log} is neither.",
     ),
+    "fix.converted": (
+        "这是旧格式，先由 LibreOffice 转成 .xlsx 再修复，写出的是新的 .xlsx。转换会丢失宏，"
+        "图形、控件、打印设置和个别格式可能改变；公式、数值、合并单元格保留。原文件不动。",
+        "This is an old format: LibreOffice makes it an .xlsx first, and what is written is a new "
+        ".xlsx. That loses macros and may change shapes, controls, print settings and some formats; "
+        "formulas, values and merges stay. The file itself is left alone.",
+    ),
+    "error.fix-old-format": (
+        "“{path}”是旧格式，不能改在原文件里：请用 -o 写成新的 .xlsx。",
+        "{path} is of an old format and can't be mended in place: write a new .xlsx with -o.",
+    ),
+    "error.not-converted": (
+        "LibreOffice 没能把“{path}”转成 .xlsx：请用 WPS 或 Excel 打开，另存为 .xlsx 再试。",
+        "LibreOffice could not make {path} an .xlsx: open it in WPS or Excel and save it as .xlsx.",
+    ),
     "fix.nothing": ("无需修改。", "Nothing to mend."),
     "fix.formula": ("公式：{old} → {new}", "formula: {old} → {new}"),
     "fix.content": ("内容：{old} → {new}", "content: {old} → {new}"),

@@ -79,7 +79,8 @@ class Mending(msgspec.Struct, frozen=True):
     ``path`` is as the user wrote it; ``source`` the bytes handed in, ``data`` those mended, read
     again and checked. ``checked`` and ``desk`` are of the file as handed in, ``grid`` has its cells
     as mended. ``declined`` are the findings of the rules in question that still stand; ``emerged``
-    slight ones (of severity info) that were not there before.
+    slight ones (of severity info) that were not there before. ``converted``: the file handed in
+    was of an old format, ``data`` is a new .xlsx.
     """
 
     path: str
@@ -95,6 +96,7 @@ class Mending(msgspec.Struct, frozen=True):
     unknown: tuple[Unknown, ...] = ()
     copies: tuple[Copied, ...] = ()
     emerged: tuple[Finding, ...] = ()
+    converted: bool = False
 
     @property
     def left(self) -> tuple[Finding, ...]:

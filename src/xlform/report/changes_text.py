@@ -37,6 +37,9 @@ class _Told:
         mending = self._mending
         yield self._paint(clipped(mending.submission.source.name, self._columns), "file")
         yield self._paint(clipped(self._case.headline, self._columns), "unit")
+        if mending.converted:
+            # Said first: whether the loss is worth it is the clerk's to decide.
+            yield from wrapped(say("fix.converted"), self._columns)
         if not mending.changes and not mending.declined:
             yield _INDENT + say("fix.nothing")
             return

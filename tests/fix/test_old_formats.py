@@ -1,0 +1,93 @@
+"""Old formats are mended into a new .xlsx, where LibreOffice is there to read them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import xlform
+from xlform.errors import FileProblem
+from xlform.grid import conversion
+
+BROKEN = Path(__file__).parents[2] / "samples" / "broken" / "合计漏了末行.xlsx"
+office = pytest.mark.skipif(not conversion.office_program(), reason="LibreOffice is not installed")
+
+
+def old(folder: Path, ending: str) -> Path:
+    profile = (folder / "profile").as_uri()
+    subprocess.run(
+        [
+            conversion.office_program(),
+            "--headless",
+            f"-env:UserInstallation={profile}",
+            "--convert-to",
+            ending,
+            "--outdir",
+            folder,
+            BROKEN,
+        ],
+        check=True,
+        capture_output=True,
+    )
+    return folder / f"{BROKEN.stem}.{ending}"
+
+
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "xlform", "fix", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "XLFORM_LANG": "", "PYTHONUTF8": "1"},
+        check=False,
+    )
+
+
+@office
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+def test_an_old_format_is_mended_into_a_new_xlsx(tmp_path: Path, ending: str) -> None:
+    given = old(tmp_path, ending)
+    before = given.read_bytes()
+    output = tmp_path / "改好.xlsx"
+    done = run(given, "-o", output)
+    assert done.returncode == 0, done.stderr
+    told = done.stdout.replace("\n", "")
+    assert told.index("转换会丢失宏") < told.index("G-02")
+    assert given.read_bytes() == before
+    formulas = openpyxl.load_workbook(output)
+    assert formulas["附表3-1"]["D25"].value == "=SUM(D22:D24)"
+    assert openpyxl.load_workbook(output, data_only=True)["附表3-1"]["D25"].value == 30
+    again = run(output)
+    assert again.returncode == 0
+    assert "无需修改" in again.stdout
+    done = run(given, "-o", tmp_path / "夹")
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in (tmp_path / "夹").iterdir()] == [f"{given.stem}.xlsx"]
+    refused = run(given, "--in-place")
+    assert refused.returncode == 3
+    assert "不能改在原文件里" in refused.stderr
+    assert given.read_bytes() == before
+
+
+def test_without_libreoffice_the_sentence_says_how_to_save_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversion, "office_program", lambda: "")
+    given = tmp_path / "旧.xls"
+    given.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+    with pytest.raises(FileProblem, match=r"另存为 \.xlsx"):
+        xlform.fix(given)
+
+
+@office
+def test_what_libreoffice_can_not_read_is_told(tmp_path: Path) -> None:
+    given = tmp_path / "坏.xls"
+    given.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 2000)
+    with pytest.raises(FileProblem) as caught:
+        xlform.fix(given)
+    assert "坏.xls" in str(caught.value)

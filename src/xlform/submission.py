@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from xlform import model
 from xlform.grid.model import Grid
 from xlform.grid.source import file_bytes, read_data
-from xlform.interchange import from_json, to_json
 from xlform.reading.submission import read_grid
 from xlform.template.store import load_templates, templates_folder
 
@@ -21,6 +20,8 @@ class Submission(model.Submission, frozen=True):
 
     def json(self, *, indent: int = 0) -> str:
         """The contract's JSON, on one line unless ``indent`` is given."""
+        from xlform.interchange import to_json  # noqa: PLC0415  (a tree needs none)
+
         return to_json(self, indent=indent)
 
     def frames(self) -> dict[str, pd.DataFrame]:
@@ -50,6 +51,8 @@ def read_with_grid(
     path = Path(path)
     if path.suffix.lower() == ".json" and path.is_file():
         known = load_templates(templates or templates_folder())
+        from xlform.interchange import from_json  # noqa: PLC0415  (a workbook needs none)
+
         return _whole(from_json(path.read_bytes(), known, str(path))), None
     return read_workbook(file_bytes(path), path, templates)
 

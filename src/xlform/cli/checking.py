@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from xlform.cli.wording import Argument, Command, Option
@@ -66,10 +64,14 @@ def _with_reason(text: str) -> tuple[str, str]:
 
 
 def _format_of(output: str | None) -> str:
+    from pathlib import Path  # noqa: PLC0415  (a tenth of what --help takes)
+
     return _BY_SUFFIX.get(Path(output).suffix.lower(), "") if output else "text"
 
 
 def _check_output(output: str | None, form: str, paths: list[str]) -> None:
+    from pathlib import Path  # noqa: PLC0415  (a tenth of what --help takes)
+
     if not form:
         raise click.UsageError(say("import.no-format", output=output))
     if form in _PAPERS and not output:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -60,6 +59,8 @@ def fix(
 
 
 def _check_output(output: str | None, paths: list[str], *, in_place: bool) -> None:
+    from pathlib import Path  # noqa: PLC0415  (a tenth of what --help takes)
+
     if not output:
         return
     if in_place:
@@ -82,6 +83,8 @@ def _check_output(output: str | None, paths: list[str], *, in_place: bool) -> No
 
 
 def _check_log(log: str | None, output: str | None, paths: list[str]) -> None:
+    from pathlib import Path  # noqa: PLC0415  (a tenth of what --help takes)
+
     if not log:
         return
     place = Path(log)
@@ -94,4 +97,6 @@ def _check_log(log: str | None, output: str | None, paths: list[str]) -> None:
 
 def into_folder(output: str, paths: list[str]) -> bool:
     """Whether the output is a folder: for several files, and where the name has no ending."""
+    from pathlib import Path  # noqa: PLC0415  (a tenth of what --help takes)
+
     return len(paths) > 1 or Path(output).is_dir() or not Path(output).suffix

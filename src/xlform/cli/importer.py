@@ -16,7 +16,6 @@ from xlform.cli.watching import shown_progress, terminal_paint
 from xlform.errors import FileProblem
 from xlform.messages import say
 from xlform.model import Target
-from xlform.output import whole_file
 from xlform.show.tree import tree_lines, unpainted
 from xlform.submission import Submission
 from xlform.template.store import load_templates, templates_folder
@@ -54,6 +53,8 @@ class Importer:
 
     def _print(self) -> None:
         if self._output:
+            from xlform.output import whole_file  # noqa: PLC0415  (only where a file is asked for)
+
             with whole_file(Path(self._output)) as stream:
                 self._write_each(stream, _FILE_COLUMNS, unpainted)
             return

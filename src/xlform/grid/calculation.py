@@ -12,16 +12,18 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
-import subprocess
 import sys
-import threading
+from _thread import allocate_lock
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from xlform.grid.model import Cell, CellError, CellValue, Grid, Position, Sheet
 from xlform.grid.numbers import exact_number
+
+if TYPE_CHECKING:
+    import subprocess
 
 SECONDS_AT_MOST = 20.0
 FORMULAS_AT_MOST = 50_000
@@ -148,7 +150,7 @@ class _Engine:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
-        self._one_at_a_time = threading.Lock()
+        self._one_at_a_time = allocate_lock()
 
     def ask(self, question: Question) -> list[Answer] | None:
         """The answers in the order asked; ``None`` where the engine was lost on this workbook."""
@@ -166,7 +168,9 @@ class _Engine:
         process = self._running()
         if process.stdin is None or process.stdout is None:
             return b""
-        alarm = threading.Timer(SECONDS_AT_MOST, process.kill)
+        from threading import Timer  # noqa: PLC0415  (most files ask no engine)
+
+        alarm = Timer(SECONDS_AT_MOST, process.kill)
         alarm.start()
         try:
             process.stdin.write(asked)
@@ -181,6 +185,8 @@ class _Engine:
         if self._process is None or not ours or self._process.poll() is not None:
             self.stop()
             self._owner = os.getpid()
+            import subprocess  # noqa: PLC0415  (most files ask no engine)
+
             self._process = subprocess.Popen(  # noqa: S603  (a command of ours, no user's words)
                 ENGINE,
                 stdin=subprocess.PIPE,

@@ -12,7 +12,7 @@ from xlform.ooxml.address import (
 )
 
 # Strings and quoted sheet names are stepped over; then A1 references, whole columns, whole rows.
-_TOKEN = re.compile(
+_PARTS = (
     # An unclosed bracket swallows the rest at once, instead of being tried again and again.
     r"""(?P<skip>"(?:[^"]|"")*"|'(?:[^']|'')*'|\[[^\]]*+\]?)
     |(?P<cell>(?<![\w.$])(?P<dc>\$?)(?P<c>[A-Za-z]{1,3})(?P<dr>\$?)(?P<r>[1-9][0-9]{0,6})
@@ -20,8 +20,7 @@ _TOKEN = re.compile(
     |(?P<cols>(?<![\w.$])(?P<d1>\$?)(?P<c1>[A-Za-z]{1,3}):(?P<d2>\$?)(?P<c2>[A-Za-z]{1,3})
         (?![\w.(!$]))
     |(?P<rows>(?<![\w.$])(?P<e1>\$?)(?P<r1>[1-9][0-9]{0,6}):(?P<e2>\$?)(?P<r2>[1-9][0-9]{0,6})
-        (?![\w.(!]))""",
-    re.VERBOSE,
+        (?![\w.(!]))"""
 )
 
 
@@ -46,7 +45,7 @@ def shifted(formula: str, rows: int, columns: int) -> str:
             return f"{first}:{last}" if first and last else "#REF!"
         return match[0]
 
-    return _TOKEN.sub(move, formula)
+    return re.sub(_PARTS, move, formula, flags=re.VERBOSE)
 
 
 def _column(dollar: str, letters: str, by: int) -> str:

@@ -54,7 +54,7 @@ _UNIT = "(?:[十百千]?[万亿][元圆]?|[百千]?[元圆])"
 _BEFORE = one_of(*words.ESTIMATES, *words.TOTALS, *words.PREFIXES, *words.SIGNS)
 _FIGURE = "[1-9一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_WRITTEN = re.compile(
+_WRITTEN = (
     rf"(?P<before>{_BEFORE}{{0,2}})(?:人民币|RMB|CNY)?:?"
     rf"(?P<sign>-¥|¥-|负|[-+¥])?(?P<number>{DIGITS}|\.[0-9]+|{WORDS})(?P<over>[余多]?)"
     rf"(?:\((?P<apart>{_UNIT})\)|(?P<unit>{_UNIT}))?"
@@ -62,7 +62,7 @@ _WRITTEN = re.compile(
     rf"(?P<after>{one_of(*words.SUFFIXES)}?)"
 )
 # Bookkeepers set a negative sum in brackets; its unit stands inside or behind.
-_BRACKETED = re.compile(rf"¥?\((?P<inner>[^()]+)\)(?P<unit>{_UNIT})?")
+_BRACKETED = rf"¥?\((?P<inner>[^()]+)\)(?P<unit>{_UNIT})?"
 
 
 def parse_amount(text: str) -> Amount | None:
@@ -76,15 +76,15 @@ def parse_amount(text: str) -> Amount | None:
     if _PLAIN.fullmatch(text):
         return Amount(Decimal(text))
     folded = fold(text)
-    found = _WRITTEN.fullmatch(folded)
+    found = re.fullmatch(_WRITTEN, folded)
     if found:
         return _written(found)
-    found = _BRACKETED.fullmatch(folded)
+    found = re.fullmatch(_BRACKETED, folded)
     return _bracketed(found) if found else None
 
 
 def _bracketed(found: re.Match[str]) -> Amount | None:
-    inner = _WRITTEN.fullmatch(found["inner"])
+    inner = re.fullmatch(_WRITTEN, found["inner"])
     amount = _written(inner) if inner and not inner["sign"] else None
     if not amount or amount.modifier or (amount.unit and found["unit"]):
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from xlform.model import Comparator, Target
 from xlform.values import words
@@ -16,8 +17,8 @@ _LONGEST = 80
 
 _FILLER, _SIGN = one_of(*words.FILLERS), one_of(*words.SIGNS, *words.PREFIXES)
 # A short dash before the second number divides, before the first it is a minus.
-_UNSIGNED = re.compile(rf"{DIGITS}|[百千]分之(?:{DIGITS}|{WORDS}|百)|百分百|{WORDS}")
-_NUMBER = re.compile(f"-?(?:{_UNSIGNED.pattern})")
+_UNSIGNED = rf"{DIGITS}|[百千]分之(?:{DIGITS}|{WORDS}|百)|百分百|{WORDS}"
+_NUMBER = re.compile(f"-?(?:{_UNSIGNED})")
 _HEAD = re.compile(
     rf"{_FILLER}{{0,3}}(?P<each>(?:每{one_of(*words.EACH)}){{0,2}}){_FILLER}{{0,2}}"
     rf"(?P<sign>{_SIGN})?{_FILLER}{{0,2}}"
@@ -34,6 +35,12 @@ _DATED = re.compile(
     r"|^(?:19|20)[0-9]{2}(?:[-/][0-9]{1,2}|\.[0-9]{2}|[01][0-9][0-3][0-9])$"
 )
 _DAY = re.compile(rf"{one_of(*words.DAY_FILLERS)}?(?P<day>.+?){one_of(*words.DAY_TAILS)}?")
+
+
+@lru_cache(maxsize=1)
+def _unsigned() -> re.Pattern[str]:
+    """A number without a sign: asked for only where a target may hold two."""
+    return re.compile(_UNSIGNED)
 
 
 def parse_target(text: str, year: int | None = None) -> Target:
@@ -74,7 +81,7 @@ def _measured(text: str, folded: str) -> Target | None:
     head = _HEAD.fullmatch(folded, 0, first.start()) if first else None
     if not first or not head:
         return None
-    second = _UNSIGNED.search(folded, first.end())
+    second = _unsigned().search(folded, first.end())
     between = _BETWEEN.fullmatch(folded, first.end(), second.start()) if second else None
     last = second if second and between else first
     tail = _TAIL.fullmatch(folded, last.end())

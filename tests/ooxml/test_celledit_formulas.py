@@ -5,8 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from patching import (
     BLANK,
     BOOK_LINKS,
@@ -27,10 +25,10 @@ from patching import (
 from richbook import members
 
 from xlform.errors import FileProblem
-from xlform.grid.formula import shifted
 from xlform.grid.model import Position
 from xlform.grid.xlsx import read_xlsx
-from xlform.ooxml.celledit_formula import moved, stored_formula
+from xlform.ooxml.celledit_formula import stored_formula
+from xlform.ooxml.formula import shifted
 
 SHARED = (
     '<row r="1"><c r="A1"><f t="shared" ref="A1:A4" si="3">B1+$C$1</f><v>1</v></c></row>'
@@ -229,18 +227,19 @@ def test_functions_newer_than_the_format_get_their_prefix(written: str, stored: 
     assert sheet.cells[1, 1].formula == stored
 
 
-PIECES = st.sampled_from([
-    "A1", "$B2", "C$3", "$D$4", "XFD1048576", "A:B", "$A:B", "1:2", "1:$2", "SUM(", ")", "+",
-    '"A1"', "'A1'!", "附表2!", "[1]", "LOG10(", "A1B", "甲1", "a5", "Z9.5", ":", ",", '"', "'",
-])  # fmt: skip
-
-
-@given(st.lists(PIECES, max_size=8), st.integers(-6, 6), st.integers(-6, 6))
-def test_formulas_move_as_the_grid_reader_moves_them(
-    pieces: list[str], down: int, right: int
-) -> None:
-    written = "".join(pieces)
-    assert moved(written, down, right) == shifted(written, down, right)
+@pytest.mark.parametrize(
+    ("written", "down", "right", "copied"),
+    [
+        ("SUM(A1:$B2)+C$3", 2, 1, "SUM(B3:$B4)+D$3"),
+        ("A:B+$A:B", 5, 1, "B:C+$A:C"),
+        ("1:2+1:$2", 3, 9, "4:5+4:$2"),
+        ("附表2!A1&\"A1\"&'A1'!A1&LOG10(a5)", 1, 1, "附表2!B2&\"A1\"&'A1'!B2&LOG10(B6)"),
+        ("A1+XFD1048576", 1, 1, "B2+#REF!"),
+        ("A1+$A$1", -1, 0, "#REF!+$A$1"),
+    ],
+)
+def test_a_formula_copied_elsewhere(written: str, down: int, right: int, copied: str) -> None:
+    assert shifted(written, down, right) == copied
 
 
 def test_values_of_a_group_recomputed_are_what_they_were() -> None:

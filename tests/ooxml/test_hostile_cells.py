@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from hostile import cells, problem, watched
 
-from xlform.grid.formula import shifted
 from xlform.grid.model import Merges
 from xlform.grid.source import read_file
 from xlform.ooxml import worksheet
 from xlform.ooxml.address import Range
+from xlform.ooxml.formula import shifted
 from xlform.ooxml.strings import unescape
 from xlform.ooxml.styles import format_meaning
 

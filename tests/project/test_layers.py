@@ -95,7 +95,7 @@ def test_printed_labels_live_in_templates() -> None:
     }
     wrong = []
     for path in modules():
-        if path.parent.name == "messages":  # what people call things, in two languages
+        if "messages" in path.parts:  # what people call things, in two languages
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
         documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}

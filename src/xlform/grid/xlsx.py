@@ -6,9 +6,9 @@ import datetime as dt
 
 from xlform.errors import FileProblem
 from xlform.grid.calculation import answer_open_formulas, is_open
-from xlform.grid.formula import shifted
 from xlform.grid.model import Cell, CellError, CellValue, Grid, Position, Sheet, SheetState
 from xlform.grid.numbers import exact_number, serial_date
+from xlform.ooxml.formula import shifted
 from xlform.ooxml.package import Package
 from xlform.ooxml.strings import read_strings, unescape
 from xlform.ooxml.styles import GENERAL, NumberFormat, read_formats

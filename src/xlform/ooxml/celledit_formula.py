@@ -1,11 +1,9 @@
-"""Formulas as files hold them: functions newer than the format prefixed, references moved."""
+"""Formulas as files hold them: functions newer than the format prefixed."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
-
-from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST, column_letters, column_number
 
 # What came after Excel 2007 is stored with a prefix, else Excel shows #NAME? ([MS-XLSX] 2.2.2).
 _NEWER_NAMES: Final = """
@@ -36,16 +34,6 @@ _CALL: Final = re.compile(
     |(?<![\w.!])(?P<name>[A-Za-z][A-Za-z0-9.]*)(?=\()""",
     re.VERBOSE,
 )
-_TOKEN: Final = re.compile(
-    r"""(?P<skip>"(?:[^"]|"")*"|'(?:[^']|'')*'|\[[^\]]*+\]?)
-    |(?P<cell>(?<![\w.$])(?P<dc>\$?)(?P<c>[A-Za-z]{1,3})(?P<dr>\$?)(?P<r>[1-9][0-9]{0,6})
-        (?![\w.(!]))
-    |(?P<cols>(?<![\w.$])(?P<d1>\$?)(?P<c1>[A-Za-z]{1,3}):(?P<d2>\$?)(?P<c2>[A-Za-z]{1,3})
-        (?![\w.(!$]))
-    |(?P<rows>(?<![\w.$])(?P<e1>\$?)(?P<r1>[1-9][0-9]{0,6}):(?P<e2>\$?)(?P<r2>[1-9][0-9]{0,6})
-        (?![\w.(!]))""",
-    re.VERBOSE,
-)
 
 
 def stored_formula(formula: str) -> str:
@@ -65,41 +53,3 @@ def stored_formula(formula: str) -> str:
         return f"_xlfn.{match[0]}" if name in _NEWER else match[0]
 
     return _CALL.sub(prefixed, formula)
-
-
-def moved(formula: str, rows: int, columns: int) -> str:
-    """A formula as it reads when copied; the same as :func:`xlform.grid.formula.shifted`.
-
-    That one stands in a layer above this; a test holds the two together.
-    """
-
-    def move(match: re.Match[str]) -> str:
-        if match["cell"]:
-            column = _column(match["dc"], match["c"], columns)
-            row = _row(match["dr"], match["r"], rows)
-            return f"{column}{row}" if column and row else "#REF!"
-        if match["cols"]:
-            first = _column(match["d1"], match["c1"], columns)
-            last = _column(match["d2"], match["c2"], columns)
-            return f"{first}:{last}" if first and last else "#REF!"
-        if match["rows"]:
-            first = _row(match["e1"], match["r1"], rows)
-            last = _row(match["e2"], match["r2"], rows)
-            return f"{first}:{last}" if first and last else "#REF!"
-        return match[0]
-
-    return _TOKEN.sub(move, formula)
-
-
-def _column(dollar: str, letters: str, by: int) -> str:
-    try:
-        number = column_number(letters)
-    except ValueError:
-        return letters
-    at = number if dollar else number + by
-    return f"{dollar}{column_letters(at)}" if 1 <= at <= COLUMNS_AT_MOST else ""
-
-
-def _row(dollar: str, digits: str, by: int) -> str:
-    at = int(digits) if dollar else int(digits) + by
-    return f"{dollar}{at}" if 1 <= at <= ROWS_AT_MOST else ""

@@ -16,8 +16,8 @@ from xlform.ooxml.celledit_cell import (
     revalued,
     rewritten,
 )
-from xlform.ooxml.celledit_formula import moved
 from xlform.ooxml.celledit_scan import Group, Member, Position, Row, Scan
+from xlform.ooxml.formula import shifted
 from xlform.ooxml.outline import Element
 from xlform.ooxml.splice import Edit, opened, with_attribute, without_attribute
 
@@ -134,7 +134,7 @@ class _Plan:
 
     def _spelled(self, group: Group, member: Member, tag: bytes) -> Edit:
         down, right = (new - old for new, old in zip(member.at, group.master.at, strict=True))
-        written = formula_element(tag, moved(group.text, down, right))
+        written = formula_element(tag, shifted(group.text, down, right))
         return Edit(member.formula.start, member.formula.end, written)
 
     def _insertions(self) -> Iterator[Edit]:

@@ -7,8 +7,8 @@ import msgspec
 from xlform.errors import FileProblem
 from xlform.messages import say
 from xlform.ooxml.celledit_cell import Stored
-from xlform.ooxml.celledit_formula import moved
 from xlform.ooxml.celledit_sheet import Asked
+from xlform.ooxml.formula import shifted
 from xlform.ooxml.package import Package
 from xlform.ooxml.strings import unescape
 from xlform.ooxml.worksheet import RawCell, RawFormula, SheetFrame, read_worksheet
@@ -44,7 +44,7 @@ def _read(package: Package, part: str) -> tuple[dict[Position, RawCell], SheetFr
                 masters[formula.group] = row, column, formula.text
             top, left, text = masters.get(formula.group, (row, column, ""))
             raw = msgspec.structs.replace(
-                raw, formula=RawFormula(moved(text, row - top, column - left))
+                raw, formula=RawFormula(shifted(text, row - top, column - left))
             )
         cells[row, column] = raw
 

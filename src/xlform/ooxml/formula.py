@@ -1,4 +1,4 @@
-"""Formulas as text: a shared formula spelled out for each cell of its group."""
+"""Formulas as text: how one reads when it is copied to another cell."""
 
 from __future__ import annotations
 

@@ -1,0 +1,27 @@
+"""The catalog: for each key the Chinese and the English message.
+
+Sentences for people who check forms: what was seen, where, what to do. Placeholders in braces are
+filled in by :func:`xlform.messages.say`. One part a module, a key in one part only.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from xlform.messages.catalog.checking import CHECKING
+from xlform.messages.catalog.commands import COMMANDS
+from xlform.messages.catalog.fixing import FIXING
+from xlform.messages.catalog.letters import LETTERS
+from xlform.messages.catalog.problems import PROBLEMS
+from xlform.messages.catalog.reading import READING
+from xlform.messages.catalog.tables import TABLES
+
+CATALOG: Final[dict[str, tuple[str, str]]] = {
+    **CHECKING,
+    **COMMANDS,
+    **FIXING,
+    **LETTERS,
+    **PROBLEMS,
+    **READING,
+    **TABLES,
+}

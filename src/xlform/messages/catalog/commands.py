@@ -1,0 +1,123 @@
+"""Help and usage of the program and of the commands that read and list."""
+
+from __future__ import annotations
+
+from typing import Final
+
+COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "cli.usage": ("用法：", "Usage: "),
+    "cli.options": ("选项：", "Options:"),
+    "cli.commands": ("命令：", "Commands:"),
+    "cli.examples": ("例：", "Examples:"),
+    "cli.options-metavar": ("[选项]", "[OPTIONS]"),
+    "cli.subcommand": ("命令 [参数]…", "COMMAND [ARGS]…"),
+    "cli.help": ("显示本页。", "Show this page."),
+    "cli.file": ("文件", "FILE"),
+    "cli.out": ("输出", "OUT"),
+    "cli.template": ("模板", "TEMPLATE"),
+    "cli.interrupted": ("已中断。", "Interrupted."),
+    "cli.lang": ("界面语言（也可用环境变量 XLFORM_LANG）。", "Language (or set XLFORM_LANG)."),
+    "cli.version": ("显示版本号。", "Show the version."),
+    "cli.program": (
+        "读取、核对、修复和汇总预算绩效表格，全程离线。",
+        "Read, check, mend and consolidate budget-performance forms, offline.",
+    ),
+    "cli.program-examples": (
+        "xlform import 云田镇.xlsx\nxlform templates\nxlform import --help",
+        "xlform import 云田镇.xlsx\nxlform templates\nxlform import --help",
+    ),
+    "import.help": (
+        "读取填报文件，显示或导出其中的表格。\n\n"
+        "按标签认表，不看工作表名和单元格位置；没有读取的内容逐项列出。"
+        "读不了的文件各用一句话说明原因，其余照常读取。",
+        "Read submissions and show or export the forms in them.\n\n"
+        "Forms are found by their labels, whatever the sheet or cell; whatever was not read is "
+        "listed. A file that can't be read is named with the reason, and the others are done.",
+    ),
+    "import.examples": (
+        "xlform import 云田镇.xlsx                       显示成树\n"
+        "xlform import 云田镇.xlsx --format json         一个 JSON 对象\n"
+        "xlform import 全区/*.xlsx -o 全区.jsonl         每个文件一行 JSON\n"
+        "xlform import 全区/*.xlsx -o 明细.xlsx          全部明细写进一个工作簿\n"
+        "xlform import 全区/*.xlsx --format csv -o 明细  每类明细一个 CSV 文件",
+        "xlform import 云田镇.xlsx                       shown as a tree\n"
+        "xlform import 云田镇.xlsx --format json         one JSON object\n"
+        "xlform import district/*.xlsx -o all.jsonl      a line of JSON for each file\n"
+        "xlform import district/*.xlsx -o rows.xlsx      all rows in one workbook\n"
+        "xlform import district/*.xlsx --format csv -o rows   a CSV file for each table",
+    ),
+    "import.output": (
+        "写到文件（csv、parquet 写到文件夹）；不写则显示。",
+        "Write to a file (csv and parquet: to a folder) instead of showing.",
+    ),
+    "import.format": (
+        "格式；不写则看输出文件的扩展名，没有输出文件时为 tree。",
+        "The format; by the output's suffix if not given, tree without an output.",
+    ),
+    "import.full": (
+        "多个文件时也显示全部内容，而不是每张表一行。",
+        "Show everything for several files too, not a line for each form.",
+    ),
+    "import.reading": ("正在读取", "Reading"),
+    "import.no-format": (
+        "从“{output}”看不出要写成什么格式：请加上 --format。",
+        "The format can't be told from {output}: add --format.",
+    ),
+    "import.needs-output": (
+        "--format {form} 要写出文件：请用 -o 指定输出位置。",
+        "--format {form} writes files: say where with -o.",
+    ),
+    "import.over-input": (
+        "输出“{output}”就是输入文件之一，不会覆盖原件：请换一个名字。",
+        "The output {output} is one of the inputs, which are never overwritten: choose another.",
+    ),
+    "import.output-folder": (
+        "输出“{output}”是文件夹，这种格式要写成文件：请写出文件名。",
+        "The output {output} is a folder; this format needs the name of a file.",
+    ),
+    "import.output-file": (
+        "输出“{output}”是文件，这种格式要写到文件夹：请换一个文件夹名。",
+        "The output {output} is a file; this format is written to a folder.",
+    ),
+    "import.counts": (
+        "共 {total} 个文件：读出 {files} 个（{forms} 张表，指标 {indicators} 项，空白指标行 {slots} 行，"
+        "提示 {notes} 处，未读内容 {unread} 处），失败 {failed} 个。",
+        "{total} files: {files} read ({forms} forms, {indicators} indicators, {slots} empty indicator "
+        "rows, {notes} notes, {unread} things not read), {failed} failed.",
+    ),
+    "templates.help": (
+        "列出模板；给出名称则画出空白表，并标出各项的名称。\n\n模板可写全名、种类、表名或附表号。",
+        "List the templates; with a name, draw the blank form with each field's name in place.\n\n"
+        "A template goes by its full name, its kind, its title or its 附表 number.",
+    ),
+    "templates.examples": (
+        "xlform templates\nxlform templates 附表3\nxlform templates national-2015/project",
+        "xlform templates\nxlform templates fund-direction\nxlform templates national-2015/project",
+    ),
+    "templates.name": ("模板", "template"),
+    "templates.kind": ("种类", "kind"),
+    "templates.title": ("表名", "title"),
+    "templates.source": ("依据", "source"),
+    "schema.help": ("显示导入结果的 JSON Schema。", "Print the JSON Schema of a submission."),
+    "schema.examples": ("xlform schema > submission.schema.json",) * 2,
+    "completion.help": (
+        "显示命令行补全脚本（bash、zsh、fish）。",
+        "Print a shell's completion script (bash, zsh, fish).",
+    ),
+    "completion.examples": ('eval "$(xlform completion bash)"',) * 2,
+    "usage.no-such-option": ("没有选项 {name}。", "No such option: {name}."),
+    "usage.no-such-command": (
+        "没有命令“{name}”。xlform --help 列出全部命令。",
+        "No such command: {name}. xlform --help lists them all.",
+    ),
+    "usage.guess": ("是不是 {names}？", " Did you mean {names}?"),
+    "usage.missing": ("缺少参数：{name}。", "Missing: {name}."),
+    "usage.option": ("选项 {name} 的用法不对：请看 --help。", "Wrong use of {name}: see --help."),
+    "usage.choice": ("{name} 只能是：{choices}。", "{name} must be one of: {choices}."),
+    "usage.value": ("{name} 的值不对：{message}", "Wrong value for {name}: {message}"),
+    "usage.other": ("{message}", "{message}"),
+    "cli.code": ("规则", "CODE"),
+    "cli.code-reason": ("规则=理由", "CODE=REASON"),
+    "cli.earlier": ("结果", "EARLIER"),
+    "cli.settings": ("设置", "SETTINGS"),
+}

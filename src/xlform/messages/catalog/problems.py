@@ -1,0 +1,308 @@
+"""What could not be read, written or used, and what to do about it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+PROBLEMS: Final[dict[str, tuple[str, str]]] = {
+    # Files that can't be read
+    "error.missing-file": (
+        "找不到文件“{path}”：请核对文件名和所在文件夹。",
+        "No such file: {path}. Check its name and folder.",
+    ),
+    "error.folder": (
+        "“{path}”是文件夹，不是文件：请写出其中的文件，例如 {path}/*.xlsx。",
+        "{path} is a folder, not a file: name the files in it, for example {path}/*.xlsx.",
+    ),
+    "error.unreadable": (
+        "打不开“{path}”（{reason}）：请确认文件没有被其他程序占用、您有读取权限。",
+        "{path} can't be opened ({reason}): make sure no other program holds it and you may read it.",
+    ),
+    "error.empty-file": (
+        "“{path}”是空文件（0 字节），多半是传输中断：请让填报单位重新发送。",
+        "{path} is empty (0 bytes), most likely a broken transfer: ask the unit to send it again.",
+    ),
+    "error.lock-file": (
+        "“{path}”是表格打开时留下的临时文件（~$ 开头），不是填报表：请选同名的正式文件。",
+        "{path} is a lock file (~$…) left by an open workbook: choose the workbook itself.",
+    ),
+    "error.too-large-file": (
+        "“{path}”有 {size} MB，超过 {limit} MB 的上限，不像填报表：请核对是否发错文件。",
+        "{path} has {size} MB, over the limit of {limit} MB: is it the right file?",
+    ),
+    "error.not-a-spreadsheet": (
+        "“{path}”的内容不是 Excel 工作簿（{seen}）：请用 WPS 或 Excel 打开后另存为 .xlsx 再试。",
+        "{path} is no Excel workbook inside ({seen}): open it in WPS or Excel and save it as .xlsx.",
+    ),
+    "error.old-format": (
+        "“{path}”是{seen}，目前只读 .xlsx 和 .xlsm：请用 WPS 或 Excel 另存为 .xlsx 再试。",
+        "{path} is {seen}; only .xlsx and .xlsm are read so far: save it as .xlsx and try again.",
+    ),
+    "error.encrypted": (
+        "“{path}”设有打开密码，无法读取：请让填报单位取消密码后重新发送。",
+        "{path} needs a password to open: ask the unit to remove it and send the file again.",
+    ),
+    "error.damaged": (
+        "“{path}”已损坏或不完整（压缩包读不出来）：请让填报单位重新发送。",
+        "{path} is damaged or incomplete (its zip archive can't be read): ask for it again.",
+    ),
+    "error.damaged-part": (
+        "“{path}”已损坏（其中的 {part} 读不出来）：请用 WPS 或 Excel 打开并另存后再试。",
+        "{path} is damaged ({part} in it can't be read): open it in WPS or Excel, save, try again.",
+    ),
+    "error.missing-part": (
+        "“{path}”不完整（缺少 {part}）：请用 WPS 或 Excel 打开并另存后再试。",
+        "{path} is incomplete ({part} is missing): open it in WPS or Excel, save, and try again.",
+    ),
+    "error.not-a-workbook": (
+        "“{path}”是压缩包，但里面没有 Excel 工作簿：请核对是否发错文件，压缩包请先解压。",
+        "{path} is a zip archive with no Excel workbook in it: unpack it first or check the file.",
+    ),
+    "error.too-many-parts": (
+        "“{path}”里有超过 {limit} 个部件，不像填报表，为安全起见没有读取。",
+        "{path} holds more than {limit} parts; for safety it was not read.",
+    ),
+    "error.too-large-inside": (
+        "“{path}”解压后超过 {limit} MB，不像填报表，为安全起见没有读取。",
+        "{path} unpacks to more than {limit} MB; for safety it was not read.",
+    ),
+    "error.part-too-large": (
+        "“{path}”里的 {part} 解压后异常庞大，为安全起见没有读取：请清除空行空列的格式后另存。",
+        "{part} in {path} unpacks to an abnormal size and was not read: clear the formatting of "
+        "empty rows and columns and save it again.",
+    ),
+    "error.part-outside": (
+        "“{path}”里有指向包外的路径（{part}），为安全起见没有读取。",
+        "{path} holds a path that leads outside ({part}); for safety it was not read.",
+    ),
+    "error.doctype": (
+        "“{path}”里有办公软件不会写的 DOCTYPE 声明，为安全起见没有读取。",
+        "{path} holds a DOCTYPE, which no office program writes; for safety it was not read.",
+    ),
+    "error.too-many-merges": (
+        "“{path}”里一张工作表有超过 {limit} 处合并单元格，不像填报表，没有读取。",
+        "A sheet of {path} has more than {limit} merged ranges; it was not read.",
+    ),
+    "error.too-many-cells": (
+        "“{path}”里一张工作表有超过 {limit} 个有内容的单元格，不像填报表，没有读取。",
+        "A sheet of {path} has more than {limit} filled cells; it was not read.",
+    ),
+    "error.crashed": (
+        "读取“{path}”时程序内部出错（{reason}）：其余文件不受影响，请把该文件反馈给我们。",
+        "Reading {path} failed inside the program ({reason}): the others are not affected; "
+        "please report this file.",
+    ),
+    "error.no-form": (
+        "“{path}”里没有认出任何已知表格：最接近“{nearest}”，但缺少标签 {missing}。"
+        "请核对是否用错模板（xlform templates 列出全部模板）。",
+        "No known form was found in {path}: nearest is {nearest}, but these labels are missing: "
+        "{missing}. Is it the right template? (xlform templates lists them all.)",
+    ),
+    "error.no-form-at-all": (
+        "“{path}”里没有认出任何已知表格，也没有一个已知标签：请核对是否发错文件"
+        "（xlform templates 列出全部模板）。",
+        "No known form was found in {path}, nor a single known label: is it the right file? "
+        "(xlform templates lists the known forms.)",
+    ),
+    "seen.nothing": ("没有可辨认的内容", "nothing recognisable"),
+    "seen.text": ("纯文本", "plain text"),
+    "seen.html": ("网页（HTML）", "a web page (HTML)"),
+    "seen.xml": ("XML 文本", "XML text"),
+    "seen.pdf": ("PDF 文件", "a PDF"),
+    "seen.image": ("图片", "a picture"),
+    "seen.rar": ("RAR 或 7z 压缩包", "a RAR or 7z archive"),
+    "seen.word": ("Word 文档", "a Word document"),
+    "seen.xls": ("旧版 Excel（.xls）或 WPS 旧格式", "an old Excel (.xls) or WPS workbook"),
+    "seen.xlsb": ("Excel 二进制工作簿（.xlsb）", "a binary Excel workbook (.xlsb)"),
+    "seen.ods": ("OpenDocument 表格（.ods）", "an OpenDocument spreadsheet (.ods)"),
+    "error.not-a-submission": (
+        '“{path}”不是 xlform 写出的数据（应有 "schema": "{schema}"）：请核对文件。',
+        '{path} is no data written by xlform (it should say "schema": "{schema}").',
+    ),
+    "error.faulty-json": (
+        "“{path}”的 JSON 内容有误（{fault}）：请用 xlform import 重新生成。",
+        "The JSON in {path} is faulty ({fault}): write it anew with xlform import.",
+    ),
+    "error.unknown-template": (
+        "“{path}”用到了本机没有的模板 {template}：请补上该模板，或核对 XLFORM_TEMPLATES。",
+        "{path} uses the template {template}, which is not here: add it or check XLFORM_TEMPLATES.",
+    ),
+    # The grid notation
+    "error.notation-line": (
+        "表格记法第 {line} 行不是表格行（{seen}）：每行以 | 开头和结尾，或以 @ 开头。",
+        "Line {line} is no grid notation ({seen}): a line starts and ends with | or starts with @.",
+    ),
+    "error.notation-row": (
+        "表格记法第 {line} 行没有以 | 结束（{seen}）：请补上 |；单元格里的 | 写作 \\|。",
+        "Line {line} does not end with | ({seen}): add it; a | within a cell is written \\|.",
+    ),
+    "error.notation-unknown": (
+        "表格记法第 {line} 行的指令不认识（{seen}）：可用 @name @sheet @hidden @beside @merges @at。",
+        "Line {line} has an unknown word ({seen}): known are @name @sheet @hidden @beside @merges "
+        "@at.",
+    ),
+    "error.notation-directive": (
+        "表格记法第 {line} 行写得不对（{seen}）：例如 @sheet 附表2 hidden、@hidden rows 3,5-7、@at D40。",
+        "Line {line} is not written as it should be ({seen}): for example @sheet 附表2 hidden, "
+        "@hidden rows 3,5-7, @at D40.",
+    ),
+    "error.notation-cell": (
+        "表格记法第 {line} 行有读不懂的单元格（{seen}）：反斜杠写作 \\\\，公式写作 =A1+A2 → 3。",
+        "Line {line} has a cell that can't be read ({seen}): a backslash is written \\\\, "
+        "a formula =A1+A2 → 3.",
+    ),
+    "error.notation-merge": (
+        "表格记法第 {line} 行 {seen} 的合并标记（^ 上、< 左）拼不成一个矩形：请核对。",
+        "Line {line}: the marks of the merge at {seen} (^ above, < left) make no rectangle.",
+    ),
+    "error.notation-twice": (
+        "表格记法第 {line} 行又写了一次 {seen}：请核对前面的 @at。",
+        "Line {line} gives {seen} a second time: check the @at lines.",
+    ),
+    "error.notation-outside": (
+        "表格记法第 {line} 行写到了工作表之外（{seen}）：请核对前面的 @at。",
+        "Line {line} leads off the sheet ({seen}): check the @at line before it.",
+    ),
+    "error.only-hidden": (
+        "“{path}”里只有隐藏的工作表（{sheets}）有内容：请取消隐藏、核对后另存再试。",
+        "Only hidden sheets of {path} hold anything ({sheets}): unhide them, check, save, try again.",
+    ),
+    "error.no-templates": (
+        "文件夹“{folder}”里没有模板（应有 套名/表名/form.toml）：请核对 XLFORM_TEMPLATES。",
+        "No templates in {folder} (expected set/form/form.toml): check XLFORM_TEMPLATES.",
+    ),
+    "error.declaration": (
+        "模板声明“{path}”有误：{fault}",
+        "The declaration {path} is faulty: {fault}",
+    ),
+    "declaration.known-keys": ("；可用的键：{keys}", "; known keys: {keys}"),
+    "error.declared-column": (
+        "模板声明“{path}”的表 {table} 提到了没有声明的列 {column}。",
+        "Table {table} of the declaration {path} names a column it does not declare: {column}.",
+    ),
+    "error.declared-field": (
+        "模板声明“{path}”的 closing 提到了没有声明的项 {field}。",
+        "The closing fields of the declaration {path} name one it does not declare: {field}.",
+    ),
+    # The command line
+    "error.unwritable": (
+        "写不进“{path}”（{reason}）：请确认文件夹存在、可写，文件没有在其他程序中打开。",
+        "{path} can't be written ({reason}): make sure its folder is there and writable, and that "
+        "no other program holds the file.",
+    ),
+    "error.no-such-template": (
+        "没有模板“{name}”。现有：{known}。",
+        "No such template: {name}. There are: {known}.",
+    ),
+    # Word lists
+    "error.words": (
+        "词表“{path}”读不了：{fault}",
+        "The word list {path} can't be read: {fault}",
+    ),
+    "error.words-list": (
+        '词表“{path}”的 {list} 写得不对：应是词语的清单 ["甲", "乙"]，'
+        '或一行一个 "错" = "对"（写 false 是删去）。',
+        "The list {list} in {path} is not written as it should be: plain words in brackets, or "
+        'lines "wrong" = "right" (false takes an entry out).',
+    ),
+    # Relations declared in templates
+    "error.relation": (
+        "{path} 的勾稽关系“{relation}”第 {position} 个字符“{seen}”看不懂：此处应为 {wanted}。",
+        "{path}: relation “{relation}”, character {position}: found “{seen}”, expected {wanted}.",
+    ),
+    "error.relation-end": (
+        "{path} 的勾稽关系“{relation}”没有写完：第 {position} 个字符起还应有 {wanted}。",
+        "{path}: relation “{relation}” breaks off at character {position}: expected {wanted}.",
+    ),
+    "error.relation-rest": (
+        "{path} 的勾稽关系“{relation}”第 {position} 个字符起的“{rest}”是多余的：请删去或补上运算符。",
+        "{path}: relation “{relation}”: “{rest}” from character {position} on is too much.",
+    ),
+    "error.relation-name": (
+        "{path} 的勾稽关系“{relation}”第 {position} 个字符起的“{name}”用不上：可用的有 {known}。",
+        "{path}: relation “{relation}”, character {position}: no such value “{name}” here; "
+        "known: {known}.",
+    ),
+    # The marked workbook and the letter
+    "error.not-marked": (
+        "“{path}”不能生成标注副本：{because}。",
+        "{path} can't be marked in a copy of its own: {because}.",
+    ),
+    # Checking: the command, its settings, its reports
+    "error.settings": (
+        "“{path}”有误（{fault}）：请改正后再试。",
+        "{path} is faulty ({fault}): mend it and try again.",
+    ),
+    "error.settings-key": (
+        "“{path}”的 {table} 里没有“{name}”这一项：可写的有 {known}。",
+        "{path}: {table} knows no key {name}; known are {known}.",
+    ),
+    "error.settings-choice": (
+        "“{path}”的 {name} 不能写“{seen}”：可写的有 {known}。",
+        "{path}: {name} can't be {seen}; it is one of {known}.",
+    ),
+    "error.ignore-without-reason": (
+        "不核对规则 {rule} 要写明理由，例如 --ignore {rule}=理由。",
+        "Ignoring {rule} needs a reason, for example --ignore {rule}=why.",
+    ),
+    "error.no-such-rule": (
+        "没有规则“{rule}”。相近的有 {near}；xlform rules 列出全部规则。",
+        "No such rule: {rule}. Near it: {near}; xlform rules lists them all.",
+    ),
+    "error.no-such-data": (
+        "没有规则用到数据表“{name}”：可写的有 {known}。",
+        "No rule asks for the data table {name}; known are {known}.",
+    ),
+    "error.data": (
+        "读不了数据文件“{path}”（{fault}）：请核对 xlform.toml 里写的路径。",
+        "The data file {path} can't be read ({fault}): check the path in xlform.toml.",
+    ),
+    "error.data-encoding": (
+        "“{path}”的文字编码认不出来：请另存为 UTF-8 编码的 CSV。",
+        "The encoding of {path} is not known: save it as CSV in UTF-8.",
+    ),
+    "error.since": (
+        "读不了上次的结果“{path}”（{fault}）：请给出 xlform check --format json 写出的文件。",
+        "The earlier result {path} can't be read ({fault}): give a file written by "
+        "xlform check --format json.",
+    ),
+    "error.since-schema": (
+        '“{path}”不是 xlform check --format json 写出的结果（应有 "schema": "{schema}"）。',
+        '{path} was not written by xlform check --format json (no "schema": "{schema}").',
+    ),
+    "error.no-workbook": (
+        "“{path}”是数据，不是工作簿，没有单元格可标：请改用原来的表格。",
+        "{path} is data and has no cells to mark: use the workbook it came from.",
+    ),
+    # Cells changed in place (ooxml/celledit.py).
+    "error.not-edited": (
+        "“{path}”不能就地修改：{because}。",
+        "{path} can't be changed in place: {because}.",
+    ),
+    "error.fix-old-format": (
+        "“{path}”是旧格式，不能改在原文件里：请用 -o 写成新的 .xlsx。",
+        "{path} is of an old format and can't be mended in place: write a new .xlsx with -o.",
+    ),
+    "error.not-converted": (
+        "LibreOffice 没能把“{path}”转成 .xlsx：请用 WPS 或 Excel 打开，另存为 .xlsx 再试。",
+        "LibreOffice could not make {path} an .xlsx: open it in WPS or Excel and save it as .xlsx.",
+    ),
+    "error.nothing-to-fix": (
+        "“{path}”是数据，没有单元格可改：请用它来自的工作簿。",
+        "{path} is data and has no cells to mend: use the workbook it came from.",
+    ),
+    "error.fix-brings-up": (
+        "“{path}”没有改：改正公式后会新出现 {count} 个问题（{first}），说明填报的数另有不符，"
+        "请先核实。",
+        "{path} was left alone: mending its formulas brings up {count} findings ({first}); some "
+        "figure does not agree, make sure of it first.",
+    ),
+    "error.fix-in-vain": (
+        "“{path}”没有改：按 {codes} 修改后问题没有减少，请人工处理，并把该文件反馈给我们。",
+        "{path} was left alone: what {codes} would change mends nothing; please report this file.",
+    ),
+    "error.changed-meanwhile": (
+        "“{path}”在处理期间被别的程序改过，没有覆盖：请关闭后重试。",
+        "{path} was changed by another program meanwhile and not replaced: close it and try again.",
+    ),
+}

@@ -1,0 +1,74 @@
+"""What reading says: forms, values, what was passed over."""
+
+from __future__ import annotations
+
+from typing import Final
+
+READING: Final[dict[str, tuple[str, str]]] = {
+    # What nobody read
+    "unread.hidden-sheet": ("工作表是隐藏的，没有读取", "the sheet is hidden and was not read"),
+    "unread.hidden-form": (
+        "工作表是隐藏的，没有读取（其中有：{forms}）",
+        "the sheet is hidden and was not read (it holds: {forms})",
+    ),
+    "unread.no-form": ("没有认出任何已知表格", "no known form was found on the sheet"),
+    "unread.column": ("模板没有这一列：“{seen}”", "the template has no such column: {seen}"),
+    "unread.outside": ("不属于表中任何一项：“{seen}”", "belongs to no part of the form: {seen}"),
+    "unread.beside": ("有{what}，不在单元格里，没有读取", "has {what} outside its cells, not read"),
+    "beside.comments": ("批注", "comments"),
+    "beside.threadedComment": ("讨论批注", "threaded comments"),
+    "beside.drawing": ("图片、图形或文本框", "pictures, shapes or text boxes"),
+    "beside.oleObject": ("嵌入的对象", "embedded objects"),
+    # The tree on a terminal
+    "tree.year": ("{year}年", "{year}"),
+    "tree.no-year": ("年度不详", "year unknown"),
+    "tree.no-unit": ("单位不详", "unit unknown"),
+    "tree.forms": ("{count} 张表", "{count} forms"),
+    "tree.table": ("{title}（{count} 行）", "{title} ({count} rows)"),
+    "tree.total": ("{table}·合计", "{table}: total"),
+    "tree.money": ("{amount} 万元", "{amount} 万元"),
+    "tree.missing": ("（没有读到数）", "(no number)"),
+    "tree.blank": ("（空）", "(blank)"),
+    "tree.blank-level": ("（二级指标空缺）", "(level left blank)"),
+    "tree.empty-slot": ("（未填）", "(not filled in)"),
+    "tree.notes": ("读表时的提示 {count} 处", "{count} notes on reading"),
+    "tree.more": ("……还有 {count} 处，见 --format json", "… and {count} more, see --format json"),
+    "tree.unread": ("没有读取的内容 {count} 处", "{count} things not read"),
+    # What the reader had to overlook, repair or leave open
+    "note.label-near": ("标签“{seen}”按“{meant}”读取", "label {seen} was taken for {meant}"),
+    "note.column-missing": ("缺少“{meant}”这一列", "the column {meant} is missing"),
+    "note.table-missing": ("缺少“{meant}”这一部分", "the section {meant} is missing"),
+    "note.field-missing": ("缺少“{meant}”这一项", "the field {meant} is missing"),
+    "note.title-missing": ("没有认出表名", "no title was recognised"),
+    "note.total-missing": ("没有找到合计行", "no total row was found"),
+    "note.second-total": ("又一个合计行“{seen}”，未计入", "another total row ({seen}), left out"),
+    "note.subtotal": ("“{seen}”行是小计，未计入明细", "{seen} is a subtotal, left out of the rows"),
+    "note.blank-level": (
+        "上级指标已换，本级指标空缺",
+        "the outer level changes and this level is blank",
+    ),
+    "note.hidden-row": (
+        "“{seen}”所在行被隐藏，仍已读取",
+        "the row of {seen} is hidden and was read",
+    ),
+    "note.amount-text": ("金额是文本“{seen}”，不是数字", "the amount is text ({seen}), no number"),
+    "note.amount-converted": ("“{seen}”已折算为万元", "{seen} was converted to 万元"),
+    "note.amount-unreadable": ("“{seen}”不是金额", "{seen} is no amount"),
+    "note.formula-unknown": (
+        "公式“{seen}”没有可信的结果，按没有数处理",
+        "the formula {seen} has no result to be trusted and counts as missing",
+    ),
+    "note.formula-error": ("公式出错：{seen}", "the formula fails: {seen}"),
+    "note.choice": ("“{seen}”不在可选项中", "{seen} is none of the choices"),
+    # A blank drawn with its fields' names
+    "blank.fields": ("各项", "Fields"),
+    "blank.table": ("{title}（{name}），每行：", "{title} ({name}), each row:"),
+    "kind.text": ("文字", "text"),
+    "kind.amount": ("金额（万元）", "money in 万元"),
+    "kind.target": ("指标值", "target"),
+    "kind.period": ("起止日期", "period"),
+    "kind.sequence": ("序号", "row number"),
+    "kind.money-unit": ("金额单位", "money unit"),
+    "kind.level": ("指标级别名称", "name of an indicator level"),
+    "relation.name": ("一个字段名", "the name of a field"),
+}

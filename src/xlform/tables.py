@@ -18,10 +18,14 @@ def read_table(path: Path) -> list[dict[str, str]]:
     """
     import csv  # noqa: PLC0415  (few districts keep data)
 
-    return [
-        {key: (value or "").strip() for key, value in row.items() if isinstance(key, str)}
-        for row in csv.DictReader(StringIO(_text(path), newline=""))
-    ]
+    rows = csv.DictReader(StringIO(_text(path), newline=""))
+    try:
+        return [
+            {key: (value or "").strip() for key, value in row.items() if isinstance(key, str)}
+            for row in rows
+        ]
+    except csv.Error as fault:  # a field longer than any
+        raise SettingsProblem("data", path=path, fault=fault) from fault
 
 
 def _text(path: Path) -> str:

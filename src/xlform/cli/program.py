@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from xlform._version import __version__
+from xlform.cli.blanking import blank
 from xlform.cli.checking import check
 from xlform.cli.completing import completion
 from xlform.cli.fixing import fix
@@ -39,6 +40,7 @@ def program(context: click.Context, *, version: bool) -> None:
 program.add_command(import_files, "import")
 program.add_command(check)
 program.add_command(fix)
+program.add_command(blank)
 program.add_command(rules)
 program.add_command(templates)
 program.add_command(schema)

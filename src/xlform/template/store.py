@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -26,6 +26,7 @@ from xlform.template.declaration import (
     TotalDeclaration,
 )
 from xlform.template.form import FormTemplate
+from xlform.template.labels import fold
 from xlform.template.relation import set_relations
 
 DECLARATION = "form.toml"
@@ -68,6 +69,22 @@ def load_templates(folder: Path) -> tuple[FormTemplate, ...]:
     for path in sorted(folder.glob(f"*/{SET}")):
         _join(path, [template for template in found if template.folder.parent == path.parent])
     return found
+
+
+def find_templates(name: str, known: Iterable[FormTemplate]) -> tuple[FormTemplate, ...]:
+    """The template of that name, kind, title or 附表 number, or those of the set of that name.
+
+    Of a set they come in the order of their 附表 numbers; none where the name is nobody's.
+    """
+    wanted = fold(name)
+    known = tuple(known)
+    for template in known:
+        words = template.declaration
+        names = (template.name, words.kind, words.name, words.appendix)
+        if wanted and wanted in {fold(text) for text in names}:
+            return (template,)
+    of_set = [t for t in known if wanted and fold(t.name.partition("/")[0]) == wanted]
+    return tuple(sorted(of_set, key=lambda template: (template.appendix, template.name)))
 
 
 def load_template(folder: Path, name: str) -> FormTemplate:

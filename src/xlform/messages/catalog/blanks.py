@@ -50,6 +50,115 @@ BLANKS: Final[dict[str, tuple[str, str]]] = {
         "没有导出：{form}（{count} 张），里面没有绩效指标。",
         "Not exported: {form} ({count} forms), which holds no indicators.",
     ),
+    # xlform blank
+    "cli.folder": ("文件夹", "FOLDER"),
+    "cli.unit": ("单位", "UNIT"),
+    "cli.roster": ("名单", "ROSTER"),
+    "handout.help": (
+        "做发给单位填的空白表：标签锁住，填写的格子可填，随填随核，合计自动算。\n\n"
+        "写套名（如 shifeng-2023）就是整套表，一个工作簿；也可只写其中几张（附表1、附表3……）。"
+        "保护工作表不设密码。已有的文件不覆盖。",
+        "Make blank forms to hand out: labels locked, entries checked as they are typed, totals "
+        "computed.\n\n"
+        "A set (shifeng-2023) gives all its forms in one workbook; single forms can be named too. "
+        "Sheets are protected without a password. A file that is there is never replaced.",
+    ),
+    "handout.examples": (
+        "xlform blank shifeng-2023 -o 下发 --year 2024\n"
+        "xlform blank shifeng-2023 -o 下发 --year 2024 --roster 单位名单.csv\n"
+        "xlform blank 附表3 -o 附表3.xlsx --year 2024 --copies 4",
+        "xlform blank shifeng-2023 -o blanks --year 2024\n"
+        "xlform blank shifeng-2023 -o blanks --year 2024 --roster units.csv\n"
+        "xlform blank 附表3 -o 附表3.xlsx --year 2024 --copies 4",
+    ),
+    "handout.output": (
+        "写到哪个文件夹；只做一个时也可写 .xlsx 文件名。",
+        "The folder to write to; for a single workbook also the name of an .xlsx file.",
+    ),
+    "handout.unit": ("填好单位名称。", "Fill in the unit's name."),
+    "handout.year": (
+        "表名、年度改成这一年，日期按这一年核对。",
+        "The year in titles; dates are checked against it.",
+    ),
+    "handout.copies": (
+        "一个单位有几张的表（附表3）做几张，默认 1。",
+        "How many sheets of a form of which a unit has several (1 unless told).",
+    ),
+    "handout.roster": (
+        "单位名单（CSV，一列“单位名称”）：每个单位一个工作簿。",
+        "A list of units (CSV with a column “name”): a workbook for each.",
+    ),
+    "handout.both": (
+        "--unit 和 --roster 只能用一个：一个单位，或名单里的每个单位。",
+        "Use --unit or --roster: one unit, or each of a list.",
+    ),
+    "handout.needs-folder": (
+        "用 --roster 时一个单位一个文件，-o 应是文件夹，不是“{output}”。",
+        "With --roster there is a file for each unit: -o has to be a folder, not {output}.",
+    ),
+    "handout.book": ("绩效目标空白表", "blank forms"),
+    "handout.of-year": ("{year}年{title}", "{title} {year}"),
+    "handout.counts": (
+        "已做好 {written} 个工作簿，每个 {forms} 种表；失败 {failed} 个。",
+        "{written} workbooks written, {forms} forms in each; {failed} failed.",
+    ),
+    "error.blank-exists": (
+        "“{path}”已经有了，没有覆盖（可能是单位填好的）：请换一个文件夹，或先移走它。",
+        "{path} is there already and was not replaced: choose another folder, or move it away.",
+    ),
+    "error.roster-column": (
+        "名单“{path}”里没有单位名称一列（看到：{seen}）：请把那一列的列名写成其中一个：{known}。",
+        "No column of names in {path} (seen: {seen}): call it one of {known}.",
+    ),
+    "error.roster-empty": (
+        "名单“{path}”的“{column}”一列全是空的：请填上单位名称。",
+        "The column {column} of {path} is empty: fill in the units' names.",
+    ),
+    # Said in a blank itself
+    "hint.required": ("必填。", " Required."),
+    "hint.optional": ("没有的空着。", " Leave it empty if there is none."),
+    "hint.text": ("填写“{label}”。", "{label}."),
+    "hint.level": ("另有这一级指标时填在这里。", "For a further level of indicators."),
+    "hint.sequence": ("填序号，如一、二、三。", "A number: 一, 二, 三 …"),
+    "hint.target": (
+        "一格一个指标值：比较符、数值、单位，如 ≥90%、≤30天、66个；不能量化的写清要达到的程度。",
+        "One target: comparator, number and unit (≥90%, ≤30天, 66个); or the degree in words.",
+    ),
+    "hint.period": (
+        "写起止日期，如 {year}.01.01-{year}.12.31。",
+        "First and last day: {year}.01.01-{year}.12.31.",
+    ),
+    "hint.period-only": (
+        "“{label}”应在{year}年内，写成 {year}.01.01-{year}.12.31 的样子。确实跨年的可以保留。",
+        "{label} should lie within {year}, as {year}.01.01-{year}.12.31. Keep it if it does not.",
+    ),
+    "hint.amount": (
+        "按{money}填数字，如 95.00；不写单位，也不写“无”“/”。",
+        "A number in {money}, such as 95.00, without the unit.",
+    ),
+    "hint.amount-only": (
+        "“{label}”只能填不小于 0 的数字（{money}），不写单位；没有的空着。",
+        "{label} has to be a number of {money} not below 0, without the unit, or empty.",
+    ),
+    "hint.choice": ("从下拉列表里选一个。", "Choose one from the list."),
+    "hint.choice-only": ("只能从列表里选：{choices}。", "Choose one of: {choices}."),
+    "hint.computed": ("自动计算，不用填。", "Computed; nothing to fill in."),
+    "hint.behind-text": (
+        "接在“{prefix}”后面填，前面这几个字不要删。",
+        "Write behind “{prefix}” and leave these words.",
+    ),
+    "hint.behind-text-only": (
+        "请保留“{prefix}”，接在后面填。",
+        "Keep “{prefix}” and write behind it.",
+    ),
+    "hint.behind-amount": (
+        "接在“{prefix}”后面填数字（{money}），不写单位，前面这几个字不要删。",
+        "Write a number of {money} behind “{prefix}”, without the unit, and leave these words.",
+    ),
+    "hint.behind-amount-only": (
+        "请保留“{prefix}”，后面只填不小于 0 的数字（{money}），不写单位。",
+        "Keep “{prefix}”; behind it only a number of {money} not below 0, without the unit.",
+    ),
     "error.no-codes": (
         "编码表“{path}”里没有编码：第一行应为列名“列,编码,名称”（“列”可以不要），以下一行一个。",
         "No code in {path}: its first line should be “column,code,name” (column may be left out), "

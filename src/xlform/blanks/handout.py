@@ -1,0 +1,132 @@
+"""A workbook of blank forms, ready to be handed out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from xlform.blanks.filling import FILER, contents
+from xlform.blanks.hints import validations
+from xlform.blanks.slots import BlankForm, Slot, blank_form
+from xlform.export.names import SHEET_AT_MOST, Names
+from xlform.grid.model import Position
+from xlform.grid.source import file_bytes
+from xlform.ooxml.address import Range
+from xlform.ooxml.laidsheet import Filled, LaidSheet
+from xlform.ooxml.newbook import BlankBook, new_workbook, read_blank_book
+from xlform.ooxml.relaying import Relaying, absolute
+from xlform.ooxml.validation import Validation
+from xlform.template.form import FormTemplate
+
+# Without a password. What an attribute says is locked, so 0 leaves it free.
+_PROTECTION: Final = {
+    "sheet": "1", "objects": "1", "scenarios": "1",
+    "formatColumns": "0", "formatRows": "0", "insertRows": "0",
+}  # fmt: skip
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """What is to be handed out: ``copies`` sheets of each form of which a filer has several.
+
+    ``unit`` is the filer's name, "" to be filled in; ``year`` ``None`` leaves that of the blanks.
+    """
+
+    templates: tuple[FormTemplate, ...]
+    unit: str = ""
+    year: int | None = None
+    copies: int = 1
+
+
+def handout(wanted: Wanted) -> bytes:
+    """The workbook to be handed out; the same wish gives the same bytes.
+
+    Labels are locked without a password, what is to be filled in is not. Raises
+    :class:`~xlform.errors.FileProblem` for a blank that can't be used.
+    """
+    sheets: list[tuple[LaidSheet, BlankBook]] = []
+    names = Names(SHEET_AT_MOST)
+    for template in wanted.templates:
+        form, book = _blank(template)
+        for name in _sheet_names(form, wanted.copies):
+            sheets.append((_laid(form, book, names.give(name), wanted), book))
+    return new_workbook(sheets, wanted.unit)
+
+
+@lru_cache(maxsize=16)
+def _blank(template: FormTemplate) -> tuple[BlankForm, BlankBook]:
+    """The blank taken apart; three hundred units get the same."""
+    path: Path = template.blank
+    return blank_form(template), read_blank_book(file_bytes(path), str(path))
+
+
+def _sheet_names(form: BlankForm, copies: int) -> Sequence[str]:
+    """The blank's own name; ``附表3-1``, ``附表3-2`` where a unit gets several."""
+    declared = form.template.declaration
+    if declared.repeat == "one" or copies == 1:
+        return (form.sheet.name,)
+    first = declared.appendix or form.sheet.name[: SHEET_AT_MOST - 3]
+    return [f"{first}-{number}" for number in range(1, copies + 1)]
+
+
+def _laid(form: BlankForm, book: BlankBook, name: str, wanted: Wanted) -> LaidSheet:
+    """The sheet as the blank has it, locked but for its slots."""
+    declared = form.template.declaration
+    said = list(validations(form.slots, declared.money, wanted.year))
+    kept = tuple(one for one in book.pattern.validations if not _meets(one.areas, said))
+    pattern = msgspec.structs.replace(book.pattern, validations=kept)
+    sheet = LaidSheet(pattern, Relaying(range(1, pattern.last_row + 1)), frozenset(), name)
+    sheet.cells = _cells(form, wanted)
+    sheet.parts["sheetProtection"] = dict(_PROTECTION)
+    sheet.validations = [one.markup() for one in said]
+    sheet.names = [
+        (slot_name(form.template, slot), sheet.quoted + _reach(slot)) for slot in form.slots
+    ]
+    return sheet
+
+
+def _cells(form: BlankForm, wanted: Wanted) -> dict[Position, Filled]:
+    """What is written into the sheet, and every cell to be typed in.
+
+    The name of a filer that is known is no such cell.
+    """
+    cells = contents(form, wanted.unit, wanted.year)
+    for slot in form.slots:
+        if slot.computed or (wanted.unit and slot.path in FILER):
+            continue
+        for position in (position for box in slot.cells for position in _positions(box)):
+            there = form.sheet.cells.get(position)
+            filled = cells.get(position, Filled(there.text if there else ""))
+            cells[position] = msgspec.structs.replace(filled, locked=False)
+    return cells
+
+
+def slot_name(template: FormTemplate, slot: Slot) -> str:
+    """``xlform.fund_direction.indicators.target``: a name every office program accepts."""
+    return f"xlform.{template.kind}.{slot.path}".replace("-", "_")
+
+
+def _reach(slot: Slot) -> str:
+    """A field by its first cell, a column by all its rows."""
+    area = slot.reach
+    if "." in slot.path:
+        return absolute(area)
+    return absolute(Range(area.top, area.left, area.top, area.left)).partition(":")[0]
+
+
+def _meets(areas: Sequence[Range], said: Sequence[Validation]) -> bool:
+    return any(_overlap(one, other) for new in said for one in new.cells for other in areas)
+
+
+def _overlap(one: Range, other: Range) -> bool:
+    across = one.left <= other.right and other.left <= one.right
+    return across and one.top <= other.bottom and other.top <= one.bottom
+
+
+def _positions(box: Range) -> Iterator[Position]:
+    for row in range(box.top, box.bottom + 1):
+        for column in range(box.left, box.right + 1):
+            yield row, column

@@ -118,7 +118,8 @@ class FormDeclaration(Strict, frozen=True):
 
     ``title`` and ``year`` are patterns matched against folded text, a year in the group ``year``.
     ``closing`` names the fields printed below the form, so that a form stacked beneath it is told
-    from its foot. ``money`` is the unit where the form itself names none.
+    from its foot. ``money`` is the unit where the form itself names none. ``subject`` is the field
+    that tells forms of one kind apart: their sheets are named after it.
     """
 
     kind: str
@@ -131,6 +132,7 @@ class FormDeclaration(Strict, frozen=True):
     repeat: Literal["one", "many"] = "one"
     money: Literal["万元", "元"] = "万元"
     appendix: str = ""
+    subject: str = ""
     closing: tuple[str, ...] = ()
     year: tuple[str, ...] = ()
     source: str = ""

@@ -14,6 +14,7 @@ LAYERS = [
     ["__main__", "cli"],
     ["fixing"],
     ["checker"],
+    ["blanks"],
     ["writing"],
     ["submission"],
     ["report"],

@@ -16,7 +16,7 @@ FILER: Final = frozenset({"unit", "filer"})
 
 
 def contents(form: BlankForm, unit: str, year: int | None) -> dict[Position, Filled]:
-    """The cells of a blank that are written anew; "" and ``None`` leave name and year as printed."""
+    """The cells of a blank that are written anew; "" and ``None`` leave name and year alone."""
     found = dict(_totals(form))
     if year:
         found |= _titles(form, year)

@@ -51,8 +51,8 @@ def handout(wanted: Wanted) -> bytes:
     names = Names(SHEET_AT_MOST)
     for template in wanted.templates:
         form, book = _blank(template)
-        for name in _sheet_names(form, wanted.copies):
-            sheets.append((_laid(form, book, names.give(name), wanted), book))
+        own = map(names.give, _sheet_names(form, wanted.copies))
+        sheets += [(_laid(form, book, name, wanted), book) for name in own]
     return new_workbook(sheets, wanted.unit)
 
 

@@ -14,7 +14,7 @@ from xlform.settings import SettingsProblem
 from xlform.tables import read_table
 
 # What the column of names may be called, in the order tried.
-_HEADS: Final = ("单位名称", "单位", "填报单位", "部门名称", "名称", "name", "unit")
+_HEADS: Final = ("单位名称", "单位", "名称", "name", "unit")
 # A longer name is no unit's.
 _NAME_AT_MOST: Final = 200
 

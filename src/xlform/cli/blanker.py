@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -10,9 +9,10 @@ import msgspec
 
 from xlform.blanks.handout import Wanted, handout
 from xlform.blanks.roster import Listed, read_roster
+from xlform.cli.files import read_each
 from xlform.cli.lister import named
 from xlform.cli.watching import shown_progress
-from xlform.errors import FileProblem, XlformError
+from xlform.errors import FileProblem
 from xlform.export.names import FILE_AT_MOST, Names, file_title
 from xlform.messages import say
 from xlform.output import whole_path
@@ -37,20 +37,19 @@ class Blanker:
     def __init__(self, names: tuple[str, ...], handed: Handed) -> None:
         self._handed = handed
         self._templates = tuple(dict.fromkeys(t for name in names for t in named(name)))
-        self._problems: list[str] = []
-        self._written = 0
 
     def run(self) -> int:
         """Do it all; 3 if a file could not be written."""
-        units = self._units()
-        with shown_progress(self._each(units), len(units)) as shown:
-            for _ in shown:
-                pass
-        for problem in self._problems:
+        units = {listed.file: listed.unit for listed in self._units()}
+        outcomes = read_each(units, lambda file: self._write(file, units[file]))
+        with shown_progress(outcomes, len(units)) as shown:
+            problems = [outcome.problem for outcome in shown if outcome.problem]
+        for problem in problems:
             click.echo(problem, err=True)
-        details = {"written": self._written, "forms": len(self._templates)}
-        click.echo(say("handout.counts", failed=len(self._problems), **details))
-        return _UNREADABLE if self._problems else 0
+        written = len(units) - len(problems)
+        details = {"forms": len(self._templates), "failed": len(problems)}
+        click.echo(say("handout.counts", written=written, **details))
+        return _UNREADABLE if problems else 0
 
     def _units(self) -> tuple[Listed, ...]:
         handed = self._handed
@@ -66,18 +65,10 @@ class Blanker:
         title = first if len(self._templates) == 1 else say("handout.book")
         return say("handout.of-year", title=title, year=year) if year else title
 
-    def _each(self, units: tuple[Listed, ...]) -> Iterator[str]:
-        for listed in units:
-            try:
-                self._write(listed)
-            except XlformError as problem:
-                self._problems.append(str(problem))
-            yield listed.unit
-
-    def _write(self, listed: Listed) -> None:
+    def _write(self, file: str, unit: str) -> Path:
         handed = self._handed
-        path = self._path(listed.file)
-        data = handout(Wanted(self._templates, listed.unit, handed.year, handed.copies))
+        path = self._path(file)
+        data = handout(Wanted(self._templates, unit, handed.year, handed.copies))
         if path.exists() and path.read_bytes() != data:
             raise FileProblem("blank-exists", path=path)
         try:
@@ -87,7 +78,7 @@ class Blanker:
             raise FileProblem("unwritable", path=path, reason=text) from reason
         with whole_path(path) as unfinished:
             unfinished.write_bytes(data)
-        self._written += 1
+        return path
 
     def _path(self, name: str) -> Path:
         output = Path(self._handed.output)

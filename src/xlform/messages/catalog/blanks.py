@@ -6,6 +6,30 @@ from typing import Final
 
 BLANKS: Final[dict[str, tuple[str, str]]] = {
     # The sheet a platform imports
+    "cli.codes": ("编码表", "CODES"),
+    "write.profile": (
+        "import-platform：全部文件的绩效指标写成一张一体化平台导入表（一行一个指标，全是文字），"
+        "平台会拒收的先逐处列出。",
+        "import-platform: the indicators of all files as one sheet for the budget platform, a row "
+        "each, texts only; what it would refuse is listed first.",
+    ),
+    "write.codes": (
+        "编码表（CSV：列,编码,名称），导入表写成“编码-名称”；也可写在 xlform.toml 的 [data] codes。",
+        "A table of codes (CSV: column,code,name), written as code-name; or [data] codes of "
+        "xlform.toml.",
+    ),
+    "write.force": (
+        "平台会拒收的也照写进导入表。",
+        "Write the sheet although the platform would refuse some of it.",
+    ),
+    "write.profile-alone": (
+        "--profile 写的是导入表，不能和 --template、--to、--redact 一起用。",
+        "--profile writes a sheet to import; --template, --to and --redact do not go with it.",
+    ),
+    "write.needs-profile": (
+        "--codes、--force 只用于 --profile import-platform。",
+        "--codes and --force go with --profile import-platform only.",
+    ),
     "platform.required": (
         "没有填{columns}：一体化平台要求填写。",
         "{columns} missing: the platform requires it.",

@@ -73,7 +73,8 @@ class Writer:
             place = self._place(Path(path))
             self._taken.add(place)
             place.parent.mkdir(parents=True, exist_ok=True)
-            book = write(changed, place, template=self._wanted.template)
+            rolling = self._wanted.year is not None
+            book = write(changed, place, template=self._wanted.template, open_totals=rolling)
         except XlformError as problem:
             self._problems.append(str(problem))
             return

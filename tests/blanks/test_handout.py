@@ -45,6 +45,12 @@ def look(cell: Cell | MergedCell) -> tuple[str, ...]:
     return tuple(map(repr, parts))
 
 
+def footer(sheet: Worksheet) -> str:
+    item = sheet.oddFooter
+    assert item is not None
+    return str(item.center.text)
+
+
 @each_template
 def test_it_is_the_official_form_still(one: FormTemplate) -> None:
     ours, theirs = sheet_of(blank(one, year=None)), official(one)
@@ -64,7 +70,7 @@ def test_it_is_the_official_form_still(one: FormTemplate) -> None:
     assert {letter: c.width for letter, c in ours.column_dimensions.items()} == widths
     for part in ("page_setup", "page_margins", "print_options", "sheet_properties"):
         assert repr(getattr(ours, part)) == repr(getattr(theirs, part))
-    assert repr(ours.oddFooter) == repr(theirs.oddFooter)
+    assert footer(ours) == footer(theirs)
 
 
 @each_template

@@ -18,12 +18,19 @@ _COPIES_AT_MOST = 50
     "-o", "--output", cls=Option, required=True, metavar="cli.folder", help="handout.output"
 )
 @click.option("--unit", cls=Option, metavar="cli.unit", help="handout.unit")
-@click.option("--year", cls=Option, type=click.IntRange(*_YEARS), help="handout.year")
+@click.option(
+    "--year",
+    cls=Option,
+    type=click.IntRange(*_YEARS),
+    metavar="cli.year",
+    help="handout.year",
+)
 @click.option(
     "--copies",
     cls=Option,
     type=click.IntRange(1, _COPIES_AT_MOST),
     default=1,
+    metavar="cli.sheets",
     help="handout.copies",
 )
 @click.option("--roster", cls=Option, metavar="cli.roster", help="handout.roster")

@@ -14,7 +14,8 @@ BLANKS: Final[dict[str, tuple[str, str]]] = {
         "each, texts only; what it would refuse is listed first.",
     ),
     "write.codes": (
-        "编码表（CSV：列,编码,名称），导入表写成“编码-名称”；也可写在 xlform.toml 的 [data] codes。",
+        "编码表（CSV，列名为 列、编码、名称），导入表写成“编码-名称”；"
+        "也可写在 xlform.toml 的 [data] codes。",
         "A table of codes (CSV: column,code,name), written as code-name; or [data] codes of "
         "xlform.toml.",
     ),
@@ -78,6 +79,7 @@ BLANKS: Final[dict[str, tuple[str, str]]] = {
     "cli.folder": ("文件夹", "FOLDER"),
     "cli.unit": ("单位", "UNIT"),
     "cli.roster": ("名单", "ROSTER"),
+    "cli.sheets": ("张数", "SHEETS"),
     "handout.help": (
         "做发给单位填的空白表：标签锁住，填写的格子可填，随填随核，合计自动算。\n\n"
         "写套名（如 shifeng-2023）就是整套表，一个工作簿；也可只写其中几张（附表1、附表3……）。"

@@ -10,10 +10,11 @@ import openpyxl
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlform.blanks.handout import Wanted, handout, slot_name
+from xlform.blanks.handout import Wanted, handout
 from xlform.blanks.slots import BlankForm, Slot, blank_form
 from xlform.model import Value
 from xlform.ooxml.address import Range
+from xlform.reading.naming import field_name
 from xlform.template.form import FormTemplate
 from xlform.template.store import find_templates, load_templates, templates_folder
 from xlform.values import parse_period, parse_target
@@ -50,7 +51,7 @@ def sheet_of(data: bytes | Path) -> Worksheet:
 
 def named(sheet: Worksheet, form: BlankForm, slot: Slot) -> str:
     """The cells a slot's name stands for on its own sheet, without dollars."""
-    [(there, cells)] = sheet.defined_names[slot_name(form.template, slot)].destinations
+    [(there, cells)] = sheet.defined_names[field_name(form.template.kind, slot.path)].destinations
     assert there == sheet.title
     return str(cells).replace("$", "")
 

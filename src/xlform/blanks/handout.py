@@ -20,6 +20,7 @@ from xlform.ooxml.laidsheet import Filled, LaidSheet
 from xlform.ooxml.newbook import BlankBook, new_workbook, read_blank_book
 from xlform.ooxml.relaying import Relaying, absolute
 from xlform.ooxml.validation import Validation
+from xlform.reading.naming import field_name
 from xlform.template.form import FormTemplate
 
 # Without a password. What an attribute says is locked, so 0 leaves it free.
@@ -83,7 +84,8 @@ def _laid(form: BlankForm, book: BlankBook, name: str, wanted: Wanted) -> LaidSh
     sheet.parts["sheetProtection"] = dict(_PROTECTION)
     sheet.validations = [one.markup() for one in said]
     sheet.names = [
-        (slot_name(form.template, slot), sheet.quoted + _reach(slot)) for slot in form.slots
+        (field_name(form.template.kind, slot.path), sheet.quoted + _reach(slot))
+        for slot in form.slots
     ]
     return sheet
 
@@ -102,11 +104,6 @@ def _cells(form: BlankForm, wanted: Wanted) -> dict[Position, Filled]:
             filled = cells.get(position, Filled(there.text if there else ""))
             cells[position] = msgspec.structs.replace(filled, locked=False)
     return cells
-
-
-def slot_name(template: FormTemplate, slot: Slot) -> str:
-    """``xlform.fund_direction.indicators.target``: a name every office program accepts."""
-    return f"xlform.{template.kind}.{slot.path}".replace("-", "_")
 
 
 def _reach(slot: Slot) -> str:

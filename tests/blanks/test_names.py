@@ -13,7 +13,7 @@ from xlform.model import Form, Note
 from xlform.reading.naming import named_cells
 
 
-def typed(folder: Path, cells: dict[str, object], data: bytes) -> Form:
+def typed(folder: Path, cells: dict[str, float | str], data: bytes) -> Form:
     """The first form of a blank in which somebody typed."""
     book = opened(data)
     for cell, value in cells.items():
@@ -48,7 +48,8 @@ def test_a_label_that_is_there_goes_before_any_name(tmp_path: Path) -> None:
     sheet.defined_names["xlform.fund_direction.amount"].attr_text = "'附表3 支出方向'!$F$5"
     book.save(tmp_path / "改了名称.xlsx")
     [form] = xlform.read(tmp_path / "改了名称.xlsx").forms
-    assert (form.fields["amount"], form.fields["fund_amount"]) == (95, 7)
+    assert form.fields["amount"] == Decimal(95)
+    assert form.fields["fund_amount"] == Decimal(7)
     assert form.notes == ()
 
 

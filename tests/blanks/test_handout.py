@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import zipfile
 from decimal import Decimal
 from io import BytesIO
@@ -29,8 +30,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 import xlform
+from xlform.errors import FileProblem
 from xlform.model import Form, Period, Target
 from xlform.template.form import FormTemplate
+from xlform.template.store import load_template
 
 each_template = pytest.mark.parametrize("one", KNOWN, ids=lambda one: one.name)
 
@@ -264,6 +267,15 @@ def test_several_sheets_of_a_form_a_unit_has_several_of() -> None:
     assert opened(blank(*SET)).sheetnames == ["附表1 部门整体", "附表2 汇总", "附表3 支出方向"]
     names = ["附表1 部门整体", "附表2 汇总", "附表3-1", "附表3-2", "附表3-3"]
     assert opened(blank(*SET, copies=3)).sheetnames == names
+
+
+def test_a_blank_that_is_another_form_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "套" / "表"
+    folder.mkdir(parents=True)
+    shutil.copy(template("附表1").folder / "form.toml", folder)
+    shutil.copy(template("附表2").blank, folder / "blank.xlsx")
+    with pytest.raises(FileProblem, match="找不到“套/表”自己的标签"):
+        blank(load_template(folder, "套/表"))
 
 
 def test_equal_wishes_give_equal_bytes() -> None:

@@ -123,7 +123,6 @@ def test_forms_without_indicators(tmp_path: Path) -> None:
         (("-o", "导入"), ".xlsx"),
         (("-o", "导入.xlsx", "--to", "2024"), "不能和"),
         (("-o", "导入.xlsx", "--redact"), "不能和"),
-        (("-o", "导入.xlsx", "--codes", "没有.csv"), "没有.csv"),
     ],
 )
 def test_wrong_use(tmp_path: Path, arguments: tuple[str, ...], sentence: str) -> None:
@@ -137,6 +136,13 @@ def test_options_of_the_profile_want_the_profile(tmp_path: Path) -> None:
     done = run(SAMPLE, "-o", tmp_path / "x.xlsx", "--force")
     assert done.returncode == 2
     assert "--profile" in done.stderr
+
+
+def test_a_table_of_codes_that_is_not_there(tmp_path: Path) -> None:
+    done = run(SAMPLE, *PROFILE, "-o", tmp_path / "x.xlsx", "--codes", tmp_path / "没有.csv")
+    assert done.returncode == 3
+    assert "没有.csv" in done.stderr
+    assert "xlform.toml" not in done.stderr
 
 
 def test_a_table_without_codes(tmp_path: Path) -> None:

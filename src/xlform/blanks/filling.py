@@ -26,12 +26,13 @@ def contents(form: BlankForm, unit: str, year: int | None) -> dict[Position, Fil
 
 
 def _titles(form: BlankForm, year: int) -> Iterator[tuple[Position, Filled]]:
-    for position in form.years:
-        # Where a line of its own names the year, the title need not.
-        alone = position == form.years[-1]
-        text = form.sheet.cells[position].text
-        if (new := with_year(text, year, alone=alone)) != text:
-            yield position, Filled(new)
+    # Where a line of its own names the year, the title need not.
+    own_line = any(top.role == "year" for top in form.blank.tops)
+    for top in form.blank.tops:
+        text = form.sheet.cells[top.position].text
+        new = with_year(text, year, alone=top.role == "year" or not own_line)
+        if new != text:
+            yield top.position, Filled(new)
 
 
 def _names(form: BlankForm, unit: str) -> Iterator[tuple[Position, Filled]]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -14,10 +12,9 @@ from xlform.blanks.hints import validations
 from xlform.blanks.slots import BlankForm, Slot, blank_form
 from xlform.export.names import SHEET_AT_MOST, Names
 from xlform.grid.model import Position
-from xlform.grid.source import file_bytes
 from xlform.ooxml.address import Range
 from xlform.ooxml.laidsheet import Filled, LaidSheet
-from xlform.ooxml.newbook import BlankBook, new_workbook, read_blank_book
+from xlform.ooxml.newbook import BlankBook, new_workbook
 from xlform.ooxml.relaying import Relaying, absolute
 from xlform.ooxml.validation import Validation
 from xlform.reading.naming import field_name
@@ -51,17 +48,10 @@ def handout(wanted: Wanted) -> bytes:
     sheets: list[tuple[LaidSheet, BlankBook]] = []
     names = Names(SHEET_AT_MOST)
     for template in wanted.templates:
-        form, book = _blank(template)
+        form = blank_form(template)
         own = map(names.give, _sheet_names(form, wanted.copies))
-        sheets += [(_laid(form, book, name, wanted), book) for name in own]
+        sheets += [(_laid(form, name, wanted), form.blank.book) for name in own]
     return new_workbook(sheets, wanted.unit)
-
-
-@lru_cache(maxsize=16)
-def _blank(template: FormTemplate) -> tuple[BlankForm, BlankBook]:
-    """The blank taken apart; three hundred units get the same."""
-    path: Path = template.blank
-    return blank_form(template), read_blank_book(file_bytes(path), str(path))
 
 
 def _sheet_names(form: BlankForm, copies: int) -> Sequence[str]:
@@ -73,12 +63,12 @@ def _sheet_names(form: BlankForm, copies: int) -> Sequence[str]:
     return [f"{first}-{number}" for number in range(1, copies + 1)]
 
 
-def _laid(form: BlankForm, book: BlankBook, name: str, wanted: Wanted) -> LaidSheet:
+def _laid(form: BlankForm, name: str, wanted: Wanted) -> LaidSheet:
     """The sheet as the blank has it, locked but for its slots."""
-    declared = form.template.declaration
-    said = list(validations(form.slots, declared.money, wanted.year))
-    kept = tuple(one for one in book.pattern.validations if not _meets(one.areas, said))
-    pattern = msgspec.structs.replace(book.pattern, validations=kept)
+    pattern = form.blank.book.pattern
+    said = list(validations(form.slots, form.template.declaration.money, wanted.year))
+    kept = tuple(one for one in pattern.validations if not _meets(one.areas, said))
+    pattern = msgspec.structs.replace(pattern, validations=kept)
     sheet = LaidSheet(pattern, Relaying(range(1, pattern.last_row + 1)), frozenset(), name)
     sheet.cells = _cells(form, wanted)
     sheet.parts["sheetProtection"] = dict(_PROTECTION)

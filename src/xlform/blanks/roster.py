@@ -7,11 +7,10 @@ from typing import Final
 
 import msgspec
 
-from xlform.errors import FileProblem, XlformError
+from xlform.errors import XlformError
 from xlform.export.names import FILE_AT_MOST, Names, file_title
 from xlform.ooxml.splice import printable
-from xlform.settings import SettingsProblem
-from xlform.tables import read_table
+from xlform.tables import read_named_table
 
 # What the column of names may be called, in the order tried.
 _HEADS: Final = ("单位名称", "单位", "名称", "name", "unit")
@@ -32,13 +31,7 @@ def read_roster(path: Path) -> tuple[Listed, ...]:
     Raises :class:`~xlform.errors.FileProblem` for a file that can't be read,
     :class:`~xlform.errors.XlformError` for one without names.
     """
-    try:
-        rows = read_table(path)
-    except SettingsProblem as problem:
-        if problem.code != "data":
-            raise
-        reason = problem.details["fault"]
-        raise FileProblem("unreadable", path=path, reason=reason) from problem
+    rows = read_named_table(path)
     heads = list(rows[0]) if rows else []
     head = next((one for one in _HEADS if one in heads), "")
     if not head:

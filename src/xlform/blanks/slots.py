@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -15,11 +16,11 @@ from xlform.reading.fields import FoundField
 from xlform.reading.heads import FoundHead
 from xlform.reading.index import Labels, SheetIndex
 from xlform.reading.layout import Layout, first_row_after, locate
-from xlform.reading.regions import Region, find_regions, is_title, is_year
+from xlform.reading.regions import Region, find_regions
 from xlform.reading.tables import FoundTable, find_rows
 from xlform.template.declaration import ValueKind
 from xlform.template.form import ColumnTemplate, FormTemplate
-from xlform.template.labels import fold
+from xlform.writing.blank import Blank, prepared
 
 # A text without a letter or a digit holds a place: ……
 _SAYS: Final = re.compile(r"\w")
@@ -45,46 +46,44 @@ class Slot(msgspec.Struct, frozen=True):
 
 
 class BlankForm(msgspec.Struct, frozen=True):
-    """The blank of a template: its sheet, its slots, and the cells that name the year."""
+    """The blank of a template: the blank taken apart, its sheet of cells, its slots."""
 
-    template: FormTemplate
+    blank: Blank
     sheet: Sheet
     slots: tuple[Slot, ...]
-    years: tuple[Position, ...]
+
+    @property
+    def template(self) -> FormTemplate:
+        """The template it is the blank of."""
+        return self.blank.template
 
 
+@lru_cache(maxsize=64)
 def blank_form(template: FormTemplate) -> BlankForm:
-    """The slots of a template's blank, found as a reader finds them.
+    """The slots of a template's blank, found as a reader finds them; once for each process.
 
     Raises :class:`~xlform.errors.FileProblem` for a blank that can't be read or is another form.
     """
+    blank = prepared(template)
     _, grid = read_file(template.blank)
     sheet = grid.sheets[0]
     index = SheetIndex(sheet, Labels.of((template,)))
     region = find_regions(index, (template,))[0]
-    return _Surveyor(template, index, region).form()
+    return _Surveyor(blank, index, region).form()
 
 
 class _Surveyor:
     """Looks over one blank."""
 
-    def __init__(self, template: FormTemplate, index: SheetIndex, region: Region) -> None:
-        self._template = template
+    def __init__(self, blank: Blank, index: SheetIndex, region: Region) -> None:
+        self._blank = blank
         self._index = index
         self._area = region.area
         self._layout: Layout = locate(index, region)
 
     def form(self) -> BlankForm:
         slots = [*self._fields(), *self._tables()]
-        return BlankForm(self._template, self._index.sheet, tuple(slots), tuple(self._years()))
-
-    def _years(self) -> Iterator[Position]:
-        """The title and the line under it, where they have room for a year."""
-        for row in range(self._area.top, self._layout.body):
-            for column in self._index.columns(row, self._area):
-                folded = fold(self._index.cells[row, column].text)
-                if is_title(self._template, folded) or is_year(self._template, folded):
-                    yield row, column
+        return BlankForm(self._blank, self._index.sheet, tuple(slots))
 
     def _fields(self) -> Iterator[Slot]:
         for name, found in self._layout.fields.items():

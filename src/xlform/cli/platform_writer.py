@@ -19,7 +19,7 @@ from xlform.platform.rows import PlatformRow, platform_rows
 from xlform.platform.workbook import write_rows
 from xlform.settings import SettingsProblem, find_project, load_project
 from xlform.submission import Submission
-from xlform.tables import read_table
+from xlform.tables import read_named_table, read_table
 from xlform.template.store import load_templates, templates_folder
 
 PROFILE = "import-platform"
@@ -101,10 +101,14 @@ class PlatformWriter:
 
 def _codes(file: str | None) -> Codes:
     """The codes of the file named, else of the one ``[data] codes`` of the project file names."""
-    path = Path(file) if file else None
-    if path is None and (project := find_project(Path.cwd())):
-        path = load_project(project).data.get(CODES)
-    codes = Codes(read_table(path)) if path else Codes()
-    if path and codes.empty:
+    if file:
+        return _filled(Codes(read_named_table(Path(file))), file)
+    project = find_project(Path.cwd())
+    path = load_project(project).data.get(CODES) if project else None
+    return _filled(Codes(read_table(path)), path) if path else Codes()
+
+
+def _filled(codes: Codes, path: str | Path) -> Codes:
+    if codes.empty:
         raise SettingsProblem("no-codes", path=path)
     return codes

@@ -244,6 +244,24 @@ def test_more_rows_than_the_old_format_holds() -> None:
     assert told(rows) == ["共65536个指标，一张导入表最多65535行：请分几次导出。"]
 
 
+def test_what_a_form_prints_in_place_of_an_indicator_is_none() -> None:
+    placeholders = (indicator("指标1：", ""), indicator("……", ""), indicator("", ""))
+    assert rows_of(form(*placeholders)) == []
+    [row] = rows_of(form(indicator("指标1：", "≥1次")))
+    assert row.texts["level3"] == "指标1："
+
+
+def test_the_national_form_gives_its_annual_indicators() -> None:
+    submission = xlform.read(ROOT / "samples" / "项目支出绩效目标申报表.xlsx")
+    rows = list(platform_rows(submission, PROFILE))
+    wanted = [
+        row["level3"] for row in submission.forms[0].tables["annual_indicators"] if row["target"]
+    ]
+    assert 0 < len(rows) <= len(wanted)
+    assert {row.texts["project"] for row in rows} == {submission.forms[0].fields["name"]}
+    assert told(rows) == []
+
+
 def test_codes_stand_before_names(tmp_path: Path) -> None:
     codes = Codes(
         [

@@ -66,7 +66,7 @@ def _sheet_names(form: BlankForm, copies: int) -> Sequence[str]:
 def _laid(form: BlankForm, name: str, wanted: Wanted) -> LaidSheet:
     """The sheet as the blank has it, locked but for its slots."""
     pattern = form.blank.book.pattern
-    said = list(validations(form.slots, form.template.declaration.money, wanted.year))
+    said = list(validations(form, wanted.year))
     kept = tuple(one for one in pattern.validations if not _meets(one.areas, said))
     pattern = msgspec.structs.replace(pattern, validations=kept)
     sheet = LaidSheet(pattern, Relaying(range(1, pattern.last_row + 1)), frozenset(), name)
@@ -86,14 +86,18 @@ def _cells(form: BlankForm, wanted: Wanted) -> dict[Position, Filled]:
     The name of a filer that is known is no such cell.
     """
     cells = contents(form, wanted.unit, wanted.year)
-    for slot in form.slots:
-        if slot.computed or (wanted.unit and slot.path in FILER):
-            continue
-        for position in (position for box in slot.cells for position in _positions(box)):
-            there = form.sheet.cells.get(position)
-            filled = cells.get(position, Filled(there.text if there else ""))
-            cells[position] = msgspec.structs.replace(filled, locked=False)
+    for position in (position for box in _open(form, wanted) for position in _positions(box)):
+        there = form.sheet.cells.get(position)
+        filled = cells.get(position, Filled(there.text if there else ""))
+        cells[position] = msgspec.structs.replace(filled, locked=False)
     return cells
+
+
+def _open(form: BlankForm, wanted: Wanted) -> Iterator[Range]:
+    yield from form.dated
+    for slot in form.slots:
+        if not (slot.computed or (wanted.unit and slot.path in FILER)):
+            yield from slot.cells
 
 
 def _reach(slot: Slot) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from xlform.blanks.slots import Slot
+from xlform.blanks.slots import BlankForm, Slot
 from xlform.messages import say
 from xlform.ooxml.address import Range, cell_name
 from xlform.ooxml.validation import FORMULA_AT_MOST, Validation
@@ -13,13 +13,16 @@ from xlform.ooxml.validation import FORMULA_AT_MOST, Validation
 _COLONS = ":："
 
 
-def validations(slots: Iterable[Slot], money: str, year: int | None) -> Iterator[Validation]:
-    """The validations of a form's slots; ``money`` is its unit, ``year`` that of the blank.
+def validations(form: BlankForm, year: int | None) -> Iterator[Validation]:
+    """The validations of a form's slots; ``year`` is that of the blank.
 
     Where two tables share a cell, only the first speaks.
     """
+    money = form.template.declaration.money
     taken: set[Range] = set()
-    for slot in slots:
+    if form.dated:
+        yield Validation(form.dated, title=say("hint.dated-title"), prompt=say("hint.dated"))
+    for slot in form.slots:
         cells = tuple(cell for cell in slot.cells if cell not in taken)
         taken.update(cells)
         if cells:

@@ -46,11 +46,15 @@ class Slot(msgspec.Struct, frozen=True):
 
 
 class BlankForm(msgspec.Struct, frozen=True):
-    """The blank of a template: the blank taken apart, its sheet of cells, its slots."""
+    """The blank of a template: the blank taken apart, its sheet of cells, its slots.
+
+    ``dated`` are labels in which a year is to be written (``中期目标（20XX年—20XX+n年）``).
+    """
 
     blank: Blank
     sheet: Sheet
     slots: tuple[Slot, ...]
+    dated: tuple[Range, ...]
 
     @property
     def template(self) -> FormTemplate:
@@ -83,7 +87,12 @@ class _Surveyor:
 
     def form(self) -> BlankForm:
         slots = [*self._fields(), *self._tables()]
-        return BlankForm(self._blank, self._index.sheet, tuple(slots))
+        dated = [
+            self._box(found.label.position)
+            for found in self._layout.fields.values()
+            if found.field.pattern and found.label.position != found.position
+        ]
+        return BlankForm(self._blank, self._index.sheet, tuple(slots), tuple(dated))
 
     def _fields(self) -> Iterator[Slot]:
         for name, found in self._layout.fields.items():

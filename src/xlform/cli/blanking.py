@@ -49,8 +49,9 @@ def blank(
     """Write the blanks."""
     from xlform.cli.blanker import Blanker, Handed  # noqa: PLC0415  (--help answers without it)
 
+    unit = " ".join((unit or "").split())
     if unit and roster:
         raise click.UsageError(say("handout.both"))
     if roster and output.lower().endswith(".xlsx"):
         raise click.UsageError(say("handout.needs-folder", output=output))
-    return Blanker(names, Handed(output, unit or "", year, copies, roster)).run()
+    return Blanker(names, Handed(output, unit, year, copies, roster)).run()

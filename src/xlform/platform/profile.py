@@ -85,7 +85,10 @@ class FormSources(Strict, frozen=True, rename={"from_": "from"}):
 
 
 class Profile(Strict, frozen=True, rename={"from_": "from"}):
-    """The whole sheet; columns in the platform's order, since it reads by position."""
+    """The whole sheet; columns in the platform's order, since it reads by position.
+
+    ``placeholder`` is a pattern of what a form prints where an indicator's name is to go.
+    """
 
     name: str
     sheet: str
@@ -95,6 +98,7 @@ class Profile(Strict, frozen=True, rename={"from_": "from"}):
     column: tuple[ColumnLimits, ...]
     form: tuple[FormSources, ...]
     from_: dict[str, OneOrMore] = msgspec.field(default_factory=dict)
+    placeholder: str = ""
 
     def sources(self, kind: str) -> FormSources | None:
         """The sources of every column of one kind of form, the common ones included."""
@@ -138,11 +142,12 @@ def _faults(profile: Profile) -> Iterator[str]:
                 yield f"[[form]] {form.kind}: {name}"
         for sources in (*profile.from_.values(), *form.from_.values()):
             yield from (f"[[form]] {form.kind}: {s!r}" for s in as_tuple(sources) if not _known(s))
-    for column in profile.column:
+    patterns = {f"[[column]] {column.name}": column.without for column in profile.column}
+    for place, pattern in (*patterns.items(), ("placeholder", profile.placeholder)):
         try:
-            re.compile(column.without)
+            re.compile(pattern)
         except re.error as fault:
-            yield f"[[column]] {column.name}: {column.without!r}: {fault}"
+            yield f"{place}: {pattern!r}: {fault}"
     yield from _pattern_faults(profile.written)
 
 

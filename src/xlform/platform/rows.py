@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 import msgspec
@@ -34,13 +35,16 @@ def platform_rows(submission: Submission, profile: Profile) -> Iterator[Platform
         if sources is None:
             continue
         for number, row in enumerate(form.tables.get(sources.table, ())):
-            if _filled(row):
+            if _filled(row, profile.placeholder):
                 yield _Sources(submission, form, profile).row(sources, row, number)
 
 
-def _filled(row: Row) -> bool:
+def _filled(row: Row, placeholder: str) -> bool:
     target = row.get("target")
-    return bool(row.get("level3")) or (isinstance(target, Target) and bool(target.text))
+    if isinstance(target, Target) and target.text:
+        return True
+    name = row.get("level3")
+    return isinstance(name, str) and name != "" and not re.fullmatch(placeholder, name)
 
 
 class _Sources:

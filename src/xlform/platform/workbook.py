@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from xlform.errors import FileProblem
+from xlform.export.xlsx_look import width
 from xlform.ooxml.splice import CELL_TEXT_AT_MOST, printable
 from xlform.output import whole_path
 from xlform.platform.codes import Codes
@@ -26,7 +27,6 @@ _OPTIONS: Final = {
 _TEXT: Final = {"num_format": "@", "valign": "top"}
 # The day zip archives begin with: the same rows give the same bytes.
 _CREATED: Final = dt.datetime(1980, 1, 1)  # noqa: DTZ001  (a workbook's time has no zone)
-_WIDTHS: Final = (10, 40)
 
 
 def write_rows(path: Path, rows: Sequence[PlatformRow], profile: Profile, codes: Codes) -> None:
@@ -54,12 +54,13 @@ def _write(workbook: Workbook, rows: Sequence[PlatformRow], profile: Profile, co
         workbook.add_format(_TEXT | {"bold": True, **({"font_color": "#FF0000"} if red else {})})
         for red in (False, True)
     ]
+    written = list(_texts(rows, profile, codes))
     for place, column in enumerate(profile.column):
-        width = min(max(2 * len(column.label) + 2, _WIDTHS[0]), _WIDTHS[1])
-        sheet.set_column(place, place, width, words)
+        room = width(column.label, [texts[place] for texts in written], place=False)
+        sheet.set_column(place, place, room, words)
         sheet.write_string(0, place, column.label, heads[column.always])
     sheet.freeze_panes(1, 0)
-    for number, texts in enumerate(_texts(rows, profile, codes), 1):
+    for number, texts in enumerate(written, 1):
         for place, text in enumerate(texts):
             if text:
                 sheet.write_string(number, place, text, words)

@@ -143,6 +143,8 @@ BLANKS: Final[dict[str, tuple[str, str]]] = {
     # Said in a blank itself
     "hint.required": ("必填。", " Required."),
     "hint.optional": ("没有的空着。", " Leave it empty if there is none."),
+    "hint.dated-title": ("年份", "Years"),
+    "hint.dated": ("把其中的年份改成实际年份，其余的字不要改。", "Set the years, leave the words."),
     "hint.text": ("填写“{label}”。", "{label}."),
     "hint.level": ("另有这一级指标时填在这里。", "For a further level of indicators."),
     "hint.sequence": ("填序号，如一、二、三。", "A number: 一, 二, 三 …"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
 import zipfile
 from decimal import Decimal
 from io import BytesIO
@@ -24,7 +25,7 @@ from handing import (
     template,
     worksheets,
 )
-from mending import saved_by_libreoffice
+from mending import NO_OFFICE, SOFFICE, saved_by_libreoffice
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
@@ -204,6 +205,19 @@ def test_saved_by_libreoffice_it_reads_exactly(
     # Nothing was filled in: its totals are blank, not 0.
     for form in xlform.read(saved).forms:
         assert all(values(form)[name] == [None] for name in TOTALS if name in values(form))
+
+
+def test_each_blank_fits_one_page(tmp_path: Path) -> None:
+    (tmp_path / "套表.xlsx").write_bytes(blank(*SET, template("project"), unit="甲镇", copies=2))
+    if SOFFICE is None:
+        pytest.skip(NO_OFFICE)
+    subprocess.run(
+        [SOFFICE, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
+         "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "套表.xlsx")],
+        check=True, capture_output=True, timeout=300,
+    )  # fmt: skip
+    pages = re.findall(rb"/Type ?/Page\b(?!s)", (tmp_path / "套表.pdf").read_bytes())
+    assert len(pages) == 6, "four forms, of which two twice"
 
 
 @each_template

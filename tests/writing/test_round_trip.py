@@ -6,11 +6,11 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from filing import TEMPLATES, forms, submission
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import xlform
-from filing import TEMPLATES, forms, submission
 from xlform.interchange import plain_value
 from xlform.model import Form, Submission
 from xlform.submission import read_workbook
@@ -74,7 +74,9 @@ def official(form: Form) -> Form:
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.name)
 @settings(max_examples=30, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_generated_forms_read_back_as_they_were(template: FormTemplate, data: st.DataObject) -> None:
+def test_generated_forms_read_back_as_they_were(
+    template: FormTemplate, data: st.DataObject
+) -> None:
     form = data.draw(forms(template))
     (found,) = again(submission(form))
     assert said(found) == said(official(form))

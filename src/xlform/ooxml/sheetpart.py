@@ -77,7 +77,7 @@ class _Writer:
         merges = [tag("mergeCell", {"ref": str(merge)}) for merge in sheet.all_merges()]
         validations = [*self._placed(pattern.validations), *sheet.validations]
         pieces = [
-            self._kept("sheetPr"),
+            self._properties(),
             tag("dimension", {"ref": str(Range(1, 1, sheet.relaying.last, sheet.last_column))}),
             self._views(first=first),
             tag("sheetFormatPr", pattern.format or {"defaultRowHeight": "13.5"}),
@@ -200,6 +200,7 @@ class _Writer:
     def _breaks(self) -> str:
         relaying = self._sheet.relaying
         ends = [last for row in self._sheet.pattern.breaks for _, last in relaying.copies(row)]
+        ends = sorted({*ends, *self._sheet.breaks})
         if not ends:
             return ""
         count = str(len(ends))
@@ -230,6 +231,16 @@ class _Writer:
             for col in self._sheet.pattern.columns
         ]
         return tag("cols", {}, "".join(written)) if written else ""
+
+    def _properties(self) -> str:
+        """The sheet's properties; the name its macros knew it by is not taken over."""
+        element = self._sheet.pattern.parts.get("sheetPr")
+        if element is None:
+            return ""
+        children = [canonical(child) for child in element if local_name(child)]
+        attributes = own_attributes(element)
+        attributes.pop("codeName", None)
+        return tag("sheetPr", attributes, "".join(children))
 
     def _kept(self, name: str) -> str:
         element = self._sheet.pattern.parts.get(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -16,6 +17,7 @@ from xlform.messages import set_language
 from xlform.ooxml.address import Range
 from xlform.ooxml.validation import Validation
 from xlform.template.form import FormTemplate
+from xlform.template.store import load_template
 
 each_template = pytest.mark.parametrize("one", KNOWN, ids=lambda one: one.name)
 
@@ -62,6 +64,16 @@ def test_hints_of_a_direction(cell: str, kind: str | None, formula: str | None, 
     if kind:
         assert found.showErrorMessage
         assert found.error
+
+
+def test_the_money_unit_is_the_one_the_form_prints(tmp_path: Path) -> None:
+    folder = tmp_path / "套" / "表"
+    shutil.copytree(template("附表3").folder, folder)
+    book = openpyxl.load_workbook(folder / "blank.xlsx")
+    worksheets(book)[0]["E3"] = "金额单位：元"
+    book.save(folder / "blank.xlsx")
+    prompt = validation(sheet_of(blank(load_template(folder, "套/表"))), "B5").prompt
+    assert prompt == "按元填数字，如 95.00；不写单位，也不写“无”“/”。必填。"
 
 
 def test_a_period_may_yet_be_another_and_without_a_year_it_is_not_asked() -> None:

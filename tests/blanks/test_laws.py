@@ -20,7 +20,7 @@ WORDS = st.text(
     st.sampled_from("甲乙丙丁戊己庚辛0123456789=+-@≥%，。 "), min_size=1, max_size=12
 ).map(lambda text: f"做{text}好")
 AMOUNTS = st.decimals(0, 99_999, places=2).map(lambda amount: amount + 0)
-MAY_BE_TYPED: dict[str, st.SearchStrategy[str] | st.SearchStrategy[Decimal]] = {
+MAY_BE_TYPED: dict[str, st.SearchStrategy[str | Decimal]] = {
     "text": WORDS,
     "target": WORDS,
     "period": WORDS,

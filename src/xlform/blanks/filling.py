@@ -11,7 +11,7 @@ from xlform.grid.references import Area, references
 from xlform.ooxml.laidsheet import Filled
 from xlform.writing.title import with_year
 
-# The fields that hold the filer's name (docs/templates.md).
+# The fields that hold the filer's name: 部门名称 and 填报单位 are one unit.
 FILER: Final = frozenset({"unit", "filer"})
 
 

@@ -18,7 +18,6 @@ def validations(form: BlankForm, year: int | None) -> Iterator[Validation]:
 
     Where two tables share a cell, only the first speaks.
     """
-    money = form.template.declaration.money
     taken: set[Range] = set()
     if form.dated:
         yield Validation(form.dated, title=say("hint.dated-title"), prompt=say("hint.dated"))
@@ -26,7 +25,7 @@ def validations(form: BlankForm, year: int | None) -> Iterator[Validation]:
         cells = tuple(cell for cell in slot.cells if cell not in taken)
         taken.update(cells)
         if cells:
-            yield _validation(slot, _runs(cells), money, year)
+            yield _validation(slot, _runs(cells), form.money, year)
 
 
 def _validation(slot: Slot, cells: tuple[Range, ...], money: str, year: int | None) -> Validation:

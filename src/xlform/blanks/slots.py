@@ -48,13 +48,15 @@ class Slot(msgspec.Struct, frozen=True):
 class BlankForm(msgspec.Struct, frozen=True):
     """The blank of a template: the blank taken apart, its sheet of cells, its slots.
 
-    ``dated`` are labels in which a year is to be written (``中期目标（20XX年—20XX+n年）``).
+    ``dated`` are labels in which a year is to be written (``中期目标（20XX年—20XX+n年）``),
+    ``money`` is the unit the form prints, or else the declared one.
     """
 
     blank: Blank
     sheet: Sheet
     slots: tuple[Slot, ...]
     dated: tuple[Range, ...]
+    money: str
 
     @property
     def template(self) -> FormTemplate:
@@ -92,7 +94,18 @@ class _Surveyor:
             for found in self._layout.fields.values()
             if found.field.pattern and found.label.position != found.position
         ]
-        return BlankForm(self._blank, self._index.sheet, tuple(slots), tuple(dated))
+        sheet = self._index.sheet
+        return BlankForm(self._blank, sheet, tuple(slots), tuple(dated), self._money())
+
+    def _money(self) -> str:
+        """The money unit a form names in a cell of its own."""
+        declared: str = self._blank.template.declaration.money
+        for found in self._layout.fields.values():
+            cell = self._cell(found.position)
+            if found.field.kind == "money-unit" and cell:
+                printed = found.text or cell.text
+                return next((unit for unit in ("万元", "元") if unit in printed), declared)
+        return declared
 
     def _fields(self) -> Iterator[Slot]:
         for name, found in self._layout.fields.items():

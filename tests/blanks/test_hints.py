@@ -81,6 +81,12 @@ def test_a_period_may_yet_be_another_and_without_a_year_it_is_not_asked() -> Non
     assert validation(sheet_of(blank(template("附表3"), year=None)), "B6").type is None
 
 
+def test_a_name_that_is_filled_in_already_asks_for_nothing() -> None:
+    sheet = sheet_of(blank(template("附表3"), unit="甲镇"))
+    assert not [one for one in sheet.data_validations.dataValidation if "A3" in one]
+    assert validation(sheet_of(blank(template("附表3"))), "A3").prompt
+
+
 def test_english_hints() -> None:
     set_language("en")
     try:

@@ -38,6 +38,11 @@ class Wanted(msgspec.Struct, frozen=True):
     year: int | None = None
     copies: int = 1
 
+    @property
+    def given(self) -> frozenset[str]:
+        """The fields that nobody has to fill in."""
+        return FILER if self.unit else frozenset()
+
 
 def handout(wanted: Wanted) -> bytes:
     """The workbook to be handed out; the same wish gives the same bytes.
@@ -66,7 +71,7 @@ def _sheet_names(form: BlankForm, copies: int) -> Sequence[str]:
 def _laid(form: BlankForm, name: str, wanted: Wanted) -> LaidSheet:
     """The sheet as the blank has it, locked but for its slots."""
     pattern = form.blank.book.pattern
-    said = list(validations(form, wanted.year))
+    said = list(validations(form, wanted.year, wanted.given))
     kept = tuple(one for one in pattern.validations if not _meets(one.areas, said))
     pattern = msgspec.structs.replace(pattern, validations=kept)
     sheet = LaidSheet(pattern, Relaying(range(1, pattern.last_row + 1)), frozenset(), name)
@@ -96,7 +101,7 @@ def _cells(form: BlankForm, wanted: Wanted) -> dict[Position, Filled]:
 def _open(form: BlankForm, wanted: Wanted) -> Iterator[Range]:
     yield from form.dated
     for slot in form.slots:
-        if not (slot.computed or (wanted.unit and slot.path in FILER)):
+        if not slot.computed and slot.path not in wanted.given:
             yield from slot.cells
 
 

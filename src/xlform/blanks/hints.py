@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from xlform.blanks.slots import BlankForm, Slot
 from xlform.messages import say
@@ -13,15 +13,17 @@ from xlform.ooxml.validation import FORMULA_AT_MOST, Validation
 _COLONS = ":："
 
 
-def validations(form: BlankForm, year: int | None) -> Iterator[Validation]:
-    """The validations of a form's slots; ``year`` is that of the blank.
+def validations(
+    form: BlankForm, year: int | None, given: Collection[str] = ()
+) -> Iterator[Validation]:
+    """The validations of a form's slots but for those ``given``; ``year`` is that of the blank.
 
     Where two tables share a cell, only the first speaks.
     """
     taken: set[Range] = set()
     if form.dated:
         yield Validation(form.dated, title=say("hint.dated-title"), prompt=say("hint.dated"))
-    for slot in form.slots:
+    for slot in (one for one in form.slots if one.path not in given):
         cells = tuple(cell for cell in slot.cells if cell not in taken)
         taken.update(cells)
         if cells:

@@ -142,7 +142,7 @@ class _Writer:
         if filled.number is not None:
             exponent = filled.number.as_tuple().exponent
             places = max(0, -exponent) if isinstance(exponent, int) else 0
-            style = self._book.variant(style, places=places)
+            style = self._book.variant(style, places=places, shown=not filled.number)
             value = format(filled.number.normalize(), "f")
             return f'<c r="{name}" s="{style}">{formula}<v>{value}</v></c>'
         if formula or not filled.text:

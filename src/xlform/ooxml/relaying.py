@@ -77,7 +77,7 @@ class Relaying:
             if match["skip"]:
                 return match[0]
             sheet = match["sheet"] or ""
-            if sheet and not is_own(sheet[:-1].strip("'").replace("''", "'")):
+            if sheet and not is_own(_unquoted(sheet[:-1])):
                 return match[0]
             prefix = named if sheet else ""
             parts = match.groups()[2:]
@@ -116,6 +116,10 @@ def _joined(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         start, end = first, last
     if start:
         yield start, end
+
+
+def _unquoted(sheet: str) -> str:
+    return sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
 
 
 def _is_column(letters: str) -> bool:

@@ -48,6 +48,7 @@ def dress(sheet: Worksheet) -> None:
     sheet["H32"].font = Font(italic=True, size=9)
     sheet["A34"].hyperlink = "#'附表3 支出方向'!A4"
     sheet.row_breaks.append(Break(id=24))
+    sheet.auto_filter.ref = "B25:F31"
     assert sheet.parent is not None
     for name, cells in {"expense_amounts": "$D$26:$D$31", "fund_total": "$D$32"}.items():
         sheet.parent.defined_names[name] = DefinedName(name, attr_text=f"'{sheet.title}'!{cells}")
@@ -70,6 +71,7 @@ def test_what_lies_over_rows_grows_and_moves_with_them(dressed: Book) -> None:
     assert sheet["H27"].value == "=SUM(D22:D26)-D27"
     assert (sheet["H27"].font.i, sheet["H27"].font.sz) == (True, 9)
     assert [one.id for one in sheet.row_breaks.brk] == [20]
+    assert sheet.auto_filter.ref == "B21:F26"
     lists = {str(one.sqref) for one in sheet.data_validations.dataValidation}
     assert lists == {"F10:F20", "B5 D22:D26 F5"}
     assert sheet.print_area == "'附表3 城乡环境连片整治专项'!$A$1:$F$29"

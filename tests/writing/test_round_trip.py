@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import xlform
-from xlform.interchange import plain_value
+from xlform.interchange import to_plain
 from xlform.model import Form, Submission
 from xlform.submission import read_workbook
 from xlform.template.form import FormTemplate
@@ -34,17 +34,8 @@ def said(form: Form) -> dict[str, object]:
 
     Origins, the sheet's name, the range and notes are apart; amounts count with their places.
     """
-    return {
-        "kind": form.kind,
-        "template": form.template,
-        "title": form.title,
-        "year": form.year,
-        "fields": {name: plain_value(value) for name, value in form.fields.items()},
-        "tables": {
-            name: [{key: plain_value(value) for key, value in row.items()} for row in rows]
-            for name, rows in form.tables.items()
-        },
-    }
+    (whole,) = to_plain(submission(form))["forms"]
+    return {key: whole[key] for key in ("kind", "template", "title", "year", "fields", "tables")}
 
 
 def again(found: Submission) -> tuple[Form, ...]:

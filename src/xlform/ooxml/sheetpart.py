@@ -84,6 +84,7 @@ class _Writer:
             self._widths(),
             f"<sheetData>{''.join(self._rows())}</sheetData>",
             self._kept("sheetProtection"),
+            self._filter(),
             _counted("mergeCells", merges),
             "".join(self._conditions()),
             _counted("dataValidations", validations),
@@ -142,7 +143,7 @@ class _Writer:
         if filled.number is not None:
             exponent = filled.number.as_tuple().exponent
             places = max(0, -exponent) if isinstance(exponent, int) else 0
-            style = self._book.variant(style, places=places)
+            style = self._book.variant(style, places=places, shown=not filled.number)
             value = format(filled.number.normalize(), "f")
             return f'<c r="{name}" s="{style}">{formula}<v>{value}</v></c>'
         if formula or not filled.text:
@@ -187,6 +188,12 @@ class _Writer:
             if local_name(child)
         )
         return tag(local_name(element), own_attributes(element) | changed, children)
+
+    def _filter(self) -> str:
+        for one in self._sheet.pattern.filters:
+            for area in self._sheet.relaying.areas(one.areas):
+                return canonical(one.element, {"ref": str(area)})
+        return ""
 
     def _links(self) -> str:
         written = [

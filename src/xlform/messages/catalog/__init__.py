@@ -14,6 +14,7 @@ from xlform.messages.catalog.fixing import FIXING
 from xlform.messages.catalog.letters import LETTERS
 from xlform.messages.catalog.problems import PROBLEMS
 from xlform.messages.catalog.reading import READING
+from xlform.messages.catalog.summary import SUMMARY
 from xlform.messages.catalog.tables import TABLES
 
 CATALOG: Final[dict[str, tuple[str, str]]] = {
@@ -23,5 +24,6 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     **LETTERS,
     **PROBLEMS,
     **READING,
+    **SUMMARY,
     **TABLES,
 }

@@ -145,7 +145,7 @@ def layouts(templates: Iterable[FormTemplate]) -> dict[str, Layout]:
 
 
 def table_name(template: FormTemplate, table: str) -> str:
-    """The table that takes the entries of a form's table, told apart from ours and from its kind."""
+    """The table that takes the entries of a form's table; never one of ours or of its kind."""
     ours = {layout.name for layout in _OURS}
     return f"{table}_rows" if table in ours or table == template.kind else table
 

@@ -14,7 +14,6 @@ from typing import Final
 
 import msgspec
 
-from xlform.checker import Report
 from xlform.findings import Finding
 from xlform.grid.model import plain
 from xlform.model import Form, Note, Period, Submission, Target, Value
@@ -91,19 +90,19 @@ class Recorder:
         self._layouts = layouts
         self._plans: dict[tuple[str, str], _Plan] = {}
 
-    def record(self, report: Report) -> Record:
+    def record(self, found: Submission, findings: Iterable[Finding]) -> Record:
         """The record of a file that was read and checked."""
-        found = report.submission
+        findings = tuple(findings)
         return Record(
             sha256=found.source.sha256,
             unit=found.unit,
             year=found.year,
             forms=len(found.forms),
-            counts=dict(Counter(finding.severity for finding in report.findings)),
+            counts=dict(Counter(finding.severity for finding in findings)),
             entry=_encoder.encode(_bare_entry(found)),
             parts=tuple(
                 encoded_rows(table, rows)
-                for table, rows in self._rows(found, report.findings).items()
+                for table, rows in self._rows(found, findings).items()
                 if rows
             ),
         )

@@ -3,8 +3,8 @@
 A SQLite database in a temporary folder of its own: ``files`` has a row a file, with what it is
 called and what became of it, ``parts`` a row for each file and table, with that table's rows
 encoded as :mod:`xlform.summary.record` does. :mod:`xlform.summary.layout` says what the tables are
-and what each of their columns holds. Everything is handed back in one order: the files that were read by
-unit, file name and path, then those that were not; within a file as it stands there. So whatever
+and what each of their columns holds. Everything is handed back in one order: the files read by
+unit, file name and path, then those not read; within a file as it stands there. So whatever
 order files were read in, and by how many processes, what comes out is the same.
 
     with Spool() as spool:
@@ -39,12 +39,13 @@ _TABLES: Final = """
         id INTEGER PRIMARY KEY, place INTEGER, shown TEXT,
         path TEXT, name TEXT, size INTEGER, modified INTEGER,
         sha256 TEXT, unit TEXT, year INTEGER, forms INTEGER,
-        error INTEGER, warning INTEGER, info INTEGER, problem TEXT, entry BLOB
+        error INTEGER, warning INTEGER, info INTEGER, problem TEXT, skipped INTEGER, entry BLOB
     );
     CREATE TABLE parts (id INTEGER PRIMARY KEY, count INTEGER, rows BLOB);
 """
 _FILED: Final = (
-    "place, path, shown, size, modified, sha256, unit, year, forms, error, warning, info, problem"
+    "place, path, shown, size, modified, sha256, unit, year, forms, "
+    "error, warning, info, problem, skipped"
 )
 _BATCH: Final = 200
 # A part's id is its file's times this, and the number of its table: no index is needed.
@@ -52,7 +53,7 @@ _TABLES_AT_MOST: Final = 256
 _TOLD: Final = "told"
 _ADDED: Final = (
     "id, path, name, size, modified, sha256, unit, year, forms, "
-    "error, warning, info, problem, entry"
+    "error, warning, info, problem, skipped, entry"
 )
 _SEPARATORS: Final = re.compile(r"[/\\!]+")
 _FOLDERS_AT_MOST: Final = 64
@@ -77,7 +78,8 @@ class Filed(msgspec.Struct, frozen=True):
 
     ``place`` counts from 1 in the order of everything; ``name`` is longer by folders where several
     files share one. ``errors``, ``warnings`` and ``infos`` count its own findings. ``problem`` is
-    the sentence that says why it was not read, "" if it was.
+    the sentence that says why it was not read, "" if it was; ``skipped`` is 1 for what lay beside
+    the workbooks and is none, so that nobody expects it to be read.
     """
 
     place: int
@@ -93,6 +95,7 @@ class Filed(msgspec.Struct, frozen=True):
     warnings: int
     infos: int
     problem: str
+    skipped: int = 0
 
 
 class Spool:
@@ -130,7 +133,7 @@ class Spool:
         self._db.close()
         self._folder.cleanup()
 
-    def add(self, handed: Handed, record: Record) -> None:
+    def add(self, handed: Handed, record: Record, *, skipped: bool = False) -> None:
         """Take in what became of one file."""
         self._count += 1
         counts = (record.counts.get(name, 0) for name in ("error", "warning", "info"))
@@ -139,7 +142,7 @@ class Spool:
                 self._count,
                 *(handed.path, handed.name, handed.size, handed.modified),
                 *(record.sha256, record.unit, record.year, record.forms),
-                *(*counts, record.problem, record.entry),
+                *(*counts, record.problem, skipped, record.entry),
             )
         )
         self._parts += [
@@ -152,7 +155,7 @@ class Spool:
         """Settle the order of the files, and names that tell them apart."""
         self._flush()
         listed = self._db.execute(
-            "SELECT id, path, name FROM files ORDER BY problem != '', unit, name, path"
+            "SELECT id, path, name FROM files ORDER BY skipped, problem != '', unit, name, path"
         ).fetchall()
         shown = _told_apart([(path, name) for _, path, name in listed])
         places = [

@@ -80,4 +80,62 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
     "summary.amount": ("金额", "amount"),
     "summary.share": ("占比", "share"),
     "summary.count": ("条数", "count"),
+    # xlform summarize
+    "summarize.help": (
+        "把许多单位的填报文件汇总成一个工作簿：总览、部门整体、专项资金、支出明细、绩效指标、问题清单、来源。\n\n"
+        "可以给文件、文件夹、通配符、zip 压缩包。每个数字都能点回原文件的那个单元格；合计是公式。"
+        "读不了的文件列出原因，不影响其余。"
+        "退出码：0 没有问题，1 有问题，2 用法不对，3 有文件读不了（其余照常汇总）。",
+        "Summarize the submissions of many units in one workbook: an overview, departments, funds, "
+        "expenses, indicators, findings, sources.\n\n"
+        "Takes files, folders, patterns and zip archives. Every figure leads to the cell it came "
+        "from; totals are formulas. A file that can't be read is told with the reason and costs "
+        "itself only. Exit code: 0 nothing found, 1 findings, 2 wrong use, 3 a file could not be "
+        "read (the others were done).",
+    ),
+    "summarize.examples": (
+        "xlform summarize 全区/*.xlsx -o 汇总.xlsx\n"
+        "xlform summarize 全区 补报.zip -o 汇总.xlsx   文件夹、压缩包\n"
+        "xlform summarize 全区 -o 汇总.xlsx --by unit  专项资金先按单位分",
+        "xlform summarize all/*.xlsx -o summary.xlsx\n"
+        "xlform summarize all late.zip -o summary.xlsx  folders, archives\n"
+        "xlform summarize all -o summary.xlsx --by unit  funds by unit first",
+    ),
+    "summarize.source": ("文件或文件夹", "FILE"),
+    "summarize.number": ("个数", "N"),
+    "summarize.address": ("地址", "ADDRESS"),
+    "summarize.output": ("写成的汇总工作簿（.xlsx）", "the workbook to write (.xlsx)"),
+    "summarize.by": (
+        "专项资金按什么分组：fund 专项、unit 单位、responsible 归口科室",
+        "how special funds are grouped",
+    ),
+    "summarize.jobs": ("同时用几个进程；0 为每核一个", "how many processes; 0 for one a core"),
+    "summarize.scheduler": (
+        "在多台机器上读：Dask 调度器的地址，如 tcp://10.0.0.1:8786",
+        "read on many machines: the address of a Dask scheduler",
+    ),
+    "summarize.no-cache": (
+        "不用上次读过的结果，全部重新读取",
+        "read everything again, whatever is known of unchanged files",
+    ),
+    "summarize.fail-on": (
+        "发现多严重的问题时退出码为 1：error、warning、info 或 never",
+        "how grave a finding makes the exit code 1",
+    ),
+    "summarize.needs-output": (
+        "请用 -o 指明汇总工作簿，如 -o 汇总.xlsx",
+        "say with -o which workbook to write, such as -o summary.xlsx",
+    ),
+    "summarize.no-workbook": (
+        "“{output}”不是 .xlsx：汇总写成工作簿，请改成 .xlsx",
+        "{output} is no .xlsx: a summary is a workbook",
+    ),
+    "summarize.rate": ("每秒 {rate} 份", "{rate} files/s"),
+    "summarize.done": (
+        "已写成 {output}：{units} 个单位，计入 {files} 份文件（读不了 {failed} 份），{forms} 张表；"
+        "部门整体资金 {budget} 万元，专项资金 {funds} 万元；错误 {error}，警告 {warning}，提示 {info}。",
+        "Wrote {output}: {units} units, {files} files counted ({failed} unreadable), {forms} forms; "
+        "budgets {budget}, special funds {funds} (10,000 yuan); errors {error}, warnings {warning}, "
+        "hints {info}.",
+    ),
 }

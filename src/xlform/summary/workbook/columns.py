@@ -71,7 +71,7 @@ def numbered() -> Column:
 
 def unit() -> Column:
     """填报单位."""
-    return Column("unit", say("column.unit"), "words", 24)
+    return Column("unit", say("column.unit"), "words", 29)
 
 
 def year() -> Column:

@@ -22,7 +22,7 @@ LINE: Final = 14.0
 EDGES: Final = 6.0
 _HIGHEST: Final = 409.0
 # Characters of a column's width that its text can't use.
-_MARGIN: Final = 2
+_MARGIN: Final = 1
 # By an entry's level in the outline, up to its row's height.
 _OPENED: Final = ("", ' outlineLevel="1"')
 

@@ -20,7 +20,7 @@ from xlform.summary.workbook.paging import FIRST, Page
 from xlform.summary.workbook.tallies import Tally, tallies
 
 # How many of the largest are shown and charted; more would not be read.
-TOP: Final = 8
+TOP: Final = 10
 _NOUGHT: Final = Decimal(0)
 
 
@@ -64,6 +64,7 @@ class Survey(msgspec.Struct, frozen=True):
     rules: list[tuple[str, int]]
     rule_count: int
     severities: Counter[str]
+    forms: int
     failed: int
 
 
@@ -92,7 +93,8 @@ def survey(contents: Contents, found: dict[str, Extent]) -> Survey:
         rules=sorted(rules.items(), key=lambda one: (-one[1], one[0]))[:TOP],
         rule_count=len(rules),
         severities=severities,
-        failed=sum(1 for filed in files if filed.problem),
+        forms=contents.count("forms"),
+        failed=sum(1 for filed in files if filed.problem and not filed.skipped),
     )
 
 

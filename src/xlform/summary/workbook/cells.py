@@ -24,6 +24,9 @@ _TEXT_AT_MOST: Final = 32_767
 LITERAL_AT_MOST: Final = 255
 # A spreadsheet computes with binary numbers of 15 sure digits.
 _DIGITS: Final = 15
+# Texts up to this length are remembered with their cells, so many of a column.
+_SHORT: Final = 32
+_KNOWN_AT_MOST: Final = 1_000
 # Days are counted from here, rightly so only since a day that never was, 1900-02-29.
 _DAY_NOUGHT: Final = dt.date(1899, 12, 30)
 _FIRST_DAY: Final = "1900-03-01"
@@ -63,30 +66,42 @@ def words(letter: str, style: int, literal: int) -> Maker:
     start = f'<c r="{letter}'
     opened = f'" s="{style}" t="inlineStr"><is><t>'
     blank = f'" s="{style}"/>'
+    # Units, funds, levels stand in row after row; what is long hardly ever comes again.
+    known: dict[object, str] = {}
 
     def cell(row: str, value: object) -> str:
         if not value:
             return start + row + blank
-        text = str(value)
-        if text.isprintable() and _is_harmless(text):
-            return f"{start}{row}{opened}{text}</t></is></c>"
-        tone = literal if text[0] in _SIGNS else style
-        kept = escaped(cut(text))
-        return f'{start}{row}" s="{tone}" t="inlineStr"><is><t xml:space="preserve">{kept}</t></is></c>'
+        body = known.get(value)
+        if body is None:
+            text = str(value)
+            tone = literal if text[0] in _SIGNS else style
+            plainly = tone == style and text.isprintable() and _stands_as_it_is(text)
+            body = f"{opened}{text}</t></is></c>" if plainly else _kept(text, tone)
+            if len(text) <= _SHORT:
+                if len(known) > _KNOWN_AT_MOST:
+                    known.clear()
+                known[value] = body
+        return start + row + body
 
     return cell
 
 
-def _is_harmless(text: str) -> bool:
-    """Whether printable text may stand in XML as it is."""
+def _stands_as_it_is(text: str) -> bool:
+    """Whether printable text may stand in XML without a sign escaped or a blank lost."""
     return (
-        text[0] not in _SIGNS
-        and "&" not in text
+        "&" not in text
         and "<" not in text
         and "_x" not in text
         and text[0] != " " != text[-1]
         and len(text) < _TEXT_AT_MOST // 2
     )
+
+
+def _kept(text: str, style: int) -> str:
+    """The rest of a cell whose text has to be looked at sign by sign."""
+    kept = escaped(cut(text))
+    return f'" s="{style}" t="inlineStr"><is><t xml:space="preserve">{kept}</t></is></c>'
 
 
 def coded(letter: str, styles: dict[str, int], told: dict[str, str], style: int) -> Maker:

@@ -44,7 +44,7 @@ def _detail() -> dict[str, dict[str, Any]]:
         "middle": _WRAPPED | _MIDDLE,
         "whole": _MIDDLE | {"num_format": "0"},
         "day": _MIDDLE | {"num_format": "yyyy-mm-dd"},
-        "link": _WRAPPED | {"font_color": _LINK, "underline": 1},
+        "link": {"shrink": True, "font_color": _LINK, "underline": 1},
         "error": _MIDDLE | {"bg_color": "#FFC7CE"},
         "warning": _MIDDLE | {"bg_color": "#FFEB9C"},
         "info": _MIDDLE | {"bg_color": "#DDEBF7"},

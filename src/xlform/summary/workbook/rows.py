@@ -23,6 +23,7 @@ EDGES: Final = 6.0
 _HIGHEST: Final = 409.0
 # Characters of a column's width that its text can't use.
 _MARGIN: Final = 1
+_KNOWN_AT_MOST: Final = 1_000
 # By an entry's level in the outline, up to its row's height.
 _OPENED: Final = ("", ' outlineLevel="1"')
 
@@ -34,10 +35,11 @@ class RowText:
 
     def __init__(self, detail: Detail, styles: Styles) -> None:
         self._makers = [_maker(n, column, styles) for n, column in enumerate(detail.columns, 1)]
-        self._rooms = [
-            (n, int(column.width) - _MARGIN)
+        # How many lines a text takes in a column, of those that come again and again.
+        self._rooms: list[tuple[int, int, dict[object, int]]] = [
+            (n, int(column.width) - _MARGIN, {})
             for n, column in enumerate(detail.columns[1:])
-            if column.kind in ("words", "link")
+            if column.kind == "words"
         ]
         self._adding = [_adder(n, column, styles) for n, column in enumerate(detail.columns, 1)]
         self._summed = {index + 1: n for n, index in enumerate(detail.summed)}
@@ -55,11 +57,15 @@ class RowText:
     def _height(self, values: tuple[object, ...]) -> str:
         """Said where the text of a row wraps: not every office program finds it out by itself."""
         most = 1
-        for index, room in self._rooms:
+        for index, room, known in self._rooms:
             value = values[index]
-            text = value[1] if type(value) is tuple else value
-            if text and (len(text) * 2 > room or "\n" in text):  # type: ignore[arg-type,operator]  # words are text
-                most = max(most, lines_taken(text, room))  # type: ignore[arg-type]  # as above
+            if value:
+                lines = known.get(value)
+                if lines is None:
+                    lines = known[value] = _lines(value, room)
+                    if len(known) > _KNOWN_AT_MOST:
+                        known.clear()
+                most = max(most, lines)
         return "" if most == 1 else _taller(most)
 
     def _subtotal(self, at: str, values: tuple[object, ...]) -> str:
@@ -69,6 +75,13 @@ class RowText:
             figure = sums[self._summed[n]] if n in self._summed else key if n == 1 else None
             made.append(add(at, figure, f"{first}", f"{last}"))
         return f'<row r="{at}">{"".join(made)}</row>'
+
+
+def _lines(value: object, room: int) -> int:
+    text = str(value)
+    if len(text) * 2 <= room and "\n" not in text:
+        return 1
+    return lines_taken(text, room)
 
 
 def _taller(lines: int) -> str:

@@ -112,9 +112,12 @@ def _fund(index: int, fund: Fund, unit: str, draw: random.Random) -> Fund:
     """A fund in another size: all its counts by one share, all its prices by another."""
     counted = _counts(fund)
     fitting = [share for share in _SHARES if all(_is_whole(n * share) for n, _ in counted)]
+    share, dearer = draw.choice([*fitting, Decimal(1)]), draw.choice(_DEARER)
+    if not counted or not _is_in_cents(fund, share * dearer):
+        share = dearer = Decimal(1)
     size = _Size(
-        draw.choice([*fitting, Decimal(1)]) if counted else Decimal(1),
-        draw.choice(_DEARER) if counted else Decimal(1),
+        share,
+        dearer,
         frozenset(unit for _, unit in counted),
         unit,
     )
@@ -135,6 +138,7 @@ class _Size:
 
     def __init__(self, count: Decimal, price: Decimal, units: frozenset[str], unit: str) -> None:
         self.count, self.price, self.units, self.unit = count, price, units, unit
+        self.said: dict[str, str] = {}
 
     def text(self, text: str) -> str:
         """A text with its counts, prices and sums of money in the other size."""
@@ -190,14 +194,19 @@ def _target(target: Target, size: _Size) -> Target:
 
 
 def _said(text: str, size: _Size, draw: random.Random) -> str:
-    """A goal in the other size and in words of this unit's own."""
-    text = size.text(text)
+    """A goal in the other size and in words of this unit's own, the same wherever it stands."""
+    if text not in size.said:
+        size.said[text] = draw.choice(_OPENINGS) + _reworded(size.text(text), draw)
+    return size.said[text]
+
+
+def _reworded(text: str, draw: random.Random) -> str:
     for words in _SAME:
         for word in words:
             if word in text:
                 text = text.replace(word, draw.choice(words), 1)
                 break
-    return draw.choice(_OPENINGS) + text
+    return text
 
 
 def _department(unit: str, funds: tuple[Fund, ...], draw: random.Random) -> Department:
@@ -231,6 +240,12 @@ def _first_of(funds: tuple[Fund, ...], level2: str, count: int) -> list[Indicato
         if row.level2 == level2
     }
     return list(found.values())[:count]
+
+
+def _is_in_cents(fund: Fund, times: Decimal) -> bool:
+    """Whether what a fund pays keeps to two places once it is so many times as much."""
+    rows = [row for direction in fund.directions for row in direction.expenses]
+    return all(_is_whole((row.amount or 0) * times * 100) for row in rows)
 
 
 def _is_whole(number: Decimal) -> bool:

@@ -45,7 +45,7 @@ class Report(msgspec.Struct, frozen=True):
     @property
     def entry(self) -> Entry:
         """What rules over a batch are asked about: to be kept in place of the report."""
-        return entry_of(self.path, self.submission)
+        return entry_of(self.path, self.submission, self.desk.words)
 
     @property
     def checked(self) -> Checked:

@@ -12,7 +12,7 @@ from xlform.rules.batch.telling import hit, listed, named, undetermined
 from xlform.rules.batch.units import units_of
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
-from xlform.rules.ledger import Entry, FormEntry
+from xlform.rules.ledger import Entry, FormEntry, Ledger
 from xlform.template.labels import fold
 
 _WHICH = Text("（{names}）", "({names}) ")
@@ -74,22 +74,22 @@ class HandedInTwice(Rule):
 | 一                               | 绿化 | 12   | 植树           | 植树         |
 """
 
-    def over_batch(self, entries: tuple[Entry, ...], desk: Desk) -> Answer:
+    def over_batch(self, entries: Ledger, desk: Desk) -> Answer:
         units = units_of(entries, desk)
-        files: dict[str, list[Entry]] = defaultdict(list)
-        originals: dict[str, list[Entry]] = defaultdict(list)
-        for entry in entries:
+        files: dict[str, list[int]] = defaultdict(list)
+        originals: dict[str, list[int]] = defaultdict(list)
+        for number, entry in enumerate(entries):
             earlier = originals[entry.sha256]
             if earlier:
-                yield _copy(entry, earlier)
+                yield _copy(entry, [entries[one] for one in earlier])
             elif not _is_known(entry):
                 yield undetermined(entry, _UNKNOWN)
             else:
-                files[units[entry.name]].append(entry)
-            earlier.append(entry)
+                files[units[entry.name]].append(number)
+            earlier.append(number)
         for of_unit in files.values():
             if len(of_unit) > 1:
-                yield from _doubles(of_unit, desk)
+                yield from _doubles([entries[one] for one in of_unit], desk)
 
 
 def _is_known(entry: Entry) -> bool:

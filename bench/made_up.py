@@ -196,8 +196,18 @@ def _target(target: Target, size: _Size) -> Target:
 def _said(text: str, size: _Size, draw: random.Random) -> str:
     """A goal in the other size and in words of this unit's own, the same wherever it stands."""
     if text not in size.said:
-        size.said[text] = draw.choice(_OPENINGS) + _reworded(size.text(text), draw)
+        said = draw.choice(_OPENINGS) + _reworded(size.text(text), draw)
+        size.said[text] = _of_place(said, draw) if text.strip() else text
     return size.said[text]
+
+
+def _of_place(text: str, draw: random.Random) -> str:
+    """A goal with where it holds: what no two units write alike."""
+    villages = "、".join(
+        draw.choice(_FIRST) + draw.choice(_SECOND) + draw.choice(("村", "社区"))
+        for _ in range(draw.choice((3, 4, 4, 5)))
+    )
+    return f"{text.rstrip('。')}，重点覆盖{villages}等地。"
 
 
 def _reworded(text: str, draw: random.Random) -> str:

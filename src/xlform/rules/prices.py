@@ -45,13 +45,21 @@ def unit_prices(form: Form) -> Iterator[UnitPrice]:
 
 
 def _in_expenses(form: Form) -> Iterator[UnitPrice]:
-    for line in expense_lines(form):
-        for equation in line.basis.equations:
-            if price := price_of(equation):
-                name = core(equation.noun) or core(line.item)
-                each = _EACH.join(price.each)
-                cell = form.origins.get(line.at("basis"), "")
-                yield UnitPrice(cell, name, each, price.worth, price.text)
+    """By what is paid for; parts of it priced apart (人工费, 材料费) by their lines."""
+    found = [
+        (line, core(equation.noun) or core(line.item), price)
+        for line in expense_lines(form)
+        for equation in line.basis.equations
+        if (price := price_of(equation))
+    ]
+    worths: dict[tuple[str, tuple[str, ...]], set[Decimal]] = {}
+    for _, noun, price in found:
+        worths.setdefault((noun, price.each), set()).add(price.worth)
+    for line, noun, price in found:
+        parts = len(worths[noun, price.each]) > 1
+        name = core(line.item) or noun if parts else noun
+        cell = form.origins.get(line.at("basis"), "")
+        yield UnitPrice(cell, name, _EACH.join(price.each), price.worth, price.text)
 
 
 def _in_indicators(form: Form) -> Iterator[UnitPrice]:

@@ -21,6 +21,8 @@ _TEXT_AT_LEAST = 30
 _CLAUSES_AT_MOST = 12
 _TEXTS_AT_MOST = 8
 _CLAUSE_AT_LEAST = 5
+# What an office is there for is laid down for all of its kind in the same words.
+_PRESCRIBED = frozenset({"duties"})
 _STOPS = re.compile(r"[。；;！!？?，,\n]")
 _SILENT = re.compile(r"[^\w%‰≥≤<>=+]|_")
 _LENGTH_BITS = 8
@@ -50,7 +52,9 @@ def text_prints(form: Form, names: Sequence[str]) -> Iterator[TextPrint]:
     """
     seen: set[str] = set()
     for name, text in form.fields.items():
-        if type(text) is not str or len(text) < _TEXT_AT_LEAST or text in seen:
+        if type(text) is not str or len(text) < _TEXT_AT_LEAST:
+            continue
+        if text in seen or name in _PRESCRIBED:
             continue
         seen.add(text)
         if len(seen) > _TEXTS_AT_MOST:

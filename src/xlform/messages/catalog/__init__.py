@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlform.messages.catalog.batches import BATCHES
 from xlform.messages.catalog.checking import CHECKING
 from xlform.messages.catalog.commands import COMMANDS
 from xlform.messages.catalog.fixing import FIXING
@@ -17,6 +18,7 @@ from xlform.messages.catalog.reading import READING
 from xlform.messages.catalog.tables import TABLES
 
 CATALOG: Final[dict[str, tuple[str, str]]] = {
+    **BATCHES,
     **CHECKING,
     **COMMANDS,
     **FIXING,

@@ -1,0 +1,76 @@
+"""The work on one file, the same in this process, in another one and on another machine."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import msgspec
+
+from xlform.checker import Checker, Report
+from xlform.errors import FileProblem, XlformError
+from xlform.grid.source import FILE_AT_MOST
+from xlform.messages import set_language
+from xlform.settings import Project
+from xlform.summary.inputs import Input
+from xlform.summary.layout import layouts
+from xlform.summary.record import Recorder, encoded, refused
+from xlform.template.store import load_templates, templates_folder
+
+
+class Setup(msgspec.Struct, frozen=True):
+    """What all processes have to agree on; ``templates`` is ``None`` for those shipped."""
+
+    project: Project
+    templates: Path | None
+    language: str
+
+
+class Work:
+    """Rules, settings and templates made ready once, for any number of files."""
+
+    def __init__(self, setup: Setup) -> None:
+        set_language(setup.language)
+        known = load_templates(setup.templates or templates_folder())
+        self._checker = Checker(setup.project, setup.templates)
+        self._recorder = Recorder(known, layouts(known))
+
+    def record(self, one: Input) -> bytes:
+        """The encoded record of a file; of one that can't be read, the record that says why."""
+        try:
+            return encoded(self._recorder.record(self._report(one)))
+        except XlformError as problem:
+            return encoded(refused(str(problem), _hash(one)))
+        except (KeyboardInterrupt, SystemExit, GeneratorExit):
+            raise
+        except BaseException as crash:  # noqa: BLE001  (a native panic is no Exception)
+            reason = f"{type(crash).__name__}: {crash}".removesuffix(": ")
+            told = FileProblem("crashed", path=one.handed.path, reason=reason)
+            return encoded(refused(str(told), _hash(one)))
+
+    def _report(self, one: Input) -> Report:
+        if one.members or "://" in one.file:
+            return self._checker.check_workbook(held(one), Path(one.handed.path))
+        return self._checker.check(one.file, alone=False)
+
+
+def held(one: Input) -> bytes:
+    """What an input holds; :class:`~xlform.errors.FileProblem` where it can't be read."""
+    if one.members:
+        from xlform.summary.archives import member_bytes  # noqa: PLC0415  (few files are archives)
+
+        return member_bytes(one.file, one.members, one.handed.path)
+    if "://" in one.file:
+        from xlform.summary.remote import url_bytes  # noqa: PLC0415  (fsspec is an extra)
+
+        return url_bytes(one.file)
+    return Path(one.file).read_bytes()
+
+
+def _hash(one: Input) -> str:
+    """The hash of a file that was not read as a submission; "" where not even its bytes are."""
+    try:
+        small = one.handed.size <= FILE_AT_MOST
+        return hashlib.sha256(held(one)).hexdigest() if small and one.handed.size else ""
+    except (XlformError, OSError, ValueError, MemoryError):
+        return ""

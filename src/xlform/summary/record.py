@@ -18,7 +18,7 @@ from xlform.checker import Report
 from xlform.findings import Finding
 from xlform.grid.model import plain
 from xlform.model import Form, Note, Period, Submission, Target, Value
-from xlform.rules.ledger import Entry, entry_of
+from xlform.rules.ledger import Entry
 from xlform.summary.layout import ABOUT, Heading, Layout, table_name
 from xlform.template.form import FormTemplate
 
@@ -100,7 +100,7 @@ class Recorder:
             year=found.year,
             forms=len(found.forms),
             counts=dict(Counter(finding.severity for finding in report.findings)),
-            entry=_encoder.encode(_bare_entry(found)),
+            entry=_encoder.encode(_bare_entry(report)),
             parts=tuple(
                 encoded_rows(table, rows)
                 for table, rows in self._rows(found, report.findings).items()
@@ -257,6 +257,6 @@ def _head(form: Form) -> str:
     return form.origins.get("title") or form.range.partition(":")[0]
 
 
-def _bare_entry(found: Submission) -> Entry:
+def _bare_entry(report: Report) -> Entry:
     """The file's entry without what the file is called."""
-    return msgspec.structs.replace(entry_of("", found), name="")
+    return msgspec.structs.replace(report.entry, path="", name="")

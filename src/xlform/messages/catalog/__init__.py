@@ -15,6 +15,7 @@ from xlform.messages.catalog.fixing import FIXING
 from xlform.messages.catalog.letters import LETTERS
 from xlform.messages.catalog.problems import PROBLEMS
 from xlform.messages.catalog.reading import READING
+from xlform.messages.catalog.roster import ROSTER
 from xlform.messages.catalog.tables import TABLES
 
 CATALOG: Final[dict[str, tuple[str, str]]] = {
@@ -25,5 +26,6 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     **LETTERS,
     **PROBLEMS,
     **READING,
+    **ROSTER,
     **TABLES,
 }

@@ -93,9 +93,13 @@ class CopiedText(Rule):
 
 
 def _clauses(entry: Entry) -> Iterator[tuple[int, int, int]]:
-    """The longest clauses of each long text, with the places of form and text."""
+    """The longest clauses of each long text, with the places of form and text; each text once."""
+    seen: set[bytes] = set()
     for place, form in enumerate(entry.forms):
         for number, text in enumerate(form.traces.texts):
+            if text.packed in seen:
+                continue
+            seen.add(text.packed)
             for clause in text.clauses[:_CLAUSES_LOOKED_AT]:
                 yield clause, place, number
 

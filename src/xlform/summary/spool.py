@@ -30,8 +30,8 @@ from typing import Final, Self
 import msgspec
 
 from xlform.findings import Finding
-from xlform.rules.ledger import Entry
 from xlform.summary.layout import FINDINGS
+from xlform.summary.ledger import SpooledLedger
 from xlform.summary.record import Record, Row, decoded_rows, encoded_rows, finding_row
 
 _TABLES: Final = """
@@ -57,7 +57,6 @@ _ADDED: Final = (
 )
 _SEPARATORS: Final = re.compile(r"[/\\!]+")
 _FOLDERS_AT_MOST: Final = 64
-_entry_decoder: Final = msgspec.msgpack.Decoder(Entry)
 
 
 class Handed(msgspec.Struct, frozen=True):
@@ -213,12 +212,9 @@ class Spool:
         found = self._db.execute(query).fetchone()[0]
         return int(found or 0)
 
-    def entries(self) -> Iterator[Entry]:
-        """The ledger's entries of the files that were read, in order."""
-        query = "SELECT path, name, entry FROM files WHERE problem = '' ORDER BY place"
-        for path, name, data in self._db.execute(query):
-            entry = _entry_decoder.decode(data)
-            yield msgspec.structs.replace(entry, path=path, name=name)
+    def ledger(self) -> SpooledLedger:
+        """The ledger of the files that were read, in order, names told apart."""
+        return SpooledLedger(self._db)
 
     def _part(self, file: int, table: str) -> int:
         number = self._numbers.setdefault(table, len(self._numbers))

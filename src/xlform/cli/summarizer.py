@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import msgspec
 
+from xlform.checker import Checker
 from xlform.cli.watching import watched_count
 from xlform.findings import SEVERITIES
 from xlform.grid.model import plain
 from xlform.messages import say
 from xlform.rules.words import WordsProblem
 from xlform.settings import Project, SettingsProblem, find_project, load_project
+from xlform.summary.district import District, reckoned
 from xlform.summary.gathering import Plan, gather
+from xlform.summary.inputs import spelled_out
 from xlform.summary.layout import layouts
+from xlform.summary.roster import RosterProblem, read_roster
 from xlform.summary.spool import Spool
+from xlform.summary.versions import Latest
 from xlform.summary.workbook.book import Written, write_summary
 from xlform.summary.workbook.funds import By
 from xlform.template.store import load_templates, templates_folder
 
 _FINDINGS, _UNREADABLE = 1, 3
+
+
+class Reckoning(msgspec.Struct, frozen=True):
+    """Which units are expected, which year counts, which of a unit's files is the later one."""
+
+    roster: str | None
+    year: int | None
+    latest: Latest
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -35,6 +47,7 @@ class Asked(msgspec.Struct, frozen=True):
     cache: bool
     fail_on: str | None
     config: str | None
+    reckoning: Reckoning
 
 
 class Summarizer:
@@ -44,7 +57,10 @@ class Summarizer:
         self._asked = asked
         try:
             self._project = _project(asked.config)
-        except SettingsProblem as problem:
+            self._desk = Checker(self._project).desk
+            roster = asked.reckoning.roster
+            self._roster = read_roster(Path(roster), self._desk) if roster else None
+        except (SettingsProblem, WordsProblem, RosterProblem) as problem:
             raise click.UsageError(str(problem)) from problem
 
     def run(self) -> int:
@@ -52,18 +68,30 @@ class Summarizer:
         asked = self._asked
         plan = Plan(self._project, None, asked.jobs, asked.cache, asked.scheduler)
         with Spool() as spool:
-            try:
-                with watched_count() as watch:
-                    gather(asked.files, spool, plan, watch)
-            except (SettingsProblem, WordsProblem) as problem:
-                raise click.UsageError(str(problem)) from problem
+            with watched_count() as watch:
+                gather(asked.files, spool, plan, watch)
+            district = self._reckoned(spool)
             known = layouts(load_templates(templates_folder()))
-            written = write_summary(Path(asked.output), spool, known, by=asked.by)
+            written = write_summary(Path(asked.output), spool, known, district, by=asked.by)
             problems = [one.problem for one in spool.files() if one.problem]
         for problem in problems:
             click.echo(problem, err=True)
         click.echo(_told(asked.output, written))
         return self._code(written)
+
+    def _reckoned(self, spool: Spool) -> District:
+        wanted = self._asked.reckoning
+        given: dict[str, int] = {}
+        if wanted.latest == "given":
+            given = {one.handed.path: n for n, one in enumerate(spelled_out(self._asked.files))}
+        return reckoned(
+            spool,
+            self._desk,
+            roster=self._roster,
+            year=wanted.year,
+            latest=wanted.latest,
+            given=given,
+        )
 
     def _code(self, written: Written) -> int:
         if written.survey.failed:
@@ -84,7 +112,7 @@ def _told(output: str, written: Written) -> str:
         say(
             "summarize.done",
             output=output,
-            units=found["units"].entries,
+            units=survey.came,
             files=found["units"].total("files"),
             failed=survey.failed,
             forms=survey.forms,
@@ -93,6 +121,12 @@ def _told(output: str, written: Written) -> str:
             **counts,
         )
     ]
+    attendance = survey.district.attendance
+    if survey.district.listed:
+        told = {one: attendance.count(one) for one in ("complete", "partial", "absent")}
+        lines.append(say("summarize.standings", **told, strangers=len(attendance.strangers)))
+    if attendance.choice.left:
+        lines.append(say("summarize.aside", count=len(attendance.choice.left)))
     if written.continued:
         lines.append(say("summary.continued", sheets="、".join(written.continued)))
     return "\n".join(lines)

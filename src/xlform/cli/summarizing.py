@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from xlform.cli.wording import Argument, Command, Option
 from xlform.messages import say
 
+if TYPE_CHECKING:
+    from xlform.summary.versions import Latest
+    from xlform.summary.workbook.funds import By
+
+LATEST = ("time", "name", "given")
 BY = ("fund", "unit", "responsible")
 FAIL_ON = ("error", "warning", "info", "never")
 
@@ -14,6 +21,9 @@ FAIL_ON = ("error", "warning", "info", "never")
 @click.command(cls=Command, help="summarize.help", epilog="summarize.examples")
 @click.argument("files", cls=Argument, nargs=-1, required=True, metavar="summarize.source")
 @click.option("-o", "--output", cls=Option, metavar="cli.out", help="summarize.output")
+@click.option("--roster", cls=Option, metavar="summarize.list", help="summarize.roster")
+@click.option("--year", cls=Option, type=int, metavar="summarize.a-year", help="summarize.year")
+@click.option("--latest", cls=Option, type=click.Choice(LATEST), help="summarize.latest")
 @click.option("--by", cls=Option, type=click.Choice(BY), default="fund", help="summarize.by")
 @click.option(
     "--jobs",
@@ -36,7 +46,10 @@ def summarize(
     files: tuple[str, ...],
     *,
     output: str | None,
-    by: str,
+    roster: str | None,
+    year: int | None,
+    latest: Latest | None,
+    by: By,
     jobs: int,
     scheduler: str,
     no_cache: bool,
@@ -44,10 +57,17 @@ def summarize(
     config: str | None,
 ) -> int:
     """Read and check the files and write what they come to."""
-    from xlform.cli.summarizer import Asked, Summarizer  # noqa: PLC0415  (--help answers without it)
+    from xlform.cli.summarizer import (  # noqa: PLC0415  (--help answers without it)
+        Asked,
+        Reckoning,
+        Summarizer,
+    )
 
+    if by == "responsible" and not roster:
+        raise click.UsageError(say("summarize.needs-roster"))
     place = _checked_output(output, files)
-    asked = Asked(files, place, by, jobs, scheduler, not no_cache, fail_on, config)
+    reckoning = Reckoning(roster, year, latest or "time")
+    asked = Asked(files, place, by, jobs, scheduler, not no_cache, fail_on, config, reckoning)
     return Summarizer(asked).run()
 
 

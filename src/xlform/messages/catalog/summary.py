@@ -60,6 +60,32 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
     "summary.responsible": ("归口科室", "division"),
     "summary.no-responsible": ("（未注明）", "(not told)"),
     "summary.between": ("（各单位之间）", "(between units)"),
+    "summary.printed-total": ("附表2合计", "printed total"),
+    "summary.remark": ("备注", "remark"),
+    "summary.near": ("名单上近似的：{names}", "like these of the roster: {names}"),
+    "summary.missing": ("缺：{forms}", "missing: {forms}"),
+    "summary.aside": ("另有 {count} 份文件不计入", "{count} more files set aside"),
+    "summary.and": ("；", "; "),
+    "state.stranger": ("名单外", "not on the roster"),
+    "summary.differences": ("金额核对", "differences"),
+    "summary.differences-title": (
+        "同一笔资金各处填报不一致",
+        "Figures for the same money that differ",
+    ),
+    "summary.measure": ("口径", "figure"),
+    "summary.against": ("对照口径", "held against"),
+    "summary.difference": ("相差", "difference"),
+    "summary.nature": ("性质", "nature"),
+    "summary.skipped": ("不是工作簿", "no workbook"),
+    "summary.other-year": (
+        "{year} 年度的表，不在这次汇总的年度内",
+        "it is of {year}, not the year summarized",
+    ),
+    "summary.replaced-by": ("同一单位后来又报，以“{by}”为准", "handed in again: {by} holds"),
+    "summary.replaced-perhaps": (
+        "同一单位重复报送，看不出先后，暂以“{by}”为准，请核对",
+        "handed in twice, which is later can't be told; {by} is taken, please make sure",
+    ),
     # What became of a file or of a part of it
     "summary.read": ("已读取", "read"),
     "summary.unread": ("未读内容", "left unread"),
@@ -69,6 +95,21 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
     "summary.tile-units": ("报送单位", "units"),
     "summary.tile-files": ("计入文件", "files counted"),
     "summary.tile-failed": ("读不了的文件", "files not read"),
+    "summary.tile-aside": ("不计入的表", "forms set aside"),
+    "summary.tile-differing": ("金额不一致处", "figures that differ"),
+    "summary.no-roster": ("未给名单", "no roster"),
+    "summary.absent": (
+        "未报送的单位（{count} 个）：{names}。",
+        "Not handed in ({count}): {names}.",
+    ),
+    "summary.absent-many": (
+        "未报送的单位（{count} 个）：{names}等，见“报送情况”。",
+        "Not handed in ({count}): {names} and others, see the sheet units.",
+    ),
+    "summary.years": (
+        "注意：汇总了几个年度的表（{years}），可用 --year 只汇总一个年度。",
+        "Mind: forms of several years ({years}) are summed; --year takes those of one.",
+    ),
     "summary.by-unit": ("金额最大的单位", "Largest units"),
     "summary.by-fund": ("金额最大的专项", "Largest funds"),
     "summary.by-rule": ("最常见的问题", "Most frequent findings"),
@@ -105,6 +146,30 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
     "summarize.number": ("个数", "N"),
     "summarize.address": ("地址", "ADDRESS"),
     "summarize.output": ("写成的汇总工作簿（.xlsx）", "the workbook to write (.xlsx)"),
+    "summarize.roster": (
+        "应报单位名单（CSV，至少有“单位名称”一列）：据此列出未报、缺表、名单外的单位",
+        "the units expected (CSV with a column 单位名称): who is absent, what is missing",
+    ),
+    "summarize.list": ("名单", "ROSTER"),
+    "summarize.year": ("只汇总这个年度的表", "take the forms of this year only"),
+    "summarize.a-year": ("年度", "YEAR"),
+    "summarize.latest": (
+        "重复报送时以哪份为准：time 修改时间最新、name 文件名最新、given 给出的最后一份",
+        "of files handed in twice the later: by time changed, by name, as given",
+    ),
+    "summarize.needs-roster": (
+        "按归口科室分组需要名单：请加 --roster 名单.csv，其中有“科室”一列",
+        "grouping by division needs --roster with a column 科室",
+    ),
+    "summarize.standings": (
+        "名单：已报齐 {complete}，缺表 {partial}，未报 {absent}；名单外的文件 {strangers} 份。",
+        "Roster: complete {complete}, forms missing {partial}, not handed in {absent}; files of "
+        "units that are not on it {strangers}.",
+    ),
+    "summarize.aside": (
+        "有 {count} 张表不计入（重复报送或其他年度），见“来源”。",
+        "{count} forms are not counted (handed in again, of another year), see the sheet sources.",
+    ),
     "summarize.by": (
         "专项资金按什么分组：fund 专项、unit 单位、responsible 归口科室",
         "how special funds are grouped",

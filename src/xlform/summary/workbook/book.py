@@ -16,11 +16,13 @@ from xlform.errors import FileProblem
 from xlform.messages import say
 from xlform.ooxml.address import cell_name
 from xlform.output import whole_path
+from xlform.summary.district import District
 from xlform.summary.layout import Layout
 from xlform.summary.spool import Spool
 from xlform.summary.workbook import lists, sheets
-from xlform.summary.workbook.contents import Contents, Everything, Standing
+from xlform.summary.workbook.contents import Contents
 from xlform.summary.workbook.detail import Detail
+from xlform.summary.workbook.differences import Differences
 from xlform.summary.workbook.funds import GROUPINGS, By, Funds
 from xlform.summary.workbook.looks import Looks
 from xlform.summary.workbook.overview import Overview
@@ -29,6 +31,7 @@ from xlform.summary.workbook.paging import FIRST, ROWS_AT_MOST, Line, paged
 from xlform.summary.workbook.pouring import pour, style_numbers
 from xlform.summary.workbook.rows import RowText
 from xlform.summary.workbook.survey import Extent, Survey, extents, survey
+from xlform.summary.workbook.units import Units
 
 # Any moment will do, the same every time: the same submissions make the same bytes.
 _CREATED: Final = dt.datetime(2000, 1, 1)  # noqa: DTZ001  (a workbook knows no zones)
@@ -39,7 +42,8 @@ _OPTIONS: Final[dict[str, Any]] = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-_KINDS: Final = (sheets.DEPARTMENT, "fund-summary", sheets.DIRECTION)
+# Names of absent units on 总览; 报送情况 has them all.
+_NAMED_AT_MOST: Final = 20
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -52,21 +56,21 @@ class Written(msgspec.Struct, frozen=True):
     continued: tuple[str, ...]
 
 
-def write_summary(  # noqa: PLR0913  (where from, where to, and three things to choose)
+def write_summary(
     path: Path,
     spool: Spool,
     layouts: Mapping[str, Layout],
+    district: District,
     *,
-    standing: Standing | None = None,
     by: By = "fund",
     rows_at_most: int = ROWS_AT_MOST,
 ) -> Written:
     """Write the summary of what is in the spool; a file of that name is replaced.
 
-    Money in 万元, a missing figure a blank cell. Rows that a sheet can't hold go on in the next, named
-    ``…(2)``. Raises :class:`~xlform.errors.FileProblem` for what can't be written.
+    Money in 万元, a missing figure a blank cell. Rows that a sheet can't hold go on in the next,
+    named ``…(2)``. Raises :class:`~xlform.errors.FileProblem` for what can't be written.
     """
-    contents = Contents(spool, layouts, path, standing or Everything())
+    contents = Contents(spool, layouts, path, district)
     found = extents(_details(contents, by), rows_at_most)
     told = survey(contents, found)
     continued = tuple(name for extent in found.values() for name in extent.names[1:])
@@ -82,7 +86,7 @@ def _details(contents: Contents, by: By) -> dict[str, Detail]:
     """The sheets behind 总览, in their order."""
     groupings = [by, *(one for one in GROUPINGS if one not in (by, "responsible"))]
     return {
-        "units": lists.Units(contents, _KINDS),
+        "units": Units(contents),
         "department": sheets.forms(contents, sheets.DEPARTMENT, say("summary.department")),
         **{one: Funds(contents, one) for one in groupings},
         "directions": sheets.forms(
@@ -91,6 +95,7 @@ def _details(contents: Contents, by: By) -> dict[str, Detail]:
         "expenses": sheets.expenses(contents),
         "indicators": sheets.indicators(contents),
         **sheets.other_forms(contents),
+        "differences": Differences(contents),
         "findings": lists.Findings(contents),
         "sources": lists.Sources(contents),
     }
@@ -121,7 +126,7 @@ def _write_skeleton(into: BytesIO, told: Survey, continued: tuple[str, ...]) -> 
         workbook.set_properties({"created": _CREATED, "title": _title(told)})
         looks = Looks(workbook)
         scope = _scope(told)
-        notes = [say("summary.how"), *_told_continued(continued)]
+        notes = [say("summary.how"), *_notes(told, continued)]
         Overview(workbook, looks, told).write(_title(told), scope, notes)
         for extent in told.extents.values():
             for name, page in zip(extent.names, extent.pages, strict=True):
@@ -152,10 +157,19 @@ def _title(told: Survey) -> str:
 
 
 def _scope(told: Survey) -> str:
-    units = told.extents["units"]
-    files = units.total("files")
-    return say("summary.scope", units=units.entries, files=files, failed=told.failed)
+    files = told.extents["units"].total("files")
+    return say("summary.scope", units=told.came, files=files, failed=told.failed)
 
 
-def _told_continued(continued: tuple[str, ...]) -> list[str]:
-    return [say("summary.continued", sheets="、".join(continued))] if continued else []
+def _notes(told: Survey, continued: tuple[str, ...]) -> Iterator[str]:
+    """What the reader of 总览 has to know besides: who is absent, several years, further sheets."""
+    standings = told.district.attendance.standings
+    absent = [one.name for one in standings if one.state == "absent"]
+    if told.district.listed and absent:
+        names = "、".join(absent[:_NAMED_AT_MOST])
+        key = "summary.absent" if len(absent) <= _NAMED_AT_MOST else "summary.absent-many"
+        yield say(key, count=len(absent), names=names)
+    if len(told.years) > 1:
+        yield say("summary.years", years="、".join(map(str, told.years)))
+    if continued:
+        yield say("summary.continued", sheets="、".join(continued))

@@ -1,8 +1,9 @@
 """Cells of a sheet as the text of SpreadsheetML, made as fast as text can be.
 
-A summary's rows are most of its work: hundreds of thousands of cells of few kinds. Each column has a
-maker chosen once; it turns a value into the text of its cell and nothing is asked twice. Text stands
-in its cell as text (``inlineStr``), whatever it begins with. Source: ECMA-376 part 1, §18.3.1.4.
+A summary's rows are most of its work: hundreds of thousands of cells of few kinds. Each column has
+a maker chosen once; it turns a value into the text of its cell and nothing is asked twice. Text
+stands in its cell as text (``inlineStr``), whatever it begins with.
+Source: ECMA-376 part 1, §18.3.1.4.
 """
 
 from __future__ import annotations
@@ -157,6 +158,22 @@ def figures(letter: str, styles: tuple[int, ...], plainly: int) -> Maker:
         point = text.find(".")
         places = len(text) - point - 1 if point >= 0 else 0
         return f"{start}{row}{opened[min(places, most)]}{text}</v></c>"
+
+    return cell
+
+
+def differences(letter: str, styles: tuple[int, ...], of: tuple[str, str]) -> Maker:
+    """Cells of what a figure in one column has more than that in another, as live formulas."""
+    start = f'<c r="{letter}'
+    most = len(styles) - 1
+    more, less = of
+
+    def cell(row: str, value: object) -> str:
+        text = str(value)
+        places = len(text.partition(".")[2])
+        formula = f"ROUND({more}{row}-{less}{row},{places})"
+        opened = f'" s="{styles[min(places, most)]}"><f>{formula}</f>'
+        return f"{start}{row}{opened}<v>{float(Decimal(text))!r}</v></c>"
 
     return cell
 

@@ -11,7 +11,17 @@ from xlform.messages import language, say
 from xlform.summary.layout import Heading
 
 Kind = Literal[
-    "number-of", "words", "middle", "whole", "money", "figure", "day", "link", "coded", "toned"
+    "number-of",
+    "words",
+    "middle",
+    "whole",
+    "money",
+    "figure",
+    "day",
+    "link",
+    "coded",
+    "toned",
+    "less",
 ]
 
 
@@ -19,7 +29,8 @@ class Column(msgspec.Struct, frozen=True):
     """One column, known by its ``key``; ``width`` in characters, of which a Chinese one takes two.
 
     ``summed`` columns have a total; ``printed`` ones are on paper, the others right of them, on the
-    screen only. ``told`` are the words for codes, ``tones`` the look of each code.
+    screen only. A ``less`` column is the figure three to its left less that one to its left.
+    ``told`` are the words for codes, ``tones`` the look of each code.
     """
 
     key: str
@@ -35,14 +46,14 @@ class Column(msgspec.Struct, frozen=True):
 _MONEY_WIDTH: Final = 13.0
 _PLACE_WIDTH: Final = 17.0
 _WORDS_WIDTH: Final = 18.0
-# By the names of the model's fields: what they hold is read in a row, and printed on a page's width.
+# By the names of the model's fields: what they hold is read in a row, and printed on one page.
 _WIDTHS: Final[dict[str, float]] = {
     "fund": 20,
     "direction": 20,
     "name": 22,
     "year": 7,
-    "level1": 9,
-    "level2": 11,
+    "level1": 11,
+    "level2": 16,
     "level3": 20,
     "target": 16,
     "target_comparator": 5,
@@ -71,7 +82,7 @@ def numbered() -> Column:
 
 def unit() -> Column:
     """填报单位."""
-    return Column("unit", say("column.unit"), "words", 29)
+    return Column("unit", say("column.unit"), "words", 33)
 
 
 def year() -> Column:
@@ -114,7 +125,7 @@ def unprinted(column: Column) -> Column:
 
 
 def label_of(heading: Heading) -> str:
-    """What people call a column: the field's official label, the part of a target; English names."""
+    """What people call a column: its field's official label, a target's part; English names."""
     if language() == "en":
         return heading.name
     if heading.field == "target":

@@ -9,7 +9,7 @@ from xlform.summary.layout import Layout
 from xlform.summary.record import Row
 from xlform.summary.workbook import columns
 from xlform.summary.workbook.columns import Column
-from xlform.summary.workbook.contents import Contents
+from xlform.summary.workbook.contents import Contents, unit_of
 from xlform.summary.workbook.links import Leads, Link
 from xlform.summary.workbook.paging import Entry, Page, paged, pages_for, pages_of
 
@@ -52,7 +52,7 @@ class Detail:
 
 
 class Laid(Detail):
-    """The rows of one table: unit, the columns ``shown``, a link for each figure, ``further`` ones."""
+    """The rows of one table: unit, columns ``shown``, a link for each figure, ``further`` ones."""
 
     def __init__(
         self,
@@ -86,7 +86,7 @@ class Laid(Detail):
     def entries(self) -> Iterator[Entry]:
         shown, further, links = self._shown, self._further, self._links
         for filed, rows in self._contents.rows(self._table):
-            unit = self._contents.standing.unit(filed)
+            unit = unit_of(filed)
             leads, name = self._contents.leads(filed), filed.name
             for row in rows:
                 yield unit, (unit, *shown(row), *links(leads, row), *further(row), name)
@@ -94,7 +94,7 @@ class Laid(Detail):
     def sums(self) -> Iterator[Entry]:
         amounts = self._amounts
         for filed, rows in self._contents.rows(self._table):
-            unit = self._contents.standing.unit(filed)
+            unit = unit_of(filed)
             for row in rows:
                 yield unit, amounts(row)
 

@@ -25,6 +25,11 @@ def entries(extent: Extent) -> Figure:
     return Figure(_plus(f"COUNT({cells})" for cells in extent.ranges(_NUMBER_OF)), extent.entries)
 
 
+def filled(extent: Extent, column: str, value: int) -> Figure:
+    """How many entries have a figure in a column."""
+    return Figure(_plus(f"COUNT({cells})" for cells in extent.ranges(column)), value)
+
+
 def total(extent: Extent, column: str) -> Figure:
     """The sum of a column over entries alone: whatever is filtered, and no 小计 among them."""
     pairs = zip(extent.ranges(_NUMBER_OF), extent.ranges(column), strict=True)

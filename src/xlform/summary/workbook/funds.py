@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final, Literal
 
 import msgspec
 
 from xlform.messages import say
 from xlform.summary.workbook import columns
-from xlform.summary.workbook.contents import Contents
+from xlform.summary.workbook.contents import Contents, unit_of
 from xlform.summary.workbook.detail import Detail, picker
 from xlform.summary.workbook.paging import Entry
 from xlform.summary.workbook.sheets import FUNDS
@@ -65,15 +64,18 @@ class Funds(Detail):
 
     def entries(self) -> Iterator[Entry]:
         for claim in self._claims():
-            first = (claim.fund, claim.unit) if self._by == "fund" else (claim.unit, claim.fund)
-            if self._by == "responsible":
-                first = (claim.responsible, *first)
             lead = self._contents.ways.into(claim.path).to(claim.sheet, claim.cell)
-            yield self._key(claim), (*first, *claim.fields, lead, claim.file)
+            yield self._key(claim), (*self._first(claim), *claim.fields, lead, claim.file)
 
     def sums(self) -> Iterator[Entry]:
         for claim in self._claims():
             yield self._key(claim), claim.fields[:1]
+
+    def _first(self, claim: _Claim) -> tuple[str, ...]:
+        if self._by == "fund":
+            return claim.fund, claim.unit
+        names = claim.unit, claim.fund
+        return (claim.responsible, *names) if self._by == "responsible" else names
 
     def _key(self, claim: _Claim) -> str:
         return {"fund": claim.fund, "unit": claim.unit, "responsible": claim.responsible}[self._by]
@@ -106,17 +108,17 @@ class Funds(Detail):
         return db
 
     def _unsorted(self) -> Iterator[_Claim]:
-        standing = self._contents.standing
         for filed, rows in self._contents.rows(FUNDS):
-            unit = standing.unit(filed)
-            responsible = standing.responsible(unit) or say("summary.no-responsible")
+            unit = unit_of(filed)
+            standing = self._contents.standing(unit)
+            responsible = standing.responsible if standing else ""
             for row in rows:
                 fund, *fields = self._pick(row)
                 cell = next((str(found) for n in self._places if (found := row[n])), "")
                 yield _Claim(
                     fund="".join(str(fund or "").split()),
                     unit=unit,
-                    responsible=responsible,
+                    responsible=responsible or say("summary.no-responsible"),
                     fields=tuple(None if one is None else str(one) for one in fields),
                     sheet=str(row[self._sheet]),
                     cell=cell,

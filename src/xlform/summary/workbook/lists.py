@@ -1,65 +1,45 @@
-"""The sheets about the submissions themselves: what units handed in, what was found, what was read."""
+"""The sheets about the submissions themselves: what was found, and what was read of each file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Final
 
 from xlform.findings import SEVERITIES
-from xlform.grid.model import plain
-from xlform.messages import language, say
-from xlform.messages.catalog import CATALOG
+from xlform.messages import say
 from xlform.rules import all_rules
 from xlform.summary.record import Row
 from xlform.summary.spool import Filed
 from xlform.summary.workbook import columns
 from xlform.summary.workbook.columns import Column
-from xlform.summary.workbook.contents import Contents, beside
+from xlform.summary.workbook.contents import Contents, beside, unit_of
 from xlform.summary.workbook.detail import Detail, picker
 from xlform.summary.workbook.links import Leads
 from xlform.summary.workbook.paging import Entry, Page, Values, pages_for
-from xlform.summary.workbook.tallies import tallies
+from xlform.summary.workbook.units import form_name
 
-MONEY: Final = ("budget", "funds", "expenses")
 # What became of a file, or of a part of one.
-STATES: Final = ("read", "unread", "replaced", "failed")
-_TONES: Final = {"read": "middle", "unread": "warning", "replaced": "info", "failed": "error"}
-
-
-class Units(Detail):
-    """报送情况: a row a unit, its files, its forms of each kind, its money, what was found."""
-
-    def __init__(self, contents: Contents, kinds: tuple[str, ...]) -> None:
-        self._contents = contents
-        self._kinds = kinds
-        forms = [_count(kind, form_name(contents, kind)) for kind in kinds]
-        money = [
-            Column(what, say(f"summary.{what}-total"), "money", 14, summed=True) for what in MONEY
-        ]
-        found = [_count(severity, say(f"severity.{severity}")) for severity in SEVERITIES]
-        cols = (columns.unit(), _count("files", say("summary.files")), *forms, *money, *found)
-        super().__init__(say("summary.units"), say("summary.units-title"), cols)
-
-    def entries(self) -> Iterator[Entry]:
-        for one in tallies(self._contents):
-            forms = (one.forms[kind] or None for kind in self._kinds)
-            money = (_text(figure) for figure in (one.budget, one.funds, one.expenses))
-            found = (one.findings[severity] for severity in SEVERITIES)
-            yield one.unit, (one.unit, one.files, *forms, *money, *found)
+STATES: Final = ("read", "unread", "replaced", "failed", "skipped")
+_TONES: Final = {
+    "read": "middle",
+    "unread": "warning",
+    "replaced": "info",
+    "failed": "error",
+    "skipped": "middle",
+}
 
 
 class Findings(Detail):
     """问题清单: every finding, those between files last where they are about no single one."""
 
     def __init__(self, contents: Contents) -> None:
-        severities = {one: say(f"severity.{one}") for one in SEVERITIES}
-        tones = {one: one for one in SEVERITIES}
+        severities: dict[str, str] = {one: say(f"severity.{one}") for one in SEVERITIES}
+        tones: dict[str, str] = {one: one for one in SEVERITIES}
         cols = (
             columns.unit(),
             Column("severity", say("marked.severity"), "toned", 7, told=severities, tones=tones),
             Column("code", say("summary.code"), "middle", 7),
-            Column("rule", say("marked.rule"), "words", 17),
+            Column("rule", say("marked.rule"), "words", 22),
             columns.place(),
             Column("problem", say("marked.problem"), "words", 44),
             Column("expected", say("marked.expected"), "words", 16),
@@ -77,7 +57,7 @@ class Findings(Detail):
 
     def entries(self) -> Iterator[Entry]:
         for filed, rows in self._contents.rows("findings"):
-            unit, leads = self._contents.standing.unit(filed), self._contents.leads(filed)
+            unit, leads = unit_of(filed), self._contents.leads(filed)
             for row in rows:
                 yield unit, self._values(row, unit, leads, filed.name)
         between = say("summary.between")
@@ -113,14 +93,14 @@ class Sources(Detail):
         super().__init__(say("summary.sources"), say("summary.sources-title"), cols)
         self._contents = contents
         layouts = contents.layouts
-        self._form = picker(layouts["forms"], ("sheet", "range", "title", "kind"))
+        self._form = picker(layouts["forms"], ("form", "sheet", "range", "title", "kind"))
         self._unread = picker(layouts["unread"], ("sheet", "range", "because"))
 
     def entries(self) -> Iterator[Entry]:
         spool = self._contents.spool
         streams = [spool.rows("forms"), spool.rows("unread")]
         for filed, (forms, unread) in beside(self._contents.files(), streams):
-            unit = self._contents.standing.unit(filed)
+            unit = unit_of(filed)
             leads = self._contents.leads(filed)
             file = leads.to_file(filed.name)
             for values in self._of_file(filed, leads, forms, unread):
@@ -135,28 +115,14 @@ class Sources(Detail):
         self, filed: Filed, leads: Leads, forms: list[Row], unread: list[Row]
     ) -> Iterator[Values]:
         if filed.problem:
-            yield "", "", "", "failed", filed.problem
-        because = self._contents.standing.because(filed)
+            yield "", "", "", "skipped" if filed.skipped else "failed", filed.problem
         for row in forms:
-            sheet, area, title, kind = map(str, self._form(row))
+            number, sheet, area, title, kind = self._form(row)
+            sheet, area, title, kind = str(sheet), str(area), str(title), str(kind)
+            because = self._contents.because(filed, int(number or 0))
             name = title or form_name(self._contents, kind)
             state = "replaced" if because else "read"
             yield leads.to(sheet, area.partition(":")[0]), area, name, state, because
         for row in unread:
             sheet, area, reason = map(str, self._unread(row))
             yield leads.to(sheet, area.partition(":")[0]), area, "", "unread", reason
-
-
-def form_name(contents: Contents, kind: str) -> str:
-    """What people call a kind of form, in a word or two."""
-    if language() == "en":
-        return kind
-    return say(key) if (key := f"summary.{kind}") in CATALOG else contents.layouts[kind].title
-
-
-def _count(key: str, head: str) -> Column:
-    return Column(key, head, "whole", 8, summed=True)
-
-
-def _text(figure: Decimal | None) -> str | None:
-    return None if figure is None else plain(figure)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,7 +22,7 @@ from xlform.summary.workbook.sections import (
     name_cell,
     write_figure,
 )
-from xlform.summary.workbook.survey import Survey
+from xlform.summary.workbook.survey import Extent, Survey
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -37,6 +37,10 @@ _A4: Final = 9
 _PAPER: Final = "#F7F9FC"
 _FAINT: Final = "#595959"
 _COUNT: Final = "#,##0"
+
+
+# A word's key, the figure below it (``None`` where nothing tells it), its format or its tone.
+Tile = tuple[str, Figure | None, str]
 
 
 class Overview:
@@ -89,46 +93,74 @@ class Overview:
     # Tiles: a word above a figure
 
     def _write_tiles(self, row: int) -> int:
-        found, counts = self._survey.extents, self._survey.severities
-        failed = f'"{say("summary.failed")}"'
-        above: list[tuple[str, Figure]] = [
-            ("summary.tile-units", figures.entries(found["units"])),
-            ("summary.tile-files", figures.total(found["units"], "files")),
-            (
-                "summary.tile-failed",
-                figures.of_code(found["sources"], "state", failed, self._survey.failed),
-            ),
-            ("summary.budget-total", figures.total(found["department"], "budget_total")),
-            ("summary.funds-total", figures.total(found["fund"], "amount")),
-            ("summary.expenses-total", figures.total(found["expenses"], "amount")),
-        ]
-        below: list[tuple[str, Figure]] = [
-            ("summary.department", figures.entries(found["department"])),
-            ("summary.directions", figures.entries(found["directions"])),
-            ("summary.indicators", figures.entries(found["indicators"])),
-        ]
-        for severity in SEVERITIES:
-            key, count = f"severity.{severity}", counts[severity]
-            word = f'"{say(key)}"'
-            below.append((key, figures.of_code(found["findings"], "severity", word, count)))
-        self._write_tile_row(above, row)
-        self._write_tile_row(below, row + 2)
-        return row + 4
+        for tiles in (self._handed_in(), self._contents(), self._standings()):
+            self._sheet.set_row(row + 1, 30)
+            for n, tile in enumerate(tiles):
+                self._write_tile(row, n, tile)
+            row += 2
+        return row
 
-    def _write_tile_row(self, tiles: list[tuple[str, Figure]], row: int) -> None:
-        self._sheet.set_row(row + 1, 30)
-        for n, (key, figure) in enumerate(tiles):
-            first, last = n * _COLUMNS // _TILES, (n + 1) * _COLUMNS // _TILES - 1
-            tone = key.partition("severity.")[2]
-            fill = DETAIL[tone]["bg_color"] if tone else _PAPER
-            look: dict[str, Any] = {"align": "center", "bg_color": fill}
-            word = self._looks.made(**look, font_size=9, font_color=_FAINT)
-            is_money = key.endswith("-total")
-            shown = money_format([Decimal(figure.value)]) if is_money else _COUNT
-            big = {"font_size": 15, "bold": True, "font_color": INK, "shrink": True}
-            number = self._looks.made(**look, **big, num_format=shown)
-            self._sheet.merge_range(row, first, row, last, say(key), word)
-            self._sheet.merge_range(row + 1, first, row + 1, last, "", number)
+    def _handed_in(self) -> list[Tile]:
+        found, survey = self._survey.extents, self._survey
+        failed = _counted(found["sources"], "state", "summary.failed", survey.failed)
+        budget = figures.total(found["department"], "budget_total")
+        funds = figures.total(found["fund"], "amount")
+        expenses = figures.total(found["expenses"], "amount")
+        return [
+            ("summary.tile-units", figures.filled(found["units"], "files", survey.came), ""),
+            ("summary.tile-files", figures.total(found["units"], "files"), ""),
+            ("summary.tile-failed", failed, "error" if survey.failed else ""),
+            ("summary.budget-total", budget, _money([budget])),
+            ("summary.funds-total", funds, _money([funds])),
+            ("summary.expenses-total", expenses, _money([expenses])),
+        ]
+
+    def _contents(self) -> list[Tile]:
+        found, counts = self._survey.extents, self._survey.severities
+        shown: list[Tile] = [
+            (f"summary.{key}", figures.entries(found[key]), "")
+            for key in ("department", "directions", "indicators")
+        ]
+        for one in SEVERITIES:
+            key = f"severity.{one}"
+            figure = _counted(found["findings"], "severity", key, counts[one])
+            shown.append((key, figure, one if counts[one] else ""))
+        return shown
+
+    def _standings(self) -> list[Tile]:
+        """Who has handed in; what only a roster could tell stays open without one."""
+        found, survey = self._survey.extents, self._survey
+        attendance, units = survey.district.attendance, found["units"]
+        states = {one: attendance.count(one) for one in ("complete", "partial", "absent")}
+        states["stranger"] = units.entries - len(attendance.standings)
+        tiles: list[Tile] = []
+        for state, count in states.items():
+            known = survey.district.listed or state in ("complete", "partial")
+            figure = _counted(units, "state", f"state.{state}", count) if known else None
+            tiles.append((f"state.{state}", figure, "error" if state == "absent" and count else ""))
+        aside = _counted(found["sources"], "state", "summary.replaced", survey.set_aside)
+        unequal = _counted(found["differences"], "nature", "difference.real", survey.differing)
+        return [
+            *tiles,
+            ("summary.tile-aside", aside, ""),
+            ("summary.tile-differing", unequal, "warning" if survey.differing else ""),
+        ]
+
+    def _write_tile(self, row: int, nth: int, tile: Tile) -> None:
+        key, figure, tone = tile
+        first, last = nth * _COLUMNS // _TILES, (nth + 1) * _COLUMNS // _TILES - 1
+        is_tone = tone in SEVERITIES
+        fill = DETAIL[tone]["bg_color"] if is_tone else _PAPER
+        look: dict[str, Any] = {"align": "center", "bg_color": fill}
+        word = self._looks.made(**look, font_size=9, font_color=_FAINT)
+        big: dict[str, Any] = {"font_size": 15, "bold": True, "font_color": INK, "shrink": True}
+        shown = tone if tone and not is_tone else _COUNT
+        number = self._looks.made(**look, **big, num_format=shown)
+        self._sheet.merge_range(row, first, row, last, say(key), word)
+        self._sheet.merge_range(row + 1, first, row + 1, last, "", number)
+        if figure is None:
+            self._sheet.write_string(row + 1, first, say("summary.no-roster"), word)
+        else:
             write_figure(self._sheet, (row + 1, first), figure, number)
 
     # The largest; ``first`` is the row, from 0, in which the first of them will stand
@@ -146,9 +178,9 @@ class Overview:
             rows.append((one.unit, told))
         total = (figures.total(units, "budget"), figures.total(units, "funds"))
         heads = (say("column.unit"), say("summary.budget-short"), say("summary.funds-short"))
-        shown = money_format([Decimal(one.value) for one in total])
-        title = _title("summary.by-unit", len(rows), units.entries)
-        return Section(title, heads, rows, _rest(len(rows), units.entries), total, shown)
+        shown = _money(total)
+        title = _title("summary.by-unit", len(rows), self._survey.came)
+        return Section(title, heads, rows, _rest(len(rows), self._survey.came), total, shown)
 
     def _funds(self, first: int) -> Section:
         funds, count = self._survey.extents["fund"], self._survey.fund_count
@@ -159,7 +191,7 @@ class Overview:
         total = figures.total(funds, "amount")
         heads = (say("summary.fund"), say("summary.amount"), say("summary.share"))
         title = _title("summary.by-fund", len(rows), count)
-        shown = money_format([Decimal(total.value)])
+        shown = _money([total])
         return Section(title, heads, rows, _rest(len(rows), count), (total,), shown)
 
     def _rules(self, _: int) -> Section:
@@ -183,3 +215,12 @@ def _title(key: str, shown: int, count: int) -> str:
 
 def _rest(shown: int, count: int) -> str:
     return "" if shown == count else say("summary.rest", count=count - shown)
+
+
+def _money(figures_: Iterable[Figure]) -> str:
+    return money_format([Decimal(one.value) for one in figures_])
+
+
+def _counted(extent: Extent, column: str, key: str, value: int) -> Figure:
+    """How many entries say in a column what the catalog has under ``key``."""
+    return figures.of_code(extent, column, f'"{say(key)}"', value)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _A4: Final = 9
+_MONEY: Final = ("money", "less")
 _ROW: Final = 20.0
 _TITLE_ROW: Final = 34.0
 # The columns kept in sight when one scrolls to the right: 序号 and what comes first.
@@ -33,9 +34,9 @@ def write_page(
 ) -> None:
     """Everything on one sheet that is no entry, and in their place a row of all formats.
 
-    The row of formats (:data:`~xlform.summary.workbook.looks.NAMES` in order) tells by which numbers
-    the workbook calls them; the entries take its place. ``named`` is what the sheet is called and
-    what the summary covers.
+    The row of formats (:data:`~xlform.summary.workbook.looks.NAMES` in order) tells by which
+    numbers the workbook calls them; the entries take its place. ``named`` is what the sheet is
+    called and what the summary covers.
     """
     name, scope = named
     sheet = workbook.add_worksheet(name)
@@ -60,7 +61,7 @@ def _set_columns(sheet: Worksheet, columns: tuple[Column, ...]) -> None:
 
 
 def _write_top(sheet: Worksheet, looks: Looks, detail: Detail, printed: int, scope: str) -> None:
-    money = any(column.kind == "money" for column in detail.columns)
+    money = any(column.kind in _MONEY for column in detail.columns)
     note_to = printed - _FOR_UNIT - 1 if money else printed - 1
     sheet.set_row(0, _TITLE_ROW)
     sheet.merge_range(0, 0, 0, printed - 1, detail.title, looks.title)
@@ -92,7 +93,7 @@ def _write_totals(sheet: Worksheet, looks: Looks, detail: Detail, page: Page) ->
     for index, figure in zip(detail.summed, page.sums, strict=True):
         column = detail.columns[index + 1]
         letter = column_letters(index + 2)
-        look = looks.total_money(places_of(figure)) if column.kind == "money" else looks.total_whole
+        look = looks.total_money(places_of(figure)) if column.kind in _MONEY else looks.total_whole
         formula = f"=SUBTOTAL(9,{letter}{FIRST}:{letter}{page.last})"
         sheet.write_formula(row, index + 1, formula, look, float(figure))
 

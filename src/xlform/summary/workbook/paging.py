@@ -1,10 +1,10 @@
 """Which row of which sheet each entry takes, and where what it adds up to stands.
 
-A sheet has a title, a line on what it covers, the heads, 合计, then a row an entry. Entries of one
-group (a unit, a 专项) that are several are followed by their 小计. Where a sheet is full the next goes
-on; a group's part on each sheet has its own 小计 there, so that no formula adds up another sheet's
-rows. Looking over the entries and writing them both go this way, so that what was reckoned stands
-where it was reckoned to.
+A sheet has a title, a line on what it covers, the heads, 合计, then a row an entry. Several
+entries of one group (a unit, a 专项) are followed by their 小计. Where a sheet is full the next
+goes on; a group's part on each sheet has its own 小计 there, so that no formula adds up another
+sheet's rows. Looking over the entries and writing them both go this way, so that what was reckoned
+stands where it was reckoned to.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -101,6 +101,9 @@ def _maker(number: int, column: Column, styles: Styles) -> Maker:
         "link": lambda: cells.linked(at, styles["link"], in_words, literal),
         "day": lambda: cells.days(at, styles["day"], in_words),
         "money": lambda: cells.figures(at, _by_places("money", len(MONEY), styles), literal),
+        "less": lambda: cells.differences(
+            at, _by_places("money", len(MONEY), styles), _both(number)
+        ),
         "figure": lambda: cells.figures(at, _by_places("figure", len(NUMBERS), styles), literal),
         "coded": lambda: cells.coded(at, {}, column.told, styles["middle"]),
         "toned": lambda: cells.coded(
@@ -108,6 +111,11 @@ def _maker(number: int, column: Column, styles: Styles) -> Maker:
         ),
     }
     return makers[column.kind]()
+
+
+def _both(number: int) -> tuple[str, str]:
+    """The columns of the figures that a difference, in the column of this number, is between."""
+    return column_letters(number - 3), column_letters(number - 1)
 
 
 def _by_places(name: str, count: int, styles: Styles) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""A section of 总览: the largest in a table, what is left and the total below, a chart beside it."""
+"""A section of 总览: the largest in a table, the rest and the total, a chart beside it."""
 
 from __future__ import annotations
 
@@ -78,8 +78,8 @@ class SectionWriter:
             tone = {"bg_color": SUBTOTAL_FILL}
             self._write_row(last + 1, "", _shared(rest, last + 1, whole), section.shown, tone)
         told = say("summary.total"), section.total
-        tone = {"bold": True, "bg_color": TOTAL_FILL}
-        self._write_row(total, "", _shared(told, total, whole), section.shown, tone)
+        strong: dict[str, Any] = {"bold": True, "bg_color": TOTAL_FILL}
+        self._write_row(total, "", _shared(told, total, whole), section.shown, strong)
         if section.rows:
             self._add_chart(section, (first, last), total)
         return total + 1

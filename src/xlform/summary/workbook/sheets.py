@@ -12,6 +12,7 @@ from xlform.summary.workbook.contents import Contents
 from xlform.summary.workbook.detail import Detail, Laid, Shown
 
 DEPARTMENT: Final = "department"
+FUND_SUMMARY: Final = "fund-summary"
 DIRECTION: Final = "fund-direction"
 FUNDS: Final = "funds"
 EXPENSES: Final = "expenses"
@@ -23,7 +24,7 @@ _LEFT_OUT: Final = frozenset({"unit", "filer", "money_unit", "signatory", "prepa
 # An amount that every 支出方向 of one 专项 repeats adds up to nothing.
 _REPEATED: Final = frozenset({"fund_amount"})
 # Kinds of form with sheets of their own, and the list of all forms, which has the same columns.
-_KNOWN: Final = (DEPARTMENT, DIRECTION, "fund-summary", "forms")
+_KNOWN: Final = (DEPARTMENT, FUND_SUMMARY, DIRECTION, "forms")
 
 
 def forms(contents: Contents, kind: str, name: str, *, grouped: bool = False) -> Detail:

@@ -1,4 +1,4 @@
-"""What a look over everything tells before the first cell is written: extents, totals, the largest."""
+"""What a look over everything tells before a cell is written: extents, totals, the largest."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import msgspec
 
 from xlform.export.names import SHEET_AT_MOST, Names, sheet_title
 from xlform.ooxml.address import column_letters
+from xlform.summary.district import District
 from xlform.summary.workbook.cells import counted
 from xlform.summary.workbook.contents import Contents
 from xlform.summary.workbook.detail import Detail
@@ -53,7 +54,8 @@ class Survey(msgspec.Struct, frozen=True):
     """All of it: the details in their order, and what 总览 shows of the largest.
 
     ``funds`` are name and sum of the largest 专项, with how many there are in all; ``rules`` the
-    codes found most often with their counts.
+    codes found most often with their counts. ``came`` is how many units handed in something,
+    ``set_aside`` how many forms don't count, ``differing`` how many figures are not equal.
     """
 
     extents: dict[str, Extent]
@@ -66,6 +68,10 @@ class Survey(msgspec.Struct, frozen=True):
     severities: Counter[str]
     forms: int
     failed: int
+    came: int
+    set_aside: int
+    differing: int
+    district: District
 
 
 def extents(details: dict[str, Detail], rows: int) -> dict[str, Extent]:
@@ -83,19 +89,50 @@ def survey(contents: Contents, found: dict[str, Extent]) -> Survey:
     """Look over everything once; ``found`` holds the sheet ``fund``, of the 专项 in order."""
     funds = list(_sums(found["fund"].detail))
     rules, severities = _findings(contents)
-    files = list(contents.files())
+    years, failed = _files(contents)
+    counted_units = _Counted(tallies(contents))
+    largest = nlargest(TOP, counted_units, key=_size)
+    attendance, sums = contents.district.attendance, contents.district.sums
     return Survey(
         extents=found,
-        years=sorted({filed.year for filed in files if filed.year}),
-        units=nlargest(TOP, tallies(contents), key=_size),
+        years=years,
+        units=largest,
         funds=nlargest(TOP, funds, key=lambda one: one[1]),
         fund_count=len(funds),
         rules=sorted(rules.items(), key=lambda one: (-one[1], one[0]))[:TOP],
         rule_count=len(rules),
         severities=severities,
         forms=contents.count("forms"),
-        failed=sum(1 for filed in files if filed.problem and not filed.skipped),
+        failed=failed,
+        came=counted_units.count,
+        set_aside=len(attendance.choice.left),
+        differing=sum(not one.rounding for one in sums.differences),
+        district=contents.district,
     )
+
+
+def _files(contents: Contents) -> tuple[list[int], int]:
+    """The years of the files that count, and how many could not be read."""
+    years: set[int] = set()
+    failed = 0
+    for filed in contents.files():
+        failed += bool(filed.problem) and not filed.skipped
+        if filed.year and contents.counts(filed):
+            years.add(filed.year)
+    return sorted(years), failed
+
+
+class _Counted:
+    """Tallies that are counted as they go by."""
+
+    def __init__(self, every: Iterator[Tally]) -> None:
+        self._every = every
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Tally]:
+        for one in self._every:
+            self.count += 1
+            yield one
 
 
 def _size(tally: Tally) -> tuple[Decimal, Decimal]:

@@ -8,12 +8,13 @@ import click
 import msgspec
 
 from xlform.checker import Checker
-from xlform.cli.watching import watched_count
+from xlform.cli.watching import watched_files
 from xlform.findings import SEVERITIES
 from xlform.grid.model import plain
 from xlform.messages import say
 from xlform.rules.words import WordsProblem
 from xlform.settings import Project, SettingsProblem, find_project, load_project
+from xlform.summary.data import write_data
 from xlform.summary.district import District, reckoned
 from xlform.summary.gathering import Plan, gather
 from xlform.summary.inputs import spelled_out
@@ -47,6 +48,7 @@ class Asked(msgspec.Struct, frozen=True):
     cache: bool
     fail_on: str | None
     config: str | None
+    data: str | None
     reckoning: Reckoning
 
 
@@ -68,15 +70,20 @@ class Summarizer:
         asked = self._asked
         plan = Plan(self._project, None, asked.jobs, asked.cache, asked.scheduler)
         with Spool() as spool:
-            with watched_count() as watch:
+            with watched_files() as watch:
                 gather(asked.files, spool, plan, watch)
             district = self._reckoned(spool)
             known = layouts(load_templates(templates_folder()))
             written = write_summary(Path(asked.output), spool, known, district, by=asked.by)
+            data = asked.data or (_beside(asked.output) if written.continued else "")
+            if data:
+                write_data(Path(data), spool, known)
             problems = [one.problem for one in spool.files() if one.problem]
         for problem in problems:
             click.echo(problem, err=True)
-        click.echo(_told(asked.output, written))
+        click.echo("\n".join(_told(asked.output, written)))
+        if data:
+            click.echo(say("summarize.data", folder=data))
         return self._code(written)
 
     def _reckoned(self, spool: Spool) -> District:
@@ -103,8 +110,8 @@ class Summarizer:
         return _FINDINGS if any(written.survey.severities[one] for one in grave) else 0
 
 
-def _told(output: str, written: Written) -> str:
-    """What was written and what it comes to, in a line or two."""
+def _told(output: str, written: Written) -> list[str]:
+    """What was written and what it comes to, in a few lines."""
     survey = written.survey
     found = survey.extents
     counts = {severity: survey.severities[severity] for severity in SEVERITIES}
@@ -129,7 +136,12 @@ def _told(output: str, written: Written) -> str:
         lines.append(say("summarize.aside", count=len(attendance.choice.left)))
     if written.continued:
         lines.append(say("summary.continued", sheets="、".join(written.continued)))
-    return "\n".join(lines)
+    return lines
+
+
+def _beside(output: str) -> str:
+    """The folder for rows that a sheet could not hold, where no other was told."""
+    return str(Path(output).with_name(say("summarize.data-folder", name=Path(output).stem)))
 
 
 def _project(config: str | None) -> Project:

@@ -24,6 +24,7 @@ FAIL_ON = ("error", "warning", "info", "never")
 @click.option("--roster", cls=Option, metavar="summarize.list", help="summarize.roster")
 @click.option("--year", cls=Option, type=int, metavar="summarize.a-year", help="summarize.year")
 @click.option("--latest", cls=Option, type=click.Choice(LATEST), help="summarize.latest")
+@click.option("--data", cls=Option, metavar="summarize.folder", help="summarize.data-help")
 @click.option("--by", cls=Option, type=click.Choice(BY), default="fund", help="summarize.by")
 @click.option(
     "--jobs",
@@ -50,6 +51,7 @@ def summarize(
     year: int | None,
     latest: Latest | None,
     by: By,
+    data: str | None,
     jobs: int,
     scheduler: str,
     no_cache: bool,
@@ -67,7 +69,7 @@ def summarize(
         raise click.UsageError(say("summarize.needs-roster"))
     place = _checked_output(output, files)
     reckoning = Reckoning(roster, year, latest or "time")
-    asked = Asked(files, place, by, jobs, scheduler, not no_cache, fail_on, config, reckoning)
+    asked = Asked(files, place, by, jobs, scheduler, not no_cache, fail_on, config, data, reckoning)
     return Summarizer(asked).run()
 
 

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
 T = TypeVar("T")
+# Fewer files are read before anybody looks; the bar moves so many times.
+_WATCHED_FROM = 8
+_STEPS = 400
 _COLOURS: dict[str, dict[str, object]] = {
     "file": {"bold": True},
     "unit": {"bold": True, "fg": "cyan"},
@@ -58,52 +61,42 @@ def shown_progress(outcomes: Iterator[Outcome[T]], total: int) -> Iterator[Itera
         yield bar
 
 
-@contextmanager
-def watched_count() -> Iterator[Callable[[int, int], None] | None]:
-    """What to tell how many of how many files are done; ``None`` where nobody watches.
-
-    The bar shows the rate and the time left.
-    """
-    if not sys.stderr.isatty():
-        yield None
-        return
-    bar = _CountBar()
-    try:
-        yield bar.tell
-    finally:
-        bar.end()
-
-
-class _CountBar:
-    """A bar that begins when it is first told how many files there are."""
-
-    def __init__(self) -> None:
-        self._bar: ProgressBar[int] | None = None
-        self._began = time.monotonic()
-
-    def tell(self, done: int, total: int) -> None:
-        if self._bar is None:
-            self._bar = click.progressbar(
-                length=total,
-                label=say("import.reading"),
-                show_pos=True,
-                item_show_func=self._rate,
-                file=sys.stderr,
-            )
-            self._bar.__enter__()
-        self._bar.update(done - self._bar.pos, done)
-
-    def end(self) -> None:
-        if self._bar is not None:
-            self._bar.render_finish()
-
-    def _rate(self, done: int | None) -> str:
-        seconds = time.monotonic() - self._began
-        return say("summarize.rate", rate=round((done or 0) / seconds)) if seconds else ""
-
-
 def terminal_paint() -> Callable[[str, str], str]:
     """Colour where the terminal has it and NO_COLOR does not forbid it."""
     if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
         return unpainted
     return lambda text, colour: click.style(text, **_COLOURS[colour])  # type: ignore[arg-type]
+
+
+@contextmanager
+def watched_files() -> Iterator[Callable[[int, int], None]]:
+    """What is told how many of how many files are done: a bar with the rate and the time left.
+
+    Nothing is shown where nobody watches.
+    """
+    with ExitStack() as stack:
+        bar: ProgressBar[int | None] | None = None
+        begun = time.monotonic()
+
+        def rate(done: int | None) -> str:
+            seconds = time.monotonic() - begun
+            return say("summary.rate", rate=f"{(done or 0) / max(seconds, 0.1):.0f}")
+
+        def watch(done: int, total: int) -> None:
+            nonlocal bar
+            if total < _WATCHED_FROM or not sys.stderr.isatty():
+                return
+            if bar is None:
+                steps = max(1, total // _STEPS)
+                shown: ProgressBar[int | None] = click.progressbar(
+                    length=total,
+                    label=say("summary.reading"),
+                    show_pos=True,
+                    item_show_func=rate,
+                    file=sys.stderr,
+                    update_min_steps=steps,
+                )
+                bar = stack.enter_context(shown)
+            bar.update(1, done)
+
+        yield watch

@@ -65,7 +65,7 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
     "summary.near": ("名单上近似的：{names}", "like these of the roster: {names}"),
     "summary.missing": ("缺：{forms}", "missing: {forms}"),
     "summary.aside": ("另有 {count} 份文件不计入", "{count} more files set aside"),
-    "summary.and": ("；", "; "),
+    "summary.and": ("{one}；{other}", "{one}; {other}"),
     "state.stranger": ("名单外", "not on the roster"),
     "summary.differences": ("金额核对", "differences"),
     "summary.differences-title": (
@@ -170,6 +170,16 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
         "有 {count} 张表不计入（重复报送或其他年度），见“来源”。",
         "{count} forms are not counted (handed in again, of another year), see the sheet sources.",
     ),
+    "summarize.folder": ("文件夹", "FOLDER"),
+    "summarize.data-help": (
+        "把全部明细另写成 Parquet（按年度分），供 xlform query 查询",
+        "write all rows as Parquet too, by year, for xlform query",
+    ),
+    "summarize.data": (
+        "全部明细已写进 {folder}，可用 xlform query 查询。",
+        "All rows are in {folder}, for xlform query.",
+    ),
+    "summarize.data-folder": ("{name}-数据", "{name}-data"),
     "summarize.by": (
         "专项资金按什么分组：fund 专项、unit 单位、responsible 归口科室",
         "how special funds are grouped",
@@ -195,7 +205,6 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
         "“{output}”不是 .xlsx：汇总写成工作簿，请改成 .xlsx",
         "{output} is no .xlsx: a summary is a workbook",
     ),
-    "summarize.rate": ("每秒 {rate} 份", "{rate} files/s"),
     "summarize.done": (
         "已写成 {output}：{units} 个单位，计入 {files} 份文件（读不了 {failed} 份），{forms} 张表；"
         "部门整体资金 {budget} 万元，专项资金 {funds} 万元；错误 {error}，警告 {warning}，提示 {info}。",

@@ -82,7 +82,9 @@ class Units(Detail):
             told.append(say("summary.missing", forms=missing))
         if standing.replaced:
             told.append(say("summary.aside", count=len(standing.replaced)))
-        return say("summary.and").join(told)
+        if not told:
+            return ""
+        return told[0] if len(told) == 1 else say("summary.and", one=told[0], other=told[1])
 
 
 def form_name(contents: Contents, kind: str) -> str:

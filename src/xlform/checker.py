@@ -94,6 +94,11 @@ class Checker:
         submission, grid = read_with_grid(path, self._templates)
         return self._report(submission, grid, str(path), alone=alone)
 
+    def findings(self, submission: Submission, grid: Grid | None) -> tuple[Finding, ...]:
+        """What :meth:`check` finds in a submission that was read, for thousands of them."""
+        rules = self._selection.rules
+        return inquiry.findings(submission, self._desk(grid), rules, self._severities)
+
     def check_workbook(self, data: bytes, path: Path, before: Report | None = None) -> Report:
         """The findings on a workbook given as bytes; ``path`` is what messages call it.
 

@@ -32,6 +32,7 @@ LAYERS = [
     ["ooxml", "output"],
     ["model"],
     ["errors"],
+    ["once"],
     ["messages"],
     ["_version"],
 ]

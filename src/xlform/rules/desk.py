@@ -12,6 +12,7 @@ from xlform.grid.model import Cell, Grid, Sheet
 from xlform.model import Form, Period, Submission, Target, Value
 from xlform.ooxml.address import parse_cell
 from xlform.rules.ledger import FormEntry, Ledger
+from xlform.rules.words import WordList
 from xlform.template.form import FormTemplate
 
 Made = TypeVar("Made")
@@ -53,7 +54,14 @@ class Joined(msgspec.Struct, frozen=True):
     def among(self, words: Iterable[str]) -> list[str]:
         """Those of the words that occur, in their order; cheap however many there are."""
         signs, text = self.signs, self.text
+        if isinstance(words, WordList):
+            return [w for a, z, w in words.edges if a in signs and z in signs and w in text]
         return [word for word in words if word[0] in signs and word[-1] in signs and word in text]
+
+    @property
+    def alphabet(self) -> str:
+        """Every sign once, for patterns that look for one sign."""
+        return "".join(self.signs)
 
 
 class Desk:
@@ -148,12 +156,14 @@ def _joined(form: Form, desk: Desk) -> Joined:
 
 def _cell_texts(form: Form, desk: Desk) -> Iterator[TextAt]:
     seen = set()
+    sheet = desk.sheet(form)
+    own = sheet.cells if sheet else {}
     for path, place in form.origins.items():
         if place in seen or path.endswith(".text"):
             continue
         seen.add(place)
-        cell = desk.cell_at(form, place)
-        if cell is not None and isinstance(cell.value, str) and not cell.formula:
+        cell = desk.cell_at(form, place) if "!" in place else own.get(parse_cell(place))
+        if cell is not None and type(cell.value) is str and not cell.formula:
             yield TextAt(path, cell.value)
 
 

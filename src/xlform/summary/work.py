@@ -7,11 +7,13 @@ from pathlib import Path
 
 import msgspec
 
-from xlform.checker import Checker, Report
+from xlform.checker import Checker
 from xlform.errors import FileProblem, XlformError
+from xlform.grid.model import Grid
 from xlform.grid.source import FILE_AT_MOST
 from xlform.messages import set_language
 from xlform.settings import Project
+from xlform.submission import Submission, read_with_grid, read_workbook
 from xlform.summary.inputs import Input
 from xlform.summary.layout import layouts
 from xlform.summary.record import Recorder, encoded, refused
@@ -32,13 +34,16 @@ class Work:
     def __init__(self, setup: Setup) -> None:
         set_language(setup.language)
         known = load_templates(setup.templates or templates_folder())
+        self._templates = setup.templates
         self._checker = Checker(setup.project, setup.templates)
         self._recorder = Recorder(known, layouts(known))
 
     def record(self, one: Input) -> bytes:
         """The encoded record of a file; of one that can't be read, the record that says why."""
         try:
-            return encoded(self._recorder.record(self._report(one)))
+            submission, grid = self._read(one)
+            findings = self._checker.findings(submission, grid)
+            return encoded(self._recorder.record(submission, findings))
         except XlformError as problem:
             return encoded(refused(str(problem), _hash(one)))
         except (KeyboardInterrupt, SystemExit, GeneratorExit):
@@ -48,10 +53,10 @@ class Work:
             told = FileProblem("crashed", path=one.handed.path, reason=reason)
             return encoded(refused(str(told), _hash(one)))
 
-    def _report(self, one: Input) -> Report:
+    def _read(self, one: Input) -> tuple[Submission, Grid | None]:
         if one.members or "://" in one.file:
-            return self._checker.check_workbook(held(one), Path(one.handed.path))
-        return self._checker.check(one.file, alone=False)
+            return read_workbook(held(one), Path(one.handed.path), self._templates)
+        return read_with_grid(one.file, self._templates)
 
 
 def held(one: Input) -> bytes:

@@ -13,6 +13,7 @@ from xlform.basis.lines import Line, expense_lines
 from xlform.basis.prices import price_of
 from xlform.basis.spoken import plain
 from xlform.model import Form, Submission
+from xlform.once import once_each
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
 
@@ -208,6 +209,7 @@ class SameActivityPrices(Rule):
                 yield Hit(found[0].form, found[0].path, details=details, actual=actual)
 
 
+@once_each
 def _activities(submission: Submission) -> list[_Activity]:
     found: list[_Activity] = []
     for form in submission.forms:

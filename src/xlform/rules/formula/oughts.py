@@ -50,6 +50,7 @@ class Oughts:
         self._places = places
         self._book = book
         self._by_spot: dict[Spot, list[Ought]] = {}
+        self._kinds = {template.kind: template for template in desk.templates.values()}
         self.partners: dict[Spot, set[Spot]] = {}
         for ought in self._declared(submission):
             self._enter(ought)
@@ -92,7 +93,7 @@ class Oughts:
 
     def _counts_else(self, relation: Relation, equation: Equation) -> bool:
         """Whether it speaks of targets too, which are words and no part of a formula."""
-        known = {template.kind: template for template in self._desk.templates.values()}
+        known = self._kinds
         for operand in equation.operands:
             place = relation.places[operand]
             each = relation.each

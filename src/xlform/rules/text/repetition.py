@@ -53,8 +53,18 @@ class Repetition(Rule):
 
 
 def _may_repeat_clause(at: TextAt) -> bool:
-    """Whether a text is long enough for a clause said twice, and has some pair of signs twice."""
+    """Whether a text is long enough for a clause said twice, and says something twice on end."""
     text = at.text
     if len(text) < _LONG or at.path.endswith(_CALCULATED):
         return False
-    return len(set(pairwise(text))) < len(text) - 1
+    pairs = list(pairwise(text))
+    if len(set(pairs)) == len(pairs):
+        return False
+    seen: dict[tuple[str, str], list[int]] = {}
+    for here, pair in enumerate(pairs):
+        for start in seen.get(pair, ()):
+            length = here - start
+            if length >= len(pair) and text[start:here] == text[here : here + length]:
+                return True
+        seen.setdefault(pair, []).append(here)
+    return False

@@ -22,13 +22,15 @@ CHECKER = Checker(Project(select=("B",)))
 @pytest.fixture(scope="module")
 def spool() -> Iterator[Spool]:
     templates = load_templates(templates_folder())
-    recorder = Recorder(templates, layouts(templates))
+    recorder = Recorder(templates, layouts(templates), CHECKER.desk.words)
     with Spool() as made:
         for path in reversed(DISTRICT):
             report = CHECKER.check(path, alone=False)
-            made.add(Handed(str(path), path.name), recorder.record(report))
+            made.add(
+                Handed(str(path), path.name), recorder.record(report.submission, report.findings)
+            )
             again = Handed(f"{path.parent}/再报/{path.name}", path.name)
-            made.add(again, recorder.record(report))
+            made.add(again, recorder.record(report.submission, report.findings))
         made.add(Handed("坏.xlsx", "坏.xlsx"), refused("坏了。"))
         made.arrange()
         yield made

@@ -125,7 +125,7 @@ def test_a_damaged_cache_is_read_anew(folder: Path, place: Path, damage: str) ->
         path.write_bytes(data[: len(data) // 2])
     elif damage == "flipped":
         with sqlite3.connect(path) as db:
-            db.execute("UPDATE records SET record = x'00' || substr(record, 2)")
+            db.execute("UPDATE records SET record = CAST(substr(record, 2) AS BLOB)")
         db.close()
     else:
         with sqlite3.connect(path) as db:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -114,9 +115,8 @@ def test_files_are_shared_out_and_each_answered_once() -> None:
 def test_who_stops_listening_leaves_no_process() -> None:
     inputs = list(spelled_out(DISTRICT))
     with Pool(setup(), 2) as pool:
-        answers = pool.records(inputs)
-        next(answers)
-        answers.close()
+        with closing(pool.records(inputs)) as answers:
+            next(answers)
         assert multiprocessing.active_children() == []
 
 

@@ -13,6 +13,7 @@ from xlform.settings import Project
 from xlform.summary.gathering import Plan, gather
 from xlform.summary.inputs import Input
 from xlform.summary.layout import Layout, layouts
+from xlform.summary.record import Row
 from xlform.summary.spool import Filed, Spool
 from xlform.summary.work import Setup, Work
 from xlform.template.store import load_templates, templates_folder
@@ -35,7 +36,7 @@ def filled(spool: Spool, *names: str | Path, jobs: int = 1, scheduler: str = "")
     return spool
 
 
-def content(spool: Spool) -> tuple[list[Filed], dict[str, list[tuple[int, object]]]]:
+def content(spool: Spool) -> tuple[list[Filed], dict[str, list[tuple[int, Row]]]]:
     """Everything a spool hands back."""
     rows = {
         name: [(filed.place, row) for filed, rows in spool.rows(name) for row in rows]

@@ -150,9 +150,9 @@ class Cache:
     def _open(self, path: Path) -> None:
         try:
             self._connect(path)
-        except sqlite3.OperationalError:
-            raise  # somebody else is writing to it
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as fault:
+            if _is_busy(fault):
+                raise
             _remove(path)
             self._connect(path)
 
@@ -179,7 +179,7 @@ class Cache:
         if self._db is not None:
             self._db.close()
             self._db = None
-            if not isinstance(fault, sqlite3.OperationalError):
+            if not _is_busy(fault):
                 with suppress(OSError):
                     _remove((self._folder or cache_folder()) / _FILE)
 
@@ -201,6 +201,11 @@ class Cache:
         self._db.execute("DELETE FROM files WHERE sha256 NOT IN (SELECT sha256 FROM records)")
         self._db.commit()
         self._db.execute("VACUUM")
+
+
+def _is_busy(fault: sqlite3.Error) -> bool:
+    """Whether somebody else is writing to it; anything else that goes wrong is damage."""
+    return getattr(fault, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
 
 def _program() -> str:

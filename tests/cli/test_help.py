@@ -15,6 +15,7 @@ from xlform.show.width import width
 ROOT = Path(__file__).parents[2]
 COMMANDS: list[list[str]] = [
     [], ["import"], ["check"], ["fix"], ["rules"], ["templates"], ["schema"], ["completion"],
+    ["query"],
 ]  # fmt: skip
 HEAVY = (
     "openpyxl", "xlsxwriter", "lxml", "numpy", "pandas", "pyarrow", "pydantic", "rich", "asyncio",
@@ -27,6 +28,7 @@ NAMES = re.compile(
     r"|text|line|html|docx|markdown|docs/rules|error|warning|info|never|check|rules"
     r"|tree|csv|parquet|bash|zsh|fish|eval \"\$\(xlform completion bash\)\"|schema|json|xlsx|import"
     r"|templates|completion|national-2015/project|fix|\.bak[0-9]?"
+    r"|query|SQL|SELECT|\"select [^\"]+\"|data|findings|table"
 )
 
 

@@ -10,6 +10,7 @@ from xlform.cli.completing import completion
 from xlform.cli.fixing import fix
 from xlform.cli.importing import import_files
 from xlform.cli.listing import templates
+from xlform.cli.querying import query
 from xlform.cli.ruling import rules
 from xlform.cli.schema import schema
 from xlform.cli.wording import Group, Option
@@ -39,6 +40,7 @@ def program(context: click.Context, *, version: bool) -> None:
 program.add_command(import_files, "import")
 program.add_command(check)
 program.add_command(fix)
+program.add_command(query)
 program.add_command(rules)
 program.add_command(templates)
 program.add_command(schema)

@@ -15,10 +15,12 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Final
 
+import msgspec
+
 from xlform.errors import FileProblem
 from xlform.grid.source import FILE_AT_MOST
 from xlform.messages import say
-from xlform.summary.inputs import Input, passed_over
+from xlform.summary.inputs import Input, passed_over, stamp_of
 from xlform.summary.spool import Handed
 
 MEMBERS_AT_MOST: Final = 20_000
@@ -47,9 +49,10 @@ def workbooks_in(file: str, handed: Handed) -> Iterator[Input]:
     try:
         with zipfile.ZipFile(file) as archive:
             if is_workbook(archive):
-                yield Input(handed, file)
+                yield Input(handed, file, stamp=stamp_of(handed))
                 return
-            yield from _members(archive, file, handed, ())
+            for one in _members(archive, file, handed, ()):
+                yield msgspec.structs.replace(one, stamp=stamp_of(handed))
     except FileProblem as problem:
         yield Input(handed, file, problem=str(problem))
     except _DAMAGE:

@@ -87,7 +87,8 @@ def _worked_out(inputs: list[Input], plan: Plan, setup: Setup) -> Iterator[Answe
         return
     from xlform.summary.pool import Pool  # noqa: PLC0415  (processes only where something is read)
 
-    yield from Pool(setup, plan.jobs or cores()).records(inputs)
+    with Pool(setup, plan.jobs or cores()) as pool:
+        yield from pool.records(inputs)
 
 
 def cores() -> int:

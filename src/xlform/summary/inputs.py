@@ -33,7 +33,8 @@ class Input(msgspec.Struct, frozen=True):
 
     ``file`` is where it lies on the disk, or a URL; ``members`` are the names in the archives it
     lies in, outermost first. ``problem`` says why it can't be read, ``skipped`` that nobody asked
-    for it by name: it lay beside the workbooks.
+    for it by name: it lay beside the workbooks. ``stamp`` tells one state of the file on the disk
+    from another, "" where nothing does.
     """
 
     handed: Handed
@@ -41,6 +42,7 @@ class Input(msgspec.Struct, frozen=True):
     members: tuple[str, ...] = ()
     problem: str = ""
     skipped: bool = False
+    stamp: str = ""
 
 
 def spelled_out(names: Iterable[str | Path]) -> Iterator[Input]:
@@ -111,7 +113,12 @@ def of_file(path: str, *, chosen: bool) -> Iterator[Input]:
 
         yield from workbooks_in(path, handed)
     else:
-        yield Input(handed, path)
+        yield Input(handed, path, stamp=stamp_of(handed))
+
+
+def stamp_of(handed: Handed) -> str:
+    """What changes when a file is written again."""
+    return f"{handed.size} {handed.modified}"
 
 
 def _head(path: str) -> bytes:

@@ -17,7 +17,8 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
-from typing import TYPE_CHECKING, Any, Final
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from xlform.errors import FileProblem
 from xlform.summary.inputs import Input
@@ -73,8 +74,25 @@ class Pool:
         self._tried: set[Input] = set()
         self._stillborn = 0
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes; what they were at is lost."""
+        for worker in self._workers:
+            worker.end()
+        self._workers.clear()
+
     def records(self, inputs: Sequence[Input]) -> Iterator[Answer]:
-        """Each input with its record; the processes are gone when the iterator is closed."""
+        """Each input with its record, as they are done; the processes wait for more afterwards."""
         waiting = deque(inputs)
         jobs = min(self._jobs, max(1, len(waiting) // _FILES_EACH))
         try:
@@ -83,7 +101,9 @@ class Pool:
                 self._feed(waiting)
                 yield from self._answers()
         finally:
-            self._dismiss()
+            if self._busy():  # nobody wants the rest
+                self.close()
+                self._again.clear()
 
     def _busy(self) -> bool:
         return any(worker.files for worker in self._workers)
@@ -148,11 +168,6 @@ class Pool:
         self._again += worker.files
         self._workers.remove(worker)
         worker.end()
-
-    def _dismiss(self) -> None:
-        for worker in self._workers:
-            worker.end()
-        self._workers.clear()
 
 
 class _Worker:

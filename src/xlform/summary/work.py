@@ -28,6 +28,26 @@ class Setup(msgspec.Struct, frozen=True):
     language: str
 
 
+def fingerprint(setup: Setup) -> str:
+    """One text for all that a record depends on beside its file and the program's version."""
+    folder = setup.templates or templates_folder()
+    project = setup.project
+    told = hashlib.sha256(f"{setup.language}\n".encode())
+    told.update(msgspec.json.encode(_settings(project), enc_hook=str, order="deterministic"))
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        told.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        told.update(path.read_bytes())
+    for path in (*project.words, *project.data.values()):
+        told.update(path.read_bytes())
+    return told.hexdigest()
+
+
+def _settings(project: Project) -> Project:
+    """A project without where its files lie: what they hold is told."""
+    data = dict.fromkeys(project.data, Path())
+    return msgspec.structs.replace(project, words=(), data=data)
+
+
 class Work:
     """Rules, settings and templates made ready once, for any number of files."""
 

@@ -16,6 +16,7 @@ from xlform.messages.catalog.letters import LETTERS
 from xlform.messages.catalog.problems import PROBLEMS
 from xlform.messages.catalog.reading import READING
 from xlform.messages.catalog.roster import ROSTER
+from xlform.messages.catalog.summary import SUMMARY
 from xlform.messages.catalog.tables import TABLES
 
 CATALOG: Final[dict[str, tuple[str, str]]] = {
@@ -27,5 +28,6 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     **PROBLEMS,
     **READING,
     **ROSTER,
+    **SUMMARY,
     **TABLES,
 }

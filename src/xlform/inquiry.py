@@ -18,7 +18,7 @@ from xlform.model import Form, Submission
 from xlform.ooxml.address import parse_cell
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Undetermined
-from xlform.rules.ledger import Entry, in_ledger
+from xlform.rules.ledger import Entry, Ledger, in_ledger
 
 Found = TypeVar("Found", bound=Finding)
 Asked = TypeVar("Asked")
@@ -84,8 +84,18 @@ def check_batch(
     entries: Iterable[Entry], desk: Desk, rules: Iterable[Rule], severities: dict[str, Severity]
 ) -> Batch:
     """Ask the rules over a batch, whatever the order of its files."""
+    return check_ledger(in_ledger(entries), desk, rules, severities)
+
+
+def check_ledger(
+    ledger: Ledger, desk: Desk, rules: Iterable[Rule], severities: dict[str, Severity]
+) -> Batch:
+    """Ask the rules over a batch whose files are in their order, each name one file's alone.
+
+    The ledger is gone through a few times from its beginning; little of it is kept at once.
+    """
     over_batch = in_order(rule for rule in rules if rule.scope == "batch")
-    return _Inquiry(desk, severities, {}).ask_batch(over_batch, in_ledger(entries))
+    return _Inquiry(desk, severities, {}).ask_batch(over_batch, ledger)
 
 
 def lone(rules: Iterable[Rule]) -> tuple[NotAsked, ...]:
@@ -135,7 +145,7 @@ class _Inquiry:
                 self._ask(rule, None, rule.over_submission, submission)
         return Checked(self._findings(submission), tuple(self._not_asked), self._answers)
 
-    def ask_batch(self, rules: Iterable[Rule], entries: tuple[Entry, ...]) -> Batch:
+    def ask_batch(self, rules: Iterable[Rule], entries: Ledger) -> Batch:
         paths = {entry.name: entry.path for entry in entries}
         if len(entries) == 1:
             return Batch(paths, (), lone(rules))
@@ -236,14 +246,16 @@ class _Inquiry:
         ordered = sorted(told, key=lambda finding: (sheets.get(finding.sheet, 0), *_order(finding)))
         return tuple(_numbered(ordered))
 
-    def _batch_findings(self, entries: tuple[Entry, ...]) -> tuple[BatchFinding, ...]:
+    def _batch_findings(self, entries: Ledger) -> tuple[BatchFinding, ...]:
         """Likewise, in order of file first."""
+        told = [one for one in dict.fromkeys(self._told) if isinstance(one, BatchFinding)]
+        files = {one.file for one in told}
         sheets = {
             (entry.name, form.sheet): n
             for entry in entries
+            if entry.name in files
             for n, form in reversed(list(enumerate(entry.forms, 1)))
         }
-        told = (one for one in dict.fromkeys(self._told) if isinstance(one, BatchFinding))
         ordered = sorted(
             told, key=lambda one: (one.file, sheets.get((one.file, one.sheet), 0), *_order(one))
         )

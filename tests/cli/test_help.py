@@ -27,7 +27,7 @@ NAMES = re.compile(
     r"|[a-z0-9./*-]+\.(xlsx|jsonl|json|toml|html)|--select [A-Z0-9,-]+|--ignore [A-Z]-[0-9]+"
     r"|text|line|html|docx|markdown|docs/rules|error|warning|info|never|check|rules"
     r"|tree|csv|parquet|bash|zsh|fish|eval \"\$\(xlform completion bash\)\"|schema|json|xlsx|import"
-    r"|templates|completion|national-2015/project|fix|\.bak[0-9]?"
+    r"|templates|completion|summarize|national-2015/project|fix|\.bak[0-9]?"
     r"|query|SQL|SELECT|\"select [^\"]+\"|data|findings|table"
 )
 

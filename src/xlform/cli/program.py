@@ -13,6 +13,7 @@ from xlform.cli.listing import templates
 from xlform.cli.querying import query
 from xlform.cli.ruling import rules
 from xlform.cli.schema import schema
+from xlform.cli.summarizing import summarize
 from xlform.cli.wording import Group, Option
 from xlform.messages import LANGUAGES
 
@@ -40,6 +41,7 @@ def program(context: click.Context, *, version: bool) -> None:
 program.add_command(import_files, "import")
 program.add_command(check)
 program.add_command(fix)
+program.add_command(summarize)
 program.add_command(query)
 program.add_command(rules)
 program.add_command(templates)

@@ -11,12 +11,12 @@ import msgspec
 from xlform.grid.model import Cell, Grid, Sheet
 from xlform.model import Form, Period, Submission, Target, Value
 from xlform.ooxml.address import parse_cell
-from xlform.rules.ledger import FormEntry
+from xlform.rules.ledger import FormEntry, Ledger
 from xlform.rules.words import WordList
 from xlform.template.form import FormTemplate
 
 Made = TypeVar("Made")
-Subject = TypeVar("Subject", Form, Submission)
+Subject = TypeVar("Subject", Form, Submission, Ledger)
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -33,6 +33,9 @@ class Settings(msgspec.Struct, frozen=True):
     goal_at_least: int = 12
     uncovered_share: Decimal = Decimal("0.2")
     batch_outlier_times: int = 1000
+    copied_share: Decimal = Decimal("0.75")
+    price_peers_at_least: int = 5
+    price_outlier_times: int = 3
 
 
 class TextAt(msgspec.Struct, frozen=True, gc=False):
@@ -83,7 +86,7 @@ class Desk:
         self.tables = tables or {}
         self._sheets = {sheet.name: sheet for sheet in grid.sheets} if grid else {}
         # The subject stands beside what was made of it so that no other can take its id meanwhile.
-        self._made: dict[tuple[object, int], tuple[Form | Submission, Any]] = {}
+        self._made: dict[tuple[object, int], tuple[Form | Submission | Ledger, Any]] = {}
 
     def sheet_named(self, name: str) -> Sheet | None:
         """The sheet of this name, if its cells are at hand."""
@@ -110,7 +113,7 @@ class Desk:
         return cell.text if cell else ""
 
     def once(self, subject: Subject, make: Callable[[Subject, Desk], Made]) -> Made:
-        """What ``make`` makes of a form or submission, made once however many rules ask for it."""
+        """What ``make`` makes of a subject, made once however many rules ask for it."""
         made = self._made.get((make, id(subject)))
         if made is None:
             made = self._made[make, id(subject)] = subject, make(subject, self)

@@ -18,6 +18,7 @@ from xlform.findings import Finding
 from xlform.grid.model import plain
 from xlform.model import Form, Note, Period, Submission, Target, Value
 from xlform.rules.ledger import Entry, entry_of
+from xlform.rules.unit_names import Words
 from xlform.summary.layout import ABOUT, Heading, Layout, table_name
 from xlform.template.form import FormTemplate
 
@@ -83,9 +84,12 @@ def refused(problem: str, sha256: str = "") -> Record:
 
 
 class Recorder:
-    """Makes records of reports, by templates and the layouts derived from them."""
+    """Makes records of reports, by templates, the layouts derived from them, and word lists."""
 
-    def __init__(self, templates: Iterable[FormTemplate], layouts: dict[str, Layout]) -> None:
+    def __init__(
+        self, templates: Iterable[FormTemplate], layouts: dict[str, Layout], words: Words
+    ) -> None:
+        self._words = words
         self._templates = {template.name: template for template in templates}
         self._layouts = layouts
         self._plans: dict[tuple[str, str], _Plan] = {}
@@ -99,7 +103,7 @@ class Recorder:
             year=found.year,
             forms=len(found.forms),
             counts=dict(Counter(finding.severity for finding in findings)),
-            entry=_encoder.encode(_bare_entry(found)),
+            entry=_encoder.encode(_bare_entry(found, self._words)),
             parts=tuple(
                 encoded_rows(table, rows)
                 for table, rows in self._rows(found, findings).items()
@@ -256,6 +260,6 @@ def _head(form: Form) -> str:
     return form.origins.get("title") or form.range.partition(":")[0]
 
 
-def _bare_entry(found: Submission) -> Entry:
+def _bare_entry(found: Submission, words: Words) -> Entry:
     """The file's entry without what the file is called."""
-    return msgspec.structs.replace(entry_of("", found), name="")
+    return msgspec.structs.replace(entry_of("", found, words), name="")

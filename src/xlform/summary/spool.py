@@ -21,7 +21,7 @@ import re
 import sqlite3
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -30,8 +30,8 @@ from typing import Final, Self
 import msgspec
 
 from xlform.findings import Finding
-from xlform.rules.ledger import Entry
 from xlform.summary.layout import FINDINGS
+from xlform.summary.ledger import SpooledLedger
 from xlform.summary.record import Record, Row, decoded_rows, encoded_rows, finding_row
 
 _TABLES: Final = """
@@ -57,7 +57,6 @@ _ADDED: Final = (
 )
 _SEPARATORS: Final = re.compile(r"[/\\!]+")
 _FOLDERS_AT_MOST: Final = 64
-_entry_decoder: Final = msgspec.msgpack.Decoder(Entry)
 
 
 class Handed(msgspec.Struct, frozen=True):
@@ -151,9 +150,16 @@ class Spool:
         if len(self._files) >= _BATCH:
             self._flush()
 
-    def arrange(self) -> None:
-        """Settle the order of the files, and names that tell them apart."""
+    def arrange(self, units: Mapping[str, str] | None = None) -> None:
+        """Settle the order of the files, and names that tell them apart.
+
+        ``units`` gives units other names, by the path of the file; it may be done again with them.
+        """
         self._flush()
+        if units:
+            renamed = ((unit, path) for path, unit in units.items())
+            with self._transaction():
+                self._db.executemany("UPDATE files SET unit = ? WHERE path = ?", renamed)
         listed = self._db.execute(
             "SELECT id, path, name FROM files ORDER BY skipped, problem != '', unit, name, path"
         ).fetchall()
@@ -162,9 +168,10 @@ class Spool:
             (n, name, one[0]) for n, (one, name) in enumerate(zip(listed, shown, strict=True), 1)
         ]
         with self._transaction():
+            self._db.execute("DROP INDEX IF EXISTS by_place")
             self._db.executemany("UPDATE files SET place = ?, shown = ? WHERE id = ?", places)
             self._db.execute("CREATE UNIQUE INDEX by_place ON files (place)")
-            self._db.execute("CREATE INDEX by_path ON files (path)")
+            self._db.execute("CREATE INDEX IF NOT EXISTS by_path ON files (path)")
 
     def tell(self, path: str, findings: Iterable[Finding]) -> None:
         """Add findings between files to those of one file; "" for what is about no file.
@@ -213,12 +220,9 @@ class Spool:
         found = self._db.execute(query).fetchone()[0]
         return int(found or 0)
 
-    def entries(self) -> Iterator[Entry]:
-        """The ledger's entries of the files that were read, in order."""
-        query = "SELECT path, name, entry FROM files WHERE problem = '' ORDER BY place"
-        for path, name, data in self._db.execute(query):
-            entry = _entry_decoder.decode(data)
-            yield msgspec.structs.replace(entry, path=path, name=name)
+    def ledger(self) -> SpooledLedger:
+        """The ledger of the files that were read, in order, names told apart."""
+        return SpooledLedger(self._db)
 
     def _part(self, file: int, table: str) -> int:
         number = self._numbers.setdefault(table, len(self._numbers))

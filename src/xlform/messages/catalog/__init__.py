@@ -15,6 +15,8 @@ from xlform.messages.catalog.fixing import FIXING
 from xlform.messages.catalog.letters import LETTERS
 from xlform.messages.catalog.problems import PROBLEMS
 from xlform.messages.catalog.reading import READING
+from xlform.messages.catalog.roster import ROSTER
+from xlform.messages.catalog.summary import SUMMARY
 from xlform.messages.catalog.tables import TABLES
 
 CATALOG: Final[dict[str, tuple[str, str]]] = {
@@ -25,5 +27,7 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     **LETTERS,
     **PROBLEMS,
     **READING,
+    **ROSTER,
+    **SUMMARY,
     **TABLES,
 }

@@ -1,0 +1,70 @@
+"""Other towns that a town's own forms name: 云田镇 in the forms of 松塘镇."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+import msgspec
+
+from xlform.model import Form
+from xlform.rules.unit_names import Words, short_name
+
+# The word list of what a town may be; see templates/words/batch.toml.
+_KINDS = "town-kinds"
+_AT_MOST = 8
+
+
+class PlaceNamed(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A town named in a text: the text's cell, and the end of the town's name."""
+
+    cell: str
+    name: str
+
+
+def places_named(form: Form, unit: str, words: Words) -> Iterator[PlaceNamed]:
+    """What may be other towns' names in the texts of a town; a bureau may name any."""
+    kinds = tuple(words.get(_KINDS, {}))
+    towns, own = _towns(kinds), short_name(unit, words)
+    if towns is None or not towns.search(own):
+        return
+    seen: set[str] = set()
+    for path, text in _texts(form):
+        if not any(kind in text for kind in kinds):
+            continue
+        for name in towns.findall(text):
+            if name not in seen and not own.endswith(name):
+                seen.add(name)
+                yield PlaceNamed(form.origins.get(path, ""), name)
+            if len(seen) == _AT_MOST:
+                return
+
+
+def towns_of(units: Mapping[str, str], words: Words) -> dict[str, set[str]]:
+    """The units that are towns by the end of their names that texts are searched for."""
+    towns = _towns(tuple(words.get(_KINDS, {})))
+    found: dict[str, set[str]] = {}
+    for unit in set(units.values()):
+        if towns and (named := towns.findall(unit)) and unit.endswith(named[-1]):
+            found.setdefault(named[-1], set()).add(unit)
+    return found
+
+
+@lru_cache(maxsize=4)
+def _towns(kinds: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Two signs and a word for a town; ``None`` without such words."""
+    either = "|".join(map(re.escape, kinds))
+    return re.compile(f"[\u4e00-\u9fff]{{2}}(?:{either})") if kinds else None
+
+
+def _texts(form: Form) -> Iterator[tuple[str, str]]:
+    """Path and text of what a form says in words of its own."""
+    for name, value in form.fields.items():
+        if type(value) is str and value and name not in ("unit", "filer", "title"):
+            yield name, value
+    for table, rows in form.tables.items():
+        for number, row in enumerate(rows):
+            for name, value in row.items():
+                if type(value) is str and value:
+                    yield f"{table}[{number}].{name}", value

@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from summing import DISTRICT, SAMPLES, content, filled, setup
+from spooling import DISTRICT, SAMPLES, content, filled, setup
 
 from xlform.errors import FileProblem
 from xlform.settings import Project

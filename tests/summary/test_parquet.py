@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from pyarrow import parquet
-from summing import DISTRICT, SAMPLES, filled, known
+from spooling import DISTRICT, SAMPLES, filled, known
 
 from xlform.errors import FileProblem
 from xlform.summary import data

@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from summing import DISTRICT, SAMPLES, filled, known
+from spooling import DISTRICT, SAMPLES, filled, known
 
 from xlform.errors import FileProblem
 from xlform.show.width import width

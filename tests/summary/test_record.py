@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from summing import SAMPLES, known
+from spooling import SAMPLES, known
 
 from xlform.checker import Checker
 from xlform.model import Period, Submission, Target, Value

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from summing import DISTRICT, content, filled, known
+from spooling import DISTRICT, content, filled, known
 
 from xlform.findings import Finding
 from xlform.summary.record import Part, Record, encoded_rows, refused

@@ -200,8 +200,6 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
         "发现多严重的问题时退出码为 1：error、warning、info 或 never",
         "how grave a finding makes the exit code 1",
     ),
-    "summary.reading": ("读取并核对", "reading and checking"),
-    "summary.rate": ("每秒 {rate} 份", "{rate} files/s"),
     "summarize.needs-output": (
         "请用 -o 指明汇总工作簿，如 -o 汇总.xlsx",
         "say with -o which workbook to write, such as -o summary.xlsx",

@@ -15,7 +15,7 @@ from mending import saved_by_libreoffice
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
-from summarized import DISTRICT, Made, checked, figure, summed
+from summing import DISTRICT, Made, checked, figure, summed
 
 from xlform.ooxml.address import column_letters, parse_cell
 

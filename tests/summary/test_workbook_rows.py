@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 from python_calamine import CalamineWorkbook
-from summarized import checked, figure, record, summed
+from summing import checked, figure, record, summed
 
 import xlform
 from xlform import model

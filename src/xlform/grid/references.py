@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -67,7 +68,15 @@ def references(
     columns and rows reach to the edge of a sheet. Takes time in proportion to the text.
     """
     known = names if isinstance(names, Names) else Names(names)
+    if known.are_none:
+        return _without_names(formula, sheet)
     return tuple(_Reading(formula, sheet, known, 0).found)
+
+
+@lru_cache(maxsize=1024)
+def _without_names(formula: str, sheet: str) -> tuple[Reference, ...]:
+    """What a formula reads where no name is defined: the same in every unit's copy of a form."""
+    return tuple(_Reading(formula, sheet, Names(()), 0).found)
 
 
 class Names:
@@ -84,6 +93,11 @@ class Names:
             if meaning not in meanings:
                 meanings.append(meaning)
         self._found: dict[str, tuple[Reference, ...]] = {}
+
+    @property
+    def are_none(self) -> bool:
+        """Whether no name is defined."""
+        return not self._meanings
 
     @property
     def used(self) -> frozenset[str]:

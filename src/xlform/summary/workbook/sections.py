@@ -24,6 +24,8 @@ _RANK, _NAME, _NAME_END, _FIGURE, _CHART = 0, 1, 3, 4, 6
 _CHART_PIXELS: Final = 470
 _ROW_PIXELS: Final = 26
 _SHARE: Final = "0.0%"
+_ROUND: Final = "#,##0"
+_LARGE: Final = 10_000
 # Rows from a section's title to its first name.
 ABOVE: Final = 2
 
@@ -112,7 +114,7 @@ class SectionWriter:
             rows=rows,
             names=_NAME,
             values=tuple(_FIGURE + n for n in range(len(section.total))),
-            shown=section.shown,
+            shown=_label_format(section),
         )
         size = (_CHART_PIXELS, (last - heads + 1) * _ROW_PIXELS)
         add_bars(self._workbook, self._sheet, bars, (heads, _CHART), size)
@@ -126,6 +128,12 @@ def write_figure(
         sheet.write_blank(*place, None, look)
     else:
         sheet.write_formula(*place, f"={figure.formula}", look, float(figure.value))
+
+
+def _label_format(section: Section) -> str:
+    """How figures show at the bars: large ones without the places that the table has."""
+    told = (one.value for _, figures in section.rows for one in figures if one)
+    return _ROUND if max(told, default=0) >= _LARGE else section.shown
 
 
 def money_format(figures: list[Decimal]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -55,6 +56,8 @@ _FUNCTIONS: dict[str, Why] = {
 _CONSTANTS = frozenset({"true", "false"})
 # A name that leads on over more names than this, or to more places, is no name of a form.
 _NAMES_DEEP = 32
+# Longer formulas are not the same in many forms.
+_REMEMBERED = 200
 _PLACES_OF_A_NAME = 1_000
 
 
@@ -67,7 +70,15 @@ def references(
     columns and rows reach to the edge of a sheet. Takes time in proportion to the text.
     """
     known = names if isinstance(names, Names) else Names(names)
+    if known.are_none and len(formula) <= _REMEMBERED:
+        return _read_plainly(formula, sheet)
     return tuple(_Reading(formula, sheet, known, 0).found)
+
+
+@lru_cache(maxsize=4096)
+def _read_plainly(formula: str, sheet: str) -> tuple[Reference, ...]:
+    """What a formula reads in a workbook without names; the same one stands in many forms."""
+    return tuple(_Reading(formula, sheet, Names(()), 0).found)
 
 
 class Names:
@@ -84,6 +95,11 @@ class Names:
             if meaning not in meanings:
                 meanings.append(meaning)
         self._found: dict[str, tuple[Reference, ...]] = {}
+
+    @property
+    def are_none(self) -> bool:
+        """Whether the workbook defines no name at all."""
+        return not self._meanings
 
     @property
     def used(self) -> frozenset[str]:

@@ -25,7 +25,8 @@ def with_pandas(paths: list[Path], out: Path, engine: Engine) -> None:
             filled.insert(0, "sheet", name)
             filled.insert(0, "file", path.name)
             frames.append(filled)
-    pd.concat(frames).to_excel(out, index=False)
+    # The writer pandas takes where XlsxWriter is not there, as for one who installed openpyxl.
+    pd.concat(frames).to_excel(out, index=False, engine="openpyxl")
 
 
 def bare(paths: list[Path]) -> None:

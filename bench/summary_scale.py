@@ -9,6 +9,7 @@ run shows by reading twice as many once. Gates: bench/README.md.
 from __future__ import annotations
 
 import argparse
+import os
 import tempfile
 from pathlib import Path
 
@@ -33,7 +34,7 @@ class Bench:
     def __init__(self, files: Path, scratch: Path, jobs: str) -> None:
         self._files = files
         self._scratch = scratch
-        self._jobs = jobs
+        self._options = ("--jobs", jobs, "--fail-on", "never")
         self._own: dict[int, Measured] = {}
 
     def summarize(self, count: int) -> None:
@@ -41,7 +42,7 @@ class Bench:
         folder = self._folder(count)
         out = self._scratch / f"汇总{count}.xlsx"
         taken = measured(
-            xlform("summarize", str(folder), "-o", str(out), "--jobs", self._jobs, "--no-cache")
+            xlform("summarize", str(folder), "-o", str(out), *self._options, "--no-cache")
         )
         self._own[count] = taken
         size = out.stat().st_size / 2**20 if out.exists() else 0
@@ -81,9 +82,25 @@ class Bench:
         """A second run over what has not changed."""
         count = min(self._own)
         folder, out = self._folder(count), str(self._scratch / "again.xlsx")
-        command = xlform("summarize", str(folder), "-o", out, "--jobs", self._jobs)
+        command = xlform("summarize", str(folder), "-o", out, *self._options)
         first, second = measured(command), measured(command)
         gated("second run / first, CPU", second.cpu / first.cpu, None)
+
+    def two_jobs(self) -> None:
+        """The reading stage with one process at work and with two; it takes idle cores to tell."""
+        folder = str(self._folder(min(self._own)))
+        script = str(HERE / "summary_reading.py")
+        walls = []
+        for jobs in ("1", "2", "1", "2"):
+            walls.append(measured([xlform()[0], script, folder, jobs]).wall)
+            print(
+                f"  reading with {jobs} at work: {walls[-1]:.1f} s, load {os.getloadavg()[0]:.1f}"
+            )
+        faster = min(walls[::2]) / min(walls[1::2])
+        kept = "kept" if faster >= _TWO_JOBS else "BROKEN"
+        print(
+            f"{'one job / two, wall of the reading stage':<44} {faster:7.3f}  gate ≥ {_TWO_JOBS} {kept}"
+        )
 
     def _folder(self, count: int) -> Path:
         """A folder of links to the first files."""
@@ -92,6 +109,8 @@ class Bench:
             folder.mkdir()
             for path in write_batch(self._files, count):
                 (folder / path.name).hardlink_to(path)
+            # Everything is on the disk, and in the memory of the system, before anybody is timed.
+            os.sync()
         return folder
 
 
@@ -120,6 +139,7 @@ def main() -> None:
         bench.growth()
         bench.peers(given.subset)
         bench.again()
+        bench.two_jobs()
 
 
 if __name__ == "__main__":

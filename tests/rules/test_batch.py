@@ -284,9 +284,12 @@ def test_one_unit_may_claim_twice_for_all_this_rule_knows() -> None:
 
 def test_what_many_units_claim_alike_follows_a_norm() -> None:
     batch = [direction(f"{unit}.xlsx", unit) for unit in ("甲镇", "乙镇", "丙镇")]
-    found = asked("B-02", batch)
-    assert [one.severity for one in found.findings] == ["info", "info"]
-    assert "统一标准" in found.findings[0].message
+    (one,) = asked("B-02", batch).findings
+    assert (one.severity, one.message.count(".xlsx")) == ("info", 2)
+    assert "统一标准" in one.message
+    many = [*batch, *(direction(f"第{n}镇.xlsx", f"第{n}镇") for n in range(7))]
+    (one,) = asked("B-02", many).findings
+    assert "等9处" in one.message
 
 
 def test_names_of_filling_words_only_are_still_names() -> None:

@@ -224,8 +224,10 @@ def test_a_missing_figure_is_blank_and_nothing(town: model.Submission, tmp_path:
 def test_links_name_what_a_formula_would_read_otherwise() -> None:
     leads = Ways(Path("出/汇总.xlsx")).into("入/50%#一.xlsx")
     assert leads.to("O'Neil \"&", "B5") == (
-        "HYPERLINK(\"../入/50%25%23一.xlsx#'O''Neil &quot;&quot;&amp;'!B5\","
-        '"O\'Neil &quot;&quot;&amp;!B5")',
+        (
+            "HYPERLINK(\"../入/50%25%23一.xlsx#'O''Neil &quot;&quot;&amp;'!B5\","
+            '"O\'Neil &quot;&quot;&amp;!B5")'
+        ),
         "O'Neil &quot;&amp;!B5",
     )
     assert leads.to("附表3-1", "续表!C7") == (

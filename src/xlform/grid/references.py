@@ -56,8 +56,8 @@ _FUNCTIONS: dict[str, Why] = {
 _CONSTANTS = frozenset({"true", "false"})
 # A name that leads on over more names than this, or to more places, is no name of a form.
 _NAMES_DEEP = 32
-# Longer formulas are not the same in many forms.
-_REMEMBERED = 200
+# Longer formulas are no part of a form and stand in one file only.
+_SHORT = 200
 _PLACES_OF_A_NAME = 1_000
 
 
@@ -69,15 +69,17 @@ def references(
     ``formula`` stands without its equals sign; ``names`` are the workbook's defined names. Whole
     columns and rows reach to the edge of a sheet. Takes time in proportion to the text.
     """
+    if len(formula) <= _SHORT:
+        found = _without_names(formula, sheet)
+        if not any(isinstance(one, Unresolved) and one.why == "name" for one in found):
+            return found
     known = names if isinstance(names, Names) else Names(names)
-    if known.are_none and len(formula) <= _REMEMBERED:
-        return _read_plainly(formula, sheet)
     return tuple(_Reading(formula, sheet, known, 0).found)
 
 
-@lru_cache(maxsize=4096)
-def _read_plainly(formula: str, sheet: str) -> tuple[Reference, ...]:
-    """What a formula reads in a workbook without names; the same one stands in many forms."""
+@lru_cache(maxsize=1024)
+def _without_names(formula: str, sheet: str) -> tuple[Reference, ...]:
+    """What a formula reads if no name is defined: the same in every unit's copy of a form."""
     return tuple(_Reading(formula, sheet, Names(()), 0).found)
 
 
@@ -95,11 +97,6 @@ class Names:
             if meaning not in meanings:
                 meanings.append(meaning)
         self._found: dict[str, tuple[Reference, ...]] = {}
-
-    @property
-    def are_none(self) -> bool:
-        """Whether the workbook defines no name at all."""
-        return not self._meanings
 
     @property
     def used(self) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -22,6 +22,7 @@ _SEVERAL = re.compile(r"[、，,；;|/\n]+")
 # A name less like than this, in per cent, is another name.
 _LIKE_AT_LEAST = 55
 _NEAR_AT_MOST = 3
+_BOTH = -1
 
 
 class RosterProblem(XlformError):
@@ -52,25 +53,25 @@ class Roster:
     def __init__(self, units: Iterable[RosterUnit], words: Words) -> None:
         self.units = tuple(units)
         self._words = words
-        self._whole: dict[str, set[int]] = defaultdict(set)
-        self._cut: dict[str, set[int]] = defaultdict(set)
+        self._whole: dict[str, int] = {}
+        self._cut: dict[str, int] = {}
         for number, unit in enumerate(self.units):
             for name in filter(None, (unit.name, *unit.others, unit.code)):
                 short = self._short(name)
                 for known in (fold(name), short):
-                    self._whole[known].add(number)
+                    _enter(self._whole, known, number)
                 for end in self._ends(short):
-                    self._cut[end].add(number)
+                    _enter(self._cut, end, number)
 
     def unit(self, written: str) -> RosterUnit | None:
         """The unit that writes its name so; ``None`` if none does, or several might."""
         short = self._short(written)
-        names = (fold(written), short)
-        tries = [self._whole.get(name, set()) for name in names]
-        tries.append(self._cut.get(short, set()))
-        tries += [self._whole.get(end, set()) for end in self._ends(short)]
-        found = next(filter(None, tries), set())
-        return self.units[next(iter(found))] if len(found) == 1 else None
+        found = self._whole.get(fold(written), self._whole.get(short, self._cut.get(short)))
+        for end in self._ends(short) if found is None else ():
+            found = self._whole.get(end)
+            if found is not None:
+                break
+        return None if found is None or found == _BOTH else self.units[found]
 
     def near(self, written: str) -> tuple[str, ...]:
         """The units whose names are most like one that is on no line, the likest first."""
@@ -92,6 +93,11 @@ class Roster:
     def _shortest(self, name: str) -> str:
         short = self._short(name)
         return min((short, *self._ends(short)), key=len)
+
+
+def _enter(known: dict[str, int], name: str, number: int) -> None:
+    """Note whose name it is; of two units it is neither's."""
+    known[name] = number if known.get(name, number) == number else _BOTH
 
 
 def read_roster(path: Path, desk: Desk) -> Roster:

@@ -65,7 +65,10 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
     "summary.near": ("名单上近似的：{names}", "like these of the roster: {names}"),
     "summary.missing": ("缺：{forms}", "missing: {forms}"),
     "summary.aside": ("另有 {count} 份文件不计入", "{count} more files set aside"),
-    "summary.and": ("{one}；{other}", "{one}; {other}"),
+    "summary.missing-aside": (
+        "缺：{forms}；另有 {count} 份文件不计入",
+        "missing: {forms}; {count} more files set aside",
+    ),
     "state.stranger": ("名单外", "not on the roster"),
     "summary.differences": ("金额核对", "differences"),
     "summary.differences-title": (
@@ -106,13 +109,20 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
         "未报送的单位（{count} 个）：{names}等，见“报送情况”。",
         "Not handed in ({count}): {names} and others, see the sheet units.",
     ),
-    "summary.years": (
-        "注意：汇总了几个年度的表（{years}），可用 --year 只汇总一个年度。",
-        "Mind: forms of several years ({years}) are summed; --year takes those of one.",
+    "summary.other-years": (
+        "另有其他年度的文件没有计入：{years}；见“来源”，可用 --year 汇总那一年。",
+        "Files of other years are not counted: {years}; see sources; --year takes those.",
     ),
+    "summary.of-year": ("{year} 年度 {count} 份", "{count} of {year}"),
     "summary.by-unit": ("金额最大的单位", "Largest units"),
     "summary.by-fund": ("金额最大的专项", "Largest funds"),
     "summary.by-rule": ("最常见的问题", "Most frequent findings"),
+    "summary.reconciliation": ("全区合计核对", "The same money, added up five times"),
+    "summary.all-units": ("全区合计", "all units"),
+    "summary.less-printed": ("比附表2合计多", "more than 附表2 合计"),
+    "summary.lacking": ("缺这个数的单位", "units without it"),
+    "summary.few": ("{count} 个：{names}", "{count}: {names}"),
+    "summary.many": ("{count} 个：{names}等", "{count}: {names} and others"),
     "summary.top": ("（{count} 个中的前 {shown} 个）", " ({shown} of {count})"),
     "summary.rest": ("其余 {count} 个", "{count} others"),
     "summary.budget-short": ("资金总额", "budget"),
@@ -151,11 +161,14 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
         "the units expected (CSV with a column 单位名称): who is absent, what is missing",
     ),
     "summarize.list": ("名单", "ROSTER"),
-    "summarize.year": ("只汇总这个年度的表", "take the forms of this year only"),
+    "summarize.year": (
+        "汇总哪个年度的表；不写就取多数单位的年度",
+        "whose forms to take; unless told the year of most units",
+    ),
     "summarize.a-year": ("年度", "YEAR"),
     "summarize.latest": (
-        "重复报送时以哪份为准：time 修改时间最新、name 文件名最新、given 给出的最后一份",
-        "of files handed in twice the later: by time changed, by name, as given",
+        "重复报送时以哪份为准：name 看文件名（最终、改、日期、编号，不写即是）、time 修改时间、given 给出的次序",
+        "which of several files of a unit holds: by name (unless told), time changed, as given",
     ),
     "summarize.needs-roster": (
         "按归口科室分组需要名单：请加 --roster 名单.csv，其中有“科室”一列",

@@ -7,19 +7,22 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import ClassVar
 
+from xlform.findings import Severity
 from xlform.rules.batch.meetings import Meetings, Met
 from xlform.rules.batch.telling import hit, listed, money, undetermined
 from xlform.rules.batch.units import units_of
 from xlform.rules.crossform.likeness import plainly
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
-from xlform.rules.ledger import Entry, Ledger
+from xlform.rules.ledger import Entry, FormEntry, Ledger
 from xlform.template.labels import fold
 
 # What is claimed on each kind of form: the field that names it, the field that says how much.
 _CLAIMS = {"fund-direction": ("direction", "amount"), "project": ("name", "annual_total")}
 # Two units of a batch may be paid the same by mistake; more are, as a rule, paid by a norm.
 _PAIR = 2
+# Of many that claim alike so many are named.
+_NAMED = 3
 _OTHER = Text("“{file}”（{unit}）的“{name}”", "{name} of {unit} (“{file}”)")
 _UNKNOWN = Text(
     "“{file}”没有写明填报单位，无法看出是否与别的单位重复申报。",
@@ -109,28 +112,45 @@ def _claims(entry: Entry, fillers: tuple[str, ...]) -> Iterator[tuple[int, str]]
 
 
 def _told(met: list[Met], entries: Ledger) -> Iterator[Hit]:
-    """A hit for each unit's claim but the first, with those before it."""
+    """A hit on the second of two claims; what more units claim alike is told once."""
     # Twice from the same unit is B-01's, or its own business.
     first_of_unit = {one.party: one for one in reversed(met)}
     claims = sorted(first_of_unit.values(), key=lambda one: one.entry)
-    norm = len(claims) > _PAIR
-    told: list[str] = []
-    for number, one in enumerate(claims):
-        entry = entries[one.entry]
-        form = entry.forms[one.form]
-        name_field, amount_field = _CLAIMS[form.kind]
-        name = form.names[name_field]
-        if number:
-            amount = money(form.amounts[amount_field])
-            yield hit(
-                entry,
-                form,
-                amount_field,
-                say="norm" if norm else "message",
-                details={"name": name, "amount": amount, "others": listed(told, number)},
-                severity="info" if norm else None,
-            )
-        told.append(_OTHER.say(file=entry.name, unit=entry.unit, name=name))
+    if len(claims) == _PAIR:
+        first, second = claims
+        yield _hit(second, [first], 1, entries)
+    else:
+        first, *others = claims
+        yield _hit(first, others[:_NAMED], len(others), entries, say="norm", severity="info")
+
+
+def _hit(
+    one: Met,
+    others: list[Met],
+    count: int,
+    entries: Ledger,
+    *,
+    say: str = "message",
+    severity: Severity | None = None,
+) -> Hit:
+    """A hit on a claim, with some of the ``count`` others like it."""
+    entry, form, name = _claim(one, entries)
+    amount_field = _CLAIMS[form.kind][1]
+    amount = money(form.amounts[amount_field])
+    details = {"name": name, "amount": amount, "others": listed(_others(others, entries), count)}
+    return hit(entry, form, amount_field, say=say, details=details, severity=severity)
+
+
+def _others(claims: list[Met], entries: Ledger) -> list[str]:
+    named = (_claim(one, entries) for one in claims)
+    return [_OTHER.say(file=entry.name, unit=entry.unit, name=name) for entry, _, name in named]
+
+
+def _claim(one: Met, entries: Ledger) -> tuple[Entry, FormEntry, str]:
+    """The file, the form and the name of a claim."""
+    entry = entries[one.entry]
+    form = entry.forms[one.form]
+    return entry, form, form.names[_CLAIMS[form.kind][0]]
 
 
 def _bare(name: str, fillers: Iterable[str]) -> str:

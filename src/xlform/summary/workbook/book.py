@@ -169,7 +169,9 @@ def _notes(told: Survey, continued: tuple[str, ...]) -> Iterator[str]:
         names = "、".join(absent[:_NAMED_AT_MOST])
         key = "summary.absent" if len(absent) <= _NAMED_AT_MOST else "summary.absent-many"
         yield say(key, count=len(absent), names=names)
-    if len(told.years) > 1:
-        yield say("summary.years", years="、".join(map(str, told.years)))
+    years, year = told.district.attendance.years, told.district.attendance.year
+    others = [say("summary.of-year", year=one, count=n) for one, n in years.items() if one != year]
+    if others:
+        yield say("summary.other-years", years="、".join(others))
     if continued:
         yield say("summary.continued", sheets="、".join(continued))

@@ -13,8 +13,20 @@ if TYPE_CHECKING:
     from xlform.fixing import fix as fix
     from xlform.submission import Submission as Submission
     from xlform.submission import read as read
+    from xlform.summary.run import Summary as Summary
+    from xlform.summary.run import summarize as summarize
 
-__all__ = ["Fixed", "Report", "Submission", "__version__", "check", "fix", "read"]
+__all__ = [
+    "Fixed",
+    "Report",
+    "Submission",
+    "Summary",
+    "__version__",
+    "check",
+    "fix",
+    "read",
+    "summarize",
+]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  (whatever the module holds)
@@ -31,4 +43,8 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401  (whatever the module holds)
         from xlform import submission  # noqa: PLC0415
 
         return getattr(submission, name)
+    if name in {"Summary", "summarize"}:
+        from xlform.summary import run  # noqa: PLC0415
+
+        return getattr(run, name)
     raise AttributeError(name)

@@ -7,34 +7,19 @@ from pathlib import Path
 import click
 import msgspec
 
-from xlform.checker import Checker
 from xlform.cli.watching import watched_files
 from xlform.findings import SEVERITIES
 from xlform.grid.model import plain
 from xlform.messages import say
 from xlform.rules.words import WordsProblem
 from xlform.settings import Project, SettingsProblem, find_project, load_project
-from xlform.summary.data import write_data
-from xlform.summary.district import District, reckoned
-from xlform.summary.gathering import Plan, gather
-from xlform.summary.inputs import spelled_out
-from xlform.summary.layout import layouts
-from xlform.summary.roster import RosterProblem, read_roster
-from xlform.summary.spool import Spool
-from xlform.summary.versions import Latest
-from xlform.summary.workbook.book import Written, write_summary
+from xlform.summary.gathering import Plan
+from xlform.summary.roster import RosterProblem
+from xlform.summary.run import Reckoning, Summarizing
+from xlform.summary.workbook.book import Written
 from xlform.summary.workbook.funds import By
-from xlform.template.store import load_templates, templates_folder
 
 _FINDINGS, _UNREADABLE = 1, 3
-
-
-class Reckoning(msgspec.Struct, frozen=True):
-    """Which units are expected, which year counts, which of a unit's files is the later one."""
-
-    roster: str | None
-    year: int | None
-    latest: Latest
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -59,46 +44,22 @@ class Summarizer:
         self._asked = asked
         try:
             self._project = _project(asked.config)
-            self._desk = Checker(self._project).desk
-            roster = asked.reckoning.roster
-            self._roster = read_roster(Path(roster), self._desk) if roster else None
+            plan = Plan(self._project, None, asked.jobs, asked.cache, asked.scheduler)
+            self._summarizing = Summarizing(plan, asked.reckoning, asked.by)
         except (SettingsProblem, WordsProblem, RosterProblem) as problem:
             raise click.UsageError(str(problem)) from problem
 
     def run(self) -> int:
         """Do it all; 3 if a file could not be read, 1 if enough was found."""
         asked = self._asked
-        plan = Plan(self._project, None, asked.jobs, asked.cache, asked.scheduler)
-        with Spool() as spool:
-            with watched_files() as watch:
-                gather(asked.files, spool, plan, watch, Path(asked.output))
-            district = self._reckoned(spool)
-            known = layouts(load_templates(templates_folder()))
-            written = write_summary(Path(asked.output), spool, known, district, by=asked.by)
-            data = asked.data or (_beside(asked.output) if written.continued else "")
-            if data:
-                write_data(Path(data), spool, known)
-            problems = [one.problem for one in spool.files() if one.problem]
-        for problem in problems:
+        with watched_files() as watch:
+            made = self._summarizing.run(asked.files, asked.output, asked.data or "", watch)
+        for problem in made.problems:
             click.echo(problem, err=True)
-        click.echo("\n".join(_told(asked.output, written)))
-        if data:
-            click.echo(say("summarize.data", folder=data))
-        return self._code(written)
-
-    def _reckoned(self, spool: Spool) -> District:
-        wanted = self._asked.reckoning
-        given: dict[str, int] = {}
-        if wanted.latest == "given":
-            given = {one.handed.path: n for n, one in enumerate(spelled_out(self._asked.files))}
-        return reckoned(
-            spool,
-            self._desk,
-            roster=self._roster,
-            year=wanted.year,
-            latest=wanted.latest,
-            given=given,
-        )
+        click.echo("\n".join(_told(asked.output, made.written)))
+        if made.data:
+            click.echo(say("summarize.data", folder=made.data))
+        return self._code(made.written)
 
     def _code(self, written: Written) -> int:
         if written.survey.failed:
@@ -137,11 +98,6 @@ def _told(output: str, written: Written) -> list[str]:
     if written.continued:
         lines.append(say("summary.continued", sheets="、".join(written.continued)))
     return lines
-
-
-def _beside(output: str) -> str:
-    """The folder for rows that a sheet could not hold, where no other was told."""
-    return str(Path(output).with_name(say("summarize.data-folder", name=Path(output).stem)))
 
 
 def _project(config: str | None) -> Project:

@@ -59,11 +59,8 @@ def summarize(
     config: str | None,
 ) -> int:
     """Read and check the files and write what they come to."""
-    from xlform.cli.summarizer import (  # noqa: PLC0415  (--help answers without it)
-        Asked,
-        Reckoning,
-        Summarizer,
-    )
+    from xlform.cli.summarizer import Asked, Summarizer  # noqa: PLC0415  (--help answers without it)
+    from xlform.summary.run import Reckoning  # noqa: PLC0415  (as above)
 
     if by == "responsible" and not roster:
         raise click.UsageError(say("summarize.needs-roster"))
@@ -78,6 +75,8 @@ def _checked_output(output: str | None, files: tuple[str, ...]) -> str:
 
     if not output:
         raise click.UsageError(say("summarize.needs-output"))
+    if "://" in output:
+        return output
     place = Path(output)
     if place.suffix.lower() != ".xlsx":
         raise click.UsageError(say("summarize.no-workbook", output=output))

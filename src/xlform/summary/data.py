@@ -71,7 +71,7 @@ def write_data(folder: Path, spool: Spool, layouts: dict[str, Layout]) -> dict[s
     folder of an earlier run is replaced at the end. Raises :class:`~xlform.errors.FileProblem` for
     a folder that holds something else, or can't be written.
     """
-    _see_that_it_is_ours(folder)
+    see_that_it_is_ours(folder)
     try:
         with _instead_of(folder) as unfinished:
             counts = {FILES: _write_files(unfinished, spool)}
@@ -86,7 +86,8 @@ def write_data(folder: Path, spool: Spool, layouts: dict[str, Layout]) -> dict[s
     return counts
 
 
-def _see_that_it_is_ours(folder: Path) -> None:
+def see_that_it_is_ours(folder: Path) -> None:
+    """Refuse a folder that holds anything but the data of an earlier run."""
     if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file():
         raise FileProblem("not-a-data-folder", path=str(folder), mark=MARK)
     if folder.is_file():

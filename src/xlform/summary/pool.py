@@ -231,13 +231,13 @@ def _serve(
     gc.collect()
     gc.freeze()
     pipe.send_bytes(b"")
-    # Hardly anything a file leaves behind goes in circles: looked through once a chunk.
+    # Hardly anything a file leaves behind goes in circles: what is new is looked through by chunks.
     gc.disable()
     with suppress(EOFError, OSError):
         while True:
             for one in pipe.recv():
                 pipe.send_bytes(ready.record(one))
-            gc.collect()
+            gc.collect(0)
 
 
 def _limit_memory() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlform.errors import FileProblem
 from xlform.grid.source import FILE_AT_MOST
+from xlform.summary.data import MARK
 from xlform.summary.inputs import Input, passed_over
 from xlform.summary.spool import Handed
 
@@ -61,15 +62,36 @@ def url_bytes(url: str) -> bytes:
 @contextmanager
 def uploaded(url: str, made: Path) -> Iterator[Path]:
     """A path to write to; what stands there at the end is put behind the URL, whole."""
-    yield made
     system, path = _system(url)
+    yield made
     try:
-        parent = path.rpartition("/")[0]
-        if parent:
-            system.makedirs(parent, exist_ok=True)
-        system.put(str(made), path, recursive=made.is_dir())
+        if made.is_dir():
+            _put_folder(system, made, path)
+        else:
+            _put(system, made, path)
+    except FileProblem:
+        raise
     except Exception as fault:  # every kind of store has its own
         raise FileProblem("unwritable", path=url, reason=str(fault) or repr(fault)) from fault
+
+
+def _put_folder(system: AbstractFileSystem, made: Path, path: str) -> None:
+    """Put a data folder in the place of an earlier one, its mark last."""
+    mark = f"{path}/{MARK}"
+    if system.exists(path):
+        if not system.exists(mark):
+            raise FileProblem("not-a-data-folder", path=path, mark=MARK)
+        system.rm(path, recursive=True)
+    files = sorted(one for one in made.rglob("*") if one.is_file() and one.name != MARK)
+    for one in [*files, made / MARK]:
+        _put(system, one, f"{path}/{one.relative_to(made).as_posix()}")
+
+
+def _put(system: AbstractFileSystem, made: Path, path: str) -> None:
+    parent = path.rpartition("/")[0]
+    if parent:
+        system.makedirs(parent, exist_ok=True)
+    system.put_file(str(made), path)
 
 
 def _system(url: str) -> tuple[AbstractFileSystem, str]:

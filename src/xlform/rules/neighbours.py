@@ -14,6 +14,8 @@ from xlform.rules.unit_names import Words, short_name
 # The word list of what a town may be; see templates/words/batch.toml.
 _KINDS = "town-kinds"
 _AT_MOST = 8
+# Where a form names the filer itself, or is named.
+_OWN = frozenset({"unit", "filer", "title"})
 # So many signs before the word for a town tell one town from another.
 _SIGNS = 2
 
@@ -31,10 +33,11 @@ def places_named(form: Form, unit: str, words: Words) -> Iterator[PlaceNamed]:
     if towns is None or not towns.search(own):
         return
     seen: set[str] = set()
-    for path, text in _texts(form):
+    for table, row, column, text in _texts(form):
         for name in _names(towns, text):
             if name not in seen and not own.endswith(name):
                 seen.add(name)
+                path = f"{table}[{row}].{column}" if table else column
                 yield PlaceNamed(form.origins.get(path, ""), name)
         if len(seen) >= _AT_MOST:
             return
@@ -65,13 +68,13 @@ def _names(towns: re.Pattern[str], text: str) -> Iterator[str]:
             yield before + found[0]
 
 
-def _texts(form: Form) -> Iterator[tuple[str, str]]:
-    """Path and text of what a form says in words of its own."""
+def _texts(form: Form) -> Iterator[tuple[str, int, str, str]]:
+    """Table, row, name and text of what a form says in words of its own; table "" for a field."""
     for name, value in form.fields.items():
-        if type(value) is str and value and name not in ("unit", "filer", "title"):
-            yield name, value
+        if type(value) is str and value and name not in _OWN:
+            yield "", 0, name, value
     for table, rows in form.tables.items():
         for number, row in enumerate(rows):
             for name, value in row.items():
                 if type(value) is str and value:
-                    yield f"{table}[{number}].{name}", value
+                    yield table, number, name, value

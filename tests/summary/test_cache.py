@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from summing import DISTRICT, content, setup
+from spooling import DISTRICT, content, setup
 
+from xlform.messages import set_language
 from xlform.settings import Project
 from xlform.summary import cache, gathering
 from xlform.summary.cache import Cache, cache_folder, kept_records
@@ -20,9 +21,10 @@ from xlform.summary.work import Setup, Work, fingerprint
 
 
 @pytest.fixture(autouse=True)
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("XLFORM_CACHE", str(tmp_path / "cache"))
-    return tmp_path / "cache"
+    yield tmp_path / "cache"
+    set_language("")  # the work is done in this process here, and speaks as its setup says
 
 
 @pytest.fixture
@@ -125,7 +127,7 @@ def test_a_damaged_cache_is_read_anew(folder: Path, place: Path, damage: str) ->
         path.write_bytes(data[: len(data) // 2])
     elif damage == "flipped":
         with sqlite3.connect(path) as db:
-            db.execute("UPDATE records SET record = x'00' || substr(record, 2)")
+            db.execute("UPDATE records SET record = CAST(substr(record, 2) AS BLOB)")
         db.close()
     else:
         with sqlite3.connect(path) as db:

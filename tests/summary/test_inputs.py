@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from summing import DISTRICT
+from spooling import DISTRICT
 
 from xlform.summary import archives
 from xlform.summary.inputs import Input, spelled_out

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from summing import SAMPLES, known
+from spooling import SAMPLES, known
 
 from xlform.checker import Checker
 from xlform.model import Period, Submission, Target, Value
@@ -26,7 +26,7 @@ Rows = list[dict[str, object]]
 def recorded(path: Path) -> tuple[Submission, Record]:
     checker = Checker()
     submission, grid = read_with_grid(path)
-    recorder = Recorder(TEMPLATES, layouts(TEMPLATES))
+    recorder = Recorder(TEMPLATES, layouts(TEMPLATES), checker.desk.words)
     record = recorder.record(submission, checker.findings(submission, grid))
     return submission, decoded(encoded(record))
 

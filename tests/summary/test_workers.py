@@ -8,10 +8,11 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from summing import DISTRICT, Misbehaving, setup
+from spooling import DISTRICT, Misbehaving, setup
 
 from xlform.messages import set_language
 from xlform.summary.inputs import Input, spelled_out
@@ -114,25 +115,25 @@ def test_files_are_shared_out_and_each_answered_once() -> None:
 def test_who_stops_listening_leaves_no_process() -> None:
     inputs = list(spelled_out(DISTRICT))
     with Pool(setup(), 2) as pool:
-        answers = pool.records(inputs)
-        next(answers)
-        answers.close()
+        with closing(pool.records(inputs)) as answers:
+            next(answers)
         assert multiprocessing.active_children() == []
 
 
-def test_answers_that_wait_for_us_are_not_late(tmp_path: Path) -> None:
-    inputs = handed(tmp_path, *(f"好{n}.xlsx" for n in range(4)))
+def test_answers_that_wait_for_us_are_not_late() -> None:
+    inputs = [Input(Handed(f"{n}.xlsx", f"{n}.xlsx"), f"{n}.xlsx") for n in range(3)]
     found = []
-    with Pool(setup(), 1, seconds=0.5) as pool:
-        for _, record in pool.records(inputs):
-            found.append(decoded(record).problem)
-            time.sleep(0.7)
-    assert found == [""] * 4
+    with Pool(setup(), 1, seconds=2, work=Counting) as pool:
+        for one, record in pool.records(inputs):
+            found.append(decoded(record).problem.endswith(one.handed.path))
+            if one is inputs[0]:
+                time.sleep(2.2)
+    assert found == [True] * 3
 
 
 _INTERRUPTED = """
 import sys
-from summing import Misbehaving, setup
+from spooling import Misbehaving, setup
 from xlform.summary.inputs import spelled_out
 from xlform.summary.pool import Pool
 

@@ -1,65 +1,86 @@
-"""What the tests of summaries share: samples at hand, spools filled, workers that misbehave."""
+"""Summary workbooks made for tests, and what another program makes of them."""
 
 from __future__ import annotations
 
-import ctypes
-import faulthandler
-import os
-import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
-from xlform.messages import language
-from xlform.settings import Project
-from xlform.summary.gathering import Plan, gather
-from xlform.summary.inputs import Input
+import msgspec
+
+from xlform.checker import Checker
+from xlform.findings import Finding
+from xlform.model import Submission
+from xlform.summary.district import reckoned
 from xlform.summary.layout import Layout, layouts
-from xlform.summary.spool import Filed, Spool
-from xlform.summary.work import Setup, Work
+from xlform.summary.record import Record, Recorder
+from xlform.summary.spool import Handed, Spool
+from xlform.summary.workbook.book import Written, write_summary
+from xlform.summary.workbook.funds import By
+from xlform.summary.workbook.paging import ROWS_AT_MOST
 from xlform.template.store import load_templates, templates_folder
 
-SAMPLES = Path(__file__).parents[2] / "samples"
-DISTRICT = sorted((SAMPLES / "district").glob("*.xlsx"))
+DISTRICT = sorted((Path(__file__).parents[2] / "samples" / "district").glob("*.xlsx"))
 
 
-def known() -> dict[str, Layout]:
+class Made(msgspec.Struct, frozen=True):
+    """A summary and what it was said to come to."""
+
+    path: Path
+    written: Written
+
+
+@cache
+def checker() -> Checker:
+    return Checker()
+
+
+@cache
+def known_layouts() -> dict[str, Layout]:
     return layouts(load_templates(templates_folder()))
 
 
-def setup() -> Setup:
-    return Setup(Project(), None, language())
+def record(submission: Submission, findings: Iterable[Finding] = ()) -> Record:
+    templates = load_templates(templates_folder())
+    recorder = Recorder(templates, known_layouts(), checker().desk.words)
+    return recorder.record(submission, findings)
 
 
-def filled(spool: Spool, *names: str | Path, jobs: int = 1, scheduler: str = "") -> Spool:
-    """A spool with all that the names mean, nothing remembered."""
-    gather(names, spool, Plan(jobs=jobs, cache=False, scheduler=scheduler))
-    return spool
+@cache
+def checked(path: Path) -> Record:
+    """The record of a sample, read and checked once."""
+    report = checker().check(path, alone=False)
+    return record(report.submission, report.findings)
 
 
-def content(spool: Spool) -> tuple[list[Filed], dict[str, list[tuple[int, object]]]]:
-    """Everything a spool hands back."""
-    rows = {
-        name: [(filed.place, row) for filed, rows in spool.rows(name) for row in rows]
-        for name in known()
-    }
-    return list(spool.files()), rows
+@contextmanager
+def spooled(files: Iterable[tuple[str, Record]]) -> Iterator[Spool]:
+    """A spool of records under these paths, arranged."""
+    with Spool() as spool:
+        for path, one in files:
+            spool.add(Handed(path, Path(path).name), one)
+        spool.arrange()
+        yield spool
 
 
-class Misbehaving(Work):
-    """Does to its process what the name of the file says."""
+def summed(
+    into: Path,
+    files: Iterable[tuple[str, Record]],
+    *,
+    by: By = "fund",
+    rows_at_most: int = ROWS_AT_MOST,
+) -> Made:
+    """The summary of these records, written to ``into``."""
+    with spooled(files) as spool:
+        district = reckoned(spool, checker().desk)
+        written = write_summary(
+            into, spool, known_layouts(), district, by=by, rows_at_most=rows_at_most
+        )
+    return Made(into, written)
 
-    def record(self, one: Input) -> bytes:
-        name = one.handed.name
-        if "segfault" in name:
-            faulthandler.disable()
-            ctypes.string_at(0)
-        if "exits" in name:
-            os._exit(7)
-        if "hangs" in name:
-            time.sleep(600)
-        if "memory" in name:
-            hoard = [bytes(1 << 30) for _ in range(64)]
-            return hoard[0]
-        if "once" in name and not (mark := Path(one.file).with_suffix(".tried")).exists():
-            mark.touch()
-            os._exit(7)
-        return super().record(one)
+
+def figure(value: object) -> Decimal | None:
+    """A cell's number as the decimal it was written as."""
+    return Decimal(repr(value)) if isinstance(value, int | float) else None

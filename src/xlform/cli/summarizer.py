@@ -71,7 +71,7 @@ class Summarizer:
         plan = Plan(self._project, None, asked.jobs, asked.cache, asked.scheduler)
         with Spool() as spool:
             with watched_files() as watch:
-                gather(asked.files, spool, plan, watch)
+                gather(asked.files, spool, plan, watch, Path(asked.output))
             district = self._reckoned(spool)
             known = layouts(load_templates(templates_folder()))
             written = write_summary(Path(asked.output), spool, known, district, by=asked.by)

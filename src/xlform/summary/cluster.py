@@ -7,6 +7,7 @@ another; one that keeps failing is tried file by file, and the file that fails a
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import threading
 import time
@@ -55,6 +56,8 @@ class Cluster:
             from distributed import Client  # noqa: PLC0415  (an extra)
         except ImportError:
             raise FileProblem("no-cluster-extra", path=self._scheduler) from None
+        # What goes wrong is told in a sentence of ours, not in pages of the library's.
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)
         try:
             self._client = Client(self._scheduler, timeout=_SECONDS_TO_CONNECT)
         except (OSError, ValueError, ImportError) as fault:
@@ -77,8 +80,10 @@ class Cluster:
 
     def _compare(self) -> None:
         """See that every worker would do the same work."""
-        if not self._threads():
+        try:
             self._client.wait_for_workers(1, timeout=_SECONDS_TO_CONNECT)
+        except TimeoutError:
+            raise FileProblem("no-workers", path=self._scheduler) from None
         for address, mark in self._client.run(_mark, self._setup, on_error="return").items():
             if isinstance(mark, BaseException):
                 reason = f"{type(mark).__name__}: {mark}"

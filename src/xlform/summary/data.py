@@ -1,8 +1,10 @@
 """The normalized rows of a spool as Parquet: a folder for each table, in it one for each year.
 
 ``indicators/year=2023/data.parquet`` and so on, as DuckDB, Spark and pandas read partitions; rows
-whose form names no year lie in ``year=__HIVE_DEFAULT_PARTITION__``. Every row begins with the file
-it came from: ``file``, ``path``, ``submitter``. Columns are those of :mod:`xlform.summary.layout`.
+whose form names no year lie in ``year=__HIVE_DEFAULT_PARTITION__``. What has no year of its own
+(``files``, ``findings``, ``notes``, ``unread``) is one file, with the year of the submission in it.
+Every row begins with the file it came from: ``file``, ``path``, ``submitter``. Columns are those of
+:mod:`xlform.summary.layout`.
 """
 
 from __future__ import annotations
@@ -41,18 +43,16 @@ _SOURCE: Final = (
     Heading("path", "text"),
     Heading("submitter", "text"),
 )
+_YEAR: Final = Heading("year", "whole")
 _FILE_COLUMNS: Final = (
-    ("file", "text"),
-    ("path", "text"),
-    ("submitter", "text"),
-    ("sha256", "text"),
-    ("size", "whole"),
-    ("forms", "whole"),
-    ("errors", "whole"),
-    ("warnings", "whole"),
-    ("infos", "whole"),
-    ("problem", "text"),
-    ("skipped", "whole"),
+    Heading("sha256", "text"),
+    Heading("size", "whole"),
+    Heading("forms", "whole"),
+    Heading("errors", "whole"),
+    Heading("warnings", "whole"),
+    Heading("infos", "whole"),
+    Heading("problem", "text"),
+    Heading("skipped", "whole"),
 )
 
 
@@ -114,30 +114,38 @@ def _instead_of(folder: Path) -> Iterator[Path]:
 
 
 def _write_files(folder: Path, spool: Spool) -> int:
-    columns = [Heading(name, kind) for name, kind in _FILE_COLUMNS]  # type: ignore[arg-type]  # the names of types
+    names = [one.name for one in _FILE_COLUMNS]
     rows = (
-        (one.year, (*_source(one), *(getattr(one, name) for name, _ in _FILE_COLUMNS[3:])))
+        (None, (*_source(one), one.year, *(getattr(one, name) for name in names)))
         for one in spool.files()
     )
-    return _write(folder / FILES, columns, {}, rows)
+    columns = [*_SOURCE, _YEAR, *_FILE_COLUMNS]
+    return _write(folder / FILES, columns, {}, rows, by_year=False)
 
 
 def _write_table(folder: Path, spool: Spool, layout: Layout) -> int:
-    kept = [n for n, heading in enumerate(layout.columns) if heading.name != "year"]
-    year = layout.names.index("year") if "year" in layout.names else None
-    places = _decimals(spool, layout)
-    columns = [*_SOURCE, *(_apart(layout.columns[n]) for n in kept)]
+    by_year = _YEAR.name in layout.names
+    own = [heading for heading in layout.columns if heading.name != _YEAR.name]
+    columns = [*_SOURCE, *([] if by_year else [_YEAR]), *map(_apart, own)]
+    rows = _parted(spool, layout) if by_year else _whole(spool, layout)
+    return _write(folder / layout.name, columns, _decimals(spool, layout), rows, by_year=by_year)
 
-    def rows() -> Iterator[tuple[Any, Row]]:
-        for filed, found in spool.rows(layout.name):
-            source = _source(filed)
-            for row in found:
-                of_year = filed.year if year is None else row[year]
-                yield of_year, (*source, *(row[n] for n in kept))
-        if layout.name == FINDINGS.name:
-            yield from ((None, ("", "", "", *row)) for row in spool.told())
 
-    return _write(folder / layout.name, columns, places, rows())
+def _parted(spool: Spool, layout: Layout) -> Iterator[tuple[Any, Row]]:
+    """The rows of a table with the year each has."""
+    year = layout.index(_YEAR.name)
+    for filed, rows in spool.rows(layout.name):
+        source = _source(filed)
+        for row in rows:
+            yield row[year], (*source, *row[:year], *row[year + 1 :])
+
+
+def _whole(spool: Spool, layout: Layout) -> Iterator[tuple[Any, Row]]:
+    """The rows of a table that has no years, with that of the file in each."""
+    for filed, rows in spool.rows(layout.name):
+        yield from ((None, (*_source(filed), filed.year, *row)) for row in rows)
+    if layout.name == FINDINGS.name:
+        yield from ((None, ("", "", "", None, *row)) for row in spool.told())
 
 
 def _source(filed: Filed) -> Row:
@@ -175,20 +183,28 @@ def _write(
     columns: list[Heading],
     places: dict[str, int | None],
     rows: Iterable[tuple[Any, Row]],
+    *,
+    by_year: bool,
 ) -> int:
-    """Rows with their years to a file for each year, in groups; how many they were."""
+    """Rows with their years to a file for each year, or to one; how many they were."""
     count = 0
     schema = _schema(columns, places)
     with ExitStack() as stack:
-        years: dict[Any, _YearFile] = {}
+        files: dict[Any, _Growing] = {}
         for year, row in rows:
-            if year not in years:
-                years[year] = stack.enter_context(_YearFile(folder, year, schema))
-            years[year].add(row)
+            if year not in files:
+                place = folder / _partition(year) if by_year else folder
+                files[year] = stack.enter_context(_Growing(place, schema))
+            files[year].add(row)
             count += 1
-        if not years:  # a table without rows has its columns all the same
-            stack.enter_context(_YearFile(folder, None, schema))
+        if not files:  # a table without rows has its columns all the same
+            place = folder / _partition(None) if by_year else folder
+            stack.enter_context(_Growing(place, schema))
     return count
+
+
+def _partition(year: object) -> str:
+    return f"year={NO_YEAR if year is None else year}"
 
 
 def _schema(columns: list[Heading], places: dict[str, int | None]) -> pa.Schema:
@@ -206,13 +222,12 @@ def _schema(columns: list[Heading], places: dict[str, int | None]) -> pa.Schema:
     return pa.schema(fields)
 
 
-class _YearFile:
-    """The rows of one table and year on their way to a file."""
+class _Growing:
+    """A file that rows are added to, group by group."""
 
-    def __init__(self, folder: Path, year: int | None, schema: pa.Schema) -> None:
+    def __init__(self, place: Path, schema: pa.Schema) -> None:
         from pyarrow import parquet  # noqa: PLC0415  (see above)
 
-        place = folder / f"year={NO_YEAR if year is None else year}"
         place.mkdir(parents=True)
         self._schema = schema
         self._rows: list[Row] = []

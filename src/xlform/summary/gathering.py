@@ -42,16 +42,21 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 def gather(
-    names: Iterable[str | Path], spool: Spool, plan: Plan, watch: Watch | None = None
+    names: Iterable[str | Path],
+    spool: Spool,
+    plan: Plan,
+    watch: Watch | None = None,
+    but: Path | None = None,
 ) -> None:
     """Read and check everything the names mean into the spool, and arrange it.
 
+    ``but`` is one file that is none of them: the summary of last time, say, in the same folder.
     Raises what :class:`~xlform.checker.Checker` raises for settings, rules and templates that can't
     be used; whatever is wrong with a file is in its record.
     """
     checker = Checker(plan.project, plan.templates)
     setup = Setup(plan.project, plan.templates, language())
-    found = list(spelled_out(names))
+    found = [one for one in spelled_out(names) if but is None or not _is(one, but)]
     total = len(found)
     for done, (one, record) in enumerate(_records(found, plan, setup), 1):
         spool.add(one.handed, decoded(record), skipped=one.skipped)
@@ -89,6 +94,11 @@ def _worked_out(inputs: list[Input], plan: Plan, setup: Setup) -> Iterator[Answe
 
     with Pool(setup, plan.jobs or cores()) as pool:
         yield from pool.records(inputs)
+
+
+def _is(one: Input, path: Path) -> bool:
+    """Whether an input is that very file."""
+    return one.handed.name == path.name and Path(one.file).resolve() == path.resolve()
 
 
 def cores() -> int:

@@ -14,7 +14,7 @@ import multiprocessing
 import signal
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
@@ -91,7 +91,7 @@ class Pool:
             worker.end()
         self._workers.clear()
 
-    def records(self, inputs: Sequence[Input]) -> Iterator[Answer]:
+    def records(self, inputs: Sequence[Input]) -> Generator[Answer]:
         """Each input with its record, as they are done; the processes wait for more afterwards."""
         waiting = deque(inputs)
         jobs = min(self._jobs, max(1, len(waiting) // _FILES_EACH))

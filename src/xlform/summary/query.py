@@ -90,7 +90,7 @@ def ask(folder: Path, statement: str) -> Answer:
 def _show(db: duckdb.DuckDBPyConnection, folder: Path, name: str) -> None:
     """Make a table of the folder known under its name."""
     place = folder / _folder_name(folder, name)
-    files = sorted(str(path) for path in place.glob("year=*/*.parquet"))
+    files = sorted(str(path) for path in place.rglob("*.parquet"))
     if files:
         db.read_parquet(files, hive_partitioning=True, union_by_name=True).create_view(name)
 

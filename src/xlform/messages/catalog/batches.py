@@ -101,6 +101,9 @@ BATCHES: Final[dict[str, tuple[str, str]]] = {
     "query.table": ("表", "table"),
     "query.rows": ("行数", "rows"),
     "query.count": ("共 {count} 行。", "{count} rows."),
+    # Watching
+    "summary.reading": ("读取", "Reading"),
+    "summary.rate": ("{rate} 份/秒", "{rate} files/s"),
     # Processes
     "error.process-died": (
         "读“{path}”时程序意外退出，已跳过：文件可能损坏，请用 WPS 或 Excel 打开并另存后再试。",

@@ -65,7 +65,10 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
     "summary.near": ("名单上近似的：{names}", "like these of the roster: {names}"),
     "summary.missing": ("缺：{forms}", "missing: {forms}"),
     "summary.aside": ("另有 {count} 份文件不计入", "{count} more files set aside"),
-    "summary.and": ("{one}；{other}", "{one}; {other}"),
+    "summary.missing-aside": (
+        "缺：{forms}；另有 {count} 份文件不计入",
+        "missing: {forms}; {count} more files set aside",
+    ),
     "state.stranger": ("名单外", "not on the roster"),
     "summary.differences": ("金额核对", "differences"),
     "summary.differences-title": (

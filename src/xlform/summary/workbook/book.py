@@ -70,15 +70,15 @@ def write_summary(
     Money in 万元, a missing figure a blank cell. Rows that a sheet can't hold go on in the next,
     named ``…(2)``. Raises :class:`~xlform.errors.FileProblem` for what can't be written.
     """
-    contents = Contents(spool, layouts, path, district)
-    found = extents(_details(contents, by), rows_at_most)
-    told = survey(contents, found)
-    continued = tuple(name for extent in found.values() for name in extent.names[1:])
-    with whole_path(path) as unfinished:
-        try:
-            _write(unfinished, told, continued, rows_at_most)
-        except (zipfile.LargeZipFile, RuntimeError) as fault:
-            raise FileProblem("unwritable", path=str(path), reason=fault) from fault
+    with Contents(spool, layouts, path, district) as contents:
+        found = extents(_details(contents, by), rows_at_most)
+        told = survey(contents, found)
+        continued = tuple(name for extent in found.values() for name in extent.names[1:])
+        with whole_path(path) as unfinished:
+            try:
+                _write(unfinished, told, continued, rows_at_most)
+            except (zipfile.LargeZipFile, RuntimeError) as fault:
+                raise FileProblem("unwritable", path=str(path), reason=fault) from fault
     return Written(told, continued)
 
 

@@ -93,6 +93,7 @@ def _stands_as_it_is(text: str) -> bool:
     return (
         "&" not in text
         and "<" not in text
+        and ">" not in text
         and "_x" not in text
         and text[0] != " " != text[-1]
         and len(text) < _TEXT_AT_MOST // 2
@@ -150,7 +151,7 @@ def figures(letter: str, styles: tuple[int, ...], plainly: int) -> Maker:
         if value is None or value == "":
             return start + row + blank
         text = str(value)
-        if len(text) > _DIGITS:
+        if len(text) > _DIGITS or not text[-1].isdigit():
             fitting = _fitting(text)
             if fitting is None:
                 return as_words(row, text)

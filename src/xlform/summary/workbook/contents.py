@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from xlform.messages import say
 from xlform.summary.district import District
@@ -28,10 +31,23 @@ class Contents:
         self.layouts = layouts
         self.district = district
         self.ways = Ways(output)
+        # What is opened on the way and has to be closed before the spool is.
+        self.opened = ExitStack()
         choice = district.attendance.choice
         self._out = choice.out
         self._left = {(one.path, one.form): one for one in choice.left}
         self._standings = {one.name: one for one in district.attendance.standings}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.opened.close()
 
     def files(self) -> Iterator[Filed]:
         """Every file, read or not."""

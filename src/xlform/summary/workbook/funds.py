@@ -95,6 +95,7 @@ class Funds(Detail):
         db = sqlite3.connect(
             self._contents.spool.folder / f"{self._by}.sqlite", isolation_level=None
         )
+        self._contents.opened.callback(db.close)
         db.executescript(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -2048;"
             "CREATE TABLE claims (key TEXT, number INTEGER, data BLOB)"

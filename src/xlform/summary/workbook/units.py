@@ -76,15 +76,14 @@ class Units(Detail):
         if standing is None:
             near = "、".join(self._near.get(unit, ()))
             return say("summary.near", names=near) if near else ""
-        told = []
-        if standing.missing and standing.files:
-            missing = "、".join(form_name(self._contents, kind) for kind in standing.missing)
-            told.append(say("summary.missing", forms=missing))
-        if standing.replaced:
-            told.append(say("summary.aside", count=len(standing.replaced)))
-        if not told:
-            return ""
-        return told[0] if len(told) == 1 else say("summary.and", one=told[0], other=told[1])
+        partly = standing.files and standing.missing
+        missing = [form_name(self._contents, kind) for kind in standing.missing if partly]
+        told = {"forms": "、".join(missing), "count": len(standing.replaced)}
+        if missing and standing.replaced:
+            return say("summary.missing-aside", **told)
+        if missing:
+            return say("summary.missing", **told)
+        return say("summary.aside", **told) if standing.replaced else ""
 
 
 def form_name(contents: Contents, kind: str) -> str:

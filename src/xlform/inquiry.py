@@ -155,6 +155,8 @@ class _Inquiry:
         return Batch(paths, self._batch_findings(entries), tuple(self._not_asked))
 
     def _lacks_data(self, rule: Rule) -> bool:
+        if not rule.needs:
+            return False
         missing = [table for table in rule.needs if table not in self._desk.tables]
         if missing:
             because = say("asked.no-data", tables="、".join(missing))
@@ -285,9 +287,12 @@ class _Brief(_Inquiry):
     """A check that keeps its findings alone: no sentence is made of what was not asked."""
 
     def _ask_forms(self, rule: Rule, forms: tuple[Form, ...]) -> None:
+        kinds = rule.kinds
+        alike = type(rule).fits is Rule.fits  # which asks for the kind and nothing else
+        over_form = rule.over_form
         for form in forms:
-            if rule.fits(form, self._desk):
-                self._ask(rule, form, rule.over_form, form)
+            if (not kinds or form.kind in kinds) if alike else rule.fits(form, self._desk):
+                self._ask(rule, form, over_form, form)
 
     def _silent(self, *_: object, **__: object) -> None:
         """Nobody wants to know."""

@@ -6,7 +6,7 @@ is undetermined.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Literal
 
@@ -23,7 +23,7 @@ from xlform.template.equation import (
     Operator,
 )
 from xlform.template.labels import fold
-from xlform.template.relation import OWN, Place, Relation
+from xlform.template.relation import OWN, Each, Place, Relation
 from xlform.values import Amount, in_wan
 from xlform.values.amount import POWER_TO_WAN
 
@@ -111,10 +111,28 @@ def _candidates(relation: Relation, forms: Mapping[str, tuple[Form, ...]]) -> It
         return
     for form in forms.get(OWN if each.source == OWN else each.kind, ()):
         bound = {**forms, each.source: (form,)}
-        for row in range(len(form.tables.get(each.table, ())) if each.table else 1):
+        for row in _rows_meant(relation, each, form):
             one = _matched(relation, Subject(bound, row))
             if one is not None:
                 yield one
+
+
+def _rows_meant(relation: Relation, each: Each, form: Form) -> Iterable[int]:
+    """The rows that may be meant: of a table those that say the words ``where`` asks of them."""
+    if not each.table:
+        return range(1)
+    entries = form.tables.get(each.table, ())
+    rows: Iterable[int] = range(len(entries))
+    for match in relation.matches:
+        place = relation.places[match.left]
+        if isinstance(match.right, str) and place.row and place.source == each.source:
+            wanted, column = fold(match.right), place.column
+            rows = [n for n in rows if fold(_text(entries[n].get(column))) == wanted]
+    return rows
+
+
+def _text(value: Value) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _matched(relation: Relation, subject: Subject) -> Subject | None:
@@ -155,8 +173,7 @@ def _words(
     partnered = partner is not None and place.source == relation.partner
     form = partner if partner and partnered else subject.forms[place.source][0]
     row = form.tables[place.table][subject.row] if place.row else form.fields
-    value = row.get(place.column)
-    return value if isinstance(value, str) else ""
+    return _text(row.get(place.column))
 
 
 class _Judge:

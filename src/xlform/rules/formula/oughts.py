@@ -13,6 +13,7 @@ import msgspec
 
 from xlform.grid.model import plain
 from xlform.model import Form, Submission
+from xlform.once import once_each
 from xlform.rules.arithmetic.evaluation import Subject, by_kind, subjects
 from xlform.rules.arithmetic.relation_rule import sets_of
 from xlform.rules.desk import Desk
@@ -90,7 +91,7 @@ class Oughts:
     def _of_relation(
         self, relation: Relation, forms: dict[str, tuple[Form, ...]], ranks: tuple[int, int]
     ) -> Iterator[Ought]:
-        equations = [one for one in relation.equations if one.comparison == "="]
+        equations = _equalities(relation)
         if any(self._counts_else(relation, equation) for equation in equations):
             return
         for subject in subjects(relation, forms):
@@ -137,6 +138,12 @@ class Oughts:
             texts[-1] = ("-" if part.factor < 0 else "+") + texts[-1]
         text = "".join(texts).removeprefix("+")
         return Ought(place, lambda: text, terms, _OWN)
+
+
+@once_each
+def _equalities(relation: Relation) -> tuple[Equation, ...]:
+    """What a relation says to be equal."""
+    return tuple(one for one in relation.equations if one.comparison == "=")
 
 
 class _Built(msgspec.Struct, frozen=True):

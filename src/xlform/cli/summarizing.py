@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from xlform.summary.versions import Latest
     from xlform.summary.workbook.funds import By
 
-LATEST = ("time", "name", "given")
+LATEST = ("name", "time", "given")
 BY = ("fund", "unit", "responsible")
 FAIL_ON = ("error", "warning", "info", "never")
 
@@ -68,7 +68,7 @@ def summarize(
     if by == "responsible" and not roster:
         raise click.UsageError(say("summarize.needs-roster"))
     place = _checked_output(output, files)
-    reckoning = Reckoning(roster, year, latest or "time")
+    reckoning = Reckoning(roster, year, latest or "name")
     asked = Asked(files, place, by, jobs, scheduler, not no_cache, fail_on, config, data, reckoning)
     return Summarizer(asked).run()
 

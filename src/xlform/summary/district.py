@@ -9,7 +9,7 @@ import msgspec
 from xlform.rules.desk import Desk
 from xlform.summary.roster import Roster
 from xlform.summary.spool import Spool
-from xlform.summary.standing import Attendance, attendance
+from xlform.summary.standing import Attendance, attendance, prevailing_year
 from xlform.summary.sums import Sums, add_up
 from xlform.summary.versions import Latest, Version, ranking
 
@@ -28,14 +28,14 @@ def reckoned(
     *,
     roster: Roster | None = None,
     year: int | None = None,
-    latest: Latest = "time",
+    latest: Latest = "name",
     given: Mapping[str, int] | None = None,
 ) -> District:
     """Reckon a spool that is arranged, and arrange it again by the units' common names.
 
-    Forms of other years than ``year`` don't count, where it is told, nor those that a later file of
-    their unit replaces: the later by ``latest``, for which ``given`` has the places of paths on the
-    command line.
+    Forms of other years than ``year`` (that of most units unless told) don't count, nor those that
+    a later file of their unit replaces: the later by ``latest``, for which ``given`` has the places
+    of paths on the command line.
     """
     versions = {
         one.path: Version(one.modified, (given or {}).get(one.path, 0))
@@ -43,6 +43,7 @@ def reckoned(
         if not one.problem
     }
     ledger = spool.ledger()
+    year = prevailing_year(ledger, desk) if year is None else year
     found = attendance(ledger, desk, ranking(latest, versions, desk), roster, year)
     sums = add_up(ledger, found.units, found.choice)
     spool.arrange(found.units)

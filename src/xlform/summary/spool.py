@@ -29,7 +29,7 @@ from typing import Final, Self
 
 import msgspec
 
-from xlform.findings import Finding
+from xlform.findings import SEVERITIES, Finding
 from xlform.summary.layout import FINDINGS
 from xlform.summary.ledger import SpooledLedger
 from xlform.summary.record import Record, Row, decoded_rows, encoded_rows, finding_row
@@ -76,7 +76,7 @@ class Filed(msgspec.Struct, frozen=True):
     """A file in the spool.
 
     ``place`` counts from 1 in the order of everything; ``name`` is longer by folders where several
-    files share one. ``errors``, ``warnings`` and ``infos`` count its own findings. ``problem`` is
+    files share one. ``errors``, ``warnings`` and ``infos`` count its findings. ``problem`` is
     the sentence that says why it was not read, "" if it was; ``skipped`` is 1 for what lay beside
     the workbooks and is none, so that nobody expects it to be read.
     """
@@ -176,8 +176,15 @@ class Spool:
     def tell(self, path: str, findings: Iterable[Finding]) -> None:
         """Add findings between files to those of one file; "" for what is about no file.
 
-        They come behind its own in ``rows("findings")``, or in :meth:`told`.
+        They come behind its own in ``rows("findings")``, or in :meth:`told`, and count with them.
         """
+        findings = tuple(findings)
+        told_counts = Counter(one.severity for one in findings)
+        self._db.execute(
+            "UPDATE files SET error = error + ?, warning = warning + ?, info = info + ? "
+            "WHERE path = ?",
+            (*(told_counts[one] for one in SEVERITIES), path),
+        )
         rows = [finding_row(one) for one in findings]
         found = self._db.execute("SELECT id FROM files WHERE path = ?", (path,)).fetchone()
         part = self._part(found[0] if found else 0, _TOLD)

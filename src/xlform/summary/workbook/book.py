@@ -71,8 +71,9 @@ def write_summary(
     named ``…(2)``. Raises :class:`~xlform.errors.FileProblem` for what can't be written.
     """
     with Contents(spool, layouts, path, district) as contents:
-        found = extents(_details(contents, by), rows_at_most)
-        told = survey(contents, found)
+        units = Units(contents)
+        found = extents(_details(contents, units, by), rows_at_most)
+        told = survey(contents, found, units.largest)
         continued = tuple(name for extent in found.values() for name in extent.names[1:])
         with whole_path(path) as unfinished:
             try:
@@ -82,11 +83,11 @@ def write_summary(
     return Written(told, continued)
 
 
-def _details(contents: Contents, by: By) -> dict[str, Detail]:
+def _details(contents: Contents, units: Units, by: By) -> dict[str, Detail]:
     """The sheets behind 总览, in their order."""
     groupings = [by, *(one for one in GROUPINGS if one not in (by, "responsible"))]
     return {
-        "units": Units(contents),
+        "units": units,
         "department": sheets.forms(contents, sheets.DEPARTMENT, say("summary.department")),
         **{one: Funds(contents, one) for one in groupings},
         "directions": sheets.forms(
@@ -169,7 +170,9 @@ def _notes(told: Survey, continued: tuple[str, ...]) -> Iterator[str]:
         names = "、".join(absent[:_NAMED_AT_MOST])
         key = "summary.absent" if len(absent) <= _NAMED_AT_MOST else "summary.absent-many"
         yield say(key, count=len(absent), names=names)
-    if len(told.years) > 1:
-        yield say("summary.years", years="、".join(map(str, told.years)))
+    years, year = told.district.attendance.years, told.district.attendance.year
+    others = [say("summary.of-year", year=one, count=n) for one, n in years.items() if one != year]
+    if others:
+        yield say("summary.other-years", years="、".join(others))
     if continued:
         yield say("summary.continued", sheets="、".join(continued))

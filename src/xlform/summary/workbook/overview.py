@@ -12,6 +12,7 @@ from xlform.rules import all_rules
 from xlform.summary.workbook import figures
 from xlform.summary.workbook.figures import Figure
 from xlform.summary.workbook.looks import DETAIL, INK, Looks
+from xlform.summary.workbook.reconciliation import write_reconciliation
 from xlform.summary.workbook.sections import (
     ABOVE,
     Figures,
@@ -59,6 +60,7 @@ class Overview:
         row = self._write_tiles(2) + 1
         for made in (self._units, self._funds, self._rules):
             row = self._sections.write(made(row + ABOVE), row) + 1
+        row = write_reconciliation(self._sheet, self._looks, self._survey, row) + 1
         row = self._write_notes(notes, row)
         self._sheet.print_area(0, 0, row - 1, _COLUMNS - 1)
 

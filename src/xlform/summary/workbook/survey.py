@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
-from heapq import nlargest
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Final
 
 import msgspec
@@ -17,11 +16,10 @@ from xlform.summary.district import District
 from xlform.summary.workbook.cells import counted
 from xlform.summary.workbook.contents import Contents
 from xlform.summary.workbook.detail import Detail
+from xlform.summary.workbook.largest import TOP, Largest
 from xlform.summary.workbook.paging import FIRST, Page
-from xlform.summary.workbook.tallies import Tally, tallies
+from xlform.summary.workbook.tallies import Tally
 
-# How many of the largest are shown and charted; more would not be read.
-TOP: Final = 10
 _NOUGHT: Final = Decimal(0)
 
 
@@ -85,26 +83,26 @@ def extents(details: dict[str, Detail], rows: int) -> dict[str, Extent]:
     return found
 
 
-def survey(contents: Contents, found: dict[str, Extent]) -> Survey:
-    """Look over everything once; ``found`` holds the sheet ``fund``, of the 专项 in order."""
-    funds = list(_sums(found["fund"].detail))
+def survey(contents: Contents, found: dict[str, Extent], units: Largest[Tally]) -> Survey:
+    """Look over what is not known yet; ``found`` holds the sheet ``fund``, of the 专项 in order."""
+    funds: Largest[tuple[str, Decimal]] = Largest()
+    for name, money in _sums(found["fund"].detail):
+        funds.take((name, money), money)
     rules, severities = _findings(contents)
     years, failed = _files(contents)
-    counted_units = _Counted(tallies(contents))
-    largest = nlargest(TOP, counted_units, key=_size)
     attendance, sums = contents.district.attendance, contents.district.sums
     return Survey(
         extents=found,
         years=years,
-        units=largest,
-        funds=nlargest(TOP, funds, key=lambda one: one[1]),
-        fund_count=len(funds),
+        units=units.found,
+        funds=funds.found,
+        fund_count=funds.count,
         rules=sorted(rules.items(), key=lambda one: (-one[1], one[0]))[:TOP],
         rule_count=len(rules),
         severities=severities,
         forms=contents.count("forms"),
         failed=failed,
-        came=counted_units.count,
+        came=units.count,
         set_aside=len(attendance.choice.left),
         differing=sum(not one.rounding for one in sums.differences),
         district=contents.district,
@@ -122,23 +120,6 @@ def _files(contents: Contents) -> tuple[list[int], int]:
     return sorted(years), failed
 
 
-class _Counted:
-    """Tallies that are counted as they go by."""
-
-    def __init__(self, every: Iterator[Tally]) -> None:
-        self._every = every
-        self.count = 0
-
-    def __iter__(self) -> Iterator[Tally]:
-        for one in self._every:
-            self.count += 1
-            yield one
-
-
-def _size(tally: Tally) -> tuple[Decimal, Decimal]:
-    return tally.budget or _NOUGHT, tally.funds or _NOUGHT
-
-
 def _sums(detail: Detail) -> Iterator[tuple[str, Decimal]]:
     """Each group of a sheet with the sum of its first summed column."""
     for key, entries in groupby(detail.sums(), lambda entry: entry[0]):
@@ -151,7 +132,7 @@ def _findings(contents: Contents) -> tuple[Counter[str], Counter[str]]:
     code, severity = layout.index("code"), layout.index("severity")
     rules: Counter[str] = Counter()
     severities: Counter[str] = Counter()
-    for rows in (*(rows for _, rows in contents.rows("findings")), contents.spool.told()):
+    for rows in chain((rows for _, rows in contents.rows("findings")), [contents.spool.told()]):
         rules.update(str(row[code]) for row in rows)
         severities.update(str(row[severity]) for row in rows)
     return rules, severities

@@ -37,21 +37,20 @@ def tallies(contents: Contents) -> Iterator[Tally]:
     """A tally for each unit that handed in something that counts, in order."""
     layouts = contents.layouts
     kind = layouts["forms"].index("kind")
-    severity = layouts["findings"].index("severity")
     budget = layouts[DEPARTMENT].index(_BUDGET)
     printed = layouts[FUND_SUMMARY].index(_PRINTED)
     fund = layouts[FUNDS].index(_AMOUNT)
     expense = layouts[EXPENSES].index(_AMOUNT)
-    tables = ("forms", "findings", DEPARTMENT, FUND_SUMMARY, FUNDS, EXPENSES)
+    tables = ("forms", DEPARTMENT, FUND_SUMMARY, FUNDS, EXPENSES)
     counting = (one for one in contents.files() if contents.counts(one))
     filed = beside(counting, [contents.rows(table) for table in tables])
     for unit, files in groupby(filed, lambda one: unit_of(one[0])):
         tally = Tally(unit)
-        for _, (forms, findings, *money) in files:
+        for one, (forms, *money) in files:
             departments, summaries, funds, expenses = money
             tally.files += 1
             tally.forms.update(str(row[kind]) for row in forms)
-            tally.findings.update(str(row[severity]) for row in findings)
+            tally.findings += Counter(error=one.errors, warning=one.warnings, info=one.infos)
             tally.budget = _sum(tally.budget, departments, budget)
             tally.printed = _sum(tally.printed, summaries, printed)
             tally.funds = _sum(tally.funds, funds, fund)

@@ -15,6 +15,7 @@ from xlform.summary.workbook import columns
 from xlform.summary.workbook.columns import Column
 from xlform.summary.workbook.contents import Contents
 from xlform.summary.workbook.detail import Detail
+from xlform.summary.workbook.largest import Largest
 from xlform.summary.workbook.paging import Entry, Values
 from xlform.summary.workbook.sheets import DEPARTMENT, DIRECTION, FUND_SUMMARY
 from xlform.summary.workbook.tallies import Tally, tallies
@@ -32,10 +33,14 @@ _TONES: Final = {
 
 
 class Units(Detail):
-    """A row a unit: its standing, its files, its forms of each kind, its money, what was found."""
+    """A row a unit: its standing, its files, its forms of each kind, its money, what was found.
+
+    ``largest`` are the units with most money, once all have gone by.
+    """
 
     def __init__(self, contents: Contents) -> None:
         self._contents = contents
+        self.largest: Largest[Tally] = Largest()
         attendance = contents.district.attendance
         self._near = {one.unit: one.near for one in attendance.strangers}
         states = {state: say(f"state.{state}") for state in STATES}
@@ -54,8 +59,10 @@ class Units(Detail):
 
     def entries(self) -> Iterator[Entry]:
         came: set[str] = set()
+        self.largest = Largest()
         for one in tallies(self._contents):
             came.add(one.unit)
+            self.largest.take(one, one.budget, one.funds)
             yield one.unit, self._values(one, self._contents.standing(one.unit))
         for standing in self._contents.district.attendance.standings:
             if standing.name not in came:

@@ -14,7 +14,7 @@ from xlform.checker import Checker
 from xlform.rules.ledger import Entry
 from xlform.settings import SettingsProblem
 from xlform.summary.roster import Roster, RosterProblem, RosterUnit, read_roster
-from xlform.summary.standing import Attendance, attendance
+from xlform.summary.standing import Attendance, attendance, prevailing_year
 from xlform.summary.versions import ranking
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -208,10 +208,12 @@ def test_without_a_roster_nobody_is_absent_and_versions_are_chosen() -> None:
 
 def test_a_unit_that_sent_last_years_form_is_absent_this_year() -> None:
     files = [filed("a.xlsx", "甲镇", year=2022), filed("b.xlsx", "乙镇"), filed("c.xlsx", "丙镇")]
+    assert prevailing_year(files, DESK) == 2023
     found = attended(files, roster("甲镇", "乙镇", "丙镇"), 2023)
     assert states(found)["甲镇"] == "absent"
     assert found.years == {2022: 1, 2023: 2}
     assert {one.path for one in found.choice.left} == {"a.xlsx"}
+    assert prevailing_year([filed("a.xlsx", "甲镇", year=None)], DESK) is None
 
 
 UNITS = st.sampled_from(["甲镇", "石峰区甲镇人民政府", "乙镇", "乙鎮", "", "教育局"])

@@ -100,6 +100,14 @@ def attendance(
     )
 
 
+def prevailing_year(entries: Ledger, desk: Desk) -> int | None:
+    """The year of most units, of two the later; ``None`` where no file names one."""
+    units = units_of(entries, desk)
+    votes = {(units.get(entry.name, entry.name), entry.year) for entry in entries if entry.year}
+    counted = Counter(year for _, year in votes)
+    return max(counted, key=lambda year: (counted[year], year or 0), default=None)
+
+
 def _names(entries: Ledger, desk: Desk, roster: Roster | None) -> dict[str, str]:
     """One name for each unit by the name of the file: the roster's, else the longest written."""
     same = units_of(entries, desk)

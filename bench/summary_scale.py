@@ -98,9 +98,8 @@ class Bench:
             )
         faster = min(walls[::2]) / min(walls[1::2])
         kept = "kept" if faster >= _TWO_JOBS else "BROKEN"
-        print(
-            f"{'one job / two, wall of the reading stage':<44} {faster:7.3f}  gate ≥ {_TWO_JOBS} {kept}"
-        )
+        what = "one job / two, wall of the reading stage"
+        print(f"{what:<44} {faster:7.3f}  gate ≥ {_TWO_JOBS} {kept}")
 
     def _folder(self, count: int) -> Path:
         """A folder of links to the first files."""

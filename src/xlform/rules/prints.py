@@ -24,6 +24,7 @@ _CLAUSE_AT_LEAST = 5
 # What an office is there for is laid down for all of its kind in the same words.
 _PRESCRIBED = frozenset({"duties"})
 _STOPS = re.compile(r"[。；;！!？?，,\n]")
+_WIDE = re.compile("[\uff05\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _SILENT = re.compile(r"[^\w%‰≥≤<>=+]|_")
 _LENGTH_BITS = 8
 _LONGEST = (1 << _LENGTH_BITS) - 1
@@ -75,7 +76,9 @@ def signs_of(clause: int) -> int:
 def _clauses(text: str, names: Sequence[str]) -> list[str]:
     for name in names:
         text = text.replace(name, "")
-    parts = _STOPS.split(unicodedata.normalize("NFKC", text))
+    if _WIDE.search(text):
+        text = unicodedata.normalize("NFKC", text)
+    parts = _STOPS.split(text)
     plain = (_SILENT.sub("", part) for part in parts)
     return list(dict.fromkeys(one for one in plain if len(one) >= _CLAUSE_AT_LEAST))
 

@@ -13,10 +13,24 @@ if TYPE_CHECKING:
     from xlform.fixing import fix as fix
     from xlform.submission import Submission as Submission
     from xlform.submission import read as read
+    from xlform.summary.run import Summary as Summary
+    from xlform.summary.run import summarize as summarize
     from xlform.writing.book import Book as Book
     from xlform.writing.writer import write as write
 
-__all__ = ["Book", "Fixed", "Report", "Submission", "__version__", "check", "fix", "read", "write"]
+__all__ = [
+    "Book",
+    "Fixed",
+    "Report",
+    "Submission",
+    "Summary",
+    "__version__",
+    "check",
+    "fix",
+    "read",
+    "summarize",
+    "write",
+]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  (whatever the module holds)
@@ -37,4 +51,8 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401  (whatever the module holds)
         from xlform.writing import writer  # noqa: PLC0415
 
         return getattr(writer, name)
+    if name in {"Summary", "summarize"}:
+        from xlform.summary import run  # noqa: PLC0415
+
+        return getattr(run, name)
     raise AttributeError(name)

@@ -15,7 +15,7 @@ from xlform.report.data import findings_json
 from xlform.rules import all_rules
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Rule
-from xlform.rules.ledger import Entry, entry_of
+from xlform.rules.ledger import Entry, Ledger, entry_of, in_ledger
 from xlform.rules.words import load_words
 from xlform.selection import choose, named
 from xlform.settings import OTHER_DATA, Ignored, Project, SettingsProblem, load_project
@@ -45,7 +45,7 @@ class Report(msgspec.Struct, frozen=True):
     @property
     def entry(self) -> Entry:
         """What rules over a batch are asked about: to be kept in place of the report."""
-        return entry_of(self.path, self.submission)
+        return entry_of(self.path, self.submission, self.desk.words)
 
     @property
     def checked(self) -> Checked:
@@ -94,6 +94,11 @@ class Checker:
         submission, grid = read_with_grid(path, self._templates)
         return self._report(submission, grid, str(path), alone=alone)
 
+    def findings(self, submission: Submission, grid: Grid | None) -> tuple[Finding, ...]:
+        """What :meth:`check` finds in a submission that was read, for thousands of them."""
+        rules = self._selection.rules
+        return inquiry.findings(submission, self._desk(grid), rules, self._severities)
+
     def check_workbook(self, data: bytes, path: Path, before: Report | None = None) -> Report:
         """The findings on a workbook given as bytes; ``path`` is what messages call it.
 
@@ -120,8 +125,12 @@ class Checker:
 
     def across(self, entries: Iterable[Entry]) -> Batch:
         """What is wrong between the files of a batch, told by the entries of their reports."""
+        return self.across_ledger(in_ledger(entries))
+
+    def across_ledger(self, ledger: Ledger) -> Batch:
+        """Likewise of entries in their order, each name one file's alone; they may lie on disk."""
         rules = self._selection.rules
-        found = inquiry.check_batch(entries, self._desk(None), rules, self._severities)
+        found = inquiry.check_ledger(ledger, self.desk, rules, self._severities)
         silent = filter(self._is_over_batch, self._selection.not_asked)
         return msgspec.structs.replace(found, not_asked=(*found.not_asked, *silent))
 
@@ -135,6 +144,11 @@ class Checker:
 
     def _is_over_batch(self, one: NotAsked) -> bool:
         return one.code in self._over_batch
+
+    @property
+    def desk(self) -> Desk:
+        """Templates, words, settings and data; a desk without cells."""
+        return self._desk(None)
 
     def _desk(self, grid: Grid | None) -> Desk:
         known = load_templates(self._templates or templates_folder())

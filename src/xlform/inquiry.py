@@ -7,8 +7,8 @@ rule that crashes is told and costs its own answer only.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
-from typing import TypeVar
+from functools import lru_cache
+from typing import Literal, TypeVar
 
 import msgspec
 
@@ -18,9 +18,10 @@ from xlform.model import Form, Submission
 from xlform.ooxml.address import parse_cell
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Undetermined
-from xlform.rules.ledger import Entry, in_ledger
+from xlform.rules.ledger import Entry, Ledger, in_ledger
 
 Found = TypeVar("Found", bound=Finding)
+Asked = TypeVar("Asked")
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -72,12 +73,29 @@ def check(
     return _Inquiry(desk, severities, known or {}).ask(in_order(rules), submission)
 
 
+def findings(
+    submission: Submission, desk: Desk, rules: Iterable[Rule], severities: dict[str, Severity]
+) -> tuple[Finding, ...]:
+    """What :func:`check` finds, for many files of which nothing else is wanted."""
+    return _Brief(desk, severities, {}).ask(in_order(rules), submission).findings
+
+
 def check_batch(
     entries: Iterable[Entry], desk: Desk, rules: Iterable[Rule], severities: dict[str, Severity]
 ) -> Batch:
     """Ask the rules over a batch, whatever the order of its files."""
+    return check_ledger(in_ledger(entries), desk, rules, severities)
+
+
+def check_ledger(
+    ledger: Ledger, desk: Desk, rules: Iterable[Rule], severities: dict[str, Severity]
+) -> Batch:
+    """Ask the rules over a batch whose files are in their order, each name one file's alone.
+
+    The ledger is gone through a few times from its beginning; little of it is kept at once.
+    """
     over_batch = in_order(rule for rule in rules if rule.scope == "batch")
-    return _Inquiry(desk, severities, {}).ask_batch(over_batch, in_ledger(entries))
+    return _Inquiry(desk, severities, {}).ask_batch(over_batch, ledger)
 
 
 def lone(rules: Iterable[Rule]) -> tuple[NotAsked, ...]:
@@ -88,8 +106,13 @@ def lone(rules: Iterable[Rule]) -> tuple[NotAsked, ...]:
     )
 
 
-def in_order(rules: Iterable[Rule]) -> list[Rule]:
+def in_order(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """The rules by code, each after those it requires; a circle of requirements is an error."""
+    return _in_order(tuple(rules))
+
+
+@lru_cache(maxsize=16)
+def _in_order(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     waiting = {rule.code: rule for rule in sorted(rules, key=lambda rule: rule.code)}
     ordered: list[Rule] = []
     while waiting:
@@ -97,7 +120,7 @@ def in_order(rules: Iterable[Rule]) -> list[Rule]:
         if not ready:
             raise ValueError(f"these rules require each other: {', '.join(waiting)}")
         ordered += [waiting.pop(rule.code) for rule in ready]
-    return ordered
+    return tuple(ordered)
 
 
 class _Inquiry:
@@ -112,26 +135,28 @@ class _Inquiry:
         self._not_asked: list[NotAsked] = []
         self._failed: set[tuple[str, int]] = set()
 
-    def ask(self, rules: list[Rule], submission: Submission) -> Checked:
+    def ask(self, rules: Iterable[Rule], submission: Submission) -> Checked:
         for rule in rules:
             if rule.scope == "batch" or self._lacks_data(rule):
                 continue
             if rule.scope == "form":
                 self._ask_forms(rule, submission.forms)
             else:
-                self._ask(rule, None, partial(rule.over_submission, submission, self._desk))
+                self._ask(rule, None, rule.over_submission, submission)
         return Checked(self._findings(submission), tuple(self._not_asked), self._answers)
 
-    def ask_batch(self, rules: list[Rule], entries: tuple[Entry, ...]) -> Batch:
+    def ask_batch(self, rules: Iterable[Rule], entries: Ledger) -> Batch:
         paths = {entry.name: entry.path for entry in entries}
         if len(entries) == 1:
             return Batch(paths, (), lone(rules))
         for rule in rules:
             if not self._lacks_data(rule):
-                self._ask(rule, None, partial(rule.over_batch, entries, self._desk))
+                self._ask(rule, None, rule.over_batch, entries)
         return Batch(paths, self._batch_findings(entries), tuple(self._not_asked))
 
     def _lacks_data(self, rule: Rule) -> bool:
+        if not rule.needs:
+            return False
         missing = [table for table in rule.needs if table not in self._desk.tables]
         if missing:
             because = say("asked.no-data", tables="、".join(missing))
@@ -158,7 +183,7 @@ class _Inquiry:
                 self._failed.add(key)
         else:
             told, silent = len(self._told), len(self._not_asked)
-            self._ask(rule, form, partial(rule.over_form, form, self._desk))
+            self._ask(rule, form, rule.over_form, form)
             known = Told(tuple(self._told[told:]), tuple(self._not_asked[silent:]))
         self._answers[key] = known
 
@@ -169,33 +194,52 @@ class _Inquiry:
         known = {form.kind: form.declaration.name for form in self._desk.templates.values()}
         return [known.get(kind, kind) for kind in rule.kinds]
 
-    def _ask(self, rule: Rule, form: Form | None, answer: Callable[[], Answer]) -> None:
-        sheet = form.sheet if form else ""
-        failed = [code for code in rule.requires if {(code, id(form)), (code, 0)} & self._failed]
-        if failed:
-            because = say("asked.required", code="、".join(failed))
-            self._not_asked.append(NotAsked(rule.code, "required-failed", because, sheet))
+    def _ask(
+        self, rule: Rule, form: Form | None, ask: Callable[[Asked, Desk], Answer], of: Asked
+    ) -> None:
+        if rule.requires and (failed := self._failed_of(rule, form)):
+            self._silent(rule, form, "required-failed", failed=failed)
             return
         try:
-            for one in answer():
+            for one in ask(of, self._desk):
                 self._take(rule, form, one)
         except Exception as crash:  # noqa: BLE001  (one rule's fault must not cost the others)
+            self._silent(rule, form, "crashed", crash=crash)
+
+    def _silent(
+        self,
+        rule: Rule,
+        form: Form | None,
+        reason: Literal["required-failed", "crashed"],
+        failed: Iterable[str] = (),
+        crash: Exception | None = None,
+    ) -> None:
+        """Note that a rule gives no answer, and why."""
+        sheet = form.sheet if form else ""
+        because = say("asked.required", code="、".join(failed))
+        if crash:
             because = say("asked.crashed", reason=f"{type(crash).__name__}: {crash}")
-            self._not_asked.append(NotAsked(rule.code, "crashed", because, sheet))
+        self._not_asked.append(NotAsked(rule.code, reason, because, sheet))
+
+    def _failed_of(self, rule: Rule, form: Form | None) -> list[str]:
+        """Those of the rules required that failed on the form, or on the submission."""
+        return [code for code in rule.requires if {(code, id(form)), (code, 0)} & self._failed]
 
     def _take(self, rule: Rule, form: Form | None, one: Hit | Undetermined | NotApplicable) -> None:
+        if isinstance(one, Hit):
+            self._told.append(self._finding(rule, one))
+            self._failed.add((rule.code, id(form) if form else 0))
+        else:
+            self._take_silence(rule, one)
+
+    def _take_silence(self, rule: Rule, one: Undetermined | NotApplicable) -> None:
+        because = one.because.say(**one.details)
         if isinstance(one, NotApplicable):
             sheet = one.form.sheet if one.form else ""
-            because = one.because.say(**one.details)
             self._not_asked.append(NotAsked(rule.code, "not-applicable", because, sheet))
-            return
-        if isinstance(one, Undetermined):
+        else:
             place = _place(one.form, one.path)
-            because = one.because.say(**one.details)
             self._not_asked.append(NotAsked(rule.code, "undetermined", because, *place))
-            return
-        self._told.append(self._finding(rule, one))
-        self._failed.add((rule.code, id(form) if form else 0))
 
     def _findings(self, submission: Submission) -> tuple[Finding, ...]:
         """Each thing said once, in order of sheet, row, column and code, with its id."""
@@ -204,14 +248,16 @@ class _Inquiry:
         ordered = sorted(told, key=lambda finding: (sheets.get(finding.sheet, 0), *_order(finding)))
         return tuple(_numbered(ordered))
 
-    def _batch_findings(self, entries: tuple[Entry, ...]) -> tuple[BatchFinding, ...]:
+    def _batch_findings(self, entries: Ledger) -> tuple[BatchFinding, ...]:
         """Likewise, in order of file first."""
+        told = [one for one in dict.fromkeys(self._told) if isinstance(one, BatchFinding)]
+        files = {one.file for one in told}
         sheets = {
             (entry.name, form.sheet): n
             for entry in entries
+            if entry.name in files
             for n, form in reversed(list(enumerate(entry.forms, 1)))
         }
-        told = (one for one in dict.fromkeys(self._told) if isinstance(one, BatchFinding))
         ordered = sorted(
             told, key=lambda one: (one.file, sheets.get((one.file, one.sheet), 0), *_order(one))
         )
@@ -235,6 +281,24 @@ class _Inquiry:
         if rule.scope != "batch":
             return told
         return BatchFinding(**msgspec.structs.asdict(told), file=hit.file)
+
+
+class _Brief(_Inquiry):
+    """A check that keeps its findings alone: no sentence is made of what was not asked."""
+
+    def _ask_forms(self, rule: Rule, forms: tuple[Form, ...]) -> None:
+        kinds = rule.kinds
+        alike = type(rule).fits is Rule.fits  # which asks for the kind and nothing else
+        over_form = rule.over_form
+        for form in forms:
+            if (not kinds or form.kind in kinds) if alike else rule.fits(form, self._desk):
+                self._ask(rule, form, over_form, form)
+
+    def _silent(self, *_: object, **__: object) -> None:
+        """Nobody wants to know."""
+
+    def _take_silence(self, *_: object) -> None:
+        """Nobody wants to know."""
 
 
 def _place(form: Form | None, path: str) -> tuple[str, str]:

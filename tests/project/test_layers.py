@@ -12,6 +12,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "xlform"
 # From the top down; a module may import from its own layer and from those below.
 LAYERS = [
     ["__main__", "cli"],
+    ["summary"],
     ["fixing"],
     ["checker"],
     ["blanks"],
@@ -33,6 +34,7 @@ LAYERS = [
     ["ooxml", "output"],
     ["model"],
     ["errors"],
+    ["once"],
     ["messages"],
     ["_version"],
 ]

@@ -9,6 +9,7 @@ import msgspec
 from xlform.basis import parse_basis
 from xlform.basis.records import Basis
 from xlform.model import Form, Row
+from xlform.once import once_each
 
 _TABLE = "expenses"
 
@@ -27,6 +28,7 @@ class Line(msgspec.Struct, frozen=True):
         return f"{self.path}.{column}"
 
 
+@once_each
 def expense_lines(form: Form) -> list[Line]:
     """Every line that names an expense or explains one."""
     rows = form.tables.get(_TABLE, ())

@@ -11,8 +11,10 @@ from xlform.cli.completing import completion
 from xlform.cli.fixing import fix
 from xlform.cli.importing import import_files
 from xlform.cli.listing import templates
+from xlform.cli.querying import query
 from xlform.cli.ruling import rules
 from xlform.cli.schema import schema
+from xlform.cli.summarizing import summarize
 from xlform.cli.wording import Group, Option
 from xlform.cli.writing import write
 from xlform.messages import LANGUAGES
@@ -43,6 +45,8 @@ program.add_command(check)
 program.add_command(fix)
 program.add_command(write)
 program.add_command(blank)
+program.add_command(summarize)
+program.add_command(query)
 program.add_command(rules)
 program.add_command(templates)
 program.add_command(schema)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from typing import TypeVar
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -14,7 +15,13 @@ from xlform.cli.files import Outcome
 from xlform.messages import say
 from xlform.show.tree import unpainted
 
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
 T = TypeVar("T")
+# Fewer files are read before anybody looks; the bar moves so many times.
+_WATCHED_FROM = 8
+_STEPS = 400
 _COLOURS: dict[str, dict[str, object]] = {
     "file": {"bold": True},
     "unit": {"bold": True, "fg": "cyan"},
@@ -59,3 +66,37 @@ def terminal_paint() -> Callable[[str, str], str]:
     if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
         return unpainted
     return lambda text, colour: click.style(text, **_COLOURS[colour])  # type: ignore[arg-type]
+
+
+@contextmanager
+def watched_files() -> Iterator[Callable[[int, int], None]]:
+    """What is told how many of how many files are done: a bar with the rate and the time left.
+
+    Nothing is shown where nobody watches.
+    """
+    with ExitStack() as stack:
+        bar: ProgressBar[int | None] | None = None
+        begun = time.monotonic()
+
+        def rate(done: int | None) -> str:
+            seconds = time.monotonic() - begun
+            return say("summary.rate", rate=f"{(done or 0) / max(seconds, 0.1):.0f}")
+
+        def watch(done: int, total: int) -> None:
+            nonlocal bar
+            if total < _WATCHED_FROM or not sys.stderr.isatty():
+                return
+            if bar is None:
+                steps = max(1, total // _STEPS)
+                shown: ProgressBar[int | None] = click.progressbar(
+                    length=total,
+                    label=say("summary.reading"),
+                    show_pos=True,
+                    item_show_func=rate,
+                    file=sys.stderr,
+                    update_min_steps=steps,
+                )
+                bar = stack.enter_context(shown)
+            bar.update(1, done)
+
+        yield watch

@@ -47,7 +47,7 @@ def write_csv(
 def _write(path: Path, table: Table) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow([_harmless(head) for head in wording.heads(table)])
+        writer.writerow([harmless(head) for head in wording.heads(table)])
         writer.writerows(_rows(table))
 
 
@@ -58,13 +58,13 @@ def _rows(table: Table) -> Iterator[tuple[str, ...]]:
 
 def _cell(value: Plain) -> str:
     if isinstance(value, str):
-        return _harmless(value)
+        return harmless(value)
     if value is None:
         return ""
     return plain(value) if isinstance(value, Decimal) else str(value)
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """Text that stays text; a wide sign alone, as a comparator is, computes nothing."""
     wide = text.startswith(_WIDE_SIGNS) and len(text) > 1
     return f"'{text}" if wide or text.startswith(_FORMULA_SIGNS) else text

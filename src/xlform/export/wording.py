@@ -13,7 +13,7 @@ from xlform.messages.catalog import CATALOG
 _INDEX: Final = re.compile(r"\[\d+\]")
 _MONEY: Final = "（万元）"
 # The signs of 一体化's 计算符号; full-width, so that no spreadsheet takes one for a formula.
-_COMPARATORS: Final = {"=": "＝", ">=": "≥", "<=": "≤", ">": "＞", "<": "＜"}
+COMPARATORS: Final = {"=": "＝", ">=": "≥", "<=": "≤", ">": "＞", "<": "＜"}
 
 
 def heads(table: Table) -> list[str]:
@@ -41,7 +41,7 @@ def _told(column: Column) -> list[Plain]:
     if language() == "en" or column.part not in {"comparator", "type"}:
         return column.values
     if column.part == "comparator":
-        return [_COMPARATORS.get(str(code), code) for code in column.values]
+        return [COMPARATORS.get(str(code), code) for code in column.values]
     return [None if code is None else say(f"target-type.{code}") for code in column.values]
 
 

@@ -31,7 +31,7 @@ _LONG_WORDS: Final = 40
 _LONG_FROM: Final = 60
 _HEAD_AT_MOST: Final = 16
 _NARROWEST: Final = 6
-_MARGIN: Final = 2
+MARGIN: Final = 2
 # Heights in points: of a line of 11-point type, of a cell's margins, of the highest row there is.
 _LINE: Final = 15.5
 _EDGES: Final = 4.0
@@ -86,7 +86,7 @@ def width(head: str, values: list[Plain], *, place: bool) -> int:
     own = _span(head)
     # A head too long for one line takes two of like length.
     head_room = own if own <= _HEAD_AT_MOST else min(own // 2 + 1, _HEAD_AT_MOST)
-    return max(room, head_room, _NARROWEST) + _MARGIN
+    return max(room, head_room, _NARROWEST) + MARGIN
 
 
 def heights(columns: list[list[Plain]], widths: list[int]) -> list[float]:
@@ -96,12 +96,12 @@ def heights(columns: list[list[Plain]], widths: list[int]) -> list[float]:
     """
     most = [1] * len(columns[0])
     for values, wide in zip(columns, widths, strict=True):
-        lines = [_wrapped(value, wide - _MARGIN) for value in values]
+        lines = [lines_taken(value, wide - MARGIN) for value in values]
         most = list(map(max, most, lines))
     return [min(count * _LINE + _EDGES, _HIGHEST) for count in most]
 
 
-def _wrapped(value: Plain, room: int) -> int:
+def lines_taken(value: Plain, room: int) -> int:
     """How many lines a value takes in a column that has room for so many characters a line."""
     if not isinstance(value, str):
         return 1

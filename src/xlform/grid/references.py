@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -55,6 +56,8 @@ _FUNCTIONS: dict[str, Why] = {
 _CONSTANTS = frozenset({"true", "false"})
 # A name that leads on over more names than this, or to more places, is no name of a form.
 _NAMES_DEEP = 32
+# Longer formulas are no part of a form and stand in one file only.
+_SHORT = 200
 _PLACES_OF_A_NAME = 1_000
 
 
@@ -66,8 +69,18 @@ def references(
     ``formula`` stands without its equals sign; ``names`` are the workbook's defined names. Whole
     columns and rows reach to the edge of a sheet. Takes time in proportion to the text.
     """
+    if len(formula) <= _SHORT:
+        found = _without_names(formula, sheet)
+        if not any(isinstance(one, Unresolved) and one.why == "name" for one in found):
+            return found
     known = names if isinstance(names, Names) else Names(names)
     return tuple(_Reading(formula, sheet, known, 0).found)
+
+
+@lru_cache(maxsize=1024)
+def _without_names(formula: str, sheet: str) -> tuple[Reference, ...]:
+    """What a formula reads if no name is defined: the same in every unit's copy of a form."""
+    return tuple(_Reading(formula, sheet, Names(()), 0).found)
 
 
 class Names:

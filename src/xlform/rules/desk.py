@@ -11,11 +11,12 @@ import msgspec
 from xlform.grid.model import Cell, Grid, Sheet
 from xlform.model import Form, Period, Submission, Target, Value
 from xlform.ooxml.address import parse_cell
-from xlform.rules.ledger import FormEntry
+from xlform.rules.ledger import FormEntry, Ledger
+from xlform.rules.words import WordList
 from xlform.template.form import FormTemplate
 
 Made = TypeVar("Made")
-Subject = TypeVar("Subject", Form, Submission)
+Subject = TypeVar("Subject", Form, Submission, Ledger)
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -32,6 +33,9 @@ class Settings(msgspec.Struct, frozen=True):
     goal_at_least: int = 12
     uncovered_share: Decimal = Decimal("0.2")
     batch_outlier_times: int = 1000
+    copied_share: Decimal = Decimal("0.75")
+    price_peers_at_least: int = 5
+    price_outlier_times: int = 3
 
 
 class TextAt(msgspec.Struct, frozen=True, gc=False):
@@ -50,7 +54,14 @@ class Joined(msgspec.Struct, frozen=True):
     def among(self, words: Iterable[str]) -> list[str]:
         """Those of the words that occur, in their order; cheap however many there are."""
         signs, text = self.signs, self.text
+        if isinstance(words, WordList):
+            return [w for a, z, w in words.edges if a in signs and z in signs and w in text]
         return [word for word in words if word[0] in signs and word[-1] in signs and word in text]
+
+    @property
+    def alphabet(self) -> str:
+        """Every sign once, for patterns that look for one sign."""
+        return "".join(self.signs)
 
 
 class Desk:
@@ -75,7 +86,7 @@ class Desk:
         self.tables = tables or {}
         self._sheets = {sheet.name: sheet for sheet in grid.sheets} if grid else {}
         # The subject stands beside what was made of it so that no other can take its id meanwhile.
-        self._made: dict[tuple[object, int], tuple[Form | Submission, Any]] = {}
+        self._made: dict[tuple[object, int], tuple[Form | Submission | Ledger, Any]] = {}
 
     def sheet_named(self, name: str) -> Sheet | None:
         """The sheet of this name, if its cells are at hand."""
@@ -102,7 +113,7 @@ class Desk:
         return cell.text if cell else ""
 
     def once(self, subject: Subject, make: Callable[[Subject, Desk], Made]) -> Made:
-        """What ``make`` makes of a form or submission, made once however many rules ask for it."""
+        """What ``make`` makes of a subject, made once however many rules ask for it."""
         made = self._made.get((make, id(subject)))
         if made is None:
             made = self._made[make, id(subject)] = subject, make(subject, self)
@@ -145,12 +156,14 @@ def _joined(form: Form, desk: Desk) -> Joined:
 
 def _cell_texts(form: Form, desk: Desk) -> Iterator[TextAt]:
     seen = set()
+    sheet = desk.sheet(form)
+    own = sheet.cells if sheet else {}
     for path, place in form.origins.items():
         if place in seen or path.endswith(".text"):
             continue
         seen.add(place)
-        cell = desk.cell_at(form, place)
-        if cell is not None and isinstance(cell.value, str) and not cell.formula:
+        cell = desk.cell_at(form, place) if "!" in place else own.get(parse_cell(place))
+        if cell is not None and type(cell.value) is str and not cell.formula:
             yield TextAt(path, cell.value)
 
 

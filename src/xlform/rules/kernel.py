@@ -15,7 +15,7 @@ from xlform.findings import Fix, Severity
 from xlform.messages import language
 from xlform.model import Form, Submission
 from xlform.rules.desk import Desk
-from xlform.rules.ledger import Entry
+from xlform.rules.ledger import Ledger
 
 Scope = Literal["form", "submission", "batch"]
 
@@ -122,8 +122,12 @@ class Rule:
         """What breaks the rule between the forms of one submission."""
         raise NotImplementedError
 
-    def over_batch(self, entries: tuple[Entry, ...], desk: Desk) -> Answer:
-        """What breaks the rule between submissions; the desk holds no cells."""
+    def over_batch(self, entries: Ledger, desk: Desk) -> Answer:
+        """What breaks the rule between submissions; the desk holds no cells.
+
+        The entries may be many and lie on disk: go through them once, keep little of each, and take
+        up by their place in the ledger those there is something to tell of.
+        """
         raise NotImplementedError
 
 

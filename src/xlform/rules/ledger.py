@@ -7,23 +7,40 @@ does not grow with cells and texts.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
 import msgspec
 
-from xlform.model import Form, Submission
+from xlform.model import Form, Row, Submission
+from xlform.rules.neighbours import PlaceNamed, places_named
+from xlform.rules.prices import UnitPrice, unit_prices
+from xlform.rules.prints import TextPrint, text_prints
+from xlform.rules.unit_names import Words, own_names
 
 # The names a form goes by, and the places where a finding about a whole form may stand.
 _NAMES = ("direction", "fund", "name")
 _HEADS = ("title", "unit", "filer")
 
 
+class Traces(msgspec.Struct, frozen=True, array_like=True):
+    """What of a form is compared with all other forms: texts, unit prices, towns it names."""
+
+    texts: tuple[TextPrint, ...] = ()
+    prices: tuple[UnitPrice, ...] = ()
+    places: tuple[PlaceNamed, ...] = ()
+
+
+_encoder, _decoder = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Traces)
+
+
 class FormEntry(msgspec.Struct, frozen=True):
     """What is kept of a form: its names, its amounts in 万元, the cells they were read from.
 
-    ``amounts`` holds the fields that are money, by name; a missing one is left out.
+    ``amounts`` holds the fields that are money, by name; a missing one is left out. ``sums`` are
+    those of the amounts in a table's rows, by table; where a row lacks its amount there is none.
+    ``packed`` are its traces, encoded: most rules have no use for them.
     """
 
     kind: str
@@ -35,6 +52,13 @@ class FormEntry(msgspec.Struct, frozen=True):
     names: dict[str, str]
     amounts: dict[str, Decimal]
     origins: dict[str, str]
+    sums: dict[str, Decimal] = {}
+    packed: bytes = b""
+
+    @property
+    def traces(self) -> Traces:
+        """What it says at length, what it pays for each, whom it names."""
+        return _decoder.decode(self.packed) if self.packed else Traces()
 
     def place(self, *paths: str) -> str:
         """The cell of the first of the values that has one, else where the form begins."""
@@ -61,17 +85,30 @@ class Entry(msgspec.Struct, frozen=True):
         return form.year or self.year
 
 
-def entry_of(path: str, submission: Submission) -> Entry:
-    """The entry of a submission read from ``path``; nothing in it holds on to the submission."""
-    source = submission.source
-    forms = tuple(map(_form_entry, submission.forms))
-    return Entry(path, source.name, source.sha256, submission.unit, submission.year, forms)
+# The entries of a batch in their order; they may lie on disk and be read one at a time.
+Ledger = Sequence[Entry]
 
 
-def _form_entry(form: Form) -> FormEntry:
+def entry_of(path: str, submission: Submission, words: Words | None = None) -> Entry:
+    """The entry of a submission read from ``path``; nothing in it holds on to the submission.
+
+    ``words`` are the lists by which a unit's own names are known.
+    """
+    source, unit, words = submission.source, submission.unit, words or {}
+    names = own_names(unit, words)
+    forms = tuple(_form_entry(form, unit, names, words) for form in submission.forms)
+    return Entry(path, source.name, source.sha256, unit, submission.year, forms)
+
+
+def _form_entry(form: Form, unit: str, own: tuple[str, ...], words: Words) -> FormEntry:
     fields = form.fields.items()
     names = {name: text for name, text in fields if name in _NAMES and type(text) is str and text}
     amounts = {name: value for name, value in fields if isinstance(value, Decimal)}
+    traces = Traces(
+        tuple(text_prints(form, own)),
+        tuple(unit_prices(form)),
+        tuple(places_named(form, unit, words)),
+    )
     told = (*_HEADS, *names, *amounts)
     return FormEntry(
         kind=form.kind,
@@ -83,7 +120,22 @@ def _form_entry(form: Form) -> FormEntry:
         names=names,
         amounts=amounts,
         origins={path: form.origins[path] for path in told if path in form.origins},
+        sums=dict(_sums(form)),
+        packed=_encoder.encode(traces),
     )
+
+
+def _sums(form: Form) -> Iterator[tuple[str, Decimal]]:
+    """The sum of each table's amounts; none where one is missing, for it is not nought."""
+    for table, rows in form.tables.items():
+        amounts = [row["amount"] for row in rows if "amount" in row and not _is_blank(row)]
+        known = [amount for amount in amounts if isinstance(amount, Decimal)]
+        if known and len(known) == len(amounts):
+            yield table, sum(known, start=Decimal(0))
+
+
+def _is_blank(row: Row) -> bool:
+    return not any(row.values())
 
 
 def in_ledger(entries: Iterable[Entry]) -> tuple[Entry, ...]:

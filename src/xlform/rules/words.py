@@ -14,13 +14,23 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from xlform.errors import XlformError
 
-Words = dict[str, dict[str, str]]
+
+class WordList(dict[str, str]):
+    """A list: each word with what it should be, "" where a list is of plain words."""
+
+    @cached_property
+    def edges(self) -> list[tuple[str, str, str]]:
+        """The first sign of each word, the last one, and the word."""
+        return [(word[0], word[-1], word) for word in self]
+
+
+Words = dict[str, WordList]
 
 
 class WordsProblem(XlformError):
@@ -37,7 +47,7 @@ def load_words(folder: Path, extra: tuple[Path, ...] = ()) -> Words:
     lists: Words = {}
     for path in (*sorted(folder.glob("*.toml")), *extra):
         for name, entries in _lists(path):
-            known = lists.setdefault(name, {})
+            known = lists.setdefault(name, WordList())
             for word, meant in entries.items():
                 if meant is False:
                     known.pop(word, None)

@@ -20,6 +20,7 @@ import msgspec
 
 from xlform.errors import DeclarationProblem
 from xlform.messages import say
+from xlform.once import once_each
 
 Comparison = Literal["=", "<=", ">=", "<", ">"]
 Operator = Literal["+", "-", "*", "/"]
@@ -76,10 +77,9 @@ class Equation(msgspec.Struct, frozen=True):
     right: Expression
 
     @property
-    def operands(self) -> Iterator[Operand]:
+    def operands(self) -> tuple[Operand, ...]:
         """The values it speaks of, in the order written."""
-        yield from operands(self.left)
-        yield from operands(self.right)
+        return _operands(self)
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -87,6 +87,11 @@ class Match(msgspec.Struct, frozen=True):
 
     left: Operand
     right: Operand | str
+
+
+@once_each
+def _operands(equation: Equation) -> tuple[Operand, ...]:
+    return (*operands(equation.left), *operands(equation.right))
 
 
 def operands(part: Expression) -> Iterator[Operand]:

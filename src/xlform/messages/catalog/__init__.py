@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlform.messages.catalog.batches import BATCHES
 from xlform.messages.catalog.blanks import BLANKS
 from xlform.messages.catalog.checking import CHECKING
 from xlform.messages.catalog.commands import COMMANDS
@@ -15,17 +16,22 @@ from xlform.messages.catalog.fixing import FIXING
 from xlform.messages.catalog.letters import LETTERS
 from xlform.messages.catalog.problems import PROBLEMS
 from xlform.messages.catalog.reading import READING
+from xlform.messages.catalog.roster import ROSTER
+from xlform.messages.catalog.summary import SUMMARY
 from xlform.messages.catalog.tables import TABLES
 from xlform.messages.catalog.writing import WRITING
 
 CATALOG: Final[dict[str, tuple[str, str]]] = {
     **BLANKS,
+    **BATCHES,
     **CHECKING,
     **COMMANDS,
     **FIXING,
     **LETTERS,
     **PROBLEMS,
     **READING,
+    **ROSTER,
+    **SUMMARY,
     **TABLES,
     **WRITING,
 }

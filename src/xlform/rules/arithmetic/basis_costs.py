@@ -12,6 +12,7 @@ from xlform.basis.lines import Line, expense_lines
 from xlform.basis.spoken import money, plain
 from xlform.basis.units import read_unit
 from xlform.model import Form, Target
+from xlform.once import once_each
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, Undetermined, register
 
@@ -118,6 +119,7 @@ class CostOfContent(Rule):
 _NO_AMOUNT = Text("对应的支出明细金额没有填", "the amount of an expense it names is blank")
 
 
+@once_each
 def _costs(form: Form) -> list[_Cost]:
     """The cost indicators whose target is a sum of money, not a price nor a share."""
     found = []

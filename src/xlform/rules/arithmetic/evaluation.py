@@ -6,7 +6,7 @@ is undetermined.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Literal
 
@@ -23,7 +23,7 @@ from xlform.template.equation import (
     Operator,
 )
 from xlform.template.labels import fold
-from xlform.template.relation import OWN, Place, Relation
+from xlform.template.relation import OWN, Each, Place, Relation
 from xlform.values import Amount, in_wan
 from xlform.values.amount import POWER_TO_WAN
 
@@ -111,10 +111,28 @@ def _candidates(relation: Relation, forms: Mapping[str, tuple[Form, ...]]) -> It
         return
     for form in forms.get(OWN if each.source == OWN else each.kind, ()):
         bound = {**forms, each.source: (form,)}
-        for row in range(len(form.tables.get(each.table, ())) if each.table else 1):
+        for row in _rows_meant(relation, each, form):
             one = _matched(relation, Subject(bound, row))
             if one is not None:
                 yield one
+
+
+def _rows_meant(relation: Relation, each: Each, form: Form) -> Iterable[int]:
+    """The rows that may be meant: of a table those that say the words ``where`` asks of them."""
+    if not each.table:
+        return range(1)
+    entries = form.tables.get(each.table, ())
+    rows: Iterable[int] = range(len(entries))
+    for match in relation.matches:
+        place = relation.places[match.left]
+        if isinstance(match.right, str) and place.row and place.source == each.source:
+            wanted, column = fold(match.right), place.column
+            rows = [n for n in rows if fold(_text(entries[n].get(column))) == wanted]
+    return rows
+
+
+def _text(value: Value) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _matched(relation: Relation, subject: Subject) -> Subject | None:
@@ -125,10 +143,7 @@ def _matched(relation: Relation, subject: Subject) -> Subject | None:
     partners = tuple(
         form
         for form in subject.forms.get(relation.partner, ())
-        if all(
-            _agrees(relation, number, _with(subject, relation.partner, (form,)))
-            for number in range(len(relation.matches))
-        )
+        if all(_agrees(relation, number, subject, form) for number in range(len(relation.matches)))
     )
     if not partners:
         return None
@@ -142,20 +157,23 @@ def _with(subject: Subject, name: str, forms: tuple[Form, ...]) -> Subject:
     return Subject({**subject.forms, name: forms}, subject.row)
 
 
-def _agrees(relation: Relation, number: int, subject: Subject) -> bool:
+def _agrees(relation: Relation, number: int, subject: Subject, partner: Form | None = None) -> bool:
     match = relation.matches[number]
-    left = fold(_words(relation, match.left, subject))
-    return bool(left) and left == fold(_words(relation, match.right, subject))
+    left = fold(_words(relation, match.left, subject, partner))
+    return bool(left) and left == fold(_words(relation, match.right, subject, partner))
 
 
-def _words(relation: Relation, side: Operand | str, subject: Subject) -> str:
+def _words(
+    relation: Relation, side: Operand | str, subject: Subject, partner: Form | None = None
+) -> str:
+    """What a side says; of a form that may be a ``partner`` where it speaks of these."""
     if isinstance(side, str):
         return side
     place = relation.places[side]
-    form = subject.forms[place.source][0]
+    partnered = partner is not None and place.source == relation.partner
+    form = partner if partner and partnered else subject.forms[place.source][0]
     row = form.tables[place.table][subject.row] if place.row else form.fields
-    value = row.get(place.column)
-    return value if isinstance(value, str) else ""
+    return _text(row.get(place.column))
 
 
 class _Judge:
@@ -207,22 +225,23 @@ class _Judge:
         if place.row:
             path = f"{place.table}[{self._subject.row}].{place.column}"
             value = forms[0].tables[place.table][self._subject.row].get(place.column)
-            return [self._spot(forms[0], place, path, value)]
+            return [Spot(forms[0], path, self._label(forms[0], place), _money(value))]
         if not place.table:
             spots = [
-                self._spot(form, place, place.column, form.fields.get(place.column))
+                Spot(form, place.column, self._label(form, place), _money(value))
                 for form in forms
+                for value in (form.fields.get(place.column),)
             ]
             return spots if place.summed or _all_alike(spots) else [_unsettled(spots[0])]
         return [
-            self._spot(form, place, f"{place.table}[{number}].{place.column}", row[place.column])
+            Spot(form, f"{place.table}[{number}].{place.column}", label, _money(row[place.column]))
             for form in forms
+            for label in (self._label(form, place),)
             for number, row in enumerate(form.tables.get(place.table, ()))
-        ] or [self._spot(forms[0], place, "", None)]
+        ] or [Spot(forms[0], "", self._label(forms[0], place))]
 
-    def _spot(self, form: Form, place: Place, path: str, value: Value) -> Spot:
-        label = self._desk.label(form, place.column, place.table)
-        return Spot(form, path, label, _money(value))
+    def _label(self, form: Form, place: Place) -> str:
+        return self._desk.label(form, place.column, place.table)
 
 
 def _all_alike(spots: list[Spot]) -> bool:

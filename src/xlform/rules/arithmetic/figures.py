@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xlform.model import Form, Row, Target
+from xlform.once import once_each
 from xlform.template.form import FormTemplate
 
 
@@ -24,8 +25,13 @@ def amounts(form: Form, template: FormTemplate) -> Iterator[tuple[str, str, Deci
                         yield f"{table}[{number}].{column.name}", column.official, value
 
 
-def targets(form: Form) -> Iterator[tuple[str, Row, Target]]:
+@once_each
+def targets(form: Form) -> tuple[tuple[str, Row, Target], ...]:
     """Path of the target, row and target of each indicator."""
+    return tuple(_targets(form))
+
+
+def _targets(form: Form) -> Iterator[tuple[str, Row, Target]]:
     for table, rows in form.tables.items():
         # Every row of a table has the same columns, a target even where it is empty.
         names = (

@@ -3,41 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from functools import lru_cache
 from typing import ClassVar
 
-import msgspec
-
+from xlform.findings import Severity
+from xlform.rules.batch.meetings import Meetings, Met
 from xlform.rules.batch.telling import hit, listed, money, undetermined
 from xlform.rules.batch.units import units_of
 from xlform.rules.crossform.likeness import plainly
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
-from xlform.rules.ledger import Entry, FormEntry
+from xlform.rules.ledger import Entry, FormEntry, Ledger
 from xlform.template.labels import fold
 
 # What is claimed on each kind of form: the field that names it, the field that says how much.
 _CLAIMS = {"fund-direction": ("direction", "amount"), "project": ("name", "annual_total")}
 # Two units of a batch may be paid the same by mistake; more are, as a rule, paid by a norm.
 _PAIR = 2
+# Of many that claim alike so many are named.
+_NAMED = 3
 _OTHER = Text("“{file}”（{unit}）的“{name}”", "{name} of {unit} (“{file}”)")
 _UNKNOWN = Text(
     "“{file}”没有写明填报单位，无法看出是否与别的单位重复申报。",
     "{file} names no unit: whether its projects are claimed twice can’t be seen.",
 )
-
-
-class _Claim(msgspec.Struct, frozen=True):
-    """A form that claims money for something."""
-
-    entry: Entry
-    form: FormEntry
-    name: str
-    amount: Decimal
-    key: tuple[str, Decimal, int | None]
 
 
 @register
@@ -96,55 +86,71 @@ class ClaimedTwice(Rule):
 | 项目金额         | 36                       | ^        | 金额 | 120  |
 """
 
-    def over_batch(self, entries: tuple[Entry, ...], desk: Desk) -> Answer:
+    def over_batch(self, entries: Ledger, desk: Desk) -> Answer:
         units = units_of(entries, desk)
         fillers = tuple(desk.words.get("name-fillers", {}))
-        same: dict[object, dict[str, _Claim]] = defaultdict(dict)
-        for entry in entries:
-            if entry.name not in units:
-                yield undetermined(entry, _UNKNOWN)
-                continue
-            for claim in _claims(entry, fillers):
-                # Twice from the same unit is B-01's, or its own business.
-                same[claim.key].setdefault(units[entry.name], claim)
-        for claimed in same.values():
-            if len(claimed) > 1:
-                yield from _told(list(claimed.values()))
+        with Meetings() as meetings:
+            for number, entry in enumerate(entries):
+                if entry.name not in units:
+                    yield undetermined(entry, _UNKNOWN)
+                    continue
+                unit = meetings.party(units[entry.name])
+                for place, key in _claims(entry, fillers):
+                    meetings.add(key, Met(unit, number, place))
+            for met in meetings.groups():
+                yield from _told(met, entries)
 
 
-def _claims(entry: Entry, fillers: tuple[str, ...]) -> Iterator[_Claim]:
+def _claims(entry: Entry, fillers: tuple[str, ...]) -> Iterator[tuple[int, str]]:
     """What a file claims money for; what lacks a name or an amount is told by C-02."""
-    for form in entry.forms:
+    for place, form in enumerate(entry.forms):
         name_field, amount_field = _CLAIMS.get(form.kind, ("", ""))
         name, amount = form.names.get(name_field), form.amounts.get(amount_field)
         if name and amount:
-            key = _bare(name, fillers), amount, entry.year_of(form)
-            yield _Claim(entry, form, name, amount, key)
+            same = amount.normalize()
+            yield place, f"{_bare(name, fillers)}\n{same}\n{entry.year_of(form)}"
 
 
-def _told(claims: list[_Claim]) -> Iterator[Hit]:
-    """A hit for each claim but the first, with those before it."""
-    norm = len(claims) > _PAIR
-    told = [_other(claim) for claim in claims]
-    for number, claim in enumerate(claims[1:], 1):
-        details = {
-            "name": claim.name,
-            "amount": money(claim.amount),
-            "others": listed(told[:number]),
-        }
-        yield hit(
-            claim.entry,
-            claim.form,
-            _CLAIMS[claim.form.kind][1],
-            say="norm" if norm else "message",
-            details=details,
-            severity="info" if norm else None,
-        )
+def _told(met: list[Met], entries: Ledger) -> Iterator[Hit]:
+    """A hit on the second of two claims; what more units claim alike is told once."""
+    # Twice from the same unit is B-01's, or its own business.
+    first_of_unit = {one.party: one for one in reversed(met)}
+    claims = sorted(first_of_unit.values(), key=lambda one: one.entry)
+    if len(claims) == _PAIR:
+        first, second = claims
+        yield _hit(second, [first], 1, entries)
+    else:
+        first, *others = claims
+        yield _hit(first, others[:_NAMED], len(others), entries, say="norm", severity="info")
 
 
-def _other(claim: _Claim) -> str:
-    entry = claim.entry
-    return _OTHER.say(file=entry.name, unit=entry.unit, name=claim.name)
+def _hit(
+    one: Met,
+    others: list[Met],
+    count: int,
+    entries: Ledger,
+    *,
+    say: str = "message",
+    severity: Severity | None = None,
+) -> Hit:
+    """A hit on a claim, with some of the ``count`` others like it."""
+    entry, form, name = _claim(one, entries)
+    amount_field = _CLAIMS[form.kind][1]
+    amount = money(form.amounts[amount_field])
+    details = {"name": name, "amount": amount, "others": listed(_others(others, entries), count)}
+    return hit(entry, form, amount_field, say=say, details=details, severity=severity)
+
+
+def _others(claims: list[Met], entries: Ledger) -> list[str]:
+    named = (_claim(one, entries) for one in claims)
+    return [_OTHER.say(file=entry.name, unit=entry.unit, name=name) for entry, _, name in named]
+
+
+def _claim(one: Met, entries: Ledger) -> tuple[Entry, FormEntry, str]:
+    """The file, the form and the name of a claim."""
+    entry = entries[one.entry]
+    form = entry.forms[one.form]
+    return entry, form, form.names[_CLAIMS[form.kind][0]]
 
 
 def _bare(name: str, fillers: Iterable[str]) -> str:

@@ -8,12 +8,12 @@ from typing import ClassVar
 
 import msgspec
 
+from xlform.rules.batch.identity import Identity, identity
 from xlform.rules.batch.telling import hit, listed, named, undetermined
 from xlform.rules.batch.units import units_of
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
-from xlform.rules.ledger import Entry, FormEntry
-from xlform.template.labels import fold
+from xlform.rules.ledger import Entry, FormEntry, Ledger
 
 _WHICH = Text("（{names}）", "({names}) ")
 _UNKNOWN = Text(
@@ -74,22 +74,22 @@ class HandedInTwice(Rule):
 | 一                               | 绿化 | 12   | 植树           | 植树         |
 """
 
-    def over_batch(self, entries: tuple[Entry, ...], desk: Desk) -> Answer:
+    def over_batch(self, entries: Ledger, desk: Desk) -> Answer:
         units = units_of(entries, desk)
-        files: dict[str, list[Entry]] = defaultdict(list)
-        originals: dict[str, list[Entry]] = defaultdict(list)
-        for entry in entries:
+        files: dict[str, list[int]] = defaultdict(list)
+        originals: dict[str, list[int]] = defaultdict(list)
+        for number, entry in enumerate(entries):
             earlier = originals[entry.sha256]
             if earlier:
-                yield _copy(entry, earlier)
+                yield _copy(entry, [entries[one] for one in earlier])
             elif not _is_known(entry):
                 yield undetermined(entry, _UNKNOWN)
             else:
-                files[units[entry.name]].append(entry)
-            earlier.append(entry)
+                files[units[entry.name]].append(number)
+            earlier.append(number)
         for of_unit in files.values():
             if len(of_unit) > 1:
-                yield from _doubles(of_unit, desk)
+                yield from _doubles([entries[one] for one in of_unit], desk)
 
 
 def _is_known(entry: Entry) -> bool:
@@ -110,11 +110,11 @@ class _Double(msgspec.Struct):
 
 def _doubles(files: list[Entry], desk: Desk) -> Iterator[Hit]:
     """For each file but the first, what an earlier one holds too, a hit for each kind of form."""
-    holders: dict[tuple[object, ...], list[Entry]] = defaultdict(list)
+    holders: dict[Identity, list[Entry]] = defaultdict(list)
     for entry in files:
         found: dict[tuple[object, ...], list[_Double]] = defaultdict(list)
         for form in entry.forms:
-            holding = holders[_identity(entry, form, desk)]
+            holding = holders[identity(entry, form, desk)]
             others = [other for other in holding if other is not entry]
             if others:
                 key = form.kind, entry.year_of(form), tuple(other.name for other in others)
@@ -123,13 +123,6 @@ def _doubles(files: list[Entry], desk: Desk) -> Iterator[Hit]:
                 holding.append(entry)
         for doubles in found.values():
             yield _told(entry, doubles, desk)
-
-
-def _identity(entry: Entry, form: FormEntry, desk: Desk) -> tuple[object, ...]:
-    """What makes two forms the same one: kind and year, and the name where a unit has many."""
-    many = desk.templates[form.template].declaration.repeat == "many"
-    names = tuple(fold(name) for _, name in sorted(form.names.items())) if many else ()
-    return form.kind, entry.year_of(form), names
 
 
 def _told(entry: Entry, doubles: list[_Double], desk: Desk) -> Hit:

@@ -12,7 +12,7 @@ from xlform.rules.batch.telling import hit, money, undetermined
 from xlform.rules.batch.units import units_of
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register
-from xlform.rules.ledger import Entry, FormEntry
+from xlform.rules.ledger import Ledger
 
 # The whole of what a unit asks for, on each kind of form.
 _TOTALS = {"department": "budget_total", "fund-summary": "total"}
@@ -27,11 +27,12 @@ _UNKNOWN = Text(
 )
 
 
-class _Total(msgspec.Struct, frozen=True):
-    """What a unit asks for in all."""
+class _Total(msgspec.Struct, frozen=True, gc=False):
+    """What a unit asks for in all, and its place in the ledger."""
 
-    entry: Entry
-    form: FormEntry
+    unit: str
+    entry: int
+    form: int
     amount: Decimal
 
 
@@ -100,45 +101,50 @@ class AmountsOutOfLine(Rule):
 """
     mended = broken.replace("9120000 ", "912.00  ")
 
-    def over_batch(self, entries: tuple[Entry, ...], desk: Desk) -> Answer:
+    def over_batch(self, entries: Ledger, desk: Desk) -> Answer:
         units = units_of(entries, desk)
-        for kind, field in _TOTALS.items():
-            forms = [
-                (entry, form) for entry in entries for form in entry.forms if form.kind == kind
-            ]
-            totals = [
-                _Total(entry, form, form.amounts[field])
-                for entry, form in forms
-                if form.amounts.get(field, 0) > 0
-            ]
-            for entry, form in forms:
-                if field not in form.amounts:
+        totals: dict[str, list[_Total]] = {kind: [] for kind in _TOTALS}
+        titles: dict[str, str] = {}
+        for number, entry in enumerate(entries):
+            for place, form in enumerate(entry.forms):
+                field = _TOTALS.get(form.kind)
+                if field is None:
+                    continue
+                titles.setdefault(form.kind, desk.title(form))
+                amount = form.amounts.get(field)
+                if amount is None:
                     details = {"form": desk.title(form), "what": desk.label(form, field)}
                     yield undetermined(entry, _UNKNOWN, **details)
-            count = len({units.get(total.entry.name, total.entry.name) for total in totals})
-            if count >= _UNITS_AT_LEAST:
-                yield from _off(totals, field, count, desk)
-            elif forms:
-                yield NotApplicable(None, _FEW, {"form": desk.title(forms[0][1])})
+                elif amount > 0:
+                    unit = units.get(entry.name, entry.name)
+                    totals[form.kind].append(_Total(unit, number, place, amount))
+        for kind, title in titles.items():
+            if len({total.unit for total in totals[kind]}) >= _UNITS_AT_LEAST:
+                yield from _off(totals[kind], entries, desk)
+            else:
+                yield NotApplicable(None, _FEW, {"form": title})
 
 
-def _off(totals: list[_Total], field: str, count: int, desk: Desk) -> Iterator[Hit]:
+def _off(totals: list[_Total], entries: Ledger, desk: Desk) -> Iterator[Hit]:
+    count = len({total.unit for total in totals})
     median = _median([total.amount for total in totals])
     step = desk.settings.batch_outlier_times
     for total in totals:
         above = total.amount >= median * step
         if not above and total.amount * step > median:
             continue
+        entry = entries[total.entry]
+        form = entry.forms[total.form]
         times = total.amount / median if above else median / total.amount
         details = {
-            "what": desk.label(total.form, field),
+            "what": desk.label(form, _TOTALS[form.kind]),
             "actual": money(total.amount),
             "median": money(median),
             "count": str(count),
             "times": f"{times:.0f}",
         }
         say = "above" if above else "below"
-        yield hit(total.entry, total.form, field, say=say, details=details)
+        yield hit(entry, form, _TOTALS[form.kind], say=say, details=details)
 
 
 def _median(amounts: list[Decimal]) -> Decimal:

@@ -20,14 +20,15 @@ def hit(
     details: dict[str, str],
     say: str = "message",
     severity: Severity | None = None,
+    cell: str = "",
 ) -> Hit:
-    """A breach in one file, at the first of a form's values that has a cell.
+    """A breach in one file, at a cell, or at the first of a form's values that has one.
 
     What should stand there and what does is told by ``expected`` and ``actual`` of the details.
     """
     return Hit(
         None,
-        cell=form.place(*paths) if form else "",
+        cell=cell or (form.place(*paths) if form else ""),
         say=say,
         details=details,
         expected=details.get("expected", ""),
@@ -48,13 +49,14 @@ def named(files: Iterable[Entry]) -> str:
     return listed([f"“{entry.name}”" for entry in files])
 
 
-def listed(names: Sequence[str]) -> str:
-    """The names, the first few of many."""
+def listed(names: Sequence[str], count: int | None = None) -> str:
+    """The names, the first few of many; of the first ``count`` of them."""
+    count = len(names) if count is None else count
     chinese = language() == "zh"
-    shown = ("、" if chinese else ", ").join(names[:_NAMES_AT_MOST])
-    if len(names) <= _NAMES_AT_MOST:
+    shown = ("、" if chinese else ", ").join(names[: min(count, _NAMES_AT_MOST)])
+    if count <= _NAMES_AT_MOST:
         return shown
-    return f"{shown}等{len(names)}处" if chinese else f"{shown} ({len(names)} in all)"
+    return f"{shown}等{count}处" if chinese else f"{shown} ({count} in all)"
 
 
 def money(amount: Decimal) -> str:

@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from xlform.rules.desk import Desk
-from xlform.rules.ledger import Entry
-from xlform.template.labels import fold
+from xlform.rules.ledger import Ledger
+from xlform.rules.unit_names import PLACES, Words, ends, short_name
 
 
-def units_of(entries: Iterable[Entry], desk: Desk) -> dict[str, str]:
+def units_of(entries: Ledger, desk: Desk) -> dict[str, str]:
     """One name for each unit by the name of the file; a file without a unit is left out.
 
     云田镇 and 株洲市石峰区云田镇人民政府 are one unit unless another place has a 云田镇 too.
     """
-    tails, above = desk.words.get("office-tails", {}), desk.words.get("places-above", {})
-    short = {entry.name: _without_tail(fold(entry.unit), tails) for entry in entries if entry.unit}
-    known = set(short.values())
+    return desk.once(entries, _units_of)
+
+
+def _units_of(entries: Ledger, desk: Desk) -> dict[str, str]:
+    written = {entry.name: entry.unit for entry in entries if entry.unit}
+    known = one_name_each(written.values(), desk.words)
+    return {file: known[unit] for file, unit in written.items()}
+
+
+def one_name_each(units: Iterable[str], words: Words) -> dict[str, str]:
+    """For each name as written the fullest name, folded, by which its unit occurs among them."""
+    above = words.get(PLACES, {})
+    short = {unit: short_name(unit, words) for unit in units}
     longer: dict[str, set[str]] = {}
-    for unit in known:
-        for end in _ends(unit, above):
+    for unit in set(short.values()):
+        for end in ends(unit, above):
             longer.setdefault(end, set()).add(unit)
-    return {file: _longest(unit, longer) for file, unit in short.items()}
-
-
-def _without_tail(unit: str, tails: Iterable[str]) -> str:
-    found = (unit.removesuffix(tail) for tail in tails if unit.endswith(tail))
-    return next(filter(None, found), unit)
-
-
-def _ends(unit: str, above: Mapping[str, str]) -> Iterator[str]:
-    """What a name may be cut to: the parts of it that follow a place."""
-    return (unit[at + 1 :] for at, sign in enumerate(unit[:-2]) if sign in above)
+    return {written: _longest(unit, longer) for written, unit in short.items()}
 
 
 def _longest(unit: str, longer: Mapping[str, set[str]]) -> str:

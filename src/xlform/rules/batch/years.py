@@ -9,7 +9,7 @@ from xlform.rules.batch.telling import hit, undetermined
 from xlform.rules.batch.units import units_of
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register
-from xlform.rules.ledger import Entry
+from xlform.rules.ledger import Entry, Ledger
 
 _UNITS_AT_LEAST = 3
 _FEW = Text(
@@ -65,7 +65,7 @@ class AnotherYear(Rule):
 """
     mended = broken.replace("2022", "2023")
 
-    def over_batch(self, entries: tuple[Entry, ...], desk: Desk) -> Answer:
+    def over_batch(self, entries: Ledger, desk: Desk) -> Answer:
         units = units_of(entries, desk)
         dated: dict[str, int] = {}
         for entry in entries:
@@ -83,9 +83,10 @@ class AnotherYear(Rule):
         if 2 * most <= len(votes):
             yield NotApplicable(None, _UNEVEN)
             return
-        for entry in entries:
-            if entry.year not in (None, year):
-                yield _told(entry, year, most, count)
+        if set(dated.values()) != {year}:
+            for entry in entries:
+                if entry.year not in (None, year):
+                    yield _told(entry, year, most, count)
 
 
 def _told(entry: Entry, year: int, most: int, units: int) -> Hit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import ClassVar
 
 from xlform.model import Form
@@ -51,8 +52,14 @@ class Placeholder(Rule):
         for at in desk.texts(form):
             if at.path.endswith(_CALCULATED) or at.path == "title":
                 continue
-            seen = next((word for word in anywhere if word in at.text), "")
-            if not seen and len(at.text) < _LONG and _DECORATION.sub("", at.text) in bare:
+            seen = next((word for word in anywhere if word in at.text), "") if anywhere else ""
+            if not seen and len(at.text) < _LONG and _bare(at.text) in bare:
                 seen = at.text.strip()
             if seen:
                 yield Hit(form, at.path, details={"seen": seen}, actual=at.text.strip())
+
+
+@lru_cache(maxsize=4096)
+def _bare(text: str) -> str:
+    """A short text without what sets it off; most of them stand in every form."""
+    return _DECORATION.sub("", text)

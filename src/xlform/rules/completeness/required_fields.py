@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import ClassVar
 
 from xlform.model import Form, Period, Value
+from xlform.once import once_each
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.template.form import FormTemplate
 
 # Asked for wherever the form prints them; a form without them (a department's own layout) is told
 # by the reader's notes where the template requires them.
@@ -42,22 +43,22 @@ class RequiredFields(Rule):
 
     def over_form(self, form: Form, desk: Desk) -> Answer:
         noted = {note.cell for note in form.notes}
-        for name in _asked(form, desk):
+        for name in _asked(desk.templates[form.template]):
             place = form.origins.get(name)
             # What was not found at all, or could not be read, the reader's notes tell.
             if place and place not in noted and _is_blank(form.fields.get(name)):
                 yield Hit(form, name, details={"field": desk.label(form, name)})
 
 
-def _asked(form: Form, desk: Desk) -> Iterator[str]:
+@once_each
+def _asked(template: FormTemplate) -> tuple[str, ...]:
     """The fields that must be filled in: required ones, who files, and the totals of tables."""
-    template = desk.templates[form.template]
-    for name, field in template.fields.items():
-        if field.declaration.required or name in _PRINTED:
-            yield name
-    for table in template.tables.values():
-        if table.declaration.total:
-            yield table.declaration.total.field
+    fields = template.fields.items()
+    totals = (table.declaration.total for table in template.tables.values())
+    return (
+        *(name for name, field in fields if field.declaration.required or name in _PRINTED),
+        *(total.field for total in totals if total),
+    )
 
 
 def _is_blank(value: Value) -> bool:

@@ -8,10 +8,12 @@ from typing import ClassVar
 
 import msgspec
 
-from xlform.basis import Equation, core
+from xlform.basis import core
 from xlform.basis.lines import Line, expense_lines
+from xlform.basis.prices import price_of
 from xlform.basis.spoken import plain
 from xlform.model import Form, Submission
+from xlform.once import once_each
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
 
@@ -207,6 +209,7 @@ class SameActivityPrices(Rule):
                 yield Hit(found[0].form, found[0].path, details=details, actual=actual)
 
 
+@once_each
 def _activities(submission: Submission) -> list[_Activity]:
     found: list[_Activity] = []
     for form in submission.forms:
@@ -224,33 +227,22 @@ def _activities(submission: Submission) -> list[_Activity]:
 def _of_line(form: Form, line: Line) -> Iterator[_Activity]:
     item = core(line.item)
     for equation in line.basis.equations:
-        priced = _price(equation)
-        if priced is None:
+        price = price_of(equation)
+        if price is None:
             continue
-        price, each, text = priced
         noun = core(equation.noun) or item
-        counts = [one for one in equation.counts if one.unit and set(one.unit.over) & set(each)]
+        each = set(price.each)
+        counts = [one for one in equation.counts if one.unit and each & set(one.unit.over)]
         yield _Activity(
             form=form,
             lines=(line,),
             names=frozenset(name for name in (noun, item) if len(name) >= _SHORTEST),
             noun=noun,
-            price=price,
-            each=each,
+            price=price.worth,
+            each=price.each,
             counts=tuple(one.value for one in counts),
-            text=text,
+            text=price.text,
         )
-
-
-def _price(equation: Equation) -> tuple[Decimal, tuple[str, ...], str] | None:
-    """What one costs, for each of what, and in words; a missing price as it was inferred."""
-    missing, price = equation.missing, equation.price
-    if missing and missing.unit and missing.unit.is_price and equation.inferred is not None:
-        worth = equation.inferred.scaleb(missing.unit.scale)
-        return worth, missing.unit.under, plain(equation.inferred) + missing.unit.text
-    if missing or price is None or price.unit is None or price.worth is None:
-        return None
-    return price.worth, price.unit.under, plain(price.value or Decimal(0)) + price.unit.text
 
 
 def _together(parts: list[_Activity]) -> _Activity:

@@ -12,6 +12,7 @@ from xlform.basis.lines import Line, expense_lines
 from xlform.basis.spoken import plain
 from xlform.basis.units import is_same, read_unit
 from xlform.model import Form, Target
+from xlform.once import once_each
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
 
@@ -222,7 +223,12 @@ def _is_about(name: str, line: Line, equation: Equation) -> bool:
     )
 
 
-def _indicators(form: Form) -> Iterator[_Indicator]:
+@once_each
+def _indicators(form: Form) -> tuple[_Indicator, ...]:
+    return tuple(_read_indicators(form))
+
+
+def _read_indicators(form: Form) -> Iterator[_Indicator]:
     for n, row in enumerate(form.tables.get("indicators", ())):
         name, level2, target = row.get("level3"), row.get("level2"), row.get("target")
         if not isinstance(target, Target) or target.type != "number" or target.value is None:

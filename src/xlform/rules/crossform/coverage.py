@@ -6,11 +6,11 @@ out. That is a hint for a reader, no proof.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import ClassVar
 
 from xlform.model import Form, Row, Target
+from xlform.once import once_each
 from xlform.rules.arithmetic.figures import level_of, name_of, targets
 from xlform.rules.crossform.likeness import pieces, plainly
 from xlform.rules.crossform.pairing import text_of
@@ -22,12 +22,14 @@ _OUTPUT, _COST, _TIMELINESS = "产出", "成本", "时效"
 _NAME_AT_MOST = 10
 
 
-def _outputs(form: Form) -> Iterator[tuple[str, Row, Target]]:
+@once_each
+def _outputs(form: Form) -> tuple[tuple[str, Row, Target], ...]:
     """The indicators of output and cost that are filled in."""
-    for path, row, target in targets(form):
-        level = text_of(row, "level1")
-        if name_of(row) and (_OUTPUT in level or _COST in level):
-            yield path, row, target
+    return tuple(
+        (path, row, target)
+        for path, row, target in targets(form)
+        if name_of(row) and (_OUTPUT in (level := text_of(row, "level1")) or _COST in level)
+    )
 
 
 def _line(row: Row) -> str:

@@ -8,6 +8,7 @@ from typing import ClassVar
 import msgspec
 
 from xlform.model import Form, Submission, Target
+from xlform.once import once_each
 from xlform.rules.arithmetic.figures import level_of, name_of, targets
 from xlform.rules.crossform.likeness import plainly
 from xlform.rules.crossform.pairing import of_kind
@@ -96,6 +97,7 @@ class OneIndicator(Rule):
                     yield from _classed_otherwise(one, first)
 
 
+@once_each
 def _indicators(form: Form) -> list[_Indicator]:
     return [
         _Indicator(form, path.rpartition(".")[0], name, level_of(row), target)

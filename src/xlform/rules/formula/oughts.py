@@ -6,13 +6,14 @@ is right wherever the form stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 import msgspec
 
 from xlform.grid.model import plain
 from xlform.model import Form, Submission
+from xlform.once import once_each
 from xlform.rules.arithmetic.evaluation import Subject, by_kind, subjects
 from xlform.rules.arithmetic.relation_rule import sets_of
 from xlform.rules.desk import Desk
@@ -27,16 +28,24 @@ from xlform.template.relation import OWN, Relation
 _OWN, _BETWEEN, _BACKWARDS = 0, 1, 2
 
 
+Spelling = Callable[[], str]
+
+
 class Ought(msgspec.Struct, frozen=True):
     """A formula one cell ought to hold, and the cells it adds up with their factors.
 
-    ``formula`` stands without its equals sign. The lower ``rank``, the nearer its authority.
+    The lower ``rank``, the nearer its authority. ``spell`` writes the formula: few are asked for.
     """
 
     place: Place
-    formula: str
+    spell: Spelling
     terms: Terms
     rank: int
+
+    @property
+    def formula(self) -> str:
+        """The formula without its equals sign."""
+        return self.spell()
 
 
 class Oughts:
@@ -50,6 +59,7 @@ class Oughts:
         self._places = places
         self._book = book
         self._by_spot: dict[Spot, list[Ought]] = {}
+        self._kinds = {template.kind: template for template in desk.templates.values()}
         self.partners: dict[Spot, set[Spot]] = {}
         for ought in self._declared(submission):
             self._enter(ought)
@@ -81,7 +91,7 @@ class Oughts:
     def _of_relation(
         self, relation: Relation, forms: dict[str, tuple[Form, ...]], ranks: tuple[int, int]
     ) -> Iterator[Ought]:
-        equations = [one for one in relation.equations if one.comparison == "="]
+        equations = _equalities(relation)
         if any(self._counts_else(relation, equation) for equation in equations):
             return
         for subject in subjects(relation, forms):
@@ -92,7 +102,7 @@ class Oughts:
 
     def _counts_else(self, relation: Relation, equation: Equation) -> bool:
         """Whether it speaks of targets too, which are words and no part of a formula."""
-        known = {template.kind: template for template in self._desk.templates.values()}
+        known = self._kinds
         for operand in equation.operands:
             place = relation.places[operand]
             each = relation.each
@@ -126,13 +136,20 @@ class Oughts:
             text = sum_of(spots, home, self._book) if part.table else spelled(spots[0], home)
             texts.append(_scaled(text, abs(part.factor)))
             texts[-1] = ("-" if part.factor < 0 else "+") + texts[-1]
-        return Ought(place, "".join(texts).removeprefix("+"), terms, _OWN)
+        text = "".join(texts).removeprefix("+")
+        return Ought(place, lambda: text, terms, _OWN)
+
+
+@once_each
+def _equalities(relation: Relation) -> tuple[Equation, ...]:
+    """What a relation says to be equal."""
+    return tuple(one for one in relation.equations if one.comparison == "=")
 
 
 class _Built(msgspec.Struct, frozen=True):
     """A part of a formula; ``loose``: brackets are due where it is multiplied or taken away."""
 
-    text: str
+    spell: Spelling
     terms: Terms
     loose: bool = False
 
@@ -155,7 +172,7 @@ class _Maker:
             self._home = home
             for built in self._ways(other):
                 if self._home.spot not in built.terms:
-                    yield Ought(self._home, built.text, built.terms, rank)
+                    yield Ought(self._home, built.spell, built.terms, rank)
 
     def _ways(self, other: Expression) -> Iterator[_Built]:
         """One formula, or one for each form that gives the single value it must equal."""
@@ -170,9 +187,12 @@ class _Maker:
         chain = built.loose and set(built.terms.values()) == {Decimal(1)}
         if not chain or not any(self._is_words(spot) for spot in built.terms):
             return built
-        home = self._home.spot[0]
-        text = ",".join(spelled(spot, home) for spot in built.terms)
-        return _Built(f"SUM({text})", built.terms)
+        home, terms = self._home.spot[0], built.terms
+
+        def spell() -> str:
+            return f"SUM({','.join(spelled(spot, home) for spot in terms)})"
+
+        return _Built(spell, terms)
 
     def _is_words(self, spot: Spot) -> bool:
         cell = self._book.cell(spot)
@@ -198,9 +218,8 @@ class _Maker:
         return Decimal(1).scaleb(place.power - self._home.power)
 
     def _single(self, place: Place) -> _Built:
-        factor = self._factor(place)
-        text = _scaled(spelled(place.spot, self._home.spot[0]), factor)
-        return _Built(text, {place.spot: factor})
+        factor, home = self._factor(place), self._home.spot[0]
+        return _Built(lambda: _scaled(spelled(place.spot, home), factor), {place.spot: factor})
 
     def _part(self, part: Expression) -> _Built | None:
         if isinstance(part, Number):
@@ -215,16 +234,20 @@ class _Maker:
             return None
         if not self._relation.places[operand].table:
             singles = [self._single(place) for place in found]
-            text = "+".join(one.text for one in singles)
             terms = {spot: factor for one in singles for spot, factor in one.terms.items()}
-            return _Built(text, terms, loose=len(singles) > 1)
+            return _Built(
+                lambda: "+".join(one.spell() for one in singles), terms, loose=len(singles) > 1
+            )
         factors = {self._factor(place) for place in found}
         if len(factors) > 1:
             return None
         (factor,) = factors
-        spots = [place.spot for place in found]
-        text = sum_of(spots, self._home.spot[0], self._book)
-        return _Built(_scaled(text, factor), dict.fromkeys(spots, factor))
+        spots, home = [place.spot for place in found], self._home.spot[0]
+
+        def spell() -> str:
+            return _scaled(sum_of(spots, home, self._book), factor)
+
+        return _Built(spell, dict.fromkeys(spots, factor))
 
     def _calculation(self, part: Calculation) -> _Built | None:
         left, right = self._part(part.left), self._part(part.right)
@@ -237,8 +260,13 @@ class _Maker:
         terms = dict(left.terms)
         for spot, factor in right.terms.items():
             terms[spot] = terms.get(spot, Decimal()) + sign * factor
-        text = f"({right.text})" if right.loose and sign < 0 else right.text
-        return _Built(f"{left.text}{part.operator}{text}", terms, loose=True)
+        bracketed = right.loose and sign < 0
+
+        def spell() -> str:
+            text = f"({right.spell()})" if bracketed else right.spell()
+            return f"{left.spell()}{part.operator}{text}"
+
+        return _Built(spell, terms, loose=True)
 
     def _multiplied(
         self, part: Calculation, left: _Built | None, right: _Built | None
@@ -251,9 +279,13 @@ class _Maker:
         if part.operator == "/" and not by_number:
             return None
         factor = number.value if part.operator == "*" else 1 / number.value
-        text = f"({built.text})" if built.loose else built.text
         terms = {spot: own * factor for spot, own in built.terms.items()}
-        return _Built(f"{text}{part.operator}{plain(number.value)}", terms)
+
+        def spell() -> str:
+            text = f"({built.spell()})" if built.loose else built.spell()
+            return f"{text}{part.operator}{plain(number.value)}"
+
+        return _Built(spell, terms)
 
 
 def _scaled(text: str, factor: Decimal) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from xlform.rules.desk import Desk
 from xlform.rules.quality.indicators import Indicator
@@ -14,7 +15,7 @@ _CLAUSE_ENDS = ("，", ",", "；", ";", "。")
 
 def is_slogan(name: str, desk: Desk) -> bool:
     """Whether a name is a sentence or a call to work rather than something to be measured."""
-    bare = _BRACKETS.sub("", _BLANKS.sub("", name)).rstrip("。；，,.")
+    bare = _bare(name)
     if bare in desk.words.get("slogans", {}):
         return True
     if any(sign in bare for sign in _CLAUSE_ENDS):
@@ -22,6 +23,11 @@ def is_slogan(name: str, desk: Desk) -> bool:
     if bare.endswith(tuple(desk.words.get("measurable-endings", ()))):
         return False
     return bare.startswith(tuple(desk.words.get("slogan-openings", ())))
+
+
+@lru_cache(maxsize=4096)
+def _bare(name: str) -> str:
+    return _BRACKETS.sub("", _BLANKS.sub("", name)).rstrip("。；，,.")
 
 
 def misfit(one: Indicator, desk: Desk) -> str:

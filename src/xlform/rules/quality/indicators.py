@@ -69,9 +69,13 @@ def indicators(form: Form, desk: Desk) -> tuple[Indicator, ...]:
     return desk.once(form, _find)
 
 
-def filled(form: Form, desk: Desk) -> list[Indicator]:
+def filled(form: Form, desk: Desk) -> tuple[Indicator, ...]:
     """The indicator rows of a form in which something was filled in."""
-    return [one for one in indicators(form, desk) if one.filled]
+    return desk.once(form, _filled)
+
+
+def _filled(form: Form, desk: Desk) -> tuple[Indicator, ...]:
+    return tuple(one for one in indicators(form, desk) if one.filled)
 
 
 def _find(form: Form, desk: Desk) -> tuple[Indicator, ...]:

@@ -37,9 +37,11 @@ class EdgeBlank(Rule):
     def over_form(self, form: Form, desk: Desk) -> Answer:
         noted = {note.cell for note in form.notes if note.code.startswith("amount-")}
         for at in _cells(form, desk):
-            place = form.origins.get(at.path, at.path)
             bare = at.text.strip(_BLANKS)
-            if not bare or bare == at.text or place in noted:
+            if not bare or bare == at.text:
+                continue
+            place = form.origins.get(at.path, at.path)
+            if place in noted:
                 continue
             fix = mended(form, desk, at, bare, "safe")
             details = _told(at.text)

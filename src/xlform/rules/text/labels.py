@@ -52,7 +52,7 @@ class PaddedLabel(Rule):
         sheet = desk.sheet(form)
         if sheet is None:
             return
-        labels = desk.templates[form.template].labels | _levels(desk)
+        labels: frozenset[str] | None = None
         area = parse_range(form.range)
         edits: list[Edit] = []
         for position, cell in sheet.cells.items():
@@ -63,6 +63,8 @@ class PaddedLabel(Rule):
                 or not _INSIDE.search(text)
             ):
                 continue
+            if labels is None:
+                labels = desk.templates[form.template].labels | _levels(desk)
             if (
                 not area.covers(*position)
                 or _SPREAD.fullmatch(text.strip())

@@ -53,7 +53,7 @@ class PersonalData(Rule):
             return
         place = form.origins.get("phone")
         for at in desk.texts(form):
-            if form.origins.get(at.path) == place or not _LONG_NUMBER.search(at.text):
+            if not _LONG_NUMBER.search(at.text) or form.origins.get(at.path) == place:
                 continue
             if what := _number(at.text):
                 yield Hit(form, at.path, say="number", details={"what": what})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import ClassVar
 
 from xlform.findings import Edit, Fix
@@ -55,9 +56,10 @@ class Punctuation(Rule):
         for at in desk.texts(form):
             if lone := _unpaired(at.text):
                 yield Hit(form, at.path, say="bracket", details={"seen": lone}, actual=lone)
-            last = at.text.rstrip()[-1:]
-            if last and last in _DANGLING and "goal" in at.path:
-                yield Hit(form, at.path, say="dangling", details={"seen": last})
+            if "goal" in at.path:
+                last = at.text.rstrip()[-1:]
+                if last and last in _DANGLING:
+                    yield Hit(form, at.path, say="dangling", details={"seen": last})
             if "等" in at.text and (found := _LIST.search(at.text)):
                 new = f"{at.text[: found.start(1)]}、{at.text[found.end(1) :]}"
                 seen = found[0].strip("、")
@@ -69,14 +71,14 @@ class Punctuation(Rule):
 def _unpaired(text: str) -> str:
     """The first bracket or quotation mark without its partner."""
     waiting: list[str] = []
-    for found in _BRACKET.finditer(text):
-        sign = found[0].translate(_WIDTH)
+    for found in _BRACKET.findall(text):
+        sign = found.translate(_WIDTH)
         if sign in _PAIRS:
             waiting.append(sign)
         elif waiting and _PAIRS[waiting[-1]] == sign:
             waiting.pop()
         else:
-            return found[0]
+            return str(found)
     return waiting[0] if waiting else ""
 
 
@@ -136,6 +138,8 @@ class AsciiMark(Rule):
 
     def over_form(self, form: Form, desk: Desk) -> Answer:
         marks = desk.words.get("ascii-marks", {})
+        if desk.joined(form).signs.isdisjoint(marks):
+            return
         pattern = _between(tuple(marks))
         if not pattern.search(desk.joined(form).text):
             return
@@ -150,6 +154,7 @@ class AsciiMark(Rule):
                 yield Hit(form, at.path, details=details, fix=fix)
 
 
+@lru_cache(maxsize=4)
 def _between(marks: tuple[str, ...]) -> re.Pattern[str]:
     """Any of the marks after a Chinese character and before another, or at the end."""
     signs = "".join(map(re.escape, marks)) or "(?!)"

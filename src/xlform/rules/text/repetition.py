@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import ClassVar
 
 from xlform.model import Form
-from xlform.rules.desk import Desk, TextAt
+from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
 from xlform.rules.text.mending import goal, mended
 
@@ -42,19 +41,13 @@ class Repetition(Rule):
         short = _TWICE.search(desk.joined(form).text)
         for at in desk.texts(form):
             text = at.text
-            pattern = _TWICE_LONG if _may_repeat_clause(at) else _TWICE if short else None
-            for found in pattern.finditer(text) if pattern else ():
+            long = len(text) >= _LONG and not at.path.endswith(_CALCULATED)
+            if not (long or short):
+                continue
+            for found in (_TWICE_LONG if long else _TWICE).finditer(text):
                 seen = found[1]
                 if seen in may:
                     continue
                 new = text[: found.start()] + seen + text[found.end() :]
                 fix = mended(form, desk, at, new, "unsafe")
                 yield Hit(form, at.path, details={"seen": seen}, actual=found[0], fix=fix)
-
-
-def _may_repeat_clause(at: TextAt) -> bool:
-    """Whether a text is long enough for a clause said twice, and has some pair of signs twice."""
-    text = at.text
-    if len(text) < _LONG or at.path.endswith(_CALCULATED):
-        return False
-    return len(set(pairwise(text))) < len(text) - 1

@@ -44,7 +44,7 @@ class MissingComma(Rule):
     def over_form(self, form: Form, desk: Desk) -> Answer:
         whole = desk.joined(form)
         ends = whole.among(desk.words.get("clause-ends", {}))
-        joined = _joined(ends, desk.words.get("clause-starts", {}))
+        joined = _joined(ends, whole.among(desk.words.get("clause-starts", {})) if ends else ())
         for run_on in whole.among(joined):
             first, second = joined[run_on]
             for at in desk.texts(form):
@@ -53,14 +53,14 @@ class MissingComma(Rule):
                     new = at.text.replace(run_on, f"{first}，{second}")
                     fix = mended(form, desk, at, new, "unsafe")
                     yield Hit(form, at.path, details=details, actual=run_on, fix=fix)
-        if whole.signs & _TIMES:
-            yield from _glued(form, desk)
+        if times := whole.signs & _TIMES:
+            yield from _glued(form, desk, times)
 
 
-def _glued(form: Form, desk: Desk) -> Iterator[Hit]:
+def _glued(form: Form, desk: Desk, times: Iterable[str]) -> Iterator[Hit]:
     """Counts that stand before a calculation and run into its first number."""
     for at in desk.texts(form):
-        if not _TIMES.isdisjoint(at.text) and (found := _GLUED.search(at.text)):
+        if any(sign in at.text for sign in times) and (found := _GLUED.search(at.text)):
             new = f"{at.text[: found.end(1)]}，{at.text[found.end(1) :]}"
             fix = mended(form, desk, at, new, "unsafe")
             details = {"first": found[1], "second": found[2]}

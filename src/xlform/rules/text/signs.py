@@ -12,7 +12,7 @@ from xlform.rules.quality.examples import HEAD, indicator
 from xlform.rules.text.mending import mended
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ue000-\uf8ff]")
-_SUSPECT = re.compile(f"{_INVISIBLE.pattern}|[０-９％．]")
+_SUSPECT = re.compile(f"{_INVISIBLE.pattern[:-1]}０-９％．]")
 _FULL_WIDTH = re.compile("[０-９％．]")
 _TO_ASCII = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in "０１２３４５６７８９％．＜＞＝"}
 _GROUPING = re.compile(r"(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
@@ -46,11 +46,11 @@ class LookAlike(Rule):
 
     def over_form(self, form: Form, desk: Desk) -> Answer:
         words = desk.words.get("look-alikes", {})
+        whole = desk.joined(form)
+        if whole.signs.isdisjoint(words) and not _SUSPECT.search(whole.alphabet):
+            return
         alike = {ord(sign): meant for sign, meant in words.items()}
         noted = {note.cell for note in form.notes if note.code.startswith("amount-")}
-        whole = desk.joined(form)
-        if words.keys().isdisjoint(whole.signs) and not _SUSPECT.search(whole.text):
-            return
         for at in desk.texts(form):
             if at.text.isascii() or form.origins.get(at.path) in noted:
                 continue

@@ -1,0 +1,18 @@
+"""The reading stage of a summary alone: ``python bench/summary_reading.py FOLDER JOBS``."""
+
+from __future__ import annotations
+
+import sys
+
+from xlform.summary.gathering import Plan, gather
+from xlform.summary.spool import Spool
+
+
+def main() -> None:
+    folder, jobs = sys.argv[1:]
+    with Spool() as spool:
+        gather([folder], spool, Plan(jobs=int(jobs), cache=False))
+
+
+if __name__ == "__main__":
+    main()

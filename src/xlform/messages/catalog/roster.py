@@ -1,0 +1,36 @@
+"""The roster of units, who has handed in, and whether a district's figures add up."""
+
+from __future__ import annotations
+
+from typing import Final
+
+ROSTER: Final[dict[str, tuple[str, str]]] = {
+    "error.roster-columns": (
+        "名单“{path}”里没有“单位名称”一列（现有：{seen}）：请把第一行写成列名，至少有“单位名称”，"
+        "可另有“简称”“编码”“应报表格”“科室”“责任人”。",
+        "The roster {path} has no column 单位名称 (it has: {seen}): name the columns in its first "
+        "line; 简称, 编码, 应报表格, 科室 and 责任人 may be others.",
+    ),
+    "error.roster-empty": (
+        "名单“{path}”里没有一个单位：请在“单位名称”下每行写一个。",
+        "The roster {path} names no unit: write one a line below 单位名称.",
+    ),
+    "error.roster-twice": (
+        "名单“{path}”里“{unit}”写了两次：请删去一行。",
+        "The roster {path} names {unit} twice: take one line out.",
+    ),
+    "error.roster-form": (
+        "名单“{path}”里“{unit}”的应报表格“{form}”不认识：可写{known}。",
+        "The roster {path} asks {unit} for {form}, which is unknown: it may ask for {known}.",
+    ),
+    "state.complete": ("已报齐", "complete"),
+    "state.partial": ("缺表", "forms missing"),
+    "state.absent": ("未报", "not handed in"),
+    "measure.projects": ("附表1“项目支出”之和", "sum of 项目支出 in 附表1"),
+    "measure.total": ("附表2“合计”之和", "sum of 合计 in 附表2"),
+    "measure.funds": ("附表2各专项金额之和", "sum of the funds in 附表2"),
+    "measure.directions": ("附表3“项目金额”之和", "sum of 项目金额 in 附表3"),
+    "measure.expenses": ("附表3支出明细之和", "sum of the expenses in 附表3"),
+    "difference.rounding": ("尾差", "rounding"),
+    "difference.real": ("差额", "difference"),
+}

@@ -1,0 +1,123 @@
+"""B-06: a unit price far from those of the other units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import ClassVar
+
+from xlform.rules.batch.meetings import Meetings, Met
+from xlform.rules.batch.telling import hit, undetermined
+from xlform.rules.batch.units import units_of
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.ledger import Ledger
+
+# A price so many times the usual distance from the median is out of line (Iglewicz and Hoaglin
+# 1993); the usual distance is the median of all distances, which a few wild prices do not move.
+_DISTANCES = Decimal("3.5")
+_OF_NORMAL = Decimal("1.4826")
+_UNKNOWN = Text(
+    "“{file}”没有写明填报单位，单价没有与别的单位比较。",
+    "{file} names no unit: its unit prices were not compared.",
+)
+
+
+@register
+class PriceOutOfLine(Rule):
+    """A unit price is far from what the other units pay for the same."""
+
+    code = "B-06"
+    name = "unit-price-out-of-line"
+    severity = "info"
+    scope = "batch"
+    kinds = ("fund-direction", "project", "department")
+    summary = Text("单价与其他单位相差过大", "A unit price is far from the other units’")
+    why = Text(
+        "同一件事各单位的单价应当相近；高出几倍的可能虚报，低到几分之一的可能漏了单位或小数点。",
+        "One thing costs about the same everywhere; a multiple of it is padded or a slip.",
+    )
+    advice = Text(
+        "请核对“{name}”的单价，确有原因的写明标准或依据。",
+        "See whether the price of {name} is right, and give its ground.",
+    )
+    basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·绩效合理性（与同类项目比较）"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "“{name}”单价 {actual}，本批 {count} 个单位的中位数是 {median} 万元/{each}，"
+            "相差 {times} 倍。",
+            "{name} costs {actual}; the median of {count} units is {median} 万元/{each}, "
+            "{times} times off.",
+        ),
+    }
+    broken = "".join(
+        f"""
+@file {unit}镇.xlsx
+| 填报单位：{unit}镇 |              |          |      |              |
+| 支出方向（子项）   | 普法         | 所属专项 | 名称 | 法治         |
+| 项目金额           | 10           | ^        | 金额 | 10           |
+| 项目实施期         | 2023年       | <        | <    | <            |
+| 支出明细及测算说明 | 支出内容简介 | 支出明细 | 金额 | 支出测算依据及过程说明 |
+| ^                  | 普法         | 宣传费   | {total} | 普法宣传10场*{price}万元/场={total}万元 |
+"""
+        for unit, price, total in (
+            ("甲", "0.2", "2"),
+            ("乙", "0.2", "2"),
+            ("丙", "0.25", "2.5"),
+            ("丁", "0.3", "3"),
+            ("戊", "2", "20"),
+        )
+    ).replace("\n\n", "\n")
+    mended = broken.replace("| 20 ", "| 2  ").replace(
+        "10场*2万元/场=20万元", "10场*0.2万元/场=2万元"
+    )
+
+    def over_batch(self, entries: Ledger, desk: Desk) -> Answer:
+        units = units_of(entries, desk)
+        with Meetings() as meetings:
+            for number, entry in enumerate(entries):
+                if entry.name not in units:
+                    yield undetermined(entry, _UNKNOWN)
+                    continue
+                unit = meetings.party(units[entry.name])
+                for place, form in enumerate(entry.forms):
+                    for part, price in enumerate(form.traces.prices):
+                        key = f"{price.name}\n{price.each}\n{entry.year_of(form)}"
+                        meetings.add(key, Met(unit, number, place, part, str(price.worth)))
+            for met in meetings.groups(max(desk.settings.price_peers_at_least, 2)):
+                yield from _off(met, entries, desk)
+
+
+def _off(met: list[Met], entries: Ledger, desk: Desk) -> Iterator[Hit]:
+    """The prices of a group that are out of line; a unit has one vote, its own median."""
+    worths = [(one, Decimal(one.said or 0)) for one in met]
+    of_unit: dict[int, list[Decimal]] = {}
+    for one, worth in worths:
+        of_unit.setdefault(one.party, []).append(worth)
+    median = _median([_median(prices) for prices in of_unit.values()])
+    usual = _median([abs(_median(prices) - median) for prices in of_unit.values()])
+    for one, worth in worths:
+        times = max(worth / median, median / worth)
+        far = abs(worth - median) > _DISTANCES * _OF_NORMAL * usual
+        if far and times >= desk.settings.price_outlier_times:
+            yield _told(one, entries, median, times, len(of_unit))
+
+
+def _told(one: Met, entries: Ledger, median: Decimal, times: Decimal, count: int) -> Hit:
+    entry = entries[one.entry]
+    form = entry.forms[one.form]
+    price = form.traces.prices[one.part]
+    details = {
+        "name": price.name,
+        "actual": price.text,
+        "median": f"{median.normalize():f}",
+        "each": price.each,
+        "count": str(count),
+        "times": f"{times:.1f}".removesuffix(".0"),
+    }
+    return hit(entry, form, cell=price.cell, details=details)
+
+
+def _median(prices: list[Decimal]) -> Decimal:
+    """The price in the middle; of two, the lower, which is one that somebody pays."""
+    return sorted(prices)[(len(prices) - 1) // 2]

@@ -1,0 +1,118 @@
+"""Files to a spool: found, read and checked by as many processes as there are, then arranged.
+
+What is between the files is asked last, of the ledger: see :meth:`xlform.checker.Checker.across`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from xlform.checker import Checker
+from xlform.findings import BatchFinding
+from xlform.messages import language
+from xlform.settings import Project
+from xlform.summary.inputs import Input, spelled_out
+from xlform.summary.record import decoded, encoded, refused
+from xlform.summary.spool import Spool
+from xlform.summary.work import Setup
+
+# Told how many files are done, and of how many.
+Watch = Callable[[int, int], None]
+Answer = tuple[Input, bytes]
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """How files are read and checked.
+
+    ``jobs`` is how many processes work, 0 for one a core; ``scheduler`` the address of a Dask
+    cluster to work in their place; ``cache`` whether what is known of unchanged files is used.
+    ``templates`` is a folder of templates in place of the shipped ones.
+    """
+
+    project: Project = Project()
+    templates: Path | None = None
+    jobs: int = 0
+    cache: bool = True
+    scheduler: str = ""
+
+
+def gather(
+    names: Iterable[str | Path],
+    spool: Spool,
+    plan: Plan,
+    watch: Watch | None = None,
+    but: Path | None = None,
+) -> None:
+    """Read and check everything the names mean into the spool, and arrange it.
+
+    ``but`` is one file that is none of them: the summary of last time, say, in the same folder.
+    Raises what :class:`~xlform.checker.Checker` raises for settings, rules and templates that can't
+    be used; whatever is wrong with a file is in its record.
+    """
+    checker = Checker(plan.project, plan.templates)
+    setup = Setup(plan.project, plan.templates, language())
+    found = [one for one in spelled_out(names) if but is None or not _is(one, but)]
+    total = len(found)
+    for done, (one, record) in enumerate(_records(found, plan, setup), 1):
+        spool.add(one.handed, decoded(record), skipped=one.skipped)
+        if watch:
+            watch(done, total)
+    spool.arrange()
+    _tell_between(checker, spool)
+
+
+def _records(found: list[Input], plan: Plan, setup: Setup) -> Iterator[Answer]:
+    """The record of each input: told at once, known from before, or worked out."""
+    for one in found:
+        if one.problem:
+            yield one, encoded(refused(one.problem))
+    readable = [one for one in found if not one.problem]
+    if not plan.cache:
+        yield from _worked_out(readable, plan, setup)
+        return
+    from xlform.summary.cache import Cache, kept_records  # noqa: PLC0415  (some want none)
+
+    with Cache(setup) as cache:
+        yield from kept_records(cache, readable, lambda new: _worked_out(new, plan, setup))
+
+
+def _worked_out(inputs: list[Input], plan: Plan, setup: Setup) -> Iterator[Answer]:
+    if not inputs:
+        return
+    if plan.scheduler:
+        from xlform.summary.cluster import Cluster  # noqa: PLC0415  (an extra)
+
+        with Cluster(plan.scheduler, setup) as cluster:
+            yield from cluster.records(inputs)
+        return
+    from xlform.summary.pool import Pool  # noqa: PLC0415  (processes only where something is read)
+
+    with Pool(setup, plan.jobs or cores()) as pool:
+        yield from pool.records(inputs)
+
+
+def _is(one: Input, path: Path) -> bool:
+    """Whether an input is that very file."""
+    return one.handed.name == path.name and Path(one.file).resolve() == path.resolve()
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _tell_between(checker: Checker, spool: Spool) -> None:
+    """Rules over a batch, asked of the ledger; what they find goes to the files it is told of."""
+    batch = checker.across_ledger(spool.ledger())
+    told: dict[str, list[BatchFinding]] = defaultdict(list)
+    for finding in batch.findings:
+        told[batch.paths.get(finding.file, "")].append(finding)
+    for path, findings in told.items():
+        spool.tell(path, findings)

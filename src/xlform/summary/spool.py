@@ -1,0 +1,265 @@
+"""Records on disk between reading and writing, so that memory does not grow with the files.
+
+A SQLite database in a temporary folder of its own: ``files`` has a row a file, with what it is
+called and what became of it, ``parts`` a row for each file and table, with that table's rows
+encoded as :mod:`xlform.summary.record` does. :mod:`xlform.summary.layout` says what the tables are
+and what each of their columns holds. Everything is handed back in one order: the files read by
+unit, file name and path, then those not read; within a file as it stands there. So whatever
+order files were read in, and by how many processes, what comes out is the same.
+
+    with Spool() as spool:
+        spool.add(handed, record)  # in any order
+        spool.arrange()  # once all are in
+        spool.tell(path, findings)  # found between files
+        for filed in spool.files(): ...
+        for filed, rows in spool.rows("expenses"): ...
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+import msgspec
+
+from xlform.findings import SEVERITIES, Finding
+from xlform.summary.layout import FINDINGS
+from xlform.summary.ledger import SpooledLedger
+from xlform.summary.record import Record, Row, decoded_rows, encoded_rows, finding_row
+
+_TABLES: Final = """
+    CREATE TABLE files (
+        id INTEGER PRIMARY KEY, place INTEGER, shown TEXT,
+        path TEXT, name TEXT, size INTEGER, modified INTEGER,
+        sha256 TEXT, unit TEXT, year INTEGER, forms INTEGER,
+        error INTEGER, warning INTEGER, info INTEGER, problem TEXT, skipped INTEGER, entry BLOB
+    );
+    CREATE TABLE parts (id INTEGER PRIMARY KEY, count INTEGER, rows BLOB);
+"""
+_FILED: Final = (
+    "place, path, shown, size, modified, sha256, unit, year, forms, "
+    "error, warning, info, problem, skipped"
+)
+_BATCH: Final = 200
+# A part's id is its file's times this, and the number of its table: no index is needed.
+_TABLES_AT_MOST: Final = 256
+_TOLD: Final = "told"
+_ADDED: Final = (
+    "id, path, name, size, modified, sha256, unit, year, forms, "
+    "error, warning, info, problem, skipped, entry"
+)
+_SEPARATORS: Final = re.compile(r"[/\\!]+")
+_FOLDERS_AT_MOST: Final = 64
+
+
+class Handed(msgspec.Struct, frozen=True):
+    """A file as it was handed in.
+
+    ``path`` is what people are told (``全区.zip!甲镇/表.xlsx`` in an archive), ``name`` the file's
+    own, ``size`` in bytes, ``modified`` in nanoseconds since 1970 (0 where unknown).
+    """
+
+    path: str
+    name: str
+    size: int = 0
+    modified: int = 0
+
+
+class Filed(msgspec.Struct, frozen=True):
+    """A file in the spool.
+
+    ``place`` counts from 1 in the order of everything; ``name`` is longer by folders where several
+    files share one. ``errors``, ``warnings`` and ``infos`` count its findings. ``problem`` is
+    the sentence that says why it was not read, "" if it was; ``skipped`` is 1 for what lay beside
+    the workbooks and is none, so that nobody expects it to be read.
+    """
+
+    place: int
+    path: str
+    name: str
+    size: int
+    modified: int
+    sha256: str
+    unit: str
+    year: int | None
+    forms: int
+    errors: int
+    warnings: int
+    infos: int
+    problem: str
+    skipped: int = 0
+
+
+class Spool:
+    """The records of a run; gone from the disk when closed."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = tempfile.TemporaryDirectory(
+            prefix="xlform-", dir=folder, ignore_cleanup_errors=True
+        )
+        self.folder = Path(self._folder.name)
+        self._db = sqlite3.connect(self.folder / "spool.sqlite", isolation_level=None)
+        # What is lost in a crash is read again: nothing here outlives the run.
+        self._db.execute("PRAGMA journal_mode = OFF")
+        self._db.execute("PRAGMA synchronous = OFF")
+        self._db.execute("PRAGMA cache_size = -4096")
+        self._db.executescript(_TABLES)
+        self._numbers: dict[str, int] = {}
+        self._files: list[tuple[object, ...]] = []
+        self._parts: list[tuple[object, ...]] = []
+        self._count = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Remove it from the disk."""
+        self._db.close()
+        self._folder.cleanup()
+
+    def add(self, handed: Handed, record: Record, *, skipped: bool = False) -> None:
+        """Take in what became of one file."""
+        self._count += 1
+        counts = (record.counts.get(name, 0) for name in ("error", "warning", "info"))
+        self._files.append(
+            (
+                self._count,
+                *(handed.path, handed.name, handed.size, handed.modified),
+                *(record.sha256, record.unit, record.year, record.forms),
+                *(*counts, record.problem, skipped, record.entry),
+            )
+        )
+        self._parts += [
+            (self._part(self._count, part.table), part.count, part.rows) for part in record.parts
+        ]
+        if len(self._files) >= _BATCH:
+            self._flush()
+
+    def arrange(self, units: Mapping[str, str] | None = None) -> None:
+        """Settle the order of the files, and names that tell them apart.
+
+        ``units`` gives units other names, by the path of the file; it may be done again with them.
+        """
+        self._flush()
+        if units:
+            renamed = ((unit, path) for path, unit in units.items())
+            with self._transaction():
+                self._db.executemany("UPDATE files SET unit = ? WHERE path = ?", renamed)
+        listed = self._db.execute(
+            "SELECT id, path, name FROM files ORDER BY skipped, problem != '', unit, name, path"
+        ).fetchall()
+        shown = _told_apart([(path, name) for _, path, name in listed])
+        places = [
+            (n, name, one[0]) for n, (one, name) in enumerate(zip(listed, shown, strict=True), 1)
+        ]
+        with self._transaction():
+            self._db.execute("DROP INDEX IF EXISTS by_place")
+            self._db.executemany("UPDATE files SET place = ?, shown = ? WHERE id = ?", places)
+            self._db.execute("CREATE UNIQUE INDEX by_place ON files (place)")
+            self._db.execute("CREATE INDEX IF NOT EXISTS by_path ON files (path)")
+
+    def tell(self, path: str, findings: Iterable[Finding]) -> None:
+        """Add findings between files to those of one file; "" for what is about no file.
+
+        They come behind its own in ``rows("findings")``, or in :meth:`told`, and count with them.
+        """
+        findings = tuple(findings)
+        told_counts = Counter(one.severity for one in findings)
+        self._db.execute(
+            "UPDATE files SET error = error + ?, warning = warning + ?, info = info + ? "
+            "WHERE path = ?",
+            (*(told_counts[one] for one in SEVERITIES), path),
+        )
+        rows = [finding_row(one) for one in findings]
+        found = self._db.execute("SELECT id FROM files WHERE path = ?", (path,)).fetchone()
+        part = self._part(found[0] if found else 0, _TOLD)
+        before = self._db.execute("SELECT rows FROM parts WHERE id = ?", (part,)).fetchone()
+        rows = [*(decoded_rows(before[0]) if before else ()), *rows]
+        told = encoded_rows(_TOLD, rows)
+        self._db.execute(
+            "INSERT OR REPLACE INTO parts VALUES (?, ?, ?)", (part, told.count, told.rows)
+        )
+
+    def told(self) -> list[Row]:
+        """The findings that are about no file, as rows of ``findings``."""
+        query = "SELECT rows FROM parts WHERE id = ?"
+        found = self._db.execute(query, (self._part(0, _TOLD),)).fetchone()
+        return decoded_rows(found[0]) if found else []
+
+    def files(self) -> Iterator[Filed]:
+        """Every file, read or not, in order."""
+        for row in self._db.execute(f"SELECT {_FILED} FROM files ORDER BY place"):  # noqa: S608  (our own words)
+            yield Filed(*row)
+
+    def rows(self, table: str) -> Iterator[tuple[Filed, list[Row]]]:
+        """Every file that has rows in a table, in order, with these rows."""
+        parts = [table, _TOLD] if table == FINDINGS.name else [table]
+        numbers = [self._part(0, name) for name in parts]
+        wanted = ", ".join(
+            f"(SELECT rows FROM parts WHERE parts.id = files.id * {_TABLES_AT_MOST} + {number})"  # noqa: S608  (our own words)
+            for number in numbers
+        )
+        for row in self._db.execute(f"SELECT {_FILED}, {wanted} FROM files ORDER BY place"):  # noqa: S608  (our own words)
+            found = [one for data in row[-len(parts) :] if data for one in decoded_rows(data)]
+            if found:
+                yield Filed(*row[: -len(parts)]), found
+
+    def count(self, table: str) -> int:
+        """How many rows a table has in all files; those of :meth:`told` are not among them."""
+        names = [table, _TOLD] if table == FINDINGS.name else [table]
+        wanted = ", ".join(str(self._part(0, name)) for name in names)
+        query = f"SELECT sum(count) FROM parts WHERE id >= {_TABLES_AT_MOST} AND id % {_TABLES_AT_MOST} IN ({wanted})"  # noqa: E501, S608  (our own words)
+        found = self._db.execute(query).fetchone()[0]
+        return int(found or 0)
+
+    def ledger(self) -> SpooledLedger:
+        """The ledger of the files that were read, in order, names told apart."""
+        return SpooledLedger(self._db)
+
+    def _part(self, file: int, table: str) -> int:
+        number = self._numbers.setdefault(table, len(self._numbers))
+        return file * _TABLES_AT_MOST + number
+
+    def _flush(self) -> None:
+        marks = ", ".join("?" * len(self._files[0])) if self._files else ""
+        with self._transaction():
+            if marks:
+                self._db.executemany(f"INSERT INTO files ({_ADDED}) VALUES ({marks})", self._files)  # noqa: S608  (our own words)
+            self._db.executemany("INSERT INTO parts VALUES (?, ?, ?)", self._parts)
+        self._files.clear()
+        self._parts.clear()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """Many changes at once; one after the other would each be a transaction of its own."""
+        self._db.execute("BEGIN")
+        yield
+        self._db.execute("COMMIT")
+
+
+def _told_apart(files: list[tuple[str, str]]) -> list[str]:
+    """The names of the files, longer by folders where several share one; from path and name."""
+    names = [name for _, name in files]
+    parts = 1
+    while shared := {name for name, count in Counter(names).items() if count > 1}:
+        parts += 1
+        longer = ["/".join(_SEPARATORS.split(path)[-parts:]) for path, _ in files]
+        names = [long if name in shared else name for name, long in zip(names, longer, strict=True)]
+        if parts > _FOLDERS_AT_MOST:
+            break
+    return names

@@ -1,0 +1,101 @@
+"""The work on one file, the same in this process, in another one and on another machine."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import msgspec
+
+from xlform.checker import Checker
+from xlform.errors import FileProblem, XlformError
+from xlform.grid.model import Grid
+from xlform.grid.source import FILE_AT_MOST
+from xlform.messages import set_language
+from xlform.settings import Project
+from xlform.submission import Submission, read_with_grid, read_workbook
+from xlform.summary.inputs import Input
+from xlform.summary.layout import layouts
+from xlform.summary.record import Recorder, encoded, refused
+from xlform.template.store import load_templates, templates_folder
+
+
+class Setup(msgspec.Struct, frozen=True):
+    """What all processes have to agree on; ``templates`` is ``None`` for those shipped."""
+
+    project: Project
+    templates: Path | None
+    language: str
+
+
+def fingerprint(setup: Setup) -> str:
+    """One text for all that a record depends on beside its file and the program's version."""
+    folder = setup.templates or templates_folder()
+    project = setup.project
+    told = hashlib.sha256(f"{setup.language}\n".encode())
+    told.update(msgspec.json.encode(_settings(project), enc_hook=str, order="deterministic"))
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        told.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        told.update(path.read_bytes())
+    for path in (*project.words, *project.data.values()):
+        told.update(path.read_bytes())
+    return told.hexdigest()
+
+
+def _settings(project: Project) -> Project:
+    """A project without where its files lie: what they hold is told."""
+    data = dict.fromkeys(project.data, Path())
+    return msgspec.structs.replace(project, words=(), data=data)
+
+
+class Work:
+    """Rules, settings and templates made ready once, for any number of files."""
+
+    def __init__(self, setup: Setup) -> None:
+        set_language(setup.language)
+        known = load_templates(setup.templates or templates_folder())
+        self._templates = setup.templates
+        self._checker = Checker(setup.project, setup.templates)
+        self._recorder = Recorder(known, layouts(known), self._checker.desk.words)
+
+    def record(self, one: Input) -> bytes:
+        """The encoded record of a file; of one that can't be read, the record that says why."""
+        try:
+            submission, grid = self._read(one)
+            findings = self._checker.findings(submission, grid)
+            return encoded(self._recorder.record(submission, findings))
+        except XlformError as problem:
+            return encoded(refused(str(problem), _hash(one)))
+        except (KeyboardInterrupt, SystemExit, GeneratorExit):
+            raise
+        except BaseException as crash:  # noqa: BLE001  (a native panic is no Exception)
+            reason = f"{type(crash).__name__}: {crash}".removesuffix(": ")
+            told = FileProblem("crashed", path=one.handed.path, reason=reason)
+            return encoded(refused(str(told), _hash(one)))
+
+    def _read(self, one: Input) -> tuple[Submission, Grid | None]:
+        if one.members or "://" in one.file:
+            return read_workbook(held(one), Path(one.handed.path), self._templates)
+        return read_with_grid(one.file, self._templates)
+
+
+def held(one: Input) -> bytes:
+    """What an input holds; :class:`~xlform.errors.FileProblem` where it can't be read."""
+    if one.members:
+        from xlform.summary.archives import member_bytes  # noqa: PLC0415  (few files are archives)
+
+        return member_bytes(one.file, one.members, one.handed.path)
+    if "://" in one.file:
+        from xlform.summary.remote import url_bytes  # noqa: PLC0415  (fsspec is an extra)
+
+        return url_bytes(one.file)
+    return Path(one.file).read_bytes()
+
+
+def _hash(one: Input) -> str:
+    """The hash of a file that was not read as a submission; "" where not even its bytes are."""
+    try:
+        small = one.handed.size <= FILE_AT_MOST
+        return hashlib.sha256(held(one)).hexdigest() if small and one.handed.size else ""
+    except (XlformError, OSError, ValueError, MemoryError):
+        return ""

@@ -1,0 +1,1 @@
+"""The summary workbook: sheets, totals, links and charts over what a spool holds."""

@@ -1,0 +1,128 @@
+"""专项资金 over all units: the entries of 附表2 under each 专项, each unit, each division."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Final, Literal
+
+import msgspec
+
+from xlform.messages import say
+from xlform.summary.workbook import columns
+from xlform.summary.workbook.contents import Contents, unit_of
+from xlform.summary.workbook.detail import Detail, picker
+from xlform.summary.workbook.paging import Entry
+from xlform.summary.workbook.sheets import FUNDS
+
+By = Literal["fund", "unit", "responsible"]
+GROUPINGS: Final[tuple[By, ...]] = ("fund", "unit", "responsible")
+
+_FIELDS: Final = ("amount", "period_goal", "annual_goal")
+
+
+class _Claim(msgspec.Struct, frozen=True, array_like=True):
+    """An entry of 附表2 with what it may be grouped by; links are made when it is written."""
+
+    fund: str
+    unit: str
+    responsible: str
+    fields: tuple[str | None, ...]
+    sheet: str
+    cell: str
+    path: str
+    file: str
+
+
+_decoder: Final = msgspec.msgpack.Decoder(_Claim)
+_encoder: Final = msgspec.msgpack.Encoder()
+
+
+class Funds(Detail):
+    """The entries of 附表2 of all units, grouped; names of a 专项 that differ in blanks are one."""
+
+    grouped = True
+
+    def __init__(self, contents: Contents, by: By) -> None:
+        layout = contents.layouts[FUNDS]
+        headings = {heading.name: heading for heading in layout.columns}
+        fund = columns.column_of(headings["fund"])
+        unit = columns.unit()
+        first = [fund, unit] if by == "fund" else [unit, fund]
+        if by == "responsible":
+            first = [columns.responsible(), unit, fund]
+        money = columns.money_of(headings["amount"])
+        goals = [columns.column_of(headings[key]) for key in _FIELDS[1:]]
+        cols = (*first, money, *goals, columns.place(), columns.file())
+        super().__init__(say(f"summary.sheet-by-{by}"), say(f"summary.funds-by-{by}"), cols)
+        self._contents = contents
+        self._by = by
+        self._pick = picker(layout, ("fund", *_FIELDS))
+        self._sheet = layout.index("sheet")
+        self._places = [layout.index("amount_cell"), layout.index("cell")]
+        self._db: sqlite3.Connection | None = None
+
+    def entries(self) -> Iterator[Entry]:
+        for claim in self._claims():
+            lead = self._contents.ways.into(claim.path).to(claim.sheet, claim.cell)
+            yield self._key(claim), (*self._first(claim), *claim.fields, lead, claim.file)
+
+    def sums(self) -> Iterator[Entry]:
+        for claim in self._claims():
+            yield self._key(claim), claim.fields[:1]
+
+    def _first(self, claim: _Claim) -> tuple[str, ...]:
+        if self._by == "fund":
+            return claim.fund, claim.unit
+        names = claim.unit, claim.fund
+        return (claim.responsible, *names) if self._by == "responsible" else names
+
+    def _key(self, claim: _Claim) -> str:
+        return {"fund": claim.fund, "unit": claim.unit, "responsible": claim.responsible}[self._by]
+
+    def _claims(self) -> Iterator[_Claim]:
+        """The entries in order of their groups, in a group as they were handed in."""
+        if self._by == "unit":
+            yield from self._unsorted()
+            return
+        if self._db is None:
+            self._db = self._sorted()
+        for (data,) in self._db.execute("SELECT data FROM claims ORDER BY key, number"):
+            yield _decoder.decode(data)
+
+    def _sorted(self) -> sqlite3.Connection:
+        """The entries on disk, where sorting them takes no memory."""
+        db = sqlite3.connect(
+            self._contents.spool.folder / f"{self._by}.sqlite", isolation_level=None
+        )
+        self._contents.opened.callback(db.close)
+        db.executescript(
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -2048;"
+            "CREATE TABLE claims (key TEXT, number INTEGER, data BLOB)"
+        )
+        db.execute("BEGIN")
+        db.executemany(
+            "INSERT INTO claims VALUES (?, ?, ?)",
+            ((self._key(one), n, _encoder.encode(one)) for n, one in enumerate(self._unsorted())),
+        )
+        db.execute("COMMIT")
+        return db
+
+    def _unsorted(self) -> Iterator[_Claim]:
+        for filed, rows in self._contents.rows(FUNDS):
+            unit = unit_of(filed)
+            standing = self._contents.standing(unit)
+            responsible = standing.responsible if standing else ""
+            for row in rows:
+                fund, *fields = self._pick(row)
+                cell = next((str(found) for n in self._places if (found := row[n])), "")
+                yield _Claim(
+                    fund="".join(str(fund or "").split()),
+                    unit=unit,
+                    responsible=responsible or say("summary.no-responsible"),
+                    fields=tuple(None if one is None else str(one) for one in fields),
+                    sheet=str(row[self._sheet]),
+                    cell=cell,
+                    path=filed.path,
+                    file=filed.name,
+                )

@@ -1,0 +1,103 @@
+"""Links from a row of the summary to the file, sheet and cell its figure came from.
+
+A link is a HYPERLINK formula in a cell of its own: a sheet takes any number of them, where it takes
+65,530 hyperlinks proper, each of which would have to be remembered until the sheet is finished.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Final
+
+from xlform.summary.workbook.cells import LITERAL_AT_MOST, escaped
+
+# The formula, and what the cell shows; both as they stand in XML.
+Link = tuple[str, str]
+_ELSEWHERE: Final = re.compile(r"\.zip!|^\w{2,}:/", re.IGNORECASE)
+# What HYPERLINK would read as the beginning of a place, or as an escape.
+_READ_OTHERWISE: Final = str.maketrans({"%": "%25", "#": "%23"})
+
+
+class Leads:
+    """The links into one file; ``""`` as the target where no program could follow one."""
+
+    def __init__(self, target: str) -> None:
+        self._target = target
+        self._sheets: dict[str, tuple[str, str] | None] = {}
+
+    def to(self, sheet: str, cell: str) -> Link | str:
+        """A link to a cell, showing ``附表3-1!B5``; the text alone where there can be no link.
+
+        ``cell`` may name its own sheet (``续表!B5``); without one the link leads to the sheet's
+        first cell, without a sheet it shows nothing.
+        """
+        if "!" in cell:
+            sheet, _, cell = cell.rpartition("!")
+        if not sheet:
+            return ""
+        if sheet not in self._sheets:
+            self._sheets[sheet] = self._into(sheet)
+        ready = self._sheets[sheet]
+        shown = f"{sheet}!{cell}" if cell else sheet
+        if ready is None:
+            return shown
+        start, name = ready
+        tail = f"!{cell}" if cell else ""
+        return f'{start}{cell or "A1"}","{name}{tail}")', escaped(shown)
+
+    def to_file(self, name: str) -> Link | str:
+        """A link to the file itself, showing its name."""
+        if not self._target or _too_long(self._target, name):
+            return name
+        return f'HYPERLINK("{_literal(self._target)}","{_literal(name)}")', escaped(name)
+
+    def _into(self, sheet: str) -> tuple[str, str] | None:
+        """The formula up to the cell, and the sheet's name as it shows; a cell takes ten signs."""
+        apart = sheet.replace("'", "''")
+        place = f"{self._target}#'{apart}'!"
+        if not self._target or _too_long(f"{place}XFD1048576", f"{sheet}!XFD1048576"):
+            return None
+        return f'HYPERLINK("{_literal(place)}', _literal(sheet)
+
+
+def _literal(text: str) -> str:
+    """Text between the quotation marks of a formula, as it stands in XML."""
+    return escaped(text.replace('"', '""'))
+
+
+def _too_long(*literals: str) -> bool:
+    return any(len(text.encode("utf-16-le", "ignore")) > 2 * LITERAL_AT_MOST for text in literals)
+
+
+class Ways:
+    """The ways from one workbook to the files it speaks of; to each folder it is looked for once.
+
+    A way begins at the workbook's own folder, so that a folder moved as a whole keeps its links. On
+    Windows a file on another drive has no such way and is named whole.
+    """
+
+    def __init__(self, output: Path) -> None:
+        self._start = output.parent
+        self._folders: dict[str, str | None] = {}
+
+    def into(self, path: str) -> Leads:
+        """The links into a file; none into a member of an archive or a file on the network."""
+        if _ELSEWHERE.search(path):
+            return Leads("")
+        folder, name = os.path.split(path)
+        if folder not in self._folders:
+            self._folders[folder] = self._way(folder)
+        way = self._folders[folder]
+        # What has a colon would be taken for an address on the network.
+        return Leads("" if way is None or ":" in name else way + name.translate(_READ_OTHERWISE))
+
+    def _way(self, folder: str) -> str | None:
+        try:
+            way = os.path.relpath(folder or ".", self._start)
+        except ValueError:
+            way = str(Path(folder).absolute())
+        if ":" in way and not Path(way).is_absolute():
+            return None
+        return "" if way == "." else way.replace(os.sep, "/").translate(_READ_OTHERWISE) + "/"

@@ -1,0 +1,228 @@
+"""总览: a page for the head of the bureau, of formulas over the other sheets and their charts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from xlform.findings import SEVERITIES
+from xlform.messages import say
+from xlform.rules import all_rules
+from xlform.summary.workbook import figures
+from xlform.summary.workbook.figures import Figure
+from xlform.summary.workbook.looks import DETAIL, INK, Looks
+from xlform.summary.workbook.reconciliation import write_reconciliation
+from xlform.summary.workbook.sections import (
+    ABOVE,
+    Figures,
+    Row,
+    Section,
+    SectionWriter,
+    money_format,
+    name_cell,
+    write_figure,
+)
+from xlform.summary.workbook.survey import Extent, Survey
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+# A grid of columns of one width: six tiles of two, or a table of six beside a chart.
+_COLUMNS: Final = 12
+_WIDTH: Final = 10.5
+_TILES: Final = 6
+_ROW: Final = 19.5
+_A4: Final = 9
+_PAPER: Final = "#F7F9FC"
+_FAINT: Final = "#595959"
+_COUNT: Final = "#,##0"
+
+
+# A word's key, the figure below it (``None`` where nothing tells it), its format or its tone.
+Tile = tuple[str, Figure | None, str]
+
+
+class Overview:
+    """Writes the sheet from the top down."""
+
+    def __init__(self, workbook: Workbook, looks: Looks, survey: Survey) -> None:
+        self._looks = looks
+        self._survey = survey
+        self._sheet: Worksheet = workbook.add_worksheet(say("summary.overview"))
+        self._sections = SectionWriter(workbook, self._sheet, looks)
+
+    def write(self, title: str, scope: str, notes: Sequence[str]) -> None:
+        """The whole sheet: title, tiles, the largest with their charts, what is to be known."""
+        self._set_up()
+        self._write_title(title, scope)
+        row = self._write_tiles(2) + 1
+        for made in (self._units, self._funds, self._rules):
+            row = self._sections.write(made(row + ABOVE), row) + 1
+        row = write_reconciliation(self._sheet, self._looks, self._survey, row) + 1
+        row = self._write_notes(notes, row)
+        self._sheet.print_area(0, 0, row - 1, _COLUMNS - 1)
+
+    def _set_up(self) -> None:
+        sheet = self._sheet
+        sheet.hide_gridlines(2)
+        sheet.set_default_row(_ROW)
+        sheet.set_column(0, _COLUMNS - 1, _WIDTH)
+        sheet.set_paper(_A4)
+        sheet.set_portrait()
+        sheet.fit_to_pages(1, 0)
+        sheet.center_horizontally()
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.set_footer(f"&C{say('page.footer')}")
+
+    def _write_title(self, title: str, scope: str) -> None:
+        look = self._looks.bare(font_size=20, bold=True, align="center", font_color=INK)
+        end = _COLUMNS - 1
+        self._sheet.set_row(0, 40)
+        self._sheet.merge_range(0, 0, 0, end, title, look)
+        self._sheet.merge_range(1, 0, 1, end - 2, scope, self._looks.note)
+        unit = say("summary.money-unit")
+        self._sheet.merge_range(1, end - 1, 1, end, unit, self._looks.money_unit)
+
+    def _write_notes(self, notes: Sequence[str], row: int) -> int:
+        look = self._looks.bare(font_size=9, font_color=_FAINT, text_wrap=True)
+        for note in notes:
+            self._sheet.merge_range(row, 0, row, _COLUMNS - 1, note, look)
+            row += 1
+        return row
+
+    # Tiles: a word above a figure
+
+    def _write_tiles(self, row: int) -> int:
+        for tiles in (self._handed_in(), self._contents(), self._standings()):
+            self._sheet.set_row(row + 1, 30)
+            for n, tile in enumerate(tiles):
+                self._write_tile(row, n, tile)
+            row += 2
+        return row
+
+    def _handed_in(self) -> list[Tile]:
+        found, survey = self._survey.extents, self._survey
+        failed = _counted(found["sources"], "state", "summary.failed", survey.failed)
+        budget = figures.total(found["department"], "budget_total")
+        funds = figures.total(found["fund"], "amount")
+        expenses = figures.total(found["expenses"], "amount")
+        return [
+            ("summary.tile-units", figures.filled(found["units"], "files", survey.came), ""),
+            ("summary.tile-files", figures.total(found["units"], "files"), ""),
+            ("summary.tile-failed", failed, "error" if survey.failed else ""),
+            ("summary.budget-total", budget, _money([budget])),
+            ("summary.funds-total", funds, _money([funds])),
+            ("summary.expenses-total", expenses, _money([expenses])),
+        ]
+
+    def _contents(self) -> list[Tile]:
+        found, counts = self._survey.extents, self._survey.severities
+        shown: list[Tile] = [
+            (f"summary.{key}", figures.entries(found[key]), "")
+            for key in ("department", "directions", "indicators")
+        ]
+        for one in SEVERITIES:
+            key = f"severity.{one}"
+            figure = _counted(found["findings"], "severity", key, counts[one])
+            shown.append((key, figure, one if counts[one] else ""))
+        return shown
+
+    def _standings(self) -> list[Tile]:
+        """Who has handed in; what only a roster could tell stays open without one."""
+        found, survey = self._survey.extents, self._survey
+        attendance, units = survey.district.attendance, found["units"]
+        states = {one: attendance.count(one) for one in ("complete", "partial", "absent")}
+        states["stranger"] = units.entries - len(attendance.standings)
+        tiles: list[Tile] = []
+        for state, count in states.items():
+            known = survey.district.listed or state in ("complete", "partial")
+            figure = _counted(units, "state", f"state.{state}", count) if known else None
+            tiles.append((f"state.{state}", figure, "error" if state == "absent" and count else ""))
+        aside = _counted(found["sources"], "state", "summary.replaced", survey.set_aside)
+        unequal = _counted(found["differences"], "nature", "difference.real", survey.differing)
+        return [
+            *tiles,
+            ("summary.tile-aside", aside, ""),
+            ("summary.tile-differing", unequal, "warning" if survey.differing else ""),
+        ]
+
+    def _write_tile(self, row: int, nth: int, tile: Tile) -> None:
+        key, figure, tone = tile
+        first, last = nth * _COLUMNS // _TILES, (nth + 1) * _COLUMNS // _TILES - 1
+        is_tone = tone in SEVERITIES
+        fill = DETAIL[tone]["bg_color"] if is_tone else _PAPER
+        look: dict[str, Any] = {"align": "center", "bg_color": fill}
+        word = self._looks.made(**look, font_size=9, font_color=_FAINT)
+        big: dict[str, Any] = {"font_size": 15, "bold": True, "font_color": INK, "shrink": True}
+        shown = tone if tone and not is_tone else _COUNT
+        number = self._looks.made(**look, **big, num_format=shown)
+        self._sheet.merge_range(row, first, row, last, say(key), word)
+        self._sheet.merge_range(row + 1, first, row + 1, last, "", number)
+        if figure is None:
+            self._sheet.write_string(row + 1, first, say("summary.no-roster"), word)
+        else:
+            write_figure(self._sheet, (row + 1, first), figure, number)
+
+    # The largest; ``first`` is the row, from 0, in which the first of them will stand
+
+    def _units(self, first: int) -> Section:
+        units = self._survey.extents["units"]
+        rows: list[Row] = []
+        for n, one in enumerate(self._survey.units):
+            cell = name_cell(first + n)
+            money = (("budget", one.budget), ("funds", one.funds))
+            told: Figures = tuple(
+                None if value is None else figures.of_name(units, "unit", key, cell, value)
+                for key, value in money
+            )
+            rows.append((one.unit, told))
+        total = (figures.total(units, "budget"), figures.total(units, "funds"))
+        heads = (say("column.unit"), say("summary.budget-short"), say("summary.funds-short"))
+        shown = _money(total)
+        title = _title("summary.by-unit", len(rows), self._survey.came)
+        return Section(title, heads, rows, _rest(len(rows), self._survey.came), total, shown)
+
+    def _funds(self, first: int) -> Section:
+        funds, count = self._survey.extents["fund"], self._survey.fund_count
+        rows: list[Row] = [
+            (name, (figures.of_name(funds, "fund", "amount", name_cell(first + n), value),))
+            for n, (name, value) in enumerate(self._survey.funds)
+        ]
+        total = figures.total(funds, "amount")
+        heads = (say("summary.fund"), say("summary.amount"), say("summary.share"))
+        title = _title("summary.by-fund", len(rows), count)
+        shown = _money([total])
+        return Section(title, heads, rows, _rest(len(rows), count), (total,), shown)
+
+    def _rules(self, _: int) -> Section:
+        findings, count = self._survey.extents["findings"], self._survey.rule_count
+        titles = {rule.code: rule.summary.say() for rule in all_rules()}
+        rows: list[Row] = []
+        for code, often in self._survey.rules:
+            figure = figures.of_code(findings, "code", f'"{code}"', often)
+            rows.append((f"{code} {titles.get(code, '')}".rstrip(), (figure,)))
+        heads = (say("marked.rule"), say("summary.count"), say("summary.share"))
+        title = _title("summary.by-rule", len(rows), count)
+        total = (figures.entries(findings),)
+        return Section(title, heads, rows, _rest(len(rows), count), total, _COUNT)
+
+
+def _title(key: str, shown: int, count: int) -> str:
+    """What a section is called, with how many of how many it shows where these are not all."""
+    title = say(key)
+    return title if shown == count else title + say("summary.top", shown=shown, count=count)
+
+
+def _rest(shown: int, count: int) -> str:
+    return "" if shown == count else say("summary.rest", count=count - shown)
+
+
+def _money(figures_: Iterable[Figure]) -> str:
+    return money_format([Decimal(one.value) for one in figures_])
+
+
+def _counted(extent: Extent, column: str, key: str, value: int) -> Figure:
+    """How many entries say in a column what the catalog has under ``key``."""
+    return figures.of_code(extent, column, f'"{say(key)}"', value)

@@ -1,0 +1,73 @@
+"""Rows poured into the sheets of a finished workbook, straight from their text to the archive.
+
+A writer of workbooks makes everything but the entries: styles, heads, formulas, charts, the printed
+page. The entries, nearly all there is, then take the place of one row of each sheet while the
+workbook is copied part by part: a row is text for a moment and then compressed.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Final
+
+from xlform.summary.workbook.looks import NAMES
+from xlform.summary.workbook.paging import FIRST
+
+# The row of formats, from its beginning to the end of the rows.
+_FORMATS: Final = re.compile(rb'<row r="%d".*?</sheetData>' % FIRST, re.DOTALL)
+_STYLE: Final = re.compile(rb' s="(\d+)"')
+_EXTENT: Final = re.compile(rb'<dimension ref="[^"]*"/>')
+_SHEET: Final = "xl/worksheets/sheet{}.xml"
+_CHUNK: Final = 512
+# A third of the time of the usual 6, for a quarter more bytes.
+_LEVEL: Final = 2
+
+
+def style_numbers(skeleton: zipfile.ZipFile, sheet: int) -> dict[str, int]:
+    """The numbers by which the workbook calls the formats, told by a sheet's row of formats."""
+    found = _FORMATS.search(skeleton.read(_SHEET.format(sheet)))
+    numbers = map(int, _STYLE.findall(found[0] if found else b""))
+    return dict(zip(NAMES, numbers, strict=True))
+
+
+def pour(
+    skeleton: IO[bytes], path: Path, rows: dict[int, Iterator[str]], extents: dict[int, str]
+) -> None:
+    """Write the workbook to ``path``, the rows of each sheet (counted from 1) in their place.
+
+    ``extents`` are the cells each of these sheets has in the end, such as ``A1:H200``.
+    """
+    parts = {_SHEET.format(sheet): sheet for sheet in rows}
+    with (
+        zipfile.ZipFile(skeleton) as source,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as target,
+    ):
+        for name in source.namelist():
+            data = source.read(name)
+            # Opened by its name a part bears no time of day: what is the same makes the same bytes.
+            with target.open(name, "w") as part:
+                if name in parts:
+                    sheet = parts[name]
+                    _pour_sheet(part, data, rows[sheet], extents[sheet])
+                else:
+                    part.write(data)
+
+
+def _pour_sheet(part: IO[bytes], data: bytes, rows: Iterator[str], extent: str) -> None:
+    data = _EXTENT.sub(f'<dimension ref="{extent}"/>'.encode(), data, count=1)
+    found = _FORMATS.search(data)
+    if found is None:
+        raise ValueError("the sheet has no row of formats")
+    part.write(data[: found.start()])
+    chunk: list[str] = []
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) == _CHUNK:
+            part.write("".join(chunk).encode())
+            chunk.clear()
+    part.write("".join(chunk).encode())
+    part.write(b"</sheetData>")
+    part.write(data[found.end() :])

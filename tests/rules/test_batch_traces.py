@@ -1,0 +1,244 @@
+"""B-05 to B-07, on what is kept of texts, prices and names: near misses, bounds, any order."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rostering import DESK, TEMPLATES, WORDS
+
+from xlform.checker import Checker
+from xlform.findings import BatchFinding
+from xlform.grid.notation import parse
+from xlform.inquiry import check_batch
+from xlform.model import Source
+from xlform.reading.submission import read_grid
+from xlform.rules import all_rules
+from xlform.rules.batch.meetings import Meetings, Met
+from xlform.rules.desk import Desk, Settings
+from xlform.rules.ledger import Entry, entry_of
+from xlform.rules.unit_names import own_names
+from xlform.settings import Project
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+RULES = {rule.code: rule for rule in all_rules() if rule.scope == "batch"}
+GOAL = "对{unit}主次干道全天候保洁，垃圾日产日清，定期清理河道漂浮物，满意度逐年提高。"
+OTHER_GOAL = "新建便民服务点十二处，培训网格员三百人次，矛盾纠纷调处率稳步上升，群众更加安心。"
+FORM = """
+| 填报单位：{unit}   |              |          |      |        |
+| 支出方向（子项）   | {name}       | 所属专项 | 名称 | 环境   |
+| 项目金额           | 10           | ^        | 金额 | 10     |
+| 项目实施期         | 2023年       | <        | <    | <      |
+| 年度绩效目标       | {goal}       | <        | <    | <      |
+| 支出明细及测算说明 | 支出内容简介 | 支出明细 | 金额 | 支出测算依据及过程说明 |
+| ^                  | 保洁         | 清扫费   | 2    | {basis} |
+"""
+
+
+def entry(
+    unit: str, goal: str = "做好保洁", basis: str = "", *, name: str = "保洁", path: str = ""
+) -> Entry:
+    grid = parse(FORM.format(unit=unit, goal=goal, basis=basis, name=name))
+    path = path or f"{unit}.xlsx"
+    source = Source(Path(path).name, "xlsx", path)
+    return entry_of(path, read_grid(grid, source, TEMPLATES), WORDS)
+
+
+def found(code: str, batch: list[Entry], settings: Settings | None = None) -> list[BatchFinding]:
+    desk = Desk(DESK.templates, None, settings, WORDS)
+    told = check_batch(batch, desk, [RULES[code]], {})
+    assert "crashed" not in {one.reason for one in told.not_asked}, told.not_asked
+    return list(told.findings)
+
+
+# B-05
+
+
+@pytest.mark.parametrize(
+    ("goal", "hits"),
+    [
+        (GOAL.format(unit="松塘镇"), 1),
+        (GOAL.format(unit="松塘镇").replace("，", "、").replace("。", ""), 0),
+        (f"  {GOAL.format(unit='松塘镇')}  ", 1),
+        (GOAL.format(unit="松塘镇").replace("逐年提高", "明显改善"), 1),
+        (GOAL.format(unit="松塘镇").replace("日产日清", "三日一清").replace("河道", "水塘"), 0),
+        (OTHER_GOAL + GOAL.format(unit="松塘镇"), 1),
+        (OTHER_GOAL, 0),
+        ("垃圾日产日清，定期清理河道漂浮物。", 0),
+    ],
+)
+def test_a_text_is_copied_if_most_of_the_shorter_one_stands_in_the_other(
+    goal: str, hits: int
+) -> None:
+    batch = [entry("云田镇", GOAL.format(unit="云田镇")), entry("松塘镇", goal)]
+    told = found("B-05", batch)
+    assert len(told) == hits
+    assert [(one.file, one.cell) for one in told] == [("松塘镇.xlsx", "B5")] * hits
+
+
+def test_a_unit_may_say_again_what_it_said() -> None:
+    batch = [
+        entry("云田镇", GOAL.format(unit="云田镇")),
+        entry("石峰区云田镇人民政府", GOAL.format(unit="云田镇"), name="清扫", path="b.xlsx"),
+    ]
+    assert found("B-05", batch) == []
+
+
+@pytest.mark.parametrize(("units", "hits"), [(2, 1), (5, 4), (6, 0)])
+def test_what_many_units_write_is_the_districts_wording(units: int, hits: int) -> None:
+    names = [f"{sign}镇" for sign in ("云田", "松塘", "枫坪", "青禾", "白鹭", "梅林")][:units]
+    batch = [entry(name, GOAL.format(unit=name)) for name in names]
+    assert len(found("B-05", batch)) == hits
+
+
+def test_a_copy_names_the_files_before_it() -> None:
+    names = ("云田镇", "松塘镇", "枫坪镇")
+    told = found("B-05", [entry(name, GOAL.format(unit=name)) for name in names])
+    assert [one.message.count(".xlsx") for one in told] == [1, 2]
+    assert all("（100% 的字句相同）" in one.message for one in told)
+
+
+def test_a_district_sets_how_much_is_a_copy() -> None:
+    half = GOAL.format(unit="松塘镇").replace("日产日清", "三日一清").replace("河道", "水塘")
+    batch = [entry("云田镇", GOAL.format(unit="云田镇")), entry("松塘镇", half)]
+    assert len(found("B-05", batch, Settings(copied_share=Decimal("0.4")))) == 1
+
+
+def test_a_unit_goes_by_many_names() -> None:
+    assert own_names("株洲市石峰区云田镇人民政府", WORDS) == (
+        "株洲市石峰区云田镇人民政府",
+        "株洲市石峰区云田镇",
+        "石峰区云田镇",
+        "云田镇",
+    )
+    assert own_names("", WORDS) == ()
+
+
+# B-06
+
+
+def paying(*prices: str) -> list[Entry]:
+    return [
+        entry(f"第{n}镇", basis=f"清扫10次*{price}万元/次={Decimal(price) * 10}万元")
+        for n, price in enumerate(prices, 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("prices", "hits"),
+    [
+        (("0.2", "0.2", "0.2", "0.2", "0.6"), ["第5镇.xlsx"]),
+        (("0.2", "0.2", "0.2", "0.2", "0.59"), []),
+        (("0.2", "0.2", "0.2", "0.2", "0.05"), ["第5镇.xlsx"]),
+        (("0.2", "0.2", "0.2", "0.9"), []),
+        (("0.1", "0.3", "0.5", "0.8", "1.5"), []),
+        (("0.1", "0.1", "0.1", "2", "2", "0.1", "0.1"), ["第4镇.xlsx", "第5镇.xlsx"]),
+    ],
+)
+def test_a_price_is_out_of_line_by_a_multiple_and_by_what_is_usual(
+    prices: tuple[str, ...], hits: list[str]
+) -> None:
+    told = found("B-06", paying(*prices))
+    assert [one.file for one in told] == hits
+    assert all((one.cell, one.severity) == ("E7", "info") for one in told)
+
+
+def test_only_like_is_compared_with_like() -> None:
+    per_day = entry("第6镇", basis="清扫10天*9万元/天=90万元")
+    other = entry("第7镇", basis="修剪10次*9万元/次=90万元")
+    assert found("B-06", [*paying("0.2", "0.2", "0.2", "0.2"), per_day, other]) == []
+
+
+def test_one_unit_has_one_vote_in_however_many_forms() -> None:
+    many = [
+        entry("第1镇", basis="清扫10次*0.2万元/次=2万元", name=f"{n}", path=f"{n}.xlsx")
+        for n in range(6)
+    ]
+    assert found("B-06", [*many, *paying("0.2", "9")]) == []
+
+
+def test_how_many_peers_and_how_far_are_the_districts_to_set() -> None:
+    batch = paying("0.2", "0.2", "0.2", "0.5")
+    assert found("B-06", batch) == []
+    assert len(found("B-06", batch, Settings(price_peers_at_least=4, price_outlier_times=2))) == 1
+
+
+# B-07
+
+
+@pytest.mark.parametrize(
+    ("text", "hits"),
+    [
+        ("持续改进云田镇环卫保洁", 1),
+        ("与云田街道共建", 0),
+        ("持续改进白鹭镇环卫保洁", 0),
+        ("全镇环卫保洁，推进城镇化", 0),
+        ("石峰区松塘镇保洁", 0),
+    ],
+)
+def test_a_town_names_another_of_the_batch(text: str, hits: int) -> None:
+    batch = [entry("株洲市石峰区云田镇人民政府", path="a.xlsx"), entry("石峰区松塘镇", text)]
+    told = found("B-07", batch)
+    assert [(one.file, one.cell) for one in told] == [("石峰区松塘镇.xlsx", "B5")] * hits
+
+
+def test_a_bureau_may_name_any_town() -> None:
+    batch = [entry("云田镇"), entry("松塘镇"), entry("教育局", "在云田镇、松塘镇新建学校")]
+    assert found("B-07", batch) == []
+
+
+# What they keep, and in which order
+
+
+@given(st.permutations(range(4)))
+def test_the_order_of_files_changes_nothing(order: list[int]) -> None:
+    names = ("云田镇", "松塘镇", "枫坪镇", "青禾镇")
+    batch = [
+        entry(name, GOAL.format(unit="云田镇"), f"清扫10次*{n + 1}万元/次={n + 1}0万元")
+        for n, name in enumerate(names)
+    ]
+    settings = Settings(price_peers_at_least=3)
+    for code in ("B-05", "B-06", "B-07"):
+        turned = [batch[n] for n in order]
+        assert found(code, turned, settings) == found(code, batch, settings)
+
+
+def test_traces_of_a_form_are_bounded() -> None:
+    long = "".join(f"第{n}项任务按期完成并验收合格，" for n in range(500))
+    many = "；".join(f"事项{n}支出10次*{n}.5万元/次={n}5万元" for n in range(1, 200))
+    (form,) = entry("云田镇", long, many).forms
+    assert len(form.packed) < 4000
+    assert form.traces.texts
+    assert form.traces.prices
+
+
+def test_the_samples_hold_nothing_between_them_but_what_is_told() -> None:
+    checker = Checker(Project(select=("B",)))
+    paths = [*sorted((SAMPLES / "district").glob("*.xlsx")), SAMPLES / "云田镇.xlsx"]
+    told = checker.across(checker.check(path, alone=False).entry for path in paths)
+    assert told.findings == ()
+
+
+KEYED = st.lists(st.tuples(st.sampled_from("abcd"), st.integers(0, 3)), max_size=30)
+
+
+@given(KEYED)
+def test_those_who_share_a_key_meet(made: list[tuple[str, int]]) -> None:
+    with Meetings() as meetings:
+        for place, (key, party) in enumerate(made):
+            meetings.add(key, Met(party, place))
+        met = {tuple((one.party, one.entry) for one in group) for group in meetings.groups()}
+    expected = set()
+    for key in {key for key, _ in made}:
+        group = tuple((party, n) for n, (one, party) in enumerate(made) if one == key)
+        if len({party for party, _ in group}) > 1:
+            expected.add(group)
+    assert met == expected
+
+
+def test_parties_are_numbered_as_they_come() -> None:
+    with Meetings() as meetings:
+        assert [meetings.party(name) for name in ("甲", "乙", "甲")] == [0, 1, 0]

@@ -1,0 +1,181 @@
+"""The second run: what did not change is not read again, and nothing stale is ever told."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from spooling import DISTRICT, content, setup
+
+from xlform.messages import set_language
+from xlform.settings import Project
+from xlform.summary import cache, gathering
+from xlform.summary.cache import Cache, cache_folder, kept_records
+from xlform.summary.gathering import Plan, gather
+from xlform.summary.inputs import Input, spelled_out
+from xlform.summary.spool import Spool
+from xlform.summary.work import Setup, Work, fingerprint
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("XLFORM_CACHE", str(tmp_path / "cache"))
+    yield tmp_path / "cache"
+    set_language("")  # the work is done in this process here, and speaks as its setup says
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "全区"
+    made.mkdir()
+    for path in DISTRICT[:3]:
+        (made / path.name).write_bytes(path.read_bytes())
+    return made
+
+
+def read_again(folder: Path, agreed: Setup | None = None) -> list[str]:
+    """The names of the files a run works on."""
+    agreed = agreed or setup()
+    worked: list[str] = []
+
+    def work(inputs: list[Input]) -> Iterator[tuple[Input, bytes]]:
+        ready = Work(agreed)
+        worked.extend(one.handed.name for one in inputs)
+        yield from ((one, ready.record(one)) for one in inputs)
+
+    with Cache(agreed) as kept:
+        found = dict(kept_records(kept, spelled_out([folder]), work))
+    assert len(found) == len(list(folder.iterdir()))
+    return sorted(worked)
+
+
+def test_a_second_run_reads_what_changed_and_nothing_else(folder: Path) -> None:
+    names = sorted(path.name for path in folder.iterdir())
+    assert read_again(folder) == names
+    assert read_again(folder) == []
+    os.utime(folder / names[1])
+    assert read_again(folder) == [names[1]]
+    (folder / names[0]).write_bytes(DISTRICT[5].read_bytes())
+    (folder / "新来.xlsx").write_bytes(DISTRICT[6].read_bytes())
+    assert read_again(folder) == sorted([names[0], "新来.xlsx"])
+
+
+def test_what_is_remembered_is_what_would_be_read(folder: Path) -> None:
+    with Spool() as fresh, Spool() as first, Spool() as second:
+        for spool, plan in ((fresh, Plan(cache=False)), (first, Plan()), (second, Plan())):
+            gather([folder], spool, plan)
+        assert content(fresh) == content(first) == content(second)
+
+
+def test_nothing_is_worked_out_where_all_is_known(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Spool() as spool:
+        gather([folder], spool, Plan())
+    monkeypatch.setattr(gathering, "cores", lambda: pytest.fail("a process is started"))
+    with Spool() as spool:
+        gather([folder], spool, Plan())
+        assert all(not one.problem for one in spool.files())
+
+
+def test_other_settings_and_another_language_are_not_answered_from_it(folder: Path) -> None:
+    read_again(folder)
+    assert read_again(folder, Setup(Project(select=("A",)), None, "zh")) != []
+    assert read_again(folder, Setup(Project(), None, "en")) != []
+    assert read_again(folder) == []
+
+
+def test_the_mark_of_the_work_follows_templates_words_and_data(tmp_path: Path) -> None:
+    words = tmp_path / "用语.toml"
+    words.write_text('[typos]\n"拔付" = "拨付"\n', encoding="utf-8")
+    agreed = Setup(Project(words=(words,)), None, "zh")
+    before = fingerprint(agreed)
+    assert before != fingerprint(setup())
+    assert before == fingerprint(agreed)
+    words.write_text('[typos]\n"拔款" = "拨款"\n', encoding="utf-8")
+    assert before != fingerprint(agreed)
+
+
+def test_members_of_an_archive_are_remembered_with_it(tmp_path: Path, folder: Path) -> None:
+    import zipfile  # noqa: PLC0415  (this test alone)
+
+    alone = tmp_path / "包"
+    alone.mkdir()
+    with zipfile.ZipFile(alone / "全区.zip", "w") as archive:
+        archive.write(next(folder.iterdir()), "甲.xlsx")
+    assert read_again(alone) == ["甲.xlsx"]
+    assert read_again(alone) == []
+
+
+def test_what_could_not_be_read_is_tried_again(folder: Path) -> None:
+    (folder / "坏.xlsx").write_bytes(b"not a workbook")
+    read_again(folder)
+    assert read_again(folder) == ["坏.xlsx"]
+
+
+@pytest.mark.parametrize("damage", ["garbage", "truncated", "flipped", "other schema"])
+def test_a_damaged_cache_is_read_anew(folder: Path, place: Path, damage: str) -> None:
+    names = read_again(folder)
+    path = place / "records.sqlite"
+    data = bytearray(path.read_bytes())
+    if damage == "garbage":
+        path.write_bytes(b"garbage" * 999)
+    elif damage == "truncated":
+        path.write_bytes(data[: len(data) // 2])
+    elif damage == "flipped":
+        with sqlite3.connect(path) as db:
+            db.execute("UPDATE records SET record = CAST(substr(record, 2) AS BLOB)")
+        db.close()
+    else:
+        with sqlite3.connect(path) as db:
+            db.execute("PRAGMA user_version = 99")
+        db.close()
+    assert read_again(folder) == names
+    assert read_again(folder) == []
+
+
+def test_it_does_without_a_folder_it_may_write_to(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XLFORM_CACHE", str(tmp_path / "file"))
+    assert read_again(folder) == read_again(folder) != []
+
+
+def test_it_waits_for_nobody(folder: Path, place: Path) -> None:
+    names = read_again(folder)
+    with sqlite3.connect(place / "records.sqlite") as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert read_again(folder) == names
+    other.close()
+    assert read_again(folder) == []
+
+
+def test_its_size_is_bounded(folder: Path, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_again(folder)
+    monkeypatch.setattr(cache, "SIZE_AT_MOST", 10_000)
+    read_again(folder)
+    with sqlite3.connect(place / "records.sqlite") as db:
+        held = db.execute("SELECT sum(length(record)) FROM records").fetchone()[0] or 0
+    db.close()
+    assert held <= 10_000
+
+
+def test_only_its_owner_may_look_into_it(folder: Path, place: Path) -> None:
+    read_again(folder)
+    if os.name == "posix":
+        assert place.stat().st_mode & 0o077 == 0
+        assert (place / "records.sqlite").stat().st_mode & 0o077 == 0
+
+
+def test_where_it_lies(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("XLFORM_CACHE")
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert cache_folder() == tmp_path / "xlform"
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
+    assert cache_folder() == tmp_path / "xlform" / "cache"

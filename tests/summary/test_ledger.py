@@ -1,0 +1,65 @@
+"""The ledger of a spool is the same as one in memory, an entry at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from xlform.checker import Checker
+from xlform.rules.ledger import Entry
+from xlform.settings import Project
+from xlform.summary.layout import layouts
+from xlform.summary.record import Recorder, refused
+from xlform.summary.spool import Handed, Spool
+from xlform.template.store import load_templates, templates_folder
+
+DISTRICT = sorted((Path(__file__).parents[2] / "samples" / "district").glob("*.xlsx"))[:5]
+CHECKER = Checker(Project(select=("B",)))
+
+
+@pytest.fixture(scope="module")
+def spool() -> Iterator[Spool]:
+    templates = load_templates(templates_folder())
+    recorder = Recorder(templates, layouts(templates), CHECKER.desk.words)
+    with Spool() as made:
+        for path in reversed(DISTRICT):
+            report = CHECKER.check(path, alone=False)
+            made.add(
+                Handed(str(path), path.name), recorder.record(report.submission, report.findings)
+            )
+            again = Handed(f"{path.parent}/再报/{path.name}", path.name)
+            made.add(again, recorder.record(report.submission, report.findings))
+        made.add(Handed("坏.xlsx", "坏.xlsx"), refused("坏了。"))
+        made.arrange()
+        yield made
+
+
+def test_it_holds_the_files_that_were_read_in_their_order(spool: Spool) -> None:
+    ledger = spool.ledger()
+    read = [one.path for one in spool.files() if not one.problem]
+    assert [one.path for one in ledger] == read
+    assert len(ledger) == len(read) == 10
+    assert [ledger[n] for n in range(10)] == list(ledger)
+    assert (ledger[-1], ledger[2:4]) == (ledger[9], [ledger[2], ledger[3]])
+    with pytest.raises(IndexError):
+        ledger[10]
+
+
+def test_an_entry_is_that_of_the_report(spool: Spool) -> None:
+    entry = next(one for one in spool.ledger() if one.path == str(DISTRICT[0]))
+    assert entry.forms == CHECKER.check(DISTRICT[0], alone=False).entry.forms
+    assert entry.forms[-1].traces.prices
+
+
+def test_names_are_told_apart(spool: Spool) -> None:
+    names = [one.name for one in spool.ledger()]
+    assert len(set(names)) == len(names)
+
+
+def test_rules_find_the_same_on_disk_as_in_memory(spool: Spool) -> None:
+    held: list[Entry] = list(spool.ledger())
+    on_disk = CHECKER.across_ledger(spool.ledger())
+    assert on_disk == CHECKER.across_ledger(held)
+    assert on_disk.findings

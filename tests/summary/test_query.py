@@ -1,0 +1,169 @@
+"""SQL over the data: what was filed comes out, and nothing else can be reached."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from spooling import DISTRICT, SAMPLES, filled, known
+
+from xlform.errors import FileProblem
+from xlform.show.width import width
+from xlform.summary.data import write_data
+from xlform.summary.query import QueryProblem, ask, find_data, tables_of
+from xlform.summary.spool import Spool
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("汇总") / "it's [数据]"
+    with Spool() as spool:
+        filled(spool, *DISTRICT[:6], SAMPLES / "云田镇.xlsx")
+        write_data(place, spool, known())
+    return place
+
+
+def rows(folder: Path, statement: str) -> list[tuple[object, ...]]:
+    return list(ask(folder, statement).rows)
+
+
+def test_sums_are_exact(folder: Path) -> None:
+    (total,) = rows(folder, "select sum(amount) from funds where submitter like '%云田镇%'")
+    assert total == (Decimal("611.000000"),)
+    assert rows(folder, "select distinct year from indicators") == [(2023,)]
+
+
+def test_kinds_and_tables_can_be_joined(folder: Path) -> None:
+    statement = (
+        "select count(*) from fund_direction d join expenses e on e.path = d.path"
+        " and e.form = d.form where d.amount is not null and e.amount > d.amount"
+    )
+    assert rows(folder, statement) == [(0,)]
+
+
+def test_tables_are_those_written(folder: Path) -> None:
+    tables = tables_of(folder)
+    assert tables["funds"] == rows(folder, "select count(*) from funds")[0][0]
+    assert {"files", "findings", "fund_summary", "project"} <= set(tables)
+    assert rows(folder, "select count(*) from project") == [(0,)]
+
+
+FORBIDDEN = [
+    "select * from read_csv('/etc/passwd')",
+    "select * from '/etc/passwd'",
+    "select * from read_text('{outside}')",
+    "select * from read_parquet('{outside}')",
+    "select * from glob('/etc/*')",
+    "select * from read_csv('http://127.0.0.1:9/x.csv')",
+    "select * from sniff_csv('/etc/passwd')",
+    "copy funds to '{outside}'",
+    "copy (select 1) to '{outside}.csv'",
+    "attach '{outside}.db'",
+    "install httpfs",
+    "load httpfs",
+    "create table x as select 1",
+    "drop view funds",
+    "set enable_external_access = true",
+    "pragma database_list",
+    "export database '{outside}'",
+    "select 1; select 2",
+    "",
+    "call pragma_version()",
+]
+
+
+@pytest.mark.parametrize("statement", FORBIDDEN)
+def test_nothing_but_the_folder_can_be_reached(
+    folder: Path, tmp_path: Path, statement: str
+) -> None:
+    outside = tmp_path / "secret.txt"
+    outside.write_text("secret", encoding="utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(QueryProblem) as caught:
+        rows(folder, statement.format(outside=outside))
+    assert "\n" not in str(caught.value)
+    assert sorted(tmp_path.rglob("*")) == before
+    assert outside.read_text(encoding="utf-8") == "secret"
+
+
+def test_a_way_out_of_the_folder_leads_nowhere(folder: Path) -> None:
+    outside = folder.parent / "outside.csv"
+    outside.write_text("a\n1\n", encoding="utf-8")
+    quoted = str(folder / ".." / outside.name).replace("'", "''")
+    with pytest.raises(QueryProblem, match="不能读写别的文件"):
+        rows(folder, f"select * from read_csv('{quoted}')")  # noqa: S608  (that is the test)
+
+
+def test_mistakes_are_told_in_a_sentence(folder: Path) -> None:
+    with pytest.raises(QueryProblem, match="可用的表有 files、"):
+        rows(folder, "select * from nix")
+    with pytest.raises(QueryProblem, match="syntax error"):
+        rows(folder, "selec")
+    with pytest.raises(QueryProblem, match="写得不对"):
+        rows(folder, "select cast(unit as integer) from forms")
+
+
+def test_the_folder_is_found_or_asked_for(folder: Path, tmp_path: Path) -> None:
+    assert find_data(folder) == folder
+    assert find_data(folder.parent) == folder
+    with pytest.raises(FileProblem, match="没有汇总数据"):
+        find_data(tmp_path)
+
+
+def xlform(*arguments: str | Path, language: str = "zh") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "xlform", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "XLFORM_LANG": language, "COLUMNS": "60"},
+        check=False,
+    )
+
+
+def test_a_table_for_the_terminal(folder: Path) -> None:
+    statement = "select file, item, amount from expenses order by file, form, row limit 3"
+    done = xlform("query", statement, "--data", folder)
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert lines[0].split() == ["file", "item", "amount"]
+    assert len(lines) == 5
+    assert all(width(line) <= 60 for line in lines)
+    assert done.stderr == "共 3 行。\n"
+
+
+def test_csv_and_json_in_a_file(folder: Path, tmp_path: Path) -> None:
+    statement = "select '=1+1' as text, 1.50::decimal(9,2) as money, null as nothing, -5 as less"
+    for name in ("out.csv", "out.json"):
+        assert xlform("query", statement, "--data", folder, "-o", tmp_path / name).returncode == 0
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as stream:
+        assert list(csv.reader(stream))[1] == ["'=1+1", "1.5", "", "-5"]
+    (row,) = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert row == {"text": "=1+1", "money": "1.5", "nothing": None, "less": -5}
+
+
+def test_without_a_statement_the_tables_are_listed(folder: Path) -> None:
+    done = xlform("query", "--data", folder)
+    assert done.returncode == 0
+    assert "fund_direction" in done.stdout
+
+
+def test_exit_codes_and_sentences(folder: Path, tmp_path: Path) -> None:
+    assert xlform("query", "selec", "--data", folder).returncode == 3
+    assert xlform("query", "select 1", "--data", tmp_path).returncode == 3
+    wrong = xlform("query", "select 1", "--data", folder, "-o", tmp_path / "x.pdf")
+    assert wrong.returncode == 2
+    failing = xlform(
+        "query", "select cast(unit as integer) from forms", "--data", folder,
+        "-o", tmp_path / "y.csv", language="en",
+    )  # fmt: skip
+    assert failing.returncode == 3
+    assert failing.stderr.startswith("The query can't be answered")
+    assert len(failing.stderr.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []

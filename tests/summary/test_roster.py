@@ -1,0 +1,249 @@
+"""The roster: read as clerks keep it, found by any of a unit's names, and who is missing."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rostering import DESK, filed, form
+
+from xlform.checker import Checker
+from xlform.rules.ledger import Entry
+from xlform.settings import SettingsProblem
+from xlform.summary.roster import Roster, RosterProblem, RosterUnit, read_roster
+from xlform.summary.standing import Attendance, attendance, prevailing_year
+from xlform.summary.versions import ranking
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+TOWN = "株洲市石峰区云田镇人民政府"
+
+
+def roster(*names: str) -> Roster:
+    return Roster([RosterUnit(name) for name in names], DESK.words)
+
+
+def written(tmp_path: Path, text: str, encoding: str = "utf-8") -> Path:
+    path = tmp_path / "units.csv"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def attended(
+    files: list[Entry], known: Roster | None = None, year: int | None = None
+) -> Attendance:
+    return attendance(tuple(files), DESK, ranking("name", {}, DESK), known, year)
+
+
+def states(found: Attendance) -> dict[str, str]:
+    return {one.name: one.state for one in found.standings}
+
+
+# Reading it
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_roster_is_read_in_the_encodings_excel_writes(tmp_path: Path, encoding: str) -> None:
+    text = (
+        "单位名称,简称,编码,应报表格,责任人\n云田镇人民政府,云田；云田镇,601,附表1、附表2,预算股\n"
+    )
+    (unit,) = read_roster(written(tmp_path, text, encoding), DESK).units
+    assert unit == RosterUnit(
+        "云田镇人民政府", ("云田", "云田镇"), "601", ("department", "fund-summary"), "预算股"
+    )
+
+
+@pytest.mark.parametrize("head", ["单位 名称", "单位", "部门名称", "填报单位："])
+def test_the_column_of_names_may_be_called_otherwise(tmp_path: Path, head: str) -> None:
+    known = read_roster(written(tmp_path, f"序号,{head}\n1,甲镇\n2,\n3,乙镇\n"), DESK)
+    assert [unit.name for unit in known.units] == ["甲镇", "乙镇"]
+
+
+def test_forms_may_be_called_by_number_or_title(tmp_path: Path) -> None:
+    text = "单位名称,应报表格\n甲镇,附表3/部门整体支出绩效目标表\n"
+    (unit,) = read_roster(written(tmp_path, text), DESK).units
+    assert unit.kinds == ("fund-direction", "department")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "says"),
+    [
+        ("名字,编码\n甲镇,1\n", "roster-columns", "名字、编码"),
+        ("", "roster-columns", "单位名称"),
+        ("单位名称\n", "roster-columns", "单位名称"),
+        ("单位名称,编码\n,1\n", "roster-empty", "没有一个单位"),
+        ("单位名称\n甲镇\n甲 镇\n", "roster-twice", "“甲镇”写了两次"),
+        ("单位名称,应报表格\n甲镇,附表9\n", "roster-form", "附表9"),
+    ],
+)
+def test_what_is_wrong_with_a_roster_is_said(
+    tmp_path: Path, text: str, code: str, says: str
+) -> None:
+    with pytest.raises(RosterProblem) as problem:
+        read_roster(written(tmp_path, text), DESK)
+    assert problem.value.code == code
+    assert says in str(problem.value)
+    assert "units.csv" in str(problem.value)
+
+
+def test_a_roster_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(SettingsProblem):
+        read_roster(tmp_path / "nowhere.csv", DESK)
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        TOWN,
+        "云田镇",
+        "石峰区云田镇",
+        "云田镇人民政府",
+        "云田镇　人民政府",
+        "湖南省株洲市石峰区云田镇",
+    ],
+)
+def test_a_unit_is_found_by_any_of_its_names(name: str) -> None:
+    for listed in (TOWN, "云田镇", "石峰区云田镇"):
+        unit = roster(listed, "松塘镇").unit(name)
+        assert unit is not None
+        assert unit.name == listed
+
+
+def test_brackets_of_either_width_and_codes_and_aliases_are_known() -> None:
+    unit = RosterUnit("执法局（城管）", ("城市管理局",), "305")
+    known = Roster([unit, RosterUnit("乙局")], DESK.words)
+    for name in ("执法局(城管)", "城市管理局", "石峰区城市管理局", "305"):
+        assert known.unit(name) == unit
+
+
+def test_a_name_that_two_units_share_is_neither_and_another_place_is_another_unit() -> None:
+    known = roster("石峰区教育局", "荷塘区教育局")
+    assert known.unit("教育局") is None
+    assert known.unit("天元区教育局") is None
+    assert set(known.near("教育局")) == {"石峰区教育局", "荷塘区教育局"}
+
+
+def test_near_names_are_proposed_and_far_ones_are_not() -> None:
+    known = roster(TOWN, "株洲市石峰区松塘镇人民政府", "株洲市石峰区教育局")
+    assert known.unit("云天镇") is None
+    assert known.near("云天镇")[0] == TOWN
+    assert known.near("完全无关的名字") == ()
+
+
+NAME = st.text("甲乙丙丁云田镇乡局（）()", min_size=2, max_size=6)
+
+
+@given(st.lists(NAME, min_size=1, max_size=5, unique=True), NAME)
+def test_the_order_of_the_roster_does_not_matter(names: list[str], name: str) -> None:
+    found = roster(*names).unit(name)
+    for order in list(permutations(names))[:6]:
+        assert roster(*order).unit(name) == found
+
+
+# Who has handed in
+
+
+def test_who_is_absent_who_lacks_a_form_who_is_complete() -> None:
+    known = roster("石峰区甲镇人民政府", "乙镇", "丙镇")
+    files = [filed("a.xlsx", "甲镇"), filed("b.xlsx", "乙镇", form("fund-summary"))]
+    found = attended(files, known)
+    assert states(found) == {"石峰区甲镇人民政府": "complete", "乙镇": "partial", "丙镇": "absent"}
+    by_name = {one.name: one for one in found.standings}
+    assert by_name["乙镇"].missing == ("department", "fund-direction")
+    assert by_name["丙镇"].missing == ("department", "fund-summary", "fund-direction")
+    assert by_name["石峰区甲镇人民政府"].written == "甲镇"
+    assert by_name["石峰区甲镇人民政府"].files == ("a.xlsx",)
+    assert [found.count(state) for state in ("complete", "partial", "absent")] == [1, 1, 1]
+    assert [one.label for one in found.standings] == ["已报齐", "缺表", "未报"]
+
+
+def test_a_unit_owes_what_its_line_says() -> None:
+    units = [RosterUnit("甲镇", kinds=("fund-summary",)), RosterUnit("乙镇")]
+    files = [filed("a.xlsx", "甲镇", form("fund-summary")), filed("b.xlsx", "乙镇")]
+    assert set(states(attended(files, Roster(units, DESK.words))).values()) == {"complete"}
+
+
+def test_forms_in_several_files_are_one_submission() -> None:
+    files = [
+        filed("附表1.xlsx", "甲镇", form("department")),
+        filed("附表2.xlsx", "石峰区甲镇", form("fund-summary")),
+        filed("附表3.xlsx", "甲镇人民政府", form("fund-direction", "保洁")),
+    ]
+    found = attended(files, roster("甲镇"))
+    assert states(found) == {"甲镇": "complete"}
+    assert set(found.units.values()) == {"甲镇"}
+
+
+def test_an_unknown_unit_is_told_with_near_names_those_absent_first() -> None:
+    known = roster("云田镇", "云添镇")
+    files = [filed("a.xlsx", "云田镇"), filed("b.xlsx", "云天镇")]
+    found = attended(files, known)
+    (stranger,) = found.strangers
+    assert (stranger.path, stranger.unit) == ("b.xlsx", "云天镇")
+    assert stranger.near == ("云添镇", "云田镇")
+
+
+def test_a_file_without_a_unit_is_a_stranger_looked_for_by_its_name() -> None:
+    found = attended([filed("报送/云田镇.xlsx", "")], roster("云田镇", "松塘镇"))
+    (stranger,) = found.strangers
+    assert (stranger.unit, stranger.near[0]) == ("", "云田镇")
+    assert states(found) == {"云田镇": "absent", "松塘镇": "absent"}
+    assert [one.path for one in attended([filed("a.xlsx", "")]).strangers] == ["a.xlsx"]
+
+
+def test_without_a_roster_nobody_is_absent_and_versions_are_chosen() -> None:
+    files = [filed("a.xlsx", "甲镇"), filed("a最终.xlsx", "石峰区甲镇"), filed("b.xlsx", "乙镇")]
+    found = attended(files)
+    assert states(found) == {"乙镇": "complete", "石峰区甲镇": "complete"}
+    by_name = {one.name: one for one in found.standings}
+    assert by_name["石峰区甲镇"].files == ("a最终.xlsx",)
+    assert by_name["石峰区甲镇"].replaced == ("a.xlsx",)
+    assert found.strangers == ()
+
+
+def test_a_unit_that_sent_last_years_form_is_absent_this_year() -> None:
+    files = [filed("a.xlsx", "甲镇", year=2022), filed("b.xlsx", "乙镇"), filed("c.xlsx", "丙镇")]
+    assert prevailing_year(files, DESK) == 2023
+    found = attended(files, roster("甲镇", "乙镇", "丙镇"), 2023)
+    assert states(found)["甲镇"] == "absent"
+    assert found.years == {2022: 1, 2023: 2}
+    assert {one.path for one in found.choice.left} == {"a.xlsx"}
+    assert prevailing_year([filed("a.xlsx", "甲镇", year=None)], DESK) is None
+
+
+UNITS = st.sampled_from(["甲镇", "石峰区甲镇人民政府", "乙镇", "乙鎮", "", "教育局"])
+
+
+@given(st.lists(UNITS, max_size=5))
+def test_the_order_of_files_does_not_matter(units: list[str]) -> None:
+    files = [filed(f"{n}.xlsx", unit) for n, unit in enumerate(units)]
+    known = roster("石峰区甲镇", "乙镇", "丙镇")
+
+    def told(order: list[Entry]) -> object:
+        found = attended(order, known)
+        standings = [
+            (one.name, one.state, sorted(one.files), sorted(one.replaced), one.missing)
+            for one in found.standings
+        ]
+        return standings, sorted(one.path for one in found.strangers), found.choice, found.units
+
+    for order in list(permutations(files))[:8]:
+        assert told(list(order)) == told(files)
+
+
+def test_the_district_has_all_handed_in_but_one(tmp_path: Path) -> None:
+    checker = Checker()
+    paths = sorted((SAMPLES / "district").glob("*.xlsx"))
+    files = [checker.check(path, alone=False).entry for path in paths]
+    names = "".join(f"{path.stem}\n" for path in paths)
+    known = read_roster(written(tmp_path, f"单位名称\n{names}石峰区白鹭镇\n"), DESK)
+    found = attended(files, known)
+    assert found.strangers == ()
+    assert {name: state for name, state in states(found).items() if state != "complete"} == {
+        "石峰区白鹭镇": "absent"
+    }

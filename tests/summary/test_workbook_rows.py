@@ -1,0 +1,264 @@
+"""Laws of a summary's rows: where they stand, what they add up to, that text stays text."""
+
+from __future__ import annotations
+
+import zipfile
+from decimal import Decimal
+from itertools import groupby
+from pathlib import Path
+
+import msgspec
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl.utils.escape import unescape
+from python_calamine import CalamineWorkbook
+from summing import checked, figure, record, summed
+
+import xlform
+from xlform import model
+from xlform.summary.workbook import cells
+from xlform.summary.workbook.cells import counted, cut, escaped
+from xlform.summary.workbook.links import Leads, Ways
+from xlform.summary.workbook.paging import FIRST, TOTALS, paged, pages_for, pages_of
+
+SAMPLE = Path(__file__).parents[2] / "samples" / "云田镇.xlsx"
+HOSTILE = [
+    '=HYPERLINK("http://x","y")',
+    "+1+1",
+    "-1",
+    "@SUM(A1)",
+    "=cmd|' /C calc'!A0",
+    "<b>&amp;</b>",
+    "]]>",
+    "a\x00b\x0b\x1f",
+    "_x0041_",
+    "_x000D_",
+    " 前后有空格 ",
+    "换\n行",
+    "制表\t符",
+    "\ufffe",
+    "\u3000全角",
+    "😀" * 3,
+    "长" * 40_000,
+    "'",
+    '"',
+    "{=1}",
+    "1e5",
+    "TRUE",
+    "2023-01-01",
+]
+amounts = st.one_of(
+    st.none(),
+    st.decimals(min_value=-(10**9), max_value=10**9, places=4).map(lambda one: f"{one:f}"),
+)
+groups = st.lists(st.tuples(st.sampled_from("甲乙丙"), amounts), max_size=60).map(
+    lambda rows: sorted(rows, key=lambda row: row[0])
+)
+
+
+@pytest.fixture(scope="module")
+def town() -> model.Submission:
+    return xlform.read(SAMPLE)
+
+
+@given(groups, st.integers(7, 30), st.booleans())
+def test_each_entry_has_its_row_and_each_group_its_sum(
+    rows: list[tuple[str, str | None]],
+    limit: int,
+    grouped: bool,  # noqa: FBT001  (drawn)
+) -> None:
+    entries = [(key, (key, amount)) for key, amount in rows]
+    lines = list(paged(entries, (1,), grouped=grouped, rows=limit))
+    assert [line.values for line in lines if line.number] == [values for _, values in entries]
+    assert [line.number for line in lines if line.number] == list(range(1, len(rows) + 1))
+    for n, (_, page) in enumerate(groupby(lines, lambda line: line.page)):
+        own = list(page)
+        assert {line.page for line in own} == {n}
+        assert [line.row for line in own] == list(range(FIRST, FIRST + len(own)))
+        assert own[-1].row <= limit
+        by_row = {line.row: line for line in own}
+        for line in own:
+            if not line.number:
+                key, first, last, sum_ = line.values
+                assert isinstance(first, int)
+                assert isinstance(last, int)
+                parts = [by_row[row] for row in range(first, last + 1)]
+                assert len(parts) > 1
+                assert {part.level for part in parts} == {1}
+                assert {part.values[0] for part in parts} == {key}
+                told = [
+                    one for one in (counted(part.values[1]) for part in parts) if one is not None
+                ]
+                assert sum_ == (sum(told) if told else None)
+
+
+@given(groups, st.integers(7, 30))
+def test_a_look_ahead_tells_what_is_written(rows: list[tuple[str, str | None]], limit: int) -> None:
+    entries = [(key, (key, amount)) for key, amount in rows]
+    sums = [(key, (amount,)) for key, amount in rows]
+    ahead = pages_of(paged(sums, (0,), grouped=True, rows=limit), (0,))
+    lines = list(paged(entries, (1,), grouped=True, rows=limit))
+    assert [page.last for page in ahead] == (
+        [max(line.row for line in own) for _, own in groupby(lines, lambda line: line.page)]
+        or [TOTALS]
+    )
+    told = [one for one in (counted(amount) for _, amount in rows) if one is not None]
+    assert sum((page.sums[0] for page in ahead), Decimal(0)) == sum(told)
+    assert sum(page.entries for page in ahead) == len(rows)
+
+
+@given(st.integers(0, 200), st.integers(7, 40))
+def test_a_count_tells_the_sheets_of_a_plain_list(count: int, limit: int) -> None:
+    lines = paged([("", ())] * count, (), grouped=False, rows=limit)
+    by_lines = pages_of(lines, ())
+    assert [(page.last, page.entries) for page in by_lines] == [
+        (page.last, page.entries) for page in pages_for(count, limit)
+    ]
+
+
+def with_texts(town: model.Submission, texts: list[str]) -> model.Submission:
+    """The submission with these as names of its indicators, as its unit and as a fund."""
+    form = town.forms[0]
+    row = form.tables["indicators"][0]
+    rows = tuple({**row, "level3": text} for text in texts)
+    fund_row = town.forms[1].tables["funds"][0]
+    funds = tuple({**fund_row, "fund": text} for text in texts)
+    forms = (
+        msgspec.structs.replace(form, tables={"indicators": rows}, sheet=texts[0][:31]),
+        msgspec.structs.replace(town.forms[1], tables={"funds": funds}),
+    )
+    return msgspec.structs.replace(town, forms=forms, unit=texts[0])
+
+
+def as_stored(text: str) -> str:
+    """A text as a reader of the workbook gets it."""
+    text = "".join("\ufffd" if "\ud800" <= sign <= "\udfff" else sign for sign in cut(text))
+    return text.replace("\r\n", "\n")
+
+
+def test_text_from_a_file_stays_text(town: model.Submission, tmp_path: Path) -> None:
+    path = tmp_path / "汇总.xlsx"
+    summed(path, [("甲.xlsx", record(with_texts(town, HOSTILE)))])
+    sheet = openpyxl.load_workbook(path)["绩效指标"]
+    read = [row[6] for row in sheet.iter_rows(min_row=FIRST)]
+    assert [cell.data_type for cell in read] == ["s"] * len(HOSTILE)
+    for cell, text in zip(read, HOSTILE, strict=True):
+        assert unescape(str(cell.value)) == as_stored(text), text[:20]
+        assert cell.quotePrefix == (text[0] in "=+-@"), text[:20]
+    by_calamine = CalamineWorkbook.from_path(path).get_sheet_by_name("绩效指标").to_python()
+    assert len(by_calamine) == FIRST - 1 + len(HOSTILE)
+    units = openpyxl.load_workbook(path)["报送情况"]
+    assert units["B5"].value == HOSTILE[0]
+    assert units["B5"].data_type == "s"
+
+
+@settings(max_examples=15)
+@given(st.lists(st.text(min_size=1, max_size=50), min_size=1, max_size=20))
+def test_any_text_comes_back(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
+    maker = cells.words("B", 1, 2)
+    xml = "".join(f"<row>{maker(str(n), text)}</row>" for n, text in enumerate(texts, 1))
+    path = tmp_path_factory.mktemp("any") / "x.xlsx"
+    openpyxl.Workbook().save(path)
+    _replace_rows(path, xml)
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
+    read = openpyxl.load_workbook(path)["Sheet"]
+    told = [unescape(str(read.cell(n, 2).value)) for n in range(1, len(texts) + 1)]
+    assert told == list(map(as_stored, texts))
+
+
+def _replace_rows(path: Path, xml: str) -> None:
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    start, end = sheet.index("<sheetData>") + 11, sheet.index("</sheetData>")
+    parts["xl/worksheets/sheet1.xml"] = (sheet[:start] + xml + sheet[end:]).encode()
+    styles = parts["xl/styles.xml"].decode()
+    xf = styles.index("</cellXfs>")
+    styles = styles[:xf] + '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>' * 3 + styles[xf:]
+    parts["xl/styles.xml"] = styles.encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+
+
+@pytest.mark.parametrize(
+    ("text", "stored", "style"),
+    [
+        ("95.00", "95.00", 2),
+        ("0", "0", 0),
+        ("-3.5", "-3.5", 1),
+        ("0.1234567", "0.1234567", 3),
+        ("33.333333333333333333", "33.333333333333336", 3),
+    ],
+)
+def test_a_figure_is_a_number_with_its_places(text: str, stored: str, style: int) -> None:
+    maker = cells.figures("C", (0, 1, 2, 3), 9)
+    assert maker("7", text) == f'<c r="C7" s="{style}"><v>{stored}</v></c>'
+
+
+@pytest.mark.parametrize("text", ["9" * 16, "1" + "0" * 400, "NaN", "Infinity"])
+def test_what_no_spreadsheet_holds_is_words_and_not_added(text: str) -> None:
+    maker = cells.figures("C", (0, 1, 2, 3), 9)
+    assert 't="inlineStr"' in maker("7", text)
+    assert counted(text) is None
+
+
+def test_a_missing_figure_is_blank_and_nothing(town: model.Submission, tmp_path: Path) -> None:
+    fund_row = town.forms[1].tables["funds"][0]
+    rows = ({**fund_row, "amount": Decimal(0)}, {**fund_row, "amount": None})
+    form = msgspec.structs.replace(town.forms[1], tables={"funds": rows})
+    one = msgspec.structs.replace(town, forms=(form,))
+    summed(tmp_path / "x.xlsx", [("甲.xlsx", record(one))])
+    book = openpyxl.load_workbook(tmp_path / "x.xlsx", data_only=True)
+    sheet = book["专项资金（按单位）"]
+    assert [sheet.cell(row, 4).value for row in (FIRST, FIRST + 1, FIRST + 2)] == [0, None, 0]
+    overview = book["总览"]
+    told = [[cell.value for cell in row] for row in overview.iter_rows()]
+    [unit] = [row for row in told if row[1] == town.unit]
+    assert unit[4] is None
+
+
+def test_links_name_what_a_formula_would_read_otherwise() -> None:
+    leads = Ways(Path("出/汇总.xlsx")).into("入/50%#一.xlsx")
+    assert leads.to("O'Neil \"&", "B5") == (
+        (
+            "HYPERLINK(\"../入/50%25%23一.xlsx#'O''Neil &quot;&quot;&amp;'!B5\","
+            '"O\'Neil &quot;&quot;&amp;!B5")'
+        ),
+        "O'Neil &quot;&amp;!B5",
+    )
+    assert leads.to("附表3-1", "续表!C7") == (
+        'HYPERLINK("../入/50%25%23一.xlsx#\'续表\'!C7","续表!C7")',
+        "续表!C7",
+    )
+    assert leads.to("", "") == ""
+
+
+@pytest.mark.parametrize(
+    "path", ["全区.zip!甲镇/表.xlsx", "s3://bucket/表.xlsx", "http:/x.xlsx", "mailto:x.xlsx"]
+)
+def test_nothing_leads_into_archives_and_networks(path: str) -> None:
+    assert Ways(Path("汇总.xlsx")).into(path).to("附表1", "B5") == "附表1!B5"
+
+
+def test_what_a_formula_cannot_hold_is_no_link() -> None:
+    assert Leads("长" * 250 + ".xlsx").to("附表1", "B5") == "附表1!B5"
+
+
+def test_what_xml_has_no_room_for_is_escaped() -> None:
+    assert escaped("a\x0bb_x0041_\ud800") == "a_x000B_b_x005F_x0041_\ufffd"
+
+
+def test_a_replaced_file_counts_no_more(town: model.Submission, tmp_path: Path) -> None:
+    early, late = checked(SAMPLE), record(msgspec.structs.replace(town, forms=town.forms[:2]))
+    late = msgspec.structs.replace(late, sha256="0" * 64)
+    files = [("云田镇.xlsx", early), ("云田镇（最终版）.xlsx", late)]
+    made = summed(tmp_path / "x.xlsx", files)
+    book = openpyxl.load_workbook(made.path, data_only=True)
+    assert figure(book["专项资金（按单位）"]["D4"].value) == 611
+    sources = book["来源"]
+    states = [row[6] for row in sources.iter_rows(min_row=FIRST, values_only=True)]
+    assert states.count("不计入") == len(made.written.survey.district.attendance.choice.left) > 0

@@ -1,0 +1,175 @@
+"""Processes: whatever a file does to one costs that file, and it is named."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from spooling import DISTRICT, Misbehaving, setup
+
+from xlform.messages import set_language
+from xlform.summary.inputs import Input, spelled_out
+from xlform.summary.pool import Pool, methods
+from xlform.summary.record import decoded, encoded, refused
+from xlform.summary.spool import Handed
+from xlform.summary.work import Work
+
+SUPPORT = Path(__file__).parents[1] / "support"
+
+
+def handed(folder: Path, *names: str) -> list[Input]:
+    for name in names:
+        (folder / name).write_bytes(DISTRICT[0].read_bytes())
+    return list(spelled_out(folder / name for name in names))
+
+
+def problems(pool: Pool, inputs: list[Input]) -> dict[str, str]:
+    """What came of each file: "" where it was read."""
+    with pool:
+        found = {one.handed.name: decoded(record).problem for one, record in pool.records(inputs)}
+    assert multiprocessing.active_children() == []
+    return found
+
+
+@pytest.mark.parametrize("method", methods())
+def test_every_way_of_starting_a_process_gives_the_same(method: str) -> None:
+    inputs = list(spelled_out(DISTRICT[:3]))
+    work = Work(setup())
+    expected = {one.handed.path: work.record(one) for one in inputs}
+    with Pool(setup(), 1, method=method) as pool:
+        found = {one.handed.path: record for one, record in pool.records(inputs)}
+    assert found == expected
+
+
+def test_crashing_and_hanging_files_are_named_and_the_others_read(tmp_path: Path) -> None:
+    good = [f"好{n}.xlsx" for n in range(30)]
+    bad = ["segfault.xlsx", "exits.xlsx", "hangs.xlsx", "memory.xlsx"]
+    inputs = handed(tmp_path, *good[:9], bad[0], bad[1], *good[9:20], bad[2], bad[3], *good[20:])
+    found = problems(Pool(setup(), 2, seconds=3, work=Misbehaving), inputs)
+    assert [name for name in good if found[name]] == []
+    assert "意外退出" in found["segfault.xlsx"]
+    assert "意外退出" in found["exits.xlsx"]
+    assert "超过 3 秒" in found["hangs.xlsx"]
+    assert "memory.xlsx" in found["memory.xlsx"]
+    assert len(found) == len(inputs)
+
+
+def test_a_file_that_fails_once_is_tried_again_alone(tmp_path: Path) -> None:
+    found = problems(Pool(setup(), 1, work=Misbehaving), handed(tmp_path, "once.xlsx", "好.xlsx"))
+    assert found == {"once.xlsx": "", "好.xlsx": ""}
+
+
+class Unready(Work):
+    def __init__(self, _: object) -> None:
+        os._exit(3)
+
+
+def test_processes_that_never_get_ready_are_given_up(tmp_path: Path) -> None:
+    with pytest.raises(Exception, match="无法启动"):
+        problems(Pool(setup(), 1, work=Unready), handed(tmp_path, "好.xlsx"))
+    assert multiprocessing.active_children() == []
+
+
+def test_hostile_files_cost_themselves_only(tmp_path: Path) -> None:
+    book = DISTRICT[0].read_bytes()
+    hostile = {
+        "空.xlsx": b"",
+        "截断.xlsx": book[:3000],
+        "文字.xlsx": b"a,b",
+        "零.xlsx": bytes(9999),
+    }
+    for name, data in hostile.items():
+        (tmp_path / name).write_bytes(data)
+    good = handed(tmp_path, "好.xlsx")
+    inputs = [*spelled_out(tmp_path / name for name in hostile), *good]
+    found = problems(Pool(setup(), 2), inputs)
+    assert found.pop("好.xlsx") == ""
+    assert all(name in problem for name, problem in found.items())
+
+
+class Counting(Work):
+    """Answers at once: nothing but the way there and back is looked at."""
+
+    def record(self, one: Input) -> bytes:
+        return encoded(refused(f"{os.getpid()} {one.handed.path}"))
+
+
+def test_files_are_shared_out_and_each_answered_once() -> None:
+    inputs = [Input(Handed(f"{n}.xlsx", f"{n}.xlsx"), f"{n}.xlsx") for n in range(500)]
+    with Pool(setup(), 2, work=Counting) as pool:
+        told = [decoded(record).problem.split() for _, record in pool.records(inputs)]
+        again = [decoded(record).problem.split() for _, record in pool.records(inputs[:30])]
+    assert sorted(path for _, path in told) == sorted(one.handed.path for one in inputs)
+    assert len({process for process, _ in told}) == 2
+    # The processes wait for more: none was started for the second round.
+    assert {process for process, _ in again} <= {process for process, _ in told}
+
+
+def test_who_stops_listening_leaves_no_process() -> None:
+    inputs = list(spelled_out(DISTRICT))
+    with Pool(setup(), 2) as pool:
+        with closing(pool.records(inputs)) as answers:
+            next(answers)
+        assert multiprocessing.active_children() == []
+
+
+def test_answers_that_wait_for_us_are_not_late() -> None:
+    inputs = [Input(Handed(f"{n}.xlsx", f"{n}.xlsx"), f"{n}.xlsx") for n in range(3)]
+    found = []
+    with Pool(setup(), 1, seconds=2, work=Counting) as pool:
+        for one, record in pool.records(inputs):
+            found.append(decoded(record).problem.endswith(one.handed.path))
+            if one is inputs[0]:
+                time.sleep(2.2)
+    assert found == [True] * 3
+
+
+_INTERRUPTED = """
+import sys
+from spooling import Misbehaving, setup
+from xlform.summary.inputs import spelled_out
+from xlform.summary.pool import Pool
+
+if __name__ == "__main__":
+    with Pool(setup(), 2, work=Misbehaving) as pool:
+        for one, _ in pool.records(list(spelled_out(sys.argv[1:]))):
+            print(one.handed.name, flush=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
+def test_ctrl_c_leaves_no_process(tmp_path: Path) -> None:
+    files = handed(tmp_path, "好.xlsx", "hangs.xlsx")
+    script = tmp_path / "script.py"
+    script.write_text(_INTERRUPTED, encoding="utf-8")
+    running = subprocess.Popen(
+        [sys.executable, str(script), *(one.file for one in files)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        env={**os.environ, "PYTHONPATH": str(SUPPORT)},
+    )
+    with running:
+        assert running.stdout
+        running.stdout.readline()
+        os.killpg(running.pid, signal.SIGINT)
+        running.stdout.read()
+    with pytest.raises(ProcessLookupError):
+        os.killpg(running.pid, 0)
+
+
+def test_a_process_speaks_the_language_of_its_setup(tmp_path: Path) -> None:
+    (tmp_path / "空.xlsx").touch()
+    set_language("en")
+    try:
+        found = problems(Pool(setup(), 1), list(spelled_out([tmp_path / "空.xlsx"])))
+    finally:
+        set_language("")
+    assert "is empty" in found["空.xlsx"]

@@ -1,0 +1,66 @@
+"""What the tests of summaries share: samples at hand, spools filled, workers that misbehave."""
+
+from __future__ import annotations
+
+import ctypes
+import faulthandler
+import os
+import time
+from pathlib import Path
+
+from xlform.messages import language
+from xlform.settings import Project
+from xlform.summary.gathering import Plan, gather
+from xlform.summary.inputs import Input
+from xlform.summary.layout import Layout, layouts
+from xlform.summary.record import Row
+from xlform.summary.spool import Filed, Spool
+from xlform.summary.work import Setup, Work
+from xlform.template.store import load_templates, templates_folder
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+DISTRICT = sorted((SAMPLES / "district").glob("*.xlsx"))
+
+
+def known() -> dict[str, Layout]:
+    return layouts(load_templates(templates_folder()))
+
+
+def setup() -> Setup:
+    return Setup(Project(), None, language())
+
+
+def filled(spool: Spool, *names: str | Path, jobs: int = 1, scheduler: str = "") -> Spool:
+    """A spool with all that the names mean, nothing remembered."""
+    gather(names, spool, Plan(jobs=jobs, cache=False, scheduler=scheduler))
+    return spool
+
+
+def content(spool: Spool) -> tuple[list[Filed], dict[str, list[tuple[int, Row]]]]:
+    """Everything a spool hands back."""
+    rows = {
+        name: [(filed.place, row) for filed, rows in spool.rows(name) for row in rows]
+        for name in known()
+    }
+    return list(spool.files()), rows
+
+
+class Misbehaving(Work):
+    """Does to its process what the name of the file says."""
+
+    def record(self, one: Input) -> bytes:
+        name = one.handed.name
+        if "segfault" in name:
+            faulthandler.disable()
+            ctypes.string_at(0)
+        if "exits" in name:
+            os._exit(7)
+        if "hangs" in name:
+            time.sleep(600)
+        if "memory" in name:
+            hoard = [bytes(1 << 30) for _ in range(64)]
+            return hoard[0]
+        if "once" in name and not (mark := Path(one.file).with_suffix(".tried")).exists():
+            mark.touch()
+            os._exit(7)
+        return super().record(one)

@@ -1,0 +1,86 @@
+"""Summary workbooks made for tests, and what another program makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from xlform.checker import Checker
+from xlform.findings import Finding
+from xlform.model import Submission
+from xlform.summary.district import reckoned
+from xlform.summary.layout import Layout, layouts
+from xlform.summary.record import Record, Recorder
+from xlform.summary.spool import Handed, Spool
+from xlform.summary.workbook.book import Written, write_summary
+from xlform.summary.workbook.funds import By
+from xlform.summary.workbook.paging import ROWS_AT_MOST
+from xlform.template.store import load_templates, templates_folder
+
+DISTRICT = sorted((Path(__file__).parents[2] / "samples" / "district").glob("*.xlsx"))
+
+
+class Made(msgspec.Struct, frozen=True):
+    """A summary and what it was said to come to."""
+
+    path: Path
+    written: Written
+
+
+@cache
+def checker() -> Checker:
+    return Checker()
+
+
+@cache
+def known_layouts() -> dict[str, Layout]:
+    return layouts(load_templates(templates_folder()))
+
+
+def record(submission: Submission, findings: Iterable[Finding] = ()) -> Record:
+    templates = load_templates(templates_folder())
+    recorder = Recorder(templates, known_layouts(), checker().desk.words)
+    return recorder.record(submission, findings)
+
+
+@cache
+def checked(path: Path) -> Record:
+    """The record of a sample, read and checked once."""
+    report = checker().check(path, alone=False)
+    return record(report.submission, report.findings)
+
+
+@contextmanager
+def spooled(files: Iterable[tuple[str, Record]]) -> Iterator[Spool]:
+    """A spool of records under these paths, arranged."""
+    with Spool() as spool:
+        for path, one in files:
+            spool.add(Handed(path, Path(path).name), one)
+        spool.arrange()
+        yield spool
+
+
+def summed(
+    into: Path,
+    files: Iterable[tuple[str, Record]],
+    *,
+    by: By = "fund",
+    rows_at_most: int = ROWS_AT_MOST,
+) -> Made:
+    """The summary of these records, written to ``into``."""
+    with spooled(files) as spool:
+        district = reckoned(spool, checker().desk)
+        written = write_summary(
+            into, spool, known_layouts(), district, by=by, rows_at_most=rows_at_most
+        )
+    return Made(into, written)
+
+
+def figure(value: object) -> Decimal | None:
+    """A cell's number as the decimal it was written as."""
+    return Decimal(repr(value)) if isinstance(value, int | float) else None

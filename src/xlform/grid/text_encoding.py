@@ -1,0 +1,65 @@
+"""The characters of a text file: UTF-8, UTF-16 or GB 18030 (which holds GBK and GB 2312)."""
+
+from __future__ import annotations
+
+import codecs
+
+_MARKS: tuple[tuple[bytes, str], ...] = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_LOOKED_AT = 4_096
+# Of UTF-16 without its mark every other byte of Latin letters, digits and separators is 0.
+_ZEROS = 0.2
+# A text in another encoding passes for Chinese by accident, but then holds what nobody types.
+_CONTROLS = frozenset(map(chr, (*range(9), 11, 12, *range(14, 32)))) | {"\ufffd"}
+# Word writes a page break and the end of a table's cell into its plain texts.
+_CONTROLS_IN_TEXT = frozenset("\x07\x0b\x0c\x1e\x1f")
+
+
+def decoded(data: bytes, declared: str = "") -> str | None:
+    """The text that bytes stand for, ``None`` where they are no text.
+
+    ``declared`` is what the file says of itself; it is believed where it fits.
+    """
+    for encoding in _encodings(data, declared):
+        try:
+            text = data.decode(encoding)
+        except (UnicodeError, LookupError):
+            continue
+        return None if _is_binary(text) else text
+    return None
+
+
+def _encodings(data: bytes, declared: str) -> list[str]:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return [encoding]
+    head = data[:_LOOKED_AT]
+    if b"\0" in head:
+        return _without_mark(head)
+    # GB 2312 is what a file says that is GBK or GB 18030 in truth.
+    gb = declared.lower().startswith("gb")
+    believed = [] if gb or not declared else [declared]
+    return ["gb18030", "utf-8"] if gb and not _is_utf8(data) else [*believed, "utf-8", "gb18030"]
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _without_mark(head: bytes) -> list[str]:
+    """UTF-16 by which half of its characters the zeros stand in."""
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if max(even, odd) < _ZEROS * len(head) / 2 or min(even, odd):
+        return []
+    return ["utf-16-le" if odd > even else "utf-16-be"]
+
+
+def _is_binary(text: str) -> bool:
+    return bool(set(text[:_LOOKED_AT]) & (_CONTROLS - _CONTROLS_IN_TEXT))

@@ -45,7 +45,14 @@ def main() -> None:
     district = write_district(CONTENT, SAMPLES / "district")
     broken = write_broken(CONTENT, SAMPLES / "broken")
     narrative = write_narrative_blank(TEMPLATES / "shifeng-2023" / "narrative")
-    for path in [*write_blanks(TEMPLATES), narrative, write_yuntian(), write_project(), *district, *broken]:
+    for path in [
+        *write_blanks(TEMPLATES),
+        narrative,
+        write_yuntian(),
+        write_project(),
+        *district,
+        *broken,
+    ]:
         print(path.relative_to(root))
 
 

@@ -20,7 +20,9 @@ def write_narrative_blank(folder: Path) -> Path:
     page.heading("二、年度重点工作计划")
     page.text("{year|【待填：年度】}年，我单位将重点抓好以下工作：")
     page.heading("（{work_plan.number}）{work_plan.item|【待填：重点工作】}", inner=True)
-    page.text("{work_plan.goal|【待填：工作目标和措施】}（{work_plan.responsible|【待填：责任单位】}负责）")
+    page.text(
+        "{work_plan.goal|【待填：工作目标和措施】}（{work_plan.responsible|【待填：责任单位】}负责）"
+    )
     _projects(page)
     path = folder / "blank.docx"
     path.write_bytes(page.written())

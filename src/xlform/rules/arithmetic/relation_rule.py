@@ -23,7 +23,8 @@ class RelationRule(Rule):
 
     Its messages may name ``what`` and ``other`` (labels of the value told and of the one it is
     compared with), ``form`` and ``other_form`` (their titles), ``place`` (where the other stands),
-    ``actual``, ``expected`` and ``difference`` in 万元, ``comparison``, ``parts``, ``subject`` and ``sheets``.
+    ``actual``, ``expected`` and ``difference`` in 万元, ``comparison``, ``parts``, ``subject`` and
+    ``sheets``.
     """
 
     severity = "error"

@@ -9,7 +9,7 @@ from xlform.rules.arithmetic.relation_rule import RelationRule
 from xlform.rules.crossform.pairing import of_kind
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, NotApplicable, Text, Undetermined, register
-from xlform.rules.narrative.examples import INCOME, SPENT, narrative, summary
+from xlform.rules.narrative.examples import INCOME, SPENT, listed, narrative
 from xlform.rules.narrative.pairing import (
     NARRATIVE,
     Funded,
@@ -63,8 +63,8 @@ class NarrativeAmounts(RelationRule):
             "{expected} 万元, a difference of {difference} 万元.",
         ),
     }
-    broken = narrative() + summary(("城乡绿化专项", "59.00"), ("社区经费", "50.00"))
-    mended = narrative() + summary(("城乡绿化专项", "95.00"), ("社区经费", "50.00"))
+    broken = narrative() + listed(("城乡绿化专项", "59.00"), ("社区经费", "50.00"))
+    mended = narrative() + listed(("城乡绿化专项", "95.00"), ("社区经费", "50.00"))
 
     def over_submission(self, submission: Submission, desk: Desk) -> Answer:
         if not of_kind(submission, NARRATIVE):

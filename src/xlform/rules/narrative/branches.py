@@ -10,7 +10,7 @@ from xlform.rules.crossform.pairing import of_kind, text_of
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register
 from xlform.rules.narrative.amounts import NO_NARRATIVE
-from xlform.rules.narrative.examples import direction, narrative
+from xlform.rules.narrative.examples import detailed, narrative
 from xlform.rules.narrative.pairing import NARRATIVE, Funded, Project, paired, place_of
 
 _PARTS = ("purpose", "performance")
@@ -46,10 +46,10 @@ class BranchRenamed(Rule):
             "The narrative says {seen} of {project}, {place} says {other}.",
         ),
     }
-    broken = narrative(("业务性经费", _HEALTH.format("计生"))) + direction(
+    broken = narrative(("业务性经费", _HEALTH.format("计生"))) + detailed(
         "业务性经费", ("党建", "活动费", "30"), ("卫健", "卫健费用", "6")
     )
-    mended = narrative(("业务性经费", _HEALTH.format("卫健"))) + direction(
+    mended = narrative(("业务性经费", _HEALTH.format("卫健"))) + detailed(
         "业务性经费", ("党建", "活动费", "30"), ("卫健", "卫健费用", "6")
     )
 
@@ -72,7 +72,12 @@ def _renamed(project: Project, fund: Funded, names: Mapping[str, str]) -> Iterat
             continue
         others = [other for other, meant in names.items() if meant == right and other != name]
         found = next(
-            ((form, path, other) for form, path, text in theirs for other in others if other in text),
+            (
+                (form, path, other)
+                for form, path, text in theirs
+                for other in others
+                if other in text
+            ),
             None,
         )
         if found and found[2] not in "".join(own.values()):

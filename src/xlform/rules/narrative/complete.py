@@ -1,4 +1,4 @@
-"""C-12: what a narrative must hold: its sections, and a paragraph for each fund."""
+"""C-12: the projects a narrative must tell of: each fund of the forms, and what of each."""
 
 from __future__ import annotations
 
@@ -10,19 +10,20 @@ from xlform.rules.crossform.pairing import of_kind, text_of
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register
 from xlform.rules.narrative.amounts import NO_NARRATIVE
-from xlform.rules.narrative.examples import GREENING, narrative, summary
+from xlform.rules.narrative.examples import GREENING, listed, narrative
 from xlform.rules.narrative.pairing import NARRATIVE, paired, place_of
 from xlform.template.labels import fold
 
-# What a section is told by: its fields, or the table that fills it.
-_TEXTS = ("duties", "plan")
 _TABLE = "projects"
 _PARTS = ("purpose", "performance")
 
 
 @register
 class NarrativeIncomplete(Rule):
-    """A section of the narrative is missing, or a fund has no paragraph of its own."""
+    """A fund has no paragraph of its own, or a project lacks what must be told of it.
+
+    Sections that are missing or blank are told by F-09 and C-02, as with any form.
+    """
 
     code = "C-12"
     name = "narrative-incomplete"
@@ -30,20 +31,19 @@ class NarrativeIncomplete(Rule):
     scope = "submission"
     kinds = (NARRATIVE,)
     summary = Text(
-        "编报说明不完整，或项目与附表的专项不对应",
-        "The narrative is incomplete, or its projects are not the funds of the forms",
+        "编报说明的项目与附表的专项不对应，或没有写明用途和绩效",
+        "The projects of the narrative are not the funds of the forms, or lack their purpose",
     )
     why = Text(
-        "编报说明要写明基本信息、年度重点工作计划、年度绩效指标三部分，附表里的每个专项都要说明用途和绩效。",
-        "It tells of the unit, its plan and its projects; each fund of the forms needs its purpose.",
+        "附表里的每个专项，编报说明都要有一段说明钱用在哪里、要达到什么绩效；名称不一致就对不上。",
+        "Each fund of the forms needs a paragraph on its purpose and results, under one name.",
     )
     advice = Text(
-        "请补写所缺的部分，或统一“{what}”的名称。",
-        "Write what is missing, or use one name for {what}.",
+        "请补写“{what}”；只是名称不同的，统一名称。",
+        "Write on {what}; where only the names differ, use one.",
     )
     basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无缺项）"
     messages: ClassVar[dict[str, Text]] = {
-        "message": Text("编报说明没有写“{what}”。", "The narrative holds no {what}."),
         "part": Text("“{project}”没有写“{what}”。", "{project} lacks its {what}."),
         "fund": Text(
             "{place} 的专项“{what}”在编报说明中没有说明。",
@@ -57,8 +57,8 @@ class NarrativeIncomplete(Rule):
             "It is called {what} here and {other} in {place}.",
         ),
     }
-    broken = narrative() + summary(("城乡绿化专项", "95.00"), ("困难群众救助", "50.00"))
-    mended = narrative(("城乡绿化专项", GREENING)) + summary(("城乡绿化专项", "95.00"))
+    broken = narrative() + listed(("城乡绿化专项", "95.00"), ("困难群众救助", "50.00"))
+    mended = narrative(("城乡绿化专项", GREENING)) + listed(("城乡绿化专项", "95.00"))
 
     def over_submission(self, submission: Submission, desk: Desk) -> Answer:
         narratives = of_kind(submission, NARRATIVE)
@@ -66,33 +66,18 @@ class NarrativeIncomplete(Rule):
             yield NotApplicable(None, NO_NARRATIVE)
             return
         for form in narratives:
-            yield from _sections(form, desk)
             yield from _parts(form, desk)
         if len(submission.forms) > len(narratives):
             yield from _names(submission, narratives[0], desk)
 
 
-def _sections(form: Form, desk: Desk) -> Iterator[Hit]:
-    for name in _TEXTS:
-        if not text_of(form.fields, name):
-            yield _missing(form, name, desk.label(form, name))
-    if not form.tables.get(_TABLE):
-        title = desk.templates[form.template].tables[_TABLE].declaration.title
-        yield _missing(form, "title", title)
-
-
-def _missing(form: Form, path: str, what: str) -> Hit:
-    place = path if path in form.origins else "title"
-    return Hit(form, place, details={"what": what})
-
-
 def _parts(form: Form, desk: Desk) -> Iterator[Hit]:
     """Projects that say nothing of what the money is for, or of what comes of it."""
     for number, row in enumerate(form.tables.get(_TABLE, ())):
-        for name in _PARTS:
-            if not text_of(row, name):
-                details = {"project": text_of(row, "name"), "what": desk.label(form, name, _TABLE)}
-                yield Hit(form, f"{_TABLE}[{number}].name", say="part", details=details)
+        lacking = [desk.label(form, name, _TABLE) for name in _PARTS if not text_of(row, name)]
+        if lacking:
+            details = {"project": text_of(row, "name"), "what": "”“".join(lacking)}
+            yield Hit(form, f"{_TABLE}[{number}].name", say="part", details=details)
 
 
 def _names(submission: Submission, form: Form, desk: Desk) -> Iterator[Hit]:
@@ -112,9 +97,11 @@ def _names(submission: Submission, form: Form, desk: Desk) -> Iterator[Hit]:
             )
     if not form.tables.get(_TABLE):
         return
-    for fund in pairs.funds:
-        details = {"what": fund.name, "place": place_of(fund.form, fund.path)}
+    if pairs.funds:
+        names = "”“".join(fund.name for fund in pairs.funds)
+        places = "、".join(place_of(fund.form, fund.path) for fund in pairs.funds)
         last = len(form.tables[_TABLE]) - 1
+        details = {"what": names, "place": places}
         yield Hit(form, f"{_TABLE}[{last}].name", say="fund", details=details)
     for project in pairs.projects if pairs.matched or pairs.funds else ():
         details = {"what": project.name}
@@ -125,4 +112,3 @@ def _names(submission: Submission, form: Form, desk: Desk) -> Iterator[Hit]:
             details=details,
             actual=project.name,
         )
-

@@ -38,7 +38,7 @@ def narrative(
     return _TOP + "".join(f"| {line} |\n" for line in lines if line)
 
 
-def summary(*rows: tuple[str, str]) -> str:
+def listed(*rows: tuple[str, str]) -> str:
     """附表2 with the names and amounts of its funds."""
     head = "@sheet 附表2\n| 序号 | 名称 | 金额 | 实施期绩效目标 | 年度绩效目标 |\n"
     return head + "".join(f"| {n} | {name} | {amount} | | |\n" for n, (name, amount) in _told(rows))
@@ -48,7 +48,7 @@ def _told(rows: tuple[tuple[str, str], ...]) -> zip[tuple[str, tuple[str, str]]]
     return zip("一二三四五六", rows, strict=False)
 
 
-def direction(fund: str, *lines: tuple[str, str, str]) -> str:
+def detailed(fund: str, *lines: tuple[str, str, str]) -> str:
     """附表3 of a fund with the content, item and amount of its details."""
     head = (
         f"@sheet 附表3\n| 支出方向（子项） | {fund} | 所属专项 | 名称 | {fund} |\n"

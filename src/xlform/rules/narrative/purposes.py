@@ -13,7 +13,7 @@ from xlform.rules.crossform.pairing import of_kind, text_of
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register
 from xlform.rules.narrative.amounts import NO_NARRATIVE
-from xlform.rules.narrative.examples import direction, narrative
+from xlform.rules.narrative.examples import detailed, narrative
 from xlform.rules.narrative.pairing import NARRATIVE, Funded, Project, paired
 
 _SIGNS = re.compile("[，。；：、！？\n]")
@@ -58,10 +58,10 @@ class PurposeNotDetails(Rule):
             "be told here.",
         ),
     }
-    broken = narrative(("城乡绿化专项", _GREEN.format("行道树补植、爱绿护绿宣传"))) + direction(
+    broken = narrative(("城乡绿化专项", _GREEN.format("行道树补植、爱绿护绿宣传"))) + detailed(
         "城乡绿化专项", *_LINES
     )
-    mended = narrative(("城乡绿化专项", _GREEN.format("行道树补植和违章建筑拆除"))) + direction(
+    mended = narrative(("城乡绿化专项", _GREEN.format("行道树补植和违章建筑拆除"))) + detailed(
         "城乡绿化专项", *_LINES
     )
 

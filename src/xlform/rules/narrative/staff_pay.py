@@ -9,7 +9,7 @@ from xlform.model import Form
 from xlform.rules.crossform.pairing import text_of
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
-from xlform.rules.narrative.examples import direction
+from xlform.rules.narrative.examples import detailed
 
 
 @register
@@ -40,8 +40,8 @@ class StaffPay(Rule):
             "{item}, {amount} 万元 or {share}% of the details, pays staff.",
         ),
     }
-    broken = direction("社区经费", ("运转经费", "办公费", "90"), ("人员经费", "工资及社保", "360"))
-    mended = direction("社区经费", ("运转经费", "办公费", "90"), ("志愿服务", "活动补贴", "360"))
+    broken = detailed("社区经费", ("运转经费", "办公费", "90"), ("人员经费", "工资及社保", "360"))
+    mended = detailed("社区经费", ("运转经费", "办公费", "90"), ("志愿服务", "活动补贴", "360"))
 
     def over_form(self, form: Form, desk: Desk) -> Answer:
         words = desk.words.get("staff-pay", {})

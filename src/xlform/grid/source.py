@@ -30,6 +30,7 @@ READERS: Final[Mapping[str, tuple[str, str]]] = {
     "html": ("webpage", "read_web_page"),
     "ods": ("opendocument", "read_opendocument"),
     "pdf": ("pages", "read_pages"),
+    "txt": ("documents", "read_text"),
     "xls": ("biff", "read_xls"),
     "xlsb": ("binary_workbook", "read_xlsb"),
     "xml": ("spreadsheetml", "read_spreadsheetml"),

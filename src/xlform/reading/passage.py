@@ -31,9 +31,9 @@ class Quote(msgspec.Struct, frozen=True):
 
 
 class Passage:
-    """Paragraphs read as one text; a pattern sees them folded (NFKC), without blanks.
+    r"""Paragraphs read as one text; a pattern sees them folded (NFKC), without blanks.
 
-    ``\\n`` stands between two paragraphs and nowhere else.
+    ``\n`` stands between two paragraphs and nowhere else.
     """
 
     def __init__(self, lines: Iterable[Line]) -> None:

@@ -49,23 +49,23 @@ class FieldDeclaration(Strict, frozen=True):
     label: OneOrMore = ()
     name: str = ""
     pattern: str = ""
-    find: OneOrMore = ()
     look: tuple[Look, ...] = ("inside", "right")
     kind: ValueKind = "text"
     under: OneOrMore = ()
     nth: int = 1
     required: bool = False
+    find: OneOrMore = ()
 
 
 class ColumnDeclaration(Strict, frozen=True):
     """One column of a table, found by the text of its head; in prose by ``find``."""
 
     label: OneOrMore
-    find: OneOrMore = ()
     kind: ValueKind = "text"
     nth: int = 1
     choice: tuple[str, ...] = ()
     required: bool = False
+    find: OneOrMore = ()
 
 
 class TotalDeclaration(Strict, frozen=True):
@@ -125,9 +125,9 @@ class FormDeclaration(Strict, frozen=True):
     ``title`` and ``year`` are patterns matched against folded text, a year in the group ``year``.
     ``closing`` names the fields printed below the form, so that a form stacked beneath it is told
     from its foot. ``money`` is the unit where the form itself names none. ``layout`` is ``prose``
-    for a form that is told in paragraphs under headings, those of ``recognise`` and the further ones
-    in ``heading``; ``blank`` the name of its official blank, ``blank.xlsx`` for cells unless given,
-    none for prose.
+    for a form told in paragraphs under headings: those of ``recognise`` and the lesser ones in
+    ``heading``. ``blank`` is the file name of its official blank, ``blank.xlsx`` for cells unless
+    given, none for prose.
     """
 
     kind: str

@@ -191,9 +191,7 @@ def _official(labels: str | tuple[str, ...]) -> str:
     return next(iter(as_tuple(labels)), "")
 
 
-def _searches(
-    patterns: OneOrMore, kind: ValueKind, folder: Path
-) -> tuple[re.Pattern[str], ...]:
+def _searches(patterns: OneOrMore, kind: ValueKind, folder: Path) -> tuple[re.Pattern[str], ...]:
     """Patterns over prose with the group ``value`` in place of ``{}``."""
     words = _WORDS.get(kind, _ANY_WORDS)
     return tuple(
@@ -206,10 +204,11 @@ def _refuse_words_out_of_place(folder: Path, declaration: FormDeclaration) -> No
     if declaration.layout == "prose":
         return
     tables = declaration.table.values()
-    columns = [column for table in tables for column in table.column.values()]
     fields = declaration.field.values()
+    found = [field.find for field in fields]
+    found += [column.find for table in tables for column in table.column.values()]
     words = {
-        "find": any(one.find for one in (*fields, *columns)),
+        "find": any(found),
         "heading": bool(declaration.heading),
         "entry": any(table.entry for table in tables),
         "section": any("section" in field.look for field in fields),

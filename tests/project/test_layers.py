@@ -16,7 +16,7 @@ LAYERS = [
     ["checker"],
     ["submission"],
     ["report"],
-    ["show", "export", "frames", "schema"],
+    ["show", "export", "frames", "schema", "writing"],
     ["interchange"],
     ["selection", "tables"],
     ["settings"],

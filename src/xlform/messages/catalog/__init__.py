@@ -13,6 +13,7 @@ from xlform.messages.catalog.commands import COMMANDS
 from xlform.messages.catalog.documents import DOCUMENTS
 from xlform.messages.catalog.fixing import FIXING
 from xlform.messages.catalog.letters import LETTERS
+from xlform.messages.catalog.narrative import NARRATIVE
 from xlform.messages.catalog.problems import PROBLEMS
 from xlform.messages.catalog.reading import READING
 from xlform.messages.catalog.tables import TABLES
@@ -23,6 +24,7 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     **DOCUMENTS,
     **FIXING,
     **LETTERS,
+    **NARRATIVE,
     **PROBLEMS,
     **READING,
     **TABLES,

@@ -1,0 +1,1 @@
+"""Forms written: official templates filled from the model."""

@@ -1,1 +1,1 @@
-"""Forms written: official templates filled from the model."""
+"""Submissions written into the official blanks again: rows, merges, totals, heights and pages."""

@@ -17,6 +17,7 @@ from xlform.messages.catalog.narrative import NARRATIVE
 from xlform.messages.catalog.problems import PROBLEMS
 from xlform.messages.catalog.reading import READING
 from xlform.messages.catalog.tables import TABLES
+from xlform.messages.catalog.writing import WRITING
 
 CATALOG: Final[dict[str, tuple[str, str]]] = {
     **CHECKING,
@@ -28,4 +29,5 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     **PROBLEMS,
     **READING,
     **TABLES,
+    **WRITING,
 }

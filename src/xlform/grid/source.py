@@ -26,6 +26,7 @@ Reader = Callable[[bytes, str], Grid]
 READERS: Final[Mapping[str, tuple[str, str]]] = {
     "csv": ("delimited", "read_delimited"),
     "doc": ("conversion", "read_old_document"),
+    "docx": ("documents", "read_docx"),
     "fods": ("opendocument", "read_flat_opendocument"),
     "html": ("webpage", "read_web_page"),
     "ods": ("opendocument", "read_opendocument"),

@@ -7,16 +7,18 @@ differently, the one taken is marked and the others are told.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
 
-from xlform.errors import XlformError
+from xlform.errors import FileProblem, XlformError
 from xlform.messages import say
 from xlform.model import Form, Row, Submission, Target, Value
 from xlform.output import whole_path
 from xlform.rules.crossform.pairing import of_kind, text_of
 from xlform.rules.narrative.pairing import NARRATIVE, Funded, amount_of, funded
+from xlform.submission import read_workbook
 from xlform.template.declaration import DraftDeclaration
 from xlform.template.form import FormTemplate
 from xlform.template.store import load_templates, templates_folder
@@ -53,8 +55,9 @@ class NarrativeProblem(XlformError):
 def write_narrative(submission: Submission, path: Path, templates: Path | None = None) -> Draft:
     """Write the narrative as a Word document; a file of that name is replaced.
 
-    Raises :class:`NarrativeProblem` where there is nothing to draw it from, and
-    :class:`~xlform.errors.FileProblem` for what can't be written.
+    It is read again before it takes its place. Raises :class:`NarrativeProblem` where there is
+    nothing to draw it from, and :class:`~xlform.errors.FileProblem` for what can't be written or
+    would not say the same figures.
     """
     from xlform.writing.prose import Prose  # noqa: PLC0415  (python-docx loads lxml)
 
@@ -63,9 +66,32 @@ def write_narrative(submission: Submission, path: Path, templates: Path | None =
     told = {one.path: one.sentence for one in drawn.differences}
     prose = Prose(drawn.form, template, Sentences(template, declared), told)
     content = prose.written()
+    again, _ = read_workbook(content, path, templates)
+    check_figures(drawn.form, again.forms[0], path)
     with whole_path(path) as unfinished:
         unfinished.write_bytes(content)
     return msgspec.structs.replace(drawn, blanks=prose.blanks)
+
+
+def check_figures(wanted: Form, found: Form, path: Path) -> None:
+    """Raise :class:`~xlform.errors.FileProblem` where a known figure reads back otherwise."""
+    for name, amount, other in _figures(wanted, found):
+        if amount is not None and amount != other:
+            raise FileProblem(
+                "written-differs", path=str(path), sheet=found.sheet, what=name,
+                wanted=str(amount), found=str(other),
+            )  # fmt: skip
+
+
+def _figures(wanted: Form, found: Form) -> Iterator[tuple[str, Decimal | None, Decimal | None]]:
+    """Each amount of a narrative, and the same one of the other."""
+    for name, value in wanted.fields.items():
+        if isinstance(value, Decimal):
+            yield name, value, amount_of(found.fields, name)
+    rows, others = wanted.tables["projects"], found.tables["projects"]
+    for number, row in enumerate(rows):
+        other = amount_of(others[number], "amount") if number < len(others) else None
+        yield f"projects[{number}].amount", amount_of(row, "amount"), other
 
 
 def _template(

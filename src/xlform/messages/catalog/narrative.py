@@ -13,6 +13,32 @@ NARRATIVE: Final[dict[str, tuple[str, str]]] = {
         "“{file}”的表属于“{sets}”这套模板，这套模板没有编报说明。",
         "The forms in “{file}” are of the set {sets}, which has no narrative.",
     ),
+    "error.document-empty": (
+        "“{path}”里没有读出任何表，没有可写的内容。",
+        "Nothing was read from “{path}”: there is nothing to write.",
+    ),
+    "error.document-prose": (
+        "模板“{path}”的说明没有空白文档，或一份报送件里有几篇说明，写不成一个文档。",
+        "The narrative of {path} has no blank document, or there are several: no document can be "
+        "made.",
+    ),
+    "write.narrative": (
+        "不写工作簿，由附表写出编报说明（.docx）：数字取自附表，附表里没有的标出“待填”。",
+        "Draw up the narrative 编报说明 (.docx) from the forms instead: figures of theirs, and "
+        "marked blanks for what they do not say.",
+    ),
+    "narrative.written": (
+        "{path} → {output}：编报说明已写出。",
+        "{path} → {output}: the narrative was written.",
+    ),
+    "narrative.blanks": (
+        "附表里没有、标出待填的有 {count} 处，请补填。",
+        "{count} places the forms do not tell are marked to be filled in.",
+    ),
+    "narrative.no-template": (
+        "--template 选的是空白工作簿，不能与 --narrative 同用。",
+        "--template chooses blank workbooks and does not go with --narrative.",
+    ),
     "narrative.stated": ("{place} 为 {amount} 万元", "{amount} 万元 in {place}"),
     "narrative.difference": (
         "“{what}”各表不一致：{place} 为 {amount} 万元，{others}；现写 {amount} 万元，请核对。",

@@ -39,6 +39,7 @@ NARRATIVE: Final[dict[str, tuple[str, str]]] = {
         "--template 选的是空白工作簿，不能与 --narrative 同用。",
         "--template chooses blank workbooks and does not go with --narrative.",
     ),
+    "narrative.sum": ("{place} 起各项之和", "the sum of {place} and what goes with it"),
     "narrative.stated": ("{place} 为 {amount} 万元", "{amount} 万元 in {place}"),
     "narrative.difference": (
         "“{what}”各表不一致：{place} 为 {amount} 万元，{others}；现写 {amount} 万元，请核对。",

@@ -99,12 +99,14 @@ def _table_xml(table: WordTable) -> str:
     return (
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{edges[-1]}" w:type="dxa"/>'
         f'<w:jc w:val="center"/><w:tblBorders>{lines}</w:tblBorders>'
-        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>'
+        f"<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
     )
 
 
 def _row_xml(row: tuple[WordCell, ...], edges: list[int]) -> str:
-    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(_cell_xml(cell, edges) for cell in row)}</w:tr>"
+    cells = "".join(_cell_xml(cell, edges) for cell in row)
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
 
 
 def _cell_xml(cell: WordCell, edges: list[int]) -> str:
@@ -122,7 +124,8 @@ def _no_lines(cell: WordCell) -> str:
     """Rows above the body are table rows too, but nobody sees their lines."""
     if cell.style not in ("tag", "title", "unit", "money_unit"):
         return ""
-    lines = "".join(f'<w:{side} w:val="nil"/>' for side in ("top", "left", "right"))
+    sides = ["top", "left", "right", *(["bottom"] if cell.style in ("tag", "title") else [])]
+    lines = "".join(f'<w:{side} w:val="nil"/>' for side in sides)
     return f"<w:tcBorders>{lines}</w:tcBorders>"
 
 

@@ -92,7 +92,9 @@ class _Cells:
         }
         if given.cell_note_map:
             into.beside_cells.add("comments")
-        return into.sheet(given.name, _STATES[given.visibility if given.visibility in (0, 1) else 2])
+        return into.sheet(
+            given.name, _STATES[given.visibility if given.visibility in (0, 1) else 2]
+        )
 
     def _take(self, row: int, column: int, cell: XlrdCell) -> None:
         place = row + 1, column + 1

@@ -139,7 +139,9 @@ class Formulas:
         elif kind == _EXTERN_NAME and self._outer_names:
             self._outer_names[-1].append(_text(content, 6, "<B")[0])
         elif kind == _EXTERN_SHEET:
-            self._links += list(struct.iter_unpack("<HHH", content[2 : 2 + (len(content) - 2) // 6 * 6]))
+            self._links += list(
+                struct.iter_unpack("<HHH", content[2 : 2 + (len(content) - 2) // 6 * 6])
+            )
         elif kind == _NAME:
             self._names.append(_name(content))
 

@@ -67,9 +67,7 @@ class Compound:
         if not self._entries or self._entries[0].kind != _ROOT:
             raise ValueError(directory)
         self._small = b""
-        self.streams = {
-            entry.name.lower(): entry for entry in self._top() if entry.kind == _STREAM
-        }
+        self.streams = {entry.name.lower(): entry for entry in self._top() if entry.kind == _STREAM}
 
     @property
     def kind(self) -> str:

@@ -31,7 +31,7 @@ _NUMBERS = frozenset({"float", "percentage", "currency"})
 _HIDDEN = frozenset({"collapse", "filter"})
 # Blanks should be elements of their own, and a run of them in the markup worth one; LibreOffice
 # keeps them as they are in texts of several lines, so that only a run with a line's end is folded.
-_FOLDED = re.compile(r"[ \t]*+[\r\n][ \t\r\n]*+")
+_FOLDED = re.compile(r"(?<![ \t])[ \t]*+[\r\n][ \t\r\n]*+")
 _FOLDED_EDGES = re.compile(rf"\A{_FOLDED.pattern}|{_FOLDED.pattern}\Z")
 _BLANK, _TAB, _LINE = "\0", "\1", "\2"
 _MEANT = str.maketrans({_BLANK: " ", _TAB: "\t", _LINE: "\n"})

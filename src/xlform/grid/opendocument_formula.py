@@ -12,13 +12,13 @@ from xlform.grid.parsed_formula import quoted_sheet
 
 _LANGUAGE = re.compile(r"(of|oooc|msoxl):=|=")
 # Strings, references in brackets, errors, and what separates arguments, rows and areas.
-_PARTS = re.compile(r"\"(?:[^\"]|\"\")*+\"|\[[^\[\]]*+\]|\{[^{}]*+\}|#[A-Z0/]++[!?]|[;!~]")
+_PARTS = re.compile(r"\"(?:[^\"]|\"\")*+\"|\[[^\[\]]*+\]|\{[^{}]*+\}|#[A-Z0/]++[!?]|[;~]|(?<=[\])]) *+!")
 _END = r"(?:(\$?(?:'(?:[^']|'')*+'|[^.'\[\]:#]*+))\.)?+(\$?[A-Za-z]{1,3}\$?[0-9]{1,7}|#REF!)"
 _FILE = r"(?:'((?:[^']|'')*+)'#)?+"
 _REFERENCE = re.compile(rf"{_FILE}{_END}(?::{_END})?+")
 _LOST = re.compile(r"#REF!|\.#REF!.*|.*#REF!.*", re.DOTALL)
 _NAMES_APART = re.compile(r"\b(?:COM\.MICROSOFT|LEGACY|ORG\.OPENOFFICE|ORG\.LIBREOFFICE)\.")
-_MEANING = {";": ",", "!": " ", "~": ","}
+_MEANING = {";": ",", "!": " ", "~": ","}  # an area of two: where they meet, or both
 
 
 def plain_formula(written: str) -> str:
@@ -57,7 +57,7 @@ def _part(match: re.Match[str]) -> str:
     if part.startswith("{"):
         # Within braces ; parts the values of a row and | its rows.
         return part.replace(";", ",").replace("|", ";")
-    return _MEANING.get(part, part)
+    return _MEANING.get(part.strip(), part)
 
 
 def _sheet(name: str | None) -> str:

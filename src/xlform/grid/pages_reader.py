@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 PAGES_AT_MOST = 200
 MEMORY_AT_MOST = 2 * 1024**3
 _SAME_LINE = 3.0
-# What a cell's edge takes beside a line, in points; in widths of a letter a gap that no blank makes.
-_EDGE, _GAP = 6.0, 1.2
+# What a cell's edges take beside a line, in points; in widths of a letter a gap no blank makes.
+_EDGE, _GAP = 8.0, 1.2
+# No line begins with one of these.
+_NEVER_FIRST = frozenset("）〉》」』】〕，、。；：？！”’%％)]},;:?!")
 _Edges = tuple[float, float, float, float]
 
 
@@ -70,14 +72,17 @@ def _box(cell: _Edges, letters: list[Any]) -> Box:
         if text:
             text += "" if room < _first_word(line) + _EDGE else "\n"
         text += "".join(one["text"] for one in line)
-        room = cell[2] - line[-1]["x1"]
+        room = cell[2] - cell[0] - (line[-1]["x1"] - line[0]["x0"])
     return Box(*cell, text)
 
 
 def _first_word(line: list[Any]) -> float:
     """How wide the part of a line is that can't be broken: one sign, or a run of Latin ones."""
     end = next((place for place, one in enumerate(line) if not one["text"].isascii()), len(line))
-    return float(line[max(end - 1, 0)]["x1"] - line[0]["x0"])
+    end = max(end, 1)
+    while end < len(line) and line[end]["text"] in _NEVER_FIRST:
+        end += 1
+    return float(line[end - 1]["x1"] - line[0]["x0"])
 
 
 def _between(letters: list[Any]) -> list[tuple[float, Piece]]:

@@ -26,10 +26,12 @@ Reader = Callable[[bytes, str], Grid]
 READERS: Final[Mapping[str, tuple[str, str]]] = {
     "csv": ("delimited", "read_delimited"),
     "doc": ("conversion", "read_old_document"),
+    "docx": ("documents", "read_docx"),
     "fods": ("opendocument", "read_flat_opendocument"),
     "html": ("webpage", "read_web_page"),
     "ods": ("opendocument", "read_opendocument"),
     "pdf": ("pages", "read_pages"),
+    "txt": ("documents", "read_text"),
     "xls": ("biff", "read_xls"),
     "xlsb": ("binary_workbook", "read_xlsb"),
     "xml": ("spreadsheetml", "read_spreadsheetml"),

@@ -13,6 +13,7 @@ from xlform.reading.continuation import Joined, goes_on
 from xlform.reading.forms import read_form
 from xlform.reading.index import Labels, SheetIndex
 from xlform.reading.leftovers import beside_cells, leftovers
+from xlform.reading.prose import read_prose
 from xlform.reading.regions import Region, find_regions
 from xlform.template.declaration import OneOrMore
 from xlform.template.form import FormTemplate
@@ -40,12 +41,18 @@ def _labels(templates: Templates) -> Labels:
     return Labels.of(templates)
 
 
+def in_cells(templates: Templates) -> Templates:
+    """The templates of forms that stand in cells."""
+    return tuple(template for template in templates if not template.prose)
+
+
 class _Workbook:
     """Takes the sheets in order; a sheet on which a form goes on is kept with the one before."""
 
     def __init__(self, templates: Templates) -> None:
-        self._templates = templates
-        self._labels = _labels(templates)
+        self._templates = in_cells(templates)
+        self._prose = tuple(template for template in templates if template.prose)
+        self._labels = _labels(self._templates)
         self._forms: list[Form] = []
         self._unread: list[Unread] = []
         self._open: list[Sheet] = []
@@ -64,6 +71,10 @@ class _Workbook:
             elif regions:
                 self._read_open()
                 self._open, self._index, self._regions = [sheet], index, regions
+            elif told := read_prose(sheet, self._prose):
+                self._read_open()
+                self._forms.append(told.form)
+                self._unread += told.unread
             else:
                 self._unread.append(Unread(sheet.name, say("unread.no-form")))
         self._unread += beside_cells(sheet)
@@ -107,6 +118,7 @@ def _year(forms: list[Form]) -> int | None:
 def unknown_form(grid: Grid, name: str, templates: Templates) -> UnknownForm:
     """Why a workbook holds no known form: the nearest template and the labels it lacks."""
     hidden = [sheet.name for sheet in grid.sheets if sheet.state != "visible" and sheet.cells]
+    templates = in_cells(templates)
     labels = _labels(templates)
     present = {
         label

@@ -10,6 +10,7 @@ from typing import Final
 
 from xlform.messages.catalog.checking import CHECKING
 from xlform.messages.catalog.commands import COMMANDS
+from xlform.messages.catalog.documents import DOCUMENTS
 from xlform.messages.catalog.fixing import FIXING
 from xlform.messages.catalog.letters import LETTERS
 from xlform.messages.catalog.problems import PROBLEMS
@@ -19,6 +20,7 @@ from xlform.messages.catalog.tables import TABLES
 CATALOG: Final[dict[str, tuple[str, str]]] = {
     **CHECKING,
     **COMMANDS,
+    **DOCUMENTS,
     **FIXING,
     **LETTERS,
     **PROBLEMS,

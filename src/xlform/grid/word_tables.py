@@ -1,0 +1,127 @@
+"""Tables of a Word document to sheets: spans and merges to cells of one grid.
+
+A row's cells take as many of the table's grid columns as they say; the grid of a sheet has a
+column for each edge that some cell really has. Edges drawn a hair apart are one edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import msgspec
+
+from xlform.grid.model import Cell, Position, Sheet
+from xlform.ooxml.address import Range
+from xlform.ooxml.document import Table, TableCell
+
+# What the sheet of a table is called, with its number.
+TABLE = "表"
+# Two millimetres in twentieths of a point: a pen's slip with the mouse, no column of a form.
+_HAIR = 113
+NESTED_AT_MOST = 8
+
+
+class _Placed(msgspec.Struct):
+    """A cell and the grid edges it lies between."""
+
+    row: int
+    start: int
+    end: int
+    cell: TableCell
+
+
+def table_sheets(first: int, tables: Sequence[Table], after: int) -> Iterator[Sheet]:
+    """The sheets of tables that follow each other with nothing between, and of those inside them.
+
+    Such tables are mostly one that was split: where their grids agree they share their columns and
+    what they stand after; the next that has another grid follows nothing.
+    They are called 表1, 表2 … from the number ``first`` on; one inside 表1 is 表1-1.
+    """
+    placed = [list(_placed(table)) for table in tables]
+    for number, table in enumerate(tables):
+        alike = [cells for cells, other in zip(placed, tables, strict=True) if _same(other, table)]
+        columns = _columns([one for cells in alike for one in cells], table.widths)
+        name = f"{TABLE}{first + number}"
+        apart = number > 0 and not _same(tables[number - 1], table)
+        yield _sheet(name, placed[number], columns, None if apart else after)
+        yield from _nested(name, placed[number])
+
+
+def _same(one: Table, other: Table) -> bool:
+    return one is other or (bool(one.widths) and one.widths == other.widths)
+
+
+def _nested(name: str, placed: list[_Placed], depth: int = 1) -> Iterator[Sheet]:
+    inner = [table for one in placed for table in one.cell.tables]
+    for number, table in enumerate(inner, 1):
+        own = f"{name}-{number}"
+        cells = list(_placed(table))
+        yield _sheet(own, cells, _columns(cells, table.widths), None)
+        if depth < NESTED_AT_MOST:
+            yield from _nested(own, cells, depth + 1)
+
+
+def _placed(table: Table) -> Iterator[_Placed]:
+    for row, written in enumerate(table.rows, 1):
+        edge = written.before
+        last: _Placed | None = None
+        for cell in written.cells:
+            if cell.beside and last is not None:  # merged with the one on its left, as of old
+                last.end += cell.span
+            else:
+                if last is not None:
+                    yield last
+                last = _Placed(row, edge, edge + cell.span, cell)
+            edge += cell.span
+        if last is not None:
+            yield last
+
+
+def _columns(placed: list[_Placed], widths: list[int]) -> dict[int, int]:
+    """Each edge in use → the number of the column that begins there, from 1."""
+    edges = sorted({edge for one in placed for edge in (one.start, one.end)})
+    slivers = {(one.start, one.end) for one in placed}
+    at = [0]
+    for width in widths:
+        at.append(at[-1] + width)
+    columns: dict[int, int] = {}
+    number = 1
+    for edge in edges[:1]:
+        columns[edge] = number
+    for left, right in pairwise(edges):
+        known = right < len(at)
+        narrow = known and at[right] - at[left] < _HAIR and (left, right) not in slivers
+        number += not narrow
+        columns[right] = number
+    return columns
+
+
+def _sheet(name: str, placed: list[_Placed], columns: dict[int, int], after: int | None) -> Sheet:
+    cells: dict[Position, Cell] = {}
+    merges: dict[Position, Range] = {}
+    above: dict[int, Range] = {}
+    here: dict[int, Range] = {}
+    row = 0
+    for one in placed:
+        if one.row != row:
+            above, here, row = here if one.row == row + 1 else {}, {}, one.row
+        left = columns[one.start]
+        own = Range(row, left, row, max(left, columns[one.end] - 1))
+        upper = above.get(left) if one.cell.continues else None
+        if upper is not None and upper.right == own.right:
+            own = msgspec.structs.replace(own, top=upper.top)
+        elif text := _text(one.cell):
+            cells[row, left] = Cell(text)
+        here[left] = own
+        if own.area > 1:
+            merges[own.top, left] = own
+    return Sheet(name, cells, tuple(sorted(merges.values())), after=after)
+
+
+def _text(cell: TableCell) -> str:
+    """The text of a cell; a table inside it leaves a paragraph behind that nobody wrote."""
+    text = "\n".join(cell.lines)
+    if cell.tables:
+        text = text.strip("\n")
+    return text if text.strip() else ""

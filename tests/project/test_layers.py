@@ -14,6 +14,7 @@ LAYERS = [
     ["__main__", "cli"],
     ["fixing"],
     ["checker"],
+    ["writing"],
     ["submission"],
     ["report"],
     ["show", "export", "frames", "schema"],

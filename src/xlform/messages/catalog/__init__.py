@@ -16,6 +16,7 @@ from xlform.messages.catalog.letters import LETTERS
 from xlform.messages.catalog.problems import PROBLEMS
 from xlform.messages.catalog.reading import READING
 from xlform.messages.catalog.tables import TABLES
+from xlform.messages.catalog.writing import WRITING
 
 CATALOG: Final[dict[str, tuple[str, str]]] = {
     **CHECKING,
@@ -26,4 +27,5 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     **PROBLEMS,
     **READING,
     **TABLES,
+    **WRITING,
 }

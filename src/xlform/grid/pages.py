@@ -19,6 +19,7 @@ from xlform.grid.model import Cell, Grid
 from xlform.grid.typed_text import typed_cell
 
 SECONDS_AT_MOST = 120
+PAGES_AT_MOST = 200
 SHEET = "PDF"
 READER = (sys.executable, "-m", "xlform.grid.pages_reader")
 # Lines nearer to each other than this, in points, are one line drawn twice.
@@ -59,7 +60,7 @@ def read_pages(data: bytes, name: str) -> Grid:
         raise FileProblem("pdf-extra", path=name)
     pages = _asked(data, name)
     if pages.fault:
-        raise FileProblem(pages.fault, path=name)
+        raise FileProblem(pages.fault, path=name, limit=PAGES_AT_MOST)
     sheet = Gathering(name)
     row = 1
     for piece in pages.pieces:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from xlform.grid.pages import Box, Pages, Piece
+from xlform.grid.pages import PAGES_AT_MOST, Box, Pages, Piece
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
 
-PAGES_AT_MOST = 200
 MEMORY_AT_MOST = 2 * 1024**3
 _SAME_LINE = 3.0
 # What a cell's edges take beside a line, in points; in widths of a letter a gap no blank makes.
 _EDGE, _GAP = 8.0, 1.2
 # No line begins with one of these.
 _NEVER_FIRST = frozenset("）〉》」』】〕，、。；：？！”’%％)]},;:?!")
+_PAGE_NUMBER = re.compile(r"[\s0-9第页共,，/\-—–·.]*")
 _Edges = tuple[float, float, float, float]
 
 
@@ -86,8 +87,13 @@ def _first_word(line: list[Any]) -> float:
 
 
 def _between(letters: list[Any]) -> list[tuple[float, Piece]]:
-    """The lines beside tables, each with its height on the page."""
-    return [(line[0]["top"], Piece(words=_words(line))) for line in _lines(letters)]
+    """The lines beside tables, each with its height on the page; none for the page's number."""
+    lines = ((line[0]["top"], _words(line)) for line in _lines(letters))
+    return [
+        (top, Piece(words=words))
+        for top, words in lines
+        if not _PAGE_NUMBER.fullmatch("".join(words))
+    ]
 
 
 def _words(line: list[Any]) -> list[str]:

@@ -10,6 +10,7 @@ from content import load
 from district import write_district
 from grid import Placement, Sheet
 from layouts import official
+from narrative_blank import write_narrative_blank
 from project import load_project, project_form
 from write import write_book
 
@@ -43,7 +44,15 @@ def main() -> None:
     root = SAMPLES.parent
     district = write_district(CONTENT, SAMPLES / "district")
     broken = write_broken(CONTENT, SAMPLES / "broken")
-    for path in [*write_blanks(TEMPLATES), write_yuntian(), write_project(), *district, *broken]:
+    narrative = write_narrative_blank(TEMPLATES / "shifeng-2023" / "narrative")
+    for path in [
+        *write_blanks(TEMPLATES),
+        narrative,
+        write_yuntian(),
+        write_project(),
+        *district,
+        *broken,
+    ]:
         print(path.relative_to(root))
 
 

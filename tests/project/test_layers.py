@@ -29,7 +29,7 @@ LAYERS = [
     ["template"],
     ["grid"],
     ["values"],
-    ["ooxml", "output"],
+    ["ooxml", "output", "paper"],
     ["model"],
     ["errors"],
     ["messages"],

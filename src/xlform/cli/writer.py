@@ -40,6 +40,8 @@ class Wanted(msgspec.Struct, frozen=True):
 class Writer:
     """Writes the files one after the other and tells what a person has to know of each."""
 
+    suffix = ".xlsx"
+
     def __init__(self, paths: list[str], wanted: Wanted) -> None:
         self._paths = paths
         self._wanted = wanted
@@ -73,8 +75,7 @@ class Writer:
             place = self._place(Path(path))
             self._taken.add(place)
             place.parent.mkdir(parents=True, exist_ok=True)
-            rolling = self._wanted.year is not None
-            book = write(changed, place, template=self._wanted.template, open_totals=rolling)
+            first, lines = self._write(path, changed, place)
         except XlformError as problem:
             self._problems.append(str(problem))
             return
@@ -83,9 +84,16 @@ class Writer:
             self._problems.append(str(FileProblem("unwritable", path=path, reason=text)))
             return
         self._written += 1
-        click.echo(say("write.written", path=path, output=place, forms=len(book.forms)))
-        for line in (*self._change_lines(changes), *self._remarks(book)):
+        click.echo(first)
+        for line in (*self._change_lines(changes), *lines):
             click.echo(f"  {line}")
+
+    def _write(self, path: str, found: Submission, place: Path) -> tuple[str, list[str]]:
+        """Write it: what was written, and what a person has to see to."""
+        rolling = self._wanted.year is not None
+        book = write(found, place, template=self._wanted.template, open_totals=rolling)
+        first = say("write.written", path=path, output=place, forms=len(book.forms))
+        return first, list(self._remarks(book))
 
     def _changed(self, found: Submission) -> tuple[Submission, list[Change]]:
         changes: list[Change] = []
@@ -103,7 +111,7 @@ class Writer:
         if not self._wanted.folder:
             return output
         numbers = ("", *range(2, len(self._taken) + 3))
-        names = (f"{path.stem}{number}.xlsx" for number in numbers)
+        names = (f"{path.stem}{number}{self.suffix}" for number in numbers)
         return next(place for name in names if (place := output / name) not in self._taken)
 
     def _change_lines(self, changes: list[Change]) -> Iterator[str]:

@@ -7,7 +7,7 @@ import click
 from xlform.cli.wording import Argument, Command, Option
 from xlform.messages import say
 
-_WORKBOOK = ".xlsx"
+_WORKBOOK, _DOCUMENT = ".xlsx", ".docx"
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
 
 
@@ -24,11 +24,18 @@ _FIRST_YEAR, _LAST_YEAR = 2000, 2099
     help="write.to",
 )
 @click.option("--redact", cls=Option, is_flag=True, help="write.redact")
+@click.option("--narrative", cls=Option, is_flag=True, help="write.narrative")
 @click.option(
     "--lang", cls=Option, type=click.Choice(("zh", "en")), help="cli.lang", expose_value=False
 )
 def write(
-    files: tuple[str, ...], *, output: str, chosen: str | None, year: int | None, redact: bool
+    files: tuple[str, ...],
+    *,
+    output: str,
+    chosen: str | None,
+    year: int | None,
+    redact: bool,
+    narrative: bool,
 ) -> int:
     """Write each submission into the official blanks."""
     from xlform.cli.files import spelled_out  # noqa: PLC0415  (--help answers without it)
@@ -36,22 +43,29 @@ def write(
 
     paths = spelled_out(files)
     folder = _into_folder(output, paths)
-    _check_output(output, paths, folder=folder)
-    return Writer(paths, Wanted(output, chosen or "", year, folder=folder, redact=redact)).run()
+    _check_output(output, paths, _DOCUMENT if narrative else _WORKBOOK, folder=folder)
+    wanted = Wanted(output, chosen or "", year, folder=folder, redact=redact)
+    if narrative:
+        from xlform.cli.narrator import Narrator  # noqa: PLC0415
+
+        if chosen:
+            raise click.UsageError(say("narrative.no-template"))
+        return Narrator(paths, wanted).run()
+    return Writer(paths, wanted).run()
 
 
-def _check_output(output: str, paths: list[str], *, folder: bool) -> None:
+def _check_output(output: str, paths: list[str], suffix: str, *, folder: bool) -> None:
     from pathlib import Path  # noqa: PLC0415  (a tenth of what --help takes)
 
     place = Path(output)
     inputs = {Path(path).resolve() for path in paths}
     if folder:
-        if place.is_file() or place.suffix.lower() == _WORKBOOK:
+        if place.is_file() or place.suffix.lower() == suffix:
             raise click.UsageError(say("write.needs-folder", output=output))
-        outputs = {(place / f"{Path(path).stem}{_WORKBOOK}").resolve() for path in paths}
+        outputs = {(place / f"{Path(path).stem}{suffix}").resolve() for path in paths}
     else:
-        if place.suffix.lower() != _WORKBOOK:
-            raise click.UsageError(say("write.other-suffix", output=output))
+        if place.suffix.lower() != suffix:
+            raise click.UsageError(say("write.other-suffix", output=output, suffix=suffix))
         outputs = {place.resolve()}
     if outputs & inputs:
         raise click.UsageError(say("import.over-input", output=output))

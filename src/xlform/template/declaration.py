@@ -112,6 +112,19 @@ class RelationDeclaration(Strict, frozen=True, rename={"with_": "with"}):
     within: str = "cent"
 
 
+class DraftDeclaration(Strict, frozen=True):
+    """How a form in prose is drawn up from the other forms of its set.
+
+    ``blank`` stands where a value is unknown, with the name of what is missing at ``{what}``.
+    ``sentence`` holds the texts by name, ``{name}`` being a value's place; ``name`` what people
+    call a value there that is no field.
+    """
+
+    blank: str
+    sentence: dict[str, str]
+    name: dict[str, str] = {}
+
+
 class SetDeclaration(Strict, frozen=True):
     """What the forms of one set have in common: the relations between them."""
 
@@ -148,3 +161,4 @@ class FormDeclaration(Strict, frozen=True):
     year: tuple[str, ...] = ()
     source: str = ""
     relation: tuple[RelationDeclaration, ...] = ()
+    draft: DraftDeclaration | None = None

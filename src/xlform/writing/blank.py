@@ -87,6 +87,8 @@ def prepared(template: FormTemplate) -> Blank:
     does not find itself in it, or it holds things that could not be carried over.
     """
     path = template.blank
+    if path is None:
+        raise FileProblem("blank-unknown", path=str(template.folder), name=template.name)
     data = file_bytes(path)
     _, grid = read_data(data, path)
     index = SheetIndex(grid.sheets[0], Labels.of((template,)))

@@ -14,6 +14,7 @@ from xlform.messages.catalog.documents import DOCUMENTS
 from xlform.messages.catalog.fixing import FIXING
 from xlform.messages.catalog.formats import FORMATS
 from xlform.messages.catalog.letters import LETTERS
+from xlform.messages.catalog.narrative import NARRATIVE
 from xlform.messages.catalog.problems import PROBLEMS
 from xlform.messages.catalog.reading import READING
 from xlform.messages.catalog.tables import TABLES
@@ -26,6 +27,7 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     **FIXING,
     **FORMATS,
     **LETTERS,
+    **NARRATIVE,
     **PROBLEMS,
     **READING,
     **TABLES,

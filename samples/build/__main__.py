@@ -10,6 +10,7 @@ from content import load
 from district import write_district
 from grid import Placement, Sheet
 from layouts import official
+from narrative_blank import write_narrative_blank
 from project import load_project, project_form
 from word import narrative, whole_submission
 from write import write_book
@@ -20,6 +21,7 @@ HERE = Path(__file__).resolve().parent
 SAMPLES = HERE.parent
 TEMPLATES = SAMPLES.parent / "templates"
 CONTENT = HERE / "content"
+NARRATIVE = TEMPLATES / "shifeng-2023" / "narrative"
 
 
 def write_yuntian() -> list[Path]:
@@ -50,8 +52,9 @@ def main() -> None:
     root = SAMPLES.parent
     district = write_district(CONTENT, SAMPLES / "district")
     broken = write_broken(CONTENT, SAMPLES / "broken")
+    blanks = [*write_blanks(TEMPLATES), write_narrative_blank(NARRATIVE)]
     own = [*write_yuntian(), write_project()]
-    for path in [*write_blanks(TEMPLATES), *own, *district, *broken]:
+    for path in [*blanks, *own, *district, *broken]:
         print(path.relative_to(root))
 
 

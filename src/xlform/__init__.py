@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from xlform.fixing import fix as fix
     from xlform.submission import Submission as Submission
     from xlform.submission import read as read
+    from xlform.writing.book import Book as Book
+    from xlform.writing.writer import write as write
 
-__all__ = ["Fixed", "Report", "Submission", "__version__", "check", "fix", "read"]
+__all__ = ["Book", "Fixed", "Report", "Submission", "__version__", "check", "fix", "read", "write"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  (whatever the module holds)
@@ -31,4 +33,8 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401  (whatever the module holds)
         from xlform import submission  # noqa: PLC0415
 
         return getattr(submission, name)
+    if name in {"Book", "write"}:
+        from xlform.writing import writer  # noqa: PLC0415
+
+        return getattr(writer, name)
     raise AttributeError(name)

@@ -13,6 +13,7 @@ from xlform.cli.listing import templates
 from xlform.cli.ruling import rules
 from xlform.cli.schema import schema
 from xlform.cli.wording import Group, Option
+from xlform.cli.writing import write
 from xlform.messages import LANGUAGES
 
 
@@ -39,6 +40,7 @@ def program(context: click.Context, *, version: bool) -> None:
 program.add_command(import_files, "import")
 program.add_command(check)
 program.add_command(fix)
+program.add_command(write)
 program.add_command(rules)
 program.add_command(templates)
 program.add_command(schema)

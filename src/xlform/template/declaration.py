@@ -112,6 +112,19 @@ class RelationDeclaration(Strict, frozen=True, rename={"with_": "with"}):
     within: str = "cent"
 
 
+class DraftDeclaration(Strict, frozen=True):
+    """How a form in prose is drawn up from the other forms of its set.
+
+    ``blank`` stands where a value is unknown, with the name of what is missing at ``{what}``.
+    ``sentence`` holds the texts by name, ``{name}`` being a value's place; ``name`` what people
+    call a value there that is no field.
+    """
+
+    blank: str
+    sentence: dict[str, str]
+    name: dict[str, str] = {}
+
+
 class SetDeclaration(Strict, frozen=True):
     """What the forms of one set have in common: the relations between them."""
 
@@ -124,10 +137,11 @@ class FormDeclaration(Strict, frozen=True):
 
     ``title`` and ``year`` are patterns matched against folded text, a year in the group ``year``.
     ``closing`` names the fields printed below the form, so that a form stacked beneath it is told
-    from its foot. ``money`` is the unit where the form itself names none. ``layout`` is ``prose``
+    from its foot. ``money`` is the unit where the form itself names none. ``subject`` is the field
+    that tells forms of one kind apart: their sheets are named after it. ``layout`` is ``prose``
     for a form told in paragraphs under headings: those of ``recognise`` and the lesser ones in
     ``heading``. ``blank`` is the file name of its official blank, ``blank.xlsx`` for cells unless
-    given, none for prose.
+    given, none for prose; ``draft`` the sentences to draw it up with.
     """
 
     kind: str
@@ -142,7 +156,9 @@ class FormDeclaration(Strict, frozen=True):
     repeat: Literal["one", "many"] = "one"
     money: Literal["万元", "元"] = "万元"
     appendix: str = ""
+    subject: str = ""
     closing: tuple[str, ...] = ()
     year: tuple[str, ...] = ()
     source: str = ""
     relation: tuple[RelationDeclaration, ...] = ()
+    draft: DraftDeclaration | None = None

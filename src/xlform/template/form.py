@@ -61,7 +61,8 @@ class FormTemplate:
     @classmethod
     def of(cls, name: str, folder: Path, declaration: FormDeclaration) -> FormTemplate:
         """The template of a declaration; :class:`DeclarationProblem` if it contradicts itself."""
-        if unknown := [name for name in declaration.closing if name not in declaration.field]:
+        named = (*declaration.closing, *filter(None, [declaration.subject]))
+        if unknown := [name for name in named if name not in declaration.field]:
             raise DeclarationProblem("declared-field", path=folder, field=unknown[0])
         for table_name, table in declaration.table.items():
             columns = {*table.stub, *table.column}

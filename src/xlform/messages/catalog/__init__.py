@@ -12,18 +12,24 @@ from xlform.messages.catalog.checking import CHECKING
 from xlform.messages.catalog.commands import COMMANDS
 from xlform.messages.catalog.documents import DOCUMENTS
 from xlform.messages.catalog.fixing import FIXING
+from xlform.messages.catalog.formats import FORMATS
 from xlform.messages.catalog.letters import LETTERS
+from xlform.messages.catalog.narrative import NARRATIVE
 from xlform.messages.catalog.problems import PROBLEMS
 from xlform.messages.catalog.reading import READING
 from xlform.messages.catalog.tables import TABLES
+from xlform.messages.catalog.writing import WRITING
 
 CATALOG: Final[dict[str, tuple[str, str]]] = {
     **CHECKING,
     **COMMANDS,
     **DOCUMENTS,
     **FIXING,
+    **FORMATS,
     **LETTERS,
+    **NARRATIVE,
     **PROBLEMS,
     **READING,
     **TABLES,
+    **WRITING,
 }

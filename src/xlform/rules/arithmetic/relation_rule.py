@@ -22,8 +22,9 @@ class RelationRule(Rule):
     """A rule that asks the relations declared for its code, within each form or between forms.
 
     Its messages may name ``what`` and ``other`` (labels of the value told and of the one it is
-    compared with), ``form`` and ``other_form`` (their titles), ``actual``, ``expected`` and
-    ``difference`` in 万元, ``comparison``, ``parts``, ``subject`` and ``sheets``.
+    compared with), ``form`` and ``other_form`` (their titles), ``place`` (where the other stands),
+    ``actual``, ``expected`` and ``difference`` in 万元, ``comparison``, ``parts``, ``subject`` and
+    ``sheets``.
     """
 
     severity = "error"
@@ -94,6 +95,7 @@ def _hit(outcome: Outcome, at: Spot, desk: Desk) -> Hit:
         "other": other.label if other else "",
         "form": desk.title(at.form) if at.form else "",
         "other_form": desk.title(other.form) if other and other.form else "",
+        "place": _place(other) if other else "",
         "actual": f"{outcome.actual:f}",
         "expected": f"{outcome.expected:f}",
         "difference": f"{outcome.actual - outcome.expected:+f}",
@@ -104,6 +106,13 @@ def _hit(outcome: Outcome, at: Spot, desk: Desk) -> Hit:
     }
     expected = f"{sign.removeprefix('=')}{outcome.expected:f}"
     return Hit(at.form, at.path, details=details, expected=expected, actual=f"{outcome.actual:f}")
+
+
+def _place(spot: Spot) -> str:
+    """Sheet and cell of a value."""
+    if spot.form is None:
+        return ""
+    return f"{spot.form.sheet} {spot.form.origins.get(spot.path, '')}".strip()
 
 
 def _undetermined(outcome: Outcome) -> Undetermined:

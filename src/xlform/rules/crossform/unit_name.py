@@ -98,7 +98,7 @@ class OneUnit(Rule):
         for form in submission.forms:
             yield from _other_names(form, unit)
             if wrong:
-                yield from _copied(form, unit, wrong)
+                yield from _copied(form, unit, wrong, desk)
 
 
 def _other_names(form: Form, unit: str) -> Answer:
@@ -146,15 +146,22 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile(f"({'|'.join(map(re.escape, words))})") if words else None
 
 
-def _copied(form: Form, unit: str, wrong: re.Pattern[str]) -> Answer:
+def _copied(form: Form, unit: str, wrong: re.Pattern[str], desk: Desk) -> Answer:
     """One finding per cell, however often the word stands in it."""
     told: set[str] = set()
-    for path, text in _texts(form):
+    for path, text in _paragraphs(form, desk) or _texts(form):
         cell = form.origins.get(path, "")
         if cell not in told and (found := wrong.search(text)):
             told.add(cell)
             details = {"seen": found[1], "unit": unit}
             yield Hit(form, path, say="copied", details=details, actual=text)
+
+
+def _paragraphs(form: Form, desk: Desk) -> list[tuple[str, str]]:
+    """The paragraphs of a form in prose, whose values go on over several; else nothing."""
+    if not desk.templates[form.template].prose:
+        return []
+    return [(at.path, at.text) for at in desk.texts(form) if at.path not in _NAMES]
 
 
 def _texts(form: Form) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,1 @@
+"""Submissions written into the official blanks again: rows, merges, totals, heights and pages."""

@@ -1,0 +1,186 @@
+"""One form on its way into a sheet: rows in order, values in their cells, heights, pages.
+
+Rows are counted twice: first as the draft has them, one for each entry, then as the sheet has
+them, where an entry too high for one row takes several.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from xlform.grid.model import Position
+from xlform.model import Form
+from xlform.ooxml.address import Range
+from xlform.ooxml.laidsheet import Filled, LaidSheet
+from xlform.ooxml.relaying import Relaying
+from xlform.writing.arranging import Arranged, Entry, arranged
+from xlform.writing.blank import Blank, BlankTable
+from xlform.writing.content import filled, words
+from xlform.writing.heights import Texts, row_heights, spans
+from xlform.writing.title import with_year
+
+
+class Drafted(msgspec.Struct, frozen=True):
+    """A form laid out: its sheet, and where each value stands in it.
+
+    ``places`` leads from a value's path (``amount``, ``expenses[0].amount``) to its cell.
+    """
+
+    form: Form
+    blank: Blank
+    sheet: LaidSheet
+    places: Mapping[str, Position]
+
+
+def drafted(form: Form, blank: Blank, name: str) -> Drafted:
+    """A form laid out in a blank, on a sheet of that name; totals are values yet, no formulas."""
+    return _Draft(form, blank, name).drafted()
+
+
+class _Draft:
+    def __init__(self, form: Form, blank: Blank, name: str) -> None:
+        self._form = form
+        self._blank = blank
+        self._name = name
+        self._sources: list[int] = []
+        self._merges: list[Range] = []
+        self._cells: dict[Position, Filled] = {}
+        self._paths: dict[str, Position] = {}
+        self._texts = dict(blank.texts)
+
+    def drafted(self) -> Drafted:
+        self._lay_rows()
+        rows = {source: number for number, source in reversed(list(enumerate(self._sources, 1)))}
+        self._fill_tops(rows)
+        self._fill_fields(rows)
+        sheet, place = self._settled()
+        places = {path: place(position) for path, position in self._paths.items()}
+        return Drafted(self._form, self._blank, sheet, places)
+
+    # Rows
+
+    def _lay_rows(self) -> None:
+        pattern = self._blank.book.pattern
+        begins = {block.rows[0]: block for block in self._blank.blocks}
+        bodies = {row for block in self._blank.blocks for row in block.rows}
+        heights = {row: pattern.height_of(row) for row in bodies}
+        for row in range(1, pattern.last_row + 1):
+            if row in begins:
+                block = begins[row]
+                self._lay_block(arranged(block, self._form.tables, heights))
+            elif row not in bodies:
+                self._sources.append(row)
+
+    def _lay_block(self, block: Arranged) -> None:
+        above = len(self._sources)
+        for number, row in enumerate(block.rows, above + 1):
+            self._sources.append(row.source)
+            for entry in row.entries:
+                self._fill_entry(number, entry)
+        self._merges += [
+            Range(one.top + above, one.left, one.bottom + above, one.right) for one in block.merges
+        ]
+
+    def _fill_entry(self, row: int, entry: Entry) -> None:
+        position = row, entry.column
+        value = self._form.tables[entry.table][entry.index].get(entry.name)
+        if isinstance(value, str):
+            value = self._printed(entry, value)
+        self._cells[position] = filled(self._form, entry.path, value)
+        self._paths[entry.path] = position
+
+    def _printed(self, entry: Entry, value: str) -> str:
+        """The name of a level as the blank prints it."""
+        tables = (t for block in self._blank.blocks for t in block.tables if t.name == entry.table)
+        table: BlankTable = next(tables)
+        return table.printed.get((entry.name, value), value)
+
+    # Fields
+
+    def _fill_tops(self, rows: Mapping[int, int]) -> None:
+        roles = {top.role for top in self._blank.tops}
+        for top in self._blank.tops:
+            text = self._texts[top.position]
+            year = with_year(text, self._form.year, alone="year" not in roles or top.role == "year")
+            self._cells[rows[top.position[0]], top.position[1]] = Filled(year)
+
+    def _fill_fields(self, rows: Mapping[int, int]) -> None:
+        behind: dict[Position, list[tuple[int, str]]] = {}
+        kinds = {name: field.kind for name, field in self._blank.template.fields.items()}
+        for name, value in self._form.fields.items():
+            if kinds.get(name) == "money-unit":
+                continue  # amounts are in the blank's own unit
+            total, place = self._blank.totals.get(name), self._blank.fields.get(name)
+            position = total or (place.position if place else None)
+            if position is None:
+                continue
+            row, column = position
+            self._paths[name] = rows[row], column
+            if place and place.at:
+                behind.setdefault(position, []).append((place.at, words(self._form, name, value)))
+            else:
+                self._cells[rows[row], column] = filled(self._form, name, value)
+        for position, values in behind.items():
+            text = _inserted(self._texts[position], values)
+            self._cells[rows[position[0]], position[1]] = Filled(text)
+
+    # The sheet
+
+    def _settled(self) -> tuple[LaidSheet, Any]:
+        book = self._blank.book
+        bare = frozenset(row for block in self._blank.blocks for row in block.rows)
+        plain = LaidSheet(book.pattern, Relaying(self._sources), bare, self._name)
+        plain.merges = self._merges
+        merges = {(merge.top, merge.left): merge for merge in plain.all_merges()}
+        cells = self._cells | {
+            position: Filled(text)
+            for position, text in self._printed_texts()
+            if position not in self._cells
+        }
+        heights = row_heights(book, Texts(tuple(self._sources), cells, merges))
+        relaying = Relaying(self._sources, spans(len(self._sources), heights))
+        sheet = LaidSheet(book.pattern, relaying, bare, self._name)
+
+        def place(position: Position) -> Position:
+            return relaying.start(position[0]), position[1]
+
+        sheet.cells = {place(position): cell for position, cell in self._cells.items()}
+        sheet.merges = [
+            Range(relaying.start(one.top), one.left, relaying.end(one.bottom), one.right)
+            for one in self._merges
+        ]
+        sheet.heights = dict(_spread(heights, relaying))
+        return sheet, place
+
+    def _printed_texts(self) -> Iterator[tuple[Position, str]]:
+        """What the blank prints in rows that are taken over with their texts."""
+        bodies = {row for block in self._blank.blocks for row in block.rows}
+        numbers = {source: n for n, source in enumerate(self._sources, 1) if source not in bodies}
+        for (row, column), text in self._texts.items():
+            if row in numbers:
+                yield (numbers[row], column), text
+
+
+def _spread(heights: Mapping[int, float], relaying: Relaying) -> Iterator[tuple[int, float]]:
+    """Heights by rows of the sheet, a row made several having a share in each."""
+    for number, height in heights.items():
+        first, last = relaying.start(number), relaying.end(number)
+        share = round(height / (last - first + 1), 1)
+        yield from ((row, share) for row in range(first, last + 1))
+
+
+_PADDING = re.compile(r"[ \t\u00a0\u3000]*")
+
+
+def _inserted(text: str, values: Iterable[tuple[int, str]]) -> str:
+    """A label's text with values put behind it; blanks to write on give way to them."""
+    for at, value in sorted(values, reverse=True):
+        padding = _PADDING.match(text, at)
+        rest = text[padding.end() if padding else at :]
+        gap = text[at : len(text) - len(rest)] if rest or not value else ""
+        text = text[:at] + value + gap + rest
+    return text

@@ -1,0 +1,30 @@
+"""What a person calls a value of a form: by what the form prints for it."""
+
+from __future__ import annotations
+
+import re
+
+from xlform.messages import say
+from xlform.template.form import FormTemplate
+
+_ROW = re.compile(r"(?P<table>\w+)\[(?P<index>[0-9]+)\]\.(?P<column>\w+)")
+
+
+def label_of(template: FormTemplate, path: str) -> str:
+    """``amount`` → 项目金额, ``expenses[0].item`` → 支出明细及测算说明第1行·支出明细."""
+    found = _ROW.fullmatch(path)
+    if found is None:
+        field = template.fields.get(path)
+        return field.official if field else template.total_label(path) or path
+    table = template.tables.get(found["table"])
+    if table is None or found["column"] not in table.columns:
+        return path
+    column = table.columns[found["column"]].official
+    row = int(found["index"]) + 1
+    return say("write.row", table=table.official, row=row, column=column)
+
+
+def form_name(template: FormTemplate, subject: str = "") -> str:
+    """``附表3 社区经费``: which form is meant."""
+    first = template.appendix or template.declaration.name
+    return f"{first} {subject}" if subject else first

@@ -20,6 +20,8 @@ from write import CREATED
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 _FONT = "宋体"
 _BODY, _TITLE = Pt(12), Pt(18)
+# Blank paragraphs made as low as it takes for the next form to begin a page.
+_BLANK = Pt(2)
 _LEFT = frozenset({"text", "sign", "unit", "tag"})
 _RIGHT = frozenset({"money_unit"})
 _BOLD = frozenset({"head", "total", "title"})
@@ -58,15 +60,23 @@ def _write(document: Document, block: Block) -> None:
         body.insert(len(body) - 1, parse_xml(_table_xml(block)))
     elif block.blanks:
         for _ in range(block.blanks):
-            document.add_paragraph()
+            document.add_paragraph().paragraph_format.line_spacing = _BLANK
     else:
-        document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        _end_page(document)
+
+
+def _end_page(document: Document) -> None:
+    """A page break at the end of the last paragraph, in one of its own behind a table."""
+    last = document.element.body[-2]
+    after_table = last.tag == qn("w:tbl")
+    paragraph = document.add_paragraph() if after_table else document.paragraphs[-1]
+    paragraph.add_run().add_break(WD_BREAK.PAGE)
 
 
 def _write_paragraph(document: Document, block: Paragraph) -> None:
     paragraph = document.add_paragraph()
     run = paragraph.add_run(block.text)
-    paragraph.paragraph_format.line_spacing = 1.5
+    paragraph.paragraph_format.line_spacing = 1.4
     if block.style == "title":
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         run.font.size, run.bold = _TITLE, True
@@ -85,15 +95,18 @@ def _table_xml(table: WordTable) -> str:
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
+    margins = "".join(f'<w:{side} w:w="40" w:type="dxa"/>' for side in ("left", "right"))
     return (
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{edges[-1]}" w:type="dxa"/>'
         f'<w:jc w:val="center"/><w:tblBorders>{lines}</w:tblBorders>'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>'
+        f"<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
     )
 
 
 def _row_xml(row: tuple[WordCell, ...], edges: list[int]) -> str:
-    return f"<w:tr>{''.join(_cell_xml(cell, edges) for cell in row)}</w:tr>"
+    cells = "".join(_cell_xml(cell, edges) for cell in row)
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
 
 
 def _cell_xml(cell: WordCell, edges: list[int]) -> str:
@@ -111,7 +124,8 @@ def _no_lines(cell: WordCell) -> str:
     """Rows above the body are table rows too, but nobody sees their lines."""
     if cell.style not in ("tag", "title", "unit", "money_unit"):
         return ""
-    lines = "".join(f'<w:{side} w:val="nil"/>' for side in ("top", "left", "right"))
+    sides = ["top", "left", "right", *(["bottom"] if cell.style in ("tag", "title") else [])]
+    lines = "".join(f'<w:{side} w:val="nil"/>' for side in sides)
     return f"<w:tcBorders>{lines}</w:tcBorders>"
 
 

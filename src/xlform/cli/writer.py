@@ -90,7 +90,8 @@ class Writer:
 
     def _write(self, path: str, found: Submission, place: Path) -> tuple[str, list[str]]:
         """Write it: what was written, and what a person has to see to."""
-        book = write(found, place, template=self._wanted.template)
+        rolling = self._wanted.year is not None
+        book = write(found, place, template=self._wanted.template, open_totals=rolling)
         first = say("write.written", path=path, output=place, forms=len(book.forms))
         return first, list(self._remarks(book))
 

@@ -65,14 +65,21 @@ def number_cell(
     text: str, style: NumberFormat = GENERAL, formula: str = "", *, since_1904: bool = False
 ) -> Cell:
     """The cell of a stored number as its format prints it: exact, a percentage or a day."""
-    percent = style.kind == "percent"
-    places = style.places + 2 if percent else style.places
-    value: CellValue = exact_number(text, places)
+    value: CellValue = exact_number(text, _places(style))
     if isinstance(value, Decimal) and style.kind == "date":
         value = serial_date(value, since_1904=since_1904) or value
-    shown: CellValue = text if value is None else value
-    known_percent = percent and isinstance(shown, Decimal)
-    return Cell(shown, formula, known_percent, None, places if formula else 0)
+    return computed(text if value is None else value, style, formula)
+
+
+def computed(value: CellValue, style: NumberFormat, formula: str) -> Cell:
+    """The cell of a value that may be a formula's result, and prints as its format says."""
+    number = bool(formula) or isinstance(value, Decimal)
+    percent = number and style.kind == "percent"
+    return Cell(value, formula, percent, None, _places(style) if formula else 0)
+
+
+def _places(style: NumberFormat) -> int:
+    return style.places + 2 if style.kind == "percent" else style.places
 
 
 def float_text(number: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -38,6 +39,11 @@ def line_count(text: str, width: float, size: float) -> int:
         need = sum(map(_width, line))
         lines += 1 if need <= room else math.ceil(need / max(room - 1.0, 1.0))
     return lines
+
+
+def points_wide(widths: Iterable[float]) -> float:
+    """How many points columns of these widths take on paper."""
+    return sum(width * _POINTS_OF_WIDTH for width in widths)
 
 
 def height_of(lines: int, size: float) -> float:

@@ -8,8 +8,9 @@ from xlform.grid.model import Sheet
 from xlform.model import Form, Note, Unread
 from xlform.ooxml.address import Range, cell_name, parse_cell, parse_range
 from xlform.reading.index import SheetIndex
-from xlform.reading.regions import Region
+from xlform.reading.regions import Region, is_title
 from xlform.template.form import FormTemplate
+from xlform.template.labels import fold
 
 # So many heads of one table in a row are no chance.
 _HEADS_AT_LEAST = 3
@@ -28,6 +29,20 @@ def goes_on(index: SheetIndex, regions: list[Region], template: FormTemplate) ->
         and regions[0].template is template
         and _required_labels(template).isdisjoint(index.spots)
     )
+
+
+def runs_on(begun: SheetIndex, index: SheetIndex, template: FormTemplate) -> bool:
+    """Whether a document's table is the rest of the one before, which a page parted.
+
+    They stand after the same paragraph in one grid; the rest has no title, and no label of a
+    required field that the first part has already.
+    """
+    if index.sheet.after is None or index.sheet.after != begun.sheet.after:
+        return False
+    first = (index.cells[index.top, column] for column in index.rows.get(index.top, ()))
+    if any(is_title(template, fold(cell.text)) for cell in first):
+        return False
+    return _required_labels(template).isdisjoint(begun.spots.keys() & index.spots.keys())
 
 
 def _required_labels(template: FormTemplate) -> frozenset[str]:

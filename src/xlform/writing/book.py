@@ -32,17 +32,30 @@ class Book(msgspec.Struct, frozen=True):
     differing: tuple[Differing, ...]
     lost: tuple[Lost, ...]
 
+    @property
+    def left_open(self) -> frozenset[tuple[str, str]]:
+        """The sheets and paths of totals that hold a formula though nobody filed an amount."""
+        return frozenset(
+            (draft.sheet.name, path)
+            for draft in self.drafts
+            for path, position in draft.places.items()
+            if draft.form.fields.get(path, "") is None and draft.sheet.cells[position].formula
+        )
+
 
 def workbook_of(
     submission: Submission,
     templates: tuple[FormTemplate, ...],
     chosen: str = "",
     path: str = "",
+    *,
+    open_totals: bool = False,
 ) -> Book:
     """The workbook of a submission, by the templates its forms name or those of the set ``chosen``.
 
-    ``path`` is what messages call the submission. Forms in prose have no cells and are left out.
-    Raises :class:`~xlform.errors.FileProblem` where a form has no template in the set.
+``path`` is what messages call the submission; ``open_totals`` gives totals nobody filed their
+    formula, for a form yet to be filled in. Forms in prose have no cells and are left out. Raises
+    :class:`~xlform.errors.FileProblem` where a form has no template in the set.
     """
     prose = {template.name for template in templates if template.prose}
     pairs = [
@@ -57,11 +70,11 @@ def workbook_of(
     drafts = tuple(
         drafted(form, blank, name) for form, blank, name in zip(forms, blanks, names, strict=True)
     )
-    differing = add_formulas(drafts)
+    differing = add_formulas(drafts, open_totals=open_totals)
     known = {template.name: template for template in templates}
     lost = [one for form, blank in pairs for one in lost_values(form, known[form.template], blank)]
     for draft in drafts:
-        set_pages(draft)
+        set_pages(draft.sheet, draft.blank)
     data = new_workbook([(one.sheet, one.blank.book) for one in drafts], submission.unit)
     return Book(data, forms, drafts, tuple(differing), tuple(lost))
 

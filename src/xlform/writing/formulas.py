@@ -32,14 +32,17 @@ class Differing(msgspec.Struct, frozen=True):
     computed: Decimal
 
 
-def add_formulas(drafts: Sequence[Drafted]) -> list[Differing]:
-    """Put the blanks' own formulas and those between forms into the sheets, where they hold."""
-    differing = [one for draft in drafts for one in _own_formulas(draft)]
+def add_formulas(drafts: Sequence[Drafted], *, open_totals: bool) -> list[Differing]:
+    """Put the blanks' own formulas and those between forms into the sheets, where they hold.
+
+    ``open_totals``: where no amount was filed the formula stands without a result.
+    """
+    differing = [one for draft in drafts for one in _own_formulas(draft, open_totals=open_totals)]
     _link_forms(drafts)
     return differing
 
 
-def _own_formulas(draft: Drafted) -> Iterator[Differing]:
+def _own_formulas(draft: Drafted, *, open_totals: bool) -> Iterator[Differing]:
     """The formulas a blank prints, over the rows as they are now."""
     sheet = draft.sheet
     by_place = {position: path for path, position in draft.places.items()}
@@ -52,8 +55,9 @@ def _own_formulas(draft: Drafted) -> Iterator[Differing]:
             path = by_place.get(position, "")
             formula = sheet.formula(cell.formula)
             computed = _computed(draft, formula)
-            filed = sheet.cells.get(position, Filled()).number
-            if not path:
+            own = sheet.cells.get(position, Filled())
+            filed = own.number
+            if not path or (open_totals and own == Filled()):
                 sheet.cells[position] = Filled(number=computed, formula=formula)
             elif filed is not None and computed == filed:
                 sheet.cells[position] = Filled(number=filed, formula=formula)

@@ -13,8 +13,10 @@ from xlform.model import Form, Period, Row, Submission, Target, Value
 from xlform.ooxml.splice import printable
 from xlform.reading.values import empty_value, stripped
 from xlform.template.declaration import ValueKind
+from xlform.template.form import TableTemplate
 from xlform.template.labels import canonical_level
 from xlform.writing.blank import Blank
+from xlform.writing.content import words
 from xlform.writing.title import with_year
 
 
@@ -30,9 +32,11 @@ class Difference(msgspec.Struct, frozen=True):
 def normal_form(form: Form, blank: Blank) -> Form:
     """A form as its blank says it: official title, the blank's unit, words without odd blanks.
 
-    Fields and columns are those of the blank's template; one it has no value for is empty.
+    Fields and columns are those of the blank's template; one it has no value for is empty. Of the
+    origins only the words of amounts nobody could read are left.
     """
     template = blank.template
+    kept = {name: list(_kept(form, table)) for name, table in template.tables.items()}
     return msgspec.structs.replace(
         form,
         kind=template.kind,
@@ -43,11 +47,44 @@ def normal_form(form: Form, blank: Blank) -> Form:
         },
         tables={
             name: tuple(
-                _row(row, column_kinds(template, name)) for row in form.tables.get(name, ())
+                _row(form.tables[name][number], column_kinds(template, name)) for number in numbers
             )
-            for name in template.tables
+            for name, numbers in kept.items()
         },
+        origins=dict(_own_words(form, kept)),
     )
+
+
+def _own_words(form: Form, kept: Mapping[str, list[int]]) -> Iterator[tuple[str, str]]:
+    """The source's own words of values, by the rows' new numbers."""
+    moved = {
+        f"{table}[{old}].": f"{table}[{new}]."
+        for table, numbers in kept.items()
+        for new, old in enumerate(numbers)
+    }
+    for path, text in form.origins.items():
+        if path.endswith(".text"):
+            row, dot, rest = path.partition(".")
+            yield (moved.get(row + dot, row + dot) + rest if "[" in row else path), text
+
+
+def _kept(form: Form, table: TableTemplate) -> Iterator[int]:
+    """The numbers of a table's rows but for those nobody would find again.
+
+    Such are rows with nothing in them that begin no group, and a row number on a line of its own.
+    """
+    before: tuple[Value, ...] = ()
+    for number, row in enumerate(form.tables.get(table.name, ())):
+        path = tuple(row.get(name, "") for name in table.stub)
+        begins = path != before and any(path)
+        before = path
+        filed = any(
+            words(form, f"{table.name}[{number}].{name}", row.get(name, ""))
+            for name, column in table.columns.items()
+            if not column.stub and column.kind != "sequence"
+        )
+        if filed or begins:
+            yield number
 
 
 def _title(form: Form, blank: Blank) -> str:

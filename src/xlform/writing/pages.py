@@ -1,11 +1,64 @@
-"""Pages of a printed form: one where it fits, else its head rows again on each."""
+"""Pages of a printed form: one where it fits, else its title and head rows again on each."""
 
 from __future__ import annotations
 
-from xlform.writing.draft import Drafted
+from typing import Final
+
+from xlform.ooxml.laidsheet import LaidSheet
+from xlform.ooxml.textlines import points_wide
+from xlform.writing.blank import Blank
+
+# Points of a sheet of paper upright, by its number (ECMA-376 part 1, 18.3.1.63).
+_PAPERS: Final = {"8": (841.9, 1190.6), "9": (595.3, 841.9), "11": (419.5, 595.3)}
+_A4: Final = "9"
+_INCH: Final = 72.0
+_MARGINS: Final = {"left": 0.7, "right": 0.7, "top": 0.75, "bottom": 0.75}
+# Print this much smaller is still read with ease: 10.5 points become 8.
+_SMALLEST: Final = 0.76
+# Programs differ by a little in how high they print a row.
+_RESERVE: Final = 1.02
 
 
-def set_pages(draft: Drafted) -> None:
-    """Fit a form's width to the page, and its height where that keeps the print readable."""
-    sheet = draft.sheet
-    sheet.parts["pageSetup"] = {"fitToWidth": "1", "fitToHeight": "0"}
+def set_pages(sheet: LaidSheet, blank: Blank) -> None:
+    """Fit a form to the width of its paper, and to one page where that keeps it readable.
+
+    A longer form goes on over pages, with its title and what stands above the body on each; what
+    the blank itself repeats stays.
+    """
+    width, height = _room(sheet)
+    wide = points_wide(
+        [sheet.pattern.width_of(column) for column in range(1, sheet.last_column + 1)]
+    )
+    scale = min(1.0, width / wide)
+    pages = _height(sheet) * scale * _RESERVE / height
+    one = pages <= 1.0 or scale / pages >= _SMALLEST
+    sheet.parts["pageSetup"] = {"fitToWidth": "1", "fitToHeight": "1" if one else "0"}
+    if not one and blank.tops:
+        first = min(top.position[0] for top in blank.tops)
+        rows = sheet.relaying.rows(first, max(first, blank.body - 1))
+        if rows:
+            sheet.repeated = rows
+
+
+def _height(sheet: LaidSheet) -> float:
+    relaying, pattern = sheet.relaying, sheet.pattern
+    return sum(
+        sheet.heights.get(row, pattern.height_of(source))
+        for number, source in enumerate(relaying.sources, 1)
+        for row in range(relaying.start(number), relaying.end(number) + 1)
+    )
+
+
+def _room(sheet: LaidSheet) -> tuple[float, float]:
+    """The width and the height of the paper within its margins, in points."""
+    setup, margins = sheet.pattern.parts.get("pageSetup"), sheet.pattern.parts.get("pageMargins")
+    paper = setup.get("paperSize", _A4) if setup is not None else _A4
+    width, height = _PAPERS.get(paper, _PAPERS[_A4])
+    if setup is not None and setup.get("orientation") == "landscape":
+        width, height = height, width
+    inches = dict(_MARGINS)
+    if margins is not None:
+        inches |= {side: float(margins.get(side, inch)) for side, inch in _MARGINS.items()}
+    across = (inches["left"] + inches["right"]) * _INCH
+    down = (inches["top"] + inches["bottom"]) * _INCH
+    return width - across, height - down

@@ -12,6 +12,7 @@ from xlform.messages.catalog.checking import CHECKING
 from xlform.messages.catalog.commands import COMMANDS
 from xlform.messages.catalog.documents import DOCUMENTS
 from xlform.messages.catalog.fixing import FIXING
+from xlform.messages.catalog.formats import FORMATS
 from xlform.messages.catalog.letters import LETTERS
 from xlform.messages.catalog.narrative import NARRATIVE
 from xlform.messages.catalog.problems import PROBLEMS
@@ -24,6 +25,7 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     **COMMANDS,
     **DOCUMENTS,
     **FIXING,
+    **FORMATS,
     **LETTERS,
     **NARRATIVE,
     **PROBLEMS,

@@ -10,7 +10,8 @@ import msgspec
 from xlform.messages import say
 from xlform.model import Form, Submission
 from xlform.rules.crossform.pairing import of_kind
-from xlform.rules.narrative.pairing import Funded, amount_of, place_of, stated
+from xlform.rules.desk import place_of
+from xlform.rules.narrative.pairing import Funded, amount_of, stated
 
 _CENT = Decimal("0.005")
 _DEPARTMENT, _SUMMARY = "department", "fund-summary"

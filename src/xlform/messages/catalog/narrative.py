@@ -24,7 +24,7 @@ NARRATIVE: Final[dict[str, tuple[str, str]]] = {
     ),
     "write.narrative": (
         "不写工作簿，由附表写出编报说明（.docx）：数字取自附表，附表里没有的标出“待填”。",
-        "Draw up the narrative 编报说明 (.docx) from the forms instead: figures of theirs, and "
+        "Draw up the narrative (.docx) from the forms instead: figures of theirs, and "
         "marked blanks for what they do not say.",
     ),
     "narrative.written": (

@@ -24,7 +24,8 @@ def field(code: str, result: str) -> str:
     marks = [
         f"<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>" for kind in ("begin", "separate", "end")
     ]
-    return f"{marks[0]}<w:r><w:instrText>{code}</w:instrText></w:r>{marks[1]}{RUN.format(result)}{marks[2]}"
+    begun = f"{marks[0]}<w:r><w:instrText>{code}</w:instrText></w:r>{marks[1]}"
+    return f"{begun}{RUN.format(result)}{marks[2]}"
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,7 @@ def field(code: str, result: str) -> str:
         ("<m:oMath><m:r><m:t>20×0.5</m:t></m:r></m:oMath>", "20×0.5"),
         ("<w:ruby><w:rt>" + RUN.format("yún") + "</w:rt><w:rubyBase>" + RUN.format("云")
          + "</w:rubyBase></w:ruby>", "云"),
-        ("<w:pPr><w:tabs><w:tab w:val='left' w:pos='1'/></w:tabs></w:pPr>" + RUN.format("甲"), "甲"),
+        ("<w:pPr><w:tabs><w:tab w:pos='1'/></w:tabs></w:pPr>" + RUN.format("甲"), "甲"),
         ("<w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>" + RUN.format("甲"), "甲"),
         ("<w:sdt><w:sdtPr/><w:sdtContent>" + RUN.format("填") + "</w:sdtContent></w:sdt>", "填"),
     ],
@@ -79,15 +80,17 @@ def test_a_paragraph_whose_mark_was_deleted_runs_into_the_next() -> None:
 
 
 def test_how_things_were_before_a_change_is_not_read() -> None:
-    was = "<w:pPr><w:pPrChange><w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr></w:pPrChange></w:pPr>"
-    numbered = numbered_document(f"<w:p>{was}{RUN.format('甲')}</w:p>")
+    was = "<w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr>"
+    now = f"<w:pPr><w:pPrChange>{was}</w:pPrChange></w:pPr>"
+    numbered = numbered_document(f"<w:p>{now}{RUN.format('甲')}</w:p>")
     assert [one.text for one in read_docx(numbered, "x").sheets[0].cells.values()] == ["甲"]
 
 
 @pytest.mark.parametrize(
     ("inside", "kind"),
     [
-        ("<w:r><w:pict><w:txbxContent>" + paragraph("框") + "</w:txbxContent></w:pict></w:r>", "textBox"),
+        (f"<w:r><w:pict><w:txbxContent>{paragraph('框')}</w:txbxContent></w:pict></w:r>",
+         "textBox"),
         ("<w:r><w:footnoteReference w:id='2'/></w:r>", "footnotes"),
         ("<w:r><w:commentReference w:id='0'/></w:r>", "comments"),
         ("<w:r><w:drawing/></w:r>", "picture"),
@@ -101,29 +104,39 @@ def test_what_stands_beside_the_text_is_told_and_not_read(inside: str, kind: str
 
 
 def test_of_two_choices_the_one_for_older_programs_is_left_out() -> None:
-    choice = "<mc:AlternateContent><mc:Choice>{}</mc:Choice><mc:Fallback>{}</mc:Fallback></mc:AlternateContent>"
-    assert lines(f"<w:p>{choice.format(RUN.format('新'), RUN.format('旧'))}</w:p>") == ["新"]
+    new, old = RUN.format("新"), RUN.format("旧")
+    choices = f"<mc:Choice>{new}</mc:Choice><mc:Fallback>{old}</mc:Fallback>"
+    body = f"<w:p><mc:AlternateContent>{choices}</mc:AlternateContent></w:p>"
+    assert lines(body) == ["新"]
 
 
-NUMBERING = f"""<w:numbering xmlns:w="{WORD}">
-<w:abstractNum w:abstractNumId="0">
-<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="%1、"/></w:lvl>
-<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="（%2）"/></w:lvl>
-<w:lvl w:ilvl="2"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%3."/></w:lvl>
-</w:abstractNum>
-<w:abstractNum w:abstractNumId="1">
-<w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="●"/></w:lvl></w:abstractNum>
-<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>
-<w:num w:numId="2"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="10"/></w:lvlOverride></w:num>
-<w:num w:numId="3"><w:abstractNumId w:val="1"/></w:num>
-</w:numbering>"""
+def level(number: int, numerals: str, text: str, start: int = 1) -> str:
+    return (
+        f'<w:lvl w:ilvl="{number}"><w:start w:val="{start}"/><w:numFmt w:val="{numerals}"/>'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
+    )
+
+
+def numbering(numerals: str = "chineseCountingThousand", start: int = 1) -> str:
+    levels = level(0, numerals, "%1、", start) + level(1, "chineseCounting", "（%2）")
+    return f"""<w:numbering xmlns:w="{WORD}">
+    <w:abstractNum w:abstractNumId="0">{levels}{level(2, "decimal", "%1.%3.")}</w:abstractNum>
+    <w:abstractNum w:abstractNumId="1">{level(0, "bullet", "●")}</w:abstractNum>
+    <w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>
+    <w:num w:numId="2"><w:abstractNumId w:val="0"/>
+      <w:lvlOverride w:ilvl="0"><w:startOverride w:val="10"/></w:lvlOverride></w:num>
+    <w:num w:numId="3"><w:abstractNumId w:val="1"/></w:num>
+    </w:numbering>"""
+
+
 STYLES = f"""<w:styles xmlns:w="{WORD}">
-<w:style w:styleId="a"><w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr></w:pPr></w:style>
+<w:style w:styleId="a"><w:pPr>
+<w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr></w:pPr></w:style>
 <w:style w:styleId="b"><w:basedOn w:val="a"/></w:style></w:styles>"""
 
 
 def numbered_document(body: str) -> bytes:
-    parts = {"word/numbering.xml": NUMBERING, "word/styles.xml": STYLES}
+    parts = {"word/numbering.xml": numbering(), "word/styles.xml": STYLES}
     return packed(document(body), parts, {"numbering": "numbering.xml", "styles": "styles.xml"})
 
 
@@ -169,12 +182,8 @@ def test_numbers_that_word_sets_are_made_text() -> None:
     ],
 )
 def test_ways_of_counting(numerals: str, count: int, written: str) -> None:
-    numbering = NUMBERING.replace("chineseCountingThousand", numerals).replace(
-        '<w:start w:val="1"/>', f'<w:start w:val="{count}"/>', 1
-    )
-    data = packed(
-        document(in_list("", 1)), {"word/numbering.xml": numbering}, {"numbering": "numbering.xml"}
-    )
+    parts = {"word/numbering.xml": numbering(numerals, count)}
+    data = packed(document(in_list("", 1)), parts, {"numbering": "numbering.xml"})
     assert read_docx(data, "x").sheets[0].cells[1, 1].text == f"{written}、"
 
 

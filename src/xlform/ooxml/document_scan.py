@@ -171,7 +171,7 @@ class _Reader:
         if local not in _GONE:
             return False
         parent = self._path[-1] if self._path else ""
-        if parent == "trPr":
+        if parent == "trPr" and self._tables and self._tables[-1].rows:
             self._tables[-1].rows[-1].gone = True
         elif parent == "rPr" and self._path[-2:-1] == ["pPr"]:
             self._mark_gone = True
@@ -329,7 +329,7 @@ class _Reader:
         count = _number(attribute(attributes, "val"), otherwise)
         if count > COLUMNS_AT_MOST:
             raise self._package.too_large(self._part)
-        return count
+        return max(count, 0)
 
     def _merge(self, attributes: dict[str, str]) -> None:
         if cell := self._cell():

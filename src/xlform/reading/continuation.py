@@ -31,18 +31,31 @@ def goes_on(index: SheetIndex, regions: list[Region], template: FormTemplate) ->
     )
 
 
-def runs_on(begun: SheetIndex, index: SheetIndex, template: FormTemplate) -> bool:
+def runs_on(
+    begun: SheetIndex, index: SheetIndex, regions: list[Region], template: FormTemplate
+) -> bool:
     """Whether a document's table is the rest of the one before, which a page parted.
 
-    They stand after the same paragraph in one grid; the rest has no title, and no label of a
-    required field that the first part has already.
+    They stand after the same paragraph in one grid; the rest begins no other form, has no title,
+    and no label of a field or a total that the first part has already.
     """
     if index.sheet.after is None or index.sheet.after != begun.sheet.after:
+        return False
+    if any(region.template is not template for region in regions):
         return False
     first = (index.cells[index.top, column] for column in index.rows.get(index.top, ()))
     if any(is_title(template, fold(cell.text)) for cell in first):
         return False
-    return _required_labels(template).isdisjoint(begun.spots.keys() & index.spots.keys())
+    return _single_labels(template).isdisjoint(begun.spots.keys() & index.spots.keys())
+
+
+def _single_labels(template: FormTemplate) -> frozenset[str]:
+    """The labels a form has once: those of fields that stand in no section, and of totals."""
+    fields = (field for field in template.fields.values() if not field.under)
+    labels = {label for field in fields for label in field.labels}
+    tables = template.tables.values()
+    heads = {label for t in tables for column in t.columns.values() for label in column.labels}
+    return frozenset(labels - heads).union(*(table.totals for table in tables))
 
 
 def _required_labels(template: FormTemplate) -> frozenset[str]:

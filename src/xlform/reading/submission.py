@@ -89,10 +89,7 @@ class _Workbook:
         if self._index is None:
             return False
         template = self._regions[-1].template
-        if goes_on(index, regions, template):
-            return True
-        own = all(region.template is template for region in regions)
-        return own and runs_on(self._index, index, template)
+        return goes_on(index, regions, template) or runs_on(self._index, index, regions, template)
 
     def _pass_over(self, sheet: Sheet, regions: list[Region]) -> None:
         names = "、".join(region.template.declaration.name for region in regions)

@@ -14,7 +14,8 @@ from xlform.show.width import width
 
 ROOT = Path(__file__).parents[2]
 COMMANDS: list[list[str]] = [
-    [], ["import"], ["check"], ["fix"], ["write"], ["rules"], ["templates"], ["schema"], ["completion"],
+    [], ["import"], ["check"], ["fix"], ["write"], ["rules"], ["templates"], ["schema"],
+    ["completion"],
 ]  # fmt: skip
 HEAVY = (
     "openpyxl", "xlsxwriter", "lxml", "numpy", "pandas", "pyarrow", "pydantic", "rich", "asyncio",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from xlform.errors import FileProblem
+from xlform.grid.source import read_data
 from xlform.model import Submission
 from xlform.output import whole_path
-from xlform.submission import read_workbook
+from xlform.reading.submission import read_grid
 from xlform.template.store import load_templates, templates_folder
 from xlform.writing.book import Book, workbook_of
 from xlform.writing.normal import differences
@@ -32,15 +33,20 @@ def write(
     path = Path(path)
     known = load_templates(templates or templates_folder())
     book = workbook_of(submission, known, template, str(path), open_totals=open_totals)
-    verify(book, path, templates)
+    verify(book, path)
     with whole_path(path) as unfinished:
         unfinished.write_bytes(book.data)
     return book
 
 
-def verify(book: Book, path: Path, templates: Path | None = None) -> None:
-    """Read a workbook again: it has to say what it was made from, value by value."""
-    again, _ = read_workbook(book.data, path, templates)
+def verify(book: Book, path: Path) -> None:
+    """Read a workbook again: it has to say what it was made from, value by value.
+
+    It is read by the templates it was written by: where two editions of a form look alike, it is
+    no question which of them it is. Raises :class:`~xlform.errors.FileProblem`.
+    """
+    source, grid = read_data(book.data, path)
+    again = read_grid(grid, source, book.templates, str(path))
     left_open = book.left_open
     for one in differences(book.forms, again):
         if (one.sheet, one.path) in left_open:

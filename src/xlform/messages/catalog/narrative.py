@@ -27,6 +27,11 @@ NARRATIVE: Final[dict[str, tuple[str, str]]] = {
         "Draw up the narrative (.docx) from the forms instead: figures of theirs, and "
         "marked blanks for what they do not say.",
     ),
+    "write.prose-left": (
+        "{form}不是表格，没有写进工作簿；写成 .docx 用 xlform convert，由附表新写一篇用 --narrative。",
+        "{form} is no table and is not in the workbook: xlform convert writes it to a .docx, "
+        "--narrative draws up a new one.",
+    ),
     "narrative.written": (
         "{path} → {output}：编报说明已写出。",
         "{path} → {output}: the narrative was written.",

@@ -12,6 +12,8 @@ from xlform.template.form import FormTemplate
 
 _PLACE = re.compile(r"\{([a-z_0-9.]+)\}")
 _WHAT = "{what}"
+# A blank names what is missing; what goes on for longer is some other text.
+_NAME_AT_MOST = 60
 _STOPS = "。.；;，,、 \n"
 
 
@@ -22,7 +24,7 @@ class Sentences:
         self._template = template
         self._declared = declared
         before, _, after = declared.blank.partition(_WHAT)
-        self.blanks = re.compile(f"{re.escape(before)}.+?{re.escape(after)}")
+        self.blanks = re.compile(f"{re.escape(before)}.{{1,{_NAME_AT_MOST}}}?{re.escape(after)}")
 
     def blank(self, name: str) -> str:
         """What stands where a value is not known, with the value's name."""

@@ -79,6 +79,69 @@ FORMATS: Final[dict[str, tuple[str, str]]] = {
         "“{path}”这份 PDF 超过 {limit} 页，不像填报表，没有读取：请核对是否发错文件。",
         "The PDF {path} has more than {limit} pages and was not read: is it the right file?",
     ),
+    # Marking an old workbook
+    "check.converted": (
+        "“{path}”是旧格式：标注写在由 LibreOffice 转成的 .xlsx 副本上，原件不动。",
+        "{path} is of an old format: the marks are in a copy that LibreOffice made an .xlsx.",
+    ),
+    "unmarked.converted": (
+        "LibreOffice 转成的 .xlsx 与原件的单元格对不上；请用 WPS 或 Excel 另存为 .xlsx 后再试",
+        "the cells of the .xlsx that LibreOffice made of it stand elsewhere; save it as .xlsx first",
+    ),
+    # xlform convert
+    "convert.help": (
+        "把任何读得了的报送件（.xls、.et、.ods、.xlsb、网页或 XML 冒充的 .xls、CSV、Word、PDF 等）\n"
+        "重新写成干净的官方表格（.xlsx）或文档（.docx），并列出没有带过去的内容。\n\n"
+        "按内容认格式，不看扩展名。原文件不动。",
+        "Write any readable submission (.xls, .et, .ods, .xlsb, web pages or XML dressed as .xls,\n"
+        "CSV, Word, PDF) anew as a clean official workbook (.xlsx) or document (.docx), and list\n"
+        "what was left behind.\n\n"
+        "The format goes by content, not by name. The file itself is not touched.",
+    ),
+    "convert.examples": (
+        "例如：\n"
+        "  xlform convert 旧表.xls -o 新表.xlsx       写成官方表格\n"
+        "  xlform convert 云田镇.ods -o 云田镇.docx   写成文档，说明在前、各表在后\n"
+        "  xlform convert 报送/*.xls -o 干净表/       每个文件写一份 .xlsx\n\n"
+        "退出码：0 都写出了，没有丢内容；1 有内容没有带过去，请看列出的各行；2 用法不对；\n"
+        "3 有文件读不了或写不出（其余照常）。",
+        "For example:\n"
+        "  xlform convert old.xls -o new.xlsx     the official forms\n"
+        "  xlform convert a.ods -o a.docx         a document: the narrative, then the tables\n"
+        "  xlform convert in/*.xls -o clean/      an .xlsx for each file\n\n"
+        "Exit codes: 0 all written, nothing lost; 1 something was left behind, as listed;\n"
+        "2 wrong usage; 3 a file could not be read or written (the others were).",
+    ),
+    "convert.output": (
+        "写到哪里：.xlsx 或 .docx 文件；几个文件时写文件夹",
+        "where to: an .xlsx or a .docx; a folder for several files",
+    ),
+    "convert.format": (
+        "写到文件夹时的格式，不写是 xlsx",
+        "the format of what is written into a folder; xlsx unless given",
+    ),
+    "convert.other-suffix": (
+        "只能写成 .xlsx 或 .docx：请核对 -o {output}。",
+        "Only an .xlsx or a .docx can be written: check -o {output}.",
+    ),
+    "convert.prose": (
+        "{form}是文字说明，工作簿里没有它的位置：请另写成 .docx",
+        "{form} is prose, for which a workbook has no place: write a .docx as well",
+    ),
+    "convert.unread": (
+        "没有带过去：{where}（{because}）",
+        "left behind: {where} ({because})",
+    ),
+    "convert.formulas": (
+        "原件的 {count} 个公式没有照搬：合计按官方表格的公式重写，其余写成数值",
+        "its {count} formulas were not copied: totals have those of the official forms, the rest "
+        "are values",
+    ),
+    "convert.comments": ("“{sheet}”的批注没有带过去", "the comments of {sheet} were left behind"),
+    "convert.drawing": (
+        "“{sheet}”单元格以外的图形、图片或其他内容没有带过去",
+        "pictures and whatever else stands beside the cells of {sheet} were left behind",
+    ),
     # What a file is
     "seen.archive": ("压缩包，请先解压", "an archive; unpack it first"),
     "seen.compound": ("其他程序的文件", "a file of another program"),

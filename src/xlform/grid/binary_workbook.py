@@ -78,9 +78,7 @@ class _Workbook:
             raise FileProblem("not-a-workbook", path=self.package.name)
         if len(self._listed) > SHEETS_AT_MOST:
             raise FileProblem("too-many-parts", path=self.package.name, limit=SHEETS_AT_MOST)
-        names = (
-            (name, formula_text(tokens, XLSB, self, (1, 1))) for name, tokens in self._names
-        )
+        names = ((name, formula_text(tokens, XLSB, self, (1, 1))) for name, tokens in self._names)
         return Grid(tuple(self._sheets()), tuple(name for name in names if name[1]))
 
     def _sheets(self) -> Iterator[Sheet]:

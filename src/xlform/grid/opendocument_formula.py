@@ -12,7 +12,9 @@ from xlform.grid.parsed_formula import quoted_sheet
 
 _LANGUAGE = re.compile(r"(of|oooc|msoxl):=|=")
 # Strings, references in brackets, errors, and what separates arguments, rows and areas.
-_PARTS = re.compile(r"\"(?:[^\"]|\"\")*+\"|\[[^\[\]]*+\]|\{[^{}]*+\}|#[A-Z0/]++[!?]|[;~]|(?<=[\])]) *+!")
+_PARTS = re.compile(
+    r"\"(?:[^\"]|\"\")*+\"|\[[^\[\]]*+\]|\{[^{}]*+\}|#[A-Z0/]++[!?]|[;~]|(?<=[\])]) *+!"
+)
 _END = r"(?:(\$?(?:'(?:[^']|'')*+'|[^.'\[\]:#]*+))\.)?+(\$?[A-Za-z]{1,3}\$?[0-9]{1,7}|#REF!)"
 _FILE = r"(?:'((?:[^']|'')*+)'#)?+"
 _REFERENCE = re.compile(rf"{_FILE}{_END}(?::{_END})?+")

@@ -195,9 +195,7 @@ class _Sheet:
         """A cell ends."""
         across = _number(self._cell, "spreadsheet:MergeAcross", 0)
         down = _number(self._cell, "spreadsheet:MergeDown", 0)
-        formula = plain_formula(
-            self._cell.get("spreadsheet:Formula", ""), self._row, self._column
-        )
+        formula = plain_formula(self._cell.get("spreadsheet:Formula", ""), self._row, self._column)
         text, kind = self._held or ("", "")
         cell = _cell(text, kind, style, formula, since_1904=since_1904)
         self.gathered.put(self._row, self._column, cell)

@@ -130,5 +130,3 @@ class _Page:
             self._open[-1].take(tag)
         elif tag.name in _LINE_TAGS:
             self._words(_LINE)
-
-

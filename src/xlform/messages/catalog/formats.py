@@ -156,7 +156,7 @@ FORMATS: Final[dict[str, tuple[str, str]]] = {
     "seen.ods": ("OpenDocument 表格", "an OpenDocument spreadsheet"),
     "seen.odt": ("OpenDocument 文档，请另存为 .docx", "an OpenDocument text; save it as .docx"),
     "seen.other-xml": ("XML 文本", "XML text"),
-    "seen.pdf": ("PDF", "a PDF"),
+    "seen.pdf": ("PDF 文件", "a PDF"),
     "seen.txt": ("纯文本", "plain text"),
     "seen.xls": ("旧版 Excel 或 WPS 工作簿", "an old Excel or WPS workbook"),
     "seen.xlsb": ("Excel 二进制工作簿", "a binary Excel workbook"),

@@ -7,11 +7,13 @@ column for each edge that some cell really has. Edges drawn a hair apart are one
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 import msgspec
 
 from xlform.grid.model import Cell, Position, Sheet
+from xlform.grid.typed_text import typed_cell
 from xlform.ooxml.address import Range
 from xlform.ooxml.document import Table, TableCell
 
@@ -112,11 +114,20 @@ def _sheet(name: str, placed: list[_Placed], columns: dict[int, int], after: int
         if upper is not None and upper.right == own.right:
             own = msgspec.structs.replace(own, top=upper.top)
         elif text := _text(one.cell):
-            cells[row, left] = Cell(text)
+            cells[row, left] = written_cell(text)
         here[left] = own
         if own.area > 1:
             merges[own.top, left] = own
     return Sheet(name, cells, tuple(sorted(merges.values())), after=after)
+
+
+def written_cell(text: str) -> Cell:
+    """A cell of a document, where nothing but text is stored: a plain number is one.
+
+    All else, percentages among it, keeps its own words.
+    """
+    cell = typed_cell(text)
+    return cell if isinstance(cell.value, Decimal) and not cell.percent else Cell(text)
 
 
 def _text(cell: TableCell) -> str:

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 import msgspec
 
 from xlform.grid.model import Cell, Position, Sheet
-from xlform.grid.word_tables import TABLE
+from xlform.grid.word_tables import TABLE, written_cell
 from xlform.ooxml.address import COLUMNS_AT_MOST, Range
 from xlform.reading.printed import Printed
 
@@ -189,7 +189,7 @@ def _sheet(name: str, rows: list[_Row], after: int, words: Printed) -> Sheet:
             span = max(1, wanted - len(row) + 1) if totals[:1] == [at] else 1
             right = width if at == len(row) - 1 else min(width, column + span - 1)
             if text.strip():
-                cells[number, column] = Cell(text)
+                cells[number, column] = written_cell(text)
             if right > column:
                 merges.append(Range(number, column, number, right))
             column = right + 1

@@ -99,7 +99,7 @@ def test_a_missing_amount_is_no_zero() -> None:
     ],
 )
 def test_a_total_that_is_not_its_parts_is_told(changed: dict[str, str], cell: str) -> None:
-    found = told(narrative(**changed), "A-21")  # type: ignore[arg-type]
+    found = told(narrative(**changed), "A-21")
     assert [f"{one.code} {one.cell}" for one in found] == [f"A-21 {cell}"]
 
 
@@ -112,7 +112,7 @@ def test_what_differs_from_the_forms_is_not_told_again_as_a_sum() -> None:
     text = narrative(spent=SPENT.replace("400.00", "401.00")) + department()
     found = told(text, "D-01")
     assert [one.cell for one in found] == ["A6"]
-    both = found_in(text, ("D-01", "A-21"))  # type: ignore[arg-type]
+    both = [one for one in found_in(text, "") if one.code in ("D-01", "A-21")]
     assert [one.code for one in both] == ["D-01"]
 
 

@@ -103,7 +103,7 @@ def _begun(prose: list[Form], known: dict[str, FormTemplate]) -> Document:
 
 def _add(document: Document, draft: Drafted, *, first: bool) -> None:
     """A form in a section of its own, on pages as its blank has them."""
-    from docx.enum.section import WD_SECTION  # noqa: PLC0415  (python-docx loads lxml)
+    from docx.enum.section import WD_ORIENT, WD_SECTION  # noqa: PLC0415  (python-docx loads lxml)
     from docx.shared import Pt  # noqa: PLC0415
 
     from xlform.writing.drawn import DrawnTable  # noqa: PLC0415
@@ -111,7 +111,9 @@ def _add(document: Document, draft: Drafted, *, first: bool) -> None:
     section = document.sections[0] if first else document.add_section(WD_SECTION.NEW_PAGE)
     if not first:
         _flatten(document.paragraphs[-1])
-    width, height = reversed(_A4) if _landscape(draft) else _A4
+    landscape = _landscape(draft)
+    width, height = reversed(_A4) if landscape else _A4
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     margins = _margins(draft)
     section.page_width, section.page_height = Pt(width), Pt(height)
     section.left_margin, section.right_margin = Pt(margins["left"]), Pt(margins["right"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import ClassVar
 
 from xlform.model import Form, Submission
@@ -97,10 +98,13 @@ def _differing(form: Form, other: Form) -> Answer:
 
 
 def _told(form: Form, own: str, lacking: list[str], place: str) -> Answer:
-    """One finding for all clauses: the first that differs is quoted beside its like."""
+    """One finding for all clauses: the first that is like one here, else all that are lacking."""
     clauses = [clause.strip() for clause in _CLAUSE.split(own) if clause.strip()]
-    other = lacking[0]
-    near = max(clauses, key=lambda clause: likeness(clause, other))
-    details = {"seen": near, "other": other, "place": place}
-    say = "message" if likeness(near, other) >= _ALIKE_AT_LEAST else "lacking"
-    yield Hit(form, "duties", say=say, details=details, expected=other, actual=near)
+    for other in lacking:
+        near = max(clauses, key=partial(likeness, other))
+        if likeness(near, other) >= _ALIKE_AT_LEAST:
+            details = {"seen": near, "other": other, "place": place}
+            yield Hit(form, "duties", details=details, expected=other, actual=near)
+            return
+    details = {"other": "”“".join(lacking), "place": place}
+    yield Hit(form, "duties", say="lacking", details=details)

@@ -183,7 +183,7 @@ def test_strange_names_are_no_obstacle(tmp_path: Path, name: str) -> None:
     assert (record.name, record.format) == (name, "xlsx")
     assert record.sha256 == hashlib.sha256(SAMPLE.read_bytes()).hexdigest()
     assert len(grid.sheets) == 6
-    refused(file_of(tmp_path, name, b"\0x"), "not-a-spreadsheet")
+    refused(file_of(tmp_path, name, b"\0\0"), "not-a-spreadsheet")
 
 
 def test_macro_workbook_is_told_by_its_name(tmp_path: Path) -> None:

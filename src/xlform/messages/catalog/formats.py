@@ -90,35 +90,28 @@ FORMATS: Final[dict[str, tuple[str, str]]] = {
     ),
     # xlform convert
     "convert.help": (
-        "把任何读得了的报送件（.xls、.et、.ods、.xlsb、网页或 XML 冒充的 .xls、CSV、Word、PDF 等）\n"
-        "重新写成干净的官方表格（.xlsx）或文档（.docx），并列出没有带过去的内容。\n\n"
-        "按内容认格式，不看扩展名。原文件不动。",
-        "Write any readable submission (.xls, .et, .ods, .xlsb, web pages or XML dressed as .xls,\n"
-        "CSV, Word, PDF) anew as a clean official workbook (.xlsx) or document (.docx), and list\n"
-        "what was left behind.\n\n"
-        "The format goes by content, not by name. The file itself is not touched.",
+        "把旧格式、Word 等报送件重新写成干净的官方表格或文档。\n\n"
+        "能读 .xls、.et、.xlsb、.ods、CSV、Word、PDF，以及改名为 .xls 的网页等，"
+        "按内容认格式，不看扩展名。没有带过去的内容逐条列出，原文件不动。",
+        "Write a submission of any format anew as a clean official workbook or document.\n\n"
+        "Reads .xls, .et, .xlsb, .ods, CSV, Word, PDF and web pages named .xls: formats go by "
+        "content, not by name. What was left behind is listed; the file itself is not touched.",
     ),
     "convert.examples": (
-        "例如：\n"
-        "  xlform convert 旧表.xls -o 新表.xlsx       写成官方表格\n"
-        "  xlform convert 云田镇.ods -o 云田镇.docx   写成文档，说明在前、各表在后\n"
-        "  xlform convert 报送/*.xls -o 干净表/       每个文件写一份 .xlsx\n\n"
-        "退出码：0 都写出了，没有丢内容；1 有内容没有带过去，请看列出的各行；2 用法不对；\n"
-        "3 有文件读不了或写不出（其余照常）。",
-        "For example:\n"
-        "  xlform convert old.xls -o new.xlsx     the official forms\n"
-        "  xlform convert a.ods -o a.docx         a document: the narrative, then the tables\n"
-        "  xlform convert in/*.xls -o clean/      an .xlsx for each file\n\n"
-        "Exit codes: 0 all written, nothing lost; 1 something was left behind, as listed;\n"
-        "2 wrong usage; 3 a file could not be read or written (the others were).",
+        "xlform convert 旧表.xls -o 新表.xlsx\n"
+        "xlform convert 云田镇.ods -o 云田镇.docx\n"
+        "xlform convert 报送/*.xls -o 干净表",
+        "xlform convert old.xls -o new.xlsx\n"
+        "xlform convert town.ods -o town.docx\n"
+        "xlform convert in/*.xls -o clean",
     ),
     "convert.output": (
-        "写到哪里：.xlsx 或 .docx 文件；几个文件时写文件夹",
-        "where to: an .xlsx or a .docx; a folder for several files",
+        "写到哪个 .xlsx 或 .docx；几个文件时写文件夹名。必写。",
+        "The .xlsx or .docx to write; for several files a folder. Required.",
     ),
     "convert.format": (
-        "写到文件夹时的格式，不写是 xlsx",
-        "the format of what is written into a folder; xlsx unless given",
+        "写到文件夹时用哪种格式，不写是 xlsx。",
+        "What is written into a folder; xlsx unless given.",
     ),
     "convert.other-suffix": (
         "只能写成 .xlsx 或 .docx：请核对 -o {output}。",

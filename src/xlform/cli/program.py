@@ -7,6 +7,7 @@ import click
 from xlform._version import __version__
 from xlform.cli.checking import check
 from xlform.cli.completing import completion
+from xlform.cli.converting import convert
 from xlform.cli.fixing import fix
 from xlform.cli.importing import import_files
 from xlform.cli.listing import templates
@@ -41,6 +42,7 @@ program.add_command(import_files, "import")
 program.add_command(check)
 program.add_command(fix)
 program.add_command(write)
+program.add_command(convert)
 program.add_command(rules)
 program.add_command(templates)
 program.add_command(schema)

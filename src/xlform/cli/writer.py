@@ -53,7 +53,7 @@ class Writer:
 
     def run(self) -> int:
         """Do it all; 3 if a file could not be read or written, 1 if somebody has to look."""
-        outcomes = read_each(self._paths, submission.read)
+        outcomes = read_each(self._paths, self._read)
         with shown_progress(outcomes, len(self._paths)) as shown:
             for outcome in shown:
                 if outcome.found is None:
@@ -67,6 +67,10 @@ class Writer:
         if self._problems:
             return _UNREADABLE
         return _TOLD if self._told else 0
+
+    def _read(self, path: str) -> Submission:
+        """Read one file."""
+        return submission.read(path)
 
     def _take(self, path: str, found: Submission) -> None:
         """Write one submission and tell what changed, what was kept, what found no place."""

@@ -62,7 +62,7 @@ def _opened(stream: bytes, name: str) -> Book:
         return xlrd.open_workbook(
             file_contents=stream, logfile=io.StringIO(), formatting_info=True, ragged_rows=True
         )
-    except Exception as damage:  # noqa: BLE001  (of damage xlrd raises whatever it stumbles over)
+    except Exception as damage:  # of damage xlrd raises whatever it stumbles over
         raise FileProblem("damaged-workbook", path=name) from damage
 
 

@@ -18,7 +18,7 @@ _FORMULA, _SHARED, _ARRAY, _NOTE = 0x0006, 0x04BC, 0x0221, 0x001C
 _BIFF8 = 0x0600
 _SAME_WORKBOOK, _ADD_INS = 0x0401, 0x3A01
 _POINTS_ELSEWHERE = 0x01
-_FORMULA_HEAD, _SHARED_HEAD, _ARRAY_HEAD = 20, 8, 12
+_FORMULA_HEAD, _SHARED_HEAD, _ARRAY_HEAD, _POINTER = 20, 8, 12, 5
 # What is left of the name of a sheet that was deleted.
 _GONE = "#REF"
 # What stands in for a drive or a folder in the path of another workbook.
@@ -171,7 +171,7 @@ def _tokens(content: bytes, at: int) -> bytes:
 
 
 def _corner(tokens: bytes) -> Position:
-    if len(tokens) < 5:
+    if len(tokens) < _POINTER:
         return 0, 0
     row, column = struct.unpack_from("<HH", tokens, 1)
     return row + 1, column + 1

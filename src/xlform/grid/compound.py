@@ -123,7 +123,8 @@ def compound_kind(data: bytes) -> str:
     try:
         return Compound(data).kind or "compound"
     except ValueError:
-        return "damaged"
+        # Cut off, a file with a password still says so.
+        return "encrypted" if _KINDS[0][0].encode("utf-16-le") in data else "damaged"
 
 
 def _entry(raw: bytes) -> _Entry:

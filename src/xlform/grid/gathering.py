@@ -83,5 +83,5 @@ def _places(style: NumberFormat) -> int:
 
 
 def float_text(number: float) -> str:
-    """A stored binary fraction as the shortest text that means it, whole numbers without a point."""
+    """A stored binary fraction as the shortest text that means it; whole ones without a point."""
     return repr(number).removesuffix(".0")

@@ -28,6 +28,7 @@ _BESIDE = {
     "drawing:control": "drawing",
 }
 _NUMBERS = frozenset({"float", "percentage", "currency"})
+_TRUTHS = ("TRUE", "FALSE")
 _HIDDEN = frozenset({"collapse", "filter"})
 # Blanks should be elements of their own, and a run of them in the markup worth one; LibreOffice
 # keeps them as they are in texts of several lines, so that only a run with a line's end is folded.
@@ -268,14 +269,16 @@ def _cell(attributes: Attributes, text: str, style: NumberFormat) -> Cell:
     kind = get("office:value-type", "")
     if get("calcext:value-type") == "error":
         return computed(CellError(text), style, formula)
+    if kind == "boolean" or (formula and text in _TRUTHS):
+        # Of a formula LibreOffice stores 1 and shows TRUE.
+        truth = get("office:boolean-value") == "true" or text == _TRUTHS[0]
+        return computed(truth, style, formula)
     if kind in _NUMBERS:
         if kind == "percentage" and style.kind != "percent":
             style = NumberFormat("percent", style.places)
         return number_cell(get("office:value", ""), style, formula)
     if kind == "date":
         return computed(_day(get("office:date-value", "")) or text, style, formula)
-    if kind == "boolean":
-        return computed(get("office:boolean-value") == "true", style, formula)
     return computed(text or get("office:string-value", "") or None, style, formula)
 
 

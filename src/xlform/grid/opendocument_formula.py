@@ -15,10 +15,12 @@ _LANGUAGE = re.compile(r"(of|oooc|msoxl):=|=")
 _PARTS = re.compile(
     r"\"(?:[^\"]|\"\")*+\"|\[[^\[\]]*+\]|\{[^{}]*+\}|#[A-Z0/]++[!?]|[;~]|(?<=[\])]) *+!"
 )
-_END = r"(?:(\$?(?:'(?:[^']|'')*+'|[^.'\[\]:#]*+))\.)?+(\$?[A-Za-z]{1,3}\$?[0-9]{1,7}|#REF!)"
+# A cell; a whole column or row is one end of two.
+_PLACE = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}|\$?[A-Za-z]{1,3}|\$?[0-9]{1,7}"
+_END = rf"(?:(\$?(?:'(?:[^']|'')*+'|[^.'\[\]:#]*+))\.)?+({_PLACE})"
 _FILE = r"(?:'((?:[^']|'')*+)'#)?+"
 _REFERENCE = re.compile(rf"{_FILE}{_END}(?::{_END})?+")
-_LOST = re.compile(r"#REF!|\.#REF!.*|.*#REF!.*", re.DOTALL)
+_LOST = "#REF!"
 _NAMES_APART = re.compile(r"\b(?:COM\.MICROSOFT|LEGACY|ORG\.OPENOFFICE|ORG\.LIBREOFFICE)\.")
 _MEANING = {";": ",", "!": " ", "~": ","}  # an area of two: where they meet, or both
 
@@ -39,8 +41,8 @@ def plain_formula(written: str) -> str:
 
 def plain_reference(written: str) -> str:
     """``$附表1.$A$1:.$E$30`` → ``附表1!$A$1:$E$30``; ``ValueError`` for what is no reference."""
-    if _LOST.fullmatch(written):
-        return "#REF!"
+    if _LOST in written:
+        return _LOST
     match = _REFERENCE.fullmatch(written)
     if match is None:
         raise ValueError(written)

@@ -6,6 +6,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -99,7 +100,7 @@ def _between(letters: list[Any]) -> list[tuple[float, Piece]]:
 def _words(line: list[Any]) -> list[str]:
     """A line's words, parted by its gaps."""
     words = [line[0]["text"]]
-    for before, letter in zip(line, line[1:], strict=False):
+    for before, letter in pairwise(line):
         if letter["x0"] - before["x1"] > _GAP * _width(letter):
             words.append("")
         words[-1] += letter["text"]

@@ -1,4 +1,4 @@
-"""Formulas of the binary workbooks (.xls, .xlsb), stored as tokens in reverse Polish order, as text.
+"""Formulas of the binary workbooks (.xls, .xlsb), tokens in reverse Polish order, as text.
 
 Sources: MS-XLS 2.5.198, MS-XLSB 2.5.97. Both store the same tokens, the younger with wider rows.
 What a token means that is not known here nobody guesses: the formula is told as "", and the cell
@@ -83,7 +83,7 @@ class _Unknown(Exception):
 
 
 def formula_text(tokens: bytes, layout: Layout, book: References, at: Position) -> str:
-    """The formula without its equals sign, as it reads in the cell ``at``; "" if not all is known."""
+    """The formula without its equals sign, as it reads in the cell ``at``; "" if not all known."""
     try:
         return _Reading(tokens, layout, book, at).text()
     except (_Unknown, struct.error, IndexError, UnicodeError):
@@ -307,9 +307,9 @@ class _Reading:
 
 def _function(number: int) -> tuple[str, int]:
     """A function by its number, and how many arguments it has where their number is fixed."""
-    from xlrd.formula import func_defs  # noqa: PLC0415  (workbooks with formulas only)
+    from xlrd import formula  # noqa: PLC0415  (workbooks with formulas only)
 
-    known = func_defs.get(number)
+    known = formula.func_defs.get(number)  # type: ignore[attr-defined]  # left out of its stubs
     if known is not None:
         return str(known[0]), int(known[1])
     if number in _LATER:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 
-from xlform.errors import FileProblem
 from xlform.grid.compound import MARK as COMPOUND
 from xlform.grid.compound import compound_kind
 from xlform.grid.text_encoding import decoded
 from xlform.ooxml.package import Package
 
 _ZIP = b"PK\x03\x04"
-_PDF = b"%PDF-"
-# A header may stand before a PDF's own first bytes (ISO 32000, annex H.3.4.1).
-_PDF_WITHIN = 1_024
+_WORKBOOK = b"xl/workbook.xml"
+_OTHER_PARTS = (b"word/document.xml", b"xl/workbook.bin", b"mimetype")
 _LOOKED_AT = 65_536
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
-_ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"PK\x05\x06")
-# The records that open a workbook without a container: BIFF 2, 3, 4, and 5 or 8.
-_BARE_WORKBOOK = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00", re.DOTALL)
+# First bytes → what they tell. Others may stand before a PDF's own (ISO 32000, annex H.3.4.1); a
+# workbook without a container opens with a record of BIFF 2, 3, 4, and 5 or 8.
+_MARKS: tuple[tuple[re.Pattern[bytes], str], ...] = (
+    (re.compile(rb".{0,1024}?%PDF-", re.DOTALL), "pdf"),
+    (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*"), "image"),
+    (re.compile(rb"BM.{4}\0\0\0\0", re.DOTALL), "image"),
+    (re.compile(rb"Rar!|7z\xbc\xaf\x27\x1c|\x1f\x8b|PK\x05\x06"), "archive"),
+    (re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00"), "xls"),
+)
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 _SPREADSHEET_2003 = "urn:schemas-microsoft-com:office:spreadsheet"
 _FLAT_SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
@@ -34,17 +37,13 @@ def kind_of(data: bytes, name: str) -> str:
     :class:`~xlform.errors.FileProblem` for a zip archive that can't be opened.
     """
     if data.startswith(_ZIP):
-        return _packed_kind(Package(data, name))
+        # Nearly every file: the parts' names stand in the archive as they are.
+        plain = _WORKBOOK in data and not any(mark in data for mark in _OTHER_PARTS)
+        return "xlsx" if plain else _packed_kind(Package(data, name))
     if data.startswith(COMPOUND):
         return compound_kind(data)
-    if _PDF in data[:_PDF_WITHIN]:
-        return "pdf"
-    if data.startswith(_PICTURES):
-        return "image"
-    if data.startswith(_ARCHIVES):
-        return "archive"
-    if _BARE_WORKBOOK.match(data):
-        return "xls"
+    if marked := next((kind for mark, kind in _MARKS if mark.match(data)), ""):
+        return marked
     text = decoded(data)
     return "nothing" if text is None else _text_kind(text)
 
@@ -67,7 +66,7 @@ def _packed_kind(package: Package) -> str:
 
 def _text_kind(text: str) -> str:
     head = text[:_LOOKED_AT].lstrip("\ufeff \t\r\n")
-    if head.startswith("<?xml") or head.startswith("<?mso-application"):
+    if head.startswith(("<?xml", "<?mso-application")):
         return _xml_kind(head)
     if head.startswith("<"):
         return "html" if _WEB_PAGE.search(head) else _xml_kind(head)

@@ -36,6 +36,8 @@ READERS: Final[Mapping[str, tuple[str, str]]] = {
     "xlsb": ("binary_workbook", "read_xlsb"),
     "xml": ("spreadsheetml", "read_spreadsheetml"),
 }
+# Files that are what they should be, and can't be read all the same.
+_UNREADABLE = {"encrypted": "encrypted", "damaged": "damaged-workbook"}
 
 
 def read_file(path: Path) -> tuple[Source, Grid]:
@@ -78,8 +80,8 @@ def _read(data: bytes, name: str) -> tuple[str, Grid]:
     kind = kind_of(data, name)
     if kind == "xlsx":
         return kind, read_xlsx(data, name)
-    if kind in ("encrypted", "damaged"):
-        raise FileProblem(kind, path=name)
+    if kind in _UNREADABLE:
+        raise FileProblem(_UNREADABLE[kind], path=name)
     if kind not in READERS:
         raise FileProblem("not-a-spreadsheet", path=name, seen=say(f"seen.{kind}"))
     module, function = READERS[kind]

@@ -1,7 +1,7 @@
-"""Text that stands for a value where a format stores nothing but text: as a program would take it.
+"""Text that stands for a value where a format stores nothing but text, as a program takes it.
 
-``95.00`` and ``1,056.40`` become numbers and ``98%`` a percentage, their decimals kept. Numbers that
-would lose a digit stay text: a telephone's leading 0, the 18 digits of an identity number.
+``95.00`` and ``1,056.40`` become numbers and ``98%`` a percentage, their decimals kept. Numbers
+that would lose a digit stay text: a telephone's leading 0, the 18 digits of an identity number.
 """
 
 from __future__ import annotations

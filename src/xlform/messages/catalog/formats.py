@@ -79,6 +79,62 @@ FORMATS: Final[dict[str, tuple[str, str]]] = {
         "“{path}”这份 PDF 超过 {limit} 页，不像填报表，没有读取：请核对是否发错文件。",
         "The PDF {path} has more than {limit} pages and was not read: is it the right file?",
     ),
+    # Marking an old workbook
+    "check.converted": (
+        "“{path}”是旧格式：标注写在由 LibreOffice 转成的 .xlsx 副本上，原件不动。",
+        "{path} is of an old format: the marks are in a copy that LibreOffice made an .xlsx.",
+    ),
+    "unmarked.converted": (
+        "LibreOffice 转成的 .xlsx 与原件的单元格对不上；请用 WPS 或 Excel 另存为 .xlsx 后再试",
+        "the cells of the .xlsx that LibreOffice made of it stand elsewhere; save it as .xlsx first",
+    ),
+    # xlform convert
+    "convert.help": (
+        "把旧格式、Word 等报送件重新写成干净的官方表格或文档。\n\n"
+        "能读 .xls、.et、.xlsb、.ods、CSV、Word、PDF，以及改名为 .xls 的网页等，"
+        "按内容认格式，不看扩展名。没有带过去的内容逐条列出，原文件不动。",
+        "Write a submission of any format anew as a clean official workbook or document.\n\n"
+        "Reads .xls, .et, .xlsb, .ods, CSV, Word, PDF and web pages named .xls: formats go by "
+        "content, not by name. What was left behind is listed; the file itself is not touched.",
+    ),
+    "convert.examples": (
+        "xlform convert 旧表.xls -o 新表.xlsx\n"
+        "xlform convert 云田镇.ods -o 云田镇.docx\n"
+        "xlform convert 报送/*.xls -o 干净表",
+        "xlform convert old.xls -o new.xlsx\n"
+        "xlform convert town.ods -o town.docx\n"
+        "xlform convert in/*.xls -o clean",
+    ),
+    "convert.output": (
+        "写到哪个 .xlsx 或 .docx；几个文件时写文件夹名。必写。",
+        "The .xlsx or .docx to write; for several files a folder. Required.",
+    ),
+    "convert.format": (
+        "写到文件夹时用哪种格式，不写是 xlsx。",
+        "What is written into a folder; xlsx unless given.",
+    ),
+    "convert.other-suffix": (
+        "只能写成 .xlsx 或 .docx：请核对 -o {output}。",
+        "Only an .xlsx or a .docx can be written: check -o {output}.",
+    ),
+    "convert.prose": (
+        "{form}是文字说明，工作簿里没有它的位置：请另写成 .docx",
+        "{form} is prose, for which a workbook has no place: write a .docx as well",
+    ),
+    "convert.unread": (
+        "没有带过去：{where}（{because}）",
+        "left behind: {where} ({because})",
+    ),
+    "convert.formulas": (
+        "原件的 {count} 个公式没有照搬：合计按官方表格的公式重写，其余写成数值",
+        "its {count} formulas were not copied: totals have those of the official forms, the rest "
+        "are values",
+    ),
+    "convert.comments": ("“{sheet}”的批注没有带过去", "the comments of {sheet} were left behind"),
+    "convert.drawing": (
+        "“{sheet}”单元格以外的图形、图片或其他内容没有带过去",
+        "pictures and whatever else stands beside the cells of {sheet} were left behind",
+    ),
     # What a file is
     "seen.archive": ("压缩包，请先解压", "an archive; unpack it first"),
     "seen.compound": ("其他程序的文件", "a file of another program"),
@@ -93,7 +149,7 @@ FORMATS: Final[dict[str, tuple[str, str]]] = {
     "seen.ods": ("OpenDocument 表格", "an OpenDocument spreadsheet"),
     "seen.odt": ("OpenDocument 文档，请另存为 .docx", "an OpenDocument text; save it as .docx"),
     "seen.other-xml": ("XML 文本", "XML text"),
-    "seen.pdf": ("PDF", "a PDF"),
+    "seen.pdf": ("PDF 文件", "a PDF"),
     "seen.txt": ("纯文本", "plain text"),
     "seen.xls": ("旧版 Excel 或 WPS 工作簿", "an old Excel or WPS workbook"),
     "seen.xlsb": ("Excel 二进制工作簿", "a binary Excel workbook"),

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import msgspec
 import openpyxl
+import pytest
 
 import xlform
+from xlform.errors import FileProblem
 from xlform.grid.xlsx import read_xlsx
 from xlform.interchange import plain_value
 from xlform.model import Form, Submission, Target
@@ -159,6 +161,45 @@ def test_a_submission_from_json_is_written_as_one_from_a_workbook(tmp_path: Path
     assert first.data == second.data == (tmp_path / "一.xlsx").read_bytes()
     sheet = openpyxl.load_workbook(tmp_path / "一.xlsx", data_only=True)["附表2"]
     assert Decimal(str(sheet["C5"].value)) == 611
+
+
+def test_what_no_cell_can_say_is_refused_and_nothing_is_left(tmp_path: Path) -> None:
+    for text, told in (
+        ("长" * 32_768, "最多 32767 个"),
+        ("项目金额", "“年度绩效目标”应为“项目金额”"),
+    ):
+        filed = with_fields(annual_goal=text)
+        with pytest.raises(FileProblem, match=told):
+            xlform.write(filed, tmp_path / "x.xlsx")
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_values_are_normalized_as_the_contract_says(tmp_path: Path) -> None:
+    form = SAMPLE.forms[2]
+    row = {
+        **form.tables["indicators"][0],
+        "level1": " 一、产出 指标（50分）",
+        "level3": "　名称\r\n二\x01 ",
+    }
+    blank = {"category": "", "item": "", "amount": None, "basis": " "}
+    filed = msgspec.structs.replace(
+        form,
+        fields={**form.fields, "direction": "\u3000方向 ", "money_unit": "元"},
+        tables={"indicators": (row,), "expenses": (form.tables["expenses"][0], blank)},
+    )
+    xlform.write(msgspec.structs.replace(SAMPLE, forms=(filed,)), tmp_path / "x.xlsx")
+    (found,) = xlform.read(tmp_path / "x.xlsx").forms
+    assert (found.fields["direction"], found.fields["money_unit"]) == ("方向", "万元")
+    (indicator,) = found.tables["indicators"]
+    assert (indicator["level1"], indicator["level3"]) == ("产出指标", "名称\n二")
+    assert len(found.tables["expenses"]) == 1
+
+
+def test_a_form_of_no_known_year_gets_none() -> None:
+    form = msgspec.structs.replace(SAMPLE.forms[0], year=None)
+    data = workbook_of(msgspec.structs.replace(SAMPLE, forms=(form,)), TEMPLATES).data
+    (found,) = read_workbook(data, Path("x.xlsx"))[0].forms
+    assert (found.title, found.year) == ("部门整体支出绩效目标表", None)
 
 
 def test_texts_that_a_target_might_be_stay_words() -> None:

@@ -7,11 +7,15 @@ from pathlib import Path
 from xlform.errors import FileProblem
 from xlform.grid.source import read_data
 from xlform.model import Submission
+from xlform.ooxml.splice import CELL_TEXT_AT_MOST
 from xlform.output import whole_path
 from xlform.reading.submission import read_grid
 from xlform.template.store import load_templates, templates_folder
 from xlform.writing.book import Book, workbook_of
-from xlform.writing.normal import differences
+from xlform.writing.labels import label_of
+from xlform.writing.normal import Difference, differences
+
+_SHOWN_AT_MOST = 80
 
 
 def write(
@@ -49,9 +53,21 @@ def verify(book: Book, path: Path) -> None:
     again = read_grid(grid, source, book.templates, str(path))
     left_open = book.left_open
     for one in differences(book.forms, again):
-        if (one.sheet, one.path) in left_open:
-            continue
-        raise FileProblem(
-            "written-differs", path=str(path), sheet=one.sheet, what=one.path,
-            wanted=one.wanted[:80], found=one.found[:80],
-        )  # fmt: skip
+        if (one.sheet, one.path) not in left_open:
+            raise _refusal(book, one, path)
+
+
+def _refusal(book: Book, one: Difference, path: Path) -> FileProblem:
+    """Why a workbook that would say something else is not written."""
+    of_sheet = (draft.blank.template for draft in book.drafts if draft.sheet.name == one.sheet)
+    template = next(of_sheet, None)
+    what = label_of(template, one.path) if template else one.path
+    if len(one.wanted) > CELL_TEXT_AT_MOST:
+        limit, length = CELL_TEXT_AT_MOST, len(one.wanted)
+        return FileProblem(
+            "text-too-long", path=str(path), sheet=one.sheet, what=what, length=length, limit=limit
+        )
+    wanted, found = one.wanted[:_SHOWN_AT_MOST], one.found[:_SHOWN_AT_MOST]
+    return FileProblem(
+        "written-differs", path=str(path), sheet=one.sheet, what=what, wanted=wanted, found=found
+    )

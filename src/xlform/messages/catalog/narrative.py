@@ -13,6 +13,14 @@ NARRATIVE: Final[dict[str, tuple[str, str]]] = {
         "“{file}”的表属于“{sets}”这套模板，这套模板没有编报说明。",
         "The forms in “{file}” are of the set {sets}, which has no narrative.",
     ),
+    "error.blank-place": (
+        "空白说明“{path}”里的 {{{name}}} 不是这种材料的一项；可用的有 {known}。",
+        "{{{name}}} in the blank {path} is none of the form’s values: {known}.",
+    ),
+    "error.draft-sentence": (
+        "“{path}”的 [draft.sentence] 缺少 {name} 一句，写不出说明。",
+        "[draft.sentence] in {path} lacks {name}: no narrative can be drawn up.",
+    ),
     "error.document-empty": (
         "“{path}”里没有读出任何表，没有可写的内容。",
         "Nothing was read from “{path}”: there is nothing to write.",

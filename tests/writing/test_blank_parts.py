@@ -104,6 +104,21 @@ def test_what_a_workbook_repeats_is_still_the_official_look() -> None:
     assert ours["附表2"].print_title_rows == "$4:$4"
 
 
+def test_a_blank_in_yuan_is_filled_in_yuan(tmp_path: Path) -> None:
+    def in_yuan(sheet: Worksheet) -> None:
+        sheet["E3"] = "金额单位：元"
+
+    folder = templates_with(tmp_path, in_yuan)
+    alone = msgspec.structs.replace(SAMPLE, forms=SAMPLE.forms[2:3])
+    xlform.write(alone, tmp_path / "x.xlsx", templates=folder)
+    sheet = openpyxl.load_workbook(tmp_path / "x.xlsx").worksheets[0]
+    assert (sheet["B5"].value, sheet["D22"].value) == (950000, 100000)
+    assert sheet["D27"].value == "=SUM(D22:D26)"
+    (found,) = xlform.read(tmp_path / "x.xlsx").forms
+    assert found.fields["amount"] == SAMPLE.forms[2].fields["amount"]
+    assert found.origins["amount.text"] == "950000元"
+
+
 def test_a_blank_with_things_beside_its_cells_is_refused_by_name(tmp_path: Path) -> None:
     def remark(sheet: Worksheet) -> None:
         sheet["A4"].comment = Comment("填表说明", "财政局")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import Final
@@ -18,12 +19,15 @@ _AROUND: Final = 24.0
 
 
 class _Rows(msgspec.Struct, frozen=True):
-    """The rows of a sheet: ``edges[n]`` is how far below the top row ``n`` ends, in points."""
+    """The rows of a sheet: ``edges[n]`` is how far below the top row ``n`` ends, in points.
+
+    ``labels`` are merges over rows by the height their texts stand at: it, first and last row.
+    """
 
     edges: Sequence[float]
     sections: frozenset[int]
     groups: frozenset[int]
-    labels: tuple[tuple[int, int, float], ...]
+    labels: Sequence[tuple[float, int, int]]
 
 
 def page_ends(sheet: LaidSheet, blank: Blank, room: float, repeated: float) -> list[int]:
@@ -45,11 +49,10 @@ def page_ends(sheet: LaidSheet, blank: Blank, room: float, repeated: float) -> l
 def _end(rows: _Rows, start: int, space: float) -> int:
     """The last row of the page that begins after the row ``start``."""
     top = rows.edges[start]
-    fitting = [row for row in range(start + 1, len(rows.edges)) if rows.edges[row] - top <= space]
-    if not fitting:
-        return start + 1
-    good = [row for row in fitting if rows.edges[row] - top >= space * _FILLED] or fitting[-1:]
-    return min(good, key=lambda row: (_cuts_label(rows, row), _rank(rows, row), -row))
+    last = max(start + 1, bisect_right(rows.edges, top + space) - 1)
+    half = bisect_left(rows.edges, top + space * _FILLED)
+    fitting = range(max(start + 1, min(half, last)), last + 1)
+    return min(fitting, key=lambda row: (_cuts_label(rows, row), _rank(rows, row), -row))
 
 
 def _rank(rows: _Rows, row: int) -> int:
@@ -60,9 +63,9 @@ def _rank(rows: _Rows, row: int) -> int:
 
 def _cuts_label(rows: _Rows, row: int) -> bool:
     edge = rows.edges[row]
-    return any(
-        first <= row < last and abs(edge - middle) < _AROUND for first, last, middle in rows.labels
-    )
+    first = bisect_left(rows.labels, (edge - _AROUND, 0, 0))
+    last = bisect_right(rows.labels, (edge + _AROUND, 0, 0))
+    return any(top <= row < bottom for _, top, bottom in rows.labels[first:last])
 
 
 def _rows(sheet: LaidSheet, blank: Blank) -> _Rows:
@@ -75,8 +78,8 @@ def _rows(sheet: LaidSheet, blank: Blank) -> _Rows:
         edges,
         frozenset(starts),
         frozenset(merge.top for merge in merges if merge.left in outer),
-        tuple(
-            (merge.top, merge.bottom, (edges[merge.top - 1] + edges[merge.bottom]) / 2)
+        sorted(
+            ((edges[merge.top - 1] + edges[merge.bottom]) / 2, merge.top, merge.bottom)
             for merge in merges
         ),
     )

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 
 import msgspec
 
 from xlform.grid.model import Position
-from xlform.model import Form
+from xlform.model import Form, Value
 from xlform.ooxml.address import Range
 from xlform.ooxml.laidsheet import Filled, LaidSheet
 from xlform.ooxml.relaying import Relaying
 from xlform.writing.arranging import Arranged, Entry, arranged
 from xlform.writing.blank import Blank, BlankTable, FieldPlace
-from xlform.writing.content import filled, words
+from xlform.writing.content import filled, in_yuan_of, words
 from xlform.writing.heights import Texts, row_heights, spans
 from xlform.writing.title import with_year
 
@@ -91,6 +92,7 @@ class _Draft:
         value = self._form.tables[entry.table][entry.index].get(entry.name)
         if isinstance(value, str):
             value = self._printed(entry, value)
+        value = self._in_unit(f"{entry.table}.{entry.name}", value)
         self._cells[position] = filled(self._form, entry.path, value)
         self._paths[entry.path] = position
 
@@ -99,6 +101,12 @@ class _Draft:
         tables = (t for block in self._blank.blocks for t in block.tables if t.name == entry.table)
         table: BlankTable = next(tables)
         return table.printed.get((entry.name, value), value)
+
+    def _in_unit(self, name: str, value: Value) -> Value:
+        """An amount in the unit the blank asks for it in."""
+        if name in self._blank.in_yuan and isinstance(value, Decimal):
+            return in_yuan_of(value)
+        return value
 
     # Fields
 
@@ -112,7 +120,7 @@ class _Draft:
     def _fill_fields(self, rows: Mapping[int, int]) -> None:
         behind: dict[Position, list[tuple[int, str]]] = {}
         for name, place in self._places():
-            value = self._form.fields[name]
+            value = self._in_unit(name, self._form.fields[name])
             row, column = place.position
             self._paths[name] = rows[row], column
             if place.at:

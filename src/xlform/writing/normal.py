@@ -15,8 +15,9 @@ from xlform.reading.values import empty_value, stripped
 from xlform.template.declaration import ValueKind
 from xlform.template.form import TableTemplate
 from xlform.template.labels import canonical_level
+from xlform.values import Amount, in_wan
 from xlform.writing.blank import Blank
-from xlform.writing.content import words
+from xlform.writing.content import in_yuan_of, words
 from xlform.writing.title import with_year
 
 
@@ -37,7 +38,7 @@ def normal_form(form: Form, blank: Blank) -> Form:
     """
     template = blank.template
     rows = {
-        name: [_row(row, column_kinds(template, name)) for row in form.tables.get(name, ())]
+        name: [_row(row, name, blank) for row in form.tables.get(name, ())]
         for name in template.tables
     }
     kept = {name: list(_kept(form, table, rows[name])) for name, table in template.tables.items()}
@@ -101,11 +102,20 @@ def _field(form: Form, blank: Blank, name: str, kind: ValueKind) -> Value:
         if place is None:
             return empty_value("text")
         return stripped(blank.texts.get(place.position, "")[place.at :])
-    return _value(form.fields.get(name, empty_value(kind)), kind)
+    return _as_read(name, _value(form.fields.get(name, empty_value(kind)), kind), blank)
 
 
-def _row(row: Row, kinds: Mapping[str, ValueKind]) -> Row:
-    return {name: _value(row.get(name, empty_value(kind)), kind) for name, kind in kinds.items()}
+def _row(row: Row, table: str, blank: Blank) -> Row:
+    kinds = column_kinds(blank.template, table)
+    values = {n: _value(row.get(n, empty_value(kind)), kind) for n, kind in kinds.items()}
+    return {name: _as_read(f"{table}.{name}", value, blank) for name, value in values.items()}
+
+
+def _as_read(name: str, value: Value, blank: Blank) -> Value:
+    """An amount as it is read from a blank in 元: its places are gone by the way."""
+    if name in blank.in_yuan and isinstance(value, Decimal):
+        return in_wan(Amount(in_yuan_of(value)), "元")
+    return value
 
 
 def _value(value: Value, kind: ValueKind) -> Value:

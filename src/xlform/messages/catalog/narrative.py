@@ -13,6 +13,10 @@ NARRATIVE: Final[dict[str, tuple[str, str]]] = {
         "“{file}”的表属于“{sets}”这套模板，这套模板没有编报说明。",
         "The forms in “{file}” are of the set {sets}, which has no narrative.",
     ),
+    "error.blank-is-prose": (
+        "{form}是文字材料，没有空白工作簿；由附表写出它用 xlform write --narrative。",
+        "{form} is told in prose and has no blank workbook: xlform write --narrative draws it up.",
+    ),
     "error.blank-place": (
         "空白说明“{path}”里的 {{{name}}} 不是这种材料的一项；可用的有 {known}。",
         "{{{name}}} in the blank {path} is none of the form’s values: {known}.",
@@ -29,6 +33,11 @@ NARRATIVE: Final[dict[str, tuple[str, str]]] = {
         "模板“{path}”的说明没有空白文档，或一份报送件里有几篇说明，写不成一个文档。",
         "The narrative of {path} has no blank document, or there are several: no document can be "
         "made.",
+    ),
+    "handout.prose": (
+        "{form}是文字材料，不在空白工作簿里；由附表写出它用 xlform write --narrative。",
+        "{form} is told in prose and is in no blank workbook: xlform write --narrative draws it "
+        "up.",
     ),
     "write.narrative": (
         "不写工作簿，由附表写出编报说明（.docx）：数字取自附表，附表里没有的标出“待填”。",

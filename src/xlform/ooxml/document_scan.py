@@ -7,22 +7,17 @@ control nobody filled in the placeholder is no text (ECMA-376 part 1, §17).
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache, partial
-from typing import TypeVar
+from functools import partial
 from xml.parsers import expat
 
 from xlform.errors import FileProblem
 from xlform.ooxml.address import COLUMNS_AT_MOST
 from xlform.ooxml.document import Document, Paragraph, Table, TableCell, TableRow
 from xlform.ooxml.document_looks import without_looks
+from xlform.ooxml.document_names import SEPARATOR, Start, attribute, number, qualified, spelled
 from xlform.ooxml.listing import Listing
 from xlform.ooxml.package import Package
 
-NAMESPACES = (
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    "http://purl.oclc.org/ooxml/wordprocessingml/main",
-)
-_SEPARATOR = "}"
 # Paragraphs and cells; the longest form has some thousands.
 KEPT_AT_MOST = 1_000_000
 _OFF = frozenset({"0", "false", "off", "none"})
@@ -56,50 +51,16 @@ def read_document(
     Raises :class:`~xlform.errors.FileProblem` for a part that is damaged or none of that kind.
     """
     data = without_looks(package.markup(part))
-    parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
+    parser = expat.ParserCreate(namespace_separator=SEPARATOR)
     parser.buffer_text = True
     reader = _Reader(parser, listing, partial(package.too_large, part))
     try:
         parser.Parse(data, True)  # noqa: FBT003  (expat's own: this is all of it)
     except (expat.ExpatError, ValueError, LookupError) as damage:
         raise FileProblem("damaged-part", path=package.name, part=part) from damage
-    if reader.root not in _qualified(root):
+    if reader.root not in qualified(root):
         raise FileProblem("damaged-part", path=package.name, part=part)
     return Document(reader.blocks, tuple(sorted(reader.beside)))
-
-
-def attribute(attributes: dict[str, str], name: str) -> str:
-    """An attribute of the word processing language, "" where there is none."""
-    for full in _qualified(name):
-        value = attributes.get(full)
-        if value is not None:
-            return value
-    return ""
-
-
-@lru_cache(maxsize=256)
-def _qualified(name: str) -> tuple[str, ...]:
-    """A name of the word processing language as the parser spells it."""
-    return tuple(f"{namespace}{_SEPARATOR}{name}" for namespace in NAMESPACES)
-
-
-def _number(text: str, otherwise: int = 0) -> int:
-    digits = text.removeprefix("-").partition(".")[0]
-    return int(text.partition(".")[0]) if digits.isdecimal() and len(digits) < 9 else otherwise  # noqa: PLR2004
-
-
-Start = Callable[[dict[str, str]], None]
-End = Callable[[], None]
-_Handler = TypeVar("_Handler", Start, End)
-
-
-def _spelled(handlers: dict[str, _Handler]) -> dict[str, _Handler]:
-    """Handlers by the names that the parser gives; those of other languages stay as they are."""
-    return {
-        full: handler
-        for name, handler in handlers.items()
-        for full in ((name,) if _SEPARATOR in name else _qualified(name))
-    }
 
 
 class _Reader:
@@ -127,7 +88,7 @@ class _Reader:
         self._placeholders: list[bool] = []  # controls open: whether nobody filled them in
         self._muted = 0
         self._starts = self._start_handlers()
-        self._ends = _spelled({
+        self._ends = spelled({
             "p": self._end_paragraph, "r": self._end_run, "t": self._end_text,
             _FORMULA_TEXT: self._end_text, "pPr": self._end_properties, "trPr": self._end_row_head,
             "sdt": self._end_control, "sdtContent": self._end_content, "tbl": self._end_table,
@@ -152,7 +113,7 @@ class _Reader:
             seen[name] = self._skip
         for name, kind in _BESIDE.items():
             seen[name] = partial(self._stands_beside, kind)
-        return _spelled(seen)
+        return spelled(seen)
 
     def _listen(self) -> None:
         self._parser.StartElementHandler = self._start if self.root else self._first
@@ -306,7 +267,7 @@ class _Reader:
 
     def _take_level(self, attributes: dict[str, str]) -> None:
         if self._in_properties:
-            self._level = _number(attribute(attributes, "val"))
+            self._level = number(attribute(attributes, "val"))
 
     def _end_paragraph(self) -> None:
         text = self._carried + "".join(self._text or ()).replace("\u00ad", "")
@@ -350,7 +311,7 @@ class _Reader:
 
     def _grid_column(self, attributes: dict[str, str]) -> None:
         if self._tables:
-            self._tables[-1].widths.append(_number(attribute(attributes, "w")))
+            self._tables[-1].widths.append(number(attribute(attributes, "w")))
 
     def _start_row(self, _: dict[str, str]) -> None:
         if self._tables:
@@ -381,7 +342,7 @@ class _Reader:
             cell.span = max(1, self._columns(attributes, 1))
 
     def _columns(self, attributes: dict[str, str], otherwise: int) -> int:
-        count = _number(attribute(attributes, "val"), otherwise)
+        count = number(attribute(attributes, "val"), otherwise)
         if count > COLUMNS_AT_MOST:
             raise self._too_large()
         return max(count, 0)

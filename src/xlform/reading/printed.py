@@ -30,9 +30,11 @@ class Printed:
             for table in one.tables.values()
             for label in (*table.totals, *table.subtotals)
         }
+        # Most cells of a dump are blank or say what others say.
+        self.role = lru_cache(maxsize=4096)(self._role)
         self._appendices = tuple(one.appendix for one in self._cells if one.appendix)
 
-    def role(self, text: str) -> Role:
+    def _role(self, text: str) -> Role:
         """What a line or a cell is, by its words alone."""
         folded = fold(text)
         if folded and len(folded) <= LABEL_AT_MOST:

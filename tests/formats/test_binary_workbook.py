@@ -8,9 +8,36 @@ from pathlib import Path
 import openpyxl
 import pytest
 from binary_book import (
-    ADD, AT_LEAST, BRACKETS, DAY, JOIN, MONEY, PERCENT, PERCENT_OF, SUM, TIMES, area, book, call,
-    cell, formula, fraction, hidden_columns, merge, near, real, record, ref, row, said, shared,
-    shared_formula, sheet, there, whole, words,
+    ADD,
+    AT_LEAST,
+    BRACKETS,
+    DAY,
+    JOIN,
+    MONEY,
+    PERCENT,
+    PERCENT_OF,
+    SUM,
+    TIMES,
+    area,
+    book,
+    call,
+    cell,
+    formula,
+    fraction,
+    hidden_columns,
+    merge,
+    near,
+    real,
+    record,
+    ref,
+    row,
+    said,
+    shared,
+    shared_formula,
+    sheet,
+    there,
+    whole,
+    words,
 )  # fmt: skip
 from forms import grid_of
 from office import needs_office, saved_as
@@ -38,7 +65,7 @@ def made() -> bytes:
     rows[4] = row(5, formula(3, 6.0, FORMULAS[5, 3][0]))
     rows += [
         row(7, said(1, "甲\n乙"), real(2, 95, MONEY), real(3, 0.98, PERCENT), real(4, 45291, DAY)),
-        row(8, cell(4, 1, b"\1"), cell(3, 2, b"\x17"), cell(2, 3, struct.pack("<I", 0x105 << 2 | 3)),
+        row(8, cell(4, 1, b"\1"), cell(3, 2, b"\x17"), cell(2, 3, struct.pack("<I", 0x417)),
             record(13, struct.pack("<II", 0, 7 << 2 | 2))),
         row(10, shared(5, 2.0, 10, 5), shared_formula(10, 5, 12, 5, near(-9, -4) + whole(1) + ADD)),
         row(11, shared(5, 3.0, 10, 5)),
@@ -124,7 +151,7 @@ def xls(form: str, *numbers: float) -> bytes:
         (xls("BHxx", 0x23, 2), XLS, ""),
         (xls("BHHxx", 0x39, 0, 1) + xls("BHH", 0x24, 0, 0xC000) + xls("BH", 0x1E, 0)
          + xls("BBH", 0x42, 3, 255), XLS, "IFERROR(A1,0)"),
-        (b"\x17\x03\x00a\"b", XLS, '"a""b"'),
+        (b'\x17\x03\x00a"b', XLS, '"a""b"'),
         (b"\x17\x01\x01" + "甲".encode("utf-16-le"), XLS, '"甲"'),
         (b"\x1d\x01", XLS, "TRUE"),
         (b"\x1c\x2a" + xls("BH", 0x21, 3), XLS, "ISERROR(#N/A)"),
@@ -155,5 +182,3 @@ def test_tokens_as_text(tokens: bytes, layout: Layout, expected: str) -> None:
 def test_a_formula_longer_than_any_is_not_told() -> None:
     tokens = words("甲" * 30_000) + words("乙" * 30_000) + JOIN
     assert formula_text(tokens, XLSB, Book(), (1, 1)) == ""
-
-

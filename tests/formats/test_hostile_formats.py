@@ -58,8 +58,7 @@ def read(data: bytes) -> Grid | str:
         try:
             return check_sound(read_data(data, Path("来件.xls"))[1])
         except FileProblem as problem:
-            assert "来件.xls" in str(problem)
-            return problem.code
+            return problem.code if "来件.xls" in str(problem) else f"nameless {problem.code}"
 
 
 def check_sound(grid: Grid) -> Grid:
@@ -125,8 +124,8 @@ def rezipped(archive: bytes, part: str, content: bytes) -> bytes:
 
 
 WORDS = ["<table>", "</table>", "<tr>", "</tr>", "<td>", "<td rowspan=3>", "<td colspan='4'>",
-         "<td x:num=\"9\">", "</td>", "<br>", "95.00", "甲", "<!--", "-->", "<style>", "<", ">",
-         "\"", "'", "&nbsp;", "&#0;", "<td colspan=99999 rowspan=99999>", "<col span=3>"]  # fmt: skip
+         '<td x:num="9">', "</td>", "<br>", "95.00", "甲", "<!--", "-->", "<style>", "<", ">",
+         '"', "'", "&nbsp;", "&#0;", "<td colspan=99999 rowspan=99999>", "<col>"]  # fmt: skip
 
 
 @settings(max_examples=80)
@@ -170,8 +169,10 @@ def xml(rows: str, more: str = "") -> bytes:
     return XML.format(sheets=SHEET.format(rows=rows) + more).encode()
 
 
-SPREAD = "<table:table-row>" + '<table:table-cell table:number-columns-spanned="2"/>' * 5 + (
-    "</table:table-row>"
+SPREAD = (
+    "<table:table-row>"
+    + '<table:table-cell table:number-columns-spanned="2"/>' * 5
+    + ("</table:table-row>")
 )
 TOO_MUCH = {
     "ods cells": (repeated("1048576", "16384"), "too-many-cells"),
@@ -186,8 +187,8 @@ TOO_MUCH = {
     "html depth": (b"<html>" + b"<table><tr><td>" * 200, "too-many-parts"),
     "csv columns": (b",".join([b"1"] * 20_000) + b"\n" + b",".join([b"1"] * 20_000) + b"\n",
                     "too-many-cells"),
-    "xml doctype": (b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><Workbook xmlns='
-                    b'"urn:schemas-microsoft-com:office:spreadsheet">&b;</Workbook>', "doctype"),
+    "xml doctype": ((b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><Workbook xmlns='
+                     b'"urn:schemas-microsoft-com:office:spreadsheet">&b;</Workbook>'), "doctype"),
     "fods doctype": (b"<?xml version='1.0'?><!DOCTYPE a>" + FODS[21:].encode(), "doctype"),
     "fods depth": (FODS.format(rows="<a>" * 300 + "</a>" * 300).encode(), "part-too-large"),
 }  # fmt: skip
@@ -202,9 +203,7 @@ def test_what_is_too_much_for_a_form(name: str) -> None:
 @pytest.mark.parametrize(("limit", "module"), [("CELLS_AT_MOST", gathering),
                                                ("MERGES_AT_MOST", gathering),
                                                ("ELEMENTS_AT_MOST", markup)])  # fmt: skip
-def test_limits_on_a_sheet(
-    monkeypatch: pytest.MonkeyPatch, limit: str, module: object
-) -> None:
+def test_limits_on_a_sheet(monkeypatch: pytest.MonkeyPatch, limit: str, module: object) -> None:
     monkeypatch.setattr(module, limit, 3)
     assert read(FODS.format(rows=SPREAD.replace("/>", "><text:p>1</text:p></table:table-cell>"))
                 .encode()) in ("too-many-cells", "too-many-merges", "part-too-large")  # fmt: skip

@@ -19,7 +19,8 @@ NAMES = " ".join(
     }.items()
 )  # fmt: skip
 STYLES = """
-<number:number-style style:name="N2"><number:number number:decimal-places="2"/></number:number-style>
+<number:number-style style:name="N2"><number:number number:decimal-places="2"/>
+ </number:number-style>
 <number:number-style style:name="N3P0"><number:number loext:min-decimal-places="1"
  number:decimal-places="4" xmlns:loext="urn:org:x:loext:1.0"/></number:number-style>
 <number:number-style style:name="N3"><number:number number:decimal-places="0"/>
@@ -57,7 +58,8 @@ def cell(text: str = "", **attributes: str) -> str:
     names = {"value_type": "office:value-type", "value": "office:value", "day": "office:date-value",
              "truth": "office:boolean-value", "style": "table:style-name",
              "formula": "table:formula", "times": "table:number-columns-repeated",
-             "down": "table:number-rows-spanned", "across": "table:number-columns-spanned"}  # fmt: skip
+             "down": "table:number-rows-spanned",
+             "across": "table:number-columns-spanned"}  # fmt: skip
     spelled = "".join(f' {names[key]}="{value}"' for key, value in attributes.items())
     body = text if text.startswith("<") or not text else f"<text:p>{text}</text:p>"
     return f"<table:table-cell{spelled}>{body}</table:table-cell>"
@@ -65,13 +67,17 @@ def cell(text: str = "", **attributes: str) -> str:
 
 def number(value: str, style: str = "", kind: str = "float", formula: str = "") -> str:
     more = {"style": style} if style else {}
-    return cell("看到的", value_type=kind, value=value, **more, **({"formula": formula} if formula else {}))
+    return cell(
+        "看到的", value_type=kind, value=value, **more, **({"formula": formula} if formula else {})
+    )
 
 
 def test_values_and_looks() -> None:
     grid = grid_of(
         rows(
-            number("95", "money") + number("1056.4", "bold") + number("0.98", "share", "percentage"),
+            number("95", "money")
+            + number("1056.4", "bold")
+            + number("0.98", "share", "percentage"),
             number("3", "parts") + number("7", "loop") + number("0.5", "", "percentage"),
             cell("二〇二三", value_type="date", day="2023-12-31T00:00:00", style="day")
             + cell("真", value_type="boolean", truth="true")
@@ -131,11 +137,16 @@ def test_spans_are_merges_and_covered_cells_keep_what_they_hold() -> None:
 def test_texts_come_in_pieces() -> None:
     grid = grid_of(
         rows(
-            cell("<text:p>甲<text:s text:c='3'/>乙<text:span>丙</text:span></text:p><text:p>丁</text:p>")
+            cell(
+                "<text:p>甲<text:s text:c='3'/>乙<text:span>丙</text:span></text:p>"
+                "<text:p>丁</text:p>"
+            )
             + cell("<text:p>一<text:line-break/>二<text:tab/>三 </text:p>")
             + cell("<text:p>\n   折\n   行\n </text:p>")
             + cell("<text:p>四  空格</text:p>")
-            + cell("<office:annotation><text:p>批注</text:p></office:annotation><text:p>值</text:p>")
+            + cell(
+                "<office:annotation><text:p>批注</text:p></office:annotation><text:p>值</text:p>"
+            )
             + cell("<draw:frame><draw:text-box><text:p>框</text:p></draw:text-box></draw:frame>")
         )
     )

@@ -43,9 +43,7 @@ def test_each_format_says_the_same(converted: Converted, tmp_path: Path, ending:
 
 @needs_office
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-def test_separated_values_say_the_same(
-    converted: Converted, tmp_path: Path, encoding: str
-) -> None:
+def test_separated_values_say_the_same(converted: Converted, tmp_path: Path, encoding: str) -> None:
     whole = told(SAMPLE)
     path = tmp_path / "云田镇.xls"
     sheets = [given for given in converted["csv"] if given.stem.startswith("云田镇-")]

@@ -75,7 +75,9 @@ def test_places_are_counted_on() -> None:
         sheet(
             '<Column/><Column ss:Index="3" ss:Hidden="1" ss:Span="1" ss:StyleID="s1"/>'
             f"<Row>{cell('标题', more=SPAN)}{cell('右')}</Row>"
-            '<Row ss:Index="3" ss:Hidden="1" ss:Span="1">' + cell("三") + "</Row>"
+            '<Row ss:Index="3" ss:Hidden="1" ss:Span="1">'
+            + cell("三")
+            + "</Row>"
             + f"<Row>{cell('五')}{cell('5', 'Number', AT_C)}</Row>"
         )
     )
@@ -113,7 +115,9 @@ def test_formulas_comments_and_marked_up_texts() -> None:
 
 
 def test_hidden_sheets_names_and_the_other_calendar() -> None:
-    options = '<WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel"><Visible>{}</Visible>'
+    options = (
+        '<WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel"><Visible>{}</Visible>'
+    )
     grid = grid_of(
         sheet(f"<Row>{cell('0', 'Number', look(4))}</Row>")
         + sheet("", options.format("SheetVeryHidden") + "</WorksheetOptions>", "去年"),

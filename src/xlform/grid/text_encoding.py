@@ -10,11 +10,12 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _LOOKED_AT = 4_096
-# Of UTF-16 without its mark every other byte of Latin letters, digits and separators is 0.
-_ZEROS = 0.2
+# Of UTF-16 without its mark every other byte of Latin letters, digits and separators is 0; on the
+# other side there is one in a Chinese blank.
+_ZEROS, _ONE_SIDED = 0.02, 4
 # What is no text passes for Chinese by accident, but then holds what nobody types.
 _CONTROLS = frozenset(map(chr, (*range(9), 11, 12, *range(14, 32))))
-_SPOILT, _SPOILT_AT_MOST, _SPOILT_ONE_IN = "\ufffd", 2, 200
+_SPOILT, _SPOILT_AT_MOST, _SPOILT_ONE_IN, _SPOILT_RARELY = "\ufffd", 2, 20, 200
 # Word writes a page break and the end of a table's cell into its plain texts.
 _CONTROLS_IN_TEXT = frozenset("\x07\x0b\x0c\x1e\x1f")
 
@@ -33,7 +34,10 @@ def decoded(data: bytes, declared: str = "") -> str | None:
             continue
     spoilt = [text for one in encodings if (text := _mended(data, one)) is not None]
     best = min(spoilt, key=lambda text: text.count(_SPOILT), default="")
-    few = best.count(_SPOILT) <= _SPOILT_AT_MOST + len(best) // _SPOILT_ONE_IN
+    count = best.count(_SPOILT)
+    few = count <= max(
+        _SPOILT_AT_MOST, len(best) // _SPOILT_RARELY
+    ) and count * _SPOILT_ONE_IN <= len(best)
     return _text(best) if best and few else None
 
 
@@ -72,7 +76,7 @@ def _is_utf8(data: bytes) -> bool:
 def _without_mark(head: bytes) -> list[str]:
     """UTF-16 by which half of its characters the zeros stand in."""
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if max(even, odd) < _ZEROS * len(head) / 2 or min(even, odd):
+    if max(even, odd) < _ZEROS * len(head) or _ONE_SIDED * min(even, odd) > max(even, odd):
         return []
     return ["utf-16-le" if odd > even else "utf-16-be"]
 

@@ -39,8 +39,8 @@ from binary_book import (
     whole,
     words,
 )  # fmt: skip
-from forms import grid_of
 from office import needs_office, saved_as
+from same_forms import grid_of
 
 from xlform.grid.notation import dump, parse
 from xlform.grid.parsed_formula import XLS, XLSB, Layout, formula_text

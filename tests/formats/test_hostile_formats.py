@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlform.errors import FileProblem
-from xlform.grid import gathering, markup
+from xlform.grid import binary_workbook, gathering, markup
 from xlform.grid.compound import Compound
 from xlform.grid.model import Grid
 from xlform.grid.source import read_data
@@ -274,3 +274,41 @@ def test_an_opendocument_that_needs_a_password() -> None:
         archive.writestr("META-INF/manifest.xml", "<m><manifest:encryption-data/></m>")
         archive.writestr("content.xml", b"\x01\x02")
     assert read(into.getvalue()) == "encrypted"
+
+
+def nested_sheets(count: int) -> bytes:
+    """A workbook whose sheets begin one within the other and end together."""
+    bof = struct.pack("<HHHHHHI", 0x809, 16, 0x600, 5, 0, 0, 0) + bytes(4)
+    inner = struct.pack("<HHHHHHI", 0x809, 16, 0x600, 0x10, 0, 0, 0) + bytes(4)
+    end = struct.pack("<HH", 0x0A, 0)
+    name = struct.pack("<HBB", 0, 2, 0) + b"ab"
+    size = len(bof) + count * (4 + 4 + len(name)) + len(end)
+    listed = b"".join(
+        struct.pack("<HHI", 0x85, 4 + len(name), size + number * len(inner)) + name
+        for number in range(count)
+    )
+    return compound_file({"Workbook": bof + listed + end + inner * count + end * count})
+
+
+def test_sheets_within_one_another() -> None:
+    assert read(nested_sheets(900)) == "damaged-workbook"
+    assert read(nested_sheets(1_001)) == "too-many-parts"
+
+
+def test_more_cells_than_any_form() -> None:
+    bof = struct.pack("<HHHHHHI", 0x809, 16, 0x600, 0x10, 0, 0, 0) + bytes(4)
+    run = struct.pack("<HHHH", 0xBE, 6 + 2 * 4_000, 0, 0) + bytes(2 * 4_000 + 2)
+    assert read(compound_file({"Workbook": (bof + run * 1_300)[:50_000]})) != "too-many-cells"
+    assert read(bof + run * 1_300) == "too-many-cells"
+
+
+def test_many_sheets_of_one_large_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    part = "xl/_rels/workbook.bin.rels"
+    links = zipfile.ZipFile(io.BytesIO(XLSB)).read(part).decode()
+    for number in range(2, 7):
+        links = links.replace(f"sheet{number}.bin", "sheet1.bin")
+    blank = b"\x94\x01\x00" * 100_000
+    data = rezipped(rezipped(XLSB, part, links.encode()), "xl/worksheets/sheet1.bin", blank)
+    assert isinstance(read(data), Grid)
+    monkeypatch.setattr(binary_workbook, "RECORDS_AT_MOST", 300_000)
+    assert read(data) == "part-too-large"

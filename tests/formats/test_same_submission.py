@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 import python_calamine
-from forms import as_shown, grid_of, of_tables, told
 from office import needs_office, saved_as
+from same_forms import as_shown, grid_of, of_tables, told
 
 import xlform
 from xlform.grid.model import Grid

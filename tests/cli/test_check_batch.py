@@ -94,6 +94,7 @@ def test_json_ends_with_an_object_on_the_batch(again: Path) -> None:
         "B-02": "not-selected",
         "B-03": "not-applicable",
         "B-04": "not-selected",
+        "B-05": "not-selected",
     }
     assert all("file" not in one for file in files for one in file["findings"])
     turned = run(again, SAMPLE, *arguments)

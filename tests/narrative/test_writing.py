@@ -163,6 +163,15 @@ def test_without_funds_one_project_is_left_to_be_filled_in(tmp_path: Path) -> No
     assert "项目支出【待填：项目支出】万元，主要用于【待填：主要用于】" in text_of(place)
 
 
+def test_blanks_that_were_left_are_told_when_the_narrative_is_checked(tmp_path: Path) -> None:
+    _, place = written(sample(department__basic_expenditure=None), tmp_path)
+    [left] = xlform.check(place, select=["C-08"]).findings
+    assert left.message == "“【待填”是填写提示，没有替换成实际内容。"
+    assert left.sheet == "正文"
+    _, whole = written(sample(), tmp_path)
+    assert xlform.check(whole, select=["C-08", "D", "A-21", "C-12", "F"]).findings == ()
+
+
 # Forms that disagree
 
 

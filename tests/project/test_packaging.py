@@ -66,7 +66,7 @@ def test_the_samples_and_blanks_are_what_their_script_makes(tmp_path: Path) -> N
     """Everything binary in the project can be made again from text."""
     for folder in ("samples", "templates"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
-    made = [*tmp_path.rglob("*.xlsx")]
+    made = [path for ending in ("xlsx", "docx", "txt") for path in tmp_path.rglob(f"*.{ending}")]
     before = {path: path.read_bytes() for path in made}
     for path in made:
         path.unlink()

@@ -93,7 +93,7 @@ def test_the_mended_example_is_silent(code: str) -> None:
 
 
 def test_there_are_rules_over_batches() -> None:
-    assert list(RULES) == ["B-01", "B-02", "B-03", "B-04"]
+    assert list(RULES) == ["B-01", "B-02", "B-03", "B-04", "B-05"]
 
 
 # The order of files
@@ -432,4 +432,5 @@ def test_what_was_not_selected_of_a_batch_is_told_with_it() -> None:
         "B-02": "not-selected",
         "B-03": "not-selected",
         "B-04": "ignored",
+        "B-05": "not-selected",
     }

@@ -102,22 +102,22 @@ def _columns(placed: list[_Placed], widths: list[int]) -> dict[int, int]:
 def _sheet(name: str, placed: list[_Placed], columns: dict[int, int], after: int | None) -> Sheet:
     cells: dict[Position, Cell] = {}
     merges: dict[Position, Range] = {}
-    above: dict[int, Range] = {}
-    here: dict[int, Range] = {}
+    above: dict[int, tuple[int, int]] = {}  # a cell's first column → its first row, last column
+    here: dict[int, tuple[int, int]] = {}
     row = 0
     for one in placed:
         if one.row != row:
             above, here, row = here if one.row == row + 1 else {}, {}, one.row
         left = columns[one.start]
-        own = Range(row, left, row, max(left, columns[one.end] - 1))
-        upper = above.get(left) if one.cell.continues else None
-        if upper is not None and upper.right == own.right:
-            own = msgspec.structs.replace(own, top=upper.top)
+        right = max(left, columns[one.end] - 1)
+        top = row
+        if one.cell.continues and above.get(left, (0, 0))[1] == right:
+            top = above[left][0]
         elif text := _text(one.cell):
             cells[row, left] = written_cell(text)
-        here[left] = own
-        if own.area > 1:
-            merges[own.top, left] = own
+        here[left] = top, right
+        if top < row or left < right:
+            merges[top, left] = Range(top, left, row, right)
     return Sheet(name, cells, tuple(sorted(merges.values())), after=after)
 
 

@@ -7,31 +7,30 @@ control nobody filled in the placeholder is no text (ECMA-376 part 1, §17).
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from xml.parsers import expat
 
 from xlform.errors import FileProblem
 from xlform.ooxml.address import COLUMNS_AT_MOST
 from xlform.ooxml.document import Document, Paragraph, Table, TableCell, TableRow
+from xlform.ooxml.document_looks import without_looks
+from xlform.ooxml.document_names import SEPARATOR, Start, attribute, number, qualified, spelled
 from xlform.ooxml.listing import Listing
-from xlform.ooxml.package import ELEMENTS_AT_MOST, Package
+from xlform.ooxml.package import Package
 
-NAMESPACES = (
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    "http://purl.oclc.org/ooxml/wordprocessingml/main",
-)
-_SEPARATOR = "}"
-_LOCAL: dict[str, str] = {}
+# Paragraphs and cells; the longest form has some thousands.
+KEPT_AT_MOST = 1_000_000
 _OFF = frozenset({"0", "false", "off", "none"})
-# Nobody sees these: what was deleted or moved away, how things were before, the other choice for
-# an older program, the reading aid over a word.
-_GONE = frozenset({"del", "moveFrom"})
+# Nobody sees these: how things were before a change, the other choice for an older program, the
+# reading aid over a word.
 _UNSEEN = frozenset({"rt", "tblGridChange", "pPrChange", "rPrChange", "tblPrChange", "trPrChange"})
 _UNSEEN |= {"tcPrChange", "sectPrChange", "numberingChange", "tblPrExChange"}
 _FALLBACK = "http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _FORMULA_TEXT = "http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_TEXT_BOX = "textBox"
 # What stands beside the text: element → what it is called in messages.
 _BESIDE = {
-    "txbxContent": "textBox",
+    "txbxContent": _TEXT_BOX,
     "footnoteReference": "footnotes",
     "endnoteReference": "footnotes",
     "commentReference": "comments",
@@ -51,62 +50,36 @@ def read_document(
 
     Raises :class:`~xlform.errors.FileProblem` for a part that is damaged or none of that kind.
     """
-    data = package.markup(part)
-    reader = _Reader(package, part, listing)
-    parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
+    data = without_looks(package.markup(part))
+    parser = expat.ParserCreate(namespace_separator=SEPARATOR)
     parser.buffer_text = True
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.characters
+    reader = _Reader(parser, listing, partial(package.too_large, part))
     try:
         parser.Parse(data, True)  # noqa: FBT003  (expat's own: this is all of it)
     except (expat.ExpatError, ValueError, LookupError) as damage:
         raise FileProblem("damaged-part", path=package.name, part=part) from damage
-    if reader.root != root:
+    if reader.root not in qualified(root):
         raise FileProblem("damaged-part", path=package.name, part=part)
     return Document(reader.blocks, tuple(sorted(reader.beside)))
-
-
-def local_name(name: str) -> str:
-    """``uri}tbl`` of the word processing language → ``tbl``; another's name as it is."""
-    found = _LOCAL.get(name)
-    if found is None:
-        namespace, _, local = name.rpartition(_SEPARATOR)
-        found = local if namespace in NAMESPACES else name
-        if len(_LOCAL) < 4_096:  # noqa: PLR2004  (more names than the language has: a hostile file)
-            _LOCAL[name] = found
-    return found
-
-
-def attribute(attributes: dict[str, str], name: str) -> str:
-    """An attribute of the word processing language, "" where there is none."""
-    for namespace in NAMESPACES:
-        value = attributes.get(f"{namespace}{_SEPARATOR}{name}")
-        if value is not None:
-            return value
-    return ""
-
-
-def _number(text: str, otherwise: int = 0) -> int:
-    digits = text.removeprefix("-").partition(".")[0]
-    return int(text.partition(".")[0]) if digits.isdecimal() and len(digits) < 9 else otherwise  # noqa: PLR2004
 
 
 class _Reader:
     """Keeps what is open while the elements of the part go by."""
 
-    def __init__(self, package: Package, part: str, listing: Listing) -> None:
+    def __init__(
+        self, parser: expat.XMLParserType, listing: Listing, too_large: Callable[[], FileProblem]
+    ) -> None:
         self.blocks: list[Paragraph | Table] = []
         self.beside: set[str] = set()
         self.root = ""
-        self._package, self._part = package, part
+        self._parser = parser
         self._listing = listing
-        self._path: list[str] = []
-        self._seen = 0
+        self._too_large = too_large
         self._skipped = 0  # elements open inside one that nobody sees
+        self._kept = 0  # paragraphs and cells so far
         self._tables: list[Table] = []
         self._text: list[str] | None = None
-        self._collecting = False
+        self._collecting = self._in_run = self._in_properties = self._in_row_properties = False
         self._carried = ""  # the text of a paragraph whose mark was deleted
         self._mark_gone = self._hidden = False
         self._style = self._list = ""
@@ -114,9 +87,19 @@ class _Reader:
         self._fields: list[bool] = []  # fields open: whether what follows is their code
         self._placeholders: list[bool] = []  # controls open: whether nobody filled them in
         self._muted = 0
-        self._starts: dict[str, Callable[[dict[str, str]], None]] = {
+        self._starts = self._start_handlers()
+        self._ends = spelled({
+            "p": self._end_paragraph, "r": self._end_run, "t": self._end_text,
+            _FORMULA_TEXT: self._end_text, "pPr": self._end_properties, "trPr": self._end_row_head,
+            "sdt": self._end_control, "sdtContent": self._end_content, "tbl": self._end_table,
+            "tc": self._end_cell,
+        })  # fmt: skip
+        self._listen()
+
+    def _start_handlers(self) -> dict[str, Start]:
+        seen: dict[str, Start] = {
             "p": self._start_paragraph, "r": self._start_run, "t": self._start_text,
-            _FORMULA_TEXT: self._start_text,
+            _FORMULA_TEXT: self._start_text, "pPr": self._properties, "trPr": self._row_head,
             "tab": self._tab, "br": self._break, "cr": self._line, "sym": self._sign,
             "noBreakHyphen": self._hyphen, "fldChar": self._field, "vanish": self._vanish,
             "pStyle": self._take_style, "numId": self._take_list, "ilvl": self._take_level,
@@ -124,67 +107,86 @@ class _Reader:
             "sdtContent": self._start_content, "tbl": self._start_table,
             "gridCol": self._grid_column, "tr": self._start_row, "gridBefore": self._before,
             "tc": self._start_cell, "gridSpan": self._span, "vMerge": self._merge,
-            "hMerge": self._merge_across,
+            "hMerge": self._merge_across, "del": self._gone, "moveFrom": self._gone,
         }  # fmt: skip
-        self._ends: dict[str, Callable[[], None]] = {
-            "p": self._end_paragraph, "t": self._end_text, _FORMULA_TEXT: self._end_text,
-            "sdt": self._end_control,
-            "sdtContent": self._end_content, "tbl": self._end_table, "tc": self._end_cell,
-        }  # fmt: skip
+        for name in (*_UNSEEN, _FALLBACK):
+            seen[name] = self._skip
+        for name, kind in _BESIDE.items():
+            seen[name] = partial(self._stands_beside, kind)
+        return spelled(seen)
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Take an element that begins."""
-        self._seen += 1
-        if self._seen > ELEMENTS_AT_MOST:
-            raise self._package.too_large(self._part)
-        if self._skipped:
-            self._skipped += 1
-            return
-        local = local_name(name)
-        if local in _BESIDE:
-            self.beside.add(_BESIDE[local])
-        if local in _UNSEEN or name == _FALLBACK or local == "txbxContent" or self._is_gone(local):
-            self._skipped = 1
-            return
-        self.root = self.root or local
-        self._path.append(local)
-        if local in self._starts:
-            self._starts[local](attributes)
+    def _listen(self) -> None:
+        self._parser.StartElementHandler = self._start if self.root else self._first
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._characters
 
-    def end(self, name: str) -> None:
-        """Take an element that ends."""
-        if self._skipped:
-            self._skipped -= 1
-            return
-        local = local_name(name)
-        if local in self._ends:
-            self._ends[local]()
-        self._path.pop()
+    def _first(self, name: str, attributes: dict[str, str]) -> None:
+        self.root = name
+        self._parser.StartElementHandler = self._start
+        self._start(name, attributes)
 
-    def characters(self, text: str) -> None:
-        """Take characters."""
-        if self._collecting and not self._skipped:
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        handler = self._starts.get(name)
+        if handler is not None:
+            handler(attributes)
+
+    def _end(self, name: str) -> None:
+        handler = self._ends.get(name)
+        if handler is not None:
+            handler()
+
+    def _characters(self, text: str) -> None:
+        if self._collecting:
             self._write(text)
 
-    def _is_gone(self, local: str) -> bool:
-        """Whether a deleted thing begins; a deletion's mark in properties is noted."""
-        if local not in _GONE:
-            return False
-        parent = self._path[-1] if self._path else ""
-        if parent == "trPr":
+    # What nobody sees, and what stands beside the text
+
+    def _skip(self, _: dict[str, str]) -> None:
+        """Pass over the element that begins, and all inside it."""
+        self._skipped = 1
+        self._parser.StartElementHandler = self._skip_start
+        self._parser.EndElementHandler = self._skip_end
+        self._parser.CharacterDataHandler = None
+
+    def _skip_start(self, _: str, __: dict[str, str]) -> None:
+        self._skipped += 1
+
+    def _skip_end(self, _: str) -> None:
+        self._skipped -= 1
+        if not self._skipped:
+            self._listen()
+
+    def _gone(self, attributes: dict[str, str]) -> None:
+        """What was deleted; in the properties of a row or a paragraph's mark, these were."""
+        if self._in_row_properties and self._tables and self._tables[-1].rows:
             self._tables[-1].rows[-1].gone = True
-        elif parent == "rPr" and self._path[-2:-1] == ["pPr"]:
+        elif self._in_properties:
             self._mark_gone = True
-        return True
+        self._skip(attributes)
+
+    def _stands_beside(self, kind: str, attributes: dict[str, str]) -> None:
+        self.beside.add(kind)
+        if kind == _TEXT_BOX:
+            self._skip(attributes)
 
     def _write(self, text: str) -> None:
-        if self._text is not None and not (self._hidden or self._muted or any(self._fields)):
+        unseen = self._hidden or self._muted or (self._fields and any(self._fields))
+        if self._text is not None and not unseen:
             self._text.append(text)
+
+    def _count(self) -> None:
+        self._kept += 1
+        if self._kept > KEPT_AT_MOST:
+            raise self._too_large()
 
     # Runs: text, tabs, breaks, fields
 
     def _start_run(self, _: dict[str, str]) -> None:
+        self._in_run = True
         self._hidden = False
+
+    def _end_run(self) -> None:
+        self._in_run = False
 
     def _start_text(self, _: dict[str, str]) -> None:
         self._collecting = True
@@ -192,11 +194,8 @@ class _Reader:
     def _end_text(self) -> None:
         self._collecting = False
 
-    def _in_run(self) -> bool:
-        return self._path[-2:-1] == ["r"]
-
     def _tab(self, _: dict[str, str]) -> None:
-        if self._in_run():
+        if self._in_run:
             self._write("\t")
 
     def _break(self, attributes: dict[str, str]) -> None:
@@ -213,7 +212,7 @@ class _Reader:
         self._write(_SIGNS.get(attribute(attributes, "char").upper(), ""))
 
     def _vanish(self, attributes: dict[str, str]) -> None:
-        if self._path[-3:-1] == ["r", "rPr"] and attribute(attributes, "val") not in _OFF:
+        if self._in_run and attribute(attributes, "val") not in _OFF:
             self._hidden = True
             self.beside.add("hiddenText")
 
@@ -247,32 +246,42 @@ class _Reader:
     # Paragraphs
 
     def _start_paragraph(self, _: dict[str, str]) -> None:
+        self._count()
         self._text = []
         self._mark_gone = self._hidden = False
         self._style = self._list = ""
         self._level = None
 
+    def _properties(self, _: dict[str, str]) -> None:
+        self._in_properties = True
+
+    def _end_properties(self) -> None:
+        self._in_properties = False
+
     def _take_style(self, attributes: dict[str, str]) -> None:
         self._style = attribute(attributes, "val")
 
     def _take_list(self, attributes: dict[str, str]) -> None:
-        if self._path[-2:-1] == ["numPr"]:
+        if self._in_properties:
             self._list = attribute(attributes, "val")
 
     def _take_level(self, attributes: dict[str, str]) -> None:
-        if self._path[-2:-1] == ["numPr"]:
-            self._level = _number(attribute(attributes, "val"))
+        if self._in_properties:
+            self._level = number(attribute(attributes, "val"))
 
     def _end_paragraph(self) -> None:
         text = self._carried + "".join(self._text or ()).replace("\u00ad", "")
         self._text = None
-        # A field's code ends with its paragraph; only results go over several.
-        self._fields = [False] * len(self._fields)
+        self._in_run = self._in_properties = False
+        if self._fields:  # a field's code ends with its paragraph; only results go over several
+            self._fields = [False] * len(self._fields)
         if self._mark_gone:
             self._carried = text
             return
         self._carried = ""
-        self._keep(self._listing.number(self._style, self._list, self._level) + text)
+        if self._style or self._list:
+            text = self._listing.number(self._style, self._list, self._level) + text
+        self._keep(text)
 
     def _keep(self, text: str) -> None:
         cell = self._cell()
@@ -302,17 +311,24 @@ class _Reader:
 
     def _grid_column(self, attributes: dict[str, str]) -> None:
         if self._tables:
-            self._tables[-1].widths.append(_number(attribute(attributes, "w")))
+            self._tables[-1].widths.append(number(attribute(attributes, "w")))
 
     def _start_row(self, _: dict[str, str]) -> None:
         if self._tables:
             self._tables[-1].rows.append(TableRow())
+
+    def _row_head(self, _: dict[str, str]) -> None:
+        self._in_row_properties = True
+
+    def _end_row_head(self) -> None:
+        self._in_row_properties = False
 
     def _before(self, attributes: dict[str, str]) -> None:
         if self._tables and self._tables[-1].rows:
             self._tables[-1].rows[-1].before = self._columns(attributes, 0)
 
     def _start_cell(self, _: dict[str, str]) -> None:
+        self._count()
         if self._tables and self._tables[-1].rows:
             self._tables[-1].rows[-1].cells.append(TableCell())
 
@@ -326,10 +342,10 @@ class _Reader:
             cell.span = max(1, self._columns(attributes, 1))
 
     def _columns(self, attributes: dict[str, str], otherwise: int) -> int:
-        count = _number(attribute(attributes, "val"), otherwise)
+        count = number(attribute(attributes, "val"), otherwise)
         if count > COLUMNS_AT_MOST:
-            raise self._package.too_large(self._part)
-        return count
+            raise self._too_large()
+        return max(count, 0)
 
     def _merge(self, attributes: dict[str, str]) -> None:
         if cell := self._cell():

@@ -40,19 +40,22 @@ class Listing:
         self._shared: dict[str, str] = {}
         self._styles: dict[str, tuple[str, int | None, str]] = {}
         self._counts: dict[str, list[int | None]] = {}
-        if numbering in package:
-            self._read_lists(package, numbering)
-        if styles in package and self._levels:
-            self._read_styles(package, styles)
+        self._package = package
+        self._numbering = numbering if numbering in package else ""
+        self._unread_styles = styles if self._numbering and styles in package else ""
 
     def number(self, style: str, list_name: str, level: int | None) -> str:
         """What stands in front of the next paragraph: "" unless it is in a list.
 
         ``style`` is the paragraph's, whose list counts where it names none itself.
         """
-        if not self._levels:
+        if not self._numbering or not (style or list_name):
             return ""
         own, depth = self._of_style(style) if not list_name or level is None else ("", None)
+        if not (list_name or own):
+            return ""
+        if not self._levels:
+            self._read_lists(self._package, self._numbering)
         name = list_name or own
         at = min(max(level if level is not None else depth or 0, 0), _LEVELS_AT_MOST - 1)
         levels = self._levels.get(name)
@@ -71,6 +74,9 @@ class Listing:
 
     def _of_style(self, style: str) -> tuple[str, int | None]:
         """The list of a style or of the one it is based on, and its level."""
+        if self._unread_styles:
+            self._read_styles(self._package, self._unread_styles)
+            self._unread_styles = ""
         level: int | None = None
         for _ in range(_STYLES_DEEP):
             name, own, base = self._styles.get(style, ("", None, ""))
@@ -109,7 +115,10 @@ class Listing:
         self._shared[name] = f"list {name}" if own else f"shape {shape}"
 
     def _read_styles(self, package: Package, part: str) -> None:
-        for element in package.elements(part, _names("style")):
+        data = package.read(part)
+        if b"numPr" not in data:  # as in most documents, where the quickest way is none
+            return
+        for element in package.elements(part, _names("style"), data=data):
             base = next((_value(one) for one in _children(element, "basedOn")), "")
             name, level = "", None
             for properties in _children(element, "pPr"):

@@ -27,7 +27,7 @@ def arranged(grid: Grid, templates: tuple[FormTemplate, ...]) -> Grid:
     A workbook's grid is given back as it is.
     """
     prose = next((sheet for sheet in grid.sheets if sheet.name == PROSE), None)
-    if prose is None:
+    if prose is None or any(column != 1 for _, column in prose.cells):
         return grid
     words = printed(templates)
     tables = [sheet for sheet in grid.sheets if sheet is not prose]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import Final
+from functools import cached_property, lru_cache
 
 import msgspec
 
@@ -14,6 +14,11 @@ from xlform.reading.values import stripped
 
 # What a pattern never sees: blanks of every width, line breaks within a paragraph, soft hyphens.
 _UNSEEN = frozenset(BLANKS) | frozenset("\u00ad\u200c\u200d\u2060")
+
+
+@lru_cache(maxsize=4096)
+def _folded(sign: str) -> str:
+    return unicodedata.normalize("NFKC", sign)
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -38,6 +43,10 @@ class Passage:
 
     def __init__(self, lines: Iterable[Line]) -> None:
         self._lines: Sequence[Line] = tuple(lines)
+
+    @cached_property
+    def _seen(self) -> tuple[str, list[tuple[int, int]]]:
+        """The text as patterns see it, and for each sign its line and its place there."""
         signs: list[str] = []
         places: list[tuple[int, int]] = []
         for number, line in enumerate(self._lines):
@@ -46,16 +55,20 @@ class Passage:
                 places.append((number, 0))
             for at, sign in enumerate(line.text):
                 if sign not in _UNSEEN:
-                    folded = unicodedata.normalize("NFKC", sign)
+                    folded = _folded(sign)
                     signs.append(folded)
                     places += [(number, at)] * len(folded)
-        self.folded: Final = "".join(signs)
-        self._places = places
+        return "".join(signs), places
+
+    @property
+    def folded(self) -> str:
+        """The text as patterns see it."""
+        return self._seen[0]
 
     def find(self, patterns: Iterable[re.Pattern[str]]) -> Quote | None:
         """The words in the group ``value`` of the first pattern that fits."""
         for pattern in patterns:
-            if found := pattern.search(self.folded):
+            if found := pattern.search(self._seen[0]):
                 return self._quote(*found.span("value"))
         return None
 
@@ -68,8 +81,9 @@ class Passage:
     def _quote(self, start: int, end: int) -> Quote | None:
         if start >= end:
             return None
-        first, begin = self._places[start]
-        last, stop = self._places[end - 1]
+        places = self._seen[1]
+        first, begin = places[start]
+        last, stop = places[end - 1]
         texts = [line.text for line in self._lines[first : last + 1]]
         texts[-1] = texts[-1][: stop + 1]
         texts[0] = texts[0][begin:]

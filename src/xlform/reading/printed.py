@@ -30,23 +30,21 @@ class Printed:
             for table in one.tables.values()
             for label in (*table.totals, *table.subtotals)
         }
+        # Most cells of a dump are blank or say what others say.
+        self.role = lru_cache(maxsize=4096)(self._role)
         self._appendices = tuple(one.appendix for one in self._cells if one.appendix)
 
-    def role(self, text: str) -> Role:
+    def _role(self, text: str) -> Role:
         """What a line or a cell is, by its words alone."""
         folded = fold(text)
-        if not folded:
-            return ""
-        if len(folded) <= LABEL_AT_MOST:
+        if folded and len(folded) <= LABEL_AT_MOST:
             if self._opens(folded):
                 return "title"
             if self._is_heading(text, folded):
                 return "heading"
             if folded in self._totals:
                 return "total"
-            if folded in self._labels:
-                return "closing" if folded in self._closing else "label"
-        found = labels_in(text, self._labels)
+        found = {folded} & self._labels or labels_in(text, self._labels)
         if not found:
             return ""
         return "closing" if found <= self._closing else "label"

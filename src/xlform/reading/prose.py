@@ -22,6 +22,8 @@ from xlform.template.form import FieldTemplate, FormTemplate, TableTemplate
 from xlform.template.labels import fold
 
 _SHOWN = 20
+# An entry's number stands at the very beginning of its paragraph.
+_NUMBER_WITHIN = 24
 
 
 class ReadProse(msgspec.Struct, frozen=True):
@@ -52,6 +54,7 @@ class _ProseReader:
         self._claimed = {*outline.headings.values(), *outline.lesser}
         self._origins: dict[str, str] = {}
         self._notes: list[Note] = []
+        self._sections: dict[tuple[str, ...], Passage | None] = {}
         self._year: int | None = None
 
     def read(self) -> ReadProse:
@@ -135,6 +138,11 @@ class _ProseReader:
 
     def _section(self, headings: tuple[str, ...]) -> Passage | None:
         """The paragraphs under a heading, as far as the entries of a table that stands there."""
+        if headings not in self._sections:
+            self._sections[headings] = self._passage(headings)
+        return self._sections[headings]
+
+    def _passage(self, headings: tuple[str, ...]) -> Passage | None:
         rows = next((s for heading in headings if (s := self._outline.section(heading))), None)
         if rows is None:
             return None
@@ -231,8 +239,8 @@ def _place(row: int) -> str:
 
 
 def _folded(text: str) -> str:
-    """A paragraph as patterns see it."""
-    return Passage([Line(0, text)]).folded
+    """The beginning of a paragraph as patterns see it."""
+    return Passage([Line(0, text[:_NUMBER_WITHIN])]).folded
 
 
 def _shown(text: str) -> str:

@@ -9,7 +9,7 @@ from xlform.errors import UnknownForm
 from xlform.grid.model import Grid, Sheet
 from xlform.messages import say
 from xlform.model import Form, Source, Submission, Unread
-from xlform.reading.continuation import Joined, goes_on
+from xlform.reading.continuation import Joined, goes_on, runs_on
 from xlform.reading.forms import read_form
 from xlform.reading.index import Labels, SheetIndex
 from xlform.reading.leftovers import beside_cells, leftovers
@@ -66,15 +66,15 @@ class _Workbook:
             regions = find_regions(index, self._templates)
             if sheet.state != "visible":
                 self._pass_over(sheet, regions)
-            elif self._open and goes_on(index, regions, self._regions[-1].template):
-                self._open.append(sheet)
-            elif regions:
-                self._read_open()
-                self._open, self._index, self._regions = [sheet], index, regions
             elif told := read_prose(sheet, self._prose):
                 self._read_open()
                 self._forms.append(told.form)
                 self._unread += told.unread
+            elif self._goes_on(index, regions):
+                self._open.append(sheet)
+            elif regions:
+                self._read_open()
+                self._open, self._index, self._regions = [sheet], index, regions
             else:
                 self._unread.append(Unread(sheet.name, say("unread.no-form")))
         self._unread += beside_cells(sheet)
@@ -83,6 +83,13 @@ class _Workbook:
         """All forms, in the order of their sheets, and what was not read."""
         self._read_open()
         return self._forms, self._unread
+
+    def _goes_on(self, index: SheetIndex, regions: list[Region]) -> bool:
+        """Whether a sheet goes on with the last form of those that are open."""
+        if self._index is None:
+            return False
+        template = self._regions[-1].template
+        return goes_on(index, regions, template) or runs_on(self._index, index, regions, template)
 
     def _pass_over(self, sheet: Sheet, regions: list[Region]) -> None:
         names = "、".join(region.template.declaration.name for region in regions)

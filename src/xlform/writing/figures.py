@@ -2,40 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 import msgspec
 
+from xlform.messages import say
 from xlform.model import Form, Submission
 from xlform.rules.crossform.pairing import of_kind
-from xlform.rules.narrative.pairing import Funded, Stated, amount_of, stated
+from xlform.rules.desk import place_of
+from xlform.rules.narrative.pairing import Funded, amount_of, stated
 
 _CENT = Decimal("0.005")
 _DEPARTMENT, _SUMMARY = "department", "fund-summary"
 
 
+class Source(msgspec.Struct, frozen=True):
+    """An amount in 万元 and where it stands, in words."""
+
+    place: str
+    amount: Decimal
+
+
 class Figure(msgspec.Struct, frozen=True):
-    """An amount in 万元, ``None`` where no form states it; ``places`` are those that do.
+    """An amount in 万元 and the place it was taken from; ``None`` where no form states it.
 
     ``others`` state another amount.
     """
 
     value: Decimal | None = None
-    places: tuple[str, ...] = ()
-    others: tuple[Stated, ...] = ()
+    place: str = ""
+    others: tuple[Source, ...] = ()
 
 
-def figure(own: Iterator[Stated | None], also: Iterator[Stated | None]) -> Figure:
+def figure(*own: Source | None, also: Iterable[Source | None] = ()) -> Figure:
     """The first amount that is stated; ``also`` is only compared with it."""
-    known = [one for one in own if one is not None]
+    known = [one for one in own if one]
     if not known:
         return Figure()
-    value = known[0].amount
-    every = [*known, *(one for one in also if one is not None)]
-    others = tuple(one for one in every if abs(one.amount - value) > _CENT)
-    places = tuple(one.place for one in every if one not in others)
-    return Figure(value, places, others)
+    first = known[0]
+    others = [one for one in (*known, *also) if one and abs(one.amount - first.amount) > _CENT]
+    return Figure(first.amount, first.place, tuple(others))
 
 
 def figures(submission: Submission, funds: tuple[Funded, ...]) -> Mapping[str, Figure]:
@@ -48,15 +55,15 @@ def figures(submission: Submission, funds: tuple[Funded, ...]) -> Mapping[str, F
     other = _field(department, "other_funds")
     sources = _sum(department, "general_public_budget", "government_fund_budget", "other_funds")
     spent = _sum(department, "basic_expenditure", "project_expenditure")
-    funded = [_field(listed, "total"), _together(funds)]
+    funded = _field(listed, "total"), _together(funds)
     found = {
-        "income_total": figure(iter([total, sources]), iter([])),
-        "fiscal_income": figure(iter([fiscal]), iter([])),
-        "other_income": figure(iter([other]), iter([])),
-        "expenditure_total": figure(iter([total, spent]), iter([])),
-        "basic_expenditure": figure(iter([_field(department, "basic_expenditure")]), iter([])),
-        "project_expenditure": figure(iter([project]), iter(funded)),
-        "projects_total": figure(iter([*funded, project]), iter([])),
+        "income_total": figure(total, sources),
+        "fiscal_income": figure(fiscal),
+        "other_income": figure(other),
+        "expenditure_total": figure(total, spent),
+        "basic_expenditure": figure(_field(department, "basic_expenditure")),
+        "project_expenditure": figure(project, also=funded),
+        "projects_total": figure(*funded, project),
     }
     return found | _projects_by_source(found)
 
@@ -66,35 +73,36 @@ def _projects_by_source(found: Mapping[str, Figure]) -> dict[str, Figure]:
     other, total = found["other_income"], found["projects_total"]
     if other.value is None or other.value != 0:
         return {"projects_fiscal": Figure(), "projects_other": Figure()}
-    return {
-        "projects_fiscal": Figure(total.value, total.places),
-        "projects_other": Figure(other.value, other.places),
-    }
+    return {"projects_fiscal": Figure(total.value), "projects_other": Figure(other.value)}
 
 
 def of_fund(fund: Funded) -> Figure:
     """The amount of a fund."""
-    return figure(iter(stated(fund)), iter([]))
+    return figure(*_of_fund(fund))
 
 
-def _field(form: Form | None, name: str) -> Stated | None:
+def _of_fund(fund: Funded) -> Iterator[Source]:
+    for one in stated(fund):
+        yield Source(one.place, one.amount)
+
+
+def _field(form: Form | None, name: str) -> Source | None:
     amount = amount_of(form.fields, name) if form else None
-    return Stated(form, name, amount) if form and amount is not None else None
+    return Source(place_of(form, name), amount) if form and amount is not None else None
 
 
-def _sum(form: Form | None, *names: str) -> Stated | None:
-    """The sum of fields, unless one of them is missing; it stands where the first does."""
-    amounts = [one.amount for name in names if (one := _field(form, name))]
-    if form is None or len(amounts) < len(names):
-        return None
-    return Stated(form, names[0], sum(amounts, Decimal()))
+def _sum(form: Form | None, *names: str) -> Source | None:
+    """The sum of fields, unless one of them is missing."""
+    parts = [one for name in names if (one := _field(form, name))]
+    return _summed(parts) if len(parts) == len(names) else None
 
 
-def _together(funds: tuple[Funded, ...]) -> Stated | None:
+def _together(funds: tuple[Funded, ...]) -> Source | None:
     """The sum of the funds, unless the amount of one is missing."""
-    amounts = [next((one.amount for one in stated(fund)), None) for fund in funds]
-    known = [amount for amount in amounts if amount is not None]
-    if not funds or len(known) < len(amounts):
-        return None
-    first = next(stated(funds[0]))
-    return Stated(first.form, first.path, sum(known, Decimal()))
+    parts = [one for fund in funds if (one := next(_of_fund(fund), None))]
+    return _summed(parts) if parts and len(parts) == len(funds) else None
+
+
+def _summed(parts: list[Source]) -> Source:
+    total = sum((part.amount for part in parts), Decimal())
+    return Source(say("narrative.sum", place=parts[0].place), total)

@@ -158,7 +158,7 @@ class _Drawing:
                 "narrative.difference",
                 what=self._sentences.label(path.replace("[", ".").partition("]")[2] or path),
                 amount=f"{found.value:f}",
-                place=found.places[0],
+                place=found.place,
                 others=others,
             )
             self._differences.append(Difference(path, sentence))

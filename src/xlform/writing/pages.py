@@ -13,8 +13,8 @@ _PAPERS: Final = {"8": (841.9, 1190.6), "9": (595.3, 841.9), "11": (419.5, 595.3
 _A4: Final = "9"
 _INCH: Final = 72.0
 _MARGINS: Final = {"left": 0.7, "right": 0.7, "top": 0.75, "bottom": 0.75}
-# Print this much smaller is still read with ease: 10.5 points become 8.
-_SMALLEST: Final = 0.76
+# Print this much smaller is still read: 10.5 points become 7.5, which is 六号.
+_SMALLEST: Final = 0.71
 # Programs differ by a little in how high they print a row.
 _RESERVE: Final = 1.02
 

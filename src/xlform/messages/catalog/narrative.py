@@ -24,7 +24,7 @@ NARRATIVE: Final[dict[str, tuple[str, str]]] = {
     ),
     "write.narrative": (
         "不写工作簿，由附表写出编报说明（.docx）：数字取自附表，附表里没有的标出“待填”。",
-        "Draw up the narrative 编报说明 (.docx) from the forms instead: figures of theirs, and "
+        "Draw up the narrative (.docx) from the forms instead: figures of theirs, and "
         "marked blanks for what they do not say.",
     ),
     "narrative.written": (
@@ -39,6 +39,7 @@ NARRATIVE: Final[dict[str, tuple[str, str]]] = {
         "--template 选的是空白工作簿，不能与 --narrative 同用。",
         "--template chooses blank workbooks and does not go with --narrative.",
     ),
+    "narrative.sum": ("{place} 起各项之和", "the sum of {place} and what goes with it"),
     "narrative.stated": ("{place} 为 {amount} 万元", "{amount} 万元 in {place}"),
     "narrative.difference": (
         "“{what}”各表不一致：{place} 为 {amount} 万元，{others}；现写 {amount} 万元，请核对。",

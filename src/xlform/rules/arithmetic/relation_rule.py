@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from xlform.model import Form, Submission
 from xlform.rules.arithmetic.evaluation import Outcome, Spot, ask_form, ask_forms
-from xlform.rules.desk import Desk
+from xlform.rules.desk import Desk, place_of
 from xlform.rules.kernel import REGISTRY, Answer, Hit, NotApplicable, Rule, Text, Undetermined
 from xlform.template.labels import fold
 from xlform.template.relation import Relation
@@ -95,7 +95,7 @@ def _hit(outcome: Outcome, at: Spot, desk: Desk) -> Hit:
         "other": other.label if other else "",
         "form": desk.title(at.form) if at.form else "",
         "other_form": desk.title(other.form) if other and other.form else "",
-        "place": _place(other) if other else "",
+        "place": place_of(other.form, other.path) if other and other.form else "",
         "actual": f"{outcome.actual:f}",
         "expected": f"{outcome.expected:f}",
         "difference": f"{outcome.actual - outcome.expected:+f}",
@@ -106,13 +106,6 @@ def _hit(outcome: Outcome, at: Spot, desk: Desk) -> Hit:
     }
     expected = f"{sign.removeprefix('=')}{outcome.expected:f}"
     return Hit(at.form, at.path, details=details, expected=expected, actual=f"{outcome.actual:f}")
-
-
-def _place(spot: Spot) -> str:
-    """Sheet and cell of a value."""
-    if spot.form is None:
-        return ""
-    return f"{spot.form.sheet} {spot.form.origins.get(spot.path, '')}".strip()
 
 
 def _undetermined(outcome: Outcome) -> Undetermined:

@@ -2,5 +2,6 @@
 
 from xlform.rules.batch import claims as claims
 from xlform.rules.batch import doubles as doubles
+from xlform.rules.batch import narratives as narratives
 from xlform.rules.batch import outliers as outliers
 from xlform.rules.batch import years as years

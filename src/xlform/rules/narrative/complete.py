@@ -7,11 +7,11 @@ from typing import ClassVar
 
 from xlform.model import Form, Submission
 from xlform.rules.crossform.pairing import of_kind, text_of
-from xlform.rules.desk import Desk
+from xlform.rules.desk import Desk, place_of
 from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register
 from xlform.rules.narrative.amounts import NO_NARRATIVE
 from xlform.rules.narrative.examples import GREENING, listed, narrative
-from xlform.rules.narrative.pairing import NARRATIVE, paired, place_of
+from xlform.rules.narrative.pairing import NARRATIVE, paired
 from xlform.template.labels import fold
 
 _TABLE = "projects"

@@ -9,10 +9,10 @@ from typing import ClassVar
 from xlform.model import Form, Submission
 from xlform.rules.crossform.likeness import likeness, plainly
 from xlform.rules.crossform.pairing import of_kind, text_of
-from xlform.rules.desk import Desk
+from xlform.rules.desk import Desk, place_of
 from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register
 from xlform.rules.narrative.examples import DUTIES, narrative
-from xlform.rules.narrative.pairing import NARRATIVE, place_of
+from xlform.rules.narrative.pairing import NARRATIVE
 
 _CLAUSE = re.compile("[，。；：\n]+")
 _NOTHING = Text(

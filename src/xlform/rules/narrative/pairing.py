@@ -11,7 +11,7 @@ import msgspec
 from xlform.model import Form, Row, Submission
 from xlform.rules.crossform.likeness import likeness, plainly
 from xlform.rules.crossform.pairing import directions_of, funds, of_kind, text_of
-from xlform.rules.desk import Desk
+from xlform.rules.desk import Desk, place_of
 from xlform.template.labels import fold
 
 NARRATIVE = "narrative"
@@ -64,11 +64,6 @@ class Pairs(msgspec.Struct, frozen=True):
     matched: tuple[tuple[Project, Funded], ...]
     projects: tuple[Project, ...]
     funds: tuple[Funded, ...]
-
-
-def place_of(form: Form, path: str) -> str:
-    """Sheet and cell of a value."""
-    return f"{form.sheet} {form.origins.get(path, '')}".strip()
 
 
 def projects(form: Form) -> Iterator[Project]:

@@ -10,7 +10,7 @@ from typing import ClassVar
 from xlform.model import Form, Row, Submission
 from xlform.rules.crossform.likeness import pieces
 from xlform.rules.crossform.pairing import of_kind, text_of
-from xlform.rules.desk import Desk
+from xlform.rules.desk import Desk, sheet_of
 from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register
 from xlform.rules.narrative.amounts import NO_NARRATIVE
 from xlform.rules.narrative.examples import detailed, narrative
@@ -79,9 +79,9 @@ class PurposeNotDetails(Rule):
 class _Line:
     """One line of the details of a fund."""
 
-    def __init__(self, form: Form, row: Row) -> None:
+    def __init__(self, form: Form, number: int, row: Row) -> None:
         amount = row.get("amount")
-        self.sheet = form.sheet
+        self.sheet = sheet_of(form, f"expenses[{number}].item")
         self.name = text_of(row, "item") or text_of(row, "category")
         self.words = " ".join(text_of(row, name) for name in ("category", "item", "basis"))
         self.amount = amount if isinstance(amount, Decimal) else None
@@ -89,8 +89,8 @@ class _Line:
 
 def _lines(fund: Funded) -> Iterator[_Line]:
     for form in fund.directions:
-        for row in form.tables.get("expenses", ()):
-            yield _Line(form, row)
+        for number, row in enumerate(form.tables.get("expenses", ())):
+            yield _Line(form, number, row)
 
 
 def _sheets(lines: list[_Line]) -> str:

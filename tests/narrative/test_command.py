@@ -18,9 +18,10 @@ import xlform
 class Result:
     """What a run of the command said, and its exit code."""
 
-    def __init__(self, *words: str | Path, folder: Path) -> None:
+    def __init__(self, *words: str | Path, folder: Path, narrative: bool = True) -> None:
+        chosen = ["--narrative"] * narrative
         done = subprocess.run(
-            [sys.executable, "-m", "xlform", "write", "--narrative", *map(str, words)],
+            [sys.executable, "-m", "xlform", "write", *chosen, *map(str, words)],
             capture_output=True, encoding="utf-8", cwd=folder, check=False,
             env={**os.environ, "XLFORM_LANG": "", "PYTHONUTF8": "1"},
         )  # fmt: skip
@@ -87,3 +88,11 @@ def test_next_years_narrative_has_its_year_and_no_amounts(tmp_path: Path) -> Non
     assert form.year == 2024
     assert form.fields["income_total"] is None
     assert [row["amount"] for row in form.tables["projects"]] == [None] * 4
+
+
+def test_a_narrative_a_workbook_has_no_place_for_is_told(tmp_path: Path) -> None:
+    place = tmp_path / "表.xlsx"
+    result = Result("-o", place, SAMPLE.with_suffix(".docx"), folder=tmp_path, narrative=False)
+    assert result.exit_code == 0
+    assert "编报说明不是表格，没有写进工作簿" in result.output
+    assert len(xlform.read(place).forms) == 6

@@ -36,7 +36,11 @@ def normal_form(form: Form, blank: Blank) -> Form:
     origins only the words of amounts nobody could read are left.
     """
     template = blank.template
-    kept = {name: list(_kept(form, table)) for name, table in template.tables.items()}
+    rows = {
+        name: [_row(row, column_kinds(template, name)) for row in form.tables.get(name, ())]
+        for name in template.tables
+    }
+    kept = {name: list(_kept(form, table, rows[name])) for name, table in template.tables.items()}
     return msgspec.structs.replace(
         form,
         kind=template.kind,
@@ -46,10 +50,7 @@ def normal_form(form: Form, blank: Blank) -> Form:
             name: _field(form, blank, name, kind) for name, kind in field_kinds(template).items()
         },
         tables={
-            name: tuple(
-                _row(form.tables[name][number], column_kinds(template, name)) for number in numbers
-            )
-            for name, numbers in kept.items()
+            name: tuple(rows[name][number] for number in numbers) for name, numbers in kept.items()
         },
         origins=dict(_own_words(form, kept)),
     )
@@ -68,18 +69,18 @@ def _own_words(form: Form, kept: Mapping[str, list[int]]) -> Iterator[tuple[str,
             yield (moved.get(row + dot, row + dot) + rest if "[" in row else path), text
 
 
-def _kept(form: Form, table: TableTemplate) -> Iterator[int]:
+def _kept(form: Form, table: TableTemplate, rows: list[Row]) -> Iterator[int]:
     """The numbers of a table's rows but for those nobody would find again.
 
     Such are rows with nothing in them that begin no group, and a row number on a line of its own.
     """
     before: tuple[Value, ...] = ()
-    for number, row in enumerate(form.tables.get(table.name, ())):
-        path = tuple(row.get(name, "") for name in table.stub)
+    for number, row in enumerate(rows):
+        path = tuple(row[name] for name in table.stub)
         begins = path != before and any(path)
         before = path
         filed = any(
-            words(form, f"{table.name}[{number}].{name}", row.get(name, ""))
+            words(form, f"{table.name}[{number}].{name}", row[name])
             for name, column in table.columns.items()
             if not column.stub and column.kind != "sequence"
         )

@@ -67,7 +67,10 @@ def test_a_document_of_old_says_the_same(tmp_path: Path) -> None:
     submission = xlform.read(SAMPLE)
     document = tmp_path / "云田镇.docx"
     write_document(submission, document)
-    [old] = saved_as("doc", [document], tmp_path)
+    made = saved_as("doc", [document], tmp_path)
+    if not made:
+        pytest.skip("LibreOffice Writer is not installed")
+    [old] = made
     renamed = tmp_path / "云田镇.wps"
     old.rename(renamed)
     again = xlform.read(renamed)

@@ -26,4 +26,4 @@ def saved_as(wanted: str, paths: Iterable[Path], folder: Path) -> list[Path]:
         capture_output=True,
         timeout=180,
     )  # fmt: skip
-    return sorted(made.iterdir())
+    return sorted(made.iterdir()) if made.is_dir() else []

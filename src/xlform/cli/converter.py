@@ -17,6 +17,8 @@ _BESIDE = {"comments": "comments", "threadedComment": "comments"}
 class Converter(Writer):
     """Writes each submission into the official blanks and tells what is left behind."""
 
+    _formulas_told = "convert.formulas"
+
     def __init__(self, paths: list[str], wanted: Wanted) -> None:
         super().__init__(paths, wanted)
         self._grids: dict[str, Grid | None] = {}
@@ -45,13 +47,14 @@ class Converter(Writer):
             yield say("convert.unread", where=where, because=one.because)
         grid = self._grids.pop(path)
         if grid is not None:
-            yield from _features(grid)
+            yield from _features(grid, self._formulas_told)
 
 
 class DocumentConverter(Converter):
     """Writes each submission as a Word document."""
 
     suffix = ".docx"
+    _formulas_told = "convert.formulas-values"
 
     def _write(self, path: str, found: Submission, place: Path) -> tuple[str, list[str]]:
         from xlform.writing.document import write_document  # noqa: PLC0415  (loads python-docx)
@@ -61,11 +64,11 @@ class DocumentConverter(Converter):
         return first, list(self._left_behind(path, found))
 
 
-def _features(grid: Grid) -> Iterator[str]:
+def _features(grid: Grid, formulas_told: str) -> Iterator[str]:
     """What a grid has beside values: of no weight for the forms, but gone."""
     formulas = sum(bool(cell.formula) for sheet in grid.sheets for cell in sheet.cells.values())
     if formulas:
-        yield say("convert.formulas", count=formulas)
+        yield say(formulas_told, count=formulas)
     for sheet in grid.sheets:
         for kind in sorted({_BESIDE.get(kind, "drawing") for kind in sheet.beside_cells}):
             yield say(f"convert.{kind}", sheet=sheet.name)

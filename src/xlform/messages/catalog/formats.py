@@ -130,6 +130,10 @@ FORMATS: Final[dict[str, tuple[str, str]]] = {
         "its {count} formulas were not copied: totals have those of the official forms, the rest "
         "are values",
     ),
+    "convert.formulas-values": (
+        "原件的 {count} 个公式没有照搬：文档里只写结果",
+        "its {count} formulas were not copied: a document holds their results",
+    ),
     "convert.comments": ("“{sheet}”的批注没有带过去", "the comments of {sheet} were left behind"),
     "convert.drawing": (
         "“{sheet}”单元格以外的图形、图片或其他内容没有带过去",

@@ -24,6 +24,8 @@ from xlform.template.form import FieldTemplate, FormTemplate, TableTemplate
 from xlform.template.labels import fold
 
 _SHOWN = 20
+# A hundred times what anybody writes.
+CHARACTERS_AT_MOST = 1_000_000
 # An entry's number stands at the very beginning of its paragraph.
 _NUMBER_WITHIN = 24
 
@@ -43,6 +45,8 @@ def read_prose(
     ``others`` are the templates of forms in cells, whose titles end it.
     """
     if any(column != COLUMN for _, column in sheet.cells):
+        return None
+    if sum(len(cell.text) for cell in sheet.cells.values()) > CHARACTERS_AT_MOST:
         return None
     for template in templates:
         outline = Outline(sheet, template, others)

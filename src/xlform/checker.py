@@ -18,7 +18,7 @@ from xlform.rules.kernel import Rule
 from xlform.rules.ledger import Entry, entry_of
 from xlform.rules.words import load_words
 from xlform.selection import choose, named
-from xlform.settings import Ignored, Project, SettingsProblem, load_project
+from xlform.settings import OTHER_DATA, Ignored, Project, SettingsProblem, load_project
 from xlform.submission import Submission, read_with_grid, read_workbook
 from xlform.tables import read_table
 from xlform.template.store import load_templates, templates_folder
@@ -156,10 +156,11 @@ def _still_true(before: Report, submission: Submission, desk: Desk) -> Answers:
 def _tables(project: Project, rules: list[Rule]) -> dict[str, list[dict[str, str]]]:
     """The data tables by name; a name that no rule asks for is a mistake."""
     known = {name for rule in rules for name in (*rule.needs, *rule.uses)}
-    for name in project.data:
+    asked = {name: path for name, path in project.data.items() if name not in OTHER_DATA}
+    for name in asked:
         if name not in known:
             raise SettingsProblem("no-such-data", name=name, known="、".join(sorted(known)))
-    return {name: read_table(path) for name, path in project.data.items()}
+    return {name: read_table(path) for name, path in asked.items()}
 
 
 def check(

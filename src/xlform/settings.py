@@ -37,6 +37,8 @@ from xlform.rules.desk import Settings
 FILE = "xlform.toml"
 _INDEX = re.compile(r"\[[^\]]*\]")
 FailOn = Literal["error", "warning", "info", "never"]
+# Data tables that no rule asks for: commands read them.
+OTHER_DATA = frozenset({"codes"})
 FAIL_ON: tuple[FailOn, ...] = ("error", "warning", "info", "never")
 
 

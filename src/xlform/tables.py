@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import StringIO
 from pathlib import Path
 
+from xlform.errors import FileProblem
 from xlform.settings import SettingsProblem
 
 # Excel in China saves CSV in the second.
@@ -18,10 +19,27 @@ def read_table(path: Path) -> list[dict[str, str]]:
     """
     import csv  # noqa: PLC0415  (few districts keep data)
 
-    return [
-        {key: (value or "").strip() for key, value in row.items() if isinstance(key, str)}
-        for row in csv.DictReader(StringIO(_text(path), newline=""))
-    ]
+    rows = csv.DictReader(StringIO(_text(path), newline=""))
+    try:
+        return [
+            {key: (value or "").strip() for key, value in row.items() if isinstance(key, str)}
+            for row in rows
+        ]
+    except csv.Error as fault:  # a field longer than any
+        raise SettingsProblem("data", path=path, fault=fault) from fault
+
+
+def read_named_table(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file that the command line names, as :func:`read_table` gives them.
+
+    Raises :class:`~xlform.errors.FileProblem` for a file that can't be read.
+    """
+    try:
+        return read_table(path)
+    except SettingsProblem as problem:
+        if problem.code == "data-encoding":
+            raise FileProblem("data-encoding", path=path) from problem
+        raise FileProblem("unreadable", path=path, reason=problem.details["fault"]) from problem
 
 
 def _text(path: Path) -> str:

@@ -14,8 +14,8 @@ from xlform.show.width import width
 
 ROOT = Path(__file__).parents[2]
 COMMANDS: list[list[str]] = [
-    [], ["import"], ["check"], ["fix"], ["write"], ["convert"], ["rules"], ["templates"],
-    ["schema"], ["completion"],
+    [], ["import"], ["check"], ["fix"], ["write"], ["blank"], ["convert"], ["rules"],
+    ["templates"], ["schema"], ["completion"],
 ]  # fmt: skip
 HEAVY = (
     "openpyxl", "xlsxwriter", "lxml", "numpy", "pandas", "pyarrow", "pydantic", "rich", "asyncio",
@@ -24,10 +24,12 @@ HEAVY = (
 # What an English word may be on a Chinese page: names of commands, options, formats and files.
 NAMES = re.compile(
     r"xlform\.toml|--?[a-z-]+|\[[a-z|]+\]|xlform( [a-z]+)?|XLFORM_LANG|JSON( Schema)?|CSV"
-    r"|[a-z0-9./*-]*\.(xlsx|xlsb|xls|docx|ods|et|jsonl|json|toml|html)|--select [A-Z0-9,-]+|--ignore [A-Z]-[0-9]+"
+    r"|[a-z0-9./*-]*\.(xlsx|xlsb|xls|docx|ods|et|jsonl|json|toml|html)"
+    r"|--select [A-Z0-9,-]+|--ignore [A-Z]-[0-9]+"
     r"|text|line|html|docx|markdown|docs/rules|error|warning|info|never|check|rules"
     r"|tree|csv|parquet|bash|zsh|fish|eval \"\$\(xlform completion bash\)\"|schema|json|xlsx|import"
-    r"|templates|completion|national-2015/project|fix|write|convert|Word|PDF|\.bak[0-9]?"
+    r"|templates|completion|national-2015/project|fix|write|blank|import-platform|shifeng-2023"
+    r"|convert|Word|PDF|codes|data|\.bak[0-9]?"
 )
 
 

@@ -38,14 +38,14 @@ def odd_workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _fill(sheet: Worksheet) -> None:
-    rows: list[tuple[object, str]] = [
+    rows: list[tuple[float | str | dt.date, str]] = [
         (95, "0.00"), (0.98, "0.0%"), (1056.4, "#,##0.00"), (dt.date(2023, 12, 31), "yyyy-mm-dd"),
         ("66", "@"), ("甲\n乙　丙  丁", "General"),
-        (0.1 + 0.2, "General"), (-3, '0.000;[Red]-0.0'), ("=1=1", "General"), ("=1/0", "0.00"),
+        (0.1 + 0.2, "General"), (-3, "0.000;[Red]-0.0"), ("=1=1", "General"), ("=1/0", "0.00"),
     ]  # fmt: skip
     for row, (value, look) in enumerate(rows, 1):
         sheet.cell(row, 1, f"第{row}项")
-        cell = sheet.cell(row, 2, value)  # type: ignore[arg-type]  # of every kind on purpose
+        cell = sheet.cell(row, 2, value)
         cell.number_format = look
     sheet["D1"] = "并"
     sheet.merge_cells("D1:F2")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from asking import found_in, places
 
@@ -123,7 +125,7 @@ def test_a_fund_without_a_paragraph_and_a_project_without_a_fund() -> None:
     text = narrative() + listed(FUNDS[0], ("困难群众救助", "50.00"))
     found = told(text, "C-12")
     assert sorted(one.message for one in found) == [
-        "附表2 B3 的专项“困难群众救助”在编报说明中没有说明。",
+        "附表2 B3 的专项“困难群众救助”（共 1 个）在编报说明中没有说明。",
         "附表中没有编报说明所写的项目“社区经费”。",
     ]
 
@@ -274,3 +276,26 @@ def test_paragraphs_set_in_by_blanks_are_no_finding() -> None:
 
 def test_without_a_narrative_nothing_is_asked_of_it() -> None:
     assert told(department() + listed(*FUNDS), "D-01", "D-02", "D-04", "D-11", "C-12") == []
+
+
+# X-09: the year
+
+
+def test_figures_stated_for_another_year_are_told() -> None:
+    found = told(narrative(spent=SPENT.replace("2023", "2022")), "X-09")
+    assert [(one.cell, one.actual) for one in found] == [("A6", "2022")]
+    assert told(narrative(plan="在2022年支出的基础上，2023年再补植200株。"), "X-09") == []
+
+
+# Much of everything
+
+
+def test_many_projects_and_long_texts_cost_little() -> None:
+    """Names left over in great number are no slips; clauses are compared up to a bound."""
+    many = tuple((f"专项{number}号工程", f"{GREENING}{number}") for number in range(400))
+    funds = tuple((f"工程第{number}号经费", "95.00") for number in range(400, 800))
+    forms = listed(*funds[:6]) + department(duties="；".join(f"第{n}类职责" for n in range(2000)))
+    text = narrative(*many, duties="，".join(f"第{n}项" for n in range(2000))) + forms
+    start = time.process_time()
+    assert {one.code for one in [*found_in(text, "D"), *found_in(text, "C-12")]} >= {"C-12", "D-11"}
+    assert time.process_time() - start < 5

@@ -18,9 +18,11 @@ import xlform
 class Result:
     """What a run of the command said, and its exit code."""
 
-    def __init__(self, *words: str | Path, folder: Path) -> None:
+    def __init__(
+        self, *words: str | Path, folder: Path, command: tuple[str, ...] = ("write", "--narrative")
+    ) -> None:
         done = subprocess.run(
-            [sys.executable, "-m", "xlform", "write", "--narrative", *map(str, words)],
+            [sys.executable, "-m", "xlform", *command, *map(str, words)],
             capture_output=True, encoding="utf-8", cwd=folder, check=False,
             env={**os.environ, "XLFORM_LANG": "", "PYTHONUTF8": "1"},
         )  # fmt: skip
@@ -87,3 +89,26 @@ def test_next_years_narrative_has_its_year_and_no_amounts(tmp_path: Path) -> Non
     assert form.year == 2024
     assert form.fields["income_total"] is None
     assert [row["amount"] for row in form.tables["projects"]] == [None] * 4
+
+
+def test_a_narrative_a_workbook_has_no_place_for_is_told(tmp_path: Path) -> None:
+    place = tmp_path / "表.xlsx"
+    result = Result("-o", place, SAMPLE.with_suffix(".docx"), folder=tmp_path, command=("write",))
+    assert result.exit_code == 0
+    assert "编报说明不是表格，没有写进工作簿" in result.output
+    assert len(xlform.read(place).forms) == 6
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "said"),
+    [
+        ("shifeng-2023", 0, "每个 3 种表；失败 0 个。\n部门整体支出绩效目标表编报说明是文字材料"),
+        ("shifeng-2023/narrative", 3, "没有空白工作簿；由附表写出它用 xlform write --narrative"),
+    ],
+)
+def test_a_narrative_is_no_blank_to_hand_out(
+    name: str, code: int, said: str, tmp_path: Path
+) -> None:
+    result = Result(name, "-o", tmp_path, folder=tmp_path, command=("blank",))
+    assert result.exit_code == code
+    assert said in result.output

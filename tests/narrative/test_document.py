@@ -24,6 +24,7 @@ from xlform.model import Form, Submission
 from xlform.submission import read_workbook
 from xlform.writing.book import workbook_of
 from xlform.writing.document import document_of, write_document
+from xlform.writing.narrative import draft, write_narrative
 
 PDFTOTEXT = shutil.which("pdftotext")
 NATIONAL = SAMPLE.parent / "项目支出绩效目标申报表.xlsx"
@@ -68,15 +69,15 @@ def test_merges_are_those_of_the_written_workbook(tmp_path: Path) -> None:
     submission = xlform.read(SAMPLE)
     _, place = again(submission, tmp_path)
     tables = docx.Document(str(place)).tables
-    for table, draft in zip(tables, workbook_of(submission, TEMPLATES).drafts, strict=True):
+    for table, laid in zip(tables, workbook_of(submission, TEMPLATES).drafts, strict=True):
         rows = [row.cells for row in table.rows]
-        for merge in draft.sheet.all_merges():
+        for merge in laid.sheet.all_merges():
             covered = {
                 rows[row - 1][column - 1]._tc  # noqa: SLF001  (cells of one merge share it)
                 for row in range(merge.top, merge.bottom + 1)
                 for column in range(merge.left, merge.right + 1)
             }
-            assert len(covered) == 1, f"{draft.sheet.name} {merge}"
+            assert len(covered) == 1, f"{laid.sheet.name} {merge}"
 
 
 def test_each_form_has_its_own_pages_turned_as_its_blank_is(tmp_path: Path) -> None:
@@ -143,8 +144,6 @@ def test_any_words_read_back_as_they_were(items: list[str], amount: Decimal) -> 
 @pytest.mark.skipif(not PDFTOTEXT, reason="pdftotext is not on PATH")
 def test_printed_each_form_is_a_page(tmp_path: Path) -> None:
     """As LibreOffice lays it out: the narrative on its pages, then six forms on a page each."""
-    from xlform.writing.narrative import write_narrative  # noqa: PLC0415  (only where printed)
-
     assert SOFFICE
     submission = xlform.read(SAMPLE)
     write_document(submission, tmp_path / "表.docx")
@@ -169,3 +168,19 @@ def printed(path: Path) -> list[str]:
         [PDFTOTEXT or "", "-layout", str(path), "-"], check=True, capture_output=True, timeout=60
     ).stdout.decode()
     return [page for page in text.split("\f") if page.strip()]
+
+
+@pytest.mark.parametrize("path", [SAMPLE, *DISTRICT[::3]], ids=lambda path: path.stem)
+def test_a_narrative_drawn_up_from_the_forms_agrees_with_them(path: Path, tmp_path: Path) -> None:
+    submission = xlform.read(path)
+    template = next(one for one in TEMPLATES if one.kind == "narrative")
+    declared = template.declaration.draft
+    assert declared
+    drawn = draft(submission, template, declared).form
+    together = msgspec.structs.replace(submission, forms=(drawn, *submission.forms))
+    _, place = again(together, tmp_path)
+    report = xlform.check(
+        place, select=["A-21", "C-12", "D", "F-09"], ignore={"D-10": "附表自己的事"}
+    )
+    assert [one.message for one in report.findings] == []
+    assert [one.code for one in report.not_asked if one.reason == "not-applicable"] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +21,7 @@ import xlform
 from xlform.errors import XlformError
 from xlform.model import Form, Row, Submission, Value
 from xlform.template.form import FormTemplate
+from xlform.template.store import templates_folder
 from xlform.writing.narrative import Draft, draft, write_narrative
 from xlform.writing.prose import Prose
 
@@ -230,6 +232,49 @@ def test_nothing_is_written_where_there_is_nothing_to_draw_it_from(tmp_path: Pat
     with pytest.raises(XlformError, match="这套模板没有编报说明"):
         write_narrative(national, place)
     assert list(tmp_path.iterdir()) == []
+
+
+# Another district's blank
+
+
+def district(folder: Path, title: list[str], declaration: str = "") -> Path:
+    """The shipped templates with another title in the blank narrative, run by run."""
+    shutil.copytree(templates_folder(), folder / "templates")
+    place = folder / "templates/shifeng-2023/narrative"
+    blank = docx.Document(str(place / "blank.docx"))
+    first, *_ = blank.paragraphs
+    for run in first.runs:
+        run.text = ""
+    for text in title:
+        first.add_run(text).bold = True
+    blank.save(str(place / "blank.docx"))
+    if declaration:
+        text = (place / "form.toml").read_text(encoding="utf-8")
+        (place / "form.toml").write_text(text.replace(declaration, "#"), encoding="utf-8")
+    return folder / "templates"
+
+
+def test_a_place_that_an_editor_parted_is_still_one(tmp_path: Path) -> None:
+    """Word parts a text into runs wherever somebody touched it."""
+    templates = district(tmp_path, ["{ye", "ar", "}年部门整体支出绩效目标表", "编报说明（甲区）"])
+    place = tmp_path / "说明.docx"
+    write_narrative(sample(), place, templates)
+    first = docx.Document(str(place)).paragraphs[0]
+    assert first.text == "2023年部门整体支出绩效目标表编报说明（甲区）"
+    assert [run.bold for run in first.runs] == [True] * len(first.runs)
+
+
+def test_a_place_for_no_value_is_refused(tmp_path: Path) -> None:
+    templates = district(tmp_path, ["{yaer}年编报说明"])
+    with pytest.raises(XlformError, match=r"\{yaer\} 不是这种材料的一项；可用的有 year、unit"):
+        write_narrative(sample(), tmp_path / "说明.docx", templates)
+
+
+def test_a_draft_that_lacks_a_sentence_is_refused(tmp_path: Path) -> None:
+    lacking = 'spent       = "{item}{amount}万元"'
+    templates = district(tmp_path, ["{year}年编报说明"], lacking)
+    with pytest.raises(XlformError, match="缺少 spent 一句"):
+        write_narrative(sample(), tmp_path / "说明.docx", templates)
 
 
 # The law

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from itertools import pairwise
 
@@ -28,7 +29,9 @@ NASTY = (
     "≥90%", "2023年底前", "12次", "５个", "考核达标", "0.5万元/次，20次",
 )  # fmt: skip
 _WORDS = st.text(
-    st.sampled_from("甲乙丙村社区宣传整治环境服务≥≤%0123456789abcXYZ，。、；（）()*×/-+=&<>'\"_ \n"),
+    st.sampled_from(
+        "甲乙丙村社区宣传整治环境服务≥≤%0123456789abcXYZ，。、；（）()*×/-+=&<>'\"_ \n"
+    ),
     max_size=40,
 )
 
@@ -86,8 +89,9 @@ def forms(draw: st.DrawFn, template: FormTemplate) -> Form:
     for name, place in blank.fields.items():
         text = fields[name]
         if place.at and isinstance(text, str):  # behind its label, a line of its own
-            text = " ".join(text.split()).replace(":", "").replace("：", "").strip(BLANKS)
-            fields[name] = text if fold(text) else ""  # brackets alone are part of the label
+            # A bracket right behind a label belongs to it, and a colon ends another.
+            text = " ".join(re.sub("[(（）):：]", "", text).split())
+            fields[name] = text if fold(text) else ""
     tables: dict[str, tuple[Row, ...]] = {}
     for block in blank.blocks:
         outer = draw(st.lists(OUTER, max_size=4)) if block.tables[0].stub[1:] else None
@@ -151,7 +155,7 @@ def _one_level(draw: st.DrawFn) -> list[tuple[str, ...]]:
 
 def _many(row: Row, count: int) -> list[Row]:
     """The row so often, its first words numbered."""
-    name = next(key for key, value in reversed(row.items()) if isinstance(value, str) and value)
+    name = next(key for key, value in reversed([*row.items()]) if isinstance(value, str) and value)
     return [{**row, name: f"{row[name]}{n or ''}"} for n in range(count)]
 
 

@@ -27,9 +27,9 @@ class Converter(Writer):
 
     def _write(self, path: str, found: Submission, place: Path) -> tuple[str, list[str]]:
         first, lines = super()._write(path, found, place)
-        return first, [*lines, *self._prose(found), *self._left_behind(path, found)]
+        return first, [*lines, *self._left_behind(path, found)]
 
-    def _prose(self, found: Submission) -> Iterator[str]:
+    def _left_out(self, found: Submission) -> Iterator[str]:
         """Forms told in paragraphs, for which a workbook has no place."""
         known = {template.name: template for template in self._templates}
         for form in found.forms:

@@ -10,8 +10,7 @@ from xlform.messages import say
 from xlform.show.blank import drawn_blank
 from xlform.show.width import padded, width
 from xlform.template.form import FormTemplate
-from xlform.template.labels import fold
-from xlform.template.store import load_templates, templates_folder
+from xlform.template.store import find_templates, load_templates, templates_folder
 
 
 def listing() -> Iterator[str]:
@@ -29,21 +28,20 @@ def listing() -> Iterator[str]:
 
 
 def drawing(name: str) -> Iterator[str]:
-    """The blank of one template with each field's name in its place."""
-    template = _named(name)
-    yield f"{template.name}  {template.declaration.name}"
-    yield from drawn_blank(template, columns=max(80, shutil.get_terminal_size((120, 0)).columns))
+    """The blank of each template of that name with each field's name in its place."""
+    columns = max(80, shutil.get_terminal_size((120, 0)).columns)
+    for number, template in enumerate(named(name)):
+        if number:
+            yield ""
+        yield f"{template.name}  {template.declaration.name}"
+        yield from drawn_blank(template, columns=columns)
 
 
-def _named(name: str) -> FormTemplate:
-    """The template of that name, kind, title or 附表 number."""
+def named(name: str) -> tuple[FormTemplate, ...]:
+    """The templates a person means by a name; one sentence names those there are."""
     known = load_templates(templates_folder())
-    wanted = fold(name)
-    for template in known:
-        words = template.declaration
-        names = (template.name, words.kind, words.name, words.appendix)
-        if wanted and wanted in {fold(text) for text in names}:
-            return template
+    if found := find_templates(name, known):
+        return found
     raise XlformError(
         "no-such-template", name=name, known="、".join(template.name for template in known)
     )

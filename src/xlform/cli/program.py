@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from xlform._version import __version__
+from xlform.cli.blanking import blank
 from xlform.cli.checking import check
 from xlform.cli.completing import completion
 from xlform.cli.converting import convert
@@ -42,6 +43,7 @@ program.add_command(import_files, "import")
 program.add_command(check)
 program.add_command(fix)
 program.add_command(write)
+program.add_command(blank)
 program.add_command(convert)
 program.add_command(rules)
 program.add_command(templates)

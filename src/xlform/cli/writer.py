@@ -97,7 +97,7 @@ class Writer:
         rolling = self._wanted.year is not None
         book = write(found, place, template=self._wanted.template, open_totals=rolling)
         first = say("write.written", path=path, output=place, forms=len(book.forms))
-        return first, list(self._remarks(book))
+        return first, [*self._left_out(found), *self._remarks(book)]
 
     def _changed(self, found: Submission) -> tuple[Submission, list[Change]]:
         changes: list[Change] = []
@@ -123,6 +123,12 @@ class Writer:
             new = _brief(change.new or say("write.blank"))
             old = _brief(change.old)
             yield say(f"write.{change.code}", form=change.form, what=change.what, old=old, new=new)
+
+    def _left_out(self, found: Submission) -> Iterator[str]:
+        """The forms told in prose, which a workbook has no place for."""
+        for template in self._templates:
+            if template.prose and any(form.template == template.name for form in found.forms):
+                yield say("write.prose-left", form=template.declaration.name)
 
     def _remarks(self, book: Book) -> Iterator[str]:
         """What a person has to see to, each in a line."""

@@ -8,6 +8,7 @@ from xlform.cli.wording import Argument, Command, Option
 from xlform.messages import say
 
 _WORKBOOK, _DOCUMENT = ".xlsx", ".docx"
+PROFILES = ("import-platform",)
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
 
 
@@ -23,6 +24,9 @@ _FIRST_YEAR, _LAST_YEAR = 2000, 2099
     metavar="cli.year",
     help="write.to",
 )
+@click.option("--profile", cls=Option, type=click.Choice(PROFILES), help="write.profile")
+@click.option("--codes", cls=Option, metavar="cli.codes", help="write.codes")
+@click.option("--force", cls=Option, is_flag=True, help="write.force")
 @click.option("--redact", cls=Option, is_flag=True, help="write.redact")
 @click.option("--narrative", cls=Option, is_flag=True, help="write.narrative")
 @click.option(
@@ -36,12 +40,25 @@ def write(
     year: int | None,
     redact: bool,
     narrative: bool,
+    profile: str | None,
+    codes: str | None,
+    force: bool,
 ) -> int:
-    """Write each submission into the official blanks."""
+    """Write each submission into the official blanks, or all into a sheet for the platform."""
     from xlform.cli.files import spelled_out  # noqa: PLC0415  (--help answers without it)
-    from xlform.cli.writer import Wanted, Writer  # noqa: PLC0415
 
     paths = spelled_out(files)
+    if profile:
+        if chosen or year or redact or narrative:
+            raise click.UsageError(say("write.profile-alone"))
+        _check_output(output, paths, _WORKBOOK, folder=False)
+        from xlform.cli.platform_writer import PlatformWriter  # noqa: PLC0415  (as above)
+
+        return PlatformWriter(paths, output, codes, force=force).run()
+    if codes or force:
+        raise click.UsageError(say("write.needs-profile"))
+    from xlform.cli.writer import Wanted, Writer  # noqa: PLC0415  (as above)
+
     folder = _into_folder(output, paths)
     _check_output(output, paths, _DOCUMENT if narrative else _WORKBOOK, folder=folder)
     wanted = Wanted(output, chosen or "", year, folder=folder, redact=redact)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
@@ -12,11 +13,14 @@ from xlform.messages.catalog import CATALOG
 
 SHEET_AT_MOST: Final = 31
 # A file name may have 255 bytes, and a Chinese character takes three.
-_FILE_AT_MOST: Final = 60
+FILE_AT_MOST: Final = 60
 _NOT_IN_SHEETS: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _NOT_IN_FILES: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 # Excel keeps one name for itself, Windows these for devices, with any ending.
-_KEPT: Final = frozenset({"history", "con", "prn", "aux", "nul"})
+_KEPT: Final = frozenset(
+    {"history", "con", "prn", "aux", "nul", "conin$", "conout$"}
+    | {f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"}
+)
 
 
 class Names:
@@ -24,17 +28,23 @@ class Names:
 
     def __init__(self, at_most: int) -> None:
         self._at_most = at_most
-        self._taken = set(_KEPT)
+        self._taken: set[str] = set()
 
     def give(self, wanted: str) -> str:
         """A name that is still free: the one wanted, or that with a number behind it."""
         name, number = _cut(wanted, self._at_most), 1
-        while name.casefold() in self._taken:
+        while name.casefold() in self._taken or _is_kept(name):
             number += 1
             suffix = f"({number})"
-            name = _cut(wanted, self._at_most - len(suffix)) + suffix
+            name = _numbered(wanted, self._at_most, suffix)
         self._taken.add(name.casefold())
         return name
+
+
+def file_title(title: str) -> str:
+    """A title without what a file's name may not hold: no folders, nothing invisible."""
+    seen = "".join(sign for sign in title if unicodedata.category(sign)[0] != "C")
+    return _NOT_IN_FILES.sub("_", seen).strip(" .") or "_"
 
 
 def sheet_title(title: str) -> str:
@@ -44,9 +54,9 @@ def sheet_title(title: str) -> str:
 
 def file_titles(tables: Iterable[Table], *, own: bool = False) -> list[str]:
     """A file name for each table, without its ending; its English name where ``own``."""
-    names = Names(_FILE_AT_MOST)
+    names = Names(FILE_AT_MOST)
     titles = [table.name for table in tables] if own else told_titles(tables)
-    return [names.give(_NOT_IN_FILES.sub("_", title).strip(" .") or "_") for title in titles]
+    return [names.give(file_title(title)) for title in titles]
 
 
 def told_titles(tables: Iterable[Table]) -> list[str]:
@@ -64,6 +74,16 @@ def _title(table: Table) -> str:
         return table.name
     key = f"table.{table.name}"
     return table.title or (say(key) if key in CATALOG else table.name)
+
+
+def _is_kept(name: str) -> bool:
+    return name.casefold().partition(".")[0].strip() in _KEPT
+
+
+def _numbered(wanted: str, at_most: int, suffix: str) -> str:
+    """A name with a number; what is kept for a device is so with whatever follows its point."""
+    stem, point, rest = wanted.partition(".") if _is_kept(wanted) else (wanted, "", "")
+    return _cut(stem, at_most - len(suffix) - len(point + rest)) + suffix + point + rest
 
 
 def _cut(name: str, at_most: int) -> str:

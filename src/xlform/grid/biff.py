@@ -9,7 +9,8 @@ import io
 from typing import TYPE_CHECKING
 
 from xlform.errors import FileProblem
-from xlform.grid.biff_formulas import Formulas, is_encrypted
+from xlform.grid.biff_formulas import Formulas
+from xlform.grid.biff_records import count_cells, is_encrypted, sheet_starts
 from xlform.grid.compound import MARK, Compound
 from xlform.grid.gathering import (
     SHEETS_AT_MOST,
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from xlrd.sheet import Sheet as XlrdSheet
 
 STREAM_AT_MOST = 64 * 1024 * 1024
+# Of the whole workbook, blank ones with a format among them.
+CELLS_AT_MOST = 5_000_000
 _STATES: tuple[SheetState, ...] = ("visible", "hidden", "veryHidden")
 _TEXT, _NUMBER, _DATE, _TRUTH, _ERROR = 1, 2, 3, 4, 5
 
@@ -45,14 +48,25 @@ def read_xls(data: bytes, name: str) -> Grid:
         raise FileProblem("too-large-inside", path=name, limit=STREAM_AT_MOST >> 20)
     if is_encrypted(stream):
         raise FileProblem("encrypted", path=name)
+    _refuse_too_much(stream, name)
     book = _opened(stream, name)
-    if book.nsheets > SHEETS_AT_MOST:
-        raise FileProblem("too-many-parts", path=name, limit=SHEETS_AT_MOST)
     formulas = Formulas(stream)
     sheets = (
         _Cells(book, sheet, formulas.of_sheet(sheet.name), name).sheet() for sheet in book.sheets()
     )
     return Grid(tuple(sheets), formulas.names())
+
+
+def _refuse_too_much(stream: bytes, name: str) -> None:
+    """Refuse what xlrd would be long about, since it makes every cell before anybody asks."""
+    if len(sheet_starts(stream)) > SHEETS_AT_MOST:
+        raise FileProblem("too-many-parts", path=name, limit=SHEETS_AT_MOST)
+    try:
+        cells = count_cells(stream, CELLS_AT_MOST)
+    except ValueError as damage:
+        raise FileProblem("damaged-workbook", path=name) from damage
+    if cells > CELLS_AT_MOST:
+        raise FileProblem("too-many-cells", path=name, limit=CELLS_AT_MOST)
 
 
 def _opened(stream: bytes, name: str) -> Book:

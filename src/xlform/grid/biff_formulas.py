@@ -6,15 +6,14 @@ Source: MS-XLS. Only of the format that Excel 97 to 2003, WPS and LibreOffice wr
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
 
+from xlform.grid.biff_records import EOF, records, sheet_records
 from xlform.grid.model import Position
 from xlform.grid.parsed_formula import XLS, formula_text, quoted_sheet
 
-_BOF, _EOF, _FILE_PASS = 0x0809, 0x000A, 0x002F
 _BOUND_SHEET, _SUP_BOOK, _EXTERN_SHEET, _NAME = 0x0085, 0x01AE, 0x0017, 0x0018
 _EXTERN_NAME = 0x0023
-_FORMULA, _SHARED, _ARRAY, _NOTE = 0x0006, 0x04BC, 0x0221, 0x001C
+_FORMULA, _SHARED, _ARRAY = 0x0006, 0x04BC, 0x0221
 _BIFF8 = 0x0600
 _SAME_WORKBOOK, _ADD_INS = 0x0401, 0x3A01
 _POINTS_ELSEWHERE = 0x01
@@ -27,24 +26,6 @@ _BUILT_IN_NAME = 0x0020
 _BUILT_IN = ("Consolidate_Area", "Auto_Open", "Auto_Close", "Extract", "Database", "Criteria",
              "Print_Area", "Print_Titles", "Recorder", "Data_Form", "Auto_Activate",
              "Auto_Deactivate", "Sheet_Title", "_FilterDatabase")  # fmt: skip
-
-
-def records(stream: bytes, start: int = 0) -> Iterator[tuple[int, bytes]]:
-    """The records of a stream from there on: type and content, as far as they are whole."""
-    while start + 4 <= len(stream):
-        kind, size = struct.unpack_from("<HH", stream, start)
-        yield kind, stream[start + 4 : start + 4 + size]
-        start += 4 + size
-
-
-def is_encrypted(stream: bytes) -> bool:
-    """Whether the workbook needs a password to open."""
-    for kind, _ in records(stream):
-        if kind == _FILE_PASS:
-            return True
-        if kind == _EOF:
-            break
-    return False
 
 
 class Formulas:
@@ -77,7 +58,10 @@ class Formulas:
         groups: dict[Position, bytes] = {}
         waiting: list[tuple[Position, Position]] = []
         last = (0, 0)
-        for kind, content in self._sheet_records(self._starts[self._sheet_names.index(name)]):
+        start = self._starts[self._sheet_names.index(name)]
+        for kind, content, own in sheet_records(self._stream, start):
+            if not own:
+                continue
             if kind == _FORMULA:
                 last, tokens = _placed(content)
                 if tokens[:1] == bytes([_POINTS_ELSEWHERE]):
@@ -118,7 +102,7 @@ class Formulas:
 
     def _list(self) -> None:
         for kind, content in records(self._stream):
-            if kind == _EOF:
+            if kind == EOF:
                 break
             try:
                 self._take(kind, content)
@@ -144,16 +128,6 @@ class Formulas:
             )
         elif kind == _NAME:
             self._names.append(_name(content))
-
-    def _sheet_records(self, start: int) -> Iterator[tuple[int, bytes]]:
-        """A sheet's own records; those of charts within it are passed over."""
-        depth = 0
-        for kind, content in records(self._stream, start):
-            depth += (kind == _BOF) - (kind == _EOF)
-            if depth < 1:
-                return
-            if depth == 1:
-                yield kind, content
 
 
 def _placed(content: bytes) -> tuple[Position, bytes]:

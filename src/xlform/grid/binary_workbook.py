@@ -29,6 +29,8 @@ _RESULTS = {8: _TEXT, 9: _REAL, 10: _BOOL, 11: _ERROR}
 _SHORT = {13: _RK, 14: _ERROR, 15: _BOOL, 16: _REAL, 17: _TEXT, 18: _INDEX}
 _BLANK, _SHORT_BLANK = 1, 12
 _CELLS = frozenset({_BLANK, _SHORT_BLANK, *range(_RK, _INDEX + 1), *_RESULTS, *_SHORT, _RICH_CELL})
+# Of all parts together; rows and blank cells have theirs too.
+RECORDS_AT_MOST = 6_000_000
 _STATES: tuple[SheetState, ...] = ("visible", "hidden", "veryHidden")
 _POINTS_ELSEWHERE = 0x01
 _HIDDEN_ROW, _HIDDEN_COLUMN, _HIDDEN_LISTED = 0x10, 0x01, 256
@@ -67,10 +69,19 @@ class _Workbook:
         self._names: list[tuple[str, bytes]] = []
         self._books: list[str | None] = []
         self._sheet_links: list[tuple[int, int, int]] = []
+        self._count = 0
         self._links = relationships(package, part)
-        for kind, content in records(package.read(part)):
+        for kind, content in self.records(part):
             self._take(kind, fields_of(content))
         self._read_shared()
+
+    def records(self, part: str) -> Iterator[tuple[int, bytes]]:
+        """The records of a part; those of a part that sheets share are counted for each."""
+        for one in records(self.package.read(part)):
+            self._count += 1
+            if self._count > RECORDS_AT_MOST:
+                raise FileProblem("part-too-large", path=self.package.name, part=part)
+            yield one
 
     def grid(self) -> Grid:
         """The whole workbook."""
@@ -143,21 +154,21 @@ class _Workbook:
     def _read_shared(self) -> None:
         for link in self._links.values():
             if link.kind == "sharedStrings" and link.target in self.package:
-                self._read_strings(self.package.read(link.target))
+                self._read_strings(link.target)
             elif link.kind == "styles" and link.target in self.package:
-                self._read_styles(self.package.read(link.target))
+                self._read_styles(link.target)
 
-    def _read_strings(self, part: bytes) -> None:
-        for kind, content in records(part):
+    def _read_strings(self, part: str) -> None:
+        for kind, content in self.records(part):
             if kind == _STRING:
                 fields = fields_of(content)
                 fields.numbers("<B")
                 self.strings.append(fields.text())
 
-    def _read_styles(self, part: bytes) -> None:
+    def _read_styles(self, part: str) -> None:
         codes: dict[int, NumberFormat] = {}
         inside = False
-        for kind, content in records(part):
+        for kind, content in self.records(part):
             if kind == _FORMAT:
                 fields = fields_of(content)
                 [number] = fields.numbers("<H")
@@ -181,7 +192,7 @@ class _Sheet:
         self._waiting: list[tuple[Position, Position, NumberFormat]] = []
         kinds = {link.kind for link in relationships(book.package, part).values()}
         self._gathered.beside_cells = set(kinds & _BESIDE)
-        for kind, content in records(book.package.read(part)):
+        for kind, content in book.records(part):
             self._take(kind, fields_of(content))
 
     def sheet(self, name: str, state: SheetState) -> Sheet:

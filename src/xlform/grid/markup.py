@@ -37,7 +37,7 @@ def parse(data: bytes, handler: Handler, file: str, part: str) -> None:
     reading = _Reading(handler, file, part)
     try:
         reading.parser.Parse(data, True)  # noqa: FBT003  (expat takes it by position)
-    except (expat.ExpatError, UnicodeError, ValueError) as damage:
+    except (expat.ExpatError, LookupError, ValueError) as damage:
         raise FileProblem("damaged-part", path=file, part=part) from damage
 
 

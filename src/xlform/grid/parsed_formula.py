@@ -86,7 +86,7 @@ def formula_text(tokens: bytes, layout: Layout, book: References, at: Position) 
     """The formula without its equals sign, as it reads in the cell ``at``; "" if not all known."""
     try:
         return _Reading(tokens, layout, book, at).text()
-    except (_Unknown, struct.error, IndexError, UnicodeError):
+    except (_Unknown, struct.error, IndexError, ValueError):
         return ""
 
 

@@ -10,10 +10,12 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _LOOKED_AT = 4_096
-# Of UTF-16 without its mark every other byte of Latin letters, digits and separators is 0.
-_ZEROS = 0.2
-# A text in another encoding passes for Chinese by accident, but then holds what nobody types.
-_CONTROLS = frozenset(map(chr, (*range(9), 11, 12, *range(14, 32)))) | {"\ufffd"}
+# Of UTF-16 without its mark every other byte of Latin letters, digits and separators is 0; on the
+# other side there is one in a Chinese blank.
+_ZEROS, _ONE_SIDED = 0.02, 4
+# What is no text passes for Chinese by accident, but then holds what nobody types.
+_CONTROLS = frozenset(map(chr, (*range(9), 11, 12, *range(14, 32))))
+_SPOILT, _SPOILT_AT_MOST, _SPOILT_ONE_IN, _SPOILT_RARELY = "\ufffd", 2, 20, 200
 # Word writes a page break and the end of a table's cell into its plain texts.
 _CONTROLS_IN_TEXT = frozenset("\x07\x0b\x0c\x1e\x1f")
 
@@ -21,15 +23,33 @@ _CONTROLS_IN_TEXT = frozenset("\x07\x0b\x0c\x1e\x1f")
 def decoded(data: bytes, declared: str = "") -> str | None:
     """The text that bytes stand for, ``None`` where they are no text.
 
-    ``declared`` is what the file says of itself; it is believed where it fits.
+    ``declared`` is what the file says of itself; it is believed where it fits. Of a text with a
+    few bytes spoilt those are shown as �.
     """
-    for encoding in _encodings(data, declared):
+    encodings = _encodings(data, declared)
+    for encoding in encodings:
         try:
-            text = data.decode(encoding)
+            return _text(data.decode(encoding))
         except (UnicodeError, LookupError):
             continue
-        return None if _is_binary(text) else text
-    return None
+    spoilt = [text for one in encodings if (text := _mended(data, one)) is not None]
+    best = min(spoilt, key=lambda text: text.count(_SPOILT), default="")
+    count = best.count(_SPOILT)
+    few = count <= max(
+        _SPOILT_AT_MOST, len(best) // _SPOILT_RARELY
+    ) and count * _SPOILT_ONE_IN <= len(best)
+    return _text(best) if best and few else None
+
+
+def _mended(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding, "replace")
+    except LookupError:
+        return None
+
+
+def _text(decoded_text: str) -> str | None:
+    return None if _is_binary(decoded_text) else decoded_text
 
 
 def _encodings(data: bytes, declared: str) -> list[str]:
@@ -56,7 +76,7 @@ def _is_utf8(data: bytes) -> bool:
 def _without_mark(head: bytes) -> list[str]:
     """UTF-16 by which half of its characters the zeros stand in."""
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if max(even, odd) < _ZEROS * len(head) / 2 or min(even, odd):
+    if max(even, odd) < _ZEROS * len(head) or _ONE_SIDED * min(even, odd) > max(even, odd):
         return []
     return ["utf-16-le" if odd > even else "utf-16-be"]
 

@@ -10,8 +10,7 @@ from xlform.grid.tags import Tag
 from xlform.grid.typed_text import typed_cell
 from xlform.ooxml.styles import GENERAL, NumberFormat, format_meaning
 
-_STYLES_AT_MOST = 1 << 20
-_RULE = re.compile(r"([^{}]*+)\{([^{}]*+)\}")
+_STYLES_AT_MOST, _STYLE_AT_MOST = 1 << 20, 4_096
 _CLASS = re.compile(r"\.([\w-]+)")
 _NUMBER_FORMAT = re.compile(r"mso-number-format\s*:\s*(\"(?:[^\"\\]|\\.)*+\"|'[^']*+'|[^;\"']++)")
 _HEX = re.compile(r"\\([0-9A-Fa-f]{4})")
@@ -36,15 +35,16 @@ class Looks:
 
     def take(self, styles: str) -> None:
         """Take a style sheet."""
-        for selector, body in _RULE.findall(styles[:_STYLES_AT_MOST]):
-            found = _NUMBER_FORMAT.search(body)
+        for rule in styles[:_STYLES_AT_MOST].split("}"):
+            selector, _, body = rule.partition("{")
+            found = _NUMBER_FORMAT.search(body[:_STYLE_AT_MOST])
             if found:
                 meaning = _meaning(found[1])
                 self._by_class.update(dict.fromkeys(_CLASS.findall(selector), meaning))
 
     def of(self, tag: Tag) -> NumberFormat | None:
         """The number format of a cell, ``None`` where it has none."""
-        own = _NUMBER_FORMAT.search(tag.attributes.get("style", ""))
+        own = _NUMBER_FORMAT.search(tag.attributes.get("style", "")[:_STYLE_AT_MOST])
         if own:
             return _meaning(own[1])
         classes = tag.attributes.get("class", "").split()

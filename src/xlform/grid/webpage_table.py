@@ -14,6 +14,7 @@ from xlform.ooxml.worksheet import MERGES_AT_MOST
 _COLUMNS_SPANNED, _ROWS_SPANNED = 1_000, 65_534
 # Columns that spans keep for rows below, all together: more is no form.
 _KEPT_AT_MOST = 5_000_000
+_FREE = (0, 0)
 _HIDDEN = "display:none"
 _LINE = "\0"
 _LONGEST_NUMBER = 9
@@ -29,8 +30,8 @@ class Table:
         self._looks = looks
         self._row = self._column = 0
         self._columns_listed = 0
-        # Column → the last row in which a cell above reaches into it.
-        self._kept: dict[int, int] = {}
+        # Column → the last row in which a cell above reaches into it, and the column behind.
+        self._kept: dict[int, tuple[int, int]] = {}
         self._kept_in_all = 0
         self._spans: list[tuple[int, int, int, int]] = []
         self._cell: Tag | None = None
@@ -94,8 +95,12 @@ class Table:
 
     def _open_cell(self, tag: Tag) -> None:
         self._column += 1
-        while self._kept.get(self._column, 0) >= self._row:
-            self._column += 1
+        last, behind = self._kept.get(self._column, _FREE)
+        while last >= self._row:
+            self._column = behind
+            last, behind = self._kept.get(behind, _FREE)
+        if self._column > COLUMNS_AT_MOST:
+            raise FileProblem("too-many-cells", path=self._file, limit=COLUMNS_AT_MOST)
         self._cell = tag
 
     def _close_cell(self) -> None:
@@ -119,9 +124,9 @@ class Table:
         self._kept_in_all += across
         if self._kept_in_all > _KEPT_AT_MOST:
             raise FileProblem("too-many-merges", path=self._file, limit=MERGES_AT_MOST)
-        last = self._row + down - 1
+        kept = self._row + down - 1, self._column + across
         for column in range(self._column, self._column + across):
-            self._kept[column] = max(last, self._kept.get(column, 0))
+            self._kept[column] = max(kept, self._kept.get(column, _FREE))
 
     def _take_column(self, tag: Tag) -> None:
         first = self._columns_listed + 1

@@ -47,7 +47,8 @@ class LaidSheet:
 
     ``bare`` are rows of the pattern of which only the look is taken. ``cells`` and ``merges`` are
     in places of the new sheet, ``heights`` in points by new row; a merge of the pattern within
-    one ``bare`` block is not taken over, one of a single row is, for each copy of it.
+    one ``bare`` block is not taken over, one of a single row is, for each copy of it. ``repeated``
+    are rows printed on each page, ``breaks`` rows that end one.
     """
 
     def __init__(
@@ -63,12 +64,22 @@ class LaidSheet:
         self.parts: dict[str, dict[str, str]] = {}
         self.validations: list[str] = []
         self.repeated: tuple[int, int] | None = None
+        self.breaks: list[int] = []
         self.names: list[tuple[str, str]] = []
 
     @property
     def quoted(self) -> str:
         """The sheet's name as formulas write it, exclamation mark included."""
         return f"'{self.name.replace(chr(39), chr(39) * 2)}'!"
+
+    def all_heights(self) -> list[float]:
+        """The height of each row in points."""
+        relaying = self.relaying
+        return [
+            self.heights.get(row, self.pattern.height_of(source))
+            for number, source in enumerate(relaying.sources, 1)
+            for row in range(relaying.start(number), relaying.end(number) + 1)
+        ]
 
     def formula(self, formula: str) -> str:
         """A formula of the pattern as it reads here."""

@@ -10,7 +10,7 @@ import msgspec
 from xlform.errors import FileProblem
 from xlform.ooxml.address import Range, column_letters, column_number, parse_cell, parse_range
 from xlform.ooxml.canonical import local_name, own_attributes
-from xlform.ooxml.package import Package, qualified
+from xlform.ooxml.package import Package, qualified, relationships
 from xlform.ooxml.strings import plain_text, read_strings, unescape
 from xlform.ooxml.workbook import WORKSHEET, Workbook, read_workbook
 
@@ -19,12 +19,15 @@ DEFAULT_HEIGHT: Final = 13.5
 # What a sheet may hold beside cells that a pattern can't carry over (ECMA-376 part 1, 18.3.1.99).
 _BEYOND: Final = frozenset(
     {"drawing", "legacyDrawing", "legacyDrawingHF", "picture", "oleObjects", "controls",
-     "webPublishItems", "tableParts", "extLst", "dataConsolidate", "scenarios", "sortState"}
+     "webPublishItems", "tableParts", "extLst", "dataConsolidate", "scenarios", "sortState",
+     "protectedRanges", "colBreaks", "customProperties"}
 )  # fmt: skip
 _WHOLE: Final = qualified("worksheet")
 _NAME: Final = qualified("definedName")
-_KEPT: Final = ("sheetPr", "sheetViews", "printOptions", "pageMargins", "pageSetup", "headerFooter",
-                "sheetProtection", "autoFilter")  # fmt: skip
+_KEPT: Final = (
+    "sheetPr", "sheetViews", "printOptions", "pageMargins", "pageSetup", "headerFooter",
+    "sheetProtection",
+)  # fmt: skip
 _ROW_KEPT: Final = ("s", "customFormat", "hidden", "outlineLevel")
 
 
@@ -78,6 +81,7 @@ class Pattern(msgspec.Struct, frozen=True):
     validations: tuple[Placed, ...]
     conditions: tuple[Placed, ...]
     links: tuple[Placed, ...]
+    filters: tuple[Placed, ...]
     breaks: tuple[int, ...]
     names: tuple[PatternName, ...]
 
@@ -115,17 +119,18 @@ def read_pattern(package: Package) -> tuple[Pattern, Workbook]:
     reader = _Reader(package, strings)
     for child in root:
         reader.take(child)
-    return reader.pattern(sheet.name, _names(package)), workbook
+    main = next(r for r in relationships(package, "").values() if r.kind == "officeDocument")
+    return reader.pattern(sheet.name, _names(package, main.target)), workbook
 
 
-def _names(package: Package) -> tuple[PatternName, ...]:
-    """The names of a workbook of one sheet: all of them speak of it."""
+def _names(package: Package, main: str) -> tuple[PatternName, ...]:
+    """The names of a workbook that speak of its first sheet, and those of the whole book."""
     names = []
-    for element in package.elements("xl/workbook.xml", _NAME):
+    for element in package.elements(main, _NAME):
         attributes = own_attributes(element)
         name = attributes.pop("name", "")
-        attributes.pop("localSheetId", None)
-        names.append(PatternName(name, attributes, element.text or ""))
+        if attributes.pop("localSheetId", "0") == "0":
+            names.append(PatternName(name, attributes, element.text or ""))
     return tuple(names)
 
 
@@ -165,7 +170,7 @@ class _Reader:
             self._format = own_attributes(child)
         elif name in ("dataValidations", "hyperlinks"):
             self._placed[name] = [_placed(one) for one in child if local_name(one)]
-        elif name == "conditionalFormatting":
+        elif name in ("conditionalFormatting", "autoFilter"):
             self._placed.setdefault(name, []).append(_placed(child))
         elif name in _KEPT:
             self._parts[name] = _copied(child)
@@ -184,6 +189,7 @@ class _Reader:
             validations=tuple(self._placed.get("dataValidations", ())),
             conditions=tuple(self._placed.get("conditionalFormatting", ())),
             links=tuple(self._placed.get("hyperlinks", ())),
+            filters=tuple(self._placed.get("autoFilter", ())),
             breaks=tuple(self._breaks),
             names=names,
         )

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from xlform.ooxml.address import ROWS_AT_MOST, Range, column_letters, column_number, parse_range
 
-_SKIPPED = r"""(?P<skip>"(?:[^"]|"")*"|'(?:[^']|'')*'(?!!)|\[[^\]]*+\]?)"""
+_SKIPPED = r"""(?P<skip>"(?:[^"]|"")*"|'(?:[^']|'')*+'|\[[^\]]*+\]?)"""
 _SHEET = r"(?P<sheet>(?:'(?:[^']|'')*'|[\w.]+)!)?"
 _ONE = r"(\$?)([A-Za-z]{1,3})(\$?)([1-9][0-9]{0,6})"
-_AREA = re.compile(rf"{_SKIPPED}|(?<![\w.$]){_SHEET}{_ONE}(?::{_ONE})?(?![\w.(!])")
+_AREA = re.compile(rf"(?<![\w.$]){_SHEET}{_ONE}(?::{_ONE})?(?![\w.(!])|{_SKIPPED}")
 _ROWS = re.compile(r"(?<![\w.$])(\$?)([1-9][0-9]{0,6}):(\$?)([1-9][0-9]{0,6})(?![\w.(!])")
 _NOWHERE = "#REF!"
 
@@ -77,10 +77,10 @@ class Relaying:
             if match["skip"]:
                 return match[0]
             sheet = match["sheet"] or ""
-            if sheet and not is_own(sheet[:-1].strip("'").replace("''", "'")):
+            if sheet and not is_own(_unquoted(sheet[:-1])):
                 return match[0]
             prefix = named if sheet else ""
-            parts = match.groups()[2:]
+            parts = match.groups()[1:-1]
             top = int(parts[3])
             bottom = int(parts[7]) if parts[7] else top
             rows = self.rows(min(top, bottom), max(top, bottom))
@@ -116,6 +116,10 @@ def _joined(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         start, end = first, last
     if start:
         yield start, end
+
+
+def _unquoted(sheet: str) -> str:
+    return sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
 
 
 def _is_column(letters: str) -> bool:

@@ -77,13 +77,14 @@ class _Writer:
         merges = [tag("mergeCell", {"ref": str(merge)}) for merge in sheet.all_merges()]
         validations = [*self._placed(pattern.validations), *sheet.validations]
         pieces = [
-            self._kept("sheetPr"),
+            self._properties(),
             tag("dimension", {"ref": str(Range(1, 1, sheet.relaying.last, sheet.last_column))}),
             self._views(first=first),
             tag("sheetFormatPr", pattern.format or {"defaultRowHeight": "13.5"}),
             self._widths(),
             f"<sheetData>{''.join(self._rows())}</sheetData>",
             self._kept("sheetProtection"),
+            self._filter(),
             _counted("mergeCells", merges),
             "".join(self._conditions()),
             _counted("dataValidations", validations),
@@ -142,7 +143,7 @@ class _Writer:
         if filled.number is not None:
             exponent = filled.number.as_tuple().exponent
             places = max(0, -exponent) if isinstance(exponent, int) else 0
-            style = self._book.variant(style, places=places)
+            style = self._book.variant(style, places=places, shown=not filled.number)
             value = format(filled.number.normalize(), "f")
             return f'<c r="{name}" s="{style}">{formula}<v>{value}</v></c>'
         if formula or not filled.text:
@@ -188,6 +189,12 @@ class _Writer:
         )
         return tag(local_name(element), own_attributes(element) | changed, children)
 
+    def _filter(self) -> str:
+        for one in self._sheet.pattern.filters:
+            for area in self._sheet.relaying.areas(one.areas):
+                return canonical(one.element, {"ref": str(area)})
+        return ""
+
     def _links(self) -> str:
         written = [
             tag("hyperlink", own_attributes(one.element) | {"ref": str(area)})
@@ -200,6 +207,7 @@ class _Writer:
     def _breaks(self) -> str:
         relaying = self._sheet.relaying
         ends = [last for row in self._sheet.pattern.breaks for _, last in relaying.copies(row)]
+        ends = sorted({*ends, *self._sheet.breaks})
         if not ends:
             return ""
         count = str(len(ends))
@@ -230,6 +238,16 @@ class _Writer:
             for col in self._sheet.pattern.columns
         ]
         return tag("cols", {}, "".join(written)) if written else ""
+
+    def _properties(self) -> str:
+        """The sheet's properties; the name its macros knew it by is not taken over."""
+        element = self._sheet.pattern.parts.get("sheetPr")
+        if element is None:
+            return ""
+        children = [canonical(child) for child in element if local_name(child)]
+        attributes = own_attributes(element)
+        attributes.pop("codeName", None)
+        return tag("sheetPr", attributes, "".join(children))
 
     def _kept(self, name: str) -> str:
         element = self._sheet.pattern.parts.get(name)

@@ -133,19 +133,22 @@ class StyleBook:
         number: int,
         *,
         places: int | None = None,
+        shown: bool = False,
         literal: bool = False,
         locked: bool | None = None,
     ) -> int:
         """A style like another but for the decimals it prints, its quote mark, or its lock.
 
-        ``literal`` keeps a text that begins with = a text when somebody edits the cell.
+        ``literal`` keeps a text that begins with = a text when somebody edits the cell; ``shown``
+        asks for a format that does not hide a nought.
         """
         style = self._styles[number]
         attributes = dict(style.attributes)
         changes: dict[str, object] = {}
         if places is not None:
             meaning = format_meaning(style.code) if style.code else None
-            if meaning is None or meaning.kind != "number" or meaning.places != places:
+            other = meaning is None or meaning.kind != "number" or meaning.places != places
+            if other or (shown and ";" in style.code):
                 code = "0." + "0" * places if places else "0"
                 attributes |= {"numFmtId": str(self._format(code)), "applyNumberFormat": "1"}
                 changes["code"] = code

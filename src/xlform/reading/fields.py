@@ -15,7 +15,7 @@ class FoundField(msgspec.Struct, frozen=True):
     """A field's label, and where its value stands or would stand.
 
     ``text`` is the value where it shares the label's cell; otherwise the cell at ``position``
-    holds it, or nothing does.
+    holds it, or nothing does. ``named``: the label is gone, and a name of the cell told it.
     """
 
     field: FieldTemplate
@@ -23,6 +23,7 @@ class FoundField(msgspec.Struct, frozen=True):
     position: Position
     text: str | None = None
     near: str = ""
+    named: bool = False
 
 
 def covered_rows(index: SheetIndex, spot: Spot, area: Range) -> range:

@@ -9,6 +9,7 @@ import msgspec
 
 from xlform.grid.model import Cell, Merges, Position, Sheet
 from xlform.ooxml.address import Range
+from xlform.reading.naming import Named
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold, split_money_unit
 
@@ -64,10 +65,14 @@ class Labels(msgspec.Struct, frozen=True):
 
 
 class SheetIndex:
-    """A sheet with its known labels found, its cells by row, and its merges at hand."""
+    """A sheet with its known labels found, its cells by row, and its merges at hand.
 
-    def __init__(self, sheet: Sheet, labels: Labels) -> None:
+    ``named`` are its cells with a name of a field (:mod:`xlform.reading.naming`).
+    """
+
+    def __init__(self, sheet: Sheet, labels: Labels, named: Named | None = None) -> None:
         self.sheet = sheet
+        self.named: Named = named or {}
         self.cells = sheet.cells
         self.merges = Merges(sheet.merges)
         self.rows: dict[int, list[int]] = {}

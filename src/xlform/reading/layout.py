@@ -12,6 +12,7 @@ from xlform.ooxml.address import Range
 from xlform.reading.fields import FieldFinder, FoundField, label_spots
 from xlform.reading.heads import FoundHead, find_head
 from xlform.reading.index import LABEL_AT_MOST, SheetIndex, spot_at
+from xlform.reading.naming import field_name
 from xlform.reading.near import nearest
 from xlform.reading.regions import Region
 from xlform.template.form import FieldTemplate, FormTemplate
@@ -45,6 +46,11 @@ def locate(index: SheetIndex, region: Region) -> Layout:
         Note("label-near", origin(found.label.position), found.near, found.field.official)
         for found in fields.values()
         if found.near
+    ]
+    notes += [
+        Note("label-gone", origin(found.position), meant=found.field.official)
+        for found in fields.values()
+        if found.named
     ]
     return Layout(region.area, heads, fields, edge, notes)
 
@@ -104,7 +110,24 @@ def _find_fields(
                 position = texts.pop(text)
                 spot = spot_at(index, position)
                 fields[field.name] = finder.find(field, spot, index.cells[position].text)
+        fields |= _by_name(index, template, area, fields)
     return fields
+
+
+def _by_name(
+    index: SheetIndex, template: FormTemplate, area: Range, fields: dict[str, FoundField]
+) -> dict[str, FoundField]:
+    """Fields whose label was typed over, at the cells that a blank of ours names for them."""
+    taken = {found.position for found in fields.values()}
+    found: dict[str, FoundField] = {}
+    for name, field in template.fields.items():
+        position = index.named.get(field_name(template.kind, name))
+        if name in fields or position is None or position in taken:
+            continue
+        if position in index.cells and area.covers(*position) and position not in index.labelled:
+            spot = spot_at(index, position)
+            found[name] = FoundField(field, spot, position, named=True)
+    return found
 
 
 def _free_texts(

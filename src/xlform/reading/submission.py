@@ -13,6 +13,7 @@ from xlform.reading.continuation import Joined, goes_on, runs_on
 from xlform.reading.forms import read_form
 from xlform.reading.index import Labels, SheetIndex
 from xlform.reading.leftovers import beside_cells, leftovers
+from xlform.reading.naming import named_cells
 from xlform.reading.prose import read_prose
 from xlform.reading.regions import Region, find_regions
 from xlform.template.declaration import OneOrMore
@@ -27,7 +28,7 @@ def read_grid(grid: Grid, source: Source, templates: Templates, path: str = "") 
 
     ``path`` is what messages call the file, the source's name unless given.
     """
-    workbook = _Workbook(templates)
+    workbook = _Workbook(templates, grid.names)
     for sheet in grid.sheets:
         workbook.take(sheet)
     forms, unread = workbook.close()
@@ -49,9 +50,10 @@ def in_cells(templates: Templates) -> Templates:
 class _Workbook:
     """Takes the sheets in order; a sheet on which a form goes on is kept with the one before."""
 
-    def __init__(self, templates: Templates) -> None:
+    def __init__(self, templates: Templates, names: tuple[tuple[str, str], ...]) -> None:
         self._templates = in_cells(templates)
         self._prose = tuple(template for template in templates if template.prose)
+        self._names = names
         self._labels = _labels(self._templates)
         self._forms: list[Form] = []
         self._unread: list[Unread] = []
@@ -62,7 +64,7 @@ class _Workbook:
     def take(self, sheet: Sheet) -> None:
         """Look through one sheet."""
         if sheet.cells:
-            index = SheetIndex(sheet, self._labels)
+            index = SheetIndex(sheet, self._labels, named_cells(self._names, sheet.name))
             regions = find_regions(index, self._templates)
             if sheet.state != "visible":
                 self._pass_over(sheet, regions)

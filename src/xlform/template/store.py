@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -26,6 +27,7 @@ from xlform.template.declaration import (
     TotalDeclaration,
 )
 from xlform.template.form import FormTemplate
+from xlform.template.labels import fold
 from xlform.template.relation import set_relations
 
 DECLARATION = "form.toml"
@@ -71,38 +73,64 @@ def load_templates(folder: Path) -> tuple[FormTemplate, ...]:
     return found
 
 
+def find_templates(name: str, known: Iterable[FormTemplate]) -> tuple[FormTemplate, ...]:
+    """The template of that name, kind, title or 附表 number, or those of the set of that name.
+
+    Of a set they come in the order of their 附表 numbers; none where the name is nobody's.
+    """
+    wanted = fold(name)
+    known = tuple(known)
+    for template in known:
+        words = template.declaration
+        names = (template.name, words.kind, words.name, words.appendix)
+        if wanted and wanted in {fold(text) for text in names}:
+            return (template,)
+    of_set = [t for t in known if wanted and fold(t.name.partition("/")[0]) == wanted]
+    return tuple(sorted(of_set, key=lambda template: (template.appendix, template.name)))
+
+
 def load_template(folder: Path, name: str) -> FormTemplate:
     """The template in one folder; :class:`DeclarationProblem` names the file and the fault."""
-    return FormTemplate.of(name, folder, _declared(folder / DECLARATION, FormDeclaration))
+    return FormTemplate.of(name, folder, declared(folder / DECLARATION, FormDeclaration))
 
 
 def _join(path: Path, templates: list[FormTemplate]) -> None:
     """Give the forms of a set the relations between them."""
-    declared = _declared(path, SetDeclaration).relation
-    relations = set_relations(declared, {one.kind: one for one in templates}, path)
+    wanted = declared(path, SetDeclaration).relation
+    relations = set_relations(wanted, {one.kind: one for one in templates}, path)
     for template in templates:
         template.between = relations
 
 
-def _declared(path: Path, kind: type[_Declaration]) -> _Declaration:
+def declared(
+    path: Path, kind: type[_Declaration], records: Mapping[str, type[Strict]] = _RECORDS
+) -> _Declaration:
+    """What a declaration file says; ``records`` are those below ``kind`` by the key they go by.
+
+    :class:`DeclarationProblem` names the file and the fault, and for an unknown key the known ones.
+    """
     try:
         plain = tomllib.loads(path.read_text(encoding="utf-8"))
         return msgspec.convert(plain, kind)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as fault:
-        raise DeclarationProblem("declaration", path=path, fault=_sentence(fault, kind)) from fault
+        raise DeclarationProblem(
+            "declaration", path=path, fault=_sentence(fault, kind, records)
+        ) from fault
 
 
-def _sentence(fault: Exception, whole: type[Strict]) -> str:
+def _sentence(fault: Exception, whole: type[Strict], records: Mapping[str, type[Strict]]) -> str:
     """The fault in words, with the keys that would have been known."""
     text = str(fault)
     if "unknown field" not in text:
         return text
-    return text + say("declaration.known-keys", keys=", ".join(_known_keys(text, whole)))
+    return text + say("declaration.known-keys", keys=", ".join(_known_keys(text, whole, records)))
 
 
-def _known_keys(text: str, whole: type[Strict]) -> tuple[str, ...]:
+def _known_keys(
+    text: str, whole: type[Strict], records: Mapping[str, type[Strict]]
+) -> tuple[str, ...]:
     place = text.rpartition("`$")[2].strip("`")
     record = whole
     for part in _INDEX.sub(".", place).split("."):
-        record = _RECORDS.get(part, record)
+        record = records.get(part, record)
     return record.__struct_encode_fields__

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pathlib
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -23,6 +24,7 @@ from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
 
 Path = tuple[str, ...]
+_WAN, _YUAN = "万元", "元"
 _COLON = re.compile("[:：]")
 _BRACKET = re.compile(r"[ \t\u3000]*[（(][^（()）]{0,12}[)）]")
 
@@ -65,7 +67,8 @@ class Blank(msgspec.Struct, frozen=True):
     """A blank ready to be filled: positions are (row, column) of the blank's own sheet.
 
     ``totals`` holds the fields that stand in a table's total row; ``body`` is the first row of
-    the form's own, ``heads`` the head row of each table.
+    the form's own, ``heads`` the head row of each table. ``in_yuan`` names the amounts the blank
+    asks for in 元: fields, and columns as ``table.column``.
     """
 
     template: FormTemplate
@@ -77,6 +80,14 @@ class Blank(msgspec.Struct, frozen=True):
     tops: tuple[HeadCell, ...]
     body: int
     heads: Mapping[str, int]
+    in_yuan: frozenset[str]
+
+
+def blank_path(template: FormTemplate) -> pathlib.Path:
+    """The blank workbook of a template; :class:`~xlform.errors.FileProblem` where it has none."""
+    if template.blank is None or template.prose:
+        raise FileProblem("blank-unknown", path=str(template.folder), name=template.name)
+    return template.blank
 
 
 @lru_cache(maxsize=64)
@@ -86,9 +97,7 @@ def prepared(template: FormTemplate) -> Blank:
     Raises :class:`~xlform.errors.FileProblem` where the blank can't be read, its own template
     does not find itself in it, or it holds things that could not be carried over.
     """
-    path = template.blank
-    if path is None:
-        raise FileProblem("blank-unknown", path=str(template.folder), name=template.name)
+    path = blank_path(template)
     data = file_bytes(path)
     _, grid = read_data(data, path)
     index = SheetIndex(grid.sheets[0], Labels.of((template,)))
@@ -126,6 +135,7 @@ class _Preparation:
             tops=tuple(self._tops()),
             body=self._layout.body,
             heads={name: head.row for name, head in self._layout.heads.items()},
+            in_yuan=frozenset(self._in_yuan()),
         )
 
     def _place(self, found: FoundField) -> FieldPlace:
@@ -133,6 +143,31 @@ class _Preparation:
             return FieldPlace(found.position)
         text = self._index.cells[found.label.position].text
         return FieldPlace(found.label.position, _behind_label(text, found.field.labels))
+
+    def _in_yuan(self) -> Iterator[str]:
+        whole = self._money_unit()
+        for name, found in self._layout.fields.items():
+            if found.field.kind == "amount":
+                under = self._index.spots_in(found.field.under, self._layout.area)
+                section = next((s.unit for s in under if s.row <= found.label.row), "")
+                if (found.label.unit or section or whole) == _YUAN:
+                    yield name
+        for table in self._tables.values():
+            declared = table.head.table.declaration.total
+            for name, column in table.head.columns.items():
+                if column.column.kind == "amount" and (column.head.unit or whole) == _YUAN:
+                    yield f"{table.head.table.name}.{name}"
+                    if declared and declared.column == name:
+                        yield declared.field
+
+    def _money_unit(self) -> str:
+        """The unit the blank prints for all its amounts, else the template's."""
+        unit: str = self._template.declaration.money
+        for found in self._layout.fields.values():
+            if found.field.kind == "money-unit":
+                text = self._index.cells[found.label.position].text
+                unit = _WAN if _WAN in text else _YUAN if _YUAN in text else unit
+        return unit
 
     def _totals(self) -> Iterator[tuple[str, Position]]:
         for table in self._tables.values():

@@ -33,6 +33,11 @@ class Book(msgspec.Struct, frozen=True):
     lost: tuple[Lost, ...]
 
     @property
+    def templates(self) -> tuple[FormTemplate, ...]:
+        """The templates the forms were written by, each once."""
+        return tuple(dict.fromkeys(draft.blank.template for draft in self.drafts))
+
+    @property
     def left_open(self) -> frozenset[tuple[str, str]]:
         """The sheets and paths of totals that hold a formula though nobody filed an amount."""
         return frozenset(

@@ -7,6 +7,8 @@ from decimal import Decimal
 from xlform.grid.model import plain
 from xlform.model import Form, Period, Target, Value
 from xlform.ooxml.laidsheet import Filled, as_number
+from xlform.values.amount import POWER_TO_WAN
+from xlform.values.numerals import shift
 
 # What stands for a failing formula in an origin's text: it is nobody's words.
 _FORMULA_SIGNS = ("=", "#")
@@ -17,6 +19,11 @@ def filled(form: Form, path: str, value: Value) -> Filled:
     if isinstance(value, Decimal):
         return Filled(number=value) if as_number(value) else Filled(plain(value))
     return Filled(words(form, path, value))
+
+
+def in_yuan_of(value: Decimal) -> Decimal:
+    """An amount of 万元 in 元, exactly."""
+    return shift(value, -POWER_TO_WAN["元"])
 
 
 def words(form: Form, path: str, value: Value) -> str:

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from decimal import Decimal
 
 import msgspec
 
 from xlform.grid.model import Position
-from xlform.model import Form
+from xlform.model import Form, Value
 from xlform.ooxml.address import Range
 from xlform.ooxml.laidsheet import Filled, LaidSheet
 from xlform.ooxml.relaying import Relaying
 from xlform.writing.arranging import Arranged, Entry, arranged
-from xlform.writing.blank import Blank, BlankTable
-from xlform.writing.content import filled, words
+from xlform.writing.blank import Blank, BlankTable, FieldPlace
+from xlform.writing.content import filled, in_yuan_of, words
 from xlform.writing.heights import Texts, row_heights, spans
 from xlform.writing.title import with_year
 
@@ -57,8 +57,10 @@ class _Draft:
         rows = {source: number for number, source in reversed(list(enumerate(self._sources, 1)))}
         self._fill_tops(rows)
         self._fill_fields(rows)
-        sheet, place = self._settled()
-        places = {path: place(position) for path, position in self._paths.items()}
+        sheet = self._settled()
+        places = {
+            path: (sheet.relaying.start(row), column) for path, (row, column) in self._paths.items()
+        }
         return Drafted(self._form, self._blank, sheet, places)
 
     # Rows
@@ -90,6 +92,7 @@ class _Draft:
         value = self._form.tables[entry.table][entry.index].get(entry.name)
         if isinstance(value, str):
             value = self._printed(entry, value)
+        value = self._in_unit(f"{entry.table}.{entry.name}", value)
         self._cells[position] = filled(self._form, entry.path, value)
         self._paths[entry.path] = position
 
@@ -98,6 +101,12 @@ class _Draft:
         tables = (t for block in self._blank.blocks for t in block.tables if t.name == entry.table)
         table: BlankTable = next(tables)
         return table.printed.get((entry.name, value), value)
+
+    def _in_unit(self, name: str, value: Value) -> Value:
+        """An amount in the unit the blank asks for it in."""
+        if name in self._blank.in_yuan and isinstance(value, Decimal):
+            return in_yuan_of(value)
+        return value
 
     # Fields
 
@@ -110,51 +119,55 @@ class _Draft:
 
     def _fill_fields(self, rows: Mapping[int, int]) -> None:
         behind: dict[Position, list[tuple[int, str]]] = {}
-        kinds = {name: field.kind for name, field in self._blank.template.fields.items()}
-        for name, value in self._form.fields.items():
-            if kinds.get(name) == "money-unit":
-                continue  # amounts are in the blank's own unit
-            total, place = self._blank.totals.get(name), self._blank.fields.get(name)
-            position = total or (place.position if place else None)
-            if position is None:
-                continue
-            row, column = position
+        for name, place in self._places():
+            value = self._in_unit(name, self._form.fields[name])
+            row, column = place.position
             self._paths[name] = rows[row], column
-            if place and place.at:
-                behind.setdefault(position, []).append((place.at, words(self._form, name, value)))
+            if place.at:
+                text = words(self._form, name, value)
+                behind.setdefault(place.position, []).append((place.at, text))
             else:
                 self._cells[rows[row], column] = filled(self._form, name, value)
         for position, values in behind.items():
             text = _inserted(self._texts[position], values)
             self._cells[rows[position[0]], position[1]] = Filled(text)
 
+    def _places(self) -> Iterator[tuple[str, FieldPlace]]:
+        """The fields that have a place, but for the money unit: amounts are in the blank's own."""
+        fields = self._blank.template.fields
+        for name in self._form.fields:
+            if name in self._blank.totals:
+                yield name, FieldPlace(self._blank.totals[name])
+            elif name in self._blank.fields and fields[name].kind != "money-unit":
+                yield name, self._blank.fields[name]
+
     # The sheet
 
-    def _settled(self) -> tuple[LaidSheet, Any]:
-        book = self._blank.book
-        bare = frozenset(row for block in self._blank.blocks for row in block.rows)
-        plain = LaidSheet(book.pattern, Relaying(self._sources), bare, self._name)
-        plain.merges = self._merges
-        merges = {(merge.top, merge.left): merge for merge in plain.all_merges()}
-        cells = self._cells | {
-            position: Filled(text)
-            for position, text in self._printed_texts()
-            if position not in self._cells
-        }
-        heights = row_heights(book, Texts(tuple(self._sources), cells, merges))
+    def _settled(self) -> LaidSheet:
+        """The sheet with rows as high as they have to be, those too high made several."""
+        heights = self._heights()
         relaying = Relaying(self._sources, spans(len(self._sources), heights))
-        sheet = LaidSheet(book.pattern, relaying, bare, self._name)
-
-        def place(position: Position) -> Position:
-            return relaying.start(position[0]), position[1]
-
-        sheet.cells = {place(position): cell for position, cell in self._cells.items()}
+        sheet = self._sheet(relaying)
+        sheet.cells = {
+            (relaying.start(row), column): cell for (row, column), cell in self._cells.items()
+        }
         sheet.merges = [
             Range(relaying.start(one.top), one.left, relaying.end(one.bottom), one.right)
             for one in self._merges
         ]
         sheet.heights = dict(_spread(heights, relaying))
-        return sheet, place
+        return sheet
+
+    def _sheet(self, relaying: Relaying) -> LaidSheet:
+        bare = frozenset(row for block in self._blank.blocks for row in block.rows)
+        return LaidSheet(self._blank.book.pattern, relaying, bare, self._name)
+
+    def _heights(self) -> dict[int, float]:
+        sheet = self._sheet(Relaying(self._sources))
+        sheet.merges = self._merges
+        merges = {(merge.top, merge.left): merge for merge in sheet.all_merges()}
+        cells = {position: Filled(text) for position, text in self._printed_texts()} | self._cells
+        return row_heights(self._blank.book, Texts(tuple(self._sources), cells, merges))
 
     def _printed_texts(self) -> Iterator[tuple[Position, str]]:
         """What the blank prints in rows that are taken over with their texts."""

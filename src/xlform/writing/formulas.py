@@ -118,7 +118,8 @@ def _link_forms(drafts: Sequence[Drafted]) -> None:
 
     of_form = {id(draft.form): draft for draft in drafts}
     forms = by_kind(tuple(draft.form for draft in drafts))
-    for relation in drafts[0].blank.template.between if drafts else ():
+    sets = {id(one.blank.template.between): one.blank.template.between for one in drafts}
+    for relation in (relation for relations in sets.values() for relation in relations):
         pairs = list(_singles(relation.equations))
         for subject in subjects(relation, forms) if pairs else ():
             for pair in pairs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 import msgspec
 
@@ -13,6 +14,9 @@ from xlform.ooxml.laidsheet import Filled
 from xlform.ooxml.newbook import BlankBook
 from xlform.ooxml.stylebook import Style
 from xlform.ooxml.textlines import HEIGHT_AT_MOST, height_of, line_count
+
+# A row too high for a sheet is made of such as leave a page room to end between them, in points.
+_PIECE: Final = 160.0
 
 
 class Texts(msgspec.Struct, frozen=True):
@@ -58,4 +62,8 @@ def _style(book: BlankBook, source: int, column: int) -> Style:
 
 def spans(rows: int, heights: Mapping[int, float]) -> list[int]:
     """How many rows of the sheet each row takes, so that none is higher than a sheet allows."""
-    return [max(1, math.ceil(heights.get(row, 0.0) / HEIGHT_AT_MOST)) for row in range(1, rows + 1)]
+    return [_span(heights.get(row, 0.0)) for row in range(1, rows + 1)]
+
+
+def _span(height: float) -> int:
+    return math.ceil(height / _PIECE) if height > HEIGHT_AT_MOST else 1

@@ -14,7 +14,7 @@ def label_of(template: FormTemplate, path: str) -> str:
     """``amount`` → 项目金额, ``expenses[0].item`` → 支出明细及测算说明第1行·支出明细."""
     found = _ROW.fullmatch(path)
     if found is None:
-        field = template.fields.get(path)
+        field = template.fields.get(path) or template.tables.get(path)
         return field.official if field else template.total_label(path) or path
     table = template.tables.get(found["table"])
     if table is None or found["column"] not in table.columns:

@@ -15,8 +15,9 @@ from xlform.reading.values import empty_value, stripped
 from xlform.template.declaration import ValueKind
 from xlform.template.form import TableTemplate
 from xlform.template.labels import canonical_level
+from xlform.values import Amount, in_wan
 from xlform.writing.blank import Blank
-from xlform.writing.content import words
+from xlform.writing.content import in_yuan_of, words
 from xlform.writing.title import with_year
 
 
@@ -36,7 +37,11 @@ def normal_form(form: Form, blank: Blank) -> Form:
     origins only the words of amounts nobody could read are left.
     """
     template = blank.template
-    kept = {name: list(_kept(form, table)) for name, table in template.tables.items()}
+    rows = {
+        name: [_row(row, name, blank) for row in form.tables.get(name, ())]
+        for name in template.tables
+    }
+    kept = {name: list(_kept(form, table, rows[name])) for name, table in template.tables.items()}
     return msgspec.structs.replace(
         form,
         kind=template.kind,
@@ -46,10 +51,7 @@ def normal_form(form: Form, blank: Blank) -> Form:
             name: _field(form, blank, name, kind) for name, kind in field_kinds(template).items()
         },
         tables={
-            name: tuple(
-                _row(form.tables[name][number], column_kinds(template, name)) for number in numbers
-            )
-            for name, numbers in kept.items()
+            name: tuple(rows[name][number] for number in numbers) for name, numbers in kept.items()
         },
         origins=dict(_own_words(form, kept)),
     )
@@ -68,18 +70,18 @@ def _own_words(form: Form, kept: Mapping[str, list[int]]) -> Iterator[tuple[str,
             yield (moved.get(row + dot, row + dot) + rest if "[" in row else path), text
 
 
-def _kept(form: Form, table: TableTemplate) -> Iterator[int]:
+def _kept(form: Form, table: TableTemplate, rows: list[Row]) -> Iterator[int]:
     """The numbers of a table's rows but for those nobody would find again.
 
     Such are rows with nothing in them that begin no group, and a row number on a line of its own.
     """
     before: tuple[Value, ...] = ()
-    for number, row in enumerate(form.tables.get(table.name, ())):
-        path = tuple(row.get(name, "") for name in table.stub)
+    for number, row in enumerate(rows):
+        path = tuple(row[name] for name in table.stub)
         begins = path != before and any(path)
         before = path
         filed = any(
-            words(form, f"{table.name}[{number}].{name}", row.get(name, ""))
+            words(form, f"{table.name}[{number}].{name}", row[name])
             for name, column in table.columns.items()
             if not column.stub and column.kind != "sequence"
         )
@@ -100,11 +102,20 @@ def _field(form: Form, blank: Blank, name: str, kind: ValueKind) -> Value:
         if place is None:
             return empty_value("text")
         return stripped(blank.texts.get(place.position, "")[place.at :])
-    return _value(form.fields.get(name, empty_value(kind)), kind)
+    return _as_read(name, _value(form.fields.get(name, empty_value(kind)), kind), blank)
 
 
-def _row(row: Row, kinds: Mapping[str, ValueKind]) -> Row:
-    return {name: _value(row.get(name, empty_value(kind)), kind) for name, kind in kinds.items()}
+def _row(row: Row, table: str, blank: Blank) -> Row:
+    kinds = column_kinds(blank.template, table)
+    values = {n: _value(row.get(n, empty_value(kind)), kind) for n, kind in kinds.items()}
+    return {name: _as_read(f"{table}.{name}", value, blank) for name, value in values.items()}
+
+
+def _as_read(name: str, value: Value, blank: Blank) -> Value:
+    """An amount as it is read from a blank in 元: its places are gone by the way."""
+    if name in blank.in_yuan and isinstance(value, Decimal):
+        return in_wan(Amount(in_yuan_of(value)), "元")
+    return value
 
 
 def _value(value: Value, kind: ValueKind) -> Value:

@@ -7,6 +7,7 @@ from typing import Final
 from xlform.ooxml.laidsheet import LaidSheet
 from xlform.ooxml.textlines import points_wide
 from xlform.writing.blank import Blank
+from xlform.writing.breaks import page_ends
 
 # Points of a sheet of paper upright, by its number (ECMA-376 part 1, 18.3.1.63).
 _PAPERS: Final = {"8": (841.9, 1190.6), "9": (595.3, 841.9), "11": (419.5, 595.3)}
@@ -22,31 +23,34 @@ _RESERVE: Final = 1.02
 def set_pages(sheet: LaidSheet, blank: Blank) -> None:
     """Fit a form to the width of its paper, and to one page where that keeps it readable.
 
-    A longer form goes on over pages, with its title and what stands above the body on each; what
-    the blank itself repeats stays.
+    A longer form goes on over pages that end between its parts, with its title and what stands
+    above the body on each; what the blank itself repeats stays. Its width is fitted all the same,
+    since columns are as wide as each machine's fonts; Excel then ends pages where it likes.
     """
     width, height = _room(sheet)
     wide = points_wide(
         [sheet.pattern.width_of(column) for column in range(1, sheet.last_column + 1)]
     )
     scale = min(1.0, width / wide)
-    pages = _height(sheet) * scale * _RESERVE / height
-    one = pages <= 1.0 or scale / pages >= _SMALLEST
-    sheet.parts["pageSetup"] = {"fitToWidth": "1", "fitToHeight": "1" if one else "0"}
-    if not one and blank.tops:
-        first = min(top.position[0] for top in blank.tops)
-        rows = sheet.relaying.rows(first, max(first, blank.body - 1))
-        if rows:
-            sheet.repeated = rows
+    heights = sheet.all_heights()
+    pages = sum(heights) * scale * _RESERVE / height
+    if pages <= 1.0 or scale / pages >= _SMALLEST:
+        sheet.parts["pageSetup"] = {"fitToWidth": "1", "fitToHeight": "1"}
+        return
+    sheet.parts["pageSetup"] = {"fitToWidth": "1", "fitToHeight": "0"}
+    rows = _repeated(sheet, blank)
+    if rows:
+        sheet.repeated = rows
+    head = sum(heights[rows[0] - 1 : rows[1]]) if rows else 0.0
+    sheet.breaks = page_ends(sheet, blank, height / scale / _RESERVE, head)
 
 
-def _height(sheet: LaidSheet) -> float:
-    relaying, pattern = sheet.relaying, sheet.pattern
-    return sum(
-        sheet.heights.get(row, pattern.height_of(source))
-        for number, source in enumerate(relaying.sources, 1)
-        for row in range(relaying.start(number), relaying.end(number) + 1)
-    )
+def _repeated(sheet: LaidSheet, blank: Blank) -> tuple[int, int] | None:
+    """The rows from the title to the body."""
+    if not blank.tops:
+        return None
+    first = min(top.position[0] for top in blank.tops)
+    return sheet.relaying.rows(first, max(first, blank.body - 1))
 
 
 def _room(sheet: LaidSheet) -> tuple[float, float]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
 import docx
 import msgspec
@@ -19,6 +19,7 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from xlform.errors import DeclarationProblem
 from xlform.model import Form, Value
 from xlform.ooxml.splice import printable
 from xlform.paper import mark, set_properties, written
@@ -61,6 +62,20 @@ class Prose:
         self._remarks = remarks or {}
         self._document: Document = docx.Document(str(template.blank))
         self.blanks = 0
+        self._check_places()
+
+    def _check_places(self) -> None:
+        """Raise :class:`DeclarationProblem` where the blank names a value the form has not."""
+        template = self._template
+        known = [_YEAR, *template.fields]
+        for name, table in template.tables.items():
+            known += [f"{name}.{column}" for column in (_NUMBER, *table.columns)]
+        for paragraph in self._document.paragraphs:
+            for found in _PLACE.finditer(paragraph.text):
+                if found[1] not in known:
+                    raise DeclarationProblem(
+                        "blank-place", path=template.blank, name=found[1], known="、".join(known)
+                    )
 
     def written(self) -> bytes:
         """The document, the same bytes for the same form on any day."""
@@ -89,11 +104,11 @@ class Prose:
         rows = self._form.tables.get(table, ())
         for number in range(len(rows) or 1):
             for paragraph in block:
-                copy = deepcopy(paragraph._p)  # noqa: SLF001  (python-docx copies no paragraph)
-                block[0]._p.addprevious(copy)  # noqa: SLF001
-                self._fill(Paragraph(copy, paragraph._parent), f"{table}[{number}].")  # noqa: SLF001
+                copy = deepcopy(_element(paragraph))
+                _element(block[0]).addprevious(copy)
+                self._fill(Paragraph(copy, self._document), f"{table}[{number}].")
         for paragraph in block:
-            paragraph._p.getparent().remove(paragraph._p)  # noqa: SLF001
+            _remove(paragraph)
 
     def _fill(self, paragraph: Paragraph, row: str) -> None:
         """Put the values into a paragraph; ``row`` is the path of the row it is repeated for."""
@@ -102,9 +117,9 @@ class Prose:
         runs = paragraph.runs
         first, *more = self._pieces([run.text for run in runs], row)
         for pieces in reversed(more):
-            copy = deepcopy(paragraph._p)  # noqa: SLF001  (python-docx copies no paragraph)
-            paragraph._p.addnext(copy)  # noqa: SLF001
-            self._write(Paragraph(copy, paragraph._parent), pieces)  # noqa: SLF001
+            copy = deepcopy(_element(paragraph))
+            _element(paragraph).addnext(copy)
+            self._write(Paragraph(copy, self._document), pieces)
         self._write(paragraph, first)
 
     def _pieces(self, texts: list[str], row: str) -> list[list[_Piece]]:
@@ -165,11 +180,11 @@ class Prose:
         old = paragraph.runs
         for piece in pieces:
             if piece.text:
-                run = _like(old[piece.run], piece.text)
-                old[0]._r.addprevious(run._r)  # noqa: SLF001  (python-docx moves no run)
+                run = _like(old[piece.run], piece.text, paragraph)
+                _element(old[0]).addprevious(_element(run))
                 self._mark(run, piece)
         for run in old:
-            run._r.getparent().remove(run._r)  # noqa: SLF001
+            _remove(run)
 
     def _mark(self, run: Run, piece: _Piece) -> None:
         if piece.blank:
@@ -188,8 +203,17 @@ def _literal(signs: list[tuple[str, int]]) -> Iterator[_Piece]:
         yield _Piece("".join(sign for sign, _ in stretch), run)
 
 
-def _like(run: Run, text: str) -> Run:
+def _like(run: Run, text: str, paragraph: Paragraph) -> Run:
     """A run of the same look with other words."""
-    copy = Run(deepcopy(run._r), run._parent)  # noqa: SLF001  (python-docx copies no run)
+    copy = Run(deepcopy(_element(run)), paragraph)
     copy.text = text
     return copy
+
+
+def _element(of: Paragraph | Run) -> Any:  # noqa: ANN401  (an element of lxml)
+    """What is copied and moved, which python-docx does not do itself."""
+    return of._element  # noqa: SLF001
+
+
+def _remove(one: Paragraph | Run) -> None:
+    _element(one).getparent().remove(_element(one))

@@ -6,23 +6,30 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from xlform.errors import DeclarationProblem
 from xlform.model import Value
 from xlform.template.declaration import DraftDeclaration
 from xlform.template.form import FormTemplate
 
 _PLACE = re.compile(r"\{([a-z_0-9.]+)\}")
 _WHAT = "{what}"
+_NEEDED = ("plan", "plan_entry", "spent", "purpose", "performance")
+# A blank names what is missing; what goes on for longer is some other text.
+_NAME_AT_MOST = 60
 _STOPS = "。.；;，,、 \n"
 
 
 class Sentences:
-    """The texts of a template's draft."""
+    """The texts of a template's draft; :class:`DeclarationProblem` where one is lacking."""
 
     def __init__(self, template: FormTemplate, declared: DraftDeclaration) -> None:
+        if lacking := [name for name in _NEEDED if name not in declared.sentence]:
+            path = template.folder / "form.toml"
+            raise DeclarationProblem("draft-sentence", path=path, name=lacking[0])
         self._template = template
         self._declared = declared
         before, _, after = declared.blank.partition(_WHAT)
-        self.blanks = re.compile(f"{re.escape(before)}.+?{re.escape(after)}")
+        self.blanks = re.compile(f"{re.escape(before)}.{{1,{_NAME_AT_MOST}}}?{re.escape(after)}")
 
     def blank(self, name: str) -> str:
         """What stands where a value is not known, with the value's name."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlform.messages.catalog.blanks import BLANKS
 from xlform.messages.catalog.checking import CHECKING
 from xlform.messages.catalog.commands import COMMANDS
 from xlform.messages.catalog.documents import DOCUMENTS
@@ -21,6 +22,7 @@ from xlform.messages.catalog.tables import TABLES
 from xlform.messages.catalog.writing import WRITING
 
 CATALOG: Final[dict[str, tuple[str, str]]] = {
+    **BLANKS,
     **CHECKING,
     **COMMANDS,
     **DOCUMENTS,

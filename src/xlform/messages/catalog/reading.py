@@ -35,6 +35,10 @@ READING: Final[dict[str, tuple[str, str]]] = {
     "tree.more": ("……还有 {count} 处，见 --format json", "… and {count} more, see --format json"),
     "tree.unread": ("没有读取的内容 {count} 处", "{count} things not read"),
     # What the reader had to overlook, repair or leave open
+    "note.label-gone": (
+        "“{meant}”的标签不见了，按这一格在空白表里的名称读取",
+        "the label {meant} is gone; read by the name the blank gave this cell",
+    ),
     "note.label-near": ("标签“{seen}”按“{meant}”读取", "label {seen} was taken for {meant}"),
     "note.column-missing": ("缺少“{meant}”这一列", "the column {meant} is missing"),
     "note.table-missing": ("缺少“{meant}”这一部分", "the section {meant} is missing"),

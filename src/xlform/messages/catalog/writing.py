@@ -20,9 +20,15 @@ WRITING: Final[dict[str, tuple[str, str]]] = {
         "{path}: the set {set} has no blank of {kind}; sets at hand: {known}",
     ),
     "error.written-differs": (
-        "{path}：写出后读回，“{sheet}”{what} 应为“{wanted}”，读到“{found}”，故没有写出",
-        "{path}: read back, {what} on {sheet} should be {wanted!r} and is {found!r}; nothing was "
-        "written",
+        "{path}：没有写出：写出后读回，“{sheet}”的“{what}”应为“{wanted}”，读到“{found}”。"
+        "这一项的文字与表上印的栏目名称相混，请在原件中改写后再试",
+        "{path}: not written: read back, {what} on {sheet} should be {wanted!r} and is {found!r}. "
+        "Its words are taken for something the form prints; word them otherwise",
+    ),
+    "error.text-too-long": (
+        "{path}：没有写出：“{sheet}”的“{what}”有 {length} 个字，一个单元格最多 {limit} 个；请缩短后再试",
+        "{path}: not written: {what} on {sheet} has {length} characters, a cell at most {limit}; "
+        "shorten it",
     ),
     "write.help": (
         "把填报内容写进官方空白表，另存为干净的工作簿。\n\n"

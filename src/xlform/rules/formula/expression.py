@@ -1,11 +1,13 @@
 """A formula as a tree of sums: cells and ranges, SUM, ROUND, ``+ - * /`` and numbers.
 
 What a form's totals are made of, and nothing else: any other formula has no tree (``None``) and
-is judged by its result alone.
+is judged by its result alone. A sum that shows nothing while there is nothing to add, as in the
+blanks xlform hands out, is that sum.
 """
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from functools import lru_cache
 
@@ -18,6 +20,7 @@ _ROUNDING = frozenset({"ROUND", "ROUNDUP", "ROUNDDOWN"})
 # A formula nested deeper than this is none that anybody typed.
 _DEPTH_AT_MOST = 40
 _TEXT_AT_MOST = 8192
+_GUARDED = re.compile(r'IF\(COUNT\([^()]*\)=0,"",(.*)\)', re.DOTALL)
 
 
 class Cells(msgspec.Struct, frozen=True):
@@ -67,6 +70,9 @@ def tree_of(formula: str) -> Tree | None:
     """The tree of a formula that stands without its equals sign; ``None`` where it has none."""
     if len(formula) > _TEXT_AT_MOST:
         return None
+    guarded = _GUARDED.fullmatch(formula)
+    if guarded:
+        formula = guarded[1]
     try:
         reader = _Reader([token for token in tokens(formula) if token[0] != "blank"])
         tree = reader.sum(0)

@@ -7,14 +7,14 @@ from decimal import Decimal
 
 from xlform.findings import Fix, Severity
 from xlform.grid.model import Cell, CellError, CellValue
-from xlform.grid.references import Unresolved, references
+from xlform.grid.references import Area, Unresolved, references
 from xlform.model import Form, Submission
 from xlform.rules.desk import Desk
 from xlform.rules.formula.book import Book, Spot, Terms
 from xlform.rules.formula.circles import circle_faults
 from xlform.rules.formula.comparing import Difference, Kind, is_same, kind_of, rounds
 from xlform.rules.formula.constants import constant_fault, text_fault, typed_formula
-from xlform.rules.formula.expression import Tree, tree_of
+from xlform.rules.formula.expression import Cells, Tree, tree_of
 from xlform.rules.formula.oughts import Ought
 from xlform.rules.formula.places import Place
 from xlform.rules.formula.scales import scale_fault
@@ -77,6 +77,8 @@ class _Judge:
         oughts = self._survey.oughts.of(spot)
         if _is_external(cell.formula, spot[0]):
             return self._external(spot, form, place, cell, oughts)
+        if self._waits(spot, cell):
+            return None
         tree = tree_of(cell.formula)
         terms = self._book.terms(tree, spot[0]) if tree else None
         if not _is_number(cell.value) or "#REF!" in cell.formula.upper():
@@ -86,6 +88,17 @@ class _Judge:
         if place and not oughts and (scaled := scale_fault(self._survey, place, cell, tree, terms)):
             return scaled
         return self._stale(spot, form, place, cell, tree)
+
+    def _waits(self, spot: Spot, cell: Cell) -> bool:
+        """Whether a formula shows no text rather than 0, because nothing it reads is filled in."""
+        if cell.value != "":
+            return False
+        read = references(cell.formula, spot[0])
+        return all(isinstance(one, Area) and self._is_blank(one, spot[0]) for one in read)
+
+    def _is_blank(self, area: Area, home: str) -> bool:
+        spots = self._book.spots(Cells(area.sheet, area.range), home)
+        return spots is not None and not any(self._text(one).strip() for one in spots)
 
     # Links and errors
 

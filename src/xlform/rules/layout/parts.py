@@ -32,6 +32,10 @@ class LabelMisspelt(Rule):
     )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("“{seen}”按“{meant}”读取。", "{seen} was taken for {meant}."),
+        "gone": Text(
+            "“{meant}”的标签不见了，按这一格在空白表里的名称读取。",
+            "The label {meant} is gone; read by the name the blank gave this cell.",
+        ),
     }
     broken = """
 | 支出方向（子项） | 植树     | 所属专项   | 名称     | 绿化         |          |
@@ -57,6 +61,9 @@ class LabelMisspelt(Rule):
                 actual=seen,
                 fix=fix,
             )
+        for note in notes_of(form, "label-gone"):
+            details = {"meant": note.meant}
+            yield Hit(form, cell=note.cell, say="gone", details=details, expected=note.meant)
 
 
 def _relabelled(form: Form, desk: Desk, note: Note) -> Fix | None:

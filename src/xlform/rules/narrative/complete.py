@@ -15,6 +15,7 @@ from xlform.rules.narrative.pairing import NARRATIVE, paired
 from xlform.template.labels import fold
 
 _TABLE = "projects"
+_SHOWN_AT_MOST = 6
 _PARTS = ("purpose", "performance")
 
 
@@ -46,8 +47,8 @@ class NarrativeIncomplete(Rule):
     messages: ClassVar[dict[str, Text]] = {
         "part": Text("“{project}”没有写“{what}”。", "{project} lacks its {what}."),
         "fund": Text(
-            "{place} 的专项“{what}”在编报说明中没有说明。",
-            "The narrative does not tell of {what} ({place}).",
+            "{place} 的专项“{what}”（共 {count} 个）在编报说明中没有说明。",
+            "The narrative does not tell of {what} ({place}; {count} in all).",
         ),
         "orphan": Text(
             "附表中没有编报说明所写的项目“{what}”。", "No form tells of the project {what}."
@@ -98,10 +99,11 @@ def _names(submission: Submission, form: Form, desk: Desk) -> Iterator[Hit]:
     if not form.tables.get(_TABLE):
         return
     if pairs.funds:
-        names = "”“".join(fund.name for fund in pairs.funds)
-        places = "、".join(place_of(fund.form, fund.path) for fund in pairs.funds)
+        shown = pairs.funds[:_SHOWN_AT_MOST]
+        names = "”“".join(fund.name for fund in shown)
+        places = "、".join(place_of(fund.form, fund.path) for fund in shown)
         last = len(form.tables[_TABLE]) - 1
-        details = {"what": names, "place": places}
+        details = {"what": names, "place": places, "count": str(len(pairs.funds))}
         yield Hit(form, f"{_TABLE}[{last}].name", say="fund", details=details)
     for project in pairs.projects if pairs.matched or pairs.funds else ():
         details = {"what": project.name}

@@ -8,9 +8,11 @@ from pathlib import Path
 import xlform
 from xlform.grid.model import Cell, CellValue, Grid, Position
 from xlform.grid.source import read_file
-from xlform.model import Form, Row, Value, Submission
+from xlform.model import Form, Submission, Value
 
-Told = tuple[str, str, str, int | None, dict[str, Value], dict[str, list[Row]], list[str]]
+Told = tuple[
+    str, str, str, int | None, dict[str, Value], dict[str, list[dict[str, Value]]], list[str]
+]
 
 
 def told(path: Path) -> list[Told]:

@@ -1,0 +1,45 @@
+"""The units that blanks are made for, from a district's own list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from xlform.errors import XlformError
+from xlform.export.names import FILE_AT_MOST, Names, file_title
+from xlform.ooxml.splice import printable
+from xlform.tables import read_named_table
+
+# What the column of names may be called, in the order tried.
+_HEADS: Final = ("单位名称", "单位", "名称", "name", "unit")
+# A longer name is no unit's.
+_NAME_AT_MOST: Final = 200
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """A unit of a list, and the name of its file without the ending."""
+
+    unit: str
+    file: str
+
+
+def read_roster(path: Path) -> tuple[Listed, ...]:
+    """The units of a CSV file, each once, with file names that every system accepts.
+
+    Raises :class:`~xlform.errors.FileProblem` for a file that can't be read,
+    :class:`~xlform.errors.XlformError` for one without names.
+    """
+    rows = read_named_table(path)
+    heads = list(rows[0]) if rows else []
+    head = next((one for one in _HEADS if one in heads), "")
+    if not head:
+        seen = "、".join(one for one in heads if one) or "—"
+        raise XlformError("roster-column", path=path, seen=seen, known="、".join(_HEADS))
+    units = dict.fromkeys(" ".join(printable(row.get(head, "")).split()) for row in rows)
+    units.pop("", None)
+    if not units:
+        raise XlformError("roster-empty", path=path, column=head)
+    names = Names(FILE_AT_MOST)
+    return tuple(Listed(unit[:_NAME_AT_MOST], names.give(file_title(unit))) for unit in units)

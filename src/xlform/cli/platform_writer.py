@@ -1,0 +1,114 @@
+"""The work of ``xlform write --profile import-platform`` once its arguments are known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from xlform import submission
+from xlform.cli.files import read_each
+from xlform.cli.watching import shown_progress
+from xlform.errors import XlformError
+from xlform.messages import say
+from xlform.platform.codes import Codes
+from xlform.platform.limits import Breach, breaches
+from xlform.platform.profile import load_profile
+from xlform.platform.rows import PlatformRow, platform_rows
+from xlform.platform.workbook import write_rows
+from xlform.settings import SettingsProblem, find_project, load_project
+from xlform.submission import Submission
+from xlform.tables import read_named_table, read_table
+from xlform.template.store import load_templates, templates_folder
+
+PROFILE = "import-platform"
+CODES = "codes"
+_REFUSED, _UNREADABLE = 1, 3
+
+
+class PlatformWriter:
+    """Gathers the rows of all files, says what a platform would refuse, writes one sheet."""
+
+    def __init__(
+        self, paths: list[str], output: str, codes: str | None = None, *, force: bool = False
+    ) -> None:
+        self._paths = paths
+        self._output = Path(output)
+        self._force = force
+        self._problems: list[str] = []
+        self._passed_over: Counter[str] = Counter()
+        self._profile = load_profile(templates_folder(), PROFILE)
+        self._titles = {t.name: t.declaration.name for t in load_templates(templates_folder())}
+        try:
+            self._codes = _codes(codes)
+        except SettingsProblem as problem:
+            raise click.UsageError(str(problem)) from problem
+
+    def run(self) -> int:
+        """Do it all; 3 if a file could not be read or written, 1 if the platform would refuse."""
+        rows = list(self._rows())
+        found = breaches(rows, self._profile, self._codes)
+        for breach in found:
+            click.echo(breach.line())
+        written = bool(rows) and (not found or self._force) and self._write(rows)
+        for problem in self._problems:
+            click.echo(problem, err=True)
+        self._tell(rows, found, written=written)
+        if self._problems:
+            return _UNREADABLE
+        return 0 if written and not found else _REFUSED
+
+    def _rows(self) -> list[PlatformRow]:
+        rows: list[PlatformRow] = []
+        outcomes = read_each(self._paths, submission.read)
+        with shown_progress(outcomes, len(self._paths)) as shown:
+            for outcome in shown:
+                if outcome.found is None:
+                    self._problems.append(outcome.problem)
+                else:
+                    rows += platform_rows(outcome.found, self._profile)
+                    self._pass_over(outcome.found)
+        return rows
+
+    def _pass_over(self, found: Submission) -> None:
+        """Keep count of forms that hold nothing the platform imports."""
+        self._passed_over.update(
+            self._titles.get(form.template, form.title)
+            for form in found.forms
+            if self._profile.sources(form.kind) is None
+        )
+
+    def _write(self, rows: list[PlatformRow]) -> bool:
+        try:
+            write_rows(self._output, rows, self._profile, self._codes)
+        except XlformError as problem:
+            self._problems.append(str(problem))
+            return False
+        return True
+
+    def _tell(self, rows: list[PlatformRow], found: list[Breach], *, written: bool) -> None:
+        for title, count in self._passed_over.items():
+            click.echo(say("platform.passed-over", form=title, count=count))
+        counts = {"rows": len(rows), "refused": len(found), "output": self._output}
+        if not rows:
+            click.echo(say("platform.nothing"))
+        elif written:
+            click.echo(say("platform.forced" if found else "platform.written", **counts))
+        elif found:
+            click.echo(say("platform.refused", **counts))
+
+
+def _codes(file: str | None) -> Codes:
+    """The codes of the file named, else of the one ``[data] codes`` of the project file names."""
+    if file:
+        return _filled(Codes(read_named_table(Path(file))), file)
+    project = find_project(Path.cwd())
+    path = load_project(project).data.get(CODES) if project else None
+    return _filled(Codes(read_table(path)), path) if path else Codes()
+
+
+def _filled(codes: Codes, path: str | Path) -> Codes:
+    if codes.empty:
+        raise SettingsProblem("no-codes", path=path)
+    return codes

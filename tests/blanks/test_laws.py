@@ -1,0 +1,79 @@
+"""Whatever is typed into a blank is read, from the very cell it was typed in."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from handing import KNOWN, blank, blank_form, opened, worksheets
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import xlform
+from xlform.blanks.slots import Slot
+from xlform.model import Form, Period, Target, Value
+from xlform.ooxml.address import cell_name
+from xlform.template.form import FormTemplate
+
+WORDS = st.text(
+    st.sampled_from("甲乙丙丁戊己庚辛0123456789=+-@≥%，。 "), min_size=1, max_size=12
+).map(lambda text: f"做{text}好")
+AMOUNTS = st.decimals(0, 99_999, places=2).map(lambda amount: amount + 0)
+MAY_BE_TYPED: dict[str, st.SearchStrategy[str | Decimal]] = {
+    "text": WORDS,
+    "target": WORDS,
+    "period": WORDS,
+    "amount": AMOUNTS,
+}
+
+
+def cells(one: FormTemplate) -> list[tuple[Slot, str]]:
+    """Every cell to be typed in, with its slot; stubs are left to the form."""
+    table_stubs = {f"{name}.{stub}" for name, table in one.tables.items() for stub in table.stub}
+    return [
+        (slot, cell_name(box.top, box.left))
+        for slot in blank_form(one).slots
+        if not slot.computed and slot.kind in MAY_BE_TYPED and slot.path not in table_stubs
+        for box in slot.cells
+    ]
+
+
+def read_from(form: Form) -> dict[str, Value]:
+    """What a form says, by the cell it was read from."""
+    found: dict[str, Value] = {}
+    for path, cell in form.origins.items():
+        table, _, rest = path.partition("[")
+        number, _, column = rest.partition("].")
+        if path.endswith(".text") or path == "title":
+            continue
+        rows = form.tables.get(table)
+        found[cell] = rows[int(number)][column] if rows and rest else form.fields[path]
+    return found
+
+
+def said(value: Value) -> Value:
+    return value.text if isinstance(value, Target | Period) else value
+
+
+@pytest.mark.parametrize("one", KNOWN, ids=lambda one: one.name)
+@settings(max_examples=12)
+@given(data=st.data())
+def test_what_is_typed_is_read(
+    tmp_path_factory: pytest.TempPathFactory, one: FormTemplate, data: st.DataObject
+) -> None:
+    chosen = data.draw(st.lists(st.sampled_from(cells(one)), unique_by=lambda pair: pair[1]))
+    typed: dict[str, str | Decimal] = {}
+    book = opened(blank(one))
+    [sheet] = worksheets(book)
+    for slot, cell in chosen:
+        value: str | Decimal = data.draw(MAY_BE_TYPED[slot.kind])
+        typed[cell] = value
+        sheet[cell].value = f"{slot.prefix}{value}" if slot.prefix else value
+    path: Path = tmp_path_factory.mktemp("typed") / "填.xlsx"
+    book.save(path)
+    [form] = xlform.read(path).forms
+    found = read_from(form)
+    for cell, value in typed.items():
+        wanted = value.strip() if isinstance(value, str) else value
+        assert said(found[cell]) == wanted, cell

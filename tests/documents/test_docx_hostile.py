@@ -67,7 +67,7 @@ def test_millions_of_elements() -> None:
 
 
 def test_tables_in_tables_in_tables() -> None:
-    grid = read_docx(packed(document(nested(5_000))), "x")
+    grid = read_docx(packed(document(nested(1_500))), "x")
     assert len(grid.sheets) == NESTED_AT_MOST + 2
 
 
@@ -119,6 +119,23 @@ def test_a_sample_with_bytes_changed_is_read_or_refused_with_a_sentence() -> Non
         cut = main[:start] + main[start + chance.randint(1, 400) :]
         with suppress(XlformError):
             read_workbook(packed(cut), Path("x.docx"))
+
+
+def test_thousands_of_tables() -> None:
+    assert problem(packed(document(table(row("甲")) * 2_001))) == "part-too-large"
+    assert len(read_docx(packed(document(table(row("甲")) * 2_000)), "x").sheets) == 2_001
+
+
+@pytest.mark.parametrize("line", ["甲\n", "甲\n\n", "\n", "\t\n", "附表2\n", "\t合计\n\n"])
+def test_hundreds_of_thousands_of_lines(line: str) -> None:
+    with suppress(XlformError):
+        read_workbook(("\t序号\n" + line * 60_000).encode(), Path("x.txt"))
+
+
+def test_a_narrative_without_end() -> None:
+    text = "一、基本信息\n二、年度重点工作计划\n" + "植树，" * 1_000_000
+    with pytest.raises(FileProblem):
+        read_workbook(text.encode(), Path("x.txt"))
 
 
 def test_a_text_of_nothing_but_tabs() -> None:

@@ -77,6 +77,19 @@ def test_edges_drawn_a_hair_apart_are_one() -> None:
     )
 
 
+def test_a_table_that_says_nothing_of_its_grid() -> None:
+    body = table(row(cell("甲", span=2), "乙"), row("丙", "丁", "戊"))
+    assert grid_text(body) == said(
+        """
+        @sheet 正文
+        @sheet 表1
+        @after 0
+        | 甲 | <  | 乙 |
+        | 丙 | 丁 | 戊 |
+        """
+    )
+
+
 def test_a_narrow_cell_of_its_own_is_kept() -> None:
     body = table(row("名称", "√", "金额"), widths=(3000, 57, 3000))
     assert "| 名称 | √ | 金额 |" in grid_text(body)

@@ -149,7 +149,16 @@ def test_chapters_nobody_declared_end_a_part_and_are_told() -> None:
     submission, _ = read_workbook(f"关于报送的函\n{TEXT}四、其他\n无。\n".encode(), Path("x.txt"))
     (form,) = submission.forms
     assert form.tables["projects"][1]["performance"] == "道路整洁；\n群众满意。"
-    assert [one.range for one in submission.unread] == ["A1", "A22", "A23"]
+    assert [one.range for one in submission.unread] == ["A1", "A22:A23"]
+
+
+def test_tables_that_a_text_lost_are_no_part_of_the_narrative() -> None:
+    """Some programs write each cell on a line of its own and leave no trace of rows."""
+    lost = "\n2023年部门整体支出绩效目标表\n\n部门名称\n甲镇人民政府\n10.00\n"
+    submission, _ = read_workbook((TEXT + lost).encode(), Path("x.txt"))
+    (form,) = submission.forms
+    assert (form.fields, form.tables) == (WHOLE.fields, WHOLE.tables)
+    assert [one.range for one in submission.unread] == ["A22:A26"]
 
 
 def test_lines_of_nothing_known_are_no_narrative() -> None:

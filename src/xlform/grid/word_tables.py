@@ -41,17 +41,17 @@ def table_sheets(first: int, tables: Sequence[Table], after: int) -> Iterator[Sh
     They are called 表1, 表2 … from the number ``first`` on; one inside 表1 is 表1-1.
     """
     placed = [list(_placed(table)) for table in tables]
-    for number, table in enumerate(tables):
-        alike = [cells for cells, other in zip(placed, tables, strict=True) if _same(other, table)]
-        columns = _columns([one for cells in alike for one in cells], table.widths)
+    # One that says nothing of its grid is like no other.
+    keys = [(*table.widths,) or (-number,) for number, table in enumerate(tables, 1)]
+    alike: dict[tuple[int, ...], list[_Placed]] = {}
+    for key, cells in zip(keys, placed, strict=True):
+        alike.setdefault(key, []).extend(cells)
+    columns = {key: _columns(cells, key if key[0] >= 0 else ()) for key, cells in alike.items()}
+    for number, (key, cells) in enumerate(zip(keys, placed, strict=True)):
         name = f"{TABLE}{first + number}"
-        apart = number > 0 and not _same(tables[number - 1], table)
-        yield _sheet(name, placed[number], columns, None if apart else after)
-        yield from _nested(name, placed[number])
-
-
-def _same(one: Table, other: Table) -> bool:
-    return one is other or (bool(one.widths) and one.widths == other.widths)
+        apart = number > 0 and keys[number - 1] != key
+        yield _sheet(name, cells, columns[key], None if apart else after)
+        yield from _nested(name, cells)
 
 
 def _nested(name: str, placed: list[_Placed], depth: int = 1) -> Iterator[Sheet]:
@@ -80,7 +80,7 @@ def _placed(table: Table) -> Iterator[_Placed]:
             yield last
 
 
-def _columns(placed: list[_Placed], widths: list[int]) -> dict[int, int]:
+def _columns(placed: list[_Placed], widths: Sequence[int]) -> dict[int, int]:
     """Each edge in use → the number of the column that begins there, from 1."""
     edges = sorted({edge for one in placed for edge in (one.start, one.end)})
     slivers = {(one.start, one.end) for one in placed}

@@ -20,6 +20,7 @@ from xlform.ooxml.package import Package
 
 # Paragraphs and cells; the longest form has some thousands.
 KEPT_AT_MOST = 1_000_000
+TABLES_AT_MOST = 2_000
 _OFF = frozenset({"0", "false", "off", "none"})
 # Nobody sees these: how things were before a change, the other choice for an older program, the
 # reading aid over a word.
@@ -77,6 +78,7 @@ class _Reader:
         self._too_large = too_large
         self._skipped = 0  # elements open inside one that nobody sees
         self._kept = 0  # paragraphs and cells so far
+        self._begun = 0  # and tables
         self._tables: list[Table] = []
         self._text: list[str] | None = None
         self._collecting = self._in_run = self._in_properties = self._in_row_properties = False
@@ -297,6 +299,9 @@ class _Reader:
         return rows[-1].cells[-1] if rows and rows[-1].cells else None
 
     def _start_table(self, _: dict[str, str]) -> None:
+        self._begun += 1
+        if self._begun > TABLES_AT_MOST:
+            raise self._too_large()
         table = Table()
         cell = self._cell()
         if cell is None:
@@ -311,7 +316,7 @@ class _Reader:
 
     def _grid_column(self, attributes: dict[str, str]) -> None:
         if self._tables:
-            self._tables[-1].widths.append(number(attribute(attributes, "w")))
+            self._tables[-1].widths.append(max(0, number(attribute(attributes, "w"))))
 
     def _start_row(self, _: dict[str, str]) -> None:
         if self._tables:

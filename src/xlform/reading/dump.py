@@ -31,15 +31,20 @@ _HEADS_AT_LEAST = 3
 
 
 class _Token(msgspec.Struct):
-    """A cell as it stands in the text: its words, and what stood before it.
+    """A cell as it stands in the text: its lines, and what stood before it.
 
     ``blanks`` are the blank lines above it; ``opens``: something else than a tab, as where a page
     ends, or a form's title says that a row begins whatever stands above.
     """
 
-    text: str
+    lines: list[str]
     blanks: int = 0
     opens: bool = False
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return "\n".join(self.lines)
 
 
 class _Dump(msgspec.Struct):
@@ -82,7 +87,7 @@ class _LineReader:
         elif not line.strip():
             self._blanks += 1
         elif self._open and self._goes_on(line):
-            self._last.text += "\n" * (self._blanks + 1) + line
+            self._last.lines += [""] * self._blanks + [line]
         else:
             self._open = False
             self.prose.add(row)
@@ -99,7 +104,7 @@ class _LineReader:
             self._open = True
         for text in texts:
             titled = self._words.role(text) == "title"
-            self.dumps[-1].tokens.append(_Token(text, self._blanks, opens or titled))
+            self.dumps[-1].tokens.append(_Token([text], self._blanks, opens or titled))
             self._blanks, opens = 0, False
 
     def _goes_on(self, line: str) -> bool:
@@ -109,7 +114,7 @@ class _LineReader:
         role = self._words.role(line)
         if role == "closing":
             return True
-        return role == "" and self._words.role(self._last.text) != "closing"
+        return role == "" and self._words.role(self._last.lines[-1]) != "closing"
 
 
 _Row = list[str]
@@ -122,7 +127,7 @@ def _rows(tokens: list[_Token], words: Printed) -> Iterator[_Row]:
     for token in tokens:
         ends = bool(row) and (token.blanks or token.opens)
         if ends and not token.opens and _is_torn(row, token, wanted, words):
-            row[-1].text += "\n" * token.blanks
+            row[-1].lines += [""] * token.blanks
             ends = False
         if ends:
             yield [one.text for one in row]

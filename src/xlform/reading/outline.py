@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from xlform.grid.model import Cell, Sheet
 from xlform.reading.index import LABEL_AT_MOST, Labels, SheetIndex, Spot
 from xlform.reading.near import nearest
+from xlform.reading.regions import is_title
 from xlform.reading.values import stripped
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold, unnumbered
@@ -16,9 +17,15 @@ COLUMN = 1
 
 
 class Outline:
-    """The paragraphs of a sheet, and which of them are headings and labels of a template."""
+    """The paragraphs of a sheet, and which of them are headings and labels of a template.
 
-    def __init__(self, sheet: Sheet, template: FormTemplate) -> None:
+    The form ends where the title of one of the ``others`` stands, as in a text that lost the
+    tables of a document.
+    """
+
+    def __init__(
+        self, sheet: Sheet, template: FormTemplate, others: tuple[FormTemplate, ...]
+    ) -> None:
         self.lines: dict[int, str] = {}
         self.chapters: set[int] = set()
         for (row, _), cell in sheet.cells.items():
@@ -39,7 +46,18 @@ class Outline:
             if label in self._spots
         }
         self.lesser = {self._spots[one][0].row for one in template.headings if one in self._spots}
+        self._stop = self._title_of(others)
         self._numbered = bool(self.chapters & set(self.headings.values()))
+
+    def _title_of(self, others: tuple[FormTemplate, ...]) -> int:
+        """The first row below a heading that holds another form's title, else that of the end."""
+        first = min(self.headings.values(), default=0)
+        for row, text in self.lines.items():
+            if row > first and len(text) <= LABEL_AT_MOST:
+                folded = fold(text)
+                if any(is_title(other, folded) for other in others):
+                    return row
+        return max(self.lines, default=0) + 1
 
     def _take_near(self, label: str) -> None:
         """Take a short paragraph written almost like a heading for it."""
@@ -69,5 +87,5 @@ class Outline:
         return range(spot.row, self._end(spot.row, labelled))
 
     def _end(self, row: int, others: Iterable[int]) -> int:
-        stops = {*others, *(self.chapters if self._numbered else ())}
-        return min((stop for stop in stops if stop > row), default=max(self.lines) + 1)
+        stops = {self._stop, *others, *(self.chapters if self._numbered else ())}
+        return min((stop for stop in stops if stop > row), default=self._stop)

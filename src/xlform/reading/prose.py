@@ -6,6 +6,8 @@ figure are the template's. Numbers such as 一、 and （1） are no part of a h
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import msgspec
 
 from xlform.grid.model import Sheet, origin
@@ -22,6 +24,8 @@ from xlform.template.form import FieldTemplate, FormTemplate, TableTemplate
 from xlform.template.labels import fold
 
 _SHOWN = 20
+# A hundred times what anybody writes.
+CHARACTERS_AT_MOST = 1_000_000
 # An entry's number stands at the very beginning of its paragraph.
 _NUMBER_WITHIN = 24
 
@@ -33,12 +37,19 @@ class ReadProse(msgspec.Struct, frozen=True):
     unread: tuple[Unread, ...]
 
 
-def read_prose(sheet: Sheet, templates: tuple[FormTemplate, ...]) -> ReadProse | None:
-    """The form a sheet of paragraphs tells; ``None`` where it has too few of any one's headings."""
+def read_prose(
+    sheet: Sheet, templates: tuple[FormTemplate, ...], others: tuple[FormTemplate, ...]
+) -> ReadProse | None:
+    """The form a sheet of paragraphs tells; ``None`` where it has too few of any one's headings.
+
+    ``others`` are the templates of forms in cells, whose titles end it.
+    """
     if any(column != COLUMN for _, column in sheet.cells):
         return None
+    if sum(len(cell.text) for cell in sheet.cells.values()) > CHARACTERS_AT_MOST:
+        return None
     for template in templates:
-        outline = Outline(sheet, template)
+        outline = Outline(sheet, template, others)
         if len(outline.headings) >= template.declaration.recognise.least:
             return _ProseReader(sheet, template, outline).read()
     return None
@@ -224,14 +235,22 @@ class _ProseReader:
         return cell.text if cell else ""
 
     def _unread(self) -> list[Unread]:
-        """The paragraphs that no part of the form answers for."""
-        name = self._sheet.name
-        rows = [row for row in self._outline.lines if row not in self._claimed]
-        filled = [row for row in rows if stripped(self._text(row))]
+        """The paragraphs that no part of the form answers for, those that follow each other as one.
+
+        A blank line between two does not part them.
+        """
+        filled = [row for row in self._outline.lines if stripped(self._text(row))]
         return [
-            Unread(name, say("unread.outside", seen=_shown(self._text(row))), _place(row))
-            for row in filled
+            self._told([row for row, _ in group])
+            for left, group in groupby(
+                ((row, row not in self._claimed) for row in filled), key=lambda pair: pair[1]
+            )
+            if left
         ]
+
+    def _told(self, rows: list[int]) -> Unread:
+        because = say("unread.outside", seen=_shown(self._text(rows[0])))
+        return Unread(self._sheet.name, because, str(Range(rows[0], COLUMN, rows[-1], COLUMN)))
 
 
 def _place(row: int) -> str:

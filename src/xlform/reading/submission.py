@@ -68,7 +68,7 @@ class _Workbook:
             regions = find_regions(index, self._templates)
             if sheet.state != "visible":
                 self._pass_over(sheet, regions)
-            elif told := read_prose(sheet, self._prose):
+            elif told := read_prose(sheet, self._prose, self._templates):
                 self._read_open()
                 self._forms.append(told.form)
                 self._unread += told.unread

@@ -216,7 +216,7 @@ def _refuse_words_out_of_place(folder: Path, declaration: FormDeclaration) -> No
     }
     if out_of_place := [word for word, used in words.items() if used]:
         path = folder / "form.toml"
-        raise DeclarationProblem("declared-prose", path=path, key=out_of_place[0])
+        raise DeclarationProblem("declared-prose", path=path, word=out_of_place[0])
 
 
 def _pattern(text: str, folder: Path, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:

@@ -6,8 +6,8 @@ from typing import Final
 
 DOCUMENTS: Final[dict[str, tuple[str, str]]] = {
     "error.declared-prose": (
-        '模板声明“{path}”里的 {key} 只用于 layout = "prose" 的文字材料。',
-        '{key} in the declaration {path} is for a layout of "prose" only.',
+        '模板声明“{path}”里的 {word} 只用于 layout = "prose" 的文字材料。',
+        '{word} in the declaration {path} is for a layout of "prose" only.',
     ),
     # What a document holds beside its paragraphs and tables
     "beside.textBox": ("文本框", "text boxes"),

@@ -110,12 +110,14 @@ def test_a_table_within_a_table_is_a_sheet_of_its_own() -> None:
     ]  # fmt: skip
 
 
-def test_words_above_a_table_stand_above_it() -> None:
+def test_words_around_a_table_stand_around_it() -> None:
     grid = grid_of(
         "<html><head><title>导出</title><script>if (a<b) document.write('<td>')</script></head>"
         "<h2>2023年汇总表</h2><p>单位：云田镇</p><table><tr><td>序号<td>金额</table><p>填表人</p>"
     )
-    assert grid == parse("| 2023年汇总表 | |\n| 单位：云田镇 | |\n| 序号 | 金额 |"), dump(grid)
+    assert grid == parse("| 2023年汇总表 | |\n| 单位：云田镇 | |\n| 序号 | 金额 |\n| 填表人 | |"), (
+        dump(grid)
+    )
 
 
 def test_hidden_rows_and_columns() -> None:
@@ -153,6 +155,11 @@ def test_pages_that_hold_no_table() -> None:
     assert refused(
         '<html><frameset rows="*,39"><frame src="a.files/sheet001.htm"></frameset></html>'
     ) == "web-page-frames"  # fmt: skip
+
+
+def test_a_page_cut_off_keeps_what_came() -> None:
+    grid = grid_of("<html><table><tr><td>一<td rowspan=3>二<tr><td>三")
+    assert grid == parse("| 一 | 二 |\n| 三 | ^ |"), dump(grid)
 
 
 def test_tags_written_badly() -> None:

@@ -54,12 +54,16 @@ class _Page:
         self._names: list[str] = []
         self._tables: list[Table] = []
         self._open: list[Table] = []
+        self._outermost: Table | None = None
         self._between: list[str] = []
         self._unseen = ""
         self._frames = False
 
     def grid(self) -> Grid:
         """Everything read."""
+        for table in self._open:
+            table.close_row()
+        self._foot()
         sheets = [table for table in self._tables if table.holds_cells]
         if not sheets:
             raise FileProblem("web-page-frames" if self._frames else "web-page", path=self._file)
@@ -101,12 +105,23 @@ class _Page:
         if len(self._tables) >= SHEETS_AT_MOST or len(self._open) >= DEPTH_AT_MOST:
             raise FileProblem("too-many-parts", path=self._file, limit=SHEETS_AT_MOST)
         table = Table(Gathering(self._file), self._file, self._looks)
-        lines = [line for part in "".join(self._between).split(_LINE) if (line := part.strip())]
-        self._between = []
         if not self._open:
-            self._head(table, lines)
+            self._head(table, self._lines())
+            self._outermost = table
         self._tables.append(table)
         self._open.append(table)
+
+    def _lines(self) -> list[str]:
+        """The lines since the last table."""
+        lines = [line for part in "".join(self._between).split(_LINE) if (line := part.strip())]
+        self._between = []
+        return lines
+
+    def _foot(self) -> None:
+        """The lines below the last table: who filled it in, and when."""
+        if self._outermost is not None and not self._looks.numbers_said:
+            self._outermost.finished()
+            self._outermost.put_lines(self._lines())
 
     def _head(self, table: Table, lines: list[str]) -> None:
         """The lines before a table: its name by LibreOffice, else rows above it."""

@@ -35,7 +35,7 @@ class Table:
         self._kept_in_all = 0
         self._spans: list[tuple[int, int, int, int]] = []
         self._cell: Tag | None = None
-        self._row_tag = Tag("tr", {})
+        self._row_open = False
         self._words: list[str] = []
 
     @property
@@ -44,7 +44,7 @@ class Table:
         return bool(self.gathered.cells)
 
     def put_lines(self, lines: list[str]) -> None:
-        """Put lines of text above the table."""
+        """Put lines of text above the table, or below it once it is finished."""
         for line in lines:
             self._row += 1
             self.gathered.put(self._row, 1, Cell(line))
@@ -81,13 +81,10 @@ class Table:
         self._spans = []
         return self.gathered
 
-    _row_open = False
-
     def _open_row(self, tag: Tag) -> None:
         self._row += 1
         self._column = 0
         self._row_open = True
-        self._row_tag = tag
         if self._row > ROWS_AT_MOST:
             raise FileProblem("too-many-cells", path=self._file, limit=ROWS_AT_MOST)
         if _HIDDEN in tag.attributes.get("style", "").replace(" ", "").lower():

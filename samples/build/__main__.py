@@ -10,22 +10,31 @@ from content import load
 from district import write_district
 from grid import Placement, Sheet
 from layouts import official
+from narrative_blank import write_narrative_blank
 from project import load_project, project_form
+from word import narrative, whole_submission
 from write import write_book
+from write_docx import write_docx
+from write_dump import write_dump
 
 HERE = Path(__file__).resolve().parent
 SAMPLES = HERE.parent
 TEMPLATES = SAMPLES.parent / "templates"
 CONTENT = HERE / "content"
+NARRATIVE = TEMPLATES / "shifeng-2023" / "narrative"
 
 
-def write_yuntian() -> Path:
-    """Write the submission of a town, six forms on six sheets."""
+def write_yuntian() -> list[Path]:
+    """Write the submission of a town, six forms on six sheets; and as it is handed in on paper."""
     unit = load(CONTENT / "云田镇.toml")
     sheets = official(unit)
-    path = SAMPLES / "云田镇.xlsx"
-    write_book(path, sheets, title="2023年部门整体支出绩效目标表", author=unit.unit)
-    return path
+    book, paper, text = (SAMPLES / f"云田镇.{ending}" for ending in ("xlsx", "docx", "txt"))
+    title = "2023年部门整体支出绩效目标表"
+    write_book(book, sheets, title=title, author=unit.unit)
+    blocks = whole_submission(unit, narrative(CONTENT / "云田镇编报说明.toml"))
+    write_docx(paper, blocks, title=title, author=unit.unit)
+    write_dump(text, blocks)
+    return [book, paper, text]
 
 
 def write_project() -> Path:
@@ -43,7 +52,9 @@ def main() -> None:
     root = SAMPLES.parent
     district = write_district(CONTENT, SAMPLES / "district")
     broken = write_broken(CONTENT, SAMPLES / "broken")
-    for path in [*write_blanks(TEMPLATES), write_yuntian(), write_project(), *district, *broken]:
+    blanks = [*write_blanks(TEMPLATES), write_narrative_blank(NARRATIVE)]
+    own = [*write_yuntian(), write_project()]
+    for path in [*blanks, *own, *district, *broken]:
         print(path.relative_to(root))
 
 

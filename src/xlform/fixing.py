@@ -18,7 +18,7 @@ from xlform.checker import Checker, Report
 from xlform.errors import FileProblem
 from xlform.findings import Edit, Finding, NotAsked
 from xlform.grid import dependents
-from xlform.grid.conversion import as_xlsx
+from xlform.grid.conversion import as_workbook
 from xlform.grid.model import Cell, CellValue, Grid, Position
 from xlform.grid.source import file_bytes
 from xlform.messages import say
@@ -102,10 +102,9 @@ class Fixer:
         path = Path(path)
         if path.suffix.lower() == ".json":
             raise FileProblem("nothing-to-fix", path=str(path))
-        made = as_xlsx(path)
-        source = file_bytes(path) if made is None else made
+        source, converted = as_workbook(file_bytes(path), str(path))
         first = self._checker.check_workbook(source, path)
-        work = _Work(path, source, first, converted=made is not None)
+        work = _Work(path, source, first, converted=converted)
         plan = self._plan(work)
         for _ in range(ROUNDS_AT_MOST):
             if not plan.edits:

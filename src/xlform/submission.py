@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xlform import model
 from xlform.grid.model import Grid
 from xlform.grid.source import file_bytes, read_data
+from xlform.reading.documents import arranged
 from xlform.reading.submission import read_grid
 from xlform.template.store import load_templates, templates_folder
 
@@ -63,6 +64,7 @@ def read_workbook(
     """The submission in a workbook given as bytes, and its cells; ``path`` is the file's name."""
     known = load_templates(templates or templates_folder())
     source, grid = read_data(data, path)
+    grid = arranged(grid, known)
     return _whole(read_grid(grid, source, known, path=str(path))), grid
 
 

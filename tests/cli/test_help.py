@@ -14,7 +14,8 @@ from xlform.show.width import width
 
 ROOT = Path(__file__).parents[2]
 COMMANDS: list[list[str]] = [
-    [], ["import"], ["check"], ["fix"], ["write"], ["blank"], ["summarize"], ["query"], ["rules"],
+    [], ["import"], ["check"], ["fix"], ["write"], ["blank"], ["convert"], ["summarize"],
+    ["query"], ["rules"],
     ["templates"], ["schema"], ["completion"],
 ]  # fmt: skip
 HEAVY = (
@@ -24,11 +25,12 @@ HEAVY = (
 # What an English word may be on a Chinese page: names of commands, options, formats and files.
 NAMES = re.compile(
     r"xlform\.toml|--?[a-z-]+|\[[a-z|]+\]|xlform( [a-z]+)?|XLFORM_LANG|JSON( Schema)?|CSV"
-    r"|[a-z0-9./*-]+\.(xlsx|jsonl|json|toml|html)|--select [A-Z0-9,-]+|--ignore [A-Z]-[0-9]+"
+    r"|[a-z0-9./*-]*\.(xlsx|xlsb|xls|docx|ods|et|jsonl|json|toml|html)"
+    r"|--select [A-Z0-9,-]+|--ignore [A-Z]-[0-9]+"
     r"|text|line|html|docx|markdown|docs/rules|error|warning|info|never|check|rules"
     r"|tree|csv|parquet|bash|zsh|fish|eval \"\$\(xlform completion bash\)\"|schema|json|xlsx|import"
     r"|templates|completion|national-2015/project|fix|write|blank|import-platform|shifeng-2023"
-    r"|codes|data|\.bak[0-9]?"
+    r"|convert|Word|PDF|codes|data|\.bak[0-9]?"
     r"|query|SQL|SELECT|\"select [^\"]+\"|data|findings|table"
     r"|summarize|zip|Dask|Parquet|tcp://[0-9.:]+|fund|unit|responsible|time|name|given"
 )

@@ -179,7 +179,7 @@ def bad_files(folder: Path) -> dict[str, str]:
         "夹.xlsx": "是文件夹",
         "空.xlsx": "空文件",
         "~$云田镇.xlsx": "临时文件",
-        "文本.xlsx": "纯文本",
+        "文本.xlsx": "没有认出任何已知表格",
         "截断.xlsx": "已损坏或不完整",
         "加密.xlsx": "密码",
         "照片.xlsx": "没有 Excel 工作簿",

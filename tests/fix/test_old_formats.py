@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from compound_file import compound_file
 
 import xlform
 from xlform.errors import FileProblem
@@ -79,7 +80,7 @@ def test_without_libreoffice_the_sentence_says_how_to_save_it(
 ) -> None:
     monkeypatch.setattr(conversion, "office_program", lambda: "")
     given = tmp_path / "旧.xls"
-    given.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+    given.write_bytes(compound_file({"Workbook": b"x"}))
     with pytest.raises(FileProblem, match=r"另存为 \.xlsx"):
         xlform.fix(given)
 
@@ -87,7 +88,15 @@ def test_without_libreoffice_the_sentence_says_how_to_save_it(
 @office
 def test_what_libreoffice_can_not_read_is_told(tmp_path: Path) -> None:
     given = tmp_path / "坏.xls"
-    given.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 2000)
+    given.write_bytes(compound_file({"Workbook": b"\xff" * 2000}))
     with pytest.raises(FileProblem) as caught:
         xlform.fix(given)
     assert "坏.xls" in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["甲,乙\n1,2\n", "<table><tr><td>甲</td></tr></table>"])
+def test_what_has_no_cells_to_change_is_told(tmp_path: Path, text: str) -> None:
+    given = tmp_path / "导出.xls"
+    given.write_text(text, encoding="utf-8")
+    with pytest.raises(FileProblem, match="xlform convert"):
+        xlform.fix(given)

@@ -33,6 +33,7 @@ def exact(grid: Grid) -> object:
             sheet.hidden_rows,
             sheet.hidden_columns,
             sheet.beside_cells,
+            sheet.after,
         )
         for sheet in grid.sheets
     ]
@@ -80,6 +81,7 @@ def test_everything_beside_the_rows_stands_on_lines_of_its_own() -> None:
         @hidden rows 3,5-7
         @hidden columns C,F-H
         @beside comments drawing
+        @after 12
         @merges A1:B2 B2:C3
         @at D40
         | 名称 | 金额  |
@@ -95,6 +97,7 @@ def test_everything_beside_the_rows_stands_on_lines_of_its_own() -> None:
     assert first.hidden_rows == {3, 5, 6, 7}
     assert first.hidden_columns == {3, 6, 7, 8}
     assert first.beside_cells == ("comments", "drawing")
+    assert (first.after, second.after) == (12, None)
     assert first.merges == (Range(1, 1, 2, 2), Range(2, 2, 3, 3))
     assert list(first.cells) == [(40, 4), (40, 5), (41, 4), (41, 5)]
     assert dump(grid) == text

@@ -31,7 +31,7 @@ LAYERS = [
     ["template"],
     ["grid"],
     ["values"],
-    ["ooxml", "output"],
+    ["ooxml", "output", "paper"],
     ["model"],
     ["errors"],
     ["once"],
@@ -80,7 +80,7 @@ def test_imports_point_downwards() -> None:
 
 
 def test_only_the_grid_and_the_samples_know_file_formats() -> None:
-    outside = {"openpyxl", "python_calamine", "cellrune"}
+    outside = {"openpyxl", "python_calamine", "cellrune", "xlrd", "pdfplumber"}
     users = {
         path.relative_to(SOURCE).parts[0]
         for path in modules()

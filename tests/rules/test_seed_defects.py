@@ -263,6 +263,7 @@ D47  | L557 | {WORD} | T-06@附表3-3!A2
 
 # What the rules' own list of examples names beyond the defects: predicate | line | rule | cell
 PREDICATES = """
+D10 | L544 | D-10 | 附表3-2!C21 | 工资及社保360万元，占社区经费的80%
 C09 | L117 | C-09 | 附表1!C17   | 数量指标只有一条
 Q04 | L156 | Q-04 | 附表1!A2    | 定性5/13（全部43条中19条）
 Q04 | L334 | Q-04 | 附表3-1!A2  | 定性4/9

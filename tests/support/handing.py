@@ -19,7 +19,8 @@ from xlform.template.form import FormTemplate
 from xlform.template.store import find_templates, load_templates, templates_folder
 from xlform.values import parse_period, parse_target
 
-KNOWN = load_templates(templates_folder())
+# A form told in prose is no blank to hand out.
+KNOWN = tuple(one for one in load_templates(templates_folder()) if not one.prose)
 SET = find_templates("shifeng-2023", KNOWN)
 YEAR = 2024
 Values = dict[str, list[Value]]

@@ -68,6 +68,34 @@ def test_a_declaration_that_contradicts_itself_is_refused(tmp_path: Path) -> Non
     assert "phone" in problem(tmp_path, 'closing = ["phone"]\n' + DECLARED)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('kind = "amount"', 'kind = "amount", find = "收入{}"', "find"),
+        ('item = { label = "事项" }', 'item = { label = "事项", find = "{}$" }', "find"),
+        ('kind = "amount"', 'kind = "amount", look = ["section"]', "section"),
+        ("[table.rows.column]", "[table.rows]\nentry = '^[0-9]'\n[table.rows.column]", "entry"),
+        ('name = "某表"', 'name = "某表"\nheading = ["说明"]', "heading"),
+    ],
+)
+def test_words_for_prose_are_for_prose_only(tmp_path: Path, old: str, new: str, key: str) -> None:
+    assert old in DECLARED
+    told = DECLARED.replace(old, new)
+    assert f" {key} " in problem(tmp_path, told)
+    (tmp_path / "form.toml").write_text(f'layout = "prose"\n{told}', encoding="utf-8")
+    assert load_template(tmp_path, "set/x").prose
+
+
+def test_a_pattern_over_prose_has_its_value_where_the_braces_stand(tmp_path: Path) -> None:
+    told = DECLARED.replace('kind = "amount"', 'kind = "amount", find = ["年收入{}", "收{}"]')
+    (tmp_path / "form.toml").write_text(f'layout = "prose"\n{told}', encoding="utf-8")
+    first, _ = load_template(tmp_path, "set/x").fields["amount"].find
+    found = first.search("2023年收入1,056.40万元,")
+    assert found
+    assert found["value"] == "1,056.40万元"
+    assert "(收" in problem(tmp_path, 'layout = "prose"\n' + told.replace("收{}", "(收{}"))
+
+
 def test_an_empty_folder_holds_no_templates(tmp_path: Path) -> None:
     with pytest.raises(DeclarationProblem, match=r"模板|templates"):
         load_templates(tmp_path)
@@ -75,8 +103,10 @@ def test_an_empty_folder_holds_no_templates(tmp_path: Path) -> None:
 
 def test_every_shipped_template_has_its_blank_and_known_closing_fields() -> None:
     for template in load_templates(templates_folder()):
-        assert template.blank.is_file()
-        assert template.declaration.closing
+        if not template.prose:
+            assert template.blank
+            assert template.blank.is_file()
+            assert template.declaration.closing
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from xlform.reading.regions import Region, find_regions
 from xlform.reading.tables import FoundTable, find_rows
 from xlform.template.declaration import ValueKind
 from xlform.template.form import ColumnTemplate, FormTemplate
-from xlform.writing.blank import Blank, prepared
+from xlform.writing.blank import Blank, blank_path, prepared
 
 # A text without a letter or a digit holds a place: ……
 _SAYS: Final = re.compile(r"\w")
@@ -71,7 +71,7 @@ def blank_form(template: FormTemplate) -> BlankForm:
     Raises :class:`~xlform.errors.FileProblem` for a blank that can't be read or is another form.
     """
     blank = prepared(template)
-    _, grid = read_file(template.blank)
+    _, grid = read_file(blank_path(template))
     sheet = grid.sheets[0]
     index = SheetIndex(sheet, Labels.of((template,)))
     region = find_regions(index, (template,))[0]

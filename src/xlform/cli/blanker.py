@@ -12,7 +12,7 @@ from xlform.blanks.roster import Listed, read_roster
 from xlform.cli.files import read_each
 from xlform.cli.lister import named
 from xlform.cli.watching import shown_progress
-from xlform.errors import FileProblem
+from xlform.errors import FileProblem, XlformError
 from xlform.export.names import FILE_AT_MOST, Names, file_title
 from xlform.messages import say
 from xlform.output import whole_path
@@ -36,7 +36,11 @@ class Blanker:
 
     def __init__(self, names: tuple[str, ...], handed: Handed) -> None:
         self._handed = handed
-        self._templates = tuple(dict.fromkeys(t for name in names for t in named(name)))
+        chosen = dict.fromkeys(template for name in names for template in named(name))
+        self._templates = tuple(template for template in chosen if not template.prose)
+        self._prose = [template for template in chosen if template.prose]
+        if not self._templates:
+            raise XlformError("blank-is-prose", form=self._prose[0].declaration.name)
 
     def run(self) -> int:
         """Do it all; 3 if a file could not be written."""
@@ -49,6 +53,8 @@ class Blanker:
         written = len(units) - len(problems)
         details = {"forms": len(self._templates), "failed": len(problems)}
         click.echo(say("handout.counts", written=written, **details))
+        for template in self._prose:
+            click.echo(say("handout.prose", form=template.declaration.name))
         return _UNREADABLE if problems else 0
 
     def _units(self) -> tuple[Listed, ...]:

@@ -253,11 +253,16 @@ def _project(asked: Asked) -> Project:
 
 
 def _marked(place: Path, case: Case) -> None:
-    from xlform.report.marked import write_marked  # noqa: PLC0415  (its own format only)
+    from xlform.grid.conversion import as_workbook  # noqa: PLC0415  (this format only)
+    from xlform.grid.source import file_bytes  # noqa: PLC0415
+    from xlform.report.marked import refuse_moved_cells, write_marked  # noqa: PLC0415
 
     if case.desk.grid is None:
         raise FileProblem("no-workbook", path=case.path)
-    source = Path(case.path).read_bytes()
+    source, converted = as_workbook(file_bytes(Path(case.path)), case.path)
+    if converted:
+        refuse_moved_cells(case.desk.grid, source, case.path)
+        click.echo(say("check.converted", path=case.path), err=True)
     write_marked(place, source, case.path, case.checked, case.submission)
 
 

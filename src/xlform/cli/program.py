@@ -8,6 +8,7 @@ from xlform._version import __version__
 from xlform.cli.blanking import blank
 from xlform.cli.checking import check
 from xlform.cli.completing import completion
+from xlform.cli.converting import convert
 from xlform.cli.fixing import fix
 from xlform.cli.importing import import_files
 from xlform.cli.listing import templates
@@ -47,6 +48,7 @@ program.add_command(write)
 program.add_command(blank)
 program.add_command(summarize)
 program.add_command(query)
+program.add_command(convert)
 program.add_command(rules)
 program.add_command(templates)
 program.add_command(schema)

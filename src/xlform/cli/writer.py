@@ -40,6 +40,8 @@ class Wanted(msgspec.Struct, frozen=True):
 class Writer:
     """Writes the files one after the other and tells what a person has to know of each."""
 
+    suffix = ".xlsx"
+
     def __init__(self, paths: list[str], wanted: Wanted) -> None:
         self._paths = paths
         self._wanted = wanted
@@ -51,7 +53,7 @@ class Writer:
 
     def run(self) -> int:
         """Do it all; 3 if a file could not be read or written, 1 if somebody has to look."""
-        outcomes = read_each(self._paths, submission.read)
+        outcomes = read_each(self._paths, self._read)
         with shown_progress(outcomes, len(self._paths)) as shown:
             for outcome in shown:
                 if outcome.found is None:
@@ -66,6 +68,10 @@ class Writer:
             return _UNREADABLE
         return _TOLD if self._told else 0
 
+    def _read(self, path: str) -> Submission:
+        """Read one file."""
+        return submission.read(path)
+
     def _take(self, path: str, found: Submission) -> None:
         """Write one submission and tell what changed, what was kept, what found no place."""
         try:
@@ -73,8 +79,7 @@ class Writer:
             place = self._place(Path(path))
             self._taken.add(place)
             place.parent.mkdir(parents=True, exist_ok=True)
-            rolling = self._wanted.year is not None
-            book = write(changed, place, template=self._wanted.template, open_totals=rolling)
+            first, lines = self._write(path, changed, place)
         except XlformError as problem:
             self._problems.append(str(problem))
             return
@@ -83,9 +88,16 @@ class Writer:
             self._problems.append(str(FileProblem("unwritable", path=path, reason=text)))
             return
         self._written += 1
-        click.echo(say("write.written", path=path, output=place, forms=len(book.forms)))
-        for line in (*self._change_lines(changes), *self._remarks(book)):
+        click.echo(first)
+        for line in (*self._change_lines(changes), *lines):
             click.echo(f"  {line}")
+
+    def _write(self, path: str, found: Submission, place: Path) -> tuple[str, list[str]]:
+        """Write it: what was written, and what a person has to see to."""
+        rolling = self._wanted.year is not None
+        book = write(found, place, template=self._wanted.template, open_totals=rolling)
+        first = say("write.written", path=path, output=place, forms=len(book.forms))
+        return first, [*self._left_out(found), *self._remarks(book)]
 
     def _changed(self, found: Submission) -> tuple[Submission, list[Change]]:
         changes: list[Change] = []
@@ -103,7 +115,7 @@ class Writer:
         if not self._wanted.folder:
             return output
         numbers = ("", *range(2, len(self._taken) + 3))
-        names = (f"{path.stem}{number}.xlsx" for number in numbers)
+        names = (f"{path.stem}{number}{self.suffix}" for number in numbers)
         return next(place for name in names if (place := output / name) not in self._taken)
 
     def _change_lines(self, changes: list[Change]) -> Iterator[str]:
@@ -111,6 +123,12 @@ class Writer:
             new = _brief(change.new or say("write.blank"))
             old = _brief(change.old)
             yield say(f"write.{change.code}", form=change.form, what=change.what, old=old, new=new)
+
+    def _left_out(self, found: Submission) -> Iterator[str]:
+        """The forms told in prose, which a workbook has no place for."""
+        for template in self._templates:
+            if template.prose and any(form.template == template.name for form in found.forms):
+                yield say("write.prose-left", form=template.declaration.name)
 
     def _remarks(self, book: Book) -> Iterator[str]:
         """What a person has to see to, each in a line."""

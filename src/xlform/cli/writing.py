@@ -7,7 +7,7 @@ import click
 from xlform.cli.wording import Argument, Command, Option
 from xlform.messages import say
 
-_WORKBOOK = ".xlsx"
+_WORKBOOK, _DOCUMENT = ".xlsx", ".docx"
 PROFILES = ("import-platform",)
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
 
@@ -28,6 +28,7 @@ _FIRST_YEAR, _LAST_YEAR = 2000, 2099
 @click.option("--codes", cls=Option, metavar="cli.codes", help="write.codes")
 @click.option("--force", cls=Option, is_flag=True, help="write.force")
 @click.option("--redact", cls=Option, is_flag=True, help="write.redact")
+@click.option("--narrative", cls=Option, is_flag=True, help="write.narrative")
 @click.option(
     "--lang", cls=Option, type=click.Choice(("zh", "en")), help="cli.lang", expose_value=False
 )
@@ -38,6 +39,7 @@ def write(
     chosen: str | None,
     year: int | None,
     redact: bool,
+    narrative: bool,
     profile: str | None,
     codes: str | None,
     force: bool,
@@ -47,9 +49,9 @@ def write(
 
     paths = spelled_out(files)
     if profile:
-        if chosen or year or redact:
+        if chosen or year or redact or narrative:
             raise click.UsageError(say("write.profile-alone"))
-        _check_output(output, paths, folder=False)
+        _check_output(output, paths, _WORKBOOK, folder=False)
         from xlform.cli.platform_writer import PlatformWriter  # noqa: PLC0415  (as above)
 
         return PlatformWriter(paths, output, codes, force=force).run()
@@ -58,22 +60,29 @@ def write(
     from xlform.cli.writer import Wanted, Writer  # noqa: PLC0415  (as above)
 
     folder = _into_folder(output, paths)
-    _check_output(output, paths, folder=folder)
-    return Writer(paths, Wanted(output, chosen or "", year, folder=folder, redact=redact)).run()
+    _check_output(output, paths, _DOCUMENT if narrative else _WORKBOOK, folder=folder)
+    wanted = Wanted(output, chosen or "", year, folder=folder, redact=redact)
+    if narrative:
+        from xlform.cli.narrator import Narrator  # noqa: PLC0415
+
+        if chosen:
+            raise click.UsageError(say("narrative.no-template"))
+        return Narrator(paths, wanted).run()
+    return Writer(paths, wanted).run()
 
 
-def _check_output(output: str, paths: list[str], *, folder: bool) -> None:
+def _check_output(output: str, paths: list[str], suffix: str, *, folder: bool) -> None:
     from pathlib import Path  # noqa: PLC0415  (a tenth of what --help takes)
 
     place = Path(output)
     inputs = {Path(path).resolve() for path in paths}
     if folder:
-        if place.is_file() or place.suffix.lower() == _WORKBOOK:
+        if place.is_file() or place.suffix.lower() == suffix:
             raise click.UsageError(say("write.needs-folder", output=output))
-        outputs = {(place / f"{Path(path).stem}{_WORKBOOK}").resolve() for path in paths}
+        outputs = {(place / f"{Path(path).stem}{suffix}").resolve() for path in paths}
     else:
-        if place.suffix.lower() != _WORKBOOK:
-            raise click.UsageError(say("write.other-suffix", output=output))
+        if place.suffix.lower() != suffix:
+            raise click.UsageError(say("write.other-suffix", output=output, suffix=suffix))
         outputs = {place.resolve()}
     if outputs & inputs:
         raise click.UsageError(say("import.over-input", output=output))

@@ -68,6 +68,8 @@ class Sheet(msgspec.Struct, frozen=True):
     """One sheet: cells by (row, column) from 1, and merges, in reading order; no blank cells.
 
     ``beside_cells`` names what the sheet holds outside its cells (``comments``, ``drawing``, …).
+    ``after`` is for a table of a document: the row of the paragraph it follows on the sheet of
+    paragraphs, 0 where it comes first.
     """
 
     name: str
@@ -77,6 +79,7 @@ class Sheet(msgspec.Struct, frozen=True):
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     beside_cells: tuple[str, ...] = ()
+    after: int | None = None
 
 
 class Grid(msgspec.Struct, frozen=True):

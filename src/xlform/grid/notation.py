@@ -13,6 +13,7 @@ cell may hold: :mod:`xlform.grid.cell_text`. Lines that start with ``@`` say the
 ``@sheet "附表 2" hidden``     a sheet begins; without one, the rows are those of ``Sheet1``
 ``@hidden rows 3,5-7``         hidden rows; ``@hidden columns C,F-H`` likewise
 ``@beside comments drawing``   what the sheet holds outside its cells
+``@after 12``                  a document's table, and the row of the paragraph it follows
 ``@merges A1:C2 B2:D4``        merges that marks can't show: overlapping, vast, over several values
 ``@at D40``                    the rows that follow start at this cell
 
@@ -131,6 +132,9 @@ class _Reader:
             self._sheet().hidden[what].update(_listed(numbers, what))
         elif kind == "beside":
             self._sheet().beside += words
+        elif kind == "after":
+            (row,) = words
+            self._sheet().after = int(row)
         elif kind == "merges":
             self._sheet().listed += map(parse_range, words)
         elif kind == "at":
@@ -153,6 +157,7 @@ class _OpenSheet:
     def __init__(self, name: str, state: SheetState) -> None:
         self.hidden: dict[str, set[int]] = {"rows": set(), "columns": set()}
         self.beside: list[str] = []
+        self.after: int | None = None
         self.listed: list[Range] = []
         self._name = name
         self._state = state
@@ -217,6 +222,7 @@ class _OpenSheet:
             frozenset(self.hidden["rows"]),
             frozenset(self.hidden["columns"]),
             tuple(self.beside),
+            self.after,
         )
 
 
@@ -285,6 +291,8 @@ def _sheet_lines(sheet: Sheet) -> Iterator[str]:
             yield f"@hidden {what} {_listing(numbers, what)}"
     if sheet.beside_cells:
         yield f"@beside {' '.join(map(_word, sheet.beside_cells))}"
+    if sheet.after is not None:
+        yield f"@after {sheet.after}"
     marked = marked_merges(sheet)
     shown = set(marked)
     listed = [merge for merge in sheet.merges if merge not in shown]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
+from typing import Final
 
 from xlform.errors import FileProblem
+from xlform.grid.calculation import answer_open_formulas
 from xlform.grid.model import Grid
+from xlform.grid.recognition import kind_of
 from xlform.grid.xlsx import read_xlsx
 from xlform.messages import say
 from xlform.model import Source
@@ -16,24 +21,23 @@ except ImportError:  # from Python 3.12 on it goes by another name
     from hashlib import sha256
 
 FILE_AT_MOST = 256 * 1024 * 1024
-_ZIP = b"PK\x03\x04"
-_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-_LOOKED_AT = 4096
-# First bytes → what a person would call it.
-_SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "pdf"),
-    (b"\x89PNG", "image"),
-    (b"\xff\xd8\xff", "image"),
-    (b"Rar!", "rar"),
-    (b"7z\xbc\xaf\x27\x1c", "rar"),
-)
-# Members that tell an archive which is no workbook we read: mark in a name → what it is.
-_OTHER_ARCHIVES: tuple[tuple[bytes, str], ...] = (
-    (b"word/document.xml", "word"),
-    (b"xl/workbook.bin", "xlsb"),
-    (b"application/vnd.oasis.opendocument.spreadsheet", "ods"),
-)
+Reader = Callable[[bytes, str], Grid]
+# What a file is → who reads it: a module of this package and its function, loaded when needed.
+READERS: Final[Mapping[str, tuple[str, str]]] = {
+    "csv": ("delimited", "read_delimited"),
+    "doc": ("conversion", "read_old_document"),
+    "docx": ("documents", "read_docx"),
+    "fods": ("opendocument", "read_flat_opendocument"),
+    "html": ("webpage", "read_web_page"),
+    "ods": ("opendocument", "read_opendocument"),
+    "pdf": ("pages", "read_pages"),
+    "txt": ("documents", "read_text"),
+    "xls": ("biff", "read_xls"),
+    "xlsb": ("binary_workbook", "read_xlsb"),
+    "xml": ("spreadsheetml", "read_spreadsheetml"),
+}
+# Files that are what they should be, and can't be read all the same.
+_UNREADABLE = {"encrypted": "encrypted", "damaged": "damaged-workbook"}
 
 
 def read_file(path: Path) -> tuple[Source, Grid]:
@@ -43,8 +47,9 @@ def read_file(path: Path) -> tuple[Source, Grid]:
 
 def read_data(data: bytes, path: Path) -> tuple[Source, Grid]:
     """What :func:`read_file` gives, of the bytes a file of that name holds or would hold."""
-    grid = _grid(data, str(path))
-    kind = "xlsm" if path.suffix.lower() == ".xlsm" else "xlsx"
+    kind, grid = _read(data, str(path))
+    if kind == "xlsx" and path.suffix.lower() == ".xlsm":
+        kind = "xlsm"
     return Source(path.name, kind, sha256(data).hexdigest()), grid
 
 
@@ -71,42 +76,14 @@ def file_bytes(path: Path) -> bytes:
     return data
 
 
-def old_kind(data: bytes) -> str:
-    """``xls``, ``xlsb`` or ``ods`` for a workbook of that format without a password, else ""."""
-    if data.startswith(_COMPOUND):
-        return "" if _ENCRYPTED_STREAM in data else "xls"
-    if not data.startswith(_ZIP) or b"xl/workbook.xml" in data:
-        return ""
-    return next((seen for mark, seen in _OTHER_ARCHIVES if mark in data and seen != "word"), "")
-
-
-def _grid(data: bytes, name: str) -> Grid:
-    if data.startswith(_ZIP):
-        return _workbook(data, name)
-    if data.startswith(_COMPOUND):
-        if _ENCRYPTED_STREAM in data:
-            raise FileProblem("encrypted", path=name)
-        raise FileProblem("old-format", path=name, seen=say("seen.xls"))
-    raise FileProblem("not-a-spreadsheet", path=name, seen=say(f"seen.{_seen(data)}"))
-
-
-def _workbook(data: bytes, name: str) -> Grid:
-    try:
-        return read_xlsx(data, name)
-    except FileProblem as problem:
-        other = next((seen for mark, seen in _OTHER_ARCHIVES if mark in data), "")
-        if problem.code == "not-a-workbook" and other:
-            raise FileProblem("old-format", path=name, seen=say(f"seen.{other}")) from problem
-        raise
-
-
-def _seen(data: bytes) -> str:
-    for mark, seen in _SIGNATURES:
-        if data.startswith(mark):
-            return seen
-    head = data[:_LOOKED_AT].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"<html", b"<!doctype html", b"<table")):
-        return "html"
-    if head.startswith(b"<?xml"):
-        return "xml"
-    return "nothing" if b"\x00" in data[:_LOOKED_AT] else "text"
+def _read(data: bytes, name: str) -> tuple[str, Grid]:
+    kind = kind_of(data, name)
+    if kind == "xlsx":
+        return kind, read_xlsx(data, name)
+    if kind in _UNREADABLE:
+        raise FileProblem(_UNREADABLE[kind], path=name)
+    if kind not in READERS:
+        raise FileProblem("not-a-spreadsheet", path=name, seen=say(f"seen.{kind}"))
+    module, function = READERS[kind]
+    read: Reader = getattr(import_module(f"xlform.grid.{module}"), function)
+    return kind, answer_open_formulas(read(data, name))

@@ -102,6 +102,17 @@ class Package:
             raise FileProblem("damaged", path=self.name)
         return data
 
+    def markup(self, part: str, data: bytes | None = None) -> bytes:
+        """A part that may be parsed as XML; ``data`` is the part where it was read already."""
+        data = self.read(part) if data is None else data
+        self._parsed += len(data)
+        if self._parsed > PARSED_AT_MOST:
+            raise self.too_large(part)
+        # No office program writes a DOCTYPE; it is the door of every entity bomb.
+        if _DOCTYPE in data or (b"\0" in data and _DOCTYPE in data.replace(b"\0", b"")):
+            raise FileProblem("doctype", path=self.name)
+        return data
+
     def elements(
         self,
         part: str,
@@ -115,13 +126,7 @@ class Package:
         ``root`` names what the part has to be, where that matters; ``data`` is the part where it
         was read already.
         """
-        data = self.read(part) if data is None else data
-        self._parsed += len(data)
-        if self._parsed > PARSED_AT_MOST:
-            raise self._too_large(part)
-        # No office program writes a DOCTYPE; it is the door of every entity bomb.
-        if _DOCTYPE in data or (b"\0" in data and _DOCTYPE in data.replace(b"\0", b"")):
-            raise FileProblem("doctype", path=self.name)
+        data = self.markup(part, data)
         try:
             if len(data) <= AT_ONCE:
                 tree = ET.fromstring(data)  # noqa: S314  (DOCTYPE refused, size bounded)
@@ -153,7 +158,7 @@ class Package:
                     seen += between
                     between = 0
             if between > ELEMENTS_BETWEEN or seen > ELEMENTS_AT_MOST:
-                raise self._too_large(part)
+                raise self.too_large(part)
         parser.close()
         return name
 
@@ -169,9 +174,10 @@ class Package:
         size = member.file_size
         bomb = size > RATIO_COUNTS_FROM and size > member.compress_size * RATIO_AT_MOST
         if bomb or size > PART_AT_MOST:
-            raise self._too_large(member.filename)
+            raise self.too_large(member.filename)
 
-    def _too_large(self, part: str) -> FileProblem:
+    def too_large(self, part: str) -> FileProblem:
+        """The problem with a part that no honest form has."""
         return FileProblem("part-too-large", path=self.name, part=part)
 
     def _member(self, part: str) -> zipfile.ZipInfo:

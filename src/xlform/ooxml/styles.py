@@ -23,7 +23,7 @@ class NumberFormat(msgspec.Struct, frozen=True):
 GENERAL = NumberFormat("general")
 # Format numbers that a file uses without spelling them out (ECMA-376 part 1, 18.8.30, with the
 # zh-cn dates 27–36 and 50–58).
-_BUILT_IN: dict[str, NumberFormat] = {
+BUILT_IN: dict[str, NumberFormat] = {
     **dict.fromkeys(["1", "3", "37", "38", "41", "42"], NumberFormat("number")),
     **dict.fromkeys(["2", "4", "39", "40", "43", "44"], NumberFormat("number", 2)),
     "9": NumberFormat("percent"),
@@ -77,6 +77,6 @@ def read_formats(package: Package, part: str) -> list[NumberFormat]:
         else:
             numbers += [style.get("numFmtId", "") for style in element if style.tag in _STYLE]
     return [
-        format_meaning(codes[number]) if number in codes else _BUILT_IN.get(number, GENERAL)
+        format_meaning(codes[number]) if number in codes else BUILT_IN.get(number, GENERAL)
         for number in numbers
     ]

@@ -8,8 +8,9 @@ from xlform.grid.model import Sheet
 from xlform.model import Form, Note, Unread
 from xlform.ooxml.address import Range, cell_name, parse_cell, parse_range
 from xlform.reading.index import SheetIndex
-from xlform.reading.regions import Region
+from xlform.reading.regions import Region, is_title
 from xlform.template.form import FormTemplate
+from xlform.template.labels import fold
 
 # So many heads of one table in a row are no chance.
 _HEADS_AT_LEAST = 3
@@ -28,6 +29,33 @@ def goes_on(index: SheetIndex, regions: list[Region], template: FormTemplate) ->
         and regions[0].template is template
         and _required_labels(template).isdisjoint(index.spots)
     )
+
+
+def runs_on(
+    begun: SheetIndex, index: SheetIndex, regions: list[Region], template: FormTemplate
+) -> bool:
+    """Whether a document's table is the rest of the one before, which a page parted.
+
+    They stand after the same paragraph in one grid; the rest begins no other form, has no title,
+    and no label of a field or a total that the first part has already.
+    """
+    if index.sheet.after is None or index.sheet.after != begun.sheet.after:
+        return False
+    if any(region.template is not template for region in regions):
+        return False
+    first = (index.cells[index.top, column] for column in index.rows.get(index.top, ()))
+    if any(is_title(template, fold(cell.text)) for cell in first):
+        return False
+    return _single_labels(template).isdisjoint(begun.spots.keys() & index.spots.keys())
+
+
+def _single_labels(template: FormTemplate) -> frozenset[str]:
+    """The labels a form has once: those of fields that stand in no section, and of totals."""
+    fields = (field for field in template.fields.values() if not field.under)
+    labels = {label for field in fields for label in field.labels}
+    tables = template.tables.values()
+    heads = {label for t in tables for column in t.columns.values() for label in column.labels}
+    return frozenset(labels - heads).union(*(table.totals for table in tables))
 
 
 def _required_labels(template: FormTemplate) -> frozenset[str]:

@@ -115,15 +115,8 @@ class SheetIndex:
         return True
 
     def _find_inside(self, position: Position, text: str, known: frozenset[str]) -> None:
-        for label, rest in labelled_entries(text):
-            for candidate, value in _splits(label, rest):
-                bare, unit = split_money_unit(candidate)
-                if fold(candidate) in known:
-                    self._add(fold(candidate), position, value, "")
-                    break
-                if unit and fold(bare) in known:
-                    self._add(fold(bare), position, value, unit)
-                    break
+        for label, value, unit in _known_entries(text, known):
+            self._add(label, position, value, unit)
 
     def _add(self, label: str, position: Position, rest: str | None, unit: str) -> None:
         self.labelled[position] = label
@@ -179,6 +172,24 @@ def spot_at(index: SheetIndex, position: Position, rest: str | None = None, unit
     merge = index.merges.anchored(position)
     bottom, right = (merge.bottom, merge.right) if merge else (row, column)
     return Spot(row, column, bottom, right, rest, unit)
+
+
+def labels_in(text: str, known: frozenset[str]) -> set[str]:
+    """The known labels that stand in a text with their values behind a colon."""
+    return {label for label, _, _ in _known_entries(text, known)}
+
+
+def _known_entries(text: str, known: frozenset[str]) -> Iterator[tuple[str, str, str]]:
+    """Each known label in a text, its value, and the money unit bracketed behind the label."""
+    for label, rest in labelled_entries(text):
+        for candidate, value in _splits(label, rest):
+            bare, unit = split_money_unit(candidate)
+            if fold(candidate) in known:
+                yield fold(candidate), value, ""
+                break
+            if unit and fold(bare) in known:
+                yield fold(bare), value, unit
+                break
 
 
 def labelled_entries(text: str) -> Iterator[tuple[str, str]]:

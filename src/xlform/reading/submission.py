@@ -9,11 +9,12 @@ from xlform.errors import UnknownForm
 from xlform.grid.model import Grid, Sheet
 from xlform.messages import say
 from xlform.model import Form, Source, Submission, Unread
-from xlform.reading.continuation import Joined, goes_on
+from xlform.reading.continuation import Joined, goes_on, runs_on
 from xlform.reading.forms import read_form
 from xlform.reading.index import Labels, SheetIndex
 from xlform.reading.leftovers import beside_cells, leftovers
 from xlform.reading.naming import named_cells
+from xlform.reading.prose import read_prose
 from xlform.reading.regions import Region, find_regions
 from xlform.template.declaration import OneOrMore
 from xlform.template.form import FormTemplate
@@ -41,13 +42,19 @@ def _labels(templates: Templates) -> Labels:
     return Labels.of(templates)
 
 
+def in_cells(templates: Templates) -> Templates:
+    """The templates of forms that stand in cells."""
+    return tuple(template for template in templates if not template.prose)
+
+
 class _Workbook:
     """Takes the sheets in order; a sheet on which a form goes on is kept with the one before."""
 
     def __init__(self, templates: Templates, names: tuple[tuple[str, str], ...]) -> None:
-        self._templates = templates
+        self._templates = in_cells(templates)
+        self._prose = tuple(template for template in templates if template.prose)
         self._names = names
-        self._labels = _labels(templates)
+        self._labels = _labels(self._templates)
         self._forms: list[Form] = []
         self._unread: list[Unread] = []
         self._open: list[Sheet] = []
@@ -61,7 +68,11 @@ class _Workbook:
             regions = find_regions(index, self._templates)
             if sheet.state != "visible":
                 self._pass_over(sheet, regions)
-            elif self._open and goes_on(index, regions, self._regions[-1].template):
+            elif told := read_prose(sheet, self._prose, self._templates):
+                self._read_open()
+                self._forms.append(told.form)
+                self._unread += told.unread
+            elif self._goes_on(index, regions):
                 self._open.append(sheet)
             elif regions:
                 self._read_open()
@@ -74,6 +85,13 @@ class _Workbook:
         """All forms, in the order of their sheets, and what was not read."""
         self._read_open()
         return self._forms, self._unread
+
+    def _goes_on(self, index: SheetIndex, regions: list[Region]) -> bool:
+        """Whether a sheet goes on with the last form of those that are open."""
+        if self._index is None:
+            return False
+        template = self._regions[-1].template
+        return goes_on(index, regions, template) or runs_on(self._index, index, regions, template)
 
     def _pass_over(self, sheet: Sheet, regions: list[Region]) -> None:
         names = "、".join(region.template.declaration.name for region in regions)
@@ -109,6 +127,7 @@ def _year(forms: list[Form]) -> int | None:
 def unknown_form(grid: Grid, name: str, templates: Templates) -> UnknownForm:
     """Why a workbook holds no known form: the nearest template and the labels it lacks."""
     hidden = [sheet.name for sheet in grid.sheets if sheet.state != "visible" and sheet.cells]
+    templates = in_cells(templates)
     labels = _labels(templates)
     present = {
         label

@@ -5,14 +5,12 @@ Import it late: python-docx loads lxml.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Sequence
 from typing import Any, Final
 
 import docx
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
-from docx.enum.text import WD_COLOR_INDEX, WD_PARAGRAPH_ALIGNMENT
+from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
@@ -20,8 +18,8 @@ from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-BODY: Final = "仿宋_GB2312"
-HEADING: Final = "黑体"
+from xlform.paper import BODY, HEADING, mark, set_font, set_properties, written
+
 # Points: near 二号 (a whole title on one line), 三号, 五号, and the lines' distance.
 _TITLE_SIZE, _BODY_SIZE, _SMALL_SIZE, _LINE = 20, 16, 10.5, 28
 _SMALL_LINE: Final = 15
@@ -29,8 +27,6 @@ _INDENT: Final = 2 * _BODY_SIZE
 # Centimetres: page, and its margins at the top, right, bottom and left.
 _A4: Final = (21.0, 29.7)
 _MARGINS: Final = (3.7, 2.6, 3.5, 2.8)
-# The day zip begins with; the same on every machine.
-_FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
 
 
 class Page:
@@ -38,9 +34,9 @@ class Page:
 
     def __init__(self, title: str) -> None:
         self._document = docx.Document()
-        self._set_properties(title)
+        set_properties(self._document, title)
         self._set_page()
-        self._set_font(self._document.styles["Normal"].element.get_or_add_rPr(), BODY, _BODY_SIZE)
+        set_font(self._document.styles["Normal"].element.get_or_add_rPr(), BODY, _BODY_SIZE)
         self._number_pages()
 
     def title(self, text: str) -> None:
@@ -68,7 +64,7 @@ class Page:
         """A paragraph in which something is left to fill in, marked so that nobody misses it."""
         paragraph = self._paragraph(indent=True)
         self._run(paragraph, before)
-        self._mark(self._run(paragraph, blank))
+        mark(self._run(paragraph, blank))
         self._run(paragraph, after)
 
     def signature(self, lines: Sequence[str]) -> None:
@@ -79,7 +75,7 @@ class Page:
             paragraph.alignment = WD_PARAGRAPH_ALIGNMENT.RIGHT
             paragraph.paragraph_format.right_indent = Pt(_INDENT)
             paragraph.paragraph_format.keep_together = True
-            self._mark(self._run(paragraph, line))
+            mark(self._run(paragraph, line))
 
     def table(self, heading: str, rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
         """A table on a page of its own; its first row is the head. Widths in centimetres."""
@@ -98,18 +94,7 @@ class Page:
 
     def written(self) -> bytes:
         """The document, the same bytes for the same words on any day."""
-        raw, fixed = io.BytesIO(), io.BytesIO()
-        self._document.save(raw)
-        with zipfile.ZipFile(raw) as old, zipfile.ZipFile(fixed, "w") as new:
-            for name in old.namelist():
-                member = zipfile.ZipInfo(name, _FIRST_DAY)
-                new.writestr(member, old.read(name), zipfile.ZIP_DEFLATED)
-        return fixed.getvalue()
-
-    def _set_properties(self, title: str) -> None:
-        properties = self._document.core_properties
-        properties.title = title
-        properties.author = properties.comments = properties.last_modified_by = ""
+        return written(self._document)
 
     def _set_page(self) -> None:
         [section] = self._document.sections
@@ -142,21 +127,8 @@ class Page:
         self, paragraph: Paragraph, text: str, font: str = BODY, size: float = _BODY_SIZE
     ) -> Run:
         run = paragraph.add_run(text)
-        self._set_font(run._r.get_or_add_rPr(), font, size)  # noqa: SLF001  (East Asian fonts)
+        set_font(run._r.get_or_add_rPr(), font, size)  # noqa: SLF001  (East Asian fonts)
         return run
-
-    def _set_font(self, properties: Any, font: str, size: float) -> None:  # noqa: ANN401  (lxml)
-        """Fonts go by script, and python-docx sets only the Latin one."""
-        fonts = properties.get_or_add_rFonts()
-        for script in ("ascii", "hAnsi", "eastAsia", "cs"):
-            fonts.set(qn(f"w:{script}"), font)
-        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            fonts.attrib.pop(qn(f"w:{theme}"), None)
-        properties.sz_val = Pt(size)
-
-    def _mark(self, run: Run) -> None:
-        run.underline = True
-        run.font.highlight_color = WD_COLOR_INDEX.YELLOW
 
     def _keep_whole(self, row: _Row, *, head: bool) -> None:
         """A row does not break over pages; the head comes again on each."""

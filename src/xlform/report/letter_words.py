@@ -15,10 +15,10 @@ from xlform.report.order import form_of
 from xlform.rules import all_rules
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Rule
+from xlform.values.numerals import counted
 
 # A path into a table, as origins have it: expenses[0].amount
 _IN_TABLE: Final = re.compile(r"(\w+)\[\d+\]\.(\w+)")
-_NUMERALS: Final = "一二三四五六七八九"
 # A long text is quoted by its beginning; the whole of it stands in the form itself.
 _QUOTED_AT_MOST: Final = 60
 
@@ -53,20 +53,14 @@ def numbered(count: int) -> str:
     """The heading number of a section: 一、 二、 … 十一、; 1. in English."""
     if language() == "en":
         return f"{count}. "
-    return f"{_numeral(count)}、"
+    return f"{counted(count)}、"
 
 
 def numbered_within(count: int) -> str:
     """The heading number within a section: （一）; (a) in English."""
     if language() == "en":
         return f"({chr(ord('a') + (count - 1) % 26)}) "
-    return f"（{_numeral(count)}）"
-
-
-def _numeral(count: int) -> str:
-    tens, ones = divmod(count, 10)
-    left = "" if tens == 0 else "十" if tens == 1 else _NUMERALS[tens - 1] + "十"
-    return left + (_NUMERALS[ones - 1] if ones else "")
+    return f"（{counted(count)}）"
 
 
 def place(finding: Finding, submission: Submission, desk: Desk, *, short: bool = False) -> str:

@@ -43,6 +43,21 @@ def write_marked(
         _verify(unfinished.read_bytes(), before, edition)
 
 
+def refuse_moved_cells(read: Grid, source: bytes, name: str) -> None:
+    """Refuse a converted workbook in which cells do not stand where they were read.
+
+    ``source`` is the workbook, ``read`` the grid of the file it was made of. Raises
+    :class:`~xlform.errors.FileProblem`.
+    """
+    made = read_xlsx(source, name, compute=False)
+    if [_places(sheet) for sheet in read.sheets] != [_places(sheet) for sheet in made.sheets]:
+        raise FileProblem("not-marked", path=name, because=say("unmarked.converted"))
+
+
+def _places(sheet: Sheet) -> tuple[str, frozenset[Position]]:
+    return sheet.name, frozenset(sheet.cells)
+
+
 def _refuse_other_formats(source: bytes, name: str) -> None:
     if source.startswith(_COMPOUND) and _ENCRYPTED in source:
         raise FileProblem("encrypted", path=name)

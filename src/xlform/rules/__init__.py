@@ -10,6 +10,7 @@ FAMILIES = (
     "completeness",
     "arithmetic",
     "crossform",
+    "narrative",
     "quality",
     "text",
     "layout",

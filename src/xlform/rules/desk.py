@@ -145,6 +145,17 @@ class Desk:
         return self.templates[form.template].declaration.name
 
 
+def sheet_of(form: Form, path: str) -> str:
+    """The sheet a value was read from; a form that goes on over sheets has several."""
+    return form.origins.get(path, "").rpartition("!")[0] or form.sheet
+
+
+def place_of(form: Form, path: str) -> str:
+    """Sheet and cell of a value, as messages name them: ``附表2 C5``."""
+    cell = form.origins.get(path, "").rpartition("!")[2]
+    return f"{sheet_of(form, path)} {cell}".strip()
+
+
 def _texts(form: Form, desk: Desk) -> tuple[TextAt, ...]:
     return tuple(_cell_texts(form, desk) if desk.sheet(form) else _value_texts(form))
 

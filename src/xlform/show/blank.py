@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
 
 from xlform.grid.model import Merges, Position
 from xlform.grid.source import read_file
@@ -20,8 +21,17 @@ _NARROWEST = 6
 
 
 def drawn_blank(template: FormTemplate, columns: int) -> Iterator[str]:
-    """The lines of the drawing within ``columns``; names stand in braces; a legend follows."""
-    _, grid = read_file(template.blank)
+    """The lines of the drawing within ``columns``; names stand in braces; a legend follows.
+
+    A form without a blank in cells has its legend only.
+    """
+    if template.blank is not None and not template.prose:
+        yield from _drawing(template, template.blank, columns)
+    yield from _legend(template)
+
+
+def _drawing(template: FormTemplate, blank: Path, columns: int) -> Iterator[str]:
+    _, grid = read_file(blank)
     index = SheetIndex(grid.sheets[0], Labels.of((template,)))
     region = find_regions(index, (template,))[0]
     names = _names(index, locate(index, region))
@@ -32,7 +42,6 @@ def drawn_blank(template: FormTemplate, columns: int) -> Iterator[str]:
         own_label = cell is not None and not cell.formula
         texts[position] = f"{texts[position].rstrip()} {name}" if own_label else name
     yield from drawn(texts, sheet.merges, columns)
-    yield from _legend(template)
 
 
 def _legend(template: FormTemplate) -> Iterator[str]:

@@ -10,7 +10,8 @@ from typing import Literal
 import msgspec
 
 ValueKind = Literal["text", "amount", "target", "period", "sequence", "money-unit", "level"]
-Look = Literal["inside", "right", "below"]
+Look = Literal["inside", "right", "below", "section"]
+Layout = Literal["cells", "prose"]
 OneOrMore = str | tuple[str, ...]
 
 
@@ -41,7 +42,8 @@ class FieldDeclaration(Strict, frozen=True):
 
     ``look`` lists directions in the order tried. ``under`` names a label whose rows the field's
     label must stand in; ``nth`` takes the nth of equal labels in reading order. ``name`` is what
-    people call the field where its label alone (金额) would not tell.
+    people call the field where its label alone (金额) would not tell. ``find``, in prose only, is
+    the pattern of the words around the value, which stands at ``{}``.
     """
 
     label: OneOrMore = ()
@@ -52,16 +54,18 @@ class FieldDeclaration(Strict, frozen=True):
     under: OneOrMore = ()
     nth: int = 1
     required: bool = False
+    find: OneOrMore = ()
 
 
 class ColumnDeclaration(Strict, frozen=True):
-    """One column of a table, found by the text of its head."""
+    """One column of a table, found by the text of its head; in prose by ``find``."""
 
     label: OneOrMore
     kind: ValueKind = "text"
     nth: int = 1
     choice: tuple[str, ...] = ()
     required: bool = False
+    find: OneOrMore = ()
 
 
 class TotalDeclaration(Strict, frozen=True):
@@ -77,7 +81,8 @@ class TableDeclaration(Strict, frozen=True):
     """A repeated block: nested ``stub`` columns from the outermost in, then ``column``s.
 
     ``under`` names the section's label; ``split`` the columns in which one cell may hold several
-    entries line by line; ``subtotal`` the labels of rows that only repeat a sum.
+    entries line by line; ``subtotal`` the labels of rows that only repeat a sum. ``entry``, in
+    prose only, is the pattern of the number that a paragraph beginning an entry carries.
     """
 
     column: dict[str, ColumnDeclaration]
@@ -87,6 +92,7 @@ class TableDeclaration(Strict, frozen=True):
     total: TotalDeclaration | None = None
     split: tuple[str, ...] = ()
     subtotal: OneOrMore = ("小计",)
+    entry: str = ""
 
 
 class RelationDeclaration(Strict, frozen=True, rename={"with_": "with"}):
@@ -106,6 +112,19 @@ class RelationDeclaration(Strict, frozen=True, rename={"with_": "with"}):
     within: str = "cent"
 
 
+class DraftDeclaration(Strict, frozen=True):
+    """How a form in prose is drawn up from the other forms of its set.
+
+    ``blank`` stands where a value is unknown, with the name of what is missing at ``{what}``.
+    ``sentence`` holds the texts by name, ``{name}`` being a value's place; ``name`` what people
+    call a value there that is no field.
+    """
+
+    blank: str
+    sentence: dict[str, str]
+    name: dict[str, str] = {}
+
+
 class SetDeclaration(Strict, frozen=True):
     """What the forms of one set have in common: the relations between them."""
 
@@ -119,7 +138,10 @@ class FormDeclaration(Strict, frozen=True):
     ``title`` and ``year`` are patterns matched against folded text, a year in the group ``year``.
     ``closing`` names the fields printed below the form, so that a form stacked beneath it is told
     from its foot. ``money`` is the unit where the form itself names none. ``subject`` is the field
-    that tells forms of one kind apart: their sheets are named after it.
+    that tells forms of one kind apart: their sheets are named after it. ``layout`` is ``prose``
+    for a form told in paragraphs under headings: those of ``recognise`` and the lesser ones in
+    ``heading``. ``blank`` is the file name of its official blank, ``blank.xlsx`` for cells unless
+    given, none for prose; ``draft`` the sentences to draw it up with.
     """
 
     kind: str
@@ -128,7 +150,9 @@ class FormDeclaration(Strict, frozen=True):
     recognise: Recognise
     field: dict[str, FieldDeclaration]
     table: dict[str, TableDeclaration] = {}
-    blank: str = "blank.xlsx"
+    layout: Layout = "cells"
+    heading: tuple[str, ...] = ()
+    blank: str = ""
     repeat: Literal["one", "many"] = "one"
     money: Literal["万元", "元"] = "万元"
     appendix: str = ""
@@ -137,3 +161,4 @@ class FormDeclaration(Strict, frozen=True):
     year: tuple[str, ...] = ()
     source: str = ""
     relation: tuple[RelationDeclaration, ...] = ()
+    draft: DraftDeclaration | None = None

@@ -10,12 +10,20 @@ from xlform.template.declaration import (
     ColumnDeclaration,
     FieldDeclaration,
     FormDeclaration,
+    OneOrMore,
     TableDeclaration,
     ValueKind,
     as_tuple,
 )
 from xlform.template.labels import fold
 from xlform.template.relation import Relation, form_relations
+
+# What {} stands for in a pattern over prose, by the kind of the value.
+_VALUE = "{}"
+_ANY_WORDS = "(?P<value>.+?)"
+_WORDS: dict[str, str] = {
+    "amount": r"(?P<value>-?[0-9](?:[0-9,]*[0-9])?(?:\.[0-9]+)?(?:[十百千]?[万亿]元?|[百千]?元)?)",
+}
 
 
 class FormTemplate:
@@ -33,12 +41,13 @@ class FormTemplate:
         self.titles = tuple(_pattern(text, folder) for text in declaration.title)
         self.years = tuple(_pattern(text, folder) for text in declaration.year)
         self.fingerprint = tuple(fold(label) for label in declaration.recognise.labels)
+        self.headings = _folded(declaration.heading)
         self.without = frozenset(fold(label) for label in declaration.recognise.without)
         self.fields = {
             name: FieldTemplate(name, field, folder) for name, field in declaration.field.items()
         }
         self.tables = {
-            name: TableTemplate(name, table) for name, table in declaration.table.items()
+            name: TableTemplate(name, table, folder) for name, table in declaration.table.items()
         }
         self.appendix = fold(declaration.appendix)
         self.relations = form_relations(self, folder / "form.toml")
@@ -62,12 +71,19 @@ class FormTemplate:
                     raise DeclarationProblem(
                         "declared-column", path=folder, table=table_name, column=word
                     )
+        _refuse_words_out_of_place(folder, declaration)
         return cls(name, folder, declaration)
 
     @property
-    def blank(self) -> Path:
-        """The official blank workbook."""
-        return self.folder / self.declaration.blank
+    def prose(self) -> bool:
+        """Whether the form is told in paragraphs, not in cells."""
+        return self.declaration.layout == "prose"
+
+    @property
+    def blank(self) -> Path | None:
+        """The official blank workbook or document; ``None`` where the form has none."""
+        name = self.declaration.blank or ("" if self.prose else "blank.xlsx")
+        return self.folder / name if name else None
 
     def kind_of(self, name: str, table: str = "") -> ValueKind | None:
         """What a field holds, or a column of ``table``; ``None`` if there is none of that name."""
@@ -128,6 +144,7 @@ class FieldTemplate:
         self.labels = _folded(declaration.label)
         self.under = _folded(declaration.under)
         self.pattern = _pattern(declaration.pattern, folder) if declaration.pattern else None
+        self.find = _searches(declaration.find, declaration.kind, folder)
         self.look = declaration.look
         self.nth = declaration.nth
 
@@ -135,12 +152,15 @@ class FieldTemplate:
 class ColumnTemplate:
     """A column of a table with its labels folded; ``stub`` columns nest."""
 
-    def __init__(self, name: str, declaration: ColumnDeclaration, *, stub: bool) -> None:
+    def __init__(
+        self, name: str, declaration: ColumnDeclaration, folder: Path, *, stub: bool
+    ) -> None:
         self.name = name
         self.declaration = declaration
         self.official = _official(declaration.label)
         self.kind: ValueKind = declaration.kind
         self.labels = _folded(declaration.label)
+        self.find = _searches(declaration.find, declaration.kind, folder)
         self.nth = declaration.nth
         self.stub = stub
 
@@ -148,14 +168,15 @@ class ColumnTemplate:
 class TableTemplate:
     """A table with its labels folded; ``columns`` from the outermost stub to the last column."""
 
-    def __init__(self, name: str, declaration: TableDeclaration) -> None:
+    def __init__(self, name: str, declaration: TableDeclaration, folder: Path) -> None:
         self.name = name
         self.declaration = declaration
         self.official = declaration.title or name
         self.under = _folded(declaration.under)
         self.stub = tuple(declaration.stub)
-        stub = {k: ColumnTemplate(k, c, stub=True) for k, c in declaration.stub.items()}
-        leaf = {k: ColumnTemplate(k, c, stub=False) for k, c in declaration.column.items()}
+        self.entry = _pattern(declaration.entry, folder) if declaration.entry else None
+        stub = {k: ColumnTemplate(k, c, folder, stub=True) for k, c in declaration.stub.items()}
+        leaf = {k: ColumnTemplate(k, c, folder, stub=False) for k, c in declaration.column.items()}
         self.columns = {**stub, **leaf}
         self.totals = _folded(declaration.total.label) if declaration.total else ()
         self.totals_label = _official(declaration.total.label) if declaration.total else ""
@@ -171,10 +192,37 @@ def _official(labels: str | tuple[str, ...]) -> str:
     return next(iter(as_tuple(labels)), "")
 
 
-def _pattern(text: str, folder: Path) -> re.Pattern[str]:
+def _searches(patterns: OneOrMore, kind: ValueKind, folder: Path) -> tuple[re.Pattern[str], ...]:
+    """Patterns over prose with the group ``value`` in place of ``{}``."""
+    words = _WORDS.get(kind, _ANY_WORDS)
+    return tuple(
+        _pattern(text.replace(_VALUE, words), folder, re.DOTALL) for text in as_tuple(patterns)
+    )
+
+
+def _refuse_words_out_of_place(folder: Path, declaration: FormDeclaration) -> None:
+    """Raise :class:`DeclarationProblem` for words of prose in a form of cells."""
+    if declaration.layout == "prose":
+        return
+    tables = declaration.table.values()
+    fields = declaration.field.values()
+    found = [field.find for field in fields]
+    found += [column.find for table in tables for column in table.column.values()]
+    words = {
+        "find": any(found),
+        "heading": bool(declaration.heading),
+        "entry": any(table.entry for table in tables),
+        "section": any("section" in field.look for field in fields),
+    }
+    if out_of_place := [word for word, used in words.items() if used]:
+        path = folder / "form.toml"
+        raise DeclarationProblem("declared-prose", path=path, word=out_of_place[0])
+
+
+def _pattern(text: str, folder: Path, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
     """A pattern of the declaration, matched against folded text."""
     try:
-        return re.compile(text)
+        return re.compile(text, flags)
     except re.error as fault:
         raise DeclarationProblem(
             "declaration", path=folder / "form.toml", fault=f"{text!r}: {fault}"

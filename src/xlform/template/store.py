@@ -16,6 +16,7 @@ from xlform.errors import DeclarationProblem
 from xlform.messages import say
 from xlform.template.declaration import (
     ColumnDeclaration,
+    DraftDeclaration,
     FieldDeclaration,
     FormDeclaration,
     Recognise,
@@ -41,6 +42,7 @@ _RECORDS: dict[str, type[Strict]] = {
     "column": ColumnDeclaration,
     "total": TotalDeclaration,
     "relation": RelationDeclaration,
+    "draft": DraftDeclaration,
 }
 
 

@@ -27,6 +27,16 @@ _BLANKS = re.compile(r"((?<=[0-9,])\s+(?=[0-9]))|\s+")
 _DASHES = str.maketrans(dict.fromkeys("−–‐‒", "-") | dict.fromkeys("—―─〜∼", "~"))
 
 
+_COUNTED = "一二三四五六七八九"
+
+
+def counted(count: int) -> str:
+    """A count below a hundred in Chinese numerals, as headings carry it: 12 → 十二."""
+    tens, ones = divmod(count, 10)
+    left = "" if tens == 0 else "十" if tens == 1 else _COUNTED[tens - 1] + "十"
+    return left + (_COUNTED[ones - 1] if ones else "")
+
+
 def one_of(*spellings: str) -> str:
     """Make the pattern that matches any of the spellings, the longest first."""
     longest_first = sorted(spellings, key=len, reverse=True)

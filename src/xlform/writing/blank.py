@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pathlib
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -82,6 +83,13 @@ class Blank(msgspec.Struct, frozen=True):
     in_yuan: frozenset[str]
 
 
+def blank_path(template: FormTemplate) -> pathlib.Path:
+    """The blank workbook of a template; :class:`~xlform.errors.FileProblem` where it has none."""
+    if template.blank is None or template.prose:
+        raise FileProblem("blank-unknown", path=str(template.folder), name=template.name)
+    return template.blank
+
+
 @lru_cache(maxsize=64)
 def prepared(template: FormTemplate) -> Blank:
     """The blank of a template, taken apart once for each process.
@@ -89,7 +97,7 @@ def prepared(template: FormTemplate) -> Blank:
     Raises :class:`~xlform.errors.FileProblem` where the blank can't be read, its own template
     does not find itself in it, or it holds things that could not be carried over.
     """
-    path = template.blank
+    path = blank_path(template)
     data = file_bytes(path)
     _, grid = read_data(data, path)
     index = SheetIndex(grid.sheets[0], Labels.of((template,)))

@@ -59,11 +59,14 @@ def workbook_of(
     """The workbook of a submission, by the templates its forms name or those of the set ``chosen``.
 
     ``path`` is what messages call the submission; ``open_totals`` gives totals nobody filed their
-    formula, for a form yet to be filled in. Raises
-    :class:`~xlform.errors.FileProblem` where a form has no template in the set.
+    formula, for a form yet to be filled in. Forms in prose have no cells and are left out.
+    Raises :class:`~xlform.errors.FileProblem` where a form has no template in the set.
     """
+    prose = {template.name for template in templates if template.prose}
     pairs = [
-        (form, prepared(_template(form, templates, chosen, path))) for form in submission.forms
+        (form, prepared(_template(form, templates, chosen, path)))
+        for form in submission.forms
+        if form.template not in prose
     ]
     pairs.sort(key=lambda pair: _order(pair[1], templates))
     forms = tuple(normal_form(form, blank) for form, blank in pairs)

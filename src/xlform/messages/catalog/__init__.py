@@ -12,8 +12,11 @@ from xlform.messages.catalog.batches import BATCHES
 from xlform.messages.catalog.blanks import BLANKS
 from xlform.messages.catalog.checking import CHECKING
 from xlform.messages.catalog.commands import COMMANDS
+from xlform.messages.catalog.documents import DOCUMENTS
 from xlform.messages.catalog.fixing import FIXING
+from xlform.messages.catalog.formats import FORMATS
 from xlform.messages.catalog.letters import LETTERS
+from xlform.messages.catalog.narrative import NARRATIVE
 from xlform.messages.catalog.problems import PROBLEMS
 from xlform.messages.catalog.reading import READING
 from xlform.messages.catalog.roster import ROSTER
@@ -26,8 +29,11 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     **BATCHES,
     **CHECKING,
     **COMMANDS,
+    **DOCUMENTS,
     **FIXING,
+    **FORMATS,
     **LETTERS,
+    **NARRATIVE,
     **PROBLEMS,
     **READING,
     **ROSTER,

@@ -24,8 +24,8 @@ BLANKS: Final[dict[str, tuple[str, str]]] = {
         "Write the sheet although the platform would refuse some of it.",
     ),
     "write.profile-alone": (
-        "--profile 写的是导入表，不能和 --template、--to、--redact 一起用。",
-        "--profile writes a sheet to import; --template, --to and --redact do not go with it.",
+        "--profile 写的是导入表，不能和 --template、--to、--redact、--narrative 一起用。",
+        "--profile writes a sheet to import; --template, --to, --redact and --narrative do not go with it.",
     ),
     "write.needs-profile": (
         "--codes、--force 只用于 --profile import-platform。",

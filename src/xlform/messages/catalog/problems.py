@@ -30,14 +30,6 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
         "“{path}”有 {size} MB，超过 {limit} MB 的上限，不像填报表：请核对是否发错文件。",
         "{path} has {size} MB, over the limit of {limit} MB: is it the right file?",
     ),
-    "error.not-a-spreadsheet": (
-        "“{path}”的内容不是 Excel 工作簿（{seen}）：请用 WPS 或 Excel 打开后另存为 .xlsx 再试。",
-        "{path} is no Excel workbook inside ({seen}): open it in WPS or Excel and save it as .xlsx.",
-    ),
-    "error.old-format": (
-        "“{path}”是{seen}，目前只读 .xlsx 和 .xlsm：请用 WPS 或 Excel 另存为 .xlsx 再试。",
-        "{path} is {seen}; only .xlsx and .xlsm are read so far: save it as .xlsx and try again.",
-    ),
     "error.encrypted": (
         "“{path}”设有打开密码，无法读取：请让填报单位取消密码后重新发送。",
         "{path} needs a password to open: ask the unit to remove it and send the file again.",
@@ -104,17 +96,6 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
         "No known form was found in {path}, nor a single known label: is it the right file? "
         "(xlform templates lists the known forms.)",
     ),
-    "seen.nothing": ("没有可辨认的内容", "nothing recognisable"),
-    "seen.text": ("纯文本", "plain text"),
-    "seen.html": ("网页（HTML）", "a web page (HTML)"),
-    "seen.xml": ("XML 文本", "XML text"),
-    "seen.pdf": ("PDF 文件", "a PDF"),
-    "seen.image": ("图片", "a picture"),
-    "seen.rar": ("RAR 或 7z 压缩包", "a RAR or 7z archive"),
-    "seen.word": ("Word 文档", "a Word document"),
-    "seen.xls": ("旧版 Excel（.xls）或 WPS 旧格式", "an old Excel (.xls) or WPS workbook"),
-    "seen.xlsb": ("Excel 二进制工作簿（.xlsb）", "a binary Excel workbook (.xlsb)"),
-    "seen.ods": ("OpenDocument 表格（.ods）", "an OpenDocument spreadsheet (.ods)"),
     "error.not-a-submission": (
         '“{path}”不是 xlform 写出的数据（应有 "schema": "{schema}"）：请核对文件。',
         '{path} is no data written by xlform (it should say "schema": "{schema}").',
@@ -282,10 +263,6 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
     "error.fix-old-format": (
         "“{path}”是旧格式，不能改在原文件里：请用 -o 写成新的 .xlsx。",
         "{path} is of an old format and can't be mended in place: write a new .xlsx with -o.",
-    ),
-    "error.not-converted": (
-        "LibreOffice 没能把“{path}”转成 .xlsx：请用 WPS 或 Excel 打开，另存为 .xlsx 再试。",
-        "LibreOffice could not make {path} an .xlsx: open it in WPS or Excel and save it as .xlsx.",
     ),
     "error.nothing-to-fix": (
         "“{path}”是数据，没有单元格可改：请用它来自的工作簿。",

@@ -43,11 +43,13 @@ WRITING: Final[dict[str, tuple[str, str]]] = {
         "xlform write 云田镇.xlsx -o 云田镇-规范.xlsx\n"
         "xlform write 全区/*.xlsx -o 规范件\n"
         "xlform write 云田镇.xlsx --to 2024 -o 云田镇-2024.xlsx\n"
-        "xlform write 云田镇.xlsx --redact -o 云田镇-公开.xlsx",
+        "xlform write 云田镇.xlsx --redact -o 云田镇-公开.xlsx\n"
+        "xlform write 云田镇.xlsx --narrative -o 说明.docx",
         "xlform write 云田镇.xlsx -o clean.xlsx\n"
         "xlform write all/*.xlsx -o clean\n"
         "xlform write 云田镇.xlsx --to 2024 -o 2024.xlsx\n"
-        "xlform write 云田镇.xlsx --redact -o public.xlsx",
+        "xlform write 云田镇.xlsx --redact -o public.xlsx\n"
+        "xlform write 云田镇.xlsx --narrative -o narrative.docx",
     ),
     "write.output": (
         "写到哪个 .xlsx；几个文件时写文件夹名。必写。",
@@ -71,8 +73,8 @@ WRITING: Final[dict[str, tuple[str, str]]] = {
         "Several files go to a folder, and {output} is the name of a file: give a folder.",
     ),
     "write.other-suffix": (
-        "“{output}”的扩展名应为 .xlsx：官方空白表是 .xlsx 工作簿。",
-        "{output} should end in .xlsx, as the official blanks do.",
+        "“{output}”的扩展名应为 {suffix}，与官方空白表相同。",
+        "{output} should end in {suffix}, as the official blanks do.",
     ),
     "write.row": ("{table}第{row}行·{column}", "{table} row {row} · {column}"),
     "write.blank": ("（空）", "(blank)"),

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from xlform.model import Form, Submission
 from xlform.rules.arithmetic.evaluation import Outcome, Spot, ask_form, ask_forms
-from xlform.rules.desk import Desk
+from xlform.rules.desk import Desk, place_of
 from xlform.rules.kernel import REGISTRY, Answer, Hit, NotApplicable, Rule, Text, Undetermined
 from xlform.template.labels import fold
 from xlform.template.relation import Relation
@@ -22,8 +22,9 @@ class RelationRule(Rule):
     """A rule that asks the relations declared for its code, within each form or between forms.
 
     Its messages may name ``what`` and ``other`` (labels of the value told and of the one it is
-    compared with), ``form`` and ``other_form`` (their titles), ``actual``, ``expected`` and
-    ``difference`` in 万元, ``comparison``, ``parts``, ``subject`` and ``sheets``.
+    compared with), ``form`` and ``other_form`` (their titles), ``place`` (where the other stands),
+    ``actual``, ``expected`` and ``difference`` in 万元, ``comparison``, ``parts``, ``subject`` and
+    ``sheets``.
     """
 
     severity = "error"
@@ -94,6 +95,7 @@ def _hit(outcome: Outcome, at: Spot, desk: Desk) -> Hit:
         "other": other.label if other else "",
         "form": desk.title(at.form) if at.form else "",
         "other_form": desk.title(other.form) if other and other.form else "",
+        "place": place_of(other.form, other.path) if other and other.form else "",
         "actual": f"{outcome.actual:f}",
         "expected": f"{outcome.expected:f}",
         "difference": f"{outcome.actual - outcome.expected:+f}",

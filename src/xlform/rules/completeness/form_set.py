@@ -73,8 +73,15 @@ class FormMissing(Rule):
 
 
 def _expected(forms: tuple[Form, ...], desk: Desk) -> Iterator[FormTemplate]:
-    """The numbered forms of the sets (folders of templates) that the submission's forms are of."""
-    sets = {form.template.rpartition("/")[0] for form in forms}
+    """The numbered forms of the sets (folders of templates) that its numbered forms are of.
+
+    A 编报说明 handed in as a file of its own asks for none of them.
+    """
+    sets = {
+        form.template.rpartition("/")[0]
+        for form in forms
+        if desk.templates[form.template].declaration.appendix
+    }
     for name, template in desk.templates.items():
         if template.declaration.appendix and name.rpartition("/")[0] in sets:
             yield template

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -12,6 +13,8 @@ from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register
 
 _ANNUAL = ("indicators[", "annual_indicators[")
+# The year a sentence states its figures for: 2023年收入1056.40万元.
+_STATED = re.compile("(20[0-9]{2})年度?(?=(?:预算|项目)?(?:收入|支出))")
 _NO_YEAR = Text("没有一张表写明年度。", "No form names a year.")
 
 
@@ -54,6 +57,10 @@ class OneYear(Rule):
             "“{indicator}”的时限“{seen}”不在 {year} 年。",
             "The deadline of {indicator}, {seen}, is not in {year}.",
         ),
+        "sentence": Text(
+            "这里写的是 {seen} 年的收支，其他地方是 {year} 年。",
+            "The figures here are for {seen}, elsewhere it is {year}.",
+        ),
     }
     broken = """
 | 2023年区级专项资金支出方向绩效目标表 | < | < | < | < | < |
@@ -71,13 +78,14 @@ class OneYear(Rule):
 """
 
     def over_submission(self, submission: Submission, desk: Desk) -> Answer:
-        del desk
         year = submission.year
         if year is None:
             yield NotApplicable(None, _NO_YEAR)
             return
         for form in submission.forms:
             yield from _of_another_year(form, year)
+            if desk.templates[form.template].prose:
+                yield from _stated_for_another(form, year, desk)
 
 
 def _of_another_year(form: Form, year: int) -> Answer:
@@ -94,6 +102,18 @@ def _of_another_year(form: Form, year: int) -> Answer:
         if day.year != year and not (first < last and first <= day.year <= last):
             details = {"seen": text, "year": str(year), "indicator": indicator}
             yield Hit(form, path, say="deadline", details=details, actual=text)
+
+
+def _stated_for_another(form: Form, year: int, desk: Desk) -> Answer:
+    """Sentences whose figures are those of another year."""
+    amounts = [n for n, one in desk.templates[form.template].fields.items() if one.kind == "amount"]
+    places = {form.origins.get(name) for name in amounts}
+    for at in desk.texts(form):
+        stated = _STATED.search(at.text) if form.origins.get(at.path) in places else None
+        if stated and int(stated[1]) != year:
+            details = {"seen": stated[1], "year": str(year)}
+            expected, actual = str(year), stated[1]
+            yield Hit(form, at.path, "", "sentence", details, expected, actual)
 
 
 @register

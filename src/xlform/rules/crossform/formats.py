@@ -71,6 +71,10 @@ class DecimalsOfAmounts(Rule):
 | ^                  | 合计         | <        | 126.00 |                        |
 """
 
+    def fits(self, form: Form, desk: Desk) -> bool:
+        """Whether the form has columns of amounts; in a sentence 0万元 is as good as 0.00万元."""
+        return not desk.templates[form.template].prose
+
     def over_form(self, form: Form, desk: Desk) -> Answer:
         found = list(_printed(form, desk))
         if not found:

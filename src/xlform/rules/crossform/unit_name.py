@@ -98,7 +98,7 @@ class OneUnit(Rule):
         for form in submission.forms:
             yield from _other_names(form, unit)
             if wrong:
-                yield from _copied(form, unit, wrong, "" if _STREET in unit else _STREET)
+                yield from _copied(form, unit, wrong, "" if _STREET in unit else _STREET, desk)
 
 
 def _other_names(form: Form, unit: str) -> Answer:
@@ -146,13 +146,12 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile(f"({'|'.join(map(re.escape, words))})") if words else None
 
 
-def _copied(form: Form, unit: str, wrong: re.Pattern[str], within: str) -> Answer:
+def _copied(form: Form, unit: str, wrong: re.Pattern[str], within: str, desk: Desk) -> Answer:
     """One finding per cell, however often the word stands in it; ``within`` stands in each."""
     told: set[str] = set()
-    for name, at, text in _texts(form):
+    for path, text in _paragraphs(form, desk) or _texts(form):
         if within not in text or not (found := wrong.search(text)):
             continue
-        path = f"{at}.{name}" if at else name
         cell = form.origins.get(path, "")
         if cell not in told:
             told.add(cell)
@@ -160,17 +159,24 @@ def _copied(form: Form, unit: str, wrong: re.Pattern[str], within: str) -> Answe
             yield Hit(form, path, say="copied", details=details, actual=text)
 
 
-def _texts(form: Form) -> Iterator[tuple[str, str, str]]:
-    """Name, row and words of everything a form says, its own name aside."""
+def _paragraphs(form: Form, desk: Desk) -> list[tuple[str, str]]:
+    """The paragraphs of a form in prose, whose values go on over several; else nothing."""
+    if not desk.templates[form.template].prose:
+        return []
+    return [(at.path, at.text) for at in desk.texts(form) if at.path not in _NAMES]
+
+
+def _texts(form: Form) -> Iterator[tuple[str, str]]:
+    """Path and words of everything a form says, its own name aside."""
     for name, value in form.fields.items():
         if name not in _NAMES and (text := _said(value)):
-            yield name, "", text
+            yield name, text
     for table, rows in form.tables.items():
         for number, row in enumerate(rows):
             at = f"{table}[{number}]"
             for name, value in row.items():
                 if text := _said(value):
-                    yield name, at, text
+                    yield f"{at}.{name}", text
 
 
 def _said(value: Value) -> str:

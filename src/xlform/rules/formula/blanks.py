@@ -34,9 +34,12 @@ def blank_formulas(template: FormTemplate) -> Mapping[str, tuple[Part, ...]]:
 
     Nothing where there is no blank, or none that can be read: then no formula is asked for.
     """
+    blank = template.blank
+    if blank is None or template.prose:
+        return {}
     try:
-        grid = read_xlsx(file_bytes(template.blank), str(template.blank), compute=False)
-        source = Source(template.blank.name, "xlsx", "")
+        grid = read_xlsx(file_bytes(blank), str(blank), compute=False)
+        source = Source(blank.name, "xlsx", "")
         form = read_grid(grid, source, (template,)).forms[0]
     except XlformError:
         return {}

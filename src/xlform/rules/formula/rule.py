@@ -8,6 +8,9 @@ from xlform.rules.desk import Desk
 from xlform.rules.formula.faults import faults
 from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text
 
+# Formats whose tables hold what was worked out elsewhere, and never a formula.
+_WITHOUT_FORMULAS = frozenset({"csv", "doc", "docx", "html", "pdf", "txt"})
+_NO_FORMULAS = Text("这种文件里没有公式。", "Files of this kind hold no formulas.")
 _NO_CELLS = Text("没有单元格可看（报送件是数据）。", "No cells are at hand; it was read from data.")
 
 
@@ -23,6 +26,9 @@ class FormulaRule(Rule):
     def over_submission(self, submission: Submission, desk: Desk) -> Answer:
         if desk.grid is None:
             yield NotApplicable(None, _NO_CELLS)
+            return
+        if submission.source.format in _WITHOUT_FORMULAS:
+            yield NotApplicable(None, _NO_FORMULAS)
             return
         for fault in desk.once(submission, faults):
             if fault.code == self.code:

@@ -1,5 +1,6 @@
 """Rules of wording, punctuation and signs."""
 
+from xlform.rules.text import about as about
 from xlform.rules.text import blanks as blanks
 from xlform.rules.text import labels as labels
 from xlform.rules.text import listing as listing

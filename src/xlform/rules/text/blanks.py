@@ -36,15 +36,17 @@ class EdgeBlank(Rule):
 
     def over_form(self, form: Form, desk: Desk) -> Answer:
         noted = {note.cell for note in form.notes if note.code.startswith("amount-")}
+        prose = desk.templates[form.template].prose
         for at in _cells(form, desk):
-            bare = at.text.strip(_BLANKS)
+            # Blanks before a paragraph are the two signs it is set in by.
+            bare = at.text.rstrip(_BLANKS) if prose else at.text.strip(_BLANKS)
             if not bare or bare == at.text:
                 continue
             place = form.origins.get(at.path, at.path)
             if place in noted:
                 continue
             fix = mended(form, desk, at, bare, "safe")
-            details = _told(at.text)
+            details = _told(at.text.lstrip(_BLANKS) if prose else at.text)
             yield Hit(form, cell=place, details=details, fix=fix)
 
 

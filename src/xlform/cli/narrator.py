@@ -1,0 +1,24 @@
+"""The work of ``xlform write --narrative``: the 编报说明 drawn up from each submission's forms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xlform.cli.writer import Writer
+from xlform.messages import say
+from xlform.model import Submission
+from xlform.writing.narrative import write_narrative
+
+
+class Narrator(Writer):
+    """Writes a narrative for each file, and tells what it left blank and which forms disagree."""
+
+    suffix = ".docx"
+
+    def _write(self, path: str, found: Submission, place: Path) -> tuple[str, list[str]]:
+        drawn = write_narrative(found, place)
+        lines = [one.sentence for one in drawn.differences]
+        if drawn.blanks:
+            lines.append(say("narrative.blanks", count=drawn.blanks))
+        self._told += len(lines)
+        return say("narrative.written", path=path, output=place), lines

@@ -1,0 +1,123 @@
+"""A web page cut into tags and text, however badly it is written, in time that grows with its size.
+
+The standard library's parser takes minutes over pages made to be slow; this one never looks back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import msgspec
+
+_RAW = frozenset({"script", "style", "xml"})
+_NAME = re.compile(r"/?[A-Za-z][^\s/>]*+")
+_ATTRIBUTE = re.compile(r"""([^\s=/>"']++)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s>"']*+))?+""")
+_COMMENT, _COMMENT_END = "<!--", "-->"
+_NAME_AT_MOST = 64
+
+
+class Tag(msgspec.Struct, frozen=True):
+    """A tag, its names in small letters; ``inside`` is the text of one read as it stands."""
+
+    name: str
+    attributes: dict[str, str]
+    closes: bool = False
+    inside: str = ""
+
+
+class Comment(msgspec.Struct, frozen=True):
+    """A comment: programs of one maker hide what is meant for themselves in it."""
+
+    text: str
+
+
+def tags(page: str) -> Iterator[Tag | Comment | str]:
+    """The tags, comments and texts of a page in order, entities spelled out."""
+    cut = _Cutting(page)
+    while (found := cut.next()) is not None:
+        if found:
+            yield found
+
+
+class _Cutting:
+    """How far a page is read, and which ends are known to be missing from there on."""
+
+    def __init__(self, page: str) -> None:
+        self._page = page
+        # A page is searched for an end that is missing once, not at every tag that wants it.
+        self._small = page.lower()
+        self._missing: set[str] = set()
+        self._place = 0
+
+    def next(self) -> Tag | Comment | str | None:
+        """What comes next, "" for what says nothing; ``None`` at the end."""
+        page, place = self._page, self._place
+        if place >= len(page):
+            return None
+        if page[place] != "<":
+            end = page.find("<", place)
+            self._place = end if end >= 0 else len(page)
+            return unescape(page[place : self._place])
+        if page.startswith(_COMMENT, place):
+            end = self._past(_COMMENT_END, place + len(_COMMENT))
+            return Comment(page[place:end])
+        if page.startswith(("<!", "<?"), place):
+            self._past(">", place)
+            return ""
+        name = _NAME.match(page, place + 1, place + _NAME_AT_MOST)
+        if name is None:
+            self._place += 1
+            return "<"
+        return self._tag(name[0].lower(), name.end())
+
+    def _tag(self, name: str, place: int) -> Tag:
+        end = self._end_of_tag(place)
+        attributes = {
+            key.lower(): unescape(value.strip("\"'"))
+            for key, value in _ATTRIBUTE.findall(self._page, place, end)
+        }
+        self._place = end + 1
+        if name.startswith("/"):
+            return Tag(name[1:], attributes, closes=True)
+        inside = ""
+        if name in _RAW and not self._page.startswith("/", end - 1):
+            start = self._place
+            inside = self._page[start : self._past(f"</{name}", start)]
+            self._past(">", self._place)
+        return Tag(name, attributes, inside=inside)
+
+    def _end_of_tag(self, place: int) -> int:
+        """Where a tag ends: at the first > that no quotes enclose, if they are ever closed."""
+        page = self._page
+        while True:
+            end = page.find(">", place)
+            if end < 0:
+                return len(page)
+            quote = _first_quote(page, place, end)
+            if quote < 0:
+                return end
+            close = self._find(page[quote], quote + 1)
+            if close < 0:
+                return end
+            place = close + 1
+
+    def _past(self, mark: str, start: int) -> int:
+        """Go on behind a mark, or at the end where there is none; where the mark stands."""
+        found = self._find(mark, start)
+        self._place = len(self._page) if found < 0 else found + len(mark)
+        return len(self._page) if found < 0 else found
+
+    def _find(self, mark: str, start: int) -> int:
+        if mark in self._missing:
+            return -1
+        found = self._small.find(mark, start)
+        if found < 0:
+            self._missing.add(mark)
+        return found
+
+
+def _first_quote(page: str, start: int, end: int) -> int:
+    places = [place for sign in "\"'" if (place := page.find(sign, start, end)) >= 0]
+    return min(places, default=-1)

@@ -1,0 +1,141 @@
+"""B-08: a narrative in one file, its unit's forms in another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from xlform.model import Form, Value
+from xlform.rules.arithmetic.evaluation import Outcome, Spot, ask_forms
+from xlform.rules.batch.telling import hit, money, named, undetermined
+from xlform.rules.batch.units import units_of
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.ledger import Entry, FormEntry
+from xlform.rules.narrative.pairing import NARRATIVE
+
+# The rule whose relations are asked, and the kinds of form they speak of besides the narrative.
+_RELATIONS = "D-01"
+_FORMS = ("department", "fund-summary")
+_SEVERAL = Text(
+    "“{file}”的编报说明可对照的附表在{others}里都有，无法确定以哪一份为准。",
+    "The forms to compare the narrative in “{file}” with stand in each of {others}.",
+)
+
+
+@register
+class NarrativeOfAnotherFile(Rule):
+    """A total of the narrative is not that of the forms its unit sent in another file."""
+
+    code = "B-08"
+    name = "narrative-not-the-forms-of-its-unit"
+    severity = "error"
+    scope = "batch"
+    kinds = (NARRATIVE, *_FORMS)
+    summary = Text(
+        "编报说明的金额与本单位另一文件中的附表不一致",
+        "A total of the narrative differs from the unit’s forms in another file",
+    )
+    why = Text(
+        "说明和附表常分两个文件报送，分开核对看不出两处不是一个数。",
+        "Narrative and forms often come in two files, and neither alone shows that they differ.",
+    )
+    advice = Text(
+        "请核对“{file}”的“{what}”和“{other_file}”的“{other}”，改正填错的一处。",
+        "Check {what} in “{file}” and {other} in “{other_file}”; correct the one that is wrong.",
+    )
+    basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "编报说明的“{what}”{actual} 万元，与“{other_file}”{place}“{other}”{expected} 万元"
+            "不一致，差额 {difference} 万元。",
+            "{what} is {actual} 万元 in the narrative, {other} in “{other_file}” ({place}) is "
+            "{expected} 万元, a difference of {difference} 万元.",
+        ),
+    }
+    broken = """
+@file 说明.docx
+| 2023年部门整体支出绩效目标表编报说明 |
+| 一、基本信息 |
+| 1.填报单位（盖章）：云田镇人民政府。 |
+| 2023年收入545.00万元，其中：财政拨款收入545.00万元，其他资金来源0万元。 |
+| 二、年度重点工作计划 |
+@file 附表.xlsx
+| 2023年部门整体支出绩效目标表 | < | < | < |
+| 部门名称 | 石峰区云田镇人民政府 | < | < |
+| 年度预算申请（万元） | 资金总额：611.00 | < | < |
+| ^ | 按收入性质分 | 按支出性质分 | < |
+"""
+    mended = """
+@file 说明.docx
+| 2023年部门整体支出绩效目标表编报说明 |
+| 一、基本信息 |
+| 1.填报单位（盖章）：云田镇人民政府。 |
+| 2023年收入611.00万元，其中：财政拨款收入611.00万元，其他资金来源0万元。 |
+| 二、年度重点工作计划 |
+@file 附表.xlsx
+| 2023年部门整体支出绩效目标表 | < | < | < |
+| 部门名称 | 石峰区云田镇人民政府 | < | < |
+| 年度预算申请（万元） | 资金总额：611.00 | < | < |
+| ^ | 按收入性质分 | 按支出性质分 | < |
+"""
+
+    def over_batch(self, entries: tuple[Entry, ...], desk: Desk) -> Answer:
+        units = units_of(entries, desk)
+        for entry in entries:
+            told = [form for form in entry.forms if form.kind == NARRATIVE]
+            if not told or entry.name not in units or _forms(entry):
+                continue
+            others = [
+                other
+                for other in entries
+                if units.get(other.name) == units[entry.name]
+                and other.year == entry.year
+                and _forms(other)
+            ]
+            if len(others) > 1:
+                yield undetermined(entry, _SEVERAL, others=named(others))
+            elif others:
+                yield from _compared(entry, told[0], others[0], desk)
+
+
+def _forms(entry: Entry) -> list[FormEntry]:
+    """The forms a narrative is compared with; those of its own file are D-01's."""
+    return [form for form in entry.forms if form.kind in _FORMS]
+
+
+def _compared(entry: Entry, told: FormEntry, other: Entry, desk: Desk) -> Iterator[Hit]:
+    """What the relations between narrative and forms say of the totals a ledger keeps."""
+    forms = tuple(_form(one) for one in (told, *_forms(other)))
+    for relation in desk.templates[told.template].between:
+        if relation.rule == _RELATIONS:
+            for outcome in ask_forms(relation, forms, desk):
+                if outcome.verdict == "fail" and outcome.at and outcome.other:
+                    yield _hit(entry, told, other, outcome, outcome.at, outcome.other)
+
+
+def _form(entry: FormEntry) -> Form:
+    """What is kept of a form as a form, for relations to be asked of."""
+    fields: dict[str, Value] = {**entry.names, **entry.amounts}
+    return Form(
+        entry.kind, entry.template, entry.sheet, entry.range, entry.title, entry.year, fields, {},
+        entry.origins,
+    )  # fmt: skip
+
+
+def _hit(
+    entry: Entry, told: FormEntry, other: Entry, outcome: Outcome, at: Spot, against: Spot
+) -> Hit:
+    sheet = against.form.sheet if against.form else ""
+    cell = against.form.origins.get(against.path, "") if against.form else ""
+    details = {
+        "what": at.label,
+        "other": against.label,
+        "file": entry.name,
+        "other_file": other.name,
+        "place": f"{sheet} {cell}".strip(),
+        "actual": money(outcome.actual),
+        "expected": money(outcome.expected),
+        "difference": f"{outcome.actual - outcome.expected:+f}",
+    }
+    return hit(entry, told, at.path, details=details)

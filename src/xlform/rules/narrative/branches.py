@@ -1,0 +1,103 @@
+"""D-04: one branch of work under several names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
+
+from xlform.model import Form, Submission
+from xlform.rules.crossform.pairing import of_kind, text_of
+from xlform.rules.desk import Desk, place_of
+from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register
+from xlform.rules.narrative.amounts import NO_NARRATIVE
+from xlform.rules.narrative.examples import detailed, narrative
+from xlform.rules.narrative.pairing import NARRATIVE, Funded, Project, paired
+
+_PARTS = ("purpose", "performance")
+_DETAILS = ("category", "item", "basis")
+_HEALTH = "项目支出36.00万元，主要用于党建、{}等工作。项目实施及绩效情况如下：开展党建活动12次。"
+
+
+@register
+class BranchRenamed(Rule):
+    """A branch of work has one name in the narrative and another in the forms."""
+
+    code = "D-04"
+    name = "branch-called-otherwise"
+    severity = "info"
+    scope = "submission"
+    kinds = (NARRATIVE, "fund-direction")
+    summary = Text(
+        "同一条线的工作在编报说明和附表中叫法不同",
+        "A branch of work has two names in narrative and forms",
+    )
+    why = Text(
+        "说明里是“计生”，明细里是“卫健”，看的人要猜是不是同一笔钱。",
+        "With 计生 here and 卫健 there a reader must guess whether one sum of money is meant.",
+    )
+    advice = Text("请统一为现行名称“{right}”。", "Use one name, now {right}.")
+    basis = (
+        "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·明确清晰性；"
+        "词表 templates/words/narrative.toml"
+    )
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "“{project}”的说明写“{seen}”，{place} 写“{other}”。",
+            "The narrative says {seen} of {project}, {place} says {other}.",
+        ),
+    }
+    broken = narrative(("业务性经费", _HEALTH.format("计生"))) + detailed(
+        "业务性经费", ("党建", "活动费", "30"), ("卫健", "卫健费用", "6")
+    )
+    mended = narrative(("业务性经费", _HEALTH.format("卫健"))) + detailed(
+        "业务性经费", ("党建", "活动费", "30"), ("卫健", "卫健费用", "6")
+    )
+
+    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+        if not of_kind(submission, NARRATIVE):
+            yield NotApplicable(None, NO_NARRATIVE)
+            return
+        names = desk.words.get("same-branch", {})
+        for project, fund in desk.once(submission, paired).matched:
+            yield from _renamed(project, fund, names)
+
+
+def _renamed(project: Project, fund: Funded, names: Mapping[str, str]) -> Iterator[Hit]:
+    own = {part: text_of(project.row, part) for part in _PARTS}
+    theirs = list(_told(fund))
+    whole = "\n".join(text for _, _, text in theirs)
+    for name, right in names.items():
+        part = next((part for part, text in own.items() if name in text), "")
+        if not part or name in whole:
+            continue
+        others = [other for other, meant in names.items() if meant == right and other != name]
+        found = next(
+            (
+                (form, path, other)
+                for form, path, text in theirs
+                for other in others
+                if other in text
+            ),
+            None,
+        )
+        if found and found[2] not in "".join(own.values()):
+            form, path, other = found
+            place = place_of(form, path)
+            details = {
+                "project": project.name,
+                "seen": name,
+                "other": other,
+                "place": place,
+                "right": right,
+            }
+            path = f"{project.path}.{part}"
+            yield Hit(project.form, path, details=details, expected=right, actual=name)
+
+
+def _told(fund: Funded) -> Iterator[tuple[Form, str, str]]:
+    """Form, path and text of all that the directions of a fund say of their work."""
+    for form in fund.directions:
+        yield form, "direction", text_of(form.fields, "direction")
+        for number, row in enumerate(form.tables.get("expenses", ())):
+            for column in _DETAILS:
+                yield form, f"expenses[{number}].{column}", text_of(row, column)

@@ -1,0 +1,116 @@
+"""C-12: the projects a narrative must tell of: each fund of the forms, and what of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from xlform.model import Form, Submission
+from xlform.rules.crossform.pairing import of_kind, text_of
+from xlform.rules.desk import Desk, place_of
+from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register
+from xlform.rules.narrative.amounts import NO_NARRATIVE
+from xlform.rules.narrative.examples import GREENING, listed, narrative
+from xlform.rules.narrative.pairing import NARRATIVE, paired
+from xlform.template.labels import fold
+
+_TABLE = "projects"
+_SHOWN_AT_MOST = 6
+_PARTS = ("purpose", "performance")
+
+
+@register
+class NarrativeIncomplete(Rule):
+    """A fund has no paragraph of its own, or a project lacks what must be told of it.
+
+    Sections that are missing or blank are told by F-09 and C-02, as with any form.
+    """
+
+    code = "C-12"
+    name = "narrative-incomplete"
+    severity = "warning"
+    scope = "submission"
+    kinds = (NARRATIVE,)
+    summary = Text(
+        "编报说明的项目与附表的专项不对应，或没有写明用途和绩效",
+        "The projects of the narrative are not the funds of the forms, or lack their purpose",
+    )
+    why = Text(
+        "附表里的每个专项，编报说明都要有一段说明钱用在哪里、要达到什么绩效；名称不一致就对不上。",
+        "Each fund of the forms needs a paragraph on its purpose and results, under one name.",
+    )
+    advice = Text(
+        "请补写“{what}”；只是名称不同的，统一名称。",
+        "Write on {what}; where only the names differ, use one.",
+    )
+    basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无缺项）"
+    messages: ClassVar[dict[str, Text]] = {
+        "part": Text("“{project}”没有写“{what}”。", "{project} lacks its {what}."),
+        "fund": Text(
+            "{place} 的专项“{what}”（共 {count} 个）在编报说明中没有说明。",
+            "The narrative does not tell of {what} ({place}; {count} in all).",
+        ),
+        "orphan": Text(
+            "附表中没有编报说明所写的项目“{what}”。", "No form tells of the project {what}."
+        ),
+        "near": Text(
+            "编报说明写作“{what}”，{place} 写作“{other}”，名称不一致。",
+            "It is called {what} here and {other} in {place}.",
+        ),
+    }
+    broken = narrative() + listed(("城乡绿化专项", "95.00"), ("困难群众救助", "50.00"))
+    mended = narrative(("城乡绿化专项", GREENING)) + listed(("城乡绿化专项", "95.00"))
+
+    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+        narratives = of_kind(submission, NARRATIVE)
+        if not narratives:
+            yield NotApplicable(None, NO_NARRATIVE)
+            return
+        for form in narratives:
+            yield from _parts(form, desk)
+        if len(submission.forms) > len(narratives):
+            yield from _names(submission, narratives[0], desk)
+
+
+def _parts(form: Form, desk: Desk) -> Iterator[Hit]:
+    """Projects that say nothing of what the money is for, or of what comes of it."""
+    for number, row in enumerate(form.tables.get(_TABLE, ())):
+        lacking = [desk.label(form, name, _TABLE) for name in _PARTS if not text_of(row, name)]
+        if lacking:
+            details = {"project": text_of(row, "name"), "what": "”“".join(lacking)}
+            yield Hit(form, f"{_TABLE}[{number}].name", say="part", details=details)
+
+
+def _names(submission: Submission, form: Form, desk: Desk) -> Iterator[Hit]:
+    """Projects and funds that don't meet, and those that meet under two names."""
+    pairs = desk.once(submission, paired)
+    for project, fund in pairs.matched:
+        if fold(project.name) != fold(fund.name):
+            place = place_of(fund.form, fund.path)
+            details = {"what": project.name, "other": fund.name, "place": place}
+            yield Hit(
+                project.form,
+                f"{project.path}.name",
+                say="near",
+                details=details,
+                expected=fund.name,
+                actual=project.name,
+            )
+    if not form.tables.get(_TABLE):
+        return
+    if pairs.funds:
+        shown = pairs.funds[:_SHOWN_AT_MOST]
+        names = "”“".join(fund.name for fund in shown)
+        places = "、".join(place_of(fund.form, fund.path) for fund in shown)
+        last = len(form.tables[_TABLE]) - 1
+        details = {"what": names, "place": places, "count": str(len(pairs.funds))}
+        yield Hit(form, f"{_TABLE}[{last}].name", say="fund", details=details)
+    for project in pairs.projects if pairs.matched or pairs.funds else ():
+        details = {"what": project.name}
+        yield Hit(
+            project.form,
+            f"{project.path}.name",
+            say="orphan",
+            details=details,
+            actual=project.name,
+        )

@@ -1,0 +1,75 @@
+"""D-03: results of the past told in a plan."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import ClassVar
+
+from xlform.model import Form
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.narrative.examples import GREENING, narrative
+from xlform.rules.narrative.pairing import NARRATIVE
+from xlform.rules.text.mending import excerpt
+
+# A rate of money spent stated as a fact: 项目资金使用率99.98%. With a sign or a word of intent
+# before the number it is a target.
+_RATE = r"(?:资金|预算)(?:使用|拨付|拔付|执行|支付)率(?:为|是)?\d+(?:\.\d+)?[%％]"
+
+
+@register
+class PastResult(Rule):
+    """A plan tells results as if they had been reached."""
+
+    code = "D-03"
+    name = "past-result-in-plan"
+    severity = "warning"
+    kinds = (NARRATIVE,)
+    summary = Text("计划里写的是已经取得的成绩", "A plan tells results as if already reached")
+    why = Text(
+        "绩效目标是年初编报的计划；写“产生了……”“资金使用率99.98%”，多半是从上年的总结或自评里照抄的。",
+        "Goals are a plan made before the year; results in it were mostly copied from last year.",
+    )
+    advice = Text(
+        "请改写为本年度要达到的目标；确需引用往年成绩的，写明年份。",
+        "State what is to be reached this year; where a past result is meant, name its year.",
+    )
+    basis = (
+        "财预〔2015〕88号《中央部门预算绩效目标管理办法》（绩效目标是预算资金计划在一定期限内达到的产出和效果）；"
+        "词表 templates/words/narrative.toml"
+    )
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "“{seen}”说的是已经取得的结果，不是计划（……{about}……）。",
+            "{seen} tells a result, not a plan (…{about}…).",
+        ),
+    }
+    broken = narrative(("城乡绿化专项", f"{GREENING}资金使用率99.98%，产生了良好的社会效益。"))
+    mended = narrative(("城乡绿化专项", f"{GREENING}资金使用率不低于98%，让居民满意。"))
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        pattern = _told(tuple(desk.words.get("past-results", {})))
+        if not pattern.search(desk.joined(form).text):
+            return
+        for at in desk.texts(form):
+            found = [one for one in pattern.finditer(at.text) if not _dated(at.text, one.start())]
+            if found:
+                seen = "”“".join(dict.fromkeys(one[0] for one in found))
+                about = excerpt(at.text, found[0].start(), found[0].end())
+                yield Hit(form, at.path, details={"seen": seen, "about": about}, actual=found[0][0])
+
+
+@lru_cache(maxsize=4)
+def _told(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join([_RATE, *map(re.escape, sorted(words, key=len, reverse=True))]))
+
+
+# A sentence that names an earlier year, or says that it speaks of one, may tell what came of it.
+_PAST = re.compile("上年|去年|上一年|往年|近年|历年|前年|以来")
+_END = re.compile("[。；！？\n]")
+
+
+def _dated(text: str, start: int) -> bool:
+    """Whether the sentence up to a result says that it is of the past."""
+    return bool(_PAST.search(_END.split(text[:start])[-1]))

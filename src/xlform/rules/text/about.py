@@ -1,0 +1,67 @@
+"""T-14: about so many, written half in words and half in figures."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import ClassVar
+
+from xlform.model import Form
+from xlform.rules.desk import Desk
+from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.text.mending import goal, mended
+
+_WORDS = {"10": "十", "100": "百", "1000": "千", "10000": "万"}
+_TENS = "|".join(sorted(_WORDS, key=len, reverse=True))
+
+
+@register
+class AboutInFigures(Rule):
+    """A number that is only about right is written with figures in it."""
+
+    code = "T-14"
+    name = "about-number-in-figures"
+    severity = "info"
+    summary = Text("概数里夹了阿拉伯数字", "About so many, with figures in it")
+    why = Text(
+        "“数10户”一半是字、一半是数，容易看成“户数10户”；概数用汉字，知道确数的写确数。",
+        "数10户 reads like 户数10户; what is about right takes words, what is exact takes figures.",
+    )
+    advice = Text(
+        "请改为“{expected}”；知道确数的，请写确数。", "Write {expected}, or the exact number."
+    )
+    basis = (
+        "GB/T 15835-2011《出版物上数字用法》（概数用汉字数字）；词表 templates/words/wording.toml"
+    )
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text(
+            "“{seen}”是概数，应写作“{expected}”。",
+            "{seen} is about right only, which is written {expected}.",
+        ),
+    }
+    broken = goal("选取数10户居民开展庭院绿化")
+    mended = goal("选取数十户居民开展庭院绿化，绿化户数10户，社区数10个")
+
+    def over_form(self, form: Form, desk: Desk) -> Answer:
+        pattern = _pattern("".join(desk.words.get("before-about-number", {})))
+        if not pattern.search(desk.joined(form).text):
+            return
+        for at in desk.texts(form):
+            if found := pattern.search(at.text):
+                seen = found[0]
+                right = _in_words(found)
+                new = pattern.sub(_in_words, at.text)
+                fix = mended(form, desk, at, new, "unsafe")
+                details = {"seen": seen, "expected": right}
+                yield Hit(form, at.path, "", "message", details, right, seen, fix)
+
+
+def _in_words(found: re.Match[str]) -> str:
+    return f"数{_WORDS[found[1]]}{found[0][1 + len(found[1]) :]}"
+
+
+@lru_cache(maxsize=4)
+def _pattern(before: str) -> re.Pattern[str]:
+    """数10 at the start of a clause or behind a verb; behind a noun it is how many (户数10)."""
+    leading = f"(?<![一-鿿])|(?<=[{re.escape(before)}])" if before else "(?<![一-鿿])"
+    return re.compile(rf"(?:{leading})数({_TENS})(?![\d.])(?:余|多)?[一-鿿]")

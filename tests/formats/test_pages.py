@@ -1,0 +1,145 @@
+"""PDFs: tables drawn with lines, lines that wrap, and what can't be read as a table."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from xlform.errors import FileProblem
+from xlform.grid import pages
+from xlform.grid.notation import dump, parse
+from xlform.grid.source import read_data
+
+pytest.importorskip("pdfplumber", reason="the extra for PDF is not installed")
+
+
+PAGE = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 400]/Resources<</Font<</F1 3 0 R>>>>"
+
+
+def pdf(*contents: str) -> bytes:
+    """A PDF of pages of drawing orders, in Courier: letters of 10 points are 6 wide."""
+    kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(contents)))
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Pages/Count {len(contents)}/Kids[{kids}]>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/Courier>>",
+    ]
+    for number, content in enumerate(contents):
+        objects += [
+            f"{PAGE}/Contents {5 + 2 * number} 0 R>>",
+            f"<</Length {len(content)}>>\nstream\n{content}\nendstream",
+        ]
+    body, places = "%PDF-1.4\n", []
+    for number, one in enumerate(objects, 1):
+        places.append(len(body))
+        body += f"{number} 0 obj\n{one}\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    return (
+        f"{body}xref\n0 {len(places) + 1}\n0000000000 65535 f \n{table}"
+        f"trailer<</Size {len(places) + 1}/Root 1 0 R>>\nstartxref\n{len(body)}\n%%EOF"
+    ).encode()
+
+
+def text(left: int, down: int, words: str) -> str:
+    return f"BT /F1 10 Tf {left} {400 - down} Td ({words}) Tj ET "
+
+
+def boxes(*edges: tuple[int, int, int, int]) -> str:
+    return "".join(
+        f"{left} {400 - bottom} {right - left} {bottom - top} re S "
+        for left, top, right, bottom in edges
+    )
+
+
+def refused(data: bytes) -> str:
+    with pytest.raises(FileProblem) as caught:
+        read_data(data, Path("扫描.pdf"))
+    assert "扫描.pdf" in str(caught.value)
+    return caught.value.code
+
+
+GRID = boxes((20, 50, 120, 90), (120, 50, 220, 70), (220, 50, 320, 70), (120, 70, 320, 90))
+
+
+def test_cells_that_span_others_and_words_beside_the_table() -> None:
+    page = (
+        text(100, 30, "Form 2023") + text(20, 45, "Unit: A") + text(200, 45, "10000")
+        + GRID + text(24, 64, "first") + text(124, 64, "95.00") + text(224, 64, "x")
+        + text(124, 84, "98%") + text(20, 110, "signed") + text(190, 390, "- 1 -")
+    )  # fmt: skip
+    grid = read_data(pdf(page), Path("x"))[1]
+    assert grid == parse(
+        """
+        @sheet PDF
+        | Form 2023 | | |
+        | Unit: A | '10000 | |
+        | first | 95.00 | x |
+        | ^ | 98% | < |
+        | signed | | |
+        """
+    ), dump(grid)
+
+
+def test_pages_follow_one_another() -> None:
+    grid = read_data(pdf(GRID + text(24, 64, "one"), GRID + text(24, 64, "two")), Path("x"))[1]
+    assert {place: cell.text for place, cell in grid.sheets[0].cells.items()} == {
+        (1, 1): "one", (3, 1): "two",
+    }  # fmt: skip
+    assert len(grid.sheets[0].merges) == 4
+
+
+def test_lines_that_wrap_are_one_and_others_are_not() -> None:
+    wrapped = text(24, 64, "aaaaaaaaaaaaaa") + text(24, 78, "bbbb")
+    broken = text(124, 84, "c") + text(124, 88, "")
+    grid = read_data(pdf(GRID + wrapped + broken), Path("x"))[1]
+    assert grid.sheets[0].cells[1, 1].text == "aaaaaaaaaaaaaabbbb"
+    short = read_data(pdf(GRID + text(24, 64, "aa") + text(24, 78, "bb")), Path("x"))[1]
+    assert short.sheets[0].cells[1, 1].text == "aa\nbb"
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (pdf(""), "pdf-scanned"),
+        (pdf(GRID), "pdf-scanned"),
+        (pdf(text(20, 20, "words alone")), "pdf-no-table"),
+        (pdf(*[""] * 201), "pdf-too-long"),
+        (b"%PDF-1.7\n", "pdf-damaged"),
+        (b"%PDF-1.7\n" + b"\xff" * 3_000, "pdf-damaged"),
+        (pdf(GRID + text(24, 64, "one"))[:300], "pdf-damaged"),
+    ],
+)
+def test_what_can_not_be_read(data: bytes, code: str) -> None:
+    assert refused(data) == code
+
+
+def test_without_the_extra_the_sentence_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "find_spec", lambda _: None)
+    assert refused(pdf("")) == "pdf-extra"
+
+
+@pytest.mark.parametrize(
+    "reader",
+    [
+        ("sleep", "5"),
+        ("sh", "-c", "kill -SEGV $$"),
+        ("true",),
+        ("echo", "[]"),
+        ("nothing-of-that-name",),
+    ],
+    ids=["slow", "crash", "silent", "nonsense", "missing"],
+)
+def test_a_reader_that_is_lost_costs_this_file_alone(
+    monkeypatch: pytest.MonkeyPatch, reader: Sequence[str]
+) -> None:
+    monkeypatch.setattr(pages, "READER", reader)
+    monkeypatch.setattr(pages, "SECONDS_AT_MOST", 0.5)
+    assert refused(pdf("")) == "pdf-damaged"
+
+
+def test_the_reader_says_what_it_found_on_its_own() -> None:
+    done = subprocess.run(pages.READER, input=pdf(""), capture_output=True, check=True)
+    assert b"pdf-scanned" in done.stdout

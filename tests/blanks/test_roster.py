@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from xlform.blanks.roster import read_roster
@@ -56,6 +56,7 @@ def test_names_that_become_one_are_told_apart(tmp_path: Path) -> None:
 
 
 @given(st.lists(st.text(min_size=1), min_size=1, max_size=8))
+@example(["\xa0", "\u3000", ". ."])
 def test_no_two_files_are_one_and_none_leaves_its_folder(names: list[str]) -> None:
     given_out = Names(FILE_AT_MOST)
     files = [given_out.give(file_title(name)) for name in names]

@@ -16,6 +16,8 @@ SHEET_AT_MOST: Final = 31
 FILE_AT_MOST: Final = 60
 _NOT_IN_SHEETS: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _NOT_IN_FILES: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+# Blanks of any script at either end; Windows drops points there too.
+_FILE_ENDS: Final = re.compile(r"^[\s.]+|[\s.]+$")
 # Excel keeps one name for itself, Windows these for devices, with any ending.
 _KEPT: Final = frozenset(
     {"history", "con", "prn", "aux", "nul", "conin$", "conout$"}
@@ -44,7 +46,7 @@ class Names:
 def file_title(title: str) -> str:
     """A title without what a file's name may not hold: no folders, nothing invisible."""
     seen = "".join(sign for sign in title if unicodedata.category(sign)[0] != "C")
-    return _NOT_IN_FILES.sub("_", seen).strip(" .") or "_"
+    return _FILE_ENDS.sub("", _NOT_IN_FILES.sub("_", seen)) or "_"
 
 
 def sheet_title(title: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 import zipfile
 from pathlib import Path
 
@@ -67,6 +69,16 @@ def test_what_cannot_be_read_costs_itself_only(
     assert states["说明.txt"] == "不是工作簿"
     assert states["云田镇.xlsx"] == "已读取"
     assert len(rows(folder / "汇总.xlsx", "报送情况")) == 4
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are any bytes on Linux only")
+def test_a_name_in_another_encoding_is_told_as_far_as_it_goes(folder: Path) -> None:
+    shutil.copy(DISTRICT[0], os.fsdecode(os.fsencode(folder / "全区") + b"/\xb1\xed.xlsx"))
+    (folder / "全区" / "坏\udcff.xlsx").write_bytes(b"no")
+    assert run("全区", "-o", "汇总.xlsx") == 3
+    states = [(row[2], row[6]) for row in rows(folder / "汇总.xlsx", "来源")]
+    assert ("\ufffd\ufffd.xlsx", "不计入") in states or ("\ufffd\ufffd.xlsx", "已读取") in states
+    assert ("坏\ufffd.xlsx", "读不了") in states
 
 
 def test_last_times_summary_is_no_submission(

@@ -38,6 +38,7 @@ HOSTILE = [
     " 前后有空格 ",
     "换\n行",
     "制表\t符",
+    "\ud800",
     "\ufffe",
     "\u3000全角",
     "😀" * 3,
@@ -238,10 +239,21 @@ def test_links_name_what_a_formula_would_read_otherwise() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["全区.zip!甲镇/表.xlsx", "s3://bucket/表.xlsx", "http:/x.xlsx", "mailto:x.xlsx"]
+    "path",
+    [
+        "全区.zip!甲镇/表.xlsx",
+        "名\ufffd.xlsx",
+        "s3://bucket/表.xlsx",
+        "http:/x.xlsx",
+        "mailto:x.xlsx",
+    ],
 )
 def test_nothing_leads_into_archives_and_networks(path: str) -> None:
     assert Ways(Path("汇总.xlsx")).into(path).to("附表1", "B5") == "附表1!B5"
+
+
+def test_nothing_is_linked_where_the_workbook_is_to_lie_elsewhere() -> None:
+    assert Ways(None).into("甲.xlsx").to("附表1", "B5") == "附表1!B5"
 
 
 def test_what_a_formula_cannot_hold_is_no_link() -> None:
@@ -262,3 +274,23 @@ def test_a_replaced_file_counts_no_more(town: model.Submission, tmp_path: Path) 
     sources = book["来源"]
     states = [row[6] for row in sources.iter_rows(min_row=FIRST, values_only=True)]
     assert states.count("不计入") == len(made.written.survey.district.attendance.choice.left) > 0
+
+
+def test_figures_that_differ_are_listed_and_added_up(
+    town: model.Submission, tmp_path: Path
+) -> None:
+    rows = town.forms[1].tables["funds"]
+    more = ({**rows[0], "amount": Decimal("100.5")}, *rows[1:])
+    form = msgspec.structs.replace(town.forms[1], tables={"funds": more})
+    forms = (town.forms[0], form, *town.forms[2:])
+    made = summed(
+        tmp_path / "x.xlsx", [("甲.xlsx", record(msgspec.structs.replace(town, forms=forms)))]
+    )
+    told = openpyxl.load_workbook(made.path, data_only=True)
+    listed = list(told["金额核对"].iter_rows(min_row=FIRST, values_only=True))
+    assert [(row[1], row[4], row[6], row[7], row[8]) for row in listed] == [
+        (town.unit, 611, 616.5, -5.5, "差额")
+    ]
+    assert openpyxl.load_workbook(made.path)["金额核对"]["H5"].value == "=ROUND(E5-G5,2)"
+    overview = {row[0]: row for row in told["总览"].iter_rows(values_only=True)}
+    assert overview["附表2各专项金额之和"][4:7:2] == (616.5, 5.5)

@@ -21,7 +21,7 @@ from typing import Final, Self
 
 from xlform._version import __version__
 from xlform.summary.inputs import Input
-from xlform.summary.record import decoded
+from xlform.summary.record import decoded, storable
 from xlform.summary.work import Setup, fingerprint
 
 FOLDER_VARIABLE: Final = "XLFORM_CACHE"
@@ -217,7 +217,7 @@ def _program() -> str:
 
 
 def _place(one: Input) -> str:
-    return "\0".join((os.path.abspath(one.file), *one.members))  # noqa: PTH100  (asked of ten thousand files)
+    return storable("\0".join((os.path.abspath(one.file), *one.members)))  # noqa: PTH100  (asked of ten thousand files)
 
 
 def _remove(path: Path) -> None:

@@ -75,12 +75,29 @@ def decoded_rows(data: bytes) -> list[Row]:
 
 def encoded_rows(table: str, rows: list[Row]) -> Part:
     """Rows as the part of a table."""
-    return Part(table, len(rows), _encoder.encode(rows))
+    try:
+        data = _encoder.encode(rows)
+    except UnicodeEncodeError:
+        data = _encoder.encode([tuple(map(_storable_value, row)) for row in rows])
+    return Part(table, len(rows), data)
+
+
+def storable(text: str) -> str:
+    """Text as it can be kept: half a sign, as a name in another encoding has, becomes �."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+def _storable_value(value: Plain) -> Plain:
+    return storable(value) if isinstance(value, str) else value
 
 
 def refused(problem: str, sha256: str = "") -> Record:
     """The record of a file that could not be read."""
-    return Record(sha256, problem=problem)
+    return Record(sha256, problem=storable(problem))
 
 
 class Recorder:
@@ -99,7 +116,7 @@ class Recorder:
         findings = tuple(findings)
         return Record(
             sha256=found.source.sha256,
-            unit=found.unit,
+            unit=storable(found.unit),
             year=found.year,
             forms=len(found.forms),
             counts=dict(Counter(finding.severity for finding in findings)),

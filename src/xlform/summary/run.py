@@ -75,7 +75,8 @@ class Summarizing:
             gather(names, spool, self._plan, watch, None if _is_url(output) else Path(output))
             district = self._reckoned(spool, names)
             with _placed(output) as path:
-                written = write_summary(path, spool, known, district, by=self._by)
+                linked = not _is_url(output)
+                written = write_summary(path, spool, known, district, by=self._by, linked=linked)
             if not data and written.continued and not _is_url(output):
                 stem = say("summarize.data-folder", name=Path(output).stem)
                 data = str(Path(output).with_name(stem))

@@ -32,7 +32,7 @@ import msgspec
 from xlform.findings import SEVERITIES, Finding
 from xlform.summary.layout import FINDINGS
 from xlform.summary.ledger import SpooledLedger
-from xlform.summary.record import Record, Row, decoded_rows, encoded_rows, finding_row
+from xlform.summary.record import Record, Row, decoded_rows, encoded_rows, finding_row, storable
 
 _TABLES: Final = """
     CREATE TABLE files (
@@ -139,7 +139,7 @@ class Spool:
         self._files.append(
             (
                 self._count,
-                *(handed.path, handed.name, handed.size, handed.modified),
+                *(storable(handed.path), storable(handed.name), handed.size, handed.modified),
                 *(record.sha256, record.unit, record.year, record.forms),
                 *(*counts, record.problem, skipped, record.entry),
             )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import ClassVar
 
 from xlform.findings import Severity
-from xlform.rules.batch.meetings import Meetings, Met
+from xlform.rules.batch.meetings import Keyed, Meetings, Met
 from xlform.rules.batch.telling import hit, listed, money, undetermined
 from xlform.rules.batch.units import units_of
 from xlform.rules.crossform.likeness import plainly
@@ -90,25 +90,20 @@ class ClaimedTwice(Rule):
         units = units_of(entries, desk)
         fillers = tuple(desk.words.get("name-fillers", {}))
         with Meetings() as meetings:
-            for number, entry in enumerate(entries):
-                if entry.name not in units:
-                    yield undetermined(entry, _UNKNOWN)
-                    continue
-                unit = meetings.party(units[entry.name])
-                for place, key in _claims(entry, fillers):
-                    meetings.add(key, Met(unit, number, place))
+            for entry in meetings.enter(entries, units, partial(_claims, fillers=fillers)):
+                yield undetermined(entry, _UNKNOWN)
             for met in meetings.groups():
                 yield from _told(met, entries)
 
 
-def _claims(entry: Entry, fillers: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+def _claims(entry: Entry, fillers: tuple[str, ...]) -> Iterator[Keyed]:
     """What a file claims money for; what lacks a name or an amount is told by C-02."""
     for place, form in enumerate(entry.forms):
         name_field, amount_field = _CLAIMS.get(form.kind, ("", ""))
         name, amount = form.names.get(name_field), form.amounts.get(amount_field)
         if name and amount:
             same = amount.normalize()
-            yield place, f"{_bare(name, fillers)}\n{same}\n{entry.year_of(form)}"
+            yield Keyed(f"{_bare(name, fillers)}\n{same}\n{entry.year_of(form)}", place)
 
 
 def _told(met: list[Met], entries: Ledger) -> Iterator[Hit]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import ClassVar
 
-from xlform.rules.batch.meetings import Meetings, Met
+from xlform.rules.batch.meetings import Keyed, Meetings, Met
 from xlform.rules.batch.telling import hit, listed, undetermined
 from xlform.rules.batch.units import units_of
 from xlform.rules.desk import Desk
@@ -78,13 +78,8 @@ class CopiedText(Rule):
     def over_batch(self, entries: Ledger, desk: Desk) -> Answer:
         units = units_of(entries, desk)
         with Meetings() as meetings:
-            for number, entry in enumerate(entries):
-                if entry.name not in units:
-                    yield undetermined(entry, _UNKNOWN)
-                    continue
-                unit = meetings.party(units[entry.name])
-                for clause, form, text in _clauses(entry):
-                    meetings.add(clause, Met(unit, number, form, text))
+            for entry in meetings.enter(entries, units, _clauses):
+                yield undetermined(entry, _UNKNOWN)
             alike = _alike(meetings)
         share = int(desk.settings.copied_share * _PER_CENT)
         for place, others in sorted(alike.items()):
@@ -92,7 +87,7 @@ class CopiedText(Rule):
                 yield told
 
 
-def _clauses(entry: Entry) -> Iterator[tuple[int, int, int]]:
+def _clauses(entry: Entry) -> Iterator[Keyed]:
     """The longest clauses of each long text, with the places of form and text; each text once."""
     seen: set[bytes] = set()
     for place, form in enumerate(entry.forms):
@@ -101,7 +96,7 @@ def _clauses(entry: Entry) -> Iterator[tuple[int, int, int]]:
                 continue
             seen.add(text.packed)
             for clause in text.clauses[:_CLAUSES_LOOKED_AT]:
-                yield clause, place, number
+                yield Keyed(clause, place, number)
 
 
 def _alike(meetings: Meetings) -> dict[Place, set[Place]]:

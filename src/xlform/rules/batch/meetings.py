@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from itertools import groupby
 from types import TracebackType
 from typing import Self
 
 import msgspec
+
+from xlform.rules.ledger import Entry, Ledger
 
 _KEY_BYTES = 8
 _BATCH = 2000
@@ -26,6 +28,15 @@ class Met(msgspec.Struct, frozen=True):
     party: int
     entry: int
     form: int = 0
+    part: int = 0
+    said: str | None = None
+
+
+class Keyed(msgspec.Struct, frozen=True):
+    """A key and what in a file has it: the place of the form, the part, what goes along."""
+
+    key: int | str
+    form: int
     part: int = 0
     said: str | None = None
 
@@ -62,6 +73,21 @@ class Meetings:
     def party(self, name: str) -> int:
         """The number of a party."""
         return self._parties.setdefault(name, len(self._parties))
+
+    def enter(
+        self,
+        entries: Ledger,
+        units: Mapping[str, str],
+        keyed: Callable[[Entry], Iterable[Keyed]],
+    ) -> Iterator[Entry]:
+        """Enter what each file is keyed by, its unit the party; those of no unit come back."""
+        for place, entry in enumerate(entries):
+            if entry.name not in units:
+                yield entry
+                continue
+            unit = self.party(units[entry.name])
+            for one in keyed(entry):
+                self.add(one.key, Met(unit, place, one.form, one.part, one.said))
 
     def add(self, key: int | str, met: Met) -> None:
         """Enter one under a key, a text or a number of less than 64 bits."""

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import ClassVar
 
-from xlform.rules.batch.meetings import Meetings, Met
+from xlform.rules.batch.meetings import Keyed, Meetings, Met
 from xlform.rules.batch.telling import hit, undetermined
 from xlform.rules.batch.units import units_of
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
-from xlform.rules.ledger import Ledger
+from xlform.rules.ledger import Entry, Ledger
 
 # A price so many times the usual distance from the median is out of line (Iglewicz and Hoaglin
 # 1993); the usual distance is the median of all distances, which a few wild prices do not move.
@@ -75,17 +75,18 @@ class PriceOutOfLine(Rule):
     def over_batch(self, entries: Ledger, desk: Desk) -> Answer:
         units = units_of(entries, desk)
         with Meetings() as meetings:
-            for number, entry in enumerate(entries):
-                if entry.name not in units:
-                    yield undetermined(entry, _UNKNOWN)
-                    continue
-                unit = meetings.party(units[entry.name])
-                for place, form in enumerate(entry.forms):
-                    for part, price in enumerate(form.traces.prices):
-                        key = f"{price.name}\n{price.each}\n{entry.year_of(form)}"
-                        meetings.add(key, Met(unit, number, place, part, str(price.worth)))
+            for entry in meetings.enter(entries, units, _prices):
+                yield undetermined(entry, _UNKNOWN)
             for met in meetings.groups(max(desk.settings.price_peers_at_least, 2)):
                 yield from _off(met, entries, desk)
+
+
+def _prices(entry: Entry) -> Iterator[Keyed]:
+    """What a file pays for each of what, by what it is for."""
+    for place, form in enumerate(entry.forms):
+        for part, price in enumerate(form.traces.prices):
+            key = f"{price.name}\n{price.each}\n{entry.year_of(form)}"
+            yield Keyed(key, place, part, str(price.worth))
 
 
 def _off(met: list[Met], entries: Ledger, desk: Desk) -> Iterator[Hit]:

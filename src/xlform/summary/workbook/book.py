@@ -56,21 +56,23 @@ class Written(msgspec.Struct, frozen=True):
     continued: tuple[str, ...]
 
 
-def write_summary(
+def write_summary(  # noqa: PLR0913  (from where, to where, and three things to choose)
     path: Path,
     spool: Spool,
     layouts: Mapping[str, Layout],
     district: District,
     *,
     by: By = "fund",
+    linked: bool = True,
     rows_at_most: int = ROWS_AT_MOST,
 ) -> Written:
     """Write the summary of what is in the spool; a file of that name is replaced.
 
     Money in 万元, a missing figure a blank cell. Rows that a sheet can't hold go on in the next,
-    named ``…(2)``. Raises :class:`~xlform.errors.FileProblem` for what can't be written.
+    named ``…(2)``. Not ``linked``, places are text: for a file that will not lie at ``path``.
+    Raises :class:`~xlform.errors.FileProblem` for what can't be written.
     """
-    with Contents(spool, layouts, path, district) as contents:
+    with Contents(spool, layouts, path if linked else None, district) as contents:
         units = Units(contents)
         found = extents(_details(contents, units, by), rows_at_most)
         told = survey(contents, found, units.largest)

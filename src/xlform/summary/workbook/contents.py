@@ -25,7 +25,7 @@ class Contents:
     """The rows of a run in their order, and the ways from the summary back to the files."""
 
     def __init__(
-        self, spool: Spool, layouts: Mapping[str, Layout], output: Path, district: District
+        self, spool: Spool, layouts: Mapping[str, Layout], output: Path | None, district: District
     ) -> None:
         self.spool = spool
         self.layouts = layouts

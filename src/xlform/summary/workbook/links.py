@@ -15,7 +15,8 @@ from xlform.summary.workbook.cells import LITERAL_AT_MOST, escaped
 
 # The formula, and what the cell shows; both as they stand in XML.
 Link = tuple[str, str]
-_ELSEWHERE: Final = re.compile(r"\.zip!|^\w{2,}:/", re.IGNORECASE)
+# A member of an archive, a file on the network, a name in an encoding nobody knows.
+_ELSEWHERE: Final = re.compile(r"\.zip!|^\w{2,}:/|\ufffd", re.IGNORECASE)
 # What HYPERLINK would read as the beginning of a place, or as an escape.
 _READ_OTHERWISE: Final = str.maketrans({"%": "%25", "#": "%23"})
 
@@ -75,29 +76,31 @@ class Ways:
     """The ways from one workbook to the files it speaks of; to each folder it is looked for once.
 
     A way begins at the workbook's own folder, so that a folder moved as a whole keeps its links. On
-    Windows a file on another drive has no such way and is named whole.
+    Windows a file on another drive has no such way and is named whole. There are none where it is
+    not known where the workbook will lie.
     """
 
-    def __init__(self, output: Path) -> None:
-        self._start = output.parent
+    def __init__(self, output: Path | None) -> None:
+        self._start = output.parent if output else None
         self._folders: dict[str, str | None] = {}
 
     def into(self, path: str) -> Leads:
         """The links into a file; none into a member of an archive or a file on the network."""
-        if _ELSEWHERE.search(path):
+        if self._start is None or _ELSEWHERE.search(path):
             return Leads("")
         folder, name = os.path.split(path)
         if folder not in self._folders:
-            self._folders[folder] = self._way(folder)
+            self._folders[folder] = _way(folder, self._start)
         way = self._folders[folder]
         # What has a colon would be taken for an address on the network.
         return Leads("" if way is None or ":" in name else way + name.translate(_READ_OTHERWISE))
 
-    def _way(self, folder: str) -> str | None:
-        try:
-            way = os.path.relpath(folder or ".", self._start)
-        except ValueError:
-            way = str(Path(folder).absolute())
-        if ":" in way and not Path(way).is_absolute():
-            return None
-        return "" if way == "." else way.replace(os.sep, "/").translate(_READ_OTHERWISE) + "/"
+
+def _way(folder: str, start: Path) -> str | None:
+    try:
+        way = os.path.relpath(folder or ".", start)
+    except ValueError:
+        way = str(Path(folder).absolute())
+    if ":" in way and not Path(way).is_absolute():
+        return None
+    return "" if way == "." else way.replace(os.sep, "/").translate(_READ_OTHERWISE) + "/"

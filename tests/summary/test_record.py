@@ -79,8 +79,8 @@ def check(row: dict[str, object], values: dict[str, Value], origins: object, pat
             assert row[f"{name}_cell"] == places.get(path + name)
 
 
-def test_findings_and_counts_are_those_of_a_check() -> None:
-    path = SAMPLES / "云田镇.xlsx"
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_findings_and_counts_are_those_of_a_check(path: Path) -> None:
     report = Checker().check(path, alone=False)
     _, record = recorded(path)
     found = rows_of(record, "findings")

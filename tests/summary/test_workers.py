@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from contextlib import closing
 from pathlib import Path
@@ -46,6 +47,17 @@ def test_every_way_of_starting_a_process_gives_the_same(method: str) -> None:
     with Pool(setup(), 1, method=method) as pool:
         found = {one.handed.path: record for one, record in pool.records(inputs)}
     assert found == expected
+
+
+def test_a_process_with_threads_is_not_forked() -> None:
+    waiting = threading.Event()
+    other = threading.Thread(target=waiting.wait)
+    other.start()
+    try:
+        assert methods()[0] != "fork"
+    finally:
+        waiting.set()
+        other.join()
 
 
 def test_crashing_and_hanging_files_are_named_and_the_others_read(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
@@ -45,9 +46,15 @@ Answer = tuple[Input, bytes]
 
 
 def methods() -> list[str]:
-    """The ways this system can start a process, the one we take first."""
+    """The ways this system can start a process, the one we take first.
+
+    A process with threads is not forked: what they hold locked would stay so for ever.
+    """
     known = multiprocessing.get_all_start_methods()
-    return sorted(known, key=["fork", "forkserver", "spawn"].index)
+    ways = ["fork", "forkserver", "spawn"]
+    if threading.active_count() > 1:
+        ways = [*ways[1:], ways[0]]
+    return sorted(known, key=ways.index)
 
 
 class Pool:

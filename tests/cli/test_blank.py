@@ -39,7 +39,9 @@ def files(folder: Path) -> list[str]:
 def test_a_set_is_one_workbook(tmp_path: Path) -> None:
     done = run("blank", "shifeng-2023", "-o", tmp_path / "下发", "--year", "2024")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "已做好 1 个工作簿，每个 3 种表；失败 0 个。\n"
+    counts, prose = done.stdout.splitlines()
+    assert counts == "已做好 1 个工作簿，每个 3 种表；失败 0 个。"
+    assert prose.startswith("部门整体支出绩效目标表编报说明是文字材料")
     assert files(tmp_path) == ["2024年绩效目标空白表.xlsx"]
     book = openpyxl.load_workbook(tmp_path / "下发" / "2024年绩效目标空白表.xlsx")
     assert book.sheetnames == ["附表1 部门整体", "附表2 汇总", "附表3 支出方向"]
@@ -138,6 +140,7 @@ def test_a_set_is_drawn_form_by_form() -> None:
     done = run("templates", "shifeng-2023")
     heads = [line for line in done.stdout.splitlines() if line.startswith("shifeng-2023/")]
     assert [head.partition(" ")[0].partition("/")[2] for head in heads] == [
+        "narrative",
         "department",
         "fund-summary",
         "fund-direction",

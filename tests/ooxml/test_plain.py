@@ -137,6 +137,7 @@ def _kept(data: bytes, *, quick: bool) -> object:
 
     parts = Parts()
     parts.elements = Package.elements.__get__(parts)  # type: ignore[attr-defined]
+    parts.markup = Package.markup.__get__(parts)  # type: ignore[attr-defined]
     parts._parsed = 0  # type: ignore[attr-defined]  # noqa: SLF001
     kept: list[object] = []
     patch = pytest.MonkeyPatch()

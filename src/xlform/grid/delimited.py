@@ -36,7 +36,8 @@ def read_delimited(data: bytes, name: str) -> Grid:
     said = _SAID.match(text)
     delimiter = said[1] if said else delimiter_of(text) or ","
     body = io.StringIO(text[said.end() if said else 0 :].lstrip("\ufeff"), newline="")
-    csv.field_size_limit(len(text) + 1)
+    # The limit is the whole program's: it may be raised for this text, not lowered for the next.
+    csv.field_size_limit(max(len(text) + 1, csv.field_size_limit()))
     try:
         for row, record in enumerate(csv.reader(body, delimiter=delimiter), 1):
             if row > ROWS_AT_MOST or len(record) > COLUMNS_AT_MOST:

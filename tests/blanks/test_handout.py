@@ -35,12 +35,13 @@ from xlform.errors import FileProblem
 from xlform.model import Form, Period, Target
 from xlform.template.form import FormTemplate
 from xlform.template.store import load_template
+from xlform.writing.blank import blank_path
 
 each_template = pytest.mark.parametrize("one", KNOWN, ids=lambda one: one.name)
 
 
 def official(one: FormTemplate) -> Worksheet:
-    return sheet_of(one.blank)
+    return sheet_of(blank_path(one))
 
 
 def look(cell: Cell | MergedCell) -> tuple[str, ...]:
@@ -288,7 +289,7 @@ def test_a_blank_that_is_another_form_is_told(tmp_path: Path) -> None:
     folder = tmp_path / "套" / "表"
     folder.mkdir(parents=True)
     shutil.copy(template("附表1").folder / "form.toml", folder)
-    shutil.copy(template("附表2").blank, folder / "blank.xlsx")
+    shutil.copy(blank_path(template("附表2")), folder / "blank.xlsx")
     with pytest.raises(FileProblem, match="找不到“套/表”自己的标签"):
         blank(load_template(folder, "套/表"))
 

@@ -108,7 +108,12 @@ def test_another_program_reads_the_same_formulas(tmp_path: Path) -> None:
     given = tmp_path / "表.xlsb"
     given.write_bytes(made())
     [saved] = saved_as("xlsx", [given], tmp_path)
-    theirs = openpyxl.load_workbook(saved)["附表1"]
+    book = openpyxl.load_workbook(saved)
+    assert [one.sheet_state for one in book.worksheets] == ["visible", "visible", "hidden"]
+    theirs = book["附表1"]
+    assert theirs.row_dimensions[4].hidden
+    assert theirs.column_dimensions["F"].hidden
+    assert [str(one) for one in theirs.merged_cells.ranges] == ["A12:C13"]
     ours = grid_of(given).sheets[0].cells
     for (place_row, column), one in ours.items():
         value = theirs.cell(place_row, column).value

@@ -54,29 +54,12 @@ class Formulas:
         """The formulas of a sheet by place; "" for one that can't be told."""
         if name not in self._sheet_names:
             return {}
-        found: dict[Position, str] = {}
-        groups: dict[Position, bytes] = {}
-        waiting: list[tuple[Position, Position]] = []
-        last = (0, 0)
         start = self._starts[self._sheet_names.index(name)]
+        sheet = _Sheet(self)
         for kind, content, own in sheet_records(self._stream, start):
-            if not own:
-                continue
-            if kind == _FORMULA:
-                last, tokens = _placed(content)
-                if tokens[:1] == bytes([_POINTS_ELSEWHERE]):
-                    waiting.append((last, _corner(tokens)))
-                    found[last] = ""
-                else:
-                    found[last] = formula_text(tokens, XLS, self, last)
-            elif kind == _SHARED:
-                groups[last] = _tokens(content, _SHARED_HEAD)
-            elif kind == _ARRAY:
-                found[last] = formula_text(_tokens(content, _ARRAY_HEAD), XLS, self, last)
-        for place, corner in waiting:
-            if corner in groups:
-                found[place] = formula_text(groups[corner], XLS, self, place)
-        return found
+            if own:
+                sheet.take(kind, content)
+        return sheet.formulas()
 
     # What formulas name by number
 
@@ -128,6 +111,40 @@ class Formulas:
             )
         elif kind == _NAME:
             self._names.append(_name(content))
+
+
+class _Sheet:
+    """The formulas of one sheet while its records pass by."""
+
+    def __init__(self, book: Formulas) -> None:
+        self._book = book
+        self._found: dict[Position, str] = {}
+        # A formula shared by cells follows the first of them; the others point there.
+        self._groups: dict[Position, bytes] = {}
+        self._waiting: list[tuple[Position, Position]] = []
+        self._last: Position = (0, 0)
+
+    def formulas(self) -> dict[Position, str]:
+        """All of them, once every record has passed by."""
+        for place, corner in self._waiting:
+            if corner in self._groups:
+                self._found[place] = self._told(self._groups[corner], place)
+        return self._found
+
+    def take(self, kind: int, content: bytes) -> None:
+        """Take a record."""
+        if kind == _FORMULA:
+            self._last, tokens = _placed(content)
+            if tokens[:1] == bytes([_POINTS_ELSEWHERE]):
+                self._waiting.append((self._last, _corner(tokens)))
+            self._found[self._last] = self._told(tokens, self._last)
+        elif kind == _SHARED:
+            self._groups[self._last] = _tokens(content, _SHARED_HEAD)
+        elif kind == _ARRAY:
+            self._found[self._last] = self._told(_tokens(content, _ARRAY_HEAD), self._last)
+
+    def _told(self, tokens: bytes, place: Position) -> str:
+        return formula_text(tokens, XLS, self._book, place)
 
 
 def _placed(content: bytes) -> tuple[Position, bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -11,7 +12,7 @@ from xlform.rules.batch.telling import hit, money, named, undetermined
 from xlform.rules.batch.units import units_of
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
-from xlform.rules.ledger import Entry, FormEntry
+from xlform.rules.ledger import Entry, FormEntry, Ledger
 from xlform.rules.narrative.pairing import NARRATIVE
 
 # The rule whose relations are asked, and the kinds of form they speak of besides the narrative.
@@ -80,23 +81,29 @@ class NarrativeOfAnotherFile(Rule):
 | ^ | 按收入性质分 | 按支出性质分 | < |
 """
 
-    def over_batch(self, entries: tuple[Entry, ...], desk: Desk) -> Answer:
+    def over_batch(self, entries: Ledger, desk: Desk) -> Answer:
         units = units_of(entries, desk)
-        for entry in entries:
-            told = [form for form in entry.forms if form.kind == NARRATIVE]
-            if not told or entry.name not in units or _forms(entry):
+        alone: list[int] = []
+        with_forms: dict[tuple[str, int | None], list[int]] = defaultdict(list)
+        for number, entry in enumerate(entries):
+            if entry.name not in units:
                 continue
-            others = [
-                other
-                for other in entries
-                if units.get(other.name) == units[entry.name]
-                and other.year == entry.year
-                and _forms(other)
-            ]
+            if _forms(entry):
+                with_forms[units[entry.name], entry.year].append(number)
+            elif _told(entry):
+                alone.append(number)
+        for number in alone:
+            entry = entries[number]
+            others = [entries[one] for one in with_forms[units[entry.name], entry.year]]
             if len(others) > 1:
                 yield undetermined(entry, _SEVERAL, others=named(others))
             elif others:
-                yield from _compared(entry, told[0], others[0], desk)
+                yield from _compared(entry, _told(entry)[0], others[0], desk)
+
+
+def _told(entry: Entry) -> list[FormEntry]:
+    """The narratives in a file."""
+    return [form for form in entry.forms if form.kind == NARRATIVE]
 
 
 def _forms(entry: Entry) -> list[FormEntry]:

@@ -69,11 +69,11 @@ def test_no_two_files_are_one_and_none_leaves_its_folder(names: list[str]) -> No
 
 
 def test_a_list_without_names(tmp_path: Path) -> None:
-    with pytest.raises(XlformError, match="看到：编号、地址"):
+    with pytest.raises(XlformError, match="现有：编号、地址"):
         read_roster(roster(tmp_path, "编号,地址\n1,甲\n"))
-    with pytest.raises(XlformError, match="看到：—"):
+    with pytest.raises(XlformError, match="现有：—"):
         read_roster(roster(tmp_path, ""))
-    with pytest.raises(XlformError, match="“name”一列全是空的"):
+    with pytest.raises(XlformError, match="没有一个单位"):
         read_roster(roster(tmp_path, "name,no\n,1\n"))
 
 

@@ -94,7 +94,7 @@ def test_a_list_that_names_no_unit_writes_nothing(tmp_path: Path) -> None:
     (tmp_path / "名单.csv").write_text("编号\n1\n", encoding="utf-8")
     done = run("blank", "shifeng-2023", "-o", "下发", "--roster", "名单.csv", cwd=tmp_path)
     assert done.returncode == 3
-    assert "没有单位名称一列（看到：编号）" in done.stderr
+    assert "没有“单位名称”一列（现有：编号）" in done.stderr
     assert not (tmp_path / "下发").exists()
 
 

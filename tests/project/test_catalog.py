@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import pkgutil
 import re
 import string
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from xlform import messages
-from xlform.messages import say, set_language
+from xlform.messages import catalog, say, set_language
 from xlform.messages.catalog import CATALOG
 
 SOURCE = Path(__file__).parents[2] / "src" / "xlform"
@@ -33,6 +36,16 @@ def test_both_languages_say_it_with_the_same_details(key: str) -> None:
         assert CHINESE.search(chinese), "the Chinese message holds no Chinese"
         if not key.startswith(("error.", "cli.", "import.", "usage.")):
             assert chinese != english
+
+
+def test_a_key_stands_in_one_part_only() -> None:
+    """Merged into one, a key of two parts would lose one of its sentences."""
+    keys: list[str] = []
+    for part in pkgutil.iter_modules(catalog.__path__):
+        module = importlib.import_module(f"{catalog.__name__}.{part.name}")
+        keys += [key for name, held in vars(module).items() if name.isupper() for key in held]
+    assert [key for key, count in Counter(keys).items() if count > 1] == []
+    assert set(keys) == set(CATALOG)
 
 
 def spoken() -> set[str]:

@@ -10,10 +10,13 @@ import msgspec
 from xlform.errors import XlformError
 from xlform.export.names import FILE_AT_MOST, Names, file_title
 from xlform.ooxml.splice import printable
+from xlform.rules.words import load_words
 from xlform.tables import read_named_table
+from xlform.template.labels import fold
+from xlform.template.store import templates_folder
 
-# What the column of names may be called, in the order tried.
-_HEADS: Final = ("单位名称", "单位", "名称", "name", "unit")
+# The word list of what the column of names may be called; see templates/words/batch.toml.
+_HEADS: Final = "roster-unit"
 # A longer name is no unit's.
 _NAME_AT_MOST: Final = 200
 
@@ -32,14 +35,15 @@ def read_roster(path: Path) -> tuple[Listed, ...]:
     :class:`~xlform.errors.XlformError` for one without names.
     """
     rows = read_named_table(path)
-    heads = list(rows[0]) if rows else []
-    head = next((one for one in _HEADS if one in heads), "")
+    heads = {fold(name): name for name in (rows[0] if rows else {})}
+    known = load_words(templates_folder() / "words").get(_HEADS, {})
+    head = next((heads[fold(name)] for name in known if fold(name) in heads), "")
     if not head:
-        seen = "、".join(one for one in heads if one) or "—"
-        raise XlformError("roster-column", path=path, seen=seen, known="、".join(_HEADS))
+        seen = "、".join(filter(None, heads.values())) or "—"
+        raise XlformError("roster-columns", path=path, seen=seen)
     units = dict.fromkeys(" ".join(printable(row.get(head, "")).split()) for row in rows)
     units.pop("", None)
     if not units:
-        raise XlformError("roster-empty", path=path, column=head)
+        raise XlformError("roster-empty", path=path)
     names = Names(FILE_AT_MOST)
     return tuple(Listed(unit[:_NAME_AT_MOST], names.give(file_title(unit))) for unit in units)

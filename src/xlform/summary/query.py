@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import duckdb
 
 _FETCHED: Final = 1000
+# How DuckDB begins the line of columns it thinks were meant.
+_PROPOSED: Final = "Candidate bindings"
 _MEMORY: Final = "1GB"
 _SETTINGS: Final = {
     "autoinstall_known_extensions": "false",
@@ -124,14 +126,15 @@ def _rows(found: duckdb.DuckDBPyConnection, tables: dict[str, int]) -> Iterator[
 
 
 def _problem(fault: Exception, tables: dict[str, int]) -> QueryProblem:
-    """What DuckDB says, on one line; of an unknown table, with those that are known."""
+    """What DuckDB says, on one line, with what it proposes; of an unknown table, the known ones."""
     lines = [line.strip() for line in str(fault).splitlines() if line.strip()]
     told = lines[0] if lines else type(fault).__name__
     if type(fault).__name__ == "CatalogException":
         return QueryProblem("query-unknown", fault=told, known="、".join(tables))
     if type(fault).__name__ == "PermissionException":
         return QueryProblem("query-forbidden")
-    return QueryProblem("query", fault=told)
+    proposed = " ".join(line for line in lines[1:] if line.startswith(_PROPOSED))
+    return QueryProblem("query", fault=f"{told} {proposed}".strip())
 
 
 def _sql_name(name: str) -> str:

@@ -132,14 +132,6 @@ BLANKS: Final[dict[str, tuple[str, str]]] = {
         "“{path}”已经有了，没有覆盖（可能是单位填好的）：请换一个文件夹，或先移走它。",
         "{path} is there already and was not replaced: choose another folder, or move it away.",
     ),
-    "error.roster-column": (
-        "名单“{path}”里没有单位名称一列（看到：{seen}）：请把那一列的列名写成其中一个：{known}。",
-        "No column of names in {path} (seen: {seen}): call it one of {known}.",
-    ),
-    "error.roster-empty": (
-        "名单“{path}”的“{column}”一列全是空的：请填上单位名称。",
-        "The column {column} of {path} is empty: fill in the units' names.",
-    ),
     # Said in a blank itself
     "hint.required": ("必填。", " Required."),
     "hint.optional": ("没有的空着。", " Leave it empty if there is none."),

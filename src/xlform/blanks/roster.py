@@ -10,7 +10,7 @@ import msgspec
 from xlform.errors import XlformError
 from xlform.export.names import FILE_AT_MOST, Names, file_title
 from xlform.ooxml.splice import printable
-from xlform.rules.words import load_words
+from xlform.rules.words import WordList, load_words
 from xlform.tables import read_named_table
 from xlform.template.labels import fold
 from xlform.template.store import templates_folder
@@ -36,7 +36,7 @@ def read_roster(path: Path) -> tuple[Listed, ...]:
     """
     rows = read_named_table(path)
     heads = {fold(name): name for name in (rows[0] if rows else {})}
-    known = load_words(templates_folder() / "words").get(_HEADS, {})
+    known = load_words(templates_folder() / "words").get(_HEADS, WordList())
     head = next((heads[fold(name)] for name in known if fold(name) in heads), "")
     if not head:
         seen = "、".join(filter(None, heads.values())) or "—"

@@ -14,6 +14,7 @@ from xlform.grid.model import Sheet, origin
 from xlform.messages import say
 from xlform.model import Form, Note, Row, Unread, Value
 from xlform.ooxml.address import Range
+from xlform.reading.editions import fit, year_told
 from xlform.reading.index import Spot
 from xlform.reading.outline import COLUMN, Outline
 from xlform.reading.passage import Line, Passage, Quote
@@ -48,10 +49,18 @@ def read_prose(
         return None
     if sum(len(cell.text) for cell in sheet.cells.values()) > CHARACTERS_AT_MOST:
         return None
-    for template in templates:
-        outline = Outline(sheet, template, others)
-        if len(outline.headings) >= template.declaration.recognise.least:
-            return _ProseReader(sheet, template, outline).read()
+    found = [(template, Outline(sheet, template, others)) for template in templates]
+    told = [
+        (template, outline)
+        for template, outline in found
+        if len(outline.headings) >= template.declaration.recognise.least
+    ]
+    if told:
+        texts = [cell.text for cell in sheet.cells.values()]
+        template, outline = max(
+            told, key=lambda one: (len(one[1].headings), fit(one[0], year_told(texts, one[0])))
+        )
+        return _ProseReader(sheet, template, outline).read()
     return None
 
 

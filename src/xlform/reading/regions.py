@@ -11,6 +11,7 @@ from itertools import pairwise
 import msgspec
 
 from xlform.ooxml.address import Range
+from xlform.reading.editions import Fit, fit, labels_found, year_told
 from xlform.reading.index import SheetIndex, Spot
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
@@ -39,6 +40,7 @@ def find_regions(index: SheetIndex, templates: tuple[FormTemplate, ...]) -> list
         _Seed(template, box) for template in templates for box in _fingerprints(index, template)
     ]
     seeds.sort(key=lambda seed: (seed.box.top, seed.box.left))
+    seeds = _one_edition_each(seeds, index)
     columns = [_columns(seed, seeds, index) for seed in seeds]
     tops = [
         _top(seed, _floor(seed, left, right, seeds), left, right, index)
@@ -53,6 +55,38 @@ def find_regions(index: SheetIndex, templates: tuple[FormTemplate, ...]) -> list
         Region(seed.template, Range(top, left, _bottom(top, left, right, begins, index), right))
         for seed, top, left, right in begins
     ]
+
+
+def _one_edition_each(seeds: list[_Seed], index: SheetIndex) -> list[_Seed]:
+    """Of the editions of one kind of form that are found in one place, the one that fits best."""
+    kept: list[_Seed] = []
+    for seed in seeds:
+        rival = next((n for n, other in enumerate(kept) if _is_rival(seed, other)), None)
+        if rival is None:
+            kept.append(seed)
+        else:
+            kept[rival] = max(kept[rival], seed, key=lambda one: _fit(one, index))
+    return kept
+
+
+def _is_rival(one: _Seed, other: _Seed) -> bool:
+    """Whether two templates of one kind claim the same labels."""
+    return (
+        one.template is not other.template
+        and one.template.kind == other.template.kind
+        and _beside(one.box, other.box)
+        and one.box.left <= other.box.right
+        and other.box.left <= one.box.right
+    )
+
+
+def _fit(seed: _Seed, index: SheetIndex) -> tuple[int, Fit]:
+    above = (
+        cell.value
+        for (row, _), cell in index.cells.items()
+        if row <= seed.box.top and isinstance(cell.value, str)
+    )
+    return labels_found(index, seed.template), fit(seed.template, year_told(above, seed.template))
 
 
 def _is_repeated_head(seed: _Seed, top: int, seeds: list[_Seed]) -> bool:

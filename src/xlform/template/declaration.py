@@ -126,9 +126,13 @@ class DraftDeclaration(Strict, frozen=True):
 
 
 class SetDeclaration(Strict, frozen=True):
-    """What the forms of one set have in common: the relations between them."""
+    """What the forms of one set have in common: its edition's year, the relations between them.
+
+    ``year`` tells editions apart whose forms have the same labels; ``None`` where there is one.
+    """
 
     name: str = ""
+    year: int | None = None
     relation: tuple[RelationDeclaration, ...] = ()
 
 

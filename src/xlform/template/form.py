@@ -52,6 +52,7 @@ class FormTemplate:
         self.appendix = fold(declaration.appendix)
         self.relations = form_relations(self, folder / "form.toml")
         self.between: tuple[Relation, ...] = ()  # the set's, once all its forms are loaded
+        self.edition: int | None = None  # likewise the year it is of
         self.labels = self._every_label()
         self.tall = self._tall_labels()
         self.opening = self.labels - {

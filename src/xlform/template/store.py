@@ -95,10 +95,11 @@ def load_template(folder: Path, name: str) -> FormTemplate:
 
 
 def _join(path: Path, templates: list[FormTemplate]) -> None:
-    """Give the forms of a set the relations between them."""
-    wanted = declared(path, SetDeclaration).relation
-    relations = set_relations(wanted, {one.kind: one for one in templates}, path)
+    """Give the forms of a set their edition's year and the relations between them."""
+    of_set = declared(path, SetDeclaration)
+    relations = set_relations(of_set.relation, {one.kind: one for one in templates}, path)
     for template in templates:
+        template.edition = of_set.year
         template.between = relations
 
 

@@ -7,8 +7,8 @@ from typing import Final
 
 from xlform.blanks.slots import BlankForm
 from xlform.grid.model import Position
-from xlform.grid.references import Area, references
 from xlform.ooxml.laidsheet import Filled
+from xlform.writing.formulas import waiting
 from xlform.writing.title import with_year
 
 # The fields that hold the filer's name: 部门名称 and 填报单位 are one unit.
@@ -45,13 +45,5 @@ def _names(form: BlankForm, unit: str) -> Iterator[tuple[Position, Filled]]:
 def _totals(form: BlankForm) -> Iterator[tuple[Position, Filled]]:
     """Each formula so that it shows nothing, not 0, while nothing it adds up is filled in."""
     for position, cell in form.sheet.cells.items():
-        if cell.formula and (counted := _counted(cell.formula)):
-            yield position, Filled(formula=f'IF(COUNT({counted})=0,"",{cell.formula})')
-
-
-def _counted(formula: str) -> str:
-    """The cells of its own sheet a formula reads, as arguments; "" where it reads others."""
-    read = references(formula, "")
-    if not all(isinstance(one, Area) and not (one.sheet or one.last_sheet) for one in read):
-        return ""
-    return ",".join(str(one.range) for one in read if isinstance(one, Area))
+        if cell.formula:
+            yield position, Filled(formula=waiting(cell.formula))

@@ -10,7 +10,7 @@ import msgspec
 
 from xlform.grid.arithmetic import NotTold, Read, compute
 from xlform.grid.model import Position, origin
-from xlform.grid.references import Area, Names
+from xlform.grid.references import Area, Names, references
 from xlform.model import Form
 from xlform.ooxml.laidsheet import Filled
 from xlform.template.equation import Equation, Operand
@@ -35,7 +35,8 @@ class Differing(msgspec.Struct, frozen=True):
 def add_formulas(drafts: Sequence[Drafted], *, open_totals: bool) -> list[Differing]:
     """Put the blanks' own formulas and those between forms into the sheets, where they hold.
 
-    ``open_totals``: where no amount was filed the formula stands without a result.
+    ``open_totals``: where no amount was filed the formula stands without a result, and shows
+    nothing until there is something to add up.
     """
     differing = [one for draft in drafts for one in _own_formulas(draft, open_totals=open_totals)]
     _link_forms(drafts)
@@ -58,12 +59,30 @@ def _own_formulas(draft: Drafted, *, open_totals: bool) -> Iterator[Differing]:
             own = sheet.cells.get(position, Filled())
             filed = own.number
             if not path or (open_totals and own == Filled()):
-                sheet.cells[position] = Filled(number=computed, formula=formula)
+                waits = computed is None and path
+                shown = waiting(formula, sheet.name) if waits else formula
+                sheet.cells[position] = Filled(number=computed, formula=shown)
             elif filed is not None and computed == filed:
                 sheet.cells[position] = Filled(number=filed, formula=formula)
             elif filed is not None and computed is not None:
                 name, cell_name = sheet.name, origin(position)
                 yield Differing(draft.form, path, name, cell_name, filed, computed)
+
+
+def waiting(formula: str, sheet: str = "") -> str:
+    """A formula that shows nothing, not 0, while nothing it adds up is filled in.
+
+    One that reads cells of other sheets than ``sheet`` stays as it is.
+    """
+    read = references(formula, sheet)
+    if not read or not all(_is_own(one, sheet) for one in read):
+        return formula
+    counted = ",".join(str(one.range) for one in read if isinstance(one, Area))
+    return f'IF(COUNT({counted})=0,"",{formula})'
+
+
+def _is_own(one: object, sheet: str) -> bool:
+    return isinstance(one, Area) and one.sheet == sheet and not one.last_sheet
 
 
 def _computed(draft: Drafted, formula: str) -> Decimal | None:

@@ -17,15 +17,21 @@ from xlform.summary.workbook.cells import LITERAL_AT_MOST, escaped
 Link = tuple[str, str]
 # A member of an archive, a file on the network, a name in an encoding nobody knows.
 _ELSEWHERE: Final = re.compile(r"\.zip!|^\w{2,}:/|\ufffd", re.IGNORECASE)
+# Files without sheets a program could be led to: where something stands in them is told in words.
+_WITHOUT_SHEETS: Final = frozenset({"csv", "doc", "docx", "html", "json", "pdf", "txt"})
 # What HYPERLINK would read as the beginning of a place, or as an escape.
 _READ_OTHERWISE: Final = str.maketrans({"%": "%25", "#": "%23"})
 
 
 class Leads:
-    """The links into one file; ``""`` as the target where no program could follow one."""
+    """The links into one file; ``""`` as the target where no program could follow one.
 
-    def __init__(self, target: str) -> None:
+    A file of a ``kind`` without sheets is opened where it begins.
+    """
+
+    def __init__(self, target: str, kind: str = "") -> None:
         self._target = target
+        self._whole = kind in _WITHOUT_SHEETS
         self._sheets: dict[str, tuple[str, str] | None] = {}
 
     def to(self, sheet: str, cell: str) -> Link | str:
@@ -38,6 +44,8 @@ class Leads:
             sheet, _, cell = cell.rpartition("!")
         if not sheet:
             return ""
+        if self._whole:
+            return self.to_file(f"{sheet}!{cell}" if cell else sheet)
         if sheet not in self._sheets:
             self._sheets[sheet] = self._into(sheet)
         ready = self._sheets[sheet]
@@ -49,7 +57,7 @@ class Leads:
         return f'{start}{cell or "A1"}","{name}{tail}")', escaped(shown)
 
     def to_file(self, name: str) -> Link | str:
-        """A link to the file itself, showing its name."""
+        """A link to the file itself, showing its name, or what is told in its place."""
         if not self._target or _too_long(self._target, name):
             return name
         return f'HYPERLINK("{_literal(self._target)}","{_literal(name)}")', escaped(name)
@@ -84,7 +92,7 @@ class Ways:
         self._start = output.parent if output else None
         self._folders: dict[str, str | None] = {}
 
-    def into(self, path: str) -> Leads:
+    def into(self, path: str, kind: str = "") -> Leads:
         """The links into a file; none into a member of an archive or a file on the network."""
         if self._start is None or _ELSEWHERE.search(path):
             return Leads("")
@@ -93,7 +101,9 @@ class Ways:
             self._folders[folder] = _way(folder, self._start)
         way = self._folders[folder]
         # What has a colon would be taken for an address on the network.
-        return Leads("" if way is None or ":" in name else way + name.translate(_READ_OTHERWISE))
+        return Leads(
+            "" if way is None or ":" in name else way + name.translate(_READ_OTHERWISE), kind
+        )
 
 
 def _way(folder: str, start: Path) -> str | None:

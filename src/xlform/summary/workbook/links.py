@@ -32,7 +32,7 @@ class Leads:
     def __init__(self, target: str, kind: str = "") -> None:
         self._target = target
         self._whole = kind in _WITHOUT_SHEETS
-        self._sheets: dict[str, tuple[str, str] | None] = {}
+        self._sheets: dict[str, tuple[str, str, str] | None] = {}
 
     def to(self, sheet: str, cell: str) -> Link | str:
         """A link to a cell, showing ``附表3-1!B5``; the text alone where there can be no link.
@@ -49,12 +49,14 @@ class Leads:
         if sheet not in self._sheets:
             self._sheets[sheet] = self._into(sheet)
         ready = self._sheets[sheet]
-        shown = f"{sheet}!{cell}" if cell else sheet
         if ready is None:
-            return shown
-        start, name = ready
-        tail = f"!{cell}" if cell else ""
-        return f'{start}{cell or "A1"}","{name}{tail}")', escaped(shown)
+            return f"{sheet}!{cell}" if cell else sheet
+        start, name, shown = ready
+        if not cell:
+            return f'{start}A1","{name}")', shown
+        # Nearly every cell is a letter or two and a number.
+        text, literal = (cell, cell) if cell.isalnum() else (escaped(cell), _literal(cell))
+        return f'{start}{literal}","{name}!{literal}")', f"{shown}!{text}"
 
     def to_file(self, name: str) -> Link | str:
         """A link to the file itself, showing its name, or what is told in its place."""
@@ -62,13 +64,16 @@ class Leads:
             return name
         return f'HYPERLINK("{_literal(self._target)}","{_literal(name)}")', escaped(name)
 
-    def _into(self, sheet: str) -> tuple[str, str] | None:
-        """The formula up to the cell, and the sheet's name as it shows; a cell takes ten signs."""
+    def _into(self, sheet: str) -> tuple[str, str, str] | None:
+        """The formula up to the cell, and the sheet's name in it and in the cell.
+
+        A cell's own name takes ten signs.
+        """
         apart = sheet.replace("'", "''")
         place = f"{self._target}#'{apart}'!"
         if not self._target or _too_long(f"{place}XFD1048576", f"{sheet}!XFD1048576"):
             return None
-        return f'HYPERLINK("{_literal(place)}', _literal(sheet)
+        return f'HYPERLINK("{_literal(place)}', _literal(sheet), escaped(sheet)
 
 
 def _literal(text: str) -> str:

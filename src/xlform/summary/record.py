@@ -189,22 +189,22 @@ class _Plan:
         """Place, values and cells of one entry whose values' paths begin with ``path``."""
         row = list(place)
         for name, lay_out in self._values:
-            row += lay_out(values.get(name))
+            value = values.get(name)
+            if lay_out:
+                row += lay_out(value)
+            else:  # nearly every value is words as it is
+                row.append(value if type(value) is str else _words(value))
         origins = form.origins
         row += [origins.get(path + name) for name in self._cells]
         return tuple(row)
 
 
-def _laid_out(whole: Heading, headings: Iterable[Heading]) -> Callable[[Value], Row]:
-    """How a field's value is laid out in its columns."""
+def _laid_out(whole: Heading, headings: Iterable[Heading]) -> Callable[[Value], Row] | None:
+    """How a field's value is laid out in its columns; ``None`` where there is one."""
     parts = {one.part for one in headings if one.field == whole.field}
     if "comparator" in parts:
         return _target
-    return _period if "start" in parts else _single
-
-
-def _single(value: Value) -> Row:
-    return (_words(value),)
+    return _period if "start" in parts else None
 
 
 def _target(value: Value) -> Row:

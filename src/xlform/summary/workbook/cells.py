@@ -12,6 +12,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from xlform.grid.model import plain
@@ -195,6 +196,7 @@ def _fitting(text: str) -> str | None:
     return None if figure is None else plain(Decimal(repr(float(figure))))
 
 
+@lru_cache(maxsize=_KNOWN_AT_MOST)
 def counted(figure: object) -> Decimal | None:
     """The figure a decimal text or a number stands for where a spreadsheet can add it up."""
     if figure is None or figure == "":

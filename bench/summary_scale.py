@@ -18,6 +18,7 @@ from measured import Measured, measured, xlform
 
 HERE = Path(__file__).resolve().parent
 _SUBSET = 150
+_FEW = 20
 # Each peer, and the share of its CPU that the whole command may take.
 _PEERS = {"openpyxl": 0.30, "calamine": 0.60, "bare": None}
 _NAMES = {
@@ -36,6 +37,14 @@ class Bench:
         self._scratch = scratch
         self._options = ("--jobs", jobs, "--fail-on", "never")
         self._own: dict[int, Measured] = {}
+
+    def warm_up(self) -> None:
+        """Run everybody over a few files, so that no first start is measured."""
+        folder = self._folder(_FEW)
+        out = str(self._scratch / "warm.xlsx")
+        measured(xlform("summarize", str(folder), "-o", out, *self._options, "--no-cache"))
+        for how in _PEERS:
+            self._peer(how, folder, _FEW)
 
     def summarize(self, count: int) -> None:
         """Summarize the first ``count`` files from a folder of their own, nothing remembered."""
@@ -133,6 +142,7 @@ def main() -> None:
     given = asked.parse_args()
     with tempfile.TemporaryDirectory(dir=given.files.parent) as scratch:
         bench = Bench(given.files, Path(scratch), given.jobs)
+        bench.warm_up()
         for count in sorted(given.counts):
             bench.summarize(count)
         bench.growth()

@@ -66,7 +66,7 @@ def test_what_cannot_be_read_costs_itself_only(
     listed = rows(folder / "汇总.xlsx", "来源")
     states = {str(row[2]): row[6] for row in listed}
     assert states["坏.xlsx"] == "读不了"
-    assert states["说明.txt"] == "不是工作簿"
+    assert states["说明.txt"] == "不是填报表"
     assert states["云田镇.xlsx"] == "已读取"
     assert len(rows(folder / "汇总.xlsx", "报送情况")) == 4
 

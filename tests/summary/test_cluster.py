@@ -110,12 +110,13 @@ def test_urls_are_read_by_the_workers(cluster: Machines, tmp_path: Path) -> None
     (folder / "甲.xlsx").write_bytes(DISTRICT[0].read_bytes())
     (folder / "说明.txt").write_text("x", encoding="utf-8")
     inputs = list(spelled_out([f"file://{folder}"]))
-    (book,) = [one for one in inputs if not one.problem]
+    book, paper = sorted(inputs, key=lambda one: one.perhaps)
+    assert (book.perhaps, paper.perhaps) == (False, True)
     assert held(book) == DISTRICT[0].read_bytes()
     with Cluster(cluster.address, setup()) as connected:
-        ((one, record),) = connected.records([book])
-    assert one is book
-    assert decoded(record).unit
+        found = {one: decoded(record) for one, record in connected.records([book, paper])}
+    assert found[book].unit
+    assert found[paper].formless
 
 
 def test_workers_with_other_templates_or_settings_are_refused(

@@ -27,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
     (place / "乡镇" / "乙镇.xlsx").write_bytes(BOOK)
     (place / "~$甲局.xlsx").write_bytes(b"lock")
     (place / "空.xlsx").touch()
-    (place / "通知.docx").write_bytes(b"PK\x03\x04")
+    (place / "照片.jpg").write_bytes(b"\xff\xd8\xff")
     return place
 
 
@@ -56,8 +56,18 @@ def test_a_folder_is_gone_through_and_what_is_no_workbook_is_named(folder: Path)
     }
     assert "~$" in told["~$甲局.xlsx"]
     assert "0 字节" in told["空.xlsx"]
-    assert "不是工作簿" in told["通知.docx"]
+    assert "不是工作簿" in told["照片.jpg"]
     assert all(one.skipped for one in found if one.problem)
+
+
+def test_documents_and_texts_that_nobody_named_may_hold_forms_or_not(folder: Path) -> None:
+    (folder / "通知.docx").write_bytes(b"PK")
+    (folder / "名单.csv").write_bytes(b"x")
+    found = {one.handed.name: one for one in spelled_out([folder])}
+    assert {name for name, one in found.items() if one.perhaps} == {"通知.docx", "名单.csv"}
+    assert not found["通知.docx"].problem
+    (named,) = spelled_out([folder / "通知.docx"])
+    assert not named.perhaps
 
 
 def test_a_file_given_twice_is_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,7 +106,7 @@ def test_archives_are_read_in_memory_and_nested_once(tmp_path: Path) -> None:
     deep = zipped({"丁.xlsx": BOOK})
     inner = zipped({"丙镇/丙.xlsx": BOOK, "更深.zip": deep})
     path = tmp_path / "全区.zip"
-    path.write_bytes(zipped({"乙.xlsx": BOOK, "内.zip": inner, "说明.txt": b"x", "空.xlsx": b""}))
+    path.write_bytes(zipped({"乙.xlsx": BOOK, "内.zip": inner, "图.png": b"x", "空.xlsx": b""}))
     found = list(spelled_out([path]))
     told = shown(found, tmp_path)
     read = [one for one in found if not one.problem]
@@ -104,7 +114,7 @@ def test_archives_are_read_in_memory_and_nested_once(tmp_path: Path) -> None:
     assert all(held(one) == BOOK for one in read)
     assert "第三层" in told["全区.zip!内.zip!更深.zip"]
     assert "0 字节" in told["全区.zip!空.xlsx"]
-    assert "不是工作簿" in told["全区.zip!说明.txt"]
+    assert "不是工作簿" in told["全区.zip!图.png"]
     assert list(tmp_path.iterdir()) == [path]
 
 

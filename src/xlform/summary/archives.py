@@ -20,7 +20,7 @@ import msgspec
 from xlform.errors import FileProblem
 from xlform.grid.source import FILE_AT_MOST
 from xlform.messages import say
-from xlform.summary.inputs import Input, passed_over, stamp_of
+from xlform.summary.inputs import Input, is_paper, passed_over, stamp_of
 from xlform.summary.spool import Handed
 
 MEMBERS_AT_MOST: Final = 20_000
@@ -99,7 +99,7 @@ def _member(
     elif ending == ".zip":
         yield from _nested(archive, one, info)
     else:
-        yield one
+        yield msgspec.structs.replace(one, perhaps=is_paper(ending))
 
 
 def _nested(archive: zipfile.ZipFile, one: Input, info: zipfile.ZipInfo) -> Iterator[Input]:

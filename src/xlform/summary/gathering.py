@@ -46,20 +46,24 @@ def gather(
     spool: Spool,
     plan: Plan,
     watch: Watch | None = None,
-    but: Path | None = None,
+    but: Iterable[Path] = (),
 ) -> None:
     """Read and check everything the names mean into the spool, and arrange it.
 
-    ``but`` is one file that is none of them: the summary of last time, say, in the same folder.
+    ``but`` are files that are none of them though they lie in the same folder: the summary of last
+    time, the roster.
     Raises what :class:`~xlform.checker.Checker` raises for settings, rules and templates that can't
     be used; whatever is wrong with a file is in its record.
     """
     checker = Checker(plan.project, plan.templates)
     setup = Setup(plan.project, plan.templates, language())
-    found = [one for one in spelled_out(names) if but is None or not _is(one, but)]
+    others = tuple(but)
+    found = [one for one in spelled_out(names) if not any(_is(one, path) for path in others)]
     total = len(found)
     for done, (one, record) in enumerate(_records(found, plan, setup), 1):
-        spool.add(one.handed, decoded(record), skipped=one.skipped)
+        found_in = decoded(record)
+        skipped = one.skipped or (one.perhaps and found_in.formless)
+        spool.add(one.handed, found_in, skipped=skipped)
         if watch:
             watch(done, total)
     spool.arrange()

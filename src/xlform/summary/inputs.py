@@ -1,7 +1,7 @@
-"""What was handed in: files, folders, patterns and zip archives spelled out into single workbooks.
+"""What was handed in: files, folders, patterns and zip archives spelled out into single files.
 
-Nothing is passed over in silence: what is no workbook comes out with the reason. What a file is, is
-told by what it holds: a workbook is an archive too. A file given twice comes out once.
+Nothing is passed over in silence: what can hold no forms comes out with the reason. What a file is,
+is told by what it holds: a workbook is an archive too. A file given twice comes out once.
 """
 
 from __future__ import annotations
@@ -23,18 +23,28 @@ _ZIP: Final = b"PK\x03\x04"
 _OPENS_WORKBOOK: Final = (b"[Content_Types].xml", b"_rels/", b"xl/", b"docProps/", b"customXml/")
 _NAME_AT: Final = 30
 _HEAD: Final = 64
-# What units send beside their workbooks; only of a folder or an archive, where nobody chose it.
-_WORKBOOKS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".xlt", ".xltx"})
+# What is read of a folder or an archive, where nobody chose it: workbooks, which have to be forms,
+_WORKBOOKS: Final = frozenset(
+    {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".fods", ".et", ".xlt", ".xltx"}
+)
+# and what units hand in forms as, or send beside them.
+_PAPERS: Final = frozenset(
+    {
+        *(".docx", ".docm", ".doc", ".wps", ".pdf", ".txt"),
+        *(".csv", ".tsv", ".html", ".htm", ".xml"),
+    }
+)
 _ARCHIVES: Final = frozenset({".zip"})
 
 
 class Input(msgspec.Struct, frozen=True):
-    """A workbook to read, or something that is none.
+    """A file to read, or something that is none.
 
     ``file`` is where it lies on the disk, or a URL; ``members`` are the names in the archives it
     lies in, outermost first. ``problem`` says why it can't be read, ``skipped`` that nobody asked
-    for it by name: it lay beside the workbooks. ``stamp`` tells one state of the file on the disk
-    from another, "" where nothing does.
+    for it by name: it lay beside the submissions. ``perhaps`` is said of what nobody asked for and
+    that may hold forms or not, a document or a text: without any it is skipped too. ``stamp`` tells
+    one state of the file on the disk from another, "" where nothing does.
     """
 
     handed: Handed
@@ -42,6 +52,7 @@ class Input(msgspec.Struct, frozen=True):
     members: tuple[str, ...] = ()
     problem: str = ""
     skipped: bool = False
+    perhaps: bool = False
     stamp: str = ""
 
 
@@ -92,7 +103,7 @@ def _of_folder(folder: str) -> Iterator[Input]:
 
 
 def of_file(path: str, *, chosen: bool) -> Iterator[Input]:
-    """The workbooks in one file: itself, or the members of an archive.
+    """The files in one file: itself, or the members of an archive.
 
     ``chosen`` is for a file somebody named: what it is, is for the reader to say.
     """
@@ -113,7 +124,13 @@ def of_file(path: str, *, chosen: bool) -> Iterator[Input]:
 
         yield from workbooks_in(path, handed)
     else:
-        yield Input(handed, path, stamp=stamp_of(handed))
+        perhaps = not chosen and is_paper(ending)
+        yield Input(handed, path, perhaps=perhaps, stamp=stamp_of(handed))
+
+
+def is_paper(ending: str) -> bool:
+    """Whether what ends so is a document or a text, as people send many that are no forms."""
+    return ending in _PAPERS
 
 
 def stamp_of(handed: Handed) -> str:
@@ -142,7 +159,7 @@ def passed_over(path: str, name: str, ending: str, size: int) -> str:
     """Why a file nobody named is no submission; "" if it may be one."""
     if name.startswith("~$"):
         return str(FileProblem("lock-file", path=path))
-    if ending not in _WORKBOOKS and ending not in _ARCHIVES:
+    if ending not in _WORKBOOKS and ending not in _ARCHIVES and not is_paper(ending):
         return say("summary.no-workbook", path=path)
     return "" if size else str(FileProblem("empty-file", path=path))
 

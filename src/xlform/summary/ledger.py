@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from typing import Final, overload
+from functools import cached_property
+from typing import Any, Final, overload
 
 import msgspec
 
-from xlform.rules.ledger import Entry
+from xlform.rules.ledger import Entry, Ledger
 
 # Files that were read come first, so places count from 1 without a gap.
 _READ: Final = "FROM files WHERE problem = ''"
-_ONE: Final = f"SELECT path, shown, entry {_READ} AND place = ?"
-_ALL: Final = f"SELECT path, shown, entry {_READ} ORDER BY place"
+_ONE: Final = "{} AND place = ?"
+_ALL: Final = "{} ORDER BY place"
+_WHOLE: Final = f"SELECT path, shown, entry {_READ}"
+_BARE: Final = f"SELECT path, shown, sha256, unit, year {_READ}"
 _COUNT: Final = f"SELECT count(*) {_READ}"
 _decoder: Final = msgspec.msgpack.Decoder(Entry)
 
@@ -21,9 +24,16 @@ _decoder: Final = msgspec.msgpack.Decoder(Entry)
 class SpooledLedger(Sequence[Entry]):
     """The entries of the files that were read, in order; each is decoded whenever asked for."""
 
+    _columns = _WHOLE
+
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._count = int(db.execute(_COUNT).fetchone()[0])
+
+    @cached_property
+    def bare(self) -> Ledger:
+        """The same entries without their forms, which are most of the work of reading one."""
+        return _BareLedger(self._db)
 
     def __len__(self) -> int:
         return self._count
@@ -36,15 +46,28 @@ class SpooledLedger(Sequence[Entry]):
         if isinstance(index, slice):
             return [self[one] for one in range(*index.indices(self._count))]
         place = index + 1 if index >= 0 else self._count + index + 1
-        row = self._db.execute(_ONE, (place,)).fetchone()
+        row = self._db.execute(_ONE.format(self._columns), (place,)).fetchone()
         if row is None:
             raise IndexError(index)
-        return _entry(row)
+        return self._entry(row)
 
     def __iter__(self) -> Iterator[Entry]:
-        return map(_entry, self._db.execute(_ALL))
+        return map(self._entry, self._db.execute(_ALL.format(self._columns)))
+
+    def _entry(self, row: tuple[Any, ...]) -> Entry:
+        path, name, data = row
+        kept = _decoder.decode(data)
+        return Entry(path, name, kept.sha256, kept.unit, kept.year, kept.forms)
 
 
-def _entry(row: tuple[str, str, bytes]) -> Entry:
-    path, name, data = row
-    return msgspec.structs.replace(_decoder.decode(data), path=path, name=name)
+class _BareLedger(SpooledLedger):
+    _columns = _BARE
+
+    def _entry(self, row: tuple[Any, ...]) -> Entry:
+        path, name, sha256, unit, year = row
+        return Entry(path, name, sha256, unit, year, ())
+
+
+def without_forms(entries: Ledger) -> Ledger:
+    """The entries for those who look at no form."""
+    return entries.bare if isinstance(entries, SpooledLedger) else entries

@@ -42,7 +42,9 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     """A file read and checked, or the sentence that says why it was not.
 
     ``counts`` are of the findings by severity, ``forms`` is how many forms were read; ``entry`` is
-    the file's :class:`~xlform.rules.ledger.Entry`, encoded, without its path and name.
+    the file's :class:`~xlform.rules.ledger.Entry`, encoded, without its path and name. ``kind`` is
+    what the file is (``xlsx``, ``docx`` …). ``formless`` is said with a ``problem``: as far as can
+    be told it holds no forms at all, where others may hold some and are damaged or locked.
     """
 
     sha256: str = ""
@@ -53,6 +55,8 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     entry: bytes = b""
     parts: tuple[Part, ...] = ()
     problem: str = ""
+    kind: str = ""
+    formless: bool = False
 
 
 _decoder: Final = msgspec.msgpack.Decoder(Record)
@@ -95,9 +99,9 @@ def _storable_value(value: Plain) -> Plain:
     return storable(value) if isinstance(value, str) else value
 
 
-def refused(problem: str, sha256: str = "") -> Record:
+def refused(problem: str, sha256: str = "", *, formless: bool = False) -> Record:
     """The record of a file that could not be read."""
-    return Record(sha256, problem=storable(problem))
+    return Record(sha256, problem=storable(problem), formless=formless)
 
 
 class Recorder:
@@ -126,6 +130,7 @@ class Recorder:
                 for table, rows in self._rows(found, findings).items()
                 if rows
             ),
+            kind=found.source.format,
         )
 
     def _rows(self, found: Submission, findings: Iterable[Finding]) -> dict[str, list[Row]]:
@@ -184,22 +189,22 @@ class _Plan:
         """Place, values and cells of one entry whose values' paths begin with ``path``."""
         row = list(place)
         for name, lay_out in self._values:
-            row += lay_out(values.get(name))
+            value = values.get(name)
+            if lay_out:
+                row += lay_out(value)
+            else:  # nearly every value is words as it is
+                row.append(value if type(value) is str else _words(value))
         origins = form.origins
         row += [origins.get(path + name) for name in self._cells]
         return tuple(row)
 
 
-def _laid_out(whole: Heading, headings: Iterable[Heading]) -> Callable[[Value], Row]:
-    """How a field's value is laid out in its columns."""
+def _laid_out(whole: Heading, headings: Iterable[Heading]) -> Callable[[Value], Row] | None:
+    """How a field's value is laid out in its columns; ``None`` where there is one."""
     parts = {one.part for one in headings if one.field == whole.field}
     if "comparator" in parts:
         return _target
-    return _period if "start" in parts else _single
-
-
-def _single(value: Value) -> Row:
-    return (_words(value),)
+    return _period if "start" in parts else None
 
 
 def _target(value: Value) -> Row:

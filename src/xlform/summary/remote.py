@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xlform.errors import FileProblem
 from xlform.grid.source import FILE_AT_MOST
 from xlform.summary.data import MARK
-from xlform.summary.inputs import Input, passed_over
+from xlform.summary.inputs import Input, is_paper, passed_over
 from xlform.summary.spool import Handed
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def listed(url: str) -> Iterator[Input]:
-    """The workbooks a URL means: one file, a folder with all below it, or a pattern."""
+    """The files a URL means: one file, a folder with all below it, or a pattern."""
     try:
         system, path = _system(url)
         names = _names(system, path)
@@ -41,7 +41,8 @@ def _input(system: AbstractFileSystem, url: str, name: str, *, chosen: bool) -> 
     problem = "" if chosen else passed_over(full, own, ending, size)
     if not problem and ending == ".zip":
         problem = str(FileProblem("archive-behind-url", path=url))
-    return Input(handed, full, problem=problem, skipped=bool(problem) and not chosen)
+    perhaps = not chosen and not problem and is_paper(ending)
+    return Input(handed, full, (), problem, bool(problem) and not chosen, perhaps)
 
 
 def url_bytes(url: str) -> bytes:

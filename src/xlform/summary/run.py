@@ -72,7 +72,7 @@ class Summarizing:
             see_that_it_is_ours(Path(data))  # before an hour is spent
         known = layouts(load_templates(self._plan.templates or templates_folder()))
         with Spool() as spool:
-            gather(names, spool, self._plan, watch, None if _is_url(output) else Path(output))
+            gather(names, spool, self._plan, watch, self._beside(output))
             district = self._reckoned(spool, names)
             with _placed(output) as path:
                 linked = not _is_url(output)
@@ -85,6 +85,11 @@ class Summarizing:
                     write_data(folder, spool, known)
             problems = tuple(one.problem for one in spool.files() if one.problem)
         return Summary(written, problems, data)
+
+    def _beside(self, output: str) -> list[Path]:
+        """Files of ours that may lie among those that are handed in."""
+        roster = self._reckoning.roster
+        return [Path(one) for one in (output, roster) if one and not _is_url(one)]
 
     def _reckoned(self, spool: Spool, names: tuple[str | Path, ...]) -> District:
         wanted = self._reckoning

@@ -39,13 +39,14 @@ _TABLES: Final = """
         id INTEGER PRIMARY KEY, place INTEGER, shown TEXT,
         path TEXT, name TEXT, size INTEGER, modified INTEGER,
         sha256 TEXT, unit TEXT, year INTEGER, forms INTEGER,
-        error INTEGER, warning INTEGER, info INTEGER, problem TEXT, skipped INTEGER, entry BLOB
+        error INTEGER, warning INTEGER, info INTEGER, problem TEXT, skipped INTEGER,
+        kind TEXT, entry BLOB
     );
     CREATE TABLE parts (id INTEGER PRIMARY KEY, count INTEGER, rows BLOB);
 """
 _FILED: Final = (
     "place, path, shown, size, modified, sha256, unit, year, forms, "
-    "error, warning, info, problem, skipped"
+    "error, warning, info, problem, skipped, kind"
 )
 _BATCH: Final = 200
 # A part's id is its file's times this, and the number of its table: no index is needed.
@@ -53,7 +54,7 @@ _TABLES_AT_MOST: Final = 256
 _TOLD: Final = "told"
 _ADDED: Final = (
     "id, path, name, size, modified, sha256, unit, year, forms, "
-    "error, warning, info, problem, skipped, entry"
+    "error, warning, info, problem, skipped, kind, entry"
 )
 _SEPARATORS: Final = re.compile(r"[/\\!]+")
 _FOLDERS_AT_MOST: Final = 64
@@ -78,7 +79,8 @@ class Filed(msgspec.Struct, frozen=True):
     ``place`` counts from 1 in the order of everything; ``name`` is longer by folders where several
     files share one. ``errors``, ``warnings`` and ``infos`` count its findings. ``problem`` is
     the sentence that says why it was not read, "" if it was; ``skipped`` is 1 for what lay beside
-    the workbooks and is none, so that nobody expects it to be read.
+    the submissions and is none, so that nobody expects it to be read. ``kind`` is what it is
+    (``xlsx``, ``docx`` …), "" if unread.
     """
 
     place: int
@@ -95,6 +97,7 @@ class Filed(msgspec.Struct, frozen=True):
     infos: int
     problem: str
     skipped: int = 0
+    kind: str = ""
 
 
 class Spool:
@@ -141,7 +144,7 @@ class Spool:
                 self._count,
                 *(storable(handed.path), storable(handed.name), handed.size, handed.modified),
                 *(record.sha256, record.unit, record.year, record.forms),
-                *(*counts, record.problem, skipped, record.entry),
+                *(*counts, record.problem, skipped, record.kind, record.entry),
             )
         )
         self._parts += [

@@ -12,6 +12,7 @@ from xlform.messages import say
 from xlform.rules.batch.units import units_of
 from xlform.rules.desk import Desk
 from xlform.rules.ledger import Entry, Ledger
+from xlform.summary.ledger import without_forms
 from xlform.summary.roster import Roster, RosterUnit
 from xlform.summary.versions import Choice, Rank, choose
 
@@ -84,7 +85,8 @@ def attendance(
     What a unit owes is what its line of the roster says, else the numbered forms of the sets
     (folders of templates) that the batch's forms are of.
     """
-    names = _names(entries, desk, roster)
+    bare = without_forms(entries)
+    names = _names(bare, desk, roster)
     choice = choose(entries, names, desk, rank, year)
     came = _came(entries, names, choice)
     owed = _owed(entries, desk)
@@ -92,16 +94,17 @@ def attendance(
     standings = tuple(_standing(unit, came.get(unit.name), owed) for unit in units)
     return Attendance(
         standings,
-        tuple(_strangers(entries, names, roster, standings)),
+        tuple(_strangers(bare, names, roster, standings)),
         choice,
-        {entry.path: names[entry.name] for entry in entries if entry.name in names},
-        dict(sorted(Counter(entry.year for entry in entries if entry.year).items())),
+        {entry.path: names[entry.name] for entry in bare if entry.name in names},
+        dict(sorted(Counter(entry.year for entry in bare if entry.year).items())),
         year,
     )
 
 
 def prevailing_year(entries: Ledger, desk: Desk) -> int | None:
     """The year of most units, of two the later; ``None`` where no file names one."""
+    entries = without_forms(entries)
     units = units_of(entries, desk)
     votes = {(units.get(entry.name, entry.name), entry.year) for entry in entries if entry.year}
     counted = Counter(year for _, year in votes)

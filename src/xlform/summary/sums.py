@@ -17,6 +17,7 @@ import msgspec
 
 from xlform.messages import say
 from xlform.rules.ledger import Entry, FormEntry, Ledger
+from xlform.summary.ledger import without_forms
 from xlform.summary.versions import Choice
 
 Measure = Literal["projects", "total", "funds", "directions", "expenses"]
@@ -117,7 +118,7 @@ def add_up(entries: Ledger, units: Mapping[str, str], choice: Choice) -> Sums:
 
     Files that name no unit stand for themselves.
     """
-    several = _with_several_files(entries, units)
+    several = _with_several_files(without_forms(entries), units)
     tally = _Tally()
     waiting: dict[tuple[str, int | None], _Figures] = {}
     for entry in entries:

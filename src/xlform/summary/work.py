@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -18,6 +19,11 @@ from xlform.summary.inputs import Input
 from xlform.summary.layout import layouts
 from xlform.summary.record import Recorder, encoded, refused
 from xlform.template.store import load_templates, templates_folder
+
+# What is wrong with a file that may hold forms all the same; nobody sees whether it does.
+_UNTOLD: Final = frozenset(
+    {"damaged", "damaged-workbook", "encrypted", "missing-file", "unreadable"}
+)
 
 
 class Setup(msgspec.Struct, frozen=True):
@@ -65,7 +71,8 @@ class Work:
             findings = self._checker.findings(submission, grid)
             return encoded(self._recorder.record(submission, findings))
         except XlformError as problem:
-            return encoded(refused(str(problem), _hash(one)))
+            formless = problem.code not in _UNTOLD
+            return encoded(refused(str(problem), _hash(one), formless=formless))
         except (KeyboardInterrupt, SystemExit, GeneratorExit):
             raise
         except BaseException as crash:  # noqa: BLE001  (a native panic is no Exception)

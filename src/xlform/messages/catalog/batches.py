@@ -7,8 +7,8 @@ from typing import Final
 BATCHES: Final[dict[str, tuple[str, str]]] = {
     # What was handed in
     "summary.no-workbook": (
-        "“{path}”不是工作簿，没有读取。",
-        "{path} is no workbook and was not read.",
+        "“{path}”不是工作簿，也不是文档，没有读取。",
+        "{path} is neither a workbook nor a document and was not read.",
     ),
     "error.no-file-matches": (
         "没有符合“{path}”的文件：请核对文件夹和通配符。",

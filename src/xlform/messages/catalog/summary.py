@@ -79,7 +79,7 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
     "summary.against": ("对照口径", "held against"),
     "summary.difference": ("相差", "difference"),
     "summary.nature": ("性质", "nature"),
-    "summary.skipped": ("不是工作簿", "no workbook"),
+    "summary.skipped": ("不是填报表", "no submission"),
     "summary.other-year": (
         "{year} 年度的表，不在这次汇总的年度内",
         "it is of {year}, not the year summarized",

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -140,7 +141,7 @@ def _page_rows(extent: Extent, text: RowText, rows_at_most: int) -> Iterator[Ite
     """The rows of each sheet of a detail, to be taken one sheet after the other."""
     detail = extent.detail
     lines = paged(detail.entries(), detail.summed, grouped=detail.grouped, rows=rows_at_most)
-    pages = groupby(lines, _page_of)
+    pages = groupby(lines, itemgetter(0))
     return (_next_rows(pages, text) for _ in extent.pages)
 
 
@@ -148,10 +149,6 @@ def _next_rows(pages: Iterator[tuple[int, Iterator[Line]]], text: RowText) -> It
     for _, lines in pages:
         yield from map(text.row, lines)
         return
-
-
-def _page_of(line: Line) -> int:
-    return line.page
 
 
 def _title(told: Survey) -> str:

@@ -1,8 +1,8 @@
 """Cells of a sheet as the text of SpreadsheetML, made as fast as text can be.
 
-A summary's rows are most of its work: hundreds of thousands of cells of few kinds. Each column has
-a maker chosen once; it turns a value into the text of its cell and nothing is asked twice. Text
-stands in its cell as text (``inlineStr``), whatever it begins with.
+A summary's rows are most of its work: hundreds of thousands of cells of few kinds. Each column
+keeps the cells of values that come again, so that most are looked up and not made. Text stands in
+its cell as text (``inlineStr``), whatever it begins with.
 Source: ECMA-376 part 1, §18.3.1.4.
 """
 
@@ -12,12 +12,15 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from xlform.grid.model import plain
 
-# Given the row's number as text and the column's value: the cell, whole.
-Maker = Callable[[str, object], str]
+# Given a column's value: its cell from behind the row's number on.
+_Maker = Callable[[object], str]
+# In a cell's text: the row's number.
+ROW: Final = "\0"
 
 # A cell holds no longer text, counted in UTF-16.
 _TEXT_AT_MOST: Final = 32_767
@@ -62,28 +65,42 @@ def cut(text: str) -> str:
     return kept.decode("utf-16-le", "ignore") + "…"
 
 
-def words(letter: str, style: int, literal: int) -> Maker:
+class Cells(dict[object, str]):
+    """The cells of one column by their values, each from behind the row's number on.
+
+    What is not known is made; short texts are kept, and nothing where ``kept`` is false. ``end`` is
+    what follows each cell.
+    """
+
+    __slots__ = ("_end", "_kept", "_make")
+
+    def __init__(self, make: _Maker, end: str = "", *, kept: bool = True) -> None:
+        super().__init__()
+        self._make = make
+        self._end = end
+        self._kept = kept
+
+    def __missing__(self, value: object) -> str:
+        cell = self._make(value) + self._end
+        if self._kept and (type(value) is not str or len(value) <= _SHORT):
+            if len(self) > _KNOWN_AT_MOST:
+                self.clear()
+            self[value] = cell
+        return cell
+
+
+def words(style: int, literal: int) -> _Maker:
     """Cells of text; ``literal`` is the style of what an edit would turn into a formula."""
-    start = f'<c r="{letter}'
     opened = f'" s="{style}" t="inlineStr"><is><t>'
     blank = f'" s="{style}"/>'
-    # Units, funds, levels stand in row after row; what is long hardly ever comes again.
-    known: dict[object, str] = {}
 
-    def cell(row: str, value: object) -> str:
+    def cell(value: object) -> str:
         if not value:
-            return start + row + blank
-        body = known.get(value)
-        if body is None:
-            text = str(value)
-            tone = literal if text[0] in _SIGNS else style
-            plainly = tone == style and text.isprintable() and _stands_as_it_is(text)
-            body = f"{opened}{text}</t></is></c>" if plainly else _kept(text, tone)
-            if len(text) <= _SHORT:
-                if len(known) > _KNOWN_AT_MOST:
-                    known.clear()
-                known[value] = body
-        return start + row + body
+            return blank
+        text = str(value)
+        tone = literal if text[0] in _SIGNS else style
+        plainly = tone == style and text.isprintable() and _stands_as_it_is(text)
+        return f"{opened}{text}</t></is></c>" if plainly else _whole(text, tone)
 
     return cell
 
@@ -100,81 +117,75 @@ def _stands_as_it_is(text: str) -> bool:
     )
 
 
-def _kept(text: str, style: int) -> str:
+def _whole(text: str, style: int) -> str:
     """The rest of a cell whose text has to be looked at sign by sign."""
     kept = escaped(cut(text))
     return f'" s="{style}" t="inlineStr"><is><t xml:space="preserve">{kept}</t></is></c>'
 
 
-def coded(letter: str, styles: dict[str, int], told: dict[str, str], style: int) -> Maker:
+def coded(styles: dict[str, int], told: dict[str, str], style: int) -> _Maker:
     """Cells of a few known codes, each in words and where ``styles`` has one in its own style."""
-    start = f'<c r="{letter}'
     texts = {
         code: f'" s="{styles.get(code, style)}" t="inlineStr"><is><t>{escaped(text)}</t></is></c>'
         for code, text in told.items()
     }
-    as_words = words(letter, style, style)
+    as_words = words(style, style)
 
-    def cell(row: str, value: object) -> str:
-        text = texts.get(value)  # type: ignore[call-overload]  # a code is text
-        return as_words(row, value) if text is None else start + row + text
+    def cell(value: object) -> str:
+        return texts.get(value) or as_words(value)  # type: ignore[call-overload]  # a code is text
 
     return cell
 
 
-def days(letter: str, style: int, plainly: int) -> Maker:
+def days(style: int, plainly: int) -> _Maker:
     """Cells of days given as ``2023-12-31``; what a spreadsheet's calendar lacks stays text."""
-    start, opened = f'<c r="{letter}', f'" s="{style}"><v>'
-    as_words = words(letter, plainly, plainly)
+    as_words = words(plainly, plainly)
 
-    def cell(row: str, value: object) -> str:
+    def cell(value: object) -> str:
         if not value or str(value) < _FIRST_DAY:
-            return as_words(row, value)
+            return as_words(value)
         count = (dt.date.fromisoformat(str(value)) - _DAY_NOUGHT).days
-        return f"{start}{row}{opened}{count}</v></c>"
+        return f'" s="{style}"><v>{count}</v></c>'
 
     return cell
 
 
-def figures(letter: str, styles: tuple[int, ...], plainly: int) -> Maker:
+def figures(styles: tuple[int, ...], plainly: int) -> _Maker:
     """Cells of numbers given as decimal texts; ``styles`` by decimal places, the last for more.
 
     ``plainly`` is the style of a figure that no spreadsheet can hold, which stays text.
     """
-    start = f'<c r="{letter}'
     opened = [f'" s="{style}"><v>' for style in styles]
     most = len(styles) - 1
-    blank = f'" s="{styles[0]}"/>'
-    as_words = words(letter, plainly, plainly)
+    as_words = words(plainly, plainly)
 
-    def cell(row: str, value: object) -> str:
+    def cell(value: object) -> str:
         if value is None or value == "":
-            return start + row + blank
+            return f'" s="{styles[0]}"/>'
         text = str(value)
         if len(text) > _DIGITS or not text[-1].isdigit():
             fitting = _fitting(text)
             if fitting is None:
-                return as_words(row, text)
+                return as_words(text)
             text = fitting
         point = text.find(".")
         places = len(text) - point - 1 if point >= 0 else 0
-        return f"{start}{row}{opened[min(places, most)]}{text}</v></c>"
+        return f"{opened[min(places, most)]}{text}</v></c>"
 
     return cell
 
 
-def differences(letter: str, styles: tuple[int, ...], of: tuple[str, str]) -> Maker:
+def differences(styles: tuple[int, ...], of: tuple[str, str]) -> _Maker:
     """Cells of what a figure in one column has more than that in another, as live formulas."""
-    start = f'<c r="{letter}'
     most = len(styles) - 1
     more, less = of
 
-    def cell(row: str, value: object) -> str:
+    def cell(value: object) -> str:
         text = str(value)
         places = len(text.partition(".")[2])
-        formula = f"ROUND({more}{row}-{less}{row},{places})"
+        formula = f"ROUND({more}{ROW}-{less}{ROW},{places})"
         opened = f'" s="{styles[min(places, most)]}"><f>{formula}</f>'
-        return f"{start}{row}{opened}<v>{float(Decimal(text))!r}</v></c>"
+        return f"{opened}<v>{float(Decimal(text))!r}</v></c>"
 
     return cell
 
@@ -185,6 +196,7 @@ def _fitting(text: str) -> str | None:
     return None if figure is None else plain(Decimal(repr(float(figure))))
 
 
+@lru_cache(maxsize=_KNOWN_AT_MOST)
 def counted(figure: object) -> Decimal | None:
     """The figure a decimal text or a number stands for where a spreadsheet can add it up."""
     if figure is None or figure == "":
@@ -193,26 +205,24 @@ def counted(figure: object) -> Decimal | None:
     return number if number.is_finite() and number.adjusted() < _DIGITS else None
 
 
-def wholes(letter: str, style: int) -> Maker:
+def wholes(style: int) -> _Maker:
     """Cells of whole numbers, of ``int``s alone."""
-    start, opened, blank = f'<c r="{letter}', f'" s="{style}"><v>', f'" s="{style}"/>'
 
-    def cell(row: str, value: object) -> str:
-        return start + row + (blank if value is None else f"{opened}{value}</v></c>")
+    def cell(value: object) -> str:
+        return f'" s="{style}"/>' if value is None else f'" s="{style}"><v>{value}</v></c>'
 
     return cell
 
 
-def linked(letter: str, style: int, plainly: int, literal: int) -> Maker:
+def linked(style: int, plainly: int, literal: int) -> _Maker:
     """Cells that lead somewhere: values are a formula and its text, or text where none leads."""
-    start = f'<c r="{letter}'
     opened = f'" s="{style}" t="str"><f>'
-    as_words = words(letter, plainly, literal)
+    as_words = words(plainly, literal)
 
-    def cell(row: str, value: object) -> str:
+    def cell(value: object) -> str:
         if isinstance(value, tuple):
             formula, text = value
-            return f"{start}{row}{opened}{formula}</f><v>{text}</v></c>"
-        return as_words(row, value)
+            return f"{opened}{formula}</f><v>{text}</v></c>"
+        return as_words(value)
 
     return cell

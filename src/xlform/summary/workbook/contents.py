@@ -70,7 +70,7 @@ class Contents:
 
     def leads(self, filed: Filed) -> Leads:
         """The links into a file."""
-        return self.ways.into(filed.path)
+        return self.ways.into(filed.path, filed.kind)
 
     def standing(self, unit: str) -> Standing | None:
         """What came of a unit; ``None`` for one that is on no line of the roster."""

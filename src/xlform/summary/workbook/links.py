@@ -17,16 +17,22 @@ from xlform.summary.workbook.cells import LITERAL_AT_MOST, escaped
 Link = tuple[str, str]
 # A member of an archive, a file on the network, a name in an encoding nobody knows.
 _ELSEWHERE: Final = re.compile(r"\.zip!|^\w{2,}:/|\ufffd", re.IGNORECASE)
+# Files without sheets a program could be led to: where something stands in them is told in words.
+_WITHOUT_SHEETS: Final = frozenset({"csv", "doc", "docx", "html", "json", "pdf", "txt"})
 # What HYPERLINK would read as the beginning of a place, or as an escape.
 _READ_OTHERWISE: Final = str.maketrans({"%": "%25", "#": "%23"})
 
 
 class Leads:
-    """The links into one file; ``""`` as the target where no program could follow one."""
+    """The links into one file; ``""`` as the target where no program could follow one.
 
-    def __init__(self, target: str) -> None:
+    A file of a ``kind`` without sheets is opened where it begins.
+    """
+
+    def __init__(self, target: str, kind: str = "") -> None:
         self._target = target
-        self._sheets: dict[str, tuple[str, str] | None] = {}
+        self._whole = kind in _WITHOUT_SHEETS
+        self._sheets: dict[str, tuple[str, str, str] | None] = {}
 
     def to(self, sheet: str, cell: str) -> Link | str:
         """A link to a cell, showing ``附表3-1!B5``; the text alone where there can be no link.
@@ -38,29 +44,36 @@ class Leads:
             sheet, _, cell = cell.rpartition("!")
         if not sheet:
             return ""
+        if self._whole:
+            return self.to_file(f"{sheet}!{cell}" if cell else sheet)
         if sheet not in self._sheets:
             self._sheets[sheet] = self._into(sheet)
         ready = self._sheets[sheet]
-        shown = f"{sheet}!{cell}" if cell else sheet
         if ready is None:
-            return shown
-        start, name = ready
-        tail = f"!{cell}" if cell else ""
-        return f'{start}{cell or "A1"}","{name}{tail}")', escaped(shown)
+            return f"{sheet}!{cell}" if cell else sheet
+        start, name, shown = ready
+        if not cell:
+            return f'{start}A1","{name}")', shown
+        # Nearly every cell is a letter or two and a number.
+        text, literal = (cell, cell) if cell.isalnum() else (escaped(cell), _literal(cell))
+        return f'{start}{literal}","{name}!{literal}")', f"{shown}!{text}"
 
     def to_file(self, name: str) -> Link | str:
-        """A link to the file itself, showing its name."""
+        """A link to the file itself, showing its name, or what is told in its place."""
         if not self._target or _too_long(self._target, name):
             return name
         return f'HYPERLINK("{_literal(self._target)}","{_literal(name)}")', escaped(name)
 
-    def _into(self, sheet: str) -> tuple[str, str] | None:
-        """The formula up to the cell, and the sheet's name as it shows; a cell takes ten signs."""
+    def _into(self, sheet: str) -> tuple[str, str, str] | None:
+        """The formula up to the cell, and the sheet's name in it and in the cell.
+
+        A cell's own name takes ten signs.
+        """
         apart = sheet.replace("'", "''")
         place = f"{self._target}#'{apart}'!"
         if not self._target or _too_long(f"{place}XFD1048576", f"{sheet}!XFD1048576"):
             return None
-        return f'HYPERLINK("{_literal(place)}', _literal(sheet)
+        return f'HYPERLINK("{_literal(place)}', _literal(sheet), escaped(sheet)
 
 
 def _literal(text: str) -> str:
@@ -84,7 +97,7 @@ class Ways:
         self._start = output.parent if output else None
         self._folders: dict[str, str | None] = {}
 
-    def into(self, path: str) -> Leads:
+    def into(self, path: str, kind: str = "") -> Leads:
         """The links into a file; none into a member of an archive or a file on the network."""
         if self._start is None or _ELSEWHERE.search(path):
             return Leads("")
@@ -93,7 +106,9 @@ class Ways:
             self._folders[folder] = _way(folder, self._start)
         way = self._folders[folder]
         # What has a colon would be taken for an address on the network.
-        return Leads("" if way is None or ":" in name else way + name.translate(_READ_OTHERWISE))
+        return Leads(
+            "" if way is None or ":" in name else way + name.translate(_READ_OTHERWISE), kind
+        )
 
 
 def _way(folder: str, start: Path) -> str | None:

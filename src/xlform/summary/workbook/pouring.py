@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import IO, Final
 
@@ -62,12 +63,7 @@ def _pour_sheet(part: IO[bytes], data: bytes, rows: Iterator[str], extent: str) 
     if found is None:
         raise ValueError("the sheet has no row of formats")
     part.write(data[: found.start()])
-    chunk: list[str] = []
-    for row in rows:
-        chunk.append(row)
-        if len(chunk) == _CHUNK:
-            part.write("".join(chunk).encode())
-            chunk.clear()
-    part.write("".join(chunk).encode())
+    while chunk := "".join(islice(rows, _CHUNK)):
+        part.write(chunk.encode())
     part.write(b"</sheetData>")
     part.write(data[found.end() :])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import lru_cache
+from operator import getitem, itemgetter
 from typing import Final
 
 from xlform.export.xlsx_look import lines_taken
@@ -11,7 +13,7 @@ from xlform.grid.model import plain
 from xlform.messages import say
 from xlform.ooxml.address import column_letters
 from xlform.summary.workbook import cells
-from xlform.summary.workbook.cells import Maker
+from xlform.summary.workbook.cells import ROW, Cells
 from xlform.summary.workbook.columns import Column
 from xlform.summary.workbook.detail import Detail
 from xlform.summary.workbook.looks import MONEY, NUMBERS
@@ -34,13 +36,17 @@ class RowText:
     """Turns the lines of one sheet into rows; ``styles`` are the numbers of the formats by name."""
 
     def __init__(self, detail: Detail, styles: Styles) -> None:
-        self._makers = [_maker(n, column, styles) for n, column in enumerate(detail.columns, 1)]
-        # How many lines a text takes in a column, of those that come again and again.
-        self._rooms: list[tuple[int, int, dict[object, int]]] = [
-            (n, int(column.width) - _MARGIN, {})
-            for n, column in enumerate(detail.columns[1:])
-            if column.kind == "words"
+        last = len(detail.columns)
+        self._cells = [
+            _cells(n, column, styles, f'<c r="{column_letters(n + 1)}' if n < last else "</row>")
+            for n, column in enumerate(detail.columns, 1)
         ]
+        # A row has its own number in the formulas of a difference.
+        self._reckons = any(column.kind == "less" for column in detail.columns)
+        worded = [n for n, column in enumerate(detail.columns) if column.kind == "words"]
+        # The first column is there so that there are always several.
+        self._worded = itemgetter(0, *worded) if worded else None
+        self._heights = [_Lines(int(detail.columns[n].width) - _MARGIN) for n in worded]
         self._adding = [_adder(n, column, styles) for n, column in enumerate(detail.columns, 1)]
         self._summed = {index + 1: n for n, index in enumerate(detail.summed)}
 
@@ -50,23 +56,18 @@ class RowText:
         at = str(row)
         if not number:
             return self._subtotal(at, values)
-        told = zip(self._makers, (number, *values), strict=True)
-        made = "".join([maker(at, value) for maker, value in told])
-        return f'<row r="{at}"{_OPENED[level]}{self._height(values)}>{made}</row>'
+        values = (number, *values)
+        opened = f'"{_OPENED[level]}{self._height(values)}><c r="A'
+        # Whatever stands between two cells' columns is followed by the row's number.
+        made = at.join(['<row r="', opened, *map(getitem, self._cells, values)])
+        return made.replace(ROW, at) if self._reckons else made
 
     def _height(self, values: tuple[object, ...]) -> str:
         """Said where the text of a row wraps: not every office program finds it out by itself."""
-        most = 1
-        for index, room, known in self._rooms:
-            value = values[index]
-            if value:
-                lines = known.get(value)
-                if lines is None:
-                    lines = known[value] = _lines(value, room)
-                    if len(known) > _KNOWN_AT_MOST:
-                        known.clear()
-                if lines > most:  # noqa: PLR1730  (half the time of max, for every text)
-                    most = lines
+        if self._worded is None:
+            return ""
+        _, *texts = self._worded(values)
+        most = max(map(getitem, self._heights, texts))
         return "" if most == 1 else _taller(most)
 
     def _subtotal(self, at: str, values: tuple[object, ...]) -> str:
@@ -78,40 +79,54 @@ class RowText:
         return f'<row r="{at}">{"".join(made)}</row>'
 
 
-def _lines(value: object, room: int) -> int:
-    text = str(value)
-    if len(text) * 2 <= room and "\n" not in text:
-        return 1
-    return lines_taken(text, room)
+class _Lines(dict[object, int]):
+    """How many lines a text takes in a column, of those that come again and again."""
+
+    __slots__ = ("_room",)
+
+    def __init__(self, room: int) -> None:
+        super().__init__()
+        self._room = room
+
+    def __missing__(self, value: object) -> int:
+        text = str(value or "")
+        if len(text) * 2 <= self._room and "\n" not in text:
+            lines = 1
+        else:
+            lines = lines_taken(text, self._room)
+        if len(self) > _KNOWN_AT_MOST:
+            self.clear()
+        self[value] = lines
+        return lines
 
 
+@lru_cache(maxsize=64)
 def _taller(lines: int) -> str:
     height = min(lines * LINE + EDGES, _HIGHEST)
     return f' ht="{height:g}" customHeight="1"'
 
 
-def _maker(number: int, column: Column, styles: Styles) -> Maker:
+def _cells(number: int, column: Column, styles: Styles, end: str) -> Cells:
     """How the cells of a column, counted from 1, are made."""
-    at = column_letters(number)
     in_words, literal = styles["words"], styles["literal"]
-    makers: dict[str, Callable[[], Maker]] = {
-        "number-of": lambda: cells.wholes(at, styles["whole"]),
-        "whole": lambda: cells.wholes(at, styles["whole"]),
-        "middle": lambda: cells.words(at, styles["middle"], literal),
-        "words": lambda: cells.words(at, in_words, literal),
-        "link": lambda: cells.linked(at, styles["link"], in_words, literal),
-        "day": lambda: cells.days(at, styles["day"], in_words),
-        "money": lambda: cells.figures(at, _by_places("money", len(MONEY), styles), literal),
-        "less": lambda: cells.differences(
-            at, _by_places("money", len(MONEY), styles), _both(number)
-        ),
-        "figure": lambda: cells.figures(at, _by_places("figure", len(NUMBERS), styles), literal),
-        "coded": lambda: cells.coded(at, {}, column.told, styles["middle"]),
+    money = _by_places("money", len(MONEY), styles)
+    makers = {
+        "number-of": lambda: cells.wholes(styles["whole"]),
+        "whole": lambda: cells.wholes(styles["whole"]),
+        "middle": lambda: cells.words(styles["middle"], literal),
+        "words": lambda: cells.words(in_words, literal),
+        "link": lambda: cells.linked(styles["link"], in_words, literal),
+        "day": lambda: cells.days(styles["day"], in_words),
+        "money": lambda: cells.figures(money, literal),
+        "less": lambda: cells.differences(money, _both(number)),
+        "figure": lambda: cells.figures(_by_places("figure", len(NUMBERS), styles), literal),
+        "coded": lambda: cells.coded({}, column.told, styles["middle"]),
         "toned": lambda: cells.coded(
-            at, {code: styles[tone] for code, tone in column.tones.items()}, column.told, in_words
+            {code: styles[tone] for code, tone in column.tones.items()}, column.told, in_words
         ),
     }
-    return makers[column.kind]()
+    # No number and hardly a place comes twice.
+    return Cells(makers[column.kind](), end, kept=column.kind not in ("number-of", "link"))
 
 
 def _both(number: int) -> tuple[str, str]:
@@ -130,20 +145,22 @@ _Adder = Callable[[str, object, str, str], str]
 def _adder(number: int, column: Column, styles: Styles) -> _Adder:
     """How a 小计's cell in a column is made: its name, a sum, or nothing."""
     at = column_letters(number)
-    blank = cells.words(at, styles["subtotal"], styles["subtotal"])
+    start = f'<c r="{at}'
+    blank = cells.words(styles["subtotal"], styles["subtotal"])
     if number == 1:
-        label = cells.words(at, styles["subtotal-middle"], styles["subtotal-middle"])
-        return lambda row, *_: label(row, say("summary.subtotal"))
+        label = cells.words(styles["subtotal-middle"], styles["subtotal-middle"])
+        return lambda row, *_: start + row + label(say("summary.subtotal"))
     if not column.summed:
-        return lambda row, figure, *_: blank(row, figure)
+        return lambda row, figure, *_: start + row + blank(figure)
     by_places = _by_places("subtotal-money", len(MONEY), styles)
 
     def sum_cell(row: str, figure: object, first: str, last: str) -> str:
         if not isinstance(figure, Decimal):
-            return blank(row, None)
+            return start + row + blank(None)
         text = plain(figure)
         places = min(len(text.partition(".")[2]), len(by_places) - 1)
-        start = f'<c r="{at}{row}" s="{by_places[places]}">'
-        return f"{start}<f>SUBTOTAL(9,{at}{first}:{at}{last})</f><v>{float(figure)!r}</v></c>"
+        formula = f"SUBTOTAL(9,{at}{first}:{at}{last})"
+        style = by_places[places]
+        return f'{start}{row}" s="{style}"><f>{formula}</f><v>{float(figure)!r}</v></c>'
 
     return sum_cell

@@ -97,7 +97,10 @@ class Checker:
     def findings(self, submission: Submission, grid: Grid | None) -> tuple[Finding, ...]:
         """What :meth:`check` finds in a submission that was read, for thousands of them."""
         rules = self._selection.rules
-        return inquiry.findings(submission, self._desk(grid), rules, self._severities)
+        desk = self._desk(grid)
+        found = inquiry.findings(submission, desk, rules, self._severities)
+        desk.forget()
+        return found
 
     def check_workbook(self, data: bytes, path: Path, before: Report | None = None) -> Report:
         """The findings on a workbook given as bytes; ``path`` is what messages call it.

@@ -120,6 +120,10 @@ class Desk:
         result: Made = made[1]
         return result
 
+    def forget(self) -> None:
+        """Let go of all that was made; it leads back to the desk, which no count of uses frees."""
+        self._made.clear()
+
     def texts(self, form: Form) -> tuple[TextAt, ...]:
         """Every cell whose text the form reads, once each; the values' own texts if no grid is."""
         return self.once(form, _texts)

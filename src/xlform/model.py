@@ -18,7 +18,7 @@ TargetType = Literal["number", "range", "date", "qualitative", "empty"]
 Comparator = Literal["", "=", ">=", "<=", ">", "<"]
 
 
-class Target(msgspec.Struct, frozen=True, gc=False):
+class Target(msgspec.Struct, frozen=True):
     """指标值: what an indicator has to reach.
 
     ``text`` is always the source's own words. ``value`` (or ``low`` and ``high``) is in ``unit``;
@@ -35,7 +35,7 @@ class Target(msgspec.Struct, frozen=True, gc=False):
     date: dt.date | None = None
 
 
-class Period(msgspec.Struct, frozen=True, gc=False):
+class Period(msgspec.Struct, frozen=True):
     """项目实施期: first and last day, both included; ``None`` where the text names no day."""
 
     text: str = ""
@@ -47,7 +47,7 @@ Value = str | Decimal | Target | Period | None
 Row = Mapping[str, Value]
 
 
-class Note(msgspec.Struct, frozen=True, gc=False):
+class Note(msgspec.Struct, frozen=True):
     """Something the reader had to overlook, repair or leave open, at its place.
 
     ``code`` names it in the message catalog (``note.<code>``); ``seen`` is what stands there,

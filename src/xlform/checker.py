@@ -11,6 +11,7 @@ from xlform import inquiry
 from xlform.findings import Finding, NotAsked
 from xlform.grid.model import Grid
 from xlform.inquiry import Answers, Batch, Checked
+from xlform.once import once_each
 from xlform.report.data import findings_json
 from xlform.rules import all_rules
 from xlform.rules.desk import Desk
@@ -21,6 +22,7 @@ from xlform.selection import choose, named
 from xlform.settings import OTHER_DATA, Ignored, Project, SettingsProblem, load_project
 from xlform.submission import Submission, read_with_grid, read_workbook
 from xlform.tables import read_table
+from xlform.template.form import FormTemplate
 from xlform.template.store import load_templates, templates_folder
 
 # The folder of the word lists, beside the templates.
@@ -97,7 +99,10 @@ class Checker:
     def findings(self, submission: Submission, grid: Grid | None) -> tuple[Finding, ...]:
         """What :meth:`check` finds in a submission that was read, for thousands of them."""
         rules = self._selection.rules
-        return inquiry.findings(submission, self._desk(grid), rules, self._severities)
+        desk = self._desk(grid)
+        found = inquiry.findings(submission, desk, rules, self._severities)
+        desk.forget()
+        return found
 
     def check_workbook(self, data: bytes, path: Path, before: Report | None = None) -> Report:
         """The findings on a workbook given as bytes; ``path`` is what messages call it.
@@ -120,6 +125,7 @@ class Checker:
         desk = self._desk(grid)
         answers = _still_true(before, submission, desk) if before else None
         found = inquiry.check(submission, desk, self._selection.rules, self._severities, answers)
+        desk.forget()
         not_asked = (*found.not_asked, *self._silent(alone=alone))
         return Report(submission, found.findings, not_asked, desk, found.answers, path)
 
@@ -152,8 +158,12 @@ class Checker:
 
     def _desk(self, grid: Grid | None) -> Desk:
         known = load_templates(self._templates or templates_folder())
-        templates = {template.name: template for template in known}
-        return Desk(templates, grid, self._terms, self._words, self._tables)
+        return Desk(_by_name(known), grid, self._terms, self._words, self._tables)
+
+
+@once_each
+def _by_name(known: tuple[FormTemplate, ...]) -> dict[str, FormTemplate]:
+    return {template.name: template for template in known}
 
 
 def _still_true(before: Report, submission: Submission, desk: Desk) -> Answers:

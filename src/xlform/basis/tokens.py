@@ -49,11 +49,13 @@ class Tokens:
         self.texts: list[str] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
-        for found in _TOKEN.finditer(text.translate(_FOLD)):
-            kind = found.lastgroup or ""
-            if kind != "SP":
-                self._add(kind, found[0], found.start(), found.end())
-        self._settle()
+        self._settle(
+            [
+                (_kind(found), found[0], *found.span())
+                for found in _TOKEN.finditer(text.translate(_FOLD))
+                if found.lastgroup != "SP"
+            ]
+        )
         self.match = self._matches()
         self.figures = [0, *accumulate(kind == "NUM" for kind in self.kinds)]
         self.used = [False] * len(self.kinds)
@@ -84,18 +86,8 @@ class Tokens:
         self.starts[place] = self.end_of(place, length)
         self.texts[place] = self.texts[place][length:]
 
-    def _add(self, kind: str, text: str, start: int, end: int) -> None:
-        if kind == "NUM" and len(text) > _LONGEST_NUMBER:
-            kind = "OTHER"
-        self.kinds.append(kind)
-        self.texts.append(text)
-        self.starts.append(start)
-        self.ends.append(end)
-
-    def _settle(self) -> None:
+    def _settle(self, old: list[tuple[str, str, int, int]]) -> None:
         """Decide what the ambiguous are by their neighbours, and join words parted by blanks."""
-        old = list(zip(self.kinds, self.texts, self.starts, self.ends, strict=True))
-        self.kinds, self.texts, self.starts, self.ends = [], [], [], []
         before = ""
         for n, (kind, text, start, end) in enumerate(old):
             if kind in _AMBIGUOUS:
@@ -122,6 +114,11 @@ class Tokens:
                 match[place] = open_ones.pop()
                 match[match[place]] = place
         return match
+
+
+def _kind(found: re.Match[str]) -> str:
+    kind = found.lastgroup or ""
+    return "OTHER" if kind == "NUM" and len(found[0]) > _LONGEST_NUMBER else kind
 
 
 def _settled(kind: str, text: str, before: str, after: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from xlform.errors import FileProblem
-from xlform.grid.model import Cell, Grid, Position, Sheet
+from xlform.grid.model import PROSE, Cell, Grid, Position, Sheet
 from xlform.grid.text_encoding import decoded
 from xlform.grid.word_tables import table_sheets
 from xlform.ooxml.address import ROWS_AT_MOST
@@ -16,8 +16,6 @@ from xlform.ooxml.document_scan import read_document
 from xlform.ooxml.listing import Listing
 from xlform.ooxml.package import Package, Relationship, relationships
 
-# What the sheet of paragraphs is called.
-PROSE = "正文"
 _MAIN = "word/document.xml"
 # What a page number is made of: such a header or footer says nothing of the form.
 _PAGE_NUMBER = re.compile(r"[\s0-9第页共,，/\-—–·.]*")

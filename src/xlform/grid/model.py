@@ -14,6 +14,8 @@ from xlform.ooxml.address import Range, cell_name
 
 SheetState = Literal["visible", "hidden", "veryHidden"]
 Position = tuple[int, int]
+# What the sheet of paragraphs of a document is called.
+PROSE = "正文"
 # A merge larger than this is looked up by its edges instead of being spread over its cells.
 _SPREAD_AT_MOST = 4_096
 _SPREAD_TOGETHER = 500_000

@@ -10,12 +10,12 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from xml.sax.saxutils import escape, quoteattr
 
 from betteroffice_xlsx import CellError, Workbook, XlsxError
 
 from xlform.grid.calculation import Answer, Question, SheetQuestion
 from xlform.ooxml.address import cell_name
+from xlform.ooxml.escaping import escape, quoteattr
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -73,6 +73,11 @@ def cell_name(row: int, column: int) -> str:
     return f"{column_letters(column)}{row}"
 
 
+def place_of(sheet: str, cell: str) -> str:
+    """A cell as formulas and links name it: ``'附表1'!B5``."""
+    return f"'{sheet.replace(chr(39), chr(39) * 2)}'!{cell}"
+
+
 @lru_cache(maxsize=65_536)
 def parse_cell(name: str) -> tuple[int, int]:
     """``B5`` or ``$B$5`` → ``(5, 2)``; ``ValueError`` for what is no cell of a sheet."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 from xml.etree import ElementTree as ET
-from xml.sax.saxutils import escape, quoteattr
 
+from xlform.ooxml.escaping import escape, quoteattr
 from xlform.ooxml.package import NAMESPACES
 
 DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 from typing import Final, Literal
-from xml.sax.saxutils import escape
 
 import msgspec
 
@@ -16,6 +15,7 @@ from xlform.ooxml.celledit_values import (
     result_text,
     stored_text,
 )
+from xlform.ooxml.escaping import escape
 from xlform.ooxml.outline import Element
 from xlform.ooxml.splice import Edit, printable, tag_name, without_attribute
 

@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from decimal import Decimal
 from typing import Final, Protocol
-from xml.sax.saxutils import escape
 
+from xlform.ooxml.escaping import escape
 from xlform.ooxml.splice import CELL_TEXT_AT_MOST
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final, Literal
-from xml.sax.saxutils import unescape
 
 import msgspec
 
 from xlform.ooxml.address import Range, cell_name, parse_range
 from xlform.ooxml.edition import Edition
+from xlform.ooxml.escaping import unescape
 
 _CHART: Final = re.compile(rb"<(?:\w+:)?f>([^<]*)</(?:\w+:)?f>")
 _PIVOT: Final = re.compile(rb"<(?:\w+:)?worksheetSource\b[^>]*>")

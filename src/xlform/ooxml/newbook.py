@@ -6,11 +6,11 @@ import io
 import zipfile
 from collections.abc import Sequence
 from typing import Final
-from xml.sax.saxutils import escape
 
 import msgspec
 
 from xlform.ooxml.canonical import DECLARATION, MAIN, tag
+from xlform.ooxml.escaping import escape
 from xlform.ooxml.laidsheet import LaidSheet
 from xlform.ooxml.package import Package, relationships
 from xlform.ooxml.pattern import Pattern, read_pattern

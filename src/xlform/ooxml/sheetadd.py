@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Final
-from xml.sax.saxutils import escape
 
 import msgspec
 
-from xlform.ooxml.address import cell_name, column_letters
+from xlform.ooxml.address import cell_name, column_letters, place_of
 from xlform.ooxml.edition import DECLARATION, Edition
+from xlform.ooxml.escaping import escape
 from xlform.ooxml.outline import Element
 from xlform.ooxml.package import NAMESPACES
 from xlform.ooxml.splice import Edit, closing, xml_attribute, xml_text
@@ -41,11 +41,6 @@ class TextSheet(msgspec.Struct, frozen=True):
     heights: Sequence[float]
     heading: str = ""
     footer: str = ""
-
-
-def place_of(sheet: str, cell: str) -> str:
-    """A cell as formulas and links name it: ``'附表1'!B5``."""
-    return f"'{sheet.replace(chr(39), chr(39) * 2)}'!{cell}"
 
 
 def add_sheet(edition: Edition, wanted: str, sheet: TextSheet) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 from xml.etree import ElementTree as ET
-from xml.sax.saxutils import escape
 
 import msgspec
 
 from xlform.ooxml.address import Range, cell_name
 from xlform.ooxml.canonical import DECLARATION, MAIN, canonical, local_name, own_attributes, tag
+from xlform.ooxml.escaping import escape
 from xlform.ooxml.laidsheet import Filled, LaidSheet
 from xlform.ooxml.pattern import PatternCell, Placed
 from xlform.ooxml.relaying import sqref

@@ -5,12 +5,12 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable
-from xml.sax.saxutils import escape, quoteattr
 
 import msgspec
 
 from xlform.errors import FileProblem
 from xlform.messages import say
+from xlform.ooxml.escaping import escape, quoteattr
 
 _DECLARED = re.compile(rb"\A\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']+)")
 _ATTRIBUTE = re.compile(rb"\s+([^\s=/>]+)\s*=\s*(\"[^\"]*\"|'[^']*')")

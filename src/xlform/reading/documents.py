@@ -11,10 +11,8 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from xlform.grid.documents import PROSE
-from xlform.grid.model import Cell, Grid, Position, Sheet
+from xlform.grid.model import PROSE, Cell, Grid, Position, Sheet
 from xlform.ooxml.address import Range
-from xlform.reading.dump import tables_of
 from xlform.reading.printed import Printed, printed
 from xlform.template.form import FormTemplate
 
@@ -32,6 +30,8 @@ def arranged(grid: Grid, templates: tuple[FormTemplate, ...]) -> Grid:
     words = printed(templates)
     tables = [sheet for sheet in grid.sheets if sheet is not prose]
     if not tables:
+        from xlform.reading.dump import tables_of  # noqa: PLC0415  (only plain text needs it)
+
         prose, tables = tables_of(prose, words)
     if not any(sheet.after is not None for sheet in tables):
         return grid

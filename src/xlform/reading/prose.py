@@ -41,12 +41,10 @@ class ReadProse(msgspec.Struct, frozen=True):
 def read_prose(
     sheet: Sheet, templates: tuple[FormTemplate, ...], others: tuple[FormTemplate, ...]
 ) -> ReadProse | None:
-    """The form a sheet of paragraphs tells; ``None`` where it has too few of any one's headings.
+    """The form a sheet of one column tells; ``None`` where it has too few of any one's headings.
 
     ``others`` are the templates of forms in cells, whose titles end it.
     """
-    if any(column != COLUMN for _, column in sheet.cells):
-        return None
     if sum(len(cell.text) for cell in sheet.cells.values()) > CHARACTERS_AT_MOST:
         return None
     found = [(template, Outline(sheet, template, others)) for template in templates]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from xlform.errors import UnknownForm
 from xlform.grid.model import Grid, Sheet
@@ -14,11 +15,13 @@ from xlform.reading.forms import read_form
 from xlform.reading.index import Labels, SheetIndex
 from xlform.reading.leftovers import beside_cells, leftovers
 from xlform.reading.naming import named_cells
-from xlform.reading.prose import read_prose
 from xlform.reading.regions import Region, find_regions
 from xlform.template.declaration import OneOrMore
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
+
+if TYPE_CHECKING:
+    from xlform.reading.prose import ReadProse
 
 Templates = tuple[FormTemplate, ...]
 
@@ -68,7 +71,7 @@ class _Workbook:
             regions = find_regions(index, self._templates)
             if sheet.state != "visible":
                 self._pass_over(sheet, regions)
-            elif told := read_prose(sheet, self._prose, self._templates):
+            elif told := self._told(sheet):
                 self._read_open()
                 self._forms.append(told.form)
                 self._unread += told.unread
@@ -85,6 +88,14 @@ class _Workbook:
         """All forms, in the order of their sheets, and what was not read."""
         self._read_open()
         return self._forms, self._unread
+
+    def _told(self, sheet: Sheet) -> ReadProse | None:
+        """The form a sheet of paragraphs tells; a sheet of more than one column holds none."""
+        if any(column != 1 for _, column in sheet.cells):
+            return None
+        from xlform.reading.prose import read_prose  # noqa: PLC0415  (a workbook needs none)
+
+        return read_prose(sheet, self._prose, self._templates)
 
     def _goes_on(self, index: SheetIndex, regions: list[Region]) -> bool:
         """Whether a sheet goes on with the last form of those that are open."""

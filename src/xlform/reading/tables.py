@@ -192,4 +192,7 @@ class _RowReader:
 
 
 def _text(entry: Entry) -> str:
-    return entry.cell.text if entry.cell else ""
+    cell = entry.cell
+    if cell is None:
+        return ""
+    return cell.value if type(cell.value) is str else cell.text

@@ -10,8 +10,9 @@ from xlform.export.xlsx_look import heights
 from xlform.findings import Finding
 from xlform.messages import say
 from xlform.model import Submission
+from xlform.ooxml.address import place_of
 from xlform.ooxml.cellstyle import Look, Styles
-from xlform.ooxml.sheetadd import TextCell, TextSheet, place_of
+from xlform.ooxml.sheetadd import TextCell, TextSheet
 from xlform.report.marked_words import COLOURS, rule_title
 
 # Widths that leave the words readable once all columns share the width of a page.

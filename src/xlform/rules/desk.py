@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from xlform.grid.model import Cell, Grid, Sheet
+from xlform.grid.model import Cell, Grid, Position, Sheet
 from xlform.model import Form, Period, Submission, Target, Value
 from xlform.ooxml.address import parse_cell
 from xlform.rules.ledger import FormEntry, Ledger
@@ -120,6 +120,10 @@ class Desk:
         result: Made = made[1]
         return result
 
+    def forget(self) -> None:
+        """Let go of all that was made; it leads back to the desk, which no count of uses frees."""
+        self._made.clear()
+
     def texts(self, form: Form) -> tuple[TextAt, ...]:
         """Every cell whose text the form reads, once each; the values' own texts if no grid is."""
         return self.once(form, _texts)
@@ -157,7 +161,8 @@ def place_of(form: Form, path: str) -> str:
 
 
 def _texts(form: Form, desk: Desk) -> tuple[TextAt, ...]:
-    return tuple(_cell_texts(form, desk) if desk.sheet(form) else _value_texts(form))
+    sheet = desk.sheet(form)
+    return tuple(_cell_texts(form, desk, sheet.cells) if sheet else _value_texts(form))
 
 
 def _joined(form: Form, desk: Desk) -> Joined:
@@ -165,17 +170,17 @@ def _joined(form: Form, desk: Desk) -> Joined:
     return Joined(text, frozenset(text))
 
 
-def _cell_texts(form: Form, desk: Desk) -> Iterator[TextAt]:
-    seen = set()
-    sheet = desk.sheet(form)
-    own = sheet.cells if sheet else {}
+def _cell_texts(form: Form, desk: Desk, own: Mapping[Position, Cell]) -> list[TextAt]:
+    seen: set[str] = set()
+    found: list[TextAt] = []
     for path, place in form.origins.items():
-        if place in seen or path.endswith(".text"):
+        if place in seen or path[-5:] == ".text":  # (all cells of all forms pass here)
             continue
         seen.add(place)
         cell = desk.cell_at(form, place) if "!" in place else own.get(parse_cell(place))
         if cell is not None and type(cell.value) is str and not cell.formula:
-            yield TextAt(path, cell.value)
+            found.append(TextAt(path, cell.value))
+    return found
 
 
 def _value_texts(form: Form) -> Iterator[TextAt]:

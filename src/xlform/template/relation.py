@@ -52,7 +52,8 @@ class Relation(msgspec.Struct, frozen=True):
     """A relation ready to be asked; one of its ``equations`` has to hold.
 
     ``rule`` is the code of the rule it serves, "" for none; ``partner`` the kind of the forms that
-    belong to each subject by ``matches``; ``places`` tells where each operand stands.
+    belong to each subject by ``matches``; ``places`` tells where each operand stands, ``sources``
+    are theirs.
     """
 
     rule: str
@@ -62,6 +63,7 @@ class Relation(msgspec.Struct, frozen=True):
     partner: str
     matches: tuple[Match, ...]
     places: Mapping[Operand, Place]
+    sources: frozenset[str]
 
 
 def form_relations(template: FormTemplate, path: Path) -> tuple[Relation, ...]:
@@ -98,7 +100,8 @@ class _Names:
         matches = tuple(self._match(text) for text in as_tuple(declared.where))
         each, partner = self._each, declared.with_
         rule, within = declared.rule, declared.within
-        return Relation(rule, equations, within, each, partner, matches, self._places)
+        sources = frozenset(place.source for place in self._places.values())
+        return Relation(rule, equations, within, each, partner, matches, self._places, sources)
 
     def _match(self, text: str) -> Match:
         match = parse_match(text, self._path)

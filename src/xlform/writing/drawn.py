@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, Final
 from xml.etree import ElementTree as ET
-from xml.sax.saxutils import escape, quoteattr
 
 import msgspec
 from docx.oxml import parse_xml
@@ -18,6 +17,7 @@ from docx.oxml.ns import nsdecls
 
 from xlform.grid.model import Position
 from xlform.ooxml.address import Range
+from xlform.ooxml.escaping import escape, quoteattr
 from xlform.ooxml.pattern import PatternCell
 from xlform.ooxml.splice import printable
 from xlform.ooxml.stylebook import Style

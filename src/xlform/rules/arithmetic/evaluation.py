@@ -98,8 +98,9 @@ def _ask(
 
 def subjects(relation: Relation, forms: Mapping[str, tuple[Form, ...]]) -> Iterator[Subject]:
     """What the relation is asked of one by one, with forms for all its names; may be nothing."""
+    sources = relation.sources
     for subject in _candidates(relation, forms):
-        if all(subject.forms.get(place.source) for place in relation.places.values()):
+        if all(map(subject.forms.get, sources)):
             yield subject
 
 

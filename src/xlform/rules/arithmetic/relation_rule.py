@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from xlform.model import Form, Submission
+from xlform.once import once_each
 from xlform.rules.arithmetic.evaluation import Outcome, Spot, ask_form, ask_forms
 from xlform.rules.desk import Desk, place_of
 from xlform.rules.kernel import REGISTRY, Answer, Hit, NotApplicable, Rule, Text, Undetermined
@@ -31,11 +32,11 @@ class RelationRule(Rule):
 
     def fits(self, form: Form, desk: Desk) -> bool:
         """Whether the form's template declares a relation for this rule."""
-        return any(True for _ in self.relations(desk.templates[form.template].relations))
+        return bool(self.relations(desk.templates[form.template].relations))
 
-    def relations(self, declared: tuple[Relation, ...]) -> Iterator[Relation]:
+    def relations(self, declared: tuple[Relation, ...]) -> Sequence[Relation]:
         """Those of the declared relations that serve this rule."""
-        return (relation for relation in declared if relation.rule == self.code)
+        return by_rule(declared).get(self.code, ())
 
     def over_form(self, form: Form, desk: Desk) -> Answer:
         for relation in self.relations(desk.templates[form.template].relations):
@@ -69,11 +70,22 @@ class DeclaredRule(RelationRule):
 
     owners: ClassVar[dict[str, Rule]] = REGISTRY
 
-    def relations(self, declared: tuple[Relation, ...]) -> Iterator[Relation]:
+    def relations(self, declared: tuple[Relation, ...]) -> Sequence[Relation]:
         """Those that name no rule, or one without a page."""
-        for relation in declared:
-            if not isinstance(self.owners.get(relation.rule), RelationRule):
-                yield relation
+        owners = self.owners
+        ownless = {
+            rule for rule in by_rule(declared) if not isinstance(owners.get(rule), RelationRule)
+        }
+        return [relation for relation in declared if relation.rule in ownless] if ownless else ()
+
+
+@once_each
+def by_rule(declared: tuple[Relation, ...]) -> dict[str, list[Relation]]:
+    """Declared relations by the code of the rule they serve."""
+    found: dict[str, list[Relation]] = {}
+    for relation in declared:
+        found.setdefault(relation.rule, []).append(relation)
+    return found
 
 
 def sets_of(

@@ -28,6 +28,7 @@ def likeness(one: str, other: str) -> int:
     return 200 * shared // total if total else 100 * (plainly(one) == plainly(other))
 
 
+@lru_cache(maxsize=512)
 def _counted(text: str) -> Counter[str]:
     return Counter(map("".join, pairwise(text)))
 

@@ -14,8 +14,10 @@ from xlform.rules.formula.survey import Fault, Survey
 
 def circle_faults(survey: Survey) -> dict[Spot, Fault | None]:
     """The cells of circles that touch a form, with the fault of each that is to blame."""
-    looked_at = {spot: (form, place) for spot, form, place in survey.looked_at()}
     found: dict[Spot, Fault | None] = {}
+    if not survey.book.circles:
+        return found
+    looked_at = {spot: (form, place) for spot, form, place in survey.looked_at()}
     for circle in survey.book.circles:
         ours = [spot for spot in circle if spot in looked_at]
         told = [fault for spot in ours if (fault := _to_blame(survey, spot, looked_at[spot]))]

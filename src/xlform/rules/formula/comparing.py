@@ -29,8 +29,13 @@ class Difference(msgspec.Struct, frozen=True):
         return len(self.missing) + len(self.extra) + len(self.factors)
 
 
+_NONE = Difference()
+
+
 def difference(book: Book, terms: Terms, ought: Terms) -> Difference:
     """The cells in which two sums differ; those that add nothing are overlooked."""
+    if terms == ought:
+        return _NONE
     missing = tuple(s for s in ought if s not in terms and _adds(book, s))
     extra = tuple(s for s in terms if s not in ought and terms[s] and _adds(book, s))
     factors = (terms[s] / ought[s] for s in terms if s in ought and terms[s] != ought[s])

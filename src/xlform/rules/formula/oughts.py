@@ -6,7 +6,7 @@ is right wherever the form stands.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 import msgspec
@@ -22,6 +22,7 @@ from xlform.rules.formula.book import Book, Spot, Terms
 from xlform.rules.formula.places import Place, Places
 from xlform.rules.formula.spelling import spelled, sum_of
 from xlform.template.equation import Calculation, Equation, Expression, Number, Operand
+from xlform.template.form import FormTemplate
 from xlform.template.relation import OWN, Relation
 
 # Whose left side it is, within the form; between forms; what follows from such backwards.
@@ -29,6 +30,8 @@ _OWN, _BETWEEN, _BACKWARDS = 0, 1, 2
 
 
 Spelling = Callable[[], str]
+# A relation and those of its equations that say two sides to be equal.
+Equalities = tuple[Relation, tuple[Equation, ...]]
 
 
 class Ought(msgspec.Struct, frozen=True):
@@ -59,7 +62,7 @@ class Oughts:
         self._places = places
         self._book = book
         self._by_spot: dict[Spot, list[Ought]] = {}
-        self._kinds = {template.kind: template for template in desk.templates.values()}
+        self._sums = _sums(desk.templates)
         self.partners: dict[Spot, set[Spot]] = {}
         for ought in self._declared(submission):
             self._enter(ought)
@@ -81,36 +84,23 @@ class Oughts:
 
     def _declared(self, submission: Submission) -> Iterator[Ought]:
         for form in submission.forms:
-            for relation in self._desk.templates[form.template].relations:
-                yield from self._of_relation(relation, {OWN: (form,)}, (_OWN, _BACKWARDS))
+            for sums in self._sums.of(self._desk.templates[form.template].relations):
+                yield from self._of_relation(sums, {OWN: (form,)}, (_OWN, _BACKWARDS))
         for relations, forms in sets_of(submission, self._desk):
             # What follows backwards names one cell of another form: the summary's row.
-            for relation in relations:
-                yield from self._of_relation(relation, by_kind(forms), (_BETWEEN, _BETWEEN))
+            kinds = by_kind(forms)
+            for sums in self._sums.of(relations):
+                yield from self._of_relation(sums, kinds, (_BETWEEN, _BETWEEN))
 
     def _of_relation(
-        self, relation: Relation, forms: dict[str, tuple[Form, ...]], ranks: tuple[int, int]
+        self, sums: Equalities, forms: dict[str, tuple[Form, ...]], ranks: tuple[int, int]
     ) -> Iterator[Ought]:
-        equations = _equalities(relation)
-        if any(self._counts_else(relation, equation) for equation in equations):
-            return
+        relation, equations = sums
         for subject in subjects(relation, forms):
             maker = _Maker(relation, subject, self._places, self._book)
             for equation in equations:
                 yield from maker.sides(equation.left, equation.right, ranks[0])
                 yield from maker.sides(equation.right, equation.left, ranks[1])
-
-    def _counts_else(self, relation: Relation, equation: Equation) -> bool:
-        """Whether it speaks of targets too, which are words and no part of a formula."""
-        known = self._kinds
-        for operand in equation.operands:
-            place = relation.places[operand]
-            each = relation.each
-            kind = each.kind if each and each.source == place.source else place.source
-            template = known.get(kind)
-            if template and template.kind_of(place.column, place.table) != "amount":
-                return True
-        return False
 
     def _of_blank(self, spot: Spot) -> Iterator[Ought]:
         """Where no relation says it, the blank's own formula, its cells where they stand now."""
@@ -140,10 +130,38 @@ class Oughts:
         return Ought(place, lambda: text, terms, _OWN)
 
 
+class _Sums:
+    """Of the relations that a set of templates declares, those that say amounts to be equal."""
+
+    def __init__(self, templates: Mapping[str, FormTemplate]) -> None:
+        self._kinds = {template.kind: template for template in templates.values()}
+        self.of = once_each(self._of)
+
+    def _of(self, declared: tuple[Relation, ...]) -> tuple[Equalities, ...]:
+        """Such relations with what each says to be equal."""
+        found: list[Equalities] = []
+        for relation in declared:
+            equations = tuple(one for one in relation.equations if one.comparison == "=")
+            if equations and not any(self._counts_else(relation, one) for one in equations):
+                found.append((relation, equations))
+        return tuple(found)
+
+    def _counts_else(self, relation: Relation, equation: Equation) -> bool:
+        """Whether it speaks of targets too, which are words and no part of a formula."""
+        known = self._kinds
+        for operand in equation.operands:
+            place = relation.places[operand]
+            each = relation.each
+            kind = each.kind if each and each.source == place.source else place.source
+            template = known.get(kind)
+            if template and template.kind_of(place.column, place.table) != "amount":
+                return True
+        return False
+
+
 @once_each
-def _equalities(relation: Relation) -> tuple[Equation, ...]:
-    """What a relation says to be equal."""
-    return tuple(one for one in relation.equations if one.comparison == "=")
+def _sums(templates: Mapping[str, FormTemplate]) -> _Sums:
+    return _Sums(templates)
 
 
 class _Built(msgspec.Struct, frozen=True):

@@ -69,9 +69,10 @@ class Survey:
         for form in self.forms:
             area = parse_range(form.range)
             sheet = self.desk.sheet(form)
-            for position, cell in sheet.cells.items() if sheet else ():
+            cells = sheet.cells if sheet else {}
+            for position in [at for at, cell in cells.items() if cell.formula]:
                 spot = form.sheet, position
-                if cell.formula and spot not in seen and area.covers(*position):
+                if spot not in seen and area.covers(*position):
                     seen.add(spot)
                     yield spot, form, None
 

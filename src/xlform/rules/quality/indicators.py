@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Literal, get_args
 
 import msgspec
@@ -82,12 +83,12 @@ def _find(form: Form, desk: Desk) -> tuple[Indicator, ...]:
     levels = desk.words.get("levels", {})
     found: list[Indicator] = []
     for table, rows in form.tables.items():
+        shared = _sharing(form, table)
         for number, row in enumerate(rows):
             target = row.get("target")
             if isinstance(target, Target):
                 path = f"{table}[{number}]"
-                shared = _shares_cell(form, table, number)
-                found.append(_indicator(form, path, row, target, levels, shared=shared))
+                found.append(_indicator(form, path, row, target, levels, shared=number in shared))
     return tuple(found)
 
 
@@ -118,13 +119,13 @@ def _family(level1: str, level2: str, levels: Mapping[str, str]) -> Family:
     return ""
 
 
-def _shares_cell(form: Form, table: str, number: int) -> bool:
-    """Whether the row's target stands in one cell with the next row's or the one's before."""
-    own = form.origins.get(f"{table}[{number}].target")
+def _sharing(form: Form, table: str) -> frozenset[int]:
+    """The rows whose targets stand in one cell with the next row's or the one's before."""
     rows = form.tables[table]
-    return own is not None and any(
-        0 <= other < len(rows)
-        and form.origins.get(f"{table}[{other}].target") == own
-        and rows[other].get("target") != rows[number].get("target")
-        for other in (number - 1, number + 1)
-    )
+    cells = [form.origins.get(f"{table}[{number}].target") for number in range(len(rows))]
+    found: set[int] = set()
+    for number, (cell, following) in enumerate(pairwise(cells)):
+        one_cell = cell is not None and cell == following
+        if one_cell and rows[number].get("target") != rows[number + 1].get("target"):
+            found |= {number, number + 1}
+    return frozenset(found)

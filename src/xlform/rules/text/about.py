@@ -13,6 +13,8 @@ from xlform.rules.text.mending import goal, mended
 
 _WORDS = {"10": "十", "100": "百", "1000": "千", "10000": "万"}
 _TENS = "|".join(sorted(_WORDS, key=len, reverse=True))
+# What stands in every such number, quick to look for.
+_NUMBERED = re.compile(f"数(?:{_TENS})")
 
 
 @register
@@ -43,9 +45,9 @@ class AboutInFigures(Rule):
     mended = goal("选取数十户居民开展庭院绿化，绿化户数10户，社区数10个")
 
     def over_form(self, form: Form, desk: Desk) -> Answer:
-        pattern = _pattern("".join(desk.words.get("before-about-number", {})))
-        if not pattern.search(desk.joined(form).text):
+        if not _NUMBERED.search(desk.joined(form).text):
             return
+        pattern = _pattern("".join(desk.words.get("before-about-number", {})))
         for at in desk.texts(form):
             if found := pattern.search(at.text):
                 seen = found[0]

@@ -1,0 +1,28 @@
+"""Text to XML and back: the standard library's way loads its network half along with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+def escape(text: str) -> str:
+    """A text as the content of an element."""
+    return text.replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")
+
+
+def unescape(text: str, entities: Mapping[str, str]) -> str:
+    """Content without references as the text it stands for; ``entities`` beside the usual three."""
+    text = text.replace("&lt;", "<").replace("&gt;", ">")
+    for entity, meant in entities.items():
+        text = text.replace(entity, meant)
+    return text.replace("&amp;", "&")
+
+
+def quoteattr(text: str) -> str:
+    """A text as the value of an attribute, quoted; blanks other than spaces survive."""
+    text = escape(text).replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;")
+    if '"' not in text:
+        return f'"{text}"'
+    if "'" not in text:
+        return f"'{text}'"
+    return '"' + text.replace('"', "&quot;") + '"'

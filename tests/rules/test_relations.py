@@ -168,7 +168,7 @@ def test_an_unknown_key_names_the_known_keys(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("relations = 1", "可用的键：name, relation"),
+        ("relations = 1", "可用的键：name, year, relation"),
         ('[[relation]]\ncheck = "a.b = c.d"', "“a”"),
         ('[[relation]]\neach = "purses"\ncheck = "purse.whole = 1"', "“purses”"),
         ('[[relation]]\neach = "purse.coin"\ncheck = "purse.whole = 1"', "“coin”"),

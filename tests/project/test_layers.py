@@ -34,7 +34,7 @@ LAYERS = [
     ["ooxml", "output", "paper"],
     ["model"],
     ["errors"],
-    ["once"],
+    ["once", "closing"],
     ["messages"],
     ["_version"],
 ]

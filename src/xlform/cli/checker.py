@@ -14,8 +14,7 @@ import click
 import msgspec
 
 from xlform.checker import Checker, Report
-from xlform.cli.files import read_each
-from xlform.cli.watching import shown_progress, terminal_paint
+from xlform.cli.watching import read_watched, terminal_paint
 from xlform.errors import FileProblem, XlformError
 from xlform.findings import SEVERITIES, BatchFinding
 from xlform.inquiry import Batch, Checked
@@ -191,13 +190,8 @@ class Check:
 
     def _cases(self) -> Iterator[Case]:
         check = partial(self._checker.check, alone=len(self._paths) == 1)
-        outcomes = read_each(self._paths, check)
-        with shown_progress(outcomes, len(self._paths)) as shown:
-            for outcome in shown:
-                if outcome.found is None:
-                    self._problems.append(outcome.problem)
-                else:
-                    yield self._counted(outcome.path, outcome.found)
+        for path, report in read_watched(self._paths, check, self._problems):
+            yield self._counted(path, report)
 
     def _counted(self, path: str, report: Report) -> Case:
         changes = self._changes(report)

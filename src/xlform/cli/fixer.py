@@ -9,8 +9,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from xlform.cli.files import read_each
-from xlform.cli.watching import shown_progress, terminal_paint
+from xlform.cli.watching import read_watched, terminal_paint
 from xlform.errors import FileProblem, XlformError
 from xlform.findings import SEVERITIES
 from xlform.fixing import Fixed, Fixer, write_mended
@@ -70,13 +69,8 @@ class Fix:
 
     def run(self) -> int:
         """Do it all; 3 if a file could not be read or written, 1 if enough is left to mend."""
-        outcomes = read_each(self._paths, self._fixer.fix)
-        with shown_progress(outcomes, len(self._paths)) as shown:
-            for outcome in shown:
-                if outcome.found is None:
-                    self._problems.append(outcome.problem)
-                else:
-                    self._take(outcome.found)
+        for _, fixed in read_watched(self._paths, self._fixer.fix, self._problems):
+            self._take(fixed)
         self._write_log()
         for problem in self._problems:
             click.echo(problem, err=True)

@@ -11,8 +11,7 @@ from typing import TextIO
 import click
 
 from xlform import submission
-from xlform.cli.files import read_each
-from xlform.cli.watching import shown_progress, terminal_paint
+from xlform.cli.watching import read_watched, terminal_paint
 from xlform.errors import FileProblem
 from xlform.messages import say
 from xlform.model import Target
@@ -107,14 +106,9 @@ class Importer:
     # Reading and counting
 
     def _read(self) -> Iterator[Submission]:
-        outcomes = read_each(self._paths, submission.read)
-        with shown_progress(outcomes, len(self._paths)) as shown:
-            for outcome in shown:
-                if outcome.found is None:
-                    self._problems.append(outcome.problem)
-                else:
-                    self._count(outcome.found)
-                    yield outcome.found
+        for _, found in read_watched(self._paths, submission.read, self._problems):
+            self._count(found)
+            yield found
 
     def _count(self, found: Submission) -> None:
         counts = self._counts

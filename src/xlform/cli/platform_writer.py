@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from xlform import submission
-from xlform.cli.files import read_each
-from xlform.cli.watching import shown_progress
+from xlform.cli.watching import read_watched
 from xlform.errors import XlformError
 from xlform.messages import say
 from xlform.platform.codes import Codes
@@ -61,14 +60,9 @@ class PlatformWriter:
 
     def _rows(self) -> list[PlatformRow]:
         rows: list[PlatformRow] = []
-        outcomes = read_each(self._paths, submission.read)
-        with shown_progress(outcomes, len(self._paths)) as shown:
-            for outcome in shown:
-                if outcome.found is None:
-                    self._problems.append(outcome.problem)
-                else:
-                    rows += platform_rows(outcome.found, self._profile)
-                    self._pass_over(outcome.found)
+        for _, found in read_watched(self._paths, submission.read, self._problems):
+            rows += platform_rows(found, self._profile)
+            self._pass_over(found)
         return rows
 
     def _pass_over(self, found: Submission) -> None:

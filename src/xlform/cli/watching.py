@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from xlform.cli.files import Outcome
+from xlform.cli.files import Outcome, read_each
 from xlform.messages import say
 from xlform.show.tree import unpainted
 
@@ -59,6 +59,18 @@ def shown_progress(outcomes: Iterator[Outcome[T]], total: int) -> Iterator[Itera
         file=sys.stderr,
     ) as bar:
         yield bar
+
+
+def read_watched(
+    paths: list[str], read: Callable[[str], T], problems: list[str]
+) -> Iterator[tuple[str, T]]:
+    """Each file with what was made of it, under a bar; the others' sentences go to ``problems``."""
+    with shown_progress(read_each(paths, read), len(paths)) as shown:
+        for outcome in shown:
+            if outcome.found is None:
+                problems.append(outcome.problem)
+            else:
+                yield outcome.path, outcome.found
 
 
 def terminal_paint() -> Callable[[str, str], str]:

@@ -9,8 +9,7 @@ import click
 import msgspec
 
 from xlform import submission
-from xlform.cli.files import read_each
-from xlform.cli.watching import shown_progress
+from xlform.cli.watching import read_watched
 from xlform.errors import FileProblem, XlformError
 from xlform.grid.model import plain
 from xlform.messages import say
@@ -53,13 +52,8 @@ class Writer:
 
     def run(self) -> int:
         """Do it all; 3 if a file could not be read or written, 1 if somebody has to look."""
-        outcomes = read_each(self._paths, self._read)
-        with shown_progress(outcomes, len(self._paths)) as shown:
-            for outcome in shown:
-                if outcome.found is None:
-                    self._problems.append(outcome.problem)
-                else:
-                    self._take(outcome.path, outcome.found)
+        for path, found in read_watched(self._paths, self._read, self._problems):
+            self._take(path, found)
         for problem in self._problems:
             click.echo(problem, err=True)
         counts = {"written": self._written, "told": self._told, "failed": len(self._problems)}

@@ -135,13 +135,16 @@ def told(position: Position, cell: Cell) -> tuple[int, int, str, str]:
     value = cell.value
     if cell.formula:
         return row, column, "f", cell.formula
+    return row, column, *(told_value(value) or ("s", cell.text))
+
+
+def told_value(value: CellValue) -> tuple[str, str] | None:
+    """Kind and text of a value as the engines take it; ``None`` for texts, days and nothing."""
     if isinstance(value, bool):
-        return row, column, "b", "1" if value else "0"
+        return "b", "1" if value else "0"
     if isinstance(value, Decimal):
-        return row, column, "n", str(value)
-    if isinstance(value, CellError):
-        return row, column, "e", value.code
-    return row, column, "s", cell.text
+        return "n", str(value)
+    return ("e", value.code) if isinstance(value, CellError) else None
 
 
 class _Engine:

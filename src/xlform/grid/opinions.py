@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from xlform.grid.arithmetic import NotTold, Read, compute
 from xlform.grid.boxes import Boxes, Place
-from xlform.grid.calculation import Answer, Question, SheetQuestion, answer_value, ask
+from xlform.grid.calculation import Answer, Question, SheetQuestion, answer_value, ask, told_value
 from xlform.grid.graph import Graph
 from xlform.grid.model import Cell, CellError, CellValue, Grid, Position
 from xlform.grid.references import Area
@@ -242,10 +242,5 @@ class Opinions:
         if place in asked and cell.formula:
             return row, column, "f", cell.formula
         value = _serial(settled.get(place, cell.value))
-        if isinstance(value, bool):
-            return row, column, "b", "1" if value else "0"
-        if isinstance(value, Decimal):
-            return row, column, "n", str(value)
-        if isinstance(value, CellError):
-            return row, column, "e", value.code
-        return (row, column, "e", "#N/A") if value is None else (row, column, "s", str(value))
+        unsaid = ("e", "#N/A") if value is None else ("s", str(value))
+        return row, column, *(told_value(value) or unsaid)

@@ -18,9 +18,9 @@ from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final
 
+from xlform.closing import Closing
 from xlform.errors import FileProblem
 from xlform.summary.inputs import Input
 from xlform.summary.record import encoded, refused
@@ -57,7 +57,7 @@ def methods() -> list[str]:
     return sorted(known, key=ways.index)
 
 
-class Pool:
+class Pool(Closing):
     """Processes that turn inputs into encoded records, in whatever order they are done.
 
     ``seconds`` is the time limit for a file. ``work`` is the class whose instances do the work.
@@ -80,17 +80,6 @@ class Pool:
         self._again: deque[Input] = deque()
         self._tried: set[Input] = set()
         self._stillborn = 0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        problem: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """End the processes; what they were at is lost."""

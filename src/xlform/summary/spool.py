@@ -24,11 +24,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 import msgspec
 
+from xlform.closing import Closing
 from xlform.findings import SEVERITIES, Finding
 from xlform.summary.layout import FINDINGS
 from xlform.summary.ledger import SpooledLedger
@@ -100,7 +100,7 @@ class Filed(msgspec.Struct, frozen=True):
     kind: str = ""
 
 
-class Spool:
+class Spool(Closing):
     """The records of a run; gone from the disk when closed."""
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -118,17 +118,6 @@ class Spool:
         self._files: list[tuple[object, ...]] = []
         self._parts: list[tuple[object, ...]] = []
         self._count = 0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        problem: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Remove it from the disk."""

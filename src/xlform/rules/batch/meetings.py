@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from itertools import groupby
-from types import TracebackType
-from typing import Self
 
 import msgspec
 
+from xlform.closing import Closing
 from xlform.rules.ledger import Entry, Ledger
 
 _KEY_BYTES = 8
@@ -41,7 +40,7 @@ class Keyed(msgspec.Struct, frozen=True):
     said: str | None = None
 
 
-class Meetings:
+class Meetings(Closing):
     """Keys on disk with those that have them; handed back in groups, each in order of place.
 
     Parties are numbered by :meth:`party` as they first occur.
@@ -59,15 +58,8 @@ class Meetings:
         self._waiting: list[tuple[object, ...]] = []
         self._parties: dict[str, int] = {}
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        problem: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Remove the keys from the disk."""
         self._db.close()
 
     def party(self, name: str) -> int:

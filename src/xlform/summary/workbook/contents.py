@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
+from xlform.closing import Closing
 from xlform.messages import say
 from xlform.summary.district import District
 from xlform.summary.layout import Layout
@@ -21,7 +20,7 @@ from xlform.summary.workbook.links import Leads, Ways
 _FORM = "form"
 
 
-class Contents:
+class Contents(Closing):
     """The rows of a run in their order, and the ways from the summary back to the files."""
 
     def __init__(
@@ -38,15 +37,8 @@ class Contents:
         self._left = {(one.path, one.form): one for one in choice.left}
         self._standings = {one.name: one for one in district.attendance.standings}
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        problem: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Close what was opened on the way."""
         self.opened.close()
 
     def files(self) -> Iterator[Filed]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import openpyxl
 
-from xlform.checker import Checker
+from xlform.checking.check import Checker
 from xlform.rules.kernel import Answer, Rule
 
 ROOT = Path(__file__).parents[1]

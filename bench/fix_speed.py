@@ -18,8 +18,8 @@ from pathlib import Path
 
 import openpyxl
 
-from xlform.fixing import Fixer
-from xlform.ooxml.celledit import CellContent, edit_workbook
+from xlform.fixing.fix import Fixer
+from xlform.ooxml.edit.cells import CellContent, edit_workbook
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "samples" / "云田镇.xlsx"

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from xlform._version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from xlform.checker import Report as Report
-    from xlform.checker import check as check
-    from xlform.fixing import Fixed as Fixed
-    from xlform.fixing import fix as fix
-    from xlform.submission import Submission as Submission
-    from xlform.submission import read as read
+    from xlform.checking.check import Report as Report
+    from xlform.checking.check import check as check
+    from xlform.fixing.fix import Fixed as Fixed
+    from xlform.fixing.fix import fix as fix
+    from xlform.submission.read import Submission as Submission
+    from xlform.submission.read import read as read
     from xlform.summary.run import Summary as Summary
     from xlform.summary.run import summarize as summarize
     from xlform.writing.book import Book as Book
@@ -36,15 +36,15 @@ __all__ = [
 def __getattr__(name: str) -> Any:  # noqa: ANN401  (whatever the module holds)
     """Load the verbs only when asked for, so that ``xlform --help`` answers at once."""
     if name in {"Report", "check"}:
-        from xlform import checker  # noqa: PLC0415
+        from xlform.checking import check as checker  # noqa: PLC0415
 
         return getattr(checker, name)
     if name in {"Fixed", "fix"}:
-        from xlform import fixing  # noqa: PLC0415
+        from xlform.fixing import fix as fixing  # noqa: PLC0415
 
         return getattr(fixing, name)
     if name in {"Submission", "read"}:
-        from xlform import submission  # noqa: PLC0415
+        from xlform.submission import read as submission  # noqa: PLC0415
 
         return getattr(submission, name)
     if name in {"Book", "write"}:

@@ -32,7 +32,7 @@ from python_calamine import CalamineWorkbook
 
 import xlform
 from xlform.errors import FileProblem
-from xlform.model import Form, Period, Target
+from xlform.model.submission import Form, Period, Target
 from xlform.template.form import FormTemplate
 from xlform.template.store import load_template
 from xlform.writing.blank import blank_path

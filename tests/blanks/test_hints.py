@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlform.messages import set_language
 from xlform.ooxml.address import Range
-from xlform.ooxml.validation import Validation
+from xlform.ooxml.fill.validation import Validation
 from xlform.template.form import FormTemplate
 from xlform.template.store import load_template
 

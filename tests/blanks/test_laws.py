@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import xlform
 from xlform.blanks.slots import Slot
-from xlform.model import Form, Period, Target, Value
+from xlform.model.submission import Form, Period, Target, Value
 from xlform.ooxml.address import cell_name
 from xlform.template.form import FormTemplate
 

@@ -9,7 +9,7 @@ import openpyxl
 from handing import SET, blank, opened, template
 
 import xlform
-from xlform.model import Form, Note
+from xlform.model.submission import Form, Note
 from xlform.reading.naming import named_cells
 
 

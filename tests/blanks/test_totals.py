@@ -8,9 +8,9 @@ import pytest
 from handing import blank, opened, template
 
 import xlform
-from xlform.fixing import Fixer
+from xlform.checking.settings import Project
+from xlform.fixing.fix import Fixer
 from xlform.rules.formula.expression import tree_of
-from xlform.settings import Project
 
 GUARDED = 'IF(COUNT(D26:D31)=0,"",SUM(D26:D31))'
 

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 import xlform
-from xlform.settings import SettingsProblem
+from xlform.checking.settings import SettingsProblem
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "samples" / "云田镇.xlsx"

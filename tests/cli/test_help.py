@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from xlform.show.width import width
+from xlform.terminal.width import width
 
 ROOT = Path(__file__).parents[2]
 COMMANDS: list[list[str]] = [
@@ -25,8 +25,8 @@ HEAVY = (
 # What reading one workbook has no use for, and costs about as much as reading it.
 UNUSED = (
     "openpyxl", "xlsxwriter", "numpy", "pandas", "cellrune", "rapidfuzz", "urllib.request", "http",
-    "ssl", "socket", "email", "sqlite3", "multiprocessing", "xml.sax", "xlform.ooxml.splice",
-    "xlform.grid.documents", "xlform.reading.prose", "xlform.reading.dump", "xlform.rules",
+    "ssl", "socket", "email", "sqlite3", "multiprocessing", "xml.sax", "xlform.ooxml.edit.splice",
+    "xlform.formats.docx.reader", "xlform.reading.prose", "xlform.reading.dump", "xlform.rules",
 )  # fmt: skip
 # What an English word may be on a Chinese page: names of commands, options, formats and files.
 NAMES = re.compile(

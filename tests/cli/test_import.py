@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 import xlform
-from xlform.schema import schema
+from xlform.submission.schema import schema
 from xlform.template.store import load_templates, templates_folder
 
 ROOT = Path(__file__).parents[2]

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from wordfile import cell, document, packed, paragraph, row, table
 
-from xlform.model import Submission
-from xlform.submission import read_workbook
+from xlform.model.submission import Submission
+from xlform.submission.read import read_workbook
 
 HEAD = row("序号", "名称", "金额", "实施期绩效目标", "年度绩效目标")
 TOTAL = row("", "合计", "30.00", "", "")

@@ -12,7 +12,7 @@ import xlform
 from xlform.basis.lines import expense_lines
 from xlform.basis.records import Basis
 from xlform.errors import FileProblem
-from xlform.model import Form, Submission, Target
+from xlform.model.submission import Form, Submission, Target
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 BOOK, WORD, TEXT = (SAMPLES / f"云田镇.{ending}" for ending in ("xlsx", "docx", "txt"))

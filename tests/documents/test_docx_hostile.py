@@ -14,9 +14,9 @@ from hostile import watched
 from wordfile import cell, document, packed, paragraph, row, table
 
 from xlform.errors import FileProblem, XlformError
-from xlform.grid.documents import read_docx, read_text
-from xlform.grid.word_tables import NESTED_AT_MOST
-from xlform.submission import read_workbook
+from xlform.formats.docx.reader import read_docx, read_text
+from xlform.formats.docx.tables import NESTED_AT_MOST
+from xlform.submission.read import read_workbook
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "云田镇.docx"
 

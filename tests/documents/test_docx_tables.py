@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 from wordfile import STRICT, WORD, cell, document, grid_text, packed, paragraph, row, table
 
-from xlform.grid.documents import read_docx
+from xlform.formats.docx.reader import read_docx
 from xlform.grid.notation import dump, parse
 
 LEVELS = table(

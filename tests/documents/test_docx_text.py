@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from wordfile import WORD, document, grid_text, packed, paragraph
 
-from xlform.grid.documents import read_docx
+from xlform.formats.docx.reader import read_docx
 from xlform.grid.model import PROSE
 
 RUN = "<w:r><w:t>{}</w:t></w:r>"

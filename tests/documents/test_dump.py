@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from xlform.grid.notation import dump, parse
-from xlform.model import Submission
-from xlform.submission import read_workbook
+from xlform.model.submission import Submission
+from xlform.submission.read import read_workbook
 
 HEAD = ["支出明细及测算说明", "支出内容简介", "支出明细", "金额", "支出测算依据及过程说明"]
 DIRECTION = [

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from wordfile import document, packed, paragraph, table
 
-from xlform.model import Form, Note
-from xlform.submission import read_workbook
+from xlform.model.submission import Form, Note
+from xlform.submission.read import read_workbook
 
 TEXT = """2023年部门整体支出绩效目标表编报说明
 一、基本信息

@@ -15,9 +15,9 @@ from wordfile import document, packed, paragraph, row, table
 
 import xlform
 from xlform.errors import XlformError
-from xlform.grid.documents import read_docx
-from xlform.ooxml import document_scan
-from xlform.submission import read_workbook
+from xlform.formats.docx.reader import read_docx
+from xlform.ooxml.word import scan as document_scan
+from xlform.submission.read import read_workbook
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 WORD, TEXT = SAMPLES / "云田镇.docx", SAMPLES / "云田镇.txt"

@@ -10,11 +10,11 @@ import docx
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from xlform.formats.source import read_file
 from xlform.grid.model import Grid, Sheet
-from xlform.grid.source import read_file
-from xlform.model import Form, Source
+from xlform.model.submission import Form, Source
 from xlform.reading.submission import read_grid
-from xlform.submission import read_workbook
+from xlform.submission.read import read_workbook
 from xlform.template.store import load_templates, templates_folder
 
 SAMPLES = Path(__file__).parents[2] / "samples"

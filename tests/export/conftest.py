@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 import xlform
-from xlform import model
+from xlform.model import submission as model
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 WithFunds = Callable[[Iterable[Decimal | None]], model.Submission]

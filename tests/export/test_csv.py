@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import xlform
-from xlform import model
 from xlform.errors import FileProblem
 from xlform.export import csv_files, write_csv
 from xlform.messages import set_language
+from xlform.model import submission as model
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 WithFunds = Callable[[Iterable[Decimal | None]], model.Submission]

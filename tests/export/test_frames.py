@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 
 import xlform
-from xlform import model
-from xlform.frames import frames
+from xlform.model import submission as model
+from xlform.submission.frames import frames
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 PLACE = ["file", "unit", "year", "template", "sheet", "form"]

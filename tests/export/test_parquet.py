@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from xlform import model
 from xlform.export import parquet_files, write_parquet
-from xlform.frames import frames
+from xlform.model import submission as model
+from xlform.submission.frames import frames
 
 WithFunds = Callable[[Iterable[Decimal | None]], model.Submission]
 

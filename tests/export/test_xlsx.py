@@ -14,10 +14,10 @@ import pytest
 from openpyxl.workbook import Workbook
 from python_calamine import CalamineWorkbook
 
-from xlform import model
 from xlform.errors import FileProblem
 from xlform.export import write_xlsx, xlsx_file
 from xlform.export.names import SHEET_AT_MOST, Names, sheet_title
+from xlform.model import submission as model
 
 WithFunds = Callable[[Iterable[Decimal | None]], model.Submission]
 WithTarget = Callable[[str], model.Submission]

@@ -20,8 +20,8 @@ from mending import (
 from richbook import members
 
 import xlform
-from xlform.checker import Checker
-from xlform.fixing import Fixed, Fixer
+from xlform.checking.check import Checker
+from xlform.fixing.fix import Fixed, Fixer
 from xlform.grid.model import CellError, CellValue
 
 ROOT = Path(__file__).parents[2]

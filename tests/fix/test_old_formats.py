@@ -13,7 +13,7 @@ from compound_file import compound_file
 
 import xlform
 from xlform.errors import FileProblem
-from xlform.grid import conversion
+from xlform.formats import conversion
 
 BROKEN = Path(__file__).parents[2] / "samples" / "broken" / "合计漏了末行.xlsx"
 office = pytest.mark.skipif(not conversion.office_program(), reason="LibreOffice is not installed")

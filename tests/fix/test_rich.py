@@ -11,7 +11,7 @@ from marking import MAIN, raw
 from richbook import members, rich_workbook, shape
 
 import xlform
-from xlform.report.changes import changes_json
+from xlform.fixing.changes import changes_json
 
 FORM = (
     ("2023年区级专项资金支出方向绩效目标表",),

@@ -13,8 +13,8 @@ import pytest
 
 import xlform
 from xlform.errors import FileProblem
-from xlform.findings import Edit, EditKind, Fix, Safety, Severity
-from xlform.model import Form
+from xlform.model.findings import Edit, EditKind, Fix, Safety, Severity
+from xlform.model.submission import Form
 from xlform.report.changes_text import changes_lines
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import REGISTRY, Answer, Hit, Rule, Text, Undetermined

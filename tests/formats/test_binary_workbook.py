@@ -42,9 +42,9 @@ from binary_book import (
 from office import needs_office, saved_as
 from same_forms import grid_of
 
+from xlform.formats.binary_formula import XLS, XLSB, Layout, formula_text
+from xlform.formats.source import read_data
 from xlform.grid.notation import dump, parse
-from xlform.grid.parsed_formula import XLS, XLSB, Layout, formula_text
-from xlform.grid.source import read_data
 
 FORMULAS = {
     (1, 3): (area(1, 1, 2, 1) + SUM, 3.0, "SUM(A1:A2)"),

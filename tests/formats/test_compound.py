@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from compound_file import compound_file
 
-from xlform.grid.compound import Compound, compound_kind
+from xlform.formats.compound import Compound, compound_kind
 
 XLS = Path(__file__).parent / "data" / "云田镇.xls"
 

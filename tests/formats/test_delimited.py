@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from xlform.errors import FileProblem
-from xlform.grid.delimited import delimiter_of
+from xlform.formats.csv import delimiter_of
+from xlform.formats.recognition import kind_of
+from xlform.formats.source import read_data
+from xlform.formats.text_encoding import decoded
+from xlform.formats.typed_text import typed_cell
 from xlform.grid.notation import dump, parse
-from xlform.grid.recognition import kind_of
-from xlform.grid.source import read_data
-from xlform.grid.text_encoding import decoded
-from xlform.grid.typed_text import typed_cell
 
 SEED = Path(__file__).parents[2] / "samples" / "云田镇.txt"
 

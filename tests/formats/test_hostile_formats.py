@@ -15,10 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlform.errors import FileProblem
-from xlform.grid import binary_workbook, gathering, markup
-from xlform.grid.compound import Compound
+from xlform.formats import cell_collector as gathering
+from xlform.formats import xml_stream as markup
+from xlform.formats.compound import Compound
+from xlform.formats.source import read_data
+from xlform.formats.xlsb import reader as binary_workbook
 from xlform.grid.model import Grid
-from xlform.grid.source import read_data
 from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST
 
 DATA = Path(__file__).parent / "data"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from compound_file import compound_file
 
-from xlform.grid.biff_formulas import Formulas
-from xlform.grid.biff_records import count_cells
+from xlform.formats.source import read_data
+from xlform.formats.xls.formulas import Formulas
+from xlform.formats.xls.records import count_cells
 from xlform.grid.notation import dump, parse
-from xlform.grid.source import read_data
 
 ONE_MORE = struct.pack("<BHH", 0x4C, 0xFFFF, 0xC000) + struct.pack("<BH", 0x1E, 1) + b"\x03"
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from xlform.formats.ods.formulas import plain_formula
+from xlform.formats.source import read_data
 from xlform.grid.model import Grid
 from xlform.grid.notation import dump, parse
-from xlform.grid.opendocument_formula import plain_formula
-from xlform.grid.source import read_data
 
 NAMES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{space}:1.0"'

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from xlform.errors import FileProblem
-from xlform.grid import pages
+from xlform.formats.pdf import reader as pages
+from xlform.formats.source import read_data
 from xlform.grid.notation import dump, parse
-from xlform.grid.source import read_data
 
 pytest.importorskip("pdfplumber", reason="the extra for PDF is not installed")
 

@@ -11,8 +11,8 @@ from office import needs_office, saved_as
 from same_forms import as_shown, grid_of, of_tables, told
 
 import xlform
+from xlform.formats.source import read_file
 from xlform.grid.model import Grid
-from xlform.grid.source import read_file
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 SAMPLE = SAMPLES / "云田镇.xlsx"

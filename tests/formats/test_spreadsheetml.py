@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from xlform.errors import FileProblem
+from xlform.formats.source import read_data
+from xlform.formula.r1c1 import plain_formula
 from xlform.grid.model import Grid
 from xlform.grid.notation import dump, parse
-from xlform.grid.relative_formula import plain_formula
-from xlform.grid.source import read_data
 
 HEAD = """<?xml version="1.0"{encoding}?>
 <?mso-application progid="Excel.Sheet"?>

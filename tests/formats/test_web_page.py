@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from xlform.errors import FileProblem
+from xlform.formats.source import read_data
 from xlform.grid.model import Grid
 from xlform.grid.notation import dump, parse
-from xlform.grid.source import read_data
 
 
 def grid_of(page: str, encoding: str = "utf-8") -> Grid:

@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from xlform.errors import NotationProblem
+from xlform.formats.source import read_file
 from xlform.grid.model import Cell, CellError, CellValue, Grid, Sheet
 from xlform.grid.notation import dump, parse
-from xlform.grid.source import read_file
 from xlform.messages import set_language
 from xlform.ooxml.address import Range
 

@@ -7,7 +7,7 @@ import time
 import pytest
 from asking import found_in, places
 
-from xlform.findings import Finding
+from xlform.model.findings import Finding
 from xlform.rules.narrative.examples import (
     COMMUNITY,
     DUTIES,

@@ -20,8 +20,8 @@ from mending import NO_OFFICE, SOFFICE
 
 import xlform
 from xlform.errors import FileProblem
-from xlform.model import Form, Submission
-from xlform.submission import read_workbook
+from xlform.model.submission import Form, Submission
+from xlform.submission.read import read_workbook
 from xlform.writing.book import workbook_of
 from xlform.writing.document import document_of, write_document
 from xlform.writing.narrative import draft, write_narrative

@@ -14,9 +14,9 @@ import pytest
 from asking import SAMPLE
 
 import xlform
-from xlform.checker import Report
-from xlform.findings import Finding
-from xlform.grid.source import read_file
+from xlform.checking.check import Report
+from xlform.formats.source import read_file
+from xlform.model.findings import Finding
 
 PROSE = "正文"
 # defect | line | rule | paragraph | what is wrong | words the finding must say

@@ -7,8 +7,8 @@ import pytest
 from asking import SAMPLE, TEMPLATES, WORDS
 
 import xlform
-from xlform.inquiry import Batch, check_batch
-from xlform.model import Form, Submission
+from xlform.checking.runner import Batch, check_batch
+from xlform.model.submission import Form, Submission
 from xlform.rules import all_rules
 from xlform.rules.desk import Desk
 from xlform.rules.ledger import entry_of

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 import xlform
 from xlform.errors import XlformError
-from xlform.model import Form, Row, Submission, Value
+from xlform.model.submission import Form, Row, Submission, Value
 from xlform.template.form import FormTemplate
 from xlform.template.store import templates_folder
 from xlform.writing.narrative import Draft, draft, write_narrative
@@ -318,7 +318,7 @@ def narratives(draw: st.DrawFn) -> Form:
 @given(narratives())
 @settings(max_examples=25, deadline=None)
 def test_reading_a_written_narrative_gives_it_back(form: Form) -> None:
-    from xlform.submission import read_workbook  # noqa: PLC0415  (the verb takes paths)
+    from xlform.submission.read import read_workbook  # noqa: PLC0415  (the verb takes paths)
 
     data = Prose(form, template()).written()
     found, _ = read_workbook(data, Path("说明.docx"))

@@ -24,9 +24,9 @@ from patching import (
 )
 
 from xlform.errors import FileProblem
+from xlform.formats.xlsx import read_xlsx
 from xlform.grid.model import CellError, CellValue
-from xlform.grid.xlsx import read_xlsx
-from xlform.ooxml.celledit import CellContent, edit_workbook
+from xlform.ooxml.edit.cells import CellContent, edit_workbook
 
 KEPT = '<row r="1"><c r="A1" t="s" s="2"><v>0</v></c>'
 INLINE = '<c r="B1" s="3" t="inlineStr"><is>'

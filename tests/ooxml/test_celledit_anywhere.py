@@ -17,12 +17,12 @@ from python_calamine import CalamineWorkbook
 from richbook import rich_workbook
 
 from xlform.errors import FileProblem
+from xlform.formats.xlsx import read_xlsx
 from xlform.grid.model import Grid, Position, Sheet
-from xlform.grid.xlsx import read_xlsx
 from xlform.ooxml.address import parse_cell
-from xlform.ooxml.celledit import CellContent, edit_workbook
-from xlform.ooxml.package import Package
-from xlform.ooxml.workbook import read_workbook
+from xlform.ooxml.edit.cells import CellContent, edit_workbook
+from xlform.ooxml.read.package import Package
+from xlform.ooxml.read.workbook import read_workbook
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 ROOT = Path(__file__).parents[2]
@@ -51,7 +51,7 @@ def source(number: int) -> tuple[bytes, Grid]:
 
 def as_stored(data: bytes) -> Grid:
     """The grid with the results that the file holds, whether they can be believed or not."""
-    with mock.patch("xlform.grid.xlsx.answer_open_formulas", lambda grid, **_: grid):
+    with mock.patch("xlform.formats.xlsx.answer_open_formulas", lambda grid, **_: grid):
         return read_xlsx(data, "x")
 
 

@@ -27,9 +27,9 @@ from python_calamine import CalamineWorkbook
 from richbook import members, rich_workbook, with_members
 
 from xlform.errors import FileProblem
+from xlform.formats.xlsx import read_xlsx
 from xlform.grid.model import Cell, CellValue, Grid, Position
-from xlform.grid.xlsx import read_xlsx
-from xlform.ooxml.celledit import CellContent
+from xlform.ooxml.edit.cells import CellContent
 
 ROW = '<row r="1"><c r="A1"><v>1</v></c></row>'
 EDITS: dict[str, CellContent] = {
@@ -193,7 +193,7 @@ def test_foreign_encodings_are_refused() -> None:
 def test_a_result_that_is_not_what_was_asked_is_not_returned(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    wrong = "xlform.ooxml.celledit_cell.value_element"
+    wrong = "xlform.ooxml.edit.cell_xml.value_element"
     monkeypatch.setattr(wrong, lambda *_: b"<v>3</v>")
     assert "复核" in str(refused(book(ROW)))
     # A neighbour changed unasked: the number's element spills over into the next cell's.

@@ -25,9 +25,9 @@ from patching import (
 from richbook import members
 
 from xlform.errors import FileProblem
+from xlform.formats.xlsx import read_xlsx
 from xlform.grid.model import Position
-from xlform.grid.xlsx import read_xlsx
-from xlform.ooxml.celledit_formula import stored_formula
+from xlform.ooxml.edit.formula_prefixes import stored_formula
 from xlform.ooxml.formula import shifted
 
 SHARED = (

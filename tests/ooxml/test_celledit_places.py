@@ -26,9 +26,9 @@ from patching import (
 from richbook import members, with_members
 
 from xlform.errors import FileProblem
+from xlform.formats.xlsx import read_xlsx
 from xlform.grid.model import Position
-from xlform.grid.xlsx import read_xlsx
-from xlform.ooxml.celledit import CellContent
+from xlform.ooxml.edit.cells import CellContent
 
 
 def new(cell: str) -> str:

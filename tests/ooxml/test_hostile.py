@@ -16,9 +16,9 @@ import pytest
 from hostile import cells, problem, watched
 
 from xlform.errors import FileProblem, XlformError
+from xlform.formats.source import read_file
 from xlform.grid.model import Cell, Grid
-from xlform.grid.source import read_file
-from xlform.ooxml.package import Package
+from xlform.ooxml.read.package import Package
 
 Build = Callable[..., Path]
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from hostile import cells, problem, watched
 
+from xlform.formats.source import read_file
 from xlform.grid.model import Merges
-from xlform.grid.source import read_file
-from xlform.ooxml import worksheet
 from xlform.ooxml.address import Range
 from xlform.ooxml.formula import shifted
-from xlform.ooxml.strings import unescape
-from xlform.ooxml.styles import format_meaning
+from xlform.ooxml.read import worksheet
+from xlform.ooxml.read.strings import unescape
+from xlform.ooxml.read.styles import format_meaning
 
 Build = Callable[..., Path]
 

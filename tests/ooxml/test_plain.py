@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlform.errors import FileProblem
+from xlform.formats.xlsx import read_xlsx
 from xlform.grid.model import Grid
-from xlform.grid.xlsx import read_xlsx
-from xlform.ooxml import strings, worksheet
-from xlform.ooxml.package import Package
-from xlform.ooxml.plain import plain_sheet, plain_strings
+from xlform.ooxml.read import strings, worksheet
+from xlform.ooxml.read.package import Package
+from xlform.ooxml.read.plain import plain_sheet, plain_strings
 
 ROOT = Path(__file__).parents[2]
 BOOKS = sorted([*ROOT.glob("samples/**/*.xlsx"), *ROOT.glob("templates/**/*.xlsx")])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from xlform.ooxml.address import Range
-from xlform.ooxml.relaying import Relaying, sqref
+from xlform.ooxml.fill.row_layout import Relaying, sqref
 
 # Rows 1 and 2, row 3 three times, row 4 dropped, row 5, row 6 so high that it takes two.
 GROWN = Relaying([1, 2, 3, 3, 3, 5, 6], [1, 1, 1, 1, 1, 1, 2])

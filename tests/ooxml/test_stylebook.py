@@ -9,10 +9,10 @@ from xml.etree import ElementTree as ET
 import openpyxl
 from openpyxl.styles import Alignment, Font
 
-from xlform.ooxml.laidsheet import LaidSheet
-from xlform.ooxml.newbook import BlankBook, new_workbook, read_blank_book
-from xlform.ooxml.relaying import Relaying
-from xlform.ooxml.stylebook import StyleBook
+from xlform.ooxml.fill.merged_styles import StyleBook
+from xlform.ooxml.fill.row_layout import Relaying
+from xlform.ooxml.fill.sheet_layout import LaidSheet
+from xlform.ooxml.fill.workbook_builder import BlankBook, new_workbook, read_blank_book
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from xlform.formats.source import read_file
 from xlform.grid.model import Cell, CellError, Sheet
-from xlform.grid.source import read_file
 from xlform.ooxml.address import Range
 
 Build = Callable[..., Path]

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 import xlform
-from xlform.model import Submission
+from xlform.model.submission import Submission
 from xlform.template.store import templates_folder
 
 ROOT = Path(__file__).parents[2]

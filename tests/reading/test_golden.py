@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import xlform
-from xlform.show.tree import tree_lines
 from xlform.template.store import load_templates, templates_folder
+from xlform.terminal.tree import tree_lines
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden"

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from xlform.formats.source import read_file
 from xlform.grid.model import Grid, Position, Sheet, origin
-from xlform.grid.source import read_file
-from xlform.model import Form, Source
+from xlform.model.submission import Form, Source
 from xlform.reading.index import Labels, SheetIndex
 from xlform.reading.submission import read_grid
 from xlform.template.store import load_templates, templates_folder

@@ -8,7 +8,7 @@ import pytest
 
 from xlform.errors import UnknownForm
 from xlform.grid.notation import parse
-from xlform.model import Form, Source, Submission, Target
+from xlform.model.submission import Form, Source, Submission, Target
 from xlform.reading.submission import read_grid
 from xlform.template.store import load_templates, templates_folder
 

@@ -16,9 +16,9 @@ from typing import Any
 
 import pytest
 
-import xlform.model
+import xlform.model.submission
 import xlform.ooxml.address
-from xlform.model import Form, Target
+from xlform.model.submission import Form, Target
 from xlform.values import parse_target
 
 ROOT = Path(__file__).parents[2]
@@ -173,7 +173,7 @@ def test_fund_directions(sample: Sample) -> None:
             tidy(direction.annual_goal),
         ]
         period = form.fields["period"]
-        assert isinstance(period, xlform.model.Period)
+        assert isinstance(period, xlform.model.submission.Period)
         assert (period.start, period.end) == (dt.date(2023, 1, 1), dt.date(2023, 12, 31))
         assert table(form, "expenses") == [
             {

@@ -8,12 +8,12 @@ import msgspec
 import pytest
 from checked import FINDINGS, SHEET, finding
 
-from xlform.findings import Finding, NotAsked, Reason
-from xlform.inquiry import Checked
+from xlform.checking.baseline import BaselineProblem, Earlier, compare, earlier_of, read_earlier
+from xlform.checking.findings_json import findings_json
+from xlform.checking.runner import Checked
 from xlform.messages import say
-from xlform.model import Source, Submission
-from xlform.report.baseline import BaselineProblem, Earlier, compare, earlier_of, read_earlier
-from xlform.report.data import findings_json
+from xlform.model.findings import Finding, NotAsked, Reason
+from xlform.model.submission import Source, Submission
 
 
 def moved(one: Finding, cell: str) -> Finding:

@@ -9,8 +9,8 @@ from html.parser import HTMLParser
 import pytest
 from checked import FINDINGS, case, finding
 
+from xlform.checking.baseline import Changes
 from xlform.messages import set_language
-from xlform.report.baseline import Changes
 from xlform.report.case import Case
 from xlform.report.page import page
 

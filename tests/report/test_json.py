@@ -7,9 +7,9 @@ from pathlib import Path
 
 from checked import FINDINGS, case, finding
 
-from xlform.findings import Edit, Fix
-from xlform.report.baseline import compare, read_earlier
-from xlform.report.data import findings_json
+from xlform.checking.baseline import compare, read_earlier
+from xlform.checking.findings_json import findings_json
+from xlform.model.findings import Edit, Fix
 
 FIX = Fix("safe", (Edit("附表3-1", "B6", "环竟", "环境"),))
 

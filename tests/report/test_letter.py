@@ -14,10 +14,10 @@ from docx.document import Document
 from docx.shared import Cm
 
 import xlform
-from xlform.findings import Finding, NotAsked, Severity
-from xlform.inquiry import Checked
+from xlform.checking.runner import Checked
 from xlform.messages import set_language
-from xlform.model import Submission
+from xlform.model.findings import Finding, NotAsked, Severity
+from xlform.model.submission import Submission
 from xlform.report.letter import write_letter
 from xlform.rules.desk import Desk
 from xlform.template.store import load_templates, templates_folder

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from checked import FINDINGS, case, finding
 
+from xlform.checking.baseline import Changes, State
 from xlform.messages import set_language
-from xlform.report.baseline import Changes, State
 from xlform.report.line import finding_lines
 
 

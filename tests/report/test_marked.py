@@ -14,9 +14,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from richbook import members, plain_workbook, rich_workbook, shape
 
 import xlform
-from xlform.findings import SEVERITIES
-from xlform.grid.xlsx import read_xlsx
+from xlform.formats.xlsx import read_xlsx
 from xlform.messages import set_language
+from xlform.model.findings import SEVERITIES
 from xlform.ooxml.address import column_letters
 
 SAMPLES = Path(__file__).parents[2] / "samples"

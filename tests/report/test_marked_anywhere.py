@@ -10,11 +10,11 @@ import pytest
 from marking import MAIN, finding, mark, raw, unmark
 from richbook import members, rich_workbook, shape
 
-from xlform.findings import SEVERITIES, Finding
-from xlform.grid.xlsx import read_xlsx
+from xlform.formats.xlsx import read_xlsx
+from xlform.model.findings import SEVERITIES, Finding
 from xlform.ooxml.address import cell_name, parse_cell
-from xlform.ooxml.package import Package
-from xlform.ooxml.workbook import read_workbook
+from xlform.ooxml.read.package import Package
+from xlform.ooxml.read.workbook import read_workbook
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384

@@ -13,7 +13,7 @@ from marking import MAIN, RED, check_b2, finding, mark, opened, raw
 from openpyxl.comments import Comment
 from richbook import members, package, plain_workbook, rich_workbook, with_members
 
-from xlform.grid.xlsx import read_xlsx
+from xlform.formats.xlsx import read_xlsx
 
 
 def _changed(data: bytes, part: str, change: Callable[[str], str]) -> bytes:

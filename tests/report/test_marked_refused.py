@@ -9,8 +9,8 @@ import pytest
 from marking import NOBODY, finding
 from richbook import members, plain_workbook, with_members
 
+from xlform.checking.runner import Checked
 from xlform.errors import FileProblem
-from xlform.inquiry import Checked
 from xlform.report.marked import write_marked
 
 

@@ -17,10 +17,10 @@ sys.path.append(str(ROOT / "tests" / "support"))
 
 from checked import FINDINGS, NOT_ASKED, SHEET, case, finding  # noqa: E402  (run as a script too)
 
+from xlform.checking.baseline import Changes  # noqa: E402
 from xlform.messages import set_language  # noqa: E402
-from xlform.report.baseline import Changes  # noqa: E402
 from xlform.report.terminal import case_lines  # noqa: E402
-from xlform.show.width import width  # noqa: E402
+from xlform.terminal.width import width  # noqa: E402
 
 GOLDEN = ROOT / "tests" / "golden" / "check" / "青禾镇.txt"
 CHANGES = Changes(

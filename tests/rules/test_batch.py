@@ -11,18 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from xlform.checker import Checker
-from xlform.findings import BatchFinding
+from xlform.checking.check import Checker
+from xlform.checking.runner import Batch, check_batch
+from xlform.checking.settings import Ignored, Project
 from xlform.grid.notation import parse
-from xlform.inquiry import Batch, check_batch
-from xlform.model import Form, Source, Submission
+from xlform.model.findings import BatchFinding
+from xlform.model.submission import Form, Source, Submission
 from xlform.reading.submission import read_grid
 from xlform.rules import all_rules
 from xlform.rules.desk import Desk, Settings
 from xlform.rules.kernel import Answer, Rule
 from xlform.rules.ledger import Entry, FormEntry, Ledger, entry_of, in_ledger
 from xlform.rules.words import load_words
-from xlform.settings import Ignored, Project
 from xlform.template.store import load_templates, templates_folder
 
 SAMPLES = Path(__file__).parents[2] / "samples"

@@ -10,18 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rostering import DESK, TEMPLATES, WORDS
 
-from xlform.checker import Checker
-from xlform.findings import BatchFinding
+from xlform.checking.check import Checker
+from xlform.checking.runner import check_batch
+from xlform.checking.settings import Project
 from xlform.grid.notation import parse
-from xlform.inquiry import check_batch
-from xlform.model import Source
+from xlform.model.findings import BatchFinding
+from xlform.model.submission import Source
 from xlform.reading.submission import read_grid
 from xlform.rules import all_rules
 from xlform.rules.batch.meetings import Meetings, Met
 from xlform.rules.desk import Desk, Settings
 from xlform.rules.ledger import Entry, entry_of
 from xlform.rules.unit_names import own_names
-from xlform.settings import Project
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 RULES = {rule.code: rule for rule in all_rules() if rule.scope == "batch"}

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from xlform.findings import Finding
+from xlform.checking.runner import Checked, check
+from xlform.formats.source import read_file
 from xlform.grid.model import Grid
 from xlform.grid.notation import dump, parse
-from xlform.grid.source import read_file
-from xlform.inquiry import Checked, check
-from xlform.model import Source
+from xlform.model.findings import Finding
+from xlform.model.submission import Source
 from xlform.reading.submission import read_grid
 from xlform.rules import all_rules
 from xlform.rules.crossform.likeness import likeness, pieces, plainly

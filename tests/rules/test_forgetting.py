@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from xlform.checker import Checker
+from xlform.checking.check import Checker
 from xlform.grid.model import Grid
 from xlform.rules.desk import Desk
-from xlform.submission import read_with_grid
+from xlform.submission.read import read_with_grid
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "云田镇.xlsx"
 

@@ -9,12 +9,12 @@ import msgspec
 import pytest
 from asking import DISTRICT, SAMPLE, SAMPLES, TEMPLATES, asked, found_in, found_in_file
 
-from xlform.findings import Edit, Finding
+from xlform.checking.runner import check
+from xlform.formats.source import read_file
 from xlform.grid.model import Cell, Grid, Sheet
 from xlform.grid.notation import parse
-from xlform.grid.source import read_file
-from xlform.inquiry import check
-from xlform.model import Source
+from xlform.model.findings import Edit, Finding
+from xlform.model.submission import Source
 from xlform.ooxml.address import Range
 from xlform.reading.submission import read_grid
 from xlform.rules import all_rules

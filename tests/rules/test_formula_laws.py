@@ -9,11 +9,11 @@ from asking import TEMPLATES, WORDS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlform.findings import Finding
+from xlform.checking.runner import check
 from xlform.grid.model import Cell, Grid, Sheet
 from xlform.grid.notation import parse
-from xlform.inquiry import check
-from xlform.model import Source
+from xlform.model.findings import Finding
+from xlform.model.submission import Source
 from xlform.ooxml.address import cell_name, parse_cell
 from xlform.reading.submission import read_grid
 from xlform.rules import all_rules

@@ -8,7 +8,7 @@ import pytest
 from asking import DISTRICT, SAMPLE, TEMPLATES, found_in, found_in_file, line, places
 
 import xlform
-from xlform.grid.source import read_file
+from xlform.formats.source import read_file
 from xlform.messages.catalog import CATALOG
 from xlform.reading.submission import read_grid
 from xlform.rules import all_rules

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from xlform.findings import SEVERITIES
+from xlform.checking.runner import Checked, check, in_order
 from xlform.grid.notation import parse
-from xlform.inquiry import Checked, check, in_order
-from xlform.model import Source
+from xlform.model.findings import SEVERITIES
+from xlform.model.submission import Source
 from xlform.reading.submission import read_grid
 from xlform.rules import all_rules
 from xlform.rules.desk import Desk

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from xlform.checking.runner import Checked, check
 from xlform.errors import DeclarationProblem
 from xlform.grid.notation import parse
-from xlform.inquiry import Checked, check
 from xlform.messages import set_language
-from xlform.model import Source
+from xlform.model.submission import Source
 from xlform.reading.submission import read_grid
 from xlform.rules import all_rules
 from xlform.rules.arithmetic.evaluation import Outcome, ask_form

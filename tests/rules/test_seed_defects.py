@@ -17,8 +17,8 @@ import pytest
 from asking import DISTRICT, SAMPLE
 
 import xlform
-from xlform.findings import Finding
-from xlform.grid.source import read_file
+from xlform.formats.source import read_file
+from xlform.model.findings import Finding
 from xlform.template.store import templates_folder
 
 # defect | line | rule | cell | what is wrong | words the finding must say, where it tells more

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from asking import DISTRICT, WORDS
 
-from xlform.grid.source import read_file
+from xlform.formats.source import read_file
 from xlform.rules.words import WordsProblem, load_words
 from xlform.template.store import load_templates, templates_folder
 

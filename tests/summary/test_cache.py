@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from spooling import DISTRICT, content, setup
 
+from xlform.checking.settings import Project
 from xlform.messages import set_language
-from xlform.settings import Project
 from xlform.summary import cache, gathering
 from xlform.summary.cache import Cache, cache_folder, kept_records
 from xlform.summary.gathering import Plan, gather

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from spooling import DISTRICT, SAMPLES, content, filled, setup
 
+from xlform.checking.settings import Project
 from xlform.errors import FileProblem
-from xlform.settings import Project
 from xlform.summary.cluster import Cluster
 from xlform.summary.gathering import Plan, gather
 from xlform.summary.inputs import spelled_out

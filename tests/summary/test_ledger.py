@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from xlform.checker import Checker
+from xlform.checking.check import Checker
+from xlform.checking.settings import Project
 from xlform.rules.ledger import Entry
-from xlform.settings import Project
 from xlform.summary.layout import layouts
 from xlform.summary.record import Recorder, refused
 from xlform.summary.spool import Handed, Spool

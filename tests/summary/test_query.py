@@ -14,10 +14,10 @@ import pytest
 from spooling import DISTRICT, SAMPLES, filled, known
 
 from xlform.errors import FileProblem
-from xlform.show.width import width
 from xlform.summary.data import write_data
 from xlform.summary.query import QueryProblem, ask, find_data, tables_of
 from xlform.summary.spool import Spool
+from xlform.terminal.width import width
 
 
 @pytest.fixture(scope="module")

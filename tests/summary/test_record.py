@@ -11,9 +11,9 @@ import msgspec
 import pytest
 from spooling import SAMPLES, known
 
-from xlform.checker import Checker
-from xlform.model import Period, Submission, Target, Value
-from xlform.submission import read_with_grid
+from xlform.checking.check import Checker
+from xlform.model.submission import Period, Submission, Target, Value
+from xlform.submission.read import read_with_grid
 from xlform.summary.layout import layouts, table_name
 from xlform.summary.record import Record, Recorder, decoded, decoded_rows, encoded, refused
 from xlform.template.store import load_templates, templates_folder

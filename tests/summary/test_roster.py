@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rostering import DESK, filed, form
 
-from xlform.checker import Checker
+from xlform.checking.check import Checker
+from xlform.checking.settings import SettingsProblem
 from xlform.rules.ledger import Entry
-from xlform.settings import SettingsProblem
 from xlform.summary.roster import Roster, RosterProblem, RosterUnit, read_roster
 from xlform.summary.standing import Attendance, attendance, prevailing_year
 from xlform.summary.versions import ranking

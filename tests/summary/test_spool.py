@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spooling import DISTRICT, content, filled, known
 
-from xlform.findings import Finding
+from xlform.model.findings import Finding
 from xlform.summary.record import Part, Record, encoded_rows, refused
 from xlform.summary.spool import Handed, Spool
 

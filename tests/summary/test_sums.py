@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rostering import filed, form
 
-from xlform.checker import Checker
+from xlform.checking.check import Checker
 from xlform.rules.ledger import Entry
 from xlform.summary.sums import MEASURES, Measure, Sums, add_up, measure_label
 from xlform.summary.versions import Choice

@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 from summing import checked, figure, record, summed
 
 import xlform
-from xlform import model
+from xlform.model import submission as model
 from xlform.summary.workbook import cells
 from xlform.summary.workbook.cells import Cells, counted, cut, escaped
 from xlform.summary.workbook.links import Leads, Ways

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from xlform.findings import Finding, NotAsked
+from xlform.checking.baseline import Changes
+from xlform.checking.runner import Checked
 from xlform.grid.notation import parse
-from xlform.inquiry import Checked
-from xlform.model import Source
+from xlform.model.findings import Finding, NotAsked
+from xlform.model.submission import Source
 from xlform.reading.submission import read_grid
-from xlform.report.baseline import Changes
 from xlform.report.case import Case
 from xlform.rules.desk import Desk
 from xlform.template.store import load_templates, templates_folder

@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from xlform.interchange import field_kinds
-from xlform.model import Form, Row, Source, Submission, Value
+from xlform.model.submission import Form, Row, Source, Submission, Value
 from xlform.reading.index import BLANKS
 from xlform.reading.values import empty_value
+from xlform.submission.json import field_kinds
 from xlform.template.declaration import ValueKind
 from xlform.template.form import FormTemplate, TableTemplate
 from xlform.template.labels import fold

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlform.blanks.handout import Wanted, handout
 from xlform.blanks.slots import BlankForm, Slot, blank_form
-from xlform.model import Value
+from xlform.model.submission import Value
 from xlform.ooxml.address import Range
 from xlform.reading.naming import field_name
 from xlform.template.form import FormTemplate

@@ -11,8 +11,8 @@ from types import FrameType
 import pytest
 
 from xlform.errors import FileProblem
+from xlform.formats.source import read_file
 from xlform.grid.model import Cell
-from xlform.grid.source import read_file
 
 # No measure of speed: without the alarm a reader that hangs would hang the suite.
 HANGING_AFTER = 120

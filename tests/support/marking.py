@@ -12,9 +12,9 @@ from xml.etree import ElementTree as ET
 import msgspec
 import openpyxl
 
-from xlform.findings import Finding, Severity
-from xlform.inquiry import Checked
-from xlform.model import Source, Submission
+from xlform.checking.runner import Checked
+from xlform.model.findings import Finding, Severity
+from xlform.model.submission import Source, Submission
 from xlform.report.marked import write_marked
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

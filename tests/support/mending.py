@@ -12,8 +12,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from xlform.formats.source import read_file
 from xlform.grid.model import Cell, CellValue
-from xlform.grid.source import read_file
 from xlform.ooxml.address import cell_name
 
 SOFFICE = shutil.which("soffice")

@@ -10,7 +10,7 @@ from richbook import members, package
 
 from xlform.grid.model import CellValue
 from xlform.ooxml.address import parse_cell
-from xlform.ooxml.celledit import CellContent, Value, edit_workbook
+from xlform.ooxml.edit.cells import CellContent, Value, edit_workbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import xlform
+from xlform.formats.source import read_file
 from xlform.grid.model import Cell, CellValue, Grid, Position
-from xlform.grid.source import read_file
-from xlform.model import Form, Submission, Value
+from xlform.model.submission import Form, Submission, Value
 
 Told = tuple[
     str, str, str, int | None, dict[str, Value], dict[str, list[dict[str, Value]]], list[str]

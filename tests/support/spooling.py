@@ -8,8 +8,8 @@ import os
 import time
 from pathlib import Path
 
+from xlform.checking.settings import Project
 from xlform.messages import language
-from xlform.settings import Project
 from xlform.summary.gathering import Plan, gather
 from xlform.summary.inputs import Input
 from xlform.summary.layout import Layout, layouts

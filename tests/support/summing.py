@@ -10,9 +10,9 @@ from pathlib import Path
 
 import msgspec
 
-from xlform.checker import Checker
-from xlform.findings import Finding
-from xlform.model import Submission
+from xlform.checking.check import Checker
+from xlform.model.findings import Finding
+from xlform.model.submission import Submission
 from xlform.summary.district import reckoned
 from xlform.summary.layout import Layout, layouts
 from xlform.summary.record import Record, Recorder

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
-from xlform.grid.documents import read_docx
+from xlform.formats.docx.reader import read_docx
 from xlform.grid.notation import dump
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlform.model import Period
+from xlform.model.submission import Period
 from xlform.values import parse_period
 
 # text | first day | last day

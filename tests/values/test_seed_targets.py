@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from xlform.model import Target
+from xlform.model.submission import Target
 from xlform.values import parse_target
 
 YEAR_END = dt.date(2023, 12, 31)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlform.model import Target
+from xlform.model.submission import Target
 from xlform.values import parse_target
 
 # text | comparator | value | unit

@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import xlform
 from xlform.errors import FileProblem
-from xlform.model import Submission
+from xlform.model.submission import Submission
 from xlform.template.store import load_templates, templates_folder
 from xlform.writing.book import Book, workbook_of
 

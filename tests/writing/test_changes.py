@@ -13,10 +13,10 @@ import pytest
 
 import xlform
 from xlform.errors import FileProblem
-from xlform.grid.xlsx import read_xlsx
-from xlform.interchange import plain_value
-from xlform.model import Form, Submission, Target
-from xlform.submission import read_workbook
+from xlform.formats.xlsx import read_xlsx
+from xlform.model.submission import Form, Submission, Target
+from xlform.submission.json import plain_value
+from xlform.submission.read import read_workbook
 from xlform.template.store import load_templates, templates_folder
 from xlform.values import parse_period, parse_target
 from xlform.writing.book import workbook_of

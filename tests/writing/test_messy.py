@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import xlform
+from xlform.formats.source import read_file
 from xlform.grid.model import Grid, Sheet
-from xlform.grid.source import read_file
-from xlform.model import Source, Submission
+from xlform.model.submission import Source, Submission
 from xlform.reading.submission import read_grid
-from xlform.submission import read_workbook
+from xlform.submission.read import read_workbook
 from xlform.template.store import load_templates, templates_folder
 from xlform.writing.book import workbook_of
 

@@ -18,8 +18,8 @@ from mending import NO_OFFICE, SOFFICE, cells_of, saved_by_libreoffice
 from python_calamine import CalamineWorkbook
 
 import xlform
-from xlform.grid.xlsx import read_xlsx
-from xlform.model import Form, Period, Target, Value
+from xlform.formats.xlsx import read_xlsx
+from xlform.model.submission import Form, Period, Target, Value
 from xlform.template.store import load_templates, templates_folder
 from xlform.writing.book import Book, workbook_of
 from xlform.writing.values import values_of

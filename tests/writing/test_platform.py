@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 
 import xlform
 from xlform.errors import DeclarationProblem
-from xlform.model import Form, Row, Source, Submission, Target, Value
+from xlform.model.submission import Form, Row, Source, Submission, Target, Value
 from xlform.platform.codes import Codes
 from xlform.platform.limits import breaches
 from xlform.platform.profile import Profile, load_profile

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import xlform
-from xlform.interchange import to_plain
-from xlform.model import Form, Submission
-from xlform.submission import read_workbook
+from xlform.model.submission import Form, Submission
+from xlform.submission.json import to_plain
+from xlform.submission.read import read_workbook
 from xlform.template.form import FormTemplate
 from xlform.writing.blank import prepared
 from xlform.writing.book import workbook_of

@@ -8,8 +8,8 @@ import msgspec
 
 from xlform.basis import parse_basis
 from xlform.basis.records import Basis
-from xlform.model import Form, Row
-from xlform.once import once_each
+from xlform.model.memoize import once_each
+from xlform.model.submission import Form, Row
 
 _TABLE = "expenses"
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from xlform.blanks.slots import BlankForm
 from xlform.grid.model import Position
-from xlform.ooxml.laidsheet import Filled
+from xlform.ooxml.fill.sheet_layout import Filled
 from xlform.writing.formulas import waiting
 from xlform.writing.title import with_year
 

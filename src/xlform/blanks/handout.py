@@ -13,10 +13,10 @@ from xlform.blanks.slots import BlankForm, Slot, blank_form
 from xlform.export.names import SHEET_AT_MOST, Names
 from xlform.grid.model import Position
 from xlform.ooxml.address import Range
-from xlform.ooxml.laidsheet import Filled, LaidSheet
-from xlform.ooxml.newbook import BlankBook, new_workbook
-from xlform.ooxml.relaying import Relaying, absolute
-from xlform.ooxml.validation import Validation
+from xlform.ooxml.fill.row_layout import Relaying, absolute
+from xlform.ooxml.fill.sheet_layout import Filled, LaidSheet
+from xlform.ooxml.fill.validation import Validation
+from xlform.ooxml.fill.workbook_builder import BlankBook, new_workbook
 from xlform.reading.naming import field_name
 from xlform.template.form import FormTemplate
 

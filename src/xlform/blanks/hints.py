@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from xlform.blanks.slots import BlankForm, Slot
 from xlform.messages import say
 from xlform.ooxml.address import Range, cell_name
-from xlform.ooxml.validation import FORMULA_AT_MOST, Validation
+from xlform.ooxml.fill.validation import FORMULA_AT_MOST, Validation
 
 # What parts a label from the value behind it in the same cell.
 _COLONS = ":："

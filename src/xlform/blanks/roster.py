@@ -7,11 +7,11 @@ from typing import Final
 
 import msgspec
 
+from xlform.checking.data_tables import read_named_table
 from xlform.errors import XlformError
 from xlform.export.names import FILE_AT_MOST, Names, file_title
-from xlform.ooxml.splice import printable
+from xlform.ooxml.edit.splice import printable
 from xlform.rules.words import WordList, load_words
-from xlform.tables import read_named_table
 from xlform.template.labels import fold
 from xlform.template.store import templates_folder
 

@@ -9,8 +9,8 @@ from typing import Final
 
 import msgspec
 
+from xlform.formats.source import read_file
 from xlform.grid.model import Cell, Position, Sheet
-from xlform.grid.source import read_file
 from xlform.ooxml.address import Range
 from xlform.reading.fields import FoundField
 from xlform.reading.heads import FoundHead

@@ -14,8 +14,8 @@ from xlform.cli.lister import named
 from xlform.cli.watching import shown_progress
 from xlform.errors import FileProblem, XlformError
 from xlform.export.names import FILE_AT_MOST, Names, file_title
+from xlform.files.output import whole_path
 from xlform.messages import say
-from xlform.output import whole_path
 
 _UNREADABLE = 3
 _ENDING = ".xlsx"

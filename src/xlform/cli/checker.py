@@ -13,14 +13,7 @@ from typing import TextIO, get_args
 import click
 import msgspec
 
-from xlform.checker import Checker, Report
-from xlform.cli.watching import read_watched, terminal_paint
-from xlform.errors import FileProblem, XlformError
-from xlform.findings import SEVERITIES, BatchFinding
-from xlform.inquiry import Batch, Checked
-from xlform.messages import say
-from xlform.output import whole_file
-from xlform.report.baseline import (
+from xlform.checking.baseline import (
     BaselineProblem,
     Changes,
     Earlier,
@@ -29,13 +22,10 @@ from xlform.report.baseline import (
     read_earlier,
     read_earlier_batch,
 )
-from xlform.report.case import BatchCase, Case, counts
-from xlform.report.data import batch_json, findings_json
-from xlform.report.line import batch_lines, finding_lines
-from xlform.report.terminal import Paint, batch_case_lines, case_lines
-from xlform.rules.ledger import Entry
-from xlform.rules.words import WordsProblem
-from xlform.settings import (
+from xlform.checking.check import Checker, Report
+from xlform.checking.findings_json import batch_json, findings_json
+from xlform.checking.runner import Batch, Checked
+from xlform.checking.settings import (
     FailOn,
     Ignored,
     Project,
@@ -43,7 +33,17 @@ from xlform.settings import (
     find_project,
     load_project,
 )
-from xlform.show.tree import unpainted
+from xlform.cli.watching import read_watched, terminal_paint
+from xlform.errors import FileProblem, XlformError
+from xlform.files.output import whole_file
+from xlform.messages import say
+from xlform.model.findings import SEVERITIES, BatchFinding
+from xlform.report.case import BatchCase, Case, counts
+from xlform.report.line import batch_lines, finding_lines
+from xlform.report.terminal import Paint, batch_case_lines, case_lines
+from xlform.rules.ledger import Entry
+from xlform.rules.words import WordsProblem
+from xlform.terminal.tree import unpainted
 
 _FILE_COLUMNS = 120
 _FINDINGS, _UNREADABLE = 1, 3
@@ -247,8 +247,8 @@ def _project(asked: Asked) -> Project:
 
 
 def _marked(place: Path, case: Case) -> None:
-    from xlform.grid.conversion import as_workbook  # noqa: PLC0415  (this format only)
-    from xlform.grid.source import file_bytes  # noqa: PLC0415
+    from xlform.formats.conversion import as_workbook  # noqa: PLC0415  (this format only)
+    from xlform.formats.source import file_bytes  # noqa: PLC0415
     from xlform.report.marked import refuse_moved_cells, write_marked  # noqa: PLC0415
 
     if case.desk.grid is None:

@@ -8,8 +8,8 @@ from pathlib import Path
 from xlform.cli.writer import Wanted, Writer
 from xlform.grid.model import Grid
 from xlform.messages import say
-from xlform.model import Submission
-from xlform.submission import read_with_grid
+from xlform.model.submission import Submission
+from xlform.submission.read import read_with_grid
 
 _BESIDE = {"comments": "comments", "threadedComment": "comments"}
 

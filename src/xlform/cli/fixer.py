@@ -9,16 +9,16 @@ from pathlib import Path
 import click
 import msgspec
 
+from xlform.checking.settings import FailOn, Project, SettingsProblem, find_project, load_project
 from xlform.cli.watching import read_watched, terminal_paint
 from xlform.errors import FileProblem, XlformError
-from xlform.findings import SEVERITIES
-from xlform.fixing import Fixed, Fixer, write_mended
+from xlform.files.output import whole_file
+from xlform.fixing.changes import Mending, changes_json
+from xlform.fixing.fix import Fixed, Fixer, write_mended
 from xlform.messages import language, say
-from xlform.output import whole_file
-from xlform.report.changes import Mending, changes_json
+from xlform.model.findings import SEVERITIES
 from xlform.report.changes_text import changes_lines, diff_lines
 from xlform.rules.words import WordsProblem
-from xlform.settings import FailOn, Project, SettingsProblem, find_project, load_project
 
 # An old format comes out as the first of these.
 _WORKBOOKS = (".xlsx", ".xlsm")

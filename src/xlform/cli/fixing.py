@@ -10,7 +10,7 @@ from xlform.cli.wording import Argument, Command, Option
 from xlform.messages import say
 
 if TYPE_CHECKING:
-    from xlform.settings import FailOn
+    from xlform.checking.settings import FailOn
 
 FAIL_ON = ("error", "warning", "info", "never")
 _WORKBOOKS = (".xlsx", ".xlsm")

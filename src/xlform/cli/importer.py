@@ -10,14 +10,14 @@ from typing import TextIO
 
 import click
 
-from xlform import submission
 from xlform.cli.watching import read_watched, terminal_paint
 from xlform.errors import FileProblem
 from xlform.messages import say
-from xlform.model import Target
-from xlform.show.tree import tree_lines, unpainted
-from xlform.submission import Submission
+from xlform.model.submission import Target
+from xlform.submission import read as submission
+from xlform.submission.read import Submission
 from xlform.template.store import load_templates, templates_folder
+from xlform.terminal.tree import tree_lines, unpainted
 
 _FILE_COLUMNS = 120
 _UNREADABLE = 3
@@ -52,7 +52,7 @@ class Importer:
 
     def _print(self) -> None:
         if self._output:
-            from xlform.output import whole_file  # noqa: PLC0415  (only where a file is asked for)
+            from xlform.files.output import whole_file  # noqa: PLC0415  (only where a file is asked for)
 
             with whole_file(Path(self._output)) as stream:
                 self._write_each(stream, _FILE_COLUMNS, unpainted)

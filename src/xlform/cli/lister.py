@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from xlform.errors import XlformError
 from xlform.messages import say
-from xlform.show.blank import drawn_blank
-from xlform.show.width import padded, width
 from xlform.template.form import FormTemplate
 from xlform.template.store import find_templates, load_templates, templates_folder
+from xlform.terminal.form_drawing import drawn_blank
+from xlform.terminal.width import padded, width
 
 
 def listing() -> Iterator[str]:

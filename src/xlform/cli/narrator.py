@@ -6,7 +6,7 @@ from pathlib import Path
 
 from xlform.cli.writer import Writer
 from xlform.messages import say
-from xlform.model import Submission
+from xlform.model.submission import Submission
 from xlform.writing.narrative import write_narrative
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from xlform import submission
+from xlform.checking.data_tables import read_named_table, read_table
+from xlform.checking.settings import SettingsProblem, find_project, load_project
 from xlform.cli.watching import read_watched
 from xlform.errors import XlformError
 from xlform.messages import say
@@ -16,9 +17,8 @@ from xlform.platform.limits import Breach, breaches
 from xlform.platform.profile import load_profile
 from xlform.platform.rows import PlatformRow, platform_rows
 from xlform.platform.workbook import write_rows
-from xlform.settings import SettingsProblem, find_project, load_project
-from xlform.submission import Submission
-from xlform.tables import read_named_table, read_table
+from xlform.submission import read as submission
+from xlform.submission.read import Submission
 from xlform.template.store import load_templates, templates_folder
 
 PROFILE = "import-platform"

@@ -15,11 +15,11 @@ from typing import Any, TextIO
 import click
 
 from xlform.export.csv_files import harmless
+from xlform.files.output import whole_file
 from xlform.grid.model import plain
 from xlform.messages import say
-from xlform.output import whole_file
-from xlform.show.width import clipped, padded, width
 from xlform.summary.query import Answer, ask, find_data, tables_of
+from xlform.terminal.width import clipped, padded, width
 
 _FILE_COLUMNS = 160
 # Column widths are taken from so many rows: the rest may be millions.

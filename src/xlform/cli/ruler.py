@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
+from xlform.checking.selection import no_such_rule
 from xlform.cli.watching import terminal_paint
 from xlform.errors import FileProblem
+from xlform.files.output import whole_file
 from xlform.messages import language, say
-from xlform.output import whole_file
 from xlform.report.rulebook import markdown, rule_list, rule_page
 from xlform.rules import all_rules
-from xlform.selection import no_such_rule
 from xlform.template.store import load_templates, templates_folder
 
 _FILE_COLUMNS = 120

@@ -13,7 +13,7 @@ from xlform.cli.wording import Command, Option
 )
 def schema() -> None:
     """Print the schema."""
-    from xlform.schema import schema_text  # noqa: PLC0415  (--help answers without it)
+    from xlform.submission.schema import schema_text  # noqa: PLC0415  (--help answers without it)
     from xlform.template.store import load_templates, templates_folder  # noqa: PLC0415
 
     click.echo(schema_text(load_templates(templates_folder())))

@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 import msgspec
 
+from xlform.checking.settings import Project, SettingsProblem, find_project, load_project
 from xlform.cli.watching import watched_files
-from xlform.findings import SEVERITIES
 from xlform.grid.model import plain
 from xlform.messages import say
+from xlform.model.findings import SEVERITIES
 from xlform.rules.words import WordsProblem
-from xlform.settings import Project, SettingsProblem, find_project, load_project
 from xlform.summary.gathering import Plan
 from xlform.summary.roster import RosterProblem
 from xlform.summary.run import Reckoning, Summarizing

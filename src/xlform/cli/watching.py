@@ -13,7 +13,7 @@ import click
 
 from xlform.cli.files import Outcome, read_each
 from xlform.messages import say
-from xlform.show.tree import unpainted
+from xlform.terminal.tree import unpainted
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar

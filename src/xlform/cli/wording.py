@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from xlform.messages import say
-from xlform.show.width import padded, width, wrapped
+from xlform.terminal.width import padded, width, wrapped
 
 _HELP_WIDTH = 80
 _INDENT = "  "

@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 import msgspec
 
-from xlform import submission
 from xlform.cli.watching import read_watched
 from xlform.errors import FileProblem, XlformError
 from xlform.grid.model import plain
 from xlform.messages import say
-from xlform.model import Submission
+from xlform.model.submission import Submission
+from xlform.submission import read as submission
 from xlform.template.store import load_templates, templates_folder
 from xlform.writing.book import Book
 from xlform.writing.changing import Change, name_of

@@ -13,8 +13,8 @@ import msgspec
 
 from xlform.export.spread import spread
 from xlform.export.table import Column, ColumnType, Plain, Table
-from xlform.interchange import column_kinds, field_kinds
-from xlform.model import Form, Submission, Value
+from xlform.model.submission import Form, Submission, Value
+from xlform.submission.json import column_kinds, field_kinds
 from xlform.template.declaration import ValueKind, as_tuple
 from xlform.template.form import FormTemplate
 from xlform.template.store import load_templates, templates_folder

@@ -15,7 +15,7 @@ from xlform.export.staging import staged
 from xlform.export.table import Plain, Table
 from xlform.grid.model import plain
 from xlform.messages import language
-from xlform.model import Submission
+from xlform.model.submission import Submission
 from xlform.template.form import FormTemplate
 
 # What makes a spreadsheet take a cell of a CSV file for a formula, in whatever width.

@@ -12,7 +12,7 @@ from xlform.export.names import file_titles
 from xlform.export.staging import staged
 from xlform.export.table import Column, Plain, Table
 from xlform.grid.model import plain
-from xlform.model import Submission
+from xlform.model.submission import Submission
 from xlform.template.form import FormTemplate
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def write_parquet(
 ) -> list[Path]:
     """Write ``<frame>.parquet`` per table into ``folder`` and return the paths.
 
-    Columns as in :func:`xlform.frames.frames`. Money (万元, said in the column's metadata) and the
+    Columns as in :func:`.frames.frames`. Money (万元, said in the column's metadata) and the
     figures of targets are decimal128 of 38 digits, 6 to 12 of them places as the data need; a
     column too fine or too large for that is decimal256, and text where even this can't hold it
     exactly. Dates are date32, missing is null. A file of the same name is replaced. Raises

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Final, Literal, TypeVar
 
 from xlform.export.table import Column, ColumnType, Plain
-from xlform.interchange import plain_value
-from xlform.model import Period, Target, Value
+from xlform.model.submission import Period, Target, Value
+from xlform.submission.json import plain_value
 from xlform.template.declaration import ValueKind
 
 Shape = Literal["text", "amount", "target", "period"]

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from xlform.errors import FileProblem
-from xlform.output import whole_path
+from xlform.files.output import whole_path
 
 
 @contextmanager

@@ -13,9 +13,9 @@ from xlform.export.names import SHEET_AT_MOST, Names, sheet_title, told_titles
 from xlform.export.table import Table
 from xlform.export.xlsx_cells import CellWriter
 from xlform.export.xlsx_look import Looks, heights, set_page, width
+from xlform.files.output import whole_path
 from xlform.messages import say
-from xlform.model import Submission
-from xlform.output import whole_path
+from xlform.model.submission import Submission
 from xlform.template.form import FormTemplate
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from xlform.messages import say
-from xlform.ooxml.splice import CELL_TEXT_AT_MOST
+from xlform.ooxml.edit.splice import CELL_TEXT_AT_MOST
 from xlform.platform.codes import Codes
 from xlform.platform.profile import ColumnLimits, Profile
 from xlform.platform.rows import Place, PlatformRow

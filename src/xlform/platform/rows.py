@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from xlform.interchange import plain_value
-from xlform.model import Form, Row, Submission, Target, Value
+from xlform.model.submission import Form, Row, Submission, Target, Value
 from xlform.platform.profile import FormSources, Profile
+from xlform.submission.json import plain_value
 from xlform.template.declaration import as_tuple
 
 

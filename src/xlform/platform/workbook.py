@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from xlform.errors import FileProblem
 from xlform.export.xlsx_look import width
-from xlform.ooxml.splice import CELL_TEXT_AT_MOST, printable
-from xlform.output import whole_path
+from xlform.files.output import whole_path
+from xlform.ooxml.edit.splice import CELL_TEXT_AT_MOST, printable
 from xlform.platform.codes import Codes
 from xlform.platform.profile import Profile
 from xlform.platform.rows import PlatformRow

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from xlform.grid.model import Sheet
-from xlform.model import Form, Note, Unread
+from xlform.model.submission import Form, Note, Unread
 from xlform.ooxml.address import Range, cell_name, parse_cell, parse_range
 from xlform.reading.index import SheetIndex
 from xlform.reading.regions import Region, is_title

@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from xlform.grid.model import CellValue, Position, origin, plain
-from xlform.model import Form, Note, Period, Row, Value
+from xlform.model.submission import Form, Note, Period, Row, Value
 from xlform.ooxml.address import Range
 from xlform.reading.fields import FoundField
 from xlform.reading.heads import FoundHead

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from xlform.grid.model import Position, origin
-from xlform.model import Note
+from xlform.model.submission import Note
 from xlform.ooxml.address import Range
 from xlform.reading.fields import FieldFinder, FoundField, label_spots
 from xlform.reading.heads import FoundHead, find_head

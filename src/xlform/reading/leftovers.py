@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlform.grid.model import Cell, Position, Sheet
 from xlform.messages import say
-from xlform.model import Unread
+from xlform.model.submission import Unread
 from xlform.ooxml.address import Range
 from xlform.reading.forms import ReadForm
 from xlform.reading.index import SheetIndex

@@ -12,7 +12,7 @@ import msgspec
 
 from xlform.grid.model import Sheet, origin
 from xlform.messages import say
-from xlform.model import Form, Note, Row, Unread, Value
+from xlform.model.submission import Form, Note, Row, Unread, Value
 from xlform.ooxml.address import Range
 from xlform.reading.editions import fit, year_told
 from xlform.reading.index import Spot

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xlform.errors import UnknownForm
 from xlform.grid.model import Grid, Sheet
 from xlform.messages import say
-from xlform.model import Form, Source, Submission, Unread
+from xlform.model.submission import Form, Source, Submission, Unread
 from xlform.reading.continuation import Joined, goes_on, runs_on
 from xlform.reading.forms import read_form
 from xlform.reading.index import Labels, SheetIndex

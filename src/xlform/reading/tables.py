@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from xlform.grid.model import Cell, Position, origin
-from xlform.model import Note
+from xlform.model.submission import Note
 from xlform.ooxml.address import Range
 from xlform.reading.heads import FoundHead
 from xlform.reading.index import SheetIndex

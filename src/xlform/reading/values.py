@@ -8,7 +8,7 @@ from functools import lru_cache
 import msgspec
 
 from xlform.grid.model import Cell, CellError, plain
-from xlform.model import Target, Value
+from xlform.model.submission import Target, Value
 from xlform.reading.index import BLANKS
 from xlform.template.declaration import ValueKind
 from xlform.template.labels import canonical_level

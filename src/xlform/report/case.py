@@ -7,13 +7,13 @@ from collections.abc import Iterable
 
 import msgspec
 
-from xlform.findings import SEVERITIES, BatchFinding, Finding, Severity
-from xlform.inquiry import Batch, Checked
+from xlform.checking.baseline import Changes
+from xlform.checking.runner import Batch, Checked
 from xlform.messages import language, say
-from xlform.model import Form, Submission
-from xlform.report.baseline import Changes
+from xlform.model.findings import SEVERITIES, BatchFinding, Finding, Severity
+from xlform.model.submission import Form, Submission
 from xlform.rules.desk import Desk
-from xlform.show.width import width
+from xlform.terminal.width import width
 
 
 class Case(msgspec.Struct, frozen=True):

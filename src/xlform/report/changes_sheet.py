@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from xlform.errors import FileProblem
 from xlform.export.table import Plain
 from xlform.export.xlsx_look import Looks, heights, set_page
+from xlform.files.output import whole_path
+from xlform.fixing.changes import Change, Mending
 from xlform.messages import say
-from xlform.output import whole_path
-from xlform.report.changes import Change, Mending
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

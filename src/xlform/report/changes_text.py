@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
+from xlform.fixing.changes import Change, Declined, Mending, Result
 from xlform.messages import say
-from xlform.model import Form
+from xlform.model.submission import Form
 from xlform.ooxml.address import parse_cell, parse_range
 from xlform.report.case import Case, form_title, place_of
-from xlform.report.changes import Change, Declined, Mending, Result
 from xlform.report.excerpt import Excerpt, ExcerptCell, Excerpts
-from xlform.show.tree import unpainted
-from xlform.show.width import clipped, wrapped
+from xlform.terminal.tree import unpainted
+from xlform.terminal.width import clipped, wrapped
 
 Paint = Callable[[str, str], str]
 _INDENT = "  "

@@ -8,7 +8,7 @@ import msgspec
 
 from xlform.grid.cell_text import ABOVE, LEFT, cell_text
 from xlform.grid.model import Cell, Grid, Merges, Position, Sheet
-from xlform.model import Form
+from xlform.model.submission import Form
 from xlform.ooxml.address import Range, column_letters, parse_cell, parse_range
 
 # A wide sheet is shown around the cell, not from edge to edge.

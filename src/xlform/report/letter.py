@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from xlform.findings import SEVERITIES, Finding, Severity
-from xlform.inquiry import Checked
+from xlform.checking.runner import Checked
+from xlform.files.output import whole_path
 from xlform.messages import language, say
-from xlform.model import Submission
-from xlform.ooxml.splice import printable
-from xlform.output import whole_path
+from xlform.model.findings import SEVERITIES, Finding, Severity
+from xlform.model.submission import Submission
+from xlform.ooxml.edit.splice import printable
 from xlform.report.letter_words import (
     alike,
     bases,

@@ -18,7 +18,7 @@ from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from xlform.paper import BODY, HEADING, mark, set_font, set_properties, written
+from xlform.ooxml.word.styles import BODY, HEADING, mark, set_font, set_properties, written
 
 # Points: near 二号 (a whole title on one line), 三号, 五号, and the lines' distance.
 _TITLE_SIZE, _BODY_SIZE, _SMALL_SIZE, _LINE = 20, 16, 10.5, 28

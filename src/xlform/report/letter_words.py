@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
-from xlform.findings import Finding
 from xlform.messages import language, say
-from xlform.model import Form, Submission
-from xlform.ooxml.splice import printable
+from xlform.model.findings import Finding
+from xlform.model.submission import Form, Submission
+from xlform.ooxml.edit.splice import printable
 from xlform.report.order import form_of
 from xlform.rules import all_rules
 from xlform.rules.desk import Desk

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlform.findings import Finding
 from xlform.messages import say
+from xlform.model.findings import Finding
 from xlform.report.case import BatchCase, Case, place_of
 
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from xlform.checking.runner import Checked
 from xlform.errors import FileProblem
+from xlform.files.output import whole_path
+from xlform.formats.xlsx import read_xlsx
 from xlform.grid.model import Cell, Grid, Position, Sheet
-from xlform.grid.xlsx import read_xlsx
-from xlform.inquiry import Checked
 from xlform.messages import say
-from xlform.model import Submission
-from xlform.ooxml.edition import Edition
-from xlform.output import whole_path
+from xlform.model.submission import Submission
+from xlform.ooxml.edit.package_editor import Edition
 from xlform.report.marked_sheets import Marking
 
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

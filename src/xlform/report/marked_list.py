@@ -7,12 +7,12 @@ from typing import Final
 
 from xlform.export.table import Plain
 from xlform.export.xlsx_look import heights
-from xlform.findings import Finding
 from xlform.messages import say
-from xlform.model import Submission
+from xlform.model.findings import Finding
+from xlform.model.submission import Submission
 from xlform.ooxml.address import place_of
-from xlform.ooxml.cellstyle import Look, Styles
-from xlform.ooxml.sheetadd import TextCell, TextSheet
+from xlform.ooxml.edit.added_sheet import TextCell, TextSheet
+from xlform.ooxml.edit.cell_styles import Look, Styles
 from xlform.report.marked_words import COLOURS, rule_title
 
 # Widths that leave the words readable once all columns share the width of a page.

@@ -6,22 +6,28 @@ from collections.abc import Iterable
 from typing import Final
 
 from xlform.errors import FileProblem
-from xlform.findings import SEVERITIES, Finding
 from xlform.grid.model import Grid, Merges, Position, Sheet
 from xlform.messages import say
-from xlform.model import Submission
+from xlform.model.findings import SEVERITIES, Finding
+from xlform.model.submission import Submission
 from xlform.ooxml.address import parse_cell
-from xlform.ooxml.boxes import DRAWING_TYPE, blocks_for, blocks_of, drawing_edits, new_drawing
-from xlform.ooxml.cellstyle import Styles, empty_styles
-from xlform.ooxml.comments import COMMENTS_TYPE, Comments, Note, empty_comments
-from xlform.ooxml.edition import DECLARATION, Edition
-from xlform.ooxml.outline import outline
-from xlform.ooxml.package import NAMESPACES
-from xlform.ooxml.sheetadd import add_sheet
-from xlform.ooxml.sheetmarks import Marked, mark_cells
-from xlform.ooxml.sizes import Sizes
-from xlform.ooxml.splice import Edit, spliced
-from xlform.ooxml.workbook import WORKSHEET, read_workbook
+from xlform.ooxml.edit.added_sheet import add_sheet
+from xlform.ooxml.edit.cell_styles import Styles, empty_styles
+from xlform.ooxml.edit.comment_shapes import (
+    DRAWING_TYPE,
+    blocks_for,
+    blocks_of,
+    drawing_edits,
+    new_drawing,
+)
+from xlform.ooxml.edit.comments import COMMENTS_TYPE, Comments, Note, empty_comments
+from xlform.ooxml.edit.outline import outline
+from xlform.ooxml.edit.package_editor import DECLARATION, Edition
+from xlform.ooxml.edit.restyling import Marked, mark_cells
+from xlform.ooxml.edit.sizes import Sizes
+from xlform.ooxml.edit.splice import Edit, spliced
+from xlform.ooxml.read.package import NAMESPACES
+from xlform.ooxml.read.workbook import WORKSHEET, read_workbook
 from xlform.report.marked_list import list_sheet
 from xlform.report.marked_words import COLOURS, note_runs
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
-from xlform.findings import Finding, Severity
 from xlform.messages import language, say
+from xlform.model.findings import Finding, Severity
 from xlform.rules import all_rules
 from xlform.rules.kernel import Rule
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from xlform.findings import Finding, NotAsked, Reason
-from xlform.model import Form, Submission
+from xlform.model.findings import Finding, NotAsked, Reason
+from xlform.model.submission import Form, Submission
 from xlform.ooxml.address import parse_cell, parse_range
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 
-from xlform.findings import SEVERITIES, Finding, NotAsked
+from xlform.checking.baseline import Changes
 from xlform.messages import language, say
-from xlform.report.baseline import Changes
+from xlform.model.findings import SEVERITIES, Finding, NotAsked
 from xlform.report.case import (
     BatchCase,
     Case,

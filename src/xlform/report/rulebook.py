@@ -10,8 +10,8 @@ from xlform.messages import language, say
 from xlform.messages.catalog import CATALOG
 from xlform.report.terminal import Paint
 from xlform.rules.kernel import Rule, Text
-from xlform.show.tree import unpainted
-from xlform.show.width import padded, width, wrapped
+from xlform.terminal.tree import unpainted
+from xlform.terminal.width import padded, width, wrapped
 
 INDEX = "README.md"
 _GENERATED = (

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from operator import gt, sub
 
-from xlform.findings import Finding, NotAsked
+from xlform.checking.baseline import Changes
 from xlform.messages import say
-from xlform.report.baseline import Changes
+from xlform.model.findings import Finding, NotAsked
 from xlform.report.case import (
     BatchCase,
     Case,
@@ -21,8 +21,8 @@ from xlform.report.case import (
 )
 from xlform.report.excerpt import Excerpt, ExcerptCell, Excerpts
 from xlform.report.order import Group, Silence, by_form, silences
-from xlform.show.tree import unpainted
-from xlform.show.width import clipped, padded, width, wrapped
+from xlform.terminal.tree import unpainted
+from xlform.terminal.width import clipped, padded, width, wrapped
 
 Paint = Callable[[str, str], str]
 _INDENT = "  "

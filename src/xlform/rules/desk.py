@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from xlform.grid.model import Cell, Grid, Position, Sheet
-from xlform.model import Form, Period, Submission, Target, Value
+from xlform.model.submission import Form, Period, Submission, Target, Value
 from xlform.ooxml.address import parse_cell
 from xlform.rules.ledger import FormEntry, Ledger
 from xlform.rules.words import WordList

@@ -11,9 +11,9 @@ from typing import ClassVar, Literal
 
 import msgspec
 
-from xlform.findings import Fix, Severity
 from xlform.messages import language
-from xlform.model import Form, Submission
+from xlform.model.findings import Fix, Severity
+from xlform.model.submission import Form, Submission
 from xlform.rules.desk import Desk
 from xlform.rules.ledger import Ledger
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from xlform.model import Form, Row, Submission
+from xlform.model.submission import Form, Row, Submission
 from xlform.rules.neighbours import PlaceNamed, places_named
 from xlform.rules.prices import UnitPrice, unit_prices
 from xlform.rules.prints import TextPrint, text_prints

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import msgspec
 
-from xlform.model import Form
+from xlform.model.submission import Form
 from xlform.rules.unit_names import Words, short_name
 
 # The word list of what a town may be; see templates/words/batch.toml.

@@ -12,7 +12,7 @@ from xlform.basis.lines import expense_lines
 from xlform.basis.prices import price_of
 from xlform.basis.units import read_unit
 from xlform.grid.model import plain
-from xlform.model import Form, Target
+from xlform.model.submission import Form, Target
 
 _AT_MOST = 24
 _NAME_AT_LEAST = 2

@@ -14,7 +14,7 @@ from hashlib import blake2b
 
 import msgspec
 
-from xlform.model import Form
+from xlform.model.submission import Form
 
 # Texts shorter than this are too common to have been copied; of long ones so many clauses do.
 _TEXT_AT_LEAST = 30

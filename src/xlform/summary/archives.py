@@ -18,7 +18,7 @@ from typing import Final
 import msgspec
 
 from xlform.errors import FileProblem
-from xlform.grid.source import FILE_AT_MOST
+from xlform.formats.source import FILE_AT_MOST
 from xlform.messages import say
 from xlform.summary.inputs import Input, is_paper, passed_over, stamp_of
 from xlform.summary.spool import Handed

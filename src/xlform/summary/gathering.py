@@ -1,6 +1,6 @@
 """Files to a spool: found, read and checked by as many processes as there are, then arranged.
 
-What is between the files is asked last, of the ledger: see :meth:`xlform.checker.Checker.across`.
+What is between the files is asked last, of the ledger: see :meth:`.Checker.across`.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from pathlib import Path
 
 import msgspec
 
-from xlform.checker import Checker
-from xlform.findings import BatchFinding
+from xlform.checking.check import Checker
+from xlform.checking.settings import Project
 from xlform.messages import language
-from xlform.settings import Project
+from xlform.model.findings import BatchFinding
 from xlform.summary.inputs import Input, spelled_out
 from xlform.summary.record import decoded, encoded, refused
 from xlform.summary.spool import Spool
@@ -52,7 +52,7 @@ def gather(
 
     ``but`` are files that are none of them though they lie in the same folder: the summary of last
     time, the roster.
-    Raises what :class:`~xlform.checker.Checker` raises for settings, rules and templates that can't
+    Raises what :class:`.Checker` raises for settings, rules and templates that can't
     be used; whatever is wrong with a file is in its record.
     """
     checker = Checker(plan.project, plan.templates)

@@ -16,11 +16,10 @@ import threading
 import time
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any, Final
 
-from xlform.closing import Closing
 from xlform.errors import FileProblem
 from xlform.summary.inputs import Input
 from xlform.summary.record import encoded, refused
@@ -57,7 +56,7 @@ def methods() -> list[str]:
     return sorted(known, key=ways.index)
 
 
-class Pool(Closing):
+class Pool(AbstractContextManager["Pool"]):
     """Processes that turn inputs into encoded records, in whatever order they are done.
 
     ``seconds`` is the time limit for a file. ``work`` is the class whose instances do the work.
@@ -80,6 +79,9 @@ class Pool(Closing):
         self._again: deque[Input] = deque()
         self._tried: set[Input] = set()
         self._stillborn = 0
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """End the processes; what they were at is lost."""

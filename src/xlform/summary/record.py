@@ -14,9 +14,9 @@ from typing import Final
 
 import msgspec
 
-from xlform.findings import Finding
 from xlform.grid.model import plain
-from xlform.model import Form, Note, Period, Submission, Target, Value
+from xlform.model.findings import Finding
+from xlform.model.submission import Form, Note, Period, Submission, Target, Value
 from xlform.rules.ledger import Entry, entry_of
 from xlform.rules.unit_names import Words
 from xlform.summary.layout import ABOUT, Heading, Layout, table_name

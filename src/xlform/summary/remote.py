@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlform.errors import FileProblem
-from xlform.grid.source import FILE_AT_MOST
+from xlform.formats.source import FILE_AT_MOST
 from xlform.summary.data import MARK
 from xlform.summary.inputs import Input, is_paper, passed_over
 from xlform.summary.spool import Handed

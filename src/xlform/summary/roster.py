@@ -9,10 +9,10 @@ from pathlib import Path
 
 import msgspec
 
+from xlform.checking.data_tables import read_table
 from xlform.errors import XlformError
 from xlform.rules.desk import Desk
 from xlform.rules.unit_names import PLACES, Words, ends, short_name
-from xlform.tables import read_table
 from xlform.template.labels import fold
 
 # The word lists that say what the columns may be called; see templates/words/batch.toml.
@@ -104,7 +104,7 @@ def read_roster(path: Path, desk: Desk) -> Roster:
     """The roster in a CSV file, UTF-8 or GBK, with a column 单位名称.
 
     Raises :class:`RosterProblem` for one that names no units, names one twice or asks for a form
-    nobody knows, :class:`~xlform.settings.SettingsProblem` for a file that can't be read.
+    nobody knows, :class:`~xlform.checking.settings.SettingsProblem` for a file that can't be read.
     """
     lines = _Lines(path, read_table(path), desk)
     units = [unit for unit in map(lines.unit, lines.rows) if unit.name]

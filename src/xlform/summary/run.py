@@ -9,9 +9,9 @@ from pathlib import Path
 
 import msgspec
 
-from xlform.checker import Checker
+from xlform.checking.check import Checker
+from xlform.checking.settings import Project, load_project
 from xlform.messages import say
-from xlform.settings import Project, load_project
 from xlform.summary.data import see_that_it_is_ours, write_data
 from xlform.summary.district import District, reckoned
 from xlform.summary.gathering import Plan, Watch, gather
@@ -48,7 +48,7 @@ class Summary(msgspec.Struct, frozen=True):
 class Summarizing:
     """Settings, roster and rules made ready before anything is read.
 
-    Raises :class:`~xlform.settings.SettingsProblem`, :class:`~xlform.rules.words.WordsProblem` and
+    Raises :class:`~.settings.SettingsProblem`, :class:`~xlform.rules.words.WordsProblem` and
     :class:`~xlform.summary.roster.RosterProblem` for what can't be used.
     """
 

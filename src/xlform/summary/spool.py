@@ -22,14 +22,13 @@ import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from xlform.closing import Closing
-from xlform.findings import SEVERITIES, Finding
+from xlform.model.findings import SEVERITIES, Finding
 from xlform.summary.layout import FINDINGS
 from xlform.summary.ledger import SpooledLedger
 from xlform.summary.record import Record, Row, decoded_rows, encoded_rows, finding_row, storable
@@ -100,7 +99,7 @@ class Filed(msgspec.Struct, frozen=True):
     kind: str = ""
 
 
-class Spool(Closing):
+class Spool(AbstractContextManager["Spool"]):
     """The records of a run; gone from the disk when closed."""
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -118,6 +117,9 @@ class Spool(Closing):
         self._files: list[tuple[object, ...]] = []
         self._parts: list[tuple[object, ...]] = []
         self._count = 0
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Remove it from the disk."""

@@ -8,13 +8,13 @@ from typing import Final
 
 import msgspec
 
-from xlform.checker import Checker
+from xlform.checking.check import Checker
+from xlform.checking.settings import Project
 from xlform.errors import FileProblem, XlformError
+from xlform.formats.source import FILE_AT_MOST
 from xlform.grid.model import Grid
-from xlform.grid.source import FILE_AT_MOST
 from xlform.messages import set_language
-from xlform.settings import Project
-from xlform.submission import Submission, read_with_grid, read_workbook
+from xlform.submission.read import Submission, read_with_grid, read_workbook
 from xlform.summary.inputs import Input
 from xlform.summary.layout import layouts
 from xlform.summary.record import Recorder, encoded, refused

@@ -20,7 +20,7 @@ import msgspec
 
 from xlform.errors import DeclarationProblem
 from xlform.messages import say
-from xlform.once import once_each
+from xlform.model.memoize import once_each
 
 Comparison = Literal["=", "<=", ">=", "<", ">"]
 Operator = Literal["+", "-", "*", "/"]

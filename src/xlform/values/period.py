@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlform.model import Period
+from xlform.model.submission import Period
 from xlform.values.days import read_span
 from xlform.values.numerals import fold
 

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from xlform.model import Comparator, Target
+from xlform.model.submission import Comparator, Target
 from xlform.values import words
 from xlform.values.days import read_span
 from xlform.values.numerals import DIGITS, NUMERALS, WORDS, fold, negated, number, one_of, scaled

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlform.model import Comparator
+from xlform.model.submission import Comparator
 
 # The filer's words for "none": the cell is filled in, the target is not.
 NONE = frozenset(

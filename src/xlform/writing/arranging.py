@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from xlform.model import Row
+from xlform.model.submission import Row
 from xlform.ooxml.address import Range
 from xlform.writing.blank import BlankTable, Block, Path
 

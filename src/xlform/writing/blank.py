@@ -11,10 +11,10 @@ from typing import Literal
 import msgspec
 
 from xlform.errors import FileProblem
+from xlform.formats.source import file_bytes, read_data
 from xlform.grid.model import Position
-from xlform.grid.source import file_bytes, read_data
 from xlform.ooxml.address import Range
-from xlform.ooxml.newbook import BlankBook, read_blank_book
+from xlform.ooxml.fill.workbook_builder import BlankBook, read_blank_book
 from xlform.reading.fields import FoundField
 from xlform.reading.index import Labels, SheetIndex
 from xlform.reading.layout import Layout, first_row_after, locate

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import msgspec
 
 from xlform.errors import FileProblem
-from xlform.model import Form, Submission
-from xlform.ooxml.newbook import new_workbook
+from xlform.model.submission import Form, Submission
+from xlform.ooxml.fill.workbook_builder import new_workbook
 from xlform.template.form import FormTemplate
 from xlform.writing.blank import Blank, prepared
 from xlform.writing.draft import Drafted, drafted

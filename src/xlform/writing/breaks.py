@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from xlform.ooxml.laidsheet import LaidSheet
+from xlform.ooxml.fill.sheet_layout import LaidSheet
 from xlform.writing.blank import Blank
 
 # A page is filled at least so far before a better place to end it is taken.

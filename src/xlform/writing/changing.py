@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from xlform.model import Form
+from xlform.model.submission import Form
 from xlform.template.form import FormTemplate
 from xlform.writing.labels import form_name, label_of
 from xlform.writing.values import At

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from xlform.grid.model import plain
-from xlform.model import Form, Period, Target, Value
-from xlform.ooxml.laidsheet import Filled, as_number
+from xlform.model.submission import Form, Period, Target, Value
+from xlform.ooxml.fill.sheet_layout import Filled, as_number
 from xlform.values.amount import POWER_TO_WAN
 from xlform.values.numerals import shift
 

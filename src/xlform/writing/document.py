@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from xlform.errors import FileProblem
-from xlform.model import Form, Submission
-from xlform.output import whole_path
-from xlform.submission import read_workbook
+from xlform.files.output import whole_path
+from xlform.model.submission import Form, Submission
+from xlform.submission.read import read_workbook
 from xlform.template.form import FormTemplate
 from xlform.template.store import load_templates, templates_folder
 from xlform.writing.book import Book, workbook_of
@@ -71,7 +71,7 @@ def _verify(submission: Submission, book: Book, again: Submission, path: Path) -
 
 
 def _drawn(submission: Submission, templates: tuple[FormTemplate, ...], book: Book) -> bytes:
-    from xlform.paper import written  # noqa: PLC0415  (python-docx loads lxml)
+    from xlform.ooxml.word.styles import written  # noqa: PLC0415  (python-docx loads lxml)
 
     known = {template.name: template for template in templates}
     prose = [form for form in submission.forms if known[form.template].prose]
@@ -89,7 +89,7 @@ def _begun(prose: list[Form], known: dict[str, FormTemplate]) -> Document:
     """The document with what is told in paragraphs; an empty one where nothing is."""
     import docx  # noqa: PLC0415  (python-docx loads lxml)
 
-    from xlform.paper import set_properties  # noqa: PLC0415
+    from xlform.ooxml.word.styles import set_properties  # noqa: PLC0415
     from xlform.writing.prose import Prose  # noqa: PLC0415
 
     if len(prose) > 1 or any(known[form.template].blank is None for form in prose):

@@ -13,10 +13,10 @@ from decimal import Decimal
 import msgspec
 
 from xlform.grid.model import Position
-from xlform.model import Form, Value
+from xlform.model.submission import Form, Value
 from xlform.ooxml.address import Range
-from xlform.ooxml.laidsheet import Filled, LaidSheet
-from xlform.ooxml.relaying import Relaying
+from xlform.ooxml.fill.row_layout import Relaying
+from xlform.ooxml.fill.sheet_layout import Filled, LaidSheet
 from xlform.writing.arranging import Arranged, Entry, arranged
 from xlform.writing.blank import Blank, BlankTable, FieldPlace
 from xlform.writing.content import filled, in_yuan_of, words

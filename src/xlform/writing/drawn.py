@@ -17,10 +17,10 @@ from docx.oxml.ns import nsdecls
 
 from xlform.grid.model import Position
 from xlform.ooxml.address import Range
+from xlform.ooxml.edit.splice import printable
 from xlform.ooxml.escaping import escape, quoteattr
-from xlform.ooxml.pattern import PatternCell
-from xlform.ooxml.splice import printable
-from xlform.ooxml.stylebook import Style
+from xlform.ooxml.fill.merged_styles import Style
+from xlform.ooxml.fill.pattern import PatternCell
 from xlform.writing.draft import Drafted
 
 # A column of so many characters is so wide in points: seven pixels each and five between columns.

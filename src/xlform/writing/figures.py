@@ -8,7 +8,7 @@ from decimal import Decimal
 import msgspec
 
 from xlform.messages import say
-from xlform.model import Form, Submission
+from xlform.model.submission import Form, Submission
 from xlform.rules.crossform.pairing import of_kind
 from xlform.rules.desk import place_of
 from xlform.rules.narrative.pairing import Funded, amount_of, stated

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from xlform.grid.arithmetic import NotTold, Read, compute
+from xlform.formula.arithmetic import NotTold, Read, compute
+from xlform.formula.references import Area, Names, references
 from xlform.grid.model import Position, origin
-from xlform.grid.references import Area, Names, references
-from xlform.model import Form
-from xlform.ooxml.laidsheet import Filled
+from xlform.model.submission import Form
+from xlform.ooxml.fill.sheet_layout import Filled
 from xlform.template.equation import Equation, Operand
 from xlform.template.relation import Place
 from xlform.writing.draft import Drafted

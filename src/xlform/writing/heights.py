@@ -10,10 +10,10 @@ import msgspec
 
 from xlform.grid.model import Position
 from xlform.ooxml.address import Range
-from xlform.ooxml.laidsheet import Filled
-from xlform.ooxml.newbook import BlankBook
-from xlform.ooxml.stylebook import Style
-from xlform.ooxml.textlines import HEIGHT_AT_MOST, height_of, line_count
+from xlform.ooxml.fill.merged_styles import Style
+from xlform.ooxml.fill.sheet_layout import Filled
+from xlform.ooxml.fill.text_height import HEIGHT_AT_MOST, height_of, line_count
+from xlform.ooxml.fill.workbook_builder import BlankBook
 
 # A row too high for a sheet is made of such as leave a page room to end between them, in points.
 _PIECE: Final = 160.0

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from xlform.model import Form
+from xlform.model.submission import Form
 from xlform.template.form import FormTemplate
 from xlform.writing.blank import Blank
 from xlform.writing.content import words

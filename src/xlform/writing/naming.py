@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from xlform.export.names import SHEET_AT_MOST, Names
-from xlform.model import Form
-from xlform.ooxml.splice import printable
+from xlform.model.submission import Form
+from xlform.ooxml.edit.splice import printable
 from xlform.template.form import FormTemplate
 
 # Signs no sheet's name may hold, and what they look like in full width.

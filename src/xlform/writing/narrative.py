@@ -13,12 +13,12 @@ from pathlib import Path
 import msgspec
 
 from xlform.errors import FileProblem, XlformError
+from xlform.files.output import whole_path
 from xlform.messages import say
-from xlform.model import Form, Row, Submission, Target, Value
-from xlform.output import whole_path
+from xlform.model.submission import Form, Row, Submission, Target, Value
 from xlform.rules.crossform.pairing import of_kind, text_of
 from xlform.rules.narrative.pairing import NARRATIVE, Funded, amount_of, funded
-from xlform.submission import read_workbook
+from xlform.submission.read import read_workbook
 from xlform.template.declaration import DraftDeclaration
 from xlform.template.form import FormTemplate
 from xlform.template.store import load_templates, templates_folder

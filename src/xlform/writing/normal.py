@@ -8,10 +8,10 @@ from decimal import Decimal
 import msgspec
 
 from xlform.grid.model import plain
-from xlform.interchange import column_kinds, field_kinds
-from xlform.model import Form, Period, Row, Submission, Target, Value
-from xlform.ooxml.splice import printable
+from xlform.model.submission import Form, Period, Row, Submission, Target, Value
+from xlform.ooxml.edit.splice import printable
 from xlform.reading.values import empty_value, stripped
+from xlform.submission.json import column_kinds, field_kinds
 from xlform.template.declaration import ValueKind
 from xlform.template.form import TableTemplate
 from xlform.template.labels import canonical_level

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlform.ooxml.laidsheet import LaidSheet
-from xlform.ooxml.textlines import points_wide
+from xlform.ooxml.fill.sheet_layout import LaidSheet
+from xlform.ooxml.fill.text_height import points_wide
 from xlform.writing.blank import Blank
 from xlform.writing.breaks import page_ends
 

@@ -20,9 +20,9 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from xlform.errors import DeclarationProblem
-from xlform.model import Form, Value
-from xlform.ooxml.splice import printable
-from xlform.paper import mark, set_properties, written
+from xlform.model.submission import Form, Value
+from xlform.ooxml.edit.splice import printable
+from xlform.ooxml.word.styles import mark, set_properties, written
 from xlform.template.form import FormTemplate
 from xlform.writing.sentences import Sentences, printed
 

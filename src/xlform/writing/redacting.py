@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from xlform.model import Form, Period, Submission, Target, Value
+from xlform.model.submission import Form, Period, Submission, Target, Value
 from xlform.template.form import FormTemplate
 from xlform.values import parse_period, parse_target
 from xlform.writing.changing import Change, by_name, change_at

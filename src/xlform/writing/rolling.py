@@ -9,7 +9,7 @@ import msgspec
 
 from xlform.grid.model import plain
 from xlform.messages import say
-from xlform.model import Form, Period, Submission, Target, Value
+from xlform.model.submission import Form, Period, Submission, Target, Value
 from xlform.template.form import FormTemplate
 from xlform.values import parse_period, parse_target
 from xlform.values.amount import POWER_TO_WAN

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xlform.errors import DeclarationProblem
-from xlform.model import Value
+from xlform.model.submission import Value
 from xlform.template.declaration import DraftDeclaration
 from xlform.template.form import FormTemplate
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from xlform.interchange import column_kinds, field_kinds
-from xlform.model import Form, Value
+from xlform.model.submission import Form, Value
+from xlform.submission.json import column_kinds, field_kinds
 from xlform.template.declaration import ValueKind
 from xlform.template.form import FormTemplate
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from xlform.errors import FileProblem
-from xlform.grid.source import read_data
-from xlform.model import Submission
-from xlform.ooxml.splice import CELL_TEXT_AT_MOST
-from xlform.output import whole_path
+from xlform.files.output import whole_path
+from xlform.formats.source import read_data
+from xlform.model.submission import Submission
+from xlform.ooxml.edit.splice import CELL_TEXT_AT_MOST
 from xlform.reading.submission import read_grid
 from xlform.template.store import load_templates, templates_folder
 from xlform.writing.book import Book, workbook_of

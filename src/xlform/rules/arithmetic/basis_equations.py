@@ -10,8 +10,8 @@ from xlform.basis import Equation, Statement
 from xlform.basis.lines import Line, expense_lines
 from xlform.basis.records import Operand
 from xlform.basis.spoken import money, number, plain
-from xlform.findings import Severity
-from xlform.model import Form
+from xlform.model.findings import Severity
+from xlform.model.submission import Form
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
 

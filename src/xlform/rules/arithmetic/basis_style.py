@@ -9,7 +9,7 @@ from typing import ClassVar
 from xlform.basis import Basis
 from xlform.basis.lexicon import WORDS
 from xlform.basis.lines import Line, expense_lines
-from xlform.model import Form
+from xlform.model.submission import Form
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
 

@@ -11,7 +11,7 @@ from xlform.basis.lexicon import WORDS
 from xlform.basis.lines import expense_lines
 from xlform.basis.spoken import money
 from xlform.basis.units import is_same
-from xlform.model import Form
+from xlform.model.submission import Form
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, Undetermined, register
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from xlform.model import Form, Target, Value
+from xlform.model.submission import Form, Target, Value
 from xlform.rules.desk import Desk
 from xlform.template.equation import (
     Comparison,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xlform.model import Form, Row, Target
-from xlform.once import once_each
+from xlform.model.memoize import once_each
+from xlform.model.submission import Form, Row, Target
 from xlform.template.form import FormTemplate
 
 

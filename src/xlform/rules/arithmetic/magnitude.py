@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import ClassVar
 
-from xlform.model import Form, Submission
+from xlform.model.submission import Form, Submission
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register
 from xlform.template.labels import fold

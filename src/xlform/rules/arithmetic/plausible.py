@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import ClassVar
 
-from xlform.model import Form, Target
+from xlform.model.submission import Form, Target
 from xlform.rules.arithmetic.figures import amounts, in_yuan, name_of, places, targets
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
-from xlform.model import Form, Submission
-from xlform.once import once_each
+from xlform.model.memoize import once_each
+from xlform.model.submission import Form, Submission
 from xlform.rules.arithmetic.evaluation import Outcome, Spot, ask_form, ask_forms
 from xlform.rules.desk import Desk, place_of
 from xlform.rules.kernel import REGISTRY, Answer, Hit, NotApplicable, Rule, Text, Undetermined

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 from typing import ClassVar
 
-from xlform.findings import Severity
+from xlform.model.findings import Severity
 from xlform.rules.batch.meetings import Keyed, Meetings, Met
 from xlform.rules.batch.telling import hit, listed, money, undetermined
 from xlform.rules.batch.units import units_of

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from hashlib import blake2b
 from itertools import groupby
 
 import msgspec
 
-from xlform.closing import Closing
 from xlform.rules.ledger import Entry, Ledger
 
 _KEY_BYTES = 8
@@ -40,7 +40,7 @@ class Keyed(msgspec.Struct, frozen=True):
     said: str | None = None
 
 
-class Meetings(Closing):
+class Meetings(AbstractContextManager["Meetings"]):
     """Keys on disk with those that have them; handed back in groups, each in order of place.
 
     Parties are numbered by :meth:`party` as they first occur.
@@ -57,6 +57,9 @@ class Meetings(Closing):
         self._db.execute(_TABLE)
         self._waiting: list[tuple[object, ...]] = []
         self._parties: dict[str, int] = {}
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Remove the keys from the disk."""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import ClassVar
 
-from xlform.model import Form, Value
+from xlform.model.submission import Form, Value
 from xlform.rules.arithmetic.evaluation import Outcome, Spot, ask_forms
 from xlform.rules.batch.telling import hit, money, named, undetermined
 from xlform.rules.batch.units import units_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from xlform.findings import Severity
 from xlform.messages import language
+from xlform.model.findings import Severity
 from xlform.rules.kernel import Hit, Text, Undetermined
 from xlform.rules.ledger import Entry, FormEntry
 

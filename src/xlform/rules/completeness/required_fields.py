@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from xlform.model import Form, Period, Value
-from xlform.once import once_each
+from xlform.model.memoize import once_each
+from xlform.model.submission import Form, Period, Value
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
 from xlform.template.form import FormTemplate

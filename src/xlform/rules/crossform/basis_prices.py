@@ -12,8 +12,8 @@ from xlform.basis import core
 from xlform.basis.lines import Line, expense_lines
 from xlform.basis.prices import price_of
 from xlform.basis.spoken import plain
-from xlform.model import Form, Submission
-from xlform.once import once_each
+from xlform.model.memoize import once_each
+from xlform.model.submission import Form, Submission
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
 

@@ -11,8 +11,8 @@ from xlform.basis.lexicon import LEVELS
 from xlform.basis.lines import Line, expense_lines
 from xlform.basis.spoken import plain
 from xlform.basis.units import is_same, read_unit
-from xlform.model import Form, Target
-from xlform.once import once_each
+from xlform.model.memoize import once_each
+from xlform.model.submission import Form, Target
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
 

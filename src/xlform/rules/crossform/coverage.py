@@ -9,8 +9,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import ClassVar
 
-from xlform.model import Form, Row, Target
-from xlform.once import once_each
+from xlform.model.memoize import once_each
+from xlform.model.submission import Form, Row, Target
 from xlform.rules.arithmetic.figures import level_of, name_of, targets
 from xlform.rules.crossform.likeness import pieces, plainly
 from xlform.rules.crossform.pairing import text_of

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from xlform.model import Form, Period, Submission
+from xlform.model.submission import Form, Period, Submission
 from xlform.rules.arithmetic.figures import name_of, targets
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import msgspec
 
-from xlform.model import Form
+from xlform.model.submission import Form
 from xlform.rules.arithmetic.figures import amounts, in_yuan, places
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from xlform.model import Form, Submission
+from xlform.model.submission import Form, Submission
 from xlform.rules.crossform.likeness import likeness, plainly
 from xlform.rules.crossform.pairing import directions_of, funds, of_kind, text_of
 from xlform.rules.desk import Desk

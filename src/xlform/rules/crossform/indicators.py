@@ -7,8 +7,8 @@ from typing import ClassVar
 
 import msgspec
 
-from xlform.model import Form, Submission, Target
-from xlform.once import once_each
+from xlform.model.memoize import once_each
+from xlform.model.submission import Form, Submission, Target
 from xlform.rules.arithmetic.figures import level_of, name_of, targets
 from xlform.rules.crossform.likeness import plainly
 from xlform.rules.crossform.pairing import of_kind

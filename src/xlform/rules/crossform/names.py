@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from xlform.model import Form, Submission
+from xlform.model.submission import Form, Submission
 from xlform.rules.crossform.pairing import Fund, funds, of_kind, text_of
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register

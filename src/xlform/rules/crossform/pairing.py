@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from xlform.model import Form, Row, Submission
+from xlform.model.submission import Form, Row, Submission
 from xlform.template.labels import fold
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
-from xlform.model import Form, Submission
+from xlform.model.submission import Form, Submission
 from xlform.rules.arithmetic.figures import level_of, name_of, targets
 from xlform.rules.crossform.likeness import plainly
 from xlform.rules.crossform.pairing import Fund, directions_of, funds, text_of

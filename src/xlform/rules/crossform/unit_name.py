@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import ClassVar
 
-from xlform.model import Form, Period, Submission, Target, Value
+from xlform.model.submission import Form, Period, Submission, Target, Value
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register
 from xlform.template.labels import fold

@@ -9,10 +9,10 @@ from functools import lru_cache
 import msgspec
 
 from xlform.errors import XlformError
+from xlform.formats.source import file_bytes
+from xlform.formats.xlsx import read_xlsx
 from xlform.grid.model import Grid
-from xlform.grid.source import file_bytes
-from xlform.grid.xlsx import read_xlsx
-from xlform.model import Source
+from xlform.model.submission import Source
 from xlform.ooxml.address import parse_cell
 from xlform.reading.submission import read_grid
 from xlform.rules.formula.book import Book, Spot

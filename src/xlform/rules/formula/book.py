@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from functools import cached_property
 
-from xlform.grid.boxes import Place
-from xlform.grid.graph import Graph
+from xlform.formula.graph import Graph
+from xlform.formula.intervals import Place
+from xlform.formula.references import Names, references
 from xlform.grid.model import Cell, Grid, Position
-from xlform.grid.references import Names, references
 from xlform.ooxml.address import Range
 from xlform.rules.formula.expression import Cells, Joined, Number, Rounded, Sum, Tree, tree_of
 from xlform.rules.formula.loops import has_circle

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from xlform.findings import Fix
-from xlform.grid.references import Area, references
-from xlform.model import Form
+from xlform.formula.references import Area, references
+from xlform.model.findings import Fix
+from xlform.model.submission import Form
 from xlform.rules.formula.book import Spot
 from xlform.rules.formula.comparing import is_same
 from xlform.rules.formula.oughts import Ought

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from xlform.findings import Fix, Safety
 from xlform.grid.model import Cell
+from xlform.model.findings import Fix, Safety
 from xlform.rules.formula.blanks import blank_formulas
 from xlform.rules.formula.book import Book, Spot
 from xlform.rules.formula.circles import reads_itself

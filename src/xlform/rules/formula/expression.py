@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import msgspec
 
-from xlform.grid.formula_tokens import Token, function_name, tokens, unquoted
+from xlform.formula.tokens import Token, function_name, tokens, unquoted
 from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST, Range, column_number, parse_range
 
 _ROUNDING = frozenset({"ROUND", "ROUNDUP", "ROUNDDOWN"})

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xlform.findings import Fix, Severity
+from xlform.formula.references import Area, Unresolved, references
 from xlform.grid.model import Cell, CellError, CellValue
-from xlform.grid.references import Area, Unresolved, references
-from xlform.model import Form, Submission
+from xlform.model.findings import Fix, Severity
+from xlform.model.submission import Form, Submission
 from xlform.rules.desk import Desk
 from xlform.rules.formula.book import Book, Spot, Terms
 from xlform.rules.formula.circles import circle_faults

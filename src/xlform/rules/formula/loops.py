@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from xlform.formula.references import Area, Reference
 from xlform.grid.model import Position
-from xlform.grid.references import Area, Reference
 
 # A formula by its sheet's name, case-folded, and its place.
 Home = tuple[str, Position]

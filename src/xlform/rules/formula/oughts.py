@@ -12,8 +12,8 @@ from decimal import Decimal
 import msgspec
 
 from xlform.grid.model import plain
-from xlform.model import Form, Submission
-from xlform.once import once_each
+from xlform.model.memoize import once_each
+from xlform.model.submission import Form, Submission
 from xlform.rules.arithmetic.evaluation import Subject, by_kind, subjects
 from xlform.rules.arithmetic.relation_rule import sets_of
 from xlform.rules.desk import Desk

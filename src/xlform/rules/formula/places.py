@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 import msgspec
 
 from xlform.grid.model import Cell
-from xlform.model import Form, Submission
+from xlform.model.submission import Form, Submission
 from xlform.ooxml.address import parse_cell
 from xlform.rules.desk import Desk
 from xlform.rules.formula.book import Spot

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlform.model import Submission
+from xlform.model.submission import Submission
 from xlform.ooxml.address import cell_name
 from xlform.rules.desk import Desk
 from xlform.rules.formula.faults import faults

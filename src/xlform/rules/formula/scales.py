@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from xlform.findings import Fix
 from xlform.grid.model import Cell
+from xlform.model.findings import Fix
 from xlform.rules.formula.book import Spot, Terms
 from xlform.rules.formula.expression import Tree
 from xlform.rules.formula.places import Place

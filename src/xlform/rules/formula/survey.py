@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import msgspec
 
-from xlform.findings import Edit, Fix, Safety, Severity
+from xlform.formula.references import Area, references
 from xlform.grid.model import Cell, Grid, plain
-from xlform.grid.references import Area, references
-from xlform.model import Form, Submission
+from xlform.model.findings import Edit, Fix, Safety, Severity
+from xlform.model.submission import Form, Submission
 from xlform.ooxml.address import cell_name, parse_range
 from xlform.rules.desk import Desk
 from xlform.rules.formula.book import Book, Spot

@@ -8,9 +8,9 @@ from typing import ClassVar
 
 import msgspec
 
-from xlform.findings import Edit, Fix, Safety
 from xlform.grid.model import plain
-from xlform.model import Form, Note, Submission, Value
+from xlform.model.findings import Edit, Fix, Safety
+from xlform.model.submission import Form, Note, Submission, Value
 from xlform.ooxml.address import cell_name
 from xlform.rules.desk import Desk
 from xlform.rules.formula.book import Spot

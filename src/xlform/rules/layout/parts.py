@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from xlform.findings import Edit, Fix
-from xlform.model import Form, Note
+from xlform.model.findings import Edit, Fix
+from xlform.model.submission import Form, Note
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
 from xlform.rules.layout.amounts import notes_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlform.model import Form
+from xlform.model.submission import Form
 from xlform.ooxml.address import cell_name, parse_cell, parse_range
 from xlform.rules.desk import Desk, TextAt
 from xlform.template.labels import fold

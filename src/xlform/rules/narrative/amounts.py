@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from xlform.model import Submission
+from xlform.model.submission import Submission
 from xlform.rules.arithmetic.relation_rule import RelationRule
 from xlform.rules.crossform.pairing import of_kind
 from xlform.rules.desk import Desk

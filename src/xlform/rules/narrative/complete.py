@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from xlform.model import Form, Submission
+from xlform.model.submission import Form, Submission
 from xlform.rules.crossform.pairing import of_kind, text_of
 from xlform.rules.desk import Desk, place_of
 from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register

@@ -6,7 +6,7 @@ import re
 from functools import partial
 from typing import ClassVar
 
-from xlform.model import Form, Submission
+from xlform.model.submission import Form, Submission
 from xlform.rules.crossform.likeness import likeness, plainly
 from xlform.rules.crossform.pairing import of_kind, text_of
 from xlform.rules.desk import Desk, place_of

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import msgspec
 
-from xlform.model import Form, Row, Submission
+from xlform.model.submission import Form, Row, Submission
 from xlform.rules.crossform.likeness import likeness, plainly
 from xlform.rules.crossform.pairing import directions_of, funds, of_kind, text_of
 from xlform.rules.desk import Desk, place_of

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import ClassVar
 
-from xlform.model import Form, Row, Submission
+from xlform.model.submission import Form, Row, Submission
 from xlform.rules.crossform.likeness import pieces
 from xlform.rules.crossform.pairing import of_kind, text_of
 from xlform.rules.desk import Desk, sheet_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
-from xlform.model import Form, Period, Submission
+from xlform.model.submission import Form, Period, Submission
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
 from xlform.template.labels import fold

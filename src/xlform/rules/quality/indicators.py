@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-from xlform.model import Form, Row, Target
+from xlform.model.submission import Form, Row, Target
 from xlform.rules.desk import Desk
 
 Family = Literal[

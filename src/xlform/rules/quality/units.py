@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import ClassVar
 
-from xlform.findings import Edit, Fix, Safety
-from xlform.model import Form
+from xlform.model.findings import Edit, Fix, Safety
+from xlform.model.submission import Form
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
 from xlform.rules.quality.examples import HEAD, quantity

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
-from xlform.findings import Edit, Fix
-from xlform.model import Form
+from xlform.model.findings import Edit, Fix
+from xlform.model.submission import Form
 from xlform.ooxml.address import cell_name, parse_range
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register

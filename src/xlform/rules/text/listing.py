@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import msgspec
 
-from xlform.model import Form, Submission
+from xlform.model.submission import Form, Submission
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
 from xlform.rules.text.mending import mended

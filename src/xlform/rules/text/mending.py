@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from xlform.findings import Edit, Fix, Safety
-from xlform.model import Form
+from xlform.model.findings import Edit, Fix, Safety
+from xlform.model.submission import Form
 from xlform.rules.desk import Desk, TextAt
 
 HEAD = "\n| 支出方向（子项） | 植树绿化 | 所属专项 | 名称 | 绿化 |\n"

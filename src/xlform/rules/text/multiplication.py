@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
-from xlform.findings import Edit, Fix
-from xlform.model import Form, Submission
+from xlform.model.findings import Edit, Fix
+from xlform.model.submission import Form, Submission
 from xlform.rules.desk import Desk, TextAt
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
 from xlform.rules.text.mending import HEAD

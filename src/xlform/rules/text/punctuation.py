@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import ClassVar
 
-from xlform.findings import Edit, Fix
-from xlform.model import Form
+from xlform.model.findings import Edit, Fix
+from xlform.model.submission import Form
 from xlform.rules.desk import Desk, TextAt
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
 from xlform.rules.text.mending import goal, mended

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-from xlform.model import Form
+from xlform.model.submission import Form
 from xlform.rules.desk import Desk
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
 from xlform.rules.text.mending import excerpt, goal, mended

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
-from xlform.model import Form
+from xlform.model.submission import Form
 from xlform.rules.desk import Desk, TextAt
 from xlform.rules.kernel import Answer, Hit, Rule, Text, register
 from xlform.rules.text.mending import excerpt, goal, mended

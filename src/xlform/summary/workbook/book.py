@@ -14,9 +14,9 @@ from typing import Any, Final
 import msgspec
 
 from xlform.errors import FileProblem
+from xlform.files.output import whole_path
 from xlform.messages import say
 from xlform.ooxml.address import cell_name
-from xlform.output import whole_path
 from xlform.summary.district import District
 from xlform.summary.layout import Layout
 from xlform.summary.spool import Spool

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
-from xlform.closing import Closing
 from xlform.messages import say
 from xlform.summary.district import District
 from xlform.summary.layout import Layout
@@ -20,7 +19,7 @@ from xlform.summary.workbook.links import Leads, Ways
 _FORM = "form"
 
 
-class Contents(Closing):
+class Contents(AbstractContextManager["Contents"]):
     """The rows of a run in their order, and the ways from the summary back to the files."""
 
     def __init__(
@@ -36,6 +35,9 @@ class Contents(Closing):
         self._out = choice.out
         self._left = {(one.path, one.form): one for one in choice.left}
         self._standings = {one.name: one for one in district.attendance.standings}
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Close what was opened on the way."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from xlform.findings import SEVERITIES
 from xlform.messages import say
+from xlform.model.findings import SEVERITIES
 from xlform.rules import all_rules
 from xlform.summary.record import Row
 from xlform.summary.spool import Filed

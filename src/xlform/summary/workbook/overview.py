@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from xlform.findings import SEVERITIES
 from xlform.messages import say
+from xlform.model.findings import SEVERITIES
 from xlform.rules import all_rules
 from xlform.summary.workbook import figures
 from xlform.summary.workbook.figures import Figure

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from xlform.findings import SEVERITIES
 from xlform.grid.model import plain
 from xlform.messages import language, say
 from xlform.messages.catalog import CATALOG
+from xlform.model.findings import SEVERITIES
 from xlform.summary.standing import Standing
 from xlform.summary.workbook import columns
 from xlform.summary.workbook.columns import Column

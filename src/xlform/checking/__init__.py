@@ -1,0 +1,1 @@
+"""The verb ``check``: settings, selection of rules, the runner, findings as JSON."""

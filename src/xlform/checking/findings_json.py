@@ -1,0 +1,59 @@
+"""Findings as the contract's JSON (``xlform.findings/1``)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from xlform.checking.baseline import SCHEMA, Changes
+from xlform.checking.runner import Batch, Checked
+from xlform.model.findings import Finding
+from xlform.model.submission import Submission
+
+Plain = dict[str, Any]
+
+
+def plain_findings(submission: Submission, checked: Checked, changes: Changes | None) -> Plain:
+    """Findings as dictionaries, lists and strings, in the contract's order.
+
+    With ``changes`` each finding has its ``state``, and what is gone is listed under ``fixed``.
+    """
+    plain: Plain = {
+        "schema": SCHEMA,
+        "source": msgspec.to_builtins(submission.source),
+        "unit": submission.unit,
+        "findings": [_plain_finding(finding, changes) for finding in checked.findings],
+        "not_asked": [msgspec.to_builtins(one) for one in checked.not_asked],
+    }
+    if changes:
+        plain["fixed"] = msgspec.to_builtins(changes.fixed)
+        plain["unasked"] = msgspec.to_builtins(changes.unasked)
+    return plain
+
+
+def batch_json(batch: Batch, changes: Changes | None = None) -> str:
+    """What stands between the files of a batch, in one line; the names are in order."""
+    plain: Plain = {
+        "schema": SCHEMA,
+        "batch": list(batch.paths),
+        "findings": [_plain_finding(finding, changes) for finding in batch.findings],
+        "not_asked": [msgspec.to_builtins(one) for one in batch.not_asked],
+    }
+    if changes:
+        plain["fixed"] = msgspec.to_builtins(changes.fixed)
+        plain["unasked"] = msgspec.to_builtins(changes.unasked)
+    return msgspec.json.encode(plain).decode()
+
+
+def findings_json(
+    submission: Submission, checked: Checked, changes: Changes | None = None, *, indent: int = 0
+) -> str:
+    """Findings as JSON text; on one line unless ``indent`` is given."""
+    text = msgspec.json.encode(plain_findings(submission, checked, changes))
+    return (msgspec.json.format(text, indent=indent) if indent else text).decode()
+
+
+def _plain_finding(finding: Finding, changes: Changes | None) -> Plain:
+    plain: Plain = msgspec.to_builtins(finding)
+    return {**plain, "state": changes.states[finding.id]} if changes else plain

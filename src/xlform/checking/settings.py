@@ -1,0 +1,173 @@
+"""The project file ``xlform.toml``: which rules, how severe, with which tolerances, words, data.
+
+    [check]
+    select = ["A", "X"]
+    ignore = [{ code = "T-07", reason = "标签内的空格不影响审核" }]
+    fail-on = "warning"
+
+    [severity]
+    A-04 = "warning"
+
+    [terms]
+    cent = "0.005"
+
+    [words]
+    extra = ["本区用语.toml"]
+
+    [data]
+    last-year = "上年.csv"
+
+Paths are taken from the folder of the file. Money and shares are decimals, written as strings.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from xlform.errors import XlformError
+from xlform.model.findings import SEVERITIES, Severity
+from xlform.rules.desk import Settings
+
+FILE = "xlform.toml"
+_INDEX = re.compile(r"\[[^\]]*\]")
+FailOn = Literal["error", "warning", "info", "never"]
+# Data tables that no rule asks for: commands read them.
+OTHER_DATA = frozenset({"codes"})
+FAIL_ON: tuple[FailOn, ...] = ("error", "warning", "info", "never")
+
+
+class SettingsProblem(XlformError):
+    """A project file, or an option in its place, that can't be used; one sentence says why."""
+
+
+class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """A table of the file in which an unknown key is an error."""
+
+
+class Ignored(_Strict, frozen=True):
+    """Rules not to be asked, by code or by the beginning of their codes, and why."""
+
+    code: str
+    reason: str = ""
+
+
+class CheckTable(_Strict, frozen=True):
+    """``[check]``."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[Ignored, ...] = ()
+    fail_on: FailOn = "error"
+
+
+class WordsTable(_Strict, frozen=True):
+    """``[words]``: further word lists, as files."""
+
+    extra: tuple[str, ...] = ()
+
+
+class _File(_Strict, frozen=True):
+    """The whole file as written."""
+
+    check: CheckTable = CheckTable()
+    severity: dict[str, Severity] = {}
+    terms: dict[str, Any] = {}
+    words: WordsTable = WordsTable()
+    data: dict[str, str] = {}
+
+
+_TABLES: dict[str, type[msgspec.Struct]] = {
+    "check": CheckTable,
+    "words": WordsTable,
+    "ignore": Ignored,
+}
+
+
+class Project(msgspec.Struct, frozen=True):
+    """What a project file decides; all of it has defaults. ``words`` and ``data`` are paths."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[Ignored, ...] = ()
+    fail_on: FailOn = "error"
+    severities: dict[str, Severity] = {}
+    terms: Settings = Settings()
+    words: tuple[Path, ...] = ()
+    data: dict[str, Path] = {}
+
+
+def find_project(folder: Path) -> Path | None:
+    """The nearest ``xlform.toml`` in a folder or above it."""
+    folder = folder.absolute()
+    places = (place / FILE for place in (folder, *folder.parents))
+    return next((path for path in places if path.is_file()), None)
+
+
+def load_project(path: Path) -> Project:
+    """What a project file says; :class:`SettingsProblem` names file, key and known keys."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        plain = tomllib.loads(text, parse_float=Decimal)
+        written = msgspec.convert(plain, _File)
+        terms = _terms(written.terms)
+    except OSError as reason:
+        fault = reason.strerror or str(reason)
+        raise SettingsProblem("settings", path=path, fault=fault) from reason
+    except msgspec.ValidationError as fault:
+        raise _problem(path, str(fault)) from fault
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise SettingsProblem("settings", path=path, fault=fault) from fault
+    for ignored in written.check.ignore:
+        if not ignored.reason.strip():
+            raise SettingsProblem("ignore-without-reason", rule=ignored.code)
+    return Project(
+        select=written.check.select,
+        ignore=written.check.ignore,
+        fail_on=written.check.fail_on,
+        severities=written.severity,
+        terms=terms,
+        words=tuple(path.parent / name for name in written.words.extra),
+        data={name: path.parent / file for name, file in written.data.items()},
+    )
+
+
+def _terms(written: dict[str, Any]) -> Settings:
+    """The terms in the file over the defaults; keys with hyphens, as all keys of the file."""
+    named = {key.replace("-", "_"): value for key, value in written.items()}
+    unknown = [key for key in written if key.replace("-", "_") not in Settings.__struct_fields__]
+    if unknown:
+        raise msgspec.ValidationError(
+            f"Object contains unknown field `{unknown[0]}` - at `$.terms`"
+        )
+    try:
+        return msgspec.convert(named, Settings, strict=False)
+    except msgspec.ValidationError as fault:
+        what, _, name = str(fault).partition(" - at `$.")
+        key = name.strip("`").replace("_", "-")
+        raise msgspec.ValidationError(f"{what} - at `$.terms.{key}`") from fault
+
+
+def _problem(path: Path, fault: str) -> SettingsProblem:
+    """The fault with its table; for an unknown key or choice with those that are known there."""
+    what, _, place = fault.partition(" - at `$")
+    table = _INDEX.sub("", place.strip("`")).lstrip(".")
+    seen = what.partition("`")[2].partition("`")[0] or what.partition("'")[2].rstrip("'")
+    if "unknown field" in what:
+        where = f"[{table}]" if table else FILE
+        known = "、".join(_known_keys(table))
+        return SettingsProblem("settings-key", path=path, name=seen, table=where, known=known)
+    if "enum value" in what:
+        known = "、".join(SEVERITIES if table == "severity" else FAIL_ON)
+        return SettingsProblem("settings-choice", path=path, name=table, seen=seen, known=known)
+    return SettingsProblem("settings", path=path, fault=f"{table}: {what}" if table else what)
+
+
+def _known_keys(table: str) -> list[str]:
+    if table == "terms":
+        return [name.replace("_", "-") for name in Settings.__struct_fields__]
+    record = _TABLES.get(table.rpartition(".")[2], _File)
+    return list(record.__struct_encode_fields__)

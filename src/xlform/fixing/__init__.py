@@ -1,0 +1,1 @@
+"""The verb ``fix``: edits of findings applied to the submitted file."""

@@ -1,0 +1,132 @@
+"""What a fix did to a file: each cell changed with its reason, and what it left; as data."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any, Literal
+
+import msgspec
+
+from xlform.checking.runner import Checked
+from xlform.grid.model import Grid
+from xlform.model.findings import EditKind, Finding, Safety, Severity
+from xlform.model.submission import Submission
+from xlform.ooxml.edit.cached_copies import Copied
+from xlform.rules.desk import Desk
+
+SCHEMA = "xlform.changes/1"
+# Why a finding still stands: its fix would touch an amount or a word; another fix had the cell; the
+# cell holds something else than the fix was made for; there is no fix.
+Reason = Literal["unsafe", "conflict", "moved", "none"]
+Plain = dict[str, Any]
+
+
+class Change(msgspec.Struct, frozen=True):
+    """One cell changed, and by which rule.
+
+    ``old`` and ``new`` are what is typed in the cell, a formula with its ``=``; ``old_value`` and
+    ``new_value`` what it shows, "" for nothing and for a result nobody can tell. ``id`` is the
+    finding's. ``passed_over`` are rules that would have mended the same cell in another way.
+    """
+
+    sheet: str
+    cell: str
+    kind: EditKind
+    old: str
+    new: str
+    old_value: str
+    new_value: str
+    code: str
+    name: str
+    severity: Severity
+    safety: Safety
+    message: str
+    id: str
+    passed_over: tuple[str, ...] = ()
+
+
+class Result(msgspec.Struct, frozen=True):
+    """A formula that stays and shows another result, since it depends on a changed cell."""
+
+    sheet: str
+    cell: str
+    formula: str
+    old_value: str
+    new_value: str
+
+
+class Declined(msgspec.Struct, frozen=True):
+    """A finding whose fix was not taken, and why; ``by`` is the rule that had the cell."""
+
+    finding: Finding
+    because: Reason
+    by: str = ""
+
+
+class Unknown(msgspec.Struct, frozen=True):
+    """A formula whose result could not be worked out, and why; programs compute it on opening."""
+
+    sheet: str
+    cell: str
+    formula: str
+    because: str
+
+
+class Mending(msgspec.Struct, frozen=True):
+    """One file mended, or left as it was where there are no ``changes``.
+
+    ``path`` is as the user wrote it; ``source`` the bytes handed in, ``data`` those mended, read
+    again and checked. ``checked`` and ``desk`` are of the file as handed in, ``grid`` has its cells
+    as mended. ``declined`` are the findings of the rules in question that still stand; ``emerged``
+    slight ones (of severity info) that were not there before. ``converted``: the file handed in
+    was of an old format, ``data`` is a new .xlsx.
+    """
+
+    path: str
+    submission: Submission
+    desk: Desk
+    checked: Checked
+    grid: Grid | None
+    source: bytes
+    data: bytes
+    changes: tuple[Change, ...] = ()
+    results: tuple[Result, ...] = ()
+    declined: tuple[Declined, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
+    copies: tuple[Copied, ...] = ()
+    emerged: tuple[Finding, ...] = ()
+    converted: bool = False
+
+    @property
+    def left(self) -> tuple[Finding, ...]:
+        """The findings of the rules in question that stand in the file as mended."""
+        return tuple(one.finding for one in self.declined)
+
+
+def plain_changes(mending: Mending, output: str = "") -> Plain:
+    """One file's changes as dictionaries, lists and strings; ``output`` is where it was written."""
+    return {
+        "source": msgspec.to_builtins(mending.submission.source),
+        "output": output,
+        "sha256": hashlib.sha256(mending.data).hexdigest(),
+        "unit": mending.submission.unit,
+        "changes": msgspec.to_builtins(mending.changes),
+        "results": msgspec.to_builtins(mending.results),
+        "left": [_plain_declined(one) for one in mending.declined],
+        "unknown": msgspec.to_builtins(mending.unknown),
+        "copies": msgspec.to_builtins(mending.copies),
+        "emerged": msgspec.to_builtins(mending.emerged),
+    }
+
+
+def changes_json(mended: Iterable[tuple[Mending, str]], *, indent: int = 0) -> str:
+    """The changes of files, each with where it was written ("" where it was not), as JSON text."""
+    files = [plain_changes(mending, output) for mending, output in mended]
+    text = msgspec.json.encode({"schema": SCHEMA, "files": files})
+    return (msgspec.json.format(text, indent=indent) if indent else text).decode()
+
+
+def _plain_declined(declined: Declined) -> Plain:
+    plain: Plain = msgspec.to_builtins(declined.finding)
+    return {**plain, "because": declined.because, "by": declined.by}

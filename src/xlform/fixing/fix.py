@@ -1,0 +1,391 @@
+"""The public verb ``fix``: broken formulas mended in the submitted file, nothing else touched.
+
+Read, check, take the fixes, work out what depends on them, change those cells' bytes, read the
+result and check it; again until nothing is left to take. A file in which mending brings up a fault
+that was not there before is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from xlform.checking.check import Checker, Report
+from xlform.checking.selection import named
+from xlform.checking.settings import Project, load_project
+from xlform.errors import FileProblem
+from xlform.files.output import whole_path
+from xlform.fixing.changes import (
+    Change,
+    Declined,
+    Mending,
+    Result,
+    Unknown,
+    changes_json,
+)
+from xlform.formats.conversion import as_workbook
+from xlform.formats.source import file_bytes
+from xlform.formula import dependents
+from xlform.grid.model import Cell, CellValue, Grid, Position
+from xlform.messages import say
+from xlform.model.findings import Edit, Finding, NotAsked
+from xlform.ooxml.address import cell_name, parse_cell
+from xlform.ooxml.edit.cached_copies import Copied, copies_of
+from xlform.ooxml.edit.cells import CellContent, edit_workbook
+from xlform.rules import all_rules
+
+# Rules on formulas and on amounts that formulas pass over: mended unless others are named.
+FORMULA_RULES = ("G", "F-02")
+ROUNDS_AT_MOST = 5
+_Place = tuple[str, Position]
+_Cells = dict[str, dict[Position, Cell]]
+T = TypeVar("T")
+
+
+class Fixed(Mending, frozen=True):
+    """A file mended as ``xlform.fix`` returns it, and ways to write it."""
+
+    def write(self, path: str | Path) -> None:
+        """Write the mended file, whole or not at all; what is written is read back."""
+        write_mended(self, Path(path))
+
+    def json(self, *, indent: int = 0) -> str:
+        """The changes as JSON (``xlform.changes/1``)."""
+        return changes_json([(self, "")], indent=indent)
+
+
+def fix(
+    path: str | Path,
+    *,
+    unsafe: bool = False,
+    only: Iterable[str] = (),
+    settings: str | Path | None = None,
+    templates: Path | None = None,
+) -> Fixed:
+    """A workbook with its formulas mended; nothing is written until ``write`` is asked to.
+
+    ``unsafe`` takes fixes too that change an amount or a word; ``only`` names rules, by code or by
+    the beginning of their codes, in place of those on formulas. Raises what :func:`xlform.check`
+    raises, and :class:`~xlform.errors.FileProblem` for a file that can't be changed without harm.
+    """
+    project = load_project(Path(settings)) if settings else Project()
+    return Fixer(project, templates, unsafe=unsafe, only=tuple(only)).fix(path)
+
+
+class Fixer:
+    """Rules and settings made ready once, for any number of files."""
+
+    def __init__(
+        self,
+        project: Project | None = None,
+        templates: Path | None = None,
+        *,
+        unsafe: bool = False,
+        only: tuple[str, ...] = (),
+    ) -> None:
+        rules = all_rules()
+        sought = [code for want in only or FORMULA_RULES for code in named(want, rules)]
+        self._codes = frozenset(sought)
+        # What a project selects is for its reports; a fix needs to see whatever it might bring up.
+        project = msgspec.structs.replace(project or Project(), select=())
+        self._checker = Checker(project, templates)
+        # What is named first goes first: a total typed as text becomes a formula, not a number.
+        self._rank = {code: rank for rank, code in reversed(list(enumerate(sought)))}
+        self._unsafe = unsafe
+
+    def fix(self, path: str | Path) -> Fixed:
+        """The file mended; raises what :func:`fix` raises."""
+        path = Path(path)
+        if path.suffix.lower() == ".json":
+            raise FileProblem("nothing-to-fix", path=str(path))
+        source, converted = as_workbook(file_bytes(path), str(path))
+        first = self._checker.check_workbook(source, path)
+        work = _Work(path, source, first, converted=converted)
+        plan = self._plan(work)
+        for _ in range(ROUNDS_AT_MOST):
+            if not plan.edits:
+                break
+            self._advance(work, plan)
+            plan = self._plan(work)
+        if plan.edits:
+            raise FileProblem("fix-in-vain", path=str(path), codes="、".join(plan.codes))
+        _refuse_new_faults(work)
+        return work.fixed(plan.declined)
+
+    def _plan(self, work: _Work) -> _Plan:
+        return _plan(self._sought(work.report), work.report, self._rank, unsafe=self._unsafe)
+
+    def _sought(self, report: Report) -> list[Finding]:
+        """The findings of the rules in question."""
+        return [one for one in report.findings if one.code in self._codes]
+
+    def _advance(self, work: _Work, plan: _Plan) -> None:
+        """One round: the plan carried out, the result read and checked."""
+        before = len(self._sought(work.report))
+        data = work.carry_out(plan)
+        report = self._checker.check_workbook(data, work.path, work.report)
+        if len(self._sought(report)) >= before:
+            raise FileProblem("fix-in-vain", path=work.path, codes="、".join(plan.codes))
+        work.data, work.report = data, report
+
+
+# What is taken
+
+
+class _Plan(msgspec.Struct):
+    """The edits of one round by place, each with the finding it mends; and what was declined."""
+
+    edits: dict[_Place, tuple[Edit, Finding]]
+    declined: list[Declined]
+
+    def passed_over(self, place: _Place) -> tuple[str, ...]:
+        """The rules whose edit of a cell gave way to another's."""
+        codes = (
+            one.finding.code
+            for one in self.declined
+            if one.because == "conflict" and one.finding.fix
+            for edit in one.finding.fix.edits
+            if _place(edit) == place
+        )
+        return tuple(dict.fromkeys(codes))
+
+    @property
+    def codes(self) -> list[str]:
+        return sorted({finding.code for _, finding in self.edits.values()})
+
+
+def _plan(sought: list[Finding], report: Report, rank: dict[str, int], *, unsafe: bool) -> _Plan:
+    """The fixes to take, all edits of one or none; of two for one cell the first by rule."""
+    plan = _Plan({}, [])
+    cells = _cells(report.desk.grid)
+    for finding in sorted(sought, key=lambda one: rank[one.code]):
+        declined = _declined(finding, plan, cells, unsafe=unsafe)
+        if declined:
+            plan.declined.append(declined)
+        elif finding.fix:
+            plan.edits.update({_place(edit): (edit, finding) for edit in finding.fix.edits})
+    return plan
+
+
+def _declined(finding: Finding, plan: _Plan, cells: _Cells, *, unsafe: bool) -> Declined | None:
+    """Why a finding's fix is not taken; ``None`` where it is."""
+    if finding.fix is None or not finding.fix.edits:
+        return Declined(finding, "none")
+    if finding.fix.safety == "unsafe" and not unsafe:
+        return Declined(finding, "unsafe")
+    for edit in finding.fix.edits:
+        sheet, position = _place(edit)
+        taken = plan.edits.get((sheet, position))
+        if taken and (taken[0].kind, taken[0].new) != (edit.kind, edit.new):
+            return Declined(finding, "conflict", taken[1].code)
+        if sheet not in cells or typed(cells[sheet].get(position)) != edit.old:
+            return Declined(finding, "moved")
+    return None
+
+
+def typed(cell: Cell | None) -> str:
+    """What is typed in a cell, a formula with its ``=``."""
+    if cell is None:
+        return ""
+    return f"={cell.formula}" if cell.formula else cell.text
+
+
+def shown(cell: Cell | None) -> str:
+    """What a cell shows as its file holds it."""
+    if cell is None:
+        return ""
+    if cell.cached is None:
+        return cell.text
+    return msgspec.structs.replace(cell, value=cell.cached, cached=None).text
+
+
+def _cells(grid: Grid | None) -> _Cells:
+    return {sheet.name: dict(sheet.cells) for sheet in grid.sheets} if grid else {}
+
+
+def _place(edit: Edit) -> _Place:
+    return edit.sheet, parse_cell(edit.cell)
+
+
+# What is done
+
+
+class _Work:
+    """One file while it is mended, and what was done to it so far."""
+
+    def __init__(
+        self, path: Path, source: bytes, first: Report, *, converted: bool = False
+    ) -> None:
+        self.path = path
+        self._converted = converted
+        self.first = self.report = first
+        self.data = self._source = source
+        self._changes: list[Change] = []
+        self._old = _cells(first.desk.grid)
+        self._edited: set[_Place] = set()
+        self._touched: set[_Place] = set()
+        self._unknown: dict[_Place, str] = {}
+
+    def carry_out(self, plan: _Plan) -> bytes:
+        """The workbook with the plan's edits made and the results that depend on them renewed."""
+        grid = self.report.desk.grid
+        if grid is None:
+            raise FileProblem("nothing-to-fix", path=str(self.path))
+        old = _cells(grid)
+        after = dependents.after(
+            grid, _by_sheet((at, _edited(edit, old)) for at, (edit, _) in plan.edits.items())
+        )
+        self._note(plan, old, after)
+        contents = _by_sheet(
+            (at, _content(edit, after.changed)) for at, (edit, _) in plan.edits.items()
+        )
+        return edit_workbook(self.data, str(self.path), contents, after.changed)
+
+    def _note(self, plan: _Plan, old: _Cells, after: dependents.After) -> None:
+        """Keep what is done for the record."""
+        new = _cells(after.grid)
+        for (sheet, at), (edit, finding) in plan.edits.items():
+            values = shown(old[sheet].get(at)), shown(new[sheet].get(at))
+            change = _change(edit, finding, *values)
+            passed_over = plan.passed_over((sheet, at))
+            self._changes.append(msgspec.structs.replace(change, passed_over=passed_over))
+        results = {(sheet, at) for sheet, cells in after.changed.items() for at in cells}
+        self._edited |= set(plan.edits)
+        self._touched |= results
+        for place in results:
+            self._unknown.pop(place, None)
+        for sheet, whys in after.unknown.items():
+            self._unknown.update({(sheet, at): why for at, why in whys.items()})
+
+    def fixed(self, declined: list[Declined]) -> Fixed:
+        """What came of it, and what was declined in the end."""
+        report, grid = self.first, self.report.desk.grid
+        emerged = _appeared(report, self.report)
+        return Fixed(
+            path=str(self.path),
+            submission=report.submission,
+            desk=report.desk,
+            checked=report.checked,
+            grid=grid,
+            source=self._source,
+            data=self.data,
+            changes=tuple(self._changes),
+            results=tuple(self._results(grid)),
+            declined=tuple(declined),
+            unknown=tuple(self._unknowns(grid)),
+            copies=self._copies(),
+            emerged=tuple(emerged),
+            converted=self._converted,
+        )
+
+    def _results(self, grid: Grid | None) -> Iterator[Result]:
+        new = _cells(grid)
+        for sheet, at in sorted(self._touched - self._edited):
+            before, behind = self._old[sheet].get(at), new[sheet].get(at)
+            yield Result(sheet, cell_name(*at), typed(behind), shown(before), shown(behind))
+
+    def _unknowns(self, grid: Grid | None) -> Iterator[Unknown]:
+        new = _cells(grid)
+        for (sheet, at), why in sorted(self._unknown.items()):
+            yield Unknown(sheet, cell_name(*at), typed(new[sheet].get(at)), why)
+
+    def _copies(self) -> tuple[Copied, ...]:
+        places = self._edited | self._touched
+        if not places:
+            return ()
+        return tuple(copies_of(self._source, str(self.path), places))
+
+
+def _by_sheet(placed: Iterable[tuple[_Place, T]]) -> dict[str, dict[Position, T]]:
+    sheets: dict[str, dict[Position, T]] = {}
+    for (sheet, at), one in placed:
+        sheets.setdefault(sheet, {})[at] = one
+    return sheets
+
+
+def _edited(edit: Edit, old: _Cells) -> Cell:
+    """The cell an edit makes, for the engines: its result, if it is a formula, still open."""
+    sheet, at = _place(edit)
+    before = old[sheet].get(at) or Cell(None)
+    if edit.kind == "formula":
+        return Cell(None, edit.new.removeprefix("="), before.percent, None, before.places)
+    if edit.kind == "number":
+        return Cell(Decimal(edit.new), "", before.percent)
+    return Cell(edit.new)
+
+
+def _content(edit: Edit, results: dict[str, dict[Position, CellValue]]) -> CellContent:
+    """The cell an edit makes, for the file."""
+    if edit.kind != "formula":
+        return CellContent(edit.kind, edit.new)
+    sheet, at = _place(edit)
+    return CellContent("formula", edit.new.removeprefix("="), results[sheet][at])
+
+
+def _change(edit: Edit, finding: Finding, old_value: str, new_value: str) -> Change:
+    return Change(
+        sheet=edit.sheet,
+        cell=edit.cell,
+        kind=edit.kind,
+        old=edit.old,
+        new=edit.new,
+        old_value=old_value,
+        new_value=new_value,
+        code=finding.code,
+        name=finding.name,
+        severity=finding.severity,
+        safety=finding.fix.safety if finding.fix else "unsafe",
+        message=finding.message,
+        id=finding.id,
+    )
+
+
+# What it brought up
+
+
+def _appeared(before: Report, after: Report) -> list[Finding]:
+    """Findings that were not there before, by rules that had an answer before."""
+    known = {finding.id for finding in before.findings}
+    return [
+        finding
+        for finding in after.findings
+        if finding.id not in known and not _unanswered(finding, before.not_asked)
+    ]
+
+
+def _refuse_new_faults(work: _Work) -> None:
+    """Refuse a file in which mending brings up more than a hint."""
+    appeared = [one for one in _appeared(work.first, work.report) if one.severity != "info"]
+    if appeared:
+        first = appeared[0]
+        place = f"{first.sheet}!{first.cell}" if first.cell else first.sheet
+        told = f"{place} {first.code} {first.message}".strip()
+        raise FileProblem("fix-brings-up", path=work.path, count=len(appeared), first=told)
+
+
+def _unanswered(finding: Finding, not_asked: Iterable[NotAsked]) -> bool:
+    """Whether its rule gave no answer there: what nobody could see before is no new fault."""
+    return any(
+        one.code == finding.code
+        and one.reason in ("undetermined", "required-failed", "crashed")
+        and (one.sheet in ("", finding.sheet) or not finding.sheet)
+        for one in not_asked
+    )
+
+
+# What is written
+
+
+def write_mended(mended: Mending, path: Path) -> None:
+    """Write a mended file, whole or not at all; read back, it must be what was checked.
+
+    Raises :class:`~xlform.errors.FileProblem` for what can't be written.
+    """
+    with whole_path(path) as unfinished:
+        unfinished.write_bytes(mended.data)
+        if unfinished.read_bytes() != mended.data:
+            raise FileProblem("unwritable", path=str(path), reason=say("fix.written-otherwise"))

@@ -1,0 +1,1 @@
+"""Files of every format to a grid of cells: one module or folder per format."""

@@ -1,0 +1,87 @@
+"""Cells of a sheet as a reader of any format finds them, counted while they are gathered."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from xlform.errors import FileProblem
+from xlform.grid.model import Cell, CellValue, Position, Sheet, SheetState
+from xlform.grid.numbers import exact_number, serial_date
+from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST, Range
+from xlform.ooxml.read.styles import GENERAL, NumberFormat
+from xlform.ooxml.read.worksheet import CELLS_AT_MOST, MERGES_AT_MOST
+
+SHEETS_AT_MOST = 1_000
+
+
+class Gathering:
+    """One sheet while it is read: cells and merges within the limits of a form.
+
+    Raises :class:`~xlform.errors.FileProblem` for more of them than a form can have.
+    """
+
+    def __init__(self, file: str) -> None:
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.beside_cells: set[str] = set()
+        self.cells: dict[Position, Cell] = {}
+        self.merges: list[Range] = []
+        self._file = file
+
+    def put(self, row: int, column: int, cell: Cell) -> None:
+        """Take a cell; blank ones and those off the sheet are passed over."""
+        if not cell.formula and (cell.value is None or cell.value == ""):
+            return
+        if not (1 <= row <= ROWS_AT_MOST and 1 <= column <= COLUMNS_AT_MOST):
+            return
+        self.cells[row, column] = cell
+        if len(self.cells) > CELLS_AT_MOST:
+            raise FileProblem("too-many-cells", path=self._file, limit=CELLS_AT_MOST)
+
+    def merge(self, row: int, column: int, rows: int, columns: int) -> None:
+        """Take a merge from its first cell on; one of a single cell is none."""
+        bottom = min(row + rows - 1, ROWS_AT_MOST)
+        right = min(column + columns - 1, COLUMNS_AT_MOST)
+        if bottom < row or right < column or (bottom, right) == (row, column):
+            return
+        self.merges.append(Range(row, column, bottom, right))
+        if len(self.merges) > MERGES_AT_MOST:
+            raise FileProblem("too-many-merges", path=self._file, limit=MERGES_AT_MOST)
+
+    def sheet(self, name: str, state: SheetState = "visible") -> Sheet:
+        """The sheet in reading order."""
+        return Sheet(
+            name,
+            dict(sorted(self.cells.items())),
+            tuple(sorted(self.merges)),
+            state,
+            frozenset(self.hidden_rows),
+            frozenset(self.hidden_columns),
+            tuple(sorted(self.beside_cells)),
+        )
+
+
+def number_cell(
+    text: str, style: NumberFormat = GENERAL, formula: str = "", *, since_1904: bool = False
+) -> Cell:
+    """The cell of a stored number as its format prints it: exact, a percentage or a day."""
+    value: CellValue = exact_number(text, _places(style))
+    if isinstance(value, Decimal) and style.kind == "date":
+        value = serial_date(value, since_1904=since_1904) or value
+    return computed(text if value is None else value, style, formula)
+
+
+def computed(value: CellValue, style: NumberFormat, formula: str) -> Cell:
+    """The cell of a value that may be a formula's result, and prints as its format says."""
+    number = bool(formula) or isinstance(value, Decimal)
+    percent = number and style.kind == "percent"
+    return Cell(value, formula, percent, None, _places(style) if formula else 0)
+
+
+def _places(style: NumberFormat) -> int:
+    return style.places + 2 if style.kind == "percent" else style.places
+
+
+def float_text(number: float) -> str:
+    """A stored binary fraction as the shortest text that means it; whole ones without a point."""
+    return repr(number).removesuffix(".0")

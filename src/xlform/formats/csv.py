@@ -1,0 +1,83 @@
+"""A table of separated values (CSV, TSV) to a grid: no merges, no formulas, one sheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+
+from xlform.errors import FileProblem
+from xlform.formats.cell_collector import Gathering
+from xlform.formats.text_encoding import decoded
+from xlform.formats.typed_text import typed_cell
+from xlform.grid.model import Grid
+from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST
+
+FIRST_SHEET = "Sheet1"
+_DELIMITERS = "\t,;|"
+_RECORDS_LOOKED_AT = 200
+_TEXT_LOOKED_AT = 200_000
+# Excel's first line may say which delimiter follows.
+_SAID = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
+# Records of one length, of all that hold anything; and how many must hold two values.
+_ALIKE, _FILLED = 0.8, 0.1
+
+
+def read_delimited(data: bytes, name: str) -> Grid:
+    """The grid of a file of separated values.
+
+    Raises :class:`~xlform.errors.FileProblem` for one that is no text, or larger than a form.
+    """
+    text = decoded(data)
+    if text is None:
+        raise FileProblem("not-text", path=name)
+    sheet = Gathering(name)
+    said = _SAID.match(text)
+    delimiter = said[1] if said else delimiter_of(text) or ","
+    body = io.StringIO(text[said.end() if said else 0 :].lstrip("\ufeff"), newline="")
+    # The limit is the whole program's: it may be raised for this text, not lowered for the next.
+    csv.field_size_limit(max(len(text) + 1, csv.field_size_limit()))
+    try:
+        for row, record in enumerate(csv.reader(body, delimiter=delimiter), 1):
+            if row > ROWS_AT_MOST or len(record) > COLUMNS_AT_MOST:
+                raise FileProblem("too-many-cells", path=name, limit=ROWS_AT_MOST)
+            for column, field in enumerate(record, 1):
+                if field:
+                    sheet.put(row, column, typed_cell(field))
+    except csv.Error as reason:
+        raise FileProblem("damaged-text", path=name, reason=str(reason)) from reason
+    return Grid((sheet.sheet(FIRST_SHEET),))
+
+
+def delimiter_of(text: str) -> str:
+    """What separates the values of a text that is one table; "" for any other text.
+
+    A table's records are nearly all of one length, and some hold two values at least: lines of
+    prose with a comma do not, nor do the cells of a document each on its own line.
+    """
+    head = text[:_TEXT_LOOKED_AT].lstrip("\ufeff")
+    if said := _SAID.match(head):
+        return said[1]
+    best = max(_DELIMITERS, key=lambda sign: _likeness(head, sign))
+    return best if _likeness(head, best) else ""
+
+
+def _likeness(text: str, delimiter: str) -> float:
+    """How much of the text is records of one length; 0 where it is no table."""
+    lengths: Counter[int] = Counter()
+    filled = 0
+    try:
+        for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            held = sum(bool(field.strip()) for field in record)
+            if held or len(record) > 1:
+                lengths[len(record)] += 1
+                filled += held > 1
+            if lengths.total() >= _RECORDS_LOOKED_AT:
+                break
+    except csv.Error:
+        return 0
+    total = lengths.total()
+    length, most = max(lengths.items(), key=lambda item: item[1], default=(0, 0))
+    alike = total > 1 and length > 1 and most >= _ALIKE * total and filled >= _FILLED * total
+    return most / total + length / COLUMNS_AT_MOST if alike else 0

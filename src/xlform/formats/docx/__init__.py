@@ -1,0 +1,1 @@
+"""Word documents and plain text."""

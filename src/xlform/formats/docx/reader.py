@@ -1,0 +1,94 @@
+"""A document to a grid: its paragraphs a sheet of one column, each of its tables a sheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from xlform.errors import FileProblem
+from xlform.formats.docx.tables import table_sheets
+from xlform.formats.text_encoding import decoded
+from xlform.grid.model import PROSE, Cell, Grid, Position, Sheet
+from xlform.ooxml.address import ROWS_AT_MOST
+from xlform.ooxml.read.package import Package, Relationship, relationships
+from xlform.ooxml.word.document import Document, Paragraph, Table
+from xlform.ooxml.word.numbering import Listing
+from xlform.ooxml.word.scan import read_document
+
+_MAIN = "word/document.xml"
+# What a page number is made of: such a header or footer says nothing of the form.
+_PAGE_NUMBER = re.compile(r"[\s0-9第页共,，/\-—–·.]*")
+# What stands around the pages: its relationship, and the first element of its part.
+_AROUND = {"header": "hdr", "footer": "ftr"}
+
+
+def read_docx(data: bytes, name: str) -> Grid:
+    """The grid of a Word document given as bytes; ``name`` is what messages call it.
+
+    Paragraphs are counted without the blank ones, and a row stands for each. Raises
+    :class:`~xlform.errors.FileProblem`.
+    """
+    package = Package(data, name)
+    main = _target(relationships(package, ""), "officeDocument") or _MAIN
+    parts = relationships(package, main)
+    listing = Listing(package, _target(parts, "numbering"), _target(parts, "styles"))
+    document = read_document(package, main, listing)
+    beside = tuple(sorted({*document.beside, *_around(package, parts)}))
+    return _grid(document, beside)
+
+
+def read_text(data: bytes, name: str) -> Grid:
+    """The lines of a plain text, each in the row of its number; blank ones are no cells.
+
+    Raises :class:`~xlform.errors.FileProblem` for what is no text.
+    """
+    text = decoded(data)
+    if text is None:
+        raise FileProblem("not-text", path=name)
+    lines = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if len(lines) > ROWS_AT_MOST:
+        raise FileProblem("too-many-cells", path=name, limit=ROWS_AT_MOST)
+    cells = {(row, 1): Cell(line) for row, line in enumerate(lines, 1) if line}
+    return Grid((Sheet(PROSE, cells),))
+
+
+def _grid(document: Document, beside: tuple[str, ...]) -> Grid:
+    paragraphs: dict[Position, Cell] = {}
+    tables: list[Sheet] = []
+    count = 0
+    filled = (block for block in document.blocks if isinstance(block, Table) or block.text.strip())
+    for kind, blocks in groupby(filled, type):
+        if kind is Table:
+            together = [block for block in blocks if isinstance(block, Table)]
+            tables += table_sheets(count + 1, together, len(paragraphs))
+            count += len(together)
+        else:
+            for block in blocks:
+                if isinstance(block, Paragraph):
+                    paragraphs[len(paragraphs) + 1, 1] = Cell(block.text)
+    prose = Sheet(PROSE, paragraphs, beside_cells=beside)
+    return Grid((prose, *tables))
+
+
+def _target(parts: dict[str, Relationship], kind: str) -> str:
+    """The part that a document calls its ``kind``; "" where it has none."""
+    found = (one.target for one in parts.values() if one.kind == kind and not one.external)
+    return next(found, "")
+
+
+def _around(package: Package, parts: dict[str, Relationship]) -> Iterator[str]:
+    """Headers and footers that say more than the number of the page."""
+    for one in parts.values():
+        if one.kind in _AROUND and not one.external and one.target in package:
+            told = read_document(package, one.target, Listing(package), root=_AROUND[one.kind])
+            if not all(_PAGE_NUMBER.fullmatch(text) for text in _texts(told)):
+                yield one.kind
+
+
+def _texts(document: Document) -> Iterator[str]:
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        else:
+            yield from (line for row in block.rows for cell in row.cells for line in cell.lines)

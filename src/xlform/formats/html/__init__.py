@@ -1,0 +1,1 @@
+"""Web pages saved under the name of a workbook."""

@@ -1,0 +1,146 @@
+"""One table of a web page laid out on a sheet: which cell a span leaves for the next."""
+
+from __future__ import annotations
+
+from xlform.errors import FileProblem
+from xlform.formats.cell_collector import Gathering
+from xlform.formats.html.cells import Looks, cell_of
+from xlform.formats.html.tags import Tag
+from xlform.grid.model import Cell
+from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST
+from xlform.ooxml.read.worksheet import MERGES_AT_MOST
+
+# What browsers hold themselves to (HTML, 4.9.11).
+_COLUMNS_SPANNED, _ROWS_SPANNED = 1_000, 65_534
+# Columns that spans keep for rows below, all together: more is no form.
+_KEPT_AT_MOST = 5_000_000
+_FREE = (0, 0)
+_HIDDEN = "display:none"
+_LINE = "\0"
+_LONGEST_NUMBER = 9
+
+
+class Table:
+    """A table while it is read."""
+
+    def __init__(self, gathered: Gathering, file: str, looks: Looks) -> None:
+        self.gathered = gathered
+        self.title = ""
+        self._file = file
+        self._looks = looks
+        self._row = self._column = 0
+        self._columns_listed = 0
+        # Column → the last row in which a cell above reaches into it, and the column behind.
+        self._kept: dict[int, tuple[int, int]] = {}
+        self._kept_in_all = 0
+        self._spans: list[tuple[int, int, int, int]] = []
+        self._cell: Tag | None = None
+        self._row_open = False
+        self._words: list[str] = []
+
+    @property
+    def holds_cells(self) -> bool:
+        """Whether anything stands in it."""
+        return bool(self.gathered.cells)
+
+    def put_lines(self, lines: list[str]) -> None:
+        """Put lines of text above the table, or below it once it is finished."""
+        for line in lines:
+            self._row += 1
+            self.gathered.put(self._row, 1, Cell(line))
+
+    def words(self, text: str) -> None:
+        """Text, in pieces; what stands in no cell is no part of the table."""
+        if self._cell is not None:
+            self._words.append(text)
+
+    def take(self, tag: Tag) -> None:
+        """A row, a cell or a column begins or ends."""
+        if tag.name == "col":
+            self._take_column(tag)
+        elif tag.name == "tr":
+            self.close_row()
+            if not tag.closes:
+                self._open_row(tag)
+        else:
+            self._close_cell()
+            if not tag.closes:
+                if not self._row_open:
+                    self._open_row(Tag("tr", {}))
+                self._open_cell(tag)
+
+    def close_row(self) -> None:
+        """The row at hand ends."""
+        self._close_cell()
+        self._row_open = False
+
+    def finished(self) -> Gathering:
+        """The sheet, its spans cut where the table ends."""
+        for row, column, down, across in self._spans:
+            self.gathered.merge(row, column, min(down, self._row - row + 1), across)
+        self._spans = []
+        return self.gathered
+
+    def _open_row(self, tag: Tag) -> None:
+        self._row += 1
+        self._column = 0
+        self._row_open = True
+        if self._row > ROWS_AT_MOST:
+            raise FileProblem("too-many-cells", path=self._file, limit=ROWS_AT_MOST)
+        if _HIDDEN in tag.attributes.get("style", "").replace(" ", "").lower():
+            self.gathered.hidden_rows.add(self._row)
+
+    def _open_cell(self, tag: Tag) -> None:
+        self._column += 1
+        last, behind = self._kept.get(self._column, _FREE)
+        while last >= self._row:
+            self._column = behind
+            last, behind = self._kept.get(behind, _FREE)
+        if self._column > COLUMNS_AT_MOST:
+            raise FileProblem("too-many-cells", path=self._file, limit=COLUMNS_AT_MOST)
+        self._cell = tag
+
+    def _close_cell(self) -> None:
+        tag, self._cell = self._cell, None
+        if tag is None:
+            return
+        text, self._words = _text(self._words), []
+        self.gathered.put(self._row, self._column, cell_of(tag, text, self._looks))
+        across = min(_span(tag, "colspan"), _COLUMNS_SPANNED, COLUMNS_AT_MOST)
+        down = min(_span(tag, "rowspan"), _ROWS_SPANNED)
+        if down > 1:
+            self._keep(down, across)
+        if down > 1 or across > 1:
+            self._spans.append((self._row, self._column, down, across))
+        if len(self._spans) > MERGES_AT_MOST:
+            raise FileProblem("too-many-merges", path=self._file, limit=MERGES_AT_MOST)
+        self._column += across - 1
+
+    def _keep(self, down: int, across: int) -> None:
+        """Keep columns from the rows below."""
+        self._kept_in_all += across
+        if self._kept_in_all > _KEPT_AT_MOST:
+            raise FileProblem("too-many-merges", path=self._file, limit=MERGES_AT_MOST)
+        kept = self._row + down - 1, self._column + across
+        for column in range(self._column, self._column + across):
+            self._kept[column] = max(kept, self._kept.get(column, _FREE))
+
+    def _take_column(self, tag: Tag) -> None:
+        first = self._columns_listed + 1
+        self._columns_listed += min(_span(tag, "span"), _COLUMNS_SPANNED)
+        if _HIDDEN in tag.attributes.get("style", "").replace(" ", "").lower():
+            last = min(self._columns_listed, COLUMNS_AT_MOST)
+            self.gathered.hidden_columns.update(range(first, last + 1))
+
+
+def _text(pieces: list[str]) -> str:
+    """The text of a cell: blanks of the markup folded, those that are meant kept."""
+    whole = "".join(pieces)
+    lines = (" ".join(filter(None, line.split(" "))) for line in whole.split(_LINE))
+    return "\n".join(lines).strip("\n").replace("\xa0", " ")
+
+
+def _span(tag: Tag, name: str) -> int:
+    text = tag.attributes.get(name, "").strip()
+    known = text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER
+    return max(int(text), 1) if known else 1

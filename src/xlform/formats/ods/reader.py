@@ -1,0 +1,305 @@
+"""An .ods, or the same in one piece of XML (.fods), to a grid in one pass over its content."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import msgspec
+
+from xlform.errors import FileProblem
+from xlform.formats.cell_collector import SHEETS_AT_MOST, Gathering, computed, number_cell
+from xlform.formats.ods.formulas import plain_formula, plain_reference
+from xlform.formats.ods.styles import Styles
+from xlform.formats.xml_stream import Attributes, parse
+from xlform.grid.model import Cell, CellError, Grid, Sheet
+from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST
+from xlform.ooxml.read.package import Package
+from xlform.ooxml.read.styles import NumberFormat
+
+_CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
+_ENCRYPTED = b"encryption-data"
+_CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
+# Elements whose text is no part of the cell's.
+_BESIDE = {
+    "office:annotation": "comments",
+    "drawing:frame": "drawing",
+    "drawing:custom-shape": "drawing",
+    "drawing:control": "drawing",
+}
+_NUMBERS = frozenset({"float", "percentage", "currency"})
+_TRUTHS = ("TRUE", "FALSE")
+_HIDDEN = frozenset({"collapse", "filter"})
+# Blanks should be elements of their own, and a run of them in the markup worth one; LibreOffice
+# keeps them as they are in texts of several lines, so that only a run with a line's end is folded.
+_FOLDED = re.compile(r"(?<![ \t])[ \t]*+[\r\n][ \t\r\n]*+")
+_FOLDED_EDGES = re.compile(rf"\A{_FOLDED.pattern}|{_FOLDED.pattern}\Z")
+_BLANK, _TAB, _LINE = "\0", "\1", "\2"
+_MEANT = str.maketrans({_BLANK: " ", _TAB: "\t", _LINE: "\n"})
+_BLANKS_AT_MOST = 1_024
+_HIDDEN_LISTED = 4_096
+_LONGEST_NUMBER = 9
+
+
+def read_opendocument(data: bytes, name: str) -> Grid:
+    """The grid of an .ods given as bytes; ``name`` is what messages call it.
+
+    Raises :class:`~xlform.errors.FileProblem`.
+    """
+    package = Package(data, name)
+    if _MANIFEST in package and _ENCRYPTED in package.read(_MANIFEST):
+        raise FileProblem("encrypted", path=name)
+    content = _Content(name)
+    if _STYLES in package:
+        parse(package.read(_STYLES), content.only_styles(), name, _STYLES)
+    parse(package.read(_CONTENT), content, name, _CONTENT)
+    return content.grid()
+
+
+def read_flat_opendocument(data: bytes, name: str) -> Grid:
+    """The grid of an OpenDocument in one piece, as :func:`read_opendocument`."""
+    content = _Content(name)
+    parse(data, content, name, ".fods")
+    return content.grid()
+
+
+class _Column(msgspec.Struct, frozen=True):
+    """A run of columns alike: the last of them, and the style of cells that have none."""
+
+    last: int
+    style: str
+
+
+class _OnlyStyles:
+    """A part in which nothing but styles is looked at."""
+
+    def __init__(self, styles: Styles) -> None:
+        self.start = styles.start
+
+    def end(self, name: str) -> None:
+        """Nothing hangs on an end."""
+
+    def words(self, text: str) -> None:
+        """Nor on a text."""
+
+
+class _Content:
+    """The state of one pass: styles, then tables of rows of cells."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._styles = Styles()
+        self._sheets: list[Sheet] = []
+        self._names: list[tuple[str, str]] = []
+        self._table: _Table | None = None
+        self._nested = 0
+        self._beside: list[str] = []
+        self._paragraph: list[str] | None = None
+        self._paragraphs: list[str] = []
+
+    def only_styles(self) -> _OnlyStyles:
+        """The same for a part that holds nothing else of use."""
+        return _OnlyStyles(self._styles)
+
+    def grid(self) -> Grid:
+        """Everything read."""
+        if not self._sheets:
+            raise FileProblem("not-a-workbook", path=self._file)
+        return Grid(tuple(self._sheets), tuple(self._names))
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """An element begins."""
+        if name == "table:table":
+            self._open(attributes)
+        elif self._table is None:
+            self._start_outside(name, attributes)
+        elif name in _BESIDE:
+            self._beside.append(name)
+            self._table.gathered.beside_cells.add(_BESIDE[name])
+        elif not self._beside and self._nested == 1:
+            self._start_within(self._table, name, attributes)
+
+    def _start_outside(self, name: str, attributes: Attributes) -> None:
+        if name == "table:named-range":
+            self._take_name(attributes)
+        else:
+            self._styles.start(name, attributes)
+
+    def _start_within(self, table: _Table, name: str, attributes: Attributes) -> None:
+        if name in _CELLS:
+            self._paragraphs = []
+            table.open_cell(attributes)
+        elif name == "table:table-row":
+            table.open_row(attributes)
+        elif name == "table:table-column":
+            table.take_columns(attributes)
+        elif name == "text:p":
+            self._paragraph = []
+        elif self._paragraph is not None:
+            self._paragraph.append(_sign(name, attributes))
+        elif name == "table:named-range":
+            self._take_name(attributes)
+
+    def words(self, text: str) -> None:
+        """Text, in pieces."""
+        if self._paragraph is not None and not self._beside:
+            self._paragraph.append(text)
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+        if self._table is None:
+            return
+        if name == "table:table":
+            self._nested -= 1
+            if not self._nested:
+                self._sheets.append(self._table.sheet(self._styles))
+                self._table = None
+        elif self._beside:
+            if name == self._beside[-1]:
+                self._beside.pop()
+        elif self._nested == 1:
+            self._end_within(self._table, name)
+
+    def _end_within(self, table: _Table, name: str) -> None:
+        if name == "text:p" and self._paragraph is not None:
+            self._paragraphs.append(_words("".join(self._paragraph)))
+            self._paragraph = None
+        elif name in _CELLS:
+            table.close_cell("\n".join(self._paragraphs), self._styles)
+        elif name == "table:table-row":
+            table.close_row()
+
+    def _open(self, attributes: Attributes) -> None:
+        self._nested += 1
+        if self._nested == 1:
+            self._table = _Table(attributes, self._file)
+            if len(self._sheets) >= SHEETS_AT_MOST:
+                raise FileProblem("too-many-parts", path=self._file, limit=SHEETS_AT_MOST)
+
+    def _take_name(self, attributes: Attributes) -> None:
+        try:
+            meaning = plain_reference(attributes.get("table:cell-range-address", ""))
+        except ValueError:
+            return
+        self._names.append((attributes.get("table:name", ""), meaning))
+
+
+class _Table:
+    """One table while it is read: where it is, and the row at hand."""
+
+    def __init__(self, attributes: Attributes, file: str) -> None:
+        self.gathered = Gathering(file)
+        self._name = attributes.get("table:name", "")
+        self._style = attributes.get("table:style-name", "")
+        self._columns: list[_Column] = []
+        self._row, self._rows = 1, 1
+        self._row_style = ""
+        self._column = 1
+        self._cell: Attributes = {}
+        self._cells: list[tuple[int, Cell]] = []
+        self._merges: list[tuple[int, int, int]] = []
+
+    def sheet(self, styles: Styles) -> Sheet:
+        """The whole sheet."""
+        return self.gathered.sheet(self._name, "hidden" if styles.hides(self._style) else "visible")
+
+    def take_columns(self, attributes: Attributes) -> None:
+        """Take a run of columns alike."""
+        first = self._columns[-1].last + 1 if self._columns else 1
+        count = _count(attributes, "table:number-columns-repeated")
+        last = min(first + count - 1, COLUMNS_AT_MOST)
+        self._columns.append(_Column(last, attributes.get("table:default-cell-style-name", "")))
+        if attributes.get("table:visibility") in _HIDDEN:
+            self.gathered.hidden_columns.update(range(first, min(last, first + _HIDDEN_LISTED) + 1))
+
+    def open_row(self, attributes: Attributes) -> None:
+        """A row begins, or a run of rows alike."""
+        self._rows = _count(attributes, "table:number-rows-repeated")
+        self._row_style = attributes.get("table:default-cell-style-name", "")
+        self._column = 1
+        self._cells, self._merges = [], []
+        if attributes.get("table:visibility") in _HIDDEN:
+            last = min(self._row + self._rows - 1, self._row + _HIDDEN_LISTED, ROWS_AT_MOST)
+            self.gathered.hidden_rows.update(range(self._row, last + 1))
+
+    def open_cell(self, attributes: Attributes) -> None:
+        """A cell begins, or a run of cells alike."""
+        self._cell = attributes
+
+    def close_cell(self, text: str, styles: Styles) -> None:
+        """A cell ends; its text is known."""
+        count = _count(self._cell, "table:number-columns-repeated")
+        down = _count(self._cell, "table:number-rows-spanned")
+        across = _count(self._cell, "table:number-columns-spanned")
+        if down > 1 or across > 1:
+            self._merges.append((self._column, down, across))
+        if text or len(self._cell) > 1:
+            cell = _cell(self._cell, text, styles.format_of(self._style_of_cell()))
+            if cell.formula or cell.value not in (None, ""):
+                last = min(self._column + count, COLUMNS_AT_MOST + 1)
+                self._cells += [(column, cell) for column in range(self._column, last)]
+        self._column += count
+
+    def close_row(self) -> None:
+        """A row ends: what it holds is held by each row of its run."""
+        if self._cells or self._merges:
+            for row in range(self._row, min(self._row + self._rows, ROWS_AT_MOST + 1)):
+                for column, cell in self._cells:
+                    self.gathered.put(row, column, cell)
+                for column, down, across in self._merges:
+                    self.gathered.merge(row, column, down, across)
+        self._row += self._rows
+
+    def _style_of_cell(self) -> str:
+        own = self._cell.get("table:style-name", "") or self._row_style
+        if own:
+            return own
+        run = next((run for run in self._columns if self._column <= run.last), None)
+        return run.style if run else ""
+
+
+def _words(written: str) -> str:
+    """The text of a paragraph, its markup's line ends folded away."""
+    return _FOLDED.sub(" ", _FOLDED_EDGES.sub("", written)).translate(_MEANT)
+
+
+def _cell(attributes: Attributes, text: str, style: NumberFormat) -> Cell:
+    get = attributes.get
+    formula = plain_formula(get("table:formula", ""))
+    kind = get("office:value-type", "")
+    if get("calcext:value-type") == "error":
+        return computed(CellError(text), style, formula)
+    if kind == "boolean" or (formula and text in _TRUTHS):
+        # Of a formula LibreOffice stores 1 and shows TRUE.
+        truth = get("office:boolean-value") == "true" or text == _TRUTHS[0]
+        return computed(truth, style, formula)
+    if kind in _NUMBERS:
+        if kind == "percentage" and style.kind != "percent":
+            style = NumberFormat("percent", style.places)
+        return number_cell(get("office:value", ""), style, formula)
+    if kind == "date":
+        return computed(_day(get("office:date-value", "")) or text, style, formula)
+    return computed(text or get("office:string-value", "") or None, style, formula)
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def _sign(name: str, attributes: Attributes) -> str:
+    """What an element within a paragraph stands for."""
+    if name == "text:s":
+        count = attributes.get("text:c", "1")
+        known = count.isascii() and count.isdigit() and len(count) <= _LONGEST_NUMBER
+        return _BLANK * min(int(count) if known else 1, _BLANKS_AT_MOST)
+    return {"text:tab": _TAB, "text:line-break": _LINE}.get(name, "")
+
+
+def _count(attributes: Attributes, name: str) -> int:
+    """How many times, at least once; more than a sheet has stays more."""
+    text = attributes.get(name, "1")
+    known = text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER
+    return max(int(text), 1) if known else ROWS_AT_MOST

@@ -1,0 +1,71 @@
+"""Number formats of an OpenDocument: which cell style prints how. Source: ODF 1.3 part 3, 16.29."""
+
+from __future__ import annotations
+
+from xlform.formats.xml_stream import Attributes
+from xlform.ooxml.read.styles import GENERAL, FormatKind, NumberFormat
+
+_KINDS: dict[str, FormatKind] = {
+    "datastyle:number-style": "number",
+    "datastyle:currency-style": "number",
+    "datastyle:percentage-style": "percent",
+    "datastyle:date-style": "date",
+    "datastyle:text-style": "text",
+    "datastyle:boolean-style": "general",
+    "datastyle:time-style": "general",
+}
+_PLACES_AT_MOST = 30
+_PARENTS_AT_MOST = 20
+
+
+class Styles:
+    """The styles met so far, told of elements as they begin."""
+
+    def __init__(self) -> None:
+        self._formats: dict[str, NumberFormat] = {}
+        self._positive: dict[str, str] = {}
+        self._cells: dict[str, tuple[str, str]] = {}
+        self._hidden_tables: set[str] = set()
+        self._format = self._style = ""
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """Take what an element says of a style."""
+        get = attributes.get
+        if name in _KINDS:
+            self._format = get("style:name", "")
+            self._formats[self._format] = NumberFormat(_KINDS[name])
+        elif name in ("datastyle:number", "datastyle:scientific-number"):
+            self._take_places(get("loext:min-decimal-places", get("datastyle:min-decimal-places")),
+                              get("datastyle:decimal-places"))  # fmt: skip
+        elif name == "style:map" and get("style:condition", "").startswith("value()>"):
+            # Several sections: the first of them counts, which stands in a style of its own.
+            self._positive[self._format] = get("style:apply-style-name", "")
+        elif name == "style:style":
+            self._style = get("style:name", "")
+            if get("style:family") == "table-cell":
+                parent = get("style:parent-style-name", "")
+                self._cells[self._style] = get("style:data-style-name", ""), parent
+        elif name == "style:table-properties" and get("table:display") == "false":
+            self._hidden_tables.add(self._style)
+
+    def hides(self, style: str) -> bool:
+        """Whether a sheet of that style is hidden."""
+        return style in self._hidden_tables
+
+    def format_of(self, style: str) -> NumberFormat:
+        """The number format of a cell style, its parents' where it has none."""
+        for _ in range(_PARENTS_AT_MOST):
+            known, parent = self._cells.get(style, ("", ""))
+            if known:
+                return self._formats.get(self._positive.get(known, known), GENERAL)
+            style = parent
+        return GENERAL
+
+    def _take_places(self, least: str | None, most: str | None) -> None:
+        text = most if least is None else least
+        style = self._formats.get(self._format)
+        if style is None or text is None or not (text.isascii() and text.isdigit()):
+            return
+        if len(text) <= len(str(_PLACES_AT_MOST)):
+            places = min(int(text), _PLACES_AT_MOST)
+            self._formats[self._format] = NumberFormat(style.kind, places)

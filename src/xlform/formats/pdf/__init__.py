@@ -1,0 +1,1 @@
+"""PDF files whose tables are drawn with lines."""

@@ -1,0 +1,149 @@
+"""The process that reads a PDF: its bytes on standard input, what was found on standard output."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from xlform.formats.pdf.reader import PAGES_AT_MOST, Box, Pages, Piece
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+
+MEMORY_AT_MOST = 2 * 1024**3
+_SAME_LINE = 3.0
+# What a cell's edges take beside a line, in points; in widths of a letter a gap no blank makes.
+_EDGE, _GAP = 8.0, 1.2
+# No line begins with one of these.
+_NEVER_FIRST = frozenset("）〉》」』】〕，、。；：？！”’%％)]},;:?!")
+_PAGE_NUMBER = re.compile(r"[\s0-9第页共,，/\-—–·.]*")
+_Edges = tuple[float, float, float, float]
+
+
+def read(data: bytes) -> Pages:
+    """The tables and lines of a PDF in order."""
+    import pdfplumber  # noqa: PLC0415  (an extra, and this process alone)
+    from pdfplumber.utils.exceptions import PdfminerException  # noqa: PLC0415
+
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as document:
+            return _found(document.pages)
+    except PdfminerException as reason:
+        cause = type(reason.args[0]).__name__ if reason.args else ""
+        return Pages(fault="encrypted" if "Password" in cause else "pdf-damaged")
+
+
+def _found(pages: list[Page]) -> Pages:
+    if len(pages) > PAGES_AT_MOST:
+        return Pages(fault="pdf-too-long")
+    pieces: list[Piece] = []
+    letters = 0
+    for page in pages:
+        letters += len(page.chars)
+        pieces += _pieces(page)
+        page.close()
+    if not letters:
+        return Pages(fault="pdf-scanned")
+    if not any(piece.boxes for piece in pieces):
+        return Pages(fault="pdf-no-table")
+    return Pages(pieces)
+
+
+def _pieces(page: Page) -> Iterator[Piece]:
+    """The tables of a page and the lines between them, from the top down."""
+    letters: list[Any] = page.chars
+    placed: list[tuple[float, Piece]] = []
+    for table in page.find_tables():
+        boxes = [_box(cell, letters) for cell in table.cells]
+        letters = [one for one in letters if not _within(one, table.bbox)]
+        placed.append((table.bbox[1], Piece(boxes)))
+    placed += _between(letters)
+    yield from (piece for _, piece in sorted(placed, key=lambda item: item[0]))
+
+
+def _box(cell: _Edges, letters: list[Any]) -> Box:
+    """A cell with its text; a line that a word would not have fitted on goes on in the next."""
+    text, room = "", 0.0
+    for line in _lines([one for one in letters if _within(one, cell)]):
+        if text:
+            text += "" if room < _first_word(line) + _EDGE else "\n"
+        text += "".join(one["text"] for one in line)
+        room = cell[2] - cell[0] - (line[-1]["x1"] - line[0]["x0"])
+    return Box(*cell, text)
+
+
+def _first_word(line: list[Any]) -> float:
+    """How wide the part of a line is that can't be broken: one sign, or a run of Latin ones."""
+    end = next((place for place, one in enumerate(line) if not one["text"].isascii()), len(line))
+    end = max(end, 1)
+    while end < len(line) and line[end]["text"] in _NEVER_FIRST:
+        end += 1
+    return float(line[end - 1]["x1"] - line[0]["x0"])
+
+
+def _between(letters: list[Any]) -> list[tuple[float, Piece]]:
+    """The lines beside tables, each with its height on the page; none for the page's number."""
+    lines = ((line[0]["top"], _words(line)) for line in _lines(letters))
+    return [
+        (top, Piece(words=words))
+        for top, words in lines
+        if not _PAGE_NUMBER.fullmatch("".join(words))
+    ]
+
+
+def _words(line: list[Any]) -> list[str]:
+    """A line's words, parted by its gaps."""
+    words = [line[0]["text"]]
+    for before, letter in pairwise(line):
+        if letter["x0"] - before["x1"] > _GAP * _width(letter):
+            words.append("")
+        words[-1] += letter["text"]
+    return words
+
+
+def _lines(letters: list[Any]) -> list[list[Any]]:
+    """The letters of each line from left to right, blanks at its ends left out."""
+    lines: list[list[Any]] = []
+    for letter in sorted(letters, key=lambda one: (one["bottom"], one["x0"])):
+        if lines and letter["bottom"] - lines[-1][-1]["bottom"] <= _SAME_LINE:
+            lines[-1].append(letter)
+        else:
+            lines.append([letter])
+    stripped = (_stripped(sorted(line, key=lambda one: one["x0"])) for line in lines)
+    return [line for line in stripped if line]
+
+
+def _stripped(line: list[Any]) -> list[Any]:
+    seen = [place for place, one in enumerate(line) if one["text"].strip()]
+    return line[seen[0] : seen[-1] + 1] if seen else []
+
+
+def _width(letter: Any) -> float:  # noqa: ANN401  (pdfplumber's own records)
+    return float(letter["x1"] - letter["x0"])
+
+
+def _within(letter: Any, box: _Edges) -> bool:  # noqa: ANN401  (pdfplumber's own records)
+    left, top, right, bottom = box
+    across, down = (letter["x0"] + letter["x1"]) / 2, (letter["top"] + letter["bottom"]) / 2
+    return bool(left <= across <= right and top <= down <= bottom)
+
+
+def main() -> None:
+    """Read what comes in, say what was found."""
+    try:
+        import resource  # noqa: PLC0415  (not on every system)
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_AT_MOST, MEMORY_AT_MOST))
+    except (ImportError, ValueError, OSError):
+        pass
+    sys.stdout.buffer.write(msgspec.json.encode(read(sys.stdin.buffer.read())))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""A PDF whose tables are drawn with lines, to a grid: one sheet, page under page.
+
+The reading is pdfplumber's, an extra (``xlform[pdf]``), and done in a process of its own: a page
+made to be slow, or to fill the memory, costs that file and nothing else.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from bisect import bisect_left
+from importlib.util import find_spec
+
+import msgspec
+
+from xlform.errors import FileProblem
+from xlform.formats.cell_collector import Gathering
+from xlform.formats.typed_text import typed_cell
+from xlform.grid.model import Cell, Grid
+
+SECONDS_AT_MOST = 120
+PAGES_AT_MOST = 200
+SHEET = "PDF"
+READER = (sys.executable, "-m", "xlform.formats.pdf.process")
+# Lines nearer to each other than this, in points, are one line drawn twice.
+_SAME_LINE = 2.0
+
+
+class Box(msgspec.Struct, frozen=True):
+    """A cell as drawn on the page, in points from its left top corner, and the text in it."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """A table's cells, or a line of words beside tables, parted where a gap parts them."""
+
+    boxes: list[Box] = []
+    words: list[str] = []
+
+
+class Pages(msgspec.Struct, frozen=True):
+    """What the reader found, in order; ``fault`` is the code of a problem instead."""
+
+    pieces: list[Piece] = []
+    fault: str = ""
+
+
+def read_pages(data: bytes, name: str) -> Grid:
+    """The grid of a PDF given as bytes; ``name`` is what messages call it.
+
+    Raises :class:`~xlform.errors.FileProblem` for one that is scanned, has no table, needs a
+    password, or can't be read for want of the extra.
+    """
+    if find_spec("pdfplumber") is None:
+        raise FileProblem("pdf-extra", path=name)
+    pages = _asked(data, name)
+    if pages.fault:
+        raise FileProblem(pages.fault, path=name, limit=PAGES_AT_MOST)
+    sheet = Gathering(name)
+    row = 1
+    for piece in pages.pieces:
+        if piece.boxes:
+            row += _lay_out(piece.boxes, sheet, row)
+        else:
+            for column, words in enumerate(piece.words, 1):
+                sheet.put(row, column, Cell(words))
+            row += 1
+    return Grid((sheet.sheet(SHEET),))
+
+
+def _asked(data: bytes, name: str) -> Pages:
+    try:
+        done = subprocess.run(  # noqa: S603  (a command of ours, no user's words)
+            READER,
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=SECONDS_AT_MOST,
+            check=True,
+        )
+        return msgspec.json.decode(done.stdout, type=Pages)
+    except (OSError, subprocess.SubprocessError, msgspec.DecodeError) as damage:
+        raise FileProblem("pdf-damaged", path=name) from damage
+
+
+def _lay_out(boxes: list[Box], sheet: Gathering, row: int) -> int:
+    """Put a table's cells on the sheet from that row on; how many rows it takes."""
+    across = _lines([edge for box in boxes for edge in (box.left, box.right)])
+    down = _lines([edge for box in boxes for edge in (box.top, box.bottom)])
+    for box in boxes:
+        left, right = _nearest(across, box.left), _nearest(across, box.right)
+        top, bottom = _nearest(down, box.top), _nearest(down, box.bottom)
+        sheet.put(row + top, left + 1, typed_cell(box.text))
+        sheet.merge(row + top, left + 1, bottom - top, right - left)
+    return len(down) - 1
+
+
+def _lines(edges: list[float]) -> list[float]:
+    """Where lines are, those drawn twice once."""
+    lines: list[float] = []
+    for edge in sorted(edges):
+        if not lines or edge - lines[-1] > _SAME_LINE:
+            lines.append(edge)
+    return lines
+
+
+def _nearest(lines: list[float], edge: float) -> int:
+    place = bisect_left(lines, edge)
+    around = range(max(place - 1, 0), min(place + 1, len(lines)))
+    return min(around, key=lambda number: abs(lines[number] - edge))

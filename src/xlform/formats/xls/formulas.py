@@ -1,0 +1,202 @@
+"""The formulas of an .xls, which xlrd passes over: found in the stream of its records.
+
+Source: MS-XLS. Only of the format that Excel 97 to 2003, WPS and LibreOffice write (BIFF 8).
+"""
+
+from __future__ import annotations
+
+import struct
+
+from xlform.formats.binary_formula import XLS, formula_text, quoted_sheet
+from xlform.formats.xls.records import EOF, records, sheet_records
+from xlform.grid.model import Position
+
+_BOUND_SHEET, _SUP_BOOK, _EXTERN_SHEET, _NAME = 0x0085, 0x01AE, 0x0017, 0x0018
+_EXTERN_NAME = 0x0023
+_FORMULA, _SHARED, _ARRAY = 0x0006, 0x04BC, 0x0221
+_BIFF8 = 0x0600
+_SAME_WORKBOOK, _ADD_INS = 0x0401, 0x3A01
+_POINTS_ELSEWHERE = 0x01
+_FORMULA_HEAD, _SHARED_HEAD, _ARRAY_HEAD, _POINTER = 20, 8, 12, 5
+# What is left of the name of a sheet that was deleted.
+_GONE = "#REF"
+# What stands in for a drive or a folder in the path of another workbook.
+_PATH_SIGNS = str.maketrans(dict.fromkeys("\x01\x02\x03\x04\x05\x06\x07\x08", "/"))
+_BUILT_IN_NAME = 0x0020
+_BUILT_IN = ("Consolidate_Area", "Auto_Open", "Auto_Close", "Extract", "Database", "Criteria",
+             "Print_Area", "Print_Titles", "Recorder", "Data_Form", "Auto_Activate",
+             "Auto_Deactivate", "Sheet_Title", "_FilterDatabase")  # fmt: skip
+
+
+class Formulas:
+    """The formulas of a workbook's sheets, and the names it defines."""
+
+    def __init__(self, stream: bytes) -> None:
+        self._stream = stream
+        self._books: list[tuple[str, list[str]]] = []
+        self._links: list[tuple[int, int, int]] = []
+        self._outer_names: list[list[str]] = []
+        self._sheet_names: list[str] = []
+        self._starts: list[int] = []
+        self._names: list[tuple[str, bytes]] = []
+        if stream[4:6] == struct.pack("<H", _BIFF8):
+            self._list()
+
+    def names(self) -> tuple[tuple[str, str], ...]:
+        """The names with what they stand for."""
+        return tuple(
+            (name, meaning)
+            for name, tokens in self._names
+            if (meaning := formula_text(tokens, XLS, self, (1, 1)))
+        )
+
+    def of_sheet(self, name: str) -> dict[Position, str]:
+        """The formulas of a sheet by place; "" for one that can't be told."""
+        if name not in self._sheet_names:
+            return {}
+        start = self._starts[self._sheet_names.index(name)]
+        sheet = _Sheet(self)
+        for kind, content, own in sheet_records(self._stream, start):
+            if own:
+                sheet.take(kind, content)
+        return sheet.formulas()
+
+    # What formulas name by number
+
+    def sheets(self, number: int) -> str:
+        """The sheets of a reference, see :class:`xlform.formats.binary_formula.References`."""
+        book, first, last = self._links[number]
+        file, names = self._books[book]
+        ends = dict.fromkeys(names[one] for one in (first, last) if one < len(names))
+        if file:
+            return quoted_sheet(f"[{file}]{':'.join(ends)}")
+        return quoted_sheet(":".join(ends)) if ends else _GONE
+
+    def name(self, number: int) -> str:
+        """A defined name, counted from 1."""
+        return self._names[number - 1][0] if number else ""
+
+    def outer_name(self, sheets: int, number: int) -> str:
+        """A name of another workbook, or a function of an add-in."""
+        names = self._outer_names[self._links[sheets][0]]
+        return names[number - 1] if number else ""
+
+    # The workbook's own records
+
+    def _list(self) -> None:
+        for kind, content in records(self._stream):
+            if kind == EOF:
+                break
+            try:
+                self._take(kind, content)
+            except (struct.error, IndexError, UnicodeError):
+                continue
+        # A book of its own lists no sheets: they are the workbook's.
+        self._books = [
+            (file, names if file or names else self._sheet_names) for file, names in self._books
+        ]
+
+    def _take(self, kind: int, content: bytes) -> None:
+        if kind == _BOUND_SHEET:
+            self._starts.append(struct.unpack_from("<I", content)[0])
+            self._sheet_names.append(_text(content, 6, "<B")[0])
+        elif kind == _SUP_BOOK:
+            self._outer_names.append([])
+            self._books.append(_book(content))
+        elif kind == _EXTERN_NAME and self._outer_names:
+            self._outer_names[-1].append(_text(content, 6, "<B")[0])
+        elif kind == _EXTERN_SHEET:
+            self._links += list(
+                struct.iter_unpack("<HHH", content[2 : 2 + (len(content) - 2) // 6 * 6])
+            )
+        elif kind == _NAME:
+            self._names.append(_name(content))
+
+
+class _Sheet:
+    """The formulas of one sheet while its records pass by."""
+
+    def __init__(self, book: Formulas) -> None:
+        self._book = book
+        self._found: dict[Position, str] = {}
+        # A formula shared by cells follows the first of them; the others point there.
+        self._groups: dict[Position, bytes] = {}
+        self._waiting: list[tuple[Position, Position]] = []
+        self._last: Position = (0, 0)
+
+    def formulas(self) -> dict[Position, str]:
+        """All of them, once every record has passed by."""
+        for place, corner in self._waiting:
+            if corner in self._groups:
+                self._found[place] = self._told(self._groups[corner], place)
+        return self._found
+
+    def take(self, kind: int, content: bytes) -> None:
+        """Take a record."""
+        if kind == _FORMULA:
+            self._last, tokens = _placed(content)
+            if tokens[:1] == bytes([_POINTS_ELSEWHERE]):
+                self._waiting.append((self._last, _corner(tokens)))
+            self._found[self._last] = self._told(tokens, self._last)
+        elif kind == _SHARED:
+            self._groups[self._last] = _tokens(content, _SHARED_HEAD)
+        elif kind == _ARRAY:
+            self._found[self._last] = self._told(_tokens(content, _ARRAY_HEAD), self._last)
+
+    def _told(self, tokens: bytes, place: Position) -> str:
+        return formula_text(tokens, XLS, self._book, place)
+
+
+def _placed(content: bytes) -> tuple[Position, bytes]:
+    if len(content) < _FORMULA_HEAD + 2:
+        return (0, 0), b""
+    row, column = struct.unpack_from("<HH", content)
+    return (row + 1, column + 1), _tokens(content, _FORMULA_HEAD)
+
+
+def _tokens(content: bytes, at: int) -> bytes:
+    if len(content) < at + 2:
+        return b""
+    [size] = struct.unpack_from("<H", content, at)
+    return content[at + 2 : at + 2 + size]
+
+
+def _corner(tokens: bytes) -> Position:
+    if len(tokens) < _POINTER:
+        return 0, 0
+    row, column = struct.unpack_from("<HH", tokens, 1)
+    return row + 1, column + 1
+
+
+def _text(content: bytes, at: int, length_form: str) -> tuple[str, int]:
+    """A text with its length before it, and where it ends."""
+    [length] = struct.unpack_from(length_form, content, at)
+    return _letters(content, at + struct.calcsize(length_form), length)
+
+
+def _letters(content: bytes, at: int, length: int) -> tuple[str, int]:
+    wide = content[at] & 1
+    end = at + 1 + (length * 2 if wide else length)
+    return content[at + 1 : end].decode("utf-16-le" if wide else "latin-1"), end
+
+
+def _book(content: bytes) -> tuple[str, list[str]]:
+    """Another workbook's file name and sheets; both empty for the workbook itself."""
+    count, mark = struct.unpack_from("<HH", content)
+    if mark in (_SAME_WORKBOOK, _ADD_INS):
+        return "", []
+    path, at = _text(content, 2, "<H")
+    names = []
+    for _ in range(count):
+        name, at = _text(content, at, "<H")
+        names.append(name)
+    return path.translate(_PATH_SIGNS).replace("\\", "/").rpartition("/")[2], names
+
+
+def _name(content: bytes) -> tuple[str, bytes]:
+    """A defined name and its tokens."""
+    flags, _, length, size = struct.unpack_from("<HBBH", content)
+    name, at = _letters(content, 14, length)
+    if flags & _BUILT_IN_NAME and ord(name[:1] or "\xff") < len(_BUILT_IN):
+        name = f"_xlnm.{_BUILT_IN[ord(name[0])]}"
+    return name, content[at : at + size]

@@ -1,0 +1,138 @@
+"""An .xls (BIFF) to a grid: values, merges and looks by xlrd, formulas by a reader of our own.
+
+xlrd is fed the workbook's stream alone, taken from its container here.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from xlform.errors import FileProblem
+from xlform.formats.binary_formula import ERRORS
+from xlform.formats.cell_collector import (
+    SHEETS_AT_MOST,
+    Gathering,
+    computed,
+    float_text,
+    number_cell,
+)
+from xlform.formats.compound import MARK, Compound
+from xlform.formats.xls.formulas import Formulas
+from xlform.formats.xls.records import count_cells, is_encrypted, sheet_starts
+from xlform.grid.model import CellError, CellValue, Grid, Position, Sheet, SheetState
+from xlform.ooxml.read.styles import GENERAL, NumberFormat, format_meaning
+
+if TYPE_CHECKING:
+    from xlrd.book import Book
+    from xlrd.sheet import Cell as XlrdCell
+    from xlrd.sheet import Sheet as XlrdSheet
+
+STREAM_AT_MOST = 64 * 1024 * 1024
+# Of the whole workbook, blank ones with a format among them.
+CELLS_AT_MOST = 5_000_000
+_STATES: tuple[SheetState, ...] = ("visible", "hidden", "veryHidden")
+_TEXT, _NUMBER, _DATE, _TRUTH, _ERROR = 1, 2, 3, 4, 5
+
+
+def read_xls(data: bytes, name: str) -> Grid:
+    """The grid of an .xls given as bytes; ``name`` is what messages call it.
+
+    Raises :class:`~xlform.errors.FileProblem` for one that is damaged, or needs a password.
+    """
+    try:
+        stream = Compound(data).stream("Workbook", "Book") if data.startswith(MARK) else data
+    except ValueError as damage:
+        raise FileProblem("damaged-workbook", path=name) from damage
+    if len(stream) > STREAM_AT_MOST:
+        raise FileProblem("too-large-inside", path=name, limit=STREAM_AT_MOST >> 20)
+    if is_encrypted(stream):
+        raise FileProblem("encrypted", path=name)
+    _refuse_too_much(stream, name)
+    book = _opened(stream, name)
+    formulas = Formulas(stream)
+    sheets = (
+        _Cells(book, sheet, formulas.of_sheet(sheet.name), name).sheet() for sheet in book.sheets()
+    )
+    return Grid(tuple(sheets), formulas.names())
+
+
+def _refuse_too_much(stream: bytes, name: str) -> None:
+    """Refuse what xlrd would be long about, since it makes every cell before anybody asks."""
+    if len(sheet_starts(stream)) > SHEETS_AT_MOST:
+        raise FileProblem("too-many-parts", path=name, limit=SHEETS_AT_MOST)
+    try:
+        cells = count_cells(stream, CELLS_AT_MOST)
+    except ValueError as damage:
+        raise FileProblem("damaged-workbook", path=name) from damage
+    if cells > CELLS_AT_MOST:
+        raise FileProblem("too-many-cells", path=name, limit=CELLS_AT_MOST)
+
+
+def _opened(stream: bytes, name: str) -> Book:
+    import xlrd  # noqa: PLC0415  (old workbooks only)
+
+    try:
+        return xlrd.open_workbook(
+            file_contents=stream, logfile=io.StringIO(), formatting_info=True, ragged_rows=True
+        )
+    except Exception as damage:  # of damage xlrd raises whatever it stumbles over
+        raise FileProblem("damaged-workbook", path=name) from damage
+
+
+class _Cells:
+    """One sheet of xlrd's turned into ours."""
+
+    def __init__(
+        self, book: Book, sheet: XlrdSheet, formulas: dict[Position, str], file: str
+    ) -> None:
+        self._book = book
+        self._since_1904 = bool(book.datemode)
+        self._sheet = sheet
+        self._formulas = formulas
+        self._gathered = Gathering(file)
+
+    def sheet(self) -> Sheet:
+        """The whole sheet."""
+        given, into = self._sheet, self._gathered
+        for row in range(given.nrows):
+            for column, cell in enumerate(given.row(row)):
+                self._take(row, column, cell)
+        for top, bottom, left, right in given.merged_cells:
+            into.merge(top + 1, left + 1, bottom - top, right - left)
+        into.hidden_rows = {row + 1 for row, info in given.rowinfo_map.items() if info.hidden}
+        into.hidden_columns = {
+            column + 1 for column, info in given.colinfo_map.items() if info.hidden
+        }
+        if given.cell_note_map:
+            into.beside_cells.add("comments")
+        return into.sheet(
+            given.name, _STATES[given.visibility if given.visibility in (0, 1) else 2]
+        )
+
+    def _take(self, row: int, column: int, cell: XlrdCell) -> None:
+        place = row + 1, column + 1
+        style = self._style(cell.xf_index)
+        formula = self._formulas.get(place, "")
+        if cell.ctype in (_NUMBER, _DATE):
+            text = float_text(float(cell.value))
+            made = number_cell(text, style, formula, since_1904=self._since_1904)
+        else:
+            made = computed(_other(cell), style, formula)
+        self._gathered.put(*place, made)
+
+    def _style(self, number: int | None) -> NumberFormat:
+        """The number format of a cell's look."""
+        if number is None or not 0 <= number < len(self._book.xf_list):
+            return GENERAL
+        known = self._book.format_map.get(self._book.xf_list[number].format_key)
+        return GENERAL if known is None else format_meaning(known.format_str)
+
+
+def _other(cell: XlrdCell) -> CellValue:
+    """The value of a cell that is no number."""
+    if cell.ctype == _TRUTH:
+        return bool(cell.value)
+    if cell.ctype == _ERROR:
+        return CellError(ERRORS.get(int(cell.value), "#N/A"))
+    return str(cell.value) if cell.ctype == _TEXT else None

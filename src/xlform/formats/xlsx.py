@@ -1,0 +1,161 @@
+"""An .xlsx or .xlsm, transitional or strict, to a grid in one pass over each part."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from xlform.errors import FileProblem
+from xlform.formula.calculation import answer_open_formulas, is_open
+from xlform.grid.model import Cell, CellError, CellValue, Grid, Position, Sheet, SheetState
+from xlform.grid.numbers import exact_number, serial_date
+from xlform.ooxml.formula import shifted
+from xlform.ooxml.read.package import Package
+from xlform.ooxml.read.strings import read_strings, unescape
+from xlform.ooxml.read.styles import GENERAL, NumberFormat, read_formats
+from xlform.ooxml.read.workbook import WORKSHEET, SheetPart, Workbook, read_workbook
+from xlform.ooxml.read.worksheet import RawCell, RawFormula, read_worksheet
+
+# Shared formulas spelled out, all together: one long formula for a million cells fills any memory.
+SPELLED_AT_MOST = 4_000_000
+_STATES: dict[str, SheetState] = {"hidden": "hidden", "veryHidden": "veryHidden"}
+
+
+def read_xlsx(data: bytes, name: str, *, compute: bool = True) -> Grid:
+    """The grid of a workbook given as bytes; ``name`` is what messages call it.
+
+    Formulas without a result that can be believed are computed afresh, see
+    :mod:`xlform.formula.calculation`, unless ``compute`` says that nobody will look. Raises
+    :class:`~xlform.errors.FileProblem`.
+    """
+    package = Package(data, name)
+    workbook = read_workbook(package)
+    cells = _Cells(package, workbook)
+    sheets = [cells.sheet(part) for part in workbook.sheets if part.kind == WORKSHEET]
+    grid = Grid(tuple(sheets), workbook.names)
+    if compute and (cells.open_formulas or (cells.formulas and workbook.recalculate)):
+        return answer_open_formulas(grid, distrust_all=workbook.recalculate)
+    return grid
+
+
+class _Cells:
+    """Turns raw cells into cells: shared strings looked up, numbers made exact, dates named."""
+
+    def __init__(self, package: Package, workbook: Workbook) -> None:
+        self.formulas = self.open_formulas = 0
+        self._package = package
+        self._since_1904 = workbook.date1904
+        self._strings = read_strings(package, workbook.strings)
+        self._by_number = {str(number): text for number, text in enumerate(self._strings)}
+        formats = read_formats(package, workbook.styles)
+        self._formats = {str(number): meaning for number, meaning in enumerate(formats)}
+        self._masters: dict[str, tuple[int, int, str]] = {}
+        self._into: dict[Position, Cell] = {}
+        self._part = ""
+        self._spelled = 0
+
+    def sheet(self, part: SheetPart) -> Sheet:
+        self._part = part.part
+        self._masters.clear()
+        self._into = {}
+        frame = read_worksheet(self._package, part.part, self.keep)
+        return Sheet(
+            part.name,
+            _in_reading_order(self._into),
+            tuple(sorted(frame.merges)),
+            _STATES.get(part.state, "visible"),
+            frame.hidden_rows,
+            frame.hidden_columns,
+            frame.beside_cells,
+        )
+
+    def keep(self, row: int, column: int, raw: RawCell) -> None:
+        """Take a cell that holds something."""
+        value: CellValue
+        percent = False
+        if raw.kind == "s":
+            found = self._by_number.get(raw.text or "")
+            value = self._string(raw.text) if found is None else found
+        elif raw.kind == "n":
+            value, percent = self._number(raw.text, raw.style)
+        else:
+            value = _other(raw.kind, raw.text)
+        if raw.formula is not None:
+            self._into[row, column] = self._computed(row, column, raw, value)
+        elif value is not None and value != "":
+            self._into[row, column] = Cell(value, "", percent)
+
+    def _computed(self, row: int, column: int, raw: RawCell, value: CellValue) -> Cell:
+        formula = self._formula(row, column, raw.formula) if raw.formula else ""
+        self.formulas += 1
+        self.open_formulas += is_open(value)
+        style = self._formats.get(raw.style, GENERAL)
+        percent = style.kind == "percent"
+        places = style.places + 2 if percent else style.places
+        return Cell(value, formula, percent, None, places)
+
+    def _string(self, text: str | None) -> str:
+        try:
+            index = int(text or "")
+            return self._strings[index if index >= 0 else len(self._strings)]
+        except (ValueError, IndexError):
+            raise FileProblem("damaged", path=self._package.name) from None
+
+    def _number(self, text: str | None, style_number: str) -> tuple[CellValue, bool]:
+        if not text:
+            return None, False
+        style = self._formats.get(style_number, GENERAL)
+        if style.kind == "percent":
+            return _percent(text, style), True
+        number = exact_number(text, style.places)
+        if number is None:
+            return text, False
+        if style.kind == "date":
+            return serial_date(number, since_1904=self._since_1904) or number, False
+        return number, False
+
+    def _formula(self, row: int, column: int, formula: RawFormula) -> str:
+        if formula.kind == "shared":
+            if formula.text:
+                self._masters[formula.group] = (row, column, formula.text)
+            elif formula.group in self._masters:
+                master_row, master_column, text = self._masters[formula.group]
+                self._spelled += len(text)
+                if self._spelled > SPELLED_AT_MOST:
+                    name = self._package.name
+                    raise FileProblem("part-too-large", path=name, part=self._part)
+                return shifted(text, row - master_row, column - master_column)
+        return formula.text
+
+
+def _in_reading_order(cells: dict[Position, Cell]) -> dict[Position, Cell]:
+    """The cells by row and column, as nearly every file has them anyhow."""
+    positions = list(cells)
+    ordered = sorted(positions)
+    return cells if ordered == positions else {position: cells[position] for position in ordered}
+
+
+def _percent(text: str, style: NumberFormat) -> CellValue:
+    """A fraction whose percentage prints with at least the format's decimals."""
+    number = exact_number(text, style.places + 2)
+    return text if number is None else number
+
+
+def _other(kind: str, text: str | None) -> CellValue:
+    """The value of a cell that is neither a number nor a shared string."""
+    if text is None:
+        return None
+    if kind == "b":
+        return text.strip() == "1"
+    if kind == "e":
+        return CellError(text)
+    if kind == "d":
+        return _iso_date(text)
+    # An inline string is ready to use.
+    return text if kind == "inlineStr" else unescape(text)
+
+
+def _iso_date(text: str) -> CellValue:
+    try:
+        return dt.date.fromisoformat(text[:10])
+    except ValueError:
+        return text

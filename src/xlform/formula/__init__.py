@@ -1,0 +1,1 @@
+"""Formulas: text, references, dependencies, and results."""

@@ -1,0 +1,1 @@
+"""Formula engines in processes of their own."""

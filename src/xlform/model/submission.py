@@ -1,0 +1,106 @@
+"""The normalized model of a submission: frozen records that have never heard of a spreadsheet.
+
+Money is ``Decimal`` in 万元 and ``None`` where it is missing or could not be read; it is never 0
+for want of a number. The JSON of these records is fixed by the contract, see
+:mod:`xlform.submission.json`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+TargetType = Literal["number", "range", "date", "qualitative", "empty"]
+Comparator = Literal["", "=", ">=", "<=", ">", "<"]
+
+
+class Target(msgspec.Struct, frozen=True):
+    """指标值: what an indicator has to reach.
+
+    ``text`` is always the source's own words. ``value`` (or ``low`` and ``high``) is in ``unit``;
+    ``date`` is the last day meant. Source: domain.md §2.5.
+    """
+
+    text: str = ""
+    comparator: Comparator = ""
+    value: Decimal | None = None
+    unit: str = ""
+    type: TargetType = "empty"
+    low: Decimal | None = None
+    high: Decimal | None = None
+    date: dt.date | None = None
+
+
+class Period(msgspec.Struct, frozen=True):
+    """项目实施期: first and last day, both included; ``None`` where the text names no day."""
+
+    text: str = ""
+    start: dt.date | None = None
+    end: dt.date | None = None
+
+
+Value = str | Decimal | Target | Period | None
+Row = Mapping[str, Value]
+
+
+class Note(msgspec.Struct, frozen=True):
+    """Something the reader had to overlook, repair or leave open, at its place.
+
+    ``code`` names it in the message catalog (``note.<code>``); ``seen`` is what stands there,
+    ``meant`` what it was taken for. The checker turns notes into findings.
+    """
+
+    code: str
+    cell: str
+    seen: str = ""
+    meant: str = ""
+
+
+class Form(msgspec.Struct, frozen=True):
+    """One filled table of one template, with the origin of each of its values.
+
+    ``fields`` and each row of ``tables`` hold values by field name. ``origins`` maps a value's
+    path (``amount``, ``expenses[0].amount``) to its cell; ``<path>.text`` holds the source's own
+    text where an amount was converted or could not be read.
+    """
+
+    kind: str
+    template: str
+    sheet: str
+    range: str
+    title: str
+    year: int | None
+    fields: Mapping[str, Value]
+    tables: Mapping[str, tuple[Row, ...]]
+    origins: Mapping[str, str]
+    notes: tuple[Note, ...] = ()
+
+
+class Unread(msgspec.Struct, frozen=True):
+    """Something in the file no declaration read, and why; ``range`` is "" for a whole sheet."""
+
+    sheet: str
+    because: str
+    range: str = ""
+
+
+class Source(msgspec.Struct, frozen=True):
+    """The file a submission came from; ``sha256`` in lower-case hexadecimal."""
+
+    name: str
+    format: str
+    sha256: str
+
+
+class Submission(msgspec.Struct, frozen=True):
+    """What one filer (填报单位) hands in for one year, as read from one file."""
+
+    source: Source
+    unit: str
+    year: int | None
+    forms: tuple[Form, ...]
+    unread: tuple[Unread, ...] = ()

@@ -1,0 +1,90 @@
+"""Parts that hold copies of cells (charts, pivot tables), stale until they are refreshed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final, Literal
+
+import msgspec
+
+from xlform.ooxml.address import Range, cell_name, parse_range
+from xlform.ooxml.edit.package_editor import Edition
+from xlform.ooxml.escaping import unescape
+
+_CHART: Final = re.compile(rb"<(?:\w+:)?f>([^<]*)</(?:\w+:)?f>")
+_PIVOT: Final = re.compile(rb"<(?:\w+:)?worksheetSource\b[^>]*>")
+_ATTRIBUTE: Final = re.compile(rb"""\b(ref|sheet)=(?:"([^"]*)"|'([^']*)')""")
+_AREA: Final = re.compile(
+    r"(?:'((?:[^']|'')+)'|([^'!(),\s]+))!(\$?[A-Z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Z]{1,3}\$?[0-9]{1,7})?)"
+)
+# What the name of a part that copies cells holds; names stand uncompressed in an archive.
+_MARKS: Final = (b"/charts/", b"/pivotCache")
+_ENTITIES: Final = {"&quot;": '"', "&apos;": "'"}
+
+Kind = Literal["chart", "pivot"]
+Place = tuple[str, tuple[int, int]]
+
+
+class Copied(msgspec.Struct, frozen=True):
+    """A part that holds copies of these cells of one sheet."""
+
+    kind: Kind
+    part: str
+    sheet: str
+    cells: tuple[str, ...]
+
+
+def copies_of(data: bytes, file: str, places: Iterable[Place]) -> list[Copied]:
+    """The charts and pivot tables of a workbook that hold copies of some of these cells."""
+    if not any(mark in data for mark in _MARKS):
+        return []
+    places = sorted(places)
+    edition = Edition(data, file)
+    return [
+        Copied(kind, part, sheet, cells)
+        for part in sorted(edition.parts(".xml"))
+        if (kind := _kind(part))
+        for sheet in dict.fromkeys(sheet for sheet, _ in places)
+        if (cells := tuple(_within(places, sheet, list(_areas(edition, part, kind)))))
+    ]
+
+
+def _kind(part: str) -> Kind | None:
+    name = part.lower()
+    if "/charts/chart" in name or "/charts/chartex" in name:
+        return "chart"
+    return "pivot" if "/pivotcachedefinition" in name else None
+
+
+def _areas(edition: Edition, part: str, kind: Kind) -> Iterator[tuple[str, Range]]:
+    """The areas a part copies."""
+    text = edition.text(part)
+    if kind == "pivot":
+        for source in _PIVOT.findall(text):
+            said = {name: one or other for name, one, other in _ATTRIBUTE.findall(source)}
+            if b"ref" in said and b"sheet" in said:
+                yield from _area(_text(said[b"sheet"]), _text(said[b"ref"]))
+        return
+    for formula in _CHART.findall(text):
+        for quoted, bare, area in _AREA.findall(_text(formula)):
+            yield from _area(quoted.replace("''", "'") or bare, area)
+
+
+def _area(sheet: str, name: str) -> Iterator[tuple[str, Range]]:
+    """The area of that name; none where no sheet is so large."""
+    try:
+        yield sheet, parse_range(name)
+    except ValueError:
+        return
+
+
+def _text(raw: bytes) -> str:
+    return unescape(raw.decode(), _ENTITIES)
+
+
+def _within(places: list[Place], sheet: str, areas: list[tuple[str, Range]]) -> Iterator[str]:
+    for name, position in places:
+        covered = any(there == sheet and area.covers(*position) for there, area in areas)
+        if name == sheet and covered:
+            yield cell_name(*position)

@@ -1,0 +1,139 @@
+"""One cell written anew, in the bytes of its own element."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Final, Literal
+
+import msgspec
+
+from xlform.ooxml.edit.cell_values import (
+    Value,
+    escaped_text,
+    number_text,
+    result_text,
+    stored_text,
+)
+from xlform.ooxml.edit.formula_prefixes import stored_formula
+from xlform.ooxml.edit.outline import Element
+from xlform.ooxml.edit.splice import Edit, printable, tag_name, without_attribute
+from xlform.ooxml.escaping import escape
+
+Kind = Literal["formula", "number", "text", "blank"]
+# What says how a cell's value is to be understood, and so goes with it: its type, and the numbers
+# of its dynamic array and of its rich value.
+_OF_CONTENT: Final = ("t", "cm", "vm")
+_OF_VALUE: Final = ("t", "vm")
+_CONTENT: Final = ("f", "v", "is")
+
+
+class CellContent(msgspec.Struct, frozen=True):
+    """What a cell is to hold.
+
+    ``text`` is the formula without its equals sign, the number as a decimal, or the text; ""
+    for a blank. ``result`` is a formula's value, ``None`` where it is unknown.
+    """
+
+    kind: Kind
+    text: str
+    result: Value = None
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """A cell's content as a file holds it: the cell's type, formula and value, ``None`` if none."""
+
+    kind: str
+    value: str | None
+    formula: str | None = None
+
+
+def stored(content: CellContent, *, since_1904: bool) -> Stored:
+    """A content as a file holds it; ``ValueError`` for a number or formula no cell can hold."""
+    if content.kind == "number":
+        return Stored("", number_text(_decimal(content.text)))
+    if content.kind == "text":
+        return Stored("inlineStr", stored_text(content.text))
+    if content.kind == "blank":
+        return Stored("", None)
+    result = result_text(content.result, since_1904=since_1904)
+    return stored_result(result, stored_formula(printable(content.text)))
+
+
+def stored_result(result: tuple[str, str] | None, formula: str) -> Stored:
+    """A formula with its result; without one there is no value at all."""
+    return Stored(*result, formula) if result else Stored("", None, formula)
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation as problem:
+        raise ValueError(text) from problem
+
+
+def rewritten(data: bytes, cell: Element, new: Stored) -> Edit:
+    """The edit that gives a cell another content; its style and what is not content stay."""
+    tag = cell.tag(data)
+    for name in _OF_CONTENT:
+        tag = without_attribute(tag, name)
+    content = {id(child) for local in _CONTENT for child in cell.each(local)}
+    others = (child for child in cell.children if id(child) not in content)
+    rest = b"".join(data[child.start : child.end] for child in others)
+    return Edit(cell.start, cell.end, element(_head(tag), cell.prefix, new, rest))
+
+
+def element(head: bytes, prefix: str, new: Stored, rest: bytes = b"") -> bytes:
+    """A cell's element; ``head`` is its start tag without its type and its end."""
+    body = rest
+    if new.kind == "inlineStr":
+        body = inline_text(prefix, new.value or "") + rest
+    elif new.value is not None:
+        body = value_element(prefix, new.value) + rest
+    if new.formula is not None:
+        body = formula_element(f"<{prefix}f>".encode(), new.formula) + body
+    kind = f' t="{new.kind}"'.encode() if new.kind else b""
+    if not body:
+        return head + kind + b"/>"
+    return head + kind + b">" + body + b"</" + tag_name(head + b">") + b">"
+
+
+def revalued(data: bytes, cell: Element, formula: Element, new: Stored) -> list[Edit]:
+    """The edits that give a formula's cell another result; its formula stays as written."""
+    tag = cell.tag(data)
+    kept = tag
+    for name in _OF_VALUE:
+        kept = without_attribute(kept, name)
+    kind = f' t="{new.kind}"'.encode() if new.kind else b""
+    edits = [Edit(cell.start, cell.inner, _head(kept) + kind + b">")]
+    written = b"" if new.value is None else value_element(cell.prefix, new.value)
+    values = [*cell.each("v"), *cell.each("is")]
+    edits += [Edit(child.start, child.end, b"") for child in values[1:]]
+    start, end = (values[0].start, values[0].end) if values else (formula.end, formula.end)
+    return [*edits, Edit(start, end, written)]
+
+
+def value_element(prefix: str, value: str) -> bytes:
+    """The ``v`` of a cell."""
+    return f"<{prefix}v>{escaped_text(value)}</{prefix}v>".encode()
+
+
+def inline_text(prefix: str, text: str) -> bytes:
+    """The ``is`` of a cell that holds a text itself."""
+    keep = _keeps_blanks(text)
+    return f"<{prefix}is><{prefix}t{keep}>{escaped_text(text)}</{prefix}t></{prefix}is>".encode()
+
+
+def formula_element(tag: bytes, formula: str) -> bytes:
+    """The ``f`` of a cell; ``tag`` is its start tag, that of an empty element or not."""
+    head = _head(without_attribute(tag, "xml:space"))
+    end = b"</" + tag_name(head + b">") + b">"
+    return head + _keeps_blanks(formula).encode() + b">" + escape(formula).encode() + end
+
+
+def _keeps_blanks(text: str) -> str:
+    return ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
+
+
+def _head(tag: bytes) -> bytes:
+    """A start tag up to where another attribute could follow."""
+    return tag.removesuffix(b">").removesuffix(b"/").rstrip()

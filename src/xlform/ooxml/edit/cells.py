@@ -1,0 +1,173 @@
+"""Named cells of an .xlsx changed, and nothing else.
+
+What is changed when, and why, says docs/decisions/0010-patching.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xlform.errors import FileProblem
+from xlform.messages import say
+from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST, cell_name, parse_range
+from xlform.ooxml.edit.cell_values import Value, result_text
+from xlform.ooxml.edit.cell_xml import CellContent, Kind, Stored, stored, stored_result
+from xlform.ooxml.edit.package_editor import Edition
+from xlform.ooxml.edit.sheet_edits import Asked, sheet_edits
+from xlform.ooxml.edit.splice import CELL_TEXT_AT_MOST
+from xlform.ooxml.edit.verification import verify_sheet
+from xlform.ooxml.edit.workbook_edits import ask_for_calculation, unchain
+from xlform.ooxml.read.package import Package
+from xlform.ooxml.read.workbook import WORKSHEET, read_workbook
+
+__all__ = ["CellContent", "Kind", "Position", "Value", "edit_workbook"]
+
+Position = tuple[int, int]
+FORMULA_AT_MOST = 8_192
+_ZIP = b"PK"
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_NOT_MARKED = "not-marked"
+
+
+def edit_workbook(
+    data: bytes,
+    name: str,
+    edits: Mapping[str, Mapping[Position, CellContent]],
+    results: Mapping[str, Mapping[Position, Value]],
+) -> bytes:
+    """The workbook with other contents in named cells, read again before it is returned.
+
+    ``name`` is what messages call the file; cells go by sheet and (row, column) from 1.
+    ``results`` are new results of formulas that stay, or of those in ``edits``; ``None`` where
+    nobody could tell one, which asks programs to calculate on opening. Where nothing changes, the
+    same bytes. Raises :class:`~xlform.errors.FileProblem` for a workbook or a cell that can't be
+    changed without harm, ``ValueError`` for a position that no sheet has.
+    """
+    if not any(edits.values()) and not any(results.values()):
+        return data
+    _refuse_other_formats(data, name)
+    try:
+        book = _Book(data, name)
+        book.edit(edits, results)
+        return book.written(data)
+    except FileProblem as problem:
+        if problem.code != _NOT_MARKED:
+            raise
+        # What can't be marked in a copy can't be changed either, for the same reason.
+        because = problem.details["because"]
+        raise FileProblem("not-edited", path=name, because=because) from problem
+
+
+def _refuse_other_formats(data: bytes, name: str) -> None:
+    if data.startswith(_COMPOUND) and _ENCRYPTED in data:
+        raise FileProblem("encrypted", path=name)
+    if not data.startswith(_ZIP):
+        raise FileProblem("not-edited", path=name, because=say("unedited.format"))
+
+
+class _Book:
+    """A workbook being changed."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self._edition = Edition(data, name, "unedited.signed")
+        workbook = read_workbook(self._edition.package)
+        self._since_1904 = workbook.date1904
+        self._parts = {
+            sheet.name: sheet.part for sheet in workbook.sheets if sheet.kind == WORKSHEET
+        }
+        self._asked: dict[str, Asked] = {}
+
+    def edit(
+        self,
+        edits: Mapping[str, Mapping[Position, CellContent]],
+        results: Mapping[str, Mapping[Position, Value]],
+    ) -> None:
+        """Make the edits in the parts they belong to."""
+        unchained = {}
+        for sheet in dict.fromkeys((*edits, *results)):
+            contents, others = edits.get(sheet, {}), results.get(sheet, {})
+            if contents or others:
+                self._asked[sheet] = asked = self._stored(sheet, contents, others)
+                unchained[sheet] = self._edit_sheet(asked)
+        unchain(self._edition, unchained)
+        if any(_is_open(asked) for asked in self._asked.values()):
+            ask_for_calculation(self._edition)
+
+    def _edit_sheet(self, asked: Asked) -> frozenset[Position]:
+        file, part = self._edition.file, self._parts[asked.sheet]
+        try:
+            self._refuse_headings(asked)
+            found = sheet_edits(self._edition.text(part), (file, part), asked)
+            self._edition.change(part, *found.edits)
+        except ValueError as damage:
+            raise FileProblem("damaged-part", path=file, part=part) from damage
+        return found.unchained
+
+    def _refuse_headings(self, asked: Asked) -> None:
+        """Refuse the headings of a table: their words stand in its own part, and have to agree."""
+        for link in self._edition.links(self._parts[asked.sheet]).values():
+            if link.kind != "table" or link.target not in self._edition.package:
+                continue
+            table = self._edition.outline(link.target).attributes
+            area = parse_range(table.get("ref", "A1"))
+            headings = range(area.top, area.top + int(table.get("headerRowCount", "1")))
+            for row, column in sorted(asked.contents):
+                if row in headings and area.covers(row, column):
+                    cell = cell_name(row, column)
+                    because = say("unedited.heading", sheet=asked.sheet, cell=cell, area=str(area))
+                    raise FileProblem("not-edited", path=self._edition.file, because=because)
+
+    def _stored(
+        self,
+        sheet: str,
+        edits: Mapping[Position, CellContent],
+        results: Mapping[Position, Value],
+    ) -> Asked:
+        if sheet not in self._parts:
+            because = say("unedited.sheet", sheet=sheet)
+            raise FileProblem("not-edited", path=self._edition.file, because=because)
+        new_results = {at: self._result(value) for at, value in results.items()}
+        contents = {}
+        for at, content in edits.items():
+            new = self._content(sheet, at, content)
+            if new.formula is not None and at in new_results:
+                result = new_results[at]
+                new = Stored(result.kind, result.value, new.formula)
+            contents[at] = new
+        rest = {at: new for at, new in new_results.items() if at not in contents}
+        for row, column in (*contents, *rest):
+            if not (1 <= row <= ROWS_AT_MOST and 1 <= column <= COLUMNS_AT_MOST):
+                raise ValueError((row, column))
+        return Asked(sheet, contents, rest)
+
+    def _result(self, value: Value) -> Stored:
+        return stored_result(result_text(value, since_1904=self._since_1904), "")
+
+    def _content(self, sheet: str, at: Position, content: CellContent) -> Stored:
+        longest = FORMULA_AT_MOST if content.kind == "formula" else CELL_TEXT_AT_MOST
+        key = "unedited.too-long" if len(content.text) > longest else ""
+        if not key:
+            try:
+                return stored(content, since_1904=self._since_1904)
+            except ValueError:
+                key = "unedited.number" if content.kind == "number" else "unedited.formula"
+        because = say(key, sheet=sheet, cell=cell_name(*at))
+        raise FileProblem("not-edited", path=self._edition.file, because=because)
+
+    def written(self, data: bytes) -> bytes:
+        """The workbook's bytes, compared with what they were and were to become."""
+        if self._edition.untouched:
+            return data
+        result = self._edition.written()
+        self._edition.verify(result)
+        after = Package(result, self._edition.file)
+        for sheet, asked in self._asked.items():
+            verify_sheet(self._edition.package, after, self._parts[sheet], asked)
+        return result
+
+
+def _is_open(asked: Asked) -> bool:
+    """Whether some formula's result is unknown."""
+    new = (*asked.contents.values(), *asked.results.values())
+    return any(one.formula is not None and one.value is None for one in new)

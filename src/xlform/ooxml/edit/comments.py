@@ -1,0 +1,111 @@
+"""Notes on cells: their words in a comments part, added to those that are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import msgspec
+
+from xlform.ooxml.address import cell_name
+from xlform.ooxml.edit.outline import Element
+from xlform.ooxml.edit.splice import Edit, xml_text
+
+COMMENTS_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
+# The placeholder of a threaded comment: its words are replaced by the thread's when it is shown.
+_THREADED: Final = "tc="
+
+
+class Note(msgspec.Struct, frozen=True):
+    """What is noted on a cell: runs of text, each with whether it is bold.
+
+    ``right`` is the last column of the cell's merge, beside which the box opens.
+    """
+
+    row: int
+    column: int
+    right: int
+    runs: tuple[tuple[str, bool], ...]
+
+    @property
+    def cell(self) -> str:
+        """The cell's name."""
+        return cell_name(self.row, self.column)
+
+    @property
+    def text(self) -> str:
+        """All of its words."""
+        return "".join(words for words, _ in self.runs)
+
+
+def empty_comments(namespace: str) -> bytes:
+    """The text of a comments part without any."""
+    return f'<comments xmlns="{namespace}"><authors/><commentList/></comments>'.encode()
+
+
+class Comments:
+    """The comments of a sheet: its part's text and outline."""
+
+    def __init__(self, data: bytes, root: Element) -> None:
+        self._data = data
+        self._prefix = root.prefix
+        authors, listed = root.child("authors"), root.child("commentList")
+        if authors is None or listed is None:
+            raise ValueError
+        self._authors, self._list = authors, listed
+        self._known = {c.attributes.get("ref", "").upper(): c for c in listed.each("comment")}
+
+    def edits(self, notes: Iterable[Note], author: str) -> list[Edit]:
+        """The edits that put notes in; on a cell that has one the words are added to its end."""
+        edits: list[Edit] = []
+        new = []
+        number = len(self._authors.children)
+        for note in notes:
+            there = self._known.get(note.cell)
+            if there is None:
+                new.append(self._comment(note, number))
+            elif not self._threaded(there):
+                edits += self._extended(there, note)
+        if new:
+            name = f"<{self._prefix}author>{xml_text(author)}</{self._prefix}author>"
+            edits += self._authors.appended(self._data, name.encode())
+            edits += self._list.appended(self._data, "".join(new).encode())
+        return edits
+
+    def unboxed(self, notes: Iterable[Note]) -> list[Note]:
+        """Those of the notes whose cells have no box in the drawing yet."""
+        return [note for note in notes if note.cell not in self._known]
+
+    def _threaded(self, comment: Element) -> bool:
+        number = int(comment.attributes.get("authorId", "0"))
+        authors = list(self._authors.each("author"))
+        name = authors[number] if number < len(authors) else None
+        words = self._data[name.inner : name.inner_end] if name else b""
+        return words.startswith(_THREADED.encode())
+
+    def _extended(self, comment: Element, note: Note) -> Iterator[Edit]:
+        text = comment.child("text")
+        if text is None:
+            return
+        runs = self._runs((("\n\n", False), *note.runs)).encode()
+        ends = [child.end for child in text.children if child.local in {"t", "r"}]
+        if ends:
+            yield Edit(max(ends), max(ends), runs)
+        else:
+            yield from text.appended(self._data, runs)
+
+    def _comment(self, note: Note, author: int) -> str:
+        p = self._prefix
+        text = f"<{p}text>{self._runs(note.runs)}</{p}text>"
+        return f'<{p}comment ref="{note.cell}" authorId="{author}">{text}</{p}comment>'
+
+    def _runs(self, runs: Iterable[tuple[str, bool]]) -> str:
+        p = self._prefix
+        written = []
+        for words, bold in runs:
+            weight = f"<{p}b/>" if bold else ""
+            font = f'<{p}sz val="9"/><{p}color indexed="81"/><{p}rFont val="宋体"/>'
+            look = f'<{p}rPr>{weight}{font}<{p}family val="3"/><{p}charset val="134"/></{p}rPr>'
+            text = f'<{p}t xml:space="preserve">{xml_text(words)}</{p}t>'
+            written.append(f"<{p}r>{look}{text}</{p}r>")
+        return "".join(written)

@@ -1,0 +1,58 @@
+"""How wide the columns and how high the rows of a sheet are."""
+
+from __future__ import annotations
+
+from xlform.ooxml.edit.outline import Element
+
+_TRUE = frozenset({"1", "true"})
+_DEFAULT_HEIGHT = 15.0
+_DEFAULT_WIDTH = 8.43
+
+
+class Sizes:
+    """Widths in characters, heights in points, 0 of what is hidden; the styles of columns."""
+
+    def __init__(self) -> None:
+        self._height = _DEFAULT_HEIGHT
+        self._width = _DEFAULT_WIDTH
+        self._heights: dict[int, float] = {}
+        self._columns: list[tuple[int, int, float, int]] = []
+
+    def take_defaults(self, format_of_sheet: Element) -> None:
+        """Take the ``sheetFormatPr``."""
+        get = format_of_sheet.attributes.get
+        self._height = float(get("defaultRowHeight", _DEFAULT_HEIGHT))
+        self._width = float(get("defaultColWidth", _DEFAULT_WIDTH))
+
+    def take_columns(self, col: Element) -> None:
+        """Take a ``col``."""
+        get = col.attributes.get
+        hidden = get("hidden", "") in _TRUE
+        width = 0.0 if hidden else float(get("width", self._width))
+        first, last = int(get("min", "1")), int(get("max", "1"))
+        self._columns.append((first, last, width, int(get("style", "0"))))
+
+    def take_row(self, number: int, row: Element) -> None:
+        """Take a ``row``, where it says anything."""
+        get = row.attributes.get
+        if get("hidden", "") in _TRUE:
+            self._heights[number] = 0.0
+        elif "ht" in row.attributes:
+            self._heights[number] = float(get("ht", _DEFAULT_HEIGHT))
+
+    def width_of(self, column: int) -> float:
+        """The width of a column."""
+        found = self._column(column)
+        return self._width if found is None else found[2]
+
+    def style_of(self, column: int) -> int:
+        """The style of a column's cells that are not there."""
+        found = self._column(column)
+        return 0 if found is None else found[3]
+
+    def height_of(self, row: int) -> float:
+        """The height of a row."""
+        return self._heights.get(row, self._height)
+
+    def _column(self, column: int) -> tuple[int, int, float, int] | None:
+        return next((one for one in self._columns if one[0] <= column <= one[1]), None)

@@ -1,0 +1,70 @@
+"""A changed sheet read again: the named cells hold what was asked, all others what they held."""
+
+from __future__ import annotations
+
+import msgspec
+
+from xlform.errors import FileProblem
+from xlform.messages import say
+from xlform.ooxml.edit.cell_xml import Stored
+from xlform.ooxml.edit.sheet_edits import Asked
+from xlform.ooxml.formula import shifted
+from xlform.ooxml.read.package import Package
+from xlform.ooxml.read.strings import unescape
+from xlform.ooxml.read.worksheet import RawCell, RawFormula, SheetFrame, read_worksheet
+
+Position = tuple[int, int]
+
+
+def verify_sheet(before: Package, after: Package, part: str, asked: Asked) -> None:
+    """Compare a sheet with what it was; :class:`FileProblem` where more, or less, is changed."""
+    (old, old_frame), (new, new_frame) = _read(before, part), _read(after, part)
+    named = {*asked.contents, *asked.results}
+    good = old_frame == new_frame
+    good = good and _others(old, named) == _others(new, named)
+    good = good and all(_holds(new.get(at), want) for at, want in asked.contents.items())
+    good = good and all(_styled(new.get(at), old.get(at)) for at in named)
+    for at, want in asked.results.items():
+        formula = old[at].formula
+        spelled = formula.text if formula else None
+        good = good and _holds(new.get(at), Stored(want.kind, want.value, spelled))
+    if not good:
+        raise FileProblem("not-edited", path=before.name, because=say("unmarked.verify"))
+
+
+def _read(package: Package, part: str) -> tuple[dict[Position, RawCell], SheetFrame]:
+    """The cells of a sheet, shared formulas spelled out, so that it shows who computes what."""
+    cells: dict[Position, RawCell] = {}
+    masters: dict[str, tuple[int, int, str]] = {}
+
+    def keep(row: int, column: int, raw: RawCell) -> None:
+        formula = raw.formula
+        if formula is not None and formula.kind == "shared":
+            if formula.text:
+                masters[formula.group] = row, column, formula.text
+            top, left, text = masters.get(formula.group, (row, column, ""))
+            raw = msgspec.structs.replace(
+                raw, formula=RawFormula(shifted(text, row - top, column - left))
+            )
+        cells[row, column] = raw
+
+    return cells, read_worksheet(package, part, keep)
+
+
+def _others(cells: dict[Position, RawCell], named: set[Position]) -> dict[Position, RawCell]:
+    return {at: cell for at, cell in cells.items() if at not in named}
+
+
+def _holds(cell: RawCell | None, want: Stored) -> bool:
+    if cell is None:
+        return want == Stored("", None)
+    formula = cell.formula.text if cell.formula else None
+    text = cell.text
+    if text is not None and cell.kind == "str":
+        text = unescape(text)
+    kind = "" if cell.kind == "n" else cell.kind
+    return (kind, text, formula) == (want.kind, want.value, want.formula)
+
+
+def _styled(new: RawCell | None, old: RawCell | None) -> bool:
+    return new is None or old is None or new.style == old.style

@@ -1,0 +1,83 @@
+"""What a change of cells asks of the workbook beside its sheets: results, order of calculation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from xlform.ooxml.address import parse_cell
+from xlform.ooxml.edit.outline import Element
+from xlform.ooxml.edit.package_editor import Edition
+from xlform.ooxml.edit.splice import Edit, with_attribute
+
+Position = tuple[int, int]
+_TRUE = frozenset({"1", "true"})
+# The children of a workbook up to its settings of calculation (ECMA-376 part 1, 18.2.27).
+_BEFORE_CALCULATION = frozenset({
+    "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets",
+    "functionGroups", "externalReferences", "definedNames",
+})  # fmt: skip
+
+
+def ask_for_calculation(edition: Edition) -> None:
+    """Have programs calculate the whole workbook when they open it."""
+    root = edition.outline(edition.main)
+    settings = root.child("calcPr")
+    if settings is None:
+        places = [child.end for child in root.children if child.local in _BEFORE_CALCULATION]
+        place = max(places, default=root.inner)
+        new = f'<{root.prefix}calcPr fullCalcOnLoad="1"/>'.encode()
+        edition.change(edition.main, Edit(place, place, new))
+    elif settings.attributes.get("fullCalcOnLoad", "") not in _TRUE:
+        tag = with_attribute(settings.tag(edition.text(edition.main)), "fullCalcOnLoad", "1")
+        edition.change(edition.main, Edit(settings.start, settings.inner, tag))
+
+
+def unchain(edition: Edition, removed: Mapping[str, Collection[Position]]) -> None:
+    """Take cells that hold no formula any more, by sheet, out of the order of calculation.
+
+    A cell in it without a formula makes Excel offer a repair.
+    """
+    links = edition.links(edition.main).values()
+    part = next((link.target for link in links if link.kind == "calcChain"), "")
+    if not part or part not in edition.package or not any(removed.values()):
+        return
+    root = edition.outline(part)
+    gone = {
+        (number, *at)
+        for name, number in _sheet_numbers(edition.outline(edition.main)).items()
+        for at in removed.get(name, ())
+    }
+    entries = list(root.each("c"))
+    edits = list(_without(edition.text(part), entries, gone))
+    left = len(entries) - sum(not edit.new for edit in edits)
+    if left:
+        edition.change(part, *edits)
+    else:
+        # An empty chain is none (18.6.2 asks for one cell at least).
+        edition.drop(part, edition.main)
+
+
+def _sheet_numbers(workbook: Element) -> dict[str, str]:
+    listed = workbook.child("sheets")
+    sheets = listed.each("sheet") if listed else iter(())
+    get = [sheet.attributes for sheet in sheets]
+    return {sheet.get("name", ""): sheet.get("sheetId", "") for sheet in get}
+
+
+def _without(
+    data: bytes, entries: list[Element], gone: Collection[tuple[str, int, int]]
+) -> Iterator[Edit]:
+    """The edits that take entries away; one that took its sheet from the entry before is told it.
+
+    An edit that writes nothing takes an entry away.
+    """
+    sheet = said = ""
+    for entry in entries:
+        own = entry.attributes.get("i")
+        sheet = sheet if own is None else own
+        if (sheet, *parse_cell(entry.attributes.get("r", ""))) in gone:
+            yield Edit(entry.start, entry.end, b"")
+            continue
+        if sheet != said and own is None:
+            yield Edit(entry.start, entry.inner, with_attribute(entry.tag(data), "i", sheet))
+        said = sheet

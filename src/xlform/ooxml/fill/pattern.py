@@ -1,0 +1,251 @@
+"""A worksheet taken apart for use as a pattern: what another sheet like it is laid out from."""
+
+from __future__ import annotations
+
+from typing import Final
+from xml.etree import ElementTree as ET
+
+import msgspec
+
+from xlform.errors import FileProblem
+from xlform.ooxml.address import Range, column_letters, column_number, parse_cell, parse_range
+from xlform.ooxml.fill.canonical import local_name, own_attributes
+from xlform.ooxml.read.package import Package, qualified, relationships
+from xlform.ooxml.read.strings import plain_text, read_strings, unescape
+from xlform.ooxml.read.workbook import WORKSHEET, Workbook, read_workbook
+
+DEFAULT_WIDTH: Final = 8.43
+DEFAULT_HEIGHT: Final = 13.5
+# What a sheet may hold beside cells that a pattern can't carry over (ECMA-376 part 1, 18.3.1.99).
+_BEYOND: Final = frozenset(
+    {"drawing", "legacyDrawing", "legacyDrawingHF", "picture", "oleObjects", "controls",
+     "webPublishItems", "tableParts", "extLst", "dataConsolidate", "scenarios", "sortState",
+     "protectedRanges", "colBreaks", "customProperties"}
+)  # fmt: skip
+_WHOLE: Final = qualified("worksheet")
+_NAME: Final = qualified("definedName")
+_KEPT: Final = (
+    "sheetPr", "sheetViews", "printOptions", "pageMargins", "pageSetup", "headerFooter",
+    "sheetProtection",
+)  # fmt: skip
+_ROW_KEPT: Final = ("s", "customFormat", "hidden", "outlineLevel")
+
+
+class PatternCell(msgspec.Struct, frozen=True):
+    """A cell of a pattern: its style's number, and its text, number or formula."""
+
+    style: int
+    text: str = ""
+    number: str = ""
+    formula: str = ""
+
+
+class PatternRow(msgspec.Struct, frozen=True):
+    """A row of a pattern: ``height`` in points, 0 where hidden; cells by column."""
+
+    height: float
+    attributes: dict[str, str]
+    cells: dict[int, PatternCell]
+
+
+class PatternName(msgspec.Struct, frozen=True):
+    """A defined name that speaks of the sheet: its attributes but for the name, its formula."""
+
+    name: str
+    attributes: dict[str, str]
+    formula: str
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """An element that lies over cells: a validation, a conditional format, a link."""
+
+    areas: tuple[Range, ...]
+    element: ET.Element
+
+
+class Pattern(msgspec.Struct, frozen=True):
+    """A sheet as a pattern; ``parts`` are elements carried over as they are, by name.
+
+    ``widths`` are in characters by column; ``breaks`` rows after which a page ends.
+    """
+
+    name: str
+    rows: dict[int, PatternRow]
+    merges: tuple[Range, ...]
+    columns: tuple[dict[str, str], ...]
+    widths: dict[int, float]
+    default_width: float
+    default_height: float
+    format: dict[str, str]
+    parts: dict[str, ET.Element]
+    validations: tuple[Placed, ...]
+    conditions: tuple[Placed, ...]
+    links: tuple[Placed, ...]
+    filters: tuple[Placed, ...]
+    breaks: tuple[int, ...]
+    names: tuple[PatternName, ...]
+
+    @property
+    def last_row(self) -> int:
+        """The last row that says anything."""
+        return max([*self.rows, *(merge.bottom for merge in self.merges)], default=1)
+
+    @property
+    def last_column(self) -> int:
+        """The last column in which a cell stands."""
+        columns = [column for row in self.rows.values() for column in row.cells]
+        return max([*columns, *(merge.right for merge in self.merges)], default=1)
+
+    def width_of(self, column: int) -> float:
+        """The width of a column in characters."""
+        return self.widths.get(column, self.default_width)
+
+    def height_of(self, row: int) -> float:
+        """The height of a row in points."""
+        found = self.rows.get(row)
+        return found.height if found and found.height else self.default_height
+
+
+def read_pattern(package: Package) -> tuple[Pattern, Workbook]:
+    """The first sheet of a workbook as a pattern.
+
+    Raises :class:`~xlform.errors.FileProblem` for a workbook that can't be read, and for a sheet
+    with things beside its cells, which would be lost.
+    """
+    workbook = read_workbook(package)
+    sheet = next(one for one in workbook.sheets if one.kind == WORKSHEET)
+    strings = read_strings(package, workbook.strings)
+    root = next(package.elements(sheet.part, _WHOLE, _WHOLE))
+    reader = _Reader(package, strings)
+    for child in root:
+        reader.take(child)
+    main = next(r for r in relationships(package, "").values() if r.kind == "officeDocument")
+    return reader.pattern(sheet.name, _names(package, main.target)), workbook
+
+
+def _names(package: Package, main: str) -> tuple[PatternName, ...]:
+    """The names of a workbook that speak of its first sheet, and those of the whole book."""
+    names = []
+    for element in package.elements(main, _NAME):
+        attributes = own_attributes(element)
+        name = attributes.pop("name", "")
+        if attributes.pop("localSheetId", "0") == "0":
+            names.append(PatternName(name, attributes, element.text or ""))
+    return tuple(names)
+
+
+class _Reader:
+    """Takes the children of a worksheet one after the other."""
+
+    def __init__(self, package: Package, strings: list[str]) -> None:
+        self._package = package
+        self._strings = strings
+        self._rows: dict[int, PatternRow] = {}
+        self._merges: list[Range] = []
+        self._columns: list[dict[str, str]] = []
+        self._widths: dict[int, float] = {}
+        self._format: dict[str, str] = {}
+        self._parts: dict[str, ET.Element] = {}
+        self._placed: dict[str, list[Placed]] = {}
+        self._breaks: list[int] = []
+
+    def take(self, child: ET.Element) -> None:
+        name = local_name(child)
+        if name in _BEYOND:
+            raise FileProblem("blank-beyond-cells", path=self._package.name, part=name)
+        if name == "sheetData":
+            for row in child:
+                self._take_row(row)
+        elif name == "mergeCells":
+            self._merges = [parse_range(merge.get("ref", "")) for merge in child]
+        elif name == "cols":
+            self._take_columns(child)
+        elif name == "rowBreaks":
+            self._breaks = [int(one.get("id", "0")) for one in child]
+        else:
+            self._take_rest(name, child)
+
+    def _take_rest(self, name: str, child: ET.Element) -> None:
+        if name == "sheetFormatPr":
+            self._format = own_attributes(child)
+        elif name in ("dataValidations", "hyperlinks"):
+            self._placed[name] = [_placed(one) for one in child if local_name(one)]
+        elif name in ("conditionalFormatting", "autoFilter"):
+            self._placed.setdefault(name, []).append(_placed(child))
+        elif name in _KEPT:
+            self._parts[name] = _copied(child)
+
+    def pattern(self, name: str, names: tuple[PatternName, ...]) -> Pattern:
+        return Pattern(
+            name=name,
+            rows=self._rows,
+            merges=tuple(self._merges),
+            columns=tuple(self._columns),
+            widths=self._widths,
+            default_width=float(self._format.get("defaultColWidth", DEFAULT_WIDTH)),
+            default_height=float(self._format.get("defaultRowHeight", DEFAULT_HEIGHT)),
+            format=self._format,
+            parts=self._parts,
+            validations=tuple(self._placed.get("dataValidations", ())),
+            conditions=tuple(self._placed.get("conditionalFormatting", ())),
+            links=tuple(self._placed.get("hyperlinks", ())),
+            filters=tuple(self._placed.get("autoFilter", ())),
+            breaks=tuple(self._breaks),
+            names=names,
+        )
+
+    def _take_columns(self, cols: ET.Element) -> None:
+        for col in cols:
+            self._columns.append(own_attributes(col))
+            hidden = col.get("hidden", "") in ("1", "true")
+            width = 0.0 if hidden else float(col.get("width", DEFAULT_WIDTH))
+            first, last = int(col.get("min", "1")), int(col.get("max", "1"))
+            self._widths |= dict.fromkeys(range(first, min(last, first + 512) + 1), width)
+
+    def _take_row(self, row: ET.Element) -> None:
+        number = int(row.get("r", len(self._rows) + 1))
+        kept = {key: value for key in _ROW_KEPT if (value := row.get(key))}
+        cells: dict[int, PatternCell] = {}
+        for cell in row:
+            if local_name(cell) == "c":
+                column = parse_cell(cell.get("r", f"{column_letters(len(cells) + 1)}1"))[1]
+                cells[column] = self._cell(cell)
+        self._rows[number] = PatternRow(float(row.get("ht", "0")), kept, cells)
+
+    def _cell(self, cell: ET.Element) -> PatternCell:
+        style, kind = int(cell.get("s", "0")), cell.get("t", "n")
+        found = {local_name(child): child for child in cell}
+        value = (found["v"].text or "") if "v" in found else ""
+        if "f" in found:
+            if found["f"].get("t") not in (None, "normal"):
+                raise FileProblem("blank-beyond-cells", path=self._package.name, part="f")
+            return PatternCell(style, formula=unescape(found["f"].text or ""))
+        if kind == "s":
+            return PatternCell(style, self._strings[int(value)])
+        if kind == "inlineStr":
+            return PatternCell(style, plain_text(found["is"]) if "is" in found else "")
+        if kind == "n":
+            return PatternCell(style, number=value)
+        return PatternCell(style, unescape(value))
+
+
+def _placed(element: ET.Element) -> Placed:
+    words = (element.get("sqref") or element.get("ref") or "").split()
+    return Placed(tuple(_area(word) for word in words), _copied(element))
+
+
+def _area(word: str) -> Range:
+    """A range of a sqref; a whole column reaches as far as a sheet may."""
+    first, _, last = word.partition(":")
+    if first.strip("$").isalpha():
+        left, right = column_number(first.strip("$")), column_number((last or first).strip("$"))
+        return Range(1, left, 1_048_576, right)
+    return parse_range(word)
+
+
+def _copied(element: ET.Element) -> ET.Element:
+    """A copy that stays whole when the tree it came from is emptied."""
+    copy = ET.Element(element.tag, dict(element.attrib))
+    copy.text = element.text
+    copy.extend(_copied(child) for child in element)
+    return copy

@@ -1,0 +1,153 @@
+"""A sheet laid out from a pattern: its rows in a new order, its cells filled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+import msgspec
+
+from xlform.ooxml.address import Range
+from xlform.ooxml.fill.pattern import Pattern
+from xlform.ooxml.fill.row_layout import Relaying, absolute, whole
+
+_PRINT_AREA, _PRINT_TITLES = "_xlnm.Print_Area", "_xlnm.Print_Titles"
+_SIMPLE = re.compile(r"(?:.*!)?(\$?[A-Z]{1,3}\$?[0-9]{1,7}:\$?[A-Z]{1,3}\$?[0-9]{1,7})")
+# A number has so many digits in a spreadsheet; what has more is kept as text.
+DIGITS_AT_MOST: Final = 15
+_PLACES_AT_MOST: Final = 15
+
+
+class Filled(msgspec.Struct, frozen=True):
+    """What a cell of the new sheet holds: a text, or a number, or a formula with its result.
+
+    ``locked`` says whether it can be edited on a protected sheet, ``None`` as the pattern has it.
+    """
+
+    text: str = ""
+    number: Decimal | None = None
+    formula: str = ""
+    locked: bool | None = None
+
+
+def as_number(value: Decimal) -> bool:
+    """Whether a cell can hold the number with all its digits and print all its places."""
+    sign, digits, exponent = value.as_tuple()
+    if not isinstance(exponent, int) or exponent < -_PLACES_AT_MOST:
+        return False
+    significant = len("".join(map(str, digits)).strip("0"))
+    zero_below = sign and not value
+    return significant <= DIGITS_AT_MOST and value.adjusted() < DIGITS_AT_MOST and not zero_below
+
+
+class LaidSheet:
+    """A new sheet: a pattern, the order of its rows, and what its cells hold.
+
+    ``bare`` are rows of the pattern of which only the look is taken. ``cells`` and ``merges`` are
+    in places of the new sheet, ``heights`` in points by new row; a merge of the pattern within
+    one ``bare`` block is not taken over, one of a single row is, for each copy of it. ``repeated``
+    are rows printed on each page, ``breaks`` rows that end one.
+    """
+
+    def __init__(
+        self, pattern: Pattern, relaying: Relaying, bare: frozenset[int], name: str
+    ) -> None:
+        self.pattern = pattern
+        self.relaying = relaying
+        self.bare = bare
+        self.name = name
+        self.cells: dict[tuple[int, int], Filled] = {}
+        self.merges: list[Range] = []
+        self.heights: dict[int, float] = {}
+        self.parts: dict[str, dict[str, str]] = {}
+        self.validations: list[str] = []
+        self.repeated: tuple[int, int] | None = None
+        self.breaks: list[int] = []
+        self.names: list[tuple[str, str]] = []
+
+    @property
+    def quoted(self) -> str:
+        """The sheet's name as formulas write it, exclamation mark included."""
+        return f"'{self.name.replace(chr(39), chr(39) * 2)}'!"
+
+    def all_heights(self) -> list[float]:
+        """The height of each row in points."""
+        relaying = self.relaying
+        return [
+            self.heights.get(row, self.pattern.height_of(source))
+            for number, source in enumerate(relaying.sources, 1)
+            for row in range(relaying.start(number), relaying.end(number) + 1)
+        ]
+
+    def formula(self, formula: str) -> str:
+        """A formula of the pattern as it reads here."""
+        own = self.pattern.name
+        return self.relaying.formula(formula, lambda name: name == own, self.quoted)
+
+    def all_merges(self) -> list[Range]:
+        """The merges of the new sheet in reading order, each cell in one at most."""
+        found = [*self.merges, *self._kept_merges()]
+        taken: set[tuple[int, int]] = set()
+        for number in range(1, len(self.relaying.sources) + 1):
+            if self.relaying.spans[number - 1] > 1:
+                found += self._deepened(number, found)
+        kept = []
+        for merge in sorted(set(found)):
+            cells = {
+                (row, column)
+                for row in range(merge.top, merge.bottom + 1)
+                for column in range(merge.left, merge.right + 1)
+            }
+            if merge.area > 1 and not cells & taken:
+                kept.append(merge)
+                taken |= cells
+        return kept
+
+    def _kept_merges(self) -> Iterator[Range]:
+        for merge in self.pattern.merges:
+            if merge.top == merge.bottom:
+                for top, bottom in self.relaying.copies(merge.top):
+                    yield Range(top, merge.left, bottom, merge.right)
+            elif not self.bare.issuperset(range(merge.top, merge.bottom + 1)):
+                rows = self.relaying.rows(merge.top, merge.bottom)
+                if rows:
+                    yield Range(rows[0], merge.left, rows[1], merge.right)
+
+    def _deepened(self, number: int, merges: list[Range]) -> Iterator[Range]:
+        """A row too high for one becomes several: its single cells reach down over them."""
+        top, bottom = self.relaying.start(number), self.relaying.end(number)
+        source = self.pattern.rows.get(self.relaying.sources[number - 1])
+        for column in source.cells if source else ():
+            if not any(merge.covers(top, column) for merge in merges):
+                yield Range(top, column, bottom, column)
+
+    def defined_names(self) -> Iterator[tuple[str, dict[str, str], str]]:
+        """The names that belong to this sheet alone: name, further attributes, formula."""
+        titled = False
+        for one in self.pattern.names:
+            if one.name == _PRINT_TITLES:
+                titled = True
+                yield one.name, one.attributes, self.relaying.whole_rows(one.formula, self.quoted)
+            elif one.name != _PRINT_AREA:
+                yield one.name, one.attributes, self.formula(one.formula)
+        yield _PRINT_AREA, {}, self.quoted + absolute(self._printed())
+        if self.repeated and not titled:
+            yield _PRINT_TITLES, {}, f"{self.quoted}${self.repeated[0]}:${self.repeated[1]}"
+        for name, formula in self.names:
+            yield name, {}, formula
+
+    def _printed(self) -> Range:
+        """The area to print: the pattern's, grown with its rows, or all there is."""
+        for one in self.pattern.names:
+            if one.name == _PRINT_AREA:
+                area = _SIMPLE.fullmatch(one.formula)
+                if area:
+                    return whole(self.formula(area[1]))
+        return Range(1, 1, self.relaying.last, self.last_column)
+
+    @property
+    def last_column(self) -> int:
+        """The last column in which a cell stands."""
+        return max([self.pattern.last_column, *(column for _, column in self.cells)])

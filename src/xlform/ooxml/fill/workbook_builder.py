@@ -1,0 +1,177 @@
+"""A workbook put together from laid out sheets: the same sheets, the same bytes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from xlform.ooxml.escaping import escape
+from xlform.ooxml.fill.canonical import DECLARATION, MAIN, tag
+from xlform.ooxml.fill.merged_styles import StyleBook, Stylesheet, read_stylesheet
+from xlform.ooxml.fill.pattern import Pattern, read_pattern
+from xlform.ooxml.fill.sheet_layout import LaidSheet
+from xlform.ooxml.fill.worksheet_writer import Look, Strings, sheet_part
+from xlform.ooxml.read.package import Package, relationships
+
+_OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
+_CORE: Final = f"{_PACKAGE}/relationships/metadata/core-properties"
+_SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+# The first day zip knows, so that the same input gives the same bytes.
+_FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
+
+
+class BlankBook(msgspec.Struct, frozen=True):
+    """A blank workbook of one sheet: the sheet as a pattern, its styles, its theme."""
+
+    pattern: Pattern
+    styles: Stylesheet
+    theme: bytes
+
+
+def read_blank_book(data: bytes, name: str) -> BlankBook:
+    """A workbook taken apart for use as a pattern; ``name`` is what messages call it.
+
+    Raises :class:`~xlform.errors.FileProblem` for one that can't be read or carried over.
+    """
+    package = Package(data, name)
+    pattern, workbook = read_pattern(package)
+    main = next(r for r in relationships(package, "").values() if r.kind == "officeDocument")
+    links = relationships(package, main.target).values()
+    theme = next((link.target for link in links if link.kind == "theme"), "")
+    styles = read_stylesheet(package, workbook.styles)
+    return BlankBook(pattern, styles, package.read(theme) if theme in package else b"")
+
+
+def new_workbook(sheets: Sequence[tuple[LaidSheet, BlankBook]], title: str) -> bytes:
+    """The workbook of these sheets in their order; ``title`` is told as the document's."""
+    book, strings = StyleBook(), Strings()
+    looks: dict[int, Look] = {}
+    parts: dict[str, bytes] = {}
+    for number, (sheet, blank) in enumerate(sheets, 1):
+        if id(blank) not in looks:
+            looks[id(blank)] = Look(*book.take(blank.styles))
+        look = looks[id(blank)]
+        content = sheet_part(sheet, look, book, strings, first=number == 1)
+        parts[f"xl/worksheets/sheet{number}.xml"] = content
+    theme = next((blank.theme for _, blank in sheets if blank.theme), b"")
+    laid = [sheet for sheet, _ in sheets]
+    files = {
+        "[Content_Types].xml": _types(len(laid), themed=bool(theme)),
+        "_rels/.rels": _links((_OFFICE + "/officeDocument", "xl/workbook.xml"),
+                              (_CORE, "docProps/core.xml")),
+        "docProps/core.xml": _core(title),
+        "xl/workbook.xml": _workbook(laid),
+        "xl/_rels/workbook.xml.rels": _book_links(len(laid), themed=bool(theme)),
+        **parts,
+        **({"xl/theme/theme1.xml": theme} if theme else {}),
+        "xl/styles.xml": book.part(),
+        "xl/sharedStrings.xml": strings.part(),
+    }  # fmt: skip
+    return _zipped(files)
+
+
+def _zipped(files: dict[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            member = zipfile.ZipInfo(name, _FIRST_DAY)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            member.create_system = 0
+            archive.writestr(member, content)
+    return packed.getvalue()
+
+
+def _part(text: str) -> bytes:
+    return (DECLARATION + text).encode()
+
+
+def _workbook(sheets: list[LaidSheet]) -> bytes:
+    listed = "".join(
+        tag("sheet", {"name": sheet.name, "sheetId": str(number), "r:id": f"rId{number}"})
+        for number, sheet in enumerate(sheets, 1)
+    )
+    names = sorted(
+        (name, index, tuple(attributes.items()), formula)
+        for index, sheet in enumerate(sheets)
+        for name, attributes, formula in sheet.defined_names()
+    )
+    written = "".join(
+        tag(
+            "definedName",
+            {"name": name, "localSheetId": str(index), **dict(attributes)},
+            escape(formula),
+        )
+        for name, index, attributes, formula in names
+    )
+    return _part(
+        tag(
+            "workbook",
+            {"xmlns": MAIN, "xmlns:r": _OFFICE},
+            '<workbookPr defaultThemeVersion="124226"/>'
+            + tag("bookViews", {}, tag("workbookView", {"windowWidth": "24000"}))
+            + tag("sheets", {}, listed)
+            + (tag("definedNames", {}, written) if written else "")
+            + '<calcPr calcId="124519"/>',
+        )
+    )
+
+
+def _types(sheets: int, *, themed: bool) -> bytes:
+    overrides = {
+        "/xl/workbook.xml": _SHEET_TYPE + "sheet.main+xml",
+        **{
+            f"/xl/worksheets/sheet{number}.xml": _SHEET_TYPE + "worksheet+xml"
+            for number in range(1, sheets + 1)
+        },
+        "/xl/styles.xml": _SHEET_TYPE + "styles+xml",
+        "/xl/sharedStrings.xml": _SHEET_TYPE + "sharedStrings+xml",
+        "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+    }
+    if themed:
+        overrides["/xl/theme/theme1.xml"] = (
+            "application/vnd.openxmlformats-officedocument.theme+xml"
+        )
+    defaults = {
+        "rels": "application/vnd.openxmlformats-package.relationships+xml",
+        "xml": "application/xml",
+    }
+    content = "".join(
+        tag("Default", {"Extension": ending, "ContentType": kind})
+        for ending, kind in defaults.items()
+    ) + "".join(
+        tag("Override", {"PartName": name, "ContentType": kind}) for name, kind in overrides.items()
+    )
+    return _part(tag("Types", {"xmlns": f"{_PACKAGE}/content-types"}, content))
+
+
+def _links(*targets: tuple[str, str]) -> bytes:
+    content = "".join(
+        tag("Relationship", {"Id": f"rId{number}", "Type": kind, "Target": target})
+        for number, (kind, target) in enumerate(targets, 1)
+    )
+    return _part(tag("Relationships", {"xmlns": f"{_PACKAGE}/relationships"}, content))
+
+
+def _book_links(sheets: int, *, themed: bool) -> bytes:
+    listed = [
+        (f"{_OFFICE}/worksheet", f"worksheets/sheet{number}.xml") for number in range(1, sheets + 1)
+    ]
+    themes = [(f"{_OFFICE}/theme", "theme/theme1.xml")] if themed else []
+    rest = [
+        (f"{_OFFICE}/styles", "styles.xml"),
+        (f"{_OFFICE}/sharedStrings", "sharedStrings.xml"),
+    ]
+    return _links(*listed, *themes, *rest)
+
+
+def _core(title: str) -> bytes:
+    attributes = {
+        "xmlns:cp": f"{_PACKAGE}/metadata/core-properties",
+        "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+    }
+    return _part(tag("cp:coreProperties", attributes, tag("dc:title", {}, escape(title))))

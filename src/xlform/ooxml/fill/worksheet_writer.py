@@ -1,0 +1,272 @@
+"""A laid out sheet as a worksheet part, its elements in the order the schema asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+from xml.etree import ElementTree as ET
+
+import msgspec
+
+from xlform.ooxml.address import Range, cell_name
+from xlform.ooxml.edit.splice import xml_text
+from xlform.ooxml.escaping import escape
+from xlform.ooxml.fill.canonical import (
+    DECLARATION,
+    MAIN,
+    canonical,
+    local_name,
+    own_attributes,
+    tag,
+)
+from xlform.ooxml.fill.merged_styles import StyleBook
+from xlform.ooxml.fill.pattern import PatternCell, Placed
+from xlform.ooxml.fill.row_layout import sqref
+from xlform.ooxml.fill.sheet_layout import Filled, LaidSheet
+
+_LITERAL: Final = ("=", "+", "-", "@")
+
+
+class Strings:
+    """The shared strings of a new workbook."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._uses = 0
+
+    def number(self, text: str) -> int:
+        """The number of a text among them."""
+        self._uses += 1
+        return self._numbers.setdefault(text, len(self._numbers))
+
+    def part(self) -> bytes:
+        """The part that holds them."""
+        items = "".join(
+            f'<si><t xml:space="preserve">{text}</t></si>'
+            if text != text.strip() or "\n" in text or "  " in text
+            else f"<si><t>{text}</t></si>"
+            for text in self._numbers
+        )
+        counts = {"count": str(self._uses), "uniqueCount": str(len(self._numbers))}
+        return (DECLARATION + tag("sst", {"xmlns": MAIN, **counts}, items)).encode()
+
+
+class Look(msgspec.Struct, frozen=True):
+    """Where a pattern's styles are in the new workbook: numbers of cell styles and of ``dxf``s."""
+
+    styles: list[int]
+    dxfs: list[int]
+
+    def style(self, number: int) -> int:
+        """The new number of a cell style; the first stands in for one that is not there."""
+        return self.styles[number if number < len(self.styles) else 0]
+
+
+def sheet_part(
+    sheet: LaidSheet, look: Look, book: StyleBook, strings: Strings, *, first: bool
+) -> bytes:
+    """The worksheet part of a sheet; ``first``: it is the one shown when the file is opened."""
+    return _Writer(sheet, look, book, strings).part(first=first)
+
+
+class _Writer:
+    def __init__(self, sheet: LaidSheet, look: Look, book: StyleBook, strings: Strings) -> None:
+        self._sheet = sheet
+        self._look = look
+        self._book = book
+        self._strings = strings
+        self._columns: dict[int, list[int]] = {}
+        for row, column in sheet.cells:
+            self._columns.setdefault(row, []).append(column)
+
+    def part(self, *, first: bool) -> bytes:
+        sheet, pattern = self._sheet, self._sheet.pattern
+        merges = [tag("mergeCell", {"ref": str(merge)}) for merge in sheet.all_merges()]
+        validations = [*self._placed(pattern.validations), *sheet.validations]
+        pieces = [
+            self._properties(),
+            tag("dimension", {"ref": str(Range(1, 1, sheet.relaying.last, sheet.last_column))}),
+            self._views(first=first),
+            tag("sheetFormatPr", pattern.format or {"defaultRowHeight": "13.5"}),
+            self._widths(),
+            f"<sheetData>{''.join(self._rows())}</sheetData>",
+            self._kept("sheetProtection"),
+            self._filter(),
+            _counted("mergeCells", merges),
+            "".join(self._conditions()),
+            _counted("dataValidations", validations),
+            self._links(),
+            *(self._kept(name) for name in ("printOptions", "pageMargins", "pageSetup")),
+            self._kept("headerFooter"),
+            self._breaks(),
+        ]
+        return (DECLARATION + tag("worksheet", {"xmlns": MAIN}, "".join(pieces))).encode()
+
+    # Rows and cells
+
+    def _rows(self) -> Iterator[str]:
+        relaying = self._sheet.relaying
+        for number, source in enumerate(relaying.sources, 1):
+            first = relaying.start(number)
+            for row in range(first, relaying.end(number) + 1):
+                yield self._row(row, source, bare=source in self._sheet.bare or row > first)
+
+    def _row(self, row: int, source: int, *, bare: bool) -> str:
+        pattern = self._sheet.pattern.rows.get(source)
+        attributes = {"r": str(row)}
+        own: dict[int, PatternCell] = {}
+        height = self._sheet.heights.get(row, 0.0)
+        if pattern:
+            attributes |= pattern.attributes
+            own = pattern.cells
+            height = height or pattern.height
+        if "s" in attributes:
+            attributes["s"] = str(self._look.style(int(attributes["s"])))
+        if height:
+            attributes |= {"ht": f"{height:g}", "customHeight": "1"}
+        columns = sorted({*own, *self._columns.get(row, ())})
+        cells = [self._cell(row, column, own.get(column), bare=bare) for column in columns]
+        return tag("row", attributes, "".join(cells))
+
+    def _cell(self, row: int, column: int, own: PatternCell | None, *, bare: bool) -> str:
+        style = self._look.style(own.style) if own else 0
+        name = cell_name(row, column)
+        filled = self._sheet.cells.get((row, column))
+        if filled is not None:
+            return self._filled(name, style, filled)
+        if own is None or bare:
+            return f'<c r="{name}" s="{style}"/>'
+        if own.formula:
+            formula = escape(self._sheet.formula(own.formula))
+            return f'<c r="{name}" s="{style}"><f>{formula}</f></c>'
+        if own.number:
+            return f'<c r="{name}" s="{style}"><v>{escape(own.number)}</v></c>'
+        return self._filled(name, style, Filled(own.text))
+
+    def _filled(self, name: str, style: int, filled: Filled) -> str:
+        if filled.locked is not None:
+            style = self._book.variant(style, locked=filled.locked)
+        formula = f"<f>{escape(filled.formula)}</f>" if filled.formula else ""
+        if filled.number is not None:
+            exponent = filled.number.as_tuple().exponent
+            places = max(0, -exponent) if isinstance(exponent, int) else 0
+            style = self._book.variant(style, places=places, shown=not filled.number)
+            value = format(filled.number.normalize(), "f")
+            return f'<c r="{name}" s="{style}">{formula}<v>{value}</v></c>'
+        if formula or not filled.text:
+            return f'<c r="{name}" s="{style}">{formula}</c>' if formula else _empty(name, style)
+        if filled.text.startswith(_LITERAL):
+            style = self._book.variant(style, literal=True)
+        number = self._strings.number(xml_text(filled.text))
+        return f'<c r="{name}" s="{style}" t="s"><v>{number}</v></c>'
+
+    # What lies over cells
+
+    def _placed(self, placed: Iterable[Placed]) -> Iterator[str]:
+        for one in placed:
+            areas = list(self._sheet.relaying.areas(one.areas))
+            if areas:
+                yield self._over(one.element, {"sqref": sqref(areas)})
+
+    def _conditions(self) -> Iterator[str]:
+        for one in self._sheet.pattern.conditions:
+            areas = list(self._sheet.relaying.areas(one.areas))
+            if areas:
+                rules = [
+                    self._over(rule, self._renumbered(rule))
+                    for rule in one.element
+                    if local_name(rule) == "cfRule"
+                ]
+                yield tag("conditionalFormatting", {"sqref": sqref(areas)}, "".join(rules))
+
+    def _renumbered(self, rule: ET.Element) -> dict[str, str]:
+        number = rule.get("dxfId")
+        if number is None or int(number) >= len(self._look.dxfs):
+            return {}
+        return {"dxfId": str(self._look.dxfs[int(number)])}
+
+    def _over(self, element: ET.Element, changed: dict[str, str]) -> str:
+        """An element whose formulas speak of cells."""
+        children = "".join(
+            tag(local_name(child), own_attributes(child), escape(self._sheet.formula(child.text)))
+            if local_name(child).startswith("formula") and child.text
+            else canonical(child)
+            for child in element
+            if local_name(child)
+        )
+        return tag(local_name(element), own_attributes(element) | changed, children)
+
+    def _filter(self) -> str:
+        for one in self._sheet.pattern.filters:
+            for area in self._sheet.relaying.areas(one.areas):
+                return canonical(one.element, {"ref": str(area)})
+        return ""
+
+    def _links(self) -> str:
+        written = [
+            tag("hyperlink", own_attributes(one.element) | {"ref": str(area)})
+            for one in self._sheet.pattern.links
+            for area in self._sheet.relaying.areas(one.areas)
+            if one.element.get("location")
+        ]
+        return tag("hyperlinks", {}, "".join(written)) if written else ""
+
+    def _breaks(self) -> str:
+        relaying = self._sheet.relaying
+        ends = [last for row in self._sheet.pattern.breaks for _, last in relaying.copies(row)]
+        ends = sorted({*ends, *self._sheet.breaks})
+        if not ends:
+            return ""
+        count = str(len(ends))
+        written = [tag("brk", {"id": str(row), "max": "16383", "man": "1"}) for row in ends]
+        return tag("rowBreaks", {"count": count, "manualBreakCount": count}, "".join(written))
+
+    # What is carried over
+
+    def _views(self, *, first: bool) -> str:
+        views = self._sheet.pattern.parts.get("sheetViews")
+        view = next(iter(views), None) if views is not None else None
+        attributes = {"workbookViewId": "0"} | (own_attributes(view) if view is not None else {})
+        attributes.pop("tabSelected", None)
+        if first:
+            attributes = {"tabSelected": "1", **attributes}
+        panes = (
+            [canonical(child) for child in view if local_name(child)] if view is not None else []
+        )
+        return tag("sheetViews", {}, tag("sheetView", attributes, "".join(panes)))
+
+    def _widths(self) -> str:
+        written = [
+            tag(
+                "col",
+                col
+                | ({"style": str(self._look.style(int(col["style"])))} if "style" in col else {}),
+            )
+            for col in self._sheet.pattern.columns
+        ]
+        return tag("cols", {}, "".join(written)) if written else ""
+
+    def _properties(self) -> str:
+        """The sheet's properties; the name its macros knew it by is not taken over."""
+        element = self._sheet.pattern.parts.get("sheetPr")
+        if element is None:
+            return ""
+        children = [canonical(child) for child in element if local_name(child)]
+        attributes = own_attributes(element)
+        attributes.pop("codeName", None)
+        return tag("sheetPr", attributes, "".join(children))
+
+    def _kept(self, name: str) -> str:
+        element = self._sheet.pattern.parts.get(name)
+        changed = self._sheet.parts.get(name, {})
+        if element is None:
+            return tag(name, changed) if changed else ""
+        return canonical(element, changed)
+
+
+def _empty(name: str, style: int) -> str:
+    return f'<c r="{name}" s="{style}"/>'
+
+
+def _counted(name: str, items: list[str]) -> str:
+    return tag(name, {"count": str(len(items))}, "".join(items)) if items else ""

@@ -1,0 +1,1 @@
+"""Parts of an .xlsx package, checked before use and read in one pass."""

@@ -1,0 +1,82 @@
+"""Of the styles part only what changes a value's meaning: percent, date, and printed decimals."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+import msgspec
+
+from xlform.ooxml.read.package import Package, qualified
+
+FormatKind = Literal["general", "number", "percent", "date", "text"]
+
+
+class NumberFormat(msgspec.Struct, frozen=True):
+    """What a number format does to a number: its kind, and the decimals it always prints."""
+
+    kind: FormatKind
+    places: int = 0
+
+
+GENERAL = NumberFormat("general")
+# Format numbers that a file uses without spelling them out (ECMA-376 part 1, 18.8.30, with the
+# zh-cn dates 27–36 and 50–58).
+BUILT_IN: dict[str, NumberFormat] = {
+    **dict.fromkeys(["1", "3", "37", "38", "41", "42"], NumberFormat("number")),
+    **dict.fromkeys(["2", "4", "39", "40", "43", "44"], NumberFormat("number", 2)),
+    "9": NumberFormat("percent"),
+    "10": NumberFormat("percent", 2),
+    "49": NumberFormat("text"),
+    **{
+        str(number): NumberFormat("date")
+        for number in (*range(14, 18), 22, *range(27, 37), *range(50, 59))
+    },
+}
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_NOON = re.compile(r"am/pm|a/p")
+# An m beside hours or seconds is a minute: h:mm tells no day.
+_DATE = re.compile(r"[yd]|(?<![hsm:])m++(?![:s])")
+_DECIMALS = re.compile(r"\.(0+)")
+_SCIENTIFIC = re.compile(r"e[+-]")
+_PLACES_AT_MOST = 30
+# Programs write no longer one; a longer one is cut, so that nobody waits for it.
+_CODE_AT_MOST = 1_024
+
+
+@lru_cache(maxsize=512)
+def format_meaning(code: str) -> NumberFormat:
+    """What a format code such as ``0.00%`` or ``yyyy"年"m"月"`` means, by its first section."""
+    section = _LITERAL.sub("", code[:_CODE_AT_MOST]).split(";")[0].lower().strip()
+    if section in ("", "general"):
+        return GENERAL
+    if section == "@":
+        return NumberFormat("text")
+    decimals = None if _SCIENTIFIC.search(section) else _DECIMALS.search(section)
+    places = min(len(decimals[1]), _PLACES_AT_MOST) if decimals else 0
+    if "%" in section:
+        return NumberFormat("percent", places)
+    if _DATE.search(_NOON.sub("", section)):
+        return NumberFormat("date")
+    return NumberFormat("number", places)
+
+
+_CODE, _STYLES, _STYLE = qualified("numFmt"), qualified("cellXfs"), qualified("xf")
+
+
+def read_formats(package: Package, part: str) -> list[NumberFormat]:
+    """The number format of each cell style, by the style's number; empty where there are none."""
+    if not part or part not in package:
+        return []
+    codes: dict[str, str] = {}
+    numbers: list[str] = []
+    for element in package.elements(part, _CODE | _STYLES):
+        if element.tag in _CODE:
+            codes.setdefault(element.get("numFmtId", ""), element.get("formatCode", ""))
+        else:
+            numbers += [style.get("numFmtId", "") for style in element if style.tag in _STYLE]
+    return [
+        format_meaning(codes[number]) if number in codes else BUILT_IN.get(number, GENERAL)
+        for number in numbers
+    ]

@@ -1,0 +1,95 @@
+"""The workbook part: its sheets in order, its calculation settings, its defined names."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+import msgspec
+
+from xlform.errors import FileProblem
+from xlform.ooxml.read.package import Package, Relationship, qualified, relationships
+
+_TRUE = frozenset({"1", "true"})
+# A chart sheet or a macro sheet holds no cells a form could stand in.
+WORKSHEET = "worksheet"
+MACRO_PROJECT = "vbaProject"
+
+
+class SheetPart(msgspec.Struct, frozen=True):
+    """One sheet as the workbook lists it: its name, its state and where its part lies."""
+
+    name: str
+    state: str
+    kind: str
+    part: str
+
+
+class Workbook(msgspec.Struct, frozen=True):
+    """What workbook.xml and its relationships say.
+
+    ``recalculate`` is set where the file itself says that its cached results are not to be
+    trusted: manual calculation, or full calculation asked for on load.
+    """
+
+    sheets: tuple[SheetPart, ...]
+    strings: str
+    styles: str
+    date1904: bool
+    recalculate: bool
+    names: tuple[tuple[str, str], ...]
+
+
+def read_workbook(package: Package) -> Workbook:
+    """The workbook of a package; :class:`FileProblem` where the archive holds none."""
+    main = next(
+        (r for r in relationships(package, "").values() if r.kind == "officeDocument"), None
+    )
+    if main is None or main.target not in package or main.target.endswith(".bin"):
+        raise FileProblem("not-a-workbook", path=package.name)
+    links = relationships(package, main.target)
+    listing = _Listing(package, main.target)
+    if not listing.sheets:
+        raise FileProblem("not-a-workbook", path=package.name)
+    return Workbook(
+        sheets=tuple(
+            SheetPart(name, state, links[link].kind, links[link].target)
+            for name, state, link in listing.sheets
+            if link in links
+        ),
+        strings=_target(links, "sharedStrings"),
+        styles=_target(links, "styles"),
+        date1904=listing.date1904,
+        recalculate=listing.recalculate,
+        names=tuple(listing.names),
+    )
+
+
+def _target(links: dict[str, Relationship], kind: str) -> str:
+    return next((link.target for link in links.values() if link.kind == kind), "")
+
+
+_LISTED = qualified("sheet", "definedName", "calcPr", "workbookPr")
+
+
+class _Listing:
+    """What workbook.xml lists."""
+
+    def __init__(self, package: Package, part: str) -> None:
+        self.sheets: list[tuple[str, str, str]] = []
+        self.names: list[tuple[str, str]] = []
+        self.date1904 = False
+        self.recalculate = False
+        for element in package.elements(part, _LISTED):
+            self._take(element.tag.rpartition("}")[2], element)
+
+    def _take(self, kind: str, element: ET.Element) -> None:
+        if kind == "sheet":
+            link = next((value for key, value in element.items() if key.endswith("}id")), "")
+            self.sheets.append((element.get("name", ""), element.get("state", "visible"), link))
+        elif kind == "definedName":
+            self.names.append((element.get("name", ""), element.text or ""))
+        elif kind == "calcPr":
+            manual = element.get("calcMode") == "manual"
+            self.recalculate = manual or element.get("fullCalcOnLoad", "") in _TRUE
+        else:
+            self.date1904 = element.get("date1904", "") in _TRUE

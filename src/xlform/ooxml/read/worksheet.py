@@ -1,0 +1,221 @@
+"""One pass over a worksheet part: cells, merges, hidden rows and columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from xml.etree import ElementTree as ET
+
+import msgspec
+
+from xlform.errors import FileProblem
+from xlform.ooxml.address import (
+    COLUMNS_AT_MOST,
+    ROWS_AT_MOST,
+    Range,
+    column_number,
+    column_of,
+    parse_range,
+)
+from xlform.ooxml.read.package import NAMESPACES, Package, qualified, relationships
+from xlform.ooxml.read.plain import PlainSheet, Token, attributes_of, is_hidden, plain_sheet
+from xlform.ooxml.read.strings import plain_text
+
+CELLS_AT_MOST = 500_000
+MERGES_AT_MOST = 100_000
+# One <col> element may hide every column to the sheet's end; nobody asks about those past this.
+_HIDDEN_COLUMNS_LISTED = 256
+_TRUE = frozenset({"1", "true"})
+_LONGEST_NUMBER = 9
+# Where a sheet keeps words and pictures outside its cells: relationship type → what it is.
+_BESIDE_CELLS = frozenset({"comments", "threadedComment", "drawing", "oleObject"})
+_ROW, _MERGE, _COLUMNS = qualified("row"), qualified("mergeCell"), qualified("col")
+_WANTED, _WORKSHEET = _ROW | _MERGE | _COLUMNS, qualified("worksheet")
+
+
+class RawFormula(msgspec.Struct, frozen=True):
+    """A formula as written: ``kind`` is "", ``shared``, ``array`` or ``dataTable``."""
+
+    text: str
+    kind: str = ""
+    group: str = ""
+    reference: str = ""
+
+
+class RawCell(msgspec.Struct, frozen=True, gc=False):
+    """A cell as written: its type, its style's number, the text of its value, its formula.
+
+    ``text`` is ``None`` where the cell has no value; that of an inline string is ready to use.
+    """
+
+    kind: str
+    style: str
+    text: str | None
+    formula: RawFormula | None = None
+
+
+KeepCell = Callable[[int, int, RawCell], None]
+
+
+class SheetFrame(msgspec.Struct, frozen=True):
+    """What a worksheet part says beside its cells."""
+
+    merges: list[Range]
+    hidden_rows: frozenset[int]
+    hidden_columns: frozenset[int]
+    beside_cells: tuple[str, ...]
+
+
+def read_worksheet(package: Package, part: str, keep: KeepCell) -> SheetFrame:
+    """Read a worksheet part, handing each cell that holds something to ``keep`` in file order.
+
+    Raises :class:`FileProblem` if the part is damaged or beyond the limits.
+    """
+    sheet = _Pass(package, part, keep)
+    return SheetFrame(
+        merges=sheet.merges,
+        hidden_rows=frozenset(sheet.hidden_rows),
+        hidden_columns=frozenset(sheet.hidden_columns),
+        beside_cells=_beside_cells(package, part),
+    )
+
+
+def _beside_cells(package: Package, part: str) -> tuple[str, ...]:
+    kinds = {link.kind for link in relationships(package, part).values()}
+    return tuple(sorted(kinds & _BESIDE_CELLS))
+
+
+class _Names:
+    """The names of a cell's elements in one namespace, compared whole for speed."""
+
+    def __init__(self, namespace: str) -> None:
+        self.c, self.v, self.f, self.inline = (
+            f"{{{namespace}}}{local}" for local in ("c", "v", "f", "is")
+        )
+
+
+_NAMES_IN = {f"{{{namespace}}}row": _Names(namespace) for namespace in NAMESPACES}
+
+
+def _plain_formula(attributes: str, text: str) -> RawFormula:
+    get = attributes_of(attributes).get
+    return RawFormula(text, get("t", ""), get("si", ""), get("ref", ""))
+
+
+class _Pass:
+    """The state of one pass; rows are the commonest and come first."""
+
+    def __init__(self, package: Package, part: str, keep: KeepCell) -> None:
+        self.merges: list[Range] = []
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self._file = package.name
+        self._part = part
+        self._keep = keep
+        self._row = self._count = 0
+        data = package.read(part)
+        plain = plain_sheet(data)
+        if plain:
+            self._take_plain(plain)
+            return
+        for element in package.elements(part, _WANTED, _WORKSHEET, data):
+            if element.tag in _ROW:
+                self._take_row(element)
+            elif element.tag in _MERGE:
+                self._take_merge(element.get("ref", ""))
+            elif element.get("hidden", "") in _TRUE:
+                self._take_hidden_columns(element.get("min"), element.get("max"))
+
+    def _take_plain(self, sheet: PlainSheet) -> None:
+        self._take_tokens(sheet.tokens)
+        for reference in sheet.merges:
+            self._take_merge(reference)
+        for column in sheet.columns:
+            if column.get("hidden", "") in _TRUE:
+                self._take_hidden_columns(column.get("min"), column.get("max"))
+
+    def _take_tokens(self, tokens: list[Token]) -> None:
+        """Take rows and cells spelled plainly, as :meth:`_take_row` takes any."""
+        number = 0
+        for token, letters, style, kind, attributes, formula, value, row, row_attributes in tokens:
+            if row:
+                number = int(row)
+                if number > ROWS_AT_MOST:
+                    raise self._damaged()
+                if is_hidden(row_attributes):
+                    self.hidden_rows.add(number)
+            elif letters:
+                spelled = _plain_formula(attributes, formula) if "<f" in token else None
+                text = value if value or "<v>" in token else None
+                if text is not None or spelled is not None:
+                    try:
+                        column = column_number(letters)
+                    except ValueError:
+                        raise self._damaged() from None
+                    self._keep(number, column, RawCell(kind or "n", style or "0", text, spelled))
+
+    def _take_row(self, row: ET.Element) -> None:
+        self._row = number = self._number(row.get("r"), self._row + 1, ROWS_AT_MOST)
+        if row.get("hidden", "") in _TRUE:
+            self.hidden_rows.add(number)
+        names = _NAMES_IN[row.tag]
+        column = 0
+        for cell in row:
+            if cell.tag == names.c:
+                # Cells without an address count on from the one before.
+                reference = cell.get("r")
+                try:
+                    column = column + 1 if reference is None else column_of(reference)
+                except ValueError:
+                    raise self._damaged() from None
+                if len(cell):
+                    self._take_cell(number, column, cell, names)
+
+    def _take_cell(self, row: int, column: int, cell: ET.Element, names: _Names) -> None:
+        text: str | None = None
+        formula: RawFormula | None = None
+        kind = cell.get("t", "n")
+        for child in cell:
+            tag = child.tag
+            if tag == names.v:
+                text = child.text or ""
+            elif tag == names.f:
+                get = child.get
+                formula = RawFormula(child.text or "", get("t", ""), get("si", ""), get("ref", ""))
+            elif tag == names.inline and text is None:
+                kind, text = "inlineStr", plain_text(child)
+        if text is None and formula is None:
+            return
+        if column > COLUMNS_AT_MOST:
+            raise self._damaged()
+        self._count += 1
+        if self._count > CELLS_AT_MOST:
+            raise FileProblem("too-many-cells", path=self._file, limit=CELLS_AT_MOST)
+        self._keep(row, column, RawCell(kind, cell.get("s", "0"), text, formula))
+
+    def _take_merge(self, reference: str) -> None:
+        if len(self.merges) >= MERGES_AT_MOST:
+            raise FileProblem("too-many-merges", path=self._file, limit=MERGES_AT_MOST)
+        try:
+            self.merges.append(parse_range(reference))
+        except ValueError:
+            raise self._damaged() from None
+
+    def _take_hidden_columns(self, lowest: str | None, highest: str | None) -> None:
+        first = self._number(lowest, 1, COLUMNS_AT_MOST)
+        last = self._number(highest, first, COLUMNS_AT_MOST)
+        last = min(last, first + _HIDDEN_COLUMNS_LISTED)
+        self.hidden_columns.update(range(first, last + 1))
+
+    def _number(self, text: str | None, otherwise: int, limit: int) -> int:
+        if text is None:
+            number = otherwise
+        elif text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER:
+            number = int(text)
+        else:
+            number = 0
+        if not 1 <= number <= limit:
+            raise self._damaged()
+        return number
+
+    def _damaged(self) -> FileProblem:
+        return FileProblem("damaged-part", path=self._file, part=self._part)

@@ -1,0 +1,1 @@
+"""The main part of a .docx: paragraphs, tables, numbering, and the styles of our own documents."""

@@ -1,0 +1,361 @@
+"""One pass over a Word document's main part: paragraphs and tables as a reader of it sees them.
+
+Tracked changes count as accepted, fields show their results, content controls their content; of a
+control nobody filled in the placeholder is no text (ECMA-376 part 1, §17).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from xml.parsers import expat
+
+from xlform.errors import FileProblem
+from xlform.ooxml.address import COLUMNS_AT_MOST
+from xlform.ooxml.read.package import Package
+from xlform.ooxml.word.document import Document, Paragraph, Table, TableCell, TableRow
+from xlform.ooxml.word.formatting import without_looks
+from xlform.ooxml.word.names import SEPARATOR, Start, attribute, number, qualified, spelled
+from xlform.ooxml.word.numbering import Listing
+
+# Paragraphs and cells; the longest form has some thousands.
+KEPT_AT_MOST = 1_000_000
+TABLES_AT_MOST = 2_000
+_OFF = frozenset({"0", "false", "off", "none"})
+# Nobody sees these: how things were before a change, the other choice for an older program, the
+# reading aid over a word.
+_UNSEEN = frozenset({"rt", "tblGridChange", "pPrChange", "rPrChange", "tblPrChange", "trPrChange"})
+_UNSEEN |= {"tcPrChange", "sectPrChange", "numberingChange", "tblPrExChange"}
+_FALLBACK = "http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_FORMULA_TEXT = "http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_TEXT_BOX = "textBox"
+# What stands beside the text: element → what it is called in messages.
+_BESIDE = {
+    "txbxContent": _TEXT_BOX,
+    "footnoteReference": "footnotes",
+    "endnoteReference": "footnotes",
+    "commentReference": "comments",
+    "drawing": "picture",
+    "pict": "picture",
+    "object": "oleObject",
+    "altChunk": "otherFile",
+}
+# Signs that fonts of pictures draw, as forms use them for ticks and boxes (Wingdings).
+_SIGNS = {"F0FC": "√", "F0FE": "☑", "F052": "☑", "F0A8": "□", "F06F": "□", "F0FB": "×"}
+
+
+def read_document(
+    package: Package, part: str, listing: Listing, root: str = "document"
+) -> Document:
+    """The text of a document's part, whose first element is ``root``: its main one's.
+
+    Raises :class:`~xlform.errors.FileProblem` for a part that is damaged or none of that kind.
+    """
+    data = without_looks(package.markup(part))
+    parser = expat.ParserCreate(namespace_separator=SEPARATOR)
+    parser.buffer_text = True
+    reader = _Reader(parser, listing, partial(package.too_large, part))
+    try:
+        parser.Parse(data, True)  # noqa: FBT003  (expat's own: this is all of it)
+    except (expat.ExpatError, ValueError, LookupError) as damage:
+        raise FileProblem("damaged-part", path=package.name, part=part) from damage
+    if reader.root not in qualified(root):
+        raise FileProblem("damaged-part", path=package.name, part=part)
+    return Document(reader.blocks, tuple(sorted(reader.beside)))
+
+
+class _Reader:
+    """Keeps what is open while the elements of the part go by."""
+
+    def __init__(
+        self, parser: expat.XMLParserType, listing: Listing, too_large: Callable[[], FileProblem]
+    ) -> None:
+        self.blocks: list[Paragraph | Table] = []
+        self.beside: set[str] = set()
+        self.root = ""
+        self._parser = parser
+        self._listing = listing
+        self._too_large = too_large
+        self._skipped = 0  # elements open inside one that nobody sees
+        self._kept = 0  # paragraphs and cells so far
+        self._begun = 0  # and tables
+        self._tables: list[Table] = []
+        self._text: list[str] | None = None
+        self._collecting = self._in_run = self._in_properties = self._in_row_properties = False
+        self._carried = ""  # the text of a paragraph whose mark was deleted
+        self._mark_gone = self._hidden = False
+        self._style = self._list = ""
+        self._level: int | None = None
+        self._fields: list[bool] = []  # fields open: whether what follows is their code
+        self._placeholders: list[bool] = []  # controls open: whether nobody filled them in
+        self._muted = 0
+        self._starts = self._start_handlers()
+        self._ends = spelled({
+            "p": self._end_paragraph, "r": self._end_run, "t": self._end_text,
+            _FORMULA_TEXT: self._end_text, "pPr": self._end_properties, "trPr": self._end_row_head,
+            "sdt": self._end_control, "sdtContent": self._end_content, "tbl": self._end_table,
+            "tc": self._end_cell,
+        })  # fmt: skip
+        self._listen()
+
+    def _start_handlers(self) -> dict[str, Start]:
+        seen: dict[str, Start] = {
+            "p": self._start_paragraph, "r": self._start_run, "t": self._start_text,
+            _FORMULA_TEXT: self._start_text, "pPr": self._properties, "trPr": self._row_head,
+            "tab": self._tab, "br": self._break, "cr": self._line, "sym": self._sign,
+            "noBreakHyphen": self._hyphen, "fldChar": self._field, "vanish": self._vanish,
+            "pStyle": self._take_style, "numId": self._take_list, "ilvl": self._take_level,
+            "sdt": self._start_control, "showingPlcHdr": self._placeholder,
+            "sdtContent": self._start_content, "tbl": self._start_table,
+            "gridCol": self._grid_column, "tr": self._start_row, "gridBefore": self._before,
+            "tc": self._start_cell, "gridSpan": self._span, "vMerge": self._merge,
+            "hMerge": self._merge_across, "del": self._gone, "moveFrom": self._gone,
+        }  # fmt: skip
+        for name in (*_UNSEEN, _FALLBACK):
+            seen[name] = self._skip
+        for name, kind in _BESIDE.items():
+            seen[name] = partial(self._stands_beside, kind)
+        return spelled(seen)
+
+    def _listen(self) -> None:
+        self._parser.StartElementHandler = self._start if self.root else self._first
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._characters
+
+    def _first(self, name: str, attributes: dict[str, str]) -> None:
+        self.root = name
+        self._parser.StartElementHandler = self._start
+        self._start(name, attributes)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        handler = self._starts.get(name)
+        if handler is not None:
+            handler(attributes)
+
+    def _end(self, name: str) -> None:
+        handler = self._ends.get(name)
+        if handler is not None:
+            handler()
+
+    def _characters(self, text: str) -> None:
+        if self._collecting:
+            self._write(text)
+
+    # What nobody sees, and what stands beside the text
+
+    def _skip(self, _: dict[str, str]) -> None:
+        """Pass over the element that begins, and all inside it."""
+        self._skipped = 1
+        self._parser.StartElementHandler = self._skip_start
+        self._parser.EndElementHandler = self._skip_end
+        self._parser.CharacterDataHandler = None
+
+    def _skip_start(self, _: str, __: dict[str, str]) -> None:
+        self._skipped += 1
+
+    def _skip_end(self, _: str) -> None:
+        self._skipped -= 1
+        if not self._skipped:
+            self._listen()
+
+    def _gone(self, attributes: dict[str, str]) -> None:
+        """What was deleted; in the properties of a row or a paragraph's mark, these were."""
+        if self._in_row_properties and self._tables and self._tables[-1].rows:
+            self._tables[-1].rows[-1].gone = True
+        elif self._in_properties:
+            self._mark_gone = True
+        self._skip(attributes)
+
+    def _stands_beside(self, kind: str, attributes: dict[str, str]) -> None:
+        self.beside.add(kind)
+        if kind == _TEXT_BOX:
+            self._skip(attributes)
+
+    def _write(self, text: str) -> None:
+        unseen = self._hidden or self._muted or (self._fields and any(self._fields))
+        if self._text is not None and not unseen:
+            self._text.append(text)
+
+    def _count(self) -> None:
+        self._kept += 1
+        if self._kept > KEPT_AT_MOST:
+            raise self._too_large()
+
+    # Runs: text, tabs, breaks, fields
+
+    def _start_run(self, _: dict[str, str]) -> None:
+        self._in_run = True
+        self._hidden = False
+
+    def _end_run(self) -> None:
+        self._in_run = False
+
+    def _start_text(self, _: dict[str, str]) -> None:
+        self._collecting = True
+
+    def _end_text(self) -> None:
+        self._collecting = False
+
+    def _tab(self, _: dict[str, str]) -> None:
+        if self._in_run:
+            self._write("\t")
+
+    def _break(self, attributes: dict[str, str]) -> None:
+        if attribute(attributes, "type") not in ("page", "column"):
+            self._write("\n")
+
+    def _line(self, _: dict[str, str]) -> None:
+        self._write("\n")
+
+    def _hyphen(self, _: dict[str, str]) -> None:
+        self._write("-")
+
+    def _sign(self, attributes: dict[str, str]) -> None:
+        self._write(_SIGNS.get(attribute(attributes, "char").upper(), ""))
+
+    def _vanish(self, attributes: dict[str, str]) -> None:
+        if self._in_run and attribute(attributes, "val") not in _OFF:
+            self._hidden = True
+            self.beside.add("hiddenText")
+
+    def _field(self, attributes: dict[str, str]) -> None:
+        kind = attribute(attributes, "fldCharType")
+        if kind == "begin":
+            self._fields.append(True)
+        elif self._fields and kind == "separate":
+            self._fields[-1] = False
+        elif self._fields and kind == "end":
+            self._fields.pop()
+
+    # Content controls
+
+    def _start_control(self, _: dict[str, str]) -> None:
+        self._placeholders.append(False)
+
+    def _placeholder(self, attributes: dict[str, str]) -> None:
+        if self._placeholders and attribute(attributes, "val") not in _OFF:
+            self._placeholders[-1] = True
+
+    def _start_content(self, _: dict[str, str]) -> None:
+        self._muted += self._placeholders[-1:] == [True]
+
+    def _end_content(self) -> None:
+        self._muted -= self._placeholders[-1:] == [True]
+
+    def _end_control(self) -> None:
+        self._placeholders.pop()
+
+    # Paragraphs
+
+    def _start_paragraph(self, _: dict[str, str]) -> None:
+        self._count()
+        self._text = []
+        self._mark_gone = self._hidden = False
+        self._style = self._list = ""
+        self._level = None
+
+    def _properties(self, _: dict[str, str]) -> None:
+        self._in_properties = True
+
+    def _end_properties(self) -> None:
+        self._in_properties = False
+
+    def _take_style(self, attributes: dict[str, str]) -> None:
+        self._style = attribute(attributes, "val")
+
+    def _take_list(self, attributes: dict[str, str]) -> None:
+        if self._in_properties:
+            self._list = attribute(attributes, "val")
+
+    def _take_level(self, attributes: dict[str, str]) -> None:
+        if self._in_properties:
+            self._level = number(attribute(attributes, "val"))
+
+    def _end_paragraph(self) -> None:
+        text = self._carried + "".join(self._text or ()).replace("\u00ad", "")
+        self._text = None
+        self._in_run = self._in_properties = False
+        if self._fields:  # a field's code ends with its paragraph; only results go over several
+            self._fields = [False] * len(self._fields)
+        if self._mark_gone:
+            self._carried = text
+            return
+        self._carried = ""
+        if self._style or self._list:
+            text = self._listing.number(self._style, self._list, self._level) + text
+        self._keep(text)
+
+    def _keep(self, text: str) -> None:
+        cell = self._cell()
+        if cell is None:
+            self.blocks.append(Paragraph(text))
+        else:
+            cell.lines.append(text)
+
+    # Tables
+
+    def _cell(self) -> TableCell | None:
+        rows = self._tables[-1].rows if self._tables else []
+        return rows[-1].cells[-1] if rows and rows[-1].cells else None
+
+    def _start_table(self, _: dict[str, str]) -> None:
+        self._begun += 1
+        if self._begun > TABLES_AT_MOST:
+            raise self._too_large()
+        table = Table()
+        cell = self._cell()
+        if cell is None:
+            self.blocks.append(table)
+        else:
+            cell.tables.append(table)
+        self._tables.append(table)
+
+    def _end_table(self) -> None:
+        table = self._tables.pop()
+        table.rows = [row for row in table.rows if not row.gone]
+
+    def _grid_column(self, attributes: dict[str, str]) -> None:
+        if self._tables:
+            self._tables[-1].widths.append(max(0, number(attribute(attributes, "w"))))
+
+    def _start_row(self, _: dict[str, str]) -> None:
+        if self._tables:
+            self._tables[-1].rows.append(TableRow())
+
+    def _row_head(self, _: dict[str, str]) -> None:
+        self._in_row_properties = True
+
+    def _end_row_head(self) -> None:
+        self._in_row_properties = False
+
+    def _before(self, attributes: dict[str, str]) -> None:
+        if self._tables and self._tables[-1].rows:
+            self._tables[-1].rows[-1].before = self._columns(attributes, 0)
+
+    def _start_cell(self, _: dict[str, str]) -> None:
+        self._count()
+        if self._tables and self._tables[-1].rows:
+            self._tables[-1].rows[-1].cells.append(TableCell())
+
+    def _end_cell(self) -> None:
+        if self._carried:
+            self._keep(self._carried)
+            self._carried = ""
+
+    def _span(self, attributes: dict[str, str]) -> None:
+        if cell := self._cell():
+            cell.span = max(1, self._columns(attributes, 1))
+
+    def _columns(self, attributes: dict[str, str], otherwise: int) -> int:
+        count = number(attribute(attributes, "val"), otherwise)
+        if count > COLUMNS_AT_MOST:
+            raise self._too_large()
+        return max(count, 0)
+
+    def _merge(self, attributes: dict[str, str]) -> None:
+        if cell := self._cell():
+            cell.continues = attribute(attributes, "val") != "restart"
+
+    def _merge_across(self, attributes: dict[str, str]) -> None:
+        if (cell := self._cell()) and attribute(attributes, "val") != "restart":
+            cell.beside = True

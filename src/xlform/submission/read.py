@@ -1,0 +1,72 @@
+"""The public verb ``read``: a file to its submission, by the templates at hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlform.formats.source import file_bytes, read_data
+from xlform.grid.model import Grid
+from xlform.model import submission as model
+from xlform.reading.documents import arranged
+from xlform.reading.submission import read_grid
+from xlform.template.store import load_templates, templates_folder
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Submission(model.Submission, frozen=True):
+    """A submission as ``xlform.read`` returns it: the model's record, and ways out of it."""
+
+    def json(self, *, indent: int = 0) -> str:
+        """The contract's JSON, on one line unless ``indent`` is given."""
+        from xlform.submission.json import to_json  # noqa: PLC0415  (a tree needs none)
+
+        return to_json(self, indent=indent)
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Its values as pandas frames, see :func:`xlform.submission.frames.frames`."""
+        from xlform.submission.frames import frames  # noqa: PLC0415  (pandas takes half a second to load)
+
+        return frames([self])
+
+
+def read(path: str | Path, templates: Path | None = None) -> Submission:
+    """The submission in a workbook, or in the JSON xlform wrote of one.
+
+    Money is in 万元 and ``None`` where missing. ``templates`` is a folder of templates in place of
+    the shipped ones. Raises :class:`~xlform.errors.FileProblem` (one clear sentence) for what can't
+    be read, :class:`~xlform.errors.UnknownForm` where no known form is found.
+    """
+    return read_with_grid(path, templates)[0]
+
+
+def read_with_grid(
+    path: str | Path, templates: Path | None = None
+) -> tuple[Submission, Grid | None]:
+    """The submission as :func:`read` gives it, and the cells it came from.
+
+    The grid is ``None`` where the submission was read from data.
+    """
+    path = Path(path)
+    if path.suffix.lower() == ".json" and path.is_file():
+        known = load_templates(templates or templates_folder())
+        from xlform.submission.json import from_json  # noqa: PLC0415  (a workbook needs none)
+
+        return _whole(from_json(path.read_bytes(), known, str(path))), None
+    return read_workbook(file_bytes(path), path, templates)
+
+
+def read_workbook(
+    data: bytes, path: Path, templates: Path | None = None
+) -> tuple[Submission, Grid]:
+    """The submission in a workbook given as bytes, and its cells; ``path`` is the file's name."""
+    known = load_templates(templates or templates_folder())
+    source, grid = read_data(data, path)
+    grid = arranged(grid, known)
+    return _whole(read_grid(grid, source, known, path=str(path))), grid
+
+
+def _whole(found: model.Submission) -> Submission:
+    return Submission(found.source, found.unit, found.year, found.forms, found.unread)

@@ -1,0 +1,1 @@
+"""Trees and drawings for a terminal."""

@@ -1,0 +1,183 @@
+"""A submission as a tree: unit, year, forms, money, nested indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+
+import msgspec
+
+from xlform.grid.model import plain
+from xlform.messages import language, say
+from xlform.model.submission import Form, Note, Period, Row, Submission, Target, Value
+from xlform.template.form import FormTemplate, TableTemplate
+from xlform.terminal.width import clipped, padded, width
+
+Paint = Callable[[str, str], str]
+# Notes that only say how an amount was written are counted, not listed: a checker's business.
+_LISTED_NOTES_AT_MOST = 5
+
+
+# A run of text in one colour; "" is the terminal's own.
+Span = tuple[str, str]
+
+
+class Branch(msgspec.Struct):
+    """A line of the tree, in coloured spans, with the lines below it."""
+
+    spans: list[Span]
+    below: list[Branch] = []
+
+
+def unpainted(text: str, _: str) -> str:
+    """The text as it is, for a terminal without colour and for files."""
+    return text
+
+
+def tree_lines(
+    submission: Submission,
+    templates: Mapping[str, FormTemplate],
+    *,
+    columns: int,
+    full: bool = True,
+    paint: Paint = unpainted,
+) -> Iterator[str]:
+    """The lines of the tree within ``columns``; without ``full`` one line for each form."""
+    year = say("tree.year", year=submission.year) if submission.year else say("tree.no-year")
+    forms = say("tree.forms", count=len(submission.forms))
+    yield _painted([(submission.source.name, "file")], columns, paint)
+    unit = submission.unit or say("tree.no-unit")
+    yield _painted([(unit, "unit"), (f" · {year} · {forms}", "")], columns, paint)
+    branches = [
+        Branch(_headline(form, templates[form.template]), _parts(form, templates) if full else [])
+        for form in submission.forms
+    ]
+    if submission.unread:
+        branches.append(_unread(submission, full=full))
+    yield from _lines(branches, "", columns, paint)
+
+
+def _lines(branches: list[Branch], indent: str, columns: int, paint: Paint) -> Iterator[str]:
+    for number, branch in enumerate(branches, 1):
+        last = number == len(branches)
+        stem = indent + ("└─ " if last else "├─ ")
+        yield stem + _painted(branch.spans, columns - width(stem), paint)
+        yield from _lines(branch.below, indent + ("   " if last else "│  "), columns, paint)
+
+
+def _painted(spans: list[Span], columns: int, paint: Paint) -> str:
+    """The spans within ``columns``, clipped before they are painted."""
+    line = ""
+    for text, colour in spans:
+        shown = clipped(text, columns) if columns > 0 else ""
+        columns -= width(shown)
+        line += paint(shown, colour) if colour and shown else shown
+    return line
+
+
+def _headline(form: Form, template: FormTemplate) -> list[Span]:
+    """What the form is, where it stands, what it is about and its first amount."""
+    name = template.declaration.name if language() == "zh" else template.kind
+    spans: list[Span] = [(name, "form"), (f"  {form.sheet}!{form.range}", "place")]
+    about = (form.fields.get(key) for key in ("direction", "name"))
+    spans += [(f"  {text}", "") for text in about if isinstance(text, str) and text]
+    amounts = [value for value in form.fields.values() if isinstance(value, Decimal)]
+    return [*spans, (f"  {_money(amounts[0])}", "money")] if amounts else spans
+
+
+def _parts(form: Form, templates: Mapping[str, FormTemplate]) -> list[Branch]:
+    template = templates[form.template]
+    branches = _fields(form, template)
+    for name, table in template.tables.items():
+        branches.append(_table(table, form.tables.get(name, ())))
+    return [*branches, _notes(form.notes)] if form.notes else branches
+
+
+def _fields(form: Form, template: FormTemplate) -> list[Branch]:
+    labels = {name: field_label(name, template) for name in form.fields}
+    room = max((width(label) for label in labels.values()), default=0)
+    return [
+        Branch([(f"{padded(labels[name], room)}  ", ""), _shown(value)])
+        for name, value in form.fields.items()
+    ]
+
+
+def _table(table: TableTemplate, rows: tuple[Row, ...]) -> Branch:
+    title = table.official if language() == "zh" else table.name
+    branch = Branch([(say("tree.table", title=title, count=len(rows)), "")])
+    branch.below = _nested(table, rows, 0)
+    return branch
+
+
+def _nested(table: TableTemplate, rows: tuple[Row, ...], depth: int) -> list[Branch]:
+    """One level of the stub: neighbours of one name go under one branch."""
+    if depth == len(table.stub):
+        return [_leaf(table, row) for row in rows]
+    branches: list[Branch] = []
+    start = 0
+    name = table.stub[depth]
+    for end in range(1, len(rows) + 1):
+        if end == len(rows) or rows[end][name] != rows[start][name]:
+            text = str(rows[start][name]) or say("tree.blank-level")
+            branches.append(Branch([(text, "")], _nested(table, rows[start:end], depth + 1)))
+            start = end
+    return branches
+
+
+def _leaf(table: TableTemplate, row: Row) -> Branch:
+    values = [row[name] for name in table.columns if name not in table.stub]
+    filled = [value for value in values if value not in ("", None, Target())]
+    if not filled:
+        return Branch([(say("tree.empty-slot"), "faint")])
+    spans = [_shown(value) for value in filled]
+    return Branch([spans[0], *((f"  {text}", colour) for text, colour in spans[1:])])
+
+
+def _shown(value: Value) -> Span:
+    if value is None:
+        return say("tree.missing"), "faint"
+    if isinstance(value, Decimal):
+        return _money(value), "money"
+    if isinstance(value, Target):
+        return value.text, "target"
+    text = value.text if isinstance(value, Period) else value
+    return (" ".join(text.split()), "") if text else (say("tree.blank"), "faint")
+
+
+def _money(amount: Decimal) -> str:
+    return say("tree.money", amount=plain(amount))
+
+
+def _notes(notes: tuple[Note, ...]) -> Branch:
+    shown = [Branch([(note_sentence(note), "")]) for note in notes[:_LISTED_NOTES_AT_MOST]]
+    if len(notes) > _LISTED_NOTES_AT_MOST:
+        more = say("tree.more", count=len(notes) - _LISTED_NOTES_AT_MOST)
+        shown.append(Branch([(more, "faint")]))
+    return Branch([(say("tree.notes", count=len(notes)), "note")], shown)
+
+
+def _unread(submission: Submission, *, full: bool) -> Branch:
+    places = (f"{u.sheet}!{u.range}" if u.range else u.sheet for u in submission.unread)
+    below = [
+        Branch([(place, "place"), (f"  {unread.because}", "")])
+        for place, unread in zip(places, submission.unread, strict=True)
+    ]
+    count = say("tree.unread", count=len(submission.unread))
+    return Branch([(count, "note")], below if full else [])
+
+
+def note_sentence(note: Note) -> str:
+    """What a note says, with its cell in front."""
+    return f"{note.cell}  {say(f'note.{note.code}', seen=note.seen, meant=note.meant)}"
+
+
+def field_label(name: str, template: FormTemplate) -> str:
+    """What people call a field: its printed label, or its own name in English."""
+    if language() != "zh":
+        return name
+    if name in template.fields:
+        return template.fields[name].official
+    for table in template.tables.values():
+        if table.declaration.total and table.declaration.total.field == name:
+            return say("tree.total", table=table.official)
+    return name

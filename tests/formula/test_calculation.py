@@ -1,0 +1,201 @@
+"""Formulas asked of an engine in a process of its own, which may be lost at any time."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from multiprocessing import get_all_start_methods, get_context
+
+import pytest
+
+from xlform.formula import calculation
+from xlform.formula.calculation import answer_open_formulas
+from xlform.grid.model import Cell, CellError, CellValue, Grid, Sheet
+from xlform.grid.notation import dump, parse
+
+SUM = "| 450 | 161 | =SUM(A1:B1) |"
+ANSWERED = "| 450 | 161 | =SUM(A1:B1) → 611 |\n"
+
+
+@pytest.fixture(autouse=True)
+def _stopped() -> Iterator[None]:
+    yield
+    calculation._engine.stop()  # noqa: SLF001  (its process is what is tested)
+
+
+def answered(text: str) -> str:
+    return dump(answer_open_formulas(parse(text)))
+
+
+def result(text: str) -> CellValue:
+    """The value of the last cell."""
+    return list(answer_open_formulas(parse(text)).sheets[-1].cells.values())[-1].value
+
+
+def process() -> subprocess.Popen[bytes]:
+    running = calculation._engine._process  # noqa: SLF001  (its process is what is tested)
+    assert running is not None
+    return running
+
+
+def test_open_formulas_are_answered() -> None:
+    assert answered(SUM) == ANSWERED
+    assert answered("| 1 | =A1/4 → 0.00 |") == "| 1 | =A1/4 → 0.25 @stored 0.00 |\n"
+
+
+def test_grid_without_open_formulas_stays_the_same_object() -> None:
+    grid = parse("| 1 | =A1*2 → 3 |")
+    assert answer_open_formulas(grid) is grid
+
+
+def test_every_formula_is_asked_where_the_file_distrusts_itself() -> None:
+    grid = answer_open_formulas(parse("| 1 | =A1*2 → 3 |"), distrust_all=True)
+    assert dump(grid) == "| 1 | =A1*2 → 2 @stored 3 |\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("| '450 | 161 | =SUM(A1:B1) |", Decimal(161)),
+        ('| TRUE | =IF(A1,"是","否") |', "是"),
+        ("| 0 | =A1=0 |", True),
+        ("| 0 | =1/A1 |", CellError("#DIV/0!")),
+        ("| #REF! | =A1+1 |", CellError("#REF!")),
+        ("| 0.1 | 0.2 | =A1+B1 |", Decimal("0.3")),
+        ("|  | =A1 |", Decimal(0)),
+        ("| =C1+1 |  | =A1*2 |", None),
+        ("| =A1+1 |", None),
+        ('| =EVALUATE("1+1") |', None),
+        ("| =[1]汇总!A1 |", None),
+        ("| =没有+1 → 0 @stored 7 |", None),
+    ],
+)
+def test_answer_is_what_a_spreadsheet_shows_or_nothing(text: str, value: CellValue) -> None:
+    found = result(text)
+    if value is None:
+        assert found is None or isinstance(found, CellError)
+    else:
+        assert (type(found), found) == (type(value), value)
+
+
+def test_stored_0_that_nobody_confirms_is_no_evidence() -> None:
+    (cell,) = answer_open_formulas(parse("| =EVALUATE(1) → 0 |")).sheets[0].cells.values()
+    assert cell == Cell(None, "EVALUATE(1)", cached=Decimal(0))
+
+
+def test_stored_result_that_nobody_can_tell_stays() -> None:
+    grid = answer_open_formulas(parse("| =EVALUATE(1) → 7 |"), distrust_all=True)
+    assert dump(grid) == "| =EVALUATE(1) → 7 |\n"
+
+
+def test_sheet_names_in_quotes_and_defined_names() -> None:
+    text = """
+        @name 合计数 '附表 2'!$A$1:$B$1
+        @name 坏名字 #REF!
+        @sheet "附表 2"
+        | 450 | 161 |
+        @sheet 田'家
+        | 2 |
+        @sheet 附表1
+        | =SUM(合计数)+'附表 2'!A1*'田''家'!A1 |
+        """
+    assert result(text) == Decimal(611 + 900)
+
+
+def test_dates_count_as_days() -> None:
+    assert result("| 2023-12-31 | =A1+1 |") in (Decimal(45292), None)
+
+
+def test_process_lost_between_workbooks_is_renewed() -> None:
+    assert answered(SUM) == ANSWERED
+    process().kill()
+    process().wait()
+    assert answered(SUM) == ANSWERED
+
+
+def instead(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
+    """Let another program serve as the engine, once it has been asked."""
+    program = f"import sys, time; sys.stdin.readline(); {program}"
+    monkeypatch.setattr(calculation, "ENGINE", (sys.executable, "-c", program))
+
+
+@pytest.mark.parametrize(
+    "program",
+    ["pass", "sys.stdin.close()", "print('[]')", "print('no json')", "print('[{}]')", "print(7)"],
+)
+def test_engine_lost_midway_leaves_unknown_values_and_the_next_workbook_is_served(
+    monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    with monkeypatch.context() as patched:
+        instead(patched, program)
+        assert answered(SUM) == f"{SUM}\n"
+        calculation._engine.stop()  # noqa: SLF001  (whichever program it was)
+    assert answered(SUM) == ANSWERED
+
+
+def test_engine_that_never_listens_is_no_obstacle(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(calculation, "ENGINE", (sys.executable, "-c", "pass"))
+        large = Grid((Sheet("甲", {(1, 1): Cell("长" * 1_000_000), (1, 2): Cell(None, "A1")}),))
+        assert answer_open_formulas(large) == large
+    assert answered(SUM) == ANSWERED
+
+
+def test_endless_formula_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(calculation, "SECONDS_AT_MOST", 0.3)
+        instead(patched, "time.sleep(60)")
+        began = time.monotonic()
+        assert answered(SUM) == f"{SUM}\n"
+        assert time.monotonic() - began < 5
+    assert answered(SUM) == ANSWERED
+
+
+def test_engine_that_cannot_be_started_leaves_values_unknown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(calculation, "ENGINE", ("/no/such/program",))
+    assert answered(SUM) == f"{SUM}\n"
+
+
+def test_questions_from_many_threads_keep_their_answers() -> None:
+    texts = [f"| {number} | =A1*2 |" for number in range(40)]
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(result, texts))
+    assert found == [Decimal(2 * number) for number in range(40)]
+
+
+@pytest.mark.skipif("fork" not in get_all_start_methods(), reason="no fork on this system")
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # the point of the test
+def test_forked_worker_has_an_engine_of_its_own() -> None:
+    assert answered(SUM) == ANSWERED
+    with get_context("fork").Pool(1) as pool:
+        assert pool.map(answered, [SUM]) == [ANSWERED]
+    assert process().poll() is None
+    assert answered(SUM) == ANSWERED
+
+
+def test_more_formulas_than_an_engine_gets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calculation, "FORMULAS_AT_MOST", 0)
+    assert answered(SUM) == f"{SUM}\n"
+
+
+def test_one_process_serves_all_and_nothing_is_left_running() -> None:
+    assert answered(SUM) == ANSWERED
+    first = process()
+    assert answered(SUM) == ANSWERED
+    assert process() is first
+    calculation._engine.stop()  # noqa: SLF001  (its process is what is tested)
+    assert first.poll() is not None
+    calculation._engine.stop()  # noqa: SLF001  (twice does no harm)
+
+
+def test_workbook_that_the_engine_refuses_costs_its_results_only() -> None:
+    grid = Grid(tuple(parse(SUM).sheets) * 2)
+    for sheet in answer_open_formulas(grid).sheets:
+        assert sheet.cells[1, 3].value in (None, Decimal(611))
+    assert answered(SUM) == ANSWERED

@@ -6,7 +6,7 @@ import gc
 import io
 import sys
 
-from xlform.messages import LANGUAGES, say, set_language
+from xlform.messages import LANGUAGES, set_language, translate
 
 USAGE = 2
 UNREADABLE = 3
@@ -35,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"{error}\n")
         return UNREADABLE
     except (click.Abort, KeyboardInterrupt):
-        sys.stderr.write("\n" + say("cli.interrupted") + "\n")
+        sys.stderr.write("\n" + translate("cli.interrupted") + "\n")
         return INTERRUPTED
     except BrokenPipeError:
         # The reader of our output (head, a pager) has had enough.

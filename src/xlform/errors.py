@@ -6,7 +6,7 @@ the keyword arguments fill it in, so that a sentence always says what, where and
 
 from __future__ import annotations
 
-from xlform.messages import say
+from xlform.messages import translate
 
 
 class XlformError(Exception):
@@ -18,7 +18,7 @@ class XlformError(Exception):
         self.details = details
 
     def __str__(self) -> str:
-        return say(f"error.{self.code}", **self.details)
+        return translate(f"error.{self.code}", **self.details)
 
 
 class FileProblem(XlformError):

@@ -333,7 +333,7 @@ def test_the_verb_takes_settings(settings: Path) -> None:
     settings.write_text('[check]\nselect = ["A-04"]\n[terms]\ncent = "0.01"\n', encoding="utf-8")
     report = xlform.check(SAMPLE, settings=settings)
     assert report.findings == ()
-    assert str(report.desk.settings.cent) == "0.01"
+    assert str(report.context.settings.cent) == "0.01"
     with pytest.raises(SettingsProblem):
         xlform.check(SAMPLE, select=["nothing"])
 
@@ -367,5 +367,5 @@ def test_a_district_brings_its_own_words_and_data(settings: Path) -> None:
     assert any("清扫与保洁" in one.message for one in found)
     assert not any("清扫与保洁" in one.message for one in xlform.check(SAMPLE).findings)
     report = xlform.check(SAMPLE, settings=settings)
-    assert report.desk.tables == {"last-year": [{"unit": "云田镇", "indicator": "甲"}]}
+    assert report.context.tables == {"last-year": [{"unit": "云田镇", "indicator": "甲"}]}
     assert not [one for one in report.not_asked if one.reason == "no-data"]

@@ -16,12 +16,12 @@ from xlform.errors import FileProblem
 from xlform.model.findings import Edit, EditKind, Fix, Safety, Severity
 from xlform.model.submission import Form
 from xlform.report.changes_text import changes_lines
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import REGISTRY, Answer, Hit, Rule, Text, Undetermined
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import REGISTRY, Answer, Rule, Text, Undetermined, Violation
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "broken" / "没有毛病.xlsx"
 SHEET = "附表3-1"
-Answering = Callable[[Form, Desk], Answer]
+Answering = Callable[[Form, RuleContext], Answer]
 
 
 def rule(code: str, answer: Answering, severity: Severity = "error") -> Rule:
@@ -34,9 +34,9 @@ def rule(code: str, answer: Answering, severity: Severity = "error") -> Rule:
         broken = mended = ""
         messages: ClassVar[dict[str, Text]] = {"message": Text("不对。", "Wrong.")}
 
-        def over_form(self, form: Form, desk: Desk) -> Answer:
+        def over_form(self, form: Form, context: RuleContext) -> Answer:
             if form.sheet == SHEET:
-                yield from answer(form, desk)
+                yield from answer(form, context)
 
     Asked.code, Asked.name, Asked.severity = code, code.lower(), severity
     return Asked()
@@ -59,15 +59,15 @@ def turns(
 ) -> Answering:
     """An answer: where a cell holds ``old``, it should hold ``new``."""
 
-    def answer(form: Form, desk: Desk) -> Iterator[Hit]:
-        if typed_in(form, desk, cell) == old:
-            yield Hit(form, cell=cell, fix=Fix(safety, (Edit(SHEET, cell, old, new, kind),)))
+    def answer(form: Form, context: RuleContext) -> Iterator[Violation]:
+        if typed_in(form, context, cell) == old:
+            yield Violation(form, cell=cell, fix=Fix(safety, (Edit(SHEET, cell, old, new, kind),)))
 
     return answer
 
 
-def typed_in(form: Form, desk: Desk, cell: str) -> str:
-    sheet = desk.sheet(form)
+def typed_in(form: Form, context: RuleContext, cell: str) -> str:
+    sheet = context.sheet(form)
     row, column = int(cell[1:]), ord(cell[0]) - 64
     found = sheet.cells.get((row, column)) if sheet else None
     if found is None:
@@ -97,10 +97,10 @@ def test_of_two_edits_to_a_cell_the_first_rule_wins_and_the_other_is_told(
 
 
 def test_a_conflict_that_lasts_is_left_to_a_person(asked: Callable[..., None]) -> None:
-    def lasting(form: Form, desk: Desk) -> Iterator[Hit]:
-        now = typed_in(form, desk, "D25")
+    def lasting(form: Form, context: RuleContext) -> Iterator[Violation]:
+        now = typed_in(form, context, "D25")
         edit = Edit(SHEET, "D25", TOTAL, "=ROUND(SUM(D22:D24),2)", "formula")
-        yield Hit(form, cell="D25", fix=Fix("safe", (edit,)), details={"now": now})
+        yield Violation(form, cell="D25", fix=Fix("safe", (edit,)), details={"now": now})
 
     asked(rule("G-91", turns("D25", TOTAL, "=D22+D23+D24")), rule("G-92", lasting))
     fixed = only()
@@ -121,10 +121,10 @@ def test_rounds_go_on_until_nothing_is_left(asked: Callable[..., None]) -> None:
     first = turns("D25", steps[0], steps[1])
     second = turns("D25", steps[1], steps[2])
 
-    def both(form: Form, desk: Desk) -> Answer:
-        yield from second(form, desk)
-        if typed_in(form, desk, "D25") == steps[0]:
-            yield Hit(form, cell="D22")
+    def both(form: Form, context: RuleContext) -> Answer:
+        yield from second(form, context)
+        if typed_in(form, context, "D25") == steps[0]:
+            yield Violation(form, cell="D22")
 
     asked(rule("G-91", first), rule("G-92", both))
     fixed = only()
@@ -133,10 +133,10 @@ def test_rounds_go_on_until_nothing_is_left(asked: Callable[..., None]) -> None:
 
 
 def test_a_fix_that_mends_nothing_is_refused(asked: Callable[..., None]) -> None:
-    def always(form: Form, desk: Desk) -> Iterator[Hit]:
-        now = typed_in(form, desk, "D25")
+    def always(form: Form, context: RuleContext) -> Iterator[Violation]:
+        now = typed_in(form, context, "D25")
         edit = Edit(SHEET, "D25", now, f"{now}+0", "formula")
-        yield Hit(form, cell="D25", fix=Fix("safe", (edit,)))
+        yield Violation(form, cell="D25", fix=Fix("safe", (edit,)))
 
     asked(rule("G-91", always))
     with pytest.raises(FileProblem, match="按 G-91 修改后问题没有减少"):
@@ -146,9 +146,9 @@ def test_a_fix_that_mends_nothing_is_refused(asked: Callable[..., None]) -> None
 def appears(cell: str, when: str) -> Answering:
     """An answer: a finding once a cell holds that."""
 
-    def answer(form: Form, desk: Desk) -> Iterator[Hit]:
-        if typed_in(form, desk, cell) == when:
-            yield Hit(form, cell="B5")
+    def answer(form: Form, context: RuleContext) -> Iterator[Violation]:
+        if typed_in(form, context, cell) == when:
+            yield Violation(form, cell="B5")
 
     return answer
 
@@ -170,11 +170,11 @@ def test_a_hint_that_appears_is_told(asked: Callable[..., None]) -> None:
 
 
 def test_what_could_not_be_asked_before_is_no_new_fault(asked: Callable[..., None]) -> None:
-    def answer(form: Form, desk: Desk) -> Answer:
-        if typed_in(form, desk, "D25") == TOTAL:
+    def answer(form: Form, context: RuleContext) -> Answer:
+        if typed_in(form, context, "D25") == TOTAL:
             yield Undetermined(form, Text("缺数", "a number is missing"))
         else:
-            yield Hit(form, cell="B5")
+            yield Violation(form, cell="B5")
 
     asked(rule("G-91", CHANGE), rule("X-91", answer))
     fixed = only()
@@ -183,9 +183,9 @@ def test_what_could_not_be_asked_before_is_no_new_fault(asked: Callable[..., Non
 
 
 def test_a_fix_made_for_other_contents_is_not_taken(asked: Callable[..., None]) -> None:
-    def answer(form: Form, desk: Desk) -> Iterator[Hit]:  # noqa: ARG001  (a rule's signature)
+    def answer(form: Form, context: RuleContext) -> Iterator[Violation]:  # noqa: ARG001  (a rule's signature)
         edit = Edit(SHEET, "D25", "=SUM(D1:D2)", "=D22", "formula")
-        yield Hit(form, cell="D25", fix=Fix("safe", (edit,)))
+        yield Violation(form, cell="D25", fix=Fix("safe", (edit,)))
 
     asked(rule("G-91", answer))
     fixed = only()
@@ -194,7 +194,7 @@ def test_a_fix_made_for_other_contents_is_not_taken(asked: Callable[..., None]) 
 
 
 def test_a_finding_without_a_fix_is_left(asked: Callable[..., None]) -> None:
-    asked(rule("G-91", lambda form, _: iter([Hit(form, cell="D25")])))
+    asked(rule("G-91", lambda form, _: iter([Violation(form, cell="D25")])))
     fixed = only()
     assert [one.because for one in fixed.declined] == ["none"]
     assert fixed.data == fixed.source

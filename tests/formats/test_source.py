@@ -15,7 +15,7 @@ from compound_file import compound_file
 from xlform.errors import FileProblem
 from xlform.formats import source
 from xlform.formats.source import read_file
-from xlform.messages import say, set_language
+from xlform.messages import set_language, translate
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "云田镇.xlsx"
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
@@ -104,7 +104,7 @@ def test_file_nobody_may_read(tmp_path: Path) -> None:
 )
 def test_what_is_no_workbook_is_named(tmp_path: Path, name: str, data: bytes, seen: str) -> None:
     found = refused(file_of(tmp_path, name, data), "not-a-spreadsheet")
-    assert say(f"seen.{seen}") in str(found)
+    assert translate(f"seen.{seen}") in str(found)
 
 
 def test_cut_off_old_excel(tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ def test_compound_file_of_another_program(tmp_path: Path) -> None:
         file_of(tmp_path, "汇报.xls", compound_file({"PowerPoint Document": b"x"})),
         "not-a-spreadsheet",
     )
-    assert say("seen.compound") in str(found)
+    assert translate("seen.compound") in str(found)
 
 
 def test_workbook_with_a_password(tmp_path: Path) -> None:

@@ -219,7 +219,7 @@ def test_a_branch_of_two_names_is_told(own: str, theirs: str, count: int) -> Non
 
 
 @pytest.mark.parametrize(
-    ("theirs", "say"),
+    ("theirs", "message"),
     [
         (DUTIES, ""),
         (DUTIES.replace("，", ",").removesuffix("。"), ""),
@@ -228,9 +228,9 @@ def test_a_branch_of_two_names_is_told(own: str, theirs: str, count: int) -> Non
         ("组织征兵，保护耕地，防治污染。", "两段不同的文字"),
     ],
 )
-def test_duties_are_compared_clause_by_clause(theirs: str, say: str) -> None:
+def test_duties_are_compared_clause_by_clause(theirs: str, message: str) -> None:
     found = told(narrative() + department(duties=theirs), "D-11")
-    assert [say in one.message for one in found] == [True] * bool(say)
+    assert [message in one.message for one in found] == [True] * bool(message)
 
 
 def test_a_narrative_may_tell_more_duties() -> None:

@@ -7,14 +7,14 @@ import pytest
 from asking import SAMPLE, TEMPLATES, WORDS
 
 import xlform
-from xlform.checking.runner import Batch, check_batch
+from xlform.checking.runner import BatchResult, check_batch
 from xlform.model.submission import Form, Submission
 from xlform.rules import all_rules
-from xlform.rules.desk import Desk
-from xlform.rules.ledger import entry_of
+from xlform.rules.batch_index import entry_of
+from xlform.rules.context import RuleContext
 
 RULE = [rule for rule in all_rules() if rule.code == "B-08"]
-DESK = Desk({template.name: template for template in TEMPLATES}, None, None, WORDS)
+CONTEXT = RuleContext({template.name: template for template in TEMPLATES}, None, None, WORDS)
 
 
 def parts() -> tuple[Submission, Submission]:
@@ -34,12 +34,12 @@ def changed(submission: Submission, **fields: object) -> Submission:
     return with_forms(submission, form, *rest)
 
 
-def asked(**files: Submission) -> Batch:
+def asked(**files: Submission) -> BatchResult:
     named = {
         name: msgspec.structs.replace(one, source=msgspec.structs.replace(one.source, name=name))
         for name, one in files.items()
     }
-    return check_batch([entry_of(name, one) for name, one in named.items()], DESK, RULE, {})
+    return check_batch([entry_of(name, one) for name, one in named.items()], CONTEXT, RULE, {})
 
 
 def test_equal_totals_are_silent() -> None:
@@ -56,7 +56,7 @@ def test_another_total_is_told_of_the_narrative_with_the_other_file_and_cell() -
     [one] = found.findings
     assert (one.file, one.sheet, one.cell) == ("说明", "正文", "A6")
     assert "与“附表”表1 E6“基本支出”445.40 万元不一致，差额 +611.00 万元" in one.message
-    assert "附表" in one.advice
+    assert "附表" in one.help
 
 
 @pytest.mark.parametrize("other", [{"unit": "松塘镇人民政府"}, {"year": 2024}])

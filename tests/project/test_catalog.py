@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from xlform import messages
-from xlform.messages import catalog, say, set_language
+from xlform.messages import catalog, set_language, translate
 from xlform.messages.catalog import CATALOG
 
 SOURCE = Path(__file__).parents[2] / "src" / "xlform"
@@ -56,7 +56,7 @@ def spoken() -> set[str]:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
                 first = node.args[0]
                 if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                    if node.func.id == "say":
+                    if node.func.id == "translate":
                         found.add(first.value)
                     elif node.func.id in {
                         "FileProblem",
@@ -105,12 +105,12 @@ def test_chinese_is_the_default_and_the_choice_wins(monkeypatch: pytest.MonkeyPa
     monkeypatch.delenv("XLFORM_LANG", raising=False)
     set_language("")
     assert messages.language() == "zh"
-    assert say("tree.forms", count=2) == "2 张表"
+    assert translate("tree.forms", count=2) == "2 张表"
     monkeypatch.setenv("XLFORM_LANG", "en")
     set_language("")
-    assert say("tree.forms", count=2) == "2 forms"
+    assert translate("tree.forms", count=2) == "2 forms"
     set_language("zh")
     try:
-        assert say("tree.forms", count=2) == "2 张表"
+        assert translate("tree.forms", count=2) == "2 张表"
     finally:
         set_language("")

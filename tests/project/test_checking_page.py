@@ -11,7 +11,7 @@ import pytest
 from xlform.checking.settings import FAIL_ON, FILE, find_project, load_project
 from xlform.cli.checking import FORMATS
 from xlform.rules import all_rules
-from xlform.rules.desk import Settings
+from xlform.rules.context import Settings
 from xlform.rules.words import load_words
 from xlform.template.store import templates_folder
 

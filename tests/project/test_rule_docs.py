@@ -37,8 +37,8 @@ def test_a_page_tells_all_there_is_to_know(rule: Rule) -> None:
     for title in ("为什么", "错例", "改例", "核对时说", "怎样改", "依据", "不核对这条规则"):
         assert f"\n{title}\n" in text
     assert f"--ignore {rule.code}=理由" in text
-    assert "{" not in text.replace(rule.broken, "").replace(rule.mended, "")
-    for line in rule.broken.strip().splitlines():
+    assert "{" not in text.replace(rule.bad_example, "").replace(rule.good_example, "")
+    for line in rule.bad_example.strip().splitlines():
         assert line.strip() in text
 
 

@@ -10,8 +10,8 @@ from checked import FINDINGS, SHEET, finding
 
 from xlform.checking.baseline import BaselineProblem, Earlier, compare, earlier_of, read_earlier
 from xlform.checking.findings_json import findings_json
-from xlform.checking.runner import Checked
-from xlform.messages import say
+from xlform.checking.runner import CheckResult
+from xlform.messages import translate
 from xlform.model.findings import Finding, NotAsked, Reason
 from xlform.model.submission import Source, Submission
 
@@ -20,8 +20,8 @@ def moved(one: Finding, cell: str) -> Finding:
     return msgspec.structs.replace(one, cell=cell, id=f"{one.code}/{one.sheet}/{cell}")
 
 
-def checked(*findings: Finding, not_asked: tuple[NotAsked, ...] = ()) -> Checked:
-    return Checked(findings, not_asked)
+def checked(*findings: Finding, not_asked: tuple[NotAsked, ...] = ()) -> CheckResult:
+    return CheckResult(findings, not_asked)
 
 
 def test_the_same_check_twice_changes_nothing() -> None:
@@ -129,7 +129,7 @@ def test_a_submission_is_no_earlier_result(tmp_path: Path) -> None:
                     '"sha256": ""}, "findings": []}', encoding="utf-8")  # fmt: skip
     with pytest.raises(BaselineProblem) as told:
         read_earlier(path)
-    assert str(told.value) == say("error.since-schema", path=path, schema="xlform.findings/1")
+    assert str(told.value) == translate("error.since-schema", path=path, schema="xlform.findings/1")
 
 
 def test_a_missing_file_is_told_in_a_sentence(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def test_it_tells_all_that_was_found() -> None:
     words = read(case(changes=CHANGES), problems=("“坏.xlsx”是空文件",)).words
     for one in FINDINGS:
         assert one.message in words
-        assert one.advice in words
+        assert one.help in words
         assert one.cell in words
     for text in ("新增", "已改 1 处", "未核对 7 项", "“坏.xlsx”是空文件", "社区环境整治"):
         assert text in words
@@ -81,7 +81,7 @@ def test_every_value_is_escaped() -> None:
         "| 项目金额 | 5 | ^ | 金额 | 5 |\n| 项目实施期 | 2023年 | < | < | < |\n"
     )
     bad = finding(
-        evil, "B1", evil, sheet="Sheet1", expected=evil, actual=evil, advice=evil, id=evil
+        evil, "B1", evil, sheet="Sheet1", expected=evil, actual=evil, help=evil, id=evil
     )
     changes = Changes({evil: "kept"}, (bad,), (bad,))
     reader = read(case([bad], (), sheets=sheets, changes=changes), problems=(evil,))

@@ -14,16 +14,16 @@ from docx.document import Document
 from docx.shared import Cm
 
 import xlform
-from xlform.checking.runner import Checked
+from xlform.checking.runner import CheckResult
 from xlform.messages import set_language
 from xlform.model.findings import Finding, NotAsked, Severity
 from xlform.model.submission import Submission
 from xlform.report.letter import write_letter
-from xlform.rules.desk import Desk
+from xlform.rules.context import RuleContext
 from xlform.template.store import load_templates, templates_folder
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "云田镇.xlsx"
-DESK = Desk({template.name: template for template in load_templates(templates_folder())})
+CONTEXT = RuleContext({template.name: template for template in load_templates(templates_folder())})
 
 
 def finding(
@@ -34,9 +34,9 @@ def finding(
     return msgspec.structs.replace(plain, **more)
 
 
-TYPO = {"actual": "保进，各项", "expected": "促进", "advice": "请改。"}
+TYPO = {"actual": "保进，各项", "expected": "促进", "help": "请改。"}
 FINDINGS = (
-    finding("附表1", "A3", message="“填报单位”没有填。", advice="请补填“填报单位”。"),
+    finding("附表1", "A3", message="“填报单位”没有填。", help="请补填“填报单位”。"),
     finding("附表2", "D8", "warning", "T-99", message="“保进”疑为“促进”。", **TYPO),
     finding("附表3-2", "F12", "warning", "T-99", message="标点。"),
     finding("附表3-2", "F13", "warning", "T-99", message="标点。"),
@@ -79,9 +79,9 @@ def submission() -> Submission:
     return xlform.read(SAMPLE)
 
 
-def letter(folder: Path, submission: Submission, checked: Checked) -> Document:
+def letter(folder: Path, submission: Submission, checked: CheckResult) -> Document:
     path = folder / "退回意见.docx"
-    write_letter(path, submission, checked, DESK)
+    write_letter(path, submission, checked, CONTEXT)
     assert list(folder.iterdir()) == [path]
     return docx.Document(str(path))
 
@@ -96,12 +96,12 @@ def test_it_reads_as_an_official_letter(tmp_path: Path, submission: Submission) 
         NotAsked("D-05", "no-data", "缺少数据表"),
         NotAsked("A-16", "not-applicable", "没有这种表"),
     )
-    document = letter(tmp_path, submission, Checked(FINDINGS, asked))
+    document = letter(tmp_path, submission, CheckResult(FINDINGS, asked))
     assert texts(document) == LETTER.strip("\n").split("\n")
 
 
 def test_the_list_has_every_id_and_room_to_answer(tmp_path: Path, submission: Submission) -> None:
-    document = letter(tmp_path, submission, Checked(FINDINGS, ()))
+    document = letter(tmp_path, submission, CheckResult(FINDINGS, ()))
     listed, bases = document.tables
     rows = [[cell.text for cell in row.cells] for row in listed.rows]
     assert rows[0] == ["序号", "编号", "级别", "位置", "问题", "答复"]
@@ -119,7 +119,7 @@ def test_the_list_has_every_id_and_room_to_answer(tmp_path: Path, submission: Su
 
 
 def test_blanks_are_marked_and_fonts_are_official(tmp_path: Path, submission: Submission) -> None:
-    document = letter(tmp_path, submission, Checked(FINDINGS, ()))
+    document = letter(tmp_path, submission, CheckResult(FINDINGS, ()))
     runs = [run for paragraph in document.paragraphs for run in paragraph.runs]
     marked = [run.text for run in runs if run.font.highlight_color]
     assert marked == ["（　　月　　日前）", "（审核单位盖章）", "　　　　年　　月　　日"]
@@ -139,7 +139,7 @@ def test_blanks_are_marked_and_fonts_are_official(tmp_path: Path, submission: Su
 
 
 def test_nothing_found_returns_nothing(tmp_path: Path, submission: Submission) -> None:
-    document = letter(tmp_path, submission, Checked((), ()))
+    document = letter(tmp_path, submission, CheckResult((), ()))
     assert "未发现需要修改的问题" in texts(document)[2]
     assert document.tables == []
     assert not [text for text in texts(document) if text.startswith(("一、", "附件"))]
@@ -147,7 +147,7 @@ def test_nothing_found_returns_nothing(tmp_path: Path, submission: Submission) -
 
 def test_without_unit_and_year(tmp_path: Path, submission: Submission) -> None:
     bare = msgspec.structs.replace(submission, unit="", year=None, forms=())
-    told = texts(letter(tmp_path, bare, Checked(FINDINGS, ())))
+    told = texts(letter(tmp_path, bare, CheckResult(FINDINGS, ())))
     assert told[0] == "关于退回修改部门预算绩效目标的意见"
     assert told[1] == "各填报单位："
     assert "1．附表1 A3：“填报单位”没有填。建议：请补填“填报单位”。（C-02）" in told
@@ -156,7 +156,7 @@ def test_without_unit_and_year(tmp_path: Path, submission: Submission) -> None:
 def test_what_filers_wrote_is_data(tmp_path: Path, submission: Submission) -> None:
     odd = msgspec.structs.replace(submission, unit="<b>镇\x0b&\ud800{x}\ufffe")
     broken = finding("附表1", "A3", message="{0} <w:p/> 多行\r\n文字\x01", actual="甲" * 500)
-    told = texts(letter(tmp_path, odd, Checked((broken,), ())))
+    told = texts(letter(tmp_path, odd, CheckResult((broken,), ())))
     assert told[1] == "<b>镇&{x}："
     [item] = [text for text in told if text.startswith("1．")]
     assert "{0} <w:p/> 多行\n文字" in item
@@ -166,7 +166,7 @@ def test_what_filers_wrote_is_data(tmp_path: Path, submission: Submission) -> No
 def test_the_same_words_give_the_same_bytes(tmp_path: Path, submission: Submission) -> None:
     paths = [tmp_path / "a.docx", tmp_path / "b.docx"]
     for path in paths:
-        write_letter(path, submission, Checked(FINDINGS, ()), DESK)
+        write_letter(path, submission, CheckResult(FINDINGS, ()), CONTEXT)
     assert paths[0].read_bytes() == paths[1].read_bytes()
     with zipfile.ZipFile(io.BytesIO(paths[0].read_bytes())) as archive:
         core = archive.read("docProps/core.xml").decode()
@@ -176,7 +176,7 @@ def test_the_same_words_give_the_same_bytes(tmp_path: Path, submission: Submissi
 def test_english(tmp_path: Path, submission: Submission) -> None:
     set_language("en")
     try:
-        told = texts(letter(tmp_path, submission, Checked(FINDINGS, ())))
+        told = texts(letter(tmp_path, submission, CheckResult(FINDINGS, ())))
     finally:
         set_language("")
     assert told[0] == "Returned for revision: performance targets 2023"
@@ -185,7 +185,7 @@ def test_english(tmp_path: Path, submission: Submission) -> None:
 
 
 def test_a_hint_is_told_in_full_in_the_list(tmp_path: Path, submission: Submission) -> None:
-    document = letter(tmp_path, submission, Checked(FINDINGS, ()))
+    document = letter(tmp_path, submission, CheckResult(FINDINGS, ()))
     rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
     hints = [finding for finding in FINDINGS if finding.severity == "info"]
     assert hints

@@ -95,7 +95,7 @@ def test_any_cell_can_be_shown_blank_merged_or_off_the_form(
 
 def test_a_submission_without_its_cells_is_reported_without_excerpts() -> None:
     whole = case()
-    whole.desk.grid = None
+    whole.context.grid = None
     lines = list(case_lines(whole, columns=80))
     assert not any("▶" in line for line in lines)
     assert any("C-02" in line for line in lines)

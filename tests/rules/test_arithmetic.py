@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from xlform.checking.runner import Checked, check
+from xlform.checking.runner import CheckResult, check
 from xlform.formats.source import read_file
 from xlform.grid.model import Grid
 from xlform.grid.notation import dump, parse
@@ -15,7 +15,7 @@ from xlform.model.findings import Finding
 from xlform.model.submission import Source
 from xlform.reading.submission import read_grid
 from xlform.rules import all_rules
-from xlform.rules.desk import Desk
+from xlform.rules.context import RuleContext
 from xlform.rules.words import load_words
 from xlform.template.store import load_templates, templates_folder
 
@@ -28,13 +28,13 @@ TEMPLATES = load_templates(templates_folder())
 WORDS = load_words(templates_folder() / "words")
 
 
-def checked(grid: Grid) -> Checked:
+def checked(grid: Grid) -> CheckResult:
     submission = read_grid(grid, Source("云田镇.xlsx", "xlsx", ""), TEMPLATES)
-    desk = Desk({one.name: one for one in TEMPLATES}, grid, None, WORDS)
-    return check(submission, desk, RULES, {})
+    context = RuleContext({one.name: one for one in TEMPLATES}, grid, None, WORDS)
+    return check(submission, context, RULES, {})
 
 
-def told(found: Checked) -> list[tuple[str, str]]:
+def told(found: CheckResult) -> list[tuple[str, str]]:
     return [(one.code, f"{one.sheet}!{one.cell}") for one in found.findings]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from xlform.checking.runner import Checked, check
+from xlform.checking.runner import CheckResult, check
 from xlform.formats.source import read_file
 from xlform.grid.model import Grid
 from xlform.grid.notation import parse
@@ -15,7 +15,7 @@ from xlform.model.findings import Finding
 from xlform.model.submission import Source
 from xlform.reading.submission import read_grid
 from xlform.rules import all_rules
-from xlform.rules.desk import Desk
+from xlform.rules.context import RuleContext
 from xlform.template.store import load_templates, templates_folder
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -27,14 +27,14 @@ RULES = [rule for rule in all_rules() if rule.code in MINE]
 SOURCE = Source("example.xlsx", "xlsx", "0" * 64)
 
 
-def checked(grid: Grid, source: Source = SOURCE) -> Checked:
-    desk = Desk({template.name: template for template in TEMPLATES}, grid)
-    found = check(read_grid(grid, source, TEMPLATES), desk, RULES, {})
+def checked(grid: Grid, source: Source = SOURCE) -> CheckResult:
+    context = RuleContext({template.name: template for template in TEMPLATES}, grid)
+    found = check(read_grid(grid, source, TEMPLATES), context, RULES, {})
     assert [one for one in found.not_asked if one.reason == "crashed"] == []
     return found
 
 
-def of_file(path: Path) -> Checked:
+def of_file(path: Path) -> CheckResult:
     source, grid = read_file(path)
     return checked(grid, source)
 

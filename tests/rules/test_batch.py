@@ -12,23 +12,29 @@ from pathlib import Path
 import pytest
 
 from xlform.checking.check import Checker
-from xlform.checking.runner import Batch, check_batch
+from xlform.checking.runner import BatchResult, check_batch
 from xlform.checking.settings import Ignored, Project
 from xlform.grid.notation import parse
 from xlform.model.findings import BatchFinding
 from xlform.model.submission import Form, Source, Submission
 from xlform.reading.submission import read_grid
 from xlform.rules import all_rules
-from xlform.rules.desk import Desk, Settings
+from xlform.rules.batch_index import (
+    BatchIndex,
+    FormSummary,
+    SubmissionSummary,
+    batch_index_of,
+    entry_of,
+)
+from xlform.rules.context import RuleContext, Settings
 from xlform.rules.kernel import Answer, Rule
-from xlform.rules.ledger import Entry, FormEntry, Ledger, entry_of, in_ledger
 from xlform.rules.words import load_words
 from xlform.template.store import load_templates, templates_folder
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 DISTRICT = sorted((SAMPLES / "district").glob("*.xlsx"))
 TEMPLATES = load_templates(templates_folder())
-DESK = Desk(
+CONTEXT = RuleContext(
     {template.name: template for template in TEMPLATES},
     None,
     Settings(),
@@ -45,25 +51,25 @@ def files(text: str) -> dict[str, str]:
     return {name.strip(): grid for name, _, grid in named}
 
 
-def entry(path: str, grid: str) -> Entry:
+def entry(path: str, grid: str) -> SubmissionSummary:
     digest = hashlib.sha256(grid.encode()).hexdigest()
     source = Source(Path(path).name, "xlsx", digest)
-    return entry_of(path, read_grid(parse(grid), source, TEMPLATES), DESK.words)
+    return entry_of(path, read_grid(parse(grid), source, TEMPLATES), CONTEXT.words)
 
 
-def entries(text: str) -> list[Entry]:
+def entries(text: str) -> list[SubmissionSummary]:
     return [entry(f"报送/{name}", grid) for name, grid in files(text).items()]
 
 
-def asked(code: str, batch: list[Entry]) -> Batch:
-    return check_batch(batch, DESK, [RULES[code]], {})
+def asked(code: str, batch: list[SubmissionSummary]) -> BatchResult:
+    return check_batch(batch, CONTEXT, [RULES[code]], {})
 
 
-def places(found: Batch) -> list[tuple[str, str, str]]:
+def places(found: BatchResult) -> list[tuple[str, str, str]]:
     return [(one.file, one.sheet, one.cell) for one in found.findings]
 
 
-def reasons(found: Batch) -> list[str]:
+def reasons(found: BatchResult) -> list[str]:
     return [one.reason for one in found.not_asked]
 
 
@@ -72,22 +78,22 @@ def reasons(found: Batch) -> list[str]:
 
 @pytest.mark.parametrize("code", RULES)
 def test_the_broken_example_is_hit_at_a_cell_of_a_file(code: str) -> None:
-    found = asked(code, entries(RULES[code].broken))
+    found = asked(code, entries(RULES[code].bad_example))
     assert "crashed" not in reasons(found), found.not_asked
     assert len(found.findings) == 1
     (one,) = found.findings
     assert one.code == code
-    assert one.file in files(RULES[code].broken)
+    assert one.file in files(RULES[code].bad_example)
     assert (one.sheet, bool(one.cell)) == ("Sheet1", True)
     assert one.id == f"{code}/{one.file}/{one.sheet}/{one.cell}"
-    for text in (one.message, one.advice):
+    for text in (one.message, one.help):
         assert text.endswith(("。", "？"))
         assert "None" not in text
 
 
 @pytest.mark.parametrize("code", RULES)
 def test_the_mended_example_is_silent(code: str) -> None:
-    found = asked(code, entries(RULES[code].mended))
+    found = asked(code, entries(RULES[code].good_example))
     assert found.findings == ()
     assert "crashed" not in reasons(found), found.not_asked
 
@@ -101,7 +107,7 @@ def test_there_are_rules_over_batches() -> None:
 
 @pytest.mark.parametrize("code", RULES)
 def test_the_order_of_files_changes_nothing(code: str) -> None:
-    batch = entries(RULES[code].broken)
+    batch = entries(RULES[code].bad_example)
     expected = asked(code, batch)
     for order in itertools.islice(itertools.permutations(batch), 24):
         assert asked(code, list(order)) == expected
@@ -118,8 +124,8 @@ def test_nor_does_it_over_the_district_and_copies() -> None:
         assert checker.across(turned) == checker.across(turned[::-1]) == expected
 
 
-def _resent(one: Entry, name: str) -> Entry:
-    return Entry(f"再报/{name}", name, f"{one.sha256}x", one.unit, one.year, one.forms)
+def _resent(one: SubmissionSummary, name: str) -> SubmissionSummary:
+    return SubmissionSummary(f"再报/{name}", name, f"{one.sha256}x", one.unit, one.year, one.forms)
 
 
 def test_the_district_is_clean() -> None:
@@ -164,7 +170,7 @@ def test_an_entry_keeps_names_amounts_and_their_cells() -> None:
 
 
 def test_a_form_without_a_head_is_told_where_it_begins() -> None:
-    bare = FormEntry("project", "x", "Sheet1", "C4:F9", "", None, {}, {}, {})
+    bare = FormSummary("project", "x", "Sheet1", "C4:F9", "", None, {}, {}, {})
     assert bare.place("amount") == "C4"
 
 
@@ -185,18 +191,18 @@ SUMMARY = """
 
 def direction(
     path: str, unit: str = "甲镇", name: str = "植树", amount: str = "10", fund: str = "绿化"
-) -> Entry:
+) -> SubmissionSummary:
     return entry(path, DIRECTION.format(unit=unit, name=name, amount=amount, fund=fund))
 
 
-def summary(path: str, unit: str, total: str = "10", year: str = "2023") -> Entry:
+def summary(path: str, unit: str, total: str = "10", year: str = "2023") -> SubmissionSummary:
     return entry(path, SUMMARY.format(unit=unit, total=total, year=year))
 
 
 def test_files_of_one_name_are_told_apart_by_their_folders() -> None:
     batch = [summary("甲/附表.xlsx", "甲镇"), summary("乙/附表.xlsx", "乙镇"),
              summary("丙/附表.xlsx", "甲镇", "12"), summary("汇总.xlsx", "丁镇")]  # fmt: skip
-    assert [one.name for one in in_ledger(batch)] == [
+    assert [one.name for one in batch_index_of(batch)] == [
         "丙/附表.xlsx", "乙/附表.xlsx", "汇总.xlsx", "甲/附表.xlsx",
     ]  # fmt: skip
     found = asked("B-01", batch)
@@ -206,8 +212,10 @@ def test_files_of_one_name_are_told_apart_by_their_folders() -> None:
 
 def test_a_file_given_twice_is_one_file() -> None:
     one = summary("甲.xlsx", "甲镇")
-    again = Entry("./甲.xlsx", *(getattr(one, name) for name in one.__struct_fields__[1:]))
-    found = check_batch([one, again], DESK, RULES.values(), {})
+    again = SubmissionSummary(
+        "./甲.xlsx", *(getattr(one, name) for name in one.__struct_fields__[1:])
+    )
+    found = check_batch([one, again], CONTEXT, RULES.values(), {})
     assert found.findings == ()
     assert {(one.reason, one.because) for one in found.not_asked} == {
         ("not-applicable", "只有一份报送件")
@@ -266,14 +274,14 @@ def test_a_file_without_unit_or_year_is_undetermined() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "amount", "hits"),
+    ("name", "amount", "violations"),
     [("植树工作经费", "10.00", 1), ("植 树（项目）", "10", 1), ("植树", "10.01", 0),
      ("修枝", "10", 0), ("植树二期", "10", 0), ("植树", "", 0)],
 )  # fmt: skip
-def test_a_claim_is_the_same_in_name_and_amount(name: str, amount: str, hits: int) -> None:
+def test_a_claim_is_the_same_in_name_and_amount(name: str, amount: str, violations: int) -> None:
     batch = [direction("a.xlsx"), direction("b.xlsx", "乙镇", name, amount)]
     found = asked("B-02", batch)
-    assert places(found) == [("b.xlsx", "Sheet1", "B4")] * hits
+    assert places(found) == [("b.xlsx", "Sheet1", "B4")] * violations
     assert all("“a.xlsx”（甲镇）的“植树”" in one.message for one in found.findings)
 
 
@@ -306,18 +314,18 @@ def test_claims_of_different_years_do_not_meet() -> None:
 # B-03
 
 
-def totals(*amounts: str) -> list[Entry]:
+def totals(*amounts: str) -> list[SubmissionSummary]:
     return [summary(f"{n}.xlsx", f"第{n}镇", total) for n, total in enumerate(amounts, 1)]
 
 
 @pytest.mark.parametrize(
-    ("odd", "say"),
+    ("odd", "message"),
     [("10000", "1000 倍"), ("0.01", "1000 分之一"), ("9999", ""), ("0.011", ""), ("0", "")],
 )
-def test_an_outlier_is_a_thousand_times_off(odd: str, say: str) -> None:
+def test_an_outlier_is_a_thousand_times_off(odd: str, message: str) -> None:
     found = asked("B-03", totals("9", "10", "10", "10", "11", odd))
-    assert places(found) == ([("6.xlsx", "Sheet1", "C4")] if say else [])
-    assert all(say in one.message and one.actual == odd for one in found.findings)
+    assert places(found) == ([("6.xlsx", "Sheet1", "C4")] if message else [])
+    assert all(message in one.message and one.actual == odd for one in found.findings)
 
 
 def test_four_units_are_too_few_and_a_unit_counts_once() -> None:
@@ -337,20 +345,20 @@ def test_a_missing_total_is_undetermined_and_no_nought() -> None:
 
 
 def test_a_district_sets_how_far_is_out_of_line() -> None:
-    desk = Desk(DESK.templates, None, Settings(batch_outlier_times=50), DESK.words)
+    context = RuleContext(CONTEXT.templates, None, Settings(batch_outlier_times=50), CONTEXT.words)
     batch = totals("8", "9", "10", "11", "500")
-    assert len(check_batch(batch, desk, [RULES["B-03"]], {}).findings) == 1
+    assert len(check_batch(batch, context, [RULES["B-03"]], {}).findings) == 1
 
 
 # B-04
 
 
-def years(*of: str) -> list[Entry]:
+def years(*of: str) -> list[SubmissionSummary]:
     return [summary(f"{n}.xlsx", f"第{n}镇", year=year) for n, year in enumerate(of, 1)]
 
 
 @pytest.mark.parametrize(
-    ("of", "hits", "reason"),
+    ("of", "violations", "reason"),
     [
         (("2023", "2023", "2022"), ["3.xlsx"], []),
         (("2023", "2022"), [], ["not-applicable"]),
@@ -361,10 +369,10 @@ def years(*of: str) -> list[Entry]:
     ],
 )
 def test_another_year_is_told_against_most(
-    of: tuple[str, ...], hits: list[str], reason: list[str]
+    of: tuple[str, ...], violations: list[str], reason: list[str]
 ) -> None:
     found = asked("B-04", years(*of))
-    assert [one.file for one in found.findings] == hits
+    assert [one.file for one in found.findings] == violations
     assert all((one.expected, one.sheet) == ("2023", "Sheet1") for one in found.findings)
     assert reasons(found) == reason
 
@@ -386,8 +394,8 @@ class Crashing(Rule):
     code = "Z-01"
     scope = "batch"
 
-    def over_batch(self, entries: Ledger, desk: Desk) -> Answer:
-        del entries, desk
+    def over_batch(self, entries: BatchIndex, context: RuleContext) -> Answer:
+        del entries, context
         raise RuntimeError("oops")
 
 
@@ -399,8 +407,8 @@ class Needing(Crashing):
 
 
 def test_a_crash_costs_the_rule_its_own_answer_only() -> None:
-    batch = entries(RULES["B-04"].broken)
-    found = check_batch(batch, DESK, [Crashing(), Needing(), *RULES.values()], {})
+    batch = entries(RULES["B-04"].bad_example)
+    found = check_batch(batch, CONTEXT, [Crashing(), Needing(), *RULES.values()], {})
     assert {one.code: one.reason for one in found.not_asked if one.code.startswith("Z")} == {
         "Z-01": "crashed",
         "Z-02": "no-data",
@@ -410,7 +418,9 @@ def test_a_crash_costs_the_rule_its_own_answer_only() -> None:
 
 
 def test_severities_are_the_projects() -> None:
-    found = check_batch(entries(RULES["B-04"].broken), DESK, [RULES["B-04"]], {"B-04": "error"})
+    found = check_batch(
+        entries(RULES["B-04"].bad_example), CONTEXT, [RULES["B-04"]], {"B-04": "error"}
+    )
     assert [one.severity for one in found.findings] == ["error"]
 
 

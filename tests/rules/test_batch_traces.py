@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rostering import DESK, TEMPLATES, WORDS
+from rostering import CONTEXT, TEMPLATES, WORDS
 
 from xlform.checking.check import Checker
 from xlform.checking.runner import check_batch
@@ -19,8 +19,8 @@ from xlform.model.submission import Source
 from xlform.reading.submission import read_grid
 from xlform.rules import all_rules
 from xlform.rules.batch.meetings import Meetings, Met
-from xlform.rules.desk import Desk, Settings
-from xlform.rules.ledger import Entry, entry_of
+from xlform.rules.batch_index import SubmissionSummary, entry_of
+from xlform.rules.context import RuleContext, Settings
 from xlform.rules.unit_names import own_names
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -40,16 +40,18 @@ FORM = """
 
 def entry(
     unit: str, goal: str = "做好保洁", basis: str = "", *, name: str = "保洁", path: str = ""
-) -> Entry:
+) -> SubmissionSummary:
     grid = parse(FORM.format(unit=unit, goal=goal, basis=basis, name=name))
     path = path or f"{unit}.xlsx"
     source = Source(Path(path).name, "xlsx", path)
     return entry_of(path, read_grid(grid, source, TEMPLATES), WORDS)
 
 
-def found(code: str, batch: list[Entry], settings: Settings | None = None) -> list[BatchFinding]:
-    desk = Desk(DESK.templates, None, settings, WORDS)
-    told = check_batch(batch, desk, [RULES[code]], {})
+def found(
+    code: str, batch: list[SubmissionSummary], settings: Settings | None = None
+) -> list[BatchFinding]:
+    context = RuleContext(CONTEXT.templates, None, settings, WORDS)
+    told = check_batch(batch, context, [RULES[code]], {})
     assert "crashed" not in {one.reason for one in told.not_asked}, told.not_asked
     return list(told.findings)
 
@@ -58,7 +60,7 @@ def found(code: str, batch: list[Entry], settings: Settings | None = None) -> li
 
 
 @pytest.mark.parametrize(
-    ("goal", "hits"),
+    ("goal", "violations"),
     [
         (GOAL.format(unit="松塘镇"), 1),
         (GOAL.format(unit="松塘镇").replace("，", "、").replace("。", ""), 0),
@@ -71,12 +73,12 @@ def found(code: str, batch: list[Entry], settings: Settings | None = None) -> li
     ],
 )
 def test_a_text_is_copied_if_most_of_the_shorter_one_stands_in_the_other(
-    goal: str, hits: int
+    goal: str, violations: int
 ) -> None:
     batch = [entry("云田镇", GOAL.format(unit="云田镇")), entry("松塘镇", goal)]
     told = found("B-05", batch)
-    assert len(told) == hits
-    assert [(one.file, one.cell) for one in told] == [("松塘镇.xlsx", "B5")] * hits
+    assert len(told) == violations
+    assert [(one.file, one.cell) for one in told] == [("松塘镇.xlsx", "B5")] * violations
 
 
 def test_a_unit_may_say_again_what_it_said() -> None:
@@ -87,11 +89,11 @@ def test_a_unit_may_say_again_what_it_said() -> None:
     assert found("B-05", batch) == []
 
 
-@pytest.mark.parametrize(("units", "hits"), [(2, 1), (5, 4), (6, 0)])
-def test_what_many_units_write_is_the_districts_wording(units: int, hits: int) -> None:
+@pytest.mark.parametrize(("units", "violations"), [(2, 1), (5, 4), (6, 0)])
+def test_what_many_units_write_is_the_districts_wording(units: int, violations: int) -> None:
     names = [f"{sign}镇" for sign in ("云田", "松塘", "枫坪", "青禾", "白鹭", "梅林")][:units]
     batch = [entry(name, GOAL.format(unit=name)) for name in names]
-    assert len(found("B-05", batch)) == hits
+    assert len(found("B-05", batch)) == violations
 
 
 def test_a_copy_names_the_files_before_it() -> None:
@@ -120,7 +122,7 @@ def test_a_unit_goes_by_many_names() -> None:
 # B-06
 
 
-def paying(*prices: str) -> list[Entry]:
+def paying(*prices: str) -> list[SubmissionSummary]:
     return [
         entry(f"第{n}镇", basis=f"清扫10次*{price}万元/次={Decimal(price) * 10}万元")
         for n, price in enumerate(prices, 1)
@@ -128,7 +130,7 @@ def paying(*prices: str) -> list[Entry]:
 
 
 @pytest.mark.parametrize(
-    ("prices", "hits"),
+    ("prices", "violations"),
     [
         (("0.2", "0.2", "0.2", "0.2", "0.6"), ["第5镇.xlsx"]),
         (("0.2", "0.2", "0.2", "0.2", "0.59"), []),
@@ -139,10 +141,10 @@ def paying(*prices: str) -> list[Entry]:
     ],
 )
 def test_a_price_is_out_of_line_by_a_multiple_and_by_what_is_usual(
-    prices: tuple[str, ...], hits: list[str]
+    prices: tuple[str, ...], violations: list[str]
 ) -> None:
     told = found("B-06", paying(*prices))
-    assert [one.file for one in told] == hits
+    assert [one.file for one in told] == violations
     assert all((one.cell, one.severity) == ("E7", "info") for one in told)
 
 
@@ -170,7 +172,7 @@ def test_how_many_peers_and_how_far_are_the_districts_to_set() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "hits"),
+    ("text", "violations"),
     [
         ("持续改进云田镇环卫保洁", 1),
         ("与云田街道共建", 0),
@@ -179,10 +181,10 @@ def test_how_many_peers_and_how_far_are_the_districts_to_set() -> None:
         ("石峰区松塘镇保洁", 0),
     ],
 )
-def test_a_town_names_another_of_the_batch(text: str, hits: int) -> None:
+def test_a_town_names_another_of_the_batch(text: str, violations: int) -> None:
     batch = [entry("株洲市石峰区云田镇人民政府", path="a.xlsx"), entry("石峰区松塘镇", text)]
     told = found("B-07", batch)
-    assert [(one.file, one.cell) for one in told] == [("石峰区松塘镇.xlsx", "B5")] * hits
+    assert [(one.file, one.cell) for one in told] == [("石峰区松塘镇.xlsx", "B5")] * violations
 
 
 def test_a_bureau_may_name_any_town() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from xlform.checking.runner import Checked, check
+from xlform.checking.runner import CheckResult, check
 from xlform.formats.source import read_file
 from xlform.grid.model import Grid
 from xlform.grid.notation import dump, parse
@@ -15,8 +15,8 @@ from xlform.model.findings import Finding
 from xlform.model.submission import Source
 from xlform.reading.submission import read_grid
 from xlform.rules import all_rules
+from xlform.rules.context import RuleContext
 from xlform.rules.crossform.likeness import likeness, pieces, plainly
-from xlform.rules.desk import Desk
 from xlform.rules.words import load_words
 from xlform.template.store import load_templates, templates_folder
 
@@ -66,17 +66,20 @@ EXPECTED: dict[str, list[str]] = {
 }
 
 
-def checked(grid: Grid, name: str = "云田镇.xlsx", tables: bool = False) -> Checked:  # noqa: FBT001, FBT002  (a test's switch)
+def checked(grid: Grid, name: str = "云田镇.xlsx", tables: bool = False) -> CheckResult:  # noqa: FBT001, FBT002  (a test's switch)
     submission = read_grid(grid, Source(name, "xlsx", ""), TEMPLATES)
     aliases = [{"fund": "社区经费", "direction": "社区人员经费、基层政权和社区建设支出经费"}]
     data = {"direction-aliases": aliases} if tables else {}
     return check(
-        submission, Desk({one.name: one for one in TEMPLATES}, grid, None, WORDS, data), RULES, {}
+        submission,
+        RuleContext({one.name: one for one in TEMPLATES}, grid, None, WORDS, data),
+        RULES,
+        {},
     )
 
 
-def cells(found: Checked | list[Finding], code: str) -> list[str]:
-    findings = found.findings if isinstance(found, Checked) else found
+def cells(found: CheckResult | list[Finding], code: str) -> list[str]:
+    findings = found.findings if isinstance(found, CheckResult) else found
     return [f"{one.sheet}!{one.cell}" for one in findings if one.code == code]
 
 
@@ -86,15 +89,15 @@ def sample() -> str:
 
 
 @pytest.fixture(scope="module")
-def of_sample(sample: str) -> Checked:
+def of_sample(sample: str) -> CheckResult:
     return checked(parse(sample))
 
 
 @pytest.fixture
-def spoilt(sample: str) -> Callable[..., Checked]:
+def spoilt(sample: str) -> Callable[..., CheckResult]:
     """The sample checked once a text in it, which stands there exactly once, is another."""
 
-    def spoil(*changes: tuple[str, str]) -> Checked:
+    def spoil(*changes: tuple[str, str]) -> CheckResult:
         text = sample
         for old, new in changes:
             assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in the sample"
@@ -106,13 +109,13 @@ def spoilt(sample: str) -> Callable[..., Checked]:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_the_sample_is_hit_where_it_is_wrong_and_nowhere_else(
-    of_sample: Checked, rule: object
+    of_sample: CheckResult, rule: object
 ) -> None:
     code = str(getattr(rule, "code", ""))
     assert sorted(cells(of_sample, code)) == sorted(EXPECTED.get(code, []))
 
 
-def test_nothing_is_said_twice(of_sample: Checked) -> None:
+def test_nothing_is_said_twice(of_sample: CheckResult) -> None:
     said = [(one.code, one.sheet, one.cell) for one in of_sample.findings]
     assert len(said) == len(set(said))
     assert [one for one in of_sample.not_asked if one.reason == "crashed"] == []
@@ -135,7 +138,7 @@ def test_the_district_has_no_errors_and_no_warnings(path: Path) -> None:
 
 
 def test_an_item_called_otherwise_is_missing_on_both_sides(
-    spoilt: Callable[..., Checked],
+    spoilt: Callable[..., CheckResult],
 ) -> None:
     found = spoilt(
         ("| 社区经费                                 | 9个社区", "| 社区工作经费 | 9个社区")
@@ -183,12 +186,12 @@ def test_likeness(one: str, other: str, alike: int) -> None:
     assert likeness(one, other) == likeness(other, one) == alike
 
 
-def test_a_goal_that_differs_by_its_full_stop_is_the_same(of_sample: Checked) -> None:
+def test_a_goal_that_differs_by_its_full_stop_is_the_same(of_sample: CheckResult) -> None:
     assert "附表2!E9" not in cells(of_sample, "X-04")
 
 
 def test_a_goal_changed_by_a_word_is_told_with_its_likeness(
-    spoilt: Callable[..., Checked],
+    spoilt: Callable[..., CheckResult],
 ) -> None:
     found = spoilt(
         ("守护群众生命和财产安全，保持社会大局稳定 |", "守护群众生命安全，保持社会大局稳定 |")
@@ -218,7 +221,7 @@ def test_an_alias_agreed_on_is_no_question(sample: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "hit"),
+    ("name", "violation"),
     [
         ("云田镇.xlsx", False),
         ("2023年绩效目标（云田镇）最终版(2).xlsx", False),
@@ -229,9 +232,9 @@ def test_an_alias_agreed_on_is_no_question(sample: str) -> None:
         ("区财政局退云田镇.xlsx", False),
     ],
 )
-def test_the_file_name_is_taken_loosely(sample: str, name: str, hit: bool) -> None:  # noqa: FBT001  (what is expected)
+def test_the_file_name_is_taken_loosely(sample: str, name: str, violation: bool) -> None:  # noqa: FBT001  (what is expected)
     found = [one for one in checked(parse(sample), name).findings if one.code == "X-08"]
-    assert bool([one for one in found if not one.sheet]) is hit
+    assert bool([one for one in found if not one.sheet]) is violation
 
 
 def test_short_names_of_offices_are_known() -> None:
@@ -240,7 +243,7 @@ def test_short_names_of_offices_are_known() -> None:
         assert cells(checked(grid, name), "X-08") == []
 
 
-def test_another_unit_in_one_form(spoilt: Callable[..., Checked], sample: str) -> None:
+def test_another_unit_in_one_form(spoilt: Callable[..., CheckResult], sample: str) -> None:
     own = "| 部门名称                     | 株洲市石峰区云田镇人民政府"
     found = spoilt((own, "| 部门名称 | 株洲市石峰区松塘镇人民政府"))
     assert "附表1!B4" in cells(found, "X-08")
@@ -258,7 +261,7 @@ TEXT = """
 
 
 @pytest.mark.parametrize(
-    ("unit", "text", "hit"),
+    ("unit", "text", "violation"),
     [
         ("云田镇人民政府", "为街道各项工作提供保障", True),
         ("云田镇人民政府", "提升服务，街道党建再上台阶", True),
@@ -272,15 +275,15 @@ TEXT = """
         ("区教育局", "联合街道开展宣传", False),
     ],
 )
-def test_what_a_unit_calls_itself(unit: str, text: str, hit: bool) -> None:  # noqa: FBT001  (what is expected)
+def test_what_a_unit_calls_itself(unit: str, text: str, violation: bool) -> None:  # noqa: FBT001  (what is expected)
     found = checked(parse(TEXT.format(unit=unit, text=text)), "附表.xlsx")
-    assert cells(found, "X-08") == (["Sheet1!B4"] if hit else [])
+    assert cells(found, "X-08") == (["Sheet1!B4"] if violation else [])
 
 
 # X-09, X-10
 
 
-def test_another_year_in_a_title(spoilt: Callable[..., Checked]) -> None:
+def test_another_year_in_a_title(spoilt: Callable[..., CheckResult]) -> None:
     found = spoilt(("| 2023年区级专项资金绩效目标汇总表 |", "| 2022年区级专项资金绩效目标汇总表 |"))
     assert cells(found, "X-09") == ["附表2!A2"]
 
@@ -312,7 +315,7 @@ def test_years_and_deadlines(period: str, day: str, codes: list[str]) -> None:
     assert sorted(one.code for one in found.findings if one.code in {"X-09", "X-10"}) == codes
 
 
-def test_a_deadline_is_told_once(spoilt: Callable[..., Checked]) -> None:
+def test_a_deadline_is_told_once(spoilt: Callable[..., CheckResult]) -> None:
     found = spoilt(
         ("人居环境宣传及保洁               | 2023年年底之前", "人居环境宣传及保洁 | 2024年底")
     )
@@ -323,12 +326,12 @@ def test_a_deadline_is_told_once(spoilt: Callable[..., Checked]) -> None:
 # X-11, X-12
 
 
-def test_a_longer_name_is_another_indicator(of_sample: Checked) -> None:
+def test_a_longer_name_is_another_indicator(of_sample: CheckResult) -> None:
     """居民生活幸福指数 of 附表3-1 is not 居民幸福指数, and 完成时限 stands twice in one level."""
     assert cells(of_sample, "X-11") == ["附表3-3!D17"]
 
 
-def test_satisfaction_level_with_the_weakest(spoilt: Callable[..., Checked]) -> None:
+def test_satisfaction_level_with_the_weakest(spoilt: Callable[..., CheckResult]) -> None:
     assert cells(spoilt(("98%以上", "90%以上")), "X-12") == []
     assert cells(spoilt(("98%以上", "91%以上")), "X-12") == ["附表1!E28"]
 
@@ -343,7 +346,7 @@ def test_generic_words_make_no_match() -> None:
     assert not pieces("0.5万元/次", generic)
 
 
-def test_how_much_is_uncovered_is_told(of_sample: Checked) -> None:
+def test_how_much_is_uncovered_is_told(of_sample: CheckResult) -> None:
     said = {one.sheet: one.message for one in of_sample.findings if one.code == "X-15"}
     assert "36 万元中共有 22 万元" in said["附表3-3"]
     assert "95 万元中共有 85 万元" in said["附表3-1"]
@@ -358,7 +361,7 @@ def test_a_form_without_output_indicators_is_not_asked_for_each_line() -> None:
     assert cells(checked(parse(grid)), "X-15") == []
 
 
-def test_a_promise_that_is_measured(spoilt: Callable[..., Checked]) -> None:
+def test_a_promise_that_is_measured(spoilt: Callable[..., CheckResult]) -> None:
     """旅游 counts as measured once an indicator of that fund names it."""
     found = spoilt(("| 居民生活幸福指数                 | 提高", "| 乡村旅游接待人次 | ≥2000人次"))
     assert cells(found, "X-19") == []

@@ -10,7 +10,7 @@ import pytest
 
 from xlform.checking.check import Checker
 from xlform.grid.model import Grid
-from xlform.rules.desk import Desk
+from xlform.rules.context import RuleContext
 from xlform.submission.read import read_with_grid
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "云田镇.xlsx"
@@ -18,18 +18,18 @@ SAMPLE = Path(__file__).parents[2] / "samples" / "云田镇.xlsx"
 
 def test_what_a_check_made_goes_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
     checker = Checker()
-    desks: list[weakref.ref[Desk]] = []
-    make = Checker._desk  # noqa: SLF001  (nothing else shows whether a desk is gone)
+    contexts: list[weakref.ref[RuleContext]] = []
+    make = Checker._context  # noqa: SLF001  (nothing else shows whether a desk is gone)
 
-    def watched(self: Checker, grid: Grid | None) -> Desk:
-        desk = make(self, grid)
-        desks.append(weakref.ref(desk))
-        return desk
+    def watched(self: Checker, grid: Grid | None) -> RuleContext:
+        context = make(self, grid)
+        contexts.append(weakref.ref(context))
+        return context
 
     monkeypatch.setattr(Checker, "_desk", watched)
     gc.disable()
     try:
         assert checker.findings(*read_with_grid(SAMPLE)) is not None
-        assert [desk() for desk in desks] == [None]
+        assert [context() for context in contexts] == [None]
     finally:
         gc.enable()

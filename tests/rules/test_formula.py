@@ -18,7 +18,7 @@ from xlform.model.submission import Source
 from xlform.ooxml.address import Range
 from xlform.reading.submission import read_grid
 from xlform.rules import all_rules
-from xlform.rules.desk import Desk
+from xlform.rules.context import RuleContext
 from xlform.template.form import FormTemplate
 
 HEAD = """
@@ -484,7 +484,7 @@ def test_the_blanks_formula_serves_where_no_relation_says_it() -> None:
     grid = parse(details("=SUM(D3:D4) → 126.00"))
     submission = read_grid(grid, Source("x.xlsx", "xlsx", ""), (bare,))
     rules = [rule for rule in all_rules() if rule.code.startswith("G-")]
-    found = check(submission, Desk({bare.name: bare}, grid), rules, {}).findings
+    found = check(submission, RuleContext({bare.name: bare}, grid), rules, {}).findings
     assert [told(one) for one in found] == [("G-02", "D6", "safe", RIGHT)]
 
 
@@ -510,7 +510,7 @@ def test_without_cells_nothing_is_judged() -> None:
     source = Source("x.json", "json", "")
     submission = read_grid(grid, source, TEMPLATES)
     rules = [rule for rule in all_rules() if rule.code.startswith("G-")]
-    checked = check(submission, Desk({one.name: one for one in TEMPLATES}), rules, {})
+    checked = check(submission, RuleContext({one.name: one for one in TEMPLATES}), rules, {})
     assert checked.findings == ()
     assert {one.reason for one in checked.not_asked} == {"not-applicable"}
 

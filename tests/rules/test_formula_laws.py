@@ -17,7 +17,7 @@ from xlform.model.submission import Source
 from xlform.ooxml.address import cell_name, parse_cell
 from xlform.reading.submission import read_grid
 from xlform.rules import all_rules
-from xlform.rules.desk import Desk
+from xlform.rules.context import RuleContext
 
 AMOUNTS = st.lists(
     st.integers(1, 10**7).map(lambda cents: Decimal(cents).scaleb(-2)), min_size=2, max_size=12
@@ -85,8 +85,8 @@ class Form:
 
 def found_in(grid: Grid) -> list[Finding]:
     submission = read_grid(grid, Source("x.xlsx", "xlsx", ""), TEMPLATES)
-    desk = Desk({template.name: template for template in TEMPLATES}, grid, None, WORDS)
-    checked = check(submission, desk, _G, {})
+    context = RuleContext({template.name: template for template in TEMPLATES}, grid, None, WORDS)
+    checked = check(submission, context, _G, {})
     assert [one for one in checked.not_asked if one.reason == "crashed"] == []
     return list(checked.findings)
 

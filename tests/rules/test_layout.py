@@ -121,7 +121,7 @@ def test_a_form_without_a_unit() -> None:
 | 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |
 """
     (found,) = found_in(form, "F-01")
-    assert (found.cell, found.expected or found.advice) == (
+    assert (found.cell, found.expected or found.help) == (
         "A1",
         "请在每张表右上角统一注明“金额单位：万元”。",
     )

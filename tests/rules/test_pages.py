@@ -8,13 +8,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from xlform.checking.runner import Checked, check, in_order
+from xlform.checking.runner import CheckResult, check, in_order
 from xlform.grid.notation import parse
 from xlform.model.findings import SEVERITIES
 from xlform.model.submission import Source
 from xlform.reading.submission import read_grid
 from xlform.rules import all_rules
-from xlform.rules.desk import Desk
+from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, Text
 from xlform.rules.words import load_words
 from xlform.template.store import load_templates, templates_folder
@@ -34,22 +34,22 @@ def code_of(rule: Rule) -> str:
     return rule.code
 
 
-def checked(rule: Rule, example: str) -> Checked:
+def checked(rule: Rule, example: str) -> CheckResult:
     """The example read by the shipped templates and checked by this rule alone."""
     grid = parse(example)
     submission = read_grid(grid, Source("example.xlsx", "xlsx", "0" * 64), TEMPLATES)
     templates = {template.name: template for template in TEMPLATES}
-    desk = Desk(templates, grid, None, WORDS, rule.example_data)
-    return check(submission, desk, [rule], {})
+    context = RuleContext(templates, grid, None, WORDS, rule.example_data)
+    return check(submission, context, [rule], {})
 
 
-def crashes(found: Checked) -> list[str]:
+def crashes(found: CheckResult) -> list[str]:
     return [one.because for one in found.not_asked if one.reason == "crashed"]
 
 
 @pytest.mark.parametrize("rule", EXAMPLES, ids=code_of)
 def test_the_broken_example_is_hit_at_a_cell(rule: Rule) -> None:
-    found = checked(rule, rule.broken)
+    found = checked(rule, rule.bad_example)
     assert crashes(found) == [], f"{rule.code} fails on its broken example"
     because = "; ".join(f"{one.reason}: {one.because}" for one in found.not_asked)
     assert found.findings, f"{rule.code} finds nothing in its broken example ({because})"
@@ -60,7 +60,7 @@ def test_the_broken_example_is_hit_at_a_cell(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", EXAMPLES, ids=code_of)
 def test_the_mended_example_is_silent(rule: Rule) -> None:
-    found = checked(rule, rule.mended)
+    found = checked(rule, rule.good_example)
     assert crashes(found) == [], f"{rule.code} fails on its mended example"
     told = [f"{one.sheet}!{one.cell}: {one.message}" for one in found.findings]
     assert told == [], f"{rule.code} still hits its mended example"
@@ -74,13 +74,13 @@ def test_the_examples_have_the_data_they_need(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", EXAMPLES, ids=code_of)
 def test_the_examples_differ(rule: Rule) -> None:
-    assert rule.broken.strip() != rule.mended.strip(), rule.code
+    assert rule.bad_example.strip() != rule.good_example.strip(), rule.code
 
 
 @pytest.mark.parametrize("rule", EXAMPLES, ids=code_of)
 def test_what_is_told_is_a_sentence_filled_in(rule: Rule) -> None:
-    for one in checked(rule, rule.broken).findings:
-        for text in (one.message, one.advice):
+    for one in checked(rule, rule.bad_example).findings:
+        for text in (one.message, one.help):
             assert text.strip(), f"{rule.code} says nothing"
             assert text.endswith(("。", "？", "！")), f"{rule.code}: no full stop: {text}"
             assert "None" not in text, f"{rule.code}: {text}"
@@ -92,15 +92,15 @@ def test_the_page_is_complete(rule: Rule) -> None:
     assert NAME.fullmatch(rule.name), f"{rule.code}: {rule.name!r} is no name of a defect"
     assert rule.severity in SEVERITIES, rule.code
     assert rule.scope in {"form", "submission", "batch"}, rule.code
-    assert rule.basis.strip(), f"{rule.code} names no basis"
+    assert rule.legal_basis.strip(), f"{rule.code} names no basis"
     assert rule.messages, f"{rule.code} has no message"
     assert type(rule).__doc__, f"{rule.code} has no docstring"
 
 
 def texts(rule: Rule) -> Iterator[tuple[str, Text]]:
     yield "summary", rule.summary
-    yield "why", rule.why
-    yield "advice", rule.advice
+    yield "rationale", rule.rationale
+    yield "help", rule.help
     for key, text in rule.messages.items():
         yield f"messages[{key}]", text
 
@@ -116,7 +116,7 @@ def test_both_languages_say_the_same(rule: Rule) -> None:
         assert re.search("[A-Za-z]", text.en), f"{rule.code} {where}: no English in {text.en!r}"
         same = placeholders(text.zh) == placeholders(text.en)
         assert same, f"{rule.code} {where}: {{…}} differ: {text.zh!r} and {text.en!r}"
-    for where in ("summary", "why"):
+    for where in ("summary", "rationale"):
         alone: Text = getattr(rule, where)
         assert not placeholders(alone.zh), f"{rule.code} {where} stands without a finding"
 
@@ -166,6 +166,8 @@ def test_a_circle_would_be_told() -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=code_of)
 def test_the_basis_is_one_a_unit_can_look_up(rule: Rule) -> None:
-    assert CHINESE.search(rule.basis), f"{rule.code}: {rule.basis}"
+    assert CHINESE.search(rule.legal_basis), f"{rule.code}: {rule.legal_basis}"
     for ours in ("domain.md", "§", "seed"):
-        assert ours not in rule.basis, f"{rule.code} rests on our own notes: {rule.basis}"
+        assert ours not in rule.legal_basis, (
+            f"{rule.code} rests on our own notes: {rule.legal_basis}"
+        )

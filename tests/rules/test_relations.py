@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from xlform.checking.runner import Checked, check
+from xlform.checking.runner import CheckResult, check
 from xlform.errors import DeclarationProblem
 from xlform.grid.notation import parse
 from xlform.messages import set_language
@@ -17,7 +17,7 @@ from xlform.reading.submission import read_grid
 from xlform.rules import all_rules
 from xlform.rules.arithmetic.evaluation import Outcome, ask_form
 from xlform.rules.arithmetic.relation_rule import DeclaredRule, RelationRule
-from xlform.rules.desk import Desk, Settings
+from xlform.rules.context import RuleContext, Settings
 from xlform.template.equation import Calculation, Number, Operand, parse_equation, parse_match
 from xlform.template.form import FormTemplate
 from xlform.template.relation import TOLERANCES
@@ -71,9 +71,9 @@ def relation(check: str, more: str = "") -> str:
 
 def outcomes(known: FormTemplate, grid: str) -> list[Outcome]:
     found = read_grid(parse(grid), Source("purse.xlsx", "xlsx", ""), (known,))
-    desk = Desk({known.name: known})
+    context = RuleContext({known.name: known})
     (form,) = found.forms
-    return [one for each in known.relations for one in ask_form(each, form, desk)]
+    return [one for each in known.relations for one in ask_form(each, form, context)]
 
 
 def purse(whole: str = "10.00", cash: str = "4.00", bank: str = "6.00", *coins: str) -> str:
@@ -326,12 +326,12 @@ def national(whole: str, rest: str, own: str = "10.00") -> str:
     return NATIONAL.format(all=whole, rest=rest, own=own)
 
 
-def checked(grid: str, folder: Path = SHIPPED) -> Checked:
+def checked(grid: str, folder: Path = SHIPPED) -> CheckResult:
     known = load_templates(folder)
     table = parse(grid)
     found = read_grid(table, Source("甲.xlsx", "xlsx", ""), known)
     arithmetic = [rule for rule in RULES.values() if isinstance(rule, RelationRule)]
-    return check(found, Desk({one.name: one for one in known}, table), arithmetic, {})
+    return check(found, RuleContext({one.name: one for one in known}, table), arithmetic, {})
 
 
 def test_the_national_form_is_checked_by_its_relations_alone() -> None:

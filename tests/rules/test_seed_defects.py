@@ -388,8 +388,8 @@ def test_what_is_no_finding_is_not_told(row: list[str]) -> None:
     assert reason, f"{item} {line} is left out without a reason"
     for guard in guards.split(" ") if "@" in guards else ():
         code, _, place = guard.partition("@")
-        hits = [key for key in told() if key[1] == place and code in {"*", key[0]}]
-        assert hits == [], f"{item} {line}: {reason}"
+        violations = [key for key in told() if key[1] == place and code in {"*", key[0]}]
+        assert violations == [], f"{item} {line}: {reason}"
     for words in re.findall("无“(.*?)”", guards):
         held = [text for text in cells(SAMPLE) if words in text]
         assert held == [], f"{item} {line}: {reason}, says the account"

@@ -9,7 +9,7 @@ import pytest
 
 from xlform.checking.check import Checker
 from xlform.checking.settings import Project
-from xlform.rules.ledger import Entry
+from xlform.rules.batch_index import SubmissionSummary
 from xlform.summary.layout import layouts
 from xlform.summary.record import Recorder, refused
 from xlform.summary.spool import Handed, Spool
@@ -22,7 +22,7 @@ CHECKER = Checker(Project(select=("B",)))
 @pytest.fixture(scope="module")
 def spool() -> Iterator[Spool]:
     templates = load_templates(templates_folder())
-    recorder = Recorder(templates, layouts(templates), CHECKER.desk.words)
+    recorder = Recorder(templates, layouts(templates), CHECKER.context.words)
     with Spool() as made:
         for path in reversed(DISTRICT):
             report = CHECKER.check(path, alone=False)
@@ -37,29 +37,29 @@ def spool() -> Iterator[Spool]:
 
 
 def test_it_holds_the_files_that_were_read_in_their_order(spool: Spool) -> None:
-    ledger = spool.ledger()
+    batch_index = spool.batch_index()
     read = [one.path for one in spool.files() if not one.problem]
-    assert [one.path for one in ledger] == read
-    assert len(ledger) == len(read) == 10
-    assert [ledger[n] for n in range(10)] == list(ledger)
-    assert (ledger[-1], ledger[2:4]) == (ledger[9], [ledger[2], ledger[3]])
+    assert [one.path for one in batch_index] == read
+    assert len(batch_index) == len(read) == 10
+    assert [batch_index[n] for n in range(10)] == list(batch_index)
+    assert (batch_index[-1], batch_index[2:4]) == (batch_index[9], [batch_index[2], batch_index[3]])
     with pytest.raises(IndexError):
-        ledger[10]
+        batch_index[10]
 
 
 def test_an_entry_is_that_of_the_report(spool: Spool) -> None:
-    entry = next(one for one in spool.ledger() if one.path == str(DISTRICT[0]))
+    entry = next(one for one in spool.batch_index() if one.path == str(DISTRICT[0]))
     assert entry.forms == CHECKER.check(DISTRICT[0], alone=False).entry.forms
     assert entry.forms[-1].traces.prices
 
 
 def test_names_are_told_apart(spool: Spool) -> None:
-    names = [one.name for one in spool.ledger()]
+    names = [one.name for one in spool.batch_index()]
     assert len(set(names)) == len(names)
 
 
 def test_rules_find_the_same_on_disk_as_in_memory(spool: Spool) -> None:
-    held: list[Entry] = list(spool.ledger())
-    on_disk = CHECKER.across_ledger(spool.ledger())
+    held: list[SubmissionSummary] = list(spool.batch_index())
+    on_disk = CHECKER.across_ledger(spool.batch_index())
     assert on_disk == CHECKER.across_ledger(held)
     assert on_disk.findings

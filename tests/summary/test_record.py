@@ -26,7 +26,7 @@ Rows = list[dict[str, object]]
 def recorded(path: Path) -> tuple[Submission, Record]:
     checker = Checker()
     submission, grid = read_with_grid(path)
-    recorder = Recorder(TEMPLATES, layouts(TEMPLATES), checker.desk.words)
+    recorder = Recorder(TEMPLATES, layouts(TEMPLATES), checker.context.words)
     record = recorder.record(submission, checker.findings(submission, grid))
     return submission, decoded(encoded(record))
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rostering import DESK, filed, form
+from rostering import CONTEXT, filed, form
 
 from xlform.checking.check import Checker
 from xlform.checking.settings import SettingsProblem
-from xlform.rules.ledger import Entry
+from xlform.rules.batch_index import SubmissionSummary
 from xlform.summary.roster import Roster, RosterProblem, RosterUnit, read_roster
 from xlform.summary.standing import Attendance, attendance, prevailing_year
 from xlform.summary.versions import ranking
@@ -22,7 +22,7 @@ TOWN = "株洲市石峰区云田镇人民政府"
 
 
 def roster(*names: str) -> Roster:
-    return Roster([RosterUnit(name) for name in names], DESK.words)
+    return Roster([RosterUnit(name) for name in names], CONTEXT.words)
 
 
 def written(tmp_path: Path, text: str, encoding: str = "utf-8") -> Path:
@@ -32,9 +32,9 @@ def written(tmp_path: Path, text: str, encoding: str = "utf-8") -> Path:
 
 
 def attended(
-    files: list[Entry], known: Roster | None = None, year: int | None = None
+    files: list[SubmissionSummary], known: Roster | None = None, year: int | None = None
 ) -> Attendance:
-    return attendance(tuple(files), DESK, ranking("name", {}, DESK), known, year)
+    return attendance(tuple(files), CONTEXT, ranking("name", {}, CONTEXT), known, year)
 
 
 def states(found: Attendance) -> dict[str, str]:
@@ -49,7 +49,7 @@ def test_a_roster_is_read_in_the_encodings_excel_writes(tmp_path: Path, encoding
     text = (
         "单位名称,简称,编码,应报表格,责任人\n云田镇人民政府,云田；云田镇,601,附表1、附表2,预算股\n"
     )
-    (unit,) = read_roster(written(tmp_path, text, encoding), DESK).units
+    (unit,) = read_roster(written(tmp_path, text, encoding), CONTEXT).units
     assert unit == RosterUnit(
         "云田镇人民政府", ("云田", "云田镇"), "601", ("department", "fund-summary"), "预算股"
     )
@@ -57,13 +57,13 @@ def test_a_roster_is_read_in_the_encodings_excel_writes(tmp_path: Path, encoding
 
 @pytest.mark.parametrize("head", ["单位 名称", "单位", "部门名称", "填报单位："])
 def test_the_column_of_names_may_be_called_otherwise(tmp_path: Path, head: str) -> None:
-    known = read_roster(written(tmp_path, f"序号,{head}\n1,甲镇\n2,\n3,乙镇\n"), DESK)
+    known = read_roster(written(tmp_path, f"序号,{head}\n1,甲镇\n2,\n3,乙镇\n"), CONTEXT)
     assert [unit.name for unit in known.units] == ["甲镇", "乙镇"]
 
 
 def test_forms_may_be_called_by_number_or_title(tmp_path: Path) -> None:
     text = "单位名称,应报表格\n甲镇,附表3/部门整体支出绩效目标表\n"
-    (unit,) = read_roster(written(tmp_path, text), DESK).units
+    (unit,) = read_roster(written(tmp_path, text), CONTEXT).units
     assert unit.kinds == ("fund-direction", "department")
 
 
@@ -82,7 +82,7 @@ def test_what_is_wrong_with_a_roster_is_said(
     tmp_path: Path, text: str, code: str, says: str
 ) -> None:
     with pytest.raises(RosterProblem) as problem:
-        read_roster(written(tmp_path, text), DESK)
+        read_roster(written(tmp_path, text), CONTEXT)
     assert problem.value.code == code
     assert says in str(problem.value)
     assert "units.csv" in str(problem.value)
@@ -90,7 +90,7 @@ def test_what_is_wrong_with_a_roster_is_said(
 
 def test_a_roster_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(SettingsProblem):
-        read_roster(tmp_path / "nowhere.csv", DESK)
+        read_roster(tmp_path / "nowhere.csv", CONTEXT)
 
 
 # Names
@@ -116,7 +116,7 @@ def test_a_unit_is_found_by_any_of_its_names(name: str) -> None:
 
 def test_brackets_of_either_width_and_codes_and_aliases_are_known() -> None:
     unit = RosterUnit("执法局（城管）", ("城市管理局",), "305")
-    known = Roster([unit, RosterUnit("乙局")], DESK.words)
+    known = Roster([unit, RosterUnit("乙局")], CONTEXT.words)
     for name in ("执法局(城管)", "城市管理局", "石峰区城市管理局", "305"):
         assert known.unit(name) == unit
 
@@ -165,7 +165,7 @@ def test_who_is_absent_who_lacks_a_form_who_is_complete() -> None:
 def test_a_unit_owes_what_its_line_says() -> None:
     units = [RosterUnit("甲镇", kinds=("fund-summary",)), RosterUnit("乙镇")]
     files = [filed("a.xlsx", "甲镇", form("fund-summary")), filed("b.xlsx", "乙镇")]
-    assert set(states(attended(files, Roster(units, DESK.words))).values()) == {"complete"}
+    assert set(states(attended(files, Roster(units, CONTEXT.words))).values()) == {"complete"}
 
 
 def test_forms_in_several_files_are_one_submission() -> None:
@@ -208,12 +208,12 @@ def test_without_a_roster_nobody_is_absent_and_versions_are_chosen() -> None:
 
 def test_a_unit_that_sent_last_years_form_is_absent_this_year() -> None:
     files = [filed("a.xlsx", "甲镇", year=2022), filed("b.xlsx", "乙镇"), filed("c.xlsx", "丙镇")]
-    assert prevailing_year(files, DESK) == 2023
+    assert prevailing_year(files, CONTEXT) == 2023
     found = attended(files, roster("甲镇", "乙镇", "丙镇"), 2023)
     assert states(found)["甲镇"] == "absent"
     assert found.years == {2022: 1, 2023: 2}
     assert {one.path for one in found.choice.left} == {"a.xlsx"}
-    assert prevailing_year([filed("a.xlsx", "甲镇", year=None)], DESK) is None
+    assert prevailing_year([filed("a.xlsx", "甲镇", year=None)], CONTEXT) is None
 
 
 UNITS = st.sampled_from(["甲镇", "石峰区甲镇人民政府", "乙镇", "乙鎮", "", "教育局"])
@@ -224,7 +224,7 @@ def test_the_order_of_files_does_not_matter(units: list[str]) -> None:
     files = [filed(f"{n}.xlsx", unit) for n, unit in enumerate(units)]
     known = roster("石峰区甲镇", "乙镇", "丙镇")
 
-    def told(order: list[Entry]) -> object:
+    def told(order: list[SubmissionSummary]) -> object:
         found = attended(order, known)
         standings = [
             (one.name, one.state, sorted(one.files), sorted(one.replaced), one.missing)
@@ -241,7 +241,7 @@ def test_the_district_has_all_handed_in_but_one(tmp_path: Path) -> None:
     paths = sorted((SAMPLES / "district").glob("*.xlsx"))
     files = [checker.check(path, alone=False).entry for path in paths]
     names = "".join(f"{path.stem}\n" for path in paths)
-    known = read_roster(written(tmp_path, f"单位名称\n{names}石峰区白鹭镇\n"), DESK)
+    known = read_roster(written(tmp_path, f"单位名称\n{names}石峰区白鹭镇\n"), CONTEXT)
     found = attended(files, known)
     assert found.strangers == ()
     assert {name: state for name, state in states(found).items() if state != "complete"} == {

@@ -89,7 +89,7 @@ def test_entries_are_those_of_the_files_that_were_read() -> None:
     with Spool() as spool:
         filled(spool, DISTRICT[0], DISTRICT[1], "没有这个文件.xlsx")
         read = [one for one in spool.files() if not one.problem]
-        entries = list(spool.ledger())
+        entries = list(spool.batch_index())
     assert [(one.path, one.unit) for one in entries] == [(one.path, one.unit) for one in read]
     assert all(form.amounts for one in entries for form in one.forms)
 

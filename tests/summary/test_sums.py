@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from rostering import filed, form
 
 from xlform.checking.check import Checker
-from xlform.rules.ledger import Entry
+from xlform.rules.batch_index import SubmissionSummary
 from xlform.summary.sums import MEASURES, Measure, Sums, add_up, measure_label
 from xlform.summary.versions import Choice
 
 DISTRICT = sorted((Path(__file__).parents[2] / "samples" / "district").glob("*.xlsx"))
 
 
-def of_unit(unit: str, total: str = "30", funds: str = "30", *directions: str) -> Entry:
+def of_unit(unit: str, total: str = "30", funds: str = "30", *directions: str) -> SubmissionSummary:
     held = [
         form("fund-direction", str(n), amount=amount, expenses=amount)
         for n, amount in enumerate(directions or ("10", "20"))
@@ -32,7 +32,7 @@ def of_unit(unit: str, total: str = "30", funds: str = "30", *directions: str) -
     )
 
 
-def added(files: list[Entry], choice: Choice | None = None) -> Sums:
+def added(files: list[SubmissionSummary], choice: Choice | None = None) -> Sums:
     units = {one.path: one.unit for one in files if one.unit}
     return add_up(tuple(files), units, choice or Choice())
 

@@ -7,24 +7,24 @@ from itertools import permutations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rostering import DESK, WORDS, filed, form
+from rostering import CONTEXT, WORDS, filed, form
 
 from xlform.rules.batch.units import units_of
-from xlform.rules.ledger import Entry
+from xlform.rules.batch_index import SubmissionSummary
 from xlform.summary.versions import Choice, Latest, Version, choose, ranking, version_in
 
 NAMES = WORDS["version-words"]
 
 
 def chosen(
-    files: list[Entry],
+    files: list[SubmissionSummary],
     latest: Latest = "name",
     versions: dict[str, Version] | None = None,
     year: int | None = None,
 ) -> Choice:
     entries = tuple(files)
-    rank = ranking(latest, versions or {}, DESK)
-    return choose(entries, units_of(entries, DESK), DESK, rank, year)
+    rank = ranking(latest, versions or {}, CONTEXT)
+    return choose(entries, units_of(entries, CONTEXT), CONTEXT, rank, year)
 
 
 def left(choice: Choice) -> list[tuple[str, int, str]]:
@@ -168,7 +168,10 @@ def test_the_order_of_files_does_not_matter(made: list[tuple[str, str, list[str]
         filed(f"{n}/{unit}{said}.xlsx", unit, *(form(kind, "保洁") for kind in kinds))
         for n, (unit, said, kinds) in enumerate(made)
     ]
-    named = [Entry(one.path, one.path, one.sha256, one.unit, one.year, one.forms) for one in files]
+    named = [
+        SubmissionSummary(one.path, one.path, one.sha256, one.unit, one.year, one.forms)
+        for one in files
+    ]
     expected = chosen(named)
     for order in list(permutations(named))[:12]:
         assert chosen(list(order)) == expected

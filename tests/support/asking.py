@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from xlform.checking.runner import Checked, check
+from xlform.checking.runner import CheckResult, check
 from xlform.formats.source import read_file
 from xlform.grid.model import Grid
 from xlform.grid.notation import parse
@@ -13,7 +13,7 @@ from xlform.model.findings import Finding
 from xlform.model.submission import Source
 from xlform.reading.submission import read_grid
 from xlform.rules import all_rules
-from xlform.rules.desk import Desk
+from xlform.rules.context import RuleContext
 from xlform.rules.words import load_words
 from xlform.template.store import load_templates, templates_folder
 
@@ -28,12 +28,12 @@ HEAD = """
 """
 
 
-def asked(grid: Grid, source: Source, codes: str) -> Checked:
+def asked(grid: Grid, source: Source, codes: str) -> CheckResult:
     """What the rules whose codes begin so find in a grid."""
     submission = read_grid(grid, source, TEMPLATES)
-    desk = Desk({template.name: template for template in TEMPLATES}, grid, None, WORDS)
+    context = RuleContext({template.name: template for template in TEMPLATES}, grid, None, WORDS)
     rules = [rule for rule in all_rules() if rule.code.startswith(codes)]
-    found = check(submission, desk, rules, {})
+    found = check(submission, context, rules, {})
     crashed = [one.because for one in found.not_asked if one.reason == "crashed"]
     assert not crashed, crashed
     return found

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from xlform.checking.baseline import Changes
-from xlform.checking.runner import Checked
+from xlform.checking.runner import CheckResult
 from xlform.grid.notation import parse
 from xlform.model.findings import Finding, NotAsked
 from xlform.model.submission import Source
 from xlform.reading.submission import read_grid
 from xlform.report.case import Case
-from xlform.rules.desk import Desk
+from xlform.rules.context import RuleContext
 from xlform.template.store import load_templates, templates_folder
 
 SHEETS = r"""
@@ -44,14 +44,14 @@ def finding(code: str, cell: str, message: str, **more: object) -> Finding:
 
 
 FINDINGS = (
-    finding("C-01", "", "缺少附表2。", sheet="", id="C-01", advice="请补报附表2。"),
+    finding("C-01", "", "缺少附表2。", sheet="", id="C-01", help="请补报附表2。"),
     finding("F-01", "", "没有附表号。", severity="info"),
-    finding("C-02", "B4", "“项目金额”没有填。", advice="请补填“项目金额”。"),
+    finding("C-02", "B4", "“项目金额”没有填。", help="请补填“项目金额”。"),
     finding("T-01", "B6", "“环竟”疑为“环境”。", severity="warning", expected="环境", actual="环竟"),
-    finding("C-04", "D10", "成本指标一行空着。", severity="warning", advice="请写明无或不适用。"),
+    finding("C-04", "D10", "成本指标一行空着。", severity="warning", help="请写明无或不适用。"),
     finding(
         "A-07", "E12", "算式不成立。", expected="99", actual="9*11（万元/社区）=90",
-        advice="请改正算式。",
+        help="请改正算式。",
     ),
     finding("X-13", "E12", "单价与指标不一致。", severity="info"),
 )  # fmt: skip
@@ -78,6 +78,6 @@ def case(
     grid = parse(sheets)
     source = Source("青禾镇.xlsx", "xlsx", "0" * 64)
     submission = read_grid(grid, source, templates)
-    desk = Desk({template.name: template for template in templates}, grid)
-    checked = Checked(tuple(findings), tuple(not_asked))
-    return Case("报送/青禾镇.xlsx", submission, checked, desk, changes)
+    context = RuleContext({template.name: template for template in templates}, grid)
+    checked = CheckResult(tuple(findings), tuple(not_asked))
+    return Case("报送/青禾镇.xlsx", submission, checked, context, changes)

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import msgspec
 import openpyxl
 
-from xlform.checking.runner import Checked
+from xlform.checking.runner import CheckResult
 from xlform.model.findings import Finding, Severity
 from xlform.model.submission import Source, Submission
 from xlform.report.marked import write_marked
@@ -27,7 +27,7 @@ def finding(
 ) -> Finding:
     """A finding with a message and an advice, unless others are given."""
     number = "/".join(part for part in (code, sheet, cell) if part)
-    plain = Finding(code, "x", severity, "没有填。", sheet, cell, id=number, advice="请补填。")
+    plain = Finding(code, "x", severity, "没有填。", sheet, cell, id=number, help="请补填。")
     return msgspec.structs.replace(plain, **more)
 
 
@@ -35,7 +35,7 @@ def mark(source: bytes, *findings: Finding) -> bytes:
     """The marked copy; nothing but it may be left in its folder."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "标注.xlsx"
-        write_marked(path, source, "来件.xlsx", Checked(findings, ()), NOBODY)
+        write_marked(path, source, "来件.xlsx", CheckResult(findings, ()), NOBODY)
         assert list(Path(folder).iterdir()) == [path]
         return path.read_bytes()
 

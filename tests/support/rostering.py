@@ -6,23 +6,23 @@ import hashlib
 from decimal import Decimal
 from pathlib import PurePath
 
-from xlform.rules.desk import Desk, Settings
-from xlform.rules.ledger import Entry, FormEntry
+from xlform.rules.batch_index import FormSummary, SubmissionSummary
+from xlform.rules.context import RuleContext, Settings
 from xlform.rules.words import load_words
 from xlform.template.store import load_templates, templates_folder
 
 TEMPLATES = load_templates(templates_folder())
 WORDS = load_words(templates_folder() / "words")
-DESK = Desk({template.name: template for template in TEMPLATES}, None, Settings(), WORDS)
+CONTEXT = RuleContext({template.name: template for template in TEMPLATES}, None, Settings(), WORDS)
 KINDS = ("department", "fund-summary", "fund-direction")
 
 
-def form(kind: str, name: str = "", *, year: int | None = None, **amounts: str) -> FormEntry:
+def form(kind: str, name: str = "", *, year: int | None = None, **amounts: str) -> FormSummary:
     """A form with that name and those amounts; ``funds`` and ``expenses`` are sums of rows."""
     sums: dict[str, Decimal] = {
         table: Decimal(amounts.pop(table)) for table in ("funds", "expenses") if table in amounts
     }
-    return FormEntry(
+    return FormSummary(
         kind=kind,
         template=f"shifeng-2023/{kind}",
         sheet=kind,
@@ -37,9 +37,9 @@ def form(kind: str, name: str = "", *, year: int | None = None, **amounts: str) 
 
 
 def filed(
-    path: str, unit: str, *forms: FormEntry, year: int | None = 2023, content: str = ""
-) -> Entry:
+    path: str, unit: str, *forms: FormSummary, year: int | None = 2023, content: str = ""
+) -> SubmissionSummary:
     """The entry of a file; without forms it holds one of each kind of the district's set."""
     held = forms or tuple(form(kind, "保洁" * (kind == "fund-direction")) for kind in KINDS)
     digest = hashlib.sha256((content or path).encode()).hexdigest()
-    return Entry(path, PurePath(path).name, digest, unit, year, held)
+    return SubmissionSummary(path, PurePath(path).name, digest, unit, year, held)

@@ -10,24 +10,24 @@ from xlform.formats.source import read_file
 from xlform.grid.model import Cell, CellValue, Grid, Position
 from xlform.model.submission import Form, Submission, Value
 
-Told = tuple[
+RuleResult = tuple[
     str, str, str, int | None, dict[str, Value], dict[str, list[dict[str, Value]]], list[str]
 ]
 
 
-def told(path: Path) -> list[Told]:
+def told(path: Path) -> list[RuleResult]:
     """The forms of a file, in order, with what the reader had to overlook."""
     return [of_form(form) for form in xlform.read(path).forms]
 
 
-def of_form(form: Form) -> Told:
+def of_form(form: Form) -> RuleResult:
     """One form without its place."""
     notes = [f"{note.code} {note.seen} {note.meant}" for note in form.notes]
     tables = {name: [dict(row) for row in rows] for name, rows in form.tables.items()}
     return form.kind, form.template, form.title, form.year, dict(form.fields), tables, notes
 
 
-def of_tables(submission: Submission) -> list[Told]:
+def of_tables(submission: Submission) -> list[RuleResult]:
     """The forms that stand in tables."""
     return [of_form(form) for form in submission.forms if form.kind != "narrative"]
 

@@ -44,7 +44,7 @@ def known_layouts() -> dict[str, Layout]:
 
 def record(submission: Submission, findings: Iterable[Finding] = ()) -> Record:
     templates = load_templates(templates_folder())
-    recorder = Recorder(templates, known_layouts(), checker().desk.words)
+    recorder = Recorder(templates, known_layouts(), checker().context.words)
     return recorder.record(submission, findings)
 
 
@@ -74,7 +74,7 @@ def summed(
 ) -> Made:
     """The summary of these records, written to ``into``."""
     with spooled(files) as spool:
-        district = reckoned(spool, checker().desk)
+        district = reckoned(spool, checker().context)
         written = write_summary(
             into, spool, known_layouts(), district, by=by, rows_at_most=rows_at_most
         )

@@ -8,7 +8,7 @@ import msgspec
 
 from xlform.basis import parse_basis
 from xlform.basis.records import Basis
-from xlform.model.memoize import once_each
+from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Row
 
 _TABLE = "expenses"
@@ -28,7 +28,7 @@ class Line(msgspec.Struct, frozen=True):
         return f"{self.path}.{column}"
 
 
-@once_each
+@memoize
 def expense_lines(form: Form) -> list[Line]:
     """Every line that names an expense or explains one."""
     rows = form.tables.get(_TABLE, ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from xlform.blanks.slots import BlankForm, Slot
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.ooxml.address import Range, cell_name
 from xlform.ooxml.fill.validation import FORMULA_AT_MOST, Validation
 
@@ -22,7 +22,9 @@ def validations(
     """
     taken: set[Range] = set()
     if form.dated:
-        yield Validation(form.dated, title=say("hint.dated-title"), prompt=say("hint.dated"))
+        yield Validation(
+            form.dated, title=translate("hint.dated-title"), prompt=translate("hint.dated")
+        )
     for slot in (one for one in form.slots if one.path not in given):
         cells = tuple(cell for cell in slot.cells if cell not in taken)
         taken.update(cells)
@@ -31,24 +33,30 @@ def validations(
 
 
 def _validation(slot: Slot, cells: tuple[Range, ...], money: str, year: int | None) -> Validation:
-    need = say("hint.required" if slot.required else "hint.optional")
+    need = translate("hint.required" if slot.required else "hint.optional")
     said = {"label": slot.label, "money": money, "year": year or "20XX"}
     title = slot.label
     if slot.computed:
-        return Validation(cells, title=title, prompt=say("hint.computed"))
+        return Validation(cells, title=title, prompt=translate("hint.computed"))
     if slot.prefix:
         return _behind_label(slot, cells, money)
     if slot.kind == "amount":
-        prompt, error = say("hint.amount", **said) + need, say("hint.amount-only", **said)
+        prompt, error = (
+            translate("hint.amount", **said) + need,
+            translate("hint.amount-only", **said),
+        )
         return Validation(cells, "decimal", "0", title, prompt, error)
     if listed := _listed(slot.choice):
-        error = say("hint.choice-only", choices="、".join(slot.choice))
-        return Validation(cells, "list", listed, title, say("hint.choice") + need, error)
+        error = translate("hint.choice-only", choices="、".join(slot.choice))
+        return Validation(cells, "list", listed, title, translate("hint.choice") + need, error)
     if slot.kind == "period" and year:
         within = _within_year(cells[0], year)
-        prompt, error = say("hint.period", **said) + need, say("hint.period-only", **said)
+        prompt, error = (
+            translate("hint.period", **said) + need,
+            translate("hint.period-only", **said),
+        )
         return Validation(cells, "custom", within, title, prompt, error, warns=True)
-    return Validation(cells, title=title, prompt=say(f"hint.{slot.kind}", **said) + need)
+    return Validation(cells, title=title, prompt=translate(f"hint.{slot.kind}", **said) + need)
 
 
 def _behind_label(slot: Slot, cells: tuple[Range, ...], money: str) -> Validation:
@@ -61,7 +69,10 @@ def _behind_label(slot: Slot, cells: tuple[Range, ...], money: str) -> Validatio
     if kind == "amount":
         rest = f"MID({place},{len(label) + 1},30)"
         stays = f'AND({stays},OR(TRIM({rest})="",IFERROR(VALUE({rest})>=0,FALSE)))'
-    prompt, error = say(f"hint.behind-{kind}", **said), say(f"hint.behind-{kind}-only", **said)
+    prompt, error = (
+        translate(f"hint.behind-{kind}", **said),
+        translate(f"hint.behind-{kind}-only", **said),
+    )
     return Validation(cells, "custom", stays, slot.label, prompt, error, blank=False)
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from xlform.checking.runner import Batch, Checked
+from xlform.checking.runner import BatchResult, CheckResult
 from xlform.errors import XlformError
 from xlform.model.findings import BatchFinding, Finding, NotAsked
 from xlform.model.submission import Source, Submission
@@ -112,7 +112,7 @@ def earlier_of(submission: Submission, earlier: Sequence[Earlier]) -> Earlier | 
     return next(iter(both or of_unit or (named if len(named) == 1 else [])), None)
 
 
-def compare(earlier: Iterable[Finding], checked: Checked | Batch) -> Changes:
+def compare(earlier: Iterable[Finding], checked: CheckResult | BatchResult) -> Changes:
     """Each finding beside the earlier one it stands for.
 
     The very same comes first, then the same words on the same sheet (rows moved), then the same

@@ -10,16 +10,16 @@ import msgspec
 from xlform.checking import runner as inquiry
 from xlform.checking.data_tables import read_table
 from xlform.checking.findings_json import findings_json
-from xlform.checking.runner import Answers, Batch, Checked
+from xlform.checking.runner import BatchResult, CheckResult, RuleResults
 from xlform.checking.selection import choose, named
 from xlform.checking.settings import OTHER_DATA, Ignored, Project, SettingsProblem, load_project
 from xlform.grid.model import Grid
 from xlform.model.findings import Finding, NotAsked
-from xlform.model.memoize import once_each
+from xlform.model.memoize import memoize
 from xlform.rules import all_rules
-from xlform.rules.desk import Desk
+from xlform.rules.batch_index import BatchIndex, SubmissionSummary, batch_index_of, entry_of
+from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule
-from xlform.rules.ledger import Entry, Ledger, entry_of, in_ledger
 from xlform.rules.words import load_words
 from xlform.submission.read import Submission, read_with_grid, read_workbook
 from xlform.template.form import FormTemplate
@@ -32,27 +32,32 @@ WORDS = "words"
 class Report(msgspec.Struct, frozen=True):
     """A submission checked: what is wrong with it, in order of place, and what was not asked.
 
-    ``desk`` holds what the rules looked at: the cells, the templates, the settings; ``answers``
-    what rules over forms said, for a check of the mended file; ``path`` is the file as it was
-    asked for.
+    ``context`` holds what the rules read: cells, templates, settings. ``answers`` are the results
+    of rules over forms, reused by a check of the fixed file. ``path`` is the file as named by the
+    caller.
     """
 
     submission: Submission
     findings: tuple[Finding, ...]
     not_asked: tuple[NotAsked, ...]
-    desk: Desk
-    answers: Answers = {}
+    context: RuleContext
+    answers: RuleResults = {}
     path: str = ""
 
     @property
-    def entry(self) -> Entry:
-        """What rules over a batch are asked about: to be kept in place of the report."""
-        return entry_of(self.path, self.submission, self.desk.words)
+    def desk(self) -> RuleContext:
+        """Return ``context``; its former name, kept for one release."""
+        return self.context
 
     @property
-    def checked(self) -> Checked:
+    def entry(self) -> SubmissionSummary:
+        """What rules over a batch are asked about: to be kept in place of the report."""
+        return entry_of(self.path, self.submission, self.context.words)
+
+    @property
+    def checked(self) -> CheckResult:
         """Findings and what was not asked, without the submission."""
-        return Checked(self.findings, self.not_asked)
+        return CheckResult(self.findings, self.not_asked)
 
     def json(self, *, indent: int = 0) -> str:
         """The contract's JSON, on one line unless ``indent`` is given."""
@@ -99,9 +104,9 @@ class Checker:
     def findings(self, submission: Submission, grid: Grid | None) -> tuple[Finding, ...]:
         """What :meth:`check` finds in a submission that was read, for thousands of them."""
         rules = self._selection.rules
-        desk = self._desk(grid)
-        found = inquiry.findings(submission, desk, rules, self._severities)
-        desk.forget()
+        context = self._context(grid)
+        found = inquiry.findings(submission, context, rules, self._severities)
+        context.forget()
         return found
 
     def check_workbook(self, data: bytes, path: Path, before: Report | None = None) -> Report:
@@ -122,21 +127,21 @@ class Checker:
         *,
         alone: bool = True,
     ) -> Report:
-        desk = self._desk(grid)
-        answers = _still_true(before, submission, desk) if before else None
-        found = inquiry.check(submission, desk, self._selection.rules, self._severities, answers)
-        desk.forget()
+        context = self._context(grid)
+        answers = _still_true(before, submission, context) if before else None
+        found = inquiry.check(submission, context, self._selection.rules, self._severities, answers)
+        context.forget()
         not_asked = (*found.not_asked, *self._silent(alone=alone))
-        return Report(submission, found.findings, not_asked, desk, found.answers, path)
+        return Report(submission, found.findings, not_asked, context, found.answers, path)
 
-    def across(self, entries: Iterable[Entry]) -> Batch:
+    def across(self, entries: Iterable[SubmissionSummary]) -> BatchResult:
         """What is wrong between the files of a batch, told by the entries of their reports."""
-        return self.across_ledger(in_ledger(entries))
+        return self.across_ledger(batch_index_of(entries))
 
-    def across_ledger(self, ledger: Ledger) -> Batch:
+    def across_ledger(self, batch_index: BatchIndex) -> BatchResult:
         """Likewise of entries in their order, each name one file's alone; they may lie on disk."""
         rules = self._selection.rules
-        found = inquiry.check_ledger(ledger, self.desk, rules, self._severities)
+        found = inquiry.check_batch_index(batch_index, self.context, rules, self._severities)
         silent = filter(self._is_over_batch, self._selection.not_asked)
         return msgspec.structs.replace(found, not_asked=(*found.not_asked, *silent))
 
@@ -152,25 +157,25 @@ class Checker:
         return one.code in self._over_batch
 
     @property
-    def desk(self) -> Desk:
-        """Templates, words, settings and data; a desk without cells."""
-        return self._desk(None)
+    def context(self) -> RuleContext:
+        """Templates, words, settings and data, without cells."""
+        return self._context(None)
 
-    def _desk(self, grid: Grid | None) -> Desk:
+    def _context(self, grid: Grid | None) -> RuleContext:
         known = load_templates(self._templates or templates_folder())
-        return Desk(_by_name(known), grid, self._terms, self._words, self._tables)
+        return RuleContext(_by_name(known), grid, self._terms, self._words, self._tables)
 
 
-@once_each
+@memoize
 def _by_name(known: tuple[FormTemplate, ...]) -> dict[str, FormTemplate]:
     return {template.name: template for template in known}
 
 
-def _still_true(before: Report, submission: Submission, desk: Desk) -> Answers:
+def _still_true(before: Report, submission: Submission, context: RuleContext) -> RuleResults:
     """Earlier answers on forms that are the same, cells included, under these forms' identities."""
     same: dict[int, int] = {}
     for old, new in zip(before.submission.forms, submission.forms, strict=False):
-        if old == new and before.desk.sheet(old) == desk.sheet(new):
+        if old == new and before.context.sheet(old) == context.sheet(new):
             same[id(old)] = id(new)
     return {
         (code, same[form]): told for (code, form), told in before.answers.items() if form in same

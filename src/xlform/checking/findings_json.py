@@ -7,14 +7,14 @@ from typing import Any
 import msgspec
 
 from xlform.checking.baseline import SCHEMA, Changes
-from xlform.checking.runner import Batch, Checked
+from xlform.checking.runner import BatchResult, CheckResult
 from xlform.model.findings import Finding
 from xlform.model.submission import Submission
 
 Plain = dict[str, Any]
 
 
-def plain_findings(submission: Submission, checked: Checked, changes: Changes | None) -> Plain:
+def plain_findings(submission: Submission, checked: CheckResult, changes: Changes | None) -> Plain:
     """Findings as dictionaries, lists and strings, in the contract's order.
 
     With ``changes`` each finding has its ``state``, and what is gone is listed under ``fixed``.
@@ -32,7 +32,7 @@ def plain_findings(submission: Submission, checked: Checked, changes: Changes | 
     return plain
 
 
-def batch_json(batch: Batch, changes: Changes | None = None) -> str:
+def batch_json(batch: BatchResult, changes: Changes | None = None) -> str:
     """What stands between the files of a batch, in one line; the names are in order."""
     plain: Plain = {
         "schema": SCHEMA,
@@ -47,7 +47,7 @@ def batch_json(batch: Batch, changes: Changes | None = None) -> str:
 
 
 def findings_json(
-    submission: Submission, checked: Checked, changes: Changes | None = None, *, indent: int = 0
+    submission: Submission, checked: CheckResult, changes: Changes | None = None, *, indent: int = 0
 ) -> str:
     """Findings as JSON text; on one line unless ``indent`` is given."""
     text = msgspec.json.encode(plain_findings(submission, checked, changes))

@@ -12,19 +12,19 @@ from typing import Literal, TypeVar
 
 import msgspec
 
-from xlform.messages import language, say
+from xlform.messages import language, translate
 from xlform.model.findings import BatchFinding, Finding, Fix, NotAsked, Severity
 from xlform.model.submission import Form, Submission
 from xlform.ooxml.address import parse_cell
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Undetermined
-from xlform.rules.ledger import Entry, Ledger, in_ledger
+from xlform.rules.batch_index import BatchIndex, SubmissionSummary, batch_index_of
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, NotApplicable, Rule, Undetermined, Violation
 
 Found = TypeVar("Found", bound=Finding)
 Asked = TypeVar("Asked")
 
 
-class Told(msgspec.Struct, frozen=True):
+class RuleResult(msgspec.Struct, frozen=True):
     """What one rule said of one form."""
 
     findings: tuple[Finding, ...]
@@ -32,10 +32,10 @@ class Told(msgspec.Struct, frozen=True):
 
 
 # By the rule's code and the form's identity.
-Answers = Mapping[tuple[str, int], Told]
+RuleResults = Mapping[tuple[str, int], RuleResult]
 
 
-class Checked(msgspec.Struct, frozen=True):
+class CheckResult(msgspec.Struct, frozen=True):
     """What checking found, in order of place, and which rules gave no answer on what.
 
     ``answers`` holds what rules over forms said, for another check of the same forms.
@@ -43,10 +43,10 @@ class Checked(msgspec.Struct, frozen=True):
 
     findings: tuple[Finding, ...]
     not_asked: tuple[NotAsked, ...]
-    answers: Answers = {}
+    answers: RuleResults = {}
 
 
-class Batch(msgspec.Struct, frozen=True):
+class BatchResult(msgspec.Struct, frozen=True):
     """What checking found between the files of a batch.
 
     ``paths`` are the files by the names that findings tell them by, in order of name.
@@ -59,48 +59,57 @@ class Batch(msgspec.Struct, frozen=True):
 
 def check(
     submission: Submission,
-    desk: Desk,
+    context: RuleContext,
     rules: Iterable[Rule],
     severities: dict[str, Severity],
-    known: Answers | None = None,
-) -> Checked:
+    known: RuleResults | None = None,
+) -> CheckResult:
     """Ask the rules over each form of a submission and over the submission as a whole.
 
     ``severities`` replaces those of the rules' pages, by code. ``known`` are answers on forms of
     this submission that are the same, with the same cells, as when they were given: a rule over
     forms looks at nothing else, so it is not asked again.
     """
-    return _Inquiry(desk, severities, known or {}).ask(in_order(rules), submission)
+    return CheckRunner(context, severities, known or {}).run(in_order(rules), submission)
 
 
 def findings(
-    submission: Submission, desk: Desk, rules: Iterable[Rule], severities: dict[str, Severity]
+    submission: Submission,
+    context: RuleContext,
+    rules: Iterable[Rule],
+    severities: dict[str, Severity],
 ) -> tuple[Finding, ...]:
     """What :func:`check` finds, for many files of which nothing else is wanted."""
-    return _Brief(desk, severities, {}).ask(in_order(rules), submission).findings
+    return _FindingsOnly(context, severities, {}).run(in_order(rules), submission).findings
 
 
 def check_batch(
-    entries: Iterable[Entry], desk: Desk, rules: Iterable[Rule], severities: dict[str, Severity]
-) -> Batch:
+    entries: Iterable[SubmissionSummary],
+    context: RuleContext,
+    rules: Iterable[Rule],
+    severities: dict[str, Severity],
+) -> BatchResult:
     """Ask the rules over a batch, whatever the order of its files."""
-    return check_ledger(in_ledger(entries), desk, rules, severities)
+    return check_batch_index(batch_index_of(entries), context, rules, severities)
 
 
-def check_ledger(
-    ledger: Ledger, desk: Desk, rules: Iterable[Rule], severities: dict[str, Severity]
-) -> Batch:
+def check_batch_index(
+    batch_index: BatchIndex,
+    context: RuleContext,
+    rules: Iterable[Rule],
+    severities: dict[str, Severity],
+) -> BatchResult:
     """Ask the rules over a batch whose files are in their order, each name one file's alone.
 
     The ledger is gone through a few times from its beginning; little of it is kept at once.
     """
     over_batch = in_order(rule for rule in rules if rule.scope == "batch")
-    return _Inquiry(desk, severities, {}).ask_batch(over_batch, ledger)
+    return CheckRunner(context, severities, {}).run_batch(over_batch, batch_index)
 
 
 def lone(rules: Iterable[Rule]) -> tuple[NotAsked, ...]:
     """The answer of rules over a batch where there is but one file."""
-    because = say("asked.one-file")
+    because = translate("asked.one-file")
     return tuple(
         NotAsked(rule.code, "not-applicable", because) for rule in rules if rule.scope == "batch"
     )
@@ -123,19 +132,22 @@ def _in_order(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     return tuple(ordered)
 
 
-class _Inquiry:
-    """One check: what was found and what failed so far."""
+class CheckRunner:
+    """One check: findings and failed rules so far."""
 
-    def __init__(self, desk: Desk, severities: dict[str, Severity], known: Answers) -> None:
-        self._desk = desk
+    def __init__(
+        self, context: RuleContext, severities: dict[str, Severity], known: RuleResults
+    ) -> None:
+        self._context = context
         self._severities = severities
         self._known = known
-        self._answers: dict[tuple[str, int], Told] = {}
+        self._answers: dict[tuple[str, int], RuleResult] = {}
         self._told: list[Finding] = []
         self._not_asked: list[NotAsked] = []
         self._failed: set[tuple[str, int]] = set()
 
-    def ask(self, rules: Iterable[Rule], submission: Submission) -> Checked:
+    def run(self, rules: Iterable[Rule], submission: Submission) -> CheckResult:
+        """Run rules over the forms of a submission and over the submission as a whole."""
         for rule in rules:
             if rule.scope == "batch" or self._lacks_data(rule):
                 continue
@@ -143,30 +155,31 @@ class _Inquiry:
                 self._ask_forms(rule, submission.forms)
             else:
                 self._ask(rule, None, rule.over_submission, submission)
-        return Checked(self._findings(submission), tuple(self._not_asked), self._answers)
+        return CheckResult(self._findings(submission), tuple(self._not_asked), self._answers)
 
-    def ask_batch(self, rules: Iterable[Rule], entries: Ledger) -> Batch:
+    def run_batch(self, rules: Iterable[Rule], entries: BatchIndex) -> BatchResult:
+        """Run batch rules over the summaries of all submissions."""
         paths = {entry.name: entry.path for entry in entries}
         if len(entries) == 1:
-            return Batch(paths, (), lone(rules))
+            return BatchResult(paths, (), lone(rules))
         for rule in rules:
             if not self._lacks_data(rule):
                 self._ask(rule, None, rule.over_batch, entries)
-        return Batch(paths, self._batch_findings(entries), tuple(self._not_asked))
+        return BatchResult(paths, self._batch_findings(entries), tuple(self._not_asked))
 
     def _lacks_data(self, rule: Rule) -> bool:
         if not rule.needs:
             return False
-        missing = [table for table in rule.needs if table not in self._desk.tables]
+        missing = [table for table in rule.needs if table not in self._context.tables]
         if missing:
-            because = say("asked.no-data", tables="、".join(missing))
+            because = translate("asked.no-data", tables="、".join(missing))
             self._not_asked.append(NotAsked(rule.code, "no-data", because))
         return bool(missing)
 
     def _ask_forms(self, rule: Rule, forms: tuple[Form, ...]) -> None:
-        fitting = [form for form in forms if rule.fits(form, self._desk)]
+        fitting = [form for form in forms if rule.fits(form, self._context)]
         if not fitting:
-            because = say("asked.no-form", kinds="、".join(self._kind_names(rule)))
+            because = translate("asked.no-form", kinds="、".join(self._kind_names(rule)))
             self._not_asked.append(NotAsked(rule.code, "not-applicable", because))
         for form in fitting:
             self._ask_form(rule, form)
@@ -184,24 +197,24 @@ class _Inquiry:
         else:
             told, silent = len(self._told), len(self._not_asked)
             self._ask(rule, form, rule.over_form, form)
-            known = Told(tuple(self._told[told:]), tuple(self._not_asked[silent:]))
+            known = RuleResult(tuple(self._told[told:]), tuple(self._not_asked[silent:]))
         self._answers[key] = known
 
     def _kind_names(self, rule: Rule) -> list[str]:
         """What people call the kinds of form a rule is asked of."""
         if language() != "zh":
             return list(rule.kinds)
-        known = {form.kind: form.declaration.name for form in self._desk.templates.values()}
+        known = {form.kind: form.declaration.name for form in self._context.templates.values()}
         return [known.get(kind, kind) for kind in rule.kinds]
 
     def _ask(
-        self, rule: Rule, form: Form | None, ask: Callable[[Asked, Desk], Answer], of: Asked
+        self, rule: Rule, form: Form | None, ask: Callable[[Asked, RuleContext], Answer], of: Asked
     ) -> None:
         if rule.requires and (failed := self._failed_of(rule, form)):
             self._silent(rule, form, "required-failed", failed=failed)
             return
         try:
-            for one in ask(of, self._desk):
+            for one in ask(of, self._context):
                 self._take(rule, form, one)
         except Exception as crash:  # noqa: BLE001  (one rule's fault must not cost the others)
             self._silent(rule, form, "crashed", crash=crash)
@@ -216,24 +229,26 @@ class _Inquiry:
     ) -> None:
         """Note that a rule gives no answer, and why."""
         sheet = form.sheet if form else ""
-        because = say("asked.required", code="、".join(failed))
+        because = translate("asked.required", code="、".join(failed))
         if crash:
-            because = say("asked.crashed", reason=f"{type(crash).__name__}: {crash}")
+            because = translate("asked.crashed", reason=f"{type(crash).__name__}: {crash}")
         self._not_asked.append(NotAsked(rule.code, reason, because, sheet))
 
     def _failed_of(self, rule: Rule, form: Form | None) -> list[str]:
         """Those of the rules required that failed on the form, or on the submission."""
         return [code for code in rule.requires if {(code, id(form)), (code, 0)} & self._failed]
 
-    def _take(self, rule: Rule, form: Form | None, one: Hit | Undetermined | NotApplicable) -> None:
-        if isinstance(one, Hit):
+    def _take(
+        self, rule: Rule, form: Form | None, one: Violation | Undetermined | NotApplicable
+    ) -> None:
+        if isinstance(one, Violation):
             self._told.append(self._finding(rule, one))
             self._failed.add((rule.code, id(form) if form else 0))
         else:
             self._take_silence(rule, one)
 
     def _take_silence(self, rule: Rule, one: Undetermined | NotApplicable) -> None:
-        because = one.because.say(**one.details)
+        because = one.because.translate(**one.details)
         if isinstance(one, NotApplicable):
             sheet = one.form.sheet if one.form else ""
             self._not_asked.append(NotAsked(rule.code, "not-applicable", because, sheet))
@@ -248,7 +263,7 @@ class _Inquiry:
         ordered = sorted(told, key=lambda finding: (sheets.get(finding.sheet, 0), *_order(finding)))
         return tuple(_numbered(ordered))
 
-    def _batch_findings(self, entries: Ledger) -> tuple[BatchFinding, ...]:
+    def _batch_findings(self, entries: BatchIndex) -> tuple[BatchFinding, ...]:
         """Likewise, in order of file first."""
         told = [one for one in dict.fromkeys(self._told) if isinstance(one, BatchFinding)]
         files = {one.file for one in told}
@@ -263,27 +278,27 @@ class _Inquiry:
         )
         return tuple(_numbered(ordered))
 
-    def _finding(self, rule: Rule, hit: Hit) -> Finding:
-        place = _place(hit.form, hit.path)
-        sheet, cell = _led(hit.sheet or place[0], hit.cell or place[1])
+    def _finding(self, rule: Rule, violation: Violation) -> Finding:
+        place = _place(violation.form, violation.path)
+        sheet, cell = _led(violation.sheet or place[0], violation.cell or place[1])
         told = Finding(
             code=rule.code,
             name=rule.name,
-            severity=self._severities.get(rule.code, hit.severity or rule.severity),
-            message=rule.messages[hit.say].say(**hit.details),
+            severity=self._severities.get(rule.code, violation.severity or rule.severity),
+            message=rule.messages[violation.message].translate(**violation.details),
             sheet=sheet,
             cell=cell,
-            expected=hit.expected,
-            actual=hit.actual,
-            fix=_led_fix(hit.fix),
-            advice=rule.advice.say(**hit.details),
+            expected=violation.expected,
+            actual=violation.actual,
+            fix=_led_fix(violation.fix),
+            help=rule.help.translate(**violation.details),
         )
         if rule.scope != "batch":
             return told
-        return BatchFinding(**msgspec.structs.asdict(told), file=hit.file)
+        return BatchFinding(**msgspec.structs.asdict(told), file=violation.file)
 
 
-class _Brief(_Inquiry):
+class _FindingsOnly(CheckRunner):
     """A check that keeps its findings alone: no sentence is made of what was not asked."""
 
     def _ask_forms(self, rule: Rule, forms: tuple[Form, ...]) -> None:
@@ -291,7 +306,7 @@ class _Brief(_Inquiry):
         alike = type(rule).fits is Rule.fits  # which asks for the kind and nothing else
         over_form = rule.over_form
         for form in forms:
-            if (not kinds or form.kind in kinds) if alike else rule.fits(form, self._desk):
+            if (not kinds or form.kind in kinds) if alike else rule.fits(form, self._context):
                 self._ask(rule, form, over_form, form)
 
     def _silent(self, *_: object, **__: object) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from xlform.checking.settings import Ignored, SettingsProblem
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.model.findings import NotAsked
 from xlform.rules.kernel import Rule
 
@@ -38,10 +38,10 @@ def choose(
     not_asked: list[NotAsked] = []
     for rule in rules:
         if rule.code in reasons:
-            because = say("asked.ignored", reason=reasons[rule.code])
+            because = translate("asked.ignored", reason=reasons[rule.code])
             not_asked.append(NotAsked(rule.code, "ignored", because))
         elif selected and rule.code not in selected:
-            not_asked.append(NotAsked(rule.code, "not-selected", say("asked.not-selected")))
+            not_asked.append(NotAsked(rule.code, "not-selected", translate("asked.not-selected")))
         else:
             chosen.append(rule)
     return Selection(tuple(chosen), tuple(not_asked))

@@ -32,7 +32,7 @@ import msgspec
 
 from xlform.errors import XlformError
 from xlform.model.findings import SEVERITIES, Severity
-from xlform.rules.desk import Settings
+from xlform.rules.context import Settings
 
 FILE = "xlform.toml"
 _INDEX = re.compile(r"\[[^\]]*\]")

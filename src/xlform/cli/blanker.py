@@ -14,8 +14,8 @@ from xlform.cli.lister import named
 from xlform.cli.watching import shown_progress
 from xlform.errors import FileProblem, XlformError
 from xlform.export.names import FILE_AT_MOST, Names, file_title
-from xlform.files.output import whole_path
-from xlform.messages import say
+from xlform.files.output import atomic_path
+from xlform.messages import translate
 
 _UNREADABLE = 3
 _ENDING = ".xlsx"
@@ -52,9 +52,9 @@ class Blanker:
             click.echo(problem, err=True)
         written = len(units) - len(problems)
         details = {"forms": len(self._templates), "failed": len(problems)}
-        click.echo(say("handout.counts", written=written, **details))
+        click.echo(translate("handout.counts", written=written, **details))
         for template in self._prose:
-            click.echo(say("handout.prose", form=template.declaration.name))
+            click.echo(translate("handout.prose", form=template.declaration.name))
         return _UNREADABLE if problems else 0
 
     def _units(self) -> tuple[Listed, ...]:
@@ -68,8 +68,8 @@ class Blanker:
         """What a workbook for no one in particular is called."""
         year = self._handed.year
         first = self._templates[0].declaration.name
-        title = first if len(self._templates) == 1 else say("handout.book")
-        return say("handout.of-year", title=title, year=year) if year else title
+        title = first if len(self._templates) == 1 else translate("handout.book")
+        return translate("handout.of-year", title=title, year=year) if year else title
 
     def _write(self, file: str, unit: str) -> Path:
         handed = self._handed
@@ -82,7 +82,7 @@ class Blanker:
         except OSError as reason:
             text = reason.strerror or str(reason)
             raise FileProblem("unwritable", path=path, reason=text) from reason
-        with whole_path(path) as unfinished:
+        with atomic_path(path) as unfinished:
             unfinished.write_bytes(data)
         return path
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from xlform.cli.wording import Argument, Command, Option
-from xlform.messages import say
+from xlform.messages import translate
 
 # Years that a title of an official form may name.
 _YEARS = (2000, 2099)
@@ -51,7 +51,7 @@ def blank(
 
     unit = " ".join((unit or "").split())
     if unit and roster:
-        raise click.UsageError(say("handout.both"))
+        raise click.UsageError(translate("handout.both"))
     if roster and output.lower().endswith(".xlsx"):
-        raise click.UsageError(say("handout.needs-folder", output=output))
+        raise click.UsageError(translate("handout.needs-folder", output=output))
     return Blanker(names, Handed(output, unit, year, copies, roster)).run()

@@ -24,7 +24,7 @@ from xlform.checking.baseline import (
 )
 from xlform.checking.check import Checker, Report
 from xlform.checking.findings_json import batch_json, findings_json
-from xlform.checking.runner import Batch, Checked
+from xlform.checking.runner import BatchResult, CheckResult
 from xlform.checking.settings import (
     FailOn,
     Ignored,
@@ -35,13 +35,13 @@ from xlform.checking.settings import (
 )
 from xlform.cli.watching import read_watched, terminal_paint
 from xlform.errors import FileProblem, XlformError
-from xlform.files.output import whole_file
-from xlform.messages import say
+from xlform.files.output import atomic_file
+from xlform.messages import translate
 from xlform.model.findings import SEVERITIES, BatchFinding
 from xlform.report.case import BatchCase, Case, counts
 from xlform.report.line import batch_lines, finding_lines
 from xlform.report.terminal import Paint, batch_case_lines, case_lines
-from xlform.rules.ledger import Entry
+from xlform.rules.batch_index import SubmissionSummary
 from xlform.rules.words import WordsProblem
 from xlform.terminal.tree import unpainted
 
@@ -75,7 +75,7 @@ class Check:
         self._output = shown.output
         self._problems: list[str] = []
         self._counts: Counter[str] = Counter()
-        self._entries: list[Entry] = []
+        self._entries: list[SubmissionSummary] = []
         self._earlier_batch: tuple[BatchFinding, ...] = ()
         try:
             project = _project(asked)
@@ -111,7 +111,7 @@ class Check:
 
     def _tell(self) -> None:
         if self._output:
-            with whole_file(Path(self._output)) as stream:
+            with atomic_file(Path(self._output)) as stream:
                 self._write(stream, _FILE_COLUMNS, unpainted)
             return
         columns = shutil.get_terminal_size((_FILE_COLUMNS, 0)).columns
@@ -175,14 +175,14 @@ class Check:
         batch = self._batch()
         if batch and batch.batch.findings:
             count = len(batch.batch.findings)
-            click.echo(say("batch.not-in-papers", count=count, form=self._form), err=True)
+            click.echo(translate("batch.not-in-papers", count=count, form=self._form), err=True)
 
     def _place(self, case: Case, taken: set[Path]) -> Path:
         """Where a file's paper goes: the output itself, or a name of its own in that folder."""
         output = Path(self._output or "")
         if len(self._paths) == 1 and not output.is_dir():
             return output
-        stem = say(f"check.paper-{self._form}", name=Path(case.path).stem)
+        stem = translate(f"check.paper-{self._form}", name=Path(case.path).stem)
         names = (f"{stem}{number}.{self._form}" for number in ("", *range(2, len(taken) + 3)))
         return next(place for name in names if (place := output / name) not in taken)
 
@@ -198,9 +198,9 @@ class Check:
         self._counts["files"] += 1
         self._count(report.checked, changes)
         self._entries.append(report.entry)
-        return Case(path, report.submission, report.checked, report.desk, changes)
+        return Case(path, report.submission, report.checked, report.context, changes)
 
-    def _count(self, checked: Checked | Batch, changes: Changes | None) -> None:
+    def _count(self, checked: CheckResult | BatchResult, changes: Changes | None) -> None:
         self._counts.update(counts(checked.findings))
         self._counts["not_asked"] += len(checked.not_asked)
         if changes:
@@ -225,11 +225,13 @@ class Check:
     def _summary(self) -> str:
         """The last line; on standard error where standard output carries data."""
         numbers = {name: self._counts[name] for name in ("files", "not_asked", *SEVERITIES)}
-        line = say("check.counts", total=len(self._paths), failed=len(self._problems), **numbers)
+        line = translate(
+            "check.counts", total=len(self._paths), failed=len(self._problems), **numbers
+        )
         if self._earlier is None:
             return line
         changed = {name: self._counts[name] for name in ("new", "kept", "fixed")}
-        return line + say("check.changed", **changed)
+        return line + translate("check.changed", **changed)
 
 
 def _project(asked: Asked) -> Project:
@@ -251,16 +253,16 @@ def _marked(place: Path, case: Case) -> None:
     from xlform.formats.source import file_bytes  # noqa: PLC0415
     from xlform.report.marked import refuse_moved_cells, write_marked  # noqa: PLC0415
 
-    if case.desk.grid is None:
+    if case.context.grid is None:
         raise FileProblem("no-workbook", path=case.path)
     source, converted = as_workbook(file_bytes(Path(case.path)), case.path)
     if converted:
-        refuse_moved_cells(case.desk.grid, source, case.path)
-        click.echo(say("check.converted", path=case.path), err=True)
+        refuse_moved_cells(case.context.grid, source, case.path)
+        click.echo(translate("check.converted", path=case.path), err=True)
     write_marked(place, source, case.path, case.checked, case.submission)
 
 
 def _letter(place: Path, case: Case) -> None:
     from xlform.report.letter import write_letter  # noqa: PLC0415  (python-docx is slow to load)
 
-    write_letter(place, case.submission, case.checked, case.desk)
+    write_letter(place, case.submission, case.checked, case.context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from xlform.cli.wording import Argument, Command, Option
-from xlform.messages import say
+from xlform.messages import translate
 
 FORMATS = ("text", "line", "json", "html", "xlsx", "docx")
 FAIL_ON = ("error", "warning", "info", "never")
@@ -59,7 +59,7 @@ def check(
 def _with_reason(text: str) -> tuple[str, str]:
     code, _, reason = text.partition("=")
     if not reason.strip():
-        raise click.UsageError(say("error.ignore-without-reason", rule=code))
+        raise click.UsageError(translate("error.ignore-without-reason", rule=code))
     return code, reason
 
 
@@ -73,16 +73,16 @@ def _check_output(output: str | None, form: str, paths: list[str]) -> None:
     from pathlib import Path  # noqa: PLC0415  (a tenth of what --help takes)
 
     if not form:
-        raise click.UsageError(say("import.no-format", output=output))
+        raise click.UsageError(translate("import.no-format", output=output))
     if form in _PAPERS and not output:
-        raise click.UsageError(say("import.needs-output", form=form))
+        raise click.UsageError(translate("import.needs-output", form=form))
     if not output:
         return
     place = Path(output)
     if place.resolve() in {Path(path).resolve() for path in paths}:
-        raise click.UsageError(say("import.over-input", output=output))
+        raise click.UsageError(translate("import.over-input", output=output))
     into_folder = form in _PAPERS and len(paths) > 1
     if into_folder and (place.is_file() or place.suffix.lower() in _BY_SUFFIX):
-        raise click.UsageError(say("check.needs-folder", form=form, output=output))
+        raise click.UsageError(translate("check.needs-folder", form=form, output=output))
     if place.is_dir() and form not in _PAPERS:
-        raise click.UsageError(say("import.output-folder", output=output))
+        raise click.UsageError(translate("import.output-folder", output=output))

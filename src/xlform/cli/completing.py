@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from xlform.cli.wording import Argument, Command, Option
-from xlform.messages import say
+from xlform.messages import translate
 
 SHELLS = ("bash", "zsh", "fish")
 
@@ -22,6 +22,6 @@ def completion(context: click.Context, shell: str) -> None:
 
     script = get_completion_class(shell)
     if script is None:
-        raise click.UsageError(say("usage.choice", name=shell, choices="、".join(SHELLS)))
+        raise click.UsageError(translate("usage.choice", name=shell, choices="、".join(SHELLS)))
     root = context.find_root().command
     click.echo(script(root, {}, "xlform", "_XLFORM_COMPLETE").source())

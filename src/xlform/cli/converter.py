@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xlform.cli.writer import Wanted, Writer
 from xlform.grid.model import Grid
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.model.submission import Submission
 from xlform.submission.read import read_with_grid
 
@@ -37,14 +37,14 @@ class Converter(Writer):
         for form in found.forms:
             if known[form.template].prose:
                 self._told += 1
-                yield say("convert.prose", form=known[form.template].declaration.name)
+                yield translate("convert.prose", form=known[form.template].declaration.name)
 
     def _left_behind(self, path: str, found: Submission) -> Iterator[str]:
         """What stands in the file and not in what is written."""
         for one in found.unread:
             self._told += 1
             where = f"{one.sheet}!{one.range}" if one.range else one.sheet
-            yield say("convert.unread", where=where, because=one.because)
+            yield translate("convert.unread", where=where, because=one.because)
         grid = self._grids.pop(path)
         if grid is not None:
             yield from _features(grid, self._formulas_told)
@@ -60,7 +60,7 @@ class DocumentConverter(Converter):
         from xlform.writing.document import write_document  # noqa: PLC0415  (loads python-docx)
 
         write_document(found, place)
-        first = say("write.written", path=path, output=place, forms=len(found.forms))
+        first = translate("write.written", path=path, output=place, forms=len(found.forms))
         return first, list(self._left_behind(path, found))
 
 
@@ -68,7 +68,7 @@ def _features(grid: Grid, formulas_told: str) -> Iterator[str]:
     """What a grid has beside values: of no weight for the forms, but gone."""
     formulas = sum(bool(cell.formula) for sheet in grid.sheets for cell in sheet.cells.values())
     if formulas:
-        yield say(formulas_told, count=formulas)
+        yield translate(formulas_told, count=formulas)
     for sheet in grid.sheets:
         for kind in sorted({_BESIDE.get(kind, "drawing") for kind in sheet.beside_cells}):
-            yield say(f"convert.{kind}", sheet=sheet.name)
+            yield translate(f"convert.{kind}", sheet=sheet.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from xlform.cli.wording import Argument, Command, Option
-from xlform.messages import say
+from xlform.messages import translate
 
 FORMATS = ("xlsx", "docx")
 
@@ -34,13 +34,13 @@ def convert(files: tuple[str, ...], *, output: str, form: str | None) -> int:
     names = [f"{Path(path).stem}.{form}" for path in paths]
     outputs = {(place / name).resolve() for name in names} if folder else {place.resolve()}
     if outputs & {Path(path).resolve() for path in paths}:
-        raise click.UsageError(say("import.over-input", output=output))
+        raise click.UsageError(translate("import.over-input", output=output))
     make = DocumentConverter if form == "docx" else Converter
     return make(paths, Wanted(output, "", None, folder=folder, redact=False)).run()
 
 
 def _check(output: str, form: str, *, folder: bool, several: bool) -> None:
     if form not in FORMATS or (not folder and not output.lower().endswith(f".{form}")):
-        raise click.UsageError(say("convert.other-suffix", output=output))
+        raise click.UsageError(translate("convert.other-suffix", output=output))
     if several and not folder:
-        raise click.UsageError(say("write.needs-folder", output=output))
+        raise click.UsageError(translate("write.needs-folder", output=output))

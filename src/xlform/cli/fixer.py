@@ -12,10 +12,10 @@ import msgspec
 from xlform.checking.settings import FailOn, Project, SettingsProblem, find_project, load_project
 from xlform.cli.watching import read_watched, terminal_paint
 from xlform.errors import FileProblem, XlformError
-from xlform.files.output import whole_file
+from xlform.files.output import atomic_file
 from xlform.fixing.changes import Mending, changes_json
 from xlform.fixing.fix import Fixed, Fixer, write_mended
-from xlform.messages import language, say
+from xlform.messages import language, translate
 from xlform.model.findings import SEVERITIES
 from xlform.report.changes_text import changes_lines, diff_lines
 from xlform.rules.words import WordsProblem
@@ -106,7 +106,7 @@ class Fix:
         for line in changes_lines(fixed, columns=columns, paint=self._paint):
             click.echo(line)
         if output:
-            click.echo(say("fix.written", output=output))
+            click.echo(translate("fix.written", output=output))
         click.echo()
 
     # Counting
@@ -138,14 +138,14 @@ class Fix:
         counted = {changed: self._counts["changed"], **numbers, "failed": len(self._problems)}
         cells = self._counts["cells"]
         told = [
-            say(f"counted.{name}", count=count, cells=cells)
+            translate(f"counted.{name}", count=count, cells=cells)
             for name, count in counted.items()
             if count
         ]
         counts = ("，" if language() == "zh" else ", ").join(told)
-        line = say("fix.counts", total=len(self._paths), counts=counts)
+        line = translate("fix.counts", total=len(self._paths), counts=counts)
         preview = self._written.preview and self._counts["changed"]
-        return f"{line}\n{say('fix.preview')}" if preview else line
+        return f"{line}\n{translate('fix.preview')}" if preview else line
 
     # Writing
 
@@ -177,7 +177,7 @@ class Fix:
         path = Path(self._written.log)
         try:
             if path.suffix.lower() == ".json":
-                with whole_file(path) as stream:
+                with atomic_file(path) as stream:
                     stream.write(changes_json(self._mended, indent=2) + "\n")
                 return
             from xlform.report.changes_sheet import write_changes  # noqa: PLC0415  (its own format)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlform.cli.wording import Argument, Command, Option
-from xlform.messages import say
+from xlform.messages import translate
 
 if TYPE_CHECKING:
     from xlform.checking.settings import FailOn
@@ -64,22 +64,22 @@ def _check_output(output: str | None, paths: list[str], *, in_place: bool) -> No
     if not output:
         return
     if in_place:
-        raise click.UsageError(say("fix.both"))
+        raise click.UsageError(translate("fix.both"))
     place = Path(output)
     inputs = {Path(path).resolve() for path in paths}
     if place.resolve() in inputs:
-        raise click.UsageError(say("fix.over-input", output=output))
+        raise click.UsageError(translate("fix.over-input", output=output))
     if into_folder(output, paths):
         if place.is_file() or place.suffix.lower() in _WORKBOOKS:
-            raise click.UsageError(say("fix.needs-folder", output=output))
+            raise click.UsageError(translate("fix.needs-folder", output=output))
         if any((place / Path(path).name).resolve() in inputs for path in paths):
-            raise click.UsageError(say("fix.over-input", output=output))
+            raise click.UsageError(translate("fix.over-input", output=output))
     elif place.suffix.lower() != Path(paths[0]).suffix.lower():
         # A workbook with macros under the other ending is one no office program opens.
         wanted = Path(paths[0]).suffix
         if wanted.lower() not in _WORKBOOKS and place.suffix.lower() == ".xlsx":
             return  # an old format becomes a new .xlsx
-        raise click.UsageError(say("fix.other-suffix", output=output, suffix=wanted))
+        raise click.UsageError(translate("fix.other-suffix", output=output, suffix=wanted))
 
 
 def _check_log(log: str | None, output: str | None, paths: list[str]) -> None:
@@ -89,10 +89,10 @@ def _check_log(log: str | None, output: str | None, paths: list[str]) -> None:
         return
     place = Path(log)
     if place.suffix.lower() not in _LOGS:
-        raise click.UsageError(say("fix.log-format", log=log))
+        raise click.UsageError(translate("fix.log-format", log=log))
     taken = {Path(path).resolve() for path in (*paths, *([output] if output else []))}
     if place.resolve() in taken:
-        raise click.UsageError(say("import.over-input", output=log))
+        raise click.UsageError(translate("import.over-input", output=log))
 
 
 def into_folder(output: str, paths: list[str]) -> bool:

@@ -12,7 +12,7 @@ import click
 
 from xlform.cli.watching import read_watched, terminal_paint
 from xlform.errors import FileProblem
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.model.submission import Target
 from xlform.submission import read as submission
 from xlform.submission.read import Submission
@@ -52,9 +52,9 @@ class Importer:
 
     def _print(self) -> None:
         if self._output:
-            from xlform.files.output import whole_file  # noqa: PLC0415  (only where a file is asked for)
+            from xlform.files.output import atomic_file  # noqa: PLC0415  (only where a file is asked for)
 
-            with whole_file(Path(self._output)) as stream:
+            with atomic_file(Path(self._output)) as stream:
                 self._write_each(stream, _FILE_COLUMNS, unpainted)
             return
         columns = shutil.get_terminal_size((_FILE_COLUMNS, 0)).columns
@@ -128,5 +128,5 @@ class Importer:
         """The last line; on standard error where standard output carries data."""
         to_error = self._form != "tree" or self._output is not None
         failed = len(self._problems)
-        line = say("import.counts", total=len(self._paths), failed=failed, **self._counts)
+        line = translate("import.counts", total=len(self._paths), failed=failed, **self._counts)
         click.echo(line, err=to_error)

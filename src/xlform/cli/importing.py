@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from xlform.cli.wording import Argument, Command, Option
-from xlform.messages import say
+from xlform.messages import translate
 
 FORMATS = ("tree", "json", "jsonl", "csv", "parquet", "xlsx")
 _BY_SUFFIX = {".json": "json", ".jsonl": "jsonl", ".xlsx": "xlsx", ".txt": "tree"}
@@ -44,12 +44,12 @@ def _check_output(output: str | None, form: str, paths: list[str]) -> None:
     from pathlib import Path  # noqa: PLC0415  (a tenth of what --help takes)
 
     if not form:
-        raise click.UsageError(say("import.no-format", output=output))
+        raise click.UsageError(translate("import.no-format", output=output))
     if form in (*_FOLDERS, "xlsx") and not output:
-        raise click.UsageError(say("import.needs-output", form=form))
+        raise click.UsageError(translate("import.needs-output", form=form))
     if output and Path(output).resolve() in {Path(path).resolve() for path in paths}:
-        raise click.UsageError(say("import.over-input", output=output))
+        raise click.UsageError(translate("import.over-input", output=output))
     if output and form not in _FOLDERS and Path(output).is_dir():
-        raise click.UsageError(say("import.output-folder", output=output))
+        raise click.UsageError(translate("import.output-folder", output=output))
     if output and form in _FOLDERS and Path(output).is_file():
-        raise click.UsageError(say("import.output-file", output=output))
+        raise click.UsageError(translate("import.output-file", output=output))

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 
 from xlform.errors import XlformError
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.template.form import FormTemplate
 from xlform.template.store import find_templates, load_templates, templates_folder
 from xlform.terminal.form_drawing import drawn_blank
@@ -15,7 +15,7 @@ from xlform.terminal.width import padded, width
 
 def listing() -> Iterator[str]:
     """A line for each template: its name, its kind, its official title and its source."""
-    heads = (say(f"templates.{head}") for head in ("name", "kind", "title", "source"))
+    heads = (translate(f"templates.{head}") for head in ("name", "kind", "title", "source"))
     rows: list[tuple[str, ...]] = [tuple(heads)]
     for template in load_templates(templates_folder()):
         words = template.declaration

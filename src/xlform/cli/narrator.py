@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from xlform.cli.writer import Writer
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.model.submission import Submission
 from xlform.writing.narrative import write_narrative
 
@@ -19,6 +19,6 @@ class Narrator(Writer):
         drawn = write_narrative(found, place)
         lines = [one.sentence for one in drawn.differences]
         if drawn.blanks:
-            lines.append(say("narrative.blanks", count=drawn.blanks))
+            lines.append(translate("narrative.blanks", count=drawn.blanks))
         self._told += len(lines)
-        return say("narrative.written", path=path, output=place), lines
+        return translate("narrative.written", path=path, output=place), lines

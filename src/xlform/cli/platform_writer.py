@@ -11,7 +11,7 @@ from xlform.checking.data_tables import read_named_table, read_table
 from xlform.checking.settings import SettingsProblem, find_project, load_project
 from xlform.cli.watching import read_watched
 from xlform.errors import XlformError
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.platform.codes import Codes
 from xlform.platform.limits import Breach, breaches
 from xlform.platform.profile import load_profile
@@ -83,14 +83,14 @@ class PlatformWriter:
 
     def _tell(self, rows: list[PlatformRow], found: list[Breach], *, written: bool) -> None:
         for title, count in self._passed_over.items():
-            click.echo(say("platform.passed-over", form=title, count=count))
+            click.echo(translate("platform.passed-over", form=title, count=count))
         counts = {"rows": len(rows), "refused": len(found), "output": self._output}
         if not rows:
-            click.echo(say("platform.nothing"))
+            click.echo(translate("platform.nothing"))
         elif written:
-            click.echo(say("platform.forced" if found else "platform.written", **counts))
+            click.echo(translate("platform.forced" if found else "platform.written", **counts))
         elif found:
-            click.echo(say("platform.refused", **counts))
+            click.echo(translate("platform.refused", **counts))
 
 
 def _codes(file: str | None) -> Codes:

@@ -15,9 +15,9 @@ from typing import Any, TextIO
 import click
 
 from xlform.export.csv_files import harmless
-from xlform.files.output import whole_file
+from xlform.files.output import atomic_file
 from xlform.grid.model import plain
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.summary.query import Answer, ask, find_data, tables_of
 from xlform.terminal.width import clipped, padded, width
 
@@ -43,7 +43,7 @@ class Querier:
         """Answer a statement; without one, list the tables."""
         answer = ask(self._folder, statement) if statement else self._tables()
         if self._output:
-            with whole_file(Path(self._output)) as stream:
+            with atomic_file(Path(self._output)) as stream:
                 if self._form == "csv":
                     stream.write(_MARK)
                 self._write(answer, stream, _FILE_COLUMNS)
@@ -52,7 +52,7 @@ class Querier:
         self._write(answer, sys.stdout, columns)
 
     def _tables(self) -> Answer:
-        heads = [say("query.table"), say("query.rows")]
+        heads = [translate("query.table"), translate("query.rows")]
         return Answer(heads, iter(tables_of(self._folder).items()))
 
     def _write(self, answer: Answer, stream: TextIO, columns: int) -> None:
@@ -62,7 +62,7 @@ class Querier:
             _write_json(answer, stream)
         else:
             count = _write_table(answer, stream, columns)
-            click.echo(say("query.count", count=count), err=True)
+            click.echo(translate("query.count", count=count), err=True)
 
 
 def _write_csv(answer: Answer, stream: TextIO) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from xlform.cli.wording import Argument, Command, Option
-from xlform.messages import say
+from xlform.messages import translate
 
 FORMATS = ("table", "csv", "json")
 
@@ -24,7 +24,7 @@ def query(statement: str | None, data: str | None, output: str | None, form: str
 
     form = form or _format_of(output)
     if not form:
-        raise click.UsageError(say("query.no-format", output=output))
+        raise click.UsageError(translate("query.no-format", output=output))
     Querier(data or ".", output, form).answer(statement)
 
 

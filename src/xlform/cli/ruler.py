@@ -11,8 +11,8 @@ import click
 from xlform.checking.selection import no_such_rule
 from xlform.cli.watching import terminal_paint
 from xlform.errors import FileProblem
-from xlform.files.output import whole_file
-from xlform.messages import language, say
+from xlform.files.output import atomic_file
+from xlform.messages import language, translate
 from xlform.report.rulebook import markdown, rule_list, rule_page
 from xlform.rules import all_rules
 from xlform.template.store import load_templates, templates_folder
@@ -46,9 +46,9 @@ def written(output: str) -> str:
         text = reason.strerror or str(reason)
         raise FileProblem("unwritable", path=output, reason=text) from reason
     for name, text in pages.items():
-        with whole_file(folder / name) as stream:
+        with atomic_file(folder / name) as stream:
             stream.write(text)
-    return say("rules.written", count=len(pages), output=output)
+    return translate("rules.written", count=len(pages), output=output)
 
 
 def kind_names() -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from xlform.cli.wording import Argument, Command, Option
-from xlform.messages import say
+from xlform.messages import translate
 
 FORMATS = ("text", "markdown")
 
@@ -23,7 +23,7 @@ def rules(code: str | None, form: str | None, output: str | None) -> None:
 
     if form == "markdown":
         if not output:
-            raise click.UsageError(say("import.needs-output", form=form))
+            raise click.UsageError(translate("import.needs-output", form=form))
         click.echo(ruler.written(output), err=True)
         return
     for line in ruler.page(code) if code else ruler.listing():

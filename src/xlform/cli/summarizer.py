@@ -10,7 +10,7 @@ import msgspec
 from xlform.checking.settings import Project, SettingsProblem, find_project, load_project
 from xlform.cli.watching import watched_files
 from xlform.grid.model import plain
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.model.findings import SEVERITIES
 from xlform.rules.words import WordsProblem
 from xlform.summary.gathering import Plan
@@ -58,7 +58,7 @@ class Summarizer:
             click.echo(problem, err=True)
         click.echo("\n".join(_told(asked.output, made.written)))
         if made.data:
-            click.echo(say("summarize.data", folder=made.data))
+            click.echo(translate("summarize.data", folder=made.data))
         return self._code(made.written)
 
     def _code(self, written: Written) -> int:
@@ -77,7 +77,7 @@ def _told(output: str, written: Written) -> list[str]:
     found = survey.extents
     counts = {severity: survey.severities[severity] for severity in SEVERITIES}
     lines = [
-        say(
+        translate(
             "summarize.done",
             output=output,
             units=survey.came,
@@ -92,11 +92,11 @@ def _told(output: str, written: Written) -> list[str]:
     attendance = survey.district.attendance
     if survey.district.listed:
         told = {one: attendance.count(one) for one in ("complete", "partial", "absent")}
-        lines.append(say("summarize.standings", **told, strangers=len(attendance.strangers)))
+        lines.append(translate("summarize.standings", **told, strangers=len(attendance.strangers)))
     if attendance.choice.left:
-        lines.append(say("summarize.aside", count=len(attendance.choice.left)))
+        lines.append(translate("summarize.aside", count=len(attendance.choice.left)))
     if written.continued:
-        lines.append(say("summary.continued", sheets="、".join(written.continued)))
+        lines.append(translate("summary.continued", sheets="、".join(written.continued)))
     return lines
 
 

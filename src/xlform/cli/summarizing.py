@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlform.cli.wording import Argument, Command, Option
-from xlform.messages import say
+from xlform.messages import translate
 
 if TYPE_CHECKING:
     from xlform.summary.versions import Latest
@@ -63,7 +63,7 @@ def summarize(
     from xlform.summary.run import Reckoning  # noqa: PLC0415  (as above)
 
     if by == "responsible" and not roster:
-        raise click.UsageError(say("summarize.needs-roster"))
+        raise click.UsageError(translate("summarize.needs-roster"))
     place = _checked_output(output, files)
     reckoning = Reckoning(roster, year, latest or "name")
     asked = Asked(files, place, by, jobs, scheduler, not no_cache, fail_on, config, data, reckoning)
@@ -74,14 +74,14 @@ def _checked_output(output: str | None, files: tuple[str, ...]) -> str:
     from pathlib import Path  # noqa: PLC0415  (a tenth of what --help takes)
 
     if not output:
-        raise click.UsageError(say("summarize.needs-output"))
+        raise click.UsageError(translate("summarize.needs-output"))
     if "://" in output:
         return output
     place = Path(output)
     if place.suffix.lower() != ".xlsx":
-        raise click.UsageError(say("summarize.no-workbook", output=output))
+        raise click.UsageError(translate("summarize.no-workbook", output=output))
     if place.resolve() in {Path(path).resolve() for path in files}:
-        raise click.UsageError(say("import.over-input", output=output))
+        raise click.UsageError(translate("import.over-input", output=output))
     if place.is_dir():
-        raise click.UsageError(say("import.output-folder", output=output))
+        raise click.UsageError(translate("import.output-folder", output=output))
     return output

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from xlform.cli.files import Outcome, read_each
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.terminal.tree import unpainted
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def shown_progress(outcomes: Iterator[Outcome[T]], total: int) -> Iterator[Itera
     with click.progressbar(
         outcomes,
         length=total,
-        label=say("import.reading"),
+        label=translate("import.reading"),
         show_pos=True,
         file=sys.stderr,
     ) as bar:
@@ -92,7 +92,7 @@ def watched_files() -> Iterator[Callable[[int, int], None]]:
 
         def rate(done: int | None) -> str:
             seconds = time.monotonic() - begun
-            return say("summary.rate", rate=f"{(done or 0) / max(seconds, 0.1):.0f}")
+            return translate("summary.rate", rate=f"{(done or 0) / max(seconds, 0.1):.0f}")
 
         def watch(done: int, total: int) -> None:
             nonlocal bar
@@ -102,7 +102,7 @@ def watched_files() -> Iterator[Callable[[int, int], None]]:
                 steps = max(1, total // _STEPS)
                 shown: ProgressBar[int | None] = click.progressbar(
                     length=total,
-                    label=say("summary.reading"),
+                    label=translate("summary.reading"),
                     show_pos=True,
                     item_show_func=rate,
                     file=sys.stderr,

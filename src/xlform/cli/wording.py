@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.terminal.width import padded, width, wrapped
 
 _HELP_WIDTH = 80
@@ -24,17 +24,17 @@ class Option(click.Option):
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         record = super().get_help_record(ctx)
-        return (record[0], say(self.help)) if record and self.help else record
+        return (record[0], translate(self.help)) if record and self.help else record
 
     def make_metavar(self, ctx: click.Context) -> str:
-        return say(self.metavar) if self.metavar else super().make_metavar(ctx)
+        return translate(self.metavar) if self.metavar else super().make_metavar(ctx)
 
 
 class Argument(click.Argument):
     """An argument whose ``metavar`` is a catalog key."""
 
     def make_metavar(self, ctx: click.Context) -> str:
-        shown = say(self.metavar) if self.metavar else super().make_metavar(ctx)
+        shown = translate(self.metavar) if self.metavar else super().make_metavar(ctx)
         many = shown + ("…" if self.nargs == -1 else "")
         return many if self.required else f"[{many}]"
 
@@ -44,32 +44,32 @@ class _Worded(click.Command):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         pieces = " ".join(self.collect_usage_pieces(ctx))
-        formatter.write(f"{say('cli.usage')}{ctx.command_path} {pieces}\n")
+        formatter.write(f"{translate('cli.usage')}{ctx.command_path} {pieces}\n")
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         options, *rest = super().collect_usage_pieces(ctx)
-        return [say("cli.options-metavar"), *rest] if options else rest
+        return [translate("cli.options-metavar"), *rest] if options else rest
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write("\n" + "\n".join(wrapped(say(self.help or ""), _HELP_WIDTH)) + "\n")
+        formatter.write("\n" + "\n".join(wrapped(translate(self.help or ""), _HELP_WIDTH)) + "\n")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
         records = [r for p in options if (r := p.get_help_record(ctx)) is not None]
-        _write_list(formatter, say("cli.options"), records)
+        _write_list(formatter, translate("cli.options"), records)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         if self.epilog:
-            lines = (f"{_INDENT}{line}\n" for line in say(self.epilog).splitlines())
-            formatter.write(f"\n{say('cli.examples')}\n{''.join(lines)}")
+            lines = (f"{_INDENT}{line}\n" for line in translate(self.epilog).splitlines())
+            formatter.write(f"\n{translate('cli.examples')}\n{''.join(lines)}")
 
     def get_short_help_str(self, limit: int = 45) -> str:
-        return say(self.help or "").splitlines()[0]
+        return translate(self.help or "").splitlines()[0]
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
         if option is not None:
-            option.help = say("cli.help")
+            option.help = translate("cli.help")
         return option
 
 
@@ -83,7 +83,7 @@ class Group(_Worded, click.Group):
     command_class = Command
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        return [say("cli.options-metavar"), say("cli.subcommand")]
+        return [translate("cli.options-metavar"), translate("cli.subcommand")]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_options(ctx, formatter)
@@ -96,7 +96,7 @@ class Group(_Worded, click.Group):
             for name in names
             if (command := self.get_command(ctx, name)) is not None and not command.hidden
         ]
-        _write_list(formatter, say("cli.commands"), records)
+        _write_list(formatter, translate("cli.commands"), records)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order of the work, not of the alphabet."""
@@ -123,24 +123,28 @@ def usage_sentence(error: click.ClickException) -> str:  # noqa: PLR0911  (one r
     """One sentence on a wrong use, whatever click would say of it."""
     details: dict[str, Any] = {"message": error.message}
     if isinstance(error, click.NoSuchOption):
-        return say("usage.no-such-option", name=error.option_name) + _guesses(error.possibilities)
+        return translate("usage.no-such-option", name=error.option_name) + _guesses(
+            error.possibilities
+        )
     if isinstance(error, click.exceptions.NoSuchCommand):
-        return say("usage.no-such-command", name=error.command_name) + _guesses(error.possibilities)
+        return translate("usage.no-such-command", name=error.command_name) + _guesses(
+            error.possibilities
+        )
     if isinstance(error, click.MissingParameter):
-        return say("usage.missing", name=_parameter(error))
+        return translate("usage.missing", name=_parameter(error))
     if isinstance(error, click.BadOptionUsage):
-        return say("usage.option", name=error.option_name)
+        return translate("usage.option", name=error.option_name)
     if isinstance(error, click.BadParameter):
         choices = getattr(error.param.type, "choices", ()) if error.param else ()
         if choices:
             names = "、".join(str(choice) for choice in choices)
-            return say("usage.choice", name=_parameter(error), choices=names)
-        return say("usage.value", name=_parameter(error), **details)
-    return say("usage.other", **details)
+            return translate("usage.choice", name=_parameter(error), choices=names)
+        return translate("usage.value", name=_parameter(error), **details)
+    return translate("usage.other", **details)
 
 
 def _guesses(possibilities: Any) -> str:  # noqa: ANN401  (click gives a list or nothing)
-    return say("usage.guess", names="、".join(possibilities)) if possibilities else ""
+    return translate("usage.guess", names="、".join(possibilities)) if possibilities else ""
 
 
 def _parameter(error: click.BadParameter) -> str:

@@ -11,7 +11,7 @@ import msgspec
 from xlform.cli.watching import read_watched
 from xlform.errors import FileProblem, XlformError
 from xlform.grid.model import plain
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.model.submission import Submission
 from xlform.submission import read as submission
 from xlform.template.store import load_templates, templates_folder
@@ -57,7 +57,7 @@ class Writer:
         for problem in self._problems:
             click.echo(problem, err=True)
         counts = {"written": self._written, "told": self._told, "failed": len(self._problems)}
-        click.echo(say("write.counts", total=len(self._paths), **counts))
+        click.echo(translate("write.counts", total=len(self._paths), **counts))
         if self._problems:
             return _UNREADABLE
         return _TOLD if self._told else 0
@@ -90,7 +90,7 @@ class Writer:
         """Write it: what was written, and what a person has to see to."""
         rolling = self._wanted.year is not None
         book = write(found, place, template=self._wanted.template, open_totals=rolling)
-        first = say("write.written", path=path, output=place, forms=len(book.forms))
+        first = translate("write.written", path=path, output=place, forms=len(book.forms))
         return first, [*self._left_out(found), *self._remarks(book)]
 
     def _changed(self, found: Submission) -> tuple[Submission, list[Change]]:
@@ -114,21 +114,23 @@ class Writer:
 
     def _change_lines(self, changes: list[Change]) -> Iterator[str]:
         for change in changes:
-            new = _brief(change.new or say("write.blank"))
+            new = _brief(change.new or translate("write.blank"))
             old = _brief(change.old)
-            yield say(f"write.{change.code}", form=change.form, what=change.what, old=old, new=new)
+            yield translate(
+                f"write.{change.code}", form=change.form, what=change.what, old=old, new=new
+            )
 
     def _left_out(self, found: Submission) -> Iterator[str]:
         """The forms told in prose, which a workbook has no place for."""
         for template in self._templates:
             if template.prose and any(form.template == template.name for form in found.forms):
-                yield say("write.prose-left", form=template.declaration.name)
+                yield translate("write.prose-left", form=template.declaration.name)
 
     def _remarks(self, book: Book) -> Iterator[str]:
         """What a person has to see to, each in a line."""
         for one in book.differing:
             self._told += 1
-            yield say(
+            yield translate(
                 "write.total-differs", sheet=one.sheet, cell=one.cell,
                 filed=plain(one.filed), computed=plain(one.computed),
             )  # fmt: skip
@@ -136,7 +138,7 @@ class Writer:
             self._told += 1
             form = name_of(lost.form, lost.template)
             what = label_of(lost.template, lost.path)
-            yield say("write.lost", form=form, what=what, text=_brief(lost.text))
+            yield translate("write.lost", form=form, what=what, text=_brief(lost.text))
 
 
 def _brief(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from xlform.cli.wording import Argument, Command, Option
-from xlform.messages import say
+from xlform.messages import translate
 
 _WORKBOOK, _DOCUMENT = ".xlsx", ".docx"
 PROFILES = ("import-platform",)
@@ -50,13 +50,13 @@ def write(
     paths = spelled_out(files)
     if profile:
         if chosen or year or redact or narrative:
-            raise click.UsageError(say("write.profile-alone"))
+            raise click.UsageError(translate("write.profile-alone"))
         _check_output(output, paths, _WORKBOOK, folder=False)
         from xlform.cli.platform_writer import PlatformWriter  # noqa: PLC0415  (as above)
 
         return PlatformWriter(paths, output, codes, force=force).run()
     if codes or force:
-        raise click.UsageError(say("write.needs-profile"))
+        raise click.UsageError(translate("write.needs-profile"))
     from xlform.cli.writer import Wanted, Writer  # noqa: PLC0415  (as above)
 
     folder = _into_folder(output, paths)
@@ -66,7 +66,7 @@ def write(
         from xlform.cli.narrator import Narrator  # noqa: PLC0415
 
         if chosen:
-            raise click.UsageError(say("narrative.no-template"))
+            raise click.UsageError(translate("narrative.no-template"))
         return Narrator(paths, wanted).run()
     return Writer(paths, wanted).run()
 
@@ -78,14 +78,14 @@ def _check_output(output: str, paths: list[str], suffix: str, *, folder: bool) -
     inputs = {Path(path).resolve() for path in paths}
     if folder:
         if place.is_file() or place.suffix.lower() == suffix:
-            raise click.UsageError(say("write.needs-folder", output=output))
+            raise click.UsageError(translate("write.needs-folder", output=output))
         outputs = {(place / f"{Path(path).stem}{suffix}").resolve() for path in paths}
     else:
         if place.suffix.lower() != suffix:
-            raise click.UsageError(say("write.other-suffix", output=output, suffix=suffix))
+            raise click.UsageError(translate("write.other-suffix", output=output, suffix=suffix))
         outputs = {place.resolve()}
     if outputs & inputs:
-        raise click.UsageError(say("import.over-input", output=output))
+        raise click.UsageError(translate("import.over-input", output=output))
 
 
 def _into_folder(output: str, paths: list[str]) -> bool:

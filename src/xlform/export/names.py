@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from xlform.export.table import Table
-from xlform.messages import language, say
+from xlform.messages import language, translate
 from xlform.messages.catalog import CATALOG
 
 SHEET_AT_MOST: Final = 31
@@ -75,7 +75,7 @@ def _title(table: Table) -> str:
     if language() == "en":
         return table.name
     key = f"table.{table.name}"
-    return table.title or (say(key) if key in CATALOG else table.name)
+    return table.title or (translate(key) if key in CATALOG else table.name)
 
 
 def _is_kept(name: str) -> bool:

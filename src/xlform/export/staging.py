@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from xlform.errors import FileProblem
-from xlform.files.output import whole_path
+from xlform.files.output import atomic_path
 
 
 @contextmanager
@@ -24,4 +24,4 @@ def staged(folder: Path, names: Iterable[str]) -> Iterator[list[Path]]:
         reason = fault.strerror or str(fault)
         raise FileProblem("unwritable", path=folder, reason=reason) from fault
     with ExitStack() as stack:
-        yield [stack.enter_context(whole_path(folder / name)) for name in names]
+        yield [stack.enter_context(atomic_path(folder / name)) for name in names]

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Final
 
 from xlform.export.table import Column, Plain, Table
-from xlform.messages import language, say
+from xlform.messages import language, translate
 from xlform.messages.catalog import CATALOG
 
 _INDEX: Final = re.compile(r"\[\d+\]")
@@ -42,14 +42,14 @@ def _told(column: Column) -> list[Plain]:
         return column.values
     if column.part == "comparator":
         return [COMPARATORS.get(str(code), code) for code in column.values]
-    return [None if code is None else say(f"target-type.{code}") for code in column.values]
+    return [None if code is None else translate(f"target-type.{code}") for code in column.values]
 
 
 def _told_notes(table: Table) -> list[list[Plain]]:
     """The notes, each code as the sentence it stands for, each path as the label it leads to."""
     columns = {column.name: column.values for column in table.columns}
     columns["code"] = [
-        say(key, seen=seen, meant=meant) if (key := f"note.{code}") in CATALOG else code
+        translate(key, seen=seen, meant=meant) if (key := f"note.{code}") in CATALOG else code
         for code, seen, meant in zip(
             columns["code"], columns["seen"], columns["meant"], strict=True
         )
@@ -65,16 +65,16 @@ def _told_notes(table: Table) -> list[list[Plain]]:
 def _head(column: Column) -> str:
     """The head as far as the column alone can tell."""
     if not column.field:
-        return say(f"column.{column.name}")
+        return translate(f"column.{column.name}")
     label = column.label or column.field
     if column.field == "target":
-        return say(f"target.{column.part}")
+        return translate(f"target.{column.part}")
     if column.part in {"", "text"}:
         return f"{label}{_MONEY}" if column.type == "amount" else label
-    return label + say(f"target.{column.part}")
+    return label + translate(f"target.{column.part}")
 
 
 def _own_head(column: Column, head: str) -> str:
     """The head of a column whose official label stands twice on its form."""
     key = f"column.{column.name}"
-    return say(key) if column.field and key in CATALOG else head
+    return translate(key) if column.field and key in CATALOG else head

@@ -13,8 +13,8 @@ from xlform.export.names import SHEET_AT_MOST, Names, sheet_title, told_titles
 from xlform.export.table import Table
 from xlform.export.xlsx_cells import CellWriter
 from xlform.export.xlsx_look import Looks, heights, set_page, width
-from xlform.files.output import whole_path
-from xlform.messages import say
+from xlform.files.output import atomic_path
+from xlform.messages import translate
 from xlform.model.submission import Submission
 from xlform.template.form import FormTemplate
 
@@ -49,7 +49,7 @@ def write_xlsx(
 
     path = Path(path)
     tables = [table for table in collect(submissions, templates) if table.length]
-    with whole_path(path) as unfinished:
+    with atomic_path(path) as unfinished:
         try:
             with xlsxwriter.Workbook(unfinished, _OPTIONS) as workbook:
                 _write(workbook, tables)
@@ -65,8 +65,8 @@ def _write(workbook: Workbook, tables: list[Table]) -> None:
             stop = min(start + ROWS_AT_MOST - 1, table.length)
             _write_sheet(workbook, names.give(sheet_title(title)), table, (start, stop), looks)
     if not tables:
-        sheet = workbook.add_worksheet(names.give(say("table.nothing")))
-        sheet.write_string(0, 0, say("table.nothing"), looks.words)
+        sheet = workbook.add_worksheet(names.give(translate("table.nothing")))
+        sheet.write_string(0, 0, translate("table.nothing"), looks.words)
 
 
 def _write_sheet(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xlform.export.table import Plain
-from xlform.messages import say
+from xlform.messages import translate
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -70,7 +70,7 @@ def set_page(sheet: Worksheet, rows: int, columns: int) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.set_footer(f"&C{say('page.footer')}")
+    sheet.set_footer(f"&C{translate('page.footer')}")
 
 
 def width(head: str, values: list[Plain], *, place: bool) -> int:

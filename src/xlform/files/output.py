@@ -13,7 +13,7 @@ from xlform.errors import FileProblem
 
 
 @contextmanager
-def whole_path(path: Path) -> Iterator[Path]:
+def atomic_path(path: Path) -> Iterator[Path]:
     """A path to write to in the same folder; it takes the place of ``path`` only at the end.
 
     Raises :class:`~xlform.errors.FileProblem` where the folder can't be written to.
@@ -39,9 +39,9 @@ def whole_path(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[TextIO]:
+def atomic_file(path: Path) -> Iterator[TextIO]:
     """A text stream in UTF-8 whose file appears only when all of it is written."""
-    with whole_path(path) as unfinished, unfinished.open("w", encoding="utf-8") as stream:
+    with atomic_path(path) as unfinished, unfinished.open("w", encoding="utf-8") as stream:
         yield stream
         stream.flush()
 

@@ -8,12 +8,12 @@ from typing import Any, Literal
 
 import msgspec
 
-from xlform.checking.runner import Checked
+from xlform.checking.runner import CheckResult
 from xlform.grid.model import Grid
 from xlform.model.findings import EditKind, Finding, Safety, Severity
 from xlform.model.submission import Submission
 from xlform.ooxml.edit.cached_copies import Copied
-from xlform.rules.desk import Desk
+from xlform.rules.context import RuleContext
 
 SCHEMA = "xlform.changes/1"
 # Why a finding still stands: its fix would touch an amount or a word; another fix had the cell; the
@@ -85,8 +85,8 @@ class Mending(msgspec.Struct, frozen=True):
 
     path: str
     submission: Submission
-    desk: Desk
-    checked: Checked
+    context: RuleContext
+    checked: CheckResult
     grid: Grid | None
     source: bytes
     data: bytes

@@ -18,7 +18,7 @@ from xlform.checking.check import Checker, Report
 from xlform.checking.selection import named
 from xlform.checking.settings import Project, load_project
 from xlform.errors import FileProblem
-from xlform.files.output import whole_path
+from xlform.files.output import atomic_path
 from xlform.fixing.changes import (
     Change,
     Declined,
@@ -31,7 +31,7 @@ from xlform.formats.conversion import as_workbook
 from xlform.formats.source import file_bytes
 from xlform.formula import dependents
 from xlform.grid.model import Cell, CellValue, Grid, Position
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.model.findings import Edit, Finding, NotAsked
 from xlform.ooxml.address import cell_name, parse_cell
 from xlform.ooxml.edit.cached_copies import Copied, copies_of
@@ -161,7 +161,7 @@ class _Plan(msgspec.Struct):
 def _plan(sought: list[Finding], report: Report, rank: dict[str, int], *, unsafe: bool) -> _Plan:
     """The fixes to take, all edits of one or none; of two for one cell the first by rule."""
     plan = _Plan({}, [])
-    cells = _cells(report.desk.grid)
+    cells = _cells(report.context.grid)
     for finding in sorted(sought, key=lambda one: rank[one.code]):
         declined = _declined(finding, plan, cells, unsafe=unsafe)
         if declined:
@@ -225,14 +225,14 @@ class _Work:
         self.first = self.report = first
         self.data = self._source = source
         self._changes: list[Change] = []
-        self._old = _cells(first.desk.grid)
+        self._old = _cells(first.context.grid)
         self._edited: set[_Place] = set()
         self._touched: set[_Place] = set()
         self._unknown: dict[_Place, str] = {}
 
     def carry_out(self, plan: _Plan) -> bytes:
         """The workbook with the plan's edits made and the results that depend on them renewed."""
-        grid = self.report.desk.grid
+        grid = self.report.context.grid
         if grid is None:
             raise FileProblem("nothing-to-fix", path=str(self.path))
         old = _cells(grid)
@@ -263,12 +263,12 @@ class _Work:
 
     def fixed(self, declined: list[Declined]) -> Fixed:
         """What came of it, and what was declined in the end."""
-        report, grid = self.first, self.report.desk.grid
+        report, grid = self.first, self.report.context.grid
         emerged = _appeared(report, self.report)
         return Fixed(
             path=str(self.path),
             submission=report.submission,
-            desk=report.desk,
+            context=report.context,
             checked=report.checked,
             grid=grid,
             source=self._source,
@@ -385,7 +385,9 @@ def write_mended(mended: Mending, path: Path) -> None:
 
     Raises :class:`~xlform.errors.FileProblem` for what can't be written.
     """
-    with whole_path(path) as unfinished:
+    with atomic_path(path) as unfinished:
         unfinished.write_bytes(mended.data)
         if unfinished.read_bytes() != mended.data:
-            raise FileProblem("unwritable", path=str(path), reason=say("fix.written-otherwise"))
+            raise FileProblem(
+                "unwritable", path=str(path), reason=translate("fix.written-otherwise")
+            )

@@ -16,7 +16,7 @@ from xlform.formats.docx.reader import read_docx
 from xlform.formats.recognition import kind_of
 from xlform.formats.source import READERS
 from xlform.grid.model import Grid
-from xlform.messages import say
+from xlform.messages import translate
 
 SECONDS_AT_MOST = 180
 _PROGRAMS = ("soffice", "libreoffice")
@@ -40,7 +40,7 @@ def as_workbook(data: bytes, name: str) -> tuple[bytes, bool]:
     if kind not in READERS:
         return data, False
     if kind not in _WORKBOOKS:
-        raise FileProblem("no-cells", path=name, seen=say(f"seen.{kind}"))
+        raise FileProblem("no-cells", path=name, seen=translate(f"seen.{kind}"))
     if not office_program():
         raise FileProblem("old-workbook", path=name)
     return _converted(data, kind, "xlsx", name), True

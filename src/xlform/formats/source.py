@@ -12,7 +12,7 @@ from xlform.formats.recognition import kind_of
 from xlform.formats.xlsx import read_xlsx
 from xlform.formula.calculation import answer_open_formulas
 from xlform.grid.model import Grid
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.model.submission import Source
 
 try:  # the interpreter's own: hashlib loads OpenSSL, a tenth of what reading one file takes
@@ -83,7 +83,7 @@ def _read(data: bytes, name: str) -> tuple[str, Grid]:
     if kind in _UNREADABLE:
         raise FileProblem(_UNREADABLE[kind], path=name)
     if kind not in READERS:
-        raise FileProblem("not-a-spreadsheet", path=name, seen=say(f"seen.{kind}"))
+        raise FileProblem("not-a-spreadsheet", path=name, seen=translate(f"seen.{kind}"))
     module, function = READERS[kind]
     read: Reader = getattr(import_module(f"xlform.formats.{module}"), function)
     return kind, answer_open_formulas(read(data, name))

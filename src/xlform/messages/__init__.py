@@ -29,7 +29,7 @@ def _of_environment() -> str:
     return "en" if os.environ.get("XLFORM_LANG", "").lower().startswith("en") else "zh"
 
 
-def say(key: str, **details: object) -> str:
+def translate(key: str, **details: object) -> str:
     """The message of the catalog under ``key``, filled in; ``KeyError`` for an unknown key."""
     chinese, english = CATALOG[key]
     return (english if language() == "en" else chinese).format(**details)

@@ -42,7 +42,7 @@ class Finding(msgspec.Struct, frozen=True):
     ``code`` and ``name`` are the rule's; ``id`` is the same from run to run and machine to machine,
     for a unit to answer to. ``expected`` and ``actual`` are texts, "" where the rule has none.
     ``cell`` is "" where the finding is about a whole sheet, ``sheet`` "" where about the file.
-    ``advice`` says what to do about it.
+    ``help`` says what to do about it.
     """
 
     code: str
@@ -55,7 +55,12 @@ class Finding(msgspec.Struct, frozen=True):
     actual: str = ""
     fix: Fix | None = None
     id: str = ""
-    advice: str = ""
+    help: str = ""
+
+    @property
+    def advice(self) -> str:
+        """Return ``help``; its former name, kept for one release."""
+        return self.help
 
 
 class BatchFinding(Finding, frozen=True):

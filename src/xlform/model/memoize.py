@@ -6,19 +6,19 @@ from collections.abc import Callable
 from typing import TypeVar
 
 Subject = TypeVar("Subject")
-Made = TypeVar("Made")
+Result = TypeVar("Result")
 _KEPT = 32
 
 
-def once_each(make: Callable[[Subject], Made]) -> Callable[[Subject], Made]:
+def memoize(make: Callable[[Subject], Result]) -> Callable[[Subject], Result]:
     """Remember what ``make`` made of the last few records, told apart by identity.
 
     For records that can't be hashed or are costly to; what was made must not be changed.
     """
     # The record stands beside what was made of it so that no other can take its id meanwhile.
-    known: dict[int, tuple[Subject, Made]] = {}
+    known: dict[int, tuple[Subject, Result]] = {}
 
-    def made(subject: Subject) -> Made:
+    def made(subject: Subject) -> Result:
         found = known.get(id(subject))
         if found is None:
             if len(known) >= _KEPT:

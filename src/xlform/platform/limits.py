@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.ooxml.edit.splice import CELL_TEXT_AT_MOST
 from xlform.platform.codes import Codes
 from xlform.platform.profile import ColumnLimits, Profile
@@ -37,7 +37,7 @@ def breaches(rows: Iterable[PlatformRow], profile: Profile, codes: Codes) -> lis
         count += 1
         told.update(dict.fromkeys((*_missing(row, profile), *_refused(row, profile, codes))))
     if count > profile.rows_at_most:
-        because = say("platform.rows", count=count, limit=profile.rows_at_most)
+        because = translate("platform.rows", count=count, limit=profile.rows_at_most)
         told[Breach(Place("", "", ""), because)] = None
     return list(told)
 
@@ -51,7 +51,7 @@ def _missing(row: PlatformRow, profile: Profile) -> Iterator[Breach]:
         if text is not None and not text.strip() and column.asked_with(operator):
             lacking.setdefault(row.places[column.name], []).append(column.label)
     for place, labels in lacking.items():
-        yield Breach(place, say("platform.required", columns="、".join(labels)))
+        yield Breach(place, translate("platform.required", columns="、".join(labels)))
 
 
 def _refused(row: PlatformRow, profile: Profile, codes: Codes) -> Iterator[Breach]:
@@ -65,13 +65,13 @@ def _refused(row: PlatformRow, profile: Profile, codes: Codes) -> Iterator[Breac
 def _objections(column: ColumnLimits, text: str, codes: Codes) -> Iterator[str]:
     limit = column.at_most or CELL_TEXT_AT_MOST
     if len(text) > limit:
-        yield say("platform.long", column=column.label, length=len(text), limit=limit)
+        yield translate("platform.long", column=column.label, length=len(text), limit=limit)
     found = re.search(column.without, text) if column.without else None
     if found:
-        seen = say("platform.blank") if not found[0].strip() else f"“{found[0]}”"
-        yield say("platform.characters", column=column.label, text=_short(text), seen=seen)
+        seen = translate("platform.blank") if not found[0].strip() else f"“{found[0]}”"
+        yield translate("platform.characters", column=column.label, text=_short(text), seen=seen)
     if column.coded and codes.of(column.label, text) is None:
-        yield say("platform.no-code", column=column.label, text=_short(text))
+        yield translate("platform.no-code", column=column.label, text=_short(text))
 
 
 def _short(text: str) -> str:

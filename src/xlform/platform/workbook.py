@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlform.errors import FileProblem
 from xlform.export.xlsx_look import width
-from xlform.files.output import whole_path
+from xlform.files.output import atomic_path
 from xlform.ooxml.edit.splice import CELL_TEXT_AT_MOST, printable
 from xlform.platform.codes import Codes
 from xlform.platform.profile import Profile
@@ -37,7 +37,7 @@ def write_rows(path: Path, rows: Sequence[PlatformRow], profile: Profile, codes:
     import xlsxwriter  # noqa: PLC0415  (only this file needs it)
     from xlsxwriter.exceptions import XlsxWriterException  # noqa: PLC0415  (as above)
 
-    with whole_path(path) as unfinished:
+    with atomic_path(path) as unfinished:
         try:
             with xlsxwriter.Workbook(unfinished, _OPTIONS) as workbook:
                 workbook.set_properties({"created": _CREATED})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xlform.grid.model import Cell, Position, Sheet
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.model.submission import Unread
 from xlform.ooxml.address import Range
 from xlform.reading.forms import ReadForm
@@ -30,7 +30,7 @@ def leftovers(index: SheetIndex, forms: list[ReadForm]) -> list[Unread]:
 def beside_cells(sheet: Sheet) -> list[Unread]:
     """Comments, pictures and objects of a sheet, which hold no cell and are not read."""
     return [
-        Unread(sheet.name, say("unread.beside", what=say(f"beside.{kind}")))
+        Unread(sheet.name, translate("unread.beside", what=translate(f"beside.{kind}")))
         for kind in sheet.beside_cells
     ]
 
@@ -65,7 +65,7 @@ def _told(index: SheetIndex, group: list[Position], strangers: list[Position]) -
     heads = [head for head in strangers if head[0] <= area.top and head[1] in columns]
     key = "unread.column" if heads else "unread.outside"
     seen = "、".join(_shown(index.cells[position]) for position in heads or group[:1])
-    return Unread(index.sheet.name, say(key, seen=seen), str(area))
+    return Unread(index.sheet.name, translate(key, seen=seen), str(area))
 
 
 def _shown(cell: Cell) -> str:

@@ -11,7 +11,7 @@ from itertools import groupby
 import msgspec
 
 from xlform.grid.model import Sheet, origin
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.model.submission import Form, Note, Row, Unread, Value
 from xlform.ooxml.address import Range
 from xlform.reading.editions import fit, year_told
@@ -256,7 +256,7 @@ class _ProseReader:
         ]
 
     def _told(self, rows: list[int]) -> Unread:
-        because = say("unread.outside", seen=_shown(self._text(rows[0])))
+        because = translate("unread.outside", seen=_shown(self._text(rows[0])))
         return Unread(self._sheet.name, because, str(Range(rows[0], COLUMN, rows[-1], COLUMN)))
 
 

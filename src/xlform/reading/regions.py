@@ -115,11 +115,11 @@ def _fingerprints(index: SheetIndex, template: FormTemplate) -> list[Range]:
     present = [index.spots[label] for label in template.fingerprint if label in index.spots]
     if len(present) < recognise.least:
         return []
-    hits = [[spot for spot in spots if spot.rest is None] for spots in present]
+    violations = [[spot for spot in spots if spot.rest is None] for spots in present]
     if not recognise.same_row:
-        return _boxes(hits, recognise.least)
+        return _boxes(violations, recognise.least)
     by_row: dict[int, list[list[Spot]]] = {}
-    for spots in hits:
+    for spots in violations:
         for row in dict.fromkeys(spot.row for spot in spots):
             by_row.setdefault(row, []).append([spot for spot in spots if spot.row == row])
     boxes: list[Range] = []
@@ -133,14 +133,14 @@ def _excluded(index: SheetIndex, template: FormTemplate, row: int) -> bool:
     return any(spot.row == row for label in template.without for spot in index.spots.get(label, ()))
 
 
-def _boxes(hits: list[list[Spot]], least: int) -> list[Range]:
+def _boxes(violations: list[list[Spot]], least: int) -> list[Range]:
     """One rectangle for each form: as many as ``least`` labels occur in."""
-    count = sorted(map(len, hits), reverse=True)[least - 1]
+    count = sorted(map(len, violations), reverse=True)[least - 1]
     if count == 0:
         return []
     if count == 1:
-        return [_box([spots[0] for spots in hits if spots])]
-    telling = [spots for spots in hits if len(spots) == count]
+        return [_box([spots[0] for spots in violations if spots])]
+    telling = [spots for spots in violations if len(spots) == count]
     down = [_box([spots[n] for spots in telling]) for n in range(count)]
     if _apart(down):
         return down

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlform.errors import UnknownForm
 from xlform.grid.model import Grid, Sheet
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.model.submission import Form, Source, Submission, Unread
 from xlform.reading.continuation import Joined, goes_on, runs_on
 from xlform.reading.forms import read_form
@@ -81,7 +81,7 @@ class _Workbook:
                 self._read_open()
                 self._open, self._index, self._regions = [sheet], index, regions
             else:
-                self._unread.append(Unread(sheet.name, say("unread.no-form")))
+                self._unread.append(Unread(sheet.name, translate("unread.no-form")))
         self._unread += beside_cells(sheet)
 
     def close(self) -> tuple[list[Form], list[Unread]]:
@@ -107,7 +107,7 @@ class _Workbook:
     def _pass_over(self, sheet: Sheet, regions: list[Region]) -> None:
         names = "、".join(region.template.declaration.name for region in regions)
         key = "unread.hidden-form" if names else "unread.hidden-sheet"
-        self._unread.append(Unread(sheet.name, say(key, forms=names)))
+        self._unread.append(Unread(sheet.name, translate(key, forms=names)))
 
     def _read_open(self) -> None:
         if self._index is None:

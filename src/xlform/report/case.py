@@ -8,11 +8,11 @@ from collections.abc import Iterable
 import msgspec
 
 from xlform.checking.baseline import Changes
-from xlform.checking.runner import Batch, Checked
-from xlform.messages import language, say
+from xlform.checking.runner import BatchResult, CheckResult
+from xlform.messages import language, translate
 from xlform.model.findings import SEVERITIES, BatchFinding, Finding, Severity
 from xlform.model.submission import Form, Submission
-from xlform.rules.desk import Desk
+from xlform.rules.context import RuleContext
 from xlform.terminal.width import width
 
 
@@ -21,17 +21,17 @@ class Case(msgspec.Struct, frozen=True):
 
     path: str
     submission: Submission
-    checked: Checked
-    desk: Desk
+    checked: CheckResult
+    context: RuleContext
     changes: Changes | None = None
 
     @property
     def headline(self) -> str:
         """Unit, year and number of forms."""
         found = self.submission
-        year = say("tree.year", year=found.year) if found.year else say("tree.no-year")
-        forms = say("tree.forms", count=len(found.forms))
-        return f"{found.unit or say('tree.no-unit')} · {year} · {forms}"
+        year = translate("tree.year", year=found.year) if found.year else translate("tree.no-year")
+        forms = translate("tree.forms", count=len(found.forms))
+        return f"{found.unit or translate('tree.no-unit')} · {year} · {forms}"
 
     def state(self, finding: Finding) -> str:
         """``new``, ``kept``, or "" where nothing earlier is known."""
@@ -41,7 +41,7 @@ class Case(msgspec.Struct, frozen=True):
 class BatchCase(msgspec.Struct, frozen=True):
     """The files of a batch checked against each other."""
 
-    batch: Batch
+    batch: BatchResult
     changes: Changes | None = None
 
     def state(self, finding: Finding) -> str:
@@ -58,7 +58,9 @@ def counts(findings: Iterable[Finding]) -> dict[Severity, int]:
 def tally(findings: Iterable[Finding]) -> str:
     """The counts above nought in words."""
     told = counts(findings).items()
-    return " · ".join(f"{say(f'severity.{severity}')} {count}" for severity, count in told if count)
+    return " · ".join(
+        f"{translate(f'severity.{severity}')} {count}" for severity, count in told if count
+    )
 
 
 # Shorter texts are told in one sentence, longer ones each on a line of its own.
@@ -71,8 +73,8 @@ def numbers(finding: Finding) -> list[str]:
     if not expected or (expected in finding.message and actual in finding.message):
         return []
     if max(width(expected), width(actual)) <= _SHORT:
-        return [say("check.numbers", expected=expected, actual=actual)]
-    return [say("check.expected", text=expected), say("check.actual", text=actual)]
+        return [translate("check.numbers", expected=expected, actual=actual)]
+    return [translate("check.expected", text=expected), translate("check.actual", text=actual)]
 
 
 def place_of(sheet: str, cell: str) -> str:
@@ -88,12 +90,12 @@ def full_place(finding: Finding) -> str:
 
 def spot(finding: Finding) -> str:
     """Where on its sheet a finding is; "" where it is on none."""
-    return finding.cell or (say("check.whole") if finding.sheet else "")
+    return finding.cell or (translate("check.whole") if finding.sheet else "")
 
 
 def form_title(case: Case, form: Form) -> str:
     """What people call a form: its official title, or its kind in English, and what it is about."""
-    known = case.desk.templates[form.template]
+    known = case.context.templates[form.template]
     title = known.declaration.name if language() == "zh" else known.kind
     about = (form.fields.get(key) for key in ("direction", "name"))
     return "  ".join([title, *(text for text in about if isinstance(text, str) and text)])

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from xlform.errors import FileProblem
 from xlform.export.table import Plain
 from xlform.export.xlsx_look import Looks, heights, set_page
-from xlform.files.output import whole_path
+from xlform.files.output import atomic_path
 from xlform.fixing.changes import Change, Mending
-from xlform.messages import say
+from xlform.messages import translate
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -40,7 +40,7 @@ def write_changes(path: Path, mended: Iterable[tuple[Mending, str]]) -> None:
     from xlsxwriter.exceptions import XlsxWriterException  # noqa: PLC0415  (as above)
 
     rows = [row for mending, output in mended for row in _rows(mending, output)]
-    with whole_path(path) as unfinished:
+    with atomic_path(path) as unfinished:
         try:
             with xlsxwriter.Workbook(unfinished, _OPTIONS) as workbook:
                 _write(workbook, rows)
@@ -50,13 +50,13 @@ def write_changes(path: Path, mended: Iterable[tuple[Mending, str]]) -> None:
 
 def _write(workbook: Workbook, rows: list[_Row]) -> None:
     looks = Looks(workbook)
-    sheet = workbook.add_worksheet(say("changes.sheet"))
-    heads = [say(f"changes.{name}") for name, _ in _COLUMNS]
+    sheet = workbook.add_worksheet(translate("changes.sheet"))
+    heads = [translate(f"changes.{name}") for name, _ in _COLUMNS]
     widths = [width for _, width in _COLUMNS]
     for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, head, looks.place_head)
-    shown = rows or [(say("changes.none"), *[""] * (len(heads) - 1))]
+    shown = rows or [(translate("changes.none"), *[""] * (len(heads) - 1))]
     columns: list[list[Plain]] = [[row[column] for row in shown] for column in range(len(heads))]
     for number, (height, row) in enumerate(zip(heights(columns, widths), shown, strict=True), 1):
         sheet.set_row(number, height)
@@ -69,19 +69,21 @@ def _rows(mending: Mending, output: str) -> Iterator[_Row]:
     name, unit = mending.submission.source.name, mending.submission.unit
     for one in mending.changes:
         yield (
-            name, unit, _place(one.sheet, one.cell), say("changes.changed"), _old(one), one.new,
+            name, unit, _place(one.sheet, one.cell),
+            translate("changes.changed"), _old(one), one.new,
             one.old_value, one.new_value, one.code, one.message, output,
         )  # fmt: skip
     for result in mending.results:
         yield (
-            name, unit, _place(result.sheet, result.cell), say("changes.recomputed"),
+            name, unit, _place(result.sheet, result.cell), translate("changes.recomputed"),
             result.formula, result.formula, result.old_value, result.new_value, "",
-            say("changes.depends"), output,
+            translate("changes.depends"), output,
         )  # fmt: skip
     for left in mending.declined:
-        finding, why = left.finding, say(f"declined.{left.because}", by=left.by)
+        finding, why = left.finding, translate(f"declined.{left.because}", by=left.by)
         yield (
-            name, unit, _place(finding.sheet, finding.cell), say("changes.left"), finding.actual,
+            name, unit, _place(finding.sheet, finding.cell),
+            translate("changes.left"), finding.actual,
             "", "", "", finding.code, f"{finding.message}\n{why}", output,
         )  # fmt: skip
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from xlform.fixing.changes import Change, Declined, Mending, Result
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.model.submission import Form
 from xlform.ooxml.address import parse_cell, parse_range
 from xlform.report.case import Case, form_title, place_of
@@ -29,7 +29,7 @@ class _Told:
 
     def __init__(self, mending: Mending, columns: int, paint: Paint) -> None:
         self._mending = mending
-        self._case = Case(mending.path, mending.submission, mending.checked, mending.desk)
+        self._case = Case(mending.path, mending.submission, mending.checked, mending.context)
         self._columns = columns
         self._paint = paint
 
@@ -39,9 +39,9 @@ class _Told:
         yield self._paint(clipped(self._case.headline, self._columns), "unit")
         if mending.converted:
             # Said first: whether the loss is worth it is the clerk's to decide.
-            yield from wrapped(say("fix.converted"), self._columns)
+            yield from wrapped(translate("fix.converted"), self._columns)
         if not mending.changes and not mending.declined:
-            yield _INDENT + say("fix.nothing")
+            yield _INDENT + translate("fix.nothing")
             return
         for _, changes in groupby(mending.changes, key=lambda one: one.sheet):
             yield from self._sheet(list(changes))
@@ -62,7 +62,7 @@ class _Told:
     def _change(self, change: Change) -> Iterator[str]:
         marks = [(change.cell, "place"), (change.code, "code")]
         if change.safety == "unsafe":
-            marks.append((say("fix.unsafe-mark"), "warning"))
+            marks.append((translate("fix.unsafe-mark"), "warning"))
         yield _INDENT + " ".join(self._paint(text, colour) for text, colour in marks)
         yield from self._indented(change.message)
         if change.old != change.new or change.old == change.old_value:
@@ -70,13 +70,15 @@ class _Told:
         if change.kind == "formula" and change.old_value != change.new_value:
             yield from self._indented(_arrow(change.old_value, change.new_value))
         if change.passed_over:
-            yield from self._indented(say("fix.passed-over", codes="、".join(change.passed_over)))
+            yield from self._indented(
+                translate("fix.passed-over", codes="、".join(change.passed_over))
+            )
 
     def _results(self) -> Iterator[str]:
         results = [one for one in self._mending.results if one.old_value != one.new_value]
         if results:
             yield ""
-            yield self._paint(say("fix.results", count=len(results)), "note")
+            yield self._paint(translate("fix.results", count=len(results)), "note")
         for one in results:
             yield from self._hanging(_result(one))
 
@@ -84,35 +86,35 @@ class _Told:
         declined = self._mending.declined
         if declined:
             yield ""
-            yield self._paint(say("fix.left", count=len(declined)), "warning")
+            yield self._paint(translate("fix.left", count=len(declined)), "warning")
         for one in declined:
             yield from self._hanging(_left(one))
-            yield from self._indented(say(f"declined.{one.because}", by=one.by))
+            yield from self._indented(translate(f"declined.{one.because}", by=one.by))
 
     def _notes(self) -> Iterator[str]:
         mending = self._mending
         told = [
             *(
-                say(
+                translate(
                     "fix.unknown",
                     place=place_of(one.sheet, one.cell),
                     formula=one.formula,
-                    why=say(f"unknown.{one.because}"),
+                    why=translate(f"unknown.{one.because}"),
                 )
                 for one in mending.unknown
             ),
             *(
-                say(f"copied.{one.kind}", part=one.part, cells="、".join(one.cells))
+                translate(f"copied.{one.kind}", part=one.part, cells="、".join(one.cells))
                 for one in mending.copies
             ),
             *(
-                say("fix.emerged", place=place_of(one.sheet, one.cell), message=one.message)
+                translate("fix.emerged", place=place_of(one.sheet, one.cell), message=one.message)
                 for one in mending.emerged
             ),
         ]
         if told:
             yield ""
-            yield self._paint(say("fix.notes"), "note")
+            yield self._paint(translate("fix.notes"), "note")
         for line in told:
             yield from self._hanging(line)
 
@@ -134,7 +136,7 @@ def _form_at(mending: Mending, sheet: str, cell: str) -> Form | None:
 
 
 def _typed(change: Change) -> str:
-    blank = say("fix.blank")
+    blank = translate("fix.blank")
     # A formula shows its result; what shows itself is text, whatever it begins with.
     was_formula = change.old.startswith("=") and change.old != change.old_value
     if change.kind == "number" and not was_formula:
@@ -143,21 +145,25 @@ def _typed(change: Change) -> str:
         key = "fix.formula" if was_formula else "fix.made-formula"
     else:
         key = "fix.content"
-    return say(key, old=change.old or blank, new=change.new or blank)
+    return translate(key, old=change.old or blank, new=change.new or blank)
 
 
 def _arrow(old: str, new: str) -> str:
-    return say("fix.shows", old=old or say("fix.no-result"), new=new or say("fix.open"))
+    return translate(
+        "fix.shows", old=old or translate("fix.no-result"), new=new or translate("fix.open")
+    )
 
 
 def _result(one: Result) -> str:
     shows = _arrow(one.old_value, one.new_value)
-    return say("fix.result", place=place_of(one.sheet, one.cell), formula=one.formula, shows=shows)
+    return translate(
+        "fix.result", place=place_of(one.sheet, one.cell), formula=one.formula, shows=shows
+    )
 
 
 def _left(one: Declined) -> str:
     finding = one.finding
-    severity = say(f"severity.{finding.severity}")
+    severity = translate(f"severity.{finding.severity}")
     place = place_of(finding.sheet, finding.cell)
     return f"{place} {severity} {finding.code} {finding.message}".strip()
 
@@ -173,7 +179,7 @@ def diff_lines(mending: Mending, new_name: str, *, paint: Paint = unpainted) -> 
         return
     yield paint(f"--- {mending.path}", "old")
     yield paint(f"+++ {new_name}", "fresh")
-    before, after = Excerpts(mending.desk.grid), Excerpts(mending.grid)
+    before, after = Excerpts(mending.context.grid), Excerpts(mending.grid)
     told: set[tuple[str, int]] = set()
     for sheet, cell in places:
         form = _form_at(mending, sheet, cell)

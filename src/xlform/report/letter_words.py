@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
-from xlform.messages import language, say
+from xlform.messages import language, translate
 from xlform.model.findings import Finding
 from xlform.model.submission import Form, Submission
 from xlform.ooxml.edit.splice import printable
 from xlform.report.order import form_of
 from xlform.rules import all_rules
-from xlform.rules.desk import Desk
+from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule
 from xlform.values.numerals import counted
 
@@ -45,8 +45,8 @@ def pattern(which: str, /, **details: object) -> str:
 
 def title(submission: Submission) -> str:
     """The title; the year is left out where the submission has none."""
-    year = say("tree.year", year=submission.year) if submission.year else ""
-    return say("letter.title", year=year).strip()
+    year = translate("tree.year", year=submission.year) if submission.year else ""
+    return translate("letter.title", year=year).strip()
 
 
 def numbered(count: int) -> str:
@@ -63,25 +63,27 @@ def numbered_within(count: int) -> str:
     return f"（{counted(count)}）"
 
 
-def place(finding: Finding, submission: Submission, desk: Desk, *, short: bool = False) -> str:
+def place(
+    finding: Finding, submission: Submission, context: RuleContext, *, short: bool = False
+) -> str:
     """Where a finding stands: sheet, cell and the field's name; ``short`` leaves out the sheet."""
     if not finding.sheet:
-        return say("marked.file")
+        return translate("marked.file")
     sheet = "" if short else printable(finding.sheet)
     where = pattern("place", sheet=sheet, cell=finding.cell).strip()
     form = form_of(submission.forms, finding)
-    field = _field(form, finding.cell, desk) if form and finding.cell else ""
+    field = _field(form, finding.cell, context) if form and finding.cell else ""
     return pattern("field", place=where, field=field) if field else where
 
 
-def _field(form: Form, cell: str, desk: Desk) -> str:
+def _field(form: Form, cell: str, context: RuleContext) -> str:
     """What the official form prints for the value at a cell; "" for a cell without one."""
     values = (path for path, at in form.origins.items() if at == cell and _is_value(path))
     path = next(values, "")
     inside = _IN_TABLE.fullmatch(path)
     table, name = (inside[1], inside[2]) if inside else ("", path)
     try:
-        label = desk.label(form, name, table)
+        label = context.label(form, name, table)
     except KeyError:
         return ""
     # What the form prints no label for, its title for one, is called by its own name.
@@ -96,7 +98,7 @@ def alike(findings: Iterable[Finding]) -> list[list[Finding]]:
     """The findings of a form, those together that say the same of several cells."""
     groups: dict[tuple[str, str, str], list[Finding]] = {}
     for finding in findings:
-        groups.setdefault((finding.code, finding.message, finding.advice), []).append(finding)
+        groups.setdefault((finding.code, finding.message, finding.help), []).append(finding)
     return list(groups.values())
 
 
@@ -110,23 +112,25 @@ def told(findings: list[Finding]) -> str:
     parts = [message]
     alone = len(findings) == 1
     values = (("actual", first.actual), ("expected", first.expected)) if alone else ()
-    for what, text in (*values, ("advice", first.advice)):
-        known = text in message or (what == "expected" and text in first.advice)
+    for what, text in (*values, ("advice", first.help)):
+        known = text in message or (what == "expected" and text in first.help)
         if text and not known:
-            parts.append(say(f"letter.{what}", text=_shortened(_unstopped(printable(text)))))
+            parts.append(translate(f"letter.{what}", text=_shortened(_unstopped(printable(text)))))
     return pattern("join").join((*parts, pattern("rule", code=first.code)))
 
 
 def bases(findings: Iterable[Finding]) -> list[tuple[str, str, str]]:
     """Each rule that was broken, by code: the code, what is wrong, and the basis."""
     codes = sorted({finding.code for finding in findings} & set(_rules()))
-    return [(code, _rules()[code].summary.say(), _rules()[code].basis) for code in codes]
+    return [
+        (code, _rules()[code].summary.translate(), _rules()[code].legal_basis) for code in codes
+    ]
 
 
 def summary(finding: Finding) -> str:
     """What is wrong in a few words."""
     rule = _rules().get(finding.code)
-    return rule.summary.say() if rule else printable(finding.message)
+    return rule.summary.translate() if rule else printable(finding.message)
 
 
 def _shortened(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.model.findings import Finding
 from xlform.report.case import BatchCase, Case, place_of
 
@@ -25,5 +25,5 @@ def _line(path: str, finding: Finding, state: str) -> str:
     place = place_of(finding.sheet, finding.cell)
     where = f"{path}:{place}" if place else path
     message = " ".join(finding.message.split())
-    mark = f" [{say(f'check.{state}')}]" if state else ""
+    mark = f" [{translate(f'check.{state}')}]" if state else ""
     return f"{where}: {finding.severity} {finding.code} {message}{mark}"

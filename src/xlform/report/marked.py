@@ -8,12 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from xlform.checking.runner import Checked
+from xlform.checking.runner import CheckResult
 from xlform.errors import FileProblem
-from xlform.files.output import whole_path
+from xlform.files.output import atomic_path
 from xlform.formats.xlsx import read_xlsx
 from xlform.grid.model import Cell, Grid, Position, Sheet
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.model.submission import Submission
 from xlform.ooxml.edit.package_editor import Edition
 from xlform.report.marked_sheets import Marking
@@ -24,7 +24,7 @@ _ZIP: Final = b"PK"
 
 
 def write_marked(
-    path: Path, source: bytes, name: str, checked: Checked, submission: Submission
+    path: Path, source: bytes, name: str, checked: CheckResult, submission: Submission
 ) -> None:
     """Write a copy of a workbook with its findings marked; a file of that name is replaced.
 
@@ -38,7 +38,7 @@ def write_marked(
     edition = Edition(source, name)
     Marking(edition, before, checked.findings).mark(submission)
     result = edition.written()
-    with whole_path(path) as unfinished:
+    with atomic_path(path) as unfinished:
         unfinished.write_bytes(result)
         _verify(unfinished.read_bytes(), before, edition)
 
@@ -51,7 +51,7 @@ def refuse_moved_cells(read: Grid, source: bytes, name: str) -> None:
     """
     made = read_xlsx(source, name, compute=False)
     if [_places(sheet) for sheet in read.sheets] != [_places(sheet) for sheet in made.sheets]:
-        raise FileProblem("not-marked", path=name, because=say("unmarked.converted"))
+        raise FileProblem("not-marked", path=name, because=translate("unmarked.converted"))
 
 
 def _places(sheet: Sheet) -> tuple[str, frozenset[Position]]:
@@ -62,7 +62,7 @@ def _refuse_other_formats(source: bytes, name: str) -> None:
     if source.startswith(_COMPOUND) and _ENCRYPTED in source:
         raise FileProblem("encrypted", path=name)
     if not source.startswith(_ZIP):
-        raise FileProblem("not-marked", path=name, because=say("unmarked.format"))
+        raise FileProblem("not-marked", path=name, because=translate("unmarked.format"))
 
 
 def _verify(result: bytes, before: Grid, edition: Edition) -> None:
@@ -74,7 +74,7 @@ def _verify(result: bytes, before: Grid, edition: Edition) -> None:
         for old, new in zip(before.sheets, after.sheets[:-1], strict=True)
     )
     if not same:
-        raise FileProblem("not-marked", path=edition.file, because=say("unmarked.verify"))
+        raise FileProblem("not-marked", path=edition.file, because=translate("unmarked.verify"))
 
 
 def _frozen(sheet: Sheet) -> tuple[str, dict[Position, Cell], object]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from xlform.export.table import Plain
 from xlform.export.xlsx_look import heights
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.model.findings import Finding
 from xlform.model.submission import Submission
 from xlform.ooxml.address import place_of
@@ -30,37 +30,39 @@ def list_sheet(
     submission: Submission, findings: tuple[Finding, ...], sheets: frozenset[str], styles: Styles
 ) -> TextSheet:
     """The findings as a sheet; ``sheets`` are those of the workbook, to which links may lead."""
-    head = [TextCell(say(f"marked.{name}"), styles.made(_HEAD)) for name, _ in _COLUMNS]
+    head = [TextCell(translate(f"marked.{name}"), styles.made(_HEAD)) for name, _ in _COLUMNS]
     rows = [list(_row(finding, sheets, styles)) for finding in findings]
     if not rows:
-        rows = [[_plain(text, styles) for text in (say("marked.none"), *[""] * (len(head) - 1))]]
+        rows = [
+            [_plain(text, styles) for text in (translate("marked.none"), *[""] * (len(head) - 1))]
+        ]
     widths = [width for _, width in _COLUMNS]
     columns: list[list[Plain]] = [
         [row[n].text for row in [head, *rows]] for n in range(len(widths))
     ]
-    year = say("tree.year", year=submission.year) if submission.year else ""
-    heading = " ".join(part for part in (submission.unit, year, say("marked.sheet")) if part)
+    year = translate("tree.year", year=submission.year) if submission.year else ""
+    heading = " ".join(part for part in (submission.unit, year, translate("marked.sheet")) if part)
     return TextSheet(
         rows=[head, *rows],
         widths=widths,
         heights=heights(columns, widths),
         heading=heading,
-        footer=say("page.footer"),
+        footer=translate("page.footer"),
     )
 
 
 def _row(finding: Finding, sheets: frozenset[str], styles: Styles) -> Iterator[TextCell]:
     yield _plain(finding.id, styles)
     tone = styles.made(Look(fill=COLOURS[finding.severity], centred=True))
-    yield TextCell(say(f"severity.{finding.severity}"), tone)
+    yield TextCell(translate(f"severity.{finding.severity}"), tone)
     yield _place(finding, sheets, styles)
-    told = (rule_title(finding), finding.message, finding.expected, finding.actual, finding.advice)
+    told = (rule_title(finding), finding.message, finding.expected, finding.actual, finding.help)
     yield from (_plain(text, styles) for text in (*told, ""))
 
 
 def _place(finding: Finding, sheets: frozenset[str], styles: Styles) -> TextCell:
     if finding.sheet not in sheets:
-        return _plain(finding.sheet or say("marked.file"), styles)
+        return _plain(finding.sheet or translate("marked.file"), styles)
     leads_to = place_of(finding.sheet, finding.cell or "A1")
     text = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet
     return TextCell(text, styles.made(Look(ink=_LINK, underlined=True)), leads_to)

@@ -7,7 +7,7 @@ from typing import Final
 
 from xlform.errors import FileProblem
 from xlform.grid.model import Grid, Merges, Position, Sheet
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.model.findings import SEVERITIES, Finding
 from xlform.model.submission import Submission
 from xlform.ooxml.address import parse_cell
@@ -62,7 +62,7 @@ class Marking:
                 self._mark_sheet(self._grids[name], part, cells)
         sheets = frozenset(self._parts)
         listed = list_sheet(submission, self._findings, sheets, self._styles)
-        add_sheet(self._edition, say("marked.sheet"), listed)
+        add_sheet(self._edition, translate("marked.sheet"), listed)
         self._write_styles()
 
     def _at_fault(self, sheet: Sheet) -> dict[Position, list[Finding]]:
@@ -96,7 +96,7 @@ class Marking:
         text = edition.text(there) if there else empty_comments(self._namespace)
         try:
             comments = Comments(text, outline(text, edition.file, there))
-            edits = comments.edits(notes, say("marked.author"))
+            edits = comments.edits(notes, translate("marked.author"))
         except ValueError:
             raise FileProblem("damaged-part", path=edition.file, part=there) from None
         if there:

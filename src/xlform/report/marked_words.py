@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
-from xlform.messages import language, say
+from xlform.messages import language, translate
 from xlform.model.findings import Finding, Severity
 from xlform.rules import all_rules
 from xlform.rules.kernel import Rule
@@ -25,7 +25,7 @@ def _rules() -> dict[str, Rule]:
 def rule_title(finding: Finding) -> str:
     """A rule by its code and what its page calls the defect."""
     rule = _rules().get(finding.code)
-    return f"{finding.code} {rule.summary.say() if rule else finding.name}"
+    return f"{finding.code} {rule.summary.translate() if rule else finding.name}"
 
 
 def note_runs(findings: Iterable[Finding]) -> Runs:
@@ -35,12 +35,12 @@ def note_runs(findings: Iterable[Finding]) -> Runs:
 
 def _runs(finding: Finding, *, first: bool) -> Iterator[tuple[str, bool]]:
     before = "" if first else "\n\n"
-    yield f"{before}[{say(f'severity.{finding.severity}')} {finding.code}]", True
+    yield f"{before}[{translate(f'severity.{finding.severity}')} {finding.code}]", True
     colon = "：" if language() == "zh" else ": "
     told = (
         ("expected", finding.expected),
         ("actual", finding.actual),
-        ("advice", finding.advice),
+        ("advice", finding.help),
     )
-    lines = (say(f"marked.{what}") + colon + text for what, text in told if text)
+    lines = (translate(f"marked.{what}") + colon + text for what, text in told if text)
     yield "\n".join((f" {finding.message}", *lines)), False

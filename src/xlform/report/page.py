@@ -7,7 +7,7 @@ from html import escape
 from itertools import groupby
 
 from xlform.checking.baseline import Changes
-from xlform.messages import language, say
+from xlform.messages import language, translate
 from xlform.model.findings import SEVERITIES, Finding, NotAsked
 from xlform.report.case import (
     BatchCase,
@@ -84,7 +84,7 @@ def page(
 ) -> str:
     """The whole page: what was found in each file and between them, and what could not be read."""
     found = [finding for case in cases for finding in case.checked.findings]
-    title = say("page.title")
+    title = translate("page.title")
     parts = [
         "<!doctype html>",
         f'<html lang="{"zh-CN" if language() == "zh" else "en"}">',
@@ -97,8 +97,8 @@ def page(
         *_filter([*found, *(batch.batch.findings if batch else ())]),
         *(part for case in cases for part in _case(case)),
         *(_batch(batch) if batch else ()),
-        *_aside(say("page.problems"), problems, is_open=True),
-        f"<footer>{escape(say('page.footer-note'))}</footer>",
+        *_aside(translate("page.problems"), problems, is_open=True),
+        f"<footer>{escape(translate('page.footer-note'))}</footer>",
         "</html>",
     ]
     return "\n".join(parts) + "\n"
@@ -108,7 +108,7 @@ def _filter(findings: Iterable[Finding]) -> Iterator[str]:
     told = counts(findings)
     yield '<div class="filter">'
     for severity in SEVERITIES:
-        name = f'<span class="tag {severity}">{escape(say(f"severity.{severity}"))}</span>'
+        name = f'<span class="tag {severity}">{escape(translate(f"severity.{severity}"))}</span>'
         box = f'<input type="checkbox" id="show-{severity}" autocomplete="off" checked>'
         yield f"<label>{box} {name} {told[severity]}</label>"
     yield "</div>"
@@ -117,15 +117,15 @@ def _filter(findings: Iterable[Finding]) -> Iterator[str]:
 def _case(case: Case) -> Iterator[str]:
     yield f"<section><h2>{escape(case.submission.source.name)}</h2>"
     yield f'<p class="unit">{escape(case.headline)}</p>'
-    excerpts = Excerpts(case.desk.grid)
+    excerpts = Excerpts(case.context.grid)
     for group in by_form(case.submission, case.checked.findings):
         yield from _group(case, group, excerpts)
     if not case.checked.findings:
-        yield f'<p class="none">{escape(say("check.nothing-found"))}</p>'
+        yield f'<p class="none">{escape(translate("check.nothing-found"))}</p>'
     yield from _changed(case.changes)
     unread = case.submission.unread
     told = [f"{place_of(one.sheet, one.range)}  {one.because}" for one in unread]
-    yield from _aside(say("tree.unread", count=len(unread)), told)
+    yield from _aside(translate("tree.unread", count=len(unread)), told)
     yield from _silent(case.checked.not_asked)
     yield "</section>"
 
@@ -133,7 +133,7 @@ def _case(case: Case) -> Iterator[str]:
 def _batch(case: BatchCase) -> Iterator[str]:
     """What stands between the files, under the name of each."""
     findings = case.batch.findings
-    yield f"<section><h2>{escape(say('batch.heading'))}</h2>"
+    yield f"<section><h2>{escape(translate('batch.heading'))}</h2>"
     for file, told in groupby(findings, key=lambda finding: finding.file):
         of_file = list(told)
         yield from _opened(file, of_file)
@@ -142,7 +142,7 @@ def _batch(case: BatchCase) -> Iterator[str]:
             yield from _row(finding, place, case.state(finding), None)
         yield "</tbody></table></details>"
     if not findings:
-        yield f'<p class="none">{escape(say("check.nothing-found"))}</p>'
+        yield f'<p class="none">{escape(translate("check.nothing-found"))}</p>'
     yield from _changed(case.changes)
     yield from _silent(case.batch.not_asked)
     yield "</section>"
@@ -151,7 +151,7 @@ def _batch(case: BatchCase) -> Iterator[str]:
 def _group(case: Case, group: Group, excerpts: Excerpts) -> Iterator[str]:
     form = group.form
     name = f"{group.sheet} {form_title(case, form) if form else ''}".strip()
-    yield from _opened(name or say("check.whole-file"), group.findings)
+    yield from _opened(name or translate("check.whole-file"), group.findings)
     for finding in group.findings:
         around = excerpts.around(finding.sheet, finding.cell, form)
         yield from _row(finding, spot(finding), case.state(finding), around)
@@ -162,27 +162,31 @@ def _opened(heading: str, findings: Iterable[Finding]) -> Iterator[str]:
     """The head of a table of findings, and of what it is folded into."""
     told = counts(findings)
     tags = " ".join(
-        f'<span class="tag {severity}">{escape(say(f"severity.{severity}"))} {count}</span>'
+        f'<span class="tag {severity}">{escape(translate(f"severity.{severity}"))} {count}</span>'
         for severity, count in told.items()
         if count
     )
     yield f'<details class="form" open><summary>{escape(heading)} {tags}</summary>'
     heads = (("place", "page.place"), ("grade", "page.grade"), ("", "page.what"))
-    cells = "".join(f'<th class="{css}">{escape(say(key))}</th>' for css, key in heads)
+    cells = "".join(f'<th class="{css}">{escape(translate(key))}</th>' for css, key in heads)
     yield f'<table class="findings"><thead><tr>{cells}</tr></thead><tbody>'
 
 
 def _row(finding: Finding, place: str, state: str, excerpt: Excerpt | None) -> Iterator[str]:
-    severity = f'<span class="tag {finding.severity}">{escape(say(f"severity.{finding.severity}"))}'
-    mark = f' <span class="tag {state}">{escape(say(f"check.{state}"))}</span>' if state else ""
+    severity = (
+        f'<span class="tag {finding.severity}">{escape(translate(f"severity.{finding.severity}"))}'
+    )
+    mark = (
+        f' <span class="tag {state}">{escape(translate(f"check.{state}"))}</span>' if state else ""
+    )
     yield f'<tr class="{finding.severity}">'
     yield f"<td>{escape(place)}</td>"
     yield f"<td>{severity}</span> {escape(finding.code)}{mark}</td>"
     yield f"<td><p>{escape(finding.message)}</p>"
     for line in numbers(finding):
         yield f'<p class="numbers">{escape(line)}</p>'
-    if finding.advice:
-        advice = say("check.advice", advice=finding.advice)
+    if finding.help:
+        advice = translate("check.advice", advice=finding.help)
         yield f'<p class="advice">{escape(advice)}</p>'
     if excerpt:
         yield from _sheet(excerpt)
@@ -191,7 +195,7 @@ def _row(finding: Finding, place: str, state: str, excerpt: Excerpt | None) -> I
 
 def _sheet(excerpt: Excerpt) -> Iterator[str]:
     """The cells around a finding, folded away until asked for."""
-    yield f'<details class="cells"><summary>{escape(say("page.cells"))}</summary>'
+    yield f'<details class="cells"><summary>{escape(translate("page.cells"))}</summary>'
     letters = "".join(f"<th>{letter}</th>" for letter in excerpt.letters)
     yield f'<table class="sheet"><tr><th></th>{letters}</tr>'
     for number, cells in excerpt.rows:
@@ -211,7 +215,7 @@ def _changed(changes: Changes | None) -> Iterator[str]:
     if changes:
         for name, gone in (("fixed", changes.fixed), ("unasked", changes.unasked)):
             told = [f"{full_place(one)} {one.code} {one.message}" for one in gone]
-            yield from _aside(say(f"check.{name}-list", count=len(gone)), told, is_open=True)
+            yield from _aside(translate(f"check.{name}-list", count=len(gone)), told, is_open=True)
 
 
 def _silent(not_asked: Sequence[NotAsked]) -> Iterator[str]:
@@ -219,7 +223,7 @@ def _silent(not_asked: Sequence[NotAsked]) -> Iterator[str]:
         f"{silence.code}  {silence.because} {'、'.join(place_of(*at) for at in silence.places)}"
         for silence in silences(not_asked)
     ]
-    yield from _aside(say("check.not-asked", count=len(not_asked)), told)
+    yield from _aside(translate("check.not-asked", count=len(not_asked)), told)
 
 
 def _aside(title: str, items: Iterable[str], *, is_open: bool = False) -> Iterator[str]:

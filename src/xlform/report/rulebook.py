@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import dedent
 
-from xlform.messages import language, say
+from xlform.messages import language, translate
 from xlform.messages.catalog import CATALOG
 from xlform.report.terminal import Paint
 from xlform.rules.kernel import Rule, Text
@@ -28,7 +28,7 @@ Kinds = Mapping[str, str]
 def rule_list(rules: Sequence[Rule], *, columns: int, paint: Paint = unpainted) -> Iterator[str]:
     """A line for each rule: code, severity, name, summary."""
     rows = [
-        (rule.code, say(f"severity.{rule.severity}"), rule.name, rule.summary.say())
+        (rule.code, translate(f"severity.{rule.severity}"), rule.name, rule.summary.translate())
         for rule in rules
     ]
     rooms = [max(width(row[n]) for row in rows) for n in range(3)] if rows else []
@@ -49,8 +49,8 @@ def rule_list(rules: Sequence[Rule], *, columns: int, paint: Paint = unpainted) 
 
 def rule_page(rule: Rule, kinds: Kinds, *, columns: int, paint: Paint = unpainted) -> Iterator[str]:
     """Why, a broken and a mended example, what it says, what to do, grounds, how to ignore it."""
-    severity = paint(say(f"severity.{rule.severity}"), rule.severity)
-    yield f"{paint(rule.code, 'code')}  {severity}  {rule.summary.say()}"
+    severity = paint(translate(f"severity.{rule.severity}"), rule.severity)
+    yield f"{paint(rule.code, 'code')}  {severity}  {rule.summary.translate()}"
     yield paint(rule.name, "faint")
     for title, body in _sections(rule, kinds):
         yield ""
@@ -62,15 +62,15 @@ def rule_page(rule: Rule, kinds: Kinds, *, columns: int, paint: Paint = unpainte
 
 
 def _sections(rule: Rule, kinds: Kinds) -> Iterator[tuple[str, str]]:
-    yield say("rules.why"), _said(rule.why)
-    yield say("rules.broken"), _example(rule.broken)
-    yield say("rules.messages"), "\n".join(map(_said, rule.messages.values()))
-    yield say("rules.mended"), _example(rule.mended)
-    yield say("rules.advice"), _said(rule.advice)
-    yield say("rules.basis"), rule.basis
+    yield translate("rules.why"), _said(rule.rationale)
+    yield translate("rules.broken"), _example(rule.bad_example)
+    yield translate("rules.messages"), "\n".join(map(_said, rule.messages.values()))
+    yield translate("rules.mended"), _example(rule.good_example)
+    yield translate("rules.advice"), _said(rule.help)
+    yield translate("rules.basis"), rule.legal_basis
     for key, told in _conditions(rule, kinds):
-        yield say(key), told
-    yield say("rules.ignore"), _command(rule, say("rules.reason"))
+        yield translate(key), told
+    yield translate("rules.ignore"), _command(rule, translate("rules.reason"))
 
 
 def _said(text: Text) -> str:
@@ -134,12 +134,12 @@ def _markdown_page(rule: Rule, kinds: Kinds) -> str:
         f"# {rule.code} {rule.summary.zh}",
         rule.summary.en,
         f"`{rule.name}` · {_both(f'severity.{rule.severity}')}",
-        *_headed("rules.why", _pair(rule.why)),
-        *_headed("rules.broken", _fenced(_example(rule.broken))),
+        *_headed("rules.why", _pair(rule.rationale)),
+        *_headed("rules.broken", _fenced(_example(rule.bad_example))),
         *_headed("rules.messages", "\n".join(said)),
-        *_headed("rules.mended", _fenced(_example(rule.mended))),
-        *_headed("rules.advice", _pair(rule.advice)),
-        *_headed("rules.basis", rule.basis),
+        *_headed("rules.mended", _fenced(_example(rule.good_example))),
+        *_headed("rules.advice", _pair(rule.help)),
+        *_headed("rules.basis", rule.legal_basis),
         *(part for key, told in _conditions(rule, kinds) for part in _headed(key, told)),
         *_headed("rules.ignore", _fenced(_command(rule, CATALOG["rules.reason"][0]))),
         _fenced(f'[check]\nignore = [{{ code = "{rule.code}", reason = "理由" }}]', "toml"),

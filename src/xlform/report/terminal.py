@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import gt, sub
 
 from xlform.checking.baseline import Changes
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.model.findings import Finding, NotAsked
 from xlform.report.case import (
     BatchCase,
@@ -54,16 +54,16 @@ class _Writer:
         self._paint = paint
 
     def _finding(self, finding: Finding, place: str, state: str) -> Iterator[str]:
-        severity = say(f"severity.{finding.severity}")
+        severity = translate(f"severity.{finding.severity}")
         words = [(place, "place"), (severity, finding.severity), (finding.code, "code")]
         if state:
-            words.append((say(f"check.{state}"), state))
+            words.append((translate(f"check.{state}"), state))
         yield _INDENT + " ".join(self._paint(text, colour) for text, colour in words if text)
         yield from self._indented(finding.message)
         for line in numbers(finding):
             yield from self._indented(line)
-        if finding.advice:
-            yield from self._indented(say("check.advice", advice=finding.advice))
+        if finding.help:
+            yield from self._indented(translate("check.advice", advice=finding.help))
 
     def _indented(self, text: str) -> Iterator[str]:
         lines = wrapped(" ".join(text.split()), self._columns - 2 * len(_INDENT))
@@ -81,7 +81,7 @@ class _Writer:
         for name, gone in (("fixed", changes.fixed), ("unasked", changes.unasked)):
             if gone:
                 yield ""
-                yield self._paint(say(f"check.{name}-list", count=len(gone)), "fixed")
+                yield self._paint(translate(f"check.{name}-list", count=len(gone)), "fixed")
             for one in gone:
                 line = f"{full_place(one)} {one.code} {one.message}"
                 yield _INDENT + clipped(line, self._columns - len(_INDENT))
@@ -90,7 +90,7 @@ class _Writer:
         if not not_asked:
             return
         yield ""
-        yield self._paint(say("check.not-asked", count=len(not_asked)), "note")
+        yield self._paint(translate("check.not-asked", count=len(not_asked)), "note")
         told = silences(not_asked)
         unselected = sum(silence.reason == "not-selected" for silence in told)
         for silence in told:
@@ -98,7 +98,7 @@ class _Writer:
                 line = f"{silence.code}  {silence.because}{_places(silence)}"
                 yield from self._hanging(line)
         if unselected:
-            yield _INDENT + say("check.unselected", count=unselected)
+            yield _INDENT + translate("check.unselected", count=unselected)
 
     def _hanging(self, text: str) -> Iterator[str]:
         first, *rest = wrapped(text, self._columns - 2 * len(_INDENT))
@@ -115,11 +115,11 @@ class _BatchReport(_Writer):
 
     def lines(self) -> Iterator[str]:
         batch = self._case.batch
-        yield self._headed(say("batch.heading"), batch.findings)
+        yield self._headed(translate("batch.heading"), batch.findings)
         for finding in batch.findings:
             yield from self._finding(finding, full_place(finding), self._case.state(finding))
         if not batch.findings:
-            yield _INDENT + say("check.nothing-found")
+            yield _INDENT + translate("check.nothing-found")
         yield from self._changed(self._case.changes)
         yield from self._silent(batch.not_asked)
 
@@ -130,7 +130,7 @@ class _Report(_Writer):
     def __init__(self, case: Case, columns: int, paint: Paint) -> None:
         super().__init__(columns, paint)
         self._case = case
-        self._excerpts = Excerpts(case.desk.grid)
+        self._excerpts = Excerpts(case.context.grid)
 
     def lines(self) -> Iterator[str]:
         case = self._case
@@ -143,14 +143,14 @@ class _Report(_Writer):
                 yield from self._told(group, list(same))
         if not case.checked.findings:
             yield ""
-            yield _INDENT + say("check.nothing-found")
+            yield _INDENT + translate("check.nothing-found")
         yield from self._changed(case.changes)
         yield from self._unread()
         yield from self._silent(case.checked.not_asked)
 
     def _heading(self, group: Group) -> str:
         form = group.form
-        place = group.sheet or say("check.whole-file")
+        place = group.sheet or translate("check.whole-file")
         title = form_title(self._case, form) if form else ""
         return self._headed(f"{place}  {title}".rstrip(), group.findings)
 
@@ -166,7 +166,7 @@ class _Report(_Writer):
         unread = self._case.submission.unread
         if unread:
             yield ""
-            yield self._paint(say("tree.unread", count=len(unread)), "note")
+            yield self._paint(translate("tree.unread", count=len(unread)), "note")
         for one in unread:
             place = place_of(one.sheet, one.range)
             yield _INDENT + clipped(f"{place}  {one.because}", self._columns - len(_INDENT))
@@ -179,7 +179,7 @@ def _places(silence: Silence) -> str:
     shown = "、".join(place_of(*place) for place in silence.places[:_PLACES_AT_MOST])
     count = len(silence.places)
     key = "check.places" if count <= _PLACES_AT_MOST else "check.places-more"
-    return say(key, places=shown, count=count)
+    return translate(key, places=shown, count=count)
 
 
 # Excerpts

@@ -14,8 +14,8 @@ import msgspec
 from xlform.messages import language
 from xlform.model.findings import Fix, Severity
 from xlform.model.submission import Form, Submission
-from xlform.rules.desk import Desk
-from xlform.rules.ledger import Ledger
+from xlform.rules.batch_index import BatchIndex
+from xlform.rules.context import RuleContext
 
 Scope = Literal["form", "submission", "batch"]
 
@@ -26,12 +26,12 @@ class Text(msgspec.Struct, frozen=True):
     zh: str
     en: str
 
-    def say(self, **details: object) -> str:
+    def translate(self, **details: object) -> str:
         """The text in the language in force, filled in."""
         return (self.zh if language() == "zh" else self.en).format(**details)
 
 
-class Hit(msgspec.Struct, frozen=True):
+class Violation(msgspec.Struct, frozen=True):
     """One breach of a rule: in which form, at which value, with what to say.
 
     ``path`` is a path of the form's origins (``expenses[0].amount``), or a cell address where
@@ -44,7 +44,7 @@ class Hit(msgspec.Struct, frozen=True):
     form: Form | None
     path: str = ""
     cell: str = ""
-    say: str = "message"
+    message: str = "message"
     details: dict[str, str] = {}
     expected: str = ""
     actual: str = ""
@@ -77,7 +77,7 @@ class NotApplicable(msgspec.Struct, frozen=True):
     details: dict[str, str] = {}
 
 
-Answer = Iterator[Hit | Undetermined | NotApplicable]
+Answer = Iterator[Violation | Undetermined | NotApplicable]
 
 
 class Rule:
@@ -102,28 +102,28 @@ class Rule:
     needs: ClassVar[tuple[str, ...]] = ()
     uses: ClassVar[tuple[str, ...]] = ()
     summary: ClassVar[Text]
-    why: ClassVar[Text]
-    advice: ClassVar[Text]
-    basis: ClassVar[str]
+    rationale: ClassVar[Text]
+    help: ClassVar[Text]
+    legal_basis: ClassVar[str]
     messages: ClassVar[dict[str, Text]]
-    broken: ClassVar[str]
-    mended: ClassVar[str]
+    bad_example: ClassVar[str]
+    good_example: ClassVar[str]
     example_data: ClassVar[dict[str, list[dict[str, str]]]] = {}
 
-    def fits(self, form: Form, desk: Desk) -> bool:  # noqa: ARG002  (rules told by templates ask it)
+    def fits(self, form: Form, context: RuleContext) -> bool:  # noqa: ARG002  (rules told by templates ask it)
         """Whether a rule over forms is asked of this one."""
         return not self.kinds or form.kind in self.kinds
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
         """What breaks the rule in one form."""
         raise NotImplementedError
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
         """What breaks the rule between the forms of one submission."""
         raise NotImplementedError
 
-    def over_batch(self, entries: Ledger, desk: Desk) -> Answer:
-        """What breaks the rule between submissions; the desk holds no cells.
+    def over_batch(self, entries: BatchIndex, context: RuleContext) -> Answer:
+        """Yield violations between submissions; the context holds no cells.
 
         The entries may be many and lie on disk: go through them once, keep little of each, and take
         up by their place in the ledger those there is something to tell of.

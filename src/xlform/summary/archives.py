@@ -19,7 +19,7 @@ import msgspec
 
 from xlform.errors import FileProblem
 from xlform.formats.source import FILE_AT_MOST
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.summary.inputs import Input, is_paper, passed_over, stamp_of
 from xlform.summary.spool import Handed
 
@@ -134,7 +134,7 @@ def _refused(told: str, info: zipfile.ZipInfo, path: str) -> str:
         limit, size = FILE_AT_MOST >> 20, info.file_size >> 20
         return str(FileProblem("too-large-file", path=path, size=size, limit=limit))
     if info.file_size > max(_SMALL, info.compress_size * _RATIO_AT_MOST):
-        return say("error.member-bomb", path=path)
+        return translate("error.member-bomb", path=path)
     return ""
 
 

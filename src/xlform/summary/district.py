@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from xlform.rules.desk import Desk
+from xlform.rules.context import RuleContext
 from xlform.summary.roster import Roster
 from xlform.summary.spool import Spool
 from xlform.summary.standing import Attendance, attendance, prevailing_year
@@ -24,7 +24,7 @@ class District(msgspec.Struct, frozen=True):
 
 def reckoned(
     spool: Spool,
-    desk: Desk,
+    context: RuleContext,
     *,
     roster: Roster | None = None,
     year: int | None = None,
@@ -42,9 +42,9 @@ def reckoned(
         for one in spool.files()
         if not one.problem
     }
-    ledger = spool.ledger()
-    year = prevailing_year(ledger, desk) if year is None else year
-    found = attendance(ledger, desk, ranking(latest, versions, desk), roster, year)
-    sums = add_up(ledger, found.units, found.choice)
+    batch_index = spool.batch_index()
+    year = prevailing_year(batch_index, context) if year is None else year
+    found = attendance(batch_index, context, ranking(latest, versions, context), roster, year)
+    sums = add_up(batch_index, found.units, found.choice)
     spool.arrange(found.units)
     return District(found, sums, roster is not None)

@@ -114,7 +114,7 @@ def cores() -> int:
 
 def _tell_between(checker: Checker, spool: Spool) -> None:
     """Rules over a batch, asked of the ledger; what they find goes to the files it is told of."""
-    batch = checker.across_ledger(spool.ledger())
+    batch = checker.across_ledger(spool.batch_index())
     told: dict[str, list[BatchFinding]] = defaultdict(list)
     for finding in batch.findings:
         told[batch.paths.get(finding.file, "")].append(finding)

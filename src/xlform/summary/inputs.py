@@ -15,7 +15,7 @@ from typing import Final
 import msgspec
 
 from xlform.errors import FileProblem
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.summary.spool import Handed
 
 _ZIP: Final = b"PK\x03\x04"
@@ -160,7 +160,7 @@ def passed_over(path: str, name: str, ending: str, size: int) -> str:
     if name.startswith("~$"):
         return str(FileProblem("lock-file", path=path))
     if ending not in _WORKBOOKS and ending not in _ARCHIVES and not is_paper(ending):
-        return say("summary.no-workbook", path=path)
+        return translate("summary.no-workbook", path=path)
     return "" if size else str(FileProblem("empty-file", path=path))
 
 

@@ -17,7 +17,7 @@ import msgspec
 from xlform.grid.model import plain
 from xlform.model.findings import Finding
 from xlform.model.submission import Form, Note, Period, Submission, Target, Value
-from xlform.rules.ledger import Entry, entry_of
+from xlform.rules.batch_index import SubmissionSummary, entry_of
 from xlform.rules.unit_names import Words
 from xlform.summary.layout import ABOUT, Heading, Layout, table_name
 from xlform.template.form import FormTemplate
@@ -42,7 +42,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     """A file read and checked, or the sentence that says why it was not.
 
     ``counts`` are of the findings by severity, ``forms`` is how many forms were read; ``entry`` is
-    the file's :class:`~xlform.rules.ledger.Entry`, encoded, without its path and name. ``kind`` is
+    the file's :class:`.SubmissionSummary`, encoded, without its path and name. ``kind`` is
     what the file is (``xlsx``, ``docx`` …). ``formless`` is said with a ``problem``: as far as can
     be told it holds no forms at all, where others may hold some and are damaged or locked.
     """
@@ -268,7 +268,7 @@ def finding_row(one: Finding) -> Row:
         one.cell,
         one.expected,
         one.actual,
-        one.advice,
+        one.help,
         one.id,
         one.fix.safety if one.fix else "",
     )
@@ -282,6 +282,6 @@ def _head(form: Form) -> str:
     return form.origins.get("title") or form.range.partition(":")[0]
 
 
-def _bare_entry(found: Submission, words: Words) -> Entry:
+def _bare_entry(found: Submission, words: Words) -> SubmissionSummary:
     """The file's entry without what the file is called."""
     return msgspec.structs.replace(entry_of("", found, words), name="")

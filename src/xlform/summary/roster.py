@@ -11,7 +11,7 @@ import msgspec
 
 from xlform.checking.data_tables import read_table
 from xlform.errors import XlformError
-from xlform.rules.desk import Desk
+from xlform.rules.context import RuleContext
 from xlform.rules.unit_names import PLACES, Words, ends, short_name
 from xlform.template.labels import fold
 
@@ -100,30 +100,30 @@ def _enter(known: dict[str, int], name: str, number: int) -> None:
     known[name] = number if known.get(name, number) == number else _BOTH
 
 
-def read_roster(path: Path, desk: Desk) -> Roster:
+def read_roster(path: Path, context: RuleContext) -> Roster:
     """The roster in a CSV file, UTF-8 or GBK, with a column 单位名称.
 
     Raises :class:`RosterProblem` for one that names no units, names one twice or asks for a form
     nobody knows, :class:`~xlform.checking.settings.SettingsProblem` for a file that can't be read.
     """
-    lines = _Lines(path, read_table(path), desk)
+    lines = _Lines(path, read_table(path), context)
     units = [unit for unit in map(lines.unit, lines.rows) if unit.name]
     if not units:
         raise RosterProblem("roster-empty", path=path)
     for name, count in Counter(fold(unit.name) for unit in units).items():
         if count > 1:
             raise RosterProblem("roster-twice", path=path, unit=name)
-    return Roster(units, desk.words)
+    return Roster(units, context.words)
 
 
 class _Lines:
     """The lines of a roster by what their columns hold."""
 
-    def __init__(self, path: Path, rows: list[dict[str, str]], desk: Desk) -> None:
+    def __init__(self, path: Path, rows: list[dict[str, str]], context: RuleContext) -> None:
         self.rows = rows
         self._path = path
-        self._known = _kinds(desk)
-        self._words = desk.words
+        self._known = _kinds(context)
+        self._words = context.words
         self._heads = {fold(name): name for name in (rows[0] if rows else {})}
         if not any(fold(name) in self._heads for name in self._words.get(_NAME, {})):
             raise RosterProblem("roster-columns", path=path, seen="、".join(self._heads.values()))
@@ -156,10 +156,10 @@ class _Lines:
         return next(filter(None, (row.get(head, "") for head in heads if head)), "")
 
 
-def _kinds(desk: Desk) -> dict[str, str]:
+def _kinds(context: RuleContext) -> dict[str, str]:
     """The kinds of form by what people call them, folded: 附表1, the official title, the kind."""
     found: dict[str, str] = {}
-    for template in desk.templates.values():
+    for template in context.templates.values():
         declared = template.declaration
         for name in (declared.appendix, declared.name, template.kind):
             if name:

@@ -11,7 +11,7 @@ import msgspec
 
 from xlform.checking.check import Checker
 from xlform.checking.settings import Project, load_project
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.summary.data import see_that_it_is_ours, write_data
 from xlform.summary.district import District, reckoned
 from xlform.summary.gathering import Plan, Watch, gather
@@ -56,9 +56,9 @@ class Summarizing:
         self._plan = plan
         self._reckoning = reckoning
         self._by = by
-        self._desk = Checker(plan.project, plan.templates).desk
+        self._context = Checker(plan.project, plan.templates).context
         path = reckoning.roster
-        self._roster: Roster | None = read_roster(Path(path), self._desk) if path else None
+        self._roster: Roster | None = read_roster(Path(path), self._context) if path else None
 
     def run(
         self, names: Iterable[str | Path], output: str, data: str = "", watch: Watch | None = None
@@ -78,7 +78,7 @@ class Summarizing:
                 linked = not _is_url(output)
                 written = write_summary(path, spool, known, district, by=self._by, linked=linked)
             if not data and written.continued and not _is_url(output):
-                stem = say("summarize.data-folder", name=Path(output).stem)
+                stem = translate("summarize.data-folder", name=Path(output).stem)
                 data = str(Path(output).with_name(stem))
             if data:
                 with _placed(data) as folder:
@@ -98,7 +98,7 @@ class Summarizing:
             given = {one.handed.path: n for n, one in enumerate(spelled_out(names))}
         return reckoned(
             spool,
-            self._desk,
+            self._context,
             roster=self._roster,
             year=wanted.year,
             latest=wanted.latest,

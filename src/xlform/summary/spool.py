@@ -29,8 +29,8 @@ from typing import Final
 import msgspec
 
 from xlform.model.findings import SEVERITIES, Finding
+from xlform.summary.batch_index import SpooledBatchIndex
 from xlform.summary.layout import FINDINGS
-from xlform.summary.ledger import SpooledLedger
 from xlform.summary.record import Record, Row, decoded_rows, encoded_rows, finding_row, storable
 
 _TABLES: Final = """
@@ -221,9 +221,9 @@ class Spool(AbstractContextManager["Spool"]):
         found = self._db.execute(query).fetchone()[0]
         return int(found or 0)
 
-    def ledger(self) -> SpooledLedger:
+    def batch_index(self) -> SpooledBatchIndex:
         """The ledger of the files that were read, in order, names told apart."""
-        return SpooledLedger(self._db)
+        return SpooledBatchIndex(self._db)
 
     def _part(self, file: int, table: str) -> int:
         number = self._numbers.setdefault(table, len(self._numbers))

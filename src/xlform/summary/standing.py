@@ -8,11 +8,11 @@ from typing import Literal
 
 import msgspec
 
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.rules.batch.units import units_of
-from xlform.rules.desk import Desk
-from xlform.rules.ledger import Entry, Ledger
-from xlform.summary.ledger import without_forms
+from xlform.rules.batch_index import BatchIndex, SubmissionSummary
+from xlform.rules.context import RuleContext
+from xlform.summary.batch_index import without_forms
 from xlform.summary.roster import Roster, RosterUnit
 from xlform.summary.versions import Choice, Rank, choose
 
@@ -40,7 +40,7 @@ class Standing(msgspec.Struct, frozen=True):
     @property
     def label(self) -> str:
         """已报齐, 缺表 or 未报."""
-        return say(f"state.{self.state}")
+        return translate(f"state.{self.state}")
 
 
 class Stranger(msgspec.Struct, frozen=True):
@@ -74,9 +74,9 @@ class Attendance(msgspec.Struct, frozen=True):
 
 
 def attendance(
-    entries: Ledger,
-    desk: Desk,
-    rank: Callable[[Entry], Rank],
+    entries: BatchIndex,
+    context: RuleContext,
+    rank: Callable[[SubmissionSummary], Rank],
     roster: Roster | None = None,
     year: int | None = None,
 ) -> Attendance:
@@ -86,10 +86,10 @@ def attendance(
     (folders of templates) that the batch's forms are of.
     """
     bare = without_forms(entries)
-    names = _names(bare, desk, roster)
-    choice = choose(entries, names, desk, rank, year)
+    names = _names(bare, context, roster)
+    choice = choose(entries, names, context, rank, year)
     came = _came(entries, names, choice)
-    owed = _owed(entries, desk)
+    owed = _owed(entries, context)
     units = roster.units if roster else [RosterUnit(name) for name in sorted(came)]
     standings = tuple(_standing(unit, came.get(unit.name), owed) for unit in units)
     return Attendance(
@@ -102,18 +102,18 @@ def attendance(
     )
 
 
-def prevailing_year(entries: Ledger, desk: Desk) -> int | None:
+def prevailing_year(entries: BatchIndex, context: RuleContext) -> int | None:
     """The year of most units, of two the later; ``None`` where no file names one."""
     entries = without_forms(entries)
-    units = units_of(entries, desk)
+    units = units_of(entries, context)
     votes = {(units.get(entry.name, entry.name), entry.year) for entry in entries if entry.year}
     counted = Counter(year for _, year in votes)
     return max(counted, key=lambda year: (counted[year], year or 0), default=None)
 
 
-def _names(entries: Ledger, desk: Desk, roster: Roster | None) -> dict[str, str]:
+def _names(entries: BatchIndex, context: RuleContext, roster: Roster | None) -> dict[str, str]:
     """One name for each unit by the name of the file: the roster's, else the longest written."""
-    same = units_of(entries, desk)
+    same = units_of(entries, context)
     shown: dict[str, str] = {}
     listed: set[str] = set()
     for entry in entries:
@@ -138,7 +138,7 @@ class _Came(msgspec.Struct):
     kinds: dict[str, None] = {}
 
 
-def _came(entries: Ledger, names: Mapping[str, str], choice: Choice) -> dict[str, _Came]:
+def _came(entries: BatchIndex, names: Mapping[str, str], choice: Choice) -> dict[str, _Came]:
     found: dict[str, _Came] = {}
     for entry in entries:
         if entry.name not in names:
@@ -155,12 +155,12 @@ def _came(entries: Ledger, names: Mapping[str, str], choice: Choice) -> dict[str
     return found
 
 
-def _owed(entries: Ledger, desk: Desk) -> tuple[str, ...]:
+def _owed(entries: BatchIndex, context: RuleContext) -> tuple[str, ...]:
     """The kinds of the numbered forms in the sets that the batch's forms are of, as C-01 asks."""
     sets = {form.template.rpartition("/")[0] for entry in entries for form in entry.forms}
     found = {
         template.declaration.appendix: template.kind
-        for name, template in desk.templates.items()
+        for name, template in context.templates.items()
         if template.declaration.appendix and name.rpartition("/")[0] in sets
     }
     return tuple(dict.fromkeys(kind for _, kind in sorted(found.items())))
@@ -189,7 +189,7 @@ def _standing(unit: RosterUnit, came: _Came | None, owed: tuple[str, ...]) -> St
 
 
 def _strangers(
-    entries: Ledger,
+    entries: BatchIndex,
     names: Mapping[str, str],
     roster: Roster | None,
     standings: tuple[Standing, ...],

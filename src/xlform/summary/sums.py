@@ -15,9 +15,9 @@ from typing import Final, Literal
 
 import msgspec
 
-from xlform.messages import say
-from xlform.rules.ledger import Entry, FormEntry, Ledger
-from xlform.summary.ledger import without_forms
+from xlform.messages import translate
+from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary
+from xlform.summary.batch_index import without_forms
 from xlform.summary.versions import Choice
 
 Measure = Literal["projects", "total", "funds", "directions", "expenses"]
@@ -53,12 +53,12 @@ class Difference(msgspec.Struct, frozen=True):
     @property
     def label(self) -> str:
         """尾差 or 差额."""
-        return say(f"difference.{'rounding' if self.rounding else 'real'}")
+        return translate(f"difference.{'rounding' if self.rounding else 'real'}")
 
 
 def measure_label(measure: Measure) -> str:
     """What a figure is called."""
-    return say(f"measure.{measure}")
+    return translate(f"measure.{measure}")
 
 
 class Sum(msgspec.Struct, frozen=True):
@@ -86,7 +86,7 @@ class _Figures:
         self.unknown: set[Measure] = set()
         self.paths: dict[str, None] = {}
 
-    def take(self, entry: Entry, form: FormEntry) -> None:
+    def take(self, entry: SubmissionSummary, form: FormSummary) -> None:
         """Add what a form says; a figure it lacks makes the unit's unknown, never nought."""
         self.paths[entry.path] = None
         for measure, amount in _of(form):
@@ -101,7 +101,7 @@ class _Figures:
         return None if measure in self.unknown else self.amounts.get(measure)
 
 
-def _of(form: FormEntry) -> Iterator[tuple[Measure, Decimal | None]]:
+def _of(form: FormSummary) -> Iterator[tuple[Measure, Decimal | None]]:
     """What a form contributes to each figure."""
     if form.kind == "department":
         yield "projects", form.amounts.get("project_expenditure")
@@ -113,7 +113,7 @@ def _of(form: FormEntry) -> Iterator[tuple[Measure, Decimal | None]]:
         yield "expenses", form.sums.get("expenses")
 
 
-def add_up(entries: Ledger, units: Mapping[str, str], choice: Choice) -> Sums:
+def add_up(entries: BatchIndex, units: Mapping[str, str], choice: Choice) -> Sums:
     """The figures over all units, of the forms that count; ``units`` by the path of the file.
 
     Files that name no unit stand for themselves.
@@ -140,7 +140,7 @@ def add_up(entries: Ledger, units: Mapping[str, str], choice: Choice) -> Sums:
     return tally.sums()
 
 
-def _with_several_files(entries: Ledger, units: Mapping[str, str]) -> set[str]:
+def _with_several_files(entries: BatchIndex, units: Mapping[str, str]) -> set[str]:
     files = Counter(units.get(entry.path, entry.name) for entry in entries)
     return {unit for unit, count in files.items() if count > 1}
 

@@ -15,8 +15,8 @@ from typing import Literal
 import msgspec
 
 from xlform.rules.batch.identity import Identity, identity
-from xlform.rules.desk import Desk
-from xlform.rules.ledger import Entry, FormEntry, Ledger
+from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary
+from xlform.rules.context import RuleContext
 from xlform.template.labels import fold
 
 Latest = Literal["time", "name", "given"]
@@ -71,10 +71,10 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 def choose(
-    entries: Ledger,
+    entries: BatchIndex,
     units: Mapping[str, str],
-    desk: Desk,
-    rank: Callable[[Entry], Rank],
+    context: RuleContext,
+    rank: Callable[[SubmissionSummary], Rank],
     year: int | None = None,
 ) -> Choice:
     """Leave out what is of another year than ``year`` and what a later file of the unit replaces.
@@ -89,7 +89,7 @@ def choose(
         left += _of_other_years(entry, year)
     for together in files.values():
         if len(together) > 1:
-            left += _replaced([entries[one] for one in together], desk, rank, year)
+            left += _replaced([entries[one] for one in together], context, rank, year)
     out: dict[str, set[int]] = defaultdict(set)
     for one in left:
         out[one.path].add(one.form)
@@ -97,11 +97,13 @@ def choose(
     return Choice(tuple(by_place), {path: frozenset(forms) for path, forms in out.items()})
 
 
-def ranking(latest: Latest, versions: Mapping[str, Version], desk: Desk) -> Callable[[Entry], Rank]:
+def ranking(
+    latest: Latest, versions: Mapping[str, Version], context: RuleContext
+) -> Callable[[SubmissionSummary], Rank]:
     """How two files are told apart, by their paths' ``versions``: the later ranks higher."""
-    words = desk.words.get(_WORDS, {})
+    words = context.words.get(_WORDS, {})
 
-    def rank(entry: Entry) -> Rank:
+    def rank(entry: SubmissionSummary) -> Rank:
         version = versions.get(entry.path, Version())
         if latest == "time":
             return (version.modified,)
@@ -139,7 +141,7 @@ def _number(stem: str) -> int:
     return 0
 
 
-def _of_other_years(entry: Entry, year: int | None) -> Iterator[Left]:
+def _of_other_years(entry: SubmissionSummary, year: int | None) -> Iterator[Left]:
     for number, form in enumerate(entry.forms, 1):
         of = entry.year_of(form)
         if year is not None and of not in (None, year):
@@ -147,12 +149,15 @@ def _of_other_years(entry: Entry, year: int | None) -> Iterator[Left]:
 
 
 def _replaced(
-    files: list[Entry], desk: Desk, rank: Callable[[Entry], Rank], year: int | None
+    files: list[SubmissionSummary],
+    context: RuleContext,
+    rank: Callable[[SubmissionSummary], Rank],
+    year: int | None,
 ) -> Iterator[Left]:
     """What of a unit's files a later one holds in its place."""
-    later: list[tuple[Entry, set[Identity]]] = []
+    later: list[tuple[SubmissionSummary, set[Identity]]] = []
     for entry in sorted(files, key=lambda one: (rank(one), fold(one.name), one.path), reverse=True):
-        own = {identity(entry, form, desk) for form in entry.forms}
+        own = {identity(entry, form, context) for form in entry.forms}
         newer = [(other, theirs) for other, theirs in later if own & theirs]
         for number, form in enumerate(entry.forms, 1):
             of = entry.year_of(form)
@@ -167,7 +172,9 @@ def _has(identities: set[Identity], kind: str, year: int | None) -> bool:
     return any(one[:2] == (kind, year) for one in identities)
 
 
-def _left(entry: Entry, number: int, form: FormEntry, by: str = "", *, sure: bool = True) -> Left:
+def _left(
+    entry: SubmissionSummary, number: int, form: FormSummary, by: str = "", *, sure: bool = True
+) -> Left:
     year = entry.year_of(form)
     return Left(
         entry.path, number, form.kind, form.template, form.sheet, entry.unit, year, by, sure

@@ -62,7 +62,7 @@ class Work:
         known = load_templates(setup.templates or templates_folder())
         self._templates = setup.templates
         self._checker = Checker(setup.project, setup.templates)
-        self._recorder = Recorder(known, layouts(known), self._checker.desk.words)
+        self._recorder = Recorder(known, layouts(known), self._checker.context.words)
 
     def record(self, one: Input) -> bytes:
         """The encoded record of a file; of one that can't be read, the record that says why."""

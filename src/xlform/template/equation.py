@@ -19,8 +19,8 @@ from typing import Literal, TypeVar
 import msgspec
 
 from xlform.errors import DeclarationProblem
-from xlform.messages import say
-from xlform.model.memoize import once_each
+from xlform.messages import translate
+from xlform.model.memoize import memoize
 
 Comparison = Literal["=", "<=", ">=", "<", ">"]
 Operator = Literal["+", "-", "*", "/"]
@@ -89,7 +89,7 @@ class Match(msgspec.Struct, frozen=True):
     right: Operand | str
 
 
-@once_each
+@memoize
 def _operands(equation: Equation) -> tuple[Operand, ...]:
     return (*operands(equation.left), *operands(equation.right))
 
@@ -188,7 +188,7 @@ class _Reader:
 
     def _name(self) -> str:
         if self.kind != "name":
-            raise self._fault(say("relation.name"))
+            raise self._fault(translate("relation.name"))
         name = self._seen
         self._advance()
         return name

@@ -13,7 +13,7 @@ from typing import TypeVar
 import msgspec
 
 from xlform.errors import DeclarationProblem
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.template.declaration import (
     ColumnDeclaration,
     DraftDeclaration,
@@ -124,7 +124,9 @@ def _sentence(fault: Exception, whole: type[Strict], records: Mapping[str, type[
     text = str(fault)
     if "unknown field" not in text:
         return text
-    return text + say("declaration.known-keys", keys=", ".join(_known_keys(text, whole, records)))
+    return text + translate(
+        "declaration.known-keys", keys=", ".join(_known_keys(text, whole, records))
+    )
 
 
 def _known_keys(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xlform.formats.source import read_file
 from xlform.grid.model import Merges, Position
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.ooxml.address import Range
 from xlform.reading.index import Labels, SheetIndex
 from xlform.reading.layout import Layout, first_row_after, locate
@@ -49,13 +49,15 @@ def _legend(template: FormTemplate) -> Iterator[str]:
     rows: list[tuple[str, str, str]] = [
         (f"{{{n}}}", f.official, f.kind) for n, f in template.fields.items()
     ]
-    yield from _listed(say("blank.fields"), rows)
+    yield from _listed(translate("blank.fields"), rows)
     for name, table in template.tables.items():
         rows = [(f"{{{n}}}", column.official, column.kind) for n, column in table.columns.items()]
         if table.declaration.total:
             total = table.declaration.total
-            rows.append((f"{{{total.field}}}", say("tree.total", table=table.official), "amount"))
-        yield from _listed(say("blank.table", name=name, title=table.official), rows)
+            rows.append(
+                (f"{{{total.field}}}", translate("tree.total", table=table.official), "amount")
+            )
+        yield from _listed(translate("blank.table", name=name, title=table.official), rows)
 
 
 def _listed(title: str, rows: list[tuple[str, str, str]]) -> Iterator[str]:
@@ -64,7 +66,7 @@ def _listed(title: str, rows: list[tuple[str, str, str]]) -> Iterator[str]:
     yield ""
     yield title
     for name, label, kind in rows:
-        yield f"  {padded(name, first)}  {padded(label, second)}  {say(f'kind.{kind}')}"
+        yield f"  {padded(name, first)}  {padded(label, second)}  {translate(f'kind.{kind}')}"
 
 
 def _names(index: SheetIndex, layout: Layout) -> dict[Position, str]:

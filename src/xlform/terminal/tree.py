@@ -8,7 +8,7 @@ from decimal import Decimal
 import msgspec
 
 from xlform.grid.model import plain
-from xlform.messages import language, say
+from xlform.messages import language, translate
 from xlform.model.submission import Form, Note, Period, Row, Submission, Target, Value
 from xlform.template.form import FormTemplate, TableTemplate
 from xlform.terminal.width import clipped, padded, width
@@ -43,10 +43,14 @@ def tree_lines(
     paint: Paint = unpainted,
 ) -> Iterator[str]:
     """The lines of the tree within ``columns``; without ``full`` one line for each form."""
-    year = say("tree.year", year=submission.year) if submission.year else say("tree.no-year")
-    forms = say("tree.forms", count=len(submission.forms))
+    year = (
+        translate("tree.year", year=submission.year)
+        if submission.year
+        else translate("tree.no-year")
+    )
+    forms = translate("tree.forms", count=len(submission.forms))
     yield _painted([(submission.source.name, "file")], columns, paint)
-    unit = submission.unit or say("tree.no-unit")
+    unit = submission.unit or translate("tree.no-unit")
     yield _painted([(unit, "unit"), (f" · {year} · {forms}", "")], columns, paint)
     branches = [
         Branch(_headline(form, templates[form.template]), _parts(form, templates) if full else [])
@@ -104,7 +108,7 @@ def _fields(form: Form, template: FormTemplate) -> list[Branch]:
 
 def _table(table: TableTemplate, rows: tuple[Row, ...]) -> Branch:
     title = table.official if language() == "zh" else table.name
-    branch = Branch([(say("tree.table", title=title, count=len(rows)), "")])
+    branch = Branch([(translate("tree.table", title=title, count=len(rows)), "")])
     branch.below = _nested(table, rows, 0)
     return branch
 
@@ -118,7 +122,7 @@ def _nested(table: TableTemplate, rows: tuple[Row, ...], depth: int) -> list[Bra
     name = table.stub[depth]
     for end in range(1, len(rows) + 1):
         if end == len(rows) or rows[end][name] != rows[start][name]:
-            text = str(rows[start][name]) or say("tree.blank-level")
+            text = str(rows[start][name]) or translate("tree.blank-level")
             branches.append(Branch([(text, "")], _nested(table, rows[start:end], depth + 1)))
             start = end
     return branches
@@ -128,32 +132,32 @@ def _leaf(table: TableTemplate, row: Row) -> Branch:
     values = [row[name] for name in table.columns if name not in table.stub]
     filled = [value for value in values if value not in ("", None, Target())]
     if not filled:
-        return Branch([(say("tree.empty-slot"), "faint")])
+        return Branch([(translate("tree.empty-slot"), "faint")])
     spans = [_shown(value) for value in filled]
     return Branch([spans[0], *((f"  {text}", colour) for text, colour in spans[1:])])
 
 
 def _shown(value: Value) -> Span:
     if value is None:
-        return say("tree.missing"), "faint"
+        return translate("tree.missing"), "faint"
     if isinstance(value, Decimal):
         return _money(value), "money"
     if isinstance(value, Target):
         return value.text, "target"
     text = value.text if isinstance(value, Period) else value
-    return (" ".join(text.split()), "") if text else (say("tree.blank"), "faint")
+    return (" ".join(text.split()), "") if text else (translate("tree.blank"), "faint")
 
 
 def _money(amount: Decimal) -> str:
-    return say("tree.money", amount=plain(amount))
+    return translate("tree.money", amount=plain(amount))
 
 
 def _notes(notes: tuple[Note, ...]) -> Branch:
     shown = [Branch([(note_sentence(note), "")]) for note in notes[:_LISTED_NOTES_AT_MOST]]
     if len(notes) > _LISTED_NOTES_AT_MOST:
-        more = say("tree.more", count=len(notes) - _LISTED_NOTES_AT_MOST)
+        more = translate("tree.more", count=len(notes) - _LISTED_NOTES_AT_MOST)
         shown.append(Branch([(more, "faint")]))
-    return Branch([(say("tree.notes", count=len(notes)), "note")], shown)
+    return Branch([(translate("tree.notes", count=len(notes)), "note")], shown)
 
 
 def _unread(submission: Submission, *, full: bool) -> Branch:
@@ -162,13 +166,13 @@ def _unread(submission: Submission, *, full: bool) -> Branch:
         Branch([(place, "place"), (f"  {unread.because}", "")])
         for place, unread in zip(places, submission.unread, strict=True)
     ]
-    count = say("tree.unread", count=len(submission.unread))
+    count = translate("tree.unread", count=len(submission.unread))
     return Branch([(count, "note")], below if full else [])
 
 
 def note_sentence(note: Note) -> str:
     """What a note says, with its cell in front."""
-    return f"{note.cell}  {say(f'note.{note.code}', seen=note.seen, meant=note.meant)}"
+    return f"{note.cell}  {translate(f'note.{note.code}', seen=note.seen, meant=note.meant)}"
 
 
 def field_label(name: str, template: FormTemplate) -> str:
@@ -179,5 +183,5 @@ def field_label(name: str, template: FormTemplate) -> str:
         return template.fields[name].official
     for table in template.tables.values():
         if table.declaration.total and table.declaration.total.field == name:
-            return say("tree.total", table=table.official)
+            return translate("tree.total", table=table.official)
     return name

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from xlform.errors import FileProblem
-from xlform.files.output import whole_path
+from xlform.files.output import atomic_path
 from xlform.model.submission import Form, Submission
 from xlform.submission.read import read_workbook
 from xlform.template.form import FormTemplate
@@ -42,7 +42,7 @@ def write_document(submission: Submission, path: Path, templates: Path | None = 
     content = _drawn(submission, known, book)
     again, _ = read_workbook(content, path, templates)
     _verify(submission, book, again, path)
-    with whole_path(path) as unfinished:
+    with atomic_path(path) as unfinished:
         unfinished.write_bytes(content)
 
 

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import msgspec
 
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.model.submission import Form, Submission
+from xlform.rules.context import place_of
 from xlform.rules.crossform.pairing import of_kind
-from xlform.rules.desk import place_of
 from xlform.rules.narrative.pairing import Funded, amount_of, stated
 
 _CENT = Decimal("0.005")
@@ -105,4 +105,4 @@ def _together(funds: tuple[Funded, ...]) -> Source | None:
 
 def _summed(parts: list[Source]) -> Source:
     total = sum((part.amount for part in parts), Decimal())
-    return Source(say("narrative.sum", place=parts[0].place), total)
+    return Source(translate("narrative.sum", place=parts[0].place), total)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.template.form import FormTemplate
 
 _ROW = re.compile(r"(?P<table>\w+)\[(?P<index>[0-9]+)\]\.(?P<column>\w+)")
@@ -21,7 +21,7 @@ def label_of(template: FormTemplate, path: str) -> str:
         return path
     column = table.columns[found["column"]].official
     row = int(found["index"]) + 1
-    return say("write.row", table=table.official, row=row, column=column)
+    return translate("write.row", table=table.official, row=row, column=column)
 
 
 def form_name(template: FormTemplate, subject: str = "") -> str:

@@ -13,8 +13,8 @@ from pathlib import Path
 import msgspec
 
 from xlform.errors import FileProblem, XlformError
-from xlform.files.output import whole_path
-from xlform.messages import say
+from xlform.files.output import atomic_path
+from xlform.messages import translate
 from xlform.model.submission import Form, Row, Submission, Target, Value
 from xlform.rules.crossform.pairing import of_kind, text_of
 from xlform.rules.narrative.pairing import NARRATIVE, Funded, amount_of, funded
@@ -68,7 +68,7 @@ def write_narrative(submission: Submission, path: Path, templates: Path | None =
     content = prose.written()
     again, _ = read_workbook(content, path, templates)
     check_figures(drawn.form, again.forms[0], path)
-    with whole_path(path) as unfinished:
+    with atomic_path(path) as unfinished:
         unfinished.write_bytes(content)
     return msgspec.structs.replace(drawn, blanks=prose.blanks)
 
@@ -151,10 +151,10 @@ class _Drawing:
         """The amount of a figure; other amounts stated are kept to be told."""
         if found.others:
             others = _AND.join(
-                say("narrative.stated", place=one.place, amount=f"{one.amount:f}")
+                translate("narrative.stated", place=one.place, amount=f"{one.amount:f}")
                 for one in found.others
             )
-            sentence = say(
+            sentence = translate(
                 "narrative.difference",
                 what=self._sentences.label(path.replace("[", ".").partition("]")[2] or path),
                 amount=f"{found.value:f}",

@@ -8,7 +8,7 @@ from decimal import Decimal
 import msgspec
 
 from xlform.grid.model import plain
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.model.submission import Form, Period, Submission, Target, Value
 from xlform.template.form import FormTemplate
 from xlform.values import parse_period, parse_target
@@ -51,8 +51,8 @@ class _Roller:
     def rolled(self) -> Form:
         form = self._form
         if form.year != self._new:
-            old = say("write.blank") if form.year is None else str(form.year)
-            name, what = name_of(form, self._template), say("write.year")
+            old = translate("write.blank") if form.year is None else str(form.year)
+            name, what = name_of(form, self._template), translate("write.year")
             self.changes.append(Change(name, what, old, str(self._new)))
         changed = exchanged(form, self._template, self._value)
         origins = {path: at for path, at in form.origins.items() if not path.endswith(".text")}

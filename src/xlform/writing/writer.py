@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from xlform.errors import FileProblem
-from xlform.files.output import whole_path
+from xlform.files.output import atomic_path
 from xlform.formats.source import read_data
 from xlform.model.submission import Submission
 from xlform.ooxml.edit.splice import CELL_TEXT_AT_MOST
@@ -38,7 +38,7 @@ def write(
     known = load_templates(templates or templates_folder())
     book = workbook_of(submission, known, template, str(path), open_totals=open_totals)
     verify(book, path)
-    with whole_path(path) as unfinished:
+    with atomic_path(path) as unfinished:
         unfinished.write_bytes(book.data)
     return book
 

@@ -14,7 +14,7 @@ from collections.abc import Collection, Mapping
 import msgspec
 
 from xlform.errors import FileProblem
-from xlform.messages import say
+from xlform.messages import translate
 
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
@@ -92,7 +92,7 @@ class Archive:
         for offset in offsets:
             record, at = self._record(at)
             if _FULL in (record.packed, record.size, record.offset):
-                because = say("unmarked.zip64")
+                because = translate("unmarked.zip64")
                 raise FileProblem("not-marked", path=self._file, because=because)
             record.offset = offset
             self._records.append(record)
@@ -170,7 +170,7 @@ class Archive:
         written = b"".join(record.written() for record in records)
         count = len(records)
         if count >= _MEMBERS_FULL or start + len(written) >= _FULL:
-            raise FileProblem("not-marked", path=self._file, because=say("unmarked.zip64"))
+            raise FileProblem("not-marked", path=self._file, because=translate("unmarked.zip64"))
         end = _END.pack(
             _END_MARK, 0, 0, count, count, len(written), start, len(self._comment)
         )  # fmt: skip
@@ -234,4 +234,4 @@ def verify(
         good = good and archive.testzip() is None
         good = good and all(archive.read(name) == data for name, data in changed.items())
     if not good:
-        raise FileProblem("not-marked", path=file, because=say("unmarked.verify"))
+        raise FileProblem("not-marked", path=file, because=translate("unmarked.verify"))

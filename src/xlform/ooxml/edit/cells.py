@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xlform.errors import FileProblem
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST, cell_name, parse_range
 from xlform.ooxml.edit.cell_values import Value, result_text
 from xlform.ooxml.edit.cell_xml import CellContent, Kind, Stored, stored, stored_result
@@ -63,7 +63,7 @@ def _refuse_other_formats(data: bytes, name: str) -> None:
     if data.startswith(_COMPOUND) and _ENCRYPTED in data:
         raise FileProblem("encrypted", path=name)
     if not data.startswith(_ZIP):
-        raise FileProblem("not-edited", path=name, because=say("unedited.format"))
+        raise FileProblem("not-edited", path=name, because=translate("unedited.format"))
 
 
 class _Book:
@@ -115,7 +115,9 @@ class _Book:
             for row, column in sorted(asked.contents):
                 if row in headings and area.covers(row, column):
                     cell = cell_name(row, column)
-                    because = say("unedited.heading", sheet=asked.sheet, cell=cell, area=str(area))
+                    because = translate(
+                        "unedited.heading", sheet=asked.sheet, cell=cell, area=str(area)
+                    )
                     raise FileProblem("not-edited", path=self._edition.file, because=because)
 
     def _stored(
@@ -125,7 +127,7 @@ class _Book:
         results: Mapping[Position, Value],
     ) -> Asked:
         if sheet not in self._parts:
-            because = say("unedited.sheet", sheet=sheet)
+            because = translate("unedited.sheet", sheet=sheet)
             raise FileProblem("not-edited", path=self._edition.file, because=because)
         new_results = {at: self._result(value) for at, value in results.items()}
         contents = {}
@@ -152,7 +154,7 @@ class _Book:
                 return stored(content, since_1904=self._since_1904)
             except ValueError:
                 key = "unedited.number" if content.kind == "number" else "unedited.formula"
-        because = say(key, sheet=sheet, cell=cell_name(*at))
+        because = translate(key, sheet=sheet, cell=cell_name(*at))
         raise FileProblem("not-edited", path=self._edition.file, because=because)
 
     def written(self, data: bytes) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from xlform.errors import FileProblem
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.ooxml.edit.archive import Archive, verify
 from xlform.ooxml.edit.outline import Element, outline
 from xlform.ooxml.edit.splice import Coding, Edit, decoded, spliced, xml_attribute
@@ -43,7 +43,7 @@ class Edition:
         has_signature = any(key.startswith(_SIGNATURES) for key in self._names)
         links = relationships(self.package, "").values()
         if has_signature or any(link.kind == _SIGNATURE for link in links):
-            raise FileProblem("not-marked", path=file, because=say(signed))
+            raise FileProblem("not-marked", path=file, because=translate(signed))
         main = next((link.target for link in links if link.kind == "officeDocument"), "")
         if main not in self.package:
             raise FileProblem("not-a-workbook", path=file)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from xlform.errors import FileProblem
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.ooxml.address import Range, cell_name, parse_range
 from xlform.ooxml.edit.cell_scan import Group, Member, Position, Row, Scan
 from xlform.ooxml.edit.cell_xml import (
@@ -94,7 +94,7 @@ class _Plan:
         return cell.child("f") if cell else None
 
     def _refused(self, key: str, at: Position, **details: str) -> FileProblem:
-        because = say(key, sheet=self._asked.sheet, cell=cell_name(*at), **details)
+        because = translate(key, sheet=self._asked.sheet, cell=cell_name(*at), **details)
         return FileProblem("not-edited", path=self._file, because=because)
 
     def edits(self) -> Iterator[Edit]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import msgspec
 
 from xlform.errors import FileProblem
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.ooxml.escaping import escape, quoteattr
 
 _DECLARED = re.compile(rb"\A\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']+)")
@@ -65,7 +65,9 @@ def decoded(data: bytes, file: str, part: str) -> tuple[bytes, Coding]:
     """
     coding = _coding(data)
     if coding is None:
-        raise FileProblem("not-marked", path=file, because=say("unmarked.encoding", part=part))
+        raise FileProblem(
+            "not-marked", path=file, because=translate("unmarked.encoding", part=part)
+        )
     text = data[len(coding.mark) :]
     if coding.name == "utf-8":
         return text, coding

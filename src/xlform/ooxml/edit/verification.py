@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from xlform.errors import FileProblem
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.ooxml.edit.cell_xml import Stored
 from xlform.ooxml.edit.sheet_edits import Asked
 from xlform.ooxml.formula import shifted
@@ -29,7 +29,7 @@ def verify_sheet(before: Package, after: Package, part: str, asked: Asked) -> No
         spelled = formula.text if formula else None
         good = good and _holds(new.get(at), Stored(want.kind, want.value, spelled))
     if not good:
-        raise FileProblem("not-edited", path=before.name, because=say("unmarked.verify"))
+        raise FileProblem("not-edited", path=before.name, because=translate("unmarked.verify"))
 
 
 def _read(package: Package, part: str) -> tuple[dict[Position, RawCell], SheetFrame]:

@@ -11,10 +11,10 @@ from xlform.basis.lexicon import LEVELS
 from xlform.basis.lines import Line, expense_lines
 from xlform.basis.spoken import money, plain
 from xlform.basis.units import read_unit
-from xlform.model.memoize import once_each
+from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Target
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, Undetermined, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Undetermined, Violation, register
 
 _SHORTEST = 2
 _WHOLE = Decimal(100)
@@ -53,15 +53,17 @@ class CostOfContent(Rule):
         "成本指标与支出明细对应内容的小计不一致",
         "A cost indicator differs from the expenses it names",
     )
-    why = Text(
+    rationale = Text(
         "成本指标是对所列支出的控制数；与明细小计不等，指标就约束不了这笔支出。",
         "A cost indicator caps the expenses it names; with another amount it caps nothing.",
     )
-    advice = Text(
+    help = Text(
         "请按支出明细核定“{indicator}”的成本指标值，或改正明细。",
         "Set the target of {indicator} by the expenses, or correct these.",
     )
-    basis = "财预〔2021〕101号《指引》成本指标；财预〔2015〕88号审核表三、适当性审核·资金匹配性"
+    legal_basis = (
+        "财预〔2021〕101号《指引》成本指标；财预〔2015〕88号审核表三、适当性审核·资金匹配性"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "成本指标“{indicator}”填报{actual}，支出明细“{group}”小计{expected}{parts}，"
@@ -70,7 +72,7 @@ class CostOfContent(Rule):
             "a difference of {difference}.",
         ),
     }
-    broken = """
+    bad_example = """
 | 支出方向（子项）   | 网格事件处理 | 所属专项 | 名称     | 网格事件办理 |          |
 | 项目金额           | 10           | ^        | 金额     | 10           |          |
 | 年度绩效指标       | 一级指标     | 二级指标 | 三级指标 | 指标值及单位 | 绩效标准 |
@@ -80,7 +82,7 @@ class CostOfContent(Rule):
 | ^                  | ^            | 机械费   | 4        | 20次*0.2万元/次=4万元  | < |
 | ^                  | 合计         | <        | 10       |              | <        |
 """
-    mended = """
+    good_example = """
 | 支出方向（子项）   | 网格事件处理 | 所属专项 | 名称     | 网格事件办理 |          |
 | 项目金额           | 10           | ^        | 金额     | 10           |          |
 | 年度绩效指标       | 一级指标     | 二级指标 | 三级指标 | 指标值及单位 | 绩效标准 |
@@ -91,11 +93,11 @@ class CostOfContent(Rule):
 | ^                  | 合计         | <        | 10       |              | <        |
 """
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
         lines = expense_lines(form)
         for cost in _costs(form):
             groups = _groups(cost.name, lines)
-            if not groups or _agrees(cost, groups, desk.settings.cent):
+            if not groups or _agrees(cost, groups, context.settings.cent):
                 continue
             group = groups[0]
             if any(line.amount is None for line in group.lines):
@@ -110,7 +112,7 @@ class CostOfContent(Rule):
                 "actual": cost.target.text.strip(),
                 "difference": money(abs(group.total - cost.worth)),
             }
-            yield Hit(
+            yield Violation(
                 form, cost.path, details=details,
                 expected=details["expected"], actual=details["actual"],
             )  # fmt: skip
@@ -119,7 +121,7 @@ class CostOfContent(Rule):
 _NO_AMOUNT = Text("对应的支出明细金额没有填", "the amount of an expense it names is blank")
 
 
-@once_each
+@memoize
 def _costs(form: Form) -> list[_Cost]:
     """The cost indicators whose target is a sum of money, not a price nor a share."""
     found = []
@@ -180,15 +182,17 @@ class CostsCoverAmount(Rule):
         "成本指标合计超过项目金额，或只覆盖其一部分",
         "Cost indicators exceed the amount or cover little of it",
     )
-    why = Text(
+    rationale = Text(
         "成本指标应控制住项目的主要支出；没有成本指标的支出，年底无从考核。",
         "Cost indicators are to cap most of what is spent; the rest cannot be assessed later.",
     )
-    advice = Text(
+    help = Text(
         "请核对成本指标，使其与“{label}”匹配，补上未列成本指标的主要支出。",
         "Match the cost indicators with {label}; add those for the main expenses left out.",
     )
-    basis = "财预〔2021〕101号《指引》成本指标；财预〔2015〕88号审核表三、适当性审核·资金匹配性"
+    legal_basis = (
+        "财预〔2021〕101号《指引》成本指标；财预〔2015〕88号审核表三、适当性审核·资金匹配性"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "成本指标合计{actual}，超过“{label}”{expected}，差额{difference}。",
@@ -201,7 +205,7 @@ class CostsCoverAmount(Rule):
             "has none{left}.",
         ),
     }
-    broken = """
+    bad_example = """
 | 支出方向（子项）   | 网格事件处理 | 所属专项 | 名称     | 网格事件办理 |          |
 | 项目金额           | 20           | ^        | 金额     | 20           |          |
 | 年度绩效指标       | 一级指标     | 二级指标 | 三级指标 | 指标值及单位 | 绩效标准 |
@@ -211,7 +215,7 @@ class CostsCoverAmount(Rule):
 | ^                  | 路面修复     | 修复费   | 10       | 20次*0.5万元/次=10万元 | < |
 | ^                  | 合计         | <        | 20       |              | <        |
 """
-    mended = """
+    good_example = """
 | 支出方向（子项）   | 网格事件处理 | 所属专项 | 名称     | 网格事件办理 |          |
 | 项目金额           | 20           | ^        | 金额     | 20           |          |
 | 年度绩效指标       | 一级指标     | 二级指标 | 三级指标 | 指标值及单位 | 绩效标准 |
@@ -223,7 +227,7 @@ class CostsCoverAmount(Rule):
 | ^                  | 合计         | <        | 20       |              | <        |
 """
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
         costs, amount = _costs(form), form.fields.get("amount")
         if not costs:
             return
@@ -232,21 +236,21 @@ class CostsCoverAmount(Rule):
             return
         total = sum((cost.worth for cost in costs), Decimal(0))
         details = {
-            "label": desk.label(form, "amount"),
+            "label": context.label(form, "amount"),
             "expected": money(amount),
             "actual": money(total),
             "difference": money(abs(amount - total)),
         }
-        if total > amount + desk.settings.cent:
-            yield Hit(
+        if total > amount + context.settings.cent:
+            yield Violation(
                 form, costs[0].path, details=details,
                 expected=f"≤{details['expected']}", actual=details["actual"],
             )  # fmt: skip
-        elif amount - total > amount * desk.settings.uncovered_share and not _has_price(form):
+        elif amount - total > amount * context.settings.uncovered_share and not _has_price(form):
             details["share"] = plain((total / amount * _WHOLE).quantize(Decimal(1)))
             details["left"] = _left_out(form, costs)
-            yield Hit(
-                form, costs[0].path, say="uncovered", details=details,
+            yield Violation(
+                form, costs[0].path, message="uncovered", details=details,
                 expected=details["expected"], actual=details["actual"],
             )  # fmt: skip
 

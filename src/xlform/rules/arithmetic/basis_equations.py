@@ -12,8 +12,8 @@ from xlform.basis.records import Operand
 from xlform.basis.spoken import money, number, plain
 from xlform.model.findings import Severity
 from xlform.model.submission import Form
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 
 # A result in 元 is written whole, one in 万元 to the second place.
 _HALF_YUAN = Decimal("0.00005")
@@ -28,12 +28,12 @@ class EquationHolds(Rule):
     severity = "error"
     kinds = ("fund-direction",)
     summary = Text("测算算式不成立或不完整", "An equation of 测算 is wrong or incomplete")
-    why = Text(
+    rationale = Text(
         "金额是按测算算出来的；算式算不出所填的数，或者缺单价、缺单位，预算就没有依据。",
         "Amounts come from their calculation; one that is wrong or incomplete bears out nothing.",
     )
-    advice = Text("请核对算式“{equation}”，补全并改正。", "Complete and correct {equation}.")
-    basis = (
+    help = Text("请核对算式“{equation}”，补全并改正。", "Complete and correct {equation}.")
+    legal_basis = (
         "财预〔2015〕88号《项目支出绩效目标审核表》四、可行性审核·实现可能性（经合理测算）；"
         "附表3“支出明细及测算说明”"
     )
@@ -69,7 +69,7 @@ class EquationHolds(Rule):
             "{equation} is computed from the estimate {operands}.",
         ),
     }
-    broken = """
+    bad_example = """
 | 支出方向（子项）   | 村庄清洁行动 | 所属专项   | 名称 | 农村人居环境整治         |
 | 项目金额           | 24           | ^          | 金额 | 24                       |
 | 项目实施期         | 2023年 | < | < | < | < |
@@ -78,7 +78,7 @@ class EquationHolds(Rule):
 | ^                  | 村庄清洁     | 宣传费     | 3.6  | 6次*（万元/次）=3.6万元  |
 | ^                  | 合计         | <          | 27.6 |                          |
 """
-    mended = """
+    good_example = """
 | 支出方向（子项）   | 村庄清洁行动 | 所属专项   | 名称 | 农村人居环境整治         |
 | 项目金额           | 25           | ^          | 金额 | 25                       |
 | 项目实施期         | 2023年 | < | < | < | < |
@@ -88,13 +88,15 @@ class EquationHolds(Rule):
 | ^                  | 合计         | <          | 28.6 |                          |
 """
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
         for line in expense_lines(form):
             for place, equation in enumerate(line.basis.equations):
-                yield from _hits(form, line, place, equation, desk)
+                yield from _hits(form, line, place, equation, context)
 
 
-def _hits(form: Form, line: Line, place: int, equation: Equation, desk: Desk) -> Iterator[Hit]:
+def _hits(
+    form: Form, line: Line, place: int, equation: Equation, context: RuleContext
+) -> Iterator[Violation]:
     path = line.at("basis")
     if any(one.value is None for one in equation.operands):
         yield _missing(form, path, line, place, equation)
@@ -103,7 +105,7 @@ def _hits(form: Form, line: Line, place: int, equation: Equation, desk: Desk) ->
         if equation.text.rstrip() != equation.left.rstrip() and equation.computed is not None:
             expected = _said(equation, equation.computed)
             yield _hit(form, path, equation, "no-result", "warning", expected=expected)
-    elif not _holds(equation, desk.settings.cent):
+    elif not _holds(equation, context.settings.cent):
         yield _wrong(form, path, equation)
     if equation.leftover:
         units = "".join(f"“{one}”" for one in dict.fromkeys(equation.leftover))
@@ -116,24 +118,33 @@ def _hits(form: Form, line: Line, place: int, equation: Equation, desk: Desk) ->
 
 
 def _hit(
-    form: Form, path: str, equation: Equation, say: str, severity: Severity | None, **more: str
-) -> Hit:
+    form: Form,
+    path: str,
+    equation: Equation,
+    message: str,
+    severity: Severity | None,
+    **more: str,
+) -> Violation:
     details = {"equation": equation.text.strip(), "left": equation.left.strip(), **more}
     expected = more.get("expected", more.get("inferred", ""))
-    return Hit(form, path, say=say, details=details, expected=expected, severity=severity)
+    return Violation(
+        form, path, message=message, details=details, expected=expected, severity=severity
+    )
 
 
-def _wrong(form: Form, path: str, equation: Equation) -> Hit:
+def _wrong(form: Form, path: str, equation: Equation) -> Violation:
     computed, claimed = equation.computed, equation.claimed
     if computed is None or claimed is None:  # it would hold
         raise AssertionError(equation.text)
     actual = _said(equation, claimed)
     difference = _said(equation, abs(computed - claimed))
-    hit = _hit(
+    violation = _hit(
         form, path, equation, "message", None,
         expected=_said(equation, computed), actual=actual, difference=difference,
     )  # fmt: skip
-    return Hit(form, path, details=hit.details, expected=hit.expected, actual=actual)
+    return Violation(
+        form, path, details=violation.details, expected=violation.expected, actual=actual
+    )
 
 
 def _holds(equation: Equation, cent: Decimal) -> bool:
@@ -153,7 +164,7 @@ def _said(equation: Equation, worth: Decimal) -> str:
     return plain(worth)
 
 
-def _missing(form: Form, path: str, line: Line, place: int, equation: Equation) -> Hit:
+def _missing(form: Form, path: str, line: Line, place: int, equation: Equation) -> Violation:
     missing, inferred = equation.missing, equation.inferred
     if missing is None or inferred is None:
         return _hit(form, path, equation, "incomplete", "warning")
@@ -164,9 +175,9 @@ def _missing(form: Form, path: str, line: Line, place: int, equation: Equation) 
         for one in line.basis.statements
         if one.before == place and _agrees(one, missing, inferred)
     )
-    say = "no-price" if is_price else "no-count"
+    message = "no-price" if is_price else "no-count"
     said = number(inferred, missing)
-    return _hit(form, path, equation, say, "warning", inferred=said, restated=restated)
+    return _hit(form, path, equation, message, "warning", inferred=said, restated=restated)
 
 
 def _agrees(said: Statement, missing: Operand, inferred: Decimal) -> bool:

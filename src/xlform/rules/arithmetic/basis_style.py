@@ -10,8 +10,8 @@ from xlform.basis import Basis
 from xlform.basis.lexicon import WORDS
 from xlform.basis.lines import Line, expense_lines
 from xlform.model.submission import Form
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 
 _EXPENSES = tuple(WORDS.expenses)
 _ONE = re.compile("一")
@@ -26,16 +26,18 @@ class SumWithoutCalculation(Rule):
     severity = "info"
     kinds = ("fund-direction",)
     summary = Text("测算中的金额没有计算依据", "A sum stands in 测算 without its calculation")
-    why = Text(
+    rationale = Text(
         "“其他费用1万元”看不出单价和数量，审核时只能要求补充。",
         "Other costs of 1万元 shows neither price nor number; the reviewer has to ask.",
     )
-    advice = Text("请补充“{term}”的单价、数量或其他依据。", "Give the price and number of {term}.")
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》四、可行性审核·实现可能性（经合理测算）"
+    help = Text("请补充“{term}”的单价、数量或其他依据。", "Give the price and number of {term}.")
+    legal_basis = (
+        "财预〔2015〕88号《项目支出绩效目标审核表》四、可行性审核·实现可能性（经合理测算）"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("“{term}”没有列明测算依据。", "{term} has no calculation."),
     }
-    broken = """
+    bad_example = """
 | 支出方向（子项）   | 维护权益     | 所属专项 | 名称 | 业务经费               |
 | 项目金额           | 2            | ^        | 金额 | 2                      |
 | 项目实施期         | 2023年 | < | < | < | < |
@@ -43,7 +45,7 @@ class SumWithoutCalculation(Rule):
 | ^ | 妇联 | 维权费用 | 2 | 5次*0.2（万元/次）=1万元；其他相关费用1万元 |
 | ^                  | 合计         | <        | 2    |                        |
 """
-    mended = """
+    good_example = """
 | 支出方向（子项）   | 维护权益     | 所属专项 | 名称 | 业务经费               |
 | 项目金额           | 2            | ^        | 金额 | 2                      |
 | 项目实施期         | 2023年 | < | < | < | < |
@@ -52,14 +54,14 @@ class SumWithoutCalculation(Rule):
 | ^                  | 合计         | <        | 2    |                        |
 """
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
         for line in expense_lines(form):
-            if _is_computed(line, desk.settings.cent):
+            if _is_computed(line, context.settings.cent):
                 continue
             for one in line.basis.terms:
                 if one.firm and one.noun.endswith(_EXPENSES):
                     term = one.noun + one.text
-                    yield Hit(form, line.at("basis"), details={"term": term}, actual=term)
+                    yield Violation(form, line.at("basis"), details={"term": term}, actual=term)
 
 
 def _is_computed(line: Line, cent: Decimal) -> bool:
@@ -78,19 +80,21 @@ class PriceStyle(Rule):
     severity = "info"
     kinds = ("fund-direction",)
     summary = Text("单价单位的写法不统一", "Prices of one 测算 are written in two ways")
-    why = Text(
+    rationale = Text(
         "“万元一次”与“万元/次”混用，程序和人都要多看一眼；统一写成“万元/次”。",
         "Two spellings of one unit cost a second look; the forms use the stroke.",
     )
-    advice = Text("请将“{price}”改写为“{styled}”。", "Write {styled} for {price}.")
-    basis = "附表3“支出测算依据及过程说明”填报格式；财预〔2015〕88号审核表一、完整性审核·规范完整性"
+    help = Text("请将“{price}”改写为“{styled}”。", "Write {styled} for {price}.")
+    legal_basis = (
+        "附表3“支出测算依据及过程说明”填报格式；财预〔2015〕88号审核表一、完整性审核·规范完整性"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "单价“{price}”与算式中的写法不统一，宜写为“{styled}”。",
             "{price} is written otherwise than in the calculation; {styled} is usual.",
         ),
     }
-    broken = """
+    bad_example = """
 | 支出方向（子项）   | 维护权益     | 所属专项 | 名称 | 业务经费               |
 | 项目金额           | 1            | ^        | 金额 | 1                      |
 | 项目实施期         | 2023年 | < | < | < | < |
@@ -98,7 +102,7 @@ class PriceStyle(Rule):
 | ^ | 妇联 | 维权费用 | 1 | 宣传费0.2万元一次，宣传5次。5次*0.2（万元/次）=1万元 |
 | ^                  | 合计         | <        | 1    |                        |
 """
-    mended = """
+    good_example = """
 | 支出方向（子项）   | 维护权益     | 所属专项 | 名称 | 业务经费               |
 | 项目金额           | 1            | ^        | 金额 | 1                      |
 | 项目实施期         | 2023年 | < | < | < | < |
@@ -107,13 +111,13 @@ class PriceStyle(Rule):
 | ^                  | 合计         | <        | 1    |                        |
 """
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:  # noqa: ARG002  (nothing to look up)
+    def over_form(self, form: Form, context: RuleContext) -> Answer:  # noqa: ARG002  (nothing to look up)
         for line in expense_lines(form):
             for price in _styled_otherwise(line.basis):
                 styled = _ONE.sub("/", price, count=1)
                 details = {"price": price, "styled": styled}
                 path = line.at("basis")
-                yield Hit(form, path, details=details, expected=styled, actual=price)
+                yield Violation(form, path, details=details, expected=styled, actual=price)
 
 
 def _styled_otherwise(basis: Basis) -> list[str]:

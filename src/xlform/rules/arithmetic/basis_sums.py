@@ -12,8 +12,8 @@ from xlform.basis.lines import expense_lines
 from xlform.basis.spoken import money
 from xlform.basis.units import is_same
 from xlform.model.submission import Form
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, Undetermined, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Undetermined, Violation, register
 
 _NO_AMOUNT = Text("金额没有填或读不出", "the amount is blank or cannot be read")
 _NO_OPERAND = Text(
@@ -33,15 +33,15 @@ class BasisSum(Rule):
     summary = Text(
         "测算各项之和不等于该行金额", "The results of a 测算 do not add up to its amount"
     )
-    why = Text(
+    rationale = Text(
         "金额应由测算逐项相加得出；两个数不等，必有一处填错。",
         "The amount is the sum of what is computed beside it; where they differ, one is wrong.",
     )
-    advice = Text(
+    help = Text(
         "请核对“{item}”的测算和“{label}”，改正填错的一处。",
         "Check the calculation and {label} of {item}, and correct the one that is wrong.",
     )
-    basis = "附表3“支出明细及测算说明”；财预〔2015〕88号审核表三、适当性审核·资金匹配性"
+    legal_basis = "附表3“支出明细及测算说明”；财预〔2015〕88号审核表三、适当性审核·资金匹配性"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{item}”测算各项之和为{expected}（{parts}），“{label}”填报{actual}，差额{difference}。",
@@ -49,7 +49,7 @@ class BasisSum(Rule):
             "a difference of {difference}.",
         ),
     }
-    broken = """
+    bad_example = """
 | 支出方向（子项）   | 村庄清洁行动 | 所属专项   | 名称 | 农村人居环境整治       |
 | 项目金额           | 3.5          | ^          | 金额 | 3.5                    |
 | 项目实施期         | 2023年 | < | < | < | < |
@@ -57,7 +57,7 @@ class BasisSum(Rule):
 | ^                  | 村庄清洁     | 垃圾清运费 | 3.5  | 5次*0.4（万元/次）=2万元；其他费用1万元 |
 | ^                  | 合计         | <          | 3.5  |                        |
 """
-    mended = """
+    good_example = """
 | 支出方向（子项）   | 村庄清洁行动 | 所属专项   | 名称 | 农村人居环境整治       |
 | 项目金额           | 3            | ^          | 金额 | 3                      |
 | 项目实施期         | 2023年 | < | < | < | < |
@@ -66,7 +66,7 @@ class BasisSum(Rule):
 | ^                  | 合计         | <          | 3    |                        |
 """
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
         for line in expense_lines(form):
             parts, unsure = _parts(line.basis)
             if not parts:
@@ -74,18 +74,18 @@ class BasisSum(Rule):
             if line.amount is None:
                 yield Undetermined(form, _NO_AMOUNT, line.at("amount"))
                 continue
-            if unsure or _explains(line.basis, parts, line.amount, desk.settings.cent):
+            if unsure or _explains(line.basis, parts, line.amount, context.settings.cent):
                 continue
             total = sum(parts, Decimal(0))
             details = {
                 "item": line.item or line.category,
-                "label": desk.label(form, "amount", "expenses"),
+                "label": context.label(form, "amount", "expenses"),
                 "parts": "+".join(money(one) for one in parts),
                 "expected": money(total),
                 "actual": money(line.amount),
                 "difference": money(abs(total - line.amount)),
             }
-            yield Hit(
+            yield Violation(
                 form, line.at("amount"), details=details,
                 expected=details["expected"], actual=details["actual"],
             )  # fmt: skip
@@ -127,15 +127,15 @@ class RestatedNumber(Rule):
         "测算文字说明的单价、数量与算式不一致",
         "A price or number in the prose differs from its equation",
     )
-    why = Text(
+    rationale = Text(
         "同一个单价或数量写了两遍，改了一处没改另一处，审核时不知以哪个为准。",
         "A price or number said twice and changed once leaves open which one counts.",
     )
-    advice = Text(
+    help = Text(
         "请核对“{said}”与算式“{equation}”，统一为正确的数。",
         "Check {said} against {equation} and keep the right number.",
     )
-    basis = (
+    legal_basis = (
         "附表3“支出测算依据及过程说明”；财预〔2015〕88号审核表一、完整性审核·规范完整性（无错项）"
     )
     messages: ClassVar[dict[str, Text]] = {
@@ -144,7 +144,7 @@ class RestatedNumber(Rule):
             "The prose says {said}, {equation} uses {operand}.",
         ),
     }
-    broken = """
+    bad_example = """
 | 支出方向（子项）   | 村庄清洁行动 | 所属专项   | 名称 | 农村人居环境整治       |
 | 项目金额           | 1.8          | ^          | 金额 | 1.8                    |
 | 项目实施期         | 2023年 | < | < | < | < |
@@ -152,7 +152,7 @@ class RestatedNumber(Rule):
 | ^ | 村庄清洁 | 宣传费 | 1.8 | 宣传费0.5万元/次，宣传3次。3次*0.6（万元/次）=1.8万元 |
 | ^                  | 合计         | <          | 1.8  |                        |
 """
-    mended = """
+    good_example = """
 | 支出方向（子项）   | 村庄清洁行动 | 所属专项   | 名称 | 农村人居环境整治       |
 | 项目金额           | 1.8          | ^          | 金额 | 1.8                    |
 | 项目实施期         | 2023年 | < | < | < | < |
@@ -161,7 +161,7 @@ class RestatedNumber(Rule):
 | ^                  | 合计         | <          | 1.8  |                        |
 """
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:  # noqa: ARG002  (nothing to look up)
+    def over_form(self, form: Form, context: RuleContext) -> Answer:  # noqa: ARG002  (nothing to look up)
         for line in expense_lines(form):
             for place, equation in enumerate(line.basis.equations):
                 said = [one for one in line.basis.statements if one.before == place]
@@ -175,7 +175,9 @@ class RestatedNumber(Rule):
                     yield from _differing(form, line.at("basis"), equation, said)
 
 
-def _differing(form: Form, path: str, equation: Equation, said: list[Statement]) -> Iterator[Hit]:
+def _differing(
+    form: Form, path: str, equation: Equation, said: list[Statement]
+) -> Iterator[Violation]:
     for operand in equation.operands:
         restated = _restating(operand, equation, said)
         if restated is None or operand.worth == (
@@ -187,7 +189,9 @@ def _differing(form: Form, path: str, equation: Equation, said: list[Statement])
             "equation": equation.text.strip(),
             "operand": operand.text.strip(),
         }
-        yield Hit(form, path, details=details, expected=restated.text, actual=details["operand"])
+        yield Violation(
+            form, path, details=details, expected=restated.text, actual=details["operand"]
+        )
 
 
 def _restating(operand: Operand, equation: Equation, said: list[Statement]) -> Statement | None:

@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from xlform.model.submission import Form, Target, Value
-from xlform.rules.desk import Desk
+from xlform.rules.context import RuleContext
 from xlform.template.equation import (
     Comparison,
     Equation,
@@ -71,14 +71,16 @@ class Subject(msgspec.Struct, frozen=True):
     sheets: str = ""
 
 
-def ask_form(relation: Relation, form: Form, desk: Desk) -> Iterator[Outcome]:
+def ask_form(relation: Relation, form: Form, context: RuleContext) -> Iterator[Outcome]:
     """The outcomes of a relation within one form; none where no row fits it."""
-    yield from _ask(relation, {OWN: (form,)}, desk)
+    yield from _ask(relation, {OWN: (form,)}, context)
 
 
-def ask_forms(relation: Relation, forms: tuple[Form, ...], desk: Desk) -> Iterator[Outcome]:
+def ask_forms(
+    relation: Relation, forms: tuple[Form, ...], context: RuleContext
+) -> Iterator[Outcome]:
     """The outcomes of a relation between the forms of one set; none where no form fits it."""
-    yield from _ask(relation, by_kind(forms), desk)
+    yield from _ask(relation, by_kind(forms), context)
 
 
 def by_kind(forms: tuple[Form, ...]) -> dict[str, tuple[Form, ...]]:
@@ -90,10 +92,10 @@ def by_kind(forms: tuple[Form, ...]) -> dict[str, tuple[Form, ...]]:
 
 
 def _ask(
-    relation: Relation, forms: Mapping[str, tuple[Form, ...]], desk: Desk
+    relation: Relation, forms: Mapping[str, tuple[Form, ...]], context: RuleContext
 ) -> Iterator[Outcome]:
     for subject in subjects(relation, forms):
-        yield _Judge(relation, subject, desk).outcome()
+        yield _Judge(relation, subject, context).outcome()
 
 
 def subjects(relation: Relation, forms: Mapping[str, tuple[Form, ...]]) -> Iterator[Subject]:
@@ -180,11 +182,11 @@ def _words(
 class _Judge:
     """Asks one relation of one subject."""
 
-    def __init__(self, relation: Relation, subject: Subject, desk: Desk) -> None:
+    def __init__(self, relation: Relation, subject: Subject, context: RuleContext) -> None:
         self._relation = relation
         self._subject = subject
-        self._desk = desk
-        self._within: Decimal = getattr(desk.settings, relation.within)
+        self._context = context
+        self._within: Decimal = getattr(context.settings, relation.within)
 
     def outcome(self) -> Outcome:
         """Of several equations one has to hold; a breach is told by the first that fails."""
@@ -242,7 +244,7 @@ class _Judge:
         ] or [Spot(forms[0], "", self._label(forms[0], place))]
 
     def _label(self, form: Form, place: Place) -> str:
-        return self._desk.label(form, place.column, place.table)
+        return self._context.label(form, place.column, place.table)
 
 
 def _all_alike(spots: list[Spot]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xlform.model.memoize import once_each
+from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Row, Target
 from xlform.template.form import FormTemplate
 
@@ -25,7 +25,7 @@ def amounts(form: Form, template: FormTemplate) -> Iterator[tuple[str, str, Deci
                         yield f"{table}[{number}].{column.name}", column.official, value
 
 
-@once_each
+@memoize
 def targets(form: Form) -> tuple[tuple[str, Row, Target], ...]:
     """Path of the target, row and target of each indicator."""
     return tuple(_targets(form))

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, NotApplicable, Rule, Text, Violation, register
 from xlform.template.labels import fold
 
 _STEP = Decimal(10_000)
@@ -29,15 +29,15 @@ class UnitOfMoney(Rule):
         "整张表的金额与其他表相差一万倍，疑单位用错",
         "A form’s amounts are 10,000 times off the other forms’: the wrong unit of money",
     )
-    why = Text(
+    rationale = Text(
         "表上写“金额单位：万元”却按元填（或相反），单看一张表金额都能勾稽，汇总时才发现差一万倍。",
         "A form headed 万元 but filled in 元 is right in itself and shows only in the summary.",
     )
-    advice = Text(
+    help = Text(
         "请核对本表的金额单位，整张表统一改为万元。",
         "Check the form’s unit; put all of it in 万元.",
     )
-    basis = "财预〔2015〕88号《项目支出绩效目标申报表》金额单位（万元）"
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标申报表》金额单位（万元）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{what}”{actual} 万元，而《{other_form}》相应为 {expected} 万元，正好相差一万倍："
@@ -46,7 +46,7 @@ class UnitOfMoney(Rule):
             "元 taken for 万元?",
         )
     }
-    broken = """
+    bad_example = """
 @sheet 附表2
 | 序号 | 名称         | 金额   | 实施期绩效目标 | 年度绩效目标 |
 |      | 合计         | 545.00 |                |              |
@@ -61,7 +61,7 @@ class UnitOfMoney(Rule):
 | 项目金额         | 450.00   | ^        | 金额 | 450.00   |
 | 项目实施期       | 2023年   | <        | <    | <        |
 """
-    mended = """
+    good_example = """
 @sheet 附表2
 | 序号 | 名称         | 金额   | 实施期绩效目标 | 年度绩效目标 |
 |      | 合计         | 545.00 |                |              |
@@ -77,7 +77,7 @@ class UnitOfMoney(Rule):
 | 项目实施期       | 2023年   | <        | <    | <        |
 """
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
         forms = submission.forms
         summaries = [form for form in forms if form.kind == "fund-summary"]
         departments = [form for form in forms if form.kind == "department"]
@@ -92,13 +92,15 @@ class UnitOfMoney(Rule):
         alone = len(off) == len(directions) and len(above) == len(departments)
         if off and alone and len(off) + len(above) > 1:
             form, amount, own = off[0]
-            yield _hit(desk, summary, "total", _total(summary), form, amount / own * _sum(summary))
+            yield _hit(
+                context, summary, "total", _total(summary), form, amount / own * _sum(summary)
+            )
             return
         for form, amount, own in off:
-            yield _hit(desk, form, "amount", amount, summary, own)
+            yield _hit(context, form, "amount", amount, summary, own)
         for form in above:
             what = "project_expenditure"
-            yield _hit(desk, form, what, _project(form), summary, _total(summary))
+            yield _hit(context, form, what, _project(form), summary, _total(summary))
 
 
 def _off(summary: Form, directions: list[Form]) -> Iterator[tuple[Form, Decimal, Decimal]]:
@@ -143,17 +145,17 @@ def _project(form: Form) -> Decimal | None:
 
 
 def _hit(
-    desk: Desk,
+    context: RuleContext,
     form: Form,
     name: str,
     actual: Decimal | None,
     other: Form,
     expected: Decimal | None,
-) -> Hit:
+) -> Violation:
     details = {
-        "what": desk.label(form, name),
+        "what": context.label(form, name),
         "actual": f"{actual:f}",
         "expected": f"{expected:f}",
-        "other_form": desk.title(other),
+        "other_form": context.title(other),
     }
-    return Hit(form, name, details=details, expected=f"{expected:f}", actual=f"{actual:f}")
+    return Violation(form, name, details=details, expected=f"{expected:f}", actual=f"{actual:f}")

@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from xlform.model.submission import Form, Target
 from xlform.rules.arithmetic.figures import amounts, in_yuan, name_of, places, targets
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 
 _WHOLE = Decimal(100)
 _PLACES_WAN, _PLACES_YUAN = 2, 6
@@ -27,16 +27,18 @@ class PercentInRange(Rule):
         "百分比超出 0–100%，或比率只写了一个 0",
         "A percentage outside 0–100%, or a rate given as a bare 0",
     )
-    why = Text(
+    rationale = Text(
         "除增长率外，比率不可能大于 100% 或为负；只写“0”看不出是“＝0”、“≤0”还是没有填。",
         "Save for growth, a rate can't exceed 100% or be negative; a bare 0 may mean =0, ≤0 or "
         "nothing.",
     )
-    advice = Text(
+    help = Text(
         "请核对“{indicator}”的指标值，写明比较符号、数值和百分号。",
         "Check the target of {indicator}; write its sign, number and %.",
     )
-    basis = "财预〔2021〕101号《指引》绩效指标取值；财预〔2015〕88号审核表二、相关性审核·指标科学性"
+    legal_basis = (
+        "财预〔2021〕101号《指引》绩效指标取值；财预〔2015〕88号审核表二、相关性审核·指标科学性"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{indicator}”的指标值“{seen}”超出 0–100%。",
@@ -47,14 +49,14 @@ class PercentInRange(Rule):
             "The target of {indicator} is a bare {seen} without a sign.",
         ),
     }
-    broken = """
+    bad_example = """
 | 年度预算申请（万元） | 按收入性质分 | <        | 按支出性质分       | <            |
 | 年度绩效指标         | 一级指标     | 二级指标 | 三级指标           | 指标值及单位 |
 | ^                    | 产出指标     | 质量指标 | 执法检查覆盖率     | ≥190%        |
 | ^                    | ^            | ^        | 特大事故发生率     | '0           |
 | ^                    | 效益指标     | 经济效益指标 | 集体收入增长率 | ≥120%        |
 """
-    mended = """
+    good_example = """
 | 年度预算申请（万元） | 按收入性质分 | <        | 按支出性质分       | <            |
 | 年度绩效指标         | 一级指标     | 二级指标 | 三级指标           | 指标值及单位 |
 | ^                    | 产出指标     | 质量指标 | 执法检查覆盖率     | ≥90%         |
@@ -62,14 +64,14 @@ class PercentInRange(Rule):
 | ^                    | 效益指标     | 经济效益指标 | 集体收入增长率 | ≥120%        |
 """
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        growth = desk.words.get("growth", {})
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        growth = context.words.get("growth", {})
         for path, row, target in targets(form):
             name = name_of(row)
             if target.unit == "%" and _outside(target, name, growth):
-                yield _hit(form, path, "message", name, target)
+                yield _violation(form, path, "message", name, target)
             elif target.value == 0 and name.endswith(("率", "比例", "占比")) and _bare(target):
-                yield _hit(form, path, "bare-zero", name, target)
+                yield _violation(form, path, "bare-zero", name, target)
 
 
 def _outside(target: Target, name: str, growth: Mapping[str, str]) -> bool:
@@ -83,9 +85,9 @@ def _bare(target: Target) -> bool:
     return target.text.strip()[:1].isdigit()
 
 
-def _hit(form: Form, path: str, say: str, name: str, target: Target) -> Hit:
+def _violation(form: Form, path: str, message: str, name: str, target: Target) -> Violation:
     details = {"indicator": name, "seen": target.text}
-    return Hit(form, path, say=say, details=details, actual=target.text)
+    return Violation(form, path, message=message, details=details, actual=target.text)
 
 
 @register
@@ -99,13 +101,13 @@ class PlausibleNumber(Rule):
         "金额为负、小数位数过多，或个数不是整数",
         "An amount is negative or too fine, or a count is no whole number",
     )
-    why = Text(
+    rationale = Text(
         "预算金额不会是负数，以万元为单位一般保留两位小数；人数、次数不会有半个。",
         "Budgeted money is not negative nor finer than two decimals of 万元; people and events "
         "come whole.",
     )
-    advice = Text("请核对“{what}”，改正填错的数。", "Check {what} and correct the number.")
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无错项）"
+    help = Text("请核对“{what}”，改正填错的数。", "Check {what} and correct the number.")
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无错项）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("“{what}”为负数：{seen} 万元。", "{what} is negative: {seen} 万元."),
         "too-fine": Text(
@@ -117,7 +119,7 @@ class PlausibleNumber(Rule):
             "The target of {what}, {seen}, is no whole number.",
         ),
     }
-    broken = """
+    bad_example = """
 | 支出方向（子项）   | 村庄清洁     | 所属专项 | 名称     | 人居环境     |                        |
 | 项目金额           | 9.123        | ^        | 金额     | 9.12         |                        |
 | 项目实施期         | 2023年       | <        | <        | <            | <                      |
@@ -126,7 +128,7 @@ class PlausibleNumber(Rule):
 | 支出明细及测算说明 | 支出内容简介 | 支出明细 | 金额     | 支出测算依据及过程说明 | <            |
 | ^                  | 村庄清洁     | 人工费   | -9.12    | 清洁费用     | <                      |
 """
-    mended = """
+    good_example = """
 | 支出方向（子项）   | 村庄清洁     | 所属专项 | 名称     | 人居环境     |                        |
 | 项目金额           | 9.12         | ^        | 金额     | 9.12         |                        |
 | 项目实施期         | 2023年       | <        | <        | <            | <                      |
@@ -136,16 +138,20 @@ class PlausibleNumber(Rule):
 | ^                  | 村庄清洁     | 人工费   | 9.12     | 清洁费用     | <                      |
 """
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        for path, label, value in amounts(form, desk.templates[form.template]):
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        for path, label, value in amounts(form, context.templates[form.template]):
             limit = _PLACES_YUAN if in_yuan(form, path) else _PLACES_WAN
             details = {"what": label, "seen": f"{value:f}", "places": str(limit)}
             if value < 0:
-                yield Hit(form, path, details=details, actual=f"{value:f}")
+                yield Violation(form, path, details=details, actual=f"{value:f}")
             elif places(value) > limit and places(value.normalize()) > limit:
-                yield Hit(form, path, say="too-fine", details=details, actual=f"{value:f}")
-        counted = desk.words.get("counted-whole", {})
+                yield Violation(
+                    form, path, message="too-fine", details=details, actual=f"{value:f}"
+                )
+        counted = context.words.get("counted-whole", {})
         for path, row, target in targets(form):
             if target.unit in counted and target.value is not None and target.value % 1:
                 details = {"what": name_of(row), "seen": target.text}
-                yield Hit(form, path, say="not-whole", details=details, actual=target.text)
+                yield Violation(
+                    form, path, message="not-whole", details=details, actual=target.text
+                )

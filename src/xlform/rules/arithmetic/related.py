@@ -20,15 +20,15 @@ class FundOfDirections(RelationRule):
         "各支出方向的项目金额之和不等于所属专项金额",
         "The directions of a fund do not add up to the fund's amount",
     )
-    why = Text(
+    rationale = Text(
         "一个专项的钱全部分到各支出方向，少一张表或多写一个数，两边就对不上。",
         "All of a fund is spent through its directions; a form missing or a slip shows here.",
     )
-    advice = Text(
+    help = Text(
         "请核对“{subject}”各支出方向的项目金额，看是否漏报一个支出方向或金额填错。",
         "Check the directions of {subject}: is one missing, or an amount wrong?",
     )
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{subject}”的{what}填 {actual} 万元，各支出方向的{other}之和为 {expected} 万元"
@@ -37,7 +37,7 @@ class FundOfDirections(RelationRule):
             "万元 ({sheets}: {parts}), a difference of {difference} 万元.",
         )
     }
-    broken = """
+    bad_example = """
 @sheet 附表3-1
 | 支出方向（子项） | 中心运营   | 所属专项 | 名称 | 养老服务 |
 | 项目金额         | 120.00     | ^        | 金额 | 190.00   |
@@ -47,7 +47,7 @@ class FundOfDirections(RelationRule):
 | 项目金额         | 60.00      | ^        | 金额 | 190.00   |
 | 项目实施期       | 2023年     | <        | <    | <        |
 """
-    mended = """
+    good_example = """
 @sheet 附表3-1
 | 支出方向（子项） | 中心运营   | 所属专项 | 名称 | 养老服务 |
 | 项目金额         | 120.00     | ^        | 金额 | 190.00   |
@@ -70,14 +70,14 @@ class CostOfDepartment(RelationRule):
         "成本指标所列支出与年度预算申请不一致",
         "A cost indicator repeats an amount of the funds and gets it wrong",
     )
-    why = Text(
+    rationale = Text(
         "成本指标照抄上面的基本支出、项目支出；预算改了指标没改，批复时会出现两个数。",
         "Cost indicators repeat the expenditure above; where one was changed, two amounts stand.",
     )
-    advice = Text(
+    help = Text(
         "请按核定的预算改正成本指标或“{other}”。", "Correct the indicator, or {other} above."
     )
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "成本指标所列 {actual} 万元与年度预算申请的“{other}”{expected} 万元不一致，"
@@ -86,7 +86,7 @@ class CostOfDepartment(RelationRule):
             "a difference of {difference} 万元.",
         )
     }
-    broken = """
+    bad_example = """
 | 年度预算申请（万元） | 按收入性质分 | <        | 按支出性质分   | <              |
 | ^                    |              |          | 其中：基本支出 | 445.40         |
 | ^                    |              |          | 项目支出       | 611.00         |
@@ -94,7 +94,7 @@ class CostOfDepartment(RelationRule):
 | ^                    | 产出指标     | 成本指标 | 基本支出       | ≤445.40万元    |
 | ^                    | ^            | ^        | 项目支出       | ≤620.00万元    |
 """
-    mended = """
+    good_example = """
 | 年度预算申请（万元） | 按收入性质分 | <        | 按支出性质分   | <              |
 | ^                    |              |          | 其中：基本支出 | 445.40         |
 | ^                    |              |          | 项目支出       | 611.00         |
@@ -112,15 +112,17 @@ class DeclaredRelation(DeclaredRule):
     name = "declared-relation-broken"
     kinds = ("project",)
     summary = Text("表样自带的勾稽关系不成立", "A relation declared in the template is broken")
-    why = Text(
+    rationale = Text(
         "各地可以在表样里写明本地的勾稽关系（form.toml 的 [[relation]]），不必改程序。",
         "A district may declare relations of its own in form.toml; no program has to be changed.",
     )
-    advice = Text(
+    help = Text(
         "请核对“{what}”和“{other}”，改正填错的一项。",
         "Check {what} and {other}, and correct the one that is wrong.",
     )
-    basis = "表样的勾稽关系（模板 form.toml、set.toml）；财预〔2015〕88号《项目支出绩效目标申报表》"
+    legal_basis = (
+        "表样的勾稽关系（模板 form.toml、set.toml）；财预〔2015〕88号《项目支出绩效目标申报表》"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{what}”为 {actual} 万元，按表样应{comparison} {parts}（{expected} 万元），"
@@ -129,12 +131,12 @@ class DeclaredRelation(DeclaredRule):
             "({expected} 万元), a difference of {difference} 万元.",
         )
     }
-    broken = """
+    bad_example = """
 | 主管部门及代码   | 农业农村局（501） | 实施单位       | 青禾镇 |
 | 项目资金（万元） | 中期资金总额：    | 60.00 | 年度资金总额： | 70.00 |
 | 总体目标         | 中期目标（2024年—2026年） | < | 年度目标 | <     |
 """
-    mended = """
+    good_example = """
 | 主管部门及代码   | 农业农村局（501） | 实施单位       | 青禾镇 |
 | 项目资金（万元） | 中期资金总额：    | 210.00 | 年度资金总额： | 70.00 |
 | 总体目标         | 中期目标（2024年—2026年） | < | 年度目标 | <     |

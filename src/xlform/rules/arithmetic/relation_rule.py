@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
-from xlform.model.memoize import once_each
+from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Submission
 from xlform.rules.arithmetic.evaluation import Outcome, Spot, ask_form, ask_forms
-from xlform.rules.desk import Desk, place_of
-from xlform.rules.kernel import REGISTRY, Answer, Hit, NotApplicable, Rule, Text, Undetermined
+from xlform.rules.context import RuleContext, place_of
+from xlform.rules.kernel import REGISTRY, Answer, NotApplicable, Rule, Text, Undetermined, Violation
 from xlform.template.labels import fold
 from xlform.template.relation import Relation
 
@@ -30,29 +30,29 @@ class RelationRule(Rule):
 
     severity = "error"
 
-    def fits(self, form: Form, desk: Desk) -> bool:
+    def fits(self, form: Form, context: RuleContext) -> bool:
         """Whether the form's template declares a relation for this rule."""
-        return bool(self.relations(desk.templates[form.template].relations))
+        return bool(self.relations(context.templates[form.template].relations))
 
     def relations(self, declared: tuple[Relation, ...]) -> Sequence[Relation]:
         """Those of the declared relations that serve this rule."""
         return by_rule(declared).get(self.code, ())
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        for relation in self.relations(desk.templates[form.template].relations):
-            yield from self._told(ask_form(relation, form, desk), desk)
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        for relation in self.relations(context.templates[form.template].relations):
+            yield from self._told(ask_form(relation, form, context), context)
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
         asked = False
-        for declared, forms in sets_of(submission, desk):
+        for declared, forms in sets_of(submission, context):
             for relation in self.relations(declared):
-                outcomes = list(ask_forms(relation, forms, desk))
+                outcomes = list(ask_forms(relation, forms, context))
                 asked = asked or bool(outcomes)
-                yield from self._told(outcomes, desk)
+                yield from self._told(outcomes, context)
         if not asked:
             yield NotApplicable(None, _NO_FORMS)
 
-    def _told(self, outcomes: Iterable[Outcome], desk: Desk) -> Answer:
+    def _told(self, outcomes: Iterable[Outcome], context: RuleContext) -> Answer:
         """Each disagreement once, though every form that shares it would show it."""
         told: set[tuple[object, ...]] = set()
         for outcome in outcomes:
@@ -61,7 +61,7 @@ class RelationRule(Rule):
             elif outcome.verdict == "fail" and outcome.at:
                 same = (fold(outcome.subject), outcome.actual, outcome.expected)
                 if not outcome.subject or same not in told:
-                    yield _hit(outcome, outcome.at, desk)
+                    yield _hit(outcome, outcome.at, context)
                 told.add(same)
 
 
@@ -79,7 +79,7 @@ class DeclaredRule(RelationRule):
         return [relation for relation in declared if relation.rule in ownless] if ownless else ()
 
 
-@once_each
+@memoize
 def by_rule(declared: tuple[Relation, ...]) -> dict[str, list[Relation]]:
     """Declared relations by the code of the rule they serve."""
     found: dict[str, list[Relation]] = {}
@@ -89,24 +89,24 @@ def by_rule(declared: tuple[Relation, ...]) -> dict[str, list[Relation]]:
 
 
 def sets_of(
-    submission: Submission, desk: Desk
+    submission: Submission, context: RuleContext
 ) -> Iterator[tuple[tuple[Relation, ...], tuple[Form, ...]]]:
     """The forms of each set with the relations between them."""
     sets: dict[str, list[Form]] = {}
     for form in submission.forms:
         sets.setdefault(form.template.partition("/")[0], []).append(form)
     for forms in sets.values():
-        yield desk.templates[forms[0].template].between, tuple(forms)
+        yield context.templates[forms[0].template].between, tuple(forms)
 
 
-def _hit(outcome: Outcome, at: Spot, desk: Desk) -> Hit:
+def _hit(outcome: Outcome, at: Spot, context: RuleContext) -> Violation:
     other = outcome.other
     sign = outcome.comparison.replace("<=", "≤").replace(">=", "≥")
     details = {
         "what": at.label,
         "other": other.label if other else "",
-        "form": desk.title(at.form) if at.form else "",
-        "other_form": desk.title(other.form) if other and other.form else "",
+        "form": context.title(at.form) if at.form else "",
+        "other_form": context.title(other.form) if other and other.form else "",
         "place": place_of(other.form, other.path) if other and other.form else "",
         "actual": f"{outcome.actual:f}",
         "expected": f"{outcome.expected:f}",
@@ -117,7 +117,9 @@ def _hit(outcome: Outcome, at: Spot, desk: Desk) -> Hit:
         "sheets": outcome.sheets,
     }
     expected = f"{sign.removeprefix('=')}{outcome.expected:f}"
-    return Hit(at.form, at.path, details=details, expected=expected, actual=f"{outcome.actual:f}")
+    return Violation(
+        at.form, at.path, details=details, expected=expected, actual=f"{outcome.actual:f}"
+    )
 
 
 def _undetermined(outcome: Outcome) -> Undetermined:

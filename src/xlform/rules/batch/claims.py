@@ -9,12 +9,12 @@ from typing import ClassVar
 
 from xlform.model.findings import Severity
 from xlform.rules.batch.meetings import Keyed, Meetings, Met
-from xlform.rules.batch.telling import hit, listed, money, undetermined
+from xlform.rules.batch.telling import listed, money, undetermined, violation
 from xlform.rules.batch.units import units_of
+from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary
+from xlform.rules.context import RuleContext
 from xlform.rules.crossform.likeness import plainly
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
-from xlform.rules.ledger import Entry, FormEntry, Ledger
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.template.labels import fold
 
 # What is claimed on each kind of form: the field that names it, the field that says how much.
@@ -43,15 +43,15 @@ class ClaimedTwice(Rule):
         "两个单位申报了名称和金额都相同的支出",
         "Two units claim the same amount under the same name",
     )
-    why = Text(
+    rationale = Text(
         "名称和金额都一样，可能是同一项目由两个单位重复申报，也可能是照抄别人的表忘了改金额。",
         "Equal in name and amount, it is one project claimed twice, or a form copied unchanged.",
     )
-    advice = Text(
+    help = Text(
         "请核实“{name}”由哪个单位实施；确属各自的支出，请在名称中写明范围。",
         "Find out which unit carries out {name}; if each has its own, say so in the names.",
     )
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{name}”{amount} 万元，与{others}名称基本相同、金额一样，疑重复申报。",
@@ -65,7 +65,7 @@ class ClaimedTwice(Rule):
             "by a common norm, name it.",
         ),
     }
-    broken = """
+    bad_example = """
 @file 甲镇.xlsx
 | 填报单位：甲镇   |                    |          |      |      |
 | 支出方向（子项） | 樟河水环境整治项目 | 所属专项 | 名称 | 河道 |
@@ -75,7 +75,7 @@ class ClaimedTwice(Rule):
 | 支出方向（子项） | 樟河水环境整治     | 所属专项 | 名称 | 水利 |
 | 项目金额         | 36                 | ^        | 金额 | 120  |
 """
-    mended = """
+    good_example = """
 @file 甲镇.xlsx
 | 填报单位：甲镇   |                          |          |      |      |
 | 支出方向（子项） | 樟河甲镇段水环境整治项目 | 所属专项 | 名称 | 河道 |
@@ -86,9 +86,9 @@ class ClaimedTwice(Rule):
 | 项目金额         | 36                       | ^        | 金额 | 120  |
 """
 
-    def over_batch(self, entries: Ledger, desk: Desk) -> Answer:
-        units = units_of(entries, desk)
-        fillers = tuple(desk.words.get("name-fillers", {}))
+    def over_batch(self, entries: BatchIndex, context: RuleContext) -> Answer:
+        units = units_of(entries, context)
+        fillers = tuple(context.words.get("name-fillers", {}))
         with Meetings() as meetings:
             for entry in meetings.enter(entries, units, partial(_claims, fillers=fillers)):
                 yield undetermined(entry, _UNKNOWN)
@@ -96,7 +96,7 @@ class ClaimedTwice(Rule):
                 yield from _told(met, entries)
 
 
-def _claims(entry: Entry, fillers: tuple[str, ...]) -> Iterator[Keyed]:
+def _claims(entry: SubmissionSummary, fillers: tuple[str, ...]) -> Iterator[Keyed]:
     """What a file claims money for; what lacks a name or an amount is told by C-02."""
     for place, form in enumerate(entry.forms):
         name_field, amount_field = _CLAIMS.get(form.kind, ("", ""))
@@ -106,7 +106,7 @@ def _claims(entry: Entry, fillers: tuple[str, ...]) -> Iterator[Keyed]:
             yield Keyed(f"{_bare(name, fillers)}\n{same}\n{entry.year_of(form)}", place)
 
 
-def _told(met: list[Met], entries: Ledger) -> Iterator[Hit]:
+def _told(met: list[Met], entries: BatchIndex) -> Iterator[Violation]:
     """A hit on the second of two claims; what more units claim alike is told once."""
     # Twice from the same unit is B-01's, or its own business.
     first_of_unit = {one.party: one for one in reversed(met)}
@@ -116,32 +116,34 @@ def _told(met: list[Met], entries: Ledger) -> Iterator[Hit]:
         yield _hit(second, [first], 1, entries)
     else:
         first, *others = claims
-        yield _hit(first, others[:_NAMED], len(others), entries, say="norm", severity="info")
+        yield _hit(first, others[:_NAMED], len(others), entries, message="norm", severity="info")
 
 
 def _hit(
     one: Met,
     others: list[Met],
     count: int,
-    entries: Ledger,
+    entries: BatchIndex,
     *,
-    say: str = "message",
+    message: str = "message",
     severity: Severity | None = None,
-) -> Hit:
+) -> Violation:
     """A hit on a claim, with some of the ``count`` others like it."""
     entry, form, name = _claim(one, entries)
     amount_field = _CLAIMS[form.kind][1]
     amount = money(form.amounts[amount_field])
     details = {"name": name, "amount": amount, "others": listed(_others(others, entries), count)}
-    return hit(entry, form, amount_field, say=say, details=details, severity=severity)
+    return violation(entry, form, amount_field, message=message, details=details, severity=severity)
 
 
-def _others(claims: list[Met], entries: Ledger) -> list[str]:
+def _others(claims: list[Met], entries: BatchIndex) -> list[str]:
     named = (_claim(one, entries) for one in claims)
-    return [_OTHER.say(file=entry.name, unit=entry.unit, name=name) for entry, _, name in named]
+    return [
+        _OTHER.translate(file=entry.name, unit=entry.unit, name=name) for entry, _, name in named
+    ]
 
 
-def _claim(one: Met, entries: Ledger) -> tuple[Entry, FormEntry, str]:
+def _claim(one: Met, entries: BatchIndex) -> tuple[SubmissionSummary, FormSummary, str]:
     """The file, the form and the name of a claim."""
     entry = entries[one.entry]
     form = entry.forms[one.form]

@@ -8,11 +8,11 @@ from itertools import combinations
 from typing import ClassVar
 
 from xlform.rules.batch.meetings import Keyed, Meetings, Met
-from xlform.rules.batch.telling import hit, listed, undetermined
+from xlform.rules.batch.telling import listed, undetermined, violation
 from xlform.rules.batch.units import units_of
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
-from xlform.rules.ledger import Entry, Ledger
+from xlform.rules.batch_index import BatchIndex, SubmissionSummary
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.rules.prints import TextPrint, signs_of
 
 # A clause that more units write is the district's own wording, and no sign of copying.
@@ -48,15 +48,15 @@ class CopiedText(Rule):
     severity = "warning"
     scope = "batch"
     summary = Text("整段文字与别的单位雷同", "A whole passage is another unit’s too")
-    why = Text(
+    rationale = Text(
         "目标照抄别的单位，只换了单位名称，说明没有结合本单位的事编制，指标也往往对不上。",
         "Goals copied with only the name changed were not drawn up for this unit.",
     )
-    advice = Text(
+    help = Text(
         "请按本单位实际重写这一段；确属统一要求的文字，请说明出处。",
         "Write it anew for this unit; if the wording was prescribed, say by whom.",
     )
-    basis = (
+    legal_basis = (
         "财预〔2015〕88号《项目支出绩效目标审核表》二、相关性审核·目标相关性"
         "（与部门职能、年度工作计划密切相关）"
     )
@@ -66,28 +66,28 @@ class CopiedText(Rule):
             "{field} shares {share} % of its words with {others}: copied?",
         ),
     }
-    broken = _EXAMPLE.format(
+    bad_example = _EXAMPLE.format(
         "对云田镇主次干道全天候保洁，垃圾日产日清，定期清理河道漂浮物，满意度逐年提高。",
         "对松塘镇主次干道全天候保洁，垃圾日产日清，定期清理河道漂浮物，满意度明显提高。",
     )
-    mended = _EXAMPLE.format(
+    good_example = _EXAMPLE.format(
         "对云田镇主次干道全天候保洁，垃圾日产日清，定期清理河道漂浮物，满意度逐年提高。",
         "全年清运垃圾四千吨，新设分类投放点二十处，十二个村全部纳入清运，满意度明显提高。",
     )
 
-    def over_batch(self, entries: Ledger, desk: Desk) -> Answer:
-        units = units_of(entries, desk)
+    def over_batch(self, entries: BatchIndex, context: RuleContext) -> Answer:
+        units = units_of(entries, context)
         with Meetings() as meetings:
             for entry in meetings.enter(entries, units, _clauses):
                 yield undetermined(entry, _UNKNOWN)
             alike = _alike(meetings)
-        share = int(desk.settings.copied_share * _PER_CENT)
+        share = int(context.settings.copied_share * _PER_CENT)
         for place, others in sorted(alike.items()):
-            if told := _told(place, sorted(others), entries, share, desk):
+            if told := _told(place, sorted(others), entries, share, context):
                 yield told
 
 
-def _clauses(entry: Entry) -> Iterator[Keyed]:
+def _clauses(entry: SubmissionSummary) -> Iterator[Keyed]:
     """The longest clauses of each long text, with the places of form and text; each text once."""
     seen: set[bytes] = set()
     for place, form in enumerate(entry.forms):
@@ -114,7 +114,9 @@ def _place(met: Met) -> Place:
     return met.entry, met.form, met.part
 
 
-def _told(place: Place, others: list[Place], entries: Ledger, share: int, desk: Desk) -> Hit | None:
+def _told(
+    place: Place, others: list[Place], entries: BatchIndex, share: int, context: RuleContext
+) -> Violation | None:
     """The hit on a text if enough of it stands in earlier ones."""
     entry = entries[place[0]]
     text = entry.forms[place[1]].traces.texts[place[2]]
@@ -124,14 +126,14 @@ def _told(place: Place, others: list[Place], entries: Ledger, share: int, desk: 
         return None
     form = entry.forms[place[1]]
     details = {
-        "field": desk.label(form, text.field),
+        "field": context.label(form, text.field),
         "others": listed([_other(entries, one) for one in alike]),
         "share": str(max(shares.values())),
     }
-    return hit(entry, form, cell=text.cell, details=details)
+    return violation(entry, form, cell=text.cell, details=details)
 
 
-def _text(entries: Ledger, place: Place) -> TextPrint:
+def _text(entries: BatchIndex, place: Place) -> TextPrint:
     entry, form, number = place
     return entries[entry].forms[form].traces.texts[number]
 
@@ -142,8 +144,8 @@ def _shared(one: TextPrint, other: TextPrint) -> int:
     return _PER_CENT * signs // min(one.signs, other.signs)
 
 
-def _other(entries: Ledger, place: Place) -> str:
+def _other(entries: BatchIndex, place: Place) -> str:
     entry = entries[place[0]]
     form = entry.forms[place[1]]
     cell = form.traces.texts[place[2]].cell or form.place()
-    return _OTHER.say(file=entry.name, unit=entry.unit, sheet=form.sheet, cell=cell)
+    return _OTHER.translate(file=entry.name, unit=entry.unit, sheet=form.sheet, cell=cell)

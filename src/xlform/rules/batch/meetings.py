@@ -9,7 +9,7 @@ from itertools import groupby
 
 import msgspec
 
-from xlform.rules.ledger import Entry, Ledger
+from xlform.rules.batch_index import BatchIndex, SubmissionSummary
 
 _KEY_BYTES = 8
 _BATCH = 2000
@@ -71,10 +71,10 @@ class Meetings(AbstractContextManager["Meetings"]):
 
     def enter(
         self,
-        entries: Ledger,
+        entries: BatchIndex,
         units: Mapping[str, str],
-        keyed: Callable[[Entry], Iterable[Keyed]],
-    ) -> Iterator[Entry]:
+        keyed: Callable[[SubmissionSummary], Iterable[Keyed]],
+    ) -> Iterator[SubmissionSummary]:
         """Enter what each file is keyed by, its unit the party; those of no unit come back."""
         for place, entry in enumerate(entries):
             if entry.name not in units:

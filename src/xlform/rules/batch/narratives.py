@@ -8,11 +8,11 @@ from typing import ClassVar
 
 from xlform.model.submission import Form, Value
 from xlform.rules.arithmetic.evaluation import Outcome, Spot, ask_forms
-from xlform.rules.batch.telling import hit, money, named, undetermined
+from xlform.rules.batch.telling import money, named, undetermined, violation
 from xlform.rules.batch.units import units_of
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
-from xlform.rules.ledger import Entry, FormEntry, Ledger
+from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.rules.narrative.pairing import NARRATIVE
 
 # The rule whose relations are asked, and the kinds of form they speak of besides the narrative.
@@ -37,15 +37,15 @@ class NarrativeOfAnotherFile(Rule):
         "编报说明的金额与本单位另一文件中的附表不一致",
         "A total of the narrative differs from the unit’s forms in another file",
     )
-    why = Text(
+    rationale = Text(
         "说明和附表常分两个文件报送，分开核对看不出两处不是一个数。",
         "Narrative and forms often come in two files, and neither alone shows that they differ.",
     )
-    advice = Text(
+    help = Text(
         "请核对“{file}”的“{what}”和“{other_file}”的“{other}”，改正填错的一处。",
         "Check {what} in “{file}” and {other} in “{other_file}”; correct the one that is wrong.",
     )
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "编报说明的“{what}”{actual} 万元，与“{other_file}”{place}“{other}”{expected} 万元"
@@ -54,7 +54,7 @@ class NarrativeOfAnotherFile(Rule):
             "{expected} 万元, a difference of {difference} 万元.",
         ),
     }
-    broken = """
+    bad_example = """
 @file 说明.docx
 | 2023年部门整体支出绩效目标表编报说明 |
 | 一、基本信息 |
@@ -67,7 +67,7 @@ class NarrativeOfAnotherFile(Rule):
 | 年度预算申请（万元） | 资金总额：611.00 | < | < |
 | ^ | 按收入性质分 | 按支出性质分 | < |
 """
-    mended = """
+    good_example = """
 @file 说明.docx
 | 2023年部门整体支出绩效目标表编报说明 |
 | 一、基本信息 |
@@ -81,8 +81,8 @@ class NarrativeOfAnotherFile(Rule):
 | ^ | 按收入性质分 | 按支出性质分 | < |
 """
 
-    def over_batch(self, entries: Ledger, desk: Desk) -> Answer:
-        units = units_of(entries, desk)
+    def over_batch(self, entries: BatchIndex, context: RuleContext) -> Answer:
+        units = units_of(entries, context)
         alone: list[int] = []
         with_forms: dict[tuple[str, int | None], list[int]] = defaultdict(list)
         for number, entry in enumerate(entries):
@@ -98,30 +98,32 @@ class NarrativeOfAnotherFile(Rule):
             if len(others) > 1:
                 yield undetermined(entry, _SEVERAL, others=named(others))
             elif others:
-                yield from _compared(entry, _told(entry)[0], others[0], desk)
+                yield from _compared(entry, _told(entry)[0], others[0], context)
 
 
-def _told(entry: Entry) -> list[FormEntry]:
+def _told(entry: SubmissionSummary) -> list[FormSummary]:
     """The narratives in a file."""
     return [form for form in entry.forms if form.kind == NARRATIVE]
 
 
-def _forms(entry: Entry) -> list[FormEntry]:
+def _forms(entry: SubmissionSummary) -> list[FormSummary]:
     """The forms a narrative is compared with; those of its own file are D-01's."""
     return [form for form in entry.forms if form.kind in _FORMS]
 
 
-def _compared(entry: Entry, told: FormEntry, other: Entry, desk: Desk) -> Iterator[Hit]:
+def _compared(
+    entry: SubmissionSummary, told: FormSummary, other: SubmissionSummary, context: RuleContext
+) -> Iterator[Violation]:
     """What the relations between narrative and forms say of the totals a ledger keeps."""
     forms = tuple(_form(one) for one in (told, *_forms(other)))
-    for relation in desk.templates[told.template].between:
+    for relation in context.templates[told.template].between:
         if relation.rule == _RELATIONS:
-            for outcome in ask_forms(relation, forms, desk):
+            for outcome in ask_forms(relation, forms, context):
                 if outcome.verdict == "fail" and outcome.at and outcome.other:
                     yield _hit(entry, told, other, outcome, outcome.at, outcome.other)
 
 
-def _form(entry: FormEntry) -> Form:
+def _form(entry: FormSummary) -> Form:
     """What is kept of a form as a form, for relations to be asked of."""
     fields: dict[str, Value] = {**entry.names, **entry.amounts}
     return Form(
@@ -131,8 +133,13 @@ def _form(entry: FormEntry) -> Form:
 
 
 def _hit(
-    entry: Entry, told: FormEntry, other: Entry, outcome: Outcome, at: Spot, against: Spot
-) -> Hit:
+    entry: SubmissionSummary,
+    told: FormSummary,
+    other: SubmissionSummary,
+    outcome: Outcome,
+    at: Spot,
+    against: Spot,
+) -> Violation:
     sheet = against.form.sheet if against.form else ""
     cell = against.form.origins.get(against.path, "") if against.form else ""
     details = {
@@ -145,4 +152,4 @@ def _hit(
         "expected": money(outcome.expected),
         "difference": f"{outcome.actual - outcome.expected:+f}",
     }
-    return hit(entry, told, at.path, details=details)
+    return violation(entry, told, at.path, details=details)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from xlform.rules.batch.telling import hit
+from xlform.rules.batch.telling import violation
 from xlform.rules.batch.units import units_of
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register
-from xlform.rules.ledger import Entry, Ledger
+from xlform.rules.batch_index import BatchIndex, SubmissionSummary
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, NotApplicable, Rule, Text, Violation, register
 from xlform.rules.neighbours import towns_of
 
 _NO_TOWNS = Text(
@@ -28,22 +28,22 @@ class NeighbourNamed(Rule):
     summary = Text(
         "乡镇、街道的表里写着别的乡镇、街道", "A town’s form names another town of the batch"
     )
-    why = Text(
+    rationale = Text(
         "自己的目标里写着邻近乡镇的名称，多半是从那里复制来的，数字也可能没有改。",
         "A neighbour’s name in one’s own goals was mostly copied along, numbers and all.",
     )
-    advice = Text(
+    help = Text(
         "请核实这一处是否照抄“{other}”；确与其有关的（共建、交界），可以保留。",
         "Was this copied from {other}? If the two have to do with each other, keep it.",
     )
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无错项）"
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无错项）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "填报单位是“{unit}”，这里却写着“{other}”，疑从该单位的文件复制。",
             "The unit is {unit}, yet {other} is named here: copied from its file?",
         ),
     }
-    broken = """
+    bad_example = """
 @file 云田镇.xlsx
 | 填报单位：云田镇人民政府 |              |          |      |      |
 | 支出方向（子项）         | 保洁         | 所属专项 | 名称 | 环境 |
@@ -53,11 +53,11 @@ class NeighbourNamed(Rule):
 | 支出方向（子项）         | 保洁                             | 所属专项 | 名称 | 环境 |
 | 年度绩效目标             | 持续改进石峰区云田镇环卫保洁质量 | <        | <    | <    |
 """
-    mended = broken.replace("石峰区云田镇环卫", "石峰区松塘镇环卫")
+    good_example = bad_example.replace("石峰区云田镇环卫", "石峰区松塘镇环卫")
 
-    def over_batch(self, entries: Ledger, desk: Desk) -> Answer:
-        units = units_of(entries, desk)
-        towns = towns_of(units, desk.words)
+    def over_batch(self, entries: BatchIndex, context: RuleContext) -> Answer:
+        units = units_of(entries, context)
+        towns = towns_of(units, context.words)
         if len({town for found in towns.values() for town in found}) <= 1:
             yield NotApplicable(None, _NO_TOWNS)
             return
@@ -66,9 +66,11 @@ class NeighbourNamed(Rule):
                 yield from _named(entry, units[entry.name], towns)
 
 
-def _named(entry: Entry, own: str, towns: dict[str, set[str]]) -> Iterator[Hit]:
+def _named(entry: SubmissionSummary, own: str, towns: dict[str, set[str]]) -> Iterator[Violation]:
     for form in entry.forms:
         for place in form.traces.places:
             if towns.get(place.name, {own}) - {own}:
                 details = {"unit": entry.unit, "other": place.name}
-                yield hit(entry, form, cell=place.cell, details={**details, "actual": place.name})
+                yield violation(
+                    entry, form, cell=place.cell, details={**details, "actual": place.name}
+                )

@@ -8,11 +8,11 @@ from typing import ClassVar
 
 import msgspec
 
-from xlform.rules.batch.telling import hit, money, undetermined
+from xlform.rules.batch.telling import money, undetermined, violation
 from xlform.rules.batch.units import units_of
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register
-from xlform.rules.ledger import Ledger
+from xlform.rules.batch_index import BatchIndex
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, NotApplicable, Rule, Text, Violation, register
 
 # The whole of what a unit asks for, on each kind of form.
 _TOTALS = {"department": "budget_total", "fund-summary": "total"}
@@ -49,15 +49,15 @@ class AmountsOutOfLine(Rule):
         "一个单位的金额与本批其他单位相差上千倍，疑单位用错",
         "A unit’s amounts are a thousand times off the others’: the wrong unit of money?",
     )
-    why = Text(
+    rationale = Text(
         "整份表都按元填，表内勾稽全部成立，只有与别的单位比才看得出；一份就能让全区合计差一万倍。",
         "Filled in 元 throughout, a file is right in itself; only the other files show it.",
     )
-    advice = Text(
+    help = Text(
         "请核对这份表的金额单位是否为万元；金额无误的，请说明。",
         "See whether this file counts in 万元; if the amounts are right, say so.",
     )
-    basis = "财预〔2015〕88号《项目支出绩效目标申报表》金额单位（万元）"
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标申报表》金额单位（万元）"
     messages: ClassVar[dict[str, Text]] = {
         "above": Text(
             "“{what}”{actual} 万元，是本批 {count} 个单位中位数 {median} 万元的 {times} 倍，"
@@ -72,7 +72,7 @@ class AmountsOutOfLine(Rule):
             "the wrong unit of money?",
         ),
     }
-    broken = """
+    bad_example = """
 @file 甲镇.xlsx
 | 2023年部门整体支出绩效目标表 |                  |
 | 部门名称                     | 甲镇             |
@@ -99,10 +99,10 @@ class AmountsOutOfLine(Rule):
 | 年度预算申请                 | 资金总额：320.00 |
 | 部门职责概述                 | 管理             |
 """
-    mended = broken.replace("9120000 ", "912.00  ")
+    good_example = bad_example.replace("9120000 ", "912.00  ")
 
-    def over_batch(self, entries: Ledger, desk: Desk) -> Answer:
-        units = units_of(entries, desk)
+    def over_batch(self, entries: BatchIndex, context: RuleContext) -> Answer:
+        units = units_of(entries, context)
         totals: dict[str, list[_Total]] = {kind: [] for kind in _TOTALS}
         titles: dict[str, str] = {}
         for number, entry in enumerate(entries):
@@ -110,25 +110,25 @@ class AmountsOutOfLine(Rule):
                 field = _TOTALS.get(form.kind)
                 if field is None:
                     continue
-                titles.setdefault(form.kind, desk.title(form))
+                titles.setdefault(form.kind, context.title(form))
                 amount = form.amounts.get(field)
                 if amount is None:
-                    details = {"form": desk.title(form), "what": desk.label(form, field)}
+                    details = {"form": context.title(form), "what": context.label(form, field)}
                     yield undetermined(entry, _UNKNOWN, **details)
                 elif amount > 0:
                     unit = units.get(entry.name, entry.name)
                     totals[form.kind].append(_Total(unit, number, place, amount))
         for kind, title in titles.items():
             if len({total.unit for total in totals[kind]}) >= _UNITS_AT_LEAST:
-                yield from _off(totals[kind], entries, desk)
+                yield from _off(totals[kind], entries, context)
             else:
                 yield NotApplicable(None, _FEW, {"form": title})
 
 
-def _off(totals: list[_Total], entries: Ledger, desk: Desk) -> Iterator[Hit]:
+def _off(totals: list[_Total], entries: BatchIndex, context: RuleContext) -> Iterator[Violation]:
     count = len({total.unit for total in totals})
     median = _median([total.amount for total in totals])
-    step = desk.settings.batch_outlier_times
+    step = context.settings.batch_outlier_times
     for total in totals:
         above = total.amount >= median * step
         if not above and total.amount * step > median:
@@ -137,14 +137,14 @@ def _off(totals: list[_Total], entries: Ledger, desk: Desk) -> Iterator[Hit]:
         form = entry.forms[total.form]
         times = total.amount / median if above else median / total.amount
         details = {
-            "what": desk.label(form, _TOTALS[form.kind]),
+            "what": context.label(form, _TOTALS[form.kind]),
             "actual": money(total.amount),
             "median": money(median),
             "count": str(count),
             "times": f"{times:.0f}",
         }
-        say = "above" if above else "below"
-        yield hit(entry, form, _TOTALS[form.kind], say=say, details=details)
+        message = "above" if above else "below"
+        yield violation(entry, form, _TOTALS[form.kind], message=message, details=details)
 
 
 def _median(amounts: list[Decimal]) -> Decimal:

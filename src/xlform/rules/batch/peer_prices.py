@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import ClassVar
 
 from xlform.rules.batch.meetings import Keyed, Meetings, Met
-from xlform.rules.batch.telling import hit, undetermined
+from xlform.rules.batch.telling import undetermined, violation
 from xlform.rules.batch.units import units_of
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
-from xlform.rules.ledger import Entry, Ledger
+from xlform.rules.batch_index import BatchIndex, SubmissionSummary
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 
 # A price so many times the usual distance from the median is out of line (Iglewicz and Hoaglin
 # 1993); the usual distance is the median of all distances, which a few wild prices do not move.
@@ -33,15 +33,17 @@ class PriceOutOfLine(Rule):
     scope = "batch"
     kinds = ("fund-direction", "project", "department")
     summary = Text("单价与其他单位相差过大", "A unit price is far from the other units’")
-    why = Text(
+    rationale = Text(
         "同一件事各单位的单价应当相近；高出几倍的可能虚报，低到几分之一的可能漏了单位或小数点。",
         "One thing costs about the same everywhere; a multiple of it is padded or a slip.",
     )
-    advice = Text(
+    help = Text(
         "请核对“{name}”的单价，确有原因的写明标准或依据。",
         "See whether the price of {name} is right, and give its ground.",
     )
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·绩效合理性（与同类项目比较）"
+    legal_basis = (
+        "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·绩效合理性（与同类项目比较）"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{name}”单价 {actual}，本批 {count} 个单位的中位数是 {median} 万元/{each}，"
@@ -50,7 +52,7 @@ class PriceOutOfLine(Rule):
             "{times} times off.",
         ),
     }
-    broken = "".join(
+    bad_example = "".join(
         f"""
 @file {unit}镇.xlsx
 | 填报单位：{unit}镇 |              |          |      |              |
@@ -68,20 +70,20 @@ class PriceOutOfLine(Rule):
             ("戊", "2", "20"),
         )
     ).replace("\n\n", "\n")
-    mended = broken.replace("| 20 ", "| 2  ").replace(
+    good_example = bad_example.replace("| 20 ", "| 2  ").replace(
         "10场*2万元/场=20万元", "10场*0.2万元/场=2万元"
     )
 
-    def over_batch(self, entries: Ledger, desk: Desk) -> Answer:
-        units = units_of(entries, desk)
+    def over_batch(self, entries: BatchIndex, context: RuleContext) -> Answer:
+        units = units_of(entries, context)
         with Meetings() as meetings:
             for entry in meetings.enter(entries, units, _prices):
                 yield undetermined(entry, _UNKNOWN)
-            for met in meetings.groups(max(desk.settings.price_peers_at_least, 2)):
-                yield from _off(met, entries, desk)
+            for met in meetings.groups(max(context.settings.price_peers_at_least, 2)):
+                yield from _off(met, entries, context)
 
 
-def _prices(entry: Entry) -> Iterator[Keyed]:
+def _prices(entry: SubmissionSummary) -> Iterator[Keyed]:
     """What a file pays for each of what, by what it is for."""
     for place, form in enumerate(entry.forms):
         for part, price in enumerate(form.traces.prices):
@@ -89,7 +91,7 @@ def _prices(entry: Entry) -> Iterator[Keyed]:
             yield Keyed(key, place, part, str(price.worth))
 
 
-def _off(met: list[Met], entries: Ledger, desk: Desk) -> Iterator[Hit]:
+def _off(met: list[Met], entries: BatchIndex, context: RuleContext) -> Iterator[Violation]:
     """The prices of a group that are out of line; a unit has one vote, its own median."""
     worths = [(one, Decimal(one.said or 0)) for one in met]
     of_unit: dict[int, list[Decimal]] = {}
@@ -100,11 +102,11 @@ def _off(met: list[Met], entries: Ledger, desk: Desk) -> Iterator[Hit]:
     for one, worth in worths:
         times = max(worth / median, median / worth)
         far = abs(worth - median) > _DISTANCES * _OF_NORMAL * usual
-        if far and times >= desk.settings.price_outlier_times:
+        if far and times >= context.settings.price_outlier_times:
             yield _told(one, entries, median, times, len(of_unit))
 
 
-def _told(one: Met, entries: Ledger, median: Decimal, times: Decimal, count: int) -> Hit:
+def _told(one: Met, entries: BatchIndex, median: Decimal, times: Decimal, count: int) -> Violation:
     entry = entries[one.entry]
     form = entry.forms[one.form]
     price = form.traces.prices[one.part]
@@ -116,7 +118,7 @@ def _told(one: Met, entries: Ledger, median: Decimal, times: Decimal, count: int
         "count": str(count),
         "times": f"{times:.1f}".removesuffix(".0"),
     }
-    return hit(entry, form, cell=price.cell, details=details)
+    return violation(entry, form, cell=price.cell, details=details)
 
 
 def _median(prices: list[Decimal]) -> Decimal:

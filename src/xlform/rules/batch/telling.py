@@ -7,29 +7,29 @@ from decimal import Decimal
 
 from xlform.messages import language
 from xlform.model.findings import Severity
-from xlform.rules.kernel import Hit, Text, Undetermined
-from xlform.rules.ledger import Entry, FormEntry
+from xlform.rules.batch_index import FormSummary, SubmissionSummary
+from xlform.rules.kernel import Text, Undetermined, Violation
 
 _NAMES_AT_MOST = 3
 
 
-def hit(
-    entry: Entry,
-    form: FormEntry | None,
+def violation(
+    entry: SubmissionSummary,
+    form: FormSummary | None,
     *paths: str,
     details: dict[str, str],
-    say: str = "message",
+    message: str = "message",
     severity: Severity | None = None,
     cell: str = "",
-) -> Hit:
+) -> Violation:
     """A breach in one file, at a cell, or at the first of a form's values that has one.
 
     What should stand there and what does is told by ``expected`` and ``actual`` of the details.
     """
-    return Hit(
+    return Violation(
         None,
         cell=cell or (form.place(*paths) if form else ""),
-        say=say,
+        message=message,
         details=details,
         expected=details.get("expected", ""),
         actual=details.get("actual", ""),
@@ -39,12 +39,12 @@ def hit(
     )
 
 
-def undetermined(entry: Entry, because: Text, **details: str) -> Undetermined:
+def undetermined(entry: SubmissionSummary, because: Text, **details: str) -> Undetermined:
     """No answer on one file; ``because`` names it as ``{file}``."""
     return Undetermined(None, because, details={"file": entry.name, **details})
 
 
-def named(files: Iterable[Entry]) -> str:
+def named(files: Iterable[SubmissionSummary]) -> str:
     """``“甲镇.xlsx”、“乙镇.xlsx”``."""
     return listed([f"“{entry.name}”" for entry in files])
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from xlform.rules.desk import Desk
-from xlform.rules.ledger import Ledger
+from xlform.rules.batch_index import BatchIndex
+from xlform.rules.context import RuleContext
 from xlform.rules.unit_names import PLACES, Words, ends, short_name
 
 
-def units_of(entries: Ledger, desk: Desk) -> dict[str, str]:
+def units_of(entries: BatchIndex, context: RuleContext) -> dict[str, str]:
     """One name for each unit by the name of the file; a file without a unit is left out.
 
     云田镇 and 株洲市石峰区云田镇人民政府 are one unit unless another place has a 云田镇 too.
     """
-    return desk.once(entries, _units_of)
+    return context.once(entries, _units_of)
 
 
-def _units_of(entries: Ledger, desk: Desk) -> dict[str, str]:
+def _units_of(entries: BatchIndex, context: RuleContext) -> dict[str, str]:
     written = {entry.name: entry.unit for entry in entries if entry.unit}
-    known = one_name_each(written.values(), desk.words)
+    known = one_name_each(written.values(), context.words)
     return {file: known[unit] for file, unit in written.items()}
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import ClassVar
 
-from xlform.rules.batch.telling import hit, undetermined
+from xlform.rules.batch.telling import undetermined, violation
 from xlform.rules.batch.units import units_of
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register
-from xlform.rules.ledger import Entry, Ledger
+from xlform.rules.batch_index import BatchIndex, SubmissionSummary
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, NotApplicable, Rule, Text, Violation, register
 
 _UNITS_AT_LEAST = 3
 _FEW = Text(
@@ -32,15 +32,15 @@ class AnotherYear(Rule):
     severity = "warning"
     scope = "batch"
     summary = Text("年度与本批多数报送件不同", "A file is of another year than most of the batch")
-    why = Text(
+    rationale = Text(
         "误报上年的旧件，或沿用旧表没有改年度，单看一份都对，汇总时才发现年度混了。",
         "Last year’s file, or a form whose year was not changed, is right in itself.",
     )
-    advice = Text(
+    help = Text(
         "请核实是报错了文件，还是标题年度没有改；应为 {expected} 年。",
         "Is it the wrong file, or a title left unchanged? The batch is of {expected}.",
     )
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无错项）"
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无错项）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{file}”有 {forms} 张表是 {actual} 年的，"
@@ -49,7 +49,7 @@ class AnotherYear(Rule):
             "batch hand in {expected}.",
         )
     }
-    broken = """
+    bad_example = """
 @file 甲镇.xlsx
 | 2023年区级专项资金支出方向绩效目标表 | <    | <        | <    | <    |
 | 填报单位：甲镇                       |      |          |      |      |
@@ -63,10 +63,10 @@ class AnotherYear(Rule):
 | 填报单位：丙镇                       |      |          |      |      |
 | 支出方向（子项）                     | 施肥 | 所属专项 | 名称 | 绿化 |
 """
-    mended = broken.replace("2022", "2023")
+    good_example = bad_example.replace("2022", "2023")
 
-    def over_batch(self, entries: Ledger, desk: Desk) -> Answer:
-        units = units_of(entries, desk)
+    def over_batch(self, entries: BatchIndex, context: RuleContext) -> Answer:
+        units = units_of(entries, context)
         dated: dict[str, int] = {}
         for entry in entries:
             if entry.year is None:
@@ -89,7 +89,7 @@ class AnotherYear(Rule):
                     yield _told(entry, year, most, count)
 
 
-def _told(entry: Entry, year: int, most: int, units: int) -> Hit:
+def _told(entry: SubmissionSummary, year: int, most: int, units: int) -> Violation:
     """The hit at the first form of the other year; what differs within a file is X-09's."""
     of_it = [form for form in entry.forms if form.year == entry.year]
     details = {
@@ -101,4 +101,4 @@ def _told(entry: Entry, year: int, most: int, units: int) -> Hit:
         "most": str(most),
     }
     form = next(iter(of_it or entry.forms), None)
-    return hit(entry, form, "title", details=details)
+    return violation(entry, form, "title", details=details)

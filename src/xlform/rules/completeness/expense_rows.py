@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from xlform.model.submission import Form
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 
 
 @register
@@ -18,30 +18,30 @@ class ExpenseRowGap(Rule):
     severity = "error"
     kinds = ("fund-direction",)
     summary = Text("支出明细有缺项", "A line of the expenses has a gap")
-    why = Text(
+    rationale = Text(
         "每笔支出都要说明做什么、花多少、怎么算出来，缺一项就无法审核资金是否合理。",
         "Each expense must say for what, how much and how it was worked out.",
     )
-    advice = Text("请补填这一行的“{field}”。", "Fill in {field} in this line.")
-    basis = (
+    help = Text("请补填这一行的“{field}”。", "Fill in {field} in this line.")
+    legal_basis = (
         "区级表样附表3“支出明细及测算说明”；"
         "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无缺项）"
     )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("{line}没有填“{field}”。", "{line} has no {field}."),
     }
-    broken = """
+    bad_example = """
 | 支出方向（子项）   | 社区经费     | 所属专项 | 名称                   | 社区经费 |
 | 支出明细及测算说明 | 支出内容简介 | 支出明细 | 金额                   | 支出测算依据及过程说明 |
 | ^                  | 运转经费     | 办公费   | 90                     |          |
 """
-    mended = """
+    good_example = """
 | 支出方向（子项）   | 社区经费     | 所属专项 | 名称                   | 社区经费 |
 | 支出明细及测算说明 | 支出内容简介 | 支出明细 | 金额                   | 支出测算依据及过程说明 |
 | ^                  | 运转经费     | 办公费   | 90                     | 9个*10（万元/个）=90万元 |
 """
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
         noted = {note.cell for note in form.notes}
         for number, row in enumerate(form.tables.get("expenses", ())):
             line = str(row.get("item") or row.get("category") or "")
@@ -49,6 +49,6 @@ class ExpenseRowGap(Rule):
                 path = f"expenses[{number}].{name}"
                 place = form.origins.get(path)
                 if value in (None, "") and place is not None and place not in noted:
-                    field = desk.label(form, name, "expenses")
+                    field = context.label(form, name, "expenses")
                     shown = f"“{line}”" if line else f"第{number + 1}行"
-                    yield Hit(form, path, details={"line": shown, "field": field})
+                    yield Violation(form, path, details={"line": shown, "field": field})

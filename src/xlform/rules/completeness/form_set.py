@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
 
@@ -21,14 +21,12 @@ class FormMissing(Rule):
     severity = "error"
     scope = "submission"
     summary = Text("报送的表不齐", "A form of the set is missing")
-    why = Text(
+    rationale = Text(
         "附表2的每个专项都要有附表3说明钱怎么花；缺表的专项没有绩效目标，不能安排预算。",
         "Each fund of 附表2 needs its 附表3; money without goals can't be budgeted.",
     )
-    advice = Text(
-        "请补报所缺的表，或核对专项名称。", "Hand in what is missing, or check the names."
-    )
-    basis = (
+    help = Text("请补报所缺的表，或核对专项名称。", "Hand in what is missing, or check the names.")
+    legal_basis = (
         "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无缺项）；"
         "区级表样：附表1、附表2各一张，附表3一个支出方向一张"
     )
@@ -37,7 +35,7 @@ class FormMissing(Rule):
         "fund": Text("“{fund}”没有对应的{form}。", "{fund} has no {form}."),
         "orphan": Text("{form}没有列出所属专项“{fund}”。", "{form} does not list the fund {fund}."),
     }
-    broken = """
+    bad_example = """
 @sheet 附表2
 | 序号 | 名称 | 金额 | 实施期绩效目标 | 年度绩效目标 |
 | 一   | 绿化 | 10   | 植树           | 植树         |
@@ -46,7 +44,7 @@ class FormMissing(Rule):
 | 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |
 | 项目金额         | 10   | ^        | 金额 | 10   |
 """
-    mended = """
+    good_example = """
 @sheet 附表1
 | 2023年部门整体支出绩效目标表 |              |
 | 部门名称                     | 甲镇         |
@@ -60,19 +58,19 @@ class FormMissing(Rule):
 | 项目金额         | 10   | ^        | 金额 | 10   |
 """
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
-        for template in _expected(submission.forms, desk):
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+        for template in _expected(submission.forms, context):
             if not any(form.kind == template.kind for form in submission.forms):
                 declared = template.declaration
                 details = {"appendix": declared.appendix, "form": declared.name}
-                yield Hit(None, say="kind", details=details)
+                yield Violation(None, message="kind", details=details)
         summaries = [form for form in submission.forms if form.kind == "fund-summary"]
         directions = [form for form in submission.forms if form.kind == "fund-direction"]
         if summaries and directions:
-            yield from _unmatched(summaries, directions, desk)
+            yield from _unmatched(summaries, directions, context)
 
 
-def _expected(forms: tuple[Form, ...], desk: Desk) -> Iterator[FormTemplate]:
+def _expected(forms: tuple[Form, ...], context: RuleContext) -> Iterator[FormTemplate]:
     """The numbered forms of the sets (folders of templates) that its numbered forms are of.
 
     A 编报说明 handed in as a file of its own asks for none of them.
@@ -80,29 +78,36 @@ def _expected(forms: tuple[Form, ...], desk: Desk) -> Iterator[FormTemplate]:
     sets = {
         form.template.rpartition("/")[0]
         for form in forms
-        if desk.templates[form.template].declaration.appendix
+        if context.templates[form.template].declaration.appendix
     }
-    for name, template in desk.templates.items():
+    for name, template in context.templates.items():
         if template.declaration.appendix and name.rpartition("/")[0] in sets:
             yield template
 
 
-def _unmatched(summaries: list[Form], directions: list[Form], desk: Desk) -> Iterator[Hit]:
+def _unmatched(
+    summaries: list[Form], directions: list[Form], context: RuleContext
+) -> Iterator[Violation]:
     listed = [
         (form, f"funds[{number}].fund", str(row.get("fund") or ""))
         for form in summaries
         for number, row in enumerate(form.tables.get("funds", ()))
     ]
     described = [(form, "fund", str(form.fields.get("fund") or "")) for form in directions]
-    yield from _without(listed, described, "fund", desk.title(directions[0]))
-    yield from _without(described, listed, "orphan", desk.title(summaries[0]))
+    yield from _without(listed, described, "fund", context.title(directions[0]))
+    yield from _without(described, listed, "orphan", context.title(summaries[0]))
 
 
 def _without(
-    ones: list[tuple[Form, str, str]], others: list[tuple[Form, str, str]], say: str, title: str
-) -> Iterator[Hit]:
+    ones: list[tuple[Form, str, str]],
+    others: list[tuple[Form, str, str]],
+    message: str,
+    title: str,
+) -> Iterator[Violation]:
     """The names among ``ones`` that none of ``others`` carries; blank names are C-02's."""
     known = {fold(name) for _, _, name in others}
     for form, path, name in ones:
         if name and fold(name) not in known:
-            yield Hit(form, path, say=say, details={"fund": name, "form": title}, actual=name)
+            yield Violation(
+                form, path, message=message, details={"fund": name, "form": title}, actual=name
+            )

@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from xlform.model.submission import Form
 from xlform.rules.completeness.indicator_rows import is_none
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.rules.quality.indicators import EFFECTS, OUTPUTS, Family, filled, indicators
 
 _NEEDED: tuple[tuple[str, tuple[Family, ...]], ...] = (
@@ -41,12 +41,12 @@ class FamilyMissing(Rule):
     name = "indicator-kind-missing"
     severity = "error"
     summary = Text("缺少必设的一类指标", "A compulsory kind of indicator is missing")
-    why = Text(
+    rationale = Text(
         "产出要有数量和质量，还要有效益和满意度，否则说不清钱花了、事办了没有、办得好不好。",
         "Without quantity, quality, benefit and satisfaction nobody can tell what was achieved.",
     )
-    advice = Text("请至少设一条{kind}。", "Set at least one: {kind}.")
-    basis = (
+    help = Text("请至少设一条{kind}。", "Set at least one: {kind}.")
+    legal_basis = (
         "财预〔2015〕88号《项目支出绩效目标申报表》、财预〔2020〕10号《项目支出绩效自评表》"
         "（一级指标：产出、效益、满意度）；一体化平台录入校验"
     )
@@ -54,17 +54,17 @@ class FamilyMissing(Rule):
         "message": Text("没有一条{kind}。", "There is no indicator of this kind: {kind}."),
     }
     kinds = ("department", "fund-direction", "project")
-    broken = _BROKEN
-    mended = _MENDED
+    bad_example = _BROKEN
+    good_example = _MENDED
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        rows = indicators(form, desk)
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        rows = indicators(form, context)
         if not rows:
             return
         present = {one.family for one in rows if one.filled}
         for kind, families in _NEEDED:
             if not present & set(families):
-                yield Hit(form, f"{rows[0].path}.level1", details={"kind": _name(kind)})
+                yield Violation(form, f"{rows[0].path}.level1", details={"kind": _name(kind)})
 
 
 def _name(kind: str) -> str:
@@ -74,7 +74,7 @@ def _name(kind: str) -> str:
         "effect": Text("效益指标", "benefit"),
         "satisfaction": Text("满意度指标", "satisfaction"),
     }
-    return names[kind].say()
+    return names[kind].translate()
 
 
 @register
@@ -85,12 +85,12 @@ class TooFew(Rule):
     name = "too-few-indicators"
     severity = "warning"
     summary = Text("指标太少", "Too few indicators")
-    why = Text(
+    rationale = Text(
         "指标太少，反映不了预算的主要产出；一个部门的全年产出不能只用一个数来说明。",
         "So few can't show what a budget is spent on; a year's work is more than one number.",
     )
-    advice = Text("请增加反映主要产出的指标。", "Add indicators for the main outputs.")
-    basis = (
+    help = Text("请增加反映主要产出的指标。", "Add indicators for the main outputs.")
+    legal_basis = (
         "财预〔2015〕88号《项目支出绩效目标审核表》二、相关性审核·指标科学性"
         "（指标全面、充分、细化、量化）；下限为审核惯例，可在设置中调整"
     )
@@ -105,29 +105,31 @@ class TooFew(Rule):
         "all": Text("绩效指标共{count}条，少于{least}条。", "Only {count} indicators of {least}."),
     }
     kinds = ("department", "fund-direction", "project")
-    broken = _BROKEN
-    mended = _MENDED
+    bad_example = _BROKEN
+    good_example = _MENDED
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        rows = [one for one in filled(form, desk) if not is_none(one.name, desk)]
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        rows = [one for one in filled(form, context) if not is_none(one.name, context)]
         if not rows:
             return
         path = f"{rows[0].path}.level1"
         if form.kind != "department":
-            least = desk.settings.direction_indicators_at_least
+            least = context.settings.direction_indicators_at_least
             yield from _short(form, path, "all", len(rows), least)
             return
         outputs = [one for one in rows if one.family in (*OUTPUTS, "cost")]
-        least = desk.settings.department_outputs_at_least
+        least = context.settings.department_outputs_at_least
         yield from _short(form, path, "outputs", len(outputs), least)
         quantities = [one for one in rows if one.family == "quantity"]
         if quantities and len(outputs) >= least:
             at = f"{quantities[0].path}.level2"
-            least = desk.settings.department_quantities_at_least
+            least = context.settings.department_quantities_at_least
             yield from _short(form, at, "quantities", len(quantities), least)
 
 
-def _short(form: Form, path: str, say: str, count: int, least: int) -> Iterator[Hit]:
+def _short(form: Form, path: str, message: str, count: int, least: int) -> Iterator[Violation]:
     if count < least:
         details = {"count": str(count), "least": str(least)}
-        yield Hit(form, path, say=say, details=details, expected=f"≥{least}", actual=str(count))
+        yield Violation(
+            form, path, message=message, details=details, expected=f"≥{least}", actual=str(count)
+        )

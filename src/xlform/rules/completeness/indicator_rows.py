@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from xlform.model.submission import Form
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.rules.quality.indicators import Indicator, filled, indicators
 from xlform.template.labels import fold
 
@@ -20,15 +20,15 @@ class BlankIndicator(Rule):
     name = "indicator-row-blank"
     severity = "warning"
     summary = Text("表样的二级指标空着没填", "A printed indicator row was left blank")
-    why = Text(
+    rationale = Text(
         "空白看不出是漏填还是不涉及；成本空白更说明不了钱花得值不值。",
         "A blank does not tell whether it was forgotten or does not apply.",
     )
-    advice = Text(
+    help = Text(
         "请补填“{level}”；确实不涉及的写“不适用”并说明理由。",
         "Fill in {level}, or write 不适用 with the reason.",
     )
-    basis = (
+    legal_basis = (
         "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无缺项、错项）；"
         "成本指标见财预〔2021〕101号"
     )
@@ -40,26 +40,28 @@ class BlankIndicator(Rule):
             "“{level}”空白，资金没有成本约束。", "{level} is blank: nothing bounds the cost."
         ),
     }
-    broken = """
+    bad_example = """
 | 支出方向（子项） | 社区经费 | 所属专项     | 名称     | 社区经费     |          |
 | 年度绩效指标     | 一级指标 | 二级指标     | 三级指标 | 指标值及单位 | 绩效标准 |
 | ^                | 产出指标 | 数量指标     | 涉及社区 | 9个          | 计划标准 |
 | ^                | 效益指标 | 经济效益指标 |          |              |          |
 """
-    mended = """
+    good_example = """
 | 支出方向（子项） | 社区经费 | 所属专项     | 名称     | 社区经费     |          |
 | 年度绩效指标     | 一级指标 | 二级指标     | 三级指标 | 指标值及单位 | 绩效标准 |
 | ^                | 产出指标 | 数量指标     | 涉及社区 | 9个          | 计划标准 |
 | ^                | 效益指标 | 经济效益指标 | 不适用   | /            |          |
 """
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        for group in _groups(indicators(form, desk)).values():
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        for group in _groups(indicators(form, context)).values():
             if any(one.filled for one in group):
                 continue
             one = group[0]
-            say = "cost" if one.family == "cost" else "message"
-            yield Hit(form, f"{one.path}.level3", say=say, details={"level": one.level2})
+            message = "cost" if one.family == "cost" else "message"
+            yield Violation(
+                form, f"{one.path}.level3", message=message, details={"level": one.level2}
+            )
 
 
 def _groups(rows: tuple[Indicator, ...]) -> dict[tuple[str, str, str], list[Indicator]]:
@@ -71,9 +73,9 @@ def _groups(rows: tuple[Indicator, ...]) -> dict[tuple[str, str, str], list[Indi
     return groups
 
 
-def is_none(text: str, desk: Desk) -> bool:
+def is_none(text: str, context: RuleContext) -> bool:
     """Whether the filer says that there is nothing to be told (不适用)."""
-    return fold(text) in desk.words.get("none-words", {})
+    return fold(text) in context.words.get("none-words", {})
 
 
 @register
@@ -85,12 +87,12 @@ class CostMissing(Rule):
     severity = "warning"
     kinds = ("fund-direction", "project")
     summary = Text("没有成本指标", "There is no cost indicator")
-    why = Text(
+    rationale = Text(
         "2021年起成本指标单列，工程、购置、修缮类项目必须设置；花多少钱办多少事要能对得上。",
         "Cost has been a level of its own since 2021; spending must be set against results.",
     )
-    advice = Text("请至少设一条成本指标，用“≤”和“万元”。", "Set at least one, with ≤ and 万元.")
-    basis = "财预〔2021〕101号（成本指标单列为一级指标）"
+    help = Text("请至少设一条成本指标，用“≤”和“万元”。", "Set at least one, with ≤ and 万元.")
+    legal_basis = "财预〔2021〕101号（成本指标单列为一级指标）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("绩效指标中没有成本指标这一行。", "No row of the indicators is for cost."),
         "none": Text(
@@ -98,26 +100,28 @@ class CostMissing(Rule):
             "Cost is marked {seen} although money is spent.",
         ),
     }
-    broken = """
+    bad_example = """
 | 支出方向（子项） | 社区经费 | 所属专项 | 名称     | 社区经费     |          |
 | 年度绩效指标     | 一级指标 | 二级指标 | 三级指标 | 指标值及单位 | 绩效标准 |
 | ^                | 产出指标 | 数量指标 | 涉及社区 | 9个          | 计划标准 |
 """
-    mended = """
+    good_example = """
 | 支出方向（子项） | 社区经费 | 所属专项 | 名称         | 社区经费     |          |
 | 年度绩效指标     | 一级指标 | 二级指标 | 三级指标     | 指标值及单位 | 绩效标准 |
 | ^                | 产出指标 | 数量指标 | 涉及社区     | 9个          | 计划标准 |
 | ^                | ^        | 成本指标 | 社区运转成本 | ≤10万元/个   | 计划标准 |
 """
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        rows = indicators(form, desk)
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        rows = indicators(form, context)
         cost = [one for one in rows if one.family == "cost"]
         if rows and not cost:
-            yield Hit(form, f"{rows[0].path}.level1")
-        elif cost and all(one.filled and is_none(one.name, desk) for one in cost):
+            yield Violation(form, f"{rows[0].path}.level1")
+        elif cost and all(one.filled and is_none(one.name, context) for one in cost):
             path = f"{cost[0].path}.level3"
-            yield Hit(form, path, say="none", details={"seen": cost[0].name}, actual=cost[0].name)
+            yield Violation(
+                form, path, message="none", details={"seen": cost[0].name}, actual=cost[0].name
+            )
 
 
 @register
@@ -128,40 +132,42 @@ class HalfFilledRow(Rule):
     name = "indicator-row-gap"
     severity = "error"
     summary = Text("指标行缺项", "An indicator row has a gap")
-    why = Text(
+    rationale = Text(
         "名称、指标值、绩效标准三样齐全才是一条指标，缺一样就无法考核。",
         "Name, value and standard make an indicator; without one it can't be assessed.",
     )
-    advice = Text("请补填这一行的“{field}”。", "Fill in {field} in this row.")
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无缺项、错项）"
+    help = Text("请补填这一行的“{field}”。", "Fill in {field} in this row.")
+    legal_basis = (
+        "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无缺项、错项）"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("指标“{name}”没有填“{field}”。", "{name} has no {field}."),
         "nameless": Text("指标值“{name}”没有{field}名称。", "The value {name} has no {field}."),
     }
-    broken = """
+    bad_example = """
 | 支出方向（子项） | 社区经费 | 所属专项 | 名称     | 社区经费     |          |
 | 年度绩效指标     | 一级指标 | 二级指标 | 三级指标 | 指标值及单位 | 绩效标准 |
 | ^                | 产出指标 | 数量指标 | 涉及社区 |              | 计划标准 |
 """
-    mended = """
+    good_example = """
 | 支出方向（子项） | 社区经费 | 所属专项 | 名称     | 社区经费     |          |
 | 年度绩效指标     | 一级指标 | 二级指标 | 三级指标 | 指标值及单位 | 绩效标准 |
 | ^                | 产出指标 | 数量指标 | 涉及社区 | 9个          | 计划标准 |
 """
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        for one in filled(form, desk):
-            if not is_none(one.name, desk):
-                yield from _gaps(one, desk)
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        for one in filled(form, context):
+            if not is_none(one.name, context):
+                yield from _gaps(one, context)
 
 
-def _gaps(one: Indicator, desk: Desk) -> Iterator[Hit]:
+def _gaps(one: Indicator, context: RuleContext) -> Iterator[Violation]:
     parts = {"level3": one.name, "target": one.target.text, "standard": one.standard}
     for column, text in parts.items():
         if text != "" or f"{one.path}.{column}" not in one.form.origins:
             continue
-        say = "message" if one.name else "nameless"
+        message = "message" if one.name else "nameless"
         name = one.name or one.target.text
-        details = {"name": name, "field": desk.label(one.form, column, one.table)}
+        details = {"name": name, "field": context.label(one.form, column, one.table)}
         if one.name or column == "level3":
-            yield Hit(one.form, f"{one.path}.{column}", say=say, details=details)
+            yield Violation(one.form, f"{one.path}.{column}", message=message, details=details)

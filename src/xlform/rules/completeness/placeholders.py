@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import ClassVar
 
 from xlform.model.submission import Form
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 
 _DECORATION = re.compile(r"[\s:：。.]+")
 # In 测算 a star multiplies.
@@ -25,38 +25,38 @@ class Placeholder(Rule):
     name = "placeholder-left"
     severity = "error"
     summary = Text("表样的填写提示没有替换", "A placeholder of the blank form was left")
-    why = Text(
+    rationale = Text(
         "“XX”“目标1：”“（填写……）”是表样里的提示，没有改掉就是没有填；一体化平台也会拒收。",
         "XX, 目标1： and the like are prompts of the blank form; the platform rejects them.",
     )
-    advice = Text("请换成实际内容；没有这一项就写明“不适用”。", "Put in what is meant, or 不适用.")
-    basis = (
+    help = Text("请换成实际内容；没有这一项就写明“不适用”。", "Put in what is meant, or 不适用.")
+    legal_basis = (
         "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性"
         "（内容完整、准确、详实，无缺项、错项）；一体化平台录入校验（指标值不得含“*”“_”“-”）"
     )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("“{seen}”是填写提示，没有替换成实际内容。", "{seen} is a mere prompt."),
     }
-    broken = """
+    bad_example = """
 | 支出方向（子项） | 社区经费 | 所属专项 | 名称 | 社区经费 |
 | 年度绩效目标     | 完成XX平方米绿化 |  |  |          |
 """
-    mended = """
+    good_example = """
 | 支出方向（子项） | 社区经费 | 所属专项 | 名称 | 社区经费 |
 | 年度绩效目标     | 完成800平方米绿化 |  |  |         |
 """
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        bare = desk.words.get("bare-placeholders", {})
-        anywhere = desk.joined(form).among(desk.words.get("placeholders", {}))
-        for at in desk.texts(form):
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        bare = context.words.get("bare-placeholders", {})
+        anywhere = context.joined(form).among(context.words.get("placeholders", {}))
+        for at in context.texts(form):
             if at.path.endswith(_CALCULATED) or at.path == "title":
                 continue
             seen = next((word for word in anywhere if word in at.text), "") if anywhere else ""
             if not seen and len(at.text) < _LONG and _bare(at.text) in bare:
                 seen = at.text.strip()
             if seen:
-                yield Hit(form, at.path, details={"seen": seen}, actual=at.text.strip())
+                yield Violation(form, at.path, details={"seen": seen}, actual=at.text.strip())
 
 
 @lru_cache(maxsize=4096)

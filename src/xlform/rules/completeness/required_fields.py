@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from xlform.model.memoize import once_each
+from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Period, Value
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.template.form import FormTemplate
 
 # Asked for wherever the form prints them; a form without them (a department's own layout) is told
@@ -23,34 +23,34 @@ class RequiredFields(Rule):
     name = "required-field-blank"
     severity = "error"
     summary = Text("必填项没有填", "A required field is blank")
-    why = Text(
+    rationale = Text(
         "缺项的表无法审核，也无法汇总；审核表第一项就是“内容完整，无缺项、错项”。",
         "A form with gaps can be neither reviewed nor consolidated.",
     )
-    advice = Text("请补填“{field}”。", "Fill in {field}.")
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性"
+    help = Text("请补填“{field}”。", "Fill in {field}.")
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("“{field}”没有填。", "{field} is blank."),
     }
-    broken = """
+    bad_example = """
 | 支出方向（子项） |  | 所属专项 | 名称 | 社区经费 |
 | 项目金额         | 450 | ^     | 金额 | 450      |
 """
-    mended = """
+    good_example = """
 | 支出方向（子项） | 社区人员经费 | 所属专项 | 名称 | 社区经费 |
 | 项目金额         | 450          | ^        | 金额 | 450      |
 """
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
         noted = {note.cell for note in form.notes}
-        for name in _asked(desk.templates[form.template]):
+        for name in _asked(context.templates[form.template]):
             place = form.origins.get(name)
             # What was not found at all, or could not be read, the reader's notes tell.
             if place and place not in noted and _is_blank(form.fields.get(name)):
-                yield Hit(form, name, details={"field": desk.label(form, name)})
+                yield Violation(form, name, details={"field": context.label(form, name)})
 
 
-@once_each
+@memoize
 def _asked(template: FormTemplate) -> tuple[str, ...]:
     """The fields that must be filled in: required ones, who files, and the totals of tables."""
     fields = template.fields.items()
@@ -73,24 +73,24 @@ class Unsigned(Rule):
     name = "unsigned"
     severity = "info"
     summary = Text("单位负责人没有签字", "The head of the unit has not signed")
-    why = Text(
+    rationale = Text(
         "绩效目标由填报单位负责人审定后报送；电子表可以先不签，纸质件必须签字盖章。",
         "Goals are filed on the word of the unit's head; the printed form must be signed.",
     )
-    advice = Text("打印后请单位负责人签字并加盖公章。", "Have the printed form signed and stamped.")
-    basis = "区级表样表末“单位负责人签字”栏"
+    help = Text("打印后请单位负责人签字并加盖公章。", "Have the printed form signed and stamped.")
+    legal_basis = "区级表样表末“单位负责人签字”栏"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("“{field}”栏空白。", "{field} is blank."),
     }
-    broken = """
+    bad_example = """
 | 支出方向（子项） | 社区人员经费 | 所属专项 | 名称 | 社区经费 |
 | 单位负责人签字： |              |          |      |          |
 """
-    mended = """
+    good_example = """
 | 支出方向（子项）       | 社区人员经费 | 所属专项 | 名称 | 社区经费 |
 | 单位负责人签字：王小田 |              |          |      |          |
 """
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
         if "signatory" in form.origins and not form.fields.get("signatory"):
-            yield Hit(form, "signatory", details={"field": desk.label(form, "signatory")})
+            yield Violation(form, "signatory", details={"field": context.label(form, "signatory")})

@@ -12,10 +12,10 @@ from xlform.basis import core
 from xlform.basis.lines import Line, expense_lines
 from xlform.basis.prices import price_of
 from xlform.basis.spoken import plain
-from xlform.model.memoize import once_each
+from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Submission
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 
 _SHORTEST = 2
 _KIND = "fund-direction"
@@ -66,22 +66,22 @@ class SameContentTwice(Rule):
         "两个专项列了相同内容、相同单价的支出",
         "Two funds pay for the same content at the same price",
     )
-    why = Text(
+    rationale = Text(
         "同一件事在两个专项里各要一笔钱，可能重复安排预算。",
         "One thing asked for in two funds may be paid for twice.",
     )
-    advice = Text(
+    help = Text(
         "请核实“{content}”是否重复申报，确属两项工作的写明各自的范围。",
         "Is {content} asked for twice? If not, say what each fund covers.",
     )
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{content}”{price}在不同专项中重复出现：{own}；{others}{similar}。",
             "{content} at {price} occurs in several funds: {own}; {others}{similar}.",
         ),
     }
-    broken = """
+    bad_example = """
 @sheet 附表3-1
 | 支出方向（子项）   | 环境整治     | 所属专项     | 名称 | 城乡环境整治 |
 | 项目金额           | 20           | ^            | 金额 | 20           |
@@ -97,12 +97,12 @@ class SameContentTwice(Rule):
 | ^                  | 城管         | 环境整治费用 | 5    | 整治清理费5次*1万元/次=5万元 |
 | ^                  | 合计         | <            | 5    |              |
 """
-    mended = broken.replace(
+    good_example = bad_example.replace(
         "环境整治费用 | 5    | 整治清理费5次*1万元/次=5万元",
         "执法装备费   | 5    | 执法装备5套*1万元/套=5万元",
     )
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:  # noqa: ARG002  (nothing to look up)
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:  # noqa: ARG002  (nothing to look up)
         activities = _activities(submission)
         told: set[int] = set()
         for n, first in enumerate(activities):
@@ -124,7 +124,7 @@ class SameContentTwice(Rule):
                 yield _twice(first, same, similar)
 
 
-def _twice(first: _Activity, same: list[_Activity], similar: list[_Activity]) -> Hit:
+def _twice(first: _Activity, same: list[_Activity], similar: list[_Activity]) -> Violation:
     alike = "、".join(f"{one.place}“{one.noun}”" for one in similar)
     details = {
         "content": first.noun,
@@ -133,7 +133,7 @@ def _twice(first: _Activity, same: list[_Activity], similar: list[_Activity]) ->
         "others": "；".join(map(_counted, same)),
         "similar": f"；另有内容相近、单价相同的{alike}" if alike else "",
     }
-    return Hit(first.form, first.path, details=details, actual=first.text)
+    return Violation(first.form, first.path, details=details, actual=first.text)
 
 
 def _counted(one: _Activity) -> str:
@@ -164,21 +164,23 @@ class SameActivityPrices(Rule):
     summary = Text(
         "同一单位申报的同类活动单价不一", "One activity has different prices in one submission"
     )
-    why = Text(
+    rationale = Text(
         "同类活动应执行同一标准；单价高低不一，应说明理由或统一。",
         "Activities of one kind follow one standard; where prices differ a reason is due.",
     )
-    advice = Text(
+    help = Text(
         "请统一“{content}”的单价，或说明各自标准的依据。",
         "Use one price for {content}, or give the ground of each.",
     )
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·绩效合理性（与同类项目比较）"
+    legal_basis = (
+        "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·绩效合理性（与同类项目比较）"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{content}”的单价不一：{prices}。", "{content} has different prices: {prices}."
         ),
     }
-    broken = """
+    bad_example = """
 @sheet 附表3-1
 | 支出方向（子项）   | 环境整治     | 所属专项 | 名称 | 城乡环境整治 |
 | 项目金额           | 10           | ^        | 金额 | 10           |
@@ -194,9 +196,9 @@ class SameActivityPrices(Rule):
 | ^                  | 妇联         | 活动费用 | 1    | 宣传5次*0.2万元/次=1万元 |
 | ^                  | 合计         | <        | 1    |              |
 """
-    mended = broken.replace("宣传5次*0.2万元/次=1万元", "宣传2次*0.5万元/次=1万元")
+    good_example = bad_example.replace("宣传5次*0.2万元/次=1万元", "宣传2次*0.5万元/次=1万元")
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:  # noqa: ARG002  (nothing to look up)
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:  # noqa: ARG002  (nothing to look up)
         groups: dict[tuple[str, tuple[str, ...]], list[_Activity]] = {}
         for one in _activities(submission):
             if len(one.noun) >= _SHORTEST:
@@ -206,10 +208,10 @@ class SameActivityPrices(Rule):
                 prices = "，".join(f"{one.place} {one.text}" for one in found)
                 details = {"content": content, "prices": prices}
                 actual = "、".join(dict.fromkeys(one.text for one in found))
-                yield Hit(found[0].form, found[0].path, details=details, actual=actual)
+                yield Violation(found[0].form, found[0].path, details=details, actual=actual)
 
 
-@once_each
+@memoize
 def _activities(submission: Submission) -> list[_Activity]:
     found: list[_Activity] = []
     for form in submission.forms:

@@ -11,10 +11,10 @@ from xlform.basis.lexicon import LEVELS
 from xlform.basis.lines import Line, expense_lines
 from xlform.basis.spoken import plain
 from xlform.basis.units import is_same, read_unit
-from xlform.model.memoize import once_each
+from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Target
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 
 _SHORTEST = 2
 # Benefits have prices too (节省费用≥100元/人); they are not what is paid.
@@ -51,22 +51,22 @@ class PriceOfTarget(Rule):
     summary = Text(
         "指标中的单价与测算单价不一致", "A price of an indicator differs from that of 测算"
     )
-    why = Text(
+    rationale = Text(
         "同一补贴标准在指标和测算里写成两个数，按哪个发放就差出一笔钱。",
         "With two prices for one thing, what will be paid is open.",
     )
-    advice = Text(
+    help = Text(
         "请核实标准，把“{indicator}”的指标值与支出测算改成一致。",
         "Find the right price and use it in both the target of {indicator} and the calculation.",
     )
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "指标“{indicator}”填报{actual}，{cell}测算用{said}{converted}，两处单价不一致。",
             "The target of {indicator} is {actual}; {cell} computes with {said}{converted}.",
         ),
     }
-    broken = """
+    bad_example = """
 | 支出方向（子项）   | 无偿献血     | 所属专项   | 名称             | 卫生健康     |          |
 | 项目金额           | 6            | ^          | 金额             | 6            |          |
 | 年度绩效指标       | 一级指标     | 二级指标   | 三级指标         | 指标值及单位 | 绩效标准 |
@@ -75,7 +75,7 @@ class PriceOfTarget(Rule):
 | ^ | 卫健 | 献血补贴 | 6 | 无偿献血0.03万元/人，200人。200人*0.03（万元/人）=6万元 | < |
 | ^                  | 合计         | <          | 6                |              | <        |
 """
-    mended = """
+    good_example = """
 | 支出方向（子项）   | 无偿献血     | 所属专项   | 名称             | 卫生健康     |          |
 | 项目金额           | 6            | ^          | 金额             | 6            |          |
 | 年度绩效指标       | 一级指标     | 二级指标   | 三级指标         | 指标值及单位 | 绩效标准 |
@@ -85,7 +85,7 @@ class PriceOfTarget(Rule):
 | ^                  | 合计         | <          | 6                |              | <        |
 """
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:  # noqa: ARG002  (nothing to look up)
+    def over_form(self, form: Form, context: RuleContext) -> Answer:  # noqa: ARG002  (nothing to look up)
         lines = expense_lines(form)
         for one in _indicators(form):
             if not one.unit.is_price or one.level2 not in _PRICED:
@@ -99,7 +99,7 @@ class PriceOfTarget(Rule):
             yield _price_hit(form, one, prices[0])
 
 
-def _price_hit(form: Form, one: _Indicator, price: _Number) -> Hit:
+def _price_hit(form: Form, one: _Indicator, price: _Number) -> Violation:
     said = price.worth.scaleb(-one.unit.scale)
     same = f"{plain(said)}{one.unit.text}"
     details = {
@@ -109,7 +109,7 @@ def _price_hit(form: Form, one: _Indicator, price: _Number) -> Hit:
         "cell": form.origins.get(price.line.at("basis"), ""),
         "converted": "" if same == price.text else f"（{same}）",
     }
-    return Hit(form, one.path, details=details, expected=same, actual=details["actual"])
+    return Violation(form, one.path, details=details, expected=same, actual=details["actual"])
 
 
 def _prices(one: _Indicator, lines: list[Line]) -> Iterator[_Number]:
@@ -141,22 +141,22 @@ class CountOfTarget(Rule):
     severity = "warning"
     kinds = ("fund-direction",)
     summary = Text("数量指标与测算数量不一致", "A planned count differs from the count of 测算")
-    why = Text(
+    rationale = Text(
         "按多的数要钱、按少的数定目标，年底目标轻易完成而资金结余，或者相反。",
         "Money is asked for one number and less is promised, or the other way round.",
     )
-    advice = Text(
+    help = Text(
         "请核对“{indicator}”的指标值与支出测算的数量，改成一致或说明理由。",
         "Bring the target of {indicator} and the calculation together, or give the reason.",
     )
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "指标“{indicator}”计划{actual}，{cells}测算按{expected}安排资金，两处数量不一致。",
             "{indicator} plans {actual}; {cells} computes with {expected}.",
         ),
     }
-    broken = """
+    bad_example = """
 | 支出方向（子项）   | 环境整治     | 所属专项   | 名称         | 城乡环境整治 |          |
 | 项目金额           | 10           | ^          | 金额         | 10           |          |
 | 年度绩效指标       | 一级指标     | 二级指标   | 三级指标     | 指标值及单位 | 绩效标准 |
@@ -165,7 +165,7 @@ class CountOfTarget(Rule):
 | ^ | 城市管理 | 宣传费 | 10 | 宣传费0.5万元/次，宣传20次。20次*0.5（万元/次）=10万元 | < |
 | ^                  | 合计         | <          | 10           |              | <        |
 """
-    mended = """
+    good_example = """
 | 支出方向（子项）   | 环境整治     | 所属专项   | 名称         | 城乡环境整治 |          |
 | 项目金额           | 10           | ^          | 金额         | 10           |          |
 | 年度绩效指标       | 一级指标     | 二级指标   | 三级指标     | 指标值及单位 | 绩效标准 |
@@ -175,7 +175,7 @@ class CountOfTarget(Rule):
 | ^                  | 合计         | <          | 10           |              | <        |
 """
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:  # noqa: ARG002  (nothing to look up)
+    def over_form(self, form: Form, context: RuleContext) -> Answer:  # noqa: ARG002  (nothing to look up)
         lines = expense_lines(form)
         for one in _indicators(form):
             if one.level2 not in LEVELS.count or one.unit.coin is not None or one.unit.under:
@@ -192,7 +192,7 @@ class CountOfTarget(Rule):
                     dict.fromkeys(form.origins.get(count.line.at("basis"), "") for count in counts)
                 ),
             }
-            yield Hit(
+            yield Violation(
                 form, one.path, details=details,
                 expected=details["expected"], actual=details["actual"],
             )  # fmt: skip
@@ -223,7 +223,7 @@ def _is_about(name: str, line: Line, equation: Equation) -> bool:
     )
 
 
-@once_each
+@memoize
 def _indicators(form: Form) -> tuple[_Indicator, ...]:
     return tuple(_read_indicators(form))
 

@@ -9,20 +9,20 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import ClassVar
 
-from xlform.model.memoize import once_each
+from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Row, Target
 from xlform.rules.arithmetic.figures import level_of, name_of, targets
+from xlform.rules.context import RuleContext
 from xlform.rules.crossform.likeness import pieces, plainly
 from xlform.rules.crossform.pairing import text_of
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 
 _OUTPUT, _COST, _TIMELINESS = "产出", "成本", "时效"
 # A longer name is a sentence: some piece of it would match by chance, or none.
 _NAME_AT_MOST = 10
 
 
-@once_each
+@memoize
 def _outputs(form: Form) -> tuple[tuple[str, Row, Target], ...]:
     """The indicators of output and cost that are filled in."""
     return tuple(
@@ -46,15 +46,15 @@ class UncoveredMoney(Rule):
     severity = "info"
     kinds = ("fund-direction",)
     summary = Text("支出明细没有对应的产出指标", "A line of the details has no output indicator")
-    why = Text(
+    rationale = Text(
         "花钱的事项没有产出指标，钱用了也无从考核。",
         "Money spent on what no indicator counts can’t be judged.",
     )
-    advice = Text(
+    help = Text(
         "请为“{item}”补一条产出指标；已有指标的，写明是哪一项工作。",
         "Add an output indicator for {item}, or name the work in the one that is meant.",
     )
-    basis = (
+    legal_basis = (
         "财预〔2015〕88号《项目支出绩效目标审核表》二、相关性审核·指标科学性；"
         "三、适当性审核·资金匹配性"
     )
@@ -66,7 +66,7 @@ class UncoveredMoney(Rule):
             "({uncovered} of {total} 万元 here have none).",
         )
     }
-    broken = """
+    bad_example = """
 | 支出方向（子项）   | 环境整治     | 所属专项 | 名称         | 环境整治专项 |          |
 | 年度绩效指标       | 一级指标     | 二级指标 | 三级指标     | 指标值及单位 | 绩效标准 |
 | ^                  | 产出指标     | 数量指标 | 人居环境宣传 | ≥10次        | 计划标准 |
@@ -74,7 +74,7 @@ class UncoveredMoney(Rule):
 | ^                  | 城市管理     | 宣传费   | 10           | 20次*0.5（万元/次）=10万元 | < |
 | ^                  | 城市绿化     | 补植费   | 30           | 3次*10（万元/次）=30万元   | < |
 """
-    mended = """
+    good_example = """
 | 支出方向（子项）   | 环境整治     | 所属专项 | 名称         | 环境整治专项 |          |
 | 年度绩效指标       | 一级指标     | 二级指标 | 三级指标     | 指标值及单位 | 绩效标准 |
 | ^                  | 产出指标     | 数量指标 | 人居环境宣传 | ≥10次        | 计划标准 |
@@ -84,8 +84,8 @@ class UncoveredMoney(Rule):
 | ^                  | 城市绿化     | 补植费   | 30           | 3次*10（万元/次）=30万元   | < |
 """
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        generic = desk.words.get("generic-nouns", {})
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        generic = context.words.get("generic-nouns", {})
         counted = " ".join(name_of(row) for _, row, _ in _outputs(form))
         covered = pieces(counted, generic)
         if not counted:
@@ -95,25 +95,25 @@ class UncoveredMoney(Rule):
             for number, row in enumerate(form.tables.get("expenses", ()))
             if isinstance(amount := row.get("amount"), Decimal)
         ]
-        bare = [line for line in lines if not _pieces_of_work(line[1], desk) & covered]
+        bare = [line for line in lines if not _pieces_of_work(line[1], context) & covered]
         total = sum((amount for _, _, amount in lines), Decimal())
         uncovered = sum((amount for _, _, amount in bare), Decimal())
-        if total <= 0 or uncovered < total * desk.settings.uncovered_share:
+        if total <= 0 or uncovered < total * context.settings.uncovered_share:
             return
         for number, row, amount in bare:
             item = text_of(row, "item") or text_of(row, "category")
             details = {"item": item, "amount": f"{amount:f}"}
             details |= {"total": f"{total:f}", "uncovered": f"{uncovered:f}"}
-            yield Hit(form, f"expenses[{number}].item", details=details, actual=item)
+            yield Violation(form, f"expenses[{number}].item", details=details, actual=item)
 
 
-def _pieces_of_work(row: Row, desk: Desk) -> frozenset[str]:
+def _pieces_of_work(row: Row, context: RuleContext) -> frozenset[str]:
     """The pieces of a line, and of the kinds of work a branch in it is in charge of."""
     line = _line(row)
     kindred = " ".join(
-        work for branch, work in desk.words.get("work-of-branch", {}).items() if branch in line
+        work for branch, work in context.words.get("work-of-branch", {}).items() if branch in line
     )
-    return pieces(f"{line} {kindred}", desk.words.get("generic-nouns", {}))
+    return pieces(f"{line} {kindred}", context.words.get("generic-nouns", {}))
 
 
 @register
@@ -127,23 +127,23 @@ class UnpaidIndicator(Rule):
     summary = Text(
         "产出指标没有对应的支出明细", "An output indicator has no line in the expense details"
     )
-    why = Text(
+    rationale = Text(
         "指标要花钱才能完成，明细里却没有这项支出，要么漏列支出，要么指标与本项目无关。",
         "An output costs money; without a line, either the line is missing or the indicator "
         "belongs elsewhere.",
     )
-    advice = Text(
+    help = Text(
         "请说明“{indicator}”由哪一项支出保障，或补列明细，或改换指标。",
         "Say which line pays for {indicator}, add one, or choose another indicator.",
     )
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{indicator}”（{seen}）似无对应的支出明细。",
             "{indicator} ({seen}) seems to have no line in the expense details.",
         )
     }
-    broken = """
+    bad_example = """
 | 支出方向（子项）   | 环境整治     | 所属专项 | 名称         | 环境整治专项 |          |
 | 年度绩效指标       | 一级指标     | 二级指标 | 三级指标     | 指标值及单位 | 绩效标准 |
 | ^                  | 产出指标     | 数量指标 | 人居环境宣传 | ≥10次        | 计划标准 |
@@ -151,7 +151,7 @@ class UnpaidIndicator(Rule):
 | 支出明细及测算说明 | 支出内容简介 | 支出明细 | 金额         | 支出测算依据及过程说明 | < |
 | ^                  | 城市管理     | 宣传费   | 10           | 20次*0.5（万元/次）=10万元 | < |
 """
-    mended = """
+    good_example = """
 | 支出方向（子项）   | 环境整治     | 所属专项 | 名称         | 环境整治专项 |          |
 | 年度绩效指标       | 一级指标     | 二级指标 | 三级指标     | 指标值及单位 | 绩效标准 |
 | ^                  | 产出指标     | 数量指标 | 人居环境宣传 | ≥10次        | 计划标准 |
@@ -161,8 +161,8 @@ class UnpaidIndicator(Rule):
 | ^                  | 城市管理     | 环卫工资 | 66           | 66人*1（万元/人）=66万元   | < |
 """
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        generic = desk.words.get("generic-nouns", {})
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        generic = context.words.get("generic-nouns", {})
         paid = pieces(" ".join(map(_line, form.tables.get("expenses", ()))), generic)
         if not paid:
             return
@@ -174,7 +174,7 @@ class UnpaidIndicator(Rule):
             if own and not own & paid:
                 details = {"indicator": name, "seen": target.text.strip()}
                 place = f"{path.rpartition('.')[0]}.level3"
-                yield Hit(form, place, details=details, actual=name)
+                yield Violation(form, place, details=details, actual=name)
 
 
 def _costs(row: Row, target: Target) -> bool:

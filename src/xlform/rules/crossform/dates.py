@@ -9,8 +9,8 @@ from typing import ClassVar
 
 from xlform.model.submission import Form, Period, Submission
 from xlform.rules.arithmetic.figures import name_of, targets
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, NotApplicable, Rule, Text, Violation, register
 
 _ANNUAL = ("indicators[", "annual_indicators[")
 # The year a sentence states its figures for: 2023年收入1056.40万元.
@@ -39,12 +39,12 @@ class OneYear(Rule):
     severity = "error"
     scope = "submission"
     summary = Text("年度不一致", "A title, a period or a deadline is of another year")
-    why = Text(
+    rationale = Text(
         "沿用上年的表容易漏改年度；标题、实施期、时效指标只要一处是别的年度，就不能作为本年依据。",
         "Forms carried over keep last year’s dates; one of them is enough to make a form void.",
     )
-    advice = Text("请核对年度，统一为 {year} 年。", "Check the year; all should be {year}.")
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无错项）"
+    help = Text("请核对年度，统一为 {year} 年。", "Check the year; all should be {year}.")
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无错项）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "标题是 {seen} 年，其他表是 {year} 年。",
@@ -62,14 +62,14 @@ class OneYear(Rule):
             "The figures here are for {seen}, elsewhere it is {year}.",
         ),
     }
-    broken = """
+    bad_example = """
 | 2023年区级专项资金支出方向绩效目标表 | < | < | < | < | < |
 | 支出方向（子项） | 垃圾清运 | 所属专项 | 名称     | 环境整治专项   |          |
 | 项目实施期       | 2022.01.01-2022.12.31 | < | <   | <              | <        |
 | 年度绩效指标     | 一级指标 | 二级指标 | 三级指标 | 指标值及单位   | 绩效标准 |
 | ^                | 产出指标 | 时效指标 | 完成时限 | 2024年12月底前 | 计划标准 |
 """
-    mended = """
+    good_example = """
 | 2023年区级专项资金支出方向绩效目标表 | < | < | < | < | < |
 | 支出方向（子项） | 垃圾清运 | 所属专项 | 名称     | 环境整治专项   |          |
 | 项目实施期       | 2023.01.01-2024.12.31 | < | <   | <              | <        |
@@ -77,43 +77,45 @@ class OneYear(Rule):
 | ^                | 产出指标 | 时效指标 | 完成时限 | 2023年12月底前 | 计划标准 |
 """
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
         year = submission.year
         if year is None:
             yield NotApplicable(None, _NO_YEAR)
             return
         for form in submission.forms:
             yield from _of_another_year(form, year)
-            if desk.templates[form.template].prose:
-                yield from _stated_for_another(form, year, desk)
+            if context.templates[form.template].prose:
+                yield from _stated_for_another(form, year, context)
 
 
 def _of_another_year(form: Form, year: int) -> Answer:
     if form.year not in (None, year):
         details = {"seen": str(form.year), "year": str(year)}
-        yield Hit(form, "title", details=details, expected=str(year), actual=str(form.year))
+        yield Violation(form, "title", details=details, expected=str(year), actual=str(form.year))
     period = _period(form)
     first = period.start.year if period.start else year
     last = period.end.year if period.end else year
     if not first <= year <= last:
         details = {"seen": period.text, "year": str(year)}
-        yield Hit(form, "period", say="period", details=details, actual=period.text)
+        yield Violation(form, "period", message="period", details=details, actual=period.text)
     for path, indicator, text, day in _deadlines(form):
         if day.year != year and not (first < last and first <= day.year <= last):
             details = {"seen": text, "year": str(year), "indicator": indicator}
-            yield Hit(form, path, say="deadline", details=details, actual=text)
+            yield Violation(form, path, message="deadline", details=details, actual=text)
 
 
-def _stated_for_another(form: Form, year: int, desk: Desk) -> Answer:
+def _stated_for_another(form: Form, year: int, context: RuleContext) -> Answer:
     """Sentences whose figures are those of another year."""
-    amounts = [n for n, one in desk.templates[form.template].fields.items() if one.kind == "amount"]
+    amounts = [
+        n for n, one in context.templates[form.template].fields.items() if one.kind == "amount"
+    ]
     places = {form.origins.get(name) for name in amounts}
-    for at in desk.texts(form):
+    for at in context.texts(form):
         stated = _STATED.search(at.text) if form.origins.get(at.path) in places else None
         if stated and int(stated[1]) != year:
             details = {"seen": stated[1], "year": str(year)}
             expected, actual = str(year), stated[1]
-            yield Hit(form, at.path, "", "sentence", details, expected, actual)
+            yield Violation(form, at.path, "", "sentence", details, expected, actual)
 
 
 @register
@@ -125,29 +127,29 @@ class DeadlineInPeriod(Rule):
     severity = "warning"
     kinds = ("fund-direction", "project")
     summary = Text("时效指标的时限不在项目实施期内", "A deadline lies outside the project’s period")
-    why = Text(
+    rationale = Text(
         "项目只在实施期内支出和考核，时限早于开始或晚于结束都无法考核。",
         "A project spends and is judged within its period; other deadlines can’t be judged.",
     )
-    advice = Text(
+    help = Text(
         "请核对“{indicator}”的时限和项目实施期。",
         "Check the deadline of {indicator} and the period.",
     )
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》四、可行性审核·实现可能性"
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》四、可行性审核·实现可能性"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{indicator}”的时限“{seen}”不在项目实施期“{period}”内。",
             "The deadline of {indicator}, {seen}, lies outside the period {period}.",
         )
     }
-    broken = """
+    bad_example = """
 | 2023年区级专项资金支出方向绩效目标表 | < | < | < | < | < |
 | 支出方向（子项） | 垃圾清运 | 所属专项 | 名称     | 环境整治专项   |          |
 | 项目实施期       | 2023.01.01-2023.06.30 | < | <   | <              | <        |
 | 年度绩效指标     | 一级指标 | 二级指标 | 三级指标 | 指标值及单位   | 绩效标准 |
 | ^                | 产出指标 | 时效指标 | 完成时限 | 2023年12月底前 | 计划标准 |
 """
-    mended = """
+    good_example = """
 | 2023年区级专项资金支出方向绩效目标表 | < | < | < | < | < |
 | 支出方向（子项） | 垃圾清运 | 所属专项 | 名称     | 环境整治专项   |          |
 | 项目实施期       | 2023.01.01-2023.12.31 | < | <   | <              | <        |
@@ -155,12 +157,12 @@ class DeadlineInPeriod(Rule):
 | ^                | 产出指标 | 时效指标 | 完成时限 | 2023年12月底前 | 计划标准 |
 """
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        del desk
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        del context
         period = _period(form)
         for path, indicator, text, day in _deadlines(form):
             outside = (period.start and day < period.start) or (period.end and day > period.end)
             # A deadline of another year than the form's is told by X-09.
             if outside and form.year in (None, day.year):
                 details = {"indicator": indicator, "seen": text, "period": period.text}
-                yield Hit(form, path, details=details, expected=period.text, actual=text)
+                yield Violation(form, path, details=details, expected=period.text, actual=text)

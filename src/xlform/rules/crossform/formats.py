@@ -10,8 +10,8 @@ import msgspec
 
 from xlform.model.submission import Form
 from xlform.rules.arithmetic.figures import amounts, in_yuan, places
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 
 _SHOWN = 3
 
@@ -35,12 +35,14 @@ class DecimalsOfAmounts(Rule):
     summary = Text(
         "同一张表的金额小数位数不一", "Amounts of one form are printed with different decimals"
     )
-    why = Text(
+    rationale = Text(
         "同一个数一处写“36”一处写“36.00”，数值相等但格式不齐，打印和汇总时显得不规范。",
         "One number printed as 36 and as 36.00 is equal in worth but untidy in print.",
     )
-    advice = Text("请把“{what}”统一为 {places} 位小数。", "Print {what} with {places} decimals.")
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（填报格式规范）"
+    help = Text("请把“{what}”统一为 {places} 位小数。", "Print {what} with {places} decimals.")
+    legal_basis = (
+        "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（填报格式规范）"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{what}”写作“{seen}”，而“{other}”写作“{shown}”，小数位数不一。",
@@ -52,7 +54,7 @@ class DecimalsOfAmounts(Rule):
             "different decimals.",
         ),
     }
-    broken = """
+    bad_example = """
 | 支出方向（子项）   | 社区办公     | 所属专项 | 名称 | 社区经费               |
 | 项目金额           | 126.00       | ^        | 金额 | 126.00                 |
 | 项目实施期         | 2023年       | <        | <    | <                      |
@@ -61,7 +63,7 @@ class DecimalsOfAmounts(Rule):
 | ^                  | 人员经费     | 社保     | 36   | 12月*3（万元/月）=36万元 |
 | ^                  | 合计         | <        | 126  |                        |
 """
-    mended = """
+    good_example = """
 | 支出方向（子项）   | 社区办公     | 所属专项 | 名称   | 社区经费               |
 | 项目金额           | 126.00       | ^        | 金额   | 126.00                 |
 | 项目实施期         | 2023年       | <        | <      | <                      |
@@ -71,12 +73,12 @@ class DecimalsOfAmounts(Rule):
 | ^                  | 合计         | <        | 126.00 |                        |
 """
 
-    def fits(self, form: Form, desk: Desk) -> bool:
+    def fits(self, form: Form, context: RuleContext) -> bool:
         """Whether the form has columns of amounts; in a sentence 0万元 is as good as 0.00万元."""
-        return not desk.templates[form.template].prose
+        return not context.templates[form.template].prose
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        found = list(_printed(form, desk))
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        found = list(_printed(form, context))
         if not found:
             return
         head = found[0]
@@ -89,16 +91,16 @@ class DecimalsOfAmounts(Rule):
             yield _hit(form, ones, head, wanted)
 
 
-def _printed(form: Form, desk: Desk) -> Iterator[_Amount]:
+def _printed(form: Form, context: RuleContext) -> Iterator[_Amount]:
     """The amounts printed in 万元; those converted from 元 have other places by nature."""
-    for path, label, value in amounts(form, desk.templates[form.template]):
+    for path, label, value in amounts(form, context.templates[form.template]):
         if not in_yuan(form, path):
             table, _, column = path.partition("[")
             name = column.partition(".")[2]
             yield _Amount(path, label, value, f"{table}.{name}" if name else "")
 
 
-def _hit(form: Form, ones: list[_Amount], head: _Amount, wanted: int) -> Hit:
+def _hit(form: Form, ones: list[_Amount], head: _Amount, wanted: int) -> Violation:
     first = ones[0]
     seen = "、".join(dict.fromkeys(f"{one.value:f}" for one in ones[:_SHOWN]))
     details = {
@@ -109,8 +111,13 @@ def _hit(form: Form, ones: list[_Amount], head: _Amount, wanted: int) -> Hit:
         "shown": f"{head.value:f}",
         "places": str(wanted),
     }
-    say = "column" if len(ones) > 1 else "message"
+    message = "column" if len(ones) > 1 else "message"
     expected = f"{first.value:.{wanted}f}" if wanted >= places(first.value) else ""
-    return Hit(
-        form, first.path, say=say, details=details, expected=expected, actual=f"{first.value:f}"
+    return Violation(
+        form,
+        first.path,
+        message=message,
+        details=details,
+        expected=expected,
+        actual=f"{first.value:f}",
     )

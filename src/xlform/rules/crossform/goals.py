@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
+from xlform.rules.context import RuleContext
 from xlform.rules.crossform.likeness import likeness, plainly
 from xlform.rules.crossform.pairing import directions_of, funds, of_kind, text_of
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.template.labels import fold
 
 _GOALS = ("period_goal", "annual_goal")
@@ -27,22 +27,22 @@ class GoalsOfFund(Rule):
         "汇总表的绩效目标与支出方向表不一致",
         "A goal in the summary differs from the direction’s",
     )
-    why = Text(
+    rationale = Text(
         "汇总表的目标应从支出方向表摘来；两处说法不同，批复、监控和评价时不知道以哪个为准。",
         "The summary repeats the goals; where they differ, nobody knows which one will be judged.",
     )
-    advice = Text(
+    help = Text(
         "请统一“{fund}”的{label}：以 {sheet} 为准照抄，或两处一并修改。",
         "Use one text for {label} of {fund}: copy that of {sheet} or change both.",
     )
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·明确清晰性"
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·明确清晰性"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{fund}”的{label}与 {sheet} 不一致，相似度 {likeness}%。",
             "{label} of {fund} differs from {sheet}; they are {likeness}% alike.",
         )
     }
-    broken = """
+    bad_example = """
 @sheet 附表2
 | 序号 | 名称         | 金额   | 实施期绩效目标         | 年度绩效目标       |
 |      | 合计         | 95.00  |                        |                    |
@@ -53,7 +53,7 @@ class GoalsOfFund(Rule):
 | 实施期绩效目标   | 社区道路清扫保洁专业化运作 | <        | <    | <            |
 | 年度绩效目标     | 维护社会稳定               | <        | <    | <            |
 """
-    mended = """
+    good_example = """
 @sheet 附表2
 | 序号 | 名称         | 金额   | 实施期绩效目标             | 年度绩效目标       |
 |      | 合计         | 95.00  |                            |                    |
@@ -65,7 +65,7 @@ class GoalsOfFund(Rule):
 | 年度绩效目标     | 维护社会稳定。             | <        | <    | <            |
 """
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
         for fund in funds(submission):
             for goal in _GOALS:
                 own = text_of(fund.row, goal)
@@ -74,12 +74,12 @@ class GoalsOfFund(Rule):
                     form, text, alike = nearest
                     details = {
                         "fund": fund.name,
-                        "label": desk.label(fund.form, goal, "funds"),
+                        "label": context.label(fund.form, goal, "funds"),
                         "sheet": form.sheet,
                         "likeness": str(alike),
                     }
                     path = f"{fund.path}.{goal}"
-                    yield Hit(fund.form, path, details=details, expected=text, actual=own)
+                    yield Violation(fund.form, path, details=details, expected=text, actual=own)
 
 
 def _nearest(own: str, goal: str, forms: tuple[Form, ...]) -> tuple[Form, str, int] | None:
@@ -104,22 +104,22 @@ class GoalOfWork(Rule):
         "年度重点工作的目标与支出方向表的目标都不一致",
         "The goal of an item of work is none of its fund’s goals",
     )
-    why = Text(
+    rationale = Text(
         "重点工作由专项保障，工作目标应能在支出方向表中找到对应的绩效目标。",
         "An item of work is paid from a fund; its goal should be found among the fund’s goals.",
     )
-    advice = Text(
+    help = Text(
         "请核对“{item}”的{label}是否与 {sheet} 的绩效目标说的是同一件事，尽量统一表述。",
         "Does {label} of {item} say the same as the goals in {sheet}? Use one text if you can.",
     )
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》二、相关性审核·目标相关性"
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》二、相关性审核·目标相关性"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{item}”的{label}与 {sheet} 的绩效目标都不一致，最接近的相似度 {likeness}%。",
             "{label} of {item} is none of the goals in {sheet}; the nearest is {likeness}% alike.",
         )
     }
-    broken = """
+    bad_example = """
 @sheet 附表1
 | 年度预算申请（万元） | 按收入性质分 | 按支出性质分  | <                    |
 | 年度重点工作计划     | 事项         | 责任单位/科室 | 工作目标             |
@@ -130,7 +130,7 @@ class GoalOfWork(Rule):
 | 实施期绩效目标   | 社区道路清扫保洁专业化运作 | <        | <    | <            |
 | 年度绩效目标     | 维护社会稳定。             | <        | <    | <            |
 """
-    mended = """
+    good_example = """
 @sheet 附表1
 | 年度预算申请（万元） | 按收入性质分 | 按支出性质分  | <            |
 | 年度重点工作计划     | 事项         | 责任单位/科室 | 工作目标     |
@@ -142,7 +142,7 @@ class GoalOfWork(Rule):
 | 年度绩效目标     | 维护社会稳定。             | <        | <    | <            |
 """
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
         directions = directions_of(submission)
         for form in of_kind(submission, "department"):
             for number, row in enumerate(form.tables.get("work_plan", ())):
@@ -153,9 +153,9 @@ class GoalOfWork(Rule):
                     nearest, text, alike = max(found, key=lambda one: one[2])
                     details = {
                         "item": item,
-                        "label": desk.label(form, "goal", "work_plan"),
+                        "label": context.label(form, "goal", "work_plan"),
                         "sheet": nearest.sheet,
                         "likeness": str(alike),
                     }
                     path = f"work_plan[{number}].goal"
-                    yield Hit(form, path, details=details, expected=text, actual=own)
+                    yield Violation(form, path, details=details, expected=text, actual=own)

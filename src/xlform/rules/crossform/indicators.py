@@ -7,13 +7,13 @@ from typing import ClassVar
 
 import msgspec
 
-from xlform.model.memoize import once_each
+from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Submission, Target
 from xlform.rules.arithmetic.figures import level_of, name_of, targets
+from xlform.rules.context import RuleContext
 from xlform.rules.crossform.likeness import plainly
 from xlform.rules.crossform.pairing import of_kind
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register
+from xlform.rules.kernel import Answer, NotApplicable, Rule, Text, Violation, register
 
 _SATISFACTION = "满意度"
 _NOTHING = Text(
@@ -44,14 +44,16 @@ class OneIndicator(Rule):
         "同名指标归类或计量单位不同",
         "One indicator stands under different levels or in different units",
     )
-    why = Text(
+    rationale = Text(
         "同一个指标在两张表里归到不同的二级指标，或用不同的单位，汇总和考核时无法合并。",
         "An indicator classed or counted two ways can’t be summed up nor judged as one.",
     )
-    advice = Text(
+    help = Text(
         "请统一“{indicator}”的二级指标和计量单位。", "Give {indicator} one level and one unit."
     )
-    basis = "财预〔2021〕101号《指引》绩效指标设置；财预〔2015〕88号审核表二、相关性审核·指标科学性"
+    legal_basis = (
+        "财预〔2021〕101号《指引》绩效指标设置；财预〔2015〕88号审核表二、相关性审核·指标科学性"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{indicator}”在这里归入“{seen}”，在 {sheet} 归入“{other}”。",
@@ -62,7 +64,7 @@ class OneIndicator(Rule):
             "{indicator} is counted in {seen} here, in {other} in {sheet}.",
         ),
     }
-    broken = """
+    bad_example = """
 @sheet 附表1
 | 年度预算申请（万元） | 按收入性质分 | <              | 按支出性质分 | <            |
 | 年度绩效指标         | 一级指标     | 二级指标       | 三级指标     | 指标值及单位 |
@@ -74,7 +76,7 @@ class OneIndicator(Rule):
 | ^                | 效益指标 | 可持续影响指标 | 居民幸福指数 | 不断提高     | 计划标准 |
 | ^                | 产出指标 | 数量指标       | 培训规模     | ≥200人       | 计划标准 |
 """
-    mended = """
+    good_example = """
 @sheet 附表1
 | 年度预算申请（万元） | 按收入性质分 | <              | 按支出性质分 | <            |
 | 年度绩效指标         | 一级指标     | 二级指标       | 三级指标     | 指标值及单位 |
@@ -87,8 +89,8 @@ class OneIndicator(Rule):
 | ^                | 产出指标 | 数量指标       | 培训规模     | ≥20次        | 计划标准 |
 """
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
-        del desk
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+        del context
         known: dict[str, _Indicator] = {}
         for form in submission.forms:
             if form.kind in self.kinds:
@@ -97,7 +99,7 @@ class OneIndicator(Rule):
                     yield from _classed_otherwise(one, first)
 
 
-@once_each
+@memoize
 def _indicators(form: Form) -> list[_Indicator]:
     return [
         _Indicator(form, path.rpartition(".")[0], name, level_of(row), target)
@@ -111,13 +113,15 @@ def _classed_otherwise(one: _Indicator, first: _Indicator) -> Answer:
     if one.level and first.level and not _same_level(one.level, first.level):
         details |= {"seen": one.level, "other": first.level}
         path = f"{one.path}.level3"
-        yield Hit(one.form, path, details=details, expected=first.level, actual=one.level)
+        yield Violation(one.form, path, details=details, expected=first.level, actual=one.level)
         return
     unit, other = one.target.unit, first.target.unit
     if unit and other and unit != other:
         details |= {"seen": unit, "other": other}
         path = f"{one.path}.target"
-        yield Hit(one.form, path, say="unit", details=details, expected=other, actual=unit)
+        yield Violation(
+            one.form, path, message="unit", details=details, expected=other, actual=unit
+        )
 
 
 def _same_level(one: str, other: str) -> bool:
@@ -138,22 +142,22 @@ class SatisfactionOfDepartment(Rule):
         "部门整体满意度高于各支出方向中最低的满意度",
         "The department promises more satisfaction than its weakest direction",
     )
-    why = Text(
+    rationale = Text(
         "整体满意度由各项工作的满意度构成，整体目标高于最低的一项而没有说明，依据不足。",
         "A department’s satisfaction is made of its directions’; a higher one needs a reason.",
     )
-    advice = Text(
+    help = Text(
         "请说明整体满意度的取值依据，或与各支出方向衔接一致。",
         "Say where the department’s figure comes from, or bring both into line.",
     )
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·绩效合理性"
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·绩效合理性"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "整体满意度“{seen}”高于支出方向的满意度：{others}。",
             "Satisfaction of {seen} is above that of the directions: {others}.",
         )
     }
-    broken = """
+    bad_example = """
 @sheet 附表1
 | 年度预算申请（万元） | 按收入性质分 | <            | 按支出性质分 | <            |
 | 年度绩效指标         | 一级指标     | 二级指标     | 三级指标     | 指标值及单位 |
@@ -163,7 +167,7 @@ class SatisfactionOfDepartment(Rule):
 | 年度绩效指标     | 一级指标 | 二级指标           | 三级指标   | 指标值及单位 | 绩效标准 |
 | ^                | 效益指标 | 服务对象满意度指标 | 居民满意度 | 90%以上      | 计划标准 |
 """
-    mended = """
+    good_example = """
 @sheet 附表1
 | 年度预算申请（万元） | 按收入性质分 | <            | 按支出性质分 | <            |
 | 年度绩效指标         | 一级指标     | 二级指标     | 三级指标     | 指标值及单位 |
@@ -174,8 +178,8 @@ class SatisfactionOfDepartment(Rule):
 | ^                | 效益指标 | 服务对象满意度指标 | 居民满意度 | 90%以上      | 计划标准 |
 """
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
-        del desk
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+        del context
         below = [
             (value, one)
             for form in of_kind(submission, "fund-direction")
@@ -202,9 +206,9 @@ def _satisfaction(one: _Indicator) -> Decimal | None:
     return one.target.value if wanted else None
 
 
-def _above(one: _Indicator, lower: list[_Indicator]) -> Hit:
+def _above(one: _Indicator, lower: list[_Indicator]) -> Violation:
     others = "、".join(f"{other.form.sheet} {other.target.text.strip()}" for other in lower)
     details = {"seen": one.target.text, "others": others}
     expected = f"≤{lower[0].target.value:f}%"
     path = f"{one.path}.target"
-    return Hit(one.form, path, details=details, expected=expected, actual=one.target.text)
+    return Violation(one.form, path, details=details, expected=expected, actual=one.target.text)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
+from xlform.rules.context import RuleContext
 from xlform.rules.crossform.pairing import Fund, funds, of_kind, text_of
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register
+from xlform.rules.kernel import Answer, NotApplicable, Rule, Text, Violation, register
 from xlform.template.labels import fold
 
 _NOTHING = Text(
@@ -28,15 +28,15 @@ class WorkPlanOfFunds(Rule):
         "年度重点工作计划的事项与汇总表的专项不对应",
         "The work plan’s items are not the summary’s funds in the same order",
     )
-    why = Text(
+    rationale = Text(
         "重点工作由专项资金保障，两处的名称和次序一致，才看得出哪项工作用哪笔钱。",
         "Each item of work is paid from a fund; equal names in equal order show which.",
     )
-    advice = Text(
+    help = Text(
         "请统一两张表中“{item}”的名称和次序，缺少的补列。",
         "Give {item} the same name and place in both forms, and add what is missing.",
     )
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》二、相关性审核·目标相关性"
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》二、相关性审核·目标相关性"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("《{other_form}》中没有“{item}”。", "{other_form} holds no {item}."),
         "order": Text(
@@ -44,7 +44,7 @@ class WorkPlanOfFunds(Rule):
             "{item} stands in another place than in {other_form}, where {other} stands here.",
         ),
     }
-    broken = """
+    bad_example = """
 @sheet 附表1
 | 年度预算申请（万元） | 按收入性质分 | 按支出性质分  | <        |
 | 年度重点工作计划     | 事项         | 责任单位/科室 | 工作目标 |
@@ -56,7 +56,7 @@ class WorkPlanOfFunds(Rule):
 | 一   | 环境整治专项 | 95.00  | 环境改善       | 环境改善     |
 | 二   | 社区经费     | 450.00 | 社区运转       | 社区运转     |
 """
-    mended = """
+    good_example = """
 @sheet 附表1
 | 年度预算申请（万元） | 按收入性质分  | 按支出性质分  | <        |
 | 年度重点工作计划     | 事项          | 责任单位/科室 | 工作目标 |
@@ -69,7 +69,7 @@ class WorkPlanOfFunds(Rule):
 | 二   | 社区经费     | 450.00 | 社区运转       | 社区运转     |
 """
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
         departments = of_kind(submission, "department")
         rows = list(funds(submission))
         if len(departments) != 1 or not rows:
@@ -81,11 +81,11 @@ class WorkPlanOfFunds(Rule):
         items = {fold(item) for _, item in planned}
         for path, item in planned:
             if fold(item) not in names:
-                yield _missing(desk, department, path, item, rows[0].form)
+                yield _missing(context, department, path, item, rows[0].form)
         for fund in rows:
             if fold(fund.name) not in items:
-                yield _missing(desk, fund.form, f"{fund.path}.fund", fund.name, department)
-        yield from _disorder(desk, department, planned, rows)
+                yield _missing(context, fund.form, f"{fund.path}.fund", fund.name, department)
+        yield from _disorder(context, department, planned, rows)
 
 
 def _planned(department: Form) -> list[tuple[str, str]]:
@@ -97,13 +97,13 @@ def _planned(department: Form) -> list[tuple[str, str]]:
     ]
 
 
-def _missing(desk: Desk, form: Form, path: str, item: str, other: Form) -> Hit:
-    details = {"item": item, "other": "", "other_form": desk.title(other)}
-    return Hit(form, path, details=details, actual=item)
+def _missing(context: RuleContext, form: Form, path: str, item: str, other: Form) -> Violation:
+    details = {"item": item, "other": "", "other_form": context.title(other)}
+    return Violation(form, path, details=details, actual=item)
 
 
 def _disorder(
-    desk: Desk, department: Form, planned: list[tuple[str, str]], rows: list[Fund]
+    context: RuleContext, department: Form, planned: list[tuple[str, str]], rows: list[Fund]
 ) -> Answer:
     """The first item out of order among those both forms hold."""
     items = {fold(item) for _, item in planned}
@@ -112,8 +112,10 @@ def _disorder(
     common = [(path, item) for path, item in planned if fold(item) in names]
     for (path, item), name in zip(common, shared, strict=False):
         if fold(item) != fold(name):
-            details = {"item": item, "other": name, "other_form": desk.title(rows[0].form)}
-            yield Hit(department, path, say="order", details=details, expected=name, actual=item)
+            details = {"item": item, "other": name, "other_form": context.title(rows[0].form)}
+            yield Violation(
+                department, path, message="order", details=details, expected=name, actual=item
+            )
             return
 
 
@@ -131,38 +133,38 @@ class OnlyDirection(Rule):
         "专项只有一个支出方向，而两者名称不同",
         "A fund’s only direction bears another name than the fund",
     )
-    why = Text(
+    rationale = Text(
         "只有一个支出方向时，它通常就是专项本身；名称不同，要么漏报了其他支出方向，要么名称没有统一。",
         "An only direction usually is the fund; another name means a missing form or a slip.",
     )
-    advice = Text(
+    help = Text(
         "请确认“{fund}”是否还有其他支出方向；没有的，请统一名称或说明。"
         "已认可的名称可登记在 direction-aliases 数据表里。",
         "Are there other directions of {fund}? If not, use one name or explain. Names agreed on "
         "may be kept in the data table direction-aliases.",
     )
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无缺项）"
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无缺项）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{fund}”只报了一个支出方向，名称却是“{direction}”。",
             "The only direction of {fund} is called {direction}.",
         )
     }
-    broken = """
+    bad_example = """
 | 支出方向（子项） | 网格化应急事件处理 | 所属专项 | 名称 | 微民生网格事件办理 |
 | 项目金额         | 30.00              | ^        | 金额 | 30.00              |
 | 项目实施期       | 2023年             | <        | <    | <                  |
 """
-    mended = """
+    good_example = """
 | 支出方向（子项） | 微民生网格事件办理 | 所属专项 | 名称 | 微民生网格事件办理 |
 | 项目金额         | 30.00              | ^        | 金额 | 30.00              |
 | 项目实施期       | 2023年             | <        | <    | <                  |
 """
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
         agreed = {
             (fold(row.get("fund", "")), fold(row.get("direction", "")))
-            for row in desk.tables.get("direction-aliases", ())
+            for row in context.tables.get("direction-aliases", ())
         }
         forms = of_kind(submission, "fund-direction")
         named = [fold(text_of(form.fields, "fund")) for form in forms]
@@ -172,4 +174,4 @@ class OnlyDirection(Rule):
             if all(pair) and pair[0] != pair[1] and named.count(name) == 1 and pair not in agreed:
                 fund = text_of(form.fields, "fund")
                 details = {"fund": fund, "direction": direction}
-                yield Hit(form, "direction", details=details, expected=fund, actual=direction)
+                yield Violation(form, "direction", details=details, expected=fund, actual=direction)

@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
 from xlform.rules.arithmetic.figures import level_of, name_of, targets
+from xlform.rules.context import RuleContext
 from xlform.rules.crossform.likeness import plainly
 from xlform.rules.crossform.pairing import Fund, directions_of, funds, text_of
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 
 _GOALS = ("period_goal", "annual_goal")
 # Where a goal stands: form, path, label, words.
@@ -29,29 +29,29 @@ class UnmeasuredPromise(Rule):
     summary = Text(
         "绩效目标承诺的效果没有对应的指标", "A goal promises an effect that no indicator measures"
     )
-    why = Text(
+    rationale = Text(
         "目标里写了要带动旅游、增收等效果，效益指标却空着，年底无法证明做到没有。",
         "An effect promised in the goal but measured nowhere can’t be shown at the year’s end.",
     )
-    advice = Text(
+    help = Text(
         "请为“{promise}”补填{level}，或删去这一承诺。",
         "Fill in {level} for {promise}, or drop the promise.",
     )
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》二、相关性审核·指标科学性"
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》二、相关性审核·指标科学性"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "{label}提到“{promise}”，而 {sheets} 的{level}没有填。",
             "{label} speaks of {promise}, but {level} is blank in {sheets}.",
         )
     }
-    broken = """
+    bad_example = """
 | 支出方向（子项） | 环境整治           | 所属专项     | 名称     | 环境整治专项 |          |
 | 年度绩效目标     | 推动乡村旅游发展   | <            | <        | <            | <        |
 | 年度绩效指标     | 一级指标           | 二级指标     | 三级指标 | 指标值及单位 | 绩效标准 |
 | ^                | 效益指标           | 经济效益指标 |          |              |          |
 | ^                | ^                  | 社会效益指标 | 受益群众 | ≥500人       | 计划标准 |
 """
-    mended = """
+    good_example = """
 | 支出方向（子项） | 环境整治           | 所属专项     | 名称     | 环境整治专项 |          |
 | 年度绩效目标     | 推动乡村旅游发展   | <            | <        | <            | <        |
 | 年度绩效指标     | 一级指标           | 二级指标     | 三级指标 | 指标值及单位 | 绩效标准 |
@@ -59,20 +59,20 @@ class UnmeasuredPromise(Rule):
 | ^                | ^                  | 社会效益指标 | 受益群众 | ≥500人       | 计划标准 |
 """
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
-        promises = desk.words.get("promised-effects", {})
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+        promises = context.words.get("promised-effects", {})
         rows = list(funds(submission))
         for forms in directions_of(submission).values():
             filled, names = _filled(forms)
             if not names:
                 continue
-            for form, path, label, text in _goals(forms, rows, desk):
+            for form, path, label, text in _goals(forms, rows, context):
                 for promise, level in _promised(text, promises).items():
                     if level not in filled and promise not in names:
                         sheets = "、".join(dict.fromkeys(form.sheet for form in forms))
                         details = {"label": label, "promise": promise}
                         details |= {"level": level, "sheets": sheets}
-                        yield Hit(form, path, details=details, actual=text)
+                        yield Violation(form, path, details=details, actual=text)
 
 
 def _filled(forms: tuple[Form, ...]) -> tuple[str, str]:
@@ -81,7 +81,7 @@ def _filled(forms: tuple[Form, ...]) -> tuple[str, str]:
     return " ".join(map(level_of, rows)), " ".join(map(name_of, rows))
 
 
-def _goals(forms: tuple[Form, ...], rows: list[Fund], desk: Desk) -> Iterator[_Goal]:
+def _goals(forms: tuple[Form, ...], rows: list[Fund], context: RuleContext) -> Iterator[_Goal]:
     """The goals of a fund's directions, and those of its row in the summary that say otherwise."""
     told: set[str] = set()
     for form in forms:
@@ -89,13 +89,13 @@ def _goals(forms: tuple[Form, ...], rows: list[Fund], desk: Desk) -> Iterator[_G
             text = text_of(form.fields, goal)
             if plainly(text) not in told:
                 told.add(plainly(text))
-                yield form, goal, desk.label(form, goal), text
+                yield form, goal, context.label(form, goal), text
     for fund in rows:
         for goal in _GOALS:
             text = text_of(fund.row, goal)
             if fund.directions == forms and plainly(text) not in told:
                 path = f"{fund.path}.{goal}"
-                yield fund.form, path, desk.label(fund.form, goal, "funds"), text
+                yield fund.form, path, context.label(fund.form, goal, "funds"), text
 
 
 def _promised(text: str, promises: Mapping[str, str]) -> dict[str, str]:

@@ -21,15 +21,15 @@ class SummaryOfDepartment(RelationRule):
         "专项资金合计与部门整体表的项目支出不一致",
         "The total of the funds is not the department’s project expenditure",
     )
-    why = Text(
+    rationale = Text(
         "项目支出都由专项资金构成时，两张表必须是同一个数；有专项以外的项目支出时，合计不能超过它。",
         "Where all projects are funds both are one number; else the total can't exceed it.",
     )
-    advice = Text(
+    help = Text(
         "请核对《{form}》“{what}”和《{other_form}》“{other}”；如另有不属专项的项目支出，请书面说明。",
         "Check {what} in {form} and {other} in {other_form}; explain projects that are no funds.",
     )
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{what}”{actual} 万元与《{other_form}》“{other}”{expected} 万元不一致，"
@@ -38,7 +38,7 @@ class SummaryOfDepartment(RelationRule):
             "a difference of {difference} 万元.",
         )
     }
-    broken = """
+    bad_example = """
 @sheet 附表1
 | 年度预算申请（万元） | 按收入性质分 | < | 按支出性质分   | <      |
 | ^                    |              |   | 其中：基本支出 | 445.40 |
@@ -49,7 +49,7 @@ class SummaryOfDepartment(RelationRule):
 | 一   | 环境整治专项 | 95.00  | 环境改善       | 环境改善     |
 | 二   | 社区经费     | 450.00 | 社区运转       | 社区运转     |
 """
-    mended = """
+    good_example = """
 @sheet 附表1
 | 年度预算申请（万元） | 按收入性质分 | < | 按支出性质分   | <      |
 | ^                    |              |   | 其中：基本支出 | 445.40 |
@@ -75,16 +75,16 @@ class SummaryOfDirections(RelationRule):
         "汇总表的专项金额与支出方向表不一致",
         "A fund’s amount in the summary differs from its directions’",
     )
-    why = Text(
+    rationale = Text(
         "汇总表每一行都由支出方向表汇总而来，两处不一致时不知道按哪个数批复。",
         "Each row of the summary comes from the directions; where they differ nobody knows which "
         "amount to approve.",
     )
-    advice = Text(
+    help = Text(
         "请核对《{form}》“{subject}”一行和 {sheets} 的金额，改正填错的一处。",
         "Check {subject} in {form} and in {sheets}; correct the one that is wrong.",
     )
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{subject}”{actual} 万元与《{other_form}》（{sheets}）{expected} 万元不一致，"
@@ -93,7 +93,7 @@ class SummaryOfDirections(RelationRule):
             "a difference of {difference} 万元.",
         )
     }
-    broken = """
+    bad_example = """
 @sheet 附表2
 | 序号 | 名称         | 金额   | 实施期绩效目标 | 年度绩效目标 |
 |      | 合计         | 95.00  |                |              |
@@ -103,7 +103,7 @@ class SummaryOfDirections(RelationRule):
 | 项目金额         | 59.00    | ^        | 金额 | 59.00        |
 | 项目实施期       | 2023年   | <        | <    | <            |
 """
-    mended = """
+    good_example = """
 @sheet 附表2
 | 序号 | 名称         | 金额   | 实施期绩效目标 | 年度绩效目标 |
 |      | 合计         | 95.00  |                |              |

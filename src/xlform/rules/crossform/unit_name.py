@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import ClassVar
 
 from xlform.model.submission import Form, Period, Submission, Target, Value
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, NotApplicable, Rule, Text, Violation, register
 from xlform.template.labels import fold
 
 _TOWN, _STREET = "镇", "街道"
@@ -33,15 +33,15 @@ class OneUnit(Rule):
         "单位名称不一致，或文字自称与单位性质不符",
         "Another unit is named, or the text calls the unit what it is not",
     )
-    why = Text(
+    rationale = Text(
         "一套表里出现两个单位，或镇的表里自称“街道”，多半是从别的单位的文件复制来的。",
         "Two units in one set, or a 镇 calling itself 街道, mostly mean text copied from another.",
     )
-    advice = Text(
+    help = Text(
         "请改为本单位“{unit}”的名称和称谓，并核对这一处是否整段照抄。",
         "Use the name of {unit}, and see whether the whole passage was copied.",
     )
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无错项）"
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无错项）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "本表单位填“{seen}”，其他表填“{unit}”，不一致。",
@@ -56,7 +56,7 @@ class OneUnit(Rule):
             "The unit is {unit}, yet it calls itself {seen} here: copied from elsewhere?",
         ),
     }
-    broken = """
+    bad_example = """
 @sheet 附表3-1
 | 填报单位：云田镇人民政府 |                  |          |      |              |
 | 支出方向（子项） | 街道社会事务开支         | 所属专项 | 名称 | 业务性经费   |
@@ -71,7 +71,7 @@ class OneUnit(Rule):
 | 支出方向（子项） | 社区办公                 | 所属专项 | 名称 | 社区经费     |
 | 项目金额         | 45.00                    | ^        | 金额 | 45.00        |
 """
-    mended = """
+    good_example = """
 @sheet 附表3-1
 | 填报单位：云田镇人民政府 |                  |          |      |              |
 | 支出方向（子项） | 镇社会事务开支           | 所属专项 | 名称 | 业务性经费   |
@@ -87,18 +87,20 @@ class OneUnit(Rule):
 | 项目金额         | 45.00                    | ^        | 金额 | 45.00        |
 """
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
         unit = submission.unit
         if not unit:
             yield NotApplicable(None, _NOTHING)
             return
         if (other := _named_by_file(submission.source.name)) and not _may_be(other, unit):
-            yield Hit(None, say="file", details={"seen": other, "unit": unit}, actual=other)
-        wrong = _wrong_words(unit, desk.words)
+            yield Violation(
+                None, message="file", details={"seen": other, "unit": unit}, actual=other
+            )
+        wrong = _wrong_words(unit, context.words)
         for form in submission.forms:
             yield from _other_names(form, unit)
             if wrong:
-                yield from _copied(form, unit, wrong, "" if _STREET in unit else _STREET, desk)
+                yield from _copied(form, unit, wrong, "" if _STREET in unit else _STREET, context)
 
 
 def _other_names(form: Form, unit: str) -> Answer:
@@ -106,7 +108,7 @@ def _other_names(form: Form, unit: str) -> Answer:
         seen = form.fields.get(name)
         if isinstance(seen, str) and seen and fold(seen) != fold(unit):
             details = {"seen": seen, "unit": unit}
-            yield Hit(form, name, details=details, expected=unit, actual=seen)
+            yield Violation(form, name, details=details, expected=unit, actual=seen)
 
 
 def _named_by_file(name: str) -> str:
@@ -146,24 +148,26 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile(f"({'|'.join(map(re.escape, words))})") if words else None
 
 
-def _copied(form: Form, unit: str, wrong: re.Pattern[str], within: str, desk: Desk) -> Answer:
+def _copied(
+    form: Form, unit: str, wrong: re.Pattern[str], within: str, context: RuleContext
+) -> Answer:
     """One finding per cell, however often the word stands in it; ``within`` stands in each."""
     told: set[str] = set()
-    for path, text in _paragraphs(form, desk) or _texts(form):
+    for path, text in _paragraphs(form, context) or _texts(form):
         if within not in text or not (found := wrong.search(text)):
             continue
         cell = form.origins.get(path, "")
         if cell not in told:
             told.add(cell)
             details = {"seen": found[1], "unit": unit}
-            yield Hit(form, path, say="copied", details=details, actual=text)
+            yield Violation(form, path, message="copied", details=details, actual=text)
 
 
-def _paragraphs(form: Form, desk: Desk) -> list[tuple[str, str]]:
+def _paragraphs(form: Form, context: RuleContext) -> list[tuple[str, str]]:
     """The paragraphs of a form in prose, whose values go on over several; else nothing."""
-    if not desk.templates[form.template].prose:
+    if not context.templates[form.template].prose:
         return []
-    return [(at.path, at.text) for at in desk.texts(form) if at.path not in _NAMES]
+    return [(at.path, at.text) for at in context.texts(form) if at.path not in _NAMES]
 
 
 def _texts(form: Form) -> Iterator[tuple[str, str]]:

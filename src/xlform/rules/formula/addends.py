@@ -20,12 +20,12 @@ class SumTooShort(FormulaRule):
     name = "sum-too-short"
     severity = "error"
     summary = Text("求和漏加了行", "A sum leaves out a row")
-    why = Text(
+    rationale = Text(
         "新插的行落在求和区域的头上或末尾时，公式不会自动包括它，合计就少了。",
         "A row put in above or below the summed range is not taken in, and the total is short.",
     )
-    advice = Text("请把公式改为“{new}”。", "Make the formula {new}.")
-    basis = _BASIS
+    help = Text("请把公式改为“{new}”。", "Make the formula {new}.")
+    legal_basis = _BASIS
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{what}”的公式“{old}”漏加了 {missing}，结果 {actual}，应为 {expected}。",
@@ -42,8 +42,8 @@ class SumTooShort(FormulaRule):
             "{actual} instead of {expected}.",
         ),
     }
-    broken = details("=SUM(D3:D4) → 126.00")
-    mended = _MENDED
+    bad_example = details("=SUM(D3:D4) → 126.00")
+    good_example = _MENDED
 
 
 @register
@@ -54,20 +54,20 @@ class SumTooLong(FormulaRule):
     name = "sum-too-long"
     severity = "error"
     summary = Text("求和多加了单元格", "A sum takes in a cell too many")
-    why = Text(
+    rationale = Text(
         "求和区域拖得太长，把别的数也加了进来，合计就多了。",
         "A range drawn too far takes in other numbers, and the total is too large.",
     )
-    advice = Text("请把公式改为“{new}”。", "Make the formula {new}.")
-    basis = _BASIS
+    help = Text("请把公式改为“{new}”。", "Make the formula {new}.")
+    legal_basis = _BASIS
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{what}”的公式“{old}”多加了 {extra}，结果 {actual}，应为 {expected}。",
             "The formula {old} of {what} takes in {extra} as well: {actual} instead of {expected}.",
         ),
     }
-    broken = details("=SUM(D3:D5)+E6 → 150.00 | 12.00")
-    mended = details("=SUM(D3:E5) → 138.00 | 12.00")
+    bad_example = details("=SUM(D3:D5)+E6 → 150.00 | 12.00")
+    good_example = details("=SUM(D3:E5) → 138.00 | 12.00")
 
 
 @register
@@ -78,20 +78,24 @@ class CountedTwice(FormulaRule):
     name = "amount-counted-twice"
     severity = "error"
     summary = Text("求和重复计算（小计又加了一遍）", "A sum counts an amount twice")
-    why = Text(
+    rationale = Text(
         "小计已经是明细之和，合计再把它和明细一起加，同一笔钱就算了两次。",
         "A subtotal is the sum of its rows; a total that adds both counts the money twice.",
     )
-    advice = Text("请把公式改为“{new}”。", "Make the formula {new}.")
-    basis = _BASIS
+    help = Text("请把公式改为“{new}”。", "Make the formula {new}.")
+    legal_basis = _BASIS
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{what}”的公式“{old}”重复计算，结果 {actual}，应为 {expected}。",
             "The formula {old} of {what} counts an amount twice: {actual} instead of {expected}.",
         ),
     }
-    broken = details("=SUM(D3:D6) → 264.00", "90.00", "| ^ | 小计 | < | =SUM(D3:D4) → 126.00 | |")
-    mended = details("=SUM(D5:D6) → 138.00", "90.00", "| ^ | 小计 | < | =SUM(D3:D4) → 126.00 | |")
+    bad_example = details(
+        "=SUM(D3:D6) → 264.00", "90.00", "| ^ | 小计 | < | =SUM(D3:D4) → 126.00 | |"
+    )
+    good_example = details(
+        "=SUM(D5:D6) → 138.00", "90.00", "| ^ | 小计 | < | =SUM(D3:D4) → 126.00 | |"
+    )
 
 
 @register
@@ -102,12 +106,12 @@ class CountsItself(FormulaRule):
     name = "formula-counts-itself"
     severity = "error"
     summary = Text("公式把自己也加了进去", "A formula takes in its own cell")
-    why = Text(
+    rationale = Text(
         "求和区域包括合计本身，就成了循环引用，表格软件算不出来，只显示 0 或报错。",
         "A range that includes its total refers in a circle: no result, but 0 or an error.",
     )
-    advice = Text("请把合计本身移出求和区域。", "Take the cell itself out of the range.")
-    basis = _BASIS
+    help = Text("请把合计本身移出求和区域。", "Take the cell itself out of the range.")
+    legal_basis = _BASIS
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{what}”的公式“{old}”把自己也加了进去，应为“{new}”。",
@@ -117,5 +121,5 @@ class CountsItself(FormulaRule):
             "“{what}”的公式“{old}”引用了自己。", "The formula {old} of {what} refers to itself."
         ),
     }
-    broken = details("=SUM(D3:D6) → 0")
-    mended = _MENDED
+    bad_example = details("=SUM(D3:D6) → 0")
+    good_example = _MENDED

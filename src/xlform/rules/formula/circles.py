@@ -91,5 +91,5 @@ def _fault(
     cell = survey.book.cell(spot)
     old = f"={cell.formula}" if cell else ""
     details = {"what": survey.label(spot, place), "old": old, "new": new}
-    say = "message" if new else "told"
-    return Fault(code, form, spot, say, details, new, old, fix)
+    message = "message" if new else "told"
+    return Fault(code, form, spot, message, details, new, old, fix)

@@ -50,8 +50,8 @@ def text_fault(survey: Survey, place: Place, cell: Cell) -> Fault | None:
     fix = Fix("safe" if safety == "safe" else "unsafe", (edit,)) if new else None
     details = {"what": survey.label(place.spot, place), "old": cell.text.strip()}
     details["new"] = f"={new}" if new else ""
-    say = "message" if new else "told"
-    return Fault("G-09", place.form, place.spot, say, details, details["new"], cell.text, fix)
+    message = "message" if new else "told"
+    return Fault("G-09", place.form, place.spot, message, details, details["new"], cell.text, fix)
 
 
 def _confirms(survey: Survey, place: Place, tree: Tree, ought: Ought) -> bool:
@@ -73,7 +73,7 @@ def _computes(book: Book, tree: Tree, place: Place) -> bool:
 def constant_fault(survey: Survey, place: Place, cell: Cell) -> Fault | None:
     """A number typed where the blank has a formula."""
     written = survey.book.worth(place.spot, mended=True)
-    template = survey.desk.templates[place.form.template]
+    template = survey.context.templates[place.form.template]
     if written is None or place.table or place.path not in blank_formulas(template):
         return None
     oughts = survey.oughts.of(place.spot)

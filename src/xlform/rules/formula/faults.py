@@ -9,7 +9,7 @@ from xlform.formula.references import Area, Unresolved, references
 from xlform.grid.model import Cell, CellError, CellValue
 from xlform.model.findings import Fix, Severity
 from xlform.model.submission import Form, Submission
-from xlform.rules.desk import Desk
+from xlform.rules.context import RuleContext
 from xlform.rules.formula.book import Book, Spot, Terms
 from xlform.rules.formula.circles import circle_faults
 from xlform.rules.formula.comparing import Difference, Kind, is_same, kind_of, rounds
@@ -32,15 +32,15 @@ _CODES: dict[Kind, str] = {
 }
 
 
-def faults(submission: Submission, desk: Desk) -> tuple[Fault, ...]:
+def faults(submission: Submission, context: RuleContext) -> tuple[Fault, ...]:
     """The broken formulas of a submission, a cell's one fault each; none where no cells are."""
-    survey = desk.once(submission, surveyed)
+    survey = context.once(submission, surveyed)
     return tuple(_Judge(survey).faults()) if survey else ()
 
 
-def told_cells(submission: Submission, desk: Desk) -> frozenset[Spot]:
+def told_cells(submission: Submission, context: RuleContext) -> frozenset[Spot]:
     """The cells of which this family tells what is wrong, so that no other rule need do so."""
-    return frozenset(fault.spot for fault in desk.once(submission, faults))
+    return frozenset(fault.spot for fault in context.once(submission, faults))
 
 
 class _Judge:
@@ -144,8 +144,8 @@ class _Judge:
         details = {"what": self._survey.label(spot, place), "old": old, "new": new, "seen": seen}
         edit = self._survey.edit(spot, old, ought.formula)
         fix = Fix("unsafe" if unsure else "safe", (edit,))
-        say = "message" if seen else "unknown"
-        return Fault("G-07", form, spot, say, details, new, seen or old, fix)
+        message = "message" if seen else "unknown"
+        return Fault("G-07", form, spot, message, details, new, seen or old, fix)
 
     def _is_words(self, spot: Spot) -> bool:
         cell = self._book.cell(spot)

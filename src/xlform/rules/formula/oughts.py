@@ -12,11 +12,11 @@ from decimal import Decimal
 import msgspec
 
 from xlform.grid.model import plain
-from xlform.model.memoize import once_each
+from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Submission
 from xlform.rules.arithmetic.evaluation import Subject, by_kind, subjects
 from xlform.rules.arithmetic.relation_rule import sets_of
-from xlform.rules.desk import Desk
+from xlform.rules.context import RuleContext
 from xlform.rules.formula.blanks import Part, blank_formulas
 from xlform.rules.formula.book import Book, Spot, Terms
 from xlform.rules.formula.places import Place, Places
@@ -57,12 +57,14 @@ class Oughts:
     ``partners`` are the cells that a relation says hold the very same amount.
     """
 
-    def __init__(self, submission: Submission, desk: Desk, places: Places, book: Book) -> None:
-        self._desk = desk
+    def __init__(
+        self, submission: Submission, context: RuleContext, places: Places, book: Book
+    ) -> None:
+        self._context = context
         self._places = places
         self._book = book
         self._by_spot: dict[Spot, list[Ought]] = {}
-        self._sums = _sums(desk.templates)
+        self._sums = _sums(context.templates)
         self.partners: dict[Spot, set[Spot]] = {}
         for ought in self._declared(submission):
             self._enter(ought)
@@ -84,9 +86,9 @@ class Oughts:
 
     def _declared(self, submission: Submission) -> Iterator[Ought]:
         for form in submission.forms:
-            for sums in self._sums.of(self._desk.templates[form.template].relations):
+            for sums in self._sums.of(self._context.templates[form.template].relations):
                 yield from self._of_relation(sums, {OWN: (form,)}, (_OWN, _BACKWARDS))
-        for relations, forms in sets_of(submission, self._desk):
+        for relations, forms in sets_of(submission, self._context):
             # What follows backwards names one cell of another form: the summary's row.
             kinds = by_kind(forms)
             for sums in self._sums.of(relations):
@@ -107,7 +109,7 @@ class Oughts:
         place = self._places.by_spot.get(spot)
         if place is None or place.table:
             return
-        template = self._desk.templates[place.form.template]
+        template = self._context.templates[place.form.template]
         parts = blank_formulas(template).get(place.path)
         if parts and (ought := self._moved(place.form, place, parts)):
             yield ought
@@ -135,7 +137,7 @@ class _Sums:
 
     def __init__(self, templates: Mapping[str, FormTemplate]) -> None:
         self._kinds = {template.kind: template for template in templates.values()}
-        self.of = once_each(self._of)
+        self.of = memoize(self._of)
 
     def _of(self, declared: tuple[Relation, ...]) -> tuple[Equalities, ...]:
         """Such relations with what each says to be equal."""
@@ -159,7 +161,7 @@ class _Sums:
         return False
 
 
-@once_each
+@memoize
 def _sums(templates: Mapping[str, FormTemplate]) -> _Sums:
     return _Sums(templates)
 

@@ -12,7 +12,7 @@ import msgspec
 from xlform.grid.model import Cell
 from xlform.model.submission import Form, Submission
 from xlform.ooxml.address import parse_cell
-from xlform.rules.desk import Desk
+from xlform.rules.context import RuleContext
 from xlform.rules.formula.book import Spot
 from xlform.template.form import FormTemplate
 from xlform.values import Amount, in_wan, parse_amount
@@ -46,8 +46,8 @@ class Place(msgspec.Struct, frozen=True):
 class Places:
     """The amounts of all forms that stand in cells of their own, by form and path and by cell."""
 
-    def __init__(self, submission: Submission, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, submission: Submission, context: RuleContext) -> None:
+        self._context = context
         self._by_path: dict[tuple[int, str], Place] = {}
         self.by_spot: dict[Spot, Place] = {}
         for form in submission.forms:
@@ -67,7 +67,7 @@ class Places:
 
     def label(self, place: Place) -> str:
         """What the official form calls the value."""
-        return self._desk.label(place.form, place.column, place.table)
+        return self._context.label(place.form, place.column, place.table)
 
     @cached_property
     def meant(self) -> dict[Spot, Decimal]:
@@ -91,7 +91,7 @@ class Places:
         return own and bool(_BARE.fullmatch(fold(cell.value)))
 
     def _cell(self, spot: Spot) -> Cell | None:
-        sheet = self._desk.sheet_named(spot[0])
+        sheet = self._context.sheet_named(spot[0])
         return sheet.cells.get(spot[1]) if sheet else None
 
     def _of(self, form: Form) -> Iterator[Place]:
@@ -120,7 +120,7 @@ class Places:
 
     def _paths(self, form: Form) -> Iterator[tuple[str, str, str]]:
         """Every amount a form asks for: path, table, and name."""
-        for table, name in _amounts(self._desk.templates[form.template]):
+        for table, name in _amounts(self._context.templates[form.template]):
             if not table:
                 yield name, "", name
                 continue
@@ -130,7 +130,7 @@ class Places:
     def _printed(self, form: Form) -> int:
         """The power of the unit that the form prints, or else of the one its template asks for."""
         printed = form.fields.get("money_unit")
-        declared = self._desk.templates[form.template].declaration.money
+        declared = self._context.templates[form.template].declaration.money
         return _power_of(printed if isinstance(printed, str) and _YUAN in printed else declared)
 
 

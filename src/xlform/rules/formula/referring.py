@@ -17,12 +17,12 @@ class WrongCell(FormulaRule):
     name = "wrong-cell-referred-to"
     severity = "error"
     summary = Text("公式引用错了单元格", "A formula refers to the wrong cell")
-    why = Text(
+    rationale = Text(
         "插行以后跨表引用会错位一行，把别的专项的金额取了过来，项目和钱就对不上了。",
         "After a row is put in, references to a sheet slip by one and fetch another fund’s amount.",
     )
-    advice = Text("请把公式改为“{new}”。", "Make the formula {new}.")
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
+    help = Text("请把公式改为“{new}”。", "Make the formula {new}.")
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{what}”的公式“{old}”引用错了单元格，应为“{new}”。",
@@ -33,8 +33,8 @@ class WrongCell(FormulaRule):
             "The formula {old} of {what} refers to the wrong sheet; it should be {new}.",
         ),
     }
-    broken = funds("='附表2'!C3 → 90.00")
-    mended = funds("='附表2'!C4 → 36.00")
+    bad_example = funds("='附表2'!C3 → 90.00")
+    good_example = funds("='附表2'!C4 → 36.00")
 
 
 @register
@@ -45,12 +45,12 @@ class MixedUnits(FormulaRule):
     name = "unit-converted-in-formula"
     severity = "error"
     summary = Text("公式里混用元和万元", "A formula mixes 元 and 万元")
-    why = Text(
+    rationale = Text(
         "两边都是万元，公式却又除以（或乘以）10000，金额差一万倍。",
         "Where both sides count 万元, a factor of 10000 makes the amount wrong by that much.",
     )
-    advice = Text("请把公式改为“{new}”。", "Make the formula {new}.")
-    basis = "区级表样“金额单位：万元”"
+    help = Text("请把公式改为“{new}”。", "Make the formula {new}.")
+    legal_basis = "区级表样“金额单位：万元”"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{what}”的公式“{old}”多了元与万元的换算，应为“{new}”。",
@@ -61,5 +61,5 @@ class MixedUnits(FormulaRule):
             "The formula {old} of {what} converts 元 and 万元 in this row alone; {new} is likely.",
         ),
     }
-    broken = details("=SUM(D3:D5)/10000 → 0.0138")
-    mended = details("=SUM(D3:D5) → 138.00")
+    bad_example = details("=SUM(D3:D5)/10000 → 0.0138")
+    good_example = details("=SUM(D3:D5) → 138.00")

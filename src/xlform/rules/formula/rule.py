@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from xlform.model.submission import Submission
 from xlform.ooxml.address import cell_name
-from xlform.rules.desk import Desk
+from xlform.rules.context import RuleContext
 from xlform.rules.formula.faults import faults
-from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text
+from xlform.rules.kernel import Answer, NotApplicable, Rule, Text, Violation
 
 # Formats whose tables hold what was worked out elsewhere, and never a formula.
 _WITHOUT_FORMULAS = frozenset({"csv", "doc", "docx", "html", "pdf", "txt"})
@@ -23,21 +23,21 @@ class FormulaRule(Rule):
 
     scope = "submission"
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
-        if desk.grid is None:
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+        if context.grid is None:
             yield NotApplicable(None, _NO_CELLS)
             return
         if submission.source.format in _WITHOUT_FORMULAS:
             yield NotApplicable(None, _NO_FORMULAS)
             return
-        for fault in desk.once(submission, faults):
+        for fault in context.once(submission, faults):
             if fault.code == self.code:
                 sheet, position = fault.spot
-                yield Hit(
+                yield Violation(
                     fault.form,
                     cell=cell_name(*position),
                     sheet=sheet,
-                    say=fault.say,
+                    message=fault.message,
                     details=fault.details,
                     expected=fault.expected,
                     actual=fault.actual,

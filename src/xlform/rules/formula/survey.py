@@ -12,7 +12,7 @@ from xlform.grid.model import Cell, Grid, plain
 from xlform.model.findings import Edit, Fix, Safety, Severity
 from xlform.model.submission import Form, Submission
 from xlform.ooxml.address import cell_name, parse_range
-from xlform.rules.desk import Desk
+from xlform.rules.context import RuleContext
 from xlform.rules.formula.book import Book, Spot
 from xlform.rules.formula.comparing import nearest
 from xlform.rules.formula.oughts import Ought, Oughts
@@ -30,7 +30,7 @@ class Fault(msgspec.Struct, frozen=True):
     code: str
     form: Form
     spot: Spot
-    say: str = "message"
+    message: str = "message"
     details: dict[str, str] = {}
     expected: str = ""
     actual: str = ""
@@ -38,21 +38,21 @@ class Fault(msgspec.Struct, frozen=True):
     severity: Severity | None = None
 
 
-def surveyed(submission: Submission, desk: Desk) -> Survey | None:
+def surveyed(submission: Submission, context: RuleContext) -> Survey | None:
     """The survey of a submission; ``None`` where no cells are at hand."""
-    return Survey(submission, desk, desk.grid) if desk.grid else None
+    return Survey(submission, context, context.grid) if context.grid else None
 
 
 class Survey:
     """A submission with its cells: where amounts stand, and what formulas they ought to hold."""
 
-    def __init__(self, submission: Submission, desk: Desk, grid: Grid) -> None:
-        self.desk = desk
+    def __init__(self, submission: Submission, context: RuleContext, grid: Grid) -> None:
+        self.context = context
         self.forms = submission.forms
-        self.places = Places(submission, desk)
+        self.places = Places(submission, context)
         self.book = Book(grid, self.places.meant, self.places.by_spot)
-        self.oughts = Oughts(submission, desk, self.places, self.book)
-        self._cent = desk.settings.cent
+        self.oughts = Oughts(submission, context, self.places, self.book)
+        self._cent = context.settings.cent
         self._subtotals = {
             (spot[0], spot[1][0])
             for form in submission.forms
@@ -68,7 +68,7 @@ class Survey:
             yield spot, place.form, place
         for form in self.forms:
             area = parse_range(form.range)
-            sheet = self.desk.sheet(form)
+            sheet = self.context.sheet(form)
             cells = sheet.cells if sheet else {}
             for position in [at for at, cell in cells.items() if cell.formula]:
                 spot = form.sheet, position

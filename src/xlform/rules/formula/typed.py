@@ -17,12 +17,12 @@ class TypedOver(FormulaRule):
     name = "total-typed-over"
     severity = "warning"
     summary = Text("合计是手填的数，不是公式", "A total is a typed number, no formula")
-    why = Text(
+    rationale = Text(
         "官方表样的合计是求和公式；改成手填的数以后，明细再改，合计不会跟着变。",
         "The official form adds up by a formula; a typed number stays when the rows change.",
     )
-    advice = Text("请恢复为公式“{new}”。", "Put the formula {new} back.")
-    basis = "区级表样空白表“合计”栏的公式"
+    help = Text("请恢复为公式“{new}”。", "Put the formula {new} back.")
+    legal_basis = "区级表样空白表“合计”栏的公式"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{what}”是手填的 {old}，数没有错，但不是公式“{new}”。",
@@ -33,8 +33,8 @@ class TypedOver(FormulaRule):
             "{what} is the typed number {old}; by {new} it is {expected}.",
         ),
     }
-    broken = details("128.00")
-    mended = details("=SUM(D3:D5) → 138.00")
+    bad_example = details("128.00")
+    good_example = details("=SUM(D3:D5) → 138.00")
 
 
 @register
@@ -45,14 +45,14 @@ class FormulaAsText(FormulaRule):
     name = "formula-stored-as-text"
     severity = "error"
     summary = Text("公式存成了文本", "A formula is stored as text")
-    why = Text(
+    rationale = Text(
         "单元格先设成了文本格式，公式就只是一串字，显示“=…”本身，不参加任何计算。",
         "In a cell formatted as text a formula is but words: it shows itself and computes nothing.",
     )
-    advice = Text(
+    help = Text(
         "请把单元格改为常规格式，重新录入公式。", "Format the cell as general and enter it again."
     )
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无错项）"
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无错项）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{what}”里的“{old}”是文本，不是公式，应为公式“{new}”。",
@@ -62,5 +62,5 @@ class FormulaAsText(FormulaRule):
             "“{what}”里的“{old}”是文本，不是公式。", "{old} in {what} is text, no formula."
         ),
     }
-    broken = details("'=SUM(D3:D5)")
-    mended = details("=SUM(D3:D5) → 138.00")
+    bad_example = details("'=SUM(D3:D5)")
+    good_example = details("=SUM(D3:D5) → 138.00")

@@ -12,12 +12,12 @@ from xlform.grid.model import plain
 from xlform.model.findings import Edit, Fix, Safety
 from xlform.model.submission import Form, Note, Submission, Value
 from xlform.ooxml.address import cell_name
-from xlform.rules.desk import Desk
+from xlform.rules.context import RuleContext
 from xlform.rules.formula.book import Spot
 from xlform.rules.formula.faults import told_cells
 from xlform.rules.formula.places import Place, spot_at
 from xlform.rules.formula.survey import Survey, surveyed
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.values import parse_amount
 
 _HEAD = """
@@ -30,9 +30,11 @@ def notes_of(form: Form, *codes: str) -> list[Note]:
     return [note for note in form.notes if note.code in codes]
 
 
-def open_notes(submission: Submission, desk: Desk, *codes: str) -> Iterator[tuple[Form, Note]]:
+def open_notes(
+    submission: Submission, context: RuleContext, *codes: str
+) -> Iterator[tuple[Form, Note]]:
     """Such notes of all forms, but for cells of which the rules on formulas tell the cause."""
-    formulas = told_cells(submission, desk)
+    formulas = told_cells(submission, context)
     for form in submission.forms:
         for note in notes_of(form, *codes):
             if spot_at(form, note.cell) not in formulas:
@@ -62,32 +64,32 @@ class AmountAsText(Rule):
     severity = "warning"
     scope = "submission"
     summary = Text("金额是文本，不是数字", "An amount is text, no number")
-    why = Text(
+    rationale = Text(
         "文本金额不参加求和，合计会少算；全角数字、单位、空格混在里面，导入时会报错。",
         "Sums pass text over, so that totals come out short; imports refuse it.",
     )
-    advice = Text("请改为数字 {expected}。", "Make it the number {expected}.")
-    basis = (
+    help = Text("请改为数字 {expected}。", "Make it the number {expected}.")
+    legal_basis = (
         "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（填报格式规范）；"
         "一体化平台导入金额（只去掉空格和半角逗号）"
     )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("金额“{seen}”是文本，不是数字。", "The amount {seen} is text, no number."),
     }
-    broken = _HEAD + "| 项目金额 | '１２.50万元 | | | |\n"
-    mended = _HEAD + "| 项目金额 | 12.50 | | | |\n"
+    bad_example = _HEAD + "| 项目金额 | '１２.50万元 | | | |\n"
+    good_example = _HEAD + "| 项目金额 | 12.50 | | | |\n"
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
-        survey = desk.once(submission, surveyed)
-        formulas = told_cells(submission, desk)
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+        survey = context.once(submission, surveyed)
+        formulas = told_cells(submission, context)
         for form in submission.forms:
             for note in notes_of(form, "amount-text", "amount-converted"):
-                text = _TextAmount.of(form, note, survey, desk)
+                text = _TextAmount.of(form, note, survey, context)
                 if note.code == "amount-converted" and not (text.place and text.in_own_unit):
                     continue
                 expected = plain(text.number) if text.number is not None else ""
                 mends = expected and text.place and text.place.spot not in formulas
-                yield Hit(
+                yield Violation(
                     form,
                     cell=note.cell,
                     details={"seen": note.seen, "expected": expected},
@@ -107,14 +109,14 @@ class _TextAmount(msgspec.Struct, frozen=True):
     is_bare: bool = False
 
     @classmethod
-    def of(cls, form: Form, note: Note, survey: Survey | None, desk: Desk) -> _TextAmount:
+    def of(cls, form: Form, note: Note, survey: Survey | None, context: RuleContext) -> _TextAmount:
         """What the amount of a note says; without a place where it is no text in a cell."""
         value = _value(form, note.meant)
         known = value if isinstance(value, Decimal) else None
         place = survey.places.at(form, note.meant) if survey else None
         if survey is None or place is None or place.spot not in survey.places.meant:
             return cls("", known)
-        raw = desk.raw(form, note.meant)
+        raw = context.raw(form, note.meant)
         amount = parse_amount(raw)
         own = amount is not None and amount.unit in ("", place.unit)
         number = survey.places.meant[place.spot]
@@ -141,12 +143,12 @@ class AmountConverted(Rule):
     severity = "info"
     scope = "submission"
     summary = Text("金额以元填报，已折算为万元", "Amounts in 元 were converted to 万元")
-    why = Text(
+    rationale = Text(
         "表样以万元为单位；折算后参加核对和汇总，原文保留。",
         "The forms count in 万元; what was converted is checked and summed so.",
     )
-    advice = Text("请确认单位无误，建议改填万元。", "Make sure of the unit; 万元 is asked for.")
-    basis = "区级表样表头“金额单位：万元”"
+    help = Text("请确认单位无误，建议改填万元。", "Make sure of the unit; 万元 is asked for.")
+    legal_basis = "区级表样表头“金额单位：万元”"
     messages: ClassVar[dict[str, Text]] = {
         "form": Text(
             "全表{count}处金额以“{unit}”为单位，已折算为万元。",
@@ -157,16 +159,16 @@ class AmountConverted(Rule):
             "{seen} has a unit of its own: {value} 万元.",
         ),
     }
-    broken = _HEAD + "| 项目金额 | '125000元 | | | |\n"
-    mended = _HEAD + "| 项目金额 | 12.50 | | | |\n"
+    bad_example = _HEAD + "| 项目金额 | '125000元 | | | |\n"
+    good_example = _HEAD + "| 项目金额 | 12.50 | | | |\n"
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
-        survey = desk.once(submission, surveyed)
-        formulas = told_cells(submission, desk)
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+        survey = context.once(submission, surveyed)
+        formulas = told_cells(submission, context)
         for form in submission.forms:
             whole: list[Note] = []
             for note in notes_of(form, "amount-converted"):
-                text = _TextAmount.of(form, note, survey, desk)
+                text = _TextAmount.of(form, note, survey, context)
                 if text.in_own_unit:
                     whole.append(note)
                 else:
@@ -174,18 +176,18 @@ class AmountConverted(Rule):
             if whole:
                 place = form.origins.get("money_unit") or whole[0].cell
                 details = {"count": str(len(whole)), "unit": _unit_of(whole[0].seen)}
-                yield Hit(form, cell=place, say="form", details=details)
+                yield Violation(form, cell=place, message="form", details=details)
 
 
-def _converted(form: Form, note: Note, text: _TextAmount, formulas: frozenset[Spot]) -> Hit:
+def _converted(form: Form, note: Note, text: _TextAmount, formulas: frozenset[Spot]) -> Violation:
     """An amount in another unit than its form's; which is meant the filer must confirm."""
     value = _value(form, note.meant)
     shown = plain(value) if isinstance(value, Decimal) else ""
     mends = text.place and text.place.spot not in formulas
-    return Hit(
+    return Violation(
         form,
         cell=note.cell,
-        say="cell",
+        message="cell",
         details={"seen": note.seen, "value": shown},
         fix=text.fix("unsafe") if mends else None,
         severity="warning",
@@ -208,22 +210,22 @@ class AmountUnreadable(Rule):
     name = "amount-unreadable"
     severity = "error"
     summary = Text("金额读不出来", "An amount can't be read")
-    why = Text(
+    rationale = Text(
         "不是数字的金额无法核对和汇总；系统不猜，按没有填处理。",
         "What is no number can't be checked or summed; it is never guessed.",
     )
-    advice = Text("请填一个以万元为单位的数字，没有就填0。", "Give a number in 万元, 0 for none.")
+    help = Text("请填一个以万元为单位的数字，没有就填0。", "Give a number in 万元, 0 for none.")
     scope = "submission"
-    basis = (
+    legal_basis = (
         "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性"
         "（内容准确，无缺项、错项）"
     )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("“{seen}”不是金额。", "{seen} is no amount."),
     }
-    broken = _HEAD + "| 项目金额 | 待定 | | | |\n"
-    mended = _HEAD + "| 项目金额 | 0.00 | | | |\n"
+    bad_example = _HEAD + "| 项目金额 | 待定 | | | |\n"
+    good_example = _HEAD + "| 项目金额 | 0.00 | | | |\n"
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
-        for form, note in open_notes(submission, desk, "amount-unreadable"):
-            yield Hit(form, cell=note.cell, details={"seen": note.seen}, actual=note.seen)
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+        for form, note in open_notes(submission, context, "amount-unreadable"):
+            yield Violation(form, cell=note.cell, details={"seen": note.seen}, actual=note.seen)

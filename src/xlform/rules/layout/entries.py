@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from xlform.model.submission import Form
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, indicator
 from xlform.rules.quality.indicators import indicators
 
@@ -19,29 +19,29 @@ class TwoInOneCell(Rule):
     name = "two-values-in-one-cell"
     severity = "warning"
     summary = Text("一个单元格里填了两个值", "A cell holds two values")
-    why = Text(
+    rationale = Text(
         "一格两条，平台只当一条导入；已按行拆开读取，请核对是否一一对应。",
         "Platforms import a cell as one; it was read line by line, so check that lines match.",
     )
-    advice = Text("请拆成{count}行，一行一条指标。", "Part it into {count} rows, one each.")
-    basis = "区级表样（一行一个三级指标、一个指标值）；一体化平台逐行导入"
+    help = Text("请拆成{count}行，一行一条指标。", "Part it into {count} rows, one each.")
+    legal_basis = "区级表样（一行一个三级指标、一个指标值）；一体化平台逐行导入"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "一格填了{count}个指标值，{other}也一格填了{count}个名称，已拆成{count}条读取。",
             "{count} targets in this cell and {count} names in {other}: read as {count} rows.",
         ),
     }
-    broken = HEAD + indicator("产出指标", "成本指标", "植树\\n施肥", "≤8万元\\n≤4万元")
-    mended = HEAD + indicator("产出指标", "成本指标", "植树和\\n施肥", "≤12万元")
+    bad_example = HEAD + indicator("产出指标", "成本指标", "植树\\n施肥", "≤8万元\\n≤4万元")
+    good_example = HEAD + indicator("产出指标", "成本指标", "植树和\\n施肥", "≤12万元")
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        shared = [one for one in indicators(form, desk) if one.shared]
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        shared = [one for one in indicators(form, context) if one.shared]
         cells: dict[str, list[str]] = {}
         for one in shared:
             cells.setdefault(form.origins[f"{one.path}.target"], []).append(one.path)
         for place, paths in cells.items():
             other = form.origins.get(f"{paths[0]}.level3", "")
             details = {"count": str(len(paths)), "other": other}
-            yield Hit(
-                form, cell=place, details=details, actual=desk.raw(form, f"{paths[0]}.target")
+            yield Violation(
+                form, cell=place, details=details, actual=context.raw(form, f"{paths[0]}.target")
             )

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from xlform.model.submission import Submission
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.rules.layout.amounts import open_notes
 
 _HEAD = """
@@ -29,23 +29,23 @@ class FormulaUnknown(Rule):
     severity = "warning"
     scope = "submission"
     summary = Text("公式没有可信的结果", "A formula has no result to be trusted")
-    why = Text(
+    rationale = Text(
         "公式引用了别的文件，或用了算不出的函数，存着的结果可能已经过时，按没有数处理。",
         "It refers to another file or can't be worked out; the value counts as missing.",
     )
-    advice = Text(
+    help = Text(
         "请改为数值，或改用本文件内的公式。", "Put in the value, or a formula of this file."
     )
-    basis = "审核惯例：公式结果以重新计算为准；一体化平台导入只接受数值"
+    legal_basis = "审核惯例：公式结果以重新计算为准；一体化平台导入只接受数值"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("公式“{seen}”没有可信的结果。", "The formula {seen} has no result."),
     }
-    broken = _HEAD + "| 项目金额 | =EVALUATE(A9) | | | |\n"
-    mended = _HEAD + "| 项目金额 | =6+6.5 → 12.50 | | | |\n"
+    bad_example = _HEAD + "| 项目金额 | =EVALUATE(A9) | | | |\n"
+    good_example = _HEAD + "| 项目金额 | =6+6.5 → 12.50 | | | |\n"
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
-        for form, note in open_notes(submission, desk, "formula-unknown"):
-            yield Hit(form, cell=note.cell, details={"seen": note.seen}, actual=note.seen)
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+        for form, note in open_notes(submission, context, "formula-unknown"):
+            yield Violation(form, cell=note.cell, details={"seen": note.seen}, actual=note.seen)
 
 
 @register
@@ -60,20 +60,20 @@ class FormulaFails(Rule):
     severity = "error"
     scope = "submission"
     summary = Text("公式出错", "A formula fails")
-    why = Text(
+    rationale = Text(
         "单元格显示“#REF!”之类的错误，等于没有填数，引用它的合计也跟着错。",
         "A cell that shows #REF! holds no number, and every sum over it fails too.",
     )
-    advice = Text("请改正公式，或填上数值。", "Mend the formula or put in the value.")
-    basis = (
+    help = Text("请改正公式，或填上数值。", "Mend the formula or put in the value.")
+    legal_basis = (
         "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（内容准确，无错项）"
     )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("公式出错：{seen}。", "The formula fails: {seen}."),
     }
-    broken = _HEAD + "| 项目金额 | =SUM(#REF!) → #REF! | | | |\n"
-    mended = _HEAD + "| 项目金额 | =6+6.5 → 12.50 | | | |\n"
+    bad_example = _HEAD + "| 项目金额 | =SUM(#REF!) → #REF! | | | |\n"
+    good_example = _HEAD + "| 项目金额 | =6+6.5 → 12.50 | | | |\n"
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
-        for form, note in open_notes(submission, desk, "formula-error"):
-            yield Hit(form, cell=note.cell, details={"seen": note.seen}, actual=note.seen)
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+        for form, note in open_notes(submission, context, "formula-error"):
+            yield Violation(form, cell=note.cell, details={"seen": note.seen}, actual=note.seen)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.template.labels import fold
 
 _FIELD = "money_unit"
@@ -24,14 +24,14 @@ class MoneyUnit(Rule):
     severity = "warning"
     scope = "submission"
     summary = Text("金额单位没有注明或不一致", "The money unit is missing or uneven")
-    why = Text(
+    rationale = Text(
         "一套表里有的用元、有的用万元，汇总时会差一万倍；没有注明的只能猜。",
         "With 元 here and 万元 there sums are off by ten thousand; unnamed, it is a guess.",
     )
-    advice = Text(
+    help = Text(
         "请在每张表右上角统一注明“{expected}”。", "Put {expected} at the top right of every form."
     )
-    basis = (
+    legal_basis = (
         "区级表样表头“金额单位：万元”；"
         "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（填报格式规范）"
     )
@@ -44,7 +44,7 @@ class MoneyUnit(Rule):
             "金额单位写作“{seen}”，其他表写作“{expected}”。", "{seen} here, {expected} elsewhere."
         ),
     }
-    broken = """
+    bad_example = """
 @sheet 附表3-1
 | 填报单位：甲镇   |      |          | 金额：万元 |    |
 | 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |
@@ -55,7 +55,7 @@ class MoneyUnit(Rule):
 | 填报单位：甲镇   |      |          | 单位：元 |    |
 | 支出方向（子项） | 施肥 | 所属专项 | 名称 | 绿化 |
 """
-    mended = """
+    good_example = """
 @sheet 附表3-1
 | 填报单位：甲镇   |      |          | 金额单位：万元 |    |
 | 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |
@@ -64,15 +64,15 @@ class MoneyUnit(Rule):
 | 支出方向（子项） | 修枝 | 所属专项 | 名称 | 绿化 |
 """
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
         printed = [
-            (form, fold(desk.raw(form, _FIELD)))
+            (form, fold(context.raw(form, _FIELD)))
             for form in submission.forms
-            if _FIELD in desk.templates[form.template].fields and desk.sheet(form)
+            if _FIELD in context.templates[form.template].fields and context.sheet(form)
         ]
         if not printed:
             return
-        usual = _usual([text for _, text in printed if text]) or _official(printed[0][0], desk)
+        usual = _usual([text for _, text in printed if text]) or _official(printed[0][0], context)
         for form, text in printed:
             yield from _told(form, text, usual)
 
@@ -82,24 +82,24 @@ def _usual(texts: list[str]) -> str:
     return Counter(texts).most_common(1)[0][0] if texts else ""
 
 
-def _official(form: Form, desk: Desk) -> str:
+def _official(form: Form, context: RuleContext) -> str:
     """What the official form prints."""
-    unit = desk.templates[form.template].declaration.money
-    return f"{fold(desk.label(form, _FIELD))}{unit}"
+    unit = context.templates[form.template].declaration.money
+    return f"{fold(context.label(form, _FIELD))}{unit}"
 
 
-def _told(form: Form, text: str, usual: str) -> Iterator[Hit]:
+def _told(form: Form, text: str, usual: str) -> Iterator[Violation]:
     expected = f"{_words(usual)}：{_unit(usual)}"
     if not text:
         path = "title" if "title" in form.origins else "unit"
-        yield Hit(form, path, say="missing", details={"expected": expected})
+        yield Violation(form, path, message="missing", details={"expected": expected})
     elif text != usual:
         seen = f"{_words(text)}：{_unit(text)}"
         differs = _unit(text) != _unit(usual)
-        yield Hit(
+        yield Violation(
             form,
             _FIELD,
-            say="unit" if differs else "words",
+            message="unit" if differs else "words",
             details={"seen": seen, "expected": expected},
             expected=expected,
             actual=seen,

@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from xlform.model.findings import Edit, Fix
 from xlform.model.submission import Form, Note
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.rules.layout.amounts import notes_of
 
 _PARTS = ("field-missing", "column-missing", "table-missing", "total-missing")
@@ -21,12 +21,12 @@ class LabelMisspelt(Rule):
     name = "label-misspelt"
     severity = "warning"
     summary = Text("栏目名称与表样不同", "A label differs from the official one")
-    why = Text(
+    rationale = Text(
         "栏目名称被改动或写错，已按最接近的栏目读取；认错了，整栏数据都会放错地方。",
         "It was read as the nearest label; were that wrong, all its values would be misplaced.",
     )
-    advice = Text("请核对，改回表样的“{meant}”。", "Check, and write {meant} as the form does.")
-    basis = (
+    help = Text("请核对，改回表样的“{meant}”。", "Check, and write {meant} as the form does.")
+    legal_basis = (
         "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（填报格式规范）；"
         "表样栏目名称"
     )
@@ -37,23 +37,23 @@ class LabelMisspelt(Rule):
             "The label {meant} is gone; read by the name the blank gave this cell.",
         ),
     }
-    broken = """
+    bad_example = """
 | 支出方向（子项） | 植树     | 所属专项   | 名称     | 绿化         |          |
 | 年度绩效指标     | 一级指标 | 二级指标名 | 三级指标 | 指标值及单位 | 绩效标准 |
 | ^                | 产出指标 | 数量指标   | 株数     | ≥400株       | 计划标准 |
 """
-    mended = """
+    good_example = """
 | 支出方向（子项） | 植树     | 所属专项    | 名称     | 绿化         |          |
 | 年度绩效指标     | 一级指标 | 二级\\n指标 | 三级指标 | 指标值及单位 | 绩效标准 |
 | ^                | 产出指标 | 数量指标    | 株数     | ≥400株       | 计划标准 |
 """
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
         for note in notes_of(form, "label-near"):
             seen = " ".join(note.seen.split())
             details = {"seen": seen, "meant": note.meant}
-            fix = _relabelled(form, desk, note)
-            yield Hit(
+            fix = _relabelled(form, context, note)
+            yield Violation(
                 form,
                 cell=note.cell,
                 details=details,
@@ -63,11 +63,13 @@ class LabelMisspelt(Rule):
             )
         for note in notes_of(form, "label-gone"):
             details = {"meant": note.meant}
-            yield Hit(form, cell=note.cell, say="gone", details=details, expected=note.meant)
+            yield Violation(
+                form, cell=note.cell, message="gone", details=details, expected=note.meant
+            )
 
 
-def _relabelled(form: Form, desk: Desk, note: Note) -> Fix | None:
-    cell = desk.cell_at(form, note.cell)
+def _relabelled(form: Form, context: RuleContext, note: Note) -> Fix | None:
+    cell = context.cell_at(form, note.cell)
     if cell is None or cell.formula or cell.text.strip() != note.seen.strip():
         return None
     return Fix("unsafe", (Edit(form.sheet, note.cell, cell.text, note.meant),))
@@ -81,14 +83,12 @@ class PartMissing(Rule):
     name = "part-missing"
     severity = "error"
     summary = Text("表中缺少表样的一部分", "A part of the official form is missing")
-    why = Text(
+    rationale = Text(
         "栏目被删掉或改得认不出来，其中的内容没有读到，不能当作空白通过。",
         "What was deleted or renamed could not be read; that is no blank and no pass.",
     )
-    advice = Text(
-        "请用表样重新填报，或恢复这一部分。", "Use the official form, or restore the part."
-    )
-    basis = (
+    help = Text("请用表样重新填报，或恢复这一部分。", "Use the official form, or restore the part.")
+    legal_basis = (
         "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性"
         "（填报格式规范，无缺项）；表样"
     )
@@ -98,11 +98,11 @@ class PartMissing(Rule):
         "table-missing": Text("缺少“{meant}”这一部分。", "The section {meant} is missing."),
         "total-missing": Text("没有找到合计行。", "No total row was found."),
     }
-    broken = """
+    bad_example = """
 | 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |
 | 项目金额         | 12   | ^        | 金额 | 12   |
 """
-    mended = """
+    good_example = """
 | 支出方向（子项）   | 植树         | 所属专项 | 名称     | 绿化         |          |
 | 项目金额           | 12           | ^        | 金额     | 12           |          |
 | 项目实施期         | 2023.01.01-2023.12.31 | |         |              |          |
@@ -115,9 +115,9 @@ class PartMissing(Rule):
 | ^                  | 合计         | <        | 12       |              |          |
 """
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:  # noqa: ARG002  (the notes suffice)
+    def over_form(self, form: Form, context: RuleContext) -> Answer:  # noqa: ARG002  (the notes suffice)
         for note in notes_of(form, *_PARTS):
-            yield Hit(form, cell=note.cell, say=note.code, details={"meant": note.meant})
+            yield Violation(form, cell=note.cell, message=note.code, details={"meant": note.meant})
 
 
 @register
@@ -128,12 +128,12 @@ class TitleMissing(Rule):
     name = "title-missing"
     severity = "warning"
     summary = Text("没有认出表名", "No title was recognised")
-    why = Text(
+    rationale = Text(
         "表名写错或没有表名，年度也就看不出来；系统只能按栏目认表。",
         "Without its title a form does not tell its year; it was known by its labels.",
     )
-    advice = Text("请按表样补上表名和年度。", "Put the official title with its year.")
-    basis = (
+    help = Text("请按表样补上表名和年度。", "Put the official title with its year.")
+    legal_basis = (
         "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（填报格式规范）；"
         "表样表名"
     )
@@ -142,16 +142,16 @@ class TitleMissing(Rule):
             "没有认出表名，按栏目认作“{form}”。", "No title; by its labels it is {form}."
         ),
     }
-    broken = """
+    bad_example = """
 | 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |
 | 项目金额         | 12   | ^        | 金额 | 12   |
 """
-    mended = """
+    good_example = """
 | 2023年区级专项资金支出方向绩效目标表 | < | < | < | < |
 | 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |
 | 项目金额         | 12   | ^        | 金额 | 12   |
 """
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
         for note in notes_of(form, "title-missing"):
-            yield Hit(form, cell=note.cell, details={"form": desk.title(form)})
+            yield Violation(form, cell=note.cell, details={"form": context.title(form)})

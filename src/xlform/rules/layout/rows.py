@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from xlform.model.submission import Form
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.rules.layout.amounts import notes_of
 
 _EXPENSES = """
@@ -27,12 +27,12 @@ class SumRowLeftOut(Rule):
     name = "sum-row-left-out"
     severity = "info"
     summary = Text("小计行、重复的合计行没有计入", "A subtotal or second total was left out")
-    why = Text(
+    rationale = Text(
         "表样只有一个合计；多出来的小计、合计如果又加进合计，金额会重复计算。",
         "The form has one total; another sum among the rows is easily counted twice.",
     )
-    advice = Text("请核对合计没有重复计算，最好删去这一行。", "See that nothing is counted twice.")
-    basis = (
+    help = Text("请核对合计没有重复计算，最好删去这一行。", "See that nothing is counted twice.")
+    legal_basis = (
         "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（填报格式规范）；"
         "表样只设一个合计行"
     )
@@ -40,12 +40,12 @@ class SumRowLeftOut(Rule):
         "subtotal": Text("“{seen}”是小计行，没有计入明细。", "{seen} is a subtotal, left out."),
         "second-total": Text("又有一行“{seen}”，没有计入。", "Another total ({seen}), left out."),
     }
-    broken = _EXPENSES + "| ^ | 小计 | | 12 | |\n| ^ | 合计 | | 12 | |\n"
-    mended = _EXPENSES + "| ^ | 合计 | | 12 | |\n"
+    bad_example = _EXPENSES + "| ^ | 小计 | | 12 | |\n| ^ | 合计 | | 12 | |\n"
+    good_example = _EXPENSES + "| ^ | 合计 | | 12 | |\n"
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:  # noqa: ARG002  (the notes suffice)
+    def over_form(self, form: Form, context: RuleContext) -> Answer:  # noqa: ARG002  (the notes suffice)
         for note in notes_of(form, "subtotal", "second-total"):
-            yield Hit(form, cell=note.cell, say=note.code, details={"seen": note.seen})
+            yield Violation(form, cell=note.cell, message=note.code, details={"seen": note.seen})
 
 
 @register
@@ -59,25 +59,25 @@ class LevelBlank(Rule):
     name = "level-blank"
     severity = "warning"
     summary = Text("上级名称换了，下级名称空着", "The outer level changes and the inner is blank")
-    why = Text(
+    rationale = Text(
         "看不出这一行属于哪个二级指标（或哪类支出），没有沿用上一行的名称。",
         "Which level the row belongs to can't be told; the one above was not carried over.",
     )
-    advice = Text("请补填这一格的名称。", "Fill in the name of the level.")
-    basis = (
+    help = Text("请补填这一格的名称。", "Fill in the name of the level.")
+    legal_basis = (
         "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无缺项）；"
         "表样一级、二级指标栏"
     )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("上级名称已换，本格空着，不知属于哪一类。", "The level is blank here."),
     }
-    broken = """
+    bad_example = """
 | 支出方向（子项） | 植树     | 所属专项 | 名称     | 绿化         |          |
 | 年度绩效指标     | 一级指标 | 二级指标 | 三级指标 | 指标值及单位 | 绩效标准 |
 | ^                | 产出指标 | 数量指标 | 株数     | ≥400株       | 计划标准 |
 | ^                | 效益指标 |          | 受益人数 | ≥900人       | 计划标准 |
 """
-    mended = """
+    good_example = """
 | 支出方向（子项） | 植树     | 所属专项     | 名称     | 绿化         |          |
 | 年度绩效指标     | 一级指标 | 二级指标     | 三级指标 | 指标值及单位 | 绩效标准 |
 | ^                | 产出指标 | 数量指标     | 株数     | ≥400株       | 计划标准 |
@@ -85,9 +85,9 @@ class LevelBlank(Rule):
 | ^                | 效益指标 | 社会效益指标 | 受益人数 | ≥900人       | 计划标准 |
 """
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:  # noqa: ARG002  (the notes suffice)
+    def over_form(self, form: Form, context: RuleContext) -> Answer:  # noqa: ARG002  (the notes suffice)
         for note in notes_of(form, "blank-level"):
-            yield Hit(form, cell=note.cell)
+            yield Violation(form, cell=note.cell)
 
 
 @register
@@ -101,20 +101,20 @@ class HiddenRow(Rule):
     name = "hidden-row-counts"
     severity = "warning"
     summary = Text("隐藏的行仍有数据", "A hidden row holds data")
-    why = Text(
+    rationale = Text(
         "隐藏行里往往是上年旧数，看不见却算进了合计；已照样读取。",
         "Hidden rows often keep old figures that still count; it was read like the others.",
     )
-    advice = Text("请取消隐藏核对，不要的删去。", "Unhide it; delete it if it is not wanted.")
-    basis = "审核惯例：报送的数字应全部可见"
+    help = Text("请取消隐藏核对，不要的删去。", "Unhide it; delete it if it is not wanted.")
+    legal_basis = "审核惯例：报送的数字应全部可见"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{seen}”所在的行被隐藏，仍已读取。", "The row of {seen} is hidden and counts."
         ),
     }
-    broken = "@hidden rows 3\n" + _EXPENSES + "| ^ | 合计 | | 12 | |\n"
-    mended = _EXPENSES + "| ^ | 合计 | | 12 | |\n"
+    bad_example = "@hidden rows 3\n" + _EXPENSES + "| ^ | 合计 | | 12 | |\n"
+    good_example = _EXPENSES + "| ^ | 合计 | | 12 | |\n"
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:  # noqa: ARG002  (the notes suffice)
+    def over_form(self, form: Form, context: RuleContext) -> Answer:  # noqa: ARG002  (the notes suffice)
         for note in notes_of(form, "hidden-row"):
-            yield Hit(form, cell=note.cell, details={"seen": note.seen or note.cell})
+            yield Violation(form, cell=note.cell, details={"seen": note.seen or note.cell})

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from xlform.model.submission import Form
 from xlform.ooxml.address import cell_name, parse_cell, parse_range
-from xlform.rules.desk import Desk, TextAt
+from xlform.rules.context import RuleContext, TextAt
 from xlform.template.labels import fold
 
 
-def appendix_cell(form: Form, desk: Desk) -> TextAt | None:
+def appendix_cell(form: Form, context: RuleContext) -> TextAt | None:
     """The cell that names the form's number (附表2), by its address in place of a path."""
-    sheet = desk.sheet(form)
-    number = fold(desk.templates[form.template].declaration.appendix)
+    sheet = context.sheet(form)
+    number = fold(context.templates[form.template].declaration.appendix)
     if sheet is None or not number:
         return None
     area = parse_range(form.range)

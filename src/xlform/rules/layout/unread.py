@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from xlform.model.submission import Submission
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 
 
 @register
@@ -21,28 +21,28 @@ class UnreadContent(Rule):
     severity = "info"
     scope = "submission"
     summary = Text("文件里有没有读取的内容", "The file holds what was not read")
-    why = Text(
+    rationale = Text(
         "表样之外的列、工作表、批注没有读取，也就没有审核；隐藏的旧表不会计入汇总。",
         "Columns, sheets and comments beyond the form were not read, hence not checked.",
     )
-    advice = Text("请确认其中没有应填报的内容，不需要的删去。", "See that nothing in it is needed.")
-    basis = "审核惯例：没有核对的内容逐项说明"
+    help = Text("请确认其中没有应填报的内容，不需要的删去。", "See that nothing in it is needed.")
+    legal_basis = "审核惯例：没有核对的内容逐项说明"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("未核对：{because}。", "Not checked: {because}."),
     }
-    broken = """
+    bad_example = """
 @sheet 附表3
 | 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |
 | 本表另附科室意见 |  |  |  |  |
 @sheet 说明
 | 请各科室核对后报送 |
 """
-    mended = """
+    good_example = """
 @sheet 附表3
 | 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |
 """
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:  # noqa: ARG002
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:  # noqa: ARG002
         told: set[tuple[str, str]] = set()
         for left in submission.unread:
             # One column beside the form is left unread in several stretches: said of the first.
@@ -50,4 +50,4 @@ class UnreadContent(Rule):
                 continue
             told.add((left.sheet, left.because))
             cell = left.range.partition(":")[0]
-            yield Hit(None, sheet=left.sheet, cell=cell, details={"because": left.because})
+            yield Violation(None, sheet=left.sheet, cell=cell, details={"because": left.because})

@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from xlform.model.submission import Submission
 from xlform.rules.arithmetic.relation_rule import RelationRule
+from xlform.rules.context import RuleContext
 from xlform.rules.crossform.pairing import of_kind
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, NotApplicable, Text, Undetermined, register
+from xlform.rules.kernel import Answer, NotApplicable, Text, Undetermined, Violation, register
 from xlform.rules.narrative.examples import INCOME, SPENT, listed, narrative
 from xlform.rules.narrative.pairing import (
     NARRATIVE,
@@ -40,15 +40,15 @@ class NarrativeAmounts(RelationRule):
     summary = Text(
         "编报说明的金额与附表不一致", "An amount of the narrative differs from the forms"
     )
-    why = Text(
+    rationale = Text(
         "编报说明和附表说的是同一笔预算；两处是两个数，就不知道按哪个数批复。",
         "Narrative and forms state one budget; with two amounts nobody knows which to approve.",
     )
-    advice = Text(
+    help = Text(
         "请核对编报说明的“{what}”和{place}的“{other}”，改正填错的一处。",
         "Check {what} in the narrative and {other} in {place}; correct the one that is wrong.",
     )
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "编报说明的“{what}”{actual} 万元与《{other_form}》“{other}”（{place}）{expected} 万元"
@@ -63,32 +63,32 @@ class NarrativeAmounts(RelationRule):
             "{expected} 万元, a difference of {difference} 万元.",
         ),
     }
-    broken = narrative() + listed(("城乡绿化专项", "59.00"), ("社区经费", "50.00"))
-    mended = narrative() + listed(("城乡绿化专项", "95.00"), ("社区经费", "50.00"))
+    bad_example = narrative() + listed(("城乡绿化专项", "59.00"), ("社区经费", "50.00"))
+    good_example = narrative() + listed(("城乡绿化专项", "95.00"), ("社区经费", "50.00"))
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
         if not of_kind(submission, NARRATIVE):
             yield NotApplicable(None, NO_NARRATIVE)
             return
-        yield from super().over_submission(submission, desk)
-        for project, fund in desk.once(submission, paired).matched:
-            yield from _compared(project, fund, desk)
+        yield from super().over_submission(submission, context)
+        for project, fund in context.once(submission, paired).matched:
+            yield from _compared(project, fund, context)
 
 
-def _compared(project: Project, fund: Funded, desk: Desk) -> Answer:
+def _compared(project: Project, fund: Funded, context: RuleContext) -> Answer:
     """What a project's amount differs from; it may agree with any place that states the fund's."""
     own = amount_of(project.row, "amount")
     known = list(stated(fund))
     if own is None or not known:
         yield Undetermined(project.form, _NO_NUMBER, project.path, {"name": project.name})
         return
-    if any(abs(own - one.amount) <= desk.settings.cent for one in known):
+    if any(abs(own - one.amount) <= context.settings.cent for one in known):
         return
     first = known[0]
     details = {
         "what": project.name,
         "other": fund.name,
-        "other_form": desk.title(first.form),
+        "other_form": context.title(first.form),
         "place": first.place,
         "actual": f"{own:f}",
         "expected": f"{first.amount:f}",
@@ -96,7 +96,7 @@ def _compared(project: Project, fund: Funded, desk: Desk) -> Answer:
     }
     path = f"{project.path}.amount"
     expected, actual = details["expected"], details["actual"]
-    yield Hit(project.form, path, "", "project", details, expected, actual)
+    yield Violation(project.form, path, "", "project", details, expected, actual)
 
 
 @register
@@ -110,15 +110,15 @@ class NarrativeSums(RelationRule):
     summary = Text(
         "编报说明的合计与其分项之和不符", "A total of the narrative is not the sum of its parts"
     )
-    why = Text(
+    rationale = Text(
         "收入、支出、项目支出各有一个总数和几个分项，总数和分项要对得上。",
         "Income, expenditure and projects each have a total and parts, which must agree.",
     )
-    advice = Text(
+    help = Text(
         "请核对编报说明的“{what}”及其分项，改正填错的一项。",
         "Check {what} of the narrative and its parts, and correct the one that is wrong.",
     )
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（内容准确）"
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（内容准确）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "编报说明的“{what}”{actual} 万元，分项 {parts} 合计 {expected} 万元，差额 {difference} "
@@ -127,5 +127,5 @@ class NarrativeSums(RelationRule):
             "a difference of {difference} 万元.",
         )
     }
-    broken = narrative(spent=SPENT.replace("400.00", "410.00"), income=INCOME)
-    mended = narrative(spent=SPENT, income=INCOME)
+    bad_example = narrative(spent=SPENT.replace("400.00", "410.00"), income=INCOME)
+    good_example = narrative(spent=SPENT, income=INCOME)

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
+from xlform.rules.context import RuleContext, place_of
 from xlform.rules.crossform.pairing import of_kind, text_of
-from xlform.rules.desk import Desk, place_of
-from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register
+from xlform.rules.kernel import Answer, NotApplicable, Rule, Text, Violation, register
 from xlform.rules.narrative.amounts import NO_NARRATIVE
 from xlform.rules.narrative.examples import detailed, narrative
 from xlform.rules.narrative.pairing import NARRATIVE, Funded, Project, paired
@@ -31,12 +31,12 @@ class BranchRenamed(Rule):
         "同一条线的工作在编报说明和附表中叫法不同",
         "A branch of work has two names in narrative and forms",
     )
-    why = Text(
+    rationale = Text(
         "说明里是“计生”，明细里是“卫健”，看的人要猜是不是同一笔钱。",
         "With 计生 here and 卫健 there a reader must guess whether one sum of money is meant.",
     )
-    advice = Text("请统一为现行名称“{right}”。", "Use one name, now {right}.")
-    basis = (
+    help = Text("请统一为现行名称“{right}”。", "Use one name, now {right}.")
+    legal_basis = (
         "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·明确清晰性；"
         "词表 templates/words/narrative.toml"
     )
@@ -46,23 +46,23 @@ class BranchRenamed(Rule):
             "The narrative says {seen} of {project}, {place} says {other}.",
         ),
     }
-    broken = narrative(("业务性经费", _HEALTH.format("计生"))) + detailed(
+    bad_example = narrative(("业务性经费", _HEALTH.format("计生"))) + detailed(
         "业务性经费", ("党建", "活动费", "30"), ("卫健", "卫健费用", "6")
     )
-    mended = narrative(("业务性经费", _HEALTH.format("卫健"))) + detailed(
+    good_example = narrative(("业务性经费", _HEALTH.format("卫健"))) + detailed(
         "业务性经费", ("党建", "活动费", "30"), ("卫健", "卫健费用", "6")
     )
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
         if not of_kind(submission, NARRATIVE):
             yield NotApplicable(None, NO_NARRATIVE)
             return
-        names = desk.words.get("same-branch", {})
-        for project, fund in desk.once(submission, paired).matched:
+        names = context.words.get("same-branch", {})
+        for project, fund in context.once(submission, paired).matched:
             yield from _renamed(project, fund, names)
 
 
-def _renamed(project: Project, fund: Funded, names: Mapping[str, str]) -> Iterator[Hit]:
+def _renamed(project: Project, fund: Funded, names: Mapping[str, str]) -> Iterator[Violation]:
     own = {part: text_of(project.row, part) for part in _PARTS}
     theirs = list(_told(fund))
     whole = "\n".join(text for _, _, text in theirs)
@@ -91,7 +91,7 @@ def _renamed(project: Project, fund: Funded, names: Mapping[str, str]) -> Iterat
                 "right": right,
             }
             path = f"{project.path}.{part}"
-            yield Hit(project.form, path, details=details, expected=right, actual=name)
+            yield Violation(project.form, path, details=details, expected=right, actual=name)
 
 
 def _told(fund: Funded) -> Iterator[tuple[Form, str, str]]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
+from xlform.rules.context import RuleContext, place_of
 from xlform.rules.crossform.pairing import of_kind, text_of
-from xlform.rules.desk import Desk, place_of
-from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register
+from xlform.rules.kernel import Answer, NotApplicable, Rule, Text, Violation, register
 from xlform.rules.narrative.amounts import NO_NARRATIVE
 from xlform.rules.narrative.examples import GREENING, listed, narrative
 from xlform.rules.narrative.pairing import NARRATIVE, paired
@@ -35,15 +35,15 @@ class NarrativeIncomplete(Rule):
         "编报说明的项目与附表的专项不对应，或没有写明用途和绩效",
         "The projects of the narrative are not the funds of the forms, or lack their purpose",
     )
-    why = Text(
+    rationale = Text(
         "附表里的每个专项，编报说明都要有一段说明钱用在哪里、要达到什么绩效；名称不一致就对不上。",
         "Each fund of the forms needs a paragraph on its purpose and results, under one name.",
     )
-    advice = Text(
+    help = Text(
         "请补写“{what}”；只是名称不同的，统一名称。",
         "Write on {what}; where only the names differ, use one.",
     )
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无缺项）"
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（无缺项）"
     messages: ClassVar[dict[str, Text]] = {
         "part": Text("“{project}”没有写“{what}”。", "{project} lacks its {what}."),
         "fund": Text(
@@ -58,40 +58,40 @@ class NarrativeIncomplete(Rule):
             "It is called {what} here and {other} in {place}.",
         ),
     }
-    broken = narrative() + listed(("城乡绿化专项", "95.00"), ("困难群众救助", "50.00"))
-    mended = narrative(("城乡绿化专项", GREENING)) + listed(("城乡绿化专项", "95.00"))
+    bad_example = narrative() + listed(("城乡绿化专项", "95.00"), ("困难群众救助", "50.00"))
+    good_example = narrative(("城乡绿化专项", GREENING)) + listed(("城乡绿化专项", "95.00"))
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
         narratives = of_kind(submission, NARRATIVE)
         if not narratives:
             yield NotApplicable(None, NO_NARRATIVE)
             return
         for form in narratives:
-            yield from _parts(form, desk)
+            yield from _parts(form, context)
         if len(submission.forms) > len(narratives):
-            yield from _names(submission, narratives[0], desk)
+            yield from _names(submission, narratives[0], context)
 
 
-def _parts(form: Form, desk: Desk) -> Iterator[Hit]:
+def _parts(form: Form, context: RuleContext) -> Iterator[Violation]:
     """Projects that say nothing of what the money is for, or of what comes of it."""
     for number, row in enumerate(form.tables.get(_TABLE, ())):
-        lacking = [desk.label(form, name, _TABLE) for name in _PARTS if not text_of(row, name)]
+        lacking = [context.label(form, name, _TABLE) for name in _PARTS if not text_of(row, name)]
         if lacking:
             details = {"project": text_of(row, "name"), "what": "”“".join(lacking)}
-            yield Hit(form, f"{_TABLE}[{number}].name", say="part", details=details)
+            yield Violation(form, f"{_TABLE}[{number}].name", message="part", details=details)
 
 
-def _names(submission: Submission, form: Form, desk: Desk) -> Iterator[Hit]:
+def _names(submission: Submission, form: Form, context: RuleContext) -> Iterator[Violation]:
     """Projects and funds that don't meet, and those that meet under two names."""
-    pairs = desk.once(submission, paired)
+    pairs = context.once(submission, paired)
     for project, fund in pairs.matched:
         if fold(project.name) != fold(fund.name):
             place = place_of(fund.form, fund.path)
             details = {"what": project.name, "other": fund.name, "place": place}
-            yield Hit(
+            yield Violation(
                 project.form,
                 f"{project.path}.name",
-                say="near",
+                message="near",
                 details=details,
                 expected=fund.name,
                 actual=project.name,
@@ -104,13 +104,13 @@ def _names(submission: Submission, form: Form, desk: Desk) -> Iterator[Hit]:
         places = "、".join(place_of(fund.form, fund.path) for fund in shown)
         last = len(form.tables[_TABLE]) - 1
         details = {"what": names, "place": places, "count": str(len(pairs.funds))}
-        yield Hit(form, f"{_TABLE}[{last}].name", say="fund", details=details)
+        yield Violation(form, f"{_TABLE}[{last}].name", message="fund", details=details)
     for project in pairs.projects if pairs.matched or pairs.funds else ():
         details = {"what": project.name}
-        yield Hit(
+        yield Violation(
             project.form,
             f"{project.path}.name",
-            say="orphan",
+            message="orphan",
             details=details,
             actual=project.name,
         )

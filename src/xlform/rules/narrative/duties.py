@@ -7,10 +7,10 @@ from functools import partial
 from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
+from xlform.rules.context import RuleContext, place_of
 from xlform.rules.crossform.likeness import likeness, plainly
 from xlform.rules.crossform.pairing import of_kind, text_of
-from xlform.rules.desk import Desk, place_of
-from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register
+from xlform.rules.kernel import Answer, NotApplicable, Rule, Text, Violation, register
 from xlform.rules.narrative.examples import DUTIES, narrative
 from xlform.rules.narrative.pairing import NARRATIVE
 
@@ -38,15 +38,15 @@ class DutiesDiffer(Rule):
         "编报说明的职能职责与部门整体表的职责概述不一致",
         "The duties in the narrative differ from those of the department’s form",
     )
-    why = Text(
+    rationale = Text(
         "两处概述的是同一份职责；说法不同，多半是一处改了另一处没有改。",
         "Both sum up one list of duties; where they differ, one was changed and the other not.",
     )
-    advice = Text(
+    help = Text(
         "请核对编报说明和 {place} 的职责，以“三定”规定为准统一表述。",
         "Check both this and {place} against the unit’s statute and use one text.",
     )
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》二、相关性审核·目标相关性（部门职能）"
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》二、相关性审核·目标相关性（部门职能）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "编报说明写“{seen}”，{place} 写“{other}”。",
@@ -60,17 +60,17 @@ class DutiesDiffer(Rule):
             "The duties here and in {place} are two different texts ({likeness}% alike).",
         ),
     }
-    broken = narrative() + (
+    bad_example = narrative() + (
         "@sheet 附表1\n| 部门名称 | 云田镇人民政府 |\n| 按收入性质分 | 按支出性质分 |\n"
         "| 部门职责概述 | 贯彻落实国家政策，发展镇村经济、文化和社会事业，维护社会稳定。 |\n"
     )
-    mended = narrative() + (
+    good_example = narrative() + (
         "@sheet 附表1\n| 部门名称 | 云田镇人民政府 |\n| 按收入性质分 | 按支出性质分 |\n"
         f"| 部门职责概述 | {DUTIES} |\n"
     )
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
-        del desk
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+        del context
         told = [form for form in of_kind(submission, NARRATIVE) if text_of(form.fields, "duties")]
         forms = of_kind(submission, "department")
         if len(forms) != 1 or not told or not text_of(forms[0].fields, "duties"):
@@ -93,7 +93,9 @@ def _differing(form: Form, other: Form) -> Answer:
     shared = 100 - 100 * len(lacking) // len(clauses)
     if shared < _SHARED_AT_LEAST:
         alike = str(likeness(own, theirs))
-        yield Hit(form, "duties", say="whole", details={"place": place, "likeness": alike})
+        yield Violation(
+            form, "duties", message="whole", details={"place": place, "likeness": alike}
+        )
         return
     yield from _told(form, own, lacking, place)
 
@@ -105,7 +107,7 @@ def _told(form: Form, own: str, lacking: list[str], place: str) -> Answer:
         near = max(clauses, key=partial(likeness, other))
         if likeness(near, other) >= _ALIKE_AT_LEAST:
             details = {"seen": near, "other": other, "place": place}
-            yield Hit(form, "duties", details=details, expected=other, actual=near)
+            yield Violation(form, "duties", details=details, expected=other, actual=near)
             return
     details = {"other": "”“".join(lacking[:_COMPARED_AT_MOST]), "place": place}
-    yield Hit(form, "duties", say="lacking", details=details)
+    yield Violation(form, "duties", message="lacking", details=details)

@@ -9,9 +9,9 @@ from functools import lru_cache
 import msgspec
 
 from xlform.model.submission import Form, Row, Submission
+from xlform.rules.context import RuleContext, place_of
 from xlform.rules.crossform.likeness import likeness, plainly
 from xlform.rules.crossform.pairing import directions_of, funds, of_kind, text_of
-from xlform.rules.desk import Desk, place_of
 from xlform.template.labels import fold
 
 NARRATIVE = "narrative"
@@ -115,7 +115,7 @@ def amount_of(row: Row, name: str) -> Decimal | None:
     return value if isinstance(value, Decimal) else None
 
 
-def paired(submission: Submission, desk: Desk) -> Pairs:
+def paired(submission: Submission, context: RuleContext) -> Pairs:
     """Each project with its fund: equal names first, then the nearest that are near enough."""
     left = [one for form in of_kind(submission, NARRATIVE) for one in projects(form)]
     right = {fold(fund.name): fund for fund in reversed(funded(submission))}
@@ -123,7 +123,7 @@ def paired(submission: Submission, desk: Desk) -> Pairs:
     for number, project in enumerate(left):
         if fund := right.pop(fold(project.name), None):
             matched[number] = fund
-    near = _near(left, matched, tuple(right.values()), desk.words.get("name-fillers", {}))
+    near = _near(left, matched, tuple(right.values()), context.words.get("name-fillers", {}))
     for number, fund in near:
         matched[number] = fund
         del right[fold(fund.name)]

@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import ClassVar
 
 from xlform.model.submission import Form, Row, Submission
+from xlform.rules.context import RuleContext, sheet_of
 from xlform.rules.crossform.likeness import pieces
 from xlform.rules.crossform.pairing import of_kind, text_of
-from xlform.rules.desk import Desk, sheet_of
-from xlform.rules.kernel import Answer, Hit, NotApplicable, Rule, Text, register
+from xlform.rules.kernel import Answer, NotApplicable, Rule, Text, Violation, register
 from xlform.rules.narrative.amounts import NO_NARRATIVE
 from xlform.rules.narrative.examples import detailed, narrative
 from xlform.rules.narrative.pairing import NARRATIVE, Funded, Project, paired
@@ -34,15 +34,15 @@ class PurposeNotDetails(Rule):
         "编报说明写的用途与支出明细不对应",
         "The purpose in the narrative is not what the details spend on",
     )
-    why = Text(
+    rationale = Text(
         "说明里写了而明细里没有，钱从哪里来；明细里有而说明里没写，为什么要花，都说不清。",
         "What is told but not paid for, or paid for but not told, can’t be judged.",
     )
-    advice = Text(
+    help = Text(
         "请核对“{project}”的用途：“{items}”是否列支、是否写明。",
         "Check what {project} is for: is {items} paid for, and told?",
     )
-    basis = (
+    legal_basis = (
         "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性；"
         "词表 templates/words/narrative.toml"
     )
@@ -58,22 +58,22 @@ class PurposeNotDetails(Rule):
             "be told here.",
         ),
     }
-    broken = narrative(("城乡绿化专项", _GREEN.format("行道树补植、爱绿护绿宣传"))) + detailed(
+    bad_example = narrative(("城乡绿化专项", _GREEN.format("行道树补植、爱绿护绿宣传"))) + detailed(
         "城乡绿化专项", *_LINES
     )
-    mended = narrative(("城乡绿化专项", _GREEN.format("行道树补植和违章建筑拆除"))) + detailed(
-        "城乡绿化专项", *_LINES
-    )
+    good_example = narrative(
+        ("城乡绿化专项", _GREEN.format("行道树补植和违章建筑拆除"))
+    ) + detailed("城乡绿化专项", *_LINES)
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
         if not of_kind(submission, NARRATIVE):
             yield NotApplicable(None, NO_NARRATIVE)
             return
-        for project, fund in desk.once(submission, paired).matched:
+        for project, fund in context.once(submission, paired).matched:
             lines = list(_lines(fund))
             if lines:
-                yield from _unpaid(project, lines, desk)
-                yield from _untold(project, lines, desk)
+                yield from _unpaid(project, lines, context)
+                yield from _untold(project, lines, context)
 
 
 class _Line:
@@ -97,13 +97,13 @@ def _sheets(lines: list[_Line]) -> str:
     return "、".join(dict.fromkeys(line.sheet for line in lines))
 
 
-def _unpaid(project: Project, lines: list[_Line], desk: Desk) -> Iterator[Hit]:
+def _unpaid(project: Project, lines: list[_Line], context: RuleContext) -> Iterator[Violation]:
     """Kinds of work, of those that always cost money, named in the purpose and in no line."""
     purpose = text_of(project.row, "purpose")
     paid = " ".join(line.words for line in lines)
     items = [
         piece
-        for activity, kindred in desk.words.get("paid-work", {}).items()
+        for activity, kindred in context.words.get("paid-work", {}).items()
         if activity in purpose and not any(word in paid for word in (activity, *kindred.split()))
         for piece in _SIGNS.split(purpose)
         if activity in piece
@@ -111,21 +111,21 @@ def _unpaid(project: Project, lines: list[_Line], desk: Desk) -> Iterator[Hit]:
     if items:
         told = "”“".join(dict.fromkeys(items))
         details = {"project": project.name, "items": told, "sheets": _sheets(lines)}
-        yield Hit(project.form, f"{project.path}.purpose", say="unpaid", details=details)
+        yield Violation(project.form, f"{project.path}.purpose", message="unpaid", details=details)
 
 
-def _untold(project: Project, lines: list[_Line], desk: Desk) -> Iterator[Hit]:
+def _untold(project: Project, lines: list[_Line], context: RuleContext) -> Iterator[Violation]:
     """Lines of which the narrative says no word, where they make a good part of the amount."""
     known = [line for line in lines if line.amount is not None]
     if len(known) < len(lines):
         return
-    words = desk.words
+    words = context.words
     told = " ".join(text_of(project.row, name) for name in ("name", "purpose", "performance"))
     covered = pieces(_with_kindred(told, words), words.get("generic-nouns", {}))
     bare = [line for line in lines if not _said(line, covered, words)]
     total = sum((line.amount or Decimal() for line in lines), Decimal())
     untold = sum((line.amount or Decimal() for line in bare), Decimal())
-    if total <= 0 or untold < total * desk.settings.uncovered_share:
+    if total <= 0 or untold < total * context.settings.uncovered_share:
         return
     details = {
         "project": project.name,
@@ -134,7 +134,7 @@ def _untold(project: Project, lines: list[_Line], desk: Desk) -> Iterator[Hit]:
         "amount": f"{untold:f}",
         "total": f"{total:f}",
     }
-    yield Hit(project.form, f"{project.path}.purpose", say="untold", details=details)
+    yield Violation(project.form, f"{project.path}.purpose", message="untold", details=details)
 
 
 def _said(line: _Line, covered: frozenset[str], words: Mapping[str, Mapping[str, str]]) -> bool:

@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import ClassVar
 
 from xlform.model.submission import Form
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.rules.narrative.examples import GREENING, narrative
 from xlform.rules.narrative.pairing import NARRATIVE
 from xlform.rules.text.mending import excerpt
@@ -27,15 +27,15 @@ class PastResult(Rule):
     severity = "warning"
     kinds = (NARRATIVE,)
     summary = Text("计划里写的是已经取得的成绩", "A plan tells results as if already reached")
-    why = Text(
+    rationale = Text(
         "绩效目标是年初编报的计划；写“产生了……”“资金使用率99.98%”，多半是从上年的总结或自评里照抄的。",
         "Goals are a plan made before the year; results in it were mostly copied from last year.",
     )
-    advice = Text(
+    help = Text(
         "请改写为本年度要达到的目标；确需引用往年成绩的，写明年份。",
         "State what is to be reached this year; where a past result is meant, name its year.",
     )
-    basis = (
+    legal_basis = (
         "财预〔2015〕88号《中央部门预算绩效目标管理办法》（绩效目标是预算资金计划在一定期限内达到的产出和效果）；"
         "词表 templates/words/narrative.toml"
     )
@@ -45,19 +45,21 @@ class PastResult(Rule):
             "{seen} tells a result, not a plan (…{about}…).",
         ),
     }
-    broken = narrative(("城乡绿化专项", f"{GREENING}资金使用率99.98%，产生了良好的社会效益。"))
-    mended = narrative(("城乡绿化专项", f"{GREENING}资金使用率不低于98%，让居民满意。"))
+    bad_example = narrative(("城乡绿化专项", f"{GREENING}资金使用率99.98%，产生了良好的社会效益。"))
+    good_example = narrative(("城乡绿化专项", f"{GREENING}资金使用率不低于98%，让居民满意。"))
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        pattern = _told(tuple(desk.words.get("past-results", {})))
-        if not pattern.search(desk.joined(form).text):
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        pattern = _told(tuple(context.words.get("past-results", {})))
+        if not pattern.search(context.joined(form).text):
             return
-        for at in desk.texts(form):
+        for at in context.texts(form):
             found = [one for one in pattern.finditer(at.text) if not _dated(at.text, one.start())]
             if found:
                 seen = "”“".join(dict.fromkeys(one[0] for one in found))
                 about = excerpt(at.text, found[0].start(), found[0].end())
-                yield Hit(form, at.path, details={"seen": seen, "about": about}, actual=found[0][0])
+                yield Violation(
+                    form, at.path, details={"seen": seen, "about": about}, actual=found[0][0]
+                )
 
 
 @lru_cache(maxsize=4)

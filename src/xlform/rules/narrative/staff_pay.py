@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import ClassVar
 
 from xlform.model.submission import Form
+from xlform.rules.context import RuleContext
 from xlform.rules.crossform.pairing import text_of
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.rules.narrative.examples import detailed
 
 
@@ -21,15 +21,15 @@ class StaffPay(Rule):
     severity = "warning"
     kinds = ("fund-direction",)
     summary = Text("项目支出中列了人员工资", "A project pays wages")
-    why = Text(
+    rationale = Text(
         "在编人员的工资、社保属于基本支出；列在项目支出里，既挤占项目资金，也无法按项目考核绩效。",
         "Pay of regular staff is basic expenditure; in a project it can’t be judged by results.",
     )
-    advice = Text(
+    help = Text(
         "请说明“{item}”支付给哪些人员（如社区专职、临聘人员）及依据；属在编人员的，改列基本支出。",
         "Say whom {item} pays and on which ground; for regular staff move it to basic expenditure.",
     )
-    basis = (
+    legal_basis = (
         "《中华人民共和国预算法》第三十七条；"
         "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性；"
         "词表 templates/words/narrative.toml"
@@ -40,11 +40,15 @@ class StaffPay(Rule):
             "{item}, {amount} 万元 or {share}% of the details, pays staff.",
         ),
     }
-    broken = detailed("社区经费", ("运转经费", "办公费", "90"), ("人员经费", "工资及社保", "360"))
-    mended = detailed("社区经费", ("运转经费", "办公费", "90"), ("志愿服务", "活动补贴", "360"))
+    bad_example = detailed(
+        "社区经费", ("运转经费", "办公费", "90"), ("人员经费", "工资及社保", "360")
+    )
+    good_example = detailed(
+        "社区经费", ("运转经费", "办公费", "90"), ("志愿服务", "活动补贴", "360")
+    )
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        words = desk.words.get("staff-pay", {})
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        words = context.words.get("staff-pay", {})
         rows = form.tables.get("expenses", ())
         amounts = [amount for row in rows if isinstance(amount := row.get("amount"), Decimal)]
         total = sum(amounts, Decimal())
@@ -58,4 +62,4 @@ class StaffPay(Rule):
                     "amount": f"{amount:f}",
                     "share": f"{100 * amount / total:.0f}",
                 }
-                yield Hit(form, f"expenses[{number}].item", details=details, actual=name)
+                yield Violation(form, f"expenses[{number}].item", details=details, actual=name)

@@ -6,8 +6,8 @@ import re
 from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, indicator
 from xlform.rules.quality.indicators import Indicator, filled
 
@@ -29,12 +29,12 @@ class RateWithoutSign(Rule):
     name = "rate-without-sign"
     severity = "warning"
     summary = Text("百分比没有写符号", "A rate has no comparator")
-    why = Text(
+    rationale = Text(
         "“95%”是至少、至多还是正好，考核时会有争议；系统只能按“=”读。",
         "Whether 95% is a floor, a ceiling or exact is open; it can only be read as =.",
     )
-    advice = Text("请写明“≥”“≤”或“=”，如“{expected}”。", "Put ≥, ≤ or =: {expected}.")
-    basis = "财预〔2021〕101号（指标值由计算符号、数值、计量单位组成）"
+    help = Text("请写明“≥”“≤”或“=”，如“{expected}”。", "Put ≥, ≤ or =: {expected}.")
+    legal_basis = "财预〔2021〕101号（指标值由计算符号、数值、计量单位组成）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("“{name}”的值“{seen}”没有符号。", "{name} is {seen}, without a sign."),
         "numeric": Text(
@@ -42,28 +42,28 @@ class RateWithoutSign(Rule):
             "{count} rates are plain numbers without a sign and are read as =.",
         ),
     }
-    broken = HEAD + indicator("产出指标", "质量指标", "政策宣传覆盖率", "'100%")
-    mended = HEAD + indicator("产出指标", "质量指标", "政策宣传覆盖率", "=100%")
+    bad_example = HEAD + indicator("产出指标", "质量指标", "政策宣传覆盖率", "'100%")
+    good_example = HEAD + indicator("产出指标", "质量指标", "政策宣传覆盖率", "=100%")
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
         numeric: list[Indicator] = []
-        for one in filled(form, desk):
+        for one in filled(form, context):
             if not _is_bare_rate(one):
                 continue
-            cell = desk.cell(form, f"{one.path}.target")
+            cell = context.cell(form, f"{one.path}.target")
             if cell is not None and cell.percent:
                 numeric.append(one)
                 continue
             expected = f"≥{one.target.text}"
             details = {"name": one.name, "seen": one.target.text, "expected": expected}
             path = f"{one.path}.target"
-            yield Hit(form, path, details=details, expected=expected, actual=one.target.text)
+            yield Violation(form, path, details=details, expected=expected, actual=one.target.text)
         if numeric:
             # A number formatted as a percentage can't hold a sign: told once, for information.
             expected = f"≥{numeric[0].target.text}"
             details = {"count": str(len(numeric)), "expected": expected}
             path = f"{numeric[0].path}.target"
-            yield Hit(form, path, say="numeric", details=details, severity="info")
+            yield Violation(form, path, message="numeric", details=details, severity="info")
 
 
 @register
@@ -74,12 +74,12 @@ class WrongWay(Rule):
     name = "limit-without-ceiling"
     severity = "warning"
     summary = Text("成本或负向指标没有用“≤”", "A cost or a harm has no ceiling")
-    why = Text(
+    rationale = Text(
         "成本和事故率越低越好，应当封顶；写成“≥”或不写符号，花得越多、出事越多反而达标。",
         "Costs and accidents must be bounded from above, else more of them meets the target.",
     )
-    advice = Text("请用“≤”（不允许发生的用“=0”），如“{expected}”。", "Use ≤ or =0: {expected}.")
-    basis = "财预〔2021〕101号（成本指标、计算符号）；审核惯例：成本和负向指标设上限"
+    help = Text("请用“≤”（不允许发生的用“=0”），如“{expected}”。", "Use ≤ or =0: {expected}.")
+    legal_basis = "财预〔2021〕101号（成本指标、计算符号）；审核惯例：成本和负向指标设上限"
     messages: ClassVar[dict[str, Text]] = {
         "cost": Text(
             "成本指标“{name}”的值“{seen}”没有用“≤”。", "The cost {name} ({seen}) has no ≤."
@@ -89,31 +89,33 @@ class WrongWay(Rule):
             "Less of {name} is better; {seen} says neither ≤ nor =0 with a unit.",
         ),
     }
-    broken = HEAD + indicator("产出指标", "成本指标", "砍伐枯树成本", "5万元")
-    mended = HEAD + indicator("产出指标", "成本指标", "砍伐枯树成本", "≤5万元")
+    bad_example = HEAD + indicator("产出指标", "成本指标", "砍伐枯树成本", "5万元")
+    good_example = HEAD + indicator("产出指标", "成本指标", "砍伐枯树成本", "≤5万元")
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        for one in filled(form, desk):
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        for one in filled(form, context):
             if one.target.type != "number" or one.target.comparator in ("<=", "<"):
                 continue
             if one.family == "cost":
-                say = "" if _is_budget(one, form) else "cost"
+                message = "" if _is_budget(one, form) else "cost"
             else:
-                say = "harm" if _is_harm(one, desk) else ""
-            if say:
-                yield _turned(one, say)
+                message = "harm" if _is_harm(one, context) else ""
+            if message:
+                yield _turned(one, message)
 
 
-def _turned(one: Indicator, say: str) -> Hit:
+def _turned(one: Indicator, message: str) -> Violation:
     text = one.target.text
     number = _BARE_NUMBER.search(text)
     bare = text[number.start() :] if number else text
     expected = f"≤{bare}元" if bare.endswith("万") else f"≤{bare}"
-    if say == "harm" and not one.target.value:
+    if message == "harm" and not one.target.value:
         expected = f"=0{one.target.unit or '起'}"
     details = {"name": one.name, "seen": text, "expected": expected}
     path = f"{one.path}.target"
-    return Hit(one.form, path, say=say, details=details, expected=expected, actual=text)
+    return Violation(
+        one.form, path, message=message, details=details, expected=expected, actual=text
+    )
 
 
 def _is_budget(one: Indicator, form: Form) -> bool:
@@ -123,9 +125,9 @@ def _is_budget(one: Indicator, form: Form) -> bool:
     return any(one.target.value == value for value in form.fields.values() if value is not None)
 
 
-def _is_harm(one: Indicator, desk: Desk) -> bool:
+def _is_harm(one: Indicator, context: RuleContext) -> bool:
     """Whether less is better and the target does not say so: ≥, or no sign at all."""
-    words = desk.words
+    words = context.words
     harm = any(noun in one.name for noun in words.get("negative-nouns", {}))
     if not harm or any(word in one.name for word in words.get("negative-not", {})):
         return False
@@ -145,29 +147,29 @@ class SatisfactionSign(Rule):
     name = "satisfaction-without-floor"
     severity = "warning"
     summary = Text("满意度没有用“≥……%”", "Satisfaction is no percentage with a floor")
-    why = Text(
+    rationale = Text(
         "满意度要有下限：“>90%”把正好90%算作不达标，“满意”没法统计。",
         "Satisfaction needs a floor: >90% fails at just 90%, and 满意 can't be counted.",
     )
-    advice = Text("请写成“≥90%”的形式，并注明调查方式。", "Write ≥90% and say how it is asked.")
-    basis = "财预〔2021〕101号（满意度指标、计算符号）；审核惯例：满意度设下限"
+    help = Text("请写成“≥90%”的形式，并注明调查方式。", "Write ≥90% and say how it is asked.")
+    legal_basis = "财预〔2021〕101号（满意度指标、计算符号）；审核惯例：满意度设下限"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{name}”的值“{seen}”应写成“≥……%”。", "{name} ({seen}) should be a rate with ≥."
         ),
     }
-    broken = HEAD + indicator("满意度指标", "服务对象满意度指标", "居民满意度", ">90%")
-    mended = HEAD + indicator("满意度指标", "服务对象满意度指标", "居民满意度", "90%以上")
+    bad_example = HEAD + indicator("满意度指标", "服务对象满意度指标", "居民满意度", ">90%")
+    good_example = HEAD + indicator("满意度指标", "服务对象满意度指标", "居民满意度", "90%以上")
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        for one in filled(form, desk):
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        for one in filled(form, context):
             target = one.target
             # A rate without any sign is Q-02's, a vague word Q-05's.
             if one.family != "satisfaction" or target.type != "number" or _is_bare_rate(one):
                 continue
             if target.comparator != ">=" or target.unit not in ("%", "分"):
                 details = {"name": one.name, "seen": target.text}
-                yield Hit(form, f"{one.path}.target", details=details, actual=target.text)
+                yield Violation(form, f"{one.path}.target", details=details, actual=target.text)
 
 
 @register
@@ -179,33 +181,35 @@ class SatisfactionMethod(Rule):
     severity = "info"
     scope = "submission"
     summary = Text("满意度没有注明调查方式", "Nothing says how satisfaction is asked")
-    why = Text(
+    rationale = Text(
         "不知道怎么调查、调查谁、多少份，满意度数值无法核实。",
         "Without the method, whom and how many, a rate can't be verified.",
     )
-    advice = Text(
+    help = Text(
         "请在指标名称或说明中注明，如“问卷调查满意度”。",
         "Say so in the name, such as 问卷调查满意度.",
     )
-    basis = "财预〔2021〕101号（满意度指标取值方式：问卷调查法）"
+    legal_basis = "财预〔2021〕101号（满意度指标取值方式：问卷调查法）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "{count}条满意度指标都没有注明调查方式。",
             "None of {count} satisfaction indicators says how.",
         ),
     }
-    broken = HEAD + indicator("满意度指标", "服务对象满意度指标", "居民满意度", "≥90%")
-    mended = HEAD + indicator("满意度指标", "服务对象满意度指标", "居民问卷调查满意度", "≥90%")
+    bad_example = HEAD + indicator("满意度指标", "服务对象满意度指标", "居民满意度", "≥90%")
+    good_example = HEAD + indicator(
+        "满意度指标", "服务对象满意度指标", "居民问卷调查满意度", "≥90%"
+    )
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
         asked = [
             one
             for form in submission.forms
-            for one in filled(form, desk)
+            for one in filled(form, context)
             if one.family == "satisfaction"
         ]
         if asked and not any(
             word in one.name + one.target.text for one in asked for word in _ASKED
         ):
             first = asked[0]
-            yield Hit(first.form, f"{first.path}.level3", details={"count": str(len(asked))})
+            yield Violation(first.form, f"{first.path}.level3", details={"count": str(len(asked))})

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, quantity
 from xlform.rules.quality.indicators import filled
 from xlform.template.labels import fold
@@ -25,12 +25,14 @@ class DuplicateIndicator(Rule):
     severity = "warning"
     scope = "submission"
     summary = Text("指标重复", "An indicator is repeated")
-    why = Text(
+    rationale = Text(
         "同一条指标列两遍会重复计分；两个支出方向的指标一字不差，多半是复制后没有改。",
         "An indicator listed twice counts twice; two forms with one set were copied.",
     )
-    advice = Text("请删去重复的，或改成本项目自己的指标。", "Drop the copy, or set its own.")
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》二、相关性审核·指标科学性（指标全面、充分）"
+    help = Text("请删去重复的，或改成本项目自己的指标。", "Drop the copy, or set its own.")
+    legal_basis = (
+        "财预〔2015〕88号《项目支出绩效目标审核表》二、相关性审核·指标科学性（指标全面、充分）"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "twice": Text("“{name}”在本表已经列过。", "{name} is already in this form."),
         "copied": Text(
@@ -38,28 +40,28 @@ class DuplicateIndicator(Rule):
             "All indicators equal those of {other} in {sheet}.",
         ),
     }
-    broken = HEAD + quantity("植树株数", "≥400株") + quantity("植树株数", "≥500株")
-    mended = HEAD + quantity("植树株数", "≥400株") + quantity("补植株数", "≥500株")
+    bad_example = HEAD + quantity("植树株数", "≥400株") + quantity("植树株数", "≥500株")
+    good_example = HEAD + quantity("植树株数", "≥400株") + quantity("补植株数", "≥500株")
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
         for form in submission.forms:
-            yield from _twice(form, desk)
-        yield from _copied(submission, desk)
+            yield from _twice(form, context)
+        yield from _copied(submission, context)
 
 
-def _twice(form: Form, desk: Desk) -> Iterator[Hit]:
+def _twice(form: Form, context: RuleContext) -> Iterator[Violation]:
     seen: set[tuple[str, str, str]] = set()
-    for one in filled(form, desk):
+    for one in filled(form, context):
         key = one.table, one.level2, fold(one.name)
         if one.name and key in seen:
-            yield Hit(form, f"{one.path}.level3", say="twice", details={"name": one.name})
+            yield Violation(form, f"{one.path}.level3", message="twice", details={"name": one.name})
         seen.add(key)
 
 
-def _copied(submission: Submission, desk: Desk) -> Iterator[Hit]:
+def _copied(submission: Submission, context: RuleContext) -> Iterator[Violation]:
     known: dict[frozenset[tuple[str, str, str]], Form] = {}
     for form in submission.forms:
-        rows = filled(form, desk)
+        rows = filled(form, context)
         own = frozenset((one.level2, fold(one.name), fold(one.target.text)) for one in rows)
         if len(own) < _A_SET:
             continue
@@ -67,4 +69,4 @@ def _copied(submission: Submission, desk: Desk) -> Iterator[Hit]:
         if other is not form:
             title = str(other.fields.get("direction") or other.title)
             details = {"sheet": other.sheet, "other": title}
-            yield Hit(form, f"{rows[0].path}.level3", say="copied", details=details)
+            yield Violation(form, f"{rows[0].path}.level3", message="copied", details=details)

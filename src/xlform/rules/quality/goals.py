@@ -6,8 +6,8 @@ import re
 from typing import ClassVar
 
 from xlform.model.submission import Form, Period, Submission
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.template.labels import fold
 
 _GOALS = ("period_goal", "annual_goal")
@@ -27,15 +27,15 @@ class GenericGoal(Rule):
     severity = "warning"
     kinds = ("fund-direction", "project")
     summary = Text("绩效目标空泛", "A goal is generic")
-    why = Text(
+    rationale = Text(
         "目标要说清做什么、做到什么程度；“圆满完成各项工作”放在哪个项目都行，无法考核。",
         "A goal must say what is done and how far; a phrase that fits any project can't be judged.",
     )
-    advice = Text(
+    help = Text(
         "请写明对象、任务、数量或程度，如“全年开展……60场次，……率达到95%以上”。",
         "Say what for whom, how much or how far.",
     )
-    basis = (
+    legal_basis = (
         "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·明确清晰性"
         "（目标明确、清晰，能反映项目主要情况）"
     )
@@ -49,33 +49,33 @@ class GenericGoal(Rule):
             "{field} would fit any project: nothing in it is this one's own.",
         ),
     }
-    broken = """
+    bad_example = """
 | 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |
 | 年度绩效目标     | 圆满完成各项工作，促进社会和谐稳定 | | | |
 """
-    mended = """
+    good_example = """
 | 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |
 | 年度绩效目标     | 补植行道树400株，成活率达到92%以上 | | | |
 """
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
         for name in _GOALS:
             text = _BLANKS.sub("", str(form.fields.get(name) or ""))
             if not text:
                 continue
-            details = {"field": desk.label(form, name), "count": str(len(text))}
-            if len(text) < desk.settings.goal_at_least:
-                yield Hit(form, name, say="short", details=details, actual=text)
-            elif not _DIGIT.search(text) and _own(text, desk) <= _OWN_AT_MOST:
-                yield Hit(form, name, details=details, actual=text)
+            details = {"field": context.label(form, name), "count": str(len(text))}
+            if len(text) < context.settings.goal_at_least:
+                yield Violation(form, name, message="short", details=details, actual=text)
+            elif not _DIGIT.search(text) and _own(text, context) <= _OWN_AT_MOST:
+                yield Violation(form, name, details=details, actual=text)
 
 
-def _own(text: str, desk: Desk) -> int:
+def _own(text: str, context: RuleContext) -> int:
     """How many characters are left of a goal without its stock words, its typos put right."""
-    for wrong, right in desk.words.get("typos", {}).items():
+    for wrong, right in context.words.get("typos", {}).items():
         if wrong in text:
             text = text.replace(wrong, right)
-    for word in sorted(desk.words.get("goal-words", {}), key=len, reverse=True):
+    for word in sorted(context.words.get("goal-words", {}), key=len, reverse=True):
         text = text.replace(word, "")
     return len(text)
 
@@ -89,14 +89,14 @@ class GoalsDisagree(Rule):
     severity = "info"
     scope = "submission"
     summary = Text("实施期目标与年度目标不相称", "Goals of term and year don't suit the term")
-    why = Text(
+    rationale = Text(
         "实施期就是一年的，两个目标应当一致；跨年的项目，年度目标只是其中一年，不应相同。",
         "A term of one year has one goal; of several years, the year's is only a part.",
     )
-    advice = Text(
+    help = Text(
         "一年的项目请统一两个目标；跨年的请分别填写。", "One year: one goal. Several: one for each."
     )
-    basis = (
+    legal_basis = (
         "财预〔2015〕88号《项目支出绩效目标申报表》（中期目标、年度目标分列）；区级表样附表3；"
         "审核惯例"
     )
@@ -110,20 +110,20 @@ class GoalsDisagree(Rule):
             "{count} forms run one year only, yet {annual} and {term} differ.",
         ),
     }
-    broken = """
+    bad_example = """
 | 支出方向（子项） | 植树                  | 所属专项 | 名称 | 绿化 |
 | 项目实施期       | 2023.01.01-2025.12.31 |          |      |      |
 | 实施期绩效目标   | 补植行道树400株       |          |      |      |
 | 年度绩效目标     | 补植行道树400株       |          |      |      |
 """
-    mended = """
+    good_example = """
 | 支出方向（子项） | 植树                  | 所属专项 | 名称 | 绿化 |
 | 项目实施期       | 2023.01.01-2025.12.31 |          |      |      |
 | 实施期绩效目标   | 补植行道树1200株      |          |      |      |
 | 年度绩效目标     | 补植行道树400株       |          |      |      |
 """
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
         differing: list[Form] = []
         for form in submission.forms:
             term, annual = (fold(str(form.fields.get(name) or "")) for name in _GOALS)
@@ -131,17 +131,20 @@ class GoalsDisagree(Rule):
             if not term or not annual or days is None:
                 continue
             if term == annual and days > _DAYS_OF_A_YEAR:
-                yield Hit(form, "annual_goal", say="same", details=_labels(form, desk))
+                yield Violation(form, "annual_goal", message="same", details=_labels(form, context))
             if term.rstrip("。.") != annual.rstrip("。.") and days <= _DAYS_OF_A_YEAR:
                 differing.append(form)
         if differing:
             # Once for the whole submission: it is one habit, not a fault of each form.
-            details = _labels(differing[0], desk) | {"count": str(len(differing))}
-            yield Hit(differing[0], "annual_goal", say="differ", details=details)
+            details = _labels(differing[0], context) | {"count": str(len(differing))}
+            yield Violation(differing[0], "annual_goal", message="differ", details=details)
 
 
-def _labels(form: Form, desk: Desk) -> dict[str, str]:
-    return {"term": desk.label(form, "period_goal"), "annual": desk.label(form, "annual_goal")}
+def _labels(form: Form, context: RuleContext) -> dict[str, str]:
+    return {
+        "term": context.label(form, "period_goal"),
+        "annual": context.label(form, "annual_goal"),
+    }
 
 
 def _days(form: Form) -> int | None:

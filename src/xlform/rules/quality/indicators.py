@@ -10,7 +10,7 @@ from typing import Literal, get_args
 import msgspec
 
 from xlform.model.submission import Form, Row, Target
-from xlform.rules.desk import Desk
+from xlform.rules.context import RuleContext
 
 Family = Literal[
     "quantity",
@@ -65,22 +65,22 @@ class Indicator(msgspec.Struct, frozen=True):
         )
 
 
-def indicators(form: Form, desk: Desk) -> tuple[Indicator, ...]:
+def indicators(form: Form, context: RuleContext) -> tuple[Indicator, ...]:
     """Every indicator row of a form, blank ones too."""
-    return desk.once(form, _find)
+    return context.once(form, _find)
 
 
-def filled(form: Form, desk: Desk) -> tuple[Indicator, ...]:
+def filled(form: Form, context: RuleContext) -> tuple[Indicator, ...]:
     """The indicator rows of a form in which something was filled in."""
-    return desk.once(form, _filled)
+    return context.once(form, _filled)
 
 
-def _filled(form: Form, desk: Desk) -> tuple[Indicator, ...]:
-    return tuple(one for one in indicators(form, desk) if one.filled)
+def _filled(form: Form, context: RuleContext) -> tuple[Indicator, ...]:
+    return tuple(one for one in indicators(form, context) if one.filled)
 
 
-def _find(form: Form, desk: Desk) -> tuple[Indicator, ...]:
-    levels = desk.words.get("levels", {})
+def _find(form: Form, context: RuleContext) -> tuple[Indicator, ...]:
+    levels = context.words.get("levels", {})
     found: list[Indicator] = []
     for table, rows in form.tables.items():
         shared = _sharing(form, table)

@@ -6,8 +6,8 @@ import re
 from typing import ClassVar
 
 from xlform.model.submission import Form
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, quantity, social
 from xlform.rules.quality.fit import is_slogan, misfit
 from xlform.rules.quality.indicators import filled
@@ -23,16 +23,16 @@ class NameNoNoun(Rule):
     name = "indicator-name-a-sentence"
     severity = "warning"
     summary = Text("指标名称是句子或口号", "An indicator's name is a sentence or a slogan")
-    why = Text(
+    rationale = Text(
         "三级指标应是可以度量的名词短语，如“……覆盖率”“……数量”；口号没法对应一个值，"
         "一体化平台的指标名称最多100字。",
         "A name should be a noun that can be measured; the platform takes 100 characters at most.",
     )
-    advice = Text(
+    help = Text(
         "请改成一个可以度量的名词短语，如“……覆盖率”“……办结率”。",
         "Make it a noun that can be measured, such as a rate or a count.",
     )
-    basis = (
+    legal_basis = (
         "财预〔2015〕88号《项目支出绩效目标审核表》二、相关性审核·指标科学性；一体化平台录入校验"
         "（指标名称不超过100字）；30字为审核惯例"
     )
@@ -46,25 +46,27 @@ class NameNoNoun(Rule):
             "{name} has {count} characters of {limit}.",
         ),
     }
-    broken = HEAD + social("发挥社区组织作用，上通下达", "100%")
-    mended = HEAD + social("提升环境整洁度", "≥90分")
+    bad_example = HEAD + social("发挥社区组织作用，上通下达", "100%")
+    good_example = HEAD + social("提升环境整洁度", "≥90分")
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        terms = desk.settings
-        for one in filled(form, desk):
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        terms = context.settings
+        for one in filled(form, context):
             length = len(_BLANKS.sub("", one.name))
-            if not one.name or misfit(one, desk):
+            if not one.name or misfit(one, context):
                 continue
             over = length > terms.indicator_name_limit
-            if is_slogan(one.name, desk) and not over:
-                say, limit = "message", 0
+            if is_slogan(one.name, context) and not over:
+                message, limit = "message", 0
             elif length > terms.indicator_name_at_most:
                 limit = terms.indicator_name_limit if over else terms.indicator_name_at_most
-                say = "long"
+                message = "long"
             else:
                 continue
             details = {"name": one.name, "count": str(length), "limit": str(limit)}
-            yield Hit(form, f"{one.path}.level3", say=say, details=details, actual=one.name)
+            yield Violation(
+                form, f"{one.path}.level3", message=message, details=details, actual=one.name
+            )
 
 
 @register
@@ -75,15 +77,15 @@ class WrongLevel(Rule):
     name = "indicator-under-wrong-level"
     severity = "warning"
     summary = Text("指标放错了二级指标", "An indicator stands under the wrong level")
-    why = Text(
+    rationale = Text(
         "单价是成本不是数量，工作要求不是时效，口号不是生态效益；放错了，这一类指标等于没设。",
         "A unit price is no quantity, a call to work no deadline, a slogan no ecology.",
     )
-    advice = Text(
+    help = Text(
         "请移到合适的二级指标下，或换成这一类真正的指标。",
         "Move it to where it belongs, or put an indicator of this kind in its place.",
     )
-    basis = (
+    legal_basis = (
         "财预〔2015〕88号《项目支出绩效目标审核表》二、相关性审核·指标科学性；财预〔2021〕101号"
         "（指标分类）"
     )
@@ -105,11 +107,13 @@ class WrongLevel(Rule):
             "{name} is a slogan and has nothing to do with the environment: no {level}.",
         ),
     }
-    broken = HEAD + quantity("护林补贴", "500元/人")
-    mended = HEAD + quantity("护林员人数", "≥12人")
+    bad_example = HEAD + quantity("护林补贴", "500元/人")
+    good_example = HEAD + quantity("护林员人数", "≥12人")
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        for one in filled(form, desk):
-            if say := misfit(one, desk):
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        for one in filled(form, context):
+            if message := misfit(one, context):
                 details = {"name": one.name, "seen": one.target.text, "level": one.level2}
-                yield Hit(form, f"{one.path}.level3", say=say, details=details, actual=one.name)
+                yield Violation(
+                    form, f"{one.path}.level3", message=message, details=details, actual=one.name
+                )

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from xlform.model.submission import Form, Target
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, indicator
 from xlform.rules.quality.indicators import Indicator, filled
 from xlform.template.labels import fold
@@ -30,15 +30,15 @@ class StandardUnfit(Rule):
     severity = "info"
     uses = ("last-year",)
     summary = Text("绩效标准不合规", "A standard is none of the official ones")
-    why = Text(
+    rationale = Text(
         "绩效标准只有表样列出的几种；选“其他标准”不说明，或选“历史标准”不写往年数，等于没有标准。",
         "Only those of the form are standards; 其他标准 and 历史标准 unexplained are none.",
     )
-    advice = Text(
+    help = Text(
         "请从“{choices}”中选一个；用其他标准的写明是什么，用历史标准的写明往年数。",
         "Choose one of {choices}; name any other, and give earlier values for 历史标准.",
     )
-    basis = "财预〔2021〕101号（指标值设定依据）；区级表样附表3“绩效标准”栏"
+    legal_basis = "财预〔2021〕101号（指标值设定依据）；区级表样附表3“绩效标准”栏"
     messages: ClassVar[dict[str, Text]] = {
         "unknown": Text("绩效标准“{seen}”不在可选项中。", "{seen} is none of the standards."),
         "other": Text("“{seen}”没有说明是什么标准。", "{seen} does not say which standard."),
@@ -47,12 +47,12 @@ class StandardUnfit(Rule):
             "{name} ({target}) rests on {seen} and no earlier value is given.",
         ),
     }
-    broken = HEAD + indicator("产出指标", "数量指标", "植树株数", "≥400株", "其他标准")
-    mended = HEAD + indicator("产出指标", "数量指标", "植树株数", "≥400株", "行业标准")
+    bad_example = HEAD + indicator("产出指标", "数量指标", "植树株数", "≥400株", "其他标准")
+    good_example = HEAD + indicator("产出指标", "数量指标", "植树株数", "≥400株", "行业标准")
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        for one in filled(form, desk):
-            choices = _choices(one, desk)
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        for one in filled(form, context):
+            choices = _choices(one, context)
             if not one.standard or not choices:
                 continue
             known = one.standard in choices
@@ -60,12 +60,14 @@ class StandardUnfit(Rule):
             # 其他标准（省厅通知） says which, though it is none of the list.
             if other or not (known or one.standard.startswith(_OTHER)):
                 details = {"seen": one.standard, "choices": "、".join(choices)}
-                say = "other" if other else "unknown"
-                yield Hit(form, f"{one.path}.standard", say=say, details=details)
-            elif "last-year" not in desk.tables and _is_unbased(one, desk.words.get("growth", {})):
+                message = "other" if other else "unknown"
+                yield Violation(form, f"{one.path}.standard", message=message, details=details)
+            elif "last-year" not in context.tables and _is_unbased(
+                one, context.words.get("growth", {})
+            ):
                 details = {"seen": one.standard, "name": one.name, "target": one.target.text}
                 details["choices"] = "、".join(choices)
-                yield Hit(form, f"{one.path}.standard", say="history", details=details)
+                yield Violation(form, f"{one.path}.standard", message="history", details=details)
 
 
 def _is_unbased(one: Indicator, growth: Mapping[str, str]) -> bool:
@@ -82,8 +84,8 @@ def _is_unbased(one: Indicator, growth: Mapping[str, str]) -> bool:
     )
 
 
-def _choices(one: Indicator, desk: Desk) -> tuple[str, ...]:
-    columns = desk.templates[one.form.template].tables[one.table].columns
+def _choices(one: Indicator, context: RuleContext) -> tuple[str, ...]:
+    columns = context.templates[one.form.template].tables[one.table].columns
     return columns["standard"].declaration.choice if "standard" in columns else ()
 
 
@@ -96,12 +98,12 @@ class HistoryUnmet(Rule):
     severity = "info"
     needs = ("last-year",)
     summary = Text("历史标准与上年数对不上", "A historical standard is not borne out by last year")
-    why = Text(
+    rationale = Text(
         "用历史标准的指标值应不低于上年实际；上年没有这个数，就不是历史标准。",
         "A historical standard rests on last year's value and should not fall behind it.",
     )
-    advice = Text("请补充上年数，或改用计划标准。", "Give last year's value, or use 计划标准.")
-    basis = "财预〔2021〕101号（指标值设定依据）；数据表 last-year（列 indicator、target）"
+    help = Text("请补充上年数，或改用计划标准。", "Give last year's value, or use 计划标准.")
+    legal_basis = "财预〔2021〕101号（指标值设定依据）；数据表 last-year（列 indicator、target）"
     messages: ClassVar[dict[str, Text]] = {
         "missing": Text(
             "“{name}”用历史标准，但上年数据中没有这条指标。", "{name} is not among last year's."
@@ -114,33 +116,33 @@ class HistoryUnmet(Rule):
     example_data: ClassVar[dict[str, list[dict[str, str]]]] = {
         "last-year": [{"indicator": "植树株数", "target": "350株"}],
     }
-    broken = HEAD + indicator("产出指标", "数量指标", "植树株数", "≥300株", "历史标准")
-    mended = HEAD + indicator("产出指标", "数量指标", "植树株数", "≥400株", "历史标准")
+    bad_example = HEAD + indicator("产出指标", "数量指标", "植树株数", "≥300株", "历史标准")
+    good_example = HEAD + indicator("产出指标", "数量指标", "植树株数", "≥400株", "历史标准")
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
         historical = [
-            one for one in filled(form, desk) if (one.standard or "").startswith(_HISTORY)
+            one for one in filled(form, context) if (one.standard or "").startswith(_HISTORY)
         ]
         if historical:
-            yield from _against(historical, _last_year(desk))
+            yield from _against(historical, _last_year(context))
 
 
-def _last_year(desk: Desk) -> dict[str, Target]:
+def _last_year(context: RuleContext) -> dict[str, Target]:
     return {
         fold(row.get("indicator", "")): parse_target(row.get("target", ""))
-        for row in desk.tables["last-year"]
+        for row in context.tables["last-year"]
     }
 
 
-def _against(historical: list[Indicator], last_year: dict[str, Target]) -> Iterator[Hit]:
+def _against(historical: list[Indicator], last_year: dict[str, Target]) -> Iterator[Violation]:
     for one in historical:
         path = f"{one.path}.standard"
         last = last_year.get(fold(one.name))
         if last is None:
-            yield Hit(one.form, path, say="missing", details={"name": one.name})
+            yield Violation(one.form, path, message="missing", details={"name": one.name})
         elif _lags(one.target, last):
             details = {"name": one.name, "seen": one.target.text, "last": last.text}
-            yield Hit(one.form, path, say="behind", details=details)
+            yield Violation(one.form, path, message="behind", details=details)
 
 
 def _lags(target: Target, last: Target) -> bool:

@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from xlform.model.findings import Edit, Fix, Safety
 from xlform.model.submission import Form
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, quantity
 from xlform.rules.quality.indicators import Indicator, filled
 
@@ -26,12 +26,12 @@ class UnitUnfit(Rule):
     name = "unit-unfit"
     severity = "info"
     summary = Text("计量单位不规范", "A unit is not written as it should be")
-    why = Text(
+    rationale = Text(
         "人用“人”不用“个”，每日的次数写“次/日”，金额写“万元”；单位不对，汇总时会算错。",
         "People are counted in 人, daily work in 次/日, money in 万元; else sums go wrong.",
     )
-    advice = Text("建议写成“{expected}”。", "Better: {expected}.")
-    basis = "财预〔2021〕101号（计量单位单列）；一体化平台录入校验（计量单位必填）"
+    help = Text("建议写成“{expected}”。", "Better: {expected}.")
+    legal_basis = "财预〔2021〕101号（计量单位单列）；一体化平台录入校验（计量单位必填）"
     messages: ClassVar[dict[str, Text]] = {
         "stroke": Text("“{seen}”多写了“/”。", "{seen} has a stroke too many."),
         "money": Text("“{seen}”的单位没有写全。", "The unit of {seen} is cut short."),
@@ -40,45 +40,45 @@ class UnitUnfit(Rule):
             "“{name}”的次数没有写明周期。", "The frequency of {name} lacks its period."
         ),
     }
-    broken = HEAD + quantity("配置护林工人", "66个")
-    mended = HEAD + quantity("配置护林工人", "66人")
+    bad_example = HEAD + quantity("配置护林工人", "66个")
+    good_example = HEAD + quantity("配置护林工人", "66人")
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        for one in filled(form, desk):
-            say, expected, safety = _better(one, desk)
-            if say:
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        for one in filled(form, context):
+            message, expected, safety = _better(one, context)
+            if message:
                 details = {"name": one.name, "seen": one.target.text, "expected": expected}
-                yield Hit(
+                yield Violation(
                     form,
                     f"{one.path}.target",
-                    say=say,
+                    message=message,
                     details=details,
                     expected=expected,
                     actual=one.target.text,
-                    fix=_fix(one, expected, safety, desk),
+                    fix=_fix(one, expected, safety, context),
                 )
 
 
-def _better(one: Indicator, desk: Desk) -> tuple[str, str, Safety]:
+def _better(one: Indicator, context: RuleContext) -> tuple[str, str, Safety]:
     """What is wrong with the unit, how the whole target should read, and how safe that is."""
     text, unit = one.target.text, one.target.unit
     if _STROKE.search(text):
         return "stroke", _STROKE.sub(r"\1", text), "safe"
     if unit == "万元" and _MONEY_CUT_SHORT.search(text):
         return "money", f"{text}元", "safe"
-    people: Mapping[str, str] = desk.words.get("person-nouns", {})
+    people: Mapping[str, str] = context.words.get("person-nouns", {})
     if unit == "个" and any(one.name.endswith(noun) for noun in people):
         return "person", text.replace("个", "人"), "unsafe"
     if unit == "次":
-        for opening, period in desk.words.get("frequencies", {}).items():
+        for opening, period in context.words.get("frequencies", {}).items():
             if one.name.startswith(opening):
                 return "frequency", f"{text}/{period}", "unsafe"
     return "", "", "unsafe"
 
 
-def _fix(one: Indicator, expected: str, safety: Safety, desk: Desk) -> Fix | None:
+def _fix(one: Indicator, expected: str, safety: Safety, context: RuleContext) -> Fix | None:
     """The cell with its target put right, the blanks around it left to their own rule."""
-    raw = desk.raw(one.form, f"{one.path}.target")
+    raw = context.raw(one.form, f"{one.path}.target")
     if one.shared or not raw or one.target.text not in raw:
         return None
     new = raw.replace(one.target.text, expected)

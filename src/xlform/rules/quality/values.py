@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import ClassVar
 
 from xlform.model.submission import Form
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, quantity, social
 from xlform.rules.quality.indicators import Indicator, filled
 
@@ -27,29 +27,29 @@ _MONTH = re.compile(r"[0-9一二三四五六七八九十]+(?:月|日|季度|年)
 _VERB_AT_LEAST = 2
 
 
-def core(text: str, desk: Desk) -> str:
+def core(text: str, context: RuleContext) -> str:
     """A qualitative value without the words that only add tone: 不断提升 → 提升."""
     bare = _BLANKS.sub("", text).rstrip("。；;，,.")
-    adverbs = desk.words.get("vague-adverbs", {})
+    adverbs = context.words.get("vague-adverbs", {})
     for adverb in adverbs if bare.startswith(tuple(adverbs)) else ():
         if bare.startswith(adverb) and len(bare) > len(adverb):
             return bare.removeprefix(adverb)
     return bare
 
 
-def is_vague(one: Indicator, desk: Desk) -> bool:
+def is_vague(one: Indicator, context: RuleContext) -> bool:
     """Whether a target says nothing that could be measured."""
     if not one.qualitative:
         return False
-    vague = desk.words.get("vague-values", {})
+    vague = context.words.get("vague-values", {})
     text = _BLANKS.sub("", one.target.text).rstrip("。；;，,.")
-    return text in vague or core(text, desk) in vague
+    return text in vague or core(text, context) in vague
 
 
-def restates(one: Indicator, desk: Desk) -> bool:
+def restates(one: Indicator, context: RuleContext) -> bool:
     """Whether a vague target only repeats the verb its name begins with."""
-    word = core(one.target.text, desk)
-    return len(word) >= _VERB_AT_LEAST and is_vague(one, desk) and one.name.startswith(word)
+    word = core(one.target.text, context)
+    return len(word) >= _VERB_AT_LEAST and is_vague(one, context) and one.name.startswith(word)
 
 
 @register
@@ -60,28 +60,30 @@ class UnreadableTarget(Rule):
     name = "target-unreadable"
     severity = "error"
     summary = Text("指标值读不出来", "A target makes no value")
-    why = Text(
+    rationale = Text(
         "指标值要能分成符号、数值、单位，或一个日期，否则年底无法对照考核，也进不了一体化平台。",
         "A target must part into sign, number and unit, or be a date, to be assessed.",
     )
-    advice = Text(
+    help = Text(
         "请写成“≥90%”“≤5万元”“2023年12月底前”这样的一个值。",
         "Write one value such as ≥90%, ≤5万元 or 2023年12月底前.",
     )
-    basis = "财预〔2021〕101号（计算符号、数值、计量单位分列）；一体化平台录入校验（指标值必填）"
+    legal_basis = (
+        "财预〔2021〕101号（计算符号、数值、计量单位分列）；一体化平台录入校验（指标值必填）"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("指标值“{seen}”读不出是多少。", "{seen} can't be read as one value."),
     }
-    broken = HEAD + quantity("植树株数", "约300到400，争取500株以上")
-    mended = HEAD + quantity("植树株数", "≥400株")
+    bad_example = HEAD + quantity("植树株数", "约300到400，争取500株以上")
+    good_example = HEAD + quantity("植树株数", "≥400株")
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        for one in filled(form, desk):
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        for one in filled(form, context):
             if one.target.type != "qualitative" or one.qualitative:
                 continue
             text = _BLANKS.sub("", one.target.text)
             if not _MEASURABLE.fullmatch(text) and not _MONTH.search(text):
-                yield Hit(form, f"{one.path}.target", details={"seen": text}, actual=text)
+                yield Violation(form, f"{one.path}.target", details={"seen": text}, actual=text)
 
 
 @register
@@ -92,26 +94,28 @@ class QuantityInWords(Rule):
     name = "quantity-not-a-number"
     severity = "error"
     summary = Text("数量指标没有数", "A quantity indicator has no number")
-    why = Text(
+    rationale = Text(
         "数量指标回答“做多少”，没有数就考核不了。",
         "Quantity says how much; words can't be counted.",
     )
-    advice = Text("请写明数量和单位，例如“≥10次”。", "Give number and unit, such as ≥10次.")
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》二、相关性审核·指标科学性（指标细化、量化）"
+    help = Text("请写明数量和单位，例如“≥10次”。", "Give number and unit, such as ≥10次.")
+    legal_basis = (
+        "财预〔2015〕88号《项目支出绩效目标审核表》二、相关性审核·指标科学性（指标细化、量化）"
+    )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "数量指标“{name}”的指标值是“{seen}”，没有数。", "{name} is {seen}: there is no number."
         ),
     }
-    broken = HEAD + quantity("植树", "及时完成")
-    mended = HEAD + quantity("植树", "≥400株")
+    bad_example = HEAD + quantity("植树", "及时完成")
+    good_example = HEAD + quantity("植树", "≥400株")
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        for one in filled(form, desk):
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        for one in filled(form, context):
             if one.family == "quantity" and one.qualitative:
                 seen = one.target.text
                 details = {"name": one.name, "seen": seen}
-                yield Hit(form, f"{one.path}.target", details=details, actual=seen)
+                yield Violation(form, f"{one.path}.target", details=details, actual=seen)
 
 
 @register
@@ -122,14 +126,14 @@ class QualitativeShare(Rule):
     name = "too-many-words-for-targets"
     severity = "warning"
     summary = Text("定性指标太多", "Too many targets are words")
-    why = Text(
+    rationale = Text(
         "绩效指标应以量化为主；定性的占比过高，年底只能凭印象打分。超过一半的应退回。",
         "Targets should be numbers in the main; where most are words nobody can assess them.",
     )
-    advice = Text(
+    help = Text(
         "请把能用数、率、时间表示的改成定量指标。", "Turn into numbers, rates or dates what can be."
     )
-    basis = (
+    legal_basis = (
         "财预〔2015〕88号《项目支出绩效目标审核表》二、相关性审核·指标科学性（指标细化、量化）；"
         "界限三成、五成为审核惯例，可在设置中调整"
     )
@@ -139,10 +143,10 @@ class QualitativeShare(Rule):
             "{words} of {count} targets are words: {share}%, over {limit}%.",
         ),
     }
-    broken = (
+    bad_example = (
         HEAD + quantity("植树株数", "≥400株") + social("群众满意", "提升") + social("风气", "好转")
     )
-    mended = (
+    good_example = (
         HEAD
         + quantity("植树株数", "≥400株")
         + social("受益人数", "≥900人")
@@ -150,13 +154,13 @@ class QualitativeShare(Rule):
         + social("覆盖率", "≥90%")
     )
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        valued = [one for one in filled(form, desk) if one.target.type != "empty"]
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        valued = [one for one in filled(form, context) if one.target.type != "empty"]
         words = [one for one in valued if one.qualitative]
         if not valued:
             return
         share = Decimal(len(words)) / Decimal(len(valued))
-        terms = desk.settings
+        terms = context.settings
         limit = terms.qualitative_share_warning
         severe = share > terms.qualitative_share_error
         if share <= limit:
@@ -168,7 +172,7 @@ class QualitativeShare(Rule):
             "limit": f"{terms.qualitative_share_error if severe else limit:.0%}".rstrip("%"),
         }
         path = "title" if "title" in form.origins else f"{valued[0].path}.level1"
-        yield Hit(form, path, details=details, severity="error" if severe else None)
+        yield Violation(form, path, details=details, severity="error" if severe else None)
 
 
 @register
@@ -179,15 +183,15 @@ class VagueTarget(Rule):
     name = "target-vague"
     severity = "warning"
     summary = Text("指标值空泛", "A target is vague")
-    why = Text(
+    rationale = Text(
         "“提升”“较强”“长期”没有基数，也没有衡量办法；“考核达标”没有标准，达没达到谁也说不清。",
         "提升, 较强 and the like have neither base nor measure; 考核达标 names no standard.",
     )
-    advice = Text(
+    help = Text(
         "请改为定量，或写明与什么比、提高多少、依据什么评定。",
         "Make it a number, or say against what, by how much, judged by what.",
     )
-    basis = (
+    legal_basis = (
         "财预〔2015〕88号《项目支出绩效目标审核表》二、相关性审核·指标科学性"
         "（难以量化的，定性描述充分、具体）"
     )
@@ -200,29 +204,33 @@ class VagueTarget(Rule):
             "指标值“{seen}”不是可以考核的值。", "{seen} is no value that could be assessed."
         ),
     }
-    broken = HEAD + social("居民幸福指数", "不断提升")
-    mended = HEAD + social("居民幸福指数测评得分较上年提高", "≥2分") + social("绿化验收", "合格")
+    bad_example = HEAD + social("居民幸福指数", "不断提升")
+    good_example = (
+        HEAD + social("居民幸福指数测评得分较上年提高", "≥2分") + social("绿化验收", "合格")
+    )
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        for one in filled(form, desk):
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        for one in filled(form, context):
             # A quantity in words is Q-03's, a verb restated Q-06's.
-            if not one.qualitative or one.family == "quantity" or restates(one, desk):
+            if not one.qualitative or one.family == "quantity" or restates(one, context):
                 continue
-            say = _fault(one, desk)
-            if say:
+            message = _fault(one, context)
+            if message:
                 details = {"seen": one.target.text}
                 path = f"{one.path}.target"
-                yield Hit(form, path, say=say, details=details, actual=one.target.text)
+                yield Violation(
+                    form, path, message=message, details=details, actual=one.target.text
+                )
 
 
-def _fault(one: Indicator, desk: Desk) -> str:
+def _fault(one: Indicator, context: RuleContext) -> str:
     """What is wrong with a qualitative value: which message, "" where it can be assessed."""
     text = _BLANKS.sub("", one.target.text).rstrip("。；;，,.")
-    if is_vague(one, desk):
+    if is_vague(one, context):
         return "message"
-    if text in desk.words.get("unmeasured-values", {}):
+    if text in context.words.get("unmeasured-values", {}):
         return "standard"
-    allowed = desk.words.get("allowed-values", {})
+    allowed = context.words.get("allowed-values", {})
     return "" if any(word in text for word in allowed) else "unlisted"
 
 
@@ -234,14 +242,14 @@ class TargetRestatesName(Rule):
     name = "target-restates-name"
     severity = "warning"
     summary = Text("指标值重复了指标名称里的动词", "A target repeats its name's verb")
-    why = Text(
+    rationale = Text(
         "名称是“提升……”，值又是“提升”，等于没有指标值。", "提升… with the value 提升 has no value."
     )
-    advice = Text(
+    help = Text(
         "请把动词从名称里去掉，指标值写成数或具体标准。",
         "Take the verb out of the name and give a number or a standard.",
     )
-    basis = (
+    legal_basis = (
         "财预〔2015〕88号《项目支出绩效目标审核表》二、相关性审核·指标科学性"
         "（难以量化的，定性描述充分、具体）"
     )
@@ -250,12 +258,12 @@ class TargetRestatesName(Rule):
             "指标“{name}”的值“{seen}”只是重复名称里的动词。", "{seen} only repeats {name}."
         ),
     }
-    broken = HEAD + social("提升环境整洁度", "提升")
-    mended = HEAD + social("环境整洁度测评得分", "≥90分")
+    bad_example = HEAD + social("提升环境整洁度", "提升")
+    good_example = HEAD + social("环境整洁度测评得分", "≥90分")
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        for one in filled(form, desk):
-            if one.family != "quantity" and restates(one, desk):
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        for one in filled(form, context):
+            if one.family != "quantity" and restates(one, context):
                 seen = one.target.text
                 details = {"name": one.name, "seen": seen}
-                yield Hit(form, f"{one.path}.target", details=details, actual=seen)
+                yield Violation(form, f"{one.path}.target", details=details, actual=seen)

@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import ClassVar
 
 from xlform.model.submission import Form
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.rules.text.mending import goal, mended
 
 _WORDS = {"10": "十", "100": "百", "1000": "千", "10000": "万"}
@@ -25,14 +25,14 @@ class AboutInFigures(Rule):
     name = "about-number-in-figures"
     severity = "info"
     summary = Text("概数里夹了阿拉伯数字", "About so many, with figures in it")
-    why = Text(
+    rationale = Text(
         "“数10户”一半是字、一半是数，容易看成“户数10户”；概数用汉字，知道确数的写确数。",
         "数10户 reads like 户数10户; what is about right takes words, what is exact takes figures.",
     )
-    advice = Text(
+    help = Text(
         "请改为“{expected}”；知道确数的，请写确数。", "Write {expected}, or the exact number."
     )
-    basis = (
+    legal_basis = (
         "GB/T 15835-2011《出版物上数字用法》（概数用汉字数字）；词表 templates/words/wording.toml"
     )
     messages: ClassVar[dict[str, Text]] = {
@@ -41,21 +41,21 @@ class AboutInFigures(Rule):
             "{seen} is about right only, which is written {expected}.",
         ),
     }
-    broken = goal("选取数10户居民开展庭院绿化")
-    mended = goal("选取数十户居民开展庭院绿化，绿化户数10户，社区数10个")
+    bad_example = goal("选取数10户居民开展庭院绿化")
+    good_example = goal("选取数十户居民开展庭院绿化，绿化户数10户，社区数10个")
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        if not _NUMBERED.search(desk.joined(form).text):
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        if not _NUMBERED.search(context.joined(form).text):
             return
-        pattern = _pattern("".join(desk.words.get("before-about-number", {})))
-        for at in desk.texts(form):
+        pattern = _pattern("".join(context.words.get("before-about-number", {})))
+        for at in context.texts(form):
             if found := pattern.search(at.text):
                 seen = found[0]
                 right = _in_words(found)
                 new = pattern.sub(_in_words, at.text)
-                fix = mended(form, desk, at, new, "unsafe")
+                fix = mended(form, context, at, new, "unsafe")
                 details = {"seen": seen, "expected": right}
-                yield Hit(form, at.path, "", "message", details, right, seen, fix)
+                yield Violation(form, at.path, "", "message", details, right, seen, fix)
 
 
 def _in_words(found: re.Match[str]) -> str:

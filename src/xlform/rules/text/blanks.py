@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from xlform.model.submission import Form
-from xlform.rules.desk import Desk, TextAt
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext, TextAt
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.rules.layout.top import appendix_cell
 from xlform.rules.text.mending import goal, mended
 
@@ -22,22 +22,22 @@ class EdgeBlank(Rule):
     name = "blanks-at-the-edge"
     severity = "info"
     summary = Text("单元格首尾有空格或换行", "Blanks or line breaks at the edges of a cell")
-    why = Text(
+    rationale = Text(
         "首尾的空格看不见，但查找、比对、导入时会被当成另一个值。",
         "Unseen, they make another value when texts are searched, compared or imported.",
     )
-    advice = Text("请删去首尾的空格和换行。", "Take them out.")
-    basis = "一体化平台录入校验（目标、指标文字的空格）"
+    help = Text("请删去首尾的空格和换行。", "Take them out.")
+    legal_basis = "一体化平台录入校验（目标、指标文字的空格）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("{where}有{what}。", "There is {what} {where}."),
     }
-    broken = goal("补植行道树400株\\s")
-    mended = goal("补植行道树 400 株")
+    bad_example = goal("补植行道树400株\\s")
+    good_example = goal("补植行道树 400 株")
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
         noted = {note.cell for note in form.notes if note.code.startswith("amount-")}
-        prose = desk.templates[form.template].prose
-        for at in _cells(form, desk):
+        prose = context.templates[form.template].prose
+        for at in _cells(form, context):
             # Blanks before a paragraph are the two signs it is set in by.
             bare = at.text.rstrip(_BLANKS) if prose else at.text.strip(_BLANKS)
             if not bare or bare == at.text:
@@ -45,14 +45,14 @@ class EdgeBlank(Rule):
             place = form.origins.get(at.path, at.path)
             if place in noted:
                 continue
-            fix = mended(form, desk, at, bare, "safe")
+            fix = mended(form, context, at, bare, "safe")
             details = _told(at.text.lstrip(_BLANKS) if prose else at.text)
-            yield Hit(form, cell=place, details=details, fix=fix)
+            yield Violation(form, cell=place, details=details, fix=fix)
 
 
-def _cells(form: Form, desk: Desk) -> Iterator[TextAt]:
-    yield from desk.texts(form)
-    if label := appendix_cell(form, desk):
+def _cells(form: Form, context: RuleContext) -> Iterator[TextAt]:
+    yield from context.texts(form)
+    if label := appendix_cell(form, context):
         yield label
 
 
@@ -70,4 +70,7 @@ def _told(text: str) -> dict[str, str]:
         kinds.append(Text("全角空格", "a full-width blank"))
     if edges.strip("\r\n\u3000"):
         kinds.append(Text("空格", "a blank"))
-    return {"where": where.say(), "what": Text("、", ", ").say().join(kind.say() for kind in kinds)}
+    return {
+        "where": where.translate(),
+        "what": Text("、", ", ").translate().join(kind.translate() for kind in kinds),
+    }

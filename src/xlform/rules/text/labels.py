@@ -8,8 +8,8 @@ from typing import ClassVar
 from xlform.model.findings import Edit, Fix
 from xlform.model.submission import Form
 from xlform.ooxml.address import cell_name, parse_range
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.template.labels import fold
 
 _PADDED = re.compile("[ \t\u00a0\u3000]+")
@@ -27,29 +27,29 @@ class PaddedLabel(Rule):
     name = "label-padded"
     severity = "info"
     summary = Text("栏目名称里有多余的空格", "Labels are padded with blanks")
-    why = Text(
+    rationale = Text(
         "系统已按标准名称读取，不影响审核；但一体化平台和汇总公式按名称找栏目，会认不出来。",
         "They were read as the standard labels, yet other systems look for these to the letter.",
     )
-    advice = Text("换行请用自动换行，不要用空格对齐。", "Let the cell wrap instead of padding it.")
-    basis = (
+    help = Text("换行请用自动换行，不要用空格对齐。", "Let the cell wrap instead of padding it.")
+    legal_basis = (
         "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（填报格式规范）；"
         "区级表样栏目名称"
     )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("栏目名称里有多余的空格：{labels}。", "Padded labels: {labels}."),
     }
-    broken = """
+    bad_example = """
 | 支出方向      （子项） | 植树 | 所属专项 | 名称 | 绿化 |
 | 年度绩效目标           | 400株 |         |      |      |
 """
-    mended = """
+    good_example = """
 | 支出方向\\n（子项） | 植树 | 所属专项 | 名  称 | 绿化 |
 | 年度绩效目标        | 400株 |         |        |      |
 """
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        sheet = desk.sheet(form)
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        sheet = context.sheet(form)
         if sheet is None:
             return
         labels: frozenset[str] | None = None
@@ -64,7 +64,7 @@ class PaddedLabel(Rule):
             ):
                 continue
             if labels is None:
-                labels = desk.templates[form.template].labels | _levels(desk)
+                labels = context.templates[form.template].labels | _levels(context)
             if (
                 not area.covers(*position)
                 or _SPREAD.fullmatch(text.strip())
@@ -77,9 +77,9 @@ class PaddedLabel(Rule):
                 f"“{_PADDED.sub(' ', edit.old)}”（{edit.cell}）" for edit in edits[:_SHOWN]
             )
             fix = Fix("safe", tuple(edits))
-            yield Hit(form, cell=edits[0].cell, details={"labels": shown}, fix=fix)
+            yield Violation(form, cell=edits[0].cell, details={"labels": shown}, fix=fix)
 
 
-def _levels(desk: Desk) -> frozenset[str]:
+def _levels(context: RuleContext) -> frozenset[str]:
     """The names of levels, which the form prints as it does labels."""
-    return frozenset(f"{name}指标" for name in desk.words.get("levels", {}))
+    return frozenset(f"{name}指标" for name in context.words.get("levels", {}))

@@ -9,8 +9,8 @@ from typing import ClassVar
 import msgspec
 
 from xlform.model.submission import Form, Submission
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.rules.text.mending import mended
 
 # 网格、党建、综治维稳，: the end of one item and the two after it, for every item in turn.
@@ -38,12 +38,12 @@ class ListUneven(Rule):
     summary = Text(
         "同一串并列内容，两处顿号不一致", "A list has its 、 in one place and lacks it in another"
     )
-    why = Text(
+    rationale = Text(
         "“街道网格党建”与“街道网格、党建”是一项还是两项，看的人分不清，多半是漏了顿号。",
         "Whether this is one item or two can't be told; most likely a 、 was left out.",
     )
-    advice = Text("请核对后统一写法，如“{first}、{second}”。", "Write {first}、{second} in both.")
-    basis = (
+    help = Text("请核对后统一写法，如“{first}、{second}”。", "Write {first}、{second} in both.")
+    legal_basis = (
         "GB/T 15834-2011《标点符号用法》（顿号）；财预〔2015〕88号审核表一、完整性审核·规范完整性"
     )
     messages: ClassVar[dict[str, Text]] = {
@@ -52,35 +52,37 @@ class ListUneven(Rule):
             "{first}{second} is {first}、{second} in {place}; is a 、 missing here?",
         ),
     }
-    broken = """
+    bad_example = """
 @sheet 附表2
 | 序号 | 名称     | 金额  | 实施期绩效目标               | 年度绩效目标                   |
 |      | 合计     | 36.00 |                              |                                |
 | 一   | 工作经费 | 36.00 | 开展网格党建、综治维稳、妇联 | 统筹网格、党建、综治维稳、妇联 |
 """
-    mended = """
+    good_example = """
 @sheet 附表2
 | 序号 | 名称     | 金额  | 实施期绩效目标                 | 年度绩效目标                   |
 |      | 合计     | 36.00 |                                |                                |
 | 一   | 工作经费 | 36.00 | 开展网格、党建、综治维稳、妇联 | 统筹网格、党建、综治维稳、妇联 |
 """
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
-        forms = [(form, desk.joined(form).text) for form in submission.forms]
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+        forms = [(form, context.joined(form).text) for form in submission.forms]
         whole = "\n".join(text for _, text in forms if "、" in text)
-        pairs = {pair.together: pair for form, text in forms for pair in _pairs(form, text, desk)}
+        pairs = {
+            pair.together: pair for form, text in forms for pair in _pairs(form, text, context)
+        }
         for together, pair in pairs.items():
             if together in whole:
                 for form, text in forms:
                     if together in text:
-                        yield from _run_together(pair, form, desk)
+                        yield from _run_together(pair, form, context)
 
 
-def _pairs(form: Form, text: str, desk: Desk) -> Iterator[_Pair]:
+def _pairs(form: Form, text: str, context: RuleContext) -> Iterator[_Pair]:
     """The neighbours in the lists of a form."""
     if text.count("、") < 2:  # noqa: PLR2004  (three items have two)
         return
-    for at in desk.texts(form):
+    for at in context.texts(form):
         if at.text.count("、") < 2:  # noqa: PLR2004  (as above)
             continue
         for found in _ITEMS.finditer(at.text):
@@ -89,13 +91,13 @@ def _pairs(form: Form, text: str, desk: Desk) -> Iterator[_Pair]:
             yield _Pair(first, second, together, form, form.origins.get(at.path, ""))
 
 
-def _run_together(pair: _Pair, form: Form, desk: Desk) -> Iterator[Hit]:
+def _run_together(pair: _Pair, form: Form, context: RuleContext) -> Iterator[Violation]:
     """Where the two stand with nothing between them."""
     together = pair.first + pair.second
     place = pair.place if form is pair.form else f"{pair.form.sheet}!{pair.place}"
     details = {"first": pair.first, "second": pair.second, "place": place}
-    for at in desk.texts(form):
+    for at in context.texts(form):
         if pair.together in at.text:
             new = at.text.replace(together, f"{pair.first}、{pair.second}")
-            fix = mended(form, desk, at, new, "unsafe")
-            yield Hit(form, at.path, details=details, actual=together, fix=fix)
+            fix = mended(form, context, at, new, "unsafe")
+            yield Violation(form, at.path, details=details, actual=together, fix=fix)

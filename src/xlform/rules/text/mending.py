@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlform.model.findings import Edit, Fix, Safety
 from xlform.model.submission import Form
-from xlform.rules.desk import Desk, TextAt
+from xlform.rules.context import RuleContext, TextAt
 
 HEAD = "\n| 支出方向（子项） | 植树绿化 | 所属专项 | 名称 | 绿化 |\n"
 
@@ -14,9 +14,9 @@ def goal(text: str) -> str:
     return f"{HEAD}| 年度绩效目标 | {text} |  |  |  |\n"
 
 
-def mended(form: Form, desk: Desk, at: TextAt, new: str, safety: Safety) -> Fix | None:
+def mended(form: Form, context: RuleContext, at: TextAt, new: str, safety: Safety) -> Fix | None:
     """The cell's whole text replaced; ``None`` where no cell is at hand or nothing changes."""
-    if desk.sheet(form) is None or new == at.text:
+    if context.sheet(form) is None or new == at.text:
         return None
     return Fix(safety, (Edit(form.sheet, form.origins.get(at.path, at.path), at.text, new),))
 

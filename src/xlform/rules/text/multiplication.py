@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from xlform.model.findings import Edit, Fix
 from xlform.model.submission import Form, Submission
-from xlform.rules.desk import Desk, TextAt
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext, TextAt
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.rules.text.mending import HEAD
 
 # An asterisk between operands: 20次*0.5, 6次*（万元/次）. ** is a blank left to be filled in.
@@ -27,27 +27,27 @@ class Asterisk(Rule):
     severity = "info"
     scope = "submission"
     summary = Text("乘号写成了“*”", "Products are written with an asterisk")
-    why = Text(
+    rationale = Text(
         "系统已按乘号读取，不影响核对；正式表格用“×”，一体化平台的指标值也不接受“*”。",
         "They were read as products; official forms print ×, and the platform refuses *.",
     )
-    advice = Text("请将测算中的“*”改为“×”。", "Write × for * in the calculations.")
-    basis = "审核惯例；一体化平台录入校验（指标值不得含“*”）"
+    help = Text("请将测算中的“*”改为“×”。", "Write × for * in the calculations.")
+    legal_basis = "审核惯例；一体化平台录入校验（指标值不得含“*”）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "乘号写成了“*”，共{count}处，在{sheets}。",
             "An asterisk for ×, {count} times in {sheets}.",
         ),
     }
-    broken = _DETAILS + "| ^ | 宣传 | 宣传费 | 10 | 20次*0.5（万元/次）=10万元 |\n"
-    mended = _DETAILS + "| ^ | 宣传 | 宣传费 | 10 | 20次×0.5（万元/次）=10万元，优秀率** |\n"
+    bad_example = _DETAILS + "| ^ | 宣传 | 宣传费 | 10 | 20次*0.5（万元/次）=10万元 |\n"
+    good_example = _DETAILS + "| ^ | 宣传 | 宣传费 | 10 | 20次×0.5（万元/次）=10万元，优秀率** |\n"
 
-    def over_submission(self, submission: Submission, desk: Desk) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
         found = [
             (form, at, count)
             for form in submission.forms
-            if "*" in desk.joined(form).signs
-            for at in desk.texts(form)
+            if "*" in context.joined(form).signs
+            for at in context.texts(form)
             if "*" in at.text and (count := len(_TIMES.findall(at.text)))
         ]
         if not found:
@@ -57,9 +57,9 @@ class Asterisk(Rule):
             "count": str(sum(count for _, _, count in found)),
             "sheets": "、".join(dict.fromkeys(form.sheet for form, _, _ in found)),
         }
-        edits = tuple(_edit(form, at) for form, at, _ in found if desk.sheet(form))
+        edits = tuple(_edit(form, at) for form, at, _ in found if context.sheet(form))
         fix = Fix("safe", edits) if edits else None
-        yield Hit(form, first.path, details=details, fix=fix)
+        yield Violation(form, first.path, details=details, fix=fix)
 
 
 def _edit(form: Form, at: TextAt) -> Edit:

@@ -6,8 +6,8 @@ import re
 from typing import ClassVar
 
 from xlform.model.submission import Form
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 
 _PHONE = re.compile(r"(?<![0-9])(?:1[3-9][0-9]{9}|0[0-9]{2,3}[-－—]?[0-9]{7,8})(?![0-9])")
 _IDENTITY = re.compile(
@@ -25,41 +25,41 @@ class PersonalData(Rule):
     name = "personal-data"
     severity = "info"
     summary = Text("表中有电话或证件号码", "A telephone or identity number is printed")
-    why = Text(
+    rationale = Text(
         "绩效目标随预算公开，联系人的姓名电话、身份证号不应一并公布。",
         "Goals are published; a person's name, telephone and identity number should not be.",
     )
-    advice = Text("公开前请隐去{what}。", "Mask it before publication: {what}.")
-    basis = "《中华人民共和国个人信息保护法》第二十五条；《政府信息公开条例》第十五条"
+    help = Text("公开前请隐去{what}。", "Mask it before publication: {what}.")
+    legal_basis = "《中华人民共和国个人信息保护法》第二十五条；《政府信息公开条例》第十五条"
     messages: ClassVar[dict[str, Text]] = {
         "phone": Text("印有联系人和电话，公开前应隐去。", "A contact and telephone are printed."),
         "number": Text("印有{what}，公开前应隐去。", "It prints {what}."),
     }
-    broken = """
+    bad_example = """
 | 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |
 | 填表人：田小禾   |      | 联系电话：0731-00000000 | | |
 """
-    mended = """
+    good_example = """
 | 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |
 | 填表人：田小禾   |      | 联系电话：见封面 | | |
 """
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
         own = str(form.fields.get("phone") or "")
         if _PHONE.search(own):
-            what = Text("姓名和电话", "name and telephone").say()
-            yield Hit(form, "phone", say="phone", details={"what": what})
-        if not _LONG_NUMBER.search(desk.joined(form).text):
+            what = Text("姓名和电话", "name and telephone").translate()
+            yield Violation(form, "phone", message="phone", details={"what": what})
+        if not _LONG_NUMBER.search(context.joined(form).text):
             return
         place = form.origins.get("phone")
-        for at in desk.texts(form):
+        for at in context.texts(form):
             if not _LONG_NUMBER.search(at.text) or form.origins.get(at.path) == place:
                 continue
             if what := _number(at.text):
-                yield Hit(form, at.path, say="number", details={"what": what})
+                yield Violation(form, at.path, message="number", details={"what": what})
 
 
 def _number(text: str) -> str:
     if _IDENTITY.search(text):
-        return Text("身份证号码", "an identity number").say()
-    return Text("电话号码", "a telephone number").say() if _PHONE.search(text) else ""
+        return Text("身份证号码", "an identity number").translate()
+    return Text("电话号码", "a telephone number").translate() if _PHONE.search(text) else ""

@@ -9,8 +9,8 @@ from typing import ClassVar
 
 from xlform.model.findings import Edit, Fix
 from xlform.model.submission import Form
-from xlform.rules.desk import Desk, TextAt
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext, TextAt
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.rules.text.mending import goal, mended
 
 _PAIRS = {"（": "）", "(": ")", "“": "”", "《": "》", "【": "】", "「": "」", "〔": "〕"}
@@ -30,12 +30,12 @@ class Punctuation(Rule):
     name = "punctuation-uneven"
     severity = "info"
     summary = Text("标点不完整、不一致", "Punctuation is incomplete or uneven")
-    why = Text(
+    rationale = Text(
         "括号缺一半、句末留着逗号，往往是话没有写完或粘贴时漏了一段。",
         "Half a bracket or a comma at the end often means that something was cut off.",
     )
-    advice = Text("请核对标点，把话补全。", "Check the punctuation and complete the sentence.")
-    basis = "GB/T 15834-2011《标点符号用法》"
+    help = Text("请核对标点，把话补全。", "Check the punctuation and complete the sentence.")
+    legal_basis = "GB/T 15834-2011《标点符号用法》"
     messages: ClassVar[dict[str, Text]] = {
         "bracket": Text("“{seen}”不成对。", "{seen} has no partner."),
         "dangling": Text(
@@ -49,23 +49,25 @@ class Punctuation(Rule):
             "Some texts of this kind end with a stop and some don't ({cells} don't).",
         ),
     }
-    broken = goal("补植行道树400株，成活率达到92%以上，")
-    mended = goal("补植行道树（含灌木）400株，成活率达到92%以上。")
+    bad_example = goal("补植行道树400株，成活率达到92%以上，")
+    good_example = goal("补植行道树（含灌木）400株，成活率达到92%以上。")
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        for at in desk.texts(form):
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        for at in context.texts(form):
             if lone := _unpaired(at.text):
-                yield Hit(form, at.path, say="bracket", details={"seen": lone}, actual=lone)
+                yield Violation(
+                    form, at.path, message="bracket", details={"seen": lone}, actual=lone
+                )
             if "goal" in at.path:
                 last = at.text.rstrip()[-1:]
                 if last and last in _DANGLING:
-                    yield Hit(form, at.path, say="dangling", details={"seen": last})
+                    yield Violation(form, at.path, message="dangling", details={"seen": last})
             if "等" in at.text and (found := _LIST.search(at.text)):
                 new = f"{at.text[: found.start(1)]}、{at.text[found.end(1) :]}"
                 seen = found[0].strip("、")
-                fix = mended(form, desk, at, new, "safe")
-                yield Hit(form, at.path, say="list", details={"seen": seen}, fix=fix)
-        yield from _uneven(form, desk)
+                fix = mended(form, context, at, new, "safe")
+                yield Violation(form, at.path, message="list", details={"seen": seen}, fix=fix)
+        yield from _uneven(form, context)
 
 
 def _unpaired(text: str) -> str:
@@ -82,10 +84,10 @@ def _unpaired(text: str) -> str:
     return waiting[0] if waiting else ""
 
 
-def _uneven(form: Form, desk: Desk) -> Iterator[Hit]:
+def _uneven(form: Form, context: RuleContext) -> Iterator[Violation]:
     """The goals of a form that end otherwise than their like, told once with all their cells."""
     groups: dict[str, list[TextAt]] = {}
-    for at in desk.texts(form):
+    for at in context.texts(form):
         if "goal" in at.path:
             groups.setdefault(at.path.partition("[")[0] if "[" in at.path else "", []).append(at)
     for ones in groups.values():
@@ -96,13 +98,17 @@ def _uneven(form: Form, desk: Desk) -> Iterator[Hit]:
         if not ended or not open_:
             continue
         cells = "、".join(form.origins.get(at.path, "") for at in open_)
-        yield Hit(
-            form, open_[0].path, say="stop", details={"cells": cells}, fix=_stops(form, desk, open_)
+        yield Violation(
+            form,
+            open_[0].path,
+            message="stop",
+            details={"cells": cells},
+            fix=_stops(form, context, open_),
         )
 
 
-def _stops(form: Form, desk: Desk, texts: list[TextAt]) -> Fix | None:
-    if desk.sheet(form) is None:
+def _stops(form: Form, context: RuleContext, texts: list[TextAt]) -> Fix | None:
+    if context.sheet(form) is None:
         return None
     return Fix(
         "safe",
@@ -121,37 +127,37 @@ class AsciiMark(Rule):
     name = "ascii-mark"
     severity = "info"
     summary = Text("中文里用了半角标点", "ASCII punctuation in Chinese text")
-    why = Text(
+    rationale = Text(
         "中文用全角标点；半角的逗号、句号夹在汉字中间，排版和检索都会出错。",
         "Chinese text takes full-width marks; others spoil layout and search.",
     )
-    advice = Text("请改用全角标点。", "Use full-width marks.")
-    basis = "GB/T 15834-2011《标点符号用法》；词表 templates/words/signs.toml"
+    help = Text("请改用全角标点。", "Use full-width marks.")
+    legal_basis = "GB/T 15834-2011《标点符号用法》；词表 templates/words/signs.toml"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "汉字之间用了半角的“{seen}”（{count}处）。",
             "ASCII {seen} among Chinese ({count} times).",
         ),
     }
-    broken = goal("补植行道树,修剪绿篱,全年400株")
-    mended = goal("补植行道树2,400株（比上年多0.5%），修剪绿篱A.B两段")
+    bad_example = goal("补植行道树,修剪绿篱,全年400株")
+    good_example = goal("补植行道树2,400株（比上年多0.5%），修剪绿篱A.B两段")
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        marks = desk.words.get("ascii-marks", {})
-        if desk.joined(form).signs.isdisjoint(marks):
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        marks = context.words.get("ascii-marks", {})
+        if context.joined(form).signs.isdisjoint(marks):
             return
         pattern = _between(tuple(marks))
-        if not pattern.search(desk.joined(form).text):
+        if not pattern.search(context.joined(form).text):
             return
-        for at in desk.texts(form):
+        for at in context.texts(form):
             if at.path == "phone" or not any(mark in at.text for mark in marks):
                 continue
             seen = list(dict.fromkeys(found[0] for found in pattern.finditer(at.text)))
             if seen:
                 new, count = pattern.subn(lambda found: marks[found[0]], at.text)
                 details = {"seen": "".join(seen), "count": str(count)}
-                fix = mended(form, desk, at, new, "safe")
-                yield Hit(form, at.path, details=details, fix=fix)
+                fix = mended(form, context, at, new, "safe")
+                yield Violation(form, at.path, details=details, fix=fix)
 
 
 @lru_cache(maxsize=4)

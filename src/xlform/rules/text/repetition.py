@@ -6,8 +6,8 @@ import re
 from typing import ClassVar
 
 from xlform.model.submission import Form
-from xlform.rules.desk import Desk
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.rules.text.mending import goal, mended
 
 # Two characters or more, said twice on end; in a long text a whole clause may be, commas and all.
@@ -25,21 +25,21 @@ class Repetition(Rule):
     name = "words-repeated"
     severity = "warning"
     summary = Text("文字重复", "Words are repeated")
-    why = Text(
+    rationale = Text(
         "连着写了两遍，多半是复制粘贴时留下的。", "Said twice on end, most likely by copying."
     )
-    advice = Text("请删去重复的“{seen}”。", "Drop the second {seen}.")
-    basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（内容准确）"
+    help = Text("请删去重复的“{seen}”。", "Drop the second {seen}.")
+    legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（内容准确）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("“{seen}”连写了两遍。", "{seen} is written twice on end."),
     }
-    broken = goal("降低事故事故发生率至1%以下")
-    mended = goal("与12个社区一个一个研究研究，完成绿化400株")
+    bad_example = goal("降低事故事故发生率至1%以下")
+    good_example = goal("与12个社区一个一个研究研究，完成绿化400株")
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        may = desk.words.get("repeatable", {})
-        short = _TWICE.search(desk.joined(form).text)
-        for at in desk.texts(form):
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        may = context.words.get("repeatable", {})
+        short = _TWICE.search(context.joined(form).text)
+        for at in context.texts(form):
             text = at.text
             long = len(text) >= _LONG and not at.path.endswith(_CALCULATED)
             if not (long or short):
@@ -49,5 +49,5 @@ class Repetition(Rule):
                 if seen in may:
                     continue
                 new = text[: found.start()] + seen + text[found.end() :]
-                fix = mended(form, desk, at, new, "unsafe")
-                yield Hit(form, at.path, details={"seen": seen}, actual=found[0], fix=fix)
+                fix = mended(form, context, at, new, "unsafe")
+                yield Violation(form, at.path, details={"seen": seen}, actual=found[0], fix=fix)

@@ -6,8 +6,8 @@ import re
 from typing import ClassVar
 
 from xlform.model.submission import Form
-from xlform.rules.desk import Desk, TextAt
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext, TextAt
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, indicator
 from xlform.rules.text.mending import mended
 
@@ -26,12 +26,12 @@ class LookAlike(Rule):
     name = "look-alike-sign"
     severity = "warning"
     summary = Text("符号用错了字符", "A sign is another that looks like it")
-    why = Text(
+    rationale = Text(
         "“˃”（U+02C3）看着像“>”，系统却不认，指标值会被当成文字；看不见的字符同样会卡住导入。",
         "˃ (U+02C3) looks like > and is not: systems take the value for words.",
     )
-    advice = Text("请改为“{expected}”。", "Write {expected}.")
-    basis = "一体化平台录入校验；词表 templates/words/signs.toml"
+    help = Text("请改为“{expected}”。", "Write {expected}.")
+    legal_basis = "一体化平台录入校验；词表 templates/words/signs.toml"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("“{seen}”（{code}）应为“{meant}”。", "{seen} ({code}) should be {meant}."),
         "invisible": Text(
@@ -41,32 +41,34 @@ class LookAlike(Rule):
             "指标值用了全角数字或符号“{seen}”。", "The target has full-width figures: {seen}."
         ),
     }
-    broken = HEAD + indicator("产出指标", "质量指标", "成活率", "˃90%")
-    mended = HEAD + indicator("产出指标", "质量指标", "成活率", ">90%")
+    bad_example = HEAD + indicator("产出指标", "质量指标", "成活率", "˃90%")
+    good_example = HEAD + indicator("产出指标", "质量指标", "成活率", ">90%")
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        words = desk.words.get("look-alikes", {})
-        whole = desk.joined(form)
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        words = context.words.get("look-alikes", {})
+        whole = context.joined(form)
         if whole.signs.isdisjoint(words) and not _SUSPECT.search(whole.alphabet):
             return
         alike = {ord(sign): meant for sign, meant in words.items()}
         noted = {note.cell for note in form.notes if note.code.startswith("amount-")}
-        for at in desk.texts(form):
+        for at in context.texts(form):
             if at.text.isascii() or form.origins.get(at.path) in noted:
                 continue
             if not words.keys().isdisjoint(at.text):
                 seen = next(sign for sign in at.text if ord(sign) in alike)
-                yield _replaced(form, desk, at, alike, seen)
+                yield _replaced(form, context, at, alike, seen)
             if found := _INVISIBLE.search(at.text):
                 new = _INVISIBLE.sub("", at.text)
                 details = {"code": f"U+{ord(found[0]):04X}", "expected": new.strip()}
-                fix = mended(form, desk, at, new, "safe")
-                yield Hit(form, at.path, say="invisible", details=details, fix=fix)
+                fix = mended(form, context, at, new, "safe")
+                yield Violation(form, at.path, message="invisible", details=details, fix=fix)
             if at.path.endswith(".target") and (wide := _FULL_WIDTH.search(at.text)):
-                yield _narrowed(form, desk, at, wide)
+                yield _narrowed(form, context, at, wide)
 
 
-def _replaced(form: Form, desk: Desk, at: TextAt, alike: dict[int, str], seen: str) -> Hit:
+def _replaced(
+    form: Form, context: RuleContext, at: TextAt, alike: dict[int, str], seen: str
+) -> Violation:
     new = at.text.translate(alike)
     details = {
         "seen": seen,
@@ -74,21 +76,21 @@ def _replaced(form: Form, desk: Desk, at: TextAt, alike: dict[int, str], seen: s
         "meant": alike[ord(seen)],
         "expected": new.strip(),
     }
-    fix = mended(form, desk, at, new, "safe")
-    return Hit(
+    fix = mended(form, context, at, new, "safe")
+    return Violation(
         form, at.path, details=details, expected=new.strip(), actual=at.text.strip(), fix=fix
     )
 
 
-def _narrowed(form: Form, desk: Desk, at: TextAt, wide: re.Match[str]) -> Hit:
+def _narrowed(form: Form, context: RuleContext, at: TextAt, wide: re.Match[str]) -> Violation:
     new = _GROUPING.sub(",", at.text.translate(_TO_ASCII))
     details = {"seen": at.text[wide.start() :].strip(), "expected": new.strip()}
-    fix = mended(form, desk, at, new, "safe")
+    fix = mended(form, context, at, new, "safe")
     # Read as they are meant, and most platforms do: for information.
-    return Hit(
+    return Violation(
         form,
         at.path,
-        say="wide",
+        message="wide",
         details=details,
         expected=new.strip(),
         actual=at.text.strip(),

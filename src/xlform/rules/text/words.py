@@ -6,21 +6,21 @@ from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from xlform.model.submission import Form
-from xlform.rules.desk import Desk, TextAt
-from xlform.rules.kernel import Answer, Hit, Rule, Text, register
+from xlform.rules.context import RuleContext, TextAt
+from xlform.rules.kernel import Answer, Rule, Text, Violation, register
 from xlform.rules.text.mending import excerpt, goal, mended
 
 
 def found_words(
-    form: Form, desk: Desk, words: Mapping[str, str], innocent: Mapping[str, str]
+    form: Form, context: RuleContext, words: Mapping[str, str], innocent: Mapping[str, str]
 ) -> Iterator[tuple[TextAt, str]]:
     """Each cell with a word of the list in it, where no innocent word merely contains it.
 
     Of two words one of which contains the other, only the longer is told.
     """
-    present = sorted(desk.joined(form).among(words), key=len, reverse=True)
-    harmless = desk.joined(form).among(innocent) if present else []
-    for at in desk.texts(form) if present else ():
+    present = sorted(context.joined(form).among(words), key=len, reverse=True)
+    harmless = context.joined(form).among(innocent) if present else []
+    for at in context.texts(form) if present else ():
         left = at.text
         for word in harmless:
             if word in left:
@@ -39,32 +39,32 @@ class Typo(Rule):
     name = "typo"
     severity = "warning"
     summary = Text("错别字", "A word is misspelt")
-    why = Text(
+    rationale = Text(
         "绩效目标要随预算公开，错别字会被公开网站的检查扫描出来。",
         "Goals are published with the budget, and published sites are scanned for such errors.",
     )
-    advice = Text("请核对，建议改为“{right}”。", "Check; {right} is meant.")
-    basis = (
+    help = Text("请核对，建议改为“{right}”。", "Check; {right} is meant.")
+    legal_basis = (
         "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（内容准确）；"
         "词表 templates/words/typos.toml"
     )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("“{wrong}”疑为“{right}”（……{about}……）。", "{wrong}: {right}? (…{about}…)"),
     }
-    broken = goal("改善社区环竟，栽种行道树400株")
-    mended = goal("改善社区环境，栽种行道树400株")
+    bad_example = goal("改善社区环竟，栽种行道树400株")
+    good_example = goal("改善社区环境，栽种行道树400株")
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        typos = desk.words.get("typos", {})
-        innocent = desk.words.get("not-typos", {})
-        for at, wrong in found_words(form, desk, typos, innocent):
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        typos = context.words.get("typos", {})
+        innocent = context.words.get("not-typos", {})
+        for at, wrong in found_words(form, context, typos, innocent):
             right = typos[wrong]
             start = at.text.index(wrong)
             about = excerpt(at.text, start, start + len(wrong))
             details = {"wrong": wrong, "right": right, "about": about}
             new = at.text.replace(wrong, right)
-            fix = mended(form, desk, at, new, "unsafe")
-            yield Hit(form, at.path, details=details, expected=right, actual=wrong, fix=fix)
+            fix = mended(form, context, at, new, "unsafe")
+            yield Violation(form, at.path, details=details, expected=right, actual=wrong, fix=fix)
 
 
 @register
@@ -75,23 +75,23 @@ class ObsoleteName(Rule):
     name = "obsolete-name"
     severity = "info"
     summary = Text("用了机构改革前的名称", "A name from before the reform of offices")
-    why = Text(
+    rationale = Text(
         "“计生”“卫计”等名称在机构改革后已不再使用，公开时容易被指出。",
         "Such names went out of use when offices were reorganised.",
     )
-    advice = Text("请核对，现称“{right}”。", "Check: now {right}.")
-    basis = "2018年《深化党和国家机构改革方案》；词表 templates/words/wording.toml"
+    help = Text("请核对，现称“{right}”。", "Check: now {right}.")
+    legal_basis = "2018年《深化党和国家机构改革方案》；词表 templates/words/wording.toml"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{wrong}”是旧名称，现为“{right}”。", "{wrong} is an old name for {right}."
         ),
     }
-    broken = goal("做好城管、计生等工作，全年巡查60次")
-    mended = goal("完成统计生产经营单位400家的任务")
+    bad_example = goal("做好城管、计生等工作，全年巡查60次")
+    good_example = goal("完成统计生产经营单位400家的任务")
 
-    def over_form(self, form: Form, desk: Desk) -> Answer:
-        obsolete = desk.words.get("obsolete", {})
-        innocent = desk.words.get("not-obsolete", {})
-        for at, wrong in found_words(form, desk, obsolete, innocent):
+    def over_form(self, form: Form, context: RuleContext) -> Answer:
+        obsolete = context.words.get("obsolete", {})
+        innocent = context.words.get("not-obsolete", {})
+        for at, wrong in found_words(form, context, obsolete, innocent):
             details = {"wrong": wrong, "right": obsolete[wrong]}
-            yield Hit(form, at.path, details=details, expected=obsolete[wrong], actual=wrong)
+            yield Violation(form, at.path, details=details, expected=obsolete[wrong], actual=wrong)

@@ -14,8 +14,8 @@ from typing import Any, Final
 import msgspec
 
 from xlform.errors import FileProblem
-from xlform.files.output import whole_path
-from xlform.messages import say
+from xlform.files.output import atomic_path
+from xlform.messages import translate
 from xlform.ooxml.address import cell_name
 from xlform.summary.district import District
 from xlform.summary.layout import Layout
@@ -78,7 +78,7 @@ def write_summary(  # noqa: PLR0913  (from where, to where, and three things to 
         found = extents(_details(contents, units, by), rows_at_most)
         told = survey(contents, found, units.largest)
         continued = tuple(name for extent in found.values() for name in extent.names[1:])
-        with whole_path(path) as unfinished:
+        with atomic_path(path) as unfinished:
             try:
                 _write(unfinished, told, continued, rows_at_most)
             except (zipfile.LargeZipFile, RuntimeError) as fault:
@@ -91,10 +91,10 @@ def _details(contents: Contents, units: Units, by: By) -> dict[str, Detail]:
     groupings = [by, *(one for one in GROUPINGS if one not in (by, "responsible"))]
     return {
         "units": units,
-        "department": sheets.forms(contents, sheets.DEPARTMENT, say("summary.department")),
+        "department": sheets.forms(contents, sheets.DEPARTMENT, translate("summary.department")),
         **{one: Funds(contents, one) for one in groupings},
         "directions": sheets.forms(
-            contents, sheets.DIRECTION, say("summary.directions"), grouped=True
+            contents, sheets.DIRECTION, translate("summary.directions"), grouped=True
         ),
         "expenses": sheets.expenses(contents),
         "indicators": sheets.indicators(contents),
@@ -130,7 +130,7 @@ def _write_skeleton(into: BytesIO, told: Survey, continued: tuple[str, ...]) -> 
         workbook.set_properties({"created": _CREATED, "title": _title(told)})
         looks = Looks(workbook)
         scope = _scope(told)
-        notes = [say("summary.how"), *_notes(told, continued)]
+        notes = [translate("summary.how"), *_notes(told, continued)]
         Overview(workbook, looks, told).write(_title(told), scope, notes)
         for extent in told.extents.values():
             for name, page in zip(extent.names, extent.pages, strict=True):
@@ -152,13 +152,13 @@ def _next_rows(pages: Iterator[tuple[int, Iterator[Line]]], text: RowText) -> It
 
 
 def _title(told: Survey) -> str:
-    year = say("summary.year", year=told.years[0]) if len(told.years) == 1 else ""
-    return year + say("summary.title")
+    year = translate("summary.year", year=told.years[0]) if len(told.years) == 1 else ""
+    return year + translate("summary.title")
 
 
 def _scope(told: Survey) -> str:
     files = told.extents["units"].total("files")
-    return say("summary.scope", units=told.came, files=files, failed=told.failed)
+    return translate("summary.scope", units=told.came, files=files, failed=told.failed)
 
 
 def _notes(told: Survey, continued: tuple[str, ...]) -> Iterator[str]:
@@ -168,10 +168,12 @@ def _notes(told: Survey, continued: tuple[str, ...]) -> Iterator[str]:
     if told.district.listed and absent:
         names = "、".join(absent[:_NAMED_AT_MOST])
         key = "summary.absent" if len(absent) <= _NAMED_AT_MOST else "summary.absent-many"
-        yield say(key, count=len(absent), names=names)
+        yield translate(key, count=len(absent), names=names)
     years, year = told.district.attendance.years, told.district.attendance.year
-    others = [say("summary.of-year", year=one, count=n) for one, n in years.items() if one != year]
+    others = [
+        translate("summary.of-year", year=one, count=n) for one, n in years.items() if one != year
+    ]
     if others:
-        yield say("summary.other-years", years="、".join(others))
+        yield translate("summary.other-years", years="、".join(others))
     if continued:
-        yield say("summary.continued", sheets="、".join(continued))
+        yield translate("summary.continued", sheets="、".join(continued))

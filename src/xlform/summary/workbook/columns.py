@@ -7,7 +7,7 @@ from typing import Final, Literal
 import msgspec
 
 from xlform.export.wording import COMPARATORS
-from xlform.messages import language, say
+from xlform.messages import language, translate
 from xlform.summary.layout import Heading
 
 Kind = Literal[
@@ -77,27 +77,31 @@ _TYPES: Final = ("number", "range", "date", "qualitative", "empty")
 
 def numbered() -> Column:
     """The first column of every sheet: 1, 2, 3 … for entries, 小计 for what adds them up."""
-    return Column("number-of", say("summary.number-of"), "number-of", 6)
+    return Column("number-of", translate("summary.number-of"), "number-of", 6)
 
 
 def unit() -> Column:
     """填报单位."""
-    return Column("unit", say("column.unit"), "words", 33)
+    return Column("unit", translate("column.unit"), "words", 33)
 
 
 def year() -> Column:
     """年度."""
-    return Column("year", say("column.year"), "whole", 7)
+    return Column("year", translate("column.year"), "whole", 7)
 
 
 def file(*, printed: bool = False) -> Column:
     """The file an entry came from."""
-    return Column("file", say("column.file"), "words", 22, printed=printed)
+    return Column("file", translate("column.file"), "words", 22, printed=printed)
 
 
 def place(figure: Heading | None = None, *, printed: bool = True) -> Column:
     """Where a figure came from, as a link."""
-    head = say("summary.source-of", figure=label_of(figure)) if figure else say("summary.source")
+    head = (
+        translate("summary.source-of", figure=label_of(figure))
+        if figure
+        else translate("summary.source")
+    )
     return Column("place", head, "link", _PLACE_WIDTH, printed=printed)
 
 
@@ -113,7 +117,7 @@ def column_of(heading: Heading) -> Column:
     if heading.part == "comparator":
         return Column(heading.name, head, "coded", width, told=COMPARATORS)
     if heading.part == "type":
-        told = {code: say(f"target-type.{code}") for code in _TYPES}
+        told = {code: translate(f"target-type.{code}") for code in _TYPES}
         return Column(heading.name, head, "coded", width, told=told)
     kinds: dict[str, Kind] = {"number": "figure", "date": "day", "whole": "whole"}
     return Column(heading.name, head, kinds.get(heading.type, "words"), width)
@@ -129,10 +133,10 @@ def label_of(heading: Heading) -> str:
     if language() == "en":
         return heading.name
     if heading.field == "target":
-        return say(f"target.{heading.part}")
-    return heading.label or say(f"column.{heading.name}")
+        return translate(f"target.{heading.part}")
+    return heading.label or translate(f"column.{heading.name}")
 
 
 def responsible() -> Column:
     """The division of the bureau in charge of a unit."""
-    return Column("responsible", say("summary.responsible"), "words", 18)
+    return Column("responsible", translate("summary.responsible"), "words", 18)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.summary.district import District
 from xlform.summary.layout import Layout
 from xlform.summary.record import Row
@@ -98,9 +98,9 @@ def unit_of(filed: Filed) -> str:
 
 def _told(left: Left) -> str:
     if not left.by:
-        return say("summary.other-year", year=left.year)
+        return translate("summary.other-year", year=left.year)
     key = "summary.replaced-by" if left.sure else "summary.replaced-perhaps"
-    return say(key, by=left.by)
+    return translate(key, by=left.by)
 
 
 def beside(

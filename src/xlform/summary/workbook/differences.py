@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from xlform.grid.model import plain
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.summary.sums import measure_label
 from xlform.summary.workbook import columns
 from xlform.summary.workbook.columns import Column
@@ -21,18 +21,20 @@ class Differences(Detail):
     """A row a difference, as a formula of the two figures it is between; rounding told as such."""
 
     def __init__(self, contents: Contents) -> None:
-        told = {one: say(f"difference.{one}") for one in _TONES}
+        told = {one: translate(f"difference.{one}") for one in _TONES}
         cols = (
             columns.unit(),
             columns.year(),
-            Column("measure", say("summary.measure"), "words", 26),
-            Column("amount", say("summary.amount"), "money", 14),
-            Column("against", say("summary.against"), "words", 26),
-            Column("other", say("summary.amount"), "money", 14),
-            Column("difference", say("summary.difference"), "less", 14, summed=True),
-            Column("nature", say("summary.nature"), "toned", 9, told=told, tones=_TONES),
+            Column("measure", translate("summary.measure"), "words", 26),
+            Column("amount", translate("summary.amount"), "money", 14),
+            Column("against", translate("summary.against"), "words", 26),
+            Column("other", translate("summary.amount"), "money", 14),
+            Column("difference", translate("summary.difference"), "less", 14, summed=True),
+            Column("nature", translate("summary.nature"), "toned", 9, told=told, tones=_TONES),
         )
-        super().__init__(say("summary.differences"), say("summary.differences-title"), cols)
+        super().__init__(
+            translate("summary.differences"), translate("summary.differences-title"), cols
+        )
         self._sums = contents.district.sums
 
     def entries(self) -> Iterator[Entry]:

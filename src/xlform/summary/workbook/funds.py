@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.summary.workbook import columns
 from xlform.summary.workbook.contents import Contents, unit_of
 from xlform.summary.workbook.detail import Detail, picker
@@ -54,7 +54,9 @@ class Funds(Detail):
         money = columns.money_of(headings["amount"])
         goals = [columns.column_of(headings[key]) for key in _FIELDS[1:]]
         cols = (*first, money, *goals, columns.place(), columns.file())
-        super().__init__(say(f"summary.sheet-by-{by}"), say(f"summary.funds-by-{by}"), cols)
+        super().__init__(
+            translate(f"summary.sheet-by-{by}"), translate(f"summary.funds-by-{by}"), cols
+        )
         self._contents = contents
         self._by = by
         self._pick = picker(layout, ("fund", *_FIELDS))
@@ -119,7 +121,7 @@ class Funds(Detail):
                 yield _Claim(
                     fund="".join(str(fund or "").split()),
                     unit=unit,
-                    responsible=responsible or say("summary.no-responsible"),
+                    responsible=responsible or translate("summary.no-responsible"),
                     fields=tuple(None if one is None else str(one) for one in fields),
                     sheet=str(row[self._sheet]),
                     cell=cell,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.model.findings import SEVERITIES
 from xlform.rules import all_rules
 from xlform.summary.record import Row
@@ -33,25 +33,27 @@ class Findings(Detail):
     """问题清单: every finding, those between files last where they are about no single one."""
 
     def __init__(self, contents: Contents) -> None:
-        severities: dict[str, str] = {one: say(f"severity.{one}") for one in SEVERITIES}
+        severities: dict[str, str] = {one: translate(f"severity.{one}") for one in SEVERITIES}
         tones: dict[str, str] = {one: one for one in SEVERITIES}
         cols = (
             columns.unit(),
-            Column("severity", say("marked.severity"), "toned", 7, told=severities, tones=tones),
-            Column("code", say("summary.code"), "middle", 7),
-            Column("rule", say("marked.rule"), "words", 22),
+            Column(
+                "severity", translate("marked.severity"), "toned", 7, told=severities, tones=tones
+            ),
+            Column("code", translate("summary.code"), "middle", 7),
+            Column("rule", translate("marked.rule"), "words", 22),
             columns.place(),
-            Column("problem", say("marked.problem"), "words", 44),
-            Column("expected", say("marked.expected"), "words", 16),
-            Column("actual", say("marked.actual"), "words", 18),
-            Column("advice", say("marked.advice"), "words", 34),
-            Column("id", say("marked.id"), "words", 13, printed=False),
+            Column("problem", translate("marked.problem"), "words", 44),
+            Column("expected", translate("marked.expected"), "words", 16),
+            Column("actual", translate("marked.actual"), "words", 18),
+            Column("advice", translate("marked.advice"), "words", 34),
+            Column("id", translate("marked.id"), "words", 13, printed=False),
             columns.file(),
         )
-        super().__init__(say("marked.sheet"), say("summary.findings-title"), cols)
+        super().__init__(translate("marked.sheet"), translate("summary.findings-title"), cols)
         layout = contents.layouts["findings"]
         self._contents = contents
-        self._titles = {rule.code: rule.summary.say() for rule in all_rules()}
+        self._titles = {rule.code: rule.summary.translate() for rule in all_rules()}
         self._first = picker(layout, ("severity", "code", "name", "sheet", "cell"))
         self._told = picker(layout, ("message", "expected", "actual", "advice", "id"))
 
@@ -60,7 +62,7 @@ class Findings(Detail):
             unit, leads = unit_of(filed), self._contents.leads(filed)
             for row in rows:
                 yield unit, self._values(row, unit, leads, filed.name)
-        between = say("summary.between")
+        between = translate("summary.between")
         for row in self._contents.spool.told():
             yield between, self._values(row, between, Leads(""), "")
 
@@ -71,7 +73,7 @@ class Findings(Detail):
     def _values(self, row: Row, unit: str, leads: Leads, file: str) -> Values:
         severity, code, name, sheet, cell = map(str, self._first(row))
         title = self._titles.get(code, name)
-        place = leads.to(sheet, cell) or say("marked.file")
+        place = leads.to(sheet, cell) or translate("marked.file")
         return (unit, severity, code, title, place, *self._told(row), file)
 
 
@@ -79,18 +81,18 @@ class Sources(Detail):
     """来源: a row a form read, a part left unread, a file that could not be read, and why."""
 
     def __init__(self, contents: Contents) -> None:
-        states = {state: say(f"summary.{state}") for state in STATES}
+        states = {state: translate(f"summary.{state}") for state in STATES}
         cols = (
             columns.unit(),
-            Column("file", say("column.file"), "link", 26),
-            Column("sheet", say("column.sheet"), "link", 15),
-            Column("range", say("column.range"), "words", 11),
-            Column("form", say("summary.form"), "words", 34),
-            Column("state", say("summary.state"), "toned", 10, told=states, tones=_TONES),
-            Column("because", say("summary.because"), "words", 44),
-            Column("hash", say("summary.hash"), "words", 66, printed=False),
+            Column("file", translate("column.file"), "link", 26),
+            Column("sheet", translate("column.sheet"), "link", 15),
+            Column("range", translate("column.range"), "words", 11),
+            Column("form", translate("summary.form"), "words", 34),
+            Column("state", translate("summary.state"), "toned", 10, told=states, tones=_TONES),
+            Column("because", translate("summary.because"), "words", 44),
+            Column("hash", translate("summary.hash"), "words", 66, printed=False),
         )
-        super().__init__(say("summary.sources"), say("summary.sources-title"), cols)
+        super().__init__(translate("summary.sources"), translate("summary.sources-title"), cols)
         self._contents = contents
         layouts = contents.layouts
         self._form = picker(layouts["forms"], ("form", "sheet", "range", "title", "kind"))

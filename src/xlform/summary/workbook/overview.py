@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.model.findings import SEVERITIES
 from xlform.rules import all_rules
 from xlform.summary.workbook import figures
@@ -50,7 +50,7 @@ class Overview:
     def __init__(self, workbook: Workbook, looks: Looks, survey: Survey) -> None:
         self._looks = looks
         self._survey = survey
-        self._sheet: Worksheet = workbook.add_worksheet(say("summary.overview"))
+        self._sheet: Worksheet = workbook.add_worksheet(translate("summary.overview"))
         self._sections = SectionWriter(workbook, self._sheet, looks)
 
     def write(self, title: str, scope: str, notes: Sequence[str]) -> None:
@@ -74,7 +74,7 @@ class Overview:
         sheet.fit_to_pages(1, 0)
         sheet.center_horizontally()
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        sheet.set_footer(f"&C{say('page.footer')}")
+        sheet.set_footer(f"&C{translate('page.footer')}")
 
     def _write_title(self, title: str, scope: str) -> None:
         look = self._looks.bare(font_size=20, bold=True, align="center", font_color=INK)
@@ -82,7 +82,7 @@ class Overview:
         self._sheet.set_row(0, 40)
         self._sheet.merge_range(0, 0, 0, end, title, look)
         self._sheet.merge_range(1, 0, 1, end - 2, scope, self._looks.note)
-        unit = say("summary.money-unit")
+        unit = translate("summary.money-unit")
         self._sheet.merge_range(1, end - 1, 1, end, unit, self._looks.money_unit)
 
     def _write_notes(self, notes: Sequence[str], row: int) -> int:
@@ -158,10 +158,10 @@ class Overview:
         big: dict[str, Any] = {"font_size": 15, "bold": True, "font_color": INK, "shrink": True}
         shown = tone if tone and not is_tone else _COUNT
         number = self._looks.made(**look, **big, num_format=shown)
-        self._sheet.merge_range(row, first, row, last, say(key), word)
+        self._sheet.merge_range(row, first, row, last, translate(key), word)
         self._sheet.merge_range(row + 1, first, row + 1, last, "", number)
         if figure is None:
-            self._sheet.write_string(row + 1, first, say("summary.no-roster"), word)
+            self._sheet.write_string(row + 1, first, translate("summary.no-roster"), word)
         else:
             write_figure(self._sheet, (row + 1, first), figure, number)
 
@@ -179,7 +179,11 @@ class Overview:
             )
             rows.append((one.unit, told))
         total = (figures.total(units, "budget"), figures.total(units, "funds"))
-        heads = (say("column.unit"), say("summary.budget-short"), say("summary.funds-short"))
+        heads = (
+            translate("column.unit"),
+            translate("summary.budget-short"),
+            translate("summary.funds-short"),
+        )
         shown = _money(total)
         title = _title("summary.by-unit", len(rows), self._survey.came)
         return Section(title, heads, rows, _rest(len(rows), self._survey.came), total, shown)
@@ -191,19 +195,19 @@ class Overview:
             for n, (name, value) in enumerate(self._survey.funds)
         ]
         total = figures.total(funds, "amount")
-        heads = (say("summary.fund"), say("summary.amount"), say("summary.share"))
+        heads = (translate("summary.fund"), translate("summary.amount"), translate("summary.share"))
         title = _title("summary.by-fund", len(rows), count)
         shown = _money([total])
         return Section(title, heads, rows, _rest(len(rows), count), (total,), shown)
 
     def _rules(self, _: int) -> Section:
         findings, count = self._survey.extents["findings"], self._survey.rule_count
-        titles = {rule.code: rule.summary.say() for rule in all_rules()}
+        titles = {rule.code: rule.summary.translate() for rule in all_rules()}
         rows: list[Row] = []
         for code, often in self._survey.rules:
             figure = figures.of_code(findings, "code", f'"{code}"', often)
             rows.append((f"{code} {titles.get(code, '')}".rstrip(), (figure,)))
-        heads = (say("marked.rule"), say("summary.count"), say("summary.share"))
+        heads = (translate("marked.rule"), translate("summary.count"), translate("summary.share"))
         title = _title("summary.by-rule", len(rows), count)
         total = (figures.entries(findings),)
         return Section(title, heads, rows, _rest(len(rows), count), total, _COUNT)
@@ -211,12 +215,12 @@ class Overview:
 
 def _title(key: str, shown: int, count: int) -> str:
     """What a section is called, with how many of how many it shows where these are not all."""
-    title = say(key)
-    return title if shown == count else title + say("summary.top", shown=shown, count=count)
+    title = translate(key)
+    return title if shown == count else title + translate("summary.top", shown=shown, count=count)
 
 
 def _rest(shown: int, count: int) -> str:
-    return "" if shown == count else say("summary.rest", count=count - shown)
+    return "" if shown == count else translate("summary.rest", count=count - shown)
 
 
 def _money(figures_: Iterable[Figure]) -> str:
@@ -225,4 +229,4 @@ def _money(figures_: Iterable[Figure]) -> str:
 
 def _counted(extent: Extent, column: str, key: str, value: int) -> Figure:
     """How many entries say in a column what the catalog has under ``key``."""
-    return figures.of_code(extent, column, f'"{say(key)}"', value)
+    return figures.of_code(extent, column, f'"{translate(key)}"', value)

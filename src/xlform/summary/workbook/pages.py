@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlform.export.xlsx_look import lines_taken
 from xlform.grid.model import plain
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.ooxml.address import column_letters
 from xlform.summary.workbook.columns import Column
 from xlform.summary.workbook.detail import Detail
@@ -68,7 +68,7 @@ def _write_top(sheet: Worksheet, looks: Looks, detail: Detail, printed: int, sco
     sheet.merge_range(1, 0, 1, note_to, scope, looks.note)
     if money:
         sheet.merge_range(
-            1, note_to + 1, 1, printed - 1, say("summary.money-unit"), looks.money_unit
+            1, note_to + 1, 1, printed - 1, translate("summary.money-unit"), looks.money_unit
         )
 
 
@@ -84,11 +84,13 @@ def _write_totals(sheet: Worksheet, looks: Looks, detail: Detail, page: Page) ->
     row = TOTALS - 1
     for n in range(len(detail.columns)):
         sheet.write_blank(row, n, None, looks.total)
-    sheet.write_string(row, 0, say("summary.total"), looks.total)
+    sheet.write_string(row, 0, translate("summary.total"), looks.total)
     if not page.entries:
-        sheet.write_string(row, 1, say("table.nothing"), looks.total)
+        sheet.write_string(row, 1, translate("table.nothing"), looks.total)
         return
-    count = looks.made(bold=True, align="left", bg_color=TOTAL_FILL, num_format=say("summary.rows"))
+    count = looks.made(
+        bold=True, align="left", bg_color=TOTAL_FILL, num_format=translate("summary.rows")
+    )
     sheet.write_formula(row, 1, f"=SUBTOTAL(2,A{FIRST}:A{page.last})", count, page.entries)
     for index, figure in zip(detail.summed, page.sums, strict=True):
         column = detail.columns[index + 1]
@@ -110,4 +112,4 @@ def _set_paper(sheet: Worksheet, last: int, printed: int) -> None:
     sheet.repeat_rows(HEADS - 1)
     sheet.print_area(0, 0, last - 1, printed - 1)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.set_footer(f"&L&A&C{say('page.footer')}")
+    sheet.set_footer(f"&L&A&C{translate('page.footer')}")

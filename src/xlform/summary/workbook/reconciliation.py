@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.ooxml.address import cell_name
 from xlform.summary.sums import Measure, Sum, measure_label
 from xlform.summary.workbook import figures
@@ -37,7 +37,7 @@ def write_reconciliation(sheet: Worksheet, looks: Looks, survey: Survey, row: in
     told = {one: figures.total(survey.extents[name], key) for one, (name, key) in _PLACES.items()}
     shown = money_format([Decimal(figure.value) for figure in told.values()])
     title = looks.bare(bold=True, font_size=12, font_color=INK)
-    sheet.write_string(row, 0, say("summary.reconciliation"), title)
+    sheet.write_string(row, 0, translate("summary.reconciliation"), title)
     _write_heads(sheet, looks, row + 1)
     first = row + 2
     against = first + list(told).index(_AGAINST)
@@ -51,10 +51,10 @@ def write_reconciliation(sheet: Worksheet, looks: Looks, survey: Survey, row: in
 
 def _write_heads(sheet: Worksheet, looks: Looks, row: int) -> None:
     look = looks.made(bold=True, align="center", bg_color=HEAD_FILL)
-    sheet.merge_range(row, _NAME, row, _NAME_END, say("summary.measure"), look)
-    sheet.merge_range(row, _SUM, row, _SUM_END, say("summary.all-units"), look)
-    sheet.merge_range(row, _LESS, row, _LESS_END, say("summary.less-printed"), look)
-    sheet.merge_range(row, _LACKING, row, _END, say("summary.lacking"), look)
+    sheet.merge_range(row, _NAME, row, _NAME_END, translate("summary.measure"), look)
+    sheet.merge_range(row, _SUM, row, _SUM_END, translate("summary.all-units"), look)
+    sheet.merge_range(row, _LESS, row, _LESS_END, translate("summary.less-printed"), look)
+    sheet.merge_range(row, _LACKING, row, _END, translate("summary.lacking"), look)
 
 
 def _write_row(
@@ -82,4 +82,4 @@ def _told_lacking(one: Sum) -> str:
     count = len(one.lacking)
     names = "、".join(one.lacking[:_NAMED_AT_MOST])
     key = "summary.few" if count <= _NAMED_AT_MOST else "summary.many"
-    return say(key, count=count, names=names) if count else ""
+    return translate(key, count=count, names=names) if count else ""

@@ -10,7 +10,7 @@ from typing import Final
 
 from xlform.export.xlsx_look import lines_taken
 from xlform.grid.model import plain
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.ooxml.address import column_letters
 from xlform.summary.workbook import cells
 from xlform.summary.workbook.cells import ROW, Cells
@@ -149,7 +149,7 @@ def _adder(number: int, column: Column, styles: Styles) -> _Adder:
     blank = cells.words(styles["subtotal"], styles["subtotal"])
     if number == 1:
         label = cells.words(styles["subtotal-middle"], styles["subtotal-middle"])
-        return lambda row, *_: start + row + label(say("summary.subtotal"))
+        return lambda row, *_: start + row + label(translate("summary.subtotal"))
     if not column.summed:
         return lambda row, figure, *_: start + row + blank(figure)
     by_places = _by_places("subtotal-money", len(MONEY), styles)

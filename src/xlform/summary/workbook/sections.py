@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.ooxml.address import cell_name
 from xlform.summary.workbook.charts import Bars, add_bars
 from xlform.summary.workbook.figures import Figure
@@ -79,7 +79,7 @@ class SectionWriter:
             rest = section.rest, tuple(_left(section, (first, last)))
             tone = {"bg_color": SUBTOTAL_FILL}
             self._write_row(last + 1, "", _shared(rest, last + 1, whole), section.shown, tone)
-        told = say("summary.total"), section.total
+        told = translate("summary.total"), section.total
         strong: dict[str, Any] = {"bold": True, "bg_color": TOTAL_FILL}
         self._write_row(total, "", _shared(told, total, whole), section.shown, strong)
         if section.rows:
@@ -89,7 +89,7 @@ class SectionWriter:
     def _write_heads(self, row: int, section: Section) -> None:
         look = self._looks.made(bold=True, align="center", bg_color=HEAD_FILL, shrink=True)
         name, *figures = section.heads
-        self._sheet.write_string(row, _RANK, say("summary.number-of"), look)
+        self._sheet.write_string(row, _RANK, translate("summary.number-of"), look)
         self._sheet.merge_range(row, _NAME, row, _NAME_END, name, look)
         for n, head in enumerate(figures):
             self._sheet.write_string(row, _FIGURE + n, head, look)

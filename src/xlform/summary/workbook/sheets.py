@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlform.messages import say
+from xlform.messages import translate
 from xlform.summary.layout import Heading, Layout
 from xlform.summary.workbook import columns
 from xlform.summary.workbook.columns import Column
@@ -43,7 +43,7 @@ def expenses(contents: Contents) -> Detail:
     layout = contents.layouts[EXPENSES]
     wanted = ("fund", "direction", "category", "item", "amount", "basis")
     shown = _wanted(layout, wanted)
-    return Laid(contents, EXPENSES, say("summary.expenses"), shown, grouped=True)
+    return Laid(contents, EXPENSES, translate("summary.expenses"), shown, grouped=True)
 
 
 def indicators(contents: Contents) -> Detail:
@@ -54,7 +54,7 @@ def indicators(contents: Contents) -> Detail:
     further = ("target_low", "target_high", "target_date", "target_type", "year")
     shown = _wanted(layout, (*wanted, *parts))
     kept = [(key, columns.unprinted(column)) for key, column in _wanted(layout, further)]
-    return Laid(contents, INDICATORS, say("summary.indicators"), shown, kept)
+    return Laid(contents, INDICATORS, translate("summary.indicators"), shown, kept)
 
 
 def other_forms(contents: Contents) -> dict[str, Detail]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from xlform.grid.model import plain
-from xlform.messages import language, say
+from xlform.messages import language, translate
 from xlform.messages.catalog import CATALOG
 from xlform.model.findings import SEVERITIES
 from xlform.summary.standing import Standing
@@ -43,19 +43,20 @@ class Units(Detail):
         self.largest: Largest[Tally] = Largest()
         attendance = contents.district.attendance
         self._near = {one.unit: one.near for one in attendance.strangers}
-        states = {state: say(f"state.{state}") for state in STATES}
-        state = Column("state", say("summary.state"), "toned", 9, told=states, tones=_TONES)
+        states = {state: translate(f"state.{state}") for state in STATES}
+        state = Column("state", translate("summary.state"), "toned", 9, told=states, tones=_TONES)
         responsible = [columns.responsible()] if contents.district.listed else []
         self._responsible = bool(responsible)
         forms = [_count(kind, form_name(contents, kind)) for kind in KINDS]
         money = [
-            Column(one, say(f"summary.{one}-total"), "money", 13, summed=True) for one in _MONEY
+            Column(one, translate(f"summary.{one}-total"), "money", 13, summed=True)
+            for one in _MONEY
         ]
-        found = [_count(severity, say(f"severity.{severity}")) for severity in SEVERITIES]
-        remark = Column("remark", say("summary.remark"), "words", 30)
-        files = _count("files", say("summary.files"))
+        found = [_count(severity, translate(f"severity.{severity}")) for severity in SEVERITIES]
+        remark = Column("remark", translate("summary.remark"), "words", 30)
+        files = _count("files", translate("summary.files"))
         cols = (columns.unit(), state, *responsible, files, *forms, *money, *found, remark)
-        super().__init__(say("summary.units"), say("summary.units-title"), cols)
+        super().__init__(translate("summary.units"), translate("summary.units-title"), cols)
 
     def entries(self) -> Iterator[Entry]:
         came: set[str] = set()
@@ -82,22 +83,22 @@ class Units(Detail):
         """What else there is to know: forms missing, files set aside, names like a stranger's."""
         if standing is None:
             near = "、".join(self._near.get(unit, ()))
-            return say("summary.near", names=near) if near else ""
+            return translate("summary.near", names=near) if near else ""
         partly = standing.files and standing.missing
         missing = [form_name(self._contents, kind) for kind in standing.missing if partly]
         told = {"forms": "、".join(missing), "count": len(standing.replaced)}
         if missing and standing.replaced:
-            return say("summary.missing-aside", **told)
+            return translate("summary.missing-aside", **told)
         if missing:
-            return say("summary.missing", **told)
-        return say("summary.aside", **told) if standing.replaced else ""
+            return translate("summary.missing", **told)
+        return translate("summary.aside", **told) if standing.replaced else ""
 
 
 def form_name(contents: Contents, kind: str) -> str:
     """What people call a kind of form, in a word or two."""
     if language() == "en":
         return kind
-    return say(key) if (key := f"summary.{kind}") in CATALOG else contents.layouts[kind].title
+    return translate(key) if (key := f"summary.{kind}") in CATALOG else contents.layouts[kind].title
 
 
 def _count(key: str, head: str) -> Column:

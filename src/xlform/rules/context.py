@@ -1,4 +1,4 @@
-"""What lies on the desk while rules are asked: cells, templates, words, settings, data."""
+"""The context of a check: cells, templates, word lists, settings and data tables."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import msgspec
 from xlform.grid.model import Cell, Grid, Position, Sheet
 from xlform.model.submission import Form, Period, Submission, Target, Value
 from xlform.ooxml.address import parse_cell
-from xlform.rules.ledger import FormEntry, Ledger
+from xlform.rules.batch_index import BatchIndex, FormSummary
 from xlform.rules.words import WordList
 from xlform.template.form import FormTemplate
 
-Made = TypeVar("Made")
-Subject = TypeVar("Subject", Form, Submission, Ledger)
+Result = TypeVar("Result")
+Subject = TypeVar("Subject", Form, Submission, BatchIndex)
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -64,7 +64,7 @@ class Joined(msgspec.Struct, frozen=True):
         return "".join(self.signs)
 
 
-class Desk:
+class RuleContext:
     """The surroundings of a check; rules read from it and change nothing.
 
     ``grid`` is ``None`` where the submission came from data and no cells are at hand. ``words``
@@ -86,7 +86,7 @@ class Desk:
         self.tables = tables or {}
         self._sheets = {sheet.name: sheet for sheet in grid.sheets} if grid else {}
         # The subject stands beside what was made of it so that no other can take its id meanwhile.
-        self._made: dict[tuple[object, int], tuple[Form | Submission | Ledger, Any]] = {}
+        self._made: dict[tuple[object, int], tuple[Form | Submission | BatchIndex, Any]] = {}
 
     def sheet_named(self, name: str) -> Sheet | None:
         """The sheet of this name, if its cells are at hand."""
@@ -112,16 +112,16 @@ class Desk:
         cell = self.cell(form, path)
         return cell.text if cell else ""
 
-    def once(self, subject: Subject, make: Callable[[Subject, Desk], Made]) -> Made:
+    def once(self, subject: Subject, make: Callable[[Subject, RuleContext], Result]) -> Result:
         """What ``make`` makes of a subject, made once however many rules ask for it."""
         made = self._made.get((make, id(subject)))
         if made is None:
             made = self._made[make, id(subject)] = subject, make(subject, self)
-        result: Made = made[1]
+        result: Result = made[1]
         return result
 
     def forget(self) -> None:
-        """Let go of all that was made; it leads back to the desk, which no count of uses frees."""
+        """Drop cached results; they refer back to the context and would keep it alive."""
         self._made.clear()
 
     def texts(self, form: Form) -> tuple[TextAt, ...]:
@@ -132,7 +132,7 @@ class Desk:
         """The texts of a form on end."""
         return self.once(form, _joined)
 
-    def label(self, form: Form | FormEntry, name: str, table: str = "") -> str:
+    def label(self, form: Form | FormSummary, name: str, table: str = "") -> str:
         """What the official form prints for a field, or for a column of ``table``."""
         template = self.templates[form.template]
         if table:
@@ -144,7 +144,7 @@ class Desk:
                 return known.totals_label
         return name
 
-    def title(self, form: Form | FormEntry) -> str:
+    def title(self, form: Form | FormSummary) -> str:
         """The official title of a form's template."""
         return self.templates[form.template].declaration.name
 
@@ -160,24 +160,24 @@ def place_of(form: Form, path: str) -> str:
     return f"{sheet_of(form, path)} {cell}".strip()
 
 
-def _texts(form: Form, desk: Desk) -> tuple[TextAt, ...]:
-    sheet = desk.sheet(form)
-    return tuple(_cell_texts(form, desk, sheet.cells) if sheet else _value_texts(form))
+def _texts(form: Form, context: RuleContext) -> tuple[TextAt, ...]:
+    sheet = context.sheet(form)
+    return tuple(_cell_texts(form, context, sheet.cells) if sheet else _value_texts(form))
 
 
-def _joined(form: Form, desk: Desk) -> Joined:
-    text = "\n".join([at.text for at in desk.texts(form)])
+def _joined(form: Form, context: RuleContext) -> Joined:
+    text = "\n".join([at.text for at in context.texts(form)])
     return Joined(text, frozenset(text))
 
 
-def _cell_texts(form: Form, desk: Desk, own: Mapping[Position, Cell]) -> list[TextAt]:
+def _cell_texts(form: Form, context: RuleContext, own: Mapping[Position, Cell]) -> list[TextAt]:
     seen: set[str] = set()
     found: list[TextAt] = []
     for path, place in form.origins.items():
         if place in seen or path[-5:] == ".text":  # (all cells of all forms pass here)
             continue
         seen.add(place)
-        cell = desk.cell_at(form, place) if "!" in place else own.get(parse_cell(place))
+        cell = context.cell_at(form, place) if "!" in place else own.get(parse_cell(place))
         if cell is not None and type(cell.value) is str and not cell.formula:
             found.append(TextAt(path, cell.value))
     return found

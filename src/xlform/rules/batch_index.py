@@ -35,7 +35,7 @@ class Traces(msgspec.Struct, frozen=True, array_like=True):
 _encoder, _decoder = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Traces)
 
 
-class FormEntry(msgspec.Struct, frozen=True):
+class FormSummary(msgspec.Struct, frozen=True):
     """What is kept of a form: its names, its amounts in 万元, the cells they were read from.
 
     ``amounts`` holds the fields that are money, by name; a missing one is left out. ``sums`` are
@@ -66,7 +66,7 @@ class FormEntry(msgspec.Struct, frozen=True):
         return next(found, self.range.partition(":")[0])
 
 
-class Entry(msgspec.Struct, frozen=True):
+class SubmissionSummary(msgspec.Struct, frozen=True):
     """What is kept of a submission.
 
     ``path`` is as the user wrote it; ``name`` is the file's own, longer by folders where several
@@ -78,18 +78,18 @@ class Entry(msgspec.Struct, frozen=True):
     sha256: str
     unit: str
     year: int | None
-    forms: tuple[FormEntry, ...]
+    forms: tuple[FormSummary, ...]
 
-    def year_of(self, form: FormEntry) -> int | None:
+    def year_of(self, form: FormSummary) -> int | None:
         """The year of a form; the submission's where the form names none."""
         return form.year or self.year
 
 
 # The entries of a batch in their order; they may lie on disk and be read one at a time.
-Ledger = Sequence[Entry]
+BatchIndex = Sequence[SubmissionSummary]
 
 
-def entry_of(path: str, submission: Submission, words: Words | None = None) -> Entry:
+def entry_of(path: str, submission: Submission, words: Words | None = None) -> SubmissionSummary:
     """The entry of a submission read from ``path``; nothing in it holds on to the submission.
 
     ``words`` are the lists by which a unit's own names are known.
@@ -97,10 +97,10 @@ def entry_of(path: str, submission: Submission, words: Words | None = None) -> E
     source, unit, words = submission.source, submission.unit, words or {}
     names = own_names(unit, words)
     forms = tuple(_form_entry(form, unit, names, words) for form in submission.forms)
-    return Entry(path, source.name, source.sha256, unit, submission.year, forms)
+    return SubmissionSummary(path, source.name, source.sha256, unit, submission.year, forms)
 
 
-def _form_entry(form: Form, unit: str, own: tuple[str, ...], words: Words) -> FormEntry:
+def _form_entry(form: Form, unit: str, own: tuple[str, ...], words: Words) -> FormSummary:
     fields = form.fields.items()
     names = {name: text for name, text in fields if name in _NAMES and type(text) is str and text}
     amounts = {name: value for name, value in fields if isinstance(value, Decimal)}
@@ -110,7 +110,7 @@ def _form_entry(form: Form, unit: str, own: tuple[str, ...], words: Words) -> Fo
         tuple(places_named(form, unit, words)),
     )
     told = (*_HEADS, *names, *amounts)
-    return FormEntry(
+    return FormSummary(
         kind=form.kind,
         template=form.template,
         sheet=form.sheet,
@@ -138,7 +138,7 @@ def _is_blank(row: Row) -> bool:
     return not any(row.values())
 
 
-def in_ledger(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def batch_index_of(entries: Iterable[SubmissionSummary]) -> tuple[SubmissionSummary, ...]:
     """The entries under names that tell them apart, by name; a file given twice is one."""
     by_path = sorted(entries, key=lambda entry: entry.path)
     by_place = {Path(entry.path).resolve(): entry for entry in by_path}

@@ -9,7 +9,7 @@ from typing import Any, Final, overload
 
 import msgspec
 
-from xlform.rules.ledger import Entry, Ledger
+from xlform.rules.batch_index import BatchIndex, SubmissionSummary
 
 # Files that were read come first, so places count from 1 without a gap.
 _READ: Final = "FROM files WHERE problem = ''"
@@ -18,10 +18,10 @@ _ALL: Final = "{} ORDER BY place"
 _WHOLE: Final = f"SELECT path, shown, entry {_READ}"
 _BARE: Final = f"SELECT path, shown, sha256, unit, year {_READ}"
 _COUNT: Final = f"SELECT count(*) {_READ}"
-_decoder: Final = msgspec.msgpack.Decoder(Entry)
+_decoder: Final = msgspec.msgpack.Decoder(SubmissionSummary)
 
 
-class SpooledLedger(Sequence[Entry]):
+class SpooledBatchIndex(Sequence[SubmissionSummary]):
     """The entries of the files that were read, in order; each is decoded whenever asked for."""
 
     _columns = _WHOLE
@@ -31,18 +31,18 @@ class SpooledLedger(Sequence[Entry]):
         self._count = int(db.execute(_COUNT).fetchone()[0])
 
     @cached_property
-    def bare(self) -> Ledger:
+    def bare(self) -> BatchIndex:
         """The same entries without their forms, which are most of the work of reading one."""
-        return _BareLedger(self._db)
+        return _BareBatchIndex(self._db)
 
     def __len__(self) -> int:
         return self._count
 
     @overload
-    def __getitem__(self, index: int) -> Entry: ...
+    def __getitem__(self, index: int) -> SubmissionSummary: ...
     @overload
-    def __getitem__(self, index: slice) -> Sequence[Entry]: ...
-    def __getitem__(self, index: int | slice) -> Entry | Sequence[Entry]:
+    def __getitem__(self, index: slice) -> Sequence[SubmissionSummary]: ...
+    def __getitem__(self, index: int | slice) -> SubmissionSummary | Sequence[SubmissionSummary]:
         if isinstance(index, slice):
             return [self[one] for one in range(*index.indices(self._count))]
         place = index + 1 if index >= 0 else self._count + index + 1
@@ -51,23 +51,23 @@ class SpooledLedger(Sequence[Entry]):
             raise IndexError(index)
         return self._entry(row)
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[SubmissionSummary]:
         return map(self._entry, self._db.execute(_ALL.format(self._columns)))
 
-    def _entry(self, row: tuple[Any, ...]) -> Entry:
+    def _entry(self, row: tuple[Any, ...]) -> SubmissionSummary:
         path, name, data = row
         kept = _decoder.decode(data)
-        return Entry(path, name, kept.sha256, kept.unit, kept.year, kept.forms)
+        return SubmissionSummary(path, name, kept.sha256, kept.unit, kept.year, kept.forms)
 
 
-class _BareLedger(SpooledLedger):
+class _BareBatchIndex(SpooledBatchIndex):
     _columns = _BARE
 
-    def _entry(self, row: tuple[Any, ...]) -> Entry:
+    def _entry(self, row: tuple[Any, ...]) -> SubmissionSummary:
         path, name, sha256, unit, year = row
-        return Entry(path, name, sha256, unit, year, ())
+        return SubmissionSummary(path, name, sha256, unit, year, ())
 
 
-def without_forms(entries: Ledger) -> Ledger:
+def without_forms(entries: BatchIndex) -> BatchIndex:
     """The entries for those who look at no form."""
-    return entries.bare if isinstance(entries, SpooledLedger) else entries
+    return entries.bare if isinstance(entries, SpooledBatchIndex) else entries

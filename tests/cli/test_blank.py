@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import openpyxl
 import pytest
+from command import run, start
 
 import xlform
 
 HEAVY = ("pandas", "numpy", "openpyxl", "xlsxwriter", "pyarrow", "docx", "lxml", "asyncio")
-
-
-def run(
-    *arguments: str | Path, cwd: Path | None = None, language: str = ""
-) -> subprocess.CompletedProcess[str]:
-    """The command as a user starts it; a traceback is never an answer."""
-    done = subprocess.run(
-        [sys.executable, "-m", "xlform", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "XLFORM_LANG": language, "PYTHONUTF8": "1"},
-        cwd=cwd,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr + done.stdout
-    return done
 
 
 def files(folder: Path) -> list[str]:
@@ -37,7 +20,7 @@ def files(folder: Path) -> list[str]:
 
 
 def test_a_set_is_one_workbook(tmp_path: Path) -> None:
-    done = run("blank", "shifeng-2023", "-o", tmp_path / "下发", "--year", "2024")
+    done = start("blank", "shifeng-2023", "-o", tmp_path / "下发", "--year", "2024")
     assert (done.returncode, done.stderr) == (0, "")
     counts, prose = done.stdout.splitlines()
     assert counts == "已做好 1 个工作簿，每个 3 种表；失败 0 个。"

@@ -8,8 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import command
 import openpyxl
 import pytest
+from command import Completed
 
 import xlform
 from xlform.checking.settings import SettingsProblem
@@ -24,20 +26,8 @@ HEAVY = ("pandas", "numpy", "openpyxl", "xlsxwriter", "pyarrow", "docx", "lxml",
 
 def run(
     *arguments: str | Path, env: dict[str, str] | None = None, cwd: Path | None = None
-) -> subprocess.CompletedProcess[str]:
-    """The command as a user starts it; a traceback is never an answer."""
-    environment = {**os.environ, "XLFORM_LANG": "", "PYTHONUTF8": "1", **(env or {})}
-    done = subprocess.run(
-        [sys.executable, "-m", "xlform", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env=environment,
-        cwd=cwd or ROOT / "samples",
-        check=False,
-    )
-    assert "Traceback" not in done.stderr + done.stdout
-    return done
+) -> Completed:
+    return command.run(*arguments, env=env or {}, cwd=cwd or ROOT / "samples")
 
 
 @pytest.fixture
@@ -85,7 +75,7 @@ def test_nothing_found_says_so_and_exits_with_nought() -> None:
 
 
 def test_json_is_one_object_on_standard_output_and_nothing_else(gaps: Path) -> None:
-    done = run("check", gaps, "--format", "json", "--select", FINDING)
+    done = command.start("check", gaps, "--format", "json", "--select", FINDING)
     assert done.returncode == 1
     plain = json.loads(done.stdout)
     assert plain["schema"] == "xlform.findings/1"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
+import command
 import openpyxl
 import pytest
+from command import Completed
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "samples" / "云田镇.xlsx"
@@ -17,18 +16,8 @@ DISTRICT = sorted((ROOT / "samples" / "district").glob("*.xlsx"))
 HEADING = "各报送件之间"
 
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """The command as a user starts it; a traceback is never an answer."""
-    done = subprocess.run(
-        [sys.executable, "-m", "xlform", "check", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "XLFORM_LANG": "", "PYTHONUTF8": "1"},
-        check=False,
-    )
-    assert "Traceback" not in done.stderr + done.stdout
-    return done
+def run(*arguments: str | Path) -> Completed:
+    return command.run("check", *arguments)
 
 
 @pytest.fixture

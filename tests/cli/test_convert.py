@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import openpyxl
 import pytest
+from command import Completed, run, start
 from office import needs_office
 from same_forms import of_tables, told
 
@@ -19,21 +17,14 @@ SAMPLE = SAMPLES / "云田镇.xlsx"
 DATA = Path(__file__).parents[1] / "formats" / "data"
 
 
-def run(*arguments: str | Path, command: str = "convert") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "xlform", command, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "XLFORM_LANG": "", "PYTHONUTF8": "1"},
-        check=False,
-    )
+def convert(*arguments: str | Path) -> Completed:
+    return run("convert", *arguments)
 
 
 @pytest.mark.parametrize("name", ["云田镇.xls", "云田镇.xlsb"])
 def test_old_workbooks_become_official_ones(tmp_path: Path, name: str) -> None:
     output = tmp_path / "干净.xlsx"
-    done = run(DATA / name, "-o", output)
+    done = convert(DATA / name, "-o", output)
     assert done.returncode == 0, done.stderr
     assert f"{output}（6 张表）" in done.stdout
     assert ("个公式没有照搬" in done.stdout) == name.endswith(".xls")
@@ -43,7 +34,7 @@ def test_old_workbooks_become_official_ones(tmp_path: Path, name: str) -> None:
 
 def test_tables_become_a_document(tmp_path: Path) -> None:
     output = tmp_path / "云田镇.docx"
-    done = run(DATA / "云田镇.xlsb", "-o", output)
+    done = start("convert", DATA / "云田镇.xlsb", "-o", output)
     assert done.returncode == 0, done.stderr
     written = of_tables(xlform.read(output))
     assert [form[:4] for form in written] == [form[:4] for form in told(SAMPLE)]
@@ -54,11 +45,11 @@ def test_several_files_go_into_a_folder(tmp_path: Path) -> None:
     folder = tmp_path / "干净"
     bad = tmp_path / "坏.xls"
     bad.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
-    done = run(DATA / "云田镇.xls", bad, "-o", folder)
+    done = convert(DATA / "云田镇.xls", bad, "-o", folder)
     assert done.returncode == 3
     assert "坏.xls" in done.stderr
     assert [path.name for path in folder.iterdir()] == ["云田镇.xlsx"]
-    done = run(DATA / "云田镇.xlsb", "-o", folder, "--format", "docx")
+    done = convert(DATA / "云田镇.xlsb", "-o", folder, "--format", "docx")
     assert sorted(path.suffix for path in folder.iterdir()) == [".docx", ".xlsx"]
 
 
@@ -67,10 +58,10 @@ def test_what_is_left_behind_is_told(tmp_path: Path) -> None:
     book.create_sheet("别的")["A1"] = "随手记的"
     given = tmp_path / "云田镇.xlsx"
     book.save(given)
-    done = run(given, "-o", tmp_path / "干净.xlsx")
+    done = convert(given, "-o", tmp_path / "干净.xlsx")
     assert done.returncode == 1
     assert "没有带过去：别的" in done.stdout
-    done = run(SAMPLES / "云田镇.docx", "-o", tmp_path / "说明.xlsx")
+    done = convert(SAMPLES / "云田镇.docx", "-o", tmp_path / "说明.xlsx")
     assert done.returncode == 1
     assert "编报说明是文字说明" in done.stdout
 
@@ -87,7 +78,7 @@ def test_what_is_left_behind_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_wrong_use(arguments: list[str], words: str) -> None:
-    done = run(*arguments)
+    done = convert(*arguments)
     assert done.returncode == 2
     assert words in done.stderr
 
@@ -95,7 +86,7 @@ def test_wrong_use(arguments: list[str], words: str) -> None:
 @needs_office
 def test_an_old_workbook_is_marked_in_a_copy(tmp_path: Path) -> None:
     output = tmp_path / "标注.xlsx"
-    done = run(DATA / "云田镇.xls", "-o", output, command="check")
+    done = run("check", DATA / "云田镇.xls", "-o", output)
     assert "由 LibreOffice 转成的 .xlsx 副本" in done.stderr
     book = openpyxl.load_workbook(output)
     assert book.sheetnames[-1] == "问题清单"
@@ -107,6 +98,6 @@ def test_what_has_no_cells_is_not_marked(tmp_path: Path) -> None:
     given.write_text(
         "<table><tr><td>支出方向（子项）<td>某<td rowspan=2>所属专项</table>", encoding="utf-8"
     )
-    done = run(given, "-o", tmp_path / "标注.xlsx", command="check")
+    done = run("check", given, "-o", tmp_path / "标注.xlsx")
     assert done.returncode == 3
     assert not (tmp_path / "标注.xlsx").exists()

@@ -10,8 +10,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import command
 import openpyxl
 import pytest
+from command import Completed
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "samples" / "云田镇.xlsx"
@@ -22,19 +24,8 @@ CLEAN = BROKEN / "没有毛病.xlsx"
 HEAVY = ("pandas", "numpy", "openpyxl", "xlsxwriter", "pyarrow", "docx", "lxml", "lark", "asyncio")
 
 
-def run(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """The command as a user starts it; a traceback is never an answer."""
-    done = subprocess.run(
-        [sys.executable, "-m", "xlform", "fix", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "XLFORM_LANG": "", "PYTHONUTF8": "1"},
-        cwd=cwd or ROOT / "samples",
-        check=False,
-    )
-    assert "Traceback" not in done.stderr + done.stdout
-    return done
+def run(*arguments: str | Path, cwd: Path | None = None) -> Completed:
+    return command.run("fix", *arguments, cwd=cwd or ROOT / "samples")
 
 
 @pytest.fixture
@@ -54,7 +45,7 @@ def total(path: Path) -> object:
 
 def test_a_preview_tells_cell_reason_and_numbers_and_writes_nothing(short: Path) -> None:
     before = short.read_bytes()
-    done = run(short)
+    done = command.start("fix", short)
     assert done.returncode == 1, done.stderr
     for words in (
         "青禾镇.xlsx\n株洲市石峰区青禾镇人民政府 · 2023年 · 5 张表\n",

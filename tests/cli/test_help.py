@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from command import run, start
 
 from xlform.terminal.width import width
 
@@ -43,14 +44,8 @@ NAMES = re.compile(
 
 
 def page(*arguments: str, language: str = "") -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "xlform", *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "XLFORM_LANG": language, "PYTHONUTF8": "1"},
-        check=True,
-    )
+    done = run(*arguments, language=language)
+    assert done.returncode == 0
     return done.stdout
 
 
@@ -112,11 +107,7 @@ def test_templates_are_listed_and_drawn() -> None:
 
 
 def test_an_unknown_template_is_told_in_a_sentence() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "xlform", "templates", "附表9"],
-        capture_output=True, text=True, encoding="utf-8",
-        env={**os.environ, "XLFORM_LANG": "", "PYTHONUTF8": "1"}, check=False,
-    )  # fmt: skip
+    done = start("templates", "附表9")
     assert done.returncode == 3
     assert "没有模板“附表9”" in done.stderr
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -13,6 +10,7 @@ import jsonschema
 import msgspec
 import openpyxl
 import pytest
+from command import run, start
 
 import xlform
 from xlform.submission.schema import schema
@@ -22,24 +20,6 @@ ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "samples" / "云田镇.xlsx"
 DISTRICT = sorted((ROOT / "samples" / "district").glob("*.xlsx"))
 ENGLISH = {"XLFORM_LANG": "en"}
-
-
-def run(
-    *arguments: str | Path, env: dict[str, str] | None = None, cwd: Path | None = None
-) -> subprocess.CompletedProcess[str]:
-    """The command as a user starts it; a traceback is never an answer."""
-    environment = {**os.environ, "XLFORM_LANG": "", "PYTHONUTF8": "1", **(env or {})}
-    done = subprocess.run(
-        [sys.executable, "-m", "xlform", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env=environment,
-        cwd=cwd,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr + done.stdout
-    return done
 
 
 def test_the_tree_shows_unit_year_forms_money_and_indicators() -> None:
@@ -57,7 +37,7 @@ def test_the_tree_shows_unit_year_forms_money_and_indicators() -> None:
 
 
 def test_json_is_one_object_on_standard_output_and_nothing_else() -> None:
-    done = run("import", SAMPLE, "--format", "json")
+    done = start("import", SAMPLE, "--format", "json")
     assert done.returncode == 0
     plain = json.loads(done.stdout)
     assert plain["schema"] == "xlform.submission/1"
@@ -94,7 +74,7 @@ def test_the_schema_refuses_what_the_contract_forbids() -> None:
 
 def test_data_is_utf8_whatever_the_code_page() -> None:
     for encoding in ("gbk", "ascii"):
-        done = run("import", SAMPLE, env={"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"})
+        done = start("import", SAMPLE, env={"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"})
         assert done.returncode == 0
         assert "˃90%" in done.stdout
 

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
+import command
 import pytest
+from command import Completed
 
 from xlform.rules import all_rules
 
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "xlform", "rules", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "XLFORM_LANG": "", "PYTHONUTF8": "1"},
-        check=False,
-    )
+def run(*arguments: str | Path) -> Completed:
+    return command.run("rules", *arguments)
 
 
 def test_the_list_names_code_severity_name_and_summary() -> None:
-    done = run()
+    done = command.start("rules")
     assert done.returncode == 0
     assert "C-02  错误  required-field-blank" in done.stdout
     assert "必填项没有填" in done.stdout

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -11,8 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+import command
 import openpyxl
 import pytest
+from command import Completed
 
 import xlform
 
@@ -26,24 +27,13 @@ HEAVY = ("pandas", "numpy", "openpyxl", "xlsxwriter", "pyarrow", "docx", "lxml",
 
 def run(
     *arguments: str | Path, cwd: Path | None = None, env: Mapping[str, str] = MappingProxyType({})
-) -> subprocess.CompletedProcess[str]:
-    """The command as a user starts it; a traceback is never an answer."""
-    done = subprocess.run(
-        [sys.executable, "-m", "xlform", "write", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "XLFORM_LANG": "", "PYTHONUTF8": "1", **env},
-        cwd=cwd or ROOT / "samples",
-        check=False,
-    )
-    assert "Traceback" not in done.stderr + done.stdout
-    return done
+) -> Completed:
+    return command.run("write", *arguments, cwd=cwd or ROOT / "samples", env=env)
 
 
 def test_the_sample_becomes_a_clean_workbook(tmp_path: Path) -> None:
     before = SAMPLE.read_bytes()
-    done = run(SAMPLE, "-o", tmp_path / "规范.xlsx")
+    done = command.start("write", SAMPLE, "-o", tmp_path / "规范.xlsx")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.endswith("共 1 个文件：写出 1 个，未能读写 0 个，0 处请核对。\n")
     assert openpyxl.load_workbook(tmp_path / "规范.xlsx").sheetnames[:3] == [

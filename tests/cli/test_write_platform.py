@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
+import command
 import openpyxl
 import pytest
+from command import Completed
 from python_calamine import CalamineWorkbook
 
 ROOT = Path(__file__).parents[2]
@@ -18,19 +17,8 @@ DISTRICT = ROOT / "samples" / "district"
 PROFILE = ("--profile", "import-platform")
 
 
-def run(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """The command as a user starts it; a traceback is never an answer."""
-    done = subprocess.run(
-        [sys.executable, "-m", "xlform", "write", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "XLFORM_LANG": "", "PYTHONUTF8": "1"},
-        cwd=cwd,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr + done.stdout
-    return done
+def run(*arguments: str | Path, cwd: Path | None = None) -> Completed:
+    return command.run("write", *arguments, cwd=cwd)
 
 
 def rows(path: Path) -> list[list[object]]:
@@ -91,8 +79,7 @@ def test_codes_of_an_option_or_of_the_project_file(tmp_path: Path) -> None:
     assert run("青禾镇.xlsx", *PROFILE, "-o", "二.xlsx", cwd=tmp_path).returncode == 0
     assert rows(tmp_path / "二.xlsx") == rows(tmp_path / "一.xlsx")
     # The same project file serves the checker, which needs no codes.
-    command = [sys.executable, "-m", "xlform", "check", "青禾镇.xlsx", "--select", "C-01"]
-    checked = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    checked = command.run("check", "青禾镇.xlsx", "--select", "C-01", cwd=tmp_path)
     assert checked.returncode in (0, 1)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from pathlib import Path
 
+import command
 import openpyxl
 import pytest
+from command import Completed
 from compound_file import compound_file
 
 import xlform
@@ -38,15 +38,8 @@ def old(folder: Path, ending: str) -> Path:
     return folder / f"{BROKEN.stem}.{ending}"
 
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "xlform", "fix", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "XLFORM_LANG": "", "PYTHONUTF8": "1"},
-        check=False,
-    )
+def run(*arguments: str | Path) -> Completed:
+    return command.run("fix", *arguments)
 
 
 @office

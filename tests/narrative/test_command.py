@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import msgspec
 import pytest
 from asking import DISTRICT, SAMPLE
+from command import run
 
 import xlform
 
@@ -21,14 +19,9 @@ class Result:
     def __init__(
         self, *words: str | Path, folder: Path, command: tuple[str, ...] = ("write", "--narrative")
     ) -> None:
-        done = subprocess.run(
-            [sys.executable, "-m", "xlform", *command, *map(str, words)],
-            capture_output=True, encoding="utf-8", cwd=folder, check=False,
-            env={**os.environ, "XLFORM_LANG": "", "PYTHONUTF8": "1"},
-        )  # fmt: skip
+        done = run(*command, *words, cwd=folder)
         self.output = done.stdout + done.stderr
         self.exit_code = done.returncode
-        assert "Traceback" not in self.output
 
 
 def blank_department(folder: Path) -> Path:

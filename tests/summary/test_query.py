@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import subprocess
-import sys
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from command import Completed, run, start
 from spooling import DISTRICT, SAMPLES, filled, known
 
 from xlform.errors import FileProblem
@@ -116,15 +114,8 @@ def test_the_folder_is_found_or_asked_for(folder: Path, tmp_path: Path) -> None:
         find_data(tmp_path)
 
 
-def xlform(*arguments: str | Path, language: str = "zh") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "xlform", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "XLFORM_LANG": language, "COLUMNS": "60"},
-        check=False,
-    )
+def xlform(*arguments: str | Path, language: str = "zh") -> Completed:
+    return run(*arguments, language=language, env={"COLUMNS": "60"})
 
 
 def test_a_table_for_the_terminal(folder: Path) -> None:
@@ -149,7 +140,7 @@ def test_csv_and_json_in_a_file(folder: Path, tmp_path: Path) -> None:
 
 
 def test_without_a_statement_the_tables_are_listed(folder: Path) -> None:
-    done = xlform("query", "--data", folder)
+    done = start("query", "--data", folder)
     assert done.returncode == 0
     assert "fund_direction" in done.stdout
 

@@ -1,5 +1,1 @@
-"""Rules on formulas (公式类): what a formula ought to be, and how a broken one is mended."""
-
-from xlform.rules.formula import addends, failing, referring, results, typed
-
-__all__ = ["addends", "failing", "referring", "results", "typed"]
+"""Rules on formulas (公式类): the formula a cell should hold, and the repair of a wrong one."""

@@ -55,7 +55,7 @@ class Finding(msgspec.Struct, frozen=True):
     actual: str = ""
     fix: Fix | None = None
     id: str = ""
-    help: str = ""
+    help: str = msgspec.field(default="", name="advice")  # its name in the JSON
 
     @property
     def advice(self) -> str:

@@ -1,1 +1,1 @@
-"""Frozen records of a submission and of its findings; they know nothing of spreadsheets."""
+"""Frozen records of a submission and its findings, independent of any spreadsheet library."""

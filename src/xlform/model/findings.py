@@ -1,6 +1,6 @@
-"""Findings: what is wrong with a form, told with its place, its numbers and what to do.
+"""Findings: problems in a form, each with its cell, its figures and what to do about it.
 
-A finding is never an exception, and an exception never a finding.
+A finding is never raised as an exception, and no exception is reported as a finding.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
 class Edit(msgspec.Struct, frozen=True):
-    """One cell to change: what stands there and what should.
+    """Change of one cell, from the old content to the new.
 
-    ``kind`` is what ``new`` is. Formulas are written with their leading ``=`` on either side,
-    numbers as plain decimals in the cell's own unit; ``blank`` empties the cell.
+    ``kind`` is the type of ``new``. Formulas have their leading ``=`` on both sides, numbers are
+    plain decimals in the cell's own unit; ``blank`` empties the cell.
     """
 
     sheet: str
@@ -30,19 +30,19 @@ class Edit(msgspec.Struct, frozen=True):
 
 
 class Fix(msgspec.Struct, frozen=True):
-    """A list of edits that mends a finding; ``safe`` where no amount and no word is changed."""
+    """Edits that correct a finding; ``safe`` if no amount and no text changes."""
 
     safety: Safety
     edits: tuple[Edit, ...]
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """One thing wrong at one cell.
+    """One problem at one cell.
 
-    ``code`` and ``name`` are the rule's; ``id`` is the same from run to run and machine to machine,
-    for a unit to answer to. ``expected`` and ``actual`` are texts, "" where the rule has none.
-    ``cell`` is "" where the finding is about a whole sheet, ``sheet`` "" where about the file.
-    ``help`` says what to do about it.
+    ``code`` and ``name`` are the rule's. ``id`` is stable across runs and machines, so that a unit
+    can refer to it in its answer. ``expected`` and ``actual`` are texts, "" if the rule has none.
+    ``cell`` is "" for a finding about a whole sheet, ``sheet`` is "" for one about the file.
+    ``help`` is what to do about it; in JSON its key is ``advice`` (docs/decisions/0006-json.md).
     """
 
     code: str
@@ -55,7 +55,7 @@ class Finding(msgspec.Struct, frozen=True):
     actual: str = ""
     fix: Fix | None = None
     id: str = ""
-    help: str = msgspec.field(default="", name="advice")  # its name in the JSON
+    help: str = msgspec.field(default="", name="advice")
 
     @property
     def advice(self) -> str:
@@ -64,7 +64,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class BatchFinding(Finding, frozen=True):
-    """One thing wrong between the files of a batch; ``file`` is the one it is told of, by name."""
+    """One problem between the files of a batch; ``file`` names the file it is reported for."""
 
     file: str = ""
 
@@ -81,7 +81,7 @@ Reason = Literal[
 
 
 class NotAsked(msgspec.Struct, frozen=True):
-    """A rule that gave no answer on a subject, and why; never to be taken for a pass."""
+    """Rule without a result for a subject, and the reason; never counted as passed."""
 
     code: str
     reason: Reason

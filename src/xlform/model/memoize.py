@@ -1,4 +1,4 @@
-"""What is made of a record, made once while the record is among the last that were asked about."""
+"""Values derived from a record, cached while the record is among the last few used."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ _KEPT = 32
 
 
 def memoize(make: Callable[[Subject], Result]) -> Callable[[Subject], Result]:
-    """Remember what ``make`` made of the last few records, told apart by identity.
+    """Return ``make`` with a cache of its last few results, keyed by the identity of the record.
 
-    For records that can't be hashed or are costly to; what was made must not be changed.
+    For records that are unhashable or costly to hash. Results must not be mutated.
     """
-    # The record stands beside what was made of it so that no other can take its id meanwhile.
+    # Holding the record keeps its id from being reused while its result is cached.
     known: dict[int, tuple[Subject, Result]] = {}
 
     def made(subject: Subject) -> Result:

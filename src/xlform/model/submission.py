@@ -1,8 +1,7 @@
-"""The normalized model of a submission: frozen records that have never heard of a spreadsheet.
+"""The normalized model of a submission: frozen records without any reference to a spreadsheet.
 
-Money is ``Decimal`` in 万元 and ``None`` where it is missing or could not be read; it is never 0
-for want of a number. The JSON of these records is fixed by the contract, see
-:mod:`xlform.submission.json`.
+Money is ``Decimal`` in 万元 and ``None`` if missing or unreadable, never 0 in place of a missing
+number. The contract defines the JSON of these records, see :mod:`xlform.submission.json`.
 """
 
 from __future__ import annotations
@@ -19,10 +18,10 @@ Comparator = Literal["", "=", ">=", "<=", ">", "<"]
 
 
 class Target(msgspec.Struct, frozen=True):
-    """指标值: what an indicator has to reach.
+    """指标值: the value an indicator has to reach.
 
-    ``text`` is always the source's own words. ``value`` (or ``low`` and ``high``) is in ``unit``;
-    ``date`` is the last day meant. Source: domain.md §2.5.
+    ``text`` is always the source's own text. ``value`` (or ``low`` and ``high``) is in ``unit``;
+    ``date`` is the last day of the range meant. Source: domain.md §2.5.
     """
 
     text: str = ""
@@ -36,7 +35,7 @@ class Target(msgspec.Struct, frozen=True):
 
 
 class Period(msgspec.Struct, frozen=True):
-    """项目实施期: first and last day, both included; ``None`` where the text names no day."""
+    """项目实施期: first and last day, both inclusive; ``None`` if the text names no day."""
 
     text: str = ""
     start: dt.date | None = None
@@ -48,10 +47,10 @@ Row = Mapping[str, Value]
 
 
 class Note(msgspec.Struct, frozen=True):
-    """Something the reader had to overlook, repair or leave open, at its place.
+    """Something the reader skipped, repaired or left open, with its cell.
 
-    ``code`` names it in the message catalog (``note.<code>``); ``seen`` is what stands there,
-    ``meant`` what it was taken for. The checker turns notes into findings.
+    ``code`` is its key in the message catalog (``note.<code>``); ``seen`` is the text found,
+    ``meant`` the text it was taken for. The checker turns notes into findings.
     """
 
     code: str
@@ -61,11 +60,11 @@ class Note(msgspec.Struct, frozen=True):
 
 
 class Form(msgspec.Struct, frozen=True):
-    """One filled table of one template, with the origin of each of its values.
+    """One filled table of one template, with the origin of each value.
 
     ``fields`` and each row of ``tables`` hold values by field name. ``origins`` maps a value's
     path (``amount``, ``expenses[0].amount``) to its cell; ``<path>.text`` holds the source's own
-    text where an amount was converted or could not be read.
+    text if an amount was converted or could not be read.
     """
 
     kind: str
@@ -81,7 +80,7 @@ class Form(msgspec.Struct, frozen=True):
 
 
 class Unread(msgspec.Struct, frozen=True):
-    """Something in the file no declaration read, and why; ``range`` is "" for a whole sheet."""
+    """Part of the file that no declaration reads, and why; ``range`` is "" for a whole sheet."""
 
     sheet: str
     because: str
@@ -89,7 +88,7 @@ class Unread(msgspec.Struct, frozen=True):
 
 
 class Source(msgspec.Struct, frozen=True):
-    """The file a submission came from; ``sha256`` in lower-case hexadecimal."""
+    """File a submission was read from; ``sha256`` in lower-case hexadecimal."""
 
     name: str
     format: str
@@ -97,7 +96,7 @@ class Source(msgspec.Struct, frozen=True):
 
 
 class Submission(msgspec.Struct, frozen=True):
-    """What one filer (填报单位) hands in for one year, as read from one file."""
+    """Forms that one filer (填报单位) submits for one year, as read from one file."""
 
     source: Source
     unit: str

@@ -80,9 +80,7 @@ def test_every_value_is_escaped() -> None:
         "| 支出方向（子项） | </td><script>x</script> | 所属专项 | 名称 | <b>甲 |\n"
         "| 项目金额 | 5 | ^ | 金额 | 5 |\n| 项目实施期 | 2023年 | < | < | < |\n"
     )
-    bad = finding(
-        evil, "B1", evil, sheet="Sheet1", expected=evil, actual=evil, help=evil, id=evil
-    )
+    bad = finding(evil, "B1", evil, sheet="Sheet1", expected=evil, actual=evil, help=evil, id=evil)
     changes = Changes({evil: "kept"}, (bad,), (bad,))
     reader = read(case([bad], (), sheets=sheets, changes=changes), problems=(evil,))
     assert {"script", "b"} & set(reader.tags) == set()

@@ -11,6 +11,7 @@ from xlform.export.collect import collect
 from xlform.export.names import file_titles
 from xlform.export.staging import staged
 from xlform.export.table import Column, Plain, Table
+from xlform.files.extras import require_data_extra
 from xlform.grid.model import plain
 from xlform.model.submission import Submission
 from xlform.template.form import FormTemplate
@@ -37,8 +38,10 @@ def write_parquet(
     figures of targets are decimal128 of 38 digits, 6 to 12 of them places as the data need; a
     column too fine or too large for that is decimal256, and text where even this can't hold it
     exactly. Dates are date32, missing is null. A file of the same name is replaced. Raises
-    :class:`~xlform.errors.FileProblem` for what can't be written.
+    :class:`~xlform.errors.FileProblem` for what can't be written and
+    :class:`~xlform.errors.XlformError` without the extra ``[data]``.
     """
+    require_data_extra()
     from pyarrow import parquet  # noqa: PLC0415  (takes a fifth of a second to load)
 
     folder = Path(folder)

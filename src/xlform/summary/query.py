@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from xlform.errors import FileProblem, XlformError
+from xlform.files.extras import require_data_extra
 from xlform.summary.data import MARK, Mark
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def ask(folder: Path, statement: str) -> Answer:
     :class:`QueryProblem` for a statement that is no SELECT or can't be answered,
     :class:`~xlform.errors.FileProblem` for a folder without data.
     """
+    require_data_extra()
     import duckdb  # noqa: PLC0415  (takes an eighth of a second to load)
 
     tables = tables_of(folder)

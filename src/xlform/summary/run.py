@@ -11,6 +11,7 @@ import msgspec
 
 from xlform.checking.check import Checker
 from xlform.checking.settings import Project, load_project
+from xlform.files.extras import require_data_extra
 from xlform.messages import translate
 from xlform.summary.data import see_that_it_is_ours, write_data
 from xlform.summary.district import District, reckoned
@@ -68,6 +69,8 @@ class Summarizing:
         Rows that no sheet can hold lie as Parquet beside the workbook where ``data`` is not told.
         """
         names = tuple(names)
+        if data:
+            require_data_extra()
         if data and not _is_url(data):
             see_that_it_is_ours(Path(data))  # before an hour is spent
         known = layouts(load_templates(self._plan.templates or templates_folder()))

@@ -118,6 +118,11 @@ BATCHES: Final[dict[str, tuple[str, str]]] = {
         "The processes that read files can't be started (before {path}): close other programs, or "
         "try --jobs 1.",
     ),
+    # Extras
+    "error.no-data-extra": (
+        'Parquet 和 query 要用的 {packages} 没有安装：pip install "xlform-jixiao[data]"。',
+        'Parquet and query need {packages}, which is missing: pip install "xlform-jixiao[data]".',
+    ),
     # A cluster
     "error.no-cluster-extra": (
         '用“{path}”多机汇总需要另装：pip install "xlform-jixiao[cluster]"。',

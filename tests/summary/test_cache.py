@@ -11,11 +11,12 @@ import pytest
 from spooling import DISTRICT, content, setup
 
 from xlform.checking.settings import Project
+from xlform.files.input_file import InputFile
+from xlform.files.inputs import expand_inputs
 from xlform.messages import set_language
 from xlform.summary import cache, gathering
 from xlform.summary.cache import Cache, cache_folder, kept_records
 from xlform.summary.gathering import Plan, gather
-from xlform.summary.inputs import Input, spelled_out
 from xlform.summary.spool import Spool
 from xlform.summary.work import Setup, Work, fingerprint
 
@@ -41,13 +42,13 @@ def read_again(folder: Path, agreed: Setup | None = None) -> list[str]:
     agreed = agreed or setup()
     worked: list[str] = []
 
-    def work(inputs: list[Input]) -> Iterator[tuple[Input, bytes]]:
+    def work(inputs: list[InputFile]) -> Iterator[tuple[InputFile, bytes]]:
         ready = Work(agreed)
-        worked.extend(one.handed.name for one in inputs)
+        worked.extend(one.info.name for one in inputs)
         yield from ((one, ready.record(one)) for one in inputs)
 
     with Cache(agreed) as kept:
-        found = dict(kept_records(kept, spelled_out([folder]), work))
+        found = dict(kept_records(kept, expand_inputs([folder]), work))
     assert len(found) == len(list(folder.iterdir()))
     return sorted(worked)
 

@@ -16,12 +16,13 @@ from spooling import DISTRICT, SAMPLES, content, filled, setup
 
 from xlform.checking.settings import Project
 from xlform.errors import FileProblem
+from xlform.files.contents import input_bytes
+from xlform.files.inputs import expand_inputs
 from xlform.summary.cluster import Cluster
 from xlform.summary.gathering import Plan, gather
-from xlform.summary.inputs import spelled_out
 from xlform.summary.record import decoded
 from xlform.summary.spool import Spool
-from xlform.summary.work import Setup, held
+from xlform.summary.work import Setup
 
 pytest.importorskip("distributed", reason="the extra xlform[cluster] is not installed")
 pytestmark = [
@@ -109,10 +110,10 @@ def test_urls_are_read_by_the_workers(cluster: Machines, tmp_path: Path) -> None
     folder.mkdir()
     (folder / "甲.xlsx").write_bytes(DISTRICT[0].read_bytes())
     (folder / "说明.txt").write_text("x", encoding="utf-8")
-    inputs = list(spelled_out([f"file://{folder}"]))
-    book, paper = sorted(inputs, key=lambda one: one.perhaps)
-    assert (book.perhaps, paper.perhaps) == (False, True)
-    assert held(book) == DISTRICT[0].read_bytes()
+    inputs = list(expand_inputs([f"file://{folder}"]))
+    book, paper = sorted(inputs, key=lambda one: one.optional)
+    assert (book.optional, paper.optional) == (False, True)
+    assert input_bytes(book) == DISTRICT[0].read_bytes()
     with Cluster(cluster.address, setup()) as connected:
         found = {one: decoded(record) for one, record in connected.records([book, paper])}
     assert found[book].unit

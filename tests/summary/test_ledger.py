@@ -9,10 +9,11 @@ import pytest
 
 from xlform.checking.check import Checker
 from xlform.checking.settings import Project
+from xlform.files.input_file import FileInfo
 from xlform.rules.batch_index import SubmissionSummary
 from xlform.summary.layout import layouts
 from xlform.summary.record import Recorder, refused
-from xlform.summary.spool import Handed, Spool
+from xlform.summary.spool import Spool
 from xlform.template.store import load_templates, templates_folder
 
 DISTRICT = sorted((Path(__file__).parents[2] / "samples" / "district").glob("*.xlsx"))[:5]
@@ -27,11 +28,11 @@ def spool() -> Iterator[Spool]:
         for path in reversed(DISTRICT):
             report = CHECKER.check(path, alone=False)
             made.add(
-                Handed(str(path), path.name), recorder.record(report.submission, report.findings)
+                FileInfo(str(path), path.name), recorder.record(report.submission, report.findings)
             )
-            again = Handed(f"{path.parent}/再报/{path.name}", path.name)
+            again = FileInfo(f"{path.parent}/再报/{path.name}", path.name)
             made.add(again, recorder.record(report.submission, report.findings))
-        made.add(Handed("坏.xlsx", "坏.xlsx"), refused("坏了。"))
+        made.add(FileInfo("坏.xlsx", "坏.xlsx"), refused("坏了。"))
         made.arrange()
         yield made
 

@@ -12,11 +12,12 @@ from pyarrow import parquet
 from spooling import DISTRICT, SAMPLES, filled, known
 
 from xlform.errors import FileProblem
+from xlform.files.input_file import FileInfo
 from xlform.summary import data
 from xlform.summary.data import DATA_FILE, MARK, NO_YEAR, write_data
 from xlform.summary.layout import Heading, Layout
 from xlform.summary.record import Record, Row, encoded_rows, refused
-from xlform.summary.spool import Handed, Spool
+from xlform.summary.spool import Spool
 
 MONEY = Layout("money", (Heading("year", "whole"), Heading("amount", "amount")))
 
@@ -31,7 +32,7 @@ def spool() -> Iterator[Spool]:
 def spool_of(*rows: Row) -> Spool:
     made = Spool()
     part = encoded_rows("money", list(rows))
-    made.add(Handed("甲.xlsx", "甲.xlsx"), Record(unit="甲镇", year=2023, parts=(part,)))
+    made.add(FileInfo("甲.xlsx", "甲.xlsx"), Record(unit="甲镇", year=2023, parts=(part,)))
     made.arrange()
     return made
 
@@ -149,7 +150,7 @@ def test_files_that_were_not_read_are_in_it_with_the_reason(spool: Spool, tmp_pa
 
 def test_a_spool_of_nothing_has_its_columns(tmp_path: Path) -> None:
     with Spool() as made:
-        made.add(Handed("x.xlsx", "x.xlsx"), refused("读不了。"))
+        made.add(FileInfo("x.xlsx", "x.xlsx"), refused("读不了。"))
         made.arrange()
         counts = write_data(tmp_path / "data", made, known())
     assert counts["funds"] == 0

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spooling import DISTRICT, content, filled, known
 
+from xlform.files.input_file import FileInfo
 from xlform.model.findings import Finding
 from xlform.summary.record import Part, Record, encoded_rows, refused
-from xlform.summary.spool import Handed, Spool
+from xlform.summary.spool import Spool
 
 FILES = st.lists(
     st.tuples(st.sampled_from(["甲镇", "乙镇", ""]), st.sampled_from(["a/表.xlsx", "b/表.xlsx"])),
@@ -37,17 +38,17 @@ def test_the_order_of_the_files_makes_no_difference(
 def spooled(files: list[tuple[str, Record]]) -> object:
     with Spool() as spool:
         for path, one in files:
-            spool.add(Handed(path, path.rpartition("/")[2]), one)
+            spool.add(FileInfo(path, path.rpartition("/")[2]), one)
         spool.arrange()
         return content(spool)
 
 
 def test_files_come_by_unit_and_the_unread_last() -> None:
     with Spool() as spool:
-        spool.add(Handed("z.xlsx", "z.xlsx"), refused("空文件。"))
-        spool.add(Handed("说明.docx", "说明.docx"), refused("不是工作簿。"), skipped=True)
-        spool.add(Handed("b.xlsx", "b.xlsx"), record("乙镇", 1))
-        spool.add(Handed("a.xlsx", "a.xlsx"), record("丙镇", 2))
+        spool.add(FileInfo("z.xlsx", "z.xlsx"), refused("空文件。"))
+        spool.add(FileInfo("说明.docx", "说明.docx"), refused("不是工作簿。"), skipped=True)
+        spool.add(FileInfo("b.xlsx", "b.xlsx"), record("乙镇", 1))
+        spool.add(FileInfo("a.xlsx", "a.xlsx"), record("丙镇", 2))
         spool.arrange()
         files = list(spool.files())
     assert [one.path for one in files] == ["a.xlsx", "b.xlsx", "z.xlsx", "说明.docx"]
@@ -64,7 +65,7 @@ def test_files_of_one_name_are_told_apart_by_folders() -> None:
             "全区/丙.xlsx",
             "包.zip!丁镇/表.xlsx",
         ):
-            spool.add(Handed(path, path.rpartition("/")[2]), record("", 1))
+            spool.add(FileInfo(path, path.rpartition("/")[2]), record("", 1))
         spool.arrange()
         names = {one.name for one in spool.files()}
     assert names == {"甲镇/表.xlsx", "乙镇/表.xlsx", "丙.xlsx", "丁镇/表.xlsx"}

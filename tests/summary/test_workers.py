@@ -15,37 +15,37 @@ from pathlib import Path
 import pytest
 from spooling import DISTRICT, Misbehaving, setup
 
+from xlform.files.input_file import FileInfo, InputFile
+from xlform.files.inputs import expand_inputs
 from xlform.messages import set_language
-from xlform.summary.inputs import Input, spelled_out
 from xlform.summary.pool import Pool, methods
 from xlform.summary.record import decoded, encoded, refused
-from xlform.summary.spool import Handed
 from xlform.summary.work import Work
 
 SUPPORT = Path(__file__).parents[1] / "support"
 
 
-def handed(folder: Path, *names: str) -> list[Input]:
+def handed(folder: Path, *names: str) -> list[InputFile]:
     for name in names:
         (folder / name).write_bytes(DISTRICT[0].read_bytes())
-    return list(spelled_out(folder / name for name in names))
+    return list(expand_inputs(folder / name for name in names))
 
 
-def problems(pool: Pool, inputs: list[Input]) -> dict[str, str]:
+def problems(pool: Pool, inputs: list[InputFile]) -> dict[str, str]:
     """What came of each file: "" where it was read."""
     with pool:
-        found = {one.handed.name: decoded(record).problem for one, record in pool.records(inputs)}
+        found = {one.info.name: decoded(record).problem for one, record in pool.records(inputs)}
     assert multiprocessing.active_children() == []
     return found
 
 
 @pytest.mark.parametrize("method", methods())
 def test_every_way_of_starting_a_process_gives_the_same(method: str) -> None:
-    inputs = list(spelled_out(DISTRICT[:3]))
+    inputs = list(expand_inputs(DISTRICT[:3]))
     work = Work(setup())
-    expected = {one.handed.path: work.record(one) for one in inputs}
+    expected = {one.info.path: work.record(one) for one in inputs}
     with Pool(setup(), 1, method=method) as pool:
-        found = {one.handed.path: record for one, record in pool.records(inputs)}
+        found = {one.info.path: record for one, record in pool.records(inputs)}
     assert found == expected
 
 
@@ -100,7 +100,7 @@ def test_hostile_files_cost_themselves_only(tmp_path: Path) -> None:
     for name, data in hostile.items():
         (tmp_path / name).write_bytes(data)
     good = handed(tmp_path, "好.xlsx")
-    inputs = [*spelled_out(tmp_path / name for name in hostile), *good]
+    inputs = [*expand_inputs(tmp_path / name for name in hostile), *good]
     found = problems(Pool(setup(), 2), inputs)
     assert found.pop("好.xlsx") == ""
     assert all(name in problem for name, problem in found.items())
@@ -109,23 +109,23 @@ def test_hostile_files_cost_themselves_only(tmp_path: Path) -> None:
 class Counting(Work):
     """Answers at once: nothing but the way there and back is looked at."""
 
-    def record(self, one: Input) -> bytes:
-        return encoded(refused(f"{os.getpid()} {one.handed.path}"))
+    def record(self, one: InputFile) -> bytes:
+        return encoded(refused(f"{os.getpid()} {one.info.path}"))
 
 
 def test_files_are_shared_out_and_each_answered_once() -> None:
-    inputs = [Input(Handed(f"{n}.xlsx", f"{n}.xlsx"), f"{n}.xlsx") for n in range(500)]
+    inputs = [InputFile(FileInfo(f"{n}.xlsx", f"{n}.xlsx"), f"{n}.xlsx") for n in range(500)]
     with Pool(setup(), 2, work=Counting) as pool:
         told = [decoded(record).problem.split() for _, record in pool.records(inputs)]
         again = [decoded(record).problem.split() for _, record in pool.records(inputs[:30])]
-    assert sorted(path for _, path in told) == sorted(one.handed.path for one in inputs)
+    assert sorted(path for _, path in told) == sorted(one.info.path for one in inputs)
     assert len({process for process, _ in told}) == 2
     # The processes wait for more: none was started for the second round.
     assert {process for process, _ in again} <= {process for process, _ in told}
 
 
 def test_who_stops_listening_leaves_no_process() -> None:
-    inputs = list(spelled_out(DISTRICT))
+    inputs = list(expand_inputs(DISTRICT))
     with Pool(setup(), 2) as pool:
         with closing(pool.records(inputs)) as answers:
             next(answers)
@@ -133,11 +133,11 @@ def test_who_stops_listening_leaves_no_process() -> None:
 
 
 def test_answers_that_wait_for_us_are_not_late() -> None:
-    inputs = [Input(Handed(f"{n}.xlsx", f"{n}.xlsx"), f"{n}.xlsx") for n in range(3)]
+    inputs = [InputFile(FileInfo(f"{n}.xlsx", f"{n}.xlsx"), f"{n}.xlsx") for n in range(3)]
     found = []
     with Pool(setup(), 1, seconds=2, work=Counting) as pool:
         for one, record in pool.records(inputs):
-            found.append(decoded(record).problem.endswith(one.handed.path))
+            found.append(decoded(record).problem.endswith(one.info.path))
             if one is inputs[0]:
                 time.sleep(2.2)
     assert found == [True] * 3
@@ -146,13 +146,13 @@ def test_answers_that_wait_for_us_are_not_late() -> None:
 _INTERRUPTED = """
 import sys
 from spooling import Misbehaving, setup
-from xlform.summary.inputs import spelled_out
+from xlform.files.inputs import expand_inputs
 from xlform.summary.pool import Pool
 
 if __name__ == "__main__":
     with Pool(setup(), 2, work=Misbehaving) as pool:
-        for one, _ in pool.records(list(spelled_out(sys.argv[1:]))):
-            print(one.handed.name, flush=True)
+        for one, _ in pool.records(list(expand_inputs(sys.argv[1:]))):
+            print(one.info.name, flush=True)
 """
 
 
@@ -162,7 +162,7 @@ def test_ctrl_c_leaves_no_process(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(_INTERRUPTED, encoding="utf-8")
     running = subprocess.Popen(
-        [sys.executable, str(script), *(one.file for one in files)],
+        [sys.executable, str(script), *(one.location for one in files)],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
@@ -181,7 +181,7 @@ def test_a_process_speaks_the_language_of_its_setup(tmp_path: Path) -> None:
     (tmp_path / "空.xlsx").touch()
     set_language("en")
     try:
-        found = problems(Pool(setup(), 1), list(spelled_out([tmp_path / "空.xlsx"])))
+        found = problems(Pool(setup(), 1), list(expand_inputs([tmp_path / "空.xlsx"])))
     finally:
         set_language("")
     assert "is empty" in found["空.xlsx"]

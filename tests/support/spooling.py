@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 
 from xlform.checking.settings import Project
+from xlform.files.input_file import InputFile
 from xlform.messages import language
 from xlform.summary.gathering import Plan, gather
-from xlform.summary.inputs import Input
 from xlform.summary.layout import Layout, layouts
 from xlform.summary.record import Row
 from xlform.summary.spool import Filed, Spool
@@ -48,8 +48,8 @@ def content(spool: Spool) -> tuple[list[Filed], dict[str, list[tuple[int, Row]]]
 class Misbehaving(Work):
     """Does to its process what the name of the file says."""
 
-    def record(self, one: Input) -> bytes:
-        name = one.handed.name
+    def record(self, one: InputFile) -> bytes:
+        name = one.info.name
         if "segfault" in name:
             faulthandler.disable()
             ctypes.string_at(0)
@@ -60,7 +60,7 @@ class Misbehaving(Work):
         if "memory" in name:
             hoard = [bytes(1 << 30) for _ in range(64)]
             return hoard[0]
-        if "once" in name and not (mark := Path(one.file).with_suffix(".tried")).exists():
+        if "once" in name and not (mark := Path(one.location).with_suffix(".tried")).exists():
             mark.touch()
             os._exit(7)
         return super().record(one)

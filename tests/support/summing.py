@@ -11,12 +11,13 @@ from pathlib import Path
 import msgspec
 
 from xlform.checking.check import Checker
+from xlform.files.input_file import FileInfo
 from xlform.model.findings import Finding
 from xlform.model.submission import Submission
 from xlform.summary.district import reckoned
 from xlform.summary.layout import Layout, layouts
 from xlform.summary.record import Record, Recorder
-from xlform.summary.spool import Handed, Spool
+from xlform.summary.spool import Spool
 from xlform.summary.workbook.book import Written, write_summary
 from xlform.summary.workbook.funds import By
 from xlform.summary.workbook.paging import ROWS_AT_MOST
@@ -60,7 +61,7 @@ def spooled(files: Iterable[tuple[str, Record]]) -> Iterator[Spool]:
     """A spool of records under these paths, arranged."""
     with Spool() as spool:
         for path, one in files:
-            spool.add(Handed(path, Path(path).name), one)
+            spool.add(FileInfo(path, Path(path).name), one)
         spool.arrange()
         yield spool
 

@@ -1,1 +1,1 @@
-"""Files on disk: inputs found, outputs that appear whole or not at all."""
+"""Files on disk: inputs expanded and read, outputs that appear whole or not at all."""

@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from xlform._version import __version__
-from xlform.summary.inputs import Input
+from xlform.files.input_file import InputFile
 from xlform.summary.record import decoded, storable
 from xlform.summary.work import Setup, fingerprint
 
@@ -40,7 +40,7 @@ _TABLES: Final = """
 # A schema of another number is thrown away.
 _SCHEMA: Final = 1
 _BATCH: Final = 500
-Answer = tuple[Input, bytes]
+Answer = tuple[InputFile, bytes]
 
 
 def cache_folder() -> Path:
@@ -57,10 +57,10 @@ def cache_folder() -> Path:
 
 
 def kept_records(
-    cache: Cache, inputs: Iterable[Input], work: Callable[[list[Input]], Iterator[Answer]]
+    cache: Cache, inputs: Iterable[InputFile], work: Callable[[list[InputFile]], Iterator[Answer]]
 ) -> Iterator[Answer]:
     """The records of unchanged files, then those that are worked out, which are kept."""
-    new: list[Input] = []
+    new: list[InputFile] = []
     for one in inputs:
         record = cache.known(one)
         if record is None:
@@ -106,7 +106,7 @@ class Cache:
             self._db.commit()
         self._db.close()
 
-    def known(self, one: Input) -> bytes | None:
+    def known(self, one: InputFile) -> bytes | None:
         """The record of a file that is as it was when it was read; ``None`` for any other."""
         if self._db is None or not one.stamp:
             return None
@@ -124,7 +124,7 @@ class Cache:
         self._used.append((self._run, row[0]))
         return bytes(row[2])
 
-    def keep(self, one: Input, record: bytes) -> None:
+    def keep(self, one: InputFile, record: bytes) -> None:
         """Keep what became of a file; what could not be read is tried again."""
         if self._db is None or not one.stamp:
             return
@@ -216,8 +216,8 @@ def _program() -> str:
     return hashlib.sha256("\n".join(marks).encode()).hexdigest()
 
 
-def _place(one: Input) -> str:
-    return storable("\0".join((os.path.abspath(one.file), *one.members)))  # noqa: PTH100  (asked of ten thousand files)
+def _place(one: InputFile) -> str:
+    return storable("\0".join((os.path.abspath(one.location), *one.members)))  # noqa: PTH100  (asked of ten thousand files)
 
 
 def _remove(path: Path) -> None:

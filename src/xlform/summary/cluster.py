@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from xlform._version import __version__
 from xlform.errors import FileProblem, XlformError
+from xlform.files.input_file import InputFile
 from xlform.messages import set_language
-from xlform.summary.inputs import Input
 from xlform.summary.pool import Pool
 from xlform.summary.record import encoded, refused
 from xlform.summary.work import Setup, Work, fingerprint
@@ -35,7 +35,7 @@ _POLL: Final = 2
 # So many batches for each thread are on their way, so that none waits and memory stays bounded.
 _AHEAD: Final = 3
 _RETRIES: Final = 2
-Answer = tuple[Input, bytes]
+Answer = tuple[InputFile, bytes]
 
 
 class Cluster:
@@ -94,12 +94,12 @@ class Cluster:
     def _threads(self) -> int:
         return sum(self._client.nthreads().values())
 
-    def records(self, inputs: Sequence[Input]) -> Iterator[Answer]:
+    def records(self, inputs: Sequence[InputFile]) -> Iterator[Answer]:
         """Each input with its encoded record, in whatever order they are done."""
         waiting = deque(
             tuple(inputs[start : start + BATCH]) for start in range(0, len(inputs), BATCH)
         )
-        running: dict[Future, tuple[Input, ...]] = {}
+        running: dict[Future, tuple[InputFile, ...]] = {}
         try:
             while waiting or running:
                 while waiting and len(running) < _AHEAD * max(1, self._threads()):
@@ -113,12 +113,12 @@ class Cluster:
         finally:
             self._client.cancel(list(running))
 
-    def _submit(self, batch: tuple[Input, ...]) -> Future:
+    def _submit(self, batch: tuple[InputFile, ...]) -> Future:
         return self._client.submit(
             work_on, self._setup, self._mark, batch, pure=False, retries=_RETRIES
         )
 
-    def _done(self, running: dict[Future, tuple[Input, ...]]) -> list[Future]:
+    def _done(self, running: dict[Future, tuple[InputFile, ...]]) -> list[Future]:
         """Those that are done, once one is."""
         from distributed import wait  # noqa: PLC0415  (an extra)
 
@@ -134,7 +134,7 @@ class Cluster:
                     raise FileProblem("no-workers", path=self._scheduler) from None
 
     def _answers(
-        self, future: Future, batch: tuple[Input, ...], waiting: deque[tuple[Input, ...]]
+        self, future: Future, batch: tuple[InputFile, ...], waiting: deque[tuple[InputFile, ...]]
     ) -> list[Answer]:
         if future.status == "finished":
             records: list[bytes] = future.result()
@@ -147,7 +147,7 @@ class Cluster:
         if len(batch) > 1:
             waiting.extend((one,) for one in batch)
             return []
-        problem = FileProblem("process-died", path=batch[0].handed.path)
+        problem = FileProblem("process-died", path=batch[0].info.path)
         return [(batch[0], encoded(refused(str(problem))))]
 
 
@@ -161,7 +161,7 @@ def _mark(setup: Setup) -> tuple[str, str]:
     return __version__, fingerprint(setup)
 
 
-def work_on(setup: Setup, mark: str, batch: Sequence[Input]) -> list[bytes]:
+def work_on(setup: Setup, mark: str, batch: Sequence[InputFile]) -> list[bytes]:
     """The records of a batch, in its order; on a worker that came later than the others too."""
     set_language(setup.language)
     if _mark(setup) != (__version__, mark):

@@ -14,16 +14,17 @@ import msgspec
 
 from xlform.checking.check import Checker
 from xlform.checking.settings import Project
+from xlform.files.input_file import InputFile
+from xlform.files.inputs import expand_inputs
 from xlform.messages import language
 from xlform.model.findings import BatchFinding
-from xlform.summary.inputs import Input, spelled_out
 from xlform.summary.record import decoded, encoded, refused
 from xlform.summary.spool import Spool
 from xlform.summary.work import Setup
 
 # Told how many files are done, and of how many.
 Watch = Callable[[int, int], None]
-Answer = tuple[Input, bytes]
+Answer = tuple[InputFile, bytes]
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -58,19 +59,19 @@ def gather(
     checker = Checker(plan.project, plan.templates)
     setup = Setup(plan.project, plan.templates, language())
     others = tuple(but)
-    found = [one for one in spelled_out(names) if not any(_is(one, path) for path in others)]
+    found = [one for one in expand_inputs(names) if not any(_is(one, path) for path in others)]
     total = len(found)
     for done, (one, record) in enumerate(_records(found, plan, setup), 1):
         found_in = decoded(record)
-        skipped = one.skipped or (one.perhaps and found_in.formless)
-        spool.add(one.handed, found_in, skipped=skipped)
+        skipped = one.skipped or (one.optional and found_in.formless)
+        spool.add(one.info, found_in, skipped=skipped)
         if watch:
             watch(done, total)
     spool.arrange()
     _tell_between(checker, spool)
 
 
-def _records(found: list[Input], plan: Plan, setup: Setup) -> Iterator[Answer]:
+def _records(found: list[InputFile], plan: Plan, setup: Setup) -> Iterator[Answer]:
     """The record of each input: told at once, known from before, or worked out."""
     for one in found:
         if one.problem:
@@ -85,7 +86,7 @@ def _records(found: list[Input], plan: Plan, setup: Setup) -> Iterator[Answer]:
         yield from kept_records(cache, readable, lambda new: _worked_out(new, plan, setup))
 
 
-def _worked_out(inputs: list[Input], plan: Plan, setup: Setup) -> Iterator[Answer]:
+def _worked_out(inputs: list[InputFile], plan: Plan, setup: Setup) -> Iterator[Answer]:
     if not inputs:
         return
     if plan.scheduler:
@@ -100,9 +101,9 @@ def _worked_out(inputs: list[Input], plan: Plan, setup: Setup) -> Iterator[Answe
         yield from pool.records(inputs)
 
 
-def _is(one: Input, path: Path) -> bool:
+def _is(one: InputFile, path: Path) -> bool:
     """Whether an input is that very file."""
-    return one.handed.name == path.name and Path(one.file).resolve() == path.resolve()
+    return one.info.name == path.name and Path(one.location).resolve() == path.resolve()
 
 
 def cores() -> int:

@@ -21,7 +21,7 @@ from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any, Final
 
 from xlform.errors import FileProblem
-from xlform.summary.inputs import Input
+from xlform.files.input_file import InputFile
 from xlform.summary.record import encoded, refused
 from xlform.summary.work import Setup, Work
 
@@ -41,7 +41,7 @@ _SHARES: Final = 4
 # So many in a row that die before they are ready: none ever will be.
 _STILLBORN_AT_MOST: Final = 3
 
-Answer = tuple[Input, bytes]
+Answer = tuple[InputFile, bytes]
 
 
 def methods() -> list[str]:
@@ -76,8 +76,8 @@ class Pool(AbstractContextManager["Pool"]):
         self._start = (setup, work)
         self._seconds = seconds
         self._workers: list[_Worker] = []
-        self._again: deque[Input] = deque()
-        self._tried: set[Input] = set()
+        self._again: deque[InputFile] = deque()
+        self._tried: set[InputFile] = set()
         self._stillborn = 0
 
     def __exit__(self, *_: object) -> None:
@@ -89,7 +89,7 @@ class Pool(AbstractContextManager["Pool"]):
             worker.end()
         self._workers.clear()
 
-    def records(self, inputs: Sequence[Input]) -> Generator[Answer]:
+    def records(self, inputs: Sequence[InputFile]) -> Generator[Answer]:
         """Each input with its record, as they are done; the processes wait for more afterwards."""
         waiting = deque(inputs)
         jobs = min(self._jobs, max(1, len(waiting) // _FILES_EACH))
@@ -106,12 +106,12 @@ class Pool(AbstractContextManager["Pool"]):
     def _busy(self) -> bool:
         return any(worker.files for worker in self._workers)
 
-    def _hire(self, jobs: int, waiting: deque[Input]) -> None:
+    def _hire(self, jobs: int, waiting: deque[InputFile]) -> None:
         wanted = min(jobs, len(self._workers) + len(waiting) + len(self._again))
         while len(self._workers) < wanted:
             self._workers.append(_Worker(self._context, self._start, self._workers))
 
-    def _feed(self, waiting: deque[Input]) -> None:
+    def _feed(self, waiting: deque[InputFile]) -> None:
         for worker in self._workers:
             if self._again and not worker.files:
                 worker.give([self._again.popleft()])
@@ -147,7 +147,7 @@ class Pool(AbstractContextManager["Pool"]):
         if not worker.ready:
             self._stillborn += 1
             if self._stillborn > _STILLBORN_AT_MOST:
-                raise FileProblem("no-process", path=first.handed.path)
+                raise FileProblem("no-process", path=first.info.path)
             self._let_go(worker)
         elif first in self._tried:
             yield from self._lost(worker, "process-died")
@@ -158,7 +158,7 @@ class Pool(AbstractContextManager["Pool"]):
     def _lost(self, worker: _Worker, code: str, **details: str) -> Iterator[Answer]:
         first = worker.files.popleft()
         self._let_go(worker)
-        problem = FileProblem(code, path=first.handed.path, **details)
+        problem = FileProblem(code, path=first.info.path, **details)
         yield first, encoded(refused(str(problem)))
 
     def _let_go(self, worker: _Worker) -> None:
@@ -179,7 +179,7 @@ class _Worker:
         forked = context.get_start_method() == "fork"
         # A forked process holds our ends of all pipes too, and would never see them closed.
         ours = [self.pipe, *(other.pipe for other in others)] if forked else []
-        self.files: deque[Input] = deque()
+        self.files: deque[InputFile] = deque()
         self.ready = False
         self.since = time.monotonic()
         self._process: BaseProcess = context.Process(  # type: ignore[attr-defined]  # every context has it
@@ -188,7 +188,7 @@ class _Worker:
         self._process.start()
         theirs.close()
 
-    def give(self, files: list[Input]) -> None:
+    def give(self, files: list[InputFile]) -> None:
         if not self.files:
             self.since = time.monotonic()
         self.files += files

@@ -12,11 +12,12 @@ import msgspec
 from xlform.checking.check import Checker
 from xlform.checking.settings import Project, load_project
 from xlform.files.extras import require_data_extra
+from xlform.files.input_file import is_url
+from xlform.files.inputs import expand_inputs
 from xlform.messages import translate
-from xlform.summary.data import see_that_it_is_ours, write_data
+from xlform.summary.data import MARK, see_that_it_is_ours, write_data
 from xlform.summary.district import District, reckoned
 from xlform.summary.gathering import Plan, Watch, gather
-from xlform.summary.inputs import spelled_out
 from xlform.summary.layout import layouts
 from xlform.summary.roster import Roster, read_roster
 from xlform.summary.spool import Spool
@@ -71,16 +72,16 @@ class Summarizing:
         names = tuple(names)
         if data:
             require_data_extra()
-        if data and not _is_url(data):
+        if data and not is_url(data):
             see_that_it_is_ours(Path(data))  # before an hour is spent
         known = layouts(load_templates(self._plan.templates or templates_folder()))
         with Spool() as spool:
             gather(names, spool, self._plan, watch, self._beside(output))
             district = self._reckoned(spool, names)
             with _placed(output) as path:
-                linked = not _is_url(output)
+                linked = not is_url(output)
                 written = write_summary(path, spool, known, district, by=self._by, linked=linked)
-            if not data and written.continued and not _is_url(output):
+            if not data and written.continued and not is_url(output):
                 stem = translate("summarize.data-folder", name=Path(output).stem)
                 data = str(Path(output).with_name(stem))
             if data:
@@ -92,13 +93,13 @@ class Summarizing:
     def _beside(self, output: str) -> list[Path]:
         """Files of ours that may lie among those that are handed in."""
         roster = self._reckoning.roster
-        return [Path(one) for one in (output, roster) if one and not _is_url(one)]
+        return [Path(one) for one in (output, roster) if one and not is_url(one)]
 
     def _reckoned(self, spool: Spool, names: tuple[str | Path, ...]) -> District:
         wanted = self._reckoning
         given: dict[str, int] = {}
         if wanted.latest == "given":
-            given = {one.handed.path: n for n, one in enumerate(spelled_out(names))}
+            given = {one.info.path: n for n, one in enumerate(expand_inputs(names))}
         return reckoned(
             spool,
             self._context,
@@ -143,19 +144,15 @@ def summarize(  # noqa: PLR0913  (a verb for people: each of them by its name)
     return Summarizing(plan, reckoning, by).run(names, str(output), str(data or ""), watch)
 
 
-def _is_url(place: str) -> bool:
-    return "://" in place
-
-
 @contextmanager
 def _placed(place: str) -> Iterator[Path]:
     """A path to write to; behind a URL what was written there is put once all of it is."""
-    if not _is_url(place):
+    if not is_url(place):
         yield Path(place)
         return
-    from xlform.summary.remote import uploaded  # noqa: PLC0415  (fsspec is an extra)
+    from xlform.files.remote import upload  # noqa: PLC0415  (fsspec is an extra)
 
     with tempfile.TemporaryDirectory(prefix="xlform-") as folder:
         made = Path(folder) / place.rstrip("/").rpartition("/")[2]
-        with uploaded(place, made):
-            yield made
+        with upload(place, made, MARK) as local:
+            yield local

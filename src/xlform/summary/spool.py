@@ -8,7 +8,7 @@ unit, file name and path, then those not read; within a file as it stands there.
 order files were read in, and by how many processes, what comes out is the same.
 
     with Spool() as spool:
-        spool.add(handed, record)  # in any order
+        spool.add(info, record)  # in any order
         spool.arrange()  # once all are in
         spool.tell(path, findings)  # found between files
         for filed in spool.files(): ...
@@ -28,6 +28,7 @@ from typing import Final
 
 import msgspec
 
+from xlform.files.input_file import FileInfo
 from xlform.model.findings import SEVERITIES, Finding
 from xlform.summary.batch_index import SpooledBatchIndex
 from xlform.summary.layout import FINDINGS
@@ -57,19 +58,6 @@ _ADDED: Final = (
 )
 _SEPARATORS: Final = re.compile(r"[/\\!]+")
 _FOLDERS_AT_MOST: Final = 64
-
-
-class Handed(msgspec.Struct, frozen=True):
-    """A file as it was handed in.
-
-    ``path`` is what people are told (``全区.zip!甲镇/表.xlsx`` in an archive), ``name`` the file's
-    own, ``size`` in bytes, ``modified`` in nanoseconds since 1970 (0 where unknown).
-    """
-
-    path: str
-    name: str
-    size: int = 0
-    modified: int = 0
 
 
 class Filed(msgspec.Struct, frozen=True):
@@ -126,14 +114,14 @@ class Spool(AbstractContextManager["Spool"]):
         self._db.close()
         self._folder.cleanup()
 
-    def add(self, handed: Handed, record: Record, *, skipped: bool = False) -> None:
+    def add(self, info: FileInfo, record: Record, *, skipped: bool = False) -> None:
         """Take in what became of one file."""
         self._count += 1
         counts = (record.counts.get(name, 0) for name in ("error", "warning", "info"))
         self._files.append(
             (
                 self._count,
-                *(storable(handed.path), storable(handed.name), handed.size, handed.modified),
+                *(storable(info.path), storable(info.name), info.size, info.modified),
                 *(record.sha256, record.unit, record.year, record.forms),
                 *(*counts, record.problem, skipped, record.kind, record.entry),
             )

@@ -11,11 +11,12 @@ import msgspec
 from xlform.checking.check import Checker
 from xlform.checking.settings import Project
 from xlform.errors import FileProblem, XlformError
+from xlform.files.contents import input_bytes
+from xlform.files.input_file import InputFile, is_url
 from xlform.formats.source import FILE_AT_MOST
 from xlform.grid.model import Grid
 from xlform.messages import set_language
 from xlform.submission.read import Submission, read_with_grid, read_workbook
-from xlform.summary.inputs import Input
 from xlform.summary.layout import layouts
 from xlform.summary.record import Recorder, encoded, refused
 from xlform.template.store import load_templates, templates_folder
@@ -64,7 +65,7 @@ class Work:
         self._checker = Checker(setup.project, setup.templates)
         self._recorder = Recorder(known, layouts(known), self._checker.context.words)
 
-    def record(self, one: Input) -> bytes:
+    def record(self, one: InputFile) -> bytes:
         """The encoded record of a file; of one that can't be read, the record that says why."""
         try:
             submission, grid = self._read(one)
@@ -77,32 +78,19 @@ class Work:
             raise
         except BaseException as crash:  # noqa: BLE001  (a native panic is no Exception)
             reason = f"{type(crash).__name__}: {crash}".removesuffix(": ")
-            told = FileProblem("crashed", path=one.handed.path, reason=reason)
+            told = FileProblem("crashed", path=one.info.path, reason=reason)
             return encoded(refused(str(told), _hash(one)))
 
-    def _read(self, one: Input) -> tuple[Submission, Grid | None]:
-        if one.members or "://" in one.file:
-            return read_workbook(held(one), Path(one.handed.path), self._templates)
-        return read_with_grid(one.file, self._templates)
+    def _read(self, one: InputFile) -> tuple[Submission, Grid | None]:
+        if one.members or is_url(one.location):
+            return read_workbook(input_bytes(one), Path(one.info.path), self._templates)
+        return read_with_grid(one.location, self._templates)
 
 
-def held(one: Input) -> bytes:
-    """What an input holds; :class:`~xlform.errors.FileProblem` where it can't be read."""
-    if one.members:
-        from xlform.summary.archives import member_bytes  # noqa: PLC0415  (few files are archives)
-
-        return member_bytes(one.file, one.members, one.handed.path)
-    if "://" in one.file:
-        from xlform.summary.remote import url_bytes  # noqa: PLC0415  (fsspec is an extra)
-
-        return url_bytes(one.file)
-    return Path(one.file).read_bytes()
-
-
-def _hash(one: Input) -> str:
+def _hash(one: InputFile) -> str:
     """The hash of a file that was not read as a submission; "" where not even its bytes are."""
     try:
-        small = one.handed.size <= FILE_AT_MOST
-        return hashlib.sha256(held(one)).hexdigest() if small and one.handed.size else ""
+        small = one.info.size <= FILE_AT_MOST
+        return hashlib.sha256(input_bytes(one)).hexdigest() if small and one.info.size else ""
     except (XlformError, OSError, ValueError, MemoryError):
         return ""

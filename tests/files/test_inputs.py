@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from spooling import DISTRICT
 
-from xlform.summary import archives
-from xlform.summary.inputs import Input, spelled_out
-from xlform.summary.work import held
+from xlform.files import archives
+from xlform.files.contents import input_bytes
+from xlform.files.input_file import InputFile
+from xlform.files.inputs import expand_inputs
 
 BOOK = DISTRICT[0].read_bytes()
 
@@ -39,16 +40,16 @@ def zipped(files: dict[str, bytes]) -> bytes:
     return made.getvalue()
 
 
-def shown(found: list[Input], base: Path) -> dict[str, str]:
+def shown(found: list[InputFile], base: Path) -> dict[str, str]:
     """What is told of each input: its path below a folder, and what is wrong with it."""
     return {
-        one.handed.path.replace(str(base) + os.sep, "").replace(os.sep, "/"): one.problem
+        one.info.path.replace(str(base) + os.sep, "").replace(os.sep, "/"): one.problem
         for one in found
     }
 
 
 def test_a_folder_is_gone_through_and_what_is_no_workbook_is_named(folder: Path) -> None:
-    found = list(spelled_out([folder]))
+    found = list(expand_inputs([folder]))
     told = shown(found, folder)
     assert {name for name, problem in told.items() if not problem} == {
         "甲局.xlsx",
@@ -63,29 +64,29 @@ def test_a_folder_is_gone_through_and_what_is_no_workbook_is_named(folder: Path)
 def test_documents_and_texts_that_nobody_named_may_hold_forms_or_not(folder: Path) -> None:
     (folder / "通知.docx").write_bytes(b"PK")
     (folder / "名单.csv").write_bytes(b"x")
-    found = {one.handed.name: one for one in spelled_out([folder])}
-    assert {name for name, one in found.items() if one.perhaps} == {"通知.docx", "名单.csv"}
+    found = {one.info.name: one for one in expand_inputs([folder])}
+    assert {name for name, one in found.items() if one.optional} == {"通知.docx", "名单.csv"}
     assert not found["通知.docx"].problem
-    (named,) = spelled_out([folder / "通知.docx"])
-    assert not named.perhaps
+    (named,) = expand_inputs([folder / "通知.docx"])
+    assert not named.optional
 
 
 def test_a_file_given_twice_is_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
     names = ["甲局.xlsx", str(folder / "甲局.xlsx"), "./甲局.xlsx", "*.xlsx", str(folder)]
-    found = [one for one in spelled_out(names) if not one.problem]
-    assert sorted(one.handed.name for one in found) == ["乙镇.xlsx", "甲局.xlsx"]
+    found = [one for one in expand_inputs(names) if not one.problem]
+    assert sorted(one.info.name for one in found) == ["乙镇.xlsx", "甲局.xlsx"]
 
 
 def test_a_pattern_is_spelled_out_where_no_shell_did(folder: Path) -> None:
-    found = [one for one in spelled_out([str(folder / "**" / "*镇.xlsx")]) if not one.problem]
-    assert [one.handed.name for one in found] == ["乙镇.xlsx"]
-    (missing,) = spelled_out([str(folder / "*.csv")])
+    found = [one for one in expand_inputs([str(folder / "**" / "*镇.xlsx")]) if not one.problem]
+    assert [one.info.name for one in found] == ["乙镇.xlsx"]
+    (missing,) = expand_inputs([str(folder / "*.csv")])
     assert "没有符合" in missing.problem
 
 
 def test_a_file_named_by_somebody_is_for_the_reader_to_judge(folder: Path) -> None:
-    (one,) = spelled_out([folder / "空.xlsx"])
+    (one,) = expand_inputs([folder / "空.xlsx"])
     assert not one.problem
     assert not one.skipped
 
@@ -94,12 +95,12 @@ def test_what_is_an_archive_is_told_by_what_it_holds(tmp_path: Path) -> None:
     archive = zipped({"甲局.xlsx": BOOK})
     (tmp_path / "其实是压缩包.xlsx").write_bytes(archive)
     (tmp_path / "其实是工作簿.zip").write_bytes(BOOK)
-    found = {one.handed.name: one for one in spelled_out([tmp_path])}
+    found = {one.info.name: one for one in expand_inputs([tmp_path])}
     assert {name: len(one.members) for name, one in found.items()} == {
         "其实是工作簿.zip": 0,
         "甲局.xlsx": 1,
     }
-    assert held(found["甲局.xlsx"]) == BOOK
+    assert input_bytes(found["甲局.xlsx"]) == BOOK
 
 
 def test_archives_are_read_in_memory_and_nested_once(tmp_path: Path) -> None:
@@ -107,11 +108,11 @@ def test_archives_are_read_in_memory_and_nested_once(tmp_path: Path) -> None:
     inner = zipped({"丙镇/丙.xlsx": BOOK, "更深.zip": deep})
     path = tmp_path / "全区.zip"
     path.write_bytes(zipped({"乙.xlsx": BOOK, "内.zip": inner, "图.png": b"x", "空.xlsx": b""}))
-    found = list(spelled_out([path]))
+    found = list(expand_inputs([path]))
     told = shown(found, tmp_path)
     read = [one for one in found if not one.problem]
-    assert {one.handed.path.partition("!")[2] for one in read} == {"乙.xlsx", "内.zip!丙镇/丙.xlsx"}
-    assert all(held(one) == BOOK for one in read)
+    assert {one.info.path.partition("!")[2] for one in read} == {"乙.xlsx", "内.zip!丙镇/丙.xlsx"}
+    assert all(input_bytes(one) == BOOK for one in read)
     assert "第三层" in told["全区.zip!内.zip!更深.zip"]
     assert "0 字节" in told["全区.zip!空.xlsx"]
     assert "不是工作簿" in told["全区.zip!图.png"]
@@ -123,16 +124,16 @@ def test_names_in_gbk_are_read(tmp_path: Path) -> None:
     data = zipped({"x" * len(raw): BOOK}).replace(b"x" * len(raw), raw)
     path = tmp_path / "旧.zip"
     path.write_bytes(data)
-    (one,) = spelled_out([path])
-    assert one.handed.path.endswith("旧.zip!云田镇/诚信.xlsx")
-    assert held(one) == BOOK
+    (one,) = expand_inputs([path])
+    assert one.info.path.endswith("旧.zip!云田镇/诚信.xlsx")
+    assert input_bytes(one) == BOOK
 
 
 @pytest.mark.parametrize("name", ["../外.xlsx", "/etc/外.xlsx", "C:/外.xlsx", "甲/../../外.xlsx"])
 def test_names_that_lead_outside_are_refused(tmp_path: Path, name: str) -> None:
     path = tmp_path / "包.zip"
     path.write_bytes(zipped({name: BOOK}))
-    (one,) = spelled_out([path])
+    (one,) = expand_inputs([path])
     assert "指向包外" in one.problem
 
 
@@ -142,7 +143,7 @@ def test_encrypted_members_are_said_to_be(tmp_path: Path) -> None:
     struct.pack_into("<H", data, entry + 8, 0x1)
     path = tmp_path / "密.zip"
     path.write_bytes(data)
-    (one,) = spelled_out([path])
+    (one,) = expand_inputs([path])
     assert "密码" in one.problem
 
 
@@ -151,15 +152,15 @@ def test_bombs_are_refused_before_they_are_unpacked(
 ) -> None:
     path = tmp_path / "炸.zip"
     path.write_bytes(zipped({"甲.xlsx": bytes(8 << 20)}))
-    (one,) = spelled_out([path])
+    (one,) = expand_inputs([path])
     assert "异常庞大" in one.problem
     monkeypatch.setattr(archives, "MEMBERS_AT_MOST", 3)
     path.write_bytes(zipped({f"{n}.xlsx": b"x" for n in range(4)}))
-    (one,) = spelled_out([path])
+    (one,) = expand_inputs([path])
     assert "超过 3 个文件" in one.problem
     monkeypatch.setattr(archives, "UNPACKED_AT_MOST", 3)
     path.write_bytes(zipped({"甲.xlsx": b"xxxx"}))
-    (one,) = spelled_out([path])
+    (one,) = expand_inputs([path])
     assert one.problem
 
 
@@ -169,15 +170,15 @@ def test_a_member_that_holds_more_than_it_says_is_damaged(tmp_path: Path) -> Non
     struct.pack_into("<I", data, entry + 24, 100)
     path = tmp_path / "假.zip"
     path.write_bytes(data)
-    (one,) = spelled_out([path])
+    (one,) = expand_inputs([path])
     with pytest.raises(Exception, match="损坏"):
-        held(one)
+        input_bytes(one)
 
 
 @pytest.mark.parametrize("cut", [0, 10, 100, 5000])
 def test_damaged_archives_are_named(tmp_path: Path, cut: int) -> None:
     path = tmp_path / "坏.zip"
     path.write_bytes(b"PK\x03\x04" + zipped({"甲.xlsx": BOOK})[4 : 4 + cut])
-    found = list(spelled_out([path]))
+    found = list(expand_inputs([path]))
     assert len(found) == 1
     assert "坏.zip" in found[0].problem

@@ -1,0 +1,81 @@
+"""A file to read, and the rules by which a name says that a file holds no forms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from xlform.errors import FileProblem
+from xlform.messages import translate
+
+# Read from a folder or an archive where nobody chose the file: workbooks, expected to be forms,
+_WORKBOOKS: Final = frozenset(
+    {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".fods", ".et", ".xlt", ".xltx"}
+)
+# and documents and texts, which units submit as forms or send beside them.
+_DOCUMENTS: Final = frozenset(
+    {
+        *(".docx", ".docm", ".doc", ".wps", ".pdf", ".txt"),
+        *(".csv", ".tsv", ".html", ".htm", ".xml"),
+    }
+)
+ARCHIVES: Final = frozenset({".zip"})
+
+
+class FileInfo(msgspec.Struct, frozen=True):
+    """Name, size and time of a file as it was received.
+
+    ``path`` is the path shown to people (``全区.zip!甲镇/表.xlsx`` in an archive), ``name`` the
+    file's own name, ``size`` in bytes, ``modified`` in nanoseconds since 1970 (0 where unknown).
+    """
+
+    path: str
+    name: str
+    size: int = 0
+    modified: int = 0
+
+
+class InputFile(msgspec.Struct, frozen=True):
+    """A file to read, or an entry that can't be read with the reason.
+
+    ``location`` is its path on the disk, or a URL; ``members`` are the names in the archives around
+    it, outermost first. ``problem`` says why it can't be read, ``skipped`` that nobody named it: it
+    was found beside the submissions. ``optional`` marks a document or text nobody named, which may
+    hold forms or not: without any it is skipped too. ``stamp`` changes with the state of the file
+    on the disk, "" where nothing shows that.
+    """
+
+    info: FileInfo
+    location: str
+    members: tuple[str, ...] = ()
+    problem: str = ""
+    skipped: bool = False
+    optional: bool = False
+    stamp: str = ""
+
+
+def is_document(suffix: str) -> bool:
+    """Return whether the suffix is that of a document or text, many of which are no forms."""
+    return suffix in _DOCUMENTS
+
+
+def is_url(location: str) -> bool:
+    """Return whether a location is a URL (``s3://…``, ``memory://…``, ``file://…``)."""
+    return "://" in location
+
+
+def stamp_of(info: FileInfo) -> str:
+    """Return a text that changes when the file is written again."""
+    return f"{info.size} {info.modified}"
+
+
+def skip_reason(path: str, name: str, size: int) -> str:
+    """Return why a file nobody named is no submission; "" if it may be one."""
+    if name.startswith("~$"):
+        return str(FileProblem("lock-file", path=path))
+    suffix = Path(name).suffix.lower()
+    if suffix not in _WORKBOOKS and suffix not in ARCHIVES and not is_document(suffix):
+        return translate("summary.no-workbook", path=path)
+    return "" if size else str(FileProblem("empty-file", path=path))

@@ -1,0 +1,145 @@
+"""Input names expanded: files, folders, patterns, zip archives and URLs to single files.
+
+Nothing is skipped in silence: a file that can hold no forms comes out with the reason. The content
+says what a file is: a workbook is a zip archive too. A file given twice comes out once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from glob import has_magic, iglob
+from pathlib import Path
+from typing import Final
+
+from xlform.errors import FileProblem
+from xlform.files.input_file import (
+    ARCHIVES,
+    FileInfo,
+    InputFile,
+    is_document,
+    is_url,
+    skip_reason,
+    stamp_of,
+)
+
+_ZIP: Final = b"PK\x03\x04"
+# The first members office programs write into a workbook.
+_WORKBOOK_MEMBERS: Final = (b"[Content_Types].xml", b"_rels/", b"xl/", b"docProps/", b"customXml/")
+# The first member's name follows 30 bytes of local header (APPNOTE.TXT, 4.3.7).
+_NAME_OFFSET: Final = 30
+_HEAD: Final = 64
+
+
+def expand_patterns(names: Iterable[str]) -> list[str]:
+    """Return the paths that are meant, each once; patterns are expanded where no shell did it.
+
+    Matches of a pattern are sorted by name; a pattern without a match stays as it is.
+    """
+    paths: list[str] = []
+    for name in names:
+        paths += (_matches(name) or [name]) if _is_pattern(name) else [name]
+    return list(dict.fromkeys(paths))
+
+
+def expand_inputs(names: Iterable[str | Path]) -> Iterator[InputFile]:
+    """Yield every file that the names mean, in their order, each once.
+
+    Folders are walked, archives listed, patterns expanded, URLs resolved.
+    """
+    seen: set[tuple[str, ...]] = set()
+    for name in map(str, names):
+        for file in _expand(name):
+            key = (_real_location(file.location), *file.members)
+            if key not in seen:
+                seen.add(key)
+                yield file
+
+
+def _is_pattern(name: str) -> bool:
+    return has_magic(name) and not Path(name).exists()
+
+
+def _matches(pattern: str) -> list[str]:
+    return sorted(iglob(pattern, recursive=True))  # noqa: PTH207  (Path.glob needs a root)
+
+
+def _expand(name: str) -> Iterator[InputFile]:
+    if is_url(name):
+        from xlform.files.remote import remote_inputs  # noqa: PLC0415  (fsspec is an extra)
+
+        yield from remote_inputs(name)
+    elif _is_pattern(name):
+        paths = _matches(name)
+        if not paths:
+            problem = FileProblem("no-file-matches", path=name)
+            yield InputFile(FileInfo(name, name), name, problem=str(problem))
+        for path in paths:
+            yield from _expand_path(path, chosen=False)
+    else:
+        yield from _expand_path(name, chosen=True)
+
+
+def _expand_path(path: str, *, chosen: bool) -> Iterator[InputFile]:
+    if os.path.isdir(path):  # noqa: PTH112  (called for ten thousand files)
+        yield from _expand_folder(path)
+    else:
+        yield from _expand_file(path, chosen=chosen)
+
+
+def _expand_folder(folder: str) -> Iterator[InputFile]:
+    found = False
+    for parent, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            found = True
+            yield from _expand_file(os.path.join(parent, name), chosen=False)  # noqa: PTH118  (called for ten thousand files)
+    if not found:
+        problem = FileProblem("empty-folder", path=folder)
+        yield InputFile(FileInfo(folder, Path(folder).name), folder, problem=str(problem))
+
+
+def _expand_file(path: str, *, chosen: bool) -> Iterator[InputFile]:
+    """Yield the file itself, or the members of an archive.
+
+    A file that somebody named (``chosen``) is left to the reader, whatever its name and size.
+    """
+    name = os.path.basename(path)  # noqa: PTH119  (called for ten thousand files)
+    try:
+        stat = os.stat(path)  # noqa: PTH116  (likewise)
+        info = FileInfo(path, name, stat.st_size, stat.st_mtime_ns)
+        head = _head(path) if stat.st_size else b""
+    except (OSError, ValueError):
+        # The reader says what is wrong with it, in its own words.
+        yield InputFile(FileInfo(path, name), path)
+        return
+    suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122  (likewise)
+    problem = "" if chosen else skip_reason(path, name, info.size)
+    if problem:
+        yield InputFile(info, path, problem=problem, skipped=True)
+    elif suffix in ARCHIVES or (head.startswith(_ZIP) and not _is_workbook(head)):
+        from xlform.files.archives import archive_inputs  # noqa: PLC0415  (few files are archives)
+
+        yield from archive_inputs(path, info)
+    else:
+        optional = not chosen and is_document(suffix)
+        yield InputFile(info, path, optional=optional, stamp=stamp_of(info))
+
+
+def _head(path: str) -> bytes:
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        return os.read(handle, _HEAD)
+    finally:
+        os.close(handle)
+
+
+def _is_workbook(head: bytes) -> bool:
+    return head[_NAME_OFFSET:].startswith(_WORKBOOK_MEMBERS)
+
+
+def _real_location(location: str) -> str:
+    """Return one text for a file however its path is written."""
+    if is_url(location):
+        return location
+    return os.path.normcase(os.path.realpath(location))

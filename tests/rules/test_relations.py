@@ -290,7 +290,7 @@ def test_every_declared_rule_has_a_page_that_asks_relations() -> None:
     declared = {
         relation.rule
         for known in load_templates(SHIPPED)
-        for relation in (*known.relations, *known.between)
+        for relation in (*known.relations, *known.set_relations)
         if relation.rule
     }
     assert declared == {
@@ -304,7 +304,7 @@ def test_every_page_that_asks_relations_is_declared_somewhere() -> None:
     served = {
         relation.rule
         for known in load_templates(SHIPPED)
-        for relation in (*known.relations, *known.between)
+        for relation in (*known.relations, *known.set_relations)
     }
     pages = [rule for rule in RULES.values() if isinstance(rule, RelationRule)]
     assert {rule.code for rule in pages if not isinstance(rule, DeclaredRule)} <= served

@@ -11,7 +11,7 @@ import msgspec
 
 from xlform.errors import DeclarationProblem
 from xlform.template.declaration import OneOrMore, Strict, as_tuple
-from xlform.template.store import declared
+from xlform.template.store import read_declaration
 
 PROFILE: Final = "profile.toml"
 # What may stand before the point of a source, and the parts of a target behind it.
@@ -123,7 +123,7 @@ def load_profile(templates: Path, name: str) -> Profile:
     """
     path = templates / name / PROFILE
     try:
-        profile = declared(path, Profile, _RECORDS)
+        profile = read_declaration(path, Profile, _RECORDS)
     except OSError as fault:
         raise DeclarationProblem(
             "declaration", path=path, fault=fault.strerror or str(fault)

@@ -45,14 +45,14 @@ class Spot(msgspec.Struct, frozen=True, gc=False):
 
 
 class Labels(msgspec.Struct, frozen=True):
-    """The labels looked for: all ``known`` ones, and the ``tall`` among them.
+    """The labels looked for: all ``known`` ones, and the ``spanning`` among them.
 
     A tall label stands beside several rows, and where its merge was undone it may be repeated
     down all of them.
     """
 
     known: frozenset[str]
-    tall: frozenset[str]
+    spanning: frozenset[str]
 
     @classmethod
     def of(cls, templates: Iterable[FormTemplate]) -> Labels:
@@ -60,7 +60,7 @@ class Labels(msgspec.Struct, frozen=True):
         templates = tuple(templates)
         return cls(
             frozenset(label for template in templates for label in template.labels),
-            frozenset(label for template in templates for label in template.tall),
+            frozenset(label for template in templates for label in template.spanning_labels),
         )
 
 
@@ -78,7 +78,7 @@ class SheetIndex:
         self.rows: dict[int, list[int]] = {}
         self.spots: dict[str, list[Spot]] = {}
         self.labelled: dict[Position, str] = {}
-        self._tall = labels.tall
+        self._spanning = labels.spanning
         self._find(labels.known)
         self.top = min(self.rows, default=0)
         self.bottom = max(self.rows, default=0)
@@ -131,7 +131,7 @@ class SheetIndex:
         if not spots or self.merges.anchored(position):
             return False
         for number, spot in enumerate(spots):
-            reach = spot.bottom + (label in self._tall)
+            reach = spot.bottom + (label in self._spanning)
             touches = spot.row <= row <= reach and spot.column <= column <= spot.right + 1
             if touches and spot.rest is None and not self.merges.anchored(spot.position):
                 spots[number] = msgspec.structs.replace(

@@ -23,7 +23,7 @@ class Printed:
         self._headings = {label for one in prose for label in (*one.fingerprint, *one.headings)}
         self._prose = prose
         self._labels = frozenset(label for one in self._cells for label in one.labels)
-        self._closing = self._labels.difference(*(one.opening for one in self._cells))
+        self._closing = self._labels.difference(*(one.opening_labels for one in self._cells))
         self._totals = {
             label
             for one in self._cells

@@ -220,11 +220,11 @@ def opens(index: SheetIndex, template: FormTemplate, row: int, column: int) -> b
     if cell is None or type(cell.value) is not str:
         return False
     folded = fold(cell.value)
-    if folded in template.opening or is_title(template, folded) or is_year(template, folded):
+    if folded in template.opening_labels or is_title(template, folded) or is_year(template, folded):
         return True
     if template.appendix and folded.startswith(template.appendix):
         return True
-    return index.labelled.get((row, column)) in template.opening
+    return index.labelled.get((row, column)) in template.opening_labels
 
 
 def is_title(template: FormTemplate, folded: str) -> bool:

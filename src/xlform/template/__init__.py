@@ -1,1 +1,1 @@
-"""The declarations under templates/, typed: what a form asks for and where it stands."""
+"""Declarations of forms under templates/, loaded into typed records."""

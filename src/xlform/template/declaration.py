@@ -1,6 +1,6 @@
-"""The declaration of a form, as its form.toml writes it: typed, and strict about unknown keys.
+"""Records of form.toml and set.toml: typed, and strict about unknown keys.
 
-What each word means to a reader is told in docs/templates.md.
+docs/templates.md explains each key.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ OneOrMore = str | tuple[str, ...]
 
 
 def as_tuple(words: OneOrMore) -> tuple[str, ...]:
-    """One label or several as a tuple; the first is the official one."""
+    """Return one label or several as a tuple; the first is the official one."""
     return (words,) if isinstance(words, str) else words
 
 
 class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A record of the declaration; a key it does not know is an error."""
+    """Base of declaration records; an unknown key is an error."""
 
 
 class Recognise(Strict, frozen=True):
-    """The fingerprint: at least ``least`` of ``labels`` on a sheet make a form of this kind.
+    """Fingerprint of a form: at least ``least`` of ``labels`` have to be on the sheet.
 
-    ``same_row`` asks them to stand in one row; where one of ``without`` stands in the form's
-    region, it is another kind.
+    ``same_row`` requires them in one row. A region that contains a label of ``without`` is a form
+    of another kind.
     """
 
     labels: tuple[str, ...]
@@ -38,12 +38,12 @@ class Recognise(Strict, frozen=True):
 
 
 class FieldDeclaration(Strict, frozen=True):
-    """One value the form asks for, found from its label.
+    """One value of a form, found from its label.
 
-    ``look`` lists directions in the order tried. ``under`` names a label whose rows the field's
-    label must stand in; ``nth`` takes the nth of equal labels in reading order. ``name`` is what
-    people call the field where its label alone (金额) would not tell. ``find``, in prose only, is
-    the pattern of the words around the value, which stands at ``{}``.
+    ``look`` lists the directions to search, in order. ``under`` is the section label whose rows the
+    field's label has to be in; ``nth`` selects the nth of equal labels in reading order. ``name``
+    is the display name if the label alone (金额) is ambiguous. ``find``, in prose only, is a
+    pattern of the text around the value, with ``{}`` for the value.
     """
 
     label: OneOrMore = ()
@@ -58,7 +58,7 @@ class FieldDeclaration(Strict, frozen=True):
 
 
 class ColumnDeclaration(Strict, frozen=True):
-    """One column of a table, found by the text of its head; in prose by ``find``."""
+    """One column of a table, found by its header; in prose by ``find``."""
 
     label: OneOrMore
     kind: ValueKind = "text"
@@ -69,7 +69,7 @@ class ColumnDeclaration(Strict, frozen=True):
 
 
 class TotalDeclaration(Strict, frozen=True):
-    """The row of a table told by its label; its amount goes to ``field``, not among the rows."""
+    """Total row of a table, found by its label; its amount becomes ``field`` instead of a row."""
 
     label: OneOrMore
     field: str
@@ -78,11 +78,11 @@ class TotalDeclaration(Strict, frozen=True):
 
 
 class TableDeclaration(Strict, frozen=True):
-    """A repeated block: nested ``stub`` columns from the outermost in, then ``column``s.
+    """Repeated block: nested ``stub`` columns, outermost first, then the ``column``s.
 
-    ``under`` names the section's label; ``split`` the columns in which one cell may hold several
-    entries line by line; ``subtotal`` the labels of rows that only repeat a sum. ``entry``, in
-    prose only, is the pattern of the number that a paragraph beginning an entry carries.
+    ``under`` is the section label. ``split`` lists the columns in which one cell may hold several
+    entries, one per line. ``subtotal`` lists the labels of rows that only repeat a sum. ``entry``,
+    in prose only, is the pattern of the number at the start of an entry's first paragraph.
     """
 
     column: dict[str, ColumnDeclaration]
@@ -96,12 +96,12 @@ class TableDeclaration(Strict, frozen=True):
 
 
 class RelationDeclaration(Strict, frozen=True, rename={"with_": "with"}):
-    """Numbers that must agree, see :mod:`xlform.template.equation` for what ``check`` may say.
+    """Numbers that have to agree; :mod:`xlform.template.equation` has the grammar of ``check``.
 
-    ``rule`` is the code of the rule it serves. Of several ``check``s one has to hold. ``each`` asks
-    it of every row of a table, or between forms of every form of a kind (``kind as name``) or row
-    (``kind.table``); ``with`` a kind whose forms belong to the one at hand by ``where``. ``within``
-    is the tolerance, by its name in the settings.
+    ``rule`` is the code of the rule that reports it. One of several ``check``s has to hold.
+    ``each`` evaluates it for every row of a table; between forms, for every form of a kind (``kind
+    as name``) or row (``kind.table``). ``with`` is a kind whose forms are joined by ``where``.
+    ``within`` is the tolerance, by its name in the settings.
     """
 
     check: OneOrMore
@@ -113,11 +113,11 @@ class RelationDeclaration(Strict, frozen=True, rename={"with_": "with"}):
 
 
 class DraftDeclaration(Strict, frozen=True):
-    """How a form in prose is drawn up from the other forms of its set.
+    """How a form in prose is drafted from the other forms of its set.
 
-    ``blank`` stands where a value is unknown, with the name of what is missing at ``{what}``.
-    ``sentence`` holds the texts by name, ``{name}`` being a value's place; ``name`` what people
-    call a value there that is no field.
+    ``blank`` is the placeholder of an unknown value, with ``{what}`` for the name of what is
+    missing. ``sentence`` holds the texts by name, with ``{name}`` for each value; ``name`` holds
+    the display names of values that are not fields.
     """
 
     blank: str
@@ -126,9 +126,9 @@ class DraftDeclaration(Strict, frozen=True):
 
 
 class SetDeclaration(Strict, frozen=True):
-    """What the forms of one set have in common: its edition's year, the relations between them.
+    """Properties shared by the forms of a set: its edition's year, relations between its forms.
 
-    ``year`` tells editions apart whose forms have the same labels; ``None`` where there is one.
+    ``year`` distinguishes editions whose forms have the same labels; ``None`` if there is only one.
     """
 
     name: str = ""
@@ -139,13 +139,13 @@ class SetDeclaration(Strict, frozen=True):
 class FormDeclaration(Strict, frozen=True):
     """One kind of form in one edition.
 
-    ``title`` and ``year`` are patterns matched against folded text, a year in the group ``year``.
-    ``closing`` names the fields printed below the form, so that a form stacked beneath it is told
-    from its foot. ``money`` is the unit where the form itself names none. ``subject`` is the field
-    that tells forms of one kind apart: their sheets are named after it. ``layout`` is ``prose``
-    for a form told in paragraphs under headings: those of ``recognise`` and the lesser ones in
-    ``heading``. ``blank`` is the file name of its official blank, ``blank.xlsx`` for cells unless
-    given, none for prose; ``draft`` the sentences to draw it up with.
+    ``title`` and ``year`` are patterns matched against folded text; the group ``year`` is the year.
+    ``closing`` names the fields printed below the form, which separate it from a form stacked under
+    it. ``money`` is the unit if the form itself prints none. ``subject`` is the field that
+    distinguishes forms of one kind and names their sheets. ``layout`` is ``prose`` for a form of
+    paragraphs under headings: those of ``recognise`` and the subheadings in ``heading``. ``blank``
+    is the file name of the official blank: ``blank.xlsx`` by default for cells, none for prose.
+    ``draft`` holds the sentences to draft the form with.
     """
 
     kind: str

@@ -1,11 +1,12 @@
-"""The language of relations: what a template's ``check`` and ``where`` say, as a tree.
+"""Parser of relations: ``check`` and ``where`` of a template as a tree.
 
     check = "expense_total = sum(expenses.amount)"
     check = "budget_total = general_public_budget + government_fund_budget + other_funds"
 
-A relation compares two sums by ``=``, ``<=``, ``>=``, ``<`` or ``>``. A sum holds numbers, values
-(``field``; between forms ``kind.field``), ``sum(table.column)``, ``+ - * /`` and brackets. A minus
-stands between blanks, since kinds have hyphens in their names. Nothing is evaluated as a program.
+A relation compares two sums by ``=``, ``<=``, ``>=``, ``<`` or ``>``. A sum consists of numbers,
+values (``field``; between forms ``kind.field``), ``sum(table.column)``, ``+ - * /`` and
+parentheses. A minus needs spaces around it, since names of kinds contain hyphens. Nothing is
+evaluated as code.
 """
 
 from __future__ import annotations
@@ -24,22 +25,22 @@ from xlform.model.memoize import memoize
 
 Comparison = Literal["=", "<=", ">=", "<", ">"]
 Operator = Literal["+", "-", "*", "/"]
-_Sign = TypeVar("_Sign", bound=str)
+_Symbol = TypeVar("_Symbol", bound=str)
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<name>[a-z][a-z0-9_]*(?:-[a-z0-9_]+)*)|(?P<number>[0-9]+(?:\.[0-9]+)?)"
-    r'|"(?P<text>[^"]*)"|(?P<sign><=|>=|[-+*/().=<>]))'
+    r'|"(?P<text>[^"]*)"|(?P<symbol><=|>=|[-+*/().=<>]))'
 )
 _END = "end"
 _COMPARISONS: dict[str, Comparison] = {"=": "=", "<=": "<=", ">=": ">=", "<": "<", ">": ">"}
-_LOOSE: dict[str, Operator] = {"+": "+", "-": "-"}
-_TIGHT: dict[str, Operator] = {"*": "*", "/": "/"}
+_ADDITIVE: dict[str, Operator] = {"+": "+", "-": "-"}
+_MULTIPLICATIVE: dict[str, Operator] = {"*": "*", "/": "/"}
 
 
 class Operand(msgspec.Struct, frozen=True):
-    """A value the relation speaks of: ``names`` from the outermost in, ``position`` from 1.
+    """Value in a relation: ``names`` from the outermost in, ``position`` in the text from 1.
 
-    ``summed``: all rows of a table, or all forms of a kind, added up.
+    ``summed`` adds up all rows of a table, or all forms of a kind.
     """
 
     names: tuple[str, ...]
@@ -52,13 +53,13 @@ class Operand(msgspec.Struct, frozen=True):
 
 
 class Number(msgspec.Struct, frozen=True):
-    """A number written in the relation."""
+    """Number literal of a relation."""
 
     value: Decimal
 
 
 class Calculation(msgspec.Struct, frozen=True):
-    """Two parts joined by an operator."""
+    """Two expressions joined by an operator."""
 
     operator: Operator
     left: Expression
@@ -78,12 +79,12 @@ class Equation(msgspec.Struct, frozen=True):
 
     @property
     def operands(self) -> tuple[Operand, ...]:
-        """The values it speaks of, in the order written."""
+        """Return its operands in the order written."""
         return _operands(self)
 
 
 class Match(msgspec.Struct, frozen=True):
-    """``left = right`` of a ``where``: two values whose words agree, or a value and a text."""
+    """``left = right`` of a ``where``: two values with the same text, or a value and a literal."""
 
     left: Operand
     right: Operand | str
@@ -95,7 +96,7 @@ def _operands(equation: Equation) -> tuple[Operand, ...]:
 
 
 def operands(part: Expression) -> Iterator[Operand]:
-    """The values a part of a relation speaks of, in the order written."""
+    """Yield the operands of an expression in the order written."""
     if isinstance(part, Operand):
         yield part
     elif isinstance(part, Calculation):
@@ -104,117 +105,119 @@ def operands(part: Expression) -> Iterator[Operand]:
 
 
 def parse_equation(text: str, path: Path) -> Equation:
-    """The relation a text writes; :class:`DeclarationProblem` names the place of a fault."""
-    reader = _Reader(text, path)
-    left = reader.sum()
-    comparison = reader.one_of(_COMPARISONS, "= <= >= < >")
-    right = reader.sum()
-    reader.end()
+    """Parse a ``check``; :class:`DeclarationProblem` names the position of an error."""
+    parser = _Parser(text, path)
+    left = parser.sum()
+    comparison = parser.take_one_of(_COMPARISONS, "= <= >= < >")
+    right = parser.sum()
+    parser.end()
     return Equation(text, left, comparison, right)
 
 
 def parse_match(text: str, path: Path) -> Match:
-    """The condition a text writes: ``funds.fund = fund-direction.fund``, or ``… = "词"``."""
-    reader = _Reader(text, path)
-    left = reader.operand()
-    reader.one_of({"=": "="}, "=")
-    right = reader.words() if reader.kind == "text" else reader.operand()
-    reader.end()
+    """Parse a ``where``: ``funds.fund = fund-direction.fund``, or ``… = "词"``."""
+    parser = _Parser(text, path)
+    left = parser.operand()
+    parser.take_one_of({"=": "="}, "=")
+    right = parser.text_literal() if parser.kind == "text" else parser.operand()
+    parser.end()
     return Match(left, right)
 
 
-class _Reader:
-    """Reads a relation from left to right, one token ahead."""
+class _Parser:
+    """Recursive descent parser of a relation, one token of lookahead."""
 
     def __init__(self, text: str, path: Path) -> None:
         self._text = text
         self._path = path
-        self._next = 0
+        self._position = 0
         self._advance()
 
     def _advance(self) -> None:
-        found = _TOKEN.match(self._text, self._next)
-        rest = self._text[self._next :]
-        self._at = self._next + len(rest) - len(rest.lstrip())
+        found = _TOKEN.match(self._text, self._position)
+        rest = self._text[self._position :]
+        self._start = self._position + len(rest) - len(rest.lstrip())
         if found and found.lastgroup:
-            self.kind, self._seen = found.lastgroup, found[found.lastgroup]
-            self._next = found.end()
+            self.kind, self._token = found.lastgroup, found[found.lastgroup]
+            self._position = found.end()
         else:
-            self.kind, self._seen = (_END, "") if not rest.strip() else ("unknown", rest.strip()[0])
+            self.kind, self._token = (
+                (_END, "") if not rest.strip() else ("unknown", rest.strip()[0])
+            )
 
     def sum(self) -> Expression:
         part = self._product()
-        while self.kind == "sign" and self._seen in _LOOSE:
-            operator = self.one_of(_LOOSE, "+ -")
+        while self.kind == "symbol" and self._token in _ADDITIVE:
+            operator = self.take_one_of(_ADDITIVE, "+ -")
             part = Calculation(operator, part, self._product())
         return part
 
     def _product(self) -> Expression:
-        part = self._value()
-        while self.kind == "sign" and self._seen in _TIGHT:
-            operator = self.one_of(_TIGHT, "* /")
-            part = Calculation(operator, part, self._value())
+        part = self._primary()
+        while self.kind == "symbol" and self._token in _MULTIPLICATIVE:
+            operator = self.take_one_of(_MULTIPLICATIVE, "* /")
+            part = Calculation(operator, part, self._primary())
         return part
 
-    def _value(self) -> Expression:
+    def _primary(self) -> Expression:
         if self.kind == "number":
-            number = Number(Decimal(self._seen))
+            number = Number(Decimal(self._token))
             self._advance()
             return number
-        if self.kind == "sign" and self._seen == "(":
+        if self.kind == "symbol" and self._token == "(":
             self._advance()
             inner = self.sum()
-            self._sign(")")
+            self._expect(")")
             return inner
         return self.operand()
 
     def operand(self) -> Operand:
-        position, name = self._at + 1, self._name()
-        if name == "sum" and self.kind == "sign" and self._seen == "(":
+        position, name = self._start + 1, self._name()
+        if name == "sum" and self.kind == "symbol" and self._token == "(":
             self._advance()
             inner = self.operand()
-            self._sign(")")
+            self._expect(")")
             return Operand(inner.names, summed=True, position=inner.position)
         names = [name]
-        while self.kind == "sign" and self._seen == ".":
+        while self.kind == "symbol" and self._token == ".":
             self._advance()
             names.append(self._name())
         return Operand(tuple(names), position=position)
 
-    def words(self) -> str:
-        text = self._seen
+    def text_literal(self) -> str:
+        text = self._token
         self._advance()
         return text
 
     def _name(self) -> str:
         if self.kind != "name":
-            raise self._fault(translate("relation.name"))
-        name = self._seen
+            raise self._error(translate("relation.name"))
+        name = self._token
         self._advance()
         return name
 
-    def _sign(self, sign: str) -> None:
-        if (self.kind, self._seen) != ("sign", sign):
-            raise self._fault(sign)
+    def _expect(self, symbol: str) -> None:
+        if (self.kind, self._token) != ("symbol", symbol):
+            raise self._error(symbol)
         self._advance()
 
-    def one_of(self, known: dict[str, _Sign], wanted: str) -> _Sign:
-        if self.kind != "sign" or self._seen not in known:
-            raise self._fault(wanted)
-        sign = known[self._seen]
+    def take_one_of(self, known: dict[str, _Symbol], expected: str) -> _Symbol:
+        if self.kind != "symbol" or self._token not in known:
+            raise self._error(expected)
+        symbol = known[self._token]
         self._advance()
-        return sign
+        return symbol
 
     def end(self) -> None:
         if self.kind != _END:
-            rest = self._text[self._at :]
-            raise DeclarationProblem("relation-rest", **self._place(), rest=rest)
+            rest = self._text[self._start :]
+            raise DeclarationProblem("relation-rest", **self._location(), rest=rest)
 
-    def _fault(self, wanted: str) -> DeclarationProblem:
+    def _error(self, expected: str) -> DeclarationProblem:
         if self.kind == _END:
-            return DeclarationProblem("relation-end", **self._place(), wanted=wanted)
-        seen = self._seen
-        return DeclarationProblem("relation", **self._place(), seen=seen, wanted=wanted)
+            return DeclarationProblem("relation-end", **self._location(), wanted=expected)
+        token = self._token
+        return DeclarationProblem("relation", **self._location(), seen=token, wanted=expected)
 
-    def _place(self) -> dict[str, object]:
-        return {"path": self._path, "relation": self._text, "position": self._at + 1}
+    def _location(self) -> dict[str, object]:
+        return {"path": self._path, "relation": self._text, "position": self._start + 1}

@@ -1,4 +1,4 @@
-"""A template ready for use: its declaration with labels folded and patterns compiled."""
+"""Template of a form: its declaration with folded labels and compiled patterns."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from xlform.template.declaration import (
     as_tuple,
 )
 from xlform.template.labels import fold
-from xlform.template.relation import Relation, form_relations
+from xlform.template.relation import Relation, ValueKinds, form_relations
 
-# What {} stands for in a pattern over prose, by the kind of the value.
-_VALUE = "{}"
-_ANY_WORDS = "(?P<value>.+?)"
-_WORDS: dict[str, str] = {
+# Regular expression for {} in a pattern over prose, by the kind of the value.
+_VALUE_MARK = "{}"
+_ANY_TEXT = "(?P<value>.+?)"
+_PATTERNS: dict[str, str] = {
     "amount": r"(?P<value>-?[0-9](?:[0-9,]*[0-9])?(?:\.[0-9]+)?(?:[十百千]?[万亿]元?|[百千]?元)?)",
 }
 
@@ -29,8 +29,9 @@ _WORDS: dict[str, str] = {
 class FormTemplate:
     """One edition of one form; ``name`` is its path below the templates folder.
 
-    Shapes: ``fields`` and ``tables`` by name, in the order of the declaration; every label they
-    hold is folded (:func:`~xlform.template.labels.fold`).
+    Shapes: ``fields`` and ``tables`` by name, in the order of the declaration; all their labels are
+    folded (:func:`~xlform.template.labels.fold`). ``spanning_labels`` are beside several rows,
+    ``opening_labels`` are those above or in the form, not below it.
     """
 
     def __init__(self, name: str, folder: Path, declaration: FormDeclaration) -> None:
@@ -50,20 +51,26 @@ class FormTemplate:
             name: TableTemplate(name, table, folder) for name, table in declaration.table.items()
         }
         self.appendix = fold(declaration.appendix)
-        self.relations = form_relations(self, folder / "form.toml")
-        self.between: tuple[Relation, ...] = ()  # the set's, once all its forms are loaded
-        self.edition: int | None = None  # likewise the year it is of
-        self.labels = self._every_label()
-        self.tall = self._tall_labels()
-        self.opening = self.labels - {
+        self.value_kinds = self._value_kinds()
+        self.relations = form_relations(
+            declaration.relation, self.kind, self.value_kinds, folder / "form.toml"
+        )
+        # The set's relations and the year of its edition, assigned once all its forms are loaded.
+        self.set_relations: tuple[Relation, ...] = ()
+        self.edition: int | None = None
+        self.labels = self._all_labels()
+        self.spanning_labels = self._spanning_labels()
+        self.opening_labels = self.labels - {
             label for name in declaration.closing for label in self.fields[name].labels
         }
 
     @classmethod
     def of(cls, name: str, folder: Path, declaration: FormDeclaration) -> FormTemplate:
-        """The template of a declaration; :class:`DeclarationProblem` if it contradicts itself."""
-        named = (*declaration.closing, *filter(None, [declaration.subject]))
-        if unknown := [name for name in named if name not in declaration.field]:
+        """Return the template of a declaration; :class:`DeclarationProblem` if it is
+        inconsistent.
+        """
+        names = (*declaration.closing, *filter(None, [declaration.subject]))
+        if unknown := [name for name in names if name not in declaration.field]:
             raise DeclarationProblem("declared-field", path=folder, field=unknown[0])
         for table_name, table in declaration.table.items():
             columns = {*table.stub, *table.column}
@@ -72,58 +79,63 @@ class FormTemplate:
                     raise DeclarationProblem(
                         "declared-column", path=folder, table=table_name, column=word
                     )
-        _refuse_words_out_of_place(folder, declaration)
+        _reject_prose_keys(folder, declaration)
         return cls(name, folder, declaration)
 
     @property
     def prose(self) -> bool:
-        """Whether the form is told in paragraphs, not in cells."""
+        """Return True for a form of paragraphs, False for one of cells."""
         return self.declaration.layout == "prose"
 
     @property
     def blank(self) -> Path | None:
-        """The official blank workbook or document; ``None`` where the form has none."""
+        """Return the path of the official blank; ``None`` if the form has none."""
         name = self.declaration.blank or ("" if self.prose else "blank.xlsx")
         return self.folder / name if name else None
 
+    @property
+    def between(self) -> tuple[Relation, ...]:
+        """Return ``set_relations``; its former name, kept for one release."""
+        return self.set_relations
+
     def kind_of(self, name: str, table: str = "") -> ValueKind | None:
-        """What a field holds, or a column of ``table``; ``None`` if there is none of that name."""
-        if table:
-            return column.kind if (column := self.tables[table].columns.get(name)) else None
-        if name in self.fields:
-            return self.fields[name].kind
-        return "amount" if name in self._totals() else None
+        """Return the kind of a field, or of a column of ``table``; ``None`` if there is none."""
+        return self.value_kinds.of(table).get(name)
 
     def names(self, table: str = "") -> tuple[str, ...]:
-        """The names of the fields, or of the columns of ``table``."""
-        return tuple(self.tables[table].columns) if table else (*self.fields, *self._totals())
-
-    def counted(self, table: str = "") -> tuple[str, ...]:
-        """The names of those that hold numbers."""
-        kinds = ("amount", "target")
-        return tuple(name for name in self.names(table) if self.kind_of(name, table) in kinds)
+        """Return the names of the fields, or of the columns of ``table``."""
+        return tuple(self.value_kinds.of(table))
 
     def total_label(self, name: str) -> str:
-        """What the form prints for the total that goes to the field ``name``; "" if none does."""
+        """Return the printed label of the total in the field ``name``; "" if it is no total."""
         for table in self.tables.values():
             if table.declaration.total and table.declaration.total.field == name:
                 return table.totals_label
         return ""
 
-    def _totals(self) -> tuple[str, ...]:
-        declared = (table.declaration.total for table in self.tables.values())
-        return tuple(total.field for total in declared if total)
-
-    def _tall_labels(self) -> frozenset[str]:
-        """Labels that stand beside several rows: sections, and what tells a form of blocks."""
-        tall = set() if self.declaration.recognise.same_row else set(self.fingerprint)
-        for field in self.fields.values():
-            tall.update(field.under)
+    def _value_kinds(self) -> ValueKinds:
+        fields = {name: field.kind for name, field in self.fields.items()}
         for table in self.tables.values():
-            tall.update(table.under)
-        return frozenset(tall)
+            if table.declaration.total:
+                fields.setdefault(table.declaration.total.field, "amount")
+        return ValueKinds(
+            fields,
+            {
+                name: {key: column.kind for key, column in table.columns.items()}
+                for name, table in self.tables.items()
+            },
+        )
 
-    def _every_label(self) -> frozenset[str]:
+    def _spanning_labels(self) -> frozenset[str]:
+        """Return the labels beside several rows: of sections, and fingerprints of block forms."""
+        spanning = set() if self.declaration.recognise.same_row else set(self.fingerprint)
+        for field in self.fields.values():
+            spanning.update(field.under)
+        for table in self.tables.values():
+            spanning.update(table.under)
+        return frozenset(spanning)
+
+    def _all_labels(self) -> frozenset[str]:
         labels = set(self.fingerprint)
         for field in self.fields.values():
             labels.update(field.labels, field.under)
@@ -135,7 +147,7 @@ class FormTemplate:
 
 
 class FieldTemplate:
-    """A field with its labels folded."""
+    """Field with its labels folded."""
 
     def __init__(self, name: str, declaration: FieldDeclaration, folder: Path) -> None:
         self.name = name
@@ -145,13 +157,13 @@ class FieldTemplate:
         self.labels = _folded(declaration.label)
         self.under = _folded(declaration.under)
         self.pattern = _pattern(declaration.pattern, folder) if declaration.pattern else None
-        self.find = _searches(declaration.find, declaration.kind, folder)
+        self.find = _prose_patterns(declaration.find, declaration.kind, folder)
         self.look = declaration.look
         self.nth = declaration.nth
 
 
 class ColumnTemplate:
-    """A column of a table with its labels folded; ``stub`` columns nest."""
+    """Column of a table with its labels folded; ``stub`` columns nest."""
 
     def __init__(
         self, name: str, declaration: ColumnDeclaration, folder: Path, *, stub: bool
@@ -161,13 +173,13 @@ class ColumnTemplate:
         self.official = _official(declaration.label)
         self.kind: ValueKind = declaration.kind
         self.labels = _folded(declaration.label)
-        self.find = _searches(declaration.find, declaration.kind, folder)
+        self.find = _prose_patterns(declaration.find, declaration.kind, folder)
         self.nth = declaration.nth
         self.stub = stub
 
 
 class TableTemplate:
-    """A table with its labels folded; ``columns`` from the outermost stub to the last column."""
+    """Table with its labels folded; ``columns`` run from the outermost stub to the last column."""
 
     def __init__(self, name: str, declaration: TableDeclaration, folder: Path) -> None:
         self.name = name
@@ -189,20 +201,22 @@ def _folded(labels: str | tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _official(labels: str | tuple[str, ...]) -> str:
-    """The label as the official form prints it."""
+    """Return the label as the official form prints it."""
     return next(iter(as_tuple(labels)), "")
 
 
-def _searches(patterns: OneOrMore, kind: ValueKind, folder: Path) -> tuple[re.Pattern[str], ...]:
-    """Patterns over prose with the group ``value`` in place of ``{}``."""
-    words = _WORDS.get(kind, _ANY_WORDS)
+def _prose_patterns(
+    patterns: OneOrMore, kind: ValueKind, folder: Path
+) -> tuple[re.Pattern[str], ...]:
+    """Compile patterns over prose, with the group ``value`` in place of ``{}``."""
+    words = _PATTERNS.get(kind, _ANY_TEXT)
     return tuple(
-        _pattern(text.replace(_VALUE, words), folder, re.DOTALL) for text in as_tuple(patterns)
+        _pattern(text.replace(_VALUE_MARK, words), folder, re.DOTALL) for text in as_tuple(patterns)
     )
 
 
-def _refuse_words_out_of_place(folder: Path, declaration: FormDeclaration) -> None:
-    """Raise :class:`DeclarationProblem` for words of prose in a form of cells."""
+def _reject_prose_keys(folder: Path, declaration: FormDeclaration) -> None:
+    """Raise :class:`DeclarationProblem` for keys of prose in a form of cells."""
     if declaration.layout == "prose":
         return
     tables = declaration.table.values()
@@ -215,16 +229,16 @@ def _refuse_words_out_of_place(folder: Path, declaration: FormDeclaration) -> No
         "entry": any(table.entry for table in tables),
         "section": any("section" in field.look for field in fields),
     }
-    if out_of_place := [word for word, used in words.items() if used]:
+    if misplaced := [word for word, used in words.items() if used]:
         path = folder / "form.toml"
-        raise DeclarationProblem("declared-prose", path=path, word=out_of_place[0])
+        raise DeclarationProblem("declared-prose", path=path, word=misplaced[0])
 
 
 def _pattern(text: str, folder: Path, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
-    """A pattern of the declaration, matched against folded text."""
+    """Compile a pattern of the declaration; it is matched against folded text."""
     try:
         return re.compile(text, flags)
-    except re.error as fault:
+    except re.error as error:
         raise DeclarationProblem(
-            "declaration", path=folder / "form.toml", fault=f"{text!r}: {fault}"
-        ) from fault
+            "declaration", path=folder / "form.toml", fault=f"{text!r}: {error}"
+        ) from error

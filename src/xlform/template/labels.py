@@ -1,4 +1,4 @@
-"""Printed labels made comparable: padding, width, colons and brackets taken out."""
+"""Printed labels in comparable form: without padding, colons and parentheses, in one width."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import re
 import unicodedata
 from functools import lru_cache
 
-# White space of every width, colons and brackets; zero-width and soft hyphens come along by copy.
+# Whitespace of every width, colons, brackets; copied text brings zero-width characters and soft
+# hyphens along.
 _DECORATION = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad:()\[\]{}<>《》「」【】〔〕]+")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[、.])")
 _POINTS = re.compile(r"[（(][0-9]+(?:\.[0-9]+)?分[)）]$")
-_BLANK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
+_WHITESPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 _MONEY_UNIT = re.compile(r"[(\[](?:单位:?)?(万元|元)[)\]]:?$")
-# The numbers that headings of official papers carry, outermost first: 一、（一） 1. （1）
+# Numbering of headings in official documents, outermost first: 一、（一） 1. （1）
 # (GB/T 9704-2012).
 _ORDINAL = re.compile(
     r"\s*(?:(?P<chapter>[一二三四五六七八九十]{1,3}、)|[(（][一二三四五六七八九十0-9]{1,3}[)）]"
@@ -22,26 +23,28 @@ _ORDINAL = re.compile(
 
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
-    """A label as it is compared: ``支出方向 （子项）：`` → ``支出方向子项`` (domain.md §1.10)."""
+    """Return a label as it is compared: ``支出方向 （子项）：`` → ``支出方向子项`` (domain.md
+    §1.10).
+    """
     return _DECORATION.sub("", unicodedata.normalize("NFKC", text))
 
 
 @lru_cache(maxsize=2048)
 def canonical_level(text: str) -> str:
-    """The name of an indicator level: no blanks, no 一、, no （50分） (contract.md)."""
-    joined = "".join(text.split())
-    return _POINTS.sub("", _NUMBERING.sub("", joined))
+    """Return the name of an indicator level without spaces, 一、 and （50分） (contract.md)."""
+    compact = "".join(text.split())
+    return _POINTS.sub("", _NUMBERING.sub("", compact))
 
 
 @lru_cache(maxsize=2048)
 def split_money_unit(text: str) -> tuple[str, str]:
-    """A label and the money unit bracketed at its end: ``金额（万元）`` → ``("金额", "万元")``."""
-    tight = _BLANK.sub("", unicodedata.normalize("NFKC", text))
-    match = _MONEY_UNIT.search(tight)
-    return (tight[: match.start()], match[1]) if match else (text, "")
+    """Split the money unit off a label: ``金额（万元）`` → ``("金额", "万元")``."""
+    compact = _WHITESPACE.sub("", unicodedata.normalize("NFKC", text))
+    match = _MONEY_UNIT.search(compact)
+    return (compact[: match.start()], match[1]) if match else (text, "")
 
 
 def unnumbered(text: str) -> tuple[str, bool]:
-    """A paragraph without the number it begins with, and whether that is a chapter's (一、)."""
+    """Return a paragraph without its leading number, and True if that numbers a chapter (一、)."""
     found = _ORDINAL.match(text)
     return (text[found.end() :], bool(found["chapter"])) if found else (text, False)

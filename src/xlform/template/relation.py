@@ -1,15 +1,14 @@
-"""Relations that values of forms must keep, with every name in them checked against the forms.
+"""Relations between values of forms, with every name in them resolved when a template is loaded.
 
-Within a form (``form.toml``) a name is a field's, or ``table.column`` in a sum or in the row at
-hand. Between forms (``set.toml``) it begins with a kind, with the name ``each`` gives its form by
-``as``, or with the table whose rows ``each`` goes through.
+Within a form (``form.toml``) a name is that of a field, or ``table.column`` in a sum or in the
+current row. Between forms (``set.toml``) it starts with a kind, with the alias that ``each`` gives
+its form by ``as``, or with the table whose rows ``each`` iterates over.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -17,20 +16,37 @@ from xlform.errors import DeclarationProblem
 from xlform.template.declaration import RelationDeclaration, ValueKind, as_tuple
 from xlform.template.equation import Equation, Match, Operand, parse_equation, parse_match
 
-if TYPE_CHECKING:
-    from xlform.template.form import FormTemplate
-
-# What ``within`` may name: tolerances of the settings.
+# Names of tolerances in the settings that ``within`` accepts.
 TOLERANCES = ("cent",)
 OWN = ""
-_COUNTED: tuple[ValueKind, ...] = ("amount", "target")
+_NUMERIC: tuple[ValueKind, ...] = ("amount", "target")
+
+Kinds = Mapping[str, ValueKind]
 
 
-class Place(msgspec.Struct, frozen=True):
-    """Where a value of a relation stands: a field, or with ``table`` a column of a table.
+class ValueKinds(msgspec.Struct, frozen=True):
+    """Kind of value by name, for the fields of a form and for the columns of each table.
 
-    ``source`` is a kind of form, the name ``each`` gives, or :data:`OWN`; ``row``: the value in the
-    row at hand.
+    ``fields`` includes the totals of tables; both are in the order of the declaration.
+    """
+
+    fields: Kinds
+    tables: Mapping[str, Kinds]
+
+    def of(self, table: str = "") -> Kinds:
+        """Return the kinds of the fields, or of the columns of ``table``."""
+        return self.tables[table] if table else self.fields
+
+    def numeric_names(self, table: str = "") -> tuple[str, ...]:
+        """Return the names of the values that hold numbers."""
+        return tuple(name for name, kind in self.of(table).items() if kind in _NUMERIC)
+
+
+class OperandPath(msgspec.Struct, frozen=True):
+    """Path to an operand's value: a field, or with ``table`` a column of a table.
+
+    ``source`` is a kind of form, the alias from ``each``, or :data:`OWN`. ``row`` is true for a
+    value in the row the relation is evaluated for.
     """
 
     source: str
@@ -40,8 +56,8 @@ class Place(msgspec.Struct, frozen=True):
     row: bool = False
 
 
-class Each(msgspec.Struct, frozen=True):
-    """What a relation is asked of one by one: forms of ``kind``, or the rows of their ``table``."""
+class RelationScope(msgspec.Struct, frozen=True):
+    """Subjects a relation is evaluated for: forms of ``kind``, or the rows of their ``table``."""
 
     source: str
     kind: str
@@ -49,45 +65,57 @@ class Each(msgspec.Struct, frozen=True):
 
 
 class Relation(msgspec.Struct, frozen=True):
-    """A relation ready to be asked; one of its ``equations`` has to hold.
+    """Relation ready for evaluation; at least one of its ``equations`` has to hold.
 
-    ``rule`` is the code of the rule it serves, "" for none; ``partner`` the kind of the forms that
-    belong to each subject by ``matches``; ``places`` tells where each operand stands, ``sources``
-    are theirs.
+    ``rule`` is the code of the rule that reports it, "" for none. ``partner`` is the kind of the
+    forms joined to each subject by ``matches``. ``paths`` resolves each operand; ``sources`` are
+    the sources of these paths.
     """
 
     rule: str
     equations: tuple[Equation, ...]
     within: str
-    each: Each | None
+    each: RelationScope | None
     partner: str
     matches: tuple[Match, ...]
-    places: Mapping[Operand, Place]
+    paths: Mapping[Operand, OperandPath]
     sources: frozenset[str]
 
+    @property
+    def places(self) -> Mapping[Operand, OperandPath]:
+        """Return ``paths``; its former name, kept for one release."""
+        return self.paths
 
-def form_relations(template: FormTemplate, path: Path) -> tuple[Relation, ...]:
-    """The relations a form declares; :class:`DeclarationProblem` for one that can't be asked."""
-    declared = template.declaration.relation
-    return tuple(_FormNames(template, one, path).relation() for one in declared)
+
+def form_relations(
+    declared: tuple[RelationDeclaration, ...], kind: str, kinds: ValueKinds, path: Path
+) -> tuple[Relation, ...]:
+    """Return the relations within a form of ``kind``.
+
+    Raises :class:`DeclarationProblem` for a name the form does not have.
+    """
+    return tuple(_FormResolver(kind, kinds, relation, path).relation() for relation in declared)
 
 
 def set_relations(
-    declared: tuple[RelationDeclaration, ...], templates: Mapping[str, FormTemplate], path: Path
+    declared: tuple[RelationDeclaration, ...], kinds: Mapping[str, ValueKinds], path: Path
 ) -> tuple[Relation, ...]:
-    """The relations between the forms of a set, whose templates are given by kind."""
-    return tuple(_SetNames(templates, one, path).relation() for one in declared)
+    """Return the relations between the forms of a set; ``kinds`` holds their values by kind.
+
+    Raises :class:`DeclarationProblem` for a name none of the forms has.
+    """
+    return tuple(_SetResolver(kinds, relation, path).relation() for relation in declared)
 
 
-class _Names:
-    """What the names of one relation may be, and the relation built from them."""
+class _NameResolver:
+    """Resolver of the names in one relation."""
 
     def __init__(self, declared: RelationDeclaration, path: Path) -> None:
         self._declared = declared
         self._path = path
-        self._places: dict[Operand, Place] = {}
-        self._sources: dict[str, FormTemplate] = {}
-        self._each: Each | None = None
+        self._paths: dict[Operand, OperandPath] = {}
+        self._sources: dict[str, ValueKinds] = {}
+        self._scope: RelationScope | None = None
 
     def relation(self) -> Relation:
         declared = self._declared
@@ -96,47 +124,47 @@ class _Names:
         equations = tuple(parse_equation(text, self._path) for text in as_tuple(declared.check))
         for equation in equations:
             for operand in equation.operands:
-                self._settle(operand, equation.text, _COUNTED)
+                self._resolve(operand, equation.text, _NUMERIC)
         matches = tuple(self._match(text) for text in as_tuple(declared.where))
-        each, partner = self._each, declared.with_
+        scope, partner = self._scope, declared.with_
         rule, within = declared.rule, declared.within
-        sources = frozenset(place.source for place in self._places.values())
-        return Relation(rule, equations, within, each, partner, matches, self._places, sources)
+        sources = frozenset(path.source for path in self._paths.values())
+        return Relation(rule, equations, within, scope, partner, matches, self._paths, sources)
 
     def _match(self, text: str) -> Match:
         match = parse_match(text, self._path)
         for side in (match.left, match.right):
             if isinstance(side, Operand):
-                self._settle(side, text, ())
+                self._resolve(side, text, ())
         return match
 
-    def _settle(self, operand: Operand, text: str, kinds: tuple[ValueKind, ...]) -> None:
-        place = self._place(operand, text)
-        template = self._sources[place.source]
-        known = template.kind_of(place.column, place.table)
-        if known is None:
-            columns = template.names(place.table)
-            raise self._unknown(place.column, operand.position, text, columns)
-        if kinds and known not in kinds:
-            raise self._unknown(str(operand), operand.position, text, template.counted(place.table))
-        self._places[operand] = place
+    def _resolve(self, operand: Operand, text: str, allowed: tuple[ValueKind, ...]) -> None:
+        path = self._operand_path(operand, text)
+        kinds = self._sources[path.source]
+        names = kinds.of(path.table)
+        if path.column not in names:
+            raise self._unknown(path.column, operand.position, text, tuple(names))
+        if allowed and names[path.column] not in allowed:
+            numeric = kinds.numeric_names(path.table)
+            raise self._unknown(str(operand), operand.position, text, numeric)
+        self._paths[operand] = path
 
-    def _place(self, operand: Operand, text: str) -> Place:
-        """Where an operand stands, by its names: the row at hand, a field, or a column summed."""
-        names, each = operand.names, self._each
-        if each and each.table == names[0] and len(names) == 2 and not operand.summed:  # noqa: PLR2004
-            return Place(each.source, names[1], each.table, row=True)
+    def _operand_path(self, operand: Operand, text: str) -> OperandPath:
+        """Return the path of an operand: in the current row, a field, or a summed column."""
+        names, scope = operand.names, self._scope
+        if scope and scope.table == names[0] and len(names) == 2 and not operand.summed:  # noqa: PLR2004
+            return OperandPath(scope.source, names[1], scope.table, row=True)
         source, rest = self._source(operand, text)
-        template = self._sources[source]
+        kinds = self._sources[source]
         field_of_form = len(rest) == 1 and (source != OWN or not operand.summed)
         if field_of_form:
-            return Place(source, rest[0], summed=operand.summed)
+            return OperandPath(source, rest[0], summed=operand.summed)
         if len(rest) == 2 and operand.summed:  # noqa: PLR2004  (a table and its column)
-            if rest[0] not in template.tables:
-                raise self._unknown(rest[0], operand.position, text, tuple(template.tables))
-            return Place(source, rest[1], rest[0], summed=True)
-        sums = tuple(f"sum({table}.…)" for table in template.tables)
-        raise self._unknown(str(operand), operand.position, text, (*template.names(""), *sums))
+            if rest[0] not in kinds.tables:
+                raise self._unknown(rest[0], operand.position, text, tuple(kinds.tables))
+            return OperandPath(source, rest[1], rest[0], summed=True)
+        sums = tuple(f"sum({table}.…)" for table in kinds.tables)
+        raise self._unknown(str(operand), operand.position, text, (*kinds.fields, *sums))
 
     def _source(self, operand: Operand, text: str) -> tuple[str, tuple[str, ...]]:
         raise NotImplementedError
@@ -154,54 +182,55 @@ class _Names:
         )
 
 
-class _FormNames(_Names):
-    """The names within one form."""
+class _FormResolver(_NameResolver):
+    """Resolver of names within one form."""
 
-    def __init__(self, template: FormTemplate, declared: RelationDeclaration, path: Path) -> None:
+    def __init__(
+        self, kind: str, kinds: ValueKinds, declared: RelationDeclaration, path: Path
+    ) -> None:
         super().__init__(declared, path)
-        self._sources = {OWN: template}
+        self._sources = {OWN: kinds}
         if declared.with_:
             raise self._unknown(declared.with_, 1, f"with = {declared.with_!r}", ())
         if declared.each:
-            if declared.each not in template.tables:
-                tables = tuple(template.tables)
+            if declared.each not in kinds.tables:
+                tables = tuple(kinds.tables)
                 raise self._unknown(declared.each, 1, f"each = {declared.each!r}", tables)
-            self._each = Each(OWN, template.kind, declared.each)
+            self._scope = RelationScope(OWN, kind, declared.each)
 
     def _source(self, operand: Operand, text: str) -> tuple[str, tuple[str, ...]]:
         del text
         return OWN, operand.names
 
 
-class _SetNames(_Names):
-    """The names between forms."""
+class _SetResolver(_NameResolver):
+    """Resolver of names between the forms of a set."""
 
     def __init__(
-        self, templates: Mapping[str, FormTemplate], declared: RelationDeclaration, path: Path
+        self, kinds: Mapping[str, ValueKinds], declared: RelationDeclaration, path: Path
     ) -> None:
         super().__init__(declared, path)
-        self._sources = dict(templates)
-        if declared.with_ and declared.with_ not in templates:
+        self._sources = dict(kinds)
+        if declared.with_ and declared.with_ not in kinds:
             text = f"with = {declared.with_!r}"
-            raise self._unknown(declared.with_, 1, text, tuple(templates))
+            raise self._unknown(declared.with_, 1, text, tuple(kinds))
         if declared.each:
-            self._each = self._subject(declared.each, templates)
+            self._scope = self._parse_scope(declared.each, kinds)
 
-    def _subject(self, text: str, templates: Mapping[str, FormTemplate]) -> Each:
-        """``kind``, ``kind as name`` or ``kind.table``."""
+    def _parse_scope(self, text: str, kinds: Mapping[str, ValueKinds]) -> RelationScope:
+        """Parse ``kind``, ``kind as alias`` or ``kind.table``."""
         path, _, alias = (part.strip() for part in text.partition(" as "))
         kind, _, table = path.partition(".")
-        if kind not in templates:
-            raise self._unknown(kind, 1, f"each = {text!r}", tuple(templates))
-        template = templates[kind]
-        if table and table not in template.tables:
-            raise self._unknown(table, 1, f"each = {text!r}", tuple(template.tables))
-        self._sources[alias or kind] = template
-        return Each(alias or kind, kind, table)
+        if kind not in kinds:
+            raise self._unknown(kind, 1, f"each = {text!r}", tuple(kinds))
+        if table and table not in kinds[kind].tables:
+            raise self._unknown(table, 1, f"each = {text!r}", tuple(kinds[kind].tables))
+        self._sources[alias or kind] = kinds[kind]
+        return RelationScope(alias or kind, kind, table)
 
     def _source(self, operand: Operand, text: str) -> tuple[str, tuple[str, ...]]:
         source, *rest = operand.names
         if source not in self._sources or not rest:
-            known = (*self._sources, *((self._each.table,) if self._each else ()))
+            known = (*self._sources, *((self._scope.table,) if self._scope else ()))
             raise self._unknown(source, operand.position, text, tuple(filter(None, known)))
         return source, tuple(rest)

@@ -1,4 +1,4 @@
-"""Where templates lie and how one is loaded: each folder is one edition of one form."""
+"""Templates folder: each subfolder of a set is one edition of one form."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
 from xlform.template.relation import set_relations
 
-DECLARATION = "form.toml"
-SET = "set.toml"
+FORM_FILE = "form.toml"
+SET_FILE = "set.toml"
 _INDEX = re.compile(r"\[[^\]]*\]")
 _Declaration = TypeVar("_Declaration", bound=Strict)
-_RECORDS: dict[str, type[Strict]] = {
+_RECORD_TYPES: dict[str, type[Strict]] = {
     "recognise": Recognise,
     "field": FieldDeclaration,
     "table": TableDeclaration,
@@ -47,13 +47,13 @@ _RECORDS: dict[str, type[Strict]] = {
 
 
 def templates_folder() -> Path:
-    """The folder of the templates: XLFORM_TEMPLATES, else the wheel's own, else the checkout's."""
-    chosen = os.environ.get("XLFORM_TEMPLATES")
-    return Path(chosen) if chosen else _own_folder()
+    """Return the templates folder: XLFORM_TEMPLATES, else the wheel's own, else the checkout's."""
+    configured = os.environ.get("XLFORM_TEMPLATES")
+    return Path(configured) if configured else _bundled_folder()
 
 
 @lru_cache(maxsize=1)
-def _own_folder() -> Path:
+def _bundled_folder() -> Path:
     package = Path(__file__).parents[1]
     shipped = package / "templates"
     return shipped if shipped.is_dir() else package.parents[1] / "templates"
@@ -61,79 +61,87 @@ def _own_folder() -> Path:
 
 @lru_cache(maxsize=8)
 def load_templates(folder: Path) -> tuple[FormTemplate, ...]:
-    """Every template below ``folder``, by name; :class:`DeclarationProblem` for a faulty one."""
-    found = tuple(
+    """Load all templates below ``folder``, by name; :class:`DeclarationProblem` if one is
+    invalid.
+    """
+    templates = tuple(
         load_template(declaration.parent, declaration.parent.relative_to(folder).as_posix())
-        for declaration in sorted(folder.glob(f"*/*/{DECLARATION}"))
+        for declaration in sorted(folder.glob(f"*/*/{FORM_FILE}"))
     )
-    if not found:
+    if not templates:
         raise DeclarationProblem("no-templates", folder=folder)
-    for path in sorted(folder.glob(f"*/{SET}")):
-        _join(path, [template for template in found if template.folder.parent == path.parent])
-    return found
+    for path in sorted(folder.glob(f"*/{SET_FILE}")):
+        _apply_set(
+            path, [template for template in templates if template.folder.parent == path.parent]
+        )
+    return templates
 
 
 def find_templates(name: str, known: Iterable[FormTemplate]) -> tuple[FormTemplate, ...]:
-    """The template of that name, kind, title or 附表 number, or those of the set of that name.
+    """Return the template of that name, kind, title or 附表 number, or those of that set.
 
-    Of a set they come in the order of their 附表 numbers; none where the name is nobody's.
+    Templates of a set are in the order of their 附表 numbers; an unknown name gives none.
     """
-    wanted = fold(name)
+    key = fold(name)
     known = tuple(known)
     for template in known:
-        words = template.declaration
-        names = (template.name, words.kind, words.name, words.appendix)
-        if wanted and wanted in {fold(text) for text in names}:
+        declaration = template.declaration
+        names = (template.name, declaration.kind, declaration.name, declaration.appendix)
+        if key and key in {fold(text) for text in names}:
             return (template,)
-    of_set = [t for t in known if wanted and fold(t.name.partition("/")[0]) == wanted]
+    of_set = [t for t in known if key and fold(t.name.partition("/")[0]) == key]
     return tuple(sorted(of_set, key=lambda template: (template.appendix, template.name)))
 
 
 def load_template(folder: Path, name: str) -> FormTemplate:
-    """The template in one folder; :class:`DeclarationProblem` names the file and the fault."""
-    return FormTemplate.of(name, folder, declared(folder / DECLARATION, FormDeclaration))
+    """Load one template; :class:`DeclarationProblem` names the file and the error."""
+    return FormTemplate.of(name, folder, read_declaration(folder / FORM_FILE, FormDeclaration))
 
 
-def _join(path: Path, templates: list[FormTemplate]) -> None:
-    """Give the forms of a set their edition's year and the relations between them."""
-    of_set = declared(path, SetDeclaration)
-    relations = set_relations(of_set.relation, {one.kind: one for one in templates}, path)
+def _apply_set(path: Path, templates: list[FormTemplate]) -> None:
+    """Assign a set's year and relations to its templates."""
+    set_declaration = read_declaration(path, SetDeclaration)
+    kinds = {template.kind: template.value_kinds for template in templates}
+    relations = set_relations(set_declaration.relation, kinds, path)
     for template in templates:
-        template.edition = of_set.year
-        template.between = relations
+        template.edition = set_declaration.year
+        template.set_relations = relations
 
 
-def declared(
-    path: Path, kind: type[_Declaration], records: Mapping[str, type[Strict]] = _RECORDS
+def read_declaration(
+    path: Path, kind: type[_Declaration], records: Mapping[str, type[Strict]] = _RECORD_TYPES
 ) -> _Declaration:
-    """What a declaration file says; ``records`` are those below ``kind`` by the key they go by.
+    """Read a declaration file into ``kind``; ``records`` maps keys to the records below it.
 
-    :class:`DeclarationProblem` names the file and the fault, and for an unknown key the known ones.
+    Raises :class:`DeclarationProblem` with the file and the error, and for an unknown key the known
+    ones.
     """
     try:
-        plain = tomllib.loads(path.read_text(encoding="utf-8"))
-        return msgspec.convert(plain, kind)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as fault:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return msgspec.convert(data, kind)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
         raise DeclarationProblem(
-            "declaration", path=path, fault=_sentence(fault, kind, records)
-        ) from fault
+            "declaration", path=path, fault=_describe_error(error, kind, records)
+        ) from error
 
 
-def _sentence(fault: Exception, whole: type[Strict], records: Mapping[str, type[Strict]]) -> str:
-    """The fault in words, with the keys that would have been known."""
-    text = str(fault)
+def _describe_error(
+    error: Exception, root: type[Strict], records: Mapping[str, type[Strict]]
+) -> str:
+    """Return the error as text; for an unknown key, with the keys that are known."""
+    text = str(error)
     if "unknown field" not in text:
         return text
     return text + translate(
-        "declaration.known-keys", keys=", ".join(_known_keys(text, whole, records))
+        "declaration.known-keys", keys=", ".join(_known_keys(text, root, records))
     )
 
 
 def _known_keys(
-    text: str, whole: type[Strict], records: Mapping[str, type[Strict]]
+    text: str, root: type[Strict], records: Mapping[str, type[Strict]]
 ) -> tuple[str, ...]:
-    place = text.rpartition("`$")[2].strip("`")
-    record = whole
-    for part in _INDEX.sub(".", place).split("."):
+    json_path = text.rpartition("`$")[2].strip("`")
+    record = root
+    for part in _INDEX.sub(".", json_path).split("."):
         record = records.get(part, record)
     return record.__struct_encode_fields__

@@ -14,7 +14,7 @@ from xlform.grid.model import Position, origin
 from xlform.model.submission import Form
 from xlform.ooxml.fill.sheet_layout import Filled
 from xlform.template.equation import Equation, Operand
-from xlform.template.relation import Place
+from xlform.template.relation import OperandPath
 from xlform.writing.draft import Drafted
 
 if TYPE_CHECKING:
@@ -137,12 +137,14 @@ def _link_forms(drafts: Sequence[Drafted]) -> None:
 
     of_form = {id(draft.form): draft for draft in drafts}
     forms = by_kind(tuple(draft.form for draft in drafts))
-    sets = {id(one.blank.template.between): one.blank.template.between for one in drafts}
+    sets = {
+        id(one.blank.template.set_relations): one.blank.template.set_relations for one in drafts
+    }
     for relation in (relation for relations in sets.values() for relation in relations):
         pairs = list(_singles(relation.equations))
         for subject in subjects(relation, forms) if pairs else ():
             for pair in pairs:
-                left, right = (list(_cells(relation.places[o], subject, of_form)) for o in pair)
+                left, right = (list(_cells(relation.paths[o], subject, of_form)) for o in pair)
                 _link(left, right)
                 _link(right, left)
 
@@ -157,7 +159,7 @@ def _singles(equations: Sequence[Equation]) -> Iterator[tuple[Operand, Operand]]
             yield left, right
 
 
-def _cells(place: Place, subject: Subject, of_form: Mapping[int, Drafted]) -> Iterator[_Cell]:
+def _cells(place: OperandPath, subject: Subject, of_form: Mapping[int, Drafted]) -> Iterator[_Cell]:
     path = f"{place.table}[{subject.row}].{place.column}" if place.row else place.column
     for form in subject.forms[place.source][: 1 if place.row else None]:
         draft = of_form[id(form)]

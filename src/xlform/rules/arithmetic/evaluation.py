@@ -23,7 +23,7 @@ from xlform.template.equation import (
     Operator,
 )
 from xlform.template.labels import fold
-from xlform.template.relation import OWN, Each, Place, Relation
+from xlform.template.relation import OWN, OperandPath, Relation, RelationScope
 from xlform.values import Amount, in_wan
 from xlform.values.amount import POWER_TO_WAN
 
@@ -120,14 +120,14 @@ def _candidates(relation: Relation, forms: Mapping[str, tuple[Form, ...]]) -> It
                 yield one
 
 
-def _rows_meant(relation: Relation, each: Each, form: Form) -> Iterable[int]:
+def _rows_meant(relation: Relation, each: RelationScope, form: Form) -> Iterable[int]:
     """The rows that may be meant: of a table those that say the words ``where`` asks of them."""
     if not each.table:
         return range(1)
     entries = form.tables.get(each.table, ())
     rows: Iterable[int] = range(len(entries))
     for match in relation.matches:
-        place = relation.places[match.left]
+        place = relation.paths[match.left]
         if isinstance(match.right, str) and place.row and place.source == each.source:
             wanted, column = fold(match.right), place.column
             rows = [n for n in rows if fold(_text(entries[n].get(column))) == wanted]
@@ -172,7 +172,7 @@ def _words(
     """What a side says; of a form that may be a ``partner`` where it speaks of these."""
     if isinstance(side, str):
         return side
-    place = relation.places[side]
+    place = relation.paths[side]
     partnered = partner is not None and place.source == relation.partner
     form = partner if partner and partnered else subject.forms[place.source][0]
     row = form.tables[place.table][subject.row] if place.row else form.fields
@@ -223,7 +223,7 @@ class _Judge:
 
     def _spots(self, operand: Operand) -> list[Spot]:
         """The values an operand stands for: one, or all that are summed; never none."""
-        place = self._relation.places[operand]
+        place = self._relation.paths[operand]
         forms = self._subject.forms[place.source]
         if place.row:
             path = f"{place.table}[{self._subject.row}].{place.column}"
@@ -243,7 +243,7 @@ class _Judge:
             for number, row in enumerate(form.tables.get(place.table, ()))
         ] or [Spot(forms[0], "", self._label(forms[0], place))]
 
-    def _label(self, form: Form, place: Place) -> str:
+    def _label(self, form: Form, place: OperandPath) -> str:
         return self._context.label(form, place.column, place.table)
 
 

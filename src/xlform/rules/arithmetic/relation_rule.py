@@ -96,7 +96,7 @@ def sets_of(
     for form in submission.forms:
         sets.setdefault(form.template.partition("/")[0], []).append(form)
     for forms in sets.values():
-        yield context.templates[forms[0].template].between, tuple(forms)
+        yield context.templates[forms[0].template].set_relations, tuple(forms)
 
 
 def _hit(outcome: Outcome, at: Spot, context: RuleContext) -> Violation:

@@ -116,7 +116,7 @@ def _compared(
 ) -> Iterator[Violation]:
     """What the relations between narrative and forms say of the totals a ledger keeps."""
     forms = tuple(_form(one) for one in (told, *_forms(other)))
-    for relation in context.templates[told.template].between:
+    for relation in context.templates[told.template].set_relations:
         if relation.rule == _RELATIONS:
             for outcome in ask_forms(relation, forms, context):
                 if outcome.verdict == "fail" and outcome.at and outcome.other:

@@ -152,7 +152,7 @@ class _Sums:
         """Whether it speaks of targets too, which are words and no part of a formula."""
         known = self._kinds
         for operand in equation.operands:
-            place = relation.places[operand]
+            place = relation.paths[operand]
             each = relation.each
             kind = each.kind if each and each.source == place.source else place.source
             template = known.get(kind)
@@ -220,7 +220,7 @@ class _Maker:
 
     def _found(self, operand: Operand) -> list[Place]:
         """The places an operand stands for."""
-        place = self._relation.places[operand]
+        place = self._relation.paths[operand]
         forms = self._subject.forms[place.source]
         if place.row:
             path = f"{place.table}[{self._subject.row}].{place.column}"
@@ -252,7 +252,7 @@ class _Maker:
         found = self._found(operand)
         if not found:
             return None
-        if not self._relation.places[operand].table:
+        if not self._relation.paths[operand].table:
             singles = [self._single(place) for place in found]
             terms = {spot: factor for one in singles for spot, factor in one.terms.items()}
             return _Built(

@@ -16,7 +16,7 @@ from pathlib import Path
 import openpyxl
 
 from xlform.checking.check import Checker
-from xlform.rules.kernel import Answer, Rule
+from xlform.rules.kernel import Rule, RuleOutput
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "samples" / "云田镇.xlsx"
@@ -36,7 +36,7 @@ def checking(rounds: int) -> None:
     checker = Checker()
 
     def subject() -> object:
-        return checker.check(SAMPLE, alone=False)
+        return checker.check(SAMPLE, single_file=False)
 
     def peer() -> object:
         return openpyxl.load_workbook(SAMPLE)
@@ -69,9 +69,9 @@ def by_rule(rounds: int) -> None:
 
 
 def _timed(
-    rule: Rule, ask: Callable[..., Answer | bool], taken: dict[str, float]
-) -> Callable[..., Answer | bool]:
-    def asked(*subject: object) -> Answer | bool:
+    rule: Rule, ask: Callable[..., RuleOutput | bool], taken: dict[str, float]
+) -> Callable[..., RuleOutput | bool]:
+    def asked(*subject: object) -> RuleOutput | bool:
         start = time.perf_counter()
         answer = ask(*subject)
         told = answer if isinstance(answer, bool) else iter(list(answer))

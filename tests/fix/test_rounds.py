@@ -17,11 +17,11 @@ from xlform.model.findings import Edit, EditKind, Fix, Safety, Severity
 from xlform.model.submission import Form
 from xlform.report.changes_text import changes_lines
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import REGISTRY, Answer, Rule, Text, Undetermined, Violation
+from xlform.rules.kernel import REGISTRY, Rule, RuleOutput, Text, Undetermined, Violation
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "broken" / "没有毛病.xlsx"
 SHEET = "附表3-1"
-Answering = Callable[[Form, RuleContext], Answer]
+Answering = Callable[[Form, RuleContext], RuleOutput]
 
 
 def rule(code: str, answer: Answering, severity: Severity = "error") -> Rule:
@@ -29,12 +29,12 @@ def rule(code: str, answer: Answering, severity: Severity = "error") -> Rule:
 
     class Asked(Rule):
         kinds = ("fund-direction",)
-        summary = why = advice = Text("试", "test")
-        basis = "x"
-        broken = mended = ""
+        summary = rationale = help = Text("试", "test")
+        legal_basis = "x"
+        bad_example = good_example = ""
         messages: ClassVar[dict[str, Text]] = {"message": Text("不对。", "Wrong.")}
 
-        def over_form(self, form: Form, context: RuleContext) -> Answer:
+        def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
             if form.sheet == SHEET:
                 yield from answer(form, context)
 
@@ -121,7 +121,7 @@ def test_rounds_go_on_until_nothing_is_left(asked: Callable[..., None]) -> None:
     first = turns("D25", steps[0], steps[1])
     second = turns("D25", steps[1], steps[2])
 
-    def both(form: Form, context: RuleContext) -> Answer:
+    def both(form: Form, context: RuleContext) -> RuleOutput:
         yield from second(form, context)
         if typed_in(form, context, "D25") == steps[0]:
             yield Violation(form, cell="D22")
@@ -170,7 +170,7 @@ def test_a_hint_that_appears_is_told(asked: Callable[..., None]) -> None:
 
 
 def test_what_could_not_be_asked_before_is_no_new_fault(asked: Callable[..., None]) -> None:
-    def answer(form: Form, context: RuleContext) -> Answer:
+    def answer(form: Form, context: RuleContext) -> RuleOutput:
         if typed_in(form, context, "D25") == TOTAL:
             yield Undetermined(form, Text("缺数", "a number is missing"))
         else:

@@ -10,7 +10,7 @@ import xlform
 from xlform.checking.runner import BatchResult, check_batch
 from xlform.model.submission import Form, Submission
 from xlform.rules import all_rules
-from xlform.rules.batch_index import entry_of
+from xlform.rules.batch_index import summarize_submission
 from xlform.rules.context import RuleContext
 
 RULE = [rule for rule in all_rules() if rule.code == "B-08"]
@@ -39,7 +39,9 @@ def asked(**files: Submission) -> BatchResult:
         name: msgspec.structs.replace(one, source=msgspec.structs.replace(one.source, name=name))
         for name, one in files.items()
     }
-    return check_batch([entry_of(name, one) for name, one in named.items()], CONTEXT, RULE, {})
+    return check_batch(
+        [summarize_submission(name, one) for name, one in named.items()], CONTEXT, RULE, {}
+    )
 
 
 def test_equal_totals_are_silent() -> None:

@@ -8,7 +8,13 @@ import msgspec
 import pytest
 from checked import FINDINGS, SHEET, finding
 
-from xlform.checking.baseline import BaselineProblem, Earlier, compare, earlier_of, read_earlier
+from xlform.checking.baseline import (
+    BaselineProblem,
+    EarlierCheck,
+    compare,
+    earlier_check_of,
+    read_earlier,
+)
 from xlform.checking.findings_json import findings_json
 from xlform.checking.runner import CheckResult
 from xlform.messages import translate
@@ -89,7 +95,7 @@ def test_no_answer_elsewhere_says_nothing_of_this_cell() -> None:
     assert compare([before], checked(not_asked=elsewhere)).fixed == (before,)
 
 
-def written(path: Path, *names: tuple[str, str]) -> tuple[Earlier, ...]:
+def written(path: Path, *names: tuple[str, str]) -> tuple[EarlierCheck, ...]:
     """Earlier checks by file name and unit, a line each."""
     lines = [findings_json(submission(*one), checked()) for one in names]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -104,11 +110,11 @@ def test_of_several_files_the_one_of_that_unit_is_taken(tmp_path: Path) -> None:
     path = tmp_path / "earlier.jsonl"
     first, second, third = written(path, ("表.xlsx", "甲镇"), ("表.xlsx", "乙镇"), ("丙.xlsx", ""))
     earlier = (first, second, third)
-    assert earlier_of(submission("表.xlsx", "乙镇"), earlier) is second
-    assert earlier_of(submission("最终版.xlsx", "乙镇"), earlier) is second
-    assert earlier_of(submission("表.xlsx", "丁镇"), earlier) is None
-    assert earlier_of(submission("丙.xlsx", "丙镇"), earlier) is third
-    assert earlier_of(submission("戊.xlsx", ""), earlier) is None
+    assert earlier_check_of(submission("表.xlsx", "乙镇"), earlier) is second
+    assert earlier_check_of(submission("最终版.xlsx", "乙镇"), earlier) is second
+    assert earlier_check_of(submission("表.xlsx", "丁镇"), earlier) is None
+    assert earlier_check_of(submission("丙.xlsx", "丙镇"), earlier) is third
+    assert earlier_check_of(submission("戊.xlsx", ""), earlier) is None
 
 
 @pytest.mark.parametrize(

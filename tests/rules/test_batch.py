@@ -23,11 +23,11 @@ from xlform.rules.batch_index import (
     BatchIndex,
     FormSummary,
     SubmissionSummary,
-    batch_index_of,
-    entry_of,
+    build_batch_index,
+    summarize_submission,
 )
 from xlform.rules.context import RuleContext, Settings
-from xlform.rules.kernel import Answer, Rule
+from xlform.rules.kernel import Rule, RuleOutput
 from xlform.rules.words import load_words
 from xlform.template.store import load_templates, templates_folder
 
@@ -54,7 +54,7 @@ def files(text: str) -> dict[str, str]:
 def entry(path: str, grid: str) -> SubmissionSummary:
     digest = hashlib.sha256(grid.encode()).hexdigest()
     source = Source(Path(path).name, "xlsx", digest)
-    return entry_of(path, read_grid(parse(grid), source, TEMPLATES), CONTEXT.words)
+    return summarize_submission(path, read_grid(parse(grid), source, TEMPLATES), CONTEXT.words)
 
 
 def entries(text: str) -> list[SubmissionSummary]:
@@ -115,13 +115,13 @@ def test_the_order_of_files_changes_nothing(code: str) -> None:
 
 def test_nor_does_it_over_the_district_and_copies() -> None:
     checker = Checker(Project(select=("B",)))
-    read = [checker.check(path, alone=False).entry for path in DISTRICT[:6]]
+    read = [checker.check(path, single_file=False).summary for path in DISTRICT[:6]]
     batch = [*read, *(_resent(one, f"{one.name}（改）") for one in read[:3])]
-    expected = checker.across(batch)
+    expected = checker.check_batch(batch)
     assert expected.findings
     for start in range(len(batch)):
         turned = [*batch[start:], *batch[:start]]
-        assert checker.across(turned) == checker.across(turned[::-1]) == expected
+        assert checker.check_batch(turned) == checker.check_batch(turned[::-1]) == expected
 
 
 def _resent(one: SubmissionSummary, name: str) -> SubmissionSummary:
@@ -130,7 +130,7 @@ def _resent(one: SubmissionSummary, name: str) -> SubmissionSummary:
 
 def test_the_district_is_clean() -> None:
     checker = Checker()
-    found = checker.across(checker.check(path, alone=False).entry for path in DISTRICT)
+    found = checker.check_batch(checker.check(path, single_file=False).summary for path in DISTRICT)
     assert [one.id for one in found.findings] == []
     assert [one.because for one in found.not_asked] == []
 
@@ -152,7 +152,7 @@ def reachable(root: object) -> Iterator[object]:
 
 def test_an_entry_holds_no_form_and_no_cells() -> None:
     report = Checker().check(SAMPLES / "云田镇.xlsx")
-    kept = list(reachable(report.entry))
+    kept = list(reachable(report.summary))
     assert [one for one in kept if isinstance(one, Form | Submission)] == []
     read = list(reachable(report.submission))
     assert any(isinstance(one, Form) for one in read), "else this test sees nothing"
@@ -160,7 +160,7 @@ def test_an_entry_holds_no_form_and_no_cells() -> None:
 
 
 def test_an_entry_keeps_names_amounts_and_their_cells() -> None:
-    one = Checker().check(SAMPLES / "云田镇.xlsx").entry
+    one = Checker().check(SAMPLES / "云田镇.xlsx").summary
     direction = next(form for form in one.forms if form.sheet == "附表3-1")
     assert (one.unit, one.year, len(one.forms)) == ("株洲市石峰区云田镇人民政府", 2023, 6)
     assert direction.names["direction"] == "城乡环境连片整治专项"
@@ -202,7 +202,7 @@ def summary(path: str, unit: str, total: str = "10", year: str = "2023") -> Subm
 def test_files_of_one_name_are_told_apart_by_their_folders() -> None:
     batch = [summary("甲/附表.xlsx", "甲镇"), summary("乙/附表.xlsx", "乙镇"),
              summary("丙/附表.xlsx", "甲镇", "12"), summary("汇总.xlsx", "丁镇")]  # fmt: skip
-    assert [one.name for one in batch_index_of(batch)] == [
+    assert [one.name for one in build_batch_index(batch)] == [
         "丙/附表.xlsx", "乙/附表.xlsx", "汇总.xlsx", "甲/附表.xlsx",
     ]  # fmt: skip
     found = asked("B-01", batch)
@@ -394,7 +394,7 @@ class Crashing(Rule):
     code = "Z-01"
     scope = "batch"
 
-    def over_batch(self, entries: BatchIndex, context: RuleContext) -> Answer:
+    def over_batch(self, entries: BatchIndex, context: RuleContext) -> RuleOutput:
         del entries, context
         raise RuntimeError("oops")
 
@@ -424,8 +424,8 @@ def test_severities_are_the_projects() -> None:
     assert [one.severity for one in found.findings] == ["error"]
 
 
-def codes_not_asked(project: Project, *, alone: bool = True) -> dict[str, str]:
-    report = Checker(project).check(DISTRICT[0], alone=alone)
+def codes_not_asked(project: Project, *, single_file: bool = True) -> dict[str, str]:
+    report = Checker(project).check(DISTRICT[0], single_file=single_file)
     return {one.code: one.reason for one in report.not_asked if one.code in RULES}
 
 
@@ -435,12 +435,14 @@ def test_a_lone_file_is_not_cluttered_with_what_needs_several() -> None:
     assert codes_not_asked(Project(select=("B-02", "C"))) == {"B-02": "not-applicable"}
     ignored = Project(ignore=(Ignored("B-03", "金额悬殊属实"),))
     assert codes_not_asked(ignored) == {"B-03": "ignored"}
-    assert codes_not_asked(ignored, alone=False) == {}
+    assert codes_not_asked(ignored, single_file=False) == {}
 
 
 def test_what_was_not_selected_of_a_batch_is_told_with_it() -> None:
     checker = Checker(Project(select=("B-01",), ignore=(Ignored("B-04", "跨年汇总"),)))
-    found = checker.across(checker.check(path, alone=False).entry for path in DISTRICT[:2])
+    found = checker.check_batch(
+        checker.check(path, single_file=False).summary for path in DISTRICT[:2]
+    )
     assert {one.code: one.reason for one in found.not_asked} == {
         **dict.fromkeys(RULES.keys() - {"B-01"}, "not-selected"),
         "B-04": "ignored",

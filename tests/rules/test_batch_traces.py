@@ -19,7 +19,7 @@ from xlform.model.submission import Source
 from xlform.reading.submission import read_grid
 from xlform.rules import all_rules
 from xlform.rules.batch.meetings import Meetings, Met
-from xlform.rules.batch_index import SubmissionSummary, entry_of
+from xlform.rules.batch_index import SubmissionSummary, summarize_submission
 from xlform.rules.context import RuleContext, Settings
 from xlform.rules.unit_names import own_names
 
@@ -44,7 +44,7 @@ def entry(
     grid = parse(FORM.format(unit=unit, goal=goal, basis=basis, name=name))
     path = path or f"{unit}.xlsx"
     source = Source(Path(path).name, "xlsx", path)
-    return entry_of(path, read_grid(grid, source, TEMPLATES), WORDS)
+    return summarize_submission(path, read_grid(grid, source, TEMPLATES), WORDS)
 
 
 def found(
@@ -220,7 +220,7 @@ def test_traces_of_a_form_are_bounded() -> None:
 def test_the_samples_hold_nothing_between_them_but_what_is_told() -> None:
     checker = Checker(Project(select=("B",)))
     paths = [*sorted((SAMPLES / "district").glob("*.xlsx")), SAMPLES / "云田镇.xlsx"]
-    told = checker.across(checker.check(path, alone=False).entry for path in paths)
+    told = checker.check_batch(checker.check(path, single_file=False).summary for path in paths)
     assert told.findings == ()
 
 

@@ -26,7 +26,7 @@ def test_what_a_check_made_goes_with_it(monkeypatch: pytest.MonkeyPatch) -> None
         contexts.append(weakref.ref(context))
         return context
 
-    monkeypatch.setattr(Checker, "_desk", watched)
+    monkeypatch.setattr(Checker, "_context", watched)
     gc.disable()
     try:
         assert checker.findings(*read_with_grid(SAMPLE)) is not None

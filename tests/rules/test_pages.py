@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from xlform.checking.runner import CheckResult, check, in_order
+from xlform.checking.runner import CheckResult, check, ordered_by_requirements
 from xlform.grid.notation import parse
 from xlform.model.findings import SEVERITIES
 from xlform.model.submission import Source
@@ -135,7 +135,7 @@ def test_what_a_rule_requires_is_known(rule: Rule) -> None:
 
 
 def test_no_circle_of_requirements() -> None:
-    ordered = [rule.code for rule in in_order(RULES)]
+    ordered = [rule.code for rule in ordered_by_requirements(RULES)]
     assert sorted(ordered) == sorted(CODES)
     place = {code: number for number, code in enumerate(ordered)}
     wrong = [
@@ -161,7 +161,7 @@ def test_a_circle_would_be_told() -> None:
         requires = ("Z-01",)
 
     with pytest.raises(ValueError, match="Z-01, Z-02"):
-        in_order([First(), Second()])
+        ordered_by_requirements([First(), Second()])
 
 
 @pytest.mark.parametrize("rule", RULES, ids=code_of)

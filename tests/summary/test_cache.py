@@ -103,12 +103,12 @@ def test_the_mark_of_the_work_follows_templates_words_and_data(tmp_path: Path) -
 def test_members_of_an_archive_are_remembered_with_it(tmp_path: Path, folder: Path) -> None:
     import zipfile  # noqa: PLC0415  (this test alone)
 
-    alone = tmp_path / "包"
-    alone.mkdir()
-    with zipfile.ZipFile(alone / "全区.zip", "w") as archive:
+    single_file = tmp_path / "包"
+    single_file.mkdir()
+    with zipfile.ZipFile(single_file / "全区.zip", "w") as archive:
         archive.write(next(folder.iterdir()), "甲.xlsx")
-    assert read_again(alone) == ["甲.xlsx"]
-    assert read_again(alone) == []
+    assert read_again(single_file) == ["甲.xlsx"]
+    assert read_again(single_file) == []
 
 
 def test_what_could_not_be_read_is_tried_again(folder: Path) -> None:

@@ -147,11 +147,11 @@ def test_a_scheduler_without_workers_is_said_to_have_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("xlform.summary.cluster._SECONDS_TO_CONNECT", 4)
-    with machines(tmp_path) as alone:
+    with machines(tmp_path) as single_file:
         began = time.monotonic()
         with (
             pytest.raises(FileProblem, match="没有工作进程"),
-            Cluster(alone.address, setup()),
+            Cluster(single_file.address, setup()),
         ):
             pass
         assert time.monotonic() - began < _SECONDS

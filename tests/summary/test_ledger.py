@@ -26,7 +26,7 @@ def spool() -> Iterator[Spool]:
     recorder = Recorder(templates, layouts(templates), CHECKER.context.words)
     with Spool() as made:
         for path in reversed(DISTRICT):
-            report = CHECKER.check(path, alone=False)
+            report = CHECKER.check(path, single_file=False)
             made.add(
                 FileInfo(str(path), path.name), recorder.record(report.submission, report.findings)
             )
@@ -50,7 +50,7 @@ def test_it_holds_the_files_that_were_read_in_their_order(spool: Spool) -> None:
 
 def test_an_entry_is_that_of_the_report(spool: Spool) -> None:
     entry = next(one for one in spool.batch_index() if one.path == str(DISTRICT[0]))
-    assert entry.forms == CHECKER.check(DISTRICT[0], alone=False).entry.forms
+    assert entry.forms == CHECKER.check(DISTRICT[0], single_file=False).summary.forms
     assert entry.forms[-1].traces.prices
 
 
@@ -61,6 +61,6 @@ def test_names_are_told_apart(spool: Spool) -> None:
 
 def test_rules_find_the_same_on_disk_as_in_memory(spool: Spool) -> None:
     held: list[SubmissionSummary] = list(spool.batch_index())
-    on_disk = CHECKER.across_ledger(spool.batch_index())
-    assert on_disk == CHECKER.across_ledger(held)
+    on_disk = CHECKER.check_batch_index(spool.batch_index())
+    assert on_disk == CHECKER.check_batch_index(held)
     assert on_disk.findings

@@ -81,7 +81,7 @@ def check(row: dict[str, object], values: dict[str, Value], origins: object, pat
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_findings_and_counts_are_those_of_a_check(path: Path) -> None:
-    report = Checker().check(path, alone=False)
+    report = Checker().check(path, single_file=False)
     _, record = recorded(path)
     found = rows_of(record, "findings")
     assert [(row["code"], row["message"], row["id"]) for row in found] == [

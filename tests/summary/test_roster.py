@@ -239,7 +239,7 @@ def test_the_order_of_files_does_not_matter(units: list[str]) -> None:
 def test_the_district_has_all_handed_in_but_one(tmp_path: Path) -> None:
     checker = Checker()
     paths = sorted((SAMPLES / "district").glob("*.xlsx"))
-    files = [checker.check(path, alone=False).entry for path in paths]
+    files = [checker.check(path, single_file=False).summary for path in paths]
     names = "".join(f"{path.stem}\n" for path in paths)
     known = read_roster(written(tmp_path, f"单位名称\n{names}石峰区白鹭镇\n"), CONTEXT)
     found = attended(files, known)

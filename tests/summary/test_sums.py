@@ -132,7 +132,7 @@ def test_totals_are_the_sums_of_their_parts_in_any_order(
 
 def test_the_sample_district_adds_up() -> None:
     checker = Checker()
-    found = added([checker.check(path, alone=False).entry for path in DISTRICT])
+    found = added([checker.check(path, single_file=False).summary for path in DISTRICT])
     assert found.differences == ()
     assert {one.units for one in found.sums} == {len(DISTRICT)}
     assert len(set(amounts(found).values())) == 1

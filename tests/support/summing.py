@@ -52,7 +52,7 @@ def record(submission: Submission, findings: Iterable[Finding] = ()) -> Record:
 @cache
 def checked(path: Path) -> Record:
     """The record of a sample, read and checked once."""
-    report = checker().check(path, alone=False)
+    report = checker().check(path, single_file=False)
     return record(report.submission, report.findings)
 
 

@@ -1,1 +1,1 @@
-"""The verb ``check``: settings, selection of rules, the runner, findings as JSON."""
+"""Check a file: settings, selection of rules, the runner, findings as JSON."""

@@ -1,4 +1,4 @@
-"""What changed since an earlier check: findings that are new, that stand, that are gone."""
+"""Comparison with an earlier check: findings that are new, unchanged or gone."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ State = Literal["new", "kept"]
 
 
 class BaselineProblem(XlformError):
-    """An earlier check that can't be compared with; ``path`` among the details."""
+    """Output of an earlier check that can't be used; ``path`` is among the details."""
 
 
-class Earlier(msgspec.Struct, frozen=True):
-    """The findings of one file as an earlier check wrote them."""
+class EarlierCheck(msgspec.Struct, frozen=True):
+    """Findings of one file as an earlier check wrote them."""
 
     source: Source
     findings: tuple[Finding, ...]
@@ -31,24 +31,25 @@ class Earlier(msgspec.Struct, frozen=True):
 
 
 class EarlierBatch(msgspec.Struct, frozen=True):
-    """What an earlier check found between the files of a batch."""
+    """Findings between the files of a batch as an earlier check wrote them."""
 
     batch: tuple[str, ...]
     findings: tuple[BatchFinding, ...]
     schema: str = ""
 
 
-class _Head(msgspec.Struct, frozen=True):
-    """What tells one sort of object from the other."""
+class _ObjectKind(msgspec.Struct, frozen=True):
+    """The one field that distinguishes the object of a batch from that of a file."""
 
     batch: tuple[str, ...] | None = None
 
 
 class Changes(msgspec.Struct, frozen=True):
-    """How a check differs from an earlier one.
+    """Differences between a check and an earlier one.
 
-    ``states`` is by the id of a present finding. ``fixed`` are earlier findings that are gone;
-    those whose rule gave no answer this time are ``unasked`` instead: not asked is not fixed.
+    ``states`` maps the id of each present finding to its state. ``fixed`` holds earlier findings
+    that are gone; those whose rule was not run this time are in ``unasked`` instead, because a
+    rule that was not run proves nothing.
     """
 
     states: dict[str, State]
@@ -56,107 +57,109 @@ class Changes(msgspec.Struct, frozen=True):
     unasked: tuple[Finding, ...] = ()
 
 
-def read_earlier(path: Path) -> tuple[Earlier, ...]:
-    """What ``xlform check --format json`` wrote: one object, or one a line, a batch's left out.
+def read_earlier(path: Path) -> tuple[EarlierCheck, ...]:
+    """Read the output of ``xlform check --format json``: one object, or one per line.
 
-    Raises :class:`BaselineProblem` for what is none of that.
+    Objects on a whole batch are left out. Raises :class:`BaselineProblem` for any other content.
     """
-    return tuple(one for one in _read(path) if isinstance(one, Earlier))
+    return tuple(check for check in _read_checks(path) if isinstance(check, EarlierCheck))
 
 
-def read_earlier_batch(path: Path) -> tuple[BatchFinding, ...]:
-    """What the same file holds on the files of a batch; raises likewise."""
-    batches = (one for one in _read(path) if isinstance(one, EarlierBatch))
-    return tuple(finding for one in batches for finding in one.findings)
+def read_earlier_batch_findings(path: Path) -> tuple[BatchFinding, ...]:
+    """Read the findings between the files of a batch; raises as :func:`read_earlier` does."""
+    batches = (batch for batch in _read_checks(path) if isinstance(batch, EarlierBatch))
+    return tuple(finding for batch in batches for finding in batch.findings)
 
 
-def _read(path: Path) -> list[Earlier | EarlierBatch]:
+def _read_checks(path: Path) -> list[EarlierCheck | EarlierBatch]:
     try:
         data = path.read_bytes()
-        found = _decoded(data)
+        found = _decode(data)
     except OSError as reason:
         fault = reason.strerror or str(reason)
         raise BaselineProblem("since", path=path, fault=fault) from reason
     except msgspec.MsgspecError as fault:
         raise BaselineProblem("since", path=path, fault=fault) from fault
-    if not found or any(one.schema != SCHEMA for one in found):
+    if not found or any(check.schema != SCHEMA for check in found):
         raise BaselineProblem("since-schema", path=path, schema=SCHEMA)
     return found
 
 
-def _decoded(data: bytes) -> list[Earlier | EarlierBatch]:
-    """One object, whatever its lines; else an object a line."""
+def _decode(data: bytes) -> list[EarlierCheck | EarlierBatch]:
+    """Decode one object of any number of lines, else one object per line."""
     try:
-        return [_object(data)]
+        return [_decode_object(data)]
     except msgspec.DecodeError as fault:
         if isinstance(fault, msgspec.ValidationError) or b"\n" not in data.strip():
             raise
-        return [_object(line) for line in data.splitlines() if line.strip()]
+        return [_decode_object(line) for line in data.splitlines() if line.strip()]
 
 
-def _object(text: bytes) -> Earlier | EarlierBatch:
-    if msgspec.json.decode(text, type=_Head).batch is None:
-        return msgspec.json.decode(text, type=Earlier)
+def _decode_object(text: bytes) -> EarlierCheck | EarlierBatch:
+    if msgspec.json.decode(text, type=_ObjectKind).batch is None:
+        return msgspec.json.decode(text, type=EarlierCheck)
     return msgspec.json.decode(text, type=EarlierBatch)
 
 
-def earlier_of(submission: Submission, earlier: Sequence[Earlier]) -> Earlier | None:
-    """The earlier check of the same unit; of the same file name where only one bears it.
+def earlier_check_of(
+    submission: Submission, earlier: Sequence[EarlierCheck]
+) -> EarlierCheck | None:
+    """Return the earlier check of the same unit, else of the file name if only one has it.
 
-    Units send again under other names (最终版), and many call their files alike.
+    Units send files again under other names (最终版), and many units name their files alike.
     """
     name, unit = submission.source.name, submission.unit
-    of_unit = [one for one in earlier if unit and one.unit == unit]
-    named = [one for one in earlier if one.source.name == name]
-    both = [one for one in named if one in of_unit]
+    of_unit = [check for check in earlier if unit and check.unit == unit]
+    named = [check for check in earlier if check.source.name == name]
+    both = [check for check in named if check in of_unit]
     return next(iter(both or of_unit or (named if len(named) == 1 else [])), None)
 
 
 def compare(earlier: Iterable[Finding], checked: CheckResult | BatchResult) -> Changes:
-    """Each finding beside the earlier one it stands for.
+    """Match each finding with the earlier one it repeats.
 
-    The very same comes first, then the same words on the same sheet (rows moved), then the same
-    id (words or numbers changed).
+    Identical findings are matched first, then the same message on the same sheet (rows moved),
+    then the same id (words or numbers changed).
     """
-    left = list(earlier)
+    unmatched = list(earlier)
     kept: set[str] = set()
-    for same in (_same, _moved, _named):
+    for matches in (_identical, _same_sheet_and_message, _same_id):
         for finding in checked.findings:
-            before = None if finding.id in kept else _first(left, same(finding))
+            before = None if finding.id in kept else _first_match(unmatched, matches(finding))
             if before is not None:
-                left.remove(before)
+                unmatched.remove(before)
                 kept.add(finding.id)
     states: dict[str, State] = {
         finding.id: "kept" if finding.id in kept else "new" for finding in checked.findings
     }
-    unasked = [finding for finding in left if _unasked(finding, checked.not_asked)]
-    fixed = [finding for finding in left if finding not in unasked]
+    unasked = [finding for finding in unmatched if _not_asked_now(finding, checked.not_asked)]
+    fixed = [finding for finding in unmatched if finding not in unasked]
     return Changes(states, tuple(fixed), tuple(unasked))
 
 
-Same = Callable[[Finding], bool]
+Matcher = Callable[[Finding], bool]
 
 
-def _first(findings: list[Finding], same: Same) -> Finding | None:
-    return next((finding for finding in findings if same(finding)), None)
+def _first_match(findings: list[Finding], matches: Matcher) -> Finding | None:
+    return next((finding for finding in findings if matches(finding)), None)
 
 
-def _same(now: Finding) -> Same:
+def _identical(now: Finding) -> Matcher:
     return lambda old: (old.id, old.message) == (now.id, now.message)
 
 
-def _moved(now: Finding) -> Same:
+def _same_sheet_and_message(now: Finding) -> Matcher:
     return lambda old: (old.code, old.sheet, old.message) == (now.code, now.sheet, now.message)
 
 
-def _named(now: Finding) -> Same:
+def _same_id(now: Finding) -> Matcher:
     return lambda old: old.id == now.id
 
 
-def _unasked(finding: Finding, not_asked: Iterable[NotAsked]) -> bool:
+def _not_asked_now(finding: Finding, not_asked: Iterable[NotAsked]) -> bool:
     return any(
-        one.code == finding.code
-        and one.sheet in ("", finding.sheet)
-        and one.cell in ("", finding.cell)
-        for one in not_asked
+        silent.code == finding.code
+        and silent.sheet in ("", finding.sheet)
+        and silent.cell in ("", finding.cell)
+        for silent in not_asked
     )

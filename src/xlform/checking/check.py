@@ -1,4 +1,4 @@
-"""The public verb ``check``: a file to its findings, by the rules and settings at hand."""
+"""Check a file: read it, run the rules over it, return its findings."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ from pathlib import Path
 
 import msgspec
 
-from xlform.checking import runner as inquiry
+from xlform.checking import runner
 from xlform.checking.data_tables import read_table
 from xlform.checking.findings_json import findings_json
 from xlform.checking.runner import BatchResult, CheckResult, RuleResults
-from xlform.checking.selection import choose, named
+from xlform.checking.selection import choose, codes_matching
 from xlform.checking.settings import OTHER_DATA, Ignored, Project, SettingsProblem, load_project
 from xlform.grid.model import Grid
 from xlform.model.findings import Finding, NotAsked
 from xlform.model.memoize import memoize
 from xlform.rules import all_rules
-from xlform.rules.batch_index import BatchIndex, SubmissionSummary, batch_index_of, entry_of
+from xlform.rules.batch_index import (
+    BatchIndex,
+    SubmissionSummary,
+    build_batch_index,
+    summarize_submission,
+)
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule
 from xlform.rules.words import load_words
@@ -30,18 +35,18 @@ WORDS = "words"
 
 
 class Report(msgspec.Struct, frozen=True):
-    """A submission checked: what is wrong with it, in order of place, and what was not asked.
+    """A checked submission: its findings by sheet and cell, and the rules that gave no answer.
 
-    ``context`` holds what the rules read: cells, templates, settings. ``answers`` are the results
-    of rules over forms, reused by a check of the fixed file. ``path`` is the file as named by the
-    caller.
+    ``context`` holds what the rules read: cells, templates, settings. ``rule_results`` are the
+    results of rules over forms, reused by a check of the fixed file. ``path`` is the file as
+    the caller named it.
     """
 
     submission: Submission
     findings: tuple[Finding, ...]
     not_asked: tuple[NotAsked, ...]
     context: RuleContext
-    answers: RuleResults = {}
+    rule_results: RuleResults = {}
     path: str = ""
 
     @property
@@ -50,24 +55,34 @@ class Report(msgspec.Struct, frozen=True):
         return self.context
 
     @property
+    def summary(self) -> SubmissionSummary:
+        """Return the summary that batch rules need, small enough to keep instead of the report."""
+        return summarize_submission(self.path, self.submission, self.context.words)
+
+    @property
     def entry(self) -> SubmissionSummary:
-        """What rules over a batch are asked about: to be kept in place of the report."""
-        return entry_of(self.path, self.submission, self.context.words)
+        """Return ``summary``; its former name, kept for one release."""
+        return self.summary
+
+    @property
+    def answers(self) -> RuleResults:
+        """Return ``rule_results``; its former name, kept for one release."""
+        return self.rule_results
 
     @property
     def checked(self) -> CheckResult:
-        """Findings and what was not asked, without the submission."""
+        """Return the findings and the rules that gave no answer, without the submission."""
         return CheckResult(self.findings, self.not_asked)
 
     def json(self, *, indent: int = 0) -> str:
-        """The contract's JSON, on one line unless ``indent`` is given."""
+        """Return the findings as JSON (``xlform.findings/1``), on one line unless indented."""
         return findings_json(self.submission, self.checked, indent=indent)
 
 
 class Checker:
-    """Rules, settings and data made ready once, for any number of files.
+    """Rules, settings and data prepared once, for any number of files.
 
-    Raises :class:`~.settings.SettingsProblem` for rules that are none and for data that can't
+    Raises :class:`~.settings.SettingsProblem` for unknown rules and for data that can't
     be read, :class:`~xlform.rules.words.WordsProblem` for word lists.
     """
 
@@ -76,12 +91,12 @@ class Checker:
         rules = all_rules()
         self._templates = templates
         self._selection = choose(rules, project.select, project.ignore)
-        self._over_batch = {rule.code for rule in rules if rule.scope == "batch"}
-        self._chosen = bool(project.select)
+        self._batch_codes = {rule.code for rule in rules if rule.scope == "batch"}
+        self._has_selection = bool(project.select)
         self._severities = {
             code: severity
             for wanted, severity in project.severities.items()
-            for code in named(wanted, rules)
+            for code in codes_matching(wanted, rules)
         }
         self._terms = project.terms
         self._words = load_words((templates or templates_folder()) / WORDS, project.words)
@@ -89,31 +104,31 @@ class Checker:
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """The rules that are asked."""
+        """Return the rules that are run."""
         return self._selection.rules
 
-    def check(self, path: str | Path, *, alone: bool = True) -> Report:
-        """The file read and checked; raises what :func:`xlform.read` raises.
+    def check(self, path: str | Path, *, single_file: bool = True) -> Report:
+        """Read and check a file; raises what :func:`xlform.read` raises.
 
-        ``alone`` is for the only file: rules over a batch that were selected say so. Those of
-        several files are asked by :meth:`across`.
+        With ``single_file`` the batch rules that were selected are reported as not applicable.
+        Those of several files are run by :meth:`check_batch`.
         """
         submission, grid = read_with_grid(path, self._templates)
-        return self._report(submission, grid, str(path), alone=alone)
+        return self._report(submission, grid, str(path), single_file=single_file)
 
     def findings(self, submission: Submission, grid: Grid | None) -> tuple[Finding, ...]:
-        """What :meth:`check` finds in a submission that was read, for thousands of them."""
+        """Return the findings alone on a submission already read, for thousands of files."""
         rules = self._selection.rules
         context = self._context(grid)
-        found = inquiry.findings(submission, context, rules, self._severities)
+        found = runner.findings(submission, context, rules, self._severities)
         context.forget()
         return found
 
     def check_workbook(self, data: bytes, path: Path, before: Report | None = None) -> Report:
-        """The findings on a workbook given as bytes; ``path`` is what messages call it.
+        """Check a workbook given as bytes; ``path`` is its name in messages.
 
-        ``before`` is a report on it as it was: what rules over forms said of forms that are still
-        the same is not worked out again.
+        ``before`` is a report on an earlier state of it: results on forms that are unchanged are
+        taken from there.
         """
         submission, grid = read_workbook(data, path, self._templates)
         return self._report(submission, grid, str(path), before)
@@ -125,40 +140,42 @@ class Checker:
         path: str,
         before: Report | None = None,
         *,
-        alone: bool = True,
+        single_file: bool = True,
     ) -> Report:
         context = self._context(grid)
-        answers = _still_true(before, submission, context) if before else None
-        found = inquiry.check(submission, context, self._selection.rules, self._severities, answers)
+        rule_results = _reusable_results(before, submission, context) if before else None
+        found = runner.check(
+            submission, context, self._selection.rules, self._severities, rule_results
+        )
         context.forget()
-        not_asked = (*found.not_asked, *self._silent(alone=alone))
-        return Report(submission, found.findings, not_asked, context, found.answers, path)
+        not_asked = (*found.not_asked, *self._not_asked(single_file=single_file))
+        return Report(submission, found.findings, not_asked, context, found.rule_results, path)
 
-    def across(self, entries: Iterable[SubmissionSummary]) -> BatchResult:
-        """What is wrong between the files of a batch, told by the entries of their reports."""
-        return self.across_ledger(batch_index_of(entries))
+    def check_batch(self, summaries: Iterable[SubmissionSummary]) -> BatchResult:
+        """Run the batch rules over the summaries of the files' reports."""
+        return self.check_batch_index(build_batch_index(summaries))
 
-    def across_ledger(self, batch_index: BatchIndex) -> BatchResult:
-        """Likewise of entries in their order, each name one file's alone; they may lie on disk."""
+    def check_batch_index(self, batch_index: BatchIndex) -> BatchResult:
+        """Run the batch rules over summaries in order, each under a unique name; may be on disk."""
         rules = self._selection.rules
-        found = inquiry.check_batch_index(batch_index, self.context, rules, self._severities)
-        silent = filter(self._is_over_batch, self._selection.not_asked)
-        return msgspec.structs.replace(found, not_asked=(*found.not_asked, *silent))
+        found = runner.check_batch_index(batch_index, self.context, rules, self._severities)
+        unselected = filter(self._is_of_batch_rule, self._selection.not_asked)
+        return msgspec.structs.replace(found, not_asked=(*found.not_asked, *unselected))
 
-    def _silent(self, *, alone: bool) -> Iterator[NotAsked]:
-        """What was not asked of one file; rules over a batch only where somebody asked for them."""
-        if alone and self._chosen:
-            yield from inquiry.lone(self._selection.rules)
-        for one in self._selection.not_asked:
-            if not self._is_over_batch(one) or (alone and one.reason == "ignored"):
-                yield one
+    def _not_asked(self, *, single_file: bool) -> Iterator[NotAsked]:
+        """Yield the rules not run on one file; batch rules only if they were selected by name."""
+        if single_file and self._has_selection:
+            yield from runner.not_run_on_single_file(self._selection.rules)
+        for silent in self._selection.not_asked:
+            if not self._is_of_batch_rule(silent) or (single_file and silent.reason == "ignored"):
+                yield silent
 
-    def _is_over_batch(self, one: NotAsked) -> bool:
-        return one.code in self._over_batch
+    def _is_of_batch_rule(self, silent: NotAsked) -> bool:
+        return silent.code in self._batch_codes
 
     @property
     def context(self) -> RuleContext:
-        """Templates, words, settings and data, without cells."""
+        """Return a context with templates, words, settings and data but no cells."""
         return self._context(None)
 
     def _context(self, grid: Grid | None) -> RuleContext:
@@ -171,25 +188,27 @@ def _by_name(known: tuple[FormTemplate, ...]) -> dict[str, FormTemplate]:
     return {template.name: template for template in known}
 
 
-def _still_true(before: Report, submission: Submission, context: RuleContext) -> RuleResults:
-    """Earlier answers on forms that are the same, cells included, under these forms' identities."""
+def _reusable_results(before: Report, submission: Submission, context: RuleContext) -> RuleResults:
+    """Return earlier results on unchanged forms (cells included), keyed by the new forms."""
     same: dict[int, int] = {}
     for old, new in zip(before.submission.forms, submission.forms, strict=False):
         if old == new and before.context.sheet(old) == context.sheet(new):
             same[id(old)] = id(new)
     return {
-        (code, same[form]): told for (code, form), told in before.answers.items() if form in same
+        (code, same[form]): result
+        for (code, form), result in before.rule_results.items()
+        if form in same
     }
 
 
 def _tables(project: Project, rules: list[Rule]) -> dict[str, list[dict[str, str]]]:
-    """The data tables by name; a name that no rule asks for is a mistake."""
+    """Read the data tables by name; a name that no rule uses is an error."""
     known = {name for rule in rules for name in (*rule.needs, *rule.uses)}
-    asked = {name: path for name, path in project.data.items() if name not in OTHER_DATA}
-    for name in asked:
+    named_tables = {name: path for name, path in project.data.items() if name not in OTHER_DATA}
+    for name in named_tables:
         if name not in known:
             raise SettingsProblem("no-such-data", name=name, known="、".join(sorted(known)))
-    return {name: read_table(path) for name, path in asked.items()}
+    return {name: read_table(path) for name, path in named_tables.items()}
 
 
 def check(
@@ -200,10 +219,10 @@ def check(
     settings: str | Path | None = None,
     templates: Path | None = None,
 ) -> Report:
-    """The findings on a workbook, or on the JSON xlform wrote of one.
+    """Check a workbook, or the JSON that xlform wrote of one.
 
-    ``select`` names rules by code or by the beginning of their codes, ``ignore`` gives for some of
-    them why they are not asked; ``settings`` is an ``xlform.toml``, and none is looked for.
+    ``select`` names rules by code or code prefix, ``ignore`` maps rules that are not to be run to
+    the reason. ``settings`` is an ``xlform.toml``; without it none is searched for.
     Raises what :func:`xlform.read` raises, :class:`~.settings.SettingsProblem` for settings.
     """
     project = load_project(Path(settings)) if settings else Project()

@@ -8,12 +8,12 @@ from pathlib import Path
 from xlform.checking.settings import SettingsProblem
 from xlform.errors import FileProblem
 
-# Excel in China saves CSV in the second.
+# Chinese Excel saves CSV as GB 18030.
 _ENCODINGS = ("utf-8-sig", "gb18030")
 
 
 def read_table(path: Path) -> list[dict[str, str]]:
-    """The rows of a CSV file by the names in its first line; a short row has "" where it ends.
+    """Return the rows of a CSV file as dictionaries; missing cells of a short row are "".
 
     Raises :class:`~xlform.checking.settings.SettingsProblem` for a file that can't be read.
     """
@@ -25,12 +25,12 @@ def read_table(path: Path) -> list[dict[str, str]]:
             {key: (value or "").strip() for key, value in row.items() if isinstance(key, str)}
             for row in rows
         ]
-    except csv.Error as fault:  # a field longer than any
+    except csv.Error as fault:  # a field above the csv module's size limit
         raise SettingsProblem("data", path=path, fault=fault) from fault
 
 
 def read_named_table(path: Path) -> list[dict[str, str]]:
-    """The rows of a CSV file that the command line names, as :func:`read_table` gives them.
+    """Return the rows of a CSV file named on the command line, as :func:`read_table` does.
 
     Raises :class:`~xlform.errors.FileProblem` for a file that can't be read.
     """

@@ -15,16 +15,17 @@ Plain = dict[str, Any]
 
 
 def plain_findings(submission: Submission, checked: CheckResult, changes: Changes | None) -> Plain:
-    """Findings as dictionaries, lists and strings, in the contract's order.
+    """Return findings as dictionaries, lists and strings, in the order of the JSON contract.
 
-    With ``changes`` each finding has its ``state``, and what is gone is listed under ``fixed``.
+    With ``changes`` each finding has its ``state``, and earlier findings that are gone are listed
+    under ``fixed``, or under ``unasked`` if their rule was not run.
     """
     plain: Plain = {
         "schema": SCHEMA,
         "source": msgspec.to_builtins(submission.source),
         "unit": submission.unit,
         "findings": [_plain_finding(finding, changes) for finding in checked.findings],
-        "not_asked": [msgspec.to_builtins(one) for one in checked.not_asked],
+        "not_asked": [msgspec.to_builtins(silent) for silent in checked.not_asked],
     }
     if changes:
         plain["fixed"] = msgspec.to_builtins(changes.fixed)
@@ -33,12 +34,12 @@ def plain_findings(submission: Submission, checked: CheckResult, changes: Change
 
 
 def batch_json(batch: BatchResult, changes: Changes | None = None) -> str:
-    """What stands between the files of a batch, in one line; the names are in order."""
+    """Return the findings between the files of a batch as one line of JSON."""
     plain: Plain = {
         "schema": SCHEMA,
         "batch": list(batch.paths),
         "findings": [_plain_finding(finding, changes) for finding in batch.findings],
-        "not_asked": [msgspec.to_builtins(one) for one in batch.not_asked],
+        "not_asked": [msgspec.to_builtins(silent) for silent in batch.not_asked],
     }
     if changes:
         plain["fixed"] = msgspec.to_builtins(changes.fixed)
@@ -49,7 +50,7 @@ def batch_json(batch: BatchResult, changes: Changes | None = None) -> str:
 def findings_json(
     submission: Submission, checked: CheckResult, changes: Changes | None = None, *, indent: int = 0
 ) -> str:
-    """Findings as JSON text; on one line unless ``indent`` is given."""
+    """Return findings as JSON text, on one line unless ``indent`` is given."""
     text = msgspec.json.encode(plain_findings(submission, checked, changes))
     return (msgspec.json.format(text, indent=indent) if indent else text).decode()
 

@@ -1,7 +1,7 @@
-"""Rules asked over forms, a submission, a batch: findings, and what could not be asked.
+"""The runner: runs rules over forms, a submission or a batch and collects their findings.
 
-Every rule is asked on every subject it fits, in an order in which what it requires comes first; a
-rule that crashes is told and costs its own answer only.
+Each rule runs on every subject it fits, after the rules it requires. A rule that crashes is
+recorded as such and affects no other rule.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from xlform.messages import language, translate
 from xlform.model.findings import BatchFinding, Finding, Fix, NotAsked, Severity
 from xlform.model.submission import Form, Submission
 from xlform.ooxml.address import parse_cell
-from xlform.rules.batch_index import BatchIndex, SubmissionSummary, batch_index_of
+from xlform.rules.batch_index import BatchIndex, SubmissionSummary, build_batch_index
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, NotApplicable, Rule, Undetermined, Violation
+from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Undetermined, Violation
 
-Found = TypeVar("Found", bound=Finding)
-Asked = TypeVar("Asked")
+FindingType = TypeVar("FindingType", bound=Finding)
+Subject = TypeVar("Subject")
 
 
 class RuleResult(msgspec.Struct, frozen=True):
-    """What one rule said of one form."""
+    """Findings of one rule on one form, and the reasons where it gave no answer."""
 
     findings: tuple[Finding, ...]
     not_asked: tuple[NotAsked, ...]
@@ -36,20 +36,20 @@ RuleResults = Mapping[tuple[str, int], RuleResult]
 
 
 class CheckResult(msgspec.Struct, frozen=True):
-    """What checking found, in order of place, and which rules gave no answer on what.
+    """Findings by sheet and cell, and the rules that gave no answer.
 
-    ``answers`` holds what rules over forms said, for another check of the same forms.
+    ``rule_results`` holds the results of rules over forms, for another check of the same forms.
     """
 
     findings: tuple[Finding, ...]
     not_asked: tuple[NotAsked, ...]
-    answers: RuleResults = {}
+    rule_results: RuleResults = {}
 
 
 class BatchResult(msgspec.Struct, frozen=True):
-    """What checking found between the files of a batch.
+    """Findings between the files of a batch.
 
-    ``paths`` are the files by the names that findings tell them by, in order of name.
+    ``paths`` maps the file names used in findings to paths, ordered by name.
     """
 
     paths: dict[str, str]
@@ -64,13 +64,15 @@ def check(
     severities: dict[str, Severity],
     known: RuleResults | None = None,
 ) -> CheckResult:
-    """Ask the rules over each form of a submission and over the submission as a whole.
+    """Run the rules over each form of a submission and over the submission as a whole.
 
-    ``severities`` replaces those of the rules' pages, by code. ``known`` are answers on forms of
-    this submission that are the same, with the same cells, as when they were given: a rule over
-    forms looks at nothing else, so it is not asked again.
+    ``severities`` overrides the severities of rules by code. ``known`` holds earlier results on
+    forms of this submission whose values and cells are unchanged; a rule over forms reads nothing
+    else, so these are reused.
     """
-    return CheckRunner(context, severities, known or {}).run(in_order(rules), submission)
+    return CheckRunner(context, severities, known or {}).run(
+        ordered_by_requirements(rules), submission
+    )
 
 
 def findings(
@@ -79,18 +81,22 @@ def findings(
     rules: Iterable[Rule],
     severities: dict[str, Severity],
 ) -> tuple[Finding, ...]:
-    """What :func:`check` finds, for many files of which nothing else is wanted."""
-    return _FindingsOnly(context, severities, {}).run(in_order(rules), submission).findings
+    """Return the findings of :func:`check` alone, which is faster for many files."""
+    return (
+        _FindingsOnlyRunner(context, severities, {})
+        .run(ordered_by_requirements(rules), submission)
+        .findings
+    )
 
 
 def check_batch(
-    entries: Iterable[SubmissionSummary],
+    summaries: Iterable[SubmissionSummary],
     context: RuleContext,
     rules: Iterable[Rule],
     severities: dict[str, Severity],
 ) -> BatchResult:
-    """Ask the rules over a batch, whatever the order of its files."""
-    return check_batch_index(batch_index_of(entries), context, rules, severities)
+    """Run the batch rules; the order of the summaries does not matter."""
+    return check_batch_index(build_batch_index(summaries), context, rules, severities)
 
 
 def check_batch_index(
@@ -99,29 +105,29 @@ def check_batch_index(
     rules: Iterable[Rule],
     severities: dict[str, Severity],
 ) -> BatchResult:
-    """Ask the rules over a batch whose files are in their order, each name one file's alone.
+    """Run the batch rules over summaries ordered by name, each name unique.
 
-    The ledger is gone through a few times from its beginning; little of it is kept at once.
+    The index is read several times from its start; little of it is held in memory.
     """
-    over_batch = in_order(rule for rule in rules if rule.scope == "batch")
+    over_batch = ordered_by_requirements(rule for rule in rules if rule.scope == "batch")
     return CheckRunner(context, severities, {}).run_batch(over_batch, batch_index)
 
 
-def lone(rules: Iterable[Rule]) -> tuple[NotAsked, ...]:
-    """The answer of rules over a batch where there is but one file."""
-    because = translate("asked.one-file")
+def not_run_on_single_file(rules: Iterable[Rule]) -> tuple[NotAsked, ...]:
+    """Return the reason why each batch rule is not run on a single file."""
+    because = translate("not-asked.one-file")
     return tuple(
         NotAsked(rule.code, "not-applicable", because) for rule in rules if rule.scope == "batch"
     )
 
 
-def in_order(rules: Iterable[Rule]) -> tuple[Rule, ...]:
-    """The rules by code, each after those it requires; a circle of requirements is an error."""
-    return _in_order(tuple(rules))
+def ordered_by_requirements(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """Return the rules by code, each after those it requires; raises ValueError on a cycle."""
+    return _ordered(tuple(rules))
 
 
 @lru_cache(maxsize=16)
-def _in_order(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+def _ordered(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     waiting = {rule.code: rule for rule in sorted(rules, key=lambda rule: rule.code)}
     ordered: list[Rule] = []
     while waiting:
@@ -133,7 +139,7 @@ def _in_order(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
 
 
 class CheckRunner:
-    """One check: findings and failed rules so far."""
+    """Run of one check; holds the findings and the failed rules so far."""
 
     def __init__(
         self, context: RuleContext, severities: dict[str, Severity], known: RuleResults
@@ -141,8 +147,8 @@ class CheckRunner:
         self._context = context
         self._severities = severities
         self._known = known
-        self._answers: dict[tuple[str, int], RuleResult] = {}
-        self._told: list[Finding] = []
+        self._rule_results: dict[tuple[str, int], RuleResult] = {}
+        self._recorded: list[Finding] = []
         self._not_asked: list[NotAsked] = []
         self._failed: set[tuple[str, int]] = set()
 
@@ -152,74 +158,82 @@ class CheckRunner:
             if rule.scope == "batch" or self._lacks_data(rule):
                 continue
             if rule.scope == "form":
-                self._ask_forms(rule, submission.forms)
+                self._run_on_forms(rule, submission.forms)
             else:
-                self._ask(rule, None, rule.over_submission, submission)
-        return CheckResult(self._findings(submission), tuple(self._not_asked), self._answers)
+                self._run_rule(rule, None, rule.over_submission, submission)
+        return CheckResult(
+            self._sorted_findings(submission), tuple(self._not_asked), self._rule_results
+        )
 
-    def run_batch(self, rules: Iterable[Rule], entries: BatchIndex) -> BatchResult:
+    def run_batch(self, rules: Iterable[Rule], summaries: BatchIndex) -> BatchResult:
         """Run batch rules over the summaries of all submissions."""
-        paths = {entry.name: entry.path for entry in entries}
-        if len(entries) == 1:
-            return BatchResult(paths, (), lone(rules))
+        paths = {summary.name: summary.path for summary in summaries}
+        if len(summaries) == 1:
+            return BatchResult(paths, (), not_run_on_single_file(rules))
         for rule in rules:
             if not self._lacks_data(rule):
-                self._ask(rule, None, rule.over_batch, entries)
-        return BatchResult(paths, self._batch_findings(entries), tuple(self._not_asked))
+                self._run_rule(rule, None, rule.over_batch, summaries)
+        return BatchResult(paths, self._sorted_batch_findings(summaries), tuple(self._not_asked))
 
     def _lacks_data(self, rule: Rule) -> bool:
         if not rule.needs:
             return False
         missing = [table for table in rule.needs if table not in self._context.tables]
         if missing:
-            because = translate("asked.no-data", tables="、".join(missing))
+            because = translate("not-asked.no-data", tables="、".join(missing))
             self._not_asked.append(NotAsked(rule.code, "no-data", because))
         return bool(missing)
 
-    def _ask_forms(self, rule: Rule, forms: tuple[Form, ...]) -> None:
+    def _run_on_forms(self, rule: Rule, forms: tuple[Form, ...]) -> None:
         fitting = [form for form in forms if rule.fits(form, self._context)]
         if not fitting:
-            because = translate("asked.no-form", kinds="、".join(self._kind_names(rule)))
+            because = translate("not-asked.no-form", kinds="、".join(self._kind_names(rule)))
             self._not_asked.append(NotAsked(rule.code, "not-applicable", because))
         for form in fitting:
-            self._ask_form(rule, form)
+            self._run_on_form(rule, form)
 
-    def _ask_form(self, rule: Rule, form: Form) -> None:
-        """Ask a rule of a form, or say again what it said of the same form before."""
+    def _run_on_form(self, rule: Rule, form: Form) -> None:
+        """Run a rule on a form, or reuse its known result on the same form."""
         key = rule.code, id(form)
-        # A rule that waits for others depends on what these say elsewhere.
+        # Whether a rule with requirements runs depends on other forms too, so it is run again.
         known = None if rule.requires else self._known.get(key)
         if known:
-            self._told += known.findings
+            self._recorded += known.findings
             self._not_asked += known.not_asked
             if known.findings:
                 self._failed.add(key)
         else:
-            told, silent = len(self._told), len(self._not_asked)
-            self._ask(rule, form, rule.over_form, form)
-            known = RuleResult(tuple(self._told[told:]), tuple(self._not_asked[silent:]))
-        self._answers[key] = known
+            recorded_before, silent_before = len(self._recorded), len(self._not_asked)
+            self._run_rule(rule, form, rule.over_form, form)
+            known = RuleResult(
+                tuple(self._recorded[recorded_before:]), tuple(self._not_asked[silent_before:])
+            )
+        self._rule_results[key] = known
 
     def _kind_names(self, rule: Rule) -> list[str]:
-        """What people call the kinds of form a rule is asked of."""
+        """Return the names of the kinds of form a rule runs on, for messages."""
         if language() != "zh":
             return list(rule.kinds)
         known = {form.kind: form.declaration.name for form in self._context.templates.values()}
         return [known.get(kind, kind) for kind in rule.kinds]
 
-    def _ask(
-        self, rule: Rule, form: Form | None, ask: Callable[[Asked, RuleContext], Answer], of: Asked
+    def _run_rule(
+        self,
+        rule: Rule,
+        form: Form | None,
+        check_subject: Callable[[Subject, RuleContext], RuleOutput],
+        subject: Subject,
     ) -> None:
         if rule.requires and (failed := self._failed_of(rule, form)):
-            self._silent(rule, form, "required-failed", failed=failed)
+            self._record_no_answer(rule, form, "required-failed", failed=failed)
             return
         try:
-            for one in ask(of, self._context):
-                self._take(rule, form, one)
+            for outcome in check_subject(subject, self._context):
+                self._record(rule, form, outcome)
         except Exception as crash:  # noqa: BLE001  (one rule's fault must not cost the others)
-            self._silent(rule, form, "crashed", crash=crash)
+            self._record_no_answer(rule, form, "crashed", crash=crash)
 
-    def _silent(
+    def _record_no_answer(
         self,
         rule: Rule,
         form: Form | None,
@@ -227,61 +241,72 @@ class CheckRunner:
         failed: Iterable[str] = (),
         crash: Exception | None = None,
     ) -> None:
-        """Note that a rule gives no answer, and why."""
+        """Record that a rule gave no answer, and why."""
         sheet = form.sheet if form else ""
-        because = translate("asked.required", code="、".join(failed))
+        because = translate("not-asked.required", code="、".join(failed))
         if crash:
-            because = translate("asked.crashed", reason=f"{type(crash).__name__}: {crash}")
+            because = translate("not-asked.crashed", reason=f"{type(crash).__name__}: {crash}")
         self._not_asked.append(NotAsked(rule.code, reason, because, sheet))
 
     def _failed_of(self, rule: Rule, form: Form | None) -> list[str]:
-        """Those of the rules required that failed on the form, or on the submission."""
+        """Return the required rules that failed on the form or on the submission."""
         return [code for code in rule.requires if {(code, id(form)), (code, 0)} & self._failed]
 
-    def _take(
-        self, rule: Rule, form: Form | None, one: Violation | Undetermined | NotApplicable
+    def _record(
+        self, rule: Rule, form: Form | None, outcome: Violation | Undetermined | NotApplicable
     ) -> None:
-        if isinstance(one, Violation):
-            self._told.append(self._finding(rule, one))
+        if isinstance(outcome, Violation):
+            self._recorded.append(self._finding(rule, outcome))
             self._failed.add((rule.code, id(form) if form else 0))
         else:
-            self._take_silence(rule, one)
+            self._record_silence(rule, outcome)
 
-    def _take_silence(self, rule: Rule, one: Undetermined | NotApplicable) -> None:
-        because = one.because.translate(**one.details)
-        if isinstance(one, NotApplicable):
-            sheet = one.form.sheet if one.form else ""
+    def _record_silence(self, rule: Rule, silence: Undetermined | NotApplicable) -> None:
+        because = silence.because.translate(**silence.details)
+        if isinstance(silence, NotApplicable):
+            sheet = silence.form.sheet if silence.form else ""
             self._not_asked.append(NotAsked(rule.code, "not-applicable", because, sheet))
         else:
-            place = _place(one.form, one.path)
-            self._not_asked.append(NotAsked(rule.code, "undetermined", because, *place))
+            location = _location(silence.form, silence.path)
+            self._not_asked.append(NotAsked(rule.code, "undetermined", because, *location))
 
-    def _findings(self, submission: Submission) -> tuple[Finding, ...]:
-        """Each thing said once, in order of sheet, row, column and code, with its id."""
+    def _sorted_findings(self, submission: Submission) -> tuple[Finding, ...]:
+        """Return the findings without duplicates, by sheet, row, column and code, with ids."""
         sheets = {form.sheet: n for n, form in reversed(list(enumerate(submission.forms, 1)))}
-        told = dict.fromkeys(self._told)
-        ordered = sorted(told, key=lambda finding: (sheets.get(finding.sheet, 0), *_order(finding)))
-        return tuple(_numbered(ordered))
+        unique = dict.fromkeys(self._recorded)
+        ordered = sorted(
+            unique, key=lambda finding: (sheets.get(finding.sheet, 0), *_sort_key(finding))
+        )
+        return tuple(_with_ids(ordered))
 
-    def _batch_findings(self, entries: BatchIndex) -> tuple[BatchFinding, ...]:
-        """Likewise, in order of file first."""
-        told = [one for one in dict.fromkeys(self._told) if isinstance(one, BatchFinding)]
-        files = {one.file for one in told}
+    def _sorted_batch_findings(self, summaries: BatchIndex) -> tuple[BatchFinding, ...]:
+        """Return the findings without duplicates, by file, sheet, row, column and code."""
+        unique = [
+            finding
+            for finding in dict.fromkeys(self._recorded)
+            if isinstance(finding, BatchFinding)
+        ]
+        files = {finding.file for finding in unique}
         sheets = {
-            (entry.name, form.sheet): n
-            for entry in entries
-            if entry.name in files
-            for n, form in reversed(list(enumerate(entry.forms, 1)))
+            (summary.name, form.sheet): n
+            for summary in summaries
+            if summary.name in files
+            for n, form in reversed(list(enumerate(summary.forms, 1)))
         }
         ordered = sorted(
-            told, key=lambda one: (one.file, sheets.get((one.file, one.sheet), 0), *_order(one))
+            unique,
+            key=lambda finding: (
+                finding.file,
+                sheets.get((finding.file, finding.sheet), 0),
+                *_sort_key(finding),
+            ),
         )
-        return tuple(_numbered(ordered))
+        return tuple(_with_ids(ordered))
 
     def _finding(self, rule: Rule, violation: Violation) -> Finding:
-        place = _place(violation.form, violation.path)
-        sheet, cell = _led(violation.sheet or place[0], violation.cell or place[1])
-        told = Finding(
+        location = _location(violation.form, violation.path)
+        sheet, cell = _split_origin(violation.sheet or location[0], violation.cell or location[1])
+        finding = Finding(
             code=rule.code,
             name=rule.name,
             severity=self._severities.get(rule.code, violation.severity or rule.severity),
@@ -290,60 +315,64 @@ class CheckRunner:
             cell=cell,
             expected=violation.expected,
             actual=violation.actual,
-            fix=_led_fix(violation.fix),
+            fix=_split_fix_origins(violation.fix),
             help=rule.help.translate(**violation.details),
         )
         if rule.scope != "batch":
-            return told
-        return BatchFinding(**msgspec.structs.asdict(told), file=violation.file)
+            return finding
+        return BatchFinding(**msgspec.structs.asdict(finding), file=violation.file)
 
 
-class _FindingsOnly(CheckRunner):
-    """A check that keeps its findings alone: no sentence is made of what was not asked."""
+class _FindingsOnlyRunner(CheckRunner):
+    """Runner that keeps the findings alone and builds no text on rules without an answer."""
 
-    def _ask_forms(self, rule: Rule, forms: tuple[Form, ...]) -> None:
+    def _run_on_forms(self, rule: Rule, forms: tuple[Form, ...]) -> None:
         kinds = rule.kinds
-        alike = type(rule).fits is Rule.fits  # which asks for the kind and nothing else
+        fits_by_kind_only = type(rule).fits is Rule.fits  # which compares the kind alone
         over_form = rule.over_form
         for form in forms:
-            if (not kinds or form.kind in kinds) if alike else rule.fits(form, self._context):
-                self._ask(rule, form, over_form, form)
+            if (
+                (not kinds or form.kind in kinds)
+                if fits_by_kind_only
+                else rule.fits(form, self._context)
+            ):
+                self._run_rule(rule, form, over_form, form)
 
-    def _silent(self, *_: object, **__: object) -> None:
-        """Nobody wants to know."""
+    def _record_no_answer(self, *_: object, **__: object) -> None:
+        """Drop the reason."""
 
-    def _take_silence(self, *_: object) -> None:
-        """Nobody wants to know."""
-
-
-def _place(form: Form | None, path: str) -> tuple[str, str]:
-    return _led(form.sheet, form.origins.get(path, "")) if form else ("", "")
+    def _record_silence(self, *_: object) -> None:
+        """Drop the reason."""
 
 
-def _led(sheet: str, cell: str) -> tuple[str, str]:
-    """Sheet and cell of an origin, where a form that goes on over sheets has its own (续表!B5)."""
+def _location(form: Form | None, path: str) -> tuple[str, str]:
+    return _split_origin(form.sheet, form.origins.get(path, "")) if form else ("", "")
+
+
+def _split_origin(sheet: str, cell: str) -> tuple[str, str]:
+    """Return sheet and cell of an origin; ``续表!B5`` is on a continuation sheet."""
     other, _, cell = cell.rpartition("!")
     return other or sheet, cell
 
 
-def _led_fix(fix: Fix | None) -> Fix | None:
-    """A fix whose edits name the sheets their cells are on."""
+def _split_fix_origins(fix: Fix | None) -> Fix | None:
+    """Return the fix with each edit on the sheet that its origin names."""
     if fix is None or not any("!" in edit.cell for edit in fix.edits):
         return fix
     edits = []
     for edit in fix.edits:
-        sheet, cell = _led(edit.sheet, edit.cell)
+        sheet, cell = _split_origin(edit.sheet, edit.cell)
         edits.append(msgspec.structs.replace(edit, sheet=sheet, cell=cell))
     return Fix(fix.safety, tuple(edits))
 
 
-def _order(finding: Finding) -> tuple[int, int, str, str]:
+def _sort_key(finding: Finding) -> tuple[int, int, str, str]:
     row, column = parse_cell(finding.cell) if finding.cell else (0, 0)
     return row, column, finding.code, finding.message
 
 
-def _numbered(findings: list[Found]) -> Iterator[Found]:
-    """The findings with their ids: rule and place, and a number where two share both."""
+def _with_ids(findings: list[FindingType]) -> Iterator[FindingType]:
+    """Yield the findings with ids: rule, sheet and cell, and a number where two share these."""
     seen: dict[str, int] = {}
     for finding in findings:
         file = finding.file if isinstance(finding, BatchFinding) else ""

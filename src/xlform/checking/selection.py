@@ -1,4 +1,4 @@
-"""Which rules are asked: those selected, without those ignored; the others say why they are not."""
+"""Selection of the rules to run; each rule left out gets the reason why."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NEAR_AT_MOST = 4
 
 
 class Selection(msgspec.Struct, frozen=True):
-    """The rules to ask, and an answer for each of the others."""
+    """The rules to run, and the reason for each of the others."""
 
     rules: tuple[Rule, ...]
     not_asked: tuple[NotAsked, ...]
@@ -24,43 +24,45 @@ class Selection(msgspec.Struct, frozen=True):
 def choose(
     rules: Sequence[Rule], select: Iterable[str] = (), ignore: Iterable[Ignored] = ()
 ) -> Selection:
-    """Rules by code or by the beginning of their codes; nothing selected means all.
+    """Select rules by code or code prefix; an empty selection means all rules.
 
-    Raises :class:`SettingsProblem` for what is no rule, and for what is ignored without a reason.
+    Raises :class:`SettingsProblem` for an unknown rule, and for one ignored without a reason.
     """
-    selected = {code for wanted in select for code in named(wanted, rules)}
+    selected = {code for wanted in select for code in codes_matching(wanted, rules)}
     reasons: dict[str, str] = {}
     for ignored in ignore:
         if not ignored.reason.strip():
             raise SettingsProblem("ignore-without-reason", rule=ignored.code)
-        reasons |= dict.fromkeys(named(ignored.code, rules), ignored.reason.strip())
+        reasons |= dict.fromkeys(codes_matching(ignored.code, rules), ignored.reason.strip())
     chosen: list[Rule] = []
     not_asked: list[NotAsked] = []
     for rule in rules:
         if rule.code in reasons:
-            because = translate("asked.ignored", reason=reasons[rule.code])
+            because = translate("not-asked.ignored", reason=reasons[rule.code])
             not_asked.append(NotAsked(rule.code, "ignored", because))
         elif selected and rule.code not in selected:
-            not_asked.append(NotAsked(rule.code, "not-selected", translate("asked.not-selected")))
+            not_asked.append(
+                NotAsked(rule.code, "not-selected", translate("not-asked.not-selected"))
+            )
         else:
             chosen.append(rule)
     return Selection(tuple(chosen), tuple(not_asked))
 
 
-def named(wanted: str, rules: Sequence[Rule]) -> list[str]:
-    """The codes meant by a code or by the beginning of codes, whatever the case."""
+def codes_matching(wanted: str, rules: Sequence[Rule]) -> list[str]:
+    """Return the codes that a code or code prefix matches, ignoring case."""
     code = wanted.strip().upper()
     codes = [rule.code for rule in rules]
     if code in codes:
         return [code]
-    meant = [known for known in codes if code and known.startswith(code)]
-    if not meant:
+    matching = [known for known in codes if code and known.startswith(code)]
+    if not matching:
         raise no_such_rule(wanted, codes)
-    return meant
+    return matching
 
 
 def no_such_rule(wanted: str, codes: Sequence[str]) -> SettingsProblem:
-    """The sentence on a code that is no rule's, with the nearest codes there are."""
+    """Return the error for an unknown code, with the nearest known codes."""
     from difflib import get_close_matches  # noqa: PLC0415  (only a wrong code needs it)
 
     near = get_close_matches(wanted.strip().upper(), codes, _NEAR_AT_MOST, 0.5)

@@ -1,4 +1,4 @@
-"""The project file ``xlform.toml``: which rules, how severe, with which tolerances, words, data.
+"""The project file ``xlform.toml``: rules, severities, tolerances, word lists, data tables.
 
     [check]
     select = ["A", "X"]
@@ -37,13 +37,13 @@ from xlform.rules.context import Settings
 FILE = "xlform.toml"
 _INDEX = re.compile(r"\[[^\]]*\]")
 FailOn = Literal["error", "warning", "info", "never"]
-# Data tables that no rule asks for: commands read them.
+# Data tables that commands read and no rule uses.
 OTHER_DATA = frozenset({"codes"})
 FAIL_ON: tuple[FailOn, ...] = ("error", "warning", "info", "never")
 
 
 class SettingsProblem(XlformError):
-    """A project file, or an option in its place, that can't be used; one sentence says why."""
+    """A project file or command option that can't be used; its message is one sentence."""
 
 
 class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
@@ -51,7 +51,7 @@ class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
 
 
 class Ignored(_Strict, frozen=True):
-    """Rules not to be asked, by code or by the beginning of their codes, and why."""
+    """Rules not to run, by code or code prefix, with the reason."""
 
     code: str
     reason: str = ""
@@ -71,7 +71,7 @@ class WordsTable(_Strict, frozen=True):
     extra: tuple[str, ...] = ()
 
 
-class _File(_Strict, frozen=True):
+class _ProjectFile(_Strict, frozen=True):
     """The whole file as written."""
 
     check: CheckTable = CheckTable()
@@ -89,7 +89,7 @@ _TABLES: dict[str, type[msgspec.Struct]] = {
 
 
 class Project(msgspec.Struct, frozen=True):
-    """What a project file decides; all of it has defaults. ``words`` and ``data`` are paths."""
+    """Settings of a project file, all with defaults; ``words`` and ``data`` are paths."""
 
     select: tuple[str, ...] = ()
     ignore: tuple[Ignored, ...] = ()
@@ -101,19 +101,19 @@ class Project(msgspec.Struct, frozen=True):
 
 
 def find_project(folder: Path) -> Path | None:
-    """The nearest ``xlform.toml`` in a folder or above it."""
+    """Return the nearest ``xlform.toml`` in a folder or above it."""
     folder = folder.absolute()
     places = (place / FILE for place in (folder, *folder.parents))
     return next((path for path in places if path.is_file()), None)
 
 
 def load_project(path: Path) -> Project:
-    """What a project file says; :class:`SettingsProblem` names file, key and known keys."""
+    """Read a project file; raises :class:`SettingsProblem` with file, key and known keys."""
     try:
         text = path.read_text(encoding="utf-8-sig")
         plain = tomllib.loads(text, parse_float=Decimal)
-        written = msgspec.convert(plain, _File)
-        terms = _terms(written.terms)
+        written = msgspec.convert(plain, _ProjectFile)
+        terms = _read_terms(written.terms)
     except OSError as reason:
         fault = reason.strerror or str(reason)
         raise SettingsProblem("settings", path=path, fault=fault) from reason
@@ -135,8 +135,8 @@ def load_project(path: Path) -> Project:
     )
 
 
-def _terms(written: dict[str, Any]) -> Settings:
-    """The terms in the file over the defaults; keys with hyphens, as all keys of the file."""
+def _read_terms(written: dict[str, Any]) -> Settings:
+    """Return the ``[terms]`` of the file over the defaults; its keys are hyphenated."""
     named = {key.replace("-", "_"): value for key, value in written.items()}
     unknown = [key for key in written if key.replace("-", "_") not in Settings.__struct_fields__]
     if unknown:
@@ -152,7 +152,7 @@ def _terms(written: dict[str, Any]) -> Settings:
 
 
 def _problem(path: Path, fault: str) -> SettingsProblem:
-    """The fault with its table; for an unknown key or choice with those that are known there."""
+    """Return the error with its table; for an unknown key or choice, with the known ones."""
     what, _, place = fault.partition(" - at `$")
     table = _INDEX.sub("", place.strip("`")).lstrip(".")
     seen = what.partition("`")[2].partition("`")[0] or what.partition("'")[2].rstrip("'")
@@ -169,5 +169,5 @@ def _problem(path: Path, fault: str) -> SettingsProblem:
 def _known_keys(table: str) -> list[str]:
     if table == "terms":
         return [name.replace("_", "-") for name in Settings.__struct_fields__]
-    record = _TABLES.get(table.rpartition(".")[2], _File)
+    record = _TABLES.get(table.rpartition(".")[2], _ProjectFile)
     return list(record.__struct_encode_fields__)

@@ -16,11 +16,11 @@ import msgspec
 from xlform.checking.baseline import (
     BaselineProblem,
     Changes,
-    Earlier,
+    EarlierCheck,
     compare,
-    earlier_of,
+    earlier_check_of,
     read_earlier,
-    read_earlier_batch,
+    read_earlier_batch_findings,
 )
 from xlform.checking.check import Checker, Report
 from xlform.checking.findings_json import batch_json, findings_json
@@ -82,7 +82,7 @@ class Check:
             self._checker = Checker(project)
             self._earlier = read_earlier(Path(asked.since)) if asked.since else None
             if asked.since:
-                self._earlier_batch = read_earlier_batch(Path(asked.since))
+                self._earlier_batch = read_earlier_batch_findings(Path(asked.since))
         except (SettingsProblem, WordsProblem, BaselineProblem) as problem:
             raise click.UsageError(str(problem)) from problem
         self._fail_on: FailOn = project.fail_on
@@ -189,7 +189,7 @@ class Check:
     # Checking and counting
 
     def _cases(self) -> Iterator[Case]:
-        check = partial(self._checker.check, alone=len(self._paths) == 1)
+        check = partial(self._checker.check, single_file=len(self._paths) == 1)
         for path, report in read_watched(self._paths, check, self._problems):
             yield self._counted(path, report)
 
@@ -197,7 +197,7 @@ class Check:
         changes = self._changes(report)
         self._counts["files"] += 1
         self._count(report.checked, changes)
-        self._entries.append(report.entry)
+        self._entries.append(report.summary)
         return Case(path, report.submission, report.checked, report.context, changes)
 
     def _count(self, checked: CheckResult | BatchResult, changes: Changes | None) -> None:
@@ -211,7 +211,7 @@ class Check:
         """The files checked against each other, once all are read; ``None`` where one was given."""
         if len(self._paths) == 1 or not self._entries:
             return None
-        batch = self._checker.across(self._entries)
+        batch = self._checker.check_batch(self._entries)
         changes = compare(self._earlier_batch, batch) if self._earlier is not None else None
         self._count(batch, changes)
         return BatchCase(batch, changes)
@@ -219,7 +219,7 @@ class Check:
     def _changes(self, report: Report) -> Changes | None:
         if self._earlier is None:
             return None
-        before: Earlier | None = earlier_of(report.submission, self._earlier)
+        before: EarlierCheck | None = earlier_check_of(report.submission, self._earlier)
         return compare(before.findings if before else (), report.checked)
 
     def _summary(self) -> str:

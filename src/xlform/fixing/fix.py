@@ -15,7 +15,7 @@ from typing import TypeVar
 import msgspec
 
 from xlform.checking.check import Checker, Report
-from xlform.checking.selection import named
+from xlform.checking.selection import codes_matching
 from xlform.checking.settings import Project, load_project
 from xlform.errors import FileProblem
 from xlform.files.output import atomic_path
@@ -88,7 +88,7 @@ class Fixer:
         only: tuple[str, ...] = (),
     ) -> None:
         rules = all_rules()
-        sought = [code for want in only or FORMULA_RULES for code in named(want, rules)]
+        sought = [code for want in only or FORMULA_RULES for code in codes_matching(want, rules)]
         self._codes = frozenset(sought)
         # What a project selects is for its reports; a fix needs to see whatever it might bring up.
         project = msgspec.structs.replace(project or Project(), select=())

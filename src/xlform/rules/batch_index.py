@@ -89,7 +89,9 @@ class SubmissionSummary(msgspec.Struct, frozen=True):
 BatchIndex = Sequence[SubmissionSummary]
 
 
-def entry_of(path: str, submission: Submission, words: Words | None = None) -> SubmissionSummary:
+def summarize_submission(
+    path: str, submission: Submission, words: Words | None = None
+) -> SubmissionSummary:
     """The entry of a submission read from ``path``; nothing in it holds on to the submission.
 
     ``words`` are the lists by which a unit's own names are known.
@@ -138,7 +140,7 @@ def _is_blank(row: Row) -> bool:
     return not any(row.values())
 
 
-def batch_index_of(entries: Iterable[SubmissionSummary]) -> tuple[SubmissionSummary, ...]:
+def build_batch_index(entries: Iterable[SubmissionSummary]) -> tuple[SubmissionSummary, ...]:
     """The entries under names that tell them apart, by name; a file given twice is one."""
     by_path = sorted(entries, key=lambda entry: entry.path)
     by_place = {Path(entry.path).resolve(): entry for entry in by_path}

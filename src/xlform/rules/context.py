@@ -20,7 +20,7 @@ Subject = TypeVar("Subject", Form, Submission, BatchIndex)
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """What a district may set: tolerances in 万元, shares, counts; see docs/rules."""
+    """Settings of a district: tolerances in 万元, shares, counts; see docs/rules."""
 
     cent: Decimal = Decimal("0.005")
     qualitative_share_warning: Decimal = Decimal("0.3")
@@ -39,36 +39,43 @@ class Settings(msgspec.Struct, frozen=True):
 
 
 class TextAt(msgspec.Struct, frozen=True, gc=False):
-    """A cell's text as it stands, and the path of the value read from it."""
+    """Text of a cell as written, and the path of the value read from it."""
 
     path: str
     text: str
 
 
-class Joined(msgspec.Struct, frozen=True):
-    """All texts of a form on end, and the signs in them, to see at once what can't be there."""
+class JoinedText(msgspec.Struct, frozen=True):
+    """All texts of a form joined, and their characters, to rule out words quickly."""
 
     text: str
-    signs: frozenset[str]
+    chars: frozenset[str]
 
-    def among(self, words: Iterable[str]) -> list[str]:
-        """Those of the words that occur, in their order; cheap however many there are."""
-        signs, text = self.signs, self.text
+    def words_present(self, words: Iterable[str]) -> list[str]:
+        """Return the words that occur in the text, in the order of the list.
+
+        First and last character are compared first: most words are ruled out without a search.
+        """
+        chars, text = self.chars, self.text
         if isinstance(words, WordList):
-            return [w for a, z, w in words.edges if a in signs and z in signs and w in text]
-        return [word for word in words if word[0] in signs and word[-1] in signs and word in text]
+            return [
+                word
+                for first, last, word in words.edges
+                if first in chars and last in chars and word in text
+            ]
+        return [word for word in words if word[0] in chars and word[-1] in chars and word in text]
 
     @property
-    def alphabet(self) -> str:
-        """Every sign once, for patterns that look for one sign."""
-        return "".join(self.signs)
+    def distinct_chars(self) -> str:
+        """Return each character once, for patterns that match a single character."""
+        return "".join(self.chars)
 
 
 class RuleContext:
-    """The surroundings of a check; rules read from it and change nothing.
+    """Inputs of a check besides the submission; rules read from it and change nothing.
 
-    ``grid`` is ``None`` where the submission came from data and no cells are at hand. ``words``
-    holds the word lists by name, ``tables`` the data tables a district keeps.
+    ``grid`` is ``None`` if the submission came from JSON, without cells. ``words`` holds the word
+    lists by name, ``tables`` the data tables that a district keeps.
     """
 
     def __init__(
@@ -85,77 +92,79 @@ class RuleContext:
         self.words = words or {}
         self.tables = tables or {}
         self._sheets = {sheet.name: sheet for sheet in grid.sheets} if grid else {}
-        # The subject stands beside what was made of it so that no other can take its id meanwhile.
-        self._made: dict[tuple[object, int], tuple[Form | Submission | BatchIndex, Any]] = {}
+        # The subject is kept with its result so that no other object can get its id meanwhile.
+        self._cache: dict[tuple[object, int], tuple[Form | Submission | BatchIndex, Any]] = {}
 
     def sheet_named(self, name: str) -> Sheet | None:
-        """The sheet of this name, if its cells are at hand."""
+        """Return the sheet of this name, or None without cells."""
         return self._sheets.get(name)
 
     def sheet(self, form: Form) -> Sheet | None:
-        """The sheet a form was read from, if its cells are at hand."""
+        """Return the sheet a form was read from, or None without cells."""
         return self._sheets.get(form.sheet)
 
     def cell(self, form: Form, path: str) -> Cell | None:
-        """The cell a value was read from; ``None`` where it is blank or not at hand."""
-        place = form.origins.get(path)
-        return self.cell_at(form, place) if place else None
+        """Return the cell a value was read from; None if it is blank or there are no cells."""
+        origin = form.origins.get(path)
+        return self.cell_at(form, origin) if origin else None
 
-    def cell_at(self, form: Form, place: str) -> Cell | None:
-        """The cell at an origin of a form; ``续表!B5`` is one on a sheet on which it goes on."""
-        name, _, cell = place.rpartition("!")
+    def cell_at(self, form: Form, origin: str) -> Cell | None:
+        """Return the cell at an origin of a form; ``续表!B5`` is on a continuation sheet."""
+        name, _, cell = origin.rpartition("!")
         sheet = self._sheets.get(name or form.sheet)
         return sheet.cells.get(parse_cell(cell)) if sheet else None
 
     def raw(self, form: Form, path: str) -> str:
-        """The text of a value's cell as it stands, blanks at its ends included; else ""."""
+        """Return the text of a value's cell as written, spaces at its ends included; else ""."""
         cell = self.cell(form, path)
         return cell.text if cell else ""
 
-    def once(self, subject: Subject, make: Callable[[Subject, RuleContext], Result]) -> Result:
-        """What ``make`` makes of a subject, made once however many rules ask for it."""
-        made = self._made.get((make, id(subject)))
-        if made is None:
-            made = self._made[make, id(subject)] = subject, make(subject, self)
-        result: Result = made[1]
+    def memoize(
+        self, subject: Subject, compute: Callable[[Subject, RuleContext], Result]
+    ) -> Result:
+        """Return ``compute(subject, self)``, computed once per check and shared by the rules."""
+        cached = self._cache.get((compute, id(subject)))
+        if cached is None:
+            cached = self._cache[compute, id(subject)] = subject, compute(subject, self)
+        result: Result = cached[1]
         return result
 
     def forget(self) -> None:
         """Drop cached results; they refer back to the context and would keep it alive."""
-        self._made.clear()
+        self._cache.clear()
 
     def texts(self, form: Form) -> tuple[TextAt, ...]:
-        """Every cell whose text the form reads, once each; the values' own texts if no grid is."""
-        return self.once(form, _texts)
+        """Return the text of every cell the form reads, once each; of its values without cells."""
+        return self.memoize(form, _texts)
 
-    def joined(self, form: Form) -> Joined:
-        """The texts of a form on end."""
-        return self.once(form, _joined)
+    def joined_text(self, form: Form) -> JoinedText:
+        """Return the joined texts of a form."""
+        return self.memoize(form, _joined_text)
 
     def label(self, form: Form | FormSummary, name: str, table: str = "") -> str:
-        """What the official form prints for a field, or for a column of ``table``."""
+        """Return the label the official form prints for a field, or for a column of ``table``."""
         template = self.templates[form.template]
         if table:
             return template.tables[table].columns[name].official
         if name in template.fields:
             return template.fields[name].official
-        for known in template.tables.values():
-            if known.declaration.total and known.declaration.total.field == name:
-                return known.totals_label
+        for table_template in template.tables.values():
+            if table_template.declaration.total and table_template.declaration.total.field == name:
+                return table_template.totals_label
         return name
 
     def title(self, form: Form | FormSummary) -> str:
-        """The official title of a form's template."""
+        """Return the official title of a form's template."""
         return self.templates[form.template].declaration.name
 
 
 def sheet_of(form: Form, path: str) -> str:
-    """The sheet a value was read from; a form that goes on over sheets has several."""
+    """Return the sheet a value was read from; a form with continuation sheets has several."""
     return form.origins.get(path, "").rpartition("!")[0] or form.sheet
 
 
-def place_of(form: Form, path: str) -> str:
-    """Sheet and cell of a value, as messages name them: ``附表2 C5``."""
+def location_of(form: Form, path: str) -> str:
+    """Return sheet and cell of a value as messages name them: ``附表2 C5``."""
     cell = form.origins.get(path, "").rpartition("!")[2]
     return f"{sheet_of(form, path)} {cell}".strip()
 
@@ -165,19 +174,19 @@ def _texts(form: Form, context: RuleContext) -> tuple[TextAt, ...]:
     return tuple(_cell_texts(form, context, sheet.cells) if sheet else _value_texts(form))
 
 
-def _joined(form: Form, context: RuleContext) -> Joined:
-    text = "\n".join([at.text for at in context.texts(form)])
-    return Joined(text, frozenset(text))
+def _joined_text(form: Form, context: RuleContext) -> JoinedText:
+    text = "\n".join([text_at.text for text_at in context.texts(form)])
+    return JoinedText(text, frozenset(text))
 
 
-def _cell_texts(form: Form, context: RuleContext, own: Mapping[Position, Cell]) -> list[TextAt]:
+def _cell_texts(form: Form, context: RuleContext, cells: Mapping[Position, Cell]) -> list[TextAt]:
     seen: set[str] = set()
     found: list[TextAt] = []
-    for path, place in form.origins.items():
-        if place in seen or path[-5:] == ".text":  # (all cells of all forms pass here)
+    for path, origin in form.origins.items():
+        if origin in seen or path[-5:] == ".text":  # (a hot path: every cell of every form)
             continue
-        seen.add(place)
-        cell = context.cell_at(form, place) if "!" in place else own.get(parse_cell(place))
+        seen.add(origin)
+        cell = context.cell_at(form, origin) if "!" in origin else cells.get(parse_cell(origin))
         if cell is not None and type(cell.value) is str and not cell.formula:
             found.append(TextAt(path, cell.value))
     return found
@@ -185,16 +194,16 @@ def _cell_texts(form: Form, context: RuleContext, own: Mapping[Position, Cell]) 
 
 def _value_texts(form: Form) -> Iterator[TextAt]:
     for name, value in form.fields.items():
-        if text := _text(value):
+        if text := _text_of(value):
             yield TextAt(name, text)
     for table, rows in form.tables.items():
         for n, row in enumerate(rows):
             for name, value in row.items():
-                if text := _text(value):
+                if text := _text_of(value):
                     yield TextAt(f"{table}[{n}].{name}", text)
 
 
-def _text(value: Value) -> str:
+def _text_of(value: Value) -> str:
     if isinstance(value, Target | Period):
         return value.text
     return value if isinstance(value, str) else ""

@@ -1,12 +1,12 @@
-"""What a rule is: one page of texts and one small function that finds what breaks it.
+"""Base of the rules: a page of texts and one small function that yields violations.
 
-A rule is asked over a form, a submission or a batch. It answers with hits; none is a pass. Where
-it can't answer it says so: :class:`Undetermined` for a missing operand. Not asked is not passed.
+A rule runs over a form, a submission or a batch. No violation is a pass. A rule that can't decide
+yields :class:`Undetermined` (an operand is missing) or :class:`NotApplicable`: neither is a pass.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 import msgspec
@@ -21,24 +21,23 @@ Scope = Literal["form", "submission", "batch"]
 
 
 class Text(msgspec.Struct, frozen=True):
-    """A text of a rule's page in both languages; braces are filled in from the hit's details."""
+    """Text of a rule's page in both languages; braces are filled from a violation's details."""
 
     zh: str
     en: str
 
     def translate(self, **details: object) -> str:
-        """The text in the language in force, filled in."""
+        """Return the text in the current language, its braces filled in."""
         return (self.zh if language() == "zh" else self.en).format(**details)
 
 
 class Violation(msgspec.Struct, frozen=True):
-    """One breach of a rule: in which form, at which value, with what to say.
+    """One violation of a rule: form, value, message.
 
     ``path`` is a path of the form's origins (``expenses[0].amount``), or a cell address where
-    ``cell`` is set instead. ``form`` is ``None`` only for what concerns no form, or one of a batch;
-    ``sheet`` is for such, ``file`` for a batch. ``say`` picks among the rule's messages,
-    ``details`` fill it in. ``severity`` replaces the page's where this breach weighs less or more
-    than others of its rule.
+    ``cell`` is set instead. ``form`` is ``None`` only for a violation outside any form or in a
+    batch; these give ``sheet``, and in a batch ``file``. ``message`` is a key of the rule's
+    messages, ``details`` fill it in. ``severity`` overrides the rule's own for this violation.
     """
 
     form: Form | None
@@ -55,7 +54,7 @@ class Violation(msgspec.Struct, frozen=True):
 
 
 class Undetermined(msgspec.Struct, frozen=True):
-    """The rule's answer where an operand is missing: neither pass nor fail.
+    """Outcome of a rule where an operand is missing: neither pass nor fail.
 
     ``details`` fill in ``because``.
     """
@@ -67,7 +66,7 @@ class Undetermined(msgspec.Struct, frozen=True):
 
 
 class NotApplicable(msgspec.Struct, frozen=True):
-    """The rule's answer where there is nothing it could be asked about: no pass either.
+    """Outcome of a rule that has nothing to compare: no pass either.
 
     ``details`` fill in ``because``.
     """
@@ -77,20 +76,20 @@ class NotApplicable(msgspec.Struct, frozen=True):
     details: dict[str, str] = {}
 
 
-Answer = Iterator[Violation | Undetermined | NotApplicable]
+RuleOutput = Iterator[Violation | Undetermined | NotApplicable]
 
 
 class Rule:
     """Base of every rule; a subclass is the rule's page.
 
-    ``code`` holds a hyphen so that nobody takes it for a cell. ``kinds`` are the kinds of form a
-    rule over forms is asked on. ``requires`` are codes that must have passed on the same form
-    first. ``needs`` are data tables (word lists aside) without which the rule is not asked,
-    ``uses`` such as it looks at where they are at hand.
-    ``broken`` and ``mended`` are example grids in the notation; they are run as tests: ``broken``
-    must be hit by this very rule, ``mended`` must not; those of a rule over batches hold a line
-    ``@file name`` before each file. ``example_data`` are the rows of the tables
-    it ``needs`` with which they are run.
+    ``code`` has a hyphen so that nobody reads it as a cell address. ``kinds`` are the kinds of form
+    a rule over forms runs on. ``requires`` are codes that must have passed on the same form first.
+    ``needs`` are data tables (word lists aside) without which the rule is not run, ``uses`` those
+    that it reads if they are given.
+    ``bad_example`` and ``good_example`` are grids in the notation (see :mod:`xlform.grid.notation`)
+    and run as tests: the rule must find a violation in the first and none in the second. Those of
+    a batch rule have a line ``@file name`` before each file. ``example_data`` holds the rows of
+    the tables it ``needs`` for these tests.
     """
 
     code: ClassVar[str]
@@ -110,23 +109,23 @@ class Rule:
     good_example: ClassVar[str]
     example_data: ClassVar[dict[str, list[dict[str, str]]]] = {}
 
-    def fits(self, form: Form, context: RuleContext) -> bool:  # noqa: ARG002  (rules told by templates ask it)
-        """Whether a rule over forms is asked of this one."""
+    def fits(self, form: Form, context: RuleContext) -> bool:  # noqa: ARG002  (rules declared by templates read it)
+        """Return True if a rule over forms runs on this form."""
         return not self.kinds or form.kind in self.kinds
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
-        """What breaks the rule in one form."""
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
+        """Yield the violations in one form."""
         raise NotImplementedError
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
-        """What breaks the rule between the forms of one submission."""
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
+        """Yield the violations between the forms of one submission."""
         raise NotImplementedError
 
-    def over_batch(self, entries: BatchIndex, context: RuleContext) -> Answer:
+    def over_batch(self, summaries: BatchIndex, context: RuleContext) -> RuleOutput:
         """Yield violations between submissions; the context holds no cells.
 
-        The entries may be many and lie on disk: go through them once, keep little of each, and take
-        up by their place in the ledger those there is something to tell of.
+        The summaries may be many and on disk: iterate over them once, keep little of each, and
+        fetch by index those a violation is reported on.
         """
         raise NotImplementedError
 
@@ -135,11 +134,8 @@ REGISTRY: dict[str, Rule] = {}
 
 
 def register(rule: type[Rule]) -> type[Rule]:
-    """Enter a rule's page into the registry; a code is given once."""
+    """Add a rule to the registry; raises ValueError if its code is taken."""
     if rule.code in REGISTRY:
         raise ValueError(f"two rules are called {rule.code}")
     REGISTRY[rule.code] = rule()
     return rule
-
-
-Maker = Callable[[type[Rule]], type[Rule]]

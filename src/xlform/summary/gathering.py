@@ -1,6 +1,6 @@
 """Files to a spool: found, read and checked by as many processes as there are, then arranged.
 
-What is between the files is asked last, of the ledger: see :meth:`.Checker.across`.
+What is between the files is asked last, of the ledger: see :meth:`.Checker.check_batch`.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def cores() -> int:
 
 def _tell_between(checker: Checker, spool: Spool) -> None:
     """Rules over a batch, asked of the ledger; what they find goes to the files it is told of."""
-    batch = checker.across_ledger(spool.batch_index())
+    batch = checker.check_batch_index(spool.batch_index())
     told: dict[str, list[BatchFinding]] = defaultdict(list)
     for finding in batch.findings:
         told[batch.paths.get(finding.file, "")].append(finding)

@@ -17,7 +17,7 @@ import msgspec
 from xlform.grid.model import plain
 from xlform.model.findings import Finding
 from xlform.model.submission import Form, Note, Period, Submission, Target, Value
-from xlform.rules.batch_index import SubmissionSummary, entry_of
+from xlform.rules.batch_index import SubmissionSummary, summarize_submission
 from xlform.rules.unit_names import Words
 from xlform.summary.layout import ABOUT, Heading, Layout, table_name
 from xlform.template.form import FormTemplate
@@ -284,4 +284,4 @@ def _head(form: Form) -> str:
 
 def _bare_entry(found: Submission, words: Words) -> SubmissionSummary:
     """The file's entry without what the file is called."""
-    return msgspec.structs.replace(entry_of("", found, words), name="")
+    return msgspec.structs.replace(summarize_submission("", found, words), name="")

@@ -9,7 +9,7 @@ import msgspec
 
 from xlform.messages import translate
 from xlform.model.submission import Form, Submission
-from xlform.rules.context import place_of
+from xlform.rules.context import location_of
 from xlform.rules.crossform.pairing import of_kind
 from xlform.rules.narrative.pairing import Funded, amount_of, stated
 
@@ -88,7 +88,7 @@ def _of_fund(fund: Funded) -> Iterator[Source]:
 
 def _field(form: Form | None, name: str) -> Source | None:
     amount = amount_of(form.fields, name) if form else None
-    return Source(place_of(form, name), amount) if form and amount is not None else None
+    return Source(location_of(form, name), amount) if form and amount is not None else None
 
 
 def _sum(form: Form | None, *names: str) -> Source | None:

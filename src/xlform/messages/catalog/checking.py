@@ -7,10 +7,13 @@ from typing import Final
 CHECKING: Final[dict[str, tuple[str, str]]] = {
     "page.footer": ("第 &P 页，共 &N 页", "Page &P of &N"),
     # Rules that gave no answer
-    "asked.no-data": ("缺少数据表：{tables}", "these data tables are missing: {tables}"),
-    "asked.no-form": ("报送件中没有这种表：{kinds}", "the submission holds no such form: {kinds}"),
-    "asked.required": ("前提规则 {code} 没有通过", "{code}, which it requires, has not passed"),
-    "asked.crashed": ("规则内部出错：{reason}", "the rule failed inside: {reason}"),
+    "not-asked.no-data": ("缺少数据表：{tables}", "these data tables are missing: {tables}"),
+    "not-asked.no-form": (
+        "报送件中没有这种表：{kinds}",
+        "the submission holds no such form: {kinds}",
+    ),
+    "not-asked.required": ("前提规则 {code} 没有通过", "{code}, which it requires, has not passed"),
+    "not-asked.crashed": ("规则内部出错：{reason}", "the rule failed inside: {reason}"),
     "unmarked.signed": (
         "文件带有数字签名，任何改动都会使签名失效；请改用其他报告格式，或请填报单位提供未签名的文件",
         "it carries a digital signature, which any change makes void; choose another report, "
@@ -45,8 +48,8 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
     "marked.actual": ("现为", "actual"),
     "marked.advice": ("建议", "advice"),
     "marked.answer": ("单位答复", "the unit's answer"),
-    "asked.ignored": ("按设定不核对：{reason}", "ignored as told: {reason}"),
-    "asked.not-selected": ("这次没有选它", "not selected this time"),
+    "not-asked.ignored": ("按设定不核对：{reason}", "ignored as told: {reason}"),
+    "not-asked.not-selected": ("这次没有选它", "not selected this time"),
     "severity.error": ("错误", "error"),
     "severity.warning": ("警告", "warning"),
     "severity.info": ("提示", "info"),
@@ -189,7 +192,7 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
     "rules.uses": ("有则用的数据", "Data used if given"),
     "rules.written": ("已写出 {count} 页到“{output}”。", "{count} pages written to {output}."),
     # Rules between the files of a batch
-    "asked.one-file": ("只有一份报送件", "there is but one submission"),
+    "not-asked.one-file": ("只有一份报送件", "there is but one submission"),
     "batch.heading": ("各报送件之间", "Between the submissions"),
     "batch.not-in-papers": (
         "各报送件之间另有 {count} 处问题，不写进各份 {form} 文件；不加 --format 再核对一次即可看到。",

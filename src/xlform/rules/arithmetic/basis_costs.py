@@ -14,7 +14,7 @@ from xlform.basis.units import read_unit
 from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Target
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Undetermined, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Undetermined, Violation, register
 
 _SHORTEST = 2
 _WHOLE = Decimal(100)
@@ -93,7 +93,7 @@ class CostOfContent(Rule):
 | ^                  | 合计         | <        | 10       |              | <        |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         lines = expense_lines(form)
         for cost in _costs(form):
             groups = _groups(cost.name, lines)
@@ -227,7 +227,7 @@ class CostsCoverAmount(Rule):
 | ^                  | 合计         | <        | 20       |              | <        |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         costs, amount = _costs(form), form.fields.get("amount")
         if not costs:
             return

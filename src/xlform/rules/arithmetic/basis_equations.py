@@ -13,7 +13,7 @@ from xlform.basis.spoken import money, number, plain
 from xlform.model.findings import Severity
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
 # A result in 元 is written whole, one in 万元 to the second place.
 _HALF_YUAN = Decimal("0.00005")
@@ -88,7 +88,7 @@ class EquationHolds(Rule):
 | ^                  | 合计         | <          | 28.6 |                          |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         for line in expense_lines(form):
             for place, equation in enumerate(line.basis.equations):
                 yield from _hits(form, line, place, equation, context)

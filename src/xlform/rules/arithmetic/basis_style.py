@@ -11,7 +11,7 @@ from xlform.basis.lexicon import WORDS
 from xlform.basis.lines import Line, expense_lines
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
 _EXPENSES = tuple(WORDS.expenses)
 _ONE = re.compile("一")
@@ -54,7 +54,7 @@ class SumWithoutCalculation(Rule):
 | ^                  | 合计         | <        | 2    |                        |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         for line in expense_lines(form):
             if _is_computed(line, context.settings.cent):
                 continue
@@ -111,7 +111,7 @@ class PriceStyle(Rule):
 | ^                  | 合计         | <        | 1    |                        |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:  # noqa: ARG002  (nothing to look up)
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:  # noqa: ARG002  (nothing to look up)
         for line in expense_lines(form):
             for price in _styled_otherwise(line.basis):
                 styled = _ONE.sub("/", price, count=1)

@@ -13,7 +13,7 @@ from xlform.basis.spoken import money
 from xlform.basis.units import is_same
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Undetermined, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Undetermined, Violation, register
 
 _NO_AMOUNT = Text("金额没有填或读不出", "the amount is blank or cannot be read")
 _NO_OPERAND = Text(
@@ -66,7 +66,7 @@ class BasisSum(Rule):
 | ^                  | 合计         | <          | 3    |                        |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         for line in expense_lines(form):
             parts, unsure = _parts(line.basis)
             if not parts:
@@ -161,7 +161,7 @@ class RestatedNumber(Rule):
 | ^                  | 合计         | <          | 1.8  |                        |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:  # noqa: ARG002  (nothing to look up)
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:  # noqa: ARG002  (nothing to look up)
         for line in expense_lines(form):
             for place, equation in enumerate(line.basis.equations):
                 said = [one for one in line.basis.statements if one.before == place]

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, NotApplicable, Rule, Text, Violation, register
+from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 from xlform.template.labels import fold
 
 _STEP = Decimal(10_000)
@@ -77,7 +77,7 @@ class UnitOfMoney(Rule):
 | 项目实施期       | 2023年   | <        | <    | <        |
 """
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         forms = submission.forms
         summaries = [form for form in forms if form.kind == "fund-summary"]
         departments = [form for form in forms if form.kind == "department"]

@@ -9,7 +9,7 @@ from typing import ClassVar
 from xlform.model.submission import Form, Target
 from xlform.rules.arithmetic.figures import amounts, in_yuan, name_of, places, targets
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
 _WHOLE = Decimal(100)
 _PLACES_WAN, _PLACES_YUAN = 2, 6
@@ -64,7 +64,7 @@ class PercentInRange(Rule):
 | ^                    | 效益指标     | 经济效益指标 | 集体收入增长率 | ≥120%        |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         growth = context.words.get("growth", {})
         for path, row, target in targets(form):
             name = name_of(row)
@@ -138,7 +138,7 @@ class PlausibleNumber(Rule):
 | ^                  | 村庄清洁     | 人工费   | 9.12     | 清洁费用     | <                      |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         for path, label, value in amounts(form, context.templates[form.template]):
             limit = _PLACES_YUAN if in_yuan(form, path) else _PLACES_WAN
             details = {"what": label, "seen": f"{value:f}", "places": str(limit)}

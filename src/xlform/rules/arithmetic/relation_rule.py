@@ -8,8 +8,16 @@ from typing import ClassVar
 from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Submission
 from xlform.rules.arithmetic.evaluation import Outcome, Spot, ask_form, ask_forms
-from xlform.rules.context import RuleContext, place_of
-from xlform.rules.kernel import REGISTRY, Answer, NotApplicable, Rule, Text, Undetermined, Violation
+from xlform.rules.context import RuleContext, location_of
+from xlform.rules.kernel import (
+    REGISTRY,
+    NotApplicable,
+    Rule,
+    RuleOutput,
+    Text,
+    Undetermined,
+    Violation,
+)
 from xlform.template.labels import fold
 from xlform.template.relation import Relation
 
@@ -38,11 +46,11 @@ class RelationRule(Rule):
         """Those of the declared relations that serve this rule."""
         return by_rule(declared).get(self.code, ())
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         for relation in self.relations(context.templates[form.template].relations):
             yield from self._told(ask_form(relation, form, context), context)
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         asked = False
         for declared, forms in sets_of(submission, context):
             for relation in self.relations(declared):
@@ -52,7 +60,7 @@ class RelationRule(Rule):
         if not asked:
             yield NotApplicable(None, _NO_FORMS)
 
-    def _told(self, outcomes: Iterable[Outcome], context: RuleContext) -> Answer:
+    def _told(self, outcomes: Iterable[Outcome], context: RuleContext) -> RuleOutput:
         """Each disagreement once, though every form that shares it would show it."""
         told: set[tuple[object, ...]] = set()
         for outcome in outcomes:
@@ -107,7 +115,7 @@ def _hit(outcome: Outcome, at: Spot, context: RuleContext) -> Violation:
         "other": other.label if other else "",
         "form": context.title(at.form) if at.form else "",
         "other_form": context.title(other.form) if other and other.form else "",
-        "place": place_of(other.form, other.path) if other and other.form else "",
+        "place": location_of(other.form, other.path) if other and other.form else "",
         "actual": f"{outcome.actual:f}",
         "expected": f"{outcome.expected:f}",
         "difference": f"{outcome.actual - outcome.expected:+f}",

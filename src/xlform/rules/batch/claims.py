@@ -14,7 +14,7 @@ from xlform.rules.batch.units import units_of
 from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary
 from xlform.rules.context import RuleContext
 from xlform.rules.crossform.likeness import plainly
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.template.labels import fold
 
 # What is claimed on each kind of form: the field that names it, the field that says how much.
@@ -86,7 +86,7 @@ class ClaimedTwice(Rule):
 | 项目金额         | 36                       | ^        | 金额 | 120  |
 """
 
-    def over_batch(self, entries: BatchIndex, context: RuleContext) -> Answer:
+    def over_batch(self, entries: BatchIndex, context: RuleContext) -> RuleOutput:
         units = units_of(entries, context)
         fillers = tuple(context.words.get("name-fillers", {}))
         with Meetings() as meetings:

@@ -12,7 +12,7 @@ from xlform.rules.batch.telling import listed, undetermined, violation
 from xlform.rules.batch.units import units_of
 from xlform.rules.batch_index import BatchIndex, SubmissionSummary
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.prints import TextPrint, signs_of
 
 # A clause that more units write is the district's own wording, and no sign of copying.
@@ -75,7 +75,7 @@ class CopiedText(Rule):
         "全年清运垃圾四千吨，新设分类投放点二十处，十二个村全部纳入清运，满意度明显提高。",
     )
 
-    def over_batch(self, entries: BatchIndex, context: RuleContext) -> Answer:
+    def over_batch(self, entries: BatchIndex, context: RuleContext) -> RuleOutput:
         units = units_of(entries, context)
         with Meetings() as meetings:
             for entry in meetings.enter(entries, units, _clauses):

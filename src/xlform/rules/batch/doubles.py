@@ -13,7 +13,7 @@ from xlform.rules.batch.telling import listed, named, undetermined, violation
 from xlform.rules.batch.units import units_of
 from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
 _WHICH = Text("（{names}）", "({names}) ")
 _UNKNOWN = Text(
@@ -76,7 +76,7 @@ class HandedInTwice(Rule):
 | 一                               | 绿化 | 12   | 植树           | 植树         |
 """
 
-    def over_batch(self, entries: BatchIndex, context: RuleContext) -> Answer:
+    def over_batch(self, entries: BatchIndex, context: RuleContext) -> RuleOutput:
         units = units_of(entries, context)
         files: dict[str, list[int]] = defaultdict(list)
         originals: dict[str, list[int]] = defaultdict(list)

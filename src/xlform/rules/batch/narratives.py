@@ -12,7 +12,7 @@ from xlform.rules.batch.telling import money, named, undetermined, violation
 from xlform.rules.batch.units import units_of
 from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.narrative.pairing import NARRATIVE
 
 # The rule whose relations are asked, and the kinds of form they speak of besides the narrative.
@@ -81,7 +81,7 @@ class NarrativeOfAnotherFile(Rule):
 | ^ | 按收入性质分 | 按支出性质分 | < |
 """
 
-    def over_batch(self, entries: BatchIndex, context: RuleContext) -> Answer:
+    def over_batch(self, entries: BatchIndex, context: RuleContext) -> RuleOutput:
         units = units_of(entries, context)
         alone: list[int] = []
         with_forms: dict[tuple[str, int | None], list[int]] = defaultdict(list)

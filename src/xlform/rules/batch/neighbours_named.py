@@ -9,7 +9,7 @@ from xlform.rules.batch.telling import violation
 from xlform.rules.batch.units import units_of
 from xlform.rules.batch_index import BatchIndex, SubmissionSummary
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, NotApplicable, Rule, Text, Violation, register
+from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 from xlform.rules.neighbours import towns_of
 
 _NO_TOWNS = Text(
@@ -55,7 +55,7 @@ class NeighbourNamed(Rule):
 """
     good_example = bad_example.replace("石峰区云田镇环卫", "石峰区松塘镇环卫")
 
-    def over_batch(self, entries: BatchIndex, context: RuleContext) -> Answer:
+    def over_batch(self, entries: BatchIndex, context: RuleContext) -> RuleOutput:
         units = units_of(entries, context)
         towns = towns_of(units, context.words)
         if len({town for found in towns.values() for town in found}) <= 1:

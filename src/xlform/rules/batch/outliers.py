@@ -12,7 +12,7 @@ from xlform.rules.batch.telling import money, undetermined, violation
 from xlform.rules.batch.units import units_of
 from xlform.rules.batch_index import BatchIndex
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, NotApplicable, Rule, Text, Violation, register
+from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 
 # The whole of what a unit asks for, on each kind of form.
 _TOTALS = {"department": "budget_total", "fund-summary": "total"}
@@ -101,7 +101,7 @@ class AmountsOutOfLine(Rule):
 """
     good_example = bad_example.replace("9120000 ", "912.00  ")
 
-    def over_batch(self, entries: BatchIndex, context: RuleContext) -> Answer:
+    def over_batch(self, entries: BatchIndex, context: RuleContext) -> RuleOutput:
         units = units_of(entries, context)
         totals: dict[str, list[_Total]] = {kind: [] for kind in _TOTALS}
         titles: dict[str, str] = {}

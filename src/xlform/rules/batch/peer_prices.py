@@ -11,7 +11,7 @@ from xlform.rules.batch.telling import undetermined, violation
 from xlform.rules.batch.units import units_of
 from xlform.rules.batch_index import BatchIndex, SubmissionSummary
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
 # A price so many times the usual distance from the median is out of line (Iglewicz and Hoaglin
 # 1993); the usual distance is the median of all distances, which a few wild prices do not move.
@@ -74,7 +74,7 @@ class PriceOutOfLine(Rule):
         "10场*2万元/场=20万元", "10场*0.2万元/场=2万元"
     )
 
-    def over_batch(self, entries: BatchIndex, context: RuleContext) -> Answer:
+    def over_batch(self, entries: BatchIndex, context: RuleContext) -> RuleOutput:
         units = units_of(entries, context)
         with Meetings() as meetings:
             for entry in meetings.enter(entries, units, _prices):

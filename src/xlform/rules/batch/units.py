@@ -14,7 +14,7 @@ def units_of(entries: BatchIndex, context: RuleContext) -> dict[str, str]:
 
     云田镇 and 株洲市石峰区云田镇人民政府 are one unit unless another place has a 云田镇 too.
     """
-    return context.once(entries, _units_of)
+    return context.memoize(entries, _units_of)
 
 
 def _units_of(entries: BatchIndex, context: RuleContext) -> dict[str, str]:

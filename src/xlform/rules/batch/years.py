@@ -9,7 +9,7 @@ from xlform.rules.batch.telling import undetermined, violation
 from xlform.rules.batch.units import units_of
 from xlform.rules.batch_index import BatchIndex, SubmissionSummary
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, NotApplicable, Rule, Text, Violation, register
+from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 
 _UNITS_AT_LEAST = 3
 _FEW = Text(
@@ -65,7 +65,7 @@ class AnotherYear(Rule):
 """
     good_example = bad_example.replace("2022", "2023")
 
-    def over_batch(self, entries: BatchIndex, context: RuleContext) -> Answer:
+    def over_batch(self, entries: BatchIndex, context: RuleContext) -> RuleOutput:
         units = units_of(entries, context)
         dated: dict[str, int] = {}
         for entry in entries:

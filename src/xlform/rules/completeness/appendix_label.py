@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from xlform.model.submission import Submission
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.layout.top import appendix_cell
 
 
@@ -45,7 +45,7 @@ class AppendixLabel(Rule):
 | 一               | 绿化 | 10   | 植树           | 植树         |
 """
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         highest = ""
         told = False
         for form in submission.forms:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
 
 @register
@@ -41,7 +41,7 @@ class ExpenseRowGap(Rule):
 | ^                  | 运转经费     | 办公费   | 90                     | 9个*10（万元/个）=90万元 |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         noted = {note.cell for note in form.notes}
         for number, row in enumerate(form.tables.get("expenses", ())):
             line = str(row.get("item") or row.get("category") or "")

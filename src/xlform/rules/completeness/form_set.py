@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
 
@@ -58,7 +58,7 @@ class FormMissing(Rule):
 | 项目金额         | 10   | ^        | 金额 | 10   |
 """
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         for template in _expected(submission.forms, context):
             if not any(form.kind == template.kind for form in submission.forms):
                 declared = template.declaration

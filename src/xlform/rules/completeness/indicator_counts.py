@@ -8,7 +8,7 @@ from typing import ClassVar
 from xlform.model.submission import Form
 from xlform.rules.completeness.indicator_rows import is_none
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.indicators import EFFECTS, OUTPUTS, Family, filled, indicators
 
 _NEEDED: tuple[tuple[str, tuple[Family, ...]], ...] = (
@@ -57,7 +57,7 @@ class FamilyMissing(Rule):
     bad_example = _BROKEN
     good_example = _MENDED
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         rows = indicators(form, context)
         if not rows:
             return
@@ -108,7 +108,7 @@ class TooFew(Rule):
     bad_example = _BROKEN
     good_example = _MENDED
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         rows = [one for one in filled(form, context) if not is_none(one.name, context)]
         if not rows:
             return

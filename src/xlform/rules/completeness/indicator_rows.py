@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.indicators import Indicator, filled, indicators
 from xlform.template.labels import fold
 
@@ -53,7 +53,7 @@ class BlankIndicator(Rule):
 | ^                | 效益指标 | 经济效益指标 | 不适用   | /            |          |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         for group in _groups(indicators(form, context)).values():
             if any(one.filled for one in group):
                 continue
@@ -112,7 +112,7 @@ class CostMissing(Rule):
 | ^                | ^        | 成本指标 | 社区运转成本 | ≤10万元/个   | 计划标准 |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         rows = indicators(form, context)
         cost = [one for one in rows if one.family == "cost"]
         if rows and not cost:
@@ -155,7 +155,7 @@ class HalfFilledRow(Rule):
 | ^                | 产出指标 | 数量指标 | 涉及社区 | 9个          | 计划标准 |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         for one in filled(form, context):
             if not is_none(one.name, context):
                 yield from _gaps(one, context)

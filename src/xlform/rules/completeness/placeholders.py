@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
 _DECORATION = re.compile(r"[\s:：。.]+")
 # In 测算 a star multiplies.
@@ -46,9 +46,9 @@ class Placeholder(Rule):
 | 年度绩效目标     | 完成800平方米绿化 |  |  |         |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         bare = context.words.get("bare-placeholders", {})
-        anywhere = context.joined(form).among(context.words.get("placeholders", {}))
+        anywhere = context.joined_text(form).words_present(context.words.get("placeholders", {}))
         for at in context.texts(form):
             if at.path.endswith(_CALCULATED) or at.path == "title":
                 continue

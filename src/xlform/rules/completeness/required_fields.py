@@ -7,7 +7,7 @@ from typing import ClassVar
 from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Period, Value
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.template.form import FormTemplate
 
 # Asked for wherever the form prints them; a form without them (a department's own layout) is told
@@ -41,7 +41,7 @@ class RequiredFields(Rule):
 | 项目金额         | 450          | ^        | 金额 | 450      |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         noted = {note.cell for note in form.notes}
         for name in _asked(context.templates[form.template]):
             place = form.origins.get(name)
@@ -91,6 +91,6 @@ class Unsigned(Rule):
 | 单位负责人签字：王小田 |              |          |      |          |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         if "signatory" in form.origins and not form.fields.get("signatory"):
             yield Violation(form, "signatory", details={"field": context.label(form, "signatory")})

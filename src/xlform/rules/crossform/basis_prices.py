@@ -15,7 +15,7 @@ from xlform.basis.spoken import plain
 from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
 _SHORTEST = 2
 _KIND = "fund-direction"
@@ -102,7 +102,7 @@ class SameContentTwice(Rule):
         "执法装备费   | 5    | 执法装备5套*1万元/套=5万元",
     )
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:  # noqa: ARG002  (nothing to look up)
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:  # noqa: ARG002  (nothing to look up)
         activities = _activities(submission)
         told: set[int] = set()
         for n, first in enumerate(activities):
@@ -198,7 +198,7 @@ class SameActivityPrices(Rule):
 """
     good_example = bad_example.replace("宣传5次*0.2万元/次=1万元", "宣传2次*0.5万元/次=1万元")
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:  # noqa: ARG002  (nothing to look up)
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:  # noqa: ARG002  (nothing to look up)
         groups: dict[tuple[str, tuple[str, ...]], list[_Activity]] = {}
         for one in _activities(submission):
             if len(one.noun) >= _SHORTEST:

@@ -14,7 +14,7 @@ from xlform.basis.units import is_same, read_unit
 from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Target
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
 _SHORTEST = 2
 # Benefits have prices too (节省费用≥100元/人); they are not what is paid.
@@ -85,7 +85,7 @@ class PriceOfTarget(Rule):
 | ^                  | 合计         | <          | 6                |              | <        |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:  # noqa: ARG002  (nothing to look up)
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:  # noqa: ARG002  (nothing to look up)
         lines = expense_lines(form)
         for one in _indicators(form):
             if not one.unit.is_price or one.level2 not in _PRICED:
@@ -175,7 +175,7 @@ class CountOfTarget(Rule):
 | ^                  | 合计         | <          | 10           |              | <        |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:  # noqa: ARG002  (nothing to look up)
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:  # noqa: ARG002  (nothing to look up)
         lines = expense_lines(form)
         for one in _indicators(form):
             if one.level2 not in LEVELS.count or one.unit.coin is not None or one.unit.under:

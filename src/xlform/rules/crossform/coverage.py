@@ -15,7 +15,7 @@ from xlform.rules.arithmetic.figures import level_of, name_of, targets
 from xlform.rules.context import RuleContext
 from xlform.rules.crossform.likeness import pieces, plainly
 from xlform.rules.crossform.pairing import text_of
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
 _OUTPUT, _COST, _TIMELINESS = "产出", "成本", "时效"
 # A longer name is a sentence: some piece of it would match by chance, or none.
@@ -84,7 +84,7 @@ class UncoveredMoney(Rule):
 | ^                  | 城市绿化     | 补植费   | 30           | 3次*10（万元/次）=30万元   | < |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         generic = context.words.get("generic-nouns", {})
         counted = " ".join(name_of(row) for _, row, _ in _outputs(form))
         covered = pieces(counted, generic)
@@ -161,7 +161,7 @@ class UnpaidIndicator(Rule):
 | ^                  | 城市管理     | 环卫工资 | 66           | 66人*1（万元/人）=66万元   | < |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         generic = context.words.get("generic-nouns", {})
         paid = pieces(" ".join(map(_line, form.tables.get("expenses", ()))), generic)
         if not paid:

@@ -10,7 +10,7 @@ from typing import ClassVar
 from xlform.model.submission import Form, Period, Submission
 from xlform.rules.arithmetic.figures import name_of, targets
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, NotApplicable, Rule, Text, Violation, register
+from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 
 _ANNUAL = ("indicators[", "annual_indicators[")
 # The year a sentence states its figures for: 2023年收入1056.40万元.
@@ -77,7 +77,7 @@ class OneYear(Rule):
 | ^                | 产出指标 | 时效指标 | 完成时限 | 2023年12月底前 | 计划标准 |
 """
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         year = submission.year
         if year is None:
             yield NotApplicable(None, _NO_YEAR)
@@ -88,7 +88,7 @@ class OneYear(Rule):
                 yield from _stated_for_another(form, year, context)
 
 
-def _of_another_year(form: Form, year: int) -> Answer:
+def _of_another_year(form: Form, year: int) -> RuleOutput:
     if form.year not in (None, year):
         details = {"seen": str(form.year), "year": str(year)}
         yield Violation(form, "title", details=details, expected=str(year), actual=str(form.year))
@@ -104,7 +104,7 @@ def _of_another_year(form: Form, year: int) -> Answer:
             yield Violation(form, path, message="deadline", details=details, actual=text)
 
 
-def _stated_for_another(form: Form, year: int, context: RuleContext) -> Answer:
+def _stated_for_another(form: Form, year: int, context: RuleContext) -> RuleOutput:
     """Sentences whose figures are those of another year."""
     amounts = [
         n for n, one in context.templates[form.template].fields.items() if one.kind == "amount"
@@ -157,7 +157,7 @@ class DeadlineInPeriod(Rule):
 | ^                | 产出指标 | 时效指标 | 完成时限 | 2023年12月底前 | 计划标准 |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         del context
         period = _period(form)
         for path, indicator, text, day in _deadlines(form):

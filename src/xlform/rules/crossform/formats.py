@@ -11,7 +11,7 @@ import msgspec
 from xlform.model.submission import Form
 from xlform.rules.arithmetic.figures import amounts, in_yuan, places
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
 _SHOWN = 3
 
@@ -77,7 +77,7 @@ class DecimalsOfAmounts(Rule):
         """Whether the form has columns of amounts; in a sentence 0万元 is as good as 0.00万元."""
         return not context.templates[form.template].prose
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         found = list(_printed(form, context))
         if not found:
             return

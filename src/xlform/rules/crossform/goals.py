@@ -8,7 +8,7 @@ from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.crossform.likeness import likeness, plainly
 from xlform.rules.crossform.pairing import directions_of, funds, of_kind, text_of
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.template.labels import fold
 
 _GOALS = ("period_goal", "annual_goal")
@@ -65,7 +65,7 @@ class GoalsOfFund(Rule):
 | 年度绩效目标     | 维护社会稳定。             | <        | <    | <            |
 """
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         for fund in funds(submission):
             for goal in _GOALS:
                 own = text_of(fund.row, goal)
@@ -142,7 +142,7 @@ class GoalOfWork(Rule):
 | 年度绩效目标     | 维护社会稳定。             | <        | <    | <            |
 """
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         directions = directions_of(submission)
         for form in of_kind(submission, "department"):
             for number, row in enumerate(form.tables.get("work_plan", ())):

@@ -13,7 +13,7 @@ from xlform.rules.arithmetic.figures import level_of, name_of, targets
 from xlform.rules.context import RuleContext
 from xlform.rules.crossform.likeness import plainly
 from xlform.rules.crossform.pairing import of_kind
-from xlform.rules.kernel import Answer, NotApplicable, Rule, Text, Violation, register
+from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 
 _SATISFACTION = "满意度"
 _NOTHING = Text(
@@ -89,7 +89,7 @@ class OneIndicator(Rule):
 | ^                | 产出指标 | 数量指标       | 培训规模     | ≥20次        | 计划标准 |
 """
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         del context
         known: dict[str, _Indicator] = {}
         for form in submission.forms:
@@ -108,7 +108,7 @@ def _indicators(form: Form) -> list[_Indicator]:
     ]
 
 
-def _classed_otherwise(one: _Indicator, first: _Indicator) -> Answer:
+def _classed_otherwise(one: _Indicator, first: _Indicator) -> RuleOutput:
     details = {"indicator": one.name, "sheet": first.form.sheet}
     if one.level and first.level and not _same_level(one.level, first.level):
         details |= {"seen": one.level, "other": first.level}
@@ -178,7 +178,7 @@ class SatisfactionOfDepartment(Rule):
 | ^                | 效益指标 | 服务对象满意度指标 | 居民满意度 | 90%以上      | 计划标准 |
 """
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         del context
         below = [
             (value, one)

@@ -7,7 +7,7 @@ from typing import ClassVar
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.crossform.pairing import Fund, funds, of_kind, text_of
-from xlform.rules.kernel import Answer, NotApplicable, Rule, Text, Violation, register
+from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 from xlform.template.labels import fold
 
 _NOTHING = Text(
@@ -69,7 +69,7 @@ class WorkPlanOfFunds(Rule):
 | 二   | 社区经费     | 450.00 | 社区运转       | 社区运转     |
 """
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         departments = of_kind(submission, "department")
         rows = list(funds(submission))
         if len(departments) != 1 or not rows:
@@ -104,7 +104,7 @@ def _missing(context: RuleContext, form: Form, path: str, item: str, other: Form
 
 def _disorder(
     context: RuleContext, department: Form, planned: list[tuple[str, str]], rows: list[Fund]
-) -> Answer:
+) -> RuleOutput:
     """The first item out of order among those both forms hold."""
     items = {fold(item) for _, item in planned}
     shared = [fund.name for fund in rows if fold(fund.name) in items]
@@ -161,7 +161,7 @@ class OnlyDirection(Rule):
 | 项目实施期       | 2023年             | <        | <    | <                  |
 """
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         agreed = {
             (fold(row.get("fund", "")), fold(row.get("direction", "")))
             for row in context.tables.get("direction-aliases", ())

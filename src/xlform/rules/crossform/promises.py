@@ -10,7 +10,7 @@ from xlform.rules.arithmetic.figures import level_of, name_of, targets
 from xlform.rules.context import RuleContext
 from xlform.rules.crossform.likeness import plainly
 from xlform.rules.crossform.pairing import Fund, directions_of, funds, text_of
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
 _GOALS = ("period_goal", "annual_goal")
 # Where a goal stands: form, path, label, words.
@@ -59,7 +59,7 @@ class UnmeasuredPromise(Rule):
 | ^                | ^                  | 社会效益指标 | 受益群众 | ≥500人       | 计划标准 |
 """
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         promises = context.words.get("promised-effects", {})
         rows = list(funds(submission))
         for forms in directions_of(submission).values():

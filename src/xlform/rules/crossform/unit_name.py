@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from xlform.model.submission import Form, Period, Submission, Target, Value
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, NotApplicable, Rule, Text, Violation, register
+from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 from xlform.template.labels import fold
 
 _TOWN, _STREET = "镇", "街道"
@@ -87,7 +87,7 @@ class OneUnit(Rule):
 | 项目金额         | 45.00                    | ^        | 金额 | 45.00        |
 """
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         unit = submission.unit
         if not unit:
             yield NotApplicable(None, _NOTHING)
@@ -103,7 +103,7 @@ class OneUnit(Rule):
                 yield from _copied(form, unit, wrong, "" if _STREET in unit else _STREET, context)
 
 
-def _other_names(form: Form, unit: str) -> Answer:
+def _other_names(form: Form, unit: str) -> RuleOutput:
     for name in _NAMES:
         seen = form.fields.get(name)
         if isinstance(seen, str) and seen and fold(seen) != fold(unit):
@@ -150,7 +150,7 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str] | None:
 
 def _copied(
     form: Form, unit: str, wrong: re.Pattern[str], within: str, context: RuleContext
-) -> Answer:
+) -> RuleOutput:
     """One finding per cell, however often the word stands in it; ``within`` stands in each."""
     told: set[str] = set()
     for path, text in _paragraphs(form, context) or _texts(form):

@@ -34,13 +34,13 @@ _CODES: dict[Kind, str] = {
 
 def faults(submission: Submission, context: RuleContext) -> tuple[Fault, ...]:
     """The broken formulas of a submission, a cell's one fault each; none where no cells are."""
-    survey = context.once(submission, surveyed)
+    survey = context.memoize(submission, surveyed)
     return tuple(_Judge(survey).faults()) if survey else ()
 
 
 def told_cells(submission: Submission, context: RuleContext) -> frozenset[Spot]:
     """The cells of which this family tells what is wrong, so that no other rule need do so."""
-    return frozenset(fault.spot for fault in context.once(submission, faults))
+    return frozenset(fault.spot for fault in context.memoize(submission, faults))
 
 
 class _Judge:

@@ -6,7 +6,7 @@ from xlform.model.submission import Submission
 from xlform.ooxml.address import cell_name
 from xlform.rules.context import RuleContext
 from xlform.rules.formula.faults import faults
-from xlform.rules.kernel import Answer, NotApplicable, Rule, Text, Violation
+from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation
 
 # Formats whose tables hold what was worked out elsewhere, and never a formula.
 _WITHOUT_FORMULAS = frozenset({"csv", "doc", "docx", "html", "pdf", "txt"})
@@ -23,14 +23,14 @@ class FormulaRule(Rule):
 
     scope = "submission"
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         if context.grid is None:
             yield NotApplicable(None, _NO_CELLS)
             return
         if submission.source.format in _WITHOUT_FORMULAS:
             yield NotApplicable(None, _NO_FORMULAS)
             return
-        for fault in context.once(submission, faults):
+        for fault in context.memoize(submission, faults):
             if fault.code == self.code:
                 sheet, position = fault.spot
                 yield Violation(

@@ -17,7 +17,7 @@ from xlform.rules.formula.book import Spot
 from xlform.rules.formula.faults import told_cells
 from xlform.rules.formula.places import Place, spot_at
 from xlform.rules.formula.survey import Survey, surveyed
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.values import parse_amount
 
 _HEAD = """
@@ -79,8 +79,8 @@ class AmountAsText(Rule):
     bad_example = _HEAD + "| 项目金额 | '１２.50万元 | | | |\n"
     good_example = _HEAD + "| 项目金额 | 12.50 | | | |\n"
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
-        survey = context.once(submission, surveyed)
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
+        survey = context.memoize(submission, surveyed)
         formulas = told_cells(submission, context)
         for form in submission.forms:
             for note in notes_of(form, "amount-text", "amount-converted"):
@@ -162,8 +162,8 @@ class AmountConverted(Rule):
     bad_example = _HEAD + "| 项目金额 | '125000元 | | | |\n"
     good_example = _HEAD + "| 项目金额 | 12.50 | | | |\n"
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
-        survey = context.once(submission, surveyed)
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
+        survey = context.memoize(submission, surveyed)
         formulas = told_cells(submission, context)
         for form in submission.forms:
             whole: list[Note] = []
@@ -226,6 +226,6 @@ class AmountUnreadable(Rule):
     bad_example = _HEAD + "| 项目金额 | 待定 | | | |\n"
     good_example = _HEAD + "| 项目金额 | 0.00 | | | |\n"
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         for form, note in open_notes(submission, context, "amount-unreadable"):
             yield Violation(form, cell=note.cell, details={"seen": note.seen}, actual=note.seen)

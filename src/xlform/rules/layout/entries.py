@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, indicator
 from xlform.rules.quality.indicators import indicators
 
@@ -34,7 +34,7 @@ class TwoInOneCell(Rule):
     bad_example = HEAD + indicator("产出指标", "成本指标", "植树\\n施肥", "≤8万元\\n≤4万元")
     good_example = HEAD + indicator("产出指标", "成本指标", "植树和\\n施肥", "≤12万元")
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         shared = [one for one in indicators(form, context) if one.shared]
         cells: dict[str, list[str]] = {}
         for one in shared:

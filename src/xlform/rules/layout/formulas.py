@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from xlform.model.submission import Submission
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.layout.amounts import open_notes
 
 _HEAD = """
@@ -43,7 +43,7 @@ class FormulaUnknown(Rule):
     bad_example = _HEAD + "| 项目金额 | =EVALUATE(A9) | | | |\n"
     good_example = _HEAD + "| 项目金额 | =6+6.5 → 12.50 | | | |\n"
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         for form, note in open_notes(submission, context, "formula-unknown"):
             yield Violation(form, cell=note.cell, details={"seen": note.seen}, actual=note.seen)
 
@@ -74,6 +74,6 @@ class FormulaFails(Rule):
     bad_example = _HEAD + "| 项目金额 | =SUM(#REF!) → #REF! | | | |\n"
     good_example = _HEAD + "| 项目金额 | =6+6.5 → 12.50 | | | |\n"
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         for form, note in open_notes(submission, context, "formula-error"):
             yield Violation(form, cell=note.cell, details={"seen": note.seen}, actual=note.seen)

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.template.labels import fold
 
 _FIELD = "money_unit"
@@ -64,7 +64,7 @@ class MoneyUnit(Rule):
 | 支出方向（子项） | 修枝 | 所属专项 | 名称 | 绿化 |
 """
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         printed = [
             (form, fold(context.raw(form, _FIELD)))
             for form in submission.forms

@@ -7,7 +7,7 @@ from typing import ClassVar
 from xlform.model.findings import Edit, Fix
 from xlform.model.submission import Form, Note
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.layout.amounts import notes_of
 
 _PARTS = ("field-missing", "column-missing", "table-missing", "total-missing")
@@ -48,7 +48,7 @@ class LabelMisspelt(Rule):
 | ^                | 产出指标 | 数量指标    | 株数     | ≥400株       | 计划标准 |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         for note in notes_of(form, "label-near"):
             seen = " ".join(note.seen.split())
             details = {"seen": seen, "meant": note.meant}
@@ -115,7 +115,7 @@ class PartMissing(Rule):
 | ^                  | 合计         | <        | 12       |              |          |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:  # noqa: ARG002  (the notes suffice)
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:  # noqa: ARG002  (the notes suffice)
         for note in notes_of(form, *_PARTS):
             yield Violation(form, cell=note.cell, message=note.code, details={"meant": note.meant})
 
@@ -152,6 +152,6 @@ class TitleMissing(Rule):
 | 项目金额         | 12   | ^        | 金额 | 12   |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         for note in notes_of(form, "title-missing"):
             yield Violation(form, cell=note.cell, details={"form": context.title(form)})

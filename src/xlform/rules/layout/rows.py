@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.layout.amounts import notes_of
 
 _EXPENSES = """
@@ -43,7 +43,7 @@ class SumRowLeftOut(Rule):
     bad_example = _EXPENSES + "| ^ | 小计 | | 12 | |\n| ^ | 合计 | | 12 | |\n"
     good_example = _EXPENSES + "| ^ | 合计 | | 12 | |\n"
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:  # noqa: ARG002  (the notes suffice)
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:  # noqa: ARG002  (the notes suffice)
         for note in notes_of(form, "subtotal", "second-total"):
             yield Violation(form, cell=note.cell, message=note.code, details={"seen": note.seen})
 
@@ -85,7 +85,7 @@ class LevelBlank(Rule):
 | ^                | 效益指标 | 社会效益指标 | 受益人数 | ≥900人       | 计划标准 |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:  # noqa: ARG002  (the notes suffice)
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:  # noqa: ARG002  (the notes suffice)
         for note in notes_of(form, "blank-level"):
             yield Violation(form, cell=note.cell)
 
@@ -115,6 +115,6 @@ class HiddenRow(Rule):
     bad_example = "@hidden rows 3\n" + _EXPENSES + "| ^ | 合计 | | 12 | |\n"
     good_example = _EXPENSES + "| ^ | 合计 | | 12 | |\n"
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:  # noqa: ARG002  (the notes suffice)
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:  # noqa: ARG002  (the notes suffice)
         for note in notes_of(form, "hidden-row"):
             yield Violation(form, cell=note.cell, details={"seen": note.seen or note.cell})

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from xlform.model.submission import Submission
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
 
 @register
@@ -42,7 +42,7 @@ class UnreadContent(Rule):
 | 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |
 """
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:  # noqa: ARG002
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:  # noqa: ARG002
         told: set[tuple[str, str]] = set()
         for left in submission.unread:
             # One column beside the form is left unread in several stretches: said of the first.

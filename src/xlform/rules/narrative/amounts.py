@@ -8,7 +8,7 @@ from xlform.model.submission import Submission
 from xlform.rules.arithmetic.relation_rule import RelationRule
 from xlform.rules.context import RuleContext
 from xlform.rules.crossform.pairing import of_kind
-from xlform.rules.kernel import Answer, NotApplicable, Text, Undetermined, Violation, register
+from xlform.rules.kernel import NotApplicable, RuleOutput, Text, Undetermined, Violation, register
 from xlform.rules.narrative.examples import INCOME, SPENT, listed, narrative
 from xlform.rules.narrative.pairing import (
     NARRATIVE,
@@ -66,16 +66,16 @@ class NarrativeAmounts(RelationRule):
     bad_example = narrative() + listed(("城乡绿化专项", "59.00"), ("社区经费", "50.00"))
     good_example = narrative() + listed(("城乡绿化专项", "95.00"), ("社区经费", "50.00"))
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         if not of_kind(submission, NARRATIVE):
             yield NotApplicable(None, NO_NARRATIVE)
             return
         yield from super().over_submission(submission, context)
-        for project, fund in context.once(submission, paired).matched:
+        for project, fund in context.memoize(submission, paired).matched:
             yield from _compared(project, fund, context)
 
 
-def _compared(project: Project, fund: Funded, context: RuleContext) -> Answer:
+def _compared(project: Project, fund: Funded, context: RuleContext) -> RuleOutput:
     """What a project's amount differs from; it may agree with any place that states the fund's."""
     own = amount_of(project.row, "amount")
     known = list(stated(fund))

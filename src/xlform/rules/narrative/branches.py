@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
-from xlform.rules.context import RuleContext, place_of
+from xlform.rules.context import RuleContext, location_of
 from xlform.rules.crossform.pairing import of_kind, text_of
-from xlform.rules.kernel import Answer, NotApplicable, Rule, Text, Violation, register
+from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 from xlform.rules.narrative.amounts import NO_NARRATIVE
 from xlform.rules.narrative.examples import detailed, narrative
 from xlform.rules.narrative.pairing import NARRATIVE, Funded, Project, paired
@@ -53,12 +53,12 @@ class BranchRenamed(Rule):
         "业务性经费", ("党建", "活动费", "30"), ("卫健", "卫健费用", "6")
     )
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         if not of_kind(submission, NARRATIVE):
             yield NotApplicable(None, NO_NARRATIVE)
             return
         names = context.words.get("same-branch", {})
-        for project, fund in context.once(submission, paired).matched:
+        for project, fund in context.memoize(submission, paired).matched:
             yield from _renamed(project, fund, names)
 
 
@@ -82,7 +82,7 @@ def _renamed(project: Project, fund: Funded, names: Mapping[str, str]) -> Iterat
         )
         if found and found[2] not in "".join(own.values()):
             form, path, other = found
-            place = place_of(form, path)
+            place = location_of(form, path)
             details = {
                 "project": project.name,
                 "seen": name,

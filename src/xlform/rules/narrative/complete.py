@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
-from xlform.rules.context import RuleContext, place_of
+from xlform.rules.context import RuleContext, location_of
 from xlform.rules.crossform.pairing import of_kind, text_of
-from xlform.rules.kernel import Answer, NotApplicable, Rule, Text, Violation, register
+from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 from xlform.rules.narrative.amounts import NO_NARRATIVE
 from xlform.rules.narrative.examples import GREENING, listed, narrative
 from xlform.rules.narrative.pairing import NARRATIVE, paired
@@ -61,7 +61,7 @@ class NarrativeIncomplete(Rule):
     bad_example = narrative() + listed(("城乡绿化专项", "95.00"), ("困难群众救助", "50.00"))
     good_example = narrative(("城乡绿化专项", GREENING)) + listed(("城乡绿化专项", "95.00"))
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         narratives = of_kind(submission, NARRATIVE)
         if not narratives:
             yield NotApplicable(None, NO_NARRATIVE)
@@ -83,10 +83,10 @@ def _parts(form: Form, context: RuleContext) -> Iterator[Violation]:
 
 def _names(submission: Submission, form: Form, context: RuleContext) -> Iterator[Violation]:
     """Projects and funds that don't meet, and those that meet under two names."""
-    pairs = context.once(submission, paired)
+    pairs = context.memoize(submission, paired)
     for project, fund in pairs.matched:
         if fold(project.name) != fold(fund.name):
-            place = place_of(fund.form, fund.path)
+            place = location_of(fund.form, fund.path)
             details = {"what": project.name, "other": fund.name, "place": place}
             yield Violation(
                 project.form,
@@ -101,7 +101,7 @@ def _names(submission: Submission, form: Form, context: RuleContext) -> Iterator
     if pairs.funds:
         shown = pairs.funds[:_SHOWN_AT_MOST]
         names = "”“".join(fund.name for fund in shown)
-        places = "、".join(place_of(fund.form, fund.path) for fund in shown)
+        places = "、".join(location_of(fund.form, fund.path) for fund in shown)
         last = len(form.tables[_TABLE]) - 1
         details = {"what": names, "place": places, "count": str(len(pairs.funds))}
         yield Violation(form, f"{_TABLE}[{last}].name", message="fund", details=details)

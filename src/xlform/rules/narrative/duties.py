@@ -7,10 +7,10 @@ from functools import partial
 from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
-from xlform.rules.context import RuleContext, place_of
+from xlform.rules.context import RuleContext, location_of
 from xlform.rules.crossform.likeness import likeness, plainly
 from xlform.rules.crossform.pairing import of_kind, text_of
-from xlform.rules.kernel import Answer, NotApplicable, Rule, Text, Violation, register
+from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 from xlform.rules.narrative.examples import DUTIES, narrative
 from xlform.rules.narrative.pairing import NARRATIVE
 
@@ -69,7 +69,7 @@ class DutiesDiffer(Rule):
         f"| 部门职责概述 | {DUTIES} |\n"
     )
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         del context
         told = [form for form in of_kind(submission, NARRATIVE) if text_of(form.fields, "duties")]
         forms = of_kind(submission, "department")
@@ -80,14 +80,14 @@ class DutiesDiffer(Rule):
             yield from _differing(form, forms[0])
 
 
-def _differing(form: Form, other: Form) -> Answer:
+def _differing(form: Form, other: Form) -> RuleOutput:
     """The clauses of 附表1 the narrative lacks; it may well tell more."""
     own = text_of(form.fields, "duties")[:_TEXTS_AT_MOST]
     theirs = text_of(other.fields, "duties")[:_TEXTS_AT_MOST]
     whole = plainly(own)
     clauses = [clause.strip() for clause in _CLAUSE.split(theirs) if clause.strip()]
     lacking = [clause for clause in clauses if plainly(clause) not in whole]
-    place = place_of(other, "duties")
+    place = location_of(other, "duties")
     if not lacking:
         return
     shared = 100 - 100 * len(lacking) // len(clauses)
@@ -100,7 +100,7 @@ def _differing(form: Form, other: Form) -> Answer:
     yield from _told(form, own, lacking, place)
 
 
-def _told(form: Form, own: str, lacking: list[str], place: str) -> Answer:
+def _told(form: Form, own: str, lacking: list[str], place: str) -> RuleOutput:
     """One finding for all clauses: the first that is like one here, else all that are lacking."""
     clauses = [clause.strip() for clause in _CLAUSE.split(own) if clause.strip()]
     for other in lacking[:_COMPARED_AT_MOST]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 import msgspec
 
 from xlform.model.submission import Form, Row, Submission
-from xlform.rules.context import RuleContext, place_of
+from xlform.rules.context import RuleContext, location_of
 from xlform.rules.crossform.likeness import likeness, plainly
 from xlform.rules.crossform.pairing import directions_of, funds, of_kind, text_of
 from xlform.template.labels import fold
@@ -55,7 +55,7 @@ class Stated(msgspec.Struct, frozen=True):
     @property
     def place(self) -> str:
         """Sheet and cell."""
-        return place_of(self.form, self.path)
+        return location_of(self.form, self.path)
 
 
 class Pairs(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from xlform.model.submission import Form, Row, Submission
 from xlform.rules.context import RuleContext, sheet_of
 from xlform.rules.crossform.likeness import pieces
 from xlform.rules.crossform.pairing import of_kind, text_of
-from xlform.rules.kernel import Answer, NotApplicable, Rule, Text, Violation, register
+from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 from xlform.rules.narrative.amounts import NO_NARRATIVE
 from xlform.rules.narrative.examples import detailed, narrative
 from xlform.rules.narrative.pairing import NARRATIVE, Funded, Project, paired
@@ -65,11 +65,11 @@ class PurposeNotDetails(Rule):
         ("城乡绿化专项", _GREEN.format("行道树补植和违章建筑拆除"))
     ) + detailed("城乡绿化专项", *_LINES)
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         if not of_kind(submission, NARRATIVE):
             yield NotApplicable(None, NO_NARRATIVE)
             return
-        for project, fund in context.once(submission, paired).matched:
+        for project, fund in context.memoize(submission, paired).matched:
             lines = list(_lines(fund))
             if lines:
                 yield from _unpaid(project, lines, context)

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.narrative.examples import GREENING, narrative
 from xlform.rules.narrative.pairing import NARRATIVE
 from xlform.rules.text.mending import excerpt
@@ -48,9 +48,9 @@ class PastResult(Rule):
     bad_example = narrative(("城乡绿化专项", f"{GREENING}资金使用率99.98%，产生了良好的社会效益。"))
     good_example = narrative(("城乡绿化专项", f"{GREENING}资金使用率不低于98%，让居民满意。"))
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         pattern = _told(tuple(context.words.get("past-results", {})))
-        if not pattern.search(context.joined(form).text):
+        if not pattern.search(context.joined_text(form).text):
             return
         for at in context.texts(form):
             found = [one for one in pattern.finditer(at.text) if not _dated(at.text, one.start())]

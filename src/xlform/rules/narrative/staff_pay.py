@@ -8,7 +8,7 @@ from typing import ClassVar
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.crossform.pairing import text_of
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.narrative.examples import detailed
 
 
@@ -47,7 +47,7 @@ class StaffPay(Rule):
         "社区经费", ("运转经费", "办公费", "90"), ("志愿服务", "活动补贴", "360")
     )
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         words = context.words.get("staff-pay", {})
         rows = form.tables.get("expenses", ())
         amounts = [amount for row in rows if isinstance(amount := row.get("amount"), Decimal)]

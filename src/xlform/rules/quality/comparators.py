@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, indicator
 from xlform.rules.quality.indicators import Indicator, filled
 
@@ -45,7 +45,7 @@ class RateWithoutSign(Rule):
     bad_example = HEAD + indicator("产出指标", "质量指标", "政策宣传覆盖率", "'100%")
     good_example = HEAD + indicator("产出指标", "质量指标", "政策宣传覆盖率", "=100%")
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         numeric: list[Indicator] = []
         for one in filled(form, context):
             if not _is_bare_rate(one):
@@ -92,7 +92,7 @@ class WrongWay(Rule):
     bad_example = HEAD + indicator("产出指标", "成本指标", "砍伐枯树成本", "5万元")
     good_example = HEAD + indicator("产出指标", "成本指标", "砍伐枯树成本", "≤5万元")
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         for one in filled(form, context):
             if one.target.type != "number" or one.target.comparator in ("<=", "<"):
                 continue
@@ -161,7 +161,7 @@ class SatisfactionSign(Rule):
     bad_example = HEAD + indicator("满意度指标", "服务对象满意度指标", "居民满意度", ">90%")
     good_example = HEAD + indicator("满意度指标", "服务对象满意度指标", "居民满意度", "90%以上")
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         for one in filled(form, context):
             target = one.target
             # A rate without any sign is Q-02's, a vague word Q-05's.
@@ -201,7 +201,7 @@ class SatisfactionMethod(Rule):
         "满意度指标", "服务对象满意度指标", "居民问卷调查满意度", "≥90%"
     )
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         asked = [
             one
             for form in submission.forms

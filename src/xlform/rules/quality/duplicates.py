@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, quantity
 from xlform.rules.quality.indicators import filled
 from xlform.template.labels import fold
@@ -43,7 +43,7 @@ class DuplicateIndicator(Rule):
     bad_example = HEAD + quantity("植树株数", "≥400株") + quantity("植树株数", "≥500株")
     good_example = HEAD + quantity("植树株数", "≥400株") + quantity("补植株数", "≥500株")
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         for form in submission.forms:
             yield from _twice(form, context)
         yield from _copied(submission, context)

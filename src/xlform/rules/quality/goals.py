@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from xlform.model.submission import Form, Period, Submission
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.template.labels import fold
 
 _GOALS = ("period_goal", "annual_goal")
@@ -58,7 +58,7 @@ class GenericGoal(Rule):
 | 年度绩效目标     | 补植行道树400株，成活率达到92%以上 | | | |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         for name in _GOALS:
             text = _BLANKS.sub("", str(form.fields.get(name) or ""))
             if not text:
@@ -123,7 +123,7 @@ class GoalsDisagree(Rule):
 | 年度绩效目标     | 补植行道树400株       |          |      |      |
 """
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         differing: list[Form] = []
         for form in submission.forms:
             term, annual = (fold(str(form.fields.get(name) or "")) for name in _GOALS)

@@ -67,12 +67,12 @@ class Indicator(msgspec.Struct, frozen=True):
 
 def indicators(form: Form, context: RuleContext) -> tuple[Indicator, ...]:
     """Every indicator row of a form, blank ones too."""
-    return context.once(form, _find)
+    return context.memoize(form, _find)
 
 
 def filled(form: Form, context: RuleContext) -> tuple[Indicator, ...]:
     """The indicator rows of a form in which something was filled in."""
-    return context.once(form, _filled)
+    return context.memoize(form, _filled)
 
 
 def _filled(form: Form, context: RuleContext) -> tuple[Indicator, ...]:

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, quantity, social
 from xlform.rules.quality.fit import is_slogan, misfit
 from xlform.rules.quality.indicators import filled
@@ -49,7 +49,7 @@ class NameNoNoun(Rule):
     bad_example = HEAD + social("发挥社区组织作用，上通下达", "100%")
     good_example = HEAD + social("提升环境整洁度", "≥90分")
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         terms = context.settings
         for one in filled(form, context):
             length = len(_BLANKS.sub("", one.name))
@@ -110,7 +110,7 @@ class WrongLevel(Rule):
     bad_example = HEAD + quantity("护林补贴", "500元/人")
     good_example = HEAD + quantity("护林员人数", "≥12人")
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         for one in filled(form, context):
             if message := misfit(one, context):
                 details = {"name": one.name, "seen": one.target.text, "level": one.level2}

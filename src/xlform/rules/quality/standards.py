@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from xlform.model.submission import Form, Target
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, indicator
 from xlform.rules.quality.indicators import Indicator, filled
 from xlform.template.labels import fold
@@ -50,7 +50,7 @@ class StandardUnfit(Rule):
     bad_example = HEAD + indicator("产出指标", "数量指标", "植树株数", "≥400株", "其他标准")
     good_example = HEAD + indicator("产出指标", "数量指标", "植树株数", "≥400株", "行业标准")
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         for one in filled(form, context):
             choices = _choices(one, context)
             if not one.standard or not choices:
@@ -119,7 +119,7 @@ class HistoryUnmet(Rule):
     bad_example = HEAD + indicator("产出指标", "数量指标", "植树株数", "≥300株", "历史标准")
     good_example = HEAD + indicator("产出指标", "数量指标", "植树株数", "≥400株", "历史标准")
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         historical = [
             one for one in filled(form, context) if (one.standard or "").startswith(_HISTORY)
         ]

@@ -9,7 +9,7 @@ from typing import ClassVar
 from xlform.model.findings import Edit, Fix, Safety
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, quantity
 from xlform.rules.quality.indicators import Indicator, filled
 
@@ -43,7 +43,7 @@ class UnitUnfit(Rule):
     bad_example = HEAD + quantity("配置护林工人", "66个")
     good_example = HEAD + quantity("配置护林工人", "66人")
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         for one in filled(form, context):
             message, expected, safety = _better(one, context)
             if message:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, quantity, social
 from xlform.rules.quality.indicators import Indicator, filled
 
@@ -77,7 +77,7 @@ class UnreadableTarget(Rule):
     bad_example = HEAD + quantity("植树株数", "约300到400，争取500株以上")
     good_example = HEAD + quantity("植树株数", "≥400株")
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         for one in filled(form, context):
             if one.target.type != "qualitative" or one.qualitative:
                 continue
@@ -110,7 +110,7 @@ class QuantityInWords(Rule):
     bad_example = HEAD + quantity("植树", "及时完成")
     good_example = HEAD + quantity("植树", "≥400株")
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         for one in filled(form, context):
             if one.family == "quantity" and one.qualitative:
                 seen = one.target.text
@@ -154,7 +154,7 @@ class QualitativeShare(Rule):
         + social("覆盖率", "≥90%")
     )
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         valued = [one for one in filled(form, context) if one.target.type != "empty"]
         words = [one for one in valued if one.qualitative]
         if not valued:
@@ -209,7 +209,7 @@ class VagueTarget(Rule):
         HEAD + social("居民幸福指数测评得分较上年提高", "≥2分") + social("绿化验收", "合格")
     )
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         for one in filled(form, context):
             # A quantity in words is Q-03's, a verb restated Q-06's.
             if not one.qualitative or one.family == "quantity" or restates(one, context):
@@ -261,7 +261,7 @@ class TargetRestatesName(Rule):
     bad_example = HEAD + social("提升环境整洁度", "提升")
     good_example = HEAD + social("环境整洁度测评得分", "≥90分")
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         for one in filled(form, context):
             if one.family != "quantity" and restates(one, context):
                 seen = one.target.text

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.text.mending import goal, mended
 
 _WORDS = {"10": "十", "100": "百", "1000": "千", "10000": "万"}
@@ -44,8 +44,8 @@ class AboutInFigures(Rule):
     bad_example = goal("选取数10户居民开展庭院绿化")
     good_example = goal("选取数十户居民开展庭院绿化，绿化户数10户，社区数10个")
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
-        if not _NUMBERED.search(context.joined(form).text):
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
+        if not _NUMBERED.search(context.joined_text(form).text):
             return
         pattern = _pattern("".join(context.words.get("before-about-number", {})))
         for at in context.texts(form):

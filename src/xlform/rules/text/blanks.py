@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext, TextAt
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.layout.top import appendix_cell
 from xlform.rules.text.mending import goal, mended
 
@@ -34,7 +34,7 @@ class EdgeBlank(Rule):
     bad_example = goal("补植行道树400株\\s")
     good_example = goal("补植行道树 400 株")
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         noted = {note.cell for note in form.notes if note.code.startswith("amount-")}
         prose = context.templates[form.template].prose
         for at in _cells(form, context):

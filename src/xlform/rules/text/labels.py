@@ -9,7 +9,7 @@ from xlform.model.findings import Edit, Fix
 from xlform.model.submission import Form
 from xlform.ooxml.address import cell_name, parse_range
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.template.labels import fold
 
 _PADDED = re.compile("[ \t\u00a0\u3000]+")
@@ -48,7 +48,7 @@ class PaddedLabel(Rule):
 | 年度绩效目标        | 400株 |         |        |      |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         sheet = context.sheet(form)
         if sheet is None:
             return

@@ -10,7 +10,7 @@ import msgspec
 
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.text.mending import mended
 
 # 网格、党建、综治维稳，: the end of one item and the two after it, for every item in turn.
@@ -65,8 +65,8 @@ class ListUneven(Rule):
 | 一   | 工作经费 | 36.00 | 开展网格、党建、综治维稳、妇联 | 统筹网格、党建、综治维稳、妇联 |
 """
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
-        forms = [(form, context.joined(form).text) for form in submission.forms]
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
+        forms = [(form, context.joined_text(form).text) for form in submission.forms]
         whole = "\n".join(text for _, text in forms if "、" in text)
         pairs = {
             pair.together: pair for form, text in forms for pair in _pairs(form, text, context)

@@ -8,7 +8,7 @@ from typing import ClassVar
 from xlform.model.findings import Edit, Fix
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext, TextAt
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.text.mending import HEAD
 
 # An asterisk between operands: 20次*0.5, 6次*（万元/次）. ** is a blank left to be filled in.
@@ -42,11 +42,11 @@ class Asterisk(Rule):
     bad_example = _DETAILS + "| ^ | 宣传 | 宣传费 | 10 | 20次*0.5（万元/次）=10万元 |\n"
     good_example = _DETAILS + "| ^ | 宣传 | 宣传费 | 10 | 20次×0.5（万元/次）=10万元，优秀率** |\n"
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> Answer:
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         found = [
             (form, at, count)
             for form in submission.forms
-            if "*" in context.joined(form).signs
+            if "*" in context.joined_text(form).chars
             for at in context.texts(form)
             if "*" in at.text and (count := len(_TIMES.findall(at.text)))
         ]

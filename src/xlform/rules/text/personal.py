@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
 _PHONE = re.compile(r"(?<![0-9])(?:1[3-9][0-9]{9}|0[0-9]{2,3}[-－—]?[0-9]{7,8})(?![0-9])")
 _IDENTITY = re.compile(
@@ -44,12 +44,12 @@ class PersonalData(Rule):
 | 填表人：田小禾   |      | 联系电话：见封面 | | |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         own = str(form.fields.get("phone") or "")
         if _PHONE.search(own):
             what = Text("姓名和电话", "name and telephone").translate()
             yield Violation(form, "phone", message="phone", details={"what": what})
-        if not _LONG_NUMBER.search(context.joined(form).text):
+        if not _LONG_NUMBER.search(context.joined_text(form).text):
             return
         place = form.origins.get("phone")
         for at in context.texts(form):

@@ -10,7 +10,7 @@ from typing import ClassVar
 from xlform.model.findings import Edit, Fix
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext, TextAt
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.text.mending import goal, mended
 
 _PAIRS = {"（": "）", "(": ")", "“": "”", "《": "》", "【": "】", "「": "」", "〔": "〕"}
@@ -52,7 +52,7 @@ class Punctuation(Rule):
     bad_example = goal("补植行道树400株，成活率达到92%以上，")
     good_example = goal("补植行道树（含灌木）400株，成活率达到92%以上。")
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         for at in context.texts(form):
             if lone := _unpaired(at.text):
                 yield Violation(
@@ -142,12 +142,12 @@ class AsciiMark(Rule):
     bad_example = goal("补植行道树,修剪绿篱,全年400株")
     good_example = goal("补植行道树2,400株（比上年多0.5%），修剪绿篱A.B两段")
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         marks = context.words.get("ascii-marks", {})
-        if context.joined(form).signs.isdisjoint(marks):
+        if context.joined_text(form).chars.isdisjoint(marks):
             return
         pattern = _between(tuple(marks))
-        if not pattern.search(context.joined(form).text):
+        if not pattern.search(context.joined_text(form).text):
             return
         for at in context.texts(form):
             if at.path == "phone" or not any(mark in at.text for mark in marks):

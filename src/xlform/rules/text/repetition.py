@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.text.mending import goal, mended
 
 # Two characters or more, said twice on end; in a long text a whole clause may be, commas and all.
@@ -36,9 +36,9 @@ class Repetition(Rule):
     bad_example = goal("降低事故事故发生率至1%以下")
     good_example = goal("与12个社区一个一个研究研究，完成绿化400株")
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         may = context.words.get("repeatable", {})
-        short = _TWICE.search(context.joined(form).text)
+        short = _TWICE.search(context.joined_text(form).text)
         for at in context.texts(form):
             text = at.text
             long = len(text) >= _LONG and not at.path.endswith(_CALCULATED)

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.text.mending import excerpt, goal, mended
 
 _SENTENCE_END = re.compile("[。；;！？\n]")
@@ -41,11 +41,13 @@ class MissingComma(Rule):
     bad_example = goal("为社区提供资金保障确保各项工作开展")
     good_example = goal("为社区提供资金保障，确保各项工作有序开展")
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
-        whole = context.joined(form)
-        ends = whole.among(context.words.get("clause-ends", {}))
-        joined = _joined(ends, whole.among(context.words.get("clause-starts", {})) if ends else ())
-        for run_on in whole.among(joined):
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
+        whole = context.joined_text(form)
+        ends = whole.words_present(context.words.get("clause-ends", {}))
+        joined = _joined(
+            ends, whole.words_present(context.words.get("clause-starts", {})) if ends else ()
+        )
+        for run_on in whole.words_present(joined):
             first, second = joined[run_on]
             for at in context.texts(form):
                 if run_on in at.text:
@@ -53,7 +55,7 @@ class MissingComma(Rule):
                     new = at.text.replace(run_on, f"{first}，{second}")
                     fix = mended(form, context, at, new, "unsafe")
                     yield Violation(form, at.path, details=details, actual=run_on, fix=fix)
-        if times := whole.signs & _TIMES:
+        if times := whole.chars & _TIMES:
             yield from _glued(form, context, times)
 
 
@@ -99,10 +101,10 @@ class MissingPreposition(Rule):
     bad_example = goal("网格、党建、妇联等工作提供经费支持，全年巡查60次")
     good_example = goal("为网格、党建、妇联等工作提供经费支持，全年巡查60次")
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         needing = context.words.get("needs-preposition", {})
         prepositions = context.words.get("prepositions", {})
-        for phrase in context.joined(form).among(needing):
+        for phrase in context.joined_text(form).words_present(needing):
             for at in context.texts(form):
                 start = at.text.find(phrase)
                 if start < 0:

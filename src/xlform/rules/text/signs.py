@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext, TextAt
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, indicator
 from xlform.rules.text.mending import mended
 
@@ -44,10 +44,10 @@ class LookAlike(Rule):
     bad_example = HEAD + indicator("产出指标", "质量指标", "成活率", "˃90%")
     good_example = HEAD + indicator("产出指标", "质量指标", "成活率", ">90%")
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         words = context.words.get("look-alikes", {})
-        whole = context.joined(form)
-        if whole.signs.isdisjoint(words) and not _SUSPECT.search(whole.alphabet):
+        whole = context.joined_text(form)
+        if whole.chars.isdisjoint(words) and not _SUSPECT.search(whole.distinct_chars):
             return
         alike = {ord(sign): meant for sign, meant in words.items()}
         noted = {note.cell for note in form.notes if note.code.startswith("amount-")}

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext, TextAt
-from xlform.rules.kernel import Answer, Rule, Text, Violation, register
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.text.mending import excerpt, goal, mended
 
 
@@ -18,8 +18,8 @@ def found_words(
 
     Of two words one of which contains the other, only the longer is told.
     """
-    present = sorted(context.joined(form).among(words), key=len, reverse=True)
-    harmless = context.joined(form).among(innocent) if present else []
+    present = sorted(context.joined_text(form).words_present(words), key=len, reverse=True)
+    harmless = context.joined_text(form).words_present(innocent) if present else []
     for at in context.texts(form) if present else ():
         left = at.text
         for word in harmless:
@@ -54,7 +54,7 @@ class Typo(Rule):
     bad_example = goal("改善社区环竟，栽种行道树400株")
     good_example = goal("改善社区环境，栽种行道树400株")
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         typos = context.words.get("typos", {})
         innocent = context.words.get("not-typos", {})
         for at, wrong in found_words(form, context, typos, innocent):
@@ -89,7 +89,7 @@ class ObsoleteName(Rule):
     bad_example = goal("做好城管、计生等工作，全年巡查60次")
     good_example = goal("完成统计生产经营单位400家的任务")
 
-    def over_form(self, form: Form, context: RuleContext) -> Answer:
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         obsolete = context.words.get("obsolete", {})
         innocent = context.words.get("not-obsolete", {})
         for at, wrong in found_words(form, context, obsolete, innocent):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 import zipfile
 from decimal import Decimal
 from io import BytesIO
@@ -25,7 +24,7 @@ from handing import (
     template,
     worksheets,
 )
-from mending import NO_OFFICE, SOFFICE, saved_by_libreoffice
+from office import needs_office, recomputed, saved_as
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
@@ -189,7 +188,7 @@ def test_saved_by_libreoffice_it_reads_exactly(
     empty = tmp_path / "空.xlsx"
     empty.write_bytes(blank(*SET))
     paths = [path for path, _ in handed.values()]
-    *filled, saved = saved_by_libreoffice([*paths, empty], tmp_path / "office")
+    *filled, saved = recomputed([*paths, empty], tmp_path / "office")
     for path, (_, meant) in zip(filled, handed.values(), strict=True):
         for form in xlform.read(path).forms:
             same(form, meant[form.sheet])
@@ -208,16 +207,11 @@ def test_saved_by_libreoffice_it_reads_exactly(
         assert all(values(form)[name] == [None] for name in TOTALS if name in values(form))
 
 
+@needs_office
 def test_each_blank_fits_one_page(tmp_path: Path) -> None:
     (tmp_path / "套表.xlsx").write_bytes(blank(*SET, template("project"), unit="甲镇", copies=2))
-    if SOFFICE is None:
-        pytest.skip(NO_OFFICE)
-    subprocess.run(
-        [SOFFICE, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
-         "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "套表.xlsx")],
-        check=True, capture_output=True, timeout=300,
-    )  # fmt: skip
-    pages = re.findall(rb"/Type ?/Page\b(?!s)", (tmp_path / "套表.pdf").read_bytes())
+    [printed] = saved_as("pdf", [tmp_path / "套表.xlsx"], tmp_path)
+    pages = re.findall(rb"/Type ?/Page\b(?!s)", printed.read_bytes())
     assert len(pages) == 6, "four forms, of which two twice"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from handing import KNOWN, SET, blank, blank_form, opened, sheet_of, template, worksheets
-from mending import saved_by_libreoffice
+from office import recomputed
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -141,7 +141,7 @@ def test_formulas_accept_what_they_should(tmp_path: Path) -> None:
         asked.cell(row, 1).value = text
         asked.cell(row, 2).value = "=" + re.sub(rf"\b{cell}\b", f"A{row}", str(found.formula1))
     book.save(tmp_path / "问.xlsx")
-    [answered] = saved_by_libreoffice([tmp_path / "问.xlsx"], tmp_path / "office")
+    [answered] = recomputed([tmp_path / "问.xlsx"], tmp_path / "office")
     answers = openpyxl.load_workbook(answered, data_only=True).active
     assert isinstance(answers, Worksheet)
     got = [(cell, text, bool(answers.cell(row, 2).value)) for row, (_, cell, text, _) in

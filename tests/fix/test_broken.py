@@ -7,16 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from mending import (
-    NO_OFFICE,
-    SOFFICE,
-    Cells,
-    agree,
-    cells_of,
-    saved_by_libreoffice,
-    saved_by_openpyxl,
-    stored,
-)
+from mending import Cells, agree, cells_of, saved_by_openpyxl, stored
+from office import NO_OFFICE, OFFICE, recomputed
 from richbook import members
 
 import xlform
@@ -35,7 +27,7 @@ EACH = [
         kind,
         writer,
         id=f"{kind.name}-{writer}",
-        marks=pytest.mark.skipif(writer == "LibreOffice" and SOFFICE is None, reason=NO_OFFICE),
+        marks=pytest.mark.skipif(writer == "LibreOffice" and not OFFICE, reason=NO_OFFICE),
     )
     for kind in KINDS
     for writer in WRITERS
@@ -51,8 +43,8 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Pat
     paths = [SAMPLES / f"{kind.name}.xlsx" for kind in KINDS]
     found = {(path.stem, "XlsxWriter"): path for path in paths}
     found |= {(p.stem, "openpyxl"): saved_by_openpyxl(p, folder / "openpyxl") for p in paths}
-    if SOFFICE:
-        found |= {(p.stem, "LibreOffice"): p for p in saved_by_libreoffice(paths, folder / "lo")}
+    if OFFICE:
+        found |= {(p.stem, "LibreOffice"): p for p in recomputed(paths, folder / "lo")}
     return found
 
 
@@ -78,7 +70,7 @@ def computed(
 ) -> dict[tuple[str, str], Cells]:
     """The cells of each mended workbook as LibreOffice computes them."""
     folder = tmp_path_factory.mktemp("computed")
-    results = saved_by_libreoffice(list(mended.values()), folder)
+    results = recomputed(list(mended.values()), folder)
     return {key: cells_of(path) for key, path in zip(mended, results, strict=True)}
 
 
@@ -134,7 +126,7 @@ def test_mending_twice_is_mending_once(
     assert again.data == mended[kind.name, writer].read_bytes()
 
 
-@pytest.mark.skipif(SOFFICE is None, reason=NO_OFFICE)
+@pytest.mark.skipif(not OFFICE, reason=NO_OFFICE)
 @pytest.mark.parametrize(("kind", "writer"), EACH)
 def test_libreoffice_computes_what_is_stored(
     kind: Kind,
@@ -155,7 +147,7 @@ def test_libreoffice_computes_what_is_stored(
         assert agree(_value(result), theirs[place].value), place
 
 
-@pytest.mark.skipif(SOFFICE is None, reason=NO_OFFICE)
+@pytest.mark.skipif(not OFFICE, reason=NO_OFFICE)
 def test_libreoffice_does_compute(saved: dict[tuple[str, str], Path]) -> None:
     """The judge believes no stored result, or it would agree with anything."""
     stale = saved["结果过时", "XlsxWriter"], saved["结果过时", "LibreOffice"]

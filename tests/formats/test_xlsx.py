@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
-import subprocess
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +11,7 @@ import openpyxl
 import pytest
 import python_calamine
 import xlsxwriter
+from office import needs_office, recomputed
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
@@ -294,10 +293,7 @@ def test_rich_text_and_line_breaks_of_a_writer(tmp_path: Path) -> None:
     ]
 
 
-SOFFICE = shutil.which("soffice")
-
-
-@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not on PATH")
+@needs_office
 def test_workbook_that_libreoffice_saved(tmp_path: Path) -> None:
     written = tmp_path / "填报表.xlsx"
     with xlsxwriter.Workbook(written) as book:
@@ -314,7 +310,8 @@ def test_workbook_that_libreoffice_saved(tmp_path: Path) -> None:
         sheet.set_column("F:G", None, None, {"hidden": True})
         book.add_worksheet("隐藏").hide()
     _, before = read_file(written)
-    after = read_file(saved_by_libreoffice(written, tmp_path / "out"))[1]
+    [saved] = recomputed([written], tmp_path / "out")
+    after = read_file(saved)[1]
     assert [sheet.state for sheet in after.sheets] == ["visible", "hidden"]
     for theirs, ours in zip(after.sheets, before.sheets, strict=True):
         assert {at: cell.text for at, cell in theirs.cells.items()} == {
@@ -325,17 +322,3 @@ def test_workbook_that_libreoffice_saved(tmp_path: Path) -> None:
     assert after.sheets[0].merges == before.sheets[0].merges
     assert 5 in after.sheets[0].hidden_rows
     assert after.sheets[0].hidden_columns == {6, 7}
-
-
-def saved_by_libreoffice(path: Path, folder: Path) -> Path:
-    profile = (folder / "profile").as_uri()
-    subprocess.run(
-        [
-            str(SOFFICE), f"-env:UserInstallation={profile}", "--headless",
-            "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder), str(path),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )  # fmt: skip
-    return folder / path.name

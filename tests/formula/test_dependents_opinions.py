@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from mending import SOFFICE, saved_by_libreoffice
+from office import needs_office, recomputed
 
 from xlform.formats.source import read_file
 from xlform.formula import calculation
@@ -371,7 +371,7 @@ def random_edits(grid: Grid, dice: random.Random) -> dict[str, dict[Position, Ce
     return edits
 
 
-@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not on PATH")
+@needs_office
 def test_libreoffice_computes_what_we_say_after_random_edits(tmp_path: Path) -> None:
     dice = random.Random(20231130)  # noqa: S311  (no secret)
     expected: dict[str, Grid] = {}
@@ -390,7 +390,7 @@ def test_libreoffice_computes_what_we_say_after_random_edits(tmp_path: Path) -> 
         # The old results stay in the file: it computes them all anew.
         paths[-1].write_bytes(edit_workbook(path.read_bytes(), path.name, contents, {}))
     compared = 0
-    for path in saved_by_libreoffice(paths, tmp_path / "out"):
+    for path in recomputed(paths, tmp_path / "out"):
         theirs = {sheet.name: sheet for sheet in read_file(path)[1].sheets}
         for sheet in expected[path.name].sheets:
             for at, cell in sheet.cells.items():

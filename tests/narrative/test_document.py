@@ -16,7 +16,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mending import NO_OFFICE, SOFFICE
+from office import needs_office, saved_as
 
 import xlform
 from xlform.errors import FileProblem
@@ -140,24 +140,18 @@ def test_any_words_read_back_as_they_were(items: list[str], amount: Decimal) -> 
     assert found.forms[0].tables["expenses"] == wanted[0].tables["expenses"]
 
 
-@pytest.mark.skipif(not SOFFICE, reason=NO_OFFICE)
+@needs_office
 @pytest.mark.skipif(not PDFTOTEXT, reason="pdftotext is not on PATH")
 def test_printed_each_form_is_a_page(tmp_path: Path) -> None:
     """As LibreOffice lays it out: the narrative on its pages, then six forms on a page each."""
-    assert SOFFICE
     submission = xlform.read(SAMPLE)
     write_document(submission, tmp_path / "表.docx")
     write_narrative(submission, tmp_path / "说明.docx")
-    profile = (tmp_path / "profile").as_uri()
-    subprocess.run(
-        [SOFFICE, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf",
-         "--outdir", str(tmp_path), str(tmp_path / "表.docx"), str(tmp_path / "说明.docx")],
-        check=True, capture_output=True, timeout=300,
-    )  # fmt: skip
-    pages = printed(tmp_path / "表.pdf")
+    saved_as("pdf", [tmp_path / "表.docx", tmp_path / "说明.docx"], tmp_path)
+    pages = printed(tmp_path / "pdf" / "表.pdf")
     assert [re.sub(r"\s", "", page)[:3] for page in pages] == ["附表1", "附表2", *["附表3"] * 4]
     assert all("联系电话" in page for page in pages), "a form goes on over its page"
-    told = printed(tmp_path / "说明.pdf")
+    told = printed(tmp_path / "pdf" / "说明.pdf")
     assert 2 <= len(told) <= 5
     assert "编报说明" in told[0]
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import shutil
-import subprocess
 from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
 from marking import opened, raw
+from office import needs_office, saved_as
 from patching import (
     BLANK,
     SHEET,
@@ -113,21 +112,12 @@ def test_a_workbook_saved_by_openpyxl() -> None:
     ]  # fmt: skip
 
 
-SOFFICE = shutil.which("soffice")
-needs_office = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
-
-
 def saved_by_office(data: bytes, folder: Path) -> bytes:
-    """The workbook opened, calculated and saved by LibreOffice."""
-    source = folder / "in" / "x.xlsx"
-    source.parent.mkdir(exist_ok=True)
+    """Return the workbook opened, calculated and saved by LibreOffice."""
+    source = folder / "x.xlsx"
     source.write_bytes(data)
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = [SOFFICE or "soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir"]
-    subprocess.run(
-        [*command, str(folder), str(source)], check=True, capture_output=True, timeout=300
-    )
-    return (folder / "x.xlsx").read_bytes()
+    [saved] = saved_as("xlsx", [source], folder)
+    return saved.read_bytes()
 
 
 @needs_office

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from mending import saved_by_libreoffice
+from office import recomputed
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
@@ -90,7 +90,7 @@ def test_every_formula_has_the_result_another_program_computes(
     made: Made, cut: Made, tmp_path: Path
 ) -> None:
     paths = [made.path, cut.path]
-    for ours, theirs in zip(paths, saved_by_libreoffice(paths, tmp_path), strict=True):
+    for ours, theirs in zip(paths, recomputed(paths, tmp_path), strict=True):
         formula_book = openpyxl.load_workbook(ours)
         our_values = openpyxl.load_workbook(ours, data_only=True)
         their_values = openpyxl.load_workbook(theirs, data_only=True)

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import warnings
-from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
-import pytest
 
 from xlform.formats.source import read_file
 from xlform.grid.model import Cell, CellValue
 from xlform.ooxml.address import cell_name
 
-SOFFICE = shutil.which("soffice")
-NO_OFFICE = "LibreOffice is not on PATH"
 # What LibreOffice computes in binary and rounds when it shows it.
 _NEAR = Decimal("1e-9")
-# Formulas are computed on opening whatever the file holds; by default some results are believed.
-_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
-<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
-</oor:items>
-"""
 Cells = dict[tuple[str, str], Cell]
 
 
@@ -38,28 +25,6 @@ def saved_by_openpyxl(path: Path, folder: Path) -> Path:
         book = openpyxl.load_workbook(path)
     book.save(folder / path.name)
     return folder / path.name
-
-
-def saved_by_libreoffice(paths: Sequence[Path], folder: Path) -> list[Path]:
-    """The workbooks computed and saved by LibreOffice, all in one go, in a profile of its own."""
-    if SOFFICE is None:
-        pytest.skip(NO_OFFICE)
-    folder.mkdir(parents=True, exist_ok=True)
-    user = folder / "profile" / "user"
-    user.mkdir(parents=True, exist_ok=True)
-    (user / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
-    profile = (folder / "profile").as_uri()
-    subprocess.run(
-        [
-            SOFFICE, f"-env:UserInstallation={profile}", "--headless",
-            "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder),
-            *map(str, paths),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=300,
-    )  # fmt: skip
-    return [folder / path.name for path in paths]
 
 
 def cells_of(path: Path) -> Cells:

@@ -14,7 +14,8 @@ from xml.etree import ElementTree as ET
 import msgspec
 import openpyxl
 import pytest
-from mending import NO_OFFICE, SOFFICE, cells_of, saved_by_libreoffice
+from mending import cells_of
+from office import NO_OFFICE, OFFICE, convert, recomputed
 from python_calamine import CalamineWorkbook
 
 import xlform
@@ -218,7 +219,7 @@ def test_amounts_of_one_worth_refer_to_each_other_as_in_the_official_sample() ->
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with each book as LibreOffice prints it, and as it saves it computed afresh."""
-    if SOFFICE is None:
+    if not OFFICE:
         pytest.skip(NO_OFFICE)
     folder = tmp_path_factory.mktemp("printed")
     paths = [folder / f"{name}.xlsx" for name in BOOKS]
@@ -226,15 +227,8 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path.write_bytes(BOOKS[path.stem].data)
     low = folder / "low.xlsx"
     low.write_bytes(low_rows(BOOKS["long"].data))
-    (folder / "saved").mkdir()
-    saved_by_libreoffice(paths, folder / "saved")
-    profile = f"-env:UserInstallation={(folder / 'saved' / 'profile').as_uri()}"
-    subprocess.run(
-        [SOFFICE, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, *paths, low],
-        check=True,
-        capture_output=True,
-        timeout=300,
-    )
+    recomputed(paths, folder / "saved")
+    convert("pdf", [*paths, low], folder)
     return folder
 
 

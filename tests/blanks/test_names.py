@@ -10,7 +10,7 @@ from handing import SET, blank, opened, template
 
 import xlform
 from xlform.model.submission import Form, Note
-from xlform.reading.naming import named_cells
+from xlform.reading.defined_names import cells_by_name
 
 
 def typed(folder: Path, cells: dict[str, float | str], data: bytes) -> Form:
@@ -78,8 +78,8 @@ def test_a_sheet_that_was_copied_and_renamed_keeps_its_names(tmp_path: Path) -> 
 
 def test_names_of_others_mean_nothing() -> None:
     names = [("budget_total", "表!$B$5"), ("xlform.department.unit", "表!$B$4"), ("xlform.x", "")]
-    assert named_cells(names, "表") == {"xlform.department.unit": (4, 2)}
-    assert named_cells(names, "别的") == {}
+    assert cells_by_name(names, "表") == {"xlform.department.unit": (4, 2)}
+    assert cells_by_name(names, "别的") == {}
 
 
 def test_openpyxl_is_told_every_name(tmp_path: Path) -> None:

@@ -27,7 +27,8 @@ HEAVY = (
 UNUSED = (
     "openpyxl", "xlsxwriter", "numpy", "pandas", "cellrune", "rapidfuzz", "urllib.request", "http",
     "ssl", "socket", "email", "sqlite3", "multiprocessing", "xml.sax", "xlform.ooxml.edit.splice",
-    "xlform.formats.docx.reader", "xlform.reading.prose", "xlform.reading.dump", "xlform.rules",
+    "xlform.formats.docx.reader", "xlform.reading.prose", "xlform.reading.text_tables",
+    "xlform.rules",
 )  # fmt: skip
 # What an English word may be on a Chinese page: names of commands, options, formats and files.
 NAMES = re.compile(

@@ -57,8 +57,10 @@ def label_cells(sheet: Sheet) -> frozenset[Position]:
     """The cells that hold a label and nothing else; an indicator may be called 基本支出 too."""
     index = SheetIndex(sheet, LABELS)
     (form,) = read_grid(Grid((sheet,)), SOURCE, TEMPLATES).forms
-    spots = (spot for spots in index.spots.values() for spot in spots)
-    places = {spot.position for spot in spots if spot.rest is None}
+    label_cells = (
+        label_cell for label_cells in index.label_cells.values() for label_cell in label_cells
+    )
+    places = {label_cell.position for label_cell in label_cells if label_cell.rest is None}
     return frozenset(place for place in places if origin(place) not in form.origins.values())
 
 

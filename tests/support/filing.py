@@ -9,7 +9,7 @@ from itertools import pairwise
 from hypothesis import strategies as st
 
 from xlform.model.submission import Form, Row, Source, Submission, Value
-from xlform.reading.index import BLANKS
+from xlform.reading.index import WHITESPACE
 from xlform.reading.values import empty_value
 from xlform.submission.json import field_kinds
 from xlform.template.declaration import ValueKind
@@ -46,7 +46,7 @@ def is_plain(text: str) -> bool:
 
 def texts(*, empty: bool = True) -> st.SearchStrategy[str]:
     """Words a cell may hold: no blanks at the ends, no label of a form."""
-    found = st.one_of(st.sampled_from(NASTY), _WORDS).map(lambda text: text.strip(BLANKS))
+    found = st.one_of(st.sampled_from(NASTY), _WORDS).map(lambda text: text.strip(WHITESPACE))
     found = found.filter(lambda text: is_plain(text) or text in NASTY)
     return found if empty else found.filter(bool)
 

@@ -14,7 +14,7 @@ from xlform.blanks.handout import Wanted, handout
 from xlform.blanks.slots import BlankForm, Slot, blank_form
 from xlform.model.submission import Value
 from xlform.ooxml.address import Range
-from xlform.reading.naming import field_name
+from xlform.reading.defined_names import defined_name
 from xlform.template.form import FormTemplate
 from xlform.template.store import find_templates, load_templates, templates_folder
 from xlform.values import parse_period, parse_target
@@ -52,7 +52,7 @@ def sheet_of(data: bytes | Path) -> Worksheet:
 
 def named(sheet: Worksheet, form: BlankForm, slot: Slot) -> str:
     """The cells a slot's name stands for on its own sheet, without dollars."""
-    [(there, cells)] = sheet.defined_names[field_name(form.template.kind, slot.path)].destinations
+    [(there, cells)] = sheet.defined_names[defined_name(form.template.kind, slot.path)].destinations
     assert there == sheet.title
     return str(cells).replace("$", "")
 

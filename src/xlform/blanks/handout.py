@@ -17,7 +17,7 @@ from xlform.ooxml.fill.row_layout import Relaying, absolute
 from xlform.ooxml.fill.sheet_layout import Filled, LaidSheet
 from xlform.ooxml.fill.validation import Validation
 from xlform.ooxml.fill.workbook_builder import BlankBook, new_workbook
-from xlform.reading.naming import field_name
+from xlform.reading.defined_names import defined_name
 from xlform.template.form import FormTemplate
 
 # Without a password. What an attribute says is locked, so 0 leaves it free.
@@ -79,7 +79,7 @@ def _laid(form: BlankForm, name: str, wanted: Wanted) -> LaidSheet:
     sheet.parts["sheetProtection"] = dict(_PROTECTION)
     sheet.validations = [one.markup() for one in said]
     sheet.names = [
-        (field_name(form.template.kind, slot.path), sheet.quoted + _reach(slot))
+        (defined_name(form.template.kind, slot.path), sheet.quoted + _reach(slot))
         for slot in form.slots
     ]
     return sheet

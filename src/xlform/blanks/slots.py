@@ -13,7 +13,7 @@ from xlform.formats.source import read_file
 from xlform.grid.model import Cell, Position, Sheet
 from xlform.ooxml.address import Range
 from xlform.reading.fields import FoundField
-from xlform.reading.heads import FoundHead
+from xlform.reading.header_row import HeaderRow
 from xlform.reading.index import Labels, SheetIndex
 from xlform.reading.layout import Layout, first_row_after, locate
 from xlform.reading.regions import Region, find_regions
@@ -128,8 +128,8 @@ class _Surveyor:
         )
 
     def _tables(self) -> Iterator[Slot]:
-        for name, head in self._layout.heads.items():
-            stop = first_row_after(head, self._layout.heads, self._layout.fields, self._area)
+        for name, head in self._layout.headers.items():
+            stop = first_row_after(head, self._layout.headers, self._layout.fields, self._area)
             found = find_rows(self._index, head, self._area, stop)
             rows = [row for row in range(head.first_row, stop) if row != _total_row(found)]
             for column_name, column in head.table.columns.items():
@@ -137,7 +137,7 @@ class _Surveyor:
                     yield self._column(f"{name}.{column_name}", column, head, rows)
             yield from self._total(head, found)
 
-    def _column(self, path: str, column: ColumnTemplate, head: FoundHead, rows: list[int]) -> Slot:
+    def _column(self, path: str, column: ColumnTemplate, head: HeaderRow, rows: list[int]) -> Slot:
         first = head.columns[column.name].first
         cells = [
             self._box((row, first))
@@ -156,7 +156,7 @@ class _Surveyor:
             required=declared.required,
         )
 
-    def _total(self, head: FoundHead, found: FoundTable) -> Iterator[Slot]:
+    def _total(self, head: HeaderRow, found: FoundTable) -> Iterator[Slot]:
         total = head.table.declaration.total
         if total is None or found.total is None or total.column not in head.columns:
             return
@@ -186,5 +186,5 @@ class _Surveyor:
 
 def _total_row(found: FoundTable) -> int:
     """The row of a table's total, 0 where it has none."""
-    entries = found.total.entries.values() if found.total else ()
+    entries = found.total.cells.values() if found.total else ()
     return max((entry.position[0] for entry in entries), default=0)

@@ -1,1 +1,1 @@
-"""A grid to the normalized model, by the templates' labels and never by fixed addresses."""
+"""Reader: a grid to the normalized model, by labels and never by fixed addresses."""

@@ -1,7 +1,7 @@
-"""The sheets of a document put in order: what belongs to a form stands on one sheet.
+"""Sheets of a document rearranged so that everything of a form is on one sheet.
 
-In a document a form's title stands above its table and its signatures below it, as paragraphs;
-in a plain text the tables themselves are lines. What a line is, the templates' words tell.
+In a document a form's title is above its table and its signatures are below it, as paragraphs; in
+plain text the tables themselves are lines. The templates' labels classify each line.
 """
 
 from __future__ import annotations
@@ -13,74 +13,79 @@ import msgspec
 
 from xlform.grid.model import PROSE, Cell, Grid, Position, Sheet
 from xlform.ooxml.address import Range
-from xlform.reading.printed import Printed, printed
+from xlform.reading.line_roles import LineClassifier, line_classifier
 from xlform.template.form import FormTemplate
 
 _TABS = re.compile(r"\t+")
 
 
-def arranged(grid: Grid, templates: tuple[FormTemplate, ...]) -> Grid:
-    """A document's grid with the lines around each table on the table's sheet.
+def arrange_document(grid: Grid, templates: tuple[FormTemplate, ...]) -> Grid:
+    """Return a document's grid with the lines around each table moved to the table's sheet.
 
-    A workbook's grid is given back as it is.
+    The grid of a workbook is returned unchanged.
     """
     prose = next((sheet for sheet in grid.sheets if sheet.name == PROSE), None)
     if prose is None or any(column != 1 for _, column in prose.cells):
         return grid
-    words = printed(templates)
+    classifier = line_classifier(templates)
     tables = [sheet for sheet in grid.sheets if sheet is not prose]
     if not tables:
-        from xlform.reading.dump import tables_of  # noqa: PLC0415  (only plain text needs it)
+        from xlform.reading.text_tables import tables_of  # noqa: PLC0415  (only plain text needs it)
 
-        prose, tables = tables_of(prose, words)
+        prose, tables = tables_of(prose, classifier)
     if not any(sheet.after is not None for sheet in tables):
         return grid
     lines = {row: cell.text for (row, _), cell in prose.cells.items()}
-    moved = [_with_lines(sheet, lines, words) for sheet in tables]
-    left = {position: cell for position, cell in prose.cells.items() if position[0] in lines}
-    return Grid((msgspec.structs.replace(prose, cells=left), *moved), grid.names)
+    moved = [_add_lines(sheet, lines, classifier) for sheet in tables]
+    remaining = {position: cell for position, cell in prose.cells.items() if position[0] in lines}
+    return Grid((msgspec.structs.replace(prose, cells=remaining), *moved), grid.names)
 
 
-def _with_lines(sheet: Sheet, lines: dict[int, str], words: Printed) -> Sheet:
-    """A table with the lines above and below it that are its form's; these are taken away."""
+def _add_lines(sheet: Sheet, lines: dict[int, str], classifier: LineClassifier) -> Sheet:
+    """Return a table with the lines above and below it that belong to its form.
+
+    These lines are removed from ``lines``.
+    """
     if sheet.after is None:
         return sheet
     rows = sorted(lines)
-    above = list(_while(reversed([r for r in rows if r <= sheet.after]), lines, words, _ABOVE))
-    below = list(_while((r for r in rows if r > sheet.after), lines, words, _BELOW))
+    above = list(
+        _take_while(reversed([r for r in rows if r <= sheet.after]), lines, classifier, _ABOVE)
+    )
+    below = list(_take_while((r for r in rows if r > sheet.after), lines, classifier, _BELOW))
     top = [lines.pop(row) for row in reversed(above)]
     bottom = [lines.pop(row) for row in below]
-    return _around(sheet, top, bottom)
+    return _insert_lines(sheet, top, bottom)
 
 
 _ABOVE = frozenset({"title", "label"})
 _BELOW = frozenset({"closing"})
 
 
-def _while(
+def _take_while(
     rows: Iterator[int] | Sequence[int],
     lines: dict[int, str],
-    words: Printed,
+    classifier: LineClassifier,
     roles: frozenset[str],
 ) -> Iterator[int]:
-    """The rows as long as their lines play one of the roles."""
+    """Yield rows while their lines have one of the roles."""
     for row in rows:
-        if words.role(lines[row]) not in roles:
+        if classifier.role(lines[row]) not in roles:
             return
         yield row
 
 
-def _around(sheet: Sheet, top: list[str], bottom: list[str]) -> Sheet:
-    """The sheet pushed down below ``top``, with ``bottom`` under it; a tab parts two cells."""
-    down = len(top)
-    last = max(
+def _insert_lines(sheet: Sheet, top: list[str], bottom: list[str]) -> Sheet:
+    """Return the sheet with ``top`` above and ``bottom`` below; a tab separates two cells."""
+    offset = len(top)
+    last_row = max(
         [row for row, _ in sheet.cells] + [merge.bottom for merge in sheet.merges], default=0
     )
     cells: dict[Position, Cell] = dict(_cells(top, 1))
-    cells |= {(row + down, column): cell for (row, column), cell in sheet.cells.items()}
-    cells |= _cells(bottom, down + last + 1)
+    cells |= {(row + offset, column): cell for (row, column), cell in sheet.cells.items()}
+    cells |= _cells(bottom, offset + last_row + 1)
     merges = tuple(
-        Range(merge.top + down, merge.left, merge.bottom + down, merge.right)
+        Range(merge.top + offset, merge.left, merge.bottom + offset, merge.right)
         for merge in sheet.merges
     )
     return msgspec.structs.replace(sheet, cells=cells, merges=merges)

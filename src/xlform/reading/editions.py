@@ -1,45 +1,45 @@
-"""Which edition of a form is at hand, where those of several years or districts fit it alike.
+"""Choice between editions of a form of several years or districts that match the same sheet.
 
-The labels decide; only where as many of one edition's stand there as of another's does the year.
+The number of labels found decides, the year only between equals.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from xlform.reading.index import LABEL_AT_MOST, SheetIndex
+from xlform.reading.index import MAX_LABEL_LENGTH, SheetIndex
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
 
-# In force in that year, how near its own year is, and a name so that the choice is always the same.
-Fit = tuple[bool, int, str]
+# In force in that year, closeness of its own year, name (to make the choice deterministic).
+EditionFit = tuple[bool, int, str]
 
 
-def labels_found(index: SheetIndex, template: FormTemplate) -> int:
-    """How many of a form's fields and columns have a label on the sheet."""
-    labelled = [field.labels for field in template.fields.values()]
+def count_labels(index: SheetIndex, template: FormTemplate) -> int:
+    """Return the number of a form's fields and columns that have a label on the sheet."""
+    label_groups = [field.labels for field in template.fields.values()]
     for table in template.tables.values():
-        labelled += [column.labels for column in table.columns.values()]
-    return sum(any(label in index.spots for label in labels) for labels in labelled)
+        label_groups += [column.labels for column in table.columns.values()]
+    return sum(any(label in index.label_cells for label in labels) for labels in label_groups)
 
 
-def fit(template: FormTemplate, year: int | None) -> Fit:
-    """How well an edition fits a form of that year; the latest one fits a form of none.
+def edition_fit(template: FormTemplate, year: int | None) -> EditionFit:
+    """Return the rank of an edition for a form of that year; the latest edition if it names none.
 
-    Last year's edition is in force until a district makes another.
+    An edition stays in force until a district issues the next one.
     """
     if year is None or template.edition is None:
         return template.edition is not None, template.edition or 0, template.name
     return template.edition <= year, -abs(year - template.edition), template.name
 
 
-def year_told(texts: Iterable[str], template: FormTemplate) -> int | None:
-    """The year in the last of the texts that is a title of the form and names one."""
-    found = None
+def title_year(texts: Iterable[str], template: FormTemplate) -> int | None:
+    """Return the year in the last of the texts that is a title of the form with a year."""
+    year = None
     for text in texts:
-        folded = fold(text) if len(text) <= LABEL_AT_MOST else ""
+        folded = fold(text) if len(text) <= MAX_LABEL_LENGTH else ""
         for pattern in (*template.titles, *template.years) if folded else ():
-            told = pattern.search(folded)
-            if told and (year := told.groupdict().get("year")):
-                found = int(year)
-    return found
+            match = pattern.search(folded)
+            if match and (printed_year := match.groupdict().get("year")):
+                year = int(printed_year)
+    return year

@@ -1,4 +1,4 @@
-"""Fields found from their labels: the label, the direction, the first cell that answers."""
+"""Values of fields, found from their labels in the declared directions."""
 
 from __future__ import annotations
 
@@ -6,67 +6,77 @@ import msgspec
 
 from xlform.grid.model import Position
 from xlform.ooxml.address import Range
-from xlform.reading.index import SheetIndex, Spot, spot_at
+from xlform.reading.index import LabelCell, SheetIndex, label_cell_at
 from xlform.template.form import FieldTemplate, FormTemplate
 from xlform.template.labels import fold
 
 
 class FoundField(msgspec.Struct, frozen=True):
-    """A field's label, and where its value stands or would stand.
+    """Label of a field and the cell of its value, which may be empty.
 
-    ``text`` is the value where it shares the label's cell; otherwise the cell at ``position``
-    holds it, or nothing does. ``named``: the label is gone, and a name of the cell told it.
+    ``text`` is the value if it is in the label's own cell, otherwise the value is in the cell at
+    ``position``. ``by_name`` is set if the label is missing and a defined name led to the cell.
     """
 
     field: FieldTemplate
-    label: Spot
+    label: LabelCell
     position: Position
     text: str | None = None
-    near: str = ""
-    named: bool = False
+    misspelt: str = ""
+    by_name: bool = False
 
 
-def covered_rows(index: SheetIndex, spot: Spot, area: Range) -> range:
-    """The rows a section's label covers: its merge, or the blank run and repeats below it."""
-    if spot.bottom > spot.row:
-        return range(spot.row, spot.bottom + 1)
-    own = index.cell(spot.row, spot.column)
-    label = fold(own.text) if own else ""
-    last = spot.row
-    for row in range(spot.row + 1, area.bottom + 1):
-        cell = index.cell(row, spot.column)
+def section_rows(index: SheetIndex, label_cell: LabelCell, area: Range) -> range:
+    """Return the rows spanned by a section's label.
+
+    Its merge, or the empty cells and repeats below.
+    """
+    if label_cell.bottom > label_cell.row:
+        return range(label_cell.row, label_cell.bottom + 1)
+    cell = index.cell(label_cell.row, label_cell.column)
+    label = fold(cell.text) if cell else ""
+    last = label_cell.row
+    for row in range(label_cell.row + 1, area.bottom + 1):
+        cell = index.cell(row, label_cell.column)
         if cell is not None and fold(cell.text) != label:
             break
         last = row
-    return range(spot.row, last + 1)
+    return range(label_cell.row, last + 1)
 
 
-def label_spots(index: SheetIndex, field: FieldTemplate, area: Range) -> list[Spot]:
-    """Every place in the area where the field's label stands, in reading order."""
-    spots = index.spots_in(field.labels, area)
-    if field.pattern is not None and not spots:
-        spots = _pattern_spots(index, field, area)
+def field_label_cells(index: SheetIndex, field: FieldTemplate, area: Range) -> list[LabelCell]:
+    """Return the cells in the area with the field's label, in reading order."""
+    label_cells = index.label_cells_in(field.labels, area)
+    if field.pattern is not None and not label_cells:
+        label_cells = _pattern_label_cells(index, field, area)
     if not field.under:
-        return spots
-    rows = [covered_rows(index, spot, area) for spot in index.spots_in(field.under, area)]
-    if not rows:  # the section's own label is gone: better the field alone than nothing
-        return spots
-    return [spot for spot in spots if any(spot.row in covered for covered in rows)]
+        return label_cells
+    rows = [
+        section_rows(index, label_cell, area)
+        for label_cell in index.label_cells_in(field.under, area)
+    ]
+    if not rows:  # without the section's own label, the field's label alone counts
+        return label_cells
+    return [
+        label_cell
+        for label_cell in label_cells
+        if any(label_cell.row in covered for covered in rows)
+    ]
 
 
-def _pattern_spots(index: SheetIndex, field: FieldTemplate, area: Range) -> list[Spot]:
-    """Labels that carry a year or a number and so can only be told by a pattern."""
+def _pattern_label_cells(index: SheetIndex, field: FieldTemplate, area: Range) -> list[LabelCell]:
+    """Return cells with labels that contain a year or a number, which only a pattern can match."""
     found = []
     for row in range(area.top, area.bottom + 1):
         for column in index.columns(row, area):
             cell = index.cells[row, column]
             if type(cell.value) is str and field.pattern and field.pattern.match(fold(cell.value)):
-                found.append(spot_at(index, (row, column)))
+                found.append(label_cell_at(index, (row, column)))
     return found
 
 
 class FieldFinder:
-    """Looks for values from their labels within one form; ``edge`` is the form's last column."""
+    """Finds values from labels within one form; ``edge`` is the form's last column."""
 
     def __init__(self, index: SheetIndex, template: FormTemplate, area: Range, edge: int) -> None:
         self._index = index
@@ -74,46 +84,63 @@ class FieldFinder:
         self._edge = edge
         self._labels = template.labels
 
-    def find(self, field: FieldTemplate, spot: Spot, near: str = "") -> FoundField:
-        """Where the value of ``field`` stands, its label being at ``spot``."""
-        for look in field.look:
-            if look == "inside":
-                if spot.rest is not None and spot.rest.strip():
-                    return FoundField(field, spot, spot.position, spot.rest, near)
+    def find(self, field: FieldTemplate, label_cell: LabelCell, misspelt: str = "") -> FoundField:
+        """Return the position of the value of ``field``, whose label is in ``label_cell``."""
+        for direction in field.look:
+            if direction == "inside":
+                if label_cell.rest is not None and label_cell.rest.strip():
+                    return FoundField(
+                        field, label_cell, label_cell.position, label_cell.rest, misspelt
+                    )
                 continue
-            found = self._right(spot) if look == "right" else self._below(spot, field)
+            found = (
+                self._right(label_cell) if direction == "right" else self._below(label_cell, field)
+            )
             if found:
-                return FoundField(field, spot, found, None, near)
-        return self._blank(field, spot, near)
+                return FoundField(field, label_cell, found, None, misspelt)
+        return self._empty_field(field, label_cell, misspelt)
 
-    def _blank(self, field: FieldTemplate, spot: Spot, near: str) -> FoundField:
-        """No value: it would stand beside the label, below it, or in the label's own cell."""
+    def _empty_field(
+        self, field: FieldTemplate, label_cell: LabelCell, misspelt: str
+    ) -> FoundField:
+        """Return the position of a missing value: beside the label, below it, or in its cell."""
         below = "below" in field.look
-        place = (spot.bottom + 1, spot.column) if below else (spot.row, spot.right + 1)
-        beside = below or ("right" in field.look and spot.right < self._edge)
-        if beside and self._index.cell(*place) is None:
-            return FoundField(field, spot, place, None, near)
-        return FoundField(field, spot, spot.position, "", near)
+        position = (
+            (label_cell.bottom + 1, label_cell.column)
+            if below
+            else (label_cell.row, label_cell.right + 1)
+        )
+        beside = below or ("right" in field.look and label_cell.right < self._edge)
+        if beside and self._index.cell(*position) is None:
+            return FoundField(field, label_cell, position, None, misspelt)
+        return FoundField(field, label_cell, label_cell.position, "", misspelt)
 
-    def _right(self, spot: Spot) -> Position | None:
-        for column in range(spot.right + 1, self._edge + 1):
-            label = self._label_at(spot.row, column)
+    def _right(self, label_cell: LabelCell) -> Position | None:
+        for column in range(label_cell.right + 1, self._edge + 1):
+            label = self._label_at(label_cell.row, column)
             if label is not None:
-                return None if label else (spot.row, column)
+                return None if label else (label_cell.row, column)
         return None
 
-    def _below(self, spot: Spot, field: FieldTemplate) -> Position | None:
-        for row in range(spot.bottom + 1, self._area.bottom + 1):
-            columns = [c for c in range(spot.column, spot.right + 1) if self._index.cell(row, c)]
+    def _below(self, label_cell: LabelCell, field: FieldTemplate) -> Position | None:
+        for row in range(label_cell.bottom + 1, self._area.bottom + 1):
+            columns = [
+                c
+                for c in range(label_cell.column, label_cell.right + 1)
+                if self._index.cell(row, c)
+            ]
             if columns:
                 return None if self._label_at(row, columns[0]) else (row, columns[0])
             labels = {self._label_at(row, c) for c in self._index.columns(row, self._area)}
-            if labels - {"", *field.under}:  # another field's row; the section's own goes on
+            if labels - {
+                "",
+                *field.under,
+            }:  # row of another field; the section's own label is no obstacle
                 return None
         return None
 
     def _label_at(self, row: int, column: int) -> str | None:
-        """The form's label in a cell, "" for other text, ``None`` for a blank cell."""
+        """Return the form's label in a cell, "" for other text, ``None`` for an empty cell."""
         if self._index.cell(row, column) is None:
             return None
         label = self._index.labelled.get((row, column), "")

@@ -1,4 +1,4 @@
-"""Where the known labels of a sheet stand: one pass over its cells, asked by every template."""
+"""Index of a sheet: the cells with known labels, found in one pass for all templates."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ import msgspec
 
 from xlform.grid.model import Cell, Merges, Position, Sheet
 from xlform.ooxml.address import Range
-from xlform.reading.naming import Named
+from xlform.reading.defined_names import NamedCells
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold, split_money_unit
 
-# Blanks of every width that stand at the ends of a text without meaning anything.
-BLANKS = " \t\r\n\f\v\u00a0\u3000\u200b\ufeff"
-# Longer texts are nobody's label; a label that carries its value after a colon stands early.
-LABEL_AT_MOST = 48
-_COLON_WITHIN = 24
+# Whitespace of every width, insignificant at both ends of a text.
+WHITESPACE = " \t\r\n\f\v\u00a0\u3000\u200b\ufeff"
+# Limits of length: of a label, and of the label before a colon that its value follows.
+MAX_LABEL_LENGTH = 48
+_MAX_COLON_POSITION = 24
 _COLONS = re.compile("[:：]")
 _BRACKETED = re.compile(r"\s*[（(][^（()）]{0,12}[)）]")
-# Two entries in one cell are set apart by at least this much blank.
+# At least this much whitespace separates two entries in one cell.
 _GAP = re.compile(r"(?:[ \t\u00a0]{2,}|\u3000+|\n)")
 
 
-class Spot(msgspec.Struct, frozen=True, gc=False):
-    """A label where it stands: its cell, its merge's lower right corner, what its cell tells.
+class LabelCell(msgspec.Struct, frozen=True, gc=False):
+    """Cell with a label: position, lower right corner of its merge, rest of its text.
 
-    ``rest`` is the text behind the label's colon in the same cell, ``None`` where there is none;
-    ``unit`` the money unit bracketed behind the label.
+    ``rest`` is the text after the label's colon in the same cell, ``None`` if there is no colon.
+    ``unit`` is the money unit in parentheses after the label.
     """
 
     row: int
@@ -40,15 +40,15 @@ class Spot(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def position(self) -> Position:
-        """Its cell."""
+        """Return its row and column."""
         return self.row, self.column
 
 
 class Labels(msgspec.Struct, frozen=True):
-    """The labels looked for: all ``known`` ones, and the ``spanning`` among them.
+    """Labels to index: all ``known`` ones, and the ``spanning`` ones among them.
 
-    A tall label stands beside several rows, and where its merge was undone it may be repeated
-    down all of them.
+    A spanning label is beside several rows and may be repeated in all of them if its merge was
+    undone.
     """
 
     known: frozenset[str]
@@ -56,7 +56,7 @@ class Labels(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, templates: Iterable[FormTemplate]) -> Labels:
-        """The labels of all templates together."""
+        """Return the labels of all templates together."""
         templates = tuple(templates)
         return cls(
             frozenset(label for template in templates for label in template.labels),
@@ -65,31 +65,32 @@ class Labels(msgspec.Struct, frozen=True):
 
 
 class SheetIndex:
-    """A sheet with its known labels found, its cells by row, and its merges at hand.
+    """Sheet with its known labels, cells by row, and merges.
 
-    ``named`` are its cells with a name of a field (:mod:`xlform.reading.naming`).
+    ``named`` holds its cells with the defined name of a field
+    (:mod:`xlform.reading.defined_names`).
     """
 
-    def __init__(self, sheet: Sheet, labels: Labels, named: Named | None = None) -> None:
+    def __init__(self, sheet: Sheet, labels: Labels, named: NamedCells | None = None) -> None:
         self.sheet = sheet
-        self.named: Named = named or {}
+        self.named: NamedCells = named or {}
         self.cells = sheet.cells
         self.merges = Merges(sheet.merges)
         self.rows: dict[int, list[int]] = {}
-        self.spots: dict[str, list[Spot]] = {}
+        self.label_cells: dict[str, list[LabelCell]] = {}
         self.labelled: dict[Position, str] = {}
         self._spanning = labels.spanning
-        self._find(labels.known)
+        self._scan(labels.known)
         self.top = min(self.rows, default=0)
         self.bottom = max(self.rows, default=0)
         self.left = min((columns[0] for columns in self.rows.values()), default=0)
         self.right = max((columns[-1] for columns in self.rows.values()), default=0)
 
-    def _find(self, known: frozenset[str]) -> None:
+    def _scan(self, known: frozenset[str]) -> None:
         last, columns = 0, [0]
         for position, cell in self.cells.items():
             text = cell.value
-            if isinstance(text, str) and not cell.formula and not text.strip(BLANKS):
+            if isinstance(text, str) and not cell.formula and not text.strip(WHITESPACE):
                 continue
             row, column = position
             if row != last:
@@ -97,7 +98,7 @@ class SheetIndex:
                 last = row
             columns.append(column)
             if isinstance(text, str):
-                if len(text) <= LABEL_AT_MOST:
+                if len(text) <= MAX_LABEL_LENGTH:
                     folded = fold(text)
                     if folded in known:
                         self._add(folded, position, None, "")
@@ -120,28 +121,37 @@ class SheetIndex:
 
     def _add(self, label: str, position: Position, rest: str | None, unit: str) -> None:
         self.labelled[position] = label
-        if rest is None and self._extends(label, position):
+        if rest is None and self._extend(label, position):
             return
-        self.spots.setdefault(label, []).append(spot_at(self, position, rest, unit))
+        self.label_cells.setdefault(label, []).append(label_cell_at(self, position, rest, unit))
 
-    def _extends(self, label: str, position: Position) -> bool:
-        """Take a label that repeats its neighbour, as an undone merge leaves it, for one label."""
+    def _extend(self, label: str, position: Position) -> bool:
+        """Extend a label by a repeat of it in an adjacent cell, as left by an undone merge."""
         row, column = position
-        spots = self.spots.get(label)
-        if not spots or self.merges.anchored(position):
+        label_cells = self.label_cells.get(label)
+        if not label_cells or self.merges.anchored(position):
             return False
-        for number, spot in enumerate(spots):
-            reach = spot.bottom + (label in self._spanning)
-            touches = spot.row <= row <= reach and spot.column <= column <= spot.right + 1
-            if touches and spot.rest is None and not self.merges.anchored(spot.position):
-                spots[number] = msgspec.structs.replace(
-                    spot, bottom=max(spot.bottom, row), right=max(spot.right, column)
+        for number, label_cell in enumerate(label_cells):
+            last_row = label_cell.bottom + (label in self._spanning)
+            is_adjacent = (
+                label_cell.row <= row <= last_row
+                and label_cell.column <= column <= label_cell.right + 1
+            )
+            if (
+                is_adjacent
+                and label_cell.rest is None
+                and not self.merges.anchored(label_cell.position)
+            ):
+                label_cells[number] = msgspec.structs.replace(
+                    label_cell,
+                    bottom=max(label_cell.bottom, row),
+                    right=max(label_cell.right, column),
                 )
                 return True
         return False
 
     def columns(self, row: int, area: Range) -> list[int]:
-        """The columns of ``area`` in which this row holds something, from the left."""
+        """Return the non-empty columns of a row within ``area``, from the left."""
         columns = self.rows.get(row)
         if columns is None:
             return []
@@ -149,73 +159,79 @@ class SheetIndex:
             return columns
         return [column for column in columns if area.left <= column <= area.right]
 
-    def spots_in(self, labels: tuple[str, ...], area: Range) -> list[Spot]:
-        """The spots of the first of ``labels`` that stands in the area, in reading order."""
-        whole = area.top == area.left == 1 and area.right >= self.right
-        whole = whole and area.bottom >= self.bottom
+    def label_cells_in(self, labels: tuple[str, ...], area: Range) -> list[LabelCell]:
+        """Return the cells of the first of ``labels`` found in the area, in reading order."""
+        is_whole_sheet = area.top == area.left == 1 and area.right >= self.right
+        is_whole_sheet = is_whole_sheet and area.bottom >= self.bottom
         for label in labels:
-            found = self.spots.get(label)
-            if found and not whole:
-                found = [spot for spot in found if area.covers(spot.row, spot.column)]
-            if found:
-                return found
+            label_cells = self.label_cells.get(label)
+            if label_cells and not is_whole_sheet:
+                label_cells = [
+                    label_cell
+                    for label_cell in label_cells
+                    if area.covers(label_cell.row, label_cell.column)
+                ]
+            if label_cells:
+                return label_cells
         return []
 
     def cell(self, row: int, column: int) -> Cell | None:
-        """The cell if it holds something that shows."""
+        """Return the cell if it has visible content."""
         return self.cells.get((row, column))
 
 
-def spot_at(index: SheetIndex, position: Position, rest: str | None = None, unit: str = "") -> Spot:
-    """The spot of a label at a cell, reaching as far as its merge."""
+def label_cell_at(
+    index: SheetIndex, position: Position, rest: str | None = None, unit: str = ""
+) -> LabelCell:
+    """Return the cell at a position as a label cell, with the extent of its merge."""
     row, column = position
     merge = index.merges.anchored(position)
     bottom, right = (merge.bottom, merge.right) if merge else (row, column)
-    return Spot(row, column, bottom, right, rest, unit)
+    return LabelCell(row, column, bottom, right, rest, unit)
 
 
 def labels_in(text: str, known: frozenset[str]) -> set[str]:
-    """The known labels that stand in a text with their values behind a colon."""
+    """Return the known labels in a text that are followed by a colon."""
     return {label for label, _, _ in _known_entries(text, known)}
 
 
 def _known_entries(text: str, known: frozenset[str]) -> Iterator[tuple[str, str, str]]:
-    """Each known label in a text, its value, and the money unit bracketed behind the label."""
+    """Yield each known label in a text, its value, and the money unit after the label."""
     for label, rest in labelled_entries(text):
-        for candidate, value in _splits(label, rest):
-            bare, unit = split_money_unit(candidate)
+        for candidate, value in _label_splits(label, rest):
+            bare_label, unit = split_money_unit(candidate)
             if fold(candidate) in known:
                 yield fold(candidate), value, ""
                 break
-            if unit and fold(bare) in known:
-                yield fold(bare), value, unit
+            if unit and fold(bare_label) in known:
+                yield fold(bare_label), value, unit
                 break
 
 
 def labelled_entries(text: str) -> Iterator[tuple[str, str]]:
-    """``填表人：甲     电话：1`` → (``填表人``, ``甲``), (``电话``, ``1``)."""
-    pieces = [text]
+    """Yield ``填表人：甲     电话：1`` as (``填表人``, ``甲``), (``电话``, ``1``)."""
+    parts = [text]
     if len(_COLONS.findall(text)) > 1:
-        pieces = _entries_apart(text)
-    for piece in pieces:
-        colon = _COLONS.search(piece[:_COLON_WITHIN])
+        parts = _split_entries(text)
+    for part in parts:
+        colon = _COLONS.search(part[:_MAX_COLON_POSITION])
         if colon:
-            yield piece[: colon.start()], piece[colon.end() :]
+            yield part[: colon.start()], part[colon.end() :]
 
 
-def _entries_apart(text: str) -> list[str]:
-    """Pieces that each begin with a label; a gap inside a value does not part it."""
-    pieces: list[str] = []
-    for piece in _GAP.split(text.strip()):
-        if pieces and not _COLONS.search(piece[:_COLON_WITHIN]):
-            pieces[-1] += " " + piece
-        elif piece:
-            pieces.append(piece)
-    return pieces
+def _split_entries(text: str) -> list[str]:
+    """Split a text into parts that each start with a label; a gap within a value is no boundary."""
+    parts: list[str] = []
+    for part in _GAP.split(text.strip()):
+        if parts and not _COLONS.search(part[:_MAX_COLON_POSITION]):
+            parts[-1] += " " + part
+        elif part:
+            parts.append(part)
+    return parts
 
 
-def _splits(label: str, rest: str) -> Iterator[tuple[str, str]]:
-    """The label as far as the colon, or with the bracket behind it: ``填报单位：（盖章）甲``."""
+def _label_splits(label: str, rest: str) -> Iterator[tuple[str, str]]:
+    """Yield the label up to the colon, and with parentheses after it: ``填报单位：（盖章）甲``."""
     bracket = _BRACKETED.match(rest)
     if bracket:
         yield label + bracket[0], rest[bracket.end() :]

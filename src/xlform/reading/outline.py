@@ -1,26 +1,25 @@
-"""Where a form told in prose has its headings and labels, and how far each part reaches."""
+"""Outline of a form in prose: its headings and labels, and the extent of each part."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from xlform.grid.model import Cell, Sheet
-from xlform.reading.index import LABEL_AT_MOST, Labels, SheetIndex, Spot
-from xlform.reading.near import nearest
+from xlform.reading.fuzzy_labels import closest_label
+from xlform.reading.index import MAX_LABEL_LENGTH, LabelCell, Labels, SheetIndex
 from xlform.reading.regions import is_title
-from xlform.reading.values import stripped
+from xlform.reading.values import strip_whitespace
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold, unnumbered
 
-# Paragraphs are the rows of a sheet with this one column.
+# Paragraphs are the rows of a sheet that has only this column.
 COLUMN = 1
 
 
 class Outline:
-    """The paragraphs of a sheet, and which of them are headings and labels of a template.
+    """Paragraphs of a sheet, and those that are headings and labels of a template.
 
-    The form ends where the title of one of the ``others`` stands, as in a text that lost the
-    tables of a document.
+    The form ends at the title of one of the ``others``, as in a text that lost a document's tables.
     """
 
     def __init__(
@@ -35,57 +34,76 @@ class Outline:
         labels = {label for field in template.fields.values() for label in field.labels}
         known = frozenset({*labels, *template.fingerprint, *template.headings})
         cells = {(row, COLUMN): Cell(text) for row, text in self.lines.items()}
-        self._spots = SheetIndex(Sheet(sheet.name, cells), Labels(known, frozenset())).spots
-        self.near: dict[str, str] = {}
+        self._label_cells = SheetIndex(
+            Sheet(sheet.name, cells), Labels(known, frozenset())
+        ).label_cells
+        self.misspelt: dict[str, str] = {}
         for label in template.fingerprint:
-            if label not in self._spots:
-                self._take_near(label)
+            if label not in self._label_cells:
+                self._match_misspelt(label)
         self.headings = {
-            label: self._spots[label][0].row
+            label: self._label_cells[label][0].row
             for label in template.fingerprint
-            if label in self._spots
+            if label in self._label_cells
         }
-        self.lesser = {self._spots[one][0].row for one in template.headings if one in self._spots}
-        self._stop = self._title_of(others)
+        self.subheading_rows = {
+            self._label_cells[label][0].row
+            for label in template.headings
+            if label in self._label_cells
+        }
+        self._form_end = self._end_of_form(others)
         self._numbered = bool(self.chapters & set(self.headings.values()))
 
-    def _title_of(self, others: tuple[FormTemplate, ...]) -> int:
-        """The first row below a heading that holds another form's title, else that of the end."""
+    def _end_of_form(self, others: tuple[FormTemplate, ...]) -> int:
+        """Return the first row below a heading that has another form's title.
+
+        Without one, it is the row after the last paragraph.
+        """
         first = min(self.headings.values(), default=0)
         for row, text in self.lines.items():
-            if row > first and len(text) <= LABEL_AT_MOST:
+            if row > first and len(text) <= MAX_LABEL_LENGTH:
                 folded = fold(text)
                 if any(is_title(other, folded) for other in others):
                     return row
         return max(self.lines, default=0) + 1
 
-    def _take_near(self, label: str) -> None:
-        """Take a short paragraph written almost like a heading for it."""
-        taken = {spot.row for spots in self._spots.values() for spot in spots}
+    def _match_misspelt(self, label: str) -> None:
+        """Accept a short paragraph that nearly equals a heading."""
+        used_rows = {
+            label_cell.row
+            for label_cells in self._label_cells.values()
+            for label_cell in label_cells
+        }
         texts = {
             fold(text): row
             for row, text in self.lines.items()
-            if len(text) <= LABEL_AT_MOST and row not in taken
+            if len(text) <= MAX_LABEL_LENGTH and row not in used_rows
         }
-        if text := nearest(label, list(texts)):
+        if text := closest_label(label, list(texts)):
             row = texts[text]
-            self._spots[label] = [Spot(row, COLUMN, row, COLUMN)]
-            self.near[label] = stripped(self.lines[row])
+            self._label_cells[label] = [LabelCell(row, COLUMN, row, COLUMN)]
+            self.misspelt[label] = strip_whitespace(self.lines[row])
 
-    def spot(self, labels: tuple[str, ...]) -> Spot | None:
-        """Where the first of ``labels`` stands."""
-        return next((self._spots[label][0] for label in labels if label in self._spots), None)
+    def label_cell(self, labels: tuple[str, ...]) -> LabelCell | None:
+        """Return the cell of the first of ``labels`` found."""
+        return next(
+            (self._label_cells[label][0] for label in labels if label in self._label_cells), None
+        )
 
     def section(self, heading: str) -> range | None:
-        """The rows below a heading, as far as the next one."""
+        """Return the rows below a heading, up to the next one."""
         row = self.headings.get(heading)
-        return None if row is None else range(row + 1, self._end(row, self.headings.values()))
+        return (
+            None if row is None else range(row + 1, self._section_end(row, self.headings.values()))
+        )
 
-    def rows_of(self, spot: Spot) -> range:
-        """The rows of a text that begins with a label, as far as the next label."""
-        labelled = {other.row for spots in self._spots.values() for other in spots}
-        return range(spot.row, self._end(spot.row, labelled))
+    def rows_of(self, label_cell: LabelCell) -> range:
+        """Return the rows from a label up to the next label."""
+        labelled = {
+            other.row for label_cells in self._label_cells.values() for other in label_cells
+        }
+        return range(label_cell.row, self._section_end(label_cell.row, labelled))
 
-    def _end(self, row: int, others: Iterable[int]) -> int:
-        stops = {self._stop, *others, *(self.chapters if self._numbered else ())}
-        return min((stop for stop in stops if stop > row), default=self._stop)
+    def _section_end(self, row: int, others: Iterable[int]) -> int:
+        stops = {self._form_end, *others, *(self.chapters if self._numbered else ())}
+        return min((stop for stop in stops if stop > row), default=self._form_end)

@@ -1,7 +1,7 @@
-"""A form told in paragraphs under headings (编报说明): its figures, its texts, its entries.
+"""Reader of forms in prose (编报说明): paragraphs under headings to fields and tables.
 
-The paragraphs are the rows of a sheet with one column; headings, labels and the words around each
-figure are the template's. Numbers such as 一、 and （1） are no part of a heading.
+The paragraphs are the rows of a sheet with one column. The template has the headings, the labels
+and the text around each figure. Numbers such as 一、 and （1） are not part of a heading.
 """
 
 from __future__ import annotations
@@ -14,25 +14,25 @@ from xlform.grid.model import Sheet, origin
 from xlform.messages import translate
 from xlform.model.submission import Form, Note, Row, Unread, Value
 from xlform.ooxml.address import Range
-from xlform.reading.editions import fit, year_told
-from xlform.reading.index import Spot
+from xlform.reading.editions import edition_fit, title_year
+from xlform.reading.index import LabelCell
 from xlform.reading.outline import COLUMN, Outline
 from xlform.reading.passage import Line, Passage, Quote
 from xlform.reading.regions import is_title, is_year
-from xlform.reading.values import Reading, empty_value, read_text, stripped
+from xlform.reading.values import ParsedValue, empty_value, read_text, strip_whitespace
 from xlform.template.declaration import ValueKind
 from xlform.template.form import FieldTemplate, FormTemplate, TableTemplate
 from xlform.template.labels import fold
 
-_SHOWN = 20
-# A hundred times what anybody writes.
-CHARACTERS_AT_MOST = 1_000_000
-# An entry's number stands at the very beginning of its paragraph.
-_NUMBER_WITHIN = 24
+_MAX_SHOWN = 20
+# A hundred times a usual text.
+MAX_CHARACTERS = 1_000_000
+# An entry's number is at the start of its paragraph.
+_MAX_NUMBER_END = 24
 
 
-class ReadProse(msgspec.Struct, frozen=True):
-    """A form told in prose, and the paragraphs of its sheet that belong to no part of it."""
+class ProseReading(msgspec.Struct, frozen=True):
+    """Form in prose, and the paragraphs of its sheet that belong to no part of it."""
 
     form: Form
     unread: tuple[Unread, ...]
@@ -40,42 +40,46 @@ class ReadProse(msgspec.Struct, frozen=True):
 
 def read_prose(
     sheet: Sheet, templates: tuple[FormTemplate, ...], others: tuple[FormTemplate, ...]
-) -> ReadProse | None:
-    """The form a sheet of one column tells; ``None`` where it has too few of any one's headings.
+) -> ProseReading | None:
+    """Return the form in a sheet of one column; ``None`` if too few headings of any form are found.
 
-    ``others`` are the templates of forms in cells, whose titles end it.
+    ``others`` are the templates of forms in cells, whose titles end the form.
     """
-    if sum(len(cell.text) for cell in sheet.cells.values()) > CHARACTERS_AT_MOST:
+    if sum(len(cell.text) for cell in sheet.cells.values()) > MAX_CHARACTERS:
         return None
     found = [(template, Outline(sheet, template, others)) for template in templates]
-    told = [
+    candidates = [
         (template, outline)
         for template, outline in found
         if len(outline.headings) >= template.declaration.recognise.least
     ]
-    if told:
+    if candidates:
         texts = [cell.text for cell in sheet.cells.values()]
         template, outline = max(
-            told, key=lambda one: (len(one[1].headings), fit(one[0], year_told(texts, one[0])))
+            candidates,
+            key=lambda candidate: (
+                len(candidate[1].headings),
+                edition_fit(candidate[0], title_year(texts, candidate[0])),
+            ),
         )
         return _ProseReader(sheet, template, outline).read()
     return None
 
 
 class _ProseReader:
-    """Holds what is known of a form while its parts are read, one after the other."""
+    """State of one form while its parts are read in order."""
 
     def __init__(self, sheet: Sheet, template: FormTemplate, outline: Outline) -> None:
         self._sheet = sheet
         self._template = template
         self._outline = outline
-        self._claimed = {*outline.headings.values(), *outline.lesser}
+        self._claimed = {*outline.headings.values(), *outline.subheading_rows}
         self._origins: dict[str, str] = {}
         self._notes: list[Note] = []
         self._sections: dict[tuple[str, ...], Passage | None] = {}
         self._year: int | None = None
 
-    def read(self) -> ReadProse:
+    def read(self) -> ProseReading:
         title = self._read_top()
         self._note_headings()
         fields = {name: self._field(field) for name, field in self._template.fields.items()}
@@ -93,9 +97,9 @@ class _ProseReader:
             origins=self._origins,
             notes=tuple(self._notes),
         )
-        return ReadProse(form, tuple(self._unread()))
+        return ProseReading(form, tuple(self._unread()))
 
-    # What stands above the first heading, and the headings
+    # Above the first heading, and the headings
 
     def _read_top(self) -> str:
         title = ""
@@ -107,8 +111,8 @@ class _ProseReader:
                 self._claimed.add(row)
                 self._find_year(folded)
             if titled and not title:
-                title = stripped(text)
-                self._origins["title"] = _place(row)
+                title = strip_whitespace(text)
+                self._origins["title"] = _cell_name(row)
         if not title:
             self._note("title-missing", min(self._outline.headings.values()))
         return title
@@ -122,40 +126,42 @@ class _ProseReader:
     def _note_headings(self) -> None:
         for label in self._template.declaration.recognise.labels:
             folded = fold(label)
-            if seen := self._outline.near.get(folded):
-                self._note("label-near", self._outline.headings[folded], seen, label)
+            if text := self._outline.misspelt.get(folded):
+                self._note("label-near", self._outline.headings[folded], text, label)
             elif folded not in self._outline.headings:
                 self._note("table-missing", self._first, meant=label)
 
     # Fields
 
     def _field(self, field: FieldTemplate) -> Value:
-        spot = self._outline.spot(field.labels)
-        if spot is None and field.labels:
+        label_cell = self._outline.label_cell(field.labels)
+        if label_cell is None and field.labels:
             return self._missing(field)
-        passage = self._behind(field, spot) if spot else self._section(field.under)
+        passage = (
+            self._text_after_label(field, label_cell) if label_cell else self._section(field.under)
+        )
         if passage is None:
             return self._missing(field)
-        quote = passage.find(field.find) if field.find else passage.whole()
-        if quote is None and spot is None:
+        quote = passage.find(field.find) if field.find else passage.full_text()
+        if quote is None and label_cell is None:
             return self._missing(field)
-        if quote is None and spot is not None:
-            self._origins[field.name] = _place(spot.row)
+        if quote is None and label_cell is not None:
+            self._origins[field.name] = _cell_name(label_cell.row)
             return empty_value(field.kind)
-        return self._kept(field.name, field.kind, quote)
+        return self._record(field.name, field.kind, quote)
 
-    def _behind(self, field: FieldTemplate, spot: Spot) -> Passage:
-        """What stands behind a label: in its paragraph, or as far as the next label."""
-        rows = self._outline.rows_of(spot)
-        own = Line(spot.row, spot.rest or "")
-        self._claimed.add(spot.row)
+    def _text_after_label(self, field: FieldTemplate, label_cell: LabelCell) -> Passage:
+        """Return the text after a label: in its paragraph, or up to the next label."""
+        rows = self._outline.rows_of(label_cell)
+        own_line = Line(label_cell.row, label_cell.rest or "")
+        self._claimed.add(label_cell.row)
         following = [Line(row, self._text(row)) for row in rows[1:] if self._text(row)]
         if "section" in field.look:
-            return Passage([own, *following])
-        return Passage([own] if stripped(own.text) else following[:1])
+            return Passage([own_line, *following])
+        return Passage([own_line] if strip_whitespace(own_line.text) else following[:1])
 
     def _section(self, headings: tuple[str, ...]) -> Passage | None:
-        """The paragraphs under a heading, as far as the entries of a table that stands there."""
+        """Return the paragraphs under a heading, up to the entries of a table."""
         if headings not in self._sections:
             self._sections[headings] = self._passage(headings)
         return self._sections[headings]
@@ -164,13 +170,13 @@ class _ProseReader:
         rows = next((s for heading in headings if (s := self._outline.section(heading))), None)
         if rows is None:
             return None
-        starts = [
+        entry_rows = [
             start
             for table in self._template.tables.values()
             if table.under == headings
-            for start in self._starts(table, rows)
+            for start in self._entry_rows(table, rows)
         ]
-        last = min(starts, default=rows.stop)
+        last = min(entry_rows, default=rows.stop)
         return Passage(Line(row, self._text(row)) for row in range(rows.start, last))
 
     def _missing(self, field: FieldTemplate) -> Value:
@@ -182,18 +188,18 @@ class _ProseReader:
 
     def _table(self, table: TableTemplate) -> tuple[Row, ...]:
         rows = next((s for label in table.under if (s := self._outline.section(label))), None)
-        starts = self._starts(table, rows) if rows else []
-        if rows is None or not starts:
+        entry_rows = self._entry_rows(table, rows) if rows else []
+        if rows is None or not entry_rows:
             self._note("table-missing", self._first, meant=table.official)
             return ()
-        ends = [*starts[1:], rows.stop]
+        ends = [*entry_rows[1:], rows.stop]
         return tuple(
             self._entry(table, f"{table.name}[{number}]", range(start, end))
-            for number, (start, end) in enumerate(zip(starts, ends, strict=True))
+            for number, (start, end) in enumerate(zip(entry_rows, ends, strict=True))
         )
 
-    def _starts(self, table: TableTemplate, rows: range) -> list[int]:
-        """The paragraphs of a section that carry the number of an entry."""
+    def _entry_rows(self, table: TableTemplate, rows: range) -> list[int]:
+        """Return the rows of a section that start with the number of an entry."""
         numbered = table.entry
         return [row for row in rows if numbered and numbered.match(_folded(self._text(row)))]
 
@@ -206,32 +212,34 @@ class _ProseReader:
         for name, column in table.columns.items():
             quote = passage.find(column.find)
             if quote is None:
-                self._origins[f"{path}.{name}"] = _place(rows[0])
+                self._origins[f"{path}.{name}"] = _cell_name(rows[0])
                 row[name] = empty_value(column.kind)
             else:
-                row[name] = self._kept(f"{path}.{name}", column.kind, quote)
+                row[name] = self._record(f"{path}.{name}", column.kind, quote)
         return row
 
     # Values
 
-    def _kept(self, path: str, kind: ValueKind, quote: Quote | None) -> Value:
-        """The value of a quote; each paragraph after its first has an origin of its own."""
+    def _record(self, path: str, kind: ValueKind, quote: Quote | None) -> Value:
+        """Return the value of a quote; each further paragraph of it gets an origin of its own."""
         if quote is None:
             return empty_value(kind)
         self._claimed.update(quote.rows)
         for number, row in enumerate(quote.rows):
-            self._origins[f"{path}[{number}]" if number else path] = _place(row)
+            self._origins[f"{path}[{number}]" if number else path] = _cell_name(row)
         reading = read_text(quote.text, kind, self._template.declaration.money, self._year)
-        return self._noted(path, reading, quote)
+        return self._record_note(path, reading, quote)
 
-    def _noted(self, path: str, reading: Reading, quote: Quote) -> Value:
-        if reading.note and reading.note != "amount-text":  # in a sentence, a number is words
-            self._origins[f"{path}.text"] = reading.own_text
-            self._notes.append(Note(reading.note, _place(quote.rows[0]), reading.own_text, path))
+    def _record_note(self, path: str, reading: ParsedValue, quote: Quote) -> Value:
+        if reading.note and reading.note != "amount-text":  # in a sentence, a number is always text
+            self._origins[f"{path}.text"] = reading.source_text
+            self._notes.append(
+                Note(reading.note, _cell_name(quote.rows[0]), reading.source_text, path)
+            )
         return reading.value
 
-    def _note(self, code: str, row: int, seen: str = "", meant: str = "") -> None:
-        self._notes.append(Note(code, _place(row), seen, meant))
+    def _note(self, code: str, row: int, text: str = "", meant: str = "") -> None:
+        self._notes.append(Note(code, _cell_name(row), text, meant))
 
     @property
     def _first(self) -> int:
@@ -242,33 +250,33 @@ class _ProseReader:
         return cell.text if cell else ""
 
     def _unread(self) -> list[Unread]:
-        """The paragraphs that no part of the form answers for, those that follow each other as one.
+        """Return the paragraphs no part of the form accounts for, consecutive ones as one range.
 
-        A blank line between two does not part them.
+        Empty lines do not separate them.
         """
-        filled = [row for row in self._outline.lines if stripped(self._text(row))]
+        filled = [row for row in self._outline.lines if strip_whitespace(self._text(row))]
         return [
-            self._told([row for row, _ in group])
-            for left, group in groupby(
+            self._unread_range([row for row, _ in group])
+            for unclaimed, group in groupby(
                 ((row, row not in self._claimed) for row in filled), key=lambda pair: pair[1]
             )
-            if left
+            if unclaimed
         ]
 
-    def _told(self, rows: list[int]) -> Unread:
-        because = translate("unread.outside", seen=_shown(self._text(rows[0])))
+    def _unread_range(self, rows: list[int]) -> Unread:
+        because = translate("unread.outside", seen=_excerpt(self._text(rows[0])))
         return Unread(self._sheet.name, because, str(Range(rows[0], COLUMN, rows[-1], COLUMN)))
 
 
-def _place(row: int) -> str:
+def _cell_name(row: int) -> str:
     return origin((row, COLUMN))
 
 
 def _folded(text: str) -> str:
-    """The beginning of a paragraph as patterns see it."""
-    return Passage([Line(0, text[:_NUMBER_WITHIN])]).folded
+    """Return the normalized start of a paragraph."""
+    return Passage([Line(0, text[:_MAX_NUMBER_END])]).folded
 
 
-def _shown(text: str) -> str:
+def _excerpt(text: str) -> str:
     words = " ".join(text.split())
-    return words[:_SHOWN] + ("…" if len(words) > _SHOWN else "")
+    return words[:_MAX_SHOWN] + ("…" if len(words) > _MAX_SHOWN else "")

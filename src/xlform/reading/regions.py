@@ -1,7 +1,7 @@
-"""Which forms a sheet holds and where each begins and ends.
+"""Regions: the forms on a sheet and the rectangle of each.
 
-A form is told by its fingerprint of labels, in whatever order; the title only helps to see where
-it begins. Forms may be stacked without a blank row between them or stand side by side.
+A form is recognized by its fingerprint of labels in any order; its title only helps to find where
+it starts. Forms may be stacked without an empty row between them, or be side by side.
 """
 
 from __future__ import annotations
@@ -11,117 +11,139 @@ from itertools import pairwise
 import msgspec
 
 from xlform.ooxml.address import Range
-from xlform.reading.editions import Fit, fit, labels_found, year_told
-from xlform.reading.index import SheetIndex, Spot
+from xlform.reading.editions import EditionFit, count_labels, edition_fit, title_year
+from xlform.reading.index import LabelCell, SheetIndex
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
 
-# Blank rows that may part a form's title from its first label.
-_BLANK_ROWS_AT_MOST = 3
+# Empty rows allowed between a form's title and its first label.
+_MAX_EMPTY_ROWS = 3
 
 
 class Region(msgspec.Struct, frozen=True):
-    """The rectangle of a sheet that one form of one template occupies."""
+    """Rectangle of a sheet occupied by one form of one template."""
 
     template: FormTemplate
     area: Range
 
 
-class _Seed(msgspec.Struct, frozen=True):
-    """A form's fingerprint where it was found: the rectangle of its labels."""
+class _Candidate(msgspec.Struct, frozen=True):
+    """Bounding box of a form's fingerprint labels."""
 
     template: FormTemplate
     box: Range
 
 
 def find_regions(index: SheetIndex, templates: tuple[FormTemplate, ...]) -> list[Region]:
-    """The forms of a sheet from the top, each in its own rectangle."""
-    seeds = [
-        _Seed(template, box) for template in templates for box in _fingerprints(index, template)
+    """Return the forms of a sheet from the top, each with its rectangle."""
+    candidates = [
+        _Candidate(template, box)
+        for template in templates
+        for box in _fingerprint_boxes(index, template)
     ]
-    seeds.sort(key=lambda seed: (seed.box.top, seed.box.left))
-    seeds = _one_edition_each(seeds, index)
-    columns = [_columns(seed, seeds, index) for seed in seeds]
+    candidates.sort(key=lambda candidate: (candidate.box.top, candidate.box.left))
+    candidates = _best_editions(candidates, index)
+    columns = [_columns(candidate, candidates, index) for candidate in candidates]
     tops = [
-        _top(seed, _floor(seed, left, right, seeds), left, right, index)
-        for seed, (left, right) in zip(seeds, columns, strict=True)
+        _top(candidate, _floor(candidate, left, right, candidates), left, right, index)
+        for candidate, (left, right) in zip(candidates, columns, strict=True)
     ]
-    begins = [
-        (seed, top, left, right)
-        for seed, top, (left, right) in zip(seeds, tops, columns, strict=True)
-        if not _is_repeated_head(seed, top, seeds)
+    starts = [
+        (candidate, top, left, right)
+        for candidate, top, (left, right) in zip(candidates, tops, columns, strict=True)
+        if not _is_repeated_header(candidate, top, candidates)
     ]
     return [
-        Region(seed.template, Range(top, left, _bottom(top, left, right, begins, index), right))
-        for seed, top, left, right in begins
+        Region(
+            candidate.template, Range(top, left, _bottom(top, left, right, starts, index), right)
+        )
+        for candidate, top, left, right in starts
     ]
 
 
-def _one_edition_each(seeds: list[_Seed], index: SheetIndex) -> list[_Seed]:
-    """Of the editions of one kind of form that are found in one place, the one that fits best."""
-    kept: list[_Seed] = []
-    for seed in seeds:
-        rival = next((n for n, other in enumerate(kept) if _is_rival(seed, other)), None)
+def _best_editions(candidates: list[_Candidate], index: SheetIndex) -> list[_Candidate]:
+    """Return the candidates, with only the best of editions that match the same labels."""
+    best: list[_Candidate] = []
+    for candidate in candidates:
+        rival = next((n for n, other in enumerate(best) if _is_rival(candidate, other)), None)
         if rival is None:
-            kept.append(seed)
+            best.append(candidate)
         else:
-            kept[rival] = max(kept[rival], seed, key=lambda one: _fit(one, index))
-    return kept
+            best[rival] = max(best[rival], candidate, key=lambda candidate: _fit(candidate, index))
+    return best
 
 
-def _is_rival(one: _Seed, other: _Seed) -> bool:
-    """Whether two templates of one kind claim the same labels."""
+def _is_rival(candidate: _Candidate, other: _Candidate) -> bool:
+    """Return True if two templates of one kind claim the same labels."""
     return (
-        one.template is not other.template
-        and one.template.kind == other.template.kind
-        and _beside(one.box, other.box)
-        and one.box.left <= other.box.right
-        and other.box.left <= one.box.right
+        candidate.template is not other.template
+        and candidate.template.kind == other.template.kind
+        and _share_rows(candidate.box, other.box)
+        and candidate.box.left <= other.box.right
+        and other.box.left <= candidate.box.right
     )
 
 
-def _fit(seed: _Seed, index: SheetIndex) -> tuple[int, Fit]:
+def _fit(candidate: _Candidate, index: SheetIndex) -> tuple[int, EditionFit]:
     above = (
         cell.value
         for (row, _), cell in index.cells.items()
-        if row <= seed.box.top and isinstance(cell.value, str)
+        if row <= candidate.box.top and isinstance(cell.value, str)
     )
-    return labels_found(index, seed.template), fit(seed.template, year_told(above, seed.template))
+    return count_labels(index, candidate.template), edition_fit(
+        candidate.template, title_year(above, candidate.template)
+    )
 
 
-def _is_repeated_head(seed: _Seed, top: int, seeds: list[_Seed]) -> bool:
-    """Whether a head row is only the one above printed again: nothing opens a form over it."""
+def _is_repeated_header(candidate: _Candidate, top: int, candidates: list[_Candidate]) -> bool:
+    """Return True if a header row repeats the one above, as on each printed page.
+
+    Nothing above it starts a form.
+    """
     return (
-        seed.template.declaration.recognise.same_row
-        and top == seed.box.top
-        and any(other.template is seed.template and other.box.top < top for other in seeds)
+        candidate.template.declaration.recognise.same_row
+        and top == candidate.box.top
+        and any(
+            other.template is candidate.template and other.box.top < top for other in candidates
+        )
     )
 
 
 def _bottom(
-    top: int, left: int, right: int, begins: list[tuple[_Seed, int, int, int]], index: SheetIndex
+    top: int,
+    left: int,
+    right: int,
+    starts: list[tuple[_Candidate, int, int, int]],
+    index: SheetIndex,
 ) -> int:
-    """The last row before the next form below in any of these columns."""
+    """Return the last row before the next form below in any of these columns."""
     below = [
         other_top - 1
-        for _, other_top, other_left, other_right in begins
+        for _, other_top, other_left, other_right in starts
         if other_top > top and other_left <= right and left <= other_right
     ]
     return min(below, default=index.bottom)
 
 
-def _fingerprints(index: SheetIndex, template: FormTemplate) -> list[Range]:
+def _fingerprint_boxes(index: SheetIndex, template: FormTemplate) -> list[Range]:
     recognise = template.declaration.recognise
-    present = [index.spots[label] for label in template.fingerprint if label in index.spots]
+    present = [
+        index.label_cells[label] for label in template.fingerprint if label in index.label_cells
+    ]
     if len(present) < recognise.least:
         return []
-    violations = [[spot for spot in spots if spot.rest is None] for spots in present]
+    occurrences = [
+        [label_cell for label_cell in label_cells if label_cell.rest is None]
+        for label_cells in present
+    ]
     if not recognise.same_row:
-        return _boxes(violations, recognise.least)
-    by_row: dict[int, list[list[Spot]]] = {}
-    for spots in violations:
-        for row in dict.fromkeys(spot.row for spot in spots):
-            by_row.setdefault(row, []).append([spot for spot in spots if spot.row == row])
+        return _boxes(occurrences, recognise.least)
+    by_row: dict[int, list[list[LabelCell]]] = {}
+    for label_cells in occurrences:
+        for row in dict.fromkeys(label_cell.row for label_cell in label_cells):
+            by_row.setdefault(row, []).append(
+                [label_cell for label_cell in label_cells if label_cell.row == row]
+            )
     boxes: list[Range] = []
     for row in sorted(row for row, found in by_row.items() if len(found) >= recognise.least):
         if not _excluded(index, template, row):
@@ -130,66 +152,76 @@ def _fingerprints(index: SheetIndex, template: FormTemplate) -> list[Range]:
 
 
 def _excluded(index: SheetIndex, template: FormTemplate, row: int) -> bool:
-    return any(spot.row == row for label in template.without for spot in index.spots.get(label, ()))
+    return any(
+        label_cell.row == row
+        for label in template.without
+        for label_cell in index.label_cells.get(label, ())
+    )
 
 
-def _boxes(violations: list[list[Spot]], least: int) -> list[Range]:
-    """One rectangle for each form: as many as ``least`` labels occur in."""
-    count = sorted(map(len, violations), reverse=True)[least - 1]
+def _boxes(occurrences: list[list[LabelCell]], least: int) -> list[Range]:
+    """Return a rectangle for each form, as many as ``least`` of the labels occur."""
+    count = sorted(map(len, occurrences), reverse=True)[least - 1]
     if count == 0:
         return []
     if count == 1:
-        return [_box([spots[0] for spots in violations if spots])]
-    telling = [spots for spots in violations if len(spots) == count]
-    down = [_box([spots[n] for spots in telling]) for n in range(count)]
-    if _apart(down):
+        return [_box([label_cells[0] for label_cells in occurrences if label_cells])]
+    complete = [label_cells for label_cells in occurrences if len(label_cells) == count]
+    down = [_box([label_cells[n] for label_cells in complete]) for n in range(count)]
+    if _are_separate(down):
         return down
-    across = [sorted(spots, key=lambda spot: (spot.column, spot.row)) for spots in telling]
-    return [_box([spots[n] for spots in across]) for n in range(count)]
-
-
-def _box(spots: list[Spot]) -> Range:
-    return Range(
-        min(spot.row for spot in spots),
-        min(spot.column for spot in spots),
-        max(spot.bottom for spot in spots),
-        max(spot.right for spot in spots),
-    )
-
-
-def _apart(boxes: list[Range]) -> bool:
-    """Whether the rectangles follow each other downwards or to the right."""
-    return all(
-        one.bottom < two.top or one.right < two.left or two.right < one.left
-        for one, two in pairwise(boxes)
-    )
-
-
-def _beside(one: Range, two: Range) -> bool:
-    return one.top <= two.bottom and two.top <= one.bottom
-
-
-def _columns(seed: _Seed, seeds: list[_Seed], index: SheetIndex) -> tuple[int, int]:
-    """The columns of a form: the whole width unless others stand beside it."""
-    lefts = [
-        other.box.left
-        for other in seeds
-        if _beside(seed.box, other.box) and other.box.left > seed.box.left
+    across = [
+        sorted(label_cells, key=lambda label_cell: (label_cell.column, label_cell.row))
+        for label_cells in complete
     ]
-    stands_right = any(
-        _beside(seed.box, other.box) and other.box.left < seed.box.left for other in seeds
+    return [_box([label_cells[n] for label_cells in across]) for n in range(count)]
+
+
+def _box(label_cells: list[LabelCell]) -> Range:
+    return Range(
+        min(label_cell.row for label_cell in label_cells),
+        min(label_cell.column for label_cell in label_cells),
+        max(label_cell.bottom for label_cell in label_cells),
+        max(label_cell.right for label_cell in label_cells),
     )
-    left = seed.box.left if stands_right else 1
-    return left, min(lefts, default=index.right + 1) - 1
 
 
-def _floor(seed: _Seed, left: int, right: int, seeds: list[_Seed]) -> int:
-    """The last row above that belongs to the labels of another form in these columns."""
+def _are_separate(boxes: list[Range]) -> bool:
+    """Return True if the rectangles follow each other downwards or to the right."""
+    return all(
+        first.bottom < second.top or first.right < second.left or second.right < first.left
+        for first, second in pairwise(boxes)
+    )
+
+
+def _share_rows(first: Range, second: Range) -> bool:
+    return first.top <= second.bottom and second.top <= first.bottom
+
+
+def _columns(
+    candidate: _Candidate, candidates: list[_Candidate], index: SheetIndex
+) -> tuple[int, int]:
+    """Return the columns of a form: the full width unless others are beside it."""
+    right_neighbours = [
+        other.box.left
+        for other in candidates
+        if _share_rows(candidate.box, other.box) and other.box.left > candidate.box.left
+    ]
+    has_left_neighbour = any(
+        _share_rows(candidate.box, other.box) and other.box.left < candidate.box.left
+        for other in candidates
+    )
+    left = candidate.box.left if has_left_neighbour else 1
+    return left, min(right_neighbours, default=index.right + 1) - 1
+
+
+def _floor(candidate: _Candidate, left: int, right: int, candidates: list[_Candidate]) -> int:
+    """Return the last row above that belongs to the labels of another form in these columns."""
     return max(
         (
             other.box.bottom
-            for other in seeds
-            if other.box.bottom < seed.box.top
+            for other in candidates
+            if other.box.bottom < candidate.box.top
             and other.box.left <= right
             and left <= other.box.right
         ),
@@ -197,25 +229,25 @@ def _floor(seed: _Seed, left: int, right: int, seeds: list[_Seed]) -> int:
     )
 
 
-def _top(seed: _Seed, floor: int, left: int, right: int, index: SheetIndex) -> int:
-    """The form's first row, reached upwards over its opening labels and its title."""
-    top = row = seed.box.top
-    area = Range(1, left, seed.box.top, right)
-    blanks = 0
-    while row - 1 > floor and blanks <= _BLANK_ROWS_AT_MOST:
+def _top(candidate: _Candidate, floor: int, left: int, right: int, index: SheetIndex) -> int:
+    """Return the form's first row, extended upwards over opening labels and the title."""
+    top = row = candidate.box.top
+    area = Range(1, left, candidate.box.top, right)
+    empty_rows = 0
+    while row - 1 > floor and empty_rows <= _MAX_EMPTY_ROWS:
         row -= 1
         columns = index.columns(row, area)
         if not columns:
-            blanks += 1
-        elif any(opens(index, seed.template, row, column) for column in columns):
-            top, blanks = row, 0
+            empty_rows += 1
+        elif any(is_opening(index, candidate.template, row, column) for column in columns):
+            top, empty_rows = row, 0
         else:
             break
     return top
 
 
-def opens(index: SheetIndex, template: FormTemplate, row: int, column: int) -> bool:
-    """Whether the cell belongs above a form's body: an opening label, its title, its number."""
+def is_opening(index: SheetIndex, template: FormTemplate, row: int, column: int) -> bool:
+    """Return True for a cell above a form's body: an opening label, its title, its number."""
     cell = index.cell(row, column)
     if cell is None or type(cell.value) is not str:
         return False
@@ -228,10 +260,10 @@ def opens(index: SheetIndex, template: FormTemplate, row: int, column: int) -> b
 
 
 def is_title(template: FormTemplate, folded: str) -> bool:
-    """Whether folded text is a title of this template."""
+    """Return True if folded text is a title of this template."""
     return any(pattern.search(folded) for pattern in template.titles)
 
 
 def is_year(template: FormTemplate, folded: str) -> bool:
-    """Whether folded text is the line under the title that names the year."""
+    """Return True if folded text is the line with the year under the title."""
     return any(pattern.search(folded) for pattern in template.years)

@@ -1,4 +1,4 @@
-"""The rows of a table: nested stubs, entries, empty slots, totals, and what is no entry."""
+"""Rows of a table: nested stubs, entries, empty rows, totals, and rows to skip."""
 
 from __future__ import annotations
 
@@ -7,192 +7,198 @@ import msgspec
 from xlform.grid.model import Cell, Position, origin
 from xlform.model.submission import Note
 from xlform.ooxml.address import Range
-from xlform.reading.heads import FoundHead
+from xlform.reading.header_row import HeaderRow
 from xlform.reading.index import SheetIndex
-from xlform.reading.values import stripped
+from xlform.reading.values import strip_whitespace
 from xlform.template.labels import canonical_level, fold
 
-# A row number on a line of its own is a line left blank, a longer text is somebody's remark.
-_SEQUENCE_AT_MOST = 4
+# A row number alone is an empty row; a longer text is a remark.
+_MAX_SEQUENCE_LENGTH = 4
 
 
-class Entry(msgspec.Struct, frozen=True):
-    """One cell of a row: where it stands, what it holds (``None`` where blank)."""
+class RowCell(msgspec.Struct, frozen=True):
+    """Cell of a row: its position and content (``None`` if empty)."""
 
     position: Position
     cell: Cell | None
 
 
 class FoundRow(msgspec.Struct, frozen=True):
-    """One row of a table: its stub path, and an entry for each declared column found."""
+    """Row of a table: its stub path, and a cell for each declared column found."""
 
     path: dict[str, str]
-    entries: dict[str, Entry]
+    cells: dict[str, RowCell]
 
 
 class FoundTable(msgspec.Struct, frozen=True):
-    """A table as it stands: its rows, the total's row, notes, every cell it answers for."""
+    """Table as found: its rows, total row, notes, and the cells it accounts for."""
 
-    head: FoundHead
+    header: HeaderRow
     rows: list[FoundRow]
     total: FoundRow | None
     notes: list[Note]
     claimed: set[Position]
 
 
-def find_rows(index: SheetIndex, head: FoundHead, area: Range, stop: int) -> FoundTable:
-    """The rows from the head down to ``stop`` (exclusive), or to a total that comes last."""
-    reader = _RowReader(index, head, area)
-    for row in range(head.first_row, stop):
+def find_rows(index: SheetIndex, header: HeaderRow, area: Range, stop: int) -> FoundTable:
+    """Return the rows from the header row to ``stop`` (exclusive), or to a closing total."""
+    reader = _RowReader(index, header, area)
+    for row in range(header.first_row, stop):
         if index.columns(row, area) and reader.read(row):
             break
-    return FoundTable(head, reader.rows, reader.total, reader.notes, reader.claimed)
+    return FoundTable(header, reader.rows, reader.total, reader.notes, reader.claimed)
 
 
 class _RowReader:
-    """Walks down a table and keeps the stub path it is in.
+    """Reads a table row by row and tracks the current stub path.
 
-    A change in an outer level cancels what the inner levels would inherit: a new 一级指标 whose
-    二级指标 is blank has no 二级指标, never the one above (traps.md 1).
+    A change in an outer level resets the inner levels: under a new 一级指标, an empty 二级指标 is
+    empty and does not repeat the one above (traps.md 1).
     """
 
-    def __init__(self, index: SheetIndex, head: FoundHead, area: Range) -> None:
+    def __init__(self, index: SheetIndex, header: HeaderRow, area: Range) -> None:
         self.rows: list[FoundRow] = []
         self.total: FoundRow | None = None
         self.notes: list[Note] = []
         self.claimed: set[Position] = set()
         self._index = index
-        self._head = head
+        self._header = header
         self._area = area
-        self._at = {
+        self._column_names = {
             column: name
-            for name, found in reversed(head.columns.items())
+            for name, found in reversed(header.columns.items())
             for column in range(found.first, found.last + 1)
         }
-        self._stub = [name for name in head.table.stub if name in head.columns]
-        self._leaves = [name for name in head.columns if name not in head.table.stub]
+        self._stub = [name for name in header.table.stub if name in header.columns]
+        self._value_columns = [name for name in header.columns if name not in header.table.stub]
         self._path: dict[str, str] = {}
-        self._anchors: dict[str, Entry] = {}
+        self._level_cells: dict[str, RowCell] = {}
 
     def read(self, row: int) -> bool:
-        """Read one row; true where the table ends with it."""
-        own = self._own(row)
-        if not own:
+        """Read one row; return True if the table ends with it."""
+        row_cells = self._row_cells(row)
+        if not row_cells:
             return False
-        first = next(iter(own.values()))
-        if first.position in self._index.labelled and self._repeats_head(own):
-            self._claim(own)
+        first = next(iter(row_cells.values()))
+        if first.position in self._index.labelled and self._repeats_header(row_cells):
+            self._claim(row_cells)
             return False
         label = fold(_text(first))
-        if label in self._head.table.totals:
-            return self._read_total(row, own)
-        if label in self._head.table.subtotals:
+        if label in self._header.table.totals:
+            return self._read_total(row, row_cells)
+        if label in self._header.table.subtotals:
             self._note("subtotal", first)
-            self._claim(own)
+            self._claim(row_cells)
             return False
-        started = self._follow_stub(row, own)
-        filled = any(name not in self._path for name in own)
-        if filled and self._only_sequence(own):
+        group_starts = self._update_path(row, row_cells)
+        has_values = any(name not in self._path for name in row_cells)
+        if has_values and self._only_sequence(row_cells):
             return False
-        if filled or started:
-            self._add(row, own, inherit=filled)
-        self._claim(own)
+        if has_values or group_starts:
+            self._add(row, row_cells, inherit=has_values)
+        self._claim(row_cells)
         return False
 
-    def _own(self, row: int) -> dict[str, Entry]:
-        """What stands in the row itself, by column name from the left."""
-        own: dict[str, Entry] = {}
+    def _row_cells(self, row: int) -> dict[str, RowCell]:
+        """Return the non-empty cells of the row itself, by column name from the left."""
+        row_cells: dict[str, RowCell] = {}
         for column in self._index.rows[row]:
-            name = self._at.get(column)
-            if name is not None and name not in own:
+            name = self._column_names.get(column)
+            if name is not None and name not in row_cells:
                 position = row, column
-                own[name] = Entry(position, self._index.cells[position])
-        return own
+                row_cells[name] = RowCell(position, self._index.cells[position])
+        return row_cells
 
-    def _repeats_head(self, own: dict[str, Entry]) -> bool:
-        """Whether the row is the head again, as on each printed page."""
+    def _repeats_header(self, row_cells: dict[str, RowCell]) -> bool:
+        """Return True if the row repeats the header row, as on each printed page."""
         same = sum(
             1
-            for name, entry in own.items()
-            if self._index.labelled.get(entry.position) in self._head.columns[name].column.labels
+            for name, row_cell in row_cells.items()
+            if self._index.labelled.get(row_cell.position)
+            in self._header.columns[name].column.labels
         )
-        return same >= min(2, len(self._head.columns))
+        return same >= min(2, len(self._header.columns))
 
-    def _read_total(self, row: int, own: dict[str, Entry]) -> bool:
+    def _read_total(self, row: int, row_cells: dict[str, RowCell]) -> bool:
         if self.total is None:
-            self.total = FoundRow({}, {name: self._entry(row, name, own) for name in self._leaves})
+            self.total = FoundRow(
+                {}, {name: self._cell_of(row, name, row_cells) for name in self._value_columns}
+            )
         else:
-            self._note("second-total", own[next(iter(own))])
-        self._claim(own)
-        declared = self._head.table.declaration.total
-        return bool(self.rows) and declared is not None and declared.at == "last"
+            self._note("second-total", row_cells[next(iter(row_cells))])
+        self._claim(row_cells)
+        total = self._header.table.declaration.total
+        return bool(self.rows) and total is not None and total.at == "last"
 
-    def _follow_stub(self, row: int, own: dict[str, Entry]) -> bool:
-        """Bring the path up to date; true where an inner group begins on this row."""
-        started = False
+    def _update_path(self, row: int, row_cells: dict[str, RowCell]) -> bool:
+        """Update the stub path; return True if an inner group starts on this row."""
+        group_starts = False
         for name in self._stub:
-            entry = own.get(name)
-            if entry is not None:
-                text = self._level(name, entry)
-                if started or text != self._path.get(name):
+            row_cell = row_cells.get(name)
+            if row_cell is not None:
+                text = self._level(name, row_cell)
+                if group_starts or text != self._path.get(name):
                     self._path[name] = text
-                    self._anchors[name] = entry
-                    started = True
-            elif started or name not in self._path:
+                    self._level_cells[name] = row_cell
+                    group_starts = True
+            elif group_starts or name not in self._path:
                 self._path[name] = ""
-                place = Entry((row, self._head.columns[name].first), None)
-                self._anchors[name] = place
-                self._note("blank-level", place)
-        return started
+                row_cell = RowCell((row, self._header.columns[name].first), None)
+                self._level_cells[name] = row_cell
+                self._note("blank-level", row_cell)
+        return group_starts
 
-    def _level(self, name: str, entry: Entry) -> str:
-        text = stripped(_text(entry))
-        return canonical_level(text) if self._head.columns[name].column.kind == "level" else text
+    def _level(self, name: str, row_cell: RowCell) -> str:
+        text = strip_whitespace(_text(row_cell))
+        return canonical_level(text) if self._header.columns[name].column.kind == "level" else text
 
-    def _only_sequence(self, own: dict[str, Entry]) -> bool:
-        """Whether the row holds a row number and nothing else; a longer text stays unclaimed."""
-        if self._stub or len(own) != 1:
+    def _only_sequence(self, row_cells: dict[str, RowCell]) -> bool:
+        """Return True if the row holds only a row number; a longer text stays unclaimed."""
+        if self._stub or len(row_cells) != 1:
             return False
-        ((name, entry),) = own.items()
-        if self._head.columns[name].column.kind != "sequence":
+        ((name, row_cell),) = row_cells.items()
+        if self._header.columns[name].column.kind != "sequence":
             return False
-        if len(_text(entry)) <= _SEQUENCE_AT_MOST:
-            self._claim(own)
+        if len(_text(row_cell)) <= _MAX_SEQUENCE_LENGTH:
+            self._claim(row_cells)
         return True
 
-    def _add(self, row: int, own: dict[str, Entry], *, inherit: bool) -> None:
-        entries = {name: self._anchors[name] for name in self._stub}
-        for name in self._leaves:
-            entries[name] = self._entry(row, name, own)
-            if inherit and name not in own:
-                entries[name] = self._merged_down(row, name) or entries[name]
+    def _add(self, row: int, row_cells: dict[str, RowCell], *, inherit: bool) -> None:
+        cells = {name: self._level_cells[name] for name in self._stub}
+        for name in self._value_columns:
+            cells[name] = self._cell_of(row, name, row_cells)
+            if inherit and name not in row_cells:
+                cells[name] = self._merged_from_above(row, name) or cells[name]
         if row in self._index.sheet.hidden_rows:
-            self._note("hidden-row", next(iter(own.values())))
-        self.rows.append(FoundRow(dict(self._path), entries))
+            self._note("hidden-row", next(iter(row_cells.values())))
+        self.rows.append(FoundRow(dict(self._path), cells))
 
-    def _entry(self, row: int, name: str, own: dict[str, Entry]) -> Entry:
-        return own.get(name) or Entry((row, self._head.columns[name].first), None)
+    def _cell_of(self, row: int, name: str, row_cells: dict[str, RowCell]) -> RowCell:
+        return row_cells.get(name) or RowCell((row, self._header.columns[name].first), None)
 
-    def _merged_down(self, row: int, name: str) -> Entry | None:
-        """The words of a cell merged down over this row too; an amount is never counted twice."""
-        found = self._head.columns[name]
+    def _merged_from_above(self, row: int, name: str) -> RowCell | None:
+        """Return a cell merged down over this row.
+
+        An amount counts only once and is not repeated.
+        """
+        found = self._header.columns[name]
         if found.column.kind == "amount":
             return None
         merge = self._index.merges.at(row, found.first)
-        if merge is None or merge.top == row or merge.top < self._head.first_row:
+        if merge is None or merge.top == row or merge.top < self._header.first_row:
             return None
         cell = self._index.cell(merge.top, merge.left)
-        return Entry((merge.top, merge.left), cell) if cell else None
+        return RowCell((merge.top, merge.left), cell) if cell else None
 
-    def _claim(self, own: dict[str, Entry]) -> None:
-        self.claimed.update(entry.position for entry in own.values())
+    def _claim(self, row_cells: dict[str, RowCell]) -> None:
+        self.claimed.update(row_cell.position for row_cell in row_cells.values())
 
-    def _note(self, code: str, entry: Entry) -> None:
-        self.notes.append(Note(code, origin(entry.position), _text(entry)))
+    def _note(self, code: str, row_cell: RowCell) -> None:
+        self.notes.append(Note(code, origin(row_cell.position), _text(row_cell)))
 
 
-def _text(entry: Entry) -> str:
-    cell = entry.cell
+def _text(row_cell: RowCell) -> str:
+    cell = row_cell.cell
     if cell is None:
         return ""
     return cell.value if type(cell.value) is str else cell.text

@@ -1,4 +1,4 @@
-"""A cell to the value its declaration asks for, with what had to be repaired said aloud."""
+"""Conversion of a cell to the declared kind of value, with notes on what was repaired."""
 
 from __future__ import annotations
 
@@ -9,32 +9,32 @@ import msgspec
 
 from xlform.grid.model import Cell, CellError, plain
 from xlform.model.submission import Target, Value
-from xlform.reading.index import BLANKS
+from xlform.reading.index import WHITESPACE
 from xlform.template.declaration import ValueKind
 from xlform.template.labels import canonical_level
 from xlform.values import Amount, in_wan, parse_amount, parse_period, parse_target
 
 MONEY_UNIT = "万元"
-# A district's forms say the same few thousand things: 100%, ≥95%, 2023年12月底前.
+# Texts recur throughout a district's forms: 100%, ≥95%, 2023年12月底前.
 _target = lru_cache(maxsize=4096)(parse_target)
 _period = lru_cache(maxsize=512)(parse_period)
 
 
-class Reading(msgspec.Struct, frozen=True):
-    """A value, the note it is owed, and the source's own text where the note is about it."""
+class ParsedValue(msgspec.Struct, frozen=True):
+    """Value, the code of a note on it, and the source text if the note concerns that."""
 
     value: Value
-    own_text: str = ""
+    source_text: str = ""
     note: str = ""
 
 
-def stripped(text: str) -> str:
-    """Text without the blanks at its ends, of whatever width (contract.md)."""
-    return text.strip(BLANKS)
+def strip_whitespace(text: str) -> str:
+    """Return text without whitespace of any width at its ends (contract.md)."""
+    return text.strip(WHITESPACE)
 
 
 def empty_value(kind: ValueKind) -> Value:
-    """What a blank cell means for this kind: "" for words, ``None`` for money."""
+    """Return the value of an empty cell of this kind: "" for text, ``None`` for money."""
     if kind == "amount":
         return None
     if kind == "target":
@@ -42,50 +42,50 @@ def empty_value(kind: ValueKind) -> Value:
     return _period("") if kind == "period" else ""
 
 
-def read_cell(cell: Cell, kind: ValueKind, unit: str, year: int | None) -> Reading:
-    """The value of a cell; ``unit`` is the money unit in force where the cell names none."""
+def read_cell(cell: Cell, kind: ValueKind, unit: str, year: int | None) -> ParsedValue:
+    """Return the value of a cell; ``unit`` is the money unit if the cell has none."""
     value = cell.value
     if type(value) is str:
-        return read_text(value.strip(BLANKS), kind, unit, year)
+        return read_text(value.strip(WHITESPACE), kind, unit, year)
     if value is None and cell.formula:
-        return Reading(empty_value(kind), f"={cell.formula}", "formula-unknown")
+        return ParsedValue(empty_value(kind), f"={cell.formula}", "formula-unknown")
     if isinstance(value, CellError):
-        return Reading(empty_value(kind), value.code, "formula-error")
+        return ParsedValue(empty_value(kind), value.code, "formula-error")
     if kind == "amount" and isinstance(value, Decimal):
         return _number_as_amount(cell, value, unit)
-    return read_text(stripped(cell.text), kind, unit, year)
+    return read_text(strip_whitespace(cell.text), kind, unit, year)
 
 
-def read_text(text: str, kind: ValueKind, unit: str, year: int | None) -> Reading:
-    """The value of a text whose ends are stripped already; see :func:`read_cell`."""
+def read_text(text: str, kind: ValueKind, unit: str, year: int | None) -> ParsedValue:
+    """Return the value of a text already stripped; see :func:`read_cell`."""
     if kind == "text":
-        return Reading(text)
+        return ParsedValue(text)
     if kind == "amount":
         return _text_as_amount(text, unit)
     if kind == "target":
-        return Reading(_target(text, year))
+        return ParsedValue(_target(text, year))
     if kind == "period":
-        return Reading(_period(text))
-    return Reading(canonical_level(text) if kind == "level" else text)
+        return ParsedValue(_period(text))
+    return ParsedValue(canonical_level(text) if kind == "level" else text)
 
 
-def _number_as_amount(cell: Cell, number: Decimal, unit: str) -> Reading:
+def _number_as_amount(cell: Cell, number: Decimal, unit: str) -> ParsedValue:
     if cell.percent:
-        return Reading(None, cell.text, "amount-unreadable")
+        return ParsedValue(None, cell.text, "amount-unreadable")
     if unit == MONEY_UNIT:
-        return Reading(number)
-    return Reading(
+        return ParsedValue(number)
+    return ParsedValue(
         in_wan(Amount(number, "", ""), unit), f"{plain(number)}{unit}", "amount-converted"
     )
 
 
-def _text_as_amount(text: str, unit: str) -> Reading:
+def _text_as_amount(text: str, unit: str) -> ParsedValue:
     if not text:
-        return Reading(None)
+        return ParsedValue(None)
     amount = parse_amount(text)
     if amount is None:
-        return Reading(None, text, "amount-unreadable")
+        return ParsedValue(None, text, "amount-unreadable")
     value = in_wan(amount, unit)
     if amount.unit in ("", MONEY_UNIT) and unit == MONEY_UNIT:
-        return Reading(value, text, "amount-text")
-    return Reading(value, text if amount.unit else f"{text}{unit}", "amount-converted")
+        return ParsedValue(value, text, "amount-text")
+    return ParsedValue(value, text if amount.unit else f"{text}{unit}", "amount-converted")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlform.formats.source import file_bytes, read_data
 from xlform.grid.model import Grid
 from xlform.model import submission as model
-from xlform.reading.documents import arranged
+from xlform.reading.documents import arrange_document
 from xlform.reading.submission import read_grid
 from xlform.template.store import load_templates, templates_folder
 
@@ -64,7 +64,7 @@ def read_workbook(
     """The submission in a workbook given as bytes, and its cells; ``path`` is the file's name."""
     known = load_templates(templates or templates_folder())
     source, grid = read_data(data, path)
-    grid = arranged(grid, known)
+    grid = arrange_document(grid, known)
     return _whole(read_grid(grid, source, known, path=str(path))), grid
 
 

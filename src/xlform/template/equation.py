@@ -138,33 +138,33 @@ class _Parser:
         rest = self._text[self._position :]
         self._start = self._position + len(rest) - len(rest.lstrip())
         if found and found.lastgroup:
-            self.kind, self._token = found.lastgroup, found[found.lastgroup]
+            self.kind, self._current = found.lastgroup, found[found.lastgroup]
             self._position = found.end()
         else:
-            self.kind, self._token = (
+            self.kind, self._current = (
                 (_END, "") if not rest.strip() else ("unknown", rest.strip()[0])
             )
 
     def sum(self) -> Expression:
         part = self._product()
-        while self.kind == "symbol" and self._token in _ADDITIVE:
+        while self.kind == "symbol" and self._current in _ADDITIVE:
             operator = self.take_one_of(_ADDITIVE, "+ -")
             part = Calculation(operator, part, self._product())
         return part
 
     def _product(self) -> Expression:
         part = self._primary()
-        while self.kind == "symbol" and self._token in _MULTIPLICATIVE:
+        while self.kind == "symbol" and self._current in _MULTIPLICATIVE:
             operator = self.take_one_of(_MULTIPLICATIVE, "* /")
             part = Calculation(operator, part, self._primary())
         return part
 
     def _primary(self) -> Expression:
         if self.kind == "number":
-            number = Number(Decimal(self._token))
+            number = Number(Decimal(self._current))
             self._advance()
             return number
-        if self.kind == "symbol" and self._token == "(":
+        if self.kind == "symbol" and self._current == "(":
             self._advance()
             inner = self.sum()
             self._expect(")")
@@ -173,38 +173,38 @@ class _Parser:
 
     def operand(self) -> Operand:
         position, name = self._start + 1, self._name()
-        if name == "sum" and self.kind == "symbol" and self._token == "(":
+        if name == "sum" and self.kind == "symbol" and self._current == "(":
             self._advance()
             inner = self.operand()
             self._expect(")")
             return Operand(inner.names, summed=True, position=inner.position)
         names = [name]
-        while self.kind == "symbol" and self._token == ".":
+        while self.kind == "symbol" and self._current == ".":
             self._advance()
             names.append(self._name())
         return Operand(tuple(names), position=position)
 
     def text_literal(self) -> str:
-        text = self._token
+        text = self._current
         self._advance()
         return text
 
     def _name(self) -> str:
         if self.kind != "name":
             raise self._error(translate("relation.name"))
-        name = self._token
+        name = self._current
         self._advance()
         return name
 
     def _expect(self, symbol: str) -> None:
-        if (self.kind, self._token) != ("symbol", symbol):
+        if (self.kind, self._current) != ("symbol", symbol):
             raise self._error(symbol)
         self._advance()
 
     def take_one_of(self, known: dict[str, _Symbol], expected: str) -> _Symbol:
-        if self.kind != "symbol" or self._token not in known:
+        if self.kind != "symbol" or self._current not in known:
             raise self._error(expected)
-        symbol = known[self._token]
+        symbol = known[self._current]
         self._advance()
         return symbol
 
@@ -216,7 +216,7 @@ class _Parser:
     def _error(self, expected: str) -> DeclarationProblem:
         if self.kind == _END:
             return DeclarationProblem("relation-end", **self._location(), wanted=expected)
-        token = self._token
+        token = self._current
         return DeclarationProblem("relation", **self._location(), seen=token, wanted=expected)
 
     def _location(self) -> dict[str, object]:

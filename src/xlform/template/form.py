@@ -66,8 +66,9 @@ class FormTemplate:
 
     @classmethod
     def of(cls, name: str, folder: Path, declaration: FormDeclaration) -> FormTemplate:
-        """Return the template of a declaration; :class:`DeclarationProblem` if it is
-        inconsistent.
+        """Return the template of a declaration.
+
+        Raises :class:`DeclarationProblem` for a declaration that is inconsistent.
         """
         names = (*declaration.closing, *filter(None, [declaration.subject]))
         if unknown := [name for name in names if name not in declaration.field]:

@@ -23,8 +23,9 @@ _ORDINAL = re.compile(
 
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
-    """Return a label as it is compared: ``支出方向 （子项）：`` → ``支出方向子项`` (domain.md
-    §1.10).
+    """Return a label in comparable form: ``支出方向 （子项）：`` → ``支出方向子项``.
+
+    Source: domain.md §1.10.
     """
     return _DECORATION.sub("", unicodedata.normalize("NFKC", text))
 

@@ -61,8 +61,9 @@ def _bundled_folder() -> Path:
 
 @lru_cache(maxsize=8)
 def load_templates(folder: Path) -> tuple[FormTemplate, ...]:
-    """Load all templates below ``folder``, by name; :class:`DeclarationProblem` if one is
-    invalid.
+    """Load all templates below ``folder``, by name.
+
+    Raises :class:`DeclarationProblem` for an invalid one.
     """
     templates = tuple(
         load_template(declaration.parent, declaration.parent.relative_to(folder).as_posix())

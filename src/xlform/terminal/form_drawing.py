@@ -72,10 +72,10 @@ def _listed(title: str, rows: list[tuple[str, str, str]]) -> Iterator[str]:
 def _names(index: SheetIndex, layout: Layout) -> dict[Position, str]:
     """Where each field's value goes, and in each table where the first row's values go."""
     names = {found.position: f"{{{name}}}" for name, found in layout.fields.items()}
-    for head in layout.heads.values():
-        stop = first_row_after(head, layout.heads, layout.fields, layout.area)
+    for head in layout.headers.values():
+        stop = first_row_after(head, layout.headers, layout.fields, layout.area)
         table = find_rows(index, head, layout.area, stop)
-        total = table.total.entries if table.total else {}
+        total = table.total.cells if table.total else {}
         row = head.first_row
         if any(entry.position[0] == row for entry in total.values()):
             row += 1

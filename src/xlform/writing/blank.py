@@ -116,11 +116,11 @@ class _Preparation:
         self._template = region.template
         self._book = book
         self._layout: Layout = locate(index, region)
-        self._tables = {name: self._found(name) for name in self._layout.heads}
+        self._tables = {name: self._found(name) for name in self._layout.headers}
 
     def _found(self, name: str) -> FoundTable:
-        layout, head = self._layout, self._layout.heads[name]
-        stop = first_row_after(head, layout.heads, layout.fields, layout.area)
+        layout, head = self._layout, self._layout.headers[name]
+        stop = first_row_after(head, layout.headers, layout.fields, layout.area)
         return find_rows(self._index, head, layout.area, stop)
 
     def blank(self) -> Blank:
@@ -134,7 +134,7 @@ class _Preparation:
             blocks=tuple(self._blocks()),
             tops=tuple(self._tops()),
             body=self._layout.body,
-            heads={name: head.row for name, head in self._layout.heads.items()},
+            heads={name: head.row for name, head in self._layout.headers.items()},
             in_yuan=frozenset(self._in_yuan()),
         )
 
@@ -148,15 +148,15 @@ class _Preparation:
         whole = self._money_unit()
         for name, found in self._layout.fields.items():
             if found.field.kind == "amount":
-                under = self._index.spots_in(found.field.under, self._layout.area)
+                under = self._index.label_cells_in(found.field.under, self._layout.area)
                 section = next((s.unit for s in under if s.row <= found.label.row), "")
                 if (found.label.unit or section or whole) == _YUAN:
                     yield name
         for table in self._tables.values():
-            declared = table.head.table.declaration.total
-            for name, column in table.head.columns.items():
-                if column.column.kind == "amount" and (column.head.unit or whole) == _YUAN:
-                    yield f"{table.head.table.name}.{name}"
+            declared = table.header.table.declaration.total
+            for name, column in table.header.columns.items():
+                if column.column.kind == "amount" and (column.header.unit or whole) == _YUAN:
+                    yield f"{table.header.table.name}.{name}"
                     if declared and declared.column == name:
                         yield declared.field
 
@@ -171,22 +171,22 @@ class _Preparation:
 
     def _totals(self) -> Iterator[tuple[str, Position]]:
         for table in self._tables.values():
-            declared = table.head.table.declaration.total
-            if declared and table.total and declared.column in table.total.entries:
-                yield declared.field, table.total.entries[declared.column].position
+            declared = table.header.table.declaration.total
+            if declared and table.total and declared.column in table.total.cells:
+                yield declared.field, table.total.cells[declared.column].position
 
     def _body(self, table: FoundTable) -> tuple[int, ...]:
         """The rows a table's entries may take: from its head to what follows, but for its total."""
         layout = self._layout
-        stop = first_row_after(table.head, layout.heads, layout.fields, layout.area)
+        stop = first_row_after(table.header, layout.headers, layout.fields, layout.area)
         total = 0
         if table.total:
-            total = next(iter(table.total.entries.values())).position[0]
-        declared = table.head.table.declaration.total
+            total = next(iter(table.total.cells.values())).position[0]
+        declared = table.header.table.declaration.total
         if total and declared and declared.at == "last":
             stop = min(stop, total)
         last = min(stop - 1, max(self._book.pattern.last_row, 1))
-        return tuple(row for row in range(table.head.first_row, last + 1) if row != total)
+        return tuple(row for row in range(table.header.first_row, last + 1) if row != total)
 
     def _blocks(self) -> Iterator[Block]:
         """Tables side by side share their rows; the others have a block each."""
@@ -205,16 +205,16 @@ class _Preparation:
 
     def _table(self, name: str, rows: tuple[int, ...]) -> BlankTable:
         table = self._tables[name]
-        head = table.head
+        head = table.header
         stub = tuple(one for one in head.table.stub if one in head.columns)
         starts: dict[int, Path] = {}
         printed: dict[tuple[str, str], str] = {}
         for found in table.rows:
             path = tuple(found.path[one] for one in stub)
-            leaf = next(e for n, e in found.entries.items() if n not in found.path)
+            leaf = next(e for n, e in found.cells.items() if n not in found.path)
             starts.setdefault(leaf.position[0], path)
             for one in stub:
-                cell = found.entries[one].cell
+                cell = found.cells[one].cell
                 if cell:
                     printed.setdefault((one, found.path[one]), cell.text)
         groups: dict[Path, list[int]] = {}

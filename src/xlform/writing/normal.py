@@ -10,7 +10,7 @@ import msgspec
 from xlform.grid.model import plain
 from xlform.model.submission import Form, Period, Row, Submission, Target, Value
 from xlform.ooxml.edit.splice import printable
-from xlform.reading.values import empty_value, stripped
+from xlform.reading.values import empty_value, strip_whitespace
 from xlform.submission.json import column_kinds, field_kinds
 from xlform.template.declaration import ValueKind
 from xlform.template.form import TableTemplate
@@ -93,7 +93,7 @@ def _title(form: Form, blank: Blank) -> str:
     roles = {top.role for top in blank.tops}
     titles = (blank.texts[top.position] for top in blank.tops if top.role == "title")
     title = next(titles, form.title)
-    return stripped(with_year(title, form.year, alone="year" not in roles))
+    return strip_whitespace(with_year(title, form.year, alone="year" not in roles))
 
 
 def _field(form: Form, blank: Blank, name: str, kind: ValueKind) -> Value:
@@ -101,7 +101,7 @@ def _field(form: Form, blank: Blank, name: str, kind: ValueKind) -> Value:
         place = blank.fields.get(name)
         if place is None:
             return empty_value("text")
-        return stripped(blank.texts.get(place.position, "")[place.at :])
+        return strip_whitespace(blank.texts.get(place.position, "")[place.at :])
     return _as_read(name, _value(form.fields.get(name, empty_value(kind)), kind), blank)
 
 
@@ -120,10 +120,10 @@ def _as_read(name: str, value: Value, blank: Blank) -> Value:
 
 def _value(value: Value, kind: ValueKind) -> Value:
     if isinstance(value, str):
-        text = stripped(printable(value))
+        text = strip_whitespace(printable(value))
         return canonical_level(text) if kind == "level" else text
     if isinstance(value, Target | Period):
-        return msgspec.structs.replace(value, text=stripped(printable(value.text)))
+        return msgspec.structs.replace(value, text=strip_whitespace(printable(value.text)))
     if isinstance(value, Decimal) and not value:
         return abs(value)
     return value

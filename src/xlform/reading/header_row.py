@@ -1,0 +1,165 @@
+"""Header rows of tables: the sheet columns of each declared column, and unknown columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from xlform.grid.model import Position
+from xlform.ooxml.address import Range
+from xlform.reading.fields import section_rows
+from xlform.reading.fuzzy_labels import closest_label
+from xlform.reading.index import LabelCell, SheetIndex, label_cell_at
+from xlform.template.form import ColumnTemplate, TableTemplate
+from xlform.template.labels import fold
+
+
+class HeaderColumn(msgspec.Struct, frozen=True):
+    """Declared column: its header, and the columns of the sheet from ``first`` to ``last``."""
+
+    column: ColumnTemplate
+    header: LabelCell
+    first: int
+    last: int
+    misspelt: str = ""
+
+
+class HeaderRow(msgspec.Struct, frozen=True):
+    """Header row of a table: its row, the first row of entries, declared and unknown columns."""
+
+    table: TableTemplate
+    row: int
+    first_row: int
+    columns: dict[str, HeaderColumn]
+    section: LabelCell | None
+    unknown_columns: tuple[Position, ...]
+
+    @property
+    def edge(self) -> int:
+        """Return the last sheet column of the declared headers."""
+        return max(found.header.right for found in self.columns.values())
+
+
+def find_header_row(index: SheetIndex, table: TableTemplate, area: Range) -> HeaderRow | None:
+    """Return the row of the table's section with most of its headers; ``None`` if there is none."""
+    section, rows = _section(index, table, area)
+    by_row = _headers_by_row(index, table, area)
+    # A section's label beside none of its headers was moved: any row is a candidate.
+    candidates = [row for row in by_row if row in rows] or list(by_row)
+    if not candidates:
+        return None
+    row = max(candidates, key=lambda row: (len(by_row[row]), -row))
+    if len(by_row[row]) < min(2, len(table.columns)):
+        return None
+    return _header_row(index, table, row, area, section, by_row[row])
+
+
+def _section(
+    index: SheetIndex, table: TableTemplate, area: Range
+) -> tuple[LabelCell | None, range]:
+    """Return the table's section label and the rows its header row may be in."""
+    label_cells = index.label_cells_in(table.under, area) if table.under else []
+    if not label_cells:
+        return None, range(area.top, area.bottom + 1)
+    return label_cells[0], section_rows(index, label_cells[0], area)
+
+
+def _headers_by_row(
+    index: SheetIndex, table: TableTemplate, area: Range
+) -> dict[int, dict[str, list[LabelCell]]]:
+    """Return the table's headers found in the area, by row and column name."""
+    by_row: dict[int, dict[str, list[LabelCell]]] = {}
+    for name, column in table.columns.items():
+        for label in column.labels:
+            for label_cell in index.label_cells.get(label, ()):
+                if area.covers(label_cell.row, label_cell.column):
+                    by_row.setdefault(label_cell.row, {}).setdefault(name, []).append(label_cell)
+    return by_row
+
+
+def _header_row(
+    index: SheetIndex,
+    table: TableTemplate,
+    row: int,
+    area: Range,
+    section: LabelCell | None,
+    headers: dict[str, list[LabelCell]],
+) -> HeaderRow:
+    filled_columns = index.columns(row, area)
+    label_cells = {
+        name: _nth(headers.get(name, ()), column.nth) for name, column in table.columns.items()
+    }
+    matched = {
+        c
+        for label_cell in label_cells.values()
+        if label_cell
+        for c in range(label_cell.column, label_cell.right + 1)
+    }
+    section_column = section.column if section and section.row == row else 0
+    unmatched = [
+        column for column in filled_columns if column not in matched and column != section_column
+    ]
+    misspelt: dict[str, int] = {}
+    if unmatched and None in label_cells.values():
+        misspelt = _misspelt_headers(
+            index,
+            table,
+            row,
+            unmatched,
+            {n for n, label_cell in label_cells.items() if not label_cell},
+        )
+    for name, column in misspelt.items():
+        label_cells[name] = label_cell_at(index, (row, column))
+    columns = _header_columns(index, table, label_cells, misspelt, filled_columns)
+    unknown_columns = tuple(
+        (row, c) for c in unmatched if c not in misspelt.values() and not _repeats(index, row, c)
+    )
+    bottom = max((found.header.bottom for found in columns.values()), default=row)
+    return HeaderRow(table, row, bottom + 1, columns, section, unknown_columns)
+
+
+def _repeats(index: SheetIndex, row: int, column: int) -> bool:
+    """Return True if a header copies its left neighbour, as left by an undone merge."""
+    left_cell, cell = index.cell(row, column - 1), index.cell(row, column)
+    return left_cell is not None and cell is not None and left_cell.value == cell.value
+
+
+def _nth(label_cells: Sequence[LabelCell], nth: int) -> LabelCell | None:
+    return label_cells[nth - 1] if len(label_cells) >= nth else None
+
+
+def _misspelt_headers(
+    index: SheetIndex, table: TableTemplate, row: int, unmatched: list[int], missing: set[str]
+) -> dict[str, int]:
+    """Return nearly correct headers by column name, among cells that are no other header."""
+    texts = {fold(cell.text): c for c in unmatched if (cell := index.cell(row, c)) is not None}
+    found: dict[str, int] = {}
+    for name in missing:
+        for label in table.columns[name].labels:
+            text = closest_label(label, list(texts))
+            if text:
+                found[name] = texts.pop(text)
+                break
+    return found
+
+
+def _header_columns(
+    index: SheetIndex,
+    table: TableTemplate,
+    label_cells: dict[str, LabelCell | None],
+    misspelt: dict[str, int],
+    filled_columns: list[int],
+) -> dict[str, HeaderColumn]:
+    """Return each header with its width: its merge, or up to the next header if that was undone."""
+    columns: dict[str, HeaderColumn] = {}
+    for name, label_cell in label_cells.items():
+        if label_cell is None:
+            continue
+        next_column = next(
+            (column for column in filled_columns if column > label_cell.right), label_cell.right + 1
+        )
+        last = next_column - 1
+        text = index.cells[label_cell.position].text if name in misspelt else ""
+        columns[name] = HeaderColumn(table.columns[name], label_cell, label_cell.column, last, text)
+    return columns

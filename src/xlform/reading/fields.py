@@ -27,10 +27,7 @@ class FoundField(msgspec.Struct, frozen=True):
 
 
 def section_rows(index: SheetIndex, label_cell: LabelCell, area: Range) -> range:
-    """Return the rows spanned by a section's label.
-
-    Its merge, or the empty cells and repeats below.
-    """
+    """Return the rows a section's label spans: its merge, or empty cells and repeats below it."""
     if label_cell.bottom > label_cell.row:
         return range(label_cell.row, label_cell.bottom + 1)
     cell = index.cell(label_cell.row, label_cell.column)

@@ -165,13 +165,13 @@ def test_an_entry_keeps_names_amounts_and_their_cells() -> None:
     assert (one.unit, one.year, len(one.forms)) == ("株洲市石峰区云田镇人民政府", 2023, 6)
     assert direction.names["direction"] == "城乡环境连片整治专项"
     assert direction.amounts["amount"] == Decimal(95)
-    assert direction.place("amount") == "B5"
-    assert direction.place("nothing") == direction.place("title")
+    assert direction.cell_of("amount") == "B5"
+    assert direction.cell_of("nothing") == direction.cell_of("title")
 
 
 def test_a_form_without_a_head_is_told_where_it_begins() -> None:
     bare = FormSummary("project", "x", "Sheet1", "C4:F9", "", None, {}, {}, {})
-    assert bare.place("amount") == "C4"
+    assert bare.cell_of("amount") == "C4"
 
 
 DIRECTION = """

@@ -18,7 +18,7 @@ from xlform.model.findings import BatchFinding
 from xlform.model.submission import Source
 from xlform.reading.submission import read_grid
 from xlform.rules import all_rules
-from xlform.rules.batch.meetings import Meetings, Met
+from xlform.rules.batch.key_groups import KeyGroups, Member
 from xlform.rules.batch_index import SubmissionSummary, summarize_submission
 from xlform.rules.context import RuleContext, Settings
 from xlform.rules.unit_names import own_names
@@ -213,8 +213,8 @@ def test_traces_of_a_form_are_bounded() -> None:
     many = "；".join(f"事项{n}支出10次*{n}.5万元/次={n}5万元" for n in range(1, 200))
     (form,) = entry("云田镇", long, many).forms
     assert len(form.packed) < 4000
-    assert form.traces.texts
-    assert form.traces.prices
+    assert form.comparables.texts
+    assert form.comparables.prices
 
 
 def test_the_samples_hold_nothing_between_them_but_what_is_told() -> None:
@@ -229,18 +229,18 @@ KEYED = st.lists(st.tuples(st.sampled_from("abcd"), st.integers(0, 3)), max_size
 
 @given(KEYED)
 def test_those_who_share_a_key_meet(made: list[tuple[str, int]]) -> None:
-    with Meetings() as meetings:
-        for place, (key, party) in enumerate(made):
-            meetings.add(key, Met(party, place))
-        met = {tuple((one.party, one.entry) for one in group) for group in meetings.groups()}
+    with KeyGroups() as keys:
+        for place, (key, unit) in enumerate(made):
+            keys.add(key, Member(unit, place))
+        met = {tuple((one.unit, one.submission) for one in group) for group in keys.groups()}
     expected = set()
     for key in {key for key, _ in made}:
-        group = tuple((party, n) for n, (one, party) in enumerate(made) if one == key)
-        if len({party for party, _ in group}) > 1:
+        group = tuple((unit, n) for n, (one, unit) in enumerate(made) if one == key)
+        if len({unit for unit, _ in group}) > 1:
             expected.add(group)
     assert met == expected
 
 
 def test_parties_are_numbered_as_they_come() -> None:
-    with Meetings() as meetings:
-        assert [meetings.party(name) for name in ("甲", "乙", "甲")] == [0, 1, 0]
+    with KeyGroups() as keys:
+        assert [keys.unit_number(name) for name in ("甲", "乙", "甲")] == [0, 1, 0]

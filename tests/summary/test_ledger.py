@@ -51,7 +51,7 @@ def test_it_holds_the_files_that_were_read_in_their_order(spool: Spool) -> None:
 def test_an_entry_is_that_of_the_report(spool: Spool) -> None:
     entry = next(one for one in spool.batch_index() if one.path == str(DISTRICT[0]))
     assert entry.forms == CHECKER.check(DISTRICT[0], single_file=False).summary.forms
-    assert entry.forms[-1].traces.prices
+    assert entry.forms[-1].comparables.prices
 
 
 def test_names_are_told_apart(spool: Spool) -> None:

@@ -1,7 +1,7 @@
-"""The ledger of a batch: of each submission the few values that rules between files compare.
+"""Index of a batch: for each submission the few values that rules between files compare.
 
-It is what is kept of a submission once its own check is told, so that the memory a batch takes
-does not grow with cells and texts.
+A summary replaces the submission once its own check is reported, so that the memory of a batch
+does not grow with its cells and texts.
 """
 
 from __future__ import annotations
@@ -14,33 +14,33 @@ from pathlib import Path
 import msgspec
 
 from xlform.model.submission import Form, Row, Submission
-from xlform.rules.neighbours import PlaceNamed, places_named
-from xlform.rules.prices import UnitPrice, unit_prices
-from xlform.rules.prints import TextPrint, text_prints
+from xlform.rules.fingerprints import TextFingerprint, text_fingerprints
+from xlform.rules.town_names import TownMention, town_mentions
 from xlform.rules.unit_names import Words, own_names
+from xlform.rules.unit_prices import UnitPrice, unit_prices
 
-# The names a form goes by, and the places where a finding about a whole form may stand.
+# The fields that name a form, and those a finding on a whole form is reported at.
 _NAMES = ("direction", "fund", "name")
-_HEADS = ("title", "unit", "filer")
+_HEADER_FIELDS = ("title", "unit", "filer")
 
 
-class Traces(msgspec.Struct, frozen=True, array_like=True):
-    """What of a form is compared with all other forms: texts, unit prices, towns it names."""
+class Comparables(msgspec.Struct, frozen=True, array_like=True):
+    """Values compared with all other forms: long texts, unit prices, towns mentioned."""
 
-    texts: tuple[TextPrint, ...] = ()
+    texts: tuple[TextFingerprint, ...] = ()
     prices: tuple[UnitPrice, ...] = ()
-    places: tuple[PlaceNamed, ...] = ()
+    towns: tuple[TownMention, ...] = ()
 
 
-_encoder, _decoder = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Traces)
+_encoder, _decoder = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Comparables)
 
 
 class FormSummary(msgspec.Struct, frozen=True):
-    """What is kept of a form: its names, its amounts in 万元, the cells they were read from.
+    """Summary of a form: its names, its amounts in 万元, the cells they were read from.
 
-    ``amounts`` holds the fields that are money, by name; a missing one is left out. ``sums`` are
-    those of the amounts in a table's rows, by table; where a row lacks its amount there is none.
-    ``packed`` are its traces, encoded: most rules have no use for them.
+    ``amounts`` holds the fields that are money, by name; a missing one is left out. ``sums`` holds
+    the sum of the amounts in each table; a table with a missing amount has none. ``packed`` are
+    its comparables, encoded, because most rules do not need them.
     """
 
     kind: str
@@ -56,21 +56,21 @@ class FormSummary(msgspec.Struct, frozen=True):
     packed: bytes = b""
 
     @property
-    def traces(self) -> Traces:
-        """What it says at length, what it pays for each, whom it names."""
-        return _decoder.decode(self.packed) if self.packed else Traces()
+    def comparables(self) -> Comparables:
+        """Return the decoded long texts, unit prices and mentions of towns."""
+        return _decoder.decode(self.packed) if self.packed else Comparables()
 
-    def place(self, *paths: str) -> str:
-        """The cell of the first of the values that has one, else where the form begins."""
-        found = (self.origins[path] for path in (*paths, *_HEADS) if path in self.origins)
+    def cell_of(self, *paths: str) -> str:
+        """Return the cell of the first of these values that has one, else the form's first cell."""
+        found = (self.origins[path] for path in (*paths, *_HEADER_FIELDS) if path in self.origins)
         return next(found, self.range.partition(":")[0])
 
 
 class SubmissionSummary(msgspec.Struct, frozen=True):
-    """What is kept of a submission.
+    """Summary of a submission.
 
-    ``path`` is as the user wrote it; ``name`` is the file's own, longer by folders where several
-    files of a batch bear it.
+    ``path`` is as the user wrote it; ``name`` is the file name, with as many folders before it as
+    make it unique in the batch.
     """
 
     path: str
@@ -81,37 +81,39 @@ class SubmissionSummary(msgspec.Struct, frozen=True):
     forms: tuple[FormSummary, ...]
 
     def year_of(self, form: FormSummary) -> int | None:
-        """The year of a form; the submission's where the form names none."""
+        """Return the year of a form; the submission's if the form names none."""
         return form.year or self.year
 
 
-# The entries of a batch in their order; they may lie on disk and be read one at a time.
+# The summaries of a batch in order; they may be on disk and read one at a time.
 BatchIndex = Sequence[SubmissionSummary]
 
 
 def summarize_submission(
     path: str, submission: Submission, words: Words | None = None
 ) -> SubmissionSummary:
-    """The entry of a submission read from ``path``; nothing in it holds on to the submission.
+    """Return the summary of a submission read from ``path``, without references to it.
 
-    ``words`` are the lists by which a unit's own names are known.
+    ``words`` are the word lists that a unit's own names are derived with.
     """
     source, unit, words = submission.source, submission.unit, words or {}
     names = own_names(unit, words)
-    forms = tuple(_form_entry(form, unit, names, words) for form in submission.forms)
+    forms = tuple(_summarize_form(form, unit, names, words) for form in submission.forms)
     return SubmissionSummary(path, source.name, source.sha256, unit, submission.year, forms)
 
 
-def _form_entry(form: Form, unit: str, own: tuple[str, ...], words: Words) -> FormSummary:
+def _summarize_form(
+    form: Form, unit: str, names_of_unit: tuple[str, ...], words: Words
+) -> FormSummary:
     fields = form.fields.items()
     names = {name: text for name, text in fields if name in _NAMES and type(text) is str and text}
     amounts = {name: value for name, value in fields if isinstance(value, Decimal)}
-    traces = Traces(
-        tuple(text_prints(form, own)),
+    comparables = Comparables(
+        tuple(text_fingerprints(form, names_of_unit)),
         tuple(unit_prices(form)),
-        tuple(places_named(form, unit, words)),
+        tuple(town_mentions(form, unit, words)),
     )
-    told = (*_HEADS, *names, *amounts)
+    kept = (*_HEADER_FIELDS, *names, *amounts)
     return FormSummary(
         kind=form.kind,
         template=form.template,
@@ -121,14 +123,14 @@ def _form_entry(form: Form, unit: str, own: tuple[str, ...], words: Words) -> Fo
         year=form.year,
         names=names,
         amounts=amounts,
-        origins={path: form.origins[path] for path in told if path in form.origins},
+        origins={path: form.origins[path] for path in kept if path in form.origins},
         sums=dict(_sums(form)),
-        packed=_encoder.encode(traces),
+        packed=_encoder.encode(comparables),
     )
 
 
 def _sums(form: Form) -> Iterator[tuple[str, Decimal]]:
-    """The sum of each table's amounts; none where one is missing, for it is not nought."""
+    """Yield the sum of each table's amounts; none if one is missing, which is never zero."""
     for table, rows in form.tables.items():
         amounts = [row["amount"] for row in rows if "amount" in row and not _is_blank(row)]
         known = [amount for amount in amounts if isinstance(amount, Decimal)]
@@ -140,16 +142,16 @@ def _is_blank(row: Row) -> bool:
     return not any(row.values())
 
 
-def build_batch_index(entries: Iterable[SubmissionSummary]) -> tuple[SubmissionSummary, ...]:
-    """The entries under names that tell them apart, by name; a file given twice is one."""
-    by_path = sorted(entries, key=lambda entry: entry.path)
-    by_place = {Path(entry.path).resolve(): entry for entry in by_path}
-    names = {place: entry.name for place, entry in by_place.items()}
+def build_batch_index(summaries: Iterable[SubmissionSummary]) -> tuple[SubmissionSummary, ...]:
+    """Return the summaries under unique names, by name; a file given twice counts once."""
+    ordered = sorted(summaries, key=lambda summary: summary.path)
+    by_path = {Path(summary.path).resolve(): summary for summary in ordered}
+    names = {path: summary.name for path, summary in by_path.items()}
     parts = 1
     while shared := {name for name, count in Counter(names.values()).items() if count > 1}:
         parts += 1
-        for place, name in names.items():
+        for path, name in names.items():
             if name in shared:
-                names[place] = "/".join(place.parts[-parts:])
-    named = (msgspec.structs.replace(by_place[place], name=name) for place, name in names.items())
-    return tuple(sorted(named, key=lambda entry: entry.name))
+                names[path] = "/".join(path.parts[-parts:])
+    named = (msgspec.structs.replace(by_path[path], name=name) for path, name in names.items())
+    return tuple(sorted(named, key=lambda summary: summary.name))

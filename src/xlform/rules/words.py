@@ -1,13 +1,13 @@
-"""Word lists: typos, vague values, obsolete names and the like, as clerks keep them in TOML.
+"""Word lists in TOML that districts extend: typos, vague values, obsolete names and others.
 
-A file holds lists by name, either plain words or words and what each should be:
+A file holds lists by name, either of plain words or of words with their replacements:
 
     vague-values = ["提升", "改善"]
 
     [typos]
     "拔付" = "拨付"
 
-A list may go on in another file; the later entry wins, and ``"拔付" = false`` takes one out.
+Another file can extend a list; the later entry wins, and ``"拔付" = false`` removes one.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from xlform.errors import XlformError
 
 
 class WordList(dict[str, str]):
-    """A list: each word with what it should be, "" where a list is of plain words."""
+    """A list that maps each word to its replacement, "" in a list of plain words."""
 
     @cached_property
     def edges(self) -> list[tuple[str, str, str]]:
-        """The first sign of each word, the last one, and the word."""
+        """Return first character, last character and the word itself, for each word."""
         return [(word[0], word[-1], word) for word in self]
 
 
@@ -34,25 +34,25 @@ Words = dict[str, WordList]
 
 
 class WordsProblem(XlformError):
-    """A word list that can't be used; one sentence names the file and the fault."""
+    """A word list that can't be used; its message names the file and the error."""
 
 
 @lru_cache(maxsize=8)
 def load_words(folder: Path, extra: tuple[Path, ...] = ()) -> Words:
-    """The lists of ``folder`` by name, with those of the ``extra`` files over them.
+    """Return the lists of ``folder`` by name, extended by those of the ``extra`` files.
 
-    ``folder`` is ``words`` below the templates. Each list maps a word to what it should be, "" in
-    a list of plain words. Raises :class:`WordsProblem` for a file that can't be read or understood.
+    ``folder`` is ``words`` below the templates. Each list maps a word to its replacement, "" in a
+    list of plain words. Raises :class:`WordsProblem` for a file that can't be read or understood.
     """
     lists: Words = {}
     for path in (*sorted(folder.glob("*.toml")), *extra):
         for name, entries in _lists(path):
             known = lists.setdefault(name, WordList())
-            for word, meant in entries.items():
-                if meant is False:
+            for word, replacement in entries.items():
+                if replacement is False:
                     known.pop(word, None)
                 else:
-                    known[word] = meant
+                    known[word] = replacement
     return lists
 
 
@@ -70,5 +70,9 @@ def _lists(path: Path) -> Iterable[tuple[str, dict[str, Any]]]:
         yield name, table
 
 
-def _is_entry(word: object, meant: object) -> bool:
-    return isinstance(word, str) and bool(word) and (isinstance(meant, str) or meant is False)
+def _is_entry(word: object, replacement: object) -> bool:
+    return (
+        isinstance(word, str)
+        and bool(word)
+        and (isinstance(replacement, str) or replacement is False)
+    )

@@ -14,7 +14,7 @@ from typing import Literal
 
 import msgspec
 
-from xlform.rules.batch.identity import Identity, identity
+from xlform.rules.batch.form_identity import Identity, form_identity
 from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary
 from xlform.rules.context import RuleContext
 from xlform.template.labels import fold
@@ -157,7 +157,7 @@ def _replaced(
     """What of a unit's files a later one holds in its place."""
     later: list[tuple[SubmissionSummary, set[Identity]]] = []
     for entry in sorted(files, key=lambda one: (rank(one), fold(one.name), one.path), reverse=True):
-        own = {identity(entry, form, context) for form in entry.forms}
+        own = {form_identity(entry, form, context) for form in entry.forms}
         newer = [(other, theirs) for other, theirs in later if own & theirs]
         for number, form in enumerate(entry.forms, 1):
             of = entry.year_of(form)

@@ -1,4 +1,4 @@
-"""Which submissions of a batch come from the same unit, however it writes its name."""
+"""Units of a batch: submissions of one unit are recognised under its different names."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from xlform.rules.context import RuleContext
 from xlform.rules.unit_names import PLACES, Words, ends, short_name
 
 
-def units_of(entries: BatchIndex, context: RuleContext) -> dict[str, str]:
-    """One name for each unit by the name of the file; a file without a unit is left out.
+def units_of(summaries: BatchIndex, context: RuleContext) -> dict[str, str]:
+    """Return the canonical name of each file's unit by file name; no entry without a unit.
 
     云田镇 and 株洲市石峰区云田镇人民政府 are one unit unless another place has a 云田镇 too.
     """
-    return context.memoize(entries, _units_of)
+    return context.memoize(summaries, _units_of)
 
 
-def _units_of(entries: BatchIndex, context: RuleContext) -> dict[str, str]:
-    written = {entry.name: entry.unit for entry in entries if entry.unit}
-    known = one_name_each(written.values(), context.words)
+def _units_of(summaries: BatchIndex, context: RuleContext) -> dict[str, str]:
+    written = {summary.name: summary.unit for summary in summaries if summary.unit}
+    known = canonical_names(written.values(), context.words)
     return {file: known[unit] for file, unit in written.items()}
 
 
-def one_name_each(units: Iterable[str], words: Words) -> dict[str, str]:
-    """For each name as written the fullest name, folded, by which its unit occurs among them."""
+def canonical_names(units: Iterable[str], words: Words) -> dict[str, str]:
+    """Return for each name as written the longest folded name of the same unit among them."""
     above = words.get(PLACES, {})
     short = {unit: short_name(unit, words) for unit in units}
     longer: dict[str, set[str]] = {}
@@ -35,10 +35,10 @@ def one_name_each(units: Iterable[str], words: Words) -> dict[str, str]:
 
 
 def _longest(unit: str, longer: Mapping[str, set[str]]) -> str:
-    """The fullest name of a unit; its own where several fit and none is all the others' end."""
-    while above := longer.get(unit):
-        nearest = min(above, key=lambda name: (len(name), name))
-        if any(not name.endswith(nearest) for name in above):
+    """Return the longest name of a unit; its own if several fit that contradict each other."""
+    while longer_names := longer.get(unit):
+        nearest = min(longer_names, key=lambda name: (len(name), name))
+        if any(not name.endswith(nearest) for name in longer_names):
             return unit
         unit = nearest
     return unit

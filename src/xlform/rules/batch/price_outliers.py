@@ -1,4 +1,4 @@
-"""B-06: a unit price far from those of the other units."""
+"""B-06: a unit price far from the prices of the other units."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import ClassVar
 
-from xlform.rules.batch.meetings import Keyed, Meetings, Met
-from xlform.rules.batch.telling import undetermined, violation
+from xlform.rules.batch.key_groups import KeyedPart, KeyGroups, Member
 from xlform.rules.batch.units import units_of
+from xlform.rules.batch.violations import undetermined, violation
 from xlform.rules.batch_index import BatchIndex, SubmissionSummary
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
-# A price so many times the usual distance from the median is out of line (Iglewicz and Hoaglin
-# 1993); the usual distance is the median of all distances, which a few wild prices do not move.
-_DISTANCES = Decimal("3.5")
-_OF_NORMAL = Decimal("1.4826")
+# Modified z-score (Iglewicz and Hoaglin 1993): outliers deviate from the median by more than 3.5
+# times the median absolute deviation, which is scaled by 1.4826 to match a normal distribution.
+_DEVIATIONS = Decimal("3.5")
+_NORMAL_SCALE = Decimal("1.4826")
 _UNKNOWN = Text(
     "“{file}”没有写明填报单位，单价没有与别的单位比较。",
     "{file} names no unit: its unit prices were not compared.",
@@ -74,42 +74,46 @@ class PriceOutOfLine(Rule):
         "10场*2万元/场=20万元", "10场*0.2万元/场=2万元"
     )
 
-    def over_batch(self, entries: BatchIndex, context: RuleContext) -> RuleOutput:
-        units = units_of(entries, context)
-        with Meetings() as meetings:
-            for entry in meetings.enter(entries, units, _prices):
-                yield undetermined(entry, _UNKNOWN)
-            for met in meetings.groups(max(context.settings.price_peers_at_least, 2)):
-                yield from _off(met, entries, context)
+    def over_batch(self, summaries: BatchIndex, context: RuleContext) -> RuleOutput:
+        units = units_of(summaries, context)
+        with KeyGroups() as keys:
+            for summary in keys.add_all(summaries, units, _prices):
+                yield undetermined(summary, _UNKNOWN)
+            for members in keys.groups(max(context.settings.price_peers_at_least, 2)):
+                yield from _outliers(members, summaries, context)
 
 
-def _prices(entry: SubmissionSummary) -> Iterator[Keyed]:
-    """What a file pays for each of what, by what it is for."""
-    for place, form in enumerate(entry.forms):
-        for part, price in enumerate(form.traces.prices):
-            key = f"{price.name}\n{price.each}\n{entry.year_of(form)}"
-            yield Keyed(key, place, part, str(price.worth))
+def _prices(summary: SubmissionSummary) -> Iterator[KeyedPart]:
+    """Yield the unit prices of a file, keyed by name, counter and year."""
+    for number, form in enumerate(summary.forms):
+        for part, unit_price in enumerate(form.comparables.prices):
+            key = f"{unit_price.name}\n{unit_price.each}\n{summary.year_of(form)}"
+            yield KeyedPart(key, number, part, str(unit_price.value))
 
 
-def _off(met: list[Met], entries: BatchIndex, context: RuleContext) -> Iterator[Violation]:
-    """The prices of a group that are out of line; a unit has one vote, its own median."""
-    worths = [(one, Decimal(one.said or 0)) for one in met]
+def _outliers(
+    members: list[Member], summaries: BatchIndex, context: RuleContext
+) -> Iterator[Violation]:
+    """Yield the outliers of a group; each unit counts once, with the median of its prices."""
+    priced = [(member, Decimal(member.payload or 0)) for member in members]
     of_unit: dict[int, list[Decimal]] = {}
-    for one, worth in worths:
-        of_unit.setdefault(one.party, []).append(worth)
-    median = _median([_median(prices) for prices in of_unit.values()])
-    usual = _median([abs(_median(prices) - median) for prices in of_unit.values()])
-    for one, worth in worths:
-        times = max(worth / median, median / worth)
-        far = abs(worth - median) > _DISTANCES * _OF_NORMAL * usual
+    for member, price in priced:
+        of_unit.setdefault(member.unit, []).append(price)
+    median = _median([_median(own_prices) for own_prices in of_unit.values()])
+    deviation = _median([abs(_median(own_prices) - median) for own_prices in of_unit.values()])
+    for member, price in priced:
+        times = max(price / median, median / price)
+        far = abs(price - median) > _DEVIATIONS * _NORMAL_SCALE * deviation
         if far and times >= context.settings.price_outlier_times:
-            yield _told(one, entries, median, times, len(of_unit))
+            yield _violation(member, summaries, median, times, len(of_unit))
 
 
-def _told(one: Met, entries: BatchIndex, median: Decimal, times: Decimal, count: int) -> Violation:
-    entry = entries[one.entry]
-    form = entry.forms[one.form]
-    price = form.traces.prices[one.part]
+def _violation(
+    member: Member, summaries: BatchIndex, median: Decimal, times: Decimal, count: int
+) -> Violation:
+    summary = summaries[member.submission]
+    form = summary.forms[member.form]
+    price = form.comparables.prices[member.part]
     details = {
         "name": price.name,
         "actual": price.text,
@@ -118,9 +122,9 @@ def _told(one: Met, entries: BatchIndex, median: Decimal, times: Decimal, count:
         "count": str(count),
         "times": f"{times:.1f}".removesuffix(".0"),
     }
-    return violation(entry, form, cell=price.cell, details=details)
+    return violation(summary, form, cell=price.cell, details=details)
 
 
 def _median(prices: list[Decimal]) -> Decimal:
-    """The price in the middle; of two, the lower, which is one that somebody pays."""
+    """Return the lower median, which is a price that a unit actually pays."""
     return sorted(prices)[(len(prices) - 1) // 2]

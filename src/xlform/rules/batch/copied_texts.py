@@ -1,4 +1,4 @@
-"""B-05: a long text that stands in another unit's file too."""
+"""B-05: a long text that another unit's file contains too."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import ClassVar
 
-from xlform.rules.batch.meetings import Keyed, Meetings, Met
-from xlform.rules.batch.telling import listed, undetermined, violation
+from xlform.rules.batch.key_groups import KeyedPart, KeyGroups, Member
 from xlform.rules.batch.units import units_of
+from xlform.rules.batch.violations import listed, undetermined, violation
 from xlform.rules.batch_index import BatchIndex, SubmissionSummary
 from xlform.rules.context import RuleContext
+from xlform.rules.fingerprints import TextFingerprint, clause_length
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
-from xlform.rules.prints import TextPrint, signs_of
 
-# A clause that more units write is the district's own wording, and no sign of copying.
+# A clause that more units share is the district's wording and does not indicate copying.
 _UNITS_AT_MOST = 5
-# Texts are held together where one of their longest clauses is the same.
-_CLAUSES_LOOKED_AT = 3
+# Texts are compared if one of their longest clauses is the same.
+_CLAUSES_COMPARED = 3
 _PER_CENT = 100
 _OTHER = Text("“{file}”（{unit}）{sheet}!{cell}", "{sheet}!{cell} of “{file}” ({unit})")
 _UNKNOWN = Text(
@@ -36,7 +36,7 @@ _EXAMPLE = """
 | 年度绩效目标 | {} | < | < | < |
 """
 
-Place = tuple[int, int, int]
+TextIndex = tuple[int, int, int]
 
 
 @register
@@ -75,77 +75,81 @@ class CopiedText(Rule):
         "全年清运垃圾四千吨，新设分类投放点二十处，十二个村全部纳入清运，满意度明显提高。",
     )
 
-    def over_batch(self, entries: BatchIndex, context: RuleContext) -> RuleOutput:
-        units = units_of(entries, context)
-        with Meetings() as meetings:
-            for entry in meetings.enter(entries, units, _clauses):
-                yield undetermined(entry, _UNKNOWN)
-            alike = _alike(meetings)
+    def over_batch(self, summaries: BatchIndex, context: RuleContext) -> RuleOutput:
+        units = units_of(summaries, context)
+        with KeyGroups() as keys:
+            for summary in keys.add_all(summaries, units, _clauses):
+                yield undetermined(summary, _UNKNOWN)
+            sources = _possible_sources(keys)
         share = int(context.settings.copied_share * _PER_CENT)
-        for place, others in sorted(alike.items()):
-            if told := _told(place, sorted(others), entries, share, context):
-                yield told
+        for index, others in sorted(sources.items()):
+            if found := _violation(index, sorted(others), summaries, share, context):
+                yield found
 
 
-def _clauses(entry: SubmissionSummary) -> Iterator[Keyed]:
-    """The longest clauses of each long text, with the places of form and text; each text once."""
+def _clauses(summary: SubmissionSummary) -> Iterator[KeyedPart]:
+    """Yield the longest clauses of each long text with the indices of form and text."""
     seen: set[bytes] = set()
-    for place, form in enumerate(entry.forms):
-        for number, text in enumerate(form.traces.texts):
+    for form_number, form in enumerate(summary.forms):
+        for number, text in enumerate(form.comparables.texts):
             if text.packed in seen:
                 continue
             seen.add(text.packed)
-            for clause in text.clauses[:_CLAUSES_LOOKED_AT]:
-                yield Keyed(clause, place, number)
+            for clause in text.clauses[:_CLAUSES_COMPARED]:
+                yield KeyedPart(clause, form_number, number)
 
 
-def _alike(meetings: Meetings) -> dict[Place, set[Place]]:
-    """For each text that may be copied the earlier texts of other units it may be copied from."""
-    found: dict[Place, set[Place]] = defaultdict(set)
-    for met in meetings.groups():
-        if len({one.party for one in met}) <= _UNITS_AT_MOST:
-            for earlier, later in combinations(met, 2):
-                if earlier.party != later.party:
-                    found[_place(later)].add(_place(earlier))
+def _possible_sources(keys: KeyGroups) -> dict[TextIndex, set[TextIndex]]:
+    """Return for each text the earlier texts of other units it may be copied from."""
+    found: dict[TextIndex, set[TextIndex]] = defaultdict(set)
+    for members in keys.groups():
+        if len({member.unit for member in members}) <= _UNITS_AT_MOST:
+            for earlier, later in combinations(members, 2):
+                if earlier.unit != later.unit:
+                    found[_index_of(later)].add(_index_of(earlier))
     return found
 
 
-def _place(met: Met) -> Place:
-    return met.entry, met.form, met.part
+def _index_of(member: Member) -> TextIndex:
+    return member.submission, member.form, member.part
 
 
-def _told(
-    place: Place, others: list[Place], entries: BatchIndex, share: int, context: RuleContext
+def _violation(
+    index: TextIndex,
+    others: list[TextIndex],
+    summaries: BatchIndex,
+    share: int,
+    context: RuleContext,
 ) -> Violation | None:
-    """The hit on a text if enough of it stands in earlier ones."""
-    entry = entries[place[0]]
-    text = entry.forms[place[1]].traces.texts[place[2]]
-    shares = {other: _shared(text, _text(entries, other)) for other in others}
+    """Return the violation on a text if earlier texts share enough of it."""
+    summary = summaries[index[0]]
+    text = summary.forms[index[1]].comparables.texts[index[2]]
+    shares = {other: _shared(text, _text(summaries, other)) for other in others}
     alike = [other for other in others if shares[other] >= share]
     if not alike:
         return None
-    form = entry.forms[place[1]]
+    form = summary.forms[index[1]]
     details = {
         "field": context.label(form, text.field),
-        "others": listed([_other(entries, one) for one in alike]),
+        "others": listed([_other(summaries, other) for other in alike]),
         "share": str(max(shares.values())),
     }
-    return violation(entry, form, cell=text.cell, details=details)
+    return violation(summary, form, cell=text.cell, details=details)
 
 
-def _text(entries: BatchIndex, place: Place) -> TextPrint:
-    entry, form, number = place
-    return entries[entry].forms[form].traces.texts[number]
+def _text(summaries: BatchIndex, index: TextIndex) -> TextFingerprint:
+    summary, form, number = index
+    return summaries[summary].forms[form].comparables.texts[number]
 
 
-def _shared(one: TextPrint, other: TextPrint) -> int:
-    """How much of the shorter text stands in the other, in whole per cent."""
-    signs = sum(map(signs_of, {*one.clauses} & {*other.clauses}))
-    return _PER_CENT * signs // min(one.signs, other.signs)
+def _shared(one: TextFingerprint, other: TextFingerprint) -> int:
+    """Return the share of the shorter text that the other contains, in whole per cent."""
+    chars = sum(map(clause_length, {*one.clauses} & {*other.clauses}))
+    return _PER_CENT * chars // min(one.chars, other.chars)
 
 
-def _other(entries: BatchIndex, place: Place) -> str:
-    entry = entries[place[0]]
-    form = entry.forms[place[1]]
-    cell = form.traces.texts[place[2]].cell or form.place()
-    return _OTHER.translate(file=entry.name, unit=entry.unit, sheet=form.sheet, cell=cell)
+def _other(summaries: BatchIndex, index: TextIndex) -> str:
+    summary = summaries[index[0]]
+    form = summary.forms[index[1]]
+    cell = form.comparables.texts[index[2]].cell or form.cell_of()
+    return _OTHER.translate(file=summary.name, unit=summary.unit, sheet=form.sheet, cell=cell)

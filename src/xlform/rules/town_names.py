@@ -1,4 +1,4 @@
-"""Other towns that a town's own forms name: 云田镇 in the forms of 松塘镇."""
+"""Mentions of other towns in a town's own forms: 云田镇 in the forms of 松塘镇."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ import msgspec
 from xlform.model.submission import Form
 from xlform.rules.unit_names import Words, short_name
 
-# The word list of what a town may be; see templates/words/batch.toml.
+# The word list of kinds of town (镇, 乡, 街道); see templates/words/batch.toml.
 _KINDS = "town-kinds"
 _AT_MOST = 8
-# Where a form names the filer itself, or is named.
+# Fields that name the filer itself or the form.
 _OWN = frozenset({"unit", "filer", "title"})
-# So many signs before the word for a town tell one town from another.
-_SIGNS = 2
+# The characters before the word for a town that distinguish towns from each other.
+_CHARS_BEFORE = 2
 
 
-class PlaceNamed(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A town named in a text: the text's cell, and the end of the town's name."""
+class TownMention(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A town mentioned in a text: the cell of the text, and the end of the town's name."""
 
     cell: str
     name: str
 
 
-def places_named(form: Form, unit: str, words: Words) -> Iterator[PlaceNamed]:
-    """What may be other towns' names in the texts of a town; a bureau may name any."""
+def town_mentions(form: Form, unit: str, words: Words) -> Iterator[TownMention]:
+    """Yield possible names of other towns in a town's texts; none for a bureau."""
     towns, own = _towns(tuple(words.get(_KINDS, {}))), short_name(unit, words)
     if towns is None or not towns.search(own):
         return
@@ -38,13 +38,13 @@ def places_named(form: Form, unit: str, words: Words) -> Iterator[PlaceNamed]:
             if name not in seen and not own.endswith(name):
                 seen.add(name)
                 path = f"{table}[{row}].{column}" if table else column
-                yield PlaceNamed(form.origins.get(path, ""), name)
+                yield TownMention(form.origins.get(path, ""), name)
         if len(seen) >= _AT_MOST:
             return
 
 
 def towns_of(units: Mapping[str, str], words: Words) -> dict[str, set[str]]:
-    """The units that are towns by the end of their names that texts are searched for."""
+    """Return the units that are towns, keyed by the end of their names as texts contain it."""
     towns = _towns(tuple(words.get(_KINDS, {})))
     found: dict[str, set[str]] = {}
     for unit in set(units.values()):
@@ -56,20 +56,20 @@ def towns_of(units: Mapping[str, str], words: Words) -> dict[str, set[str]]:
 
 @lru_cache(maxsize=4)
 def _towns(kinds: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Any word for a town; ``None`` without such words."""
+    """Return a pattern for any word for a town; None without such words."""
     return re.compile("|".join(map(re.escape, kinds))) if kinds else None
 
 
 def _names(towns: re.Pattern[str], text: str) -> Iterator[str]:
-    """What may be the ends of towns' names: two Chinese signs and a word for a town."""
+    """Yield possible ends of towns' names: two Chinese characters and a word for a town."""
     for found in towns.finditer(text):
-        before = text[max(found.start() - _SIGNS, 0) : found.start()]
-        if len(before) == _SIGNS and min(before) >= "\u4e00" and max(before) <= "\u9fff":
+        before = text[max(found.start() - _CHARS_BEFORE, 0) : found.start()]
+        if len(before) == _CHARS_BEFORE and min(before) >= "\u4e00" and max(before) <= "\u9fff":
             yield before + found[0]
 
 
 def _texts(form: Form) -> Iterator[tuple[str, int, str, str]]:
-    """Table, row, name and text of what a form says in words of its own; table "" for a field."""
+    """Yield table, row, name and text of each text of a form; table is "" for a field."""
     for name, value in form.fields.items():
         if type(value) is str and value and name not in _OWN:
             yield "", 0, name, value

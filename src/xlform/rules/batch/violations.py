@@ -1,4 +1,4 @@
-"""How rules between files tell their hits: the file, the sheet, the cell, the other files."""
+"""Violations between files: the file, sheet and cell they are reported at, the other files."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NAMES_AT_MOST = 3
 
 
 def violation(
-    entry: SubmissionSummary,
+    summary: SubmissionSummary,
     form: FormSummary | None,
     *paths: str,
     details: dict[str, str],
@@ -22,35 +22,35 @@ def violation(
     severity: Severity | None = None,
     cell: str = "",
 ) -> Violation:
-    """A breach in one file, at a cell, or at the first of a form's values that has one.
+    """Return a violation in one file, at ``cell`` or at the first of a form's values with a cell.
 
-    What should stand there and what does is told by ``expected`` and ``actual`` of the details.
+    ``expected`` and ``actual`` are taken from the details.
     """
     return Violation(
         None,
-        cell=cell or (form.place(*paths) if form else ""),
+        cell=cell or (form.cell_of(*paths) if form else ""),
         message=message,
         details=details,
         expected=details.get("expected", ""),
         actual=details.get("actual", ""),
         sheet=form.sheet if form else "",
         severity=severity,
-        file=entry.name,
+        file=summary.name,
     )
 
 
-def undetermined(entry: SubmissionSummary, because: Text, **details: str) -> Undetermined:
-    """No answer on one file; ``because`` names it as ``{file}``."""
-    return Undetermined(None, because, details={"file": entry.name, **details})
+def undetermined(summary: SubmissionSummary, because: Text, **details: str) -> Undetermined:
+    """Return the outcome "undetermined" for one file; ``because`` may name it as ``{file}``."""
+    return Undetermined(None, because, details={"file": summary.name, **details})
 
 
 def named(files: Iterable[SubmissionSummary]) -> str:
-    """``“甲镇.xlsx”、“乙镇.xlsx”``."""
-    return listed([f"“{entry.name}”" for entry in files])
+    """Return the names of files in quotation marks: ``“甲镇.xlsx”、“乙镇.xlsx”``."""
+    return listed([f"“{summary.name}”" for summary in files])
 
 
 def listed(names: Sequence[str], count: int | None = None) -> str:
-    """The names, the first few of many; of the first ``count`` of them."""
+    """Return the first few names joined, with the number of all if there are more."""
     count = len(names) if count is None else count
     chinese = language() == "zh"
     shown = ("、" if chinese else ", ").join(names[: min(count, _NAMES_AT_MOST)])
@@ -60,5 +60,5 @@ def listed(names: Sequence[str], count: int | None = None) -> str:
 
 
 def money(amount: Decimal) -> str:
-    """An amount as it is told."""
+    """Return an amount as messages write it."""
     return f"{amount:f}"

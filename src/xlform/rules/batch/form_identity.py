@@ -1,4 +1,4 @@
-"""What makes a form of one file the same form as one of another."""
+"""Identity of a form across files."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from xlform.template.labels import fold
 Identity = tuple[object, ...]
 
 
-def identity(entry: SubmissionSummary, form: FormSummary, context: RuleContext) -> Identity:
-    """What makes two forms the same one: kind and year, and the name where a unit has many."""
+def form_identity(summary: SubmissionSummary, form: FormSummary, context: RuleContext) -> Identity:
+    """Return kind and year of a form, and its name if a unit has several of the kind."""
     many = context.templates[form.template].declaration.repeat == "many"
     names = tuple(fold(name) for _, name in sorted(form.names.items())) if many else ()
-    return form.kind, entry.year_of(form), names
+    return form.kind, summary.year_of(form), names

@@ -1,4 +1,4 @@
-"""B-08: a narrative in one file, its unit's forms in another."""
+"""B-08: a narrative (编报说明) in one file against its unit's forms in another."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import ClassVar
 
 from xlform.model.submission import Form, Value
 from xlform.rules.arithmetic.evaluation import Outcome, Spot, ask_forms
-from xlform.rules.batch.telling import money, named, undetermined, violation
 from xlform.rules.batch.units import units_of
+from xlform.rules.batch.violations import money, named, undetermined, violation
 from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.narrative.pairing import NARRATIVE
 
-# The rule whose relations are asked, and the kinds of form they speak of besides the narrative.
+# The rule whose relations are evaluated, and the kinds of form these compare with the narrative.
 _RELATIONS = "D-01"
 _FORMS = ("department", "fund-summary")
 _SEVERAL = Text(
@@ -81,60 +81,70 @@ class NarrativeOfAnotherFile(Rule):
 | ^ | 按收入性质分 | 按支出性质分 | < |
 """
 
-    def over_batch(self, entries: BatchIndex, context: RuleContext) -> RuleOutput:
-        units = units_of(entries, context)
-        alone: list[int] = []
+    def over_batch(self, summaries: BatchIndex, context: RuleContext) -> RuleOutput:
+        units = units_of(summaries, context)
+        without_forms: list[int] = []
         with_forms: dict[tuple[str, int | None], list[int]] = defaultdict(list)
-        for number, entry in enumerate(entries):
-            if entry.name not in units:
+        for index, summary in enumerate(summaries):
+            if summary.name not in units:
                 continue
-            if _forms(entry):
-                with_forms[units[entry.name], entry.year].append(number)
-            elif _told(entry):
-                alone.append(number)
-        for number in alone:
-            entry = entries[number]
-            others = [entries[one] for one in with_forms[units[entry.name], entry.year]]
+            if _forms(summary):
+                with_forms[units[summary.name], summary.year].append(index)
+            elif _narratives(summary):
+                without_forms.append(index)
+        for index in without_forms:
+            summary = summaries[index]
+            others = [summaries[other] for other in with_forms[units[summary.name], summary.year]]
             if len(others) > 1:
-                yield undetermined(entry, _SEVERAL, others=named(others))
+                yield undetermined(summary, _SEVERAL, others=named(others))
             elif others:
-                yield from _compared(entry, _told(entry)[0], others[0], context)
+                yield from _compare(summary, _narratives(summary)[0], others[0], context)
 
 
-def _told(entry: SubmissionSummary) -> list[FormSummary]:
-    """The narratives in a file."""
-    return [form for form in entry.forms if form.kind == NARRATIVE]
+def _narratives(summary: SubmissionSummary) -> list[FormSummary]:
+    """Return the narratives in a file."""
+    return [form for form in summary.forms if form.kind == NARRATIVE]
 
 
-def _forms(entry: SubmissionSummary) -> list[FormSummary]:
-    """The forms a narrative is compared with; those of its own file are D-01's."""
-    return [form for form in entry.forms if form.kind in _FORMS]
+def _forms(summary: SubmissionSummary) -> list[FormSummary]:
+    """Return the forms a narrative is compared with; D-01 compares those of its own file."""
+    return [form for form in summary.forms if form.kind in _FORMS]
 
 
-def _compared(
-    entry: SubmissionSummary, told: FormSummary, other: SubmissionSummary, context: RuleContext
+def _compare(
+    summary: SubmissionSummary,
+    narrative: FormSummary,
+    other: SubmissionSummary,
+    context: RuleContext,
 ) -> Iterator[Violation]:
-    """What the relations between narrative and forms say of the totals a ledger keeps."""
-    forms = tuple(_form(one) for one in (told, *_forms(other)))
-    for relation in context.templates[told.template].set_relations:
+    """Evaluate the relations between narrative and forms on the totals in the summaries."""
+    forms = tuple(_as_form(form) for form in (narrative, *_forms(other)))
+    for relation in context.templates[narrative.template].set_relations:
         if relation.rule == _RELATIONS:
             for outcome in ask_forms(relation, forms, context):
                 if outcome.verdict == "fail" and outcome.at and outcome.other:
-                    yield _hit(entry, told, other, outcome, outcome.at, outcome.other)
+                    yield _violation(summary, narrative, other, outcome, outcome.at, outcome.other)
 
 
-def _form(entry: FormSummary) -> Form:
-    """What is kept of a form as a form, for relations to be asked of."""
-    fields: dict[str, Value] = {**entry.names, **entry.amounts}
+def _as_form(summary: FormSummary) -> Form:
+    """Return the summary of a form as a form, so that relations can be evaluated on it."""
+    fields: dict[str, Value] = {**summary.names, **summary.amounts}
     return Form(
-        entry.kind, entry.template, entry.sheet, entry.range, entry.title, entry.year, fields, {},
-        entry.origins,
-    )  # fmt: skip
+        summary.kind,
+        summary.template,
+        summary.sheet,
+        summary.range,
+        summary.title,
+        summary.year,
+        fields,
+        {},
+        summary.origins,
+    )
 
 
-def _hit(
-    entry: SubmissionSummary,
-    told: FormSummary,
+def _violation(
+    summary: SubmissionSummary,
+    narrative: FormSummary,
     other: SubmissionSummary,
     outcome: Outcome,
     at: Spot,
@@ -145,11 +155,11 @@ def _hit(
     details = {
         "what": at.label,
         "other": against.label,
-        "file": entry.name,
+        "file": summary.name,
         "other_file": other.name,
         "place": f"{sheet} {cell}".strip(),
         "actual": money(outcome.actual),
         "expected": money(outcome.expected),
         "difference": f"{outcome.actual - outcome.expected:+f}",
     }
-    return violation(entry, told, at.path, details=details)
+    return violation(summary, narrative, at.path, details=details)

@@ -1,4 +1,4 @@
-"""B-03: a file whose amounts are a thousand times those of the others."""
+"""B-03: the amounts of a file are a thousand times those of the others, or a thousandth."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import ClassVar
 
 import msgspec
 
-from xlform.rules.batch.telling import money, undetermined, violation
 from xlform.rules.batch.units import units_of
+from xlform.rules.batch.violations import money, undetermined, violation
 from xlform.rules.batch_index import BatchIndex
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 
-# The whole of what a unit asks for, on each kind of form.
+# The field with the total a unit applies for, on each kind of form.
 _TOTALS = {"department": "budget_total", "fund-summary": "total"}
 _UNITS_AT_LEAST = 5
 _FEW = Text(
@@ -28,10 +28,10 @@ _UNKNOWN = Text(
 
 
 class _Total(msgspec.Struct, frozen=True, gc=False):
-    """What a unit asks for in all, and its place in the ledger."""
+    """Total a unit applies for, in 万元, with the indices of submission and form."""
 
     unit: str
-    entry: int
+    submission: int
     form: int
     amount: Decimal
 
@@ -101,12 +101,12 @@ class AmountsOutOfLine(Rule):
 """
     good_example = bad_example.replace("9120000 ", "912.00  ")
 
-    def over_batch(self, entries: BatchIndex, context: RuleContext) -> RuleOutput:
-        units = units_of(entries, context)
+    def over_batch(self, summaries: BatchIndex, context: RuleContext) -> RuleOutput:
+        units = units_of(summaries, context)
         totals: dict[str, list[_Total]] = {kind: [] for kind in _TOTALS}
         titles: dict[str, str] = {}
-        for number, entry in enumerate(entries):
-            for place, form in enumerate(entry.forms):
+        for submission, summary in enumerate(summaries):
+            for number, form in enumerate(summary.forms):
                 field = _TOTALS.get(form.kind)
                 if field is None:
                     continue
@@ -114,27 +114,29 @@ class AmountsOutOfLine(Rule):
                 amount = form.amounts.get(field)
                 if amount is None:
                     details = {"form": context.title(form), "what": context.label(form, field)}
-                    yield undetermined(entry, _UNKNOWN, **details)
+                    yield undetermined(summary, _UNKNOWN, **details)
                 elif amount > 0:
-                    unit = units.get(entry.name, entry.name)
-                    totals[form.kind].append(_Total(unit, number, place, amount))
+                    unit = units.get(summary.name, summary.name)
+                    totals[form.kind].append(_Total(unit, submission, number, amount))
         for kind, title in titles.items():
             if len({total.unit for total in totals[kind]}) >= _UNITS_AT_LEAST:
-                yield from _off(totals[kind], entries, context)
+                yield from _outliers(totals[kind], summaries, context)
             else:
                 yield NotApplicable(None, _FEW, {"form": title})
 
 
-def _off(totals: list[_Total], entries: BatchIndex, context: RuleContext) -> Iterator[Violation]:
+def _outliers(
+    totals: list[_Total], summaries: BatchIndex, context: RuleContext
+) -> Iterator[Violation]:
     count = len({total.unit for total in totals})
     median = _median([total.amount for total in totals])
-    step = context.settings.batch_outlier_times
+    factor = context.settings.batch_outlier_times
     for total in totals:
-        above = total.amount >= median * step
-        if not above and total.amount * step > median:
+        above = total.amount >= median * factor
+        if not above and total.amount * factor > median:
             continue
-        entry = entries[total.entry]
-        form = entry.forms[total.form]
+        summary = summaries[total.submission]
+        form = summary.forms[total.form]
         times = total.amount / median if above else median / total.amount
         details = {
             "what": context.label(form, _TOTALS[form.kind]),
@@ -144,9 +146,9 @@ def _off(totals: list[_Total], entries: BatchIndex, context: RuleContext) -> Ite
             "times": f"{times:.0f}",
         }
         message = "above" if above else "below"
-        yield violation(entry, form, _TOTALS[form.kind], message=message, details=details)
+        yield violation(summary, form, _TOTALS[form.kind], message=message, details=details)
 
 
 def _median(amounts: list[Decimal]) -> Decimal:
-    """The amount in the middle; of two, the smaller, which is one that somebody asks for."""
+    """Return the lower median, which is an amount that a unit actually applies for."""
     return sorted(amounts)[(len(amounts) - 1) // 2]

@@ -1,4 +1,4 @@
-"""B-01: a unit that hands in the same form twice."""
+"""B-01: a unit submits the same form twice."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import ClassVar
 
 import msgspec
 
-from xlform.rules.batch.identity import Identity, identity
-from xlform.rules.batch.telling import listed, named, undetermined, violation
+from xlform.rules.batch.form_identity import Identity, form_identity
 from xlform.rules.batch.units import units_of
+from xlform.rules.batch.violations import listed, named, undetermined, violation
 from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
-_WHICH = Text("（{names}）", "({names}) ")
+_NAMES = Text("（{names}）", "({names}) ")
 _UNKNOWN = Text(
     "“{file}”没有写明填报单位或年度，无法与其他报送件比对。",
     "{file} names no unit or no year and can’t be compared with the others.",
@@ -76,69 +76,73 @@ class HandedInTwice(Rule):
 | 一                               | 绿化 | 12   | 植树           | 植树         |
 """
 
-    def over_batch(self, entries: BatchIndex, context: RuleContext) -> RuleOutput:
-        units = units_of(entries, context)
+    def over_batch(self, summaries: BatchIndex, context: RuleContext) -> RuleOutput:
+        units = units_of(summaries, context)
         files: dict[str, list[int]] = defaultdict(list)
         originals: dict[str, list[int]] = defaultdict(list)
-        for number, entry in enumerate(entries):
-            earlier = originals[entry.sha256]
-            if earlier:
-                yield _copy(entry, [entries[one] for one in earlier])
-            elif not _is_known(entry):
-                yield undetermined(entry, _UNKNOWN)
+        for index, summary in enumerate(summaries):
+            copies = originals[summary.sha256]
+            if copies:
+                yield _copy(summary, [summaries[copy] for copy in copies])
+            elif not _is_identified(summary):
+                yield undetermined(summary, _UNKNOWN)
             else:
-                files[units[entry.name]].append(number)
-            earlier.append(number)
+                files[units[summary.name]].append(index)
+            copies.append(index)
         for of_unit in files.values():
             if len(of_unit) > 1:
-                yield from _doubles([entries[one] for one in of_unit], context)
+                yield from _duplicates([summaries[number] for number in of_unit], context)
 
 
-def _is_known(entry: SubmissionSummary) -> bool:
-    return bool(entry.unit and entry.year)
+def _is_identified(summary: SubmissionSummary) -> bool:
+    return bool(summary.unit and summary.year)
 
 
-def _copy(entry: SubmissionSummary, earlier: list[SubmissionSummary]) -> Violation:
-    details = {"file": entry.name, "others": named(earlier)}
-    return violation(entry, next(iter(entry.forms), None), "title", message="copy", details=details)
+def _copy(summary: SubmissionSummary, earlier: list[SubmissionSummary]) -> Violation:
+    details = {"file": summary.name, "others": named(earlier)}
+    return violation(
+        summary, next(iter(summary.forms), None), "title", message="copy", details=details
+    )
 
 
-class _Double(msgspec.Struct):
-    """A form that stands in other files too."""
+class _Duplicate(msgspec.Struct):
+    """A form that other files contain too."""
 
     form: FormSummary
     others: list[SubmissionSummary]
 
 
-def _doubles(files: list[SubmissionSummary], context: RuleContext) -> Iterator[Violation]:
-    """For each file but the first, what an earlier one holds too, a hit for each kind of form."""
+def _duplicates(files: list[SubmissionSummary], context: RuleContext) -> Iterator[Violation]:
+    """Yield a violation per file and kind of form that an earlier file contains already."""
     holders: dict[Identity, list[SubmissionSummary]] = defaultdict(list)
-    for entry in files:
-        found: dict[tuple[object, ...], list[_Double]] = defaultdict(list)
-        for form in entry.forms:
-            holding = holders[identity(entry, form, context)]
-            others = [other for other in holding if other is not entry]
+    for summary in files:
+        found: dict[tuple[object, ...], list[_Duplicate]] = defaultdict(list)
+        for form in summary.forms:
+            earlier = holders[form_identity(summary, form, context)]
+            others = [other for other in earlier if other is not summary]
             if others:
-                key = form.kind, entry.year_of(form), tuple(other.name for other in others)
-                found[key].append(_Double(form, others))
-            if entry not in holding:
-                holding.append(entry)
-        for doubles in found.values():
-            yield _told(entry, doubles, context)
+                key = form.kind, summary.year_of(form), tuple(other.name for other in others)
+                found[key].append(_Duplicate(form, others))
+            if summary not in earlier:
+                earlier.append(summary)
+        for duplicates in found.values():
+            yield _violation(summary, duplicates, context)
 
 
-def _told(entry: SubmissionSummary, doubles: list[_Double], context: RuleContext) -> Violation:
-    first = doubles[0].form
-    names = [f"“{name}”" for double in doubles if (name := _name(double.form))]
+def _violation(
+    summary: SubmissionSummary, duplicates: list[_Duplicate], context: RuleContext
+) -> Violation:
+    first = duplicates[0].form
+    names = [f"“{name}”" for duplicate in duplicates if (name := _name(duplicate.form))]
     details = {
-        "unit": entry.unit,
-        "year": str(entry.year_of(first)),
+        "unit": summary.unit,
+        "year": str(summary.year_of(first)),
         "form": context.title(first),
-        "which": _WHICH.translate(names=listed(names)) if names else "",
-        "file": entry.name,
-        "others": named(doubles[0].others),
+        "which": _NAMES.translate(names=listed(names)) if names else "",
+        "file": summary.name,
+        "others": named(duplicates[0].others),
     }
-    return violation(entry, first, "title", details=details)
+    return violation(summary, first, "title", details=details)
 
 
 def _name(form: FormSummary) -> str:

@@ -1,4 +1,4 @@
-"""B-02: the same project claimed by two units."""
+"""B-02: two units claim money for the same project."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from functools import lru_cache, partial
 from typing import ClassVar
 
 from xlform.model.findings import Severity
-from xlform.rules.batch.meetings import Keyed, Meetings, Met
-from xlform.rules.batch.telling import listed, money, undetermined, violation
+from xlform.rules.batch.key_groups import KeyedPart, KeyGroups, Member
 from xlform.rules.batch.units import units_of
+from xlform.rules.batch.violations import listed, money, undetermined, violation
 from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary
 from xlform.rules.context import RuleContext
 from xlform.rules.crossform.likeness import plainly
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.template.labels import fold
 
-# What is claimed on each kind of form: the field that names it, the field that says how much.
+# The claim on each kind of form: the field with its name, the field with its amount.
 _CLAIMS = {"fund-direction": ("direction", "amount"), "project": ("name", "annual_total")}
-# Two units of a batch may be paid the same by mistake; more are, as a rule, paid by a norm.
+# Two units may be paid the same by mistake; three or more are usually paid by a norm.
 _PAIR = 2
-# Of many that claim alike so many are named.
-_NAMED = 3
+# Number of other claims named in a message.
+_NAMED_AT_MOST = 3
 _OTHER = Text("“{file}”（{unit}）的“{name}”", "{name} of {unit} (“{file}”)")
 _UNKNOWN = Text(
     "“{file}”没有写明填报单位，无法看出是否与别的单位重复申报。",
@@ -86,78 +86,85 @@ class ClaimedTwice(Rule):
 | 项目金额         | 36                       | ^        | 金额 | 120  |
 """
 
-    def over_batch(self, entries: BatchIndex, context: RuleContext) -> RuleOutput:
-        units = units_of(entries, context)
+    def over_batch(self, summaries: BatchIndex, context: RuleContext) -> RuleOutput:
+        units = units_of(summaries, context)
         fillers = tuple(context.words.get("name-fillers", {}))
-        with Meetings() as meetings:
-            for entry in meetings.enter(entries, units, partial(_claims, fillers=fillers)):
-                yield undetermined(entry, _UNKNOWN)
-            for met in meetings.groups():
-                yield from _told(met, entries)
+        with KeyGroups() as keys:
+            for summary in keys.add_all(summaries, units, partial(_claims, fillers=fillers)):
+                yield undetermined(summary, _UNKNOWN)
+            for members in keys.groups():
+                yield from _violations(members, summaries)
 
 
-def _claims(entry: SubmissionSummary, fillers: tuple[str, ...]) -> Iterator[Keyed]:
-    """What a file claims money for; what lacks a name or an amount is told by C-02."""
-    for place, form in enumerate(entry.forms):
+def _claims(summary: SubmissionSummary, fillers: tuple[str, ...]) -> Iterator[KeyedPart]:
+    """Yield the claims of a file; one without name or amount is reported by C-02."""
+    for number, form in enumerate(summary.forms):
         name_field, amount_field = _CLAIMS.get(form.kind, ("", ""))
         name, amount = form.names.get(name_field), form.amounts.get(amount_field)
         if name and amount:
             same = amount.normalize()
-            yield Keyed(f"{_bare(name, fillers)}\n{same}\n{entry.year_of(form)}", place)
+            yield KeyedPart(
+                f"{_compared_name(name, fillers)}\n{same}\n{summary.year_of(form)}", number
+            )
 
 
-def _told(met: list[Met], entries: BatchIndex) -> Iterator[Violation]:
-    """A hit on the second of two claims; what more units claim alike is told once."""
-    # Twice from the same unit is B-01's, or its own business.
-    first_of_unit = {one.party: one for one in reversed(met)}
-    claims = sorted(first_of_unit.values(), key=lambda one: one.entry)
+def _violations(members: list[Member], summaries: BatchIndex) -> Iterator[Violation]:
+    """Yield a violation on the second of two claims, or one in all on those of more units."""
+    # Two equal claims of one unit are reported by B-01, or are right.
+    first_of_unit = {member.unit: member for member in reversed(members)}
+    claims = sorted(first_of_unit.values(), key=lambda member: member.submission)
     if len(claims) == _PAIR:
         first, second = claims
-        yield _hit(second, [first], 1, entries)
+        yield _violation(second, [first], 1, summaries)
     else:
         first, *others = claims
-        yield _hit(first, others[:_NAMED], len(others), entries, message="norm", severity="info")
+        yield _violation(
+            first, others[:_NAMED_AT_MOST], len(others), summaries, message="norm", severity="info"
+        )
 
 
-def _hit(
-    one: Met,
-    others: list[Met],
+def _violation(
+    member: Member,
+    others: list[Member],
     count: int,
-    entries: BatchIndex,
+    summaries: BatchIndex,
     *,
     message: str = "message",
     severity: Severity | None = None,
 ) -> Violation:
-    """A hit on a claim, with some of the ``count`` others like it."""
-    entry, form, name = _claim(one, entries)
+    """Return a violation on a claim, with some of the ``count`` others like it."""
+    summary, form, name = _claim(member, summaries)
     amount_field = _CLAIMS[form.kind][1]
     amount = money(form.amounts[amount_field])
-    details = {"name": name, "amount": amount, "others": listed(_others(others, entries), count)}
-    return violation(entry, form, amount_field, message=message, details=details, severity=severity)
+    details = {"name": name, "amount": amount, "others": listed(_others(others, summaries), count)}
+    return violation(
+        summary, form, amount_field, message=message, details=details, severity=severity
+    )
 
 
-def _others(claims: list[Met], entries: BatchIndex) -> list[str]:
-    named = (_claim(one, entries) for one in claims)
+def _others(claims: list[Member], summaries: BatchIndex) -> list[str]:
+    named = (_claim(member, summaries) for member in claims)
     return [
-        _OTHER.translate(file=entry.name, unit=entry.unit, name=name) for entry, _, name in named
+        _OTHER.translate(file=summary.name, unit=summary.unit, name=name)
+        for summary, _, name in named
     ]
 
 
-def _claim(one: Met, entries: BatchIndex) -> tuple[SubmissionSummary, FormSummary, str]:
-    """The file, the form and the name of a claim."""
-    entry = entries[one.entry]
-    form = entry.forms[one.form]
-    return entry, form, form.names[_CLAIMS[form.kind][0]]
+def _claim(member: Member, summaries: BatchIndex) -> tuple[SubmissionSummary, FormSummary, str]:
+    """Return the file, the form and the name of a claim."""
+    summary = summaries[member.submission]
+    form = summary.forms[member.form]
+    return summary, form, form.names[_CLAIMS[form.kind][0]]
 
 
-def _bare(name: str, fillers: Iterable[str]) -> str:
-    """A name as names are compared: brackets, blanks, punctuation and filling words out."""
+def _compared_name(name: str, fillers: Iterable[str]) -> str:
+    """Return a name without brackets, spaces, punctuation and filler words, for comparison."""
     plain = plainly(fold(name))
     return _any_of(tuple(fillers)).sub("", plain) or plain
 
 
 @lru_cache(maxsize=4)
 def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of the words, the longest first; without words, what no name holds."""
+    """Return a pattern for any of the words, the longest first; without words it never matches."""
     longest = sorted(words, key=lambda word: (-len(word), word))
     return re.compile("|".join(map(re.escape, longest)) or "(?!)")

@@ -1,16 +1,16 @@
-"""B-07: a town's own forms that name another town of the batch."""
+"""B-07: a town's own forms mention another town of the batch."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import ClassVar
 
-from xlform.rules.batch.telling import violation
 from xlform.rules.batch.units import units_of
+from xlform.rules.batch.violations import violation
 from xlform.rules.batch_index import BatchIndex, SubmissionSummary
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
-from xlform.rules.neighbours import towns_of
+from xlform.rules.town_names import towns_of
 
 _NO_TOWNS = Text(
     "本批没有两个以上的乡镇、街道。", "The batch holds fewer than two towns or streets."
@@ -55,22 +55,24 @@ class NeighbourNamed(Rule):
 """
     good_example = bad_example.replace("石峰区云田镇环卫", "石峰区松塘镇环卫")
 
-    def over_batch(self, entries: BatchIndex, context: RuleContext) -> RuleOutput:
-        units = units_of(entries, context)
+    def over_batch(self, summaries: BatchIndex, context: RuleContext) -> RuleOutput:
+        units = units_of(summaries, context)
         towns = towns_of(units, context.words)
         if len({town for found in towns.values() for town in found}) <= 1:
             yield NotApplicable(None, _NO_TOWNS)
             return
-        for entry in entries:
-            if entry.name in units:
-                yield from _named(entry, units[entry.name], towns)
+        for summary in summaries:
+            if summary.name in units:
+                yield from _violations(summary, units[summary.name], towns)
 
 
-def _named(entry: SubmissionSummary, own: str, towns: dict[str, set[str]]) -> Iterator[Violation]:
-    for form in entry.forms:
-        for place in form.traces.places:
-            if towns.get(place.name, {own}) - {own}:
-                details = {"unit": entry.unit, "other": place.name}
+def _violations(
+    summary: SubmissionSummary, unit: str, towns: dict[str, set[str]]
+) -> Iterator[Violation]:
+    for form in summary.forms:
+        for mention in form.comparables.towns:
+            if towns.get(mention.name, {unit}) - {unit}:
+                details = {"unit": summary.unit, "other": mention.name}
                 yield violation(
-                    entry, form, cell=place.cell, details={**details, "actual": place.name}
+                    summary, form, cell=mention.cell, details={**details, "actual": mention.name}
                 )

@@ -1,12 +1,12 @@
-"""B-04: a file of another year than the others."""
+"""B-04: a file of a different year from the rest of the batch."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import ClassVar
 
-from xlform.rules.batch.telling import undetermined, violation
 from xlform.rules.batch.units import units_of
+from xlform.rules.batch.violations import undetermined, violation
 from xlform.rules.batch_index import BatchIndex, SubmissionSummary
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
@@ -65,15 +65,15 @@ class AnotherYear(Rule):
 """
     good_example = bad_example.replace("2022", "2023")
 
-    def over_batch(self, entries: BatchIndex, context: RuleContext) -> RuleOutput:
-        units = units_of(entries, context)
+    def over_batch(self, summaries: BatchIndex, context: RuleContext) -> RuleOutput:
+        units = units_of(summaries, context)
         dated: dict[str, int] = {}
-        for entry in entries:
-            if entry.year is None:
-                yield undetermined(entry, _UNKNOWN)
+        for summary in summaries:
+            if summary.year is None:
+                yield undetermined(summary, _UNKNOWN)
             else:
-                dated[entry.name] = entry.year
-        # A unit has one vote for a year, in however many files it sends it.
+                dated[summary.name] = summary.year
+        # Each unit has one vote for a year, no matter how many files it submits.
         votes = {(units.get(file, file), year) for file, year in dated.items()}
         count = len({unit for unit, _ in votes})
         if count < _UNITS_AT_LEAST:
@@ -84,21 +84,21 @@ class AnotherYear(Rule):
             yield NotApplicable(None, _UNEVEN)
             return
         if set(dated.values()) != {year}:
-            for entry in entries:
-                if entry.year not in (None, year):
-                    yield _told(entry, year, most, count)
+            for summary in summaries:
+                if summary.year not in (None, year):
+                    yield _violation(summary, year, most, count)
 
 
-def _told(entry: SubmissionSummary, year: int, most: int, units: int) -> Violation:
-    """The hit at the first form of the other year; what differs within a file is X-09's."""
-    of_it = [form for form in entry.forms if form.year == entry.year]
+def _violation(summary: SubmissionSummary, year: int, most: int, units: int) -> Violation:
+    """Return the violation at the first form of the other year; X-09 compares within a file."""
+    same_year = [form for form in summary.forms if form.year == summary.year]
     details = {
-        "file": entry.name,
-        "forms": str(len(of_it)),
-        "actual": str(entry.year),
+        "file": summary.name,
+        "forms": str(len(same_year)),
+        "actual": str(summary.year),
         "expected": str(year),
         "units": str(units),
         "most": str(most),
     }
-    form = next(iter(of_it or entry.forms), None)
-    return violation(entry, form, "title", details=details)
+    form = next(iter(same_year or summary.forms), None)
+    return violation(summary, form, "title", details=details)

@@ -9,7 +9,6 @@ from typing import Final
 
 import msgspec
 
-from xlform.formats.source import read_file
 from xlform.grid.model import Cell, Position, Sheet
 from xlform.ooxml.address import Range
 from xlform.reading.fields import FoundField
@@ -20,7 +19,7 @@ from xlform.reading.regions import Region, find_regions
 from xlform.reading.tables import FoundTable, find_rows
 from xlform.template.declaration import ValueKind
 from xlform.template.form import ColumnTemplate, FormTemplate
-from xlform.writing.blank import Blank, blank_path, prepared
+from xlform.writing.blank import Blank, prepared
 
 # A text without a letter or a digit holds a place: ……
 _SAYS: Final = re.compile(r"\w")
@@ -71,9 +70,7 @@ def blank_form(template: FormTemplate) -> BlankForm:
     Raises :class:`~xlform.errors.FileProblem` for a blank that can't be read or is another form.
     """
     blank = prepared(template)
-    _, grid = read_file(blank_path(template))
-    sheet = grid.sheets[0]
-    index = SheetIndex(sheet, Labels.of((template,)))
+    index = SheetIndex(blank.sheet, Labels.of((template,)))
     region = find_regions(index, (template,))[0]
     return _Surveyor(blank, index, region).form()
 

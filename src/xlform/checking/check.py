@@ -16,6 +16,7 @@ from xlform.checking.settings import OTHER_DATA, Ignored, Project, SettingsProbl
 from xlform.grid.model import Grid
 from xlform.model.findings import Finding, NotAsked
 from xlform.model.memoize import memoize
+from xlform.ooxml.read.package import Package
 from xlform.rules import all_rules
 from xlform.rules.batch_index import (
     BatchIndex,
@@ -124,13 +125,15 @@ class Checker:
         context.forget()
         return found
 
-    def check_workbook(self, data: bytes, path: Path, before: Report | None = None) -> Report:
-        """Check a workbook given as bytes; ``path`` is its name in messages.
+    def check_workbook(
+        self, source: bytes | Package, path: Path, before: Report | None = None
+    ) -> Report:
+        """Check a workbook, its bytes or its open package; ``path`` is its name in messages.
 
         ``before`` is a report on an earlier state of it: results on forms that are unchanged are
         taken from there.
         """
-        submission, grid = read_workbook(data, path, self._templates)
+        submission, grid = read_workbook(source, path, self._templates)
         return self._report(submission, grid, str(path), before)
 
     def _report(

@@ -15,13 +15,12 @@ from xlform.errors import FileProblem, XlformError
 from xlform.files.output import atomic_file
 from xlform.fixing.changes import Mending, changes_json
 from xlform.fixing.fix import Fixed, Fixer, write_mended
+from xlform.formats.registry import EDITABLE_EXTENSIONS
 from xlform.messages import language, translate
 from xlform.model.findings import SEVERITIES
 from xlform.report.changes_text import changes_lines, diff_lines
 from xlform.rules.words import WordsProblem
 
-# An old format comes out as the first of these.
-_WORKBOOKS = (".xlsx", ".xlsm")
 _COLUMNS = 120
 _FINDINGS, _UNREADABLE = 1, 3
 
@@ -167,7 +166,9 @@ class Fix:
         if not self._written.folder:
             return output
         numbers = ("", *range(2, len(self._taken) + 3))
-        suffix = path.suffix if path.suffix.lower() in _WORKBOOKS else _WORKBOOKS[0]
+        suffix = path.suffix
+        if suffix.lower() not in EDITABLE_EXTENSIONS:
+            suffix = EDITABLE_EXTENSIONS[0]  # other formats are converted to .xlsx
         names = (f"{path.stem}{number}{suffix}" for number in numbers)
         return next(place for name in names if (place := output / name) not in self._taken)
 

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from xlform.checking.settings import FailOn
 
 FAIL_ON = ("error", "warning", "info", "never")
-_WORKBOOKS = (".xlsx", ".xlsm")
 _LOGS = (".json", ".xlsx")
 
 
@@ -61,6 +60,8 @@ def fix(
 def _check_output(output: str | None, paths: list[str], *, in_place: bool) -> None:
     from pathlib import Path  # noqa: PLC0415  (a tenth of what --help takes)
 
+    from xlform.formats.registry import EDITABLE_EXTENSIONS  # noqa: PLC0415  (likewise)
+
     if not output:
         return
     if in_place:
@@ -70,14 +71,14 @@ def _check_output(output: str | None, paths: list[str], *, in_place: bool) -> No
     if place.resolve() in inputs:
         raise click.UsageError(translate("fix.over-input", output=output))
     if into_folder(output, paths):
-        if place.is_file() or place.suffix.lower() in _WORKBOOKS:
+        if place.is_file() or place.suffix.lower() in EDITABLE_EXTENSIONS:
             raise click.UsageError(translate("fix.needs-folder", output=output))
         if any((place / Path(path).name).resolve() in inputs for path in paths):
             raise click.UsageError(translate("fix.over-input", output=output))
     elif place.suffix.lower() != Path(paths[0]).suffix.lower():
         # A workbook with macros under the other ending is one no office program opens.
         wanted = Path(paths[0]).suffix
-        if wanted.lower() not in _WORKBOOKS and place.suffix.lower() == ".xlsx":
+        if wanted.lower() not in EDITABLE_EXTENSIONS and place.suffix.lower() == ".xlsx":
             return  # an old format becomes a new .xlsx
         raise click.UsageError(translate("fix.other-suffix", output=output, suffix=wanted))
 

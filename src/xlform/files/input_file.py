@@ -8,19 +8,9 @@ from typing import Final
 import msgspec
 
 from xlform.errors import FileProblem
+from xlform.formats.registry import DOCUMENT_EXTENSIONS, WORKBOOK_EXTENSIONS
 from xlform.messages import translate
 
-# Read from a folder or an archive where nobody chose the file: workbooks, expected to be forms,
-_WORKBOOKS: Final = frozenset(
-    {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".fods", ".et", ".xlt", ".xltx"}
-)
-# and documents and texts, which units submit as forms or send beside them.
-_DOCUMENTS: Final = frozenset(
-    {
-        *(".docx", ".docm", ".doc", ".wps", ".pdf", ".txt"),
-        *(".csv", ".tsv", ".html", ".htm", ".xml"),
-    }
-)
 ARCHIVES: Final = frozenset({".zip"})
 
 
@@ -58,7 +48,7 @@ class InputFile(msgspec.Struct, frozen=True):
 
 def is_document(suffix: str) -> bool:
     """Return whether the suffix is that of a document or text, many of which are no forms."""
-    return suffix in _DOCUMENTS
+    return suffix in DOCUMENT_EXTENSIONS
 
 
 def is_url(location: str) -> bool:
@@ -76,6 +66,6 @@ def skip_reason(path: str, name: str, size: int) -> str:
     if name.startswith("~$"):
         return str(FileProblem("lock-file", path=path))
     suffix = Path(name).suffix.lower()
-    if suffix not in _WORKBOOKS and suffix not in ARCHIVES and not is_document(suffix):
+    if suffix not in WORKBOOK_EXTENSIONS | DOCUMENT_EXTENSIONS | ARCHIVES:
         return translate("summary.no-workbook", path=path)
     return "" if size else str(FileProblem("empty-file", path=path))

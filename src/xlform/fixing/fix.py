@@ -35,7 +35,8 @@ from xlform.messages import translate
 from xlform.model.findings import Edit, Finding, NotAsked
 from xlform.ooxml.address import cell_name, parse_cell
 from xlform.ooxml.edit.cached_copies import Copied, copies_of
-from xlform.ooxml.edit.cells import CellContent, edit_workbook
+from xlform.ooxml.edit.cells import CellContent, edit_package
+from xlform.ooxml.read.package import Package
 from xlform.rules import all_rules
 
 # Rules on formulas and on amounts that formulas pass over: mended unless others are named.
@@ -102,6 +103,7 @@ class Fixer:
         path = Path(path)
         if path.suffix.lower() == ".json":
             raise FileProblem("nothing-to-fix", path=str(path))
+        # The package is opened once: read, edited and searched for copies of cells from here on.
         source, converted = as_workbook(file_bytes(path), str(path))
         first = self._checker.check_workbook(source, path)
         work = _Work(path, source, first, converted=converted)
@@ -126,11 +128,11 @@ class Fixer:
     def _advance(self, work: _Work, plan: _Plan) -> None:
         """One round: the plan carried out, the result read and checked."""
         before = len(self._sought(work.report))
-        data = work.carry_out(plan)
-        report = self._checker.check_workbook(data, work.path, work.report)
+        package = work.carry_out(plan)
+        report = self._checker.check_workbook(package, work.path, work.report)
         if len(self._sought(report)) >= before:
             raise FileProblem("fix-in-vain", path=work.path, codes="、".join(plan.codes))
-        work.data, work.report = data, report
+        work.current, work.report = package, report
 
 
 # What is taken
@@ -218,19 +220,19 @@ class _Work:
     """One file while it is mended, and what was done to it so far."""
 
     def __init__(
-        self, path: Path, source: bytes, first: Report, *, converted: bool = False
+        self, path: Path, source: bytes | Package, first: Report, *, converted: bool = False
     ) -> None:
         self.path = path
         self._converted = converted
         self.first = self.report = first
-        self.data = self._source = source
+        self.current = self._source = source
         self._changes: list[Change] = []
         self._old = _cells(first.context.grid)
         self._edited: set[_Place] = set()
         self._touched: set[_Place] = set()
         self._unknown: dict[_Place, str] = {}
 
-    def carry_out(self, plan: _Plan) -> bytes:
+    def carry_out(self, plan: _Plan) -> Package:
         """The workbook with the plan's edits made and the results that depend on them renewed."""
         grid = self.report.context.grid
         if grid is None:
@@ -243,7 +245,7 @@ class _Work:
         contents = _by_sheet(
             (at, _content(edit, after.changed)) for at, (edit, _) in plan.edits.items()
         )
-        return edit_workbook(self.data, str(self.path), contents, after.changed)
+        return edit_package(self.current, str(self.path), contents, after.changed)
 
     def _note(self, plan: _Plan, old: _Cells, after: dependents.After) -> None:
         """Keep what is done for the record."""
@@ -271,8 +273,8 @@ class _Work:
             context=report.context,
             checked=report.checked,
             grid=grid,
-            source=self._source,
-            data=self.data,
+            source=_bytes_of(self._source),
+            data=_bytes_of(self.current),
             changes=tuple(self._changes),
             results=tuple(self._results(grid)),
             declined=tuple(declined),
@@ -298,6 +300,10 @@ class _Work:
         if not places:
             return ()
         return tuple(copies_of(self._source, str(self.path), places))
+
+
+def _bytes_of(content: bytes | Package) -> bytes:
+    return content if isinstance(content, bytes) else content.data
 
 
 def _by_sheet(placed: Iterable[tuple[_Place, T]]) -> dict[str, dict[Position, T]]:

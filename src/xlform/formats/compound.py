@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 import msgspec
 
+from xlform.formats.registry import FORMATS
+
 MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADER = struct.Struct("<30xHH14xI4xII4xII")
 _LISTED_AT, _LISTED = 76, 109
@@ -18,12 +20,12 @@ _LAST_SECTOR = 0xFFFFFFFA
 _NO_ENTRY = 0xFFFFFFFF
 _SECTOR_SHIFTS, _SMALL_SHIFT = (9, 12), 6
 _ROOT, _STREAM = 5, 2
-# Streams in the order in which they decide what a file is.
+ENCRYPTED_STREAM = "EncryptedPackage"
+# Streams in the order in which they decide what a file is; a package with a password (MS-OFFCRYPTO
+# 2.3.4) may hold any of the others.
 _KINDS: tuple[tuple[str, str], ...] = (
-    ("EncryptedPackage", "encrypted"),
-    ("Workbook", "xls"),
-    ("Book", "xls"),
-    ("WordDocument", "doc"),
+    (ENCRYPTED_STREAM, "encrypted"),
+    *((stream, one.name) for one in FORMATS.values() for stream in one.streams),
 )
 
 
@@ -124,7 +126,7 @@ def compound_kind(data: bytes) -> str:
         return Compound(data).kind or "compound"
     except ValueError:
         # Cut off, a file with a password still says so.
-        return "encrypted" if _KINDS[0][0].encode("utf-16-le") in data else "damaged"
+        return "encrypted" if ENCRYPTED_STREAM.encode("utf-16-le") in data else "damaged"
 
 
 def _entry(raw: bytes) -> _Entry:

@@ -1,7 +1,7 @@
-"""Files of old programs made new ones by LibreOffice where it is installed.
+"""Conversion of other formats by LibreOffice, where it is installed.
 
-A workbook is converted to be changed (fix) or marked (check): its formulas and its look are carried
-into an .xlsx. A .doc or .wps is converted to be read at all.
+A workbook is converted to .xlsx so that it can be fixed or marked: its formulas and styles come
+along. A .doc or .wps is converted to .docx so that it can be read at all.
 """
 
 from __future__ import annotations
@@ -13,41 +13,44 @@ from pathlib import Path
 
 from xlform.errors import FileProblem
 from xlform.formats.docx.reader import read_docx
-from xlform.formats.recognition import kind_of
-from xlform.formats.source import READERS
+from xlform.formats.recognition import recognised
+from xlform.formats.registry import FORMATS
 from xlform.grid.model import Grid
 from xlform.messages import translate
+from xlform.ooxml.read.package import Package, open_package
 
 SECONDS_AT_MOST = 180
 _PROGRAMS = ("soffice", "libreoffice")
-# Workbooks whose cells stand in the same places once converted.
-_WORKBOOKS = frozenset({"xls", "ods", "fods", "xlsb", "xml"})
 
 
 def office_program() -> str:
-    """LibreOffice's command, "" where it is not installed."""
+    """Return LibreOffice's command, "" where it is not installed."""
     return next((found for name in _PROGRAMS if (found := shutil.which(name))), "")
 
 
-def as_workbook(data: bytes, name: str) -> tuple[bytes, bool]:
-    """The file as a workbook whose cells can be changed, and whether it had to be made one.
+def as_workbook(data: bytes, name: str) -> tuple[bytes | Package, bool]:
+    """Return the file as a workbook whose cells can be changed, and whether it was converted.
 
-    ``name`` is what messages call it. What can't be read at all is left to the reader, who says
-    why. Raises :class:`~xlform.errors.FileProblem` for what is read but has no such cells, and
-    where LibreOffice is not there or can't read it.
+    A file with such cells already is returned as it is, as its open package where it has one.
+    ``name`` is what messages call it. A file that can't be read is returned too: its reader says
+    why. Raises :class:`~xlform.errors.FileProblem` for a format without such cells, and where
+    LibreOffice is not installed or can't read the file.
     """
-    kind = kind_of(data, name)
-    if kind not in READERS:
-        return data, False
-    if kind not in _WORKBOOKS:
-        raise FileProblem("no-cells", path=name, seen=translate(f"seen.{kind}"))
+    kind, content = recognised(data, name)
+    known = FORMATS.get(kind)
+    if known is None:
+        return content, False
+    if known.editable:
+        return open_package(content, name), False
+    if not known.convertible:
+        raise FileProblem("no-cells", path=name, seen=translate(known.label))
     if not office_program():
         raise FileProblem("old-workbook", path=name)
     return _converted(data, kind, "xlsx", name), True
 
 
 def read_old_document(data: bytes, name: str) -> Grid:
-    """The grid of a .doc or .wps, by way of a .docx.
+    """Return the grid of a .doc or .wps, by way of a .docx.
 
     Raises :class:`~xlform.errors.FileProblem` where LibreOffice can't read it, or is not there.
     """
@@ -69,11 +72,11 @@ def _converted(data: bytes, kind: str, wanted: str, name: str) -> bytes:
 
 
 def _convert(given: Path, wanted: str, place: Path, name: str) -> None:
-    """Run it in a profile of its own: nobody's settings, macros not run, no open window met."""
+    """Run LibreOffice in a new profile: no user settings, no macros, no window already open."""
     profile = (place / "profile").as_uri()
     command = [office_program(), "--headless", f"-env:UserInstallation={profile}"]
     try:
-        subprocess.run(  # noqa: S603  (the file goes by a name of ours)
+        subprocess.run(  # noqa: S603  (the file has a name of our own)
             [*command, "--convert-to", wanted, "--outdir", str(place / "made"), str(given)],
             check=True,
             timeout=SECONDS_AT_MOST,

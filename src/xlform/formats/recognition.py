@@ -1,4 +1,4 @@
-"""What a file is, by its content; its name is never asked."""
+"""Recognition of a file's format by its content; its name plays no part."""
 
 from __future__ import annotations
 
@@ -6,85 +6,103 @@ import re
 
 from xlform.formats.compound import MARK as COMPOUND
 from xlform.formats.compound import compound_kind
+from xlform.formats.registry import FORMATS
 from xlform.formats.text_encoding import decoded
 from xlform.ooxml.read.package import Package
 
 _ZIP = b"PK\x03\x04"
-_WORKBOOK = b"xl/workbook.xml"
-_OTHER_PARTS = (b"word/document.xml", b"xl/workbook.bin", b"mimetype")
+_MEDIA_TYPE = "mimetype"
+_COMMONEST = FORMATS["xlsx"]
 _LOOKED_AT = 65_536
-# First bytes → what they tell. Others may stand before a PDF's own (ISO 32000, annex H.3.4.1); a
-# workbook without a container opens with a record of BIFF 2, 3, 4, and 5 or 8.
-_MARKS: tuple[tuple[re.Pattern[bytes], str], ...] = (
-    (re.compile(rb".{0,1024}?%PDF-", re.DOTALL), "pdf"),
+# First bytes of formats that have a reader, and of others that a message can name.
+_SIGNATURES: tuple[tuple[re.Pattern[bytes], str], ...] = (
+    *((one.signature, one.name) for one in FORMATS.values() if one.signature),
     (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*"), "image"),
     (re.compile(rb"BM.{4}\0\0\0\0", re.DOTALL), "image"),
     (re.compile(rb"Rar!|7z\xbc\xaf\x27\x1c|\x1f\x8b|PK\x05\x06"), "archive"),
-    (re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00"), "xls"),
+)
+# Names that stand uncompressed in a zip archive (APPNOTE 4.3.7).
+_COMMONEST_PART = _COMMONEST.parts[0].encode()
+_OTHER_PARTS = (
+    _MEDIA_TYPE.encode(),
+    *(part.encode() for one in FORMATS.values() if one is not _COMMONEST for part in one.parts),
 )
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
-_SPREADSHEET_2003 = "urn:schemas-microsoft-com:office:spreadsheet"
-_FLAT_SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
 _WEB_PAGE = re.compile(r"<(?:html|table|!doctype\s+html|head|body|div|meta)\b", re.IGNORECASE)
 _MAIL = re.compile(r"(?:MIME-Version|Content-Type|From|X-[\w-]+): ", re.IGNORECASE)
 
 
-def kind_of(data: bytes, name: str) -> str:
-    """What is in the file.
+def kind_of(source: bytes | Package, name: str) -> str:
+    """Return the kind of a file, its bytes or its open package, as :func:`recognised` does."""
+    return recognised(source, name)[0]
 
-    A format that has a reader (``xlsx``, ``xls``, ``csv``, …); another that a person can be told
-    of (``image``, ``archive``, ``encrypted``, …); ``nothing`` for what nobody knows. Raises
+
+def recognised(source: bytes | Package, name: str) -> tuple[str, bytes | Package]:
+    """Return the kind of a file, and its package if recognition opened it, else what was given.
+
+    The kind is the name of a format that has a reader (``xlsx``, ``xls``, ``csv``, …), of another
+    that a message can name (``image``, ``archive``, ``encrypted``, …), or ``nothing``. Raises
     :class:`~xlform.errors.FileProblem` for a zip archive that can't be opened.
     """
-    if data.startswith(_ZIP):
-        # Nearly every file: the parts' names stand in the archive as they are.
-        plain = _WORKBOOK in data and not any(mark in data for mark in _OTHER_PARTS)
-        return "xlsx" if plain else _packed_kind(Package(data, name))
-    if data.startswith(COMPOUND):
-        return compound_kind(data)
-    if marked := next((kind for mark, kind in _MARKS if mark.match(data)), ""):
-        return marked
-    text = decoded(data)
-    return "nothing" if text is None else _text_kind(text)
+    if isinstance(source, Package):
+        return _packed_kind(source), source
+    if source.startswith(_ZIP):
+        # Nearly every file: one look at the bytes tells it without opening the archive.
+        if _COMMONEST_PART in source and not any(part in source for part in _OTHER_PARTS):
+            return _COMMONEST.name, source
+        package = Package(source, name)
+        return _packed_kind(package), package
+    if source.startswith(COMPOUND):
+        return compound_kind(source), source
+    if signed := next((kind for mark, kind in _SIGNATURES if mark.match(source)), ""):
+        return signed, source
+    text = decoded(source)
+    return ("nothing" if text is None else _text_kind(text)), source
+
+
+def is_web_page(text: str) -> bool:
+    """Return whether a text begins as a web page does."""
+    return bool(_WEB_PAGE.match(_head(text)))
+
+
+def is_text(_: str) -> bool:
+    """Return that any text is a text."""
+    return True
 
 
 def _packed_kind(package: Package) -> str:
-    if "xl/workbook.xml" in package:
-        return "xlsx"
-    if "xl/workbook.bin" in package:
-        return "xlsb"
-    if "word/document.xml" in package:
-        return "docx"
-    if "mimetype" in package:
-        kind = package.read("mimetype").decode("ascii", "replace").strip()
-        if kind.startswith(_FLAT_SPREADSHEET):
-            return "ods"
-        return "odt" if kind.startswith(_OPEN_DOCUMENT) else "archive"
-    # Parts may go by any name: their reader follows the relationships, or says what is missing.
-    return "xlsx"
+    for one in FORMATS.values():
+        if any(part in package for part in one.parts):
+            return one.name
+    if _MEDIA_TYPE in package:
+        media_type = package.read(_MEDIA_TYPE).decode("ascii", "replace").strip()
+        for one in FORMATS.values():
+            if one.media_type and media_type.startswith(one.media_type):
+                return one.name
+        return "odt" if media_type.startswith(_OPEN_DOCUMENT) else "archive"
+    # Parts may have any name (ECMA-376 part 2, 9.1): the reader follows the relationships.
+    return _COMMONEST.name
 
 
 def _text_kind(text: str) -> str:
-    head = text[:_LOOKED_AT].lstrip("\ufeff \t\r\n")
+    head = _head(text)
     if head.startswith(("<?xml", "<?mso-application")):
         return _xml_kind(head)
     if head.startswith("<"):
-        return "html" if _WEB_PAGE.search(head) else _xml_kind(head)
+        return FORMATS["html"].name if _WEB_PAGE.search(head) else _xml_kind(head)
     if _MAIL.match(head):
         return "mail"
-    return "html" if _WEB_PAGE.match(head) else _words_kind(text)
+    return next(one.name for one in FORMATS.values() if one.matches_text(text))
+
+
+def _head(text: str) -> str:
+    return text[:_LOOKED_AT].lstrip("\ufeff \t\r\n")
 
 
 def _xml_kind(head: str) -> str:
-    if _SPREADSHEET_2003 in head and "<html" not in head[:512].lower():
-        return "xml"
-    if _FLAT_SPREADSHEET in head:
-        return "fods"
-    return "html" if "<html" in head.lower() else "other-xml"
-
-
-def _words_kind(text: str) -> str:
-    """Lines of one table, or words."""
-    from xlform.formats.csv import delimiter_of  # noqa: PLC0415  (plain texts only)
-
-    return "csv" if delimiter_of(text) else "txt"
+    # A page saved by an office program declares the namespaces of its workbook too.
+    if "<html" not in head[:512].lower():
+        for one in FORMATS.values():
+            if one.namespace and one.namespace in head:
+                return one.name
+    return FORMATS["html"].name if "<html" in head.lower() else "other-xml"

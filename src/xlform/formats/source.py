@@ -1,19 +1,17 @@
-"""A file on disk to bytes and from bytes to a grid, by what it is, not by what it is called."""
+"""Files on disk to bytes, and bytes to a grid by the reader of their format."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from importlib import import_module
 from pathlib import Path
-from typing import Final
 
 from xlform.errors import FileProblem
-from xlform.formats.recognition import kind_of
-from xlform.formats.xlsx import read_xlsx
+from xlform.formats.recognition import recognised
+from xlform.formats.registry import FORMATS
 from xlform.formula.calculation import answer_open_formulas
 from xlform.grid.model import Grid
 from xlform.messages import translate
 from xlform.model.submission import Source
+from xlform.ooxml.read.package import Package
 
 try:  # the interpreter's own: hashlib loads OpenSSL, a tenth of what reading one file takes
     from _sha256 import sha256  # type: ignore[import-not-found]  # no stubs for it
@@ -21,40 +19,27 @@ except ImportError:  # from Python 3.12 on it goes by another name
     from hashlib import sha256
 
 FILE_AT_MOST = 256 * 1024 * 1024
-Reader = Callable[[bytes, str], Grid]
-# What a file is → who reads it: a module of this package and its function, loaded when needed.
-READERS: Final[Mapping[str, tuple[str, str]]] = {
-    "csv": ("csv", "read_delimited"),
-    "doc": ("conversion", "read_old_document"),
-    "docx": ("docx.reader", "read_docx"),
-    "fods": ("ods.reader", "read_flat_opendocument"),
-    "html": ("html.reader", "read_web_page"),
-    "ods": ("ods.reader", "read_opendocument"),
-    "pdf": ("pdf.reader", "read_pages"),
-    "txt": ("docx.reader", "read_text"),
-    "xls": ("xls.reader", "read_xls"),
-    "xlsb": ("xlsb.reader", "read_xlsb"),
-    "xml": ("spreadsheetml", "read_spreadsheetml"),
-}
-# Files that are what they should be, and can't be read all the same.
+# Kinds of file that are recognised as a workbook's and can't be read all the same.
 _UNREADABLE = {"encrypted": "encrypted", "damaged": "damaged-workbook"}
 
 
 def read_file(path: Path) -> tuple[Source, Grid]:
-    """The source record and the grid of a file; :class:`FileProblem` says why it can't be read."""
+    """Return the source record and the grid of a file; :class:`FileProblem` if it can't be read."""
     return read_data(file_bytes(path), path)
 
 
-def read_data(data: bytes, path: Path) -> tuple[Source, Grid]:
-    """What :func:`read_file` gives, of the bytes a file of that name holds or would hold."""
-    kind, grid = _read(data, str(path))
-    if kind == "xlsx" and path.suffix.lower() == ".xlsm":
-        kind = "xlsm"
+def read_data(source: bytes | Package, path: Path) -> tuple[Source, Grid]:
+    """Return what :func:`read_file` does for the content of a file: its bytes or open package."""
+    kind, grid = _read(source, str(path))
+    extension = path.suffix.lower().removeprefix(".")
+    if extension in FORMATS[kind].variants:
+        kind = extension
+    data = source if isinstance(source, bytes) else source.data
     return Source(path.name, kind, sha256(data).hexdigest()), grid
 
 
 def file_bytes(path: Path) -> bytes:
-    """What a file holds; :class:`FileProblem` for what is no file to read, or too large."""
+    """Return a file's bytes; :class:`FileProblem` for one that can't be read, or is too large."""
     name = str(path)
     if path.name.startswith("~$"):
         raise FileProblem("lock-file", path=name)
@@ -76,14 +61,12 @@ def file_bytes(path: Path) -> bytes:
     return data
 
 
-def _read(data: bytes, name: str) -> tuple[str, Grid]:
-    kind = kind_of(data, name)
-    if kind == "xlsx":
-        return kind, read_xlsx(data, name)
+def _read(source: bytes | Package, name: str) -> tuple[str, Grid]:
+    kind, content = recognised(source, name)
     if kind in _UNREADABLE:
         raise FileProblem(_UNREADABLE[kind], path=name)
-    if kind not in READERS:
+    if kind not in FORMATS:
         raise FileProblem("not-a-spreadsheet", path=name, seen=translate(f"seen.{kind}"))
-    module, function = READERS[kind]
-    read: Reader = getattr(import_module(f"xlform.formats.{module}"), function)
-    return kind, answer_open_formulas(read(data, name))
+    known = FORMATS[kind]
+    grid: Grid = known.load_reader()(content, name)
+    return kind, grid if known.computes else answer_open_formulas(grid)

@@ -9,7 +9,7 @@ from xlform.formula.calculation import answer_open_formulas, is_open
 from xlform.grid.model import Cell, CellError, CellValue, Grid, Position, Sheet, SheetState
 from xlform.grid.numbers import exact_number, serial_date
 from xlform.ooxml.formula import shifted
-from xlform.ooxml.read.package import Package
+from xlform.ooxml.read.package import Package, open_package
 from xlform.ooxml.read.strings import read_strings, unescape
 from xlform.ooxml.read.styles import GENERAL, NumberFormat, read_formats
 from xlform.ooxml.read.workbook import WORKSHEET, SheetPart, Workbook, read_workbook
@@ -20,14 +20,14 @@ SPELLED_AT_MOST = 4_000_000
 _STATES: dict[str, SheetState] = {"hidden": "hidden", "veryHidden": "veryHidden"}
 
 
-def read_xlsx(data: bytes, name: str, *, compute: bool = True) -> Grid:
-    """The grid of a workbook given as bytes; ``name`` is what messages call it.
+def read_xlsx(source: bytes | Package, name: str, *, compute: bool = True) -> Grid:
+    """Return the grid of a workbook, its bytes or its open package; messages call it ``name``.
 
     Formulas without a result that can be believed are computed afresh, see
     :mod:`xlform.formula.calculation`, unless ``compute`` says that nobody will look. Raises
     :class:`~xlform.errors.FileProblem`.
     """
-    package = Package(data, name)
+    package = open_package(source, name)
     workbook = read_workbook(package)
     cells = _Cells(package, workbook)
     sheets = [cells.sheet(part) for part in workbook.sheets if part.kind == WORKSHEET]

@@ -11,20 +11,26 @@ from typing import Final
 from xlform.checking.runner import CheckResult
 from xlform.errors import FileProblem
 from xlform.files.output import atomic_path
+from xlform.formats.compound import ENCRYPTED_STREAM
+from xlform.formats.compound import MARK as COMPOUND
 from xlform.formats.xlsx import read_xlsx
 from xlform.grid.model import Cell, Grid, Position, Sheet
 from xlform.messages import translate
 from xlform.model.submission import Submission
 from xlform.ooxml.edit.package_editor import Edition
+from xlform.ooxml.read.package import Package, open_package
 from xlform.report.marked_sheets import Marking
 
-_COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+_ENCRYPTED: Final = ENCRYPTED_STREAM.encode("utf-16-le")
 _ZIP: Final = b"PK"
 
 
 def write_marked(
-    path: Path, source: bytes, name: str, checked: CheckResult, submission: Submission
+    path: Path,
+    source: bytes | Package,
+    name: str,
+    checked: CheckResult,
+    submission: Submission,
 ) -> None:
     """Write a copy of a workbook with its findings marked; a file of that name is replaced.
 
@@ -33,9 +39,11 @@ def write_marked(
     appears. Raises :class:`~xlform.errors.FileProblem` for a workbook that can't be changed
     without harm, and for what can't be written.
     """
-    _refuse_other_formats(source, name)
-    before = read_xlsx(source, name)
-    edition = Edition(source, name)
+    if isinstance(source, bytes):
+        _refuse_other_formats(source, name)
+    package = open_package(source, name)
+    before = read_xlsx(package, name)
+    edition = Edition(package, name)
     Marking(edition, before, checked.findings).mark(submission)
     result = edition.written()
     with atomic_path(path) as unfinished:
@@ -43,7 +51,7 @@ def write_marked(
         _verify(unfinished.read_bytes(), before, edition)
 
 
-def refuse_moved_cells(read: Grid, source: bytes, name: str) -> None:
+def refuse_moved_cells(read: Grid, source: bytes | Package, name: str) -> None:
     """Refuse a converted workbook in which cells do not stand where they were read.
 
     ``source`` is the workbook, ``read`` the grid of the file it was made of. Raises
@@ -59,7 +67,7 @@ def _places(sheet: Sheet) -> tuple[str, frozenset[Position]]:
 
 
 def _refuse_other_formats(source: bytes, name: str) -> None:
-    if source.startswith(_COMPOUND) and _ENCRYPTED in source:
+    if source.startswith(COMPOUND) and _ENCRYPTED in source:
         raise FileProblem("encrypted", path=name)
     if not source.startswith(_ZIP):
         raise FileProblem("not-marked", path=name, because=translate("unmarked.format"))
@@ -67,8 +75,7 @@ def _refuse_other_formats(source: bytes, name: str) -> None:
 
 def _verify(result: bytes, before: Grid, edition: Edition) -> None:
     """Read the copy as any reader does: every sheet holds what it held, and one more came last."""
-    edition.verify(result)
-    after = read_xlsx(result, edition.file)
+    after = read_xlsx(edition.verify(result), edition.file)
     same = len(after.sheets) == len(before.sheets) + 1 and all(
         _frozen(old) == _frozen(new)
         for old, new in zip(before.sheets, after.sheets[:-1], strict=True)

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 from xlform.formats.source import file_bytes, read_data
 from xlform.grid.model import Grid
 from xlform.model import submission as model
-from xlform.reading.documents import arrange_document
+    source: bytes | Package, path: Path, templates: Path | None = None
+) -> tuple[Submission, Grid]:
+    """Return the submission in a workbook, its bytes or open package, and its grid.
+
+    ``path`` is the file's name.
+    """
 from xlform.reading.submission import read_grid
 from xlform.template.store import load_templates, templates_folder
 
@@ -59,13 +64,22 @@ def read_with_grid(
 
 
 def read_workbook(
-    data: bytes, path: Path, templates: Path | None = None
+    source: bytes | Package, path: Path, templates: Path | None = None
 ) -> tuple[Submission, Grid]:
-    """The submission in a workbook given as bytes, and its cells; ``path`` is the file's name."""
+    """Return the submission in a workbook, its bytes or open package, and its cells.
+
+    ``path`` is the file's name.
+    """
     known = load_templates(templates or templates_folder())
+<<<<<<< HEAD
     source, grid = read_data(data, path)
     grid = arrange_document(grid, known)
     return _whole(read_grid(grid, source, known, path=str(path))), grid
+=======
+    record, grid = read_data(source, path)
+    grid = arranged(grid, known)
+    return _whole(read_grid(grid, record, known, path=str(path))), grid
+>>>>>>> 61cf8c6 (One table of formats; an opened package is handed on instead of its bytes)
 
 
 def _whole(found: model.Submission) -> Submission:

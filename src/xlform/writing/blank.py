@@ -12,9 +12,10 @@ import msgspec
 
 from xlform.errors import FileProblem
 from xlform.formats.source import file_bytes, read_data
-from xlform.grid.model import Position
+from xlform.grid.model import Position, Sheet
 from xlform.ooxml.address import Range
 from xlform.ooxml.fill.workbook_builder import BlankBook, read_blank_book
+from xlform.ooxml.read.package import open_package
 from xlform.reading.fields import FoundField
 from xlform.reading.index import Labels, SheetIndex
 from xlform.reading.layout import Layout, first_row_after, locate
@@ -72,6 +73,7 @@ class Blank(msgspec.Struct, frozen=True):
     """
 
     template: FormTemplate
+    sheet: Sheet
     book: BlankBook
     texts: Mapping[Position, str]
     fields: Mapping[str, FieldPlace]
@@ -98,13 +100,13 @@ def prepared(template: FormTemplate) -> Blank:
     does not find itself in it, or it holds things that could not be carried over.
     """
     path = blank_path(template)
-    data = file_bytes(path)
-    _, grid = read_data(data, path)
+    package = open_package(file_bytes(path), str(path))
+    _, grid = read_data(package, path)
     index = SheetIndex(grid.sheets[0], Labels.of((template,)))
     regions = find_regions(index, (template,))
     if not regions:
         raise FileProblem("blank-unknown", path=str(path), name=template.name)
-    book = read_blank_book(data, str(path))
+    book = read_blank_book(package, str(path))
     return _Preparation(index, regions[0], book).blank()
 
 
@@ -127,6 +129,7 @@ class _Preparation:
         totals = dict(self._totals())
         return Blank(
             template=self._template,
+            sheet=self._index.sheet,
             book=self._book,
             texts={p: c.text for p, c in self._index.cells.items() if not c.formula},
             fields={name: self._place(found) for name, found in self._layout.fields.items()},

@@ -11,7 +11,7 @@ from xlform.formats.docx.tables import table_sheets
 from xlform.formats.text_encoding import decoded
 from xlform.grid.model import PROSE, Cell, Grid, Position, Sheet
 from xlform.ooxml.address import ROWS_AT_MOST
-from xlform.ooxml.read.package import Package, Relationship, relationships
+from xlform.ooxml.read.package import Package, Relationship, open_package, relationships
 from xlform.ooxml.word.document import Document, Paragraph, Table
 from xlform.ooxml.word.numbering import Listing
 from xlform.ooxml.word.scan import read_document
@@ -23,13 +23,15 @@ _PAGE_NUMBER = re.compile(r"[\s0-9第页共,，/\-—–·.]*")
 _AROUND = {"header": "hdr", "footer": "ftr"}
 
 
-def read_docx(data: bytes, name: str) -> Grid:
-    """The grid of a Word document given as bytes; ``name`` is what messages call it.
+def read_docx(source: bytes | Package, name: str) -> Grid:
+    """Return the grid of a Word document, its bytes or its open package.
+
+    ``name`` is what messages call it.
 
     Paragraphs are counted without the blank ones, and a row stands for each. Raises
     :class:`~xlform.errors.FileProblem`.
     """
-    package = Package(data, name)
+    package = open_package(source, name)
     main = _target(relationships(package, ""), "officeDocument") or _MAIN
     parts = relationships(package, main)
     listing = Listing(package, _target(parts, "numbering"), _target(parts, "styles"))

@@ -14,7 +14,7 @@ from xlform.formats.ods.styles import Styles
 from xlform.formats.xml_stream import Attributes, parse
 from xlform.grid.model import Cell, CellError, Grid, Sheet
 from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST
-from xlform.ooxml.read.package import Package
+from xlform.ooxml.read.package import Package, open_package
 from xlform.ooxml.read.styles import NumberFormat
 
 _CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
@@ -41,12 +41,12 @@ _HIDDEN_LISTED = 4_096
 _LONGEST_NUMBER = 9
 
 
-def read_opendocument(data: bytes, name: str) -> Grid:
-    """The grid of an .ods given as bytes; ``name`` is what messages call it.
+def read_opendocument(source: bytes | Package, name: str) -> Grid:
+    """Return the grid of an .ods, its bytes or its open package; messages call it ``name``.
 
     Raises :class:`~xlform.errors.FileProblem`.
     """
-    package = Package(data, name)
+    package = open_package(source, name)
     if _MANIFEST in package and _ENCRYPTED in package.read(_MANIFEST):
         raise FileProblem("encrypted", path=name)
     content = _Content(name)

@@ -21,7 +21,7 @@ from xlform.formats.cell_collector import (
 from xlform.formats.xlsb.records import Fields, fields_of, records, short_float
 from xlform.grid.model import CellError, CellValue, Grid, Position, Sheet, SheetState
 from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST
-from xlform.ooxml.read.package import Package, relationships
+from xlform.ooxml.read.package import Package, open_package, relationships
 from xlform.ooxml.read.styles import BUILT_IN, GENERAL, NumberFormat, format_meaning
 
 _ROW, _RICH_CELL = 0, 62
@@ -45,12 +45,12 @@ _BESIDE = frozenset({"comments", "threadedComment", "drawing", "oleObject"})
 _DAMAGE = (struct.error, IndexError, UnicodeError, ValueError)
 
 
-def read_xlsb(data: bytes, name: str) -> Grid:
-    """The grid of an .xlsb given as bytes; ``name`` is what messages call it.
+def read_xlsb(source: bytes | Package, name: str) -> Grid:
+    """Return the grid of an .xlsb, its bytes or its open package; messages call it ``name``.
 
     Raises :class:`~xlform.errors.FileProblem`.
     """
-    package = Package(data, name)
+    package = open_package(source, name)
     main = next(
         (link for link in relationships(package, "").values() if link.kind == "officeDocument"),
         None,

@@ -15,6 +15,7 @@ import msgspec
 
 from xlform.errors import FileProblem
 from xlform.messages import translate
+from xlform.ooxml.read.package import Package
 
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
@@ -74,29 +75,26 @@ class Archive:
     Raises :class:`FileProblem` for an archive that is damaged or in the 64-bit layout.
     """
 
-    def __init__(self, data: bytes, file: str) -> None:
-        self._file = file
-        self._data = data
+    def __init__(self, package: Package) -> None:
+        self._file = package.name
+        self._data = package.data
+        self._comment = package.comment
         try:
-            self._open()
-        except (struct.error, zipfile.BadZipFile, UnicodeError, ValueError) as damage:
-            raise FileProblem("damaged", path=file) from damage
+            self._read_directory(package)
+        except (struct.error, UnicodeError, ValueError) as damage:
+            raise FileProblem("damaged", path=self._file) from damage
 
-    def _open(self) -> None:
-        with zipfile.ZipFile(io.BytesIO(self._data)) as archive:
-            offsets = [member.header_offset for member in archive.infolist()]
-            self._comment = archive.comment
-            directory = archive.start_dir
+    def _read_directory(self, package: Package) -> None:
         self._records: list[_Central] = []
-        at = directory
-        for offset in offsets:
+        at = package.directory
+        for offset in package.offsets:
             record, at = self._record(at)
             if _FULL in (record.packed, record.size, record.offset):
                 because = translate("unmarked.zip64")
                 raise FileProblem("not-marked", path=self._file, because=because)
             record.offset = offset
             self._records.append(record)
-        self._measure(directory)
+        self._measure(package.directory)
 
     def _record(self, at: int) -> tuple[_Central, int]:
         record = _Central(*_CENTRAL.unpack_from(self._data, at))
@@ -214,24 +212,23 @@ def _without_zip64(extra: bytes) -> bytes:
 
 
 def verify(
-    result: bytes,
+    after: Package,
     before: Archive,
     changed: Mapping[str, bytes],
-    file: str,
     dropped: Collection[str] = (),
 ) -> None:
-    """Read an archive again: whatever was not to be changed is there, byte for byte.
+    """Compare a written archive, opened anew, with the one before: the rest is equal in bytes.
 
-    ``changed`` holds the contents of changed and added members. Raises :class:`FileProblem`.
+    ``changed`` holds the contents of changed and added members. Every member is unpacked once more
+    by :mod:`zipfile`, a reader independent of the writer. Raises :class:`FileProblem`.
     """
-    after = Archive(result, file)
-    raw = after.members()
+    raw = Archive(after).members()
     gone = {*changed, *dropped}
     untouched = {name: data for name, data in before.members().items() if name not in gone}
     good = all(raw.get(name) == data for name, data in untouched.items())
     good = good and set(raw) == set(untouched) | set(changed)
-    with zipfile.ZipFile(io.BytesIO(result)) as archive:
+    with zipfile.ZipFile(io.BytesIO(after.data)) as archive:
         good = good and archive.testzip() is None
         good = good and all(archive.read(name) == data for name, data in changed.items())
     if not good:
-        raise FileProblem("not-marked", path=file, because=translate("unmarked.verify"))
+        raise FileProblem("not-marked", path=after.name, because=translate("unmarked.verify"))

@@ -11,6 +11,7 @@ import msgspec
 from xlform.ooxml.address import Range, cell_name, parse_range
 from xlform.ooxml.edit.package_editor import Edition
 from xlform.ooxml.escaping import unescape
+from xlform.ooxml.read.package import Package
 
 _CHART: Final = re.compile(rb"<(?:\w+:)?f>([^<]*)</(?:\w+:)?f>")
 _PIVOT: Final = re.compile(rb"<(?:\w+:)?worksheetSource\b[^>]*>")
@@ -35,12 +36,13 @@ class Copied(msgspec.Struct, frozen=True):
     cells: tuple[str, ...]
 
 
-def copies_of(data: bytes, file: str, places: Iterable[Place]) -> list[Copied]:
-    """The charts and pivot tables of a workbook that hold copies of some of these cells."""
+def copies_of(source: bytes | Package, file: str, places: Iterable[Place]) -> list[Copied]:
+    """Return the charts and pivot tables of a workbook that hold copies of some of these cells."""
+    data = source if isinstance(source, bytes) else source.data
     if not any(mark in data for mark in _MARKS):
         return []
     places = sorted(places)
-    edition = Edition(data, file)
+    edition = Edition(source, file)
     return [
         Copied(kind, part, sheet, cells)
         for part in sorted(edition.parts(".xml"))

@@ -20,7 +20,7 @@ from xlform.ooxml.edit.workbook_edits import ask_for_calculation, unchain
 from xlform.ooxml.read.package import Package
 from xlform.ooxml.read.workbook import WORKSHEET, read_workbook
 
-__all__ = ["CellContent", "Kind", "Position", "Value", "edit_workbook"]
+__all__ = ["CellContent", "Kind", "Position", "Value", "edit_package", "edit_workbook"]
 
 Position = tuple[int, int]
 FORMULA_AT_MOST = 8_192
@@ -47,10 +47,23 @@ def edit_workbook(
     if not any(edits.values()) and not any(results.values()):
         return data
     _refuse_other_formats(data, name)
+    return edit_package(data, name, edits, results).data
+
+
+def edit_package(
+    source: bytes | Package,
+    name: str,
+    edits: Mapping[str, Mapping[Position, CellContent]],
+    results: Mapping[str, Mapping[Position, Value]],
+) -> Package:
+    """Return the changed workbook as the package that was opened to verify it.
+
+    ``source`` may be a package that is open already; all else as for :func:`edit_workbook`.
+    """
     try:
-        book = _Book(data, name)
+        book = _Book(source, name)
         book.edit(edits, results)
-        return book.written(data)
+        return book.written()
     except FileProblem as problem:
         if problem.code != _NOT_MARKED:
             raise
@@ -69,8 +82,8 @@ def _refuse_other_formats(data: bytes, name: str) -> None:
 class _Book:
     """A workbook being changed."""
 
-    def __init__(self, data: bytes, name: str) -> None:
-        self._edition = Edition(data, name, "unedited.signed")
+    def __init__(self, source: bytes | Package, name: str) -> None:
+        self._edition = Edition(source, name, "unedited.signed")
         workbook = read_workbook(self._edition.package)
         self._since_1904 = workbook.date1904
         self._parts = {
@@ -157,16 +170,14 @@ class _Book:
         because = translate(key, sheet=sheet, cell=cell_name(*at))
         raise FileProblem("not-edited", path=self._edition.file, because=because)
 
-    def written(self, data: bytes) -> bytes:
-        """The workbook's bytes, compared with what they were and were to become."""
+    def written(self) -> Package:
+        """Return the workbook, opened anew and compared with the one before and the edits."""
         if self._edition.untouched:
-            return data
-        result = self._edition.written()
-        self._edition.verify(result)
-        after = Package(result, self._edition.file)
+            return self._edition.package
+        after = self._edition.verify(self._edition.written())
         for sheet, asked in self._asked.items():
             verify_sheet(self._edition.package, after, self._parts[sheet], asked)
-        return result
+        return after
 
 
 def _is_open(asked: Asked) -> bool:

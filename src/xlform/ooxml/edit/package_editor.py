@@ -11,7 +11,13 @@ from xlform.messages import translate
 from xlform.ooxml.edit.archive import Archive, verify
 from xlform.ooxml.edit.outline import Element, outline
 from xlform.ooxml.edit.splice import Coding, Edit, decoded, spliced, xml_attribute
-from xlform.ooxml.read.package import NAMESPACES, Package, Relationship, relationships
+from xlform.ooxml.read.package import (
+    NAMESPACES,
+    Package,
+    Relationship,
+    open_package,
+    relationships,
+)
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
 _RELATED: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -31,10 +37,10 @@ class Edition:
     says so.
     """
 
-    def __init__(self, data: bytes, file: str, signed: str = "unmarked.signed") -> None:
+    def __init__(self, source: bytes | Package, file: str, signed: str = "unmarked.signed") -> None:
         self.file = file
-        self.package = Package(data, file)
-        self._archive = Archive(data, file)
+        self.package = open_package(source, file)
+        self._archive = Archive(self.package)
         self._names = {_key(name): name for name in self._archive.members()}
         self._texts: dict[str, bytes] = {}
         self._codings: dict[str, Coding] = {}
@@ -157,10 +163,14 @@ class Edition:
         """Whether every part is what it was."""
         return not (self._added or self._dropped or self._changed())
 
-    def verify(self, result: bytes) -> None:
-        """Read a written archive again and compare it; :class:`FileProblem` if it is not good."""
-        changed = {**self._changed(), **self._added}
-        verify(result, self._archive, changed, self.file, self._dropped)
+    def verify(self, result: bytes) -> Package:
+        """Open a written archive anew, compare it, and return it as a package.
+
+        Raises :class:`FileProblem` where more, or less, than the edits is changed.
+        """
+        after = Package(result, self.file)
+        verify(after, self._archive, {**self._changed(), **self._added}, self._dropped)
+        return after
 
     def _changed(self) -> dict[str, bytes]:
         """The new bytes of the parts whose text is no longer what it was, by member name."""

@@ -15,7 +15,7 @@ from xlform.ooxml.fill.merged_styles import StyleBook, Stylesheet, read_styleshe
 from xlform.ooxml.fill.pattern import Pattern, read_pattern
 from xlform.ooxml.fill.sheet_layout import LaidSheet
 from xlform.ooxml.fill.worksheet_writer import Look, Strings, sheet_part
-from xlform.ooxml.read.package import Package, relationships
+from xlform.ooxml.read.package import Package, open_package, relationships
 
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
@@ -33,12 +33,14 @@ class BlankBook(msgspec.Struct, frozen=True):
     theme: bytes
 
 
-def read_blank_book(data: bytes, name: str) -> BlankBook:
-    """A workbook taken apart for use as a pattern; ``name`` is what messages call it.
+def read_blank_book(source: bytes | Package, name: str) -> BlankBook:
+    """Return the parts of a workbook, its bytes or open package, for use as a pattern.
+
+    ``name`` is what messages call it.
 
     Raises :class:`~xlform.errors.FileProblem` for one that can't be read or carried over.
     """
-    package = Package(data, name)
+    package = open_package(source, name)
     pattern, workbook = read_pattern(package)
     main = next(r for r in relationships(package, "").values() if r.kind == "officeDocument")
     links = relationships(package, main.target).values()

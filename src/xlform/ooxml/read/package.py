@@ -11,6 +11,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Generator, Iterable, Iterator
+from copy import copy
 from typing import Any, cast
 from xml.etree import ElementTree as ET
 
@@ -60,18 +61,25 @@ class Package:
 
     def __init__(self, data: bytes, name: str) -> None:
         self.name = name
-        self._data = data
+        self.data = data
         self._parsed = 0
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 members = archive.infolist()
+                self.comment = archive.comment
+                self.directory = archive.start_dir
         except _DAMAGED_ARCHIVE as damage:
             raise FileProblem("damaged", path=name) from damage
         self._check(members)
         self._members = {_key(member.filename): member for member in members}
+        self.offsets = tuple(member.header_offset for member in members)
         if len(self._members) < len(members):
             # Which of two parts of one name counts, each program decides for itself.
             raise FileProblem("damaged", path=name)
+
+    def restart(self) -> None:
+        """Count what is parsed from 0 again."""
+        self._parsed = 0
 
     def _check(self, members: list[zipfile.ZipInfo]) -> None:
         if len(members) > MEMBERS_AT_MOST:
@@ -163,12 +171,12 @@ class Package:
         return name
 
     def _packed(self, member: zipfile.ZipInfo) -> bytes:
-        header = self._data[member.header_offset : member.header_offset + _LOCAL_HEADER.size]
+        header = self.data[member.header_offset : member.header_offset + _LOCAL_HEADER.size]
         if len(header) < _LOCAL_HEADER.size or not header.startswith(_LOCAL_MARK):
             raise FileProblem("damaged", path=self.name)
         _, name, extra = _LOCAL_HEADER.unpack(header)
         start = member.header_offset + _LOCAL_HEADER.size + name + extra
-        return self._data[start : start + member.compress_size]
+        return self.data[start : start + member.compress_size]
 
     def _check_size(self, member: zipfile.ZipInfo) -> None:
         size = member.file_size
@@ -206,6 +214,19 @@ def _emptied_after(elements: Iterable[ET.Element], wanted: frozenset[str]) -> It
         if element.tag in wanted:
             yield element
             element.clear()
+
+
+def open_package(source: bytes | Package, name: str) -> Package:
+    """Return the package of a workbook's bytes, or a fresh view of one that is open already.
+
+    Each view counts what it parses by itself, so that the limit holds for one reading. Raises
+    :class:`~xlform.errors.FileProblem` as :class:`Package` does.
+    """
+    if isinstance(source, bytes):
+        return Package(source, name)
+    view = copy(source)
+    view.restart()
+    return view
 
 
 class Relationship:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from xlform.formats.registry import has_sheets
 from xlform.model.submission import Submission
 from xlform.ooxml.address import cell_name
 from xlform.rules.context import RuleContext
 from xlform.rules.formula.faults import faults
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation
 
-# Formats whose tables hold what was worked out elsewhere, and never a formula.
-_WITHOUT_FORMULAS = frozenset({"csv", "doc", "docx", "html", "pdf", "txt"})
 _NO_FORMULAS = Text("这种文件里没有公式。", "Files of this kind hold no formulas.")
 _NO_CELLS = Text("没有单元格可看（报送件是数据）。", "No cells are at hand; it was read from data.")
 
@@ -27,7 +26,7 @@ class FormulaRule(Rule):
         if context.grid is None:
             yield NotApplicable(None, _NO_CELLS)
             return
-        if submission.source.format in _WITHOUT_FORMULAS:
+        if not has_sheets(submission.source.format):
             yield NotApplicable(None, _NO_FORMULAS)
             return
         for fault in context.memoize(submission, faults):

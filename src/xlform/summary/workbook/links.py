@@ -11,14 +11,13 @@ import re
 from pathlib import Path
 from typing import Final
 
+from xlform.formats.registry import has_sheets
 from xlform.summary.workbook.cells import LITERAL_AT_MOST, escaped
 
 # The formula, and what the cell shows; both as they stand in XML.
 Link = tuple[str, str]
 # A member of an archive, a file on the network, a name in an encoding nobody knows.
 _ELSEWHERE: Final = re.compile(r"\.zip!|^\w{2,}:/|\ufffd", re.IGNORECASE)
-# Files without sheets a program could be led to: where something stands in them is told in words.
-_WITHOUT_SHEETS: Final = frozenset({"csv", "doc", "docx", "html", "json", "pdf", "txt"})
 # What HYPERLINK would read as the beginning of a place, or as an escape.
 _READ_OTHERWISE: Final = str.maketrans({"%": "%25", "#": "%23"})
 
@@ -31,7 +30,8 @@ class Leads:
 
     def __init__(self, target: str, kind: str = "") -> None:
         self._target = target
-        self._whole = kind in _WITHOUT_SHEETS
+        # A format without sheets, and data: the place within the file can only be put in words.
+        self._whole = not has_sheets(kind)
         self._sheets: dict[str, tuple[str, str, str] | None] = {}
 
     def to(self, sheet: str, cell: str) -> Link | str:

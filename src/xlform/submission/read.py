@@ -8,12 +8,8 @@ from typing import TYPE_CHECKING
 from xlform.formats.source import file_bytes, read_data
 from xlform.grid.model import Grid
 from xlform.model import submission as model
-    source: bytes | Package, path: Path, templates: Path | None = None
-) -> tuple[Submission, Grid]:
-    """Return the submission in a workbook, its bytes or open package, and its grid.
-
-    ``path`` is the file's name.
-    """
+from xlform.ooxml.read.package import Package
+from xlform.reading.documents import arrange_document
 from xlform.reading.submission import read_grid
 from xlform.template.store import load_templates, templates_folder
 
@@ -71,15 +67,9 @@ def read_workbook(
     ``path`` is the file's name.
     """
     known = load_templates(templates or templates_folder())
-<<<<<<< HEAD
-    source, grid = read_data(data, path)
-    grid = arrange_document(grid, known)
-    return _whole(read_grid(grid, source, known, path=str(path))), grid
-=======
     record, grid = read_data(source, path)
-    grid = arranged(grid, known)
+    grid = arrange_document(grid, known)
     return _whole(read_grid(grid, record, known, path=str(path))), grid
->>>>>>> 61cf8c6 (One table of formats; an opened package is handed on instead of its bytes)
 
 
 def _whole(found: model.Submission) -> Submission:

@@ -6,49 +6,46 @@ import gc
 import io
 import sys
 
+from xlform.cli.exit_codes import ExitCode
 from xlform.messages import LANGUAGES, set_language, translate
-
-USAGE = 2
-UNREADABLE = 3
-INTERRUPTED = 130
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line; the exit code of the contract."""
+    """Run the command line; return an :class:`~xlform.cli.exit_codes.ExitCode`."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    # Starting makes objects by the ten thousand and drops hardly one: collect them less often.
+    # Loading creates tens of thousands of objects and drops hardly one: collect less often.
     gc.set_threshold(50_000, 20, 50)
-    _settle_streams()
+    _set_encodings()
     _choose_language(arguments)
     import click  # noqa: PLC0415  (after the language: help pages are written in it)
 
+    from xlform.cli.localized import usage_sentence  # noqa: PLC0415
     from xlform.cli.program import program  # noqa: PLC0415
-    from xlform.cli.wording import usage_sentence  # noqa: PLC0415
     from xlform.errors import XlformError  # noqa: PLC0415
 
     try:
         code = program.main(arguments, prog_name="xlform", standalone_mode=False)
     except click.ClickException as error:
         sys.stderr.write(usage_sentence(error) + "\n")
-        return USAGE
+        return ExitCode.USAGE
     except XlformError as error:
         sys.stderr.write(f"{error}\n")
-        return UNREADABLE
+        return ExitCode.UNREADABLE
     except (click.Abort, KeyboardInterrupt):
         sys.stderr.write("\n" + translate("cli.interrupted") + "\n")
-        return INTERRUPTED
+        return ExitCode.INTERRUPTED
     except BrokenPipeError:
-        # The reader of our output (head, a pager) has had enough.
+        # The reader of our output (head, a pager) has closed it.
         sys.stderr.close()
-        return 0
-    # The process ends here: nothing is left worth collecting. DuckDB counts what is left, aloud.
+        return ExitCode.OK
+    # The process ends here, so nothing has to be collected; DuckDB prints warnings about leaks.
     if "_duckdb" not in sys.modules:
         gc.freeze()
     return code if isinstance(code, int) else 0
 
 
-def _settle_streams() -> None:
-    """Data goes out as UTF-8 whatever the console's code page; a console shows what it can."""
+def _set_encodings() -> None:
+    """Write data as UTF-8 whatever the console's code page; a console replaces what it lacks."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             if stream.isatty():
@@ -58,7 +55,7 @@ def _settle_streams() -> None:
 
 
 def _choose_language(arguments: list[str]) -> None:
-    """``--lang`` wherever it stands, before any help page is written."""
+    """Set the language of ``--lang`` at any place, before a help page is written."""
     for position, argument in enumerate(arguments):
         if argument == "--":
             return

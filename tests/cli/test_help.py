@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from command import run, start
 
+from xlform.cli.program import COMMANDS as COMMAND_MODULES
 from xlform.terminal.width import width
 
 ROOT = Path(__file__).parents[2]
@@ -126,3 +127,22 @@ def test_completion_knows_our_commands_and_formats() -> None:
              "COMP_WORDS": "xlform im", "PYTHONUTF8": "1"},
     )  # fmt: skip
     assert "import" in done.stdout
+
+
+def test_help_loads_no_command() -> None:
+    script = (
+        "import sys\nfrom xlform.__main__ import main\nmain(['--help'])\n"
+        "print([n for n in sys.modules if n.startswith('xlform.cli.commands')], file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1"}, check=True,
+    )  # fmt: skip
+    assert done.stderr.strip() == "[]"
+
+
+def test_every_module_of_a_command_is_a_command() -> None:
+    modules = {path.stem for path in (ROOT / "src/xlform/cli/commands").glob("[!_]*.py")}
+    assert modules == {lazy.module for lazy in COMMAND_MODULES.values()}
+    for lazy in COMMAND_MODULES.values():
+        assert lazy.load().help == lazy.help

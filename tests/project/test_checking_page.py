@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from xlform.checking.settings import FAIL_ON, FILE, find_project, load_project
-from xlform.cli.checking import FORMATS
+from xlform.cli.commands.check import FORMATS
 from xlform.rules import all_rules
 from xlform.rules.context import Settings
 from xlform.rules.words import load_words

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from xlform.cli.ruler import kind_names
+from xlform.cli.commands.rules import kind_names
 from xlform.messages import set_language
 from xlform.report.rulebook import markdown, rule_list, rule_page
 from xlform.rules import all_rules

@@ -1,1 +1,1 @@
-"""The command line: parse, call, print. Nothing heavy is imported before a command needs it."""
+"""The command line: parse, call, print; a command is loaded when it is invoked."""

@@ -9,7 +9,8 @@ import click
 
 from xlform.checking.data_tables import read_named_table, read_table
 from xlform.checking.settings import SettingsProblem, find_project, load_project
-from xlform.cli.watching import read_watched
+from xlform.cli.exit_codes import ExitCode
+from xlform.cli.progress import process_with_progress
 from xlform.errors import XlformError
 from xlform.messages import translate
 from xlform.platform.codes import Codes
@@ -17,17 +18,16 @@ from xlform.platform.limits import Breach, breaches
 from xlform.platform.profile import load_profile
 from xlform.platform.rows import PlatformRow, platform_rows
 from xlform.platform.workbook import write_rows
-from xlform.submission import read as submission
+from xlform.submission import read as reading
 from xlform.submission.read import Submission
 from xlform.template.store import load_templates, templates_folder
 
 PROFILE = "import-platform"
 CODES = "codes"
-_REFUSED, _UNREADABLE = 1, 3
 
 
 class PlatformWriter:
-    """Gathers the rows of all files, says what a platform would refuse, writes one sheet."""
+    """Collects the rows of all files, prints what a platform would refuse, writes one sheet."""
 
     def __init__(
         self, paths: list[str], output: str, codes: str | None = None, *, force: bool = False
@@ -36,7 +36,7 @@ class PlatformWriter:
         self._output = Path(output)
         self._force = force
         self._problems: list[str] = []
-        self._passed_over: Counter[str] = Counter()
+        self._skipped: Counter[str] = Counter()
         self._profile = load_profile(templates_folder(), PROFILE)
         self._titles = {t.name: t.declaration.name for t in load_templates(templates_folder())}
         try:
@@ -44,8 +44,8 @@ class PlatformWriter:
         except SettingsProblem as problem:
             raise click.UsageError(str(problem)) from problem
 
-    def run(self) -> int:
-        """Do it all; 3 if a file could not be read or written, 1 if the platform would refuse."""
+    def run(self) -> ExitCode:
+        """Write the sheet; UNREADABLE if a file failed, FINDINGS if the platform would refuse."""
         rows = list(self._rows())
         found = breaches(rows, self._profile, self._codes)
         for breach in found:
@@ -53,23 +53,23 @@ class PlatformWriter:
         written = bool(rows) and (not found or self._force) and self._write(rows)
         for problem in self._problems:
             click.echo(problem, err=True)
-        self._tell(rows, found, written=written)
+        self._print_counts(rows, found, written=written)
         if self._problems:
-            return _UNREADABLE
-        return 0 if written and not found else _REFUSED
+            return ExitCode.UNREADABLE
+        return ExitCode.OK if written and not found else ExitCode.FINDINGS
 
     def _rows(self) -> list[PlatformRow]:
         rows: list[PlatformRow] = []
-        for _, found in read_watched(self._paths, submission.read, self._problems):
-            rows += platform_rows(found, self._profile)
-            self._pass_over(found)
+        for _, submission in process_with_progress(self._paths, reading.read, self._problems):
+            rows += platform_rows(submission, self._profile)
+            self._count_skipped(submission)
         return rows
 
-    def _pass_over(self, found: Submission) -> None:
-        """Keep count of forms that hold nothing the platform imports."""
-        self._passed_over.update(
+    def _count_skipped(self, submission: Submission) -> None:
+        """Count the forms without rows that the platform imports."""
+        self._skipped.update(
             self._titles.get(form.template, form.title)
-            for form in found.forms
+            for form in submission.forms
             if self._profile.sources(form.kind) is None
         )
 
@@ -81,8 +81,8 @@ class PlatformWriter:
             return False
         return True
 
-    def _tell(self, rows: list[PlatformRow], found: list[Breach], *, written: bool) -> None:
-        for title, count in self._passed_over.items():
+    def _print_counts(self, rows: list[PlatformRow], found: list[Breach], *, written: bool) -> None:
+        for title, count in self._skipped.items():
             click.echo(translate("platform.passed-over", form=title, count=count))
         counts = {"rows": len(rows), "refused": len(found), "output": self._output}
         if not rows:
@@ -94,15 +94,15 @@ class PlatformWriter:
 
 
 def _codes(file: str | None) -> Codes:
-    """The codes of the file named, else of the one ``[data] codes`` of the project file names."""
+    """Return the codes in the file named, else in the one of ``[data] codes`` in the settings."""
     if file:
-        return _filled(Codes(read_named_table(Path(file))), file)
+        return _checked(Codes(read_named_table(Path(file))), file)
     project = find_project(Path.cwd())
     path = load_project(project).data.get(CODES) if project else None
-    return _filled(Codes(read_table(path)), path) if path else Codes()
+    return _checked(Codes(read_table(path)), path) if path else Codes()
 
 
-def _filled(codes: Codes, path: str | Path) -> Codes:
+def _checked(codes: Codes, path: str | Path) -> Codes:
     if codes.empty:
         raise SettingsProblem("no-codes", path=path)
     return codes

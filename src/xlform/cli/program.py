@@ -1,55 +1,46 @@
-"""The program ``xlform`` and its commands."""
+"""The program ``xlform``: its commands by name, each loaded when it is invoked."""
 
 from __future__ import annotations
+
+from typing import Final
 
 import click
 
 from xlform._version import __version__
-from xlform.cli.blanking import blank
-from xlform.cli.checking import check
-from xlform.cli.completing import completion
-from xlform.cli.converting import convert
-from xlform.cli.fixing import fix
-from xlform.cli.importing import import_files
-from xlform.cli.listing import templates
-from xlform.cli.querying import query
-from xlform.cli.ruling import rules
-from xlform.cli.schema import schema
-from xlform.cli.summarizing import summarize
-from xlform.cli.wording import Group, Option
-from xlform.cli.writing import write
-from xlform.messages import LANGUAGES
+from xlform.cli.localized import LazyCommand, LazyGroup, Option
+from xlform.cli.options import lang_option
+
+# In the order of the work, as the help page lists them.
+COMMANDS: Final = {
+    "import": LazyCommand("import_files", "import.help"),
+    "check": LazyCommand("check", "check.help"),
+    "fix": LazyCommand("fix", "fix.help"),
+    "write": LazyCommand("write", "write.help"),
+    "blank": LazyCommand("blank", "handout.help"),
+    "summarize": LazyCommand("summarize", "summarize.help"),
+    "query": LazyCommand("query", "query.help"),
+    "convert": LazyCommand("convert", "convert.help"),
+    "rules": LazyCommand("rules", "rules.help"),
+    "templates": LazyCommand("templates", "templates.help"),
+    "schema": LazyCommand("schema", "schema.help"),
+    "completion": LazyCommand("completion", "completion.help"),
+}
 
 
 @click.group(
-    cls=Group,
+    cls=LazyGroup,
+    lazy_commands=COMMANDS,
     help="cli.program",
     epilog="cli.program-examples",
     no_args_is_help=False,
     invoke_without_command=True,
 )
-@click.option(
-    "--lang", cls=Option, type=click.Choice(LANGUAGES), help="cli.lang", expose_value=False
-)
+@lang_option
 @click.option("--version", cls=Option, is_flag=True, help="cli.version")
 @click.pass_context
 def program(context: click.Context, *, version: bool) -> None:
-    """Show the help page when nothing was asked."""
+    """Show the version, or the help page where no command was given."""
     if version:
         click.echo(f"xlform {__version__}")
     elif context.invoked_subcommand is None:
         click.echo(context.get_help())
-
-
-program.add_command(import_files, "import")
-program.add_command(check)
-program.add_command(fix)
-program.add_command(write)
-program.add_command(blank)
-program.add_command(summarize)
-program.add_command(query)
-program.add_command(convert)
-program.add_command(rules)
-program.add_command(templates)
-program.add_command(schema)
-program.add_command(completion)

@@ -1,10 +1,12 @@
-"""``xlform completion``: what a shell needs to complete our commands and options."""
+"""``xlform completion``: the script by which a shell completes commands and options."""
 
 from __future__ import annotations
 
 import click
+from click.shell_completion import get_completion_class
 
-from xlform.cli.wording import Argument, Command, Option
+from xlform.cli.localized import Argument, Command
+from xlform.cli.options import lang_option
 from xlform.messages import translate
 
 SHELLS = ("bash", "zsh", "fish")
@@ -12,14 +14,10 @@ SHELLS = ("bash", "zsh", "fish")
 
 @click.command(cls=Command, help="completion.help", epilog="completion.examples")
 @click.argument("shell", cls=Argument, type=click.Choice(SHELLS))
-@click.option(
-    "--lang", cls=Option, type=click.Choice(("zh", "en")), help="cli.lang", expose_value=False
-)
+@lang_option
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
     """Print the shell's script."""
-    from click.shell_completion import get_completion_class  # noqa: PLC0415  (asked for rarely)
-
     script = get_completion_class(shell)
     if script is None:
         raise click.UsageError(translate("usage.choice", name=shell, choices="、".join(SHELLS)))

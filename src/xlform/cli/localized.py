@@ -6,13 +6,17 @@ up when shown, after ``--lang`` is known.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from xlform.messages import translate
 from xlform.terminal.width import padded, width, wrapped
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _HELP_WIDTH = 80
 _INDENT = "  "
@@ -39,7 +43,7 @@ class Argument(click.Argument):
         return many if self.required else f"[{many}]"
 
 
-class _Worded(click.Command):
+class _Localized(click.Command):
     """Help pages from the catalog: ``help`` and ``epilog`` are keys, line breaks kept."""
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -63,9 +67,6 @@ class _Worded(click.Command):
             lines = (f"{_INDENT}{line}\n" for line in translate(self.epilog).splitlines())
             formatter.write(f"\n{translate('cli.examples')}\n{''.join(lines)}")
 
-    def get_short_help_str(self, limit: int = 45) -> str:
-        return translate(self.help or "").splitlines()[0]
-
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
         if option is not None:
@@ -73,14 +74,62 @@ class _Worded(click.Command):
         return option
 
 
-class Command(_Worded):
-    """A command that speaks from the catalog."""
+class Command(_Localized):
+    """A command with texts from the catalog."""
 
 
-class Group(_Worded, click.Group):
-    """A group of commands that speaks from the catalog."""
+class LazyCommand(NamedTuple):
+    """Module of a command below ``xlform.cli.commands``, and the catalog key of its help.
+
+    The command has the name of its module.
+    """
+
+    module: str
+    help: str
+
+    def load(self) -> click.Command:
+        """Import the module and return its command."""
+        module = import_module(f"xlform.cli.commands.{self.module}")
+        command: click.Command = getattr(module, self.module)
+        return command
+
+
+class LazyGroup(_Localized, click.Group):
+    """A group with texts from the catalog that imports a command only when it is invoked."""
 
     command_class = Command
+
+    def __init__(self, *args: Any, lazy_commands: Mapping[str, LazyCommand], **kwargs: Any) -> None:  # noqa: ANN401  (click's own arguments)
+        super().__init__(*args, **kwargs)
+        self._lazy_commands = lazy_commands
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self._lazy_commands)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        lazy = self._lazy_commands.get(cmd_name)
+        return lazy.load() if lazy else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.exceptions.NoSuchCommand as error:
+            # click proposes only commands that are loaded.
+            raise click.exceptions.NoSuchCommand(
+                error.command_name, possibilities=list(self._lazy_commands), ctx=ctx
+            ) from None
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem  # noqa: PLC0415  (only shells need it)
+
+        commands = [
+            CompletionItem(name, help=_first_line(lazy.help))
+            for name, lazy in self._lazy_commands.items()
+            if name.startswith(incomplete)
+        ]
+        return [*commands, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         return [translate("cli.options-metavar"), translate("cli.subcommand")]
@@ -90,17 +139,12 @@ class Group(_Worded, click.Group):
         self.format_commands(ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        names = self.list_commands(ctx)
-        records = [
-            (name, command.get_short_help_str())
-            for name in names
-            if (command := self.get_command(ctx, name)) is not None and not command.hidden
-        ]
+        records = [(name, _first_line(lazy.help)) for name, lazy in self._lazy_commands.items()]
         _write_list(formatter, translate("cli.commands"), records)
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """In the order of the work, not of the alphabet."""
-        return list(self.commands)
+
+def _first_line(key: str) -> str:
+    return translate(key).splitlines()[0]
 
 
 def _write_list(formatter: click.HelpFormatter, title: str, records: list[tuple[str, str]]) -> None:
@@ -120,7 +164,7 @@ def _rows(records: list[tuple[str, str]], room: int) -> Iterator[str]:
 
 
 def usage_sentence(error: click.ClickException) -> str:  # noqa: PLR0911  (one return a kind)
-    """One sentence on a wrong use, whatever click would say of it."""
+    """Return one sentence on a wrong use, in place of click's own."""
     details: dict[str, Any] = {"message": error.message}
     if isinstance(error, click.NoSuchOption):
         return translate("usage.no-such-option", name=error.option_name) + _guesses(

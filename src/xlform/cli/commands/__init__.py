@@ -1,0 +1,1 @@
+"""The commands of ``xlform``: one module each, loaded when its command is invoked."""

@@ -1,0 +1,135 @@
+"""``xlform blank``: blank forms to hand out, one workbook or one for each unit of a roster."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import msgspec
+
+from xlform.blanks.handout import Wanted, handout
+from xlform.blanks.roster import Listed, read_roster
+from xlform.cli.exit_codes import ExitCode
+from xlform.cli.file_results import process_each
+from xlform.cli.localized import Argument, Command, Option
+from xlform.cli.options import lang_option
+from xlform.cli.output import unwritable_problems
+from xlform.cli.progress import progress_bar
+from xlform.cli.template_names import templates_named
+from xlform.errors import FileProblem, XlformError
+from xlform.export.names import FILE_AT_MOST, Names, file_title
+from xlform.files.output import atomic_path
+from xlform.messages import translate
+
+# Years that a title of an official form may name.
+_YEARS = (2000, 2099)
+_COPIES_AT_MOST = 50
+_SUFFIX = ".xlsx"
+
+
+@click.command(cls=Command, help="handout.help", epilog="handout.examples")
+@click.argument("names", cls=Argument, nargs=-1, required=True, metavar="cli.template")
+@click.option(
+    "-o", "--output", cls=Option, required=True, metavar="cli.folder", help="handout.output"
+)
+@click.option("--unit", cls=Option, metavar="cli.unit", help="handout.unit")
+@click.option(
+    "--year",
+    cls=Option,
+    type=click.IntRange(*_YEARS),
+    metavar="cli.year",
+    help="handout.year",
+)
+@click.option(
+    "--copies",
+    cls=Option,
+    type=click.IntRange(1, _COPIES_AT_MOST),
+    default=1,
+    metavar="cli.sheets",
+    help="handout.copies",
+)
+@click.option("--roster", cls=Option, metavar="cli.roster", help="handout.roster")
+@lang_option
+def blank(
+    names: tuple[str, ...],
+    *,
+    output: str,
+    unit: str | None,
+    year: int | None,
+    copies: int,
+    roster: str | None,
+) -> int:
+    """Write the blanks."""
+    unit = " ".join((unit or "").split())
+    if unit and roster:
+        raise click.UsageError(translate("handout.both"))
+    if roster and output.lower().endswith(_SUFFIX):
+        raise click.UsageError(translate("handout.needs-folder", output=output))
+    return BlankRun(names, Options(output, unit, year, copies, roster)).run()
+
+
+class Options(msgspec.Struct, frozen=True):
+    """Options of the command line; ``unit`` is "" for blanks without a name."""
+
+    output: str
+    unit: str
+    year: int | None
+    copies: int
+    roster: str | None
+
+
+class BlankRun:
+    """Writes one workbook, or one for each unit; an existing file is never replaced."""
+
+    def __init__(self, names: tuple[str, ...], options: Options) -> None:
+        self._options = options
+        chosen = dict.fromkeys(template for name in names for template in templates_named(name))
+        self._templates = tuple(template for template in chosen if not template.prose)
+        self._prose = [template for template in chosen if template.prose]
+        if not self._templates:
+            raise XlformError("blank-is-prose", form=self._prose[0].declaration.name)
+
+    def run(self) -> ExitCode:
+        """Write every workbook; return UNREADABLE if one could not be written."""
+        units = {listed.file: listed.unit for listed in self._units()}
+        results = process_each(units, lambda file: self._write(file, units[file]))
+        with progress_bar(results, len(units)) as shown:
+            problems = [result.problem for result in shown if result.problem]
+        for problem in problems:
+            click.echo(problem, err=True)
+        written = len(units) - len(problems)
+        details = {"forms": len(self._templates), "failed": len(problems)}
+        click.echo(translate("handout.counts", written=written, **details))
+        for template in self._prose:
+            click.echo(translate("handout.prose", form=template.declaration.name))
+        return ExitCode.UNREADABLE if problems else ExitCode.OK
+
+    def _units(self) -> tuple[Listed, ...]:
+        options = self._options
+        if options.roster:
+            return read_roster(Path(options.roster))
+        name = Names(FILE_AT_MOST).give(file_title(options.unit or self._title()))
+        return (Listed(options.unit, name),)
+
+    def _title(self) -> str:
+        """Return the name of a workbook without a unit: of its form, or of any set of forms."""
+        year = self._options.year
+        first = self._templates[0].declaration.name
+        title = first if len(self._templates) == 1 else translate("handout.book")
+        return translate("handout.of-year", title=title, year=year) if year else title
+
+    def _write(self, file: str, unit: str) -> Path:
+        options = self._options
+        path = self._path(file)
+        data = handout(Wanted(self._templates, unit, options.year, options.copies))
+        if path.exists() and path.read_bytes() != data:
+            raise FileProblem("blank-exists", path=path)
+        with unwritable_problems(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        with atomic_path(path) as unfinished:
+            unfinished.write_bytes(data)
+        return path
+
+    def _path(self, name: str) -> Path:
+        output = Path(self._options.output)
+        return output if output.suffix.lower() == _SUFFIX else output / f"{name}{_SUFFIX}"

@@ -1,0 +1,318 @@
+"""``xlform check``: findings in the files, as text, data, a page, marked workbooks or letters."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import TextIO
+
+import click
+import msgspec
+
+from xlform.checking.baseline import (
+    BaselineProblem,
+    Changes,
+    EarlierCheck,
+    compare,
+    earlier_check_of,
+    read_earlier,
+    read_earlier_batch_findings,
+)
+from xlform.checking.check import Checker, Report
+from xlform.checking.findings_json import batch_json, findings_json
+from xlform.checking.runner import BatchResult, CheckResult
+from xlform.checking.settings import FailOn, Ignored, Project
+from xlform.cli.colors import terminal_paint
+from xlform.cli.exit_codes import ExitCode
+from xlform.cli.localized import Command, Option
+from xlform.cli.options import FAIL_ON, config_option, files_argument, lang_option
+from xlform.cli.output import (
+    check_folder,
+    check_format,
+    check_not_folder,
+    check_not_input,
+    format_by_suffix,
+    path_in_folder,
+    unwritable_problems,
+)
+from xlform.cli.progress import process_with_progress
+from xlform.cli.settings import findings_code, project_of, settings_problems
+from xlform.errors import FileProblem, XlformError
+from xlform.files.inputs import expand_patterns
+from xlform.files.output import atomic_file
+from xlform.messages import translate
+from xlform.model.findings import SEVERITIES, BatchFinding
+from xlform.report.case import BatchCase, Case, counts
+from xlform.report.line import batch_lines, finding_lines
+from xlform.report.terminal import Paint, batch_case_lines, case_lines
+from xlform.rules.batch_index import SubmissionSummary
+from xlform.terminal.tree import unpainted
+
+FORMATS = ("text", "line", "json", "html", "xlsx", "docx")
+_BY_SUFFIX = {
+    ".txt": "text",
+    ".json": "json",
+    ".jsonl": "json",
+    ".html": "html",
+    ".htm": "html",
+    ".xlsx": "xlsx",
+    ".docx": "docx",
+}
+# One output file for each input, so into a folder where there are several.
+_DOCUMENT_FORMATS = ("xlsx", "docx")
+_FILE_COLUMNS = 120
+
+
+@click.command(cls=Command, help="check.help", epilog="check.examples")
+@files_argument
+@click.option("-o", "--output", cls=Option, metavar="cli.out", help="check.output")
+@click.option("--format", "form", cls=Option, type=click.Choice(FORMATS), help="check.format")
+@click.option("--select", cls=Option, multiple=True, metavar="cli.code", help="check.select")
+@click.option("--ignore", cls=Option, multiple=True, metavar="cli.code-reason", help="check.ignore")
+@click.option("--fail-on", cls=Option, type=click.Choice(FAIL_ON), help="check.fail-on")
+@click.option("--since", cls=Option, metavar="cli.earlier", help="check.since")
+@config_option
+@lang_option
+def check(
+    files: tuple[str, ...],
+    *,
+    output: str | None,
+    form: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fail_on: FailOn | None,
+    since: str | None,
+    config: str | None,
+) -> int:
+    """Check the files and report the findings."""
+    paths = expand_patterns(files)
+    form = form or format_by_suffix(output, _BY_SUFFIX, "text")
+    _check_output(output, form, paths)
+    ignored = tuple(map(_ignored, ignore))
+    options = Options(form, output, select, ignored, fail_on, since, config)
+    return CheckRun(paths, options).run()
+
+
+def _ignored(text: str) -> Ignored:
+    """Return what ``CODE=reason`` says is ignored; a reason is required."""
+    code, _, reason = text.partition("=")
+    if not reason.strip():
+        raise click.UsageError(translate("error.ignore-without-reason", rule=code))
+    return Ignored(code, reason)
+
+
+def _check_output(output: str | None, form: str, paths: list[str]) -> None:
+    check_format(output, form, _DOCUMENT_FORMATS)
+    if not output:
+        return
+    check_not_input(output, paths)
+    if form not in _DOCUMENT_FORMATS:
+        check_not_folder(output)
+    elif len(paths) > 1:
+        check_folder(output, _BY_SUFFIX, "check.needs-folder", form=form)
+
+
+class Options(msgspec.Struct, frozen=True):
+    """Options of the command line; each goes before the project file where it is given."""
+
+    form: str
+    output: str | None
+    select: tuple[str, ...]
+    ignore: tuple[Ignored, ...]
+    fail_on: FailOn | None
+    since: str | None
+    config: str | None
+
+
+class CheckRun:
+    """Checks each file once, reports it as soon as it is checked, counts the findings."""
+
+    def __init__(self, paths: list[str], options: Options) -> None:
+        self._paths = paths
+        self._form = options.form
+        self._output = options.output
+        self._problems: list[str] = []
+        self._counts: Counter[str] = Counter()
+        self._summaries: list[SubmissionSummary] = []
+        self._earlier_batch: tuple[BatchFinding, ...] = ()
+        with settings_problems(BaselineProblem):
+            project = _project(options)
+            self._checker = Checker(project)
+            self._earlier = read_earlier(Path(options.since)) if options.since else None
+            if options.since:
+                self._earlier_batch = read_earlier_batch_findings(Path(options.since))
+        self._fail_on: FailOn = project.fail_on
+
+    def run(self) -> ExitCode:
+        """Check and report everything; UNREADABLE if a file failed, FINDINGS by ``fail_on``."""
+        if self._form in _DOCUMENT_FORMATS:
+            self._write_documents()
+        else:
+            self._report()
+        for problem in self._problems:
+            click.echo(problem, err=True)
+        if self._form != "html" or self._output:
+            click.echo(self._totals(), err=self._form != "text" or self._output is not None)
+        if self._problems:
+            return ExitCode.UNREADABLE
+        return findings_code(self._counts, self._fail_on)
+
+    # One text: on standard output or in a file
+
+    def _report(self) -> None:
+        if self._output:
+            with atomic_file(Path(self._output)) as stream:
+                self._write(stream, _FILE_COLUMNS, unpainted)
+            return
+        columns = shutil.get_terminal_size((_FILE_COLUMNS, 0)).columns
+        self._write(sys.stdout, columns, terminal_paint())
+
+    def _write(self, stream: TextIO, columns: int, paint: Paint) -> None:
+        if self._form == "html":
+            from xlform.report.page import page  # noqa: PLC0415  (this format only)
+
+            cases = list(self._cases())
+            batch = self._batch()
+            stream.write(page(cases, self._problems, self._totals(), batch))
+            return
+        with_bar = len(self._paths) > 1 and sys.stderr.isatty() and stream is sys.stdout
+        reports = (
+            "".join(f"{line}\n" for line in self._lines(case, columns, paint))
+            for case in self._cases()
+        )
+        # The bar and the reports share the terminal: all files are checked before the first report.
+        for report in list(reports) if with_bar else reports:
+            stream.write(report)
+            stream.flush()
+        if batch := self._batch():
+            stream.writelines(f"{line}\n" for line in self._batch_lines(batch, columns, paint))
+
+    def _lines(self, case: Case, columns: int, paint: Paint) -> Iterator[str]:
+        if self._form == "json":
+            indent = 2 if len(self._paths) == 1 else 0
+            yield findings_json(case.submission, case.checked, case.changes, indent=indent)
+        elif self._form == "line":
+            yield from finding_lines(case)
+        else:
+            yield from case_lines(case, columns=columns, paint=paint)
+            yield ""
+
+    def _batch_lines(self, batch: BatchCase, columns: int, paint: Paint) -> Iterator[str]:
+        if self._form == "json":
+            yield batch_json(batch.batch, batch.changes)
+        elif self._form == "line":
+            yield from batch_lines(batch)
+        else:
+            yield from batch_case_lines(batch, columns=columns, paint=paint)
+            yield ""
+
+    # A document for each file: the workbook with its cells marked, the letter
+
+    def _write_documents(self) -> None:
+        write = _write_marked if self._form == "xlsx" else _write_letter
+        taken: set[Path] = set()
+        for case in self._cases():
+            path = self._document_path(case, taken)
+            taken.add(path)
+            try:
+                with unwritable_problems(path):
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    write(path, case)
+            except XlformError as problem:
+                self._problems.append(str(problem))
+        batch = self._batch()
+        if batch and batch.batch.findings:
+            count = len(batch.batch.findings)
+            click.echo(translate("batch.not-in-papers", count=count, form=self._form), err=True)
+
+    def _document_path(self, case: Case, taken: set[Path]) -> Path:
+        """Return the output itself, or for several files the document's own path in it."""
+        output = Path(self._output or "")
+        if len(self._paths) == 1 and not output.is_dir():
+            return output
+        stem = translate(f"check.paper-{self._form}", name=Path(case.path).stem)
+        return path_in_folder(output, stem, f".{self._form}", taken)
+
+    # Checking and counting
+
+    def _cases(self) -> Iterator[Case]:
+        check_file = partial(self._checker.check, single_file=len(self._paths) == 1)
+        for path, report in process_with_progress(self._paths, check_file, self._problems):
+            yield self._case(path, report)
+
+    def _case(self, path: str, report: Report) -> Case:
+        changes = self._changes(report)
+        self._counts["files"] += 1
+        self._count(report.checked, changes)
+        self._summaries.append(report.summary)
+        return Case(path, report.submission, report.checked, report.context, changes)
+
+    def _count(self, checked: CheckResult | BatchResult, changes: Changes | None) -> None:
+        self._counts.update(counts(checked.findings))
+        self._counts["not_asked"] += len(checked.not_asked)
+        if changes:
+            self._counts.update(changes.states.values())
+            self._counts["fixed"] += len(changes.fixed)
+
+    def _batch(self) -> BatchCase | None:
+        """Check the files against each other, once all are read; ``None`` for a single file."""
+        if len(self._paths) == 1 or not self._summaries:
+            return None
+        batch = self._checker.check_batch(self._summaries)
+        changes = compare(self._earlier_batch, batch) if self._earlier is not None else None
+        self._count(batch, changes)
+        return BatchCase(batch, changes)
+
+    def _changes(self, report: Report) -> Changes | None:
+        """Return what is new, kept and fixed since ``--since``; ``None`` without it."""
+        if self._earlier is None:
+            return None
+        before: EarlierCheck | None = earlier_check_of(report.submission, self._earlier)
+        return compare(before.findings if before else (), report.checked)
+
+    def _totals(self) -> str:
+        """Return the last line; on standard error where standard output carries data."""
+        numbers = {name: self._counts[name] for name in ("files", "not_asked", *SEVERITIES)}
+        line = translate(
+            "check.counts", total=len(self._paths), failed=len(self._problems), **numbers
+        )
+        if self._earlier is None:
+            return line
+        changed = {name: self._counts[name] for name in ("new", "kept", "fixed")}
+        return line + translate("check.changed", **changed)
+
+
+def _project(options: Options) -> Project:
+    """Return the project file with the options of the command line over it."""
+    project = project_of(options.config)
+    select = tuple(code for text in options.select for code in text.split(",") if code.strip())
+    return msgspec.structs.replace(
+        project,
+        select=select or project.select,
+        ignore=(*project.ignore, *options.ignore),
+        fail_on=options.fail_on or project.fail_on,
+    )
+
+
+def _write_marked(path: Path, case: Case) -> None:
+    from xlform.formats.conversion import as_workbook  # noqa: PLC0415  (this format only)
+    from xlform.formats.source import file_bytes  # noqa: PLC0415
+    from xlform.report.marked import refuse_moved_cells, write_marked  # noqa: PLC0415
+
+    if case.context.grid is None:
+        raise FileProblem("no-workbook", path=case.path)
+    source, converted = as_workbook(file_bytes(Path(case.path)), case.path)
+    if converted:
+        refuse_moved_cells(case.context.grid, source, case.path)
+        click.echo(translate("check.converted", path=case.path), err=True)
+    write_marked(path, source, case.path, case.checked, case.submission)
+
+
+def _write_letter(path: Path, case: Case) -> None:
+    from xlform.report.letter import write_letter  # noqa: PLC0415  (python-docx is slow to load)
+
+    write_letter(path, case.submission, case.checked, case.context)

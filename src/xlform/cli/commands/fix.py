@@ -1,0 +1,278 @@
+"""``xlform fix``: broken formulas repaired in the files themselves, nothing else touched."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import click
+import msgspec
+
+from xlform.checking.settings import FailOn
+from xlform.cli.colors import terminal_paint
+from xlform.cli.exit_codes import ExitCode
+from xlform.cli.localized import Command, Option
+from xlform.cli.options import FAIL_ON, config_option, files_argument, lang_option
+from xlform.cli.output import (
+    check_folder,
+    check_not_input,
+    is_folder_output,
+    path_in_folder,
+    unwritable_problems,
+)
+from xlform.cli.progress import process_with_progress
+from xlform.cli.settings import findings_code, project_of, settings_problems
+from xlform.errors import FileProblem, XlformError
+from xlform.files.inputs import expand_patterns
+from xlform.files.output import atomic_file
+from xlform.fixing.changes import Mending, changes_json
+from xlform.fixing.fix import Fixed, Fixer, write_mended
+from xlform.formats.registry import EDITABLE_EXTENSIONS
+from xlform.messages import language, translate
+from xlform.report.changes_text import changes_lines, diff_lines
+
+_LOGS = (".json", ".xlsx")
+_COLUMNS = 120
+
+
+@click.command(cls=Command, help="fix.help", epilog="fix.examples")
+@files_argument
+@click.option("-o", "--output", cls=Option, metavar="cli.out", help="fix.output")
+@click.option("--in-place", cls=Option, is_flag=True, help="fix.in-place")
+@click.option("--unsafe", cls=Option, is_flag=True, help="fix.unsafe")
+@click.option("--diff", cls=Option, is_flag=True, help="fix.diff")
+@click.option("--only", cls=Option, multiple=True, metavar="cli.code", help="fix.only")
+@click.option("--log", cls=Option, metavar="cli.out", help="fix.log")
+@click.option(
+    "--fail-on", cls=Option, type=click.Choice(FAIL_ON), default="warning", help="fix.fail-on"
+)
+@config_option
+@lang_option
+def fix(
+    files: tuple[str, ...],
+    *,
+    output: str | None,
+    in_place: bool,
+    unsafe: bool,
+    diff: bool,
+    only: tuple[str, ...],
+    log: str | None,
+    fail_on: FailOn,
+    config: str | None,
+) -> int:
+    """Fix the files, or show what would be changed."""
+    paths = expand_patterns(files)
+    if output:
+        _check_output(output, paths, in_place=in_place)
+    if log:
+        _check_log(log, output, paths)
+    codes = tuple(code for text in only for code in text.split(",") if code.strip())
+    folder = bool(output) and is_folder_output(output or "", paths)
+    options = Options(
+        output,
+        log,
+        codes,
+        fail_on,
+        config,
+        folder=folder,
+        in_place=in_place,
+        diff=diff,
+        unsafe=unsafe,
+    )
+    return FixRun(paths, options).run()
+
+
+def _check_output(output: str, paths: list[str], *, in_place: bool) -> None:
+    if in_place:
+        raise click.UsageError(translate("fix.both"))
+    check_not_input(output, paths, message="fix.over-input")
+    if is_folder_output(output, paths):
+        check_folder(output, EDITABLE_EXTENSIONS, "fix.needs-folder")
+        written = (Path(output) / Path(path).name for path in paths)
+        check_not_input(output, paths, written, "fix.over-input")
+    elif Path(output).suffix.lower() != Path(paths[0]).suffix.lower():
+        # A workbook with macros under the other suffix is one no office program opens.
+        suffix = Path(paths[0]).suffix
+        if suffix.lower() not in EDITABLE_EXTENSIONS and Path(output).suffix.lower() == ".xlsx":
+            return  # an old format becomes a new .xlsx
+        raise click.UsageError(translate("fix.other-suffix", output=output, suffix=suffix))
+
+
+def _check_log(log: str, output: str | None, paths: list[str]) -> None:
+    if Path(log).suffix.lower() not in _LOGS:
+        raise click.UsageError(translate("fix.log-format", log=log))
+    check_not_input(log, (*paths, *([output] if output else [])))
+
+
+class Options(msgspec.Struct, frozen=True):
+    """Options of the command line; ``only`` are codes of rules, () for all."""
+
+    output: str | None
+    log: str | None
+    only: tuple[str, ...]
+    fail_on: FailOn
+    config: str | None
+    folder: bool
+    in_place: bool
+    diff: bool
+    unsafe: bool
+
+    @property
+    def preview(self) -> bool:
+        """Return whether no workbook is written."""
+        return not self.output and not self.in_place
+
+
+class FixRun:
+    """Fixes the files one after the other, prints the changes of each, counts them."""
+
+    def __init__(self, paths: list[str], options: Options) -> None:
+        self._paths = paths
+        self._options = options
+        self._problems: list[str] = []
+        self._log: list[tuple[Mending, str]] = []
+        self._counts: Counter[str] = Counter()
+        self._taken: set[Path] = set()
+        self._paint = terminal_paint()
+        with settings_problems():
+            project = project_of(options.config)
+            self._fixer = Fixer(project, unsafe=options.unsafe, only=options.only)
+
+    def run(self) -> ExitCode:
+        """Fix everything; UNREADABLE if a file failed, FINDINGS if enough is left to fix."""
+        for _, fixed in process_with_progress(self._paths, self._fixer.fix, self._problems):
+            self._process(fixed)
+        self._write_log()
+        for problem in self._problems:
+            click.echo(problem, err=True)
+        click.echo(self._totals(), err=self._options.diff)
+        if self._problems:
+            return ExitCode.UNREADABLE
+        return findings_code(self._counts, self._options.fail_on)
+
+    def _process(self, fixed: Fixed) -> None:
+        """Write one fixed file and print what changed."""
+        try:
+            with unwritable_problems(fixed.path):
+                output = self._write(fixed)
+        except XlformError as problem:
+            self._problems.append(str(problem))
+            return
+        self._print(fixed, output)
+        self._count(fixed, output)
+        if self._options.log:
+            # The log needs no cells, which for three hundred files would fill the memory.
+            kept = msgspec.structs.replace(fixed, grid=None, source=b"")
+            self._log.append((kept, output))
+
+    def _print(self, fixed: Fixed, output: str) -> None:
+        if self._options.diff:
+            for line in diff_lines(fixed, output or fixed.path, paint=self._paint):
+                click.echo(line)
+            return
+        columns = shutil.get_terminal_size((_COLUMNS, 0)).columns
+        for line in changes_lines(fixed, columns=columns, paint=self._paint):
+            click.echo(line)
+        if output:
+            click.echo(translate("fix.written", output=output))
+        click.echo()
+
+    # Counting
+
+    def _count(self, fixed: Fixed, output: str) -> None:
+        self._counts["changed" if fixed.changes else "same"] += 1
+        self._counts["cells"] += len(fixed.changes)
+        left = fixed.left
+        if fixed.changes and not output:
+            # A preview changes nothing: the findings it would fix are still in the file.
+            known = {finding.id for finding in left}
+            would = {change.id: change.severity for change in fixed.changes}
+            self._counts.update(
+                severity for number, severity in would.items() if number not in known
+            )
+        self._counts["left"] += len(left)
+        self._counts.update(finding.severity for finding in left)
+
+    def _totals(self) -> str:
+        """Return the last line; on standard error where standard output carries a diff."""
+        changed = "would" if self._options.preview else "changed"
+        numbers = {name: self._counts[name] for name in ("same", "left")}
+        counted = {changed: self._counts["changed"], **numbers, "failed": len(self._problems)}
+        cells = self._counts["cells"]
+        parts = [
+            translate(f"counted.{name}", count=count, cells=cells)
+            for name, count in counted.items()
+            if count
+        ]
+        counts = ("，" if language() == "zh" else ", ").join(parts)
+        line = translate("fix.counts", total=len(self._paths), counts=counts)
+        preview = self._options.preview and self._counts["changed"]
+        return f"{line}\n{translate('fix.preview')}" if preview else line
+
+    # Writing
+
+    def _write(self, fixed: Fixed) -> str:
+        """Write the fixed file; return its path, "" where nothing is written."""
+        if not fixed.changes or self._options.preview:
+            return ""
+        if self._options.in_place:
+            return _write_in_place(fixed)
+        path = self._output_path(Path(fixed.path))
+        self._taken.add(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_mended(fixed, path)
+        return str(path)
+
+    def _output_path(self, path: Path) -> Path:
+        output = Path(self._options.output or "")
+        if not self._options.folder:
+            return output
+        suffix = path.suffix
+        if suffix.lower() not in EDITABLE_EXTENSIONS:
+            suffix = EDITABLE_EXTENSIONS[0]  # other formats are converted to .xlsx
+        return path_in_folder(output, path.stem, suffix, self._taken)
+
+    def _write_log(self) -> None:
+        if not self._options.log:
+            return
+        path = Path(self._options.log)
+        try:
+            if path.suffix.lower() == ".json":
+                with atomic_file(path) as stream:
+                    stream.write(changes_json(self._log, indent=2) + "\n")
+                return
+            from xlform.report.changes_sheet import write_changes  # noqa: PLC0415  (this format only)
+
+            write_changes(path, self._log)
+        except XlformError as problem:
+            self._problems.append(str(problem))
+
+
+def _write_in_place(fixed: Fixed) -> str:
+    """Replace the submitted file by the fixed one; the original is kept beside it."""
+    if fixed.converted:
+        raise FileProblem("fix-old-format", path=fixed.path)
+    path = Path(fixed.path).resolve()
+    if path.read_bytes() != fixed.source:
+        raise FileProblem("changed-meanwhile", path=fixed.path)
+    _write_backup(path, fixed.source)
+    mode = path.stat().st_mode
+    write_mended(fixed, path)
+    path.chmod(mode)
+    return fixed.path
+
+
+def _write_backup(path: Path, source: bytes) -> None:
+    """Write the original as ``….bak``, or ``….bak2`` and so on: no backup is ever replaced."""
+    number = 1
+    while True:
+        backup = path.with_name(f"{path.name}.bak{number if number > 1 else ''}")
+        try:
+            with backup.open("xb") as stream:
+                stream.write(source)
+        except FileExistsError:
+            number += 1
+            continue
+        shutil.copystat(path, backup)
+        return

@@ -1,0 +1,165 @@
+"""``xlform import``: files to the normalized model, as a tree or as data."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from xlform.cli.colors import terminal_paint
+from xlform.cli.exit_codes import ExitCode
+from xlform.cli.localized import Command, Option
+from xlform.cli.options import files_argument, lang_option
+from xlform.cli.output import (
+    check_format,
+    check_not_folder,
+    check_not_input,
+    format_by_suffix,
+    unwritable_problems,
+)
+from xlform.cli.progress import process_with_progress
+from xlform.files.inputs import expand_patterns
+from xlform.messages import translate
+from xlform.model.submission import Target
+from xlform.submission import read as reading
+from xlform.submission.read import Submission
+from xlform.template.store import load_templates, templates_folder
+from xlform.terminal.tree import Paint, tree_lines, unpainted
+
+FORMATS = ("tree", "json", "jsonl", "csv", "parquet", "xlsx")
+_BY_SUFFIX = {".json": "json", ".jsonl": "jsonl", ".xlsx": "xlsx", ".txt": "tree"}
+_FOLDER_FORMATS = ("csv", "parquet")
+_TABLE_FORMATS = (*_FOLDER_FORMATS, "xlsx")
+_FILE_COLUMNS = 120
+
+
+@click.command(cls=Command, help="import.help", epilog="import.examples")
+@files_argument
+@click.option("-o", "--output", cls=Option, metavar="cli.out", help="import.output")
+@click.option("--format", "form", cls=Option, type=click.Choice(FORMATS), help="import.format")
+@click.option("--full", cls=Option, is_flag=True, help="import.full")
+@lang_option
+def import_files(
+    files: tuple[str, ...], output: str | None, form: str | None, *, full: bool
+) -> int:
+    """Read the files and print or write what they hold."""
+    paths = expand_patterns(files)
+    form = form or format_by_suffix(output, _BY_SUFFIX, "tree")
+    _check_output(output, form, paths)
+    return ImportRun(paths, output, form, full=full or len(paths) == 1).run()
+
+
+def _check_output(output: str | None, form: str, paths: list[str]) -> None:
+    check_format(output, form, _TABLE_FORMATS)
+    if not output:
+        return
+    check_not_input(output, paths)
+    if form not in _FOLDER_FORMATS:
+        check_not_folder(output)
+    elif Path(output).is_file():
+        raise click.UsageError(translate("import.output-file", output=output))
+
+
+class ImportRun:
+    """Reads the files once, writes each as it is read, counts what was read."""
+
+    def __init__(self, paths: list[str], output: str | None, form: str, *, full: bool) -> None:
+        self._paths = paths
+        self._output = output
+        self._form = form
+        self._full = full
+        self._problems: list[str] = []
+        self._counts = dict.fromkeys(
+            ("files", "forms", "indicators", "slots", "notes", "unread"), 0
+        )
+        self._templates = load_templates(templates_folder())
+
+    def run(self) -> ExitCode:
+        """Read and write everything; return UNREADABLE if a file failed."""
+        if self._form in _TABLE_FORMATS:
+            self._export()
+        else:
+            self._print()
+        for problem in self._problems:
+            click.echo(problem, err=True)
+        self._print_counts()
+        return ExitCode.UNREADABLE if self._problems else ExitCode.OK
+
+    # Text: a tree, or a JSON object a line
+
+    def _print(self) -> None:
+        if self._output:
+            from xlform.files.output import atomic_file  # noqa: PLC0415  (most output is printed)
+
+            with atomic_file(Path(self._output)) as stream:
+                self._write_each(stream, _FILE_COLUMNS, unpainted)
+            return
+        columns = shutil.get_terminal_size((_FILE_COLUMNS, 0)).columns
+        if self._form == "tree" and len(self._paths) > 1 and sys.stdout.isatty():
+            # The bar and the trees share the terminal: all files are read before the first tree.
+            for submission in list(self._read()):
+                self._write(submission, sys.stdout, columns, terminal_paint())
+            return
+        self._write_each(sys.stdout, columns, terminal_paint())
+
+    def _write_each(self, stream: TextIO, columns: int, paint: Paint) -> None:
+        for submission in self._read():
+            self._write(submission, stream, columns, paint)
+
+    def _write(self, submission: Submission, stream: TextIO, columns: int, paint: Paint) -> None:
+        if self._form == "tree":
+            known = {template.name: template for template in self._templates}
+            lines = tree_lines(submission, known, columns=columns, full=self._full, paint=paint)
+            stream.write("\n".join(lines) + "\n")
+        else:
+            indented = self._form == "json" and len(self._paths) == 1
+            stream.write(submission.json(indent=2 if indented else 0) + "\n")
+        stream.flush()
+
+    # Tables: CSV, Parquet, a workbook
+
+    def _export(self) -> None:
+        from xlform import export  # noqa: PLC0415  (only for the formats that write tables)
+
+        submissions = list(self._read())
+        if not submissions or self._output is None:
+            return
+        write = {
+            "csv": export.write_csv,
+            "parquet": export.write_parquet,
+            "xlsx": export.write_xlsx,
+        }
+        with unwritable_problems(self._output):
+            write[self._form](Path(self._output), submissions)
+
+    # Reading and counting
+
+    def _read(self) -> Iterator[Submission]:
+        for _, submission in process_with_progress(self._paths, reading.read, self._problems):
+            self._count(submission)
+            yield submission
+
+    def _count(self, submission: Submission) -> None:
+        counts = self._counts
+        counts["files"] += 1
+        counts["forms"] += len(submission.forms)
+        counts["unread"] += len(submission.unread)
+        for form in submission.forms:
+            counts["notes"] += len(form.notes)
+            for rows in form.tables.values():
+                for row in rows:
+                    target = row.get("target")
+                    if isinstance(target, Target):
+                        empty = target.type == "empty" and not row.get("level3")
+                        counts["slots" if empty else "indicators"] += 1
+
+    def _print_counts(self) -> None:
+        """Print the last line; on standard error where standard output carries data."""
+        to_error = self._form != "tree" or self._output is not None
+        failed = len(self._problems)
+        line = translate("import.counts", total=len(self._paths), failed=failed, **self._counts)
+        click.echo(line, err=to_error)

@@ -1,0 +1,75 @@
+"""``xlform rules``: the rules as a list, one rule's page, or all pages as a folder of Markdown."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from xlform.checking.selection import no_such_rule
+from xlform.cli.colors import terminal_paint
+from xlform.cli.localized import Argument, Command, Option
+from xlform.cli.options import lang_option
+from xlform.cli.output import check_format, unwritable_problems
+from xlform.files.output import atomic_file
+from xlform.messages import language, translate
+from xlform.report.rulebook import markdown, rule_list, rule_page
+from xlform.rules import all_rules
+from xlform.template.store import load_templates, templates_folder
+
+FORMATS = ("text", "markdown")
+_FILE_COLUMNS = 120
+
+
+@click.command(cls=Command, help="rules.help", epilog="rules.examples")
+@click.argument("code", cls=Argument, required=False, metavar="cli.code")
+@click.option("--format", "form", cls=Option, type=click.Choice(FORMATS), help="rules.format")
+@click.option("-o", "--output", cls=Option, metavar="cli.out", help="rules.output")
+@lang_option
+def rules(code: str | None, form: str | None, output: str | None) -> None:
+    """List the rules, show one, or write all of their pages."""
+    if form == "markdown":
+        check_format(output, form, ("markdown",))
+        click.echo(_write_pages(output or ""), err=True)
+        return
+    for line in _page(code) if code else _list():
+        click.echo(line)
+
+
+def kind_names() -> dict[str, str]:
+    """Return the official title of each kind of form there are templates for."""
+    templates = load_templates(templates_folder())
+    return {template.kind: template.declaration.name for template in templates}
+
+
+def _list() -> Iterator[str]:
+    return rule_list(all_rules(), columns=_columns(), paint=terminal_paint())
+
+
+def _page(code: str) -> Iterator[str]:
+    """Yield the page of one rule, by its code or its name in any case."""
+    known = all_rules()
+    name = code.strip().lower()
+    for rule in known:
+        if name in (rule.code.lower(), rule.name):
+            kinds = kind_names() if language() == "zh" else {}
+            return rule_page(rule, kinds, columns=_columns(), paint=terminal_paint())
+    raise click.UsageError(str(no_such_rule(code, [rule.code for rule in known])))
+
+
+def _write_pages(output: str) -> str:
+    """Write the pages into a folder, made if need be; return a sentence on what was written."""
+    folder = Path(output)
+    pages = markdown(all_rules(), kind_names())
+    with unwritable_problems(output):
+        folder.mkdir(parents=True, exist_ok=True)
+    for name, text in pages.items():
+        with atomic_file(folder / name) as stream:
+            stream.write(text)
+    return translate("rules.written", count=len(pages), output=output)
+
+
+def _columns() -> int:
+    return shutil.get_terminal_size((_FILE_COLUMNS, 0)).columns

@@ -1,0 +1,157 @@
+"""``xlform summarize``: many submissions into one workbook."""
+
+from __future__ import annotations
+
+import click
+import msgspec
+
+from xlform.checking.settings import FailOn
+from xlform.cli.exit_codes import ExitCode
+from xlform.cli.localized import Argument, Command, Option
+from xlform.cli.options import FAIL_ON, config_option, lang_option
+from xlform.cli.output import check_not_folder, check_not_input, check_suffix
+from xlform.cli.progress import file_counter
+from xlform.cli.settings import findings_code, project_of, settings_problems
+from xlform.files.input_file import is_url
+from xlform.grid.model import plain
+from xlform.messages import translate
+from xlform.model.findings import SEVERITIES
+from xlform.summary.gathering import Plan
+from xlform.summary.roster import RosterProblem
+from xlform.summary.run import Reckoning, Summarizing
+from xlform.summary.versions import Latest
+from xlform.summary.workbook.book import Written
+from xlform.summary.workbook.funds import By
+
+LATEST = ("name", "time", "given")
+BY = ("fund", "unit", "responsible")
+_SUFFIX = ".xlsx"
+
+
+@click.command(cls=Command, help="summarize.help", epilog="summarize.examples")
+@click.argument("files", cls=Argument, nargs=-1, required=True, metavar="summarize.source")
+@click.option("-o", "--output", cls=Option, metavar="cli.out", help="summarize.output")
+@click.option("--roster", cls=Option, metavar="summarize.list", help="summarize.roster")
+@click.option("--year", cls=Option, type=int, metavar="summarize.a-year", help="summarize.year")
+@click.option("--latest", cls=Option, type=click.Choice(LATEST), help="summarize.latest")
+@click.option("--data", cls=Option, metavar="summarize.folder", help="summarize.data-help")
+@click.option("--by", cls=Option, type=click.Choice(BY), default="fund", help="summarize.by")
+@click.option(
+    "--jobs",
+    cls=Option,
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="summarize.number",
+    help="summarize.jobs",
+)
+@click.option(
+    "--scheduler", cls=Option, default="", metavar="summarize.address", help="summarize.scheduler"
+)
+@click.option("--no-cache", cls=Option, is_flag=True, help="summarize.no-cache")
+@click.option("--fail-on", cls=Option, type=click.Choice(FAIL_ON), help="summarize.fail-on")
+@config_option
+@lang_option
+def summarize(
+    files: tuple[str, ...],
+    *,
+    output: str | None,
+    roster: str | None,
+    year: int | None,
+    latest: Latest | None,
+    by: By,
+    data: str | None,
+    jobs: int,
+    scheduler: str,
+    no_cache: bool,
+    fail_on: FailOn | None,
+    config: str | None,
+) -> int:
+    """Read and check the files and write the summary."""
+    if by == "responsible" and not roster:
+        raise click.UsageError(translate("summarize.needs-roster"))
+    _check_output(output, files)
+    reckoning = Reckoning(roster, year, latest or "name")
+    options = Options(
+        files, output or "", data or "", by, jobs, scheduler, not no_cache, fail_on, config
+    )
+    return SummarizeRun(options, reckoning).run()
+
+
+def _check_output(output: str | None, files: tuple[str, ...]) -> None:
+    if not output:
+        raise click.UsageError(translate("summarize.needs-output"))
+    if not is_url(output):
+        check_suffix(output, _SUFFIX, "summarize.no-workbook")
+        check_not_input(output, files)
+        check_not_folder(output)
+
+
+class Options(msgspec.Struct, frozen=True):
+    """Options of the command line; ``data`` and ``scheduler`` are "" for none."""
+
+    files: tuple[str, ...]
+    output: str
+    data: str
+    by: By
+    jobs: int
+    scheduler: str
+    cache: bool
+    fail_on: FailOn | None
+    config: str | None
+
+
+class SummarizeRun:
+    """Reads the files, writes the workbook, prints what was written."""
+
+    def __init__(self, options: Options, reckoning: Reckoning) -> None:
+        self._options = options
+        with settings_problems(RosterProblem):
+            self._project = project_of(options.config)
+            plan = Plan(self._project, None, options.jobs, options.cache, options.scheduler)
+            self._summarizing = Summarizing(plan, reckoning, options.by)
+
+    def run(self) -> ExitCode:
+        """Write the summary; return UNREADABLE if a file failed, FINDINGS by ``fail_on``."""
+        options = self._options
+        with file_counter() as watch:
+            summary = self._summarizing.run(options.files, options.output, options.data, watch)
+        for problem in summary.problems:
+            click.echo(problem, err=True)
+        click.echo("\n".join(_report(options.output, summary.written)))
+        if summary.data:
+            click.echo(translate("summarize.data", folder=summary.data))
+        if summary.written.survey.failed:
+            return ExitCode.UNREADABLE
+        fail_on = options.fail_on or self._project.fail_on
+        return findings_code(summary.written.survey.severities, fail_on)
+
+
+def _report(output: str, written: Written) -> list[str]:
+    """Return a few lines on what was written: counts and totals in 万元."""
+    survey = written.survey
+    found = survey.extents
+    counts = {severity: survey.severities[severity] for severity in SEVERITIES}
+    lines = [
+        translate(
+            "summarize.done",
+            output=output,
+            units=survey.came,
+            files=found["units"].total("files"),
+            failed=survey.failed,
+            forms=survey.forms,
+            budget=plain(found["department"].total("budget_total")),
+            funds=plain(found["fund"].total("amount")),
+            **counts,
+        )
+    ]
+    attendance = survey.district.attendance
+    if survey.district.listed:
+        states = {one: attendance.count(one) for one in ("complete", "partial", "absent")}
+        lines.append(
+            translate("summarize.standings", **states, strangers=len(attendance.strangers))
+        )
+    if attendance.choice.left:
+        lines.append(translate("summarize.aside", count=len(attendance.choice.left)))
+    if written.continued:
+        lines.append(translate("summary.continued", sheets="、".join(written.continued)))
+    return lines

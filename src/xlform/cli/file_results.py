@@ -1,0 +1,34 @@
+"""Files processed one after the other, so that a file that can't be read costs only itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Generic, TypeVar
+
+import msgspec
+
+from xlform.errors import FileProblem, XlformError
+
+T = TypeVar("T")
+
+
+class FileResult(msgspec.Struct, Generic[T]):
+    """Result of processing one file, or the sentence that says why there is none."""
+
+    path: str
+    value: T | None = None
+    problem: str = ""
+
+
+def process_each(paths: Iterable[str], process: Callable[[str], T]) -> Iterator[FileResult[T]]:
+    """Process the files in order; an error or crash of one does not stop the next."""
+    for path in paths:
+        try:
+            yield FileResult(path, process(path))
+        except XlformError as problem:
+            yield FileResult(path, None, str(problem))
+        except (KeyboardInterrupt, SystemExit, GeneratorExit):
+            raise
+        except BaseException as crash:  # noqa: BLE001  (a native panic is no Exception)
+            reason = f"{type(crash).__name__}: {crash}".removesuffix(": ")
+            yield FileResult(path, None, str(FileProblem("crashed", path=path, reason=reason)))

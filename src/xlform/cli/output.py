@@ -1,0 +1,77 @@
+"""Output paths: the checks that every command makes of ``-o``, and names in an output folder."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from xlform.errors import FileProblem
+from xlform.messages import translate
+
+
+def format_by_suffix(output: str | None, formats: Mapping[str, str], default: str) -> str:
+    """Return the format of the output's suffix, "" for an unknown one, ``default`` for none."""
+    return formats.get(Path(output).suffix.lower(), "") if output else default
+
+
+def check_format(output: str | None, form: str, file_formats: Collection[str]) -> None:
+    """Refuse an unknown format, and a format only written to files without an output."""
+    if not form:
+        raise click.UsageError(translate("import.no-format", output=output))
+    if form in file_formats and not output:
+        raise click.UsageError(translate("import.needs-output", form=form))
+
+
+def is_folder_output(output: str, inputs: Collection[str]) -> bool:
+    """Return whether the output is a folder: for several inputs, or where it has no suffix."""
+    return len(inputs) > 1 or Path(output).is_dir() or not Path(output).suffix
+
+
+def check_not_input(
+    output: str,
+    inputs: Iterable[str],
+    written: Iterable[Path] = (),
+    message: str = "import.over-input",
+) -> None:
+    """Refuse an output that would replace an input; ``written`` are the files in it, if several."""
+    paths = {path.resolve() for path in written} or {Path(output).resolve()}
+    if paths & {Path(path).resolve() for path in inputs}:
+        raise click.UsageError(translate(message, output=output))
+
+
+def check_not_folder(output: str) -> None:
+    """Refuse an existing folder where a file is to be written."""
+    if Path(output).is_dir():
+        raise click.UsageError(translate("import.output-folder", output=output))
+
+
+def check_folder(output: str, suffixes: Collection[str], message: str, **details: str) -> None:
+    """Refuse a file, or a name with the suffix of one, where a folder is to be written."""
+    if Path(output).is_file() or Path(output).suffix.lower() in suffixes:
+        raise click.UsageError(translate(message, output=output, **details))
+
+
+def check_suffix(output: str, suffix: str, message: str) -> None:
+    """Refuse an output with another suffix than that of its format."""
+    if Path(output).suffix.lower() != suffix:
+        raise click.UsageError(translate(message, output=output, suffix=suffix))
+
+
+def path_in_folder(folder: Path, stem: str, suffix: str, taken: Collection[Path]) -> Path:
+    """Return the path of that name in the folder, numbered from 2 where it is taken."""
+    numbers = ("", *range(2, len(taken) + 3))
+    paths = (folder / f"{stem}{number}{suffix}" for number in numbers)
+    return next(path for path in paths if path not in taken)
+
+
+@contextmanager
+def unwritable_problems(path: str | Path) -> Iterator[None]:
+    """Turn errors of the system into a :class:`~xlform.errors.FileProblem` about ``path``."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise FileProblem("unwritable", path=str(path), reason=reason) from error

@@ -1,0 +1,146 @@
+"""Submissions written to files of their own: the loop that ``write`` and ``convert`` share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import msgspec
+
+from xlform.cli.exit_codes import ExitCode
+from xlform.cli.output import path_in_folder, unwritable_problems
+from xlform.cli.progress import process_with_progress
+from xlform.errors import XlformError
+from xlform.grid.model import plain
+from xlform.messages import translate
+from xlform.model.submission import Submission
+from xlform.submission import read as reading
+from xlform.template.store import load_templates, templates_folder
+from xlform.writing.book import Book
+from xlform.writing.changing import Change, name_of
+from xlform.writing.labels import label_of
+from xlform.writing.redacting import redacted
+from xlform.writing.rolling import rolled
+from xlform.writing.writer import write
+
+_SHOWN_AT_MOST = 60
+
+
+class WriteOptions(msgspec.Struct, frozen=True):
+    """Options of the command line; ``template`` is "" for the edition each form was read by."""
+
+    output: str
+    template: str
+    year: int | None
+    folder: bool
+    redact: bool
+
+
+class SubmissionWriter:
+    """Writes each submission into the official blanks and prints what a person has to see to."""
+
+    suffix = ".xlsx"
+
+    def __init__(self, paths: list[str], options: WriteOptions) -> None:
+        self._paths = paths
+        self._options = options
+        self._problems: list[str] = []
+        self._taken: set[Path] = set()
+        self._written = 0
+        self._remark_count = 0
+        self._templates = load_templates(templates_folder())
+
+    def run(self) -> ExitCode:
+        """Write everything; UNREADABLE if a file failed, FINDINGS if there are remarks."""
+        for path, submission in process_with_progress(self._paths, self._read, self._problems):
+            self._process(path, submission)
+        for problem in self._problems:
+            click.echo(problem, err=True)
+        counts = {
+            "written": self._written,
+            "told": self._remark_count,
+            "failed": len(self._problems),
+        }
+        click.echo(translate("write.counts", total=len(self._paths), **counts))
+        if self._problems:
+            return ExitCode.UNREADABLE
+        return ExitCode.FINDINGS if self._remark_count else ExitCode.OK
+
+    def _read(self, path: str) -> Submission:
+        return reading.read(path)
+
+    def _process(self, path: str, submission: Submission) -> None:
+        """Write one submission; print what was changed, left out and lost."""
+        try:
+            with unwritable_problems(path):
+                changed, changes = self._changed(submission)
+                output = self._output_path(Path(path))
+                self._taken.add(output)
+                output.parent.mkdir(parents=True, exist_ok=True)
+                first, lines = self._write(path, changed, output)
+        except XlformError as problem:
+            self._problems.append(str(problem))
+            return
+        self._written += 1
+        click.echo(first)
+        for line in (*self._change_lines(changes), *lines):
+            click.echo(f"  {line}")
+
+    def _write(self, path: str, submission: Submission, output: Path) -> tuple[str, list[str]]:
+        """Write one submission; return a line on what was written, and remarks."""
+        rolling = self._options.year is not None
+        template = self._options.template
+        book = write(submission, output, template=template, open_totals=rolling)
+        first = translate("write.written", path=path, output=output, forms=len(book.forms))
+        return first, [*self._left_out(submission), *self._remarks(book)]
+
+    def _changed(self, submission: Submission) -> tuple[Submission, list[Change]]:
+        """Return the submission rolled to another year and redacted, as the options say."""
+        changes: list[Change] = []
+        if self._options.year is not None:
+            submission, rolls = rolled(submission, self._templates, self._options.year)
+            changes += rolls
+        if self._options.redact:
+            submission, masks = redacted(submission, self._templates)
+            changes += masks
+        return submission, changes
+
+    def _output_path(self, path: Path) -> Path:
+        output = Path(self._options.output)
+        if not self._options.folder:
+            return output
+        return path_in_folder(output, path.stem, self.suffix, self._taken)
+
+    def _change_lines(self, changes: list[Change]) -> Iterator[str]:
+        for change in changes:
+            new = _shortened(change.new or translate("write.blank"))
+            old = _shortened(change.old)
+            yield translate(
+                f"write.{change.code}", form=change.form, what=change.what, old=old, new=new
+            )
+
+    def _left_out(self, submission: Submission) -> Iterator[str]:
+        """Yield a line for each form in prose, for which a workbook has no blank."""
+        for template in self._templates:
+            if template.prose and any(form.template == template.name for form in submission.forms):
+                yield translate("write.prose-left", form=template.declaration.name)
+
+    def _remarks(self, book: Book) -> Iterator[str]:
+        """Yield a line for each differing total and each value without a cell, counting them."""
+        for total in book.differing:
+            self._remark_count += 1
+            yield translate(
+                "write.total-differs", sheet=total.sheet, cell=total.cell,
+                filed=plain(total.filed), computed=plain(total.computed),
+            )  # fmt: skip
+        for lost in book.lost:
+            self._remark_count += 1
+            form = name_of(lost.form, lost.template)
+            what = label_of(lost.template, lost.path)
+            yield translate("write.lost", form=form, what=what, text=_shortened(lost.text))
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN_AT_MOST else line[: _SHOWN_AT_MOST - 1] + "…"

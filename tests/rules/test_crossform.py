@@ -16,7 +16,7 @@ from xlform.model.submission import Source
 from xlform.reading.submission import read_grid
 from xlform.rules import all_rules
 from xlform.rules.context import RuleContext
-from xlform.rules.crossform.likeness import likeness, pieces, plainly
+from xlform.rules.crossform.similarity import bigrams, normalize, similarity
 from xlform.rules.words import load_words
 from xlform.template.store import load_templates, templates_folder
 
@@ -167,8 +167,8 @@ def test_items_in_another_order_are_told_at_the_first() -> None:
 
 
 def test_punctuation_and_width_make_no_difference() -> None:
-    assert plainly("开展民生工作，维护社会稳定.") == plainly("开展民生工作,维护 社会稳定。")
-    assert plainly("≥90%") != plainly("90%")
+    assert normalize("开展民生工作，维护社会稳定.") == normalize("开展民生工作,维护 社会稳定。")
+    assert normalize("≥90%") != normalize("90%")
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_punctuation_and_width_make_no_difference() -> None:
     ],
 )
 def test_likeness(one: str, other: str, alike: int) -> None:
-    assert likeness(one, other) == likeness(other, one) == alike
+    assert similarity(one, other) == similarity(other, one) == alike
 
 
 def test_a_goal_that_differs_by_its_full_stop_is_the_same(of_sample: CheckResult) -> None:
@@ -341,9 +341,9 @@ def test_satisfaction_level_with_the_weakest(spoilt: Callable[..., CheckResult])
 
 def test_generic_words_make_no_match() -> None:
     generic = WORDS["generic-nouns"]
-    assert not pieces("环境整治费用", generic)
-    assert pieces("人居环境宣传", generic) == {"人居", "宣传"}
-    assert not pieces("0.5万元/次", generic)
+    assert not bigrams("环境整治费用", generic)
+    assert bigrams("人居环境宣传", generic) == {"人居", "宣传"}
+    assert not bigrams("0.5万元/次", generic)
 
 
 def test_how_much_is_uncovered_is_told(of_sample: CheckResult) -> None:

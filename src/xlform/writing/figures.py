@@ -10,8 +10,8 @@ import msgspec
 from xlform.messages import translate
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import location_of
-from xlform.rules.crossform.pairing import of_kind
-from xlform.rules.narrative.pairing import Funded, amount_of, stated
+from xlform.rules.crossform.fund_rows import of_kind
+from xlform.rules.narrative.project_funds import FormFund, amount_of, stated_amounts
 
 _CENT = Decimal("0.005")
 _DEPARTMENT, _SUMMARY = "department", "fund-summary"
@@ -45,7 +45,7 @@ def figure(*own: Source | None, also: Iterable[Source | None] = ()) -> Figure:
     return Figure(first.amount, first.place, tuple(others))
 
 
-def figures(submission: Submission, funds: tuple[Funded, ...]) -> Mapping[str, Figure]:
+def figures(submission: Submission, funds: tuple[FormFund, ...]) -> Mapping[str, Figure]:
     """The figures of a narrative by the names of its fields."""
     department = next(iter(of_kind(submission, _DEPARTMENT)), None)
     listed = next(iter(of_kind(submission, _SUMMARY)), None)
@@ -76,13 +76,13 @@ def _projects_by_source(found: Mapping[str, Figure]) -> dict[str, Figure]:
     return {"projects_fiscal": Figure(total.value), "projects_other": Figure(other.value)}
 
 
-def of_fund(fund: Funded) -> Figure:
+def of_fund(fund: FormFund) -> Figure:
     """The amount of a fund."""
     return figure(*_of_fund(fund))
 
 
-def _of_fund(fund: Funded) -> Iterator[Source]:
-    for one in stated(fund):
+def _of_fund(fund: FormFund) -> Iterator[Source]:
+    for one in stated_amounts(fund):
         yield Source(one.place, one.amount)
 
 
@@ -97,7 +97,7 @@ def _sum(form: Form | None, *names: str) -> Source | None:
     return _summed(parts) if len(parts) == len(names) else None
 
 
-def _together(funds: tuple[Funded, ...]) -> Source | None:
+def _together(funds: tuple[FormFund, ...]) -> Source | None:
     """The sum of the funds, unless the amount of one is missing."""
     parts = [one for fund in funds if (one := next(_of_fund(fund), None))]
     return _summed(parts) if parts and len(parts) == len(funds) else None

@@ -16,8 +16,8 @@ from xlform.errors import FileProblem, XlformError
 from xlform.files.output import atomic_path
 from xlform.messages import translate
 from xlform.model.submission import Form, Row, Submission, Target, Value
-from xlform.rules.crossform.pairing import of_kind, text_of
-from xlform.rules.narrative.pairing import NARRATIVE, Funded, amount_of, funded
+from xlform.rules.crossform.fund_rows import of_kind, text_of
+from xlform.rules.narrative.project_funds import NARRATIVE, FormFund, amount_of, form_funds
 from xlform.submission.read import read_workbook
 from xlform.template.declaration import DraftDeclaration
 from xlform.template.form import FormTemplate
@@ -128,7 +128,7 @@ class _Drawing:
         self._differences: list[Difference] = []
 
     def draft(self) -> Draft:
-        funds = funded(self._submission)
+        funds = form_funds(self._submission)
         stated = figures(self._submission, funds)
         fields: dict[str, Value] = {}
         for name, field in self._template.fields.items():
@@ -185,7 +185,7 @@ class _Drawing:
                 responsible=text_of(row, "responsible"),
             )
 
-    def _project(self, number: int, fund: Funded) -> Row:
+    def _project(self, number: int, fund: FormFund) -> Row:
         return {
             "name": fund.name,
             "amount": self._taken(f"projects[{number}].amount", of_fund(fund)),
@@ -193,7 +193,7 @@ class _Drawing:
             "performance": self._performance(fund),
         }
 
-    def _purpose(self, fund: Funded) -> str:
+    def _purpose(self, fund: FormFund) -> str:
         """What the details of a fund pay for, each line with its amount."""
         items = [
             self._sentences.fill("spent", item=item, amount=amount_of(row, "amount"))
@@ -203,7 +203,7 @@ class _Drawing:
         ]
         return self._sentences.fill("purpose", items=_AND.join(items)) if items else ""
 
-    def _performance(self, fund: Funded) -> str:
+    def _performance(self, fund: FormFund) -> str:
         """What is to come of it: the year's goals and the indicators that are filled in."""
         goals = [text_of(form.fields, "annual_goal") for form in fund.directions]
         told = _BREAK.join(unstopped(goal) for goal in goals if goal)

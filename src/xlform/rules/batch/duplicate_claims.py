@@ -13,7 +13,7 @@ from xlform.rules.batch.units import units_of
 from xlform.rules.batch.violations import listed, money, undetermined, violation
 from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary
 from xlform.rules.context import RuleContext
-from xlform.rules.crossform.likeness import plainly
+from xlform.rules.crossform.similarity import normalize
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.template.labels import fold
 
@@ -159,7 +159,7 @@ def _claim(member: Member, summaries: BatchIndex) -> tuple[SubmissionSummary, Fo
 
 def _compared_name(name: str, fillers: Iterable[str]) -> str:
     """Return a name without brackets, spaces, punctuation and filler words, for comparison."""
-    plain = plainly(fold(name))
+    plain = normalize(fold(name))
     return _any_of(tuple(fillers)).sub("", plain) or plain
 
 

@@ -13,7 +13,7 @@ from xlform.rules.batch.violations import money, named, undetermined, violation
 from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
-from xlform.rules.narrative.pairing import NARRATIVE
+from xlform.rules.narrative.project_funds import NARRATIVE
 
 # The rule whose relations are evaluated, and the kinds of form these compare with the narrative.
 _RELATIONS = "D-01"

@@ -1,4 +1,4 @@
-"""C-11: the number of each form in the set."""
+"""C-11: the number (附表) of each form in the set."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import ClassVar
 from xlform.model.submission import Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
-from xlform.rules.layout.top import appendix_cell
+from xlform.rules.layout.title_area import appendix_cell
 
 
 @register
@@ -47,15 +47,15 @@ class AppendixLabel(Rule):
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         highest = ""
-        told = False
+        is_reported = False
         for form in submission.forms:
             number = context.templates[form.template].declaration.appendix
             if not number or not form.title:
                 continue
             if context.sheet(form) and not appendix_cell(form, context):
                 yield Violation(form, "title", details={"appendix": number})
-            if number < highest and not told:
-                told = True
+            if number < highest and not is_reported:
+                is_reported = True
                 details = {"appendix": number, "before": highest}
                 yield Violation(form, "title", message="order", details=details)
             highest = max(highest, number)

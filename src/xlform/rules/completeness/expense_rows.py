@@ -1,4 +1,4 @@
-"""C-10: what each line of the expenses must tell."""
+"""C-10: required cells of each line of 支出明细."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ class ExpenseRowGap(Rule):
             line = str(row.get("item") or row.get("category") or "")
             for name, value in row.items():
                 path = f"expenses[{number}].{name}"
-                place = form.origins.get(path)
-                if value in (None, "") and place is not None and place not in noted:
+                cell = form.origins.get(path)
+                if value in (None, "") and cell is not None and cell not in noted:
                     field = context.label(form, name, "expenses")
                     shown = f"“{line}”" if line else f"第{number + 1}行"
                     yield Violation(form, path, details={"line": shown, "field": field})

@@ -14,7 +14,7 @@ from xlform.template.labels import fold
 
 @register
 class FormMissing(Rule):
-    """A form of the set is missing, or a fund and its directions don't meet."""
+    """A form of the set is missing, or a fund and its directions have no counterpart."""
 
     code = "C-01"
     name = "form-missing"
@@ -71,9 +71,9 @@ class FormMissing(Rule):
 
 
 def _expected(forms: tuple[Form, ...], context: RuleContext) -> Iterator[FormTemplate]:
-    """The numbered forms of the sets (folders of templates) that its numbered forms are of.
+    """Yield the numbered forms of the sets (folders of templates) that the forms belong to.
 
-    A 编报说明 handed in as a file of its own asks for none of them.
+    A narrative (编报说明) in a file of its own requires none of them.
     """
     sets = {
         form.template.rpartition("/")[0]
@@ -88,25 +88,29 @@ def _expected(forms: tuple[Form, ...], context: RuleContext) -> Iterator[FormTem
 def _unmatched(
     summaries: list[Form], directions: list[Form], context: RuleContext
 ) -> Iterator[Violation]:
-    listed = [
+    in_summaries = [
         (form, f"funds[{number}].fund", str(row.get("fund") or ""))
         for form in summaries
         for number, row in enumerate(form.tables.get("funds", ()))
     ]
-    described = [(form, "fund", str(form.fields.get("fund") or "")) for form in directions]
-    yield from _without(listed, described, "fund", context.title(directions[0]))
-    yield from _without(described, listed, "orphan", context.title(summaries[0]))
+    in_directions = [(form, "fund", str(form.fields.get("fund") or "")) for form in directions]
+    yield from _names_missing_from(
+        in_summaries, in_directions, "fund", context.title(directions[0])
+    )
+    yield from _names_missing_from(
+        in_directions, in_summaries, "orphan", context.title(summaries[0])
+    )
 
 
-def _without(
-    ones: list[tuple[Form, str, str]],
+def _names_missing_from(
+    named: list[tuple[Form, str, str]],
     others: list[tuple[Form, str, str]],
     message: str,
     title: str,
 ) -> Iterator[Violation]:
-    """The names among ``ones`` that none of ``others`` carries; blank names are C-02's."""
+    """Yield violations for names that none of ``others`` has; C-02 reports blank names."""
     known = {fold(name) for _, _, name in others}
-    for form, path, name in ones:
+    for form, path, name in named:
         if name and fold(name) not in known:
             yield Violation(
                 form, path, message=message, details={"fund": name, "form": title}, actual=name

@@ -1,4 +1,4 @@
-"""C-06 and C-09: which kinds of indicators a form must have, and how many."""
+"""C-06 and C-09: required kinds of indicators of a form, and their numbers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from xlform.model.submission import Form
-from xlform.rules.completeness.indicator_rows import is_none
+from xlform.rules.completeness.indicator_rows import is_not_applicable
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.indicators import EFFECTS, OUTPUTS, Family, filled, indicators
@@ -17,12 +17,12 @@ _NEEDED: tuple[tuple[str, tuple[Family, ...]], ...] = (
     ("effect", EFFECTS),
     ("satisfaction", ("satisfaction",)),
 )
-_BROKEN = """
+_BAD_EXAMPLE = """
 | 支出方向（子项） | 社区经费 | 所属专项     | 名称       | 社区经费     |          |
 | 年度绩效指标     | 一级指标 | 二级指标     | 三级指标   | 指标值及单位 | 绩效标准 |
 | ^                | 产出指标 | 数量指标     | 涉及社区   | ≥9个         | 计划标准 |
 """
-_MENDED = """
+_GOOD_EXAMPLE = """
 | 支出方向（子项） | 社区经费   | 所属专项             | 名称         | 社区经费     |          |
 | 年度绩效指标     | 一级指标   | 二级指标             | 三级指标     | 指标值及单位 | 绩效标准 |
 | ^                | 产出指标   | 数量指标             | 涉及社区     | ≥9个         | 计划标准 |
@@ -54,14 +54,14 @@ class FamilyMissing(Rule):
         "message": Text("没有一条{kind}。", "There is no indicator of this kind: {kind}."),
     }
     kinds = ("department", "fund-direction", "project")
-    bad_example = _BROKEN
-    good_example = _MENDED
+    bad_example = _BAD_EXAMPLE
+    good_example = _GOOD_EXAMPLE
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         rows = indicators(form, context)
         if not rows:
             return
-        present = {one.family for one in rows if one.filled}
+        present = {indicator.family for indicator in rows if indicator.filled}
         for kind, families in _NEEDED:
             if not present & set(families):
                 yield Violation(form, f"{rows[0].path}.level1", details={"kind": _name(kind)})
@@ -105,31 +105,35 @@ class TooFew(Rule):
         "all": Text("绩效指标共{count}条，少于{least}条。", "Only {count} indicators of {least}."),
     }
     kinds = ("department", "fund-direction", "project")
-    bad_example = _BROKEN
-    good_example = _MENDED
+    bad_example = _BAD_EXAMPLE
+    good_example = _GOOD_EXAMPLE
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        rows = [one for one in filled(form, context) if not is_none(one.name, context)]
+        rows = [
+            indicator
+            for indicator in filled(form, context)
+            if not is_not_applicable(indicator.name, context)
+        ]
         if not rows:
             return
         path = f"{rows[0].path}.level1"
         if form.kind != "department":
-            least = context.settings.direction_indicators_at_least
-            yield from _short(form, path, "all", len(rows), least)
+            minimum = context.settings.direction_indicators_at_least
+            yield from _too_few(form, path, "all", len(rows), minimum)
             return
-        outputs = [one for one in rows if one.family in (*OUTPUTS, "cost")]
-        least = context.settings.department_outputs_at_least
-        yield from _short(form, path, "outputs", len(outputs), least)
-        quantities = [one for one in rows if one.family == "quantity"]
-        if quantities and len(outputs) >= least:
-            at = f"{quantities[0].path}.level2"
-            least = context.settings.department_quantities_at_least
-            yield from _short(form, at, "quantities", len(quantities), least)
+        outputs = [indicator for indicator in rows if indicator.family in (*OUTPUTS, "cost")]
+        minimum = context.settings.department_outputs_at_least
+        yield from _too_few(form, path, "outputs", len(outputs), minimum)
+        quantities = [indicator for indicator in rows if indicator.family == "quantity"]
+        if quantities and len(outputs) >= minimum:
+            quantity_path = f"{quantities[0].path}.level2"
+            minimum = context.settings.department_quantities_at_least
+            yield from _too_few(form, quantity_path, "quantities", len(quantities), minimum)
 
 
-def _short(form: Form, path: str, message: str, count: int, least: int) -> Iterator[Violation]:
-    if count < least:
-        details = {"count": str(count), "least": str(least)}
+def _too_few(form: Form, path: str, message: str, count: int, minimum: int) -> Iterator[Violation]:
+    if count < minimum:
+        details = {"count": str(count), "least": str(minimum)}
         yield Violation(
-            form, path, message=message, details=details, expected=f"≥{least}", actual=str(count)
+            form, path, message=message, details=details, expected=f"≥{minimum}", actual=str(count)
         )

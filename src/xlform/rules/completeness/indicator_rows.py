@@ -1,4 +1,4 @@
-"""C-04, C-05 and C-07: what each line of the indicators must tell."""
+"""C-04, C-05 and C-07: required cells of each line of the indicators."""
 
 from __future__ import annotations
 
@@ -55,26 +55,28 @@ class BlankIndicator(Rule):
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         for group in _groups(indicators(form, context)).values():
-            if any(one.filled for one in group):
+            if any(row.filled for row in group):
                 continue
-            one = group[0]
-            message = "cost" if one.family == "cost" else "message"
+            first = group[0]
+            message = "cost" if first.family == "cost" else "message"
             yield Violation(
-                form, f"{one.path}.level3", message=message, details={"level": one.level2}
+                form, f"{first.path}.level3", message=message, details={"level": first.level2}
             )
 
 
 def _groups(rows: tuple[Indicator, ...]) -> dict[tuple[str, str, str], list[Indicator]]:
-    """The rows of each 二级指标: one that is filled in pardons spare blank rows beneath it."""
+    """Return the rows of each 二级指标: if one is filled in, blank spare rows below it are fine."""
     groups: dict[tuple[str, str, str], list[Indicator]] = {}
-    for one in rows:
-        if one.level2:
-            groups.setdefault((one.table, one.level1, one.level2), []).append(one)
+    for indicator in rows:
+        if indicator.level2:
+            groups.setdefault((indicator.table, indicator.level1, indicator.level2), []).append(
+                indicator
+            )
     return groups
 
 
-def is_none(text: str, context: RuleContext) -> bool:
-    """Whether the filer says that there is nothing to be told (不适用)."""
+def is_not_applicable(text: str, context: RuleContext) -> bool:
+    """Return True if the filer states that an indicator does not apply (不适用)."""
     return fold(text) in context.words.get("none-words", {})
 
 
@@ -114,10 +116,10 @@ class CostMissing(Rule):
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         rows = indicators(form, context)
-        cost = [one for one in rows if one.family == "cost"]
+        cost = [row for row in rows if row.family == "cost"]
         if rows and not cost:
             yield Violation(form, f"{rows[0].path}.level1")
-        elif cost and all(one.filled and is_none(one.name, context) for one in cost):
+        elif cost and all(row.filled and is_not_applicable(row.name, context) for row in cost):
             path = f"{cost[0].path}.level3"
             yield Violation(
                 form, path, message="none", details={"seen": cost[0].name}, actual=cost[0].name
@@ -156,18 +158,24 @@ class HalfFilledRow(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for one in filled(form, context):
-            if not is_none(one.name, context):
-                yield from _gaps(one, context)
+        for indicator in filled(form, context):
+            if not is_not_applicable(indicator.name, context):
+                yield from _gaps(indicator, context)
 
 
-def _gaps(one: Indicator, context: RuleContext) -> Iterator[Violation]:
-    parts = {"level3": one.name, "target": one.target.text, "standard": one.standard}
+def _gaps(indicator: Indicator, context: RuleContext) -> Iterator[Violation]:
+    parts = {
+        "level3": indicator.name,
+        "target": indicator.target.text,
+        "standard": indicator.standard,
+    }
     for column, text in parts.items():
-        if text != "" or f"{one.path}.{column}" not in one.form.origins:
+        if text != "" or f"{indicator.path}.{column}" not in indicator.form.origins:
             continue
-        message = "message" if one.name else "nameless"
-        name = one.name or one.target.text
-        details = {"name": name, "field": context.label(one.form, column, one.table)}
-        if one.name or column == "level3":
-            yield Violation(one.form, f"{one.path}.{column}", message=message, details=details)
+        message = "message" if indicator.name else "nameless"
+        name = indicator.name or indicator.target.text
+        details = {"name": name, "field": context.label(indicator.form, column, indicator.table)}
+        if indicator.name or column == "level3":
+            yield Violation(
+                indicator.form, f"{indicator.path}.{column}", message=message, details=details
+            )

@@ -1,4 +1,4 @@
-"""C-08: what the blank form says and the filer should have replaced."""
+"""C-08: placeholders of the blank form that the filer left in."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
 _DECORATION = re.compile(r"[\s:：。.]+")
-# In 测算 a star multiplies.
-_CALCULATED = ".basis"
-# Longer cells are never a mere prompt.
-_LONG = 16
+# In 测算 an asterisk means multiplication, elsewhere ** is a blank to fill in.
+_BASIS_COLUMN = ".basis"
+# Longer cells are never a prompt alone.
+_LONGEST_PROMPT = 16
 
 
 @register
@@ -47,19 +47,25 @@ class Placeholder(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        bare = context.words.get("bare-placeholders", {})
-        anywhere = context.joined_text(form).words_present(context.words.get("placeholders", {}))
+        whole_cells = context.words.get("bare-placeholders", {})
+        present = context.joined_text(form).words_present(context.words.get("placeholders", {}))
         for at in context.texts(form):
-            if at.path.endswith(_CALCULATED) or at.path == "title":
+            if at.path.endswith(_BASIS_COLUMN) or at.path == "title":
                 continue
-            seen = next((word for word in anywhere if word in at.text), "") if anywhere else ""
-            if not seen and len(at.text) < _LONG and _bare(at.text) in bare:
-                seen = at.text.strip()
-            if seen:
-                yield Violation(form, at.path, details={"seen": seen}, actual=at.text.strip())
+            placeholder = next((word for word in present if word in at.text), "") if present else ""
+            if (
+                not placeholder
+                and len(at.text) < _LONGEST_PROMPT
+                and _undecorated(at.text) in whole_cells
+            ):
+                placeholder = at.text.strip()
+            if placeholder:
+                yield Violation(
+                    form, at.path, details={"seen": placeholder}, actual=at.text.strip()
+                )
 
 
 @lru_cache(maxsize=4096)
-def _bare(text: str) -> str:
-    """A short text without what sets it off; most of them stand in every form."""
+def _undecorated(text: str) -> str:
+    """Return a short text without spaces, colons and stops; most occur in every form."""
     return _DECORATION.sub("", text)

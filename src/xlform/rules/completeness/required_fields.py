@@ -1,4 +1,4 @@
-"""C-02 and C-03: what a form must hold, and who answers for it."""
+"""C-02 and C-03: required fields of a form, and its signature."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.template.form import FormTemplate
 
-# Asked for wherever the form prints them; a form without them (a department's own layout) is told
-# by the reader's notes where the template requires them.
+# Required wherever the form prints them; if the template requires a field that a form does not
+# print (a layout of the department's own), the reader notes it and F-09 reports it.
 _PRINTED = ("filer", "unit", "preparer", "phone")
 
 
@@ -43,16 +43,16 @@ class RequiredFields(Rule):
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         noted = {note.cell for note in form.notes}
-        for name in _asked(context.templates[form.template]):
-            place = form.origins.get(name)
-            # What was not found at all, or could not be read, the reader's notes tell.
-            if place and place not in noted and _is_blank(form.fields.get(name)):
+        for name in _required_fields(context.templates[form.template]):
+            cell = form.origins.get(name)
+            # Fields not found or not readable have notes of the reader, which F-05 and F-09 report.
+            if cell and cell not in noted and _is_blank(form.fields.get(name)):
                 yield Violation(form, name, details={"field": context.label(form, name)})
 
 
 @memoize
-def _asked(template: FormTemplate) -> tuple[str, ...]:
-    """The fields that must be filled in: required ones, who files, and the totals of tables."""
+def _required_fields(template: FormTemplate) -> tuple[str, ...]:
+    """Return the fields to fill in: required ones, the filer's, and the totals of tables."""
     fields = template.fields.items()
     totals = (table.declaration.total for table in template.tables.values())
     return (

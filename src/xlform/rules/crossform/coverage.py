@@ -13,8 +13,8 @@ from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Row, Target
 from xlform.rules.arithmetic.figures import level_of, name_of, targets
 from xlform.rules.context import RuleContext
-from xlform.rules.crossform.likeness import pieces, plainly
-from xlform.rules.crossform.pairing import text_of
+from xlform.rules.crossform.fund_rows import text_of
+from xlform.rules.crossform.similarity import bigrams, normalize
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
 _OUTPUT, _COST, _TIMELINESS = "产出", "成本", "时效"
@@ -87,7 +87,7 @@ class UncoveredMoney(Rule):
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         generic = context.words.get("generic-nouns", {})
         counted = " ".join(name_of(row) for _, row, _ in _outputs(form))
-        covered = pieces(counted, generic)
+        covered = bigrams(counted, generic)
         if not counted:
             return
         lines = [
@@ -113,7 +113,7 @@ def _pieces_of_work(row: Row, context: RuleContext) -> frozenset[str]:
     kindred = " ".join(
         work for branch, work in context.words.get("work-of-branch", {}).items() if branch in line
     )
-    return pieces(f"{line} {kindred}", context.words.get("generic-nouns", {}))
+    return bigrams(f"{line} {kindred}", context.words.get("generic-nouns", {}))
 
 
 @register
@@ -163,14 +163,14 @@ class UnpaidIndicator(Rule):
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         generic = context.words.get("generic-nouns", {})
-        paid = pieces(" ".join(map(_line, form.tables.get("expenses", ()))), generic)
+        paid = bigrams(" ".join(map(_line, form.tables.get("expenses", ()))), generic)
         if not paid:
             return
         for path, row, target in _outputs(form):
             name = name_of(row)
             if not _costs(row, target):
                 continue
-            own = pieces(name, generic)
+            own = bigrams(name, generic)
             if own and not own & paid:
                 details = {"indicator": name, "seen": target.text.strip()}
                 place = f"{path.rpartition('.')[0]}.level3"
@@ -185,5 +185,5 @@ def _costs(row: Row, target: Target) -> bool:
     """
     level, name = level_of(row), name_of(row)
     measures = target.type == "date" or target.unit in ("%", "‰")
-    short = len(name) <= _NAME_AT_MOST and plainly(name) == name
+    short = len(name) <= _NAME_AT_MOST and normalize(name) == name
     return short and not measures and _TIMELINESS not in level and _COST not in level

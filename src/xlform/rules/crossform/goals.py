@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
-from xlform.rules.crossform.likeness import likeness, plainly
-from xlform.rules.crossform.pairing import directions_of, funds, of_kind, text_of
+from xlform.rules.crossform.fund_rows import directions_of, funds, of_kind, text_of
+from xlform.rules.crossform.similarity import normalize, similarity
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.template.labels import fold
 
@@ -85,9 +85,9 @@ class GoalsOfFund(Rule):
 def _nearest(own: str, goal: str, forms: tuple[Form, ...]) -> tuple[Form, str, int] | None:
     """The direction whose goal comes nearest; ``None`` where one says the same or none says any."""
     told = [(form, text) for form in forms if (text := text_of(form.fields, goal))]
-    if not told or any(plainly(text) == plainly(own) for _, text in told):
+    if not told or any(normalize(text) == normalize(own) for _, text in told):
         return None
-    compared = [(form, text, min(likeness(own, text), 99)) for form, text in told]
+    compared = [(form, text, min(similarity(own, text), 99)) for form, text in told]
     return max(compared, key=lambda one: one[2])
 
 

@@ -11,8 +11,8 @@ from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Submission, Target
 from xlform.rules.arithmetic.figures import level_of, name_of, targets
 from xlform.rules.context import RuleContext
-from xlform.rules.crossform.likeness import plainly
-from xlform.rules.crossform.pairing import of_kind
+from xlform.rules.crossform.fund_rows import of_kind
+from xlform.rules.crossform.similarity import normalize
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 
 _SATISFACTION = "满意度"
@@ -95,7 +95,7 @@ class OneIndicator(Rule):
         for form in submission.forms:
             if form.kind in self.kinds:
                 for one in _indicators(form):
-                    first = known.setdefault(plainly(one.name), one)
+                    first = known.setdefault(normalize(one.name), one)
                     yield from _classed_otherwise(one, first)
 
 

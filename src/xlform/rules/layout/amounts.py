@@ -1,4 +1,4 @@
-"""F-02, F-04 and F-05: amounts that are no plain numbers in 万元."""
+"""F-02, F-04 and F-05: amounts that are not plain numbers in 万元."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ _HEAD = """
 
 
 def notes_of(form: Form, *codes: str) -> list[Note]:
-    """The reader's notes of these codes."""
+    """Return the reader's notes with these codes."""
     return [note for note in form.notes if note.code in codes]
 
 
 def open_notes(
     submission: Submission, context: RuleContext, *codes: str
 ) -> Iterator[tuple[Form, Note]]:
-    """Such notes of all forms, but for cells of which the rules on formulas tell the cause."""
+    """Yield such notes of all forms, except cells whose cause the rules on formulas report."""
     formulas = told_cells(submission, context)
     for form in submission.forms:
         for note in notes_of(form, *codes):
@@ -42,9 +42,9 @@ def open_notes(
 
 
 def _value(form: Form, path: str) -> Value:
-    """The value at a path of the form's origins."""
-    table, bracket, rest = path.partition("[")
-    if not bracket:
+    """Return the value at a path of the form's origins."""
+    table, is_table_path, rest = path.partition("[")
+    if not is_table_path:
         return form.fields.get(path)
     number, _, name = rest.partition("].")
     return form.tables[table][int(number)].get(name)
@@ -52,10 +52,10 @@ def _value(form: Form, path: str) -> Value:
 
 @register
 class AmountAsText(Rule):
-    """An amount is text that only looks like a number, or carries its unit along.
+    """An amount is text that looks like a number, or includes its unit.
 
-    The cell becomes the number it says, in the unit it is written in; where a formula belongs in
-    it the rules on formulas put that there instead.
+    The fix writes the number in the unit of the cell; if the cell should hold a formula, the rules
+    on formulas write that instead.
     Source: domain.md §3, 57 to 59.
     """
 
@@ -88,19 +88,19 @@ class AmountAsText(Rule):
                 if note.code == "amount-converted" and not (text.place and text.in_own_unit):
                     continue
                 expected = plain(text.number) if text.number is not None else ""
-                mends = expected and text.place and text.place.spot not in formulas
+                fixable = expected and text.place and text.place.spot not in formulas
                 yield Violation(
                     form,
                     cell=note.cell,
                     details={"seen": note.seen, "expected": expected},
                     expected=expected,
                     actual=note.seen,
-                    fix=text.fix("safe" if text.is_bare else "unsafe") if mends else None,
+                    fix=text.fix("safe" if text.is_bare else "unsafe") if fixable else None,
                 )
 
 
 class _TextAmount(msgspec.Struct, frozen=True):
-    """An amount given as text: what number it says, and whether in the unit of its cell."""
+    """An amount given as text: its number, and whether it is in the unit of its cell."""
 
     raw: str
     number: Decimal | None
@@ -110,7 +110,7 @@ class _TextAmount(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, form: Form, note: Note, survey: Survey | None, context: RuleContext) -> _TextAmount:
-        """What the amount of a note says; without a place where it is no text in a cell."""
+        """Return the amount of a note; its place is None if it is not text in a cell."""
         value = _value(form, note.meant)
         known = value if isinstance(value, Decimal) else None
         place = survey.places.at(form, note.meant) if survey else None
@@ -118,12 +118,12 @@ class _TextAmount(msgspec.Struct, frozen=True):
             return cls("", known)
         raw = context.raw(form, note.meant)
         amount = parse_amount(raw)
-        own = amount is not None and amount.unit in ("", place.unit)
+        in_own_unit = amount is not None and amount.unit in ("", place.unit)
         number = survey.places.meant[place.spot]
-        return cls(raw, number, place, own, survey.places.is_bare(place.spot))
+        return cls(raw, number, place, in_own_unit, survey.places.is_bare(place.spot))
 
     def fix(self, safety: Safety) -> Fix | None:
-        """The number in place of the text."""
+        """Return the fix that replaces the text by the number."""
         if self.place is None or self.number is None:
             return None
         sheet, position = self.place.spot
@@ -166,42 +166,44 @@ class AmountConverted(Rule):
         survey = context.memoize(submission, surveyed)
         formulas = told_cells(submission, context)
         for form in submission.forms:
-            whole: list[Note] = []
+            whole_form: list[Note] = []
             for note in notes_of(form, "amount-converted"):
                 text = _TextAmount.of(form, note, survey, context)
                 if text.in_own_unit:
-                    whole.append(note)
+                    whole_form.append(note)
                 else:
-                    yield _converted(form, note, text, formulas)
-            if whole:
-                place = form.origins.get("money_unit") or whole[0].cell
-                details = {"count": str(len(whole)), "unit": _unit_of(whole[0].seen)}
+                    yield _converted_cell(form, note, text, formulas)
+            if whole_form:
+                place = form.origins.get("money_unit") or whole_form[0].cell
+                details = {"count": str(len(whole_form)), "unit": _unit_in(whole_form[0].seen)}
                 yield Violation(form, cell=place, message="form", details=details)
 
 
-def _converted(form: Form, note: Note, text: _TextAmount, formulas: frozenset[Spot]) -> Violation:
-    """An amount in another unit than its form's; which is meant the filer must confirm."""
+def _converted_cell(
+    form: Form, note: Note, text: _TextAmount, formulas: frozenset[Spot]
+) -> Violation:
+    """Return the violation for an amount in a unit other than its form's, to be confirmed."""
     value = _value(form, note.meant)
     shown = plain(value) if isinstance(value, Decimal) else ""
-    mends = text.place and text.place.spot not in formulas
+    fixable = text.place and text.place.spot not in formulas
     return Violation(
         form,
         cell=note.cell,
         message="cell",
         details={"seen": note.seen, "value": shown},
-        fix=text.fix("unsafe") if mends else None,
+        fix=text.fix("unsafe") if fixable else None,
         severity="warning",
     )
 
 
-def _unit_of(seen: str) -> str:
+def _unit_in(seen: str) -> str:
     amount = parse_amount(seen)
     return amount.unit if amount and amount.unit else "元"
 
 
 @register
 class AmountUnreadable(Rule):
-    """What stands for an amount is none.
+    """The cell of an amount contains no amount.
 
     Source: domain.md §2.5.
     """

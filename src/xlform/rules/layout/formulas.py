@@ -1,6 +1,6 @@
-"""F-06 and F-07: formulas without a result to be trusted, where no more is known of them.
+"""F-06 and F-07: formulas without a reliable result.
 
-Where the form's relations say what formula belongs there, the rules on formulas (G) tell it.
+Where the relations of the form determine the formula, the rules on formulas (G) report it instead.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _HEAD = """
 
 @register
 class FormulaUnknown(Rule):
-    """A formula's result could not be worked out.
+    """The result of a formula could not be computed.
 
     Source: domain.md §3, 20, 48, 51 and 52.
     """

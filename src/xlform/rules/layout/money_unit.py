@@ -1,4 +1,4 @@
-"""F-01: each form says once, and in the same words, in which unit its money counts."""
+"""F-01: each form names its money unit once, in the same words."""
 
 from __future__ import annotations
 
@@ -74,37 +74,37 @@ class MoneyUnit(Rule):
             return
         usual = _usual([text for _, text in printed if text]) or _official(printed[0][0], context)
         for form, text in printed:
-            yield from _told(form, text, usual)
+            yield from _compare(form, text, usual)
 
 
 def _usual(texts: list[str]) -> str:
-    """What most forms print; of equals, the first; "" if none prints any."""
+    """Return the text most forms print, the first of equals; "" if none prints one."""
     return Counter(texts).most_common(1)[0][0] if texts else ""
 
 
 def _official(form: Form, context: RuleContext) -> str:
-    """What the official form prints."""
+    """Return the text of the official form."""
     unit = context.templates[form.template].declaration.money
     return f"{fold(context.label(form, _FIELD))}{unit}"
 
 
-def _told(form: Form, text: str, usual: str) -> Iterator[Violation]:
-    expected = f"{_words(usual)}：{_unit(usual)}"
+def _compare(form: Form, text: str, usual: str) -> Iterator[Violation]:
+    expected = f"{_label(usual)}：{_unit(usual)}"
     if not text:
         path = "title" if "title" in form.origins else "unit"
         yield Violation(form, path, message="missing", details={"expected": expected})
     elif text != usual:
-        seen = f"{_words(text)}：{_unit(text)}"
-        differs = _unit(text) != _unit(usual)
+        seen = f"{_label(text)}：{_unit(text)}"
+        is_other_unit = _unit(text) != _unit(usual)
         yield Violation(
             form,
             _FIELD,
-            message="unit" if differs else "words",
+            message="unit" if is_other_unit else "words",
             details={"seen": seen, "expected": expected},
             expected=expected,
             actual=seen,
-            # Another label for the same unit misleads nobody; the official 附表1 prints one.
-            severity=None if differs else "info",
+            # A different label for the same unit is harmless; the official 附表1 itself has one.
+            severity=None if is_other_unit else "info",
         )
 
 
@@ -112,5 +112,5 @@ def _unit(text: str) -> str:
     return next((unit for unit in _UNITS if text.endswith(unit)), "")
 
 
-def _words(text: str) -> str:
+def _label(text: str) -> str:
     return text.removesuffix(_unit(text))

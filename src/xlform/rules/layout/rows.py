@@ -1,4 +1,4 @@
-"""F-11 to F-13: rows the reader left out, or read though something spoke against it."""
+"""F-11 to F-13: rows the reader left out, or read although hidden or incomplete."""
 
 from __future__ import annotations
 

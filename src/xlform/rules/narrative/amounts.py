@@ -1,4 +1,4 @@
-"""D-01, A-21: the amounts of a narrative against the forms, and against each other."""
+"""D-01, A-21: the amounts of a narrative compared with the forms and with each other."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import ClassVar
 from xlform.model.submission import Submission
 from xlform.rules.arithmetic.relation_rule import RelationRule
 from xlform.rules.context import RuleContext
-from xlform.rules.crossform.pairing import of_kind
+from xlform.rules.crossform.fund_rows import of_kind
 from xlform.rules.kernel import NotApplicable, RuleOutput, Text, Undetermined, Violation, register
 from xlform.rules.narrative.examples import INCOME, SPENT, listed, narrative
-from xlform.rules.narrative.pairing import (
+from xlform.rules.narrative.project_funds import (
     NARRATIVE,
-    Funded,
+    FormFund,
     Project,
     amount_of,
-    paired,
-    stated,
+    match_funds,
+    stated_amounts,
 )
 
 _NO_NUMBER = Text(
@@ -71,28 +71,28 @@ class NarrativeAmounts(RelationRule):
             yield NotApplicable(None, NO_NARRATIVE)
             return
         yield from super().over_submission(submission, context)
-        for project, fund in context.memoize(submission, paired).matched:
-            yield from _compared(project, fund, context)
+        for project, fund in context.memoize(submission, match_funds).matched:
+            yield from _compare(project, fund, context)
 
 
-def _compared(project: Project, fund: Funded, context: RuleContext) -> RuleOutput:
-    """What a project's amount differs from; it may agree with any place that states the fund's."""
-    own = amount_of(project.row, "amount")
-    known = list(stated(fund))
-    if own is None or not known:
+def _compare(project: Project, fund: FormFund, context: RuleContext) -> RuleOutput:
+    """Compare a project's amount with the fund's; it may equal any amount the forms state."""
+    amount = amount_of(project.row, "amount")
+    amounts = list(stated_amounts(fund))
+    if amount is None or not amounts:
         yield Undetermined(project.form, _NO_NUMBER, project.path, {"name": project.name})
         return
-    if any(abs(own - one.amount) <= context.settings.cent for one in known):
+    if any(abs(amount - stated.amount) <= context.settings.cent for stated in amounts):
         return
-    first = known[0]
+    first = amounts[0]
     details = {
         "what": project.name,
         "other": fund.name,
         "other_form": context.title(first.form),
         "place": first.place,
-        "actual": f"{own:f}",
+        "actual": f"{amount:f}",
         "expected": f"{first.amount:f}",
-        "difference": f"{own - first.amount:+f}",
+        "difference": f"{amount - first.amount:+f}",
     }
     path = f"{project.path}.amount"
     expected, actual = details["expected"], details["actual"]

@@ -1,4 +1,4 @@
-"""D-11: the duties of the unit, told in the narrative and in 附表1."""
+"""D-11: the duties of the unit in the narrative and in 附表1."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext, location_of
-from xlform.rules.crossform.likeness import likeness, plainly
-from xlform.rules.crossform.pairing import of_kind, text_of
+from xlform.rules.crossform.fund_rows import of_kind, text_of
+from xlform.rules.crossform.similarity import normalize, similarity
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 from xlform.rules.narrative.examples import DUTIES, narrative
-from xlform.rules.narrative.pairing import NARRATIVE
+from xlform.rules.narrative.project_funds import NARRATIVE
 
 _CLAUSE = re.compile("[，。；：\n]+")
 _NOTHING = Text(
     "报送件中没有要互相核对的职责。", "The submission does not hold the duties to be compared."
 )
-# Of texts with fewer clauses in common, in per cent, no clause can be told to be another's.
+# With a smaller share of common clauses, in per cent, clauses can't be matched with each other.
 _SHARED_AT_LEAST = 50
 _ALIKE_AT_LEAST = 50
-# So much of a text is compared, and so many of its clauses one by one.
+# Limits of the comparison: characters of a text, and clauses compared one by one.
 _TEXTS_AT_MOST, _COMPARED_AT_MOST = 10_000, 20
 
 
@@ -71,43 +71,45 @@ class DutiesDiffer(Rule):
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         del context
-        told = [form for form in of_kind(submission, NARRATIVE) if text_of(form.fields, "duties")]
+        narratives = [
+            form for form in of_kind(submission, NARRATIVE) if text_of(form.fields, "duties")
+        ]
         forms = of_kind(submission, "department")
-        if len(forms) != 1 or not told or not text_of(forms[0].fields, "duties"):
+        if len(forms) != 1 or not narratives or not text_of(forms[0].fields, "duties"):
             yield NotApplicable(None, _NOTHING)
             return
-        for form in told:
-            yield from _differing(form, forms[0])
+        for form in narratives:
+            yield from _compare(form, forms[0])
 
 
-def _differing(form: Form, other: Form) -> RuleOutput:
-    """The clauses of 附表1 the narrative lacks; it may well tell more."""
-    own = text_of(form.fields, "duties")[:_TEXTS_AT_MOST]
-    theirs = text_of(other.fields, "duties")[:_TEXTS_AT_MOST]
-    whole = plainly(own)
-    clauses = [clause.strip() for clause in _CLAUSE.split(theirs) if clause.strip()]
-    lacking = [clause for clause in clauses if plainly(clause) not in whole]
+def _compare(form: Form, other: Form) -> RuleOutput:
+    """Yield the clauses of 附表1 missing in the narrative, which may have more of its own."""
+    narrative_duties = text_of(form.fields, "duties")[:_TEXTS_AT_MOST]
+    form_duties = text_of(other.fields, "duties")[:_TEXTS_AT_MOST]
+    normalized = normalize(narrative_duties)
+    clauses = [clause.strip() for clause in _CLAUSE.split(form_duties) if clause.strip()]
+    missing = [clause for clause in clauses if normalize(clause) not in normalized]
     place = location_of(other, "duties")
-    if not lacking:
+    if not missing:
         return
-    shared = 100 - 100 * len(lacking) // len(clauses)
+    shared = 100 - 100 * len(missing) // len(clauses)
     if shared < _SHARED_AT_LEAST:
-        alike = str(likeness(own, theirs))
+        percent = str(similarity(narrative_duties, form_duties))
         yield Violation(
-            form, "duties", message="whole", details={"place": place, "likeness": alike}
+            form, "duties", message="whole", details={"place": place, "likeness": percent}
         )
         return
-    yield from _told(form, own, lacking, place)
+    yield from _violation(form, narrative_duties, missing, place)
 
 
-def _told(form: Form, own: str, lacking: list[str], place: str) -> RuleOutput:
-    """One finding for all clauses: the first that is like one here, else all that are lacking."""
-    clauses = [clause.strip() for clause in _CLAUSE.split(own) if clause.strip()]
-    for other in lacking[:_COMPARED_AT_MOST]:
-        near = max(clauses, key=partial(likeness, other))
-        if likeness(near, other) >= _ALIKE_AT_LEAST:
-            details = {"seen": near, "other": other, "place": place}
-            yield Violation(form, "duties", details=details, expected=other, actual=near)
+def _violation(form: Form, narrative_duties: str, missing: list[str], place: str) -> RuleOutput:
+    """Yield one violation: the first clause similar to one here, else all missing ones."""
+    clauses = [clause.strip() for clause in _CLAUSE.split(narrative_duties) if clause.strip()]
+    for other in missing[:_COMPARED_AT_MOST]:
+        closest = max(clauses, key=partial(similarity, other))
+        if similarity(closest, other) >= _ALIKE_AT_LEAST:
+            details = {"seen": closest, "other": other, "place": place}
+            yield Violation(form, "duties", details=details, expected=other, actual=closest)
             return
-    details = {"other": "”“".join(lacking[:_COMPARED_AT_MOST]), "place": place}
+    details = {"other": "”“".join(missing[:_COMPARED_AT_MOST]), "place": place}
     yield Violation(form, "duties", message="lacking", details=details)

@@ -24,7 +24,7 @@ def narrative(
     duties: str = DUTIES,
     plan: str = "补植行道树，保障社区运转。",
 ) -> str:
-    """A narrative; each of its projects has a name and a paragraph."""
+    """Return a narrative; each project is a name and a paragraph."""
     lines = [
         income,
         spent,
@@ -33,23 +33,25 @@ def narrative(
         plan,
         "三、年度绩效指标",
     ]
-    for number, (name, told) in enumerate(projects or PROJECTS, 1):
-        lines += [f"（{number}）{name}", told]
+    for number, (name, paragraph) in enumerate(projects or PROJECTS, 1):
+        lines += [f"（{number}）{name}", paragraph]
     return _TOP + "".join(f"| {line} |\n" for line in lines if line)
 
 
 def listed(*rows: tuple[str, str]) -> str:
-    """附表2 with the names and amounts of its funds."""
+    """Return 附表2 with the names and amounts of its funds."""
     head = "@sheet 附表2\n| 序号 | 名称 | 金额 | 实施期绩效目标 | 年度绩效目标 |\n"
-    return head + "".join(f"| {n} | {name} | {amount} | | |\n" for n, (name, amount) in _told(rows))
+    return head + "".join(
+        f"| {n} | {name} | {amount} | | |\n" for n, (name, amount) in _numbered(rows)
+    )
 
 
-def _told(rows: tuple[tuple[str, str], ...]) -> zip[tuple[str, tuple[str, str]]]:
+def _numbered(rows: tuple[tuple[str, str], ...]) -> zip[tuple[str, tuple[str, str]]]:
     return zip("一二三四五六", rows, strict=False)
 
 
 def detailed(fund: str, *lines: tuple[str, str, str]) -> str:
-    """附表3 of a fund with the content, item and amount of its details."""
+    """Return 附表3 of a fund with content, item and amount of its details."""
     head = (
         f"@sheet 附表3\n| 支出方向（子项） | {fund} | 所属专项 | 名称 | {fund} |\n"
         "| 支出明细及测算说明 | 支出内容简介 | 支出明细 | 金额 | 支出测算依据及过程说明 |\n"

@@ -1,4 +1,4 @@
-"""D-02: what the narrative says a fund is for, and what the details spend it on."""
+"""D-02: the purpose of a fund in the narrative and the details it is spent on."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from typing import ClassVar
 
 from xlform.model.submission import Form, Row, Submission
 from xlform.rules.context import RuleContext, sheet_of
-from xlform.rules.crossform.likeness import pieces
-from xlform.rules.crossform.pairing import of_kind, text_of
+from xlform.rules.crossform.fund_rows import of_kind, text_of
+from xlform.rules.crossform.similarity import bigrams
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 from xlform.rules.narrative.amounts import NO_NARRATIVE
 from xlform.rules.narrative.examples import detailed, narrative
-from xlform.rules.narrative.pairing import NARRATIVE, Funded, Project, paired
+from xlform.rules.narrative.project_funds import NARRATIVE, FormFund, Project, match_funds
 
-_SIGNS = re.compile("[，。；：、！？\n]")
+_PUNCTUATION = re.compile("[，。；：、！？\n]")
 _GREEN = "项目支出95.00万元，主要用于{}。项目实施及绩效情况如下：补植行道树400株。"
 _LINES = (("城市绿化", "行道树补植费", "35"), ("城市管理", "违章建筑拆除费", "60"))
 
 
 @register
 class PurposeNotDetails(Rule):
-    """The narrative names work no line pays for, or leaves out much of what is paid for."""
+    """The narrative names work that no line pays for, or omits much of the paid work."""
 
     code = "D-02"
     name = "purpose-not-the-details"
@@ -69,15 +69,15 @@ class PurposeNotDetails(Rule):
         if not of_kind(submission, NARRATIVE):
             yield NotApplicable(None, NO_NARRATIVE)
             return
-        for project, fund in context.memoize(submission, paired).matched:
+        for project, fund in context.memoize(submission, match_funds).matched:
             lines = list(_lines(fund))
             if lines:
                 yield from _unpaid(project, lines, context)
-                yield from _untold(project, lines, context)
+                yield from _undescribed(project, lines, context)
 
 
 class _Line:
-    """One line of the details of a fund."""
+    """One line of the details of a fund; ``amount`` in 万元, None if missing."""
 
     def __init__(self, form: Form, number: int, row: Row) -> None:
         amount = row.get("amount")
@@ -87,7 +87,7 @@ class _Line:
         self.amount = amount if isinstance(amount, Decimal) else None
 
 
-def _lines(fund: Funded) -> Iterator[_Line]:
+def _lines(fund: FormFund) -> Iterator[_Line]:
     for form in fund.directions:
         for number, row in enumerate(form.tables.get("expenses", ())):
             yield _Line(form, number, row)
@@ -98,53 +98,61 @@ def _sheets(lines: list[_Line]) -> str:
 
 
 def _unpaid(project: Project, lines: list[_Line], context: RuleContext) -> Iterator[Violation]:
-    """Kinds of work, of those that always cost money, named in the purpose and in no line."""
+    """Yield work that always costs money, named in the purpose but in no line."""
     purpose = text_of(project.row, "purpose")
-    paid = " ".join(line.words for line in lines)
+    paid_words = " ".join(line.words for line in lines)
     items = [
         piece
-        for activity, kindred in context.words.get("paid-work", {}).items()
-        if activity in purpose and not any(word in paid for word in (activity, *kindred.split()))
-        for piece in _SIGNS.split(purpose)
+        for activity, synonyms in context.words.get("paid-work", {}).items()
+        if activity in purpose
+        and not any(word in paid_words for word in (activity, *synonyms.split()))
+        for piece in _PUNCTUATION.split(purpose)
         if activity in piece
     ]
     if items:
-        told = "”“".join(dict.fromkeys(items))
-        details = {"project": project.name, "items": told, "sheets": _sheets(lines)}
+        quoted = "”“".join(dict.fromkeys(items))
+        details = {"project": project.name, "items": quoted, "sheets": _sheets(lines)}
         yield Violation(project.form, f"{project.path}.purpose", message="unpaid", details=details)
 
 
-def _untold(project: Project, lines: list[_Line], context: RuleContext) -> Iterator[Violation]:
-    """Lines of which the narrative says no word, where they make a good part of the amount."""
-    known = [line for line in lines if line.amount is not None]
-    if len(known) < len(lines):
+def _undescribed(project: Project, lines: list[_Line], context: RuleContext) -> Iterator[Violation]:
+    """Yield lines the narrative does not mention, if they are a large share of the amount."""
+    priced = [line for line in lines if line.amount is not None]
+    if len(priced) < len(lines):
         return
     words = context.words
-    told = " ".join(text_of(project.row, name) for name in ("name", "purpose", "performance"))
-    covered = pieces(_with_kindred(told, words), words.get("generic-nouns", {}))
-    bare = [line for line in lines if not _said(line, covered, words)]
+    described = " ".join(text_of(project.row, name) for name in ("name", "purpose", "performance"))
+    covered = bigrams(_with_synonyms(described, words), words.get("generic-nouns", {}))
+    undescribed = [line for line in lines if not _is_described(line, covered, words)]
     total = sum((line.amount or Decimal() for line in lines), Decimal())
-    untold = sum((line.amount or Decimal() for line in bare), Decimal())
-    if total <= 0 or untold < total * context.settings.uncovered_share:
+    undescribed_amount = sum((line.amount or Decimal() for line in undescribed), Decimal())
+    if total <= 0 or undescribed_amount < total * context.settings.uncovered_share:
         return
     details = {
         "project": project.name,
-        "items": "”“".join(dict.fromkeys(line.name for line in bare)),
-        "sheets": _sheets(bare),
-        "amount": f"{untold:f}",
+        "items": "”“".join(dict.fromkeys(line.name for line in undescribed)),
+        "sheets": _sheets(undescribed),
+        "amount": f"{undescribed_amount:f}",
         "total": f"{total:f}",
     }
     yield Violation(project.form, f"{project.path}.purpose", message="untold", details=details)
 
 
-def _said(line: _Line, covered: frozenset[str], words: Mapping[str, Mapping[str, str]]) -> bool:
-    """Whether some word of a line is told; one of generic words alone can't be missed."""
-    own = pieces(_with_kindred(line.words, words), words.get("generic-nouns", {}))
-    return not own or bool(own & covered)
+def _is_described(
+    line: _Line, covered: frozenset[str], words: Mapping[str, Mapping[str, str]]
+) -> bool:
+    """Return True if the narrative mentions a line; one of generic words alone always passes."""
+    line_pieces = bigrams(_with_synonyms(line.words, words), words.get("generic-nouns", {}))
+    return not line_pieces or bool(line_pieces & covered)
 
 
-def _with_kindred(text: str, words: Mapping[str, Mapping[str, str]]) -> str:
-    """A text and other words for the work it names."""
+def _with_synonyms(text: str, words: Mapping[str, Mapping[str, str]]) -> str:
+    """Return a text with synonyms for the work it names."""
     lists = (words.get("work-of-branch", {}), words.get("paid-work", {}), words.get("kindred", {}))
-    more = [kindred for known in lists for word, kindred in known.items() if word in text]
-    return " ".join((text, *more))
+    synonyms_found = [
+        synonyms
+        for words_of_list in lists
+        for word, synonyms in words_of_list.items()
+        if word in text
+    ]
+    return " ".join((text, *synonyms_found))

@@ -1,4 +1,4 @@
-"""D-10: pay of staff among the expenses of a project."""
+"""D-10: wages of staff among the expenses of a project."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
-from xlform.rules.crossform.pairing import text_of
+from xlform.rules.crossform.fund_rows import text_of
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.narrative.examples import detailed
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext, TextAt
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
-from xlform.rules.layout.top import appendix_cell
+from xlform.rules.layout.title_area import appendix_cell
 from xlform.rules.text.mending import goal, mended
 
 _BLANKS = " \t\r\n\f\v\u00a0\u3000\u200b\ufeff"

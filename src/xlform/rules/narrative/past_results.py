@@ -1,4 +1,4 @@
-"""D-03: results of the past told in a plan."""
+"""D-03: past results in a plan."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.narrative.examples import GREENING, narrative
-from xlform.rules.narrative.pairing import NARRATIVE
+from xlform.rules.narrative.project_funds import NARRATIVE
 from xlform.rules.text.mending import excerpt
 
-# A rate of money spent stated as a fact: 项目资金使用率99.98%. With a sign or a word of intent
+# A spending rate stated as a fact: 项目资金使用率99.98%. With a comparison sign or a word of intent
 # before the number it is a target.
 _RATE = r"(?:资金|预算)(?:使用|拨付|拔付|执行|支付)率(?:为|是)?\d+(?:\.\d+)?[%％]"
 
 
 @register
 class PastResult(Rule):
-    """A plan tells results as if they had been reached."""
+    """A plan states results as if they had been reached."""
 
     code = "D-03"
     name = "past-result-in-plan"
@@ -49,29 +49,33 @@ class PastResult(Rule):
     good_example = narrative(("城乡绿化专项", f"{GREENING}资金使用率不低于98%，让居民满意。"))
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        pattern = _told(tuple(context.words.get("past-results", {})))
+        pattern = _result_pattern(tuple(context.words.get("past-results", {})))
         if not pattern.search(context.joined_text(form).text):
             return
         for at in context.texts(form):
-            found = [one for one in pattern.finditer(at.text) if not _dated(at.text, one.start())]
-            if found:
-                seen = "”“".join(dict.fromkeys(one[0] for one in found))
-                about = excerpt(at.text, found[0].start(), found[0].end())
+            matches = [
+                match
+                for match in pattern.finditer(at.text)
+                if not _is_of_the_past(at.text, match.start())
+            ]
+            if matches:
+                seen = "”“".join(dict.fromkeys(match[0] for match in matches))
+                about = excerpt(at.text, matches[0].start(), matches[0].end())
                 yield Violation(
-                    form, at.path, details={"seen": seen, "about": about}, actual=found[0][0]
+                    form, at.path, details={"seen": seen, "about": about}, actual=matches[0][0]
                 )
 
 
 @lru_cache(maxsize=4)
-def _told(words: tuple[str, ...]) -> re.Pattern[str]:
+def _result_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join([_RATE, *map(re.escape, sorted(words, key=len, reverse=True))]))
 
 
-# A sentence that names an earlier year, or says that it speaks of one, may tell what came of it.
+# A sentence about an earlier year may state its results.
 _PAST = re.compile("上年|去年|上一年|往年|近年|历年|前年|以来")
 _END = re.compile("[。；！？\n]")
 
 
-def _dated(text: str, start: int) -> bool:
-    """Whether the sentence up to a result says that it is of the past."""
+def _is_of_the_past(text: str, start: int) -> bool:
+    """Return True if the sentence before a result refers to an earlier year."""
     return bool(_PAST.search(_END.split(text[:start])[-1]))

@@ -1,4 +1,4 @@
-"""F-03: two entries in one cell."""
+"""F-03: two indicators in one cell."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ class TwoInOneCell(Rule):
     good_example = HEAD + indicator("产出指标", "成本指标", "植树和\\n施肥", "≤12万元")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        shared = [one for one in indicators(form, context) if one.shared]
+        shared = [row for row in indicators(form, context) if row.shared]
         cells: dict[str, list[str]] = {}
-        for one in shared:
-            cells.setdefault(form.origins[f"{one.path}.target"], []).append(one.path)
-        for place, paths in cells.items():
+        for row in shared:
+            cells.setdefault(form.origins[f"{row.path}.target"], []).append(row.path)
+        for cell, paths in cells.items():
             other = form.origins.get(f"{paths[0]}.level3", "")
             details = {"count": str(len(paths)), "other": other}
             yield Violation(
-                form, cell=place, details=details, actual=context.raw(form, f"{paths[0]}.target")
+                form, cell=cell, details=details, actual=context.raw(form, f"{paths[0]}.target")
             )

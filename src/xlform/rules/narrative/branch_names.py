@@ -7,11 +7,11 @@ from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext, location_of
-from xlform.rules.crossform.pairing import of_kind, text_of
+from xlform.rules.crossform.fund_rows import of_kind, text_of
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 from xlform.rules.narrative.amounts import NO_NARRATIVE
 from xlform.rules.narrative.examples import detailed, narrative
-from xlform.rules.narrative.pairing import NARRATIVE, Funded, Project, paired
+from xlform.rules.narrative.project_funds import NARRATIVE, FormFund, Project, match_funds
 
 _PARTS = ("purpose", "performance")
 _DETAILS = ("category", "item", "basis")
@@ -58,29 +58,33 @@ class BranchRenamed(Rule):
             yield NotApplicable(None, NO_NARRATIVE)
             return
         names = context.words.get("same-branch", {})
-        for project, fund in context.memoize(submission, paired).matched:
-            yield from _renamed(project, fund, names)
+        for project, fund in context.memoize(submission, match_funds).matched:
+            yield from _renamed_branches(project, fund, names)
 
 
-def _renamed(project: Project, fund: Funded, names: Mapping[str, str]) -> Iterator[Violation]:
-    own = {part: text_of(project.row, part) for part in _PARTS}
-    theirs = list(_told(fund))
-    whole = "\n".join(text for _, _, text in theirs)
-    for name, right in names.items():
-        part = next((part for part, text in own.items() if name in text), "")
-        if not part or name in whole:
+def _renamed_branches(
+    project: Project, fund: FormFund, names: Mapping[str, str]
+) -> Iterator[Violation]:
+    narrative_texts = {part: text_of(project.row, part) for part in _PARTS}
+    form_texts = list(_texts(fund))
+    all_form_texts = "\n".join(text for _, _, text in form_texts)
+    for name, official in names.items():
+        part = next((part for part, text in narrative_texts.items() if name in text), "")
+        if not part or name in all_form_texts:
             continue
-        others = [other for other, meant in names.items() if meant == right and other != name]
+        others = [
+            other for other, name_meant in names.items() if name_meant == official and other != name
+        ]
         found = next(
             (
                 (form, path, other)
-                for form, path, text in theirs
+                for form, path, text in form_texts
                 for other in others
                 if other in text
             ),
             None,
         )
-        if found and found[2] not in "".join(own.values()):
+        if found and found[2] not in "".join(narrative_texts.values()):
             form, path, other = found
             place = location_of(form, path)
             details = {
@@ -88,14 +92,14 @@ def _renamed(project: Project, fund: Funded, names: Mapping[str, str]) -> Iterat
                 "seen": name,
                 "other": other,
                 "place": place,
-                "right": right,
+                "right": official,
             }
             path = f"{project.path}.{part}"
-            yield Violation(project.form, path, details=details, expected=right, actual=name)
+            yield Violation(project.form, path, details=details, expected=official, actual=name)
 
 
-def _told(fund: Funded) -> Iterator[tuple[Form, str, str]]:
-    """Form, path and text of all that the directions of a fund say of their work."""
+def _texts(fund: FormFund) -> Iterator[tuple[Form, str, str]]:
+    """Yield form, path and text of each description of work in the directions of a fund."""
     for form in fund.directions:
         yield form, "direction", text_of(form.fields, "direction")
         for number, row in enumerate(form.tables.get("expenses", ())):

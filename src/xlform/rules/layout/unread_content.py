@@ -1,4 +1,4 @@
-"""F-14: what the file holds and no form of the templates asks for."""
+"""F-14: content of the file that belongs to no form of the templates."""
 
 from __future__ import annotations
 
@@ -43,11 +43,13 @@ class UnreadContent(Rule):
 """
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:  # noqa: ARG002
-        told: set[tuple[str, str]] = set()
-        for left in submission.unread:
-            # One column beside the form is left unread in several stretches: said of the first.
-            if (left.sheet, left.because) in told:
+        reported: set[tuple[str, str]] = set()
+        for unread in submission.unread:
+            # An unread column beside the form has several ranges; the first is reported.
+            if (unread.sheet, unread.because) in reported:
                 continue
-            told.add((left.sheet, left.because))
-            cell = left.range.partition(":")[0]
-            yield Violation(None, sheet=left.sheet, cell=cell, details={"because": left.because})
+            reported.add((unread.sheet, unread.because))
+            cell = unread.range.partition(":")[0]
+            yield Violation(
+                None, sheet=unread.sheet, cell=cell, details={"because": unread.because}
+            )

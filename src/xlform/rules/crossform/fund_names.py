@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
-from xlform.rules.crossform.pairing import Fund, funds, of_kind, text_of
+from xlform.rules.crossform.fund_rows import Fund, funds, of_kind, text_of
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 from xlform.template.labels import fold
 

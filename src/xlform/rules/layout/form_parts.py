@@ -1,4 +1,4 @@
-"""F-08 to F-10: labels written almost right, and parts of the form that are not there."""
+"""F-08 to F-10: misspelt labels and missing parts of the form."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PARTS = ("field-missing", "column-missing", "table-missing", "total-missing")
 
 @register
 class LabelMisspelt(Rule):
-    """A label is written almost right and was taken for the official one."""
+    """A label is misspelt and was read as the official one."""
 
     code = "F-08"
     name = "label-misspelt"
@@ -52,7 +52,7 @@ class LabelMisspelt(Rule):
         for note in notes_of(form, "label-near"):
             seen = " ".join(note.seen.split())
             details = {"seen": seen, "meant": note.meant}
-            fix = _relabelled(form, context, note)
+            fix = _label_fix(form, context, note)
             yield Violation(
                 form,
                 cell=note.cell,
@@ -68,7 +68,7 @@ class LabelMisspelt(Rule):
             )
 
 
-def _relabelled(form: Form, context: RuleContext, note: Note) -> Fix | None:
+def _label_fix(form: Form, context: RuleContext, note: Note) -> Fix | None:
     cell = context.cell_at(form, note.cell)
     if cell is None or cell.formula or cell.text.strip() != note.seen.strip():
         return None
@@ -77,7 +77,7 @@ def _relabelled(form: Form, context: RuleContext, note: Note) -> Fix | None:
 
 @register
 class PartMissing(Rule):
-    """A required field, a column, a section or a total row of the official form is not there."""
+    """A required field, column, section or total row of the official form is missing."""
 
     code = "F-09"
     name = "part-missing"
@@ -122,7 +122,7 @@ class PartMissing(Rule):
 
 @register
 class TitleMissing(Rule):
-    """A form has no title that was recognised."""
+    """A form has no recognisable title."""
 
     code = "F-10"
     name = "title-missing"

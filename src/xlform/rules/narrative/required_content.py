@@ -1,4 +1,4 @@
-"""C-12: the projects a narrative must tell of: each fund of the forms, and what of each."""
+"""C-12: required projects of a narrative, one per fund of the forms, and their parts."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext, location_of
-from xlform.rules.crossform.pairing import of_kind, text_of
+from xlform.rules.crossform.fund_rows import of_kind, text_of
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 from xlform.rules.narrative.amounts import NO_NARRATIVE
 from xlform.rules.narrative.examples import GREENING, listed, narrative
-from xlform.rules.narrative.pairing import NARRATIVE, paired
+from xlform.rules.narrative.project_funds import NARRATIVE, match_funds
 from xlform.template.labels import fold
 
 _TABLE = "projects"
@@ -21,9 +21,9 @@ _PARTS = ("purpose", "performance")
 
 @register
 class NarrativeIncomplete(Rule):
-    """A fund has no paragraph of its own, or a project lacks what must be told of it.
+    """A fund has no paragraph of its own, or a project lacks a required part.
 
-    Sections that are missing or blank are told by F-09 and C-02, as with any form.
+    F-09 and C-02 report missing and blank sections, as for any form.
     """
 
     code = "C-12"
@@ -73,18 +73,18 @@ class NarrativeIncomplete(Rule):
 
 
 def _parts(form: Form, context: RuleContext) -> Iterator[Violation]:
-    """Projects that say nothing of what the money is for, or of what comes of it."""
+    """Yield projects without purpose (用途) or performance (绩效情况)."""
     for number, row in enumerate(form.tables.get(_TABLE, ())):
-        lacking = [context.label(form, name, _TABLE) for name in _PARTS if not text_of(row, name)]
-        if lacking:
-            details = {"project": text_of(row, "name"), "what": "”“".join(lacking)}
+        missing = [context.label(form, name, _TABLE) for name in _PARTS if not text_of(row, name)]
+        if missing:
+            details = {"project": text_of(row, "name"), "what": "”“".join(missing)}
             yield Violation(form, f"{_TABLE}[{number}].name", message="part", details=details)
 
 
 def _names(submission: Submission, form: Form, context: RuleContext) -> Iterator[Violation]:
-    """Projects and funds that don't meet, and those that meet under two names."""
-    pairs = context.memoize(submission, paired)
-    for project, fund in pairs.matched:
+    """Yield projects and funds without a counterpart, and those with two names."""
+    matches = context.memoize(submission, match_funds)
+    for project, fund in matches.matched:
         if fold(project.name) != fold(fund.name):
             place = location_of(fund.form, fund.path)
             details = {"what": project.name, "other": fund.name, "place": place}
@@ -98,14 +98,14 @@ def _names(submission: Submission, form: Form, context: RuleContext) -> Iterator
             )
     if not form.tables.get(_TABLE):
         return
-    if pairs.funds:
-        shown = pairs.funds[:_SHOWN_AT_MOST]
+    if matches.funds:
+        shown = matches.funds[:_SHOWN_AT_MOST]
         names = "”“".join(fund.name for fund in shown)
         places = "、".join(location_of(fund.form, fund.path) for fund in shown)
         last = len(form.tables[_TABLE]) - 1
-        details = {"what": names, "place": places, "count": str(len(pairs.funds))}
+        details = {"what": names, "place": places, "count": str(len(matches.funds))}
         yield Violation(form, f"{_TABLE}[{last}].name", message="fund", details=details)
-    for project in pairs.projects if pairs.matched or pairs.funds else ():
+    for project in matches.projects if matches.matched or matches.funds else ():
         details = {"what": project.name}
         yield Violation(
             project.form,

@@ -1,4 +1,4 @@
-"""What stands above a form's body and is no value of it."""
+"""Cells above a form's body that are not values of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from xlform.template.labels import fold
 
 
 def appendix_cell(form: Form, context: RuleContext) -> TextAt | None:
-    """The cell that names the form's number (附表2), by its address in place of a path."""
+    """Return the cell with the form's number (附表2); its path is the cell address."""
     sheet = context.sheet(form)
     number = fold(context.templates[form.template].declaration.appendix)
     if sheet is None or not number:

@@ -8,8 +8,8 @@ from typing import ClassVar
 from xlform.model.submission import Form, Submission
 from xlform.rules.arithmetic.figures import level_of, name_of, targets
 from xlform.rules.context import RuleContext
-from xlform.rules.crossform.likeness import plainly
-from xlform.rules.crossform.pairing import Fund, directions_of, funds, text_of
+from xlform.rules.crossform.fund_rows import Fund, directions_of, funds, text_of
+from xlform.rules.crossform.similarity import normalize
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
 _GOALS = ("period_goal", "annual_goal")
@@ -87,13 +87,13 @@ def _goals(forms: tuple[Form, ...], rows: list[Fund], context: RuleContext) -> I
     for form in forms:
         for goal in _GOALS:
             text = text_of(form.fields, goal)
-            if plainly(text) not in told:
-                told.add(plainly(text))
+            if normalize(text) not in told:
+                told.add(normalize(text))
                 yield form, goal, context.label(form, goal), text
     for fund in rows:
         for goal in _GOALS:
             text = text_of(fund.row, goal)
-            if fund.directions == forms and plainly(text) not in told:
+            if fund.directions == forms and normalize(text) not in told:
                 path = f"{fund.path}.{goal}"
                 yield fund.form, path, context.label(fund.form, goal, "funds"), text
 

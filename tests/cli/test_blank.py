@@ -56,6 +56,23 @@ def test_a_workbook_for_each_unit_of_a_list(tmp_path: Path) -> None:
     assert units == {"甲镇", "CON", "../乙镇"}
 
 
+def test_a_district_names_the_column_of_units_in_its_own_word(tmp_path: Path) -> None:
+    (tmp_path / "名单.csv").write_text("街道\n甲镇\n", encoding="utf-8")
+    refused = run("blank", "附表1", "-o", "下发", "--roster", "名单.csv", cwd=tmp_path)
+    assert refused.returncode == 3
+    assert "现有：街道" in refused.stderr
+    (tmp_path / "用语.toml").write_text('roster-unit = ["街道"]', encoding="utf-8")
+    project = tmp_path / "xlform.toml"
+    project.write_text('[words]\nextra = ["用语.toml"]\n', encoding="utf-8")
+    done = run("blank", "附表1", "-o", "下发", "--roster", "名单.csv", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert files(tmp_path / "下发") == ["甲镇.xlsx"]
+    project.write_text("[words]\nextras = []\n", encoding="utf-8")
+    wrong = run("blank", "附表1", "-o", "下发", "--roster", "名单.csv", cwd=tmp_path)
+    assert wrong.returncode == 2
+    assert "xlform.toml" in wrong.stderr
+
+
 def test_a_file_somebody_filled_in_is_never_replaced(tmp_path: Path) -> None:
     (tmp_path / "名单.csv").write_text("name\n甲镇\n乙镇\n", encoding="utf-8")
     arguments = ("blank", "shifeng-2023", "-o", "下发", "--roster", "名单.csv")

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from rostering import CONTEXT, filed, form
 
 from xlform.checking.check import Checker
+from xlform.checking.roster import Roster, RosterProblem, RosterUnit, read_roster
 from xlform.checking.settings import SettingsProblem
 from xlform.rules.batch_index import SubmissionSummary
-from xlform.summary.roster import Roster, RosterProblem, RosterUnit, read_roster
 from xlform.summary.standing import Attendance, attendance, prevailing_year
 from xlform.summary.versions import ranking
 
@@ -125,14 +125,14 @@ def test_a_name_that_two_units_share_is_neither_and_another_place_is_another_uni
     known = roster("石峰区教育局", "荷塘区教育局")
     assert known.unit("教育局") is None
     assert known.unit("天元区教育局") is None
-    assert set(known.near("教育局")) == {"石峰区教育局", "荷塘区教育局"}
+    assert set(known.similar("教育局")) == {"石峰区教育局", "荷塘区教育局"}
 
 
 def test_near_names_are_proposed_and_far_ones_are_not() -> None:
     known = roster(TOWN, "株洲市石峰区松塘镇人民政府", "株洲市石峰区教育局")
     assert known.unit("云天镇") is None
-    assert known.near("云天镇")[0] == TOWN
-    assert known.near("完全无关的名字") == ()
+    assert known.similar("云天镇")[0] == TOWN
+    assert known.similar("完全无关的名字") == ()
 
 
 NAME = st.text("甲乙丙丁云田镇乡局（）()", min_size=2, max_size=6)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import msgspec
 
+from xlform.checking.roster import Roster
 from xlform.rules.context import RuleContext
-from xlform.summary.roster import Roster
 from xlform.summary.spool import Spool
 from xlform.summary.standing import Attendance, attendance, prevailing_year
 from xlform.summary.sums import Sums, add_up

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from xlform.checking.check import Checker
+from xlform.checking.roster import Roster, read_roster
 from xlform.checking.settings import Project, load_project
 from xlform.files.extras import require_data_extra
 from xlform.files.input_file import is_url
@@ -19,7 +20,6 @@ from xlform.summary.data import MARK, see_that_it_is_ours, write_data
 from xlform.summary.district import District, reckoned
 from xlform.summary.gathering import Plan, Watch, gather
 from xlform.summary.layout import layouts
-from xlform.summary.roster import Roster, read_roster
 from xlform.summary.spool import Spool
 from xlform.summary.versions import Latest
 from xlform.summary.workbook.book import Written, write_summary
@@ -51,7 +51,7 @@ class Summarizing:
     """Settings, roster and rules made ready before anything is read.
 
     Raises :class:`~.settings.SettingsProblem`, :class:`~xlform.rules.words.WordsProblem` and
-    :class:`~xlform.summary.roster.RosterProblem` for what can't be used.
+    :class:`~xlform.checking.roster.RosterProblem` for what can't be used.
     """
 
     def __init__(self, plan: Plan, reckoning: Reckoning, by: By = "fund") -> None:

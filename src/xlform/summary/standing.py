@@ -8,12 +8,12 @@ from typing import Literal
 
 import msgspec
 
+from xlform.checking.roster import Roster, RosterUnit
 from xlform.messages import translate
 from xlform.rules.batch.units import units_of
 from xlform.rules.batch_index import BatchIndex, SubmissionSummary
 from xlform.rules.context import RuleContext
 from xlform.summary.batch_index import without_forms
-from xlform.summary.roster import Roster, RosterUnit
 from xlform.summary.versions import Choice, Rank, choose
 
 State = Literal["complete", "partial", "absent"]
@@ -202,7 +202,7 @@ def _strangers(
             continue
         # A file that names no unit is mostly named after it.
         wanted = entry.unit or entry.name.rpartition("/")[2].rpartition(".")[0]
-        near = roster.near(wanted) if roster else ()
+        near = roster.similar(wanted) if roster else ()
         yield Stranger(
             entry.path, entry.unit, tuple(sorted(near, key=lambda name: name not in absent))
         )

@@ -8,18 +8,22 @@ import click
 import msgspec
 
 from xlform.blanks.handout import Wanted, handout
-from xlform.blanks.roster import Listed, read_roster
+from xlform.blanks.unit_files import UnitFile, unit_files
+from xlform.checking.check import WORDS
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.file_results import process_each
 from xlform.cli.localized import Argument, Command, Option
 from xlform.cli.options import lang_option
 from xlform.cli.output import unwritable_problems
 from xlform.cli.progress import progress_bar
+from xlform.cli.settings import project_of, settings_problems
 from xlform.cli.template_names import templates_named
 from xlform.errors import FileProblem, XlformError
 from xlform.export.names import FILE_AT_MOST, Names, file_title
 from xlform.files.output import atomic_path
 from xlform.messages import translate
+from xlform.rules.words import Words, load_words
+from xlform.template.store import templates_folder
 
 # Years that a title of an official form may name.
 _YEARS = (2000, 2099)
@@ -91,7 +95,7 @@ class BlankRun:
 
     def run(self) -> ExitCode:
         """Write every workbook; return UNREADABLE if one could not be written."""
-        units = {listed.file: listed.unit for listed in self._units()}
+        units = {entry.file: entry.unit for entry in self._units()}
         results = process_each(units, lambda file: self._write(file, units[file]))
         with progress_bar(results, len(units)) as shown:
             problems = [result.problem for result in shown if result.problem]
@@ -104,12 +108,12 @@ class BlankRun:
             click.echo(translate("handout.prose", form=template.declaration.name))
         return ExitCode.UNREADABLE if problems else ExitCode.OK
 
-    def _units(self) -> tuple[Listed, ...]:
+    def _units(self) -> tuple[UnitFile, ...]:
         options = self._options
         if options.roster:
-            return read_roster(Path(options.roster))
+            return unit_files(Path(options.roster), _words())
         name = Names(FILE_AT_MOST).give(file_title(options.unit or self._title()))
-        return (Listed(options.unit, name),)
+        return (UnitFile(options.unit, name),)
 
     def _title(self) -> str:
         """Return the name of a workbook without a unit: of its form, or of any set of forms."""
@@ -133,3 +137,9 @@ class BlankRun:
     def _path(self, name: str) -> Path:
         output = Path(self._options.output)
         return output if output.suffix.lower() == _SUFFIX else output / f"{name}{_SUFFIX}"
+
+
+def _words() -> Words:
+    """Return the word lists with those of the project file: a district's names for columns."""
+    with settings_problems():
+        return load_words(templates_folder() / WORDS, project_of(None).words)

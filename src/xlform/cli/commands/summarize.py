@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 import msgspec
 
+from xlform.checking.roster import RosterProblem
 from xlform.checking.settings import FailOn
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.localized import Argument, Command, Option
@@ -17,7 +18,6 @@ from xlform.grid.model import plain
 from xlform.messages import translate
 from xlform.model.findings import SEVERITIES
 from xlform.summary.gathering import Plan
-from xlform.summary.roster import RosterProblem
 from xlform.summary.run import Reckoning, Summarizing
 from xlform.summary.versions import Latest
 from xlform.summary.workbook.book import Written

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from xlform.blanks.roster import read_roster
+from xlform.blanks.unit_files import UnitFile, unit_files
 from xlform.errors import FileProblem, XlformError
 from xlform.export.names import FILE_AT_MOST, Names, file_title
+from xlform.rules.words import load_words
+from xlform.template.store import templates_folder
 
 
 def roster(folder: Path, text: str, encoding: str = "utf-8") -> Path:
@@ -19,11 +21,15 @@ def roster(folder: Path, text: str, encoding: str = "utf-8") -> Path:
     return path
 
 
+def units_of(path: Path) -> tuple[UnitFile, ...]:
+    return unit_files(path, load_words(templates_folder() / "words"))
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 @pytest.mark.parametrize("head", ["单位名称", "单位", "name"])
 def test_units_each_once_in_their_order(tmp_path: Path, encoding: str, head: str) -> None:
     path = roster(tmp_path, f"编码,{head}\n1,甲镇\n2, 乙 镇 \n3,\n4,甲镇\n", encoding)
-    assert [(one.unit, one.file) for one in read_roster(path)] == [
+    assert [(one.unit, one.file) for one in units_of(path)] == [
         ("甲镇", "甲镇"),
         ("乙 镇", "乙 镇"),
     ]
@@ -46,12 +52,12 @@ def test_units_each_once_in_their_order(tmp_path: Path, encoding: str, head: str
     ],
 )
 def test_hostile_names_make_harmless_files(tmp_path: Path, unit: str, file: str) -> None:
-    [one] = read_roster(roster(tmp_path, f'name\n"{unit.replace(chr(34), chr(34) * 2)}"\n'))
+    [one] = units_of(roster(tmp_path, f'name\n"{unit.replace(chr(34), chr(34) * 2)}"\n'))
     assert one.file == file
 
 
 def test_names_that_become_one_are_told_apart(tmp_path: Path) -> None:
-    found = read_roster(roster(tmp_path, "name\n甲/镇\n甲:镇\n甲_镇\nABC\nabc\n"))
+    found = units_of(roster(tmp_path, "name\n甲/镇\n甲:镇\n甲_镇\nABC\nabc\n"))
     assert [one.file for one in found] == ["甲_镇", "甲_镇(2)", "甲_镇(3)", "ABC", "abc(2)"]
 
 
@@ -70,19 +76,19 @@ def test_no_two_files_are_one_and_none_leaves_its_folder(names: list[str]) -> No
 
 def test_a_list_without_names(tmp_path: Path) -> None:
     with pytest.raises(XlformError, match="现有：编号、地址"):
-        read_roster(roster(tmp_path, "编号,地址\n1,甲\n"))
+        units_of(roster(tmp_path, "编号,地址\n1,甲\n"))
     with pytest.raises(XlformError, match="现有：—"):
-        read_roster(roster(tmp_path, ""))
+        units_of(roster(tmp_path, ""))
     with pytest.raises(XlformError, match="没有一个单位"):
-        read_roster(roster(tmp_path, "name,no\n,1\n"))
+        units_of(roster(tmp_path, "name,no\n,1\n"))
 
 
 def test_a_list_that_can_not_be_read(tmp_path: Path) -> None:
     with pytest.raises(FileProblem, match=r"没有的\.csv"):
-        read_roster(tmp_path / "没有的.csv")
+        units_of(tmp_path / "没有的.csv")
     (tmp_path / "乱.csv").write_bytes(b"\xff\xff\xff\x00\xfe")
     with pytest.raises(FileProblem, match="CSV"):
-        read_roster(tmp_path / "乱.csv")
+        units_of(tmp_path / "乱.csv")
     long = roster(tmp_path, "name\n" + "甲" * 200_000)
     with pytest.raises(XlformError):
-        read_roster(long)
+        units_of(long)

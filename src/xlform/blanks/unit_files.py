@@ -1,0 +1,40 @@
+"""The units of a roster that blanks are made for, and the names of their files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from xlform.checking.data_tables import read_named_table
+from xlform.checking.roster import NAME, RosterProblem, RosterTable
+from xlform.export.names import FILE_AT_MOST, Names, file_title
+from xlform.ooxml.edit.splice import printable
+from xlform.rules.unit_names import Words
+
+# A longer name is no unit's.
+_NAME_AT_MOST: Final = 200
+
+
+class UnitFile(msgspec.Struct, frozen=True):
+    """A unit, and the name of its file without the suffix."""
+
+    unit: str
+    file: str
+
+
+def unit_files(path: Path, words: Words) -> tuple[UnitFile, ...]:
+    """Return the units of a roster, each once, with file names that every system accepts.
+
+    Raises :class:`~xlform.errors.FileProblem` for a file that can't be read,
+    :class:`~xlform.checking.roster.RosterProblem` for one without names.
+    """
+    table = RosterTable(path, words, read_named_table)
+    names = (printable(table.cell(row, NAME)) for row in table.rows)
+    units = dict.fromkeys(" ".join(name.split()) for name in names)
+    units.pop("", None)
+    if not units:
+        raise RosterProblem("roster-empty", path=path)
+    files = Names(FILE_AT_MOST)
+    return tuple(UnitFile(unit[:_NAME_AT_MOST], files.give(file_title(unit))) for unit in units)

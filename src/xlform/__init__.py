@@ -1,16 +1,24 @@
-"""xlform reads, checks, mends, regenerates and consolidates 预算绩效 forms, offline."""
+"""xlform reads, checks, fixes, writes and summarizes 预算绩效 forms, offline."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
 from xlform._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from xlform.checking.check import Report as Report
     from xlform.checking.check import check as check
+    from xlform.checking.roster import RosterProblem as RosterProblem
+    from xlform.checking.settings import SettingsProblem as SettingsProblem
+    from xlform.errors import DeclarationProblem as DeclarationProblem
+    from xlform.errors import FileProblem as FileProblem
+    from xlform.errors import UnknownForm as UnknownForm
+    from xlform.errors import XlformError as XlformError
     from xlform.fixing.fix import Fixed as Fixed
     from xlform.fixing.fix import fix as fix
+    from xlform.rules.words import WordsProblem as WordsProblem
     from xlform.submission.read import Submission as Submission
     from xlform.submission.read import read as read
     from xlform.summary.run import Summary as Summary
@@ -20,10 +28,17 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Book",
+    "DeclarationProblem",
+    "FileProblem",
     "Fixed",
     "Report",
+    "RosterProblem",
+    "SettingsProblem",
     "Submission",
     "Summary",
+    "UnknownForm",
+    "WordsProblem",
+    "XlformError",
     "__version__",
     "check",
     "fix",
@@ -32,27 +47,29 @@ __all__ = [
     "write",
 ]
 
+_MODULES: Final = {
+    "Book": "xlform.writing.book",
+    "DeclarationProblem": "xlform.errors",
+    "FileProblem": "xlform.errors",
+    "Fixed": "xlform.fixing.fix",
+    "Report": "xlform.checking.check",
+    "RosterProblem": "xlform.checking.roster",
+    "SettingsProblem": "xlform.checking.settings",
+    "Submission": "xlform.submission.read",
+    "Summary": "xlform.summary.run",
+    "UnknownForm": "xlform.errors",
+    "WordsProblem": "xlform.rules.words",
+    "XlformError": "xlform.errors",
+    "check": "xlform.checking.check",
+    "fix": "xlform.fixing.fix",
+    "read": "xlform.submission.read",
+    "summarize": "xlform.summary.run",
+    "write": "xlform.writing.writer",
+}
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401  (whatever the module holds)
-    """Load the verbs only when asked for, so that ``xlform --help`` answers at once."""
-    if name in {"Report", "check"}:
-        from xlform.checking import check as checker  # noqa: PLC0415
 
-        return getattr(checker, name)
-    if name in {"Fixed", "fix"}:
-        from xlform.fixing import fix as fixing  # noqa: PLC0415
-
-        return getattr(fixing, name)
-    if name in {"Submission", "read"}:
-        from xlform.submission import read as submission  # noqa: PLC0415
-
-        return getattr(submission, name)
-    if name in {"Book", "write"}:
-        from xlform.writing import writer  # noqa: PLC0415
-
-        return getattr(writer, name)
-    if name in {"Summary", "summarize"}:
-        from xlform.summary import run  # noqa: PLC0415
-
-        return getattr(run, name)
-    raise AttributeError(name)
+def __getattr__(name: str) -> Any:  # noqa: ANN401  (any public name)
+    """Load a public name on first use, so that ``xlform --help`` loads none of them."""
+    if name not in _MODULES:
+        raise AttributeError(name)
+    return getattr(import_module(_MODULES[name]), name)

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Set as AbstractSet
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+
+import pytest
 
 from xlform.template.form import ColumnTemplate, FieldTemplate, FormTemplate
 from xlform.template.store import load_templates, templates_folder
@@ -29,8 +34,13 @@ def layer_of(module: str) -> str:
     return [*module.split("."), "_version"][1]
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imports(path: Path) -> set[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = parsed(path)
     names: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -62,6 +72,33 @@ def test_imports_point_downwards() -> None:
     assert wrong == []
 
 
+def test_no_modules_import_each_other() -> None:
+    """No cycle, whether a module is imported at the top or where a function needs it."""
+    paths = {_module_name(path): path for path in SOURCE.rglob("*.py")}
+    graph = {name: _imported_modules(path, paths.keys()) for name, path in paths.items()}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" → ".join(error.args[1]))
+
+
+def _module_name(path: Path) -> str:
+    parts = path.relative_to(SOURCE.parent).with_suffix("").parts
+    return ".".join(parts).removesuffix(".__init__")
+
+
+def _imported_modules(path: Path, known: AbstractSet[str]) -> set[str]:
+    """Return the modules of the package that one imports; of ``from a import b`` a.b if that is."""
+    found: set[str] = set()
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {name if name in known else node.module for name in names}
+    return found & known - {_module_name(path)}
+
+
 def test_only_the_readers_and_the_engines_know_file_formats() -> None:
     outside = {"openpyxl", "python_calamine", "cellrune", "xlrd", "pdfplumber"}
     users = {
@@ -84,7 +121,7 @@ def test_printed_labels_live_in_templates() -> None:
     for path in modules():
         if "messages" in path.parts:  # what people call things, in two languages
             continue
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = parsed(path)
         documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         wrong += [
             f"{path.relative_to(SOURCE)}: {node.value!r}"

@@ -19,7 +19,7 @@ import openpyxl
 
 import xlform
 from xlform.template.store import load_templates, templates_folder
-from xlform.writing.book import workbook_of
+from xlform.writing.workbook_draft import draft_workbook
 from xlform.writing.writer import write
 
 ROOT = Path(__file__).parents[1]
@@ -47,7 +47,7 @@ def main(rounds: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "规范.xlsx"
         works: dict[str, Callable[[], object]] = {
-            "laid out and packed": lambda: workbook_of(submission, templates),
+            "laid out and packed": lambda: draft_workbook(submission, templates),
             "written, read again, compared": lambda: write(submission, place),
             "read, written, read again": lambda: write(xlform.read(SAMPLE), place),
         }

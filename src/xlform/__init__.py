@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from xlform.submission.read import read as read
     from xlform.summary.run import Summary as Summary
     from xlform.summary.run import summarize as summarize
-    from xlform.writing.book import Book as Book
+    from xlform.writing.workbook_draft import Book as Book
+    from xlform.writing.workbook_draft import WorkbookDraft as WorkbookDraft
     from xlform.writing.writer import write as write
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Summary",
     "UnknownForm",
     "WordsProblem",
+    "WorkbookDraft",
     "XlformError",
     "__version__",
     "check",
@@ -48,7 +50,7 @@ __all__ = [
 ]
 
 _MODULES: Final = {
-    "Book": "xlform.writing.book",
+    "Book": "xlform.writing.workbook_draft",
     "DeclarationProblem": "xlform.errors",
     "FileProblem": "xlform.errors",
     "Fixed": "xlform.fixing.fix",
@@ -59,6 +61,7 @@ _MODULES: Final = {
     "Summary": "xlform.summary.run",
     "UnknownForm": "xlform.errors",
     "WordsProblem": "xlform.rules.words",
+    "WorkbookDraft": "xlform.writing.workbook_draft",
     "XlformError": "xlform.errors",
     "check": "xlform.checking.check",
     "fix": "xlform.fixing.fix",

@@ -34,7 +34,7 @@ from xlform.errors import FileProblem
 from xlform.model.submission import Form, Period, Target
 from xlform.template.form import FormTemplate
 from xlform.template.store import load_template
-from xlform.writing.blank import blank_path
+from xlform.writing.blank_layout import blank_path
 
 each_template = pytest.mark.parametrize("one", KNOWN, ids=lambda one: one.name)
 
@@ -85,12 +85,22 @@ def test_labels_are_locked_and_entries_are_not(one: FormTemplate) -> None:
     assert not sheet.protection.formatRows
     assert not sheet.protection.insertRows, "rows may be put in"
     form = blank_form(one)
-    free = {p for slot in form.slots if not slot.computed for p in positions(slot.cells)}
-    free |= positions(form.dated)
+    free = {
+        p
+        for input_field in form.input_fields
+        if not input_field.computed
+        for p in positions(input_field.cells)
+    }
+    free |= positions(form.year_labels)
     for row in sheet.iter_rows():
         for cell in row:
             assert cell.protection.locked == ((cell.row, cell.column) not in free), cell.coordinate
-    behind = {(box.top, box.left) for slot in form.slots if slot.prefix for box in slot.cells}
+    behind = {
+        (box.top, box.left)
+        for input_field in form.input_fields
+        if input_field.prefix
+        for box in input_field.cells
+    }
     labels = [c for row in sheet.iter_rows() for c in row if c.value and c.protection.locked]
     assert len(labels) >= 10
     for place in free - behind:
@@ -102,21 +112,21 @@ def test_labels_are_locked_and_entries_are_not(one: FormTemplate) -> None:
 def test_every_slot_has_a_name_where_the_reader_looks(one: FormTemplate) -> None:
     sheet = sheet_of(blank(one))
     form = blank_form(one)
-    assert len(sheet.defined_names) == len(form.slots) + len(
+    assert len(sheet.defined_names) == len(form.input_fields) + len(
         [name for name in sheet.defined_names if name.startswith("_xlnm")]
     )
-    paths = {slot.path for slot in form.slots}
+    paths = {input_field.path for input_field in form.input_fields}
     unit = {name for name, field in one.fields.items() if field.kind == "money-unit"}
-    wanted = {name for name in one.names() if name not in unit}
+    expected = {name for name in one.names() if name not in unit}
     columns = {f"{table}.{name}" for table in one.tables for name in one.names(table)}
-    missing = (wanted | columns) - paths
+    missing = (expected | columns) - paths
     # The national blank has no place for a signature.
     assert missing <= {"signatory", "preparer", "phone"}
-    for slot in form.slots:
-        cells = named(sheet, form, slot)
+    for input_field in form.input_fields:
+        cells = named(sheet, form, input_field)
         assert re.fullmatch(r"[A-Z]+[0-9]+(:[A-Z]+[0-9]+)?", cells)
         assert re.fullmatch(
-            r"xlform(\.[a-z0-9_]+)+", f"xlform.{one.kind}.{slot.path}".replace("-", "_")
+            r"xlform(\.[a-z0-9_]+)+", f"xlform.{one.kind}.{input_field.path}".replace("-", "_")
         )
 
 
@@ -140,9 +150,9 @@ TOTALS = {
 
 def same(form: Form, meant: Values) -> None:
     found = values(form)
-    for path, wanted in meant.items():
+    for path, expected in meant.items():
         if not path.endswith((".level1", ".level2")):
-            assert found[path] == wanted, path
+            assert found[path] == expected, path
     for total, parts in TOTALS.items():
         if total in found:
             amounts = [value for part in parts for value in found[part]]

@@ -34,8 +34,8 @@ def validation(sheet: Worksheet, cell: str) -> DataValidation:
 @each_template
 def test_each_slot_says_what_it_is_for(one: FormTemplate) -> None:
     sheet = sheet_of(blank(one))
-    for slot in blank_form(one).slots:
-        for box in slot.cells:
+    for input_field in blank_form(one).input_fields:
+        for box in input_field.cells:
             found = validation(sheet, str(Range(box.top, box.left, box.top, box.left)))
             assert found.promptTitle
             assert found.prompt

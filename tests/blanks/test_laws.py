@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import xlform
-from xlform.blanks.slots import Slot
+from xlform.blanks.input_fields import InputField
 from xlform.model.submission import Form, Period, Target, Value
 from xlform.ooxml.address import cell_name
 from xlform.template.form import FormTemplate
@@ -28,14 +28,16 @@ MAY_BE_TYPED: dict[str, st.SearchStrategy[str | Decimal]] = {
 }
 
 
-def cells(one: FormTemplate) -> list[tuple[Slot, str]]:
+def cells(one: FormTemplate) -> list[tuple[InputField, str]]:
     """Every cell to be typed in, with its slot; stubs are left to the form."""
     table_stubs = {f"{name}.{stub}" for name, table in one.tables.items() for stub in table.stub}
     return [
-        (slot, cell_name(box.top, box.left))
-        for slot in blank_form(one).slots
-        if not slot.computed and slot.kind in MAY_BE_TYPED and slot.path not in table_stubs
-        for box in slot.cells
+        (input_field, cell_name(box.top, box.left))
+        for input_field in blank_form(one).input_fields
+        if not input_field.computed
+        and input_field.kind in MAY_BE_TYPED
+        and input_field.path not in table_stubs
+        for box in input_field.cells
     ]
 
 
@@ -66,14 +68,14 @@ def test_what_is_typed_is_read(
     typed: dict[str, str | Decimal] = {}
     book = opened(blank(one))
     [sheet] = worksheets(book)
-    for slot, cell in chosen:
-        value: str | Decimal = data.draw(MAY_BE_TYPED[slot.kind])
+    for input_field, cell in chosen:
+        value: str | Decimal = data.draw(MAY_BE_TYPED[input_field.kind])
         typed[cell] = value
-        sheet[cell].value = f"{slot.prefix}{value}" if slot.prefix else value
+        sheet[cell].value = f"{input_field.prefix}{value}" if input_field.prefix else value
     path: Path = tmp_path_factory.mktemp("typed") / "填.xlsx"
     book.save(path)
     [form] = xlform.read(path).forms
     found = read_from(form)
     for cell, value in typed.items():
-        wanted = value.strip() if isinstance(value, str) else value
-        assert said(found[cell]) == wanted, cell
+        expected = value.strip() if isinstance(value, str) else value
+        assert said(found[cell]) == expected, cell

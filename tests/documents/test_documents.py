@@ -65,12 +65,12 @@ def test_the_narrative_agrees_with_the_tables_but_for_one_amount(paper: Submissi
     for name in ("income_total", "fiscal_income", "expenditure_total"):
         assert told.fields[name] == department.fields["budget_total"]
     assert told.fields["projects_total"] == summary.fields["total"]
-    differing = [
+    formula_mismatches = [
         (one["name"], one["amount"], two["amount"])
         for one, two in zip(told.tables["projects"], summary.tables["funds"], strict=True)
         if (one["name"], one["amount"]) != (two["fund"], two["amount"])
     ]
-    assert differing == [("微民生网格事件办理", Decimal("33.00"), Decimal("30.00"))]
+    assert formula_mismatches == [("微民生网格事件办理", Decimal("33.00"), Decimal("30.00"))]
 
 
 def test_both_documents_tell_the_same_narrative() -> None:

@@ -154,8 +154,8 @@ def test_chapters_nobody_declared_end_a_part_and_are_told() -> None:
 
 def test_tables_that_a_text_lost_are_no_part_of_the_narrative() -> None:
     """Some programs write each cell on a line of its own and leave no trace of rows."""
-    lost = "\n2023年部门整体支出绩效目标表\n\n部门名称\n甲镇人民政府\n10.00\n"
-    submission, _ = read_workbook((TEXT + lost).encode(), Path("x.txt"))
+    broken_table = "\n2023年部门整体支出绩效目标表\n\n部门名称\n甲镇人民政府\n10.00\n"
+    submission, _ = read_workbook((TEXT + broken_table).encode(), Path("x.txt"))
     (form,) = submission.forms
     assert (form.fields, form.tables) == (WHOLE.fields, WHOLE.tables)
     assert [one.range for one in submission.unread] == ["A22:A26"]

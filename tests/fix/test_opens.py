@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 import xlform
-from xlform.blanks.handout import Wanted, handout
-from xlform.blanks.slots import blank_form
+from xlform.blanks.blank_workbook import BlankRequest, blank_workbook
+from xlform.blanks.input_fields import blank_form
 from xlform.report.marked import write_marked
 from xlform.template.store import load_templates, templates_folder
-from xlform.writing.blank import prepared
+from xlform.writing.blank_layout import blank_layout
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 BROKEN = SAMPLES / "broken" / "合计漏了末行.xlsx"
@@ -57,9 +57,9 @@ def test_a_marked_copy_opens_a_file_once(opens: Counter[bytes], tmp_path: Path) 
 
 
 def test_a_blank_of_three_forms_opens_three_packages(opens: Counter[bytes]) -> None:
-    prepared.cache_clear()
+    blank_layout.cache_clear()
     blank_form.cache_clear()
     templates = [one for one in load_templates(templates_folder()) if not one.prose][:3]
     assert len(templates) == 3
-    handout(Wanted(tuple(templates)))
+    blank_workbook(BlankRequest(tuple(templates)))
     assert [*opens.values()] == [1, 1, 1]

@@ -62,7 +62,7 @@ def test_pages_say_the_same(converted: Converted) -> None:
 
 @needs_office
 def test_a_document_of_old_says_the_same(tmp_path: Path) -> None:
-    from xlform.writing.document import write_document  # noqa: PLC0415  (python-docx is slow)
+    from xlform.writing.word_document import write_document  # noqa: PLC0415  (python-docx is slow)
 
     submission = xlform.read(SAMPLE)
     document = tmp_path / "云田镇.docx"

@@ -22,9 +22,9 @@ import xlform
 from xlform.errors import FileProblem
 from xlform.model.submission import Form, Submission
 from xlform.submission.read import read_workbook
-from xlform.writing.book import workbook_of
-from xlform.writing.document import document_of, write_document
-from xlform.writing.narrative import draft, write_narrative
+from xlform.writing.narrative import draft_narrative, write_narrative
+from xlform.writing.word_document import build_document, write_document
+from xlform.writing.workbook_draft import draft_workbook
 
 PDFTOTEXT = shutil.which("pdftotext")
 NATIONAL = SAMPLE.parent / "项目支出绩效目标申报表.xlsx"
@@ -46,7 +46,7 @@ def again(submission: Submission, folder: Path) -> tuple[Submission, Path]:
 def test_the_forms_read_back_the_same(path: Path, tmp_path: Path) -> None:
     submission = xlform.read(path)
     found, _ = again(submission, tmp_path)
-    wanted = workbook_of(submission, TEMPLATES).forms
+    wanted = draft_workbook(submission, TEMPLATES).forms
     assert [said(form) for form in found.forms] == [said(form) for form in wanted]
     assert found.unread == ()
 
@@ -69,7 +69,7 @@ def test_merges_are_those_of_the_written_workbook(tmp_path: Path) -> None:
     submission = xlform.read(SAMPLE)
     _, place = again(submission, tmp_path)
     tables = docx.Document(str(place)).tables
-    for table, laid in zip(tables, workbook_of(submission, TEMPLATES).drafts, strict=True):
+    for table, laid in zip(tables, draft_workbook(submission, TEMPLATES).drafts, strict=True):
         rows = [row.cells for row in table.rows]
         for merge in laid.sheet.all_merges():
             covered = {
@@ -120,7 +120,7 @@ def test_nothing_read_is_nothing_to_write(tmp_path: Path) -> None:
 
 def test_the_same_submission_gives_the_same_bytes() -> None:
     submission = xlform.read(WORD)
-    assert document_of(submission, TEMPLATES) == document_of(submission, TEMPLATES)
+    assert build_document(submission, TEMPLATES) == build_document(submission, TEMPLATES)
 
 
 TEXTS = st.text("城乡环境 整治<&>=+-@\"'\\|", min_size=1, max_size=30).filter(lambda t: t.strip())
@@ -135,8 +135,8 @@ def test_any_words_read_back_as_they_were(items: list[str], amount: Decimal) -> 
     rows = tuple({**row, "category": "", "item": item, "amount": amount} for item in items)
     form = msgspec.structs.replace(direction, tables={**direction.tables, "expenses": rows})
     changed = msgspec.structs.replace(submission, forms=(form,))
-    found, _ = read_workbook(document_of(changed, TEMPLATES), Path("x.docx"))
-    wanted = workbook_of(changed, TEMPLATES).forms
+    found, _ = read_workbook(build_document(changed, TEMPLATES), Path("x.docx"))
+    wanted = draft_workbook(changed, TEMPLATES).forms
     assert found.forms[0].tables["expenses"] == wanted[0].tables["expenses"]
 
 
@@ -170,7 +170,7 @@ def test_a_narrative_drawn_up_from_the_forms_agrees_with_them(path: Path, tmp_pa
     template = next(one for one in TEMPLATES if one.kind == "narrative")
     declared = template.declaration.draft
     assert declared
-    drawn = draft(submission, template, declared).form
+    drawn = draft_narrative(submission, template, declared).form
     together = msgspec.structs.replace(submission, forms=(drawn, *submission.forms))
     _, place = again(together, tmp_path)
     report = xlform.check(

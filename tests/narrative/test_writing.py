@@ -22,8 +22,8 @@ from xlform.errors import XlformError
 from xlform.model.submission import Form, Row, Submission, Value
 from xlform.template.form import FormTemplate
 from xlform.template.store import templates_folder
-from xlform.writing.narrative import Draft, draft, write_narrative
-from xlform.writing.prose import Prose
+from xlform.writing.narrative import NarrativeDraft, draft_narrative, write_narrative
+from xlform.writing.prose_document import ProseDocument
 
 SHEETS = ("department", "fund-summary", "fund-direction")
 
@@ -47,7 +47,7 @@ def _changed(form: Form, changed: dict[str, object]) -> Form:
     return msgspec.structs.replace(form, fields={**form.fields, **fields})
 
 
-def written(submission: Submission, folder: Path) -> tuple[Draft, Path]:
+def written(submission: Submission, folder: Path) -> tuple[NarrativeDraft, Path]:
     path = folder / "说明.docx"
     return write_narrative(submission, path), path
 
@@ -78,7 +78,7 @@ def test_what_is_written_reads_back_the_same(path: Path, tmp_path: Path) -> None
     assert again.tables == drawn.form.tables
     assert again.year == 2023
     assert again.notes == ()
-    assert drawn.differences == ()
+    assert drawn.conflicts == ()
 
 
 def test_figures_are_the_forms_with_their_places(tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ def test_figures_are_the_forms_with_their_places(tmp_path: Path) -> None:
     assert "2023年收入1056.40万元，其中：财政拨款收入1056.40万元，其他资金来源0.00万元。" in text
     assert "主要用于办用经费90万元、工资及社保360万元。项目实施及绩效情况如下：" in text
     assert "涉及社区数量9个；" in text
-    assert drawn.blanks == 0
+    assert drawn.placeholders == 0
     assert marked(place) == []
 
 
@@ -134,7 +134,7 @@ def test_what_is_missing_is_a_marked_blank_and_never_zero(tmp_path: Path) -> Non
         "【待填：部门职能职责概述】", "【待填：年度重点工作计划】",
         "【待填：项目支出·财政拨款支出】", "【待填：项目支出·其他资金支出】",
     ]  # fmt: skip
-    assert drawn.blanks == len(blanks)
+    assert drawn.placeholders == len(blanks)
     assert all(run.underline for run in marked(place))
     assert "收入0" not in text_of(place)
 
@@ -179,7 +179,7 @@ def test_blanks_that_were_left_are_told_when_the_narrative_is_checked(tmp_path: 
 
 def test_figures_that_differ_are_told_with_their_places_and_marked(tmp_path: Path) -> None:
     drawn, place = written(sample(fund_summary__total=Decimal("545.00")), tmp_path)
-    [of_department, of_funds] = drawn.differences
+    [of_department, of_funds] = drawn.conflicts
     assert of_department.path == "project_expenditure"
     assert of_department.sentence == (
         "“项目支出”各表不一致：附表1 E8 为 611.00 万元，附表2 C5 为 545.00 万元；"
@@ -196,9 +196,9 @@ def test_figures_that_differ_are_told_with_their_places_and_marked(tmp_path: Pat
 def test_a_fund_that_two_forms_state_differently_is_told(tmp_path: Path) -> None:
     submission = sample(fund_direction__fund_amount=Decimal("95.00"))
     drawn, _ = written(submission, tmp_path)
-    paths = [one.path for one in drawn.differences]
+    paths = [one.path for one in drawn.conflicts]
     assert paths == [f"projects[{number}].amount" for number in (1, 2, 3)]
-    assert "附表3-2 F5 为 95.00 万元" in drawn.differences[0].sentence
+    assert "附表3-2 F5 为 95.00 万元" in drawn.conflicts[0].sentence
 
 
 # The file
@@ -320,7 +320,7 @@ def narratives(draw: st.DrawFn) -> Form:
 def test_reading_a_written_narrative_gives_it_back(form: Form) -> None:
     from xlform.submission.read import read_workbook  # noqa: PLC0415  (the verb takes paths)
 
-    data = Prose(form, template()).written()
+    data = ProseDocument(form, template()).written()
     found, _ = read_workbook(data, Path("说明.docx"))
     [again] = found.forms
     assert again.fields == form.fields
@@ -340,7 +340,7 @@ def test_no_figure_is_made_up(
     )
     declared = template().declaration.draft
     assert declared
-    drawn = draft(submission, template(), declared)
+    drawn = draft_narrative(submission, template(), declared)
     sums = None if basic is None or project is None else basic + project
     assert drawn.form.fields["expenditure_total"] == (sums if total is None else total)
     assert drawn.form.fields["basic_expenditure"] == basic

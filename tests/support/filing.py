@@ -17,7 +17,7 @@ from xlform.template.form import FormTemplate, TableTemplate
 from xlform.template.labels import fold
 from xlform.template.store import load_templates, templates_folder
 from xlform.values import parse_period, parse_target
-from xlform.writing.blank import prepared
+from xlform.writing.blank_layout import blank_layout
 
 TEMPLATES = load_templates(templates_folder())
 LABELS = frozenset(label for template in TEMPLATES for label in template.labels)
@@ -79,7 +79,7 @@ def value(kind: ValueKind, year: int) -> st.SearchStrategy[Value]:
 @st.composite
 def forms(draw: st.DrawFn, template: FormTemplate) -> Form:
     """A filled form of a template, such as reading one might give."""
-    blank = prepared(template)
+    blank = blank_layout(template)
     placed = blank.fields.keys() | blank.totals.keys()
     year = draw(st.integers(2000, 2099))
     fields = {
@@ -88,7 +88,7 @@ def forms(draw: st.DrawFn, template: FormTemplate) -> Form:
     }
     for name, place in blank.fields.items():
         text = fields[name]
-        if place.at and isinstance(text, str):  # behind its label, a line of its own
+        if place.offset and isinstance(text, str):  # behind its label, a line of its own
             # A bracket right behind a label belongs to it, and a colon ends another.
             text = " ".join(re.sub("[(（）):：]", "", text).split())
             fields[name] = text if fold(text) else ""

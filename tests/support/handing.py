@@ -10,8 +10,8 @@ import openpyxl
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlform.blanks.handout import Wanted, handout
-from xlform.blanks.slots import BlankForm, Slot, blank_form
+from xlform.blanks.blank_workbook import BlankRequest, blank_workbook
+from xlform.blanks.input_fields import BlankForm, InputField, blank_form
 from xlform.model.submission import Value
 from xlform.ooxml.address import Range
 from xlform.reading.defined_names import defined_name
@@ -34,7 +34,7 @@ def template(name: str) -> FormTemplate:
 def blank(
     *templates: FormTemplate, unit: str = "", year: int | None = YEAR, copies: int = 1
 ) -> bytes:
-    return handout(Wanted(templates, unit, year, copies))
+    return blank_workbook(BlankRequest(templates, unit, year, copies))
 
 
 def opened(data: bytes | Path) -> Workbook:
@@ -50,27 +50,29 @@ def sheet_of(data: bytes | Path) -> Worksheet:
     return sheet
 
 
-def named(sheet: Worksheet, form: BlankForm, slot: Slot) -> str:
+def named(sheet: Worksheet, form: BlankForm, input_field: InputField) -> str:
     """The cells a slot's name stands for on its own sheet, without dollars."""
-    [(there, cells)] = sheet.defined_names[defined_name(form.template.kind, slot.path)].destinations
+    [(there, cells)] = sheet.defined_names[
+        defined_name(form.template.kind, input_field.path)
+    ].destinations
     assert there == sheet.title
     return str(cells).replace("$", "")
 
 
-def entry(slot: Slot, number: int) -> tuple[str | Decimal, Value]:
+def entry(input_field: InputField, number: int) -> tuple[str | Decimal, Value]:
     """What a clerk types into the nth cell of a slot, and what it means."""
-    if slot.kind == "amount":
-        amount = Decimal(10 * len(slot.path) + number) / 4
+    if input_field.kind == "amount":
+        amount = Decimal(10 * len(input_field.path) + number) / 4
         return amount, amount
-    if slot.kind == "target":
+    if input_field.kind == "target":
         return f"≥{number + 1}%", parse_target(f"≥{number + 1}%", YEAR)
-    if slot.kind == "period":
+    if input_field.kind == "period":
         text = f"{YEAR}.01.01-{YEAR}.12.31"
         return text, parse_period(text)
-    if slot.choice:
-        chosen = slot.choice[number % len(slot.choice)]
+    if input_field.choice:
+        chosen = input_field.choice[number % len(input_field.choice)]
         return chosen, chosen
-    text = f"{slot.label}之{number + 1}"
+    text = f"{input_field.label}之{number + 1}"
     return text, text
 
 
@@ -78,19 +80,23 @@ def fill(sheet: Worksheet, form: BlankForm) -> Values:
     """Type something into every slot of a sheet, found by its name; what it all means."""
     meant: Values = {}
     typed: set[str] = set()
-    for slot in form.slots:
-        column = sheet[named(sheet, form, slot)]
+    for input_field in form.input_fields:
+        column = sheet[named(sheet, form, input_field)]
         cells = [row[0] for row in column] if isinstance(column, tuple) else [column]
-        wanted = {(box.top, box.left) for box in slot.cells}
+        request = {(box.top, box.left) for box in input_field.cells}
         for number, cell in enumerate(cells):
-            if slot.computed or (cell.row, cell.column) not in wanted or cell.coordinate in typed:
+            if (
+                input_field.computed
+                or (cell.row, cell.column) not in request
+                or cell.coordinate in typed
+            ):
                 continue
             typed.add(cell.coordinate)
-            text, value = entry(slot, number)
-            assert not cell.protection.locked, f"{slot.path}: {cell.coordinate}"
+            text, value = entry(input_field, number)
+            assert not cell.protection.locked, f"{input_field.path}: {cell.coordinate}"
             # A label and its value share the cell: the value goes behind it.
-            cell.value = f"{slot.prefix}{text}" if slot.prefix else text
-            meant.setdefault(slot.path, []).append(value)
+            cell.value = f"{input_field.prefix}{text}" if input_field.prefix else text
+            meant.setdefault(input_field.path, []).append(value)
     return meant
 
 

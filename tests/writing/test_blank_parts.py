@@ -20,7 +20,7 @@ import xlform
 from xlform.errors import FileProblem
 from xlform.model.submission import Submission
 from xlform.template.store import load_templates, templates_folder
-from xlform.writing.book import Book, workbook_of
+from xlform.writing.workbook_draft import WorkbookDraft, draft_workbook
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = xlform.read(ROOT / "samples" / "云田镇.xlsx")
@@ -55,12 +55,12 @@ def dress(sheet: Worksheet) -> None:
 
 
 @pytest.fixture(scope="module")
-def dressed(tmp_path_factory: pytest.TempPathFactory) -> Book:
+def dressed(tmp_path_factory: pytest.TempPathFactory) -> WorkbookDraft:
     folder = templates_with(tmp_path_factory.mktemp("dressed"), dress)
-    return workbook_of(SAMPLE, load_templates(folder))
+    return draft_workbook(SAMPLE, load_templates(folder))
 
 
-def test_what_lies_over_rows_grows_and_moves_with_them(dressed: Book) -> None:
+def test_what_lies_over_rows_grows_and_moves_with_them(dressed: WorkbookDraft) -> None:
     book = openpyxl.load_workbook(io.BytesIO(dressed.data))
     sheet = book["附表3 城乡环境连片整治专项"]
     # Eleven indicators from row 10, the head of the expenses in row 21, the expenses from 22.
@@ -81,14 +81,14 @@ def test_what_lies_over_rows_grows_and_moves_with_them(dressed: Book) -> None:
     assert book["附表3 社区经费"].defined_names["fund_total"].attr_text.endswith("$D$22")
 
 
-def test_a_formula_that_is_nobodys_value_has_its_result(dressed: Book) -> None:
+def test_a_formula_that_is_nobodys_value_has_its_result(dressed: WorkbookDraft) -> None:
     values = openpyxl.load_workbook(io.BytesIO(dressed.data), data_only=True)
     assert values["附表3 城乡环境连片整治专项"]["H27"].value == 0
 
 
 def test_what_a_workbook_repeats_is_still_the_official_look() -> None:
     ours = openpyxl.load_workbook(
-        io.BytesIO(workbook_of(SAMPLE, load_templates(templates_folder())).data)
+        io.BytesIO(draft_workbook(SAMPLE, load_templates(templates_folder())).data)
     )
     folder = templates_folder() / "shifeng-2023"
     for name, title in (("department", "附表1"), ("fund-summary", "附表2")):
@@ -125,7 +125,7 @@ def test_a_blank_with_things_beside_its_cells_is_refused_by_name(tmp_path: Path)
 
     folder = templates_with(tmp_path, remark)
     with pytest.raises(FileProblem, match="legacyDrawing"):
-        workbook_of(SAMPLE, load_templates(folder))
+        draft_workbook(SAMPLE, load_templates(folder))
 
 
 def test_each_fund_has_a_sheet_of_its_name() -> None:
@@ -135,7 +135,7 @@ def test_each_fund_has_a_sheet_of_its_name() -> None:
         msgspec.structs.replace(form, fields={**form.fields, "fund": name}) for name in names
     )
     many: Submission = msgspec.structs.replace(SAMPLE, forms=filed)
-    data = workbook_of(many, load_templates(templates_folder())).data
+    data = draft_workbook(many, load_templates(templates_folder())).data
     assert openpyxl.load_workbook(io.BytesIO(data)).sheetnames == [
         "附表3 甲／乙：丙［1］＊？＼", "附表3 " + "A" * 27, "附表3 " + "A" * 24 + "(2)",
         "附表3 ’引号’", "附表3", "附表3(2)",

@@ -19,10 +19,10 @@ from xlform.submission.json import plain_value
 from xlform.submission.read import read_workbook
 from xlform.template.store import load_templates, templates_folder
 from xlform.values import parse_period, parse_target
-from xlform.writing.book import workbook_of
-from xlform.writing.redacting import redacted
-from xlform.writing.rolling import rolled
-from xlform.writing.values import values_of
+from xlform.writing.form_values import form_values
+from xlform.writing.next_year import next_year_submission
+from xlform.writing.redaction import redact
+from xlform.writing.workbook_draft import draft_workbook
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = load_templates(templates_folder())
@@ -42,12 +42,12 @@ def with_fields(**fields: object) -> Submission:
 
 def test_next_years_form_has_no_amounts_and_all_indicators() -> None:
     for filed in (SAMPLE, *DISTRICT):
-        new, _ = rolled(filed, TEMPLATES, 2024)
+        new, _ = next_year_submission(filed, TEMPLATES, 2024)
         assert new.year == 2024
         for one, other in zip(filed.forms, new.forms, strict=True):
             assert other.year == 2024
-            for was, now in zip(values_of(one, KNOWN[one.template]),
-                                values_of(other, KNOWN[one.template]), strict=True):  # fmt: skip
+            for was, now in zip(form_values(one, KNOWN[one.template]),
+                                form_values(other, KNOWN[one.template]), strict=True):  # fmt: skip
                 if was.kind == "amount":
                     assert now.value is None
                 elif was.kind == "text":
@@ -55,12 +55,12 @@ def test_next_years_form_has_no_amounts_and_all_indicators() -> None:
 
 
 def test_every_change_is_listed_and_nothing_else() -> None:
-    new, changes = rolled(SAMPLE, TEMPLATES, 2024)
+    new, changes = next_year_submission(SAMPLE, TEMPLATES, 2024)
     different = [
         (was.path, now.value)
         for one, other in zip(SAMPLE.forms, new.forms, strict=True)
-        for was, now in zip(values_of(one, KNOWN[one.template]),
-                            values_of(other, KNOWN[one.template]), strict=True)
+        for was, now in zip(form_values(one, KNOWN[one.template]),
+                            form_values(other, KNOWN[one.template]), strict=True)
         if plain_value(was.value) != plain_value(now.value)
     ]  # fmt: skip
     told = [change for change in changes if change.code == "change"]
@@ -68,8 +68,8 @@ def test_every_change_is_listed_and_nothing_else() -> None:
 
 
 def test_the_title_and_dates_move_on_and_money_in_targets_goes() -> None:
-    new, _ = rolled(SAMPLE, TEMPLATES, 2024)
-    data = workbook_of(new, TEMPLATES, open_totals=True).data
+    new, _ = next_year_submission(SAMPLE, TEMPLATES, 2024)
+    data = draft_workbook(new, TEMPLATES, open_totals=True).data
     again = read_workbook(data, Path("again.xlsx"))[0]
     department, direction = again.forms[0], again.forms[2]
     assert department.title == "2024年部门整体支出绩效目标表"
@@ -87,17 +87,17 @@ def test_the_title_and_dates_move_on_and_money_in_targets_goes() -> None:
 
 
 def test_totals_of_a_form_to_be_filled_in_are_live_and_show_nothing() -> None:
-    new, _ = rolled(SAMPLE, TEMPLATES, 2024)
-    data = workbook_of(new, TEMPLATES, open_totals=True).data
+    new, _ = next_year_submission(SAMPLE, TEMPLATES, 2024)
+    data = draft_workbook(new, TEMPLATES, open_totals=True).data
     cells = read_xlsx(data, "x", compute=False).sheets[1].cells
     assert (cells[5, 3].formula, cells[5, 3].value) == (WAITING, None)
-    closed = workbook_of(new, TEMPLATES).data
+    closed = draft_workbook(new, TEMPLATES).data
     assert (5, 3) not in read_xlsx(closed, "x").sheets[1].cells
 
 
 def test_a_period_over_years_and_a_year_in_prose_are_left_and_told() -> None:
     filed = with_fields(period=parse_period("2022-2025年"), annual_goal="2023年底前全部完成")
-    new, changes = rolled(filed, TEMPLATES, 2024)
+    new, changes = next_year_submission(filed, TEMPLATES, 2024)
     assert new.forms[0].fields["period"] == filed.forms[0].fields["period"]
     assert new.forms[0].fields["annual_goal"] == "2023年底前全部完成"
     assert {"period-left", "year-left"} <= {change.code for change in changes}
@@ -111,11 +111,11 @@ def test_an_amount_that_could_not_be_read_is_not_carried_into_next_year() -> Non
         origins={**form.origins, "amount.text": "待定"},
     )
     filed = msgspec.structs.replace(SAMPLE, forms=(broken,))
-    kept = read_workbook(workbook_of(filed, TEMPLATES).data, Path("x.xlsx"))[0].forms[0]
+    kept = read_workbook(draft_workbook(filed, TEMPLATES).data, Path("x.xlsx"))[0].forms[0]
     assert kept.origins["amount.text"] == "待定"
-    new, changes = rolled(filed, TEMPLATES, 2024)
+    new, changes = next_year_submission(filed, TEMPLATES, 2024)
     assert ("待定", "") in [(change.old, change.new) for change in changes]
-    again = read_workbook(workbook_of(new, TEMPLATES).data, Path("x.xlsx"))[0].forms[0]
+    again = read_workbook(draft_workbook(new, TEMPLATES).data, Path("x.xlsx"))[0].forms[0]
     assert "amount.text" not in again.origins
 
 
@@ -123,7 +123,7 @@ def test_an_amount_that_could_not_be_read_is_not_carried_into_next_year() -> Non
 
 
 def texts(form: Form) -> str:
-    values = (at.value for at in values_of(form, KNOWN[form.template]))
+    values = (at.value for at in form_values(form, KNOWN[form.template]))
     return "\n".join(str(plain_value(value)) for value in values)
 
 
@@ -134,7 +134,7 @@ def test_the_preparer_and_the_telephone_are_masked_wherever_they_stand() -> None
         annual_goal="联系田小禾（电话13800001234），身份证430200190001010000",
         period_goal="金额1234567.89元，2023年完成12345678件",
     )
-    new, changes = redacted(filed, TEMPLATES)
+    new, changes = redact(filed, TEMPLATES)
     fields = new.forms[0].fields
     assert fields["preparer"] == "田＊＊ 138****1234"
     assert fields["phone"] == "138****1234、073*-****0000"
@@ -148,8 +148,8 @@ def test_nothing_of_a_person_is_left_in_any_part_of_the_file() -> None:
     for filed in (SAMPLE, *DISTRICT):
         names = {form.fields["preparer"] for form in filed.forms} - {""}
         phones = {form.fields["phone"] for form in filed.forms} - {""}
-        new, _ = redacted(filed, TEMPLATES)
-        data = workbook_of(new, TEMPLATES).data
+        new, _ = redact(filed, TEMPLATES)
+        data = draft_workbook(new, TEMPLATES).data
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             whole = "\n".join(archive.read(part).decode() for part in archive.namelist())
         for secret in names | phones:
@@ -200,7 +200,7 @@ def test_values_are_normalized_as_the_contract_says(tmp_path: Path) -> None:
 
 def test_a_form_of_no_known_year_gets_none() -> None:
     form = msgspec.structs.replace(SAMPLE.forms[0], year=None)
-    data = workbook_of(msgspec.structs.replace(SAMPLE, forms=(form,)), TEMPLATES).data
+    data = draft_workbook(msgspec.structs.replace(SAMPLE, forms=(form,)), TEMPLATES).data
     (found,) = read_workbook(data, Path("x.xlsx"))[0].forms
     assert (found.title, found.year) == ("部门整体支出绩效目标表", None)
 
@@ -210,7 +210,7 @@ def test_texts_that_a_target_might_be_stay_words() -> None:
     first = {**form.tables["indicators"][0], "target": parse_target("=1+1", 2023), "level3": "+86"}
     rows = (first, *form.tables["indicators"][1:])
     filed = msgspec.structs.replace(form, tables={**form.tables, "indicators": rows})
-    data = workbook_of(msgspec.structs.replace(SAMPLE, forms=(filed,)), TEMPLATES).data
+    data = draft_workbook(msgspec.structs.replace(SAMPLE, forms=(filed,)), TEMPLATES).data
     sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
     for place, text in (("D10", "+86"), ("E10", "=1+1")):
         assert (sheet[place].value, sheet[place].data_type) == (text, "s")

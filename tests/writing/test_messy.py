@@ -17,7 +17,7 @@ from xlform.model.submission import Source, Submission
 from xlform.reading.submission import read_grid
 from xlform.submission.read import read_workbook
 from xlform.template.store import load_templates, templates_folder
-from xlform.writing.book import workbook_of
+from xlform.writing.workbook_draft import draft_workbook
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = load_templates(templates_folder())
@@ -31,7 +31,7 @@ def read(*sheets: Sheet) -> Submission:
 
 
 def written(found: Submission) -> bytes:
-    return workbook_of(found, TEMPLATES).data
+    return draft_workbook(found, TEMPLATES).data
 
 
 CLEAN = written(read(*SHEETS))

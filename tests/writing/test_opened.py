@@ -22,8 +22,8 @@ import xlform
 from xlform.formats.xlsx import read_xlsx
 from xlform.model.submission import Form, Period, Target, Value
 from xlform.template.store import load_templates, templates_folder
-from xlform.writing.book import Book, workbook_of
-from xlform.writing.values import values_of
+from xlform.writing.form_values import form_values
+from xlform.writing.workbook_draft import WorkbookDraft, draft_workbook
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = load_templates(templates_folder())
@@ -75,11 +75,11 @@ CROWDED = msgspec.structs.replace(
     SAMPLE, forms=(*SAMPLE.forms[:2], many_rows(SAMPLE.forms[2]), *SAMPLE.forms[3:])
 )
 LONG_TEXTS = msgspec.structs.replace(SAMPLE, forms=(long_texts(SAMPLE.forms[3]),))
-BOOKS: dict[str, Book] = {
-    "sample": workbook_of(SAMPLE, TEMPLATES),
-    "project": workbook_of(PROJECT, TEMPLATES),
-    "crowded": workbook_of(CROWDED, TEMPLATES),
-    "long": workbook_of(LONG_TEXTS, TEMPLATES),
+BOOKS: dict[str, WorkbookDraft] = {
+    "sample": draft_workbook(SAMPLE, TEMPLATES),
+    "project": draft_workbook(PROJECT, TEMPLATES),
+    "crowded": draft_workbook(CROWDED, TEMPLATES),
+    "long": draft_workbook(LONG_TEXTS, TEMPLATES),
 }
 
 
@@ -192,17 +192,17 @@ def test_an_empty_total_stays_empty_and_a_wrong_one_is_kept_as_filed() -> None:
     blank = msgspec.structs.replace(form, fields={**form.fields, "expense_total": None})
     wrong = msgspec.structs.replace(form, fields={**form.fields, "expense_total": Decimal(0)})
     books = [
-        workbook_of(msgspec.structs.replace(SAMPLE, forms=(one,)), TEMPLATES)
+        draft_workbook(msgspec.structs.replace(SAMPLE, forms=(one,)), TEMPLATES)
         for one in (blank, wrong)
     ]
     cells = [read_xlsx(book.data, "x").sheets[0].cells.get((27, 4)) for book in books]
     assert cells[0] is None
     assert cells[1] is not None
     assert (cells[1].formula, cells[1].value) == ("", Decimal(0))
-    assert [(one.cell, one.filed, one.computed) for one in books[1].differing] == [
+    assert [(one.cell, one.filed, one.computed) for one in books[1].formula_mismatches] == [
         ("D27", Decimal(0), Decimal(95))
     ]
-    assert books[0].differing == ()
+    assert books[0].formula_mismatches == ()
 
 
 def test_amounts_of_one_worth_refer_to_each_other_as_in_the_official_sample() -> None:
@@ -279,7 +279,7 @@ def words(value: Value) -> str:
 def test_every_word_of_a_form_is_on_paper(name: str, printed: Path) -> None:
     paper = "".join(pages(printed / f"{name}.pdf")).replace("˃", ">")
     for form in BOOKS[name].forms:
-        for at in values_of(form, KNOWN[form.template]):
+        for at in form_values(form, KNOWN[form.template]):
             wanted = "".join(words(at.value).split()).replace("˃", ">")
             # A long text is broken by the end of a page and what is printed there.
             pieces = [wanted[n : n + 12] for n in range(0, len(wanted), 12)]

@@ -15,9 +15,9 @@ from xlform.model.submission import Form, Submission
 from xlform.submission.json import to_plain
 from xlform.submission.read import read_workbook
 from xlform.template.form import FormTemplate
-from xlform.writing.blank import prepared
-from xlform.writing.book import workbook_of
-from xlform.writing.normal import normal_form
+from xlform.writing.blank_layout import blank_layout
+from xlform.writing.round_trip import expected_form
+from xlform.writing.workbook_draft import draft_workbook
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = [
@@ -39,7 +39,7 @@ def said(form: Form) -> dict[str, object]:
 
 
 def again(found: Submission) -> tuple[Form, ...]:
-    data = workbook_of(found, TEMPLATES).data
+    data = draft_workbook(found, TEMPLATES).data
     return read_workbook(data, Path("again.xlsx"))[0].forms
 
 
@@ -56,9 +56,9 @@ def test_samples_read_back_as_they_were_read(path: Path) -> None:
 
 def official(form: Form) -> Form:
     """The form but for what the blank itself prints: its title for the year, its money unit."""
-    blank = prepared(KNOWN[form.template])
+    blank = blank_layout(KNOWN[form.template])
     unit = {name: "万元" for name in form.fields if name == "money_unit"}
-    title = normal_form(form, blank).title
+    title = expected_form(form, blank).title
     return msgspec.structs.replace(form, title=title, fields={**form.fields, **unit})
 
 

@@ -1,1 +1,1 @@
-"""Blank forms to hand out: labels locked, inputs checked as they are typed, totals computed."""
+"""Blank forms for filers: labels locked, inputs validated, totals computed."""

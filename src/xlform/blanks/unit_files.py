@@ -1,4 +1,4 @@
-"""The units of a roster that blanks are made for, and the names of their files."""
+"""Units of a roster to make blank forms for, and the names of their files."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from xlform.export.names import FILE_AT_MOST, Names, file_title
 from xlform.ooxml.edit.splice import printable
 from xlform.rules.unit_names import Words
 
-# A longer name is no unit's.
-_NAME_AT_MOST: Final = 200
+# Names are cut to this length.
+_MAX_NAME: Final = 200
 
 
 class UnitFile(msgspec.Struct, frozen=True):
-    """A unit, and the name of its file without the suffix."""
+    """Unit, and the name of its file without the suffix."""
 
     unit: str
     file: str
 
 
 def unit_files(path: Path, words: Words) -> tuple[UnitFile, ...]:
-    """Return the units of a roster, each once, with file names that every system accepts.
+    """Return the units of a roster, each once, with file names valid on every system.
 
     Raises :class:`~xlform.errors.FileProblem` for a file that can't be read,
     :class:`~xlform.checking.roster.RosterProblem` for one without names.
@@ -37,4 +37,4 @@ def unit_files(path: Path, words: Words) -> tuple[UnitFile, ...]:
     if not units:
         raise RosterProblem("roster-empty", path=path)
     files = Names(FILE_AT_MOST)
-    return tuple(UnitFile(unit[:_NAME_AT_MOST], files.give(file_title(unit))) for unit in units)
+    return tuple(UnitFile(unit[:_MAX_NAME], files.give(file_title(unit))) for unit in units)

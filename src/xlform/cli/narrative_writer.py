@@ -17,8 +17,8 @@ class NarrativeWriter(SubmissionWriter):
 
     def _write(self, path: str, submission: Submission, output: Path) -> tuple[str, list[str]]:
         narrative = write_narrative(submission, output)
-        lines = [difference.sentence for difference in narrative.differences]
-        if narrative.blanks:
-            lines.append(translate("narrative.blanks", count=narrative.blanks))
+        lines = [conflict.sentence for conflict in narrative.conflicts]
+        if narrative.placeholders:
+            lines.append(translate("narrative.blanks", count=narrative.placeholders))
         self._remark_count += len(lines)
         return translate("narrative.written", path=path, output=output), lines

@@ -17,14 +17,14 @@ from xlform.messages import translate
 from xlform.model.submission import Submission
 from xlform.submission import read as reading
 from xlform.template.store import load_templates, templates_folder
-from xlform.writing.book import Book
-from xlform.writing.changing import Change, name_of
-from xlform.writing.labels import label_of
-from xlform.writing.redacting import redacted
-from xlform.writing.rolling import rolled
+from xlform.writing.display_names import display_name
+from xlform.writing.next_year import next_year_submission
+from xlform.writing.redaction import redact
+from xlform.writing.value_changes import ValueChange, form_label
+from xlform.writing.workbook_draft import WorkbookDraft
 from xlform.writing.writer import write
 
-_SHOWN_AT_MOST = 60
+_MAX_SHOWN = 60
 
 
 class WriteOptions(msgspec.Struct, frozen=True):
@@ -91,18 +91,20 @@ class SubmissionWriter:
         """Write one submission; return a line on what was written, and remarks."""
         rolling = self._options.year is not None
         template = self._options.template
-        book = write(submission, output, template=template, open_totals=rolling)
-        first = translate("write.written", path=path, output=output, forms=len(book.forms))
-        return first, [*self._left_out(submission), *self._remarks(book)]
+        draft = write(submission, output, template=template, open_totals=rolling)
+        first = translate("write.written", path=path, output=output, forms=len(draft.forms))
+        return first, [*self._left_out(submission), *self._remarks(draft)]
 
-    def _changed(self, submission: Submission) -> tuple[Submission, list[Change]]:
+    def _changed(self, submission: Submission) -> tuple[Submission, list[ValueChange]]:
         """Return the submission rolled to another year and redacted, as the options say."""
-        changes: list[Change] = []
+        changes: list[ValueChange] = []
         if self._options.year is not None:
-            submission, rolls = rolled(submission, self._templates, self._options.year)
+            submission, rolls = next_year_submission(
+                submission, self._templates, self._options.year
+            )
             changes += rolls
         if self._options.redact:
-            submission, masks = redacted(submission, self._templates)
+            submission, masks = redact(submission, self._templates)
             changes += masks
         return submission, changes
 
@@ -112,7 +114,7 @@ class SubmissionWriter:
             return output
         return path_in_folder(output, path.stem, self.suffix, self._taken)
 
-    def _change_lines(self, changes: list[Change]) -> Iterator[str]:
+    def _change_lines(self, changes: list[ValueChange]) -> Iterator[str]:
         for change in changes:
             new = _shortened(change.new or translate("write.blank"))
             old = _shortened(change.old)
@@ -126,21 +128,21 @@ class SubmissionWriter:
             if template.prose and any(form.template == template.name for form in submission.forms):
                 yield translate("write.prose-left", form=template.declaration.name)
 
-    def _remarks(self, book: Book) -> Iterator[str]:
+    def _remarks(self, draft: WorkbookDraft) -> Iterator[str]:
         """Yield a line for each differing total and each value without a cell, counting them."""
-        for total in book.differing:
+        for total in draft.formula_mismatches:
             self._remark_count += 1
             yield translate(
                 "write.total-differs", sheet=total.sheet, cell=total.cell,
                 filed=plain(total.filed), computed=plain(total.computed),
             )  # fmt: skip
-        for lost in book.lost:
+        for unwritten in draft.unwritten:
             self._remark_count += 1
-            form = name_of(lost.form, lost.template)
-            what = label_of(lost.template, lost.path)
-            yield translate("write.lost", form=form, what=what, text=_shortened(lost.text))
+            form = form_label(unwritten.form, unwritten.template)
+            what = display_name(unwritten.template, unwritten.path)
+            yield translate("write.lost", form=form, what=what, text=_shortened(unwritten.text))
 
 
 def _shortened(text: str) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= _SHOWN_AT_MOST else line[: _SHOWN_AT_MOST - 1] + "…"
+    return line if len(line) <= _MAX_SHOWN else line[: _MAX_SHOWN - 1] + "…"

@@ -1,1 +1,1 @@
-"""Submissions written into the official blanks again: rows, merges, totals, heights and pages."""
+"""Writers of submissions into the official blank forms: rows, merges, totals, heights, pages."""

@@ -1,4 +1,4 @@
-"""The figures of a narrative, from the forms that state them, with those that state another."""
+"""Figures of a narrative, from the forms that state them, with differing statements."""
 
 from __future__ import annotations
 
@@ -17,92 +17,96 @@ _CENT = Decimal("0.005")
 _DEPARTMENT, _SUMMARY = "department", "fund-summary"
 
 
-class Source(msgspec.Struct, frozen=True):
-    """An amount in 万元 and where it stands, in words."""
+class StatedAmount(msgspec.Struct, frozen=True):
+    """Amount in 万元 and its location in words."""
 
-    place: str
+    location: str
     amount: Decimal
 
 
 class Figure(msgspec.Struct, frozen=True):
-    """An amount in 万元 and the place it was taken from; ``None`` where no form states it.
+    """Amount in 万元 and its location; ``None`` if no form states it.
 
-    ``others`` state another amount.
+    ``others`` are statements of a different amount.
     """
 
     value: Decimal | None = None
-    place: str = ""
-    others: tuple[Source, ...] = ()
+    location: str = ""
+    others: tuple[StatedAmount, ...] = ()
 
 
-def figure(*own: Source | None, also: Iterable[Source | None] = ()) -> Figure:
-    """The first amount that is stated; ``also`` is only compared with it."""
-    known = [one for one in own if one]
-    if not known:
+def figure(*amounts: StatedAmount | None, compared: Iterable[StatedAmount | None] = ()) -> Figure:
+    """Return the first amount stated; those in ``compared`` are only compared with it."""
+    own = [candidate for candidate in amounts if candidate]
+    if not own:
         return Figure()
-    first = known[0]
-    others = [one for one in (*known, *also) if one and abs(one.amount - first.amount) > _CENT]
-    return Figure(first.amount, first.place, tuple(others))
+    first = own[0]
+    others = [
+        candidate
+        for candidate in (*own, *compared)
+        if candidate and abs(candidate.amount - first.amount) > _CENT
+    ]
+    return Figure(first.amount, first.location, tuple(others))
 
 
 def figures(submission: Submission, funds: tuple[FormFund, ...]) -> Mapping[str, Figure]:
-    """The figures of a narrative by the names of its fields."""
+    """Return the figures of a narrative by field name."""
     department = next(iter(of_kind(submission, _DEPARTMENT)), None)
-    listed = next(iter(of_kind(submission, _SUMMARY)), None)
+    fund_summary = next(iter(of_kind(submission, _SUMMARY)), None)
     total = _field(department, "budget_total")
     project = _field(department, "project_expenditure")
     fiscal = _sum(department, "general_public_budget", "government_fund_budget")
     other = _field(department, "other_funds")
     sources = _sum(department, "general_public_budget", "government_fund_budget", "other_funds")
     spent = _sum(department, "basic_expenditure", "project_expenditure")
-    funded = _field(listed, "total"), _together(funds)
+    funded = _field(fund_summary, "total"), _sum_of_funds(funds)
     found = {
         "income_total": figure(total, sources),
         "fiscal_income": figure(fiscal),
         "other_income": figure(other),
         "expenditure_total": figure(total, spent),
         "basic_expenditure": figure(_field(department, "basic_expenditure")),
-        "project_expenditure": figure(project, also=funded),
+        "project_expenditure": figure(project, compared=funded),
         "projects_total": figure(*funded, project),
     }
     return found | _projects_by_source(found)
 
 
 def _projects_by_source(found: Mapping[str, Figure]) -> dict[str, Figure]:
-    """Where nothing but fiscal money comes in, projects are paid from it; else nobody knows."""
+    """Return the sources of project funds; known only if all income is fiscal."""
     other, total = found["other_income"], found["projects_total"]
     if other.value is None or other.value != 0:
         return {"projects_fiscal": Figure(), "projects_other": Figure()}
     return {"projects_fiscal": Figure(total.value), "projects_other": Figure(other.value)}
 
 
-def of_fund(fund: FormFund) -> Figure:
-    """The amount of a fund."""
-    return figure(*_of_fund(fund))
+def fund_figure(fund: FormFund) -> Figure:
+    """Return the amount of a fund."""
+    return figure(*_stated_by_fund(fund))
 
 
-def _of_fund(fund: FormFund) -> Iterator[Source]:
-    for one in stated_amounts(fund):
-        yield Source(one.place, one.amount)
+def _stated_by_fund(fund: FormFund) -> Iterator[StatedAmount]:
+    for entry in stated_amounts(fund):
+        yield StatedAmount(entry.place, entry.amount)
 
 
-def _field(form: Form | None, name: str) -> Source | None:
+def _field(form: Form | None, name: str) -> StatedAmount | None:
     amount = amount_of(form.fields, name) if form else None
-    return Source(location_of(form, name), amount) if form and amount is not None else None
+    return StatedAmount(location_of(form, name), amount) if form and amount is not None else None
 
 
-def _sum(form: Form | None, *names: str) -> Source | None:
-    """The sum of fields, unless one of them is missing."""
-    parts = [one for name in names if (one := _field(form, name))]
-    return _summed(parts) if len(parts) == len(names) else None
+def _sum(form: Form | None, *names: str) -> StatedAmount | None:
+    """Return the sum of fields, ``None`` if one of them is missing."""
+    parts = [amount for name in names if (amount := _field(form, name))]
+    return _sum_of(parts) if len(parts) == len(names) else None
 
 
-def _together(funds: tuple[FormFund, ...]) -> Source | None:
-    """The sum of the funds, unless the amount of one is missing."""
-    parts = [one for fund in funds if (one := next(_of_fund(fund), None))]
-    return _summed(parts) if parts and len(parts) == len(funds) else None
+def _sum_of_funds(funds: tuple[FormFund, ...]) -> StatedAmount | None:
+    """Return the sum of the funds, ``None`` if the amount of one is missing."""
+    parts = [amount for fund in funds if (amount := next(_stated_by_fund(fund), None))]
+    return _sum_of(parts) if parts and len(parts) == len(funds) else None
 
 
-def _summed(parts: list[Source]) -> Source:
+def _sum_of(parts: list[StatedAmount]) -> StatedAmount:
     total = sum((part.amount for part in parts), Decimal())
-    return Source(translate("narrative.sum", place=parts[0].place), total)
+    return StatedAmount(translate("narrative.sum", place=parts[0].location), total)

@@ -1,4 +1,4 @@
-"""Live formulas with their values: only where what they come to is just what was filed."""
+"""Live formulas with their values, only if their result equals the filed amount."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from xlform.model.submission import Form
 from xlform.ooxml.fill.sheet_layout import Filled
 from xlform.template.equation import Equation, Operand
 from xlform.template.relation import OperandPath
-from xlform.writing.draft import Drafted
+from xlform.writing.form_draft import FormDraft
 
 if TYPE_CHECKING:
     from xlform.rules.arithmetic.evaluation import Subject
 
 
-class Differing(msgspec.Struct, frozen=True):
-    """A filed amount that its formula would not come to, so that it was written as a number."""
+class FormulaMismatch(msgspec.Struct, frozen=True):
+    """Filed amount that differs from its formula's result and is written as a number."""
 
     form: Form
     path: str
@@ -32,64 +32,66 @@ class Differing(msgspec.Struct, frozen=True):
     computed: Decimal
 
 
-def add_formulas(drafts: Sequence[Drafted], *, open_totals: bool) -> list[Differing]:
-    """Put the blanks' own formulas and those between forms into the sheets, where they hold.
+def add_formulas(drafts: Sequence[FormDraft], *, open_totals: bool) -> list[FormulaMismatch]:
+    """Add the blanks' own formulas and links between forms to the sheets, if they hold.
 
-    ``open_totals``: where no amount was filed the formula stands without a result, and shows
-    nothing until there is something to add up.
+    With ``open_totals``, a formula without a filed amount has no result and shows nothing until
+    there is something to add up.
     """
-    differing = [one for draft in drafts for one in _own_formulas(draft, open_totals=open_totals)]
+    formula_mismatches = [
+        mismatch for draft in drafts for mismatch in _own_formulas(draft, open_totals=open_totals)
+    ]
     _link_forms(drafts)
-    return differing
+    return formula_mismatches
 
 
-def _own_formulas(draft: Drafted, *, open_totals: bool) -> Iterator[Differing]:
-    """The formulas a blank prints, over the rows as they are now."""
+def _own_formulas(draft: FormDraft, *, open_totals: bool) -> Iterator[FormulaMismatch]:
+    """Add the formulas of a blank, adjusted to the rows; yield those that do not hold."""
     sheet = draft.sheet
-    by_place = {position: path for path, position in draft.places.items()}
+    by_position = {position: path for path, position in draft.positions.items()}
     for source, row in sheet.pattern.rows.items():
         for column, cell in row.cells.items():
             copies = sheet.relaying.copies(source) if cell.formula else ()
             if not copies or source in sheet.bare:
                 continue
             position = copies[0][0], column
-            path = by_place.get(position, "")
+            path = by_position.get(position, "")
             formula = sheet.formula(cell.formula)
             computed = _computed(draft, formula)
-            own = sheet.cells.get(position, Filled())
-            filed = own.number
-            if not path or (open_totals and own == Filled()):
-                waits = computed is None and path
-                shown = waiting(formula, sheet.name) if waits else formula
-                sheet.cells[position] = Filled(number=computed, formula=shown)
-            elif filed is not None and computed == filed:
-                sheet.cells[position] = Filled(number=filed, formula=formula)
-            elif filed is not None and computed is not None:
+            content = sheet.cells.get(position, Filled())
+            amount = content.number
+            if not path or (open_totals and content == Filled()):
+                is_open = computed is None and path
+                formula_text = show_when_filled(formula, sheet.name) if is_open else formula
+                sheet.cells[position] = Filled(number=computed, formula=formula_text)
+            elif amount is not None and computed == amount:
+                sheet.cells[position] = Filled(number=amount, formula=formula)
+            elif amount is not None and computed is not None:
                 name, cell_name = sheet.name, origin(position)
-                yield Differing(draft.form, path, name, cell_name, filed, computed)
+                yield FormulaMismatch(draft.form, path, name, cell_name, amount, computed)
 
 
-def waiting(formula: str, sheet: str = "") -> str:
-    """A formula that shows nothing, not 0, while nothing it adds up is filled in.
+def show_when_filled(formula: str, sheet: str = "") -> str:
+    """Return a formula that shows nothing, not 0, until something it adds up is filled in.
 
-    One that reads cells of other sheets than ``sheet`` stays as it is.
+    A formula that reads other sheets than ``sheet`` is returned unchanged.
     """
     read = references(formula, sheet)
-    if not read or not all(_is_own(one, sheet) for one in read):
+    if not read or not all(_is_own(reference, sheet) for reference in read):
         return formula
-    counted = ",".join(str(one.range) for one in read if isinstance(one, Area))
+    counted = ",".join(str(reference.range) for reference in read if isinstance(reference, Area))
     return f'IF(COUNT({counted})=0,"",{formula})'
 
 
-def _is_own(one: object, sheet: str) -> bool:
-    return isinstance(one, Area) and one.sheet == sheet and not one.last_sheet
+def _is_own(reference: object, sheet: str) -> bool:
+    return isinstance(reference, Area) and reference.sheet == sheet and not reference.last_sheet
 
 
-def _computed(draft: Drafted, formula: str) -> Decimal | None:
-    """What a formula comes to over the sheet's own numbers; ``None`` if there are none to count."""
+def _computed(draft: FormDraft, formula: str) -> Decimal | None:
+    """Return a formula's result over the sheet's own numbers; ``None`` if there are none."""
     counted = 0
 
-    def look(area: Area) -> Iterator[Read]:
+    def read_area(area: Area) -> Iterator[Read]:
         nonlocal counted
         if area.sheet != draft.sheet.name or area.last_sheet:
             raise NotTold
@@ -102,7 +104,7 @@ def _computed(draft: Drafted, formula: str) -> Decimal | None:
                     yield cell.text
 
     try:
-        value = compute(formula, draft.sheet.name, Names(()), look)
+        value = compute(formula, draft.sheet.name, Names(()), read_area)
     except NotTold:
         return None
     return value if isinstance(value, Decimal) and counted else None
@@ -111,70 +113,81 @@ def _computed(draft: Drafted, formula: str) -> Decimal | None:
 # Between forms
 
 
-class _Cell(msgspec.Struct, frozen=True):
-    """An amount of a form where it stands; ``path`` leads to it in the form."""
+class _AmountCell(msgspec.Struct, frozen=True):
+    """Cell with an amount of a form; ``path`` is its path in the form."""
 
-    draft: Drafted
+    draft: FormDraft
     path: str
     position: Position
     value: Decimal
 
     @property
-    def follows(self) -> bool:
-        """Whether it may refer to another: a field's amount that no formula gives already."""
-        own = self.draft.sheet.cells[self.position]
-        return "[" not in self.path and not own.formula and self.path not in self.draft.blank.totals
+    def can_refer(self) -> bool:
+        """Return True if it may refer to another: an amount of a field without a formula."""
+        content = self.draft.sheet.cells[self.position]
+        return (
+            "[" not in self.path
+            and not content.formula
+            and self.path not in self.draft.blank.totals
+        )
 
 
-def _link_forms(drafts: Sequence[Drafted]) -> None:
-    """Amounts that a relation says are one amount of another form refer to it.
+def _link_forms(drafts: Sequence[FormDraft]) -> None:
+    """Link amounts to the amount of another form that a relation says they equal.
 
-    The cell that refers is a field's without a formula; what it refers to is a table's row or a
-    total, so that no two refer to each other.
+    The linking cell is a field's without a formula, its target a table's row or a total, so that no
+    two cells refer to each other.
     """
-    # Loads the arithmetic rules, which a plain blank does without.
+    # Loads the arithmetic rules, which a blank form does not need.
     from xlform.rules.arithmetic.evaluation import by_kind, subjects  # noqa: PLC0415
 
-    of_form = {id(draft.form): draft for draft in drafts}
+    by_form = {id(draft.form): draft for draft in drafts}
     forms = by_kind(tuple(draft.form for draft in drafts))
-    sets = {
-        id(one.blank.template.set_relations): one.blank.template.set_relations for one in drafts
+    relation_sets = {
+        id(draft.blank.template.set_relations): draft.blank.template.set_relations
+        for draft in drafts
     }
-    for relation in (relation for relations in sets.values() for relation in relations):
-        pairs = list(_singles(relation.equations))
+    for relation in (relation for relations in relation_sets.values() for relation in relations):
+        pairs = list(_equalities(relation.equations))
         for subject in subjects(relation, forms) if pairs else ():
             for pair in pairs:
-                left, right = (list(_cells(relation.paths[o], subject, of_form)) for o in pair)
+                left, right = (
+                    list(_amount_cells(relation.paths[o], subject, by_form)) for o in pair
+                )
                 _link(left, right)
                 _link(right, left)
 
 
-def _singles(equations: Sequence[Equation]) -> Iterator[tuple[Operand, Operand]]:
-    """Equations that say one amount is another."""
-    for one in equations:
-        left, right = one.left, one.right
-        if one.comparison != "=" or not isinstance(left, Operand) or left.summed:
+def _equalities(equations: Sequence[Equation]) -> Iterator[tuple[Operand, Operand]]:
+    """Yield the equations between two single amounts."""
+    for equation in equations:
+        left, right = equation.left, equation.right
+        if equation.comparison != "=" or not isinstance(left, Operand) or left.summed:
             continue
         if isinstance(right, Operand) and not right.summed:
             yield left, right
 
 
-def _cells(place: OperandPath, subject: Subject, of_form: Mapping[int, Drafted]) -> Iterator[_Cell]:
-    path = f"{place.table}[{subject.row}].{place.column}" if place.row else place.column
-    for form in subject.forms[place.source][: 1 if place.row else None]:
-        draft = of_form[id(form)]
-        position = draft.places.get(path)
+def _amount_cells(
+    operand: OperandPath, subject: Subject, by_form: Mapping[int, FormDraft]
+) -> Iterator[_AmountCell]:
+    path = f"{operand.table}[{subject.row}].{operand.column}" if operand.row else operand.column
+    for form in subject.forms[operand.source][: 1 if operand.row else None]:
+        draft = by_form[id(form)]
+        position = draft.positions.get(path)
         number = draft.sheet.cells[position].number if position else None
         if position and number is not None:
-            yield _Cell(draft, path, position, number)
+            yield _AmountCell(draft, path, position, number)
 
 
-def _link(following: list[_Cell], leading: list[_Cell]) -> None:
-    """Let amounts refer to the one amount they equal, if there is one such."""
-    if len(leading) != 1 or leading[0].follows:
+def _link(dependents: list[_AmountCell], sources: list[_AmountCell]) -> None:
+    """Link amounts to the one amount they equal, if there is exactly one."""
+    if len(sources) != 1 or sources[0].can_refer:
         return
-    lead = leading[0]
-    formula = lead.draft.sheet.quoted + origin(lead.position)
-    for one in following:
-        if one.follows and one.value == lead.value and one.draft is not lead.draft:
-            one.draft.sheet.cells[one.position] = Filled(number=one.value, formula=formula)
+    source_cell = sources[0]
+    formula = source_cell.draft.sheet.quoted + origin(source_cell.position)
+    for cell in dependents:
+        if not cell.can_refer or cell.draft is source_cell.draft:
+            continue
+        if cell.value == source_cell.value:
+            cell.draft.sheet.cells[cell.position] = Filled(number=cell.value, formula=formula)

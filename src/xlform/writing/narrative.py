@@ -1,7 +1,7 @@
-"""The narrative 编报说明 drawn up from the forms: figures and words of theirs, blanks for the rest.
+"""Draft of the narrative 编报说明 from the forms: their figures and texts, placeholders otherwise.
 
-What the forms do not say is left as a marked blank, never as 0; where two forms state a figure
-differently, the one taken is marked and the others are told.
+A value the forms do not state is a marked placeholder, never 0. If two forms state different
+amounts, the one used is marked and the others are reported.
 """
 
 from __future__ import annotations
@@ -23,72 +23,74 @@ from xlform.template.declaration import DraftDeclaration
 from xlform.template.form import FormTemplate
 from xlform.template.store import load_templates, templates_folder
 from xlform.values.numerals import counted
-from xlform.writing.figures import Figure, figures, of_fund
-from xlform.writing.sentences import Sentences, unstopped
+from xlform.writing.figures import Figure, figures, fund_figure
+from xlform.writing.sentences import Sentences, strip_full_stop
 
-_ENTRIES_AT_MOST = 99
+_MAX_ENTRIES = 99
 _AND, _BREAK = "、", "；"
 
 
-class Difference(msgspec.Struct, frozen=True):
-    """A figure that the forms state differently: its path in the narrative, and all of it told."""
+class FigureConflict(msgspec.Struct, frozen=True):
+    """Figure that forms state differently: its path in the narrative, and a sentence about it."""
 
     path: str
     sentence: str
 
 
-class Draft(msgspec.Struct, frozen=True):
-    """A narrative drawn up, and the figures the forms state differently.
+class NarrativeDraft(msgspec.Struct, frozen=True):
+    """Drafted narrative and its conflicting figures.
 
-    ``blanks`` counts what was left to fill in, once it is written.
+    ``placeholders`` is the number of values left to fill in, once it is written.
     """
 
     form: Form
-    differences: tuple[Difference, ...]
-    blanks: int = 0
+    conflicts: tuple[FigureConflict, ...]
+    placeholders: int = 0
 
 
 class NarrativeProblem(XlformError):
-    """A submission from which no narrative can be drawn up; one sentence says why."""
+    """Submission from which no narrative can be drafted; one sentence says why."""
 
 
-def write_narrative(submission: Submission, path: Path, templates: Path | None = None) -> Draft:
-    """Write the narrative as a Word document; a file of that name is replaced.
+def write_narrative(
+    submission: Submission, path: Path, templates: Path | None = None
+) -> NarrativeDraft:
+    """Write the narrative as a Word document, replacing a file of that name.
 
-    It is read again before it takes its place. Raises :class:`NarrativeProblem` where there is
-    nothing to draw it from, and :class:`~xlform.errors.FileProblem` for what can't be written or
-    would not say the same figures.
+    It is read back first. Raises :class:`NarrativeProblem` if there is nothing to draft it from,
+    and :class:`~xlform.errors.FileProblem` if it can't be written or its figures read back
+    differently.
     """
-    from xlform.writing.prose import Prose  # noqa: PLC0415  (python-docx loads lxml)
+    from xlform.writing.prose_document import ProseDocument  # noqa: PLC0415  (python-docx loads lxml)
 
     template, declared = _template(submission, load_templates(templates or templates_folder()))
-    drawn = draft(submission, template, declared)
-    told = {one.path: one.sentence for one in drawn.differences}
-    prose = Prose(drawn.form, template, Sentences(template, declared), told)
+    narrative = draft_narrative(submission, template, declared)
+    comments = {conflict.path: conflict.sentence for conflict in narrative.conflicts}
+    prose = ProseDocument(narrative.form, template, Sentences(template, declared), comments)
     content = prose.written()
-    again, _ = read_workbook(content, path, templates)
-    check_figures(drawn.form, again.forms[0], path)
+    reread, _ = read_workbook(content, path, templates)
+    check_figures(narrative.form, reread.forms[0], path)
     with atomic_path(path) as unfinished:
         unfinished.write_bytes(content)
-    return msgspec.structs.replace(drawn, blanks=prose.blanks)
+    return msgspec.structs.replace(narrative, placeholders=prose.placeholders)
 
 
-def check_figures(wanted: Form, found: Form, path: Path) -> None:
-    """Raise :class:`~xlform.errors.FileProblem` where a known figure reads back otherwise."""
-    for name, amount, other in _figures(wanted, found):
+def check_figures(expected: Form, actual: Form, path: Path) -> None:
+    """Raise :class:`~xlform.errors.FileProblem` if a known figure reads back differently."""
+    for name, amount, other in _figures(expected, actual):
         if amount is not None and amount != other:
             raise FileProblem(
-                "written-differs", path=str(path), sheet=found.sheet, what=name,
+                "written-differs", path=str(path), sheet=actual.sheet, what=name,
                 wanted=str(amount), found=str(other),
             )  # fmt: skip
 
 
-def _figures(wanted: Form, found: Form) -> Iterator[tuple[str, Decimal | None, Decimal | None]]:
-    """Each amount of a narrative, and the same one of the other."""
-    for name, value in wanted.fields.items():
+def _figures(expected: Form, actual: Form) -> Iterator[tuple[str, Decimal | None, Decimal | None]]:
+    """Yield each amount of a narrative with the same one of the other."""
+    for name, value in expected.fields.items():
         if isinstance(value, Decimal):
-            yield name, value, amount_of(found.fields, name)
-    rows, others = wanted.tables["projects"], found.tables["projects"]
+            yield name, value, amount_of(actual.fields, name)
+    rows, others = expected.tables["projects"], actual.tables["projects"]
     for number, row in enumerate(rows):
         other = amount_of(others[number], "amount") if number < len(others) else None
         yield f"projects[{number}].amount", amount_of(row, "amount"), other
@@ -97,7 +99,7 @@ def _figures(wanted: Form, found: Form) -> Iterator[tuple[str, Decimal | None, D
 def _template(
     submission: Submission, templates: tuple[FormTemplate, ...]
 ) -> tuple[FormTemplate, DraftDeclaration]:
-    """The narrative of the forms' set, with the sentences to draw it up."""
+    """Return the narrative's template in the set of the forms, and its sentences."""
     others = [form for form in submission.forms if form.kind != NARRATIVE]
     if not others:
         raise NarrativeProblem("narrative-no-forms", file=submission.source.name)
@@ -111,13 +113,15 @@ def _template(
     raise NarrativeProblem("narrative-no-template", file=submission.source.name, sets=names)
 
 
-def draft(submission: Submission, template: FormTemplate, declared: DraftDeclaration) -> Draft:
-    """The narrative of a submission as a form of its own, with no origins."""
-    return _Drawing(submission, template, Sentences(template, declared)).draft()
+def draft_narrative(
+    submission: Submission, template: FormTemplate, declared: DraftDeclaration
+) -> NarrativeDraft:
+    """Return the narrative of a submission as a form of its own, without origins."""
+    return _NarrativeDrafter(submission, template, Sentences(template, declared)).draft_narrative()
 
 
-class _Drawing:
-    """One narrative being drawn up."""
+class _NarrativeDrafter:
+    """Drafter of one narrative."""
 
     def __init__(
         self, submission: Submission, template: FormTemplate, sentences: Sentences
@@ -125,15 +129,15 @@ class _Drawing:
         self._submission = submission
         self._template = template
         self._sentences = sentences
-        self._differences: list[Difference] = []
+        self._conflicts: list[FigureConflict] = []
 
-    def draft(self) -> Draft:
+    def draft_narrative(self) -> NarrativeDraft:
         funds = form_funds(self._submission)
         stated = figures(self._submission, funds)
         fields: dict[str, Value] = {}
         for name, field in self._template.fields.items():
             amount = field.kind == "amount"
-            fields[name] = self._taken(name, stated.get(name, Figure())) if amount else ""
+            fields[name] = self._figure_value(name, stated.get(name, Figure())) if amount else ""
         form = Form(
             kind=NARRATIVE,
             template=self._template.name,
@@ -145,24 +149,24 @@ class _Drawing:
             tables={"projects": tuple(map(self._project, range(len(funds)), funds))},
             origins={},
         )
-        return Draft(form, tuple(self._differences))
+        return NarrativeDraft(form, tuple(self._conflicts))
 
-    def _taken(self, path: str, found: Figure) -> Value:
-        """The amount of a figure; other amounts stated are kept to be told."""
-        if found.others:
+    def _figure_value(self, path: str, figure: Figure) -> Value:
+        """Return the amount of a figure; record a conflict if other amounts are stated."""
+        if figure.others:
             others = _AND.join(
-                translate("narrative.stated", place=one.place, amount=f"{one.amount:f}")
-                for one in found.others
+                translate("narrative.stated", place=other.location, amount=f"{other.amount:f}")
+                for other in figure.others
             )
             sentence = translate(
                 "narrative.difference",
                 what=self._sentences.label(path.replace("[", ".").partition("]")[2] or path),
-                amount=f"{found.value:f}",
-                place=found.place,
+                amount=f"{figure.value:f}",
+                place=figure.location,
                 others=others,
             )
-            self._differences.append(Difference(path, sentence))
-        return found.value
+            self._conflicts.append(FigureConflict(path, sentence))
+        return figure.value
 
     def _texts(self) -> dict[str, Value]:
         departments = of_kind(self._submission, "department")
@@ -171,7 +175,7 @@ class _Drawing:
         return {
             "unit": self._submission.unit,
             "duties": duties,
-            "plan": "\n".join(self._plan(rows[:_ENTRIES_AT_MOST])) if rows else "",
+            "plan": "\n".join(self._plan(rows[:_MAX_ENTRIES])) if rows else "",
         }
 
     def _plan(self, rows: list[Row]) -> Iterator[str]:
@@ -181,20 +185,20 @@ class _Drawing:
                 "plan_entry",
                 number=counted(number),
                 item=text_of(row, "item"),
-                goal=unstopped(text_of(row, "goal")),
+                goal=strip_full_stop(text_of(row, "goal")),
                 responsible=text_of(row, "responsible"),
             )
 
     def _project(self, number: int, fund: FormFund) -> Row:
         return {
             "name": fund.name,
-            "amount": self._taken(f"projects[{number}].amount", of_fund(fund)),
+            "amount": self._figure_value(f"projects[{number}].amount", fund_figure(fund)),
             "purpose": self._purpose(fund),
             "performance": self._performance(fund),
         }
 
     def _purpose(self, fund: FormFund) -> str:
-        """What the details of a fund pay for, each line with its amount."""
+        """Return what the details of a fund pay for, each line with its amount."""
         items = [
             self._sentences.fill("spent", item=item, amount=amount_of(row, "amount"))
             for form in fund.directions
@@ -204,15 +208,15 @@ class _Drawing:
         return self._sentences.fill("purpose", items=_AND.join(items)) if items else ""
 
     def _performance(self, fund: FormFund) -> str:
-        """What is to come of it: the year's goals and the indicators that are filled in."""
+        """Return the expected results: the year's goals and the indicators filled in."""
         goals = [text_of(form.fields, "annual_goal") for form in fund.directions]
-        told = _BREAK.join(unstopped(goal) for goal in goals if goal)
+        goal_text = _BREAK.join(strip_full_stop(goal) for goal in goals if goal)
         indicators = _BREAK.join(
             f"{text_of(row, 'level3')}{target.text}"
             for form in fund.directions
             for row in form.tables.get("indicators", ())
             if isinstance(target := row.get("target"), Target) and text_of(row, "level3")
         )
-        if not told and not indicators:
+        if not goal_text and not indicators:
             return ""
-        return self._sentences.fill("performance", goal=told, indicators=indicators)
+        return self._sentences.fill("performance", goal=goal_text, indicators=indicators)

@@ -1,4 +1,4 @@
-"""The sentences a template declares, filled in; what is not known is left as a marked blank."""
+"""Sentences declared by a template, filled in, with marked placeholders for unknown values."""
 
 from __future__ import annotations
 
@@ -11,32 +11,35 @@ from xlform.model.submission import Value
 from xlform.template.declaration import DraftDeclaration
 from xlform.template.form import FormTemplate
 
-_PLACE = re.compile(r"\{([a-z_0-9.]+)\}")
+_VALUE_MARK = re.compile(r"\{([a-z_0-9.]+)\}")
 _WHAT = "{what}"
-_NEEDED = ("plan", "plan_entry", "spent", "purpose", "performance")
-# A blank names what is missing; what goes on for longer is some other text.
-_NAME_AT_MOST = 60
-_STOPS = "。.；;，,、 \n"
+_REQUIRED = ("plan", "plan_entry", "spent", "purpose", "performance")
+# A placeholder holds the name of what is missing; a longer text is no placeholder.
+_MAX_NAME = 60
+_FULL_STOPS = "。.；;，,、 \n"
 
 
 class Sentences:
-    """The texts of a template's draft; :class:`DeclarationProblem` where one is lacking."""
+    """Texts of a template's draft; :class:`DeclarationProblem` if one is missing."""
 
     def __init__(self, template: FormTemplate, declared: DraftDeclaration) -> None:
-        if lacking := [name for name in _NEEDED if name not in declared.sentence]:
+        if missing := [name for name in _REQUIRED if name not in declared.sentence]:
             path = template.folder / "form.toml"
-            raise DeclarationProblem("draft-sentence", path=path, name=lacking[0])
+            raise DeclarationProblem("draft-sentence", path=path, name=missing[0])
         self._template = template
         self._declared = declared
         before, _, after = declared.blank.partition(_WHAT)
-        self.blanks = re.compile(f"{re.escape(before)}.{{1,{_NAME_AT_MOST}}}?{re.escape(after)}")
+        self.placeholders = re.compile(f"{re.escape(before)}.{{1,{_MAX_NAME}}}?{re.escape(after)}")
 
-    def blank(self, name: str) -> str:
-        """What stands where a value is not known, with the value's name."""
+    def placeholder(self, name: str) -> str:
+        """Return the placeholder of an unknown value, with the value's name."""
         return self._declared.blank.replace(_WHAT, self.label(name))
 
     def label(self, name: str) -> str:
-        """What people call a value: ``projects.amount``, a field, or a word of the draft's own."""
+        """Return the display name of a value.
+
+        The value is a field, a column (``projects.amount``), or one of the draft's own.
+        """
         table, _, column = name.rpartition(".")
         if table in self._template.tables and column in self._template.tables[table].columns:
             return self._template.tables[table].columns[column].official
@@ -44,28 +47,33 @@ class Sentences:
             return self._template.fields[name].official
         return self._declared.name.get(name, name)
 
-    def fill(self, which: str, **values: Value | int) -> str:
-        """The sentence of this name, with its values or their blanks."""
-        return "".join(text for _, text in self.pieces(self._declared.sentence[which], values))
+    def fill(self, sentence_name: str, **values: Value | int) -> str:
+        """Return the sentence of this name, with its values or their placeholders."""
+        return "".join(
+            text for _, text in self.pieces(self._declared.sentence[sentence_name], values)
+        )
 
     def pieces(self, pattern: str, values: dict[str, Value | int]) -> Iterator[tuple[str, str]]:
-        """The parts of a pattern in order: the name of a value, "" between two, and the words."""
+        """Yield the parts of a pattern in order as pairs of a value's name and its text.
+
+        The name is "" for the text between values.
+        """
         end = 0
-        for found in _PLACE.finditer(pattern):
-            yield "", pattern[end : found.start()]
-            name = found[1]
-            yield name, printed(values.get(name)) or self.blank(name)
-            end = found.end()
+        for match in _VALUE_MARK.finditer(pattern):
+            yield "", pattern[end : match.start()]
+            name = match[1]
+            yield name, format_value(values.get(name)) or self.placeholder(name)
+            end = match.end()
         yield "", pattern[end:]
 
 
-def printed(value: Value | int) -> str:
-    """A value as a sentence says it; "" where it is missing."""
+def format_value(value: Value | int) -> str:
+    """Return a value as a sentence prints it; "" if it is missing."""
     if isinstance(value, Decimal):
         return f"{value:f}"
     return str(value) if isinstance(value, str | int) else ""
 
 
-def unstopped(text: str) -> str:
-    """A text without the stop at its end, since the sentence around it brings one."""
-    return text.strip().rstrip(_STOPS)
+def strip_full_stop(text: str) -> str:
+    """Return a text without the punctuation at its end, which the sentence around it supplies."""
+    return text.strip().rstrip(_FULL_STOPS)

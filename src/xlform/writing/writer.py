@@ -11,11 +11,11 @@ from xlform.model.submission import Submission
 from xlform.ooxml.edit.splice import CELL_TEXT_AT_MOST
 from xlform.reading.submission import read_grid
 from xlform.template.store import load_templates, templates_folder
-from xlform.writing.book import Book, workbook_of
-from xlform.writing.labels import label_of
-from xlform.writing.normal import Difference, differences
+from xlform.writing.display_names import display_name
+from xlform.writing.round_trip import Difference, differences
+from xlform.writing.workbook_draft import WorkbookDraft, draft_workbook
 
-_SHOWN_AT_MOST = 80
+_MAX_SHOWN = 80
 
 
 def write(
@@ -25,49 +25,61 @@ def write(
     template: str = "",
     templates: Path | None = None,
     open_totals: bool = False,
-) -> Book:
+) -> WorkbookDraft:
     """Write a submission into the official blanks, as a workbook at ``path``.
 
-    ``template`` names a set to write into in place of the forms' own; ``templates`` is a folder
-    of templates in place of the shipped ones. ``open_totals`` gives totals nobody filed their
-    formula all the same, for a form yet to be filled in. The workbook is read again before it
-    takes its place. Raises :class:`~xlform.errors.FileProblem` where it can't be written, where the
-    set has no blank of a form's kind, and where the workbook would not say the same.
+    ``template`` names a set to write into instead of the forms' own; ``templates`` is a folder of
+    templates instead of the bundled ones. With ``open_totals``, totals without a filed amount get
+    their formula, for a form still to be filled in. The workbook is read back first. Raises
+    :class:`~xlform.errors.FileProblem` if it can't be written, if the set has no blank for a kind
+    of form, and if the workbook reads back differently.
     """
     path = Path(path)
     known = load_templates(templates or templates_folder())
-    book = workbook_of(submission, known, template, str(path), open_totals=open_totals)
-    verify(book, path)
+    draft = draft_workbook(submission, known, template, str(path), open_totals=open_totals)
+    verify(draft, path)
     with atomic_path(path) as unfinished:
-        unfinished.write_bytes(book.data)
-    return book
+        unfinished.write_bytes(draft.data)
+    return draft
 
 
-def verify(book: Book, path: Path) -> None:
-    """Read a workbook again: it has to say what it was made from, value by value.
+def verify(draft: WorkbookDraft, path: Path) -> None:
+    """Read a workbook back and compare it with its forms, value by value.
 
-    It is read by the templates it was written by: where two editions of a form look alike, it is
-    no question which of them it is. Raises :class:`~xlform.errors.FileProblem`.
+    Only the templates it was written by are tried, since editions of a form may look alike. Raises
+    :class:`~xlform.errors.FileProblem`.
     """
-    source, grid = read_data(book.data, path)
-    again = read_grid(grid, source, book.templates, str(path))
-    left_open = book.left_open
-    for one in differences(book.forms, again):
-        if (one.sheet, one.path) not in left_open:
-            raise _refusal(book, one, path)
+    source, grid = read_data(draft.data, path)
+    reread = read_grid(grid, source, draft.templates, str(path))
+    unfiled_totals = draft.unfiled_totals
+    for difference in differences(draft.forms, reread):
+        if (difference.sheet, difference.path) not in unfiled_totals:
+            raise _mismatch_problem(draft, difference, path)
 
 
-def _refusal(book: Book, one: Difference, path: Path) -> FileProblem:
-    """Why a workbook that would say something else is not written."""
-    of_sheet = (draft.blank.template for draft in book.drafts if draft.sheet.name == one.sheet)
-    template = next(of_sheet, None)
-    what = label_of(template, one.path) if template else one.path
-    if len(one.wanted) > CELL_TEXT_AT_MOST:
-        limit, length = CELL_TEXT_AT_MOST, len(one.wanted)
+def _mismatch_problem(draft: WorkbookDraft, difference: Difference, path: Path) -> FileProblem:
+    """Return the error for a workbook that reads back differently."""
+    sheet_templates = (
+        form.blank.template for form in draft.drafts if form.sheet.name == difference.sheet
+    )
+    template = next(sheet_templates, None)
+    what = display_name(template, difference.path) if template else difference.path
+    if len(difference.expected) > CELL_TEXT_AT_MOST:
+        limit, length = CELL_TEXT_AT_MOST, len(difference.expected)
         return FileProblem(
-            "text-too-long", path=str(path), sheet=one.sheet, what=what, length=length, limit=limit
+            "text-too-long",
+            path=str(path),
+            sheet=difference.sheet,
+            what=what,
+            length=length,
+            limit=limit,
         )
-    wanted, found = one.wanted[:_SHOWN_AT_MOST], one.found[:_SHOWN_AT_MOST]
+    expected, actual = difference.expected[:_MAX_SHOWN], difference.actual[:_MAX_SHOWN]
     return FileProblem(
-        "written-differs", path=str(path), sheet=one.sheet, what=what, wanted=wanted, found=found
+        "written-differs",
+        path=str(path),
+        sheet=difference.sheet,
+        what=what,
+        wanted=expected,
+        found=actual,
     )

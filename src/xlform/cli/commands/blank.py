@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from xlform.blanks.handout import Wanted, handout
+from xlform.blanks.blank_workbook import BlankRequest, blank_workbook
 from xlform.blanks.unit_files import UnitFile, unit_files
 from xlform.checking.check import WORDS
 from xlform.cli.exit_codes import ExitCode
@@ -125,7 +125,7 @@ class BlankRun:
     def _write(self, file: str, unit: str) -> Path:
         options = self._options
         path = self._path(file)
-        data = handout(Wanted(self._templates, unit, options.year, options.copies))
+        data = blank_workbook(BlankRequest(self._templates, unit, options.year, options.copies))
         if path.exists() and path.read_bytes() != data:
             raise FileProblem("blank-exists", path=path)
         with unwritable_problems(path):

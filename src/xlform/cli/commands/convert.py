@@ -89,7 +89,7 @@ class DocumentConverter(Converter):
     _formulas_message = "convert.formulas-values"
 
     def _write(self, path: str, submission: Submission, output: Path) -> tuple[str, list[str]]:
-        from xlform.writing.document import write_document  # noqa: PLC0415  (loads python-docx)
+        from xlform.writing.word_document import write_document  # noqa: PLC0415  (loads python-docx)
 
         write_document(submission, output)
         forms = len(submission.forms)

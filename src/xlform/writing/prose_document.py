@@ -1,4 +1,4 @@
-"""A form in prose written into its official blank document: each ``{name}`` becomes a value.
+"""Writer of forms in prose: each ``{name}`` in the blank document is replaced by a value.
 
 Import it late: python-docx loads lxml.
 """
@@ -24,29 +24,29 @@ from xlform.model.submission import Form, Value
 from xlform.ooxml.edit.splice import printable
 from xlform.ooxml.word.styles import mark, set_properties, written
 from xlform.template.form import FormTemplate
-from xlform.writing.sentences import Sentences, printed
+from xlform.writing.sentences import Sentences, format_value
 
-_PLACE: Final = re.compile(r"\{([a-z_0-9.]+)\}")
+_VALUE_MARK: Final = re.compile(r"\{([a-z_0-9.]+)\}")
 _AUTHOR: Final = "xlform"
-# Names that stand for no field: the form's year, and the number of the row at hand.
+# Names that are no fields: the form's year, and the number of the current row.
 _YEAR, _NUMBER = "year", "number"
-_STOP: Final = "。"
+_FULL_STOP: Final = "。"
 
 
 class _Piece(msgspec.Struct, frozen=True):
-    """Words of a paragraph: the run whose look they take, whether they are a blank, a remark."""
+    """Part of a paragraph: its text, the run it is formatted like, placeholder or not, comment."""
 
     text: str
     run: int
-    blank: bool = False
-    remark: str = ""
+    placeholder: bool = False
+    comment: str = ""
 
 
-class Prose:
-    """A form being written into a copy of its blank.
+class ProseDocument:
+    """Form written into a copy of its blank document.
 
-    ``remarks`` are told in comments on the values at their paths. Without ``sentences`` what is
-    missing stays empty, else it is a marked blank; ``blanks`` counts these once it is written.
+    ``comments`` are added to the values at their paths. Missing values stay empty without
+    ``sentences``, else they are marked placeholders; ``placeholders`` counts these once written.
     """
 
     def __init__(
@@ -54,35 +54,35 @@ class Prose:
         form: Form,
         template: FormTemplate,
         sentences: Sentences | None = None,
-        remarks: Mapping[str, str] | None = None,
+        comments: Mapping[str, str] | None = None,
     ) -> None:
         self._form = form
         self._template = template
         self._sentences = sentences
-        self._remarks = remarks or {}
+        self._comments = comments or {}
         self._document: Document = docx.Document(str(template.blank))
-        self.blanks = 0
-        self._check_places()
+        self.placeholders = 0
+        self._check_names()
 
-    def _check_places(self) -> None:
-        """Raise :class:`DeclarationProblem` where the blank names a value the form has not."""
+    def _check_names(self) -> None:
+        """Raise :class:`DeclarationProblem` if the blank names a value the form does not have."""
         template = self._template
-        known = [_YEAR, *template.fields]
+        names = [_YEAR, *template.fields]
         for name, table in template.tables.items():
-            known += [f"{name}.{column}" for column in (_NUMBER, *table.columns)]
+            names += [f"{name}.{column}" for column in (_NUMBER, *table.columns)]
         for paragraph in self._document.paragraphs:
-            for found in _PLACE.finditer(paragraph.text):
-                if found[1] not in known:
+            for match in _VALUE_MARK.finditer(paragraph.text):
+                if match[1] not in names:
                     raise DeclarationProblem(
-                        "blank-place", path=template.blank, name=found[1], known="、".join(known)
+                        "blank-place", path=template.blank, name=match[1], known="、".join(names)
                     )
 
     def written(self) -> bytes:
-        """The document, the same bytes for the same form on any day."""
+        """Return the document; its bytes are the same for the same form on any day."""
         return written(self.document())
 
     def document(self) -> Document:
-        """The document with every value in its place."""
+        """Return the document with every value filled in."""
         paragraphs = list(self._document.paragraphs)
         for table, block in groupby(paragraphs, self._table_of):
             if table:
@@ -95,12 +95,12 @@ class Prose:
         return self._document
 
     def _table_of(self, paragraph: Paragraph) -> str:
-        """The table whose rows a paragraph is repeated for; "" for none."""
-        names = (found[1] for found in _PLACE.finditer(paragraph.text))
+        """Return the table for whose rows a paragraph is repeated; "" for none."""
+        names = (match[1] for match in _VALUE_MARK.finditer(paragraph.text))
         return next((name.partition(".")[0] for name in names if "." in name), "")
 
     def _repeat(self, table: str, block: list[Paragraph]) -> None:
-        """The paragraphs once for each row of a table; once, with blanks, if there is none."""
+        """Repeat the paragraphs for each row of a table; without rows, once, with placeholders."""
         rows = self._form.tables.get(table, ())
         for number in range(len(rows) or 1):
             for paragraph in block:
@@ -112,7 +112,7 @@ class Prose:
 
     def _fill(self, paragraph: Paragraph, row: str) -> None:
         """Put the values into a paragraph; ``row`` is the path of the row it is repeated for."""
-        if not _PLACE.search(paragraph.text):
+        if not _VALUE_MARK.search(paragraph.text):
             return
         runs = paragraph.runs
         first, *more = self._pieces([run.text for run in runs], row)
@@ -123,37 +123,37 @@ class Prose:
         self._write(paragraph, first)
 
     def _pieces(self, texts: list[str], row: str) -> list[list[_Piece]]:
-        """What a paragraph becomes: one, or more where a value goes on over several lines."""
-        signs = [(sign, number) for number, text in enumerate(texts) for sign in text]
-        whole = "".join(texts)
+        """Return the paragraphs for one paragraph: several if a value has several lines."""
+        chars = [(char, number) for number, text in enumerate(texts) for char in text]
+        text = "".join(texts)
         paragraphs: list[list[_Piece]] = [[]]
         end = 0
-        for found in _PLACE.finditer(whole):
-            paragraphs[-1] += _literal(signs[end : found.start()])
-            end = found.end()
-            run = signs[found.start()][1]
-            lines = self._value(found[1], row, run)
-            # A missing value takes the stop behind it along.
-            if not any(lines) and whole[end : end + 1] == _STOP:
+        for match in _VALUE_MARK.finditer(text):
+            paragraphs[-1] += _literal(chars[end : match.start()])
+            end = match.end()
+            run = chars[match.start()][1]
+            lines = self._value_lines(match[1], row, run)
+            # The full stop after a missing value is dropped with it.
+            if not any(lines) and text[end : end + 1] == _FULL_STOP:
                 end += 1
             paragraphs[-1] += lines[0]
             paragraphs += lines[1:]
-        paragraphs[-1] += _literal(signs[end:])
+        paragraphs[-1] += _literal(chars[end:])
         return paragraphs
 
-    def _value(self, name: str, row: str, run: int) -> list[list[_Piece]]:
-        """The pieces of a value, line by line."""
-        text = printable(printed(self._known(name, row)))
+    def _value_lines(self, name: str, row: str, run: int) -> list[list[_Piece]]:
+        """Return the pieces of a value, line by line."""
+        text = printable(format_value(self._value_of(name, row)))
         path = f"{row}{name.rpartition('.')[2]}" if row else name
-        remark = self._remarks.get(path, "")
+        comment = self._comments.get(path, "")
         if not text and self._sentences is None:
             return [[]]
         if not text and self._sentences is not None:
-            return [[_Piece(self._sentences.blank(name), run, blank=True)]]
-        return [self._told(line, run, remark) for line in text.split("\n")]
+            return [[_Piece(self._sentences.placeholder(name), run, placeholder=True)]]
+        return [self._split_placeholders(line, run, comment) for line in text.split("\n")]
 
-    def _known(self, name: str, row: str) -> Value | int:
-        """The value of a name: a field's, or that of a column in the row at hand."""
+    def _value_of(self, name: str, row: str) -> Value | int:
+        """Return the value of a field, or of a column in the current row."""
         table, _, column = name.rpartition(".")
         if not table:
             return self._form.year if name == _YEAR else self._form.fields.get(name)
@@ -163,57 +163,57 @@ class Prose:
             return number + 1
         return rows[number].get(column) if number < len(rows) else None
 
-    def _told(self, text: str, run: int, remark: str) -> list[_Piece]:
-        """A text with the blanks in it told apart."""
+    def _split_placeholders(self, text: str, run: int, comment: str) -> list[_Piece]:
+        """Return a text split into placeholders and the text between them."""
         if self._sentences is None:
             return [_Piece(text, run)]
         pieces: list[_Piece] = []
         end = 0
-        for found in self._sentences.blanks.finditer(text):
-            pieces.append(_Piece(text[end : found.start()], run, remark=remark))
-            pieces.append(_Piece(found[0], run, blank=True))
-            end = found.end()
-        return [*pieces, _Piece(text[end:], run, remark=remark)]
+        for match in self._sentences.placeholders.finditer(text):
+            pieces.append(_Piece(text[end : match.start()], run, comment=comment))
+            pieces.append(_Piece(match[0], run, placeholder=True))
+            end = match.end()
+        return [*pieces, _Piece(text[end:], run, comment=comment)]
 
     def _write(self, paragraph: Paragraph, pieces: list[_Piece]) -> None:
-        """Replace the runs of a paragraph by pieces in their looks."""
+        """Replace the runs of a paragraph by pieces in the same formats."""
         old = paragraph.runs
         for piece in pieces:
             if piece.text:
-                run = _like(old[piece.run], piece.text, paragraph)
+                run = _copy_run(old[piece.run], piece.text, paragraph)
                 _element(old[0]).addprevious(_element(run))
                 self._mark(run, piece)
         for run in old:
             _remove(run)
 
     def _mark(self, run: Run, piece: _Piece) -> None:
-        if piece.blank:
+        if piece.placeholder:
             mark(run)
-            self.blanks += 1
-        elif piece.remark:
+            self.placeholders += 1
+        elif piece.comment:
             run.font.highlight_color = WD_COLOR_INDEX.YELLOW
-            comment = self._document.add_comment(run, piece.remark, author=_AUTHOR, initials="")
-            # The day would make other bytes of the same words.
+            comment = self._document.add_comment(run, piece.comment, author=_AUTHOR, initials="")
+            # A date would change the bytes from day to day.
             comment._comment_elm.attrib.pop(qn("w:date"), None)  # noqa: SLF001
 
 
-def _literal(signs: list[tuple[str, int]]) -> Iterator[_Piece]:
-    """Words of the blank as they stand there, run by run."""
-    for run, stretch in groupby(signs, lambda sign: sign[1]):
-        yield _Piece("".join(sign for sign, _ in stretch), run)
+def _literal(chars: list[tuple[str, int]]) -> Iterator[_Piece]:
+    """Yield the blank's own text, run by run."""
+    for run, group in groupby(chars, lambda char: char[1]):
+        yield _Piece("".join(char for char, _ in group), run)
 
 
-def _like(run: Run, text: str, paragraph: Paragraph) -> Run:
-    """A run of the same look with other words."""
+def _copy_run(run: Run, text: str, paragraph: Paragraph) -> Run:
+    """Return a run of the same format with another text."""
     copy = Run(deepcopy(_element(run)), paragraph)
     copy.text = text
     return copy
 
 
-def _element(of: Paragraph | Run) -> Any:  # noqa: ANN401  (an element of lxml)
-    """What is copied and moved, which python-docx does not do itself."""
-    return of._element  # noqa: SLF001
+def _element(node: Paragraph | Run) -> Any:  # noqa: ANN401  (an element of lxml)
+    """Return the lxml element, which python-docx does not copy or move itself."""
+    return node._element  # noqa: SLF001
 
 
-def _remove(one: Paragraph | Run) -> None:
-    _element(one).getparent().remove(_element(one))
+def _remove(node: Paragraph | Run) -> None:
+    _element(node).getparent().remove(_element(node))

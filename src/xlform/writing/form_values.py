@@ -1,4 +1,4 @@
-"""Every value of a form in turn, and a form with some of them exchanged."""
+"""Iteration over the values of a form, and replacement of some."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from xlform.template.declaration import ValueKind
 from xlform.template.form import FormTemplate
 
 
-class At(msgspec.Struct, frozen=True):
-    """A value, the path to it (``amount``, ``expenses[0].amount``), and what kind it is of."""
+class FormValue(msgspec.Struct, frozen=True):
+    """Value, its path (``amount``, ``expenses[0].amount``), and its kind."""
 
     path: str
     name: str
@@ -21,21 +21,23 @@ class At(msgspec.Struct, frozen=True):
     value: Value
 
 
-def values_of(form: Form, template: FormTemplate) -> Iterator[At]:
-    """The values of a form in its order: fields, then the rows of its tables."""
+def form_values(form: Form, template: FormTemplate) -> Iterator[FormValue]:
+    """Yield the values of a form in order: fields, then the rows of its tables."""
     kinds = field_kinds(template)
     for name, value in form.fields.items():
-        yield At(name, name, kinds.get(name, "text"), value)
+        yield FormValue(name, name, kinds.get(name, "text"), value)
     for table, rows in form.tables.items():
         columns = column_kinds(template, table) if table in template.tables else {}
         for index, row in enumerate(rows):
             for name, value in row.items():
-                yield At(f"{table}[{index}].{name}", name, columns.get(name, "text"), value)
+                yield FormValue(f"{table}[{index}].{name}", name, columns.get(name, "text"), value)
 
 
-def exchanged(form: Form, template: FormTemplate, change: Callable[[At], Value]) -> Form:
-    """A form whose values are what ``change`` makes of them."""
-    new = {at.path: change(at) for at in values_of(form, template)}
+def replace_values(
+    form: Form, template: FormTemplate, change: Callable[[FormValue], Value]
+) -> Form:
+    """Return a form with each value replaced by the result of ``change``."""
+    new = {value_at.path: change(value_at) for value_at in form_values(form, template)}
     return msgspec.structs.replace(
         form,
         fields={name: new[name] for name in form.fields},

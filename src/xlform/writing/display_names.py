@@ -1,4 +1,4 @@
-"""What a person calls a value of a form: by what the form prints for it."""
+"""Display names of values and forms, from the labels the form prints."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from xlform.template.form import FormTemplate
 _ROW = re.compile(r"(?P<table>\w+)\[(?P<index>[0-9]+)\]\.(?P<column>\w+)")
 
 
-def label_of(template: FormTemplate, path: str) -> str:
-    """``amount`` → 项目金额, ``expenses[0].item`` → 支出明细及测算说明第1行·支出明细."""
+def display_name(template: FormTemplate, path: str) -> str:
+    """Return ``amount`` as 项目金额, ``expenses[0].item`` as 支出明细及测算说明第1行·支出明细."""
     found = _ROW.fullmatch(path)
     if found is None:
         field = template.fields.get(path) or template.tables.get(path)
@@ -24,7 +24,7 @@ def label_of(template: FormTemplate, path: str) -> str:
     return translate("write.row", table=table.official, row=row, column=column)
 
 
-def form_name(template: FormTemplate, subject: str = "") -> str:
-    """``附表3 社区经费``: which form is meant."""
+def form_display_name(template: FormTemplate, subject: str = "") -> str:
+    """Return a form's display name: ``附表3 社区经费``."""
     first = template.appendix or template.declaration.name
     return f"{first} {subject}" if subject else first

@@ -1,4 +1,4 @@
-"""A template's blank made ready to be filled: where each value goes, as the reader finds it."""
+"""Layout of a template's blank form: the target of each value, as the reader locates it."""
 
 from __future__ import annotations
 
@@ -24,80 +24,86 @@ from xlform.reading.tables import FoundTable, find_rows
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
 
-Path = tuple[str, ...]
+StubPath = tuple[str, ...]
 _WAN, _YUAN = "万元", "元"
 _COLON = re.compile("[:：]")
 _BRACKET = re.compile(r"[ \t\u3000]*[（(][^（()）]{0,12}[)）]")
 
 
-class FieldPlace(msgspec.Struct, frozen=True):
-    """Where a field's value goes: a cell of its own, or behind its label ``at`` a character."""
+class FieldSlot(msgspec.Struct, frozen=True):
+    """Target of a field's value, ``offset`` characters into its cell.
+
+    The offset is 0 for a cell of its own, else the value follows its label.
+    """
 
     position: Position
-    at: int = 0
+    offset: int = 0
 
 
 class BlankTable(msgspec.Struct, frozen=True):
-    """A table of a blank: its columns' places, and the rows it prints for each stub path.
+    """Table of a blank form: columns, and the rows printed for each stub path.
 
-    ``printed`` is how the blank spells the names of its levels, by column and canonical name.
+    ``printed_levels`` has the spelling of levels on the blank, by column and canonical name.
     """
 
     name: str
     columns: Mapping[str, int]
     stub: tuple[str, ...]
-    groups: Mapping[Path, tuple[int, ...]]
-    printed: Mapping[tuple[str, str], str]
+    groups: Mapping[StubPath, tuple[int, ...]]
+    printed_levels: Mapping[tuple[str, str], str]
 
 
 class Block(msgspec.Struct, frozen=True):
-    """Rows of a blank that are repeated as needed, and the tables that share them."""
+    """Rows of a blank form that are repeated as needed, and the tables that share them."""
 
     rows: tuple[int, ...]
     tables: tuple[BlankTable, ...]
 
 
-class HeadCell(msgspec.Struct, frozen=True):
-    """A cell above the body that tells the year, or could: the title or the line of the year."""
+class TitleCell(msgspec.Struct, frozen=True):
+    """Cell above the body with the title or the line of the year, where the year is printed."""
 
     position: Position
     role: Literal["title", "year"]
 
 
-class Blank(msgspec.Struct, frozen=True):
-    """A blank ready to be filled: positions are (row, column) of the blank's own sheet.
+class BlankLayout(msgspec.Struct, frozen=True):
+    """Blank form ready to be filled; positions are (row, column) of its own sheet.
 
-    ``totals`` holds the fields that stand in a table's total row; ``body`` is the first row of
-    the form's own, ``heads`` the head row of each table. ``in_yuan`` names the amounts the blank
-    asks for in 元: fields, and columns as ``table.column``.
+    ``totals`` holds the fields in a table's total row. ``body`` is the first row of fields and
+    tables, ``header_rows`` the header row of each table. ``in_yuan`` names the amounts that the
+    form states in 元: fields, and columns as ``table.column``.
     """
 
     template: FormTemplate
     sheet: Sheet
     book: BlankBook
     texts: Mapping[Position, str]
-    fields: Mapping[str, FieldPlace]
+    fields: Mapping[str, FieldSlot]
     totals: Mapping[str, Position]
     blocks: tuple[Block, ...]
-    tops: tuple[HeadCell, ...]
+    title_cells: tuple[TitleCell, ...]
     body: int
-    heads: Mapping[str, int]
+    header_rows: Mapping[str, int]
     in_yuan: frozenset[str]
 
 
 def blank_path(template: FormTemplate) -> pathlib.Path:
-    """The blank workbook of a template; :class:`~xlform.errors.FileProblem` where it has none."""
+    """Return the path of a template's blank workbook.
+
+    Raises :class:`~xlform.errors.FileProblem` if it has none.
+    """
     if template.blank is None or template.prose:
         raise FileProblem("blank-unknown", path=str(template.folder), name=template.name)
     return template.blank
 
 
 @lru_cache(maxsize=64)
-def prepared(template: FormTemplate) -> Blank:
-    """The blank of a template, taken apart once for each process.
+def blank_layout(template: FormTemplate) -> BlankLayout:
+    """Return the layout of a template's blank form, cached for the process.
 
-    Raises :class:`~xlform.errors.FileProblem` where the blank can't be read, its own template
-    does not find itself in it, or it holds things that could not be carried over.
+    Raises :class:`~xlform.errors.FileProblem` if the blank can't be read, does not match its own
+    template, or holds parts that can't be carried over.
     """
     path = blank_path(template)
     package = open_package(file_bytes(path), str(path))
@@ -107,11 +113,11 @@ def prepared(template: FormTemplate) -> Blank:
     if not regions:
         raise FileProblem("blank-unknown", path=str(path), name=template.name)
     book = read_blank_book(package, str(path))
-    return _Preparation(index, regions[0], book).blank()
+    return _LayoutBuilder(index, regions[0], book).build()
 
 
-class _Preparation:
-    """Holds what was found in a blank while its parts are made of it."""
+class _LayoutBuilder:
+    """Builds the layout from the parts located in a blank form."""
 
     def __init__(self, index: SheetIndex, region: Region, book: BlankBook) -> None:
         self._index = index
@@ -121,50 +127,50 @@ class _Preparation:
         self._tables = {name: self._found(name) for name in self._layout.headers}
 
     def _found(self, name: str) -> FoundTable:
-        layout, head = self._layout, self._layout.headers[name]
-        stop = first_row_after(head, layout.headers, layout.fields, layout.area)
-        return find_rows(self._index, head, layout.area, stop)
+        layout, header = self._layout, self._layout.headers[name]
+        stop = first_row_after(header, layout.headers, layout.fields, layout.area)
+        return find_rows(self._index, header, layout.area, stop)
 
-    def blank(self) -> Blank:
+    def build(self) -> BlankLayout:
         totals = dict(self._totals())
-        return Blank(
+        return BlankLayout(
             template=self._template,
             sheet=self._index.sheet,
             book=self._book,
             texts={p: c.text for p, c in self._index.cells.items() if not c.formula},
-            fields={name: self._place(found) for name, found in self._layout.fields.items()},
+            fields={name: self._field_slot(found) for name, found in self._layout.fields.items()},
             totals=totals,
             blocks=tuple(self._blocks()),
-            tops=tuple(self._tops()),
+            title_cells=tuple(self._title_cells()),
             body=self._layout.body,
-            heads={name: head.row for name, head in self._layout.headers.items()},
+            header_rows={name: header.row for name, header in self._layout.headers.items()},
             in_yuan=frozenset(self._in_yuan()),
         )
 
-    def _place(self, found: FoundField) -> FieldPlace:
+    def _field_slot(self, found: FoundField) -> FieldSlot:
         if found.text is None:
-            return FieldPlace(found.position)
+            return FieldSlot(found.position)
         text = self._index.cells[found.label.position].text
-        return FieldPlace(found.label.position, _behind_label(text, found.field.labels))
+        return FieldSlot(found.label.position, _value_offset(text, found.field.labels))
 
     def _in_yuan(self) -> Iterator[str]:
-        whole = self._money_unit()
+        form_unit = self._money_unit()
         for name, found in self._layout.fields.items():
             if found.field.kind == "amount":
                 under = self._index.label_cells_in(found.field.under, self._layout.area)
                 section = next((s.unit for s in under if s.row <= found.label.row), "")
-                if (found.label.unit or section or whole) == _YUAN:
+                if (found.label.unit or section or form_unit) == _YUAN:
                     yield name
         for table in self._tables.values():
             declared = table.header.table.declaration.total
             for name, column in table.header.columns.items():
-                if column.column.kind == "amount" and (column.header.unit or whole) == _YUAN:
+                if column.column.kind == "amount" and (column.header.unit or form_unit) == _YUAN:
                     yield f"{table.header.table.name}.{name}"
                     if declared and declared.column == name:
                         yield declared.field
 
     def _money_unit(self) -> str:
-        """The unit the blank prints for all its amounts, else the template's."""
+        """Return the unit the blank prints for all its amounts, else the template's."""
         unit: str = self._template.declaration.money
         for found in self._layout.fields.values():
             if found.field.kind == "money-unit":
@@ -178,8 +184,11 @@ class _Preparation:
             if declared and table.total and declared.column in table.total.cells:
                 yield declared.field, table.total.cells[declared.column].position
 
-    def _body(self, table: FoundTable) -> tuple[int, ...]:
-        """The rows a table's entries may take: from its head to what follows, but for its total."""
+    def _entry_rows(self, table: FoundTable) -> tuple[int, ...]:
+        """Return the rows for a table's entries, from its header row to the next part.
+
+        The row of its total is left out.
+        """
         layout = self._layout
         stop = first_row_after(table.header, layout.headers, layout.fields, layout.area)
         total = 0
@@ -192,44 +201,44 @@ class _Preparation:
         return tuple(row for row in range(table.header.first_row, last + 1) if row != total)
 
     def _blocks(self) -> Iterator[Block]:
-        """Tables side by side share their rows; the others have a block each."""
+        """Yield a block for each table; tables side by side share one."""
         blocks: list[tuple[set[int], list[str]]] = []
         for name, table in self._tables.items():
-            rows = set(self._body(table))
-            beside = next((block for block in blocks if block[0] & rows), None)
-            if beside:
-                beside[0].update(rows)
-                beside[1].append(name)
+            rows = set(self._entry_rows(table))
+            block = next((block for block in blocks if block[0] & rows), None)
+            if block:
+                block[0].update(rows)
+                block[1].append(name)
             else:
                 blocks.append((rows, [name]))
-        for taken, names in blocks:
-            ordered = tuple(sorted(taken))
-            yield Block(ordered, tuple(self._table(one, ordered) for one in names))
+        for rows, names in blocks:
+            ordered = tuple(sorted(rows))
+            yield Block(ordered, tuple(self._table(name, ordered) for name in names))
 
     def _table(self, name: str, rows: tuple[int, ...]) -> BlankTable:
         table = self._tables[name]
-        head = table.header
-        stub = tuple(one for one in head.table.stub if one in head.columns)
-        starts: dict[int, Path] = {}
-        printed: dict[tuple[str, str], str] = {}
+        header = table.header
+        stub = tuple(name for name in header.table.stub if name in header.columns)
+        starts: dict[int, StubPath] = {}
+        printed_levels: dict[tuple[str, str], str] = {}
         for found in table.rows:
-            path = tuple(found.path[one] for one in stub)
+            path = tuple(found.path[name] for name in stub)
             leaf = next(e for n, e in found.cells.items() if n not in found.path)
             starts.setdefault(leaf.position[0], path)
-            for one in stub:
-                cell = found.cells[one].cell
+            for level in stub:
+                cell = found.cells[level].cell
                 if cell:
-                    printed.setdefault((one, found.path[one]), cell.text)
-        groups: dict[Path, list[int]] = {}
+                    printed_levels.setdefault((level, found.path[level]), cell.text)
+        groups: dict[StubPath, list[int]] = {}
         path = ()
         for row in rows:
             path = starts.get(row, path)
             groups.setdefault(path, []).append(row)
-        columns = {one: found.first for one, found in head.columns.items()}
-        fixed = {path: tuple(numbers) for path, numbers in groups.items()}
-        return BlankTable(name, columns, stub, fixed, printed)
+        columns = {name: found.first for name, found in header.columns.items()}
+        fixed_groups = {path: tuple(numbers) for path, numbers in groups.items()}
+        return BlankTable(name, columns, stub, fixed_groups, printed_levels)
 
-    def _tops(self) -> Iterator[HeadCell]:
+    def _title_cells(self) -> Iterator[TitleCell]:
         area = self._layout.area
         for row in range(area.top, self._layout.body + 1):
             for column in self._index.columns(row, area):
@@ -238,13 +247,16 @@ class _Preparation:
                     continue
                 folded = fold(value)
                 if is_title(self._template, folded):
-                    yield HeadCell((row, column), "title")
+                    yield TitleCell((row, column), "title")
                 elif is_year(self._template, folded):
-                    yield HeadCell((row, column), "year")
+                    yield TitleCell((row, column), "year")
 
 
-def _behind_label(text: str, labels: tuple[str, ...]) -> int:
-    """Where in its label's cell a value begins: behind the colon, and the bracket after it."""
+def _value_offset(text: str, labels: tuple[str, ...]) -> int:
+    """Return where in its label's cell a value starts.
+
+    It follows the colon, and parentheses after the colon.
+    """
     start = 0
     for colon in _COLON.finditer(text):
         if fold(text[start : colon.start()]) in labels:
@@ -258,8 +270,8 @@ def _behind_label(text: str, labels: tuple[str, ...]) -> int:
     return len(text)
 
 
-def merge_at(blank: Blank, position: Position) -> Range:
-    """The merge whose first cell a position is, else the cell alone."""
+def merge_at(blank: BlankLayout, position: Position) -> Range:
+    """Return the merge that starts at a position, else the cell alone."""
     row, column = position
     for merge in blank.book.pattern.merges:
         if (merge.top, merge.left) == position:

@@ -1,4 +1,4 @@
-"""A submission as a Word document: the narrative first, then each form as a table on its pages."""
+"""Word document of a submission: first the narrative, then each form as a table on its pages."""
 
 from __future__ import annotations
 
@@ -13,100 +13,101 @@ from xlform.model.submission import Form, Submission
 from xlform.submission.read import read_workbook
 from xlform.template.form import FormTemplate
 from xlform.template.store import load_templates, templates_folder
-from xlform.writing.book import Book, workbook_of
-from xlform.writing.draft import Drafted
+from xlform.writing.form_draft import FormDraft
 from xlform.writing.narrative import check_figures
-from xlform.writing.normal import differences
+from xlform.writing.round_trip import differences
+from xlform.writing.workbook_draft import WorkbookDraft, draft_workbook
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
 
-# Points: A4, and the margins of a sheet that names none, which the spreadsheet gives in inches.
+# Points: A4, and the default margins of a sheet, which a spreadsheet has in inches.
 _A4: Final = (595.3, 841.9)
 _INCH: Final = 72.0
-# What the lines of a table and the paragraph behind it take, besides its rows.
+# Space for the borders of a table and for the paragraph after it.
 _ROOM: Final = 20.0
 _MARGINS: Final = {"top": 0.75, "bottom": 0.75, "left": 0.7, "right": 0.7}
 
 
 def write_document(submission: Submission, path: Path, templates: Path | None = None) -> None:
-    """Write a submission as a Word document; a file of that name is replaced.
+    """Write a submission as a Word document, replacing a file of that name.
 
-    The document is read again before it takes its place. Raises
-    :class:`~xlform.errors.FileProblem` where it can't be written, where there is nothing in it to
-    write, and where the document would not say the same.
+    The document is read back first. Raises :class:`~xlform.errors.FileProblem` if it can't be
+    written, if it would be empty, and if it reads back differently.
     """
     known = load_templates(templates or templates_folder())
-    book = workbook_of(submission, known)
-    content = _drawn(submission, known, book)
-    again, _ = read_workbook(content, path, templates)
-    _verify(submission, book, again, path)
+    draft = draft_workbook(submission, known)
+    content = _draw_forms(submission, known, draft)
+    reread, _ = read_workbook(content, path, templates)
+    _verify(submission, draft, reread, path)
     with atomic_path(path) as unfinished:
         unfinished.write_bytes(content)
 
 
-def document_of(submission: Submission, templates: tuple[FormTemplate, ...]) -> bytes:
-    """The document, the same bytes for the same submission on any day.
+def build_document(submission: Submission, templates: tuple[FormTemplate, ...]) -> bytes:
+    """Return the document; its bytes are the same for the same submission on any day.
 
-    A value that is missing stays empty. Raises :class:`~xlform.errors.FileProblem` where there is
-    nothing to write, or a form has no blank.
+    A missing value stays empty. Raises :class:`~xlform.errors.FileProblem` if there is nothing to
+    write, or a form has no blank.
     """
-    return _drawn(submission, templates, workbook_of(submission, templates))
+    return _draw_forms(submission, templates, draft_workbook(submission, templates))
 
 
-def _verify(submission: Submission, book: Book, again: Submission, path: Path) -> None:
-    """Compare what a document says with what it was made from."""
-    cells = {form.template for form in book.forms}
-    tables = tuple(form for form in again.forms if form.template in cells)
-    for one in differences(book.forms, msgspec.structs.replace(again, forms=tables)):
+def _verify(submission: Submission, draft: WorkbookDraft, reread: Submission, path: Path) -> None:
+    """Compare the document as read back with the submission."""
+    cells = {form.template for form in draft.forms}
+    tables = tuple(form for form in reread.forms if form.template in cells)
+    for difference in differences(draft.forms, msgspec.structs.replace(reread, forms=tables)):
         raise FileProblem(
-            "written-differs", path=str(path), sheet=one.sheet, what=one.path,
-            wanted=one.wanted[:80], found=one.found[:80],
+            "written-differs", path=str(path), sheet=difference.sheet, what=difference.path,
+            wanted=difference.expected[:80], found=difference.actual[:80],
         )  # fmt: skip
-    told = [form for form in submission.forms if form.template not in cells]
-    found = [form for form in again.forms if form.template not in cells]
-    for form, other in zip(told, found, strict=True):
-        check_figures(form, other, path)
+    prose_forms = [form for form in submission.forms if form.template not in cells]
+    reread_forms = [form for form in reread.forms if form.template not in cells]
+    for expected, actual in zip(prose_forms, reread_forms, strict=True):
+        check_figures(expected, actual, path)
 
 
-def _drawn(submission: Submission, templates: tuple[FormTemplate, ...], book: Book) -> bytes:
+def _draw_forms(
+    submission: Submission, templates: tuple[FormTemplate, ...], workbook: WorkbookDraft
+) -> bytes:
     from xlform.ooxml.word.styles import written  # noqa: PLC0415  (python-docx loads lxml)
 
     known = {template.name: template for template in templates}
     prose = [form for form in submission.forms if known[form.template].prose]
-    if not prose and not book.drafts:
+    if not prose and not workbook.drafts:
         raise FileProblem("document-empty", path=submission.source.name)
-    document = _begun(prose, known)
-    for number, draft in enumerate(book.drafts):
+    document = _start_document(prose, known)
+    for number, draft in enumerate(workbook.drafts):
         _add(document, draft, first=not prose and number == 0)
-    if book.drafts:
+    if workbook.drafts:
         _flatten(document.add_paragraph())
     return written(document)
 
 
-def _begun(prose: list[Form], known: dict[str, FormTemplate]) -> Document:
-    """The document with what is told in paragraphs; an empty one where nothing is."""
+def _start_document(prose: list[Form], known: dict[str, FormTemplate]) -> Document:
+    """Return the document with the form in prose, or an empty one."""
     import docx  # noqa: PLC0415  (python-docx loads lxml)
 
     from xlform.ooxml.word.styles import set_properties  # noqa: PLC0415
-    from xlform.writing.prose import Prose  # noqa: PLC0415
+    from xlform.writing.prose_document import ProseDocument  # noqa: PLC0415
 
     if len(prose) > 1 or any(known[form.template].blank is None for form in prose):
         raise FileProblem("document-prose", path=prose[0].template)
     for form in prose:
-        return Prose(form, known[form.template]).document()
+        return ProseDocument(form, known[form.template]).document()
     document = docx.Document()
     set_properties(document, "")
     return document
 
 
-def _add(document: Document, draft: Drafted, *, first: bool) -> None:
-    """A form in a section of its own, on pages as its blank has them."""
+def _add(document: Document, draft: FormDraft, *, first: bool) -> None:
+    """Add a form as a section of its own, on pages like those of its blank."""
     from docx.enum.section import WD_ORIENT, WD_SECTION  # noqa: PLC0415  (python-docx loads lxml)
     from docx.shared import Pt  # noqa: PLC0415
 
-    from xlform.writing.drawn import DrawnTable  # noqa: PLC0415
+    from xlform.writing.word_table import WordTable  # noqa: PLC0415
 
     section = document.sections[0] if first else document.add_section(WD_SECTION.NEW_PAGE)
     if not first:
@@ -119,26 +120,26 @@ def _add(document: Document, draft: Drafted, *, first: bool) -> None:
     section.left_margin, section.right_margin = Pt(margins["left"]), Pt(margins["right"])
     section.top_margin, section.bottom_margin = Pt(margins["top"]), Pt(margins["bottom"])
     inner = width - margins["left"] - margins["right"]
-    table = DrawnTable(draft, inner, height - margins["top"] - margins["bottom"] - _ROOM)
+    table = WordTable(draft, inner, height - margins["top"] - margins["bottom"] - _ROOM)
     body: Any = document.element.body
     body.sectPr.addprevious(table.element())
 
 
 def _flatten(paragraph: Paragraph) -> None:
-    """Make the paragraph that Word asks for behind a table take no room."""
+    """Remove the height of the paragraph that Word requires after a table."""
     from docx.shared import Pt  # noqa: PLC0415  (python-docx loads lxml)
 
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(0)
     paragraph.paragraph_format.line_spacing = Pt(1)
 
 
-def _landscape(draft: Drafted) -> bool:
+def _landscape(draft: FormDraft) -> bool:
     setup = draft.sheet.pattern.parts.get("pageSetup")
     return setup is not None and setup.get("orientation") == "landscape"
 
 
-def _margins(draft: Drafted) -> dict[str, float]:
-    """The margins of a sheet in points."""
+def _margins(draft: FormDraft) -> dict[str, float]:
+    """Return the margins of a sheet in points."""
     given = draft.sheet.pattern.parts.get("pageMargins")
     inches = _MARGINS | {
         side: float(value) for side in _MARGINS if given is not None and (value := given.get(side))

@@ -1,4 +1,4 @@
-"""Names of sheets: what each form is about, within what a spreadsheet allows."""
+"""Sheet names: the subject of each form, within the limits of a spreadsheet."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from xlform.model.submission import Form
 from xlform.ooxml.edit.splice import printable
 from xlform.template.form import FormTemplate
 
-# Signs no sheet's name may hold, and what they look like in full width.
+# Characters not allowed in a sheet name, and their full-width forms.
 _FORBIDDEN = str.maketrans({"\\": "＼", "/": "／", "?": "？", "*": "＊", "[": "［", "]": "］",
                             ":": "：", "'": "’", "\n": " ", "\t": " "})  # fmt: skip
 
 
 def sheet_names(forms: Iterable[tuple[Form, FormTemplate]]) -> list[str]:
-    """A name for each form's sheet, no two alike: ``附表2``, ``附表3 社区经费``."""
+    """Return a unique name for each form's sheet: ``附表2``, ``附表3 社区经费``."""
     names = Names(SHEET_AT_MOST)
-    return [names.give(_wanted(form, template)) for form, template in forms]
+    return [names.give(_preferred_name(form, template)) for form, template in forms]
 
 
-def _wanted(form: Form, template: FormTemplate) -> str:
+def _preferred_name(form: Form, template: FormTemplate) -> str:
     declared = template.declaration
     subject = form.fields.get(declared.subject, "") if declared.subject else ""
-    words = subject if isinstance(subject, str) else ""
-    first = declared.appendix or ("" if words else declared.name)
-    name = " ".join(" ".join(f"{first} {words}".split()).translate(_FORBIDDEN).split())
+    subject_text = subject if isinstance(subject, str) else ""
+    first = declared.appendix or ("" if subject_text else declared.name)
+    name = " ".join(" ".join(f"{first} {subject_text}".split()).translate(_FORBIDDEN).split())
     return printable(name) or declared.name

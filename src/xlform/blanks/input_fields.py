@@ -1,0 +1,192 @@
+"""Input fields of a blank form: the cells of each field and column, and their labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+import msgspec
+
+from xlform.grid.model import Cell, Position, Sheet
+from xlform.ooxml.address import Range
+from xlform.reading.fields import FoundField
+from xlform.reading.header_row import HeaderRow
+from xlform.reading.index import Labels, SheetIndex
+from xlform.reading.layout import Layout, first_row_after, locate
+from xlform.reading.regions import Region, find_regions
+from xlform.reading.tables import FoundTable, find_rows
+from xlform.template.declaration import ValueKind
+from xlform.template.form import ColumnTemplate, FormTemplate
+from xlform.writing.blank_layout import BlankLayout, blank_layout
+
+# A text without a letter or digit, such as ……, is a placeholder.
+_WORD: Final = re.compile(r"\w")
+
+
+class InputField(msgspec.Struct, frozen=True):
+    """Field, or column of a table, and the cells it is filled in.
+
+    ``path`` is its name in the model (``amount``, ``indicators.target``). ``cells`` has one
+    rectangle for each entry, as large as its merge, all in one column. ``prefix`` is the label in
+    the same cell, ``column_range`` spans all rows of the table. ``computed`` is set if the blank
+    has a formula there.
+    """
+
+    path: str
+    label: str
+    kind: ValueKind
+    cells: tuple[Range, ...]
+    column_range: Range
+    prefix: str = ""
+    choice: tuple[str, ...] = ()
+    required: bool = False
+    computed: bool = False
+
+
+class BlankForm(msgspec.Struct, frozen=True):
+    """Blank form of a template: its layout, sheet and input fields.
+
+    ``year_labels`` are labels with a year to fill in (``中期目标（20XX年—20XX+n年）``). ``money``
+    is the unit the form prints, or else the declared one.
+    """
+
+    blank: BlankLayout
+    sheet: Sheet
+    input_fields: tuple[InputField, ...]
+    year_labels: tuple[Range, ...]
+    money: str
+
+    @property
+    def template(self) -> FormTemplate:
+        """Return its template."""
+        return self.blank.template
+
+
+@lru_cache(maxsize=64)
+def blank_form(template: FormTemplate) -> BlankForm:
+    """Return the input fields of a template's blank, as the reader locates them, cached.
+
+    Raises :class:`~xlform.errors.FileProblem` for a blank that can't be read or is another form.
+    """
+    blank = blank_layout(template)
+    index = SheetIndex(blank.sheet, Labels.of((template,)))
+    region = find_regions(index, (template,))[0]
+    return _InputFieldFinder(blank, index, region).form()
+
+
+class _InputFieldFinder:
+    """Finds the input fields of one blank form."""
+
+    def __init__(self, blank: BlankLayout, index: SheetIndex, region: Region) -> None:
+        self._blank = blank
+        self._index = index
+        self._area = region.area
+        self._layout: Layout = locate(index, region)
+
+    def form(self) -> BlankForm:
+        input_fields = [*self._fields(), *self._tables()]
+        year_labels = [
+            self._area_of(found.label.position)
+            for found in self._layout.fields.values()
+            if found.field.pattern and found.label.position != found.position
+        ]
+        sheet = self._index.sheet
+        return BlankForm(self._blank, sheet, tuple(input_fields), tuple(year_labels), self._money())
+
+    def _money(self) -> str:
+        """Return the money unit printed in a cell of its own."""
+        declared: str = self._blank.template.declaration.money
+        for found in self._layout.fields.values():
+            cell = self._cell(found.position)
+            if found.field.kind == "money-unit" and cell:
+                printed = found.text or cell.text
+                return next((unit for unit in ("万元", "元") if unit in printed), declared)
+        return declared
+
+    def _fields(self) -> Iterator[InputField]:
+        for name, found in self._layout.fields.items():
+            if found.field.kind != "money-unit":
+                yield self._field(name, found)
+
+    def _field(self, name: str, found: FoundField) -> InputField:
+        cell = self._cell(found.position)
+        in_label_cell = found.position == found.label.position
+        area = self._area_of(found.position)
+        return InputField(
+            name,
+            found.field.official,
+            found.field.kind,
+            (area,),
+            area,
+            prefix=cell.text.rstrip() if in_label_cell and cell else "",
+            required=found.field.declaration.required,
+            computed=bool(cell and cell.formula),
+        )
+
+    def _tables(self) -> Iterator[InputField]:
+        for name, header in self._layout.headers.items():
+            stop = first_row_after(header, self._layout.headers, self._layout.fields, self._area)
+            found = find_rows(self._index, header, self._area, stop)
+            rows = [row for row in range(header.first_row, stop) if row != _total_row(found)]
+            for column_name, column in header.table.columns.items():
+                if column_name in header.columns and rows:
+                    yield self._column(f"{name}.{column_name}", column, header, rows)
+            yield from self._total(header, found)
+
+    def _column(
+        self, path: str, column: ColumnTemplate, header: HeaderRow, rows: list[int]
+    ) -> InputField:
+        first = header.columns[column.name].first
+        cells = [
+            self._area_of((row, first))
+            for row in rows
+            if self._is_input(row, first, stub=column.stub) and self._is_first_cell(row, first)
+        ]
+        column_range = Range(rows[0], first, rows[-1], first)
+        declared = column.declaration
+        return InputField(
+            path,
+            column.official,
+            column.kind,
+            tuple(cells),
+            column_range,
+            choice=declared.choice,
+            required=declared.required,
+        )
+
+    def _total(self, header: HeaderRow, found: FoundTable) -> Iterator[InputField]:
+        total = header.table.declaration.total
+        if total is None or found.total is None or total.column not in header.columns:
+            return
+        row, column = _total_row(found), header.columns[total.column].first
+        area, cell = self._area_of((row, column)), self._cell((row, column))
+        computed = bool(cell and cell.formula)
+        yield InputField(
+            total.field, header.table.totals_label, "amount", (area,), area, computed=computed
+        )
+
+    def _is_input(self, row: int, column: int, *, stub: bool) -> bool:
+        """Return True for a cell to type in: no formula, and no name of a level."""
+        cell = self._cell((row, column))
+        if cell is None:
+            return True
+        return not cell.formula and not (stub and _WORD.search(cell.text))
+
+    def _is_first_cell(self, row: int, column: int) -> bool:
+        area = self._area_of((row, column))
+        return (area.top, area.left) == (row, column)
+
+    def _area_of(self, position: Position) -> Range:
+        row, column = position
+        return self._index.merges.at(row, column) or Range(row, column, row, column)
+
+    def _cell(self, position: Position) -> Cell | None:
+        return self._index.cells.get(position)
+
+
+def _total_row(found: FoundTable) -> int:
+    """Return the row of a table's total, 0 if it has none."""
+    cells = found.total.cells.values() if found.total else ()
+    return max((cell.position[0] for cell in cells), default=0)

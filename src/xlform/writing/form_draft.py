@@ -1,0 +1,208 @@
+"""Draft of one form on a sheet: rows in order, values in cells, heights, pages.
+
+Rows have two numbers: first in the draft, one for each entry; then on the sheet, where an entry too
+high for one row takes several.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+
+import msgspec
+
+from xlform.grid.model import Position
+from xlform.model.submission import Form, Value
+from xlform.ooxml.address import Range
+from xlform.ooxml.fill.row_layout import Relaying
+from xlform.ooxml.fill.sheet_layout import Filled, LaidSheet
+from xlform.writing.blank_layout import BlankLayout, BlankTable, FieldSlot
+from xlform.writing.cell_content import cell_content, text_content, to_yuan
+from xlform.writing.row_arrangement import PlacedValue, RowArrangement, arrange_rows
+from xlform.writing.row_heights import SheetTexts, row_heights, row_spans
+from xlform.writing.title_year import replace_year
+
+
+class FormDraft(msgspec.Struct, frozen=True):
+    """Form laid out on a sheet, with the position of each value.
+
+    ``positions`` maps a value's path (``amount``, ``expenses[0].amount``) to its cell.
+    """
+
+    form: Form
+    blank: BlankLayout
+    sheet: LaidSheet
+    positions: Mapping[str, Position]
+
+
+def draft_form(form: Form, blank: BlankLayout, name: str) -> FormDraft:
+    """Return a form laid out in a blank, on a sheet of that name.
+
+    Totals are values, not formulas yet.
+    """
+    return _FormDrafter(form, blank, name).draft_form()
+
+
+class _FormDrafter:
+    def __init__(self, form: Form, blank: BlankLayout, name: str) -> None:
+        self._form = form
+        self._blank = blank
+        self._name = name
+        self._sources: list[int] = []
+        self._merges: list[Range] = []
+        self._cells: dict[Position, Filled] = {}
+        self._positions: dict[str, Position] = {}
+        self._texts = dict(blank.texts)
+
+    def draft_form(self) -> FormDraft:
+        self._add_rows()
+        rows = {source: number for number, source in reversed(list(enumerate(self._sources, 1)))}
+        self._fill_titles(rows)
+        self._fill_fields(rows)
+        sheet = self._finished_sheet()
+        positions = {
+            path: (sheet.relaying.start(row), column)
+            for path, (row, column) in self._positions.items()
+        }
+        return FormDraft(self._form, self._blank, sheet, positions)
+
+    # Rows
+
+    def _add_rows(self) -> None:
+        pattern = self._blank.book.pattern
+        block_starts = {block.rows[0]: block for block in self._blank.blocks}
+        bodies = {row for block in self._blank.blocks for row in block.rows}
+        heights = {row: pattern.height_of(row) for row in bodies}
+        for row in range(1, pattern.last_row + 1):
+            if row in block_starts:
+                block = block_starts[row]
+                self._add_block(arrange_rows(block, self._form.tables, heights))
+            elif row not in bodies:
+                self._sources.append(row)
+
+    def _add_block(self, block: RowArrangement) -> None:
+        above = len(self._sources)
+        for number, row in enumerate(block.rows, above + 1):
+            self._sources.append(row.source)
+            for placed in row.values:
+                self._fill_value(number, placed)
+        self._merges += [
+            Range(merge.top + above, merge.left, merge.bottom + above, merge.right)
+            for merge in block.merges
+        ]
+
+    def _fill_value(self, row: int, placed: PlacedValue) -> None:
+        position = row, placed.column
+        value = self._form.tables[placed.table][placed.index].get(placed.name)
+        if isinstance(value, str):
+            value = self._printed_level(placed, value)
+        value = self._in_unit(f"{placed.table}.{placed.name}", value)
+        self._cells[position] = cell_content(self._form, placed.path, value)
+        self._positions[placed.path] = position
+
+    def _printed_level(self, placed: PlacedValue, value: str) -> str:
+        """Return the name of a level as the blank prints it."""
+        tables = (t for block in self._blank.blocks for t in block.tables if t.name == placed.table)
+        table: BlankTable = next(tables)
+        return table.printed_levels.get((placed.name, value), value)
+
+    def _in_unit(self, name: str, value: Value) -> Value:
+        """Return an amount in the unit of the blank's cell."""
+        if name in self._blank.in_yuan and isinstance(value, Decimal):
+            return to_yuan(value)
+        return value
+
+    # Fields
+
+    def _fill_titles(self, rows: Mapping[int, int]) -> None:
+        roles = {title_cell.role for title_cell in self._blank.title_cells}
+        for title_cell in self._blank.title_cells:
+            text = self._texts[title_cell.position]
+            year = replace_year(
+                text, self._form.year, alone="year" not in roles or title_cell.role == "year"
+            )
+            self._cells[rows[title_cell.position[0]], title_cell.position[1]] = Filled(year)
+
+    def _fill_fields(self, rows: Mapping[int, int]) -> None:
+        appended: dict[Position, list[tuple[int, str]]] = {}
+        for name, slot in self._field_slots():
+            value = self._in_unit(name, self._form.fields[name])
+            row, column = slot.position
+            self._positions[name] = rows[row], column
+            if slot.offset:
+                text = text_content(self._form, name, value)
+                appended.setdefault(slot.position, []).append((slot.offset, text))
+            else:
+                self._cells[rows[row], column] = cell_content(self._form, name, value)
+        for position, values in appended.items():
+            text = _insert_values(self._texts[position], values)
+            self._cells[rows[position[0]], position[1]] = Filled(text)
+
+    def _field_slots(self) -> Iterator[tuple[str, FieldSlot]]:
+        """Yield the fields that have a cell, except the money unit, which the blank prints."""
+        fields = self._blank.template.fields
+        for name in self._form.fields:
+            if name in self._blank.totals:
+                yield name, FieldSlot(self._blank.totals[name])
+            elif name in self._blank.fields and fields[name].kind != "money-unit":
+                yield name, self._blank.fields[name]
+
+    # The sheet
+
+    def _finished_sheet(self) -> LaidSheet:
+        """Return the sheet with row heights, rows that are too high being split."""
+        heights = self._heights()
+        relaying = Relaying(self._sources, row_spans(len(self._sources), heights))
+        sheet = self._sheet(relaying)
+        sheet.cells = {
+            (relaying.start(row), column): cell for (row, column), cell in self._cells.items()
+        }
+        sheet.merges = [
+            Range(relaying.start(merge.top), merge.left, relaying.end(merge.bottom), merge.right)
+            for merge in self._merges
+        ]
+        sheet.heights = dict(_spread_heights(heights, relaying))
+        return sheet
+
+    def _sheet(self, relaying: Relaying) -> LaidSheet:
+        bare = frozenset(row for block in self._blank.blocks for row in block.rows)
+        return LaidSheet(self._blank.book.pattern, relaying, bare, self._name)
+
+    def _heights(self) -> dict[int, float]:
+        sheet = self._sheet(Relaying(self._sources))
+        sheet.merges = self._merges
+        merges = {(merge.top, merge.left): merge for merge in sheet.all_merges()}
+        cells = {position: Filled(text) for position, text in self._printed_texts()} | self._cells
+        return row_heights(self._blank.book, SheetTexts(tuple(self._sources), cells, merges))
+
+    def _printed_texts(self) -> Iterator[tuple[Position, str]]:
+        """Yield the blank's texts in rows copied with their texts."""
+        bodies = {row for block in self._blank.blocks for row in block.rows}
+        numbers = {source: n for n, source in enumerate(self._sources, 1) if source not in bodies}
+        for (row, column), text in self._texts.items():
+            if row in numbers:
+                yield (numbers[row], column), text
+
+
+def _spread_heights(
+    heights: Mapping[int, float], relaying: Relaying
+) -> Iterator[tuple[int, float]]:
+    """Yield heights by sheet row; a split row shares its height among its parts."""
+    for number, height in heights.items():
+        first, last = relaying.start(number), relaying.end(number)
+        share = round(height / (last - first + 1), 1)
+        yield from ((row, share) for row in range(first, last + 1))
+
+
+_PADDING = re.compile(r"[ \t\u00a0\u3000]*")
+
+
+def _insert_values(text: str, values: Iterable[tuple[int, str]]) -> str:
+    """Return a label's text with values inserted; padding to write on gives way to them."""
+    for value_offset, value in sorted(values, reverse=True):
+        padding = _PADDING.match(text, value_offset)
+        rest = text[padding.end() if padding else value_offset :]
+        gap = text[value_offset : len(text) - len(rest)] if rest or not value else ""
+        text = text[:value_offset] + value + gap + rest
+    return text

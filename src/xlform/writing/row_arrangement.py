@@ -1,0 +1,179 @@
+"""Arrangement of table rows on the sheet: groups, merges over them, source rows of the blank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from xlform.model.submission import Row
+from xlform.ooxml.address import Range
+from xlform.writing.blank_layout import BlankTable, Block, StubPath
+
+
+class PlacedValue(msgspec.Struct, frozen=True):
+    """Value of a table with its ``path`` in the form and its column on the sheet."""
+
+    path: str
+    table: str
+    name: str
+    index: int
+    column: int
+
+
+class SheetRow(msgspec.Struct):
+    """Row of the sheet made from the blank's row ``source``, with the values in it."""
+
+    source: int
+    values: list[PlacedValue]
+
+
+class RowArrangement(msgspec.Struct, frozen=True):
+    """Rows of a block in order, and merges over them; merges count rows from 1 within the block."""
+
+    rows: list[SheetRow]
+    merges: list[Range]
+
+
+def arrange_rows(
+    block: Block, tables: Mapping[str, Sequence[Row]], heights: Mapping[int, float]
+) -> RowArrangement:
+    """Return a block with as many rows as its tables need, at least one."""
+    return _Arranger(block, tables, heights).arrange_rows()
+
+
+class _Run(msgspec.Struct, frozen=True):
+    """Consecutive rows of one table under the same shared levels."""
+
+    key: StubPath
+    rows: list[int]
+
+
+class _Arranger:
+    def __init__(
+        self, block: Block, tables: Mapping[str, Sequence[Row]], heights: Mapping[int, float]
+    ) -> None:
+        self._block = block
+        self._tables = {table.name: tables.get(table.name, ()) for table in block.tables}
+        self._default_row = min(block.rows, key=lambda row: (heights.get(row, 0.0), row))
+        self._rows: list[SheetRow] = []
+        self._merges: list[Range] = []
+
+    def arrange_rows(self) -> RowArrangement:
+        shared = self._shared_levels()
+        queues = [list(self._runs(table, shared)) for table in self._block.tables]
+        while any(queues):
+            key = next(queue[0].key for queue in queues if queue)
+            runs = [queue.pop(0) if queue and queue[0].key == key else None for queue in queues]
+            self._add_runs(runs)
+        if not self._rows:
+            self._rows.append(SheetRow(self._default_row, []))
+        self._merge_levels(shared)
+        return RowArrangement(self._rows, self._merges)
+
+    def _shared_levels(self) -> int:
+        """Return the number of outer levels that are in one column for all tables of the block."""
+        first, *others = self._block.tables
+        if not others:
+            return 0
+        count = 0
+        for depth, name in enumerate(first.stub):
+            column = first.columns[name]
+            if any(
+                len(other.stub) <= depth or other.columns[other.stub[depth]] != column
+                for other in others
+            ):
+                break
+            count += 1
+        return count
+
+    def _runs(self, table: BlankTable, shared: int) -> Iterator[_Run]:
+        run: _Run | None = None
+        for index, row in enumerate(self._tables[table.name]):
+            key = _path(table, row)[:shared]
+            if run is None or run.key != key:
+                if run:
+                    yield run
+                run = _Run(key, [])
+            run.rows.append(index)
+        if run:
+            yield run
+
+    def _add_runs(self, runs: Sequence[_Run | None]) -> None:
+        """Add rows for one run of each table, side by side.
+
+        Shorter runs leave their last rows empty.
+        """
+        count = max(len(run.rows) for run in runs if run)
+        longest = next(n for n, run in enumerate(runs) if run and len(run.rows) == count)
+        table = self._block.tables[longest]
+        run = runs[longest]
+        sources = self._source_rows(table, run.rows if run else [])
+        first = len(self._rows)
+        self._rows += [SheetRow(source, []) for source in sources]
+        for run, table in zip(runs, self._block.tables, strict=True):
+            for offset, index in enumerate(run.rows if run else ()):
+                self._rows[first + offset].values += _row_values(table, index)
+
+    def _source_rows(self, table: BlankTable, rows: list[int]) -> Iterator[int]:
+        """Yield the blank's row that each row is modelled on, by its group.
+
+        Rows beyond the group's length use its last row.
+        """
+        previous: StubPath | None = None
+        offset = 0
+        for index in rows:
+            path = _path(table, self._tables[table.name][index])
+            offset = offset + 1 if path == previous else 0
+            previous = path
+            group = self._group(table, path)
+            yield group[min(offset, len(group) - 1)]
+
+    def _group(self, table: BlankTable, path: StubPath) -> tuple[int, ...]:
+        rows = table.groups.get(path)
+        if rows:
+            return rows
+        if () in table.groups:
+            return table.groups[()]
+        similar = (rows for other, rows in table.groups.items() if other[-1:] == path[-1:])
+        return next(similar, (self._default_row,))
+
+    def _merge_levels(self, shared: int) -> None:
+        """Merge each group of a level; its name is in the group's first row only."""
+        for number, table in enumerate(self._block.tables):
+            for depth, name in enumerate(table.stub):
+                if depth >= shared:
+                    self._merge_level(name, depth, {table.name})
+                elif not number:
+                    self._merge_level(name, depth, set(self._tables))
+
+    def _merge_level(self, name: str, depth: int, tables: set[str]) -> None:
+        start, previous, column = 1, None, 0
+        for number, row in enumerate(self._rows, 1):
+            same = [e for e in row.values if e.name == name and e.table in tables]
+            if not same:
+                continue
+            path = self._path_of(same[0])[: depth + 1]
+            column = same[0].column
+            if path == previous:
+                row.values = [e for e in row.values if e not in same]
+                continue
+            row.values = [e for e in row.values if e not in same[1:]]
+            if previous is not None and number - 1 > start:
+                self._merges.append(Range(start, column, number - 1, column))
+            start, previous = number, path
+        if previous is not None and len(self._rows) > start:
+            self._merges.append(Range(start, column, len(self._rows), column))
+
+    def _path_of(self, placed: PlacedValue) -> StubPath:
+        table = next(table for table in self._block.tables if table.name == placed.table)
+        return _path(table, self._tables[table.name][placed.index])
+
+
+def _path(table: BlankTable, row: Row) -> StubPath:
+    return tuple(value if isinstance(value := row.get(name), str) else "" for name in table.stub)
+
+
+def _row_values(table: BlankTable, index: int) -> Iterator[PlacedValue]:
+    for name, column in table.columns.items():
+        yield PlacedValue(f"{table.name}[{index}].{name}", table.name, name, index, column)

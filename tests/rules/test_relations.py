@@ -15,7 +15,7 @@ from xlform.messages import set_language
 from xlform.model.submission import Source
 from xlform.reading.submission import read_grid
 from xlform.rules import all_rules
-from xlform.rules.arithmetic.evaluation import Outcome, ask_form
+from xlform.rules.arithmetic.evaluation import RelationResult, evaluate_in_form
 from xlform.rules.arithmetic.relation_rule import DeclaredRule, RelationRule
 from xlform.rules.context import RuleContext, Settings
 from xlform.template.equation import Calculation, Number, Operand, parse_equation, parse_match
@@ -69,11 +69,11 @@ def relation(check: str, more: str = "") -> str:
     return f"\n[[relation]]\ncheck = {check!r}\n{more}\n"
 
 
-def outcomes(known: FormTemplate, grid: str) -> list[Outcome]:
+def outcomes(known: FormTemplate, grid: str) -> list[RelationResult]:
     found = read_grid(parse(grid), Source("purse.xlsx", "xlsx", ""), (known,))
     context = RuleContext({known.name: known})
     (form,) = found.forms
-    return [one for each in known.relations for one in ask_form(each, form, context)]
+    return [one for each in known.relations for one in evaluate_in_form(each, form, context)]
 
 
 def purse(whole: str = "10.00", cash: str = "4.00", bank: str = "6.00", *coins: str) -> str:
@@ -265,8 +265,8 @@ def test_each_row_that_is_meant_is_asked(tmp_path: Path) -> None:
     rows = ("| 一 元 | 1 | 1万元 |", "| 二元 | 2 | 9万元 |", "| 一元 | 3 | 5万元 |")
     found = outcomes(known, purse("1", "", "", *rows))
     assert [one.verdict for one in found] == ["pass", "fail"]
-    assert found[1].at is not None
-    assert found[1].at.path == "coins[2].aim"
+    assert found[1].left is not None
+    assert found[1].left.path == "coins[2].aim"
     assert outcomes(known, purse("1", "", "", "| 五元 | 1 | 2万元 |")) == [], "not applicable"
 
 

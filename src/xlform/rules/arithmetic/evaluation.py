@@ -1,7 +1,7 @@
-"""Relations asked of forms: pass, fail, not applicable, or undetermined for want of an operand.
+"""Evaluation of relations on forms: pass, fail, not applicable, or undetermined.
 
-All is computed anew in ``Decimal`` and 万元. A missing operand is never 0, and the sum of no rows
-is undetermined.
+All values are recomputed as ``Decimal`` in 万元. A missing operand is never 0: the relation is
+undetermined, as is a sum of no rows.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from xlform.values import Amount, in_wan
 from xlform.values.amount import POWER_TO_WAN
 
 Verdict = Literal["pass", "fail", "not-applicable", "undetermined"]
-# More addends than these tell a reader nothing.
-_SHOWN_AT_MOST = 8
+# With more addends than this, messages show the label of the sum only.
+_ADDENDS_AT_MOST = 8
 
 
-class Spot(msgspec.Struct, frozen=True):
-    """A value of a form: ``path`` leads to its cell, ``label`` is what the form calls it."""
+class OperandValue(msgspec.Struct, frozen=True):
+    """Value of an operand in a form: path, printed label, number in 万元."""
 
     form: Form | None
     path: str
@@ -41,29 +41,30 @@ class Spot(msgspec.Struct, frozen=True):
     value: Decimal | None = None
 
 
-class Outcome(msgspec.Struct, frozen=True):
-    """What came of asking a relation of one subject.
+class RelationResult(msgspec.Struct, frozen=True):
+    """Result of a relation on one subject.
 
-    ``at`` is the first value of the left side, where a breach is told, ``other`` the first of the
-    right. ``actual`` and ``expected`` are both sides in 万元, ``parts`` the right side in words
-    and numbers. ``missing`` holds what could not be had. ``subject`` is what the parts share, such
-    as the name of a fund; ``sheets`` are those of the forms that belong to it.
+    ``left`` is the first value of the left side, where a violation is reported, ``right`` the
+    first of the right side. ``actual`` and ``expected`` are both sides in 万元, ``parts`` the right
+    side written out with labels and numbers. ``missing`` holds the operands without a value.
+    ``subject`` is the text the parts share, such as the name of a fund; ``sheets`` are the sheets
+    of its forms.
     """
 
     verdict: Verdict
-    at: Spot | None = None
-    other: Spot | None = None
+    left: OperandValue | None = None
+    right: OperandValue | None = None
     comparison: Comparison = "="
     actual: Decimal = Decimal()
     expected: Decimal = Decimal()
     parts: str = ""
-    missing: tuple[Spot, ...] = ()
+    missing: tuple[OperandValue, ...] = ()
     subject: str = ""
     sheets: str = ""
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """What a relation is asked of: the forms behind each name, and the row at hand."""
+    """Subject of a relation: the forms bound to each of its names, and the current row."""
 
     forms: Mapping[str, tuple[Form, ...]]
     row: int = 0
@@ -71,35 +72,37 @@ class Subject(msgspec.Struct, frozen=True):
     sheets: str = ""
 
 
-def ask_form(relation: Relation, form: Form, context: RuleContext) -> Iterator[Outcome]:
-    """The outcomes of a relation within one form; none where no row fits it."""
-    yield from _ask(relation, {OWN: (form,)}, context)
+def evaluate_in_form(
+    relation: Relation, form: Form, context: RuleContext
+) -> Iterator[RelationResult]:
+    """Yield the results of a relation within one form; none if no row matches it."""
+    yield from _evaluate(relation, {OWN: (form,)}, context)
 
 
-def ask_forms(
+def evaluate_between_forms(
     relation: Relation, forms: tuple[Form, ...], context: RuleContext
-) -> Iterator[Outcome]:
-    """The outcomes of a relation between the forms of one set; none where no form fits it."""
-    yield from _ask(relation, by_kind(forms), context)
+) -> Iterator[RelationResult]:
+    """Yield the results of a relation between the forms of a set; none if no form matches."""
+    yield from _evaluate(relation, by_kind(forms), context)
 
 
 def by_kind(forms: tuple[Form, ...]) -> dict[str, tuple[Form, ...]]:
-    """Forms by their kinds, each kind's in their order."""
+    """Return the forms by kind, in their order."""
     kinds: dict[str, tuple[Form, ...]] = {}
     for form in forms:
         kinds[form.kind] = (*kinds.get(form.kind, ()), form)
     return kinds
 
 
-def _ask(
+def _evaluate(
     relation: Relation, forms: Mapping[str, tuple[Form, ...]], context: RuleContext
-) -> Iterator[Outcome]:
+) -> Iterator[RelationResult]:
     for subject in subjects(relation, forms):
-        yield _Judge(relation, subject, context).outcome()
+        yield _Evaluator(relation, subject, context).result()
 
 
 def subjects(relation: Relation, forms: Mapping[str, tuple[Form, ...]]) -> Iterator[Subject]:
-    """What the relation is asked of one by one, with forms for all its names; may be nothing."""
+    """Yield the subjects of a relation that have forms for all of its names; may be none."""
     sources = relation.sources
     for subject in _candidates(relation, forms):
         if all(map(subject.forms.get, sources)):
@@ -107,30 +110,30 @@ def subjects(relation: Relation, forms: Mapping[str, tuple[Form, ...]]) -> Itera
 
 
 def _candidates(relation: Relation, forms: Mapping[str, tuple[Form, ...]]) -> Iterator[Subject]:
-    """What the relation could be asked of, with the partners of each."""
+    """Yield the possible subjects of a relation with their partner forms."""
     each = relation.each
     if each is None:
         yield Subject(forms)
         return
     for form in forms.get(OWN if each.source == OWN else each.kind, ()):
-        bound = {**forms, each.source: (form,)}
-        for row in _rows_meant(relation, each, form):
-            one = _matched(relation, Subject(bound, row))
-            if one is not None:
-                yield one
+        forms_bound = {**forms, each.source: (form,)}
+        for row in _matching_rows(relation, each, form):
+            matched = _with_partners(relation, Subject(forms_bound, row))
+            if matched is not None:
+                yield matched
 
 
-def _rows_meant(relation: Relation, each: RelationScope, form: Form) -> Iterable[int]:
-    """The rows that may be meant: of a table those that say the words ``where`` asks of them."""
+def _matching_rows(relation: Relation, each: RelationScope, form: Form) -> Iterable[int]:
+    """Return the candidate rows: of a table, those with the text that ``where`` requires."""
     if not each.table:
         return range(1)
     entries = form.tables.get(each.table, ())
     rows: Iterable[int] = range(len(entries))
     for match in relation.matches:
-        place = relation.paths[match.left]
-        if isinstance(match.right, str) and place.row and place.source == each.source:
-            wanted, column = fold(match.right), place.column
-            rows = [n for n in rows if fold(_text(entries[n].get(column))) == wanted]
+        operand_path = relation.paths[match.left]
+        if isinstance(match.right, str) and operand_path.row and operand_path.source == each.source:
+            expected_text, column = fold(match.right), operand_path.column
+            rows = [n for n in rows if fold(_text(entries[n].get(column))) == expected_text]
     return rows
 
 
@@ -138,11 +141,11 @@ def _text(value: Value) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _matched(relation: Relation, subject: Subject) -> Subject | None:
-    """The subject with the partners that belong to it; ``None`` if it is not meant at all."""
+def _with_partners(relation: Relation, subject: Subject) -> Subject | None:
+    """Return the subject with its partner forms; None if the relation does not cover it."""
     if not relation.partner:
-        met = all(_agrees(relation, number, subject) for number in range(len(relation.matches)))
-        return subject if met else None
+        matches = all(_agrees(relation, number, subject) for number in range(len(relation.matches)))
+        return subject if matches else None
     partners = tuple(
         form
         for form in subject.forms.get(relation.partner, ())
@@ -150,37 +153,37 @@ def _matched(relation: Relation, subject: Subject) -> Subject | None:
     )
     if not partners:
         return None
-    words = next((_words(relation, match.right, subject) for match in relation.matches), "")
-    bound = _with(subject, relation.partner, partners)
+    words = next((_text_at(relation, match.right, subject) for match in relation.matches), "")
+    bound = _bind(subject, relation.partner, partners)
     sheets = "、".join(dict.fromkeys(form.sheet for form in partners))
     return Subject(bound.forms, subject.row, words, sheets)
 
 
-def _with(subject: Subject, name: str, forms: tuple[Form, ...]) -> Subject:
+def _bind(subject: Subject, name: str, forms: tuple[Form, ...]) -> Subject:
     return Subject({**subject.forms, name: forms}, subject.row)
 
 
 def _agrees(relation: Relation, number: int, subject: Subject, partner: Form | None = None) -> bool:
     match = relation.matches[number]
-    left = fold(_words(relation, match.left, subject, partner))
-    return bool(left) and left == fold(_words(relation, match.right, subject, partner))
+    left = fold(_text_at(relation, match.left, subject, partner))
+    return bool(left) and left == fold(_text_at(relation, match.right, subject, partner))
 
 
-def _words(
+def _text_at(
     relation: Relation, side: Operand | str, subject: Subject, partner: Form | None = None
 ) -> str:
-    """What a side says; of a form that may be a ``partner`` where it speaks of these."""
+    """Return the text on one side of a match; ``partner`` is the candidate for the partner form."""
     if isinstance(side, str):
         return side
-    place = relation.paths[side]
-    partnered = partner is not None and place.source == relation.partner
-    form = partner if partner and partnered else subject.forms[place.source][0]
-    row = form.tables[place.table][subject.row] if place.row else form.fields
-    return _text(row.get(place.column))
+    operand_path = relation.paths[side]
+    is_of_partner = partner is not None and operand_path.source == relation.partner
+    form = partner if partner and is_of_partner else subject.forms[operand_path.source][0]
+    row = form.tables[operand_path.table][subject.row] if operand_path.row else form.fields
+    return _text(row.get(operand_path.column))
 
 
-class _Judge:
-    """Asks one relation of one subject."""
+class _Evaluator:
+    """Evaluator of one relation on one subject."""
 
     def __init__(self, relation: Relation, subject: Subject, context: RuleContext) -> None:
         self._relation = relation
@@ -188,76 +191,95 @@ class _Judge:
         self._context = context
         self._within: Decimal = getattr(context.settings, relation.within)
 
-    def outcome(self) -> Outcome:
-        """Of several equations one has to hold; a breach is told by the first that fails."""
-        outcomes = []
+    def result(self) -> RelationResult:
+        """Return a pass if one of the equations holds, else the result of the first that fails."""
+        results = []
         for equation in self._relation.equations:
-            outcome = self._ask(equation)
-            if outcome.verdict == "pass":
-                return outcome
-            outcomes.append(outcome)
-        return next((one for one in outcomes if one.verdict == "fail"), outcomes[0])
+            result = self._evaluate(equation)
+            if result.verdict == "pass":
+                return result
+            results.append(result)
+        return next((result for result in results if result.verdict == "fail"), results[0])
 
-    def _ask(self, equation: Equation) -> Outcome:
-        spots = {operand: self._spots(operand) for operand in equation.operands}
-        missing = tuple(spot for found in spots.values() for spot in found if spot.value is None)
+    def _evaluate(self, equation: Equation) -> RelationResult:
+        values = {operand: self._values(operand) for operand in equation.operands}
+        missing = tuple(
+            operand_value
+            for operand_values in values.values()
+            for operand_value in operand_values
+            if operand_value.value is None
+        )
         left = right = None
         if not missing:
-            left, right = _worth(equation.left, spots), _worth(equation.right, spots)
+            left, right = (
+                _evaluate_expression(equation.left, values),
+                _evaluate_expression(equation.right, values),
+            )
         if left is None or right is None:
-            return Outcome("undetermined", missing=missing, subject=self._subject.words)
+            return RelationResult("undetermined", missing=missing, subject=self._subject.words)
         holds = _holds(left, equation.comparison, right, self._within)
         first = next(iter(equation.operands))
-        others = [one for one in equation.operands if one is not first]
-        return Outcome(
+        others = [operand for operand in equation.operands if operand is not first]
+        return RelationResult(
             verdict="pass" if holds else "fail",
-            at=spots[first][0],
-            other=spots[others[0]][0] if others else None,
+            left=values[first][0],
+            right=values[others[0]][0] if others else None,
             comparison=equation.comparison,
             actual=left,
             expected=right,
-            parts="" if holds else _shown(equation.right, spots),
+            parts="" if holds else _written_out(equation.right, values),
             subject=self._subject.words,
             sheets=self._subject.sheets,
         )
 
-    def _spots(self, operand: Operand) -> list[Spot]:
-        """The values an operand stands for: one, or all that are summed; never none."""
-        place = self._relation.paths[operand]
-        forms = self._subject.forms[place.source]
-        if place.row:
-            path = f"{place.table}[{self._subject.row}].{place.column}"
-            value = forms[0].tables[place.table][self._subject.row].get(place.column)
-            return [Spot(forms[0], path, self._label(forms[0], place), _money(value))]
-        if not place.table:
-            spots = [
-                Spot(form, place.column, self._label(form, place), _money(value))
-                for form in forms
-                for value in (form.fields.get(place.column),)
+    def _values(self, operand: Operand) -> list[OperandValue]:
+        """Return the values of an operand: one, or all that are summed; never an empty list."""
+        operand_path = self._relation.paths[operand]
+        forms = self._subject.forms[operand_path.source]
+        if operand_path.row:
+            path = f"{operand_path.table}[{self._subject.row}].{operand_path.column}"
+            number = forms[0].tables[operand_path.table][self._subject.row].get(operand_path.column)
+            return [
+                OperandValue(forms[0], path, self._label(forms[0], operand_path), _money(number))
             ]
-            return spots if place.summed or _all_alike(spots) else [_unsettled(spots[0])]
+        if not operand_path.table:
+            values = [
+                OperandValue(
+                    form, operand_path.column, self._label(form, operand_path), _money(number)
+                )
+                for form in forms
+                for number in (form.fields.get(operand_path.column),)
+            ]
+            return (
+                values if operand_path.summed or _all_equal(values) else [_without_value(values[0])]
+            )
         return [
-            Spot(form, f"{place.table}[{number}].{place.column}", label, _money(row[place.column]))
+            OperandValue(
+                form,
+                f"{operand_path.table}[{number}].{operand_path.column}",
+                label,
+                _money(row[operand_path.column]),
+            )
             for form in forms
-            for label in (self._label(form, place),)
-            for number, row in enumerate(form.tables.get(place.table, ()))
-        ] or [Spot(forms[0], "", self._label(forms[0], place))]
+            for label in (self._label(form, operand_path),)
+            for number, row in enumerate(form.tables.get(operand_path.table, ()))
+        ] or [OperandValue(forms[0], "", self._label(forms[0], operand_path))]
 
-    def _label(self, form: Form, place: OperandPath) -> str:
-        return self._context.label(form, place.column, place.table)
-
-
-def _all_alike(spots: list[Spot]) -> bool:
-    return len({spot.value for spot in spots}) == 1
+    def _label(self, form: Form, operand_path: OperandPath) -> str:
+        return self._context.label(form, operand_path.column, operand_path.table)
 
 
-def _unsettled(spot: Spot) -> Spot:
-    """A value that several forms give differently is none."""
-    return Spot(spot.form, spot.path, spot.label)
+def _all_equal(values: list[OperandValue]) -> bool:
+    return len({value.value for value in values}) == 1
+
+
+def _without_value(value: OperandValue) -> OperandValue:
+    """Return the operand without a value: several forms give different ones."""
+    return OperandValue(value.form, value.path, value.label)
 
 
 def _money(value: Value) -> Decimal | None:
-    """A value as money in 万元; a target only where it names a unit of money."""
+    """Return a value as money in 万元; a target only if it has a unit of money."""
     if isinstance(value, Decimal):
         return value
     if isinstance(value, Target) and value.value is not None and value.unit in POWER_TO_WAN:
@@ -265,20 +287,27 @@ def _money(value: Value) -> Decimal | None:
     return None
 
 
-_Spots = Mapping[Operand, list[Spot]]
+_Values = Mapping[Operand, list[OperandValue]]
 
 
-def _worth(part: Expression, spots: _Spots) -> Decimal | None:
-    """What a part comes to; ``None`` for a division by zero."""
+def _evaluate_expression(part: Expression, values: _Values) -> Decimal | None:
+    """Return the value of an expression; None for a division by zero."""
     if isinstance(part, Number):
         return part.value
     if isinstance(part, Operand):
-        return sum((spot.value for spot in spots[part] if spot.value is not None), Decimal())
-    left, right = _worth(part.left, spots), _worth(part.right, spots)
-    return None if left is None or right is None else _joined(left, part.operator, right)
+        return sum(
+            (
+                operand_value.value
+                for operand_value in values[part]
+                if operand_value.value is not None
+            ),
+            Decimal(),
+        )
+    left, right = _evaluate_expression(part.left, values), _evaluate_expression(part.right, values)
+    return None if left is None or right is None else _apply(left, part.operator, right)
 
 
-def _joined(left: Decimal, operator: Operator, right: Decimal) -> Decimal | None:
+def _apply(left: Decimal, operator: Operator, right: Decimal) -> Decimal | None:
     match operator:
         case "+":
             return left + right
@@ -291,29 +320,35 @@ def _joined(left: Decimal, operator: Operator, right: Decimal) -> Decimal | None
 
 
 def _holds(left: Decimal, comparison: Comparison, right: Decimal, within: Decimal) -> bool:
-    """Whether both sides keep the comparison, a difference of ``within`` overlooked."""
-    over = left - right
+    """Return True if the comparison holds with a tolerance of ``within`` (万元)."""
+    difference = left - right
     match comparison:
         case "=":
-            return abs(over) <= within
+            return abs(difference) <= within
         case "<=":
-            return over <= within
+            return difference <= within
         case ">=":
-            return over >= -within
+            return difference >= -within
         case "<":
-            return over < 0
+            return difference < 0
         case ">":
-            return over > 0
+            return difference > 0
 
 
-def _shown(part: Expression, spots: _Spots) -> str:
-    """A part with the labels of its values and what each holds: ``财政拨款 5.00 + …``."""
+def _written_out(part: Expression, values: _Values) -> str:
+    """Return an expression with labels and numbers: ``财政拨款 5.00 + …``."""
     if isinstance(part, Number):
         return str(part.value)
     if isinstance(part, Operand):
-        values = [f"{spot.value:f}" for spot in spots[part] if spot.value is not None]
+        numbers = [
+            f"{operand_value.value:f}"
+            for operand_value in values[part]
+            if operand_value.value is not None
+        ]
         if not part.summed:
-            return f"{spots[part][0].label} {values[0]}"
-        return "+".join(values) if len(values) <= _SHOWN_AT_MOST else f"Σ {spots[part][0].label}"
-    sign = {"*": "×", "/": "÷"}.get(part.operator, part.operator)
-    return f"{_shown(part.left, spots)} {sign} {_shown(part.right, spots)}"
+            return f"{values[part][0].label} {numbers[0]}"
+        return (
+            "+".join(numbers) if len(numbers) <= _ADDENDS_AT_MOST else f"Σ {values[part][0].label}"
+        )
+    symbol = {"*": "×", "/": "÷"}.get(part.operator, part.operator)
+    return f"{_written_out(part.left, values)} {symbol} {_written_out(part.right, values)}"

@@ -1,4 +1,4 @@
-"""The figures of a form wherever its template asks for one: amounts of money and targets."""
+"""Figures of a form: amounts of money and targets of indicators."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from xlform.template.form import FormTemplate
 
 
 def amounts(form: Form, template: FormTemplate) -> Iterator[tuple[str, str, Decimal]]:
-    """Path, label and worth in 万元 of each amount that is filled in."""
+    """Yield path, label and value in 万元 of each amount that is filled in."""
     for name, value in form.fields.items():
         if isinstance(value, Decimal):
-            known = template.fields.get(name)
-            yield name, known.official if known else template.total_label(name), value
+            field = template.fields.get(name)
+            yield name, field.official if field else template.total_label(name), value
     for table, rows in form.tables.items():
         for column in template.tables[table].columns.values():
             if column.kind == "amount":
@@ -27,13 +27,13 @@ def amounts(form: Form, template: FormTemplate) -> Iterator[tuple[str, str, Deci
 
 @memoize
 def targets(form: Form) -> tuple[tuple[str, Row, Target], ...]:
-    """Path of the target, row and target of each indicator."""
+    """Return path of the target, row and target of each indicator."""
     return tuple(_targets(form))
 
 
 def _targets(form: Form) -> Iterator[tuple[str, Row, Target]]:
     for table, rows in form.tables.items():
-        # Every row of a table has the same columns, a target even where it is empty.
+        # All rows of a table have the same columns; an empty target is a Target too.
         names = (
             [name for name, value in rows[0].items() if isinstance(value, Target)] if rows else []
         )
@@ -44,25 +44,25 @@ def _targets(form: Form) -> Iterator[tuple[str, Row, Target]]:
                     yield f"{table}[{number}].{name}", row, value
 
 
-def name_of(row: Row) -> str:
-    """The name of an indicator, "" in an empty slot."""
+def indicator_name(row: Row) -> str:
+    """Return the name of an indicator (三级指标), "" in an empty row."""
     name = row.get("level3")
     return name if isinstance(name, str) else ""
 
 
-def level_of(row: Row) -> str:
-    """The second level of an indicator, such as its kind of output."""
+def indicator_level(row: Row) -> str:
+    """Return the second level of an indicator (二级指标), such as 数量指标."""
     level = row.get("level2")
     return level if isinstance(level, str) else ""
 
 
-def places(value: Decimal) -> int:
-    """The decimals an amount is written with."""
+def decimal_places(value: Decimal) -> int:
+    """Return the number of decimal places an amount is written with."""
     exponent = value.as_tuple().exponent
     return -exponent if isinstance(exponent, int) and exponent < 0 else 0
 
 
 def in_yuan(form: Form, path: str) -> bool:
-    """Whether the source gives the amount in 元, so that its places are not those of 万元."""
+    """Return True if the source gives the amount in 元; its decimals are then not those of 万元."""
     text = form.origins.get(f"{path}.text", "")
     return "元" in text and "万元" not in text

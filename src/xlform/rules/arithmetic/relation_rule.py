@@ -1,4 +1,4 @@
-"""The base of rules whose arithmetic is declared in templates: they ask it and tell what fails."""
+"""Base of the rules whose arithmetic is declared in templates: evaluate it, report failures."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from typing import ClassVar
 
 from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Submission
-from xlform.rules.arithmetic.evaluation import Outcome, Spot, ask_form, ask_forms
+from xlform.rules.arithmetic.evaluation import (
+    OperandValue,
+    RelationResult,
+    evaluate_between_forms,
+    evaluate_in_form,
+)
 from xlform.rules.context import RuleContext, location_of
 from xlform.rules.kernel import (
     REGISTRY,
@@ -28,10 +33,10 @@ _NO_FORMS = Text(
 
 
 class RelationRule(Rule):
-    """A rule that asks the relations declared for its code, within each form or between forms.
+    """A rule that evaluates the relations declared for its code, within or between forms.
 
-    Its messages may name ``what`` and ``other`` (labels of the value told and of the one it is
-    compared with), ``form`` and ``other_form`` (their titles), ``place`` (where the other stands),
+    Its messages may name ``what`` and ``other`` (labels of the value reported and of the one it is
+    compared with), ``form`` and ``other_form`` (their titles), ``place`` (cell of the other value),
     ``actual``, ``expected`` and ``difference`` in 万元, ``comparison``, ``parts``, ``subject`` and
     ``sheets``.
     """
@@ -39,57 +44,57 @@ class RelationRule(Rule):
     severity = "error"
 
     def fits(self, form: Form, context: RuleContext) -> bool:
-        """Whether the form's template declares a relation for this rule."""
+        """Return True if the form's template declares a relation for this rule."""
         return bool(self.relations(context.templates[form.template].relations))
 
     def relations(self, declared: tuple[Relation, ...]) -> Sequence[Relation]:
-        """Those of the declared relations that serve this rule."""
+        """Return the declared relations of this rule."""
         return by_rule(declared).get(self.code, ())
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         for relation in self.relations(context.templates[form.template].relations):
-            yield from self._told(ask_form(relation, form, context), context)
+            yield from self._violations(evaluate_in_form(relation, form, context), context)
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
-        asked = False
+        is_evaluated = False
         for declared, forms in sets_of(submission, context):
             for relation in self.relations(declared):
-                outcomes = list(ask_forms(relation, forms, context))
-                asked = asked or bool(outcomes)
-                yield from self._told(outcomes, context)
-        if not asked:
+                results = list(evaluate_between_forms(relation, forms, context))
+                is_evaluated = is_evaluated or bool(results)
+                yield from self._violations(results, context)
+        if not is_evaluated:
             yield NotApplicable(None, _NO_FORMS)
 
-    def _told(self, outcomes: Iterable[Outcome], context: RuleContext) -> RuleOutput:
-        """Each disagreement once, though every form that shares it would show it."""
-        told: set[tuple[object, ...]] = set()
-        for outcome in outcomes:
-            if outcome.verdict == "undetermined":
-                yield _undetermined(outcome)
-            elif outcome.verdict == "fail" and outcome.at:
-                same = (fold(outcome.subject), outcome.actual, outcome.expected)
-                if not outcome.subject or same not in told:
-                    yield _hit(outcome, outcome.at, context)
-                told.add(same)
+    def _violations(self, results: Iterable[RelationResult], context: RuleContext) -> RuleOutput:
+        """Yield each disagreement once, even if several forms share it."""
+        reported: set[tuple[object, ...]] = set()
+        for result in results:
+            if result.verdict == "undetermined":
+                yield _undetermined(result)
+            elif result.verdict == "fail" and result.left:
+                key = (fold(result.subject), result.actual, result.expected)
+                if not result.subject or key not in reported:
+                    yield _violation(result, result.left, context)
+                reported.add(key)
 
 
 class DeclaredRule(RelationRule):
-    """A rule that asks the relations no other rule has a page for."""
+    """A rule that evaluates the relations without a rule of their own."""
 
     owners: ClassVar[dict[str, Rule]] = REGISTRY
 
     def relations(self, declared: tuple[Relation, ...]) -> Sequence[Relation]:
-        """Those that name no rule, or one without a page."""
+        """Return the relations that name no rule, or one that does not exist."""
         owners = self.owners
-        ownless = {
+        unowned = {
             rule for rule in by_rule(declared) if not isinstance(owners.get(rule), RelationRule)
         }
-        return [relation for relation in declared if relation.rule in ownless] if ownless else ()
+        return [relation for relation in declared if relation.rule in unowned] if unowned else ()
 
 
 @memoize
 def by_rule(declared: tuple[Relation, ...]) -> dict[str, list[Relation]]:
-    """Declared relations by the code of the rule they serve."""
+    """Return declared relations by the code of their rule."""
     found: dict[str, list[Relation]] = {}
     for relation in declared:
         found.setdefault(relation.rule, []).append(relation)
@@ -99,7 +104,7 @@ def by_rule(declared: tuple[Relation, ...]) -> dict[str, list[Relation]]:
 def sets_of(
     submission: Submission, context: RuleContext
 ) -> Iterator[tuple[tuple[Relation, ...], tuple[Form, ...]]]:
-    """The forms of each set with the relations between them."""
+    """Yield the relations of each set of templates with the forms of the set."""
     sets: dict[str, list[Form]] = {}
     for form in submission.forms:
         sets.setdefault(form.template.partition("/")[0], []).append(form)
@@ -107,32 +112,32 @@ def sets_of(
         yield context.templates[forms[0].template].set_relations, tuple(forms)
 
 
-def _hit(outcome: Outcome, at: Spot, context: RuleContext) -> Violation:
-    other = outcome.other
-    sign = outcome.comparison.replace("<=", "≤").replace(">=", "≥")
+def _violation(result: RelationResult, left: OperandValue, context: RuleContext) -> Violation:
+    right = result.right
+    comparison = result.comparison.replace("<=", "≤").replace(">=", "≥")
     details = {
-        "what": at.label,
-        "other": other.label if other else "",
-        "form": context.title(at.form) if at.form else "",
-        "other_form": context.title(other.form) if other and other.form else "",
-        "place": location_of(other.form, other.path) if other and other.form else "",
-        "actual": f"{outcome.actual:f}",
-        "expected": f"{outcome.expected:f}",
-        "difference": f"{outcome.actual - outcome.expected:+f}",
-        "comparison": sign,
-        "parts": outcome.parts,
-        "subject": outcome.subject,
-        "sheets": outcome.sheets,
+        "what": left.label,
+        "other": right.label if right else "",
+        "form": context.title(left.form) if left.form else "",
+        "other_form": context.title(right.form) if right and right.form else "",
+        "place": location_of(right.form, right.path) if right and right.form else "",
+        "actual": f"{result.actual:f}",
+        "expected": f"{result.expected:f}",
+        "difference": f"{result.actual - result.expected:+f}",
+        "comparison": comparison,
+        "parts": result.parts,
+        "subject": result.subject,
+        "sheets": result.sheets,
     }
-    expected = f"{sign.removeprefix('=')}{outcome.expected:f}"
+    expected = f"{comparison.removeprefix('=')}{result.expected:f}"
     return Violation(
-        at.form, at.path, details=details, expected=expected, actual=f"{outcome.actual:f}"
+        left.form, left.path, details=details, expected=expected, actual=f"{result.actual:f}"
     )
 
 
-def _undetermined(outcome: Outcome) -> Undetermined:
-    labels = dict.fromkeys(f"“{spot.label}”" for spot in outcome.missing)
+def _undetermined(result: RelationResult) -> Undetermined:
+    labels = dict.fromkeys(f"“{operand.label}”" for operand in result.missing)
     what = "、".join(labels).replace("{", "{{").replace("}", "}}")
-    first = outcome.missing[0] if outcome.missing else Spot(None, "", "")
+    missing = result.missing[0] if result.missing else OperandValue(None, "", "")
     because = Text(_NO_NUMBER.zh.format(what=what), _NO_NUMBER.en.format(what=what))
-    return Undetermined(first.form, because, first.path)
+    return Undetermined(missing.form, because, missing.path)

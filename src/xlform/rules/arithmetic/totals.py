@@ -1,4 +1,4 @@
-"""A-01 … A-05: totals within one form, by the relations its template declares."""
+"""A-01 to A-05: totals within one form, by the relations its template declares."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from xlform.model.submission import Form, Value
-from xlform.rules.arithmetic.evaluation import Outcome, Spot, ask_forms
+from xlform.rules.arithmetic.evaluation import OperandValue, RelationResult, evaluate_between_forms
 from xlform.rules.batch.units import units_of
 from xlform.rules.batch.violations import money, named, undetermined, violation
 from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary
@@ -121,9 +121,9 @@ def _compare(
     forms = tuple(_as_form(form) for form in (narrative, *_forms(other)))
     for relation in context.templates[narrative.template].set_relations:
         if relation.rule == _RELATIONS:
-            for outcome in ask_forms(relation, forms, context):
-                if outcome.verdict == "fail" and outcome.at and outcome.other:
-                    yield _violation(summary, narrative, other, outcome, outcome.at, outcome.other)
+            for result in evaluate_between_forms(relation, forms, context):
+                if result.verdict == "fail" and result.left and result.right:
+                    yield _violation(summary, narrative, other, result, result.left, result.right)
 
 
 def _as_form(summary: FormSummary) -> Form:
@@ -146,20 +146,20 @@ def _violation(
     summary: SubmissionSummary,
     narrative: FormSummary,
     other: SubmissionSummary,
-    outcome: Outcome,
-    at: Spot,
-    against: Spot,
+    result: RelationResult,
+    left: OperandValue,
+    right: OperandValue,
 ) -> Violation:
-    sheet = against.form.sheet if against.form else ""
-    cell = against.form.origins.get(against.path, "") if against.form else ""
+    sheet = right.form.sheet if right.form else ""
+    cell = right.form.origins.get(right.path, "") if right.form else ""
     details = {
-        "what": at.label,
-        "other": against.label,
+        "what": left.label,
+        "other": right.label,
         "file": summary.name,
         "other_file": other.name,
         "place": f"{sheet} {cell}".strip(),
-        "actual": money(outcome.actual),
-        "expected": money(outcome.expected),
-        "difference": f"{outcome.actual - outcome.expected:+f}",
+        "actual": money(result.actual),
+        "expected": money(result.expected),
+        "difference": f"{result.actual - result.expected:+f}",
     }
-    return violation(summary, narrative, at.path, details=details)
+    return violation(summary, narrative, left.path, details=details)

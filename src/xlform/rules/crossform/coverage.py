@@ -1,7 +1,7 @@
-"""X-15, X-16: money that no indicator answers for, and indicators that no money pays for.
+"""X-15, X-16: expenses without an indicator, and indicators without an expense.
 
-Both are told by words in common: the pieces of two signs in names and 测算, generic words taken
-out. That is a hint for a reader, no proof.
+Both compare the bigrams of names and 测算, generic words removed. That is a hint for the reader,
+not a proof.
 """
 
 from __future__ import annotations
@@ -11,29 +11,29 @@ from typing import ClassVar
 
 from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Row, Target
-from xlform.rules.arithmetic.figures import level_of, name_of, targets
+from xlform.rules.arithmetic.figures import indicator_level, indicator_name, targets
 from xlform.rules.context import RuleContext
 from xlform.rules.crossform.fund_rows import text_of
 from xlform.rules.crossform.similarity import bigrams, normalize
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
 _OUTPUT, _COST, _TIMELINESS = "产出", "成本", "时效"
-# A longer name is a sentence: some piece of it would match by chance, or none.
+# A longer name is a sentence: some bigram of it would match by chance, or none.
 _NAME_AT_MOST = 10
 
 
 @memoize
 def _outputs(form: Form) -> tuple[tuple[str, Row, Target], ...]:
-    """The indicators of output and cost that are filled in."""
+    """Return the indicators of output and cost (产出, 成本) that are filled in."""
     return tuple(
         (path, row, target)
         for path, row, target in targets(form)
-        if name_of(row) and (_OUTPUT in (level := text_of(row, "level1")) or _COST in level)
+        if indicator_name(row) and (_OUTPUT in (level := text_of(row, "level1")) or _COST in level)
     )
 
 
-def _line(row: Row) -> str:
-    """All that a line of the details says of its purpose."""
+def _line_text(row: Row) -> str:
+    """Return the texts of a line of the details, joined."""
     return " ".join(text_of(row, name) for name in ("category", "item", "basis"))
 
 
@@ -86,34 +86,34 @@ class UncoveredMoney(Rule):
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         generic = context.words.get("generic-nouns", {})
-        counted = " ".join(name_of(row) for _, row, _ in _outputs(form))
-        covered = bigrams(counted, generic)
-        if not counted:
+        names = " ".join(indicator_name(row) for _, row, _ in _outputs(form))
+        covered = bigrams(names, generic)
+        if not names:
             return
         lines = [
             (number, row, amount)
             for number, row in enumerate(form.tables.get("expenses", ()))
             if isinstance(amount := row.get("amount"), Decimal)
         ]
-        bare = [line for line in lines if not _pieces_of_work(line[1], context) & covered]
+        uncovered_lines = [line for line in lines if not _work_bigrams(line[1], context) & covered]
         total = sum((amount for _, _, amount in lines), Decimal())
-        uncovered = sum((amount for _, _, amount in bare), Decimal())
+        uncovered = sum((amount for _, _, amount in uncovered_lines), Decimal())
         if total <= 0 or uncovered < total * context.settings.uncovered_share:
             return
-        for number, row, amount in bare:
+        for number, row, amount in uncovered_lines:
             item = text_of(row, "item") or text_of(row, "category")
             details = {"item": item, "amount": f"{amount:f}"}
             details |= {"total": f"{total:f}", "uncovered": f"{uncovered:f}"}
             yield Violation(form, f"expenses[{number}].item", details=details, actual=item)
 
 
-def _pieces_of_work(row: Row, context: RuleContext) -> frozenset[str]:
-    """The pieces of a line, and of the kinds of work a branch in it is in charge of."""
-    line = _line(row)
-    kindred = " ".join(
+def _work_bigrams(row: Row, context: RuleContext) -> frozenset[str]:
+    """Return the bigrams of a line, and of the work its branch is in charge of."""
+    line = _line_text(row)
+    work = " ".join(
         work for branch, work in context.words.get("work-of-branch", {}).items() if branch in line
     )
-    return bigrams(f"{line} {kindred}", context.words.get("generic-nouns", {}))
+    return bigrams(f"{line} {work}", context.words.get("generic-nouns", {}))
 
 
 @register
@@ -163,27 +163,27 @@ class UnpaidIndicator(Rule):
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         generic = context.words.get("generic-nouns", {})
-        paid = bigrams(" ".join(map(_line, form.tables.get("expenses", ()))), generic)
-        if not paid:
+        paid_bigrams = bigrams(" ".join(map(_line_text, form.tables.get("expenses", ()))), generic)
+        if not paid_bigrams:
             return
         for path, row, target in _outputs(form):
-            name = name_of(row)
-            if not _costs(row, target):
+            name = indicator_name(row)
+            if not _has_cost(row, target):
                 continue
-            own = bigrams(name, generic)
-            if own and not own & paid:
+            own_bigrams = bigrams(name, generic)
+            if own_bigrams and not own_bigrams & paid_bigrams:
                 details = {"indicator": name, "seen": target.text.strip()}
-                place = f"{path.rpartition('.')[0]}.level3"
-                yield Violation(form, place, details=details, actual=name)
+                name_path = f"{path.rpartition('.')[0]}.level3"
+                yield Violation(form, name_path, details=details, actual=name)
 
 
-def _costs(row: Row, target: Target) -> bool:
-    """Whether an indicator is one that money has to pay for.
+def _has_cost(row: Row, target: Target) -> bool:
+    """Return True if the output of an indicator must cost money.
 
     A date or a rate measures another output, a cost is money itself, and a sentence can't be
     matched.
     """
-    level, name = level_of(row), name_of(row)
-    measures = target.type == "date" or target.unit in ("%", "‰")
-    short = len(name) <= _NAME_AT_MOST and normalize(name) == name
-    return short and not measures and _TIMELINESS not in level and _COST not in level
+    level, name = indicator_level(row), indicator_name(row)
+    is_measure = target.type == "date" or target.unit in ("%", "‰")
+    is_short = len(name) <= _NAME_AT_MOST and normalize(name) == name
+    return is_short and not is_measure and _TIMELINESS not in level and _COST not in level

@@ -1,4 +1,4 @@
-"""X-09, X-10: years and days that do not fit each other."""
+"""X-09, X-10: contradictory years and dates."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from xlform.model.submission import Form, Period, Submission
-from xlform.rules.arithmetic.figures import name_of, targets
+from xlform.rules.arithmetic.figures import indicator_name, targets
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 
 _ANNUAL = ("indicators[", "annual_indicators[")
-# The year a sentence states its figures for: 2023年收入1056.40万元.
+# The year of the figures in a sentence: 2023年收入1056.40万元.
 _STATED = re.compile("(20[0-9]{2})年度?(?=(?:预算|项目)?(?:收入|支出))")
 _NO_YEAR = Text("没有一张表写明年度。", "No form names a year.")
 
@@ -24,10 +24,10 @@ def _period(form: Form) -> Period:
 
 
 def _deadlines(form: Form) -> Iterator[tuple[str, str, str, dt.date]]:
-    """Path, indicator, words and day of each annual target that is a date."""
+    """Yield path, indicator, text and date of each annual target that is a date."""
     for path, row, target in targets(form):
         if target.date and path.startswith(_ANNUAL):
-            yield path, name_of(row), target.text, target.date
+            yield path, indicator_name(row), target.text, target.date
 
 
 @register
@@ -83,12 +83,12 @@ class OneYear(Rule):
             yield NotApplicable(None, _NO_YEAR)
             return
         for form in submission.forms:
-            yield from _of_another_year(form, year)
+            yield from _compare_years(form, year)
             if context.templates[form.template].prose:
-                yield from _stated_for_another(form, year, context)
+                yield from _compare_sentences(form, year, context)
 
 
-def _of_another_year(form: Form, year: int) -> RuleOutput:
+def _compare_years(form: Form, year: int) -> RuleOutput:
     if form.year not in (None, year):
         details = {"seen": str(form.year), "year": str(year)}
         yield Violation(form, "title", details=details, expected=str(year), actual=str(form.year))
@@ -104,23 +104,25 @@ def _of_another_year(form: Form, year: int) -> RuleOutput:
             yield Violation(form, path, message="deadline", details=details, actual=text)
 
 
-def _stated_for_another(form: Form, year: int, context: RuleContext) -> RuleOutput:
-    """Sentences whose figures are those of another year."""
+def _compare_sentences(form: Form, year: int, context: RuleContext) -> RuleOutput:
+    """Yield sentences with the figures of another year."""
     amounts = [
-        n for n, one in context.templates[form.template].fields.items() if one.kind == "amount"
+        name
+        for name, field in context.templates[form.template].fields.items()
+        if field.kind == "amount"
     ]
-    places = {form.origins.get(name) for name in amounts}
+    cells = {form.origins.get(name) for name in amounts}
     for at in context.texts(form):
-        stated = _STATED.search(at.text) if form.origins.get(at.path) in places else None
-        if stated and int(stated[1]) != year:
-            details = {"seen": stated[1], "year": str(year)}
-            expected, actual = str(year), stated[1]
+        year_stated = _STATED.search(at.text) if form.origins.get(at.path) in cells else None
+        if year_stated and int(year_stated[1]) != year:
+            details = {"seen": year_stated[1], "year": str(year)}
+            expected, actual = str(year), year_stated[1]
             yield Violation(form, at.path, "", "sentence", details, expected, actual)
 
 
 @register
 class DeadlineInPeriod(Rule):
-    """A deadline lies outside the project's period."""
+    """A deadline is outside the project's period."""
 
     code = "X-10"
     name = "deadline-outside-period"
@@ -161,8 +163,8 @@ class DeadlineInPeriod(Rule):
         del context
         period = _period(form)
         for path, indicator, text, day in _deadlines(form):
-            outside = (period.start and day < period.start) or (period.end and day > period.end)
-            # A deadline of another year than the form's is told by X-09.
-            if outside and form.year in (None, day.year):
+            is_outside = (period.start and day < period.start) or (period.end and day > period.end)
+            # X-09 reports a deadline in another year than the form's.
+            if is_outside and form.year in (None, day.year):
                 details = {"indicator": indicator, "seen": text, "period": period.text}
                 yield Violation(form, path, details=details, expected=period.text, actual=text)

@@ -9,15 +9,15 @@ from typing import ClassVar
 import msgspec
 
 from xlform.model.submission import Form
-from xlform.rules.arithmetic.figures import amounts, in_yuan, places
+from xlform.rules.arithmetic.figures import amounts, decimal_places, in_yuan
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
-_SHOWN = 3
+_SHOWN_AT_MOST = 3
 
 
 class _Amount(msgspec.Struct, frozen=True):
-    """An amount with its place; ``column`` is the table's column, "" for a field."""
+    """An amount with its path; ``column`` is the table's column, "" for a field."""
 
     path: str
     label: str
@@ -74,25 +74,25 @@ class DecimalsOfAmounts(Rule):
 """
 
     def fits(self, form: Form, context: RuleContext) -> bool:
-        """Whether the form has columns of amounts; in a sentence 0万元 is as good as 0.00万元."""
+        """Return True if the form is a table; in a sentence 0万元 is as good as 0.00万元."""
         return not context.templates[form.template].prose
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        found = list(_printed(form, context))
-        if not found:
+        printed = list(_printed(form, context))
+        if not printed:
             return
-        head = found[0]
-        wanted = places(head.value)
+        first_amount = printed[0]
+        expected_places = decimal_places(first_amount.value)
         columns: dict[str, list[_Amount]] = {}
-        for one in found:
-            if places(one.value) != wanted:
-                columns.setdefault(one.column or one.path, []).append(one)
-        for ones in columns.values():
-            yield _hit(form, ones, head, wanted)
+        for amount in printed:
+            if decimal_places(amount.value) != expected_places:
+                columns.setdefault(amount.column or amount.path, []).append(amount)
+        for differing in columns.values():
+            yield _violation(form, differing, first_amount, expected_places)
 
 
 def _printed(form: Form, context: RuleContext) -> Iterator[_Amount]:
-    """The amounts printed in 万元; those converted from 元 have other places by nature."""
+    """Yield the amounts printed in 万元; those converted from 元 have other decimals by nature."""
     for path, label, value in amounts(form, context.templates[form.template]):
         if not in_yuan(form, path):
             table, _, column = path.partition("[")
@@ -100,19 +100,25 @@ def _printed(form: Form, context: RuleContext) -> Iterator[_Amount]:
             yield _Amount(path, label, value, f"{table}.{name}" if name else "")
 
 
-def _hit(form: Form, ones: list[_Amount], head: _Amount, wanted: int) -> Violation:
-    first = ones[0]
-    seen = "、".join(dict.fromkeys(f"{one.value:f}" for one in ones[:_SHOWN]))
+def _violation(
+    form: Form, differing: list[_Amount], first_amount: _Amount, expected_places: int
+) -> Violation:
+    first = differing[0]
+    seen = "、".join(dict.fromkeys(f"{amount.value:f}" for amount in differing[:_SHOWN_AT_MOST]))
     details = {
         "what": first.label,
         "seen": seen,
-        "count": str(len(ones)),
-        "other": head.label,
-        "shown": f"{head.value:f}",
-        "places": str(wanted),
+        "count": str(len(differing)),
+        "other": first_amount.label,
+        "shown": f"{first_amount.value:f}",
+        "places": str(expected_places),
     }
-    message = "column" if len(ones) > 1 else "message"
-    expected = f"{first.value:.{wanted}f}" if wanted >= places(first.value) else ""
+    message = "column" if len(differing) > 1 else "message"
+    expected = (
+        f"{first.value:.{expected_places}f}"
+        if expected_places >= decimal_places(first.value)
+        else ""
+    )
     return Violation(
         form,
         first.path,

@@ -1,4 +1,4 @@
-"""X-03, X-07: funds and directions that are called differently from form to form."""
+"""X-03, X-07: funds and directions with different names in different forms."""
 
 from __future__ import annotations
 
@@ -76,20 +76,20 @@ class WorkPlanOfFunds(Rule):
             yield NotApplicable(None, _NOTHING)
             return
         department = departments[0]
-        planned = _planned(department)
+        work_plan = _work_plan(department)
         names = {fold(fund.name) for fund in rows}
-        items = {fold(item) for _, item in planned}
-        for path, item in planned:
+        items = {fold(item) for _, item in work_plan}
+        for path, item in work_plan:
             if fold(item) not in names:
                 yield _missing(context, department, path, item, rows[0].form)
         for fund in rows:
             if fold(fund.name) not in items:
                 yield _missing(context, fund.form, f"{fund.path}.fund", fund.name, department)
-        yield from _disorder(context, department, planned, rows)
+        yield from _out_of_order(context, department, work_plan, rows)
 
 
-def _planned(department: Form) -> list[tuple[str, str]]:
-    """Path and name of each item of the work plan."""
+def _work_plan(department: Form) -> list[tuple[str, str]]:
+    """Return path and name of each item of the work plan."""
     return [
         (f"work_plan[{number}].item", item)
         for number, row in enumerate(department.tables.get("work_plan", ()))
@@ -102,14 +102,14 @@ def _missing(context: RuleContext, form: Form, path: str, item: str, other: Form
     return Violation(form, path, details=details, actual=item)
 
 
-def _disorder(
-    context: RuleContext, department: Form, planned: list[tuple[str, str]], rows: list[Fund]
+def _out_of_order(
+    context: RuleContext, department: Form, work_plan: list[tuple[str, str]], rows: list[Fund]
 ) -> RuleOutput:
-    """The first item out of order among those both forms hold."""
-    items = {fold(item) for _, item in planned}
+    """Yield the first item out of order among those that both forms have."""
+    items = {fold(item) for _, item in work_plan}
     shared = [fund.name for fund in rows if fold(fund.name) in items]
     names = {fold(name) for name in shared}
-    common = [(path, item) for path, item in planned if fold(item) in names]
+    common = [(path, item) for path, item in work_plan if fold(item) in names]
     for (path, item), name in zip(common, shared, strict=False):
         if fold(item) != fold(name):
             details = {"item": item, "other": name, "other_form": context.title(rows[0].form)}
@@ -121,7 +121,7 @@ def _disorder(
 
 @register
 class OnlyDirection(Rule):
-    """A fund has one direction only, and the two are called differently."""
+    """A fund has only one direction, and the two have different names."""
 
     code = "X-07"
     name = "only-direction-called-otherwise"
@@ -162,16 +162,21 @@ class OnlyDirection(Rule):
 """
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
-        agreed = {
+        known_aliases = {
             (fold(row.get("fund", "")), fold(row.get("direction", "")))
             for row in context.tables.get("direction-aliases", ())
         }
         forms = of_kind(submission, "fund-direction")
-        named = [fold(text_of(form.fields, "fund")) for form in forms]
-        for form, name in zip(forms, named, strict=True):
+        fund_names = [fold(text_of(form.fields, "fund")) for form in forms]
+        for form, name in zip(forms, fund_names, strict=True):
             direction = text_of(form.fields, "direction")
             pair = name, fold(direction)
-            if all(pair) and pair[0] != pair[1] and named.count(name) == 1 and pair not in agreed:
+            if (
+                all(pair)
+                and pair[0] != pair[1]
+                and fund_names.count(name) == 1
+                and pair not in known_aliases
+            ):
                 fund = text_of(form.fields, "fund")
                 details = {"fund": fund, "direction": direction}
                 yield Violation(form, "direction", details=details, expected=fund, actual=direction)

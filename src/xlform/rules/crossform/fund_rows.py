@@ -1,4 +1,4 @@
-"""Which form belongs to which row: the summary's funds and their directions, by name."""
+"""Rows of the summary (附表2) with the forms of their directions (附表3), matched by name."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from xlform.template.labels import fold
 
 
 class Fund(msgspec.Struct, frozen=True):
-    """One row of a summary with the forms of its directions; ``path`` leads to the row."""
+    """One row of a summary with the forms of its directions; ``path`` is the path of the row."""
 
     form: Form
     path: str
@@ -21,18 +21,18 @@ class Fund(msgspec.Struct, frozen=True):
 
 
 def of_kind(submission: Submission, kind: str) -> list[Form]:
-    """The forms of one kind, in order."""
+    """Return the forms of one kind, in order."""
     return [form for form in submission.forms if form.kind == kind]
 
 
 def text_of(row: Row, name: str) -> str:
-    """A text among a form's fields or a row's columns, "" where it is none."""
+    """Return a text of a form's fields or a row's columns, "" if the value is no text."""
     value = row.get(name)
     return value if isinstance(value, str) else ""
 
 
 def directions_of(submission: Submission) -> dict[str, tuple[Form, ...]]:
-    """The forms of directions by the folded name of their fund."""
+    """Return the forms of directions by the folded name of their fund."""
     found: dict[str, tuple[Form, ...]] = {}
     for form in of_kind(submission, "fund-direction"):
         name = fold(text_of(form.fields, "fund"))
@@ -42,7 +42,7 @@ def directions_of(submission: Submission) -> dict[str, tuple[Form, ...]]:
 
 
 def funds(submission: Submission) -> Iterator[Fund]:
-    """The named rows of every summary, each with its directions."""
+    """Yield the named rows of every summary, each with its directions."""
     directions = directions_of(submission)
     for form in of_kind(submission, "fund-summary"):
         for number, row in enumerate(form.tables.get("funds", ())):

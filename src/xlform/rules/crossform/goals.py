@@ -1,4 +1,4 @@
-"""X-04, X-06: goals that one form states otherwise than another."""
+"""X-04, X-06: goals that differ between forms."""
 
 from __future__ import annotations
 
@@ -68,32 +68,36 @@ class GoalsOfFund(Rule):
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         for fund in funds(submission):
             for goal in _GOALS:
-                own = text_of(fund.row, goal)
-                nearest = _nearest(own, goal, fund.directions)
-                if own and nearest:
-                    form, text, alike = nearest
+                goal_text = text_of(fund.row, goal)
+                closest = _closest_goal(goal_text, goal, fund.directions)
+                if goal_text and closest:
+                    form, text, percent = closest
                     details = {
                         "fund": fund.name,
                         "label": context.label(fund.form, goal, "funds"),
                         "sheet": form.sheet,
-                        "likeness": str(alike),
+                        "likeness": str(percent),
                     }
                     path = f"{fund.path}.{goal}"
-                    yield Violation(fund.form, path, details=details, expected=text, actual=own)
+                    yield Violation(
+                        fund.form, path, details=details, expected=text, actual=goal_text
+                    )
 
 
-def _nearest(own: str, goal: str, forms: tuple[Form, ...]) -> tuple[Form, str, int] | None:
-    """The direction whose goal comes nearest; ``None`` where one says the same or none says any."""
-    told = [(form, text) for form in forms if (text := text_of(form.fields, goal))]
-    if not told or any(normalize(text) == normalize(own) for _, text in told):
+def _closest_goal(
+    goal_text: str, goal: str, forms: tuple[Form, ...]
+) -> tuple[Form, str, int] | None:
+    """Return the direction with the most similar goal; None if one has the same or none has any."""
+    stated = [(form, text) for form in forms if (text := text_of(form.fields, goal))]
+    if not stated or any(normalize(text) == normalize(goal_text) for _, text in stated):
         return None
-    compared = [(form, text, min(similarity(own, text), 99)) for form, text in told]
-    return max(compared, key=lambda one: one[2])
+    compared = [(form, text, min(similarity(goal_text, text), 99)) for form, text in stated]
+    return max(compared, key=lambda candidate: candidate[2])
 
 
 @register
 class GoalOfWork(Rule):
-    """The goal of an item of work is none of its fund's goals."""
+    """The goal of an item of work is not one of its fund's goals."""
 
     code = "X-06"
     name = "work-goal-not-a-goal-of-its-fund"
@@ -146,16 +150,20 @@ class GoalOfWork(Rule):
         directions = directions_of(submission)
         for form in of_kind(submission, "department"):
             for number, row in enumerate(form.tables.get("work_plan", ())):
-                item, own = text_of(row, "item"), text_of(row, "goal")
+                item, goal_text = text_of(row, "item"), text_of(row, "goal")
                 forms = directions.get(fold(item), ())
-                found = [one for goal in _GOALS if (one := _nearest(own, goal, forms))]
-                if own and forms and len(found) == len(_GOALS):
-                    nearest, text, alike = max(found, key=lambda one: one[2])
+                candidates = [
+                    candidate
+                    for goal in _GOALS
+                    if (candidate := _closest_goal(goal_text, goal, forms))
+                ]
+                if goal_text and forms and len(candidates) == len(_GOALS):
+                    closest, text, percent = max(candidates, key=lambda candidate: candidate[2])
                     details = {
                         "item": item,
                         "label": context.label(form, "goal", "work_plan"),
-                        "sheet": nearest.sheet,
-                        "likeness": str(alike),
+                        "sheet": closest.sheet,
+                        "likeness": str(percent),
                     }
                     path = f"work_plan[{number}].goal"
-                    yield Violation(form, path, details=details, expected=text, actual=own)
+                    yield Violation(form, path, details=details, expected=text, actual=goal_text)

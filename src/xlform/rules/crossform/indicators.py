@@ -1,4 +1,4 @@
-"""X-11, X-12: indicators of one name, and satisfaction asked on two levels."""
+"""X-11, X-12: indicators of the same name, and satisfaction in department and directions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import msgspec
 
 from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Submission, Target
-from xlform.rules.arithmetic.figures import level_of, name_of, targets
+from xlform.rules.arithmetic.figures import indicator_level, indicator_name, targets
 from xlform.rules.context import RuleContext
 from xlform.rules.crossform.fund_rows import of_kind
 from xlform.rules.crossform.similarity import normalize
@@ -22,7 +22,7 @@ _NOTHING = Text(
 
 
 class _Indicator(msgspec.Struct, frozen=True):
-    """An indicator with its place: ``path`` leads to its row."""
+    """An indicator; ``path`` is the path of its row."""
 
     form: Form
     path: str
@@ -33,7 +33,7 @@ class _Indicator(msgspec.Struct, frozen=True):
 
 @register
 class OneIndicator(Rule):
-    """One indicator stands under different levels or counts in different units."""
+    """One indicator is under different levels or has different units."""
 
     code = "X-11"
     name = "indicator-classed-two-ways"
@@ -94,39 +94,41 @@ class OneIndicator(Rule):
         known: dict[str, _Indicator] = {}
         for form in submission.forms:
             if form.kind in self.kinds:
-                for one in _indicators(form):
-                    first = known.setdefault(normalize(one.name), one)
-                    yield from _classed_otherwise(one, first)
+                for indicator in _indicators(form):
+                    first = known.setdefault(normalize(indicator.name), indicator)
+                    yield from _compare(indicator, first)
 
 
 @memoize
 def _indicators(form: Form) -> list[_Indicator]:
     return [
-        _Indicator(form, path.rpartition(".")[0], name, level_of(row), target)
+        _Indicator(form, path.rpartition(".")[0], name, indicator_level(row), target)
         for path, row, target in targets(form)
-        if (name := name_of(row))
+        if (name := indicator_name(row))
     ]
 
 
-def _classed_otherwise(one: _Indicator, first: _Indicator) -> RuleOutput:
-    details = {"indicator": one.name, "sheet": first.form.sheet}
-    if one.level and first.level and not _same_level(one.level, first.level):
-        details |= {"seen": one.level, "other": first.level}
-        path = f"{one.path}.level3"
-        yield Violation(one.form, path, details=details, expected=first.level, actual=one.level)
+def _compare(indicator: _Indicator, first: _Indicator) -> RuleOutput:
+    details = {"indicator": indicator.name, "sheet": first.form.sheet}
+    if indicator.level and first.level and not _same_level(indicator.level, first.level):
+        details |= {"seen": indicator.level, "other": first.level}
+        path = f"{indicator.path}.level3"
+        yield Violation(
+            indicator.form, path, details=details, expected=first.level, actual=indicator.level
+        )
         return
-    unit, other = one.target.unit, first.target.unit
+    unit, other = indicator.target.unit, first.target.unit
     if unit and other and unit != other:
         details |= {"seen": unit, "other": other}
-        path = f"{one.path}.target"
+        path = f"{indicator.path}.target"
         yield Violation(
-            one.form, path, message="unit", details=details, expected=other, actual=unit
+            indicator.form, path, message="unit", details=details, expected=other, actual=unit
         )
 
 
-def _same_level(one: str, other: str) -> bool:
-    """Satisfaction is one level, whoever is asked."""
-    return one == other or (_SATISFACTION in one and _SATISFACTION in other)
+def _same_level(level: str, other: str) -> bool:
+    """Return True for equal levels; all kinds of satisfaction are one level."""
+    return level == other or (_SATISFACTION in level and _SATISFACTION in other)
 
 
 @register
@@ -180,35 +182,39 @@ class SatisfactionOfDepartment(Rule):
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         del context
-        below = [
-            (value, one)
+        of_directions = [
+            (value, indicator)
             for form in of_kind(submission, "fund-direction")
-            for one in _indicators(form)
-            if (value := _satisfaction(one)) is not None
+            for indicator in _indicators(form)
+            if (value := _satisfaction(indicator)) is not None
         ]
-        own = [
-            (value, one)
+        of_department = [
+            (value, indicator)
             for form in of_kind(submission, "department")
-            for one in _indicators(form)
-            if (value := _satisfaction(one)) is not None
+            for indicator in _indicators(form)
+            if (value := _satisfaction(indicator)) is not None
         ]
-        if not below or not own:
+        if not of_directions or not of_department:
             yield NotApplicable(None, _NOTHING)
-        for value, one in own:
-            lower = [(least, other) for least, other in below if least < value]
+        for value, indicator in of_department:
+            lower = [(lowest, other) for lowest, other in of_directions if lowest < value]
             if lower:
-                yield _above(one, [other for _, other in sorted(lower, key=lambda pair: pair[0])])
+                yield _violation(
+                    indicator, [other for _, other in sorted(lower, key=lambda pair: pair[0])]
+                )
 
 
-def _satisfaction(one: _Indicator) -> Decimal | None:
-    """What per cent of satisfaction an indicator promises; ``None`` if it promises none."""
-    wanted = _SATISFACTION in one.level and one.target.unit == "%"
-    return one.target.value if wanted else None
+def _satisfaction(indicator: _Indicator) -> Decimal | None:
+    """Return the percentage of satisfaction an indicator promises; None if it has none."""
+    wanted = _SATISFACTION in indicator.level and indicator.target.unit == "%"
+    return indicator.target.value if wanted else None
 
 
-def _above(one: _Indicator, lower: list[_Indicator]) -> Violation:
+def _violation(indicator: _Indicator, lower: list[_Indicator]) -> Violation:
     others = "、".join(f"{other.form.sheet} {other.target.text.strip()}" for other in lower)
-    details = {"seen": one.target.text, "others": others}
+    details = {"seen": indicator.target.text, "others": others}
     expected = f"≤{lower[0].target.value:f}%"
-    path = f"{one.path}.target"
-    return Violation(one.form, path, details=details, expected=expected, actual=one.target.text)
+    path = f"{indicator.path}.target"
+    return Violation(
+        indicator.form, path, details=details, expected=expected, actual=indicator.target.text
+    )

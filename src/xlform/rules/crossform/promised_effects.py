@@ -1,4 +1,4 @@
-"""X-19: effects a goal promises and no indicator measures."""
+"""X-19: effects promised by a goal that no indicator measures."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
-from xlform.rules.arithmetic.figures import level_of, name_of, targets
+from xlform.rules.arithmetic.figures import indicator_level, indicator_name, targets
 from xlform.rules.context import RuleContext
 from xlform.rules.crossform.fund_rows import Fund, directions_of, funds, text_of
 from xlform.rules.crossform.similarity import normalize
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
 _GOALS = ("period_goal", "annual_goal")
-# Where a goal stands: form, path, label, words.
+# A goal: form, path, label, text.
 _Goal = tuple[Form, str, str, str]
 
 
@@ -67,7 +67,7 @@ class UnmeasuredPromise(Rule):
             if not names:
                 continue
             for form, path, label, text in _goals(forms, rows, context):
-                for promise, level in _promised(text, promises).items():
+                for promise, level in _first_promises(text, promises).items():
                     if level not in filled and promise not in names:
                         sheets = "、".join(dict.fromkeys(form.sheet for form in forms))
                         details = {"label": label, "promise": promise}
@@ -76,30 +76,30 @@ class UnmeasuredPromise(Rule):
 
 
 def _filled(forms: tuple[Form, ...]) -> tuple[str, str]:
-    """The levels that hold an indicator, and the names of all indicators, each run together."""
-    rows = [row for form in forms for _, row, _ in targets(form) if name_of(row)]
-    return " ".join(map(level_of, rows)), " ".join(map(name_of, rows))
+    """Return the levels that have an indicator and the names of all indicators, each joined."""
+    rows = [row for form in forms for _, row, _ in targets(form) if indicator_name(row)]
+    return " ".join(map(indicator_level, rows)), " ".join(map(indicator_name, rows))
 
 
 def _goals(forms: tuple[Form, ...], rows: list[Fund], context: RuleContext) -> Iterator[_Goal]:
-    """The goals of a fund's directions, and those of its row in the summary that say otherwise."""
-    told: set[str] = set()
+    """Yield the goals of a fund's directions, and those of its summary row that differ."""
+    seen: set[str] = set()
     for form in forms:
         for goal in _GOALS:
             text = text_of(form.fields, goal)
-            if normalize(text) not in told:
-                told.add(normalize(text))
+            if normalize(text) not in seen:
+                seen.add(normalize(text))
                 yield form, goal, context.label(form, goal), text
     for fund in rows:
         for goal in _GOALS:
             text = text_of(fund.row, goal)
-            if fund.directions == forms and normalize(text) not in told:
+            if fund.directions == forms and normalize(text) not in seen:
                 path = f"{fund.path}.{goal}"
                 yield fund.form, path, context.label(fund.form, goal, "funds"), text
 
 
-def _promised(text: str, promises: Mapping[str, str]) -> dict[str, str]:
-    """The first word of a goal for each level it promises an effect on."""
+def _first_promises(text: str, promises: Mapping[str, str]) -> dict[str, str]:
+    """Return the first word of a goal for each level it promises an effect on."""
     found: dict[str, str] = {}
     for word, level in promises.items():
         if level not in found.values() and word in text:

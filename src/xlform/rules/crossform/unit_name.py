@@ -1,4 +1,4 @@
-"""X-08: forms, texts or a file name that speak of another unit than the filer."""
+"""X-08: forms, texts or a file name that name a unit other than the filer."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation
 from xlform.template.labels import fold
 
 _TOWN, _STREET = "镇", "街道"
-# Fields that hold the filer's own name; not every form has each.
+# Fields with the filer's own name; not every form has both.
 _NAMES = ("unit", "filer")
-# A unit named in a file name: what stands before a word for a kind of office.
+# A unit in a file name: the characters before a word for a kind of office.
 _OFFICE = re.compile("([\u4e00-\u9fff]{2,12}?)(?:镇|乡|街道|局|委员会|办公室|中心)")
 _ABOVE = re.compile("^.*[省市区县]")
 _NOTHING = Text("报送件中没有填报单位。", "The submission names no unit.")
@@ -23,7 +23,7 @@ _NOTHING = Text("报送件中没有填报单位。", "The submission names no un
 
 @register
 class OneUnit(Rule):
-    """Another unit than the filer is named."""
+    """A unit other than the filer is named."""
 
     code = "X-08"
     name = "another-unit-named"
@@ -92,18 +92,22 @@ class OneUnit(Rule):
         if not unit:
             yield NotApplicable(None, _NOTHING)
             return
-        if (other := _named_by_file(submission.source.name)) and not _may_be(other, unit):
+        if (other := _unit_in_file_name(submission.source.name)) and not _may_abbreviate(
+            other, unit
+        ):
             yield Violation(
                 None, message="file", details={"seen": other, "unit": unit}, actual=other
             )
-        wrong = _wrong_words(unit, context.words)
+        foreign = _foreign_words(unit, context.words)
         for form in submission.forms:
-            yield from _other_names(form, unit)
-            if wrong:
-                yield from _copied(form, unit, wrong, "" if _STREET in unit else _STREET, context)
+            yield from _compare_unit_fields(form, unit)
+            if foreign:
+                yield from _copied_texts(
+                    form, unit, foreign, "" if _STREET in unit else _STREET, context
+                )
 
 
-def _other_names(form: Form, unit: str) -> RuleOutput:
+def _compare_unit_fields(form: Form, unit: str) -> RuleOutput:
     for name in _NAMES:
         seen = form.fields.get(name)
         if isinstance(seen, str) and seen and fold(seen) != fold(unit):
@@ -111,35 +115,35 @@ def _other_names(form: Form, unit: str) -> RuleOutput:
             yield Violation(form, name, details=details, expected=unit, actual=seen)
 
 
-def _named_by_file(name: str) -> str:
-    """The unit a file is named after, without the places above it; "" if it names none or more."""
+def _unit_in_file_name(name: str) -> str:
+    """Return the unit in a file name without higher places (省市区县); "" if none or several."""
     found = _OFFICE.findall(name.rpartition(".")[0])
     return _ABOVE.sub("", found[0]) if len(found) == 1 else ""
 
 
-def _may_be(other: str, unit: str) -> bool:
-    """Whether a name in a file may be short for the unit: one sign in common is enough."""
+def _may_abbreviate(other: str, unit: str) -> bool:
+    """Return True if a name may abbreviate the unit: one common character is enough."""
     return not other or bool(set(other) & set(_ABOVE.sub("", unit)))
 
 
-def _wrong_words(unit: str, words: Mapping[str, Mapping[str, str]]) -> re.Pattern[str] | None:
-    """What a unit of this kind does not call itself; ``None`` for units that are neither."""
+def _foreign_words(unit: str, words: Mapping[str, Mapping[str, str]]) -> re.Pattern[str] | None:
+    """Return a pattern for words a unit of this kind never uses for itself; None if unknown."""
     if _STREET in unit:
         return _any_of(tuple(words.get("town-itself", {})))
     if _TOWN in unit:
         before = "".join(words.get("before-street-itself", {}))
-        return _street(before, tuple(words.get("after-street-road", {})))
+        return _street_pattern(before, tuple(words.get("after-street-road", {})))
     return None
 
 
 @lru_cache(maxsize=4)
-def _street(before: str, road: tuple[str, ...]) -> re.Pattern[str]:
-    """街道 as a name for oneself: at the start of a clause or after a word that leads to it.
+def _street_pattern(before: str, road_words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern for 街道 as a name of the filer: opening a clause or after ``before``.
 
-    After any other sign it ends a name (田心街道) or means a road (主街道), as it does before
-    ``road`` words (街道两侧).
+    After any other character it ends a name (田心街道) or means a road (主街道), as it does before
+    ``road_words`` (街道两侧).
     """
-    not_road = f"(?!{'|'.join(map(re.escape, road))})" if road else ""
+    not_road = f"(?!{'|'.join(map(re.escape, road_words))})" if road_words else ""
     return re.compile(f"(?:(?<![\u4e00-\u9fff])|(?<=[{re.escape(before)}]))({_STREET}){not_road}")
 
 
@@ -148,40 +152,40 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile(f"({'|'.join(map(re.escape, words))})") if words else None
 
 
-def _copied(
-    form: Form, unit: str, wrong: re.Pattern[str], within: str, context: RuleContext
+def _copied_texts(
+    form: Form, unit: str, foreign: re.Pattern[str], required: str, context: RuleContext
 ) -> RuleOutput:
-    """One finding per cell, however often the word stands in it; ``within`` stands in each."""
-    told: set[str] = set()
+    """Yield one violation per cell; only texts that contain ``required`` are searched."""
+    reported: set[str] = set()
     for path, text in _paragraphs(form, context) or _texts(form):
-        if within not in text or not (found := wrong.search(text)):
+        if required not in text or not (found := foreign.search(text)):
             continue
         cell = form.origins.get(path, "")
-        if cell not in told:
-            told.add(cell)
+        if cell not in reported:
+            reported.add(cell)
             details = {"seen": found[1], "unit": unit}
             yield Violation(form, path, message="copied", details=details, actual=text)
 
 
 def _paragraphs(form: Form, context: RuleContext) -> list[tuple[str, str]]:
-    """The paragraphs of a form in prose, whose values go on over several; else nothing."""
+    """Return the paragraphs of a form in prose, whose values span several; else nothing."""
     if not context.templates[form.template].prose:
         return []
     return [(at.path, at.text) for at in context.texts(form) if at.path not in _NAMES]
 
 
 def _texts(form: Form) -> Iterator[tuple[str, str]]:
-    """Path and words of everything a form says, its own name aside."""
+    """Yield path and text of all values of a form except the filer's own name."""
     for name, value in form.fields.items():
-        if name not in _NAMES and (text := _said(value)):
+        if name not in _NAMES and (text := _text_of(value)):
             yield name, text
     for table, rows in form.tables.items():
         for number, row in enumerate(rows):
-            at = f"{table}[{number}]"
+            row_path = f"{table}[{number}]"
             for name, value in row.items():
-                if text := _said(value):
-                    yield f"{at}.{name}", text
+                if text := _text_of(value):
+                    yield f"{row_path}.{name}", text
 
 
-def _said(value: Value) -> str:
+def _text_of(value: Value) -> str:
     return value.text if isinstance(value, Target | Period) else value if type(value) is str else ""

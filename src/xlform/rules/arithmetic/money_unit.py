@@ -1,4 +1,4 @@
-"""A-15: a form whose amounts are ten thousand times those of the others: 元 taken for 万元."""
+"""A-15: the amounts of a form are 10⁴ times those of the others: 元 instead of 万元."""
 
 from __future__ import annotations
 
@@ -86,25 +86,38 @@ class UnitOfMoney(Rule):
             yield NotApplicable(None, _NOTHING)
             return
         summary = summaries[0]
-        off = list(_off(summary, directions))
-        above = [form for form in departments if _slipped(_project(form), _total(summary))]
-        # Where more than one neighbour disagrees and none agrees, the summary itself is wrong.
-        alone = len(off) == len(directions) and len(above) == len(departments)
-        if off and alone and len(off) + len(above) > 1:
-            form, amount, own = off[0]
-            yield _hit(
-                context, summary, "total", _total(summary), form, amount / own * _sum(summary)
+        directions_off = list(_off_by_step(summary, directions))
+        departments_off = [
+            form
+            for form in departments
+            if _differ_by_step(_project_expenditure(form), _total(summary))
+        ]
+        # If several other forms disagree and none agrees, the summary itself is wrong.
+        summary_is_wrong = len(directions_off) == len(directions) and len(departments_off) == len(
+            departments
+        )
+        if directions_off and summary_is_wrong and len(directions_off) + len(departments_off) > 1:
+            form, amount, in_summary = directions_off[0]
+            yield _violation(
+                context,
+                summary,
+                "total",
+                _total(summary),
+                form,
+                amount / in_summary * _sum(summary),
             )
             return
-        for form, amount, own in off:
-            yield _hit(context, form, "amount", amount, summary, own)
-        for form in above:
-            what = "project_expenditure"
-            yield _hit(context, form, what, _project(form), summary, _total(summary))
+        for form, amount, in_summary in directions_off:
+            yield _violation(context, form, "amount", amount, summary, in_summary)
+        for form in departments_off:
+            field = "project_expenditure"
+            yield _violation(
+                context, form, field, _project_expenditure(form), summary, _total(summary)
+            )
 
 
-def _off(summary: Form, directions: list[Form]) -> Iterator[tuple[Form, Decimal, Decimal]]:
-    """The directions off by the step: form, what it says of its fund, what the summary says."""
+def _off_by_step(summary: Form, directions: list[Form]) -> Iterator[tuple[Form, Decimal, Decimal]]:
+    """Yield the directions off by 10⁴: form, its amount of the fund, the summary's amount."""
     rows: dict[str, Decimal] = {}
     for row in summary.tables.get("funds", ()):
         name, amount = row.get("fund"), row.get("amount")
@@ -112,17 +125,17 @@ def _off(summary: Form, directions: list[Form]) -> Iterator[tuple[Form, Decimal,
             rows[fold(name)] = amount
     for form in directions:
         name = form.fields.get("fund")
-        own = rows.get(fold(name)) if isinstance(name, str) else None
+        in_summary = rows.get(fold(name)) if isinstance(name, str) else None
         amount = _decimal(form, "fund_amount") or _decimal(form, "amount")
-        if own is not None and amount is not None and _slipped(amount, own):
-            yield form, amount, own
+        if in_summary is not None and amount is not None and _differ_by_step(amount, in_summary):
+            yield form, amount, in_summary
 
 
-def _slipped(one: Decimal | None, other: Decimal | None) -> bool:
-    """Whether one is ten thousand times the other, either way, as near as two places tell."""
-    if not one or not other:
+def _differ_by_step(amount: Decimal | None, other: Decimal | None) -> bool:
+    """Return True if one amount is 10⁴ times the other, up to rounding to two decimals."""
+    if not amount or not other:
         return False
-    larger, smaller = max(abs(one), abs(other)), min(abs(one), abs(other))
+    larger, smaller = max(abs(amount), abs(other)), min(abs(amount), abs(other))
     return abs(larger / _STEP - smaller) <= smaller / 1000
 
 
@@ -140,11 +153,11 @@ def _sum(summary: Form) -> Decimal:
     return sum((amount for amount in amounts if isinstance(amount, Decimal)), Decimal())
 
 
-def _project(form: Form) -> Decimal | None:
+def _project_expenditure(form: Form) -> Decimal | None:
     return _decimal(form, "project_expenditure")
 
 
-def _hit(
+def _violation(
     context: RuleContext,
     form: Form,
     name: str,

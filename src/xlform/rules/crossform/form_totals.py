@@ -1,4 +1,4 @@
-"""X-01, X-02: amounts that two forms both state, by the relations the set declares."""
+"""X-01, X-02: amounts stated by two forms, by the relations of the set."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A-06, A-12, A-20: sums over forms, costs repeated among indicators, relations of a template."""
+"""A-06, A-12, A-20: sums over forms, costs among the indicators, relations of a template."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A-13, A-14: numbers that can't be what they are said to count."""
+"""A-13, A-14: percentages out of range, and numbers implausible for their unit."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from decimal import Decimal
 from typing import ClassVar
 
 from xlform.model.submission import Form, Target
-from xlform.rules.arithmetic.figures import amounts, in_yuan, name_of, places, targets
+from xlform.rules.arithmetic.figures import (
+    amounts,
+    decimal_places,
+    in_yuan,
+    indicator_name,
+    targets,
+)
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
@@ -17,7 +23,7 @@ _PLACES_WAN, _PLACES_YUAN = 2, 6
 
 @register
 class PercentInRange(Rule):
-    """A percentage lies outside 0 to 100, or a rate of zero stands without a sign."""
+    """A percentage is outside 0 to 100, or a rate of zero has no comparison sign."""
 
     code = "A-13"
     name = "percentage-out-of-range"
@@ -67,21 +73,25 @@ class PercentInRange(Rule):
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         growth = context.words.get("growth", {})
         for path, row, target in targets(form):
-            name = name_of(row)
-            if target.unit == "%" and _outside(target, name, growth):
+            name = indicator_name(row)
+            if target.unit == "%" and _is_outside(target, name, growth):
                 yield _violation(form, path, "message", name, target)
-            elif target.value == 0 and name.endswith(("率", "比例", "占比")) and _bare(target):
+            elif (
+                target.value == 0
+                and name.endswith(("率", "比例", "占比"))
+                and _starts_with_digit(target)
+            ):
                 yield _violation(form, path, "bare-zero", name, target)
 
 
-def _outside(target: Target, name: str, growth: Mapping[str, str]) -> bool:
-    found = [number for number in (target.value, target.low, target.high) if number is not None]
-    if all(0 <= number <= _WHOLE for number in found):
+def _is_outside(target: Target, name: str, growth: Mapping[str, str]) -> bool:
+    numbers = [number for number in (target.value, target.low, target.high) if number is not None]
+    if all(0 <= number <= _WHOLE for number in numbers):
         return False
     return not any(word in name for word in growth)
 
 
-def _bare(target: Target) -> bool:
+def _starts_with_digit(target: Target) -> bool:
     return target.text.strip()[:1].isdigit()
 
 
@@ -92,7 +102,7 @@ def _violation(form: Form, path: str, message: str, name: str, target: Target) -
 
 @register
 class PlausibleNumber(Rule):
-    """An amount is negative or too fine, or a count is no whole number."""
+    """An amount is negative or has too many decimals, or a count is not a whole number."""
 
     code = "A-14"
     name = "number-not-plausible"
@@ -144,14 +154,14 @@ class PlausibleNumber(Rule):
             details = {"what": label, "seen": f"{value:f}", "places": str(limit)}
             if value < 0:
                 yield Violation(form, path, details=details, actual=f"{value:f}")
-            elif places(value) > limit and places(value.normalize()) > limit:
+            elif decimal_places(value) > limit and decimal_places(value.normalize()) > limit:
                 yield Violation(
                     form, path, message="too-fine", details=details, actual=f"{value:f}"
                 )
         counted = context.words.get("counted-whole", {})
         for path, row, target in targets(form):
             if target.unit in counted and target.value is not None and target.value % 1:
-                details = {"what": name_of(row), "seen": target.text}
+                details = {"what": indicator_name(row), "seen": target.text}
                 yield Violation(
                     form, path, message="not-whole", details=details, actual=target.text
                 )

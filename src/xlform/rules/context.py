@@ -38,7 +38,7 @@ class Settings(msgspec.Struct, frozen=True):
     price_outlier_times: int = 3
 
 
-class TextAt(msgspec.Struct, frozen=True, gc=False):
+class LocatedText(msgspec.Struct, frozen=True, gc=False):
     """Text of a cell as written, and the path of the value read from it."""
 
     path: str
@@ -133,7 +133,7 @@ class RuleContext:
         """Drop cached results; they refer back to the context and would keep it alive."""
         self._cache.clear()
 
-    def texts(self, form: Form) -> tuple[TextAt, ...]:
+    def texts(self, form: Form) -> tuple[LocatedText, ...]:
         """Return the text of every cell the form reads, once each; of its values without cells."""
         return self.memoize(form, _texts)
 
@@ -169,38 +169,40 @@ def location_of(form: Form, path: str) -> str:
     return f"{sheet_of(form, path)} {cell}".strip()
 
 
-def _texts(form: Form, context: RuleContext) -> tuple[TextAt, ...]:
+def _texts(form: Form, context: RuleContext) -> tuple[LocatedText, ...]:
     sheet = context.sheet(form)
     return tuple(_cell_texts(form, context, sheet.cells) if sheet else _value_texts(form))
 
 
 def _joined_text(form: Form, context: RuleContext) -> JoinedText:
-    text = "\n".join([text_at.text for text_at in context.texts(form)])
+    text = "\n".join([located.text for located in context.texts(form)])
     return JoinedText(text, frozenset(text))
 
 
-def _cell_texts(form: Form, context: RuleContext, cells: Mapping[Position, Cell]) -> list[TextAt]:
+def _cell_texts(
+    form: Form, context: RuleContext, cells: Mapping[Position, Cell]
+) -> list[LocatedText]:
     seen: set[str] = set()
-    found: list[TextAt] = []
+    found: list[LocatedText] = []
     for path, origin in form.origins.items():
         if origin in seen or path[-5:] == ".text":  # (a hot path: every cell of every form)
             continue
         seen.add(origin)
         cell = context.cell_at(form, origin) if "!" in origin else cells.get(parse_cell(origin))
         if cell is not None and type(cell.value) is str and not cell.formula:
-            found.append(TextAt(path, cell.value))
+            found.append(LocatedText(path, cell.value))
     return found
 
 
-def _value_texts(form: Form) -> Iterator[TextAt]:
+def _value_texts(form: Form) -> Iterator[LocatedText]:
     for name, value in form.fields.items():
         if text := _text_of(value):
-            yield TextAt(name, text)
+            yield LocatedText(name, text)
     for table, rows in form.tables.items():
         for n, row in enumerate(rows):
             for name, value in row.items():
                 if text := _text_of(value):
-                    yield TextAt(f"{table}[{n}].{name}", text)
+                    yield LocatedText(f"{table}[{n}].{name}", text)
 
 
 def _text_of(value: Value) -> str:

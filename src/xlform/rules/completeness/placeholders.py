@@ -49,19 +49,21 @@ class Placeholder(Rule):
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         whole_cells = context.words.get("bare-placeholders", {})
         present = context.joined_text(form).words_present(context.words.get("placeholders", {}))
-        for at in context.texts(form):
-            if at.path.endswith(_BASIS_COLUMN) or at.path == "title":
+        for located in context.texts(form):
+            if located.path.endswith(_BASIS_COLUMN) or located.path == "title":
                 continue
-            placeholder = next((word for word in present if word in at.text), "") if present else ""
+            placeholder = (
+                next((word for word in present if word in located.text), "") if present else ""
+            )
             if (
                 not placeholder
-                and len(at.text) < _LONGEST_PROMPT
-                and _undecorated(at.text) in whole_cells
+                and len(located.text) < _LONGEST_PROMPT
+                and _undecorated(located.text) in whole_cells
             ):
-                placeholder = at.text.strip()
+                placeholder = located.text.strip()
             if placeholder:
                 yield Violation(
-                    form, at.path, details={"seen": placeholder}, actual=at.text.strip()
+                    form, located.path, details={"seen": placeholder}, actual=located.text.strip()
                 )
 
 

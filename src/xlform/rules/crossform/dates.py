@@ -112,12 +112,14 @@ def _compare_sentences(form: Form, year: int, context: RuleContext) -> RuleOutpu
         if field.kind == "amount"
     ]
     cells = {form.origins.get(name) for name in amounts}
-    for at in context.texts(form):
-        year_stated = _STATED.search(at.text) if form.origins.get(at.path) in cells else None
+    for located in context.texts(form):
+        year_stated = (
+            _STATED.search(located.text) if form.origins.get(located.path) in cells else None
+        )
         if year_stated and int(year_stated[1]) != year:
             details = {"seen": year_stated[1], "year": str(year)}
             expected, actual = str(year), year_stated[1]
-            yield Violation(form, at.path, "", "sentence", details, expected, actual)
+            yield Violation(form, located.path, "", "sentence", details, expected, actual)
 
 
 @register

@@ -171,7 +171,11 @@ def _paragraphs(form: Form, context: RuleContext) -> list[tuple[str, str]]:
     """Return the paragraphs of a form in prose, whose values span several; else nothing."""
     if not context.templates[form.template].prose:
         return []
-    return [(at.path, at.text) for at in context.texts(form) if at.path not in _NAMES]
+    return [
+        (located.path, located.text)
+        for located in context.texts(form)
+        if located.path not in _NAMES
+    ]
 
 
 def _texts(form: Form) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
-from xlform.rules.quality.examples import HEAD, indicator
+from xlform.rules.quality.examples import HEAD, indicator_row
 from xlform.rules.quality.indicators import indicators
 
 
@@ -31,8 +31,8 @@ class TwoInOneCell(Rule):
             "{count} targets in this cell and {count} names in {other}: read as {count} rows.",
         ),
     }
-    bad_example = HEAD + indicator("产出指标", "成本指标", "植树\\n施肥", "≤8万元\\n≤4万元")
-    good_example = HEAD + indicator("产出指标", "成本指标", "植树和\\n施肥", "≤12万元")
+    bad_example = HEAD + indicator_row("产出指标", "成本指标", "植树\\n施肥", "≤8万元\\n≤4万元")
+    good_example = HEAD + indicator_row("产出指标", "成本指标", "植树和\\n施肥", "≤12万元")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         shared = [row for row in indicators(form, context) if row.shared]

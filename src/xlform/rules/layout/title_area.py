@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from xlform.model.submission import Form
 from xlform.ooxml.address import cell_name, parse_cell, parse_range
-from xlform.rules.context import RuleContext, TextAt
+from xlform.rules.context import LocatedText, RuleContext
 from xlform.template.labels import fold
 
 
-def appendix_cell(form: Form, context: RuleContext) -> TextAt | None:
+def appendix_cell(form: Form, context: RuleContext) -> LocatedText | None:
     """Return the cell with the form's number (附表2); its path is the cell address."""
     sheet = context.sheet(form)
     number = fold(context.templates[form.template].declaration.appendix)
@@ -21,5 +21,5 @@ def appendix_cell(form: Form, context: RuleContext) -> TextAt | None:
         for column in range(area.left, area.right + 1):
             cell = sheet.cells.get((row, column))
             if cell and isinstance(cell.value, str) and fold(cell.value).startswith(number):
-                return TextAt(cell_name(row, column), cell.value)
+                return LocatedText(cell_name(row, column), cell.value)
     return None

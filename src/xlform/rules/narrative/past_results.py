@@ -11,7 +11,7 @@ from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.narrative.examples import GREENING, narrative
 from xlform.rules.narrative.project_funds import NARRATIVE
-from xlform.rules.text.mending import excerpt
+from xlform.rules.text.text_fixes import excerpt
 
 # A spending rate stated as a fact: 项目资金使用率99.98%. With a comparison sign or a word of intent
 # before the number it is a target.
@@ -52,17 +52,17 @@ class PastResult(Rule):
         pattern = _result_pattern(tuple(context.words.get("past-results", {})))
         if not pattern.search(context.joined_text(form).text):
             return
-        for at in context.texts(form):
+        for located in context.texts(form):
             matches = [
                 match
-                for match in pattern.finditer(at.text)
-                if not _is_of_the_past(at.text, match.start())
+                for match in pattern.finditer(located.text)
+                if not _is_of_the_past(located.text, match.start())
             ]
             if matches:
                 seen = "”“".join(dict.fromkeys(match[0] for match in matches))
-                about = excerpt(at.text, matches[0].start(), matches[0].end())
+                about = excerpt(located.text, matches[0].start(), matches[0].end())
                 yield Violation(
-                    form, at.path, details={"seen": seen, "about": about}, actual=matches[0][0]
+                    form, located.path, details={"seen": seen, "about": about}, actual=matches[0][0]
                 )
 
 

@@ -1,4 +1,4 @@
-"""Q-02, Q-10, Q-11 and Q-16: which way a target points, and how satisfaction is asked."""
+"""Q-02, Q-10, Q-11 and Q-16: comparison signs of targets, and the survey of satisfaction."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import ClassVar
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
-from xlform.rules.quality.examples import HEAD, indicator
+from xlform.rules.quality.examples import HEAD, indicator_row
 from xlform.rules.quality.indicators import Indicator, filled
 
 _BARE_RATE = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?[%％‰]")
 _BARE_NUMBER = re.compile(r"[0-9０-９]")
 _RATES = ("率", "比例", "占比")
-_ASKED = ("调查", "问卷", "测评", "抽样", "回访", "电话访", "走访", "评价")
+_SURVEY_WORDS = ("调查", "问卷", "测评", "抽样", "回访", "电话访", "走访", "评价")
 
 
-def _is_bare_rate(one: Indicator) -> bool:
-    return one.target.type == "number" and bool(_BARE_RATE.fullmatch(one.target.text))
+def _is_bare_rate(indicator: Indicator) -> bool:
+    return indicator.target.type == "number" and bool(_BARE_RATE.fullmatch(indicator.target.text))
 
 
 @register
@@ -42,33 +42,35 @@ class RateWithoutSign(Rule):
             "{count} rates are plain numbers without a sign and are read as =.",
         ),
     }
-    bad_example = HEAD + indicator("产出指标", "质量指标", "政策宣传覆盖率", "'100%")
-    good_example = HEAD + indicator("产出指标", "质量指标", "政策宣传覆盖率", "=100%")
+    bad_example = HEAD + indicator_row("产出指标", "质量指标", "政策宣传覆盖率", "'100%")
+    good_example = HEAD + indicator_row("产出指标", "质量指标", "政策宣传覆盖率", "=100%")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        numeric: list[Indicator] = []
-        for one in filled(form, context):
-            if not _is_bare_rate(one):
+        percent_cells: list[Indicator] = []
+        for indicator in filled(form, context):
+            if not _is_bare_rate(indicator):
                 continue
-            cell = context.cell(form, f"{one.path}.target")
+            cell = context.cell(form, f"{indicator.path}.target")
             if cell is not None and cell.percent:
-                numeric.append(one)
+                percent_cells.append(indicator)
                 continue
-            expected = f"≥{one.target.text}"
-            details = {"name": one.name, "seen": one.target.text, "expected": expected}
-            path = f"{one.path}.target"
-            yield Violation(form, path, details=details, expected=expected, actual=one.target.text)
-        if numeric:
-            # A number formatted as a percentage can't hold a sign: told once, for information.
-            expected = f"≥{numeric[0].target.text}"
-            details = {"count": str(len(numeric)), "expected": expected}
-            path = f"{numeric[0].path}.target"
+            expected = f"≥{indicator.target.text}"
+            details = {"name": indicator.name, "seen": indicator.target.text, "expected": expected}
+            path = f"{indicator.path}.target"
+            yield Violation(
+                form, path, details=details, expected=expected, actual=indicator.target.text
+            )
+        if percent_cells:
+            # A number formatted as a percentage can't have a sign: reported once, as information.
+            expected = f"≥{percent_cells[0].target.text}"
+            details = {"count": str(len(percent_cells)), "expected": expected}
+            path = f"{percent_cells[0].path}.target"
             yield Violation(form, path, message="numeric", details=details, severity="info")
 
 
 @register
 class WrongWay(Rule):
-    """A cost or a harm is not bounded from above."""
+    """A cost or a harm has no upper limit."""
 
     code = "Q-10"
     name = "limit-without-ceiling"
@@ -89,59 +91,62 @@ class WrongWay(Rule):
             "Less of {name} is better; {seen} says neither ≤ nor =0 with a unit.",
         ),
     }
-    bad_example = HEAD + indicator("产出指标", "成本指标", "砍伐枯树成本", "5万元")
-    good_example = HEAD + indicator("产出指标", "成本指标", "砍伐枯树成本", "≤5万元")
+    bad_example = HEAD + indicator_row("产出指标", "成本指标", "砍伐枯树成本", "5万元")
+    good_example = HEAD + indicator_row("产出指标", "成本指标", "砍伐枯树成本", "≤5万元")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for one in filled(form, context):
-            if one.target.type != "number" or one.target.comparator in ("<=", "<"):
+        for indicator in filled(form, context):
+            if indicator.target.type != "number" or indicator.target.comparator in ("<=", "<"):
                 continue
-            if one.family == "cost":
-                message = "" if _is_budget(one, form) else "cost"
+            if indicator.family == "cost":
+                message = "" if _is_budget(indicator, form) else "cost"
             else:
-                message = "harm" if _is_harm(one, context) else ""
+                message = "harm" if _is_harm(indicator, context) else ""
             if message:
-                yield _turned(one, message)
+                yield _violation(indicator, message)
 
 
-def _turned(one: Indicator, message: str) -> Violation:
-    text = one.target.text
+def _violation(indicator: Indicator, message: str) -> Violation:
+    text = indicator.target.text
     number = _BARE_NUMBER.search(text)
-    bare = text[number.start() :] if number else text
-    expected = f"≤{bare}元" if bare.endswith("万") else f"≤{bare}"
-    if message == "harm" and not one.target.value:
-        expected = f"=0{one.target.unit or '起'}"
-    details = {"name": one.name, "seen": text, "expected": expected}
-    path = f"{one.path}.target"
+    from_number = text[number.start() :] if number else text
+    expected = f"≤{from_number}元" if from_number.endswith("万") else f"≤{from_number}"
+    if message == "harm" and not indicator.target.value:
+        expected = f"=0{indicator.target.unit or '起'}"
+    details = {"name": indicator.name, "seen": text, "expected": expected}
+    path = f"{indicator.path}.target"
     return Violation(
-        one.form, path, message=message, details=details, expected=expected, actual=text
+        indicator.form, path, message=message, details=details, expected=expected, actual=text
     )
 
 
-def _is_budget(one: Indicator, form: Form) -> bool:
-    """Whether a cost is nothing but a budget line of the form (基本支出), which is exact."""
-    if one.target.unit != "万元" or form.kind != "department":
+def _is_budget(indicator: Indicator, form: Form) -> bool:
+    """Return True if a cost repeats a budget line of the form (基本支出), which is exact."""
+    if indicator.target.unit != "万元" or form.kind != "department":
         return False
-    return any(one.target.value == value for value in form.fields.values() if value is not None)
+    return any(
+        indicator.target.value == value for value in form.fields.values() if value is not None
+    )
 
 
-def _is_harm(one: Indicator, context: RuleContext) -> bool:
-    """Whether less is better and the target does not say so: ≥, or no sign at all."""
+def _is_harm(indicator: Indicator, context: RuleContext) -> bool:
+    """Return True if less is better but the target has ≥ or no sign."""
     words = context.words
-    harm = any(noun in one.name for noun in words.get("negative-nouns", {}))
-    if not harm or any(word in one.name for word in words.get("negative-not", {})):
+    harm = any(noun in indicator.name for noun in words.get("negative-nouns", {}))
+    if not harm or any(word in indicator.name for word in words.get("negative-not", {})):
         return False
-    target = one.target
+    target = indicator.target
     if target.comparator in (">=", ">"):
         return True
-    if not target.value and one.name.endswith(_RATES):  # a bare 0 for a rate is A-13's
+    # A-13 reports a rate of 0 without a sign.
+    if not target.value and indicator.name.endswith(_RATES):
         return False
     return target.comparator == "=" and bool(_BARE_NUMBER.match(target.text))
 
 
 @register
 class SatisfactionSign(Rule):
-    """A satisfaction target is no percentage with a floor."""
+    """A satisfaction target is not a percentage with a lower limit."""
 
     code = "Q-11"
     name = "satisfaction-without-floor"
@@ -158,23 +163,29 @@ class SatisfactionSign(Rule):
             "“{name}”的值“{seen}”应写成“≥……%”。", "{name} ({seen}) should be a rate with ≥."
         ),
     }
-    bad_example = HEAD + indicator("满意度指标", "服务对象满意度指标", "居民满意度", ">90%")
-    good_example = HEAD + indicator("满意度指标", "服务对象满意度指标", "居民满意度", "90%以上")
+    bad_example = HEAD + indicator_row("满意度指标", "服务对象满意度指标", "居民满意度", ">90%")
+    good_example = HEAD + indicator_row("满意度指标", "服务对象满意度指标", "居民满意度", "90%以上")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for one in filled(form, context):
-            target = one.target
-            # A rate without any sign is Q-02's, a vague word Q-05's.
-            if one.family != "satisfaction" or target.type != "number" or _is_bare_rate(one):
+        for indicator in filled(form, context):
+            target = indicator.target
+            # Q-02 reports a rate without a sign, Q-05 a vague word.
+            if (
+                indicator.family != "satisfaction"
+                or target.type != "number"
+                or _is_bare_rate(indicator)
+            ):
                 continue
             if target.comparator != ">=" or target.unit not in ("%", "分"):
-                details = {"name": one.name, "seen": target.text}
-                yield Violation(form, f"{one.path}.target", details=details, actual=target.text)
+                details = {"name": indicator.name, "seen": target.text}
+                yield Violation(
+                    form, f"{indicator.path}.target", details=details, actual=target.text
+                )
 
 
 @register
 class SatisfactionMethod(Rule):
-    """No satisfaction indicator of a submission says how people are asked."""
+    """No satisfaction indicator of a submission names the method of the survey."""
 
     code = "Q-16"
     name = "satisfaction-method-unstated"
@@ -196,20 +207,24 @@ class SatisfactionMethod(Rule):
             "None of {count} satisfaction indicators says how.",
         ),
     }
-    bad_example = HEAD + indicator("满意度指标", "服务对象满意度指标", "居民满意度", "≥90%")
-    good_example = HEAD + indicator(
+    bad_example = HEAD + indicator_row("满意度指标", "服务对象满意度指标", "居民满意度", "≥90%")
+    good_example = HEAD + indicator_row(
         "满意度指标", "服务对象满意度指标", "居民问卷调查满意度", "≥90%"
     )
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
-        asked = [
-            one
+        satisfaction = [
+            indicator
             for form in submission.forms
-            for one in filled(form, context)
-            if one.family == "satisfaction"
+            for indicator in filled(form, context)
+            if indicator.family == "satisfaction"
         ]
-        if asked and not any(
-            word in one.name + one.target.text for one in asked for word in _ASKED
+        if satisfaction and not any(
+            word in indicator.name + indicator.target.text
+            for indicator in satisfaction
+            for word in _SURVEY_WORDS
         ):
-            first = asked[0]
-            yield Violation(first.form, f"{first.path}.level3", details={"count": str(len(asked))})
+            first = satisfaction[0]
+            yield Violation(
+                first.form, f"{first.path}.level3", details={"count": str(len(satisfaction))}
+            )

@@ -1,4 +1,4 @@
-"""What the examples of the pages on indicators have in common: a form's first lines."""
+"""Common parts of the examples of rules on indicators, in the grid notation."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ HEAD = """
 """
 
 
-def indicator(level1: str, level2: str, name: str, target: str, standard: str = "计划标准") -> str:
-    """One line of the indicators in the grid notation."""
+def indicator_row(
+    level1: str, level2: str, name: str, target: str, standard: str = "计划标准"
+) -> str:
+    """Return one row of the indicators."""
     return f"| ^ | {level1} | {level2} | {name} | {target} | {standard} |\n"
 
 
-def quantity(name: str, target: str) -> str:
-    """A line among the 数量指标."""
-    return indicator("产出指标", "数量指标", name, target)
+def quantity_row(name: str, target: str) -> str:
+    """Return a row of 数量指标."""
+    return indicator_row("产出指标", "数量指标", name, target)
 
 
-def social(name: str, target: str) -> str:
-    """A line among the 社会效益指标."""
-    return indicator("效益指标", "社会效益指标", name, target)
+def social_effect_row(name: str, target: str) -> str:
+    """Return a row of 社会效益指标."""
+    return indicator_row("效益指标", "社会效益指标", name, target)

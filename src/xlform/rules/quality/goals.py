@@ -1,4 +1,4 @@
-"""Q-14 and Q-15: goals that say what, and how the two goals of a form agree."""
+"""Q-14 and Q-15: generic goals, and the two goals of a form compared."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.template.labels import fold
 
 _GOALS = ("period_goal", "annual_goal")
-_DIGIT = re.compile("[0-9０-９一二三四五六七八九十百千万]+(?:[个项次场户人家条处%％年亩公])")
-_BLANKS = re.compile(r"\s+")
-# Of a goal made of stock phrases no more than this is left when they are taken out.
-_OWN_AT_MOST = 3
+_COUNT = re.compile("[0-9０-９一二三四五六七八九十百千万]+(?:[个项次场户人家条处%％年亩公])")
+_WHITESPACE = re.compile(r"\s+")
+# Characters left of a goal of stock phrases once these are removed, at most.
+_REMAINDER_AT_MOST = 3
 _DAYS_OF_A_YEAR = 366
 
 
@@ -60,18 +60,21 @@ class GenericGoal(Rule):
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         for name in _GOALS:
-            text = _BLANKS.sub("", str(form.fields.get(name) or ""))
+            text = _WHITESPACE.sub("", str(form.fields.get(name) or ""))
             if not text:
                 continue
             details = {"field": context.label(form, name), "count": str(len(text))}
             if len(text) < context.settings.goal_at_least:
                 yield Violation(form, name, message="short", details=details, actual=text)
-            elif not _DIGIT.search(text) and _own(text, context) <= _OWN_AT_MOST:
+            elif (
+                not _COUNT.search(text)
+                and _length_without_stock_words(text, context) <= _REMAINDER_AT_MOST
+            ):
                 yield Violation(form, name, details=details, actual=text)
 
 
-def _own(text: str, context: RuleContext) -> int:
-    """How many characters are left of a goal without its stock words, its typos put right."""
+def _length_without_stock_words(text: str, context: RuleContext) -> int:
+    """Return the length of a goal without its stock words, after correcting its typos."""
     for wrong, right in context.words.get("typos", {}).items():
         if wrong in text:
             text = text.replace(wrong, right)
@@ -82,7 +85,7 @@ def _own(text: str, context: RuleContext) -> int:
 
 @register
 class GoalsDisagree(Rule):
-    """The goal of the whole term and that of the year agree or differ against the term."""
+    """The goals of the term and of the year are equal in a long term, or differ in a short one."""
 
     code = "Q-15"
     name = "term-and-year-goals"
@@ -135,7 +138,7 @@ class GoalsDisagree(Rule):
             if term.rstrip("。.") != annual.rstrip("。.") and days <= _DAYS_OF_A_YEAR:
                 differing.append(form)
         if differing:
-            # Once for the whole submission: it is one habit, not a fault of each form.
+            # Reported once per submission: it is one habit, not an error of each form.
             details = _labels(differing[0], context) | {"count": str(len(differing))}
             yield Violation(differing[0], "annual_goal", message="differ", details=details)
 

@@ -1,4 +1,4 @@
-"""The indicators of a form as rules ask for them, whatever table they stand in."""
+"""Indicators of a form, from all of its tables."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ OUTPUTS: tuple[Family, ...] = ("quantity", "quality", "time")
 EFFECTS: tuple[Family, ...] = ("economy", "society", "ecology", "lasting")
 _FAMILIES: dict[str, Family] = {family: family for family in get_args(Family)}
 _DIGIT = re.compile("[0-9０-９]")
-# A deadline that comes round again (每月10日前) names a time, no quality.
+# A recurring deadline (每月10日前) is a date, not a quality.
 _RECURRING = re.compile("每.{1,6}[前内]")
 
 
 class Indicator(msgspec.Struct, frozen=True):
-    """One 三级指标; ``standard`` is ``None`` where the form has no such column.
+    """One 三级指标; ``standard`` is ``None`` if the form has no such column.
 
-    ``path`` is its row's path; ``shared`` where several entries stand in one cell.
+    ``path`` is the path of its row; ``shared`` is true if several entries share one cell.
     """
 
     form: Form
@@ -51,12 +51,12 @@ class Indicator(msgspec.Struct, frozen=True):
 
     @property
     def filled(self) -> bool:
-        """Whether anything but the printed levels stands in its row."""
+        """Return True if its row has anything besides the printed levels."""
         return bool(self.name or self.target.text)
 
     @property
     def qualitative(self) -> bool:
-        """Whether its target is words alone."""
+        """Return True if its target is words without any number."""
         text = self.target.text
         return (
             self.target.type == "qualitative"
@@ -66,24 +66,24 @@ class Indicator(msgspec.Struct, frozen=True):
 
 
 def indicators(form: Form, context: RuleContext) -> tuple[Indicator, ...]:
-    """Every indicator row of a form, blank ones too."""
-    return context.memoize(form, _find)
+    """Return every indicator row of a form, including blank ones."""
+    return context.memoize(form, _all_indicators)
 
 
 def filled(form: Form, context: RuleContext) -> tuple[Indicator, ...]:
-    """The indicator rows of a form in which something was filled in."""
+    """Return the indicator rows of a form that are filled in."""
     return context.memoize(form, _filled)
 
 
 def _filled(form: Form, context: RuleContext) -> tuple[Indicator, ...]:
-    return tuple(one for one in indicators(form, context) if one.filled)
+    return tuple(indicator for indicator in indicators(form, context) if indicator.filled)
 
 
-def _find(form: Form, context: RuleContext) -> tuple[Indicator, ...]:
+def _all_indicators(form: Form, context: RuleContext) -> tuple[Indicator, ...]:
     levels = context.words.get("levels", {})
     found: list[Indicator] = []
     for table, rows in form.tables.items():
-        shared = _sharing(form, table)
+        shared = _rows_sharing_a_cell(form, table)
         for number, row in enumerate(rows):
             target = row.get("target")
             if isinstance(target, Target):
@@ -112,20 +112,20 @@ def _indicator(
 
 
 def _family(level1: str, level2: str, levels: Mapping[str, str]) -> Family:
-    """The family of a 二级指标, else that of the 一级指标 it stands under."""
+    """Return the family of a 二级指标, else that of its 一级指标."""
     for level in (level2, level1):
         if family := _FAMILIES.get(levels.get(level.removesuffix("指标"), "")):
             return family
     return ""
 
 
-def _sharing(form: Form, table: str) -> frozenset[int]:
-    """The rows whose targets stand in one cell with the next row's or the one's before."""
+def _rows_sharing_a_cell(form: Form, table: str) -> frozenset[int]:
+    """Return the rows whose target shares a cell with that of the next or previous row."""
     rows = form.tables[table]
     cells = [form.origins.get(f"{table}[{number}].target") for number in range(len(rows))]
     found: set[int] = set()
     for number, (cell, following) in enumerate(pairwise(cells)):
-        one_cell = cell is not None and cell == following
-        if one_cell and rows[number].get("target") != rows[number + 1].get("target"):
+        same_cell = cell is not None and cell == following
+        if same_cell and rows[number].get("target") != rows[number + 1].get("target"):
             found |= {number, number + 1}
     return frozenset(found)

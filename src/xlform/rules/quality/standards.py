@@ -1,4 +1,4 @@
-"""Q-12 and Q-17: the 绩效标准 an indicator is held to."""
+"""Q-12 and Q-17: the 绩效标准 of indicators."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import ClassVar
 from xlform.model.submission import Form, Target
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
-from xlform.rules.quality.examples import HEAD, indicator
+from xlform.rules.quality.examples import HEAD, indicator_row
 from xlform.rules.quality.indicators import Indicator, filled
 from xlform.template.labels import fold
 from xlform.values import parse_target
@@ -20,9 +20,9 @@ _EARLIER = ("上年", "往年", "去年", "历年")
 
 @register
 class StandardUnfit(Rule):
-    """A 绩效标准 is none of the official ones, or 其他标准 and 历史标准 without saying which.
+    """A 绩效标准 is not an official one, or is 其他标准 or 历史标准 without details.
 
-    Where last year's values are at hand, Q-17 holds 历史标准 against them instead.
+    If last year's values are given, Q-17 compares 历史标准 with them instead.
     """
 
     code = "Q-12"
@@ -47,51 +47,59 @@ class StandardUnfit(Rule):
             "{name} ({target}) rests on {seen} and no earlier value is given.",
         ),
     }
-    bad_example = HEAD + indicator("产出指标", "数量指标", "植树株数", "≥400株", "其他标准")
-    good_example = HEAD + indicator("产出指标", "数量指标", "植树株数", "≥400株", "行业标准")
+    bad_example = HEAD + indicator_row("产出指标", "数量指标", "植树株数", "≥400株", "其他标准")
+    good_example = HEAD + indicator_row("产出指标", "数量指标", "植树株数", "≥400株", "行业标准")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for one in filled(form, context):
-            choices = _choices(one, context)
-            if not one.standard or not choices:
+        for indicator in filled(form, context):
+            choices = _choices(indicator, context)
+            if not indicator.standard or not choices:
                 continue
-            known = one.standard in choices
-            other = known and one.standard.startswith(_OTHER)
-            # 其他标准（省厅通知） says which, though it is none of the list.
-            if other or not (known or one.standard.startswith(_OTHER)):
-                details = {"seen": one.standard, "choices": "、".join(choices)}
-                message = "other" if other else "unknown"
-                yield Violation(form, f"{one.path}.standard", message=message, details=details)
-            elif "last-year" not in context.tables and _is_unbased(
-                one, context.words.get("growth", {})
+            known = indicator.standard in choices
+            unspecified = known and indicator.standard.startswith(_OTHER)
+            # 其他标准（省厅通知） gives the details, although it is not in the list.
+            if unspecified or not (known or indicator.standard.startswith(_OTHER)):
+                details = {"seen": indicator.standard, "choices": "、".join(choices)}
+                message = "other" if unspecified else "unknown"
+                yield Violation(
+                    form, f"{indicator.path}.standard", message=message, details=details
+                )
+            elif "last-year" not in context.tables and _lacks_base_value(
+                indicator, context.words.get("growth", {})
             ):
-                details = {"seen": one.standard, "name": one.name, "target": one.target.text}
+                details = {
+                    "seen": indicator.standard,
+                    "name": indicator.name,
+                    "target": indicator.target.text,
+                }
                 details["choices"] = "、".join(choices)
-                yield Violation(form, f"{one.path}.standard", message="history", details=details)
+                yield Violation(
+                    form, f"{indicator.path}.standard", message="history", details=details
+                )
 
 
-def _is_unbased(one: Indicator, growth: Mapping[str, str]) -> bool:
-    """Whether a level in percent is held to history, and nothing tells what it was.
+def _lacks_base_value(indicator: Indicator, growth: Mapping[str, str]) -> bool:
+    """Return True if a percentage is compared with history but no earlier value is given.
 
-    A change (下降率, 较上年增长) is measured against last year by its name; a count of what there
-    is (社区数量) is its own record.
+    A change (下降率, 较上年增长) is relative to last year by its name; a count of existing things
+    (社区数量) is its own record.
     """
-    said = f"{one.name}{one.target.text}"
+    text = f"{indicator.name}{indicator.target.text}"
     return (
-        (one.standard or "").startswith(_HISTORY)
-        and one.target.unit == "%"
-        and not any(word in said for word in (*growth, *_EARLIER))
+        (indicator.standard or "").startswith(_HISTORY)
+        and indicator.target.unit == "%"
+        and not any(word in text for word in (*growth, *_EARLIER))
     )
 
 
-def _choices(one: Indicator, context: RuleContext) -> tuple[str, ...]:
-    columns = context.templates[one.form.template].tables[one.table].columns
+def _choices(indicator: Indicator, context: RuleContext) -> tuple[str, ...]:
+    columns = context.templates[indicator.form.template].tables[indicator.table].columns
     return columns["standard"].declaration.choice if "standard" in columns else ()
 
 
 @register
 class HistoryUnmet(Rule):
-    """A target held to 历史标准 has no value of last year, or lags behind it."""
+    """A target under 历史标准 has no value of last year, or is worse than it."""
 
     code = "Q-17"
     name = "history-unproved"
@@ -116,15 +124,17 @@ class HistoryUnmet(Rule):
     example_data: ClassVar[dict[str, list[dict[str, str]]]] = {
         "last-year": [{"indicator": "植树株数", "target": "350株"}],
     }
-    bad_example = HEAD + indicator("产出指标", "数量指标", "植树株数", "≥300株", "历史标准")
-    good_example = HEAD + indicator("产出指标", "数量指标", "植树株数", "≥400株", "历史标准")
+    bad_example = HEAD + indicator_row("产出指标", "数量指标", "植树株数", "≥300株", "历史标准")
+    good_example = HEAD + indicator_row("产出指标", "数量指标", "植树株数", "≥400株", "历史标准")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         historical = [
-            one for one in filled(form, context) if (one.standard or "").startswith(_HISTORY)
+            indicator
+            for indicator in filled(form, context)
+            if (indicator.standard or "").startswith(_HISTORY)
         ]
         if historical:
-            yield from _against(historical, _last_year(context))
+            yield from _compare(historical, _last_year(context))
 
 
 def _last_year(context: RuleContext) -> dict[str, Target]:
@@ -134,15 +144,17 @@ def _last_year(context: RuleContext) -> dict[str, Target]:
     }
 
 
-def _against(historical: list[Indicator], last_year: dict[str, Target]) -> Iterator[Violation]:
-    for one in historical:
-        path = f"{one.path}.standard"
-        last = last_year.get(fold(one.name))
+def _compare(historical: list[Indicator], last_year: dict[str, Target]) -> Iterator[Violation]:
+    for indicator in historical:
+        path = f"{indicator.path}.standard"
+        last = last_year.get(fold(indicator.name))
         if last is None:
-            yield Violation(one.form, path, message="missing", details={"name": one.name})
-        elif _lags(one.target, last):
-            details = {"name": one.name, "seen": one.target.text, "last": last.text}
-            yield Violation(one.form, path, message="behind", details=details)
+            yield Violation(
+                indicator.form, path, message="missing", details={"name": indicator.name}
+            )
+        elif _lags(indicator.target, last):
+            details = {"name": indicator.name, "seen": indicator.target.text, "last": last.text}
+            yield Violation(indicator.form, path, message="behind", details=details)
 
 
 def _lags(target: Target, last: Target) -> bool:

@@ -7,9 +7,9 @@ from typing import ClassVar
 
 from xlform.model.findings import Edit, Fix
 from xlform.model.submission import Form, Submission
-from xlform.rules.context import RuleContext, TextAt
+from xlform.rules.context import LocatedText, RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
-from xlform.rules.text.mending import HEAD
+from xlform.rules.text.text_fixes import HEAD
 
 # An asterisk between operands: 20次*0.5, 6次*（万元/次）. ** is a blank left to be filled in.
 _TIMES = re.compile(r"(?<=[\d一-鿿%％）)])[ \t]*\*[ \t]*(?=[\d（(])")
@@ -20,7 +20,7 @@ _DETAILS = (
 
 @register
 class Asterisk(Rule):
-    """Products are written with an asterisk; told once for a submission, with their number."""
+    """Products are written with an asterisk; reported once per submission with their number."""
 
     code = "T-13"
     name = "asterisk-for-times"
@@ -44,11 +44,11 @@ class Asterisk(Rule):
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         found = [
-            (form, at, count)
+            (form, located, count)
             for form in submission.forms
             if "*" in context.joined_text(form).chars
-            for at in context.texts(form)
-            if "*" in at.text and (count := len(_TIMES.findall(at.text)))
+            for located in context.texts(form)
+            if "*" in located.text and (count := len(_TIMES.findall(located.text)))
         ]
         if not found:
             return
@@ -57,11 +57,11 @@ class Asterisk(Rule):
             "count": str(sum(count for _, _, count in found)),
             "sheets": "、".join(dict.fromkeys(form.sheet for form, _, _ in found)),
         }
-        edits = tuple(_edit(form, at) for form, at, _ in found if context.sheet(form))
+        edits = tuple(_edit(form, located) for form, located, _ in found if context.sheet(form))
         fix = Fix("safe", edits) if edits else None
         yield Violation(form, first.path, details=details, fix=fix)
 
 
-def _edit(form: Form, at: TextAt) -> Edit:
-    new = _TIMES.sub("×", at.text)
-    return Edit(form.sheet, form.origins.get(at.path, at.path), at.text, new)
+def _edit(form: Form, located: LocatedText) -> Edit:
+    new = _TIMES.sub("×", located.text)
+    return Edit(form.sheet, form.origins.get(located.path, located.path), located.text, new)

@@ -1,4 +1,4 @@
-"""T-03 and T-04: brackets, last stops, and ASCII marks among Chinese characters."""
+"""T-03 and T-04: unpaired brackets, missing stops, ASCII marks among Chinese characters."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import ClassVar
 
 from xlform.model.findings import Edit, Fix
 from xlform.model.submission import Form
-from xlform.rules.context import RuleContext, TextAt
+from xlform.rules.context import LocatedText, RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
-from xlform.rules.text.mending import goal, mended
+from xlform.rules.text.text_fixes import goal_example, text_fix
 
 _PAIRS = {"（": "）", "(": ")", "“": "”", "《": "》", "【": "】", "「": "」", "〔": "〕"}
 _WIDTH = str.maketrans("()", "（）")
@@ -24,7 +24,7 @@ _LIST = re.compile(r"、[一-鿿]{2,5}(，)[一-鿿]{2}(?:、[一-鿿]{2,6}){2,}
 
 @register
 class Punctuation(Rule):
-    """Brackets don't match, a sentence breaks off, or some texts end with a stop and some not."""
+    """Brackets don't match, a sentence breaks off, or only some goals end with a stop."""
 
     code = "T-03"
     name = "punctuation-uneven"
@@ -49,79 +49,89 @@ class Punctuation(Rule):
             "Some texts of this kind end with a stop and some don't ({cells} don't).",
         ),
     }
-    bad_example = goal("补植行道树400株，成活率达到92%以上，")
-    good_example = goal("补植行道树（含灌木）400株，成活率达到92%以上。")
+    bad_example = goal_example("补植行道树400株，成活率达到92%以上，")
+    good_example = goal_example("补植行道树（含灌木）400株，成活率达到92%以上。")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for at in context.texts(form):
-            if lone := _unpaired(at.text):
+        for located in context.texts(form):
+            if unpaired := _unpaired(located.text):
                 yield Violation(
-                    form, at.path, message="bracket", details={"seen": lone}, actual=lone
+                    form,
+                    located.path,
+                    message="bracket",
+                    details={"seen": unpaired},
+                    actual=unpaired,
                 )
-            if "goal" in at.path:
-                last = at.text.rstrip()[-1:]
+            if "goal" in located.path:
+                last = located.text.rstrip()[-1:]
                 if last and last in _DANGLING:
-                    yield Violation(form, at.path, message="dangling", details={"seen": last})
-            if "等" in at.text and (found := _LIST.search(at.text)):
-                new = f"{at.text[: found.start(1)]}、{at.text[found.end(1) :]}"
+                    yield Violation(form, located.path, message="dangling", details={"seen": last})
+            if "等" in located.text and (found := _LIST.search(located.text)):
+                new = f"{located.text[: found.start(1)]}、{located.text[found.end(1) :]}"
                 seen = found[0].strip("、")
-                fix = mended(form, context, at, new, "safe")
-                yield Violation(form, at.path, message="list", details={"seen": seen}, fix=fix)
-        yield from _uneven(form, context)
+                fix = text_fix(form, context, located, new, "safe")
+                yield Violation(form, located.path, message="list", details={"seen": seen}, fix=fix)
+        yield from _uneven_stops(form, context)
 
 
 def _unpaired(text: str) -> str:
-    """The first bracket or quotation mark without its partner."""
-    waiting: list[str] = []
+    """Return the first unpaired bracket or quotation mark; "" if all are paired."""
+    open_brackets: list[str] = []
     for found in _BRACKET.findall(text):
-        sign = found.translate(_WIDTH)
-        if sign in _PAIRS:
-            waiting.append(sign)
-        elif waiting and _PAIRS[waiting[-1]] == sign:
-            waiting.pop()
+        bracket = found.translate(_WIDTH)
+        if bracket in _PAIRS:
+            open_brackets.append(bracket)
+        elif open_brackets and _PAIRS[open_brackets[-1]] == bracket:
+            open_brackets.pop()
         else:
             return str(found)
-    return waiting[0] if waiting else ""
+    return open_brackets[0] if open_brackets else ""
 
 
-def _uneven(form: Form, context: RuleContext) -> Iterator[Violation]:
-    """The goals of a form that end otherwise than their like, told once with all their cells."""
-    groups: dict[str, list[TextAt]] = {}
-    for at in context.texts(form):
-        if "goal" in at.path:
-            groups.setdefault(at.path.partition("[")[0] if "[" in at.path else "", []).append(at)
-    for ones in groups.values():
-        ended = [at for at in ones if at.text.rstrip()[-1:] in _STOPS]
-        open_ = [at for at in ones if at.text.strip() and at.text.rstrip()[-1] not in _STOPS]
-        # What ends with a comma breaks off: that is said of the cell itself.
-        open_ = [at for at in open_ if at.text.rstrip()[-1] not in _DANGLING]
-        if not ended or not open_:
+def _uneven_stops(form: Form, context: RuleContext) -> Iterator[Violation]:
+    """Yield one violation for the goals of a form that lack the stop which the others have."""
+    groups: dict[str, list[LocatedText]] = {}
+    for located in context.texts(form):
+        if "goal" in located.path:
+            groups.setdefault(
+                located.path.partition("[")[0] if "[" in located.path else "", []
+            ).append(located)
+    for texts in groups.values():
+        ended = [located for located in texts if located.text.rstrip()[-1:] in _STOPS]
+        unended = [
+            located
+            for located in texts
+            if located.text.strip() and located.text.rstrip()[-1] not in _STOPS
+        ]
+        # A text that ends with a comma breaks off, which is reported at its own cell.
+        unended = [located for located in unended if located.text.rstrip()[-1] not in _DANGLING]
+        if not ended or not unended:
             continue
-        cells = "、".join(form.origins.get(at.path, "") for at in open_)
+        cells = "、".join(form.origins.get(located.path, "") for located in unended)
         yield Violation(
             form,
-            open_[0].path,
+            unended[0].path,
             message="stop",
             details={"cells": cells},
-            fix=_stops(form, context, open_),
+            fix=_stop_fix(form, context, unended),
         )
 
 
-def _stops(form: Form, context: RuleContext, texts: list[TextAt]) -> Fix | None:
+def _stop_fix(form: Form, context: RuleContext, texts: list[LocatedText]) -> Fix | None:
     if context.sheet(form) is None:
         return None
     return Fix(
         "safe",
         tuple(
-            Edit(form.sheet, form.origins[at.path], at.text, f"{at.text.rstrip()}。")
-            for at in texts
+            Edit(form.sheet, form.origins[located.path], located.text, f"{located.text.rstrip()}。")
+            for located in texts
         ),
     )
 
 
 @register
 class AsciiMark(Rule):
-    """An ASCII mark stands among Chinese characters."""
+    """An ASCII mark is used among Chinese characters."""
 
     code = "T-04"
     name = "ascii-mark"
@@ -139,29 +149,29 @@ class AsciiMark(Rule):
             "ASCII {seen} among Chinese ({count} times).",
         ),
     }
-    bad_example = goal("补植行道树,修剪绿篱,全年400株")
-    good_example = goal("补植行道树2,400株（比上年多0.5%），修剪绿篱A.B两段")
+    bad_example = goal_example("补植行道树,修剪绿篱,全年400株")
+    good_example = goal_example("补植行道树2,400株（比上年多0.5%），修剪绿篱A.B两段")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         marks = context.words.get("ascii-marks", {})
         if context.joined_text(form).chars.isdisjoint(marks):
             return
-        pattern = _between(tuple(marks))
+        pattern = _pattern(tuple(marks))
         if not pattern.search(context.joined_text(form).text):
             return
-        for at in context.texts(form):
-            if at.path == "phone" or not any(mark in at.text for mark in marks):
+        for located in context.texts(form):
+            if located.path == "phone" or not any(mark in located.text for mark in marks):
                 continue
-            seen = list(dict.fromkeys(found[0] for found in pattern.finditer(at.text)))
+            seen = list(dict.fromkeys(found[0] for found in pattern.finditer(located.text)))
             if seen:
-                new, count = pattern.subn(lambda found: marks[found[0]], at.text)
+                new, count = pattern.subn(lambda found: marks[found[0]], located.text)
                 details = {"seen": "".join(seen), "count": str(count)}
-                fix = mended(form, context, at, new, "safe")
-                yield Violation(form, at.path, details=details, fix=fix)
+                fix = text_fix(form, context, located, new, "safe")
+                yield Violation(form, located.path, details=details, fix=fix)
 
 
 @lru_cache(maxsize=4)
-def _between(marks: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of the marks after a Chinese character and before another, or at the end."""
-    signs = "".join(map(re.escape, marks)) or "(?!)"
-    return re.compile(rf"(?<=[一-鿿）”])[{signs}](?=[一-鿿（“]|[ \t\u3000]*(?:\n|$))")
+def _pattern(marks: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern for the marks between Chinese characters or at the end of a line."""
+    chars = "".join(map(re.escape, marks)) or "(?!)"
+    return re.compile(rf"(?<=[一-鿿）”])[{chars}](?=[一-鿿（“]|[ \t\u3000]*(?:\n|$))")

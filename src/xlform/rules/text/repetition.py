@@ -8,18 +8,18 @@ from typing import ClassVar
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
-from xlform.rules.text.mending import goal, mended
+from xlform.rules.text.text_fixes import goal_example, text_fix
 
-# Two characters or more, said twice on end; in a long text a whole clause may be, commas and all.
+# Two characters or more, twice in a row; in a long text a whole clause with its commas.
 _TWICE = re.compile(r"([一-鿿]{2,8}?)\1")
 _TWICE_LONG = re.compile(r"([一-鿿][一-鿿，、]{1,60}?)\1")
-_LONG = 36
-_CALCULATED = ".basis"
+_LONG_TEXT = 36
+_BASIS_COLUMN = ".basis"
 
 
 @register
 class Repetition(Rule):
-    """Words or a whole clause stand twice on end."""
+    """Words or a whole clause are repeated in a row."""
 
     code = "T-02"
     name = "words-repeated"
@@ -33,21 +33,23 @@ class Repetition(Rule):
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("“{seen}”连写了两遍。", "{seen} is written twice on end."),
     }
-    bad_example = goal("降低事故事故发生率至1%以下")
-    good_example = goal("与12个社区一个一个研究研究，完成绿化400株")
+    bad_example = goal_example("降低事故事故发生率至1%以下")
+    good_example = goal_example("与12个社区一个一个研究研究，完成绿化400株")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        may = context.words.get("repeatable", {})
+        repeatable = context.words.get("repeatable", {})
         short = _TWICE.search(context.joined_text(form).text)
-        for at in context.texts(form):
-            text = at.text
-            long = len(text) >= _LONG and not at.path.endswith(_CALCULATED)
+        for located in context.texts(form):
+            text = located.text
+            long = len(text) >= _LONG_TEXT and not located.path.endswith(_BASIS_COLUMN)
             if not (long or short):
                 continue
             for found in (_TWICE_LONG if long else _TWICE).finditer(text):
                 seen = found[1]
-                if seen in may:
+                if seen in repeatable:
                     continue
                 new = text[: found.start()] + seen + text[found.end() :]
-                fix = mended(form, context, at, new, "unsafe")
-                yield Violation(form, at.path, details={"seen": seen}, actual=found[0], fix=fix)
+                fix = text_fix(form, context, located, new, "unsafe")
+                yield Violation(
+                    form, located.path, details={"seen": seen}, actual=found[0], fix=fix
+                )

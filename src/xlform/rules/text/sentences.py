@@ -1,4 +1,4 @@
-"""T-10 and T-11: sentences that lack a comma or a preposition."""
+"""T-10 and T-11: sentences without a comma or a preposition they need."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import ClassVar
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
-from xlform.rules.text.mending import excerpt, goal, mended
+from xlform.rules.text.text_fixes import excerpt, goal_example, text_fix
 
 _SENTENCE_END = re.compile("[。；;！？\n]")
-# 修复20次20次*0.5: the count of the prose and that of the calculation run into each other.
-_GLUED = re.compile(r"(?<![\d.])(\d[\d.]*[一-鿿]{1,4})(\1)(?=[*×✕·])")
-_TIMES = frozenset("*×✕·")
+# 修复20次20次*0.5: the count in the prose runs into the count in the calculation.
+_RUN_ON_COUNT = re.compile(r"(?<![\d.])(\d[\d.]*[一-鿿]{1,4})(\1)(?=[*×✕·])")
+_MULTIPLICATION = frozenset("*×✕·")
 
 
 @register
 class MissingComma(Rule):
-    """Two clauses, or a clause and its calculation, run on with no comma between them."""
+    """Two clauses, or a clause and its calculation, have no comma between them."""
 
     code = "T-10"
     name = "comma-missing"
@@ -38,47 +38,51 @@ class MissingComma(Rule):
             "Prose and calculation run together as {first}{second}; a comma between them?",
         ),
     }
-    bad_example = goal("为社区提供资金保障确保各项工作开展")
-    good_example = goal("为社区提供资金保障，确保各项工作有序开展")
+    bad_example = goal_example("为社区提供资金保障确保各项工作开展")
+    good_example = goal_example("为社区提供资金保障，确保各项工作有序开展")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        whole = context.joined_text(form)
-        ends = whole.words_present(context.words.get("clause-ends", {}))
-        joined = _joined(
-            ends, whole.words_present(context.words.get("clause-starts", {})) if ends else ()
+        joined_text = context.joined_text(form)
+        ends = joined_text.words_present(context.words.get("clause-ends", {}))
+        run_ons = _run_ons(
+            ends, joined_text.words_present(context.words.get("clause-starts", {})) if ends else ()
         )
-        for run_on in whole.words_present(joined):
-            first, second = joined[run_on]
-            for at in context.texts(form):
-                if run_on in at.text:
+        for run_on in joined_text.words_present(run_ons):
+            first, second = run_ons[run_on]
+            for located in context.texts(form):
+                if run_on in located.text:
                     details = {"first": first, "second": second}
-                    new = at.text.replace(run_on, f"{first}，{second}")
-                    fix = mended(form, context, at, new, "unsafe")
-                    yield Violation(form, at.path, details=details, actual=run_on, fix=fix)
-        if times := whole.chars & _TIMES:
-            yield from _glued(form, context, times)
+                    new = located.text.replace(run_on, f"{first}，{second}")
+                    fix = text_fix(form, context, located, new, "unsafe")
+                    yield Violation(form, located.path, details=details, actual=run_on, fix=fix)
+        if signs_of_multiplication := joined_text.chars & _MULTIPLICATION:
+            yield from _run_on_counts(form, context, signs_of_multiplication)
 
 
-def _glued(form: Form, context: RuleContext, times: Iterable[str]) -> Iterator[Violation]:
-    """Counts that stand before a calculation and run into its first number."""
-    for at in context.texts(form):
-        if any(sign in at.text for sign in times) and (found := _GLUED.search(at.text)):
-            new = f"{at.text[: found.end(1)]}，{at.text[found.end(1) :]}"
-            fix = mended(form, context, at, new, "unsafe")
+def _run_on_counts(
+    form: Form, context: RuleContext, signs_of_multiplication: Iterable[str]
+) -> Iterator[Violation]:
+    """Yield counts that run into the first number of the calculation after them."""
+    for located in context.texts(form):
+        if any(char in located.text for char in signs_of_multiplication) and (
+            found := _RUN_ON_COUNT.search(located.text)
+        ):
+            new = f"{located.text[: found.end(1)]}，{located.text[found.end(1) :]}"
+            fix = text_fix(form, context, located, new, "unsafe")
             details = {"first": found[1], "second": found[2]}
             yield Violation(
-                form, at.path, message="glued", details=details, actual=found[0], fix=fix
+                form, located.path, message="glued", details=details, actual=found[0], fix=fix
             )
 
 
-def _joined(ends: Iterable[str], starts: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Every end of a clause run into every beginning of one."""
+def _run_ons(ends: Iterable[str], starts: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return every combination of the end of a clause and the start of another."""
     return {first + second: (first, second) for first in ends for second in starts}
 
 
 @register
 class MissingPreposition(Rule):
-    """Something is provided and nothing says for whom: 为 or 给 is missing."""
+    """Something is provided without a recipient: 为 or 给 is missing."""
 
     code = "T-11"
     name = "preposition-missing"
@@ -98,19 +102,19 @@ class MissingPreposition(Rule):
             "“{seen}”前疑缺“为”（……{about}……）。", "Is 为 missing before {seen}? (…{about}…)"
         ),
     }
-    bad_example = goal("网格、党建、妇联等工作提供经费支持，全年巡查60次")
-    good_example = goal("为网格、党建、妇联等工作提供经费支持，全年巡查60次")
+    bad_example = goal_example("网格、党建、妇联等工作提供经费支持，全年巡查60次")
+    good_example = goal_example("为网格、党建、妇联等工作提供经费支持，全年巡查60次")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         needing = context.words.get("needs-preposition", {})
         prepositions = context.words.get("prepositions", {})
         for phrase in context.joined_text(form).words_present(needing):
-            for at in context.texts(form):
-                start = at.text.find(phrase)
+            for located in context.texts(form):
+                start = located.text.find(phrase)
                 if start < 0:
                     continue
-                before = _SENTENCE_END.split(at.text[:start])[-1]
+                before = _SENTENCE_END.split(located.text[:start])[-1]
                 if before and not any(word in before for word in prepositions):
-                    about = excerpt(at.text, start, start + len(phrase), around=8)
+                    about = excerpt(located.text, start, start + len(phrase), around=8)
                     details = {"seen": phrase, "about": about}
-                    yield Violation(form, at.path, details=details, actual=phrase)
+                    yield Violation(form, located.path, details=details, actual=phrase)

@@ -1,4 +1,4 @@
-"""T-07: labels padded with blanks that the official form does not print."""
+"""T-07: labels padded with spaces that the official form does not print."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _PADDED = re.compile("[ \t\u00a0\u3000]+")
 _INSIDE = re.compile("(?<=[一-鿿）)])[ \t\u00a0\u3000]+(?=[一-鿿（(])")
 # 名  称, 合  计: two characters set apart to fill their column, as the official form prints them.
 _SPREAD = re.compile("[一-鿿][ \t\u00a0\u3000]+[一-鿿]")
-_SHOWN = 5
+_SHOWN_AT_MOST = 5
 
 
 @register
 class PaddedLabel(Rule):
-    """Labels of a form are padded with blanks; told once for each form."""
+    """Labels of a form are padded with spaces; reported once per form."""
 
     code = "T-07"
     name = "label-padded"
@@ -64,7 +64,7 @@ class PaddedLabel(Rule):
             ):
                 continue
             if labels is None:
-                labels = context.templates[form.template].labels | _levels(context)
+                labels = context.templates[form.template].labels | _level_names(context)
             if (
                 not area.covers(*position)
                 or _SPREAD.fullmatch(text.strip())
@@ -74,12 +74,12 @@ class PaddedLabel(Rule):
             edits.append(Edit(form.sheet, cell_name(*position), text, _INSIDE.sub("", text)))
         if edits:
             shown = "、".join(
-                f"“{_PADDED.sub(' ', edit.old)}”（{edit.cell}）" for edit in edits[:_SHOWN]
+                f"“{_PADDED.sub(' ', edit.old)}”（{edit.cell}）" for edit in edits[:_SHOWN_AT_MOST]
             )
             fix = Fix("safe", tuple(edits))
             yield Violation(form, cell=edits[0].cell, details={"labels": shown}, fix=fix)
 
 
-def _levels(context: RuleContext) -> frozenset[str]:
-    """The names of levels, which the form prints as it does labels."""
+def _level_names(context: RuleContext) -> frozenset[str]:
+    """Return the names of levels (数量指标 …), which the form prints like labels."""
     return frozenset(f"{name}指标" for name in context.words.get("levels", {}))

@@ -51,12 +51,15 @@ class PersonalData(Rule):
             yield Violation(form, "phone", message="phone", details={"what": what})
         if not _LONG_NUMBER.search(context.joined_text(form).text):
             return
-        place = form.origins.get("phone")
-        for at in context.texts(form):
-            if not _LONG_NUMBER.search(at.text) or form.origins.get(at.path) == place:
+        phone_cell = form.origins.get("phone")
+        for located in context.texts(form):
+            if (
+                not _LONG_NUMBER.search(located.text)
+                or form.origins.get(located.path) == phone_cell
+            ):
                 continue
-            if what := _number(at.text):
-                yield Violation(form, at.path, message="number", details={"what": what})
+            if what := _number(located.text):
+                yield Violation(form, located.path, message="number", details={"what": what})
 
 
 def _number(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Q-13: indicators that were copied."""
+"""Q-13: repeated indicators, and sets of indicators copied between forms."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import ClassVar
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
-from xlform.rules.quality.examples import HEAD, quantity
+from xlform.rules.quality.examples import HEAD, quantity_row
 from xlform.rules.quality.indicators import filled
 from xlform.template.labels import fold
 
-# Two forms that share a row or two may well do so; a whole set is a copy.
-_A_SET = 3
+# Two forms may share a row or two; three or more identical rows are a copy.
+_ROWS_OF_A_COPY = 3
 
 
 @register
 class DuplicateIndicator(Rule):
-    """An indicator stands twice in a form, or a form repeats another's whole set."""
+    """A form has an indicator twice, or repeats another form's whole set."""
 
     code = "Q-13"
     name = "indicator-repeated"
@@ -40,32 +40,37 @@ class DuplicateIndicator(Rule):
             "All indicators equal those of {other} in {sheet}.",
         ),
     }
-    bad_example = HEAD + quantity("植树株数", "≥400株") + quantity("植树株数", "≥500株")
-    good_example = HEAD + quantity("植树株数", "≥400株") + quantity("补植株数", "≥500株")
+    bad_example = HEAD + quantity_row("植树株数", "≥400株") + quantity_row("植树株数", "≥500株")
+    good_example = HEAD + quantity_row("植树株数", "≥400株") + quantity_row("补植株数", "≥500株")
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         for form in submission.forms:
-            yield from _twice(form, context)
-        yield from _copied(submission, context)
+            yield from _repeated_rows(form, context)
+        yield from _copied_sets(submission, context)
 
 
-def _twice(form: Form, context: RuleContext) -> Iterator[Violation]:
+def _repeated_rows(form: Form, context: RuleContext) -> Iterator[Violation]:
     seen: set[tuple[str, str, str]] = set()
-    for one in filled(form, context):
-        key = one.table, one.level2, fold(one.name)
-        if one.name and key in seen:
-            yield Violation(form, f"{one.path}.level3", message="twice", details={"name": one.name})
+    for indicator in filled(form, context):
+        key = indicator.table, indicator.level2, fold(indicator.name)
+        if indicator.name and key in seen:
+            yield Violation(
+                form, f"{indicator.path}.level3", message="twice", details={"name": indicator.name}
+            )
         seen.add(key)
 
 
-def _copied(submission: Submission, context: RuleContext) -> Iterator[Violation]:
+def _copied_sets(submission: Submission, context: RuleContext) -> Iterator[Violation]:
     known: dict[frozenset[tuple[str, str, str]], Form] = {}
     for form in submission.forms:
         rows = filled(form, context)
-        own = frozenset((one.level2, fold(one.name), fold(one.target.text)) for one in rows)
-        if len(own) < _A_SET:
+        row_set = frozenset(
+            (indicator.level2, fold(indicator.name), fold(indicator.target.text))
+            for indicator in rows
+        )
+        if len(row_set) < _ROWS_OF_A_COPY:
             continue
-        other = known.setdefault(own, form)
+        other = known.setdefault(row_set, form)
         if other is not form:
             title = str(other.fields.get("direction") or other.title)
             details = {"sheet": other.sheet, "other": title}

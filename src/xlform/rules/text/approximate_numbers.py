@@ -1,4 +1,4 @@
-"""T-14: about so many, written half in words and half in figures."""
+"""T-14: approximate numbers such as 数10, half in words and half in figures."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import ClassVar
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
-from xlform.rules.text.mending import goal, mended
+from xlform.rules.text.text_fixes import goal_example, text_fix
 
 _WORDS = {"10": "十", "100": "百", "1000": "千", "10000": "万"}
 _TENS = "|".join(sorted(_WORDS, key=len, reverse=True))
-# What stands in every such number, quick to look for.
+# Occurs in every such number and is quick to search for.
 _NUMBERED = re.compile(f"数(?:{_TENS})")
 
 
 @register
 class AboutInFigures(Rule):
-    """A number that is only about right is written with figures in it."""
+    """An approximate number is written partly in figures."""
 
     code = "T-14"
     name = "about-number-in-figures"
@@ -41,21 +41,21 @@ class AboutInFigures(Rule):
             "{seen} is about right only, which is written {expected}.",
         ),
     }
-    bad_example = goal("选取数10户居民开展庭院绿化")
-    good_example = goal("选取数十户居民开展庭院绿化，绿化户数10户，社区数10个")
+    bad_example = goal_example("选取数10户居民开展庭院绿化")
+    good_example = goal_example("选取数十户居民开展庭院绿化，绿化户数10户，社区数10个")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         if not _NUMBERED.search(context.joined_text(form).text):
             return
         pattern = _pattern("".join(context.words.get("before-about-number", {})))
-        for at in context.texts(form):
-            if found := pattern.search(at.text):
+        for located in context.texts(form):
+            if found := pattern.search(located.text):
                 seen = found[0]
                 right = _in_words(found)
-                new = pattern.sub(_in_words, at.text)
-                fix = mended(form, context, at, new, "unsafe")
+                new = pattern.sub(_in_words, located.text)
+                fix = text_fix(form, context, located, new, "unsafe")
                 details = {"seen": seen, "expected": right}
-                yield Violation(form, at.path, "", "message", details, right, seen, fix)
+                yield Violation(form, located.path, "", "message", details, right, seen, fix)
 
 
 def _in_words(found: re.Match[str]) -> str:
@@ -64,6 +64,6 @@ def _in_words(found: re.Match[str]) -> str:
 
 @lru_cache(maxsize=4)
 def _pattern(before: str) -> re.Pattern[str]:
-    """数10 at the start of a clause or behind a verb; behind a noun it is how many (户数10)."""
+    """Return a pattern for 数10 opening a clause or after a verb; not after a noun (户数10)."""
     leading = f"(?<![一-鿿])|(?<=[{re.escape(before)}])" if before else "(?<![一-鿿])"
     return re.compile(rf"(?:{leading})数({_TENS})(?![\d.])(?:余|多)?[一-鿿]")

@@ -1,4 +1,4 @@
-"""Q-01 and Q-03 to Q-06: whether a target can be measured."""
+"""Q-01 and Q-03 to Q-06: targets that can't be measured."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import ClassVar
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
-from xlform.rules.quality.examples import HEAD, quantity, social
+from xlform.rules.quality.examples import HEAD, quantity_row, social_effect_row
 from xlform.rules.quality.indicators import Indicator, filled
 
-_BLANKS = re.compile(r"\s+")
+_WHITESPACE = re.compile(r"\s+")
 _NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
-# What the grammar leaves as words but a person can still measure: a unit it does not know, a
-# change against a base (增长5%), a deadline that comes round again (每月10日前).
+# Targets the grammar reads as words but a person can measure: an unknown unit, a change against a
+# base (增长5%), a recurring deadline (每月10日前).
 _MEASURABLE = re.compile(
     rf"(?:[≥≤><=]|不低于|不少于|不超过|不高于)?\s*{_NUMBER}[^0-9]{{0,12}}"
     rf"|[^0-9]{{0,12}}(?:增长|增加|提高|提升|上升|下降|降低|减少|增幅|降幅|缩短|节约)[^0-9]{{0,6}}"
@@ -23,38 +23,42 @@ _MEASURABLE = re.compile(
     r"|每.{1,8}[前内]"
 )
 _MONTH = re.compile(r"[0-9一二三四五六七八九十]+(?:月|日|季度|年)")
-# A name restated by its value: the value's verb opens the name.
+# A target restates the name if the name begins with its verb of at least so many characters.
 _VERB_AT_LEAST = 2
 
 
-def core(text: str, context: RuleContext) -> str:
-    """A qualitative value without the words that only add tone: 不断提升 → 提升."""
-    bare = _BLANKS.sub("", text).rstrip("。；;，,.")
+def without_adverb(text: str, context: RuleContext) -> str:
+    """Return a qualitative value without its adverb: 不断提升 → 提升."""
+    plain = _WHITESPACE.sub("", text).rstrip("。；;，,.")
     adverbs = context.words.get("vague-adverbs", {})
-    for adverb in adverbs if bare.startswith(tuple(adverbs)) else ():
-        if bare.startswith(adverb) and len(bare) > len(adverb):
-            return bare.removeprefix(adverb)
-    return bare
+    for adverb in adverbs if plain.startswith(tuple(adverbs)) else ():
+        if plain.startswith(adverb) and len(plain) > len(adverb):
+            return plain.removeprefix(adverb)
+    return plain
 
 
-def is_vague(one: Indicator, context: RuleContext) -> bool:
-    """Whether a target says nothing that could be measured."""
-    if not one.qualitative:
+def is_vague(indicator: Indicator, context: RuleContext) -> bool:
+    """Return True if a target is vague, so that it can't be measured."""
+    if not indicator.qualitative:
         return False
     vague = context.words.get("vague-values", {})
-    text = _BLANKS.sub("", one.target.text).rstrip("。；;，,.")
-    return text in vague or core(text, context) in vague
+    text = _WHITESPACE.sub("", indicator.target.text).rstrip("。；;，,.")
+    return text in vague or without_adverb(text, context) in vague
 
 
-def restates(one: Indicator, context: RuleContext) -> bool:
-    """Whether a vague target only repeats the verb its name begins with."""
-    word = core(one.target.text, context)
-    return len(word) >= _VERB_AT_LEAST and is_vague(one, context) and one.name.startswith(word)
+def restates_name(indicator: Indicator, context: RuleContext) -> bool:
+    """Return True if a vague target only repeats the verb its name begins with."""
+    word = without_adverb(indicator.target.text, context)
+    return (
+        len(word) >= _VERB_AT_LEAST
+        and is_vague(indicator, context)
+        and indicator.name.startswith(word)
+    )
 
 
 @register
 class UnreadableTarget(Rule):
-    """A target holds numbers that make no value."""
+    """A target contains numbers but can't be read as a value."""
 
     code = "Q-01"
     name = "target-unreadable"
@@ -74,16 +78,18 @@ class UnreadableTarget(Rule):
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("指标值“{seen}”读不出是多少。", "{seen} can't be read as one value."),
     }
-    bad_example = HEAD + quantity("植树株数", "约300到400，争取500株以上")
-    good_example = HEAD + quantity("植树株数", "≥400株")
+    bad_example = HEAD + quantity_row("植树株数", "约300到400，争取500株以上")
+    good_example = HEAD + quantity_row("植树株数", "≥400株")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for one in filled(form, context):
-            if one.target.type != "qualitative" or one.qualitative:
+        for indicator in filled(form, context):
+            if indicator.target.type != "qualitative" or indicator.qualitative:
                 continue
-            text = _BLANKS.sub("", one.target.text)
+            text = _WHITESPACE.sub("", indicator.target.text)
             if not _MEASURABLE.fullmatch(text) and not _MONTH.search(text):
-                yield Violation(form, f"{one.path}.target", details={"seen": text}, actual=text)
+                yield Violation(
+                    form, f"{indicator.path}.target", details={"seen": text}, actual=text
+                )
 
 
 @register
@@ -107,15 +113,15 @@ class QuantityInWords(Rule):
             "数量指标“{name}”的指标值是“{seen}”，没有数。", "{name} is {seen}: there is no number."
         ),
     }
-    bad_example = HEAD + quantity("植树", "及时完成")
-    good_example = HEAD + quantity("植树", "≥400株")
+    bad_example = HEAD + quantity_row("植树", "及时完成")
+    good_example = HEAD + quantity_row("植树", "≥400株")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for one in filled(form, context):
-            if one.family == "quantity" and one.qualitative:
-                seen = one.target.text
-                details = {"name": one.name, "seen": seen}
-                yield Violation(form, f"{one.path}.target", details=details, actual=seen)
+        for indicator in filled(form, context):
+            if indicator.family == "quantity" and indicator.qualitative:
+                seen = indicator.target.text
+                details = {"name": indicator.name, "seen": seen}
+                yield Violation(form, f"{indicator.path}.target", details=details, actual=seen)
 
 
 @register
@@ -144,40 +150,45 @@ class QualitativeShare(Rule):
         ),
     }
     bad_example = (
-        HEAD + quantity("植树株数", "≥400株") + social("群众满意", "提升") + social("风气", "好转")
+        HEAD
+        + quantity_row("植树株数", "≥400株")
+        + social_effect_row("群众满意", "提升")
+        + social_effect_row("风气", "好转")
     )
     good_example = (
         HEAD
-        + quantity("植树株数", "≥400株")
-        + social("受益人数", "≥900人")
-        + social("绿化验收", "合格")
-        + social("覆盖率", "≥90%")
+        + quantity_row("植树株数", "≥400株")
+        + social_effect_row("受益人数", "≥900人")
+        + social_effect_row("绿化验收", "合格")
+        + social_effect_row("覆盖率", "≥90%")
     )
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        valued = [one for one in filled(form, context) if one.target.type != "empty"]
-        words = [one for one in valued if one.qualitative]
-        if not valued:
+        with_target = [
+            indicator for indicator in filled(form, context) if indicator.target.type != "empty"
+        ]
+        in_words = [indicator for indicator in with_target if indicator.qualitative]
+        if not with_target:
             return
-        share = Decimal(len(words)) / Decimal(len(valued))
-        terms = context.settings
-        limit = terms.qualitative_share_warning
-        severe = share > terms.qualitative_share_error
+        share = Decimal(len(in_words)) / Decimal(len(with_target))
+        settings = context.settings
+        limit = settings.qualitative_share_warning
+        is_severe = share > settings.qualitative_share_error
         if share <= limit:
             return
         details = {
-            "count": str(len(valued)),
-            "words": str(len(words)),
+            "count": str(len(with_target)),
+            "words": str(len(in_words)),
             "share": f"{share:.0%}".rstrip("%"),
-            "limit": f"{terms.qualitative_share_error if severe else limit:.0%}".rstrip("%"),
+            "limit": f"{settings.qualitative_share_error if is_severe else limit:.0%}".rstrip("%"),
         }
-        path = "title" if "title" in form.origins else f"{valued[0].path}.level1"
-        yield Violation(form, path, details=details, severity="error" if severe else None)
+        path = "title" if "title" in form.origins else f"{with_target[0].path}.level1"
+        yield Violation(form, path, details=details, severity="error" if is_severe else None)
 
 
 @register
 class VagueTarget(Rule):
-    """A qualitative target says nothing that could be measured."""
+    """A qualitative target can't be measured."""
 
     code = "Q-05"
     name = "target-vague"
@@ -204,29 +215,35 @@ class VagueTarget(Rule):
             "指标值“{seen}”不是可以考核的值。", "{seen} is no value that could be assessed."
         ),
     }
-    bad_example = HEAD + social("居民幸福指数", "不断提升")
+    bad_example = HEAD + social_effect_row("居民幸福指数", "不断提升")
     good_example = (
-        HEAD + social("居民幸福指数测评得分较上年提高", "≥2分") + social("绿化验收", "合格")
+        HEAD
+        + social_effect_row("居民幸福指数测评得分较上年提高", "≥2分")
+        + social_effect_row("绿化验收", "合格")
     )
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for one in filled(form, context):
-            # A quantity in words is Q-03's, a verb restated Q-06's.
-            if not one.qualitative or one.family == "quantity" or restates(one, context):
+        for indicator in filled(form, context):
+            # Q-03 reports a quantity in words, Q-06 a repeated verb.
+            if (
+                not indicator.qualitative
+                or indicator.family == "quantity"
+                or restates_name(indicator, context)
+            ):
                 continue
-            message = _fault(one, context)
+            message = _message_key(indicator, context)
             if message:
-                details = {"seen": one.target.text}
-                path = f"{one.path}.target"
+                details = {"seen": indicator.target.text}
+                path = f"{indicator.path}.target"
                 yield Violation(
-                    form, path, message=message, details=details, actual=one.target.text
+                    form, path, message=message, details=details, actual=indicator.target.text
                 )
 
 
-def _fault(one: Indicator, context: RuleContext) -> str:
-    """What is wrong with a qualitative value: which message, "" where it can be assessed."""
-    text = _BLANKS.sub("", one.target.text).rstrip("。；;，,.")
-    if is_vague(one, context):
+def _message_key(indicator: Indicator, context: RuleContext) -> str:
+    """Return the key of the message on a qualitative value, "" if it can be assessed."""
+    text = _WHITESPACE.sub("", indicator.target.text).rstrip("。；;，,.")
+    if is_vague(indicator, context):
         return "message"
     if text in context.words.get("unmeasured-values", {}):
         return "standard"
@@ -258,12 +275,12 @@ class TargetRestatesName(Rule):
             "指标“{name}”的值“{seen}”只是重复名称里的动词。", "{seen} only repeats {name}."
         ),
     }
-    bad_example = HEAD + social("提升环境整洁度", "提升")
-    good_example = HEAD + social("环境整洁度测评得分", "≥90分")
+    bad_example = HEAD + social_effect_row("提升环境整洁度", "提升")
+    good_example = HEAD + social_effect_row("环境整洁度测评得分", "≥90分")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for one in filled(form, context):
-            if one.family != "quantity" and restates(one, context):
-                seen = one.target.text
-                details = {"name": one.name, "seen": seen}
-                yield Violation(form, f"{one.path}.target", details=details, actual=seen)
+        for indicator in filled(form, context):
+            if indicator.family != "quantity" and restates_name(indicator, context):
+                seen = indicator.target.text
+                details = {"name": indicator.name, "seen": seen}
+                yield Violation(form, f"{indicator.path}.target", details=details, actual=seen)

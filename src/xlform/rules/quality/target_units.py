@@ -1,4 +1,4 @@
-"""Q-09: whether a target's unit is written as it should be and fits what is counted."""
+"""Q-09: misspelt units of targets, and units that do not fit what is counted."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from xlform.model.findings import Edit, Fix, Safety
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
-from xlform.rules.quality.examples import HEAD, quantity
+from xlform.rules.quality.examples import HEAD, quantity_row
 from xlform.rules.quality.indicators import Indicator, filled
 
-# 9/个 for 9个: a stroke between number and counter makes it read "9 a piece".
-_STROKE = re.compile(r"([0-9]+)/(?=[^0-9/]{1,2}$)")
-_MONEY_CUT_SHORT = re.compile(r"([0-9]万)$")
+# 9/个 instead of 9个: a slash between number and counter reads as "9 per piece".
+_SLASH = re.compile(r"([0-9]+)/(?=[^0-9/]{1,2}$)")
+_MONEY_WITHOUT_YUAN = re.compile(r"([0-9]万)$")
 
 
 @register
@@ -40,47 +40,51 @@ class UnitUnfit(Rule):
             "“{name}”的次数没有写明周期。", "The frequency of {name} lacks its period."
         ),
     }
-    bad_example = HEAD + quantity("配置护林工人", "66个")
-    good_example = HEAD + quantity("配置护林工人", "66人")
+    bad_example = HEAD + quantity_row("配置护林工人", "66个")
+    good_example = HEAD + quantity_row("配置护林工人", "66人")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for one in filled(form, context):
-            message, expected, safety = _better(one, context)
+        for indicator in filled(form, context):
+            message, expected, safety = _correction(indicator, context)
             if message:
-                details = {"name": one.name, "seen": one.target.text, "expected": expected}
+                details = {
+                    "name": indicator.name,
+                    "seen": indicator.target.text,
+                    "expected": expected,
+                }
                 yield Violation(
                     form,
-                    f"{one.path}.target",
+                    f"{indicator.path}.target",
                     message=message,
                     details=details,
                     expected=expected,
-                    actual=one.target.text,
-                    fix=_fix(one, expected, safety, context),
+                    actual=indicator.target.text,
+                    fix=_fix(indicator, expected, safety, context),
                 )
 
 
-def _better(one: Indicator, context: RuleContext) -> tuple[str, str, Safety]:
-    """What is wrong with the unit, how the whole target should read, and how safe that is."""
-    text, unit = one.target.text, one.target.unit
-    if _STROKE.search(text):
-        return "stroke", _STROKE.sub(r"\1", text), "safe"
-    if unit == "万元" and _MONEY_CUT_SHORT.search(text):
+def _correction(indicator: Indicator, context: RuleContext) -> tuple[str, str, Safety]:
+    """Return the message key, the corrected target and the safety of the correction."""
+    text, unit = indicator.target.text, indicator.target.unit
+    if _SLASH.search(text):
+        return "stroke", _SLASH.sub(r"\1", text), "safe"
+    if unit == "万元" and _MONEY_WITHOUT_YUAN.search(text):
         return "money", f"{text}元", "safe"
     people: Mapping[str, str] = context.words.get("person-nouns", {})
-    if unit == "个" and any(one.name.endswith(noun) for noun in people):
+    if unit == "个" and any(indicator.name.endswith(noun) for noun in people):
         return "person", text.replace("个", "人"), "unsafe"
     if unit == "次":
         for opening, period in context.words.get("frequencies", {}).items():
-            if one.name.startswith(opening):
+            if indicator.name.startswith(opening):
                 return "frequency", f"{text}/{period}", "unsafe"
     return "", "", "unsafe"
 
 
-def _fix(one: Indicator, expected: str, safety: Safety, context: RuleContext) -> Fix | None:
-    """The cell with its target put right, the blanks around it left to their own rule."""
-    raw = context.raw(one.form, f"{one.path}.target")
-    if one.shared or not raw or one.target.text not in raw:
+def _fix(indicator: Indicator, expected: str, safety: Safety, context: RuleContext) -> Fix | None:
+    """Return the fix for the target in its cell; T-06 handles spaces around it."""
+    raw = context.raw(indicator.form, f"{indicator.path}.target")
+    if indicator.shared or not raw or indicator.target.text not in raw:
         return None
-    new = raw.replace(one.target.text, expected)
-    place = one.form.origins[f"{one.path}.target"]
-    return Fix(safety, (Edit(one.form.sheet, place, raw, new),))
+    new = raw.replace(indicator.target.text, expected)
+    cell = indicator.form.origins[f"{indicator.path}.target"]
+    return Fix(safety, (Edit(indicator.form.sheet, cell, raw, new),))

@@ -1,4 +1,4 @@
-"""T-01 and T-08: words that are never right, and names that are no longer."""
+"""T-01 and T-08: misspelt words and obsolete names."""
 
 from __future__ import annotations
 
@@ -6,29 +6,29 @@ from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from xlform.model.submission import Form
-from xlform.rules.context import RuleContext, TextAt
+from xlform.rules.context import LocatedText, RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
-from xlform.rules.text.mending import excerpt, goal, mended
+from xlform.rules.text.text_fixes import excerpt, goal_example, text_fix
 
 
 def found_words(
-    form: Form, context: RuleContext, words: Mapping[str, str], innocent: Mapping[str, str]
-) -> Iterator[tuple[TextAt, str]]:
-    """Each cell with a word of the list in it, where no innocent word merely contains it.
+    form: Form, context: RuleContext, words: Mapping[str, str], harmless_words: Mapping[str, str]
+) -> Iterator[tuple[LocatedText, str]]:
+    """Yield each cell and word of the list in it, except inside ``harmless_words``.
 
-    Of two words one of which contains the other, only the longer is told.
+    If one word contains another, only the longer is reported.
     """
     present = sorted(context.joined_text(form).words_present(words), key=len, reverse=True)
-    harmless = context.joined_text(form).words_present(innocent) if present else []
-    for at in context.texts(form) if present else ():
-        left = at.text
-        for word in harmless:
-            if word in left:
-                left = left.replace(word, "\n")
+    harmless_present = context.joined_text(form).words_present(harmless_words) if present else []
+    for located in context.texts(form) if present else ():
+        remaining = located.text
+        for word in harmless_present:
+            if word in remaining:
+                remaining = remaining.replace(word, "\n")
         for word in present:
-            if word in left:
-                left = left.replace(word, "\n")
-                yield at, word
+            if word in remaining:
+                remaining = remaining.replace(word, "\n")
+                yield located, word
 
 
 @register
@@ -51,25 +51,27 @@ class Typo(Rule):
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("“{wrong}”疑为“{right}”（……{about}……）。", "{wrong}: {right}? (…{about}…)"),
     }
-    bad_example = goal("改善社区环竟，栽种行道树400株")
-    good_example = goal("改善社区环境，栽种行道树400株")
+    bad_example = goal_example("改善社区环竟，栽种行道树400株")
+    good_example = goal_example("改善社区环境，栽种行道树400株")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         typos = context.words.get("typos", {})
-        innocent = context.words.get("not-typos", {})
-        for at, wrong in found_words(form, context, typos, innocent):
+        harmless_words = context.words.get("not-typos", {})
+        for located, wrong in found_words(form, context, typos, harmless_words):
             right = typos[wrong]
-            start = at.text.index(wrong)
-            about = excerpt(at.text, start, start + len(wrong))
+            start = located.text.index(wrong)
+            about = excerpt(located.text, start, start + len(wrong))
             details = {"wrong": wrong, "right": right, "about": about}
-            new = at.text.replace(wrong, right)
-            fix = mended(form, context, at, new, "unsafe")
-            yield Violation(form, at.path, details=details, expected=right, actual=wrong, fix=fix)
+            new = located.text.replace(wrong, right)
+            fix = text_fix(form, context, located, new, "unsafe")
+            yield Violation(
+                form, located.path, details=details, expected=right, actual=wrong, fix=fix
+            )
 
 
 @register
 class ObsoleteName(Rule):
-    """An office or task is called by a name that is no longer used."""
+    """An office or task has a name that is no longer used."""
 
     code = "T-08"
     name = "obsolete-name"
@@ -86,12 +88,14 @@ class ObsoleteName(Rule):
             "“{wrong}”是旧名称，现为“{right}”。", "{wrong} is an old name for {right}."
         ),
     }
-    bad_example = goal("做好城管、计生等工作，全年巡查60次")
-    good_example = goal("完成统计生产经营单位400家的任务")
+    bad_example = goal_example("做好城管、计生等工作，全年巡查60次")
+    good_example = goal_example("完成统计生产经营单位400家的任务")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         obsolete = context.words.get("obsolete", {})
-        innocent = context.words.get("not-obsolete", {})
-        for at, wrong in found_words(form, context, obsolete, innocent):
+        harmless_words = context.words.get("not-obsolete", {})
+        for located, wrong in found_words(form, context, obsolete, harmless_words):
             details = {"wrong": wrong, "right": obsolete[wrong]}
-            yield Violation(form, at.path, details=details, expected=obsolete[wrong], actual=wrong)
+            yield Violation(
+                form, located.path, details=details, expected=obsolete[wrong], actual=wrong
+            )

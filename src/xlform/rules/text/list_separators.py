@@ -1,4 +1,4 @@
-"""T-12: one list written with 、 in one form and without it in another."""
+"""T-12: a list written with 、 in one form and without it in another."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ import msgspec
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
-from xlform.rules.text.mending import mended
+from xlform.rules.text.text_fixes import text_fix
 
-# 网格、党建、综治维稳，: the end of one item and the two after it, for every item in turn.
+# 网格、党建、综治维稳，: the end of one item and the two items after it, at every position.
 _ITEMS = re.compile(r"(?=([一-鿿]{2})、([一-鿿]{2,5})、([一-鿿]{2,6})[、，等])")
 
 
 class _Pair(msgspec.Struct, frozen=True):
-    """Two neighbours of a list, what they look like run together, and where they are apart."""
+    """Two adjacent items of a list, their text without 、, and the cell that separates them."""
 
     first: str
     second: str
-    together: str
+    run_together: str
     form: Form
-    place: str
+    location: str
 
 
 @register
 class ListUneven(Rule):
-    """Two items run together that a list elsewhere in the submission keeps apart."""
+    """Two items are run together that a list elsewhere in the submission separates."""
 
     code = "T-12"
     name = "list-uneven"
@@ -67,37 +67,37 @@ class ListUneven(Rule):
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         forms = [(form, context.joined_text(form).text) for form in submission.forms]
-        whole = "\n".join(text for _, text in forms if "、" in text)
+        all_lists = "\n".join(text for _, text in forms if "、" in text)
         pairs = {
-            pair.together: pair for form, text in forms for pair in _pairs(form, text, context)
+            pair.run_together: pair for form, text in forms for pair in _pairs(form, text, context)
         }
-        for together, pair in pairs.items():
-            if together in whole:
+        for run_together, pair in pairs.items():
+            if run_together in all_lists:
                 for form, text in forms:
-                    if together in text:
-                        yield from _run_together(pair, form, context)
+                    if run_together in text:
+                        yield from _violations(pair, form, context)
 
 
 def _pairs(form: Form, text: str, context: RuleContext) -> Iterator[_Pair]:
-    """The neighbours in the lists of a form."""
+    """Yield the adjacent items in the lists of a form."""
     if text.count("、") < 2:  # noqa: PLR2004  (three items have two)
         return
-    for at in context.texts(form):
-        if at.text.count("、") < 2:  # noqa: PLR2004  (as above)
+    for located in context.texts(form):
+        if located.text.count("、") < 2:  # noqa: PLR2004  (as above)
             continue
-        for found in _ITEMS.finditer(at.text):
+        for found in _ITEMS.finditer(located.text):
             first, second, third = found.groups()
-            together = f"{first}{second}、{third}"
-            yield _Pair(first, second, together, form, form.origins.get(at.path, ""))
+            run_together = f"{first}{second}、{third}"
+            yield _Pair(first, second, run_together, form, form.origins.get(located.path, ""))
 
 
-def _run_together(pair: _Pair, form: Form, context: RuleContext) -> Iterator[Violation]:
-    """Where the two stand with nothing between them."""
-    together = pair.first + pair.second
-    place = pair.place if form is pair.form else f"{pair.form.sheet}!{pair.place}"
-    details = {"first": pair.first, "second": pair.second, "place": place}
-    for at in context.texts(form):
-        if pair.together in at.text:
-            new = at.text.replace(together, f"{pair.first}、{pair.second}")
-            fix = mended(form, context, at, new, "unsafe")
-            yield Violation(form, at.path, details=details, actual=together, fix=fix)
+def _violations(pair: _Pair, form: Form, context: RuleContext) -> Iterator[Violation]:
+    """Yield violations where the two items have nothing between them."""
+    run_together = pair.first + pair.second
+    location = pair.location if form is pair.form else f"{pair.form.sheet}!{pair.location}"
+    details = {"first": pair.first, "second": pair.second, "place": location}
+    for located in context.texts(form):
+        if pair.run_together in located.text:
+            new = located.text.replace(run_together, f"{pair.first}、{pair.second}")
+            fix = text_fix(form, context, located, new, "unsafe")
+            yield Violation(form, located.path, details=details, actual=run_together, fix=fix)

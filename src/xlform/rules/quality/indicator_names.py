@@ -1,4 +1,4 @@
-"""Q-07 and Q-08: whether an indicator's name is one, and stands where it belongs."""
+"""Q-07 and Q-08: names of indicators that are sentences, or under the wrong level."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import ClassVar
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
-from xlform.rules.quality.examples import HEAD, quantity, social
-from xlform.rules.quality.fit import is_slogan, misfit
+from xlform.rules.quality.examples import HEAD, quantity_row, social_effect_row
 from xlform.rules.quality.indicators import filled
+from xlform.rules.quality.level_fit import is_slogan, misfit
 
-_BLANKS = re.compile(r"\s+")
+_WHITESPACE = re.compile(r"\s+")
 
 
 @register
@@ -46,32 +46,40 @@ class NameNoNoun(Rule):
             "{name} has {count} characters of {limit}.",
         ),
     }
-    bad_example = HEAD + social("发挥社区组织作用，上通下达", "100%")
-    good_example = HEAD + social("提升环境整洁度", "≥90分")
+    bad_example = HEAD + social_effect_row("发挥社区组织作用，上通下达", "100%")
+    good_example = HEAD + social_effect_row("提升环境整洁度", "≥90分")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        terms = context.settings
-        for one in filled(form, context):
-            length = len(_BLANKS.sub("", one.name))
-            if not one.name or misfit(one, context):
+        settings = context.settings
+        for indicator in filled(form, context):
+            length = len(_WHITESPACE.sub("", indicator.name))
+            if not indicator.name or misfit(indicator, context):
                 continue
-            over = length > terms.indicator_name_limit
-            if is_slogan(one.name, context) and not over:
+            is_over_limit = length > settings.indicator_name_limit
+            if is_slogan(indicator.name, context) and not is_over_limit:
                 message, limit = "message", 0
-            elif length > terms.indicator_name_at_most:
-                limit = terms.indicator_name_limit if over else terms.indicator_name_at_most
+            elif length > settings.indicator_name_at_most:
+                limit = (
+                    settings.indicator_name_limit
+                    if is_over_limit
+                    else settings.indicator_name_at_most
+                )
                 message = "long"
             else:
                 continue
-            details = {"name": one.name, "count": str(length), "limit": str(limit)}
+            details = {"name": indicator.name, "count": str(length), "limit": str(limit)}
             yield Violation(
-                form, f"{one.path}.level3", message=message, details=details, actual=one.name
+                form,
+                f"{indicator.path}.level3",
+                message=message,
+                details=details,
+                actual=indicator.name,
             )
 
 
 @register
 class WrongLevel(Rule):
-    """An indicator does not belong to the 二级指标 it stands under."""
+    """An indicator does not belong to its 二级指标."""
 
     code = "Q-08"
     name = "indicator-under-wrong-level"
@@ -107,13 +115,21 @@ class WrongLevel(Rule):
             "{name} is a slogan and has nothing to do with the environment: no {level}.",
         ),
     }
-    bad_example = HEAD + quantity("护林补贴", "500元/人")
-    good_example = HEAD + quantity("护林员人数", "≥12人")
+    bad_example = HEAD + quantity_row("护林补贴", "500元/人")
+    good_example = HEAD + quantity_row("护林员人数", "≥12人")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for one in filled(form, context):
-            if message := misfit(one, context):
-                details = {"name": one.name, "seen": one.target.text, "level": one.level2}
+        for indicator in filled(form, context):
+            if message := misfit(indicator, context):
+                details = {
+                    "name": indicator.name,
+                    "seen": indicator.target.text,
+                    "level": indicator.level2,
+                }
                 yield Violation(
-                    form, f"{one.path}.level3", message=message, details=details, actual=one.name
+                    form,
+                    f"{indicator.path}.level3",
+                    message=message,
+                    details=details,
+                    actual=indicator.name,
                 )

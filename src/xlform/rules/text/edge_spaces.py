@@ -1,4 +1,4 @@
-"""T-06: blanks and line breaks at the edges of a cell."""
+"""T-06: spaces and line breaks at the start or end of a cell."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from xlform.model.submission import Form
-from xlform.rules.context import RuleContext, TextAt
+from xlform.rules.context import LocatedText, RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.layout.title_area import appendix_cell
-from xlform.rules.text.mending import goal, mended
+from xlform.rules.text.text_fixes import goal_example, text_fix
 
-_BLANKS = " \t\r\n\f\v\u00a0\u3000\u200b\ufeff"
+_SPACES = " \t\r\n\f\v\u00a0\u3000\u200b\ufeff"
 
 
 @register
 class EdgeBlank(Rule):
-    """Blanks or line breaks stand at the edges of a cell."""
+    """A cell starts or ends with spaces or line breaks."""
 
     code = "T-06"
     name = "blanks-at-the-edge"
@@ -31,39 +31,39 @@ class EdgeBlank(Rule):
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("{where}有{what}。", "There is {what} {where}."),
     }
-    bad_example = goal("补植行道树400株\\s")
-    good_example = goal("补植行道树 400 株")
+    bad_example = goal_example("补植行道树400株\\s")
+    good_example = goal_example("补植行道树 400 株")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         noted = {note.cell for note in form.notes if note.code.startswith("amount-")}
         prose = context.templates[form.template].prose
-        for at in _cells(form, context):
-            # Blanks before a paragraph are the two signs it is set in by.
-            bare = at.text.rstrip(_BLANKS) if prose else at.text.strip(_BLANKS)
-            if not bare or bare == at.text:
+        for located in _cells(form, context):
+            # Spaces before a paragraph are its indent of two characters.
+            trimmed = located.text.rstrip(_SPACES) if prose else located.text.strip(_SPACES)
+            if not trimmed or trimmed == located.text:
                 continue
-            place = form.origins.get(at.path, at.path)
-            if place in noted:
+            cell = form.origins.get(located.path, located.path)
+            if cell in noted:
                 continue
-            fix = mended(form, context, at, bare, "safe")
-            details = _told(at.text.lstrip(_BLANKS) if prose else at.text)
-            yield Violation(form, cell=place, details=details, fix=fix)
+            fix = text_fix(form, context, located, trimmed, "safe")
+            details = _details(located.text.lstrip(_SPACES) if prose else located.text)
+            yield Violation(form, cell=cell, details=details, fix=fix)
 
 
-def _cells(form: Form, context: RuleContext) -> Iterator[TextAt]:
+def _cells(form: Form, context: RuleContext) -> Iterator[LocatedText]:
     yield from context.texts(form)
     if label := appendix_cell(form, context):
         yield label
 
 
-def _told(text: str) -> dict[str, str]:
-    """Where the blanks stand and what they are, in words."""
-    lead = text[: len(text) - len(text.lstrip(_BLANKS))]
-    trail = text[len(text.rstrip(_BLANKS)) :]
+def _details(text: str) -> dict[str, str]:
+    """Return position and kind of the spaces, in words."""
+    leading = text[: len(text) - len(text.lstrip(_SPACES))]
+    trailing = text[len(text.rstrip(_SPACES)) :]
     both = Text("首尾", "at both ends"), Text("开头", "at the start"), Text("末尾", "at the end")
-    where = both[0] if lead and trail else both[1] if lead else both[2]
+    where = both[0] if leading and trailing else both[1] if leading else both[2]
     kinds: list[Text] = []
-    edges = lead + trail
+    edges = leading + trailing
     if "\n" in edges or "\r" in edges:
         kinds.append(Text("换行", "a line break"))
     if "\u3000" in edges:

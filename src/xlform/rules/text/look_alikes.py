@@ -1,0 +1,106 @@
+"""T-05: characters that look like the right ones but are not."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+from xlform.model.submission import Form
+from xlform.rules.context import LocatedText, RuleContext
+from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
+from xlform.rules.quality.examples import HEAD, indicator_row
+from xlform.rules.text.text_fixes import text_fix
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ue000-\uf8ff]")
+_SUSPECT = re.compile(f"{_INVISIBLE.pattern[:-1]}０-９％．]")
+_FULL_WIDTH = re.compile("[０-９％．]")
+_TO_ASCII = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in "０１２３４５６７８９％．＜＞＝"}
+_GROUPING = re.compile(r"(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
+
+
+@register
+class LookAlike(Rule):
+    """A character looks like the intended one but is another."""
+
+    code = "T-05"
+    name = "look-alike-sign"
+    severity = "warning"
+    summary = Text("符号用错了字符", "A sign is another that looks like it")
+    rationale = Text(
+        "“˃”（U+02C3）看着像“>”，系统却不认，指标值会被当成文字；看不见的字符同样会卡住导入。",
+        "˃ (U+02C3) looks like > and is not: systems take the value for words.",
+    )
+    help = Text("请改为“{expected}”。", "Write {expected}.")
+    legal_basis = "一体化平台录入校验；词表 templates/words/signs.toml"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text("“{seen}”（{code}）应为“{meant}”。", "{seen} ({code}) should be {meant}."),
+        "invisible": Text(
+            "有看不见的字符（{code}）。", "It holds an invisible character ({code})."
+        ),
+        "wide": Text(
+            "指标值用了全角数字或符号“{seen}”。", "The target has full-width figures: {seen}."
+        ),
+    }
+    bad_example = HEAD + indicator_row("产出指标", "质量指标", "成活率", "˃90%")
+    good_example = HEAD + indicator_row("产出指标", "质量指标", "成活率", ">90%")
+
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
+        words = context.words.get("look-alikes", {})
+        joined_text = context.joined_text(form)
+        if joined_text.chars.isdisjoint(words) and not _SUSPECT.search(joined_text.distinct_chars):
+            return
+        look_alikes = {ord(char): replacement for char, replacement in words.items()}
+        noted = {note.cell for note in form.notes if note.code.startswith("amount-")}
+        for located in context.texts(form):
+            if located.text.isascii() or form.origins.get(located.path) in noted:
+                continue
+            if not words.keys().isdisjoint(located.text):
+                seen = next(char for char in located.text if ord(char) in look_alikes)
+                yield _look_alike_violation(form, context, located, look_alikes, seen)
+            if found := _INVISIBLE.search(located.text):
+                new = _INVISIBLE.sub("", located.text)
+                details = {"code": f"U+{ord(found[0]):04X}", "expected": new.strip()}
+                fix = text_fix(form, context, located, new, "safe")
+                yield Violation(form, located.path, message="invisible", details=details, fix=fix)
+            if located.path.endswith(".target") and (wide := _FULL_WIDTH.search(located.text)):
+                yield _full_width_violation(form, context, located, wide)
+
+
+def _look_alike_violation(
+    form: Form, context: RuleContext, located: LocatedText, look_alikes: dict[int, str], seen: str
+) -> Violation:
+    new = located.text.translate(look_alikes)
+    details = {
+        "seen": seen,
+        "code": f"U+{ord(seen):04X}",
+        "meant": look_alikes[ord(seen)],
+        "expected": new.strip(),
+    }
+    fix = text_fix(form, context, located, new, "safe")
+    return Violation(
+        form,
+        located.path,
+        details=details,
+        expected=new.strip(),
+        actual=located.text.strip(),
+        fix=fix,
+    )
+
+
+def _full_width_violation(
+    form: Form, context: RuleContext, located: LocatedText, wide: re.Match[str]
+) -> Violation:
+    new = _GROUPING.sub(",", located.text.translate(_TO_ASCII))
+    details = {"seen": located.text[wide.start() :].strip(), "expected": new.strip()}
+    fix = text_fix(form, context, located, new, "safe")
+    # Read as intended here and on most platforms, hence information only.
+    return Violation(
+        form,
+        located.path,
+        message="wide",
+        details=details,
+        expected=new.strip(),
+        actual=located.text.strip(),
+        fix=fix,
+        severity="info",
+    )

@@ -42,7 +42,7 @@ from binary_book import (
 from office import needs_office, saved_as
 from same_forms import grid_of
 
-from xlform.formats.binary_formula import XLS, XLSB, Layout, formula_text
+from xlform.formats.binary_formula import XLS, XLSB, TokenLayout, formula_text
 from xlform.formats.source import read_data
 from xlform.grid.notation import dump, parse
 
@@ -180,7 +180,7 @@ def xls(form: str, *numbers: float) -> bytes:
         (b"", XLS, ""),
     ],
 )  # fmt: skip
-def test_tokens_as_text(tokens: bytes, layout: Layout, expected: str) -> None:
+def test_tokens_as_text(tokens: bytes, layout: TokenLayout, expected: str) -> None:
     assert formula_text(tokens, layout, Book(), (5, 4)) == expected
 
 

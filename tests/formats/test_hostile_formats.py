@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlform.errors import FileProblem
-from xlform.formats import cell_collector as gathering
+from xlform.formats import cell_collector
 from xlform.formats import xml_stream as markup
 from xlform.formats.compound import Compound
 from xlform.formats.source import read_data
@@ -202,8 +202,8 @@ def test_what_is_too_much_for_a_form(name: str) -> None:
     assert read(data) == code
 
 
-@pytest.mark.parametrize(("limit", "module"), [("CELLS_AT_MOST", gathering),
-                                               ("MERGES_AT_MOST", gathering),
+@pytest.mark.parametrize(("limit", "module"), [("CELLS_AT_MOST", cell_collector),
+                                               ("MERGES_AT_MOST", cell_collector),
                                                ("ELEMENTS_AT_MOST", markup)])  # fmt: skip
 def test_limits_on_a_sheet(monkeypatch: pytest.MonkeyPatch, limit: str, module: object) -> None:
     monkeypatch.setattr(module, limit, 3)

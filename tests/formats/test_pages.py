@@ -23,8 +23,8 @@ def pdf(*contents: str) -> bytes:
     """A PDF of pages of drawing orders, in Courier: letters of 10 points are 6 wide."""
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(contents)))
     objects = [
-        "<</Type/Catalog/Pages 2 0 R>>",
-        f"<</Type/Pages/Count {len(contents)}/Kids[{kids}]>>",
+        "<</Type/Catalog/PdfContent 2 0 R>>",
+        f"<</Type/PdfContent/Count {len(contents)}/Kids[{kids}]>>",
         "<</Type/Font/Subtype/Type1/BaseFont/Courier>>",
     ]
     for number, content in enumerate(contents):

@@ -13,10 +13,10 @@ from xlform.blanks.prefill import FILER, prefilled_cells
 from xlform.export.names import SHEET_AT_MOST, Names
 from xlform.grid.model import Position
 from xlform.ooxml.address import Range
-from xlform.ooxml.fill.row_layout import Relaying, absolute
-from xlform.ooxml.fill.sheet_layout import Filled, LaidSheet
+from xlform.ooxml.fill.row_layout import RowLayout, absolute
+from xlform.ooxml.fill.sheet_layout import FilledCell, SheetLayout
 from xlform.ooxml.fill.validation import Validation
-from xlform.ooxml.fill.workbook_builder import BlankBook, new_workbook
+from xlform.ooxml.fill.workbook_builder import SourceWorkbook, new_workbook
 from xlform.reading.defined_names import defined_name
 from xlform.template.form import FormTemplate
 
@@ -50,7 +50,7 @@ def blank_workbook(request: BlankRequest) -> bytes:
     Labels are locked without a password, cells to fill in are not. Raises
     :class:`~xlform.errors.FileProblem` for a blank that can't be used.
     """
-    sheets: list[tuple[LaidSheet, BlankBook]] = []
+    sheets: list[tuple[SheetLayout, SourceWorkbook]] = []
     names = Names(SHEET_AT_MOST)
     for template in request.templates:
         form = blank_form(template)
@@ -68,9 +68,9 @@ def _sheet_names(form: BlankForm, copies: int) -> Sequence[str]:
     return [f"{first}-{number}" for number in range(1, copies + 1)]
 
 
-def _sheet(form: BlankForm, name: str, request: BlankRequest) -> LaidSheet:
+def _sheet(form: BlankForm, name: str, request: BlankRequest) -> SheetLayout:
     """Return the blank's sheet, locked except for its input cells."""
-    pattern = form.blank.book.pattern
+    pattern = form.blank.book.sheet
     added = list(validations(form, request.year, request.prefilled))
     remaining = tuple(
         validation
@@ -78,7 +78,7 @@ def _sheet(form: BlankForm, name: str, request: BlankRequest) -> LaidSheet:
         if not _overlap_any(validation.areas, added)
     )
     pattern = msgspec.structs.replace(pattern, validations=remaining)
-    sheet = LaidSheet(pattern, Relaying(range(1, pattern.last_row + 1)), frozenset(), name)
+    sheet = SheetLayout(pattern, RowLayout(range(1, pattern.last_row + 1)), frozenset(), name)
     sheet.cells = _cells(form, request)
     sheet.parts["sheetProtection"] = dict(_PROTECTION)
     sheet.validations = [validation.markup() for validation in added]
@@ -89,7 +89,7 @@ def _sheet(form: BlankForm, name: str, request: BlankRequest) -> LaidSheet:
     return sheet
 
 
-def _cells(form: BlankForm, request: BlankRequest) -> dict[Position, Filled]:
+def _cells(form: BlankForm, request: BlankRequest) -> dict[Position, FilledCell]:
     """Return the cells to write, among them every input cell, unlocked.
 
     A prefilled filer's name is no input cell.
@@ -99,7 +99,7 @@ def _cells(form: BlankForm, request: BlankRequest) -> dict[Position, Filled]:
         position for area in _input_areas(form, request) for position in _positions(area)
     ):
         cell = form.sheet.cells.get(position)
-        filled = cells.get(position, Filled(cell.text if cell else ""))
+        filled = cells.get(position, FilledCell(cell.text if cell else ""))
         cells[position] = msgspec.structs.replace(filled, locked=False)
     return cells
 

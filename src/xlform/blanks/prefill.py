@@ -7,7 +7,7 @@ from typing import Final
 
 from xlform.blanks.input_fields import BlankForm
 from xlform.grid.model import Position
-from xlform.ooxml.fill.sheet_layout import Filled
+from xlform.ooxml.fill.sheet_layout import FilledCell
 from xlform.writing.formulas import show_when_filled
 from xlform.writing.title_year import replace_year
 
@@ -15,7 +15,7 @@ from xlform.writing.title_year import replace_year
 FILER: Final = frozenset({"unit", "filer"})
 
 
-def prefilled_cells(form: BlankForm, unit: str, year: int | None) -> dict[Position, Filled]:
+def prefilled_cells(form: BlankForm, unit: str, year: int | None) -> dict[Position, FilledCell]:
     """Return the cells to write into a blank; "" and ``None`` leave name and year unchanged."""
     cells = dict(_totals(form))
     if year:
@@ -25,25 +25,25 @@ def prefilled_cells(form: BlankForm, unit: str, year: int | None) -> dict[Positi
     return cells
 
 
-def _titles(form: BlankForm, year: int) -> Iterator[tuple[Position, Filled]]:
+def _titles(form: BlankForm, year: int) -> Iterator[tuple[Position, FilledCell]]:
     # If a line of its own names the year, the title need not.
     has_year_line = any(title_cell.role == "year" for title_cell in form.blank.title_cells)
     for title_cell in form.blank.title_cells:
         text = form.sheet.cells[title_cell.position].text
         new = replace_year(text, year, alone=title_cell.role == "year" or not has_year_line)
         if new != text:
-            yield title_cell.position, Filled(new)
+            yield title_cell.position, FilledCell(new)
 
 
-def _names(form: BlankForm, unit: str) -> Iterator[tuple[Position, Filled]]:
+def _names(form: BlankForm, unit: str) -> Iterator[tuple[Position, FilledCell]]:
     for input_field in form.input_fields:
         if input_field.path in FILER:
             [box] = input_field.cells
-            yield (box.top, box.left), Filled(input_field.prefix + unit)
+            yield (box.top, box.left), FilledCell(input_field.prefix + unit)
 
 
-def _totals(form: BlankForm) -> Iterator[tuple[Position, Filled]]:
+def _totals(form: BlankForm) -> Iterator[tuple[Position, FilledCell]]:
     """Yield each formula, changed to show nothing until something it adds up is filled in."""
     for position, cell in form.sheet.cells.items():
         if cell.formula:
-            yield position, Filled(formula=show_when_filled(cell.formula))
+            yield position, FilledCell(formula=show_when_filled(cell.formula))

@@ -12,17 +12,17 @@ from xlform.checking.runner import CheckResult
 from xlform.grid.model import Grid
 from xlform.model.findings import EditKind, Finding, Safety, Severity
 from xlform.model.submission import Submission
-from xlform.ooxml.edit.cached_copies import Copied
+from xlform.ooxml.edit.cached_copies import CachedCopy
 from xlform.rules.context import RuleContext
 
 SCHEMA = "xlform.changes/1"
 # Why a finding still stands: its fix would touch an amount or a word; another fix had the cell; the
 # cell holds something else than the fix was made for; there is no fix.
-Reason = Literal["unsafe", "conflict", "moved", "none"]
+SkipReason = Literal["unsafe", "conflict", "moved", "none"]
 Plain = dict[str, Any]
 
 
-class Change(msgspec.Struct, frozen=True):
+class CellChange(msgspec.Struct, frozen=True):
     """One cell changed, and by which rule.
 
     ``old`` and ``new`` are what is typed in the cell, a formula with its ``=``; ``old_value`` and
@@ -46,7 +46,7 @@ class Change(msgspec.Struct, frozen=True):
     passed_over: tuple[str, ...] = ()
 
 
-class Result(msgspec.Struct, frozen=True):
+class RecalculatedCell(msgspec.Struct, frozen=True):
     """A formula that stays and shows another result, since it depends on a changed cell."""
 
     sheet: str
@@ -56,15 +56,15 @@ class Result(msgspec.Struct, frozen=True):
     new_value: str
 
 
-class Declined(msgspec.Struct, frozen=True):
+class SkippedFix(msgspec.Struct, frozen=True):
     """A finding whose fix was not taken, and why; ``by`` is the rule that had the cell."""
 
     finding: Finding
-    because: Reason
+    because: SkipReason
     by: str = ""
 
 
-class Unknown(msgspec.Struct, frozen=True):
+class UnknownResult(msgspec.Struct, frozen=True):
     """A formula whose result could not be worked out, and why; programs compute it on opening."""
 
     sheet: str
@@ -73,7 +73,7 @@ class Unknown(msgspec.Struct, frozen=True):
     because: str
 
 
-class Mending(msgspec.Struct, frozen=True):
+class FixResult(msgspec.Struct, frozen=True):
     """One file mended, or left as it was where there are no ``changes``.
 
     ``path`` is as the user wrote it; ``source`` the bytes handed in, ``data`` those mended, read
@@ -90,43 +90,43 @@ class Mending(msgspec.Struct, frozen=True):
     grid: Grid | None
     source: bytes
     data: bytes
-    changes: tuple[Change, ...] = ()
-    results: tuple[Result, ...] = ()
-    declined: tuple[Declined, ...] = ()
-    unknown: tuple[Unknown, ...] = ()
-    copies: tuple[Copied, ...] = ()
+    changes: tuple[CellChange, ...] = ()
+    results: tuple[RecalculatedCell, ...] = ()
+    declined: tuple[SkippedFix, ...] = ()
+    unknown: tuple[UnknownResult, ...] = ()
+    copies: tuple[CachedCopy, ...] = ()
     emerged: tuple[Finding, ...] = ()
     converted: bool = False
 
     @property
     def left(self) -> tuple[Finding, ...]:
         """The findings of the rules in question that stand in the file as mended."""
-        return tuple(one.finding for one in self.declined)
+        return tuple(skipped.finding for skipped in self.declined)
 
 
-def plain_changes(mending: Mending, output: str = "") -> Plain:
+def plain_changes(fixed_file: FixResult, output: str = "") -> Plain:
     """One file's changes as dictionaries, lists and strings; ``output`` is where it was written."""
     return {
-        "source": msgspec.to_builtins(mending.submission.source),
+        "source": msgspec.to_builtins(fixed_file.submission.source),
         "output": output,
-        "sha256": hashlib.sha256(mending.data).hexdigest(),
-        "unit": mending.submission.unit,
-        "changes": msgspec.to_builtins(mending.changes),
-        "results": msgspec.to_builtins(mending.results),
-        "left": [_plain_declined(one) for one in mending.declined],
-        "unknown": msgspec.to_builtins(mending.unknown),
-        "copies": msgspec.to_builtins(mending.copies),
-        "emerged": msgspec.to_builtins(mending.emerged),
+        "sha256": hashlib.sha256(fixed_file.data).hexdigest(),
+        "unit": fixed_file.submission.unit,
+        "changes": msgspec.to_builtins(fixed_file.changes),
+        "results": msgspec.to_builtins(fixed_file.results),
+        "left": [_plain_declined(skipped) for skipped in fixed_file.declined],
+        "unknown": msgspec.to_builtins(fixed_file.unknown),
+        "copies": msgspec.to_builtins(fixed_file.copies),
+        "emerged": msgspec.to_builtins(fixed_file.emerged),
     }
 
 
-def changes_json(mended: Iterable[tuple[Mending, str]], *, indent: int = 0) -> str:
+def changes_json(mended: Iterable[tuple[FixResult, str]], *, indent: int = 0) -> str:
     """The changes of files, each with where it was written ("" where it was not), as JSON text."""
-    files = [plain_changes(mending, output) for mending, output in mended]
+    files = [plain_changes(fixed_file, output) for fixed_file, output in mended]
     text = msgspec.json.encode({"schema": SCHEMA, "files": files})
     return (msgspec.json.format(text, indent=indent) if indent else text).decode()
 
 
-def _plain_declined(declined: Declined) -> Plain:
+def _plain_declined(declined: SkippedFix) -> Plain:
     plain: Plain = msgspec.to_builtins(declined.finding)
     return {**plain, "because": declined.because, "by": declined.by}

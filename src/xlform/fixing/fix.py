@@ -1,8 +1,8 @@
-"""The public verb ``fix``: broken formulas mended in the submitted file, nothing else touched.
+"""Public verb ``fix``: correct formulas and amounts in the submitted file, and nothing else.
 
-Read, check, take the fixes, work out what depends on them, change those cells' bytes, read the
-result and check it; again until nothing is left to take. A file in which mending brings up a fault
-that was not there before is refused.
+Read, check, select fixes, compute the results that depend on them, change the bytes of those cells,
+read the result and check it again; repeat until no fix is left. Refuse a file in which a fix brings
+up a new finding.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from xlform.checking.settings import Project, load_project
 from xlform.errors import FileProblem
 from xlform.files.output import atomic_path
 from xlform.fixing.changes import (
-    Change,
-    Declined,
-    Mending,
-    Result,
-    Unknown,
+    CellChange,
+    FixResult,
+    RecalculatedCell,
+    SkippedFix,
+    UnknownResult,
     changes_json,
 )
 from xlform.formats.conversion import as_workbook
@@ -34,7 +34,7 @@ from xlform.grid.model import Cell, CellValue, Grid, Position
 from xlform.messages import translate
 from xlform.model.findings import Edit, Finding, NotAsked
 from xlform.ooxml.address import cell_name, parse_cell
-from xlform.ooxml.edit.cached_copies import Copied, copies_of
+from xlform.ooxml.edit.cached_copies import CachedCopy, find_cached_copies
 from xlform.ooxml.edit.cells import CellContent, edit_package
 from xlform.ooxml.read.package import Package
 from xlform.rules import all_rules
@@ -47,12 +47,12 @@ _Cells = dict[str, dict[Position, Cell]]
 T = TypeVar("T")
 
 
-class Fixed(Mending, frozen=True):
+class Fixed(FixResult, frozen=True):
     """A file mended as ``xlform.fix`` returns it, and ways to write it."""
 
     def write(self, path: str | Path) -> None:
         """Write the mended file, whole or not at all; what is written is read back."""
-        write_mended(self, Path(path))
+        write_fixed(self, Path(path))
 
     def json(self, *, indent: int = 0) -> str:
         """The changes as JSON (``xlform.changes/1``)."""
@@ -123,7 +123,7 @@ class Fixer:
 
     def _sought(self, report: Report) -> list[Finding]:
         """The findings of the rules in question."""
-        return [one for one in report.findings if one.code in self._codes]
+        return [finding for finding in report.findings if finding.code in self._codes]
 
     def _advance(self, work: _Work, plan: _Plan) -> None:
         """One round: the plan carried out, the result read and checked."""
@@ -142,15 +142,15 @@ class _Plan(msgspec.Struct):
     """The edits of one round by place, each with the finding it mends; and what was declined."""
 
     edits: dict[_Place, tuple[Edit, Finding]]
-    declined: list[Declined]
+    declined: list[SkippedFix]
 
     def passed_over(self, place: _Place) -> tuple[str, ...]:
         """The rules whose edit of a cell gave way to another's."""
         codes = (
-            one.finding.code
-            for one in self.declined
-            if one.because == "conflict" and one.finding.fix
-            for edit in one.finding.fix.edits
+            skipped.finding.code
+            for skipped in self.declined
+            if skipped.because == "conflict" and skipped.finding.fix
+            for edit in skipped.finding.fix.edits
             if _place(edit) == place
         )
         return tuple(dict.fromkeys(codes))
@@ -164,7 +164,7 @@ def _plan(sought: list[Finding], report: Report, rank: dict[str, int], *, unsafe
     """The fixes to take, all edits of one or none; of two for one cell the first by rule."""
     plan = _Plan({}, [])
     cells = _cells(report.context.grid)
-    for finding in sorted(sought, key=lambda one: rank[one.code]):
+    for finding in sorted(sought, key=lambda finding: rank[finding.code]):
         declined = _declined(finding, plan, cells, unsafe=unsafe)
         if declined:
             plan.declined.append(declined)
@@ -173,19 +173,19 @@ def _plan(sought: list[Finding], report: Report, rank: dict[str, int], *, unsafe
     return plan
 
 
-def _declined(finding: Finding, plan: _Plan, cells: _Cells, *, unsafe: bool) -> Declined | None:
+def _declined(finding: Finding, plan: _Plan, cells: _Cells, *, unsafe: bool) -> SkippedFix | None:
     """Why a finding's fix is not taken; ``None`` where it is."""
     if finding.fix is None or not finding.fix.edits:
-        return Declined(finding, "none")
+        return SkippedFix(finding, "none")
     if finding.fix.safety == "unsafe" and not unsafe:
-        return Declined(finding, "unsafe")
+        return SkippedFix(finding, "unsafe")
     for edit in finding.fix.edits:
         sheet, position = _place(edit)
         taken = plan.edits.get((sheet, position))
         if taken and (taken[0].kind, taken[0].new) != (edit.kind, edit.new):
-            return Declined(finding, "conflict", taken[1].code)
+            return SkippedFix(finding, "conflict", taken[1].code)
         if sheet not in cells or typed(cells[sheet].get(position)) != edit.old:
-            return Declined(finding, "moved")
+            return SkippedFix(finding, "moved")
     return None
 
 
@@ -226,7 +226,7 @@ class _Work:
         self._converted = converted
         self.first = self.report = first
         self.current = self._source = source
-        self._changes: list[Change] = []
+        self._changes: list[CellChange] = []
         self._old = _cells(first.context.grid)
         self._edited: set[_Place] = set()
         self._touched: set[_Place] = set()
@@ -263,7 +263,7 @@ class _Work:
         for sheet, whys in after.unknown.items():
             self._unknown.update({(sheet, at): why for at, why in whys.items()})
 
-    def fixed(self, declined: list[Declined]) -> Fixed:
+    def fixed(self, declined: list[SkippedFix]) -> Fixed:
         """What came of it, and what was declined in the end."""
         report, grid = self.first, self.report.context.grid
         emerged = _appeared(report, self.report)
@@ -284,22 +284,24 @@ class _Work:
             converted=self._converted,
         )
 
-    def _results(self, grid: Grid | None) -> Iterator[Result]:
+    def _results(self, grid: Grid | None) -> Iterator[RecalculatedCell]:
         new = _cells(grid)
         for sheet, at in sorted(self._touched - self._edited):
             before, behind = self._old[sheet].get(at), new[sheet].get(at)
-            yield Result(sheet, cell_name(*at), typed(behind), shown(before), shown(behind))
+            yield RecalculatedCell(
+                sheet, cell_name(*at), typed(behind), shown(before), shown(behind)
+            )
 
-    def _unknowns(self, grid: Grid | None) -> Iterator[Unknown]:
+    def _unknowns(self, grid: Grid | None) -> Iterator[UnknownResult]:
         new = _cells(grid)
         for (sheet, at), why in sorted(self._unknown.items()):
-            yield Unknown(sheet, cell_name(*at), typed(new[sheet].get(at)), why)
+            yield UnknownResult(sheet, cell_name(*at), typed(new[sheet].get(at)), why)
 
-    def _copies(self) -> tuple[Copied, ...]:
+    def _copies(self) -> tuple[CachedCopy, ...]:
         places = self._edited | self._touched
         if not places:
             return ()
-        return tuple(copies_of(self._source, str(self.path), places))
+        return tuple(find_cached_copies(self._source, str(self.path), places))
 
 
 def _bytes_of(content: bytes | Package) -> bytes:
@@ -308,8 +310,8 @@ def _bytes_of(content: bytes | Package) -> bytes:
 
 def _by_sheet(placed: Iterable[tuple[_Place, T]]) -> dict[str, dict[Position, T]]:
     sheets: dict[str, dict[Position, T]] = {}
-    for (sheet, at), one in placed:
-        sheets.setdefault(sheet, {})[at] = one
+    for (sheet, at), finding in placed:
+        sheets.setdefault(sheet, {})[at] = finding
     return sheets
 
 
@@ -332,8 +334,8 @@ def _content(edit: Edit, results: dict[str, dict[Position, CellValue]]) -> CellC
     return CellContent("formula", edit.new.removeprefix("="), results[sheet][at])
 
 
-def _change(edit: Edit, finding: Finding, old_value: str, new_value: str) -> Change:
-    return Change(
+def _change(edit: Edit, finding: Finding, old_value: str, new_value: str) -> CellChange:
+    return CellChange(
         sheet=edit.sheet,
         cell=edit.cell,
         kind=edit.kind,
@@ -364,29 +366,31 @@ def _appeared(before: Report, after: Report) -> list[Finding]:
 
 
 def _refuse_new_faults(work: _Work) -> None:
-    """Refuse a file in which mending brings up more than a hint."""
-    appeared = [one for one in _appeared(work.first, work.report) if one.severity != "info"]
+    """Refuse a file in which fixed_file brings up more than a hint."""
+    appeared = [
+        finding for finding in _appeared(work.first, work.report) if finding.severity != "info"
+    ]
     if appeared:
         first = appeared[0]
         place = f"{first.sheet}!{first.cell}" if first.cell else first.sheet
-        told = f"{place} {first.code} {first.message}".strip()
-        raise FileProblem("fix-brings-up", path=work.path, count=len(appeared), first=told)
+        shown_first = f"{place} {first.code} {first.message}".strip()
+        raise FileProblem("fix-brings-up", path=work.path, count=len(appeared), first=shown_first)
 
 
 def _unanswered(finding: Finding, not_asked: Iterable[NotAsked]) -> bool:
     """Whether its rule gave no answer there: what nobody could see before is no new fault."""
     return any(
-        one.code == finding.code
-        and one.reason in ("undetermined", "required-failed", "crashed")
-        and (one.sheet in ("", finding.sheet) or not finding.sheet)
-        for one in not_asked
+        not_run.code == finding.code
+        and not_run.reason in ("undetermined", "required-failed", "crashed")
+        and (not_run.sheet in ("", finding.sheet) or not finding.sheet)
+        for not_run in not_asked
     )
 
 
 # What is written
 
 
-def write_mended(mended: Mending, path: Path) -> None:
+def write_fixed(mended: FixResult, path: Path) -> None:
     """Write a mended file, whole or not at all; read back, it must be what was checked.
 
     Raises :class:`~xlform.errors.FileProblem` for what can't be written.

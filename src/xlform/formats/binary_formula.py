@@ -43,7 +43,7 @@ _LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}[0-9]*|[Rr][0-9]*[Cc][0-9]*")
 _DEPTH_AT_MOST, _LENGTH_AT_MOST = 8_192, 32_768
 
 
-class Layout(msgspec.Struct, frozen=True):
+class TokenLayout(msgspec.Struct, frozen=True):
     """How wide the numbers in tokens are: ``<HH`` of a row and a column, and so on."""
 
     cell: struct.Struct
@@ -55,11 +55,11 @@ class Layout(msgspec.Struct, frozen=True):
     wide_text: bool
 
 
-XLS = Layout(
+XLS = TokenLayout(
     struct.Struct("<HH"), struct.Struct("<HHHH"), struct.Struct("<H2x"), struct.Struct("<HH2x"),
     0x10000, 0x100, wide_text=False,
 )  # fmt: skip
-XLSB = Layout(
+XLSB = TokenLayout(
     struct.Struct("<IH"), struct.Struct("<IIHH"), struct.Struct("<I"), struct.Struct("<HI"),
     0x100000, COLUMNS_AT_MOST, wide_text=True,
 )  # fmt: skip
@@ -78,15 +78,15 @@ class References(Protocol):
         """A name, or a function, of another workbook."""
 
 
-class _Unknown(Exception):
+class _UnknownToken(Exception):
     """A token nobody knows here."""
 
 
-def formula_text(tokens: bytes, layout: Layout, book: References, at: Position) -> str:
+def formula_text(tokens: bytes, layout: TokenLayout, book: References, at: Position) -> str:
     """The formula without its equals sign, as it reads in the cell ``at``; "" if not all known."""
     try:
-        return _Reading(tokens, layout, book, at).text()
-    except (_Unknown, struct.error, IndexError, ValueError):
+        return _FormulaDecoder(tokens, layout, book, at).text()
+    except (_UnknownToken, struct.error, IndexError, ValueError):
         return ""
 
 
@@ -97,10 +97,10 @@ def quoted_sheet(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
 
 
-class _Reading:
+class _FormulaDecoder:
     """One formula being read: the operands so far, and how far it is."""
 
-    def __init__(self, tokens: bytes, layout: Layout, book: References, at: Position) -> None:
+    def __init__(self, tokens: bytes, layout: TokenLayout, book: References, at: Position) -> None:
         self._tokens = tokens
         self._layout = layout
         self._book = book
@@ -116,7 +116,7 @@ class _Reading:
             # Whether a value or a reference is wanted of an operand makes no odds for its text.
             self._take(token & 0x1F | 0x20 if token & 0x60 else token)
             if len(self._operands) > _DEPTH_AT_MOST:
-                raise _Unknown
+                raise _UnknownToken
         [whole] = self._operands or [""]
         # LibreOffice leaves an error in the place of a formula it can't store.
         return "" if whole in ERRORS.values() else whole
@@ -131,11 +131,11 @@ class _Reading:
         elif token in _TAKERS:
             _TAKERS[token](self)
         else:
-            raise _Unknown
+            raise _UnknownToken
 
     def _push(self, text: str) -> None:
         if len(text) > _LENGTH_AT_MOST:
-            raise _Unknown
+            raise _UnknownToken
         self._operands.append(text)
 
     def _next(self, form: str) -> int:
@@ -211,7 +211,7 @@ class _Reading:
 
     def _call(self, name: str, count: int) -> None:
         if count > len(self._operands):
-            raise _Unknown
+            raise _UnknownToken
         first = len(self._operands) - count
         inner = ",".join(self._operands[first:])
         del self._operands[first:]
@@ -270,7 +270,7 @@ class _Reading:
 
     def _known(self, text: str) -> str:
         if not text:
-            raise _Unknown
+            raise _UnknownToken
         return text
 
     def _moved(self, row: int, column: int) -> tuple[int, int]:
@@ -296,12 +296,12 @@ class _Reading:
     def _column(self, column: int) -> str:
         number = column & _COLUMN_BITS
         if number >= self._layout.columns:
-            raise _Unknown
+            raise _UnknownToken
         return ("" if column & _COLUMN_RELATIVE else "$") + column_letters(number + 1)
 
     def _row(self, row: int, column: int) -> str:
         if row >= self._layout.rows:
-            raise _Unknown
+            raise _UnknownToken
         return ("" if column & _ROW_RELATIVE else "$") + str(row + 1)
 
 
@@ -314,33 +314,33 @@ def _function(number: int) -> tuple[str, int]:
         return str(known[0]), int(known[1])
     if number in _LATER:
         return _LATER[number], 0
-    raise _Unknown
+    raise _UnknownToken
 
 
-_TAKERS: Final[Mapping[int, Callable[[_Reading], None]]] = {
-    0x16: _Reading.missing,
-    0x17: _Reading.words,
-    0x19: _Reading.attribute,
-    0x1C: _Reading.error,
-    0x1D: _Reading.truth,
-    0x1E: _Reading.whole,
-    0x1F: _Reading.number,
-    0x21: _Reading.function,
-    0x22: _Reading.function_of_many,
-    0x23: _Reading.defined_name,
-    0x24: _Reading.cell,
-    0x25: _Reading.area,
-    0x26: _Reading.memory,
-    0x27: _Reading.memory,
-    0x28: _Reading.memory,
-    0x29: _Reading.memory_function,
-    0x2A: _Reading.lost_cell,
-    0x2B: _Reading.lost_area,
-    0x2C: _Reading.near_cell,
-    0x2D: _Reading.near_area,
-    0x39: _Reading.outer_name,
-    0x3A: _Reading.cell_elsewhere,
-    0x3B: _Reading.area_elsewhere,
-    0x3C: _Reading.lost_cell_elsewhere,
-    0x3D: _Reading.lost_area_elsewhere,
+_TAKERS: Final[Mapping[int, Callable[[_FormulaDecoder], None]]] = {
+    0x16: _FormulaDecoder.missing,
+    0x17: _FormulaDecoder.words,
+    0x19: _FormulaDecoder.attribute,
+    0x1C: _FormulaDecoder.error,
+    0x1D: _FormulaDecoder.truth,
+    0x1E: _FormulaDecoder.whole,
+    0x1F: _FormulaDecoder.number,
+    0x21: _FormulaDecoder.function,
+    0x22: _FormulaDecoder.function_of_many,
+    0x23: _FormulaDecoder.defined_name,
+    0x24: _FormulaDecoder.cell,
+    0x25: _FormulaDecoder.area,
+    0x26: _FormulaDecoder.memory,
+    0x27: _FormulaDecoder.memory,
+    0x28: _FormulaDecoder.memory,
+    0x29: _FormulaDecoder.memory_function,
+    0x2A: _FormulaDecoder.lost_cell,
+    0x2B: _FormulaDecoder.lost_area,
+    0x2C: _FormulaDecoder.near_cell,
+    0x2D: _FormulaDecoder.near_area,
+    0x39: _FormulaDecoder.outer_name,
+    0x3A: _FormulaDecoder.cell_elsewhere,
+    0x3B: _FormulaDecoder.area_elsewhere,
+    0x3C: _FormulaDecoder.lost_cell_elsewhere,
+    0x3D: _FormulaDecoder.lost_area_elsewhere,
 }

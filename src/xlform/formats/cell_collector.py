@@ -1,4 +1,4 @@
-"""Cells of a sheet as a reader of any format finds them, counted while they are gathered."""
+"""Cells of a sheet as a reader of any format finds them, counted while they are collector."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from xlform.ooxml.read.worksheet import CELLS_AT_MOST, MERGES_AT_MOST
 SHEETS_AT_MOST = 1_000
 
 
-class Gathering:
+class CellCollector:
     """One sheet while it is read: cells and merges within the limits of a form.
 
     Raises :class:`~xlform.errors.FileProblem` for more of them than a form can have.

@@ -25,7 +25,7 @@ ENCRYPTED_STREAM = "EncryptedPackage"
 # 2.3.4) may hold any of the others.
 _KINDS: tuple[tuple[str, str], ...] = (
     (ENCRYPTED_STREAM, "encrypted"),
-    *((stream, one.name) for one in FORMATS.values() for stream in one.streams),
+    *((stream, entry.name) for entry in FORMATS.values() for stream in entry.streams),
 )
 
 

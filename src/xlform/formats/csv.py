@@ -8,7 +8,7 @@ import re
 from collections import Counter
 
 from xlform.errors import FileProblem
-from xlform.formats.cell_collector import Gathering
+from xlform.formats.cell_collector import CellCollector
 from xlform.formats.text_encoding import decoded
 from xlform.formats.typed_text import typed_cell
 from xlform.grid.model import Grid
@@ -19,7 +19,7 @@ _DELIMITERS = "\t,;|"
 _RECORDS_LOOKED_AT = 200
 _TEXT_LOOKED_AT = 200_000
 # Excel's first line may say which delimiter follows.
-_SAID = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
+_DECLARED = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
 # Records of one length, of all that hold anything; and how many must hold two values.
 _ALIKE, _FILLED = 0.8, 0.1
 
@@ -32,10 +32,10 @@ def read_delimited(data: bytes, name: str) -> Grid:
     text = decoded(data)
     if text is None:
         raise FileProblem("not-text", path=name)
-    sheet = Gathering(name)
-    said = _SAID.match(text)
-    delimiter = said[1] if said else delimiter_of(text) or ","
-    body = io.StringIO(text[said.end() if said else 0 :].lstrip("\ufeff"), newline="")
+    sheet = CellCollector(name)
+    declared = _DECLARED.match(text)
+    delimiter = declared[1] if declared else delimiter_of(text) or ","
+    body = io.StringIO(text[declared.end() if declared else 0 :].lstrip("\ufeff"), newline="")
     # The limit is the whole program's: it may be raised for this text, not lowered for the next.
     csv.field_size_limit(max(len(text) + 1, csv.field_size_limit()))
     try:
@@ -57,9 +57,9 @@ def delimiter_of(text: str) -> str:
     prose with a comma do not, nor do the cells of a document each on its own line.
     """
     head = text[:_TEXT_LOOKED_AT].lstrip("\ufeff")
-    if said := _SAID.match(head):
-        return said[1]
-    best = max(_DELIMITERS, key=lambda sign: _likeness(head, sign))
+    if declared := _DECLARED.match(head):
+        return declared[1]
+    best = max(_DELIMITERS, key=lambda char: _likeness(head, char))
     return best if _likeness(head, best) else ""
 
 

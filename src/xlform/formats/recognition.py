@@ -16,7 +16,7 @@ _COMMONEST = FORMATS["xlsx"]
 _LOOKED_AT = 65_536
 # First bytes of formats that have a reader, and of others that a message can name.
 _SIGNATURES: tuple[tuple[re.Pattern[bytes], str], ...] = (
-    *((one.signature, one.name) for one in FORMATS.values() if one.signature),
+    *((entry.signature, entry.name) for entry in FORMATS.values() if entry.signature),
     (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*"), "image"),
     (re.compile(rb"BM.{4}\0\0\0\0", re.DOTALL), "image"),
     (re.compile(rb"Rar!|7z\xbc\xaf\x27\x1c|\x1f\x8b|PK\x05\x06"), "archive"),
@@ -25,7 +25,12 @@ _SIGNATURES: tuple[tuple[re.Pattern[bytes], str], ...] = (
 _COMMONEST_PART = _COMMONEST.parts[0].encode()
 _OTHER_PARTS = (
     _MEDIA_TYPE.encode(),
-    *(part.encode() for one in FORMATS.values() if one is not _COMMONEST for part in one.parts),
+    *(
+        part.encode()
+        for entry in FORMATS.values()
+        if entry is not _COMMONEST
+        for part in entry.parts
+    ),
 )
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 _WEB_PAGE = re.compile(r"<(?:html|table|!doctype\s+html|head|body|div|meta)\b", re.IGNORECASE)
@@ -71,14 +76,14 @@ def is_text(_: str) -> bool:
 
 
 def _packed_kind(package: Package) -> str:
-    for one in FORMATS.values():
-        if any(part in package for part in one.parts):
-            return one.name
+    for entry in FORMATS.values():
+        if any(part in package for part in entry.parts):
+            return entry.name
     if _MEDIA_TYPE in package:
         media_type = package.read(_MEDIA_TYPE).decode("ascii", "replace").strip()
-        for one in FORMATS.values():
-            if one.media_type and media_type.startswith(one.media_type):
-                return one.name
+        for entry in FORMATS.values():
+            if entry.media_type and media_type.startswith(entry.media_type):
+                return entry.name
         return "odt" if media_type.startswith(_OPEN_DOCUMENT) else "archive"
     # Parts may have any name (ECMA-376 part 2, 9.1): the reader follows the relationships.
     return _COMMONEST.name
@@ -92,7 +97,7 @@ def _text_kind(text: str) -> str:
         return FORMATS["html"].name if _WEB_PAGE.search(head) else _xml_kind(head)
     if _MAIL.match(head):
         return "mail"
-    return next(one.name for one in FORMATS.values() if one.matches_text(text))
+    return next(entry.name for entry in FORMATS.values() if entry.matches_text(text))
 
 
 def _head(text: str) -> str:
@@ -102,7 +107,7 @@ def _head(text: str) -> str:
 def _xml_kind(head: str) -> str:
     # A page saved by an office program declares the namespaces of its workbook too.
     if "<html" not in head[:512].lower():
-        for one in FORMATS.values():
-            if one.namespace and one.namespace in head:
-                return one.name
+        for entry in FORMATS.values():
+            if entry.namespace and entry.namespace in head:
+                return entry.name
     return FORMATS["html"].name if "<html" in head.lower() else "other-xml"

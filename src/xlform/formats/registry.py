@@ -132,19 +132,19 @@ _ALL: Final = (
     # Any text is a text: this entry stays last.
     Format("txt", "docx.reader:read_text", (".txt",), "document", text_test="recognition:is_text"),
 )  # fmt: skip
-FORMATS: Final[Mapping[str, Format]] = {one.name: one for one in _ALL}
+FORMATS: Final[Mapping[str, Format]] = {entry.name: entry for entry in _ALL}
 WORKBOOK_EXTENSIONS: Final = frozenset(
-    extension for one in _ALL if one.listed_as == "workbook" for extension in one.extensions
+    extension for entry in _ALL if entry.listed_as == "workbook" for extension in entry.extensions
 )
 DOCUMENT_EXTENSIONS: Final = frozenset(
-    extension for one in _ALL if one.listed_as == "document" for extension in one.extensions
+    extension for entry in _ALL if entry.listed_as == "document" for extension in entry.extensions
 )
-EDITABLE_EXTENSIONS: Final = tuple(extension for one in _ALL for extension in one.editable)
+EDITABLE_EXTENSIONS: Final = tuple(extension for entry in _ALL for extension in entry.editable)
 
 
 def format_of(name: str) -> Format | None:
     """Return the format that ``Source.format`` names, ``None`` for data and unknown names."""
-    return FORMATS.get(name) or next((one for one in _ALL if name in one.variants), None)
+    return FORMATS.get(name) or next((entry for entry in _ALL if name in entry.variants), None)
 
 
 def has_sheets(name: str) -> bool:

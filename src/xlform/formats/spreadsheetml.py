@@ -9,7 +9,7 @@ import datetime as dt
 from decimal import Decimal
 
 from xlform.errors import FileProblem
-from xlform.formats.cell_collector import SHEETS_AT_MOST, Gathering, computed, number_cell
+from xlform.formats.cell_collector import SHEETS_AT_MOST, CellCollector, computed, number_cell
 from xlform.formats.xml_stream import Attributes, parse
 from xlform.formula.r1c1 import plain_formula
 from xlform.grid.model import Cell, CellError, Grid, Sheet, SheetState
@@ -97,7 +97,7 @@ class _Book:
             self._words, self._kind = [], attributes.get("spreadsheet:Type", "String")
         elif local == "Comment":
             sheet.noted = True
-            sheet.gathered.beside_cells.add("comments")
+            sheet.collector.beside_cells.add("comments")
 
     def words(self, text: str) -> None:
         """Text, in pieces."""
@@ -125,7 +125,7 @@ class _Book:
         elif local == "Row":
             sheet.close_row()
         elif local == "Worksheet":
-            self._sheets.append(sheet.gathered.sheet(sheet.name, self._state))
+            self._sheets.append(sheet.collector.sheet(sheet.name, self._state))
             self._sheet = None
 
     def _open(self, name: str) -> None:
@@ -147,7 +147,7 @@ class _Sheet:
 
     def __init__(self, name: str, file: str) -> None:
         self.name = name
-        self.gathered = Gathering(file)
+        self.collector = CellCollector(file)
         self.noted = False
         self._row, self._column, self._next_column = 0, 0, 1
         self._rows_more = 0
@@ -165,7 +165,9 @@ class _Sheet:
         if "spreadsheet:StyleID" in attributes:
             self._column_styles.append((first, last, attributes["spreadsheet:StyleID"]))
         if attributes.get("spreadsheet:Hidden") == _TRUE:
-            self.gathered.hidden_columns.update(range(first, min(last, first + _HIDDEN_LISTED) + 1))
+            self.collector.hidden_columns.update(
+                range(first, min(last, first + _HIDDEN_LISTED) + 1)
+            )
 
     def open_row(self, attributes: Attributes) -> None:
         """A row begins."""
@@ -176,7 +178,7 @@ class _Sheet:
         self._next_column = 1
         if attributes.get("spreadsheet:Hidden") == _TRUE:
             last = min(self._row + self._rows_more, self._row + _HIDDEN_LISTED, ROWS_AT_MOST)
-            self.gathered.hidden_rows.update(range(self._row, last + 1))
+            self.collector.hidden_rows.update(range(self._row, last + 1))
 
     def close_row(self) -> None:
         """A row ends."""
@@ -198,9 +200,9 @@ class _Sheet:
         formula = plain_formula(self._cell.get("spreadsheet:Formula", ""), self._row, self._column)
         text, kind = self._held or ("", "")
         cell = _cell(text, kind, style, formula, since_1904=since_1904)
-        self.gathered.put(self._row, self._column, cell)
+        self.collector.put(self._row, self._column, cell)
         if across or down:
-            self.gathered.merge(self._row, self._column, down + 1, across + 1)
+            self.collector.merge(self._row, self._column, down + 1, across + 1)
         self._next_column = self._column + across + 1
 
     def style_of_cell(self) -> str:

@@ -15,7 +15,7 @@ _LOOKED_AT = 4_096
 _ZEROS, _ONE_SIDED = 0.02, 4
 # What is no text passes for Chinese by accident, but then holds what nobody types.
 _CONTROLS = frozenset(map(chr, (*range(9), 11, 12, *range(14, 32))))
-_SPOILT, _SPOILT_AT_MOST, _SPOILT_ONE_IN, _SPOILT_RARELY = "\ufffd", 2, 20, 200
+_REPLACEMENT, _SPOILT_AT_MOST, _SPOILT_ONE_IN, _SPOILT_RARELY = "\ufffd", 2, 20, 200
 # Word writes a page break and the end of a table's cell into its plain texts.
 _CONTROLS_IN_TEXT = frozenset("\x07\x0b\x0c\x1e\x1f")
 
@@ -32,16 +32,18 @@ def decoded(data: bytes, declared: str = "") -> str | None:
             return _text(data.decode(encoding))
         except (UnicodeError, LookupError):
             continue
-    spoilt = [text for one in encodings if (text := _mended(data, one)) is not None]
-    best = min(spoilt, key=lambda text: text.count(_SPOILT), default="")
-    count = best.count(_SPOILT)
+    spoilt = [
+        text for encoding in encodings if (text := _with_replacements(data, encoding)) is not None
+    ]
+    best = min(spoilt, key=lambda text: text.count(_REPLACEMENT), default="")
+    count = best.count(_REPLACEMENT)
     few = count <= max(
         _SPOILT_AT_MOST, len(best) // _SPOILT_RARELY
     ) and count * _SPOILT_ONE_IN <= len(best)
     return _text(best) if best and few else None
 
 
-def _mended(data: bytes, encoding: str) -> str | None:
+def _with_replacements(data: bytes, encoding: str) -> str | None:
     try:
         return data.decode(encoding, "replace")
     except LookupError:

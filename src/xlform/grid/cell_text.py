@@ -32,7 +32,7 @@ _ODD_ERROR = re.compile(r"#\((.*)\)", re.DOTALL)
 _WORDS = re.compile(r"(?<= )@(percent|places|stored)(?![a-z])")
 _MISREAD_WORD = re.compile(r"(^| )@(?=percent|places|stored)")
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.?)", re.DOTALL)
-_SPELLED = {"n": "\n", "r": "\r", "t": "\t", "s": " "} | {sign: sign for sign in '\\|→@"'}
+_SPELLED = {"n": "\n", "r": "\r", "t": "\t", "s": " "} | {char: char for char in '\\|→@"'}
 _SPELLINGS = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\", "|": "\\|"}
 _IDEOGRAPHIC_SPACE = "\u3000"
 _SHORT_NUMBER = -30
@@ -86,12 +86,12 @@ def unescape(text: str) -> str:
     return _ESCAPE.sub(_meant, text) if "\\" in text else text
 
 
-def _spelling(sign: str) -> str:
-    if sign in _SPELLINGS:
-        return _SPELLINGS[sign]
-    if sign.isprintable() or sign == _IDEOGRAPHIC_SPACE:
-        return sign
-    code = ord(sign)
+def _spelling(char: str) -> str:
+    if char in _SPELLINGS:
+        return _SPELLINGS[char]
+    if char.isprintable() or char == _IDEOGRAPHIC_SPACE:
+        return char
+    code = ord(char)
     return f"\\u{code:04x}" if code <= _LAST_SHORT_CODE else f"\\U{code:08x}"
 
 

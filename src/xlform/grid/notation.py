@@ -248,7 +248,7 @@ def _unquoted(match: re.Match[str]) -> str:
 
 def _word(text: str) -> str:
     """A name as one word, in quotes where it holds blanks."""
-    if text and not text.startswith('"') and not any(sign.isspace() for sign in text):
+    if text and not text.startswith('"') and not any(char.isspace() for char in text):
         return escape(text)
     quotable = escape(text).replace('"', '\\"')
     return f'"{quotable}"'
@@ -335,5 +335,5 @@ def _width(text: str) -> int:
     """Places it takes up on a screen: a Chinese character takes two."""
     if text.isascii():
         return len(text)
-    wide = sum(unicodedata.east_asian_width(sign) in _WIDE for sign in text)
+    wide = sum(unicodedata.east_asian_width(char) in _WIDE for char in text)
     return len(text) + wide - sum(map(bool, map(unicodedata.combining, text)))

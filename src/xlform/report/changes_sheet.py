@@ -10,7 +10,7 @@ from xlform.errors import FileProblem
 from xlform.export.table import Plain
 from xlform.export.xlsx_look import Looks, heights, set_page
 from xlform.files.output import atomic_path
-from xlform.fixing.changes import Change, Mending
+from xlform.fixing.changes import CellChange, FixResult
 from xlform.messages import translate
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _OPTIONS: Final = {
 _Row = tuple[str, ...]
 
 
-def write_changes(path: Path, mended: Iterable[tuple[Mending, str]]) -> None:
+def write_changes(path: Path, mended: Iterable[tuple[FixResult, str]]) -> None:
     """Write the changes of files, each with where it was written; a file of that name is replaced.
 
     What stands as before is listed too, since it waits for a person. Raises
@@ -39,7 +39,7 @@ def write_changes(path: Path, mended: Iterable[tuple[Mending, str]]) -> None:
     import xlsxwriter  # noqa: PLC0415  (only this file needs it)
     from xlsxwriter.exceptions import XlsxWriterException  # noqa: PLC0415  (as above)
 
-    rows = [row for mending, output in mended for row in _rows(mending, output)]
+    rows = [row for fixed_file, output in mended for row in _rows(fixed_file, output)]
     with atomic_path(path) as unfinished:
         try:
             with xlsxwriter.Workbook(unfinished, _OPTIONS) as workbook:
@@ -65,21 +65,21 @@ def _write(workbook: Workbook, rows: list[_Row]) -> None:
     set_page(sheet, len(shown), len(heads))
 
 
-def _rows(mending: Mending, output: str) -> Iterator[_Row]:
-    name, unit = mending.submission.source.name, mending.submission.unit
-    for one in mending.changes:
+def _rows(fixed_file: FixResult, output: str) -> Iterator[_Row]:
+    name, unit = fixed_file.submission.source.name, fixed_file.submission.unit
+    for one in fixed_file.changes:
         yield (
             name, unit, _place(one.sheet, one.cell),
             translate("changes.changed"), _old(one), one.new,
             one.old_value, one.new_value, one.code, one.message, output,
         )  # fmt: skip
-    for result in mending.results:
+    for result in fixed_file.results:
         yield (
             name, unit, _place(result.sheet, result.cell), translate("changes.recomputed"),
             result.formula, result.formula, result.old_value, result.new_value, "",
             translate("changes.depends"), output,
         )  # fmt: skip
-    for left in mending.declined:
+    for left in fixed_file.declined:
         finding, why = left.finding, translate(f"declined.{left.because}", by=left.by)
         yield (
             name, unit, _place(finding.sheet, finding.cell),
@@ -88,7 +88,7 @@ def _rows(mending: Mending, output: str) -> Iterator[_Row]:
         )  # fmt: skip
 
 
-def _old(change: Change) -> str:
+def _old(change: CellChange) -> str:
     """What stood there; text that becomes a number or a formula with the mark of text before it."""
     was_text = change.old == change.old_value and change.kind in ("number", "formula")
     becomes_itself = change.old == change.new or change.kind == "number"

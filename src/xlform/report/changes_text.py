@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
-from xlform.fixing.changes import Change, Declined, Mending, Result
+from xlform.fixing.changes import CellChange, FixResult, RecalculatedCell, SkippedFix
 from xlform.messages import translate
 from xlform.model.submission import Form
 from xlform.ooxml.address import parse_cell, parse_range
@@ -19,47 +19,51 @@ _INDENT = "  "
 _WIDEST = 60
 
 
-def changes_lines(mending: Mending, *, columns: int, paint: Paint = unpainted) -> Iterator[str]:
+def changes_lines(
+    fixed_file: FixResult, *, columns: int, paint: Paint = unpainted
+) -> Iterator[str]:
     """What changes in a file and why, and what does not, within ``columns``."""
-    return _Told(mending, columns, paint).lines()
+    return _Told(fixed_file, columns, paint).lines()
 
 
 class _Told:
     """One file's changes while they are told."""
 
-    def __init__(self, mending: Mending, columns: int, paint: Paint) -> None:
-        self._mending = mending
-        self._case = Case(mending.path, mending.submission, mending.checked, mending.context)
+    def __init__(self, fixed_file: FixResult, columns: int, paint: Paint) -> None:
+        self._mending = fixed_file
+        self._case = Case(
+            fixed_file.path, fixed_file.submission, fixed_file.checked, fixed_file.context
+        )
         self._columns = columns
         self._paint = paint
 
     def lines(self) -> Iterator[str]:
-        mending = self._mending
-        yield self._paint(clipped(mending.submission.source.name, self._columns), "file")
+        fixed_file = self._mending
+        yield self._paint(clipped(fixed_file.submission.source.name, self._columns), "file")
         yield self._paint(clipped(self._case.headline, self._columns), "unit")
-        if mending.converted:
+        if fixed_file.converted:
             # Said first: whether the loss is worth it is the clerk's to decide.
             yield from wrapped(translate("fix.converted"), self._columns)
-        if not mending.changes and not mending.declined:
+        if not fixed_file.changes and not fixed_file.declined:
             yield _INDENT + translate("fix.nothing")
             return
-        for _, changes in groupby(mending.changes, key=lambda one: one.sheet):
+        for _, changes in groupby(fixed_file.changes, key=lambda one: one.sheet):
             yield from self._sheet(list(changes))
         yield from self._results()
         yield from self._declined()
         yield from self._notes()
 
-    def _sheet(self, changes: list[Change]) -> Iterator[str]:
+    def _sheet(self, changes: list[CellChange]) -> Iterator[str]:
         yield ""
         yield self._paint(clipped(self._title(changes[0]), self._columns), "form")
         for change in changes:
             yield from self._change(change)
 
-    def _title(self, change: Change) -> str:
+    def _title(self, change: CellChange) -> str:
         form = _form_at(self._mending, change.sheet, change.cell)
         return f"{change.sheet}  {form_title(self._case, form)}" if form else change.sheet
 
-    def _change(self, change: Change) -> Iterator[str]:
+    def _change(self, change: CellChange) -> Iterator[str]:
         marks = [(change.cell, "place"), (change.code, "code")]
         if change.safety == "unsafe":
             marks.append((translate("fix.unsafe-mark"), "warning"))
@@ -92,7 +96,7 @@ class _Told:
             yield from self._indented(translate(f"declined.{one.because}", by=one.by))
 
     def _notes(self) -> Iterator[str]:
-        mending = self._mending
+        fixed_file = self._mending
         told = [
             *(
                 translate(
@@ -101,15 +105,15 @@ class _Told:
                     formula=one.formula,
                     why=translate(f"unknown.{one.because}"),
                 )
-                for one in mending.unknown
+                for one in fixed_file.unknown
             ),
             *(
                 translate(f"copied.{one.kind}", part=one.part, cells="、".join(one.cells))
-                for one in mending.copies
+                for one in fixed_file.copies
             ),
             *(
                 translate("fix.emerged", place=place_of(one.sheet, one.cell), message=one.message)
-                for one in mending.emerged
+                for one in fixed_file.emerged
             ),
         ]
         if told:
@@ -128,14 +132,14 @@ class _Told:
         yield from (_INDENT * 2 + line for line in rest)
 
 
-def _form_at(mending: Mending, sheet: str, cell: str) -> Form | None:
+def _form_at(fixed_file: FixResult, sheet: str, cell: str) -> Form | None:
     """The form a cell stands in."""
     position = parse_cell(cell)
-    there = (form for form in mending.submission.forms if form.sheet == sheet)
+    there = (form for form in fixed_file.submission.forms if form.sheet == sheet)
     return next((form for form in there if parse_range(form.range).covers(*position)), None)
 
 
-def _typed(change: Change) -> str:
+def _typed(change: CellChange) -> str:
     blank = translate("fix.blank")
     # A formula shows its result; what shows itself is text, whatever it begins with.
     was_formula = change.old.startswith("=") and change.old != change.old_value
@@ -154,14 +158,14 @@ def _arrow(old: str, new: str) -> str:
     )
 
 
-def _result(one: Result) -> str:
+def _result(one: RecalculatedCell) -> str:
     shows = _arrow(one.old_value, one.new_value)
     return translate(
         "fix.result", place=place_of(one.sheet, one.cell), formula=one.formula, shows=shows
     )
 
 
-def _left(one: Declined) -> str:
+def _left(one: SkippedFix) -> str:
     finding = one.finding
     severity = translate(f"severity.{finding.severity}")
     place = place_of(finding.sheet, finding.cell)
@@ -171,18 +175,18 @@ def _left(one: Declined) -> str:
 # Lines taken out and put in
 
 
-def diff_lines(mending: Mending, new_name: str, *, paint: Paint = unpainted) -> Iterator[str]:
+def diff_lines(fixed_file: FixResult, new_name: str, *, paint: Paint = unpainted) -> Iterator[str]:
     """The rows that change, before and after, in the notation of grids; as a unified diff does."""
-    edited = [(one.sheet, one.cell) for one in mending.changes]
-    places = dict.fromkeys([*edited, *((one.sheet, one.cell) for one in mending.results)])
+    edited = [(one.sheet, one.cell) for one in fixed_file.changes]
+    places = dict.fromkeys([*edited, *((one.sheet, one.cell) for one in fixed_file.results)])
     if not places:
         return
-    yield paint(f"--- {mending.path}", "old")
+    yield paint(f"--- {fixed_file.path}", "old")
     yield paint(f"+++ {new_name}", "fresh")
-    before, after = Excerpts(mending.context.grid), Excerpts(mending.grid)
+    before, after = Excerpts(fixed_file.context.grid), Excerpts(fixed_file.grid)
     told: set[tuple[str, int]] = set()
     for sheet, cell in places:
-        form = _form_at(mending, sheet, cell)
+        form = _form_at(fixed_file, sheet, cell)
         old, new = before.around(sheet, cell, form), after.around(sheet, cell, form)
         if old and new:
             yield from _hunk((sheet, cell), old, new, told, paint)

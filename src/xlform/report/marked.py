@@ -17,7 +17,7 @@ from xlform.formats.xlsx import read_xlsx
 from xlform.grid.model import Cell, Grid, Position, Sheet
 from xlform.messages import translate
 from xlform.model.submission import Submission
-from xlform.ooxml.edit.package_editor import Edition
+from xlform.ooxml.edit.package_editor import PackageEditor
 from xlform.ooxml.read.package import Package, open_package
 from xlform.report.marked_sheets import Marking
 
@@ -43,12 +43,12 @@ def write_marked(
         _refuse_other_formats(source, name)
     package = open_package(source, name)
     before = read_xlsx(package, name)
-    edition = Edition(package, name)
-    Marking(edition, before, checked.findings).mark(submission)
-    result = edition.written()
+    editor = PackageEditor(package, name)
+    Marking(editor, before, checked.findings).mark(submission)
+    result = editor.written()
     with atomic_path(path) as unfinished:
         unfinished.write_bytes(result)
-        _verify(unfinished.read_bytes(), before, edition)
+        _verify(unfinished.read_bytes(), before, editor)
 
 
 def refuse_moved_cells(read: Grid, source: bytes | Package, name: str) -> None:
@@ -73,15 +73,15 @@ def _refuse_other_formats(source: bytes, name: str) -> None:
         raise FileProblem("not-marked", path=name, because=translate("unmarked.format"))
 
 
-def _verify(result: bytes, before: Grid, edition: Edition) -> None:
+def _verify(result: bytes, before: Grid, editor: PackageEditor) -> None:
     """Read the copy as any reader does: every sheet holds what it held, and one more came last."""
-    after = read_xlsx(edition.verify(result), edition.file)
+    after = read_xlsx(editor.verify(result), editor.file)
     same = len(after.sheets) == len(before.sheets) + 1 and all(
         _frozen(old) == _frozen(new)
         for old, new in zip(before.sheets, after.sheets[:-1], strict=True)
     )
     if not same:
-        raise FileProblem("not-marked", path=edition.file, because=translate("unmarked.verify"))
+        raise FileProblem("not-marked", path=editor.file, because=translate("unmarked.verify"))
 
 
 def _frozen(sheet: Sheet) -> tuple[str, dict[Position, Cell], object]:

@@ -12,7 +12,7 @@ from xlform.model.findings import Finding
 from xlform.model.submission import Submission
 from xlform.ooxml.address import place_of
 from xlform.ooxml.edit.added_sheet import TextCell, TextSheet
-from xlform.ooxml.edit.cell_styles import Look, Styles
+from xlform.ooxml.edit.cell_styles import CellStyle, Styles
 from xlform.report.marked_words import COLOURS, rule_title
 
 # Widths that leave the words readable once all columns share the width of a page.
@@ -23,14 +23,14 @@ _COLUMNS: Final = (
 # What a spreadsheet would take for a formula if somebody edits the cell.
 _LIKE_A_FORMULA: Final = ("=", "+", "-", "@")
 _LINK: Final = "0563C1"
-_HEAD: Final = Look(fill="D9D9D9", bold=True, centred=True)
+_HEAD: Final = CellStyle(fill="D9D9D9", bold=True, centred=True)
 
 
 def list_sheet(
     submission: Submission, findings: tuple[Finding, ...], sheets: frozenset[str], styles: Styles
 ) -> TextSheet:
     """The findings as a sheet; ``sheets`` are those of the workbook, to which links may lead."""
-    head = [TextCell(translate(f"marked.{name}"), styles.made(_HEAD)) for name, _ in _COLUMNS]
+    head = [TextCell(translate(f"marked.{name}"), styles.style_of(_HEAD)) for name, _ in _COLUMNS]
     rows = [list(_row(finding, sheets, styles)) for finding in findings]
     if not rows:
         rows = [
@@ -53,7 +53,7 @@ def list_sheet(
 
 def _row(finding: Finding, sheets: frozenset[str], styles: Styles) -> Iterator[TextCell]:
     yield _plain(finding.id, styles)
-    tone = styles.made(Look(fill=COLOURS[finding.severity], centred=True))
+    tone = styles.style_of(CellStyle(fill=COLOURS[finding.severity], centred=True))
     yield TextCell(translate(f"severity.{finding.severity}"), tone)
     yield _place(finding, sheets, styles)
     told = (rule_title(finding), finding.message, finding.expected, finding.actual, finding.help)
@@ -65,8 +65,8 @@ def _place(finding: Finding, sheets: frozenset[str], styles: Styles) -> TextCell
         return _plain(finding.sheet or translate("marked.file"), styles)
     leads_to = place_of(finding.sheet, finding.cell or "A1")
     text = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet
-    return TextCell(text, styles.made(Look(ink=_LINK, underlined=True)), leads_to)
+    return TextCell(text, styles.style_of(CellStyle(ink=_LINK, underlined=True)), leads_to)
 
 
 def _plain(text: str, styles: Styles) -> TextCell:
-    return TextCell(text, styles.made(Look(literal=text.startswith(_LIKE_A_FORMULA))))
+    return TextCell(text, styles.style_of(CellStyle(literal=text.startswith(_LIKE_A_FORMULA))))

@@ -22,10 +22,10 @@ from xlform.ooxml.edit.comment_shapes import (
 )
 from xlform.ooxml.edit.comments import COMMENTS_TYPE, Comments, Note, empty_comments
 from xlform.ooxml.edit.outline import outline
-from xlform.ooxml.edit.package_editor import DECLARATION, Edition
-from xlform.ooxml.edit.restyling import Marked, mark_cells
+from xlform.ooxml.edit.package_editor import DECLARATION, PackageEditor
+from xlform.ooxml.edit.restyling import SheetMarks, mark_cells
 from xlform.ooxml.edit.sizes import Sizes
-from xlform.ooxml.edit.splice import Edit, spliced
+from xlform.ooxml.edit.splice import Splice, apply_splices
 from xlform.ooxml.read.package import NAMESPACES
 from xlform.ooxml.read.workbook import WORKSHEET, read_workbook
 from xlform.report.marked_list import list_sheet
@@ -38,20 +38,20 @@ _GRAVITY: Final = {severity: order for order, severity in enumerate(SEVERITIES)}
 class Marking:
     """The marking of one workbook; styles are collected over its sheets and written last."""
 
-    def __init__(self, edition: Edition, grid: Grid, findings: tuple[Finding, ...]) -> None:
-        self._edition = edition
+    def __init__(self, editor: PackageEditor, grid: Grid, findings: tuple[Finding, ...]) -> None:
+        self._editor = editor
         self._findings = findings
         self._grids = {sheet.name: sheet for sheet in grid.sheets}
-        book = read_workbook(edition.package)
+        book = read_workbook(editor.package)
         self._parts = {sheet.name: sheet.part for sheet in book.sheets if sheet.kind == WORKSHEET}
-        self._namespace = NAMESPACES[edition.strict]
-        self._styles_part = book.styles if book.styles in edition.package else ""
+        self._namespace = NAMESPACES[editor.strict]
+        self._styles_part = book.styles if book.styles in editor.package else ""
         self._styles_text = (
-            edition.text(self._styles_part) if self._styles_part else empty_styles(self._namespace)
+            editor.text(self._styles_part) if self._styles_part else empty_styles(self._namespace)
         )
-        root = outline(self._styles_text, edition.file, self._styles_part)
+        root = outline(self._styles_text, editor.file, self._styles_part)
         self._styles = Styles(self._styles_text, root)
-        drawings = map(edition.package.read, edition.parts(".vml"))
+        drawings = map(editor.package.read, editor.parts(".vml"))
         self._block = 1 + max((n for one in drawings for n in blocks_of(one)), default=0)
 
     def mark(self, submission: Submission) -> None:
@@ -62,7 +62,7 @@ class Marking:
                 self._mark_sheet(self._grids[name], part, cells)
         sheets = frozenset(self._parts)
         listed = list_sheet(submission, self._findings, sheets, self._styles)
-        add_sheet(self._edition, translate("marked.sheet"), listed)
+        add_sheet(self._editor, translate("marked.sheet"), listed)
         self._write_styles()
 
     def _at_fault(self, sheet: Sheet) -> dict[Position, list[Finding]]:
@@ -80,68 +80,68 @@ class Marking:
     def _mark_sheet(self, sheet: Sheet, part: str, cells: dict[Position, list[Finding]]) -> None:
         def restyle(position: Position, style: int) -> int:
             gravest = min((f.severity for f in cells[position]), key=_GRAVITY.__getitem__)
-            return self._styles.tinted(style, COLOURS[gravest])
+            return self._styles.with_fill(style, COLOURS[gravest])
 
-        edition = self._edition
-        marked = mark_cells(edition.text(part), (edition.file, part), cells, restyle)
+        editor = self._editor
+        marked = mark_cells(editor.text(part), (editor.file, part), cells, restyle)
         merges = Merges(sheet.merges)
         notes = [_note(place, merges, found) for place, found in sorted(cells.items())]
         boxed = self._note(part, notes)
-        edition.change(part, *marked.edits, *self._draw(part, marked, boxed))
+        editor.change(part, *marked.edits, *self._draw(part, marked, boxed))
 
     def _note(self, part: str, notes: list[Note]) -> list[Note]:
         """Write the notes of a sheet; those are given back that still need a box."""
-        edition = self._edition
+        editor = self._editor
         there = self._linked(part, "comments")
-        text = edition.text(there) if there else empty_comments(self._namespace)
+        text = editor.text(there) if there else empty_comments(self._namespace)
         try:
-            comments = Comments(text, outline(text, edition.file, there))
+            comments = Comments(text, outline(text, editor.file, there))
             edits = comments.edits(notes, translate("marked.author"))
         except ValueError:
-            raise FileProblem("damaged-part", path=edition.file, part=there) from None
+            raise FileProblem("damaged-part", path=editor.file, part=there) from None
         if there:
-            edition.change(there, *edits)
+            editor.change(there, *edits)
         else:
-            content = DECLARATION + spliced(text, edits)
-            new = edition.add(edition.beside_main("comments1.xml"), content, COMMENTS_TYPE)
-            edition.relate(part, "comments", new)
+            content = DECLARATION + apply_splices(text, edits)
+            new = editor.add(editor.beside_main("comments1.xml"), content, COMMENTS_TYPE)
+            editor.relate(part, "comments", new)
         return comments.unboxed(notes)
 
     def _linked(self, part: str, kind: str) -> str:
-        links = self._edition.links(part).values()
+        links = self._editor.links(part).values()
         return next((link.target for link in links if link.kind == kind), "")
 
-    def _draw(self, part: str, marked: Marked, notes: list[Note]) -> Iterable[Edit]:
+    def _draw(self, part: str, marked: SheetMarks, notes: list[Note]) -> Iterable[Splice]:
         """Draw the boxes; the sheet itself changes only where it had no drawing of the kind."""
         if not notes:
             return
-        edition = self._edition
+        editor = self._editor
         block, self._block = self._block, self._block + blocks_for(notes)
-        link = edition.links(part).get(marked.drawing)
+        link = editor.links(part).get(marked.drawing)
         if link:
             self._draw_into(link.target, notes, marked.sizes, block)
             return
         content = new_drawing(notes, marked.sizes, block)
-        new = edition.add(edition.beside_main("drawings/vmlDrawing1.vml"), content, DRAWING_TYPE)
-        identity = edition.relate(part, "vmlDrawing", new)
-        tag = f'<{marked.prefix}legacyDrawing xmlns:r="{edition.types}" r:id="{identity}"/>'
-        yield Edit(marked.drawing_place, marked.drawing_place, tag.encode())
+        new = editor.add(editor.beside_main("drawings/vmlDrawing1.vml"), content, DRAWING_TYPE)
+        identity = editor.relate(part, "vmlDrawing", new)
+        tag = f'<{marked.prefix}legacyDrawing xmlns:r="{editor.types}" r:id="{identity}"/>'
+        yield Splice(marked.drawing_place, marked.drawing_place, tag.encode())
 
     def _draw_into(self, drawing: str, notes: list[Note], sizes: Sizes, block: int) -> None:
-        edition = self._edition
+        editor = self._editor
         try:
-            edition.change(drawing, *drawing_edits(edition.text(drawing), notes, sizes, block))
+            editor.change(drawing, *drawing_edits(editor.text(drawing), notes, sizes, block))
         except ValueError:
-            raise FileProblem("damaged-part", path=edition.file, part=drawing) from None
+            raise FileProblem("damaged-part", path=editor.file, part=drawing) from None
 
     def _write_styles(self) -> None:
-        edition = self._edition
+        editor = self._editor
         if self._styles_part:
-            edition.change(self._styles_part, *self._styles.edits())
+            editor.change(self._styles_part, *self._styles.edits())
             return
-        content = DECLARATION + spliced(self._styles_text, self._styles.edits())
-        new = edition.add(edition.beside_main("styles.xml"), content, _STYLES_TYPE)
-        edition.relate(edition.main, "styles", new)
+        content = DECLARATION + apply_splices(self._styles_text, self._styles.edits())
+        new = editor.add(editor.beside_main("styles.xml"), content, _STYLES_TYPE)
+        editor.relate(editor.main, "styles", new)
 
 
 def _note(place: Position, merges: Merges, findings: list[Finding]) -> Note:

@@ -14,7 +14,7 @@ from xlform.errors import FileProblem
 from xlform.formats.source import file_bytes, read_data
 from xlform.grid.model import Position, Sheet
 from xlform.ooxml.address import Range
-from xlform.ooxml.fill.workbook_builder import BlankBook, read_blank_book
+from xlform.ooxml.fill.workbook_builder import SourceWorkbook, read_source_workbook
 from xlform.ooxml.read.package import open_package
 from xlform.reading.fields import FoundField
 from xlform.reading.index import Labels, SheetIndex
@@ -77,7 +77,7 @@ class BlankLayout(msgspec.Struct, frozen=True):
 
     template: FormTemplate
     sheet: Sheet
-    book: BlankBook
+    book: SourceWorkbook
     texts: Mapping[Position, str]
     fields: Mapping[str, FieldSlot]
     totals: Mapping[str, Position]
@@ -112,14 +112,14 @@ def blank_layout(template: FormTemplate) -> BlankLayout:
     regions = find_regions(index, (template,))
     if not regions:
         raise FileProblem("blank-unknown", path=str(path), name=template.name)
-    book = read_blank_book(package, str(path))
+    book = read_source_workbook(package, str(path))
     return _LayoutBuilder(index, regions[0], book).build()
 
 
 class _LayoutBuilder:
     """Builds the layout from the parts located in a blank form."""
 
-    def __init__(self, index: SheetIndex, region: Region, book: BlankBook) -> None:
+    def __init__(self, index: SheetIndex, region: Region, book: SourceWorkbook) -> None:
         self._index = index
         self._template = region.template
         self._book = book
@@ -197,7 +197,7 @@ class _LayoutBuilder:
         declared = table.header.table.declaration.total
         if total and declared and declared.at == "last":
             stop = min(stop, total)
-        last = min(stop - 1, max(self._book.pattern.last_row, 1))
+        last = min(stop - 1, max(self._book.sheet.last_row, 1))
         return tuple(row for row in range(table.header.first_row, last + 1) if row != total)
 
     def _blocks(self) -> Iterator[Block]:
@@ -273,7 +273,7 @@ def _value_offset(text: str, labels: tuple[str, ...]) -> int:
 def merge_at(blank: BlankLayout, position: Position) -> Range:
     """Return the merge that starts at a position, else the cell alone."""
     row, column = position
-    for merge in blank.book.pattern.merges:
+    for merge in blank.book.sheet.merges:
         if (merge.top, merge.left) == position:
             return merge
     return Range(row, column, row, column)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from xlform.grid.model import plain
 from xlform.model.submission import Form, Period, Target, Value
-from xlform.ooxml.fill.sheet_layout import Filled, as_number
+from xlform.ooxml.fill.sheet_layout import FilledCell, as_number
 from xlform.values.amount import POWER_TO_WAN
 from xlform.values.numerals import shift
 
@@ -14,11 +14,11 @@ from xlform.values.numerals import shift
 _FORMULA_CHARS = ("=", "#")
 
 
-def cell_content(form: Form, path: str, value: Value) -> Filled:
+def cell_content(form: Form, path: str, value: Value) -> FilledCell:
     """Return the content of a cell of its own; an unreadable amount keeps its source text."""
     if isinstance(value, Decimal):
-        return Filled(number=value) if as_number(value) else Filled(plain(value))
-    return Filled(text_content(form, path, value))
+        return FilledCell(number=value) if as_number(value) else FilledCell(plain(value))
+    return FilledCell(text_content(form, path, value))
 
 
 def to_yuan(value: Decimal) -> Decimal:

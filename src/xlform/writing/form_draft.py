@@ -15,8 +15,8 @@ import msgspec
 from xlform.grid.model import Position
 from xlform.model.submission import Form, Value
 from xlform.ooxml.address import Range
-from xlform.ooxml.fill.row_layout import Relaying
-from xlform.ooxml.fill.sheet_layout import Filled, LaidSheet
+from xlform.ooxml.fill.row_layout import RowLayout
+from xlform.ooxml.fill.sheet_layout import FilledCell, SheetLayout
 from xlform.writing.blank_layout import BlankLayout, BlankTable, FieldSlot
 from xlform.writing.cell_content import cell_content, text_content, to_yuan
 from xlform.writing.row_arrangement import PlacedValue, RowArrangement, arrange_rows
@@ -32,7 +32,7 @@ class FormDraft(msgspec.Struct, frozen=True):
 
     form: Form
     blank: BlankLayout
-    sheet: LaidSheet
+    sheet: SheetLayout
     positions: Mapping[str, Position]
 
 
@@ -51,7 +51,7 @@ class _FormDrafter:
         self._name = name
         self._sources: list[int] = []
         self._merges: list[Range] = []
-        self._cells: dict[Position, Filled] = {}
+        self._cells: dict[Position, FilledCell] = {}
         self._positions: dict[str, Position] = {}
         self._texts = dict(blank.texts)
 
@@ -62,7 +62,7 @@ class _FormDrafter:
         self._fill_fields(rows)
         sheet = self._finished_sheet()
         positions = {
-            path: (sheet.relaying.start(row), column)
+            path: (sheet.row_layout.start(row), column)
             for path, (row, column) in self._positions.items()
         }
         return FormDraft(self._form, self._blank, sheet, positions)
@@ -70,7 +70,7 @@ class _FormDrafter:
     # Rows
 
     def _add_rows(self) -> None:
-        pattern = self._blank.book.pattern
+        pattern = self._blank.book.sheet
         block_starts = {block.rows[0]: block for block in self._blank.blocks}
         bodies = {row for block in self._blank.blocks for row in block.rows}
         heights = {row: pattern.height_of(row) for row in bodies}
@@ -122,7 +122,7 @@ class _FormDrafter:
             year = replace_year(
                 text, self._form.year, alone="year" not in roles or title_cell.role == "year"
             )
-            self._cells[rows[title_cell.position[0]], title_cell.position[1]] = Filled(year)
+            self._cells[rows[title_cell.position[0]], title_cell.position[1]] = FilledCell(year)
 
     def _fill_fields(self, rows: Mapping[int, int]) -> None:
         appended: dict[Position, list[tuple[int, str]]] = {}
@@ -137,7 +137,7 @@ class _FormDrafter:
                 self._cells[rows[row], column] = cell_content(self._form, name, value)
         for position, values in appended.items():
             text = _insert_values(self._texts[position], values)
-            self._cells[rows[position[0]], position[1]] = Filled(text)
+            self._cells[rows[position[0]], position[1]] = FilledCell(text)
 
     def _field_slots(self) -> Iterator[tuple[str, FieldSlot]]:
         """Yield the fields that have a cell, except the money unit, which the blank prints."""
@@ -150,30 +150,34 @@ class _FormDrafter:
 
     # The sheet
 
-    def _finished_sheet(self) -> LaidSheet:
+    def _finished_sheet(self) -> SheetLayout:
         """Return the sheet with row heights, rows that are too high being split."""
         heights = self._heights()
-        relaying = Relaying(self._sources, row_spans(len(self._sources), heights))
-        sheet = self._sheet(relaying)
+        row_layout = RowLayout(self._sources, row_spans(len(self._sources), heights))
+        sheet = self._sheet(row_layout)
         sheet.cells = {
-            (relaying.start(row), column): cell for (row, column), cell in self._cells.items()
+            (row_layout.start(row), column): cell for (row, column), cell in self._cells.items()
         }
         sheet.merges = [
-            Range(relaying.start(merge.top), merge.left, relaying.end(merge.bottom), merge.right)
+            Range(
+                row_layout.start(merge.top), merge.left, row_layout.end(merge.bottom), merge.right
+            )
             for merge in self._merges
         ]
-        sheet.heights = dict(_spread_heights(heights, relaying))
+        sheet.heights = dict(_spread_heights(heights, row_layout))
         return sheet
 
-    def _sheet(self, relaying: Relaying) -> LaidSheet:
+    def _sheet(self, row_layout: RowLayout) -> SheetLayout:
         bare = frozenset(row for block in self._blank.blocks for row in block.rows)
-        return LaidSheet(self._blank.book.pattern, relaying, bare, self._name)
+        return SheetLayout(self._blank.book.sheet, row_layout, bare, self._name)
 
     def _heights(self) -> dict[int, float]:
-        sheet = self._sheet(Relaying(self._sources))
+        sheet = self._sheet(RowLayout(self._sources))
         sheet.merges = self._merges
         merges = {(merge.top, merge.left): merge for merge in sheet.all_merges()}
-        cells = {position: Filled(text) for position, text in self._printed_texts()} | self._cells
+        cells = {
+            position: FilledCell(text) for position, text in self._printed_texts()
+        } | self._cells
         return row_heights(self._blank.book, SheetTexts(tuple(self._sources), cells, merges))
 
     def _printed_texts(self) -> Iterator[tuple[Position, str]]:
@@ -186,11 +190,11 @@ class _FormDrafter:
 
 
 def _spread_heights(
-    heights: Mapping[int, float], relaying: Relaying
+    heights: Mapping[int, float], row_layout: RowLayout
 ) -> Iterator[tuple[int, float]]:
     """Yield heights by sheet row; a split row shares its height among its parts."""
     for number, height in heights.items():
-        first, last = relaying.start(number), relaying.end(number)
+        first, last = row_layout.start(number), row_layout.end(number)
         share = round(height / (last - first + 1), 1)
         yield from ((row, share) for row in range(first, last + 1))
 

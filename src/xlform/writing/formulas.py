@@ -12,7 +12,7 @@ from xlform.formula.arithmetic import NotTold, Read, compute
 from xlform.formula.references import Area, Names, references
 from xlform.grid.model import Position, origin
 from xlform.model.submission import Form
-from xlform.ooxml.fill.sheet_layout import Filled
+from xlform.ooxml.fill.sheet_layout import FilledCell
 from xlform.template.equation import Equation, Operand
 from xlform.template.relation import OperandPath
 from xlform.writing.form_draft import FormDraft
@@ -49,23 +49,23 @@ def _own_formulas(draft: FormDraft, *, open_totals: bool) -> Iterator[FormulaMis
     """Add the formulas of a blank, adjusted to the rows; yield those that do not hold."""
     sheet = draft.sheet
     by_position = {position: path for path, position in draft.positions.items()}
-    for source, row in sheet.pattern.rows.items():
+    for source, row in sheet.source.rows.items():
         for column, cell in row.cells.items():
-            copies = sheet.relaying.copies(source) if cell.formula else ()
+            copies = sheet.row_layout.copies(source) if cell.formula else ()
             if not copies or source in sheet.bare:
                 continue
             position = copies[0][0], column
             path = by_position.get(position, "")
             formula = sheet.formula(cell.formula)
             computed = _computed(draft, formula)
-            content = sheet.cells.get(position, Filled())
+            content = sheet.cells.get(position, FilledCell())
             amount = content.number
-            if not path or (open_totals and content == Filled()):
+            if not path or (open_totals and content == FilledCell()):
                 is_open = computed is None and path
                 formula_text = show_when_filled(formula, sheet.name) if is_open else formula
-                sheet.cells[position] = Filled(number=computed, formula=formula_text)
+                sheet.cells[position] = FilledCell(number=computed, formula=formula_text)
             elif amount is not None and computed == amount:
-                sheet.cells[position] = Filled(number=amount, formula=formula)
+                sheet.cells[position] = FilledCell(number=amount, formula=formula)
             elif amount is not None and computed is not None:
                 name, cell_name = sheet.name, origin(position)
                 yield FormulaMismatch(draft.form, path, name, cell_name, amount, computed)
@@ -190,4 +190,4 @@ def _link(dependents: list[_AmountCell], sources: list[_AmountCell]) -> None:
         if not cell.can_refer or cell.draft is source_cell.draft:
             continue
         if cell.value == source_cell.value:
-            cell.draft.sheet.cells[cell.position] = Filled(number=cell.value, formula=formula)
+            cell.draft.sheet.cells[cell.position] = FilledCell(number=cell.value, formula=formula)

@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from xlform.ooxml.fill.sheet_layout import LaidSheet
+from xlform.ooxml.fill.sheet_layout import SheetLayout
 from xlform.writing.blank_layout import BlankLayout
 
 # Share of a page that is filled at least before it ends at a better row.
@@ -31,7 +31,7 @@ class _Rows(msgspec.Struct, frozen=True):
 
 
 def page_breaks(
-    sheet: LaidSheet, blank: BlankLayout, page_height: float, title_height: float
+    sheet: SheetLayout, blank: BlankLayout, page_height: float, title_height: float
 ) -> list[int]:
     """Return the rows after which a page ends.
 
@@ -71,7 +71,7 @@ def _cuts_label(rows: _Rows, row: int) -> bool:
     return any(top <= row < bottom for _, top, bottom in rows.labels[first:last])
 
 
-def _rows(sheet: LaidSheet, blank: BlankLayout) -> _Rows:
+def _rows(sheet: SheetLayout, blank: BlankLayout) -> _Rows:
     heights = sheet.all_heights()
     edges = list(accumulate(heights, initial=0.0))
     merges = [merge for merge in sheet.all_merges() if merge.bottom > merge.top]
@@ -88,7 +88,9 @@ def _rows(sheet: LaidSheet, blank: BlankLayout) -> _Rows:
     )
 
 
-def _header_rows(sheet: LaidSheet, blank: BlankLayout) -> list[tuple[str, int]]:
+def _header_rows(sheet: SheetLayout, blank: BlankLayout) -> list[tuple[str, int]]:
     """Return the header row of each table."""
-    header_rows = ((name, sheet.relaying.rows(row, row)) for name, row in blank.header_rows.items())
+    header_rows = (
+        (name, sheet.row_layout.rows(row, row)) for name, row in blank.header_rows.items()
+    )
     return [(name, rows[0]) for name, rows in header_rows if rows]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlform.ooxml.fill.sheet_layout import LaidSheet
+from xlform.ooxml.fill.sheet_layout import SheetLayout
 from xlform.ooxml.fill.text_height import points_wide
 from xlform.writing.blank_layout import BlankLayout
 from xlform.writing.page_breaks import page_breaks
@@ -20,7 +20,7 @@ _MIN_SCALE: Final = 0.71
 _HEIGHT_TOLERANCE: Final = 1.02
 
 
-def set_up_pages(sheet: LaidSheet, blank: BlankLayout) -> None:
+def set_up_pages(sheet: SheetLayout, blank: BlankLayout) -> None:
     """Fit a form to the width of its paper, and to one page if that is readable.
 
     A longer form gets page breaks between its parts, with its title and everything above the body
@@ -29,7 +29,7 @@ def set_up_pages(sheet: LaidSheet, blank: BlankLayout) -> None:
     """
     width, height = _printable_area(sheet)
     natural_width = points_wide(
-        [sheet.pattern.width_of(column) for column in range(1, sheet.last_column + 1)]
+        [sheet.source.width_of(column) for column in range(1, sheet.last_column + 1)]
     )
     scale = min(1.0, width / natural_width)
     heights = sheet.all_heights()
@@ -45,17 +45,17 @@ def set_up_pages(sheet: LaidSheet, blank: BlankLayout) -> None:
     sheet.breaks = page_breaks(sheet, blank, height / scale / _HEIGHT_TOLERANCE, title_height)
 
 
-def _title_rows(sheet: LaidSheet, blank: BlankLayout) -> tuple[int, int] | None:
+def _title_rows(sheet: SheetLayout, blank: BlankLayout) -> tuple[int, int] | None:
     """Return the rows from the title to the body."""
     if not blank.title_cells:
         return None
     first = min(title_cell.position[0] for title_cell in blank.title_cells)
-    return sheet.relaying.rows(first, max(first, blank.body - 1))
+    return sheet.row_layout.rows(first, max(first, blank.body - 1))
 
 
-def _printable_area(sheet: LaidSheet) -> tuple[float, float]:
+def _printable_area(sheet: SheetLayout) -> tuple[float, float]:
     """Return the width and height of the paper within its margins, in points."""
-    setup, margins = sheet.pattern.parts.get("pageSetup"), sheet.pattern.parts.get("pageMargins")
+    setup, margins = sheet.source.parts.get("pageSetup"), sheet.source.parts.get("pageMargins")
     paper = setup.get("paperSize", _A4) if setup is not None else _A4
     width, height = _PAPERS.get(paper, _PAPERS[_A4])
     if setup is not None and setup.get("orientation") == "landscape":

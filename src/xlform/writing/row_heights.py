@@ -11,9 +11,9 @@ import msgspec
 from xlform.grid.model import Position
 from xlform.ooxml.address import Range
 from xlform.ooxml.fill.merged_styles import Style
-from xlform.ooxml.fill.sheet_layout import Filled
+from xlform.ooxml.fill.sheet_layout import FilledCell
 from xlform.ooxml.fill.text_height import HEIGHT_AT_MOST, height_of, line_count
-from xlform.ooxml.fill.workbook_builder import BlankBook
+from xlform.ooxml.fill.workbook_builder import SourceWorkbook
 
 # Height of the parts of a split row, in points; low enough for a page to end between them.
 _SPLIT_HEIGHT: Final = 160.0
@@ -23,13 +23,13 @@ class SheetTexts(msgspec.Struct, frozen=True):
     """Texts of a sheet before its rows have heights; rows as numbered in the draft."""
 
     sources: tuple[int, ...]
-    cells: Mapping[Position, Filled]
+    cells: Mapping[Position, FilledCell]
     merges: Mapping[Position, Range]
 
 
-def row_heights(book: BlankBook, sheet_texts: SheetTexts) -> dict[int, float]:
+def row_heights(book: SourceWorkbook, sheet_texts: SheetTexts) -> dict[int, float]:
     """Return the rows that have to be higher than in the blank, with their heights in points."""
-    pattern = book.pattern
+    pattern = book.sheet
     heights = {row: pattern.height_of(source) for row, source in enumerate(sheet_texts.sources, 1)}
     blank_heights = dict(heights)
     for area, needed in sorted(
@@ -43,21 +43,21 @@ def row_heights(book: BlankBook, sheet_texts: SheetTexts) -> dict[int, float]:
     return {row: round(height, 1) for row, height in heights.items() if height > blank_heights[row]}
 
 
-def _needed_heights(book: BlankBook, sheet_texts: SheetTexts) -> Iterable[tuple[Range, float]]:
+def _needed_heights(book: SourceWorkbook, sheet_texts: SheetTexts) -> Iterable[tuple[Range, float]]:
     for (row, column), cell in sheet_texts.cells.items():
         if not cell.text:
             continue
         style = _style(book, sheet_texts.sources[row - 1], column)
         area = sheet_texts.merges.get((row, column)) or Range(row, column, row, column)
-        width = sum(book.pattern.width_of(column) for column in range(area.left, area.right + 1))
+        width = sum(book.sheet.width_of(column) for column in range(area.left, area.right + 1))
         if style.wrapped:
             yield area, height_of(line_count(cell.text, width, style.size), style.size)
         elif "\n" in cell.text:
             yield area, height_of(cell.text.count("\n") + 1, style.size)
 
 
-def _style(book: BlankBook, source: int, column: int) -> Style:
-    row = book.pattern.rows.get(source)
+def _style(book: SourceWorkbook, source: int, column: int) -> Style:
+    row = book.sheet.rows.get(source)
     cell = row.cells.get(column) if row else None
     return book.styles.styles[cell.style if cell else 0]
 

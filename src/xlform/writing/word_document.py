@@ -134,13 +134,13 @@ def _flatten(paragraph: Paragraph) -> None:
 
 
 def _landscape(draft: FormDraft) -> bool:
-    setup = draft.sheet.pattern.parts.get("pageSetup")
+    setup = draft.sheet.source.parts.get("pageSetup")
     return setup is not None and setup.get("orientation") == "landscape"
 
 
 def _margins(draft: FormDraft) -> dict[str, float]:
     """Return the margins of a sheet in points."""
-    given = draft.sheet.pattern.parts.get("pageMargins")
+    given = draft.sheet.source.parts.get("pageMargins")
     inches = _MARGINS | {
         side: float(value) for side in _MARGINS if given is not None and (value := given.get(side))
     }

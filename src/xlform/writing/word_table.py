@@ -19,7 +19,7 @@ from xlform.ooxml.address import Range
 from xlform.ooxml.edit.splice import printable
 from xlform.ooxml.escaping import escape, quoteattr
 from xlform.ooxml.fill.merged_styles import Style
-from xlform.ooxml.fill.pattern import PatternCell
+from xlform.ooxml.fill.source_sheet import SourceCell
 from xlform.writing.form_draft import FormDraft
 
 # Width of a column in points: seven pixels for each character and five between columns.
@@ -54,7 +54,7 @@ class WordTable:
         self._sheet = draft.sheet
         self._book = draft.blank.book
         self._columns = [
-            self._sheet.pattern.width_of(column) * _POINTS_PER_CHARACTER + _COLUMN_PADDING
+            self._sheet.source.width_of(column) * _POINTS_PER_CHARACTER + _COLUMN_PADDING
             for column in range(1, self._sheet.last_column + 1)
         ]
         self._formats: dict[int, _CellFormat] = {}
@@ -81,11 +81,11 @@ class WordTable:
     @cached_property
     def _sources(self) -> list[tuple[int, int]]:
         """Return each row of the sheet with the blank's row it is modelled on."""
-        relaying = self._sheet.relaying
+        row_layout = self._sheet.row_layout
         return [
             (row, source)
-            for number, source in enumerate(relaying.sources, 1)
-            for row in range(relaying.start(number), relaying.end(number) + 1)
+            for number, source in enumerate(row_layout.sources, 1)
+            for row in range(row_layout.start(number), row_layout.end(number) + 1)
         ]
 
     @cached_property
@@ -103,7 +103,7 @@ class WordTable:
 
     def _height(self, row: int, source: int) -> float:
         """Return the height of a row in points as in the spreadsheet."""
-        return self._sheet.heights.get(row) or self._sheet.pattern.height_of(source)
+        return self._sheet.heights.get(row) or self._sheet.source.height_of(source)
 
     def _row(self, row: int, source: int) -> str:
         height = round(self._height(row, source) * self._vertical_scale * _TWENTIETH)
@@ -178,8 +178,8 @@ class WordTable:
             return ""
         return own.text or own.number
 
-    def _own_text(self, row: int, column: int) -> PatternCell | None:
-        pattern = self._sheet.pattern.rows.get(self._source_of.get(row, 0))
+    def _own_text(self, row: int, column: int) -> SourceCell | None:
+        pattern = self._sheet.source.rows.get(self._source_of.get(row, 0))
         return pattern.cells.get(column) if pattern else None
 
     def _format(self, row: int, column: int) -> _CellFormat:

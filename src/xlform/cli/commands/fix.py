@@ -26,8 +26,8 @@ from xlform.cli.settings import findings_code, project_of, settings_problems
 from xlform.errors import FileProblem, XlformError
 from xlform.files.inputs import expand_patterns
 from xlform.files.output import atomic_file
-from xlform.fixing.changes import Mending, changes_json
-from xlform.fixing.fix import Fixed, Fixer, write_mended
+from xlform.fixing.changes import FixResult, changes_json
+from xlform.fixing.fix import Fixed, Fixer, write_fixed
 from xlform.formats.registry import EDITABLE_EXTENSIONS
 from xlform.messages import language, translate
 from xlform.report.changes_text import changes_lines, diff_lines
@@ -131,7 +131,7 @@ class FixRun:
         self._paths = paths
         self._options = options
         self._problems: list[str] = []
-        self._log: list[tuple[Mending, str]] = []
+        self._log: list[tuple[FixResult, str]] = []
         self._counts: Counter[str] = Counter()
         self._taken: set[Path] = set()
         self._paint = terminal_paint()
@@ -221,7 +221,7 @@ class FixRun:
         path = self._output_path(Path(fixed.path))
         self._taken.add(path)
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_mended(fixed, path)
+        write_fixed(fixed, path)
         return str(path)
 
     def _output_path(self, path: Path) -> Path:
@@ -258,7 +258,7 @@ def _write_in_place(fixed: Fixed) -> str:
         raise FileProblem("changed-meanwhile", path=fixed.path)
     _write_backup(path, fixed.source)
     mode = path.stat().st_mode
-    write_mended(fixed, path)
+    write_fixed(fixed, path)
     path.chmod(mode)
     return fixed.path
 

@@ -13,7 +13,7 @@ from xlform.grid.model import PROSE, Cell, Grid, Position, Sheet
 from xlform.ooxml.address import ROWS_AT_MOST
 from xlform.ooxml.read.package import Package, Relationship, open_package, relationships
 from xlform.ooxml.word.document import Document, Paragraph, Table
-from xlform.ooxml.word.numbering import Listing
+from xlform.ooxml.word.numbering import ListNumbering
 from xlform.ooxml.word.scan import read_document
 
 _MAIN = "word/document.xml"
@@ -34,8 +34,8 @@ def read_docx(source: bytes | Package, name: str) -> Grid:
     package = open_package(source, name)
     main = _target(relationships(package, ""), "officeDocument") or _MAIN
     parts = relationships(package, main)
-    listing = Listing(package, _target(parts, "numbering"), _target(parts, "styles"))
-    document = read_document(package, main, listing)
+    numbering = ListNumbering(package, _target(parts, "numbering"), _target(parts, "styles"))
+    document = read_document(package, main, numbering)
     beside = tuple(sorted({*document.beside, *_around(package, parts)}))
     return _grid(document, beside)
 
@@ -75,17 +75,19 @@ def _grid(document: Document, beside: tuple[str, ...]) -> Grid:
 
 def _target(parts: dict[str, Relationship], kind: str) -> str:
     """The part that a document calls its ``kind``; "" where it has none."""
-    found = (one.target for one in parts.values() if one.kind == kind and not one.external)
+    found = (link.target for link in parts.values() if link.kind == kind and not link.external)
     return next(found, "")
 
 
 def _around(package: Package, parts: dict[str, Relationship]) -> Iterator[str]:
     """Headers and footers that say more than the number of the page."""
-    for one in parts.values():
-        if one.kind in _AROUND and not one.external and one.target in package:
-            told = read_document(package, one.target, Listing(package), root=_AROUND[one.kind])
-            if not all(_PAGE_NUMBER.fullmatch(text) for text in _texts(told)):
-                yield one.kind
+    for link in parts.values():
+        if link.kind in _AROUND and not link.external and link.target in package:
+            content = read_document(
+                package, link.target, ListNumbering(package), root=_AROUND[link.kind]
+            )
+            if not all(_PAGE_NUMBER.fullmatch(text) for text in _texts(content)):
+                yield link.kind
 
 
 def _texts(document: Document) -> Iterator[str]:

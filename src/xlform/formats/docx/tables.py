@@ -55,7 +55,7 @@ def table_sheets(first: int, tables: Sequence[Table], after: int) -> Iterator[Sh
 
 
 def _nested(name: str, placed: list[_Placed], depth: int = 1) -> Iterator[Sheet]:
-    inner = [table for one in placed for table in one.cell.tables]
+    inner = [table for item in placed for table in item.cell.tables]
     for number, table in enumerate(inner, 1):
         own = f"{name}-{number}"
         cells = list(_placed(table))
@@ -82,8 +82,8 @@ def _placed(table: Table) -> Iterator[_Placed]:
 
 def _columns(placed: list[_Placed], widths: Sequence[int]) -> dict[int, int]:
     """Each edge in use → the number of the column that begins there, from 1."""
-    edges = sorted({edge for one in placed for edge in (one.start, one.end)})
-    slivers = {(one.start, one.end) for one in placed}
+    edges = sorted({edge for item in placed for edge in (item.start, item.end)})
+    slivers = {(item.start, item.end) for item in placed}
     at = [0]
     for width in widths:
         at.append(at[-1] + width)
@@ -105,15 +105,15 @@ def _sheet(name: str, placed: list[_Placed], columns: dict[int, int], after: int
     above: dict[int, tuple[int, int]] = {}  # a cell's first column → its first row, last column
     here: dict[int, tuple[int, int]] = {}
     row = 0
-    for one in placed:
-        if one.row != row:
-            above, here, row = here if one.row == row + 1 else {}, {}, one.row
-        left = columns[one.start]
-        right = max(left, columns[one.end] - 1)
+    for item in placed:
+        if item.row != row:
+            above, here, row = here if item.row == row + 1 else {}, {}, item.row
+        left = columns[item.start]
+        right = max(left, columns[item.end] - 1)
         top = row
-        if one.cell.continues and above.get(left, (0, 0))[1] == right:
+        if item.cell.continues and above.get(left, (0, 0))[1] == right:
             top = above[left][0]
-        elif text := _text(one.cell):
+        elif text := _text(item.cell):
             cells[row, left] = written_cell(text)
         here[left] = top, right
         if top < row or left < right:

@@ -25,12 +25,12 @@ _OFFICE_ERROR = re.compile(r"Err:[0-9]{3}")
 _FORMULA = re.compile(r"=(.+)", re.DOTALL)
 
 
-class Looks:
+class NumberFormats:
     """The number formats that a page's style sheets give its classes."""
 
     def __init__(self) -> None:
         # LibreOffice gives every number beside its text: what has none is text.
-        self.numbers_said = False
+        self.stores_numbers = False
         self._by_class: dict[str, NumberFormat] = {}
 
     def take(self, styles: str) -> None:
@@ -48,15 +48,15 @@ class Looks:
         if own:
             return _meaning(own[1])
         classes = tag.attributes.get("class", "").split()
-        return next((self._by_class[one] for one in classes if one in self._by_class), None)
+        return next((self._by_class[name] for name in classes if name in self._by_class), None)
 
 
-def cell_of(tag: Tag, text: str, looks: Looks) -> Cell:
+def cell_of(tag: Tag, text: str, number_formats: NumberFormats) -> Cell:
     """The cell that a tag and the text within it stand for."""
     get = tag.attributes.get
     formula = _FORMULA.fullmatch(get("x:fmla", "").strip())
     written = formula[1] if formula else ""
-    style = looks.of(tag)
+    style = number_formats.of(tag)
     typed = typed_cell(text)
     if isinstance(typed.value, CellError):
         return Cell(typed.value, written)
@@ -67,14 +67,14 @@ def cell_of(tag: Tag, text: str, looks: Looks) -> Cell:
         style = _office_format(get("sdnum", "")) if style is None else style
         return number_cell(stored.strip(), style, written)
     is_text = "x:str" in tag.attributes or (style is not None and style.kind == "text")
-    if is_text or looks.numbers_said:
+    if is_text or number_formats.stores_numbers:
         return Cell(text, written)
     return Cell(typed.value, written, typed.percent)
 
 
-def _office_format(said: str) -> NumberFormat:
+def _office_format(stored: str) -> NumberFormat:
     """LibreOffice's ``language;format language;code``."""
-    code = said.split(";", 2)[2:]
+    code = stored.split(";", 2)[2:]
     return format_meaning(code[0]) if code else GENERAL
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from xlform.errors import FileProblem
-from xlform.formats.cell_collector import SHEETS_AT_MOST, Gathering
-from xlform.formats.html.cells import Looks
+from xlform.formats.cell_collector import SHEETS_AT_MOST, CellCollector
+from xlform.formats.html.cells import NumberFormats
 from xlform.formats.html.table import Table
 from xlform.formats.html.tags import Comment, Tag, tags
 from xlform.formats.text_encoding import decoded
@@ -50,7 +50,7 @@ class _Page:
 
     def __init__(self, file: str) -> None:
         self._file = file
-        self._looks = Looks()
+        self._number_formats = NumberFormats()
         self._names: list[str] = []
         self._tables: list[Table] = []
         self._open: list[Table] = []
@@ -83,7 +83,7 @@ class _Page:
         elif piece.name in _UNSEEN:
             self._unseen = "" if piece.closes else piece.name
             if self._open and piece.name == "comment":
-                self._open[-1].gathered.beside_cells.add("comments")
+                self._open[-1].collector.beside_cells.add("comments")
         elif piece.name == "table":
             self._table(piece)
         else:
@@ -104,7 +104,7 @@ class _Page:
             return
         if len(self._tables) >= SHEETS_AT_MOST or len(self._open) >= DEPTH_AT_MOST:
             raise FileProblem("too-many-parts", path=self._file, limit=SHEETS_AT_MOST)
-        table = Table(Gathering(self._file), self._file, self._looks)
+        table = Table(CellCollector(self._file), self._file, self._number_formats)
         if not self._open:
             self._head(table, self._lines())
             self._outermost = table
@@ -119,28 +119,28 @@ class _Page:
 
     def _foot(self) -> None:
         """The lines below the last table: who filled it in, and when."""
-        if self._outermost is not None and not self._looks.numbers_said:
+        if self._outermost is not None and not self._number_formats.stores_numbers:
             self._outermost.finished()
             self._outermost.put_lines(self._lines())
 
     def _head(self, table: Table, lines: list[str]) -> None:
         """The lines before a table: its name by LibreOffice, else rows above it."""
         heading = _OFFICE_HEADING.fullmatch(lines[-1]) if lines else None
-        if self._looks.numbers_said:
+        if self._number_formats.stores_numbers:
             table.title = heading[1] if heading else ""
         else:
             table.put_lines(lines)
 
     def _other(self, tag: Tag) -> None:
         if tag.name == "style":
-            self._looks.take(tag.inside)
+            self._number_formats.take(tag.inside)
         elif tag.name == "xml":
             self._names += _SHEET_NAME.findall(tag.inside)
         elif tag.name == "frameset":
             self._frames = True
         elif tag.name == "meta":
             content = tag.attributes.get("content", "")
-            self._looks.numbers_said |= content.startswith(("LibreOffice", "OpenOffice"))
+            self._number_formats.stores_numbers |= content.startswith(("LibreOffice", "OpenOffice"))
         elif self._open and tag.name in ("tr", "td", "th", "col"):
             self._open[-1].take(tag)
         elif tag.name in _LINE_TAGS:

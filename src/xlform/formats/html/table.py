@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from xlform.errors import FileProblem
-from xlform.formats.cell_collector import Gathering
-from xlform.formats.html.cells import Looks, cell_of
+from xlform.formats.cell_collector import CellCollector
+from xlform.formats.html.cells import NumberFormats, cell_of
 from xlform.formats.html.tags import Tag
 from xlform.grid.model import Cell
 from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST
@@ -23,11 +23,11 @@ _LONGEST_NUMBER = 9
 class Table:
     """A table while it is read."""
 
-    def __init__(self, gathered: Gathering, file: str, looks: Looks) -> None:
-        self.gathered = gathered
+    def __init__(self, collector: CellCollector, file: str, number_formats: NumberFormats) -> None:
+        self.collector = collector
         self.title = ""
         self._file = file
-        self._looks = looks
+        self._number_formats = number_formats
         self._row = self._column = 0
         self._columns_listed = 0
         # Column → the last row in which a cell above reaches into it, and the column behind.
@@ -41,13 +41,13 @@ class Table:
     @property
     def holds_cells(self) -> bool:
         """Whether anything stands in it."""
-        return bool(self.gathered.cells)
+        return bool(self.collector.cells)
 
     def put_lines(self, lines: list[str]) -> None:
         """Put lines of text above the table, or below it once it is finished."""
         for line in lines:
             self._row += 1
-            self.gathered.put(self._row, 1, Cell(line))
+            self.collector.put(self._row, 1, Cell(line))
 
     def words(self, text: str) -> None:
         """Text, in pieces; what stands in no cell is no part of the table."""
@@ -74,12 +74,12 @@ class Table:
         self._close_cell()
         self._row_open = False
 
-    def finished(self) -> Gathering:
+    def finished(self) -> CellCollector:
         """The sheet, its spans cut where the table ends."""
         for row, column, down, across in self._spans:
-            self.gathered.merge(row, column, min(down, self._row - row + 1), across)
+            self.collector.merge(row, column, min(down, self._row - row + 1), across)
         self._spans = []
-        return self.gathered
+        return self.collector
 
     def _open_row(self, tag: Tag) -> None:
         self._row += 1
@@ -88,7 +88,7 @@ class Table:
         if self._row > ROWS_AT_MOST:
             raise FileProblem("too-many-cells", path=self._file, limit=ROWS_AT_MOST)
         if _HIDDEN in tag.attributes.get("style", "").replace(" ", "").lower():
-            self.gathered.hidden_rows.add(self._row)
+            self.collector.hidden_rows.add(self._row)
 
     def _open_cell(self, tag: Tag) -> None:
         self._column += 1
@@ -105,7 +105,7 @@ class Table:
         if tag is None:
             return
         text, self._words = _text(self._words), []
-        self.gathered.put(self._row, self._column, cell_of(tag, text, self._looks))
+        self.collector.put(self._row, self._column, cell_of(tag, text, self._number_formats))
         across = min(_span(tag, "colspan"), _COLUMNS_SPANNED, COLUMNS_AT_MOST)
         down = min(_span(tag, "rowspan"), _ROWS_SPANNED)
         if down > 1:
@@ -130,7 +130,7 @@ class Table:
         self._columns_listed += min(_span(tag, "span"), _COLUMNS_SPANNED)
         if _HIDDEN in tag.attributes.get("style", "").replace(" ", "").lower():
             last = min(self._columns_listed, COLUMNS_AT_MOST)
-            self.gathered.hidden_columns.update(range(first, last + 1))
+            self.collector.hidden_columns.update(range(first, last + 1))
 
 
 def _text(pieces: list[str]) -> str:

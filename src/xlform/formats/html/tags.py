@@ -1,6 +1,6 @@
 """A web page cut into tags and text, however badly it is written, in time that grows with its size.
 
-The standard library's parser takes minutes over pages made to be slow; this one never looks back.
+The standard library's parser takes minutes over pages made to be slow; this one never goes back.
 """
 
 from __future__ import annotations
@@ -119,5 +119,5 @@ class _Cutting:
 
 
 def _first_quote(page: str, start: int, end: int) -> int:
-    places = [place for sign in "\"'" if (place := page.find(sign, start, end)) >= 0]
+    places = [place for char in "\"'" if (place := page.find(char, start, end)) >= 0]
     return min(places, default=-1)

@@ -8,7 +8,7 @@ import re
 import msgspec
 
 from xlform.errors import FileProblem
-from xlform.formats.cell_collector import SHEETS_AT_MOST, Gathering, computed, number_cell
+from xlform.formats.cell_collector import SHEETS_AT_MOST, CellCollector, computed, number_cell
 from xlform.formats.ods.formulas import plain_formula, plain_reference
 from xlform.formats.ods.styles import Styles
 from xlform.formats.xml_stream import Attributes, parse
@@ -115,7 +115,7 @@ class _Content:
             self._start_outside(name, attributes)
         elif name in _BESIDE:
             self._beside.append(name)
-            self._table.gathered.beside_cells.add(_BESIDE[name])
+            self._table.collector.beside_cells.add(_BESIDE[name])
         elif not self._beside and self._nested == 1:
             self._start_within(self._table, name, attributes)
 
@@ -136,7 +136,7 @@ class _Content:
         elif name == "text:p":
             self._paragraph = []
         elif self._paragraph is not None:
-            self._paragraph.append(_sign(name, attributes))
+            self._paragraph.append(_inline_char(name, attributes))
         elif name == "table:named-range":
             self._take_name(attributes)
 
@@ -188,7 +188,7 @@ class _Table:
     """One table while it is read: where it is, and the row at hand."""
 
     def __init__(self, attributes: Attributes, file: str) -> None:
-        self.gathered = Gathering(file)
+        self.collector = CellCollector(file)
         self._name = attributes.get("table:name", "")
         self._style = attributes.get("table:style-name", "")
         self._columns: list[_Column] = []
@@ -201,7 +201,9 @@ class _Table:
 
     def sheet(self, styles: Styles) -> Sheet:
         """The whole sheet."""
-        return self.gathered.sheet(self._name, "hidden" if styles.hides(self._style) else "visible")
+        return self.collector.sheet(
+            self._name, "hidden" if styles.hides(self._style) else "visible"
+        )
 
     def take_columns(self, attributes: Attributes) -> None:
         """Take a run of columns alike."""
@@ -210,7 +212,9 @@ class _Table:
         last = min(first + count - 1, COLUMNS_AT_MOST)
         self._columns.append(_Column(last, attributes.get("table:default-cell-style-name", "")))
         if attributes.get("table:visibility") in _HIDDEN:
-            self.gathered.hidden_columns.update(range(first, min(last, first + _HIDDEN_LISTED) + 1))
+            self.collector.hidden_columns.update(
+                range(first, min(last, first + _HIDDEN_LISTED) + 1)
+            )
 
     def open_row(self, attributes: Attributes) -> None:
         """A row begins, or a run of rows alike."""
@@ -220,7 +224,7 @@ class _Table:
         self._cells, self._merges = [], []
         if attributes.get("table:visibility") in _HIDDEN:
             last = min(self._row + self._rows - 1, self._row + _HIDDEN_LISTED, ROWS_AT_MOST)
-            self.gathered.hidden_rows.update(range(self._row, last + 1))
+            self.collector.hidden_rows.update(range(self._row, last + 1))
 
     def open_cell(self, attributes: Attributes) -> None:
         """A cell begins, or a run of cells alike."""
@@ -245,9 +249,9 @@ class _Table:
         if self._cells or self._merges:
             for row in range(self._row, min(self._row + self._rows, ROWS_AT_MOST + 1)):
                 for column, cell in self._cells:
-                    self.gathered.put(row, column, cell)
+                    self.collector.put(row, column, cell)
                 for column, down, across in self._merges:
-                    self.gathered.merge(row, column, down, across)
+                    self.collector.merge(row, column, down, across)
         self._row += self._rows
 
     def _style_of_cell(self) -> str:
@@ -289,7 +293,7 @@ def _day(text: str) -> dt.date | None:
         return None
 
 
-def _sign(name: str, attributes: Attributes) -> str:
+def _inline_char(name: str, attributes: Attributes) -> str:
     """What an element within a paragraph stands for."""
     if name == "text:s":
         count = attributes.get("text:c", "1")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from xlform.formats.pdf.reader import PAGES_AT_MOST, Box, Pages, Piece
+from xlform.formats.pdf.reader import PAGES_AT_MOST, PdfBlock, PdfCell, PdfContent
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -26,7 +26,7 @@ _PAGE_NUMBER = re.compile(r"[\s0-9第页共,，/\-—–·.]*")
 _Edges = tuple[float, float, float, float]
 
 
-def read(data: bytes) -> Pages:
+def read(data: bytes) -> PdfContent:
     """The tables and lines of a PDF in order."""
     import pdfplumber  # noqa: PLC0415  (an extra, and this process alone)
     from pdfplumber.utils.exceptions import PdfminerException  # noqa: PLC0415
@@ -36,62 +36,64 @@ def read(data: bytes) -> Pages:
             return _found(document.pages)
     except PdfminerException as reason:
         cause = type(reason.args[0]).__name__ if reason.args else ""
-        return Pages(fault="encrypted" if "Password" in cause else "pdf-damaged")
+        return PdfContent(fault="encrypted" if "Password" in cause else "pdf-damaged")
 
 
-def _found(pages: list[Page]) -> Pages:
+def _found(pages: list[Page]) -> PdfContent:
     if len(pages) > PAGES_AT_MOST:
-        return Pages(fault="pdf-too-long")
-    pieces: list[Piece] = []
+        return PdfContent(fault="pdf-too-long")
+    pieces: list[PdfBlock] = []
     letters = 0
     for page in pages:
         letters += len(page.chars)
         pieces += _pieces(page)
         page.close()
     if not letters:
-        return Pages(fault="pdf-scanned")
+        return PdfContent(fault="pdf-scanned")
     if not any(piece.boxes for piece in pieces):
-        return Pages(fault="pdf-no-table")
-    return Pages(pieces)
+        return PdfContent(fault="pdf-no-table")
+    return PdfContent(pieces)
 
 
-def _pieces(page: Page) -> Iterator[Piece]:
+def _pieces(page: Page) -> Iterator[PdfBlock]:
     """The tables of a page and the lines between them, from the top down."""
     letters: list[Any] = page.chars
-    placed: list[tuple[float, Piece]] = []
+    placed: list[tuple[float, PdfBlock]] = []
     for table in page.find_tables():
         boxes = [_box(cell, letters) for cell in table.cells]
-        letters = [one for one in letters if not _within(one, table.bbox)]
-        placed.append((table.bbox[1], Piece(boxes)))
+        letters = [letter for letter in letters if not _within(letter, table.bbox)]
+        placed.append((table.bbox[1], PdfBlock(boxes)))
     placed += _between(letters)
     yield from (piece for _, piece in sorted(placed, key=lambda item: item[0]))
 
 
-def _box(cell: _Edges, letters: list[Any]) -> Box:
+def _box(cell: _Edges, letters: list[Any]) -> PdfCell:
     """A cell with its text; a line that a word would not have fitted on goes on in the next."""
     text, room = "", 0.0
-    for line in _lines([one for one in letters if _within(one, cell)]):
+    for line in _lines([letter for letter in letters if _within(letter, cell)]):
         if text:
             text += "" if room < _first_word(line) + _EDGE else "\n"
-        text += "".join(one["text"] for one in line)
+        text += "".join(letter["text"] for letter in line)
         room = cell[2] - cell[0] - (line[-1]["x1"] - line[0]["x0"])
-    return Box(*cell, text)
+    return PdfCell(*cell, text)
 
 
 def _first_word(line: list[Any]) -> float:
     """How wide the part of a line is that can't be broken: one sign, or a run of Latin ones."""
-    end = next((place for place, one in enumerate(line) if not one["text"].isascii()), len(line))
+    end = next(
+        (place for place, letter in enumerate(line) if not letter["text"].isascii()), len(line)
+    )
     end = max(end, 1)
     while end < len(line) and line[end]["text"] in _NEVER_FIRST:
         end += 1
     return float(line[end - 1]["x1"] - line[0]["x0"])
 
 
-def _between(letters: list[Any]) -> list[tuple[float, Piece]]:
+def _between(letters: list[Any]) -> list[tuple[float, PdfBlock]]:
     """The lines beside tables, each with its height on the page; none for the page's number."""
     lines = ((line[0]["top"], _words(line)) for line in _lines(letters))
     return [
-        (top, Piece(words=words))
+        (top, PdfBlock(words=words))
         for top, words in lines
         if not _PAGE_NUMBER.fullmatch("".join(words))
     ]
@@ -110,17 +112,17 @@ def _words(line: list[Any]) -> list[str]:
 def _lines(letters: list[Any]) -> list[list[Any]]:
     """The letters of each line from left to right, blanks at its ends left out."""
     lines: list[list[Any]] = []
-    for letter in sorted(letters, key=lambda one: (one["bottom"], one["x0"])):
+    for letter in sorted(letters, key=lambda letter: (letter["bottom"], letter["x0"])):
         if lines and letter["bottom"] - lines[-1][-1]["bottom"] <= _SAME_LINE:
             lines[-1].append(letter)
         else:
             lines.append([letter])
-    stripped = (_stripped(sorted(line, key=lambda one: one["x0"])) for line in lines)
+    stripped = (_stripped(sorted(line, key=lambda letter: letter["x0"])) for line in lines)
     return [line for line in stripped if line]
 
 
 def _stripped(line: list[Any]) -> list[Any]:
-    seen = [place for place, one in enumerate(line) if one["text"].strip()]
+    seen = [place for place, letter in enumerate(line) if letter["text"].strip()]
     return line[seen[0] : seen[-1] + 1] if seen else []
 
 

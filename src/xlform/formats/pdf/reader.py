@@ -14,7 +14,7 @@ from importlib.util import find_spec
 import msgspec
 
 from xlform.errors import FileProblem
-from xlform.formats.cell_collector import Gathering
+from xlform.formats.cell_collector import CellCollector
 from xlform.formats.typed_text import typed_cell
 from xlform.grid.model import Cell, Grid
 
@@ -26,7 +26,7 @@ READER = (sys.executable, "-m", "xlform.formats.pdf.process")
 _SAME_LINE = 2.0
 
 
-class Box(msgspec.Struct, frozen=True):
+class PdfCell(msgspec.Struct, frozen=True):
     """A cell as drawn on the page, in points from its left top corner, and the text in it."""
 
     left: float
@@ -36,17 +36,17 @@ class Box(msgspec.Struct, frozen=True):
     text: str
 
 
-class Piece(msgspec.Struct, frozen=True):
+class PdfBlock(msgspec.Struct, frozen=True):
     """A table's cells, or a line of words beside tables, parted where a gap parts them."""
 
-    boxes: list[Box] = []
+    boxes: list[PdfCell] = []
     words: list[str] = []
 
 
-class Pages(msgspec.Struct, frozen=True):
+class PdfContent(msgspec.Struct, frozen=True):
     """What the reader found, in order; ``fault`` is the code of a problem instead."""
 
-    pieces: list[Piece] = []
+    pieces: list[PdfBlock] = []
     fault: str = ""
 
 
@@ -58,10 +58,10 @@ def read_pages(data: bytes, name: str) -> Grid:
     """
     if find_spec("pdfplumber") is None:
         raise FileProblem("pdf-extra", path=name)
-    pages = _asked(data, name)
+    pages = _run_reader(data, name)
     if pages.fault:
         raise FileProblem(pages.fault, path=name, limit=PAGES_AT_MOST)
-    sheet = Gathering(name)
+    sheet = CellCollector(name)
     row = 1
     for piece in pages.pieces:
         if piece.boxes:
@@ -73,7 +73,7 @@ def read_pages(data: bytes, name: str) -> Grid:
     return Grid((sheet.sheet(SHEET),))
 
 
-def _asked(data: bytes, name: str) -> Pages:
+def _run_reader(data: bytes, name: str) -> PdfContent:
     try:
         done = subprocess.run(  # noqa: S603  (a command of ours, no user's words)
             READER,
@@ -83,12 +83,12 @@ def _asked(data: bytes, name: str) -> Pages:
             timeout=SECONDS_AT_MOST,
             check=True,
         )
-        return msgspec.json.decode(done.stdout, type=Pages)
+        return msgspec.json.decode(done.stdout, type=PdfContent)
     except (OSError, subprocess.SubprocessError, msgspec.DecodeError) as damage:
         raise FileProblem("pdf-damaged", path=name) from damage
 
 
-def _lay_out(boxes: list[Box], sheet: Gathering, row: int) -> int:
+def _lay_out(boxes: list[PdfCell], sheet: CellCollector, row: int) -> int:
     """Put a table's cells on the sheet from that row on; how many rows it takes."""
     across = _lines([edge for box in boxes for edge in (box.left, box.right)])
     down = _lines([edge for box in boxes for edge in (box.top, box.bottom)])

@@ -21,7 +21,7 @@ _FORMULA_HEAD, _SHARED_HEAD, _ARRAY_HEAD, _POINTER = 20, 8, 12, 5
 # What is left of the name of a sheet that was deleted.
 _GONE = "#REF"
 # What stands in for a drive or a folder in the path of another workbook.
-_PATH_SIGNS = str.maketrans(dict.fromkeys("\x01\x02\x03\x04\x05\x06\x07\x08", "/"))
+_PATH_CHARS = str.maketrans(dict.fromkeys("\x01\x02\x03\x04\x05\x06\x07\x08", "/"))
 _BUILT_IN_NAME = 0x0020
 _BUILT_IN = ("Consolidate_Area", "Auto_Open", "Auto_Close", "Extract", "Database", "Criteria",
              "Print_Area", "Print_Titles", "Recorder", "Data_Form", "Auto_Activate",
@@ -67,7 +67,7 @@ class Formulas:
         """The sheets of a reference, see :class:`xlform.formats.binary_formula.References`."""
         book, first, last = self._links[number]
         file, names = self._books[book]
-        ends = dict.fromkeys(names[one] for one in (first, last) if one < len(names))
+        ends = dict.fromkeys(names[index] for index in (first, last) if index < len(names))
         if file:
             return quoted_sheet(f"[{file}]{':'.join(ends)}")
         return quoted_sheet(":".join(ends)) if ends else _GONE
@@ -128,7 +128,7 @@ class _Sheet:
         """All of them, once every record has passed by."""
         for place, corner in self._waiting:
             if corner in self._groups:
-                self._found[place] = self._told(self._groups[corner], place)
+                self._found[place] = self._decode(self._groups[corner], place)
         return self._found
 
     def take(self, kind: int, content: bytes) -> None:
@@ -137,13 +137,13 @@ class _Sheet:
             self._last, tokens = _placed(content)
             if tokens[:1] == bytes([_POINTS_ELSEWHERE]):
                 self._waiting.append((self._last, _corner(tokens)))
-            self._found[self._last] = self._told(tokens, self._last)
+            self._found[self._last] = self._decode(tokens, self._last)
         elif kind == _SHARED:
             self._groups[self._last] = _tokens(content, _SHARED_HEAD)
         elif kind == _ARRAY:
-            self._found[self._last] = self._told(_tokens(content, _ARRAY_HEAD), self._last)
+            self._found[self._last] = self._decode(_tokens(content, _ARRAY_HEAD), self._last)
 
-    def _told(self, tokens: bytes, place: Position) -> str:
+    def _decode(self, tokens: bytes, place: Position) -> str:
         return formula_text(tokens, XLS, self._book, place)
 
 
@@ -190,7 +190,7 @@ def _book(content: bytes) -> tuple[str, list[str]]:
     for _ in range(count):
         name, at = _text(content, at, "<H")
         names.append(name)
-    return path.translate(_PATH_SIGNS).replace("\\", "/").rpartition("/")[2], names
+    return path.translate(_PATH_CHARS).replace("\\", "/").rpartition("/")[2], names
 
 
 def _name(content: bytes) -> tuple[str, bytes]:

@@ -12,7 +12,7 @@ from xlform.errors import FileProblem
 from xlform.formats.binary_formula import ERRORS
 from xlform.formats.cell_collector import (
     SHEETS_AT_MOST,
-    Gathering,
+    CellCollector,
     computed,
     float_text,
     number_cell,
@@ -90,11 +90,11 @@ class _Cells:
         self._since_1904 = bool(book.datemode)
         self._sheet = sheet
         self._formulas = formulas
-        self._gathered = Gathering(file)
+        self._collector = CellCollector(file)
 
     def sheet(self) -> Sheet:
         """The whole sheet."""
-        given, into = self._sheet, self._gathered
+        given, into = self._sheet, self._collector
         for row in range(given.nrows):
             for column, cell in enumerate(given.row(row)):
                 self._take(row, column, cell)
@@ -119,7 +119,7 @@ class _Cells:
             made = number_cell(text, style, formula, since_1904=self._since_1904)
         else:
             made = computed(_other(cell), style, formula)
-        self._gathered.put(*place, made)
+        self._collector.put(*place, made)
 
     def _style(self, number: int | None) -> NumberFormat:
         """The number format of a cell's look."""

@@ -13,7 +13,7 @@ from xlform.errors import FileProblem
 from xlform.formats.binary_formula import ERRORS, XLSB, formula_text, quoted_sheet
 from xlform.formats.cell_collector import (
     SHEETS_AT_MOST,
-    Gathering,
+    CellCollector,
     computed,
     float_text,
     number_cell,
@@ -83,11 +83,11 @@ class _Workbook:
 
     def records(self, part: str) -> Iterator[tuple[int, bytes]]:
         """The records of a part; those of a part that sheets share are counted for each."""
-        for one in records(self.package.read(part)):
+        for record in records(self.package.read(part)):
             self._count += 1
             if self._count > RECORDS_AT_MOST:
                 raise FileProblem("part-too-large", path=self.package.name, part=part)
-            yield one
+            yield record
 
     def grid(self) -> Grid:
         """The whole workbook."""
@@ -112,7 +112,7 @@ class _Workbook:
         book, first, last = self._sheet_links[number]
         file = self._books[book]
         names = [name for name, _, _ in self._listed] if file is None else []
-        ends = dict.fromkeys(names[one] for one in (first, last) if 0 <= one < len(names))
+        ends = dict.fromkeys(names[index] for index in (first, last) if 0 <= index < len(names))
         if file:
             return quoted_sheet(f"[{file}]{':'.join(ends)}")
         return quoted_sheet(":".join(ends)) if ends else "#REF"
@@ -191,41 +191,43 @@ class _Sheet:
 
     def __init__(self, book: _Workbook, part: str) -> None:
         self._book = book
-        self._gathered = Gathering(book.package.name)
+        self._collector = CellCollector(book.package.name)
         self._row = 0
         self._place: Position = (0, 0)
         self._groups: dict[Position, bytes] = {}
         self._waiting: list[tuple[Position, Position, NumberFormat]] = []
         kinds = {link.kind for link in relationships(book.package, part).values()}
-        self._gathered.beside_cells = set(kinds & _BESIDE)
+        self._collector.beside_cells = set(kinds & _BESIDE)
         for kind, content in book.records(part):
             self._take(kind, fields_of(content))
 
     def sheet(self, name: str, state: SheetState) -> Sheet:
         """The whole sheet."""
-        for place, corner, look in self._waiting:
+        for place, corner, number_format in self._waiting:
             formula = formula_text(self._groups.get(corner, b""), XLSB, self._book, place)
-            held = self._gathered.cells.get(place)
-            self._gathered.put(*place, computed(held.value if held else None, look, formula))
-        return self._gathered.sheet(name, state)
+            held = self._collector.cells.get(place)
+            self._collector.put(
+                *place, computed(held.value if held else None, number_format, formula)
+            )
+        return self._collector.sheet(name, state)
 
     def _take(self, kind: int, fields: Fields) -> None:
         if kind == _ROW:
             row, _, _, _, flags = fields.numbers("<IIHBB")
             self._row = row + 1
             if flags & _HIDDEN_ROW and self._row <= ROWS_AT_MOST:
-                self._gathered.hidden_rows.add(self._row)
+                self._collector.hidden_rows.add(self._row)
         elif kind in _CELLS:
             self._take_cell(kind, fields)
         elif kind == _MERGE:
             top, bottom, left, right = fields.numbers("<IIII")
             if max(top, left) < ROWS_AT_MOST and top <= bottom and left <= right:
-                self._gathered.merge(top + 1, left + 1, bottom - top + 1, right - left + 1)
+                self._collector.merge(top + 1, left + 1, bottom - top + 1, right - left + 1)
         elif kind == _COLUMNS:
             first, last, _, _, flags = fields.numbers("<IIIIH")
             if flags & _HIDDEN_COLUMN:
                 last = min(last, first + _HIDDEN_LISTED, COLUMNS_AT_MOST - 1)
-                self._gathered.hidden_columns.update(range(first + 1, last + 2))
+                self._collector.hidden_columns.update(range(first + 1, last + 2))
         elif kind == _SHARED:
             fields.numbers("<IIII")
             [size] = fields.numbers("<I")
@@ -240,31 +242,33 @@ class _Sheet:
             column += 1
         self._place = self._row, column
         number = style & _STYLE_BITS
-        look = self._book.styles[number] if number < len(self._book.styles) else GENERAL
+        number_format = self._book.styles[number] if number < len(self._book.styles) else GENERAL
         if kind == _RICH_CELL:
             fields.numbers("<B")
         if kind in _RESULTS:
-            self._take_formula(self._value(_RESULTS[kind], fields), look, fields)
+            self._take_formula(self._value(_RESULTS[kind], fields), number_format, fields)
         elif kind not in (_BLANK, _SHORT_BLANK):
             plain = _TEXT if kind == _RICH_CELL else _SHORT.get(kind, kind)
-            self._keep(self._value(plain, fields), look, "")
+            self._keep(self._value(plain, fields), number_format, "")
 
-    def _take_formula(self, stored: CellValue | float, look: NumberFormat, fields: Fields) -> None:
+    def _take_formula(
+        self, stored: CellValue | float, number_format: NumberFormat, fields: Fields
+    ) -> None:
         _, size = fields.numbers("<HI")
         tokens = fields.rest(size)
         if tokens[:1] == bytes([_POINTS_ELSEWHERE]):
-            self._keep(stored, look, "")
-            self._waiting.append((self._place, self._corner(tokens, fields), look))
+            self._keep(stored, number_format, "")
+            self._waiting.append((self._place, self._corner(tokens, fields), number_format))
         else:
-            self._keep(stored, look, formula_text(tokens, XLSB, self._book, self._place))
+            self._keep(stored, number_format, formula_text(tokens, XLSB, self._book, self._place))
 
-    def _keep(self, stored: CellValue | float, look: NumberFormat, formula: str) -> None:
+    def _keep(self, stored: CellValue | float, number_format: NumberFormat, formula: str) -> None:
         if isinstance(stored, float):
             since_1904 = self._book.since_1904
-            cell = number_cell(float_text(stored), look, formula, since_1904=since_1904)
+            cell = number_cell(float_text(stored), number_format, formula, since_1904=since_1904)
         else:
-            cell = computed(stored, look, formula)
-        self._gathered.put(*self._place, cell)
+            cell = computed(stored, number_format, formula)
+        self._collector.put(*self._place, cell)
 
     def _corner(self, tokens: bytes, fields: Fields) -> Position:
         """The cell that a shared formula was entered in: its row here, its column behind."""

@@ -9,8 +9,8 @@ import msgspec
 
 from xlform.ooxml.address import cell_name, column_letters, place_of
 from xlform.ooxml.edit.outline import Element
-from xlform.ooxml.edit.package_editor import DECLARATION, Edition
-from xlform.ooxml.edit.splice import Edit, closing, xml_attribute, xml_text
+from xlform.ooxml.edit.package_editor import DECLARATION, PackageEditor
+from xlform.ooxml.edit.splice import Splice, closing, xml_attribute, xml_text
 from xlform.ooxml.escaping import escape
 from xlform.ooxml.read.package import NAMESPACES
 
@@ -43,32 +43,36 @@ class TextSheet(msgspec.Struct, frozen=True):
     footer: str = ""
 
 
-def add_sheet(edition: Edition, wanted: str, sheet: TextSheet) -> str:
+def add_sheet(editor: PackageEditor, wanted: str, sheet: TextSheet) -> str:
     """Add a sheet behind all others and say its name, unlike those there are."""
-    root = edition.outline(edition.main)
+    root = editor.outline(editor.main)
     listed = root.child("sheets")
     sheets = list(listed.each("sheet")) if listed else []
-    name = _free_name(wanted, {one.attributes.get("name", "").casefold() for one in sheets})
-    part = edition.beside_main("worksheets/sheet1.xml")
-    content = DECLARATION + "".join(_written(sheet, edition.strict)).encode()
-    part = edition.add(part, content, _SHEET_TYPE)
-    link = edition.relate(edition.main, "worksheet", part)
-    edition.change(edition.main, *_entries(edition, root, sheets, (name, link), sheet))
+    name = _free_name(wanted, {entry.attributes.get("name", "").casefold() for entry in sheets})
+    part = editor.beside_main("worksheets/sheet1.xml")
+    content = DECLARATION + "".join(_written(sheet, editor.strict)).encode()
+    part = editor.add(part, content, _SHEET_TYPE)
+    link = editor.relate(editor.main, "worksheet", part)
+    editor.change(editor.main, *_entries(editor, root, sheets, (name, link), sheet))
     return name
 
 
 def _entries(
-    edition: Edition, root: Element, sheets: list[Element], new: tuple[str, str], sheet: TextSheet
-) -> Iterator[Edit]:
+    editor: PackageEditor,
+    root: Element,
+    sheets: list[Element],
+    new: tuple[str, str],
+    sheet: TextSheet,
+) -> Iterator[Splice]:
     """The edits of workbook.xml: the sheet, and the names that print and filter it."""
     name, link = new
-    data = edition.text(edition.main)
+    data = editor.text(editor.main)
     last = sheets[-1]
-    number = max(int(one.attributes.get("sheetId", "0")) for one in sheets) + 1
+    number = max(int(entry.attributes.get("sheetId", "0")) for entry in sheets) + 1
     entry = f'<{last.prefix}sheet name={xml_attribute(name)} sheetId="{number}" '
     # The prefix is declared here, since each of the other sheets may do so for itself.
-    entry += f'xmlns:r="{edition.types}" r:id="{link}"/>'
-    yield Edit(last.end, last.end, entry.encode())
+    entry += f'xmlns:r="{editor.types}" r:id="{link}"/>'
+    yield Splice(last.end, last.end, entry.encode())
     names = "".join(_names(root.prefix, name, len(sheets), sheet)).encode()
     there = root.child("definedNames")
     if there:
@@ -76,13 +80,13 @@ def _entries(
         return
     tag = f"<{root.prefix}definedNames>".encode()
     place = max(c.end for c in root.children if c.local in _BEFORE_NAMES)
-    yield Edit(place, place, tag + names + closing(tag))
+    yield Splice(place, place, tag + names + closing(tag))
 
 
 def _names(prefix: str, name: str, index: int, sheet: TextSheet) -> Iterator[str]:
     table = f"$A$1:${column_letters(len(sheet.widths))}${len(sheet.rows)}"
-    told = (("_FilterDatabase", ' hidden="1"', table), ("Print_Titles", "", "$1:$1"))
-    for what, hidden, cells in told:
+    names = (("_FilterDatabase", ' hidden="1"', table), ("Print_Titles", "", "$1:$1"))
+    for what, hidden, cells in names:
         yield f'<{prefix}definedName name="_xlnm.{what}" localSheetId="{index}"{hidden}>'
         yield f"{escape(place_of(name, cells))}</{prefix}definedName>"
 

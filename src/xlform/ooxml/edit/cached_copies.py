@@ -9,7 +9,7 @@ from typing import Final, Literal
 import msgspec
 
 from xlform.ooxml.address import Range, cell_name, parse_range
-from xlform.ooxml.edit.package_editor import Edition
+from xlform.ooxml.edit.package_editor import PackageEditor
 from xlform.ooxml.escaping import unescape
 from xlform.ooxml.read.package import Package
 
@@ -27,7 +27,7 @@ Kind = Literal["chart", "pivot"]
 Place = tuple[str, tuple[int, int]]
 
 
-class Copied(msgspec.Struct, frozen=True):
+class CachedCopy(msgspec.Struct, frozen=True):
     """A part that holds copies of these cells of one sheet."""
 
     kind: Kind
@@ -36,19 +36,21 @@ class Copied(msgspec.Struct, frozen=True):
     cells: tuple[str, ...]
 
 
-def copies_of(source: bytes | Package, file: str, places: Iterable[Place]) -> list[Copied]:
+def find_cached_copies(
+    source: bytes | Package, file: str, places: Iterable[Place]
+) -> list[CachedCopy]:
     """Return the charts and pivot tables of a workbook that hold copies of some of these cells."""
     data = source if isinstance(source, bytes) else source.data
     if not any(mark in data for mark in _MARKS):
         return []
     places = sorted(places)
-    edition = Edition(source, file)
+    editor = PackageEditor(source, file)
     return [
-        Copied(kind, part, sheet, cells)
-        for part in sorted(edition.parts(".xml"))
+        CachedCopy(kind, part, sheet, cells)
+        for part in sorted(editor.parts(".xml"))
         if (kind := _kind(part))
         for sheet in dict.fromkeys(sheet for sheet, _ in places)
-        if (cells := tuple(_within(places, sheet, list(_areas(edition, part, kind)))))
+        if (cells := tuple(_within(places, sheet, list(_areas(editor, part, kind)))))
     ]
 
 
@@ -59,14 +61,14 @@ def _kind(part: str) -> Kind | None:
     return "pivot" if "/pivotcachedefinition" in name else None
 
 
-def _areas(edition: Edition, part: str, kind: Kind) -> Iterator[tuple[str, Range]]:
+def _areas(editor: PackageEditor, part: str, kind: Kind) -> Iterator[tuple[str, Range]]:
     """The areas a part copies."""
-    text = edition.text(part)
+    text = editor.text(part)
     if kind == "pivot":
         for source in _PIVOT.findall(text):
-            said = {name: one or other for name, one, other in _ATTRIBUTE.findall(source)}
-            if b"ref" in said and b"sheet" in said:
-                yield from _area(_text(said[b"sheet"]), _text(said[b"ref"]))
+            attributes = {name: one or other for name, one, other in _ATTRIBUTE.findall(source)}
+            if b"ref" in attributes and b"sheet" in attributes:
+                yield from _area(_text(attributes[b"sheet"]), _text(attributes[b"ref"]))
         return
     for formula in _CHART.findall(text):
         for quoted, bare, area in _AREA.findall(_text(formula)):

@@ -1,4 +1,4 @@
-"""One pass over a sheet's part: where the cells asked for stand, and what they belong to."""
+"""One pass over a sheet's part: where the cells wanted for stand, and what they belong to."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Group(msgspec.Struct, frozen=True):
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A row of a sheet; of one that is asked for, its cells' columns and beginnings."""
+    """A row of a sheet; of one that is wanted for, its cells' columns and beginnings."""
 
     number: int
     element: Element
@@ -43,13 +43,13 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Scan:
-    """What a pass over a sheet's part found; ``asked`` are the cells whose elements are kept.
+    """What a pass over a sheet's part found; ``wanted`` are the cells whose elements are kept.
 
-    ``twice`` are those asked for that stand in the part more than once. ``spreads`` are the
+    ``twice`` are those wanted for that stand in the part more than once. ``spreads`` are the
     ranges of array formulas and data tables. Raises :class:`~xlform.errors.FileProblem`.
     """
 
-    def __init__(self, data: bytes, names: tuple[str, str], asked: Collection[Position]) -> None:
+    def __init__(self, data: bytes, names: tuple[str, str], wanted: Collection[Position]) -> None:
         self.data = data
         self.cells: dict[Position, Element] = {}
         self.twice: set[Position] = set()
@@ -60,8 +60,8 @@ class Scan:
         self.sizes = Sizes()
         self.sheet_data: Element | None = None
         self.dimension: Element | None = None
-        self._asked = frozenset(asked)
-        self._asked_rows = {row for row, _ in asked}
+        self._wanted = frozenset(wanted)
+        self._wanted_rows = {row for row, _ in wanted}
         self._open_groups: dict[str, Group] = {}
         self._row: Row | None = None
         self._cell: Element | None = None
@@ -94,7 +94,7 @@ class Scan:
         self._column = (
             self._column + 1 if reference is None else column_number(reference.rstrip(_DIGITS))
         )
-        if row.number in self._asked_rows:
+        if row.number in self._wanted_rows:
             row.cells.append((self._column, cell.start))
 
     def _closed(self, element: Element) -> bool:
@@ -126,7 +126,7 @@ class Scan:
 
     def _close_cell(self, cell: Element) -> None:
         at = self._number, self._column
-        if at in self._asked:
+        if at in self._wanted:
             if at in self.cells:
                 self.twice.add(at)
             self.cells[at] = cell
@@ -148,12 +148,12 @@ class Scan:
             self._open_groups[key].others.append(member)
 
     def covering(self, ranges: list[Range]) -> Iterator[tuple[Position, Range]]:
-        """Each cell asked for with the ranges of a list that cover it."""
-        asked = sorted(self._asked)
+        """Each cell wanted for with the ranges of a list that cover it."""
+        wanted = sorted(self._wanted)
         for area in ranges:
-            first = bisect_left(asked, (area.top, area.left))
-            last = bisect_right(asked, (area.bottom, area.right))
-            yield from ((at, area) for at in asked[first:last] if area.covers(*at))
+            first = bisect_left(wanted, (area.top, area.left))
+            last = bisect_right(wanted, (area.bottom, area.right))
+            yield from ((at, area) for at in wanted[first:last] if area.covers(*at))
 
 
 def _is_child(element: Element) -> bool:

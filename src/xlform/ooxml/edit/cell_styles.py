@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from xlform.ooxml.edit.outline import Element
-from xlform.ooxml.edit.splice import Edit, closing, with_attribute
+from xlform.ooxml.edit.splice import Splice, closing, with_attribute
 
 # The children of a styles part in the order its schema asks for (ECMA-376 part 1, 18.8.39).
 _ORDER: Final = (
@@ -28,7 +28,7 @@ _SIDE: Final = '<{{0}}{side} style="thin"><{{0}}color rgb="FFBFBFBF"/></{{0}}{si
 _FRAME: Final = "".join(_SIDE.format(side=side) for side in ("left", "right", "top", "bottom"))
 
 
-class Look(msgspec.Struct, frozen=True):
+class CellStyle(msgspec.Struct, frozen=True):
     """A new cell style: colours as ``RRGGBB``, "" for none.
 
     ``literal`` keeps text that begins with = a text when somebody edits the cell.
@@ -59,7 +59,7 @@ class Styles:
         xfs = self._sections.get("cellXfs")
         self._styles = list(xfs.each("xf")) if xfs else []
 
-    def tinted(self, style: int, colour: str) -> int:
+    def with_fill(self, style: int, colour: str) -> int:
         """The style that is like another but for its fill."""
         key = (style, colour)
         if key not in self._known:
@@ -67,16 +67,16 @@ class Styles:
             self._known[key] = self._add("cellXfs", self._with_fill(style, fill))
         return self._known[key]
 
-    def made(self, look: Look) -> int:
-        """The style of a look, framed, wrapped, its text in the middle of the row's height."""
-        if look not in self._known:
-            self._known[look] = self._add("cellXfs", self._xf(look))
-        return self._known[look]
+    def style_of(self, style: CellStyle) -> int:
+        """The style of a style, framed, wrapped, its text in the middle of the row's height."""
+        if style not in self._known:
+            self._known[style] = self._add("cellXfs", self._xf(style))
+        return self._known[style]
 
-    def edits(self) -> list[Edit]:
+    def edits(self) -> list[Splice]:
         """The edits of the part's text that add all this."""
         absent: dict[int, bytes] = {}
-        edits: list[Edit] = []
+        edits: list[Splice] = []
         for name in (name for name in _ORDER if self._new.get(name)):
             section = self._sections.get(name)
             content = b"".join(self._new[name])
@@ -90,7 +90,7 @@ class Styles:
                 absent[place] = absent.get(place, b"") + tag + content + closing(tag)
         if self._root.empty:
             return [*self._root.appended(self._data, b"".join(absent.values()))]
-        return edits + [Edit(place, place, content) for place, content in absent.items()]
+        return edits + [Splice(place, place, content) for place, content in absent.items()]
 
     def _place(self, name: str) -> int:
         """Where a missing section belongs: behind the last that comes before it."""
@@ -118,10 +118,10 @@ class Styles:
         pattern = f'<{{0}}patternFill patternType="solid">{solid}</{{0}}patternFill>'
         return self._once("fills", f"<{{0}}fill>{pattern}</{{0}}fill>")
 
-    def _font(self, look: Look) -> int:
-        bold = "<{0}b/>" if look.bold else ""
-        line = "<{0}u/>" if look.underlined else ""
-        ink = f'<{{0}}color rgb="FF{look.ink}"/>' if look.ink else ""
+    def _font(self, style: CellStyle) -> int:
+        bold = "<{0}b/>" if style.bold else ""
+        line = "<{0}u/>" if style.underlined else ""
+        ink = f'<{{0}}color rgb="FF{style.ink}"/>' if style.ink else ""
         size, name = '<{0}sz val="10"/>', '<{0}name val="宋体"/>'
         # The schema's order, which some readers insist on.
         return self._once("fonts", f"<{{0}}font>{bold}{line}{size}{ink}{name}</{{0}}font>")
@@ -139,13 +139,13 @@ class Styles:
     def _plain(self, attributes: str) -> str:
         return f'<{self._prefix}xf numFmtId="0" fontId="0" borderId="0" {attributes}/>'
 
-    def _xf(self, look: Look) -> bytes:
-        fill = self._fill(look.fill) if look.fill else 0
+    def _xf(self, style: CellStyle) -> bytes:
+        fill = self._fill(style.fill) if style.fill else 0
         border = self._once("borders", f"<{{0}}border>{_FRAME}</{{0}}border>")
-        across = ' horizontal="center"' if look.centred else ""
-        literal = ' quotePrefix="1"' if look.literal else ""
+        across = ' horizontal="center"' if style.centred else ""
+        literal = ' quotePrefix="1"' if style.literal else ""
         tag = (
-            f'<{self._prefix}xf numFmtId="49" fontId="{self._font(look)}" fillId="{fill}" '
+            f'<{self._prefix}xf numFmtId="49" fontId="{self._font(style)}" fillId="{fill}" '
             f'borderId="{border}"{literal} '
             'applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" '
             'applyAlignment="1">'

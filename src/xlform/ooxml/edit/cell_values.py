@@ -30,7 +30,7 @@ _PLAIN_FROM, _PLAIN_BELOW = -5, 17
 _LARGEST_EXPONENT = 308
 _EPOCH_1900, _EPOCH_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 _LINE_ENDS = re.compile("\r\n?")
-_HALF_A_SIGN = re.compile("[\ud800-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 # Text that reads like an escape of ECMA-376 part 1, 22.9.2.19, and characters XML can't hold.
 _TO_ESCAPE = re.compile(
     "_(?=x[0-9A-Fa-f]{4}_)|[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
@@ -55,7 +55,7 @@ def number_text(number: Decimal) -> str:
 
 def stored_text(text: str) -> str:
     r"""A text as a cell keeps it: its line breaks are ``\n``, half a character is U+FFFD."""
-    return _HALF_A_SIGN.sub("\ufffd", _LINE_ENDS.sub("\n", text))
+    return _SURROGATE.sub("\ufffd", _LINE_ENDS.sub("\n", text))
 
 
 def escaped_text(text: str) -> str:
@@ -63,8 +63,8 @@ def escaped_text(text: str) -> str:
     return escape(_TO_ESCAPE.sub(_spelled, stored_text(text)))
 
 
-def _spelled(sign: re.Match[str]) -> str:
-    return f"_x{ord(sign[0]):04X}_"
+def _spelled(char: re.Match[str]) -> str:
+    return f"_x{ord(char[0]):04X}_"
 
 
 def result_text(value: Value, *, since_1904: bool) -> tuple[str, str] | None:

@@ -16,7 +16,7 @@ from xlform.ooxml.edit.cell_values import (
 )
 from xlform.ooxml.edit.formula_prefixes import stored_formula
 from xlform.ooxml.edit.outline import Element
-from xlform.ooxml.edit.splice import Edit, printable, tag_name, without_attribute
+from xlform.ooxml.edit.splice import Splice, printable, tag_name, without_attribute
 from xlform.ooxml.escaping import escape
 
 Kind = Literal["formula", "number", "text", "blank"]
@@ -71,7 +71,7 @@ def _decimal(text: str) -> Decimal:
         raise ValueError(text) from problem
 
 
-def rewritten(data: bytes, cell: Element, new: Stored) -> Edit:
+def rewritten(data: bytes, cell: Element, new: Stored) -> Splice:
     """The edit that gives a cell another content; its style and what is not content stay."""
     tag = cell.tag(data)
     for name in _OF_CONTENT:
@@ -79,7 +79,7 @@ def rewritten(data: bytes, cell: Element, new: Stored) -> Edit:
     content = {id(child) for local in _CONTENT for child in cell.each(local)}
     others = (child for child in cell.children if id(child) not in content)
     rest = b"".join(data[child.start : child.end] for child in others)
-    return Edit(cell.start, cell.end, element(_head(tag), cell.prefix, new, rest))
+    return Splice(cell.start, cell.end, element(_head(tag), cell.prefix, new, rest))
 
 
 def element(head: bytes, prefix: str, new: Stored, rest: bytes = b"") -> bytes:
@@ -97,19 +97,19 @@ def element(head: bytes, prefix: str, new: Stored, rest: bytes = b"") -> bytes:
     return head + kind + b">" + body + b"</" + tag_name(head + b">") + b">"
 
 
-def revalued(data: bytes, cell: Element, formula: Element, new: Stored) -> list[Edit]:
+def revalued(data: bytes, cell: Element, formula: Element, new: Stored) -> list[Splice]:
     """The edits that give a formula's cell another result; its formula stays as written."""
     tag = cell.tag(data)
     kept = tag
     for name in _OF_VALUE:
         kept = without_attribute(kept, name)
     kind = f' t="{new.kind}"'.encode() if new.kind else b""
-    edits = [Edit(cell.start, cell.inner, _head(kept) + kind + b">")]
+    edits = [Splice(cell.start, cell.inner, _head(kept) + kind + b">")]
     written = b"" if new.value is None else value_element(cell.prefix, new.value)
     values = [*cell.each("v"), *cell.each("is")]
-    edits += [Edit(child.start, child.end, b"") for child in values[1:]]
+    edits += [Splice(child.start, child.end, b"") for child in values[1:]]
     start, end = (values[0].start, values[0].end) if values else (formula.end, formula.end)
-    return [*edits, Edit(start, end, written)]
+    return [*edits, Splice(start, end, written)]
 
 
 def value_element(prefix: str, value: str) -> bytes:

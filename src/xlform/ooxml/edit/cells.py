@@ -12,11 +12,11 @@ from xlform.messages import translate
 from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST, cell_name, parse_range
 from xlform.ooxml.edit.cell_values import Value, result_text
 from xlform.ooxml.edit.cell_xml import CellContent, Kind, Stored, stored, stored_result
-from xlform.ooxml.edit.package_editor import Edition
-from xlform.ooxml.edit.sheet_edits import Asked, sheet_edits
+from xlform.ooxml.edit.package_editor import PackageEditor
+from xlform.ooxml.edit.sheet_edits import SheetChanges, sheet_edits
 from xlform.ooxml.edit.splice import CELL_TEXT_AT_MOST
 from xlform.ooxml.edit.verification import verify_sheet
-from xlform.ooxml.edit.workbook_edits import ask_for_calculation, unchain
+from xlform.ooxml.edit.workbook_edits import remove_from_calc_chain, request_recalculation
 from xlform.ooxml.read.package import Package
 from xlform.ooxml.read.workbook import WORKSHEET, read_workbook
 
@@ -83,13 +83,13 @@ class _Book:
     """A workbook being changed."""
 
     def __init__(self, source: bytes | Package, name: str) -> None:
-        self._edition = Edition(source, name, "unedited.signed")
-        workbook = read_workbook(self._edition.package)
+        self._editor = PackageEditor(source, name, "unedited.signed")
+        workbook = read_workbook(self._editor.package)
         self._since_1904 = workbook.date1904
         self._parts = {
             sheet.name: sheet.part for sheet in workbook.sheets if sheet.kind == WORKSHEET
         }
-        self._asked: dict[str, Asked] = {}
+        self._changes: dict[str, SheetChanges] = {}
 
     def edit(
         self,
@@ -101,47 +101,47 @@ class _Book:
         for sheet in dict.fromkeys((*edits, *results)):
             contents, others = edits.get(sheet, {}), results.get(sheet, {})
             if contents or others:
-                self._asked[sheet] = asked = self._stored(sheet, contents, others)
-                unchained[sheet] = self._edit_sheet(asked)
-        unchain(self._edition, unchained)
-        if any(_is_open(asked) for asked in self._asked.values()):
-            ask_for_calculation(self._edition)
+                self._changes[sheet] = changes = self._stored(sheet, contents, others)
+                unchained[sheet] = self._edit_sheet(changes)
+        remove_from_calc_chain(self._editor, unchained)
+        if any(_is_open(changes) for changes in self._changes.values()):
+            request_recalculation(self._editor)
 
-    def _edit_sheet(self, asked: Asked) -> frozenset[Position]:
-        file, part = self._edition.file, self._parts[asked.sheet]
+    def _edit_sheet(self, changes: SheetChanges) -> frozenset[Position]:
+        file, part = self._editor.file, self._parts[changes.sheet]
         try:
-            self._refuse_headings(asked)
-            found = sheet_edits(self._edition.text(part), (file, part), asked)
-            self._edition.change(part, *found.edits)
+            self._refuse_headings(changes)
+            found = sheet_edits(self._editor.text(part), (file, part), changes)
+            self._editor.change(part, *found.edits)
         except ValueError as damage:
             raise FileProblem("damaged-part", path=file, part=part) from damage
         return found.unchained
 
-    def _refuse_headings(self, asked: Asked) -> None:
+    def _refuse_headings(self, changes: SheetChanges) -> None:
         """Refuse the headings of a table: their words stand in its own part, and have to agree."""
-        for link in self._edition.links(self._parts[asked.sheet]).values():
-            if link.kind != "table" or link.target not in self._edition.package:
+        for link in self._editor.links(self._parts[changes.sheet]).values():
+            if link.kind != "table" or link.target not in self._editor.package:
                 continue
-            table = self._edition.outline(link.target).attributes
+            table = self._editor.outline(link.target).attributes
             area = parse_range(table.get("ref", "A1"))
             headings = range(area.top, area.top + int(table.get("headerRowCount", "1")))
-            for row, column in sorted(asked.contents):
+            for row, column in sorted(changes.contents):
                 if row in headings and area.covers(row, column):
                     cell = cell_name(row, column)
                     because = translate(
-                        "unedited.heading", sheet=asked.sheet, cell=cell, area=str(area)
+                        "unedited.heading", sheet=changes.sheet, cell=cell, area=str(area)
                     )
-                    raise FileProblem("not-edited", path=self._edition.file, because=because)
+                    raise FileProblem("not-edited", path=self._editor.file, because=because)
 
     def _stored(
         self,
         sheet: str,
         edits: Mapping[Position, CellContent],
         results: Mapping[Position, Value],
-    ) -> Asked:
+    ) -> SheetChanges:
         if sheet not in self._parts:
             because = translate("unedited.sheet", sheet=sheet)
-            raise FileProblem("not-edited", path=self._edition.file, because=because)
+            raise FileProblem("not-edited", path=self._editor.file, because=because)
         new_results = {at: self._result(value) for at, value in results.items()}
         contents = {}
         for at, content in edits.items():
@@ -154,7 +154,7 @@ class _Book:
         for row, column in (*contents, *rest):
             if not (1 <= row <= ROWS_AT_MOST and 1 <= column <= COLUMNS_AT_MOST):
                 raise ValueError((row, column))
-        return Asked(sheet, contents, rest)
+        return SheetChanges(sheet, contents, rest)
 
     def _result(self, value: Value) -> Stored:
         return stored_result(result_text(value, since_1904=self._since_1904), "")
@@ -168,19 +168,19 @@ class _Book:
             except ValueError:
                 key = "unedited.number" if content.kind == "number" else "unedited.formula"
         because = translate(key, sheet=sheet, cell=cell_name(*at))
-        raise FileProblem("not-edited", path=self._edition.file, because=because)
+        raise FileProblem("not-edited", path=self._editor.file, because=because)
 
     def written(self) -> Package:
         """Return the workbook, opened anew and compared with the one before and the edits."""
-        if self._edition.untouched:
-            return self._edition.package
-        after = self._edition.verify(self._edition.written())
-        for sheet, asked in self._asked.items():
-            verify_sheet(self._edition.package, after, self._parts[sheet], asked)
+        if self._editor.untouched:
+            return self._editor.package
+        after = self._editor.verify(self._editor.written())
+        for sheet, changes in self._changes.items():
+            verify_sheet(self._editor.package, after, self._parts[sheet], changes)
         return after
 
 
-def _is_open(asked: Asked) -> bool:
+def _is_open(changes: SheetChanges) -> bool:
     """Whether some formula's result is unknown."""
-    new = (*asked.contents.values(), *asked.results.values())
-    return any(one.formula is not None and one.value is None for one in new)
+    new = (*changes.contents.values(), *changes.results.values())
+    return any(content.formula is not None and content.value is None for content in new)

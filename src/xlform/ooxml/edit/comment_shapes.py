@@ -8,7 +8,7 @@ from typing import Final
 
 from xlform.ooxml.edit.comments import Note
 from xlform.ooxml.edit.sizes import Sizes
-from xlform.ooxml.edit.splice import Edit
+from xlform.ooxml.edit.splice import Splice
 
 DRAWING_TYPE: Final = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _V: Final = "urn:schemas-microsoft-com:vml"
@@ -72,7 +72,7 @@ def new_drawing(notes: list[Note], sizes: Sizes, block: int) -> bytes:
     return f"<xml {_SPACES}>{layout}{_TYPE.format('')}{shapes}</xml>".encode()
 
 
-def drawing_edits(drawing: bytes, notes: list[Note], sizes: Sizes, block: int) -> list[Edit]:
+def drawing_edits(drawing: bytes, notes: list[Note], sizes: Sizes, block: int) -> list[Splice]:
     """The edits that add a box for each note to a drawing; ``ValueError`` if it is none.
 
     A drawing in VML need not be XML to its last tag: old programs left HTML in it.
@@ -86,11 +86,11 @@ def drawing_edits(drawing: bytes, notes: list[Note], sizes: Sizes, block: int) -
     known = f'id="{_BOX_TYPE}"'.encode() in drawing
     boxes = "".join(_boxes(notes, sizes, block, spaces))
     content = ("" if known else _TYPE.format(spaces)) + boxes
-    edits = [Edit(last.start(), last.start(), content.encode())]
+    edits = [Splice(last.start(), last.start(), content.encode())]
     used = _BLOCKS.search(drawing)
     if used:
         more = "".join(f",{block + number}" for number in range(blocks_for(notes)))
-        edits.append(Edit(used.end(1), used.end(1), more.encode()))
+        edits.append(Splice(used.end(1), used.end(1), more.encode()))
     return edits
 
 

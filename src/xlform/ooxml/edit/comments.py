@@ -9,7 +9,7 @@ import msgspec
 
 from xlform.ooxml.address import cell_name
 from xlform.ooxml.edit.outline import Element
-from xlform.ooxml.edit.splice import Edit, xml_text
+from xlform.ooxml.edit.splice import Splice, xml_text
 
 COMMENTS_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 # The placeholder of a threaded comment: its words are replaced by the thread's when it is shown.
@@ -55,9 +55,9 @@ class Comments:
         self._authors, self._list = authors, listed
         self._known = {c.attributes.get("ref", "").upper(): c for c in listed.each("comment")}
 
-    def edits(self, notes: Iterable[Note], author: str) -> list[Edit]:
+    def edits(self, notes: Iterable[Note], author: str) -> list[Splice]:
         """The edits that put notes in; on a cell that has one the words are added to its end."""
-        edits: list[Edit] = []
+        edits: list[Splice] = []
         new = []
         number = len(self._authors.children)
         for note in notes:
@@ -83,14 +83,14 @@ class Comments:
         words = self._data[name.inner : name.inner_end] if name else b""
         return words.startswith(_THREADED.encode())
 
-    def _extended(self, comment: Element, note: Note) -> Iterator[Edit]:
+    def _extended(self, comment: Element, note: Note) -> Iterator[Splice]:
         text = comment.child("text")
         if text is None:
             return
         runs = self._runs((("\n\n", False), *note.runs)).encode()
         ends = [child.end for child in text.children if child.local in {"t", "r"}]
         if ends:
-            yield Edit(max(ends), max(ends), runs)
+            yield Splice(max(ends), max(ends), runs)
         else:
             yield from text.appended(self._data, runs)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from xml.parsers import expat
 
 from xlform.errors import FileProblem
-from xlform.ooxml.edit.splice import Edit, closing, opened
+from xlform.ooxml.edit.splice import Splice, closing, opened
 
 # A tag ends at the first > outside quotes.
 _TAG = re.compile(rb"<(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
@@ -54,15 +54,15 @@ class Element:
         """Its start tag as written."""
         return data[self.start : self.inner]
 
-    def appended(self, data: bytes, content: bytes, tag: bytes = b"") -> Iterator[Edit]:
+    def appended(self, data: bytes, content: bytes, tag: bytes = b"") -> Iterator[Splice]:
         """The edits that put content at its end and, if given, another start tag at its head."""
         if self.empty:
             own = tag or self.tag(data)
-            yield Edit(self.start, self.end, opened(own) + content + closing(own))
+            yield Splice(self.start, self.end, opened(own) + content + closing(own))
             return
         if tag:
-            yield Edit(self.start, self.inner, tag)
-        yield Edit(self.inner_end, self.inner_end, content)
+            yield Splice(self.start, self.inner, tag)
+        yield Splice(self.inner_end, self.inner_end, content)
 
 
 Opened = Callable[[Element], None]

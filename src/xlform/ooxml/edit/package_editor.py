@@ -10,7 +10,7 @@ from xlform.errors import FileProblem
 from xlform.messages import translate
 from xlform.ooxml.edit.archive import Archive, verify
 from xlform.ooxml.edit.outline import Element, outline
-from xlform.ooxml.edit.splice import Coding, Edit, decoded, spliced, xml_attribute
+from xlform.ooxml.edit.splice import Splice, TextEncoding, apply_splices, decoded, xml_attribute
 from xlform.ooxml.read.package import (
     NAMESPACES,
     Package,
@@ -29,7 +29,7 @@ _SIGNATURE: Final = "origin"
 _DIGITS: Final = "0123456789"
 
 
-class Edition:
+class PackageEditor:
     """The parts of one workbook, some with new contents.
 
     Raises :class:`FileProblem` for what :class:`Package` and :class:`Archive` refuse, and for a
@@ -43,7 +43,7 @@ class Edition:
         self._archive = Archive(self.package)
         self._names = {_key(name): name for name in self._archive.members()}
         self._texts: dict[str, bytes] = {}
-        self._codings: dict[str, Coding] = {}
+        self._encodings: dict[str, TextEncoding] = {}
         self._added: dict[str, bytes] = {}
         self._dropped: set[str] = set()
         has_signature = any(key.startswith(_SIGNATURES) for key in self._names)
@@ -71,17 +71,17 @@ class Edition:
         key = _key(part)
         if key not in self._texts:
             data = self.package.read(part)
-            self._texts[key], self._codings[key] = decoded(data, self.file, part)
+            self._texts[key], self._encodings[key] = decoded(data, self.file, part)
         return self._texts[key]
 
     def outline(self, part: str) -> Element:
         """The elements of a part, as changed so far."""
         return outline(self.text(part), self.file, part)
 
-    def change(self, part: str, *edits: Edit) -> None:
+    def change(self, part: str, *edits: Splice) -> None:
         """Make edits in a part; they belong to its text as it is now."""
         text = self.text(part)
-        self._texts[_key(part)] = spliced(text, edits)
+        self._texts[_key(part)] = apply_splices(text, edits)
 
     def add(self, wanted: str, content: bytes, content_type: str) -> str:
         """Add a part under the name wanted, or that with another number if it is taken."""
@@ -106,7 +106,7 @@ class Edition:
             if not types_known:
                 kind = xml_attribute(content_type)
                 line = f'<{types.prefix}Default Extension="{ending}" ContentType={kind}/>'
-                self.change(CONTENT_TYPES, Edit(types.inner, types.inner, line.encode()))
+                self.change(CONTENT_TYPES, Splice(types.inner, types.inner, line.encode()))
                 return
         line = f"<{types.prefix}Override {declared}/>"
         self.change(CONTENT_TYPES, *types.appended(self.text(CONTENT_TYPES), line.encode()))
@@ -119,14 +119,14 @@ class Edition:
         gone = [link for link, target in lines.items() if _key(target) == _key(part)]
         root = self.outline(rels)
         near = [line for line in root.children if line.attributes.get("Id") in gone]
-        self.change(rels, *(Edit(line.start, line.end, b"") for line in near))
+        self.change(rels, *(Splice(line.start, line.end, b"") for line in near))
         types = self.outline(CONTENT_TYPES)
         declared = [
             override
             for override in types.each("Override")
             if _key(override.attributes.get("PartName", "")) == _key(part)
         ]
-        self.change(CONTENT_TYPES, *(Edit(line.start, line.end, b"") for line in declared))
+        self.change(CONTENT_TYPES, *(Splice(line.start, line.end, b"") for line in declared))
 
     def links(self, part: str) -> Mapping[str, Relationship]:
         """The relationships the original part has, by id."""
@@ -148,9 +148,9 @@ class Edition:
     def _current(self, part: str) -> bytes:
         return self._added[part] if part in self._added else self.text(part)
 
-    def _change(self, part: str, *edits: Edit) -> None:
+    def _change(self, part: str, *edits: Splice) -> None:
         if part in self._added:
-            self._added[part] = spliced(self._added[part], edits)
+            self._added[part] = apply_splices(self._added[part], edits)
         else:
             self.change(part, *edits)
 
@@ -178,7 +178,7 @@ class Edition:
         for key, text in self._texts.items():
             if self._names[key] in self._dropped:
                 continue
-            data = self._codings[key].encoded(text)
+            data = self._encodings[key].encoded(text)
             if data != self.package.read(self._names[key]):
                 changed[self._names[key]] = data
         return changed

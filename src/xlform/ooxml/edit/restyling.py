@@ -9,7 +9,7 @@ import msgspec
 from xlform.ooxml.address import Range, cell_name, column_number, parse_range
 from xlform.ooxml.edit.outline import Element, outline
 from xlform.ooxml.edit.sizes import Sizes
-from xlform.ooxml.edit.splice import Edit, closing, opened, with_attribute, without_attribute
+from xlform.ooxml.edit.splice import Splice, closing, opened, with_attribute, without_attribute
 
 Position = tuple[int, int]
 # A cell and its style as it is → its style as it is to be.
@@ -28,14 +28,14 @@ _BEFORE_DRAWING = frozenset({
 })  # fmt: skip
 
 
-class Marked(msgspec.Struct, frozen=True):
+class SheetMarks(msgspec.Struct, frozen=True):
     """What a pass found: the edits to make, the sheet's sizes, and where its notes are drawn.
 
     ``drawing`` is the relationship's id of the legacy drawing, "" where the sheet has none;
     ``drawing_place`` the offset where one belongs; ``prefix`` that of the sheet's elements.
     """
 
-    edits: tuple[Edit, ...]
+    edits: tuple[Splice, ...]
     sizes: Sizes
     drawing: str
     drawing_place: int
@@ -44,7 +44,7 @@ class Marked(msgspec.Struct, frozen=True):
 
 def mark_cells(
     data: bytes, names: tuple[str, str], wanted: Iterable[Position], restyle: Restyle
-) -> Marked:
+) -> SheetMarks:
     """Find what has to be written into a sheet so that the wanted cells have other styles.
 
     ``names`` are the file's and the part's. Of a merge only the top left cell may be wanted.
@@ -59,7 +59,7 @@ class _Pass:
         self._data = data
         self._restyle = restyle
         self._sizes = Sizes()
-        self._edits: list[Edit] = []
+        self._edits: list[Splice] = []
         self._wanted: dict[int, list[int]] = {}
         for row, column in sorted(set(wanted), reverse=True):
             self._wanted.setdefault(row, []).append(column)
@@ -70,12 +70,12 @@ class _Pass:
         self._row = self._column = 0
         self._row_style: int | None = None
 
-    def run(self, file: str, part: str) -> Marked:
+    def run(self, file: str, part: str) -> SheetMarks:
         root = outline(self._data, file, part, self._opened, self._closed)
         drawing = root.child("legacyDrawing")
         links = drawing.attributes.items() if drawing else ()
         before = [child.end for child in root.children if child.local in _BEFORE_DRAWING]
-        return Marked(
+        return SheetMarks(
             tuple(self._edits),
             self._sizes,
             next((value for key, value in links if key.endswith(" id")), ""),
@@ -127,7 +127,7 @@ class _Pass:
             self._columns.pop()
             style = self._restyle((self._row, self._column), int(cell.attributes.get("s", "0")))
             tag = with_attribute(cell.tag(self._data), "s", str(style))
-            self._edits.append(Edit(cell.start, cell.inner, tag))
+            self._edits.append(Splice(cell.start, cell.inner, tag))
 
     def _close_row(self, row: Element) -> None:
         self._at_row = None
@@ -140,7 +140,7 @@ class _Pass:
             return
         self._insert(row.inner_end, cells)
         if tag != written:
-            self._edits.append(Edit(row.start, row.inner, tag))
+            self._edits.append(Splice(row.start, row.inner, tag))
 
     def _close_child(self, child: Element) -> None:
         """Take what a child of the worksheet says of the whole sheet."""
@@ -163,11 +163,11 @@ class _Pass:
         )
         if new != old:
             tag = with_attribute(dimension.tag(self._data), "ref", str(new))
-            self._edits.append(Edit(dimension.start, dimension.inner, tag))
+            self._edits.append(Splice(dimension.start, dimension.inner, tag))
 
     def _insert(self, place: int, content: bytes) -> None:
         if content:
-            self._edits.append(Edit(place, place, content))
+            self._edits.append(Splice(place, place, content))
 
     def _new_rows(self, prefix: str, rows: list[int]) -> bytes:
         self._row_style, own = None, self._row_style

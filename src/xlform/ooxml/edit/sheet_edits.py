@@ -18,7 +18,7 @@ from xlform.ooxml.edit.cell_xml import (
     rewritten,
 )
 from xlform.ooxml.edit.outline import Element
-from xlform.ooxml.edit.splice import Edit, opened, with_attribute, without_attribute
+from xlform.ooxml.edit.splice import Splice, opened, with_attribute, without_attribute
 from xlform.ooxml.formula import shifted
 
 _TRUE = frozenset({"1", "true"})
@@ -26,8 +26,8 @@ _TRUE = frozenset({"1", "true"})
 SPELLED_AT_MOST = 4_000_000
 
 
-class Asked(msgspec.Struct, frozen=True):
-    """What is asked of a sheet: contents of cells, and results of formulas that stay."""
+class SheetChanges(msgspec.Struct, frozen=True):
+    """What is changes of a sheet: contents of cells, and results of formulas that stay."""
 
     sheet: str
     contents: Mapping[Position, Stored]
@@ -37,17 +37,17 @@ class Asked(msgspec.Struct, frozen=True):
 class SheetEdits(msgspec.Struct, frozen=True):
     """The edits of a sheet's part; ``unchained`` are cells whose formula they remove."""
 
-    edits: tuple[Edit, ...]
+    edits: tuple[Splice, ...]
     unchained: frozenset[Position]
 
 
-def sheet_edits(data: bytes, names: tuple[str, str], asked: Asked) -> SheetEdits:
+def sheet_edits(data: bytes, names: tuple[str, str], changes: SheetChanges) -> SheetEdits:
     """Find the edits in a part's text in UTF-8; ``names`` are the file's and the part's.
 
     Raises :class:`~xlform.errors.FileProblem` for a cell that can't be changed alone.
     """
-    scan = Scan(data, names, {*asked.contents, *asked.results})
-    plan = _Plan(scan, asked, names[0])
+    scan = Scan(data, names, {*changes.contents, *changes.results})
+    plan = _Plan(scan, changes, names[0])
     plan.refuse()
     edits = tuple(plan.edits())
     return SheetEdits(edits, frozenset(plan.unchained))
@@ -56,22 +56,22 @@ def sheet_edits(data: bytes, names: tuple[str, str], asked: Asked) -> SheetEdits
 class _Plan:
     """The edits of a sheet, once it is known where everything stands."""
 
-    def __init__(self, scan: Scan, asked: Asked, file: str) -> None:
+    def __init__(self, scan: Scan, changes: SheetChanges, file: str) -> None:
         self.unchained: set[Position] = set()
         self._scan = scan
         self._data = scan.data
-        self._asked = asked
+        self._changes = changes
         self._file = file
         # Blank cells that are not there need nothing.
         self._missing = {
             at: new
-            for at, new in sorted(asked.contents.items())
+            for at, new in sorted(changes.contents.items())
             if at not in scan.cells and new != Stored("", None)
         }
 
     def refuse(self) -> None:
         """Raise for the first cell that can't be changed alone."""
-        contents, results = self._asked.contents, self._asked.results
+        contents, results = self._changes.contents, self._changes.results
         for at in sorted(self._scan.twice):
             raise self._refused("unedited.twice", at)
         for at, area in self._scan.covering(self._scan.spreads):
@@ -94,30 +94,30 @@ class _Plan:
         return cell.child("f") if cell else None
 
     def _refused(self, key: str, at: Position, **details: str) -> FileProblem:
-        because = translate(key, sheet=self._asked.sheet, cell=cell_name(*at), **details)
+        because = translate(key, sheet=self._changes.sheet, cell=cell_name(*at), **details)
         return FileProblem("not-edited", path=self._file, because=because)
 
-    def edits(self) -> Iterator[Edit]:
+    def edits(self) -> Iterator[Splice]:
         """The edits, in no order; where two insert at one place, in the order they are to have."""
-        for at, new in self._asked.contents.items():
+        for at, new in self._changes.contents.items():
             if at not in self._scan.cells:
                 continue
             if new.formula is None and self._formula(at) is not None:
                 self.unchained.add(at)
             yield rewritten(self._data, self._scan.cells[at], new)
-        for at, new in self._asked.results.items():
+        for at, new in self._changes.results.items():
             cell, formula = self._scan.cells[at], self._formula(at)
             if formula is not None:
                 yield from revalued(self._data, cell, formula, new)
         for group in self._scan.groups:
-            if group.master.at in self._asked.contents:
+            if group.master.at in self._changes.contents:
                 yield from self._inherited(group)
         if self._missing:
             yield from self._insertions()
 
-    def _inherited(self, group: Group) -> Iterator[Edit]:
+    def _inherited(self, group: Group) -> Iterator[Splice]:
         """The formulas of a group whose first cell, that held its text, is changed."""
-        rest = [member for member in group.others if member.at not in self._asked.contents]
+        rest = [member for member in group.others if member.at not in self._changes.contents]
         if not rest:
             return
         heir = rest[0]
@@ -132,12 +132,12 @@ class _Plan:
         for member in rest:
             yield self._spelled(group, member, f"<{member.formula.prefix}f>".encode())
 
-    def _spelled(self, group: Group, member: Member, tag: bytes) -> Edit:
+    def _spelled(self, group: Group, member: Member, tag: bytes) -> Splice:
         down, right = (new - old for new, old in zip(member.at, group.master.at, strict=True))
         written = formula_element(tag, shifted(group.text, down, right))
-        return Edit(member.formula.start, member.formula.end, written)
+        return Splice(member.formula.start, member.formula.end, written)
 
-    def _insertions(self) -> Iterator[Edit]:
+    def _insertions(self) -> Iterator[Splice]:
         """Cells that are not there, in rows that are and in rows that are not."""
         by_row: dict[int, list[Position]] = {}
         for at in self._missing:
@@ -151,7 +151,7 @@ class _Plan:
         if self._scan.dimension is not None:
             yield from _widened(self._data, self._scan.dimension, list(self._missing))
 
-    def _into_row(self, row: Row, cells: list[Position]) -> Iterator[Edit]:
+    def _into_row(self, row: Row, cells: list[Position]) -> Iterator[Splice]:
         get = row.element.attributes.get
         own = int(get("s", "0")) if get("customFormat", "") in _TRUE else None
         prefix = row.element.prefix
@@ -163,21 +163,21 @@ class _Plan:
             yield from row.element.appended(self._data, content, opened(tag))
             return
         if tag != written:
-            yield Edit(row.element.start, row.element.inner, tag)
+            yield Splice(row.element.start, row.element.inner, tag)
         for at in cells:
             behind = (start for column, start in row.cells if column > at[1])
             place = next(behind, row.element.inner_end)
-            yield Edit(place, place, self._new_cell(prefix, at, own))
+            yield Splice(place, place, self._new_cell(prefix, at, own))
 
-    def _new_rows(self, by_row: Mapping[int, list[Position]]) -> Iterator[Edit]:
+    def _new_rows(self, by_row: Mapping[int, list[Position]]) -> Iterator[Splice]:
         data = self._scan.sheet_data
         if data is None:
-            raise FileProblem("damaged-part", path=self._file, part=self._asked.sheet)
+            raise FileProblem("damaged-part", path=self._file, part=self._changes.sheet)
         waiting = sorted(by_row, reverse=True)
         for row in self._scan.rows:
             while waiting and waiting[-1] < row.number:
                 new = self._new_row(data.prefix, by_row[waiting.pop()])
-                yield Edit(row.element.start, row.element.start, new)
+                yield Splice(row.element.start, row.element.start, new)
         if waiting:
             rest = [self._new_row(data.prefix, by_row[number]) for number in reversed(waiting)]
             yield from data.appended(self._data, b"".join(rest))
@@ -199,7 +199,7 @@ def _bounds(members: list[Member]) -> Range:
     return Range(min(rows), min(columns), max(rows), max(columns))
 
 
-def _widened(data: bytes, dimension: Element, cells: list[Position]) -> Iterator[Edit]:
+def _widened(data: bytes, dimension: Element, cells: list[Position]) -> Iterator[Splice]:
     """The edit that makes the range a sheet says it fills hold the new cells."""
     old = parse_range(dimension.attributes.get("ref", "A1"))
     rows, columns = [row for row, _ in cells], [column for _, column in cells]
@@ -209,7 +209,7 @@ def _widened(data: bytes, dimension: Element, cells: list[Position]) -> Iterator
     )  # fmt: skip
     if new != old:
         tag = with_attribute(dimension.tag(data), "ref", str(new))
-        yield Edit(dimension.start, dimension.inner, tag)
+        yield Splice(dimension.start, dimension.inner, tag)
 
 
 def _within(spans: str, columns: list[int]) -> bool:

@@ -55,4 +55,6 @@ class Sizes:
         return self._heights.get(row, self._height)
 
     def _column(self, column: int) -> tuple[int, int, float, int] | None:
-        return next((one for one in self._columns if one[0] <= column <= one[1]), None)
+        return next(
+            (columns for columns in self._columns if columns[0] <= column <= columns[1]), None
+        )

@@ -25,7 +25,7 @@ _LIKE_AN_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 CELL_TEXT_AT_MOST = 32_767
 
 
-class Edit(msgspec.Struct, frozen=True, order=True):
+class Splice(msgspec.Struct, frozen=True, order=True):
     """The bytes from ``start`` up to ``end`` (exclusive) replaced; equal ends insert."""
 
     start: int
@@ -33,7 +33,7 @@ class Edit(msgspec.Struct, frozen=True, order=True):
     new: bytes
 
 
-def spliced(data: bytes, edits: Iterable[Edit]) -> bytes:
+def apply_splices(data: bytes, edits: Iterable[Splice]) -> bytes:
     """The data with all edits made; ``ValueError`` where two want the same bytes."""
     pieces: list[bytes] = []
     done = 0
@@ -45,7 +45,7 @@ def spliced(data: bytes, edits: Iterable[Edit]) -> bytes:
     return b"".join((*pieces, data[done:]))
 
 
-class Coding(msgspec.Struct, frozen=True):
+class TextEncoding(msgspec.Struct, frozen=True):
     """How a part's bytes stand for characters: a byte order mark, and a codec."""
 
     mark: bytes = b""
@@ -57,36 +57,36 @@ class Coding(msgspec.Struct, frozen=True):
         return self.mark + plain
 
 
-def decoded(data: bytes, file: str, part: str) -> tuple[bytes, Coding]:
+def decoded(data: bytes, file: str, part: str) -> tuple[bytes, TextEncoding]:
     """A part's text in UTF-8 without a mark, and how to put it back.
 
     Raises :class:`FileProblem` for an encoding other than UTF-8 and UTF-16, which no office
     program writes, and for bytes that are no text in theirs.
     """
-    coding = _coding(data)
-    if coding is None:
+    encoding = _encoding(data)
+    if encoding is None:
         raise FileProblem(
             "not-marked", path=file, because=translate("unmarked.encoding", part=part)
         )
-    text = data[len(coding.mark) :]
-    if coding.name == "utf-8":
-        return text, coding
+    text = data[len(encoding.mark) :]
+    if encoding.name == "utf-8":
+        return text, encoding
     try:
-        return text.decode(coding.name).encode(), coding
+        return text.decode(encoding.name).encode(), encoding
     except UnicodeError as damage:
         raise FileProblem("damaged-part", path=file, part=part) from damage
 
 
-def _coding(data: bytes) -> Coding | None:
+def _encoding(data: bytes) -> TextEncoding | None:
     for mark, name in _MARKS:
         if data.startswith(mark):
-            return Coding(mark, name)
+            return TextEncoding(mark, name)
     for beginning, name in _UNMARKED:
         if data.startswith(beginning):
-            return Coding(b"", name)
+            return TextEncoding(b"", name)
     declared = _DECLARED.match(data)
     known = declared is None or declared[1].lower() in {b"utf-8", b"utf8"}
-    return Coding() if known else None
+    return TextEncoding() if known else None
 
 
 def tag_name(tag: bytes) -> bytes:

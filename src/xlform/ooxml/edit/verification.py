@@ -1,4 +1,4 @@
-"""A changed sheet read again: the named cells hold what was asked, all others what they held."""
+"""A changed sheet read again: the named cells hold what was changes, all others what they held."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import msgspec
 from xlform.errors import FileProblem
 from xlform.messages import translate
 from xlform.ooxml.edit.cell_xml import Stored
-from xlform.ooxml.edit.sheet_edits import Asked
+from xlform.ooxml.edit.sheet_edits import SheetChanges
 from xlform.ooxml.formula import shifted
 from xlform.ooxml.read.package import Package
 from xlform.ooxml.read.strings import unescape
@@ -16,15 +16,15 @@ from xlform.ooxml.read.worksheet import RawCell, RawFormula, SheetFrame, read_wo
 Position = tuple[int, int]
 
 
-def verify_sheet(before: Package, after: Package, part: str, asked: Asked) -> None:
+def verify_sheet(before: Package, after: Package, part: str, changes: SheetChanges) -> None:
     """Compare a sheet with what it was; :class:`FileProblem` where more, or less, is changed."""
     (old, old_frame), (new, new_frame) = _read(before, part), _read(after, part)
-    named = {*asked.contents, *asked.results}
+    named = {*changes.contents, *changes.results}
     good = old_frame == new_frame
     good = good and _others(old, named) == _others(new, named)
-    good = good and all(_holds(new.get(at), want) for at, want in asked.contents.items())
+    good = good and all(_holds(new.get(at), want) for at, want in changes.contents.items())
     good = good and all(_styled(new.get(at), old.get(at)) for at in named)
-    for at, want in asked.results.items():
+    for at, want in changes.results.items():
         formula = old[at].formula
         spelled = formula.text if formula else None
         good = good and _holds(new.get(at), Stored(want.kind, want.value, spelled))

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 from xlform.ooxml.address import parse_cell
 from xlform.ooxml.edit.outline import Element
-from xlform.ooxml.edit.package_editor import Edition
-from xlform.ooxml.edit.splice import Edit, with_attribute
+from xlform.ooxml.edit.package_editor import PackageEditor
+from xlform.ooxml.edit.splice import Splice, with_attribute
 
 Position = tuple[int, int]
 _TRUE = frozenset({"1", "true"})
@@ -18,43 +18,45 @@ _BEFORE_CALCULATION = frozenset({
 })  # fmt: skip
 
 
-def ask_for_calculation(edition: Edition) -> None:
+def request_recalculation(editor: PackageEditor) -> None:
     """Have programs calculate the whole workbook when they open it."""
-    root = edition.outline(edition.main)
+    root = editor.outline(editor.main)
     settings = root.child("calcPr")
     if settings is None:
         places = [child.end for child in root.children if child.local in _BEFORE_CALCULATION]
         place = max(places, default=root.inner)
         new = f'<{root.prefix}calcPr fullCalcOnLoad="1"/>'.encode()
-        edition.change(edition.main, Edit(place, place, new))
+        editor.change(editor.main, Splice(place, place, new))
     elif settings.attributes.get("fullCalcOnLoad", "") not in _TRUE:
-        tag = with_attribute(settings.tag(edition.text(edition.main)), "fullCalcOnLoad", "1")
-        edition.change(edition.main, Edit(settings.start, settings.inner, tag))
+        tag = with_attribute(settings.tag(editor.text(editor.main)), "fullCalcOnLoad", "1")
+        editor.change(editor.main, Splice(settings.start, settings.inner, tag))
 
 
-def unchain(edition: Edition, removed: Mapping[str, Collection[Position]]) -> None:
+def remove_from_calc_chain(
+    editor: PackageEditor, removed: Mapping[str, Collection[Position]]
+) -> None:
     """Take cells that hold no formula any more, by sheet, out of the order of calculation.
 
     A cell in it without a formula makes Excel offer a repair.
     """
-    links = edition.links(edition.main).values()
+    links = editor.links(editor.main).values()
     part = next((link.target for link in links if link.kind == "calcChain"), "")
-    if not part or part not in edition.package or not any(removed.values()):
+    if not part or part not in editor.package or not any(removed.values()):
         return
-    root = edition.outline(part)
+    root = editor.outline(part)
     gone = {
         (number, *at)
-        for name, number in _sheet_numbers(edition.outline(edition.main)).items()
+        for name, number in _sheet_numbers(editor.outline(editor.main)).items()
         for at in removed.get(name, ())
     }
     entries = list(root.each("c"))
-    edits = list(_without(edition.text(part), entries, gone))
+    edits = list(_without(editor.text(part), entries, gone))
     left = len(entries) - sum(not edit.new for edit in edits)
     if left:
-        edition.change(part, *edits)
+        editor.change(part, *edits)
     else:
         # An empty chain is none (18.6.2 asks for one cell at least).
-        edition.drop(part, edition.main)
+        editor.drop(part, editor.main)
 
 
 def _sheet_numbers(workbook: Element) -> dict[str, str]:
@@ -66,18 +68,18 @@ def _sheet_numbers(workbook: Element) -> dict[str, str]:
 
 def _without(
     data: bytes, entries: list[Element], gone: Collection[tuple[str, int, int]]
-) -> Iterator[Edit]:
+) -> Iterator[Splice]:
     """The edits that take entries away; one that took its sheet from the entry before is told it.
 
     An edit that writes nothing takes an entry away.
     """
-    sheet = said = ""
+    sheet = written_sheet = ""
     for entry in entries:
         own = entry.attributes.get("i")
         sheet = sheet if own is None else own
         if (sheet, *parse_cell(entry.attributes.get("r", ""))) in gone:
-            yield Edit(entry.start, entry.end, b"")
+            yield Splice(entry.start, entry.end, b"")
             continue
-        if sheet != said and own is None:
-            yield Edit(entry.start, entry.inner, with_attribute(entry.tag(data), "i", sheet))
-        said = sheet
+        if sheet != written_sheet and own is None:
+            yield Splice(entry.start, entry.inner, with_attribute(entry.tag(data), "i", sheet))
+        written_sheet = sheet

@@ -67,10 +67,10 @@ def read_stylesheet(package: Package, part: str) -> Stylesheet:
     root = next(package.elements(part, _WHOLE, _WHOLE))
     found = {name: child for child in root if (name := local_name(child))}
     formats = {
-        one.get("numFmtId", ""): one.get("formatCode", "") for one in found.get("numFmts", ())
+        item.get("numFmtId", ""): item.get("formatCode", "") for item in found.get("numFmts", ())
     }
     sections = {
-        name: tuple(canonical(one) for one in found.get(name, ()) if local_name(one))
+        name: tuple(canonical(item) for item in found.get(name, ()) if local_name(item))
         for name in ("fonts", "fills", "borders", "dxfs", "cellStyles")
     }
     fonts = list(found.get("fonts", ()))
@@ -86,8 +86,8 @@ def _style(xf: ET.Element, formats: dict[str, str], fonts: list[ET.Element]) -> 
     alignment, protection = children.get("alignment"), children.get("protection")
     number = attributes.get("numFmtId", "0")
     font = int(attributes.get("fontId", "0"))
-    look = {local_name(one): one for one in fonts[font]} if font < len(fonts) else {}
-    size = look["sz"].get("val", "11") if "sz" in look else "11"
+    font_parts = {local_name(item): item for item in fonts[font]} if font < len(fonts) else {}
+    size = font_parts["sz"].get("val", "11") if "sz" in font_parts else "11"
     wrapped = alignment is not None and alignment.get("wrapText", "") in ("1", "true")
     return Style(
         tuple(attributes.items()),
@@ -95,12 +95,12 @@ def _style(xf: ET.Element, formats: dict[str, str], fonts: list[ET.Element]) -> 
         "" if protection is None else canonical(protection),
         formats.get(number, _BUILT_IN_CODES.get(number, "")),
         float(size),
-        bold="b" in look,
+        bold="b" in font_parts,
         wrapped=wrapped,
     )
 
 
-class StyleBook:
+class StylesheetBuilder:
     """One styles part for a new workbook, filled from others and with variants of theirs."""
 
     def __init__(self) -> None:
@@ -116,13 +116,13 @@ class StyleBook:
         """The new numbers of a workbook's cell styles and of its ``dxf``s, in their order."""
         self._tail = self._tail or sheet.tail
         moved = {
-            section: [self._kept(section, one) for one in sheet.sections[section]]
+            section: [self._kept(section, item) for item in sheet.sections[section]]
             for section in (*_PARTS.values(), "dxfs")
         }
-        based = [self._based(one, sheet, moved) for one in sheet.named] or [0]
-        for one in sheet.sections["cellStyles"][:1]:
+        based = [self._based(item, sheet, moved) for item in sheet.named] or [0]
+        for item in sheet.sections["cellStyles"][:1]:
             if not self._sections["cellStyles"]:
-                self._kept("cellStyles", one)
+                self._kept("cellStyles", item)
         styles = []
         for style in sheet.styles:
             attributes = self._moved(dict(style.attributes), sheet, moved)
@@ -147,7 +147,7 @@ class StyleBook:
         """A style like another but for the decimals it prints, its quote mark, or its lock.
 
         ``literal`` keeps a text that begins with = a text when somebody edits the cell; ``shown``
-        asks for a format that does not hide a nought.
+        asks for a format that does not hide a zero.
         """
         style = self._styles[number]
         attributes = dict(style.attributes)

@@ -15,7 +15,7 @@ _ROWS = re.compile(r"(?<![\w.$])(\$?)([1-9][0-9]{0,6}):(\$?)([1-9][0-9]{0,6})(?!
 _NOWHERE = "#REF!"
 
 
-class Relaying:
+class RowLayout:
     """A new order of rows: ``sources`` names for each row the pattern's row it is made from.
 
     ``spans`` tells how many rows of the new sheet each takes, one unless it is too high for one.

@@ -10,8 +10,8 @@ from typing import Final
 import msgspec
 
 from xlform.ooxml.address import Range
-from xlform.ooxml.fill.pattern import Pattern
-from xlform.ooxml.fill.row_layout import Relaying, absolute, whole
+from xlform.ooxml.fill.row_layout import RowLayout, absolute, whole
+from xlform.ooxml.fill.source_sheet import SourceSheet
 
 _PRINT_AREA, _PRINT_TITLES = "_xlnm.Print_Area", "_xlnm.Print_Titles"
 _SIMPLE = re.compile(r"(?:.*!)?(\$?[A-Z]{1,3}\$?[0-9]{1,7}:\$?[A-Z]{1,3}\$?[0-9]{1,7})")
@@ -20,7 +20,7 @@ DIGITS_AT_MOST: Final = 15
 _PLACES_AT_MOST: Final = 15
 
 
-class Filled(msgspec.Struct, frozen=True):
+class FilledCell(msgspec.Struct, frozen=True):
     """What a cell of the new sheet holds: a text, or a number, or a formula with its result.
 
     ``locked`` says whether it can be edited on a protected sheet, ``None`` as the pattern has it.
@@ -42,7 +42,7 @@ def as_number(value: Decimal) -> bool:
     return significant <= DIGITS_AT_MOST and value.adjusted() < DIGITS_AT_MOST and not zero_below
 
 
-class LaidSheet:
+class SheetLayout:
     """A new sheet: a pattern, the order of its rows, and what its cells hold.
 
     ``bare`` are rows of the pattern of which only the look is taken. ``cells`` and ``merges`` are
@@ -52,13 +52,13 @@ class LaidSheet:
     """
 
     def __init__(
-        self, pattern: Pattern, relaying: Relaying, bare: frozenset[int], name: str
+        self, source: SourceSheet, row_layout: RowLayout, bare: frozenset[int], name: str
     ) -> None:
-        self.pattern = pattern
-        self.relaying = relaying
+        self.source = source
+        self.row_layout = row_layout
         self.bare = bare
         self.name = name
-        self.cells: dict[tuple[int, int], Filled] = {}
+        self.cells: dict[tuple[int, int], FilledCell] = {}
         self.merges: list[Range] = []
         self.heights: dict[int, float] = {}
         self.parts: dict[str, dict[str, str]] = {}
@@ -74,24 +74,24 @@ class LaidSheet:
 
     def all_heights(self) -> list[float]:
         """The height of each row in points."""
-        relaying = self.relaying
+        row_layout = self.row_layout
         return [
-            self.heights.get(row, self.pattern.height_of(source))
-            for number, source in enumerate(relaying.sources, 1)
-            for row in range(relaying.start(number), relaying.end(number) + 1)
+            self.heights.get(row, self.source.height_of(source))
+            for number, source in enumerate(row_layout.sources, 1)
+            for row in range(row_layout.start(number), row_layout.end(number) + 1)
         ]
 
     def formula(self, formula: str) -> str:
         """A formula of the pattern as it reads here."""
-        own = self.pattern.name
-        return self.relaying.formula(formula, lambda name: name == own, self.quoted)
+        own = self.source.name
+        return self.row_layout.formula(formula, lambda name: name == own, self.quoted)
 
     def all_merges(self) -> list[Range]:
         """The merges of the new sheet in reading order, each cell in one at most."""
         found = [*self.merges, *self._kept_merges()]
         taken: set[tuple[int, int]] = set()
-        for number in range(1, len(self.relaying.sources) + 1):
-            if self.relaying.spans[number - 1] > 1:
+        for number in range(1, len(self.row_layout.sources) + 1):
+            if self.row_layout.spans[number - 1] > 1:
                 found += self._deepened(number, found)
         kept = []
         for merge in sorted(set(found)):
@@ -106,32 +106,36 @@ class LaidSheet:
         return kept
 
     def _kept_merges(self) -> Iterator[Range]:
-        for merge in self.pattern.merges:
+        for merge in self.source.merges:
             if merge.top == merge.bottom:
-                for top, bottom in self.relaying.copies(merge.top):
+                for top, bottom in self.row_layout.copies(merge.top):
                     yield Range(top, merge.left, bottom, merge.right)
             elif not self.bare.issuperset(range(merge.top, merge.bottom + 1)):
-                rows = self.relaying.rows(merge.top, merge.bottom)
+                rows = self.row_layout.rows(merge.top, merge.bottom)
                 if rows:
                     yield Range(rows[0], merge.left, rows[1], merge.right)
 
     def _deepened(self, number: int, merges: list[Range]) -> Iterator[Range]:
         """A row too high for one becomes several: its single cells reach down over them."""
-        top, bottom = self.relaying.start(number), self.relaying.end(number)
-        source = self.pattern.rows.get(self.relaying.sources[number - 1])
-        for column in source.cells if source else ():
+        top, bottom = self.row_layout.start(number), self.row_layout.end(number)
+        source_row = self.source.rows.get(self.row_layout.sources[number - 1])
+        for column in source_row.cells if source_row else ():
             if not any(merge.covers(top, column) for merge in merges):
                 yield Range(top, column, bottom, column)
 
     def defined_names(self) -> Iterator[tuple[str, dict[str, str], str]]:
         """The names that belong to this sheet alone: name, further attributes, formula."""
         titled = False
-        for one in self.pattern.names:
-            if one.name == _PRINT_TITLES:
+        for defined in self.source.names:
+            if defined.name == _PRINT_TITLES:
                 titled = True
-                yield one.name, one.attributes, self.relaying.whole_rows(one.formula, self.quoted)
-            elif one.name != _PRINT_AREA:
-                yield one.name, one.attributes, self.formula(one.formula)
+                yield (
+                    defined.name,
+                    defined.attributes,
+                    self.row_layout.whole_rows(defined.formula, self.quoted),
+                )
+            elif defined.name != _PRINT_AREA:
+                yield defined.name, defined.attributes, self.formula(defined.formula)
         yield _PRINT_AREA, {}, self.quoted + absolute(self._printed())
         if self.repeated and not titled:
             yield _PRINT_TITLES, {}, f"{self.quoted}${self.repeated[0]}:${self.repeated[1]}"
@@ -140,14 +144,14 @@ class LaidSheet:
 
     def _printed(self) -> Range:
         """The area to print: the pattern's, grown with its rows, or all there is."""
-        for one in self.pattern.names:
-            if one.name == _PRINT_AREA:
-                area = _SIMPLE.fullmatch(one.formula)
+        for defined in self.source.names:
+            if defined.name == _PRINT_AREA:
+                area = _SIMPLE.fullmatch(defined.formula)
                 if area:
                     return whole(self.formula(area[1]))
-        return Range(1, 1, self.relaying.last, self.last_column)
+        return Range(1, 1, self.row_layout.last, self.last_column)
 
     @property
     def last_column(self) -> int:
         """The last column in which a cell stands."""
-        return max([self.pattern.last_column, *(column for _, column in self.cells)])
+        return max([self.source.last_column, *(column for _, column in self.cells)])

@@ -13,7 +13,7 @@ from typing import Final
 _POINTS_ON_PAPER: Final = 6.0
 _POINTS_OF_WIDTH: Final = 5.7
 _EDGES: Final = 5.0
-# Of a letter's height: a Chinese sign is as wide as high, Latin ones about half of it.
+# Of a letter's height: a Chinese char is as wide as high, Latin ones about half of it.
 _WIDE, _NARROW, _CAPITAL = 1.0, 0.56, 0.75
 _LEADING: Final = 1.32
 _PADDING: Final = 5.0
@@ -21,18 +21,18 @@ HEIGHT_AT_MOST: Final = 409.0
 
 
 @lru_cache(maxsize=4096)
-def _width(sign: str) -> float:
-    if unicodedata.east_asian_width(sign) in "WFA":
+def _width(char: str) -> float:
+    if unicodedata.east_asian_width(char) in "WFA":
         return _WIDE
-    if unicodedata.combining(sign):
+    if unicodedata.combining(char):
         return 0.0
-    return _CAPITAL if sign.isupper() or sign in "%@mMwW&" else _NARROW
+    return _CAPITAL if char.isupper() or char in "%@mMwW&" else _NARROW
 
 
 def line_count(text: str, width: float, size: float) -> int:
     """The lines of a wrapped text in a column ``width`` digits wide, its font ``size`` points.
 
-    A line is taken to end a sign early, since signs that may not stand at a line's begin are
+    A line is taken to end a char early, since signs that may not stand at a line's begin are
     moved to it in pairs.
     """
     room = max((width * _POINTS_OF_WIDTH - _EDGES) / size, 1.0)

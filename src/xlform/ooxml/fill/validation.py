@@ -19,7 +19,7 @@ FORMULA_AT_MOST: Final = 255
 
 
 class Validation(msgspec.Struct, frozen=True):
-    """Cells, what they accept, and what is said beside them.
+    """Cells, what they accept, and what is present beside them.
 
     ``decimal`` accepts no less than ``formula``, ``list`` one of the texts quoted in it, ``custom``
     that for which it holds. ``warns``: what is not accepted may yet be kept.
@@ -49,9 +49,9 @@ class Validation(msgspec.Struct, frozen=True):
             "prompt": self.prompt[:MESSAGE_AT_MOST],
             "sqref": sqref(self.cells),
         }
-        said = {name: printable(text) for name, text in attributes.items() if text}
+        present = {name: printable(text) for name, text in attributes.items() if text}
         return tag(
             "dataValidation",
-            said,
+            present,
             tag("formula1", {}, xml_text(self.formula)) if self.formula else "",
         )

@@ -11,10 +11,10 @@ import msgspec
 
 from xlform.ooxml.escaping import escape
 from xlform.ooxml.fill.canonical import DECLARATION, MAIN, tag
-from xlform.ooxml.fill.merged_styles import StyleBook, Stylesheet, read_stylesheet
-from xlform.ooxml.fill.pattern import Pattern, read_pattern
-from xlform.ooxml.fill.sheet_layout import LaidSheet
-from xlform.ooxml.fill.worksheet_writer import Look, Strings, sheet_part
+from xlform.ooxml.fill.merged_styles import Stylesheet, StylesheetBuilder, read_stylesheet
+from xlform.ooxml.fill.sheet_layout import SheetLayout
+from xlform.ooxml.fill.source_sheet import SourceSheet, read_source_sheet
+from xlform.ooxml.fill.worksheet_writer import SharedStrings, StyleNumbers, sheet_part
 from xlform.ooxml.read.package import Package, open_package, relationships
 
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -25,15 +25,15 @@ _SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetm
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
 
 
-class BlankBook(msgspec.Struct, frozen=True):
+class SourceWorkbook(msgspec.Struct, frozen=True):
     """A blank workbook of one sheet: the sheet as a pattern, its styles, its theme."""
 
-    pattern: Pattern
+    sheet: SourceSheet
     styles: Stylesheet
     theme: bytes
 
 
-def read_blank_book(source: bytes | Package, name: str) -> BlankBook:
+def read_source_workbook(source: bytes | Package, name: str) -> SourceWorkbook:
     """Return the parts of a workbook, its bytes or open package, for use as a pattern.
 
     ``name`` is what messages call it.
@@ -41,24 +41,24 @@ def read_blank_book(source: bytes | Package, name: str) -> BlankBook:
     Raises :class:`~xlform.errors.FileProblem` for one that can't be read or carried over.
     """
     package = open_package(source, name)
-    pattern, workbook = read_pattern(package)
+    sheet, workbook = read_source_sheet(package)
     main = next(r for r in relationships(package, "").values() if r.kind == "officeDocument")
     links = relationships(package, main.target).values()
     theme = next((link.target for link in links if link.kind == "theme"), "")
     styles = read_stylesheet(package, workbook.styles)
-    return BlankBook(pattern, styles, package.read(theme) if theme in package else b"")
+    return SourceWorkbook(sheet, styles, package.read(theme) if theme in package else b"")
 
 
-def new_workbook(sheets: Sequence[tuple[LaidSheet, BlankBook]], title: str) -> bytes:
+def new_workbook(sheets: Sequence[tuple[SheetLayout, SourceWorkbook]], title: str) -> bytes:
     """The workbook of these sheets in their order; ``title`` is told as the document's."""
-    book, strings = StyleBook(), Strings()
-    looks: dict[int, Look] = {}
+    book, strings = StylesheetBuilder(), SharedStrings()
+    numbers_by_source: dict[int, StyleNumbers] = {}
     parts: dict[str, bytes] = {}
     for number, (sheet, blank) in enumerate(sheets, 1):
-        if id(blank) not in looks:
-            looks[id(blank)] = Look(*book.take(blank.styles))
-        look = looks[id(blank)]
-        content = sheet_part(sheet, look, book, strings, first=number == 1)
+        if id(blank) not in numbers_by_source:
+            numbers_by_source[id(blank)] = StyleNumbers(*book.take(blank.styles))
+        style_numbers = numbers_by_source[id(blank)]
+        content = sheet_part(sheet, style_numbers, book, strings, first=number == 1)
         parts[f"xl/worksheets/sheet{number}.xml"] = content
     theme = next((blank.theme for _, blank in sheets if blank.theme), b"")
     laid = [sheet for sheet, _ in sheets]
@@ -92,7 +92,7 @@ def _part(text: str) -> bytes:
     return (DECLARATION + text).encode()
 
 
-def _workbook(sheets: list[LaidSheet]) -> bytes:
+def _workbook(sheets: list[SheetLayout]) -> bytes:
     listed = "".join(
         tag("sheet", {"name": sheet.name, "sheetId": str(number), "r:id": f"rId{number}"})
         for number, sheet in enumerate(sheets, 1)

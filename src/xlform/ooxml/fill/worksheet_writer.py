@@ -19,15 +19,15 @@ from xlform.ooxml.fill.canonical import (
     own_attributes,
     tag,
 )
-from xlform.ooxml.fill.merged_styles import StyleBook
-from xlform.ooxml.fill.pattern import PatternCell, Placed
+from xlform.ooxml.fill.merged_styles import StylesheetBuilder
 from xlform.ooxml.fill.row_layout import sqref
-from xlform.ooxml.fill.sheet_layout import Filled, LaidSheet
+from xlform.ooxml.fill.sheet_layout import FilledCell, SheetLayout
+from xlform.ooxml.fill.source_sheet import RangedElement, SourceCell
 
 _LITERAL: Final = ("=", "+", "-", "@")
 
 
-class Strings:
+class SharedStrings:
     """The shared strings of a new workbook."""
 
     def __init__(self) -> None:
@@ -51,7 +51,7 @@ class Strings:
         return (DECLARATION + tag("sst", {"xmlns": MAIN, **counts}, items)).encode()
 
 
-class Look(msgspec.Struct, frozen=True):
+class StyleNumbers(msgspec.Struct, frozen=True):
     """Where a pattern's styles are in the new workbook: numbers of cell styles and of ``dxf``s."""
 
     styles: list[int]
@@ -63,16 +63,27 @@ class Look(msgspec.Struct, frozen=True):
 
 
 def sheet_part(
-    sheet: LaidSheet, look: Look, book: StyleBook, strings: Strings, *, first: bool
+    sheet: SheetLayout,
+    style_numbers: StyleNumbers,
+    book: StylesheetBuilder,
+    strings: SharedStrings,
+    *,
+    first: bool,
 ) -> bytes:
     """The worksheet part of a sheet; ``first``: it is the one shown when the file is opened."""
-    return _Writer(sheet, look, book, strings).part(first=first)
+    return _Writer(sheet, style_numbers, book, strings).part(first=first)
 
 
 class _Writer:
-    def __init__(self, sheet: LaidSheet, look: Look, book: StyleBook, strings: Strings) -> None:
+    def __init__(
+        self,
+        sheet: SheetLayout,
+        style_numbers: StyleNumbers,
+        book: StylesheetBuilder,
+        strings: SharedStrings,
+    ) -> None:
         self._sheet = sheet
-        self._look = look
+        self._style_numbers = style_numbers
         self._book = book
         self._strings = strings
         self._columns: dict[int, list[int]] = {}
@@ -80,14 +91,14 @@ class _Writer:
             self._columns.setdefault(row, []).append(column)
 
     def part(self, *, first: bool) -> bytes:
-        sheet, pattern = self._sheet, self._sheet.pattern
+        sheet, source = self._sheet, self._sheet.source
         merges = [tag("mergeCell", {"ref": str(merge)}) for merge in sheet.all_merges()]
-        validations = [*self._placed(pattern.validations), *sheet.validations]
+        validations = [*self._ranged(source.validations), *sheet.validations]
         pieces = [
             self._properties(),
-            tag("dimension", {"ref": str(Range(1, 1, sheet.relaying.last, sheet.last_column))}),
+            tag("dimension", {"ref": str(Range(1, 1, sheet.row_layout.last, sheet.last_column))}),
             self._views(first=first),
-            tag("sheetFormatPr", pattern.format or {"defaultRowHeight": "13.5"}),
+            tag("sheetFormatPr", source.format or {"defaultRowHeight": "13.5"}),
             self._widths(),
             f"<sheetData>{''.join(self._rows())}</sheetData>",
             self._kept("sheetProtection"),
@@ -105,31 +116,31 @@ class _Writer:
     # Rows and cells
 
     def _rows(self) -> Iterator[str]:
-        relaying = self._sheet.relaying
-        for number, source in enumerate(relaying.sources, 1):
-            first = relaying.start(number)
-            for row in range(first, relaying.end(number) + 1):
+        row_layout = self._sheet.row_layout
+        for number, source in enumerate(row_layout.sources, 1):
+            first = row_layout.start(number)
+            for row in range(first, row_layout.end(number) + 1):
                 yield self._row(row, source, bare=source in self._sheet.bare or row > first)
 
     def _row(self, row: int, source: int, *, bare: bool) -> str:
-        pattern = self._sheet.pattern.rows.get(source)
+        source_row = self._sheet.source.rows.get(source)
         attributes = {"r": str(row)}
-        own: dict[int, PatternCell] = {}
+        own: dict[int, SourceCell] = {}
         height = self._sheet.heights.get(row, 0.0)
-        if pattern:
-            attributes |= pattern.attributes
-            own = pattern.cells
-            height = height or pattern.height
+        if source_row:
+            attributes |= source_row.attributes
+            own = source_row.cells
+            height = height or source_row.height
         if "s" in attributes:
-            attributes["s"] = str(self._look.style(int(attributes["s"])))
+            attributes["s"] = str(self._style_numbers.style(int(attributes["s"])))
         if height:
             attributes |= {"ht": f"{height:g}", "customHeight": "1"}
         columns = sorted({*own, *self._columns.get(row, ())})
         cells = [self._cell(row, column, own.get(column), bare=bare) for column in columns]
         return tag("row", attributes, "".join(cells))
 
-    def _cell(self, row: int, column: int, own: PatternCell | None, *, bare: bool) -> str:
-        style = self._look.style(own.style) if own else 0
+    def _cell(self, row: int, column: int, own: SourceCell | None, *, bare: bool) -> str:
+        style = self._style_numbers.style(own.style) if own else 0
         name = cell_name(row, column)
         filled = self._sheet.cells.get((row, column))
         if filled is not None:
@@ -141,9 +152,9 @@ class _Writer:
             return f'<c r="{name}" s="{style}"><f>{formula}</f></c>'
         if own.number:
             return f'<c r="{name}" s="{style}"><v>{escape(own.number)}</v></c>'
-        return self._filled(name, style, Filled(own.text))
+        return self._filled(name, style, FilledCell(own.text))
 
-    def _filled(self, name: str, style: int, filled: Filled) -> str:
+    def _filled(self, name: str, style: int, filled: FilledCell) -> str:
         if filled.locked is not None:
             style = self._book.variant(style, locked=filled.locked)
         formula = f"<f>{escape(filled.formula)}</f>" if filled.formula else ""
@@ -162,28 +173,28 @@ class _Writer:
 
     # What lies over cells
 
-    def _placed(self, placed: Iterable[Placed]) -> Iterator[str]:
-        for one in placed:
-            areas = list(self._sheet.relaying.areas(one.areas))
+    def _ranged(self, placed: Iterable[RangedElement]) -> Iterator[str]:
+        for ranged in placed:
+            areas = list(self._sheet.row_layout.areas(ranged.areas))
             if areas:
-                yield self._over(one.element, {"sqref": sqref(areas)})
+                yield self._over(ranged.element, {"sqref": sqref(areas)})
 
     def _conditions(self) -> Iterator[str]:
-        for one in self._sheet.pattern.conditions:
-            areas = list(self._sheet.relaying.areas(one.areas))
+        for ranged in self._sheet.source.conditions:
+            areas = list(self._sheet.row_layout.areas(ranged.areas))
             if areas:
                 rules = [
                     self._over(rule, self._renumbered(rule))
-                    for rule in one.element
+                    for rule in ranged.element
                     if local_name(rule) == "cfRule"
                 ]
                 yield tag("conditionalFormatting", {"sqref": sqref(areas)}, "".join(rules))
 
     def _renumbered(self, rule: ET.Element) -> dict[str, str]:
         number = rule.get("dxfId")
-        if number is None or int(number) >= len(self._look.dxfs):
+        if number is None or int(number) >= len(self._style_numbers.dxfs):
             return {}
-        return {"dxfId": str(self._look.dxfs[int(number)])}
+        return {"dxfId": str(self._style_numbers.dxfs[int(number)])}
 
     def _over(self, element: ET.Element, changed: dict[str, str]) -> str:
         """An element whose formulas speak of cells."""
@@ -197,23 +208,23 @@ class _Writer:
         return tag(local_name(element), own_attributes(element) | changed, children)
 
     def _filter(self) -> str:
-        for one in self._sheet.pattern.filters:
-            for area in self._sheet.relaying.areas(one.areas):
-                return canonical(one.element, {"ref": str(area)})
+        for ranged in self._sheet.source.filters:
+            for area in self._sheet.row_layout.areas(ranged.areas):
+                return canonical(ranged.element, {"ref": str(area)})
         return ""
 
     def _links(self) -> str:
         written = [
-            tag("hyperlink", own_attributes(one.element) | {"ref": str(area)})
-            for one in self._sheet.pattern.links
-            for area in self._sheet.relaying.areas(one.areas)
-            if one.element.get("location")
+            tag("hyperlink", own_attributes(ranged.element) | {"ref": str(area)})
+            for ranged in self._sheet.source.links
+            for area in self._sheet.row_layout.areas(ranged.areas)
+            if ranged.element.get("location")
         ]
         return tag("hyperlinks", {}, "".join(written)) if written else ""
 
     def _breaks(self) -> str:
-        relaying = self._sheet.relaying
-        ends = [last for row in self._sheet.pattern.breaks for _, last in relaying.copies(row)]
+        row_layout = self._sheet.row_layout
+        ends = [last for row in self._sheet.source.breaks for _, last in row_layout.copies(row)]
         ends = sorted({*ends, *self._sheet.breaks})
         if not ends:
             return ""
@@ -224,7 +235,7 @@ class _Writer:
     # What is carried over
 
     def _views(self, *, first: bool) -> str:
-        views = self._sheet.pattern.parts.get("sheetViews")
+        views = self._sheet.source.parts.get("sheetViews")
         view = next(iter(views), None) if views is not None else None
         attributes = {"workbookViewId": "0"} | (own_attributes(view) if view is not None else {})
         attributes.pop("tabSelected", None)
@@ -240,15 +251,19 @@ class _Writer:
             tag(
                 "col",
                 col
-                | ({"style": str(self._look.style(int(col["style"])))} if "style" in col else {}),
+                | (
+                    {"style": str(self._style_numbers.style(int(col["style"])))}
+                    if "style" in col
+                    else {}
+                ),
             )
-            for col in self._sheet.pattern.columns
+            for col in self._sheet.source.columns
         ]
         return tag("cols", {}, "".join(written)) if written else ""
 
     def _properties(self) -> str:
         """The sheet's properties; the name its macros knew it by is not taken over."""
-        element = self._sheet.pattern.parts.get("sheetPr")
+        element = self._sheet.source.parts.get("sheetPr")
         if element is None:
             return ""
         children = [canonical(child) for child in element if local_name(child)]
@@ -257,7 +272,7 @@ class _Writer:
         return tag("sheetPr", attributes, "".join(children))
 
     def _kept(self, name: str) -> str:
-        element = self._sheet.pattern.parts.get(name)
+        element = self._sheet.source.parts.get(name)
         changed = self._sheet.parts.get(name, {})
         if element is None:
             return tag(name, changed) if changed else ""

@@ -1,7 +1,7 @@
 """Parts spelled the way every office program spells them, read without building a tree.
 
 Most sheets hold nothing but rows of cells with a value and perhaps a formula, always spelled alike.
-The grammar here is narrow on purpose: whatever else stands in a part, one sign out of place, a
+The grammar here is narrow on purpose: whatever else stands in a part, one char out of place, a
 comment, an entity, another prefix, and the answer is ``None``, so that the general reader takes it.
 Both readers agree on every part that both can read; a test says so.
 """
@@ -16,7 +16,7 @@ import msgspec
 # Text that means what it says: no markup, no entity, no line end that a parser would change.
 # Every repeat takes all it can and gives nothing back (``*+``): there is only one way to read it.
 _TEXT = r"[^<>&\r\x00-\x08\x0b\x0c\x0e-\x1f]*+"
-_NO_SIGNS = ("\ufffe", "\uffff")
+_NO_CHARS = ("\ufffe", "\uffff")
 _ATTRIBUTES = r'(?: [A-Za-z][A-Za-z0-9_.:-]*+="[^"<>&\r\n\t]*+")*+'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _DECLARATION = (
@@ -68,8 +68,8 @@ def plain_sheet(data: bytes) -> PlainSheet | None:
     frame = text[:start] + text[end:]
     merges: list[str] = _MERGE.findall(frame)
     columns: list[str] = _COLUMN.findall(frame)
-    told = len(merges) == frame.count("<mergeCell ") and len(columns) == frame.count("<col ")
-    if not told or not _is_well_formed(frame):
+    complete = len(merges) == frame.count("<mergeCell ") and len(columns) == frame.count("<col ")
+    if not complete or not _is_well_formed(frame):
         return None
     return PlainSheet(tokens, merges, [attributes_of(column) for column in columns])
 
@@ -104,7 +104,7 @@ def _plain_text(data: bytes) -> str | None:
         text = data.decode()
     except UnicodeDecodeError:
         return None
-    return None if any(sign in text for sign in _NO_SIGNS) else text
+    return None if any(char in text for char in _NO_CHARS) else text
 
 
 def _is_well_formed(frame: str) -> bool:

@@ -25,27 +25,27 @@ _OF_TABLES = (
 
 
 def _tags(names: str) -> bytes:
-    """The pattern of the empty tags of these names, told by their first letters first."""
+    """The pattern of the empty tags of these names, alternatives by their first letters first."""
     by_letter = {
         first: "|".join(name[1:] for name in group)
         for first, group in groupby(sorted(names.split()), key=lambda name: name[0])
     }
-    told = "|".join(f"{first}(?:{rest})" for first, rest in by_letter.items())
-    return f"<w:(?:{told})(?: [^<>]*)?/>".encode()
+    alternatives = "|".join(f"{first}(?:{rest})" for first, rest in by_letter.items())
+    return f"<w:(?:{alternatives})(?: [^<>]*)?/>".encode()
 
 
-_LOOK = re.compile(_tags(f"{_OF_RUNS} {_OF_PARAGRAPHS} {_OF_TABLES}"))
+_FORMATTING = re.compile(_tags(f"{_OF_RUNS} {_OF_PARAGRAPHS} {_OF_TABLES}"))
 # Left empty by that, from the inside out.
 _EMPTY = tuple(f"<w:{name}></w:{name}>".encode() for name in ("rPr", "pPr", "tcPr", "trPr"))
 # In a comment or in CDATA a tag may stand that is none.
 _NO_TAGS = b"<!"
 
 
-def without_looks(part: bytes) -> bytes:
+def without_formatting(part: bytes) -> bytes:
     """The part without its empty elements of form; as it is where that might take more away."""
     if _NO_TAGS in part:
         return part
-    part = _LOOK.sub(b"", part)
+    part = _FORMATTING.sub(b"", part)
     for empty in _EMPTY:
         part = part.replace(empty, b"")
     return part

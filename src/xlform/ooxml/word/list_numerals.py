@@ -12,10 +12,10 @@ _STEMS = "甲乙丙丁戊己庚辛壬癸"
 def _chinese(number: int) -> str:
     """``12`` → ``十二``, ``108`` → ``一百〇八``."""
     written, zero = "", False
-    for unit, sign in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+    for unit, char in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit, number = divmod(number, unit)
         if digit:
-            written += ("〇" if zero else "") + _DIGITS[digit] + sign
+            written += ("〇" if zero else "") + _DIGITS[digit] + char
             zero = False
         else:
             zero = bool(written)
@@ -30,15 +30,15 @@ def _letters(number: int) -> str:
 
 
 def _roman(number: int) -> str:
-    signs = zip(
+    symbols = zip(
         (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
         ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"),
         strict=True,
     )
     written = ""
-    for worth, sign in signs:
-        times, number = divmod(number, worth)
-        written += sign * times
+    for value, char in symbols:
+        times, number = divmod(number, value)
+        written += char * times
     return written
 
 

@@ -32,7 +32,7 @@ class Level(msgspec.Struct, frozen=True):
     text: str = ""
 
 
-class Listing:
+class ListNumbering:
     """The lists of a document, counted on from paragraph to paragraph."""
 
     def __init__(self, package: Package, numbering: str = "", styles: str = "") -> None:
@@ -98,7 +98,7 @@ class Listing:
 
     def _read_list(self, element: ET.Element, shapes: dict[str, dict[int, Level]]) -> None:
         name = _value(element, "numId")
-        shape = next((_value(one) for one in _children(element, "abstractNumId")), "")
+        shape = next((_value(child) for child in _children(element, "abstractNumId")), "")
         levels = dict(shapes.get(shape, {}))
         own = False
         for override in _children(element, "lvlOverride"):
@@ -119,12 +119,14 @@ class Listing:
         if b"numPr" not in data:  # as in most documents, where the quickest way is none
             return
         for element in package.elements(part, _names("style"), data=data):
-            base = next((_value(one) for one in _children(element, "basedOn")), "")
+            base = next((_value(child) for child in _children(element, "basedOn")), "")
             name, level = "", None
             for properties in _children(element, "pPr"):
                 for numbered in _children(properties, "numPr"):
-                    name = next((_value(one) for one in _children(numbered, "numId")), "")
-                    level = next((_whole(_value(one)) for one in _children(numbered, "ilvl")), None)
+                    name = next((_value(child) for child in _children(numbered, "numId")), "")
+                    level = next(
+                        (_whole(_value(child)) for child in _children(numbered, "ilvl")), None
+                    )
             self._styles[_value(element, "styleId")] = (name, level, base)
 
 

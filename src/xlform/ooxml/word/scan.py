@@ -14,9 +14,9 @@ from xlform.errors import FileProblem
 from xlform.ooxml.address import COLUMNS_AT_MOST
 from xlform.ooxml.read.package import Package
 from xlform.ooxml.word.document import Document, Paragraph, Table, TableCell, TableRow
-from xlform.ooxml.word.formatting import without_looks
+from xlform.ooxml.word.formatting import without_formatting
 from xlform.ooxml.word.names import SEPARATOR, Start, attribute, number, qualified, spelled
-from xlform.ooxml.word.numbering import Listing
+from xlform.ooxml.word.numbering import ListNumbering
 
 # Paragraphs and cells; the longest form has some thousands.
 KEPT_AT_MOST = 1_000_000
@@ -45,16 +45,16 @@ _SIGNS = {"F0FC": "√", "F0FE": "☑", "F052": "☑", "F0A8": "□", "F06F": "�
 
 
 def read_document(
-    package: Package, part: str, listing: Listing, root: str = "document"
+    package: Package, part: str, list_numbering: ListNumbering, root: str = "document"
 ) -> Document:
     """The text of a document's part, whose first element is ``root``: its main one's.
 
     Raises :class:`~xlform.errors.FileProblem` for a part that is damaged or none of that kind.
     """
-    data = without_looks(package.markup(part))
+    data = without_formatting(package.markup(part))
     parser = expat.ParserCreate(namespace_separator=SEPARATOR)
     parser.buffer_text = True
-    reader = _Reader(parser, listing, partial(package.too_large, part))
+    reader = _Reader(parser, list_numbering, partial(package.too_large, part))
     try:
         parser.Parse(data, True)  # noqa: FBT003  (expat's own: this is all of it)
     except (expat.ExpatError, ValueError, LookupError) as damage:
@@ -68,13 +68,16 @@ class _Reader:
     """Keeps what is open while the elements of the part go by."""
 
     def __init__(
-        self, parser: expat.XMLParserType, listing: Listing, too_large: Callable[[], FileProblem]
+        self,
+        parser: expat.XMLParserType,
+        list_numbering: ListNumbering,
+        too_large: Callable[[], FileProblem],
     ) -> None:
         self.blocks: list[Paragraph | Table] = []
         self.beside: set[str] = set()
         self.root = ""
         self._parser = parser
-        self._listing = listing
+        self._list_numbering = list_numbering
         self._too_large = too_large
         self._skipped = 0  # elements open inside one that nobody sees
         self._kept = 0  # paragraphs and cells so far
@@ -282,7 +285,7 @@ class _Reader:
             return
         self._carried = ""
         if self._style or self._list:
-            text = self._listing.number(self._style, self._list, self._level) + text
+            text = self._list_numbering.number(self._style, self._list, self._level) + text
         self._keep(text)
 
     def _keep(self, text: str) -> None:

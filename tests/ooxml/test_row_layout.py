@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from xlform.ooxml.address import Range
-from xlform.ooxml.fill.row_layout import Relaying, sqref
+from xlform.ooxml.fill.row_layout import RowLayout, sqref
 
 # Rows 1 and 2, row 3 three times, row 4 dropped, row 5, row 6 so high that it takes two.
-GROWN = Relaying([1, 2, 3, 3, 3, 5, 6], [1, 1, 1, 1, 1, 1, 2])
+GROWN = RowLayout([1, 2, 3, 3, 3, 5, 6], [1, 1, 1, 1, 1, 1, 2])
 
 
 def moved(formula: str) -> str:
@@ -45,7 +45,7 @@ def test_a_sqref_covers_every_copy_of_its_rows() -> None:
 
 
 def test_rows_put_in_another_order_are_gathered_in_runs() -> None:
-    turned = Relaying([1, 4, 3, 5, 3])
+    turned = RowLayout([1, 4, 3, 5, 3])
     assert sqref(turned.areas([Range(3, 1, 4, 1)])) == "A2:A3 A5"
     assert turned.rows(3, 3) == (3, 5)
 

@@ -31,7 +31,7 @@ _KEPT: Final = (
 _ROW_KEPT: Final = ("s", "customFormat", "hidden", "outlineLevel")
 
 
-class PatternCell(msgspec.Struct, frozen=True):
+class SourceCell(msgspec.Struct, frozen=True):
     """A cell of a pattern: its style's number, and its text, number or formula."""
 
     style: int
@@ -40,15 +40,15 @@ class PatternCell(msgspec.Struct, frozen=True):
     formula: str = ""
 
 
-class PatternRow(msgspec.Struct, frozen=True):
+class SourceRow(msgspec.Struct, frozen=True):
     """A row of a pattern: ``height`` in points, 0 where hidden; cells by column."""
 
     height: float
     attributes: dict[str, str]
-    cells: dict[int, PatternCell]
+    cells: dict[int, SourceCell]
 
 
-class PatternName(msgspec.Struct, frozen=True):
+class SourceName(msgspec.Struct, frozen=True):
     """A defined name that speaks of the sheet: its attributes but for the name, its formula."""
 
     name: str
@@ -56,21 +56,21 @@ class PatternName(msgspec.Struct, frozen=True):
     formula: str
 
 
-class Placed(msgspec.Struct, frozen=True):
+class RangedElement(msgspec.Struct, frozen=True):
     """An element that lies over cells: a validation, a conditional format, a link."""
 
     areas: tuple[Range, ...]
     element: ET.Element
 
 
-class Pattern(msgspec.Struct, frozen=True):
+class SourceSheet(msgspec.Struct, frozen=True):
     """A sheet as a pattern; ``parts`` are elements carried over as they are, by name.
 
     ``widths`` are in characters by column; ``breaks`` rows after which a page ends.
     """
 
     name: str
-    rows: dict[int, PatternRow]
+    rows: dict[int, SourceRow]
     merges: tuple[Range, ...]
     columns: tuple[dict[str, str], ...]
     widths: dict[int, float]
@@ -78,12 +78,12 @@ class Pattern(msgspec.Struct, frozen=True):
     default_height: float
     format: dict[str, str]
     parts: dict[str, ET.Element]
-    validations: tuple[Placed, ...]
-    conditions: tuple[Placed, ...]
-    links: tuple[Placed, ...]
-    filters: tuple[Placed, ...]
+    validations: tuple[RangedElement, ...]
+    conditions: tuple[RangedElement, ...]
+    links: tuple[RangedElement, ...]
+    filters: tuple[RangedElement, ...]
     breaks: tuple[int, ...]
-    names: tuple[PatternName, ...]
+    names: tuple[SourceName, ...]
 
     @property
     def last_row(self) -> int:
@@ -106,31 +106,31 @@ class Pattern(msgspec.Struct, frozen=True):
         return found.height if found and found.height else self.default_height
 
 
-def read_pattern(package: Package) -> tuple[Pattern, Workbook]:
+def read_source_sheet(package: Package) -> tuple[SourceSheet, Workbook]:
     """The first sheet of a workbook as a pattern.
 
     Raises :class:`~xlform.errors.FileProblem` for a workbook that can't be read, and for a sheet
     with things beside its cells, which would be lost.
     """
     workbook = read_workbook(package)
-    sheet = next(one for one in workbook.sheets if one.kind == WORKSHEET)
+    sheet = next(item for item in workbook.sheets if item.kind == WORKSHEET)
     strings = read_strings(package, workbook.strings)
     root = next(package.elements(sheet.part, _WHOLE, _WHOLE))
     reader = _Reader(package, strings)
     for child in root:
         reader.take(child)
     main = next(r for r in relationships(package, "").values() if r.kind == "officeDocument")
-    return reader.pattern(sheet.name, _names(package, main.target)), workbook
+    return reader.source_sheet(sheet.name, _names(package, main.target)), workbook
 
 
-def _names(package: Package, main: str) -> tuple[PatternName, ...]:
+def _names(package: Package, main: str) -> tuple[SourceName, ...]:
     """The names of a workbook that speak of its first sheet, and those of the whole book."""
     names = []
     for element in package.elements(main, _NAME):
         attributes = own_attributes(element)
         name = attributes.pop("name", "")
         if attributes.pop("localSheetId", "0") == "0":
-            names.append(PatternName(name, attributes, element.text or ""))
+            names.append(SourceName(name, attributes, element.text or ""))
     return tuple(names)
 
 
@@ -140,13 +140,13 @@ class _Reader:
     def __init__(self, package: Package, strings: list[str]) -> None:
         self._package = package
         self._strings = strings
-        self._rows: dict[int, PatternRow] = {}
+        self._rows: dict[int, SourceRow] = {}
         self._merges: list[Range] = []
         self._columns: list[dict[str, str]] = []
         self._widths: dict[int, float] = {}
         self._format: dict[str, str] = {}
         self._parts: dict[str, ET.Element] = {}
-        self._placed: dict[str, list[Placed]] = {}
+        self._ranged: dict[str, list[RangedElement]] = {}
         self._breaks: list[int] = []
 
     def take(self, child: ET.Element) -> None:
@@ -161,7 +161,7 @@ class _Reader:
         elif name == "cols":
             self._take_columns(child)
         elif name == "rowBreaks":
-            self._breaks = [int(one.get("id", "0")) for one in child]
+            self._breaks = [int(item.get("id", "0")) for item in child]
         else:
             self._take_rest(name, child)
 
@@ -169,14 +169,14 @@ class _Reader:
         if name == "sheetFormatPr":
             self._format = own_attributes(child)
         elif name in ("dataValidations", "hyperlinks"):
-            self._placed[name] = [_placed(one) for one in child if local_name(one)]
+            self._ranged[name] = [_ranged(item) for item in child if local_name(item)]
         elif name in ("conditionalFormatting", "autoFilter"):
-            self._placed.setdefault(name, []).append(_placed(child))
+            self._ranged.setdefault(name, []).append(_ranged(child))
         elif name in _KEPT:
             self._parts[name] = _copied(child)
 
-    def pattern(self, name: str, names: tuple[PatternName, ...]) -> Pattern:
-        return Pattern(
+    def source_sheet(self, name: str, names: tuple[SourceName, ...]) -> SourceSheet:
+        return SourceSheet(
             name=name,
             rows=self._rows,
             merges=tuple(self._merges),
@@ -186,10 +186,10 @@ class _Reader:
             default_height=float(self._format.get("defaultRowHeight", DEFAULT_HEIGHT)),
             format=self._format,
             parts=self._parts,
-            validations=tuple(self._placed.get("dataValidations", ())),
-            conditions=tuple(self._placed.get("conditionalFormatting", ())),
-            links=tuple(self._placed.get("hyperlinks", ())),
-            filters=tuple(self._placed.get("autoFilter", ())),
+            validations=tuple(self._ranged.get("dataValidations", ())),
+            conditions=tuple(self._ranged.get("conditionalFormatting", ())),
+            links=tuple(self._ranged.get("hyperlinks", ())),
+            filters=tuple(self._ranged.get("autoFilter", ())),
             breaks=tuple(self._breaks),
             names=names,
         )
@@ -205,33 +205,33 @@ class _Reader:
     def _take_row(self, row: ET.Element) -> None:
         number = int(row.get("r", len(self._rows) + 1))
         kept = {key: value for key in _ROW_KEPT if (value := row.get(key))}
-        cells: dict[int, PatternCell] = {}
+        cells: dict[int, SourceCell] = {}
         for cell in row:
             if local_name(cell) == "c":
                 column = parse_cell(cell.get("r", f"{column_letters(len(cells) + 1)}1"))[1]
                 cells[column] = self._cell(cell)
-        self._rows[number] = PatternRow(float(row.get("ht", "0")), kept, cells)
+        self._rows[number] = SourceRow(float(row.get("ht", "0")), kept, cells)
 
-    def _cell(self, cell: ET.Element) -> PatternCell:
+    def _cell(self, cell: ET.Element) -> SourceCell:
         style, kind = int(cell.get("s", "0")), cell.get("t", "n")
         found = {local_name(child): child for child in cell}
         value = (found["v"].text or "") if "v" in found else ""
         if "f" in found:
             if found["f"].get("t") not in (None, "normal"):
                 raise FileProblem("blank-beyond-cells", path=self._package.name, part="f")
-            return PatternCell(style, formula=unescape(found["f"].text or ""))
+            return SourceCell(style, formula=unescape(found["f"].text or ""))
         if kind == "s":
-            return PatternCell(style, self._strings[int(value)])
+            return SourceCell(style, self._strings[int(value)])
         if kind == "inlineStr":
-            return PatternCell(style, plain_text(found["is"]) if "is" in found else "")
+            return SourceCell(style, plain_text(found["is"]) if "is" in found else "")
         if kind == "n":
-            return PatternCell(style, number=value)
-        return PatternCell(style, unescape(value))
+            return SourceCell(style, number=value)
+        return SourceCell(style, unescape(value))
 
 
-def _placed(element: ET.Element) -> Placed:
+def _ranged(element: ET.Element) -> RangedElement:
     words = (element.get("sqref") or element.get("ref") or "").split()
-    return Placed(tuple(_area(word) for word in words), _copied(element))
+    return RangedElement(tuple(_area(word) for word in words), _copied(element))
 
 
 def _area(word: str) -> Range:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from asking import DISTRICT, SAMPLE
 from command import run
+from rule_checks import DISTRICT, SAMPLE
 
 import xlform
 
@@ -42,7 +42,7 @@ def test_a_narrative_is_written_and_named(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["说明.docx"]
 
 
-def test_what_is_left_blank_is_told_and_asks_for_a_look(tmp_path: Path) -> None:
+def test_what_is_left_blank_is_reported_for_review(tmp_path: Path) -> None:
     result = Result(blank_department(tmp_path), "-o", tmp_path / "说明.docx", folder=tmp_path)
     assert result.exit_code == 1
     assert "标出待填的有 1 处" in result.output
@@ -66,7 +66,7 @@ def test_several_files_go_to_a_folder_and_one_that_fails_costs_no_other(tmp_path
         (["-o", "说明.docx", "--template", "shifeng-2023"], "不能与 --narrative 同用"),
     ],
 )
-def test_wrong_usage_is_told_and_nothing_written(
+def test_wrong_usage_is_reported_and_nothing_written(
     words: list[str], said: str, tmp_path: Path
 ) -> None:
     result = Result(SAMPLE, *words, folder=tmp_path)
@@ -84,7 +84,7 @@ def test_next_years_narrative_has_its_year_and_no_amounts(tmp_path: Path) -> Non
     assert [row["amount"] for row in form.tables["projects"]] == [None] * 4
 
 
-def test_a_narrative_a_workbook_has_no_place_for_is_told(tmp_path: Path) -> None:
+def test_a_narrative_a_workbook_has_no_place_for_is_reported(tmp_path: Path) -> None:
     place = tmp_path / "表.xlsx"
     result = Result("-o", place, SAMPLE.with_suffix(".docx"), folder=tmp_path, command=("write",))
     assert result.exit_code == 0

@@ -11,12 +11,12 @@ from pathlib import Path
 import docx
 import msgspec
 import pytest
-from asking import DISTRICT, SAMPLE, TEMPLATES
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from office import needs_office, saved_as
+from rule_checks import DISTRICT, SAMPLE, TEMPLATES
 
 import xlform
 from xlform.errors import FileProblem
@@ -32,7 +32,7 @@ WORD = SAMPLE.with_suffix(".docx")
 
 
 def said(form: Form) -> tuple[object, ...]:
-    """What a form says, without where it stands."""
+    """Return the values of a form without their cells."""
     return form.kind, form.template, form.title, form.year, form.fields, form.tables
 
 
@@ -100,7 +100,7 @@ def test_titles_have_no_border_and_entries_have_four(tmp_path: Path) -> None:
 
 
 def test_what_is_missing_stays_empty(tmp_path: Path) -> None:
-    """A copy is no draft: nothing is marked in it, and nothing is made 0."""
+    """A copy is not a draft: nothing in it is marked, and no blank becomes 0."""
     submission = xlform.read(WORD)
     narrative, *rest = submission.forms
     fields = {**narrative.fields, "unit": "", "income_total": None, "duties": ""}
@@ -108,7 +108,9 @@ def test_what_is_missing_stays_empty(tmp_path: Path) -> None:
     found, place = again(msgspec.structs.replace(submission, forms=(changed, *rest)), tmp_path)
     assert found.forms[0].fields["income_total"] is None
     assert found.forms[0].fields["unit"] == ""
-    assert "待填" not in "".join(one.text for one in docx.Document(str(place)).paragraphs)
+    assert "待填" not in "".join(
+        paragraph.text for paragraph in docx.Document(str(place)).paragraphs
+    )
 
 
 def test_nothing_read_is_nothing_to_write(tmp_path: Path) -> None:
@@ -151,9 +153,9 @@ def test_printed_each_form_is_a_page(tmp_path: Path) -> None:
     pages = printed(tmp_path / "pdf" / "表.pdf")
     assert [re.sub(r"\s", "", page)[:3] for page in pages] == ["附表1", "附表2", *["附表3"] * 4]
     assert all("联系电话" in page for page in pages), "a form goes on over its page"
-    told = printed(tmp_path / "pdf" / "说明.pdf")
-    assert 2 <= len(told) <= 5
-    assert "编报说明" in told[0]
+    reported = printed(tmp_path / "pdf" / "说明.pdf")
+    assert 2 <= len(reported) <= 5
+    assert "编报说明" in reported[0]
 
 
 def printed(path: Path) -> list[str]:
@@ -167,7 +169,7 @@ def printed(path: Path) -> list[str]:
 @pytest.mark.parametrize("path", [SAMPLE, *DISTRICT[::3]], ids=lambda path: path.stem)
 def test_a_narrative_drawn_up_from_the_forms_agrees_with_them(path: Path, tmp_path: Path) -> None:
     submission = xlform.read(path)
-    template = next(one for one in TEMPLATES if one.kind == "narrative")
+    template = next(template for template in TEMPLATES if template.kind == "narrative")
     declared = template.declaration.draft
     assert declared
     drawn = draft_narrative(submission, template, declared).form
@@ -176,5 +178,7 @@ def test_a_narrative_drawn_up_from_the_forms_agrees_with_them(path: Path, tmp_pa
     report = xlform.check(
         place, select=["A-21", "C-12", "D", "F-09"], ignore={"D-10": "附表自己的事"}
     )
-    assert [one.message for one in report.findings] == []
-    assert [one.code for one in report.not_asked if one.reason == "not-applicable"] == []
+    assert [finding.message for finding in report.findings] == []
+    assert [
+        skipped.code for skipped in report.not_asked if skipped.reason == "not-applicable"
+    ] == []

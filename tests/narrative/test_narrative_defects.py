@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
-from asking import SAMPLE
+from rule_checks import SAMPLE
 
 import xlform
 from xlform.checking.check import Report
@@ -20,7 +20,7 @@ from xlform.model.findings import Finding
 
 PROSE = "正文"
 # defect | line | rule | paragraph | what is wrong | words the finding must say
-TOLD = """
+EXPECTED = """
 D28 | L40 | T-01 | A38 | 拔付 | 拨付
 D28 | L42 | T-01 | A40 | 拔付 | 拨付
 D33 | L38 | T-01 | A36 | 最大限度的 | 最大限度地
@@ -45,7 +45,7 @@ D04 | L40 | D-04 | A38 | 说明写计生，附表写卫生健康 | 卫生健康
 +   | L42 | D-01 | A40 | 样例故意写错的金额：33.00与30.00 | 差额 +3.00 万元
 """
 # defect | line | rules that stay silent at the paragraph | the reason
-NOT_TOLD = """
+NOT_REPORTED = """
 D46 | L35 | T-06 T-07 | A33 | “（1） ”里的空格隔开编号和名称，读取时已去掉
 D45 | L36 | T-06 | A34 | 段首的空格是首行缩进
 D37 | L40 | T-02 | A38 | “街道办民办实事”在改写样例文字时没有留下
@@ -64,62 +64,62 @@ class Row:
         return " ".join(self.parts[:4])
 
 
-DEFECTS = [Row(line) for line in TOLD.strip().splitlines()]
-SILENT = [Row(line) for line in NOT_TOLD.strip().splitlines()]
+DEFECTS = [Row(line) for line in EXPECTED.strip().splitlines()]
+SILENT = [Row(line) for line in NOT_REPORTED.strip().splitlines()]
 
 
 @lru_cache(maxsize=3)
 def checked(suffix: str) -> Report:
     report = xlform.check(SAMPLE.with_suffix(suffix))
-    assert not [one for one in report.not_asked if one.reason == "crashed"]
+    assert not [skipped for skipped in report.not_asked if skipped.reason == "crashed"]
     return report
 
 
 @lru_cache(maxsize=1)
-def told() -> dict[tuple[str, str], Finding]:
+def reported() -> dict[tuple[str, str], Finding]:
     """The findings in the paragraphs, by rule and place."""
-    found = [one for one in checked(".docx").findings if one.sheet == PROSE]
-    keys = [(one.code, one.cell) for one in found]
-    assert len(keys) == len(set(keys)), "a rule tells one paragraph twice"
+    found = [finding for finding in checked(".docx").findings if finding.sheet == PROSE]
+    keys = [(finding.code, finding.cell) for finding in found]
+    assert len(keys) == len(set(keys)), "a rule reports one paragraph twice"
     return dict(zip(keys, found, strict=True))
 
 
 @pytest.mark.parametrize("row", DEFECTS, ids=repr)
-def test_the_defect_is_told_at_its_paragraph(row: Row) -> None:
-    found = told().get((row.code, row.cell))
-    assert found, f"{row}: told are {sorted(told())}"
+def test_the_defect_is_reported_at_its_paragraph(row: Row) -> None:
+    found = reported().get((row.code, row.cell))
+    assert found, f"{row}: told are {sorted(reported())}"
     assert row.parts[5] in found.message
 
 
 @pytest.mark.parametrize("row", SILENT, ids=repr)
-def test_what_is_no_finding_is_not_told(row: Row) -> None:
+def test_what_is_no_finding_is_not_reported(row: Row) -> None:
     assert row.parts[4], "left out without a reason"
-    assert [code for code in row.code.split() if (code, row.cell) in told()] == []
+    assert [code for code in row.code.split() if (code, row.cell) in reported()] == []
 
 
 def test_no_finding_in_the_paragraphs_is_unexplained() -> None:
-    beyond = told().keys() - {(row.code, row.cell) for row in DEFECTS}
-    assert beyond == set(), [told()[key].message for key in beyond]
+    beyond = reported().keys() - {(row.code, row.cell) for row in DEFECTS}
+    assert beyond == set(), [reported()[key].message for key in beyond]
 
 
 def test_the_tables_are_judged_as_those_of_the_workbook() -> None:
     """But for places: a message that names one says another sheet."""
-    tables = [one for one in checked(".docx").findings if one.sheet != PROSE]
-    assert Counter(one.code for one in tables) == Counter(
-        one.code for one in checked(".xlsx").findings
+    tables = [finding for finding in checked(".docx").findings if finding.sheet != PROSE]
+    assert Counter(table.code for table in tables) == Counter(
+        finding.code for finding in checked(".xlsx").findings
     )
 
 
 def test_the_text_dump_is_judged_as_the_document() -> None:
     """Hints on how labels are set aside: a dump has lost how its cells lay."""
     document, dump = (checked(suffix).findings for suffix in (".docx", ".txt"))
-    grave = [Counter(one.code for one in found if one.severity != "info")
+    grave = [Counter(finding.code for finding in found if finding.severity != "info")
              for found in (document, dump)]  # fmt: skip
     assert grave[0] == grave[1]
-    prose = [Counter(one.code for one in found if one.sheet == PROSE)
+    prose = [Counter(finding.code for finding in found if finding.sheet == PROSE)
              for found in (document, dump)]  # fmt: skip
     assert prose[0] == prose[1]
-    [figure] = [one.message for one in dump if one.code == "D-01"]
+    [figure] = [item.message for item in dump if item.code == "D-01"]
     assert "33.00 万元" in figure
 
 

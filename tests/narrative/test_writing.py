@@ -11,11 +11,11 @@ from pathlib import Path
 import docx
 import msgspec
 import pytest
-from asking import DISTRICT, SAMPLE, TEMPLATES
 from docx.enum.text import WD_COLOR_INDEX
 from docx.text.run import Run
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rule_checks import DISTRICT, SAMPLE, TEMPLATES
 
 import xlform
 from xlform.errors import XlformError
@@ -29,7 +29,7 @@ SHEETS = ("department", "fund-summary", "fund-direction")
 
 
 def template() -> FormTemplate:
-    return next(one for one in TEMPLATES if one.kind == "narrative")
+    return next(template for template in TEMPLATES if template.kind == "narrative")
 
 
 def sample(**changed: object) -> Submission:
@@ -165,7 +165,7 @@ def test_without_funds_one_project_is_left_to_be_filled_in(tmp_path: Path) -> No
     assert "项目支出【待填：项目支出】万元，主要用于【待填：主要用于】" in text_of(place)
 
 
-def test_blanks_that_were_left_are_told_when_the_narrative_is_checked(tmp_path: Path) -> None:
+def test_blanks_that_were_left_are_reported_when_the_narrative_is_checked(tmp_path: Path) -> None:
     _, place = written(sample(department__basic_expenditure=None), tmp_path)
     [left] = xlform.check(place, select=["C-08"]).findings
     assert left.message == "“【待填”是填写提示，没有替换成实际内容。"
@@ -177,7 +177,7 @@ def test_blanks_that_were_left_are_told_when_the_narrative_is_checked(tmp_path: 
 # Forms that disagree
 
 
-def test_figures_that_differ_are_told_with_their_places_and_marked(tmp_path: Path) -> None:
+def test_figures_that_differ_are_reported_with_their_places_and_marked(tmp_path: Path) -> None:
     drawn, place = written(sample(fund_summary__total=Decimal("545.00")), tmp_path)
     [of_department, of_funds] = drawn.conflicts
     assert of_department.path == "project_expenditure"
@@ -187,16 +187,16 @@ def test_figures_that_differ_are_told_with_their_places_and_marked(tmp_path: Pat
     )
     assert "现写 545.00 万元" in of_funds.sentence
     assert [run.text for run in marked(place)] == ["611.00", "545.00"]
-    comments = [one.text for one in docx.Document(str(place)).comments]
+    comments = [item.text for item in docx.Document(str(place)).comments]
     assert comments == [of_department.sentence, of_funds.sentence]
     again = narrative_in(place)
     assert again.fields["projects_total"] == Decimal("545.00")
 
 
-def test_a_fund_that_two_forms_state_differently_is_told(tmp_path: Path) -> None:
+def test_a_fund_that_two_forms_state_differently_is_reported(tmp_path: Path) -> None:
     submission = sample(fund_direction__fund_amount=Decimal("95.00"))
     drawn, _ = written(submission, tmp_path)
-    paths = [one.path for one in drawn.conflicts]
+    paths = [item.path for item in drawn.conflicts]
     assert paths == [f"projects[{number}].amount" for number in (1, 2, 3)]
     assert "附表3-2 F5 为 95.00 万元" in drawn.conflicts[0].sentence
 
@@ -206,8 +206,8 @@ def test_a_fund_that_two_forms_state_differently_is_told(tmp_path: Path) -> None
 
 def test_the_same_forms_give_the_same_bytes(tmp_path: Path) -> None:
     submission = sample(fund_summary__total=Decimal(545))  # with comments, which carry a day
-    _, one = written(submission, tmp_path)
-    first = one.read_bytes()
+    _, path = written(submission, tmp_path)
+    first = path.read_bytes()
     _, two = written(submission, tmp_path)
     assert first == two.read_bytes()
 

@@ -30,12 +30,12 @@ WORDS = load_words(templates_folder() / "words")
 
 def checked(grid: Grid) -> CheckResult:
     submission = read_grid(grid, Source("云田镇.xlsx", "xlsx", ""), TEMPLATES)
-    context = RuleContext({one.name: one for one in TEMPLATES}, grid, None, WORDS)
+    context = RuleContext({template.name: template for template in TEMPLATES}, grid, None, WORDS)
     return check(submission, context, RULES, {})
 
 
-def told(found: CheckResult) -> list[tuple[str, str]]:
-    return [(one.code, f"{one.sheet}!{one.cell}") for one in found.findings]
+def reported(found: CheckResult) -> list[tuple[str, str]]:
+    return [(finding.code, f"{finding.sheet}!{finding.cell}") for finding in found.findings]
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def sample() -> str:
 
 @pytest.fixture
 def spoilt(sample: str) -> Callable[..., list[Finding]]:
-    """The findings once a text of the sample, which stands there exactly once, is another."""
+    """The findings once a text of the sample, which occurs exactly once, is replaced."""
 
     def spoil(*changes: tuple[str, str]) -> list[Finding]:
         text = sample
@@ -54,29 +54,31 @@ def spoilt(sample: str) -> Callable[..., list[Finding]]:
             text = text.replace(old, new)
         kept = {("A-13", "E20")}
         findings = checked(parse(text)).findings
-        return [one for one in findings if (one.code, one.cell) not in kept]
+        return [finding for finding in findings if (finding.code, finding.cell) not in kept]
 
     return spoil
 
 
 def places(findings: list[Finding]) -> list[tuple[str, str]]:
-    return [(one.code, f"{one.sheet}!{one.cell}") for one in findings]
+    return [(finding.code, f"{finding.sheet}!{finding.cell}") for finding in findings]
 
 
 def test_the_sample_adds_up_but_for_a_bare_zero(sample: str) -> None:
-    assert told(checked(parse(sample))) == [("A-13", "附表1!E20")]
+    assert reported(checked(parse(sample))) == [("A-13", "附表1!E20")]
 
 
 @pytest.mark.parametrize("path", DISTRICT, ids=lambda path: path.stem)
 def test_the_district_adds_up(path: Path) -> None:
     """Stacked, shifted, unmerged, in 元, with subtotals, with text for numbers: all the same."""
     found = checked(read_file(path)[1])
-    assert told(found) == []
-    unclear = [one for one in found.not_asked if one.reason in {"undetermined", "crashed"}]
+    assert reported(found) == []
+    unclear = [
+        skipped for skipped in found.not_asked if skipped.reason in {"undetermined", "crashed"}
+    ]
     assert unclear == []
 
 
-def test_the_total_is_told_at_its_own_cell(spoilt: Callable[..., list[Finding]]) -> None:
+def test_the_total_is_reported_at_its_own_cell(spoilt: Callable[..., list[Finding]]) -> None:
     (first, second) = spoilt(("资金总额：1056.40", "资金总额：1065.40"))
     assert (first.code, first.sheet, first.cell) == ("A-01", "附表1", "B5")
     assert (second.code, second.cell) == ("A-02", "B5")
@@ -86,7 +88,7 @@ def test_the_total_is_told_at_its_own_cell(spoilt: Callable[..., list[Finding]])
 
 
 def test_a_typed_over_total_of_the_summary(spoilt: Callable[..., list[Finding]]) -> None:
-    """Told once: the rows still make what the department's form says, so X-01 is silent."""
+    """Reported once: the rows still add up to the department's amount, so X-01 finds nothing."""
     found = spoilt(("=SUM(C6:C9) → 611.00", "601.00"))
     assert places(found) == [("A-03", "附表2!C5")]
     assert found[0].expected == "611.00"
@@ -120,10 +122,10 @@ def test_a_row_of_the_summary_that_no_direction_makes(
     )
     assert ("X-02", "附表2!C8") in places(found)
     assert ("X-01", "附表2!C5") in places(found)
-    assert not {"A-03", "A-05", "A-06"} & {one.code for one in found}
+    assert not {"A-03", "A-05", "A-06"} & {finding.code for finding in found}
 
 
-def test_directions_of_one_fund_are_told_once() -> None:
+def test_directions_of_one_fund_are_reported_once() -> None:
     grid = """
 @sheet 附表3-1
 | 支出方向（子项） | 中心运营   | 所属专项 | 名称 | 养老服务  |
@@ -134,12 +136,12 @@ def test_directions_of_one_fund_are_told_once() -> None:
 | 项目金额         | 60.00      | ^        | 金额 | 190.00    |
 | 项目实施期       | 2023年     | <        | <    | <         |
 """
-    assert told(checked(parse(grid))) == [("A-06", "附表3-1!E2")]
+    assert reported(checked(parse(grid))) == [("A-06", "附表3-1!E2")]
     other = grid.replace("| 60.00      | ^        | 金额 | 190.00", "| 60.00 | ^ | 金额 | 180.00")
-    assert told(checked(parse(other))) == [("A-06", "附表3-1!E2")], "180 is right in the second"
+    assert reported(checked(parse(other))) == [("A-06", "附表3-1!E2")], "180 is right in the second"
 
 
-def test_a_missing_amount_is_told_as_not_asked() -> None:
+def test_a_missing_amount_is_reported_as_not_run() -> None:
     grid = """
 | 支出方向（子项）   | 社区办公     | 所属专项 | 名称 | 社区经费   |
 | 项目金额           |              | ^        | 金额 | 90.00      |
@@ -150,7 +152,7 @@ def test_a_missing_amount_is_told_as_not_asked() -> None:
 """
     found = checked(parse(grid))
     assert found.findings == ()
-    unclear = {one.code for one in found.not_asked if one.reason == "undetermined"}
+    unclear = {skipped.code for skipped in found.not_asked if skipped.reason == "undetermined"}
     assert unclear == {"A-04", "A-05", "A-06"}
 
 
@@ -182,8 +184,8 @@ INDICATOR = """
 )
 def test_targets_that_can_and_can_not_be(name: str, target: str, codes: list[str]) -> None:
     found = checked(parse(INDICATOR.format(name=name, target=target)))
-    assert [one.code for one in found.findings] == codes
-    assert all(one.cell == "E3" for one in found.findings)
+    assert [finding.code for finding in found.findings] == codes
+    assert all(finding.cell == "E3" for finding in found.findings)
 
 
 AMOUNT = """
@@ -208,7 +210,9 @@ AMOUNT = """
 )
 def test_amounts_that_can_and_can_not_be(unit: str, amount: str, codes: list[str]) -> None:
     found = checked(parse(AMOUNT.format(unit=unit, amount=amount)))
-    assert [(one.code, one.cell) for one in found.findings] == [(code, "B3") for code in codes]
+    assert [(finding.code, finding.cell) for finding in found.findings] == [
+        (code, "B3") for code in codes
+    ]
 
 
 FORMS = """
@@ -223,39 +227,41 @@ FORMS = """
 | 二   | 社区经费     | {other} | 社区运转       | 社区运转     |
 @sheet 附表3-1
 | 支出方向（子项） | 垃圾清运 | 所属专项 | 名称 | 环境整治专项 |
-| 项目金额         | {one}    | ^        | 金额 | {one}        |
+| 项目金额         | {own}    | ^        | 金额 | {own}        |
 | 项目实施期       | 2023年   | <        | <    | <            |
 @sheet 附表3-2
 | 支出方向（子项） | 社区办公 | 所属专项 | 名称 | 社区经费     |
 | 项目金额         | 450      | ^        | 金额 | 450          |
 | 项目实施期       | 2023年   | <        | <    | <            |
 """
-RIGHT = {"whole": "545", "total": "545", "first": "95", "other": "450", "one": "95"}
+RIGHT = {"whole": "545", "total": "545", "first": "95", "other": "450", "own": "95"}
 
 
 @pytest.mark.parametrize(
     ("wrong", "places_told"),
     [
         ({}, []),
-        ({"one": "950000"}, ["附表3-1!B2"]),
-        ({"one": "0.0095"}, ["附表3-1!B2"]),
+        ({"own": "950000"}, ["附表3-1!B2"]),
+        ({"own": "0.0095"}, ["附表3-1!B2"]),
         ({"whole": "5450000"}, ["附表1!E3"]),
         ({"total": "5450000", "first": "950000", "other": "4500000"}, ["附表2!C2"]),
     ],
 )
-def test_one_form_in_another_unit_is_told_once(
+def test_one_form_in_another_unit_is_reported_once(
     wrong: dict[str, str], places_told: list[str]
 ) -> None:
     found = checked(parse(FORMS.format(**(RIGHT | wrong))))
-    errors = [one for one in found.findings if one.severity == "error"]
-    assert [(one.code, f"{one.sheet}!{one.cell}") for one in errors] == [
+    errors = [finding for finding in found.findings if finding.severity == "error"]
+    assert [(item.code, f"{item.sheet}!{item.cell}") for item in errors] == [
         ("A-15", place) for place in places_told
     ]
     if places_told:
-        stopped = {one.code for one in found.not_asked if one.reason == "required-failed"}
+        stopped = {
+            skipped.code for skipped in found.not_asked if skipped.reason == "required-failed"
+        }
         assert stopped == {"X-01", "X-02"}, "told by A-15, and said to be left aside"
 
 
 def test_a_tenfold_slip_is_no_unit() -> None:
-    found = checked(parse(FORMS.format(**(RIGHT | {"one": "950"}))))
-    assert told(found) == [("X-02", "附表2!C3")]
+    found = checked(parse(FORMS.format(**(RIGHT | {"own": "950"}))))
+    assert reported(found) == [("X-02", "附表2!C3")]

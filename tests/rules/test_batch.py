@@ -1,4 +1,4 @@
-"""Rules between the files of a batch: their pages, their near misses, what is kept of a file."""
+"""Batch rules: their pages, near misses, and the summaries of files."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ RULES = {rule.code: rule for rule in all_rules() if rule.scope == "batch"}
 
 
 def files(text: str) -> dict[str, str]:
-    """The files of an example, by name: what follows each line ``@file name``."""
+    """Return the files of an example by name: the text after each line ``@file name``."""
     first, *parts = text.strip().split("@file ")
     assert first == "", "an example of a batch starts with @file"
     named = (part.partition("\n") for part in parts)
@@ -57,43 +57,43 @@ def entry(path: str, grid: str) -> SubmissionSummary:
     return summarize_submission(path, read_grid(parse(grid), source, TEMPLATES), CONTEXT.words)
 
 
-def entries(text: str) -> list[SubmissionSummary]:
+def summaries(text: str) -> list[SubmissionSummary]:
     return [entry(f"报送/{name}", grid) for name, grid in files(text).items()]
 
 
-def asked(code: str, batch: list[SubmissionSummary]) -> BatchResult:
+def run_batch_rule(code: str, batch: list[SubmissionSummary]) -> BatchResult:
     return check_batch(batch, CONTEXT, [RULES[code]], {})
 
 
 def places(found: BatchResult) -> list[tuple[str, str, str]]:
-    return [(one.file, one.sheet, one.cell) for one in found.findings]
+    return [(finding.file, finding.sheet, finding.cell) for finding in found.findings]
 
 
 def reasons(found: BatchResult) -> list[str]:
-    return [one.reason for one in found.not_asked]
+    return [skipped.reason for skipped in found.not_asked]
 
 
 # The pages
 
 
 @pytest.mark.parametrize("code", RULES)
-def test_the_broken_example_is_hit_at_a_cell_of_a_file(code: str) -> None:
-    found = asked(code, entries(RULES[code].bad_example))
+def test_the_bad_example_has_findings_at_a_cell_of_a_file(code: str) -> None:
+    found = run_batch_rule(code, summaries(RULES[code].bad_example))
     assert "crashed" not in reasons(found), found.not_asked
     assert len(found.findings) == 1
-    (one,) = found.findings
-    assert one.code == code
-    assert one.file in files(RULES[code].bad_example)
-    assert (one.sheet, bool(one.cell)) == ("Sheet1", True)
-    assert one.id == f"{code}/{one.file}/{one.sheet}/{one.cell}"
-    for text in (one.message, one.help):
+    (finding,) = found.findings
+    assert finding.code == code
+    assert finding.file in files(RULES[code].bad_example)
+    assert (finding.sheet, bool(finding.cell)) == ("Sheet1", True)
+    assert finding.id == f"{code}/{finding.file}/{finding.sheet}/{finding.cell}"
+    for text in (finding.message, finding.help):
         assert text.endswith(("。", "？"))
         assert "None" not in text
 
 
 @pytest.mark.parametrize("code", RULES)
-def test_the_mended_example_is_silent(code: str) -> None:
-    found = asked(code, entries(RULES[code].good_example))
+def test_the_good_example_is_silent(code: str) -> None:
+    found = run_batch_rule(code, summaries(RULES[code].good_example))
     assert found.findings == ()
     assert "crashed" not in reasons(found), found.not_asked
 
@@ -107,16 +107,16 @@ def test_there_are_rules_over_batches() -> None:
 
 @pytest.mark.parametrize("code", RULES)
 def test_the_order_of_files_changes_nothing(code: str) -> None:
-    batch = entries(RULES[code].bad_example)
-    expected = asked(code, batch)
+    batch = summaries(RULES[code].bad_example)
+    expected = run_batch_rule(code, batch)
     for order in itertools.islice(itertools.permutations(batch), 24):
-        assert asked(code, list(order)) == expected
+        assert run_batch_rule(code, list(order)) == expected
 
 
 def test_nor_does_it_over_the_district_and_copies() -> None:
     checker = Checker(Project(select=("B",)))
     read = [checker.check(path, single_file=False).summary for path in DISTRICT[:6]]
-    batch = [*read, *(_resent(one, f"{one.name}（改）") for one in read[:3])]
+    batch = [*read, *(_resent(item, f"{item.name}（改）") for item in read[:3])]
     expected = checker.check_batch(batch)
     assert expected.findings
     for start in range(len(batch)):
@@ -124,15 +124,17 @@ def test_nor_does_it_over_the_district_and_copies() -> None:
         assert checker.check_batch(turned) == checker.check_batch(turned[::-1]) == expected
 
 
-def _resent(one: SubmissionSummary, name: str) -> SubmissionSummary:
-    return SubmissionSummary(f"再报/{name}", name, f"{one.sha256}x", one.unit, one.year, one.forms)
+def _resent(summary: SubmissionSummary, name: str) -> SubmissionSummary:
+    return SubmissionSummary(
+        f"再报/{name}", name, f"{summary.sha256}x", summary.unit, summary.year, summary.forms
+    )
 
 
 def test_the_district_is_clean() -> None:
     checker = Checker()
     found = checker.check_batch(checker.check(path, single_file=False).summary for path in DISTRICT)
-    assert [one.id for one in found.findings] == []
-    assert [one.because for one in found.not_asked] == []
+    assert [finding.id for finding in found.findings] == []
+    assert [skipped.because for skipped in found.not_asked] == []
 
 
 # What is kept of a file
@@ -142,34 +144,34 @@ def reachable(root: object) -> Iterator[object]:
     seen: set[int] = set()
     waiting = [root]
     while waiting:
-        one = waiting.pop()
-        if id(one) in seen or isinstance(one, type):
+        object_found = waiting.pop()
+        if id(object_found) in seen or isinstance(object_found, type):
             continue
-        seen.add(id(one))
-        yield one
-        waiting += gc.get_referents(one)
+        seen.add(id(object_found))
+        yield object_found
+        waiting += gc.get_referents(object_found)
 
 
 def test_an_entry_holds_no_form_and_no_cells() -> None:
     report = Checker().check(SAMPLES / "云田镇.xlsx")
     kept = list(reachable(report.summary))
-    assert [one for one in kept if isinstance(one, Form | Submission)] == []
+    assert [item for item in kept if isinstance(item, Form | Submission)] == []
     read = list(reachable(report.submission))
-    assert any(isinstance(one, Form) for one in read), "else this test sees nothing"
+    assert any(isinstance(item, Form) for item in read), "else this test sees nothing"
     assert len(kept) < len(read) / 5
 
 
 def test_an_entry_keeps_names_amounts_and_their_cells() -> None:
-    one = Checker().check(SAMPLES / "云田镇.xlsx").summary
-    direction = next(form for form in one.forms if form.sheet == "附表3-1")
-    assert (one.unit, one.year, len(one.forms)) == ("株洲市石峰区云田镇人民政府", 2023, 6)
+    sample = Checker().check(SAMPLES / "云田镇.xlsx").summary
+    direction = next(form for form in sample.forms if form.sheet == "附表3-1")
+    assert (sample.unit, sample.year, len(sample.forms)) == ("株洲市石峰区云田镇人民政府", 2023, 6)
     assert direction.names["direction"] == "城乡环境连片整治专项"
     assert direction.amounts["amount"] == Decimal(95)
     assert direction.cell_of("amount") == "B5"
     assert direction.cell_of("nothing") == direction.cell_of("title")
 
 
-def test_a_form_without_a_head_is_told_where_it_begins() -> None:
+def test_a_form_without_a_title_is_reported_at_its_first_cell() -> None:
     bare = FormSummary("project", "x", "Sheet1", "C4:F9", "", None, {}, {}, {})
     assert bare.cell_of("amount") == "C4"
 
@@ -199,25 +201,25 @@ def summary(path: str, unit: str, total: str = "10", year: str = "2023") -> Subm
     return entry(path, SUMMARY.format(unit=unit, total=total, year=year))
 
 
-def test_files_of_one_name_are_told_apart_by_their_folders() -> None:
+def test_files_of_one_name_are_distinguished_by_their_folders() -> None:
     batch = [summary("甲/附表.xlsx", "甲镇"), summary("乙/附表.xlsx", "乙镇"),
              summary("丙/附表.xlsx", "甲镇", "12"), summary("汇总.xlsx", "丁镇")]  # fmt: skip
-    assert [one.name for one in build_batch_index(batch)] == [
+    assert [item.name for item in build_batch_index(batch)] == [
         "丙/附表.xlsx", "乙/附表.xlsx", "汇总.xlsx", "甲/附表.xlsx",
     ]  # fmt: skip
-    found = asked("B-01", batch)
-    assert [one.id for one in found.findings] == ["B-01/甲/附表.xlsx/Sheet1/A1"]
+    found = run_batch_rule("B-01", batch)
+    assert [finding.id for finding in found.findings] == ["B-01/甲/附表.xlsx/Sheet1/A1"]
     assert found.paths["甲/附表.xlsx"] == "甲/附表.xlsx"
 
 
 def test_a_file_given_twice_is_one_file() -> None:
-    one = summary("甲.xlsx", "甲镇")
+    first = summary("甲.xlsx", "甲镇")
     again = SubmissionSummary(
-        "./甲.xlsx", *(getattr(one, name) for name in one.__struct_fields__[1:])
+        "./甲.xlsx", *(getattr(first, name) for name in first.__struct_fields__[1:])
     )
-    found = check_batch([one, again], CONTEXT, RULES.values(), {})
+    found = check_batch([first, again], CONTEXT, RULES.values(), {})
     assert found.findings == ()
-    assert {(one.reason, one.because) for one in found.not_asked} == {
+    assert {(skipped.reason, skipped.because) for skipped in found.not_asked} == {
         ("not-applicable", "只有一份报送件")
     }
 
@@ -227,44 +229,44 @@ def test_a_file_given_twice_is_one_file() -> None:
 
 def test_a_unit_is_known_by_its_short_name_too() -> None:
     batch = [summary("a.xlsx", "株洲市石峰区云田镇人民政府"), summary("b.xlsx", "云田镇", "12")]
-    assert places(asked("B-01", batch)) == [("b.xlsx", "Sheet1", "A1")]
+    assert places(run_batch_rule("B-01", batch)) == [("b.xlsx", "Sheet1", "A1")]
 
 
 def test_a_short_name_that_fits_two_units_is_neither() -> None:
     batch = [summary("a.xlsx", "石峰区教育局"), summary("b.xlsx", "荷塘区教育局", "12"),
              summary("c.xlsx", "教育局", "13")]  # fmt: skip
-    assert asked("B-01", batch).findings == ()
+    assert run_batch_rule("B-01", batch).findings == ()
 
 
 def test_two_files_with_other_directions_of_one_unit_are_one_submission() -> None:
     batch = [direction("a.xlsx", name="植树"), direction("b.xlsx", name="修枝"),
              summary("c.xlsx", "甲镇")]  # fmt: skip
-    assert asked("B-01", batch).findings == ()
+    assert run_batch_rule("B-01", batch).findings == ()
     again = direction("d.xlsx", name="植 树", amount="12")
-    found = asked("B-01", [*batch, again])
+    found = run_batch_rule("B-01", [*batch, again])
     assert places(found) == [("d.xlsx", "Sheet1", "A1")]
     assert "（“植 树”）" in found.findings[0].message
     assert "“a.xlsx”" in found.findings[0].message
 
 
-def test_a_copy_is_told_once_as_a_copy() -> None:
+def test_a_copy_is_reported_once_as_a_copy() -> None:
     batch = [summary("a.xlsx", "甲镇"), summary("b.xlsx", "甲镇"), summary("c.xlsx", "甲镇", "11")]
-    told = {one.file: one.message for one in asked("B-01", batch).findings}
-    assert set(told) == {"b.xlsx", "c.xlsx"}
-    assert told["b.xlsx"] == "“b.xlsx”与“a.xlsx”内容完全相同。"
-    assert "“a.xlsx”里都有" in told["c.xlsx"]
+    reported = {finding.file: finding.message for finding in run_batch_rule("B-01", batch).findings}
+    assert set(reported) == {"b.xlsx", "c.xlsx"}
+    assert reported["b.xlsx"] == "“b.xlsx”与“a.xlsx”内容完全相同。"
+    assert "“a.xlsx”里都有" in reported["c.xlsx"]
 
 
 def test_of_three_files_each_later_one_names_those_before() -> None:
     batch = [summary(f"{n}.xlsx", "甲镇", str(n)) for n in (1, 2, 3)]
-    told = {one.file: one.message for one in asked("B-01", batch).findings}
-    assert set(told) == {"2.xlsx", "3.xlsx"}
-    assert "“3.xlsx”和“1.xlsx”、“2.xlsx”里都有" in told["3.xlsx"]
+    reported = {finding.file: finding.message for finding in run_batch_rule("B-01", batch).findings}
+    assert set(reported) == {"2.xlsx", "3.xlsx"}
+    assert "“3.xlsx”和“1.xlsx”、“2.xlsx”里都有" in reported["3.xlsx"]
 
 
 def test_a_file_without_unit_or_year_is_undetermined() -> None:
     batch = [summary("a.xlsx", ""), summary("b.xlsx", "甲镇", year=""), summary("c.xlsx", "甲镇")]
-    found = asked("B-01", batch)
+    found = run_batch_rule("B-01", batch)
     assert found.findings == ()
     assert reasons(found) == ["undetermined"] * 2
     assert "“a.xlsx”" in found.not_asked[0].because
@@ -280,35 +282,35 @@ def test_a_file_without_unit_or_year_is_undetermined() -> None:
 )  # fmt: skip
 def test_a_claim_is_the_same_in_name_and_amount(name: str, amount: str, violations: int) -> None:
     batch = [direction("a.xlsx"), direction("b.xlsx", "乙镇", name, amount)]
-    found = asked("B-02", batch)
+    found = run_batch_rule("B-02", batch)
     assert places(found) == [("b.xlsx", "Sheet1", "B4")] * violations
-    assert all("“a.xlsx”（甲镇）的“植树”" in one.message for one in found.findings)
+    assert all("“a.xlsx”（甲镇）的“植树”" in finding.message for finding in found.findings)
 
 
 def test_one_unit_may_claim_twice_for_all_this_rule_knows() -> None:
     batch = [direction("a.xlsx"), direction("b.xlsx", "石峰区甲镇人民政府")]
-    assert asked("B-02", batch).findings == ()
+    assert run_batch_rule("B-02", batch).findings == ()
 
 
 def test_what_many_units_claim_alike_follows_a_norm() -> None:
     batch = [direction(f"{unit}.xlsx", unit) for unit in ("甲镇", "乙镇", "丙镇")]
-    (one,) = asked("B-02", batch).findings
-    assert (one.severity, one.message.count(".xlsx")) == ("info", 2)
-    assert "统一标准" in one.message
+    (finding,) = run_batch_rule("B-02", batch).findings
+    assert (finding.severity, finding.message.count(".xlsx")) == ("info", 2)
+    assert "统一标准" in finding.message
     many = [*batch, *(direction(f"第{n}镇.xlsx", f"第{n}镇") for n in range(7))]
-    (one,) = asked("B-02", many).findings
-    assert "等9处" in one.message
+    (finding,) = run_batch_rule("B-02", many).findings
+    assert "等9处" in finding.message
 
 
 def test_names_of_filling_words_only_are_still_names() -> None:
     batch = [direction("a.xlsx", name="工作经费"), direction("b.xlsx", "乙镇", "项目支出")]
-    assert asked("B-02", batch).findings == ()
+    assert run_batch_rule("B-02", batch).findings == ()
 
 
 def test_claims_of_different_years_do_not_meet() -> None:
     last = DIRECTION.format(unit="乙镇", name="植树", amount="10", fund="绿化")
     batch = [direction("a.xlsx"), entry("b.xlsx", last.replace("2023", "2022"))]
-    assert asked("B-02", batch).findings == ()
+    assert run_batch_rule("B-02", batch).findings == ()
 
 
 # B-03
@@ -323,22 +325,22 @@ def totals(*amounts: str) -> list[SubmissionSummary]:
     [("10000", "1000 倍"), ("0.01", "1000 分之一"), ("9999", ""), ("0.011", ""), ("0", "")],
 )
 def test_an_outlier_is_a_thousand_times_off(odd: str, message: str) -> None:
-    found = asked("B-03", totals("9", "10", "10", "10", "11", odd))
+    found = run_batch_rule("B-03", totals("9", "10", "10", "10", "11", odd))
     assert places(found) == ([("6.xlsx", "Sheet1", "C4")] if message else [])
-    assert all(message in one.message and one.actual == odd for one in found.findings)
+    assert all(message in finding.message and finding.actual == odd for finding in found.findings)
 
 
 def test_four_units_are_too_few_and_a_unit_counts_once() -> None:
     four = totals("8", "10", "11", "100000")
     again = summary("5.xlsx", "第1镇", "9")
     for batch in (four, [*four, again]):
-        found = asked("B-03", batch)
+        found = run_batch_rule("B-03", batch)
         assert found.findings == ()
         assert "not-applicable" in reasons(found)
 
 
-def test_a_missing_total_is_undetermined_and_no_nought() -> None:
-    found = asked("B-03", totals("8", "9", "10", "11", "12", ""))
+def test_a_missing_total_is_undetermined_and_no_zero() -> None:
+    found = run_batch_rule("B-03", totals("8", "9", "10", "11", "12", ""))
     assert found.findings == ()
     assert reasons(found) == ["undetermined"]
     assert "“6.xlsx”" in found.not_asked[0].because
@@ -368,24 +370,26 @@ def years(*of: str) -> list[SubmissionSummary]:
         (("2023", "2023", "2022", "2023", "2024"), ["3.xlsx", "5.xlsx"], []),
     ],
 )
-def test_another_year_is_told_against_most(
+def test_another_year_is_reported_against_most(
     of: tuple[str, ...], violations: list[str], reason: list[str]
 ) -> None:
-    found = asked("B-04", years(*of))
-    assert [one.file for one in found.findings] == violations
-    assert all((one.expected, one.sheet) == ("2023", "Sheet1") for one in found.findings)
+    found = run_batch_rule("B-04", years(*of))
+    assert [finding.file for finding in found.findings] == violations
+    assert all(
+        (finding.expected, finding.sheet) == ("2023", "Sheet1") for finding in found.findings
+    )
     assert reasons(found) == reason
 
 
 def test_many_files_of_one_unit_are_one_voice() -> None:
     batch = [summary(f"{n}.xlsx", "甲镇", str(n), "2022") for n in range(5)]
     others = [summary(f"{unit}.xlsx", unit) for unit in ("乙镇", "丙镇")]
-    assert {one.file for one in asked("B-04", [*batch, *others]).findings} == {
+    assert {finding.file for finding in run_batch_rule("B-04", [*batch, *others]).findings} == {
         f"{n}.xlsx" for n in range(5)
     }
 
 
-# How rules are asked
+# How batch rules run
 
 
 class Crashing(Rule):
@@ -394,39 +398,41 @@ class Crashing(Rule):
     code = "Z-01"
     scope = "batch"
 
-    def over_batch(self, entries: BatchIndex, context: RuleContext) -> RuleOutput:
-        del entries, context
+    def over_batch(self, summaries: BatchIndex, context: RuleContext) -> RuleOutput:
+        del summaries, context
         raise RuntimeError("oops")
 
 
 class Needing(Crashing):
-    """Asks for a table nobody keeps."""
+    """Needs a table that does not exist."""
 
     code = "Z-02"
     needs = ("roster",)
 
 
 def test_a_crash_costs_the_rule_its_own_answer_only() -> None:
-    batch = entries(RULES["B-04"].bad_example)
+    batch = summaries(RULES["B-04"].bad_example)
     found = check_batch(batch, CONTEXT, [Crashing(), Needing(), *RULES.values()], {})
-    assert {one.code: one.reason for one in found.not_asked if one.code.startswith("Z")} == {
+    assert {
+        skipped.code: skipped.reason for skipped in found.not_asked if skipped.code.startswith("Z")
+    } == {
         "Z-01": "crashed",
         "Z-02": "no-data",
     }
-    assert [one.code for one in found.findings] == ["B-04"]
-    assert all(isinstance(one, BatchFinding) for one in found.findings)
+    assert [finding.code for finding in found.findings] == ["B-04"]
+    assert all(isinstance(finding, BatchFinding) for finding in found.findings)
 
 
 def test_severities_are_the_projects() -> None:
     found = check_batch(
-        entries(RULES["B-04"].bad_example), CONTEXT, [RULES["B-04"]], {"B-04": "error"}
+        summaries(RULES["B-04"].bad_example), CONTEXT, [RULES["B-04"]], {"B-04": "error"}
     )
-    assert [one.severity for one in found.findings] == ["error"]
+    assert [finding.severity for finding in found.findings] == ["error"]
 
 
 def codes_not_asked(project: Project, *, single_file: bool = True) -> dict[str, str]:
     report = Checker(project).check(DISTRICT[0], single_file=single_file)
-    return {one.code: one.reason for one in report.not_asked if one.code in RULES}
+    return {skipped.code: skipped.reason for skipped in report.not_asked if skipped.code in RULES}
 
 
 def test_a_lone_file_is_not_cluttered_with_what_needs_several() -> None:
@@ -438,12 +444,12 @@ def test_a_lone_file_is_not_cluttered_with_what_needs_several() -> None:
     assert codes_not_asked(ignored, single_file=False) == {}
 
 
-def test_what_was_not_selected_of_a_batch_is_told_with_it() -> None:
+def test_what_was_not_selected_of_a_batch_is_reported_with_it() -> None:
     checker = Checker(Project(select=("B-01",), ignore=(Ignored("B-04", "跨年汇总"),)))
     found = checker.check_batch(
         checker.check(path, single_file=False).summary for path in DISTRICT[:2]
     )
-    assert {one.code: one.reason for one in found.not_asked} == {
+    assert {skipped.code: skipped.reason for skipped in found.not_asked} == {
         **dict.fromkeys(RULES.keys() - {"B-01"}, "not-selected"),
         "B-04": "ignored",
     }

@@ -1,4 +1,4 @@
-"""B-05 to B-07, on what is kept of texts, prices and names: near misses, bounds, any order."""
+"""B-05 to B-07 on comparables of texts, prices and towns: near misses, limits, any order."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ def found(
     code: str, batch: list[SubmissionSummary], settings: Settings | None = None
 ) -> list[BatchFinding]:
     context = RuleContext(CONTEXT.templates, None, settings, WORDS)
-    told = check_batch(batch, context, [RULES[code]], {})
-    assert "crashed" not in {one.reason for one in told.not_asked}, told.not_asked
-    return list(told.findings)
+    reported = check_batch(batch, context, [RULES[code]], {})
+    assert "crashed" not in {skipped.reason for skipped in reported.not_asked}, reported.not_asked
+    return list(reported.findings)
 
 
 # B-05
@@ -76,12 +76,14 @@ def test_a_text_is_copied_if_most_of_the_shorter_one_stands_in_the_other(
     goal: str, violations: int
 ) -> None:
     batch = [entry("云田镇", GOAL.format(unit="云田镇")), entry("松塘镇", goal)]
-    told = found("B-05", batch)
-    assert len(told) == violations
-    assert [(one.file, one.cell) for one in told] == [("松塘镇.xlsx", "B5")] * violations
+    reported = found("B-05", batch)
+    assert len(reported) == violations
+    assert [(finding.file, finding.cell) for finding in reported] == [
+        ("松塘镇.xlsx", "B5")
+    ] * violations
 
 
-def test_a_unit_may_say_again_what_it_said() -> None:
+def test_a_unit_may_repeat_its_own_text() -> None:
     batch = [
         entry("云田镇", GOAL.format(unit="云田镇")),
         entry("石峰区云田镇人民政府", GOAL.format(unit="云田镇"), name="清扫", path="b.xlsx"),
@@ -98,9 +100,9 @@ def test_what_many_units_write_is_the_districts_wording(units: int, violations: 
 
 def test_a_copy_names_the_files_before_it() -> None:
     names = ("云田镇", "松塘镇", "枫坪镇")
-    told = found("B-05", [entry(name, GOAL.format(unit=name)) for name in names])
-    assert [one.message.count(".xlsx") for one in told] == [1, 2]
-    assert all("（100% 的字句相同）" in one.message for one in told)
+    reported = found("B-05", [entry(name, GOAL.format(unit=name)) for name in names])
+    assert [finding.message.count(".xlsx") for finding in reported] == [1, 2]
+    assert all("（100% 的字句相同）" in finding.message for finding in reported)
 
 
 def test_a_district_sets_how_much_is_a_copy() -> None:
@@ -143,9 +145,9 @@ def paying(*prices: str) -> list[SubmissionSummary]:
 def test_a_price_is_out_of_line_by_a_multiple_and_by_what_is_usual(
     prices: tuple[str, ...], violations: list[str]
 ) -> None:
-    told = found("B-06", paying(*prices))
-    assert [one.file for one in told] == violations
-    assert all((one.cell, one.severity) == ("E7", "info") for one in told)
+    reported = found("B-06", paying(*prices))
+    assert [finding.file for finding in reported] == violations
+    assert all((finding.cell, finding.severity) == ("E7", "info") for finding in reported)
 
 
 def test_only_like_is_compared_with_like() -> None:
@@ -183,8 +185,10 @@ def test_how_many_peers_and_how_far_are_the_districts_to_set() -> None:
 )
 def test_a_town_names_another_of_the_batch(text: str, violations: int) -> None:
     batch = [entry("株洲市石峰区云田镇人民政府", path="a.xlsx"), entry("石峰区松塘镇", text)]
-    told = found("B-07", batch)
-    assert [(one.file, one.cell) for one in told] == [("石峰区松塘镇.xlsx", "B5")] * violations
+    reported = found("B-07", batch)
+    assert [(finding.file, finding.cell) for finding in reported] == [
+        ("石峰区松塘镇.xlsx", "B5")
+    ] * violations
 
 
 def test_a_bureau_may_name_any_town() -> None:
@@ -217,11 +221,11 @@ def test_traces_of_a_form_are_bounded() -> None:
     assert form.comparables.prices
 
 
-def test_the_samples_hold_nothing_between_them_but_what_is_told() -> None:
+def test_the_samples_hold_nothing_between_them_but_what_is_reported() -> None:
     checker = Checker(Project(select=("B",)))
     paths = [*sorted((SAMPLES / "district").glob("*.xlsx")), SAMPLES / "云田镇.xlsx"]
-    told = checker.check_batch(checker.check(path, single_file=False).summary for path in paths)
-    assert told.findings == ()
+    reported = checker.check_batch(checker.check(path, single_file=False).summary for path in paths)
+    assert reported.findings == ()
 
 
 KEYED = st.lists(st.tuples(st.sampled_from("abcd"), st.integers(0, 3)), max_size=30)
@@ -232,13 +236,15 @@ def test_those_who_share_a_key_meet(made: list[tuple[str, int]]) -> None:
     with KeyGroups() as keys:
         for place, (key, unit) in enumerate(made):
             keys.add(key, Member(unit, place))
-        met = {tuple((one.unit, one.submission) for one in group) for group in keys.groups()}
+        groups_found = {
+            tuple((member.unit, member.submission) for member in group) for group in keys.groups()
+        }
     expected = set()
     for key in {key for key, _ in made}:
-        group = tuple((unit, n) for n, (one, unit) in enumerate(made) if one == key)
+        group = tuple((unit, n) for n, (item, unit) in enumerate(made) if item == key)
         if len({unit for unit, _ in group}) > 1:
             expected.add(group)
-    assert met == expected
+    assert groups_found == expected
 
 
 def test_parties_are_numbered_as_they_come() -> None:

@@ -1,4 +1,4 @@
-"""X-03 … X-12, X-15, X-16, X-19: where the sample is wrong, where it is right, near misses."""
+"""X-03 … X-12, X-15, X-16, X-19: errors of the sample, correct parts, near misses."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def checked(grid: Grid, name: str = "云田镇.xlsx", tables: bool = False) -> C
     data = {"direction-aliases": aliases} if tables else {}
     return check(
         submission,
-        RuleContext({one.name: one for one in TEMPLATES}, grid, None, WORDS, data),
+        RuleContext({template.name: template for template in TEMPLATES}, grid, None, WORDS, data),
         RULES,
         {},
     )
@@ -80,7 +80,7 @@ def checked(grid: Grid, name: str = "云田镇.xlsx", tables: bool = False) -> C
 
 def cells(found: CheckResult | list[Finding], code: str) -> list[str]:
     findings = found.findings if isinstance(found, CheckResult) else found
-    return [f"{one.sheet}!{one.cell}" for one in findings if one.code == code]
+    return [f"{finding.sheet}!{finding.cell}" for finding in findings if finding.code == code]
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +95,7 @@ def of_sample(sample: str) -> CheckResult:
 
 @pytest.fixture
 def spoilt(sample: str) -> Callable[..., CheckResult]:
-    """The sample checked once a text in it, which stands there exactly once, is another."""
+    """The sample checked once a text in it, which occurs exactly once, is replaced."""
 
     def spoil(*changes: tuple[str, str]) -> CheckResult:
         text = sample
@@ -108,30 +108,30 @@ def spoilt(sample: str) -> Callable[..., CheckResult]:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-def test_the_sample_is_hit_where_it_is_wrong_and_nowhere_else(
+def test_the_sample_has_findings_where_it_is_wrong_and_nowhere_else(
     of_sample: CheckResult, rule: object
 ) -> None:
     code = str(getattr(rule, "code", ""))
     assert sorted(cells(of_sample, code)) == sorted(EXPECTED.get(code, []))
 
 
-def test_nothing_is_said_twice(of_sample: CheckResult) -> None:
-    said = [(one.code, one.sheet, one.cell) for one in of_sample.findings]
+def test_nothing_is_stated_twice(of_sample: CheckResult) -> None:
+    said = [(finding.code, finding.sheet, finding.cell) for finding in of_sample.findings]
     assert len(said) == len(set(said))
-    assert [one for one in of_sample.not_asked if one.reason == "crashed"] == []
+    assert [skipped for skipped in of_sample.not_asked if skipped.reason == "crashed"] == []
 
 
 @pytest.mark.parametrize("path", DISTRICT, ids=lambda path: path.stem)
 def test_the_district_has_no_errors_and_no_warnings(path: Path) -> None:
     found = checked(read_file(path)[1], path.name)
     grave = [
-        f"{one.code} {one.sheet}!{one.cell} {one.message}"
-        for one in found.findings
-        if one.severity != "info"
+        f"{finding.code} {finding.sheet}!{finding.cell} {finding.message}"
+        for finding in found.findings
+        if finding.severity != "info"
     ]
     assert grave == []
-    assert {one.code for one in found.findings} <= {"X-05", "X-07"}
-    assert [one for one in found.not_asked if one.reason == "crashed"] == []
+    assert {finding.code for finding in found.findings} <= {"X-05", "X-07"}
+    assert [skipped for skipped in found.not_asked if skipped.reason == "crashed"] == []
 
 
 # X-03
@@ -146,7 +146,7 @@ def test_an_item_called_otherwise_is_missing_on_both_sides(
     assert cells(found, "X-03") == ["附表1!B13", "附表2!B7"]
 
 
-def test_items_in_another_order_are_told_at_the_first() -> None:
+def test_items_in_another_order_are_reported_at_the_first() -> None:
     grid = """
 @sheet 附表1
 | 年度预算申请（万元） | 按收入性质分 | 按支出性质分  | <        |
@@ -159,8 +159,11 @@ def test_items_in_another_order_are_told_at_the_first() -> None:
 | 一   | 环境整治专项 | 95.00  | 环境改善       | 环境改善     |
 | 二   | 社区经费     | 450.00 | 社区运转       | 社区运转     |
 """
-    found = [one for one in checked(parse(grid)).findings if one.code == "X-03"]
-    assert [(one.cell, one.expected) for one in found] == [("B3", "环境整治专项"), ("B5", "")]
+    found = [finding for finding in checked(parse(grid)).findings if finding.code == "X-03"]
+    assert [(finding.cell, finding.expected) for finding in found] == [
+        ("B3", "环境整治专项"),
+        ("B5", ""),
+    ]
 
 
 # X-04, X-06: what counts as the same text
@@ -172,7 +175,7 @@ def test_punctuation_and_width_make_no_difference() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "alike"),
+    ("text", "other", "percent"),
     [
         ("维护社会稳定", "维护社会稳定。", 100),
         ("维护社会稳定", "维护社会安定", 60),
@@ -182,24 +185,26 @@ def test_punctuation_and_width_make_no_difference() -> None:
         ("好", "坏", 0),
     ],
 )
-def test_likeness(one: str, other: str, alike: int) -> None:
-    assert similarity(one, other) == similarity(other, one) == alike
+def test_likeness(text: str, other: str, percent: int) -> None:
+    assert similarity(text, other) == similarity(other, text) == percent
 
 
 def test_a_goal_that_differs_by_its_full_stop_is_the_same(of_sample: CheckResult) -> None:
     assert "附表2!E9" not in cells(of_sample, "X-04")
 
 
-def test_a_goal_changed_by_a_word_is_told_with_its_likeness(
+def test_a_goal_changed_by_a_word_is_reported_with_its_likeness(
     spoilt: Callable[..., CheckResult],
 ) -> None:
     found = spoilt(
         ("守护群众生命和财产安全，保持社会大局稳定 |", "守护群众生命安全，保持社会大局稳定 |")
     )
     assert "附表2!E9" in cells(found, "X-04")
-    (one,) = [one for one in found.findings if one.code == "X-04" and one.cell == "E9"]
-    assert "附表3-4" in one.message
-    assert "相似度 9" in one.message
+    (finding,) = [
+        finding for finding in found.findings if finding.code == "X-04" and finding.cell == "E9"
+    ]
+    assert "附表3-4" in finding.message
+    assert "相似度 9" in finding.message
 
 
 # X-05
@@ -233,8 +238,8 @@ def test_an_alias_agreed_on_is_no_question(sample: str) -> None:
     ],
 )
 def test_the_file_name_is_taken_loosely(sample: str, name: str, violation: bool) -> None:  # noqa: FBT001  (what is expected)
-    found = [one for one in checked(parse(sample), name).findings if one.code == "X-08"]
-    assert bool([one for one in found if not one.sheet]) is violation
+    found = [finding for finding in checked(parse(sample), name).findings if finding.code == "X-08"]
+    assert bool([finding for finding in found if not finding.sheet]) is violation
 
 
 def test_short_names_of_offices_are_known() -> None:
@@ -312,10 +317,13 @@ DATES = """
 )
 def test_years_and_deadlines(period: str, day: str, codes: list[str]) -> None:
     found = checked(parse(DATES.format(period=period, day=day)))
-    assert sorted(one.code for one in found.findings if one.code in {"X-09", "X-10"}) == codes
+    assert (
+        sorted(finding.code for finding in found.findings if finding.code in {"X-09", "X-10"})
+        == codes
+    )
 
 
-def test_a_deadline_is_told_once(spoilt: Callable[..., CheckResult]) -> None:
+def test_a_deadline_is_reported_once(spoilt: Callable[..., CheckResult]) -> None:
     found = spoilt(
         ("人居环境宣传及保洁               | 2023年年底之前", "人居环境宣传及保洁 | 2024年底")
     )
@@ -346,13 +354,15 @@ def test_generic_words_make_no_match() -> None:
     assert not bigrams("0.5万元/次", generic)
 
 
-def test_how_much_is_uncovered_is_told(of_sample: CheckResult) -> None:
-    said = {one.sheet: one.message for one in of_sample.findings if one.code == "X-15"}
+def test_how_much_is_uncovered_is_reported(of_sample: CheckResult) -> None:
+    said = {
+        finding.sheet: finding.message for finding in of_sample.findings if finding.code == "X-15"
+    }
     assert "36 万元中共有 22 万元" in said["附表3-3"]
     assert "95 万元中共有 85 万元" in said["附表3-1"]
 
 
-def test_a_form_without_output_indicators_is_not_asked_for_each_line() -> None:
+def test_a_form_without_output_indicators_is_not_reported_line_by_line() -> None:
     grid = """
 | 支出方向（子项）   | 社区办公     | 所属专项 | 名称 | 社区经费 |
 | 支出明细及测算说明 | 支出内容简介 | 支出明细 | 金额 | 支出测算依据及过程说明 |

@@ -1,4 +1,4 @@
-"""A check of thousands leaves nothing behind that only a search for circles would free."""
+"""A check of thousands of files leaves no reference cycles behind."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SAMPLE = Path(__file__).parents[2] / "samples" / "云田镇.xlsx"
 def test_what_a_check_made_goes_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
     checker = Checker()
     contexts: list[weakref.ref[RuleContext]] = []
-    make = Checker._context  # noqa: SLF001  (nothing else shows whether a desk is gone)
+    make = Checker._context  # noqa: SLF001  (nothing else shows whether a context is freed)
 
     def watched(self: Checker, grid: Grid | None) -> RuleContext:
         context = make(self, grid)

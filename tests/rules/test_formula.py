@@ -7,7 +7,15 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from asking import DISTRICT, SAMPLE, SAMPLES, TEMPLATES, asked, found_in, found_in_file
+from rule_checks import (
+    DISTRICT,
+    SAMPLE,
+    SAMPLES,
+    TEMPLATES,
+    findings_in,
+    findings_in_file,
+    run_rules,
+)
 
 from xlform.checking.runner import check
 from xlform.formats.source import read_file
@@ -36,7 +44,7 @@ def details(
 
 
 def formulas(text: str) -> list[Finding]:
-    return found_in(text, "G-")
+    return findings_in(text, "G-")
 
 
 def only(text: str) -> Finding:
@@ -197,7 +205,7 @@ def test_a_number_where_the_blank_has_no_formula_is_left_alone() -> None:
 def test_text_amounts_starve_a_sum_and_are_mended_themselves() -> None:
     text = details("=SUM(D3:D5) → 48.00", ("'９０．００", "36.00", "12.00"))
     assert formulas(text) == []
-    (found,) = found_in(text, "F-02")
+    (found,) = findings_in(text, "F-02")
     assert found.fix is not None
     assert found.fix.safety == "safe"
     assert found.fix.edits == (Edit("Sheet1", "D3", "９０．００", "90.00", "number"),)
@@ -206,7 +214,7 @@ def test_text_amounts_starve_a_sum_and_are_mended_themselves() -> None:
 def test_a_chain_over_a_text_amount_is_mended_by_its_amount() -> None:
     text = details("=D3+D4+D5 → #VALUE!", ("'90万元", "36.00", "12.00"))
     assert formulas(text) == []
-    assert [one.fix is not None for one in found_in(text, "F-02")] == [True]
+    assert [one.fix is not None for one in findings_in(text, "F-02")] == [True]
 
 
 def test_a_chain_over_words_becomes_a_sum_if_the_filer_agrees() -> None:
@@ -229,14 +237,14 @@ def test_a_chain_over_words_becomes_a_sum_if_the_filer_agrees() -> None:
     ],
 )
 def test_an_amount_as_text_becomes_the_number_it_says(raw: str, new: str, safety: str) -> None:
-    (found,) = found_in(details("=SUM(D3:D4) → 5.00", (raw, "5.00")), "F-02")
+    (found,) = findings_in(details("=SUM(D3:D4) → 5.00", (raw, "5.00")), "F-02")
     assert found.fix is not None
     (edit,) = found.fix.edits
     assert (edit.cell, edit.new, edit.kind, found.fix.safety) == ("D3", new, "number", safety)
 
 
 def test_an_amount_in_another_unit_is_converted_only_if_asked() -> None:
-    (found,) = found_in(details("=SUM(D3:D4) → 5.00", ("'125000元", "5.00")), "F-04")
+    (found,) = findings_in(details("=SUM(D3:D4) → 5.00", ("'125000元", "5.00")), "F-04")
     assert found.fix is not None
     assert found.fix.safety == "unsafe"
     assert found.fix.edits == (Edit("Sheet1", "D3", "125000元", "12.5", "number"),)
@@ -246,7 +254,7 @@ def test_a_form_in_yuan_counts_its_text_amounts_in_yuan() -> None:
     form = "| 填报单位：甲镇 |  |  | 金额单位：元 |  |\n" + details(
         "=SUM(D4:D5) → 900000", ("'360，000元", "900000")
     )
-    (found,) = found_in(form, "F-02")
+    (found,) = findings_in(form, "F-02")
     assert found.fix is not None
     assert (found.fix.safety, found.fix.edits[0].new) == ("safe", "360000")
     assert formulas(form) == []
@@ -261,7 +269,7 @@ def test_a_constant_over_an_uncertain_row_is_not_safely_replaced() -> None:
 def test_a_text_total_gets_its_formula_and_no_number() -> None:
     text = details("'138.00万元")
     assert told(only(text)) == ("G-01", "D6", "safe", RIGHT)
-    assert [one.fix for one in found_in(text, "F-02")] == [None]
+    assert [one.fix for one in findings_in(text, "F-02")] == [None]
 
 
 # Subtotals
@@ -492,13 +500,13 @@ def test_the_blanks_formula_serves_where_no_relation_says_it() -> None:
 
 
 def test_the_sample_has_no_broken_formula() -> None:
-    assert found_in_file(SAMPLE, "G-") == ()
-    assert found_in_file(SAMPLES / "项目支出绩效目标申报表.xlsx", "G-") == ()
+    assert findings_in_file(SAMPLE, "G-") == ()
+    assert findings_in_file(SAMPLES / "项目支出绩效目标申报表.xlsx", "G-") == ()
 
 
 @pytest.mark.parametrize("path", DISTRICT, ids=lambda path: path.stem)
 def test_the_district_has_no_broken_formula(path: Path) -> None:
-    found = found_in_file(path, "G-")
+    found = findings_in_file(path, "G-")
     constants = path.stem == "卫生健康局"
     assert {(one.code, one.severity) for one in found} == (
         {("G-01", "info")} if constants else set()
@@ -519,7 +527,7 @@ def test_one_edit_a_cell_whatever_is_broken() -> None:
     """Rules that look at the same cell never propose different things for it."""
     rows = ("'９０．００ ", "=G9/10000 → 1", "'12.00元", "无")
     for total in ("'１３８万元 ", "'=SUM(D3:D4) ", "=D3+D4 → #VALUE!", "=SUM(D3:D7) → 0"):
-        found = asked(parse(details(total, rows)), Source("x.xlsx", "xlsx", ""), "").findings
+        found = run_rules(parse(details(total, rows)), Source("x.xlsx", "xlsx", ""), "").findings
         edits: dict[str, set[Edit]] = {}
         for one in found:
             for edit in one.fix.edits if one.fix else ():
@@ -544,7 +552,7 @@ def test_a_form_that_goes_on_over_sheets_is_mended_where_it_goes_on() -> None:
         if m.top > torn
     )
     grid = Grid((Sheet("附表3-1", first, merges), Sheet("续表", second, below)))
-    found = asked(grid, Source("x.xlsx", "xlsx", ""), "").findings
+    found = run_rules(grid, Source("x.xlsx", "xlsx", ""), "").findings
     (one,) = (one for one in found if one.code == "G-02")
     assert (one.sheet, *told(one)) == ("续表", "G-02", "D12", "safe", "=SUM(D7:D11)")
     assert ("A-04", "续表", "D12") in {(one.code, one.sheet, one.cell) for one in found}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from decimal import Decimal
 
-from asking import TEMPLATES, WORDS
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rule_checks import TEMPLATES, WORDS
 
 from xlform.checking.runner import check
 from xlform.grid.model import Cell, Grid, Sheet

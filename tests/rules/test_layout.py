@@ -1,11 +1,19 @@
-"""F-01 … F-14: amounts, units, labels and rows, and what the reader noted."""
+"""F-01 … F-14: amounts, units, labels and rows, and notes of the reader."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from asking import DISTRICT, SAMPLE, TEMPLATES, found_in, found_in_file, line, places
+from rule_checks import (
+    DISTRICT,
+    SAMPLE,
+    TEMPLATES,
+    cells_of,
+    findings_in,
+    findings_in_file,
+    indicator_form,
+)
 
 import xlform
 from xlform.formats.source import read_file
@@ -22,16 +30,16 @@ EXPECTED: dict[str, str] = {
 }
 
 
-def test_the_sample_is_hit_at_these_cells_and_no_others() -> None:
-    found = found_in_file(SAMPLE, "F-")
-    assert {one.code for one in found} == set(EXPECTED)
+def test_the_sample_has_findings_at_these_cells_and_no_others() -> None:
+    found = findings_in_file(SAMPLE, "F-")
+    assert {finding.code for finding in found} == set(EXPECTED)
     for code, cells in EXPECTED.items():
-        assert places(found, code) == cells.split(), code
+        assert cells_of(found, code) == cells.split(), code
 
 
 @pytest.mark.parametrize("path", DISTRICT, ids=lambda path: path.stem)
 def test_the_district_has_no_error(path: Path) -> None:
-    errors = [one for one in found_in_file(path, "F-") if one.severity == "error"]
+    errors = [finding for finding in findings_in_file(path, "F-") if finding.severity == "error"]
     assert errors == []
 
 
@@ -47,17 +55,17 @@ ODD: dict[str, set[str]] = {
 
 @pytest.mark.parametrize("path", DISTRICT, ids=lambda path: path.stem)
 def test_the_district_is_odd_where_its_readme_says_so(path: Path) -> None:
-    told = {one.code for one in found_in_file(path, "F-")}
+    reported = {finding.code for finding in findings_in_file(path, "F-")}
     # The official 附表1 itself prints 金额 where the others print 金额单位.
-    assert told == ODD.get(path.stem, set()) | {"F-01"}
+    assert reported == ODD.get(path.stem, set()) | {"F-01"}
 
 
-def test_every_note_of_the_reader_is_told() -> None:
+def test_every_note_of_the_reader_is_reported() -> None:
     for path in DISTRICT:
         source, grid = read_file(path)
         forms = read_grid(grid, source, TEMPLATES).forms
         cells = {(form.sheet, note.cell) for form in forms for note in form.notes}
-        told = {(one.sheet, one.cell) for one in found_in_file(path, "F-")}
+        reported = {(finding.sheet, finding.cell) for finding in findings_in_file(path, "F-")}
         # Amounts in 元 all over a form are told once at its money unit.
         converted = {
             (form.sheet, note.cell)
@@ -65,7 +73,7 @@ def test_every_note_of_the_reader_is_told() -> None:
             for note in form.notes
             if note.code == "amount-converted"
         }
-        assert cells - converted <= told, path.stem
+        assert cells - converted <= reported, path.stem
 
 
 def test_every_code_of_a_note_has_its_rule() -> None:
@@ -79,31 +87,33 @@ def test_every_code_of_a_note_has_its_rule() -> None:
     assert missing == {"choice"}
 
 
-def test_full_width_amounts_are_mended_safely() -> None:
+def test_full_width_amounts_are_fixed_safely() -> None:
     form = """
 | 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |
 | 项目金额 | '１，２５６．４０万元 | ^ | 金额 | 1256.40 |
 """
-    (found,) = found_in(form, "F-02")
+    (found,) = findings_in(form, "F-02")
     assert found.fix is not None
     assert (found.fix.safety, found.fix.edits[0].new) == ("safe", "1256.40")
 
 
-def test_an_amount_with_a_unit_of_its_own_is_told_at_its_cell() -> None:
+def test_an_amount_with_a_unit_of_its_own_is_reported_at_its_cell() -> None:
     form = """
 | 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |
 | 项目金额 | '125000元 | ^ | 金额 | 12.5 |
 """
-    assert [(one.cell, one.severity) for one in found_in(form, "F-04")] == [("B2", "warning")]
+    assert [(finding.cell, finding.severity) for finding in findings_in(form, "F-04")] == [
+        ("B2", "warning")
+    ]
 
 
 def test_a_line_break_within_one_value_is_no_second_value() -> None:
-    assert found_in(line("时效指标", "植树\\n时限", "2023年\\n12月底前"), "F-03") == []
+    assert findings_in(indicator_form("时效指标", "植树\\n时限", "2023年\\n12月底前"), "F-03") == []
 
 
-def test_two_values_with_two_names_are_told_once() -> None:
-    form = line("成本指标", "基本支出\\n项目支出", "≤8万元\\n≤4万元")
-    (found,) = found_in(form, "F-03")
+def test_two_values_with_two_names_are_reported_once() -> None:
+    form = indicator_form("成本指标", "基本支出\\n项目支出", "≤8万元\\n≤4万元")
+    (found,) = findings_in(form, "F-03")
     assert (found.cell, "D3" in found.message) == ("E3", True)
 
 
@@ -112,7 +122,7 @@ def test_one_unit_in_all_forms_is_even_whatever_it_is() -> None:
 | 填报单位：甲镇 | | | 金额单位：元 | |
 | 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |
 """
-    assert found_in(form, "F-01") == []
+    assert findings_in(form, "F-01") == []
 
 
 def test_a_form_without_a_unit() -> None:
@@ -120,7 +130,7 @@ def test_a_form_without_a_unit() -> None:
 | 2023年区级专项资金支出方向绩效目标表 | | | | |
 | 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |
 """
-    (found,) = found_in(form, "F-01")
+    (found,) = findings_in(form, "F-01")
     assert (found.cell, found.expected or found.help) == (
         "A1",
         "请在每张表右上角统一注明“金额单位：万元”。",

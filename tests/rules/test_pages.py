@@ -44,26 +44,26 @@ def checked(rule: Rule, example: str) -> CheckResult:
 
 
 def crashes(found: CheckResult) -> list[str]:
-    return [one.because for one in found.not_asked if one.reason == "crashed"]
+    return [skipped.because for skipped in found.not_asked if skipped.reason == "crashed"]
 
 
 @pytest.mark.parametrize("rule", EXAMPLES, ids=code_of)
-def test_the_broken_example_is_hit_at_a_cell(rule: Rule) -> None:
+def test_the_bad_example_has_findings_at_a_cell(rule: Rule) -> None:
     found = checked(rule, rule.bad_example)
-    assert crashes(found) == [], f"{rule.code} fails on its broken example"
-    because = "; ".join(f"{one.reason}: {one.because}" for one in found.not_asked)
-    assert found.findings, f"{rule.code} finds nothing in its broken example ({because})"
-    placed = [one for one in found.findings if one.cell]
+    assert crashes(found) == [], f"{rule.code} fails on its bad example"
+    because = "; ".join(f"{skipped.reason}: {skipped.because}" for skipped in found.not_asked)
+    assert found.findings, f"{rule.code} finds nothing in its bad example ({because})"
+    placed = [finding for finding in found.findings if finding.cell]
     assert placed, f"{rule.code} names no cell: {found.findings}"
-    assert {one.code for one in found.findings} == {rule.code}
+    assert {finding.code for finding in found.findings} == {rule.code}
 
 
 @pytest.mark.parametrize("rule", EXAMPLES, ids=code_of)
-def test_the_mended_example_is_silent(rule: Rule) -> None:
+def test_the_good_example_is_silent(rule: Rule) -> None:
     found = checked(rule, rule.good_example)
-    assert crashes(found) == [], f"{rule.code} fails on its mended example"
-    told = [f"{one.sheet}!{one.cell}: {one.message}" for one in found.findings]
-    assert told == [], f"{rule.code} still hits its mended example"
+    assert crashes(found) == [], f"{rule.code} fails on its good example"
+    reported = [f"{finding.sheet}!{finding.cell}: {finding.message}" for finding in found.findings]
+    assert reported == [], f"{rule.code} still has findings in its good example"
 
 
 @pytest.mark.parametrize("rule", RULES, ids=code_of)
@@ -78,9 +78,9 @@ def test_the_examples_differ(rule: Rule) -> None:
 
 
 @pytest.mark.parametrize("rule", EXAMPLES, ids=code_of)
-def test_what_is_told_is_a_sentence_filled_in(rule: Rule) -> None:
-    for one in checked(rule, rule.bad_example).findings:
-        for text in (one.message, one.help):
+def test_what_is_reported_is_a_sentence_filled_in(rule: Rule) -> None:
+    for finding in checked(rule, rule.bad_example).findings:
+        for text in (finding.message, finding.help):
             assert text.strip(), f"{rule.code} says nothing"
             assert text.endswith(("。", "？", "！")), f"{rule.code}: no full stop: {text}"
             assert "None" not in text, f"{rule.code}: {text}"
@@ -134,7 +134,7 @@ def test_what_a_rule_requires_is_known(rule: Rule) -> None:
     assert rule.code not in rule.requires
 
 
-def test_no_circle_of_requirements() -> None:
+def test_no_cycle_of_requirements() -> None:
     ordered = [rule.code for rule in ordered_by_requirements(RULES)]
     assert sorted(ordered) == sorted(CODES)
     place = {code: number for number, code in enumerate(ordered)}
@@ -147,7 +147,7 @@ def test_no_circle_of_requirements() -> None:
     assert wrong == []
 
 
-def test_a_circle_would_be_told() -> None:
+def test_a_cycle_would_be_reported() -> None:
     class First(Rule):
         """Requires the second."""
 

@@ -1,11 +1,21 @@
-"""Q-01 … Q-17: where the sample is vague, and what is precise enough."""
+"""Q-01 … Q-17: vague targets of the sample, and targets that are precise enough."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from asking import DISTRICT, HEAD, SAMPLE, SAMPLES, found_in, found_in_file, goal, line, places
+from rule_checks import (
+    DISTRICT,
+    HEAD,
+    SAMPLE,
+    SAMPLES,
+    cells_of,
+    findings_in,
+    findings_in_file,
+    goal_form,
+    indicator_form,
+)
 
 # Cells of the sample by rule: the defects of the submission it is made from, and no others.
 EXPECTED: dict[str, str] = {
@@ -33,27 +43,29 @@ EXPECTED: dict[str, str] = {
 }
 
 
-def test_the_sample_is_hit_at_these_cells_and_no_others() -> None:
-    found = found_in_file(SAMPLE, "Q-")
-    assert {one.code for one in found} == set(EXPECTED)
+def test_the_sample_has_findings_at_these_cells_and_no_others() -> None:
+    found = findings_in_file(SAMPLE, "Q-")
+    assert {finding.code for finding in found} == set(EXPECTED)
     for code, cells in EXPECTED.items():
-        assert places(found, code) == cells.split(), code
+        assert cells_of(found, code) == cells.split(), code
 
 
 @pytest.mark.parametrize("path", DISTRICT, ids=lambda path: path.stem)
 def test_the_district_has_no_error(path: Path) -> None:
-    errors = [one for one in found_in_file(path, "Q-") if one.severity == "error"]
+    errors = [finding for finding in findings_in_file(path, "Q-") if finding.severity == "error"]
     assert errors == []
 
 
 def test_the_district_is_precise() -> None:
     for path in DISTRICT:
-        told = [one.code for one in found_in_file(path, "Q-") if one.severity != "info"]
-        assert told == [], path.stem
+        reported = [
+            finding.code for finding in findings_in_file(path, "Q-") if finding.severity != "info"
+        ]
+        assert reported == [], path.stem
 
 
 def test_more_than_half_in_words_is_an_error() -> None:
-    severities = [(one.sheet, one.severity) for one in found_in_file(SAMPLE, "Q-04")]
+    severities = [(finding.sheet, finding.severity) for finding in findings_in_file(SAMPLE, "Q-04")]
     assert ("附表3-2", "error") in severities
     assert ("附表3-3", "warning") in severities  # just one half
 
@@ -71,30 +83,33 @@ def test_more_than_half_in_words_is_an_error() -> None:
     ],
 )
 def test_targets_a_person_can_measure(target: str) -> None:
-    assert found_in(line("质量指标", "完成情况", target), "Q-01") == []
+    assert findings_in(indicator_form("质量指标", "完成情况", target), "Q-01") == []
 
 
 def test_several_numbers_are_no_value() -> None:
-    found = found_in(line("数量指标", "植树", "约300到400，争取500株"), "Q-01")
-    assert [one.cell for one in found] == ["E3"]
+    found = findings_in(indicator_form("数量指标", "植树", "约300到400，争取500株"), "Q-01")
+    assert [finding.cell for finding in found] == ["E3"]
 
 
 @pytest.mark.parametrize(
     "target", ["合格", "验收合格", "达到国家标准", "无投诉", "优秀", "已建立", "≥90%"]
 )
 def test_values_that_can_be_assessed(target: str) -> None:
-    assert found_in(line("质量指标", "验收结果", target), "Q-05") == []
+    assert findings_in(indicator_form("质量指标", "验收结果", target), "Q-05") == []
 
 
 @pytest.mark.parametrize("target", ["提升", "不断提升", "有所改善", "较强", "长期", "考核达标"])
 def test_values_that_say_nothing(target: str) -> None:
-    assert [one.cell for one in found_in(line("质量指标", "验收结果", target), "Q-05")] == ["E3"]
+    assert [
+        finding.cell
+        for finding in findings_in(indicator_form("质量指标", "验收结果", target), "Q-05")
+    ] == ["E3"]
 
 
-def test_a_verb_restated_is_told_once() -> None:
-    form = line("质量指标", "提升整洁度", "提升")
-    assert [one.code for one in found_in(form, "Q-05")] == []
-    assert [one.code for one in found_in(form, "Q-06")] == ["Q-06"]
+def test_a_verb_restated_is_reported_once() -> None:
+    form = indicator_form("质量指标", "提升整洁度", "提升")
+    assert [finding.code for finding in findings_in(form, "Q-05")] == []
+    assert [finding.code for finding in findings_in(form, "Q-06")] == ["Q-06"]
 
 
 @pytest.mark.parametrize(
@@ -105,20 +120,21 @@ def test_a_verb_restated_is_told_once() -> None:
     ],
 )  # fmt: skip
 def test_names_that_can_be_measured(name: str) -> None:
-    assert found_in(line("质量指标", name, "≥90%"), "Q-07") == []
+    assert findings_in(indicator_form("质量指标", name, "≥90%"), "Q-07") == []
 
 
 def test_a_name_too_long_for_the_platform() -> None:
-    found = found_in(
-        line("质量指标", "绿化覆盖面积和苗木成活情况综合评定" * 3 + "得分率", "≥90%"), "Q-07"
+    found = findings_in(
+        indicator_form("质量指标", "绿化覆盖面积和苗木成活情况综合评定" * 3 + "得分率", "≥90%"),
+        "Q-07",
     )
-    assert ["超过30字" in one.message for one in found] == [True]
+    assert ["超过30字" in finding.message for finding in found] == [True]
 
 
-def test_a_misplaced_slogan_is_told_once() -> None:
-    form = line("时效指标", "全面贯彻工作责任", "2023年底")
-    assert [one.code for one in found_in(form, "Q-07")] == []
-    assert [one.cell for one in found_in(form, "Q-08")] == ["D3"]
+def test_a_misplaced_slogan_is_reported_once() -> None:
+    form = indicator_form("时效指标", "全面贯彻工作责任", "2023年底")
+    assert [finding.code for finding in findings_in(form, "Q-07")] == []
+    assert [finding.cell for finding in findings_in(form, "Q-08")] == ["D3"]
 
 
 @pytest.mark.parametrize(
@@ -131,7 +147,7 @@ def test_a_misplaced_slogan_is_told_once() -> None:
     ],
 )
 def test_indicators_that_fit(level: str, name: str, target: str) -> None:
-    assert found_in(line(level, name, target), "Q-08") == []
+    assert findings_in(indicator_form(level, name, target), "Q-08") == []
 
 
 @pytest.mark.parametrize(
@@ -144,7 +160,7 @@ def test_indicators_that_fit(level: str, name: str, target: str) -> None:
     ],
 )
 def test_units_put_right(name: str, target: str, expected: str, safety: str) -> None:
-    (found,) = found_in(line("数量指标", name, target), "Q-09")
+    (found,) = findings_in(indicator_form("数量指标", name, target), "Q-09")
     assert found.fix is not None
     assert (found.fix.safety, found.fix.edits[0].new) == (safety, expected)
 
@@ -154,17 +170,22 @@ def test_units_put_right(name: str, target: str, expected: str, safety: str) -> 
     [("社区数量", "9个"), ("补助标准", "500元/人"), ("每日巡查", "每日2次"), ("就业岗位", "120个")],
 )
 def test_units_that_are_right(name: str, target: str) -> None:
-    assert found_in(line("数量指标", name, target), "Q-09") == []
+    assert findings_in(indicator_form("数量指标", name, target), "Q-09") == []
 
 
 def test_a_rate_in_words_has_its_sign() -> None:
-    assert found_in(line("质量指标", "覆盖率", "90%以上"), "Q-02") == []
-    assert [one.cell for one in found_in(line("质量指标", "覆盖率", "'90%"), "Q-02")] == ["E3"]
+    assert findings_in(indicator_form("质量指标", "覆盖率", "90%以上"), "Q-02") == []
+    assert [
+        finding.cell
+        for finding in findings_in(indicator_form("质量指标", "覆盖率", "'90%"), "Q-02")
+    ] == ["E3"]
 
 
-def test_numeric_rates_are_told_once_for_information() -> None:
-    form = line("质量指标", "覆盖率", "98%") + "| ^ | ^ | ^ | 合格率 | 95% | 计划标准 |\n"
-    assert [(one.cell, one.severity) for one in found_in(form, "Q-02")] == [("E3", "info")]
+def test_numeric_rates_are_reported_once_for_information() -> None:
+    form = indicator_form("质量指标", "覆盖率", "98%") + "| ^ | ^ | ^ | 合格率 | 95% | 计划标准 |\n"
+    assert [(finding.cell, finding.severity) for finding in findings_in(form, "Q-02")] == [
+        ("E3", "info")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -175,26 +196,27 @@ def test_numeric_rates_are_told_once_for_information() -> None:
     ],
 )  # fmt: skip
 def test_harms_that_are_bounded(name: str, target: str) -> None:
-    assert found_in(line("质量指标", name, target), "Q-10") == []
+    assert findings_in(indicator_form("质量指标", name, target), "Q-10") == []
 
 
 def test_a_harm_with_a_floor() -> None:
-    assert [one.cell for one in found_in(line("质量指标", "重大事故起数", "≥2起"), "Q-10")] == [
-        "E3"
-    ]
+    assert [
+        finding.cell
+        for finding in findings_in(indicator_form("质量指标", "重大事故起数", "≥2起"), "Q-10")
+    ] == ["E3"]
 
 
 def test_a_standard_of_another_name() -> None:
-    found = found_in(line("数量指标", "株数", "≥400株", "省厅标准"), "Q-12")
-    assert [one.cell for one in found] == ["F3"]
-    named = line("数量指标", "株数", "≥400株", "其他标准（省厅通知）")
-    assert found_in(named, "Q-12") == []
+    found = findings_in(indicator_form("数量指标", "株数", "≥400株", "省厅标准"), "Q-12")
+    assert [finding.cell for finding in found] == ["F3"]
+    named = indicator_form("数量指标", "株数", "≥400株", "其他标准（省厅通知）")
+    assert findings_in(named, "Q-12") == []
 
 
 def test_two_forms_with_one_set_of_indicators() -> None:
     rows = "".join(f"| ^ | 产出指标 | 数量指标 | 指标{n} | ≥{n}株 | 计划标准 |\n" for n in "567")
     both = f"@sheet 甲\n{HEAD}{rows}\n@sheet 乙\n{HEAD}{rows}"
-    assert places(found_in(both, "Q-13"), "Q-13") == ["乙!D3"]
+    assert cells_of(findings_in(both, "Q-13"), "Q-13") == ["乙!D3"]
 
 
 @pytest.mark.parametrize(
@@ -206,7 +228,7 @@ def test_two_forms_with_one_set_of_indicators() -> None:
     ],
 )
 def test_goals_of_a_project_of_its_own(text: str) -> None:
-    assert found_in(goal(text), "Q-14") == []
+    assert findings_in(goal_form(text), "Q-14") == []
 
 
 def test_a_term_of_several_years_may_have_two_goals() -> None:
@@ -216,12 +238,12 @@ def test_a_term_of_several_years_may_have_two_goals() -> None:
 | 实施期绩效目标   | 补植行道树1200株      |          |      |      |
 | 年度绩效目标     | 补植行道树400株       |          |      |      |
 """
-    assert found_in(form, "Q-15") == []
+    assert findings_in(form, "Q-15") == []
 
 
 def test_a_blank_national_form_is_not_vague() -> None:
     national = SAMPLES / "项目支出绩效目标申报表.xlsx"
-    assert {one.code for one in found_in_file(national, "Q-")} == {"Q-02", "Q-16"}
+    assert {finding.code for finding in findings_in_file(national, "Q-")} == {"Q-02", "Q-16"}
 
 
 @pytest.mark.parametrize(
@@ -231,10 +253,10 @@ def test_a_blank_national_form_is_not_vague() -> None:
         ("巡查覆盖率", "≥90%（上年88%）"),
     ],
 )  # fmt: skip
-def test_history_that_is_told_or_needs_none(name: str, target: str) -> None:
-    assert found_in(line("质量指标", name, target, "历史标准"), "Q-12") == []
+def test_history_that_is_reported_or_needs_none(name: str, target: str) -> None:
+    assert findings_in(indicator_form("质量指标", name, target, "历史标准"), "Q-12") == []
 
 
 def test_a_level_held_to_history_untold() -> None:
-    (found,) = found_in(line("质量指标", "巡查覆盖率", "≥90%", "历史标准"), "Q-12")
+    (found,) = findings_in(indicator_form("质量指标", "巡查覆盖率", "≥90%", "历史标准"), "Q-12")
     assert "往年" in found.message

@@ -1,4 +1,4 @@
-"""Relations declared in templates: their language, their faults, their four outcomes."""
+"""Relations declared in templates: their language, errors in it, their four verdicts."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def outcomes(known: FormTemplate, grid: str) -> list[RelationResult]:
     found = read_grid(parse(grid), Source("purse.xlsx", "xlsx", ""), (known,))
     context = RuleContext({known.name: known})
     (form,) = found.forms
-    return [one for each in known.relations for one in evaluate_in_form(each, form, context)]
+    return [result for each in known.relations for result in evaluate_in_form(each, form, context)]
 
 
 def purse(whole: str = "10.00", cash: str = "4.00", bank: str = "6.00", *coins: str) -> str:
@@ -93,7 +93,7 @@ def test_a_sum_binds_looser_than_a_product() -> None:
 
 def test_brackets_and_sums_and_hyphens_in_kinds() -> None:
     found = parse_equation("(a + b) / 2 <= sum(fund-direction.amount)", HERE)
-    assert [str(one) for one in found.operands] == ["a", "b", "sum(fund-direction.amount)"]
+    assert [str(item) for item in found.operands] == ["a", "b", "sum(fund-direction.amount)"]
     assert found.comparison == "<="
 
 
@@ -113,7 +113,7 @@ def test_brackets_and_sums_and_hyphens_in_kinds() -> None:
         ("a = 总额", 5, "“总”"),
     ],
 )
-def test_a_fault_is_told_with_its_place(text: str, position: int, said: str) -> None:
+def test_a_fault_is_reported_with_its_place(text: str, position: int, said: str) -> None:
     with pytest.raises(DeclarationProblem) as problem:
         parse_equation(text, HERE)
     assert problem.value.details["position"] == position
@@ -150,7 +150,7 @@ def test_a_condition_compares_with_a_value_or_a_text() -> None:
         (relation("whole = cash", 'with = "purse"'), "purse", ""),
     ],
 )
-def test_an_unknown_name_is_told_with_the_known_ones(
+def test_an_unknown_name_is_reported_with_the_known_ones(
     tmp_path: Path, declared: str, name: str, known: str
 ) -> None:
     with pytest.raises(DeclarationProblem) as problem:
@@ -177,7 +177,7 @@ def test_an_unknown_key_names_the_known_keys(tmp_path: Path) -> None:
         ('[[relation]]\ncheck = "purse.whol = 1"', "“whol”"),
     ],
 )
-def test_a_faulty_set_is_told(tmp_path: Path, text: str, said: str) -> None:
+def test_a_faulty_set_is_reported(tmp_path: Path, text: str, said: str) -> None:
     template(tmp_path, "")
     (tmp_path / "home" / "set.toml").write_text(text, encoding="utf-8")
     with pytest.raises(DeclarationProblem) as problem:
@@ -191,7 +191,7 @@ def test_a_faulty_set_is_told(tmp_path: Path, text: str, said: str) -> None:
 
 def test_a_relation_that_holds_passes(tmp_path: Path) -> None:
     known = template(tmp_path, relation("whole = cash + bank"))
-    assert [one.verdict for one in outcomes(known, purse())] == ["pass"]
+    assert [result.verdict for result in outcomes(known, purse())] == ["pass"]
 
 
 def test_half_a_cent_is_no_difference_and_more_is(tmp_path: Path) -> None:
@@ -202,16 +202,20 @@ def test_half_a_cent_is_no_difference_and_more_is(tmp_path: Path) -> None:
 
 def test_numbers_are_decimals_never_floats(tmp_path: Path) -> None:
     known = template(tmp_path, relation("whole = cash + bank"))
-    (one,) = outcomes(known, purse("0.4", "0.1", "0.2"))
-    assert (one.verdict, one.actual, one.expected) == ("fail", Decimal("0.4"), Decimal("0.3"))
-    assert one.parts == "现金 0.1 + 存款 0.2"
+    (result,) = outcomes(known, purse("0.4", "0.1", "0.2"))
+    assert (result.verdict, result.actual, result.expected) == (
+        "fail",
+        Decimal("0.4"),
+        Decimal("0.3"),
+    )
+    assert result.parts == "现金 0.1 + 存款 0.2"
 
 
 def test_a_missing_operand_is_never_nothing(tmp_path: Path) -> None:
     known = template(tmp_path, relation("whole = cash + bank"))
-    (one,) = outcomes(known, purse("10.00", "10.00", ""))
-    assert one.verdict == "undetermined"
-    assert [(spot.path, spot.label) for spot in one.missing] == [("bank", "存款")]
+    (result,) = outcomes(known, purse("10.00", "10.00", ""))
+    assert result.verdict == "undetermined"
+    assert [(spot.path, spot.label) for spot in result.missing] == [("bank", "存款")]
 
 
 def test_the_sum_of_no_rows_is_undetermined(tmp_path: Path) -> None:
@@ -224,9 +228,9 @@ def test_the_sum_of_no_rows_is_undetermined(tmp_path: Path) -> None:
 
 def test_a_row_without_its_number_leaves_the_sum_open(tmp_path: Path) -> None:
     known = template(tmp_path, relation("whole = sum(coins.worth)"))
-    (one,) = outcomes(known, purse("1.00", "", "", "| 一元 | 1 | |", "| 二元 | 待定 | |"))
-    assert one.verdict == "undetermined"
-    assert one.missing[0].path == "coins[1].worth"
+    (result,) = outcomes(known, purse("1.00", "", "", "| 一元 | 1 | |", "| 二元 | 待定 | |"))
+    assert result.verdict == "undetermined"
+    assert result.missing[0].path == "coins[1].worth"
 
 
 def test_of_several_checks_one_has_to_hold(tmp_path: Path) -> None:
@@ -250,7 +254,7 @@ def test_of_several_checks_one_has_to_hold(tmp_path: Path) -> None:
 def test_comparisons(tmp_path: Path, sign: str, verdicts: list[str]) -> None:
     known = template(tmp_path, relation(f"cash {sign} bank"))
     found = [outcomes(known, purse("0", cash, "6.00"))[0] for cash in ("5.00", "6.00", "7.00")]
-    assert [one.verdict for one in found] == verdicts
+    assert [finding.verdict for finding in found] == verdicts
 
 
 def test_a_share_and_a_division_by_nothing(tmp_path: Path) -> None:
@@ -259,12 +263,12 @@ def test_a_share_and_a_division_by_nothing(tmp_path: Path) -> None:
     assert outcomes(known, purse("0.00"))[0].verdict == "undetermined"
 
 
-def test_each_row_that_is_meant_is_asked(tmp_path: Path) -> None:
+def test_each_matching_row_is_evaluated(tmp_path: Path) -> None:
     more = 'each = "coins"\nwhere = \'coins.coin = "一元"\''
     known = template(tmp_path, relation("coins.aim = coins.worth", more))
     rows = ("| 一 元 | 1 | 1万元 |", "| 二元 | 2 | 9万元 |", "| 一元 | 3 | 5万元 |")
     found = outcomes(known, purse("1", "", "", *rows))
-    assert [one.verdict for one in found] == ["pass", "fail"]
+    assert [finding.verdict for finding in found] == ["pass", "fail"]
     assert found[1].left is not None
     assert found[1].left.path == "coins[2].aim"
     assert outcomes(known, purse("1", "", "", "| 五元 | 1 | 2万元 |")) == [], "not applicable"
@@ -273,7 +277,7 @@ def test_each_row_that_is_meant_is_asked(tmp_path: Path) -> None:
 def test_a_target_that_is_no_money_is_no_operand(tmp_path: Path) -> None:
     known = template(tmp_path, relation("coins.aim = coins.worth", 'each = "coins"'))
     found = outcomes(known, purse("1", "", "", "| 一元 | 1 | 1个 |", "| 二元 | 2 | 提高 |"))
-    assert [one.verdict for one in found] == ["undetermined", "undetermined"]
+    assert [finding.verdict for finding in found] == ["undetermined", "undetermined"]
     converted = outcomes(known, purse("1", "", "", "| 一元 | 1 | ≤10000元 |"))
     assert converted[0].verdict == "pass"
 
@@ -331,7 +335,7 @@ def checked(grid: str, folder: Path = SHIPPED) -> CheckResult:
     table = parse(grid)
     found = read_grid(table, Source("甲.xlsx", "xlsx", ""), known)
     arithmetic = [rule for rule in RULES.values() if isinstance(rule, RelationRule)]
-    return check(found, RuleContext({one.name: one for one in known}, table), arithmetic, {})
+    return check(found, RuleContext({item.name: item for item in known}, table), arithmetic, {})
 
 
 def test_the_national_form_is_checked_by_its_relations_alone() -> None:
@@ -343,22 +347,24 @@ def test_the_national_form_is_checked_by_its_relations_alone() -> None:
     assert checked(national("210.00", "30.00")).findings == ()
 
 
-def test_a_relation_without_a_rule_is_asked_all_the_same() -> None:
+def test_a_relation_without_a_rule_is_evaluated_all_the_same() -> None:
     found = checked(national("60.00", "-120.00")).findings
-    assert [(one.code, one.cell, one.expected) for one in found] == [("A-20", "E4", "≤60.00")]
+    assert [(finding.code, finding.cell, finding.expected) for finding in found] == [
+        ("A-20", "E4", "≤60.00")
+    ]
 
 
-def test_a_blank_source_is_told_as_not_asked() -> None:
+def test_a_blank_source_is_reported_as_not_run() -> None:
     found = checked(national("210.00", "30.00", ""))
     assert found.findings == ()
-    open_ones = [one for one in found.not_asked if one.reason == "undetermined"]
-    assert [(one.code, one.cell, one.because) for one in open_ones] == [
+    open_ones = [skipped for skipped in found.not_asked if skipped.reason == "undetermined"]
+    assert [(item.code, item.cell, item.because) for item in open_ones] == [
         ("A-01", "E6", "“年度其他资金”没有可用的数，无法核对。")
     ]
 
 
 def test_a_district_adds_a_relation_without_touching_the_program(tmp_path: Path) -> None:
-    """A copy of the templates with one more relation, of a rule nobody has written a page for."""
+    """A copy of the templates with one more relation, of a rule that does not exist."""
     folder = tmp_path / "templates"
     shutil.copytree(SHIPPED, folder)
     path = folder / "national-2015" / "project" / "form.toml"

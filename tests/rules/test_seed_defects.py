@@ -1,4 +1,4 @@
-"""Every defect of the submission the sample is made from: told at its very cell, and nothing else.
+"""Every defect of the submission the sample is made from is reported at its cell, nothing else is.
 
 The submission is a text; a defect is named by its number and by the line of that text (L…). The
 tables below are the whole account: what is told and where, what is not and why, what is clean, and
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from asking import DISTRICT, SAMPLE
+from rule_checks import DISTRICT, SAMPLE
 
 import xlform
 from xlform.formats.source import read_file
@@ -22,7 +22,7 @@ from xlform.model.findings import Finding
 from xlform.template.store import templates_folder
 
 # defect | line | rule | cell | what is wrong | words the finding must say, where it tells more
-TOLD = """
+EXPECTED = """
 D01  | L45  | C-02 | 附表1!A3    | 填报单位空白
 D01  | L232 | C-02 | 附表2!A3    | 填报单位空白
 D02  | L43  | C-11 | 附表1!A2    | 没有标附表1
@@ -219,7 +219,7 @@ WORD = "Word 排版，工作簿里没有"
 PRINTED = "官方表样就这样印"
 # defect | line | why it is no finding | rules (* any) and cells that stay silent, or the words
 # (无“…”) that stand in no cell
-NOT_TOLD = f"""
+NOT_REPORTED = f"""
 D06  | 各表 | 官方表样没有填报日期栏，不能要求填 |
 D07  | L56  | {PRINTED}：名称和数在同一格 | *@附表1!B5
 D08  | L63  | {PRINTED}：用空格表示层次 | *@附表1!B7 *@附表1!B8 *@附表1!B9 *@附表1!D8
@@ -322,7 +322,7 @@ DISTRICT_WARNINGS = {
 
 
 class Row(NamedTuple):
-    """A finding that must be there; ``says`` are words of its message."""
+    """An expected finding; ``says`` are words of its message."""
 
     item: str
     line: str
@@ -341,20 +341,22 @@ def rows(table: str) -> list[Row]:
     return [Row(*(part.strip() for part in line.split("|"))) for line in lines]
 
 
-DEFECTS = rows(TOLD)
+DEFECTS = rows(EXPECTED)
 SEEDED = rows(PREDICATES)
 MORE = rows("\n".join(f"+ | {line}" for line in EXTRA.strip().splitlines()))
-SILENT = [[part.strip(" ") for part in line.split("|")] for line in NOT_TOLD.strip().splitlines()]
+SILENT = [
+    [part.strip(" ") for part in line.split("|")] for line in NOT_REPORTED.strip().splitlines()
+]
 
 
 @lru_cache(maxsize=1)
-def told() -> dict[tuple[str, str], Finding]:
-    """The sample checked once: its findings by rule and place."""
+def reported() -> dict[tuple[str, str], Finding]:
+    """Return the findings of the sample by rule and cell."""
     report = xlform.check(SAMPLE)
-    crashed = [one for one in report.not_asked if one.reason == "crashed"]
+    crashed = [skipped for skipped in report.not_asked if skipped.reason == "crashed"]
     assert not crashed, crashed
-    keys = [(one.code, f"{one.sheet}!{one.cell}") for one in report.findings]
-    assert len(keys) == len(set(keys)), "a rule tells one cell twice"
+    keys = [(finding.code, f"{finding.sheet}!{finding.cell}") for finding in report.findings]
+    assert len(keys) == len(set(keys)), "a rule reports one cell twice"
     return dict(zip(keys, report.findings, strict=True))
 
 
@@ -366,9 +368,9 @@ def named(row: Row) -> str:
 
 
 @pytest.mark.parametrize("row", DEFECTS, ids=named)
-def test_the_defect_is_told_at_its_cell(row: Row) -> None:
-    found = told().get(row.key)
-    elsewhere = [place for code, place in told() if code == row.code]
+def test_the_defect_is_reported_at_its_cell(row: Row) -> None:
+    found = reported().get(row.key)
+    elsewhere = [place for code, place in reported() if code == row.code]
     assert found, f"{row.item} {row.line} {row.why}: {row.key} is missing; told at {elsewhere}"
     assert row.says in found.message, f"{row.item} {row.line} {row.why}: {found.message}"
 
@@ -383,24 +385,24 @@ def test_the_account_covers_every_defect() -> None:
 
 
 @pytest.mark.parametrize("row", SILENT, ids=lambda row: f"{row[0]} {row[1]}")
-def test_what_is_no_finding_is_not_told(row: list[str]) -> None:
+def test_what_is_no_finding_is_not_reported(row: list[str]) -> None:
     item, line, reason, guards = row
     assert reason, f"{item} {line} is left out without a reason"
     for guard in guards.split(" ") if "@" in guards else ():
         code, _, place = guard.partition("@")
-        violations = [key for key in told() if key[1] == place and code in {"*", key[0]}]
+        violations = [key for key in reported() if key[1] == place and code in {"*", key[0]}]
         assert violations == [], f"{item} {line}: {reason}"
     for words in re.findall("无“(.*?)”", guards):
         held = [text for text in cells(SAMPLE) if words in text]
         assert held == [], f"{item} {line}: {reason}, says the account"
 
 
-def test_the_official_blanks_print_what_is_said_of_them() -> None:
+def test_the_official_blanks_print_what_is_stated_of_them() -> None:
     blanks = sorted((templates_folder() / "shifeng-2023").glob("*/blank.xlsx"))
     printed = [text for blank in blanks for text in cells(blank)]
     for text in ("名  称", "金  额", "合  计", "资金总额：", "其他资金", "项目支出"):
-        assert any(text in one for one in printed), text
-    assert not any("日期" in one for one in printed)
+        assert any(text in item for item in printed), text
+    assert not any("日期" in item for item in printed)
 
 
 def cells(path: Path) -> Iterator[str]:
@@ -413,15 +415,17 @@ def cells(path: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("code", CLEAN)
 def test_what_holds_stays_silent(code: str) -> None:
-    assert [key for key in told() if key[0] == code] == []
+    assert [key for key in reported() if key[0] == code] == []
 
 
 def test_one_equation_of_21_is_incomplete() -> None:
     report = xlform.check(SAMPLE, select=["A-07", "A-08", "A-09"])
-    grave = [one for one in report.findings if one.severity != "info"]
-    assert [(one.code, one.sheet, one.cell) for one in grave] == [("A-07", "附表3-3", "E25")]
+    grave = [finding for finding in report.findings if finding.severity != "info"]
+    assert [(item.code, item.sheet, item.cell) for item in grave] == [("A-07", "附表3-3", "E25")]
     # The two hints are on spelling (D25): both products hold.
-    hints = [(one.sheet, one.cell) for one in report.findings if one.severity == "info"]
+    hints = [
+        (finding.sheet, finding.cell) for finding in report.findings if finding.severity == "info"
+    ]
     assert hints == [("附表3-2", "E20"), ("附表3-2", "E21")]
 
 
@@ -430,14 +434,14 @@ def test_one_equation_of_21_is_incomplete() -> None:
 
 def test_no_finding_is_unexplained() -> None:
     explained = {row.key for row in (*DEFECTS, *SEEDED, *MORE)}
-    beyond = [f"{code} {place}: {told()[code, place].message}" for code, place in told()]
-    beyond = [text for text, key in zip(beyond, told(), strict=True) if key not in explained]
+    beyond = [f"{code} {place}: {reported()[code, place].message}" for code, place in reported()]
+    beyond = [text for text, key in zip(beyond, reported(), strict=True) if key not in explained]
     assert beyond == [], "a false alarm, or a finding to be given its reason"
 
 
 @pytest.mark.parametrize("row", [*SEEDED, *MORE], ids=named)
-def test_what_is_explained_is_told(row: Row) -> None:
-    assert row.key in told(), row
+def test_what_is_explained_is_reported(row: Row) -> None:
+    assert row.key in reported(), row
     assert row.why, f"{row.key} is told beyond the lists without a reason"
 
 
@@ -453,10 +457,10 @@ def test_each_explanation_is_given_once() -> None:
 @pytest.mark.parametrize("path", DISTRICT, ids=lambda path: path.stem)
 def test_the_district_has_no_error_and_these_warnings(path: Path) -> None:
     report = xlform.check(path)
-    assert [one for one in report.findings if one.severity == "error"] == []
+    assert [finding for finding in report.findings if finding.severity == "error"] == []
     code, _, places = DISTRICT_WARNINGS.get(path.stem, ("", "", ""))
-    warned = [(one.code, f"{one.sheet}!{one.cell}") for one in report.findings
-              if one.severity == "warning"]  # fmt: skip
+    warned = [(finding.code, f"{finding.sheet}!{finding.cell}") for finding in report.findings
+              if finding.severity == "warning"]  # fmt: skip
     assert sorted(warned) == sorted((code, place) for place in places.split())
 
 

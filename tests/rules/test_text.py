@@ -1,11 +1,19 @@
-"""T-01 … T-11: where the sample is misspelt, and what is well written."""
+"""T-01 … T-11: misspellings of the sample, and correct texts."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from asking import DISTRICT, SAMPLE, found_in, found_in_file, goal, line, places
+from rule_checks import (
+    DISTRICT,
+    SAMPLE,
+    cells_of,
+    findings_in,
+    findings_in_file,
+    goal_form,
+    indicator_form,
+)
 
 # Cells of the sample by rule: the defects of the submission it is made from, and no others.
 EXPECTED: dict[str, str] = {
@@ -30,23 +38,25 @@ EXPECTED: dict[str, str] = {
 }
 
 
-def test_the_sample_is_hit_at_these_cells_and_no_others() -> None:
-    found = found_in_file(SAMPLE, "T-")
-    assert {one.code for one in found} == set(EXPECTED)
+def test_the_sample_has_findings_at_these_cells_and_no_others() -> None:
+    found = findings_in_file(SAMPLE, "T-")
+    assert {finding.code for finding in found} == set(EXPECTED)
     for code, cells in EXPECTED.items():
-        assert places(found, code) == cells.split(), code
+        assert cells_of(found, code) == cells.split(), code
 
 
 @pytest.mark.parametrize("path", DISTRICT, ids=lambda path: path.stem)
 def test_the_district_has_no_error(path: Path) -> None:
-    errors = [one for one in found_in_file(path, "T-") if one.severity == "error"]
+    errors = [finding for finding in findings_in_file(path, "T-") if finding.severity == "error"]
     assert errors == []
 
 
 def test_the_district_is_well_written() -> None:
     for path in DISTRICT:
-        told = [one.code for one in found_in_file(path, "T-") if one.severity != "info"]
-        assert told == [], path.stem
+        reported = [
+            finding.code for finding in findings_in_file(path, "T-") if finding.severity != "info"
+        ]
+        assert reported == [], path.stem
 
 
 @pytest.mark.parametrize(
@@ -58,7 +68,7 @@ def test_the_district_is_well_written() -> None:
     ],
 )  # fmt: skip
 def test_typos(wrong: str, right: str) -> None:
-    (found,) = found_in(goal(f"全年{wrong}400次"), "T-01")
+    (found,) = findings_in(goal_form(f"全年{wrong}400次"), "T-01")
     assert found.fix is not None
     assert (found.fix.safety, found.fix.edits[0].new) == ("unsafe", f"全年{right}400次")
 
@@ -75,14 +85,14 @@ def test_typos(wrong: str, right: str) -> None:
     ],
 )  # fmt: skip
 def test_what_only_looks_like_a_typo(text: str) -> None:
-    assert found_in(goal(text), "T-01") == []
+    assert findings_in(goal_form(text), "T-01") == []
 
 
 @pytest.mark.parametrize(
     "text", ["设计生产线2条", "统计生活垃圾3000吨", "按扶贫办法执行", "实施计划生育奖扶"]
 )
 def test_what_only_looks_obsolete(text: str) -> None:
-    assert found_in(goal(text), "T-08") == []
+    assert findings_in(goal_form(text), "T-08") == []
 
 
 @pytest.mark.parametrize(
@@ -95,8 +105,8 @@ def test_what_only_looks_obsolete(text: str) -> None:
         "各村村委会",
     ],
 )
-def test_what_is_said_twice_rightly(text: str) -> None:
-    assert found_in(goal(text), "T-02") == []
+def test_what_is_rightly_repeated(text: str) -> None:
+    assert findings_in(goal_form(text), "T-02") == []
 
 
 @pytest.mark.parametrize(
@@ -108,85 +118,87 @@ def test_what_is_said_twice_rightly(text: str) -> None:
     ],
 )  # fmt: skip
 def test_punctuation_that_is_right(text: str) -> None:
-    assert found_in(goal(text), "T-03") == []
+    assert findings_in(goal_form(text), "T-03") == []
 
 
 @pytest.mark.parametrize(
     "text", ["补植（含灌木400株", "执行《条例规定", "补植行道树，", "修剪）绿篱"]
 )
 def test_punctuation_that_is_cut_off(text: str) -> None:
-    assert [one.cell for one in found_in(goal(text), "T-03")] == ["B2"]
+    assert [finding.cell for finding in findings_in(goal_form(text), "T-03")] == ["B2"]
 
 
 @pytest.mark.parametrize("text", ["维修1,256米", "达到0.5%", "宣传A.B两类", "官网www.gov.cn发布"])
 def test_ascii_marks_in_their_place(text: str) -> None:
-    assert found_in(goal(text), "T-04") == []
+    assert findings_in(goal_form(text), "T-04") == []
 
 
-def test_ascii_marks_are_mended_at_once() -> None:
-    (found,) = found_in(goal("植树,修枝;施肥."), "T-04")
+def test_ascii_marks_are_fixed_at_once() -> None:
+    (found,) = findings_in(goal_form("植树,修枝;施肥."), "T-04")
     assert found.fix is not None
     assert (found.fix.safety, found.fix.edits[0].new) == ("safe", "植树，修枝；施肥。")
 
 
 def test_full_width_figures_in_a_target() -> None:
-    (found,) = found_in(line("数量指标", "株数", "≥１，２００株"), "T-05")
+    (found,) = findings_in(indicator_form("数量指标", "株数", "≥１，２００株"), "T-05")
     assert found.severity == "info"
     assert found.fix is not None
     assert found.fix.edits[0].new == "≥1,200株"
 
 
 def test_an_invisible_sign() -> None:
-    (found,) = found_in(goal("植树\\u200b400株"), "T-05")
+    (found,) = findings_in(goal_form("植树\\u200b400株"), "T-05")
     assert found.fix is not None
     assert found.fix.edits[0].new == "植树400株"
 
 
 def test_a_blank_inside_is_left_alone() -> None:
-    assert found_in(goal("植树 400 株"), "T-06") == []
+    assert findings_in(goal_form("植树 400 株"), "T-06") == []
 
 
-def test_the_edges_are_mended_and_nothing_else() -> None:
-    (found,) = found_in(goal("\\n植树 400 株\u3000"), "T-06")
+def test_the_edges_are_fixed_and_nothing_else() -> None:
+    (found,) = findings_in(goal_form("\\n植树 400 株\u3000"), "T-06")
     assert found.fix is not None
     assert (found.fix.safety, found.fix.edits[0].new) == ("safe", "植树 400 株")
 
 
-def test_padded_labels_are_told_once_for_a_form() -> None:
-    assert len(found_in_file(SAMPLE, "T-07")) == 5
-    assert {len(one.fix.edits) for one in found_in_file(SAMPLE, "T-07") if one.fix} == {1, 3}
+def test_padded_labels_are_reported_once_for_a_form() -> None:
+    assert len(findings_in_file(SAMPLE, "T-07")) == 5
+    assert {
+        len(finding.fix.edits) for finding in findings_in_file(SAMPLE, "T-07") if finding.fix
+    } == {1, 3}
 
 
 def test_numbers_that_are_no_telephone() -> None:
-    assert found_in(goal("项目编码202300000012345，受益13000人"), "T-09") == []
+    assert findings_in(goal_form("项目编码202300000012345，受益13000人"), "T-09") == []
 
 
 @pytest.mark.parametrize("number", ["13800000000", "0731-00000000", "430203199001010011"])
 def test_numbers_of_a_person(number: str) -> None:
-    assert [one.cell for one in found_in(goal(f"联系 {number}"), "T-09")] == ["B2"]
+    assert [finding.cell for finding in findings_in(goal_form(f"联系 {number}"), "T-09")] == ["B2"]
 
 
 def test_clauses_with_their_comma_and_preposition() -> None:
     text = "为社区提供资金保障，确保各项工作有序开展，争取提供经费支持"
-    assert found_in(goal(text), "T-10") == []
-    assert found_in(goal(text), "T-11") == []
+    assert findings_in(goal_form(text), "T-10") == []
+    assert findings_in(goal_form(text), "T-11") == []
 
 
 @pytest.mark.parametrize(
     "text", ["宣传20次，20次×0.5万元", "第20次20人次×0.5万元", "宣传120次20次×0.5万元", "20次20次"]
 )
 def test_counts_that_do_not_run_into_a_calculation(text: str) -> None:
-    assert found_in(goal(text), "T-10") == []
+    assert findings_in(goal_form(text), "T-10") == []
 
 
 def test_a_count_that_runs_into_its_calculation() -> None:
-    (found,) = found_in(goal("修复20次20次*0.5（万元/次）=10万元"), "T-10")
+    (found,) = findings_in(goal_form("修复20次20次*0.5（万元/次）=10万元"), "T-10")
     assert found.fix is not None
     assert found.fix.edits[0].new == "修复20次，20次*0.5（万元/次）=10万元"
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("text", "other"),
     [
         # The whole item stands in both; the neighbours differ; two items are no list.
         ("统筹网格党建、综治、妇联等", "统筹网格党建、综治、妇联等"),
@@ -194,30 +206,30 @@ def test_a_count_that_runs_into_its_calculation() -> None:
         ("统筹网格党建、综治", "统筹网格、党建、综治"),
     ],
 )
-def test_lists_that_are_not_one(one: str, other: str) -> None:
-    assert found_in(_goals(one, other), "T-12") == []
+def test_lists_that_are_not_one(text: str, other: str) -> None:
+    assert findings_in(_goals(text, other), "T-12") == []
 
 
 def test_a_list_that_lacks_a_mark_elsewhere() -> None:
-    (found,) = found_in(_goals("统筹网格党建、综治、妇联", "统筹网格、党建、综治、妇联"), "T-12")
+    (found,) = findings_in(_goals("统筹网格党建、综治、妇联", "统筹网格、党建、综治、妇联"), "T-12")
     assert (found.cell, found.fix and found.fix.edits[0].new) == (
         "B2",
         "统筹网格、党建、综治、妇联",
     )
 
 
-def _goals(one: str, other: str) -> str:
+def _goals(text: str, other: str) -> str:
     head = "\n| 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |\n"
-    return f"{head}| 实施期绩效目标 | {one} | | | |\n| 年度绩效目标 | {other} | | | |\n"
+    return f"{head}| 实施期绩效目标 | {text} | | | |\n| 年度绩效目标 | {other} | | | |\n"
 
 
 @pytest.mark.parametrize("text", ["优秀率**", "满意率≥*%", "*为必填项", "A*注", "20次×0.5万元"])
 def test_asterisks_that_are_no_product(text: str) -> None:
-    assert found_in(goal(text), "T-13") == []
+    assert findings_in(goal_form(text), "T-13") == []
 
 
-def test_products_are_mended_at_once() -> None:
-    (found,) = found_in(_goals("20次*0.5万元，6次 * （万元/次）", "3人*2次"), "T-13")
+def test_products_are_fixed_at_once() -> None:
+    (found,) = findings_in(_goals("20次*0.5万元，6次 * （万元/次）", "3人*2次"), "T-13")
     assert found.fix is not None
     assert found.fix.safety == "safe"
     assert [edit.new for edit in found.fix.edits] == ["20次×0.5万元，6次×（万元/次）", "3人×2次"]

@@ -1,11 +1,11 @@
-"""Word lists: loaded, extended, refused; the shipped ones hold nothing that is right."""
+"""Word lists: loaded, extended, refused; the shipped ones contain no correct word."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from asking import DISTRICT, WORDS
+from rule_checks import DISTRICT, WORDS
 
 from xlform.formats.source import read_file
 from xlform.rules.words import WordsProblem, load_words
@@ -56,7 +56,9 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 
 def test_the_folder_of_words_is_no_template() -> None:
-    assert not [one.name for one in load_templates(templates_folder()) if "words" in one.name]
+    assert not [
+        template.name for template in load_templates(templates_folder()) if "words" in template.name
+    ]
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.toml")), ids=lambda path: path.stem)

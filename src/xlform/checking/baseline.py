@@ -158,8 +158,8 @@ def _same_id(now: Finding) -> Matcher:
 
 def _not_asked_now(finding: Finding, not_asked: Iterable[NotAsked]) -> bool:
     return any(
-        silent.code == finding.code
-        and silent.sheet in ("", finding.sheet)
-        and silent.cell in ("", finding.cell)
-        for silent in not_asked
+        skipped.code == finding.code
+        and skipped.sheet in ("", finding.sheet)
+        and skipped.cell in ("", finding.cell)
+        for skipped in not_asked
     )

@@ -169,12 +169,12 @@ class Checker:
         """Yield the rules not run on one file; batch rules only if they were selected by name."""
         if single_file and self._has_selection:
             yield from runner.not_run_on_single_file(self._selection.rules)
-        for silent in self._selection.not_asked:
-            if not self._is_of_batch_rule(silent) or (single_file and silent.reason == "ignored"):
-                yield silent
+        for skipped in self._selection.not_asked:
+            if not self._is_of_batch_rule(skipped) or (single_file and skipped.reason == "ignored"):
+                yield skipped
 
-    def _is_of_batch_rule(self, silent: NotAsked) -> bool:
-        return silent.code in self._batch_codes
+    def _is_of_batch_rule(self, skipped: NotAsked) -> bool:
+        return skipped.code in self._batch_codes
 
     @property
     def context(self) -> RuleContext:

@@ -25,7 +25,7 @@ def plain_findings(submission: Submission, checked: CheckResult, changes: Change
         "source": msgspec.to_builtins(submission.source),
         "unit": submission.unit,
         "findings": [_plain_finding(finding, changes) for finding in checked.findings],
-        "not_asked": [msgspec.to_builtins(silent) for silent in checked.not_asked],
+        "not_asked": [msgspec.to_builtins(skipped) for skipped in checked.not_asked],
     }
     if changes:
         plain["fixed"] = msgspec.to_builtins(changes.fixed)
@@ -39,7 +39,7 @@ def batch_json(batch: BatchResult, changes: Changes | None = None) -> str:
         "schema": SCHEMA,
         "batch": list(batch.paths),
         "findings": [_plain_finding(finding, changes) for finding in batch.findings],
-        "not_asked": [msgspec.to_builtins(silent) for silent in batch.not_asked],
+        "not_asked": [msgspec.to_builtins(skipped) for skipped in batch.not_asked],
     }
     if changes:
         plain["fixed"] = msgspec.to_builtins(changes.fixed)

@@ -203,10 +203,10 @@ class CheckRunner:
             if known.findings:
                 self._failed.add(key)
         else:
-            recorded_before, silent_before = len(self._recorded), len(self._not_asked)
+            recorded_before, skipped_before = len(self._recorded), len(self._not_asked)
             self._run_rule(rule, form, rule.over_form, form)
             known = RuleResult(
-                tuple(self._recorded[recorded_before:]), tuple(self._not_asked[silent_before:])
+                tuple(self._recorded[recorded_before:]), tuple(self._not_asked[skipped_before:])
             )
         self._rule_results[key] = known
 
@@ -259,15 +259,15 @@ class CheckRunner:
             self._recorded.append(self._finding(rule, outcome))
             self._failed.add((rule.code, id(form) if form else 0))
         else:
-            self._record_silence(rule, outcome)
+            self._record_undecided(rule, outcome)
 
-    def _record_silence(self, rule: Rule, silence: Undetermined | NotApplicable) -> None:
-        because = silence.because.translate(**silence.details)
-        if isinstance(silence, NotApplicable):
-            sheet = silence.form.sheet if silence.form else ""
+    def _record_undecided(self, rule: Rule, outcome: Undetermined | NotApplicable) -> None:
+        because = outcome.because.translate(**outcome.details)
+        if isinstance(outcome, NotApplicable):
+            sheet = outcome.form.sheet if outcome.form else ""
             self._not_asked.append(NotAsked(rule.code, "not-applicable", because, sheet))
         else:
-            location = _location(silence.form, silence.path)
+            location = _location(outcome.form, outcome.path)
             self._not_asked.append(NotAsked(rule.code, "undetermined", because, *location))
 
     def _sorted_findings(self, submission: Submission) -> tuple[Finding, ...]:
@@ -341,7 +341,7 @@ class _FindingsOnlyRunner(CheckRunner):
     def _record_no_answer(self, *_: object, **__: object) -> None:
         """Drop the reason."""
 
-    def _record_silence(self, *_: object) -> None:
+    def _record_undecided(self, *_: object) -> None:
         """Drop the reason."""
 
 

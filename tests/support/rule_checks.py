@@ -1,4 +1,4 @@
-"""Rules asked of grids in the notation and of the samples, for the tests of rules."""
+"""Runs of rules on grids in the notation and on the samples, for the tests of rules."""
 
 from __future__ import annotations
 
@@ -28,41 +28,41 @@ HEAD = """
 """
 
 
-def asked(grid: Grid, source: Source, codes: str) -> CheckResult:
-    """What the rules whose codes begin so find in a grid."""
+def run_rules(grid: Grid, source: Source, codes: str) -> CheckResult:
+    """Run the rules whose codes begin with ``codes`` on a grid."""
     submission = read_grid(grid, source, TEMPLATES)
     context = RuleContext({template.name: template for template in TEMPLATES}, grid, None, WORDS)
     rules = [rule for rule in all_rules() if rule.code.startswith(codes)]
     found = check(submission, context, rules, {})
-    crashed = [one.because for one in found.not_asked if one.reason == "crashed"]
+    crashed = [skipped.because for skipped in found.not_asked if skipped.reason == "crashed"]
     assert not crashed, crashed
     return found
 
 
-def found_in(text: str, codes: str) -> list[Finding]:
-    """The findings in a grid written in the notation."""
-    return list(asked(parse(text), Source("x.xlsx", "xlsx", ""), codes).findings)
+def findings_in(text: str, codes: str) -> list[Finding]:
+    """Return the findings in a grid written in the notation."""
+    return list(run_rules(parse(text), Source("x.xlsx", "xlsx", ""), codes).findings)
 
 
 @lru_cache(maxsize=32)
-def found_in_file(path: Path, codes: str) -> tuple[Finding, ...]:
-    """The findings in a workbook."""
+def findings_in_file(path: Path, codes: str) -> tuple[Finding, ...]:
+    """Return the findings in a workbook."""
     source, grid = read_file(path)
-    return asked(grid, source, codes).findings
+    return run_rules(grid, source, codes).findings
 
 
-def places(found: tuple[Finding, ...] | list[Finding], code: str) -> list[str]:
-    """Where a rule found something, in the order told."""
-    return [f"{one.sheet}!{one.cell}" for one in found if one.code == code]
+def cells_of(found: tuple[Finding, ...] | list[Finding], code: str) -> list[str]:
+    """Return the cells of a rule's findings, in their order."""
+    return [f"{finding.sheet}!{finding.cell}" for finding in found if finding.code == code]
 
 
-def line(level2: str, name: str, target: str, standard: str = "计划标准") -> str:
-    """A form with one indicator."""
+def indicator_form(level2: str, name: str, target: str, standard: str = "计划标准") -> str:
+    """Return a form with one indicator."""
     return f"{HEAD}| ^ | 产出指标 | {level2} | {name} | {target} | {standard} |\n"
 
 
-def goal(text: str) -> str:
-    """A form with one goal."""
+def goal_form(text: str) -> str:
+    """Return a form with one goal."""
     return (
         f"\n| 支出方向（子项） | 植树 | 所属专项 | 名称 | 绿化 |\n| 年度绩效目标 | {text} | | | |\n"
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xlform.report.letter_page import Page
+from xlform.report.letter_page import LetterPage
 
 _TITLE = "部门整体支出绩效目标表编报说明"
 
 
 def write_narrative_blank(folder: Path) -> Path:
     """Write ``blank.docx`` into the narrative's folder; ``{name}`` is a value's place."""
-    page = Page(_TITLE)
+    page = LetterPage(_TITLE)
     page.title(f"{{year}}年{_TITLE}")
     page.heading("一、基本信息")
     page.text("1.填报单位（盖章）：{unit}。")

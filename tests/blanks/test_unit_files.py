@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from xlform.blanks.unit_files import UnitFile, unit_files
 from xlform.errors import FileProblem, XlformError
-from xlform.export.names import FILE_AT_MOST, Names, file_title
+from xlform.export.names import MAX_FILE_NAME, UniqueNames, file_title
 from xlform.rules.words import load_words
 from xlform.template.store import templates_folder
 
@@ -64,13 +64,13 @@ def test_names_that_become_one_are_told_apart(tmp_path: Path) -> None:
 @given(st.lists(st.text(min_size=1), min_size=1, max_size=8))
 @example(["\xa0", "\u3000", ". ."])
 def test_no_two_files_are_one_and_none_leaves_its_folder(names: list[str]) -> None:
-    given_out = Names(FILE_AT_MOST)
-    files = [given_out.give(file_title(name)) for name in names]
+    given_out = UniqueNames(MAX_FILE_NAME)
+    files = [given_out.assign(file_title(name)) for name in names]
     assert len({file.casefold() for file in files}) == len(files)
     for file in files:
         assert Path(file).name == file
         assert file.strip()
-        assert len(file.encode("utf-16-le")) <= 2 * FILE_AT_MOST
+        assert len(file.encode("utf-16-le")) <= 2 * MAX_FILE_NAME
         assert file.casefold().partition(".")[0].strip() not in {"con", "nul", "aux", "prn", "com1"}
 
 

@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 
 from xlform.errors import FileProblem
 from xlform.export import write_xlsx, xlsx_file
-from xlform.export.names import SHEET_AT_MOST, Names, sheet_title
+from xlform.export.names import MAX_SHEET_NAME, UniqueNames, sheet_title
 from xlform.model import submission as model
 
 WithFunds = Callable[[Iterable[Decimal | None]], model.Submission]
@@ -157,9 +157,9 @@ def test_rows_go_on_in_a_next_sheet(
 
 
 def test_names_of_sheets() -> None:
-    names = Names(SHEET_AT_MOST)
+    names = UniqueNames(MAX_SHEET_NAME)
     long = "区" * 40
-    assert [names.give(name) for name in (long, long, "a", "A", "History")] == [
+    assert [names.assign(name) for name in (long, long, "a", "A", "History")] == [
         *("区" * 31, "区" * 28 + "(2)", "a", "A(2)", "History(2)")
     ]
     assert sheet_title("'a[1]:*?/\\b'") == "a_1______b"

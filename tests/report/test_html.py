@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import pytest
-from checked import FINDINGS, case, finding
+from checked import FINDINGS, checked_file, finding
 
 from xlform.checking.baseline import Changes
 from xlform.messages import set_language
-from xlform.report.case import Case
-from xlform.report.page import page
+from xlform.report.checked_file import CheckedFile
+from xlform.report.html_page import html_page
 
 VOID = {"meta", "input", "br"}
 CHANGES = Changes(dict.fromkeys((one.id for one in FINDINGS), "new"), fixed=FINDINGS[:1])
@@ -44,8 +44,8 @@ class Reader(HTMLParser):
             self.words += data
 
 
-def read(*cases: Case, problems: tuple[str, ...] = ()) -> Reader:
-    reader = Reader(page(cases, problems, "共 1 个文件"))
+def read(*checked_files: CheckedFile, problems: tuple[str, ...] = ()) -> Reader:
+    reader = Reader(html_page(checked_files, problems, "共 1 个文件"))
     assert reader.open == []
     return reader
 
@@ -58,13 +58,13 @@ def english() -> Iterator[None]:
 
 
 def test_the_page_needs_no_network_and_no_script() -> None:
-    text = page([case(changes=CHANGES)], ["“坏.xlsx”是空文件"], "共 2 个文件")
+    text = html_page([checked_file(changes=CHANGES)], ["“坏.xlsx”是空文件"], "共 2 个文件")
     assert not re.search(r"https?:|src=|href=|url\(|@import|javascript", text)
     assert not {"script", "link", "img", "iframe", "object"} & set(Reader(text).tags)
 
 
 def test_it_tells_all_that_was_found() -> None:
-    words = read(case(changes=CHANGES), problems=("“坏.xlsx”是空文件",)).words
+    words = read(checked_file(changes=CHANGES), problems=("“坏.xlsx”是空文件",)).words
     for one in FINDINGS:
         assert one.message in words
         assert one.help in words
@@ -82,7 +82,7 @@ def test_every_value_is_escaped() -> None:
     )
     bad = finding(evil, "B1", evil, sheet="Sheet1", expected=evil, actual=evil, help=evil, id=evil)
     changes = Changes({evil: "kept"}, (bad,), (bad,))
-    reader = read(case([bad], (), sheets=sheets, changes=changes), problems=(evil,))
+    reader = read(checked_file([bad], (), sheets=sheets, changes=changes), problems=(evil,))
     assert {"script", "b"} & set(reader.tags) == set()
     # Code, message and advice in its row, code and message among the fixed and the not asked, the
     # file not read; numbers that the message says already are not said again.
@@ -91,7 +91,7 @@ def test_every_value_is_escaped() -> None:
 
 
 def test_each_severity_can_be_hidden_by_its_box() -> None:
-    text = page([case()], [], "")
+    text = html_page([checked_file()], [], "")
     for severity, count in (("error", 3), ("warning", 2), ("info", 2)):
         assert f'id="show-{severity}"' in text
         assert f"#show-{severity}:not(:checked)) tr.{severity}" in text
@@ -99,17 +99,17 @@ def test_each_severity_can_be_hidden_by_its_box() -> None:
 
 
 def test_the_cell_in_question_stands_out_among_its_neighbours() -> None:
-    text = page([case()], [], "")
+    text = html_page([checked_file()], [], "")
     assert text.count('class="marked"') == 5
     assert '<td class="marked">办好民生实事，营造宜居的社区环竟</td>' in text
 
 
 def test_nothing_found_says_so() -> None:
-    assert "没有发现问题。" in read(case((), ())).words
+    assert "没有发现问题。" in read(checked_file((), ())).words
 
 
 @pytest.mark.usefixtures("english")
 def test_english_is_said_on_request() -> None:
-    text = page([case()], [], "")
+    text = html_page([checked_file()], [], "")
     assert '<html lang="en">' in text
     assert "Check of budget-performance forms" in text

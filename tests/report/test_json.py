@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from checked import FINDINGS, case, finding
+from checked import FINDINGS, checked_file, finding
 
 from xlform.checking.baseline import compare, read_earlier
 from xlform.checking.findings_json import findings_json
@@ -15,7 +15,7 @@ FIX = Fix("safe", (Edit("附表3-1", "B6", "环竟", "环境"),))
 
 
 def test_the_contract_is_kept() -> None:
-    whole = case([finding("T-01", "B6", "“环竟”疑为“环境”。", expected="环境", fix=FIX)])
+    whole = checked_file([finding("T-01", "B6", "“环竟”疑为“环境”。", expected="环境", fix=FIX)])
     plain = json.loads(findings_json(whole.submission, whole.checked))
     assert list(plain) == ["schema", "source", "unit", "findings", "not_asked"]
     assert plain["schema"] == "xlform.findings/1"
@@ -33,19 +33,19 @@ def test_the_contract_is_kept() -> None:
 
 
 def test_without_a_fix_there_is_none() -> None:
-    whole = case()
+    whole = checked_file()
     plain = json.loads(findings_json(whole.submission, whole.checked))
     assert [found["fix"] for found in plain["findings"]] == [None] * len(FINDINGS)
 
 
 def test_one_line_unless_indented() -> None:
-    whole = case()
+    whole = checked_file()
     assert "\n" not in findings_json(whole.submission, whole.checked)
     assert "\n" in findings_json(whole.submission, whole.checked, indent=2)
 
 
 def test_findings_read_back_the_same(tmp_path: Path) -> None:
-    whole = case([finding("T-01", "B6", "“环竟”", fix=FIX), *FINDINGS])
+    whole = checked_file([finding("T-01", "B6", "“环竟”", fix=FIX), *FINDINGS])
     path = tmp_path / "earlier.json"
     path.write_text(findings_json(whole.submission, whole.checked, indent=2), encoding="utf-8")
     (earlier,) = read_earlier(path)
@@ -53,7 +53,7 @@ def test_findings_read_back_the_same(tmp_path: Path) -> None:
 
 
 def test_with_an_earlier_check_each_finding_has_its_state() -> None:
-    whole = case()
+    whole = checked_file()
     changes = compare([*FINDINGS[:2], finding("A-03", "C6", "合计不对。")], whole.checked)
     plain = json.loads(findings_json(whole.submission, whole.checked, changes))
     assert [found["state"] for found in plain["findings"]] == ["kept"] * 2 + ["new"] * 5

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 ROOT = Path(__file__).parents[2]
 sys.path.append(str(ROOT / "tests" / "support"))
 
-from checked import FINDINGS, NOT_ASKED, SHEET, case, finding  # noqa: E402  (run as a script too)
+from checked import FINDINGS, NOT_ASKED, SHEET, checked_file, finding  # noqa: E402  (run as a script too)
 
 from xlform.checking.baseline import Changes  # noqa: E402
 from xlform.messages import set_language  # noqa: E402
-from xlform.report.terminal import case_lines  # noqa: E402
+from xlform.report.terminal import checked_file_lines  # noqa: E402
 from xlform.terminal.width import width  # noqa: E402
 
 GOLDEN = ROOT / "tests" / "golden" / "check" / "青禾镇.txt"
@@ -31,7 +31,7 @@ CHANGES = Changes(
 
 
 def report(columns: int = 100) -> str:
-    return "\n".join(case_lines(case(changes=CHANGES), columns=columns)) + "\n"
+    return "\n".join(checked_file_lines(checked_file(changes=CHANGES), columns=columns)) + "\n"
 
 
 def test_the_report_reads_as_its_golden() -> None:
@@ -53,14 +53,16 @@ def test_the_excerpt_marks_the_cell_and_shows_where_in_a_long_text_the_fault_is(
 
 def test_colours_are_asked_for_by_what_they_mean() -> None:
     painted = "\n".join(
-        case_lines(case(), columns=100, paint=lambda text, colour: f"<{colour}>{text}</>")
+        checked_file_lines(
+            checked_file(), columns=100, paint=lambda text, colour: f"<{colour}>{text}</>"
+        )
     )
     for words in ("<error>错误</>", "<code>A-07</>", "<place>B4</>", "<marked>▶</>"):
         assert words in painted
 
 
 def test_nothing_found_says_so() -> None:
-    assert "  没有发现问题。" in list(case_lines(case((), ()), columns=80))
+    assert "  没有发现问题。" in list(checked_file_lines(checked_file((), ()), columns=80))
 
 
 def test_english_is_said_on_request() -> None:
@@ -76,8 +78,12 @@ def test_english_is_said_on_request() -> None:
 def test_numbers_said_in_the_message_are_not_said_again() -> None:
     said = finding("A-07", "E12", "应为99，填的是90。", expected="99", actual="90")
     unsaid = finding("A-07", "E12", "算式不成立。", expected="99", actual="90")
-    assert "应为 99，实为 90" not in "\n".join(case_lines(case([said], ()), columns=80))
-    assert "应为 99，实为 90" in "\n".join(case_lines(case([unsaid], ()), columns=80))
+    assert "应为 99，实为 90" not in "\n".join(
+        checked_file_lines(checked_file([said], ()), columns=80)
+    )
+    assert "应为 99，实为 90" in "\n".join(
+        checked_file_lines(checked_file([unsaid], ()), columns=80)
+    )
 
 
 @given(
@@ -88,22 +94,28 @@ def test_numbers_said_in_the_message_are_not_said_again() -> None:
 def test_any_cell_can_be_shown_blank_merged_or_off_the_form(
     row: int, column: str, columns: int
 ) -> None:
-    lines = list(case_lines(case([finding("C-02", f"{column}{row}", "空")], ()), columns=columns))
+    lines = list(
+        checked_file_lines(
+            checked_file([finding("C-02", f"{column}{row}", "空")], ()), columns=columns
+        )
+    )
     assert sum("▶" in line for line in lines) == 1
     assert sum(" | " in line for line in lines) <= 3
 
 
 def test_a_submission_without_its_cells_is_reported_without_excerpts() -> None:
-    whole = case()
+    whole = checked_file()
     whole.context.grid = None
-    lines = list(case_lines(whole, columns=80))
+    lines = list(checked_file_lines(whole, columns=80))
     assert not any("▶" in line for line in lines)
     assert any("C-02" in line for line in lines)
 
 
 def test_a_sheet_that_holds_no_form_is_a_group_of_its_own() -> None:
     lines = list(
-        case_lines(case([finding("F-09", "A1", "多余的表", sheet="说明")], ()), columns=80)
+        checked_file_lines(
+            checked_file([finding("F-09", "A1", "多余的表", sheet="说明")], ()), columns=80
+        )
     )
     assert any(line.startswith("说明  ") for line in lines)
 

@@ -10,7 +10,7 @@ from xlform.grid.notation import parse
 from xlform.model.findings import Finding, NotAsked
 from xlform.model.submission import Source
 from xlform.reading.submission import read_grid
-from xlform.report.case import Case
+from xlform.report.checked_file import CheckedFile
 from xlform.rules.context import RuleContext
 from xlform.template.store import load_templates, templates_folder
 
@@ -66,13 +66,13 @@ NOT_ASKED = (
 )
 
 
-def case(
+def checked_file(
     findings: Iterable[Finding] = FINDINGS,
     not_asked: Iterable[NotAsked] = NOT_ASKED,
     *,
     sheets: str = SHEETS,
     changes: Changes | None = None,
-) -> Case:
+) -> CheckedFile:
     """The submission written in the notation, with these findings."""
     templates = load_templates(templates_folder())
     grid = parse(sheets)
@@ -80,4 +80,4 @@ def case(
     submission = read_grid(grid, source, templates)
     context = RuleContext({template.name: template for template in templates}, grid)
     checked = CheckResult(tuple(findings), tuple(not_asked))
-    return Case("报送/青禾镇.xlsx", submission, checked, context, changes)
+    return CheckedFile("报送/青禾镇.xlsx", submission, checked, context, changes)

@@ -16,8 +16,8 @@ from python_calamine import CalamineWorkbook
 import xlform
 from xlform.errors import DeclarationProblem
 from xlform.model.submission import Form, Row, Source, Submission, Target, Value
-from xlform.platform.codes import Codes
-from xlform.platform.limits import breaches
+from xlform.platform.code_table import CodeTable
+from xlform.platform.limit_violations import limit_violations
 from xlform.platform.profile import Profile, load_profile
 from xlform.platform.rows import PlatformRow, platform_rows, target_part
 from xlform.platform.workbook import write_rows
@@ -64,13 +64,15 @@ def rows_of(*forms: Form, profile: Profile = PROFILE) -> list[PlatformRow]:
     return list(platform_rows(submission, profile))
 
 
-def told(rows: list[PlatformRow], codes: Codes | None = None) -> list[str]:
-    return [breach.line() for breach in breaches(rows, PROFILE, codes or Codes())]
+def told(rows: list[PlatformRow], codes: CodeTable | None = None) -> list[str]:
+    return [breach.line() for breach in limit_violations(rows, PROFILE, codes or CodeTable())]
 
 
-def written(path: Path, rows: list[PlatformRow], codes: Codes | None = None) -> list[list[object]]:
+def written(
+    path: Path, rows: list[PlatformRow], codes: CodeTable | None = None
+) -> list[list[object]]:
     """The sheet as calamine reads it, each cell a text and openpyxl of the same mind."""
-    write_rows(path, rows, PROFILE, codes or Codes())
+    write_rows(path, rows, PROFILE, codes or CodeTable())
     book = CalamineWorkbook.from_path(str(path))
     assert book.sheet_names == ["绩效指标"]
     found = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
@@ -164,12 +166,12 @@ def test_whatever_is_written_is_a_text_and_no_row_is_blank(
 def test_equal_rows_give_equal_bytes(tmp_path: Path) -> None:
     rows = rows_of(form(indicator()))
     for name in ("one.xlsx", "two.xlsx"):
-        write_rows(tmp_path / name, rows, PROFILE, Codes())
+        write_rows(tmp_path / name, rows, PROFILE, CodeTable())
     assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
 
 
 def test_names_of_required_columns_are_red(tmp_path: Path) -> None:
-    write_rows(tmp_path / "out.xlsx", rows_of(form(indicator())), PROFILE, Codes())
+    write_rows(tmp_path / "out.xlsx", rows_of(form(indicator())), PROFILE, CodeTable())
     sheet = openpyxl.load_workbook(tmp_path / "out.xlsx").active
     assert sheet is not None
     plain = [c.value for c in sheet[1] if c.font.color is None or c.font.color.rgb != "FFFF0000"]
@@ -263,7 +265,7 @@ def test_the_national_form_gives_its_annual_indicators() -> None:
 
 
 def test_codes_stand_before_names(tmp_path: Path) -> None:
-    codes = Codes(
+    codes = CodeTable(
         [
             {"列": "单位", "编码": "430204", "名称": "甲 镇"},
             {"列": "计算符号", "编码": "1", "名称": "≥"},
@@ -278,10 +280,10 @@ def test_codes_stand_before_names(tmp_path: Path) -> None:
 
 
 def test_codes_without_a_column_are_for_all() -> None:
-    codes = Codes([{"name": "甲镇", "code": "430204"}])
+    codes = CodeTable([{"name": "甲镇", "code": "430204"}])
     assert codes.of("单位", "甲镇") == "430204-甲镇"
     assert not codes.empty
-    assert Codes([{"name": "甲镇", "code": ""}]).empty
+    assert CodeTable([{"name": "甲镇", "code": ""}]).empty
 
 
 def test_days_of_one_digit_are_not_padded() -> None:

@@ -10,7 +10,7 @@ import msgspec
 from xlform.blanks.input_fields import BlankForm, InputField, blank_form
 from xlform.blanks.input_validation import validations
 from xlform.blanks.prefill import FILER, prefilled_cells
-from xlform.export.names import SHEET_AT_MOST, Names
+from xlform.export.names import MAX_SHEET_NAME, UniqueNames
 from xlform.grid.model import Position
 from xlform.ooxml.address import Range
 from xlform.ooxml.fill.row_layout import RowLayout, absolute
@@ -51,10 +51,10 @@ def blank_workbook(request: BlankRequest) -> bytes:
     :class:`~xlform.errors.FileProblem` for a blank that can't be used.
     """
     sheets: list[tuple[SheetLayout, SourceWorkbook]] = []
-    names = Names(SHEET_AT_MOST)
+    names = UniqueNames(MAX_SHEET_NAME)
     for template in request.templates:
         form = blank_form(template)
-        sheet_names = map(names.give, _sheet_names(form, request.copies))
+        sheet_names = map(names.assign, _sheet_names(form, request.copies))
         sheets += [(_sheet(form, name, request), form.blank.book) for name in sheet_names]
     return new_workbook(sheets, request.unit)
 
@@ -64,7 +64,7 @@ def _sheet_names(form: BlankForm, copies: int) -> Sequence[str]:
     declared = form.template.declaration
     if declared.repeat == "one" or copies == 1:
         return (form.sheet.name,)
-    first = declared.appendix or form.sheet.name[: SHEET_AT_MOST - 3]
+    first = declared.appendix or form.sheet.name[: MAX_SHEET_NAME - 3]
     return [f"{first}-{number}" for number in range(1, copies + 1)]
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from xlform.checking.data_tables import read_named_table
 from xlform.checking.roster import NAME, RosterProblem, RosterTable
-from xlform.export.names import FILE_AT_MOST, Names, file_title
+from xlform.export.names import MAX_FILE_NAME, UniqueNames, file_title
 from xlform.ooxml.edit.splice import printable
 from xlform.rules.unit_names import Words
 
@@ -36,5 +36,5 @@ def unit_files(path: Path, words: Words) -> tuple[UnitFile, ...]:
     units.pop("", None)
     if not units:
         raise RosterProblem("roster-empty", path=path)
-    files = Names(FILE_AT_MOST)
-    return tuple(UnitFile(unit[:_MAX_NAME], files.give(file_title(unit))) for unit in units)
+    files = UniqueNames(MAX_FILE_NAME)
+    return tuple(UnitFile(unit[:_MAX_NAME], files.assign(file_title(unit))) for unit in units)

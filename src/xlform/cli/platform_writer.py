@@ -13,8 +13,8 @@ from xlform.cli.exit_codes import ExitCode
 from xlform.cli.progress import process_with_progress
 from xlform.errors import XlformError
 from xlform.messages import translate
-from xlform.platform.codes import Codes
-from xlform.platform.limits import Breach, breaches
+from xlform.platform.code_table import CodeTable
+from xlform.platform.limit_violations import LimitViolation, limit_violations
 from xlform.platform.profile import load_profile
 from xlform.platform.rows import PlatformRow, platform_rows
 from xlform.platform.workbook import write_rows
@@ -47,7 +47,7 @@ class PlatformWriter:
     def run(self) -> ExitCode:
         """Write the sheet; UNREADABLE if a file failed, FINDINGS if the platform would refuse."""
         rows = list(self._rows())
-        found = breaches(rows, self._profile, self._codes)
+        found = limit_violations(rows, self._profile, self._codes)
         for breach in found:
             click.echo(breach.line())
         written = bool(rows) and (not found or self._force) and self._write(rows)
@@ -81,7 +81,9 @@ class PlatformWriter:
             return False
         return True
 
-    def _print_counts(self, rows: list[PlatformRow], found: list[Breach], *, written: bool) -> None:
+    def _print_counts(
+        self, rows: list[PlatformRow], found: list[LimitViolation], *, written: bool
+    ) -> None:
         for title, count in self._skipped.items():
             click.echo(translate("platform.passed-over", form=title, count=count))
         counts = {"rows": len(rows), "refused": len(found), "output": self._output}
@@ -93,16 +95,16 @@ class PlatformWriter:
             click.echo(translate("platform.refused", **counts))
 
 
-def _codes(file: str | None) -> Codes:
+def _codes(file: str | None) -> CodeTable:
     """Return the codes in the file named, else in the one of ``[data] codes`` in the settings."""
     if file:
-        return _checked(Codes(read_named_table(Path(file))), file)
+        return _checked(CodeTable(read_named_table(Path(file))), file)
     project = find_project(Path.cwd())
     path = load_project(project).data.get(CODES) if project else None
-    return _checked(Codes(read_table(path)), path) if path else Codes()
+    return _checked(CodeTable(read_table(path)), path) if path else CodeTable()
 
 
-def _checked(codes: Codes, path: str | Path) -> Codes:
+def _checked(codes: CodeTable, path: str | Path) -> CodeTable:
     if codes.empty:
         raise SettingsProblem("no-codes", path=path)
     return codes

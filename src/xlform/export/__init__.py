@@ -1,4 +1,4 @@
-"""Files made from submissions: CSV and XLSX for people, Parquet for programs."""
+"""Export of submissions: CSV and XLSX for people, Parquet for programs."""
 
 from xlform.export.csv_files import write_csv as write_csv
 from xlform.export.parquet_files import write_parquet as write_parquet

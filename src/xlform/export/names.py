@@ -1,4 +1,4 @@
-"""Names for sheets and files that every office program accepts, no two alike."""
+"""Unique names of sheets and files, valid in every office program."""
 
 from __future__ import annotations
 
@@ -11,64 +11,67 @@ from xlform.export.table import Table
 from xlform.messages import language, translate
 from xlform.messages.catalog import CATALOG
 
-SHEET_AT_MOST: Final = 31
+MAX_SHEET_NAME: Final = 31
 # A file name may have 255 bytes, and a Chinese character takes three.
-FILE_AT_MOST: Final = 60
+MAX_FILE_NAME: Final = 60
 _NOT_IN_SHEETS: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _NOT_IN_FILES: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
-# Blanks of any script at either end; Windows drops points there too.
+# Whitespace of any script at either end; Windows drops dots there too.
 _FILE_ENDS: Final = re.compile(r"^[\s.]+|[\s.]+$")
-# Excel keeps one name for itself, Windows these for devices, with any ending.
-_KEPT: Final = frozenset(
+# Reserved by Excel (history) and by Windows (devices, with any suffix).
+_RESERVED: Final = frozenset(
     {"history", "con", "prn", "aux", "nul", "conin$", "conout$"}
     | {f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"}
 )
 
 
-class Names:
-    """Names given out one by one, told apart by ``(2)``, ``(3)`` … whatever their letter case."""
+class UniqueNames:
+    """Unique names, distinguished by ``(2)``, ``(3)`` … regardless of letter case."""
 
-    def __init__(self, at_most: int) -> None:
-        self._at_most = at_most
-        self._taken: set[str] = set()
+    def __init__(self, max_length: int) -> None:
+        self._max_length = max_length
+        self._used: set[str] = set()
 
-    def give(self, wanted: str) -> str:
-        """A name that is still free: the one wanted, or that with a number behind it."""
-        name, number = _cut(wanted, self._at_most), 1
-        while name.casefold() in self._taken or _is_kept(name):
+    def assign(self, preferred: str) -> str:
+        """Return a free name: the preferred one, or that with a number after it."""
+        name, number = _truncate(preferred, self._max_length), 1
+        while name.casefold() in self._used or _is_reserved(name):
             number += 1
             suffix = f"({number})"
-            name = _numbered(wanted, self._at_most, suffix)
-        self._taken.add(name.casefold())
+            name = _numbered(preferred, self._max_length, suffix)
+        self._used.add(name.casefold())
         return name
 
 
 def file_title(title: str) -> str:
-    """A title without what a file's name may not hold: no folders, nothing invisible."""
-    seen = "".join(sign for sign in title if unicodedata.category(sign)[0] != "C")
-    return _FILE_ENDS.sub("", _NOT_IN_FILES.sub("_", seen)) or "_"
+    """Return a title without characters that are not allowed in a file name.
+
+    There are no folders in it and nothing invisible.
+    """
+    visible = "".join(char for char in title if unicodedata.category(char)[0] != "C")
+    return _FILE_ENDS.sub("", _NOT_IN_FILES.sub("_", visible)) or "_"
 
 
 def sheet_title(title: str) -> str:
-    """A title without what a sheet's name may not hold."""
+    """Return a title without characters not allowed in a sheet name."""
     return _NOT_IN_SHEETS.sub("_", title).strip("' ") or "_"
 
 
-def file_titles(tables: Iterable[Table], *, own: bool = False) -> list[str]:
-    """A file name for each table, without its ending; its English name where ``own``."""
-    names = Names(FILE_AT_MOST)
-    titles = [table.name for table in tables] if own else told_titles(tables)
-    return [names.give(file_title(title)) for title in titles]
+def file_titles(tables: Iterable[Table], *, english: bool = False) -> list[str]:
+    """Return a file name without suffix for each table; the English name if ``english``."""
+    names = UniqueNames(MAX_FILE_NAME)
+    titles = [table.name for table in tables] if english else display_titles(tables)
+    return [names.assign(file_title(title)) for title in titles]
 
 
-def told_titles(tables: Iterable[Table]) -> list[str]:
-    """What people call each table; the form behind it where two forms use one title."""
-    told: list[str] = []
+def display_titles(tables: Iterable[Table]) -> list[str]:
+    """Return the display name of each table, with the form's if two forms use the same."""
+    titles: list[str] = []
     for table in tables:
         title = _title(table)
-        repeated = title in told and table.form_title
-        told.append(f"{title}（{table.form_title}）" if repeated else title)
-    return told
+        repeated = title in titles and table.form_title
+        titles.append(f"{title}（{table.form_title}）" if repeated else title)
+    return titles
 
 
 def _title(table: Table) -> str:
@@ -78,16 +81,16 @@ def _title(table: Table) -> str:
     return table.title or (translate(key) if key in CATALOG else table.name)
 
 
-def _is_kept(name: str) -> bool:
-    return name.casefold().partition(".")[0].strip() in _KEPT
+def _is_reserved(name: str) -> bool:
+    return name.casefold().partition(".")[0].strip() in _RESERVED
 
 
-def _numbered(wanted: str, at_most: int, suffix: str) -> str:
-    """A name with a number; what is kept for a device is so with whatever follows its point."""
-    stem, point, rest = wanted.partition(".") if _is_kept(wanted) else (wanted, "", "")
-    return _cut(stem, at_most - len(suffix) - len(point + rest)) + suffix + point + rest
+def _numbered(preferred: str, max_length: int, suffix: str) -> str:
+    """Return a name with a number; in a reserved name, it comes before the first dot."""
+    stem, point, rest = preferred.partition(".") if _is_reserved(preferred) else (preferred, "", "")
+    return _truncate(stem, max_length - len(suffix) - len(point + rest)) + suffix + point + rest
 
 
-def _cut(name: str, at_most: int) -> str:
-    """At most so many UTF-16 units, as Excel and Windows count."""
-    return name.encode("utf-16-le")[: 2 * at_most].decode("utf-16-le", "ignore")
+def _truncate(name: str, max_length: int) -> str:
+    """Return at most ``max_length`` UTF-16 code units, as Excel and Windows count."""
+    return name.encode("utf-16-le")[: 2 * max_length].decode("utf-16-le", "ignore")

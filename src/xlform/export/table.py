@@ -1,4 +1,4 @@
-"""A table on its way out: a list of values per column, each with what it is made from."""
+"""Tables for export: a list of values per column, each with its origin."""
 
 from __future__ import annotations
 
@@ -9,19 +9,18 @@ from typing import Final, Literal
 
 import msgspec
 
-# ``amount`` is money in 万元; ``number`` a figure in the unit its row names.
+# ``amount`` is money in 万元, ``number`` a figure in the unit of its row.
 ColumnType = Literal["text", "whole", "amount", "number", "date"]
-# Columns of ``unread`` and ``notes`` that come from no field and yet say something.
-_TOLD: Final = frozenset({"because", "code", "seen", "meant"})
+# Columns of ``unread`` and ``notes`` with content of their own, not identifying a row.
+_CONTENT_COLUMNS: Final = frozenset({"because", "code", "seen", "meant"})
 Plain = str | int | Decimal | dt.date | None
 
 
 class Column(msgspec.Struct, frozen=True):
-    """One column: its English ``name`` and its values, ``None`` where one is missing.
+    """Column with its English ``name`` and its values, ``None`` if one is missing.
 
-    ``field`` names the form's field it was made from ("" for an identifying column), ``label``
-    that field's official label ("" where no template is known), ``part`` the piece of a target
-    or a period.
+    ``field`` is the form's field ("" for an identifying column), ``label`` that field's official
+    label ("" without a template), ``part`` the part of a target or period.
     """
 
     name: str
@@ -33,25 +32,25 @@ class Column(msgspec.Struct, frozen=True):
 
     @property
     def identifying(self) -> bool:
-        """Whether it says where a row comes from, not what stands there."""
-        return not self.field and self.name not in _TOLD
+        """Return True for a column that identifies the row instead of holding content."""
+        return not self.field and self.name not in _CONTENT_COLUMNS
 
 
 class Table(msgspec.Struct, frozen=True):
     """Columns of equal length under the ``name`` of a kind of form or of a form's table.
 
-    ``title`` is the official one, ``form_title`` that of the form it comes from; both are "" where
-    no template is known and for what is no part of a form. ``words`` give, for notes, the label
-    behind a template's name and a path in its forms (``expenses.amount``).
+    ``title`` is the official one, ``form_title`` that of its form; both are "" without a template
+    and for tables of no form. ``labels`` maps, for notes, a template's name and a path in its forms
+    (``expenses.amount``) to the label.
     """
 
     name: str
     columns: tuple[Column, ...]
     title: str = ""
     form_title: str = ""
-    words: Mapping[tuple[str, str], str] = {}
+    labels: Mapping[tuple[str, str], str] = {}
 
     @property
     def length(self) -> int:
-        """How many rows it has."""
+        """Return the number of rows."""
         return len(self.columns[0].values)

@@ -1,4 +1,4 @@
-"""What people read above a column and in it: official labels in Chinese, field names in English."""
+"""Display text of headers and cells: official labels in Chinese, field names in English."""
 
 from __future__ import annotations
 
@@ -12,32 +12,34 @@ from xlform.messages.catalog import CATALOG
 
 _INDEX: Final = re.compile(r"\[\d+\]")
 _MONEY: Final = "（万元）"
-# The signs of 一体化's 计算符号; full-width, so that no spreadsheet takes one for a formula.
+# Comparators of 一体化 (计算符号), full-width, so that no spreadsheet reads a formula.
 COMPARATORS: Final = {"=": "＝", ">=": "≥", "<=": "≤", ">": "＞", "<": "＜"}
 
 
-def heads(table: Table) -> list[str]:
-    """The head of each column, no two alike, in the language in force."""
+def headers(table: Table) -> list[str]:
+    """Return the unique header of each column in the current language."""
     if language() == "en":
         return [column.name for column in table.columns]
-    plain = [_head(column) for column in table.columns]
-    often = Counter(plain)
-    told: list[str] = []
-    for column, head in zip(table.columns, plain, strict=True):
-        wording = _own_head(column, head) if often[head] > 1 else head
-        same = sum(1 for other in told if other.startswith(wording))
-        told.append(f"{wording}（{same + 1}）" if wording in told else wording)
-    return told
+    plain_headers = [_header(column) for column in table.columns]
+    counts = Counter(plain_headers)
+    headers_so_far: list[str] = []
+    for column, header in zip(table.columns, plain_headers, strict=True):
+        wording = _specific_header(column, header) if counts[header] > 1 else header
+        repeats = sum(1 for earlier in headers_so_far if earlier.startswith(wording))
+        headers_so_far.append(
+            f"{wording}（{repeats + 1}）" if wording in headers_so_far else wording
+        )
+    return headers_so_far
 
 
 def values(table: Table) -> list[list[Plain]]:
-    """The values of each column, codes in the words of the language in force."""
+    """Return the values of each column, codes as text of the current language."""
     if table.name == "notes":
-        return _told_notes(table)
-    return [_told(column) for column in table.columns]
+        return _display_notes(table)
+    return [_display_values(column) for column in table.columns]
 
 
-def _told(column: Column) -> list[Plain]:
+def _display_values(column: Column) -> list[Plain]:
     if language() == "en" or column.part not in {"comparator", "type"}:
         return column.values
     if column.part == "comparator":
@@ -45,8 +47,8 @@ def _told(column: Column) -> list[Plain]:
     return [None if code is None else translate(f"target-type.{code}") for code in column.values]
 
 
-def _told_notes(table: Table) -> list[list[Plain]]:
-    """The notes, each code as the sentence it stands for, each path as the label it leads to."""
+def _display_notes(table: Table) -> list[list[Plain]]:
+    """Return the notes with codes as sentences and paths as labels."""
     columns = {column.name: column.values for column in table.columns}
     columns["code"] = [
         translate(key, seen=seen, meant=meant) if (key := f"note.{code}") in CATALOG else code
@@ -56,14 +58,14 @@ def _told_notes(table: Table) -> list[list[Plain]]:
     ]
     if language() != "en":
         columns["meant"] = [
-            table.words.get((str(template), _INDEX.sub("", str(meant))), meant)
+            table.labels.get((str(template), _INDEX.sub("", str(meant))), meant)
             for template, meant in zip(columns["template"], columns["meant"], strict=True)
         ]
     return list(columns.values())
 
 
-def _head(column: Column) -> str:
-    """The head as far as the column alone can tell."""
+def _header(column: Column) -> str:
+    """Return the header as far as the column alone determines it."""
     if not column.field:
         return translate(f"column.{column.name}")
     label = column.label or column.field
@@ -74,7 +76,7 @@ def _head(column: Column) -> str:
     return label + translate(f"target.{column.part}")
 
 
-def _own_head(column: Column, head: str) -> str:
-    """The head of a column whose official label stands twice on its form."""
+def _specific_header(column: Column, header: str) -> str:
+    """Return the header of a column whose official label occurs twice on its form."""
     key = f"column.{column.name}"
-    return translate(key) if column.field and key in CATALOG else head
+    return translate(key) if column.field and key in CATALOG else header

@@ -1,4 +1,4 @@
-"""One workbook for people: a sheet per table, ready to filter, read and print."""
+"""Workbook for people: a sheet per table, ready to filter, read and print."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 from xlform.errors import FileProblem
 from xlform.export import wording
 from xlform.export.collect import collect
-from xlform.export.names import SHEET_AT_MOST, Names, sheet_title, told_titles
+from xlform.export.names import MAX_SHEET_NAME, UniqueNames, display_titles, sheet_title
 from xlform.export.table import Table
 from xlform.export.xlsx_cells import CellWriter
-from xlform.export.xlsx_look import Looks, heights, set_page, width
+from xlform.export.xlsx_formats import CellFormats, column_width, row_heights, set_up_page
 from xlform.files.output import atomic_path
 from xlform.messages import translate
 from xlform.model.submission import Submission
@@ -21,12 +21,12 @@ from xlform.template.form import FormTemplate
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
-# As many rows as a sheet of Excel has, its head included.
-ROWS_AT_MOST: Final = 1_048_576
+# Rows of a sheet in Excel, including the header.
+MAX_ROWS: Final = 1_048_576
 _OPTIONS: Final = {
-    # One row in memory at a time, however many there are.
+    # One row in memory at a time.
     "constant_memory": True,
-    # What a filer typed is text, whatever it looks like.
+    # Text of a filer stays text, even if it looks like a formula, link or number.
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -38,11 +38,11 @@ def write_xlsx(
     submissions: Iterable[Submission],
     templates: Iterable[FormTemplate] | None = None,
 ) -> None:
-    """Write a workbook with a sheet per table that has rows; a file of that name is replaced.
+    """Write a workbook with a sheet per non-empty table, replacing a file of that name.
 
-    Money in 万元 and figures are numbers (text beyond the 15 digits a spreadsheet keeps), dates
-    are dates, a missing value is a blank cell. Rows that a sheet can't hold go on in
-    the next, named ``…(2)``. Raises :class:`~xlform.errors.FileProblem` for what can't be written.
+    Money in 万元 and figures are numbers (text beyond the 15 digits a spreadsheet keeps), dates are
+    dates, a missing value is an empty cell. Rows beyond a sheet's limit continue in the next, named
+    ``…(2)``. Raises :class:`~xlform.errors.FileProblem` for what can't be written.
     """
     import xlsxwriter  # noqa: PLC0415  (only this file needs it)
     from xlsxwriter.exceptions import XlsxWriterException  # noqa: PLC0415  (as above)
@@ -53,42 +53,42 @@ def write_xlsx(
         try:
             with xlsxwriter.Workbook(unfinished, _OPTIONS) as workbook:
                 _write(workbook, tables)
-        except XlsxWriterException as fault:
-            raise FileProblem("unwritable", path=path, reason=fault) from fault
+        except XlsxWriterException as error:
+            raise FileProblem("unwritable", path=path, reason=error) from error
 
 
 def _write(workbook: Workbook, tables: list[Table]) -> None:
-    looks = Looks(workbook)
-    names = Names(SHEET_AT_MOST)
-    for table, title in zip(tables, told_titles(tables), strict=True):
-        for start in range(0, table.length, ROWS_AT_MOST - 1):
-            stop = min(start + ROWS_AT_MOST - 1, table.length)
-            _write_sheet(workbook, names.give(sheet_title(title)), table, (start, stop), looks)
+    formats = CellFormats(workbook)
+    names = UniqueNames(MAX_SHEET_NAME)
+    for table, title in zip(tables, display_titles(tables), strict=True):
+        for start in range(0, table.length, MAX_ROWS - 1):
+            stop = min(start + MAX_ROWS - 1, table.length)
+            _write_sheet(workbook, names.assign(sheet_title(title)), table, (start, stop), formats)
     if not tables:
-        sheet = workbook.add_worksheet(names.give(translate("table.nothing")))
-        sheet.write_string(0, 0, translate("table.nothing"), looks.words)
+        sheet = workbook.add_worksheet(names.assign(translate("table.nothing")))
+        sheet.write_string(0, 0, translate("table.nothing"), formats.text)
 
 
 def _write_sheet(
-    workbook: Workbook, name: str, table: Table, rows: tuple[int, int], looks: Looks
+    workbook: Workbook, name: str, table: Table, rows: tuple[int, int], formats: CellFormats
 ) -> None:
-    """The rows from ``rows[0]`` up to ``rows[1]`` (exclusive) of a table, below its heads."""
+    """Write the rows ``rows[0]`` to ``rows[1]`` (exclusive) of a table under its headers."""
     sheet = workbook.add_worksheet(name)
-    heads = wording.heads(table)
+    headers = wording.headers(table)
     columns = [values[slice(*rows)] for values in wording.values(table)]
     widths = [
-        width(head, values, place=column.identifying)
-        for column, head, values in zip(table.columns, heads, columns, strict=True)
+        column_width(header, values, identifying=column.identifying)
+        for column, header, values in zip(table.columns, headers, columns, strict=True)
     ]
-    [head_height] = heights([[head] for head in heads], widths)
-    sheet.set_row(0, head_height)
-    for place, column in enumerate(table.columns):
-        sheet.set_column(place, place, widths[place])
-        look = looks.place_head if column.identifying else looks.value_head
-        sheet.write_string(0, place, heads[place], look)
-    writer = CellWriter(sheet, looks, [column.type for column in table.columns])
-    every = zip(heights(columns, widths), zip(*columns, strict=True), strict=True)
+    [header_height] = row_heights([[header] for header in headers], widths)
+    sheet.set_row(0, header_height)
+    for position, column in enumerate(table.columns):
+        sheet.set_column(position, position, widths[position])
+        header_format = formats.id_header if column.identifying else formats.value_header
+        sheet.write_string(0, position, headers[position], header_format)
+    writer = CellWriter(sheet, formats, [column.type for column in table.columns])
+    every = zip(row_heights(columns, widths), zip(*columns, strict=True), strict=True)
     for row, (height, values) in enumerate(every, 1):
         sheet.set_row(row, height)
         writer.write_row(row, values)
-    set_page(sheet, rows[1] - rows[0], len(heads))
+    set_up_page(sheet, rows[1] - rows[0], len(headers))

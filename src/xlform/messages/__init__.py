@@ -1,4 +1,4 @@
-"""Everything a person reads, in Chinese and English, from one catalog."""
+"""User-visible text in Chinese and English, from one catalog."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ _chosen = ""
 
 
 def set_language(language: str) -> None:
-    """Choose ``zh`` or ``en`` for this process; "" goes back to what XLFORM_LANG says."""
+    """Set the language of this process to ``zh`` or ``en``; "" restores that of XLFORM_LANG."""
     global _chosen  # noqa: PLW0603  (one program speaks one language)
     _chosen = language
     _of_environment.cache_clear()
 
 
 def language() -> str:
-    """The language in force: the one chosen, else XLFORM_LANG as first asked, else Chinese."""
+    """Return the current language: the one set, else XLFORM_LANG as first read, else Chinese."""
     return _chosen or _of_environment()
 
 
 @lru_cache(maxsize=1)
 def _of_environment() -> str:
-    """A check says hundreds of sentences; the environment is asked once."""
+    """Return the language of XLFORM_LANG, read once, since a check has hundreds of sentences."""
     return "en" if os.environ.get("XLFORM_LANG", "").lower().startswith("en") else "zh"
 
 
 def translate(key: str, **details: object) -> str:
-    """The message of the catalog under ``key``, filled in; ``KeyError`` for an unknown key."""
+    """Return the message under ``key``, filled in; ``KeyError`` for an unknown key."""
     chinese, english = CATALOG[key]
     return (english if language() == "en" else chinese).format(**details)

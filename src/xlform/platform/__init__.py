@@ -1,1 +1,1 @@
-"""The sheet that a 预算管理一体化 platform imports: a row an indicator (domain.md §4)."""
+"""Import sheet of a 预算管理一体化 platform: one row per indicator (domain.md §4)."""

@@ -1,4 +1,4 @@
-"""The declaration of the sheet a platform imports: columns, their limits, sources of values."""
+"""Declaration of a platform's import sheet: columns, limits, sources of values."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from xlform.template.declaration import OneOrMore, Strict, as_tuple
 from xlform.template.store import read_declaration
 
 PROFILE: Final = "profile.toml"
-# What may stand before the point of a source, and the parts of a target behind it.
+# Roots of a source before its dot, and the parts of a target after it.
 ROOTS: Final = ("submission", "form", "field", "row")
 PARTS: Final = ("operator", "value", "measure", "explanation")
 
 
 class ColumnLimits(Strict, frozen=True):
-    """One column: its printed ``label`` and what the platform accepts in it.
+    """Column with its printed ``label`` and what the platform accepts in it.
 
-    ``at_most`` counts characters, 0 for no limit; ``without`` is a pattern of what it refuses. A
-    required column is not asked for with the operators ``not_with``, and only with ``only_with``.
-    ``coded``: written as 编码-名称 where codes are known.
+    ``at_most`` is the number of characters, 0 for no limit; ``without`` is a pattern of what is
+    rejected. A required column is not required with the operators ``not_with``, and only with
+    ``only_with``. ``coded`` columns are written as 编码-名称 if codes are known.
     """
 
     name: str
@@ -37,12 +37,12 @@ class ColumnLimits(Strict, frozen=True):
     coded: bool = False
 
     @property
-    def always(self) -> bool:
-        """Whether a value has to be given in every row."""
+    def is_always_required(self) -> bool:
+        """Return True if a value is required in every row."""
         return self.required and not (self.not_with or self.only_with)
 
-    def asked_with(self, operator: str) -> bool:
-        """Whether a value has to be given beside that operator."""
+    def is_required_with(self, operator: str) -> bool:
+        """Return True if a value is required with that operator."""
         if not self.required or operator in self.not_with:
             return False
         return not self.only_with or operator in self.only_with
@@ -51,7 +51,7 @@ class ColumnLimits(Strict, frozen=True):
 class Operators(Strict, frozen=True, rename={
     "at_least": ">=", "no_more": "<=", "equal": "=", "above": ">", "below": "<",
 }):  # fmt: skip
-    """What the platform calls each comparator, and targets that have none."""
+    """Platform's names of comparators, and of targets without one."""
 
     at_least: str
     no_more: str
@@ -63,20 +63,22 @@ class Operators(Strict, frozen=True, rename={
     date: str
 
     def comparators(self) -> dict[str, str]:
-        """The platform's sign by the model's comparator; "" means equal."""
-        signs = dict(zip(self.__struct_encode_fields__, msgspec.structs.astuple(self), strict=True))
-        return {**signs, "": self.equal}
+        """Return the platform's symbol by the model's comparator; "" means equal."""
+        symbols = dict(
+            zip(self.__struct_encode_fields__, msgspec.structs.astuple(self), strict=True)
+        )
+        return {**symbols, "": self.equal}
 
 
-class Written(Strict, frozen=True):
-    """How values are written that are no plain number: patterns with their parts in braces."""
+class ValuePatterns(Strict, frozen=True):
+    """Patterns of values that are no plain number, with their parts in braces."""
 
     range: str
     date: str
 
 
 class FormSources(Strict, frozen=True, rename={"from_": "from"}):
-    """A kind of form whose ``table`` holds indicators: sources and fixed texts of its columns."""
+    """Kind of form whose ``table`` holds indicators: sources and fixed texts of its columns."""
 
     kind: str
     table: str
@@ -85,23 +87,23 @@ class FormSources(Strict, frozen=True, rename={"from_": "from"}):
 
 
 class Profile(Strict, frozen=True, rename={"from_": "from"}):
-    """The whole sheet; columns in the platform's order, since it reads by position.
+    """Import sheet; columns in the platform's order, since it reads by position.
 
-    ``placeholder`` is a pattern of what a form prints where an indicator's name is to go.
+    ``placeholder`` is a pattern of the text a form prints for a missing indicator name.
     """
 
     name: str
     sheet: str
     rows_at_most: int
     operator: Operators
-    written: Written
+    written: ValuePatterns
     column: tuple[ColumnLimits, ...]
     form: tuple[FormSources, ...]
     from_: dict[str, OneOrMore] = msgspec.field(default_factory=dict)
     placeholder: str = ""
 
     def sources(self, kind: str) -> FormSources | None:
-        """The sources of every column of one kind of form, the common ones included."""
+        """Return the sources of all columns for a kind of form, including the common ones."""
         own = next((form for form in self.form if form.kind == kind), None)
         if own is None:
             return None
@@ -111,30 +113,30 @@ class Profile(Strict, frozen=True, rename={"from_": "from"}):
 _RECORDS: Final[dict[str, type[Strict]]] = {
     "column": ColumnLimits,
     "operator": Operators,
-    "written": Written,
+    "written": ValuePatterns,
     "form": FormSources,
 }
 
 
 def load_profile(templates: Path, name: str) -> Profile:
-    """The profile of that name below the templates folder.
+    """Load the profile of that name from the templates folder.
 
-    Raises :class:`~xlform.errors.DeclarationProblem` where there is none or it can't be used.
+    Raises :class:`~xlform.errors.DeclarationProblem` if it is missing or invalid.
     """
     path = templates / name / PROFILE
     try:
         profile = read_declaration(path, Profile, _RECORDS)
-    except OSError as fault:
+    except OSError as error:
         raise DeclarationProblem(
-            "declaration", path=path, fault=fault.strerror or str(fault)
-        ) from fault
-    if found := next(_faults(profile), ""):
+            "declaration", path=path, fault=error.strerror or str(error)
+        ) from error
+    if found := next(_errors(profile), ""):
         raise DeclarationProblem("declaration", path=path, fault=found)
     return profile
 
 
-def _faults(profile: Profile) -> Iterator[str]:
-    """What the types let pass: columns nobody declared, sources that are none, bad patterns."""
+def _errors(profile: Profile) -> Iterator[str]:
+    """Yield errors the types do not catch: undeclared columns, unknown sources, bad patterns."""
     names = {column.name for column in profile.column}
     for form in profile.form:
         for name in (*profile.from_, *form.from_, *form.text):
@@ -143,20 +145,20 @@ def _faults(profile: Profile) -> Iterator[str]:
         for sources in (*profile.from_.values(), *form.from_.values()):
             yield from (f"[[form]] {form.kind}: {s!r}" for s in as_tuple(sources) if not _known(s))
     patterns = {f"[[column]] {column.name}": column.without for column in profile.column}
-    for place, pattern in (*patterns.items(), ("placeholder", profile.placeholder)):
+    for name, pattern in (*patterns.items(), ("placeholder", profile.placeholder)):
         try:
             re.compile(pattern)
-        except re.error as fault:
-            yield f"{place}: {pattern!r}: {fault}"
-    yield from _pattern_faults(profile.written)
+        except re.error as error:
+            yield f"{name}: {pattern!r}: {error}"
+    yield from _pattern_errors(profile.written)
 
 
-def _pattern_faults(written: Written) -> Iterator[str]:
+def _pattern_errors(written: ValuePatterns) -> Iterator[str]:
     try:
         written.range.format(low="", high="")
         written.date.format(year="", month="", day="")
-    except (LookupError, ValueError, AttributeError) as fault:
-        yield f"[written] {fault!r}"
+    except (LookupError, ValueError, AttributeError) as error:
+        yield f"[written] {error!r}"
 
 
 def _known(source: str) -> bool:

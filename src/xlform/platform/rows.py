@@ -1,4 +1,4 @@
-"""Submissions to the rows of the sheet a platform imports, each value with the cell it is from."""
+"""Submissions to rows of the platform's import sheet, each value with its cell."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from xlform.submission.json import plain_value
 from xlform.template.declaration import as_tuple
 
 
-class Place(msgspec.Struct, frozen=True):
-    """Where a value was read: the file, the sheet and the cell; "" where nobody knows."""
+class CellLocation(msgspec.Struct, frozen=True):
+    """Location of a value: file, sheet and cell; "" if unknown."""
 
     file: str
     sheet: str
@@ -22,14 +22,14 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class PlatformRow(msgspec.Struct, frozen=True):
-    """One indicator: texts and places by column name, only of columns its form has."""
+    """One indicator: texts and locations by column name, only of columns its form has."""
 
     texts: Mapping[str, str]
-    places: Mapping[str, Place]
+    locations: Mapping[str, CellLocation]
 
 
 def platform_rows(submission: Submission, profile: Profile) -> Iterator[PlatformRow]:
-    """The rows of a submission, in its own order; a slot nobody filled in is none."""
+    """Return the rows of a submission in its own order, without empty indicators."""
     for form in submission.forms:
         sources = profile.sources(form.kind)
         if sources is None:
@@ -48,7 +48,7 @@ def _filled(row: Row, placeholder: str) -> bool:
 
 
 class _Sources:
-    """Answers what a source of the declaration means for one form."""
+    """Resolves the sources of a declaration for one form."""
 
     def __init__(self, submission: Submission, form: Form, profile: Profile) -> None:
         self._submission = submission
@@ -56,16 +56,16 @@ class _Sources:
         self._profile = profile
 
     def row(self, sources: FormSources, row: Row, number: int) -> PlatformRow:
-        """One row of the sheet."""
+        """Return one row of the sheet."""
         path = f"{sources.table}[{number}]"
         texts = dict(sources.text)
-        places = {name: self._place(path, row, "") for name in texts}
+        locations = {name: self._place(path, row, "") for name in texts}
         for name, wanted in sources.from_.items():
             each = as_tuple(wanted)
             chosen = next((s for s in each if self._value(s, row)), each[0])
             texts[name] = self._value(chosen, row)
-            places[name] = self._place(path, row, chosen)
-        return PlatformRow(texts, places)
+            locations[name] = self._place(path, row, chosen)
+        return PlatformRow(texts, locations)
 
     def _value(self, source: str, row: Row) -> str:
         root, name, *part = source.split(".")
@@ -81,8 +81,8 @@ class _Sources:
         target = value if isinstance(value, Target) else Target(_text(value))
         return target_part(target, part[0], self._profile)
 
-    def _place(self, path: str, row: Row, source: str) -> Place:
-        """The cell of a source; that of the row, or of the form, where it has none of its own."""
+    def _place(self, path: str, row: Row, source: str) -> CellLocation:
+        """Return the cell of a source, else that of the row or of the form."""
         root, _, name = source.partition(".")
         leaf = name.partition(".")[0]
         origins = self._form.origins
@@ -90,30 +90,30 @@ class _Sources:
         if root in ("submission", "form"):
             wanted = [leaf, "unit" if leaf == "unit" else "title"]
         wanted += [f"{path}.{column}" for column in reversed(tuple(row))]
-        cell = next((origins[one] for one in wanted if one in origins), "")
+        cell = next((origins[key] for key in wanted if key in origins), "")
         sheet, _, cell = (cell or self._form.range.partition(":")[0]).rpartition("!")
-        return Place(self._submission.source.name, sheet or self._form.sheet, cell)
+        return CellLocation(self._submission.source.name, sheet or self._form.sheet, cell)
 
 
 def target_part(target: Target, part: str, profile: Profile) -> str:
-    """One part of a 指标值 as the platform takes it apart.
+    """Return one part of a 指标值 as the platform splits it.
 
-    A number has its sign, its digits and its unit. A range and a date go under the platform's word
-    for other figures, with the filer's own words as the explanation; words stand as they are.
+    A number has a symbol, digits and a unit. A range and a date use the platform's operator for
+    other figures, with the filer's text as the explanation; texts are unchanged.
     """
     parts = {
         "number": _number,
         "range": _range,
         "date": _date,
-        "qualitative": _words,
-        "empty": _nothing,
+        "qualitative": _qualitative,
+        "empty": _empty,
     }
     return parts[target.type](target, profile).get(part, "")
 
 
 def _number(target: Target, profile: Profile) -> dict[str, str]:
-    sign = profile.operator.comparators()[target.comparator]
-    return {"operator": sign, "value": _text(target.value), "measure": target.unit}
+    symbol = profile.operator.comparators()[target.comparator]
+    return {"operator": symbol, "value": _text(target.value), "measure": target.unit}
 
 
 def _range(target: Target, profile: Profile) -> dict[str, str]:
@@ -124,28 +124,28 @@ def _range(target: Target, profile: Profile) -> dict[str, str]:
 def _date(target: Target, profile: Profile) -> dict[str, str]:
     day = target.date
     if day is None:
-        return _words(target, profile)
+        return _qualitative(target, profile)
     value = profile.written.date.format(year=day.year, month=day.month, day=day.day)
     return _other(target, profile.operator.date, value, "")
 
 
 def _other(target: Target, operator: str, value: str, unit: str) -> dict[str, str]:
-    told = {"operator": operator, "value": value, "measure": unit}
-    return {**told, "explanation": target.text}
+    parts = {"operator": operator, "value": value, "measure": unit}
+    return {**parts, "explanation": target.text}
 
 
-def _words(target: Target, profile: Profile) -> dict[str, str]:
+def _qualitative(target: Target, profile: Profile) -> dict[str, str]:
     return {"operator": profile.operator.qualitative, "value": target.text}
 
 
-def _nothing(target: Target, _profile: Profile) -> dict[str, str]:
-    """No target, or a stroke in its place: nothing to import."""
+def _empty(target: Target, _profile: Profile) -> dict[str, str]:
+    """Return no parts: the target is missing or only a dash."""
     return {"value": target.text}
 
 
 def _text(value: Value | int) -> str:
-    """A value as text; nothing for what is missing."""
+    """Return a value as text; "" if it is missing."""
     if isinstance(value, int):
         return str(value)
-    told = plain_value(value)
-    return told["text"] if isinstance(told, dict) else str(told)
+    plain = plain_value(value)
+    return plain["text"] if isinstance(plain, dict) else str(plain)

@@ -1,4 +1,4 @@
-"""The sheet itself: one row of names, a row an indicator, every cell a text."""
+"""Writer of the import sheet: one header row, a row per indicator, every cell text."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from xlform.errors import FileProblem
-from xlform.export.xlsx_look import width
+from xlform.export.xlsx_formats import column_width
 from xlform.files.output import atomic_path
 from xlform.ooxml.edit.splice import CELL_TEXT_AT_MOST, printable
-from xlform.platform.codes import Codes
+from xlform.platform.code_table import CodeTable
 from xlform.platform.profile import Profile
 from xlform.platform.rows import PlatformRow
 
@@ -25,12 +25,12 @@ _OPTIONS: Final = {
     "strings_to_numbers": False,
 }
 _TEXT: Final = {"num_format": "@", "valign": "top"}
-# The day zip archives begin with: the same rows give the same bytes.
+# Earliest date of a zip archive, so that the same rows give the same bytes.
 _CREATED: Final = dt.datetime(1980, 1, 1)  # noqa: DTZ001  (a workbook's time has no zone)
 
 
-def write_rows(path: Path, rows: Sequence[PlatformRow], profile: Profile, codes: Codes) -> None:
-    """Write the sheet to ``path``, whole or not at all; a longer text than a cell holds is cut.
+def write_rows(path: Path, rows: Sequence[PlatformRow], profile: Profile, codes: CodeTable) -> None:
+    """Write the sheet to ``path`` atomically; a text longer than a cell allows is cut.
 
     Raises :class:`~xlform.errors.FileProblem` for what can't be written.
     """
@@ -42,36 +42,40 @@ def write_rows(path: Path, rows: Sequence[PlatformRow], profile: Profile, codes:
             with xlsxwriter.Workbook(unfinished, _OPTIONS) as workbook:
                 workbook.set_properties({"created": _CREATED})
                 _write(workbook, rows, profile, codes)
-        except XlsxWriterException as fault:
-            raise FileProblem("unwritable", path=path, reason=fault) from fault
+        except XlsxWriterException as error:
+            raise FileProblem("unwritable", path=path, reason=error) from error
 
 
-def _write(workbook: Workbook, rows: Sequence[PlatformRow], profile: Profile, codes: Codes) -> None:
+def _write(
+    workbook: Workbook, rows: Sequence[PlatformRow], profile: Profile, codes: CodeTable
+) -> None:
     sheet = workbook.add_worksheet(profile.sheet)
-    words = workbook.add_format(_TEXT)
-    # The platform's own sheets print the names of columns that have to be filled in red.
-    heads = [
+    text_format = workbook.add_format(_TEXT)
+    # The platform's own sheets have the headers of required columns in red.
+    headers = [
         workbook.add_format(_TEXT | {"bold": True, **({"font_color": "#FF0000"} if red else {})})
         for red in (False, True)
     ]
     written = list(_texts(rows, profile, codes))
-    for place, column in enumerate(profile.column):
-        room = width(column.label, [texts[place] for texts in written], place=False)
-        sheet.set_column(place, place, room, words)
-        sheet.write_string(0, place, column.label, heads[column.always])
+    for index, column in enumerate(profile.column):
+        column_room = column_width(
+            column.label, [texts[index] for texts in written], identifying=False
+        )
+        sheet.set_column(index, index, column_room, text_format)
+        sheet.write_string(0, index, column.label, headers[column.is_always_required])
     sheet.freeze_panes(1, 0)
     for number, texts in enumerate(written, 1):
-        for place, text in enumerate(texts):
+        for index, text in enumerate(texts):
             if text:
-                sheet.write_string(number, place, text, words)
+                sheet.write_string(number, index, text, text_format)
             else:
-                sheet.write_blank(number, place, None, words)
+                sheet.write_blank(number, index, None, text_format)
 
 
 def _texts(
-    rows: Iterable[PlatformRow], profile: Profile, codes: Codes
+    rows: Iterable[PlatformRow], profile: Profile, codes: CodeTable
 ) -> Iterator[tuple[str, ...]]:
-    """The texts of each row in the platform's order, with codes where they are known."""
+    """Yield the texts of each row in the platform's order, with codes if known."""
     for row in rows:
         texts = ((column, row.texts.get(column.name, "")) for column in profile.column)
         yield tuple(

@@ -1,1 +1,1 @@
-"""Reports of a check: on a terminal, line by line, as data, as a page; what changed since."""
+"""Reports of a check: terminal, one line per finding, HTML, letter, marked workbook; changes."""

@@ -1,4 +1,4 @@
-"""The changes to files as a workbook: 修改记录, a row for each cell, kept with the files."""
+"""Log of changes to files as a workbook: 修改记录, a row for each cell."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlform.errors import FileProblem
 from xlform.export.table import Plain
-from xlform.export.xlsx_look import Looks, heights, set_page
+from xlform.export.xlsx_formats import CellFormats, row_heights, set_up_page
 from xlform.files.output import atomic_path
 from xlform.fixing.changes import CellChange, FixResult
 from xlform.messages import translate
@@ -22,7 +22,7 @@ _COLUMNS: Final = (
 )  # fmt: skip
 _OPTIONS: Final = {
     "constant_memory": True,
-    # A formula is told here, not computed.
+    # Formulas are shown as text.
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -31,56 +31,58 @@ _Row = tuple[str, ...]
 
 
 def write_changes(path: Path, mended: Iterable[tuple[FixResult, str]]) -> None:
-    """Write the changes of files, each with where it was written; a file of that name is replaced.
+    """Write the changes of files and their output paths, replacing a file of that name.
 
-    What stands as before is listed too, since it waits for a person. Raises
+    Findings not fixed are listed too, for a person to decide. Raises
     :class:`~xlform.errors.FileProblem` for what can't be written.
     """
     import xlsxwriter  # noqa: PLC0415  (only this file needs it)
     from xlsxwriter.exceptions import XlsxWriterException  # noqa: PLC0415  (as above)
 
-    rows = [row for fixed_file, output in mended for row in _rows(fixed_file, output)]
+    rows = [row for fix_result, output in mended for row in _rows(fix_result, output)]
     with atomic_path(path) as unfinished:
         try:
             with xlsxwriter.Workbook(unfinished, _OPTIONS) as workbook:
                 _write(workbook, rows)
-        except XlsxWriterException as fault:
-            raise FileProblem("unwritable", path=path, reason=fault) from fault
+        except XlsxWriterException as error:
+            raise FileProblem("unwritable", path=path, reason=error) from error
 
 
 def _write(workbook: Workbook, rows: list[_Row]) -> None:
-    looks = Looks(workbook)
+    formats = CellFormats(workbook)
     sheet = workbook.add_worksheet(translate("changes.sheet"))
-    heads = [translate(f"changes.{name}") for name, _ in _COLUMNS]
+    headers = [translate(f"changes.{name}") for name, _ in _COLUMNS]
     widths = [width for _, width in _COLUMNS]
-    for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
+    for column, (header, width) in enumerate(zip(headers, widths, strict=True)):
         sheet.set_column(column, column, width)
-        sheet.write_string(0, column, head, looks.place_head)
-    shown = rows or [(translate("changes.none"), *[""] * (len(heads) - 1))]
-    columns: list[list[Plain]] = [[row[column] for row in shown] for column in range(len(heads))]
-    for number, (height, row) in enumerate(zip(heights(columns, widths), shown, strict=True), 1):
+        sheet.write_string(0, column, header, formats.id_header)
+    shown = rows or [(translate("changes.none"), *[""] * (len(headers) - 1))]
+    columns: list[list[Plain]] = [[row[column] for row in shown] for column in range(len(headers))]
+    for number, (height, row) in enumerate(
+        zip(row_heights(columns, widths), shown, strict=True), 1
+    ):
         sheet.set_row(number, height)
         for column, text in enumerate(row):
-            sheet.write_string(number, column, text, looks.words)
-    set_page(sheet, len(shown), len(heads))
+            sheet.write_string(number, column, text, formats.text)
+    set_up_page(sheet, len(shown), len(headers))
 
 
-def _rows(fixed_file: FixResult, output: str) -> Iterator[_Row]:
-    name, unit = fixed_file.submission.source.name, fixed_file.submission.unit
-    for one in fixed_file.changes:
+def _rows(fix_result: FixResult, output: str) -> Iterator[_Row]:
+    name, unit = fix_result.submission.source.name, fix_result.submission.unit
+    for change in fix_result.changes:
         yield (
-            name, unit, _place(one.sheet, one.cell),
-            translate("changes.changed"), _old(one), one.new,
-            one.old_value, one.new_value, one.code, one.message, output,
+            name, unit, _place(change.sheet, change.cell),
+            translate("changes.changed"), _old(change), change.new,
+            change.old_value, change.new_value, change.code, change.message, output,
         )  # fmt: skip
-    for result in fixed_file.results:
+    for result in fix_result.results:
         yield (
             name, unit, _place(result.sheet, result.cell), translate("changes.recomputed"),
             result.formula, result.formula, result.old_value, result.new_value, "",
             translate("changes.depends"), output,
         )  # fmt: skip
-    for left in fixed_file.declined:
-        finding, why = left.finding, translate(f"declined.{left.because}", by=left.by)
+    for declined in fix_result.declined:
+        finding, why = declined.finding, translate(f"declined.{declined.because}", by=declined.by)
         yield (
             name, unit, _place(finding.sheet, finding.cell),
             translate("changes.left"), finding.actual,
@@ -89,7 +91,7 @@ def _rows(fixed_file: FixResult, output: str) -> Iterator[_Row]:
 
 
 def _old(change: CellChange) -> str:
-    """What stood there; text that becomes a number or a formula with the mark of text before it."""
+    """Return the old content; with an apostrophe if text becomes a number or formula."""
     was_text = change.old == change.old_value and change.kind in ("number", "formula")
     becomes_itself = change.old == change.new or change.kind == "number"
     return f"'{change.old}" if was_text and becomes_itself else change.old

@@ -1,4 +1,4 @@
-"""The changes to a file as a person reads them on a terminal, and as lines taken out and put in."""
+"""Changes to a file for the terminal: as a list, and as a diff."""
 
 from __future__ import annotations
 
@@ -9,45 +9,41 @@ from xlform.fixing.changes import CellChange, FixResult, RecalculatedCell, Skipp
 from xlform.messages import translate
 from xlform.model.submission import Form
 from xlform.ooxml.address import parse_cell, parse_range
-from xlform.report.case import Case, form_title, place_of
+from xlform.report.checked_file import CheckedFile, cell_location, form_title
 from xlform.report.excerpt import Excerpt, ExcerptCell, Excerpts
 from xlform.terminal.tree import unpainted
 from xlform.terminal.width import clipped, wrapped
 
 Paint = Callable[[str, str], str]
 _INDENT = "  "
-_WIDEST = 60
+_MAX_WIDTH = 60
 
 
-def changes_lines(
-    fixed_file: FixResult, *, columns: int, paint: Paint = unpainted
-) -> Iterator[str]:
-    """What changes in a file and why, and what does not, within ``columns``."""
-    return _Told(fixed_file, columns, paint).lines()
+def changes_lines(fixed: FixResult, *, columns: int, paint: Paint = unpainted) -> Iterator[str]:
+    """Return lines with the changes and findings left open, within ``columns``."""
+    return _ChangesText(fixed, columns, paint).lines()
 
 
-class _Told:
-    """One file's changes while they are told."""
+class _ChangesText:
+    """Lists the changes of one file."""
 
-    def __init__(self, fixed_file: FixResult, columns: int, paint: Paint) -> None:
-        self._mending = fixed_file
-        self._case = Case(
-            fixed_file.path, fixed_file.submission, fixed_file.checked, fixed_file.context
-        )
+    def __init__(self, fixed: FixResult, columns: int, paint: Paint) -> None:
+        self._fixed = fixed
+        self._checked_file = CheckedFile(fixed.path, fixed.submission, fixed.checked, fixed.context)
         self._columns = columns
         self._paint = paint
 
     def lines(self) -> Iterator[str]:
-        fixed_file = self._mending
-        yield self._paint(clipped(fixed_file.submission.source.name, self._columns), "file")
-        yield self._paint(clipped(self._case.headline, self._columns), "unit")
-        if fixed_file.converted:
-            # Said first: whether the loss is worth it is the clerk's to decide.
+        fixed = self._fixed
+        yield self._paint(clipped(fixed.submission.source.name, self._columns), "file")
+        yield self._paint(clipped(self._checked_file.headline, self._columns), "unit")
+        if fixed.converted:
+            # First of all: the clerk decides whether the loss is acceptable.
             yield from wrapped(translate("fix.converted"), self._columns)
-        if not fixed_file.changes and not fixed_file.declined:
+        if not fixed.changes and not fixed.declined:
             yield _INDENT + translate("fix.nothing")
             return
-        for _, changes in groupby(fixed_file.changes, key=lambda one: one.sheet):
+        for _, changes in groupby(fixed.changes, key=lambda entry: entry.sheet):
             yield from self._sheet(list(changes))
         yield from self._results()
         yield from self._declined()
@@ -60,8 +56,8 @@ class _Told:
             yield from self._change(change)
 
     def _title(self, change: CellChange) -> str:
-        form = _form_at(self._mending, change.sheet, change.cell)
-        return f"{change.sheet}  {form_title(self._case, form)}" if form else change.sheet
+        form = _form_at(self._fixed, change.sheet, change.cell)
+        return f"{change.sheet}  {form_title(self._checked_file, form)}" if form else change.sheet
 
     def _change(self, change: CellChange) -> Iterator[str]:
         marks = [(change.cell, "place"), (change.code, "code")]
@@ -70,7 +66,7 @@ class _Told:
         yield _INDENT + " ".join(self._paint(text, colour) for text, colour in marks)
         yield from self._indented(change.message)
         if change.old != change.new or change.old == change.old_value:
-            yield from self._indented(_typed(change))
+            yield from self._indented(_change_text(change))
         if change.kind == "formula" and change.old_value != change.new_value:
             yield from self._indented(_arrow(change.old_value, change.new_value))
         if change.passed_over:
@@ -79,47 +75,51 @@ class _Told:
             )
 
     def _results(self) -> Iterator[str]:
-        results = [one for one in self._mending.results if one.old_value != one.new_value]
+        results = [entry for entry in self._fixed.results if entry.old_value != entry.new_value]
         if results:
             yield ""
             yield self._paint(translate("fix.results", count=len(results)), "note")
-        for one in results:
-            yield from self._hanging(_result(one))
+        for entry in results:
+            yield from self._hanging(_result(entry))
 
     def _declined(self) -> Iterator[str]:
-        declined = self._mending.declined
+        declined = self._fixed.declined
         if declined:
             yield ""
             yield self._paint(translate("fix.left", count=len(declined)), "warning")
-        for one in declined:
-            yield from self._hanging(_left(one))
-            yield from self._indented(translate(f"declined.{one.because}", by=one.by))
+        for entry in declined:
+            yield from self._hanging(_declined_line(entry))
+            yield from self._indented(translate(f"declined.{entry.because}", by=entry.by))
 
     def _notes(self) -> Iterator[str]:
-        fixed_file = self._mending
-        told = [
+        fixed = self._fixed
+        shown = [
             *(
                 translate(
                     "fix.unknown",
-                    place=place_of(one.sheet, one.cell),
-                    formula=one.formula,
-                    why=translate(f"unknown.{one.because}"),
+                    place=cell_location(entry.sheet, entry.cell),
+                    formula=entry.formula,
+                    why=translate(f"unknown.{entry.because}"),
                 )
-                for one in fixed_file.unknown
+                for entry in fixed.unknown
             ),
             *(
-                translate(f"copied.{one.kind}", part=one.part, cells="、".join(one.cells))
-                for one in fixed_file.copies
+                translate(f"copied.{entry.kind}", part=entry.part, cells="、".join(entry.cells))
+                for entry in fixed.copies
             ),
             *(
-                translate("fix.emerged", place=place_of(one.sheet, one.cell), message=one.message)
-                for one in fixed_file.emerged
+                translate(
+                    "fix.emerged",
+                    place=cell_location(entry.sheet, entry.cell),
+                    message=entry.message,
+                )
+                for entry in fixed.emerged
             ),
         ]
-        if told:
+        if shown:
             yield ""
             yield self._paint(translate("fix.notes"), "note")
-        for line in told:
+        for line in shown:
             yield from self._hanging(line)
 
     def _indented(self, text: str) -> Iterator[str]:
@@ -132,16 +132,16 @@ class _Told:
         yield from (_INDENT * 2 + line for line in rest)
 
 
-def _form_at(fixed_file: FixResult, sheet: str, cell: str) -> Form | None:
-    """The form a cell stands in."""
+def _form_at(fixed: FixResult, sheet: str, cell: str) -> Form | None:
+    """Return the form that contains a cell."""
     position = parse_cell(cell)
-    there = (form for form in fixed_file.submission.forms if form.sheet == sheet)
-    return next((form for form in there if parse_range(form.range).covers(*position)), None)
+    forms = (form for form in fixed.submission.forms if form.sheet == sheet)
+    return next((form for form in forms if parse_range(form.range).covers(*position)), None)
 
 
-def _typed(change: CellChange) -> str:
+def _change_text(change: CellChange) -> str:
     blank = translate("fix.blank")
-    # A formula shows its result; what shows itself is text, whatever it begins with.
+    # A formula's value differs from its content; a text's does not, even with a leading =.
     was_formula = change.old.startswith("=") and change.old != change.old_value
     if change.kind == "number" and not was_formula:
         key = "fix.number"
@@ -158,62 +158,65 @@ def _arrow(old: str, new: str) -> str:
     )
 
 
-def _result(one: RecalculatedCell) -> str:
-    shows = _arrow(one.old_value, one.new_value)
+def _result(entry: RecalculatedCell) -> str:
+    shows = _arrow(entry.old_value, entry.new_value)
     return translate(
-        "fix.result", place=place_of(one.sheet, one.cell), formula=one.formula, shows=shows
+        "fix.result",
+        place=cell_location(entry.sheet, entry.cell),
+        formula=entry.formula,
+        shows=shows,
     )
 
 
-def _left(one: SkippedFix) -> str:
-    finding = one.finding
+def _declined_line(entry: SkippedFix) -> str:
+    finding = entry.finding
     severity = translate(f"severity.{finding.severity}")
-    place = place_of(finding.sheet, finding.cell)
-    return f"{place} {severity} {finding.code} {finding.message}".strip()
+    location = cell_location(finding.sheet, finding.cell)
+    return f"{location} {severity} {finding.code} {finding.message}".strip()
 
 
-# Lines taken out and put in
+# Diff
 
 
-def diff_lines(fixed_file: FixResult, new_name: str, *, paint: Paint = unpainted) -> Iterator[str]:
-    """The rows that change, before and after, in the notation of grids; as a unified diff does."""
-    edited = [(one.sheet, one.cell) for one in fixed_file.changes]
-    places = dict.fromkeys([*edited, *((one.sheet, one.cell) for one in fixed_file.results)])
-    if not places:
+def diff_lines(fixed: FixResult, new_name: str, *, paint: Paint = unpainted) -> Iterator[str]:
+    """Return the changed rows before and after, in grid notation, like a unified diff."""
+    edited = [(entry.sheet, entry.cell) for entry in fixed.changes]
+    locations = dict.fromkeys([*edited, *((entry.sheet, entry.cell) for entry in fixed.results)])
+    if not locations:
         return
-    yield paint(f"--- {fixed_file.path}", "old")
+    yield paint(f"--- {fixed.path}", "old")
     yield paint(f"+++ {new_name}", "fresh")
-    before, after = Excerpts(fixed_file.context.grid), Excerpts(fixed_file.grid)
-    told: set[tuple[str, int]] = set()
-    for sheet, cell in places:
-        form = _form_at(fixed_file, sheet, cell)
+    before, after = Excerpts(fixed.context.grid), Excerpts(fixed.grid)
+    shown: set[tuple[str, int]] = set()
+    for sheet, cell in locations:
+        form = _form_at(fixed, sheet, cell)
         old, new = before.around(sheet, cell, form), after.around(sheet, cell, form)
         if old and new:
-            yield from _hunk((sheet, cell), old, new, told, paint)
+            yield from _hunk((sheet, cell), old, new, shown, paint)
 
 
 def _hunk(
-    place: tuple[str, str], old: Excerpt, new: Excerpt, told: set[tuple[str, int]], paint: Paint
+    location: tuple[str, str], old: Excerpt, new: Excerpt, shown: set[tuple[str, int]], paint: Paint
 ) -> Iterator[str]:
-    """The row of a cell and those beside it; a row that was told already is not told again."""
-    sheet, cell = place
+    """Yield the row of a cell and its neighbours; rows already shown are not repeated."""
+    sheet, cell = location
     rows = [
-        (number, _row(was), _row(now))
-        for (number, was), (_, now) in zip(old.rows, new.rows, strict=True)
+        (number, _row(before), _row(after))
+        for (number, before), (_, after) in zip(old.rows, new.rows, strict=True)
     ]
-    changed = {number for number, was, now in rows if was != now}
-    if all((sheet, number) in told for number in changed):
+    changed = {number for number, before, after in rows if before != after}
+    if all((sheet, number) in shown for number in changed):
         return
-    told.update((sheet, number) for number in changed)
-    yield paint(f"@@ {place_of(sheet, cell)} @@", "hunk")
-    for number, was, now in rows:
+    shown.update((sheet, number) for number in changed)
+    yield paint(f"@@ {cell_location(sheet, cell)} @@", "hunk")
+    for number, before, after in rows:
         if number in changed:
-            yield paint(f"-{was}", "old")
-            yield paint(f"+{now}", "fresh")
+            yield paint(f"-{before}", "old")
+            yield paint(f"+{after}", "fresh")
         else:
-            yield f" {was}"
+            yield f" {before}"
 
 
 def _row(cells: tuple[ExcerptCell, ...]) -> str:
-    texts = (clipped(cell.text, _WIDEST) for cell in cells)
+    texts = (clipped(cell.text, _MAX_WIDTH) for cell in cells)
     return f"| {' | '.join(texts)} |"

@@ -1,4 +1,4 @@
-"""The few cells around a finding, in the notation of grids."""
+"""Excerpt of a sheet around a finding, in grid notation."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from xlform.grid.model import Cell, Grid, Merges, Position, Sheet
 from xlform.model.submission import Form
 from xlform.ooxml.address import Range, column_letters, parse_cell, parse_range
 
-# A wide sheet is shown around the cell, not from edge to edge.
-_COLUMNS_BESIDE = 4
+# Columns shown on either side of the cell.
+_COLUMNS_AROUND = 4
 
 
 class ExcerptCell(msgspec.Struct, frozen=True):
-    """What stands in one place; ``marked`` is the fault's own, ``merged`` holds but a mark."""
+    """Cell of an excerpt.
+
+    ``marked`` is the finding's own cell; a ``merged`` one only continues a merge.
+    """
 
     text: str
     marked: bool = False
@@ -24,44 +27,49 @@ class ExcerptCell(msgspec.Struct, frozen=True):
 
 
 class Excerpt(msgspec.Struct, frozen=True):
-    """Up to three rows of a sheet: letters of the columns, numbers and cells of the rows."""
+    """Up to three rows of a sheet: column letters, row numbers and cells."""
 
     letters: tuple[str, ...]
     rows: tuple[tuple[int, tuple[ExcerptCell, ...]], ...]
 
 
 class Excerpts:
-    """Excerpts of one workbook, asked for one after the other."""
+    """Excerpts of one workbook."""
 
     def __init__(self, grid: Grid | None) -> None:
         self._sheets = {sheet.name: sheet for sheet in grid.sheets} if grid else {}
         self._merges: dict[str, Merges] = {}
 
     def around(self, sheet_name: str, cell: str, form: Form | None) -> Excerpt | None:
-        """The row of a cell and its neighbours within the form; ``None`` where none are at hand."""
+        """Return the row of a cell and its neighbours within the form.
+
+        ``None`` without such a sheet, or without a cell.
+        """
         sheet = self._sheets.get(sheet_name)
         if sheet is None or not cell:
             return None
         if sheet.name not in self._merges:
             self._merges[sheet.name] = Merges(sheet.merges)
         area = parse_range(form.range) if form else None
-        return _Cut(sheet, self._merges[sheet.name], parse_cell(cell), area).excerpt()
+        return _Window(sheet, self._merges[sheet.name], parse_cell(cell), area).excerpt()
 
 
-class _Cut:
-    """The window on a sheet that an excerpt shows."""
+class _Window:
+    """Part of a sheet that an excerpt shows."""
 
-    def __init__(self, sheet: Sheet, merges: Merges, at: Position, area: Range | None) -> None:
-        row, column = at
+    def __init__(
+        self, sheet: Sheet, merges: Merges, position: Position, area: Range | None
+    ) -> None:
+        row, column = position
         if area is None or not area.covers(row, column):
-            area = Range(1, 1, row + 1, column + _COLUMNS_BESIDE)
+            area = Range(1, 1, row + 1, column + _COLUMNS_AROUND)
         self._cells = sheet.cells
         self._merges = merges
-        self._at = at
+        self._position = position
         self._top = max(area.top, row - 1)
         self._bottom = min(area.bottom, row + 1)
-        self._left = max(area.left, min(column, area.right - _COLUMNS_BESIDE) - _COLUMNS_BESIDE)
-        self._right = min(area.right, max(column, area.left + _COLUMNS_BESIDE) + _COLUMNS_BESIDE)
+        self._left = max(area.left, min(column, area.right - _COLUMNS_AROUND) - _COLUMNS_AROUND)
+        self._right = min(area.right, max(column, area.left + _COLUMNS_AROUND) + _COLUMNS_AROUND)
 
     def excerpt(self) -> Excerpt:
         letters = tuple(map(column_letters, range(self._left, self._right + 1)))
@@ -69,7 +77,7 @@ class _Cut:
         return Excerpt(letters, tuple((row, tuple(self._row(row))) for row in numbers))
 
     def _row(self, row: int) -> Iterator[ExcerptCell]:
-        marked = self._corner(self._at)
+        marked = self._corner(self._position)
         for column in range(self._left, self._right + 1):
             corner = self._corner((row, column))
             if corner != (row, column):
@@ -78,7 +86,10 @@ class _Cut:
                 yield ExcerptCell(self._text((row, column)), corner == marked)
 
     def _corner(self, position: Position) -> Position:
-        """Where a place's text is shown: itself, or the first place of its merge in the window."""
+        """Return the position whose cell shows a position's text.
+
+        It is the position itself, or the first visible one of its merge.
+        """
         merge = self._merges.at(*position)
         if merge is None:
             return position
@@ -86,5 +97,5 @@ class _Cut:
 
     def _text(self, position: Position) -> str:
         merge = self._merges.at(*position)
-        found: Cell | None = self._cells.get((merge.top, merge.left) if merge else position)
-        return cell_text(found) if found else ""
+        cell: Cell | None = self._cells.get((merge.top, merge.left) if merge else position)
+        return cell_text(cell) if cell else ""

@@ -1,4 +1,4 @@
-"""The letter 退回意见 to one unit: what to mend, what to explain, by form, and a list to answer."""
+"""Letter 退回意见 to one unit: what to correct or explain, by form, and a list to answer."""
 
 from __future__ import annotations
 
@@ -12,54 +12,54 @@ from xlform.messages import language, translate
 from xlform.model.findings import SEVERITIES, Finding, Severity
 from xlform.model.submission import Submission
 from xlform.ooxml.edit.splice import printable
-from xlform.report.letter_words import (
-    alike,
-    bases,
+from xlform.report.grouping import FormFindings, group_by_form, skipped_rules
+from xlform.report.letter_text import (
+    field_location,
+    finding_text,
+    group_alike,
+    legal_bases,
     numbered,
     numbered_within,
     pattern,
-    place,
     summary,
     title,
-    told,
 )
-from xlform.report.order import Group, by_form, silences
 from xlform.rules.context import RuleContext
 
 if TYPE_CHECKING:
-    from xlform.report.letter_page import Page
+    from xlform.report.letter_page import LetterPage
 
-# What a clerk can do something about; that a rule fits no form concerns no unit.
+# Reasons that concern the unit; a rule that applies to no form does not.
 _OPEN: Final = frozenset({"undetermined", "crashed"})
-_PLACES_AT_MOST: Final = 6
-# The fields that tell two forms of one template apart.
-_ABOUT: Final = ("direction", "name")
-# Centimetres of the columns of the attachments, together what the margins leave.
+_MAX_LOCATIONS: Final = 6
+# Fields that distinguish two forms of one template.
+_SUBJECT_FIELDS: Final = ("direction", "name")
+# Column widths of the attachments in centimetres; they add up to the width within margins.
 _LIST_WIDTHS: Final = (1.1, 3.1, 1.2, 3.6, 3.6, 3.0)
-_BASES_WIDTHS: Final = (1.6, 4.4, 9.6)
+_LEGAL_BASES_WIDTHS: Final = (1.6, 4.4, 9.6)
 
 
 def write_letter(
     path: Path, submission: Submission, checked: CheckResult, context: RuleContext
 ) -> None:
-    """Write a Word document, in the language in force; a file of that name is replaced.
+    """Write a Word document in the current language, replacing a file of that name.
 
-    The day by which to mend, the sender and the date are left blank and marked. Raises
+    The deadline, the sender and the date are marked placeholders. Raises
     :class:`~xlform.errors.FileProblem` for what can't be written.
     """
-    from xlform.report.letter_page import Page  # noqa: PLC0415  (python-docx loads lxml)
+    from xlform.report.letter_page import LetterPage  # noqa: PLC0415  (python-docx loads lxml)
 
-    page = Page(title(submission))
+    page = LetterPage(title(submission))
     content = _Letter(page, submission, checked, context).written()
     with atomic_path(path) as unfinished:
         unfinished.write_bytes(content)
 
 
 class _Letter:
-    """One letter, section by section."""
+    """Writes one letter, section by section."""
 
     def __init__(
-        self, page: Page, submission: Submission, checked: CheckResult, context: RuleContext
+        self, page: LetterPage, submission: Submission, checked: CheckResult, context: RuleContext
     ) -> None:
         self._page = page
         self._submission = submission
@@ -70,13 +70,13 @@ class _Letter:
     def written(self) -> bytes:
         self._open()
         for severity in SEVERITIES:
-            found = [f for f in self._checked.findings if f.severity == severity]
-            if found and severity == "info":
-                # A hint asks for no answer one by one: the list tells them all.
-                self._heading(translate("letter.info", count=len(found)))
+            findings_of_severity = [f for f in self._checked.findings if f.severity == severity]
+            if findings_of_severity and severity == "info":
+                # Hints need no individual answer: the list has them all.
+                self._heading(translate("letter.info", count=len(findings_of_severity)))
                 self._page.text(translate("letter.hints"))
-            elif found:
-                self._section(severity, found)
+            elif findings_of_severity:
+                self._section(severity, findings_of_severity)
         self._not_asked()
         self._close()
         if self._checked.findings:
@@ -100,79 +100,83 @@ class _Letter:
         self._page.heading(f"{numbered(self._sections)}{text}")
 
     def _section(self, severity: Severity, findings: list[Finding]) -> None:
-        """The findings of one severity, numbered through, grouped by form."""
+        """Write the findings of one severity, numbered, grouped by form."""
         self._heading(translate(f"letter.{severity}", count=len(findings)))
         number = 0
-        for order, group in enumerate(by_form(self._submission, findings), 1):
+        for order, group in enumerate(group_by_form(self._submission, findings), 1):
             self._page.heading(f"{numbered_within(order)}{self._group(group)}", inner=True)
-            for found in alike(group.findings):
+            for same_findings in group_alike(group.findings):
                 number += 1
-                self._item(number, found)
+                self._item(number, same_findings)
 
-    def _group(self, group: Group) -> str:
-        """Sheet and title of a form, with the direction or project it is about."""
+    def _group(self, group: FormFindings) -> str:
+        """Return sheet and title of a form, with its direction or project."""
         sheet = printable(group.sheet) or translate("marked.file")
         template = self._context.templates.get(group.form.template) if group.form else None
         if group.form is None or template is None:
             return sheet
-        known = template.declaration
-        name = known.name if language() == "zh" else known.kind
-        values = (group.form.fields.get(field) for field in _ABOUT)
-        about = next((value for value in values if isinstance(value, str) and value), "")
-        kind = "form-about" if about else "form"
-        return pattern(kind, sheet=sheet, name=name, about=printable(about))
+        declaration = template.declaration
+        name = declaration.name if language() == "zh" else declaration.kind
+        values = (group.form.fields.get(field) for field in _SUBJECT_FIELDS)
+        subject = next((value for value in values if isinstance(value, str) and value), "")
+        kind = "form-about" if subject else "form"
+        return pattern(kind, sheet=sheet, name=name, about=printable(subject))
 
     def _item(self, number: int, findings: list[Finding]) -> None:
-        places = [
-            place(finding, self._submission, self._context, short=order > 0)
+        locations = [
+            field_location(finding, self._submission, self._context, short=order > 0)
             for order, finding in enumerate(findings)
         ]
-        lead = pattern("item", number=number, place=pattern("and").join(places))
-        self._page.text(told(findings), lead=lead)
+        lead = pattern("item", number=number, place=pattern("and").join(locations))
+        self._page.text(finding_text(findings), lead=lead)
 
     def _not_asked(self) -> None:
-        """What could not be checked: not asked is not passed."""
-        left = [one for one in silences(self._checked.not_asked) if one.reason in _OPEN]
-        if not left:
+        """List the rules that could not be checked, which is no pass."""
+        open_rules = [
+            rule for rule in skipped_rules(self._checked.not_asked) if rule.reason in _OPEN
+        ]
+        if not open_rules:
             return
         self._heading(translate("letter.open"))
-        for number, one in enumerate(left, 1):
-            where = _places(one.places)
-            lead = pattern("item", number=number, place=f"{one.code} {where}".strip())
-            self._page.text(printable(one.because), lead=lead)
+        for number, rule in enumerate(open_rules, 1):
+            location = _locations(rule.locations)
+            lead = pattern("item", number=number, place=f"{rule.code} {location}".strip())
+            self._page.text(printable(rule.because), lead=lead)
 
     def _close(self) -> None:
         key = "letter.close" if self._checked.findings else "letter.close-clean"
-        before, blank, after = (translate(f"{key}.{part}") for part in ("before", "blank", "after"))
-        self._page.with_blank(before, blank, after)
+        before, placeholder, after = (
+            translate(f"{key}.{part}") for part in ("before", "blank", "after")
+        )
+        self._page.with_placeholder(before, placeholder, after)
         self._page.signature((translate("letter.sender"), translate("letter.date")))
 
     def _list(self) -> None:
-        """The attachments: what to answer to, and the bases of the rules."""
+        """Write the attachments: findings to answer, and the legal bases of the rules."""
         findings = self._checked.findings
-        head = _head("number", "id", "severity", "place", "problem", "answer")
+        header = _header_texts("number", "id", "severity", "place", "problem", "answer")
         rows = [self._row(number, finding) for number, finding in enumerate(findings, 1)]
-        self._page.table(translate("letter.list"), [head, *rows], _LIST_WIDTHS)
-        rules = [list(rule) for rule in bases(findings)]
+        self._page.table(translate("letter.list"), [header, *rows], _LIST_WIDTHS)
+        rules = [list(rule) for rule in legal_bases(findings)]
         if rules:
-            head = _head("rule", "problem", "basis")
-            self._page.table(translate("letter.bases"), [head, *rules], _BASES_WIDTHS)
+            header = _header_texts("rule", "problem", "basis")
+            self._page.table(translate("letter.bases"), [header, *rules], _LEGAL_BASES_WIDTHS)
 
     def _row(self, number: int, finding: Finding) -> list[str]:
-        where = place(finding, self._submission, self._context)
-        grade = translate(f"severity.{finding.severity}")
-        # What the letter tells in full is only named here; a hint is told nowhere else.
+        location = field_location(finding, self._submission, self._context)
+        severity = translate(f"severity.{finding.severity}")
+        # The letter has these in full, so a summary is enough; hints are only listed here.
         problem = printable(finding.message) if finding.severity == "info" else summary(finding)
-        return [str(number), printable(finding.id), grade, where, problem, ""]
+        return [str(number), printable(finding.id), severity, location, problem, ""]
 
 
-def _head(*names: str) -> list[str]:
+def _header_texts(*names: str) -> list[str]:
     return [translate(f"letter.column-{name}") for name in names]
 
 
-def _places(places: Iterable[tuple[str, str]]) -> str:
-    """Sheets and cells; past some, that there are more."""
-    told = [pattern("place", sheet=printable(s), cell=c).strip() for s, c in places]
-    shown = pattern("and").join(told[:_PLACES_AT_MOST])
-    more = len(told) - _PLACES_AT_MOST
-    return shown + translate("letter.more", count=more) if more > 0 else shown
+def _locations(locations: Iterable[tuple[str, str]]) -> str:
+    """Return sheets and cells, and how many more there are past the limit."""
+    texts = [pattern("place", sheet=printable(s), cell=c).strip() for s, c in locations]
+    listed = pattern("and").join(texts[:_MAX_LOCATIONS])
+    more = len(texts) - _MAX_LOCATIONS
+    return listed + translate("letter.more", count=more) if more > 0 else listed

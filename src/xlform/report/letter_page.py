@@ -1,4 +1,4 @@
-"""The look of an official letter on A4 (GB/T 9704): fonts, margins, numbers of pages, blanks.
+"""Layout of an official letter on A4 (GB/T 9704): fonts, margins, page numbers, placeholders.
 
 Import it late: python-docx loads lxml.
 """
@@ -20,17 +20,17 @@ from docx.text.run import Run
 
 from xlform.ooxml.word.styles import BODY, HEADING, mark, set_font, set_properties, written
 
-# Points: near 二号 (a whole title on one line), 三号, 五号, and the lines' distance.
+# Points: about 二号 (a title fits one line), 三号, 五号, and the line spacing.
 _TITLE_SIZE, _BODY_SIZE, _SMALL_SIZE, _LINE = 20, 16, 10.5, 28
 _SMALL_LINE: Final = 15
 _INDENT: Final = 2 * _BODY_SIZE
-# Centimetres: page, and its margins at the top, right, bottom and left.
+# Centimetres: page, and its top, right, bottom and left margins.
 _A4: Final = (21.0, 29.7)
 _MARGINS: Final = (3.7, 2.6, 3.5, 2.8)
 
 
-class Page:
-    """A letter being written, paragraph by paragraph."""
+class LetterPage:
+    """Letter under construction, paragraph by paragraph."""
 
     def __init__(self, title: str) -> None:
         self._document = docx.Document()
@@ -40,35 +40,38 @@ class Page:
         self._number_pages()
 
     def title(self, text: str) -> None:
-        """The title, centred over the text."""
+        """Add the title, centred."""
         paragraph = self._paragraph()
         paragraph.alignment = WD_PARAGRAPH_ALIGNMENT.CENTER
         paragraph.paragraph_format.space_after = Pt(_LINE)
         self._run(paragraph, text, HEADING, _TITLE_SIZE)
 
     def heading(self, text: str, *, inner: bool = False) -> None:
-        """The heading of a section, or of what is within one; it stays with what follows."""
+        """Add the heading of a section or subsection.
+
+        It stays on a page with the next paragraph.
+        """
         paragraph = self._paragraph(indent=True)
         paragraph.paragraph_format.keep_with_next = True
         run = self._run(paragraph, text, BODY if inner else HEADING)
         run.bold = inner
 
     def text(self, text: str, *, indent: bool = True, lead: str = "") -> None:
-        """A paragraph; ``lead`` are its first words, in bold."""
+        """Add a paragraph; ``lead`` is its first part, in bold."""
         paragraph = self._paragraph(indent=indent)
         if lead:
             self._run(paragraph, lead).bold = True
         self._run(paragraph, text)
 
-    def with_blank(self, before: str, blank: str, after: str) -> None:
-        """A paragraph in which something is left to fill in, marked so that nobody misses it."""
+    def with_placeholder(self, before: str, placeholder: str, after: str) -> None:
+        """Add a paragraph with a highlighted placeholder to fill in."""
         paragraph = self._paragraph(indent=True)
         self._run(paragraph, before)
-        mark(self._run(paragraph, blank))
+        mark(self._run(paragraph, placeholder))
         self._run(paragraph, after)
 
     def signature(self, lines: Sequence[str]) -> None:
-        """The lines at the lower right, left to fill in."""
+        """Add the lines at the lower right, as placeholders."""
         self._paragraph()
         for line in lines:
             paragraph = self._paragraph()
@@ -78,7 +81,7 @@ class Page:
             mark(self._run(paragraph, line))
 
     def table(self, heading: str, rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
-        """A table on a page of its own; its first row is the head. Widths in centimetres."""
+        """Add a table on a page of its own; the first row is its header. Widths in centimetres."""
         top = self._paragraph()
         top.paragraph_format.page_break_before = True
         self._run(top, heading, HEADING)
@@ -86,14 +89,14 @@ class Page:
         table.autofit = False
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Cm(width)
-        # Cells asked for one by one are searched for each time; a row gives them all at once.
+        # Row by row: python-docx searches the table for each single cell.
         for number, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
-            self._keep_whole(row, head=number == 0)
+            self._keep_together(row, is_header=number == 0)
             for cell, text, width in zip(row.cells, texts, widths, strict=True):
-                self._fill(cell, text, width, head=number == 0)
+                self._fill(cell, text, width, is_header=number == 0)
 
     def written(self) -> bytes:
-        """The document, the same bytes for the same words on any day."""
+        """Return the document; its bytes are the same for the same text on any day."""
         return written(self._document)
 
     def _set_page(self) -> None:
@@ -104,7 +107,7 @@ class Page:
         section.left_margin, section.right_margin = left, right
 
     def _number_pages(self) -> None:
-        """The page's number between dashes at its foot: — 1 —."""
+        """Add the page number between dashes to the footer: — 1 —."""
         [section] = self._document.sections
         paragraph = section.footer.paragraphs[0]
         paragraph.alignment = WD_PARAGRAPH_ALIGNMENT.CENTER
@@ -116,11 +119,11 @@ class Page:
 
     def _paragraph(self, *, indent: bool = False) -> Paragraph:
         paragraph = self._document.add_paragraph()
-        form = paragraph.paragraph_format
-        form.space_before = form.space_after = Pt(0)
-        form.line_spacing = Pt(_LINE)
+        paragraph_format = paragraph.paragraph_format
+        paragraph_format.space_before = paragraph_format.space_after = Pt(0)
+        paragraph_format.line_spacing = Pt(_LINE)
         if indent:
-            form.first_line_indent = Pt(_INDENT)
+            paragraph_format.first_line_indent = Pt(_INDENT)
         return paragraph
 
     def _run(
@@ -130,23 +133,23 @@ class Page:
         set_font(run._r.get_or_add_rPr(), font, size)  # noqa: SLF001  (East Asian fonts)
         return run
 
-    def _keep_whole(self, row: _Row, *, head: bool) -> None:
-        """A row does not break over pages; the head comes again on each."""
+    def _keep_together(self, row: _Row, *, is_header: bool) -> None:
+        """Keep a row on one page; repeat the header on each page."""
         properties = row._tr.get_or_add_trPr()  # noqa: SLF001  (python-docx has no such setting)
         properties.append(OxmlElement("w:cantSplit"))
-        if head:
+        if is_header:
             properties.append(OxmlElement("w:tblHeader"))
 
-    def _fill(self, cell: _Cell, text: str, width: float, *, head: bool) -> None:
+    def _fill(self, cell: _Cell, text: str, width: float, *, is_header: bool) -> None:
         cell.width = Cm(width)
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         [paragraph] = cell.paragraphs
-        form = paragraph.paragraph_format
-        form.space_before = form.space_after = Pt(2)
-        form.line_spacing = Pt(_SMALL_LINE)
-        if head:
+        paragraph_format = paragraph.paragraph_format
+        paragraph_format.space_before = paragraph_format.space_after = Pt(2)
+        paragraph_format.line_spacing = Pt(_SMALL_LINE)
+        if is_header:
             paragraph.alignment = WD_PARAGRAPH_ALIGNMENT.CENTER
-        self._run(paragraph, text, HEADING if head else BODY, _SMALL_SIZE)
+        self._run(paragraph, text, HEADING if is_header else BODY, _SMALL_SIZE)
 
 
 def _field_part(kind: str, text: str) -> Any:  # noqa: ANN401  (an element of lxml)

@@ -1,4 +1,4 @@
-"""One line a finding, for grep and for editors: ``file:sheet!cell: severity CODE message``."""
+"""One line per finding, for grep and editors: ``file:sheet!cell: severity CODE message``."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ from collections.abc import Iterator
 
 from xlform.messages import translate
 from xlform.model.findings import Finding
-from xlform.report.case import BatchCase, Case, place_of
+from xlform.report.checked_file import CheckedBatch, CheckedFile, cell_location
 
 
-def finding_lines(case: Case) -> Iterator[str]:
-    """The findings of a file; the words for severities are the same in every language."""
-    for finding in case.checked.findings:
-        yield _line(case.path, finding, case.state(finding))
+def finding_lines(checked_file: CheckedFile) -> Iterator[str]:
+    """Yield the findings of a file; severities are in English in every language."""
+    for finding in checked_file.checked.findings:
+        yield _line(checked_file.path, finding, checked_file.state(finding))
 
 
-def batch_lines(case: BatchCase) -> Iterator[str]:
-    """The findings between files, each with the path of its file."""
-    for finding in case.batch.findings:
-        yield _line(case.batch.paths[finding.file], finding, case.state(finding))
+def batch_lines(checked_batch: CheckedBatch) -> Iterator[str]:
+    """Yield the findings between files, each with the path of its file."""
+    for finding in checked_batch.batch.findings:
+        yield _line(checked_batch.batch.paths[finding.file], finding, checked_batch.state(finding))
 
 
 def _line(path: str, finding: Finding, state: str) -> str:
-    place = place_of(finding.sheet, finding.cell)
-    where = f"{path}:{place}" if place else path
+    location = cell_location(finding.sheet, finding.cell)
+    prefix = f"{path}:{location}" if location else path
     message = " ".join(finding.message.split())
     mark = f" [{translate(f'check.{state}')}]" if state else ""
-    return f"{where}: {finding.severity} {finding.code} {message}{mark}"
+    return f"{prefix}: {finding.severity} {finding.code} {message}{mark}"

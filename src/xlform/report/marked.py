@@ -1,6 +1,6 @@
-"""The unit's own workbook with the cells at fault marked; all else in it stays as it is.
+"""Marked copy of the unit's own workbook: cells with findings highlighted, all else unchanged.
 
-Which bytes of which part change, and why, says docs/decisions/0008-marked-workbook.md.
+docs/decisions/0008-marked-workbook.md lists the bytes that change, and why.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ def write_marked(
     checked: CheckResult,
     submission: Submission,
 ) -> None:
-    """Write a copy of a workbook with its findings marked; a file of that name is replaced.
+    """Write a copy of a workbook with its findings marked, replacing a file of that name.
 
-    ``source`` is the workbook as handed in, ``name`` what messages call it. Each cell at fault
-    gets a colour and a note; a last sheet lists every finding. The copy is read again before it
-    appears. Raises :class:`~xlform.errors.FileProblem` for a workbook that can't be changed
-    without harm, and for what can't be written.
+    ``source`` is the submitted workbook, ``name`` its name in messages. Each cell with a finding
+    gets a colour and a comment; a last sheet lists all findings. The copy is read back first.
+    Raises :class:`~xlform.errors.FileProblem` for a workbook that can't be changed without damage,
+    and for what can't be written.
     """
     if isinstance(source, bytes):
         _refuse_other_formats(source, name)
@@ -52,9 +52,9 @@ def write_marked(
 
 
 def refuse_moved_cells(read: Grid, source: bytes | Package, name: str) -> None:
-    """Refuse a converted workbook in which cells do not stand where they were read.
+    """Refuse a converted workbook whose cells are not where they were read.
 
-    ``source`` is the workbook, ``read`` the grid of the file it was made of. Raises
+    ``source`` is the workbook, ``read`` the grid of the original file. Raises
     :class:`~xlform.errors.FileProblem`.
     """
     made = read_xlsx(source, name, compute=False)
@@ -74,7 +74,7 @@ def _refuse_other_formats(source: bytes, name: str) -> None:
 
 
 def _verify(result: bytes, before: Grid, editor: PackageEditor) -> None:
-    """Read the copy as any reader does: every sheet holds what it held, and one more came last."""
+    """Read the copy back: every sheet has the same content, and one was added at the end."""
     after = read_xlsx(editor.verify(result), editor.file)
     same = len(after.sheets) == len(before.sheets) + 1 and all(
         _frozen(old) == _frozen(new)

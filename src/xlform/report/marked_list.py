@@ -1,4 +1,4 @@
-"""The sheet 问题清单: every finding in a row, linked to its cell, with room for the answer."""
+"""Sheet 问题清单: every finding in a row, linked to its cell, with space for the answer."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from collections.abc import Iterator
 from typing import Final
 
 from xlform.export.table import Plain
-from xlform.export.xlsx_look import heights
+from xlform.export.xlsx_formats import row_heights
 from xlform.messages import translate
 from xlform.model.findings import Finding
 from xlform.model.submission import Submission
 from xlform.ooxml.address import place_of
 from xlform.ooxml.edit.added_sheet import TextCell, TextSheet
-from xlform.ooxml.edit.cell_styles import CellStyle, Styles
-from xlform.report.marked_words import COLOURS, rule_title
+from xlform.ooxml.edit.cell_styles import Styles
+from xlform.report.note_text import COLOURS, rule_title
 
-# Widths that leave the words readable once all columns share the width of a page.
+# Widths that stay readable with all columns on the width of one page.
 _COLUMNS: Final = (
     ("id", 12), ("severity", 7), ("place", 12), ("rule", 14), ("problem", 34),
     ("expected", 13), ("actual", 15), ("advice", 25), ("answer", 16),
 )  # fmt: skip
-# What a spreadsheet would take for a formula if somebody edits the cell.
+# Text that a spreadsheet would read as a formula when the cell is edited.
 _LIKE_A_FORMULA: Final = ("=", "+", "-", "@")
 _LINK: Final = "0563C1"
 _HEAD: Final = CellStyle(fill="D9D9D9", bold=True, centred=True)
@@ -29,7 +29,7 @@ _HEAD: Final = CellStyle(fill="D9D9D9", bold=True, centred=True)
 def list_sheet(
     submission: Submission, findings: tuple[Finding, ...], sheets: frozenset[str], styles: Styles
 ) -> TextSheet:
-    """The findings as a sheet; ``sheets`` are those of the workbook, to which links may lead."""
+    """Return the findings as a sheet; ``sheets`` are those of the workbook, for links."""
     head = [TextCell(translate(f"marked.{name}"), styles.style_of(_HEAD)) for name, _ in _COLUMNS]
     rows = [list(_row(finding, sheets, styles)) for finding in findings]
     if not rows:
@@ -45,7 +45,7 @@ def list_sheet(
     return TextSheet(
         rows=[head, *rows],
         widths=widths,
-        heights=heights(columns, widths),
+        heights=row_heights(columns, widths),
         heading=heading,
         footer=translate("page.footer"),
     )
@@ -55,12 +55,12 @@ def _row(finding: Finding, sheets: frozenset[str], styles: Styles) -> Iterator[T
     yield _plain(finding.id, styles)
     tone = styles.style_of(CellStyle(fill=COLOURS[finding.severity], centred=True))
     yield TextCell(translate(f"severity.{finding.severity}"), tone)
-    yield _place(finding, sheets, styles)
-    told = (rule_title(finding), finding.message, finding.expected, finding.actual, finding.help)
-    yield from (_plain(text, styles) for text in (*told, ""))
+    yield _location(finding, sheets, styles)
+    texts = (rule_title(finding), finding.message, finding.expected, finding.actual, finding.help)
+    yield from (_plain(text, styles) for text in (*texts, ""))
 
 
-def _place(finding: Finding, sheets: frozenset[str], styles: Styles) -> TextCell:
+def _location(finding: Finding, sheets: frozenset[str], styles: Styles) -> TextCell:
     if finding.sheet not in sheets:
         return _plain(finding.sheet or translate("marked.file"), styles)
     leads_to = place_of(finding.sheet, finding.cell or "A1")

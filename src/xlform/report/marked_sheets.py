@@ -1,4 +1,4 @@
-"""The marks put into the sheets of a workbook: colours, notes, and the list at its end."""
+"""Marks in the sheets of a workbook: colours, comments, and the list at its end."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ from xlform.ooxml.edit.comment_shapes import (
 from xlform.ooxml.edit.comments import COMMENTS_TYPE, Comments, Note, empty_comments
 from xlform.ooxml.edit.outline import outline
 from xlform.ooxml.edit.package_editor import DECLARATION, PackageEditor
-from xlform.ooxml.edit.restyling import SheetMarks, mark_cells
+from xlform.ooxml.edit.restyling import mark_cells
 from xlform.ooxml.edit.sizes import Sizes
 from xlform.ooxml.edit.splice import Splice, apply_splices
 from xlform.ooxml.read.package import NAMESPACES
 from xlform.ooxml.read.workbook import WORKSHEET, read_workbook
 from xlform.report.marked_list import list_sheet
-from xlform.report.marked_words import COLOURS, note_runs
+from xlform.report.note_text import COLOURS, note_runs
 
 _STYLES_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _GRAVITY: Final = {severity: order for order, severity in enumerate(SEVERITIES)}
 
 
 class Marking:
-    """The marking of one workbook; styles are collected over its sheets and written last."""
+    """Marks one workbook; styles are collected over all sheets and written last."""
 
     def __init__(self, editor: PackageEditor, grid: Grid, findings: tuple[Finding, ...]) -> None:
         self._editor = editor
@@ -52,12 +52,12 @@ class Marking:
         root = outline(self._styles_text, editor.file, self._styles_part)
         self._styles = Styles(self._styles_text, root)
         drawings = map(editor.package.read, editor.parts(".vml"))
-        self._block = 1 + max((n for one in drawings for n in blocks_of(one)), default=0)
+        self._block = 1 + max((n for drawing in drawings for n in blocks_of(drawing)), default=0)
 
     def mark(self, submission: Submission) -> None:
         """Mark every sheet with findings, and add the list of all."""
         for name, part in self._parts.items():
-            cells = self._at_fault(self._grids[name])
+            cells = self._findings_by_cell(self._grids[name])
             if cells:
                 self._mark_sheet(self._grids[name], part, cells)
         sheets = frozenset(self._parts)
@@ -65,16 +65,16 @@ class Marking:
         add_sheet(self._editor, translate("marked.sheet"), listed)
         self._write_styles()
 
-    def _at_fault(self, sheet: Sheet) -> dict[Position, list[Finding]]:
-        """The findings of a sheet by cell; those within a merge at its top left cell."""
+    def _findings_by_cell(self, sheet: Sheet) -> dict[Position, list[Finding]]:
+        """Return the findings of a sheet by cell; those within a merge at its top left cell."""
         merges = Merges(sheet.merges)
         cells: dict[Position, list[Finding]] = {}
         for finding in self._findings:
             if finding.sheet == sheet.name and finding.cell:
                 position = parse_cell(finding.cell)
                 merge = merges.at(*position)
-                place = (merge.top, merge.left) if merge else position
-                cells.setdefault(place, []).append(finding)
+                position = (merge.top, merge.left) if merge else position
+                cells.setdefault(position, []).append(finding)
         return cells
 
     def _mark_sheet(self, sheet: Sheet, part: str, cells: dict[Position, list[Finding]]) -> None:
@@ -85,12 +85,12 @@ class Marking:
         editor = self._editor
         marked = mark_cells(editor.text(part), (editor.file, part), cells, restyle)
         merges = Merges(sheet.merges)
-        notes = [_note(place, merges, found) for place, found in sorted(cells.items())]
+        notes = [_note(position, merges, found) for position, found in sorted(cells.items())]
         boxed = self._note(part, notes)
         editor.change(part, *marked.edits, *self._draw(part, marked, boxed))
 
     def _note(self, part: str, notes: list[Note]) -> list[Note]:
-        """Write the notes of a sheet; those are given back that still need a box."""
+        """Write the comments of a sheet; return those that still need a shape."""
         editor = self._editor
         there = self._linked(part, "comments")
         text = editor.text(there) if there else empty_comments(self._namespace)
@@ -112,7 +112,7 @@ class Marking:
         return next((link.target for link in links if link.kind == kind), "")
 
     def _draw(self, part: str, marked: SheetMarks, notes: list[Note]) -> Iterable[Splice]:
-        """Draw the boxes; the sheet itself changes only where it had no drawing of the kind."""
+        """Draw the comment shapes; the sheet itself changes only if it had no such drawing."""
         if not notes:
             return
         editor = self._editor
@@ -144,6 +144,6 @@ class Marking:
         editor.relate(editor.main, "styles", new)
 
 
-def _note(place: Position, merges: Merges, findings: list[Finding]) -> Note:
-    merge = merges.at(*place)
-    return Note(*place, merge.right if merge else place[1], note_runs(findings))
+def _note(position: Position, merges: Merges, findings: list[Finding]) -> Note:
+    merge = merges.at(*position)
+    return Note(*position, merge.right if merge else position[1], note_runs(findings))

@@ -1,4 +1,4 @@
-"""The rules for a person to read: a list, a page each on the terminal, a folder of Markdown."""
+"""Rules for people: a list, a page each on the terminal, a folder of Markdown."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _GENERATED = (
 _INDENT = "  "
 _GAP = re.compile(r"\{[^{}]*\}")
 _NARROWEST_SUMMARY = 20
-# Kind of form → what people call it.
+# Kind of form → display name.
 Kinds = Mapping[str, str]
 
 
 def rule_list(rules: Sequence[Rule], *, columns: int, paint: Paint = unpainted) -> Iterator[str]:
-    """A line for each rule: code, severity, name, summary."""
+    """Yield a line for each rule: code, severity, name, summary."""
     rows = [
         (rule.code, translate(f"severity.{rule.severity}"), rule.name, rule.summary.translate())
         for rule in rules
@@ -44,11 +44,11 @@ def rule_list(rules: Sequence[Rule], *, columns: int, paint: Paint = unpainted) 
         yield from (" " * start + more for more in rest)
 
 
-# The page of a rule on a terminal, in the language in force
+# Page of a rule on a terminal, in the current language
 
 
 def rule_page(rule: Rule, kinds: Kinds, *, columns: int, paint: Paint = unpainted) -> Iterator[str]:
-    """Why, a broken and a mended example, what it says, what to do, grounds, how to ignore it."""
+    """Yield rationale, examples, messages, what to do, legal basis, and how to ignore a rule."""
     severity = paint(translate(f"severity.{rule.severity}"), rule.severity)
     yield f"{paint(rule.code, 'code')}  {severity}  {rule.summary.translate()}"
     yield paint(rule.name, "faint")
@@ -56,29 +56,29 @@ def rule_page(rule: Rule, kinds: Kinds, *, columns: int, paint: Paint = unpainte
         yield ""
         yield paint(title, "form")
         for line in body.splitlines():
-            # Grids keep their lines.
+            # Lines of a grid are not wrapped.
             parts = [line] if line.startswith(("|", "@")) else wrapped(line, columns - 2)
             yield from ((_INDENT + part).rstrip() for part in parts)
 
 
 def _sections(rule: Rule, kinds: Kinds) -> Iterator[tuple[str, str]]:
-    yield translate("rules.why"), _said(rule.rationale)
+    yield translate("rules.why"), _plain_text(rule.rationale)
     yield translate("rules.broken"), _example(rule.bad_example)
-    yield translate("rules.messages"), "\n".join(map(_said, rule.messages.values()))
+    yield translate("rules.messages"), "\n".join(map(_plain_text, rule.messages.values()))
     yield translate("rules.mended"), _example(rule.good_example)
-    yield translate("rules.advice"), _said(rule.help)
+    yield translate("rules.advice"), _plain_text(rule.help)
     yield translate("rules.basis"), rule.legal_basis
-    for key, told in _conditions(rule, kinds):
-        yield translate(key), told
+    for key, text in _conditions(rule, kinds):
+        yield translate(key), text
     yield translate("rules.ignore"), _command(rule, translate("rules.reason"))
 
 
-def _said(text: Text) -> str:
-    return _unfilled(text.zh if language() == "zh" else text.en)
+def _plain_text(text: Text) -> str:
+    return _with_gaps(text.zh if language() == "zh" else text.en)
 
 
-def _unfilled(text: str) -> str:
-    """A text with a gap where a finding fills something in."""
+def _with_gaps(text: str) -> str:
+    """Return a text with a gap for each detail of a finding."""
     return _GAP.sub("…", text)
 
 
@@ -87,7 +87,7 @@ def _example(grid: str) -> str:
 
 
 def _conditions(rule: Rule, kinds: Kinds) -> Iterator[tuple[str, str]]:
-    """What must be at hand for the rule to be asked; pairs of a catalog key and a text."""
+    """Yield what a rule requires to run, as pairs of a catalog key and a text."""
     if rule.kinds:
         yield "rules.asked-of", "、".join(kinds.get(kind, kind) for kind in rule.kinds)
     if rule.requires:
@@ -102,23 +102,23 @@ def _command(rule: Rule, reason: str) -> str:
     return f"xlform check … --ignore {rule.code}={reason}"
 
 
-# Markdown: an index and a page for each rule, Chinese with English
+# Markdown: an index and a page for each rule, in Chinese and English
 
 
 def markdown(rules: Sequence[Rule], kinds: Kinds) -> dict[str, str]:
-    """The files of docs/rules by name."""
+    """Return the files of docs/rules by name."""
     pages = {f"{rule.code}.md": _markdown_page(rule, kinds) for rule in rules}
     return {INDEX: _markdown_index(rules), **pages}
 
 
 def _markdown_index(rules: Sequence[Rule]) -> str:
-    heads = [_both(f"rules.{name}") for name in ("code", "severity", "summary")]
+    headers = [_both(f"rules.{name}") for name in ("code", "severity", "summary")]
     lines = [
         "# 核对规则 Rules",
         "",
         _GENERATED,
         "",
-        f"| {' | '.join(heads)} |",
+        f"| {' | '.join(headers)} |",
         "|---|---|---|",
     ]
     for rule in rules:
@@ -129,18 +129,18 @@ def _markdown_index(rules: Sequence[Rule]) -> str:
 
 
 def _markdown_page(rule: Rule, kinds: Kinds) -> str:
-    said = [f"- {_pair(message, '<br>')}" for message in rule.messages.values()]
+    messages = [f"- {_pair(message, '<br>')}" for message in rule.messages.values()]
     parts = [
         f"# {rule.code} {rule.summary.zh}",
         rule.summary.en,
         f"`{rule.name}` · {_both(f'severity.{rule.severity}')}",
         *_headed("rules.why", _pair(rule.rationale)),
         *_headed("rules.broken", _fenced(_example(rule.bad_example))),
-        *_headed("rules.messages", "\n".join(said)),
+        *_headed("rules.messages", "\n".join(messages)),
         *_headed("rules.mended", _fenced(_example(rule.good_example))),
         *_headed("rules.advice", _pair(rule.help)),
         *_headed("rules.basis", rule.legal_basis),
-        *(part for key, told in _conditions(rule, kinds) for part in _headed(key, told)),
+        *(part for key, text in _conditions(rule, kinds) for part in _headed(key, text)),
         *_headed("rules.ignore", _fenced(_command(rule, CATALOG["rules.reason"][0]))),
         _fenced(f'[check]\nignore = [{{ code = "{rule.code}", reason = "理由" }}]', "toml"),
     ]
@@ -156,7 +156,7 @@ def _both(key: str) -> str:
 
 
 def _pair(text: Text, between: str = "\n\n") -> str:
-    return f"{_unfilled(text.zh)}{between}{_unfilled(text.en)}"
+    return f"{_with_gaps(text.zh)}{between}{_with_gaps(text.en)}"
 
 
 def _fenced(text: str, language_name: str = "") -> str:

@@ -1,1 +1,1 @@
-"""A submission in and out of the program: the verb ``read``, JSON, JSON Schema, pandas frames."""
+"""Input and output of submissions: the verb ``read``, JSON, JSON Schema, pandas frames."""

@@ -1,4 +1,4 @@
-"""Submissions as pandas frames: one for each kind of form, one for each table of a form."""
+"""Submissions as pandas frames: one for each kind of form and each table of a form."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from xlform.export.table import Column, ColumnType, Table
 from xlform.model.submission import Submission
 from xlform.template.form import FormTemplate
 
-# Money, figures and days stay Python's own objects: a float would not be the amount written.
+# Money, figures and dates stay Python objects: a float would not be exact.
 _DTYPES: Final[dict[ColumnType, str]] = {
     "text": "string",
     "whole": "Int64",
@@ -25,14 +25,14 @@ _DTYPES: Final[dict[ColumnType, str]] = {
 def frames(
     submissions: Iterable[Submission], templates: Iterable[FormTemplate] | None = None
 ) -> dict[str, pd.DataFrame]:
-    """One frame for each kind of form, each table of a form, ``unread`` and ``notes``, by name.
+    """Return a frame for each kind of form, each table of a form, ``unread`` and ``notes``.
 
-    A row per form or table row. It starts with where it stands: ``file``, ``unit`` (the
+    Shapes: a row per form or table row. It starts with its location: ``file``, ``unit`` (the
     submission's), ``year``, ``template``, ``sheet``, ``form`` and ``row`` (both from 1), ``fund``
-    and ``direction`` of a fund-direction form's rows, ``cell``. Then a column per field in the
-    order of the declaration; a field named like one of these is ``form_…`` (``form_unit``) or
-    ``row_…``. Money is ``Decimal`` in 万元 and days are ``datetime.date``, in object columns;
-    missing is ``None`` or ``NA``, never 0. ``templates`` are the shipped ones unless given. No
+    and ``direction`` for rows of fund-direction forms, ``cell``. Then follows a column per field in
+    the order of the declaration; a field with one of these names is ``form_…`` (``form_unit``) or
+    ``row_…``. Money is ``Decimal`` in 万元 and dates are ``datetime.date``, in object columns;
+    missing is ``None`` or ``NA``, never 0. ``templates`` are the bundled ones by default. No
     submissions give ``{}``.
     """
     return {table.name: _frame(table) for table in collect(submissions, templates)}

@@ -1,7 +1,7 @@
-"""The JSON of a submission, out and in, as the contract fixes it (``xlform.submission/1``).
+"""JSON of a submission, written and read, as defined by the contract (``xlform.submission/1``).
 
-Money is a decimal string in 万元, a missing value is "" and never 0, keys keep the contract's
-order. Reading needs the templates: they know which field is money and which is words.
+Money is a decimal string in 万元, a missing value is "" and never 0, keys are in the contract's
+order. Reading needs the templates, which have the kind of each field.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Plain = dict[str, Any]
 
 
 def to_plain(submission: Submission) -> Plain:
-    """A submission as dictionaries, lists and strings, in the contract's order."""
+    """Return a submission as dictionaries, lists and strings, in the contract's order."""
     return {
         "schema": SCHEMA,
         "source": msgspec.to_builtins(submission.source),
@@ -46,13 +46,13 @@ def to_plain(submission: Submission) -> Plain:
 
 
 def to_json(submission: Submission, *, indent: int = 0) -> str:
-    """A submission as JSON text; on one line unless ``indent`` is given."""
+    """Return a submission as JSON text; on one line unless ``indent`` is given."""
     text = msgspec.json.encode(to_plain(submission))
     return (msgspec.json.format(text, indent=indent) if indent else text).decode()
 
 
 def plain_value(value: Value) -> Any:  # noqa: ANN401  (JSON has no narrower type)
-    """One value as the contract writes it."""
+    """Return one value as the contract writes it."""
     if value is None:
         return ""
     if isinstance(value, Decimal):
@@ -107,18 +107,18 @@ def _day(day: dt.date | None) -> str:
 
 
 def from_json(text: str | bytes, templates: tuple[FormTemplate, ...], name: str) -> Submission:
-    """A submission read back from its JSON; ``name`` is what messages call the file.
+    """Return a submission from its JSON; ``name`` is the file's name in messages.
 
-    Raises :class:`~xlform.errors.FileProblem` for JSON that is none, is of another schema, or
-    names a template that is not here.
+    Raises :class:`~xlform.errors.FileProblem` for invalid JSON, another schema, or an unknown
+    template.
     """
     try:
         plain_submission = msgspec.json.decode(text)
         if not isinstance(plain_submission, dict) or plain_submission.get("schema") != SCHEMA:
             raise FileProblem("not-a-submission", path=name, schema=SCHEMA)
         return _submission(plain_submission, {t.name: t for t in templates}, name)
-    except (msgspec.MsgspecError, KeyError, TypeError, ValueError, InvalidOperation) as fault:
-        raise FileProblem("faulty-json", path=name, fault=fault) from fault
+    except (msgspec.MsgspecError, KeyError, TypeError, ValueError, InvalidOperation) as error:
+        raise FileProblem("faulty-json", path=name, fault=error) from error
 
 
 def _submission(
@@ -135,7 +135,9 @@ def _submission(
         unit=plain_submission["unit"],
         year=plain_submission["year"],
         forms=tuple(forms),
-        unread=tuple(msgspec.convert(one, Unread) for one in plain_submission.get("unread", ())),
+        unread=tuple(
+            msgspec.convert(unread, Unread) for unread in plain_submission.get("unread", ())
+        ),
     )
 
 
@@ -159,7 +161,7 @@ def _form(form: Plain, template: FormTemplate) -> Form:
 
 
 def field_kinds(template: FormTemplate) -> dict[str, ValueKind]:
-    """The kind of each field of a template, the totals of its tables included."""
+    """Return the kind of each field of a template, including totals of tables."""
     kinds: dict[str, ValueKind] = {name: field.kind for name, field in template.fields.items()}
     for table in template.tables.values():
         if table.declaration.total:
@@ -168,7 +170,7 @@ def field_kinds(template: FormTemplate) -> dict[str, ValueKind]:
 
 
 def column_kinds(template: FormTemplate, table: str) -> dict[str, ValueKind]:
-    """The kind of each column of a table."""
+    """Return the kind of each column of a table."""
     return {name: column.kind for name, column in template.tables[table].columns.items()}
 
 

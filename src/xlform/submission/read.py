@@ -1,4 +1,4 @@
-"""The public verb ``read``: a file to its submission, by the templates at hand."""
+"""The public verb ``read``: a file to its submission, by the available templates."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ if TYPE_CHECKING:
 
 
 class Submission(model.Submission, frozen=True):
-    """A submission as ``xlform.read`` returns it: the model's record, and ways out of it."""
+    """Submission as returned by ``xlform.read``: the model's record, with export methods."""
 
     def json(self, *, indent: int = 0) -> str:
-        """The contract's JSON, on one line unless ``indent`` is given."""
+        """Return the contract's JSON, on one line unless ``indent`` is given."""
         from xlform.submission.json import to_json  # noqa: PLC0415  (a tree needs none)
 
         return to_json(self, indent=indent)
 
     def frames(self) -> dict[str, pd.DataFrame]:
-        """Its values as pandas frames, see :func:`xlform.submission.frames.frames`."""
+        """Return its values as pandas frames, see :func:`xlform.submission.frames.frames`."""
         from xlform.submission.frames import frames  # noqa: PLC0415  (pandas takes half a second to load)
 
         return frames([self])
 
 
 def read(path: str | Path, templates: Path | None = None) -> Submission:
-    """The submission in a workbook, or in the JSON xlform wrote of one.
+    """Read the submission from a form file, or from the JSON xlform wrote of one.
 
-    Money is in 万元 and ``None`` where missing. ``templates`` is a folder of templates in place of
-    the shipped ones. Raises :class:`~xlform.errors.FileProblem` (one clear sentence) for what can't
-    be read, :class:`~xlform.errors.UnknownForm` where no known form is found.
+    Money is in 万元 and ``None`` if missing. ``templates`` is a folder of templates instead of the
+    bundled ones. Raises :class:`~xlform.errors.FileProblem` (one clear sentence) for what can't be
+    read, :class:`~xlform.errors.UnknownForm` if no known form is found.
     """
     return read_with_grid(path, templates)[0]
 
@@ -46,16 +46,16 @@ def read(path: str | Path, templates: Path | None = None) -> Submission:
 def read_with_grid(
     path: str | Path, templates: Path | None = None
 ) -> tuple[Submission, Grid | None]:
-    """The submission as :func:`read` gives it, and the cells it came from.
+    """Return the submission as :func:`read` does, and the cells it came from.
 
-    The grid is ``None`` where the submission was read from data.
+    The grid is ``None`` if the submission was read from JSON.
     """
     path = Path(path)
     if path.suffix.lower() == ".json" and path.is_file():
         known = load_templates(templates or templates_folder())
         from xlform.submission.json import from_json  # noqa: PLC0415  (a workbook needs none)
 
-        return _whole(from_json(path.read_bytes(), known, str(path))), None
+        return _public_submission(from_json(path.read_bytes(), known, str(path))), None
     return read_workbook(file_bytes(path), path, templates)
 
 
@@ -69,8 +69,8 @@ def read_workbook(
     known = load_templates(templates or templates_folder())
     record, grid = read_data(source, path)
     grid = arrange_document(grid, known)
-    return _whole(read_grid(grid, record, known, path=str(path))), grid
+    return _public_submission(read_grid(grid, record, known, path=str(path))), grid
 
 
-def _whole(found: model.Submission) -> Submission:
+def _public_submission(found: model.Submission) -> Submission:
     return Submission(found.source, found.unit, found.year, found.forms, found.unread)

@@ -1,4 +1,4 @@
-"""The JSON Schema of a submission, drawn from the templates."""
+"""JSON Schema of a submission, generated from the templates."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ _DEFINITIONS: Schema = {
 
 
 def schema(templates: tuple[FormTemplate, ...]) -> Schema:
-    """The JSON Schema (draft 2020-12) of ``xlform.submission/1`` for forms of these templates."""
+    """Return the JSON Schema (draft 2020-12) of ``xlform.submission/1`` for these templates."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": SCHEMA,
@@ -89,7 +89,7 @@ def schema(templates: tuple[FormTemplate, ...]) -> Schema:
 
 
 def schema_text(templates: tuple[FormTemplate, ...]) -> str:
-    """The schema as indented JSON."""
+    """Return the schema as indented JSON."""
     return msgspec.json.format(msgspec.json.encode(schema(templates)), indent=2).decode()
 
 

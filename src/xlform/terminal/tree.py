@@ -1,4 +1,4 @@
-"""A submission as a tree: unit, year, forms, money, nested indicators."""
+"""Submission as a tree: unit, year, forms, money, nested indicators."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from xlform.template.form import FormTemplate, TableTemplate
 from xlform.terminal.width import clipped, padded, width
 
 Paint = Callable[[str, str], str]
-# Notes that only say how an amount was written are counted, not listed: a checker's business.
+# Notes on how an amount is written are counted, not listed: the checker reports them.
 _LISTED_NOTES_AT_MOST = 5
 
 
-# A run of text in one colour; "" is the terminal's own.
+# Text in one colour; "" is the terminal's own.
 Span = tuple[str, str]
 
 
 class Branch(msgspec.Struct):
-    """A line of the tree, in coloured spans, with the lines below it."""
+    """Line of the tree in coloured spans, with the lines below it."""
 
     spans: list[Span]
     below: list[Branch] = []
 
 
 def unpainted(text: str, _: str) -> str:
-    """The text as it is, for a terminal without colour and for files."""
+    """Return the text unchanged, for a terminal without colour and for files."""
     return text
 
 
@@ -42,7 +42,7 @@ def tree_lines(
     full: bool = True,
     paint: Paint = unpainted,
 ) -> Iterator[str]:
-    """The lines of the tree within ``columns``; without ``full`` one line for each form."""
+    """Return the lines of the tree within ``columns``; one line per form unless ``full``."""
     year = (
         translate("tree.year", year=submission.year)
         if submission.year
@@ -70,7 +70,7 @@ def _lines(branches: list[Branch], indent: str, columns: int, paint: Paint) -> I
 
 
 def _painted(spans: list[Span], columns: int, paint: Paint) -> str:
-    """The spans within ``columns``, clipped before they are painted."""
+    """Return the spans within ``columns``, clipped before they are coloured."""
     line = ""
     for text, colour in spans:
         shown = clipped(text, columns) if columns > 0 else ""
@@ -80,7 +80,7 @@ def _painted(spans: list[Span], columns: int, paint: Paint) -> str:
 
 
 def _headline(form: Form, template: FormTemplate) -> list[Span]:
-    """What the form is, where it stands, what it is about and its first amount."""
+    """Return a form's title, location, subject and first amount."""
     name = template.declaration.name if language() == "zh" else template.kind
     spans: list[Span] = [(name, "form"), (f"  {form.sheet}!{form.range}", "place")]
     about = (form.fields.get(key) for key in ("direction", "name"))
@@ -114,7 +114,7 @@ def _table(table: TableTemplate, rows: tuple[Row, ...]) -> Branch:
 
 
 def _nested(table: TableTemplate, rows: tuple[Row, ...], depth: int) -> list[Branch]:
-    """One level of the stub: neighbours of one name go under one branch."""
+    """Return one level of the stub; neighbours with the same name share a branch."""
     if depth == len(table.stub):
         return [_leaf(table, row) for row in rows]
     branches: list[Branch] = []
@@ -171,12 +171,12 @@ def _unread(submission: Submission, *, full: bool) -> Branch:
 
 
 def note_sentence(note: Note) -> str:
-    """What a note says, with its cell in front."""
+    """Return a note as a sentence, with its cell first."""
     return f"{note.cell}  {translate(f'note.{note.code}', seen=note.seen, meant=note.meant)}"
 
 
 def field_label(name: str, template: FormTemplate) -> str:
-    """What people call a field: its printed label, or its own name in English."""
+    """Return a field's display name: its printed label, or its own name in English."""
     if language() != "zh":
         return name
     if name in template.fields:

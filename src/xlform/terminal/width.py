@@ -1,4 +1,4 @@
-"""Text by the columns it takes on a terminal, where a Chinese sign takes two."""
+"""Display width of text on a terminal, where a Chinese character takes two columns."""
 
 from __future__ import annotations
 
@@ -8,75 +8,75 @@ from functools import lru_cache
 
 _WIDE = frozenset("WF")
 _ELLIPSIS = "…"
-# A line must not begin with these (the typesetting rule 避头尾).
+# Characters a line must not start with (typesetting rule 避头尾).
 _NEVER_FIRST = frozenset("，。、；：！？）》」』”’,.;:!?)")
 
 
 def width(text: str) -> int:
-    """How many terminal columns the text takes."""
+    """Return the number of terminal columns of a text."""
     if text.isascii():
         return len(text)
-    return sum(map(_sign_width, text))
+    return sum(map(_char_width, text))
 
 
 @lru_cache(maxsize=8_192)
-def _sign_width(sign: str) -> int:
-    if unicodedata.combining(sign):
+def _char_width(char: str) -> int:
+    if unicodedata.combining(char):
         return 0
-    return 2 if unicodedata.east_asian_width(sign) in _WIDE else 1
+    return 2 if unicodedata.east_asian_width(char) in _WIDE else 1
 
 
 def padded(text: str, columns: int) -> str:
-    """The text with blanks behind it up to ``columns``."""
+    """Return the text padded with spaces to ``columns``."""
     return text + " " * max(0, columns - width(text))
 
 
 def clipped(text: str, columns: int) -> str:
-    """The text on one line and within ``columns``, an ellipsis where something was cut off."""
+    """Return the text on one line within ``columns``, with an ellipsis if it was cut."""
     line = " ".join(text.split()) if "\n" in text or "\t" in text else text
     if width(line) <= columns:
         return line
-    room = columns - width(_ELLIPSIS)
-    taken = ""
-    for sign in line:
-        room -= _sign_width(sign)
-        if room < 0:
+    available = columns - width(_ELLIPSIS)
+    kept = ""
+    for char in line:
+        available -= _char_width(char)
+        if available < 0:
             break
-        taken += sign
-    return taken + _ELLIPSIS
+        kept += char
+    return kept + _ELLIPSIS
 
 
 def wrapped(text: str, columns: int) -> Iterator[str]:
-    """The text in lines of at most ``columns``, broken at blanks or between Chinese signs."""
+    """Return the text in lines of at most ``columns``, broken at spaces or Chinese characters."""
     for paragraph in text.split("\n"):
         if width(paragraph) <= columns:
             yield paragraph.rstrip()
             continue
-        line, taken = "", 0
-        for piece in _pieces(paragraph):
-            fits = taken + width(piece.rstrip()) <= columns
-            if not line or fits or piece[0] in _NEVER_FIRST:
-                line += piece
-                taken += width(piece)
+        line, used = "", 0
+        for part in _breakable_parts(paragraph):
+            fits = used + width(part.rstrip()) <= columns
+            if not line or fits or part[0] in _NEVER_FIRST:
+                line += part
+                used += width(part)
             else:
                 yield line.rstrip()
-                line = piece.lstrip()
-                taken = width(line)
+                line = part.lstrip()
+                used = width(line)
         yield line.rstrip()
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """Words with the blank behind them; each Chinese sign for itself."""
+def _breakable_parts(text: str) -> Iterator[str]:
+    """Yield words with the space after them, and each Chinese character by itself."""
     word = ""
-    for sign in text:
-        if _sign_width(sign) > 1:
+    for char in text:
+        if _char_width(char) > 1:
             if word:
                 yield word
-            yield sign
+            yield char
             word = ""
         else:
-            word += sign
-            if sign == " ":
+            word += char
+            if char == " ":
                 yield word
                 word = ""
     if word:

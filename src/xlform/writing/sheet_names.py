@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from xlform.export.names import SHEET_AT_MOST, Names
+from xlform.export.names import MAX_SHEET_NAME, UniqueNames
 from xlform.model.submission import Form
 from xlform.ooxml.edit.splice import printable
 from xlform.template.form import FormTemplate
@@ -16,8 +16,8 @@ _FORBIDDEN = str.maketrans({"\\": "＼", "/": "／", "?": "？", "*": "＊", "["
 
 def sheet_names(forms: Iterable[tuple[Form, FormTemplate]]) -> list[str]:
     """Return a unique name for each form's sheet: ``附表2``, ``附表3 社区经费``."""
-    names = Names(SHEET_AT_MOST)
-    return [names.give(_preferred_name(form, template)) for form, template in forms]
+    names = UniqueNames(MAX_SHEET_NAME)
+    return [names.assign(_preferred_name(form, template)) for form, template in forms]
 
 
 def _preferred_name(form: Form, template: FormTemplate) -> str:

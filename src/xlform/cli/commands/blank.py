@@ -19,7 +19,7 @@ from xlform.cli.progress import progress_bar
 from xlform.cli.settings import project_of, settings_problems
 from xlform.cli.template_names import templates_named
 from xlform.errors import FileProblem, XlformError
-from xlform.export.names import FILE_AT_MOST, Names, file_title
+from xlform.export.names import MAX_FILE_NAME, UniqueNames, file_title
 from xlform.files.output import atomic_path
 from xlform.messages import translate
 from xlform.rules.words import Words, load_words
@@ -112,7 +112,7 @@ class BlankRun:
         options = self._options
         if options.roster:
             return unit_files(Path(options.roster), _words())
-        name = Names(FILE_AT_MOST).give(file_title(options.unit or self._title()))
+        name = UniqueNames(MAX_FILE_NAME).assign(file_title(options.unit or self._title()))
         return (UnitFile(options.unit, name),)
 
     def _title(self) -> str:

@@ -46,9 +46,9 @@ from xlform.files.inputs import expand_patterns
 from xlform.files.output import atomic_file
 from xlform.messages import translate
 from xlform.model.findings import SEVERITIES, BatchFinding
-from xlform.report.case import BatchCase, Case, counts
+from xlform.report.checked_file import CheckedBatch, CheckedFile, counts
 from xlform.report.line import batch_lines, finding_lines
-from xlform.report.terminal import Paint, batch_case_lines, case_lines
+from xlform.report.terminal import Paint, checked_batch_lines, checked_file_lines
 from xlform.rules.batch_index import SubmissionSummary
 from xlform.terminal.tree import unpainted
 
@@ -173,16 +173,16 @@ class CheckRun:
 
     def _write(self, stream: TextIO, columns: int, paint: Paint) -> None:
         if self._form == "html":
-            from xlform.report.page import page  # noqa: PLC0415  (this format only)
+            from xlform.report.html_page import html_page  # noqa: PLC0415  (this format only)
 
-            cases = list(self._cases())
+            checked_files = list(self._cases())
             batch = self._batch()
-            stream.write(page(cases, self._problems, self._totals(), batch))
+            stream.write(html_page(checked_files, self._problems, self._totals(), batch))
             return
         with_bar = len(self._paths) > 1 and sys.stderr.isatty() and stream is sys.stdout
         reports = (
-            "".join(f"{line}\n" for line in self._lines(case, columns, paint))
-            for case in self._cases()
+            "".join(f"{line}\n" for line in self._lines(checked_file, columns, paint))
+            for checked_file in self._cases()
         )
         # The bar and the reports share the terminal: all files are checked before the first report.
         for report in list(reports) if with_bar else reports:
@@ -191,23 +191,25 @@ class CheckRun:
         if batch := self._batch():
             stream.writelines(f"{line}\n" for line in self._batch_lines(batch, columns, paint))
 
-    def _lines(self, case: Case, columns: int, paint: Paint) -> Iterator[str]:
+    def _lines(self, checked_file: CheckedFile, columns: int, paint: Paint) -> Iterator[str]:
         if self._form == "json":
             indent = 2 if len(self._paths) == 1 else 0
-            yield findings_json(case.submission, case.checked, case.changes, indent=indent)
+            yield findings_json(
+                checked_file.submission, checked_file.checked, checked_file.changes, indent=indent
+            )
         elif self._form == "line":
-            yield from finding_lines(case)
+            yield from finding_lines(checked_file)
         else:
-            yield from case_lines(case, columns=columns, paint=paint)
+            yield from checked_file_lines(checked_file, columns=columns, paint=paint)
             yield ""
 
-    def _batch_lines(self, batch: BatchCase, columns: int, paint: Paint) -> Iterator[str]:
+    def _batch_lines(self, batch: CheckedBatch, columns: int, paint: Paint) -> Iterator[str]:
         if self._form == "json":
             yield batch_json(batch.batch, batch.changes)
         elif self._form == "line":
             yield from batch_lines(batch)
         else:
-            yield from batch_case_lines(batch, columns=columns, paint=paint)
+            yield from checked_batch_lines(batch, columns=columns, paint=paint)
             yield ""
 
     # A document for each file: the workbook with its cells marked, the letter
@@ -215,13 +217,13 @@ class CheckRun:
     def _write_documents(self) -> None:
         write = _write_marked if self._form == "xlsx" else _write_letter
         taken: set[Path] = set()
-        for case in self._cases():
-            path = self._document_path(case, taken)
+        for checked_file in self._cases():
+            path = self._document_path(checked_file, taken)
             taken.add(path)
             try:
                 with unwritable_problems(path):
                     path.parent.mkdir(parents=True, exist_ok=True)
-                    write(path, case)
+                    write(path, checked_file)
             except XlformError as problem:
                 self._problems.append(str(problem))
         batch = self._batch()
@@ -229,27 +231,27 @@ class CheckRun:
             count = len(batch.batch.findings)
             click.echo(translate("batch.not-in-papers", count=count, form=self._form), err=True)
 
-    def _document_path(self, case: Case, taken: set[Path]) -> Path:
+    def _document_path(self, checked_file: CheckedFile, taken: set[Path]) -> Path:
         """Return the output itself, or for several files the document's own path in it."""
         output = Path(self._output or "")
         if len(self._paths) == 1 and not output.is_dir():
             return output
-        stem = translate(f"check.paper-{self._form}", name=Path(case.path).stem)
+        stem = translate(f"check.paper-{self._form}", name=Path(checked_file.path).stem)
         return path_in_folder(output, stem, f".{self._form}", taken)
 
     # Checking and counting
 
-    def _cases(self) -> Iterator[Case]:
+    def _cases(self) -> Iterator[CheckedFile]:
         check_file = partial(self._checker.check, single_file=len(self._paths) == 1)
         for path, report in process_with_progress(self._paths, check_file, self._problems):
-            yield self._case(path, report)
+            yield self._checked_file(path, report)
 
-    def _case(self, path: str, report: Report) -> Case:
+    def _checked_file(self, path: str, report: Report) -> CheckedFile:
         changes = self._changes(report)
         self._counts["files"] += 1
         self._count(report.checked, changes)
         self._summaries.append(report.summary)
-        return Case(path, report.submission, report.checked, report.context, changes)
+        return CheckedFile(path, report.submission, report.checked, report.context, changes)
 
     def _count(self, checked: CheckResult | BatchResult, changes: Changes | None) -> None:
         self._counts.update(counts(checked.findings))
@@ -258,14 +260,14 @@ class CheckRun:
             self._counts.update(changes.states.values())
             self._counts["fixed"] += len(changes.fixed)
 
-    def _batch(self) -> BatchCase | None:
+    def _batch(self) -> CheckedBatch | None:
         """Check the files against each other, once all are read; ``None`` for a single file."""
         if len(self._paths) == 1 or not self._summaries:
             return None
         batch = self._checker.check_batch(self._summaries)
         changes = compare(self._earlier_batch, batch) if self._earlier is not None else None
         self._count(batch, changes)
-        return BatchCase(batch, changes)
+        return CheckedBatch(batch, changes)
 
     def _changes(self, report: Report) -> Changes | None:
         """Return what is new, kept and fixed since ``--since``; ``None`` without it."""
@@ -298,21 +300,21 @@ def _project(options: Options) -> Project:
     )
 
 
-def _write_marked(path: Path, case: Case) -> None:
+def _write_marked(path: Path, checked_file: CheckedFile) -> None:
     from xlform.formats.conversion import as_workbook  # noqa: PLC0415  (this format only)
     from xlform.formats.source import file_bytes  # noqa: PLC0415
     from xlform.report.marked import refuse_moved_cells, write_marked  # noqa: PLC0415
 
-    if case.context.grid is None:
-        raise FileProblem("no-workbook", path=case.path)
-    source, converted = as_workbook(file_bytes(Path(case.path)), case.path)
+    if checked_file.context.grid is None:
+        raise FileProblem("no-workbook", path=checked_file.path)
+    source, converted = as_workbook(file_bytes(Path(checked_file.path)), checked_file.path)
     if converted:
-        refuse_moved_cells(case.context.grid, source, case.path)
-        click.echo(translate("check.converted", path=case.path), err=True)
-    write_marked(path, source, case.path, case.checked, case.submission)
+        refuse_moved_cells(checked_file.context.grid, source, checked_file.path)
+        click.echo(translate("check.converted", path=checked_file.path), err=True)
+    write_marked(path, source, checked_file.path, checked_file.checked, checked_file.submission)
 
 
-def _write_letter(path: Path, case: Case) -> None:
+def _write_letter(path: Path, checked_file: CheckedFile) -> None:
     from xlform.report.letter import write_letter  # noqa: PLC0415  (python-docx is slow to load)
 
-    write_letter(path, case.submission, case.checked, case.context)
+    write_letter(path, checked_file.submission, checked_file.checked, checked_file.context)

@@ -16,7 +16,7 @@ import click
 
 from xlform.cli.localized import Argument, Command, Option
 from xlform.cli.options import lang_option
-from xlform.export.csv_files import harmless
+from xlform.export.csv_files import escape_formula
 from xlform.files.output import atomic_file
 from xlform.grid.model import plain
 from xlform.messages import translate
@@ -82,13 +82,13 @@ def _write(result: Answer, form: str, stream: TextIO, columns: int) -> None:
 
 def _write_csv(result: Answer, stream: TextIO) -> None:
     writer = csv.writer(stream, lineterminator="\r\n" if stream is not sys.stdout else "\n")
-    writer.writerow(map(harmless, result.columns))
+    writer.writerow(map(escape_formula, result.columns))
     writer.writerows([_csv_text(value) for value in row] for row in result.rows)
 
 
 def _csv_text(value: Any) -> str:  # noqa: ANN401  (any type of SQL)
     """Return a value as CSV text: numbers as they are, text that no program reads as a formula."""
-    return harmless(value) if isinstance(value, str) else _text(value)
+    return escape_formula(value) if isinstance(value, str) else _text(value)
 
 
 def _write_json(result: Answer, stream: TextIO) -> None:

@@ -12,7 +12,7 @@ from xlform.cli.options import lang_option
 from xlform.cli.template_names import templates_named
 from xlform.messages import translate
 from xlform.template.store import load_templates, templates_folder
-from xlform.terminal.form_drawing import drawn_blank
+from xlform.terminal.form_drawing import draw_blank_form
 from xlform.terminal.width import padded, width
 
 _COLUMNS_AT_LEAST = 80
@@ -49,4 +49,4 @@ def _drawing(name: str) -> Iterator[str]:
         if number:
             yield ""
         yield f"{template.name}  {template.declaration.name}"
-        yield from drawn_blank(template, columns=columns)
+        yield from draw_blank_form(template, columns=columns)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from xlform.export.xlsx_look import lines_taken
+from xlform.export.xlsx_formats import line_count
 from xlform.grid.model import plain
 from xlform.messages import translate
 from xlform.ooxml.address import column_letters
@@ -73,7 +73,7 @@ def _write_top(sheet: Worksheet, looks: Looks, detail: Detail, printed: int, sco
 
 
 def _write_heads(sheet: Worksheet, looks: Looks, columns: tuple[Column, ...]) -> None:
-    most = max(lines_taken(column.head, int(column.width)) for column in columns)
+    most = max(line_count(column.head, int(column.width)) for column in columns)
     sheet.set_row(HEADS - 1, most * LINE + EDGES + 2)
     for n, column in enumerate(columns):
         sheet.write_string(HEADS - 1, n, column.head, looks.head)

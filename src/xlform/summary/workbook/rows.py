@@ -8,7 +8,7 @@ from functools import lru_cache
 from operator import getitem, itemgetter
 from typing import Final
 
-from xlform.export.xlsx_look import lines_taken
+from xlform.export.xlsx_formats import line_count
 from xlform.grid.model import plain
 from xlform.messages import translate
 from xlform.ooxml.address import column_letters
@@ -93,7 +93,7 @@ class _Lines(dict[object, int]):
         if len(text) * 2 <= self._room and "\n" not in text:
             lines = 1
         else:
-            lines = lines_taken(text, self._room)
+            lines = line_count(text, self._room)
         if len(self) > _KNOWN_AT_MOST:
             self.clear()
         self[value] = lines

@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from xlform.export.names import SHEET_AT_MOST, Names, sheet_title
+from xlform.export.names import MAX_SHEET_NAME, UniqueNames, sheet_title
 from xlform.ooxml.address import column_letters
 from xlform.summary.district import District
 from xlform.summary.workbook.cells import counted
@@ -74,11 +74,11 @@ class Survey(msgspec.Struct, frozen=True):
 
 def extents(details: dict[str, Detail], rows: int) -> dict[str, Extent]:
     """The sheets each detail fills, under names that no two share."""
-    names = Names(SHEET_AT_MOST)
+    names = UniqueNames(MAX_SHEET_NAME)
     found: dict[str, Extent] = {}
     for key, detail in details.items():
         pages = detail.pages(rows)
-        titles = [names.give(sheet_title(detail.name)) for _ in pages]
+        titles = [names.assign(sheet_title(detail.name)) for _ in pages]
         found[key] = Extent(detail, pages, titles)
     return found
 

@@ -1,4 +1,4 @@
-"""The report as one page for a browser, complete in itself: no network, no script."""
+"""Report as a self-contained HTML page: no network, no script."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from itertools import groupby
 from xlform.checking.baseline import Changes
 from xlform.messages import language, translate
 from xlform.model.findings import SEVERITIES, Finding, NotAsked
-from xlform.report.case import (
-    BatchCase,
-    Case,
+from xlform.report.checked_file import (
+    CheckedBatch,
+    CheckedFile,
+    cell_location,
+    cell_or_sheet,
     counts,
+    expected_and_actual,
+    finding_location,
     form_title,
-    full_place,
-    numbers,
-    place_of,
-    spot,
 )
 from xlform.report.excerpt import Excerpt, ExcerptCell, Excerpts
-from xlform.report.order import Group, by_form, silences
+from xlform.report.grouping import FormFindings, group_by_form, skipped_rules
 
 _STYLE = """
 :root { color-scheme: light; --line: #d8dde3; --faint: #66707c; }
@@ -76,14 +76,16 @@ footer { margin-top: 3rem; color: var(--faint); border-top: 1px solid var(--line
 """
 
 
-def page(
-    cases: Sequence[Case],
+def html_page(
+    checked_files: Sequence[CheckedFile],
     problems: Iterable[str],
     summary: str,
-    batch: BatchCase | None = None,
+    batch: CheckedBatch | None = None,
 ) -> str:
-    """The whole page: what was found in each file and between them, and what could not be read."""
-    found = [finding for case in cases for finding in case.checked.findings]
+    """Return the page: findings in each file and between them, and files that could not be read."""
+    findings = [
+        finding for checked_file in checked_files for finding in checked_file.checked.findings
+    ]
     title = translate("page.title")
     parts = [
         "<!doctype html>",
@@ -94,10 +96,10 @@ def page(
         f"<style>{_STYLE}</style>",
         f"<h1>{escape(title)}</h1>",
         f'<p class="note">{escape(summary)}</p>',
-        *_filter([*found, *(batch.batch.findings if batch else ())]),
-        *(part for case in cases for part in _case(case)),
+        *_filter([*findings, *(batch.batch.findings if batch else ())]),
+        *(part for checked_file in checked_files for part in _checked_file(checked_file)),
         *(_batch(batch) if batch else ()),
-        *_aside(translate("page.problems"), problems, is_open=True),
+        *_list_section(translate("page.problems"), problems, is_open=True),
         f"<footer>{escape(translate('page.footer-note'))}</footer>",
         "</html>",
     ]
@@ -105,74 +107,74 @@ def page(
 
 
 def _filter(findings: Iterable[Finding]) -> Iterator[str]:
-    told = counts(findings)
+    counted = counts(findings)
     yield '<div class="filter">'
     for severity in SEVERITIES:
         name = f'<span class="tag {severity}">{escape(translate(f"severity.{severity}"))}</span>'
         box = f'<input type="checkbox" id="show-{severity}" autocomplete="off" checked>'
-        yield f"<label>{box} {name} {told[severity]}</label>"
+        yield f"<label>{box} {name} {counted[severity]}</label>"
     yield "</div>"
 
 
-def _case(case: Case) -> Iterator[str]:
-    yield f"<section><h2>{escape(case.submission.source.name)}</h2>"
-    yield f'<p class="unit">{escape(case.headline)}</p>'
-    excerpts = Excerpts(case.context.grid)
-    for group in by_form(case.submission, case.checked.findings):
-        yield from _group(case, group, excerpts)
-    if not case.checked.findings:
+def _checked_file(checked_file: CheckedFile) -> Iterator[str]:
+    yield f"<section><h2>{escape(checked_file.submission.source.name)}</h2>"
+    yield f'<p class="unit">{escape(checked_file.headline)}</p>'
+    excerpts = Excerpts(checked_file.context.grid)
+    for group in group_by_form(checked_file.submission, checked_file.checked.findings):
+        yield from _group(checked_file, group, excerpts)
+    if not checked_file.checked.findings:
         yield f'<p class="none">{escape(translate("check.nothing-found"))}</p>'
-    yield from _changed(case.changes)
-    unread = case.submission.unread
-    told = [f"{place_of(one.sheet, one.range)}  {one.because}" for one in unread]
-    yield from _aside(translate("tree.unread", count=len(unread)), told)
-    yield from _silent(case.checked.not_asked)
+    yield from _changed(checked_file.changes)
+    unread = checked_file.submission.unread
+    entries = [f"{cell_location(entry.sheet, entry.range)}  {entry.because}" for entry in unread]
+    yield from _list_section(translate("tree.unread", count=len(unread)), entries)
+    yield from _skipped(checked_file.checked.not_asked)
     yield "</section>"
 
 
-def _batch(case: BatchCase) -> Iterator[str]:
-    """What stands between the files, under the name of each."""
-    findings = case.batch.findings
+def _batch(checked_batch: CheckedBatch) -> Iterator[str]:
+    """Yield the findings between files, under the name of each file."""
+    findings = checked_batch.batch.findings
     yield f"<section><h2>{escape(translate('batch.heading'))}</h2>"
-    for file, told in groupby(findings, key=lambda finding: finding.file):
-        of_file = list(told)
-        yield from _opened(file, of_file)
-        for finding in of_file:
-            place = place_of(finding.sheet, finding.cell)
-            yield from _row(finding, place, case.state(finding), None)
+    for file, same in groupby(findings, key=lambda finding: finding.file):
+        findings_of_file = list(same)
+        yield from _table_head(file, findings_of_file)
+        for finding in findings_of_file:
+            location = cell_location(finding.sheet, finding.cell)
+            yield from _row(finding, location, checked_batch.state(finding), None)
         yield "</tbody></table></details>"
     if not findings:
         yield f'<p class="none">{escape(translate("check.nothing-found"))}</p>'
-    yield from _changed(case.changes)
-    yield from _silent(case.batch.not_asked)
+    yield from _changed(checked_batch.changes)
+    yield from _skipped(checked_batch.batch.not_asked)
     yield "</section>"
 
 
-def _group(case: Case, group: Group, excerpts: Excerpts) -> Iterator[str]:
+def _group(checked_file: CheckedFile, group: FormFindings, excerpts: Excerpts) -> Iterator[str]:
     form = group.form
-    name = f"{group.sheet} {form_title(case, form) if form else ''}".strip()
-    yield from _opened(name or translate("check.whole-file"), group.findings)
+    name = f"{group.sheet} {form_title(checked_file, form) if form else ''}".strip()
+    yield from _table_head(name or translate("check.whole-file"), group.findings)
     for finding in group.findings:
         around = excerpts.around(finding.sheet, finding.cell, form)
-        yield from _row(finding, spot(finding), case.state(finding), around)
+        yield from _row(finding, cell_or_sheet(finding), checked_file.state(finding), around)
     yield "</tbody></table></details>"
 
 
-def _opened(heading: str, findings: Iterable[Finding]) -> Iterator[str]:
-    """The head of a table of findings, and of what it is folded into."""
-    told = counts(findings)
+def _table_head(heading: str, findings: Iterable[Finding]) -> Iterator[str]:
+    """Yield the header of a table of findings and of the section that folds it."""
+    counted = counts(findings)
     tags = " ".join(
         f'<span class="tag {severity}">{escape(translate(f"severity.{severity}"))} {count}</span>'
-        for severity, count in told.items()
+        for severity, count in counted.items()
         if count
     )
     yield f'<details class="form" open><summary>{escape(heading)} {tags}</summary>'
-    heads = (("place", "page.place"), ("grade", "page.grade"), ("", "page.what"))
-    cells = "".join(f'<th class="{css}">{escape(translate(key))}</th>' for css, key in heads)
+    headers = (("place", "page.place"), ("grade", "page.grade"), ("", "page.what"))
+    cells = "".join(f'<th class="{css}">{escape(translate(key))}</th>' for css, key in headers)
     yield f'<table class="findings"><thead><tr>{cells}</tr></thead><tbody>'
 
 
-def _row(finding: Finding, place: str, state: str, excerpt: Excerpt | None) -> Iterator[str]:
+def _row(finding: Finding, location: str, state: str, excerpt: Excerpt | None) -> Iterator[str]:
     severity = (
         f'<span class="tag {finding.severity}">{escape(translate(f"severity.{finding.severity}"))}'
     )
@@ -180,10 +182,10 @@ def _row(finding: Finding, place: str, state: str, excerpt: Excerpt | None) -> I
         f' <span class="tag {state}">{escape(translate(f"check.{state}"))}</span>' if state else ""
     )
     yield f'<tr class="{finding.severity}">'
-    yield f"<td>{escape(place)}</td>"
+    yield f"<td>{escape(location)}</td>"
     yield f"<td>{severity}</span> {escape(finding.code)}{mark}</td>"
     yield f"<td><p>{escape(finding.message)}</p>"
-    for line in numbers(finding):
+    for line in expected_and_actual(finding):
         yield f'<p class="numbers">{escape(line)}</p>'
     if finding.help:
         advice = translate("check.advice", advice=finding.help)
@@ -194,7 +196,7 @@ def _row(finding: Finding, place: str, state: str, excerpt: Excerpt | None) -> I
 
 
 def _sheet(excerpt: Excerpt) -> Iterator[str]:
-    """The cells around a finding, folded away until asked for."""
+    """Yield the cells around a finding, folded by default."""
     yield f'<details class="cells"><summary>{escape(translate("page.cells"))}</summary>'
     letters = "".join(f"<th>{letter}</th>" for letter in excerpt.letters)
     yield f'<table class="sheet"><tr><th></th>{letters}</tr>'
@@ -211,24 +213,28 @@ def _cell(cell: ExcerptCell) -> str:
 
 
 def _changed(changes: Changes | None) -> Iterator[str]:
-    """What is gone since the earlier check."""
+    """Yield the findings that are gone since the earlier check."""
     if changes:
-        for name, gone in (("fixed", changes.fixed), ("unasked", changes.unasked)):
-            told = [f"{full_place(one)} {one.code} {one.message}" for one in gone]
-            yield from _aside(translate(f"check.{name}-list", count=len(gone)), told, is_open=True)
+        for name, resolved in (("fixed", changes.fixed), ("unasked", changes.unasked)):
+            entries = [
+                f"{finding_location(entry)} {entry.code} {entry.message}" for entry in resolved
+            ]
+            yield from _list_section(
+                translate(f"check.{name}-list", count=len(resolved)), entries, is_open=True
+            )
 
 
-def _silent(not_asked: Sequence[NotAsked]) -> Iterator[str]:
-    told = [
-        f"{silence.code}  {silence.because} {'、'.join(place_of(*at) for at in silence.places)}"
-        for silence in silences(not_asked)
-    ]
-    yield from _aside(translate("check.not-asked", count=len(not_asked)), told)
+def _skipped(not_asked: Sequence[NotAsked]) -> Iterator[str]:
+    entries = []
+    for rule in skipped_rules(not_asked):
+        locations = "、".join(cell_location(*location) for location in rule.locations)
+        entries.append(f"{rule.code}  {rule.because} {locations}")
+    yield from _list_section(translate("check.not-asked", count=len(not_asked)), entries)
 
 
-def _aside(title: str, items: Iterable[str], *, is_open: bool = False) -> Iterator[str]:
-    told = [f"<li>{escape(item.strip())}</li>" for item in items]
-    if told:
+def _list_section(title: str, items: Iterable[str], *, is_open: bool = False) -> Iterator[str]:
+    entries = [f"<li>{escape(item.strip())}</li>" for item in items]
+    if entries:
         shown = " open" if is_open else ""
         yield f'<details class="form aside"{shown}><summary>{escape(title)}</summary>'
-        yield f"<ul>{''.join(told)}</ul></details>"
+        yield f"<ul>{''.join(entries)}</ul></details>"

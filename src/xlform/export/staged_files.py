@@ -1,4 +1,4 @@
-"""Several files of one folder, all written before the first of them appears."""
+"""Several files of a folder, all written before the first of them appears."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from xlform.files.output import atomic_path
 
 
 @contextmanager
-def staged(folder: Path, names: Iterable[str]) -> Iterator[list[Path]]:
-    """Paths to write to, one for each name; only when all went well do they take their names.
+def staged_files(folder: Path, names: Iterable[str]) -> Iterator[list[Path]]:
+    """Yield paths to write to, one for each name; on success, rename them to these names.
 
-    Makes the folder where there is none. After an exception nothing is replaced and nothing left
-    behind. Raises :class:`~xlform.errors.FileProblem` for what the system refuses; a file it
-    refuses to replace at the very end (open in Excel, say) costs those not yet moved.
+    Creates the folder if needed. After an exception no file is replaced and none is left behind.
+    Raises :class:`~xlform.errors.FileProblem` for errors of the system; if it refuses to replace a
+    file at the very end (open in Excel, for example), files not yet renamed are lost.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)

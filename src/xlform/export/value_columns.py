@@ -1,4 +1,4 @@
-"""Values of the model to plain columns: a target and a period are laid out in their parts."""
+"""Values of a field to plain columns: targets and periods are split into their parts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from xlform.submission.json import plain_value
 from xlform.template.declaration import ValueKind
 
 Shape = Literal["text", "amount", "target", "period"]
-Whole = TypeVar("Whole", Target, Period)
+Compound = TypeVar("Compound", Target, Period)
 
 _SHAPES: Final[dict[type, Shape]] = {
     str: "text",
@@ -37,38 +37,42 @@ _PERIOD: Final[tuple[tuple[str, ColumnType, Callable[[Period], Plain]], ...]] = 
 )
 
 
-def spread(
+def value_columns(
     field: str, values: list[Value], declared: ValueKind | None = None, label: str = ""
 ) -> list[Column]:
-    """The columns of one field; the one with the source's own words bears the field's name.
+    """Return the columns of one field; the one with the source text has the field's name.
 
-    What the values are decides; ``declared`` only where there are none. Two editions of a form may
-    disagree (an amount in one, words in the other): then the column is words.
+    The values determine the type, ``declared`` only if there are none. Editions of a form may
+    disagree (an amount in one, text in another): then the column is text.
     """
     shape = _shape(values, declared)
     if shape == "target":
         return [
-            Column(_part_name(field, part), kind, _parts(values, Target, take), field, label, part)
-            for part, kind, take in _TARGET
+            Column(
+                _part_name(field, part), kind, _parts(values, Target, part_of), field, label, part
+            )
+            for part, kind, part_of in _TARGET
         ]
     if shape == "period":
         return [
-            Column(_part_name(field, part), kind, _parts(values, Period, take), field, label, part)
-            for part, kind, take in _PERIOD
+            Column(
+                _part_name(field, part), kind, _parts(values, Period, part_of), field, label, part
+            )
+            for part, kind, part_of in _PERIOD
         ]
-    plain: list[Plain] = [_words(value) if shape == "text" else _money(value) for value in values]
+    plain: list[Plain] = [_text(value) if shape == "text" else _money(value) for value in values]
     return [Column(field, shape, plain, field, label)]
 
 
 def _shape(values: list[Value], declared: ValueKind | None) -> Shape:
-    shapes = {_SHAPES[found] for found in set(map(type, values)) - {type(None)}}
+    shapes = {_SHAPES[value_type] for value_type in set(map(type, values)) - {type(None)}}
     if len(shapes) == 1:
         return shapes.pop()
     if shapes:
         return "text"
     if declared == "amount" or declared == "target" or declared == "period":  # noqa: PLR1714  (mypy narrows only this form)
         return declared
-    # Only money is ever missing as None, so a column of nothing else is money.
+    # Only missing money is None, so a column of nothing else is money.
     return "text" if declared or not values else "amount"
 
 
@@ -76,11 +80,13 @@ def _part_name(field: str, part: str) -> str:
     return field if part == "text" else f"{field}_{part}"
 
 
-def _parts(values: list[Value], record: type[Whole], take: Callable[[Whole], Plain]) -> list[Plain]:
-    return [take(value) if isinstance(value, record) else None for value in values]
+def _parts(
+    values: list[Value], record: type[Compound], part_of: Callable[[Compound], Plain]
+) -> list[Plain]:
+    return [part_of(value) if isinstance(value, record) else None for value in values]
 
 
-def _words(value: Value) -> str | None:
+def _text(value: Value) -> str | None:
     if isinstance(value, Target | Period):
         return value.text
     return None if value is None else str(plain_value(value))

@@ -1,4 +1,4 @@
-"""How a finding is told in a unit's own workbook: its colour, and the note on its cell."""
+"""Marks of findings in a unit's own workbook: colour and text of the comment."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from xlform.model.findings import Finding, Severity
 from xlform.rules import all_rules
 from xlform.rules.kernel import Rule
 
-# Light enough to print under black words, apart enough for a grey printer.
+# Light enough under black text, distinct enough in greyscale.
 COLOURS: Final[dict[Severity, str]] = {"error": "FFC7CE", "warning": "FFEB9C", "info": "DDEBF7"}
 
 Runs = tuple[tuple[str, bool], ...]
@@ -23,13 +23,13 @@ def _rules() -> dict[str, Rule]:
 
 
 def rule_title(finding: Finding) -> str:
-    """A rule by its code and what its page calls the defect."""
+    """Return a rule's code and summary."""
     rule = _rules().get(finding.code)
     return f"{finding.code} {rule.summary.translate() if rule else finding.name}"
 
 
 def note_runs(findings: Iterable[Finding]) -> Runs:
-    """The words of one note about all findings of a cell, each with whether it is bold."""
+    """Return the text of one comment about all findings of a cell, with bold flags."""
     return tuple(run for n, finding in enumerate(findings) for run in _runs(finding, first=n == 0))
 
 
@@ -37,10 +37,10 @@ def _runs(finding: Finding, *, first: bool) -> Iterator[tuple[str, bool]]:
     before = "" if first else "\n\n"
     yield f"{before}[{translate(f'severity.{finding.severity}')} {finding.code}]", True
     colon = "：" if language() == "zh" else ": "
-    told = (
+    parts = (
         ("expected", finding.expected),
         ("actual", finding.actual),
         ("advice", finding.help),
     )
-    lines = (translate(f"marked.{what}") + colon + text for what, text in told if text)
+    lines = (translate(f"marked.{part}") + colon + text for part, text in parts if text)
     yield "\n".join((f" {finding.message}", *lines)), False

@@ -148,7 +148,7 @@ def test_long_text_has_room(workbook: Workbook) -> None:
 def test_rows_go_on_in_a_next_sheet(
     with_funds: WithFunds, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(xlsx_file, "ROWS_AT_MOST", 3)
+    monkeypatch.setattr(xlsx_file, "MAX_ROWS", 3)
     write_xlsx(tmp_path / "x.xlsx", [with_funds(map(Decimal, range(5)))])
     names = ("专项资金", "专项资金(2)", "专项资金(3)")
     assert openpyxl.load_workbook(tmp_path / "x.xlsx").sheetnames[1:] == list(names)
@@ -178,7 +178,7 @@ def test_a_failure_leaves_the_file_as_it_was(
     def failing(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(xlsx_file, "set_page", failing)
+    monkeypatch.setattr(xlsx_file, "set_up_page", failing)
     with pytest.raises(MemoryError):
         write_xlsx(tmp_path / "x.xlsx", [town])
     assert [path.read_text() for path in tmp_path.iterdir()] == ["old"]

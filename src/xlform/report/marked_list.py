@@ -12,7 +12,7 @@ from xlform.model.findings import Finding
 from xlform.model.submission import Submission
 from xlform.ooxml.address import place_of
 from xlform.ooxml.edit.added_sheet import TextCell, TextSheet
-from xlform.ooxml.edit.cell_styles import Styles
+from xlform.ooxml.edit.cell_styles import CellStyle, Styles
 from xlform.report.note_text import COLOURS, rule_title
 
 # Widths that stay readable with all columns on the width of one page.

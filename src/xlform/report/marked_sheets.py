@@ -23,7 +23,7 @@ from xlform.ooxml.edit.comment_shapes import (
 from xlform.ooxml.edit.comments import COMMENTS_TYPE, Comments, Note, empty_comments
 from xlform.ooxml.edit.outline import outline
 from xlform.ooxml.edit.package_editor import DECLARATION, PackageEditor
-from xlform.ooxml.edit.restyling import mark_cells
+from xlform.ooxml.edit.restyling import SheetMarks, mark_cells
 from xlform.ooxml.edit.sizes import Sizes
 from xlform.ooxml.edit.splice import Splice, apply_splices
 from xlform.ooxml.read.package import NAMESPACES

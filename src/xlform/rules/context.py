@@ -22,16 +22,22 @@ Subject = TypeVar("Subject", Form, Submission, BatchIndex)
 class Settings(msgspec.Struct, frozen=True):
     """Settings of a district: tolerances in 万元, shares, counts; see docs/rules."""
 
+    # Half of the last printed digit: amounts have two decimals in 万元.
     cent: Decimal = Decimal("0.005")
+    # 财预〔2015〕88号 审核表, 指标科学性 asks for quantified indicators; the limits are practice.
     qualitative_share_warning: Decimal = Decimal("0.3")
     qualitative_share_error: Decimal = Decimal("0.5")
+    # The circulars set no minimum; these are the numbers that reviewers ask for.
     department_outputs_at_least: int = 3
     direction_indicators_at_least: int = 5
     department_quantities_at_least: int = 2
+    # The import of the 预算管理一体化 platform refuses names of more than 100 characters.
     indicator_name_at_most: int = 30
     indicator_name_limit: int = 100
     goal_at_least: int = 12
+    # 财预〔2015〕88号 审核表, 资金匹配性: goals match the use of the money.
     uncovered_share: Decimal = Decimal("0.2")
+    # 元 typed as 万元 is a factor of 10000; totals of towns differ by far less than 1000.
     batch_outlier_times: int = 1000
     copied_share: Decimal = Decimal("0.75")
     price_peers_at_least: int = 5

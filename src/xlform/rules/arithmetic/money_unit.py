@@ -11,6 +11,7 @@ from xlform.rules.context import RuleContext
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 from xlform.template.labels import fold
 
+# 1 万元 = 10000 元.
 _STEP = Decimal(10_000)
 _NOTHING = Text(
     "报送件中没有可以互相比较的金额。", "The submission holds no amounts to be compared."

@@ -18,6 +18,7 @@ from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
 _WHOLE = Decimal(100)
+# Decimals of an amount in 万元: two as the forms print it; six if it was converted from 元 and 分.
 _PLACES_WAN, _PLACES_YUAN = 2, 6
 
 

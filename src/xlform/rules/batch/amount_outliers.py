@@ -16,6 +16,7 @@ from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation
 
 # The field with the total a unit applies for, on each kind of form.
 _TOTALS = {"department": "budget_total", "fund-summary": "total"}
+# With fewer units a median says nothing.
 _UNITS_AT_LEAST = 5
 _FEW = Text(
     "本批填报《{form}》的单位不足 5 个，金额无从比较。",

@@ -82,7 +82,7 @@ def is_not_applicable(text: str, context: RuleContext) -> bool:
 
 @register
 class CostMissing(Rule):
-    """A project has no cost indicator at all."""
+    """A project has no cost indicator (财预〔2021〕101号 makes it a first level of its own)."""
 
     code = "C-05"
     name = "cost-indicator-missing"

@@ -17,6 +17,7 @@ from xlform.rules.crossform.fund_rows import text_of
 from xlform.rules.crossform.similarity import bigrams, normalize
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
+# Words in the names of levels: 产出指标 and 成本指标 measure paid work, 时效指标 dates.
 _OUTPUT, _COST, _TIMELINESS = "产出", "成本", "时效"
 # A longer name is a sentence: some bigram of it would match by chance, or none.
 _NAME_AT_MOST = 10

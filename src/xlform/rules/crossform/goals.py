@@ -11,6 +11,7 @@ from xlform.rules.crossform.similarity import normalize, similarity
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.template.labels import fold
 
+# 实施期绩效目标 and 年度绩效目标, which 附表2 repeats from 附表3.
 _GOALS = ("period_goal", "annual_goal")
 
 

@@ -12,6 +12,7 @@ from xlform.rules.context import RuleContext
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 from xlform.template.labels import fold
 
+# Towns (镇) and subdistricts (街道) share texts; the word for the other kind reveals a copy.
 _TOWN, _STREET = "镇", "街道"
 # Fields with the filer's own name; not every form has both.
 _NAMES = ("unit", "filer")

@@ -55,8 +55,8 @@ class AmountAsText(Rule):
     """An amount is text that looks like a number, or includes its unit.
 
     The fix writes the number in the unit of the cell; if the cell should hold a formula, the rules
-    on formulas write that instead.
-    Source: domain.md §3, 57 to 59.
+    on formulas write that instead. Typical causes: a leading apostrophe, a trailing space,
+    full-width digits (９５．００), 万元 typed into the cell (5万).
     """
 
     code = "F-02"
@@ -135,7 +135,7 @@ class _TextAmount(msgspec.Struct, frozen=True):
 class AmountConverted(Rule):
     """Amounts in 元 were converted to 万元.
 
-    Source: domain.md §3, 59 and 60.
+    The 申报表 of 财预〔2015〕88号 counts in 万元; a form copied from an accounting system is in 元.
     """
 
     code = "F-04"
@@ -203,9 +203,9 @@ def _unit_in(seen: str) -> str:
 
 @register
 class AmountUnreadable(Rule):
-    """The cell of an amount contains no amount.
+    """The cell of an amount contains no amount, such as 约5 or a name.
 
-    Source: domain.md §2.5.
+    Its value is unknown and never counted as 0.
     """
 
     code = "F-05"

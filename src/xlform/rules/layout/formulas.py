@@ -21,7 +21,8 @@ _HEAD = """
 class FormulaUnknown(Rule):
     """The result of a formula could not be computed.
 
-    Source: domain.md §3, 20, 48, 51 and 52.
+    It refers to another workbook, has no stored result, or uses a function that xlform and the
+    engines at hand can't compute.
     """
 
     code = "F-06"
@@ -50,10 +51,7 @@ class FormulaUnknown(Rule):
 
 @register
 class FormulaFails(Rule):
-    """A formula shows an error.
-
-    Source: domain.md §3, 48.
-    """
+    """A formula shows an error: #REF! after a deleted row, #VALUE! from text, #DIV/0!."""
 
     code = "F-07"
     name = "formula-fails"

@@ -20,7 +20,7 @@ _EXPENSES = """
 class SumRowLeftOut(Rule):
     """A subtotal or a second total was left out of the rows.
 
-    Source: domain.md §3, 41.
+    A subtotal between the details would otherwise be added again in the total.
     """
 
     code = "F-11"
@@ -52,7 +52,8 @@ class SumRowLeftOut(Rule):
 class LevelBlank(Rule):
     """An outer level changes and the inner level beside it is blank.
 
-    Source: domain.md §3, 26 and 27.
+    Rows inserted into a merged block, or unmerged cells with a value in the first one only, look
+    like this; the blank level can't be inherited from the level above.
     """
 
     code = "F-12"
@@ -94,7 +95,7 @@ class LevelBlank(Rule):
 class HiddenRow(Rule):
     """A hidden row was read and counts.
 
-    Source: domain.md §3, 32.
+    Hidden rows often keep old numbers that SUM still adds.
     """
 
     code = "F-13"

@@ -13,7 +13,8 @@ from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 class UnreadContent(Rule):
     """Something in the file was not read, and so not checked.
 
-    Source: domain.md §3, 16, 19, 31 and 44.
+    Hidden sheets with last year's form, sheets of notes or examples, auxiliary columns beside the
+    form, comments and pictures.
     """
 
     code = "F-14"

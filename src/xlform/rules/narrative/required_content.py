@@ -16,6 +16,7 @@ from xlform.template.labels import fold
 
 _TABLE = "projects"
 _SHOWN_AT_MOST = 6
+# 用途 and 绩效情况: each paragraph of a project has both parts.
 _PARTS = ("purpose", "performance")
 
 

@@ -14,6 +14,7 @@ from xlform.rules.quality.indicators import Indicator, filled
 _BARE_RATE = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?[%％‰]")
 _BARE_NUMBER = re.compile(r"[0-9０-９]")
 _RATES = ("率", "比例", "占比")
+# 财预〔2021〕101号: a satisfaction indicator names the method of its survey.
 _SURVEY_WORDS = ("调查", "问卷", "测评", "抽样", "回访", "电话访", "走访", "评价")
 
 

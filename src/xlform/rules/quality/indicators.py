@@ -24,6 +24,8 @@ Family = Literal[
     "satisfaction",
     "",
 ]
+# Second levels of 产出指标 and 效益指标 (财预〔2015〕88号); since 财预〔2021〕101号 成本 is a first
+# level of its own.
 OUTPUTS: tuple[Family, ...] = ("quantity", "quality", "time")
 EFFECTS: tuple[Family, ...] = ("economy", "society", "ecology", "lasting")
 _FAMILIES: dict[str, Family] = {family: family for family in get_args(Family)}

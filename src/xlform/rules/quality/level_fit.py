@@ -10,6 +10,7 @@ from xlform.rules.quality.indicators import Indicator
 
 _WHITESPACE = re.compile(r"\s+")
 _PARENTHESES = re.compile(r"[（(][^（()）]*[)）]")
+# A 三级指标 is a noun phrase: a name with a clause in it is a sentence.
 _CLAUSE_ENDS = ("，", ",", "；", ";", "。")
 
 

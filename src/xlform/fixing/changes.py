@@ -1,4 +1,4 @@
-"""What a fix did to a file: each cell changed with its reason, and what it left; as data."""
+"""Record of a fix: each changed cell with its reason, and the findings left; as data."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from xlform.ooxml.edit.cached_copies import CachedCopy
 from xlform.rules.context import RuleContext
 
 SCHEMA = "xlform.changes/1"
-# Why a finding still stands: its fix would touch an amount or a word; another fix had the cell; the
-# cell holds something else than the fix was made for; there is no fix.
+# Why a finding is left: its fix would change an amount or a word; another fix took the cell; the
+# cell's content is not the one the fix was made for; it has no fix.
 SkipReason = Literal["unsafe", "conflict", "moved", "none"]
 Plain = dict[str, Any]
 
 
 class CellChange(msgspec.Struct, frozen=True):
-    """One cell changed, and by which rule.
+    """Cell changed by a rule.
 
-    ``old`` and ``new`` are what is typed in the cell, a formula with its ``=``; ``old_value`` and
-    ``new_value`` what it shows, "" for nothing and for a result nobody can tell. ``id`` is the
-    finding's. ``passed_over`` are rules that would have mended the same cell in another way.
+    ``old`` and ``new`` are the cell's entries, a formula with its ``=``; ``old_value`` and
+    ``new_value`` the displayed texts, "" for a blank and an unknown result. ``id`` is the
+    finding's. ``passed_over`` are rules that would have changed the same cell in another way.
     """
 
     sheet: str
@@ -47,7 +47,7 @@ class CellChange(msgspec.Struct, frozen=True):
 
 
 class RecalculatedCell(msgspec.Struct, frozen=True):
-    """A formula that stays and shows another result, since it depends on a changed cell."""
+    """Formula that stays and shows another result, since it depends on a changed cell."""
 
     sheet: str
     cell: str
@@ -57,7 +57,7 @@ class RecalculatedCell(msgspec.Struct, frozen=True):
 
 
 class SkippedFix(msgspec.Struct, frozen=True):
-    """A finding whose fix was not taken, and why; ``by`` is the rule that had the cell."""
+    """Finding whose fix was not applied, and why; ``by`` is the rule that took the cell."""
 
     finding: Finding
     because: SkipReason
@@ -65,7 +65,7 @@ class SkippedFix(msgspec.Struct, frozen=True):
 
 
 class UnknownResult(msgspec.Struct, frozen=True):
-    """A formula whose result could not be worked out, and why; programs compute it on opening."""
+    """Formula whose result could not be computed, and why; programs compute it on opening."""
 
     sheet: str
     cell: str
@@ -74,13 +74,13 @@ class UnknownResult(msgspec.Struct, frozen=True):
 
 
 class FixResult(msgspec.Struct, frozen=True):
-    """One file mended, or left as it was where there are no ``changes``.
+    """Result of fixing one file; without ``changes`` the file stays as it was.
 
-    ``path`` is as the user wrote it; ``source`` the bytes handed in, ``data`` those mended, read
-    again and checked. ``checked`` and ``desk`` are of the file as handed in, ``grid`` has its cells
-    as mended. ``declined`` are the findings of the rules in question that still stand; ``emerged``
-    slight ones (of severity info) that were not there before. ``converted``: the file handed in
-    was of an old format, ``data`` is a new .xlsx.
+    ``path`` is as the user wrote it; ``source`` are the submitted bytes, ``data`` the fixed ones,
+    read back and checked. ``checked`` and ``context`` are of the submitted file, ``grid`` has the
+    fixed cells. ``declined`` are findings of the selected rules that are left; ``emerged`` new ones
+    of severity info. ``converted``: the submitted file was of another format, ``data`` is a new
+    .xlsx.
     """
 
     path: str
@@ -100,12 +100,12 @@ class FixResult(msgspec.Struct, frozen=True):
 
     @property
     def left(self) -> tuple[Finding, ...]:
-        """The findings of the rules in question that stand in the file as mended."""
+        """The findings of the selected rules that are left in the fixed file."""
         return tuple(skipped.finding for skipped in self.declined)
 
 
 def plain_changes(fixed_file: FixResult, output: str = "") -> Plain:
-    """One file's changes as dictionaries, lists and strings; ``output`` is where it was written."""
+    """Return one file's changes as dictionaries and lists; ``output`` is the file written."""
     return {
         "source": msgspec.to_builtins(fixed_file.submission.source),
         "output": output,
@@ -121,7 +121,7 @@ def plain_changes(fixed_file: FixResult, output: str = "") -> Plain:
 
 
 def changes_json(mended: Iterable[tuple[FixResult, str]], *, indent: int = 0) -> str:
-    """The changes of files, each with where it was written ("" where it was not), as JSON text."""
+    """Return the changes of files as JSON text, each with the file written ("" for none)."""
     files = [plain_changes(fixed_file, output) for fixed_file, output in mended]
     text = msgspec.json.encode({"schema": SCHEMA, "files": files})
     return (msgspec.json.format(text, indent=indent) if indent else text).decode()

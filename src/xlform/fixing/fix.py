@@ -39,7 +39,7 @@ from xlform.ooxml.edit.cells import CellContent, edit_package
 from xlform.ooxml.read.package import Package
 from xlform.rules import all_rules
 
-# Rules on formulas and on amounts that formulas pass over: mended unless others are named.
+# Rules on formulas, and on amounts that formulas skip: selected unless others are named.
 FORMULA_RULES = ("G", "F-02")
 ROUNDS_AT_MOST = 5
 _Place = tuple[str, Position]
@@ -48,14 +48,14 @@ T = TypeVar("T")
 
 
 class Fixed(FixResult, frozen=True):
-    """A file mended as ``xlform.fix`` returns it, and ways to write it."""
+    """Fixed file as ``xlform.fix`` returns it, and ways to write it."""
 
     def write(self, path: str | Path) -> None:
-        """Write the mended file, whole or not at all; what is written is read back."""
+        """Write the fixed file atomically and read it back."""
         write_fixed(self, Path(path))
 
     def json(self, *, indent: int = 0) -> str:
-        """The changes as JSON (``xlform.changes/1``)."""
+        """Return the changes as JSON (``xlform.changes/1``)."""
         return changes_json([(self, "")], indent=indent)
 
 
@@ -67,11 +67,11 @@ def fix(
     settings: str | Path | None = None,
     templates: Path | None = None,
 ) -> Fixed:
-    """A workbook with its formulas mended; nothing is written until ``write`` is asked to.
+    """Return a workbook with its formulas fixed; nothing is written before ``write``.
 
-    ``unsafe`` takes fixes too that change an amount or a word; ``only`` names rules, by code or by
-    the beginning of their codes, in place of those on formulas. Raises what :func:`xlform.check`
-    raises, and :class:`~xlform.errors.FileProblem` for a file that can't be changed without harm.
+    ``unsafe`` also applies fixes that change an amount or a word; ``only`` names rules, by code or
+    the beginning of codes, in place of those on formulas. Raises what :func:`xlform.check` raises,
+    and :class:`~xlform.errors.FileProblem` for a file that can't be changed without harm.
     """
     project = load_project(Path(settings)) if settings else Project()
     return Fixer(project, templates, unsafe=unsafe, only=tuple(only)).fix(path)
@@ -91,15 +91,17 @@ class Fixer:
         rules = all_rules()
         sought = [code for want in only or FORMULA_RULES for code in codes_matching(want, rules)]
         self._codes = frozenset(sought)
-        # What a project selects is for its reports; a fix needs to see whatever it might bring up.
+        # The rules a project selects are for its reports; a fix must see every finding it may bring
+        # up.
         project = msgspec.structs.replace(project or Project(), select=())
         self._checker = Checker(project, templates)
-        # What is named first goes first: a total typed as text becomes a formula, not a number.
+        # Rules named first are applied first: a total typed as text becomes a formula, not a
+        # number.
         self._rank = {code: rank for rank, code in reversed(list(enumerate(sought)))}
         self._unsafe = unsafe
 
     def fix(self, path: str | Path) -> Fixed:
-        """The file mended; raises what :func:`fix` raises."""
+        """Return the fixed file; raises what :func:`fix` raises."""
         path = Path(path)
         if path.suffix.lower() == ".json":
             raise FileProblem("nothing-to-fix", path=str(path))
@@ -122,11 +124,11 @@ class Fixer:
         return _plan(self._sought(work.report), work.report, self._rank, unsafe=self._unsafe)
 
     def _sought(self, report: Report) -> list[Finding]:
-        """The findings of the rules in question."""
+        """Return the findings of the selected rules."""
         return [finding for finding in report.findings if finding.code in self._codes]
 
     def _advance(self, work: _Work, plan: _Plan) -> None:
-        """One round: the plan carried out, the result read and checked."""
+        """Run one round: apply the plan, read the result and check it."""
         before = len(self._sought(work.report))
         package = work.carry_out(plan)
         report = self._checker.check_workbook(package, work.path, work.report)
@@ -135,17 +137,17 @@ class Fixer:
         work.current, work.report = package, report
 
 
-# What is taken
+# Selection of fixes
 
 
 class _Plan(msgspec.Struct):
-    """The edits of one round by place, each with the finding it mends; and what was declined."""
+    """Edits of one round by cell, each with its finding; and the findings skipped."""
 
     edits: dict[_Place, tuple[Edit, Finding]]
     declined: list[SkippedFix]
 
     def passed_over(self, place: _Place) -> tuple[str, ...]:
-        """The rules whose edit of a cell gave way to another's."""
+        """Return the rules whose edit of a cell was overridden by another's."""
         codes = (
             skipped.finding.code
             for skipped in self.declined
@@ -161,7 +163,7 @@ class _Plan(msgspec.Struct):
 
 
 def _plan(sought: list[Finding], report: Report, rank: dict[str, int], *, unsafe: bool) -> _Plan:
-    """The fixes to take, all edits of one or none; of two for one cell the first by rule."""
+    """Return the fixes to apply, each whole; of two for one cell the first by rule."""
     plan = _Plan({}, [])
     cells = _cells(report.context.grid)
     for finding in sorted(sought, key=lambda finding: rank[finding.code]):
@@ -174,7 +176,7 @@ def _plan(sought: list[Finding], report: Report, rank: dict[str, int], *, unsafe
 
 
 def _declined(finding: Finding, plan: _Plan, cells: _Cells, *, unsafe: bool) -> SkippedFix | None:
-    """Why a finding's fix is not taken; ``None`` where it is."""
+    """Return why a finding's fix is not applied; ``None`` where it is."""
     if finding.fix is None or not finding.fix.edits:
         return SkippedFix(finding, "none")
     if finding.fix.safety == "unsafe" and not unsafe:
@@ -190,14 +192,14 @@ def _declined(finding: Finding, plan: _Plan, cells: _Cells, *, unsafe: bool) -> 
 
 
 def typed(cell: Cell | None) -> str:
-    """What is typed in a cell, a formula with its ``=``."""
+    """Return the entry of a cell, a formula with its ``=``."""
     if cell is None:
         return ""
     return f"={cell.formula}" if cell.formula else cell.text
 
 
 def shown(cell: Cell | None) -> str:
-    """What a cell shows as its file holds it."""
+    """Return the displayed text of a cell as stored in its file."""
     if cell is None:
         return ""
     if cell.cached is None:
@@ -213,11 +215,11 @@ def _place(edit: Edit) -> _Place:
     return edit.sheet, parse_cell(edit.cell)
 
 
-# What is done
+# Application of fixes
 
 
 class _Work:
-    """One file while it is mended, and what was done to it so far."""
+    """File during fixing, and the record of its changes so far."""
 
     def __init__(
         self, path: Path, source: bytes | Package, first: Report, *, converted: bool = False
@@ -233,7 +235,7 @@ class _Work:
         self._unknown: dict[_Place, str] = {}
 
     def carry_out(self, plan: _Plan) -> Package:
-        """The workbook with the plan's edits made and the results that depend on them renewed."""
+        """Return the workbook with the plan's edits and updated dependent results."""
         grid = self.report.context.grid
         if grid is None:
             raise FileProblem("nothing-to-fix", path=str(self.path))
@@ -248,7 +250,7 @@ class _Work:
         return edit_package(self.current, str(self.path), contents, after.changed)
 
     def _note(self, plan: _Plan, old: _Cells, after: dependents.After) -> None:
-        """Keep what is done for the record."""
+        """Record the changes of a round."""
         new = _cells(after.grid)
         for (sheet, at), (edit, finding) in plan.edits.items():
             values = shown(old[sheet].get(at)), shown(new[sheet].get(at))
@@ -264,7 +266,7 @@ class _Work:
             self._unknown.update({(sheet, at): why for at, why in whys.items()})
 
     def fixed(self, declined: list[SkippedFix]) -> Fixed:
-        """What came of it, and what was declined in the end."""
+        """Return the result, with the findings that are left."""
         report, grid = self.first, self.report.context.grid
         emerged = _appeared(report, self.report)
         return Fixed(
@@ -316,7 +318,7 @@ def _by_sheet(placed: Iterable[tuple[_Place, T]]) -> dict[str, dict[Position, T]
 
 
 def _edited(edit: Edit, old: _Cells) -> Cell:
-    """The cell an edit makes, for the engines: its result, if it is a formula, still open."""
+    """Return the cell of an edit for the engines; the result of a formula is still unknown."""
     sheet, at = _place(edit)
     before = old[sheet].get(at) or Cell(None)
     if edit.kind == "formula":
@@ -327,7 +329,7 @@ def _edited(edit: Edit, old: _Cells) -> Cell:
 
 
 def _content(edit: Edit, results: dict[str, dict[Position, CellValue]]) -> CellContent:
-    """The cell an edit makes, for the file."""
+    """Return the cell of an edit for the file."""
     if edit.kind != "formula":
         return CellContent(edit.kind, edit.new)
     sheet, at = _place(edit)
@@ -352,11 +354,11 @@ def _change(edit: Edit, finding: Finding, old_value: str, new_value: str) -> Cel
     )
 
 
-# What it brought up
+# New findings
 
 
 def _appeared(before: Report, after: Report) -> list[Finding]:
-    """Findings that were not there before, by rules that had an answer before."""
+    """Return new findings of rules that had a result before."""
     known = {finding.id for finding in before.findings}
     return [
         finding
@@ -366,7 +368,7 @@ def _appeared(before: Report, after: Report) -> list[Finding]:
 
 
 def _refuse_new_faults(work: _Work) -> None:
-    """Refuse a file in which fixed_file brings up more than a hint."""
+    """Refuse a file in which fixes bring up findings above severity info."""
     appeared = [
         finding for finding in _appeared(work.first, work.report) if finding.severity != "info"
     ]
@@ -378,7 +380,7 @@ def _refuse_new_faults(work: _Work) -> None:
 
 
 def _unanswered(finding: Finding, not_asked: Iterable[NotAsked]) -> bool:
-    """Whether its rule gave no answer there: what nobody could see before is no new fault."""
+    """Return whether the finding's rule had no result there before: then it is not new."""
     return any(
         not_run.code == finding.code
         and not_run.reason in ("undetermined", "required-failed", "crashed")
@@ -387,13 +389,13 @@ def _unanswered(finding: Finding, not_asked: Iterable[NotAsked]) -> bool:
     )
 
 
-# What is written
+# Output
 
 
 def write_fixed(mended: FixResult, path: Path) -> None:
-    """Write a mended file, whole or not at all; read back, it must be what was checked.
+    """Write a fixed file atomically; read back, it must be what was checked.
 
-    Raises :class:`~xlform.errors.FileProblem` for what can't be written.
+    Raises :class:`~xlform.errors.FileProblem` for a file that can't be written.
     """
     with atomic_path(path) as unfinished:
         unfinished.write_bytes(mended.data)

@@ -1,8 +1,8 @@
-"""Formulas of the binary workbooks (.xls, .xlsb), tokens in reverse Polish order, as text.
+"""Formulas of binary workbooks (.xls, .xlsb): tokens in reverse Polish notation to text.
 
-Sources: MS-XLS 2.5.198, MS-XLSB 2.5.97. Both store the same tokens, the younger with wider rows.
-What a token means that is not known here nobody guesses: the formula is told as "", and the cell
-keeps its result.
+Sources: MS-XLS 2.5.198, MS-XLSB 2.5.97. Both store the same tokens, .xlsb with wider numbers. A
+token that is not known here is never guessed: the formula becomes "", and the cell keeps its
+result.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _DEPTH_AT_MOST, _LENGTH_AT_MOST = 8_192, 32_768
 
 
 class TokenLayout(msgspec.Struct, frozen=True):
-    """How wide the numbers in tokens are: ``<HH`` of a row and a column, and so on."""
+    """Formats of the numbers in tokens, such as ``<HH`` for row and column."""
 
     cell: struct.Struct
     area: struct.Struct
@@ -66,24 +66,24 @@ XLSB = TokenLayout(
 
 
 class References(Protocol):
-    """What a workbook lists apart and formulas name by number; "" for what it does not list."""
+    """Tables of a workbook that formulas refer to by number; "" for a missing entry."""
 
     def sheets(self, number: int) -> str:
-        """The sheet, or sheets, before the ``!`` of a reference, quoted where need be."""
+        """Return the sheet, or sheets, before the ``!`` of a reference, quoted where need be."""
 
     def name(self, number: int) -> str:
-        """A defined name, counted from 1."""
+        """Return a defined name, counted from 1."""
 
     def outer_name(self, sheets: int, number: int) -> str:
-        """A name, or a function, of another workbook."""
+        """Return a name or a function of another workbook."""
 
 
 class _UnknownToken(Exception):
-    """A token nobody knows here."""
+    """Token that is not known here."""
 
 
 def formula_text(tokens: bytes, layout: TokenLayout, book: References, at: Position) -> str:
-    """The formula without its equals sign, as it reads in the cell ``at``; "" if not all known."""
+    """Return the formula of the cell ``at`` without its equals sign; "" if not all is known."""
     try:
         return _FormulaDecoder(tokens, layout, book, at).text()
     except (_UnknownToken, struct.error, IndexError, ValueError):
@@ -91,14 +91,14 @@ def formula_text(tokens: bytes, layout: TokenLayout, book: References, at: Posit
 
 
 def quoted_sheet(name: str) -> str:
-    """A sheet's name as it stands in a formula."""
+    """Return a sheet's name as formulas write it, quoted if needed."""
     if _PLAIN_NAME.fullmatch(name) and not _LIKE_A_CELL.fullmatch(name):
         return name
     return "'" + name.replace("'", "''") + "'"
 
 
 class _FormulaDecoder:
-    """One formula being read: the operands so far, and how far it is."""
+    """Decoding of one formula: the operands so far, and the offset."""
 
     def __init__(self, tokens: bytes, layout: TokenLayout, book: References, at: Position) -> None:
         self._tokens = tokens
@@ -109,11 +109,12 @@ class _FormulaDecoder:
         self._operands: list[str] = []
 
     def text(self) -> str:
-        """The whole formula."""
+        """Return the whole formula."""
         while self._place < len(self._tokens):
             token = self._tokens[self._place]
             self._place += 1
-            # Whether a value or a reference is wanted of an operand makes no odds for its text.
+            # The operand class (value, reference, array) does not change the text (MS-XLS
+            # 2.5.198.2).
             self._take(token & 0x1F | 0x20 if token & 0x60 else token)
             if len(self._operands) > _DEPTH_AT_MOST:
                 raise _UnknownToken
@@ -178,7 +179,7 @@ class _FormulaDecoder:
         self._place += 8
         self._push(float_text(number))
 
-    # What steers a calculation or its look
+    # Control of calculation and layout
 
     def attribute(self) -> None:
         kind, data = self._next("<B"), self._next("<H")
@@ -188,7 +189,7 @@ class _FormulaDecoder:
             self._push(f"SUM({self._operands.pop()})")
 
     def memory(self) -> None:
-        """A union's parts, which follow as tokens of their own."""
+        """Skip the head of a union; its parts follow as tokens of their own."""
         self._place += 6
 
     def memory_function(self) -> None:
@@ -274,7 +275,7 @@ class _FormulaDecoder:
         return text
 
     def _moved(self, row: int, column: int) -> tuple[int, int]:
-        """A reference stored as a distance from the cell, as shared formulas have them."""
+        """Return a reference that is stored as an offset from the cell, as in shared formulas."""
         flags = column & ~_COLUMN_BITS
         column &= _COLUMN_BITS
         if flags & _ROW_RELATIVE:
@@ -306,7 +307,7 @@ class _FormulaDecoder:
 
 
 def _function(number: int) -> tuple[str, int]:
-    """A function by its number, and how many arguments it has where their number is fixed."""
+    """Return a function by its number, and its argument count where that is fixed."""
     from xlrd import formula  # noqa: PLC0415  (workbooks with formulas only)
 
     known = formula.func_defs.get(number)  # type: ignore[attr-defined]  # left out of its stubs

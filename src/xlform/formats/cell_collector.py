@@ -1,4 +1,4 @@
-"""Cells of a sheet as a reader of any format finds them, counted while they are collector."""
+"""Collection of a sheet's cells by the reader of any format, with limits."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ SHEETS_AT_MOST = 1_000
 
 
 class CellCollector:
-    """One sheet while it is read: cells and merges within the limits of a form.
+    """Collector of one sheet's cells and merges, within the limits of a form.
 
-    Raises :class:`~xlform.errors.FileProblem` for more of them than a form can have.
+    Raises :class:`~xlform.errors.FileProblem` beyond these limits.
     """
 
     def __init__(self, file: str) -> None:
@@ -29,7 +29,7 @@ class CellCollector:
         self._file = file
 
     def put(self, row: int, column: int, cell: Cell) -> None:
-        """Take a cell; blank ones and those off the sheet are passed over."""
+        """Take a cell; blank cells and those outside a sheet are skipped."""
         if not cell.formula and (cell.value is None or cell.value == ""):
             return
         if not (1 <= row <= ROWS_AT_MOST and 1 <= column <= COLUMNS_AT_MOST):
@@ -39,7 +39,7 @@ class CellCollector:
             raise FileProblem("too-many-cells", path=self._file, limit=CELLS_AT_MOST)
 
     def merge(self, row: int, column: int, rows: int, columns: int) -> None:
-        """Take a merge from its first cell on; one of a single cell is none."""
+        """Take a merge by its first cell and size; a single cell is no merge."""
         bottom = min(row + rows - 1, ROWS_AT_MOST)
         right = min(column + columns - 1, COLUMNS_AT_MOST)
         if bottom < row or right < column or (bottom, right) == (row, column):
@@ -49,7 +49,7 @@ class CellCollector:
             raise FileProblem("too-many-merges", path=self._file, limit=MERGES_AT_MOST)
 
     def sheet(self, name: str, state: SheetState = "visible") -> Sheet:
-        """The sheet in reading order."""
+        """Return the sheet in reading order."""
         return Sheet(
             name,
             dict(sorted(self.cells.items())),
@@ -64,7 +64,7 @@ class CellCollector:
 def number_cell(
     text: str, style: NumberFormat = GENERAL, formula: str = "", *, since_1904: bool = False
 ) -> Cell:
-    """The cell of a stored number as its format prints it: exact, a percentage or a day."""
+    """Return the cell of a stored number, as its format prints it: a number, percentage or date."""
     value: CellValue = exact_number(text, _places(style))
     if isinstance(value, Decimal) and style.kind == "date":
         value = serial_date(value, since_1904=since_1904) or value
@@ -72,7 +72,7 @@ def number_cell(
 
 
 def computed(value: CellValue, style: NumberFormat, formula: str) -> Cell:
-    """The cell of a value that may be a formula's result, and prints as its format says."""
+    """Return the cell of a value, perhaps a formula's result, printed by its format."""
     number = bool(formula) or isinstance(value, Decimal)
     percent = number and style.kind == "percent"
     return Cell(value, formula, percent, None, _places(style) if formula else 0)
@@ -83,5 +83,5 @@ def _places(style: NumberFormat) -> int:
 
 
 def float_text(number: float) -> str:
-    """A stored binary fraction as the shortest text that means it; whole ones without a point."""
+    """Return the shortest text of a stored float; integers without a decimal point."""
     return repr(number).removesuffix(".0")

@@ -30,7 +30,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
 
 
 class _Entry(msgspec.Struct, frozen=True):
-    """One entry of the directory; its neighbours and its first child by number."""
+    """Directory entry; its siblings and its first child by number (MS-CFB 2.6.1)."""
 
     name: str
     kind: int
@@ -42,9 +42,9 @@ class _Entry(msgspec.Struct, frozen=True):
 
 
 class Compound:
-    """The streams that lie at the top of a compound file.
+    """Streams at the top level of a compound file.
 
-    Raises ``ValueError`` for what is none, or is damaged.
+    Raises ``ValueError`` for other files and damaged ones.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -77,7 +77,7 @@ class Compound:
         return next((kind for name, kind in _KINDS if name.lower() in self.streams), "")
 
     def stream(self, *names: str) -> bytes:
-        """The first stream of one of those names, whole; ``ValueError`` where there is none."""
+        """Return the first stream with one of these names; ``ValueError`` where there is none."""
         found = next((self.streams[n.lower()] for n in names if n.lower() in self.streams), None)
         if found is None:
             raise ValueError(names)
@@ -90,7 +90,7 @@ class Compound:
         return b"".join(pieces)[: found.size]
 
     def _allocation(self, more: int, count: int) -> tuple[int, ...]:
-        """Which sector follows which."""
+        """Return the file allocation table: the next sector of each."""
         listed = list(struct.unpack_from(f"<{_LISTED}I", self._data, _LISTED_AT))
         per_sector = self._sector // 4
         for _ in range(min(count, len(self._data) // self._sector)):
@@ -108,7 +108,7 @@ class Compound:
         return b"".join(self._at(number) for number in _followed(self._fat, start))[:size]
 
     def _top(self) -> Iterator[_Entry]:
-        """The children of the root; a tree that bites its tail is left where it does."""
+        """Yield the children of the root; a cyclic tree is left where it repeats."""
         seen: set[int] = set()
         waiting = [self._entries[0].child]
         while waiting:
@@ -121,23 +121,23 @@ class Compound:
 
 
 def compound_kind(data: bytes) -> str:
-    """What a compound file holds, as :attr:`Compound.kind`; ``damaged`` where nobody can tell."""
+    """Return a compound file's kind as :attr:`Compound.kind`; ``damaged`` if it can't be read."""
     try:
         return Compound(data).kind or "compound"
     except ValueError:
-        # Cut off, a file with a password still says so.
+        # A truncated file can still be recognised as encrypted.
         return "encrypted" if ENCRYPTED_STREAM.encode("utf-16-le") in data else "damaged"
 
 
 def _entry(raw: bytes) -> _Entry:
     name, length, kind, left, right, child, start, size = _ENTRY.unpack(raw)
     spelled = name[: max(0, min(length, len(name)) - 2)].decode("utf-16-le")
-    # Of a size of 64 bits old programs leave the upper half unset.
+    # Old programs leave the upper half of a 64-bit size undefined (MS-CFB 2.6.1).
     return _Entry(spelled, kind, left, right, child, start, size & 0xFFFFFFFF)
 
 
 def _followed(table: tuple[int, ...], start: int) -> Iterator[int]:
-    """A chain of sectors; ``ValueError`` where it runs in a circle."""
+    """Yield a chain of sectors; ``ValueError`` for a cycle."""
     for _ in range(len(table) + 1):
         if start >= len(table):
             return

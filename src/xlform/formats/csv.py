@@ -1,4 +1,4 @@
-"""A table of separated values (CSV, TSV) to a grid: no merges, no formulas, one sheet."""
+"""Separated values (CSV, TSV) to a grid: no merges, no formulas, one sheet."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ FIRST_SHEET = "Sheet1"
 _DELIMITERS = "\t,;|"
 _RECORDS_LOOKED_AT = 200
 _TEXT_LOOKED_AT = 200_000
-# Excel's first line may say which delimiter follows.
+# Excel's ``sep=`` line declares the delimiter.
 _DECLARED = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
 # Records of one length, of all that hold anything; and how many must hold two values.
 _ALIKE, _FILLED = 0.8, 0.1
 
 
 def read_delimited(data: bytes, name: str) -> Grid:
-    """The grid of a file of separated values.
+    """Return the grid of a file of separated values.
 
     Raises :class:`~xlform.errors.FileProblem` for one that is no text, or larger than a form.
     """
@@ -51,10 +51,10 @@ def read_delimited(data: bytes, name: str) -> Grid:
 
 
 def delimiter_of(text: str) -> str:
-    """What separates the values of a text that is one table; "" for any other text.
+    """Return the delimiter of a text that is one table; "" for any other text.
 
-    A table's records are nearly all of one length, and some hold two values at least: lines of
-    prose with a comma do not, nor do the cells of a document each on its own line.
+    Nearly all records of a table have the same length, and some hold at least two values: lines of
+    prose with commas do not, nor do cells of a document each on its own line.
     """
     head = text[:_TEXT_LOOKED_AT].lstrip("\ufeff")
     if declared := _DECLARED.match(head):
@@ -64,7 +64,7 @@ def delimiter_of(text: str) -> str:
 
 
 def _likeness(text: str, delimiter: str) -> float:
-    """How much of the text is records of one length; 0 where it is no table."""
+    """Return the share of records of equal length, as a score; 0 for a text that is no table."""
     lengths: Counter[int] = Counter()
     filled = 0
     try:

@@ -52,7 +52,7 @@ def recognised(source: bytes | Package, name: str) -> tuple[str, bytes | Package
     if isinstance(source, Package):
         return _packed_kind(source), source
     if source.startswith(_ZIP):
-        # Nearly every file: one look at the bytes tells it without opening the archive.
+        # Nearly every file: the names in the bytes tell it without opening the archive.
         if _COMMONEST_PART in source and not any(part in source for part in _OTHER_PARTS):
             return _COMMONEST.name, source
         package = Package(source, name)
@@ -85,7 +85,7 @@ def _packed_kind(package: Package) -> str:
             if entry.media_type and media_type.startswith(entry.media_type):
                 return entry.name
         return "odt" if media_type.startswith(_OPEN_DOCUMENT) else "archive"
-    # Parts may have any name (ECMA-376 part 2, 9.1): the reader follows the relationships.
+    # Parts may have any name (ECMA-376 part 2, part names): the reader follows the relationships.
     return _COMMONEST.name
 
 

@@ -1,8 +1,8 @@
 """Registry of the file formats that have a reader: one entry for each.
 
-To add a format, write a module with a function ``read(data, name) -> Grid`` and enter it here; the
-message ``seen.<name>`` is its label. Recognition, folder listing, conversion, links and the rules
-on formulas all ask this table.
+To add a format, write a module with a function ``read(content, name) -> Grid`` and enter it here;
+the message ``seen.<name>`` is its label. Recognition, folder listing, conversion, links and the
+rules on formulas use this table.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Format(msgspec.Struct, frozen=True):
 
     @property
     def convertible(self) -> bool:
-        """Whether LibreOffice makes an editable workbook of it with every cell in its place."""
+        """True if LibreOffice makes an editable workbook of it with every cell in its place."""
         return self.has_sheets and not self.editable
 
     def load_reader(self) -> Callable[..., Any]:
@@ -103,7 +103,7 @@ _ALL: Final = (
         has_sheets=True,
         media_type="application/vnd.oasis.opendocument.spreadsheet",
     ),
-    # Other bytes may come before the header of a PDF (ISO 32000-1, annex H, note 13).
+    # Other bytes may come before the header of a PDF (PDF Reference 1.7, appendix H.3, note 13).
     Format("pdf", "pdf.reader:read_pages", (".pdf",), "document",
            signature=re.compile(rb".{0,1024}?%PDF-", re.DOTALL)),
     Format(

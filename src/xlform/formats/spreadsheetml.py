@@ -1,6 +1,7 @@
-"""A workbook in the one-part XML of Excel 2003, as platforms export it under the name of .xls.
+"""Workbook in the single-part XML of Excel 2003, which platforms export as .xls.
 
-Source: the XML Spreadsheet reference (Office 2003). Addresses are counted on; formulas are R1C1.
+Source: the XML Spreadsheet reference (Office 2003). Positions count on from the cell before unless
+``ss:Index`` is given; formulas are in R1C1 notation.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _STATES: dict[str, SheetState] = {
     "SheetHidden": "hidden",
     "SheetVeryHidden": "veryHidden",
 }
-# Formats that go by name instead of a code.
+# Formats with a name instead of a code.
 _NAMED = {
     "General Date": "yyyy-m-d", "Long Date": "yyyy-m-d", "Medium Date": "yyyy-m-d",
     "Short Date": "yyyy-m-d", "Long Time": "h:mm:ss", "Medium Time": "h:mm", "Short Time": "h:mm",
@@ -34,9 +35,9 @@ _LONGEST_NUMBER = 9
 
 
 def read_spreadsheetml(data: bytes, name: str) -> Grid:
-    """The grid of a workbook in the XML of Excel 2003; ``name`` is what messages call it.
+    """Return the grid of a workbook in the XML of Excel 2003; ``name`` is its name in messages.
 
-    Raises :class:`~xlform.errors.FileProblem` for what is no such XML, or larger than a form.
+    Raises :class:`~xlform.errors.FileProblem` for other XML, and for one larger than a form.
     """
     book = _Book(name)
     parse(data.lstrip(), book, name, "XML")
@@ -60,13 +61,13 @@ class _Book:
         self._since_1904 = False
 
     def grid(self) -> Grid:
-        """Everything read."""
+        """Return the grid of the file."""
         if not self._sheets:
             raise FileProblem("not-a-workbook", path=self._file)
         return Grid(tuple(self._sheets), tuple(self._names))
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """An element begins."""
+        """Take the start of an element."""
         local = name.rpartition(":")[2]
         get = attributes.get
         if local == "Style":
@@ -100,12 +101,12 @@ class _Book:
             sheet.collector.beside_cells.add("comments")
 
     def words(self, text: str) -> None:
-        """Text, in pieces."""
+        """Take a piece of text."""
         if self._words is not None:
             self._words.append(text)
 
     def end(self, name: str) -> None:
-        """An element ends."""
+        """Take the end of an element."""
         local = name.rpartition(":")[2]
         if local == "Visible":
             self._state = _STATES.get("".join(self._words or ()).strip(), "visible")
@@ -143,7 +144,7 @@ class _Book:
 
 
 class _Sheet:
-    """One sheet while it is read."""
+    """Sheet during reading."""
 
     def __init__(self, name: str, file: str) -> None:
         self.name = name
@@ -158,7 +159,7 @@ class _Sheet:
         self._held: tuple[str, str] | None = None
 
     def take_columns(self, attributes: Attributes) -> None:
-        """Take a run of columns alike."""
+        """Take a run of equal columns."""
         first = _number(attributes, "spreadsheet:Index", self._columns_listed + 1)
         last = min(first + _number(attributes, "spreadsheet:Span", 0), COLUMNS_AT_MOST)
         self._columns_listed = last
@@ -170,7 +171,7 @@ class _Sheet:
             )
 
     def open_row(self, attributes: Attributes) -> None:
-        """A row begins."""
+        """Start a row."""
         self._row = _number(attributes, "spreadsheet:Index", self._row + self._rows_more + 1)
         # Span is of rows like this one that follow, without cells.
         self._rows_more = _number(attributes, "spreadsheet:Span", 0)
@@ -181,20 +182,20 @@ class _Sheet:
             self.collector.hidden_rows.update(range(self._row, last + 1))
 
     def close_row(self) -> None:
-        """A row ends."""
+        """End a row."""
         self._next_column = 1
 
     def open_cell(self, attributes: Attributes) -> None:
-        """A cell begins."""
+        """Start a cell."""
         self._cell, self._held = attributes, None
         self._column = _number(attributes, "spreadsheet:Index", self._next_column)
 
     def hold(self, text: str, kind: str) -> None:
-        """The cell at hand holds a value."""
+        """Set the value of the current cell."""
         self._held = text, kind
 
     def close_cell(self, style: NumberFormat, *, since_1904: bool) -> None:
-        """A cell ends."""
+        """End a cell."""
         across = _number(self._cell, "spreadsheet:MergeAcross", 0)
         down = _number(self._cell, "spreadsheet:MergeDown", 0)
         formula = plain_formula(self._cell.get("spreadsheet:Formula", ""), self._row, self._column)
@@ -206,7 +207,7 @@ class _Sheet:
         self._next_column = self._column + across + 1
 
     def style_of_cell(self) -> str:
-        """The style of the cell at hand: its own, its row's, its column's."""
+        """Return the style of the current cell: its own, its row's, or its column's."""
         own = self._cell.get("spreadsheet:StyleID", "") or self._row_style
         if own:
             return own
@@ -236,7 +237,7 @@ def _day(text: str) -> dt.date | Decimal | None:
 
 
 def _number(attributes: Attributes, name: str, otherwise: int) -> int:
-    """A count of an attribute; one past every sheet where it is no number."""
+    """Return the count in an attribute; an invalid one is past the end of any sheet."""
     text = attributes.get(name)
     if text is None:
         return otherwise

@@ -10,10 +10,10 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _LOOKED_AT = 4_096
-# Of UTF-16 without its mark every other byte of Latin letters, digits and separators is 0; on the
-# other side there is one in a Chinese blank.
+# In UTF-16 without a byte order mark every other byte of Latin letters, digits and separators is 0;
+# on the other side the only zero is in the ideographic space.
 _ZEROS, _ONE_SIDED = 0.02, 4
-# What is no text passes for Chinese by accident, but then holds what nobody types.
+# Binary data can decode as Chinese by accident, but then contains control characters.
 _CONTROLS = frozenset(map(chr, (*range(9), 11, 12, *range(14, 32))))
 _REPLACEMENT, _SPOILT_AT_MOST, _SPOILT_ONE_IN, _SPOILT_RARELY = "\ufffd", 2, 20, 200
 # Word writes a page break and the end of a table's cell into its plain texts.
@@ -21,10 +21,10 @@ _CONTROLS_IN_TEXT = frozenset("\x07\x0b\x0c\x1e\x1f")
 
 
 def decoded(data: bytes, declared: str = "") -> str | None:
-    """The text that bytes stand for, ``None`` where they are no text.
+    """Return the text of bytes, ``None`` where they are no text.
 
-    ``declared`` is what the file says of itself; it is believed where it fits. Of a text with a
-    few bytes spoilt those are shown as �.
+    ``declared`` is the encoding that the file declares; it is used where it fits. A few invalid
+    bytes are shown as �.
     """
     encodings = _encodings(data, declared)
     for encoding in encodings:
@@ -61,7 +61,7 @@ def _encodings(data: bytes, declared: str) -> list[str]:
     head = data[:_LOOKED_AT]
     if b"\0" in head:
         return _without_mark(head)
-    # GB 2312 is what a file says that is GBK or GB 18030 in truth.
+    # Files that declare GB 2312 are in fact GBK or GB 18030.
     gb = declared.lower().startswith("gb")
     believed = [] if gb or not declared else [declared]
     return ["gb18030", "utf-8"] if gb and not _is_utf8(data) else [*believed, "utf-8", "gb18030"]
@@ -76,7 +76,7 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _without_mark(head: bytes) -> list[str]:
-    """UTF-16 by which half of its characters the zeros stand in."""
+    """Return the byte order of UTF-16 by the position of its zeros."""
     even, odd = head[::2].count(0), head[1::2].count(0)
     if max(even, odd) < _ZEROS * len(head) or _ONE_SIDED * min(even, odd) > max(even, odd):
         return []

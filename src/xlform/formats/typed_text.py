@@ -1,7 +1,8 @@
-"""Text that stands for a value where a format stores nothing but text, as a program takes it.
+"""Typing of text for formats that store only text, as a spreadsheet types an entry.
 
-``95.00`` and ``1,056.40`` become numbers and ``98%`` a percentage, their decimals kept. Numbers
-that would lose a digit stay text: a telephone's leading 0, the 18 digits of an identity number.
+``95.00`` and ``1,056.40`` become numbers and ``98%`` a percentage, with their decimals. A number
+that would lose a digit stays text: the leading 0 of a telephone, the 18 digits of an identity
+number.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _DIGITS_AT_MOST = 15
 
 
 def typed_cell(text: str) -> Cell:
-    """The cell that a text becomes when it is typed in."""
+    """Return the cell that results from typing a text into a spreadsheet."""
     meant = text.strip(" \t\r\n\xa0")
     if held := _HELD_TEXT.fullmatch(meant):
         # Exports write ="0731" so that a program opening the file keeps the 0.

@@ -15,7 +15,8 @@ from xlform.ooxml.read.styles import GENERAL, NumberFormat, read_formats
 from xlform.ooxml.read.workbook import WORKSHEET, SheetPart, Workbook, read_workbook
 from xlform.ooxml.read.worksheet import RawCell, RawFormula, read_worksheet
 
-# Shared formulas spelled out, all together: one long formula for a million cells fills any memory.
+# Total length of expanded shared formulas: one long formula for a million cells would fill any
+# memory.
 SPELLED_AT_MOST = 4_000_000
 _STATES: dict[str, SheetState] = {"hidden": "hidden", "veryHidden": "veryHidden"}
 
@@ -23,9 +24,8 @@ _STATES: dict[str, SheetState] = {"hidden": "hidden", "veryHidden": "veryHidden"
 def read_xlsx(source: bytes | Package, name: str, *, compute: bool = True) -> Grid:
     """Return the grid of a workbook, its bytes or its open package; messages call it ``name``.
 
-    Formulas without a result that can be believed are computed afresh, see
-    :mod:`xlform.formula.calculation`, unless ``compute`` says that nobody will look. Raises
-    :class:`~xlform.errors.FileProblem`.
+    Formulas without a trusted result are computed, see :mod:`xlform.formula.calculation`, unless
+    ``compute`` is false. Raises :class:`~xlform.errors.FileProblem`.
     """
     package = open_package(source, name)
     workbook = read_workbook(package)
@@ -128,20 +128,20 @@ class _Cells:
 
 
 def _in_reading_order(cells: dict[Position, Cell]) -> dict[Position, Cell]:
-    """The cells by row and column, as nearly every file has them anyhow."""
+    """Return the cells by row and column, the order in nearly every file."""
     positions = list(cells)
     ordered = sorted(positions)
     return cells if ordered == positions else {position: cells[position] for position in ordered}
 
 
 def _percent(text: str, style: NumberFormat) -> CellValue:
-    """A fraction whose percentage prints with at least the format's decimals."""
+    """Return a fraction whose percentage prints with at least the format's decimals."""
     number = exact_number(text, style.places + 2)
     return text if number is None else number
 
 
 def _other(kind: str, text: str | None) -> CellValue:
-    """The value of a cell that is neither a number nor a shared string."""
+    """Return the value of a cell that is neither a number nor a shared string."""
     if text is None:
         return None
     if kind == "b":

@@ -1,4 +1,4 @@
-"""XML read as it streams by, for formats whose cells stand in one long part."""
+"""Streaming XML parser, for formats whose cells are all in one long part."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ Attributes = dict[str, str]
 
 
 class Handler(Protocol):
-    """What is told of each element; names as ``table:cell``, see :func:`_short`."""
+    """Handler of elements; names are like ``table:cell``, see :func:`_short`."""
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """An element begins."""
+        """Take the start of an element."""
 
     def end(self, name: str) -> None:
-        """An element ends."""
+        """Take the end of an element."""
 
     def words(self, text: str) -> None:
-        """Text, in pieces."""
+        """Take a piece of text."""
 
 
 def parse(data: bytes, handler: Handler, file: str, part: str) -> None:
-    """Tell a handler of everything in a part.
+    """Parse a part, and call the handler for its elements and text.
 
-    Raises :class:`~xlform.errors.FileProblem` where it is no XML, brings a DOCTYPE, or is larger
-    than a form.
+    Raises :class:`~xlform.errors.FileProblem` where it is no XML, has a DOCTYPE, or is larger than
+    a form.
     """
     if len(data) > PART_AT_MOST:
         raise FileProblem("part-too-large", path=file, part=part)
@@ -42,7 +42,7 @@ def parse(data: bytes, handler: Handler, file: str, part: str) -> None:
 
 
 class _Reading:
-    """One pass of expat, names shortened, elements counted."""
+    """One pass of expat with shortened names and a count of elements."""
 
     def __init__(self, handler: Handler, file: str, part: str) -> None:
         self._handler = handler

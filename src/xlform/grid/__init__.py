@@ -1,1 +1,1 @@
-"""A file of any kind to one model of cells; the only layer that knows file formats."""
+"""Model of cells that every file format is read into, and its text notation."""

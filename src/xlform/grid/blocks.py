@@ -1,4 +1,4 @@
-"""What a sheet holds, cut into blocks that can be written as tables without endless blanks."""
+"""Blocks of a sheet that can be written as tables without endless blanks."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import msgspec
 from xlform.grid.model import Sheet
 from xlform.ooxml.address import Range
 
-# So many blank rows or columns still belong to a table; more of them part two tables.
+# Blank rows or columns within a table; more of them separate two tables.
 _ROWS_TOGETHER = 3
 _COLUMNS_TOGETHER = 6
-# A table of scattered cells is cut further, unless it is small anyhow.
+# A sparse table is split further, unless it is small.
 _SMALL = 4_096
 _BLANKS_A_CELL = 32
 # A larger merge is listed by its address; its marks would fill pages.
@@ -23,14 +23,14 @@ _Edge = Callable[[Range], int]
 
 
 class Block(msgspec.Struct, frozen=True, order=True):
-    """A rectangle of a sheet, and what it holds: single cells and whole merges."""
+    """Rectangle of a sheet, and its content: single cells and whole merges."""
 
     range: Range
     shapes: tuple[Range, ...]
 
 
 def marked_merges(sheet: Sheet) -> list[Range]:
-    """The merges that marks can show: in order, apart from each other, one value each."""
+    """Return the merges that marks can show: in order, disjoint, with one value each."""
     if list(sheet.merges) != sorted(sheet.merges):
         return []
     drawable = [merge for merge in sheet.merges if 1 < merge.area <= _MARKED_AT_MOST]
@@ -85,7 +85,7 @@ def _cut(part: list[Range]) -> list[list[Range]]:
 
 
 def _apart(part: list[Range], start: _Edge, end: _Edge, together: int) -> list[list[Range]]:
-    """Cut wherever more than ``together`` blank rows (or columns) lie between."""
+    """Cut wherever more than ``together`` blank rows (or columns) are between."""
     part.sort(key=start)
     parts: list[list[Range]] = []
     reached = -together

@@ -1,17 +1,17 @@
-r"""One cell of the grid notation: what stands between two bars, to a cell and back.
+r"""One cell of the grid notation: the text between two bars, to a cell and back.
 
 ==================  =====================================================================
 ``人居环境宣传``     text
 ``'66``             text that looks like something else; ``'`` alone is the empty text
 ``66.00``, ``98%``  a number, with the decimals it prints; a percentage is 0.98
 ``2023-12-31``      a date;  ``TRUE`` ``FALSE``  ``#REF!``  ``#(Err:508)``  as they look
-``=A1+A2 → 3``      a formula and its result;  no arrow: nobody could tell the result
-``?``               nothing anybody could tell
+``=A1+A2 → 3``      a formula and its result;  no arrow: the result is unknown
+``?``               an unknown value
 ==================  =====================================================================
 
-After it may stand ``@percent`` and ``@places 2`` where the look of the result does not say them,
-and ``@stored 0``, the result the file holds where it differs. A backslash spells what could be
-misread: ``\n`` a line break, ``\|``, ``\s`` a blank at the edge, ``\u00a0`` by number.
+After it come ``@percent`` and ``@places 2`` where the form of the result does not show them, and
+``@stored 0``, the stored result where it differs. A backslash escapes ambiguous characters:
+``\n`` a line break, ``\|``, ``\s`` a blank at the edge, ``\u00a0`` by number.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _LAST_SHORT_CODE = 0xFFFF
 
 
 def read_cell(raw: str) -> Cell | None:
-    """The cell that ``raw`` stands for, ``None`` for a blank; ``ValueError`` if none can."""
+    """Return the cell that ``raw`` describes, ``None`` for a blank; ``ValueError`` if invalid."""
     head, words = _split_words(raw)
     if not head:
         if words:
@@ -56,7 +56,7 @@ def read_cell(raw: str) -> Cell | None:
 
 
 def cell_text(cell: Cell) -> str:
-    """The cell as the notation writes it; :func:`read_cell` gives it back."""
+    """Return the cell in the notation; :func:`read_cell` is the inverse."""
     text = _value_text(cell.value, percent=cell.percent)
     if cell.formula:
         formula = _FORMULA + escape(cell.formula).replace("→", "\\→")
@@ -71,7 +71,7 @@ def cell_text(cell: Cell) -> str:
 
 
 def escape(text: str) -> str:
-    """Text with what would be misread spelled by a backslash."""
+    """Return a text with ambiguous characters escaped by a backslash."""
     if not text.isprintable() or "|" in text or "\\" in text:
         text = "".join(map(_spelling, text))
     if text[:1] == " ":
@@ -82,7 +82,7 @@ def escape(text: str) -> str:
 
 
 def unescape(text: str) -> str:
-    """The text that ``escape`` was given; ``ValueError`` for an unknown spelling."""
+    """Return the text given to ``escape``; ``ValueError`` for an unknown escape."""
     return _ESCAPE.sub(_meant, text) if "\\" in text else text
 
 
@@ -105,7 +105,7 @@ def _meant(match: re.Match[str]) -> str:
 
 
 def _split_words(raw: str) -> tuple[str, dict[str, str]]:
-    """What stands before the first ``@`` word, and what follows each of them."""
+    """Return the text before the first ``@`` word, and the text after each of them."""
     head, *rest = _WORDS.split(raw)
     words = dict(zip(rest[::2], (text.strip(" ") for text in rest[1::2]), strict=True))
     if words.get("percent") or 2 * len(words) != len(rest):
@@ -114,7 +114,7 @@ def _split_words(raw: str) -> tuple[str, dict[str, str]]:
 
 
 def _split_formula(head: str) -> tuple[str, str]:
-    """The formula without its equals sign, and its result as written."""
+    """Return the formula without its equals sign, and its result as written."""
     formula, arrow, result = head[1:].partition(_ARROW)
     formula = unescape(formula.strip(" "))
     if not formula or (not arrow and head.endswith(_ARROW.rstrip(" "))):
@@ -123,7 +123,7 @@ def _split_formula(head: str) -> tuple[str, str]:
 
 
 def _read_value(raw: str) -> tuple[CellValue, bool]:
-    """The value, and whether it is written as a percentage."""
+    """Return the value, and whether it is written as a percentage."""
     if raw.startswith(_TEXT):
         return unescape(raw[1:]), False
     if raw == _UNKNOWN:
@@ -138,7 +138,7 @@ def _read_value(raw: str) -> tuple[CellValue, bool]:
 
 
 def _read_look(raw: str) -> CellValue:
-    """A date or an error by its look, else text."""
+    """Return a date or an error by its form, else the text."""
     if _DATE.fullmatch(raw):
         try:
             return dt.date.fromisoformat(raw)
@@ -175,7 +175,7 @@ def _number_text(number: Decimal) -> str:
 
 
 def _moved(number: Decimal, by: int) -> Decimal:
-    """Times a power of ten, exactly, whatever the precision in force."""
+    """Return the number times a power of ten, exact at any precision."""
     sign, digits, exponent = number.as_tuple()
     return Decimal((sign, digits, exponent + by)) if isinstance(exponent, int) else number
 
@@ -191,6 +191,6 @@ def _read_places(text: str) -> int:
 
 
 def _places(value: CellValue, formula: str) -> int:
-    """The decimals a formula prints, taken from how its result is written."""
+    """Return the decimals that a formula prints, from the way its result is written."""
     exponent = value.as_tuple().exponent if formula and isinstance(value, Decimal) else 0
     return max(0, -exponent) if isinstance(exponent, int) else 0

@@ -1,4 +1,4 @@
-"""A workbook as the readers see it: sheets of cells, whatever file they came from."""
+"""Model of a workbook: sheets of cells, independent of the file format."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from xlform.ooxml.address import Range, cell_name
 
 SheetState = Literal["visible", "hidden", "veryHidden"]
 Position = tuple[int, int]
-# What the sheet of paragraphs of a document is called.
+# Name of the sheet with the paragraphs of a document.
 PROSE = "正文"
-# A merge larger than this is looked up by its edges instead of being spread over its cells.
+# A merge larger than this is looked up by its edges instead of by each of its cells.
 _SPREAD_AT_MOST = 4_096
 _SPREAD_TOGETHER = 500_000
 
 
 class CellError(msgspec.Struct, frozen=True):
-    """What a formula that fails shows, such as ``#REF!``."""
+    """Error value of a formula, such as ``#REF!``."""
 
     code: str
 
@@ -31,13 +31,12 @@ CellValue = str | Decimal | bool | dt.date | CellError | None
 
 
 class Cell(msgspec.Struct, frozen=True, gc=False):
-    """One cell that holds something.
+    """Cell with content.
 
-    ``value`` is what it shows, numbers with the decimals their format prints; ``None`` for a
-    formula whose result nobody could tell. ``formula`` stands without its equals sign.
-    ``percent``: the number prints as a percentage, 0.98 as 98%. ``cached`` is the result stored
-    in the file where the recomputed ``value`` differs from it; ``places`` the decimals a formula's
-    result prints.
+    ``value`` is the displayed value, numbers with the decimals of their format; ``None`` for a
+    formula of unknown result. ``formula`` has no equals sign. ``percent``: the number prints as a
+    percentage, 0.98 as 98%. ``cached`` is the stored result where the recomputed ``value`` differs
+    from it; ``places`` the decimals that a formula's result prints.
     """
 
     value: CellValue
@@ -48,7 +47,7 @@ class Cell(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def text(self) -> str:
-        """What a person sees in the cell; "" where the value is unknown."""
+        """The displayed text; "" where the value is unknown."""
         value = self.value
         if isinstance(value, str):
             return value
@@ -62,16 +61,16 @@ class Cell(msgspec.Struct, frozen=True, gc=False):
 
 
 def plain(number: Decimal) -> str:
-    """A decimal without an exponent; ``1E+2`` as ``100``."""
+    """Return a decimal without an exponent; ``1E+2`` as ``100``."""
     return format(number, "f")
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """One sheet: cells by (row, column) from 1, and merges, in reading order; no blank cells.
+    """Sheet: cells by (row, column) from 1, and merges, in reading order; no blank cells.
 
-    ``beside_cells`` names what the sheet holds outside its cells (``comments``, ``drawing``, …).
-    ``after`` is for a table of a document: the row of the paragraph it follows on the sheet of
-    paragraphs, 0 where it comes first.
+    ``beside_cells`` names content outside the cells (``comments``, ``drawing``, …). ``after`` is
+    for a table of a document: the row of the paragraph before it on the sheet of paragraphs, 0
+    where it comes first.
     """
 
     name: str
@@ -85,16 +84,16 @@ class Sheet(msgspec.Struct, frozen=True):
 
 
 class Grid(msgspec.Struct, frozen=True):
-    """A workbook: its sheets in order and its defined names."""
+    """Workbook: its sheets in order and its defined names."""
 
     sheets: tuple[Sheet, ...]
     names: tuple[tuple[str, str], ...] = ()
 
 
 class Merges:
-    """Which merge covers a cell, asked many times; large merges are not spread out.
+    """Index of merges by cell; large merges are not expanded.
 
-    Most ask about a merge's first cell; the merges are spread out when another is asked for.
+    Most queries are for a merge's first cell; merges are expanded at the first other query.
     """
 
     def __init__(self, merges: tuple[Range, ...]) -> None:
@@ -105,7 +104,7 @@ class Merges:
         self._large_in_row: dict[int, list[Range]] = {}
 
     def anchored(self, position: Position) -> Range | None:
-        """The merge whose first cell this is, or ``None``."""
+        """Return the merge whose first cell this is, or ``None``."""
         return self._anchors.get(position)
 
     def _spread_out(self) -> None:
@@ -119,7 +118,7 @@ class Merges:
                     self._spread[row, column] = merge
 
     def at(self, row: int, column: int) -> Range | None:
-        """The merge over the cell, or ``None``."""
+        """Return the merge over the cell, or ``None``."""
         if self._merges and not self._spread and not self._large:
             self._spread_out()
         found = self._spread.get((row, column))
@@ -128,7 +127,7 @@ class Merges:
         return found
 
     def _across(self, row: int) -> list[Range]:
-        """The large merges that a row meets."""
+        """Return the large merges that cross a row."""
         if row not in self._large_in_row:
             meets = [merge for merge in self._large if merge.top <= row <= merge.bottom]
             self._large_in_row[row] = meets
@@ -137,5 +136,5 @@ class Merges:
 
 @lru_cache(maxsize=65_536)
 def origin(position: Position) -> str:
-    """A position as a cell address."""
+    """Return a position as a cell address."""
     return cell_name(*position)

@@ -6,18 +6,18 @@ r"""Grids as plain text that a person can write, review and compare.
     | ^        | ^        | 配置环卫工人 | '66                  |
     | 合计     | <        | <            | =SUM(D1:D2) → 611.00 |
 
-A row stands between bars; ``^`` continues the merge above, ``<`` the merge on the left. What a
-cell may hold: :mod:`xlform.grid.cell_text`. Lines that start with ``@`` say the rest:
+A row is written between bars; ``^`` continues the merge above, ``<`` the merge on the left. For
+cells see :mod:`xlform.grid.cell_text`. Lines that start with ``@`` describe the rest:
 
 ``@name 合计数 附表2!$C$5``    a defined name of the workbook
 ``@sheet "附表 2" hidden``     a sheet begins; without one, the rows are those of ``Sheet1``
 ``@hidden rows 3,5-7``         hidden rows; ``@hidden columns C,F-H`` likewise
-``@beside comments drawing``   what the sheet holds outside its cells
+``@beside comments drawing``   content outside the cells
 ``@after 12``                  a document's table, and the row of the paragraph it follows
-``@merges A1:C2 B2:D4``        merges that marks can't show: overlapping, vast, over several values
+``@merges A1:C2 B2:D4``        merges that marks can't show: overlapping, large, over several values
 ``@at D40``                    the rows that follow start at this cell
 
-Blank lines and blanks around a line mean nothing. The law: ``parse(dump(grid)) == grid``.
+Blank lines and blanks around a line are ignored. Invariant: ``parse(dump(grid)) == grid``.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ _WIDE = frozenset("WF")
 
 
 def parse(text: str) -> Grid:
-    """The grid that ``text`` describes; :class:`NotationProblem` names the line at fault."""
+    """Return the grid that ``text`` describes; :class:`NotationProblem` names the faulty line."""
     reader = _Reader()
     for number, line in enumerate(text.split("\n"), 1):
         stripped = line.strip(_BLANKS)
@@ -66,7 +66,7 @@ def parse(text: str) -> Grid:
 
 
 def dump(grid: Grid) -> str:
-    """The grid as text, ending with a line break; :func:`parse` gives the grid back."""
+    """Return the grid as text, ending with a line break; :func:`parse` is the inverse."""
     lines = [f"@name {_word(name)} {escape(meaning)}".rstrip(" ") for name, meaning in grid.names]
     for number, sheet in enumerate(grid.sheets):
         body = list(_sheet_lines(sheet))
@@ -152,7 +152,7 @@ class _Reader:
 
 
 class _OpenSheet:
-    """A sheet while its lines are read; rows go to the block that the last ``@at`` began."""
+    """Sheet during reading; rows belong to the block that the last ``@at`` began."""
 
     def __init__(self, name: str, state: SheetState) -> None:
         self.hidden: dict[str, set[int]] = {"rows": set(), "columns": set()}
@@ -164,7 +164,7 @@ class _OpenSheet:
         self._cells: dict[Position, Cell] = {}
         self._merges: list[Range] = []
         self._next_row = self._left = 1
-        # The cell whose merge covers each cell of the block, and the line of each such corner.
+        # The anchor of the merge over each cell of the block, and the line of each anchor.
         self._corners: dict[Position, Position] = {}
         self._lines: dict[Position, int] = {}
 
@@ -247,7 +247,7 @@ def _unquoted(match: re.Match[str]) -> str:
 
 
 def _word(text: str) -> str:
-    """A name as one word, in quotes where it holds blanks."""
+    """Return a name as one word, quoted where it holds blanks."""
     if text and not text.startswith('"') and not any(char.isspace() for char in text):
         return escape(text)
     quotable = escape(text).replace('"', '\\"')
@@ -320,7 +320,7 @@ def _block_lines(sheet: Sheet, block: Block) -> Iterator[str]:
 
 
 def _texts(sheet: Sheet, shapes: Iterable[Range]) -> dict[Position, str]:
-    """What each place of a block shows: its cells, and marks in the rest of each merge."""
+    """Return each position's text in a block: cells, and marks in the rest of each merge."""
     texts: dict[Position, str] = {}
     for shape in shapes:
         for row in range(shape.top, shape.bottom + 1):
@@ -332,7 +332,7 @@ def _texts(sheet: Sheet, shapes: Iterable[Range]) -> dict[Position, str]:
 
 
 def _width(text: str) -> int:
-    """Places it takes up on a screen: a Chinese character takes two."""
+    """Return the width on a screen, in columns: a Chinese character takes two."""
     if text.isascii():
         return len(text)
     wide = sum(unicodedata.east_asian_width(char) in _WIDE for char in text)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Context, Decimal, InvalidOperation
 
-# A spreadsheet stores binary fractions and shows 15 digits: 1056.4000000000001 is 1056.4.
+# A spreadsheet stores binary floats and shows 15 digits: 1056.4000000000001 is 1056.4.
 _SHOWN = Context(prec=15)
 _SHOWN_DIGITS = 15
 _PADDED_BELOW = 15
-# Wide enough for 15 digits and every decimal a format can ask for.
+# Precision for 15 digits and every decimal a format can have.
 _PADDING = Context(prec=64)
-# A spreadsheet's numbers end at 1E+308; what pretends to be larger would only fill memory.
+# Numbers of a spreadsheet end at 1E+308; a larger one would only fill memory.
 _LARGEST_EXPONENT = 400
 _LONGEST_TEXT = 400
 _EPOCH_1900 = dt.date(1899, 12, 30)
@@ -21,10 +21,10 @@ _LAST_SERIAL = 2_958_465
 
 
 def exact_number(text: str, places: int = 0) -> Decimal | None:
-    """The number a cell holds, with at least ``places`` decimals; ``None`` if it is no number.
+    """Return the number of a cell, with at least ``places`` decimals; ``None`` for other text.
 
-    Rounded to the 15 digits a spreadsheet shows, but for whole numbers written out, such as the
-    18 digits of an identity number. A format only adds zeros: 0.125 under ``0.00`` stays 0.125.
+    Rounded to the 15 digits a spreadsheet shows, except for integers written out, such as the 18
+    digits of an identity number. A format only adds zeros: 0.125 under ``0.00`` stays 0.125.
     """
     if len(text) > _LONGEST_TEXT:
         return None
@@ -44,7 +44,7 @@ def exact_number(text: str, places: int = 0) -> Decimal | None:
 
 
 def _tidy(number: Decimal) -> Decimal:
-    """Without the zeros that rounding left behind the last digit."""
+    """Return a number without the trailing zeros of rounding."""
     tidy = number.normalize(_SHOWN)
     exponent = tidy.as_tuple().exponent
     if isinstance(exponent, int) and 0 < exponent < _PADDED_BELOW:
@@ -53,9 +53,10 @@ def _tidy(number: Decimal) -> Decimal:
 
 
 def serial_date(number: Decimal, *, since_1904: bool) -> dt.date | None:
-    """The day a serial number means; ``None`` where no calendar day answers to it.
+    """Return the date of a serial number; ``None`` where there is none.
 
-    Before 1900-03-01 the two calendars in use disagree, so those serials stay numbers.
+    Before 1900-03-01 the two calendars in use disagree (Excel counts 1900-02-29), so that those
+    serials stay numbers.
     """
     days = int(number)
     if since_1904:

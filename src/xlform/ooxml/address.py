@@ -15,7 +15,7 @@ _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 
 class Range(msgspec.Struct, frozen=True, order=True):
-    """A rectangle of cells, its four edges included."""
+    """Rectangle of cells; all four edges are part of it."""
 
     top: int
     left: int
@@ -29,11 +29,11 @@ class Range(msgspec.Struct, frozen=True, order=True):
 
     @property
     def area(self) -> int:
-        """How many cells it covers."""
+        """Number of cells."""
         return (self.bottom - self.top + 1) * (self.right - self.left + 1)
 
     def covers(self, row: int, column: int) -> bool:
-        """Whether the cell lies in it."""
+        """Return whether a cell is within the range."""
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
 
@@ -64,7 +64,7 @@ def column_number(letters: str) -> int:
 
 @lru_cache(maxsize=COLUMNS_AT_MOST)
 def column_of(name: str) -> int:
-    """``B5`` → ``2``, whatever its row; ``ValueError`` as for :func:`column_number`."""
+    """Return a cell's column: ``B5`` → ``2``; ``ValueError`` as for :func:`column_number`."""
     return column_number(name.rstrip("0123456789"))
 
 
@@ -74,7 +74,7 @@ def cell_name(row: int, column: int) -> str:
 
 
 def place_of(sheet: str, cell: str) -> str:
-    """A cell as formulas and links name it: ``'附表1'!B5``."""
+    """Return a cell as formulas and links name it: ``'附表1'!B5``."""
     return f"'{sheet.replace(chr(39), chr(39) * 2)}'!{cell}"
 
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 
 def escape(text: str) -> str:
-    """A text as the content of an element."""
+    """Return a text as element content."""
     return text.replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")
 
 
 def unescape(text: str, entities: Mapping[str, str]) -> str:
-    """Content without references as the text it stands for; ``entities`` beside the usual three."""
+    """Return the text of escaped content; ``entities`` are resolved besides the usual three."""
     text = text.replace("&lt;", "<").replace("&gt;", ">")
     for entity, meant in entities.items():
         text = text.replace(entity, meant)
@@ -19,7 +19,7 @@ def unescape(text: str, entities: Mapping[str, str]) -> str:
 
 
 def quoteattr(text: str) -> str:
-    """A text as the value of an attribute, quoted; blanks other than spaces survive."""
+    """Return a text as a quoted attribute value; line breaks and tabs survive."""
     text = escape(text).replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;")
     if '"' not in text:
         return f'"{text}"'

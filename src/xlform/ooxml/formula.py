@@ -25,9 +25,9 @@ _PARTS = (
 
 
 def shifted(formula: str, rows: int, columns: int) -> str:
-    """A formula as it reads when copied ``rows`` down and ``columns`` to the right.
+    """Return a formula as it reads when copied ``rows`` down and ``columns`` to the right.
 
-    Absolute parts stay; a reference pushed off the sheet becomes ``#REF!``, as a copy would.
+    Absolute parts stay; a reference moved off the sheet becomes ``#REF!``, as in a copy.
     """
 
     def move(match: re.Match[str]) -> str:

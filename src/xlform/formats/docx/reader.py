@@ -1,4 +1,4 @@
-"""A document to a grid: its paragraphs a sheet of one column, each of its tables a sheet."""
+"""Document to a grid: its paragraphs are one sheet of one column, each table is a sheet."""
 
 from __future__ import annotations
 
@@ -17,19 +17,17 @@ from xlform.ooxml.word.numbering import ListNumbering
 from xlform.ooxml.word.scan import read_document
 
 _MAIN = "word/document.xml"
-# What a page number is made of: such a header or footer says nothing of the form.
+# Text of a page number: such a header or footer has no content of the form.
 _PAGE_NUMBER = re.compile(r"[\s0-9第页共,，/\-—–·.]*")
-# What stands around the pages: its relationship, and the first element of its part.
+# Parts around the pages: relationship type, and root element.
 _AROUND = {"header": "hdr", "footer": "ftr"}
 
 
 def read_docx(source: bytes | Package, name: str) -> Grid:
     """Return the grid of a Word document, its bytes or its open package.
 
-    ``name`` is what messages call it.
-
-    Paragraphs are counted without the blank ones, and a row stands for each. Raises
-    :class:`~xlform.errors.FileProblem`.
+    ``name`` is the file's name in messages. Blank paragraphs are not counted; each other one is a
+    row. Raises :class:`~xlform.errors.FileProblem`.
     """
     package = open_package(source, name)
     main = _target(relationships(package, ""), "officeDocument") or _MAIN
@@ -41,9 +39,9 @@ def read_docx(source: bytes | Package, name: str) -> Grid:
 
 
 def read_text(data: bytes, name: str) -> Grid:
-    """The lines of a plain text, each in the row of its number; blank ones are no cells.
+    """Return the grid of a plain text: each line in the row of its number, without blank lines.
 
-    Raises :class:`~xlform.errors.FileProblem` for what is no text.
+    Raises :class:`~xlform.errors.FileProblem` for binary data.
     """
     text = decoded(data)
     if text is None:
@@ -74,13 +72,13 @@ def _grid(document: Document, beside: tuple[str, ...]) -> Grid:
 
 
 def _target(parts: dict[str, Relationship], kind: str) -> str:
-    """The part that a document calls its ``kind``; "" where it has none."""
+    """Return the target of a document's relationship of that ``kind``; "" where it has none."""
     found = (link.target for link in parts.values() if link.kind == kind and not link.external)
     return next(found, "")
 
 
 def _around(package: Package, parts: dict[str, Relationship]) -> Iterator[str]:
-    """Headers and footers that say more than the number of the page."""
+    """Yield headers and footers with more than a page number."""
     for link in parts.values():
         if link.kind in _AROUND and not link.external and link.target in package:
             content = read_document(

@@ -1,7 +1,7 @@
 """Tables of a Word document to sheets: spans and merges to cells of one grid.
 
-A row's cells take as many of the table's grid columns as they say; the grid of a sheet has a
-column for each edge that some cell really has. Edges drawn a hair apart are one edge.
+A row's cells span grid columns of the table (``gridSpan``); the sheet has a column for each edge
+that some cell really has. Edges closer than a hair are one edge.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from xlform.grid.model import Cell, Position, Sheet
 from xlform.ooxml.address import Range
 from xlform.ooxml.word.document import Table, TableCell
 
-# What the sheet of a table is called, with its number.
+# Name of a table's sheet, with a number.
 TABLE = "表"
 # Two millimetres in twentieths of a point: a pen's slip with the mouse, no column of a form.
 _HAIR = 113
@@ -25,7 +25,7 @@ NESTED_AT_MOST = 8
 
 
 class _Placed(msgspec.Struct):
-    """A cell and the grid edges it lies between."""
+    """Cell, and the grid edges on its left and right."""
 
     row: int
     start: int
@@ -34,14 +34,14 @@ class _Placed(msgspec.Struct):
 
 
 def table_sheets(first: int, tables: Sequence[Table], after: int) -> Iterator[Sheet]:
-    """The sheets of tables that follow each other with nothing between, and of those inside them.
+    """Yield the sheets of consecutive tables with no text between, and of nested tables.
 
-    Such tables are mostly one that was split: where their grids agree they share their columns and
-    what they stand after; the next that has another grid follows nothing.
-    They are called 表1, 表2 … from the number ``first`` on; one inside 表1 is 表1-1.
+    Such tables are usually one table that was split: those of one grid share their columns and the
+    paragraph they follow; a next one of another grid follows nothing. They are named 表1, 表2 …
+    from the number ``first`` on; a table nested in 表1 is 表1-1.
     """
     placed = [list(_placed(table)) for table in tables]
-    # One that says nothing of its grid is like no other.
+    # A table without a grid is equal to no other.
     keys = [(*table.widths,) or (-number,) for number, table in enumerate(tables, 1)]
     alike: dict[tuple[int, ...], list[_Placed]] = {}
     for key, cells in zip(keys, placed, strict=True):
@@ -81,7 +81,7 @@ def _placed(table: Table) -> Iterator[_Placed]:
 
 
 def _columns(placed: list[_Placed], widths: Sequence[int]) -> dict[int, int]:
-    """Each edge in use → the number of the column that begins there, from 1."""
+    """Return each edge in use → the number of the column that starts there, from 1."""
     edges = sorted({edge for item in placed for edge in (item.start, item.end)})
     slivers = {(item.start, item.end) for item in placed}
     at = [0]
@@ -122,16 +122,16 @@ def _sheet(name: str, placed: list[_Placed], columns: dict[int, int], after: int
 
 
 def written_cell(text: str) -> Cell:
-    """A cell of a document, where nothing but text is stored: a plain number is one.
+    """Return the cell of a document's text: a plain number is a number.
 
-    All else, percentages among it, keeps its own words.
+    All other text, also a percentage, stays text.
     """
     cell = typed_cell(text)
     return cell if isinstance(cell.value, Decimal) and not cell.percent else Cell(text)
 
 
 def _text(cell: TableCell) -> str:
-    """The text of a cell; a table inside it leaves a paragraph behind that nobody wrote."""
+    """Return a cell's text, without the empty paragraph that Word puts after a nested table."""
     text = "\n".join(cell.lines)
     if cell.tables:
         text = text.strip("\n")

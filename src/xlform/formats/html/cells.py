@@ -1,4 +1,4 @@
-"""What a cell of a web page holds: its text, or the value that an office program left beside it."""
+"""Cells of a web page: their text, or the value that an office program stored with it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class NumberFormats:
     """The number formats that a page's style sheets give its classes."""
 
     def __init__(self) -> None:
-        # LibreOffice gives every number beside its text: what has none is text.
+        # LibreOffice stores every number with its text: a cell without one is text.
         self.stores_numbers = False
         self._by_class: dict[str, NumberFormat] = {}
 
@@ -43,7 +43,7 @@ class NumberFormats:
                 self._by_class.update(dict.fromkeys(_CLASS.findall(selector), meaning))
 
     def of(self, tag: Tag) -> NumberFormat | None:
-        """The number format of a cell, ``None`` where it has none."""
+        """Return the number format of a cell, ``None`` where it has none."""
         own = _NUMBER_FORMAT.search(tag.attributes.get("style", "")[:_STYLE_AT_MOST])
         if own:
             return _meaning(own[1])
@@ -52,7 +52,7 @@ class NumberFormats:
 
 
 def cell_of(tag: Tag, text: str, number_formats: NumberFormats) -> Cell:
-    """The cell that a tag and the text within it stand for."""
+    """Return the cell of a tag and the text in it."""
     get = tag.attributes.get
     formula = _FORMULA.fullmatch(get("x:fmla", "").strip())
     written = formula[1] if formula else ""

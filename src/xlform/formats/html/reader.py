@@ -1,6 +1,6 @@
-"""A web page dressed as a workbook: each of its tables a sheet, spans as merges.
+"""Web page saved as a workbook: each of its tables is a sheet, spans are merges.
 
-As platforms export them and as Excel and LibreOffice save them, with their own attributes for
+Platforms export such pages, and Excel and LibreOffice save them with attributes of their own for
 numbers, formats and formulas.
 """
 
@@ -29,7 +29,7 @@ _LINE = "\0"
 
 
 def read_web_page(data: bytes, name: str) -> Grid:
-    """The grid of a web page given as bytes; ``name`` is what messages call it.
+    """Return the grid of a web page given as bytes; ``name`` is what messages call it.
 
     Raises :class:`~xlform.errors.FileProblem` for one without a table, or larger than a form.
     """
@@ -46,7 +46,7 @@ def read_web_page(data: bytes, name: str) -> Grid:
 
 
 class _Page:
-    """A page as it is read: tables finished, tables open one within another, words between them."""
+    """State of a page: finished tables, open tables, text between them."""
 
     def __init__(self, file: str) -> None:
         self._file = file
@@ -60,7 +60,7 @@ class _Page:
         self._frames = False
 
     def grid(self) -> Grid:
-        """Everything read."""
+        """Return the grid of the page."""
         for table in self._open:
             table.close_row()
         self._foot()
@@ -112,19 +112,19 @@ class _Page:
         self._open.append(table)
 
     def _lines(self) -> list[str]:
-        """The lines since the last table."""
+        """Return the lines since the last table."""
         lines = [line for part in "".join(self._between).split(_LINE) if (line := part.strip())]
         self._between = []
         return lines
 
     def _foot(self) -> None:
-        """The lines below the last table: who filled it in, and when."""
+        """Put the lines after the last table below it: who filled it in, and when."""
         if self._outermost is not None and not self._number_formats.stores_numbers:
             self._outermost.finished()
             self._outermost.put_lines(self._lines())
 
     def _head(self, table: Table, lines: list[str]) -> None:
-        """The lines before a table: its name by LibreOffice, else rows above it."""
+        """Take the lines before a table: its name in pages of LibreOffice, else rows above it."""
         heading = _OFFICE_HEADING.fullmatch(lines[-1]) if lines else None
         if self._number_formats.stores_numbers:
             table.title = heading[1] if heading else ""

@@ -1,4 +1,4 @@
-"""One table of a web page laid out on a sheet: which cell a span leaves for the next."""
+"""Layout of one table of a web page: which columns spans leave for the next cell."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from xlform.grid.model import Cell
 from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST
 from xlform.ooxml.read.worksheet import MERGES_AT_MOST
 
-# What browsers hold themselves to (HTML, 4.9.11).
+# Limits of browsers (HTML, 4.9.11).
 _COLUMNS_SPANNED, _ROWS_SPANNED = 1_000, 65_534
 # Columns that spans keep for rows below, all together: more is no form.
 _KEPT_AT_MOST = 5_000_000
@@ -21,7 +21,7 @@ _LONGEST_NUMBER = 9
 
 
 class Table:
-    """A table while it is read."""
+    """Table during reading."""
 
     def __init__(self, collector: CellCollector, file: str, number_formats: NumberFormats) -> None:
         self.collector = collector
@@ -30,7 +30,7 @@ class Table:
         self._number_formats = number_formats
         self._row = self._column = 0
         self._columns_listed = 0
-        # Column → the last row in which a cell above reaches into it, and the column behind.
+        # Column → the last row that a cell above spans there, and the first column after it.
         self._kept: dict[int, tuple[int, int]] = {}
         self._kept_in_all = 0
         self._spans: list[tuple[int, int, int, int]] = []
@@ -40,7 +40,7 @@ class Table:
 
     @property
     def holds_cells(self) -> bool:
-        """Whether anything stands in it."""
+        """True if the table has a cell with content."""
         return bool(self.collector.cells)
 
     def put_lines(self, lines: list[str]) -> None:
@@ -50,12 +50,12 @@ class Table:
             self.collector.put(self._row, 1, Cell(line))
 
     def words(self, text: str) -> None:
-        """Text, in pieces; what stands in no cell is no part of the table."""
+        """Take a piece of text; text outside cells is no part of the table."""
         if self._cell is not None:
             self._words.append(text)
 
     def take(self, tag: Tag) -> None:
-        """A row, a cell or a column begins or ends."""
+        """Take the start or end of a row, a cell or a column."""
         if tag.name == "col":
             self._take_column(tag)
         elif tag.name == "tr":
@@ -70,12 +70,12 @@ class Table:
                 self._open_cell(tag)
 
     def close_row(self) -> None:
-        """The row at hand ends."""
+        """End the current row."""
         self._close_cell()
         self._row_open = False
 
     def finished(self) -> CellCollector:
-        """The sheet, its spans cut where the table ends."""
+        """Return the sheet, with spans cut at the end of the table."""
         for row, column, down, across in self._spans:
             self.collector.merge(row, column, min(down, self._row - row + 1), across)
         self._spans = []
@@ -134,7 +134,7 @@ class Table:
 
 
 def _text(pieces: list[str]) -> str:
-    """The text of a cell: blanks of the markup folded, those that are meant kept."""
+    """Return the text of a cell: markup white space folded, no-break spaces kept as spaces."""
     whole = "".join(pieces)
     lines = (" ".join(filter(None, line.split(" "))) for line in whole.split(_LINE))
     return "\n".join(lines).strip("\n").replace("\xa0", " ")

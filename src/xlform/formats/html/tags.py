@@ -1,4 +1,4 @@
-"""A web page cut into tags and text, however badly it is written, in time that grows with its size.
+"""Tokens of a web page, however malformed, in linear time.
 
 The standard library's parser takes minutes over pages made to be slow; this one never goes back.
 """
@@ -19,7 +19,7 @@ _NAME_AT_MOST = 64
 
 
 class Tag(msgspec.Struct, frozen=True):
-    """A tag, its names in small letters; ``inside`` is the text of one read as it stands."""
+    """Tag with lower-case names; ``inside`` is the raw text of an element that is not parsed."""
 
     name: str
     attributes: dict[str, str]
@@ -28,13 +28,13 @@ class Tag(msgspec.Struct, frozen=True):
 
 
 class Comment(msgspec.Struct, frozen=True):
-    """A comment: programs of one maker hide what is meant for themselves in it."""
+    """Comment; Microsoft Office hides its own data in comments."""
 
     text: str
 
 
 def tags(page: str) -> Iterator[Tag | Comment | str]:
-    """The tags, comments and texts of a page in order, entities spelled out."""
+    """Yield the tags, comments and texts of a page in order, entities resolved."""
     cut = _Cutting(page)
     while (found := cut.next()) is not None:
         if found:
@@ -42,17 +42,17 @@ def tags(page: str) -> Iterator[Tag | Comment | str]:
 
 
 class _Cutting:
-    """How far a page is read, and which ends are known to be missing from there on."""
+    """Position in a page, and the end marks known to be missing from there on."""
 
     def __init__(self, page: str) -> None:
         self._page = page
-        # A page is searched for an end that is missing once, not at every tag that wants it.
+        # A missing end mark is searched for once, not again at every tag.
         self._small = page.lower()
         self._missing: set[str] = set()
         self._place = 0
 
     def next(self) -> Tag | Comment | str | None:
-        """What comes next, "" for what says nothing; ``None`` at the end."""
+        """Return the next token, "" for one to be skipped; ``None`` at the end."""
         page, place = self._page, self._place
         if place >= len(page):
             return None
@@ -89,7 +89,7 @@ class _Cutting:
         return Tag(name, attributes, inside=inside)
 
     def _end_of_tag(self, place: int) -> int:
-        """Where a tag ends: at the first > that no quotes enclose, if they are ever closed."""
+        """Return the end of a tag: the first > outside closed quotes."""
         page = self._page
         while True:
             end = page.find(">", place)
@@ -104,7 +104,7 @@ class _Cutting:
             place = close + 1
 
     def _past(self, mark: str, start: int) -> int:
-        """Go on behind a mark, or at the end where there is none; where the mark stands."""
+        """Move past a mark, or to the end without one; return the offset of the mark."""
         found = self._find(mark, start)
         self._place = len(self._page) if found < 0 else found + len(mark)
         return len(self._page) if found < 0 else found

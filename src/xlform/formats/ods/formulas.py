@@ -15,7 +15,7 @@ _LANGUAGE = re.compile(r"(of|oooc|msoxl):=|=")
 _PARTS = re.compile(
     r"\"(?:[^\"]|\"\")*+\"|\[[^\[\]]*+\]|\{[^{}]*+\}|#[A-Z0/]++[!?]|[;~]|(?<=[\])]) *+!"
 )
-# A cell; a whole column or row is one end of two.
+# A cell; whole columns and rows are ranges of two ends.
 _PLACE = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}|\$?[A-Za-z]{1,3}|\$?[0-9]{1,7}"
 _END = rf"(?:(\$?(?:'(?:[^']|'')*+'|[^.'\[\]:#]*+))\.)?+({_PLACE})"
 _FILE = r"(?:'((?:[^']|'')*+)'#)?+"
@@ -26,7 +26,7 @@ _MEANING = {";": ",", "!": " ", "~": ","}  # an area of two: where they meet, or
 
 
 def plain_formula(written: str) -> str:
-    """The formula without its equals sign; "" for one in a language that is not known."""
+    """Return the formula without its equals sign; "" for an unknown formula language."""
     language = _LANGUAGE.match(written)
     if language is None:
         return ""

@@ -30,8 +30,9 @@ _BESIDE = {
 _NUMBERS = frozenset({"float", "percentage", "currency"})
 _TRUTHS = ("TRUE", "FALSE")
 _HIDDEN = frozenset({"collapse", "filter"})
-# Blanks should be elements of their own, and a run of them in the markup worth one; LibreOffice
-# keeps them as they are in texts of several lines, so that only a run with a line's end is folded.
+# White space in the markup counts as one space, and further spaces are ``text:s`` elements (ODF 1.3
+# part 3, 6.1.2); LibreOffice writes them literally in texts of several lines, so that only a run
+# with a line end is folded.
 _FOLDED = re.compile(r"(?<![ \t])[ \t]*+[\r\n][ \t\r\n]*+")
 _FOLDED_EDGES = re.compile(rf"\A{_FOLDED.pattern}|{_FOLDED.pattern}\Z")
 _BLANK, _TAB, _LINE = "\0", "\1", "\2"
@@ -57,21 +58,21 @@ def read_opendocument(source: bytes | Package, name: str) -> Grid:
 
 
 def read_flat_opendocument(data: bytes, name: str) -> Grid:
-    """The grid of an OpenDocument in one piece, as :func:`read_opendocument`."""
+    """Return the grid of an OpenDocument in one piece, as :func:`read_opendocument`."""
     content = _Content(name)
     parse(data, content, name, ".fods")
     return content.grid()
 
 
 class _Column(msgspec.Struct, frozen=True):
-    """A run of columns alike: the last of them, and the style of cells that have none."""
+    """Run of equal columns: the last of them, and the default style of their cells."""
 
     last: int
     style: str
 
 
 class _OnlyStyles:
-    """A part in which nothing but styles is looked at."""
+    """Handler of a part of which only the styles are read."""
 
     def __init__(self, styles: Styles) -> None:
         self.start = styles.start
@@ -98,17 +99,17 @@ class _Content:
         self._paragraphs: list[str] = []
 
     def only_styles(self) -> _OnlyStyles:
-        """The same for a part that holds nothing else of use."""
+        """Return a handler for a part of which only the styles are read."""
         return _OnlyStyles(self._styles)
 
     def grid(self) -> Grid:
-        """Everything read."""
+        """Return the grid of the file."""
         if not self._sheets:
             raise FileProblem("not-a-workbook", path=self._file)
         return Grid(tuple(self._sheets), tuple(self._names))
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """An element begins."""
+        """Take the start of an element."""
         if name == "table:table":
             self._open(attributes)
         elif self._table is None:
@@ -141,12 +142,12 @@ class _Content:
             self._take_name(attributes)
 
     def words(self, text: str) -> None:
-        """Text, in pieces."""
+        """Take a piece of text."""
         if self._paragraph is not None and not self._beside:
             self._paragraph.append(text)
 
     def end(self, name: str) -> None:
-        """An element ends."""
+        """Take the end of an element."""
         if self._table is None:
             return
         if name == "table:table":
@@ -185,7 +186,7 @@ class _Content:
 
 
 class _Table:
-    """One table while it is read: where it is, and the row at hand."""
+    """Table during reading: position, and the current row."""
 
     def __init__(self, attributes: Attributes, file: str) -> None:
         self.collector = CellCollector(file)
@@ -200,7 +201,7 @@ class _Table:
         self._merges: list[tuple[int, int, int]] = []
 
     def sheet(self, styles: Styles) -> Sheet:
-        """The whole sheet."""
+        """Return the whole sheet."""
         return self.collector.sheet(
             self._name, "hidden" if styles.hides(self._style) else "visible"
         )
@@ -217,7 +218,7 @@ class _Table:
             )
 
     def open_row(self, attributes: Attributes) -> None:
-        """A row begins, or a run of rows alike."""
+        """Start a row, or a run of equal rows."""
         self._rows = _count(attributes, "table:number-rows-repeated")
         self._row_style = attributes.get("table:default-cell-style-name", "")
         self._column = 1
@@ -227,11 +228,11 @@ class _Table:
             self.collector.hidden_rows.update(range(self._row, last + 1))
 
     def open_cell(self, attributes: Attributes) -> None:
-        """A cell begins, or a run of cells alike."""
+        """Start a cell, or a run of equal cells."""
         self._cell = attributes
 
     def close_cell(self, text: str, styles: Styles) -> None:
-        """A cell ends; its text is known."""
+        """End a cell with this text."""
         count = _count(self._cell, "table:number-columns-repeated")
         down = _count(self._cell, "table:number-rows-spanned")
         across = _count(self._cell, "table:number-columns-spanned")
@@ -245,7 +246,7 @@ class _Table:
         self._column += count
 
     def close_row(self) -> None:
-        """A row ends: what it holds is held by each row of its run."""
+        """End a row: each row of its run gets the same cells."""
         if self._cells or self._merges:
             for row in range(self._row, min(self._row + self._rows, ROWS_AT_MOST + 1)):
                 for column, cell in self._cells:
@@ -263,7 +264,7 @@ class _Table:
 
 
 def _words(written: str) -> str:
-    """The text of a paragraph, its markup's line ends folded away."""
+    """Return the text of a paragraph, with line ends of the markup folded."""
     return _FOLDED.sub(" ", _FOLDED_EDGES.sub("", written)).translate(_MEANT)
 
 
@@ -274,7 +275,7 @@ def _cell(attributes: Attributes, text: str, style: NumberFormat) -> Cell:
     if get("calcext:value-type") == "error":
         return computed(CellError(text), style, formula)
     if kind == "boolean" or (formula and text in _TRUTHS):
-        # Of a formula LibreOffice stores 1 and shows TRUE.
+        # For a formula LibreOffice stores 1 and shows TRUE.
         truth = get("office:boolean-value") == "true" or text == _TRUTHS[0]
         return computed(truth, style, formula)
     if kind in _NUMBERS:
@@ -294,7 +295,7 @@ def _day(text: str) -> dt.date | None:
 
 
 def _inline_char(name: str, attributes: Attributes) -> str:
-    """What an element within a paragraph stands for."""
+    """Return the text of an element within a paragraph."""
     if name == "text:s":
         count = attributes.get("text:c", "1")
         known = count.isascii() and count.isdigit() and len(count) <= _LONGEST_NUMBER
@@ -303,7 +304,7 @@ def _inline_char(name: str, attributes: Attributes) -> str:
 
 
 def _count(attributes: Attributes, name: str) -> int:
-    """How many times, at least once; more than a sheet has stays more."""
+    """Return a repeat count, at least 1; an invalid one is the rows of a whole sheet."""
     text = attributes.get(name, "1")
     known = text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER
     return max(int(text), 1) if known else ROWS_AT_MOST

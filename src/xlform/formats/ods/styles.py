@@ -19,7 +19,7 @@ _PARENTS_AT_MOST = 20
 
 
 class Styles:
-    """The styles met so far, told of elements as they begin."""
+    """Styles read so far, element by element."""
 
     def __init__(self) -> None:
         self._formats: dict[str, NumberFormat] = {}
@@ -29,7 +29,7 @@ class Styles:
         self._format = self._style = ""
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """Take what an element says of a style."""
+        """Take an element of the styles."""
         get = attributes.get
         if name in _KINDS:
             self._format = get("style:name", "")
@@ -38,7 +38,7 @@ class Styles:
             self._take_places(get("loext:min-decimal-places", get("datastyle:min-decimal-places")),
                               get("datastyle:decimal-places"))  # fmt: skip
         elif name == "style:map" and get("style:condition", "").startswith("value()>"):
-            # Several sections: the first of them counts, which stands in a style of its own.
+            # Of a format with several sections the first counts; it is a style of its own (16.3).
             self._positive[self._format] = get("style:apply-style-name", "")
         elif name == "style:style":
             self._style = get("style:name", "")
@@ -49,11 +49,11 @@ class Styles:
             self._hidden_tables.add(self._style)
 
     def hides(self, style: str) -> bool:
-        """Whether a sheet of that style is hidden."""
+        """Return whether a sheet of that style is hidden."""
         return style in self._hidden_tables
 
     def format_of(self, style: str) -> NumberFormat:
-        """The number format of a cell style, its parents' where it has none."""
+        """Return the number format of a cell style, or that of its parent style."""
         for _ in range(_PARENTS_AT_MOST):
             known, parent = self._cells.get(style, ("", ""))
             if known:

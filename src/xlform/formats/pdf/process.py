@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 MEMORY_AT_MOST = 2 * 1024**3
 _SAME_LINE = 3.0
-# What a cell's edges take beside a line, in points; in widths of a letter a gap no blank makes.
+# Room of a cell's edges next to a line, in points; the gap between words, in widths of a character.
 _EDGE, _GAP = 8.0, 1.2
-# No line begins with one of these.
+# Characters that never begin a line (避头尾).
 _NEVER_FIRST = frozenset("）〉》」』】〕，、。；：？！”’%％)]},;:?!")
 _PAGE_NUMBER = re.compile(r"[\s0-9第页共,，/\-—–·.]*")
 _Edges = tuple[float, float, float, float]
 
 
 def read(data: bytes) -> PdfContent:
-    """The tables and lines of a PDF in order."""
+    """Return the tables and lines of a PDF in order."""
     import pdfplumber  # noqa: PLC0415  (an extra, and this process alone)
     from pdfplumber.utils.exceptions import PdfminerException  # noqa: PLC0415
 
@@ -56,7 +56,7 @@ def _found(pages: list[Page]) -> PdfContent:
 
 
 def _pieces(page: Page) -> Iterator[PdfBlock]:
-    """The tables of a page and the lines between them, from the top down."""
+    """Yield the tables of a page and the lines between them, from the top down."""
     letters: list[Any] = page.chars
     placed: list[tuple[float, PdfBlock]] = []
     for table in page.find_tables():
@@ -68,7 +68,7 @@ def _pieces(page: Page) -> Iterator[PdfBlock]:
 
 
 def _box(cell: _Edges, letters: list[Any]) -> PdfCell:
-    """A cell with its text; a line that a word would not have fitted on goes on in the next."""
+    """Return a cell with its text; a line too full for the next word continues in the next line."""
     text, room = "", 0.0
     for line in _lines([letter for letter in letters if _within(letter, cell)]):
         if text:
@@ -79,7 +79,7 @@ def _box(cell: _Edges, letters: list[Any]) -> PdfCell:
 
 
 def _first_word(line: list[Any]) -> float:
-    """How wide the part of a line is that can't be broken: one sign, or a run of Latin ones."""
+    """Return the width of a line's unbreakable start: one character, or a run of Latin ones."""
     end = next(
         (place for place, letter in enumerate(line) if not letter["text"].isascii()), len(line)
     )
@@ -90,7 +90,7 @@ def _first_word(line: list[Any]) -> float:
 
 
 def _between(letters: list[Any]) -> list[tuple[float, PdfBlock]]:
-    """The lines beside tables, each with its height on the page; none for the page's number."""
+    """Return the lines outside tables with their heights on the page, page numbers left out."""
     lines = ((line[0]["top"], _words(line)) for line in _lines(letters))
     return [
         (top, PdfBlock(words=words))
@@ -100,7 +100,7 @@ def _between(letters: list[Any]) -> list[tuple[float, PdfBlock]]:
 
 
 def _words(line: list[Any]) -> list[str]:
-    """A line's words, parted by its gaps."""
+    """Return the words of a line, separated by its gaps."""
     words = [line[0]["text"]]
     for before, letter in pairwise(line):
         if letter["x0"] - before["x1"] > _GAP * _width(letter):
@@ -110,7 +110,7 @@ def _words(line: list[Any]) -> list[str]:
 
 
 def _lines(letters: list[Any]) -> list[list[Any]]:
-    """The letters of each line from left to right, blanks at its ends left out."""
+    """Return the characters of each line from left to right, without blanks at its ends."""
     lines: list[list[Any]] = []
     for letter in sorted(letters, key=lambda letter: (letter["bottom"], letter["x0"])):
         if lines and letter["bottom"] - lines[-1][-1]["bottom"] <= _SAME_LINE:
@@ -137,7 +137,7 @@ def _within(letter: Any, box: _Edges) -> bool:  # noqa: ANN401  (pdfplumber's ow
 
 
 def main() -> None:
-    """Read what comes in, say what was found."""
+    """Read a PDF from standard input and write the result to standard output."""
     try:
         import resource  # noqa: PLC0415  (not on every system)
 

@@ -1,7 +1,7 @@
-"""A PDF whose tables are drawn with lines, to a grid: one sheet, page under page.
+"""PDF with ruled tables to a grid: one sheet, page under page.
 
-The reading is pdfplumber's, an extra (``xlform[pdf]``), and done in a process of its own: a page
-made to be slow, or to fill the memory, costs that file and nothing else.
+Reading is done by pdfplumber, an extra (``xlform[pdf]``), in a separate process: a page made to be
+slow, or to fill the memory, costs that file and nothing else.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _SAME_LINE = 2.0
 
 
 class PdfCell(msgspec.Struct, frozen=True):
-    """A cell as drawn on the page, in points from its left top corner, and the text in it."""
+    """Cell on the page, in points from its top left corner, with its text."""
 
     left: float
     top: float
@@ -37,21 +37,21 @@ class PdfCell(msgspec.Struct, frozen=True):
 
 
 class PdfBlock(msgspec.Struct, frozen=True):
-    """A table's cells, or a line of words beside tables, parted where a gap parts them."""
+    """Cells of a table, or a line of words outside tables, separated by gaps."""
 
     boxes: list[PdfCell] = []
     words: list[str] = []
 
 
 class PdfContent(msgspec.Struct, frozen=True):
-    """What the reader found, in order; ``fault`` is the code of a problem instead."""
+    """Content in order, or in ``fault`` the code of a problem."""
 
     pieces: list[PdfBlock] = []
     fault: str = ""
 
 
 def read_pages(data: bytes, name: str) -> Grid:
-    """The grid of a PDF given as bytes; ``name`` is what messages call it.
+    """Return the grid of a PDF given as bytes; ``name`` is what messages call it.
 
     Raises :class:`~xlform.errors.FileProblem` for one that is scanned, has no table, needs a
     password, or can't be read for want of the extra.
@@ -101,7 +101,7 @@ def _lay_out(boxes: list[PdfCell], sheet: CellCollector, row: int) -> int:
 
 
 def _lines(edges: list[float]) -> list[float]:
-    """Where lines are, those drawn twice once."""
+    """Return the positions of lines; a line drawn twice counts once."""
     lines: list[float] = []
     for edge in sorted(edges):
         if not lines or edge - lines[-1] > _SAME_LINE:

@@ -1,6 +1,6 @@
-"""The formulas of an .xls, which xlrd passes over: found in the stream of its records.
+"""Formulas of an .xls, which xlrd skips, read from the stream of records.
 
-Source: MS-XLS. Only of the format that Excel 97 to 2003, WPS and LibreOffice write (BIFF 8).
+Source: MS-XLS. Only BIFF 8, which Excel 97 to 2003, WPS and LibreOffice write.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ _BIFF8 = 0x0600
 _SAME_WORKBOOK, _ADD_INS = 0x0401, 0x3A01
 _POINTS_ELSEWHERE = 0x01
 _FORMULA_HEAD, _SHARED_HEAD, _ARRAY_HEAD, _POINTER = 20, 8, 12, 5
-# What is left of the name of a sheet that was deleted.
+# Name of a sheet that was deleted.
 _GONE = "#REF"
-# What stands in for a drive or a folder in the path of another workbook.
+# Characters for a drive or folder in the path of another workbook (VirtualPath, MS-XLS 2.5).
 _PATH_CHARS = str.maketrans(dict.fromkeys("\x01\x02\x03\x04\x05\x06\x07\x08", "/"))
 _BUILT_IN_NAME = 0x0020
 _BUILT_IN = ("Consolidate_Area", "Auto_Open", "Auto_Close", "Extract", "Database", "Criteria",
@@ -43,7 +43,7 @@ class Formulas:
             self._list()
 
     def names(self) -> tuple[tuple[str, str], ...]:
-        """The names with what they stand for."""
+        """Return the defined names with their meaning."""
         return tuple(
             (name, meaning)
             for name, tokens in self._names
@@ -51,7 +51,7 @@ class Formulas:
         )
 
     def of_sheet(self, name: str) -> dict[Position, str]:
-        """The formulas of a sheet by place; "" for one that can't be told."""
+        """Return the formulas of a sheet by position; "" for one that can't be decoded."""
         if name not in self._sheet_names:
             return {}
         start = self._starts[self._sheet_names.index(name)]
@@ -61,10 +61,10 @@ class Formulas:
                 sheet.take(kind, content)
         return sheet.formulas()
 
-    # What formulas name by number
+    # References of formulas by number
 
     def sheets(self, number: int) -> str:
-        """The sheets of a reference, see :class:`xlform.formats.binary_formula.References`."""
+        """Return the sheets of a reference, see :class:`.binary_formula.References`."""
         book, first, last = self._links[number]
         file, names = self._books[book]
         ends = dict.fromkeys(names[index] for index in (first, last) if index < len(names))
@@ -73,11 +73,11 @@ class Formulas:
         return quoted_sheet(":".join(ends)) if ends else _GONE
 
     def name(self, number: int) -> str:
-        """A defined name, counted from 1."""
+        """Return a defined name, counted from 1."""
         return self._names[number - 1][0] if number else ""
 
     def outer_name(self, sheets: int, number: int) -> str:
-        """A name of another workbook, or a function of an add-in."""
+        """Return a name of another workbook, or a function of an add-in."""
         names = self._outer_names[self._links[sheets][0]]
         return names[number - 1] if number else ""
 
@@ -91,7 +91,7 @@ class Formulas:
                 self._take(kind, content)
             except (struct.error, IndexError, UnicodeError):
                 continue
-        # A book of its own lists no sheets: they are the workbook's.
+        # An internal SupBook lists no sheets: they are the workbook's.
         self._books = [
             (file, names if file or names else self._sheet_names) for file, names in self._books
         ]
@@ -114,18 +114,18 @@ class Formulas:
 
 
 class _Sheet:
-    """The formulas of one sheet while its records pass by."""
+    """Formulas of one sheet, collected record by record."""
 
     def __init__(self, book: Formulas) -> None:
         self._book = book
         self._found: dict[Position, str] = {}
-        # A formula shared by cells follows the first of them; the others point there.
+        # A shared formula follows the first of its cells; the others point to that cell.
         self._groups: dict[Position, bytes] = {}
         self._waiting: list[tuple[Position, Position]] = []
         self._last: Position = (0, 0)
 
     def formulas(self) -> dict[Position, str]:
-        """All of them, once every record has passed by."""
+        """Return all formulas after the last record."""
         for place, corner in self._waiting:
             if corner in self._groups:
                 self._found[place] = self._decode(self._groups[corner], place)
@@ -169,7 +169,7 @@ def _corner(tokens: bytes) -> Position:
 
 
 def _text(content: bytes, at: int, length_form: str) -> tuple[str, int]:
-    """A text with its length before it, and where it ends."""
+    """Return a length-prefixed text, and its end."""
     [length] = struct.unpack_from(length_form, content, at)
     return _letters(content, at + struct.calcsize(length_form), length)
 
@@ -194,7 +194,7 @@ def _book(content: bytes) -> tuple[str, list[str]]:
 
 
 def _name(content: bytes) -> tuple[str, bytes]:
-    """A defined name and its tokens."""
+    """Return a defined name and its tokens."""
     flags, _, length, size = struct.unpack_from("<HBBH", content)
     name, at = _letters(content, 14, length)
     if flags & _BUILT_IN_NAME and ord(name[:1] or "\xff") < len(_BUILT_IN):

@@ -1,6 +1,6 @@
-"""An .xls (BIFF) to a grid: values, merges and looks by xlrd, formulas by a reader of our own.
+"""Workbook of Excel 97-2003 (.xls, BIFF) to a grid: cells by xlrd, formulas by our own reader.
 
-xlrd is fed the workbook's stream alone, taken from its container here.
+xlrd gets the workbook stream alone, extracted from its container here.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
     from xlrd.sheet import Sheet as XlrdSheet
 
 STREAM_AT_MOST = 64 * 1024 * 1024
-# Of the whole workbook, blank ones with a format among them.
+# Cells of the whole workbook, formatted blank ones included.
 CELLS_AT_MOST = 5_000_000
 _STATES: tuple[SheetState, ...] = ("visible", "hidden", "veryHidden")
 _TEXT, _NUMBER, _DATE, _TRUTH, _ERROR = 1, 2, 3, 4, 5
 
 
 def read_xls(data: bytes, name: str) -> Grid:
-    """The grid of an .xls given as bytes; ``name`` is what messages call it.
+    """Return the grid of an .xls given as bytes; ``name`` is what messages call it.
 
     Raises :class:`~xlform.errors.FileProblem` for one that is damaged, or needs a password.
     """
@@ -58,7 +58,7 @@ def read_xls(data: bytes, name: str) -> Grid:
 
 
 def _refuse_too_much(stream: bytes, name: str) -> None:
-    """Refuse what xlrd would be long about, since it makes every cell before anybody asks."""
+    """Refuse a workbook too large for xlrd, which builds every cell at once."""
     if len(sheet_starts(stream)) > SHEETS_AT_MOST:
         raise FileProblem("too-many-parts", path=name, limit=SHEETS_AT_MOST)
     try:
@@ -81,7 +81,7 @@ def _opened(stream: bytes, name: str) -> Book:
 
 
 class _Cells:
-    """One sheet of xlrd's turned into ours."""
+    """Conversion of one xlrd sheet."""
 
     def __init__(
         self, book: Book, sheet: XlrdSheet, formulas: dict[Position, str], file: str
@@ -93,7 +93,7 @@ class _Cells:
         self._collector = CellCollector(file)
 
     def sheet(self) -> Sheet:
-        """The whole sheet."""
+        """Return the whole sheet."""
         given, into = self._sheet, self._collector
         for row in range(given.nrows):
             for column, cell in enumerate(given.row(row)):
@@ -122,7 +122,7 @@ class _Cells:
         self._collector.put(*place, made)
 
     def _style(self, number: int | None) -> NumberFormat:
-        """The number format of a cell's look."""
+        """Return the number format of a cell's style."""
         if number is None or not 0 <= number < len(self._book.xf_list):
             return GENERAL
         known = self._book.format_map.get(self._book.xf_list[number].format_key)
@@ -130,7 +130,7 @@ class _Cells:
 
 
 def _other(cell: XlrdCell) -> CellValue:
-    """The value of a cell that is no number."""
+    """Return the value of a cell that is no number."""
     if cell.ctype == _TRUTH:
         return bool(cell.value)
     if cell.ctype == _ERROR:

@@ -1,4 +1,4 @@
-"""The records of an .xls, walked through before anything is made of them. Source: MS-XLS 2.1.4."""
+"""Records of an .xls, scanned before they are parsed. Source: MS-XLS 2.1.4."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _WALKED_AT_MOST = 2
 
 
 def records(stream: bytes, start: int = 0) -> Iterator[tuple[int, bytes]]:
-    """The records of a stream from there on: type and content, as far as they are whole."""
+    """Yield the records of a stream from ``start`` on: type and content, as far as complete."""
     while start + 4 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, start)
         yield kind, stream[start + 4 : start + 4 + size]
@@ -23,7 +23,7 @@ def records(stream: bytes, start: int = 0) -> Iterator[tuple[int, bytes]]:
 
 
 def sheet_records(stream: bytes, start: int) -> Iterator[tuple[int, bytes, bool]]:
-    """The records of a sheet up to its end, and whether each is its own: charts lie within."""
+    """Yield a sheet's records, and whether each is its own or a nested chart's."""
     depth = 0
     for kind, content in records(stream, start):
         depth += (kind == BOF) - (kind == EOF)
@@ -33,7 +33,7 @@ def sheet_records(stream: bytes, start: int) -> Iterator[tuple[int, bytes, bool]
 
 
 def is_encrypted(stream: bytes) -> bool:
-    """Whether the workbook needs a password to open."""
+    """Return whether the workbook needs a password to open."""
     for kind, _ in records(stream):
         if kind == _FILE_PASS:
             return True
@@ -43,7 +43,7 @@ def is_encrypted(stream: bytes) -> bool:
 
 
 def sheet_starts(stream: bytes) -> list[int]:
-    """Where the sheets begin, as the workbook lists them."""
+    """Return the offsets of the sheets, as the workbook lists them."""
     starts = []
     for kind, content in records(stream):
         if kind == EOF:
@@ -54,9 +54,9 @@ def sheet_starts(stream: bytes) -> list[int]:
 
 
 def count_cells(stream: bytes, limit: int) -> int:
-    """How many cells the sheets have, blank ones counted, or more than the limit.
+    """Return the number of cells, blank ones included, or a number above the limit.
 
-    ``ValueError`` for sheets that lie within one another: read one by one they never end.
+    ``ValueError`` for sheets nested in one another: read one by one they never end.
     """
     cells = walked = 0
     for start in sheet_starts(stream) or [0]:

@@ -1,6 +1,6 @@
-"""An .xlsb (the workbook of Excel 2007 in binary parts) to a grid.
+"""Workbook of Excel 2007 in binary parts (.xlsb) to a grid.
 
-Source: MS-XLSB. The parts lie in a package as those of an .xlsx do; each is a run of records.
+Source: MS-XLSB. The parts are in a package like those of an .xlsx; each is a sequence of records.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ _BOOK_PROPERTIES, _SHEET, _STYLES_BEGIN, _STYLES_END = 153, 156, 617, 618
 _SUP_SOURCE, _SUP_SELF, _SUP_SAME, _SUP_ADD_IN, _LINKS = 355, 357, 358, 667, 362
 _ARRAY, _SHARED = 426, 427
 _RK, _ERROR, _BOOL, _REAL, _TEXT, _INDEX = 2, 3, 4, 5, 6, 7
-# A formula's record by the kind of its result; a record of a cell right behind another's.
+# Formula records by the type of their result; short cell records, which follow another cell.
 _RESULTS = {8: _TEXT, 9: _REAL, 10: _BOOL, 11: _ERROR}
 _SHORT = {13: _RK, 14: _ERROR, 15: _BOOL, 16: _REAL, 17: _TEXT, 18: _INDEX}
 _BLANK, _SHORT_BLANK = 1, 12
 _CELLS = frozenset({_BLANK, _SHORT_BLANK, *range(_RK, _INDEX + 1), *_RESULTS, *_SHORT, _RICH_CELL})
-# Of all parts together; rows and blank cells have theirs too.
+# Records of all parts together; rows and blank cells have records too.
 RECORDS_AT_MOST = 6_000_000
 _STATES: tuple[SheetState, ...] = ("visible", "hidden", "veryHidden")
 _POINTS_ELSEWHERE = 0x01
@@ -82,7 +82,7 @@ class _Workbook:
         self._read_shared()
 
     def records(self, part: str) -> Iterator[tuple[int, bytes]]:
-        """The records of a part; those of a part that sheets share are counted for each."""
+        """Yield the records of a part; a part shared by several sheets counts for each."""
         for record in records(self.package.read(part)):
             self._count += 1
             if self._count > RECORDS_AT_MOST:
@@ -90,7 +90,7 @@ class _Workbook:
             yield record
 
     def grid(self) -> Grid:
-        """The whole workbook."""
+        """Return the whole workbook."""
         if not self._listed:
             raise FileProblem("not-a-workbook", path=self.package.name)
         if len(self._listed) > SHEETS_AT_MOST:
@@ -105,10 +105,10 @@ class _Workbook:
                 known: SheetState = _STATES[state] if state < len(_STATES) else "visible"
                 yield _Sheet(self, target.target).sheet(name, known)
 
-    # What formulas name by number
+    # References of formulas by number
 
     def sheets(self, number: int) -> str:
-        """The sheets of a reference, see :class:`xlform.formats.binary_formula.References`."""
+        """Return the sheets of a reference, see :class:`.binary_formula.References`."""
         book, first, last = self._sheet_links[number]
         file = self._books[book]
         names = [name for name, _, _ in self._listed] if file is None else []
@@ -118,11 +118,11 @@ class _Workbook:
         return quoted_sheet(":".join(ends)) if ends else "#REF"
 
     def name(self, number: int) -> str:
-        """A defined name, counted from 1."""
+        """Return a defined name, counted from 1."""
         return self._names[number - 1][0] if number else ""
 
     def outer_name(self, sheets: int, number: int) -> str:
-        """Names of other workbooks stand in parts that nobody reads here."""
+        """Return "": names of other workbooks are in parts that are not read here."""
         del sheets, number
         return ""
 
@@ -153,7 +153,7 @@ class _Workbook:
                 self._sheet_links.append((book, first, last))
 
     def _outer_file(self, part: str) -> str:
-        """The file name of another workbook, by the part that stands for it."""
+        """Return the file name of another workbook, by the part that represents it."""
         links = relationships(self.package, part) if part in self.package else {}
         return next((basename(link.target) for link in links.values() if link.external), "?")
 
@@ -187,7 +187,7 @@ class _Workbook:
 
 
 class _Sheet:
-    """One sheet's part."""
+    """Part of one sheet."""
 
     def __init__(self, book: _Workbook, part: str) -> None:
         self._book = book
@@ -202,7 +202,7 @@ class _Sheet:
             self._take(kind, fields_of(content))
 
     def sheet(self, name: str, state: SheetState) -> Sheet:
-        """The whole sheet."""
+        """Return the whole sheet."""
         for place, corner, number_format in self._waiting:
             formula = formula_text(self._groups.get(corner, b""), XLSB, self._book, place)
             held = self._collector.cells.get(place)
@@ -271,7 +271,7 @@ class _Sheet:
         self._collector.put(*self._place, cell)
 
     def _corner(self, tokens: bytes, fields: Fields) -> Position:
-        """The cell that a shared formula was entered in: its row here, its column behind."""
+        """Return the first cell of a shared formula: row in the tokens, column after them."""
         [row] = struct.unpack_from("<I", tokens, 1)
         _, column = fields.numbers("<II")
         return row + 1, column + 1

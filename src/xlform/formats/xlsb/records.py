@@ -11,7 +11,7 @@ _INTEGER, _HUNDREDTH = 2, 1
 
 
 def records(part: bytes) -> Iterator[tuple[int, bytes]]:
-    """The records of a part: type and content; ``ValueError`` where the last is cut off."""
+    """Yield the records of a part, type and content; ``ValueError`` if the last is incomplete."""
     place = 0
     while place < len(part):
         kind, place = _number(part, place, 2)
@@ -23,7 +23,7 @@ def records(part: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _number(part: bytes, place: int, bytes_at_most: int) -> tuple[int, int]:
-    """A number of as many bytes as it needs, and where it ends."""
+    """Return a variable-length number, and its end (MS-XLSB 2.1.4)."""
     number = 0
     for index in range(bytes_at_most):
         byte = part[place + index]
@@ -34,7 +34,7 @@ def _number(part: bytes, place: int, bytes_at_most: int) -> tuple[int, int]:
 
 
 def short_float(stored: int) -> float:
-    """A number in 30 bits (RkNumber): a whole number or the upper half of a fraction."""
+    """Return a number stored in 30 bits (RkNumber, MS-XLSB 2.5): an integer or half a float."""
     if stored & _INTEGER:
         number = float((stored >> 2) - ((stored >> 31) << 30))
     else:
@@ -58,18 +58,18 @@ class Fields:
         return found
 
     def fraction(self) -> float:
-        """A number in 64 bits."""
+        """Return a 64-bit float."""
         [found] = struct.unpack_from("<d", self._content, self._place)
         self._place += 8
         return float(found)
 
     def text(self) -> str:
-        """A text with its length before it."""
+        """Return a length-prefixed text."""
         [length] = self.numbers("<I")
         return "" if length == _NO_TEXT else self.rest(length * 2).decode("utf-16-le")
 
     def rest(self, size: int) -> bytes:
-        """So many bytes; ``ValueError`` where the record is too short."""
+        """Return this many bytes; ``ValueError`` where the record is too short."""
         found = self._content[self._place : self._place + size]
         if len(found) < size:
             raise ValueError(size)
@@ -78,5 +78,5 @@ class Fields:
 
 
 def fields_of(content: bytes) -> Fields:
-    """The fields of a record."""
+    """Return the fields of a record."""
     return Fields(content)

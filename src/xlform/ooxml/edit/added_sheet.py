@@ -1,4 +1,4 @@
-"""A new last sheet in a workbook: a table of texts, ready to filter and to print."""
+"""New last sheet of a workbook: a table of texts, ready to filter and to print."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from xlform.ooxml.read.package import NAMESPACES
 
 _SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 SHEET_NAME_AT_MOST: Final = 31
-# What may stand between a workbook's sheets and its names (ECMA-376 part 1, 18.2.27).
+# Elements allowed between a workbook's sheets and its names (ECMA-376 part 1, 18.2.27).
 _BEFORE_NAMES: Final = frozenset({"sheets", "functionGroups", "externalReferences"})
 _HEADING_AT_MOST: Final = 200
 
 
 class TextCell(msgspec.Struct, frozen=True):
-    """A cell of the new sheet: its text, its style's number, and where in the book it leads."""
+    """Cell of the new sheet: its text, the number of its style, the target of its link."""
 
     text: str
     style: int
@@ -30,10 +30,10 @@ class TextCell(msgspec.Struct, frozen=True):
 
 
 class TextSheet(msgspec.Struct, frozen=True):
-    """A sheet of text whose first row is its head.
+    """Sheet of texts; the first row is the header.
 
     ``widths`` are in characters, ``heights`` in points, one for each row. ``heading`` and
-    ``footer`` are printed on each page, the latter in the page language of office programs.
+    ``footer`` are printed on each page, the footer in the page codes of ECMA-376 part 1, 18.3.1.46.
     """
 
     rows: Sequence[Sequence[TextCell]]
@@ -44,7 +44,7 @@ class TextSheet(msgspec.Struct, frozen=True):
 
 
 def add_sheet(editor: PackageEditor, wanted: str, sheet: TextSheet) -> str:
-    """Add a sheet behind all others and say its name, unlike those there are."""
+    """Add a sheet after all others and return its name, made unique."""
     root = editor.outline(editor.main)
     listed = root.child("sheets")
     sheets = list(listed.each("sheet")) if listed else []
@@ -64,7 +64,7 @@ def _entries(
     new: tuple[str, str],
     sheet: TextSheet,
 ) -> Iterator[Splice]:
-    """The edits of workbook.xml: the sheet, and the names that print and filter it."""
+    """Yield the splices of workbook.xml: the sheet, and the names that print and filter it."""
     name, link = new
     data = editor.text(editor.main)
     last = sheets[-1]

@@ -1,6 +1,6 @@
-"""A zip archive rewritten: members that need not change are copied byte for byte.
+"""Rewriting of a zip archive; unchanged members are copied byte for byte.
 
-Not by :mod:`zipfile`, which packs anew, sets new times and drops what it does not know.
+:mod:`zipfile` would compress them anew, set new times and drop extra fields it does not know.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ _UTF8_NAME = 0x0800
 _FULL = 0xFFFFFFFF
 _MEMBERS_FULL = 0xFFFF
 _VERSION = 20
-# The first day zip knows; the same on every machine, so that the same input gives the same bytes.
+# First date that zip can store (APPNOTE 4.4.6), so that the same input gives the same bytes.
 _FIRST_DAY = 0x0021
 
 
 class _Central(msgspec.Struct):
-    """A record of the central directory, as written."""
+    """Record of the central directory as written (APPNOTE 4.3.12)."""
 
     mark: bytes
     made_by: int
@@ -70,9 +70,9 @@ class _Central(msgspec.Struct):
 
 
 class Archive:
-    """The members of a zip archive with their bytes as they lie in the file.
+    """Members of a zip archive with their bytes as stored.
 
-    Raises :class:`FileProblem` for an archive that is damaged or in the 64-bit layout.
+    Raises :class:`FileProblem` for an archive that is damaged or in the 64-bit layout (zip64).
     """
 
     def __init__(self, package: Package) -> None:
@@ -110,7 +110,7 @@ class Archive:
         return record, end
 
     def _measure(self, directory: int) -> None:
-        """Where each member ends: where the next one, or the directory, begins."""
+        """Note where each member ends: at the start of the next one, or of the directory."""
         self._ends: dict[int, int] = {}
         ordered = sorted(record.offset for record in self._records)
         for start, end in zip(ordered, [*ordered[1:], directory], strict=True):
@@ -121,14 +121,14 @@ class Archive:
                 raise ValueError(record.offset)
 
     def _content(self, record: _Central) -> int:
-        """The offset of a member's packed bytes."""
+        """Return the offset of a member's packed bytes."""
         header = _LOCAL.unpack_from(self._data, record.offset)
         if header[0] != _LOCAL_MARK:
             raise ValueError(record.offset)
         return record.offset + _LOCAL.size + int(header[9]) + int(header[10])
 
     def members(self) -> dict[str, bytes]:
-        """Each member's bytes in the file, from its local header on, by name."""
+        """Return each member's stored bytes by name, its local header included."""
         return {record.text_name: self._raw(record) for record in self._records}
 
     def _raw(self, record: _Central) -> bytes:
@@ -140,10 +140,7 @@ class Archive:
         added: Mapping[str, bytes],
         dropped: Collection[str] = (),
     ) -> bytes:
-        """The archive with other contents for some members, and with more members at its end.
-
-        A changed member keeps its place, name, time and way of packing; one dropped is left out.
-        """
+        """Return the archive with new contents for some members, and added members at its end."""
         pieces = [self._lead]
         length = len(self._lead)
         kept = [record for record in self._records if record.text_name not in dropped]
@@ -183,7 +180,7 @@ def _new_record(name: str, offset: int) -> _Central:
 
 
 def _packed(record: _Central, content: bytes) -> bytes:
-    """A member with new content, its record brought up to date."""
+    """Return a member with new content, and bring its record up to date."""
     if record.method == zipfile.ZIP_STORED:
         body = content
     else:
@@ -200,7 +197,7 @@ def _packed(record: _Central, content: bytes) -> bytes:
 
 
 def _without_zip64(extra: bytes) -> bytes:
-    """The extra fields of a record but for those sizes that it no longer has."""
+    """Return a record's extra fields without its zip64 sizes, which no longer apply."""
     kept, at = b"", 0
     while at + _EXTRA.size <= len(extra):
         kind, length = _EXTRA.unpack_from(extra, at)
@@ -217,7 +214,7 @@ def verify(
     changed: Mapping[str, bytes],
     dropped: Collection[str] = (),
 ) -> None:
-    """Compare a written archive, opened anew, with the one before: the rest is equal in bytes.
+    """Compare a rewritten archive with the one before: all else must be equal in bytes.
 
     ``changed`` holds the contents of changed and added members. Every member is unpacked once more
     by :mod:`zipfile`, a reader independent of the writer. Raises :class:`FileProblem`.

@@ -19,7 +19,7 @@ _ATTRIBUTE: Final = re.compile(rb"""\b(ref|sheet)=(?:"([^"]*)"|'([^']*)')""")
 _AREA: Final = re.compile(
     r"(?:'((?:[^']|'')+)'|([^'!(),\s]+))!(\$?[A-Z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Z]{1,3}\$?[0-9]{1,7})?)"
 )
-# What the name of a part that copies cells holds; names stand uncompressed in an archive.
+# Beginnings of the names of parts that copy cells; names are stored uncompressed in an archive.
 _MARKS: Final = (b"/charts/", b"/pivotCache")
 _ENTITIES: Final = {"&quot;": '"', "&apos;": "'"}
 
@@ -28,7 +28,7 @@ Place = tuple[str, tuple[int, int]]
 
 
 class CachedCopy(msgspec.Struct, frozen=True):
-    """A part that holds copies of these cells of one sheet."""
+    """Part that holds copies of some cells of one sheet."""
 
     kind: Kind
     part: str
@@ -62,7 +62,7 @@ def _kind(part: str) -> Kind | None:
 
 
 def _areas(editor: PackageEditor, part: str, kind: Kind) -> Iterator[tuple[str, Range]]:
-    """The areas a part copies."""
+    """Yield the areas a part copies."""
     text = editor.text(part)
     if kind == "pivot":
         for source in _PIVOT.findall(text):
@@ -76,7 +76,7 @@ def _areas(editor: PackageEditor, part: str, kind: Kind) -> Iterator[tuple[str, 
 
 
 def _area(sheet: str, name: str) -> Iterator[tuple[str, Range]]:
-    """The area of that name; none where no sheet is so large."""
+    """Yield the area of that name; none where no sheet is so large."""
     try:
         yield sheet, parse_range(name)
     except ValueError:

@@ -1,4 +1,4 @@
-"""One pass over a sheet's part: where the cells wanted for stand, and what they belong to."""
+"""One pass over a sheet's part: positions of the wanted cells, and what they belong to."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from xlform.ooxml.read.package import NAMESPACES
 
 Position = tuple[int, int]
 _DIGITS = "0123456789"
-# A formula that fills several cells: none of them can be changed alone.
+# Formulas that fill several cells: none of these can be changed alone.
 _SPREAD = frozenset({"array", "dataTable"})
 
 
 class Member(msgspec.Struct, frozen=True):
-    """A cell of a shared formula's group: its place, its ``f``."""
+    """Cell of a shared formula's group: its position and its ``f`` element."""
 
     at: Position
     formula: Element
 
 
 class Group(msgspec.Struct, frozen=True):
-    """The cells of one shared formula: the first has its text, the others refer to it."""
+    """Cells of one shared formula: the first has its text, the others refer to it (18.3.1.40)."""
 
     master: Member
     text: str
@@ -35,7 +35,7 @@ class Group(msgspec.Struct, frozen=True):
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A row of a sheet; of one that is wanted for, its cells' columns and beginnings."""
+    """Row of a sheet; of a wanted row also columns and offsets of its cells."""
 
     number: int
     element: Element
@@ -43,10 +43,10 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Scan:
-    """What a pass over a sheet's part found; ``wanted`` are the cells whose elements are kept.
+    """Result of a pass over a sheet's part; elements of the ``wanted`` cells are kept.
 
-    ``twice`` are those wanted for that stand in the part more than once. ``spreads`` are the
-    ranges of array formulas and data tables. Raises :class:`~xlform.errors.FileProblem`.
+    ``twice`` are wanted cells that occur more than once. ``spreads`` are the ranges of array
+    formulas and data tables. Raises :class:`~xlform.errors.FileProblem`.
     """
 
     def __init__(self, data: bytes, names: tuple[str, str], wanted: Collection[Position]) -> None:
@@ -112,7 +112,7 @@ class Scan:
         return False
 
     def _take_beside(self, element: Element) -> None:
-        """Take what a sheet says beside its rows."""
+        """Take an element outside the rows: merges, columns, the dimension."""
         if element.local == "mergeCell":
             self.merges.append(parse_range(element.attributes.get("ref", "")))
         elif element.local == "col":
@@ -148,7 +148,7 @@ class Scan:
             self._open_groups[key].others.append(member)
 
     def covering(self, ranges: list[Range]) -> Iterator[tuple[Position, Range]]:
-        """Each cell wanted for with the ranges of a list that cover it."""
+        """Yield each wanted cell with each of the ranges that covers it."""
         wanted = sorted(self._wanted)
         for area in ranges:
             first = bisect_left(wanted, (area.top, area.left))
@@ -157,12 +157,12 @@ class Scan:
 
 
 def _is_child(element: Element) -> bool:
-    """Whether it is a child of the worksheet itself; extensions hold others of its names."""
+    """Return whether an element is a child of the worksheet itself, not of an extension."""
     return element.parent is not None and element.parent.parent is None
 
 
 def text_of(data: bytes, element: Element) -> str:
-    """The text within an element that has no children."""
+    """Return the text within an element that has no children."""
     if element.empty:
         return ""
     words: list[str] = []

@@ -9,12 +9,12 @@ import msgspec
 from xlform.ooxml.edit.outline import Element
 from xlform.ooxml.edit.splice import Splice, closing, with_attribute
 
-# The children of a styles part in the order its schema asks for (ECMA-376 part 1, 18.8.39).
+# Children of a styles part in the order of the schema (ECMA-376 part 1, 18.8.39).
 _ORDER: Final = (
     "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs",
     "tableStyles", "colors", "extLst",
 )  # fmt: skip
-# What stands first where a section is missing: numbers in cells mean these by 0.
+# First entries of a missing section: cells refer to them by the number 0.
 _FIRST: Final = {
     "fonts": ('<{0}font><{0}sz val="11"/><{0}name val="宋体"/></{0}font>',),
     "fills": (
@@ -29,9 +29,9 @@ _FRAME: Final = "".join(_SIDE.format(side=side) for side in ("left", "right", "t
 
 
 class CellStyle(msgspec.Struct, frozen=True):
-    """A new cell style: colours as ``RRGGBB``, "" for none.
+    """New cell style; colours as ``RRGGBB``, "" for none.
 
-    ``literal`` keeps text that begins with = a text when somebody edits the cell.
+    ``literal`` keeps text that begins with = a text when the cell is edited.
     """
 
     fill: str = ""
@@ -60,7 +60,7 @@ class Styles:
         self._styles = list(xfs.each("xf")) if xfs else []
 
     def with_fill(self, style: int, colour: str) -> int:
-        """The style that is like another but for its fill."""
+        """Return the number of a style equal to another except for its fill."""
         key = (style, colour)
         if key not in self._known:
             fill = self._fill(colour)
@@ -68,13 +68,13 @@ class Styles:
         return self._known[key]
 
     def style_of(self, style: CellStyle) -> int:
-        """The style of a style, framed, wrapped, its text in the middle of the row's height."""
+        """Return the number of a new cell style: framed, wrapped, centred in the row's height."""
         if style not in self._known:
             self._known[style] = self._add("cellXfs", self._xf(style))
         return self._known[style]
 
     def edits(self) -> list[Splice]:
-        """The edits of the part's text that add all this."""
+        """Return the splices that add all new styles."""
         absent: dict[int, bytes] = {}
         edits: list[Splice] = []
         for name in (name for name in _ORDER if self._new.get(name)):
@@ -93,7 +93,7 @@ class Styles:
         return edits + [Splice(place, place, content) for place, content in absent.items()]
 
     def _place(self, name: str) -> int:
-        """Where a missing section belongs: behind the last that comes before it."""
+        """Return the offset of a missing section: after the last one that precedes it."""
         before = set(_ORDER[: _ORDER.index(name)])
         ends = [child.end for child in self._root.children if child.local in before]
         return max(ends, default=self._root.inner)
@@ -128,7 +128,7 @@ class Styles:
 
     def _with_fill(self, style: int, fill: int) -> bytes:
         if style >= len(self._styles):
-            # A number without a style shows as the first; without any styles, as plain.
+            # Excel shows a number without a style as the first style; without any styles, as plain.
             style = 0
         if not self._styles:
             return self._plain(f'fillId="{fill}" applyFill="1"').encode()
@@ -155,5 +155,5 @@ class Styles:
 
 
 def empty_styles(namespace: str) -> bytes:
-    """The text of a styles part without any."""
+    """Return the text of a styles part without any."""
     return f'<styleSheet xmlns="{namespace}"></styleSheet>'.encode()

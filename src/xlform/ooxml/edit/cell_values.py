@@ -1,4 +1,4 @@
-"""What a cell is to hold, as the text of its elements."""
+"""Cell values as the text of their elements."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from xlform.ooxml.escaping import escape
 
 
 class ErrorValue(Protocol):
-    """An error that a cell shows, such as ``#REF!``."""
+    """Error value of a cell, such as ``#REF!``."""
 
     @property
     def code(self) -> str:
-        """The error as it looks."""
+        """The error as displayed."""
 
 
 Value = str | Decimal | bool | dt.date | ErrorValue | None
@@ -38,7 +38,7 @@ _TO_ESCAPE = re.compile(
 
 
 def number_text(number: Decimal) -> str:
-    """A number as shortly as it can be written, exactly; ``ValueError`` for what no cell holds."""
+    """Return the shortest exact text of a number; ``ValueError`` for a number no cell can hold."""
     sign, digits, exponent = number.as_tuple()
     if not isinstance(exponent, int) or number.adjusted() > _LARGEST_EXPONENT:
         raise ValueError(number)
@@ -54,12 +54,12 @@ def number_text(number: Decimal) -> str:
 
 
 def stored_text(text: str) -> str:
-    r"""A text as a cell keeps it: its line breaks are ``\n``, half a character is U+FFFD."""
+    r"""Return a text as a cell stores it: line breaks are ``\n``, a lone surrogate is U+FFFD."""
     return _SURROGATE.sub("\ufffd", _LINE_ENDS.sub("\n", text))
 
 
 def escaped_text(text: str) -> str:
-    """A text as that of an element, so that a reader takes nothing in it for an escape."""
+    """Return a text as element content in which a reader finds no escape (22.9.2.19)."""
     return escape(_TO_ESCAPE.sub(_spelled, stored_text(text)))
 
 
@@ -68,9 +68,9 @@ def _spelled(char: re.Match[str]) -> str:
 
 
 def result_text(value: Value, *, since_1904: bool) -> tuple[str, str] | None:
-    """A formula's result as the cell's type and the text of its value, not yet escaped.
+    """Return a formula's result as the cell's type and the text of its value, not yet escaped.
 
-    ``None`` where it is unknown, or can't be stored: a newer error, a text longer than a cell's.
+    ``None`` where it is unknown or can't be stored: a newer error, a text longer than a cell's.
     """
     if value is None:
         return None

@@ -1,4 +1,4 @@
-"""One cell written anew, in the bytes of its own element."""
+"""Rewriting of one cell's element."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from xlform.ooxml.edit.splice import Splice, printable, tag_name, without_attrib
 from xlform.ooxml.escaping import escape
 
 Kind = Literal["formula", "number", "text", "blank"]
-# What says how a cell's value is to be understood, and so goes with it: its type, and the numbers
-# of its dynamic array and of its rich value.
+# Attributes that qualify a cell's value and go with it: its type, and the numbers of its dynamic
+# array and of its rich value.
 _OF_CONTENT: Final = ("t", "cm", "vm")
 _OF_VALUE: Final = ("t", "vm")
 _CONTENT: Final = ("f", "v", "is")
 
 
 class CellContent(msgspec.Struct, frozen=True):
-    """What a cell is to hold.
+    """New content of a cell.
 
-    ``text`` is the formula without its equals sign, the number as a decimal, or the text; ""
-    for a blank. ``result`` is a formula's value, ``None`` where it is unknown.
+    ``text`` is the formula without its equals sign, the number as a decimal, or the text; "" for a
+    blank. ``result`` is a formula's value, ``None`` where it is unknown.
     """
 
     kind: Kind
@@ -40,7 +40,7 @@ class CellContent(msgspec.Struct, frozen=True):
 
 
 class Stored(msgspec.Struct, frozen=True):
-    """A cell's content as a file holds it: the cell's type, formula and value, ``None`` if none."""
+    """Content of a cell as stored: the cell's type, value and formula, ``None`` if it has none."""
 
     kind: str
     value: str | None
@@ -48,7 +48,7 @@ class Stored(msgspec.Struct, frozen=True):
 
 
 def stored(content: CellContent, *, since_1904: bool) -> Stored:
-    """A content as a file holds it; ``ValueError`` for a number or formula no cell can hold."""
+    """Return a content as stored; ``ValueError`` for a number or formula that no cell can hold."""
     if content.kind == "number":
         return Stored("", number_text(_decimal(content.text)))
     if content.kind == "text":
@@ -60,7 +60,7 @@ def stored(content: CellContent, *, since_1904: bool) -> Stored:
 
 
 def stored_result(result: tuple[str, str] | None, formula: str) -> Stored:
-    """A formula with its result; without one there is no value at all."""
+    """Return a formula with its result; without a result the cell has no value at all."""
     return Stored(*result, formula) if result else Stored("", None, formula)
 
 
@@ -72,7 +72,7 @@ def _decimal(text: str) -> Decimal:
 
 
 def rewritten(data: bytes, cell: Element, new: Stored) -> Splice:
-    """The edit that gives a cell another content; its style and what is not content stay."""
+    """Return the splice that gives a cell new content; its style and other children stay."""
     tag = cell.tag(data)
     for name in _OF_CONTENT:
         tag = without_attribute(tag, name)
@@ -83,7 +83,7 @@ def rewritten(data: bytes, cell: Element, new: Stored) -> Splice:
 
 
 def element(head: bytes, prefix: str, new: Stored, rest: bytes = b"") -> bytes:
-    """A cell's element; ``head`` is its start tag without its type and its end."""
+    """Return a cell's element; ``head`` is its start tag without the type and the final >."""
     body = rest
     if new.kind == "inlineStr":
         body = inline_text(prefix, new.value or "") + rest
@@ -98,7 +98,7 @@ def element(head: bytes, prefix: str, new: Stored, rest: bytes = b"") -> bytes:
 
 
 def revalued(data: bytes, cell: Element, formula: Element, new: Stored) -> list[Splice]:
-    """The edits that give a formula's cell another result; its formula stays as written."""
+    """Return the splices that give a formula's cell a new result; its formula stays as written."""
     tag = cell.tag(data)
     kept = tag
     for name in _OF_VALUE:
@@ -113,18 +113,18 @@ def revalued(data: bytes, cell: Element, formula: Element, new: Stored) -> list[
 
 
 def value_element(prefix: str, value: str) -> bytes:
-    """The ``v`` of a cell."""
+    """Return the ``v`` of a cell."""
     return f"<{prefix}v>{escaped_text(value)}</{prefix}v>".encode()
 
 
 def inline_text(prefix: str, text: str) -> bytes:
-    """The ``is`` of a cell that holds a text itself."""
+    """Return the ``is`` of a cell that holds a text itself."""
     keep = _keeps_blanks(text)
     return f"<{prefix}is><{prefix}t{keep}>{escaped_text(text)}</{prefix}t></{prefix}is>".encode()
 
 
 def formula_element(tag: bytes, formula: str) -> bytes:
-    """The ``f`` of a cell; ``tag`` is its start tag, that of an empty element or not."""
+    """Return the ``f`` of a cell; ``tag`` is its start tag, that of an empty element or not."""
     head = _head(without_attribute(tag, "xml:space"))
     end = b"</" + tag_name(head + b">") + b">"
     return head + _keeps_blanks(formula).encode() + b">" + escape(formula).encode() + end
@@ -135,5 +135,5 @@ def _keeps_blanks(text: str) -> str:
 
 
 def _head(tag: bytes) -> bytes:
-    """A start tag up to where another attribute could follow."""
+    """Return a start tag up to the place of another attribute."""
     return tag.removesuffix(b">").removesuffix(b"/").rstrip()

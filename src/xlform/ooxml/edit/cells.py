@@ -1,6 +1,6 @@
-"""Named cells of an .xlsx changed, and nothing else.
+"""Editing of named cells of an .xlsx, and nothing else.
 
-What is changed when, and why, says docs/decisions/0010-patching.md.
+See docs/decisions/0010-patching.md for which bytes change, and why.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ def edit_workbook(
     edits: Mapping[str, Mapping[Position, CellContent]],
     results: Mapping[str, Mapping[Position, Value]],
 ) -> bytes:
-    """The workbook with other contents in named cells, read again before it is returned.
+    """Return the workbook with new contents in named cells, after reading it back.
 
-    ``name`` is what messages call the file; cells go by sheet and (row, column) from 1.
-    ``results`` are new results of formulas that stay, or of those in ``edits``; ``None`` where
-    nobody could tell one, which asks programs to calculate on opening. Where nothing changes, the
-    same bytes. Raises :class:`~xlform.errors.FileProblem` for a workbook or a cell that can't be
-    changed without harm, ``ValueError`` for a position that no sheet has.
+    ``name`` is the file's name in messages; cells are named by sheet and (row, column) from 1.
+    ``results`` are new results of formulas that stay, or of those in ``edits``; an unknown one is
+    ``None`` and makes programs calculate on opening. Where nothing changes, the same bytes are
+    returned. Raises :class:`~xlform.errors.FileProblem` for a workbook or a cell that can't be
+    changed without harm, ``ValueError`` for a position outside any sheet.
     """
     if not any(edits.values()) and not any(results.values()):
         return data
@@ -67,7 +67,7 @@ def edit_package(
     except FileProblem as problem:
         if problem.code != _NOT_MARKED:
             raise
-        # What can't be marked in a copy can't be changed either, for the same reason.
+        # A workbook that can't be marked can't be edited either, for the same reason.
         because = problem.details["because"]
         raise FileProblem("not-edited", path=name, because=because) from problem
 
@@ -80,7 +80,7 @@ def _refuse_other_formats(data: bytes, name: str) -> None:
 
 
 class _Book:
-    """A workbook being changed."""
+    """Workbook during an edit."""
 
     def __init__(self, source: bytes | Package, name: str) -> None:
         self._editor = PackageEditor(source, name, "unedited.signed")
@@ -118,7 +118,7 @@ class _Book:
         return found.unchained
 
     def _refuse_headings(self, changes: SheetChanges) -> None:
-        """Refuse the headings of a table: their words stand in its own part, and have to agree."""
+        """Refuse edits of a table's header cells, whose text its own part repeats (18.5.1.3)."""
         for link in self._editor.links(self._parts[changes.sheet]).values():
             if link.kind != "table" or link.target not in self._editor.package:
                 continue
@@ -171,7 +171,7 @@ class _Book:
         raise FileProblem("not-edited", path=self._editor.file, because=because)
 
     def written(self) -> Package:
-        """Return the workbook, opened anew and compared with the one before and the edits."""
+        """Return the workbook, reopened and compared with the original and the edits."""
         if self._editor.untouched:
             return self._editor.package
         after = self._editor.verify(self._editor.written())
@@ -181,6 +181,6 @@ class _Book:
 
 
 def _is_open(changes: SheetChanges) -> bool:
-    """Whether some formula's result is unknown."""
+    """Return whether the result of some formula is unknown."""
     new = (*changes.contents.values(), *changes.results.values())
     return any(content.formula is not None and content.value is None for content in new)

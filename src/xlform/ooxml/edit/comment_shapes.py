@@ -21,7 +21,8 @@ _TYPE: Final = (
     'path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/>'
     '<v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
-# Where a box lies its anchor says; the margins are what programs write who do not reckon them.
+# The anchor sets the box's position; the margins are the values other programs write without
+# computing them.
 _SHAPE: Final = (
     f'<v:shape id="_x0000_s{{id}}"{{spaces}} type="#{_BOX_TYPE}" style="position:absolute;'
     "margin-left:59.25pt;margin-top:1.5pt;width:{width}pt;height:{height}pt;z-index:{order};"
@@ -32,7 +33,7 @@ _SHAPE: Final = (
     "<x:Anchor>{anchor}</x:Anchor><x:AutoFill>False</x:AutoFill>"
     "<x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
 )
-# Each drawing of a workbook numbers its shapes within blocks of its own, of this many.
+# Each drawing of a workbook numbers its shapes within its own blocks of this size.
 _BLOCK: Final = 1024
 _BLOCKS: Final = re.compile(rb"<o:idmap\b[^>]*?\bdata\s*=\s*[\"']([0-9,\s]+)[\"']")
 _LAST_TAG: Final = re.compile(rb"</(?:[\w.-]+:)?xml\s*>\s*\Z")
@@ -50,7 +51,7 @@ _LAST_ROW: Final = 1_048_575
 
 
 def blocks_of(drawing: bytes) -> set[int]:
-    """The blocks of shape numbers that a drawing uses."""
+    """Return the blocks of shape numbers that a drawing uses."""
     return {
         int(number)
         for found in _BLOCKS.finditer(drawing)
@@ -60,12 +61,12 @@ def blocks_of(drawing: bytes) -> set[int]:
 
 
 def blocks_for(notes: list[Note]) -> int:
-    """How many blocks the boxes of so many notes take; the first number of each is not a box's."""
+    """Return the number of blocks for these notes' boxes; the first number of each is reserved."""
     return -(-len(notes) // (_BLOCK - 1))
 
 
 def new_drawing(notes: list[Note], sizes: Sizes, block: int) -> bytes:
-    """The text of a drawing with a box for each note, numbered from a block that is free."""
+    """Return the text of a drawing with a box for each note, numbered from a block that is free."""
     used = ",".join(str(block + number) for number in range(blocks_for(notes)))
     layout = f'<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{used}"/></o:shapelayout>'
     shapes = "".join(_boxes(notes, sizes, block, ""))
@@ -73,14 +74,14 @@ def new_drawing(notes: list[Note], sizes: Sizes, block: int) -> bytes:
 
 
 def drawing_edits(drawing: bytes, notes: list[Note], sizes: Sizes, block: int) -> list[Splice]:
-    """The edits that add a box for each note to a drawing; ``ValueError`` if it is none.
+    """Return the splices that add a box for each note; ``ValueError`` if the part is no drawing.
 
-    A drawing in VML need not be XML to its last tag: old programs left HTML in it.
+    A VML drawing may be malformed XML: old programs left HTML in it.
     """
     last = _LAST_TAG.search(drawing)
     if last is None:
         raise ValueError
-    # Namespaces are said again only where the drawing does not use the names everybody uses.
+    # Namespaces are declared again only where the drawing does not use the usual prefixes.
     common = all(f'xmlns:{name}="'.encode() in drawing for name in "vox")
     spaces = "" if common else f" {_SPACES}"
     known = f'id="{_BOX_TYPE}"'.encode() in drawing
@@ -142,5 +143,5 @@ def _box_height(text: str) -> int:
 
 
 def _span(line: str) -> int:
-    """How wide a line is: a character of three or more bytes in UTF-8 counts 2."""
+    """Return a line's width: a character of three or more bytes in UTF-8 counts 2."""
     return (len(line.encode("utf-8", "replace")) + len(line)) // 2

@@ -17,9 +17,9 @@ _THREADED: Final = "tc="
 
 
 class Note(msgspec.Struct, frozen=True):
-    """What is noted on a cell: runs of text, each with whether it is bold.
+    """Note on a cell: runs of text, each with whether it is bold.
 
-    ``right`` is the last column of the cell's merge, beside which the box opens.
+    ``right`` is the last column of the cell's merge; the box opens next to it.
     """
 
     row: int
@@ -34,12 +34,12 @@ class Note(msgspec.Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        """All of its words."""
+        """The whole text of the note."""
         return "".join(words for words, _ in self.runs)
 
 
 def empty_comments(namespace: str) -> bytes:
-    """The text of a comments part without any."""
+    """Return the text of a comments part without any."""
     return f'<comments xmlns="{namespace}"><authors/><commentList/></comments>'.encode()
 
 
@@ -56,7 +56,7 @@ class Comments:
         self._known = {c.attributes.get("ref", "").upper(): c for c in listed.each("comment")}
 
     def edits(self, notes: Iterable[Note], author: str) -> list[Splice]:
-        """The edits that put notes in; on a cell that has one the words are added to its end."""
+        """Return the splices that add notes; on a cell with a note the text is appended to it."""
         edits: list[Splice] = []
         new = []
         number = len(self._authors.children)
@@ -73,7 +73,7 @@ class Comments:
         return edits
 
     def unboxed(self, notes: Iterable[Note]) -> list[Note]:
-        """Those of the notes whose cells have no box in the drawing yet."""
+        """Return the notes whose cells have no box in the drawing yet."""
         return [note for note in notes if note.cell not in self._known]
 
     def _threaded(self, comment: Element) -> bool:

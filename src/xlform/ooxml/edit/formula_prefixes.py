@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-# What came after Excel 2007 is stored with a prefix, else Excel shows #NAME? ([MS-XLSX] 2.2.2).
+# Functions newer than Excel 2007 are stored with a prefix, else Excel shows #NAME? (MS-XLSX 2.2.2).
 _NEWER_NAMES: Final = """
     ACOT ACOTH AGGREGATE ANCHORARRAY ARABIC ARRAYTOTEXT BASE BETA.DIST BETA.INV BINOM.DIST
     BINOM.DIST.RANGE BINOM.INV BITAND BITLSHIFT BITOR BITRSHIFT BITXOR BYCOL BYROW CEILING.MATH
@@ -28,7 +28,7 @@ _NEWER: Final = frozenset(_NEWER_NAMES.split())
 _NEWER_SHEET_FUNCTIONS: Final = frozenset({"FILTER", "SORT"})
 # These name variables of their own, which are stored with a prefix each.
 _WITH_VARIABLES: Final = frozenset({"LET", "LAMBDA", "MAP", "REDUCE", "SCAN", "BYROW", "BYCOL"})
-# Strings, quoted sheet names and what stands in brackets are stepped over.
+# Strings, quoted sheet names and bracketed parts are skipped.
 _CALL: Final = re.compile(
     r"""(?P<skip>"(?:[^"]|"")*"|'(?:[^']|'')*'|\[[^\]]*+\]?)
     |(?<![\w.!])(?P<name>[A-Za-z][A-Za-z0-9.]*)(?=\()""",
@@ -37,9 +37,9 @@ _CALL: Final = re.compile(
 
 
 def stored_formula(formula: str) -> str:
-    """A formula as a file holds it; ``ValueError`` for one that names variables of its own.
+    """Return a formula as stored; ``ValueError`` for a function that declares variables.
 
-    Without its equals sign on either side; functions that have their prefix keep it.
+    No equals sign on either side; functions that have their prefix keep it.
     """
 
     def prefixed(match: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""Where the elements of a part begin and end, in bytes."""
+"""Byte offsets of the elements of a part."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _NAME_PARTS = 3
 
 
 class Element:
-    """One element: its names, its attributes, its place.
+    """Element of a part: its names, attributes and offsets.
 
     ``[start, inner)`` is its start tag, ``[inner_end, end)`` its end tag; for an empty element
-    ``inner``, ``inner_end`` and ``end`` are the same. ``prefix`` has its colon.
-    ``attributes`` without a namespace go by their bare names, others by ``namespace name``.
+    ``inner``, ``inner_end`` and ``end`` are the same. ``prefix`` includes its colon. ``attributes``
+    without a namespace have their bare names as keys, others ``namespace name``.
     """
 
     __slots__ = (
@@ -38,15 +38,15 @@ class Element:
 
     @property
     def empty(self) -> bool:
-        """Whether it is one tag only."""
+        """True if the element is a single tag."""
         return self.inner == self.end
 
     def child(self, local: str) -> Element | None:
-        """The first child of that name in the element's own namespace."""
+        """Return the first child of that name in the element's own namespace."""
         return next(self.each(local), None)
 
     def each(self, local: str) -> Iterator[Element]:
-        """The children of that name in the element's own namespace."""
+        """Yield the children of that name in the element's own namespace."""
         own = self.namespace
         return (c for c in self.children if c.local == local and c.namespace == own)
 
@@ -55,7 +55,7 @@ class Element:
         return data[self.start : self.inner]
 
     def appended(self, data: bytes, content: bytes, tag: bytes = b"") -> Iterator[Splice]:
-        """The edits that put content at its end and, if given, another start tag at its head."""
+        """Yield the splices that append content and, if given, replace the start tag."""
         if self.empty:
             own = tag or self.tag(data)
             yield Splice(self.start, self.end, opened(own) + content + closing(own))
@@ -80,9 +80,9 @@ def _split(name: str) -> tuple[str, str, str]:
 def outline(
     data: bytes, file: str, part: str, on_open: Opened | None = None, on_close: Closed | None = None
 ) -> Element:
-    """The root of a part's text in UTF-8, with all below it that ``on_close`` says to keep.
+    """Return the root of a part's UTF-8 text, with the descendants that ``on_close`` keeps.
 
-    Raises :class:`FileProblem` where the text is no XML, or brings a DOCTYPE.
+    Raises :class:`FileProblem` where the text is no XML or has a DOCTYPE.
     """
     try:
         return _Pass(data, on_open, on_close).root()
@@ -99,7 +99,7 @@ class _Pass:
         self._on_close = on_close
         self._at: Element | None = None
         self._root: Element | None = None
-        # The text is in UTF-8 whatever its declaration says.
+        # The text has been decoded to UTF-8, even if its declaration names another encoding.
         self._parser = parser = expat.ParserCreate("UTF-8", _BETWEEN)
         parser.namespace_prefixes = True
         parser.StartElementHandler = self._open
@@ -129,7 +129,7 @@ class _Pass:
         element = self._at
         if element is None:
             raise ValueError
-        # Of an empty element expat reports the end behind its tag.
+        # For an empty element expat reports the end after its tag.
         if not self._data.endswith(b"/>", element.start, element.inner):
             element.inner_end = self._parser.CurrentByteIndex
             element.end = self._data.index(b">", element.inner_end) + 1

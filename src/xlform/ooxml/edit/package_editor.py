@@ -1,4 +1,4 @@
-"""A package being changed: parts replaced and added, related and declared, the rest untouched."""
+"""Editing of a package: parts replaced, added, related and declared; the rest stays as it is."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ _DIGITS: Final = "0123456789"
 
 
 class PackageEditor:
-    """The parts of one workbook, some with new contents.
+    """Parts of one workbook, some with new contents.
 
-    Raises :class:`FileProblem` for what :class:`Package` and :class:`Archive` refuse, and for a
-    signed workbook: every change would make its signature void. ``signed`` is the message that
-    says so.
+    Raises :class:`FileProblem` for all that :class:`Package` and :class:`Archive` refuse, and for a
+    signed workbook, since every change would break its signature. ``signed`` is the key of that
+    message.
     """
 
     def __init__(self, source: bytes | Package, file: str, signed: str = "unmarked.signed") -> None:
@@ -55,19 +55,19 @@ class PackageEditor:
             raise FileProblem("not-a-workbook", path=file)
         self.main: str = main
         self.strict: bool = self.outline(main).namespace == NAMESPACES[1]
-        # The namespace of relationships, in ids within parts and as the beginning of types.
+        # Namespace of relationships, of ids within parts and as the beginning of types.
         self.types: str = _STRICT_TYPES if self.strict else _TYPES
 
     def parts(self, ending: str) -> list[str]:
-        """The names of the original's members that end so."""
+        """Return the names of the original's members with that ending."""
         return [name for key, name in self._names.items() if key.endswith(ending)]
 
     def beside_main(self, name: str) -> str:
-        """A part's name in the folder of the workbook's own part."""
+        """Return a part's name in the folder of the workbook part."""
         return posixpath.join(posixpath.dirname(self.main), name)
 
     def text(self, part: str) -> bytes:
-        """A part's text in UTF-8, as changed so far."""
+        """Return a part's text in UTF-8 with the changes so far."""
         key = _key(part)
         if key not in self._texts:
             data = self.package.read(part)
@@ -75,7 +75,7 @@ class PackageEditor:
         return self._texts[key]
 
     def outline(self, part: str) -> Element:
-        """The elements of a part, as changed so far."""
+        """Return the elements of a part, as changed so far."""
         return outline(self.text(part), self.file, part)
 
     def change(self, part: str, *edits: Splice) -> None:
@@ -129,7 +129,7 @@ class PackageEditor:
         self.change(CONTENT_TYPES, *(Splice(line.start, line.end, b"") for line in declared))
 
     def links(self, part: str) -> Mapping[str, Relationship]:
-        """The relationships the original part has, by id."""
+        """Return the relationships the original part has, by id."""
         return relationships(self.package, part)
 
     def relate(self, part: str, kind: str, target: str) -> str:
@@ -155,25 +155,25 @@ class PackageEditor:
             self.change(part, *edits)
 
     def written(self) -> bytes:
-        """The whole archive anew."""
+        """Return the whole archive with the changes."""
         return self._archive.rewritten(self._changed(), self._added, self._dropped)
 
     @property
     def untouched(self) -> bool:
-        """Whether every part is what it was."""
+        """True if no part has changed."""
         return not (self._added or self._dropped or self._changed())
 
     def verify(self, result: bytes) -> Package:
-        """Open a written archive anew, compare it, and return it as a package.
+        """Reopen a written archive, compare it, and return it as a package.
 
-        Raises :class:`FileProblem` where more, or less, than the edits is changed.
+        Raises :class:`FileProblem` where the changes are not exactly the edits.
         """
         after = Package(result, self.file)
         verify(after, self._archive, {**self._changed(), **self._added}, self._dropped)
         return after
 
     def _changed(self) -> dict[str, bytes]:
-        """The new bytes of the parts whose text is no longer what it was, by member name."""
+        """Return the new bytes of changed parts, by member name."""
         changed = {}
         for key, text in self._texts.items():
             if self._names[key] in self._dropped:
@@ -192,7 +192,7 @@ def _free_id(taken: set[str]) -> str:
 
 
 def _rels(part: str) -> str:
-    """The part that holds a part's relationships."""
+    """Return the name of a part's relationships part."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
 

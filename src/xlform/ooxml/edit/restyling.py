@@ -12,7 +12,7 @@ from xlform.ooxml.edit.sizes import Sizes
 from xlform.ooxml.edit.splice import Splice, closing, opened, with_attribute, without_attribute
 
 Position = tuple[int, int]
-# A cell and its style as it is → its style as it is to be.
+# Position of a cell and its present style → its new style.
 Restyle = Callable[[Position, int], int]
 
 _DIGITS = "0123456789"
@@ -29,9 +29,9 @@ _BEFORE_DRAWING = frozenset({
 
 
 class SheetMarks(msgspec.Struct, frozen=True):
-    """What a pass found: the edits to make, the sheet's sizes, and where its notes are drawn.
+    """Result of a pass: the splices, the sheet's sizes, and the place of its notes.
 
-    ``drawing`` is the relationship's id of the legacy drawing, "" where the sheet has none;
+    ``drawing`` is the relationship id of the legacy drawing, "" where the sheet has none;
     ``drawing_place`` the offset where one belongs; ``prefix`` that of the sheet's elements.
     """
 
@@ -53,7 +53,7 @@ def mark_cells(
 
 
 class _Pass:
-    """The pass: what is missing is put in before the first row or cell that lies behind it."""
+    """One pass; a missing row or cell is inserted before the first one that follows it."""
 
     def __init__(self, data: bytes, wanted: Iterable[Position], restyle: Restyle) -> None:
         self._data = data
@@ -143,7 +143,7 @@ class _Pass:
             self._edits.append(Splice(row.start, row.inner, tag))
 
     def _close_child(self, child: Element) -> None:
-        """Take what a child of the worksheet says of the whole sheet."""
+        """Take a child of the worksheet that concerns the whole sheet."""
         if child.local == "sheetFormatPr":
             self._sizes.take_defaults(child)
         elif child.local == "dimension":
@@ -189,13 +189,13 @@ class _Pass:
 
 
 def _is_data(element: Element) -> bool:
-    """Whether it is the worksheet's own ``sheetData``; extensions may hold others."""
+    """Return whether an element is the worksheet's own ``sheetData``, not an extension's."""
     worksheet = element.parent
     return element.local == "sheetData" and worksheet is not None and worksheet.parent is None
 
 
 def _before(waiting: list[int], number: int) -> list[int]:
-    """Take off, in rising order, those that come before a number; the next one stands last."""
+    """Remove and return, in rising order, the numbers before a given one; the next one is last."""
     taken = []
     while waiting and waiting[-1] < number:
         taken.append(waiting.pop())
@@ -203,7 +203,7 @@ def _before(waiting: list[int], number: int) -> list[int]:
 
 
 def _within(spans: str, columns: list[int]) -> bool:
-    """Whether a row's spans, a hint to readers, hold the columns."""
+    """Return whether a row's ``spans``, a hint to readers (18.3.1.73), include the columns."""
     edges = [part.partition(":")[::2] for part in spans.split()]
     ranges = [(int(first), int(last)) for first, last in edges]
     return not spans or all(any(a <= c <= b for a, b in ranges) for c in columns)

@@ -22,12 +22,13 @@ from xlform.ooxml.edit.splice import Splice, opened, with_attribute, without_att
 from xlform.ooxml.formula import shifted
 
 _TRUE = frozenset({"1", "true"})
-# Shared formulas spelled out: one long formula for a million cells fills any memory.
+# Total length of expanded shared formulas: one long formula for a million cells would fill any
+# memory.
 SPELLED_AT_MOST = 4_000_000
 
 
 class SheetChanges(msgspec.Struct, frozen=True):
-    """What is changes of a sheet: contents of cells, and results of formulas that stay."""
+    """Changes of one sheet: new contents of cells, and new results of formulas that stay."""
 
     sheet: str
     contents: Mapping[Position, Stored]
@@ -54,7 +55,7 @@ def sheet_edits(data: bytes, names: tuple[str, str], changes: SheetChanges) -> S
 
 
 class _Plan:
-    """The edits of a sheet, once it is known where everything stands."""
+    """Splices of a sheet, made after the scan."""
 
     def __init__(self, scan: Scan, changes: SheetChanges, file: str) -> None:
         self.unchained: set[Position] = set()
@@ -98,7 +99,7 @@ class _Plan:
         return FileProblem("not-edited", path=self._file, because=because)
 
     def edits(self) -> Iterator[Splice]:
-        """The edits, in no order; where two insert at one place, in the order they are to have."""
+        """Yield the splices in any order; those inserted at one place come in their final order."""
         for at, new in self._changes.contents.items():
             if at not in self._scan.cells:
                 continue
@@ -116,7 +117,7 @@ class _Plan:
             yield from self._insertions()
 
     def _inherited(self, group: Group) -> Iterator[Splice]:
-        """The formulas of a group whose first cell, that held its text, is changed."""
+        """Yield the splices of a group whose first cell, which held its formula, is changed."""
         rest = [member for member in group.others if member.at not in self._changes.contents]
         if not rest:
             return
@@ -126,7 +127,7 @@ class _Plan:
             tag = with_attribute(heir.formula.tag(self._data), "ref", str(area))
             yield self._spelled(group, heir, tag)
             return
-        # No first cell is left from which the range could be told: each gets a formula of its own.
+        # Without its first cell the group's range is unknown: each cell gets its own formula.
         if len(rest) * len(group.text) > SPELLED_AT_MOST:
             raise self._refused("unedited.shared", group.master.at)
         for member in rest:
@@ -200,7 +201,7 @@ def _bounds(members: list[Member]) -> Range:
 
 
 def _widened(data: bytes, dimension: Element, cells: list[Position]) -> Iterator[Splice]:
-    """The edit that makes the range a sheet says it fills hold the new cells."""
+    """Yield the splice that extends the sheet's ``dimension`` to the new cells."""
     old = parse_range(dimension.attributes.get("ref", "A1"))
     rows, columns = [row for row, _ in cells], [column for _, column in cells]
     new = Range(
@@ -213,7 +214,7 @@ def _widened(data: bytes, dimension: Element, cells: list[Position]) -> Iterator
 
 
 def _within(spans: str, columns: list[int]) -> bool:
-    """Whether a row's spans, a hint to readers, hold the columns."""
+    """Return whether a row's ``spans``, a hint to readers (18.3.1.73), include the columns."""
     edges = [part.partition(":")[::2] for part in spans.split()]
     ranges = [(int(first), int(last)) for first, last in edges]
     return not spans or all(any(a <= c <= b for a, b in ranges) for c in columns)

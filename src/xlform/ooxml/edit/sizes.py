@@ -1,4 +1,4 @@
-"""How wide the columns and how high the rows of a sheet are."""
+"""Widths of columns and heights of rows of a sheet."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Sizes:
         self._columns.append((first, last, width, int(get("style", "0"))))
 
     def take_row(self, number: int, row: Element) -> None:
-        """Take a ``row``, where it says anything."""
+        """Take a ``row`` that sets its height."""
         get = row.attributes.get
         if get("hidden", "") in _TRUE:
             self._heights[number] = 0.0
@@ -41,17 +41,17 @@ class Sizes:
             self._heights[number] = float(get("ht", _DEFAULT_HEIGHT))
 
     def width_of(self, column: int) -> float:
-        """The width of a column."""
+        """Return the width of a column."""
         found = self._column(column)
         return self._width if found is None else found[2]
 
     def style_of(self, column: int) -> int:
-        """The style of a column's cells that are not there."""
+        """Return the style of a column's missing cells."""
         found = self._column(column)
         return 0 if found is None else found[3]
 
     def height_of(self, row: int) -> float:
-        """The height of a row."""
+        """Return the height of a row."""
         return self._heights.get(row, self._height)
 
     def _column(self, column: int) -> tuple[int, int, float, int] | None:

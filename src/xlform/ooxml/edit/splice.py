@@ -15,12 +15,12 @@ from xlform.ooxml.escaping import escape, quoteattr
 _DECLARED = re.compile(rb"\A\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']+)")
 _ATTRIBUTE = re.compile(rb"\s+([^\s=/>]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
 _NAME = re.compile(rb"<([^\s/>]+)")
-# Order matters: the mark of UTF-8 is no prefix of the others, nor they of it.
+# Byte order marks; none is a prefix of another.
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"),
           (codecs.BOM_UTF16_BE, "utf-16-be"))  # fmt: skip
 _UNMARKED = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# Text that reads like an escape of ECMA-376 part 1, 22.9.2.19, and is none.
+# Text that would be read as an escape (ECMA-376 part 1, 22.9.2.19).
 _LIKE_AN_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 CELL_TEXT_AT_MOST = 32_767
 
@@ -34,7 +34,7 @@ class Splice(msgspec.Struct, frozen=True, order=True):
 
 
 def apply_splices(data: bytes, edits: Iterable[Splice]) -> bytes:
-    """The data with all edits made; ``ValueError`` where two want the same bytes."""
+    """Return the data with all splices applied; ``ValueError`` where two overlap."""
     pieces: list[bytes] = []
     done = 0
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
@@ -46,22 +46,22 @@ def apply_splices(data: bytes, edits: Iterable[Splice]) -> bytes:
 
 
 class TextEncoding(msgspec.Struct, frozen=True):
-    """How a part's bytes stand for characters: a byte order mark, and a codec."""
+    """Encoding of a part: a byte order mark, and a codec."""
 
     mark: bytes = b""
     name: str = "utf-8"
 
     def encoded(self, text: bytes) -> bytes:
-        """Text in UTF-8 as the part had it."""
+        """Return a UTF-8 text in the part's own encoding."""
         plain = text if self.name == "utf-8" else text.decode().encode(self.name)
         return self.mark + plain
 
 
 def decoded(data: bytes, file: str, part: str) -> tuple[bytes, TextEncoding]:
-    """A part's text in UTF-8 without a mark, and how to put it back.
+    """Return a part's text in UTF-8 without a mark, and its encoding.
 
-    Raises :class:`FileProblem` for an encoding other than UTF-8 and UTF-16, which no office
-    program writes, and for bytes that are no text in theirs.
+    Raises :class:`FileProblem` for an encoding other than UTF-8 and UTF-16 (ECMA-376 part 2,
+    8.1.5), and for bytes that are invalid in theirs.
     """
     encoding = _encoding(data)
     if encoding is None:
@@ -90,7 +90,7 @@ def _encoding(data: bytes) -> TextEncoding | None:
 
 
 def tag_name(tag: bytes) -> bytes:
-    """The name in a start tag, its prefix included."""
+    """Return the name in a start tag, its prefix included."""
     match = _NAME.match(tag)
     if match is None:
         raise ValueError(tag)
@@ -98,7 +98,7 @@ def tag_name(tag: bytes) -> bytes:
 
 
 def with_attribute(tag: bytes, name: str, value: str) -> bytes:
-    """A start tag in which an attribute has a value, whether it was there or not."""
+    """Return a start tag with an attribute set to a value."""
     written = quoteattr(value).encode()
     found = _attribute(tag, name)
     if found:
@@ -108,7 +108,7 @@ def with_attribute(tag: bytes, name: str, value: str) -> bytes:
 
 
 def without_attribute(tag: bytes, name: str) -> bytes:
-    """A start tag in which an attribute is not."""
+    """Return a start tag without an attribute."""
     found = _attribute(tag, name)
     return tag[: found.start()] + tag[found.end() :] if found else tag
 
@@ -119,28 +119,28 @@ def _attribute(tag: bytes, name: str) -> re.Match[bytes] | None:
 
 
 def opened(tag: bytes) -> bytes:
-    """A tag ``<x …/>`` as the start tag of a pair."""
+    """Return a tag ``<x …/>`` as the start tag of a pair."""
     return tag[:-2].rstrip() + b">" if tag.endswith(b"/>") else tag
 
 
 def closing(tag: bytes) -> bytes:
-    """The end tag to a start tag."""
+    """Return the end tag to a start tag."""
     return b"</" + tag_name(tag) + b">"
 
 
 def xml_text(text: str) -> str:
-    """What a person wrote, as the text of an element: nothing in it is markup or an escape.
+    """Return a person's text as element content: nothing in it is markup or an escape.
 
-    Characters XML can't hold are dropped, and what exceeds the length of a cell.
+    Characters that XML can't hold are dropped, and all that exceeds the length of a cell.
     """
     return escape(_LIKE_AN_ESCAPE.sub("_x005F_", printable(text)[:CELL_TEXT_AT_MOST]))
 
 
 def printable(text: str) -> str:
-    """A text without the characters XML can't hold, its line breaks of one kind."""
+    r"""Return a text without the characters that XML can't hold, its line breaks as ``\n``."""
     return _NOT_XML.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def xml_attribute(text: str) -> str:
-    """What a person wrote, as a quoted attribute value."""
+    """Return a person's text as a quoted attribute value."""
     return quoteattr(printable(text))

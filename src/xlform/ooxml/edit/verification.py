@@ -1,4 +1,4 @@
-"""A changed sheet read again: the named cells hold what was changes, all others what they held."""
+"""Verification of a changed sheet: named cells hold the new content, all others the old one."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def verify_sheet(before: Package, after: Package, part: str, changes: SheetChang
 
 
 def _read(package: Package, part: str) -> tuple[dict[Position, RawCell], SheetFrame]:
-    """The cells of a sheet, shared formulas spelled out, so that it shows who computes what."""
+    """Return the cells of a sheet with shared formulas expanded, each with its own formula."""
     cells: dict[Position, RawCell] = {}
     masters: dict[str, tuple[int, int, str]] = {}
 

@@ -1,4 +1,4 @@
-"""What a change of cells asks of the workbook beside its sheets: results, order of calculation."""
+"""Changes to the workbook that follow from changed cells: recalculation, calculation chain."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def remove_from_calc_chain(
     if left:
         editor.change(part, *edits)
     else:
-        # An empty chain is none (18.6.2 asks for one cell at least).
+        # An empty chain is invalid (18.6.2 requires one cell at least).
         editor.drop(part, editor.main)
 
 
@@ -69,9 +69,9 @@ def _sheet_numbers(workbook: Element) -> dict[str, str]:
 def _without(
     data: bytes, entries: list[Element], gone: Collection[tuple[str, int, int]]
 ) -> Iterator[Splice]:
-    """The edits that take entries away; one that took its sheet from the entry before is told it.
+    """Yield the splices that remove entries; an entry that took its sheet from one before gets it.
 
-    An edit that writes nothing takes an entry away.
+    A splice with empty content removes an entry.
     """
     sheet = written_sheet = ""
     for entry in entries:

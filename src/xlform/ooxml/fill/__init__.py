@@ -1,1 +1,1 @@
-"""Official blanks filled: a pattern sheet laid out with new rows, written as a new workbook."""
+"""Filling of official blanks: a source sheet laid out with new rows, written as a new workbook."""

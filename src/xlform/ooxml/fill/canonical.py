@@ -1,4 +1,4 @@
-"""Elements of a part written anew: one namespace, no prefixes, nothing of anybody's extensions."""
+"""Elements of a part in canonical form: one namespace, no prefixes, no extensions."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ MAIN: Final = NAMESPACES[0]
 
 
 def local_name(element: ET.Element) -> str:
-    """The element's name without its namespace; "" for one of a foreign namespace."""
+    """Return the element's name without its namespace; "" for one of a foreign namespace."""
     namespace, _, name = element.tag.rpartition("}")
     return name if namespace.removeprefix("{") in NAMESPACES else ""
 
 
 def own_attributes(element: ET.Element) -> dict[str, str]:
-    """The attributes that belong to no other namespace: links and revision marks are left out."""
+    """Return the attributes without a namespace; links and revision marks are left out."""
     return {name: value for name, value in element.attrib.items() if not name.startswith("{")}
 
 
 def tag(name: str, attributes: Mapping[str, str], content: str = "") -> str:
-    """An element as text; ``content`` is markup already."""
+    """Return an element as text; ``content`` is markup."""
     written = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
     return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
 
 
 def canonical(element: ET.Element, changed: Mapping[str, str] | None = None) -> str:
-    """An element with all below it, its own attributes ``changed`` where named."""
+    """Return an element with its descendants as text, its attributes ``changed`` where named."""
     attributes = own_attributes(element) | dict(changed or {})
     children = "".join(canonical(child) for child in element if local_name(child))
     text = escape(element.text) if element.text and not children else ""

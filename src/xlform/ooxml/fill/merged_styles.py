@@ -36,11 +36,10 @@ _FIRST: Final = {
 
 
 class Style(msgspec.Struct, frozen=True):
-    """A cell style: attributes of its ``xf``, and its children as markup, by name.
+    """Cell style: attributes of its ``xf``, and its children as markup.
 
-    ``code`` is its number format spelled out, "" for one that is only known by number; ``size``
-    the font's in points; ``wrapped``: a long text goes on in the next line; ``across`` how the
-    text stands; ``framed``: whether it has a border.
+    ``code`` is its number format code, "" for one known by number only; ``size`` the font size in
+    points; ``wrapped``: long text continues on the next line.
     """
 
     attributes: tuple[tuple[str, str], ...]
@@ -53,7 +52,7 @@ class Style(msgspec.Struct, frozen=True):
 
 
 class Stylesheet(msgspec.Struct, frozen=True):
-    """The styles part of one workbook, taken apart; sections hold markup in order."""
+    """Styles part of one workbook; sections hold markup in order."""
 
     sections: dict[str, tuple[str, ...]]
     formats: dict[str, str]
@@ -63,7 +62,7 @@ class Stylesheet(msgspec.Struct, frozen=True):
 
 
 def read_stylesheet(package: Package, part: str) -> Stylesheet:
-    """The styles of a workbook; raises :class:`~xlform.errors.FileProblem` for a damaged part."""
+    """Return the styles of a workbook; :class:`~xlform.errors.FileProblem` for a damaged part."""
     root = next(package.elements(part, _WHOLE, _WHOLE))
     found = {name: child for child in root if (name := local_name(child))}
     formats = {
@@ -101,7 +100,7 @@ def _style(xf: ET.Element, formats: dict[str, str], fonts: list[ET.Element]) -> 
 
 
 class StylesheetBuilder:
-    """One styles part for a new workbook, filled from others and with variants of theirs."""
+    """Styles part of a new workbook, merged from others, with variants of their styles."""
 
     def __init__(self) -> None:
         self._sections: dict[str, dict[str, int]] = {
@@ -113,7 +112,7 @@ class StylesheetBuilder:
         self._tail = ""
 
     def take(self, sheet: Stylesheet) -> tuple[list[int], list[int]]:
-        """The new numbers of a workbook's cell styles and of its ``dxf``s, in their order."""
+        """Return the new numbers of a workbook's cell styles and ``dxf``s, in order."""
         self._tail = self._tail or sheet.tail
         moved = {
             section: [self._kept(section, item) for item in sheet.sections[section]]
@@ -132,7 +131,7 @@ class StylesheetBuilder:
         return styles, moved["dxfs"]
 
     def style(self, number: int) -> Style:
-        """The style of that number in the new workbook."""
+        """Return the style of that number in the new workbook."""
         return self._styles[number]
 
     def variant(
@@ -144,10 +143,10 @@ class StylesheetBuilder:
         literal: bool = False,
         locked: bool | None = None,
     ) -> int:
-        """A style like another but for the decimals it prints, its quote mark, or its lock.
+        """Return the number of a style equal to another except for decimals, quote mark or lock.
 
-        ``literal`` keeps a text that begins with = a text when somebody edits the cell; ``shown``
-        asks for a format that does not hide a zero.
+        ``places`` are the printed decimals; ``literal`` keeps a text that begins with = a text when
+        the cell is edited; ``shown`` asks for a format that does not hide a zero.
         """
         style = self._styles[number]
         attributes = dict(style.attributes)
@@ -168,7 +167,7 @@ class StylesheetBuilder:
         return self._add(msgspec.structs.replace(style, **changes))
 
     def part(self) -> bytes:
-        """The styles part."""
+        """Return the styles part."""
         formats = [
             tag("numFmt", {"numFmtId": str(number), "formatCode": code})
             for code, number in self._formats.items()

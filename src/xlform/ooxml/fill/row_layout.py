@@ -1,4 +1,4 @@
-"""Rows of a pattern repeated, dropped and moved: where everything that names them goes."""
+"""Layout of rows: source rows repeated, dropped and moved, and all references adapted."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _NOWHERE = "#REF!"
 
 
 class RowLayout:
-    """A new order of rows: ``sources`` names for each row the pattern's row it is made from.
+    """New order of rows: ``sources`` names for each entry the source row it is made from.
 
-    ``spans`` tells how many rows of the new sheet each takes, one unless it is too high for one.
-    Rows of either sheet count from 1.
+    ``spans`` is the number of new rows of each entry, one unless it is too high for a single row
+    (409 points). Rows of both sheets count from 1.
     """
 
     def __init__(self, sources: Sequence[int], spans: Sequence[int] = ()) -> None:
@@ -36,19 +36,19 @@ class RowLayout:
             self._of.setdefault(source, []).append(number)
 
     def start(self, number: int) -> int:
-        """The first row taken by the entry ``number`` of the sources, counted from 1."""
+        """Return the first row of the entry ``number`` of the sources, counted from 1."""
         return self._starts[number - 1]
 
     def end(self, number: int) -> int:
-        """The last row taken by that entry."""
+        """Return the last row of that entry."""
         return self._starts[number - 1] + self.spans[number - 1] - 1
 
     def copies(self, source: int) -> list[tuple[int, int]]:
-        """The first and last new row of each copy of a row of the pattern."""
+        """Return the first and last new row of each copy of a source row."""
         return [(self.start(n + 1), self.end(n + 1)) for n in self._of.get(source, ())]
 
     def rows(self, top: int, bottom: int) -> tuple[int, int] | None:
-        """The first and the last new row made from rows of a range; ``None`` if none is left."""
+        """Return the first and last new row made from a range of rows; ``None`` if none is left."""
         if bottom >= ROWS_AT_MOST:
             return (top, bottom) if top == 1 else None
         copies = [copy for source in range(top, bottom + 1) for copy in self.copies(source)]
@@ -57,7 +57,7 @@ class RowLayout:
         return min(first for first, _ in copies), max(last for _, last in copies)
 
     def areas(self, areas: Iterable[Range]) -> Iterator[Range]:
-        """The cells a sqref covers, wherever its rows went."""
+        """Yield the cells of a sqref in the new sheet."""
         for area in areas:
             if area.bottom >= ROWS_AT_MOST:
                 yield area
@@ -67,10 +67,10 @@ class RowLayout:
                 yield Range(top, area.left, bottom, area.right)
 
     def formula(self, formula: str, is_own: Callable[[str], bool], named: str) -> str:
-        """A formula of the pattern as it reads in the new sheet, a range growing with its rows.
+        """Return a formula of the source sheet as it reads in the new one; ranges grow with rows.
 
-        ``is_own`` tells whether a sheet's name is the pattern's; ``named`` is what the new sheet
-        is called in formulas, exclamation mark included.
+        ``is_own`` tells whether a sheet name is the source sheet's; ``named`` is the name of the
+        new sheet in formulas, exclamation mark included.
         """
 
         def move(match: re.Match[str]) -> str:
@@ -136,11 +136,11 @@ def sqref(areas: Iterable[Range]) -> str:
 
 
 def absolute(area: Range) -> str:
-    """A range as names write it: ``$A$1:$F$36``."""
+    """Return a range as names write it: ``$A$1:$F$36``."""
     first = f"${column_letters(area.left)}${area.top}"
     return f"{first}:${column_letters(area.right)}${area.bottom}"
 
 
 def whole(text: str) -> Range:
-    """A range from its text, dollars and all."""
+    """Return the range of a text with or without dollar signs."""
     return parse_range(text.replace("$", ""))

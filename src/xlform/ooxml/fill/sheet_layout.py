@@ -1,4 +1,4 @@
-"""A sheet laid out from a pattern: its rows in a new order, its cells filled."""
+"""Sheet made from a source sheet: its rows in a new order, its cells filled."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from xlform.ooxml.fill.source_sheet import SourceSheet
 
 _PRINT_AREA, _PRINT_TITLES = "_xlnm.Print_Area", "_xlnm.Print_Titles"
 _SIMPLE = re.compile(r"(?:.*!)?(\$?[A-Z]{1,3}\$?[0-9]{1,7}:\$?[A-Z]{1,3}\$?[0-9]{1,7})")
-# A number has so many digits in a spreadsheet; what has more is kept as text.
+# Digits of a number in a spreadsheet; a longer one is stored as text.
 DIGITS_AT_MOST: Final = 15
 _PLACES_AT_MOST: Final = 15
 
 
 class FilledCell(msgspec.Struct, frozen=True):
-    """What a cell of the new sheet holds: a text, or a number, or a formula with its result.
+    """Content of a cell of the new sheet: a text, a number, or a formula with its result.
 
-    ``locked`` says whether it can be edited on a protected sheet, ``None`` as the pattern has it.
+    ``locked`` says whether it can be edited on a protected sheet, ``None`` as in the source.
     """
 
     text: str = ""
@@ -33,7 +33,7 @@ class FilledCell(msgspec.Struct, frozen=True):
 
 
 def as_number(value: Decimal) -> bool:
-    """Whether a cell can hold the number with all its digits and print all its places."""
+    """Return whether a cell can hold a number with all its digits and print all its decimals."""
     sign, digits, exponent = value.as_tuple()
     if not isinstance(exponent, int) or exponent < -_PLACES_AT_MOST:
         return False
@@ -43,12 +43,12 @@ def as_number(value: Decimal) -> bool:
 
 
 class SheetLayout:
-    """A new sheet: a pattern, the order of its rows, and what its cells hold.
+    """New sheet: a source sheet, the order of its rows, and the contents of its cells.
 
-    ``bare`` are rows of the pattern of which only the look is taken. ``cells`` and ``merges`` are
-    in places of the new sheet, ``heights`` in points by new row; a merge of the pattern within
-    one ``bare`` block is not taken over, one of a single row is, for each copy of it. ``repeated``
-    are rows printed on each page, ``breaks`` rows that end one.
+    ``bare`` are source rows of which only the style is used. ``cells`` and ``merges`` are in
+    positions of the new sheet, ``heights`` in points by new row; a merge of the source within one
+    ``bare`` block is dropped, one within a single row is repeated with each copy of it.
+    ``repeated`` are rows printed on each page, ``breaks`` rows that end a page.
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class SheetLayout:
         return f"'{self.name.replace(chr(39), chr(39) * 2)}'!"
 
     def all_heights(self) -> list[float]:
-        """The height of each row in points."""
+        """Return the height of each row in points."""
         row_layout = self.row_layout
         return [
             self.heights.get(row, self.source.height_of(source))
@@ -82,12 +82,12 @@ class SheetLayout:
         ]
 
     def formula(self, formula: str) -> str:
-        """A formula of the pattern as it reads here."""
+        """Return a formula of the source sheet as it reads here."""
         own = self.source.name
         return self.row_layout.formula(formula, lambda name: name == own, self.quoted)
 
     def all_merges(self) -> list[Range]:
-        """The merges of the new sheet in reading order, each cell in one at most."""
+        """Return the merges of the new sheet in reading order, each cell in at most one."""
         found = [*self.merges, *self._kept_merges()]
         taken: set[tuple[int, int]] = set()
         for number in range(1, len(self.row_layout.sources) + 1):
@@ -116,7 +116,7 @@ class SheetLayout:
                     yield Range(rows[0], merge.left, rows[1], merge.right)
 
     def _deepened(self, number: int, merges: list[Range]) -> Iterator[Range]:
-        """A row too high for one becomes several: its single cells reach down over them."""
+        """Yield merges over the rows that one source row became: its single cells span them."""
         top, bottom = self.row_layout.start(number), self.row_layout.end(number)
         source_row = self.source.rows.get(self.row_layout.sources[number - 1])
         for column in source_row.cells if source_row else ():
@@ -124,7 +124,7 @@ class SheetLayout:
                 yield Range(top, column, bottom, column)
 
     def defined_names(self) -> Iterator[tuple[str, dict[str, str], str]]:
-        """The names that belong to this sheet alone: name, further attributes, formula."""
+        """Yield the names of this sheet alone: name, further attributes, formula."""
         titled = False
         for defined in self.source.names:
             if defined.name == _PRINT_TITLES:
@@ -143,7 +143,7 @@ class SheetLayout:
             yield name, {}, formula
 
     def _printed(self) -> Range:
-        """The area to print: the pattern's, grown with its rows, or all there is."""
+        """Return the print area: the source's, extended with its rows, or the whole sheet."""
         for defined in self.source.names:
             if defined.name == _PRINT_AREA:
                 area = _SIMPLE.fullmatch(defined.formula)
@@ -153,5 +153,5 @@ class SheetLayout:
 
     @property
     def last_column(self) -> int:
-        """The last column in which a cell stands."""
+        """The last column with a cell."""
         return max([self.source.last_column, *(column for _, column in self.cells)])

@@ -1,4 +1,4 @@
-"""A worksheet taken apart for use as a pattern: what another sheet like it is laid out from."""
+"""Worksheet of a blank, parsed as the source that new sheets are laid out from."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from xlform.ooxml.read.workbook import WORKSHEET, Workbook, read_workbook
 
 DEFAULT_WIDTH: Final = 8.43
 DEFAULT_HEIGHT: Final = 13.5
-# What a sheet may hold beside cells that a pattern can't carry over (ECMA-376 part 1, 18.3.1.99).
+# Parts of a sheet that can't be copied along with its cells (ECMA-376 part 1, 18.3.1.99).
 _BEYOND: Final = frozenset(
     {"drawing", "legacyDrawing", "legacyDrawingHF", "picture", "oleObjects", "controls",
      "webPublishItems", "tableParts", "extLst", "dataConsolidate", "scenarios", "sortState",
@@ -32,7 +32,7 @@ _ROW_KEPT: Final = ("s", "customFormat", "hidden", "outlineLevel")
 
 
 class SourceCell(msgspec.Struct, frozen=True):
-    """A cell of a pattern: its style's number, and its text, number or formula."""
+    """Cell of the source: its style's number, and its text, number or formula."""
 
     style: int
     text: str = ""
@@ -41,7 +41,7 @@ class SourceCell(msgspec.Struct, frozen=True):
 
 
 class SourceRow(msgspec.Struct, frozen=True):
-    """A row of a pattern: ``height`` in points, 0 where hidden; cells by column."""
+    """Row of the source: ``height`` in points, 0 where hidden; cells by column."""
 
     height: float
     attributes: dict[str, str]
@@ -49,7 +49,7 @@ class SourceRow(msgspec.Struct, frozen=True):
 
 
 class SourceName(msgspec.Struct, frozen=True):
-    """A defined name that speaks of the sheet: its attributes but for the name, its formula."""
+    """Defined name on the sheet: its attributes except the name, and its formula."""
 
     name: str
     attributes: dict[str, str]
@@ -57,14 +57,14 @@ class SourceName(msgspec.Struct, frozen=True):
 
 
 class RangedElement(msgspec.Struct, frozen=True):
-    """An element that lies over cells: a validation, a conditional format, a link."""
+    """Element with a range of cells: a validation, a conditional format, a link."""
 
     areas: tuple[Range, ...]
     element: ET.Element
 
 
 class SourceSheet(msgspec.Struct, frozen=True):
-    """A sheet as a pattern; ``parts`` are elements carried over as they are, by name.
+    """Source sheet; ``parts`` are elements copied as they are, by name.
 
     ``widths`` are in characters by column; ``breaks`` rows after which a page ends.
     """
@@ -87,30 +87,30 @@ class SourceSheet(msgspec.Struct, frozen=True):
 
     @property
     def last_row(self) -> int:
-        """The last row that says anything."""
+        """The last row with a cell or a merge."""
         return max([*self.rows, *(merge.bottom for merge in self.merges)], default=1)
 
     @property
     def last_column(self) -> int:
-        """The last column in which a cell stands."""
+        """The last column with a cell."""
         columns = [column for row in self.rows.values() for column in row.cells]
         return max([*columns, *(merge.right for merge in self.merges)], default=1)
 
     def width_of(self, column: int) -> float:
-        """The width of a column in characters."""
+        """Return the width of a column in characters."""
         return self.widths.get(column, self.default_width)
 
     def height_of(self, row: int) -> float:
-        """The height of a row in points."""
+        """Return the height of a row in points."""
         found = self.rows.get(row)
         return found.height if found and found.height else self.default_height
 
 
 def read_source_sheet(package: Package) -> tuple[SourceSheet, Workbook]:
-    """The first sheet of a workbook as a pattern.
+    """Return the first sheet of a workbook as a source, and the workbook.
 
     Raises :class:`~xlform.errors.FileProblem` for a workbook that can't be read, and for a sheet
-    with things beside its cells, which would be lost.
+    with objects outside its cells, which would be lost.
     """
     workbook = read_workbook(package)
     sheet = next(item for item in workbook.sheets if item.kind == WORKSHEET)
@@ -124,7 +124,7 @@ def read_source_sheet(package: Package) -> tuple[SourceSheet, Workbook]:
 
 
 def _names(package: Package, main: str) -> tuple[SourceName, ...]:
-    """The names of a workbook that speak of its first sheet, and those of the whole book."""
+    """Return the names of a workbook's first sheet, and those of the whole workbook."""
     names = []
     for element in package.elements(main, _NAME):
         attributes = own_attributes(element)
@@ -235,7 +235,7 @@ def _ranged(element: ET.Element) -> RangedElement:
 
 
 def _area(word: str) -> Range:
-    """A range of a sqref; a whole column reaches as far as a sheet may."""
+    """Return a range of a sqref; a whole column ends at the last row of a sheet."""
     first, _, last = word.partition(":")
     if first.strip("$").isalpha():
         left, right = column_number(first.strip("$")), column_number((last or first).strip("$"))
@@ -244,7 +244,7 @@ def _area(word: str) -> Range:
 
 
 def _copied(element: ET.Element) -> ET.Element:
-    """A copy that stays whole when the tree it came from is emptied."""
+    """Return a copy that survives when the tree it came from is cleared."""
     copy = ET.Element(element.tag, dict(element.attrib))
     copy.text = element.text
     copy.extend(_copied(child) for child in element)

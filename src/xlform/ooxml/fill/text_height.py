@@ -1,4 +1,4 @@
-"""How many lines a text takes in a cell, and how high a row has to be to show them."""
+"""Lines of a wrapped text in a cell, and the height of a row that shows them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-# A column's width counts digits of the workbook's standard font. Those of 宋体 in 11 points are
-# 8 of 96 dots wide, those of Latin fonts 7: paper is reckoned by the wider, lines by less.
+# A column's width counts digits of the workbook's default font (18.3.1.13). Those of 宋体 11 pt
+# are 8 of 96 dots wide, those of Latin fonts 7: paper is measured by the wider, lines by less.
 _POINTS_ON_PAPER: Final = 6.0
 _POINTS_OF_WIDTH: Final = 5.7
 _EDGES: Final = 5.0
-# Of a letter's height: a Chinese char is as wide as high, Latin ones about half of it.
+# Width as a part of the font size: a Chinese character is as wide as high, a Latin one about half.
 _WIDE, _NARROW, _CAPITAL = 1.0, 0.56, 0.75
 _LEADING: Final = 1.32
 _PADDING: Final = 5.0
@@ -30,10 +30,10 @@ def _width(char: str) -> float:
 
 
 def line_count(text: str, width: float, size: float) -> int:
-    """The lines of a wrapped text in a column ``width`` digits wide, its font ``size`` points.
+    """Return the lines of a text in a column ``width`` digits wide, its font ``size`` points.
 
-    A line is taken to end a char early, since signs that may not stand at a line's begin are
-    moved to it in pairs.
+    A line is taken to end one character early, since a character that may not begin a line is moved
+    to it together with the one before (避头尾).
     """
     room = max((width * _POINTS_OF_WIDTH - _EDGES) / size, 1.0)
     lines = 0
@@ -44,10 +44,10 @@ def line_count(text: str, width: float, size: float) -> int:
 
 
 def points_wide(widths: Iterable[float]) -> float:
-    """How many points columns of these widths take on paper."""
+    """Return the width on paper of columns, in points."""
     return sum(width * _POINTS_ON_PAPER for width in widths)
 
 
 def height_of(lines: int, size: float) -> float:
-    """The height in points of so many lines."""
+    """Return the height of lines, in points."""
     return lines * size * _LEADING + _PADDING

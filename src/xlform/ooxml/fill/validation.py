@@ -1,4 +1,4 @@
-"""What a sheet says and accepts where somebody types: data validations as a part holds them."""
+"""Data validations of input cells: prompts and accepted values."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from xlform.ooxml.fill.canonical import tag
 from xlform.ooxml.fill.row_layout import sqref
 
 Accepts = Literal["anything", "decimal", "list", "custom"]
-# What Excel shows of a title and of a message, and takes of a formula.
+# Longest title, message and formula in Excel.
 TITLE_AT_MOST: Final = 32
 MESSAGE_AT_MOST: Final = 255
 FORMULA_AT_MOST: Final = 255
 
 
 class Validation(msgspec.Struct, frozen=True):
-    """Cells, what they accept, and what is present beside them.
+    """Validation of cells: accepted values, and the messages shown for them.
 
     ``decimal`` accepts no less than ``formula``, ``list`` one of the texts quoted in it, ``custom``
-    that for which it holds. ``warns``: what is not accepted may yet be kept.
+    whatever makes it true. ``warns``: another value can be kept after a warning.
     """
 
     cells: tuple[Range, ...]
@@ -35,7 +35,7 @@ class Validation(msgspec.Struct, frozen=True):
     blank: bool = True
 
     def markup(self) -> str:
-        """The element that says so."""
+        """Return the ``dataValidation`` element."""
         attributes = {
             "type": "none" if self.accepts == "anything" else self.accepts,
             "errorStyle": "warning" if self.warns else "stop",

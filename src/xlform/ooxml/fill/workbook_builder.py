@@ -1,4 +1,4 @@
-"""A workbook put together from laid out sheets: the same sheets, the same bytes."""
+"""Workbook built from laid out sheets; the same sheets give the same bytes."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relation
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _CORE: Final = f"{_PACKAGE}/relationships/metadata/core-properties"
 _SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml."
-# The first day zip knows, so that the same input gives the same bytes.
+# First date that zip can store (APPNOTE 4.4.6), so that the same input gives the same bytes.
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
 
 
 class SourceWorkbook(msgspec.Struct, frozen=True):
-    """A blank workbook of one sheet: the sheet as a pattern, its styles, its theme."""
+    """Blank workbook of one sheet: the source sheet, its styles, its theme."""
 
     sheet: SourceSheet
     styles: Stylesheet
@@ -34,11 +34,10 @@ class SourceWorkbook(msgspec.Struct, frozen=True):
 
 
 def read_source_workbook(source: bytes | Package, name: str) -> SourceWorkbook:
-    """Return the parts of a workbook, its bytes or open package, for use as a pattern.
+    """Return a workbook, its bytes or open package, as a source for new sheets.
 
-    ``name`` is what messages call it.
-
-    Raises :class:`~xlform.errors.FileProblem` for one that can't be read or carried over.
+    ``name`` is its name in messages. Raises :class:`~xlform.errors.FileProblem` for one that can't
+    be read or copied.
     """
     package = open_package(source, name)
     sheet, workbook = read_source_sheet(package)
@@ -50,7 +49,7 @@ def read_source_workbook(source: bytes | Package, name: str) -> SourceWorkbook:
 
 
 def new_workbook(sheets: Sequence[tuple[SheetLayout, SourceWorkbook]], title: str) -> bytes:
-    """The workbook of these sheets in their order; ``title`` is told as the document's."""
+    """Return the workbook of these sheets in order; ``title`` is the document's title."""
     book, strings = StylesheetBuilder(), SharedStrings()
     numbers_by_source: dict[int, StyleNumbers] = {}
     parts: dict[str, bytes] = {}

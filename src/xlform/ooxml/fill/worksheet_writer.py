@@ -1,4 +1,4 @@
-"""A laid out sheet as a worksheet part, its elements in the order the schema asks for."""
+"""Laid out sheet as a worksheet part, its elements in the order of the schema (18.3.1.99)."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ class SharedStrings:
         self._uses = 0
 
     def number(self, text: str) -> int:
-        """The number of a text among them."""
+        """Return the number of a text among them."""
         self._uses += 1
         return self._numbers.setdefault(text, len(self._numbers))
 
     def part(self) -> bytes:
-        """The part that holds them."""
+        """Return the part that holds them."""
         items = "".join(
             f'<si><t xml:space="preserve">{text}</t></si>'
             if text != text.strip() or "\n" in text or "  " in text
@@ -52,13 +52,13 @@ class SharedStrings:
 
 
 class StyleNumbers(msgspec.Struct, frozen=True):
-    """Where a pattern's styles are in the new workbook: numbers of cell styles and of ``dxf``s."""
+    """Numbers of a source's cell styles and ``dxf``s in the new workbook."""
 
     styles: list[int]
     dxfs: list[int]
 
     def style(self, number: int) -> int:
-        """The new number of a cell style; the first stands in for one that is not there."""
+        """Return the new number of a cell style; a missing one is replaced by the first."""
         return self.styles[number if number < len(self.styles) else 0]
 
 
@@ -70,7 +70,7 @@ def sheet_part(
     *,
     first: bool,
 ) -> bytes:
-    """The worksheet part of a sheet; ``first``: it is the one shown when the file is opened."""
+    """Return the worksheet part of a sheet; the ``first`` one is shown when the file is opened."""
     return _Writer(sheet, style_numbers, book, strings).part(first=first)
 
 
@@ -171,7 +171,7 @@ class _Writer:
         number = self._strings.number(xml_text(filled.text))
         return f'<c r="{name}" s="{style}" t="s"><v>{number}</v></c>'
 
-    # What lies over cells
+    # Elements with ranges of cells
 
     def _ranged(self, placed: Iterable[RangedElement]) -> Iterator[str]:
         for ranged in placed:
@@ -197,7 +197,7 @@ class _Writer:
         return {"dxfId": str(self._style_numbers.dxfs[int(number)])}
 
     def _over(self, element: ET.Element, changed: dict[str, str]) -> str:
-        """An element whose formulas speak of cells."""
+        """Return an element with its formulas adapted to the new rows."""
         children = "".join(
             tag(local_name(child), own_attributes(child), escape(self._sheet.formula(child.text)))
             if local_name(child).startswith("formula") and child.text
@@ -232,7 +232,7 @@ class _Writer:
         written = [tag("brk", {"id": str(row), "max": "16383", "man": "1"}) for row in ends]
         return tag("rowBreaks", {"count": count, "manualBreakCount": count}, "".join(written))
 
-    # What is carried over
+    # Elements copied from the source
 
     def _views(self, *, first: bool) -> str:
         views = self._sheet.source.parts.get("sheetViews")
@@ -262,7 +262,7 @@ class _Writer:
         return tag("cols", {}, "".join(written)) if written else ""
 
     def _properties(self) -> str:
-        """The sheet's properties; the name its macros knew it by is not taken over."""
+        """Return the sheet's properties without the code name that macros use."""
         element = self._sheet.source.parts.get("sheetPr")
         if element is None:
             return ""

@@ -1,6 +1,6 @@
-"""An .xlsx opened as a zip archive of parts, distrusted until checked.
+"""Zip archive of parts, checked before any part is used.
 
-Every limit is on what is really unpacked, not on what the archive says of itself.
+All limits apply to what is actually unpacked, not to the sizes that the archive declares.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ ALL_PARTS_AT_MOST = 1024 * 1024 * 1024
 RATIO_AT_MOST = 400
 RATIO_COUNTS_FROM = 16 * 1024 * 1024
 ELEMENTS_AT_MOST = 6_000_000
-# Elements between two of those asked for: a row has 16,384 cells, a stylesheet 65,000 styles.
+# Elements between two wanted ones: a row has 16,384 cells, a stylesheet 65,000 styles.
 ELEMENTS_BETWEEN = 500_000
 ENCRYPTED_FLAG = 0x1
-# A part up to this size becomes a tree at once, which is quickest; a larger one row by row.
+# A part up to this size is parsed as one tree, which is fastest; a larger one row by row.
 AT_ONCE = 1 << 20
 CHUNK = 1 << 16
 
@@ -48,15 +48,15 @@ _DAMAGED_XML = (ET.ParseError, ValueError, LookupError)
 
 
 def qualified(*names: str) -> frozenset[str]:
-    """Element names of the spreadsheet language, as parsed parts spell them."""
+    """Return names of SpreadsheetML elements as the parser gives them."""
     return frozenset(f"{{{namespace}}}{name}" for namespace in NAMESPACES for name in names)
 
 
 class Package:
-    """The parts of one workbook, by name without regard to case.
+    """Parts of one package by name, without regard to case (ECMA-376 part 2, part names).
 
-    Raises :class:`~xlform.errors.FileProblem` for whatever is no zip archive, is damaged,
-    encrypted, or larger than a form can honestly be.
+    Raises :class:`~xlform.errors.FileProblem` for a file that is no zip archive, is damaged,
+    encrypted, or larger than any real form.
     """
 
     def __init__(self, data: bytes, name: str) -> None:
@@ -74,7 +74,7 @@ class Package:
         self._members = {_key(member.filename): member for member in members}
         self.offsets = tuple(member.header_offset for member in members)
         if len(self._members) < len(members):
-            # Which of two parts of one name counts, each program decides for itself.
+            # Programs differ in which of two parts of one name they use.
             raise FileProblem("damaged", path=name)
 
     def restart(self) -> None:
@@ -98,7 +98,7 @@ class Package:
         return _key(part) in self._members
 
     def read(self, part: str) -> bytes:
-        """One part unpacked, its length and checksum as the archive promises them."""
+        """Return one part unpacked; its length and checksum must be those of the archive."""
         member = self._member(part)
         self._check_size(member)
         packed = self._packed(member)
@@ -111,7 +111,7 @@ class Package:
         return data
 
     def markup(self, part: str, data: bytes | None = None) -> bytes:
-        """A part that may be parsed as XML; ``data`` is the part where it was read already."""
+        """Return a part that may be parsed as XML; ``data`` is its content if already read."""
         data = self.read(part) if data is None else data
         self._parsed += len(data)
         if self._parsed > PARSED_AT_MOST:
@@ -128,11 +128,10 @@ class Package:
         root: frozenset[str] = frozenset(),
         data: bytes | None = None,
     ) -> Iterator[ET.Element]:
-        """Each element of a part whose name is wanted, complete, in the order of the file.
+        """Yield each wanted element of a part, complete, in file order.
 
-        It is emptied once the next is asked for, so that a large part is never held as a whole.
-        ``root`` names what the part has to be, where that matters; ``data`` is the part where it
-        was read already.
+        It is cleared when the next one is requested, so that a large part is never held as a whole.
+        ``root`` names the required root element; ``data`` is the part where it was read already.
         """
         data = self.markup(part, data)
         try:
@@ -185,7 +184,7 @@ class Package:
             raise self.too_large(member.filename)
 
     def too_large(self, part: str) -> FileProblem:
-        """The problem with a part that no honest form has."""
+        """Return the problem of a part larger than any real form has."""
         return FileProblem("part-too-large", path=self.name, part=part)
 
     def _member(self, part: str) -> zipfile.ZipInfo:
@@ -200,11 +199,11 @@ def _key(name: str) -> str:
 
 
 def _unpacked(packed: bytes, member: zipfile.ZipInfo) -> bytes:
-    """What a part unpacks to, never more than a byte past what it promises."""
+    """Return the unpacked part, at most one byte more than the archive declares."""
     if member.compress_type == zipfile.ZIP_STORED:
         return packed
     if member.compress_type != zipfile.ZIP_DEFLATED:
-        # A package knows no other way of packing (ECMA-376 part 2, annex B).
+        # A package allows no other compression (ECMA-376 part 2, annex B).
         raise zlib.error
     return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, member.file_size + 1)
 
@@ -230,7 +229,7 @@ def open_package(source: bytes | Package, name: str) -> Package:
 
 
 class Relationship:
-    """One line of a .rels part: ``kind`` is its type's last word, ``target`` a part's name."""
+    """Relationship: ``kind`` is the last word of its type, ``target`` a part name."""
 
     __slots__ = ("external", "kind", "target")
 
@@ -244,9 +243,9 @@ _RELATIONSHIP = frozenset({f"{{{_RELATIONSHIPS}}}Relationship"})
 
 
 def relationships(package: Package, part: str) -> dict[str, Relationship]:
-    """The relationships of ``part`` ("" for the package itself) by id; none without a .rels.
+    """Return the relationships of ``part`` ("" for the package itself) by id; none without a .rels.
 
-    Only the last word of a type is kept, since transitional and strict files share it.
+    Only the last word of a type is kept: transitional and strict files share it.
     """
     folder, name = posixpath.split(part)
     rels = posixpath.join(folder, "_rels", f"{name}.rels")

@@ -1,9 +1,9 @@
-"""Parts spelled the way every office program spells them, read without building a tree.
+"""Fast reading of parts in the spelling that all office programs use, without a tree.
 
-Most sheets hold nothing but rows of cells with a value and perhaps a formula, always spelled alike.
-The grammar here is narrow on purpose: whatever else stands in a part, one char out of place, a
-comment, an entity, another prefix, and the answer is ``None``, so that the general reader takes it.
-Both readers agree on every part that both can read; a test says so.
+Most sheets hold only rows of cells with a value and perhaps a formula, always spelled alike. The
+grammar is narrow on purpose: for anything else in a part (a comment, an entity, another prefix, one
+character out of place) the result is ``None`` and the general reader takes over. Both readers agree
+on every part that both can read, which a test checks.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from xml.parsers import expat
 
 import msgspec
 
-# Text that means what it says: no markup, no entity, no line end that a parser would change.
-# Every repeat takes all it can and gives nothing back (``*+``): there is only one way to read it.
+# Literal text: no markup, no entity, no line end that a parser would change. Possessive repeats
+# (``*+``) never backtrack: there is only one way to match.
 _TEXT = r"[^<>&\r\x00-\x08\x0b\x0c\x0e-\x1f]*+"
 _NO_CHARS = ("\ufffe", "\uffff")
 _ATTRIBUTES = r'(?: [A-Za-z][A-Za-z0-9_.:-]*+="[^"<>&\r\n\t]*+")*+'
@@ -44,7 +44,7 @@ Token = tuple[str, str, str, str, str, str, str, str, str]
 
 
 class PlainSheet(msgspec.Struct, frozen=True):
-    """A sheet's rows and cells as tokens, its merges' references, its columns' attributes."""
+    """Rows and cells of a sheet as tokens, references of its merges, attributes of its columns."""
 
     tokens: list[Token]
     merges: list[str]
@@ -52,7 +52,7 @@ class PlainSheet(msgspec.Struct, frozen=True):
 
 
 def plain_sheet(data: bytes) -> PlainSheet | None:
-    """The tokens of a worksheet part, or ``None`` where it is not spelled plainly throughout."""
+    """Return a worksheet part's tokens, or ``None`` unless all of it is in the plain spelling."""
     text = _plain_text(data)
     if text is None or not _SHEET_HEAD.match(text) or text.count(_DATA) != 1:
         return None
@@ -61,7 +61,7 @@ def plain_sheet(data: bytes) -> PlainSheet | None:
     if end < 0:
         return None
     tokens: list[Token] = _TOKEN.findall(text, start, end)
-    # Tokens can't overlap: if their lengths add up to the whole, nothing stands between them.
+    # Tokens can't overlap: if their lengths add up to the total, there is nothing between them.
     spelled = [token[0] for token in tokens]
     if len("".join(spelled)) != end - start or not _nested(spelled):
         return None
@@ -75,7 +75,7 @@ def plain_sheet(data: bytes) -> PlainSheet | None:
 
 
 def plain_strings(data: bytes) -> list[str] | None:
-    """The shared strings, or ``None`` where the part is not spelled plainly throughout."""
+    """Return the shared strings, or ``None`` unless all of the part is in the plain spelling."""
     text = _plain_text(data)
     head = _STRINGS_HEAD.match(text) if text is not None else None
     if text is None or head is None or not text.endswith("</sst>"):
@@ -88,12 +88,12 @@ def plain_strings(data: bytes) -> list[str] | None:
 
 
 def is_hidden(attributes: str) -> bool:
-    """Whether the attributes of a row hide it."""
+    """Return whether the attributes of a row hide it."""
     return "hidden" in attributes and any(mark in attributes for mark in _HIDDEN)
 
 
 def attributes_of(text: str) -> dict[str, str]:
-    """The attributes of a formula by name."""
+    """Return the attributes of a formula by name."""
     return dict(_ATTRIBUTE.findall(text)) if text else {}
 
 
@@ -108,7 +108,7 @@ def _plain_text(data: bytes) -> str | None:
 
 
 def _is_well_formed(frame: str) -> bool:
-    """Whether what is left of a part without its rows is XML; nothing of it is kept."""
+    """Return whether a part without its rows is well-formed XML."""
     try:
         expat.ParserCreate().Parse(frame, True)  # noqa: FBT003  (expat takes it by position)
     except expat.ExpatError:
@@ -117,7 +117,7 @@ def _is_well_formed(frame: str) -> bool:
 
 
 def _nested(tokens: list[str]) -> bool:
-    """Whether cells stand in rows and rows are closed before the next begins."""
+    """Return whether cells are inside rows and each row is closed before the next."""
     inside = False
     for token in tokens:
         kind = token[1]

@@ -15,10 +15,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def unescape(text: str) -> str:
-    r"""``_x000D_`` and its like as the characters they stand for (ECMA-376 part 1, 22.9.2.19).
+    r"""Return a text with ``_x000D_`` and the like resolved (ECMA-376 part 1, 22.9.2.19).
 
-    Line breaks become ``\n``; half a character outside the first plane, which no file could be
-    written with, becomes U+FFFD.
+    Line breaks become ``\n``; a lone surrogate, which no file can be written with, becomes U+FFFD.
     """
     if "_x" in text:
         text = _ESCAPE.sub(_meant, text)
@@ -32,7 +31,7 @@ def _meant(escape: re.Match[str]) -> str:
 
 
 def read_strings(package: Package, part: str) -> list[str]:
-    """The shared strings in order; an empty list where the workbook has none."""
+    """Return the shared strings in order; an empty list where the workbook has none."""
     if not part or part not in package:
         return []
     data = package.read(part)
@@ -43,7 +42,7 @@ def read_strings(package: Package, part: str) -> list[str]:
 
 
 def plain_text(item: ET.Element) -> str:
-    """The words of a ``<si>`` or ``<is>``; reading aids in ``<rPh>`` are not among them."""
+    """Return the text of a ``<si>`` or ``<is>`` without its phonetic runs (``<rPh>``)."""
     if len(item) == 1 and item[0].tag in _TEXT:
         return unescape(item[0].text or "")
     words: list[str] = []

@@ -1,4 +1,4 @@
-"""Of the styles part only what changes a value's meaning: percent, date, and printed decimals."""
+"""Number formats of the styles part: percent, date, and printed decimals."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FormatKind = Literal["general", "number", "percent", "date", "text"]
 
 
 class NumberFormat(msgspec.Struct, frozen=True):
-    """What a number format does to a number: its kind, and the decimals it always prints."""
+    """Effect of a number format: its kind, and the decimals it always prints."""
 
     kind: FormatKind
     places: int = 0
@@ -36,18 +36,18 @@ BUILT_IN: dict[str, NumberFormat] = {
 }
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _NOON = re.compile(r"am/pm|a/p")
-# An m beside hours or seconds is a minute: h:mm tells no day.
+# An m next to hours or seconds means minutes: h:mm is no date.
 _DATE = re.compile(r"[yd]|(?<![hsm:])m++(?![:s])")
 _DECIMALS = re.compile(r"\.(0+)")
 _SCIENTIFIC = re.compile(r"e[+-]")
 _PLACES_AT_MOST = 30
-# Programs write no longer one; a longer one is cut, so that nobody waits for it.
+# Longest code that is parsed in full; no program writes a longer one.
 _CODE_AT_MOST = 1_024
 
 
 @lru_cache(maxsize=512)
 def format_meaning(code: str) -> NumberFormat:
-    """What a format code such as ``0.00%`` or ``yyyy"年"m"月"`` means, by its first section."""
+    """Return the effect of a format code such as ``yyyy"年"m"月"``, by its first section."""
     section = _LITERAL.sub("", code[:_CODE_AT_MOST]).split(";")[0].lower().strip()
     if section in ("", "general"):
         return GENERAL
@@ -66,7 +66,7 @@ _CODE, _STYLES, _STYLE = qualified("numFmt"), qualified("cellXfs"), qualified("x
 
 
 def read_formats(package: Package, part: str) -> list[NumberFormat]:
-    """The number format of each cell style, by the style's number; empty where there are none."""
+    """Return the number format of each cell style in order; empty where there are none."""
     if not part or part not in package:
         return []
     codes: dict[str, str] = {}

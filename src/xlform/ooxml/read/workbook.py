@@ -10,13 +10,13 @@ from xlform.errors import FileProblem
 from xlform.ooxml.read.package import Package, Relationship, qualified, relationships
 
 _TRUE = frozenset({"1", "true"})
-# A chart sheet or a macro sheet holds no cells a form could stand in.
+# A chart sheet (18.3.1.12) or a macro sheet has no cells for a form.
 WORKSHEET = "worksheet"
 MACRO_PROJECT = "vbaProject"
 
 
 class SheetPart(msgspec.Struct, frozen=True):
-    """One sheet as the workbook lists it: its name, its state and where its part lies."""
+    """Sheet as listed in the workbook: its name, state, kind and part."""
 
     name: str
     state: str
@@ -25,10 +25,10 @@ class SheetPart(msgspec.Struct, frozen=True):
 
 
 class Workbook(msgspec.Struct, frozen=True):
-    """What workbook.xml and its relationships say.
+    """Content of workbook.xml and its relationships.
 
-    ``recalculate`` is set where the file itself says that its cached results are not to be
-    trusted: manual calculation, or full calculation asked for on load.
+    ``recalculate`` is set where the file itself declares its cached results outdated: manual
+    calculation, or full calculation on load (18.2.2).
     """
 
     sheets: tuple[SheetPart, ...]
@@ -40,7 +40,7 @@ class Workbook(msgspec.Struct, frozen=True):
 
 
 def read_workbook(package: Package) -> Workbook:
-    """The workbook of a package; :class:`FileProblem` where the archive holds none."""
+    """Return the workbook of a package; :class:`FileProblem` where the archive holds none."""
     main = next(
         (r for r in relationships(package, "").values() if r.kind == "officeDocument"), None
     )
@@ -72,7 +72,7 @@ _LISTED = qualified("sheet", "definedName", "calcPr", "workbookPr")
 
 
 class _Listing:
-    """What workbook.xml lists."""
+    """Lists of workbook.xml."""
 
     def __init__(self, package: Package, part: str) -> None:
         self.sheets: list[tuple[str, str, str]] = []

@@ -22,18 +22,18 @@ from xlform.ooxml.read.strings import plain_text
 
 CELLS_AT_MOST = 500_000
 MERGES_AT_MOST = 100_000
-# One <col> element may hide every column to the sheet's end; nobody asks about those past this.
+# One <col> element may hide every column to the end of the sheet; only so many are listed.
 _HIDDEN_COLUMNS_LISTED = 256
 _TRUE = frozenset({"1", "true"})
 _LONGEST_NUMBER = 9
-# Where a sheet keeps words and pictures outside its cells: relationship type → what it is.
+# Relationship types of content outside the cells.
 _BESIDE_CELLS = frozenset({"comments", "threadedComment", "drawing", "oleObject"})
 _ROW, _MERGE, _COLUMNS = qualified("row"), qualified("mergeCell"), qualified("col")
 _WANTED, _WORKSHEET = _ROW | _MERGE | _COLUMNS, qualified("worksheet")
 
 
 class RawFormula(msgspec.Struct, frozen=True):
-    """A formula as written: ``kind`` is "", ``shared``, ``array`` or ``dataTable``."""
+    """Formula as stored: ``kind`` is "", ``shared``, ``array`` or ``dataTable`` (18.18.6)."""
 
     text: str
     kind: str = ""
@@ -42,9 +42,9 @@ class RawFormula(msgspec.Struct, frozen=True):
 
 
 class RawCell(msgspec.Struct, frozen=True, gc=False):
-    """A cell as written: its type, its style's number, the text of its value, its formula.
+    """Cell as stored: its type, its style's number, the text of its value, its formula.
 
-    ``text`` is ``None`` where the cell has no value; that of an inline string is ready to use.
+    ``text`` is ``None`` where the cell has no value; that of an inline string is unescaped.
     """
 
     kind: str
@@ -57,7 +57,7 @@ KeepCell = Callable[[int, int, RawCell], None]
 
 
 class SheetFrame(msgspec.Struct, frozen=True):
-    """What a worksheet part says beside its cells."""
+    """Content of a worksheet part outside its cells."""
 
     merges: list[Range]
     hidden_rows: frozenset[int]
@@ -134,7 +134,7 @@ class _Pass:
                 self._take_hidden_columns(column.get("min"), column.get("max"))
 
     def _take_tokens(self, tokens: list[Token]) -> None:
-        """Take rows and cells spelled plainly, as :meth:`_take_row` takes any."""
+        """Take rows and cells in the plain spelling, with the result of :meth:`_take_row`."""
         number = 0
         for token, letters, style, kind, attributes, formula, value, row, row_attributes in tokens:
             if row:

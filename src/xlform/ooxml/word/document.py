@@ -1,4 +1,4 @@
-"""A Word document's paragraphs and tables as written, each as a reader of it sees it."""
+"""Paragraphs and tables of a Word document, with the text that a person sees."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import msgspec
 
 
 class Paragraph(msgspec.Struct):
-    """A paragraph's text, its automatic number in front."""
+    """Text of a paragraph, its automatic number in front."""
 
     text: str
 
 
 class TableCell(msgspec.Struct):
-    """A cell as written: its paragraphs, how many columns of the grid it takes.
+    """Table cell: its paragraphs, and the number of grid columns it spans.
 
-    ``continues``: it goes on with the cell above. ``tables`` stand inside it.
+    ``continues``: it is merged with the cell above (``vMerge``); ``beside``: with the one on its
+    left (``hMerge``). ``tables`` are nested in it.
     """
 
     lines: list[str] = []
@@ -25,7 +26,7 @@ class TableCell(msgspec.Struct):
 
 
 class TableRow(msgspec.Struct):
-    """A row: its cells, and the columns of the grid left out before the first."""
+    """Table row: its cells, and the grid columns skipped before the first."""
 
     cells: list[TableCell] = []
     before: int = 0
@@ -33,14 +34,14 @@ class TableRow(msgspec.Struct):
 
 
 class Table(msgspec.Struct):
-    """A table: its rows, and the widths of its grid's columns in twentieths of a point."""
+    """Table: its rows, and the widths of its grid columns in twentieths of a point."""
 
     rows: list[TableRow] = []
     widths: list[int] = []
 
 
 class Document(msgspec.Struct, frozen=True):
-    """Paragraphs and tables in order, and what else the document holds, such as ``footnotes``."""
+    """Paragraphs and tables in order, and kinds of other content, such as ``footnotes``."""
 
     blocks: list[Paragraph | Table]
     beside: tuple[str, ...]

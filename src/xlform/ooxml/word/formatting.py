@@ -1,7 +1,7 @@
-"""What only says how a Word document looks, taken out before it is parsed.
+"""Removal of pure formatting from a Word document before it is parsed.
 
-Of ten elements six are fonts, sizes and lines of single words. Each is one empty tag, so leaving
-them out changes nothing but the time that parsing takes.
+Six of ten elements are fonts, sizes and lines of single words. Each is one empty tag, so that
+leaving them out changes nothing but the parsing time.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _OF_TABLES = (
 
 
 def _tags(names: str) -> bytes:
-    """The pattern of the empty tags of these names, alternatives by their first letters first."""
+    """Return a pattern of the empty tags of these names, grouped by first letter for speed."""
     by_letter = {
         first: "|".join(name[1:] for name in group)
         for first, group in groupby(sorted(names.split()), key=lambda name: name[0])
@@ -35,14 +35,14 @@ def _tags(names: str) -> bytes:
 
 
 _FORMATTING = re.compile(_tags(f"{_OF_RUNS} {_OF_PARAGRAPHS} {_OF_TABLES}"))
-# Left empty by that, from the inside out.
+# Elements that this leaves empty, from the inside out.
 _EMPTY = tuple(f"<w:{name}></w:{name}>".encode() for name in ("rPr", "pPr", "tcPr", "trPr"))
-# In a comment or in CDATA a tag may stand that is none.
+# A comment or CDATA section may contain text that looks like a tag.
 _NO_TAGS = b"<!"
 
 
 def without_formatting(part: bytes) -> bytes:
-    """The part without its empty elements of form; as it is where that might take more away."""
+    """Return the part without empty formatting elements; unchanged where that is unsafe."""
     if _NO_TAGS in part:
         return part
     part = _FORMATTING.sub(b"", part)

@@ -1,4 +1,4 @@
-"""The ways of counting that Word's lists know by name, as forms in Chinese use them."""
+"""Numeral systems of Word's lists (ECMA-376 part 1, 17.18.59), as Chinese forms use them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of Word's language as the parser spells them, and the values behind them."""
+"""WordprocessingML names as the parser gives them, and attribute values."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _DIGITS_AT_MOST = 8
 
 
 def attribute(attributes: dict[str, str], name: str) -> str:
-    """An attribute of the word processing language, "" where there is none."""
+    """Return a WordprocessingML attribute, "" where there is none."""
     for full in qualified(name):
         value = attributes.get(full)
         if value is not None:
@@ -25,12 +25,12 @@ def attribute(attributes: dict[str, str], name: str) -> str:
 
 @lru_cache(maxsize=256)
 def qualified(name: str) -> tuple[str, ...]:
-    """A name of the word processing language as the parser spells it."""
+    """Return a WordprocessingML name as the parser gives it, in both namespaces."""
     return tuple(f"{namespace}{SEPARATOR}{name}" for namespace in NAMESPACES)
 
 
 def number(text: str, otherwise: int = 0) -> int:
-    """A whole number of the markup, ``otherwise`` for what is none or too long to be meant."""
+    """Return an integer of the markup, ``otherwise`` for invalid or overlong digits."""
     digits = text.removeprefix("-").partition(".")[0]
     return (
         int(text.partition(".")[0])

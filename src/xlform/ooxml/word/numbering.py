@@ -25,7 +25,7 @@ _PLACE = re.compile(r"%([1-9])")
 
 
 class Level(msgspec.Struct, frozen=True):
-    """One level of a list: the number it starts with, its numerals, the words around them."""
+    """Level of a list: its first number, its numeral system, its text pattern."""
 
     start: int = 1
     numerals: str = "decimal"
@@ -45,9 +45,9 @@ class ListNumbering:
         self._unread_styles = styles if self._numbering and styles in package else ""
 
     def number(self, style: str, list_name: str, level: int | None) -> str:
-        """What stands in front of the next paragraph: "" unless it is in a list.
+        """Return the number in front of the next paragraph, "" unless it is in a list.
 
-        ``style`` is the paragraph's, whose list counts where it names none itself.
+        ``style`` is the paragraph's, whose list counts where the paragraph itself names none.
         """
         if not self._numbering or not (style or list_name):
             return ""
@@ -73,7 +73,7 @@ class ListNumbering:
         )
 
     def _of_style(self, style: str) -> tuple[str, int | None]:
-        """The list of a style or of the one it is based on, and its level."""
+        """Return the list of a style or of its base style, and the level."""
         if self._unread_styles:
             self._read_styles(self._package, self._unread_styles)
             self._unread_styles = ""
@@ -111,7 +111,8 @@ class ListNumbering:
                     levels.get(at, Level()), start=_whole(_value(start))
                 )
         self._levels[name] = levels
-        # Lists of one shape count on together unless one of them starts anew.
+        # Lists of one abstract definition continue each other unless one of them restarts
+        # (17.9.26).
         self._shared[name] = f"list {name}" if own else f"shape {shape}"
 
     def _read_styles(self, package: Package, part: str) -> None:

@@ -1,7 +1,7 @@
-"""One pass over a Word document's main part: paragraphs and tables as a reader of it sees them.
+"""One pass over a Word document's main part: paragraphs and tables as a person sees them.
 
-Tracked changes count as accepted, fields show their results, content controls their content; of a
-control nobody filled in the placeholder is no text (ECMA-376 part 1, §17).
+Tracked changes count as accepted, fields show their results, content controls their content; the
+placeholder of an empty control is no text (ECMA-376 part 1, §17).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _UNSEEN |= {"tcPrChange", "sectPrChange", "numberingChange", "tblPrExChange"}
 _FALLBACK = "http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _FORMULA_TEXT = "http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _TEXT_BOX = "textBox"
-# What stands beside the text: element → what it is called in messages.
+# Content outside the text: element → its name in messages.
 _BESIDE = {
     "txbxContent": _TEXT_BOX,
     "footnoteReference": "footnotes",
@@ -47,9 +47,9 @@ _SIGNS = {"F0FC": "√", "F0FE": "☑", "F052": "☑", "F0A8": "□", "F06F": "�
 def read_document(
     package: Package, part: str, list_numbering: ListNumbering, root: str = "document"
 ) -> Document:
-    """The text of a document's part, whose first element is ``root``: its main one's.
+    """Return the content of a document's part, whose root element is ``root``.
 
-    Raises :class:`~xlform.errors.FileProblem` for a part that is damaged or none of that kind.
+    Raises :class:`~xlform.errors.FileProblem` for a part that is damaged or of another kind.
     """
     data = without_formatting(package.markup(part))
     parser = expat.ParserCreate(namespace_separator=SEPARATOR)
@@ -65,7 +65,7 @@ def read_document(
 
 
 class _Reader:
-    """Keeps what is open while the elements of the part go by."""
+    """State of the pass: the elements that are open."""
 
     def __init__(
         self,
@@ -79,7 +79,7 @@ class _Reader:
         self._parser = parser
         self._list_numbering = list_numbering
         self._too_large = too_large
-        self._skipped = 0  # elements open inside one that nobody sees
+        self._skipped = 0  # open elements within an invisible one
         self._kept = 0  # paragraphs and cells so far
         self._begun = 0  # and tables
         self._tables: list[Table] = []
@@ -90,7 +90,7 @@ class _Reader:
         self._style = self._list = ""
         self._level: int | None = None
         self._fields: list[bool] = []  # fields open: whether what follows is their code
-        self._placeholders: list[bool] = []  # controls open: whether nobody filled them in
+        self._placeholders: list[bool] = []  # open controls: True if still empty
         self._muted = 0
         self._starts = self._start_handlers()
         self._ends = spelled({
@@ -144,10 +144,10 @@ class _Reader:
         if self._collecting:
             self._write(text)
 
-    # What nobody sees, and what stands beside the text
+    # Invisible content, and content outside the text
 
     def _skip(self, _: dict[str, str]) -> None:
-        """Pass over the element that begins, and all inside it."""
+        """Skip the element that starts here, with all its descendants."""
         self._skipped = 1
         self._parser.StartElementHandler = self._skip_start
         self._parser.EndElementHandler = self._skip_end
@@ -162,7 +162,7 @@ class _Reader:
             self._listen()
 
     def _gone(self, attributes: dict[str, str]) -> None:
-        """What was deleted; in the properties of a row or a paragraph's mark, these were."""
+        """Skip deleted content; in properties it marks the row or the paragraph mark as deleted."""
         if self._in_row_properties and self._tables and self._tables[-1].rows:
             self._tables[-1].rows[-1].gone = True
         elif self._in_properties:

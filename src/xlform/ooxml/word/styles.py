@@ -1,6 +1,6 @@
-"""Official paper in Word: fonts by script, blanks that can't be missed, the same bytes on any day.
+"""Styles of official documents in Word: fonts by script, marked blanks, reproducible bytes.
 
-Import it late: python-docx loads lxml.
+Import this module late: python-docx loads lxml.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.text.run import Run
 
-# GB/T 9704-2012 asks for 仿宋 三号; offices have the face of GB 2312.
+# GB/T 9704-2012 requires 仿宋 三号; offices have its GB 2312 font.
 BODY: Final = "仿宋_GB2312"
 HEADING: Final = "黑体"
-# The day zip begins with; the same on every machine.
+# First date that zip can store (APPNOTE 4.4.6); the same on every machine.
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def set_font(properties: Any, font: str, size: float) -> None:  # noqa: ANN401  (lxml)
-    """Give run properties a font in points; fonts go by script, python-docx sets the Latin one."""
+    """Set font and size in points for every script; python-docx sets only the Latin one."""
     fonts = properties.get_or_add_rFonts()
     for script in ("ascii", "hAnsi", "eastAsia", "cs"):
         fonts.set(qn(f"w:{script}"), font)
@@ -39,14 +39,14 @@ def mark(run: Run) -> None:
 
 
 def set_properties(document: Document, title: str) -> None:
-    """Give a document its title, and nobody's name."""
+    """Set a document's title, and clear the names of persons."""
     properties = document.core_properties
     properties.title = title
     properties.author = properties.comments = properties.last_modified_by = ""
 
 
 def written(document: Document) -> bytes:
-    """The document, the same bytes for the same words on any day."""
+    """Return the document's bytes, the same for the same content on any day."""
     raw, fixed = io.BytesIO(), io.BytesIO()
     document.save(raw)
     with zipfile.ZipFile(raw) as old, zipfile.ZipFile(fixed, "w") as new:

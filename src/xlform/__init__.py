@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xlform.errors import XlformError as XlformError
     from xlform.fixing.fix import Fixed as Fixed
     from xlform.fixing.fix import fix as fix
-    from xlform.rules.words import WordsProblem as WordsProblem
+    from xlform.model.word_lists import WordsProblem as WordsProblem
     from xlform.submission.read import Submission as Submission
     from xlform.submission.read import read as read
     from xlform.summary.run import Summary as Summary
@@ -60,7 +60,7 @@ _MODULES: Final = {
     "Submission": "xlform.submission.read",
     "Summary": "xlform.summary.run",
     "UnknownForm": "xlform.errors",
-    "WordsProblem": "xlform.rules.words",
+    "WordsProblem": "xlform.model.word_lists",
     "WorkbookDraft": "xlform.writing.workbook_draft",
     "XlformError": "xlform.errors",
     "check": "xlform.checking.check",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from xlform.blanks.unit_files import UnitFile, unit_files
 from xlform.errors import FileProblem, XlformError
 from xlform.export.names import MAX_FILE_NAME, UniqueNames, file_title
-from xlform.rules.words import load_words
+from xlform.model.word_lists import load_words
 from xlform.template.store import templates_folder
 
 

@@ -10,9 +10,9 @@ import pytest
 
 from xlform.checking.settings import FAIL_ON, FILE, find_project, load_project
 from xlform.cli.commands.check import FORMATS
+from xlform.model.word_lists import load_words
 from xlform.rules import all_rules
 from xlform.rules.context import Settings
-from xlform.rules.words import load_words
 from xlform.template.store import templates_folder
 
 PAGE = Path(__file__).parents[2] / "docs" / "checking.md"

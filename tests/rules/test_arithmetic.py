@@ -13,10 +13,10 @@ from xlform.grid.model import Grid
 from xlform.grid.notation import dump, parse
 from xlform.model.findings import Finding
 from xlform.model.submission import Source
+from xlform.model.word_lists import load_words
 from xlform.reading.submission import read_grid
 from xlform.rules import all_rules
 from xlform.rules.context import RuleContext
-from xlform.rules.words import load_words
 from xlform.template.store import load_templates, templates_folder
 
 SAMPLES = Path(__file__).parents[2] / "samples"

@@ -17,6 +17,7 @@ from xlform.checking.settings import Ignored, Project
 from xlform.grid.notation import parse
 from xlform.model.findings import BatchFinding
 from xlform.model.submission import Form, Source, Submission
+from xlform.model.word_lists import load_words
 from xlform.reading.submission import read_grid
 from xlform.rules import all_rules
 from xlform.rules.batch_index import (
@@ -28,7 +29,6 @@ from xlform.rules.batch_index import (
 )
 from xlform.rules.context import RuleContext, Settings
 from xlform.rules.kernel import Rule, RuleOutput
-from xlform.rules.words import load_words
 from xlform.template.store import load_templates, templates_folder
 
 SAMPLES = Path(__file__).parents[2] / "samples"

@@ -12,11 +12,11 @@ from xlform.checking.runner import CheckResult, check, ordered_by_requirements
 from xlform.grid.notation import parse
 from xlform.model.findings import SEVERITIES
 from xlform.model.submission import Source
+from xlform.model.word_lists import load_words
 from xlform.reading.submission import read_grid
 from xlform.rules import all_rules
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, Text
-from xlform.rules.words import load_words
 from xlform.template.store import load_templates, templates_folder
 
 RULES = all_rules()

@@ -8,7 +8,7 @@ import pytest
 from rule_checks import DISTRICT, WORDS
 
 from xlform.formats.source import read_file
-from xlform.rules.words import WordsProblem, load_words
+from xlform.model.word_lists import WordsProblem, load_words
 from xlform.template.store import load_templates, templates_folder
 
 FOLDER = templates_folder() / "words"

@@ -6,9 +6,9 @@ import hashlib
 from decimal import Decimal
 from pathlib import PurePath
 
+from xlform.model.word_lists import load_words
 from xlform.rules.batch_index import FormSummary, SubmissionSummary
 from xlform.rules.context import RuleContext, Settings
-from xlform.rules.words import load_words
 from xlform.template.store import load_templates, templates_folder
 
 TEMPLATES = load_templates(templates_folder())

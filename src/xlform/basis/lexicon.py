@@ -1,62 +1,63 @@
-"""The words of the grammar, read once from ``words.toml`` beside this page."""
+"""Words of the grammar, compiled once from ``templates/words/values``."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from pathlib import Path
 
-import msgspec
+from xlform.values.numerals import NUMERALS, one_of
+from xlform.values.words import Lexicon, lexicon
 
-from xlform.values import words
-from xlform.values.numerals import one_of
-
-
-class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The word lists by what they do; see ``words.toml``."""
-
-    estimates: list[str]
-    plans: list[str]
-    totals: list[str]
-    labels: list[str]
-    not_restating: list[str]
-    calendar: list[str]
-    expenses: list[str]
-    tails: list[str]
-    heads: list[str]
+_SCALED = re.compile("(10*)?(.+)")
 
 
-class Levels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """二级指标 whose targets 测算 can bear out."""
+class BasisWords:
+    """Patterns and sets of the words in force.
 
-    cost: frozenset[str]
-    count: frozenset[str]
+    ``one_thing`` maps a name to the one it goes by and the power of ten between the two.
+    """
+
+    def __init__(self, words: Lexicon) -> None:
+        self.one_thing = {name: _thing(meant) for name, meant in words.one_thing.items()}
+        self.counted = words.counters | words.measures | self.one_thing.keys()
+        # The unit a run of prose begins with: 个社区经费 counts 个, 人次左右 counts 人次.
+        self.counted_first = re.compile(f"[万千百十]?{one_of(*self.counted)}")
+        estimates = one_of(*words.estimate_words)
+        self.estimate_before = re.compile(f"{estimates}$")
+        self.estimate_behind = re.compile(f"(.+?)({estimates})")
+        leads = (*words.estimate_words, *words.lead_words, *words.figure_labels)
+        self.leads = re.compile(f"(?:{one_of(*leads)})+$")
+        self.total = re.compile(f"(?:^|[^不])({one_of(*words.total_words)})$")
+        self.not_restating = re.compile(one_of(*words.not_restating))
+        # 两场*0.5: numerals that end in a unit, between whatever stands before and the sign.
+        units = one_of(*words.measures, *words.counters)
+        self.numerals = re.compile(f"(?P<number>[{NUMERALS}]+)(?P<unit>{units})$")
+        self.name_tail = re.compile(f"(.+?){one_of(*words.name_tails)}")
+        self.name_head = re.compile(f"{one_of(*words.name_heads)}(.+)")
+        self.calendar = frozenset(words.calendar)
+        self.expenses = words.expense_words
+        self.cost_levels = words.cost_levels
+        self.count_levels = words.count_levels
 
 
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    same: dict[str, tuple[str, int]]
-    words: Words
-    levels: Levels
+def _thing(meant: str) -> tuple[str, int]:
+    found = _SCALED.fullmatch(meant)
+    scale = found[1] if found else ""
+    return (found[2] if found else meant), len(scale) - 1 if scale else 0
 
 
-_FILE = msgspec.toml.decode(
-    Path(__file__).with_name("words.toml").read_text(encoding="utf-8"), type=_File
-)
-SAME = _FILE.same
-WORDS = _FILE.words
-LEVELS = _FILE.levels
-COUNTED = frozenset((*words.COUNTERS, *words.MEASURES, *SAME))
-# The unit a run of prose begins with: 个社区经费 counts 个, 人次左右 counts 人次.
-COUNTED_FIRST = re.compile(f"[万千百十]?{one_of(*COUNTED)}")
-_TAIL = re.compile(f"(.+?){one_of(*WORDS.tails)}")
-_HEAD = re.compile(f"{one_of(*WORDS.heads)}(.+)")
+@lru_cache(maxsize=1)
+def basis_words() -> BasisWords:
+    """Return the words in force."""
+    return BasisWords(lexicon())
 
 
 @lru_cache(maxsize=4096)
 def core(name: str) -> str:
-    """What a name is about: 预计整治清理费用 → 整治清理, 水质检测次数 → 水质检测."""
-    while found := _HEAD.fullmatch(name):
+    """Return what a name is about: 预计整治清理费用 → 整治清理, 水质检测次数 → 水质检测."""
+    words = basis_words()
+    while found := words.name_head.fullmatch(name):
         name = found[1]
-    while found := _TAIL.fullmatch(name):
+    while found := words.name_tail.fullmatch(name):
         name = found[1]
     return name

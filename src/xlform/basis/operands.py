@@ -11,20 +11,15 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlform.basis.expressions import Expression
-from xlform.basis.lexicon import COUNTED, WORDS
+from xlform.basis.lexicon import basis_words
 from xlform.basis.records import Operand, Unit
 from xlform.basis.tokens import Tokens
 from xlform.basis.units import price_each, read_unit, unit_at_start
-from xlform.values.numerals import NUMERALS, number, one_of
-from xlform.values.words import COUNTERS, MEASURES
+from xlform.values.numerals import number
 
 _DEEPEST = 8
 _BETWEEN = frozenset("~—至到")
 _PERCENT = {"%": Unit("%", scale=-2), "‰": Unit("‰", scale=-3)}
-_ESTIMATE = re.compile(f"{one_of(*WORDS.estimates)}$")
-_ESTIMATE_AFTER = re.compile(f"(.+?)({one_of(*WORDS.estimates)})")
-# 两场*0.5: numerals that end in a unit, between whatever stands before and the sign.
-_NUMERAL = re.compile(f"(?P<number>[{NUMERALS}]+)(?P<unit>{one_of(*MEASURES, *COUNTERS)})$")
 _PER_EACH = re.compile("每一?(.{1,6})$")
 # Nothing that matters to an operand is longer; a text may be.
 _WORD = 24
@@ -153,7 +148,7 @@ def _worded(tokens: Tokens, last: int, first: int, right: str) -> _Found | None:
             operand = _estimated(operand, estimate)
         return _Found(operand, begin - 1)
     start, end = tokens.starts[begin], tokens.ends[last]
-    numeral = _NUMERAL.search(written[-_WORD // 2 :])
+    numeral = basis_words().numerals.search(written[-_WORD // 2 :])
     if numeral and begin == last and (value := number(numeral["number"])) is not None:
         start = end - len(numeral[0])
         unit = read_unit(numeral["unit"])
@@ -175,7 +170,7 @@ def _unit_begin(tokens: Tokens, last: int, first: int) -> int:
         joined = tokens.is_op(begin - 1, "/") or tokens.kind(begin - 1) == "DOT"
         more = (
             tokens.is_op(begin - 1, "*")
-            and tokens.texts[begin] in COUNTED
+            and tokens.texts[begin] in basis_words().counted
             and tokens.is_op(begin - 3, "/")
         )
         if not joined and not more:
@@ -189,7 +184,7 @@ def _unit(written: str) -> tuple[Unit | None, str]:
     if written in _PERCENT:
         return _PERCENT[written], ""
     written = _short(written)
-    after = _ESTIMATE_AFTER.fullmatch(written)
+    after = basis_words().estimate_behind.fullmatch(written)
     unit = read_unit(after[1]) if after else None
     if after and unit:
         return unit, after[2]
@@ -201,7 +196,7 @@ def _number(tokens: Tokens, place: int, unit: Unit | None, last: int) -> Operand
     value = Decimal(tokens.texts[place].replace(",", ""))
     operand = Operand(tokens.source[start:end], value, unit, start, end)
     before = tokens.texts[place - 1] if tokens.kind(place - 1) == "WORD" else ""
-    found = _ESTIMATE.search(before[-4:])
+    found = basis_words().estimate_before.search(before[-4:])
     return _estimated(operand, found[0], before=len(found[0])) if found else operand
 
 

@@ -7,18 +7,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlform.basis.lexicon import WORDS
+from xlform.basis.lexicon import basis_words
 from xlform.basis.records import Equation, Said, Statement, Unit
 from xlform.basis.tokens import Tokens
 from xlform.basis.units import price_each, read_unit, unit_at_start
-from xlform.values.numerals import one_of
 
 _WORD = 24
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _EACH = re.compile("每一?([^每]{1,4}?)(?:费用|标准|补助|补贴|约)?$")
-_TRAILING = re.compile(f"(?:{one_of(*WORDS.estimates, *WORDS.plans, *WORDS.labels)})+$")
-_TOTAL = re.compile(f"(?:^|[^不])({one_of(*WORDS.totals)})$")
-_NOT_RESTATING = re.compile(one_of(*WORDS.not_restating))
 
 
 class _Read(NamedTuple):
@@ -72,7 +68,7 @@ def _statement(tokens: Tokens, place: int, read: _Read, before: int) -> Statemen
         lead = lead[: each.start()]
         price = price_each(unit, each[1]) if said == "money" else None
         unit, said = (price, "price") if price else (unit, "rate" if said == "count" else said)
-    noun = _TRAILING.sub("", lead)
+    noun = basis_words().leads.sub("", lead)
     start = tokens.starts[place]
     return Statement(
         said=said,
@@ -83,7 +79,8 @@ def _statement(tokens: Tokens, place: int, read: _Read, before: int) -> Statemen
         start=start,
         end=read.end,
         before=before,
-        firm=not _NOT_RESTATING.search(noun) and tokens.kind(place - 1) not in ("OP", "EQ"),
+        firm=not basis_words().not_restating.search(noun)
+        and tokens.kind(place - 1) not in ("OP", "EQ"),
     )
 
 
@@ -92,7 +89,7 @@ def _said(unit: Unit, lead: str) -> Said:
         return "price"
     if not unit.is_money:
         return "count"
-    return "total" if _TOTAL.search(_TRAILING.sub("", lead)) else "money"
+    return "total" if basis_words().total.search(basis_words().leads.sub("", lead)) else "money"
 
 
 def _lead(tokens: Tokens, place: int) -> str:

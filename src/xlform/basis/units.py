@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from xlform.basis.lexicon import COUNTED, COUNTED_FIRST, SAME
+from xlform.basis.lexicon import basis_words
 from xlform.basis.records import Unit, UnitStyle
 from xlform.values.amount import POWER_TO_WAN, SPELLINGS
 
@@ -45,11 +45,11 @@ def unit_at_start(text: str) -> Unit | None:
     if not found:
         return None
     if not found["money"]:
-        counted = COUNTED_FIRST.match(text)
+        counted = basis_words().counted_first.match(text)
         return _counted_unit(counted[0]) if counted else None
     rest = found["rest"]
     stroke = _EACH.match(rest)
-    thing = COUNTED_FIRST.match(rest, stroke.end()) if stroke else None
+    thing = basis_words().counted_first.match(rest, stroke.end()) if stroke else None
     if stroke and not thing and stroke[0][0] in "/每" and len(rest) <= _LONGEST:
         whole = read_unit(text)
         if whole:
@@ -77,7 +77,7 @@ def is_same(one: str, other: str) -> bool:
     """Whether two names count the very same: unlike :func:`fits`, 人次 is not 人."""
     if one == other:
         return True
-    return not {one, other} <= COUNTED and (
+    return not {one, other} <= basis_words().counted and (
         one.startswith(other) or other.startswith(one) or one.endswith(other) or other.endswith(one)
     )
 
@@ -112,12 +112,13 @@ def _things(text: str) -> tuple[tuple[str, ...], int] | None:
 
 
 def _thing(written: str) -> tuple[str, int]:
-    if written in SAME:
-        return SAME[written]
+    words = basis_words()
+    if written in words.one_thing:
+        return words.one_thing[written]
     power = 0
-    if written not in COUNTED:
-        while written[0] in _LARGE and COUNTED_FIRST.match(written, 1):
+    if written not in words.counted:
+        while written[0] in _LARGE and words.counted_first.match(written, 1):
             power += _LARGE[written[0]]
             written = written[1:]
-    name, shift = SAME.get(written, (written, 0))
+    name, shift = words.one_thing.get(written, (written, 0))
     return name, power + shift

@@ -16,6 +16,7 @@ from xlform.checking.settings import OTHER_DATA, Ignored, Project, SettingsProbl
 from xlform.grid.model import Grid
 from xlform.model.findings import Finding, NotAsked
 from xlform.model.memoize import memoize
+from xlform.model.word_lists import load_words
 from xlform.ooxml.read.package import Package
 from xlform.rules import all_rules
 from xlform.rules.batch_index import (
@@ -26,7 +27,6 @@ from xlform.rules.batch_index import (
 )
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule
-from xlform.rules.words import load_words
 from xlform.submission.read import Submission, read_with_grid, read_workbook
 from xlform.template.form import FormTemplate
 from xlform.template.store import load_templates, templates_folder
@@ -84,7 +84,7 @@ class Checker:
     """Rules, settings and data prepared once, for any number of files.
 
     Raises :class:`~.settings.SettingsProblem` for unknown rules and for data that can't
-    be read, :class:`~xlform.rules.words.WordsProblem` for word lists.
+    be read, :class:`~xlform.model.word_lists.WordsProblem` for word lists.
     """
 
     def __init__(self, project: Project | None = None, templates: Path | None = None) -> None:

@@ -11,7 +11,7 @@ import click
 from xlform.checking.settings import FailOn, Project, SettingsProblem, find_project, load_project
 from xlform.cli.exit_codes import ExitCode
 from xlform.model.findings import SEVERITIES
-from xlform.rules.words import WordsProblem
+from xlform.model.word_lists import WordsProblem
 
 
 def project_of(config: str | None) -> Project:

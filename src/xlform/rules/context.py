@@ -10,9 +10,9 @@ import msgspec
 
 from xlform.grid.model import Cell, Grid, Position, Sheet
 from xlform.model.submission import Form, Period, Submission, Target, Value
+from xlform.model.word_lists import WordList
 from xlform.ooxml.address import parse_cell
 from xlform.rules.batch_index import BatchIndex, FormSummary
-from xlform.rules.words import WordList
 from xlform.template.form import FormTemplate
 
 Result = TypeVar("Result")

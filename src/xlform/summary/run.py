@@ -50,7 +50,7 @@ class Summary(msgspec.Struct, frozen=True):
 class Summarizing:
     """Settings, roster and rules made ready before anything is read.
 
-    Raises :class:`~.settings.SettingsProblem`, :class:`~xlform.rules.words.WordsProblem` and
+    Raises :class:`~.settings.SettingsProblem`, :class:`~xlform.model.word_lists.WordsProblem` and
     :class:`~xlform.checking.roster.RosterProblem` for what can't be used.
     """
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -14,6 +13,7 @@ import msgspec
 
 from xlform.errors import DeclarationProblem
 from xlform.messages import translate
+from xlform.model.resources import templates_folder
 from xlform.template.declaration import (
     ColumnDeclaration,
     DraftDeclaration,
@@ -30,6 +30,16 @@ from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
 from xlform.template.relation import set_relations
 
+__all__ = [
+    "FORM_FILE",
+    "SET_FILE",
+    "find_templates",
+    "load_template",
+    "load_templates",
+    "read_declaration",
+    "templates_folder",
+]
+
 FORM_FILE = "form.toml"
 SET_FILE = "set.toml"
 _INDEX = re.compile(r"\[[^\]]*\]")
@@ -44,19 +54,6 @@ _RECORD_TYPES: dict[str, type[Strict]] = {
     "relation": RelationDeclaration,
     "draft": DraftDeclaration,
 }
-
-
-def templates_folder() -> Path:
-    """Return the templates folder: XLFORM_TEMPLATES, else the wheel's own, else the checkout's."""
-    configured = os.environ.get("XLFORM_TEMPLATES")
-    return Path(configured) if configured else _bundled_folder()
-
-
-@lru_cache(maxsize=1)
-def _bundled_folder() -> Path:
-    package = Path(__file__).parents[1]
-    shipped = package / "templates"
-    return shipped if shipped.is_dir() else package.parents[1] / "templates"
 
 
 @lru_cache(maxsize=8)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 import msgspec
 
-from xlform.values import words
 from xlform.values.numerals import (
     DIGITS,
     LARGE,
@@ -20,6 +20,7 @@ from xlform.values.numerals import (
     scaled,
     shift,
 )
+from xlform.values.words import lexicon
 
 # Powers of ten that lead from a unit to 万元. 5万 and 5万元 are one unit, 圆 is banker's 元.
 POWER_TO_WAN = {
@@ -51,18 +52,24 @@ class Amount(msgspec.Struct, frozen=True):
 
 
 _UNIT = "(?:[十百千]?[万亿][元圆]?|[百千]?[元圆])"
-_BEFORE = one_of(*words.ESTIMATES, *words.TOTALS, *words.PREFIXES, *words.SIGNS)
 _FIGURE = "[1-9一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_WRITTEN = (
-    rf"(?P<before>{_BEFORE}{{0,2}})(?:人民币|RMB|CNY)?:?"
-    rf"(?P<sign>-¥|¥-|负|[-+¥])?(?P<number>{DIGITS}|\.[0-9]+|{WORDS})(?P<over>[余多]?)"
-    rf"(?:\((?P<apart>{_UNIT})\)|(?P<unit>{_UNIT}))?"
-    rf"(?:(?P<tenths>{_FIGURE})角)?(?:零?(?P<cents>{_FIGURE})分)?[整正]?"
-    rf"(?P<after>{one_of(*words.SUFFIXES)}?)"
-)
 # Bookkeepers set a negative sum in brackets; its unit stands inside or behind.
 _BRACKETED = rf"¥?\((?P<inner>[^()]+)\)(?P<unit>{_UNIT})?"
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    """Return the pattern of an amount with the words that may stand around it."""
+    words = lexicon()
+    before = one_of(*words.amount_modifiers, *words.comparators, *words.signs)
+    return re.compile(
+        rf"(?P<before>{before}{{0,2}})(?:人民币|RMB|CNY)?:?"
+        rf"(?P<sign>-¥|¥-|负|[-+¥])?(?P<number>{DIGITS}|\.[0-9]+|{WORDS})(?P<over>[余多]?)"
+        rf"(?:\((?P<apart>{_UNIT})\)|(?P<unit>{_UNIT}))?"
+        rf"(?:(?P<tenths>{_FIGURE})角)?(?:零?(?P<cents>{_FIGURE})分)?[整正]?"
+        rf"(?P<after>{one_of(*words.limits)}?)"
+    )
 
 
 def parse_amount(text: str) -> Amount | None:
@@ -76,7 +83,7 @@ def parse_amount(text: str) -> Amount | None:
     if _PLAIN.fullmatch(text):
         return Amount(Decimal(text))
     folded = fold(text)
-    found = re.fullmatch(_WRITTEN, folded)
+    found = _pattern().fullmatch(folded)
     if found:
         return _written(found)
     found = re.fullmatch(_BRACKETED, folded)
@@ -84,7 +91,7 @@ def parse_amount(text: str) -> Amount | None:
 
 
 def _bracketed(found: re.Match[str]) -> Amount | None:
-    inner = re.fullmatch(_WRITTEN, found["inner"])
+    inner = _pattern().fullmatch(found["inner"])
     amount = _written(inner) if inner and not inner["sign"] else None
     if not amount or amount.modifier or (amount.unit and found["unit"]):
         return None

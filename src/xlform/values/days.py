@@ -22,7 +22,7 @@ _NUMERIC = re.compile(
 )
 # One point in the calendar.
 _POINT = re.compile(
-    rf"[自从]?(?:(?P<year>{_YEAR})(?:年度?)?|(?P<this>[当本今]年度?))?"
+    rf"[自从]?(?:(?P<year>{_YEAR})(?:年度?)?|(?P<this>[当本今]年度?)|(?P<next>[次翌明]年))?"
     r"(?:(?:(?P<month>[0-9]{1,2})月份?)?(?:(?P<day>[0-9]{1,2})[日号]|(?P<third>[上中下])旬)?"
     r"|第?(?P<quarter>[1-4一二三四])季度|(?P<half>[上下])半年|(?P<whole>全年))"
     r"(?P<close>年?[底末终内])?(?:(?P<until>之?前|以前|为?止)|(?P<onward>起|开始))?"
@@ -37,6 +37,7 @@ _RESPELLED = (
     (rf"(?<![0-9])({_YEAR})([-./])([0-9]{{1,2}})\2([0-9]{{1,2}})(?![0-9])", r"\1年\3月\4日"),
     (rf"(?<![0-9])({_YEAR})(0[1-9]|1[0-2])([0-3][0-9])(?![0-9])", r"\1年\2月\3日"),
     (rf"(?<![0-9])({_YEAR})[-./](0?[1-9]|1[0-2])(?![0-9.月年])", r"\1年\2月"),
+    (r"^([23][0-9])年(?=[0-9]{1,2}月(?!个))", r"20\1年"),  # 23年12月底
     (r"(?<=[-~至到])([0-9]{1,2})[./]([0-9]{1,2})(?![0-9])", r"\1月\2日"),  # …-12.31
     (r"(?<=月[-~至到])([0-9]{1,2})$", r"\1月"),  # 2023.01-12
     (r"(?<![0-9])([0-9]+)(?=[-~至到][0-9]+([年月日]))", r"\1\2"),  # 1-12月, 2023-2025年
@@ -95,8 +96,8 @@ def _numeric(found: re.Match[str]) -> Span | None:
 
 def _single(point: _Point, year: int | None) -> Span | None:
     until, onward = point.pop("until", ""), point.pop("onward", "")
-    # 2023年前 may end with 2022 or with 2023, and 年前 is also said of the Spring Festival.
-    if until and point.keys() <= {"year", "this"}:
+    # 2023年前 may end with 2022 or with 2023, 12月前 with November or with December.
+    if until and not point.keys() & {"day", "close"}:
         return None
     span = _days(point, year)
     if not span or not (until or onward):
@@ -122,6 +123,8 @@ def _double(start: _Point, end: _Point, year: int | None) -> Span | None:
 
 def _days(point: _Point, default_year: int | None) -> Span | None:
     year = int(point["year"]) if "year" in point else default_year
+    if year is not None and "next" in point:
+        year += 1
     if year is None or not _is_complete(point):
         return None
     try:

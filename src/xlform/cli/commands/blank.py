@@ -22,7 +22,7 @@ from xlform.errors import FileProblem, XlformError
 from xlform.export.names import MAX_FILE_NAME, UniqueNames, file_title
 from xlform.files.output import atomic_path
 from xlform.messages import translate
-from xlform.rules.words import Words, load_words
+from xlform.model.word_lists import Words, load_words
 from xlform.template.store import templates_folder
 
 # Years that a title of an official form may name.

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import ClassVar, NamedTuple
 
 from xlform.basis import core
-from xlform.basis.lexicon import LEVELS
+from xlform.basis.lexicon import basis_words
 from xlform.basis.lines import Line, expense_lines
 from xlform.basis.spoken import money, plain
 from xlform.basis.units import read_unit
@@ -127,7 +127,7 @@ def _costs(form: Form) -> list[_Cost]:
     found = []
     for n, row in enumerate(form.tables.get("indicators", ())):
         name, target = row.get("level3"), row.get("target")
-        if row.get("level2") not in LEVELS.cost or not isinstance(name, str):
+        if row.get("level2") not in basis_words().cost_levels or not isinstance(name, str):
             continue
         if isinstance(target, Target) and target.type == "number" and target.value is not None:
             unit = read_unit(target.unit)
@@ -263,7 +263,7 @@ def _has_price(form: Form) -> bool:
     targets = (
         row.get("target")
         for row in form.tables.get("indicators", ())
-        if row.get("level2") in LEVELS.cost
+        if row.get("level2") in basis_words().cost_levels
     )
     units = (read_unit(one.unit) for one in targets if isinstance(one, Target) and one.unit)
     return any(unit.is_price for unit in units if unit)

@@ -7,13 +7,12 @@ from decimal import Decimal
 from typing import ClassVar
 
 from xlform.basis import Basis
-from xlform.basis.lexicon import WORDS
+from xlform.basis.lexicon import basis_words
 from xlform.basis.lines import Line, expense_lines
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
-_EXPENSES = tuple(WORDS.expenses)
 _ONE = re.compile("一")
 
 
@@ -59,7 +58,7 @@ class SumWithoutCalculation(Rule):
             if _is_computed(line, context.settings.cent):
                 continue
             for one in line.basis.terms:
-                if one.firm and one.noun.endswith(_EXPENSES):
+                if one.firm and one.noun.endswith(basis_words().expenses):
                     term = one.noun + one.text
                     yield Violation(form, line.at("basis"), details={"term": term}, actual=term)
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from xlform.basis import Basis, Equation, Operand, Statement
-from xlform.basis.lexicon import WORDS
+from xlform.basis.lexicon import basis_words
 from xlform.basis.lines import expense_lines
 from xlform.basis.spoken import money
 from xlform.basis.units import is_same
@@ -19,7 +19,6 @@ _NO_AMOUNT = Text("金额没有填或读不出", "the amount is blank or cannot 
 _NO_OPERAND = Text(
     "算式“{equation}”缺数，无从与前文核对", "{equation} lacks a number to compare the prose with"
 )
-_CALENDAR = frozenset(WORDS.calendar)
 
 
 @register
@@ -214,7 +213,7 @@ def _of_same(said: Statement, operand: Operand, is_price: bool) -> bool:  # noqa
         mine, others = operand.unit.under, said.unit.under
     else:
         mine, others = operand.unit.over, said.unit.over
-    if set(mine) & _CALENDAR or len(mine) != len(others):
+    if set(mine) & basis_words().calendar or len(mine) != len(others):
         return False
     return all(is_same(one, other) for one, other in zip(mine, others, strict=True))
 

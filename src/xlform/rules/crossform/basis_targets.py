@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import ClassVar, NamedTuple
 
 from xlform.basis import Equation, Operand, Unit, core
-from xlform.basis.lexicon import LEVELS
+from xlform.basis.lexicon import basis_words
 from xlform.basis.lines import Line, expense_lines
 from xlform.basis.spoken import plain
 from xlform.basis.units import is_same, read_unit
@@ -17,8 +17,6 @@ from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
 _SHORTEST = 2
-# Benefits have prices too (节省费用≥100元/人); they are not what is paid.
-_PRICED = LEVELS.cost | LEVELS.count
 
 
 class _Indicator(NamedTuple):
@@ -86,9 +84,11 @@ class PriceOfTarget(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:  # noqa: ARG002  (nothing to look up)
-        lines = expense_lines(form)
+        lines, words = expense_lines(form), basis_words()
+        # Benefits have prices too (节省费用≥100元/人); they are not what is paid.
+        priced = words.cost_levels | words.count_levels
         for one in _indicators(form):
-            if not one.unit.is_price or one.level2 not in _PRICED:
+            if not one.unit.is_price or one.level2 not in priced:
                 continue
             prices = list(_prices(one, lines))
             worths = {price.worth for price in prices}
@@ -176,9 +176,9 @@ class CountOfTarget(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:  # noqa: ARG002  (nothing to look up)
-        lines = expense_lines(form)
+        lines, levels = expense_lines(form), basis_words().count_levels
         for one in _indicators(form):
-            if one.level2 not in LEVELS.count or one.unit.coin is not None or one.unit.under:
+            if one.level2 not in levels or one.unit.coin is not None or one.unit.under:
                 continue
             counts = list(_counts(one, lines))
             worths = [count.worth for count in counts]

@@ -17,17 +17,17 @@ SHIPPED = shipped_templates() / "words" / "values"
 
 def lexicon_with(folder: Path, text: str) -> object:
     (folder / "本区.toml").write_text(text, encoding="utf-8")
-    return as_lexicon(load_words(SHIPPED, (folder / "本区.toml",)), str(folder))
+    return as_lexicon(load_words(SHIPPED, (folder / "本区.toml",), texts=True), str(folder))
 
 
 def test_the_shipped_lists_are_all_known_and_none_is_missing() -> None:
-    assert as_lexicon(load_words(SHIPPED), "") == lexicon()
+    assert as_lexicon(load_words(SHIPPED, texts=True), "") == lexicon()
 
 
 def test_a_district_adds_a_unit_in_its_own_templates(tmp_path: Path) -> None:
     (tmp_path / "words" / "values").mkdir(parents=True)
     own = tmp_path / "words" / "values" / "本区.toml"
-    own.write_text('measures = ["捆扎"]\n[comparators]\n"不逊于" = ">="\n', encoding="utf-8")
+    own.write_text('measures = "捆扎"\ncomparators-at-least = ["不逊于"]\n', encoding="utf-8")
     script = (
         "from xlform.values import parse_target as read\n"
         "print(read('20捆扎').unit, read('不逊于20捆扎').comparator, read('20次').unit)\n"
@@ -50,7 +50,7 @@ def paths() -> dict[str, str]:
 
 
 def test_an_entry_is_taken_out(tmp_path: Path) -> None:
-    own = lexicon_with(tmp_path, '[limits]\n"内" = false\n[counters]\n"车" = false\n')
+    own = lexicon_with(tmp_path, '[limits-at-most]\n"内" = false\n[counters]\n"车" = false\n')
     assert "内" in lexicon().limits
     assert "内" not in own.limits  # type: ignore[attr-defined]
     assert "车" in lexicon().counters
@@ -61,7 +61,7 @@ def test_an_entry_is_taken_out(tmp_path: Path) -> None:
     "text",
     [
         'no-such-list = ["甲"]',
-        '[limits]\n"以上" = "大于"',
+        'limits-above = "以上"',
         '[one-thing]\n"捆" = 3',
         "measures = 3",
         "measures = [",

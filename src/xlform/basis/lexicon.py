@@ -1,43 +1,66 @@
-"""Words of the grammar, compiled once from ``templates/words/values``."""
+"""Words of the grammar, those in force: ``templates/words/values``."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-from xlform.values.numerals import NUMERALS, one_of
+from xlform.values.affixes import Affixes
+from xlform.values.numerals import NUMERALS
 from xlform.values.words import Lexicon, lexicon
 
 _SCALED = re.compile("(10*)?(.+)")
+_SCALES = "万千百十"
+_LONGEST_LEAD = 8
 
 
 class BasisWords:
-    """Patterns and sets of the words in force.
+    """Sets of words by what they do.
 
     ``one_thing`` maps a name to the one it goes by and the power of ten between the two.
     """
 
     def __init__(self, words: Lexicon) -> None:
         self.one_thing = {name: _thing(meant) for name, meant in words.one_thing.items()}
-        self.counted = words.counters | words.measures | self.one_thing.keys()
-        # The unit a run of prose begins with: 个社区经费 counts 个, 人次左右 counts 人次.
-        self.counted_first = re.compile(f"[万千百十]?{one_of(*self.counted)}")
-        estimates = one_of(*words.estimate_words)
-        self.estimate_before = re.compile(f"{estimates}$")
-        self.estimate_behind = re.compile(f"(.+?)({estimates})")
-        leads = (*words.estimate_words, *words.lead_words, *words.figure_labels)
-        self.leads = re.compile(f"(?:{one_of(*leads)})+$")
-        self.total = re.compile(f"(?:^|[^不])({one_of(*words.total_words)})$")
-        self.not_restating = re.compile(one_of(*words.not_restating))
-        # 两场*0.5: numerals that end in a unit, between whatever stands before and the sign.
-        units = one_of(*words.measures, *words.counters)
-        self.numerals = re.compile(f"(?P<number>[{NUMERALS}]+)(?P<unit>{units})$")
-        self.name_tail = re.compile(f"(.+?){one_of(*words.name_tails)}")
-        self.name_head = re.compile(f"{one_of(*words.name_heads)}(.+)")
-        self.calendar = frozenset(words.calendar)
+        self.counted = Affixes((*words.counters, *words.measures, *self.one_thing))
+        self.estimates = Affixes(words.estimate_words)
+        self.leads = Affixes((*words.estimate_words, *words.lead_words, *words.figure_labels))
+        self.totals = Affixes(words.total_words)
+        self.not_restating = words.not_restating
+        self.units = Affixes((*words.measures, *words.counters))
+        self.name_tails = Affixes(words.name_tails)
+        self.name_heads = Affixes(words.name_heads)
+        self.calendar = words.calendar
         self.expenses = words.expense_words
         self.cost_levels = words.cost_levels
         self.count_levels = words.count_levels
+
+    def counted_at(self, text: str, start: int = 0) -> str:
+        """Return the unit prose begins with: 个 of 个社区经费, 万人 of 万人左右; "" for none."""
+        if text[start : start + 1] in _SCALES:
+            scaled = self.counted.at(text, start + 1)
+            if scaled and start < len(text):
+                return text[start] + scaled
+        return self.counted.at(text, start)
+
+    def numerals_before(self, text: str) -> tuple[str, str] | None:
+        """Return the numerals and the unit a text ends in: 两, 场 of 演出两场."""
+        unit = self.units.before(text)
+        while unit:
+            head = text[: -len(unit)]
+            figures = head[len(head.rstrip(NUMERALS)) :]
+            if figures:
+                return figures, unit
+            unit = self.units.before(unit[1:])
+        return None
+
+    def without_leads(self, text: str) -> str:
+        """Return the words before a figure without 预计, 约, 单价 and the like."""
+        return self.leads.stripped(text, at_most=_LONGEST_LEAD)
+
+    def restates(self, noun: str) -> bool:
+        """Return whether a number behind these words may be this plan's own, said twice."""
+        return not any(word in noun for word in self.not_restating)
 
 
 def _thing(meant: str) -> tuple[str, int]:
@@ -56,8 +79,8 @@ def basis_words() -> BasisWords:
 def core(name: str) -> str:
     """Return what a name is about: 预计整治清理费用 → 整治清理, 水质检测次数 → 水质检测."""
     words = basis_words()
-    while found := words.name_head.fullmatch(name):
-        name = found[1]
-    while found := words.name_tail.fullmatch(name):
-        name = found[1]
+    while 0 < len(head := words.name_heads.at(name)) < len(name):
+        name = name[len(head) :]
+    while 0 < len(tail := words.name_tails.before(name)) < len(name):
+        name = name[: -len(tail)]
     return name

@@ -148,11 +148,11 @@ def _worded(tokens: Tokens, last: int, first: int, right: str) -> _Found | None:
             operand = _estimated(operand, estimate)
         return _Found(operand, begin - 1)
     start, end = tokens.starts[begin], tokens.ends[last]
-    numeral = basis_words().numerals.search(written[-_WORD // 2 :])
-    if numeral and begin == last and (value := number(numeral["number"])) is not None:
-        start = end - len(numeral[0])
-        unit = read_unit(numeral["unit"])
-        return _Found(Operand(numeral[0], value, unit, start, end), begin)
+    numeral = basis_words().numerals_before(written[-_WORD // 2 :]) if begin == last else None
+    if numeral and (value := number(numeral[0])) is not None:
+        text = numeral[0] + numeral[1]
+        start = end - len(text)
+        return _Found(Operand(text, value, read_unit(numeral[1]), start, end), begin)
     if tokens.kind(begin - 1) == "RB" and tokens.figures[begin] > tokens.figures[first]:
         return None  # （3+2）次: no operand is read of half of one
     sign = tokens.texts[begin - 1] if begin > first and tokens.kind(begin - 1) == "OP" else ""
@@ -184,10 +184,10 @@ def _unit(written: str) -> tuple[Unit | None, str]:
     if written in _PERCENT:
         return _PERCENT[written], ""
     written = _short(written)
-    after = basis_words().estimate_behind.fullmatch(written)
-    unit = read_unit(after[1]) if after else None
-    if after and unit:
-        return unit, after[2]
+    estimate = basis_words().estimates.before(written)
+    unit = read_unit(written[: -len(estimate)]) if estimate else None
+    if unit:
+        return unit, estimate
     return read_unit(written) or unit_at_start(written), ""
 
 
@@ -196,8 +196,8 @@ def _number(tokens: Tokens, place: int, unit: Unit | None, last: int) -> Operand
     value = Decimal(tokens.texts[place].replace(",", ""))
     operand = Operand(tokens.source[start:end], value, unit, start, end)
     before = tokens.texts[place - 1] if tokens.kind(place - 1) == "WORD" else ""
-    found = basis_words().estimate_before.search(before[-4:])
-    return _estimated(operand, found[0], before=len(found[0])) if found else operand
+    found = basis_words().estimates.before(before)
+    return _estimated(operand, found, before=len(found)) if found else operand
 
 
 def _estimated(operand: Operand, word: str, before: int = 0) -> Operand:

@@ -68,7 +68,7 @@ def _statement(tokens: Tokens, place: int, read: _Read, before: int) -> Statemen
         lead = lead[: each.start()]
         price = price_each(unit, each[1]) if said == "money" else None
         unit, said = (price, "price") if price else (unit, "rate" if said == "count" else said)
-    noun = basis_words().leads.sub("", lead)
+    noun = basis_words().without_leads(lead)
     start = tokens.starts[place]
     return Statement(
         said=said,
@@ -79,8 +79,7 @@ def _statement(tokens: Tokens, place: int, read: _Read, before: int) -> Statemen
         start=start,
         end=read.end,
         before=before,
-        firm=not basis_words().not_restating.search(noun)
-        and tokens.kind(place - 1) not in ("OP", "EQ"),
+        firm=basis_words().restates(noun) and tokens.kind(place - 1) not in ("OP", "EQ"),
     )
 
 
@@ -89,7 +88,10 @@ def _said(unit: Unit, lead: str) -> Said:
         return "price"
     if not unit.is_money:
         return "count"
-    return "total" if basis_words().total.search(basis_words().leads.sub("", lead)) else "money"
+    words = basis_words()
+    bare = words.without_leads(lead)
+    total = words.totals.before(bare)
+    return "total" if total and not bare[: -len(total)].endswith("不") else "money"
 
 
 def _lead(tokens: Tokens, place: int) -> str:

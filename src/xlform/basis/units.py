@@ -45,16 +45,16 @@ def unit_at_start(text: str) -> Unit | None:
     if not found:
         return None
     if not found["money"]:
-        counted = basis_words().counted_first.match(text)
-        return _counted_unit(counted[0]) if counted else None
+        counted = basis_words().counted_at(text)
+        return _counted_unit(counted) if counted else None
     rest = found["rest"]
     stroke = _EACH.match(rest)
-    thing = basis_words().counted_first.match(rest, stroke.end()) if stroke else None
+    thing = basis_words().counted_at(rest, stroke.end()) if stroke else ""
     if stroke and not thing and stroke[0][0] in "/每" and len(rest) <= _LONGEST:
         whole = read_unit(text)
         if whole:
             return whole
-    taken = len(found["money"]) + (thing.end() if thing else 0)
+    taken = len(found["money"]) + (stroke.end() + len(thing) if stroke and thing else 0)
     return read_unit(text[:taken])
 
 
@@ -77,7 +77,7 @@ def is_same(one: str, other: str) -> bool:
     """Whether two names count the very same: unlike :func:`fits`, 人次 is not 人."""
     if one == other:
         return True
-    return not {one, other} <= basis_words().counted and (
+    return not {one, other} <= basis_words().counted.words and (
         one.startswith(other) or other.startswith(one) or one.endswith(other) or other.endswith(one)
     )
 
@@ -117,7 +117,7 @@ def _thing(written: str) -> tuple[str, int]:
         return words.one_thing[written]
     power = 0
     if written not in words.counted:
-        while written[0] in _LARGE and words.counted_first.match(written, 1):
+        while written[0] in _LARGE and words.counted_at(written, 1):
             power += _LARGE[written[0]]
             written = written[1:]
     name, shift = words.one_thing.get(written, (written, 0))

@@ -38,15 +38,16 @@ class WordsProblem(XlformError):
 
 
 @lru_cache(maxsize=8)
-def load_words(folder: Path, extra: tuple[Path, ...] = ()) -> Words:
+def load_words(folder: Path, extra: tuple[Path, ...] = (), *, texts: bool = False) -> Words:
     """Return the lists of ``folder`` by name, extended by those of the ``extra`` files.
 
-    ``folder`` is ``words`` below the templates. Each list maps a word to its replacement, "" in a
-    list of plain words. Raises :class:`WordsProblem` for a file that can't be read or understood.
+    ``folder`` is ``words`` below the templates. Each list maps a word to what it should be, "" in
+    a list of plain words. With ``texts`` a list may be one text, blanks between its words.
+    Raises :class:`WordsProblem` for a file that can't be read or understood.
     """
     lists: Words = {}
     for path in (*sorted(folder.glob("*.toml")), *extra):
-        for name, entries in _lists(path):
+        for name, entries in _lists(path, texts=texts):
             known = lists.setdefault(name, WordList())
             for word, replacement in entries.items():
                 if replacement is False:
@@ -56,7 +57,7 @@ def load_words(folder: Path, extra: tuple[Path, ...] = ()) -> Words:
     return lists
 
 
-def _lists(path: Path) -> Iterable[tuple[str, dict[str, Any]]]:
+def _lists(path: Path, *, texts: bool) -> Iterable[tuple[str, dict[str, Any]]]:
     try:
         written = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as reason:
@@ -64,7 +65,8 @@ def _lists(path: Path) -> Iterable[tuple[str, dict[str, Any]]]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise WordsProblem("words", path=path, fault=fault) from fault
     for name, entries in written.items():
-        table = dict.fromkeys(entries, "") if isinstance(entries, list) else entries
+        words = entries.split() if texts and isinstance(entries, str) else entries
+        table = dict.fromkeys(words, "") if isinstance(words, list) else words
         if not isinstance(table, dict) or not all(map(_is_entry, table, table.values())):
             raise WordsProblem("words-list", path=path, list=name)
         yield name, table

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import msgspec
 
+from xlform.values.affixes import Affixes
 from xlform.values.numerals import (
     DIGITS,
     LARGE,
@@ -16,7 +17,6 @@ from xlform.values.numerals import (
     fold,
     negated,
     number,
-    one_of,
     scaled,
     shift,
 )
@@ -60,16 +60,21 @@ _BRACKETED = rf"¥?\((?P<inner>[^()]+)\)(?P<unit>{_UNIT})?"
 
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
-    """Return the pattern of an amount with the words that may stand around it."""
-    words = lexicon()
-    before = one_of(*words.amount_modifiers, *words.comparators, *words.signs)
+    """Return the pattern of an amount: needed only where a cell holds more than figures."""
     return re.compile(
-        rf"(?P<before>{before}{{0,2}})(?:人民币|RMB|CNY)?:?"
+        rf"(?:人民币|RMB|CNY)?:?"
         rf"(?P<sign>-¥|¥-|负|[-+¥])?(?P<number>{DIGITS}|\.[0-9]+|{WORDS})(?P<over>[余多]?)"
         rf"(?:\((?P<apart>{_UNIT})\)|(?P<unit>{_UNIT}))?"
         rf"(?:(?P<tenths>{_FIGURE})角)?(?:零?(?P<cents>{_FIGURE})分)?[整正]?"
-        rf"(?P<after>{one_of(*words.limits)}?)"
     )
+
+
+@lru_cache(maxsize=1)
+def _modifiers() -> tuple[Affixes, Affixes]:
+    """Return the words that may stand before an amount, and those behind."""
+    words = lexicon()
+    before = (*words.amount_modifiers, *words.comparators, *words.signs)
+    return Affixes(before), Affixes(words.limits)
 
 
 def parse_amount(text: str) -> Amount | None:
@@ -83,22 +88,25 @@ def parse_amount(text: str) -> Amount | None:
     if _PLAIN.fullmatch(text):
         return Amount(Decimal(text))
     folded = fold(text)
-    found = _pattern().fullmatch(folded)
-    if found:
-        return _written(found)
+    return _written(folded) or _bracketed(folded)
+
+
+def _bracketed(folded: str) -> Amount | None:
     found = re.fullmatch(_BRACKETED, folded)
-    return _bracketed(found) if found else None
-
-
-def _bracketed(found: re.Match[str]) -> Amount | None:
-    inner = _pattern().fullmatch(found["inner"])
-    amount = _written(inner) if inner and not inner["sign"] else None
-    if not amount or amount.modifier or (amount.unit and found["unit"]):
+    amount = _written(found["inner"]) if found and found["inner"][0] not in "-+负¥" else None
+    if not found or not amount or amount.modifier or (amount.unit and found["unit"]):
         return None
     return Amount(negated(amount.value), amount.unit or _unit(found["unit"]))
 
 
-def _written(found: re.Match[str]) -> Amount | None:
+def _written(folded: str) -> Amount | None:
+    before, behind = _modifiers()
+    start = len(before.at(folded))
+    start += len(before.at(folded, start))
+    limit = behind.before(folded)
+    found = _pattern().fullmatch(folded, start, len(folded) - len(limit))
+    if not found:
+        return None
     figures, unit = found["number"], _unit(found["unit"] or found["apart"])
     if figures[0] not in "0123456789.":
         figures, unit = _in_words(figures, unit)
@@ -109,8 +117,8 @@ def _written(found: re.Match[str]) -> Amount | None:
         return None
     if found["sign"] and found["sign"].strip("¥+"):
         value = negated(value)
-    before, after = found["before"], found["over"] + found["after"]
-    return Amount(value, unit, f"{before}…{after}" if before and after else before or after)
+    first, last = folded[:start], found["over"] + limit
+    return Amount(value, unit, f"{first}…{last}" if first and last else first or last)
 
 
 def _in_words(numerals: str, unit: str) -> tuple[str, str]:

@@ -2,44 +2,61 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import lru_cache
 
 from msgspec import structs
 
 from xlform.model.submission import Target
-from xlform.values.numerals import NUMERALS, WORDS, one_of
+from xlform.values.affixes import Affixes
+from xlform.values.numerals import NUMERALS
 from xlform.values.quantities import quantities, read_quantity
+from xlform.values.target_units import target_units
 from xlform.values.words import Lexicon, lexicon
 
-_LONGEST = 24
-_SHORTEST = 2
-_SHAPE = re.compile(r"[一-鿿A-Za-z0-9.“”()、·/-]{2,24}:?")
+# Marks a name may hold beside Chinese characters, letters and figures.
+_MARKS = frozenset(".“”()、·/-")
+_LENGTHS = range(2, 25)
 _YEAR = re.compile("((?:19|20)[0-9]{2})年度?")
-_DATE_FIGURE = re.compile("[0-9][年月日号季]")
-# 一年两次, 半年2次, 月巡查2次: how often is said before the number.
-_HOW_OFTEN = re.compile(f"[{NUMERALS}]+[年月日天周季]|半年|^[日周月季](?!均)")
-_FIGURE = re.compile("[0-9±]|[百千]分之|百分百")
-_NUMERAL = re.compile(WORDS)
+_CALENDAR = "年月日号季"
+_PERIODS = "年月日天周季"
+_FIGURE = re.compile("[0-9±]|百分之|千分之|百分百")
 # What has an age, a score or a share has it each time.
 _NOT_EACH = frozenset(("%", "‰", "岁", "周岁", "分", "个百分点", "百分点"))
+_LONGEST_CHANGE = 5
 
 
 class Labels:
-    """The patterns of the words in force."""
+    """Words of names, those in force."""
 
     def __init__(self, words: Lexicon) -> None:
-        ends = one_of(*words.label_ends)
-        self.signs = re.compile(one_of(*words.signs, *words.comparators))
-        self.fillers = re.compile(f"(?:{one_of(*words.fillers, *words.plans)}|均|都|:)+$")
-        self.ends = re.compile(f"{ends}$")
-        self.after_end = re.compile(f"^.*{ends}")
-        self.barred = re.compile(one_of(*words.not_in_labels))
-        self.of_change = re.compile(
-            f"(?:{one_of(*words.not_in_labels)})[一-鿿]{{0,3}}?{one_of(*words.label_ends_of_change)}$"
-        )
-        self.not_last = re.compile(f"{one_of(*words.not_at_label_ends)}$")
-        self.with_digits = re.compile(one_of(*words.labels_with_digits))
+        self.filler = Affixes((*words.fillers, *words.plans, "均", "都", ":"))
+        self.ends = words.label_ends
+        self.barred = words.not_in_labels
+        self.ends_of_change = words.label_ends_of_change
+        self.not_last = words.not_at_label_ends
+        self.with_digits = words.labels_with_digits
+
+    def is_named(self, label: str) -> bool:
+        """Return whether a name ends so that the number behind it is its own."""
+        return label.endswith(self.ends) or label in self.with_digits
+
+    def last_end(self, text: str) -> int:
+        """Return where the last such end of a text lies; -1 for none."""
+        return max((at + len(end) for end in self.ends if (at := text.rfind(end)) >= 0), default=-1)
+
+    def is_barred(self, label: str) -> bool:
+        """Return whether a name says that the number is something else: 上年完成, 减少.
+
+        增长率 and 减排量 are names, as the first such word goes into the end of the name.
+        """
+        found = [(at, len(word)) for word in self.barred if (at := label.find(word)) >= 0]
+        if not found:
+            return False
+        at, length = min(found)
+        rest = label[at + length :]
+        return not (len(rest) <= _LONGEST_CHANGE and rest.endswith(self.ends_of_change))
 
 
 @lru_cache(maxsize=1)
@@ -58,87 +75,85 @@ def read_labelled(text: str, folded: str, year: int | None) -> Target | None:
             return None
         rest = folded[of_year.end() :]
         return read_quantity(text, rest) or read_labelled(text, rest, None)
-    labels = _labels()
-    for sign in labels.signs.finditer(folded):
-        found = _behind(text, folded, sign.start(), signed=True)
-        if found:
-            return found
+    for start in range(1, len(folded)):
+        if quantities().sign.at(folded, start):
+            found = _behind(text, folded, start, signed=True)
+            if found:
+                return found
     figure = _FIGURE.search(folded)
     if figure is None:
-        numerals = list(_NUMERAL.finditer(folded))
-        return _counted_in_words(text, folded, numerals[-1].start()) if numerals else None
+        return _counted_in_words(text, folded)
     found = _behind(text, folded, figure.start(), signed=False)
-    if found is None and (end := labels.after_end.match(folded)):
-        later = _FIGURE.search(folded, end.end())
-        found = _behind(text, folded, later.start(), signed=False) if later else None
+    end = -1 if found else _labels().last_end(folded)
+    if end >= 0 and (later := _FIGURE.search(folded, end)):
+        found = _behind(text, folded, later.start(), signed=False)
     return found
 
 
 def _behind(text: str, folded: str, start: int, *, signed: bool) -> Target | None:
     """Read what begins at ``start``, if what stands before is a name."""
-    label = _labels().fillers.sub("", folded[:start])
-    if not label:
-        return None
-    found = None if not _is_label(label, signed=signed) else read_quantity(text, folded[start:])
-    if found is None or not _is_apt(label, found, signed=signed):
+    label = _labels().filler.stripped(folded[:start], at_most=4)
+    found = read_quantity(text, folded[start:]) if _is_label(label, signed=signed) else None
+    if found is None or not (signed or _is_apt(label, found)):
         return None
     each = _each(label)
     if each is None:
         return None
     if not each or found.unit in _NOT_EACH:
         return found
-    return (
-        None
-        if "/" in found.unit or not found.unit
-        else structs.replace(found, unit=found.unit + each)
-    )
+    if "/" in found.unit or not found.unit:
+        return None
+    return structs.replace(found, unit=found.unit + each)
 
 
-def _counted_in_words(text: str, folded: str, start: int) -> Target | None:
+def _counted_in_words(text: str, folded: str) -> Target | None:
     """Read numerals behind a name (开展培训三次): only with a known unit, and never 一."""
+    last = max(map(folded.rfind, NUMERALS))
+    start = len(folded[: last + 1].rstrip(NUMERALS))
     found = _behind(text, folded, start, signed=False)
-    known = quantities().units.known
-    return found if found and found.unit in known and folded[start] != "一" else None
+    return found if found and found.unit in target_units().known and folded[start] != "一" else None
 
 
 def _is_label(label: str, *, signed: bool) -> bool:
     labels = _labels()
-    named = labels.ends.search(label) is not None or labels.with_digits.fullmatch(label) is not None
-    plain = labels.with_digits.sub("", label)
-    if not _SHAPE.fullmatch(label) or _DATE_FIGURE.search(plain):
+    named, plain = labels.is_named(label), label
+    for name in labels.with_digits:
+        plain = plain.replace(name, "")
+    if len(label) not in _LENGTHS or not all(one.isalnum() or one in _MARKS for one in label):
         return False
-    if not named and any(one.isdecimal() for one in plain):
+    figures = [n for n, one in enumerate(plain) if one.isdecimal()]
+    if (figures and not named) or any(plain[n + 1 : n + 2] in set(_CALENDAR) for n in figures):
         return False
-    barred = labels.barred.search(label)
-    of_change = barred and labels.of_change.search(label)
-    if barred and not (of_change and of_change.start() == barred.start()):
-        return False
-    return signed or named or not _HOW_OFTEN.search(label)
+    return not labels.is_barred(label) and (signed or named or not _says_how_often(label))
 
 
-def _is_apt(label: str, found: Target, *, signed: bool) -> bool:
-    """Return whether the last words of a name go with the number read."""
-    labels = _labels()
-    if labels.ends.search(label) or signed:
+def _says_how_often(label: str) -> bool:
+    """Return whether a name holds a frequency without 每: 一年两次, 半年2次, 月巡查2次."""
+    if label[0] in "日周月季" and label[1] != "均":
         return True
-    if not found.unit:
-        return False
+    pairs = itertools.pairwise(label)
+    return any(one in NUMERALS + "半" and other in _PERIODS for one, other in pairs)
+
+
+def _is_apt(label: str, found: Target) -> bool:
+    """Return whether the last words of a name go with the number read."""
+    if _labels().is_named(label):
+        return True
     # 接报后30分钟内: a limit of time counts from what was named.
     if label.endswith(("后", "起", "之日")) and found.comparator == "<=":
-        return found.unit in quantities().units.time
-    return not labels.not_last.search(label)
+        return found.unit in target_units().time
+    return bool(found.unit) and not label.endswith(_labels().not_last)
 
 
 def _each(label: str) -> str | None:
     """Return the strokes of 每月, 每人, 人均 in a name; ``None`` for an unknown 每."""
-    grammar = quantities()
-    named = _labels().ends.search(label) is not None
-    found = grammar.each.findall(label)
-    if label.count("每") != sum(1 for every, _ in found if every):
-        return None
-    # 日均访问量 and 年均浓度 are the names of what is measured.
-    return "".join(
-        f"/{every or average}"
-        for every, average in found
-        if every or not (named and average in grammar.words.time)
-    )
+    words, named, found, here = quantities(), _labels().is_named(label), "", 0
+    while here < len(label):
+        stroke, end = words.strokes(label, here)
+        if not stroke and label[here] == "每":
+            return None
+        # 日均访问量 and 年均浓度 are the names of what is measured.
+        if stroke and (label[here] == "每" or not (named and stroke[1:] in words.words.time)):
+            found += stroke
+        here = end if stroke else here + 1
+    return found

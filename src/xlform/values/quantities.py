@@ -8,21 +8,37 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from xlform.model.submission import Comparator, Target
-from xlform.values.numerals import DIGITS, NUMERALS, WORDS, negated, number, one_of, scaled
-from xlform.values.target_units import TargetUnits, target_units
-from xlform.values.words import Lexicon, lexicon
+from xlform.values.affixes import Affixes
+from xlform.values.numerals import DIGITS, NUMERALS, WORDS, negated, number, scaled
+from xlform.values.target_units import target_units
+from xlform.values.words import Lexicon, Sign, lexicon
 
 # A short dash before the second number divides, before the first it is a minus.
 _UNSIGNED = (
-    rf"{DIGITS}|[百千]分之(?:{DIGITS}|{WORDS}|百)|百分百|(?<!每)半(?=个?小时|个?月|天|年)|{WORDS}"
+    rf"{DIGITS}|[百千]分之(?:{DIGITS}|{WORDS}|百)|百分百"
+    rf"|(?<!每)半(?=个?小时|个?月|天|年)|{WORDS}"
 )
 _NUMBER = re.compile(f"-?(?:{_UNSIGNED})")
-_BRACKET = r"\([^()]*\)"
+_TO = re.compile(r"([-~至到])([-+]?)$")
+# 30分钟内响应: after a limit of time any short words say what is done by then.
+_IN_TIME = re.compile(r"(.{1,5}?)(以内|之内|内)([^\W\d_]{1,10})")
 # 2023.6 may be June or a number.
 _YEAR_AND_DIGIT = re.compile(r"(?:19|20)[0-9]{2}\.[0-9]")
 # 含 leaves ≥ what it is; 不含 makes it >.
 _INCLUDED = re.compile(r"(不?含)(?:本数|[0-9.]+[%‰]?)?")
+_STRICT: dict[Comparator, Comparator] = {">=": ">", "<=": "<", ">": ">", "<": "<"}
+_TOLERANCE = re.compile(rf"(?P<head>.*?)(?:±|正负)(?P<number>{DIGITS})(?P<tail>.*)")
 _HALF = Decimal("0.5")
+_LONGEST_HEAD = 16
+
+
+class _Head(NamedTuple):
+    """What stands before a number: strokes of 每 and 均, its sign, and whether ¥ does."""
+
+    each: str = ""
+    sign: Sign | None = None
+    yielding: bool = False
+    yuan: bool = False
 
 
 class _Tail(NamedTuple):
@@ -34,42 +50,73 @@ class _Tail(NamedTuple):
 
 
 class Quantities:
-    """The patterns by the words in force."""
+    """Words around a number, those in force."""
 
-    def __init__(self, words: Lexicon, units: TargetUnits) -> None:
-        self.words, self.units = words, units
-        filler, before = one_of(*words.fillers), one_of(*words.fillers, *words.plans)
-        sign = one_of(*words.signs, *words.comparators)
-        limit = one_of(*words.limits)
-        done = one_of(*words.tails)
-        each = one_of(*words.each)
-        self.each = re.compile(f"每一?个?({each})|({each})均")
-        self.head = re.compile(
-            rf"{before}{{0,3}}(?P<each>(?:每一?个?{each}){{1,3}}|{each}均|){before}{{0,2}}"
-            rf"(?P<sign>{sign})?{filler}{{0,2}}(?P<yuan>¥?)"
-        )
-        self.between = re.compile(
-            rf"(?P<unit>.*?)(?:(?P<to>[-~至到])(?P<minus>-|\+)?|[且并和,;、]?(?P<sign>{sign}))"
-        )
-        self.tail = re.compile(
-            rf"(?P<unit>.*?)(?P<limit>{limit})?(?:{done}){{0,4}}(?P<bracket>{_BRACKET})?"
-        )
-        # 30分钟内响应: after a limit of time any short words say what is done by then.
-        self.in_time = re.compile(
-            rf"(?P<unit>{one_of(*units.time)})(?P<limit>以内|之内|内)[一-鿿]{{1,10}}"
-            rf"(?P<bracket>{_BRACKET})?"
-        )
-        self.zero = re.compile(f"(?P<unit>){one_of(*words.zero_things)}(?P<limit>)(?P<bracket>)")
-        self.tolerance = re.compile(
-            rf"{filler}{{0,2}}(?P<sign>{sign})?(?:±|正负)(?P<number>{DIGITS})(?P<unit>.*?)"
-            rf"(?P<limit>范围内|以内|之内|内)?(?P<bracket>{_BRACKET})?"
-        )
+    def __init__(self, words: Lexicon) -> None:
+        self.words = words
+        self.signs: dict[str, Sign] = words.signs | words.comparators
+        self.sign = Affixes(self.signs)
+        self.filler = Affixes(words.fillers)
+        self.plan = Affixes(words.plans)
+        self.each = Affixes(words.each)
+        self.limit = Affixes(words.limits)
+        self.done = Affixes(words.tails)
+        self.zero_things = frozenset(words.zero_things)
+
+    def strokes(self, text: str, start: int) -> tuple[str, int]:
+        """Return what 每月 or 人均 at a place adds to a unit, and where it ends; "" for neither."""
+        if text[start : start + 1] == "每":
+            start += 1 + text.startswith("一", start + 1)
+            thing = self.each.at(text, start)
+            if thing == "个":  # 每个社区
+                thing = self.each.at(text, start + 1) or thing
+                start += len(thing) > 1
+            return (f"/{thing}", start + len(thing)) if thing else ("", start)
+        thing = self.each.at(text, start)
+        end = start + len(thing)
+        return (f"/{thing}", end + 1) if thing and text.startswith("均", end) else ("", start)
+
+    def head(self, text: str) -> _Head | None:
+        """Read the text before a number; ``None`` where anything else stands in it."""
+        here, each, sign = 0, "", ""
+        while here < len(text):
+            stroke, end = ("", here) if sign else self.strokes(text, here)
+            if stroke:
+                each, here = each + stroke, end
+                continue
+            word = self.filler.at(text, here) or ("" if sign else self.plan.at(text, here))
+            found = "" if sign else self.sign.at(text, here)
+            if len(found) > len(word):
+                sign = word = found
+            elif text[here] == "¥" and here == len(text) - 1:
+                return _Head(each, self.signs.get(sign), sign in self.words.yielding, yuan=True)
+            if not word:
+                return None
+            here += len(word)
+        return _Head(each, self.signs.get(sign), sign in self.words.yielding)
+
+    def tail(self, text: str, *, zero: bool = False) -> _Tail | None:
+        """Read the text behind a number; ``None`` where its brackets are no pair at its end."""
+        if zero and text in self.zero_things:
+            return _Tail("", "", "")
+        bracket = ""
+        if text.endswith(")") and not self.limit.before(text):
+            begin = text.rfind("(")
+            bracket, text = text[begin:], text[:begin]
+            if begin < 0 or ")" in bracket[:-1]:
+                return None
+        in_time = _IN_TIME.fullmatch(text)
+        if in_time and in_time[1] in target_units().time:
+            return _Tail(in_time[1], in_time[2], bracket)
+        text = self.done.stripped(text, at_most=4)
+        limit = self.limit.before(text)
+        return _Tail(text[: len(text) - len(limit)], limit, bracket)
 
 
 @lru_cache(maxsize=1)
 def quantities() -> Quantities:
-    """Return the patterns of the words in force."""
-    return Quantities(lexicon(), target_units())
+    """Return the words in force."""
+    return Quantities(lexicon())
 
 
 @lru_cache(maxsize=1)
@@ -80,62 +127,44 @@ def _unsigned() -> re.Pattern[str]:
 
 def read_quantity(text: str, folded: str) -> Target | None:
     """Read a number or a range with nothing around it but known words; else it is prose."""
-    grammar = quantities()
-    if "±" in folded or folded.startswith("正负"):
-        return _tolerance(text, folded, grammar)
+    if "±" in folded or "正负" in folded:
+        return _tolerance(text, folded)
     first = _NUMBER.search(folded)
-    head = grammar.head.fullmatch(folded, 0, first.start()) if first else None
-    if not first or not head:
+    if not first or first.start() > _LONGEST_HEAD:
+        return None
+    head = quantities().head(folded[: first.start()])
+    if not head:
         return None
     second = _unsigned().search(folded, first.end())
-    between = grammar.between.fullmatch(folded, first.end(), second.start()) if second else None
-    if second and between:
-        found = _range(text, (first[0], head), between, (second[0], folded[second.end() :]))
+    if second:
+        between = folded[first.end() : second.start()]
+        found = _range(text, head, (first[0], between), (second[0], folded[second.end() :]))
         if found:
             return found
-    tail = _tail(folded, first.end(), grammar, zero=_is_zero(first[0]))
+    tail = quantities().tail(folded[first.end() :], zero=first[0] in ("0", "零", "〇"))
     return _number(text, first[0], head, tail) if tail else None
 
 
-def _is_zero(written: str) -> bool:
-    return written in ("0", "零", "〇")
-
-
-def _tail(folded: str, start: int, grammar: Quantities, *, zero: bool = False) -> _Tail | None:
-    found = grammar.zero.fullmatch(folded, start) if zero else None
-    found = found or grammar.in_time.fullmatch(folded, start)
-    found = found or grammar.tail.fullmatch(folded, start)
-    return _Tail(found["unit"], found["limit"] or "", found["bracket"] or "") if found else None
-
-
-def _each(head: re.Match[str], grammar: Quantities) -> str:
-    found = grammar.each.findall(head["each"]) if head["each"] else ()
-    return "".join(f"/{every or average}" for every, average in found)
-
-
-def _number(text: str, written: str, head: re.Match[str], tail: _Tail) -> Target | None:
-    grammar, sign, limit = quantities(), head["sign"], tail.limit
-    comparator = _comparator(sign, limit, grammar.words)
+def _number(text: str, written: str, head: _Head, tail: _Tail) -> Target | None:
+    units, sign, limit = target_units(), head.sign, tail.limit
+    comparator = _comparator(head, limit)
     value, unit = _value(written, tail.unit, after_sign=bool(sign))
-    each = _each(head, grammar)
-    if comparator is None or value is None or limit == "之间" or (each and not tail.unit):
+    if comparator is None or value is None or limit == "之间" or (head.each and not tail.unit):
         return None
     # 四个意识: numerals open so many set phrases that only a sign lets a name follow them.
-    if written[0] in NUMERALS and not (
-        sign or limit or not tail.unit or tail.unit in grammar.units.known
-    ):
+    if written[0] in NUMERALS and not (sign or limit or not tail.unit or tail.unit in units.known):
         return None
     if not tail.unit and not tail.bracket and _YEAR_AND_DIGIT.fullmatch(written):
         return None
     if tail.bracket:
         included = _included(tail.bracket, comparator)
-        whole = unit if included else grammar.units.with_bracket(unit, tail.bracket)
+        whole = unit if included else units.with_bracket(unit, tail.bracket)
         if whole is None or included is None:
             return None
         unit, comparator = whole, included or comparator
-    if head["yuan"] and not unit:
+    if head.yuan and not unit:
         unit = "元"
-    return Target(text, comparator, value, unit + each, "number")
+    return Target(text, comparator, value, unit + head.each, "number")
 
 
 def _included(bracket: str, comparator: Comparator) -> Comparator | None:
@@ -145,60 +174,62 @@ def _included(bracket: str, comparator: Comparator) -> Comparator | None:
         return ""
     if found[1] == "含":
         return comparator if comparator in (">=", "<=") else None
-    return {">=": ">", "<=": "<", ">": ">", "<": "<"}.get(comparator)  # type: ignore[return-value]
+    return _STRICT.get(comparator)
 
 
-def _range(
-    text: str, low: tuple[str, re.Match[str]], between: re.Match[str], high: tuple[str, str]
-) -> Target | None:
-    """Read two ends in one unit; the first may leave its unit to the second (``3-5万元``)."""
-    grammar, (written, head) = quantities(), low
-    tail = _tail(high[1], 0, grammar)
+def _range(text: str, head: _Head, low: tuple[str, str], high: tuple[str, str]) -> Target | None:
+    """Read two ends in one unit; the first may leave its unit to the second (``3-5万元``).
+
+    ``low`` is the first number with all that stands before the second, ``high`` the second with
+    all that follows.
+    """
+    words, tail = quantities(), quantities().tail(high[1])
+    to = _TO.search(low[1])
     if not tail:
         return None
-    sign, words = head["sign"], grammar.words
-    plain = sign is None or sign in words.yielding
-    plain = plain and words.limits.get(tail.limit or "左右") == "="
-    bounds = _of_sign(sign, words) == ">=" and _of_sign(between["sign"], words) == "<="
-    if not (plain if between["to"] else bounds and not tail.limit):
-        return None
-    minus = "-" if between["minus"] == "-" else ""
-    least, first_unit = _value(written, between["unit"])
-    most, unit = _value(minus + high[0], tail.unit)
-    if tail.bracket:
-        whole = grammar.units.with_bracket(unit, tail.bracket)
-        if whole is None:
+    if to:
+        apart, minus = low[1][: to.start()], to[2].strip("+")
+        plain = head.sign is None or head.yielding
+        if not (plain and words.words.limits.get(tail.limit or "左右") == "="):
             return None
-        unit = whole
-    unit = unit or first_unit
-    if least is None or most is None or least > most or first_unit not in ("", unit):
+    else:
+        sign, minus = words.sign.before(low[1]), ""
+        apart = low[1][: len(low[1]) - len(sign)].rstrip("且并和,;、")
+        if head.sign != ">=" or words.signs.get(sign) != "<=" or tail.limit:
+            return None
+    least, first_unit = _value(low[0], apart)
+    most, unit = _value(minus + high[0], tail.unit)
+    whole = target_units().with_bracket(unit, tail.bracket) if tail.bracket else unit
+    if least is None or most is None or whole is None or least > most:
         return None
-    unit += _each(head, grammar)
-    return Target(text, unit=unit, type="range", low=least, high=most)
+    whole = whole or first_unit
+    if first_unit not in ("", whole):
+        return None
+    return Target(text, unit=whole + head.each, type="range", low=least, high=most)
 
 
-def _tolerance(text: str, folded: str, grammar: Quantities) -> Target | None:
+def _tolerance(text: str, folded: str) -> Target | None:
     """Read ``±3%以内``: from -3 to 3; ``±5%`` alone leaves open whether it is a limit."""
-    found = grammar.tolerance.fullmatch(folded)
-    if not found or not (found["limit"] or _of_sign(found["sign"], grammar.words) == "<="):
+    found = _TOLERANCE.fullmatch(folded)
+    head = quantities().head(found["head"]) if found else None
+    tail = quantities().tail(found["tail"].replace("范围内", "以内")) if found else None
+    if not found or not head or not tail or head.sign not in (None, "<="):
         return None
-    most, unit = _value(found["number"], found["unit"])
-    if most is None or (found["sign"] and _of_sign(found["sign"], grammar.words) != "<="):
+    limit = quantities().words.limits.get(tail.limit)
+    if (limit or head.sign) != "<=" or (limit and limit != "<="):
+        return None
+    most, unit = _value(found["number"], tail.unit)
+    if most is None:
         return None
     return Target(text, unit=unit, type="range", low=negated(most), high=most)
 
 
-def _of_sign(sign: str | None, words: Lexicon) -> Comparator:
-    return words.signs.get(sign) or words.comparators[sign] if sign else ""
-
-
-def _comparator(sign: str | None, limit: str, words: Lexicon) -> Comparator | None:
+def _comparator(head: _Head, limit: str) -> Comparator | None:
     """Return the comparator that sign and limit agree on; ``None`` for ``≥5%以下``."""
-    after: Comparator = words.limits[limit] if limit else ""
-    if not sign or (after and sign in words.yielding):
+    after = quantities().words.limits[limit] if limit else None
+    if not head.sign or (after and head.yielding):
         return after or "="
-    before = _of_sign(sign, words)
-    return before if not after or before[0] == after[0] else None
+    return head.sign if not after or head.sign[0] == after[0] else None
 
 
 def _value(written: str, unit: str, *, after_sign: bool = False) -> tuple[Decimal | None, str]:

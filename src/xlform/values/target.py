@@ -15,7 +15,7 @@ from xlform.values.words import lexicon
 # The platform takes at most 150 characters; nothing half as long is a number and its unit.
 _LONGEST = 80
 # One character tells most qualitative values (提升, 较好完成) from all that have to be parsed.
-_COUNTABLE = re.compile(f"[0-9年月季半{NUMERALS}]")
+_COUNTABLE = frozenset(f"0123456789年月季半{NUMERALS}")
 _DATED = re.compile(
     r"(?<![/每个])[年月季]|(?:19|20)[0-9]{2}([-./])[0-9]{1,2}\1[0-9]"
     r"|^(?:19|20)[0-9]{2}(?:[-/][0-9]{1,2}|\.[0-9]{2}|[01][0-9][0-3][0-9])$"
@@ -42,7 +42,7 @@ def parse_target(text: str, year: int | None = None) -> Target:
     words = lexicon()
     if not folded or folded in words.none:
         return Target(text)
-    if len(folded) > _LONGEST or not _COUNTABLE.search(folded) or folded in words.numeral_words:
+    if len(folded) > _LONGEST or _COUNTABLE.isdisjoint(folded) or folded in words.numeral_words:
         return Target(text, type="qualitative")
     return (
         _read(text, folded, year)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from xlform.values.numerals import one_of
+from xlform.values.affixes import Affixes
 from xlform.values.words import Lexicon, lexicon
 
 _LONGEST_NAME = 4
 _LONGEST_AFTER_SIGN = 6
-_LATIN = re.compile(r"[A-Za-zμ℃°²³]{1,6}")
+_LATIN = re.compile(r"[A-Za-z]{1,6}")
 # Per 10,000 or 100,000 of the population: 10/10万.
 _PER_POPULATION = re.compile(r"/(?:1|10)?万")
 _SCALES = ("百", "千", "万", "亿")
@@ -27,11 +27,8 @@ class TargetUnits:
         self._same = words.same_units
         self._counters = words.counters
         self._things = words.counters | (frozenset(words.each) - words.time)
-        letters = "".join(one for one in words.not_in_names if len(one) == 1)
-        longer = one_of(*(one for one in words.not_in_names if len(one) > 1))
-        self._name = re.compile(f"(?:(?![{letters}]|{longer})[一-鿿])+")
-        self._each = re.compile(f"(?:每一?个?{one_of(*words.each)})+")
-        self._one_each = re.compile(f"每一?个?({one_of(*words.each)})")
+        self._barred = words.not_in_names
+        self._each = Affixes(words.each)
 
     def read(self, written: str, *, after_sign: bool) -> str | None:
         """Return a unit without its bracket or stroke; ``None`` where the text is none.
@@ -62,8 +59,11 @@ class TargetUnits:
         inner = bracket[1:-1]
         if f"{unit}{bracket}" in self.known:
             return f"{unit}{bracket}"
-        if self._each.fullmatch(inner):
-            return unit + "".join(f"/{one}" for one in self._one_each.findall(inner))
+        if inner.startswith("每"):
+            each = [self._each.at(one) for one in inner.split("每")[1:]]
+            if "每" + "每".join(each) == inner:
+                return unit + "".join(f"/{one}" for one in each)
+            return unit if any(one.isdecimal() for one in inner) else None
         if not unit:
             has_unit = inner in self.known or "/" in inner or self.is_counted(inner)
             return self.read(inner, after_sign=False) if has_unit else unit
@@ -77,7 +77,11 @@ class TargetUnits:
         return whole in self.known or (whole[:1] in self._counters and self._is_name(whole[1:]))
 
     def _is_name(self, written: str, longest: int = _LONGEST_NAME) -> bool:
-        return 0 < len(written) <= longest and self._name.fullmatch(written) is not None
+        return (
+            0 < len(written) <= longest
+            and all("一" <= one <= "鿿" for one in written)
+            and not any(one in written for one in self._barred)
+        )
 
 
 def _is_time(unit: str) -> bool:

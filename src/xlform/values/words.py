@@ -16,6 +16,9 @@ from xlform.model.resources import shipped_templates, templates_folder
 from xlform.model.word_lists import WordList, WordsProblem, load_words
 
 _FOLDER = ("words", "values")
+# Lists of words that stand for a comparator go by its name: signs-at-least, limits-at-most.
+_BY_SIGN = ("signs", "comparators", "limits")
+_SIGNS = {"at-least": ">=", "at-most": "<=", "more-than": ">", "less-than": "<", "equal": "="}
 Sign = Literal["=", ">=", "<=", ">", "<"]
 
 
@@ -72,14 +75,18 @@ def lexicon() -> Lexicon:
     """
     shipped, own = shipped_templates().joinpath(*_FOLDER), templates_folder().joinpath(*_FOLDER)
     further = () if own == shipped else tuple(sorted(own.glob("*.toml")))
-    return as_lexicon(load_words(shipped, further), str(own))
+    return as_lexicon(load_words(shipped, further, texts=True), str(own))
 
 
 def as_lexicon(lists: Mapping[str, WordList], folder: str) -> Lexicon:
     """Return word lists as one record; ``folder`` names their place where a list is faulty."""
-    written = {
-        name: dict(words) if any(words.values()) else list(words) for name, words in lists.items()
-    }
+    written: dict[str, object] = {name: {} for name in _BY_SIGN}
+    for name, words in lists.items():
+        table, _, meant = name.partition("-")
+        if table in _BY_SIGN and meant in _SIGNS:
+            written[table] = written[table] | dict.fromkeys(words, _SIGNS[meant])  # type: ignore[operator]
+        else:
+            written[name] = dict(words) if any(words.values()) else list(words)
     try:
         return msgspec.convert(written, Lexicon)
     except msgspec.ValidationError as fault:

@@ -28,12 +28,17 @@ STYLES = """
 <number:percentage-style style:name="N4"><number:number number:decimal-places="1"/>
  </number:percentage-style>
 <number:date-style style:name="N5"><number:year/></number:date-style>
+<number:date-style style:name="N6"><number:year/><number:text>年</number:text><number:month/>
+</number:date-style>
+<number:date-style style:name="N7"><number:year/><number:month/><number:day/></number:date-style>
 <style:style style:name="money" style:family="table-cell" style:data-style-name="N2"/>
 <style:style style:name="bold" style:family="table-cell" style:parent-style-name="money"/>
 <style:style style:name="loop" style:family="table-cell" style:parent-style-name="loop"/>
 <style:style style:name="parts" style:family="table-cell" style:data-style-name="N3"/>
 <style:style style:name="share" style:family="table-cell" style:data-style-name="N4"/>
 <style:style style:name="day" style:family="table-cell" style:data-style-name="N5"/>
+<style:style style:name="month" style:family="table-cell" style:data-style-name="N6"/>
+<style:style style:name="whole" style:family="table-cell" style:data-style-name="N7"/>
 <style:style style:name="gone" style:family="table">
  <style:table-properties table:display="false"/></style:style>
 """
@@ -83,6 +88,8 @@ def test_values_and_looks() -> None:
             + cell("真", value_type="boolean", truth="true")
             + number("12.5", "money", "currency"),
             number("0.30000000000000004") + cell("甲", value_type="string") + cell("#N/A"),
+            cell("2023年12月", value_type="date", day="2023-12-01", style="month")
+            + cell("2023年12月1日", value_type="date", day="2023-12-01", style="whole"),
         )
     )
     assert grid == parse(
@@ -91,6 +98,7 @@ def test_values_and_looks() -> None:
         | 3.0        | 7       | 50%    |
         | 2023-12-31 | TRUE    | 12.50  |
         | 0.3        | 甲      | '#N/A  |
+        | 2023年12月 | 2023-12-01 |    |
         """
     ), dump(grid)
 

@@ -88,7 +88,7 @@ def test_what_excel_leaves_beside_the_text() -> None:
         </table></html>"""
     )
     assert grid == parse(
-        "| 95.00 | =SUM(A1:A2) → 30.00 | '66 | '67 | 2023-01-01 | 98.00% | 7.0 |"
+        "| 95.00 | =SUM(A1:A2) → 30.00 | '66 | '67 | 2023年1月 | 98.00% | 7.0 |"
     ), dump(grid)
 
 

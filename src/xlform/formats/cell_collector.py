@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from xlform.errors import FileProblem
 from xlform.grid.model import Cell, CellValue, Position, Sheet, SheetState
-from xlform.grid.numbers import exact_number, serial_date
+from xlform.grid.numbers import displayed_day, exact_number, serial_date
 from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST, Range
 from xlform.ooxml.read.styles import GENERAL, NumberFormat
 from xlform.ooxml.read.worksheet import CELLS_AT_MOST, MERGES_AT_MOST
@@ -66,8 +66,9 @@ def number_cell(
 ) -> Cell:
     """Return the cell of a stored number, as its format prints it: a number, percentage or date."""
     value: CellValue = exact_number(text, _places(style))
-    if isinstance(value, Decimal) and style.kind == "date":
-        value = serial_date(value, since_1904=since_1904) or value
+    if isinstance(value, Decimal) and style.kind in ("date", "month"):
+        day = serial_date(value, since_1904=since_1904)
+        value = displayed_day(day, style.kind) if day else value
     return computed(text if value is None else value, style, formula)
 
 

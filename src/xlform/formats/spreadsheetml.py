@@ -7,13 +7,13 @@ Source: the XML Spreadsheet reference (Office 2003). Positions count on from the
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 
 from xlform.errors import FileProblem
 from xlform.formats.cell_collector import SHEETS_AT_MOST, CellCollector, computed, number_cell
 from xlform.formats.xml_stream import Attributes, parse
 from xlform.formula.r1c1 import plain_formula
 from xlform.grid.model import Cell, CellError, Grid, Sheet, SheetState
+from xlform.grid.numbers import displayed_day
 from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST
 from xlform.ooxml.read.styles import GENERAL, NumberFormat, format_meaning
 
@@ -221,7 +221,8 @@ def _cell(text: str, kind: str, style: NumberFormat, formula: str, *, since_1904
     if kind == "Number":
         return number_cell(text.strip(), style, formula, since_1904=since_1904)
     if kind == "DateTime":
-        return computed(_day(text) or text, style, formula)
+        day = _day(text)
+        return computed(displayed_day(day, style.kind) if day else text, style, formula)
     if kind == "Boolean":
         return computed(text.strip() == _TRUE, style, formula)
     if kind == "Error":
@@ -229,7 +230,7 @@ def _cell(text: str, kind: str, style: NumberFormat, formula: str, *, since_1904
     return computed(text or None, style, formula)
 
 
-def _day(text: str) -> dt.date | Decimal | None:
+def _day(text: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text.strip()[:10])
     except ValueError:

@@ -7,7 +7,7 @@ import datetime as dt
 from xlform.errors import FileProblem
 from xlform.formula.calculation import answer_open_formulas, is_open
 from xlform.grid.model import Cell, CellError, CellValue, Grid, Position, Sheet, SheetState
-from xlform.grid.numbers import exact_number, serial_date
+from xlform.grid.numbers import displayed_day, exact_number, serial_date
 from xlform.ooxml.formula import shifted
 from xlform.ooxml.read.package import Package, open_package
 from xlform.ooxml.read.strings import read_strings, unescape
@@ -109,8 +109,9 @@ class _Cells:
         number = exact_number(text, style.places)
         if number is None:
             return text, False
-        if style.kind == "date":
-            return serial_date(number, since_1904=self._since_1904) or number, False
+        if style.kind in ("date", "month"):
+            day = serial_date(number, since_1904=self._since_1904)
+            return displayed_day(day, style.kind) if day else number, False
         return number, False
 
     def _formula(self, row: int, column: int, formula: RawFormula) -> str:

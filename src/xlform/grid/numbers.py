@@ -52,6 +52,14 @@ def _tidy(number: Decimal) -> Decimal:
     return tidy
 
 
+def displayed_day(day: dt.date, kind: str) -> dt.date | str:
+    """Return a day as its number format shows it: a month without a day as ``2023年12月``.
+
+    Who types 2023-12 gets the first of the month stored, and means the month.
+    """
+    return f"{day.year}年{day.month}月" if kind == "month" else day
+
+
 def serial_date(number: Decimal, *, since_1904: bool) -> dt.date | None:
     """Return the date of a serial number; ``None`` where there is none.
 

@@ -13,6 +13,7 @@ from xlform.formats.ods.formulas import plain_formula, plain_reference
 from xlform.formats.ods.styles import Styles
 from xlform.formats.xml_stream import Attributes, parse
 from xlform.grid.model import Cell, CellError, Grid, Sheet
+from xlform.grid.numbers import displayed_day
 from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST
 from xlform.ooxml.read.package import Package, open_package
 from xlform.ooxml.read.styles import NumberFormat
@@ -283,7 +284,8 @@ def _cell(attributes: Attributes, text: str, style: NumberFormat) -> Cell:
             style = NumberFormat("percent", style.places)
         return number_cell(get("office:value", ""), style, formula)
     if kind == "date":
-        return computed(_day(get("office:date-value", "")) or text, style, formula)
+        day = _day(get("office:date-value", ""))
+        return computed(displayed_day(day, style.kind) if day else text, style, formula)
     return computed(text or get("office:string-value", "") or None, style, formula)
 
 

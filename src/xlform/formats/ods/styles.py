@@ -14,6 +14,9 @@ _KINDS: dict[str, FormatKind] = {
     "datastyle:boolean-style": "general",
     "datastyle:time-style": "general",
 }
+# Parts of a date style; a year and a month alone show no day.
+_MONTH = {"datastyle:year", "datastyle:month"}
+_PARTS = _MONTH | {"datastyle:day", "datastyle:hours", "datastyle:minutes", "datastyle:seconds"}
 _PLACES_AT_MOST = 30
 _PARENTS_AT_MOST = 20
 
@@ -26,6 +29,7 @@ class Styles:
         self._positive: dict[str, str] = {}
         self._cells: dict[str, tuple[str, str]] = {}
         self._hidden_tables: set[str] = set()
+        self._parts: set[str] = set()
         self._format = self._style = ""
 
     def start(self, name: str, attributes: Attributes) -> None:
@@ -34,6 +38,12 @@ class Styles:
         if name in _KINDS:
             self._format = get("style:name", "")
             self._formats[self._format] = NumberFormat(_KINDS[name])
+            self._parts.clear()
+        elif name in _PARTS:
+            self._parts.add(name)
+            if self._formats.get(self._format, GENERAL).kind in ("date", "month"):
+                shown = "month" if self._parts == _MONTH else "date"
+                self._formats[self._format] = NumberFormat(shown)
         elif name in ("datastyle:number", "datastyle:scientific-number"):
             self._take_places(get("loext:min-decimal-places", get("datastyle:min-decimal-places")),
                               get("datastyle:decimal-places"))  # fmt: skip

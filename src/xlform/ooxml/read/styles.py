@@ -10,7 +10,7 @@ import msgspec
 
 from xlform.ooxml.read.package import Package, qualified
 
-FormatKind = Literal["general", "number", "percent", "date", "text"]
+FormatKind = Literal["general", "number", "percent", "date", "month", "text"]
 
 
 class NumberFormat(msgspec.Struct, frozen=True):
@@ -31,8 +31,9 @@ BUILT_IN: dict[str, NumberFormat] = {
     "49": NumberFormat("text"),
     **{
         str(number): NumberFormat("date")
-        for number in (*range(14, 18), 22, *range(27, 37), *range(50, 59))
+        for number in (*range(14, 17), 22, *range(28, 36), *range(51, 59))
     },
+    **dict.fromkeys(["17", "27", "36", "50", "52", "57"], NumberFormat("month")),
 }
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _NOON = re.compile(r"am/pm|a/p")
@@ -57,9 +58,15 @@ def format_meaning(code: str) -> NumberFormat:
     places = min(len(decimals[1]), _PLACES_AT_MOST) if decimals else 0
     if "%" in section:
         return NumberFormat("percent", places)
-    if _DATE.search(_NOON.sub("", section)):
-        return NumberFormat("date")
+    dates = _NOON.sub("", section)
+    if _DATE.search(dates):
+        return NumberFormat("month" if _shows_month(dates) else "date")
     return NumberFormat("number", places)
+
+
+def _shows_month(section: str) -> bool:
+    """Return whether a date format shows a year and a month without a day: yyyy"年"m"月"."""
+    return "y" in section and "m" in section and not set("dhs") & set(section)
 
 
 _CODE, _STYLES, _STYLE = qualified("numFmt"), qualified("cellXfs"), qualified("xf")

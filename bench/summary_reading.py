@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from xlform.summary.gathering import Plan, gather
+from xlform.summary.collect import ReadOptions, collect
 from xlform.summary.spool import Spool
 
 
 def main() -> None:
     folder, jobs = sys.argv[1:]
     with Spool() as spool:
-        gather([folder], spool, Plan(jobs=int(jobs), cache=False))
+        collect([folder], spool, ReadOptions(jobs=int(jobs), cache=False))
 
 
 if __name__ == "__main__":

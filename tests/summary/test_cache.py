@@ -14,11 +14,11 @@ from xlform.checking.settings import Project
 from xlform.files.input_file import InputFile
 from xlform.files.inputs import expand_inputs
 from xlform.messages import set_language
-from xlform.summary import cache, gathering
-from xlform.summary.cache import Cache, cache_folder, kept_records
-from xlform.summary.gathering import Plan, gather
+from xlform.summary import cache
+from xlform.summary.cache import Cache, cache_folder, cached_records
+from xlform.summary.collect import ReadOptions, collect
+from xlform.summary.file_worker import FileWorker, Setup, fingerprint
 from xlform.summary.spool import Spool
-from xlform.summary.work import Setup, Work, fingerprint
 
 
 @pytest.fixture(autouse=True)
@@ -43,12 +43,12 @@ def read_again(folder: Path, agreed: Setup | None = None) -> list[str]:
     worked: list[str] = []
 
     def work(inputs: list[InputFile]) -> Iterator[tuple[InputFile, bytes]]:
-        ready = Work(agreed)
+        ready = FileWorker(agreed)
         worked.extend(one.info.name for one in inputs)
         yield from ((one, ready.record(one)) for one in inputs)
 
     with Cache(agreed) as kept:
-        found = dict(kept_records(kept, expand_inputs([folder]), work))
+        found = dict(cached_records(kept, expand_inputs([folder]), work))
     assert len(found) == len(list(folder.iterdir()))
     return sorted(worked)
 
@@ -66,8 +66,12 @@ def test_a_second_run_reads_what_changed_and_nothing_else(folder: Path) -> None:
 
 def test_what_is_remembered_is_what_would_be_read(folder: Path) -> None:
     with Spool() as fresh, Spool() as first, Spool() as second:
-        for spool, plan in ((fresh, Plan(cache=False)), (first, Plan()), (second, Plan())):
-            gather([folder], spool, plan)
+        for spool, plan in (
+            (fresh, ReadOptions(cache=False)),
+            (first, ReadOptions()),
+            (second, ReadOptions()),
+        ):
+            collect([folder], spool, plan)
         assert content(fresh) == content(first) == content(second)
 
 
@@ -75,10 +79,10 @@ def test_nothing_is_worked_out_where_all_is_known(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Spool() as spool:
-        gather([folder], spool, Plan())
-    monkeypatch.setattr(gathering, "cores", lambda: pytest.fail("a process is started"))
+        collect([folder], spool, ReadOptions())
+    monkeypatch.setattr("xlform.summary.collect.cores", lambda: pytest.fail("a process is started"))
     with Spool() as spool:
-        gather([folder], spool, Plan())
+        collect([folder], spool, ReadOptions())
         assert all(not one.problem for one in spool.files())
 
 

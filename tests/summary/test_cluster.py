@@ -19,10 +19,10 @@ from xlform.errors import FileProblem
 from xlform.files.contents import input_bytes
 from xlform.files.inputs import expand_inputs
 from xlform.summary.cluster import Cluster
-from xlform.summary.gathering import Plan, gather
+from xlform.summary.collect import ReadOptions, collect
+from xlform.summary.file_worker import Setup
 from xlform.summary.record import decoded
 from xlform.summary.spool import Spool
-from xlform.summary.work import Setup
 
 pytest.importorskip("distributed", reason="the extra xlform[cluster] is not installed")
 pytestmark = [
@@ -98,7 +98,7 @@ def test_a_worker_killed_midway_changes_nothing(
             second.kill()
 
     with Spool() as there, Spool() as here:
-        gather([tmp_path], there, Plan(cache=False, scheduler=cluster.address), watch)
+        collect([tmp_path], there, ReadOptions(cache=False, scheduler=cluster.address), watch)
         filled(here, tmp_path, jobs=2)
         assert second.poll() is not None or second.wait(5)
         assert content(there) == content(here)
@@ -117,7 +117,7 @@ def test_urls_are_read_by_the_workers(cluster: Machines, tmp_path: Path) -> None
     with Cluster(cluster.address, setup()) as connected:
         found = {one: decoded(record) for one, record in connected.records([book, paper])}
     assert found[book].unit
-    assert found[paper].formless
+    assert found[paper].no_forms
 
 
 def test_workers_with_other_templates_or_settings_are_refused(

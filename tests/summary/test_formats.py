@@ -53,7 +53,7 @@ def test_documents_count_and_papers_without_forms_are_skipped(tmp_path: Path) ->
     skipped = {"units.csv", "全区/说明.txt", "补报.zip/说明.txt", "通知.html"}
     assert {name for name, found in states.items() if found == {"不是填报表"}} == skipped
     assert states["坏.docx"] == {"读不了"}
-    assert made.written.survey.failed == 1
+    assert made.written.stats.failed == 1
     assert "已读取" in states["补报.xlsx"]
     # Handed in twice by one town, as a document and as text: one of them counts.
     assert "已读取" in states["云田镇.docx"] | states["文本.txt"]
@@ -75,7 +75,7 @@ def test_a_named_paper_without_forms_cannot_be_read(tmp_path: Path) -> None:
     folder = filled(tmp_path / "全区")
     for name in ("units.csv", "说明.txt"):
         made = summary(folder / name, tmp_path / "汇总.xlsx")
-        assert made.written.survey.failed == 1
+        assert made.written.stats.failed == 1
 
 
 def test_the_roster_in_the_folder_is_passed_over(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from xlform.checking.settings import Project
 from xlform.files.input_file import FileInfo
 from xlform.rules.batch_index import SubmissionSummary
 from xlform.summary.layout import layouts
-from xlform.summary.record import Recorder, refused
+from xlform.summary.record import RecordBuilder, failed_record
 from xlform.summary.spool import Spool
 from xlform.template.store import load_templates, templates_folder
 
@@ -23,7 +23,7 @@ CHECKER = Checker(Project(select=("B",)))
 @pytest.fixture(scope="module")
 def spool() -> Iterator[Spool]:
     templates = load_templates(templates_folder())
-    recorder = Recorder(templates, layouts(templates), CHECKER.context.words)
+    recorder = RecordBuilder(templates, layouts(templates), CHECKER.context.words)
     with Spool() as made:
         for path in reversed(DISTRICT):
             report = CHECKER.check(path, single_file=False)
@@ -32,7 +32,7 @@ def spool() -> Iterator[Spool]:
             )
             again = FileInfo(f"{path.parent}/再报/{path.name}", path.name)
             made.add(again, recorder.record(report.submission, report.findings))
-        made.add(FileInfo("坏.xlsx", "坏.xlsx"), refused("坏了。"))
+        made.add(FileInfo("坏.xlsx", "坏.xlsx"), failed_record("坏了。"))
         made.arrange()
         yield made
 

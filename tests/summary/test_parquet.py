@@ -13,13 +13,13 @@ from spooling import DISTRICT, SAMPLES, filled, known
 
 from xlform.errors import FileProblem
 from xlform.files.input_file import FileInfo
-from xlform.summary import data
-from xlform.summary.data import DATA_FILE, MARK, NO_YEAR, write_data
-from xlform.summary.layout import Heading, Layout
-from xlform.summary.record import Record, Row, encoded_rows, refused
+from xlform.summary import data_folder
+from xlform.summary.data_folder import DATA_FILE, MANIFEST, NO_YEAR, write_data
+from xlform.summary.layout import Layout, TableColumn
+from xlform.summary.record import Record, Row, encoded_rows, failed_record
 from xlform.summary.spool import Spool
 
-MONEY = Layout("money", (Heading("year", "whole"), Heading("amount", "amount")))
+MONEY = Layout("money", (TableColumn("year", "whole"), TableColumn("amount", "amount")))
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +100,7 @@ def test_decimals_are_exact_where_they_fit_and_else_text(
 
 
 def test_rows_go_in_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(data, "_ROWS_IN_GROUP", 10)
+    monkeypatch.setattr(data_folder, "_ROWS_IN_GROUP", 10)
     with spool_of(*((2023, str(n)) for n in range(25))) as made:
         write_data(tmp_path / "data", made, {"money": MONEY})
     file = parquet.ParquetFile(tmp_path / "data" / "money" / "year=2023" / DATA_FILE)
@@ -132,7 +132,7 @@ def test_a_failure_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.Mon
         def full(*_: object) -> int:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(data, "_write_table", full)
+        monkeypatch.setattr(data_folder, "_write_table", full)
         with pytest.raises(FileProblem, match="No space"):
             write_data(place, made, {"money": MONEY})
     assert sorted(place.rglob("*")) == before
@@ -145,12 +145,12 @@ def test_files_that_were_not_read_are_in_it_with_the_reason(spool: Spool, tmp_pa
     (row,) = frame[frame["problem"] != ""].to_dict("records")
     assert row["path"] == "没有.xlsx"
     assert "找不到" in row["problem"]
-    assert (tmp_path / "data" / MARK).is_file()
+    assert (tmp_path / "data" / MANIFEST).is_file()
 
 
 def test_a_spool_of_nothing_has_its_columns(tmp_path: Path) -> None:
     with Spool() as made:
-        made.add(FileInfo("x.xlsx", "x.xlsx"), refused("读不了。"))
+        made.add(FileInfo("x.xlsx", "x.xlsx"), failed_record("读不了。"))
         made.arrange()
         counts = write_data(tmp_path / "data", made, known())
     assert counts["funds"] == 0

@@ -12,8 +12,8 @@ from command import Completed, run, start
 from spooling import DISTRICT, SAMPLES, filled, known
 
 from xlform.errors import FileProblem
-from xlform.summary.data import write_data
-from xlform.summary.query import QueryProblem, ask, find_data, tables_of
+from xlform.summary.data_folder import write_data
+from xlform.summary.query import QueryProblem, find_data, run_query, tables_of
 from xlform.summary.spool import Spool
 from xlform.terminal.width import width
 
@@ -28,7 +28,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def rows(folder: Path, statement: str) -> list[tuple[object, ...]]:
-    return list(ask(folder, statement).rows)
+    return list(run_query(folder, statement).rows)
 
 
 def test_sums_are_exact(folder: Path) -> None:

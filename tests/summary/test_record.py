@@ -15,7 +15,14 @@ from xlform.checking.check import Checker
 from xlform.model.submission import Period, Submission, Target, Value
 from xlform.submission.read import read_with_grid
 from xlform.summary.layout import layouts, table_name
-from xlform.summary.record import Record, Recorder, decoded, decoded_rows, encoded, refused
+from xlform.summary.record import (
+    Record,
+    RecordBuilder,
+    decoded,
+    decoded_rows,
+    encoded,
+    failed_record,
+)
 from xlform.template.store import load_templates, templates_folder
 
 TEMPLATES = load_templates(templates_folder())
@@ -26,7 +33,7 @@ Rows = list[dict[str, object]]
 def recorded(path: Path) -> tuple[Submission, Record]:
     checker = Checker()
     submission, grid = read_with_grid(path)
-    recorder = Recorder(TEMPLATES, layouts(TEMPLATES), checker.context.words)
+    recorder = RecordBuilder(TEMPLATES, layouts(TEMPLATES), checker.context.words)
     record = recorder.record(submission, checker.findings(submission, grid))
     return submission, decoded(encoded(record))
 
@@ -104,12 +111,12 @@ def test_a_record_does_not_say_where_the_file_lay(tmp_path: Path) -> None:
 
 
 def test_what_could_not_be_read_keeps_its_sentence() -> None:
-    record = decoded(encoded(refused("读不了。", "ab" * 32)))
+    record = decoded(encoded(failed_record("读不了。", "ab" * 32)))
     assert (record.problem, record.sha256, record.parts) == ("读不了。", "ab" * 32, ())
 
 
 def test_other_bytes_are_no_record() -> None:
-    for data in broken(encoded(refused("x"))):
+    for data in broken(encoded(failed_record("x"))):
         with pytest.raises(msgspec.MsgspecError):
             decoded(data)
 

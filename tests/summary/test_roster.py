@@ -14,7 +14,7 @@ from xlform.checking.check import Checker
 from xlform.checking.roster import Roster, RosterProblem, RosterUnit, read_roster
 from xlform.checking.settings import SettingsProblem
 from xlform.rules.batch_index import SubmissionSummary
-from xlform.summary.standing import Attendance, attendance, prevailing_year
+from xlform.summary.unit_status import SubmissionStatus, prevailing_year, submission_status
 from xlform.summary.versions import ranking
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -33,12 +33,12 @@ def written(tmp_path: Path, text: str, encoding: str = "utf-8") -> Path:
 
 def attended(
     files: list[SubmissionSummary], known: Roster | None = None, year: int | None = None
-) -> Attendance:
-    return attendance(tuple(files), CONTEXT, ranking("name", {}, CONTEXT), known, year)
+) -> SubmissionStatus:
+    return submission_status(tuple(files), CONTEXT, ranking("name", {}, CONTEXT), known, year)
 
 
-def states(found: Attendance) -> dict[str, str]:
-    return {one.name: one.state for one in found.standings}
+def states(found: SubmissionStatus) -> dict[str, str]:
+    return {one.name: one.state for one in found.unit_statuses}
 
 
 # Reading it
@@ -153,13 +153,13 @@ def test_who_is_absent_who_lacks_a_form_who_is_complete() -> None:
     files = [filed("a.xlsx", "甲镇"), filed("b.xlsx", "乙镇", form("fund-summary"))]
     found = attended(files, known)
     assert states(found) == {"石峰区甲镇人民政府": "complete", "乙镇": "partial", "丙镇": "absent"}
-    by_name = {one.name: one for one in found.standings}
+    by_name = {one.name: one for one in found.unit_statuses}
     assert by_name["乙镇"].missing == ("department", "fund-direction")
     assert by_name["丙镇"].missing == ("department", "fund-summary", "fund-direction")
     assert by_name["石峰区甲镇人民政府"].written == "甲镇"
     assert by_name["石峰区甲镇人民政府"].files == ("a.xlsx",)
     assert [found.count(state) for state in ("complete", "partial", "absent")] == [1, 1, 1]
-    assert [one.label for one in found.standings] == ["已报齐", "缺表", "未报"]
+    assert [one.label for one in found.unit_statuses] == ["已报齐", "缺表", "未报"]
 
 
 def test_a_unit_owes_what_its_line_says() -> None:
@@ -183,27 +183,27 @@ def test_an_unknown_unit_is_told_with_near_names_those_absent_first() -> None:
     known = roster("云田镇", "云添镇")
     files = [filed("a.xlsx", "云田镇"), filed("b.xlsx", "云天镇")]
     found = attended(files, known)
-    (stranger,) = found.strangers
-    assert (stranger.path, stranger.unit) == ("b.xlsx", "云天镇")
-    assert stranger.near == ("云添镇", "云田镇")
+    (unlisted,) = found.unlisted_files
+    assert (unlisted.path, unlisted.unit) == ("b.xlsx", "云天镇")
+    assert unlisted.similar == ("云添镇", "云田镇")
 
 
 def test_a_file_without_a_unit_is_a_stranger_looked_for_by_its_name() -> None:
     found = attended([filed("报送/云田镇.xlsx", "")], roster("云田镇", "松塘镇"))
-    (stranger,) = found.strangers
-    assert (stranger.unit, stranger.near[0]) == ("", "云田镇")
+    (unlisted,) = found.unlisted_files
+    assert (unlisted.unit, unlisted.similar[0]) == ("", "云田镇")
     assert states(found) == {"云田镇": "absent", "松塘镇": "absent"}
-    assert [one.path for one in attended([filed("a.xlsx", "")]).strangers] == ["a.xlsx"]
+    assert [one.path for one in attended([filed("a.xlsx", "")]).unlisted_files] == ["a.xlsx"]
 
 
 def test_without_a_roster_nobody_is_absent_and_versions_are_chosen() -> None:
     files = [filed("a.xlsx", "甲镇"), filed("a最终.xlsx", "石峰区甲镇"), filed("b.xlsx", "乙镇")]
     found = attended(files)
     assert states(found) == {"乙镇": "complete", "石峰区甲镇": "complete"}
-    by_name = {one.name: one for one in found.standings}
+    by_name = {one.name: one for one in found.unit_statuses}
     assert by_name["石峰区甲镇"].files == ("a最终.xlsx",)
     assert by_name["石峰区甲镇"].replaced == ("a.xlsx",)
-    assert found.strangers == ()
+    assert found.unlisted_files == ()
 
 
 def test_a_unit_that_sent_last_years_form_is_absent_this_year() -> None:
@@ -212,7 +212,7 @@ def test_a_unit_that_sent_last_years_form_is_absent_this_year() -> None:
     found = attended(files, roster("甲镇", "乙镇", "丙镇"), 2023)
     assert states(found)["甲镇"] == "absent"
     assert found.years == {2022: 1, 2023: 2}
-    assert {one.path for one in found.choice.left} == {"a.xlsx"}
+    assert {one.path for one in found.selection.excluded} == {"a.xlsx"}
     assert prevailing_year([filed("a.xlsx", "甲镇", year=None)], CONTEXT) is None
 
 
@@ -228,9 +228,14 @@ def test_the_order_of_files_does_not_matter(units: list[str]) -> None:
         found = attended(order, known)
         standings = [
             (one.name, one.state, sorted(one.files), sorted(one.replaced), one.missing)
-            for one in found.standings
+            for one in found.unit_statuses
         ]
-        return standings, sorted(one.path for one in found.strangers), found.choice, found.units
+        return (
+            standings,
+            sorted(one.path for one in found.unlisted_files),
+            found.selection,
+            found.units,
+        )
 
     for order in list(permutations(files))[:8]:
         assert told(list(order)) == told(files)
@@ -243,7 +248,7 @@ def test_the_district_has_all_handed_in_but_one(tmp_path: Path) -> None:
     names = "".join(f"{path.stem}\n" for path in paths)
     known = read_roster(written(tmp_path, f"单位名称\n{names}石峰区白鹭镇\n"), CONTEXT)
     found = attended(files, known)
-    assert found.strangers == ()
+    assert found.unlisted_files == ()
     assert {name: state for name, state in states(found).items() if state != "complete"} == {
         "石峰区白鹭镇": "absent"
     }

@@ -11,8 +11,8 @@ from spooling import DISTRICT
 
 import xlform
 from xlform.errors import FileProblem
-from xlform.summary.data import MARK
-from xlform.summary.query import ask
+from xlform.summary.data_folder import MANIFEST
+from xlform.summary.query import run_query
 
 
 def parts(path: Path) -> dict[str, bytes]:
@@ -43,8 +43,8 @@ def test_the_data_holds_what_the_summary_counts(tmp_path: Path) -> None:
         DISTRICT, tmp_path / "汇总.xlsx", data=data, cache=False, watch=lambda *at: told.append(at)
     )
     assert told == [(n, len(DISTRICT)) for n in range(1, len(DISTRICT) + 1)]
-    (row,) = ask(data, "select count(*) from findings").rows
-    assert row == (sum(made.written.survey.severities.values()),)
+    (row,) = run_query(data, "select count(*) from findings").rows
+    assert row == (sum(made.written.stats.severities.values()),)
     assert made.data == str(data)
     assert len(pd.read_parquet(data / "files")) == len(DISTRICT)
 
@@ -55,7 +55,7 @@ def test_a_file_that_cannot_be_read_is_told_and_costs_itself(tmp_path: Path) -> 
     made = xlform.summarize([DISTRICT[0], bad], tmp_path / "汇总.xlsx", cache=False)
     assert len(made.problems) == 1
     assert "坏.xlsx" in made.problems[0]
-    assert made.written.survey.failed == 1
+    assert made.written.stats.failed == 1
 
 
 def test_an_output_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
@@ -84,8 +84,8 @@ def test_what_is_written_behind_a_url_is_the_same(tmp_path: Path) -> None:
     assert there.keys() == here.keys()
     names = {one.relative_to(tmp_path / "数据") for one in (tmp_path / "数据").rglob("*")}
     assert {one.relative_to(folder / "数据") for one in (folder / "数据").rglob("*")} == names
-    assert (folder / "数据" / MARK).read_bytes() == (tmp_path / "数据" / MARK).read_bytes()
-    (folder / "数据" / MARK).unlink()
+    assert (folder / "数据" / MANIFEST).read_bytes() == (tmp_path / "数据" / MANIFEST).read_bytes()
+    (folder / "数据" / MANIFEST).unlink()
     with pytest.raises(FileProblem, match="别的内容"):
         xlform.summarize(
             DISTRICT[0], tmp_path / "汇总.xlsx", data=f"file://{folder}/数据", cache=False

@@ -12,7 +12,7 @@ from spooling import DISTRICT, content, filled, known
 
 from xlform.files.input_file import FileInfo
 from xlform.model.findings import Finding
-from xlform.summary.record import Part, Record, encoded_rows, refused
+from xlform.summary.record import Part, Record, encoded_rows, failed_record
 from xlform.summary.spool import Spool
 
 FILES = st.lists(
@@ -45,8 +45,8 @@ def spooled(files: list[tuple[str, Record]]) -> object:
 
 def test_files_come_by_unit_and_the_unread_last() -> None:
     with Spool() as spool:
-        spool.add(FileInfo("z.xlsx", "z.xlsx"), refused("空文件。"))
-        spool.add(FileInfo("说明.docx", "说明.docx"), refused("不是工作簿。"), skipped=True)
+        spool.add(FileInfo("z.xlsx", "z.xlsx"), failed_record("空文件。"))
+        spool.add(FileInfo("说明.docx", "说明.docx"), failed_record("不是工作簿。"), skipped=True)
         spool.add(FileInfo("b.xlsx", "b.xlsx"), record("乙镇", 1))
         spool.add(FileInfo("a.xlsx", "a.xlsx"), record("丙镇", 2))
         spool.arrange()
@@ -77,13 +77,13 @@ def test_findings_between_files_come_behind_a_files_own() -> None:
         filled(spool, DISTRICT[0], DISTRICT[1])
         first = next(spool.files())
         before = spool.count("findings")
-        spool.tell(first.path, [finding])
-        spool.tell(first.path, [finding])
-        spool.tell("", [finding])
+        spool.add_batch_findings(first.path, [finding])
+        spool.add_batch_findings(first.path, [finding])
+        spool.add_batch_findings("", [finding])
         rows = next(rows for filed, rows in spool.rows("findings") if filed.path == first.path)
         assert [row[0] for row in rows[-2:]] == ["B-01", "B-01"]
         assert spool.count("findings") == before + 2
-        assert [row[3] for row in spool.told()] == ["报了两份。"]
+        assert [row[3] for row in spool.batch_findings()] == ["报了两份。"]
 
 
 def test_entries_are_those_of_the_files_that_were_read() -> None:

@@ -13,7 +13,7 @@ from rostering import filed, form
 from xlform.checking.check import Checker
 from xlform.rules.batch_index import SubmissionSummary
 from xlform.summary.sums import MEASURES, Measure, Sums, add_up, measure_label
-from xlform.summary.versions import Choice
+from xlform.summary.versions import Selection
 
 DISTRICT = sorted((Path(__file__).parents[2] / "samples" / "district").glob("*.xlsx"))
 
@@ -32,9 +32,9 @@ def of_unit(unit: str, total: str = "30", funds: str = "30", *directions: str) -
     )
 
 
-def added(files: list[SubmissionSummary], choice: Choice | None = None) -> Sums:
+def added(files: list[SubmissionSummary], choice: Selection | None = None) -> Sums:
     units = {one.path: one.unit for one in files if one.unit}
-    return add_up(tuple(files), units, choice or Choice())
+    return add_up(tuple(files), units, choice or Selection())
 
 
 def amounts(found: Sums) -> dict[Measure, Decimal]:
@@ -98,7 +98,7 @@ def test_a_unit_s_files_are_taken_together() -> None:
 
 def test_what_does_not_count_is_not_added() -> None:
     files = [of_unit("甲镇"), of_unit("乙镇", "999")]
-    choice = Choice(out={"乙镇.xlsx": frozenset({1, 2, 3, 4})})
+    choice = Selection(numbers={"乙镇.xlsx": frozenset({1, 2, 3, 4})})
     assert added(files, choice) == added(files[:1])
 
 

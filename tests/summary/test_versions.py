@@ -11,7 +11,14 @@ from rostering import CONTEXT, WORDS, filed, form
 
 from xlform.rules.batch.units import units_of
 from xlform.rules.batch_index import SubmissionSummary
-from xlform.summary.versions import Choice, Latest, Version, choose, ranking, version_in
+from xlform.summary.versions import (
+    Latest,
+    Selection,
+    Version,
+    ranking,
+    select_forms,
+    version_of_name,
+)
 
 NAMES = WORDS["version-words"]
 
@@ -21,14 +28,14 @@ def chosen(
     latest: Latest = "name",
     versions: dict[str, Version] | None = None,
     year: int | None = None,
-) -> Choice:
+) -> Selection:
     entries = tuple(files)
     rank = ranking(latest, versions or {}, CONTEXT)
-    return choose(entries, units_of(entries, CONTEXT), CONTEXT, rank, year)
+    return select_forms(entries, units_of(entries, CONTEXT), CONTEXT, rank, year)
 
 
-def left(choice: Choice) -> list[tuple[str, int, str]]:
-    return [(one.path, one.form, one.by) for one in choice.left]
+def left(selection: Selection) -> list[tuple[str, int, str]]:
+    return [(one.path, one.form, one.replaced_by) for one in selection.excluded]
 
 
 # What a name says
@@ -50,57 +57,59 @@ def left(choice: Choice) -> list[tuple[str, int, str]]:
     ],
 )
 def test_a_later_version_ranks_higher(earlier_first: tuple[str, ...]) -> None:
-    ranks = [version_in(name, NAMES) for name in earlier_first]
+    ranks = [version_of_name(name, NAMES) for name in earlier_first]
     assert ranks == sorted(ranks)
     assert len(set(ranks)) == len(ranks)
 
 
 def test_a_folder_says_nothing_about_the_version() -> None:
-    assert version_in("最终版/云田镇.xlsx", NAMES) == version_in("云田镇.xlsx", NAMES)
+    assert version_of_name("最终版/云田镇.xlsx", NAMES) == version_of_name("云田镇.xlsx", NAMES)
 
 
 @given(st.text(max_size=40))
 def test_any_name_has_a_rank(name: str) -> None:
-    assert len(version_in(name, NAMES)) == len(version_in("云田镇.xlsx", NAMES))
+    assert len(version_of_name(name, NAMES)) == len(version_of_name("云田镇.xlsx", NAMES))
 
 
 # Which file holds
 
 
 def test_one_file_a_unit_holds_whatever_it_is_called() -> None:
-    assert chosen([filed("甲镇草稿.xlsx", "甲镇"), filed("乙镇.xlsx", "乙镇")]) == Choice()
+    assert chosen([filed("甲镇草稿.xlsx", "甲镇"), filed("乙镇.xlsx", "乙镇")]) == Selection()
 
 
 def test_the_later_file_holds_and_all_forms_of_the_other_are_left() -> None:
     files = [filed("甲镇.xlsx", "甲镇"), filed("甲镇（改）.xlsx", "石峰区甲镇人民政府")]
-    choice = chosen(files)
-    assert left(choice) == [("甲镇.xlsx", number, "甲镇（改）.xlsx") for number in (1, 2, 3)]
-    assert all(one.sure for one in choice.left)
-    assert not choice.counts("甲镇.xlsx", 1)
-    assert choice.counts("甲镇（改）.xlsx", 1)
+    selection = chosen(files)
+    assert left(selection) == [("甲镇.xlsx", number, "甲镇（改）.xlsx") for number in (1, 2, 3)]
+    assert all(one.certain for one in selection.excluded)
+    assert not selection.counts("甲镇.xlsx", 1)
+    assert selection.counts("甲镇（改）.xlsx", 1)
 
 
 def test_by_time_and_by_order_another_one_may_hold() -> None:
     files = [filed("甲镇.xlsx", "甲镇"), filed("甲镇（改）.xlsx", "甲镇")]
     newer = {"甲镇.xlsx": Version(modified=2, given=1), "甲镇（改）.xlsx": Version(1, 2)}
-    assert {one.by for one in chosen(files, "time", newer).left} == {"甲镇.xlsx"}
-    assert {one.by for one in chosen(files, "given", newer).left} == {"甲镇（改）.xlsx"}
+    assert {one.replaced_by for one in chosen(files, "time", newer).excluded} == {"甲镇.xlsx"}
+    assert {one.replaced_by for one in chosen(files, "given", newer).excluded} == {
+        "甲镇（改）.xlsx"
+    }
 
 
 def test_where_nothing_tells_which_is_later_it_says_so() -> None:
     files = [filed("a/甲镇.xlsx", "甲镇"), filed("b/甲镇.xlsx", "甲镇")]
     for latest in ("time", "given"):
-        choice = chosen(files, latest)
-        assert {one.by for one in choice.left} == {"b/甲镇.xlsx"}
-        assert not any(one.sure for one in choice.left)
+        selection = chosen(files, latest)
+        assert {one.replaced_by for one in selection.excluded} == {"b/甲镇.xlsx"}
+        assert not any(one.certain for one in selection.excluded)
 
 
 def test_of_equal_bytes_it_does_not_matter_which() -> None:
     files = [filed("a.xlsx", "甲镇", content="same"), filed("b.xlsx", "甲镇", content="same")]
-    assert all(one.sure for one in chosen(files).left)
+    assert all(one.certain for one in chosen(files).excluded)
     nameless = [filed("a.xlsx", "", content="same"), filed("b.xlsx", "", content="same")]
-    assert len(chosen(nameless).left) == 3
-    assert chosen([filed("a.xlsx", ""), filed("b.xlsx", "")]) == Choice()
+    assert len(chosen(nameless).excluded) == 3
+    assert chosen([filed("a.xlsx", ""), filed("b.xlsx", "")]) == Selection()
 
 
 def test_parts_of_one_submission_all_count() -> None:
@@ -110,7 +119,7 @@ def test_parts_of_one_submission_all_count() -> None:
         filed("附表3-1.xlsx", "甲镇", form("fund-direction", "保洁")),
         filed("附表3-2.xlsx", "甲镇", form("fund-direction", "绿化")),
     ]
-    assert chosen(files) == Choice()
+    assert chosen(files) == Selection()
 
 
 def test_a_part_sent_again_replaces_that_part_only() -> None:
@@ -125,13 +134,13 @@ def test_a_direction_renamed_in_the_later_version_does_not_count_twice() -> None
     old = (form("fund-summary"), form("fund-direction", "保洁"), form("fund-direction", "绿化"))
     new = (form("fund-summary"), form("fund-direction", "镇区保洁"))
     files = [filed("甲镇.xlsx", "甲镇", *old), filed("甲镇最终.xlsx", "甲镇", *new)]
-    assert [one.form for one in chosen(files).left] == [1, 2, 3]
+    assert [one.form for one in chosen(files).excluded] == [1, 2, 3]
 
 
 def test_of_three_the_last_holds_in_place_of_both() -> None:
     files = [filed(f"甲镇({n}).xlsx", "甲镇") for n in (1, 2, 3)]
-    assert {one.by for one in chosen(files).left} == {"甲镇(3).xlsx"}
-    assert {one.path for one in chosen(files).left} == {"甲镇(1).xlsx", "甲镇(2).xlsx"}
+    assert {one.replaced_by for one in chosen(files).excluded} == {"甲镇(3).xlsx"}
+    assert {one.path for one in chosen(files).excluded} == {"甲镇(1).xlsx", "甲镇(2).xlsx"}
 
 
 # Years
@@ -139,15 +148,15 @@ def test_of_three_the_last_holds_in_place_of_both() -> None:
 
 def test_forms_of_another_year_are_left_and_replace_nothing() -> None:
     files = [filed("甲镇2022最终.xlsx", "甲镇", year=2022), filed("甲镇.xlsx", "甲镇")]
-    assert chosen(files) == Choice()
-    choice = chosen(files, year=2023)
-    assert left(choice) == [("甲镇2022最终.xlsx", number, "") for number in (1, 2, 3)]
-    assert {one.year for one in choice.left} == {2022}
+    assert chosen(files) == Selection()
+    selection = chosen(files, year=2023)
+    assert left(selection) == [("甲镇2022最终.xlsx", number, "") for number in (1, 2, 3)]
+    assert {one.year for one in selection.excluded} == {2022}
 
 
 def test_a_form_that_names_no_year_goes_with_its_file() -> None:
     mixed = filed("甲镇.xlsx", "甲镇", form("department", year=2022), form("fund-summary"))
-    assert [one.form for one in chosen([mixed], year=2023).left] == [1]
+    assert [one.form for one in chosen([mixed], year=2023).excluded] == [1]
 
 
 # Laws

@@ -19,9 +19,15 @@ from summing import checked, figure, record, summed
 import xlform
 from xlform.model import submission as model
 from xlform.summary.workbook import cells
-from xlform.summary.workbook.cells import Cells, counted, cut, escaped
-from xlform.summary.workbook.links import Leads, Ways
-from xlform.summary.workbook.paging import FIRST, TOTALS, paged, pages_for, pages_of
+from xlform.summary.workbook.cells import Cells, escaped, summable, truncated
+from xlform.summary.workbook.links import FileLinks, LinkTargets
+from xlform.summary.workbook.pagination import (
+    FIRST,
+    TOTALS,
+    pages_of_count,
+    pages_with_sums,
+    paginate,
+)
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "云田镇.xlsx"
 HOSTILE = [
@@ -71,7 +77,7 @@ def test_each_entry_has_its_row_and_each_group_its_sum(
     grouped: bool,  # noqa: FBT001  (drawn)
 ) -> None:
     entries = [(key, (key, amount)) for key, amount in rows]
-    lines = list(paged(entries, (1,), grouped=grouped, rows=limit))
+    lines = list(paginate(entries, (1,), grouped=grouped, rows=limit))
     assert [line.values for line in lines if line.number] == [values for _, values in entries]
     assert [line.number for line in lines if line.number] == list(range(1, len(rows) + 1))
     for n, (_, page) in enumerate(groupby(lines, lambda line: line.page)):
@@ -90,7 +96,7 @@ def test_each_entry_has_its_row_and_each_group_its_sum(
                 assert {part.level for part in parts} == {1}
                 assert {part.values[0] for part in parts} == {key}
                 told = [
-                    one for one in (counted(part.values[1]) for part in parts) if one is not None
+                    one for one in (summable(part.values[1]) for part in parts) if one is not None
                 ]
                 assert sum_ == (sum(told) if told else None)
 
@@ -99,23 +105,23 @@ def test_each_entry_has_its_row_and_each_group_its_sum(
 def test_a_look_ahead_tells_what_is_written(rows: list[tuple[str, str | None]], limit: int) -> None:
     entries = [(key, (key, amount)) for key, amount in rows]
     sums = [(key, (amount,)) for key, amount in rows]
-    ahead = pages_of(paged(sums, (0,), grouped=True, rows=limit), (0,))
-    lines = list(paged(entries, (1,), grouped=True, rows=limit))
+    ahead = pages_with_sums(paginate(sums, (0,), grouped=True, rows=limit), (0,))
+    lines = list(paginate(entries, (1,), grouped=True, rows=limit))
     assert [page.last for page in ahead] == (
         [max(line.row for line in own) for _, own in groupby(lines, lambda line: line.page)]
         or [TOTALS]
     )
-    told = [one for one in (counted(amount) for _, amount in rows) if one is not None]
+    told = [one for one in (summable(amount) for _, amount in rows) if one is not None]
     assert sum((page.sums[0] for page in ahead), Decimal(0)) == sum(told)
     assert sum(page.entries for page in ahead) == len(rows)
 
 
 @given(st.integers(0, 200), st.integers(7, 40))
 def test_a_count_tells_the_sheets_of_a_plain_list(count: int, limit: int) -> None:
-    lines = paged([("", ())] * count, (), grouped=False, rows=limit)
-    by_lines = pages_of(lines, ())
+    lines = paginate([("", ())] * count, (), grouped=False, rows=limit)
+    by_lines = pages_with_sums(lines, ())
     assert [(page.last, page.entries) for page in by_lines] == [
-        (page.last, page.entries) for page in pages_for(count, limit)
+        (page.last, page.entries) for page in pages_of_count(count, limit)
     ]
 
 
@@ -135,7 +141,7 @@ def with_texts(town: model.Submission, texts: list[str]) -> model.Submission:
 
 def as_stored(text: str) -> str:
     """A text as a reader of the workbook gets it."""
-    text = "".join("\ufffd" if "\ud800" <= sign <= "\udfff" else sign for sign in cut(text))
+    text = "".join("\ufffd" if "\ud800" <= sign <= "\udfff" else sign for sign in truncated(text))
     return text.replace("\r\n", "\n")
 
 
@@ -158,7 +164,7 @@ def test_text_from_a_file_stays_text(town: model.Submission, tmp_path: Path) -> 
 @settings(max_examples=15)
 @given(st.lists(st.text(min_size=1, max_size=50), min_size=1, max_size=20))
 def test_any_text_comes_back(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
-    known = Cells(cells.words(1, 2), "</row>")
+    known = Cells(cells.text_cells(1, 2), "</row>")
     xml = "".join(f'<row><c r="B{n}{known[text]}' for n, text in enumerate(texts, 1))
     path = tmp_path_factory.mktemp("any") / "x.xlsx"
     openpyxl.Workbook().save(path)
@@ -196,15 +202,15 @@ def _replace_rows(path: Path, xml: str) -> None:
     ],
 )
 def test_a_figure_is_a_number_with_its_places(text: str, stored: str, style: int) -> None:
-    maker = cells.figures((0, 1, 2, 3), 9)
+    maker = cells.figure_cells((0, 1, 2, 3), 9)
     assert maker(text) == f'" s="{style}"><v>{stored}</v></c>'
 
 
 @pytest.mark.parametrize("text", ["9" * 16, "1" + "0" * 400, "NaN", "Infinity"])
 def test_what_no_spreadsheet_holds_is_words_and_not_added(text: str) -> None:
-    maker = cells.figures((0, 1, 2, 3), 9)
+    maker = cells.figure_cells((0, 1, 2, 3), 9)
     assert 't="inlineStr"' in maker(text)
-    assert counted(text) is None
+    assert summable(text) is None
 
 
 def test_a_missing_figure_is_blank_and_nothing(town: model.Submission, tmp_path: Path) -> None:
@@ -223,7 +229,7 @@ def test_a_missing_figure_is_blank_and_nothing(town: model.Submission, tmp_path:
 
 
 def test_links_name_what_a_formula_would_read_otherwise() -> None:
-    leads = Ways(Path("出/汇总.xlsx")).into("入/50%#一.xlsx")
+    leads = LinkTargets(Path("出/汇总.xlsx")).links_into("入/50%#一.xlsx")
     assert leads.to("O'Neil \"&", "B5") == (
         (
             "HYPERLINK(\"../入/50%25%23一.xlsx#'O''Neil &quot;&quot;&amp;'!B5\","
@@ -249,15 +255,15 @@ def test_links_name_what_a_formula_would_read_otherwise() -> None:
     ],
 )
 def test_nothing_leads_into_archives_and_networks(path: str) -> None:
-    assert Ways(Path("汇总.xlsx")).into(path).to("附表1", "B5") == "附表1!B5"
+    assert LinkTargets(Path("汇总.xlsx")).links_into(path).to("附表1", "B5") == "附表1!B5"
 
 
 def test_nothing_is_linked_where_the_workbook_is_to_lie_elsewhere() -> None:
-    assert Ways(None).into("甲.xlsx").to("附表1", "B5") == "附表1!B5"
+    assert LinkTargets(None).links_into("甲.xlsx").to("附表1", "B5") == "附表1!B5"
 
 
 def test_what_a_formula_cannot_hold_is_no_link() -> None:
-    assert Leads("长" * 250 + ".xlsx").to("附表1", "B5") == "附表1!B5"
+    assert FileLinks("长" * 250 + ".xlsx").to("附表1", "B5") == "附表1!B5"
 
 
 def test_what_xml_has_no_room_for_is_escaped() -> None:
@@ -273,7 +279,7 @@ def test_a_replaced_file_counts_no_more(town: model.Submission, tmp_path: Path) 
     assert figure(book["专项资金（按单位）"]["D4"].value) == 611
     sources = book["来源"]
     states = [row[6] for row in sources.iter_rows(min_row=FIRST, values_only=True)]
-    assert states.count("不计入") == len(made.written.survey.district.attendance.choice.left) > 0
+    assert states.count("不计入") == len(made.written.stats.district.status.selection.excluded) > 0
 
 
 def test_figures_that_differ_are_listed_and_added_up(

@@ -18,9 +18,9 @@ from spooling import DISTRICT, Misbehaving, setup
 from xlform.files.input_file import FileInfo, InputFile
 from xlform.files.inputs import expand_inputs
 from xlform.messages import set_language
+from xlform.summary.file_worker import FileWorker
 from xlform.summary.pool import Pool, methods
-from xlform.summary.record import decoded, encoded, refused
-from xlform.summary.work import Work
+from xlform.summary.record import decoded, encoded, failed_record
 
 SUPPORT = Path(__file__).parents[1] / "support"
 
@@ -42,7 +42,7 @@ def problems(pool: Pool, inputs: list[InputFile]) -> dict[str, str]:
 @pytest.mark.parametrize("method", methods())
 def test_every_way_of_starting_a_process_gives_the_same(method: str) -> None:
     inputs = list(expand_inputs(DISTRICT[:3]))
-    work = Work(setup())
+    work = FileWorker(setup())
     expected = {one.info.path: work.record(one) for one in inputs}
     with Pool(setup(), 1, method=method) as pool:
         found = {one.info.path: record for one, record in pool.records(inputs)}
@@ -64,7 +64,7 @@ def test_crashing_and_hanging_files_are_named_and_the_others_read(tmp_path: Path
     good = [f"好{n}.xlsx" for n in range(30)]
     bad = ["segfault.xlsx", "exits.xlsx", "hangs.xlsx", "memory.xlsx"]
     inputs = handed(tmp_path, *good[:9], bad[0], bad[1], *good[9:20], bad[2], bad[3], *good[20:])
-    found = problems(Pool(setup(), 2, seconds=3, work=Misbehaving), inputs)
+    found = problems(Pool(setup(), 2, seconds=3, worker=Misbehaving), inputs)
     assert [name for name in good if found[name]] == []
     assert "意外退出" in found["segfault.xlsx"]
     assert "意外退出" in found["exits.xlsx"]
@@ -74,18 +74,18 @@ def test_crashing_and_hanging_files_are_named_and_the_others_read(tmp_path: Path
 
 
 def test_a_file_that_fails_once_is_tried_again_alone(tmp_path: Path) -> None:
-    found = problems(Pool(setup(), 1, work=Misbehaving), handed(tmp_path, "once.xlsx", "好.xlsx"))
+    found = problems(Pool(setup(), 1, worker=Misbehaving), handed(tmp_path, "once.xlsx", "好.xlsx"))
     assert found == {"once.xlsx": "", "好.xlsx": ""}
 
 
-class Unready(Work):
+class Unready(FileWorker):
     def __init__(self, _: object) -> None:
         os._exit(3)
 
 
 def test_processes_that_never_get_ready_are_given_up(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="无法启动"):
-        problems(Pool(setup(), 1, work=Unready), handed(tmp_path, "好.xlsx"))
+        problems(Pool(setup(), 1, worker=Unready), handed(tmp_path, "好.xlsx"))
     assert multiprocessing.active_children() == []
 
 
@@ -106,16 +106,16 @@ def test_hostile_files_cost_themselves_only(tmp_path: Path) -> None:
     assert all(name in problem for name, problem in found.items())
 
 
-class Counting(Work):
+class Counting(FileWorker):
     """Answers at once: nothing but the way there and back is looked at."""
 
     def record(self, one: InputFile) -> bytes:
-        return encoded(refused(f"{os.getpid()} {one.info.path}"))
+        return encoded(failed_record(f"{os.getpid()} {one.info.path}"))
 
 
 def test_files_are_shared_out_and_each_answered_once() -> None:
     inputs = [InputFile(FileInfo(f"{n}.xlsx", f"{n}.xlsx"), f"{n}.xlsx") for n in range(500)]
-    with Pool(setup(), 2, work=Counting) as pool:
+    with Pool(setup(), 2, worker=Counting) as pool:
         told = [decoded(record).problem.split() for _, record in pool.records(inputs)]
         again = [decoded(record).problem.split() for _, record in pool.records(inputs[:30])]
     assert sorted(path for _, path in told) == sorted(one.info.path for one in inputs)
@@ -135,7 +135,7 @@ def test_who_stops_listening_leaves_no_process() -> None:
 def test_answers_that_wait_for_us_are_not_late() -> None:
     inputs = [InputFile(FileInfo(f"{n}.xlsx", f"{n}.xlsx"), f"{n}.xlsx") for n in range(3)]
     found = []
-    with Pool(setup(), 1, seconds=2, work=Counting) as pool:
+    with Pool(setup(), 1, seconds=2, worker=Counting) as pool:
         for one, record in pool.records(inputs):
             found.append(decoded(record).problem.endswith(one.info.path))
             if one is inputs[0]:
@@ -150,7 +150,7 @@ from xlform.files.inputs import expand_inputs
 from xlform.summary.pool import Pool
 
 if __name__ == "__main__":
-    with Pool(setup(), 2, work=Misbehaving) as pool:
+    with Pool(setup(), 2, worker=Misbehaving) as pool:
         for one, _ in pool.records(list(expand_inputs(sys.argv[1:]))):
             print(one.info.name, flush=True)
 """

@@ -11,11 +11,11 @@ from pathlib import Path
 from xlform.checking.settings import Project
 from xlform.files.input_file import InputFile
 from xlform.messages import language
-from xlform.summary.gathering import Plan, gather
+from xlform.summary.collect import ReadOptions, collect
+from xlform.summary.file_worker import FileWorker, Setup
 from xlform.summary.layout import Layout, layouts
 from xlform.summary.record import Row
-from xlform.summary.spool import Filed, Spool
-from xlform.summary.work import Setup, Work
+from xlform.summary.spool import Spool, SpooledFile
 from xlform.template.store import load_templates, templates_folder
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -32,11 +32,11 @@ def setup() -> Setup:
 
 def filled(spool: Spool, *names: str | Path, jobs: int = 1, scheduler: str = "") -> Spool:
     """A spool with all that the names mean, nothing remembered."""
-    gather(names, spool, Plan(jobs=jobs, cache=False, scheduler=scheduler))
+    collect(names, spool, ReadOptions(jobs=jobs, cache=False, scheduler=scheduler))
     return spool
 
 
-def content(spool: Spool) -> tuple[list[Filed], dict[str, list[tuple[int, Row]]]]:
+def content(spool: Spool) -> tuple[list[SpooledFile], dict[str, list[tuple[int, Row]]]]:
     """Everything a spool hands back."""
     rows = {
         name: [(filed.place, row) for filed, rows in spool.rows(name) for row in rows]
@@ -45,7 +45,7 @@ def content(spool: Spool) -> tuple[list[Filed], dict[str, list[tuple[int, Row]]]
     return list(spool.files()), rows
 
 
-class Misbehaving(Work):
+class Misbehaving(FileWorker):
     """Does to its process what the name of the file says."""
 
     def record(self, one: InputFile) -> bytes:

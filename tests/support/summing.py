@@ -14,13 +14,13 @@ from xlform.checking.check import Checker
 from xlform.files.input_file import FileInfo
 from xlform.model.findings import Finding
 from xlform.model.submission import Submission
-from xlform.summary.district import reckoned
+from xlform.summary.district import evaluate_district
 from xlform.summary.layout import Layout, layouts
-from xlform.summary.record import Record, Recorder
+from xlform.summary.record import Record, RecordBuilder
 from xlform.summary.spool import Spool
-from xlform.summary.workbook.book import Written, write_summary
+from xlform.summary.workbook.book import WorkbookResult, write_summary
 from xlform.summary.workbook.funds import By
-from xlform.summary.workbook.paging import ROWS_AT_MOST
+from xlform.summary.workbook.pagination import ROWS_AT_MOST
 from xlform.template.store import load_templates, templates_folder
 
 DISTRICT = sorted((Path(__file__).parents[2] / "samples" / "district").glob("*.xlsx"))
@@ -30,7 +30,7 @@ class Made(msgspec.Struct, frozen=True):
     """A summary and what it was said to come to."""
 
     path: Path
-    written: Written
+    written: WorkbookResult
 
 
 @cache
@@ -45,7 +45,7 @@ def known_layouts() -> dict[str, Layout]:
 
 def record(submission: Submission, findings: Iterable[Finding] = ()) -> Record:
     templates = load_templates(templates_folder())
-    recorder = Recorder(templates, known_layouts(), checker().context.words)
+    recorder = RecordBuilder(templates, known_layouts(), checker().context.words)
     return recorder.record(submission, findings)
 
 
@@ -75,7 +75,7 @@ def summed(
 ) -> Made:
     """The summary of these records, written to ``into``."""
     with spooled(files) as spool:
-        district = reckoned(spool, checker().context)
+        district = evaluate_district(spool, checker().context)
         written = write_summary(
             into, spool, known_layouts(), district, by=by, rows_at_most=rows_at_most
         )

@@ -1,4 +1,4 @@
-"""The ledger of a spool: its entries read from the disk one at a time."""
+"""The batch index of a spool: its summaries read from the disk one at a time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import msgspec
 
 from xlform.rules.batch_index import BatchIndex, SubmissionSummary
 
-# Files that were read come first, so places count from 1 without a gap.
+# Files that were read come first, so their places count from 1 without a gap.
 _READ: Final = "FROM files WHERE problem = ''"
 _ONE: Final = "{} AND place = ?"
 _ALL: Final = "{} ORDER BY place"
@@ -22,7 +22,7 @@ _decoder: Final = msgspec.msgpack.Decoder(SubmissionSummary)
 
 
 class SpooledBatchIndex(Sequence[SubmissionSummary]):
-    """The entries of the files that were read, in order; each is decoded whenever asked for."""
+    """Summaries of the files that were read, in order; each is decoded when it is accessed."""
 
     _columns = _WHOLE
 
@@ -32,7 +32,7 @@ class SpooledBatchIndex(Sequence[SubmissionSummary]):
 
     @cached_property
     def bare(self) -> BatchIndex:
-        """The same entries without their forms, which are most of the work of reading one."""
+        """Return the same summaries without their forms, which take most of the time to decode."""
         return _BareBatchIndex(self._db)
 
     def __len__(self) -> int:
@@ -44,7 +44,7 @@ class SpooledBatchIndex(Sequence[SubmissionSummary]):
     def __getitem__(self, index: slice) -> Sequence[SubmissionSummary]: ...
     def __getitem__(self, index: int | slice) -> SubmissionSummary | Sequence[SubmissionSummary]:
         if isinstance(index, slice):
-            return [self[one] for one in range(*index.indices(self._count))]
+            return [self[number] for number in range(*index.indices(self._count))]
         place = index + 1 if index >= 0 else self._count + index + 1
         row = self._db.execute(_ONE.format(self._columns), (place,)).fetchone()
         if row is None:
@@ -69,5 +69,5 @@ class _BareBatchIndex(SpooledBatchIndex):
 
 
 def without_forms(entries: BatchIndex) -> BatchIndex:
-    """The entries for those who look at no form."""
+    """Return the summaries without forms, where the index can leave them undecoded."""
     return entries.bare if isinstance(entries, SpooledBatchIndex) else entries

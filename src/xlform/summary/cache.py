@@ -1,9 +1,9 @@
-"""What was read before: the records of unchanged files, kept beside the user's other caches.
+"""Cache of the records of unchanged files, in the user's cache folder.
 
-A file is known by its path, its size and when it was changed last, what it holds by its hash; a
-record is good for one content, one xlform with its templates, words and settings, one language. A
-damaged cache is thrown away and everything read anew. It holds what the files hold, so its folder
-is open to its owner alone.
+A file is identified by its path, its size and time of change, its content by its hash; a record is
+valid for one content, one xlform with its templates, words and settings, and one language. A
+damaged cache is dropped and every file read. It holds the content of the files, so only its owner
+may read its folder.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from typing import Final, Self
 
 from xlform._version import __version__
 from xlform.files.input_file import InputFile
-from xlform.summary.record import decoded, storable
-from xlform.summary.work import Setup, fingerprint
+from xlform.summary.file_worker import FileRecord, Setup, fingerprint
+from xlform.summary.record import decoded, encodable
 
 FOLDER_VARIABLE: Final = "XLFORM_CACHE"
 SIZE_AT_MOST: Final = 512 << 20
@@ -37,14 +37,13 @@ _TABLES: Final = """
     );
     CREATE TABLE IF NOT EXISTS runs (number INTEGER);
 """
-# A schema of another number is thrown away.
+# Tables of another version are dropped.
 _SCHEMA: Final = 1
 _BATCH: Final = 500
-Answer = tuple[InputFile, bytes]
 
 
 def cache_folder() -> Path:
-    """Where the cache lies: XLFORM_CACHE, else where this system keeps caches."""
+    """Return the cache folder: XLFORM_CACHE, else where this system keeps caches."""
     if chosen := os.environ.get(FOLDER_VARIABLE):
         return Path(chosen)
     if sys.platform == "win32":
@@ -56,24 +55,26 @@ def cache_folder() -> Path:
     return (Path(shared) if shared else Path.home() / ".cache") / "xlform"
 
 
-def kept_records(
-    cache: Cache, inputs: Iterable[InputFile], work: Callable[[list[InputFile]], Iterator[Answer]]
-) -> Iterator[Answer]:
-    """The records of unchanged files, then those that are worked out, which are kept."""
+def cached_records(
+    cache: Cache,
+    inputs: Iterable[InputFile],
+    read: Callable[[list[InputFile]], Iterator[FileRecord]],
+) -> Iterator[FileRecord]:
+    """Yield the records of unchanged files, then those of the others, which are stored."""
     new: list[InputFile] = []
-    for one in inputs:
-        record = cache.known(one)
+    for file in inputs:
+        record = cache.lookup(file)
         if record is None:
-            new.append(one)
+            new.append(file)
         else:
-            yield one, record
-    for one, record in work(new):
-        cache.keep(one, record)
-        yield one, record
+            yield file, record
+    for file, record in read(new):
+        cache.store(file, record)
+        yield file, record
 
 
 class Cache:
-    """The cache while it is open; whatever fails in it, the files are read all the same."""
+    """The open cache; an error of the cache itself never stops the files from being read."""
 
     def __init__(self, setup: Setup, folder: Path | None = None) -> None:
         self._setup = f"{__version__} {fingerprint(setup)} {_program()}"
@@ -85,11 +86,11 @@ class Cache:
 
     def __enter__(self) -> Self:
         try:
-            place = self._folder or cache_folder()
-            place.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._open(place / _FILE)
+            folder = self._folder or cache_folder()
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._open(folder / _FILE)
         except (OSError, RuntimeError, sqlite3.Error):
-            self._db = None  # a folder nobody may write to: everything is read
+            self._db = None  # a folder that can't be written to: every file is read
         return self
 
     def __exit__(
@@ -102,31 +103,31 @@ class Cache:
             return
         with suppress(sqlite3.Error):
             self._db.executemany("UPDATE records SET used = ? WHERE id = ?", self._used)
-            self._forget()
+            self._evict()
             self._db.commit()
         self._db.close()
 
-    def known(self, one: InputFile) -> bytes | None:
-        """The record of a file that is as it was when it was read; ``None`` for any other."""
-        if self._db is None or not one.stamp:
+    def lookup(self, file: InputFile) -> bytes | None:
+        """Return the record of a file that is unchanged since it was read; else ``None``."""
+        if self._db is None or not file.stamp:
             return None
         try:
             row = self._db.execute(
                 "SELECT id, sum, record FROM files JOIN records USING (sha256)"
                 " WHERE path = ? AND stamp = ? AND setup = ?",
-                (_place(one), one.stamp, self._setup),
+                (_key(file), file.stamp, self._setup),
             ).fetchone()
-        except sqlite3.Error as fault:
-            self._give_up(fault)
+        except sqlite3.Error as error:
+            self._disable(error)
             return None
         if row is None or zlib.crc32(row[2]) != row[1]:
             return None
         self._used.append((self._run, row[0]))
         return bytes(row[2])
 
-    def keep(self, one: InputFile, record: bytes) -> None:
-        """Keep what became of a file; what could not be read is tried again."""
-        if self._db is None or not one.stamp:
+    def store(self, file: InputFile, record: bytes) -> None:
+        """Store a file's record; a file that could not be read is read again next time."""
+        if self._db is None or not file.stamp:
             return
         found = decoded(record)
         if found.problem:
@@ -134,7 +135,7 @@ class Cache:
         try:
             self._db.execute(
                 "INSERT OR REPLACE INTO files VALUES (?, ?, ?)",
-                (_place(one), one.stamp, found.sha256),
+                (_key(file), file.stamp, found.sha256),
             )
             self._db.execute(
                 "INSERT OR REPLACE INTO records (sha256, setup, used, sum, record)"
@@ -144,14 +145,14 @@ class Cache:
             self._waiting += 1
             if self._waiting % _BATCH == 0:
                 self._db.commit()
-        except sqlite3.Error as fault:
-            self._give_up(fault)
+        except sqlite3.Error as error:
+            self._disable(error)
 
     def _open(self, path: Path) -> None:
         try:
             self._connect(path)
-        except sqlite3.DatabaseError as fault:
-            if _is_busy(fault):
+        except sqlite3.DatabaseError as error:
+            if _is_busy(error):
                 raise
             _remove(path)
             self._connect(path)
@@ -174,28 +175,28 @@ class Cache:
             raise
         self._db, self._run = db, last + 1
 
-    def _give_up(self, fault: sqlite3.Error) -> None:
-        """Go on without: somebody else writes to it, or it can't be read any more."""
+    def _disable(self, error: sqlite3.Error) -> None:
+        """Go on without the cache: it is locked, or damaged and then removed."""
         if self._db is not None:
             self._db.close()
             self._db = None
-            if not _is_busy(fault):
+            if not _is_busy(error):
                 with suppress(OSError):
                     _remove((self._folder or cache_folder()) / _FILE)
 
-    def _forget(self) -> None:
-        """Keep it within its size: what was not used for longest goes first."""
+    def _evict(self) -> None:
+        """Keep the cache within its size: the records unused for longest are removed."""
         if self._db is None:
             return
-        held = self._db.execute("SELECT sum(length(record)) FROM records").fetchone()[0] or 0
-        if held <= SIZE_AT_MOST:
+        total = self._db.execute("SELECT sum(length(record)) FROM records").fetchone()[0] or 0
+        if total <= SIZE_AT_MOST:
             return
         by_age = self._db.execute("SELECT id, length(record) FROM records ORDER BY used, id")
         old: list[tuple[int]] = []
         for number, size in by_age:
-            if held <= SIZE_AT_MOST // 2:
+            if total <= SIZE_AT_MOST // 2:
                 break
-            held -= size
+            total -= size
             old.append((number,))
         self._db.executemany("DELETE FROM records WHERE id = ?", old)
         self._db.execute("DELETE FROM files WHERE sha256 NOT IN (SELECT sha256 FROM records)")
@@ -203,21 +204,21 @@ class Cache:
         self._db.execute("VACUUM")
 
 
-def _is_busy(fault: sqlite3.Error) -> bool:
-    """Whether somebody else is writing to it; anything else that goes wrong is damage."""
-    return getattr(fault, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+def _is_busy(error: sqlite3.Error) -> bool:
+    """Return whether another process is writing to it; any other error means damage."""
+    return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
 
 def _program() -> str:
-    """What tells one state of the program's own source from another under the same version."""
+    """Return a hash of the program's source, which may change under the same version."""
     package = Path(__file__).parents[1]
     states = ((path, path.stat()) for path in sorted(package.rglob("*.py")))
     marks = [f"{path} {state.st_size} {state.st_mtime_ns}" for path, state in states]
     return hashlib.sha256("\n".join(marks).encode()).hexdigest()
 
 
-def _place(one: InputFile) -> str:
-    return storable("\0".join((os.path.abspath(one.location), *one.members)))  # noqa: PTH100  (asked of ten thousand files)
+def _key(file: InputFile) -> str:
+    return encodable("\0".join((os.path.abspath(file.location), *file.members)))  # noqa: PTH100  (called for ten thousand files)
 
 
 def _remove(path: Path) -> None:

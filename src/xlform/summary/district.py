@@ -1,4 +1,4 @@
-"""The district as a whole: who has handed in, which forms count, whether the figures add up."""
+"""The district as a whole: status of the units, the forms that count, totals held together."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ import msgspec
 from xlform.checking.roster import Roster
 from xlform.rules.context import RuleContext
 from xlform.summary.spool import Spool
-from xlform.summary.standing import Attendance, attendance, prevailing_year
 from xlform.summary.sums import Sums, add_up
+from xlform.summary.unit_status import SubmissionStatus, prevailing_year, submission_status
 from xlform.summary.versions import Latest, Version, ranking
 
 
 class District(msgspec.Struct, frozen=True):
-    """What is told of all submissions together; ``listed`` where there is a roster of units."""
+    """Results over all submissions; ``listed`` where there is a roster of units."""
 
-    attendance: Attendance
+    status: SubmissionStatus
     sums: Sums
     listed: bool = False
 
 
-def reckoned(
+def evaluate_district(
     spool: Spool,
     context: RuleContext,
     *,
@@ -31,20 +31,21 @@ def reckoned(
     latest: Latest = "name",
     given: Mapping[str, int] | None = None,
 ) -> District:
-    """Reckon a spool that is arranged, and arrange it again by the units' common names.
+    """Evaluate an arranged spool, and arrange it again by the units' common names.
 
-    Forms of other years than ``year`` (that of most units unless told) don't count, nor those that
-    a later file of their unit replaces: the later by ``latest``, for which ``given`` has the places
-    of paths on the command line.
+    Forms of other years than ``year`` (by default that of most units) don't count, nor those that
+    a later file of their unit replaces: the later by ``latest``, for which ``given`` has the
+    positions of paths on the command line.
     """
     versions = {
-        one.path: Version(one.modified, (given or {}).get(one.path, 0))
-        for one in spool.files()
-        if not one.problem
+        file.path: Version(file.modified, (given or {}).get(file.path, 0))
+        for file in spool.files()
+        if not file.problem
     }
     batch_index = spool.batch_index()
     year = prevailing_year(batch_index, context) if year is None else year
-    found = attendance(batch_index, context, ranking(latest, versions, context), roster, year)
-    sums = add_up(batch_index, found.units, found.choice)
-    spool.arrange(found.units)
-    return District(found, sums, roster is not None)
+    rank = ranking(latest, versions, context)
+    status = submission_status(batch_index, context, rank, roster, year)
+    sums = add_up(batch_index, status.units, status.selection)
+    spool.arrange(status.units)
+    return District(status, sums, roster is not None)

@@ -1,21 +1,21 @@
-"""The tables that submissions are laid out in, derived from the declarations of the templates.
+"""Tables of all submissions, derived from the declarations of the templates.
 
-There are, by name:
+The tables, by name:
 
 - ``forms``: every form, a row each;
 - a table for each kind (``department``, ``fund-direction``, ``project`` …): a row a form, with the
   fields its templates declare;
 - a table for each table of a form (``indicators``, ``expenses``, ``funds``, ``work_plan`` …): a row
   an entry; editions and kinds that give a table the same name share it;
-- ``findings``, ``notes``, ``unread``: what checking found, what the reader mended or left open,
-  what it did not read.
+- ``findings``, ``notes``, ``unread``: findings of the check, corrections and doubts of the reader,
+  parts that it did not read.
 
 A row is a plain tuple. Money and figures are decimal texts, exact, money in 万元; days are
 ``2023-12-31``; missing is ``None``. A target or period takes several columns, the source's own
 words first (``target``, ``target_comparator`` …). For each figure ``<column>_cell`` is the cell it
-was read from, on the row's ``sheet`` unless it names another (``续表!B5``); ``cell`` is where the
-row stands, ``form`` the number of its form in the file, ``row`` its own in the form's table.
-``fund``, ``direction`` and ``name`` (of a project) say what an entry's form is about.
+was read from, on the row's ``sheet`` unless it names another (``续表!B5``); ``cell`` is the cell of
+the row, ``form`` the number of its form in the file, ``row`` its own in the form's table.
+``fund``, ``direction`` and ``name`` (of a project) say what the form of an entry is about.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ from xlform.template.declaration import ValueKind
 from xlform.template.form import FormTemplate
 
 
-class Heading(msgspec.Struct, frozen=True):
-    """One column: its name, what it holds, and the official label of the field it comes from.
+class TableColumn(msgspec.Struct, frozen=True):
+    """A column: its name, its type, and the official label of the field it comes from.
 
-    ``field`` is "" for a column that says where a row stands; ``part`` is the piece of a target or
+    ``field`` is "" for a column about the place of a row; ``part`` is the part of a target or
     period, ``cell`` for the column with a figure's cell.
     """
 
@@ -45,29 +45,29 @@ class Heading(msgspec.Struct, frozen=True):
 
 
 class Layout(msgspec.Struct, frozen=True):
-    """The columns of one table; ``title`` is the official one, "" for what is no part of a form."""
+    """Columns of one table; ``title`` is the official one, "" for a table of our own."""
 
     name: str
-    columns: tuple[Heading, ...]
+    columns: tuple[TableColumn, ...]
     title: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The columns' names in order."""
+        """Return the names of the columns in order."""
         return tuple(column.name for column in self.columns)
 
     def index(self, name: str) -> int:
-        """Where a column stands in a row; ``ValueError`` for one there is none of."""
+        """Return the position of a column in a row; ``ValueError`` for an unknown one."""
         return self.names.index(name)
 
 
-def _headings(**types: ColumnType) -> tuple[Heading, ...]:
-    return tuple(Heading(name, kind) for name, kind in types.items())
+def _columns(**types: ColumnType) -> tuple[TableColumn, ...]:
+    return tuple(TableColumn(name, kind) for name, kind in types.items())
 
 
 FORMS: Final = Layout(
     "forms",
-    _headings(
+    _columns(
         form="whole",
         kind="text",
         template="text",
@@ -81,7 +81,7 @@ FORMS: Final = Layout(
 )
 FINDINGS: Final = Layout(
     "findings",
-    _headings(
+    _columns(
         code="text",
         name="text",
         severity="text",
@@ -97,18 +97,18 @@ FINDINGS: Final = Layout(
 )
 NOTES: Final = Layout(
     "notes",
-    _headings(form="whole", sheet="text", cell="text", code="text", seen="text", meant="text"),
+    _columns(form="whole", sheet="text", cell="text", code="text", seen="text", meant="text"),
 )
-UNREAD: Final = Layout("unread", _headings(sheet="text", range="text", because="text"))
-_OURS: Final = (FORMS, FINDINGS, NOTES, UNREAD)
-# Where a form of a kind stands, and where an entry of one of its tables does.
-_OF_FORM: Final = _headings(
+UNREAD: Final = Layout("unread", _columns(sheet="text", range="text", because="text"))
+_FIXED: Final = (FORMS, FINDINGS, NOTES, UNREAD)
+# Columns on the place of a form, and of an entry of one of its tables.
+_OF_FORM: Final = _columns(
     form="whole", template="text", sheet="text", range="text", year="whole", cell="text"
 )
-_OF_ROW: Final = _headings(
+_OF_ROW: Final = _columns(
     form="whole", row="whole", kind="text", sheet="text", year="whole", cell="text"
 )
-# What an entry's form is about; an entry of 支出明细 says little without it.
+# Columns on the form of an entry, without which 支出明细 says little.
 ABOUT: Final = ("fund", "direction", "name")
 _PARTS: Final[dict[str, tuple[tuple[str, ColumnType], ...]]] = {
     "target": (
@@ -130,24 +130,24 @@ Known = dict[str, tuple[ValueKind, str]]
 
 
 def layouts(templates: Iterable[FormTemplate]) -> dict[str, Layout]:
-    """Every table by name, for these templates; the columns in the order of the declarations."""
-    gathered: dict[str, _Gathering] = {}
+    """Return every table by name, for these templates; columns in the order of declarations."""
+    builders: dict[str, _LayoutBuilder] = {}
     for template in templates:
-        of_kind = gathered.setdefault(template.kind, _Gathering(_OF_FORM, "form_"))
+        of_kind = builders.setdefault(template.kind, _LayoutBuilder(_OF_FORM, "form_"))
         of_kind.declare(template.declaration.name, _fields(template))
         about = tuple(name for name in ABOUT if name in template.fields)
         for name, table in template.tables.items():
             columns = {key: (column.kind, column.official) for key, column in table.columns.items()}
-            rows = gathered.setdefault(table_name(template, name), _Gathering(_OF_ROW, "row_"))
+            rows = builders.setdefault(table_name(template, name), _LayoutBuilder(_OF_ROW, "row_"))
             rows.declare(table.official, columns, about)
-    made = {name: gathering.layout(name) for name, gathering in gathered.items()}
-    return {layout.name: layout for layout in (*_OURS, *made.values())}
+    found = {name: builder.layout(name) for name, builder in builders.items()}
+    return {layout.name: layout for layout in (*_FIXED, *found.values())}
 
 
 def table_name(template: FormTemplate, table: str) -> str:
-    """The table that takes the entries of a form's table; never one of ours or of its kind."""
-    ours = {layout.name for layout in _OURS}
-    return f"{table}_rows" if table in ours or table == template.kind else table
+    """Return the table for the entries of a form's table; its name is not taken otherwise."""
+    fixed = {layout.name for layout in _FIXED}
+    return f"{table}_rows" if table in fixed or table == template.kind else table
 
 
 def _fields(template: FormTemplate) -> Known:
@@ -160,10 +160,10 @@ def _fields(template: FormTemplate) -> Known:
     return declared
 
 
-class _Gathering:
-    """A table's columns while templates are gone through."""
+class _LayoutBuilder:
+    """Collects the columns of a table over the templates."""
 
-    def __init__(self, place: tuple[Heading, ...], prefix: str) -> None:
+    def __init__(self, place: tuple[TableColumn, ...], prefix: str) -> None:
         self._place = place
         self._prefix = prefix
         self._title = ""
@@ -173,7 +173,7 @@ class _Gathering:
     def declare(
         self, title: str, known: Mapping[str, tuple[ValueKind, str]], about: Iterable[str] = ()
     ) -> None:
-        """What a template adds; where two disagree on what a column holds it is words."""
+        """Add the columns of a template; text where two disagree on the type of a column."""
         self._title = self._title or title
         self._about |= dict.fromkeys(about)
         for name, (kind, label) in known.items():
@@ -182,15 +182,15 @@ class _Gathering:
                 self._known[name] = ("text", before[1])
 
     def layout(self, name: str) -> Layout:
-        place = [*self._place, *(Heading(one, "text") for one in self._about)]
-        taken = {heading.name for heading in place}
-        values: list[Heading] = []
-        cells: list[Heading] = []
+        place = [*self._place, *(TableColumn(name, "text") for name in self._about)]
+        taken = {column.name for column in place}
+        values: list[TableColumn] = []
+        cells: list[TableColumn] = []
         for field, (kind, label) in self._known.items():
-            called = self._prefix + field if field in taken else field
-            for part, holds in _PARTS.get(kind, (("text", "text"),)):
-                full = called if part == "text" else f"{called}_{part}"
-                values.append(Heading(full, holds, label, field, part))
+            column = self._prefix + field if field in taken else field
+            for part, column_type in _PARTS.get(kind, (("text", "text"),)):
+                full = column if part == "text" else f"{column}_{part}"
+                values.append(TableColumn(full, column_type, label, field, part))
             if kind in _FIGURES:
-                cells.append(Heading(f"{called}_cell", "text", label, field, "cell"))
+                cells.append(TableColumn(f"{column}_cell", "text", label, field, "cell"))
         return Layout(name, (*place, *values, *cells), self._title)

@@ -1,9 +1,9 @@
-"""Processes of our own that each work on files, so that what a file does to one costs that file.
+"""Pool of processes that read files, so that a crash or hang costs only the file that caused it.
 
-Each process is given files by chunks and answers file by file; it is known at any moment which file
-it works on. One that dies is replaced: its file is tried once more, alone, in a fresh process, and
-named if it does so again. One that takes too long over a file is ended and the file named at once.
-Answers are handed on as they come and at most two chunks wait at a process, so that memory does not
+Each process is given files in chunks and returns results file by file, so the file it works on is
+always known. One that dies is replaced: its file is tried once more, alone, in a fresh process, and
+reported if it dies again. One that takes too long over a file is ended and the file reported.
+Results are passed on as they come and at most two chunks wait at a process, so that memory does not
 grow with the number of files.
 """
 
@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlform.errors import FileProblem
 from xlform.files.input_file import InputFile
-from xlform.summary.record import encoded, refused
-from xlform.summary.work import Setup, Work
+from xlform.summary.file_worker import FileRecord, FileWorker, Setup
+from xlform.summary.record import encoded, failed_record
 
 if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
@@ -31,35 +31,33 @@ if TYPE_CHECKING:
 
 CHUNK: Final = 24
 SECONDS_AT_MOST: Final = 60.0
-# Below it a process less costs nothing: starting one takes what some ten files take.
+# Files a process at least, since starting one takes as long as reading some ten files.
 _FILES_EACH: Final = 12
-# What a process may take before it is told "no more", where the system counts it.
+# Memory a process may use, in bytes, where the system enforces limits.
 _MEMORY_AT_MOST: Final = 4 << 30
 _POLL: Final = 1.0
 # Chunks are shorter near the end, so that no process is left alone with a whole one.
 _SHARES: Final = 4
-# So many in a row that die before they are ready: none ever will be.
-_STILLBORN_AT_MOST: Final = 3
-
-Answer = tuple[InputFile, bytes]
+# After so many processes in a row that die before they are ready, none ever will be.
+_FAILED_STARTS_AT_MOST: Final = 3
 
 
 def methods() -> list[str]:
-    """The ways this system can start a process, the one we take first.
+    """Return the ways this system can start a process, the preferred one first.
 
-    A process with threads is not forked: what they hold locked would stay so for ever.
+    A process with threads is not forked: locks that they hold would stay locked in the child.
     """
     known = multiprocessing.get_all_start_methods()
-    ways = ["fork", "forkserver", "spawn"]
+    by_preference = ["fork", "forkserver", "spawn"]
     if threading.active_count() > 1:
-        ways = [*ways[1:], ways[0]]
-    return sorted(known, key=ways.index)
+        by_preference = [*by_preference[1:], by_preference[0]]
+    return sorted(known, key=by_preference.index)
 
 
 class Pool(AbstractContextManager["Pool"]):
-    """Processes that turn inputs into encoded records, in whatever order they are done.
+    """Processes that turn inputs into encoded records, in the order in which they are done.
 
-    ``seconds`` is the time limit for a file. ``work`` is the class whose instances do the work.
+    ``seconds`` is the time limit for a file. ``worker`` is the class that makes the records.
     """
 
     def __init__(
@@ -69,134 +67,135 @@ class Pool(AbstractContextManager["Pool"]):
         *,
         seconds: float = SECONDS_AT_MOST,
         method: str = "",
-        work: type[Work] = Work,
+        worker: type[FileWorker] = FileWorker,
     ) -> None:
         self._context = multiprocessing.get_context(method or methods()[0])
         self._jobs = max(1, jobs)
-        self._start = (setup, work)
+        self._child_arguments = (setup, worker)
         self._seconds = seconds
-        self._workers: list[_Worker] = []
-        self._again: deque[InputFile] = deque()
+        self._processes: list[_Process] = []
+        self._retries: deque[InputFile] = deque()
         self._tried: set[InputFile] = set()
-        self._stillborn = 0
+        self._failed_starts = 0
 
     def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
-        """End the processes; what they were at is lost."""
-        for worker in self._workers:
-            worker.end()
-        self._workers.clear()
+        """End the processes; the files they work on are lost."""
+        for process in self._processes:
+            process.end()
+        self._processes.clear()
 
-    def records(self, inputs: Sequence[InputFile]) -> Generator[Answer]:
-        """Each input with its record, as they are done; the processes wait for more afterwards."""
-        waiting = deque(inputs)
-        jobs = min(self._jobs, max(1, len(waiting) // _FILES_EACH))
+    def records(self, inputs: Sequence[InputFile]) -> Generator[FileRecord]:
+        """Yield each input with its record, as they are done; the processes then wait for more."""
+        pending = deque(inputs)
+        jobs = min(self._jobs, max(1, len(pending) // _FILES_EACH))
         try:
-            while waiting or self._again or self._busy():
-                self._hire(jobs, waiting)
-                self._feed(waiting)
-                yield from self._answers()
+            while pending or self._retries or self._busy():
+                self._start_processes(jobs, pending)
+                self._assign(pending)
+                yield from self._results()
         finally:
-            if self._busy():  # nobody wants the rest
+            if self._busy():  # the caller stopped
                 self.close()
-                self._again.clear()
+                self._retries.clear()
 
     def _busy(self) -> bool:
-        return any(worker.files for worker in self._workers)
+        return any(process.files for process in self._processes)
 
-    def _hire(self, jobs: int, waiting: deque[InputFile]) -> None:
-        wanted = min(jobs, len(self._workers) + len(waiting) + len(self._again))
-        while len(self._workers) < wanted:
-            self._workers.append(_Worker(self._context, self._start, self._workers))
+    def _start_processes(self, jobs: int, pending: deque[InputFile]) -> None:
+        wanted = min(jobs, len(self._processes) + len(pending) + len(self._retries))
+        while len(self._processes) < wanted:
+            self._processes.append(_Process(self._context, self._child_arguments, self._processes))
 
-    def _feed(self, waiting: deque[InputFile]) -> None:
-        for worker in self._workers:
-            if self._again and not worker.files:
-                worker.give([self._again.popleft()])
-            elif waiting and len(worker.files) <= 1 and not self._again:
-                share = len(waiting) // (_SHARES * len(self._workers)) + 1
-                worker.give([waiting.popleft() for _ in range(min(CHUNK, share))])
+    def _assign(self, pending: deque[InputFile]) -> None:
+        for process in self._processes:
+            if self._retries and not process.files:
+                process.send([self._retries.popleft()])
+            elif pending and len(process.files) <= 1 and not self._retries:
+                share = len(pending) // (_SHARES * len(self._processes)) + 1
+                process.send([pending.popleft() for _ in range(min(CHUNK, share))])
 
-    def _answers(self) -> Iterator[Answer]:
-        """What has come by now, or comes soon; who is dead or too slow is let go."""
-        busy = {worker.pipe: worker for worker in self._workers if worker.files}
-        for pipe in wait(list(busy), self._patience()):
-            worker = busy[pipe]  # type: ignore[index]  # wait() is given pipes only
+    def _results(self) -> Iterator[FileRecord]:
+        """Yield the results that have come or come soon; end processes that are too slow."""
+        busy = {process.pipe: process for process in self._processes if process.files}
+        for pipe in wait(list(busy), self._wait_seconds()):
+            process = busy[pipe]  # type: ignore[index]  # wait() is given pipes only
             try:
-                answer = worker.take()
+                result = process.receive()
             except (EOFError, OSError):
-                yield from self._dead(worker)
+                yield from self._handle_death(process)
                 continue
-            self._stillborn = 0
-            if answer:
-                yield answer
-        for worker in [one for one in self._workers if one.late(self._seconds)]:
+            self._failed_starts = 0
+            if result:
+                yield result
+        for process in [late for late in self._processes if late.is_late(self._seconds)]:
             limit = f"{self._seconds:.0f}"
-            yield from self._lost(worker, "took-too-long", seconds=limit)
+            yield from self._fail_file(process, "took-too-long", seconds=limit)
 
-    def _patience(self) -> float:
-        """How long to wait: no longer than until the first file is late."""
-        left = [w.since + self._seconds - time.monotonic() for w in self._workers if w.files]
-        return max(0.0, min([_POLL, *left]))
+    def _wait_seconds(self) -> float:
+        """Return how long to wait: no longer than until the first file is late."""
+        now = time.monotonic()
+        busy = (process for process in self._processes if process.files)
+        return max(0.0, min([_POLL, *(process.since + self._seconds - now for process in busy)]))
 
-    def _dead(self, worker: _Worker) -> Iterator[Answer]:
-        """A process that died over a file: once may be what files before it left behind."""
-        first = worker.files[0]
-        if not worker.ready:
-            self._stillborn += 1
-            if self._stillborn > _STILLBORN_AT_MOST:
+    def _handle_death(self, process: _Process) -> Iterator[FileRecord]:
+        """Retry the file of a process that died; the first death may be due to earlier files."""
+        first = process.files[0]
+        if not process.ready:
+            self._failed_starts += 1
+            if self._failed_starts > _FAILED_STARTS_AT_MOST:
                 raise FileProblem("no-process", path=first.info.path)
-            self._let_go(worker)
+            self._discard(process)
         elif first in self._tried:
-            yield from self._lost(worker, "process-died")
+            yield from self._fail_file(process, "process-died")
         else:
             self._tried.add(first)
-            self._let_go(worker)
+            self._discard(process)
 
-    def _lost(self, worker: _Worker, code: str, **details: str) -> Iterator[Answer]:
-        first = worker.files.popleft()
-        self._let_go(worker)
+    def _fail_file(self, process: _Process, code: str, **details: str) -> Iterator[FileRecord]:
+        first = process.files.popleft()
+        self._discard(process)
         problem = FileProblem(code, path=first.info.path, **details)
-        yield first, encoded(refused(str(problem)))
+        yield first, encoded(failed_record(str(problem)))
 
-    def _let_go(self, worker: _Worker) -> None:
-        """End a process; its files are given out again one by one."""
-        self._again += worker.files
-        self._workers.remove(worker)
-        worker.end()
+    def _discard(self, process: _Process) -> None:
+        """End a process; its files are assigned again one by one."""
+        self._retries += process.files
+        self._processes.remove(process)
+        process.end()
 
 
-class _Worker:
-    """One process, seen from ours: the files it has been given and not answered, in order."""
+class _Process:
+    """One child process, and the files it has been given and not answered, in order."""
 
     def __init__(
-        self, context: BaseContext, start: tuple[Setup, type[Work]], others: list[_Worker]
+        self, context: BaseContext, start: tuple[Setup, type[FileWorker]], others: list[_Process]
     ) -> None:
         self.pipe: Connection[Any, Any]
-        self.pipe, theirs = context.Pipe()
+        self.pipe, child_end = context.Pipe()
         forked = context.get_start_method() == "fork"
-        # A forked process holds our ends of all pipes too, and would never see them closed.
-        ours = [self.pipe, *(other.pipe for other in others)] if forked else []
+        # A forked process inherits our ends of all pipes, and would never see them closed.
+        parent_ends = [self.pipe, *(other.pipe for other in others)] if forked else []
         self.files: deque[InputFile] = deque()
         self.ready = False
         self.since = time.monotonic()
-        self._process: BaseProcess = context.Process(  # type: ignore[attr-defined]  # every context has it
-            target=_serve, args=(theirs, start, ours), daemon=True
+        self._child: BaseProcess = context.Process(  # type: ignore[attr-defined]  # every context has it
+            target=_serve, args=(child_end, start, parent_ends), daemon=True
         )
-        self._process.start()
-        theirs.close()
+        self._child.start()
+        child_end.close()
 
-    def give(self, files: list[InputFile]) -> None:
+    def send(self, files: list[InputFile]) -> None:
         if not self.files:
             self.since = time.monotonic()
         self.files += files
-        with suppress(OSError):  # a dead one is found out when its answer is waited for
+        with suppress(OSError):  # a dead process is noticed when its result is awaited
             self.pipe.send(files)
 
-    def take(self) -> Answer | None:
-        """The next answer; ``None`` where the process only says that it is ready."""
+    def receive(self) -> FileRecord | None:
+        """Return the next result; ``None`` where the process only says that it is ready."""
         record = self.pipe.recv_bytes()
         self.since = time.monotonic()
         if not self.ready:
@@ -204,37 +203,39 @@ class _Worker:
             return None
         return self.files.popleft(), record
 
-    def late(self, seconds: float) -> bool:
-        """Whether it takes too long; not where its answer waits for us."""
+    def is_late(self, seconds: float) -> bool:
+        """Return whether it takes too long; false where its result is waiting to be read."""
         over = bool(self.files) and time.monotonic() - self.since > seconds
         return over and not self.pipe.poll()
 
     def end(self) -> None:
         self.pipe.close()
-        self._process.kill()
-        self._process.join()
+        self._child.kill()
+        self._child.join()
 
 
 def _serve(
-    pipe: Connection[Any, Any], start: tuple[Setup, type[Work]], ours: list[Connection[Any, Any]]
+    pipe: Connection[Any, Any],
+    start: tuple[Setup, type[FileWorker]],
+    parent_ends: list[Connection[Any, Any]],
 ) -> None:
-    """What a process does until nobody asks any more."""
-    for end in ours:
+    """Make records in the child process until the pipe is closed."""
+    for end in parent_ends:
         end.close()
-    # Ctrl-C reaches every process of the terminal; ours ends the others.
+    # Ctrl-C reaches every process of the terminal; the parent process ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
-    setup, work = start
-    ready = work(setup)
+    setup, worker_class = start
+    worker = worker_class(setup)
     gc.collect()
     gc.freeze()
     pipe.send_bytes(b"")
-    # Hardly anything a file leaves behind goes in circles: what is new is looked through by chunks.
+    # Reading a file leaves hardly any reference cycles: new objects are collected once a chunk.
     gc.disable()
     with suppress(EOFError, OSError):
         while True:
-            for one in pipe.recv():
-                pipe.send_bytes(ready.record(one))
+            for file in pipe.recv():
+                pipe.send_bytes(worker.record(file))
             gc.collect(0)
 
 

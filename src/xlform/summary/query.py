@@ -1,6 +1,6 @@
-"""SQL over a data folder, by DuckDB inside this process: one SELECT, nothing else to be reached.
+"""SQL over a data folder, by DuckDB within this process: one SELECT and nothing else.
 
-What a statement can name are the tables of the folder: no other file, no network, no extension.
+A statement can name the tables of the folder: no other file, no network, no extension.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ import msgspec
 
 from xlform.errors import FileProblem, XlformError
 from xlform.files.extras import require_data_extra
-from xlform.summary.data import MARK, Mark
+from xlform.summary.data_folder import MANIFEST, DataManifest
 
 if TYPE_CHECKING:
     import duckdb
 
-_FETCHED: Final = 1000
-# How DuckDB begins the line of columns it thinks were meant.
-_PROPOSED: Final = "Candidate bindings"
+_ROWS_AT_ONCE: Final = 1000
+# Beginning of the line in which DuckDB proposes columns.
+_PROPOSAL: Final = "Candidate bindings"
 _MEMORY: Final = "1GB"
 _SETTINGS: Final = {
     "autoinstall_known_extensions": "false",
@@ -33,42 +33,46 @@ _SETTINGS: Final = {
 
 
 class QueryProblem(XlformError):
-    """A statement that can't be answered; one sentence says why."""
+    """A statement that can't be run; one sentence says why."""
 
 
-class Answer(msgspec.Struct, frozen=True):
-    """The names of the columns, and the rows as they come: Decimal, date, int, str, ``None`` …"""
+class QueryResult(msgspec.Struct, frozen=True):
+    """Names of the columns, and the rows as they come: Decimal, date, int, str, ``None`` …"""
 
     columns: list[str]
     rows: Iterator[tuple[Any, ...]]
 
 
 def find_data(folder: Path) -> Path:
-    """The data folder meant by a folder: itself, or the only one in it."""
-    if (folder / MARK).is_file():
+    """Return the data folder meant by a folder: itself, or the only one in it."""
+    if (folder / MANIFEST).is_file():
         return folder
-    inside = sorted(mark.parent for mark in folder.glob(f"*/{MARK}")) if folder.is_dir() else []
+    inside = (
+        sorted(manifest.parent for manifest in folder.glob(f"*/{MANIFEST}"))
+        if folder.is_dir()
+        else []
+    )
     if len(inside) != 1:
-        names = "、".join(place.name for place in inside)
+        names = "、".join(path.name for path in inside)
         code = "several-data-folders" if inside else "no-data-folder"
         raise FileProblem(code, path=str(folder), found=names)
     return inside[0]
 
 
 def tables_of(folder: Path) -> dict[str, int]:
-    """The tables of a data folder by their names in SQL, and how many rows each has."""
+    """Return the tables of a data folder by their names in SQL, with their numbers of rows."""
     try:
-        mark = msgspec.json.decode((folder / MARK).read_bytes(), type=Mark)
-    except (OSError, msgspec.MsgspecError) as fault:
-        raise FileProblem("no-data-folder", path=str(folder), found="") from fault
-    return {_sql_name(name): count for name, count in mark.tables.items()}
+        manifest = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=DataManifest)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise FileProblem("no-data-folder", path=str(folder), found="") from error
+    return {_sql_name(name): count for name, count in manifest.tables.items()}
 
 
-def ask(folder: Path, statement: str) -> Answer:
-    """The answer to one SELECT over the tables of a data folder.
+def run_query(folder: Path, statement: str) -> QueryResult:
+    """Return the result of one SELECT over the tables of a data folder.
 
     ``fund-direction`` is called ``fund_direction``; ``year`` is the partition's. Raises
-    :class:`QueryProblem` for a statement that is no SELECT or can't be answered,
+    :class:`QueryProblem` for a statement that is no SELECT or can't be run,
     :class:`~xlform.errors.FileProblem` for a folder without data.
     """
     require_data_extra()
@@ -77,37 +81,37 @@ def ask(folder: Path, statement: str) -> Answer:
     tables = tables_of(folder)
     db = duckdb.connect(":memory:", config=dict(_SETTINGS))
     try:
-        _see_that_it_reads(db, statement)
+        _check_is_select(db, statement)
         for name in tables:
-            _show(db, folder, name)
-        _lock(db, folder)
+            _create_view(db, folder, name)
+        _restrict_access(db, folder)
         found = db.execute(statement)
-        return Answer([column[0] for column in found.description or ()], _rows(found, tables))
-    except duckdb.Error as fault:
+        return QueryResult([column[0] for column in found.description or ()], _rows(found, tables))
+    except duckdb.Error as error:
         db.close()
-        raise _problem(fault, tables) from fault
+        raise _problem(error, tables) from error
     except BaseException:
         db.close()
         raise
 
 
-def _show(db: duckdb.DuckDBPyConnection, folder: Path, name: str) -> None:
-    """Make a table of the folder known under its name."""
-    place = folder / _folder_name(folder, name)
-    files = sorted(str(path) for path in place.rglob("*.parquet"))
+def _create_view(db: duckdb.DuckDBPyConnection, folder: Path, name: str) -> None:
+    """Create a view of a table of the folder under its name."""
+    path = folder / _folder_name(folder, name)
+    files = sorted(str(file) for file in path.rglob("*.parquet"))
     if files:
         db.read_parquet(files, hive_partitioning=True, union_by_name=True).create_view(name)
 
 
-def _lock(db: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """From here on only the folder can be read, and none of this be undone."""
-    place = str(folder.resolve()).replace("'", "''")
-    db.execute(f"SET allowed_directories = ['{place}']")
+def _restrict_access(db: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Allow only the folder to be read, and no change of that setting."""
+    path = str(folder.resolve()).replace("'", "''")
+    db.execute(f"SET allowed_directories = ['{path}']")
     db.execute("SET enable_external_access = false")
     db.execute("SET lock_configuration = true")
 
 
-def _see_that_it_reads(db: duckdb.DuckDBPyConnection, statement: str) -> None:
+def _check_is_select(db: duckdb.DuckDBPyConnection, statement: str) -> None:
     import duckdb  # noqa: PLC0415  (loaded by now)
 
     found = db.extract_statements(statement)
@@ -119,24 +123,24 @@ def _rows(found: duckdb.DuckDBPyConnection, tables: dict[str, int]) -> Iterator[
     import duckdb  # noqa: PLC0415  (loaded by now)
 
     try:
-        while rows := found.fetchmany(_FETCHED):
+        while rows := found.fetchmany(_ROWS_AT_ONCE):
             yield from rows
-    except duckdb.Error as fault:
-        raise _problem(fault, tables) from fault
+    except duckdb.Error as error:
+        raise _problem(error, tables) from error
     finally:
         found.close()
 
 
-def _problem(fault: Exception, tables: dict[str, int]) -> QueryProblem:
-    """What DuckDB says, on one line, with what it proposes; of an unknown table, the known ones."""
-    lines = [line.strip() for line in str(fault).splitlines() if line.strip()]
-    told = lines[0] if lines else type(fault).__name__
-    if type(fault).__name__ == "CatalogException":
-        return QueryProblem("query-unknown", fault=told, known="、".join(tables))
-    if type(fault).__name__ == "PermissionException":
+def _problem(error: Exception, tables: dict[str, int]) -> QueryProblem:
+    """Return DuckDB's message on one line with its proposal, or the known tables."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    message = lines[0] if lines else type(error).__name__
+    if type(error).__name__ == "CatalogException":
+        return QueryProblem("query-unknown", fault=message, known="、".join(tables))
+    if type(error).__name__ == "PermissionException":
         return QueryProblem("query-forbidden")
-    proposed = " ".join(line for line in lines[1:] if line.startswith(_PROPOSED))
-    return QueryProblem("query", fault=f"{told} {proposed}".strip())
+    proposed = " ".join(line for line in lines[1:] if line.startswith(_PROPOSAL))
+    return QueryProblem("query", fault=f"{message} {proposed}".strip())
 
 
 def _sql_name(name: str) -> str:
@@ -144,6 +148,6 @@ def _sql_name(name: str) -> str:
 
 
 def _folder_name(folder: Path, name: str) -> str:
-    """The folder of a table: kinds of form are written with hyphens there."""
-    named = (place.name for place in sorted(folder.iterdir()) if place.is_dir())
-    return next((one for one in named if _sql_name(one) == name), name)
+    """Return the folder of a table: in kinds of form it has hyphens."""
+    named = (path.name for path in sorted(folder.iterdir()) if path.is_dir())
+    return next((candidate for candidate in named if _sql_name(candidate) == name), name)

@@ -1,7 +1,7 @@
-"""What one file becomes: its rows in the tables of :mod:`xlform.summary.layout`, as bytes.
+"""The record of one file: its rows in the tables of :mod:`xlform.summary.layout`, as bytes.
 
-A record holds nothing of where the file lies, so that a process, a machine and a cache hand over
-the very same bytes for the same content. Its rows stay encoded until somebody writes them.
+A record does not depend on where the file is, so that a process, a machine and a cache give the
+same bytes for the same content. Its rows stay encoded until they are written.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from xlform.model.findings import Finding
 from xlform.model.submission import Form, Note, Period, Submission, Target, Value
 from xlform.rules.batch_index import SubmissionSummary, summarize_submission
 from xlform.rules.unit_names import Words
-from xlform.summary.layout import ABOUT, Heading, Layout, table_name
+from xlform.summary.layout import ABOUT, Layout, TableColumn, table_name
 from xlform.template.form import FormTemplate
 
 Plain = str | int | None
@@ -31,7 +31,7 @@ _rows_decoder: Final = msgspec.msgpack.Decoder(list[tuple[Plain, ...]])
 
 
 class Part(msgspec.Struct, frozen=True, array_like=True):
-    """The rows of one table, encoded, and how many they are."""
+    """Rows of one table, encoded, and their number."""
 
     table: str
     count: int
@@ -39,12 +39,12 @@ class Part(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Record(msgspec.Struct, frozen=True, array_like=True):
-    """A file read and checked, or the sentence that says why it was not.
+    """A file that was read and checked, or the sentence that says why it was not.
 
-    ``counts`` are of the findings by severity, ``forms`` is how many forms were read; ``entry`` is
-    the file's :class:`.SubmissionSummary`, encoded, without its path and name. ``kind`` is
-    what the file is (``xlsx``, ``docx`` …). ``formless`` is said with a ``problem``: as far as can
-    be told it holds no forms at all, where others may hold some and are damaged or locked.
+    ``counts`` are of the findings by severity, ``forms`` is the number of forms; ``entry`` is the
+    file's :class:`.SubmissionSummary`, encoded, without its path and name. ``kind`` is the format
+    (``xlsx``, ``docx`` …). ``no_forms`` goes with a ``problem``: as far as can be seen the file
+    holds no forms at all, where others may hold some and are damaged or locked.
     """
 
     sha256: str = ""
@@ -56,29 +56,29 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     parts: tuple[Part, ...] = ()
     problem: str = ""
     kind: str = ""
-    formless: bool = False
+    no_forms: bool = False
 
 
 _decoder: Final = msgspec.msgpack.Decoder(Record)
 
 
 def encoded(record: Record) -> bytes:
-    """The record as MessagePack."""
+    """Return the record as MessagePack."""
     return _encoder.encode(record)
 
 
 def decoded(data: bytes) -> Record:
-    """The record in such bytes; ``msgspec.MsgspecError`` for others."""
+    """Return the record in such bytes; raises ``msgspec.MsgspecError`` for others."""
     return _decoder.decode(data)
 
 
 def decoded_rows(data: bytes) -> list[Row]:
-    """The rows of a part."""
+    """Return the rows of a part."""
     return _rows_decoder.decode(data)
 
 
 def encoded_rows(table: str, rows: list[Row]) -> Part:
-    """Rows as the part of a table."""
+    """Return rows as the part of a table."""
     try:
         data = _encoder.encode(rows)
     except UnicodeEncodeError:
@@ -86,8 +86,8 @@ def encoded_rows(table: str, rows: list[Row]) -> Part:
     return Part(table, len(rows), data)
 
 
-def storable(text: str) -> str:
-    """Text as it can be kept: half a sign, as a name in another encoding has, becomes �."""
+def encodable(text: str) -> str:
+    """Return text that UTF-8 can hold: a lone surrogate, from a file name in GBK, becomes �."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -96,16 +96,16 @@ def storable(text: str) -> str:
 
 
 def _storable_value(value: Plain) -> Plain:
-    return storable(value) if isinstance(value, str) else value
+    return encodable(value) if isinstance(value, str) else value
 
 
-def refused(problem: str, sha256: str = "", *, formless: bool = False) -> Record:
-    """The record of a file that could not be read."""
-    return Record(sha256, problem=storable(problem), formless=formless)
+def failed_record(problem: str, sha256: str = "", *, no_forms: bool = False) -> Record:
+    """Return the record of a file that could not be read."""
+    return Record(sha256, problem=encodable(problem), no_forms=no_forms)
 
 
-class Recorder:
-    """Makes records of reports, by templates, the layouts derived from them, and word lists."""
+class RecordBuilder:
+    """Makes records of reports, from templates, the layouts derived from them, and word lists."""
 
     def __init__(
         self, templates: Iterable[FormTemplate], layouts: dict[str, Layout], words: Words
@@ -113,18 +113,18 @@ class Recorder:
         self._words = words
         self._templates = {template.name: template for template in templates}
         self._layouts = layouts
-        self._plans: dict[tuple[str, str], _Plan] = {}
+        self._row_builders: dict[tuple[str, str], _RowBuilder] = {}
 
     def record(self, found: Submission, findings: Iterable[Finding]) -> Record:
-        """The record of a file that was read and checked."""
+        """Return the record of a file that was read and checked."""
         findings = tuple(findings)
         return Record(
             sha256=found.source.sha256,
-            unit=storable(found.unit),
+            unit=encodable(found.unit),
             year=found.year,
             forms=len(found.forms),
             counts=dict(Counter(finding.severity for finding in findings)),
-            entry=_encoder.encode(_bare_entry(found, self._words)),
+            entry=_encoder.encode(_summary_without_name(found, self._words)),
             parts=tuple(
                 encoded_rows(table, rows)
                 for table, rows in self._rows(found, findings).items()
@@ -136,72 +136,72 @@ class Recorder:
     def _rows(self, found: Submission, findings: Iterable[Finding]) -> dict[str, list[Row]]:
         rows: dict[str, list[Row]] = {
             "forms": [],
-            "findings": [finding_row(one) for one in findings],
+            "findings": [finding_row(finding) for finding in findings],
         }
         rows["notes"] = []
-        rows["unread"] = [(one.sheet, one.range, one.because) for one in found.unread]
+        rows["unread"] = [(part.sheet, part.range, part.because) for part in found.unread]
         for number, form in enumerate(found.forms, 1):
             year = form.year or found.year
             rows["forms"].append(_form_row(number, form, year))
-            place: Row = (number, form.template, form.sheet, form.range, year, _head(form))
-            of_kind = self._plan(form, "").row(place, form, "", form.fields)
+            place: Row = (number, form.template, form.sheet, form.range, year, _head_cell(form))
+            of_kind = self._row_builder(form, "").row(place, form, "", form.fields)
             rows.setdefault(form.kind, []).append(of_kind)
             for table in form.tables:
                 name = table_name(self._templates[form.template], table)
-                rows.setdefault(name, []).extend(self._entries(number, year, form, table))
+                rows.setdefault(name, []).extend(self._table_rows(number, year, form, table))
             rows["notes"] += [_note_row(number, form, note) for note in form.notes]
         return rows
 
-    def _entries(self, number: int, year: int | None, form: Form, table: str) -> Iterator[Row]:
-        plan = self._plan(form, table)
-        about = tuple(_words(form.fields.get(name)) for name in plan.about)
+    def _table_rows(self, number: int, year: int | None, form: Form, table: str) -> Iterator[Row]:
+        builder = self._row_builder(form, table)
+        about = tuple(_text_of(form.fields.get(name)) for name in builder.about)
         for n, row in enumerate(form.tables[table]):
             path = f"{table}[{n}]."
-            cells = (form.origins.get(path + name) for name in plan.leaves)
+            cells = (form.origins.get(path + name) for name in builder.leaves)
             cell = next(filter(None, cells), "")
             place = (number, n + 1, form.kind, form.sheet, year, cell, *about)
-            yield plan.row(place, form, path, row)
+            yield builder.row(place, form, path, row)
 
-    def _plan(self, form: Form, table: str) -> _Plan:
-        """How the values of a template's form or table go into their row, worked out once."""
+    def _row_builder(self, form: Form, table: str) -> _RowBuilder:
+        """Return what makes the rows of a template's form or table, made once."""
         key = form.template, table
-        if key not in self._plans:
+        if key not in self._row_builders:
             template = self._templates[form.template]
             name = table_name(template, table) if table else form.kind
-            self._plans[key] = _Plan(self._layouts[name], template, table)
-        return self._plans[key]
+            self._row_builders[key] = _RowBuilder(self._layouts[name], template, table)
+        return self._row_builders[key]
 
 
-class _Plan:
-    """Where each column of a table gets its value from, in one template's forms."""
+class _RowBuilder:
+    """Makes the rows of a table from one template's forms."""
 
     def __init__(self, layout: Layout, template: FormTemplate, table: str) -> None:
-        place = [heading for heading in layout.columns if not heading.field]
-        self.about = tuple(one.name for one in place if one.name in ABOUT) if table else ()
+        place = [column for column in layout.columns if not column.field]
+        self.about = tuple(column.name for column in place if column.name in ABOUT) if table else ()
         declared = template.tables[table].columns if table else {}
         self.leaves = tuple(column.name for column in declared.values() if not column.stub)
-        headings = [heading for heading in layout.columns if heading.field]
-        self._cells = tuple(one.field for one in headings if one.part == "cell")
-        whole = [one for one in headings if one.part == "text"]
-        self._values = tuple((one.field, _laid_out(one, headings)) for one in whole)
+        values = [column for column in layout.columns if column.field]
+        self._cells = tuple(column.field for column in values if column.part == "cell")
+        fields = [column for column in values if column.part == "text"]
+        self._values = tuple((field.field, _splitter(field, values)) for field in fields)
 
     def row(self, place: Row, form: Form, path: str, values: Mapping[str, Value]) -> Row:
-        """Place, values and cells of one entry whose values' paths begin with ``path``."""
+        """Return place, values and cells of one entry whose values' paths begin with ``path``."""
         row = list(place)
-        for name, lay_out in self._values:
+        for name, split in self._values:
             value = values.get(name)
-            if lay_out:
-                row += lay_out(value)
-            else:  # nearly every value is words as it is
-                row.append(value if type(value) is str else _words(value))
+            if split:
+                row += split(value)
+            else:  # nearly every value is text already
+                row.append(value if type(value) is str else _text_of(value))
         origins = form.origins
         row += [origins.get(path + name) for name in self._cells]
         return tuple(row)
 
 
-def _laid_out(whole: Heading, headings: Iterable[Heading]) -> Callable[[Value], Row] | None:
-    """How a field's value is laid out in its columns; ``None`` where there is one."""
-    parts = {one.part for one in headings if one.field == whole.field}
+def _splitter(field: TableColumn, columns: Iterable[TableColumn]) -> Callable[[Value], Row] | None:
+    """Return what splits a field's value into its columns; ``None`` where there is one."""
+    parts = {column.part for column in columns if column.field == field.field}
     if "comparator" in parts:
         return _target
     return _period if "start" in parts else None
@@ -209,7 +209,7 @@ def _laid_out(whole: Heading, headings: Iterable[Heading]) -> Callable[[Value], 
 
 def _target(value: Value) -> Row:
     if not isinstance(value, Target):
-        return (_words(value), *_NO_TARGET)
+        return (_text_of(value), *_NO_TARGET)
     return (
         value.text,
         value.comparator,
@@ -224,11 +224,11 @@ def _target(value: Value) -> Row:
 
 def _period(value: Value) -> Row:
     if not isinstance(value, Period):
-        return (_words(value), None, None)
+        return (_text_of(value), None, None)
     return value.text, _day(value.start), _day(value.end)
 
 
-def _words(value: Value) -> str | None:
+def _text_of(value: Value) -> str | None:
     if isinstance(value, Decimal):
         return plain(value)
     return value.text if isinstance(value, Target | Period) else value
@@ -253,24 +253,24 @@ def _form_row(number: int, form: Form, year: int | None) -> Row:
         form.title,
         year,
         unit if isinstance(unit, str) else "",
-        _head(form),
+        _head_cell(form),
     )
 
 
-def finding_row(one: Finding) -> Row:
-    """A finding as a row of ``findings``."""
+def finding_row(finding: Finding) -> Row:
+    """Return a finding as a row of ``findings``."""
     return (
-        one.code,
-        one.name,
-        one.severity,
-        one.message,
-        one.sheet,
-        one.cell,
-        one.expected,
-        one.actual,
-        one.help,
-        one.id,
-        one.fix.safety if one.fix else "",
+        finding.code,
+        finding.name,
+        finding.severity,
+        finding.message,
+        finding.sheet,
+        finding.cell,
+        finding.expected,
+        finding.actual,
+        finding.help,
+        finding.id,
+        finding.fix.safety if finding.fix else "",
     )
 
 
@@ -278,10 +278,10 @@ def _note_row(number: int, form: Form, note: Note) -> Row:
     return number, form.sheet, note.cell, note.code, note.seen, note.meant
 
 
-def _head(form: Form) -> str:
+def _head_cell(form: Form) -> str:
     return form.origins.get("title") or form.range.partition(":")[0]
 
 
-def _bare_entry(found: Submission, words: Words) -> SubmissionSummary:
-    """The file's entry without what the file is called."""
+def _summary_without_name(found: Submission, words: Words) -> SubmissionSummary:
+    """Return the file's summary without its name."""
     return msgspec.structs.replace(summarize_submission("", found, words), name="")

@@ -1,18 +1,18 @@
 """Records on disk between reading and writing, so that memory does not grow with the files.
 
-A SQLite database in a temporary folder of its own: ``files`` has a row a file, with what it is
-called and what became of it, ``parts`` a row for each file and table, with that table's rows
-encoded as :mod:`xlform.summary.record` does. :mod:`xlform.summary.layout` says what the tables are
-and what each of their columns holds. Everything is handed back in one order: the files read by
-unit, file name and path, then those not read; within a file as it stands there. So whatever
-order files were read in, and by how many processes, what comes out is the same.
+A SQLite database in a temporary folder of its own: ``files`` has a row a file, with its name and
+the result of reading it, ``parts`` a row for each file and table, with that table's rows encoded as
+:mod:`xlform.summary.record` does. :mod:`xlform.summary.layout` defines the tables and their
+columns. Everything is returned in one order: the files read by unit, file name and path, then those
+not read; within a file in its own order. So the output is the same whatever the order in which
+files were read, and by how many processes.
 
     with Spool() as spool:
         spool.add(info, record)  # in any order
-        spool.arrange()  # once all are in
-        spool.tell(path, findings)  # found between files
-        for filed in spool.files(): ...
-        for filed, rows in spool.rows("expenses"): ...
+        spool.arrange()  # once all are added
+        spool.add_batch_findings(path, findings)  # of rules between files
+        for file in spool.files(): ...
+        for file, rows in spool.rows("expenses"): ...
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from xlform.files.input_file import FileInfo
 from xlform.model.findings import SEVERITIES, Finding
 from xlform.summary.batch_index import SpooledBatchIndex
 from xlform.summary.layout import FINDINGS
-from xlform.summary.record import Record, Row, decoded_rows, encoded_rows, finding_row, storable
+from xlform.summary.record import Record, Row, decoded_rows, encodable, encoded_rows, finding_row
 
 _TABLES: Final = """
     CREATE TABLE files (
@@ -44,15 +44,15 @@ _TABLES: Final = """
     );
     CREATE TABLE parts (id INTEGER PRIMARY KEY, count INTEGER, rows BLOB);
 """
-_FILED: Final = (
+_FILE_COLUMNS: Final = (
     "place, path, shown, size, modified, sha256, unit, year, forms, "
     "error, warning, info, problem, skipped, kind"
 )
 _BATCH: Final = 200
-# A part's id is its file's times this, and the number of its table: no index is needed.
+# The id of a part is that of its file times this plus the number of its table: no index needed.
 _TABLES_AT_MOST: Final = 256
-_TOLD: Final = "told"
-_ADDED: Final = (
+_BATCH_FINDINGS: Final = "batch-findings"
+_INSERTED_COLUMNS: Final = (
     "id, path, name, size, modified, sha256, unit, year, forms, "
     "error, warning, info, problem, skipped, kind, entry"
 )
@@ -60,13 +60,13 @@ _SEPARATORS: Final = re.compile(r"[/\\!]+")
 _FOLDERS_AT_MOST: Final = 64
 
 
-class Filed(msgspec.Struct, frozen=True):
+class SpooledFile(msgspec.Struct, frozen=True):
     """A file in the spool.
 
-    ``place`` counts from 1 in the order of everything; ``name`` is longer by folders where several
-    files share one. ``errors``, ``warnings`` and ``infos`` count its findings. ``problem`` is
-    the sentence that says why it was not read, "" if it was; ``skipped`` is 1 for what lay beside
-    the submissions and is none, so that nobody expects it to be read. ``kind`` is what it is
+    ``place`` counts from 1 in the order of everything; ``name`` is extended by folders where
+    several files share one. ``errors``, ``warnings`` and ``infos`` count its findings. ``problem``
+    is the sentence that says why it was not read, "" if it was; ``skipped`` is 1 for a file beside
+    the submissions that is none, so that nobody expects it to be read. ``kind`` is its format
     (``xlsx``, ``docx`` …), "" if unread.
     """
 
@@ -88,7 +88,7 @@ class Filed(msgspec.Struct, frozen=True):
 
 
 class Spool(AbstractContextManager["Spool"]):
-    """The records of a run; gone from the disk when closed."""
+    """Records of a run; removed from the disk when closed."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = tempfile.TemporaryDirectory(
@@ -96,7 +96,7 @@ class Spool(AbstractContextManager["Spool"]):
         )
         self.folder = Path(self._folder.name)
         self._db = sqlite3.connect(self.folder / "spool.sqlite", isolation_level=None)
-        # What is lost in a crash is read again: nothing here outlives the run.
+        # A crash loses nothing that is needed: the spool does not outlive the run.
         self._db.execute("PRAGMA journal_mode = OFF")
         self._db.execute("PRAGMA synchronous = OFF")
         self._db.execute("PRAGMA cache_size = -4096")
@@ -115,13 +115,13 @@ class Spool(AbstractContextManager["Spool"]):
         self._folder.cleanup()
 
     def add(self, info: FileInfo, record: Record, *, skipped: bool = False) -> None:
-        """Take in what became of one file."""
+        """Add the record of one file."""
         self._count += 1
         counts = (record.counts.get(name, 0) for name in ("error", "warning", "info"))
         self._files.append(
             (
                 self._count,
-                *(storable(info.path), storable(info.name), info.size, info.modified),
+                *(encodable(info.path), encodable(info.name), info.size, info.modified),
                 *(record.sha256, record.unit, record.year, record.forms),
                 *(*counts, record.problem, skipped, record.kind, record.entry),
             )
@@ -133,9 +133,9 @@ class Spool(AbstractContextManager["Spool"]):
             self._flush()
 
     def arrange(self, units: Mapping[str, str] | None = None) -> None:
-        """Settle the order of the files, and names that tell them apart.
+        """Set the order of the files, and names that are distinct.
 
-        ``units`` gives units other names, by the path of the file; it may be done again with them.
+        ``units`` gives units other names, by the path of the file; it may be repeated with them.
         """
         self._flush()
         if units:
@@ -145,9 +145,9 @@ class Spool(AbstractContextManager["Spool"]):
         listed = self._db.execute(
             "SELECT id, path, name FROM files ORDER BY skipped, problem != '', unit, name, path"
         ).fetchall()
-        shown = _told_apart([(path, name) for _, path, name in listed])
+        shown = _distinct_names([(path, name) for _, path, name in listed])
         places = [
-            (n, name, one[0]) for n, (one, name) in enumerate(zip(listed, shown, strict=True), 1)
+            (n, name, row[0]) for n, (row, name) in enumerate(zip(listed, shown, strict=True), 1)
         ]
         with self._transaction():
             self._db.execute("DROP INDEX IF EXISTS by_place")
@@ -155,62 +155,64 @@ class Spool(AbstractContextManager["Spool"]):
             self._db.execute("CREATE UNIQUE INDEX by_place ON files (place)")
             self._db.execute("CREATE INDEX IF NOT EXISTS by_path ON files (path)")
 
-    def tell(self, path: str, findings: Iterable[Finding]) -> None:
-        """Add findings between files to those of one file; "" for what is about no file.
+    def add_batch_findings(self, path: str, findings: Iterable[Finding]) -> None:
+        """Add findings of rules between files to those of one file; "" for none in particular.
 
-        They come behind its own in ``rows("findings")``, or in :meth:`told`, and count with them.
+        They follow its own in ``rows("findings")``, or are in :meth:`batch_findings`, and are
+        counted.
         """
         findings = tuple(findings)
-        told_counts = Counter(one.severity for one in findings)
+        counts = Counter(finding.severity for finding in findings)
         self._db.execute(
             "UPDATE files SET error = error + ?, warning = warning + ?, info = info + ? "
             "WHERE path = ?",
-            (*(told_counts[one] for one in SEVERITIES), path),
+            (*(counts[severity] for severity in SEVERITIES), path),
         )
-        rows = [finding_row(one) for one in findings]
+        rows = [finding_row(finding) for finding in findings]
         found = self._db.execute("SELECT id FROM files WHERE path = ?", (path,)).fetchone()
-        part = self._part(found[0] if found else 0, _TOLD)
+        part = self._part(found[0] if found else 0, _BATCH_FINDINGS)
         before = self._db.execute("SELECT rows FROM parts WHERE id = ?", (part,)).fetchone()
         rows = [*(decoded_rows(before[0]) if before else ()), *rows]
-        told = encoded_rows(_TOLD, rows)
+        encoded = encoded_rows(_BATCH_FINDINGS, rows)
         self._db.execute(
-            "INSERT OR REPLACE INTO parts VALUES (?, ?, ?)", (part, told.count, told.rows)
+            "INSERT OR REPLACE INTO parts VALUES (?, ?, ?)", (part, encoded.count, encoded.rows)
         )
 
-    def told(self) -> list[Row]:
-        """The findings that are about no file, as rows of ``findings``."""
+    def batch_findings(self) -> list[Row]:
+        """Return the findings that are about no single file, as rows of ``findings``."""
         query = "SELECT rows FROM parts WHERE id = ?"
-        found = self._db.execute(query, (self._part(0, _TOLD),)).fetchone()
+        found = self._db.execute(query, (self._part(0, _BATCH_FINDINGS),)).fetchone()
         return decoded_rows(found[0]) if found else []
 
-    def files(self) -> Iterator[Filed]:
-        """Every file, read or not, in order."""
-        for row in self._db.execute(f"SELECT {_FILED} FROM files ORDER BY place"):  # noqa: S608  (our own words)
-            yield Filed(*row)
+    def files(self) -> Iterator[SpooledFile]:
+        """Yield every file, read or not, in order."""
+        for row in self._db.execute(f"SELECT {_FILE_COLUMNS} FROM files ORDER BY place"):  # noqa: S608  (constants of this module)
+            yield SpooledFile(*row)
 
-    def rows(self, table: str) -> Iterator[tuple[Filed, list[Row]]]:
-        """Every file that has rows in a table, in order, with these rows."""
-        parts = [table, _TOLD] if table == FINDINGS.name else [table]
+    def rows(self, table: str) -> Iterator[tuple[SpooledFile, list[Row]]]:
+        """Yield every file that has rows in a table, in order, with these rows."""
+        parts = [table, _BATCH_FINDINGS] if table == FINDINGS.name else [table]
         numbers = [self._part(0, name) for name in parts]
         wanted = ", ".join(
-            f"(SELECT rows FROM parts WHERE parts.id = files.id * {_TABLES_AT_MOST} + {number})"  # noqa: S608  (our own words)
+            f"(SELECT rows FROM parts WHERE parts.id = files.id * {_TABLES_AT_MOST} + {number})"  # noqa: S608  (constants of this module)
             for number in numbers
         )
-        for row in self._db.execute(f"SELECT {_FILED}, {wanted} FROM files ORDER BY place"):  # noqa: S608  (our own words)
-            found = [one for data in row[-len(parts) :] if data for one in decoded_rows(data)]
+        for row in self._db.execute(f"SELECT {_FILE_COLUMNS}, {wanted} FROM files ORDER BY place"):  # noqa: S608  (constants of this module)
+            found = [part for data in row[-len(parts) :] if data for part in decoded_rows(data)]
             if found:
-                yield Filed(*row[: -len(parts)]), found
+                yield SpooledFile(*row[: -len(parts)]), found
 
     def count(self, table: str) -> int:
-        """How many rows a table has in all files; those of :meth:`told` are not among them."""
-        names = [table, _TOLD] if table == FINDINGS.name else [table]
+        """Return the rows of a table in all files, without :meth:`batch_findings`."""
+        names = [table, _BATCH_FINDINGS] if table == FINDINGS.name else [table]
         wanted = ", ".join(str(self._part(0, name)) for name in names)
-        query = f"SELECT sum(count) FROM parts WHERE id >= {_TABLES_AT_MOST} AND id % {_TABLES_AT_MOST} IN ({wanted})"  # noqa: E501, S608  (our own words)
+        of_table = f"id % {_TABLES_AT_MOST} IN ({wanted})"
+        query = f"SELECT sum(count) FROM parts WHERE id >= {_TABLES_AT_MOST} AND {of_table}"  # noqa: S608  (constants of this module)
         found = self._db.execute(query).fetchone()[0]
         return int(found or 0)
 
     def batch_index(self) -> SpooledBatchIndex:
-        """The ledger of the files that were read, in order, names told apart."""
+        """Return the batch index of the files that were read, in order, with distinct names."""
         return SpooledBatchIndex(self._db)
 
     def _part(self, file: int, table: str) -> int:
@@ -221,21 +223,22 @@ class Spool(AbstractContextManager["Spool"]):
         marks = ", ".join("?" * len(self._files[0])) if self._files else ""
         with self._transaction():
             if marks:
-                self._db.executemany(f"INSERT INTO files ({_ADDED}) VALUES ({marks})", self._files)  # noqa: S608  (our own words)
+                insert = f"INSERT INTO files ({_INSERTED_COLUMNS}) VALUES ({marks})"  # noqa: S608  (constants of this module)
+                self._db.executemany(insert, self._files)
             self._db.executemany("INSERT INTO parts VALUES (?, ?, ?)", self._parts)
         self._files.clear()
         self._parts.clear()
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        """Many changes at once; one after the other would each be a transaction of its own."""
+        """Group many changes in one transaction, which is much faster than one each."""
         self._db.execute("BEGIN")
         yield
         self._db.execute("COMMIT")
 
 
-def _told_apart(files: list[tuple[str, str]]) -> list[str]:
-    """The names of the files, longer by folders where several share one; from path and name."""
+def _distinct_names(files: list[tuple[str, str]]) -> list[str]:
+    """Return names of the files, extended by folders where several share one."""
     names = [name for _, name in files]
     parts = 1
     while shared := {name for name, count in Counter(names).items() if count > 1}:

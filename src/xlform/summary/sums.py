@@ -1,9 +1,9 @@
-"""Whether a district's figures add up: the units' totals against their parts, form against form.
+"""Totals of a district: the units' totals against their parts, form against form.
 
 Five figures stand for the same money: 附表2 合计, its rows, the directions of 附表3, their
-expenses, and 项目支出 of 附表1. Over the units their sums differ by what the units' own figures
-differ by, so each difference is told with its unit; one within what rounding makes of so many
-addends is 尾差.
+expenses, and 项目支出 of 附表1. Over the units their sums differ by as much as the units' own
+figures differ, so each difference names its unit; one within the rounding of that many addends is
+尾差.
 """
 
 from __future__ import annotations
@@ -18,23 +18,24 @@ import msgspec
 from xlform.messages import translate
 from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary
 from xlform.summary.batch_index import without_forms
-from xlform.summary.versions import Choice
+from xlform.summary.versions import Selection
 
 Measure = Literal["projects", "total", "funds", "directions", "expenses"]
 MEASURES: Final[tuple[Measure, ...]] = ("projects", "total", "funds", "directions", "expenses")
-# What is to be equal: 合计 and its rows, 合计 and 附表3, 附表3 and its expenses, 附表1 and 附表2.
+# Pairs that have to be equal: 合计 and its rows, 合计 and 附表3, 附表3 and its expenses,
+# 附表1 and 附表2.
 _PAIRS: Final[tuple[tuple[Measure, Measure], ...]] = (
     ("total", "funds"),
     ("total", "directions"),
     ("directions", "expenses"),
     ("projects", "total"),
 )
-# Two places are printed: each addend may be off by half of the last, and so may their sum.
+# Two places are printed: each addend, and their sum, may differ by half a unit of the last.
 _HALF_A_CENT: Final = Decimal("0.005")
 
 
 class Difference(msgspec.Struct, frozen=True):
-    """Two figures of one unit that are not equal, in 万元; ``rounding`` where it is but 尾差."""
+    """Two figures of one unit that are not equal, in 万元; ``rounding`` where it is only 尾差."""
 
     unit: str
     year: int | None
@@ -47,22 +48,22 @@ class Difference(msgspec.Struct, frozen=True):
 
     @property
     def difference(self) -> Decimal:
-        """By how much the first is more."""
+        """Return the first figure less the second, in 万元."""
         return self.amount - self.other
 
     @property
     def label(self) -> str:
-        """尾差 or 差额."""
+        """Return 尾差 or 差额."""
         return translate(f"difference.{'rounding' if self.rounding else 'real'}")
 
 
 def measure_label(measure: Measure) -> str:
-    """What a figure is called."""
+    """Return the name of a figure."""
     return translate(f"measure.{measure}")
 
 
 class Sum(msgspec.Struct, frozen=True):
-    """One figure over all units, in 万元; ``lacking`` are units of which it was not to be had."""
+    """Sum of one figure over all units, in 万元; ``lacking`` are the units without that figure."""
 
     measure: Measure
     amount: Decimal
@@ -71,14 +72,14 @@ class Sum(msgspec.Struct, frozen=True):
 
 
 class Sums(msgspec.Struct, frozen=True):
-    """The figures over all units, and where units' own figures differ."""
+    """Sums over all units, and the differences between units' own figures."""
 
     sums: tuple[Sum, ...]
     differences: tuple[Difference, ...]
 
 
 class _Figures:
-    """The figures of one unit for one year: their sums so far, from how many addends."""
+    """Figures of one unit for one year: their sums so far and the numbers of addends."""
 
     def __init__(self) -> None:
         self.amounts: dict[Measure, Decimal] = {}
@@ -86,9 +87,9 @@ class _Figures:
         self.unknown: set[Measure] = set()
         self.paths: dict[str, None] = {}
 
-    def take(self, entry: SubmissionSummary, form: FormSummary) -> None:
-        """Add what a form says; a figure it lacks makes the unit's unknown, never nought."""
-        self.paths[entry.path] = None
+    def add(self, file: SubmissionSummary, form: FormSummary) -> None:
+        """Add the figures of a form; a missing one makes the unit's unknown, never zero."""
+        self.paths[file.path] = None
         for measure, amount in _of(form):
             if amount is None:
                 self.unknown.add(measure)
@@ -97,12 +98,12 @@ class _Figures:
                 self.addends[measure] = self.addends.get(measure, 0) + 1
 
     def known(self, measure: Measure) -> Decimal | None:
-        """A figure if every form that should hold it does."""
+        """Return a figure if every form that should have it does."""
         return None if measure in self.unknown else self.amounts.get(measure)
 
 
 def _of(form: FormSummary) -> Iterator[tuple[Measure, Decimal | None]]:
-    """What a form contributes to each figure."""
+    """Yield the amounts that a form contributes to each figure."""
     if form.kind == "department":
         yield "projects", form.amounts.get("project_expenditure")
     elif form.kind == "fund-summary":
@@ -113,40 +114,40 @@ def _of(form: FormSummary) -> Iterator[tuple[Measure, Decimal | None]]:
         yield "expenses", form.sums.get("expenses")
 
 
-def add_up(entries: BatchIndex, units: Mapping[str, str], choice: Choice) -> Sums:
-    """The figures over all units, of the forms that count; ``units`` by the path of the file.
+def add_up(batch_index: BatchIndex, units: Mapping[str, str], selection: Selection) -> Sums:
+    """Return the sums over all units, of the forms that count; ``units`` by the path of the file.
 
-    Files that name no unit stand for themselves.
+    A file that names no unit is a unit of its own.
     """
-    several = _with_several_files(without_forms(entries), units)
-    tally = _Tally()
-    waiting: dict[tuple[str, int | None], _Figures] = {}
-    for entry in entries:
-        unit = units.get(entry.path, entry.name)
-        own: dict[int | None, _Figures] = {}
-        for number, form in enumerate(entry.forms, 1):
-            if not choice.counts(entry.path, number):
+    several = _with_several_files(without_forms(batch_index), units)
+    totals = _DistrictSums()
+    of_several: dict[tuple[str, int | None], _Figures] = {}
+    for file in batch_index:
+        unit = units.get(file.path, file.name)
+        of_file: dict[int | None, _Figures] = {}
+        for number, form in enumerate(file.forms, 1):
+            if not selection.counts(file.path, number):
                 continue
-            year = entry.year_of(form)
+            year = file.year_of(form)
             if unit in several:
-                figures = waiting.setdefault((unit, year), _Figures())
+                figures = of_several.setdefault((unit, year), _Figures())
             else:
-                figures = own.setdefault(year, _Figures())
-            figures.take(entry, form)
-        for year, figures in own.items():
-            tally.take(unit, year, figures)
-    for (unit, year), figures in waiting.items():
-        tally.take(unit, year, figures)
-    return tally.sums()
+                figures = of_file.setdefault(year, _Figures())
+            figures.add(file, form)
+        for year, figures in of_file.items():
+            totals.add(unit, year, figures)
+    for (unit, year), figures in of_several.items():
+        totals.add(unit, year, figures)
+    return totals.sums()
 
 
-def _with_several_files(entries: BatchIndex, units: Mapping[str, str]) -> set[str]:
-    files = Counter(units.get(entry.path, entry.name) for entry in entries)
+def _with_several_files(batch_index: BatchIndex, units: Mapping[str, str]) -> set[str]:
+    files = Counter(units.get(file.path, file.name) for file in batch_index)
     return {unit for unit, count in files.items() if count > 1}
 
 
-class _Tally:
-    """The sums while units are gone through."""
+class _DistrictSums:
+    """Sums over the units added so far."""
 
     def __init__(self) -> None:
         self._amounts: dict[Measure, Decimal] = dict.fromkeys(MEASURES, Decimal(0))
@@ -154,8 +155,8 @@ class _Tally:
         self._lacking: dict[Measure, list[str]] = {measure: [] for measure in MEASURES}
         self._differences: list[Difference] = []
 
-    def take(self, unit: str, year: int | None, figures: _Figures) -> None:
-        """Add the figures of one unit and hold them against each other."""
+    def add(self, unit: str, year: int | None, figures: _Figures) -> None:
+        """Add the figures of one unit and compare them with each other."""
         for measure in MEASURES:
             amount = figures.known(measure)
             if amount is None:
@@ -163,24 +164,34 @@ class _Tally:
             else:
                 self._amounts[measure] += amount
                 self._units[measure] += 1
-        for one, other in _PAIRS:
-            amount, against = figures.known(one), figures.known(other)
+        for measure, compared in _PAIRS:
+            amount, against = figures.known(measure), figures.known(compared)
             if amount is not None and against is not None and amount != against:
-                addends = figures.addends[one] + figures.addends[other]
-                small = abs(amount - against) <= _HALF_A_CENT * addends
+                addends = figures.addends[measure] + figures.addends[compared]
+                rounding = abs(amount - against) <= _HALF_A_CENT * addends
                 paths = tuple(figures.paths)
                 self._differences.append(
-                    Difference(unit, year, paths, one, other, amount, against, small)
+                    Difference(unit, year, paths, measure, compared, amount, against, rounding)
                 )
 
     def sums(self) -> Sums:
-        """What came of it, in an order of its own."""
+        """Return sums and differences in a fixed order."""
         sums = tuple(
-            Sum(one, self._amounts[one], self._units[one], tuple(sorted(self._lacking[one])))
-            for one in MEASURES
+            Sum(
+                measure,
+                self._amounts[measure],
+                self._units[measure],
+                tuple(sorted(self._lacking[measure])),
+            )
+            for measure in MEASURES
         )
-        told = sorted(
+        differences = sorted(
             self._differences,
-            key=lambda one: (one.unit, one.year or 0, MEASURES.index(one.measure), one.against),
+            key=lambda found: (
+                found.unit,
+                found.year or 0,
+                MEASURES.index(found.measure),
+                found.against,
+            ),
         )
-        return Sums(sums, tuple(told))
+        return Sums(sums, tuple(differences))

@@ -1,8 +1,8 @@
-"""Which of a unit's files holds where it handed in the same form more than once.
+"""Selection of the forms that count where a unit submitted the same form more than once.
 
-Two files of a unit are versions of each other if one form stands in both: then of each kind of form
-that the later one holds, the earlier one's count no more, renamed directions and all. Files without
-a form in common are parts of one submission, and both count.
+Two files of a unit are versions of each other if they have a form in common: then the earlier one's
+forms of every kind in the later one don't count, renamed directions included. Files without a form
+in common are parts of one submission, and both count.
 """
 
 from __future__ import annotations
@@ -35,17 +35,18 @@ Rank = tuple[int, ...]
 
 
 class Version(msgspec.Struct, frozen=True):
-    """What a file is told apart by: when it was last changed, in ns, and its place as given."""
+    """Time of a file's last change, in ns since 1970, and its position on the command line."""
 
     modified: int = 0
     given: int = 0
 
 
-class Left(msgspec.Struct, frozen=True):
+class ExcludedForm(msgspec.Struct, frozen=True):
     """A form that doesn't count: ``form`` is its number in the file, from 1.
 
-    ``by`` is the path of the file that holds in its place, "" where the form is of another year.
-    ``sure`` is false where nothing told which file is the later one, so that the path decided.
+    ``replaced_by`` is the path of the file that counts in its place, "" where the form is of
+    another year. ``certain`` is false where nothing shows which file is the later one, so that the
+    path decided.
     """
 
     path: str
@@ -55,68 +56,69 @@ class Left(msgspec.Struct, frozen=True):
     sheet: str
     unit: str
     year: int | None
-    by: str = ""
-    sure: bool = True
+    replaced_by: str = ""
+    certain: bool = True
 
 
-class Choice(msgspec.Struct, frozen=True):
-    """Which forms count: all but those left out."""
+class Selection(msgspec.Struct, frozen=True):
+    """The forms that count: all but the excluded ones, whose numbers ``numbers`` has by path."""
 
-    left: tuple[Left, ...] = ()
-    out: Mapping[str, frozenset[int]] = {}
+    excluded: tuple[ExcludedForm, ...] = ()
+    numbers: Mapping[str, frozenset[int]] = {}
 
     def counts(self, path: str, form: int) -> bool:
-        """Whether the form of that number, from 1, counts."""
-        return form not in self.out.get(path, frozenset())
+        """Return whether the form of that number, from 1, counts."""
+        return form not in self.numbers.get(path, frozenset())
 
 
-def choose(
-    entries: BatchIndex,
+def select_forms(
+    batch_index: BatchIndex,
     units: Mapping[str, str],
     context: RuleContext,
     rank: Callable[[SubmissionSummary], Rank],
     year: int | None = None,
-) -> Choice:
-    """Leave out what is of another year than ``year`` and what a later file of the unit replaces.
+) -> Selection:
+    """Return the forms of a batch that count: of ``year``, and of each unit's latest files.
 
-    ``units`` gives one name for each unit by the name of the file; files it lacks stand alone, a
-    file whose bytes are those of another aside. ``rank`` is higher for the later of two files.
+    ``units`` gives one name for each unit by the name of the file; a file it lacks is a unit of its
+    own, together with copies of the same bytes. ``rank`` is higher for the later of two files.
     """
-    left: list[Left] = []
+    excluded: list[ExcludedForm] = []
     files: dict[str, list[int]] = defaultdict(list)
-    for number, entry in enumerate(entries):
-        files[units.get(entry.name, f"\n{entry.sha256}")].append(number)
-        left += _of_other_years(entry, year)
-    for together in files.values():
-        if len(together) > 1:
-            left += _replaced([entries[one] for one in together], context, rank, year)
-    out: dict[str, set[int]] = defaultdict(set)
-    for one in left:
-        out[one.path].add(one.form)
-    by_place = sorted(left, key=lambda one: (one.path, one.form))
-    return Choice(tuple(by_place), {path: frozenset(forms) for path, forms in out.items()})
+    for number, file in enumerate(batch_index):
+        files[units.get(file.name, f"\n{file.sha256}")].append(number)
+        excluded += _of_other_years(file, year)
+    for numbers in files.values():
+        if len(numbers) > 1:
+            versions = [batch_index[number] for number in numbers]
+            excluded += _replaced(versions, context, rank, year)
+    by_path: dict[str, set[int]] = defaultdict(set)
+    for form in excluded:
+        by_path[form.path].add(form.form)
+    ordered = sorted(excluded, key=lambda form: (form.path, form.form))
+    return Selection(tuple(ordered), {path: frozenset(forms) for path, forms in by_path.items()})
 
 
 def ranking(
     latest: Latest, versions: Mapping[str, Version], context: RuleContext
 ) -> Callable[[SubmissionSummary], Rank]:
-    """How two files are told apart, by their paths' ``versions``: the later ranks higher."""
+    """Return the function that ranks a file by its ``versions`` entry or name, the later higher."""
     words = context.words.get(_WORDS, {})
 
-    def rank(entry: SubmissionSummary) -> Rank:
-        version = versions.get(entry.path, Version())
+    def rank(file: SubmissionSummary) -> Rank:
+        version = versions.get(file.path, Version())
         if latest == "time":
             return (version.modified,)
-        return (version.given,) if latest == "given" else version_in(entry.name, words)
+        return (version.given,) if latest == "given" else version_of_name(file.name, words)
 
     return rank
 
 
-def version_in(name: str, words: Mapping[str, str]) -> Rank:
-    """How late a version a file's name says it is: 最终版(2) > 最终版 > 改 > none of these.
+def version_of_name(name: str, words: Mapping[str, str]) -> Rank:
+    """Return how late a version a file's name claims: 最终版(2) > 最终版 > 改 > none of these.
 
-    The weightiest of the words comes first, then the date, then the number; a word said twice
-    (最终最终版) is later than said once.
+    The word with the greatest weight comes first, then the date, then the number; a repeated word
+    (最终最终版) is later than a single one.
     """
     stem = name.rpartition("/")[2].rpartition(".")[0] or name
     weights = [int(weight) for word, weight in words.items() for _ in range(stem.count(word))]
@@ -141,11 +143,11 @@ def _number(stem: str) -> int:
     return 0
 
 
-def _of_other_years(entry: SubmissionSummary, year: int | None) -> Iterator[Left]:
-    for number, form in enumerate(entry.forms, 1):
-        of = entry.year_of(form)
-        if year is not None and of not in (None, year):
-            yield _left(entry, number, form)
+def _of_other_years(file: SubmissionSummary, year: int | None) -> Iterator[ExcludedForm]:
+    for number, form in enumerate(file.forms, 1):
+        form_year = file.year_of(form)
+        if year is not None and form_year not in (None, year):
+            yield _excluded(file, number, form)
 
 
 def _replaced(
@@ -153,29 +155,44 @@ def _replaced(
     context: RuleContext,
     rank: Callable[[SubmissionSummary], Rank],
     year: int | None,
-) -> Iterator[Left]:
-    """What of a unit's files a later one holds in its place."""
+) -> Iterator[ExcludedForm]:
+    """Yield the forms of a unit's files that a later file replaces."""
     later: list[tuple[SubmissionSummary, set[Identity]]] = []
-    for entry in sorted(files, key=lambda one: (rank(one), fold(one.name), one.path), reverse=True):
-        own = {form_identity(entry, form, context) for form in entry.forms}
+    for file in sorted(
+        files, key=lambda file: (rank(file), fold(file.name), file.path), reverse=True
+    ):
+        own = {form_identity(file, form, context) for form in file.forms}
         newer = [(other, theirs) for other, theirs in later if own & theirs]
-        for number, form in enumerate(entry.forms, 1):
-            of = entry.year_of(form)
-            kept = [one for one, theirs in newer if _has(theirs, form.kind, of)]
-            if kept and (year is None or of in (None, year)):
-                sure = rank(kept[0]) > rank(entry) or kept[0].sha256 == entry.sha256
-                yield _left(entry, number, form, kept[0].path, sure=sure)
-        later.append((entry, own))
+        for number, form in enumerate(file.forms, 1):
+            form_year = file.year_of(form)
+            kept = [other for other, theirs in newer if _has(theirs, form.kind, form_year)]
+            if kept and (year is None or form_year in (None, year)):
+                certain = rank(kept[0]) > rank(file) or kept[0].sha256 == file.sha256
+                yield _excluded(file, number, form, kept[0].path, certain=certain)
+        later.append((file, own))
 
 
 def _has(identities: set[Identity], kind: str, year: int | None) -> bool:
-    return any(one[:2] == (kind, year) for one in identities)
+    return any(identity[:2] == (kind, year) for identity in identities)
 
 
-def _left(
-    entry: SubmissionSummary, number: int, form: FormSummary, by: str = "", *, sure: bool = True
-) -> Left:
-    year = entry.year_of(form)
-    return Left(
-        entry.path, number, form.kind, form.template, form.sheet, entry.unit, year, by, sure
+def _excluded(
+    file: SubmissionSummary,
+    number: int,
+    form: FormSummary,
+    replaced_by: str = "",
+    *,
+    certain: bool = True,
+) -> ExcludedForm:
+    year = file.year_of(form)
+    return ExcludedForm(
+        file.path,
+        number,
+        form.kind,
+        form.template,
+        form.sheet,
+        file.unit,
+        year,
+        replaced_by,
+        certain,
     )

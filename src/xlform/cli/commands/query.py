@@ -20,7 +20,7 @@ from xlform.export.csv_files import escape_formula
 from xlform.files.output import atomic_file
 from xlform.grid.model import plain
 from xlform.messages import translate
-from xlform.summary.query import Answer, ask, find_data, tables_of
+from xlform.summary.query import QueryResult, find_data, run_query, tables_of
 from xlform.terminal.width import clipped, padded, width
 
 FORMATS = ("table", "csv", "json")
@@ -47,7 +47,7 @@ def query(statement: str | None, data: str | None, output: str | None, form: str
     if not form:
         raise click.UsageError(translate("query.no-format", output=output))
     folder = find_data(Path(data or "."))
-    result = ask(folder, statement) if statement else _tables(folder)
+    result = run_query(folder, statement) if statement else _tables(folder)
     if output:
         with atomic_file(Path(output)) as stream:
             if form == "csv":
@@ -65,12 +65,12 @@ def _format_of(output: str | None) -> str:
     return next((form for suffix, form in _BY_SUFFIX.items() if name.endswith(suffix)), "")
 
 
-def _tables(folder: Path) -> Answer:
+def _tables(folder: Path) -> QueryResult:
     headings = [translate("query.table"), translate("query.rows")]
-    return Answer(headings, iter(tables_of(folder).items()))
+    return QueryResult(headings, iter(tables_of(folder).items()))
 
 
-def _write(result: Answer, form: str, stream: TextIO, columns: int) -> None:
+def _write(result: QueryResult, form: str, stream: TextIO, columns: int) -> None:
     if form == "csv":
         _write_csv(result, stream)
     elif form == "json":
@@ -80,7 +80,7 @@ def _write(result: Answer, form: str, stream: TextIO, columns: int) -> None:
         click.echo(translate("query.count", count=count), err=True)
 
 
-def _write_csv(result: Answer, stream: TextIO) -> None:
+def _write_csv(result: QueryResult, stream: TextIO) -> None:
     writer = csv.writer(stream, lineterminator="\r\n" if stream is not sys.stdout else "\n")
     writer.writerow(map(escape_formula, result.columns))
     writer.writerows([_csv_text(value) for value in row] for row in result.rows)
@@ -91,7 +91,7 @@ def _csv_text(value: Any) -> str:  # noqa: ANN401  (any type of SQL)
     return escape_formula(value) if isinstance(value, str) else _text(value)
 
 
-def _write_json(result: Answer, stream: TextIO) -> None:
+def _write_json(result: QueryResult, stream: TextIO) -> None:
     """Write one array, a row a line; money and other decimals are texts, exact."""
     stream.write("[")
     for number, row in enumerate(result.rows):
@@ -113,7 +113,7 @@ def _json_value(value: Any) -> Any:  # noqa: ANN401  (as above)
     return _text(value)
 
 
-def _write_table(result: Answer, stream: TextIO, columns: int) -> int:
+def _write_table(result: QueryResult, stream: TextIO, columns: int) -> int:
     """Write columns below their names, within ``columns``; return the number of rows."""
     rows = (tuple(_text(value) for value in row) for row in result.rows)
     first = list(islice(rows, _SAMPLED_ROWS))

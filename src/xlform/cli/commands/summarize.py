@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import click
 import msgspec
 
@@ -17,14 +19,16 @@ from xlform.files.input_file import is_url
 from xlform.grid.model import plain
 from xlform.messages import translate
 from xlform.model.findings import SEVERITIES
-from xlform.summary.gathering import Plan
-from xlform.summary.run import Reckoning, Summarizing
+from xlform.summary.collect import ReadOptions
+from xlform.summary.run import Summarizer, SummaryOptions
+from xlform.summary.unit_status import State
 from xlform.summary.versions import Latest
-from xlform.summary.workbook.book import Written
+from xlform.summary.workbook.book import WorkbookResult
 from xlform.summary.workbook.funds import By
 
 LATEST = ("name", "time", "given")
 BY = ("fund", "unit", "responsible")
+_STATES: Final[tuple[State, ...]] = ("complete", "partial", "absent")
 _SUFFIX = ".xlsx"
 
 
@@ -70,11 +74,11 @@ def summarize(
     if by == "responsible" and not roster:
         raise click.UsageError(translate("summarize.needs-roster"))
     _check_output(output, files)
-    reckoning = Reckoning(roster, year, latest or "name")
+    summary_options = SummaryOptions(roster, year, latest or "name")
     options = Options(
         files, output or "", data or "", by, jobs, scheduler, not no_cache, fail_on, config
     )
-    return SummarizeRun(options, reckoning).run()
+    return SummarizeRun(options, summary_options).run()
 
 
 def _check_output(output: str | None, files: tuple[str, ...]) -> None:
@@ -103,55 +107,57 @@ class Options(msgspec.Struct, frozen=True):
 class SummarizeRun:
     """Reads the files, writes the workbook, prints what was written."""
 
-    def __init__(self, options: Options, reckoning: Reckoning) -> None:
+    def __init__(self, options: Options, summary_options: SummaryOptions) -> None:
         self._options = options
         with settings_problems(RosterProblem):
             self._project = project_of(options.config)
-            plan = Plan(self._project, None, options.jobs, options.cache, options.scheduler)
-            self._summarizing = Summarizing(plan, reckoning, options.by)
+            read_options = ReadOptions(
+                self._project, None, options.jobs, options.cache, options.scheduler
+            )
+            self._summarizer = Summarizer(read_options, summary_options, options.by)
 
     def run(self) -> ExitCode:
         """Write the summary; return UNREADABLE if a file failed, FINDINGS by ``fail_on``."""
         options = self._options
         with file_counter() as watch:
-            summary = self._summarizing.run(options.files, options.output, options.data, watch)
+            summary = self._summarizer.run(options.files, options.output, options.data, watch)
         for problem in summary.problems:
             click.echo(problem, err=True)
         click.echo("\n".join(_report(options.output, summary.written)))
         if summary.data:
             click.echo(translate("summarize.data", folder=summary.data))
-        if summary.written.survey.failed:
+        if summary.written.stats.failed:
             return ExitCode.UNREADABLE
         fail_on = options.fail_on or self._project.fail_on
-        return findings_code(summary.written.survey.severities, fail_on)
+        return findings_code(summary.written.stats.severities, fail_on)
 
 
-def _report(output: str, written: Written) -> list[str]:
+def _report(output: str, written: WorkbookResult) -> list[str]:
     """Return a few lines on what was written: counts and totals in 万元."""
-    survey = written.survey
-    found = survey.extents
-    counts = {severity: survey.severities[severity] for severity in SEVERITIES}
+    stats = written.stats
+    details = stats.details
+    counts = {severity: stats.severities[severity] for severity in SEVERITIES}
     lines = [
         translate(
             "summarize.done",
             output=output,
-            units=survey.came,
-            files=found["units"].total("files"),
-            failed=survey.failed,
-            forms=survey.forms,
-            budget=plain(found["department"].total("budget_total")),
-            funds=plain(found["fund"].total("amount")),
+            units=stats.unit_count,
+            files=details["units"].total("files"),
+            failed=stats.failed,
+            forms=stats.forms,
+            budget=plain(details["department"].total("budget_total")),
+            funds=plain(details["fund"].total("amount")),
             **counts,
         )
     ]
-    attendance = survey.district.attendance
-    if survey.district.listed:
-        states = {one: attendance.count(one) for one in ("complete", "partial", "absent")}
+    status = stats.district.status
+    if stats.district.listed:
+        states = {state: status.count(state) for state in _STATES}
         lines.append(
-            translate("summarize.standings", **states, strangers=len(attendance.strangers))
+            translate("summarize.standings", **states, strangers=len(status.unlisted_files))
         )
-    if attendance.choice.left:
-        lines.append(translate("summarize.aside", count=len(attendance.choice.left)))
+    if status.selection.excluded:
+        lines.append(translate("summarize.aside", count=len(status.selection.excluded)))
     if written.continued:
         lines.append(translate("summary.continued", sheets="、".join(written.continued)))
     return lines

@@ -21,39 +21,44 @@ from xlform.summary.district import District
 from xlform.summary.layout import Layout
 from xlform.summary.spool import Spool
 from xlform.summary.workbook import lists, sheets
-from xlform.summary.workbook.contents import Contents
-from xlform.summary.workbook.detail import Detail
+from xlform.summary.workbook.cell_formats import CellFormats
+from xlform.summary.workbook.detail_sheet import DetailSheet
 from xlform.summary.workbook.differences import Differences
 from xlform.summary.workbook.funds import GROUPINGS, By, Funds
-from xlform.summary.workbook.looks import Looks
 from xlform.summary.workbook.overview import Overview
-from xlform.summary.workbook.pages import write_page
-from xlform.summary.workbook.paging import FIRST, ROWS_AT_MOST, Line, paged
-from xlform.summary.workbook.pouring import pour, style_numbers
+from xlform.summary.workbook.pagination import FIRST, ROWS_AT_MOST, Line, paginate
+from xlform.summary.workbook.row_stream import stream_rows, style_numbers
 from xlform.summary.workbook.rows import RowText
-from xlform.summary.workbook.survey import Extent, Survey, extents, survey
+from xlform.summary.workbook.sheet_frame import write_frame
+from xlform.summary.workbook.stats import (
+    DetailPages,
+    SummaryStats,
+    collect_stats,
+    paginate_details,
+)
+from xlform.summary.workbook.summary_rows import SummaryRows
 from xlform.summary.workbook.units import Units
 
-# Any moment will do, the same every time: the same submissions make the same bytes.
+# A fixed time, so that the same submissions make the same bytes.
 _CREATED: Final = dt.datetime(2000, 1, 1)  # noqa: DTZ001  (a workbook knows no zones)
 _OPTIONS: Final[dict[str, Any]] = {
     "in_memory": True,
-    # What a filer typed is text, whatever it looks like.
+    # What a filer typed is text, whatever it formats like.
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-# Names of absent units on 总览; 报送情况 has them all.
+# Names of absent units on 总览; 报送情况 has all of them.
 _NAMED_AT_MOST: Final = 20
 
 
-class Written(msgspec.Struct, frozen=True):
-    """What a summary came to: ``units``, ``forms`` and so on are what 总览 shows.
+class WorkbookResult(msgspec.Struct, frozen=True):
+    """The figures of a summary workbook.
 
-    ``continued`` are the sheets on which rows beyond a sheet's limit went on.
+    ``continued`` are the sheets that hold rows beyond the limit of another sheet.
     """
 
-    survey: Survey
+    stats: SummaryStats
     continued: tuple[str, ...]
 
 
@@ -66,83 +71,89 @@ def write_summary(  # noqa: PLR0913  (from where, to where, and three things to 
     by: By = "fund",
     linked: bool = True,
     rows_at_most: int = ROWS_AT_MOST,
-) -> Written:
-    """Write the summary of what is in the spool; a file of that name is replaced.
+) -> WorkbookResult:
+    """Write the summary of the submissions in the spool; a file of that name is replaced.
 
-    Money in 万元, a missing figure a blank cell. Rows that a sheet can't hold go on in the next,
-    named ``…(2)``. Not ``linked``, places are text: for a file that will not lie at ``path``.
-    Raises :class:`~xlform.errors.FileProblem` for what can't be written.
+    Money in 万元, a missing figure a blank cell. Rows beyond the limit of a sheet continue in the
+    next, named ``…(2)``. Without ``linked`` sources are text: for a file whose final path is not
+    ``path``. Raises :class:`~xlform.errors.FileProblem` for a path that can't be written.
     """
-    with Contents(spool, layouts, path if linked else None, district) as contents:
-        units = Units(contents)
-        found = extents(_details(contents, units, by), rows_at_most)
-        told = survey(contents, found, units.largest)
-        continued = tuple(name for extent in found.values() for name in extent.names[1:])
+    with SummaryRows(spool, layouts, path if linked else None, district) as summary_rows:
+        units = Units(summary_rows)
+        details = paginate_details(_details(summary_rows, units, by), rows_at_most)
+        stats = collect_stats(summary_rows, details, units.largest)
+        continued = tuple(name for pages in details.values() for name in pages.names[1:])
         with atomic_path(path) as unfinished:
             try:
-                _write(unfinished, told, continued, rows_at_most)
-            except (zipfile.LargeZipFile, RuntimeError) as fault:
-                raise FileProblem("unwritable", path=str(path), reason=fault) from fault
-    return Written(told, continued)
+                _write(unfinished, stats, continued, rows_at_most)
+            except (zipfile.LargeZipFile, RuntimeError) as error:
+                raise FileProblem("unwritable", path=str(path), reason=error) from error
+    return WorkbookResult(stats, continued)
 
 
-def _details(contents: Contents, units: Units, by: By) -> dict[str, Detail]:
-    """The sheets behind 总览, in their order."""
-    groupings = [by, *(one for one in GROUPINGS if one not in (by, "responsible"))]
+def _details(summary_rows: SummaryRows, units: Units, by: By) -> dict[str, DetailSheet]:
+    """Return the sheets behind 总览, in their order."""
+    groupings = [by, *(grouping for grouping in GROUPINGS if grouping not in (by, "responsible"))]
     return {
         "units": units,
-        "department": sheets.forms(contents, sheets.DEPARTMENT, translate("summary.department")),
-        **{one: Funds(contents, one) for one in groupings},
-        "directions": sheets.forms(
-            contents, sheets.DIRECTION, translate("summary.directions"), grouped=True
+        "department": sheets.forms(
+            summary_rows, sheets.DEPARTMENT, translate("summary.department")
         ),
-        "expenses": sheets.expenses(contents),
-        "indicators": sheets.indicators(contents),
-        **sheets.other_forms(contents),
-        "differences": Differences(contents),
-        "findings": lists.Findings(contents),
-        "sources": lists.Sources(contents),
+        **{grouping: Funds(summary_rows, grouping) for grouping in groupings},
+        "directions": sheets.forms(
+            summary_rows, sheets.DIRECTION, translate("summary.directions"), grouped=True
+        ),
+        "expenses": sheets.expenses(summary_rows),
+        "indicators": sheets.indicators(summary_rows),
+        **sheets.other_forms(summary_rows),
+        "differences": Differences(summary_rows),
+        "findings": lists.Findings(summary_rows),
+        "sources": lists.Sources(summary_rows),
     }
 
 
-def _write(path: Path, told: Survey, continued: tuple[str, ...], rows_at_most: int) -> None:
+def _write(path: Path, stats: SummaryStats, continued: tuple[str, ...], rows_at_most: int) -> None:
     skeleton = BytesIO()
-    _write_skeleton(skeleton, told, continued)
+    _write_skeleton(skeleton, stats, continued)
     with zipfile.ZipFile(skeleton) as archive:
         # The first sheet is 总览.
         styles = style_numbers(archive, 2)
     rows: dict[int, Iterator[str]] = {}
-    areas: dict[int, str] = {}
-    for extent in told.extents.values():
-        streams = _page_rows(extent, RowText(extent.detail, styles), rows_at_most)
-        for page, stream in zip(extent.pages, streams, strict=True):
+    ranges: dict[int, str] = {}
+    for detail_pages in stats.details.values():
+        streams = _page_rows(detail_pages, RowText(detail_pages.detail, styles), rows_at_most)
+        for page, stream in zip(detail_pages.pages, streams, strict=True):
             sheet = len(rows) + 2
             rows[sheet] = stream
-            areas[sheet] = f"A1:{cell_name(max(page.last, FIRST), len(extent.detail.columns))}"
-    pour(skeleton, path, rows, areas)
+            ranges[sheet] = (
+                f"A1:{cell_name(max(page.last, FIRST), len(detail_pages.detail.columns))}"
+            )
+    stream_rows(skeleton, path, rows, ranges)
 
 
-def _write_skeleton(into: BytesIO, told: Survey, continued: tuple[str, ...]) -> None:
-    """Everything but the entries."""
+def _write_skeleton(into: BytesIO, stats: SummaryStats, continued: tuple[str, ...]) -> None:
+    """Write the workbook without the entries."""
     import xlsxwriter  # noqa: PLC0415  (only this file needs it)
 
     with xlsxwriter.Workbook(into, _OPTIONS) as workbook:
-        workbook.set_properties({"created": _CREATED, "title": _title(told)})
-        looks = Looks(workbook)
-        scope = _scope(told)
-        notes = [translate("summary.how"), *_notes(told, continued)]
-        Overview(workbook, looks, told).write(_title(told), scope, notes)
-        for extent in told.extents.values():
-            for name, page in zip(extent.names, extent.pages, strict=True):
-                write_page(workbook, looks, extent.detail, page, (name, scope))
+        workbook.set_properties({"created": _CREATED, "title": _title(stats)})
+        formats = CellFormats(workbook)
+        scope = _scope(stats)
+        notes = [translate("summary.how"), *_notes(stats, continued)]
+        Overview(workbook, formats, stats).write(_title(stats), scope, notes)
+        for detail_pages in stats.details.values():
+            for name, page in zip(detail_pages.names, detail_pages.pages, strict=True):
+                write_frame(workbook, formats, detail_pages.detail, page, (name, scope))
 
 
-def _page_rows(extent: Extent, text: RowText, rows_at_most: int) -> Iterator[Iterator[str]]:
-    """The rows of each sheet of a detail, to be taken one sheet after the other."""
-    detail = extent.detail
-    lines = paged(detail.entries(), detail.summed, grouped=detail.grouped, rows=rows_at_most)
+def _page_rows(
+    detail_pages: DetailPages, text: RowText, rows_at_most: int
+) -> Iterator[Iterator[str]]:
+    """Yield the rows of each page of a detail, to be read one page after the other."""
+    detail = detail_pages.detail
+    lines = paginate(detail.entries(), detail.summed, grouped=detail.grouped, rows=rows_at_most)
     pages = groupby(lines, itemgetter(0))
-    return (_next_rows(pages, text) for _ in extent.pages)
+    return (_next_rows(pages, text) for _ in detail_pages.pages)
 
 
 def _next_rows(pages: Iterator[tuple[int, Iterator[Line]]], text: RowText) -> Iterator[str]:
@@ -151,27 +162,29 @@ def _next_rows(pages: Iterator[tuple[int, Iterator[Line]]], text: RowText) -> It
         return
 
 
-def _title(told: Survey) -> str:
-    year = translate("summary.year", year=told.years[0]) if len(told.years) == 1 else ""
+def _title(stats: SummaryStats) -> str:
+    year = translate("summary.year", year=stats.years[0]) if len(stats.years) == 1 else ""
     return year + translate("summary.title")
 
 
-def _scope(told: Survey) -> str:
-    files = told.extents["units"].total("files")
-    return translate("summary.scope", units=told.came, files=files, failed=told.failed)
+def _scope(stats: SummaryStats) -> str:
+    files = stats.details["units"].total("files")
+    return translate("summary.scope", units=stats.unit_count, files=files, failed=stats.failed)
 
 
-def _notes(told: Survey, continued: tuple[str, ...]) -> Iterator[str]:
-    """What the reader of 总览 has to know besides: who is absent, several years, further sheets."""
-    standings = told.district.attendance.standings
-    absent = [one.name for one in standings if one.state == "absent"]
-    if told.district.listed and absent:
+def _notes(stats: SummaryStats, continued: tuple[str, ...]) -> Iterator[str]:
+    """Yield the notes of 总览: absent units, several years, sheets that continue another."""
+    statuses = stats.district.status.unit_statuses
+    absent = [status.name for status in statuses if status.state == "absent"]
+    if stats.district.listed and absent:
         names = "、".join(absent[:_NAMED_AT_MOST])
         key = "summary.absent" if len(absent) <= _NAMED_AT_MOST else "summary.absent-many"
         yield translate(key, count=len(absent), names=names)
-    years, year = told.district.attendance.years, told.district.attendance.year
+    years, year = stats.district.status.years, stats.district.status.year
     others = [
-        translate("summary.of-year", year=one, count=n) for one, n in years.items() if one != year
+        translate("summary.of-year", year=other, count=count)
+        for other, count in years.items()
+        if other != year
     ]
     if others:
         yield translate("summary.other-years", years="、".join(others))

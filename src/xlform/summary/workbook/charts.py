@@ -1,4 +1,4 @@
-"""Native charts of 总览: bars that stay readable whether there are five units or a thousand."""
+"""Native charts of 总览: bars that stay readable for five units or a thousand."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _LINES: Final = {"color": "#D9D9D9", "width": 0.5}
 class Bars(msgspec.Struct, frozen=True):
     """Bars over some rows of a sheet, the first on top; rows and columns counted from 0.
 
-    ``names`` is the column of their names, ``values`` those of their lengths, with what each is
-    called in the row ``heads``; ``shown`` is the format of the figures at their ends.
+    ``names`` is the column of their names, ``values`` those of their lengths, with the name of each
+    in the row ``heads``; ``shown`` is the number format of the figures at their ends.
     """
 
     heads: int
@@ -32,7 +32,7 @@ class Bars(msgspec.Struct, frozen=True):
 def add_bars(
     workbook: Workbook, sheet: Worksheet, bars: Bars, place: tuple[int, int], size: tuple[int, int]
 ) -> None:
-    """Put the bars with their corner in the cell at ``place``, in so many pixels."""
+    """Insert the chart with its corner in the cell at ``place``, ``size`` in pixels."""
     chart = workbook.add_chart({"type": "bar"})
     first, last = bars.rows
     for column, colour in zip(bars.values, _COLOURS, strict=False):

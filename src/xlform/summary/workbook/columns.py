@@ -1,4 +1,4 @@
-"""What the columns of a sheet are: their heads, widths, what they hold, whether they add up."""
+"""The columns of a sheet: heads, widths, kinds of content, totals."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ import msgspec
 
 from xlform.export.wording import COMPARATORS
 from xlform.messages import language, translate
-from xlform.summary.layout import Heading
+from xlform.summary.layout import TableColumn
 
 Kind = Literal[
-    "number-of",
-    "words",
-    "middle",
+    "row-number",
+    "text",
+    "centered",
     "whole",
     "money",
     "figure",
     "day",
     "link",
-    "coded",
-    "toned",
-    "less",
+    "code",
+    "status",
+    "difference",
 ]
 
 
@@ -29,8 +29,8 @@ class Column(msgspec.Struct, frozen=True):
     """One column, known by its ``key``; ``width`` in characters, of which a Chinese one takes two.
 
     ``summed`` columns have a total; ``printed`` ones are on paper, the others right of them, on the
-    screen only. A ``less`` column is the figure three to its left less that one to its left.
-    ``told`` are the words for codes, ``tones`` the look of each code.
+    screen only. A ``difference`` column is the figure three to its left less that one to its left.
+    ``labels`` are the texts for codes, ``styles`` the name of the format of each code.
     """
 
     key: str
@@ -39,14 +39,14 @@ class Column(msgspec.Struct, frozen=True):
     width: float
     summed: bool = False
     printed: bool = True
-    told: dict[str, str] = {}
-    tones: dict[str, str] = {}
+    labels: dict[str, str] = {}
+    styles: dict[str, str] = {}
 
 
 _MONEY_WIDTH: Final = 13.0
 _PLACE_WIDTH: Final = 17.0
-_WORDS_WIDTH: Final = 18.0
-# By the names of the model's fields: what they hold is read in a row, and printed on one page.
+_TEXT_WIDTH: Final = 18.0
+# By the names of the model's fields, so that a row fits one printed page.
 _WIDTHS: Final[dict[str, float]] = {
     "fund": 20,
     "direction": 20,
@@ -75,28 +75,28 @@ _WIDTHS: Final[dict[str, float]] = {
 _TYPES: Final = ("number", "range", "date", "qualitative", "empty")
 
 
-def numbered() -> Column:
-    """The first column of every sheet: 1, 2, 3 … for entries, 小计 for what adds them up."""
-    return Column("number-of", translate("summary.number-of"), "number-of", 6)
+def row_number() -> Column:
+    """Return the first column of every sheet: 1, 2, 3 … for entries, 小计 for subtotals."""
+    return Column("row-number", translate("summary.number-of"), "row-number", 6)
 
 
 def unit() -> Column:
-    """填报单位."""
-    return Column("unit", translate("column.unit"), "words", 33)
+    """Return 填报单位."""
+    return Column("unit", translate("column.unit"), "text", 33)
 
 
 def year() -> Column:
-    """年度."""
+    """Return 年度."""
     return Column("year", translate("column.year"), "whole", 7)
 
 
 def file(*, printed: bool = False) -> Column:
-    """The file an entry came from."""
-    return Column("file", translate("column.file"), "words", 22, printed=printed)
+    """Return the column of the file an entry came from."""
+    return Column("file", translate("column.file"), "text", 22, printed=printed)
 
 
-def place(figure: Heading | None = None, *, printed: bool = True) -> Column:
-    """Where a figure came from, as a link."""
+def source_link(figure: TableColumn | None = None, *, printed: bool = True) -> Column:
+    """Return the column of links to the source of a figure."""
     head = (
         translate("summary.source-of", figure=label_of(figure))
         if figure
@@ -105,38 +105,38 @@ def place(figure: Heading | None = None, *, printed: bool = True) -> Column:
     return Column("place", head, "link", _PLACE_WIDTH, printed=printed)
 
 
-def money_of(heading: Heading, *, summed: bool = True) -> Column:
-    """An amount in 万元."""
-    return Column(heading.name, label_of(heading), "money", _MONEY_WIDTH, summed=summed)
+def money_column(column: TableColumn, *, summed: bool = True) -> Column:
+    """Return a column of amounts in 万元."""
+    return Column(column.name, label_of(column), "money", _MONEY_WIDTH, summed=summed)
 
 
-def column_of(heading: Heading) -> Column:
-    """A column of a table that is no money, as what it holds asks for."""
-    width = _WIDTHS.get(heading.name, _WORDS_WIDTH)
-    head = label_of(heading)
-    if heading.part == "comparator":
-        return Column(heading.name, head, "coded", width, told=COMPARATORS)
-    if heading.part == "type":
-        told = {code: translate(f"target-type.{code}") for code in _TYPES}
-        return Column(heading.name, head, "coded", width, told=told)
+def table_column(column: TableColumn) -> Column:
+    """Return a column of a table that is no money, by its type."""
+    width = _WIDTHS.get(column.name, _TEXT_WIDTH)
+    head = label_of(column)
+    if column.part == "comparator":
+        return Column(column.name, head, "code", width, labels=COMPARATORS)
+    if column.part == "type":
+        labels = {code: translate(f"target-type.{code}") for code in _TYPES}
+        return Column(column.name, head, "code", width, labels=labels)
     kinds: dict[str, Kind] = {"number": "figure", "date": "day", "whole": "whole"}
-    return Column(heading.name, head, kinds.get(heading.type, "words"), width)
+    return Column(column.name, head, kinds.get(column.type, "text"), width)
 
 
 def unprinted(column: Column) -> Column:
-    """The column on the screen only."""
+    """Return the column, on the screen only."""
     return msgspec.structs.replace(column, printed=False)
 
 
-def label_of(heading: Heading) -> str:
-    """What people call a column: its field's official label, a target's part; English names."""
+def label_of(column: TableColumn) -> str:
+    """Return the head of a column: the official label of its field; in English its name."""
     if language() == "en":
-        return heading.name
-    if heading.field == "target":
-        return translate(f"target.{heading.part}")
-    return heading.label or translate(f"column.{heading.name}")
+        return column.name
+    if column.field == "target":
+        return translate(f"target.{column.part}")
+    return column.label or translate(f"column.{column.name}")
 
 
 def responsible() -> Column:
-    """The division of the bureau in charge of a unit."""
-    return Column("responsible", translate("summary.responsible"), "words", 18)
+    """Return the column of the bureau's section in charge of a unit (归口科室)."""
+    return Column("responsible", translate("summary.responsible"), "text", 18)

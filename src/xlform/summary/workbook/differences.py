@@ -1,4 +1,4 @@
-"""金额核对: where figures of one unit that stand for the same money are not equal."""
+"""金额核对: figures of one unit that stand for the same money and are not equal."""
 
 from __future__ import annotations
 
@@ -10,45 +10,47 @@ from xlform.messages import translate
 from xlform.summary.sums import measure_label
 from xlform.summary.workbook import columns
 from xlform.summary.workbook.columns import Column
-from xlform.summary.workbook.contents import Contents
-from xlform.summary.workbook.detail import Detail
-from xlform.summary.workbook.paging import Entry
+from xlform.summary.workbook.detail_sheet import DetailSheet
+from xlform.summary.workbook.pagination import Entry
+from xlform.summary.workbook.summary_rows import SummaryRows
 
-_TONES: Final = {"real": "warning", "rounding": "middle"}
+_STYLES: Final = {"real": "warning", "rounding": "centered"}
 
 
-class Differences(Detail):
-    """A row a difference, as a formula of the two figures it is between; rounding told as such."""
+class Differences(DetailSheet):
+    """A row a difference, as a formula of the two figures; rounding is marked as such."""
 
-    def __init__(self, contents: Contents) -> None:
-        told = {one: translate(f"difference.{one}") for one in _TONES}
+    def __init__(self, summary_rows: SummaryRows) -> None:
+        labels = {nature: translate(f"difference.{nature}") for nature in _STYLES}
         cols = (
             columns.unit(),
             columns.year(),
-            Column("measure", translate("summary.measure"), "words", 26),
+            Column("measure", translate("summary.measure"), "text", 26),
             Column("amount", translate("summary.amount"), "money", 14),
-            Column("against", translate("summary.against"), "words", 26),
+            Column("against", translate("summary.against"), "text", 26),
             Column("other", translate("summary.amount"), "money", 14),
-            Column("difference", translate("summary.difference"), "less", 14, summed=True),
-            Column("nature", translate("summary.nature"), "toned", 9, told=told, tones=_TONES),
+            Column("difference", translate("summary.difference"), "difference", 14, summed=True),
+            Column(
+                "nature", translate("summary.nature"), "status", 9, labels=labels, styles=_STYLES
+            ),
         )
         super().__init__(
             translate("summary.differences"), translate("summary.differences-title"), cols
         )
-        self._sums = contents.district.sums
+        self._sums = summary_rows.district.sums
 
     def entries(self) -> Iterator[Entry]:
-        for one in self._sums.differences:
+        for difference in self._sums.differences:
             yield (
-                one.unit,
+                difference.unit,
                 (
-                    one.unit,
-                    one.year,
-                    measure_label(one.measure),
-                    plain(one.amount),
-                    measure_label(one.against),
-                    plain(one.other),
-                    plain(one.difference),
-                    "rounding" if one.rounding else "real",
+                    difference.unit,
+                    difference.year,
+                    measure_label(difference.measure),
+                    plain(difference.amount),
+                    measure_label(difference.against),
+                    plain(difference.other),
+                    plain(difference.difference),
+                    "rounding" if difference.rounding else "real",
                 ),
             )

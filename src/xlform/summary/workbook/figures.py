@@ -1,4 +1,4 @@
-"""Figures of 总览: formulas over the other sheets, each with the value it has."""
+"""Figures of 总览: formulas over the other sheets, each with its value."""
 
 from __future__ import annotations
 
@@ -6,50 +6,50 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from xlform.summary.workbook.survey import Extent
+from xlform.summary.workbook.stats import DetailPages
 
-# What every detail begins with: there an entry has its number, and a 小计 has none.
-_NUMBER_OF: Final = "number-of"
+# First column of every detail, which is blank in a 小计.
+_ROW_NUMBER: Final = "row-number"
 
 
 class Figure(NamedTuple):
-    """A formula without its ``=`` and what it comes to."""
+    """A formula without its ``=``, and its value."""
 
     formula: str
     value: Decimal | int
     is_share: bool = False
 
 
-def entries(extent: Extent) -> Figure:
-    """How many entries a detail has."""
-    return Figure(_plus(f"COUNT({cells})" for cells in extent.ranges(_NUMBER_OF)), extent.entries)
+def count_entries(detail: DetailPages) -> Figure:
+    """Return the number of entries of a detail."""
+    return Figure(_plus(f"COUNT({cells})" for cells in detail.ranges(_ROW_NUMBER)), detail.entries)
 
 
-def filled(extent: Extent, column: str, value: int) -> Figure:
-    """How many entries have a figure in a column."""
-    return Figure(_plus(f"COUNT({cells})" for cells in extent.ranges(column)), value)
+def count_filled(detail: DetailPages, column: str, value: int) -> Figure:
+    """Return the number of entries with a figure in a column."""
+    return Figure(_plus(f"COUNT({cells})" for cells in detail.ranges(column)), value)
 
 
-def total(extent: Extent, column: str) -> Figure:
-    """The sum of a column over entries alone: whatever is filtered, and no 小计 among them."""
-    pairs = zip(extent.ranges(_NUMBER_OF), extent.ranges(column), strict=True)
+def total(detail: DetailPages, column: str) -> Figure:
+    """Return the sum of a column over all entries, filtered or not, without any 小计."""
+    pairs = zip(detail.ranges(_ROW_NUMBER), detail.ranges(column), strict=True)
     formula = _plus(f'SUMIF({numbers},">0",{cells})' for numbers, cells in pairs)
-    return Figure(formula, extent.total(column))
+    return Figure(formula, detail.total(column))
 
 
-def of_name(extent: Extent, names: str, column: str, cell: str, value: Decimal) -> Figure:
-    """The sum of a column over the entries that bear the very name in ``cell``."""
-    ranges = (extent.ranges(_NUMBER_OF), extent.ranges(names), extent.ranges(column))
+def sum_of_name(detail: DetailPages, names: str, column: str, cell: str, value: Decimal) -> Figure:
+    """Return the sum of a column over the entries with exactly the name in ``cell``."""
+    ranges = (detail.ranges(_ROW_NUMBER), detail.ranges(names), detail.ranges(column))
     formula = _plus(
-        f"SUMPRODUCT(--ISNUMBER({numbers}),--EXACT({named},{cell}),{cells})"
-        for numbers, named, cells in zip(*ranges, strict=True)
+        f"SUMPRODUCT(--ISNUMBER({numbers}),--EXACT({name_cells},{cell}),{cells})"
+        for numbers, name_cells, cells in zip(*ranges, strict=True)
     )
     return Figure(formula, value)
 
 
-def of_code(extent: Extent, column: str, code: str, value: int) -> Figure:
-    """How many entries have a code of ours, given as a formula names it."""
-    return Figure(_plus(f"COUNTIF({cells},{code})" for cells in extent.ranges(column)), value)
+def count_of_code(detail: DetailPages, column: str, code: str, value: int) -> Figure:
+    """Return the number of entries with a code, given as a formula writes it."""
+    return Figure(_plus(f"COUNTIF({cells},{code})" for cells in detail.ranges(column)), value)
 
 
 def _plus(formulas: Iterable[str]) -> str:

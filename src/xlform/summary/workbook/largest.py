@@ -1,4 +1,4 @@
-"""The largest of many that go by, without keeping the others."""
+"""The largest of many entries, without keeping the others."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from typing import Final, Generic, TypeVar
 T = TypeVar("T")
 Size = tuple[Decimal, ...]
 
-# How many are shown and charted; more would not be read.
+# Entries shown and charted; nobody would read more.
 TOP: Final = 10
 
 
 class Largest(Generic[T]):
-    """Keeps the largest, of two alike the earlier one, and counts them all."""
+    """Keeps the largest, of two equal ones the earlier, and counts all."""
 
     def __init__(self) -> None:
         self.count = 0
         self._heap: list[tuple[Size, int, T]] = []
 
-    def take(self, one: T, *size: Decimal | None) -> None:
-        """Take one more; a size that is missing is the least."""
+    def add(self, item: T, *size: Decimal | None) -> None:
+        """Add an entry; a missing size is the smallest."""
         self.count += 1
-        entry = (tuple(part or Decimal(0) for part in size), -self.count, one)
+        entry = (tuple(part or Decimal(0) for part in size), -self.count, item)
         if len(self._heap) < TOP:
             heappush(self._heap, entry)
         else:
@@ -31,5 +31,5 @@ class Largest(Generic[T]):
 
     @property
     def found(self) -> list[T]:
-        """The largest, in their order."""
-        return [one for _, _, one in sorted(self._heap, reverse=True)]
+        """Return the largest, in their order."""
+        return [item for _, _, item in sorted(self._heap, reverse=True)]

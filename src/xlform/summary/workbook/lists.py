@@ -1,4 +1,4 @@
-"""The sheets about the submissions themselves: what was found, and what was read of each file."""
+"""The sheets about the submissions: their findings, and what was read of each file."""
 
 from __future__ import annotations
 
@@ -9,122 +9,131 @@ from xlform.messages import translate
 from xlform.model.findings import SEVERITIES
 from xlform.rules import all_rules
 from xlform.summary.record import Row
-from xlform.summary.spool import Filed
+from xlform.summary.spool import SpooledFile
 from xlform.summary.workbook import columns
 from xlform.summary.workbook.columns import Column
-from xlform.summary.workbook.contents import Contents, beside, unit_of
-from xlform.summary.workbook.detail import Detail, picker
-from xlform.summary.workbook.links import Leads
-from xlform.summary.workbook.paging import Entry, Page, Values, pages_for
+from xlform.summary.workbook.detail_sheet import DetailSheet, column_getter
+from xlform.summary.workbook.links import FileLinks
+from xlform.summary.workbook.pagination import Entry, SheetPage, Values, pages_of_count
+from xlform.summary.workbook.summary_rows import SummaryRows, unit_name, zip_tables
 from xlform.summary.workbook.units import form_name
 
-# What became of a file, or of a part of one.
+# Results of reading a file, or a part of one.
 STATES: Final = ("read", "unread", "replaced", "failed", "skipped")
-_TONES: Final = {
-    "read": "middle",
+_STYLES: Final = {
+    "read": "centered",
     "unread": "warning",
     "replaced": "info",
     "failed": "error",
-    "skipped": "middle",
+    "skipped": "centered",
 }
 
 
-class Findings(Detail):
-    """问题清单: every finding, those between files last where they are about no single one."""
+class Findings(DetailSheet):
+    """问题清单: every finding, those about no single file last."""
 
-    def __init__(self, contents: Contents) -> None:
-        severities: dict[str, str] = {one: translate(f"severity.{one}") for one in SEVERITIES}
-        tones: dict[str, str] = {one: one for one in SEVERITIES}
+    def __init__(self, summary_rows: SummaryRows) -> None:
+        severities: dict[str, str] = {
+            severity: translate(f"severity.{severity}") for severity in SEVERITIES
+        }
+        styles: dict[str, str] = {severity: severity for severity in SEVERITIES}
         cols = (
             columns.unit(),
             Column(
-                "severity", translate("marked.severity"), "toned", 7, told=severities, tones=tones
+                "severity",
+                translate("marked.severity"),
+                "status",
+                7,
+                labels=severities,
+                styles=styles,
             ),
-            Column("code", translate("summary.code"), "middle", 7),
-            Column("rule", translate("marked.rule"), "words", 22),
-            columns.place(),
-            Column("problem", translate("marked.problem"), "words", 44),
-            Column("expected", translate("marked.expected"), "words", 16),
-            Column("actual", translate("marked.actual"), "words", 18),
-            Column("advice", translate("marked.advice"), "words", 34),
-            Column("id", translate("marked.id"), "words", 13, printed=False),
+            Column("code", translate("summary.code"), "centered", 7),
+            Column("rule", translate("marked.rule"), "text", 22),
+            columns.source_link(),
+            Column("problem", translate("marked.problem"), "text", 44),
+            Column("expected", translate("marked.expected"), "text", 16),
+            Column("actual", translate("marked.actual"), "text", 18),
+            Column("advice", translate("marked.advice"), "text", 34),
+            Column("id", translate("marked.id"), "text", 13, printed=False),
             columns.file(),
         )
         super().__init__(translate("marked.sheet"), translate("summary.findings-title"), cols)
-        layout = contents.layouts["findings"]
-        self._contents = contents
+        layout = summary_rows.layouts["findings"]
+        self._summary_rows = summary_rows
         self._titles = {rule.code: rule.summary.translate() for rule in all_rules()}
-        self._first = picker(layout, ("severity", "code", "name", "sheet", "cell"))
-        self._told = picker(layout, ("message", "expected", "actual", "advice", "id"))
+        self._first = column_getter(layout, ("severity", "code", "name", "sheet", "cell"))
+        self._texts = column_getter(layout, ("message", "expected", "actual", "advice", "id"))
 
     def entries(self) -> Iterator[Entry]:
-        for filed, rows in self._contents.rows("findings"):
-            unit, leads = unit_of(filed), self._contents.leads(filed)
+        for file, rows in self._summary_rows.rows("findings"):
+            unit, links = unit_name(file), self._summary_rows.file_links(file)
             for row in rows:
-                yield unit, self._values(row, unit, leads, filed.name)
+                yield unit, self._values(row, unit, links, file.name)
         between = translate("summary.between")
-        for row in self._contents.spool.told():
-            yield between, self._values(row, between, Leads(""), "")
+        for row in self._summary_rows.spool.batch_findings():
+            yield between, self._values(row, between, FileLinks(""), "")
 
-    def pages(self, rows: int) -> list[Page]:
-        told = len(self._contents.spool.told())
-        return pages_for(self._contents.count("findings") + told, rows)
+    def pages(self, rows: int) -> list[SheetPage]:
+        between_files = len(self._summary_rows.spool.batch_findings())
+        return pages_of_count(self._summary_rows.count("findings") + between_files, rows)
 
-    def _values(self, row: Row, unit: str, leads: Leads, file: str) -> Values:
+    def _values(self, row: Row, unit: str, links: FileLinks, file: str) -> Values:
         severity, code, name, sheet, cell = map(str, self._first(row))
         title = self._titles.get(code, name)
-        place = leads.to(sheet, cell) or translate("marked.file")
-        return (unit, severity, code, title, place, *self._told(row), file)
+        source = links.to(sheet, cell) or translate("marked.file")
+        return (unit, severity, code, title, source, *self._texts(row), file)
 
 
-class Sources(Detail):
-    """来源: a row a form read, a part left unread, a file that could not be read, and why."""
+class Sources(DetailSheet):
+    """来源: a row for each form, for each part left unread, for each file that failed."""
 
-    def __init__(self, contents: Contents) -> None:
+    def __init__(self, summary_rows: SummaryRows) -> None:
         states = {state: translate(f"summary.{state}") for state in STATES}
         cols = (
             columns.unit(),
             Column("file", translate("column.file"), "link", 26),
             Column("sheet", translate("column.sheet"), "link", 15),
-            Column("range", translate("column.range"), "words", 11),
-            Column("form", translate("summary.form"), "words", 34),
-            Column("state", translate("summary.state"), "toned", 10, told=states, tones=_TONES),
-            Column("because", translate("summary.because"), "words", 44),
-            Column("hash", translate("summary.hash"), "words", 66, printed=False),
+            Column("range", translate("column.range"), "text", 11),
+            Column("form", translate("summary.form"), "text", 34),
+            Column(
+                "state", translate("summary.state"), "status", 10, labels=states, styles=_STYLES
+            ),
+            Column("because", translate("summary.because"), "text", 44),
+            Column("hash", translate("summary.hash"), "text", 66, printed=False),
         )
         super().__init__(translate("summary.sources"), translate("summary.sources-title"), cols)
-        self._contents = contents
-        layouts = contents.layouts
-        self._form = picker(layouts["forms"], ("form", "sheet", "range", "title", "kind"))
-        self._unread = picker(layouts["unread"], ("sheet", "range", "because"))
+        self._summary_rows = summary_rows
+        layouts = summary_rows.layouts
+        self._form = column_getter(layouts["forms"], ("form", "sheet", "range", "title", "kind"))
+        self._unread = column_getter(layouts["unread"], ("sheet", "range", "because"))
 
     def entries(self) -> Iterator[Entry]:
-        spool = self._contents.spool
+        spool = self._summary_rows.spool
         streams = [spool.rows("forms"), spool.rows("unread")]
-        for filed, (forms, unread) in beside(self._contents.files(), streams):
-            unit = unit_of(filed)
-            leads = self._contents.leads(filed)
-            file = leads.to_file(filed.name)
-            for values in self._of_file(filed, leads, forms, unread):
-                yield unit, (unit, file, *values, filed.sha256)
+        for file, (forms, unread) in zip_tables(self._summary_rows.files(), streams):
+            unit = unit_name(file)
+            links = self._summary_rows.file_links(file)
+            link = links.to_file(file.name)
+            for values in self._of_file(file, links, forms, unread):
+                yield unit, (unit, link, *values, file.sha256)
 
-    def pages(self, rows: int) -> list[Page]:
-        spool = self._contents.spool
-        failed = sum(1 for filed in self._contents.files() if filed.problem)
-        return pages_for(spool.count("forms") + spool.count("unread") + failed, rows)
+    def pages(self, rows: int) -> list[SheetPage]:
+        spool = self._summary_rows.spool
+        failed = sum(1 for file in self._summary_rows.files() if file.problem)
+        return pages_of_count(spool.count("forms") + spool.count("unread") + failed, rows)
 
     def _of_file(
-        self, filed: Filed, leads: Leads, forms: list[Row], unread: list[Row]
+        self, file: SpooledFile, links: FileLinks, forms: list[Row], unread: list[Row]
     ) -> Iterator[Values]:
-        if filed.problem:
-            yield "", "", "", "skipped" if filed.skipped else "failed", filed.problem
+        if file.problem:
+            yield "", "", "", "skipped" if file.skipped else "failed", file.problem
         for row in forms:
             number, sheet, area, title, kind = self._form(row)
             sheet, area, title, kind = str(sheet), str(area), str(title), str(kind)
-            because = self._contents.because(filed, int(number or 0))
-            name = title or form_name(self._contents, kind)
+            because = self._summary_rows.exclusion_reason(file, int(number or 0))
+            name = title or form_name(self._summary_rows, kind)
             state = "replaced" if because else "read"
-            yield leads.to(sheet, area.partition(":")[0]), area, name, state, because
+            yield links.to(sheet, area.partition(":")[0]), area, name, state, because
         for row in unread:
             sheet, area, reason = map(str, self._unread(row))
-            yield leads.to(sheet, area.partition(":")[0]), area, "", "unread", reason
+            yield links.to(sheet, area.partition(":")[0]), area, "", "unread", reason

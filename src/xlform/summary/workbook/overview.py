@@ -1,4 +1,4 @@
-"""总览: a page for the head of the bureau, of formulas over the other sheets and their charts."""
+"""总览: one page of formulas over the other sheets, with charts."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from xlform.messages import translate
 from xlform.model.findings import SEVERITIES
 from xlform.rules import all_rules
 from xlform.summary.workbook import figures
+from xlform.summary.workbook.cell_formats import DETAIL, INK, CellFormats
 from xlform.summary.workbook.figures import Figure
-from xlform.summary.workbook.looks import DETAIL, INK, Looks
 from xlform.summary.workbook.reconciliation import write_reconciliation
 from xlform.summary.workbook.sections import (
     ABOVE,
@@ -23,7 +23,7 @@ from xlform.summary.workbook.sections import (
     name_cell,
     write_figure,
 )
-from xlform.summary.workbook.survey import Extent, Survey
+from xlform.summary.workbook.stats import DetailPages, SummaryStats
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -40,27 +40,27 @@ _FAINT: Final = "#595959"
 _COUNT: Final = "#,##0"
 
 
-# A word's key, the figure below it (``None`` where nothing tells it), its format or its tone.
+# A word's key, the figure below it (``None`` where nothing tells it), its format or its style.
 Tile = tuple[str, Figure | None, str]
 
 
 class Overview:
     """Writes the sheet from the top down."""
 
-    def __init__(self, workbook: Workbook, looks: Looks, survey: Survey) -> None:
-        self._looks = looks
-        self._survey = survey
+    def __init__(self, workbook: Workbook, formats: CellFormats, stats: SummaryStats) -> None:
+        self._formats = formats
+        self._stats = stats
         self._sheet: Worksheet = workbook.add_worksheet(translate("summary.overview"))
-        self._sections = SectionWriter(workbook, self._sheet, looks)
+        self._sections = SectionWriter(workbook, self._sheet, formats)
 
     def write(self, title: str, scope: str, notes: Sequence[str]) -> None:
-        """The whole sheet: title, tiles, the largest with their charts, what is to be known."""
+        """Write the whole sheet: title, tiles, the largest entries with their charts, notes."""
         self._set_up()
         self._write_title(title, scope)
         row = self._write_tiles(2) + 1
-        for made in (self._units, self._funds, self._rules):
-            row = self._sections.write(made(row + ABOVE), row) + 1
-        row = write_reconciliation(self._sheet, self._looks, self._survey, row) + 1
+        for section in (self._units, self._funds, self._rules):
+            row = self._sections.write(section(row + ABOVE), row) + 1
+        row = write_reconciliation(self._sheet, self._formats, self._stats, row) + 1
         row = self._write_notes(notes, row)
         self._sheet.print_area(0, 0, row - 1, _COLUMNS - 1)
 
@@ -77,50 +77,56 @@ class Overview:
         sheet.set_footer(f"&C{translate('page.footer')}")
 
     def _write_title(self, title: str, scope: str) -> None:
-        look = self._looks.bare(font_size=20, bold=True, align="center", font_color=INK)
+        cell_format = self._formats.borderless(
+            font_size=20, bold=True, align="center", font_color=INK
+        )
         end = _COLUMNS - 1
         self._sheet.set_row(0, 40)
-        self._sheet.merge_range(0, 0, 0, end, title, look)
-        self._sheet.merge_range(1, 0, 1, end - 2, scope, self._looks.note)
+        self._sheet.merge_range(0, 0, 0, end, title, cell_format)
+        self._sheet.merge_range(1, 0, 1, end - 2, scope, self._formats.note)
         unit = translate("summary.money-unit")
-        self._sheet.merge_range(1, end - 1, 1, end, unit, self._looks.money_unit)
+        self._sheet.merge_range(1, end - 1, 1, end, unit, self._formats.money_unit)
 
     def _write_notes(self, notes: Sequence[str], row: int) -> int:
-        look = self._looks.bare(font_size=9, font_color=_FAINT, text_wrap=True)
+        cell_format = self._formats.borderless(font_size=9, font_color=_FAINT, text_wrap=True)
         for note in notes:
-            self._sheet.merge_range(row, 0, row, _COLUMNS - 1, note, look)
+            self._sheet.merge_range(row, 0, row, _COLUMNS - 1, note, cell_format)
             row += 1
         return row
 
     # Tiles: a word above a figure
 
     def _write_tiles(self, row: int) -> int:
-        for tiles in (self._handed_in(), self._contents(), self._standings()):
+        for tiles in (self._submission_tiles(), self._content_tiles(), self._status_tiles()):
             self._sheet.set_row(row + 1, 30)
             for n, tile in enumerate(tiles):
                 self._write_tile(row, n, tile)
             row += 2
         return row
 
-    def _handed_in(self) -> list[Tile]:
-        found, survey = self._survey.extents, self._survey
-        failed = _counted(found["sources"], "state", "summary.failed", survey.failed)
+    def _submission_tiles(self) -> list[Tile]:
+        found, stats = self._stats.details, self._stats
+        failed = _counted(found["sources"], "state", "summary.failed", stats.failed)
         budget = figures.total(found["department"], "budget_total")
         funds = figures.total(found["fund"], "amount")
         expenses = figures.total(found["expenses"], "amount")
         return [
-            ("summary.tile-units", figures.filled(found["units"], "files", survey.came), ""),
+            (
+                "summary.tile-units",
+                figures.count_filled(found["units"], "files", stats.unit_count),
+                "",
+            ),
             ("summary.tile-files", figures.total(found["units"], "files"), ""),
-            ("summary.tile-failed", failed, "error" if survey.failed else ""),
+            ("summary.tile-failed", failed, "error" if stats.failed else ""),
             ("summary.budget-total", budget, _money([budget])),
             ("summary.funds-total", funds, _money([funds])),
             ("summary.expenses-total", expenses, _money([expenses])),
         ]
 
-    def _contents(self) -> list[Tile]:
-        found, counts = self._survey.extents, self._survey.severities
+    def _content_tiles(self) -> list[Tile]:
+        found, counts = self._stats.details, self._stats.severities
         shown: list[Tile] = [
-            (f"summary.{key}", figures.entries(found[key]), "")
+            (f"summary.{key}", figures.count_entries(found[key]), "")
             for key in ("department", "directions", "indicators")
         ]
         for one in SEVERITIES:
@@ -129,55 +135,55 @@ class Overview:
             shown.append((key, figure, one if counts[one] else ""))
         return shown
 
-    def _standings(self) -> list[Tile]:
+    def _status_tiles(self) -> list[Tile]:
         """Who has handed in; what only a roster could tell stays open without one."""
-        found, survey = self._survey.extents, self._survey
-        attendance, units = survey.district.attendance, found["units"]
-        states = {one: attendance.count(one) for one in ("complete", "partial", "absent")}
-        states["stranger"] = units.entries - len(attendance.standings)
+        found, stats = self._stats.details, self._stats
+        status, units = stats.district.status, found["units"]
+        states = {one: status.count(one) for one in ("complete", "partial", "absent")}
+        states["stranger"] = units.entries - len(status.unit_statuses)
         tiles: list[Tile] = []
         for state, count in states.items():
-            known = survey.district.listed or state in ("complete", "partial")
+            known = stats.district.listed or state in ("complete", "partial")
             figure = _counted(units, "state", f"state.{state}", count) if known else None
             tiles.append((f"state.{state}", figure, "error" if state == "absent" and count else ""))
-        aside = _counted(found["sources"], "state", "summary.replaced", survey.set_aside)
-        unequal = _counted(found["differences"], "nature", "difference.real", survey.differing)
+        aside = _counted(found["sources"], "state", "summary.replaced", stats.excluded_count)
+        unequal = _counted(found["differences"], "nature", "difference.real", stats.differing)
         return [
             *tiles,
             ("summary.tile-aside", aside, ""),
-            ("summary.tile-differing", unequal, "warning" if survey.differing else ""),
+            ("summary.tile-differing", unequal, "warning" if stats.differing else ""),
         ]
 
     def _write_tile(self, row: int, nth: int, tile: Tile) -> None:
-        key, figure, tone = tile
+        key, figure, style = tile
         first, last = nth * _COLUMNS // _TILES, (nth + 1) * _COLUMNS // _TILES - 1
-        is_tone = tone in SEVERITIES
-        fill = DETAIL[tone]["bg_color"] if is_tone else _PAPER
-        look: dict[str, Any] = {"align": "center", "bg_color": fill}
-        word = self._looks.made(**look, font_size=9, font_color=_FAINT)
+        is_severity = style in SEVERITIES
+        fill = DETAIL[style]["bg_color"] if is_severity else _PAPER
+        base: dict[str, Any] = {"align": "center", "bg_color": fill}
+        word_format = self._formats.bordered(**base, font_size=9, font_color=_FAINT)
         big: dict[str, Any] = {"font_size": 15, "bold": True, "font_color": INK, "shrink": True}
-        shown = tone if tone and not is_tone else _COUNT
-        number = self._looks.made(**look, **big, num_format=shown)
-        self._sheet.merge_range(row, first, row, last, translate(key), word)
-        self._sheet.merge_range(row + 1, first, row + 1, last, "", number)
+        shown = style if style and not is_severity else _COUNT
+        figure_format = self._formats.bordered(**base, **big, num_format=shown)
+        self._sheet.merge_range(row, first, row, last, translate(key), word_format)
+        self._sheet.merge_range(row + 1, first, row + 1, last, "", figure_format)
         if figure is None:
-            self._sheet.write_string(row + 1, first, translate("summary.no-roster"), word)
+            self._sheet.write_string(row + 1, first, translate("summary.no-roster"), word_format)
         else:
-            write_figure(self._sheet, (row + 1, first), figure, number)
+            write_figure(self._sheet, (row + 1, first), figure, figure_format)
 
     # The largest; ``first`` is the row, from 0, in which the first of them will stand
 
     def _units(self, first: int) -> Section:
-        units = self._survey.extents["units"]
+        units = self._stats.details["units"]
         rows: list[Row] = []
-        for n, one in enumerate(self._survey.units):
+        for n, totals in enumerate(self._stats.units):
             cell = name_cell(first + n)
-            money = (("budget", one.budget), ("funds", one.funds))
-            told: Figures = tuple(
-                None if value is None else figures.of_name(units, "unit", key, cell, value)
+            money = (("budget", totals.budget), ("funds", totals.funds))
+            row_figures: Figures = tuple(
+                None if value is None else figures.sum_of_name(units, "unit", key, cell, value)
                 for key, value in money
             )
-            rows.append((one.unit, told))
+            rows.append((totals.unit, row_figures))
         total = (figures.total(units, "budget"), figures.total(units, "funds"))
         heads = (
             translate("column.unit"),
@@ -185,14 +191,14 @@ class Overview:
             translate("summary.funds-short"),
         )
         shown = _money(total)
-        title = _title("summary.by-unit", len(rows), self._survey.came)
-        return Section(title, heads, rows, _rest(len(rows), self._survey.came), total, shown)
+        title = _title("summary.by-unit", len(rows), self._stats.unit_count)
+        return Section(title, heads, rows, _rest(len(rows), self._stats.unit_count), total, shown)
 
     def _funds(self, first: int) -> Section:
-        funds, count = self._survey.extents["fund"], self._survey.fund_count
+        funds, count = self._stats.details["fund"], self._stats.fund_count
         rows: list[Row] = [
-            (name, (figures.of_name(funds, "fund", "amount", name_cell(first + n), value),))
-            for n, (name, value) in enumerate(self._survey.funds)
+            (name, (figures.sum_of_name(funds, "fund", "amount", name_cell(first + n), value),))
+            for n, (name, value) in enumerate(self._stats.funds)
         ]
         total = figures.total(funds, "amount")
         heads = (translate("summary.fund"), translate("summary.amount"), translate("summary.share"))
@@ -201,20 +207,20 @@ class Overview:
         return Section(title, heads, rows, _rest(len(rows), count), (total,), shown)
 
     def _rules(self, _: int) -> Section:
-        findings, count = self._survey.extents["findings"], self._survey.rule_count
+        findings, count = self._stats.details["findings"], self._stats.rule_count
         titles = {rule.code: rule.summary.translate() for rule in all_rules()}
         rows: list[Row] = []
-        for code, often in self._survey.rules:
-            figure = figures.of_code(findings, "code", f'"{code}"', often)
+        for code, often in self._stats.rules:
+            figure = figures.count_of_code(findings, "code", f'"{code}"', often)
             rows.append((f"{code} {titles.get(code, '')}".rstrip(), (figure,)))
         heads = (translate("marked.rule"), translate("summary.count"), translate("summary.share"))
         title = _title("summary.by-rule", len(rows), count)
-        total = (figures.entries(findings),)
+        total = (figures.count_entries(findings),)
         return Section(title, heads, rows, _rest(len(rows), count), total, _COUNT)
 
 
 def _title(key: str, shown: int, count: int) -> str:
-    """What a section is called, with how many of how many it shows where these are not all."""
+    """Return the title of a section, with the numbers shown and in all where they differ."""
     title = translate(key)
     return title if shown == count else title + translate("summary.top", shown=shown, count=count)
 
@@ -224,9 +230,9 @@ def _rest(shown: int, count: int) -> str:
 
 
 def _money(figures_: Iterable[Figure]) -> str:
-    return money_format([Decimal(one.value) for one in figures_])
+    return money_format([Decimal(figure.value) for figure in figures_])
 
 
-def _counted(extent: Extent, column: str, key: str, value: int) -> Figure:
-    """How many entries say in a column what the catalog has under ``key``."""
-    return figures.of_code(extent, column, f'"{translate(key)}"', value)
+def _counted(detail: DetailPages, column: str, key: str, value: int) -> Figure:
+    """Return the number of entries with the text of a catalog key in a column."""
+    return figures.count_of_code(detail, column, f'"{translate(key)}"', value)

@@ -1,4 +1,4 @@
-"""The rows of a sheet as text, one after the other, as fast as its columns allow."""
+"""The rows of a sheet as text, one after the other, as fast as their columns allow."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from xlform.grid.model import plain
 from xlform.messages import translate
 from xlform.ooxml.address import column_letters
 from xlform.summary.workbook import cells
+from xlform.summary.workbook.cell_formats import MONEY, NUMBERS
 from xlform.summary.workbook.cells import ROW, Cells
 from xlform.summary.workbook.columns import Column
-from xlform.summary.workbook.detail import Detail
-from xlform.summary.workbook.looks import MONEY, NUMBERS
-from xlform.summary.workbook.paging import Line
+from xlform.summary.workbook.detail_sheet import DetailSheet
+from xlform.summary.workbook.pagination import Line
 
 # Heights in points: of a line of text, of a cell's margins, of the highest row there is.
 LINE: Final = 14.0
@@ -25,9 +25,9 @@ EDGES: Final = 6.0
 _HIGHEST: Final = 409.0
 # Characters of a column's width that its text can't use.
 _MARGIN: Final = 1
-_KNOWN_AT_MOST: Final = 1_000
-# By an entry's level in the outline, up to its row's height.
-_OPENED: Final = ("", ' outlineLevel="1"')
+_CACHED_AT_MOST: Final = 1_000
+# Attribute of a row by its level in the outline.
+_OUTLINE: Final = ("", ' outlineLevel="1"')
 
 Styles = Mapping[str, int]
 
@@ -35,52 +35,54 @@ Styles = Mapping[str, int]
 class RowText:
     """Turns the lines of one sheet into rows; ``styles`` are the numbers of the formats by name."""
 
-    def __init__(self, detail: Detail, styles: Styles) -> None:
+    def __init__(self, detail: DetailSheet, styles: Styles) -> None:
         last = len(detail.columns)
         self._cells = [
             _cells(n, column, styles, f'<c r="{column_letters(n + 1)}' if n < last else "</row>")
             for n, column in enumerate(detail.columns, 1)
         ]
-        # A row has its own number in the formulas of a difference.
-        self._reckons = any(column.kind == "less" for column in detail.columns)
-        worded = [n for n, column in enumerate(detail.columns) if column.kind == "words"]
-        # The first column is there so that there are always several.
-        self._worded = itemgetter(0, *worded) if worded else None
-        self._heights = [_Lines(int(detail.columns[n].width) - _MARGIN) for n in worded]
-        self._adding = [_adder(n, column, styles) for n, column in enumerate(detail.columns, 1)]
+        # The formulas of a difference name the row's own number.
+        self._has_differences = any(column.kind == "difference" for column in detail.columns)
+        wrapped = [n for n, column in enumerate(detail.columns) if column.kind == "text"]
+        # The first column makes the getter return a tuple even for one text.
+        self._wrapped = itemgetter(0, *wrapped) if wrapped else None
+        self._heights = [_LineCounts(int(detail.columns[n].width) - _MARGIN) for n in wrapped]
+        self._subtotal_cells = [
+            _subtotal_cell(n, column, styles) for n, column in enumerate(detail.columns, 1)
+        ]
         self._summed = {index + 1: n for n, index in enumerate(detail.summed)}
 
     def row(self, line: Line) -> str:
-        """The row of one line."""
+        """Return the row of one line."""
         _, row, number, level, values = line
         at = str(row)
         if not number:
             return self._subtotal(at, values)
         values = (number, *values)
-        opened = f'"{_OPENED[level]}{self._height(values)}><c r="A'
-        # Whatever stands between two cells' columns is followed by the row's number.
+        opened = f'"{_OUTLINE[level]}{self._height(values)}><c r="A'
+        # The row's number follows each part: in the row itself and in every cell's reference.
         made = at.join(['<row r="', opened, *map(getitem, self._cells, values)])
-        return made.replace(ROW, at) if self._reckons else made
+        return made.replace(ROW, at) if self._has_differences else made
 
     def _height(self, values: tuple[object, ...]) -> str:
-        """Said where the text of a row wraps: not every office program finds it out by itself."""
-        if self._worded is None:
+        """Return the height of a row of wrapped text, which some programs don't compute."""
+        if self._wrapped is None:
             return ""
-        _, *texts = self._worded(values)
+        _, *texts = self._wrapped(values)
         most = max(map(getitem, self._heights, texts))
-        return "" if most == 1 else _taller(most)
+        return "" if most == 1 else _height_attribute(most)
 
     def _subtotal(self, at: str, values: tuple[object, ...]) -> str:
         key, first, last, *sums = values
         made = []
-        for n, add in enumerate(self._adding):
+        for n, add in enumerate(self._subtotal_cells):
             figure = sums[self._summed[n]] if n in self._summed else key if n == 1 else None
             made.append(add(at, figure, f"{first}", f"{last}"))
         return f'<row r="{at}">{"".join(made)}</row>'
 
 
-class _Lines(dict[object, int]):
-    """How many lines a text takes in a column, of those that come again and again."""
+class _LineCounts(dict[object, int]):
+    """Numbers of lines that texts take in a column, cached for texts that recur."""
 
     __slots__ = ("_room",)
 
@@ -94,43 +96,45 @@ class _Lines(dict[object, int]):
             lines = 1
         else:
             lines = line_count(text, self._room)
-        if len(self) > _KNOWN_AT_MOST:
+        if len(self) > _CACHED_AT_MOST:
             self.clear()
         self[value] = lines
         return lines
 
 
 @lru_cache(maxsize=64)
-def _taller(lines: int) -> str:
+def _height_attribute(lines: int) -> str:
     height = min(lines * LINE + EDGES, _HIGHEST)
     return f' ht="{height:g}" customHeight="1"'
 
 
 def _cells(number: int, column: Column, styles: Styles, end: str) -> Cells:
-    """How the cells of a column, counted from 1, are made."""
-    in_words, literal = styles["words"], styles["literal"]
+    """Return the cells of a column, counted from 1."""
+    text_style, literal = styles["text"], styles["literal"]
     money = _by_places("money", len(MONEY), styles)
     makers = {
-        "number-of": lambda: cells.wholes(styles["whole"]),
-        "whole": lambda: cells.wholes(styles["whole"]),
-        "middle": lambda: cells.words(styles["middle"], literal),
-        "words": lambda: cells.words(in_words, literal),
-        "link": lambda: cells.linked(styles["link"], in_words, literal),
-        "day": lambda: cells.days(styles["day"], in_words),
-        "money": lambda: cells.figures(money, literal),
-        "less": lambda: cells.differences(money, _both(number)),
-        "figure": lambda: cells.figures(_by_places("figure", len(NUMBERS), styles), literal),
-        "coded": lambda: cells.coded({}, column.told, styles["middle"]),
-        "toned": lambda: cells.coded(
-            {code: styles[tone] for code, tone in column.tones.items()}, column.told, in_words
+        "row-number": lambda: cells.integer_cells(styles["whole"]),
+        "whole": lambda: cells.integer_cells(styles["whole"]),
+        "centered": lambda: cells.text_cells(styles["centered"], literal),
+        "text": lambda: cells.text_cells(text_style, literal),
+        "link": lambda: cells.link_cells(styles["link"], text_style, literal),
+        "day": lambda: cells.day_cells(styles["day"], text_style),
+        "money": lambda: cells.figure_cells(money, literal),
+        "difference": lambda: cells.difference_cells(money, _minuend_and_subtrahend(number)),
+        "figure": lambda: cells.figure_cells(_by_places("figure", len(NUMBERS), styles), literal),
+        "code": lambda: cells.code_cells({}, column.labels, styles["centered"]),
+        "status": lambda: cells.code_cells(
+            {code: styles[style] for code, style in column.styles.items()},
+            column.labels,
+            text_style,
         ),
     }
-    # No number and hardly a place comes twice.
-    return Cells(makers[column.kind](), end, kept=column.kind not in ("number-of", "link"))
+    # Row numbers and links hardly ever recur.
+    return Cells(makers[column.kind](), end, kept=column.kind not in ("row-number", "link"))
 
 
-def _both(number: int) -> tuple[str, str]:
-    """The columns of the figures that a difference, in the column of this number, is between."""
+def _minuend_and_subtrahend(number: int) -> tuple[str, str]:
+    """Return the columns of the figures whose difference is in the column of this number."""
     return column_letters(number - 3), column_letters(number - 1)
 
 
@@ -138,17 +142,17 @@ def _by_places(name: str, count: int, styles: Styles) -> tuple[int, ...]:
     return tuple(styles[f"{name}-{places}"] for places in range(count))
 
 
-# Given the row, what stands there, the first and last row it adds up.
-_Adder = Callable[[str, object, str, str], str]
+# Given the row, the cell's value, the first and last row of the group.
+_SubtotalCell = Callable[[str, object, str, str], str]
 
 
-def _adder(number: int, column: Column, styles: Styles) -> _Adder:
-    """How a 小计's cell in a column is made: its name, a sum, or nothing."""
+def _subtotal_cell(number: int, column: Column, styles: Styles) -> _SubtotalCell:
+    """Return what makes a 小计's cell in a column: its name, a sum, or a blank."""
     at = column_letters(number)
     start = f'<c r="{at}'
-    blank = cells.words(styles["subtotal"], styles["subtotal"])
+    blank = cells.text_cells(styles["subtotal"], styles["subtotal"])
     if number == 1:
-        label = cells.words(styles["subtotal-middle"], styles["subtotal-middle"])
+        label = cells.text_cells(styles["subtotal-centered"], styles["subtotal-centered"])
         return lambda row, *_: start + row + label(translate("summary.subtotal"))
     if not column.summed:
         return lambda row, figure, *_: start + row + blank(figure)

@@ -1,4 +1,4 @@
-"""报送情况: a row a unit, and where there is a roster a row for those that handed in nothing."""
+"""报送情况: a row a unit, and with a roster a row for each unit that submitted nothing."""
 
 from __future__ import annotations
 
@@ -10,95 +10,100 @@ from xlform.grid.model import plain
 from xlform.messages import language, translate
 from xlform.messages.catalog import CATALOG
 from xlform.model.findings import SEVERITIES
-from xlform.summary.standing import Standing
+from xlform.summary.unit_status import UnitStatus
 from xlform.summary.workbook import columns
 from xlform.summary.workbook.columns import Column
-from xlform.summary.workbook.contents import Contents
-from xlform.summary.workbook.detail import Detail
+from xlform.summary.workbook.detail_sheet import DetailSheet
 from xlform.summary.workbook.largest import Largest
-from xlform.summary.workbook.paging import Entry, Values
+from xlform.summary.workbook.pagination import Entry, Values
 from xlform.summary.workbook.sheets import DEPARTMENT, DIRECTION, FUND_SUMMARY
-from xlform.summary.workbook.tallies import Tally, tallies
+from xlform.summary.workbook.summary_rows import SummaryRows
+from xlform.summary.workbook.unit_totals import UnitTotals, unit_totals
 
 KINDS: Final = (DEPARTMENT, FUND_SUMMARY, DIRECTION)
 _MONEY: Final = ("budget", "printed", "funds", "expenses")
-# What a unit's standing may be; a stranger is on no line of the roster.
-STATES: Final = ("complete", "partial", "absent", "stranger")
-_TONES: Final = {
-    "complete": "middle",
+# The states of a unit; the last is that of a unit which is not on the roster.
+UNLISTED: Final = "stranger"
+STATES: Final = ("complete", "partial", "absent", UNLISTED)
+_STYLES: Final = {
+    "complete": "centered",
     "partial": "warning",
     "absent": "error",
-    "stranger": "info",
+    UNLISTED: "info",
 }
 
 
-class Units(Detail):
-    """A row a unit: its standing, its files, its forms of each kind, its money, what was found.
+class Units(DetailSheet):
+    """A row a unit: its state, its files, its forms of each kind, its money, its findings.
 
-    ``largest`` are the units with most money, once all have gone by.
+    ``largest`` are the units with most money, once all entries were read.
     """
 
-    def __init__(self, contents: Contents) -> None:
-        self._contents = contents
-        self.largest: Largest[Tally] = Largest()
-        attendance = contents.district.attendance
-        self._near = {one.unit: one.near for one in attendance.strangers}
+    def __init__(self, summary_rows: SummaryRows) -> None:
+        self._summary_rows = summary_rows
+        self.largest: Largest[UnitTotals] = Largest()
+        status = summary_rows.district.status
+        self._similar = {file.unit: file.similar for file in status.unlisted_files}
         states = {state: translate(f"state.{state}") for state in STATES}
-        state = Column("state", translate("summary.state"), "toned", 9, told=states, tones=_TONES)
-        responsible = [columns.responsible()] if contents.district.listed else []
+        state = Column(
+            "state", translate("summary.state"), "status", 9, labels=states, styles=_STYLES
+        )
+        responsible = [columns.responsible()] if summary_rows.district.listed else []
         self._responsible = bool(responsible)
-        forms = [_count(kind, form_name(contents, kind)) for kind in KINDS]
+        forms = [_count(kind, form_name(summary_rows, kind)) for kind in KINDS]
         money = [
-            Column(one, translate(f"summary.{one}-total"), "money", 13, summed=True)
-            for one in _MONEY
+            Column(key, translate(f"summary.{key}-total"), "money", 13, summed=True)
+            for key in _MONEY
         ]
-        found = [_count(severity, translate(f"severity.{severity}")) for severity in SEVERITIES]
-        remark = Column("remark", translate("summary.remark"), "words", 30)
+        findings = [_count(severity, translate(f"severity.{severity}")) for severity in SEVERITIES]
+        remark = Column("remark", translate("summary.remark"), "text", 30)
         files = _count("files", translate("summary.files"))
-        cols = (columns.unit(), state, *responsible, files, *forms, *money, *found, remark)
+        cols = (columns.unit(), state, *responsible, files, *forms, *money, *findings, remark)
         super().__init__(translate("summary.units"), translate("summary.units-title"), cols)
 
     def entries(self) -> Iterator[Entry]:
-        came: set[str] = set()
+        submitted: set[str] = set()
         self.largest = Largest()
-        for one in tallies(self._contents):
-            came.add(one.unit)
-            self.largest.take(one, one.budget, one.funds)
-            yield one.unit, self._values(one, self._contents.standing(one.unit))
-        for standing in self._contents.district.attendance.standings:
-            if standing.name not in came:
-                yield standing.name, self._values(Tally(standing.name), standing)
+        for totals in unit_totals(self._summary_rows):
+            submitted.add(totals.unit)
+            self.largest.add(totals, totals.budget, totals.funds)
+            yield totals.unit, self._values(totals, self._summary_rows.unit_status(totals.unit))
+        for status in self._summary_rows.district.status.unit_statuses:
+            if status.name not in submitted:
+                yield status.name, self._values(UnitTotals(status.name), status)
 
-    def _values(self, one: Tally, standing: Standing | None) -> Values:
-        files = one.files or None
-        forms = (one.forms[kind] or None for kind in KINDS)
-        money = (_text(figure) for figure in (one.budget, one.printed, one.funds, one.expenses))
-        found = (one.findings[severity] if files else None for severity in SEVERITIES)
-        state = standing.state if standing else "stranger"
-        responsible = [standing.responsible if standing else ""] if self._responsible else []
-        remark = self._remark(one.unit, standing)
-        return (one.unit, state, *responsible, files, *forms, *money, *found, remark)
+    def _values(self, totals: UnitTotals, status: UnitStatus | None) -> Values:
+        files = totals.files or None
+        forms = (totals.forms[kind] or None for kind in KINDS)
+        figures = (totals.budget, totals.printed, totals.funds, totals.expenses)
+        money = (_text(figure) for figure in figures)
+        findings = (totals.findings[severity] if files else None for severity in SEVERITIES)
+        state = status.state if status else UNLISTED
+        responsible = [status.responsible if status else ""] if self._responsible else []
+        remark = self._remark(totals.unit, status)
+        return (totals.unit, state, *responsible, files, *forms, *money, *findings, remark)
 
-    def _remark(self, unit: str, standing: Standing | None) -> str:
-        """What else there is to know: forms missing, files set aside, names like a stranger's."""
-        if standing is None:
-            near = "、".join(self._near.get(unit, ()))
-            return translate("summary.near", names=near) if near else ""
-        partly = standing.files and standing.missing
-        missing = [form_name(self._contents, kind) for kind in standing.missing if partly]
-        told = {"forms": "、".join(missing), "count": len(standing.replaced)}
-        if missing and standing.replaced:
-            return translate("summary.missing-aside", **told)
+    def _remark(self, unit: str, status: UnitStatus | None) -> str:
+        """Return the missing forms and replaced files, for an unlisted unit similar names."""
+        if status is None:
+            names = "、".join(self._similar.get(unit, ()))
+            return translate("summary.near", names=names) if names else ""
+        incomplete = status.files and status.missing
+        missing = [form_name(self._summary_rows, kind) for kind in status.missing if incomplete]
+        details = {"forms": "、".join(missing), "count": len(status.replaced)}
+        if missing and status.replaced:
+            return translate("summary.missing-aside", **details)
         if missing:
-            return translate("summary.missing", **told)
-        return translate("summary.aside", **told) if standing.replaced else ""
+            return translate("summary.missing", **details)
+        return translate("summary.aside", **details) if status.replaced else ""
 
 
-def form_name(contents: Contents, kind: str) -> str:
-    """What people call a kind of form, in a word or two."""
+def form_name(summary_rows: SummaryRows, kind: str) -> str:
+    """Return the short name of a kind of form."""
     if language() == "en":
         return kind
-    return translate(key) if (key := f"summary.{kind}") in CATALOG else contents.layouts[kind].title
+    key = f"summary.{kind}"
+    return translate(key) if key in CATALOG else summary_rows.layouts[kind].title
 
 
 def _count(key: str, head: str) -> Column:

@@ -1,10 +1,10 @@
 """The normalized rows of a spool as Parquet: a folder for each table, in it one for each year.
 
 ``indicators/year=2023/data.parquet`` and so on, as DuckDB, Spark and pandas read partitions; rows
-whose form names no year lie in ``year=__HIVE_DEFAULT_PARTITION__``. What has no year of its own
-(``files``, ``findings``, ``notes``, ``unread``) is one file, with the year of the submission in it.
-Every row begins with the file it came from: ``file``, ``path``, ``submitter``. Columns are those of
-:mod:`xlform.summary.layout`.
+whose form names no year are in ``year=__HIVE_DEFAULT_PARTITION__``. Tables without a year
+(``files``, ``findings``, ``notes``, ``unread``) are one file, with the year of the submission in
+it. Every row begins with the file it came from: ``file``, ``path``, ``submitter``. The other
+columns are those of :mod:`xlform.summary.layout`.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ import msgspec
 
 from xlform._version import __version__
 from xlform.errors import FileProblem
-from xlform.summary.layout import FINDINGS, Heading, Layout
+from xlform.summary.layout import FINDINGS, Layout, TableColumn
 from xlform.summary.record import Row
-from xlform.summary.spool import Filed, Spool
+from xlform.summary.spool import Spool, SpooledFile
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-MARK: Final = "xlform.json"
+MANIFEST: Final = "xlform.json"
 DATA_FILE: Final = "data.parquet"
 NO_YEAR: Final = "__HIVE_DEFAULT_PARTITION__"
 FILES: Final = "files"
@@ -39,25 +39,25 @@ _DIGITS: Final = 38
 # 万元 to the hundredth of a 分, so that most folders agree on their types.
 _PLACES: Final = 6
 _SOURCE: Final = (
-    Heading("file", "text"),
-    Heading("path", "text"),
-    Heading("submitter", "text"),
+    TableColumn("file", "text"),
+    TableColumn("path", "text"),
+    TableColumn("submitter", "text"),
 )
-_YEAR: Final = Heading("year", "whole")
+_YEAR: Final = TableColumn("year", "whole")
 _FILE_COLUMNS: Final = (
-    Heading("sha256", "text"),
-    Heading("size", "whole"),
-    Heading("forms", "whole"),
-    Heading("errors", "whole"),
-    Heading("warnings", "whole"),
-    Heading("infos", "whole"),
-    Heading("problem", "text"),
-    Heading("skipped", "whole"),
+    TableColumn("sha256", "text"),
+    TableColumn("size", "whole"),
+    TableColumn("forms", "whole"),
+    TableColumn("errors", "whole"),
+    TableColumn("warnings", "whole"),
+    TableColumn("infos", "whole"),
+    TableColumn("problem", "text"),
+    TableColumn("skipped", "whole"),
 )
 
 
-class Mark(msgspec.Struct, frozen=True):
-    """What the folder says of itself, so that nothing else is ever taken for one and replaced."""
+class DataManifest(msgspec.Struct, frozen=True):
+    """Manifest of a data folder, without which a folder is never replaced."""
 
     schema: str
     xlform: str
@@ -65,38 +65,38 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 def write_data(folder: Path, spool: Spool, layouts: dict[str, Layout]) -> dict[str, int]:
-    """Write the rows of these tables, and the files, into ``folder``; how many rows each has.
+    """Write the rows of these tables, and the files, into ``folder``; return rows by table.
 
     Money and figures are decimal128, exact; a column that does not fit is text. Whole or nothing: a
     folder of an earlier run is replaced at the end. Raises :class:`~xlform.errors.FileProblem` for
-    a folder that holds something else, or can't be written.
+    a folder with other content, or one that can't be written.
     """
-    see_that_it_is_ours(folder)
+    check_data_folder(folder)
     try:
-        with _instead_of(folder) as unfinished:
+        with _replacing(folder) as unfinished:
             counts = {FILES: _write_files(unfinished, spool)}
             for name, layout in layouts.items():
                 counts[name] = _write_table(unfinished, spool, layout)
-            mark = Mark(_SCHEMA, __version__, counts)
-            data = msgspec.json.format(msgspec.json.encode(mark), indent=2)
-            (unfinished / MARK).write_bytes(data)
-    except OSError as fault:
-        reason = fault.strerror or str(fault)
-        raise FileProblem("unwritable", path=str(folder), reason=reason) from fault
+            manifest = DataManifest(_SCHEMA, __version__, counts)
+            data = msgspec.json.format(msgspec.json.encode(manifest), indent=2)
+            (unfinished / MANIFEST).write_bytes(data)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise FileProblem("unwritable", path=str(folder), reason=reason) from error
     return counts
 
 
-def see_that_it_is_ours(folder: Path) -> None:
+def check_data_folder(folder: Path) -> None:
     """Refuse a folder that holds anything but the data of an earlier run."""
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file():
-        raise FileProblem("not-a-data-folder", path=str(folder), mark=MARK)
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
+        raise FileProblem("not-a-data-folder", path=str(folder), mark=MANIFEST)
     if folder.is_file():
-        raise FileProblem("not-a-data-folder", path=str(folder), mark=MARK)
+        raise FileProblem("not-a-data-folder", path=str(folder), mark=MANIFEST)
 
 
 @contextmanager
-def _instead_of(folder: Path) -> Iterator[Path]:
-    """A folder to fill that takes the place of another once all is in it."""
+def _replacing(folder: Path) -> Iterator[Path]:
+    """Yield a folder to fill that replaces another once everything is in it."""
     folder = folder.absolute()
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as made:
@@ -115,10 +115,10 @@ def _instead_of(folder: Path) -> Iterator[Path]:
 
 
 def _write_files(folder: Path, spool: Spool) -> int:
-    names = [one.name for one in _FILE_COLUMNS]
+    names = [column.name for column in _FILE_COLUMNS]
     rows = (
-        (None, (*_source(one), one.year, *(getattr(one, name) for name in names)))
-        for one in spool.files()
+        (None, (*_source(file), file.year, *(getattr(file, name) for name in names)))
+        for file in spool.files()
     )
     columns = [*_SOURCE, _YEAR, *_FILE_COLUMNS]
     return _write(folder / FILES, columns, {}, rows, by_year=False)
@@ -126,45 +126,45 @@ def _write_files(folder: Path, spool: Spool) -> int:
 
 def _write_table(folder: Path, spool: Spool, layout: Layout) -> int:
     by_year = _YEAR.name in layout.names
-    own = [heading for heading in layout.columns if heading.name != _YEAR.name]
-    columns = [*_SOURCE, *([] if by_year else [_YEAR]), *map(_apart, own)]
-    rows = _parted(spool, layout) if by_year else _whole(spool, layout)
+    own = [column for column in layout.columns if column.name != _YEAR.name]
+    columns = [*_SOURCE, *([] if by_year else [_YEAR]), *map(_distinct, own)]
+    rows = _rows_by_year(spool, layout) if by_year else _rows_with_file_year(spool, layout)
     return _write(folder / layout.name, columns, _decimals(spool, layout), rows, by_year=by_year)
 
 
-def _parted(spool: Spool, layout: Layout) -> Iterator[tuple[Any, Row]]:
-    """The rows of a table with the year each has."""
+def _rows_by_year(spool: Spool, layout: Layout) -> Iterator[tuple[Any, Row]]:
+    """Yield the rows of a table with the year of each."""
     year = layout.index(_YEAR.name)
-    for filed, rows in spool.rows(layout.name):
-        source = _source(filed)
+    for file, rows in spool.rows(layout.name):
+        source = _source(file)
         for row in rows:
             yield row[year], (*source, *row[:year], *row[year + 1 :])
 
 
-def _whole(spool: Spool, layout: Layout) -> Iterator[tuple[Any, Row]]:
-    """The rows of a table that has no years, with that of the file in each."""
-    for filed, rows in spool.rows(layout.name):
-        yield from ((None, (*_source(filed), filed.year, *row)) for row in rows)
+def _rows_with_file_year(spool: Spool, layout: Layout) -> Iterator[tuple[Any, Row]]:
+    """Yield the rows of a table without years, with the year of the file in each."""
+    for file, rows in spool.rows(layout.name):
+        yield from ((None, (*_source(file), file.year, *row)) for row in rows)
     if layout.name == FINDINGS.name:
-        yield from ((None, ("", "", "", None, *row)) for row in spool.told())
+        yield from ((None, ("", "", "", None, *row)) for row in spool.batch_findings())
 
 
-def _source(filed: Filed) -> Row:
-    return filed.name, filed.path, filed.unit
+def _source(file: SpooledFile) -> Row:
+    return file.name, file.path, file.unit
 
 
-def _apart(heading: Heading) -> Heading:
-    """A column under a name of its own beside those of the file."""
-    if heading.name in {one.name for one in _SOURCE}:
-        return msgspec.structs.replace(heading, name=f"form_{heading.name}")
-    return heading
+def _distinct(column: TableColumn) -> TableColumn:
+    """Return a column under a name of its own beside those of the file."""
+    if column.name in {source.name for source in _SOURCE}:
+        return msgspec.structs.replace(column, name=f"form_{column.name}")
+    return column
 
 
 def _decimals(spool: Spool, layout: Layout) -> dict[str, int | None]:
-    """The places each column of numbers needs; ``None`` for one that no decimal holds exactly."""
-    numbers = [n for n, one in enumerate(layout.columns) if one.type in ("amount", "number")]
-    before, places = dict.fromkeys(numbers, 0), dict.fromkeys(numbers, _PLACES)
-    unfit: set[int] = set()
+    """Return the decimal places of each column of numbers; ``None`` where no decimal is exact."""
+    numbers = [n for n, column in enumerate(layout.columns) if column.type in ("amount", "number")]
+    digits, places = dict.fromkeys(numbers, 0), dict.fromkeys(numbers, _PLACES)
+    texts: set[int] = set()
     for _, rows in spool.rows(layout.name) if numbers else ():
         for row in rows:
             for n in numbers:
@@ -172,35 +172,35 @@ def _decimals(spool: Spool, layout: Layout) -> dict[str, int | None]:
                     continue
                 whole, point, fraction = str(text).lstrip("-").partition(".")
                 if not whole.isdigit() or (point and not fraction.isdigit()):
-                    unfit.add(n)  # words where another edition has an amount
-                before[n] = max(before[n], len(whole))
+                    texts.add(n)  # text where another edition has an amount
+                digits[n] = max(digits[n], len(whole))
                 places[n] = max(places[n], len(fraction))
-    fits = {n: n not in unfit and before[n] + places[n] <= _DIGITS for n in numbers}
-    return {layout.columns[n].name: places[n] if fits[n] else None for n in numbers}
+    representable = {n: n not in texts and digits[n] + places[n] <= _DIGITS for n in numbers}
+    return {layout.columns[n].name: places[n] if representable[n] else None for n in numbers}
 
 
 def _write(
     folder: Path,
-    columns: list[Heading],
+    columns: list[TableColumn],
     places: dict[str, int | None],
     rows: Iterable[tuple[Any, Row]],
     *,
     by_year: bool,
 ) -> int:
-    """Rows with their years to a file for each year, or to one; how many they were."""
+    """Write rows to a file for each year, or to one; return their number."""
     count = 0
     schema = _schema(columns, places)
     with ExitStack() as stack:
-        files: dict[Any, _Growing] = {}
+        files: dict[Any, _PartitionWriter] = {}
         for year, row in rows:
             if year not in files:
                 place = folder / _partition(year) if by_year else folder
-                files[year] = stack.enter_context(_Growing(place, schema))
+                files[year] = stack.enter_context(_PartitionWriter(place, schema))
             files[year].add(row)
             count += 1
-        if not files:  # a table without rows has its columns all the same
+        if not files:  # a table without rows still has its columns
             place = folder / _partition(None) if by_year else folder
-            stack.enter_context(_Growing(place, schema))
+            stack.enter_context(_PartitionWriter(place, schema))
     return count
 
 
@@ -208,22 +208,22 @@ def _partition(year: object) -> str:
     return f"year={NO_YEAR if year is None else year}"
 
 
-def _schema(columns: list[Heading], places: dict[str, int | None]) -> pa.Schema:
+def _schema(columns: list[TableColumn], places: dict[str, int | None]) -> pa.Schema:
     import pyarrow as pa  # noqa: PLC0415  (takes a fifth of a second to load)
 
     types = {"text": pa.string(), "whole": pa.int64(), "date": pa.date32()}
     fields = []
-    for one in columns:
-        scale = places.get(one.name)
-        kind = types.get(one.type, pa.string())
+    for column in columns:
+        scale = places.get(column.name)
+        column_type = types.get(column.type, pa.string())
         if scale is not None:
-            kind = pa.decimal128(_DIGITS, scale)
-        told = {"unit": "万元"} if one.type == "amount" else None
-        fields.append(pa.field(one.name, kind, metadata=told))
+            column_type = pa.decimal128(_DIGITS, scale)
+        metadata = {"unit": "万元"} if column.type == "amount" else None
+        fields.append(pa.field(column.name, column_type, metadata=metadata))
     return pa.schema(fields)
 
 
-class _Growing:
+class _PartitionWriter:
     """A file that rows are added to, group by group."""
 
     def __init__(self, place: Path, schema: pa.Schema) -> None:
@@ -260,10 +260,10 @@ class _Growing:
         self._rows.clear()
 
 
-def _typed(value: Any, kind: pa.DataType) -> Any:  # noqa: ANN401  (whatever the column holds)
+def _typed(value: Any, column_type: pa.DataType) -> Any:  # noqa: ANN401  (whatever the column holds)
     if value is None or not isinstance(value, str):
         return value
-    name = str(kind)
+    name = str(column_type)
     if name.startswith("decimal"):
         return Decimal(value)
     return dt.date.fromisoformat(value) if name.startswith("date") else value

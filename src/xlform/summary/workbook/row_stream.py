@@ -1,8 +1,8 @@
-"""Rows poured into the sheets of a finished workbook, straight from their text to the archive.
+"""Rows streamed into the sheets of a finished workbook, straight from their text to the archive.
 
-A writer of workbooks makes everything but the entries: styles, heads, formulas, charts, the printed
-page. The entries, nearly all there is, then take the place of one row of each sheet while the
-workbook is copied part by part: a row is text for a moment and then compressed.
+XlsxWriter makes everything but the entries: styles, headings, formulas, charts, print setup. The
+entries, nearly all of the workbook, then replace one row of each sheet while the workbook is copied
+part by part: a row is text for a moment and then compressed.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Final
 
-from xlform.summary.workbook.looks import NAMES
-from xlform.summary.workbook.paging import FIRST
+from xlform.summary.workbook.cell_formats import NAMES
+from xlform.summary.workbook.pagination import FIRST
 
 # The row of formats, from its beginning to the end of the rows.
 _FORMATS: Final = re.compile(rb'<row r="%d".*?</sheetData>' % FIRST, re.DOTALL)
 _STYLE: Final = re.compile(rb' s="(\d+)"')
-_EXTENT: Final = re.compile(rb'<dimension ref="[^"]*"/>')
+_DIMENSION: Final = re.compile(rb'<dimension ref="[^"]*"/>')
 _SHEET: Final = "xl/worksheets/sheet{}.xml"
 _CHUNK: Final = 512
 # A third of the time of the usual 6, for a quarter more bytes.
@@ -28,18 +28,18 @@ _LEVEL: Final = 2
 
 
 def style_numbers(skeleton: zipfile.ZipFile, sheet: int) -> dict[str, int]:
-    """The numbers by which the workbook calls the formats, told by a sheet's row of formats."""
+    """Return the numbers of the formats in the workbook, read from a sheet's row of formats."""
     found = _FORMATS.search(skeleton.read(_SHEET.format(sheet)))
     numbers = map(int, _STYLE.findall(found[0] if found else b""))
     return dict(zip(NAMES, numbers, strict=True))
 
 
-def pour(
-    skeleton: IO[bytes], path: Path, rows: dict[int, Iterator[str]], extents: dict[int, str]
+def stream_rows(
+    skeleton: IO[bytes], path: Path, rows: dict[int, Iterator[str]], ranges: dict[int, str]
 ) -> None:
     """Write the workbook to ``path``, the rows of each sheet (counted from 1) in their place.
 
-    ``extents`` are the cells each of these sheets has in the end, such as ``A1:H200``.
+    ``ranges`` are the cells each of these sheets has in the end, such as ``A1:H200``.
     """
     parts = {_SHEET.format(sheet): sheet for sheet in rows}
     with (
@@ -48,17 +48,17 @@ def pour(
     ):
         for name in source.namelist():
             data = source.read(name)
-            # Opened by its name a part bears no time of day: what is the same makes the same bytes.
+            # Opened by its name a part has a fixed time, so that equal content makes equal bytes.
             with target.open(name, "w") as part:
                 if name in parts:
                     sheet = parts[name]
-                    _pour_sheet(part, data, rows[sheet], extents[sheet])
+                    _stream_sheet(part, data, rows[sheet], ranges[sheet])
                 else:
                     part.write(data)
 
 
-def _pour_sheet(part: IO[bytes], data: bytes, rows: Iterator[str], extent: str) -> None:
-    data = _EXTENT.sub(f'<dimension ref="{extent}"/>'.encode(), data, count=1)
+def _stream_sheet(part: IO[bytes], data: bytes, rows: Iterator[str], cell_range: str) -> None:
+    data = _DIMENSION.sub(f'<dimension ref="{cell_range}"/>'.encode(), data, count=1)
     found = _FORMATS.search(data)
     if found is None:
         raise ValueError("the sheet has no row of formats")

@@ -1,0 +1,123 @@
+"""Files to a spool: found, read and checked by as many processes as there are, then arranged.
+
+The rules between files run last, over the batch index: see :meth:`.Checker.check_batch_index`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from xlform.checking.check import Checker
+from xlform.checking.settings import Project
+from xlform.files.input_file import InputFile
+from xlform.files.inputs import expand_inputs
+from xlform.messages import language
+from xlform.model.findings import BatchFinding
+from xlform.summary.file_worker import FileRecord, Setup
+from xlform.summary.record import decoded, encoded, failed_record
+from xlform.summary.spool import Spool
+
+# Called with the number of files done, and of all.
+Watch = Callable[[int, int], None]
+
+
+class ReadOptions(msgspec.Struct, frozen=True):
+    """How files are read and checked.
+
+    ``jobs`` is the number of processes, 0 for one a core; ``scheduler`` the address of a Dask
+    cluster to work in their place; ``cache`` whether records of unchanged files are reused.
+    ``templates`` is a folder of templates in place of the shipped ones.
+    """
+
+    project: Project = Project()
+    templates: Path | None = None
+    jobs: int = 0
+    cache: bool = True
+    scheduler: str = ""
+
+
+def collect(
+    names: Iterable[str | Path],
+    spool: Spool,
+    options: ReadOptions,
+    watch: Watch | None = None,
+    exclude: Iterable[Path] = (),
+) -> None:
+    """Read and check everything the names mean into the spool, and arrange it.
+
+    ``exclude`` are files that are no submissions though they are in the same folder: the summary of
+    the last run, the roster. Raises what :class:`.Checker` raises for settings, rules and templates
+    that can't be used; a problem of a file is in its record.
+    """
+    checker = Checker(options.project, options.templates)
+    setup = Setup(options.project, options.templates, language())
+    excluded = tuple(exclude)
+    files = [
+        file for file in expand_inputs(names) if not any(_is_same(file, path) for path in excluded)
+    ]
+    for done, (file, data) in enumerate(_records(files, options, setup), 1):
+        record = decoded(data)
+        skipped = file.skipped or (file.optional and record.no_forms)
+        spool.add(file.info, record, skipped=skipped)
+        if watch:
+            watch(done, len(files))
+    spool.arrange()
+    _check_batch(checker, spool)
+
+
+def _records(files: list[InputFile], options: ReadOptions, setup: Setup) -> Iterator[FileRecord]:
+    """Yield the record of each file: of a known problem, from the cache, or newly read."""
+    for file in files:
+        if file.problem:
+            yield file, encoded(failed_record(file.problem))
+    readable = [file for file in files if not file.problem]
+    if not options.cache:
+        yield from _new_records(readable, options, setup)
+        return
+    from xlform.summary.cache import Cache, cached_records  # noqa: PLC0415  (may be switched off)
+
+    with Cache(setup) as cache:
+        yield from cached_records(cache, readable, lambda new: _new_records(new, options, setup))
+
+
+def _new_records(
+    files: list[InputFile], options: ReadOptions, setup: Setup
+) -> Iterator[FileRecord]:
+    if not files:
+        return
+    if options.scheduler:
+        from xlform.summary.cluster import Cluster  # noqa: PLC0415  (an extra)
+
+        with Cluster(options.scheduler, setup) as cluster:
+            yield from cluster.records(files)
+        return
+    from xlform.summary.pool import Pool  # noqa: PLC0415  (processes only where a file is read)
+
+    with Pool(setup, options.jobs or cores()) as pool:
+        yield from pool.records(files)
+
+
+def _is_same(file: InputFile, path: Path) -> bool:
+    return file.info.name == path.name and Path(file.location).resolve() == path.resolve()
+
+
+def cores() -> int:
+    """Return the number of cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _check_batch(checker: Checker, spool: Spool) -> None:
+    """Run the rules between files and add their findings to the files they are about."""
+    batch = checker.check_batch_index(spool.batch_index())
+    by_path: dict[str, list[BatchFinding]] = defaultdict(list)
+    for finding in batch.findings:
+        by_path[batch.paths.get(finding.file, "")].append(finding)
+    for path, findings in by_path.items():
+        spool.add_batch_findings(path, findings)

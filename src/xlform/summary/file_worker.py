@@ -1,0 +1,100 @@
+"""The work on one file, the same in this process, in another one and on another machine."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from xlform.checking.check import Checker
+from xlform.checking.settings import Project
+from xlform.errors import FileProblem, XlformError
+from xlform.files.contents import input_bytes
+from xlform.files.input_file import InputFile, is_url
+from xlform.formats.source import FILE_AT_MOST
+from xlform.grid.model import Grid
+from xlform.messages import set_language
+from xlform.submission.read import Submission, read_with_grid, read_workbook
+from xlform.summary.layout import layouts
+from xlform.summary.record import RecordBuilder, encoded, failed_record
+from xlform.template.store import load_templates, templates_folder
+
+# Codes of problems under which a file may still hold forms.
+_MAY_HOLD_FORMS: Final = frozenset(
+    {"damaged", "damaged-workbook", "encrypted", "missing-file", "unreadable"}
+)
+
+
+# A file and its encoded record.
+FileRecord = tuple[InputFile, bytes]
+
+
+class Setup(msgspec.Struct, frozen=True):
+    """Settings that all processes have to share; ``templates`` is ``None`` for the shipped ones."""
+
+    project: Project
+    templates: Path | None
+    language: str
+
+
+def fingerprint(setup: Setup) -> str:
+    """Return a hash of everything a record depends on beside its file and the program's version."""
+    folder = setup.templates or templates_folder()
+    project = setup.project
+    digest = hashlib.sha256(f"{setup.language}\n".encode())
+    digest.update(msgspec.json.encode(_settings(project), enc_hook=str, order="deterministic"))
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        digest.update(path.read_bytes())
+    for path in (*project.words, *project.data.values()):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _settings(project: Project) -> Project:
+    """Return a project without the paths of its files, whose contents are hashed instead."""
+    data = dict.fromkeys(project.data, Path())
+    return msgspec.structs.replace(project, words=(), data=data)
+
+
+class FileWorker:
+    """Makes the records of files; rules, settings and templates are loaded once."""
+
+    def __init__(self, setup: Setup) -> None:
+        set_language(setup.language)
+        known = load_templates(setup.templates or templates_folder())
+        self._templates = setup.templates
+        self._checker = Checker(setup.project, setup.templates)
+        self._builder = RecordBuilder(known, layouts(known), self._checker.context.words)
+
+    def record(self, file: InputFile) -> bytes:
+        """Return the encoded record of a file; for one that can't be read, with the reason."""
+        try:
+            submission, grid = self._read(file)
+            findings = self._checker.findings(submission, grid)
+            return encoded(self._builder.record(submission, findings))
+        except XlformError as problem:
+            no_forms = problem.code not in _MAY_HOLD_FORMS
+            return encoded(failed_record(str(problem), _hash(file), no_forms=no_forms))
+        except (KeyboardInterrupt, SystemExit, GeneratorExit):
+            raise
+        except BaseException as crash:  # noqa: BLE001  (a native panic is no Exception)
+            reason = f"{type(crash).__name__}: {crash}".removesuffix(": ")
+            crashed = FileProblem("crashed", path=file.info.path, reason=reason)
+            return encoded(failed_record(str(crashed), _hash(file)))
+
+    def _read(self, file: InputFile) -> tuple[Submission, Grid | None]:
+        if file.members or is_url(file.location):
+            return read_workbook(input_bytes(file), Path(file.info.path), self._templates)
+        return read_with_grid(file.location, self._templates)
+
+
+def _hash(file: InputFile) -> str:
+    """Return the SHA-256 of a file that was not read as a submission; "" if it has no bytes."""
+    try:
+        readable = 0 < file.info.size <= FILE_AT_MOST
+        return hashlib.sha256(input_bytes(file)).hexdigest() if readable else ""
+    except (XlformError, OSError, ValueError, MemoryError):
+        return ""

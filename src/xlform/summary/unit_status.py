@@ -1,0 +1,206 @@
+"""Status of each unit: complete, partial or absent, the forms that are missing, unlisted files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from typing import Literal
+
+import msgspec
+
+from xlform.checking.roster import Roster, RosterUnit
+from xlform.messages import translate
+from xlform.rules.batch.units import units_of
+from xlform.rules.batch_index import BatchIndex, SubmissionSummary
+from xlform.rules.context import RuleContext
+from xlform.summary.batch_index import without_forms
+from xlform.summary.versions import Rank, Selection, select_forms
+
+State = Literal["complete", "partial", "absent"]
+
+
+class UnitStatus(msgspec.Struct, frozen=True):
+    """Status of a unit: the paths of its files, the kinds of form that are missing.
+
+    ``written`` is the name the unit uses itself, ``files`` are those with a form that counts,
+    ``replaced`` those without. ``kinds`` are the kinds of form submitted, ``missing`` the others.
+    Without a roster ``name`` is the longest name used, and no unit is absent.
+    """
+
+    name: str
+    state: State
+    code: str = ""
+    responsible: str = ""
+    written: str = ""
+    files: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Return 已报齐, 缺表 or 未报."""
+        return translate(f"state.{self.state}")
+
+
+class UnlistedFile(msgspec.Struct, frozen=True):
+    """A file whose unit is not on the roster, or that names none (``unit`` is "").
+
+    ``similar`` are the most similar names on the roster, those of absent units first.
+    """
+
+    path: str
+    unit: str
+    similar: tuple[str, ...] = ()
+
+
+class SubmissionStatus(msgspec.Struct, frozen=True):
+    """Status of every unit, the unlisted files, and the forms that count.
+
+    ``units`` gives one name for each unit, the roster's where there is one, by the path of the
+    file; ``years`` the number of files of each year, ``year`` the one that counts.
+    """
+
+    unit_statuses: tuple[UnitStatus, ...]
+    unlisted_files: tuple[UnlistedFile, ...]
+    selection: Selection
+    units: Mapping[str, str] = {}
+    years: Mapping[int, int] = {}
+    year: int | None = None
+
+    def count(self, state: State) -> int:
+        """Return the number of units in that state."""
+        return sum(status.state == state for status in self.unit_statuses)
+
+
+def submission_status(
+    batch_index: BatchIndex,
+    context: RuleContext,
+    rank: Callable[[SubmissionSummary], Rank],
+    roster: Roster | None = None,
+    year: int | None = None,
+) -> SubmissionStatus:
+    """Return the status of every unit of a batch; forms of other years than ``year`` don't count.
+
+    A unit has to submit what its line of the roster says, else the numbered forms of the sets
+    (folders of templates) that the batch's forms belong to.
+    """
+    bare_index = without_forms(batch_index)
+    names = _names(bare_index, context, roster)
+    selection = select_forms(batch_index, names, context, rank, year)
+    submitted = _submitted(batch_index, names, selection)
+    required = _required_kinds(batch_index, context)
+    units = roster.units if roster else [RosterUnit(name) for name in sorted(submitted)]
+    statuses = tuple(_unit_status(unit, submitted.get(unit.name), required) for unit in units)
+    return SubmissionStatus(
+        statuses,
+        tuple(_unlisted_files(bare_index, names, roster, statuses)),
+        selection,
+        {file.path: names[file.name] for file in bare_index if file.name in names},
+        dict(sorted(Counter(file.year for file in bare_index if file.year).items())),
+        year,
+    )
+
+
+def prevailing_year(batch_index: BatchIndex, context: RuleContext) -> int | None:
+    """Return the year of most units, of two the later; ``None`` where no file names one."""
+    files = without_forms(batch_index)
+    units = units_of(files, context)
+    votes = {(units.get(file.name, file.name), file.year) for file in files if file.year}
+    counted = Counter(year for _, year in votes)
+    return max(counted, key=lambda year: (counted[year], year or 0), default=None)
+
+
+def _names(batch_index: BatchIndex, context: RuleContext, roster: Roster | None) -> dict[str, str]:
+    """Return one name for each unit by the name of the file: the roster's, else the longest."""
+    keys = units_of(batch_index, context)
+    names: dict[str, str] = {}
+    listed: set[str] = set()
+    for file in batch_index:
+        key = keys.get(file.name)
+        if key is None or key in listed:
+            continue
+        unit = roster.unit(file.unit) if roster else None
+        if unit:
+            listed.add(key)
+            names[key] = unit.name
+        else:
+            names[key] = max(names.get(key, ""), file.unit, key=lambda name: (len(name), name))
+    return {file: names[key] for file, key in keys.items()}
+
+
+class _Submitted(msgspec.Struct):
+    """The files of a unit, and the kinds of form in them that count."""
+
+    written: str = ""
+    files: list[str] = []
+    replaced: list[str] = []
+    kinds: dict[str, None] = {}
+
+
+def _submitted(
+    batch_index: BatchIndex, names: Mapping[str, str], selection: Selection
+) -> dict[str, _Submitted]:
+    found: dict[str, _Submitted] = {}
+    for file in batch_index:
+        if file.name not in names:
+            continue
+        unit = found.setdefault(names[file.name], _Submitted())
+        kinds = [
+            form.kind
+            for number, form in enumerate(file.forms, 1)
+            if selection.counts(file.path, number)
+        ]
+        unit.written = unit.written or file.unit
+        (unit.files if kinds else unit.replaced).append(file.path)
+        unit.kinds |= dict.fromkeys(kinds)
+    return found
+
+
+def _required_kinds(batch_index: BatchIndex, context: RuleContext) -> tuple[str, ...]:
+    """Return the kinds of the numbered forms in the sets of the batch's forms, as in rule C-01."""
+    sets = {form.template.rpartition("/")[0] for file in batch_index for form in file.forms}
+    found = {
+        template.declaration.appendix: template.kind
+        for name, template in context.templates.items()
+        if template.declaration.appendix and name.rpartition("/")[0] in sets
+    }
+    return tuple(dict.fromkeys(kind for _, kind in sorted(found.items())))
+
+
+def _unit_status(
+    unit: RosterUnit, submitted: _Submitted | None, required: tuple[str, ...]
+) -> UnitStatus:
+    submitted = submitted or _Submitted()
+    missing = tuple(kind for kind in unit.kinds or required if kind not in submitted.kinds)
+    state: State = "partial" if missing else "complete"
+    return UnitStatus(
+        name=unit.name,
+        state=state if submitted.files else "absent",
+        code=unit.code,
+        responsible=unit.responsible,
+        written=submitted.written,
+        files=tuple(submitted.files),
+        replaced=tuple(submitted.replaced),
+        kinds=tuple(submitted.kinds),
+        missing=missing,
+    )
+
+
+def _unlisted_files(
+    batch_index: BatchIndex,
+    names: Mapping[str, str],
+    roster: Roster | None,
+    statuses: tuple[UnitStatus, ...],
+) -> Iterator[UnlistedFile]:
+    """Yield the files without a unit, and with a roster those of units it lacks."""
+    listed = {status.name for status in statuses} if roster else set(names.values())
+    absent = {status.name for status in statuses if status.state == "absent"}
+    for file in batch_index:
+        if names.get(file.name) in listed:
+            continue
+        # A file that names no unit is mostly named after it.
+        name = file.unit or file.name.rpartition("/")[2].rpartition(".")[0]
+        similar = roster.similar(name) if roster else ()
+        absent_first = sorted(similar, key=lambda name: name not in absent)
+        yield UnlistedFile(file.path, file.unit, tuple(absent_first))

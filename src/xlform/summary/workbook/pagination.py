@@ -1,0 +1,143 @@
+"""The row and page of each entry and of each 小计.
+
+A page has a title, a line on what it covers, the headings, 合计, then a row an entry. Several
+entries of one group (a unit, a 专项) are followed by their 小计. Where a page is full the next
+continues; a group's part on each page has its own 小计 there, so that no formula adds up rows of
+another sheet. The statistics and the writing of entries both use this, so that every figure is in
+the row that formulas name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+import msgspec
+
+from xlform.summary.workbook.cells import summable
+
+# Rows counted from 1, as people see them.
+HEADS: Final = 3
+TOTALS: Final = 4
+FIRST: Final = 5
+# Rows of a sheet in Excel.
+ROWS_AT_MOST: Final = 1_048_576
+
+Values = tuple[object, ...]
+Entry = tuple[str, Values]
+
+
+class Line(NamedTuple):
+    """An entry in its row, its ``number`` counted from 1 over all pages.
+
+    ``level`` is 1 where a 小计 follows that includes it. A 小计 itself has the number 0; its
+    ``values`` are the group's name, the first and last row it adds up, and the sums.
+    """
+
+    page: int
+    row: int
+    number: int
+    level: int
+    values: Values
+
+
+class SheetPage(msgspec.Struct):
+    """One worksheet: its last row, its number of entries, the sums of its summed columns."""
+
+    last: int
+    entries: int
+    sums: list[Decimal]
+
+
+def paginate(
+    entries: Iterable[Entry], summed: tuple[int, ...], *, grouped: bool, rows: int = ROWS_AT_MOST
+) -> Iterator[Line]:
+    """Yield the entries, each with its row; ``summed`` are the positions of values in money."""
+    if not grouped:
+        room = rows - FIRST + 1
+        for n, (_, values) in enumerate(entries):
+            yield Line(n // room, FIRST + n % room, n + 1, 0, values)
+        return
+    part = _Part(0, FIRST, "")
+    for number, (key, values) in enumerate(entries, 1):
+        # The last row of a sheet is kept for a 小计.
+        if part.next >= rows or key != part.key:
+            yield from part.close()
+            start = part.next + part.is_several
+            part = (
+                _Part(part.page, start, key) if start < rows else _Part(part.page + 1, FIRST, key)
+            )
+        yield from part.add(number, values, summed)
+    yield from part.close()
+
+
+class _Part:
+    """The part of a group on one page so far."""
+
+    def __init__(self, page: int, first: int, key: str) -> None:
+        self.page = page
+        self.first = first
+        self.next = first
+        self.key = key
+        self.sums: list[Decimal | None] = []
+        # The first entry waits: a 小计 follows only if there is a second.
+        self.waiting: Line | None = None
+
+    @property
+    def is_several(self) -> bool:
+        return self.next - self.first > 1
+
+    def add(self, number: int, values: Values, summed: tuple[int, ...]) -> Iterator[Line]:
+        """Yield the lines that are certain after one more entry."""
+        figures = [summable(values[index]) for index in summed]
+        line = Line(self.page, self.next, number, 1, values)
+        if self.next == self.first:
+            self.sums, self.waiting = figures, line
+        else:
+            self.sums = [
+                _plus(total, figure) for total, figure in zip(self.sums, figures, strict=True)
+            ]
+            if self.waiting:
+                yield self.waiting
+                self.waiting = None
+            yield line
+        self.next += 1
+
+    def close(self) -> Iterator[Line]:
+        """Yield an entry that stayed alone, or the 小计 of several."""
+        if self.waiting:
+            yield self.waiting._replace(level=0)
+        elif self.is_several:
+            values = (self.key, self.first, self.next - 1, *self.sums)
+            yield Line(self.page, self.next, 0, 0, values)
+
+
+def _plus(first: Decimal | None, second: Decimal | None) -> Decimal | None:
+    if first is None or second is None:
+        return second if first is None else first
+    return first + second
+
+
+def pages_with_sums(lines: Iterable[Line], summed: tuple[int, ...]) -> list[SheetPage]:
+    """Return the pages that these lines fill, at least one."""
+    pages = [SheetPage(TOTALS, 0, [Decimal(0)] * len(summed))]
+    for page, row, number, _, values in lines:
+        if page == len(pages):
+            pages.append(SheetPage(TOTALS, 0, [Decimal(0)] * len(summed)))
+        into = pages[page]
+        into.last = row
+        if number:
+            into.entries += 1
+            for n, index in enumerate(summed):
+                figure = summable(values[index])
+                if figure is not None:
+                    into.sums[n] += figure
+    return pages
+
+
+def pages_of_count(count: int, rows: int = ROWS_AT_MOST) -> list[SheetPage]:
+    """Return the pages that so many entries without groups and sums fill, at least one."""
+    room = rows - FIRST + 1
+    starts = range(0, max(count, 1), room)
+    return [SheetPage(TOTALS + (n := min(room, count - start)), n, []) for start in starts]

@@ -1,0 +1,116 @@
+"""Rows for the sheets of a summary: those of the spool without the forms that don't count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
+
+from xlform.messages import translate
+from xlform.summary.district import District
+from xlform.summary.layout import Layout
+from xlform.summary.record import Row
+from xlform.summary.spool import Spool, SpooledFile
+from xlform.summary.unit_status import UnitStatus
+from xlform.summary.workbook.links import FileLinks, LinkTargets
+
+# The column with the number of a row's form in its file.
+_FORM = "form"
+
+
+class SummaryRows(AbstractContextManager["SummaryRows"]):
+    """The rows of a run in their order, and links from the summary back to the files."""
+
+    def __init__(
+        self, spool: Spool, layouts: Mapping[str, Layout], output: Path | None, district: District
+    ) -> None:
+        self.spool = spool
+        self.layouts = layouts
+        self.district = district
+        self.link_targets = LinkTargets(output)
+        # Resources that have to be closed before the spool is.
+        self.resources = ExitStack()
+        selection = district.status.selection
+        self._excluded_numbers = selection.numbers
+        self._excluded = {(form.path, form.form): form for form in selection.excluded}
+        self._statuses = {status.name: status for status in district.status.unit_statuses}
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the resources that sheets opened."""
+        self.resources.close()
+
+    def files(self) -> Iterator[SpooledFile]:
+        """Yield every file, read or not."""
+        return self.spool.files()
+
+    def counts(self, file: SpooledFile) -> bool:
+        """Return whether any form of a file counts."""
+        excluded = self._excluded_numbers.get(file.path, ())
+        return not file.problem and len(excluded) < file.forms
+
+    def rows(self, table: str) -> Iterator[tuple[SpooledFile, list[Row]]]:
+        """Yield the rows of a table, by file, of forms that count."""
+        rows = self.spool.rows(table)
+        return self._counting(table, rows) if self._excluded_numbers else rows
+
+    def count(self, table: str) -> int:
+        """Return the number of rows that :meth:`rows` yields."""
+        if not self._excluded_numbers:
+            return self.spool.count(table)
+        return sum(len(rows) for _, rows in self.rows(table))
+
+    def file_links(self, file: SpooledFile) -> FileLinks:
+        """Return the links into a file."""
+        return self.link_targets.links_into(file.path, file.kind)
+
+    def unit_status(self, unit: str) -> UnitStatus | None:
+        """Return the status of a unit; ``None`` for one that is not on the roster."""
+        return self._statuses.get(unit)
+
+    def exclusion_reason(self, file: SpooledFile, form: int) -> str:
+        """Return why a form doesn't count, as a sentence; "" where it does."""
+        excluded = self._excluded.get((file.path, form))
+        if excluded is None:
+            return ""
+        if not excluded.replaced_by:
+            return translate("summary.other-year", year=excluded.year)
+        key = "summary.replaced-by" if excluded.certain else "summary.replaced-perhaps"
+        return translate(key, by=excluded.replaced_by)
+
+    def _counting(
+        self, table: str, all_rows: Iterable[tuple[SpooledFile, list[Row]]]
+    ) -> Iterator[tuple[SpooledFile, list[Row]]]:
+        of_forms = self.layouts[table].names[0] == _FORM
+        for file, rows in all_rows:
+            excluded = self._excluded_numbers.get(file.path)
+            if not excluded:
+                yield file, rows
+            elif of_forms:
+                kept = [row for row in rows if row[0] not in excluded]
+                if kept:
+                    yield file, kept
+            elif self.counts(file):
+                yield file, rows
+
+
+def unit_name(file: SpooledFile) -> str:
+    """Return the name of a file's unit; the file's own name where it has none, "" if unread."""
+    return file.unit or ("" if file.problem else file.name)
+
+
+def zip_tables(
+    files: Iterable[SpooledFile], streams: list[Iterator[tuple[SpooledFile, list[Row]]]]
+) -> Iterator[tuple[SpooledFile, list[list[Row]]]]:
+    """Yield each file with its rows in each of several tables; all have the same order."""
+    heads = [next(stream, None) for stream in streams]
+    for file in files:
+        tables: list[list[Row]] = []
+        for n, head in enumerate(heads):
+            is_own = head is not None and head[0].place == file.place
+            tables.append(head[1] if is_own and head else [])
+            if is_own:
+                heads[n] = next(streams[n], None)
+        yield file, tables

@@ -20,7 +20,7 @@ BATCHES: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.empty-archive": (
         "压缩包“{path}”是空的：请让填报单位重新发送。",
-        "The archive {path} is empty: ask for it again.",
+        "The archive {path} is empty: ask for a new copy.",
     ),
     "error.too-many-members": (
         "压缩包“{path}”里有超过 {limit} 个文件，为安全起见没有读取：请分成几个压缩包。",
@@ -32,11 +32,11 @@ BATCHES: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.member-bomb": (
         "“{path}”解压后异常庞大，为安全起见没有读取：请核对来源。",
-        "{path} unpacks to an abnormal size and was not read: where does it come from?",
+        "{path} unpacks to an abnormal size and was not read: check where it comes from.",
     ),
     "error.archive-behind-url": (
         "“{path}”里的压缩包没有读取：请先下载或解压。",
-        "Archives behind {path} are not read: download or unpack them first.",
+        "Archives at {path} are not read: download or unpack them first.",
     ),
     "error.no-fsspec": (
         '读写网址“{path}”需要另装：pip install "xlform-jixiao[cluster]"。',
@@ -45,11 +45,11 @@ BATCHES: Final[dict[str, tuple[str, str]]] = {
     # The data beside a summary
     "error.not-a-data-folder": (
         "“{path}”里有别的内容（没有 {mark}），为免覆盖没有写入：请换一个空文件夹。",
-        "{path} holds something else (no {mark}) and was left alone: choose an empty folder.",
+        "{path} holds other files (no {mark}) and was left unchanged: choose an empty folder.",
     ),
     "error.no-data-folder": (
         "“{path}”里没有汇总数据{found}：请先用 xlform summarize --data 写出，再用 --data 指明。",
-        "No data in {path}{found}: write it with xlform summarize --data and name it by --data.",
+        "No data in {path}{found}: write it with xlform summarize --data and give it with --data.",
     ),
     "error.several-data-folders": (
         "“{path}”里有几份汇总数据（{found}）：请用 --data 指明一份。",
@@ -57,7 +57,7 @@ BATCHES: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.query-no-select": (
         "只能写一句 SELECT 查询，不能修改数据或读写别的文件。",
-        "Only one SELECT can be asked; nothing is changed and no other file touched.",
+        "Only one SELECT is allowed; it can't change data or read other files.",
     ),
     "error.query-unknown": (
         "查询写得不对（{fault}）：可用的表有 {known}。",
@@ -65,14 +65,16 @@ BATCHES: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.query-forbidden": (
         "查询只能用汇总数据里的表，不能读写别的文件或网络。",
-        "A query can use the tables of the data alone, no other file and no network.",
+        "A query can only use the tables of the data, no other files and no network.",
     ),
     "error.query": ("查询写得不对（{fault}）。", "The query can't be answered ({fault})."),
     "query.help": (
         "用 SQL 查询汇总数据（xlform summarize --data 写出的文件夹）。\n\n"
         "只读：一句 SELECT，只能用汇总数据里的表。不写查询则列出有哪些表。金额单位为万元。",
-        "Ask the data of a summary (the folder written by xlform summarize --data) in SQL.\n\n"
-        "Reading only: one SELECT over the tables of the data. Without a query the tables are "
+        "Query the data of a summary (the folder written by xlform summarize --data) in "
+        "SQL.\n"
+        "\n"
+        "Read-only: one SELECT over the tables of the data. Without a query the tables are "
         "listed. Money is in 万元.",
     ),
     "query.examples": (
@@ -87,16 +89,16 @@ BATCHES: Final[dict[str, tuple[str, str]]] = {
     "query.folder": ("文件夹", "FOLDER"),
     "query.data": (
         "汇总数据所在的文件夹；不写则在当前文件夹里找。",
-        "The folder of the data; looked for in this folder if not given.",
+        "The data folder; searched for in the current folder by default.",
     ),
     "query.output": ("写到文件，不写则显示。", "Write to a file instead of showing."),
     "query.format": (
         "格式；不写则看输出文件的扩展名，没有输出文件时为 table。",
-        "The format; by the output's suffix if not given, table without an output.",
+        "The format; by default that of the output's suffix, or table without an output.",
     ),
     "query.no-format": (
         "看不出“{output}”是什么格式：请用 --format 写明 table、csv 或 json。",
-        "What format is {output}? Say so with --format: table, csv or json.",
+        "The format of {output} is unknown: choose one with --format (table, csv or json).",
     ),
     "query.table": ("表", "table"),
     "query.rows": ("行数", "rows"),
@@ -107,11 +109,12 @@ BATCHES: Final[dict[str, tuple[str, str]]] = {
     # Processes
     "error.process-died": (
         "读“{path}”时程序意外退出，已跳过：文件可能损坏，请用 WPS 或 Excel 打开并另存后再试。",
-        "The process that read {path} died; skipped: open the file in WPS or Excel, save, try again.",
+        "The process that read {path} died; skipped: open the file in WPS or Excel, save it, "
+        "and try again.",
     ),
     "error.took-too-long": (
         "读“{path}”超过 {seconds} 秒，已跳过：请用 WPS 或 Excel 清除空行空列、另存后再试。",
-        "Reading {path} took over {seconds} seconds; skipped: clear its empty rows and columns.",
+        "Reading {path} took over {seconds} seconds; skipped: delete its empty rows and columns.",
     ),
     "error.no-process": (
         "无法启动读取文件的进程（读“{path}”之前就退出了）：请关闭其他程序，或用 --jobs 1 再试。",
@@ -143,8 +146,8 @@ BATCHES: Final[dict[str, tuple[str, str]]] = {
     "error.worker-differs": (
         "工作进程“{path}”的版本（{theirs}）或模板、词表、设置与本机（{own}）不同："
         "请在各台机器上装同一版本、用同一套模板和设置。",
-        "The worker {path} has another xlform ({theirs}, here {own}), other templates, words or "
-        "settings: install the same on every machine.",
+        "The worker {path} has another version of xlform ({theirs}, here {own}), other "
+        "templates, words or settings: install the same on every machine.",
     ),
     "error.cluster-lost": (
         "与调度器“{path}”的连接中断，没有写出结果：请确认它仍在运行后重新汇总。",

@@ -10,26 +10,27 @@ BLANKS: Final[dict[str, tuple[str, str]]] = {
     "write.profile": (
         "import-platform：全部文件的绩效指标写成一张一体化平台导入表（一行一个指标，全是文字），"
         "平台会拒收的先逐处列出。",
-        "import-platform: the indicators of all files as one sheet for the budget platform, a row "
-        "each, texts only; what it would refuse is listed first.",
+        "import-platform: the indicators of all files as one import sheet for the budget "
+        "platform, one row each, text only; values it would reject are listed first.",
     ),
     "write.codes": (
         "编码表（CSV，列名为 列、编码、名称），导入表写成“编码-名称”；"
         "也可写在 xlform.toml 的 [data] codes。",
-        "A table of codes (CSV: column,code,name), written as code-name; or [data] codes of "
-        "xlform.toml.",
+        "A code table (CSV: column,code,name), to write values as code-name; or [data] codes "
+        "in xlform.toml.",
     ),
     "write.force": (
         "平台会拒收的也照写进导入表。",
-        "Write the sheet although the platform would refuse some of it.",
+        "Write the import sheet even if the platform would reject some of it.",
     ),
     "write.profile-alone": (
         "--profile 写的是导入表，不能和 --template、--to、--redact、--narrative 一起用。",
-        "--profile writes a sheet to import; --template, --to, --redact and --narrative do not go with it.",
+        "--profile writes an import sheet; --template, --to, --redact and --narrative can't "
+        "be combined with it.",
     ),
     "write.needs-profile": (
         "--codes、--force 只用于 --profile import-platform。",
-        "--codes and --force go with --profile import-platform only.",
+        "--codes and --force can only be used with --profile import-platform.",
     ),
     "platform.required": (
         "没有填{columns}：一体化平台要求填写。",
@@ -37,43 +38,44 @@ BLANKS: Final[dict[str, tuple[str, str]]] = {
     ),
     "platform.long": (
         "{column}有{length}个字，一体化平台最多收{limit}个字：请精简。",
-        "{column} has {length} characters, the platform takes {limit}: shorten it.",
+        "{column} has {length} characters, the platform allows {limit}: shorten it.",
     ),
     "platform.characters": (
         "{column}“{text}”里有{seen}，一体化平台不收：请去掉或换个写法。",
-        "{column} “{text}” contains {seen}, which the platform refuses: write it otherwise.",
+        "{column} “{text}” contains {seen}, which the platform rejects: rewrite it.",
     ),
-    "platform.blank": ("空格或换行", "a blank or line break"),
+    "platform.blank": ("空格或换行", "a space or line break"),
     "platform.no-code": (
         "{column}“{text}”在编码表里没有编码：请补进编码表，或改成编码表里的名称。",
-        "{column} “{text}” has no code in the table of codes: add it, or use a name that has one.",
+        "{column} “{text}” has no code in the code table: add it, or use a name that has one.",
     ),
     "platform.rows": (
         "共{count}个指标，一张导入表最多{limit}行：请分几次导出。",
-        "{count} indicators, a sheet to import holds {limit} at most: export in several parts.",
+        "{count} indicators, but an import sheet holds {limit} at most: export in several parts.",
     ),
     "platform.written": (
         "已写出 {output}：{rows} 个指标，一行一个，可以导入。",
-        "{output} written: {rows} indicators, a row each, ready to import.",
+        "{output} written: {rows} indicators, one row each, ready to import.",
     ),
     "platform.forced": (
         "已写出 {output}：{rows} 个指标；其中 {refused} 处平台会拒收（见上），整张表可能导入不了。",
-        "{output} written: {rows} indicators; the platform will refuse {refused} entries (above), "
-        "and with them perhaps the whole sheet.",
+        "{output} written: {rows} indicators; the platform will reject {refused} entries "
+        "(above), and may reject the whole sheet because of them.",
     ),
     "platform.refused": (
         "没有写出 {output}：{rows} 个指标里有 {refused} 处平台会拒收（见上），"
         "一处不合整张表都导入不了。改好再导，或加 --force 照写。",
-        "{output} not written: of {rows} indicators the platform would refuse {refused} entries "
-        "(above), and with one of them the whole sheet. Mend them, or write anyway with --force.",
+        "{output} not written: of {rows} indicators the platform would reject {refused} "
+        "entries (above), and each of them can make it reject the whole sheet. Correct them, "
+        "or write anyway with --force.",
     ),
     "platform.nothing": (
         "没有写出：这些文件里没有填写的绩效指标。",
-        "Nothing written: there is no indicator in these files.",
+        "Nothing written: there are no indicators in these files.",
     ),
     "platform.passed-over": (
         "没有导出：{form}（{count} 张），里面没有绩效指标。",
-        "Not exported: {form} ({count} forms), which holds no indicators.",
+        "Not exported: {form} ({count} forms), which has no indicators.",
     ),
     # xlform blank
     "cli.folder": ("文件夹", "FOLDER"),
@@ -84,10 +86,11 @@ BLANKS: Final[dict[str, tuple[str, str]]] = {
         "做发给单位填的空白表：标签锁住，填写的格子可填，随填随核，合计自动算。\n\n"
         "写套名（如 shifeng-2023）就是整套表，一个工作簿；也可只写其中几张（附表1、附表3……）。"
         "保护工作表不设密码。已有的文件不覆盖。",
-        "Make blank forms to hand out: labels locked, entries checked as they are typed, totals "
-        "computed.\n\n"
-        "A set (shifeng-2023) gives all its forms in one workbook; single forms can be named too. "
-        "Sheets are protected without a password. A file that is there is never replaced.",
+        "Make blank forms for filers: labels locked, entries validated as they are typed, "
+        "totals computed.\n"
+        "\n"
+        "A set (shifeng-2023) gives all its forms in one workbook; single forms can be named "
+        "too. Sheets are protected without a password. Existing files are never replaced.",
     ),
     "handout.examples": (
         "xlform blank shifeng-2023 -o 下发 --year 2024\n"
@@ -108,15 +111,15 @@ BLANKS: Final[dict[str, tuple[str, str]]] = {
     ),
     "handout.copies": (
         "一个单位有几张的表（附表3）做几张，默认 1。",
-        "How many sheets of a form of which a unit has several (1 unless told).",
+        "Number of sheets of a form that a unit may have several of (default 1).",
     ),
     "handout.roster": (
         "单位名单（CSV，一列“单位名称”）：每个单位一个工作簿。",
-        "A list of units (CSV with a column “name”): a workbook for each.",
+        "A list of units (CSV with a column “name”): one workbook for each.",
     ),
     "handout.both": (
         "--unit 和 --roster 只能用一个：一个单位，或名单里的每个单位。",
-        "Use --unit or --roster: one unit, or each of a list.",
+        "Use --unit or --roster: one unit, or each unit of a list.",
     ),
     "handout.needs-folder": (
         "用 --roster 时一个单位一个文件，-o 应是文件夹，不是“{output}”。",
@@ -130,19 +133,22 @@ BLANKS: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.blank-exists": (
         "“{path}”已经有了，没有覆盖（可能是单位填好的）：请换一个文件夹，或先移走它。",
-        "{path} is there already and was not replaced: choose another folder, or move it away.",
+        "{path} already exists and was not replaced: choose another folder, or move it away.",
     ),
     # Said in a blank itself
     "hint.required": ("必填。", " Required."),
     "hint.optional": ("没有的空着。", " Leave it empty if there is none."),
     "hint.dated-title": ("年份", "Years"),
-    "hint.dated": ("把其中的年份改成实际年份，其余的字不要改。", "Set the years, leave the words."),
+    "hint.dated": (
+        "把其中的年份改成实际年份，其余的字不要改。",
+        "Set the years, keep the other text.",
+    ),
     "hint.text": ("填写“{label}”。", "{label}."),
-    "hint.level": ("另有这一级指标时填在这里。", "For a further level of indicators."),
+    "hint.level": ("另有这一级指标时填在这里。", "For an additional level of indicators."),
     "hint.sequence": ("填序号，如一、二、三。", "A number: 一, 二, 三 …"),
     "hint.target": (
         "一格一个指标值：比较符、数值、单位，如 ≥90%、≤30天、66个；不能量化的写清要达到的程度。",
-        "One target: comparator, number and unit (≥90%, ≤30天, 66个); or the degree in words.",
+        "One target: comparator, number and unit (≥90%, ≤30天, 66个); or a description.",
     ),
     "hint.period": (
         "写起止日期，如 {year}.01.01-{year}.12.31。",
@@ -150,7 +156,7 @@ BLANKS: Final[dict[str, tuple[str, str]]] = {
     ),
     "hint.period-only": (
         "“{label}”应在{year}年内，写成 {year}.01.01-{year}.12.31 的样子。确实跨年的可以保留。",
-        "{label} should lie within {year}, as {year}.01.01-{year}.12.31. Keep it if it does not.",
+        "{label} should be within {year}, such as {year}.01.01-{year}.12.31. Keep it if it is not.",
     ),
     "hint.amount": (
         "按{money}填数字，如 95.00；不写单位，也不写“无”“/”。",
@@ -158,30 +164,30 @@ BLANKS: Final[dict[str, tuple[str, str]]] = {
     ),
     "hint.amount-only": (
         "“{label}”只能填不小于 0 的数字（{money}），不写单位；没有的空着。",
-        "{label} has to be a number of {money} not below 0, without the unit, or empty.",
+        "{label} has to be a number in {money}, 0 or more, without the unit, or empty.",
     ),
     "hint.choice": ("从下拉列表里选一个。", "Choose one from the list."),
     "hint.choice-only": ("只能从列表里选：{choices}。", "Choose one of: {choices}."),
     "hint.computed": ("自动计算，不用填。", "Computed; nothing to fill in."),
     "hint.behind-text": (
         "接在“{prefix}”后面填，前面这几个字不要删。",
-        "Write behind “{prefix}” and leave these words.",
+        "Write after “{prefix}” and keep these words.",
     ),
     "hint.behind-text-only": (
         "请保留“{prefix}”，接在后面填。",
-        "Keep “{prefix}” and write behind it.",
+        "Keep “{prefix}” and write after it.",
     ),
     "hint.behind-amount": (
         "接在“{prefix}”后面填数字（{money}），不写单位，前面这几个字不要删。",
-        "Write a number of {money} behind “{prefix}”, without the unit, and leave these words.",
+        "Write a number in {money} after “{prefix}”, without the unit, and keep these words.",
     ),
     "hint.behind-amount-only": (
         "请保留“{prefix}”，后面只填不小于 0 的数字（{money}），不写单位。",
-        "Keep “{prefix}”; behind it only a number of {money} not below 0, without the unit.",
+        "Keep “{prefix}”; after it only a number in {money}, 0 or more, without the unit.",
     ),
     "error.no-codes": (
         "编码表“{path}”里没有编码：第一行应为列名“列,编码,名称”（“列”可以不要），以下一行一个。",
-        "No code in {path}: its first line should be “column,code,name” (column may be left out), "
-        "then a line for each.",
+        "No codes in {path}: its first line should be “column,code,name” (column is "
+        "optional), then one line for each code.",
     ),
 }

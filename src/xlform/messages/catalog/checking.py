@@ -13,27 +13,30 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
         "the submission holds no such form: {kinds}",
     ),
     "not-asked.required": ("前提规则 {code} 没有通过", "{code}, which it requires, has not passed"),
-    "not-asked.crashed": ("规则内部出错：{reason}", "the rule failed inside: {reason}"),
+    "not-asked.crashed": (
+        "规则内部出错：{reason}",
+        "the rule failed with an internal error: {reason}",
+    ),
     "unmarked.signed": (
         "文件带有数字签名，任何改动都会使签名失效；请改用其他报告格式，或请填报单位提供未签名的文件",
-        "it carries a digital signature, which any change makes void; choose another report, "
-        "or ask for the file unsigned",
+        "it has a digital signature, which any change invalidates; choose another report, or "
+        "ask for the file unsigned",
     ),
     "unmarked.format": (
         "它不是 .xlsx 或 .xlsm 工作簿；请改用其他报告格式，或另存为 .xlsx 后再试",
-        "it is no .xlsx or .xlsm workbook; choose another report, or save it as .xlsx first",
+        "it is not an .xlsx or .xlsm workbook; choose another report, or save it as .xlsx first",
     ),
     "unmarked.zip64": (
         "压缩包为 64 位格式；请用 WPS 或 Excel 打开并另存后再试",
-        "its archive is in the 64-bit layout; open it in WPS or Excel, save, and try again",
+        "its archive is in the 64-bit format; open it in WPS or Excel, save it, and try again",
     ),
     "unmarked.encoding": (
         "其中 {part} 的字符编码不是 UTF-8 或 UTF-16；请用 WPS 或 Excel 打开并另存后再试",
-        "{part} in it is neither UTF-8 nor UTF-16; open it in WPS or Excel, save, and try again",
+        "{part} in it is neither UTF-8 nor UTF-16; open it in WPS or Excel, save it, and try again",
     ),
     "unmarked.verify": (
         "写成后复核，副本与原件不一致，已放弃写出；请把此文件反馈给我们",
-        "read again, the copy did not hold what the file holds, so it was not kept; please report it",
+        "the copy did not read back the same as the file, so it was not kept; please report this",
     ),
     "marked.sheet": ("问题清单", "Findings"),
     "marked.author": ("绩效股核对", "xlform check"),
@@ -48,7 +51,7 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
     "marked.actual": ("现为", "actual"),
     "marked.advice": ("建议", "advice"),
     "marked.answer": ("单位答复", "the unit's answer"),
-    "not-asked.ignored": ("按设定不核对：{reason}", "ignored as told: {reason}"),
+    "not-asked.ignored": ("按设定不核对：{reason}", "ignored as configured: {reason}"),
     "not-asked.not-selected": ("这次没有选它", "not selected this time"),
     "severity.error": ("错误", "error"),
     "severity.warning": ("警告", "warning"),
@@ -57,10 +60,12 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
         "核对填报文件，逐条列出问题所在的单元格、错在哪里、怎样改。\n\n"
         "没有核对的规则另行列出原因，不算通过。原文件不会改动。"
         "退出码：0 没有问题，1 有问题，2 用法不对，3 有文件读不了（其余照常核对）。",
-        "Check submissions and tell for each problem its cell, what is wrong and what to do.\n\n"
-        "Rules that gave no answer are listed with the reason; that is no pass. The files are never "
-        "changed. Exit code: 0 nothing found, 1 findings, 2 wrong use, 3 a file could not be read "
-        "(the others were done).",
+        "Check submissions and report each problem with its cell, what is wrong and what to "
+        "do.\n"
+        "\n"
+        "Rules without a result are listed with the reason; they do not count as passed. The "
+        "files are never changed. Exit code: 0 nothing found, 1 findings, 2 wrong usage, 3 a "
+        "file could not be read (the others were checked).",
     ),
     "check.examples": (
         "xlform check 云田镇.xlsx                        显示问题\n"
@@ -71,13 +76,13 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
         "xlform check 云田镇.xlsx --ignore T-07=不影响审核\n"
         "xlform check 云田镇.xlsx -o 一审.json           留存，下次比较用\n"
         "xlform check 云田镇.xlsx --since 一审.json      标出新增、未改、已改",
-        "xlform check 云田镇.xlsx                          what is wrong\n"
-        "xlform check 云田镇.xlsx -o report.html           as a page\n"
+        "xlform check 云田镇.xlsx                          list problems\n"
+        "xlform check 云田镇.xlsx -o report.html           as an HTML page\n"
         "xlform check 云田镇.xlsx -o marked.xlsx           a copy with the cells marked\n"
         "xlform check all/*.xlsx --format docx -o letters  a letter for each unit\n"
         "xlform check 云田镇.xlsx --select A,X-04          these rules only\n"
         "xlform check 云田镇.xlsx --ignore T-07=harmless\n"
-        "xlform check 云田镇.xlsx -o first.json            kept, to compare with\n"
+        "xlform check 云田镇.xlsx -o first.json            to compare with later\n"
         "xlform check 云田镇.xlsx --since first.json       new, unchanged, fixed",
     ),
     "check.output": (
@@ -87,20 +92,21 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
     "check.format": (
         "格式；不写则看输出文件的扩展名，没有输出文件时为 text。"
         "line 每条一行，xlsx 是标出问题的原表副本，docx 是退回意见。",
-        "The format; by the output's suffix if not given, text without an output. line: a line a "
-        "finding; xlsx: a copy of the workbook with cells marked; docx: a letter to the unit.",
+        "The format; by default that of the output's suffix, or text without an output. line: "
+        "one line per finding; xlsx: a copy of the workbook with cells marked; docx: a letter "
+        "to the unit.",
     ),
     "check.select": (
         "只核对这些规则：代码或代码的开头，可用逗号分隔、可多次给出。",
-        "Ask these rules only: codes or their beginnings, by commas or given again.",
+        "Run these rules only: codes or their prefixes, separated by commas; may be repeated.",
     ),
     "check.ignore": (
         "不核对这条（类）规则，理由写在等号后面；可多次给出。",
-        "Don't ask this rule (or rules), for the reason after the equals sign; may be repeated.",
+        "Don't run this rule (or rules), with the reason after the equals sign; may be repeated.",
     ),
     "check.fail-on": (
         "有这一级或更重的问题时，退出码为 1；不写则为 error。",
-        "Exit with 1 for findings of this severity or graver (default error).",
+        "Exit with 1 for findings of this severity or higher (default error).",
     ),
     "check.since": (
         "与上次的结果（json）比较，标出新增、未改，列出已改。",
@@ -108,11 +114,12 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
     ),
     "check.config": (
         "设置文件；不写则从当前文件夹逐级向上找 xlform.toml。",
-        "The settings; xlform.toml of this folder or the nearest above it if not given.",
+        "The settings file; by default xlform.toml in this folder or the nearest one above.",
     ),
     "check.needs-folder": (
         "几个文件的 {form} 要写到文件夹，“{output}”是文件名：请写一个文件夹名。",
-        "The {form} of several files goes to a folder, and {output} names a file: name a folder.",
+        "The {form} reports of several files are written to a folder, but {output} is a file "
+        "name: give a folder.",
     ),
     "check.paper-xlsx": ("{name}.核对", "{name}.checked"),
     "check.paper-docx": ("{name}.退回意见", "{name}.letter"),
@@ -128,11 +135,11 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
     "check.fixed-list": ("已改 {count} 处：", "{count} fixed:"),
     "check.unasked-list": (
         "上次有、这次没有核对的 {count} 处（不算已改）：",
-        "{count} found before and not asked this time (not counted as fixed):",
+        "{count} found before and not checked this time (not counted as fixed):",
     ),
     "check.not-asked": (
         "未核对 {count} 项（规则没有给出答案，不等于通过）：",
-        "{count} not asked (no answer is no pass):",
+        "{count} not checked (this is not a pass):",
     ),
     "check.unselected": ("另有 {count} 条规则没有选。", "{count} more rules were not selected."),
     "check.places": ("（见 {places}）", " (at {places})"),
@@ -144,7 +151,7 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
         "共 {total} 个文件：核对 {files} 个，错误 {error}，警告 {warning}，提示 {info}，"
         "未核对 {not_asked}；失败 {failed} 个。",
         "{total} files: {files} checked, {error} errors, {warning} warnings, {info} infos, "
-        "{not_asked} not asked; {failed} failed.",
+        "{not_asked} rules not checked; {failed} failed.",
     ),
     "check.changed": (
         "与上次相比：新增 {new}，未改 {kept}，已改 {fixed}。",
@@ -154,16 +161,17 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
     "page.place": ("单元格", "Cell"),
     "page.grade": ("等级、规则", "Severity, rule"),
     "page.what": ("问题与办法", "What is wrong, what to do"),
-    "page.cells": ("看表格", "See the cells"),
+    "page.cells": ("看表格", "Show the cells"),
     "page.problems": ("没有读出的文件", "Files that could not be read"),
     "page.footer-note": (
         "由 xlform 按规则核对；每条规则的依据见 xlform rules。未核对的项目不算通过。",
-        "Checked by rule with xlform; xlform rules tells the grounds. Not asked is not passed.",
+        "Checked by rule with xlform; xlform rules explains each rule. Not checked does not "
+        "mean passed.",
     ),
     # The rules' pages
     "rules.help": (
         "列出全部规则；给出代码则显示这条规则的说明：为什么、错例和改例、依据、办法。",
-        "List the rules; with a code show its page: why, examples, grounds, what to do.",
+        "List the rules; with a code show its page: rationale, examples, legal basis, what to do.",
     ),
     "rules.examples": (
         "xlform rules\nxlform rules C-02\nxlform rules --format markdown -o docs/rules",
@@ -178,25 +186,25 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
     "rules.severity": ("等级", "severity"),
     "rules.name": ("名称", "name"),
     "rules.summary": ("说明", "summary"),
-    "rules.why": ("为什么", "Why"),
-    "rules.messages": ("核对时说", "What it says"),
-    "rules.broken": ("错例", "Broken"),
-    "rules.mended": ("改例", "Mended"),
+    "rules.why": ("为什么", "Rationale"),
+    "rules.messages": ("核对时说", "Messages"),
+    "rules.broken": ("错例", "Bad example"),
+    "rules.mended": ("改例", "Good example"),
     "rules.advice": ("怎样改", "What to do"),
-    "rules.basis": ("依据", "Grounds"),
+    "rules.basis": ("依据", "Legal basis"),
     "rules.ignore": ("不核对这条规则", "How to ignore it"),
     "rules.reason": ("理由", "the reason"),
-    "rules.asked-of": ("用于", "Asked of"),
-    "rules.requires": ("先要通过", "After"),
+    "rules.asked-of": ("用于", "Applies to"),
+    "rules.requires": ("先要通过", "Runs after"),
     "rules.needs": ("要有数据", "Needs data"),
-    "rules.uses": ("有则用的数据", "Data used if given"),
+    "rules.uses": ("有则用的数据", "Data used if available"),
     "rules.written": ("已写出 {count} 页到“{output}”。", "{count} pages written to {output}."),
     # Rules between the files of a batch
-    "not-asked.one-file": ("只有一份报送件", "there is but one submission"),
-    "batch.heading": ("各报送件之间", "Between the submissions"),
+    "not-asked.one-file": ("只有一份报送件", "there is only one submission"),
+    "batch.heading": ("各报送件之间", "Between submissions"),
     "batch.not-in-papers": (
         "各报送件之间另有 {count} 处问题，不写进各份 {form} 文件；不加 --format 再核对一次即可看到。",
-        "{count} more findings stand between the submissions and in none of the {form} files; "
-        "check again without --format to see them.",
+        "{count} more findings are between submissions and not in the {form} files; check "
+        "again without --format to see them.",
     ),
 }

@@ -20,7 +20,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "cli.version": ("显示版本号。", "Show the version."),
     "cli.program": (
         "读取、核对、修复和汇总预算绩效表格，全程离线。",
-        "Read, check, mend and consolidate budget-performance forms, offline.",
+        "Read, check, fix, rewrite and summarize budget-performance forms, offline.",
     ),
     "cli.program-examples": (
         "xlform import 云田镇.xlsx\nxlform templates\nxlform import --help",
@@ -30,9 +30,11 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "读取填报文件，显示或导出其中的表格。\n\n"
         "按标签认表，不看工作表名和单元格位置；没有读取的内容逐项列出。"
         "读不了的文件各用一句话说明原因，其余照常读取。",
-        "Read submissions and show or export the forms in them.\n\n"
-        "Forms are found by their labels, whatever the sheet or cell; whatever was not read is "
-        "listed. A file that can't be read is named with the reason, and the others are done.",
+        "Read submissions and show or export the forms in them.\n"
+        "\n"
+        "Forms are found by their labels, on any sheet and in any cell; parts that were not "
+        "read are listed. A file that can't be read is reported with the reason, and the "
+        "others are read.",
     ),
     "import.examples": (
         "xlform import 云田镇.xlsx                       显示成树\n"
@@ -52,28 +54,29 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "import.format": (
         "格式；不写则看输出文件的扩展名，没有输出文件时为 tree。",
-        "The format; by the output's suffix if not given, tree without an output.",
+        "The format; by default that of the output's suffix, or tree without an output.",
     ),
     "import.full": (
         "多个文件时也显示全部内容，而不是每张表一行。",
-        "Show everything for several files too, not a line for each form.",
+        "Show everything for several files too, instead of one line per form.",
     ),
     "import.reading": ("正在读取", "Reading"),
     "import.no-format": (
         "从“{output}”看不出要写成什么格式：请加上 --format。",
-        "The format can't be told from {output}: add --format.",
+        "The format of {output} is unknown: add --format.",
     ),
     "import.needs-output": (
         "--format {form} 要写出文件：请用 -o 指定输出位置。",
-        "--format {form} writes files: say where with -o.",
+        "--format {form} writes files: give their place with -o.",
     ),
     "import.over-input": (
         "输出“{output}”就是输入文件之一，不会覆盖原件：请换一个名字。",
-        "The output {output} is one of the inputs, which are never overwritten: choose another.",
+        "The output {output} is one of the inputs, which are never overwritten: choose "
+        "another one.",
     ),
     "import.output-folder": (
         "输出“{output}”是文件夹，这种格式要写成文件：请写出文件名。",
-        "The output {output} is a folder; this format needs the name of a file.",
+        "The output {output} is a folder; this format needs a file name.",
     ),
     "import.output-file": (
         "输出“{output}”是文件，这种格式要写到文件夹：请换一个文件夹名。",
@@ -82,13 +85,15 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "import.counts": (
         "共 {total} 个文件：读出 {files} 个（{forms} 张表，指标 {indicators} 项，空白指标行 {slots} 行，"
         "提示 {notes} 处，未读内容 {unread} 处），失败 {failed} 个。",
-        "{total} files: {files} read ({forms} forms, {indicators} indicators, {slots} empty indicator "
-        "rows, {notes} notes, {unread} things not read), {failed} failed.",
+        "{total} files: {files} read ({forms} forms, {indicators} indicators, {slots} empty "
+        "indicator rows, {notes} notes, {unread} parts not read), {failed} failed.",
     ),
     "templates.help": (
         "列出模板；给出名称则画出空白表，并标出各项的名称。\n\n模板可写全名、种类、表名或附表号。",
-        "List the templates; with a name, draw the blank form with each field's name in place.\n\n"
-        "A template goes by its full name, its kind, its title or its 附表 number.",
+        "List the templates; with a name, draw the blank form with each field's name in its "
+        "cell.\n"
+        "\n"
+        "A template can be given by its full name, its kind, its title or its 附表 number.",
     ),
     "templates.examples": (
         "xlform templates\nxlform templates 附表3\nxlform templates national-2015/project",

@@ -7,7 +7,7 @@ from typing import Final
 DOCUMENTS: Final[dict[str, tuple[str, str]]] = {
     "error.declared-prose": (
         '模板声明“{path}”里的 {word} 只用于 layout = "prose" 的文字材料。',
-        '{word} in the declaration {path} is for a layout of "prose" only.',
+        '{word} in the declaration {path} is only valid for the layout "prose".',
     ),
     # What a document holds beside its paragraphs and tables
     "beside.textBox": ("文本框", "text boxes"),

@@ -7,11 +7,11 @@ from typing import Final
 FIXING: Final[dict[str, tuple[str, str]]] = {
     "unedited.signed": (
         "文件带有数字签名，任何改动都会使签名失效；请填报单位在未签名的文件中修改",
-        "it carries a digital signature, which any change makes void; change the file unsigned",
+        "it has a digital signature, which any change invalidates; change the file unsigned",
     ),
     "unedited.format": (
         "它不是 .xlsx 或 .xlsm 工作簿；请另存为 .xlsx 后再试",
-        "it is no .xlsx or .xlsm workbook; save it as .xlsx first",
+        "it is not an .xlsx or .xlsm workbook; save it as .xlsx first",
     ),
     "unedited.sheet": ("其中没有工作表“{sheet}”", "it has no worksheet {sheet}"),
     "unedited.spread": (
@@ -21,22 +21,22 @@ FIXING: Final[dict[str, tuple[str, str]]] = {
     ),
     "unedited.merged": (
         "“{sheet}”{cell} 在合并单元格 {area} 之内而不是其左上角，写入的内容不会显示",
-        "{cell} of {sheet} lies within the merge {area} and is not its first cell; nothing written "
-        "there would show",
+        "{cell} of {sheet} is within the merge {area} and not its first cell; text written "
+        "there would not show",
     ),
     "unedited.heading": (
         "“{sheet}”{cell} 是表格（超级表）{area} 的标题，不能单独修改；请在 WPS 或 Excel 中修改",
-        "{cell} of {sheet} is a heading of the table {area} and can't be changed alone; do so in "
-        "WPS or Excel",
+        "{cell} of {sheet} is a header of the table {area} and can't be changed alone; do so "
+        "in WPS or Excel",
     ),
     "unedited.no-formula": (
         "“{sheet}”{cell} 没有公式，不能更新其计算结果",
-        "{cell} of {sheet} holds no formula whose result could be renewed",
+        "{cell} of {sheet} has no formula whose result could be updated",
     ),
     "unedited.twice": (
         "“{sheet}”{cell} 在文件中出现不止一次；请用 WPS 或 Excel 打开并另存后再试",
-        "{cell} of {sheet} stands in the file more than once; open it in WPS or Excel, save, and "
-        "try again",
+        "{cell} of {sheet} is in the file more than once; open it in WPS or Excel, save it, "
+        "and try again",
     ),
     "unedited.shared": (
         "“{sheet}”{cell} 的公式由太多单元格共用；请在 WPS 或 Excel 中修改",
@@ -44,16 +44,15 @@ FIXING: Final[dict[str, tuple[str, str]]] = {
     ),
     "unedited.too-long": (
         "写入“{sheet}”{cell} 的内容超过单元格的长度",
-        "what is to be written to {cell} of {sheet} is longer than a cell can hold",
+        "the new content of {cell} of {sheet} is longer than a cell can hold",
     ),
     "unedited.number": (
         "写入“{sheet}”{cell} 的不是单元格能存的数",
-        "what is to be written to {cell} of {sheet} is no number a cell can hold",
+        "the new content of {cell} of {sheet} is not a number a cell can hold",
     ),
     "unedited.formula": (
         "写入“{sheet}”{cell} 的公式含有自定变量（LET、LAMBDA 等），不能写入",
-        "the formula for {cell} of {sheet} names variables of its own (LET, LAMBDA), which is not "
-        "supported",
+        "the formula for {cell} of {sheet} defines variables (LET, LAMBDA), which is not supported",
     ),
     # xlform fix
     "fix.help": (
@@ -63,13 +62,15 @@ FIXING: Final[dict[str, tuple[str, str]]] = {
         "金额和文字不会改动，除非加 --unsafe。"
         "退出码：0 没有要改的，或已改好；1 还有没改的（预览时，能改的也算）；2 用法不对；"
         "3 有文件读不了、写不了（其余照常处理）。",
-        "Mend the formulas of submissions (totals that miss a row, lost references, stale results): "
-        "only the cells at fault change, everything else stays to the byte.\n\n"
-        "Without -o or --in-place nothing is written: a preview. The result is read and checked again; "
-        "a file in which mending brings up another fault is left alone. No amount and no word is "
-        "changed unless --unsafe is given. Exit code: 0 nothing to mend or all mended, 1 something is "
-        "left (in a preview, also what could be mended), 2 wrong use, 3 a file could not be read or "
-        "written (the others were done).",
+        "Fix the formulas of submissions (totals that miss a row, lost references, stale "
+        "results): only the cells with problems change, everything else stays the same byte "
+        "for byte.\n"
+        "\n"
+        "Without -o or --in-place nothing is written: a preview. The result is read and "
+        "checked again; a file in which a fix would cause another problem is left unchanged. "
+        "Amounts and text only change with --unsafe. Exit code: 0 nothing to fix or all "
+        "fixed, 1 something is left (in a preview, also what could be fixed), 2 wrong usage, "
+        "3 a file could not be read or written (the others were done).",
     ),
     "fix.examples": (
         "xlform fix 云田镇.xlsx                     预览：改哪里、为什么\n"
@@ -80,22 +81,22 @@ FIXING: Final[dict[str, tuple[str, str]]] = {
         "xlform fix 云田镇.xlsx --only G-01         只改这条规则",
         "xlform fix 云田镇.xlsx                       preview: what and why\n"
         "xlform fix 云田镇.xlsx --diff                line by line\n"
-        "xlform fix 云田镇.xlsx -o mended.xlsx        as a new file\n"
+        "xlform fix 云田镇.xlsx -o fixed.xlsx         as a new file\n"
         "xlform fix 云田镇.xlsx --in-place            the file itself, kept as .bak\n"
-        "xlform fix all/*.xlsx -o mended --log log.xlsx\n"
+        "xlform fix all/*.xlsx -o fixed --log log.xlsx\n"
         "xlform fix 云田镇.xlsx --only G-01           this rule only",
     ),
     "fix.output": (
         "改好的文件写到这里；多个文件时写文件夹名。",
-        "Write the mended file here (of several files: into a folder).",
+        "Write the fixed file here (for several files: to a folder).",
     ),
     "fix.in-place": (
         "改原文件，改前的另存为 .bak（已有则 .bak2……）。",
-        "Mend the files themselves; each is kept as .bak (.bak2 and so on if taken).",
+        "Fix the files themselves; each is kept as .bak (.bak2 and so on if that exists).",
     ),
     "fix.unsafe": (
         "连会改动金额或文字的修改也做；请先预览。",
-        "Take fixes too that change an amount or a word; preview them first.",
+        "Apply fixes too that change an amount or text; preview them first.",
     ),
     "fix.diff": (
         "按行对照显示改前（-）改后（+）。",
@@ -103,8 +104,8 @@ FIXING: Final[dict[str, tuple[str, str]]] = {
     ),
     "fix.only": (
         "只改这些规则：代码或代码的开头，可用逗号分隔、可多次给出；不写则改公式类。",
-        "Mend these rules only: codes or their beginnings, by commas or given again (default: those "
-        "on formulas).",
+        "Fix these rules only: codes or their prefixes, separated by commas; may be repeated "
+        "(default: formula rules).",
     ),
     "fix.log": (
         "修改记录写到这里（.json 或 .xlsx）。",
@@ -112,7 +113,7 @@ FIXING: Final[dict[str, tuple[str, str]]] = {
     ),
     "fix.fail-on": (
         "剩有这一级或更重的问题时，退出码为 1；不写则为 warning。",
-        "Exit with 1 if findings of this severity or graver are left (default warning).",
+        "Exit with 1 if findings of this severity or higher are left (default warning).",
     ),
     "fix.both": (
         "-o 和 --in-place 只能写一个：-o 写成新文件，--in-place 改原文件。",
@@ -120,29 +121,30 @@ FIXING: Final[dict[str, tuple[str, str]]] = {
     ),
     "fix.over-input": (
         "“{output}”会盖掉要修复的原文件：请换一个文件名或文件夹，或者用 --in-place（原文件留 .bak）。",
-        "{output} would replace a file to be mended: choose another name or folder, or use "
+        "{output} would replace a file to fix: choose another name or folder, or use "
         "--in-place, which keeps a .bak.",
     ),
     "fix.needs-folder": (
         "几个文件要写到文件夹，“{output}”是文件名：请写一个文件夹名。",
-        "Several files go to a folder, and {output} names a file: name a folder.",
+        "The results of several files are written to a folder, but {output} is a file name: "
+        "give a folder.",
     ),
     "fix.other-suffix": (
         "“{output}”的扩展名应与原文件相同（{suffix}）：这里只修复，不转换格式。",
-        "{output} should end in {suffix} as the file does: files are mended here, not converted.",
+        "{output} should end in {suffix} as the file does: files are fixed here, not converted.",
     ),
     "fix.log-format": (
         "修改记录只能写成 .json 或 .xlsx，“{log}”不是。",
-        "A record of changes is .json or .xlsx, and {log} is neither.",
+        "A record of changes is .json or .xlsx, but {log} is neither.",
     ),
     "fix.converted": (
         "这是旧格式，先由 LibreOffice 转成 .xlsx 再修复，写出的是新的 .xlsx。转换会丢失宏，"
         "图形、控件、打印设置和个别格式可能改变；公式、数值、合并单元格保留。原文件不动。",
-        "This is an old format: LibreOffice makes it an .xlsx first, and what is written is a new "
-        ".xlsx. That loses macros and may change shapes, controls, print settings and some formats; "
-        "formulas, values and merges stay. The file itself is left alone.",
+        "This is an old format: LibreOffice converts it to .xlsx first, and the output is a "
+        "new .xlsx. That loses macros and may change shapes, controls, print settings and "
+        "some formats; formulas, values and merges stay. The file itself is not changed.",
     ),
-    "fix.nothing": ("无需修改。", "Nothing to mend."),
+    "fix.nothing": ("无需修改。", "Nothing to fix."),
     "fix.formula": ("公式：{old} → {new}", "formula: {old} → {new}"),
     "fix.content": ("内容：{old} → {new}", "content: {old} → {new}"),
     "fix.made-formula": (
@@ -151,48 +153,48 @@ FIXING: Final[dict[str, tuple[str, str]]] = {
     ),
     "fix.number": ("内容：文本“{old}” → 数字 {new}", "content: text “{old}” → number {new}"),
     "fix.shows": ("结果：{old} → {new}", "result: {old} → {new}"),
-    "fix.blank": ("（空）", "(blank)"),
+    "fix.blank": ("（空）", "(empty)"),
     "fix.no-result": ("（没有结果）", "(no result)"),
-    "fix.open": ("（打开时计算）", "(computed on opening)"),
-    "fix.unsafe-mark": ("会改金额或文字", "changes an amount or a word"),
+    "fix.open": ("（打开时计算）", "(computed when opened)"),
+    "fix.unsafe-mark": ("会改金额或文字", "changes an amount or text"),
     "fix.passed-over": (
         "{codes} 对这一格另有改法，没有采用。",
-        "{codes} would have mended this cell in another way.",
+        "{codes} would have fixed this cell differently.",
     ),
     "fix.results": (
         "另有 {count} 个公式不改，结果随之更新：",
-        "{count} more formulas stay and show new results:",
+        "{count} more formulas are unchanged but have new results:",
     ),
     "fix.result": ("{place} 的 {formula}，{shows}", "{place}: {formula}, {shows}"),
-    "fix.left": ("还有 {count} 处没有改：", "{count} left as they are:"),
+    "fix.left": ("还有 {count} 处没有改：", "{count} left unchanged:"),
     "declined.unsafe": (
         "没有改：改动会影响金额或文字，请先核实；确认后加 --unsafe。",
-        "Left: it would change an amount or a word; make sure, then use --unsafe.",
+        "Left: it would change an amount or text; check it, then use --unsafe.",
     ),
     "declined.conflict": (
         "没有改：同一单元格已按 {by} 修改，两种改法不同。",
-        "Left: {by} mends the same cell in another way.",
+        "Left: {by} fixes the same cell differently.",
     ),
     "declined.moved": (
         "没有改：单元格现有内容与核对时不同。",
-        "Left: the cell holds something else than when it was checked.",
+        "Left: the cell has changed since it was checked.",
     ),
-    "declined.none": ("没有改：没有稳妥的改法，请人工处理。", "Left: a person has to mend it."),
+    "declined.none": ("没有改：没有稳妥的改法，请人工处理。", "Left: a person has to fix it."),
     "fix.notes": ("说明：", "Notes:"),
     "fix.unknown": (
         "{place} 的公式 {formula} 没有算出（{why}），已设为打开时由 WPS 或 Excel 重新计算。",
-        "{place}: {formula} was not worked out ({why}); it is computed when the file is opened.",
+        "{place}: {formula} was not computed ({why}); it is computed when the file is opened.",
     ),
-    "unknown.cycle": ("循环引用", "it reads itself"),
-    "unknown.external": ("引用了别的文件", "it reads another file"),
-    "unknown.clock": ("随日期或时间变化", "it changes with the day or the hour"),
-    "unknown.table": ("引用了超级表", "it reads a table by name"),
-    "unknown.shown-rows": ("随隐藏或筛选的行变化", "it depends on which rows are shown"),
+    "unknown.cycle": ("循环引用", "it refers to itself"),
+    "unknown.external": ("引用了别的文件", "it refers to another file"),
+    "unknown.clock": ("随日期或时间变化", "it depends on the date or time"),
+    "unknown.table": ("引用了超级表", "it refers to a table by name"),
+    "unknown.shown-rows": ("随隐藏或筛选的行变化", "it depends on which rows are visible"),
     "unknown.name": ("用到的名称没有定义", "it uses a name that is not defined"),
-    "unknown.dates": ("两种算法对日期的理解不同", "dates are counted in two ways"),
-    "unknown.differ": ("两种算法结果不一致", "two ways of computing it differ"),
-    "unknown.nobody": ("没有两种算法能算", "it can't be computed in two ways"),
-    "unknown.upstream": ("它引用的公式没有算出", "a formula it reads was not worked out"),
+    "unknown.dates": ("两种算法对日期的理解不同", "dates are counted in two different ways"),
+    "unknown.differ": ("两种算法结果不一致", "two ways of computing it give different results"),
+    "unknown.nobody": ("没有两种算法能算", "there are no two ways to compute it"),
+    "unknown.upstream": ("它引用的公式没有算出", "a formula it refers to was not computed"),
     "unknown.too-many": ("公式太多", "there are too many formulas"),
     "copied.chart": (
         "图表（{part}）用到了 {cells}，打开文件时会自动更新。",
@@ -200,15 +202,15 @@ FIXING: Final[dict[str, tuple[str, str]]] = {
     ),
     "copied.pivot": (
         "数据透视表（{part}）用到了 {cells}，请打开后刷新。",
-        "A pivot table ({part}) holds {cells}; refresh it by hand.",
+        "A pivot table ({part}) contains {cells}; refresh it manually.",
     ),
     "fix.emerged": ("改后新出现一条提示：{place} {message}", "New hint: {place} {message}"),
     "fix.written": ("已写入“{output}”。", "Written to {output}."),
-    "fix.written-otherwise": ("写入的内容与核对过的不同", "it reads back as something else"),
-    "counted.changed": ("改了 {count} 个文件、{cells} 处", "{count} files mended, {cells} cells"),
-    "counted.would": ("可改 {count} 个文件、{cells} 处", "{count} files to mend, {cells} cells"),
+    "fix.written-otherwise": ("写入的内容与核对过的不同", "it reads back differently"),
+    "counted.changed": ("改了 {count} 个文件、{cells} 处", "{count} files fixed, {cells} cells"),
+    "counted.would": ("可改 {count} 个文件、{cells} 处", "{count} files to fix, {cells} cells"),
     "counted.same": ("{count} 个文件没有改动", "{count} files unchanged"),
-    "counted.left": ("{count} 处要人工处理", "{count} findings left to a person"),
+    "counted.left": ("{count} 处要人工处理", "{count} findings left for a person"),
     "counted.failed": ("失败 {count} 个", "{count} failed"),
     "fix.counts": ("共 {total} 个文件：{counts}。", "{total} files: {counts}."),
     "fix.preview": (
@@ -219,16 +221,16 @@ FIXING: Final[dict[str, tuple[str, str]]] = {
     "changes.file": ("文件", "File"),
     "changes.unit": ("单位", "Unit"),
     "changes.place": ("单元格", "Cell"),
-    "changes.what": ("处理", "Done"),
+    "changes.what": ("处理", "Action"),
     "changes.old": ("原来的内容", "Before"),
     "changes.new": ("改后的内容", "After"),
-    "changes.old-value": ("原来显示", "Showed"),
-    "changes.new-value": ("改后显示", "Shows"),
+    "changes.old-value": ("原来显示", "Result before"),
+    "changes.new-value": ("改后显示", "Result after"),
     "changes.rule": ("规则", "Rule"),
-    "changes.why": ("原因", "Why"),
+    "changes.why": ("原因", "Reason"),
     "changes.output": ("写到", "Written to"),
     "changes.changed": ("已改", "changed"),
-    "changes.recomputed": ("结果更新", "result renewed"),
+    "changes.recomputed": ("结果更新", "result updated"),
     "changes.left": ("未改", "left"),
     "changes.depends": ("所引用的单元格改了。", "It depends on a changed cell."),
     "changes.none": ("没有修改。", "Nothing was changed."),

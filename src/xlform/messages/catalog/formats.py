@@ -13,26 +13,27 @@ FORMATS: Final[dict[str, tuple[str, str]]] = {
     "error.damaged-workbook": (
         "“{path}”已损坏或不完整（工作簿的内容读不出来）：请用 WPS 或 Excel 打开，另存为 .xlsx 再试；"
         "打不开的，请让填报单位重新发送。",
-        "{path} is damaged or incomplete (its workbook can't be read): open it in WPS or Excel and "
-        "save it as .xlsx; if it does not open, ask for it again.",
+        "{path} is damaged or incomplete (its workbook can't be read): open it in WPS or "
+        "Excel and save it as .xlsx; if it does not open, ask for a new copy.",
     ),
     "error.not-text": (
         "“{path}”的文字编码认不出来：请用 WPS 或 Excel 打开，另存为 .xlsx 再试。",
-        "The encoding of {path} is not known: open it in WPS or Excel and save it as .xlsx.",
+        "The encoding of {path} is unknown: open it in WPS or Excel and save it as .xlsx.",
     ),
     "error.damaged-text": (
         "“{path}”不是完整的 CSV 表格（{reason}）：请用 WPS 或 Excel 打开，另存为 .xlsx 再试。",
-        "{path} is no whole CSV table ({reason}): open it in WPS or Excel and save it as .xlsx.",
+        "{path} is not a complete CSV table ({reason}): open it in WPS or Excel and save it "
+        "as .xlsx.",
     ),
     "error.web-page": (
         "“{path}”是网页，但里面没有表格：请核对是否发错文件。",
-        "{path} is a web page without a table in it: is it the right file?",
+        "{path} is a web page without a table: is it the right file?",
     ),
     "error.web-page-frames": (
         "“{path}”是 Excel 存成的网页，表格在它旁边的另一个文件夹里，没有一起发来：请用 Excel 打开，"
         "另存为 .xlsx 再试。",
-        "{path} is a web page saved by Excel whose tables lie in a folder beside it: open it in "
-        "Excel and save it as .xlsx.",
+        "{path} is a web page saved by Excel whose tables are in a folder beside it: open it "
+        "in Excel and save it as .xlsx.",
     ),
     "error.old-document": (
         "“{path}”是旧版 Word 或 WPS 文档（.doc、.wps），本机没有 LibreOffice，读不了："
@@ -43,19 +44,19 @@ FORMATS: Final[dict[str, tuple[str, str]]] = {
     "error.old-workbook": (
         "“{path}”是旧格式，修复和标注要先转成 .xlsx，本机没有 LibreOffice：请用 WPS 或 Excel "
         "另存为 .xlsx 再试。",
-        "{path} is of an old format, to be made an .xlsx before it is mended or marked, and "
-        "LibreOffice is not installed: save it as .xlsx and try again.",
+        "{path} is in an old format that has to be converted to .xlsx first, and LibreOffice "
+        "is not installed: save it as .xlsx and try again.",
     ),
     "error.no-cells": (
         "“{path}”是{seen}，没有可以标注或修复的单元格：请用填报单位的工作簿，或先用 xlform convert "
         "写成 .xlsx。",
-        "{path} is {seen} and has no cells to mark or mend: use the unit’s workbook, or write it as "
-        "an .xlsx with xlform convert.",
+        "{path} is {seen} and has no cells to mark or fix: use the unit’s workbook, or write "
+        "it as an .xlsx with xlform convert.",
     ),
     "error.not-converted": (
         "LibreOffice 没能把“{path}”转成 .{wanted}：请用 WPS 或 Office 打开，另存为 .{wanted} 再试。",
-        "LibreOffice could not make {path} a .{wanted}: open it in WPS or Office and save it as "
-        ".{wanted}.",
+        "LibreOffice could not convert {path} to .{wanted}: open it in WPS or Office and save "
+        "it as .{wanted}.",
     ),
     "error.pdf-extra": (
         "“{path}”是 PDF，读 PDF 要另装组件（pip install 'xlform-jixiao[pdf]'）：也可以请填报单位"
@@ -69,7 +70,7 @@ FORMATS: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.pdf-scanned": (
         "“{path}”是扫描件或图片做成的 PDF，里面没有文字：请让填报单位交 Excel 文件。",
-        "{path} is a scanned PDF without any text in it: ask for the workbook.",
+        "{path} is a scanned PDF without any text: ask for the workbook.",
     ),
     "error.pdf-no-table": (
         "“{path}”这份 PDF 里没有画了线的表格：请让填报单位交 Excel 文件。",
@@ -82,20 +83,23 @@ FORMATS: Final[dict[str, tuple[str, str]]] = {
     # Marking an old workbook
     "check.converted": (
         "“{path}”是旧格式：标注写在由 LibreOffice 转成的 .xlsx 副本上，原件不动。",
-        "{path} is of an old format: the marks are in a copy that LibreOffice made an .xlsx.",
+        "{path} is in an old format: the marks are in a copy that LibreOffice converted to .xlsx.",
     ),
     "unmarked.converted": (
         "LibreOffice 转成的 .xlsx 与原件的单元格对不上；请用 WPS 或 Excel 另存为 .xlsx 后再试",
-        "the cells of the .xlsx that LibreOffice made of it stand elsewhere; save it as .xlsx first",
+        "the cells of the .xlsx that LibreOffice converted it to are in other places; save it "
+        "as .xlsx first",
     ),
     # xlform convert
     "convert.help": (
         "把旧格式、Word 等报送件重新写成干净的官方表格或文档。\n\n"
         "能读 .xls、.et、.xlsb、.ods、CSV、Word、PDF，以及改名为 .xls 的网页等，"
         "按内容认格式，不看扩展名。没有带过去的内容逐条列出，原文件不动。",
-        "Write a submission of any format anew as a clean official workbook or document.\n\n"
-        "Reads .xls, .et, .xlsb, .ods, CSV, Word, PDF and web pages named .xls: formats go by "
-        "content, not by name. What was left behind is listed; the file itself is not touched.",
+        "Rewrite submissions of any format as clean official workbooks or documents.\n"
+        "\n"
+        "Reads .xls, .et, .xlsb, .ods, CSV, Word, PDF and web pages named .xls: formats are "
+        "recognized by content, not by name. Parts that were left out are listed; the files "
+        "themselves are not changed.",
     ),
     "convert.examples": (
         "xlform convert 旧表.xls -o 新表.xlsx\n"
@@ -107,11 +111,11 @@ FORMATS: Final[dict[str, tuple[str, str]]] = {
     ),
     "convert.output": (
         "写到哪个 .xlsx 或 .docx；几个文件时写文件夹名。必写。",
-        "The .xlsx or .docx to write; for several files a folder. Required.",
+        "The .xlsx or .docx to write; a folder for several files. Required.",
     ),
     "convert.format": (
         "写到文件夹时用哪种格式，不写是 xlsx。",
-        "What is written into a folder; xlsx unless given.",
+        "The format to write into a folder (default xlsx).",
     ),
     "convert.other-suffix": (
         "只能写成 .xlsx 或 .docx：请核对 -o {output}。",
@@ -119,12 +123,9 @@ FORMATS: Final[dict[str, tuple[str, str]]] = {
     ),
     "convert.prose": (
         "{form}是文字说明，工作簿里没有它的位置：请另写成 .docx",
-        "{form} is prose, for which a workbook has no place: write a .docx as well",
+        "{form} is prose, which a workbook can't hold: write a .docx as well",
     ),
-    "convert.unread": (
-        "没有带过去：{where}（{because}）",
-        "left behind: {where} ({because})",
-    ),
+    "convert.unread": ("没有带过去：{where}（{because}）", "left out: {where} ({because})"),
     "convert.formulas": (
         "原件的 {count} 个公式没有照搬：合计按官方表格的公式重写，其余写成数值",
         "its {count} formulas were not copied: totals have those of the official forms, the rest "
@@ -134,10 +135,10 @@ FORMATS: Final[dict[str, tuple[str, str]]] = {
         "原件的 {count} 个公式没有照搬：文档里只写结果",
         "its {count} formulas were not copied: a document holds their results",
     ),
-    "convert.comments": ("“{sheet}”的批注没有带过去", "the comments of {sheet} were left behind"),
+    "convert.comments": ("“{sheet}”的批注没有带过去", "the comments of {sheet} were left out"),
     "convert.drawing": (
         "“{sheet}”单元格以外的图形、图片或其他内容没有带过去",
-        "pictures and whatever else stands beside the cells of {sheet} were left behind",
+        "pictures and other objects outside the cells of {sheet} were left out",
     ),
     # What a file is
     "seen.archive": ("压缩包，请先解压", "an archive; unpack it first"),
@@ -148,7 +149,7 @@ FORMATS: Final[dict[str, tuple[str, str]]] = {
     "seen.fods": ("OpenDocument 表格", "an OpenDocument spreadsheet"),
     "seen.html": ("网页（HTML）", "a web page (HTML)"),
     "seen.image": ("图片", "a picture"),
-    "seen.mail": ("邮件或单个文件的网页（.mht）", "a mail or a web archive (.mht)"),
+    "seen.mail": ("邮件或单个文件的网页（.mht）", "an e-mail or a web archive (.mht)"),
     "seen.nothing": ("没有可辨认的内容", "nothing recognisable"),
     "seen.ods": ("OpenDocument 表格", "an OpenDocument spreadsheet"),
     "seen.odt": ("OpenDocument 文档，请另存为 .docx", "an OpenDocument text; save it as .docx"),

@@ -7,7 +7,7 @@ from typing import Final
 NARRATIVE: Final[dict[str, tuple[str, str]]] = {
     "error.narrative-no-forms": (
         "“{file}”里没有可据以写编报说明的表，请给出附表1、附表2、附表3所在的文件。",
-        "“{file}” holds no forms to draw a narrative from: give the file with the forms.",
+        "“{file}” has no forms to draft a narrative from: give the file with the forms.",
     ),
     "error.narrative-no-template": (
         "“{file}”的表属于“{sets}”这套模板，这套模板没有编报说明。",
@@ -15,15 +15,15 @@ NARRATIVE: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.blank-is-prose": (
         "{form}是文字材料，没有空白工作簿；由附表写出它用 xlform write --narrative。",
-        "{form} is told in prose and has no blank workbook: xlform write --narrative draws it up.",
+        "{form} is prose and has no blank workbook: xlform write --narrative drafts it.",
     ),
     "error.blank-place": (
         "空白说明“{path}”里的 {{{name}}} 不是这种材料的一项；可用的有 {known}。",
-        "{{{name}}} in the blank {path} is none of the form’s values: {known}.",
+        "{{{name}}} in the blank document {path} is none of the form’s values: {known}.",
     ),
     "error.draft-sentence": (
         "“{path}”的 [draft.sentence] 缺少 {name} 一句，写不出说明。",
-        "[draft.sentence] in {path} lacks {name}: no narrative can be drawn up.",
+        "[draft.sentence] in {path} lacks {name}: no narrative can be drafted.",
     ),
     "error.document-empty": (
         "“{path}”里没有读出任何表，没有可写的内容。",
@@ -36,18 +36,17 @@ NARRATIVE: Final[dict[str, tuple[str, str]]] = {
     ),
     "handout.prose": (
         "{form}是文字材料，不在空白工作簿里；由附表写出它用 xlform write --narrative。",
-        "{form} is told in prose and is in no blank workbook: xlform write --narrative draws it "
-        "up.",
+        "{form} is prose and not in a blank workbook: xlform write --narrative drafts it.",
     ),
     "write.narrative": (
         "不写工作簿，由附表写出编报说明（.docx）：数字取自附表，附表里没有的标出“待填”。",
-        "Draw up the narrative (.docx) from the forms instead: figures of theirs, and "
-        "marked blanks for what they do not say.",
+        "Draft the narrative (.docx) from the forms instead: figures from the forms, and "
+        "marked placeholders for what they do not state.",
     ),
     "write.prose-left": (
         "{form}不是表格，没有写进工作簿；写成 .docx 用 xlform convert，由附表新写一篇用 --narrative。",
-        "{form} is no table and is not in the workbook: xlform convert writes it to a .docx, "
-        "--narrative draws up a new one.",
+        "{form} is no table and not in the workbook: xlform convert writes it to a .docx, "
+        "--narrative drafts a new one.",
     ),
     "narrative.written": (
         "{path} → {output}：编报说明已写出。",
@@ -55,13 +54,13 @@ NARRATIVE: Final[dict[str, tuple[str, str]]] = {
     ),
     "narrative.blanks": (
         "附表里没有、标出待填的有 {count} 处，请补填。",
-        "{count} places the forms do not tell are marked to be filled in.",
+        "{count} values the forms do not state are marked to fill in.",
     ),
     "narrative.no-template": (
         "--template 选的是空白工作簿，不能与 --narrative 同用。",
-        "--template chooses blank workbooks and does not go with --narrative.",
+        "--template chooses blank workbooks and can't be combined with --narrative.",
     ),
-    "narrative.sum": ("{place} 起各项之和", "the sum of {place} and what goes with it"),
+    "narrative.sum": ("{place} 起各项之和", "the sum of {place} and related fields"),
     "narrative.stated": ("{place} 为 {amount} 万元", "{amount} 万元 in {place}"),
     "narrative.difference": (
         "“{what}”各表不一致：{place} 为 {amount} 万元，{others}；现写 {amount} 万元，请核对。",

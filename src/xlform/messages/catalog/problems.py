@@ -16,7 +16,8 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.unreadable": (
         "打不开“{path}”（{reason}）：请确认文件没有被其他程序占用、您有读取权限。",
-        "{path} can't be opened ({reason}): make sure no other program holds it and you may read it.",
+        "{path} can't be opened ({reason}): check that no other program has it open and that "
+        "you may read it.",
     ),
     "error.empty-file": (
         "“{path}”是空文件（0 字节），多半是传输中断：请让填报单位重新发送。",
@@ -36,27 +37,29 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.damaged": (
         "“{path}”已损坏或不完整（压缩包读不出来）：请让填报单位重新发送。",
-        "{path} is damaged or incomplete (its zip archive can't be read): ask for it again.",
+        "{path} is damaged or incomplete (its zip archive can't be read): ask for a new copy.",
     ),
     "error.damaged-part": (
         "“{path}”已损坏（其中的 {part} 读不出来）：请用 WPS 或 Excel 打开并另存后再试。",
-        "{path} is damaged ({part} in it can't be read): open it in WPS or Excel, save, try again.",
+        "{path} is damaged ({part} in it can't be read): open it in WPS or Excel, save it, "
+        "and try again.",
     ),
     "error.missing-part": (
         "“{path}”不完整（缺少 {part}）：请用 WPS 或 Excel 打开并另存后再试。",
-        "{path} is incomplete ({part} is missing): open it in WPS or Excel, save, and try again.",
+        "{path} is incomplete ({part} is missing): open it in WPS or Excel, save it, and try "
+        "again.",
     ),
     "error.not-a-workbook": (
         "“{path}”是压缩包，但里面没有 Excel 工作簿：请核对是否发错文件，压缩包请先解压。",
-        "{path} is a zip archive with no Excel workbook in it: unpack it first or check the file.",
+        "{path} is a zip archive without an Excel workbook: unpack it first or check the file.",
     ),
     "error.too-many-parts": (
         "“{path}”里有超过 {limit} 个部件，不像填报表，为安全起见没有读取。",
-        "{path} holds more than {limit} parts; for safety it was not read.",
+        "{path} holds more than {limit} parts and was not read for safety.",
     ),
     "error.too-large-inside": (
         "“{path}”解压后超过 {limit} MB，不像填报表，为安全起见没有读取。",
-        "{path} unpacks to more than {limit} MB; for safety it was not read.",
+        "{path} unpacks to more than {limit} MB and was not read for safety.",
     ),
     "error.part-too-large": (
         "“{path}”里的 {part} 解压后异常庞大，为安全起见没有读取：请清除空行空列的格式后另存。",
@@ -65,11 +68,11 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.part-outside": (
         "“{path}”里有指向包外的路径（{part}），为安全起见没有读取。",
-        "{path} holds a path that leads outside ({part}); for safety it was not read.",
+        "{path} contains a path outside itself ({part}) and was not read for safety.",
     ),
     "error.doctype": (
         "“{path}”里有办公软件不会写的 DOCTYPE 声明，为安全起见没有读取。",
-        "{path} holds a DOCTYPE, which no office program writes; for safety it was not read.",
+        "{path} contains a DOCTYPE, which no office program writes, and was not read for safety.",
     ),
     "error.too-many-merges": (
         "“{path}”里一张工作表有超过 {limit} 处合并单元格，不像填报表，没有读取。",
@@ -81,37 +84,39 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.crashed": (
         "读取“{path}”时程序内部出错（{reason}）：其余文件不受影响，请把该文件反馈给我们。",
-        "Reading {path} failed inside the program ({reason}): the others are not affected; "
-        "please report this file.",
+        "Reading {path} failed with an internal error ({reason}): other files are not "
+        "affected; please report this file.",
     ),
     "error.no-form": (
         "“{path}”里没有认出任何已知表格：最接近“{nearest}”，但缺少标签 {missing}。"
         "请核对是否用错模板（xlform templates 列出全部模板）。",
-        "No known form was found in {path}: nearest is {nearest}, but these labels are missing: "
-        "{missing}. Is it the right template? (xlform templates lists them all.)",
+        "No known form was found in {path}: the closest is {nearest}, but these labels are "
+        "missing: {missing}. Is it the right template? (xlform templates lists them all.)",
     ),
     "error.no-form-at-all": (
         "“{path}”里没有认出任何已知表格，也没有一个已知标签：请核对是否发错文件"
         "（xlform templates 列出全部模板）。",
-        "No known form was found in {path}, nor a single known label: is it the right file? "
-        "(xlform templates lists the known forms.)",
+        "No known form was found in {path}, and no known label: is it the right file? (xlform "
+        "templates lists the known forms.)",
     ),
     "error.not-a-submission": (
         '“{path}”不是 xlform 写出的数据（应有 "schema": "{schema}"）：请核对文件。',
-        '{path} is no data written by xlform (it should say "schema": "{schema}").',
+        '{path} was not written by xlform (it should have "schema": "{schema}").',
     ),
     "error.faulty-json": (
         "“{path}”的 JSON 内容有误（{fault}）：请用 xlform import 重新生成。",
-        "The JSON in {path} is faulty ({fault}): write it anew with xlform import.",
+        "The JSON in {path} is invalid ({fault}): write it again with xlform import.",
     ),
     "error.unknown-template": (
         "“{path}”用到了本机没有的模板 {template}：请补上该模板，或核对 XLFORM_TEMPLATES。",
-        "{path} uses the template {template}, which is not here: add it or check XLFORM_TEMPLATES.",
+        "{path} uses the template {template}, which is not available: add it or check "
+        "XLFORM_TEMPLATES.",
     ),
     # The grid notation
     "error.notation-line": (
         "表格记法第 {line} 行不是表格行（{seen}）：每行以 | 开头和结尾，或以 @ 开头。",
-        "Line {line} is no grid notation ({seen}): a line starts and ends with | or starts with @.",
+        "Line {line} is not grid notation ({seen}): a line starts and ends with | or starts "
+        "with @.",
     ),
     "error.notation-row": (
         "表格记法第 {line} 行没有以 | 结束（{seen}）：请补上 |；单元格里的 | 写作 \\|。",
@@ -124,7 +129,7 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.notation-directive": (
         "表格记法第 {line} 行写得不对（{seen}）：例如 @sheet 附表2 hidden、@hidden rows 3,5-7、@at D40。",
-        "Line {line} is not written as it should be ({seen}): for example @sheet 附表2 hidden, "
+        "Line {line} has a wrong syntax ({seen}): write for example @sheet 附表2 hidden, "
         "@hidden rows 3,5-7, @at D40.",
     ),
     "error.notation-cell": (
@@ -134,7 +139,7 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.notation-merge": (
         "表格记法第 {line} 行 {seen} 的合并标记（^ 上、< 左）拼不成一个矩形：请核对。",
-        "Line {line}: the marks of the merge at {seen} (^ above, < left) make no rectangle.",
+        "Line {line}: the marks of the merge at {seen} (^ above, < left) do not form a rectangle.",
     ),
     "error.notation-twice": (
         "表格记法第 {line} 行又写了一次 {seen}：请核对前面的 @at。",
@@ -142,11 +147,12 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.notation-outside": (
         "表格记法第 {line} 行写到了工作表之外（{seen}）：请核对前面的 @at。",
-        "Line {line} leads off the sheet ({seen}): check the @at line before it.",
+        "Line {line} is outside the sheet ({seen}): check the @at line before it.",
     ),
     "error.only-hidden": (
         "“{path}”里只有隐藏的工作表（{sheets}）有内容：请取消隐藏、核对后另存再试。",
-        "Only hidden sheets of {path} hold anything ({sheets}): unhide them, check, save, try again.",
+        "Only hidden sheets of {path} have content ({sheets}): unhide them, check them, save, "
+        "and try again.",
     ),
     "error.no-templates": (
         "文件夹“{folder}”里没有模板（应有 套名/表名/form.toml）：请核对 XLFORM_TEMPLATES。",
@@ -154,26 +160,26 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.declaration": (
         "模板声明“{path}”有误：{fault}",
-        "The declaration {path} is faulty: {fault}",
+        "The declaration {path} is invalid: {fault}",
     ),
     "declaration.known-keys": ("；可用的键：{keys}", "; known keys: {keys}"),
     "error.declared-column": (
         "模板声明“{path}”的表 {table} 提到了没有声明的列 {column}。",
-        "Table {table} of the declaration {path} names a column it does not declare: {column}.",
+        "Table {table} of the declaration {path} refers to a column it does not declare: {column}.",
     ),
     "error.declared-field": (
         "模板声明“{path}”的 closing 提到了没有声明的项 {field}。",
-        "The closing fields of the declaration {path} name one it does not declare: {field}.",
+        "The closing fields of the declaration {path} include one it does not declare: {field}.",
     ),
     # The command line
     "error.unwritable": (
         "写不进“{path}”（{reason}）：请确认文件夹存在、可写，文件没有在其他程序中打开。",
-        "{path} can't be written ({reason}): make sure its folder is there and writable, and that "
-        "no other program holds the file.",
+        "{path} can't be written ({reason}): check that its folder exists and is writable, "
+        "and that no other program has the file open.",
     ),
     "error.no-such-template": (
         "没有模板“{name}”。现有：{known}。",
-        "No such template: {name}. There are: {known}.",
+        "No such template: {name}. Known templates: {known}.",
     ),
     # Word lists
     "error.words": (
@@ -183,8 +189,8 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
     "error.words-list": (
         '词表“{path}”的 {list} 写得不对：应是词语的清单 ["甲", "乙"]，'
         '或一行一个 "错" = "对"（写 false 是删去）。',
-        "The list {list} in {path} is not written as it should be: plain words in brackets, or "
-        'lines "wrong" = "right" (false takes an entry out).',
+        "The list {list} in {path} is invalid: write plain words in brackets, or lines "
+        '"wrong" = "right" (false removes an entry).',
     ),
     # Relations declared in templates
     "error.relation": (
@@ -193,11 +199,11 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.relation-end": (
         "{path} 的勾稽关系“{relation}”没有写完：第 {position} 个字符起还应有 {wanted}。",
-        "{path}: relation “{relation}” breaks off at character {position}: expected {wanted}.",
+        "{path}: relation “{relation}” ends at character {position}: expected {wanted}.",
     ),
     "error.relation-rest": (
         "{path} 的勾稽关系“{relation}”第 {position} 个字符起的“{rest}”是多余的：请删去或补上运算符。",
-        "{path}: relation “{relation}”: “{rest}” from character {position} on is too much.",
+        "{path}: relation “{relation}”: unexpected “{rest}” from character {position} on.",
     ),
     "error.relation-name": (
         "{path} 的勾稽关系“{relation}”第 {position} 个字符起的“{name}”用不上：可用的有 {known}。",
@@ -207,16 +213,16 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
     # The marked workbook and the letter
     "error.not-marked": (
         "“{path}”不能生成标注副本：{because}。",
-        "{path} can't be marked in a copy of its own: {because}.",
+        "{path} can't be marked in a copy: {because}.",
     ),
     # Checking: the command, its settings, its reports
     "error.settings": (
         "“{path}”有误（{fault}）：请改正后再试。",
-        "{path} is faulty ({fault}): mend it and try again.",
+        "{path} is invalid ({fault}): correct it and try again.",
     ),
     "error.settings-key": (
         "“{path}”的 {table} 里没有“{name}”这一项：可写的有 {known}。",
-        "{path}: {table} knows no key {name}; known are {known}.",
+        "{path}: {table} has no key {name}; known keys: {known}.",
     ),
     "error.settings-choice": (
         "“{path}”的 {name} 不能写“{seen}”：可写的有 {known}。",
@@ -228,11 +234,11 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.no-such-rule": (
         "没有规则“{rule}”。相近的有 {near}；xlform rules 列出全部规则。",
-        "No such rule: {rule}. Near it: {near}; xlform rules lists them all.",
+        "No such rule: {rule}. Similar: {near}; xlform rules lists them all.",
     ),
     "error.no-such-data": (
         "没有规则用到数据表“{name}”：可写的有 {known}。",
-        "No rule asks for the data table {name}; known are {known}.",
+        "No rule uses the data table {name}; known tables: {known}.",
     ),
     "error.data": (
         "读不了数据文件“{path}”（{fault}）：请核对 xlform.toml 里写的路径。",
@@ -240,7 +246,7 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.data-encoding": (
         "“{path}”的文字编码认不出来：请另存为 UTF-8 编码的 CSV。",
-        "The encoding of {path} is not known: save it as CSV in UTF-8.",
+        "The encoding of {path} is unknown: save it as CSV in UTF-8.",
     ),
     "error.since": (
         "读不了上次的结果“{path}”（{fault}）：请给出 xlform check --format json 写出的文件。",
@@ -262,21 +268,22 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.fix-old-format": (
         "“{path}”是旧格式，不能改在原文件里：请用 -o 写成新的 .xlsx。",
-        "{path} is of an old format and can't be mended in place: write a new .xlsx with -o.",
+        "{path} is in an old format and can't be fixed in place: write a new .xlsx with -o.",
     ),
     "error.nothing-to-fix": (
         "“{path}”是数据，没有单元格可改：请用它来自的工作簿。",
-        "{path} is data and has no cells to mend: use the workbook it came from.",
+        "{path} is data and has no cells to fix: use the workbook it came from.",
     ),
     "error.fix-brings-up": (
         "“{path}”没有改：改正公式后会新出现 {count} 个问题（{first}），说明填报的数另有不符，"
         "请先核实。",
-        "{path} was left alone: mending its formulas brings up {count} findings ({first}); some "
-        "figure does not agree, make sure of it first.",
+        "{path} was left unchanged: fixing its formulas causes {count} findings ({first}); "
+        "some figure does not agree, check it first.",
     ),
     "error.fix-in-vain": (
         "“{path}”没有改：按 {codes} 修改后问题没有减少，请人工处理，并把该文件反馈给我们。",
-        "{path} was left alone: what {codes} would change mends nothing; please report this file.",
+        "{path} was left unchanged: what {codes} would change fixes nothing; please report "
+        "this file.",
     ),
     "error.changed-meanwhile": (
         "“{path}”在处理期间被别的程序改过，没有覆盖：请关闭后重试。",

@@ -13,19 +13,19 @@ ROSTER: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.roster-empty": (
         "名单“{path}”里没有一个单位：请在“单位名称”下每行写一个。",
-        "The roster {path} names no unit: write one a line below 单位名称.",
+        "The roster {path} names no unit: write one per line below 单位名称.",
     ),
     "error.roster-twice": (
         "名单“{path}”里“{unit}”写了两次：请删去一行。",
-        "The roster {path} names {unit} twice: take one line out.",
+        "The roster {path} names {unit} twice: remove one line.",
     ),
     "error.roster-form": (
         "名单“{path}”里“{unit}”的应报表格“{form}”不认识：可写{known}。",
-        "The roster {path} asks {unit} for {form}, which is unknown: it may ask for {known}.",
+        "The roster {path} expects {form} from {unit}, which is unknown: known forms are {known}.",
     ),
     "state.complete": ("已报齐", "complete"),
     "state.partial": ("缺表", "forms missing"),
-    "state.absent": ("未报", "not handed in"),
+    "state.absent": ("未报", "not submitted"),
     "measure.projects": ("附表1“项目支出”之和", "sum of 项目支出 in 附表1"),
     "measure.total": ("附表2“合计”之和", "sum of 合计 in 附表2"),
     "measure.funds": ("附表2各专项金额之和", "sum of the funds in 附表2"),

@@ -15,12 +15,12 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
     "summary.money-unit": ("金额单位：万元", "amounts in 10,000 yuan"),
     "summary.how": (
         "说明：各项数字均为公式，取自本工作簿各表；各表“来源”列可直接打开原文件的那个单元格。未填的金额留空，不按零计。",
-        "Every figure is a formula over the other sheets; the column “source” opens the cell it came "
-        "from. A missing amount is blank, never nought.",
+        "Every figure is a formula over the other sheets; the column “source” opens the cell "
+        "it came from. A missing amount is empty, never zero.",
     ),
     "summary.continued": (
         "行数超过一张工作表的上限，续写在：{sheets}。",
-        "Rows beyond a sheet's limit go on in: {sheets}.",
+        "Rows beyond a sheet's limit continue in: {sheets}.",
     ),
     "summary.rows": ('"共 "0" 行"', '0" rows"'),
     "summary.total": ("合计", "total"),
@@ -29,7 +29,7 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
     # Sheets
     "summary.overview": ("总览", "overview"),
     "summary.units": ("报送情况", "units"),
-    "summary.units-title": ("各单位报送情况", "What each unit handed in"),
+    "summary.units-title": ("各单位报送情况", "What each unit submitted"),
     "summary.department": ("部门整体", "department"),
     "summary.fund-summary": ("专项汇总", "fund-summary"),
     "summary.fund-direction": ("支出方向", "fund-direction"),
@@ -58,11 +58,11 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
     "summary.because": ("原因", "because"),
     "summary.hash": ("文件校验值（SHA-256）", "SHA-256"),
     "summary.responsible": ("归口科室", "division"),
-    "summary.no-responsible": ("（未注明）", "(not told)"),
+    "summary.no-responsible": ("（未注明）", "(unknown)"),
     "summary.between": ("（各单位之间）", "(between units)"),
     "summary.printed-total": ("附表2合计", "printed total"),
     "summary.remark": ("备注", "remark"),
-    "summary.near": ("名单上近似的：{names}", "like these of the roster: {names}"),
+    "summary.near": ("名单上近似的：{names}", "similar to these on the roster: {names}"),
     "summary.missing": ("缺：{forms}", "missing: {forms}"),
     "summary.aside": ("另有 {count} 份文件不计入", "{count} more files set aside"),
     "summary.missing-aside": (
@@ -76,7 +76,7 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
         "Figures for the same money that differ",
     ),
     "summary.measure": ("口径", "figure"),
-    "summary.against": ("对照口径", "held against"),
+    "summary.against": ("对照口径", "compared with"),
     "summary.difference": ("相差", "difference"),
     "summary.nature": ("性质", "nature"),
     "summary.skipped": ("不是填报表", "no submission"),
@@ -84,14 +84,14 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
         "{year} 年度的表，不在这次汇总的年度内",
         "it is of {year}, not the year summarized",
     ),
-    "summary.replaced-by": ("同一单位后来又报，以“{by}”为准", "handed in again: {by} holds"),
+    "summary.replaced-by": ("同一单位后来又报，以“{by}”为准", "submitted again: {by} counts"),
     "summary.replaced-perhaps": (
         "同一单位重复报送，看不出先后，暂以“{by}”为准，请核对",
-        "handed in twice, which is later can't be told; {by} is taken, please make sure",
+        "submitted twice, and which is later is unknown; {by} is used, please check",
     ),
     # What became of a file or of a part of it
     "summary.read": ("已读取", "read"),
-    "summary.unread": ("未读内容", "left unread"),
+    "summary.unread": ("未读内容", "not read"),
     "summary.replaced": ("不计入", "not counted"),
     "summary.failed": ("读不了", "unreadable"),
     # The overview
@@ -103,15 +103,15 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
     "summary.no-roster": ("未给名单", "no roster"),
     "summary.absent": (
         "未报送的单位（{count} 个）：{names}。",
-        "Not handed in ({count}): {names}.",
+        "Not submitted ({count}): {names}.",
     ),
     "summary.absent-many": (
         "未报送的单位（{count} 个）：{names}等，见“报送情况”。",
-        "Not handed in ({count}): {names} and others, see the sheet units.",
+        "Not submitted ({count}): {names} and others, see the sheet units.",
     ),
     "summary.other-years": (
         "另有其他年度的文件没有计入：{years}；见“来源”，可用 --year 汇总那一年。",
-        "Files of other years are not counted: {years}; see sources; --year takes those.",
+        "Files of other years are not counted: {years}; see sources; --year selects them.",
     ),
     "summary.of-year": ("{year} 年度 {count} 份", "{count} of {year}"),
     "summary.by-unit": ("金额最大的单位", "Largest units"),
@@ -137,12 +137,13 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
         "可以给文件、文件夹、通配符、zip 压缩包。每个数字都能点回原文件的那个单元格；合计是公式。"
         "读不了的文件列出原因，不影响其余。"
         "退出码：0 没有问题，1 有问题，2 用法不对，3 有文件读不了（其余照常汇总）。",
-        "Summarize the submissions of many units in one workbook: an overview, departments, funds, "
-        "expenses, indicators, findings, sources.\n\n"
-        "Takes files, folders, patterns and zip archives. Every figure leads to the cell it came "
-        "from; totals are formulas. A file that can't be read is told with the reason and costs "
-        "itself only. Exit code: 0 nothing found, 1 findings, 2 wrong use, 3 a file could not be "
-        "read (the others were done).",
+        "Summarize the submissions of many units in one workbook: an overview, departments, "
+        "funds, expenses, indicators, findings, sources.\n"
+        "\n"
+        "Takes files, folders, patterns and zip archives. Every figure links to the cell it "
+        "came from; totals are formulas. A file that can't be read is listed with the reason "
+        "and does not affect others. Exit code: 0 nothing found, 1 findings, 2 wrong usage, 3 "
+        "a file could not be read (the others were summarized).",
     ),
     "summarize.examples": (
         "xlform summarize 全区/*.xlsx -o 汇总.xlsx\n"
@@ -158,17 +159,18 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
     "summarize.output": ("写成的汇总工作簿（.xlsx）", "the workbook to write (.xlsx)"),
     "summarize.roster": (
         "应报单位名单（CSV，至少有“单位名称”一列）：据此列出未报、缺表、名单外的单位",
-        "the units expected (CSV with a column 单位名称): who is absent, what is missing",
+        "the units expected (CSV with a column 单位名称), to list who is absent and what is "
+        "missing",
     ),
     "summarize.list": ("名单", "ROSTER"),
     "summarize.year": (
         "汇总哪个年度的表；不写就取多数单位的年度",
-        "whose forms to take; unless told the year of most units",
+        "the year of the forms to count (default: the year of most units)",
     ),
     "summarize.a-year": ("年度", "YEAR"),
     "summarize.latest": (
         "重复报送时以哪份为准：name 看文件名（最终、改、日期、编号，不写即是）、time 修改时间、given 给出的次序",
-        "which of several files of a unit holds: by name (unless told), time changed, as given",
+        "which of several files of a unit counts: by name (default), time of change, order given",
     ),
     "summarize.needs-roster": (
         "按归口科室分组需要名单：请加 --roster 名单.csv，其中有“科室”一列",
@@ -176,12 +178,13 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
     ),
     "summarize.standings": (
         "名单：已报齐 {complete}，缺表 {partial}，未报 {absent}；名单外的文件 {strangers} 份。",
-        "Roster: complete {complete}, forms missing {partial}, not handed in {absent}; files of "
-        "units that are not on it {strangers}.",
+        "Roster: complete {complete}, forms missing {partial}, not submitted {absent}; files "
+        "of units that are not on it {strangers}.",
     ),
     "summarize.aside": (
         "有 {count} 张表不计入（重复报送或其他年度），见“来源”。",
-        "{count} forms are not counted (handed in again, of another year), see the sheet sources.",
+        "{count} forms are not counted (submitted again, or of another year), see the sheet "
+        "sources.",
     ),
     "summarize.folder": ("文件夹", "FOLDER"),
     "summarize.data-help": (
@@ -197,26 +200,26 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
         "专项资金按什么分组：fund 专项、unit 单位、responsible 归口科室",
         "how special funds are grouped",
     ),
-    "summarize.jobs": ("同时用几个进程；0 为每核一个", "how many processes; 0 for one a core"),
+    "summarize.jobs": ("同时用几个进程；0 为每核一个", "number of processes; 0 for one per core"),
     "summarize.scheduler": (
         "在多台机器上读：Dask 调度器的地址，如 tcp://10.0.0.1:8786",
-        "read on many machines: the address of a Dask scheduler",
+        "read on several machines: the address of a Dask scheduler",
     ),
     "summarize.no-cache": (
         "不用上次读过的结果，全部重新读取",
-        "read everything again, whatever is known of unchanged files",
+        "read everything again, including files that have not changed",
     ),
     "summarize.fail-on": (
         "发现多严重的问题时退出码为 1：error、warning、info 或 never",
-        "how grave a finding makes the exit code 1",
+        "lowest severity of a finding that makes the exit code 1",
     ),
     "summarize.needs-output": (
         "请用 -o 指明汇总工作簿，如 -o 汇总.xlsx",
-        "say with -o which workbook to write, such as -o summary.xlsx",
+        "give the workbook to write with -o, such as -o summary.xlsx",
     ),
     "summarize.no-workbook": (
         "“{output}”不是 .xlsx：汇总写成工作簿，请改成 .xlsx",
-        "{output} is no .xlsx: a summary is a workbook",
+        "{output} is not an .xlsx: a summary is a workbook",
     ),
     "summarize.done": (
         "已写成 {output}：{units} 个单位，计入 {files} 份文件（读不了 {failed} 份），{forms} 张表；"

@@ -7,23 +7,23 @@ from typing import Final
 WRITING: Final[dict[str, tuple[str, str]]] = {
     "error.blank-beyond-cells": (
         "空白表 {path} 含有单元格之外的内容（{part}），不能据以填写；请在 WPS 或 Excel 中删去后再用",
-        "the blank {path} holds things beside its cells ({part}) that could not be carried over; "
-        "remove them first",
+        "the blank {path} holds objects outside its cells ({part}) that can't be carried "
+        "over; remove them first",
     ),
     "error.blank-unknown": (
         "空白表 {path} 中找不到“{name}”自己的标签；请核对 form.toml 与空白表",
-        "in the blank {path} its own template {name} finds none of its labels; compare form.toml "
+        "the template {name} finds none of its labels in its blank {path}; compare form.toml "
         "with it",
     ),
     "error.no-such-blank": (
         "{path}：模板套“{set}”中没有“{kind}”的空白表。现有的套：{known}",
-        "{path}: the set {set} has no blank of {kind}; sets at hand: {known}",
+        "{path}: the set {set} has no blank of {kind}; available sets: {known}",
     ),
     "error.written-differs": (
         "{path}：没有写出：写出后读回，“{sheet}”的“{what}”应为“{wanted}”，读到“{found}”。"
         "这一项的文字与表上印的栏目名称相混，请在原件中改写后再试",
-        "{path}: not written: read back, {what} on {sheet} should be {wanted!r} and is {found!r}. "
-        "Its words are taken for something the form prints; word them otherwise",
+        "{path}: not written: read back, {what} on {sheet} should be {wanted!r} and is "
+        "{found!r}. Its words are mistaken for something the form prints; rephrase them",
     ),
     "error.text-too-long": (
         "{path}：没有写出：“{sheet}”的“{what}”有 {length} 个字，一个单元格最多 {limit} 个；请缩短后再试",
@@ -34,10 +34,11 @@ WRITING: Final[dict[str, tuple[str, str]]] = {
         "把填报内容写进官方空白表，另存为干净的工作簿。\n\n"
         "表样按空白表原样，不重画：行数、合并、行高、打印区域、下拉列表、公式随内容调整；合计写成带结果的公式；"
         "附表3每个专项一张工作表。写好后重新读取、逐项比较，一致才放到输出处。",
-        "Write submissions into the official blanks, as clean workbooks.\n\n"
-        "The blank is filled, not redrawn: rows, merges, heights, print area, lists and formulas "
-        "follow what was filed; totals are formulas with results; each fund has a sheet of its "
-        "own. What was written is read again and compared before it takes its place.",
+        "Write submissions into the official blanks, as clean workbooks.\n"
+        "\n"
+        "The blank is filled, not redrawn: rows, merges, heights, print area, lists and "
+        "formulas follow what was filed; totals are formulas with results; each fund has a "
+        "sheet of its own. The output is read back and compared first.",
     ),
     "write.examples": (
         "xlform write 云田镇.xlsx -o 云田镇-规范.xlsx\n"
@@ -53,54 +54,54 @@ WRITING: Final[dict[str, tuple[str, str]]] = {
     ),
     "write.output": (
         "写到哪个 .xlsx；几个文件时写文件夹名。必写。",
-        "The .xlsx to write; for several files a folder. Required.",
+        "The .xlsx to write; a folder for several files. Required.",
     ),
     "write.template": (
         "用哪一套空白表（templates 下的文件夹名）；不写用各表自己的一套。",
-        "The set of blanks to use (a folder of templates); the forms' own unless given.",
+        "The set of blanks to use (a folder of templates); by default the forms' own.",
     ),
     "write.to": (
         "改成这一年的申报表：标题、日期改年，金额留空，指标照留；逐项列出改动。",
-        "Make it the form of this year: titles and dates moved on, amounts blank, indicators "
+        "Make it the form of this year: titles and dates shifted, amounts cleared, indicators "
         "kept; every change is listed.",
     ),
     "write.redact": (
         "隐去填表人姓名和电话，供公开用；逐项列出隐去之处。",
-        "Mask the preparer's name and telephone, for publication; each place is listed.",
+        "Mask the preparer's name and phone number, for publication; each place is listed.",
     ),
     "write.needs-folder": (
         "几个文件要写到文件夹，“{output}”是文件名：请写一个文件夹名。",
-        "Several files go to a folder, and {output} is the name of a file: give a folder.",
+        "Several files are written to a folder, but {output} is a file name: give a folder.",
     ),
     "write.other-suffix": (
         "“{output}”的扩展名应为 {suffix}，与官方空白表相同。",
         "{output} should end in {suffix}, as the official blanks do.",
     ),
     "write.row": ("{table}第{row}行·{column}", "{table} row {row} · {column}"),
-    "write.blank": ("（空）", "(blank)"),
+    "write.blank": ("（空）", "(empty)"),
     "write.year": ("年度", "year"),
     "write.written": ("{path} → {output}（{forms} 张表）", "{path} → {output} ({forms} forms)"),
     "write.change": ("{form}　{what}：{old} 改为 {new}", "{form}  {what}: {old} → {new}"),
     "write.masked": ("{form}　{what}：{old}隐去后为 {new}", "{form}  {what}: masked {old}as {new}"),
     "write.year-left": (
         "{form}　{what}：仍写有{new}年，请核对：{old}",
-        "{form}  {what}: still names {new}, please look: {old}",
+        "{form}  {what}: still contains {new}, please check: {old}",
     ),
     "write.period-left": (
         "{form}　{what}：{new}，不是一个整年度内的，没有改，请核对",
-        "{form}  {what}: {new} is not within the year and was kept, please look",
+        "{form}  {what}: {new} is not within the year and was kept, please check",
     ),
     "write.total-differs": (
         "{sheet} {cell}：合计与明细不符（填报 {filed}，明细合计 {computed}），按填报数写入",
-        "{sheet} {cell}: filed as {filed}, its parts come to {computed}; written as filed",
+        "{sheet} {cell}: filed as {filed}, its parts add up to {computed}; written as filed",
     ),
     "write.lost": (
         "{form}　{what}：所选的空白表中没有这一项，没有写入：{text}",
-        "{form}  {what}: the chosen blank has no place for it, not written: {text}",
+        "{form}  {what}: the chosen blank has no cell for it, not written: {text}",
     ),
     "write.counts": (
         "共 {total} 个文件：写出 {written} 个，未能读写 {failed} 个，{told} 处请核对。",
-        "{total} files: {written} written, {failed} failed, {told} things to see to.",
+        "{total} files: {written} written, {failed} failed, {told} points to check.",
     ),
     "cli.set": ("套名", "SET"),
     "cli.year": ("年度", "YEAR"),

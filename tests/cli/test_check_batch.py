@@ -141,5 +141,5 @@ def test_a_file_that_cannot_be_read_leaves_the_others_to_compare(
 
 def test_english_is_said_on_request(again: Path) -> None:
     done = run(SAMPLE, again, *ONLY, "--lang", "en")
-    assert "\nBetween the submissions  warning 3\n" in done.stdout
+    assert "\nBetween submissions  warning 3\n" in done.stdout
     assert " of 株洲市石峰区云田镇人民政府 for 2023 stands in both " in done.stdout

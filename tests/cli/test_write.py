@@ -140,7 +140,7 @@ def test_next_year_and_publication_list_each_change(tmp_path: Path) -> None:
 
 def test_english_has_its_own_words(tmp_path: Path) -> None:
     done = run(WRONG, "--lang", "en", "-o", tmp_path / "x.xlsx")
-    assert "filed as 28.00, its parts come to 30; written as filed" in done.stdout
+    assert "filed as 28.00, its parts add up to 30; written as filed" in done.stdout
 
 
 def test_writing_loads_nothing_heavy(tmp_path: Path) -> None:

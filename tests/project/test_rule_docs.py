@@ -56,5 +56,5 @@ def test_english_is_said_on_request() -> None:
         listed = "\n".join(rule_list([rule], columns=80))
     finally:
         set_language("")
-    assert "\nWhy\n" in text
+    assert "\nRationale\n" in text
     assert rule.summary.en in listed

@@ -180,7 +180,7 @@ def test_english(tmp_path: Path, submission: Submission) -> None:
     finally:
         set_language("")
     assert told[0] == "Returned for revision: performance targets 2023"
-    assert "1. To be mended (1)" in told
+    assert "1. To correct (1)" in told
     assert "(a) 附表1: department" in told
 
 

@@ -71,7 +71,7 @@ def test_english_is_said_on_request() -> None:
         text = report()
     finally:
         set_language("")
-    for words in ("the submission as a whole", "error C-01", "To do: ", "1 fixed:", "7 not asked"):
+    for words in ("the submission as a whole", "error C-01", "To do: ", "1 fixed:", "7 not checked"):
         assert words in text
 
 

@@ -23,7 +23,6 @@ Blank lines and blanks around a line are ignored. Invariant: ``parse(dump(grid))
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 
 from xlform.errors import NotationProblem
@@ -40,6 +39,7 @@ from xlform.ooxml.address import (
     parse_cell,
     parse_range,
 )
+from xlform.values.text_width import text_width
 
 FIRST_SHEET = "Sheet1"
 _BLANKS = " \t\r"
@@ -52,7 +52,6 @@ _BARS = re.compile(r"((?:[^|\\]|\\.)*)\|")
 _WORD = re.compile(r'"((?:[^"\\]|\\.)*)"(?!\S)|(\S+)')
 # Longer cells run over instead of making every other row as wide.
 _WIDEST = 40
-_WIDE = frozenset("WF")
 
 
 def parse(text: str) -> Grid:
@@ -311,10 +310,11 @@ def _block_lines(sheet: Sheet, block: Block) -> Iterator[str]:
         [texts.get((row, column), "") for column in columns]
         for row in range(block.range.top, block.range.bottom + 1)
     ]
-    widths = [min(_WIDEST, max(map(_width, column))) for column in zip(*rows, strict=True)]
+    widths = [min(_WIDEST, max(map(text_width, column))) for column in zip(*rows, strict=True)]
     for cells in rows:
         padded = (
-            text + " " * (width - _width(text)) for text, width in zip(cells, widths, strict=True)
+            text + " " * (width - text_width(text))
+            for text, width in zip(cells, widths, strict=True)
         )
         yield f"| {' | '.join(padded)} |"
 
@@ -329,11 +329,3 @@ def _texts(sheet: Sheet, shapes: Iterable[Range]) -> dict[Position, str]:
         corner = sheet.cells.get((shape.top, shape.left))
         texts[shape.top, shape.left] = "" if corner is None else cell_text(corner)
     return texts
-
-
-def _width(text: str) -> int:
-    """Return the width on a screen, in columns: a Chinese character takes two."""
-    if text.isascii():
-        return len(text)
-    wide = sum(unicodedata.east_asian_width(char) in _WIDE for char in text)
-    return len(text) + wide - sum(map(bool, map(unicodedata.combining, text)))

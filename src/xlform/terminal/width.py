@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 
-_WIDE = frozenset("WF")
+from xlform.values.text_width import char_width
+from xlform.values.text_width import text_width as width
+
+__all__ = ["clipped", "padded", "width", "wrapped"]
+
 _ELLIPSIS = "…"
 # Characters a line must not start with (typesetting rule 避头尾).
 _NEVER_FIRST = frozenset("，。、；：！？）》」』”’,.;:!?)")
-
-
-def width(text: str) -> int:
-    """Return the number of terminal columns of a text."""
-    if text.isascii():
-        return len(text)
-    return sum(map(_char_width, text))
-
-
-@lru_cache(maxsize=8_192)
-def _char_width(char: str) -> int:
-    if unicodedata.combining(char):
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in _WIDE else 1
 
 
 def padded(text: str, columns: int) -> str:
@@ -39,7 +27,7 @@ def clipped(text: str, columns: int) -> str:
     available = columns - width(_ELLIPSIS)
     kept = ""
     for char in line:
-        available -= _char_width(char)
+        available -= char_width(char)
         if available < 0:
             break
         kept += char
@@ -69,7 +57,7 @@ def _breakable_parts(text: str) -> Iterator[str]:
     """Yield words with the space after them, and each Chinese character by itself."""
     word = ""
     for char in text:
-        if _char_width(char) > 1:
+        if char_width(char) > 1:
             if word:
                 yield word
             yield char

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
+
+from xlform.values.text_width import char_width
 
 # A column's width counts digits of the workbook's default font (18.3.1.13). Those of 宋体 11 pt
 # are 8 of 96 dots wide, those of Latin fonts 7: paper is measured by the wider, lines by less.
@@ -22,10 +23,10 @@ HEIGHT_AT_MOST: Final = 409.0
 
 @lru_cache(maxsize=4096)
 def _width(char: str) -> float:
-    if unicodedata.east_asian_width(char) in "WFA":
-        return _WIDE
-    if unicodedata.combining(char):
-        return 0.0
+    # 宋体 draws characters of ambiguous width, such as “ and ①, as wide as Chinese ones.
+    columns = char_width(char, 2)
+    if columns != 1:
+        return _WIDE if columns else 0.0
     return _CAPITAL if char.isupper() or char in "%@mMwW&" else _NARROW
 
 

@@ -35,7 +35,7 @@ SHEET = "附表3-1"
 
 
 def finding(code: str, cell: str, message: str, **more: object) -> Finding:
-    """A finding on the sheet, its id as the inquiry makes it."""
+    """Return a finding on the sheet, with the id the runner gives it."""
     values: dict[str, object] = {
         "name": "some-rule", "severity": "error", "sheet": SHEET, "id": f"{code}/{SHEET}/{cell}",
         **more,

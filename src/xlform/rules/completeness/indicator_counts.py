@@ -11,8 +11,8 @@ from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.indicators import EFFECTS, OUTPUTS, Family, filled, indicators
 
-# 财预〔2015〕88号 申报表: 产出, 效益 and 满意度 are the first levels of indicators; the import of the
-# 预算管理一体化 platform refuses a form that lacks one of them.
+# 财预〔2015〕88号 申报表: 产出, 效益 and 满意度 are the first levels of indicators; the
+# import of the 预算管理一体化 platform refuses a form that lacks one of them.
 _NEEDED: tuple[tuple[str, tuple[Family, ...]], ...] = (
     ("quantity", ("quantity",)),
     ("quality", ("quality",)),

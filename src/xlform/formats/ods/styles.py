@@ -42,7 +42,7 @@ class Styles:
         elif name in _PARTS:
             self._parts.add(name)
             if self._formats.get(self._format, GENERAL).kind in ("date", "month"):
-                shown = "month" if self._parts == _MONTH else "date"
+                shown: FormatKind = "month" if self._parts == _MONTH else "date"
                 self._formats[self._format] = NumberFormat(shown)
         elif name in ("datastyle:number", "datastyle:scientific-number"):
             self._take_places(get("loext:min-decimal-places", get("datastyle:min-decimal-places")),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from xlform.model.submission import Period
 from xlform.values import parse_period
+from xlform.values.period import period_fault
 
 # text | first day | last day
 PERIODS = """
@@ -105,3 +106,71 @@ def test_two_written_days_are_read_back(
 def test_one_written_day_is_read_back(day: dt.date, notation: str) -> None:
     text = notation.format(day)
     assert parse_period(text) == Period(text, day, day)
+
+
+# Beside days stands how long they last; 一 is typed for the dash.
+WITH_DURATION = """
+    3年（2023-2025）               | 2023-01-01 | 2025-12-31
+    3年（2023年-2025年）           | 2023-01-01 | 2025-12-31
+    三年（2023年1月-2025年12月）   | 2023-01-01 | 2025-12-31
+    1年（2023.01.01-2023.12.31）   | 2023-01-01 | 2023-12-31
+    一年（2023年）                 | 2023-01-01 | 2023-12-31
+    12个月（2023年1月-12月）       | 2023-01-01 | 2023-12-31
+    2023年1月-12月（1年）          | 2023-01-01 | 2023-12-31
+    2023-2025年，共3年             | 2023-01-01 | 2025-12-31
+    2023年度（1-12月）             | 2023-01-01 | 2023-12-31
+    2023年（全年）                 | 2023-01-01 | 2023-12-31
+    2023.01.01一2023.12.31         | 2023-01-01 | 2023-12-31
+    2023年1月一12月                | 2023-01-01 | 2023-12-31
+    2023年1月1日一12月31日         | 2023-01-01 | 2023-12-31
+    2023.1.1日-2023.12.31日        | 2023-01-01 | 2023-12-31
+    2年（2023-2025）               |            |
+    3年（2023-2024）               |            |
+    6个月（2023年1月-12月）        |            |
+"""
+
+
+@pytest.mark.parametrize(
+    "row",
+    [[part.strip() for part in line.split("|")] for line in WITH_DURATION.strip().splitlines()],
+    ids=lambda row: row[0],
+)
+def test_a_period_beside_its_duration(row: list[str]) -> None:
+    read = parse_period(row[0])
+    assert [str(read.start or ""), str(read.end or "")] == row[1:]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("2023.01.01-2023.12.31", ""),
+        ("2023年", ""),
+        ("3年（2023-2025）", ""),
+        ("", ""),
+        ("2023.01.01一2023.12.31", "look-alike"),
+        ("2023年1月一12月", "look-alike"),
+        ("2023年1月1日一2023年12月31日", "look-alike"),
+        ("2023年9月31日-2023年12月31日", "impossible"),
+        ("2023.02.30", "impossible"),
+        ("2023.01.01-2023.13.31", "impossible"),
+        ("2023年1月1日-11月31日", "impossible"),
+        ("2023.12.31-2023.01.01", "reversed"),
+        ("2024年1月-2023年12月", "reversed"),
+        ("2025-2023年", "reversed"),
+        ("2023年12月-1月", "reversed"),
+        ("1年", "duration"),
+        ("一年", "duration"),
+        ("3年", "duration"),
+        ("24个月", "duration"),
+        ("2023年底前", "open"),
+        ("2023年1月1日起", "open"),
+        ("自2023年1月开始", "open"),
+        ("长期", "unreadable"),
+        ("常年", "unreadable"),
+        ("2023年1月-", "unreadable"),
+        ("3年（2023-2024）", "unreadable"),
+        ("按合同", "unreadable"),
+    ],
+)
+def test_what_a_reviewer_has_to_ask_about_a_period(text: str, fault: str) -> None:
+    assert period_fault(parse_period(text)) == fault

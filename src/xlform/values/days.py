@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import Literal
 
 from xlform.values.numerals import as_digits, number
 
@@ -34,14 +35,15 @@ _TO = re.compile("[-~至到]")
 # month can stand, 20231231 is a day only where one can. `re` compiles these at their first use.
 _RESPELLED = (
     (r"[ T]?(?<![0-9:])0?0:00(?::00)?(?:\.0+)?$", ""),  # a day exported with its hour
-    (rf"(?<![0-9])({_YEAR})([-./])([0-9]{{1,2}})\2([0-9]{{1,2}})(?![0-9])", r"\1年\3月\4日"),
+    (rf"(?<![0-9])({_YEAR})([-./])([0-9]{{1,2}})\2([0-9]{{1,2}})(?![0-9])日?", r"\1年\3月\4日"),
     (rf"(?<![0-9])({_YEAR})(0[1-9]|1[0-2])([0-3][0-9])(?![0-9])", r"\1年\2月\3日"),
     (rf"(?<![0-9])({_YEAR})[-./](0?[1-9]|1[0-2])(?![0-9.月年])", r"\1年\2月"),
     (r"^([23][0-9])年(?=[0-9]{1,2}月(?!个))", r"20\1年"),  # 23年12月底
-    (r"(?<=[-~至到])([0-9]{1,2})[./]([0-9]{1,2})(?![0-9])", r"\1月\2日"),  # …-12.31
+    (r"(?<=[-~至到])([0-9]{1,2})[./]([0-9]{1,2})(?![0-9])日?", r"\1月\2日"),  # …-12.31
     (r"(?<=月[-~至到])([0-9]{1,2})$", r"\1月"),  # 2023.01-12
     (r"(?<![0-9])([0-9]+)(?=[-~至到][0-9]+([年月日]))", r"\1\2"),  # 1-12月, 2023-2025年
 )
+_DAY = re.compile(rf"(?:({_YEAR})年)?(?<![0-9])([0-9]{{1,2}})月(?:([0-9]{{1,2}})[日号])?")
 _IN_WORDS = "[〇零一二三四五六七八九十]+(?=[年月日号])"  # 二〇二三年十二月三十一日
 
 
@@ -66,6 +68,28 @@ def read_span(folded: str, year: int | None = None) -> Span | None:
         case [re.Match() as start, re.Match() as end]:
             return _double(_named(start), _named(end), year)
     return None
+
+
+def span_fault(folded: str) -> Literal["", "impossible", "reversed"]:
+    """Return why a text that names days makes no span: a day that is none, or an end before."""
+    text = _respelled(folded)
+    year = 0
+    for found in _DAY.finditer(text):
+        year = int(found[1] or year)
+        try:
+            dt.date(year or 2000, int(found[2]), int(found[3] or 1))
+        except ValueError:
+            return "impossible"
+    match [_POINT.fullmatch(end) for end in _TO.split(text)]:
+        case [re.Match() as start, re.Match() as end]:
+            first, last = _named(start), _named(end)
+            days = (
+                _days(first, None),
+                _days({**first, **last} if "year" not in last else last, None),
+            )
+            if days[0] and days[1] and days[0][0] and days[1][1] and days[0][0] > days[1][1]:
+                return "reversed"
+    return ""
 
 
 def _respelled(folded: str) -> str:

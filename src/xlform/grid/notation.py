@@ -29,6 +29,7 @@ from xlform.errors import NotationProblem
 from xlform.grid.blocks import Block, blocks, marked_merges
 from xlform.grid.cell_text import ABOVE, LEFT, cell_text, escape, read_cell, unescape
 from xlform.grid.model import Cell, Grid, Position, Sheet, SheetState
+from xlform.model.text_width import text_width
 from xlform.ooxml.address import (
     COLUMNS_AT_MOST,
     ROWS_AT_MOST,
@@ -39,7 +40,6 @@ from xlform.ooxml.address import (
     parse_cell,
     parse_range,
 )
-from xlform.values.text_width import text_width
 
 FIRST_SHEET = "Sheet1"
 _BLANKS = " \t\r"

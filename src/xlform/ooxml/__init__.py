@@ -1,1 +1,1 @@
-"""The parts of an .xlsx package: opened with suspicion, read in one pass, named by relationship."""
+"""Packages of office programs (ECMA-376): reading, editing, filling of blanks, Word documents."""

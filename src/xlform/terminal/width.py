@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlform.values.text_width import char_width
-from xlform.values.text_width import text_width as width
+from xlform.model.text_width import char_width
+from xlform.model.text_width import text_width as width
 
 __all__ = ["clipped", "padded", "width", "wrapped"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from xlform.values.text_width import char_width
+from xlform.model.text_width import char_width
 
 # A column's width counts digits of the workbook's default font (18.3.1.13). Those of 宋体 11 pt
 # are 8 of 96 dots wide, those of Latin fonts 7: paper is measured by the wider, lines by less.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xlform.values.text_width import char_width, text_width
+from xlform.model.text_width import char_width, text_width
 
 
 @pytest.mark.parametrize(

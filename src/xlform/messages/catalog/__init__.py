@@ -1,7 +1,7 @@
-"""The catalog: for each key the Chinese and the English message.
+"""Message catalog: for each key the Chinese and the English text.
 
-Sentences for people who check forms: what was seen, where, what to do. Placeholders in braces are
-filled in by :func:`xlform.messages.say`. One part a module, a key in one part only.
+Messages for people who check forms: what was found, where, what to do. Placeholders in braces are
+filled in by :func:`xlform.messages.translate`. One part per module, each key in one part only.
 """
 
 from __future__ import annotations

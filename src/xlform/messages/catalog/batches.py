@@ -1,11 +1,11 @@
-"""Many files at once: what was handed in, the processes, the cluster, the data beside a summary."""
+"""Messages on many files at once: inputs, processes, clusters, the data of a summary."""
 
 from __future__ import annotations
 
 from typing import Final
 
 BATCHES: Final[dict[str, tuple[str, str]]] = {
-    # What was handed in
+    # Inputs
     "summary.no-workbook": (
         "“{path}”不是工作簿，也不是文档，没有读取。",
         "{path} is neither a workbook nor a document and was not read.",
@@ -42,7 +42,7 @@ BATCHES: Final[dict[str, tuple[str, str]]] = {
         '读写网址“{path}”需要另装：pip install "xlform-jixiao[cluster]"。',
         'URLs such as {path} need an extra: pip install "xlform-jixiao[cluster]".',
     ),
-    # The data beside a summary
+    # Data of a summary
     "error.not-a-data-folder": (
         "“{path}”里有别的内容（没有 {mark}），为免覆盖没有写入：请换一个空文件夹。",
         "{path} holds other files (no {mark}) and was left unchanged: choose an empty folder.",
@@ -103,7 +103,7 @@ BATCHES: Final[dict[str, tuple[str, str]]] = {
     "query.table": ("表", "table"),
     "query.rows": ("行数", "rows"),
     "query.count": ("共 {count} 行。", "{count} rows."),
-    # Watching
+    # Progress
     "summary.reading": ("读取", "Reading"),
     "summary.rate": ("{rate} 份/秒", "{rate} files/s"),
     # Processes

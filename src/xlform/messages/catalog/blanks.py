@@ -1,11 +1,11 @@
-"""The sheet for the platform, and blanks to hand out: help, what was written, what was refused."""
+"""Messages on the platform's import sheet and on blank forms: help, results, rejected values."""
 
 from __future__ import annotations
 
 from typing import Final
 
 BLANKS: Final[dict[str, tuple[str, str]]] = {
-    # The sheet a platform imports
+    # Import sheet of the platform
     "cli.codes": ("编码表", "CODES"),
     "write.profile": (
         "import-platform：全部文件的绩效指标写成一张一体化平台导入表（一行一个指标，全是文字），"
@@ -135,7 +135,7 @@ BLANKS: Final[dict[str, tuple[str, str]]] = {
         "“{path}”已经有了，没有覆盖（可能是单位填好的）：请换一个文件夹，或先移走它。",
         "{path} already exists and was not replaced: choose another folder, or move it away.",
     ),
-    # Said in a blank itself
+    # Prompts in a blank form
     "hint.required": ("必填。", " Required."),
     "hint.optional": ("没有的空着。", " Leave it empty if there is none."),
     "hint.dated-title": ("年份", "Years"),

@@ -1,4 +1,4 @@
-"""What checking says on the terminal, on pages and in marked workbooks."""
+"""Messages of a check on the terminal, in HTML and in marked workbooks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final
 
 CHECKING: Final[dict[str, tuple[str, str]]] = {
     "page.footer": ("第 &P 页，共 &N 页", "Page &P of &N"),
-    # Rules that gave no answer
+    # Rules without a result
     "not-asked.no-data": ("缺少数据表：{tables}", "these data tables are missing: {tables}"),
     "not-asked.no-form": (
         "报送件中没有这种表：{kinds}",
@@ -168,7 +168,7 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
         "Checked by rule with xlform; xlform rules explains each rule. Not checked does not "
         "mean passed.",
     ),
-    # The rules' pages
+    # Pages of the rules
     "rules.help": (
         "列出全部规则；给出代码则显示这条规则的说明：为什么、错例和改例、依据、办法。",
         "List the rules; with a code show its page: rationale, examples, legal basis, what to do.",

@@ -1,4 +1,4 @@
-"""What reading documents says: paragraphs, tables of Word, text."""
+"""Messages on reading documents: paragraphs, Word tables, text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ DOCUMENTS: Final[dict[str, tuple[str, str]]] = {
         '模板声明“{path}”里的 {word} 只用于 layout = "prose" 的文字材料。',
         '{word} in the declaration {path} is only valid for the layout "prose".',
     ),
-    # What a document holds beside its paragraphs and tables
+    # Content of a document outside its paragraphs and tables
     "beside.textBox": ("文本框", "text boxes"),
     "beside.picture": ("图片或图形", "pictures or shapes"),
     "beside.footnotes": ("脚注或尾注", "footnotes or endnotes"),

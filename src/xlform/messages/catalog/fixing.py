@@ -1,4 +1,4 @@
-"""What mending says: changes, refusals, results."""
+"""Messages on fixes: changes, refusals, results."""
 
 from __future__ import annotations
 

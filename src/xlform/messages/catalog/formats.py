@@ -1,4 +1,4 @@
-"""Files of every format: what they are, what of them can't be read, what converting loses."""
+"""Messages on file formats: names, unreadable files, losses of a conversion."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ FORMATS: Final[dict[str, tuple[str, str]]] = {
         "“{sheet}”单元格以外的图形、图片或其他内容没有带过去",
         "pictures and other objects outside the cells of {sheet} were left out",
     ),
-    # What a file is
+    # Names of formats
     "seen.archive": ("压缩包，请先解压", "an archive; unpack it first"),
     "seen.compound": ("其他程序的文件", "a file of another program"),
     "seen.csv": ("CSV 文本表格", "a CSV table"),

@@ -1,4 +1,4 @@
-"""What writing the narrative 编报说明 says."""
+"""Messages on writing the narrative 编报说明."""
 
 from __future__ import annotations
 

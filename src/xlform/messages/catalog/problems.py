@@ -1,4 +1,4 @@
-"""What could not be read, written or used, and what to do about it."""
+"""Messages on files that can't be read, written or used, and what to do about them."""
 
 from __future__ import annotations
 
@@ -261,7 +261,7 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
         "“{path}”是数据，不是工作簿，没有单元格可标：请改用原来的表格。",
         "{path} is data and has no cells to mark: use the workbook it came from.",
     ),
-    # Cells changed in place (ooxml/celledit.py).
+    # Cells changed in place (ooxml/edit)
     "error.not-edited": (
         "“{path}”不能就地修改：{because}。",
         "{path} can't be changed in place: {because}.",

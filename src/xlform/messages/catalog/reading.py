@@ -1,11 +1,11 @@
-"""What reading says: forms, values, what was passed over."""
+"""Messages on reading: forms, values, parts left out."""
 
 from __future__ import annotations
 
 from typing import Final
 
 READING: Final[dict[str, tuple[str, str]]] = {
-    # What nobody read
+    # Unread parts
     "unread.hidden-sheet": ("工作表是隐藏的，没有读取", "the sheet is hidden and was not read"),
     "unread.hidden-form": (
         "工作表是隐藏的，没有读取（其中有：{forms}）",
@@ -22,7 +22,7 @@ READING: Final[dict[str, tuple[str, str]]] = {
     "beside.threadedComment": ("讨论批注", "threaded comments"),
     "beside.drawing": ("图片、图形或文本框", "pictures, shapes or text boxes"),
     "beside.oleObject": ("嵌入的对象", "embedded objects"),
-    # The tree on a terminal
+    # Tree on a terminal
     "tree.year": ("{year}年", "{year}"),
     "tree.no-year": ("年度不详", "year unknown"),
     "tree.no-unit": ("单位不详", "unit unknown"),
@@ -37,7 +37,7 @@ READING: Final[dict[str, tuple[str, str]]] = {
     "tree.notes": ("读表时的提示 {count} 处", "{count} notes on reading"),
     "tree.more": ("……还有 {count} 处，见 --format json", "… and {count} more, see --format json"),
     "tree.unread": ("没有读取的内容 {count} 处", "{count} parts not read"),
-    # What the reader had to overlook, repair or leave open
+    # Notes of the reader
     "note.label-gone": (
         "“{meant}”的标签不见了，按这一格在空白表里的名称读取",
         "the label {meant} is missing; read by the defined name of this cell",
@@ -70,7 +70,7 @@ READING: Final[dict[str, tuple[str, str]]] = {
     ),
     "note.formula-error": ("公式出错：{seen}", "the formula has an error: {seen}"),
     "note.choice": ("“{seen}”不在可选项中", "{seen} is not one of the choices"),
-    # A blank drawn with its fields' names
+    # Drawing of a blank form
     "blank.fields": ("各项", "Fields"),
     "blank.table": ("{title}（{name}），每行：", "{title} ({name}), each row:"),
     "kind.text": ("文字", "text"),

@@ -1,4 +1,4 @@
-"""The roster of units, who has handed in, and whether a district's figures add up."""
+"""Messages on the roster of units, their status, and the sums of a district."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the summary workbook says, and ``xlform summarize`` on the terminal."""
+"""Texts of the summary workbook, and messages of ``xlform summarize``."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
     "summary.funds-by-fund": ("专项资金汇总表（按专项）", "Special funds by fund"),
     "summary.funds-by-unit": ("专项资金汇总表（按单位）", "Special funds by unit"),
     "summary.funds-by-responsible": ("专项资金汇总表（按科室）", "Special funds by division"),
-    # Heads
+    # Headers
     "summary.source": ("来源", "source"),
     "summary.source-of": ("来源·{figure}", "source of {figure}"),
     "summary.files": ("文件数", "files"),
@@ -89,12 +89,12 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
         "同一单位重复报送，看不出先后，暂以“{by}”为准，请核对",
         "submitted twice, and which is later is unknown; {by} is used, please check",
     ),
-    # What became of a file or of a part of it
+    # Status of a file or part of it
     "summary.read": ("已读取", "read"),
     "summary.unread": ("未读内容", "not read"),
     "summary.replaced": ("不计入", "not counted"),
     "summary.failed": ("读不了", "unreadable"),
-    # The overview
+    # Overview
     "summary.tile-units": ("报送单位", "units"),
     "summary.tile-files": ("计入文件", "files counted"),
     "summary.tile-failed": ("读不了的文件", "files not read"),

@@ -1,4 +1,4 @@
-"""Heads and words of exported tables."""
+"""Headers and texts of exported tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What writing says: blanks, totals kept as filed, what found no place."""
+"""Messages on writing: blank forms, totals kept as filed, values without a cell."""
 
 from __future__ import annotations
 

@@ -71,7 +71,8 @@ def test_english_is_said_on_request() -> None:
         text = report()
     finally:
         set_language("")
-    for words in ("the submission as a whole", "error C-01", "To do: ", "1 fixed:", "7 not checked"):
+    expected = "the submission as a whole", "error C-01", "To do: ", "1 fixed:", "7 not checked"
+    for words in expected:
         assert words in text
 
 

@@ -188,7 +188,7 @@ def test_an_unknown_unit_is_told_with_near_names_those_absent_first() -> None:
     assert unlisted.similar == ("云添镇", "云田镇")
 
 
-def test_a_file_without_a_unit_is_a_stranger_looked_for_by_its_name() -> None:
+def test_a_file_without_a_unit_is_unlisted_and_compared_by_its_name() -> None:
     found = attended([filed("报送/云田镇.xlsx", "")], roster("云田镇", "松塘镇"))
     (unlisted,) = found.unlisted_files
     assert (unlisted.unit, unlisted.similar[0]) == ("", "云田镇")

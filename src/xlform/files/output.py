@@ -14,7 +14,7 @@ from xlform.errors import FileProblem
 
 @contextmanager
 def atomic_path(path: Path) -> Iterator[Path]:
-    """A path to write to in the same folder; it takes the place of ``path`` only at the end.
+    """Yield a path to write to in the same folder, which replaces ``path`` only at the end.
 
     Raises :class:`~xlform.errors.FileProblem` where the folder can't be written to.
     """
@@ -40,14 +40,14 @@ def atomic_path(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def atomic_file(path: Path) -> Iterator[TextIO]:
-    """A text stream in UTF-8 whose file appears only when all of it is written."""
+    """Yield a text stream in UTF-8 whose file appears only when all of it is written."""
     with atomic_path(path) as unfinished, unfinished.open("w", encoding="utf-8") as stream:
         yield stream
         stream.flush()
 
 
 def _umask() -> int:
-    """The rights new files are denied; the system tells them only by setting them."""
+    """Return the permissions that new files are denied, which can only be read by setting them."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

@@ -27,7 +27,7 @@ Watch = Callable[[int, int], None]
 
 
 class ReadOptions(msgspec.Struct, frozen=True):
-    """How files are read and checked.
+    """Options of reading and checking.
 
     ``jobs`` is the number of processes, 0 for one a core; ``scheduler`` the address of a Dask
     cluster to work in their place; ``cache`` whether records of unchanged files are reused.

@@ -28,7 +28,7 @@ from xlform.template.store import load_templates, templates_folder
 
 
 class SummaryOptions(msgspec.Struct, frozen=True):
-    """The expected units, the year that counts, the rule for the later of a unit's files.
+    """Options on the expected units, the year that counts, and the later of a unit's files.
 
     ``roster`` is the path of a roster; ``year`` is that of most units unless given.
     """

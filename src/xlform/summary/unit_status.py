@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -17,6 +17,7 @@ from xlform.summary.batch_index import without_forms
 from xlform.summary.versions import Rank, Selection, select_forms
 
 State = Literal["complete", "partial", "absent"]
+STATES: Final[tuple[State, ...]] = ("complete", "partial", "absent")
 
 
 class UnitStatus(msgspec.Struct, frozen=True):

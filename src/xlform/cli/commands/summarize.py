@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import click
 import msgspec
 
@@ -21,14 +19,13 @@ from xlform.messages import translate
 from xlform.model.findings import SEVERITIES
 from xlform.summary.collect import ReadOptions
 from xlform.summary.run import Summarizer, SummaryOptions
-from xlform.summary.unit_status import State
+from xlform.summary.unit_status import STATES
 from xlform.summary.versions import Latest
 from xlform.summary.workbook.book import WorkbookResult
 from xlform.summary.workbook.funds import By
 
 LATEST = ("name", "time", "given")
 BY = ("fund", "unit", "responsible")
-_STATES: Final[tuple[State, ...]] = ("complete", "partial", "absent")
 _SUFFIX = ".xlsx"
 
 
@@ -152,9 +149,9 @@ def _report(output: str, written: WorkbookResult) -> list[str]:
     ]
     status = stats.district.status
     if stats.district.listed:
-        states = {state: status.count(state) for state in _STATES}
+        states = {state: status.count(state) for state in STATES}
         lines.append(
-            translate("summarize.standings", **states, strangers=len(status.unlisted_files))
+            translate("summarize.standings", **states, unlisted=len(status.unlisted_files))
         )
     if status.selection.excluded:
         lines.append(translate("summarize.aside", count=len(status.selection.excluded)))

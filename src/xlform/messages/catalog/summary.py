@@ -69,7 +69,7 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
         "缺：{forms}；另有 {count} 份文件不计入",
         "missing: {forms}; {count} more files set aside",
     ),
-    "state.stranger": ("名单外", "not on the roster"),
+    "state.unlisted": ("名单外", "not on the roster"),
     "summary.differences": ("金额核对", "differences"),
     "summary.differences-title": (
         "同一笔资金各处填报不一致",
@@ -177,9 +177,9 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
         "grouping by division needs --roster with a column 科室",
     ),
     "summarize.standings": (
-        "名单：已报齐 {complete}，缺表 {partial}，未报 {absent}；名单外的文件 {strangers} 份。",
+        "名单：已报齐 {complete}，缺表 {partial}，未报 {absent}；名单外的文件 {unlisted} 份。",
         "Roster: complete {complete}, forms missing {partial}, not submitted {absent}; files "
-        "of units that are not on it {strangers}.",
+        "of units that are not on it {unlisted}.",
     ),
     "summarize.aside": (
         "有 {count} 张表不计入（重复报送或其他年度），见“来源”。",

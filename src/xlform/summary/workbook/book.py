@@ -43,7 +43,7 @@ from xlform.summary.workbook.units import Units
 _CREATED: Final = dt.datetime(2000, 1, 1)  # noqa: DTZ001  (a workbook knows no zones)
 _OPTIONS: Final[dict[str, Any]] = {
     "in_memory": True,
-    # What a filer typed is text, whatever it formats like.
+    # Text stays text, whatever a filer typed.
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xlform.messages import translate
 from xlform.model.findings import SEVERITIES
 from xlform.rules import all_rules
+from xlform.summary.unit_status import STATES
 from xlform.summary.workbook import figures
 from xlform.summary.workbook.cell_formats import DETAIL, INK, CellFormats
 from xlform.summary.workbook.figures import Figure
@@ -24,6 +25,7 @@ from xlform.summary.workbook.sections import (
     write_figure,
 )
 from xlform.summary.workbook.stats import DetailPages, SummaryStats
+from xlform.summary.workbook.units import UNLISTED
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -40,7 +42,7 @@ _FAINT: Final = "#595959"
 _COUNT: Final = "#,##0"
 
 
-# A word's key, the figure below it (``None`` where nothing tells it), its format or its style.
+# Catalog key of a label, the figure below it (``None`` if unknown), its number format or style.
 Tile = tuple[str, Figure | None, str]
 
 
@@ -105,18 +107,18 @@ class Overview:
         return row
 
     def _submission_tiles(self) -> list[Tile]:
-        found, stats = self._stats.details, self._stats
-        failed = _counted(found["sources"], "state", "summary.failed", stats.failed)
-        budget = figures.total(found["department"], "budget_total")
-        funds = figures.total(found["fund"], "amount")
-        expenses = figures.total(found["expenses"], "amount")
+        details, stats = self._stats.details, self._stats
+        failed = _counted(details["sources"], "state", "summary.failed", stats.failed)
+        budget = figures.total(details["department"], "budget_total")
+        funds = figures.total(details["fund"], "amount")
+        expenses = figures.total(details["expenses"], "amount")
         return [
             (
                 "summary.tile-units",
-                figures.count_filled(found["units"], "files", stats.unit_count),
+                figures.count_filled(details["units"], "files", stats.unit_count),
                 "",
             ),
-            ("summary.tile-files", figures.total(found["units"], "files"), ""),
+            ("summary.tile-files", figures.total(details["units"], "files"), ""),
             ("summary.tile-failed", failed, "error" if stats.failed else ""),
             ("summary.budget-total", budget, _money([budget])),
             ("summary.funds-total", funds, _money([funds])),
@@ -124,30 +126,30 @@ class Overview:
         ]
 
     def _content_tiles(self) -> list[Tile]:
-        found, counts = self._stats.details, self._stats.severities
+        details, counts = self._stats.details, self._stats.severities
         shown: list[Tile] = [
-            (f"summary.{key}", figures.count_entries(found[key]), "")
+            (f"summary.{key}", figures.count_entries(details[key]), "")
             for key in ("department", "directions", "indicators")
         ]
-        for one in SEVERITIES:
-            key = f"severity.{one}"
-            figure = _counted(found["findings"], "severity", key, counts[one])
-            shown.append((key, figure, one if counts[one] else ""))
+        for severity in SEVERITIES:
+            key = f"severity.{severity}"
+            figure = _counted(details["findings"], "severity", key, counts[severity])
+            shown.append((key, figure, severity if counts[severity] else ""))
         return shown
 
     def _status_tiles(self) -> list[Tile]:
-        """Who has handed in; what only a roster could tell stays open without one."""
-        found, stats = self._stats.details, self._stats
-        status, units = stats.district.status, found["units"]
-        states = {one: status.count(one) for one in ("complete", "partial", "absent")}
-        states["stranger"] = units.entries - len(status.unit_statuses)
+        """Return the numbers of units by state; unknown without a roster, where it takes one."""
+        details, stats = self._stats.details, self._stats
+        status, units = stats.district.status, details["units"]
+        states: dict[str, int] = {state: status.count(state) for state in STATES}
+        states[UNLISTED] = units.entries - len(status.unit_statuses)
         tiles: list[Tile] = []
         for state, count in states.items():
             known = stats.district.listed or state in ("complete", "partial")
             figure = _counted(units, "state", f"state.{state}", count) if known else None
             tiles.append((f"state.{state}", figure, "error" if state == "absent" and count else ""))
-        aside = _counted(found["sources"], "state", "summary.replaced", stats.excluded_count)
-        unequal = _counted(found["differences"], "nature", "difference.real", stats.differing)
+        aside = _counted(details["sources"], "state", "summary.replaced", stats.excluded_count)
+        unequal = _counted(details["differences"], "nature", "difference.real", stats.differing)
         return [
             *tiles,
             ("summary.tile-aside", aside, ""),

@@ -10,7 +10,7 @@ from xlform.grid.model import plain
 from xlform.messages import language, translate
 from xlform.messages.catalog import CATALOG
 from xlform.model.findings import SEVERITIES
-from xlform.summary.unit_status import UnitStatus
+from xlform.summary.unit_status import STATES, UnitStatus
 from xlform.summary.workbook import columns
 from xlform.summary.workbook.columns import Column
 from xlform.summary.workbook.detail_sheet import DetailSheet
@@ -22,9 +22,8 @@ from xlform.summary.workbook.unit_totals import UnitTotals, unit_totals
 
 KINDS: Final = (DEPARTMENT, FUND_SUMMARY, DIRECTION)
 _MONEY: Final = ("budget", "printed", "funds", "expenses")
-# The states of a unit; the last is that of a unit which is not on the roster.
-UNLISTED: Final = "stranger"
-STATES: Final = ("complete", "partial", "absent", UNLISTED)
+# State of a unit that is not on the roster.
+UNLISTED: Final = "unlisted"
 _STYLES: Final = {
     "complete": "centered",
     "partial": "warning",
@@ -44,7 +43,7 @@ class Units(DetailSheet):
         self.largest: Largest[UnitTotals] = Largest()
         status = summary_rows.district.status
         self._similar = {file.unit: file.similar for file in status.unlisted_files}
-        states = {state: translate(f"state.{state}") for state in STATES}
+        states = {state: translate(f"state.{state}") for state in (*STATES, UNLISTED)}
         state = Column(
             "state", translate("summary.state"), "status", 9, labels=states, styles=_STYLES
         )

@@ -22,6 +22,7 @@ from binary_book import (
     book,
     call,
     cell,
+    defined_name,
     formula,
     fraction,
     hidden_columns,
@@ -101,6 +102,16 @@ def test_every_record_is_read() -> None:
         @sheet 去年 veryHidden
         """
     ), dump(grid)
+
+
+def test_names_of_one_sheet_are_local() -> None:
+    names = [
+        defined_name("合计数", there(0, 1, 1)),
+        defined_name("合计数", there(1, 5, 3), sheet=1),
+    ]
+    grid = read_data(book({"附表1": sheet([]), "附表2": sheet([])}, names=names), Path("x"))[1]
+    assert grid.names == (("合计数", "附表1!A1"),)
+    assert grid.local_names == (("附表2", "合计数", "附表2!C5"),)
 
 
 @needs_office

@@ -65,7 +65,8 @@ def stream() -> bytes:
     )  # fmt: skip
     second = begin(0x10) + number(5, 3, 611) + record(0x0A)
     name = struct.pack("<HBBHHHBBBB", 0, 0, 3, 7, 0, 0, 0, 0, 0, 0) + words("合计数")[1:]
-    names = record(0x18, name + elsewhere(0))
+    own = struct.pack("<HBBHHHBBBB", 0, 0, 3, 7, 0, 2, 0, 0, 0, 0) + words("合计数")[1:]
+    names = record(0x18, name + elsewhere(0)) + record(0x18, own + elsewhere(0))
     books = record(0x1AE, struct.pack("<HH", 2, 0x401)) + record(
         0x1AE, struct.pack("<H", 1) + words("\1D\3科室\3汇总.xls", "<H") + words("表", "<H")
     )
@@ -92,7 +93,7 @@ def test_formulas_of_every_kind() -> None:
     }  # fmt: skip
     assert found.of_sheet("附表2") == {}
     assert found.of_sheet("没有") == {}
-    assert found.names() == (("合计数", "附表2!C5"),)
+    assert found.names() == (("", "合计数", "附表2!C5"), ("附表2", "合计数", "附表2!C5"))
     assert count_cells(stream(), 100) == 13
 
 

@@ -166,8 +166,10 @@ def test_texts_come_in_pieces() -> None:
 
 def test_sheets_hidden_and_names() -> None:
     grid = grid_of(
-        '<table:table table:name="附表2" table:style-name="gone">'
-        "<table:table-row/></table:table>" + rows(cell("值"))
+        '<table:table table:name="附表2" table:style-name="gone"><table:table-row/>'
+        '<table:named-expressions><table:named-range table:name="合计数" '
+        'table:cell-range-address="$附表2.$C$9"/></table:named-expressions></table:table>'
+        + rows(cell("值"))
         + '<table:named-expressions><table:named-range table:name="合计数" '
         'table:cell-range-address="$附表2.$C$5"/><table:named-range table:name="坏" '
         'table:cell-range-address="??"/></table:named-expressions>'
@@ -176,6 +178,7 @@ def test_sheets_hidden_and_names() -> None:
         ("附表2", "hidden"), ("Sheet1", "visible"),
     ]  # fmt: skip
     assert grid.names == (("合计数", "附表2!$C$5"),)
+    assert grid.local_names == (("附表2", "合计数", "附表2!$C$9"),)
 
 
 def test_a_table_within_a_cell_is_no_sheet() -> None:

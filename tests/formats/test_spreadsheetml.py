@@ -120,7 +120,12 @@ def test_hidden_sheets_names_and_the_other_calendar() -> None:
     )
     grid = grid_of(
         sheet(f"<Row>{cell('0', 'Number', look(4))}</Row>")
-        + sheet("", options.format("SheetVeryHidden") + "</WorksheetOptions>", "去年"),
+        + sheet(
+            "",
+            options.format("SheetVeryHidden") + "</WorksheetOptions>"
+            '<Names><NamedRange ss:Name="合计数" ss:RefersTo="=去年!R9C3"/></Names>',
+            "去年",
+        ),
         before='<ExcelWorkbook xmlns="urn:schemas-microsoft-com:office:excel"><Date1904/>'
         '</ExcelWorkbook><Names><NamedRange ss:Name="合计数" ss:RefersTo="=附表2!R5C3"/></Names>',
     )
@@ -129,6 +134,7 @@ def test_hidden_sheets_names_and_the_other_calendar() -> None:
     ]  # fmt: skip
     assert grid.sheets[0].cells[1, 1].text == "1904年1月"
     assert grid.names == (("合计数", "附表2!$C$5"),)
+    assert grid.local_names == (("去年", "合计数", "去年!$C$9"),)
 
 
 def test_encodings() -> None:

@@ -265,6 +265,21 @@ def test_defined_names_in_formulas(tmp_path: Path) -> None:
     assert second.cells[1, 1].value == Decimal(1222)
 
 
+def test_names_of_one_sheet_are_local(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    first = book.worksheets[0]
+    second = book.create_sheet("乙")
+    first["A1"], second["A1"] = 1, 20
+    first["B1"] = second["B1"] = "=合计数+0"
+    book.defined_names["合计数"] = DefinedName("合计数", attr_text=f"{first.title}!$A$1")
+    second.defined_names["合计数"] = DefinedName("合计数", attr_text="乙!$A$1")
+    book.save(tmp_path / "x.xlsx")
+    grid = read_file(tmp_path / "x.xlsx")[1]
+    assert grid.names == (("合计数", f"{first.title}!$A$1"),)
+    assert grid.local_names == (("乙", "合计数", "乙!$A$1"),)
+    assert [sheet.cells[1, 2].value for sheet in grid.sheets] == [1, 20]
+
+
 def test_cached_0_of_a_writer_is_asked_again(tmp_path: Path) -> None:
     path = tmp_path / "汇总.xlsx"
     with xlsxwriter.Workbook(path) as book:

@@ -37,7 +37,7 @@ def exact(grid: Grid) -> object:
         )
         for sheet in grid.sheets
     ]
-    return sheets, grid.names
+    return sheets, grid.names, grid.local_names
 
 
 def written(text: str) -> str:
@@ -76,6 +76,7 @@ def test_form_as_the_notation_shows_it() -> None:
 def test_everything_beside_the_rows_stands_on_lines_of_its_own() -> None:
     text = written("""
         @name 合计数 附表2!$C$5
+        @local "附表 2" 合计数 $C$9
 
         @sheet "附表 2" hidden
         @hidden rows 3,5-7
@@ -91,6 +92,7 @@ def test_everything_beside_the_rows_stands_on_lines_of_its_own() -> None:
         """)
     grid = parse(text)
     assert grid.names == (("合计数", "附表2!$C$5"),)
+    assert grid.local_names == (("附表 2", "合计数", "$C$9"),)
     first, second = grid.sheets
     assert (first.name, first.state) == ("附表 2", "hidden")
     assert (second.name, second.state, second.cells) == ("空表", "veryHidden", {})
@@ -237,6 +239,8 @@ def test_blank_lines_and_indentation_mean_nothing() -> None:
         ("@hidden columns 3", "notation-directive", 1),
         ("@merges A1-B2", "notation-directive", 1),
         ("@name", "notation-directive", 1),
+        ("@local", "notation-directive", 1),
+        ("@local 附表1", "notation-directive", 1),
         ("| C:\\data |", "notation-cell", 1),
         ("| 甲\\uZZZZ |", "notation-cell", 1),
         ("| = |", "notation-cell", 1),
@@ -328,6 +332,7 @@ _grid = st.builds(
     Grid,
     st.lists(_sheet, max_size=2).map(tuple),
     st.lists(st.tuples(_text, _text), max_size=3).map(tuple),
+    st.lists(st.tuples(_text, _text, _text), max_size=2).map(tuple),
 )
 
 

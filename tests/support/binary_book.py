@@ -142,7 +142,15 @@ def styles() -> bytes:
     )  # fmt: skip
 
 
-def book(sheets: Mapping[str, bytes], *, states: Sequence[int] = ()) -> bytes:
+def defined_name(name: str, tokens: bytes, sheet: int | None = None) -> bytes:
+    """A name of the workbook, or of the sheet with that number from 0."""
+    head = struct.pack("<IBI", 0, 0, 0xFFFFFFFF if sheet is None else sheet) + text(name)
+    return record(39, head + struct.pack("<I", len(tokens)) + tokens + bytes(4) + b"\xff" * 4)
+
+
+def book(
+    sheets: Mapping[str, bytes], *, states: Sequence[int] = (), names: Sequence[bytes] = ()
+) -> bytes:
     """The workbook of those sheets; references to the n-th go by link n, from 0."""
     listed = b"".join(
         record(156, struct.pack("<II", state, number) + text(f"rId{number}") + text(name))
@@ -155,7 +163,8 @@ def book(sheets: Mapping[str, bytes], *, states: Sequence[int] = ()) -> bytes:
     )
     main = (
         record(131) + record(153, struct.pack("<I", 0) + bytes(8)) + record(143) + listed
-        + record(144) + record(353) + record(357) + record(362, links) + record(354) + record(132)
+        + record(144) + record(353) + record(357) + record(362, links) + record(354)
+        + b"".join(names) + record(132)
     )  # fmt: skip
     parts = {f"xl/worksheets/sheet{n}.bin": data for n, data in enumerate(sheets.values(), 1)}
     return _packed({"xl/workbook.bin": main, "xl/styles.bin": styles(), **parts})

@@ -12,7 +12,7 @@ from xlform.errors import FileProblem
 from xlform.formats.cell_collector import SHEETS_AT_MOST, CellCollector, computed, number_cell
 from xlform.formats.xml_stream import Attributes, parse
 from xlform.formula.r1c1 import plain_formula
-from xlform.grid.model import Cell, CellError, Grid, Sheet, SheetState
+from xlform.grid.model import Cell, CellError, Grid, Sheet, SheetState, by_scope
 from xlform.grid.numbers import displayed_day
 from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST
 from xlform.ooxml.read.styles import GENERAL, NumberFormat, format_meaning
@@ -54,7 +54,7 @@ class _Book:
         self._style = ""
         self._sheets: list[Sheet] = []
         self._sheet: _Sheet | None = None
-        self._names: list[tuple[str, str]] = []
+        self._names: list[tuple[str, str, str]] = []
         self._state: SheetState = "visible"
         self._words: list[str] | None = None
         self._kind = ""
@@ -64,7 +64,7 @@ class _Book:
         """Return the grid of the file."""
         if not self._sheets:
             raise FileProblem("not-a-workbook", path=self._file)
-        return Grid(tuple(self._sheets), tuple(self._names))
+        return Grid(tuple(self._sheets), *by_scope(self._names))
 
     def start(self, name: str, attributes: Attributes) -> None:
         """Take the start of an element."""
@@ -80,7 +80,8 @@ class _Book:
             self._open(get("spreadsheet:Name", ""))
         elif local == "NamedRange":
             meaning = plain_formula(get("spreadsheet:RefersTo", ""), 1, 1)
-            self._names.append((get("spreadsheet:Name", ""), meaning))
+            scope = self._sheet.name if self._sheet else ""
+            self._names.append((scope, get("spreadsheet:Name", ""), meaning))
         elif local in ("Visible", "Date1904"):
             self._words = []
             self._since_1904 |= local == "Date1904"

@@ -6,7 +6,16 @@ import datetime as dt
 
 from xlform.errors import FileProblem
 from xlform.formula.calculation import answer_open_formulas, is_open
-from xlform.grid.model import Cell, CellError, CellValue, Grid, Position, Sheet, SheetState
+from xlform.grid.model import (
+    Cell,
+    CellError,
+    CellValue,
+    Grid,
+    Position,
+    Sheet,
+    SheetState,
+    by_scope,
+)
 from xlform.grid.numbers import displayed_day, exact_number, serial_date
 from xlform.ooxml.formula import shifted
 from xlform.ooxml.read.package import Package, open_package
@@ -31,7 +40,7 @@ def read_xlsx(source: bytes | Package, name: str, *, compute: bool = True) -> Gr
     workbook = read_workbook(package)
     cells = _Cells(package, workbook)
     sheets = [cells.sheet(part) for part in workbook.sheets if part.kind == WORKSHEET]
-    grid = Grid(tuple(sheets), workbook.names)
+    grid = Grid(tuple(sheets), *by_scope(workbook.names))
     if compute and (cells.open_formulas or (cells.formulas and workbook.recalculate)):
         return answer_open_formulas(grid, distrust_all=workbook.recalculate)
     return grid

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
@@ -84,10 +84,31 @@ class Sheet(msgspec.Struct, frozen=True):
 
 
 class Grid(msgspec.Struct, frozen=True):
-    """Workbook: its sheets in order and its defined names."""
+    """Workbook: its sheets in order and its defined names.
+
+    ``names`` are (name, meaning) of the whole workbook, ``local_names`` (sheet, name, meaning) of
+    one sheet, which go before the workbook's there.
+    """
 
     sheets: tuple[Sheet, ...]
     names: tuple[tuple[str, str], ...] = ()
+    local_names: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def all_names(self) -> tuple[tuple[str, str], ...]:
+        """The names of the workbook and those of each sheet, as (name, meaning)."""
+        return (*self.names, *((name, meaning) for _, name, meaning in self.local_names))
+
+
+def by_scope(
+    names: Iterable[tuple[str, str, str]],
+) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str, str], ...]]:
+    """Return (sheet, name, meaning) as a grid's ``names`` (of no sheet) and its ``local_names``."""
+    every = tuple(names)
+    return (
+        tuple((name, meaning) for sheet, name, meaning in every if not sheet),
+        tuple(one for one in every if one[0]),
+    )
 
 
 class Merges:

@@ -10,6 +10,7 @@ A row is written between bars; ``^`` continues the merge above, ``<`` the merge 
 cells see :mod:`xlform.grid.cell_text`. Lines that start with ``@`` describe the rest:
 
 ``@name 合计数 附表2!$C$5``    a defined name of the workbook
+``@local 附表1 合计数 $C$5``   a name of one sheet
 ``@sheet "附表 2" hidden``     a sheet begins; without one, the rows are those of ``Sheet1``
 ``@hidden rows 3,5-7``         hidden rows; ``@hidden columns C,F-H`` likewise
 ``@beside comments drawing``   content outside the cells
@@ -66,7 +67,8 @@ def parse(text: str) -> Grid:
 
 def dump(grid: Grid) -> str:
     """Return the grid as text, ending with a line break; :func:`parse` is the inverse."""
-    lines = [f"@name {_word(name)} {escape(meaning)}".rstrip(" ") for name, meaning in grid.names]
+    lines = [f"@name {_name(name, meaning)}" for name, meaning in grid.names]
+    lines += [f"@local {_word(one)} {_name(name, text)}" for one, name, text in grid.local_names]
     for number, sheet in enumerate(grid.sheets):
         body = list(_sheet_lines(sheet))
         if number or sheet.name != FIRST_SHEET or sheet.state != "visible" or not body:
@@ -81,6 +83,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self._names: list[tuple[str, str]] = []
+        self._local: list[tuple[str, str, str]] = []
         self._sheets: list[_OpenSheet] = []
         self._line = 0
 
@@ -94,7 +97,8 @@ class _Reader:
             raise _problem("line", number, line)
 
     def grid(self) -> Grid:
-        return Grid(tuple(sheet.sheet() for sheet in self._sheets), tuple(self._names))
+        sheets = tuple(sheet.sheet() for sheet in self._sheets)
+        return Grid(sheets, tuple(self._names), tuple(self._local))
 
     def _sheet(self) -> _OpenSheet:
         if not self._sheets:
@@ -115,7 +119,10 @@ class _Reader:
         kind, _, rest = line[1:].partition(" ")
         try:
             if kind == "name":
-                self._name(rest)
+                self._names.append(self._name(rest))
+            elif kind == "local":
+                match = _word_at(rest)
+                self._local.append((_unquoted(match), *self._name(rest[match.end() :])))
             elif kind == "sheet":
                 self._sheets.append(_OpenSheet(*_sheet_line(_words(rest))))
             else:
@@ -142,12 +149,10 @@ class _Reader:
         else:
             raise _problem("unknown", self._line, line)
 
-    def _name(self, rest: str) -> None:
-        match = _WORD.match(rest.lstrip(_BLANKS))
-        if match is None:
-            raise ValueError(rest)
-        meaning = rest.lstrip(_BLANKS)[match.end() :].lstrip(_BLANKS)
-        self._names.append((_unquoted(match), unescape(meaning)))
+    def _name(self, rest: str) -> tuple[str, str]:
+        rest = rest.lstrip(_BLANKS)
+        match = _word_at(rest)
+        return _unquoted(match), unescape(rest[match.end() :].lstrip(_BLANKS))
 
 
 class _OpenSheet:
@@ -237,6 +242,13 @@ def _sheet_line(words: list[str]) -> tuple[str, SheetState]:
     return name, _STATES[state]
 
 
+def _word_at(text: str) -> re.Match[str]:
+    match = _WORD.match(text)
+    if match is None:
+        raise ValueError(text)
+    return match
+
+
 def _words(text: str) -> list[str]:
     return [_unquoted(match) for match in _WORD.finditer(text)]
 
@@ -282,6 +294,10 @@ def _listing(numbers: Iterable[int], what: str) -> str:
     return ",".join(
         shown(first) if first == last else f"{shown(first)}-{shown(last)}" for first, last in runs
     )
+
+
+def _name(name: str, meaning: str) -> str:
+    return f"{_word(name)} {escape(meaning)}".rstrip(" ")
 
 
 def _sheet_lines(sheet: Sheet) -> Iterator[str]:

@@ -31,7 +31,7 @@ def read_grid(grid: Grid, source: Source, templates: Templates, path: str = "") 
 
     Raises :class:`UnknownForm` if no visible sheet holds a known form.
     """
-    workbook = _Workbook(templates, grid.names)
+    workbook = _Workbook(templates, grid.all_names)
     for sheet in grid.sheets:
         workbook.add(sheet)
     forms, unread = workbook.finish()

@@ -12,7 +12,7 @@ from xlform.formats.cell_collector import SHEETS_AT_MOST, CellCollector, compute
 from xlform.formats.ods.formulas import plain_formula, plain_reference
 from xlform.formats.ods.styles import Styles
 from xlform.formats.xml_stream import Attributes, parse
-from xlform.grid.model import Cell, CellError, Grid, Sheet
+from xlform.grid.model import Cell, CellError, Grid, Sheet, by_scope
 from xlform.grid.numbers import displayed_day
 from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST
 from xlform.ooxml.read.package import Package, open_package
@@ -92,7 +92,7 @@ class _Content:
         self._file = file
         self._styles = Styles()
         self._sheets: list[Sheet] = []
-        self._names: list[tuple[str, str]] = []
+        self._names: list[tuple[str, str, str]] = []
         self._table: _Table | None = None
         self._nested = 0
         self._beside: list[str] = []
@@ -107,7 +107,7 @@ class _Content:
         """Return the grid of the file."""
         if not self._sheets:
             raise FileProblem("not-a-workbook", path=self._file)
-        return Grid(tuple(self._sheets), tuple(self._names))
+        return Grid(tuple(self._sheets), *by_scope(self._names))
 
     def start(self, name: str, attributes: Attributes) -> None:
         """Take the start of an element."""
@@ -183,7 +183,8 @@ class _Content:
             meaning = plain_reference(attributes.get("table:cell-range-address", ""))
         except ValueError:
             return
-        self._names.append((attributes.get("table:name", ""), meaning))
+        scope = self._table.name if self._table else ""
+        self._names.append((scope, attributes.get("table:name", ""), meaning))
 
 
 class _Table:
@@ -191,7 +192,7 @@ class _Table:
 
     def __init__(self, attributes: Attributes, file: str) -> None:
         self.collector = CellCollector(file)
-        self._name = attributes.get("table:name", "")
+        self.name = attributes.get("table:name", "")
         self._style = attributes.get("table:style-name", "")
         self._columns: list[_Column] = []
         self._row, self._rows = 1, 1
@@ -204,7 +205,7 @@ class _Table:
     def sheet(self, styles: Styles) -> Sheet:
         """Return the whole sheet."""
         return self.collector.sheet(
-            self._name, "hidden" if styles.hides(self._style) else "visible"
+            self.name, "hidden" if styles.hides(self._style) else "visible"
         )
 
     def take_columns(self, attributes: Attributes) -> None:

@@ -38,15 +38,17 @@ class Formulas:
         self._outer_names: list[list[str]] = []
         self._sheet_names: list[str] = []
         self._starts: list[int] = []
-        self._names: list[tuple[str, bytes]] = []
+        # The sheet's number from 1 for a name of one sheet, else 0; name; tokens.
+        self._names: list[tuple[int, str, bytes]] = []
         if stream[4:6] == struct.pack("<H", _BIFF8):
             self._list()
 
-    def names(self) -> tuple[tuple[str, str], ...]:
-        """Return the defined names with their meaning."""
+    def names(self) -> tuple[tuple[str, str, str], ...]:
+        """Return the names as (sheet, name, meaning); the sheet is "" for the workbook's."""
+        scopes = ("", *self._sheet_names)
         return tuple(
-            (name, meaning)
-            for name, tokens in self._names
+            (scopes[scope] if scope < len(scopes) else "", name, meaning)
+            for scope, name, tokens in self._names
             if (meaning := formula_text(tokens, XLS, self, (1, 1)))
         )
 
@@ -74,7 +76,7 @@ class Formulas:
 
     def name(self, number: int) -> str:
         """Return a defined name, counted from 1."""
-        return self._names[number - 1][0] if number else ""
+        return self._names[number - 1][1] if number else ""
 
     def outer_name(self, sheets: int, number: int) -> str:
         """Return a name of another workbook, or a function of an add-in."""
@@ -193,10 +195,10 @@ def _book(content: bytes) -> tuple[str, list[str]]:
     return path.translate(_PATH_CHARS).replace("\\", "/").rpartition("/")[2], names
 
 
-def _name(content: bytes) -> tuple[str, bytes]:
-    """Return a defined name and its tokens."""
-    flags, _, length, size = struct.unpack_from("<HBBH", content)
+def _name(content: bytes) -> tuple[int, str, bytes]:
+    """Read a defined name with its scope and tokens ([MS-XLS] 2.4.150)."""
+    flags, _, length, size, _, scope = struct.unpack_from("<HBBHHH", content)
     name, at = _letters(content, 14, length)
     if flags & _BUILT_IN_NAME and ord(name[:1] or "\xff") < len(_BUILT_IN):
         name = f"_xlnm.{_BUILT_IN[ord(name[0])]}"
-    return name, content[at : at + size]
+    return scope, name, content[at : at + size]

@@ -20,7 +20,7 @@ from xlform.formats.cell_collector import (
 from xlform.formats.compound import MARK, Compound
 from xlform.formats.xls.formulas import Formulas
 from xlform.formats.xls.records import count_cells, is_encrypted, sheet_starts
-from xlform.grid.model import CellError, CellValue, Grid, Position, Sheet, SheetState
+from xlform.grid.model import CellError, CellValue, Grid, Position, Sheet, SheetState, by_scope
 from xlform.ooxml.read.styles import GENERAL, NumberFormat, format_meaning
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def read_xls(data: bytes, name: str) -> Grid:
     sheets = (
         _Cells(book, sheet, formulas.of_sheet(sheet.name), name).sheet() for sheet in book.sheets()
     )
-    return Grid(tuple(sheets), formulas.names())
+    return Grid(tuple(sheets), *by_scope(formulas.names()))
 
 
 def _refuse_too_much(stream: bytes, name: str) -> None:

@@ -19,7 +19,7 @@ from xlform.formats.cell_collector import (
     number_cell,
 )
 from xlform.formats.xlsb.records import Fields, fields_of, records, short_float
-from xlform.grid.model import CellError, CellValue, Grid, Position, Sheet, SheetState
+from xlform.grid.model import CellError, CellValue, Grid, Position, Sheet, SheetState, by_scope
 from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST
 from xlform.ooxml.read.package import Package, open_package, relationships
 from xlform.ooxml.read.styles import BUILT_IN, GENERAL, NumberFormat, format_meaning
@@ -72,7 +72,8 @@ class _Workbook:
         self.styles: list[NumberFormat] = []
         self.since_1904 = False
         self._listed: list[tuple[str, str, int]] = []
-        self._names: list[tuple[str, bytes]] = []
+        # The sheet's number for a name of one sheet, beyond all for the workbook's; name; tokens.
+        self._names: list[tuple[int, str, bytes]] = []
         self._books: list[str | None] = []
         self._sheet_links: list[tuple[int, int, int]] = []
         self._count = 0
@@ -95,8 +96,13 @@ class _Workbook:
             raise FileProblem("not-a-workbook", path=self.package.name)
         if len(self._listed) > SHEETS_AT_MOST:
             raise FileProblem("too-many-parts", path=self.package.name, limit=SHEETS_AT_MOST)
-        names = ((name, formula_text(tokens, XLSB, self, (1, 1))) for name, tokens in self._names)
-        return Grid(tuple(self._sheets()), tuple(name for name in names if name[1]))
+        return Grid(tuple(self._sheets()), *by_scope(self._defined_names()))
+
+    def _defined_names(self) -> Iterator[tuple[str, str, str]]:
+        for scope, name, tokens in self._names:
+            sheet = self._listed[scope][0] if scope < len(self._listed) else ""
+            if meaning := formula_text(tokens, XLSB, self, (1, 1)):
+                yield sheet, name, meaning
 
     def _sheets(self) -> Iterator[Sheet]:
         for name, link, state in self._listed:
@@ -119,7 +125,7 @@ class _Workbook:
 
     def name(self, number: int) -> str:
         """Return a defined name, counted from 1."""
-        return self._names[number - 1][0] if number else ""
+        return self._names[number - 1][1] if number else ""
 
     def outer_name(self, sheets: int, number: int) -> str:
         """Return "": names of other workbooks are in parts that are not read here."""
@@ -137,10 +143,10 @@ class _Workbook:
             [flags] = fields.numbers("<I")
             self.since_1904 = bool(flags & 1)
         elif kind == _NAME:
-            fields.numbers("<IBI")
+            _, _, scope = fields.numbers("<IBI")
             name = fields.text()
             [size] = fields.numbers("<I")
-            self._names.append((name, fields.rest(size)))
+            self._names.append((scope, name, fields.rest(size)))
         elif kind in (_SUP_SELF, _SUP_SAME, _SUP_ADD_IN):
             self._books.append(None)
         elif kind == _SUP_SOURCE:

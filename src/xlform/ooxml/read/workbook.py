@@ -36,7 +36,7 @@ class Workbook(msgspec.Struct, frozen=True):
     styles: str
     date1904: bool
     recalculate: bool
-    names: tuple[tuple[str, str], ...]
+    names: tuple[tuple[str, str, str], ...]
 
 
 def read_workbook(package: Package) -> Workbook:
@@ -60,7 +60,7 @@ def read_workbook(package: Package) -> Workbook:
         styles=_target(links, "styles"),
         date1904=listing.date1904,
         recalculate=listing.recalculate,
-        names=tuple(listing.names),
+        names=listing.names(),
     )
 
 
@@ -76,18 +76,25 @@ class _Listing:
 
     def __init__(self, package: Package, part: str) -> None:
         self.sheets: list[tuple[str, str, str]] = []
-        self.names: list[tuple[str, str]] = []
+        # The sheet's number for a name of one sheet, else "".
+        self._names: list[tuple[str, str, str]] = []
         self.date1904 = False
         self.recalculate = False
         for element in package.elements(part, _LISTED):
             self._take(element.tag.rpartition("}")[2], element)
+
+    def names(self) -> tuple[tuple[str, str, str], ...]:
+        """Return the defined names as (sheet, name, meaning)."""
+        sheets = {str(number): name for number, (name, _, _) in enumerate(self.sheets)}
+        return tuple((sheets.get(scope, ""), name, text) for scope, name, text in self._names)
 
     def _take(self, kind: str, element: ET.Element) -> None:
         if kind == "sheet":
             link = next((value for key, value in element.items() if key.endswith("}id")), "")
             self.sheets.append((element.get("name", ""), element.get("state", "visible"), link))
         elif kind == "definedName":
-            self.names.append((element.get("name", ""), element.text or ""))
+            scope = element.get("localSheetId", "")
+            self._names.append((scope, element.get("name", ""), element.text or ""))
         elif kind == "calcPr":
             manual = element.get("calcMode") == "manual"
             self.recalculate = manual or element.get("fullCalcOnLoad", "") in _TRUE

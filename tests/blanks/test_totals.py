@@ -10,7 +10,7 @@ from handing import blank, opened, template
 import xlform
 from xlform.checking.settings import Project
 from xlform.fixing.fix import Fixer
-from xlform.rules.formula.expression import tree_of
+from xlform.rules.formula.sums import sum_tree
 
 GUARDED = 'IF(COUNT(D26:D31)=0,"",SUM(D26:D31))'
 
@@ -54,11 +54,11 @@ def test_a_total_that_misses_a_row_is_mended(tmp_path: Path) -> None:
 
 
 def test_the_sum_behind_the_condition_is_what_is_judged() -> None:
-    assert tree_of(GUARDED) == tree_of("SUM(D26:D31)")
-    assert tree_of('IF(COUNT(D7,D8)=0,"",D7+D8)') == tree_of("D7+D8")
+    assert sum_tree(GUARDED) == sum_tree("SUM(D26:D31)")
+    assert sum_tree('IF(COUNT(D7,D8)=0,"",D7+D8)') == sum_tree("D7+D8")
     for other in (
         'IF(COUNT(D7)=1,"",D7)',
         "IF(COUNT(D7)=0,0,D7)",
         'IF(COUNT(D7)=0,"",D7)+IF(COUNT(D8)=0,"",D8)',
     ):
-        assert tree_of(other) is None
+        assert sum_tree(other) is None

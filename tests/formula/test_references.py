@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from xlform.formula.references import Area, Names, Reference, references
+from xlform.formula.names import Names
+from xlform.formula.references import Area, Reference, references
 from xlform.formula.tokens import tokens
 
 NAMES = (

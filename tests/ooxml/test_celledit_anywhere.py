@@ -51,7 +51,7 @@ def source(number: int) -> tuple[bytes, Grid]:
 
 def as_stored(data: bytes) -> Grid:
     """The grid with the results that the file holds, whether they can be believed or not."""
-    with mock.patch("xlform.formats.xlsx.answer_open_formulas", lambda grid, **_: grid):
+    with mock.patch("xlform.formats.xlsx.compute_missing_results", lambda grid, **_: grid):
         return read_xlsx(data, "x")
 
 

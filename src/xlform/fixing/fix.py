@@ -29,7 +29,7 @@ from xlform.fixing.changes import (
 )
 from xlform.formats.conversion import as_workbook
 from xlform.formats.source import file_bytes
-from xlform.formula import dependents
+from xlform.formula.recalculation import Recalculated, recalculate
 from xlform.grid.model import Cell, CellValue, Grid, Position
 from xlform.messages import translate
 from xlform.model.findings import Edit, Finding, NotAsked
@@ -240,7 +240,7 @@ class _Work:
         if grid is None:
             raise FileProblem("nothing-to-fix", path=str(self.path))
         old = _cells(grid)
-        after = dependents.after(
+        after = recalculate(
             grid, _by_sheet((at, _edited(edit, old)) for at, (edit, _) in plan.edits.items())
         )
         self._note(plan, old, after)
@@ -249,7 +249,7 @@ class _Work:
         )
         return edit_package(self.current, str(self.path), contents, after.changed)
 
-    def _note(self, plan: _Plan, old: _Cells, after: dependents.After) -> None:
+    def _note(self, plan: _Plan, old: _Cells, after: Recalculated) -> None:
         """Record the changes of a round."""
         new = _cells(after.grid)
         for (sheet, at), (edit, finding) in plan.edits.items():

@@ -7,7 +7,7 @@ from pathlib import Path
 from xlform.errors import FileProblem
 from xlform.formats.recognition import recognised
 from xlform.formats.registry import FORMATS
-from xlform.formula.calculation import answer_open_formulas
+from xlform.formula.missing_results import compute_missing_results
 from xlform.grid.model import Grid
 from xlform.messages import translate
 from xlform.model.submission import Source
@@ -69,4 +69,4 @@ def _read(source: bytes | Package, name: str) -> tuple[str, Grid]:
         raise FileProblem("not-a-spreadsheet", path=name, seen=translate(f"seen.{kind}"))
     known = FORMATS[kind]
     grid: Grid = known.load_reader()(content, name)
-    return kind, grid if known.computes else answer_open_formulas(grid)
+    return kind, grid if known.computes else compute_missing_results(grid)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from xlform.errors import FileProblem
-from xlform.formula.calculation import answer_open_formulas, is_open
+from xlform.formula.missing_results import compute_missing_results, is_open
 from xlform.grid.model import (
     Cell,
     CellError,
@@ -33,8 +33,8 @@ _STATES: dict[str, SheetState] = {"hidden": "hidden", "veryHidden": "veryHidden"
 def read_xlsx(source: bytes | Package, name: str, *, compute: bool = True) -> Grid:
     """Return the grid of a workbook, its bytes or its open package; messages call it ``name``.
 
-    Formulas without a trusted result are computed, see :mod:`xlform.formula.calculation`, unless
-    ``compute`` is false. Raises :class:`~xlform.errors.FileProblem`.
+    Formulas without a trusted result are computed, see :mod:`xlform.formula.missing_results`,
+    unless ``compute`` is false. Raises :class:`~xlform.errors.FileProblem`.
     """
     package = open_package(source, name)
     workbook = read_workbook(package)
@@ -42,7 +42,7 @@ def read_xlsx(source: bytes | Package, name: str, *, compute: bool = True) -> Gr
     sheets = [cells.sheet(part) for part in workbook.sheets if part.kind == WORKSHEET]
     grid = Grid(tuple(sheets), *by_scope(workbook.names))
     if compute and (cells.open_formulas or (cells.formulas and workbook.recalculate)):
-        return answer_open_formulas(grid, distrust_all=workbook.recalculate)
+        return compute_missing_results(grid, distrust_all=workbook.recalculate)
     return grid
 
 

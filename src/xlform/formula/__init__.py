@@ -1,1 +1,1 @@
-"""Formulas: text, references, dependencies, and results."""
+"""Formulas: read, referred, computed, copied; one machine for reading, rules and fixing."""

@@ -1,183 +1,235 @@
-"""Which formulas of a workbook read which cells, and what follows from that."""
+"""Formulas of a workbook, the cells they read, and what follows from that."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
-from xlform.formula.intervals import NOWHERE, Boxes, Place
-from xlform.formula.references import Area, Names, Reference, Unresolved, references
-from xlform.grid.model import Grid
+from xlform.formula.cell_reader import positions_within
+from xlform.formula.components import components
+from xlform.formula.intervals import NO_NODE, CellKey, IntervalTree
+from xlform.formula.located import leads_elsewhere, located
+from xlform.formula.names import Names
+from xlform.formula.parser import parse
+from xlform.formula.references import Area, Reference, References, Unresolved, references
+from xlform.grid.model import Grid, Position
 
 _DYNAMIC = frozenset({"dynamic", "table"})
+# Of so few formulas each is compared with each.
+_FEW = 100
 
 
-class Graph:
+class DependencyGraph:
     """The formulas of a grid and what they read.
 
-    Places are (sheet number, row, column). A formula whose cells can't be told from its text
-    (INDIRECT) counts as reading every cell, but is part of no circle.
+    Cells are (sheet number, row, column). A formula whose cells can't be told from its text
+    (INDIRECT) counts as reading every cell, but is part of no cycle; nor is one that takes a range
+    it lies in as a place to start from (``INDEX(D:D,ROW()-1)``).
     """
 
-    def __init__(self, grid: Grid, besides: Iterable[Place] = ()) -> None:
-        """Read the formulas; ``besides`` are places without one that will be asked about."""
-        self.names = Names(grid.names)
+    def __init__(self, grid: Grid, besides: Iterable[CellKey] = ()) -> None:
+        """Read the formulas; ``besides`` are cells without one whose readers are in question."""
+        self.names = Names(grid.names, grid.local_names)
+        self._sheets = tuple(sheet.name for sheet in grid.sheets)
         self._numbers: dict[str, int] = {}
-        for number, sheet in enumerate(grid.sheets):
-            self._numbers.setdefault(sheet.name.casefold(), number)
-        self.reads: dict[Place, tuple[Reference, ...]] = {
-            (number, *position): references(cell.formula, sheet.name, self.names)
+        for number, name in enumerate(self._sheets):
+            self._numbers.setdefault(name.casefold(), number)
+        self._besides = tuple(besides)
+        self.reads: dict[CellKey, tuple[Reference, ...]] = {
+            (number, *position): self._references(cell.formula, sheet.name, position)
             for number, sheet in enumerate(grid.sheets)
             for position, cell in sheet.cells.items()
             if cell.formula
         }
-        self._boxes = Boxes([*self.reads, *besides])
-        self._read_boxes = {
-            self._boxes.box_of[place]: list(dict.fromkeys(self._boxes_of(read)))
-            for place, read in self.reads.items()
-        }
-        self._readers: dict[int, list[int]] = {}
-        for reader, boxes in self._read_boxes.items():
-            for box in boxes:
-                self._readers.setdefault(box, []).append(reader)
         self.dynamic = frozenset(
-            place for place, read in self.reads.items() if _whys(read) & _DYNAMIC
+            cell for cell, read in self.reads.items() if _whys(read) & _DYNAMIC
         )
 
-    def whys(self, place: Place) -> frozenset[str]:
-        """What a formula uses besides cells, as :class:`Unresolved` names it."""
-        return _whys(self.reads.get(place, ()))
+    def _references(self, formula: str, sheet: str, position: Position) -> tuple[Reference, ...]:
+        found = references(formula, sheet, self.names)
+        if not any(_may_be_located(one) for one in found):
+            return found
+        tree = parse(formula)
+        if not leads_elsewhere(tree):
+            return found
+        tree = located(tree, self.names, self._sheets, sheet, position)
+        return References(self.names).of(tree, sheet)
+
+    def whys(self, cell: CellKey) -> frozenset[str]:
+        """Return what a formula uses besides cells, as :class:`Unresolved` names it."""
+        return _whys(self.reads.get(cell, ()))
 
     def sheets(self, area: Area) -> Iterable[int]:
-        """The numbers of the sheets an area lies on; none where there is no such sheet."""
+        """Return the numbers of the sheets an area lies on; none where there is no such sheet."""
         first = self._numbers.get(area.sheet.casefold())
         if first is None:
             return ()
         last = self._numbers.get(area.last_sheet.casefold()) if area.last_sheet else first
         return () if last is None else range(min(first, last), max(first, last) + 1)
 
-    def areas(self, place: Place) -> Iterator[tuple[int, Area]]:
-        """The areas a formula reads, each with the number of its sheet; a span gives several."""
-        for reference in self.reads.get(place, ()):
+    def areas(self, cell: CellKey) -> Iterator[tuple[int, Area]]:
+        """Yield the areas a formula refers to, for each sheet they lie on with its number."""
+        for reference in self.reads.get(cell, ()):
             if isinstance(reference, Area):
                 for number in self.sheets(reference):
                     yield number, reference
 
-    def dependents(self, places: Iterable[Place]) -> set[Place]:
-        """The formulas that read the places, those that read these, and so on."""
-        waiting = [self._boxes.box_of[place] for place in places if place in self._boxes.box_of]
+    # Who reads whom
+
+    @cached_property
+    def _tree(self) -> IntervalTree:
+        return IntervalTree([*self.reads, *self._besides])
+
+    @cached_property
+    def _read_nodes(self) -> Mapping[int, list[int]]:
+        """The nodes of the tree that each formula's node reads."""
+        return {
+            self._tree.node_of[cell]: list(dict.fromkeys(self._nodes_of(cell, with_places=True)))
+            for cell in self.reads
+        }
+
+    def _nodes_of(self, cell: CellKey, *, with_places: bool) -> Iterator[int]:
+        for number, area in self.areas(cell):
+            if with_places or not area.is_place:
+                yield from self._tree.within(number, area.range)
+
+    @cached_property
+    def _readers(self) -> Mapping[int, list[int]]:
+        readers: dict[int, list[int]] = {}
+        for reader, nodes in self._read_nodes.items():
+            for node in nodes:
+                readers.setdefault(node, []).append(reader)
+        return readers
+
+    def dependents(self, cells: Iterable[CellKey]) -> set[CellKey]:
+        """Return the formulas that read the cells, those that read these, and so on."""
+        node_of, parents = self._tree.node_of, self._tree.parents
+        waiting = [node_of[cell] for cell in cells if cell in node_of]
         if not waiting:
             return set()
-        found = {self._boxes.box_of[place] for place in self.dynamic}
+        found = {node_of[cell] for cell in self.dynamic}
         waiting += found
         passed: set[int] = set()
         while waiting:
-            box = waiting.pop()
-            # Above a box that was passed all boxes were passed.
-            while box != NOWHERE and box not in passed:
-                passed.add(box)
-                for reader in self._readers.get(box, ()):
+            node = waiting.pop()
+            # Above a node that was passed all nodes were passed.
+            while node != NO_NODE and node not in passed:
+                passed.add(node)
+                for reader in self._readers.get(node, ()):
                     if reader not in found:
                         found.add(reader)
                         waiting.append(reader)
-                box = self._boxes.parents[box]
-        return {self._boxes.places[box] for box in found}
+                node = parents[node]
+        return {self._tree.cells[node] for node in found}
 
-    def direct_dependents(self, place: Place) -> set[Place]:
-        """The formulas that read one place themselves."""
-        box = self._boxes.box_of.get(place, NOWHERE)
-        found = set(self.dynamic) - {place}
-        while box != NOWHERE:
-            found.update(self._boxes.places[reader] for reader in self._readers.get(box, ()))
-            box = self._boxes.parents[box]
+    def direct_dependents(self, cell: CellKey) -> set[CellKey]:
+        """Return the formulas that read one cell themselves."""
+        node = self._tree.node_of.get(cell, NO_NODE)
+        found = set(self.dynamic) - {cell}
+        while node != NO_NODE:
+            found.update(self._tree.cells[reader] for reader in self._readers.get(node, ()))
+            node = self._tree.parents[node]
         return found
 
-    def precedents(self, places: Iterable[Place]) -> set[Place]:
-        """The formulas that the given ones read, those that these read, and so on."""
-        asked = set(places)
-        if asked & self.dynamic:
+    def precedents(self, cells: Iterable[CellKey]) -> set[CellKey]:
+        """Return the formulas that the given ones read, those that these read, and so on."""
+        of = set(cells)
+        if of & self.dynamic:
             return set(self.reads)
-        waiting = [self._boxes.box_of[place] for place in asked if place in self.reads]
-        starts, passed = set(waiting), set(waiting)
-        found: set[Place] = set()
+        waiting = [self._tree.node_of[cell] for cell in of if cell in self.reads]
+        passed = set(waiting)
+        found: set[CellKey] = set()
         while waiting:
-            box = waiting.pop()
-            for below in self._below(box):
-                if below in self._read_boxes:
-                    found.add(self._boxes.places[below])
-                    if self._boxes.places[below] in self.dynamic:
+            for below in self._below(waiting.pop()):
+                if below in self._read_nodes:
+                    found.add(self._tree.cells[below])
+                    if self._tree.cells[below] in self.dynamic:
                         return set(self.reads)
                 if below not in passed:
                     passed.add(below)
                     waiting.append(below)
-        return found if starts else set()
+        return found
+
+    def _below(self, node: int) -> Iterable[int]:
+        """What a node leads to: the nodes its formula reads, or its halves."""
+        read = self._read_nodes.get(node)
+        return self._tree.halves.get(node, ()) if read is None else read
+
+    # Order and cycles
 
     @cached_property
-    def order(self) -> dict[Place, int]:
-        """The formulas with their rank, each after those it reads; a circle stands together."""
-        formulas = (box for circle in self._knots for box in circle if box in self._read_boxes)
-        return {self._boxes.places[box]: rank for rank, box in enumerate(formulas)}
+    def _components(self) -> list[list[int]]:
+        return components(self._read_nodes, self._below)
 
     @cached_property
-    def circles(self) -> list[list[Place]]:
-        """The formulas that end up reading themselves, circle by circle, in order of place."""
+    def order(self) -> dict[CellKey, int]:
+        """The formulas with their rank, each after those it reads; a cycle stands together."""
+        nodes = (node for group in self._components for node in group if node in self._read_nodes)
+        return {self._tree.cells[node]: rank for rank, node in enumerate(nodes)}
+
+    @cached_property
+    def cycles(self) -> list[list[CellKey]]:
+        """The formulas that end up reading themselves, cycle by cycle, in order of place."""
+        if len(self.reads) <= _FEW and self._is_acyclic():
+            return []
+        strictly = {
+            self._tree.node_of[cell]: list(dict.fromkeys(self._nodes_of(cell, with_places=False)))
+            for cell in self.reads
+        }
+
+        def below(node: int) -> Iterable[int]:
+            read = strictly.get(node)
+            return self._tree.halves.get(node, ()) if read is None else read
+
         return sorted(
-            sorted(self._boxes.places[box] for box in knot if box in self._read_boxes)
-            for knot in self._knots
-            if len(knot) > 1 or knot[0] in self._read_boxes.get(knot[0], ())
+            sorted(self._tree.cells[node] for node in group if node in strictly)
+            for group in components(strictly, below)
+            if len(group) > 1 or group[0] in strictly.get(group[0], ())
         )
 
-    def _boxes_of(self, read: tuple[Reference, ...]) -> Iterator[int]:
-        for reference in read:
-            if isinstance(reference, Area):
-                for number in self.sheets(reference):
-                    yield from self._boxes.within(number, reference.range)
-
-    def _below(self, box: int) -> Iterable[int]:
-        """What a box leads to: the boxes its formula reads, or its halves."""
-        read = self._read_boxes.get(box)
-        return self._boxes.halves.get(box, ()) if read is None else read
-
-    @cached_property
-    def _knots(self) -> list[list[int]]:
-        """The boxes in knots of those that lead to each other, what is led to first (Tarjan)."""
-        knots: list[list[int]] = []
-        ranks: dict[int, int] = {}
-        lowest: dict[int, int] = {}
-        held: dict[int, None] = {}
-        for start in self._read_boxes:
-            if start in ranks:
-                continue
-            path = [(start, iter(self._below(start)))]
-            ranks[start] = lowest[start] = len(ranks)
-            held[start] = None
-            while path:
-                box, leads = path[-1]
-                for below in leads:
-                    if below not in ranks:
-                        ranks[below] = lowest[below] = len(ranks)
-                        held[below] = None
-                        path.append((below, iter(self._below(below))))
-                        break
-                    if below in held:
-                        lowest[box] = min(lowest[box], ranks[below])
-                else:
-                    path.pop()
-                    if path:
-                        above = path[-1][0]
-                        lowest[above] = min(lowest[above], lowest[box])
-                    if lowest[box] == ranks[box]:
-                        knots.append(_taken_off(held, box))
-        return knots
+    def _is_acyclic(self) -> bool:
+        """Return whether few formulas can be taken away one after the other, each read by none."""
+        by_sheet: dict[int, dict[Position, None]] = {}
+        for number, row, column in self.reads:
+            by_sheet.setdefault(number, {})[row, column] = None
+        waiting = {
+            cell: {
+                (number, *position)
+                for number, area in self.areas(cell)
+                if not area.is_place
+                for position in positions_within(area.range, by_sheet.get(number, {}))
+            }
+            for cell in self.reads
+        }
+        while waiting:
+            ready = [cell for cell, read in waiting.items() if not read & waiting.keys()]
+            if not ready:
+                return False
+            for cell in ready:
+                del waiting[cell]
+        return True
 
 
-def _taken_off(held: dict[int, None], until: int) -> list[int]:
-    """The boxes on top of the pile down to one of them."""
-    knot: list[int] = []
-    while not knot or knot[-1] != until:
-        knot.append(held.popitem()[0])
-    return knot
+def _may_be_located(one: Reference) -> bool:
+    return one.why == "dynamic" if isinstance(one, Unresolved) else one.is_place
 
 
 def _whys(read: tuple[Reference, ...]) -> frozenset[str]:
     return frozenset(one.why for one in read if isinstance(one, Unresolved))
+
+
+def _cell(grid: Grid, key: CellKey) -> tuple[str, Position]:
+    sheet, row, column = key
+    return grid.sheets[sheet].name, (row, column)
+
+
+def cycles(grid: Grid) -> list[tuple[tuple[str, Position], ...]]:
+    """Return the formulas that end up reading themselves, cycle by cycle, in order of place."""
+    return [tuple(_cell(grid, key) for key in one) for one in DependencyGraph(grid).cycles]
+
+
+def dependents(grid: Grid, cells: Iterable[tuple[str, Position]]) -> list[tuple[str, Position]]:
+    """Return the formulas that read the cells, directly or through others, in order of place."""
+    numbers = {sheet.name: number for number, sheet in reversed(list(enumerate(grid.sheets)))}
+    keys = [(numbers[name], *position) for name, position in cells]
+    return [_cell(grid, key) for key in sorted(DependencyGraph(grid, keys).dependents(keys))]

@@ -1,8 +1,8 @@
-"""Cells of a workbook in trees of boxes, so that a range is a few boxes and never its cells.
+"""Cells of a workbook in interval trees, so that a range is a few nodes and never its cells.
 
-Both ways lead through a box: a formula reads the boxes its ranges are made of, a cell is read by
-whoever reads a box that it lies in. A range costs about the square root of the cells kept at most,
-and one look-up where it is a single cell.
+Both ways lead through a node: a formula reads the nodes its ranges are made of, a cell is read by
+all that read a node it lies in. A range costs about the square root of the cells kept at most, and
+one look-up where it is a single cell.
 """
 
 from __future__ import annotations
@@ -13,65 +13,65 @@ from xlform.grid.model import Position
 from xlform.ooxml.address import Range
 
 # Sheet number, row, column.
-Place = tuple[int, int, int]
-NOWHERE = -1
+CellKey = tuple[int, int, int]
+NO_NODE = -1
 
 
-class Boxes:
-    """Trees of boxes over the places given, one tree a sheet; a box is a number.
+class IntervalTree:
+    """Trees over the cells given, one a sheet; a node is a number.
 
-    ``parents`` leads up (``NOWHERE`` at a root), ``halves`` down; the box of a single place has no
-    halves and stands in ``places``.
+    ``parents`` leads up (``NO_NODE`` at a root), ``halves`` down; the node of a single cell has no
+    halves and is found in ``cells``.
     """
 
-    def __init__(self, places: Iterable[Place]) -> None:
+    def __init__(self, cells: Iterable[CellKey]) -> None:
         self.parents: list[int] = []
         self.halves: dict[int, tuple[int, int]] = {}
-        self.places: dict[int, Place] = {}
-        self.box_of: dict[Place, int] = {}
+        self.cells: dict[int, CellKey] = {}
+        self.node_of: dict[CellKey, int] = {}
         self._extents: list[Range] = []
         self._roots: dict[int, int] = {}
         sheets: dict[int, list[Position]] = {}
-        for sheet, row, column in dict.fromkeys(places):
+        for sheet, row, column in dict.fromkeys(cells):
             sheets.setdefault(sheet, []).append((row, column))
         for sheet, positions in sheets.items():
             self._roots[sheet] = self._build(sheet, positions)
 
     def within(self, sheet: int, area: Range) -> Iterator[int]:
-        """The boxes that together hold the kept places of an area and no others."""
+        """Yield the nodes that together hold the cells of an area and no others."""
         if area.area == 1:
-            box = self.box_of.get((sheet, area.top, area.left))
-            if box is not None:
-                yield box
+            node = self.node_of.get((sheet, area.top, area.left))
+            if node is not None:
+                yield node
             return
-        open_boxes = [self._roots[sheet]] if sheet in self._roots else []
-        while open_boxes:
-            box = open_boxes.pop()
-            extent = self._extents[box]
+        waiting = [self._roots[sheet]] if sheet in self._roots else []
+        while waiting:
+            node = waiting.pop()
+            extent = self._extents[node]
             if _apart(extent, area):
                 continue
             if _inside(extent, area):
-                yield box
+                yield node
             else:
-                open_boxes += self.halves[box]
+                waiting += self.halves[node]
 
     def _build(self, sheet: int, positions: list[Position]) -> int:
-        root = self._new(NOWHERE, positions)
+        root = self._new(NO_NODE, positions)
         waiting = [(root, positions)]
         while waiting:
-            box, held = waiting.pop()
+            node, held = waiting.pop()
             if len(held) == 1:
-                place = (sheet, *held[0])
-                self.places[box] = place
-                self.box_of[place] = box
+                cell = (sheet, *held[0])
+                self.cells[node] = cell
+                self.node_of[cell] = node
                 continue
-            extent = self._extents[box]
-            tall = extent.bottom - extent.top >= extent.right - extent.left
-            held.sort(key=None if tall else _by_column)
+            extent = self._extents[node]
+            is_tall = extent.bottom - extent.top >= extent.right - extent.left
+            held.sort(key=None if is_tall else _by_column)
             middle = len(held) // 2
             upper, lower = held[:middle], held[middle:]
-            self.halves[box] = (self._new(box, upper), self._new(box, lower))
-            waiting += zip(self.halves[box], (upper, lower), strict=True)
+            self.halves[node] = (self._new(node, upper), self._new(node, lower))
+            waiting += zip(self.halves[node], (upper, lower), strict=True)
         return root
 
     def _new(self, parent: int, positions: list[Position]) -> int:

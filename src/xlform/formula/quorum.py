@@ -1,4 +1,4 @@
-"""Results of formulas that two of three opinions agree on: our decimals' and two engines'."""
+"""Results of formulas that two of three agree on: our own evaluator and two engines."""
 
 from __future__ import annotations
 
@@ -6,40 +6,44 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
 
-from xlform.formula.arithmetic import NotTold, Read, compute
-from xlform.formula.calculation import (
-    Answer,
-    Question,
-    SheetQuestion,
-    answer_value,
-    ask,
-    told_value,
+from xlform.formula.cell_reader import GridCells, positions_within
+from xlform.formula.compute import compute
+from xlform.formula.engines.client import compute_with_engine
+from xlform.formula.engines.request import (
+    Engine,
+    EngineCell,
+    EngineRequest,
+    EngineResult,
+    EngineSheet,
+    engine_names,
+    engine_value,
+    result_value,
 )
-from xlform.formula.graph import Graph
-from xlform.formula.intervals import Boxes, Place
-from xlform.formula.references import Area
+from xlform.formula.graph import DependencyGraph
+from xlform.formula.intervals import CellKey, IntervalTree
+from xlform.formula.values import Unsupported, UnsupportedProblem
 from xlform.grid.model import Cell, CellError, CellValue, Grid, Position
 from xlform.ooxml.address import Range
 
 # Numbers that differ by less, of their size, are the same in 15 digits computed two ways.
 _RELATIVE = Decimal("1E-9")
-# Nought in one engine is a speck of a binary fraction in another: never seen in a form, or what
-# amounts of this size leave behind when they cancel each other out.
+# 0 in one engine is a speck of a binary fraction in another: never seen in a form, or what amounts
+# of this size leave behind when they cancel each other out.
 _SPECK = Decimal("1E-9")
 _LEFT_BEHIND = Decimal("1E-14")
-_NOUGHT = Decimal(0)
-_DAY_NOUGHT = dt.date(1899, 12, 30)
-# Newer errors need more than a cell to be stored; a result like that is not told.
+_ZERO = Decimal(0)
+_DAY_ZERO = dt.date(1899, 12, 30)
+# Newer errors need more than a cell to be stored; a result like that is none.
 _ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 # What an engine says of a function it doesn't know, or of an array formula it takes for a plain
-# one: no opinion, unless that is what the file holds or our own.
+# one: no vote, unless that is what the file holds or our own result.
 _IGNORANCE = (CellError("#NAME?"), CellError("#VALUE!"))
 # Cells met while ranges are looked through; ranges upon ranges over the same cells end here.
 _LOOKS_AT_MOST = 2_000_000
 
 
-def same_value(one: CellValue, other: CellValue, size: Decimal = _NOUGHT) -> bool:
-    """Whether two results show the same: numbers to nine digits, a day and its number alike.
+def same_value(one: CellValue, other: CellValue, size: Decimal = _ZERO) -> bool:
+    """Return whether two results show the same: numbers to nine digits, a day and its number alike.
 
     ``size`` is that of the amounts computed with.
     """
@@ -52,128 +56,137 @@ def same_value(one: CellValue, other: CellValue, size: Decimal = _NOUGHT) -> boo
 
 
 def serial_number(day: dt.date) -> Decimal:
-    """The number a spreadsheet counts a day as."""
-    return Decimal((day - _DAY_NOUGHT).days)
+    """Return the number a spreadsheet counts a day as."""
+    return Decimal((day - _DAY_ZERO).days)
 
 
 def _serial(value: CellValue) -> CellValue:
     return serial_number(value) if isinstance(value, dt.date) else value
 
 
-class Opinions:
-    """Formulas of a grid asked about; what the others hold is taken as it stands."""
+class Quorum:
+    """Formulas of a grid put to the vote; what the others hold is taken as it stands."""
 
-    def __init__(self, grid: Grid, graph: Graph, stored: Callable[[Place], CellValue]) -> None:
+    def __init__(
+        self, grid: Grid, graph: DependencyGraph, stored: Callable[[CellKey], CellValue]
+    ) -> None:
         self._grid = grid
         self._graph = graph
         self._stored = stored
-        self._dates = Boxes(
+        self._dates = IntervalTree(
             (number, *position)
             for number, sheet in enumerate(grid.sheets)
             for position, cell in sheet.cells.items()
             if isinstance(cell.value, dt.date)
         )
+        self.grid_cells = GridCells(grid)
         self._looks = 0
-        self._sizes: dict[Place, Decimal] = {}
+        self._sizes: dict[CellKey, Decimal] = {}
+        self._numbers = {
+            sheet.name: number for number, sheet in reversed(list(enumerate(grid.sheets)))
+        }
 
-    def same(self, place: Place, one: CellValue, other: CellValue) -> bool:
-        """Whether two results of a formula show the same, given the amounts it computes with."""
-        return same_value(one, other, self._sizes.get(place, _NOUGHT))
+    def same(self, key: CellKey, one: CellValue, other: CellValue) -> bool:
+        """Return whether two results of a formula show the same, given the amounts it reads."""
+        return same_value(one, other, self._sizes.get(key, _ZERO))
 
-    def reads_dates(self, place: Place) -> bool:
-        """Whether a formula reads a day itself; of its number the grid keeps less than the file."""
-        return bool(self._dates.places) and any(
+    def reads_dates(self, key: CellKey) -> bool:
+        """Return whether a formula reads a day; the grid keeps less of its number than the file."""
+        return bool(self._dates.cells) and any(
             True
-            for sheet, area in self._graph.areas(place)
+            for sheet, area in self._graph.areas(key)
             for _ in self._dates.within(sheet, area.range)
         )
 
-    def ours(self, asked: Collection[Place]) -> dict[Place, CellValue]:
-        """What our decimals alone say, as far as they go."""
-        return dict(self._own(asked))
+    def ours(self, targets: Collection[CellKey]) -> dict[CellKey, CellValue]:
+        """Return what our own evaluator alone says, as far as it goes."""
+        settled: dict[CellKey, CellValue] = {}
+        for key in sorted(targets, key=self._graph.order.__getitem__):
+            for value in self._own(key, targets, settled):
+                settled[key] = value
+        return settled
 
-    def agreed(self, asked: Collection[Place]) -> tuple[dict[Place, CellValue], set[Place]]:
-        """The results two opinions agree on, and for the rest those on which opinions differ."""
-        in_order = sorted(asked, key=self._graph.order.__getitem__)
-        first = self._engine(in_order, asked, {}, "first")
-        settled: dict[Place, CellValue] = {}
-        self._tally(in_order, asked, [first], settled)
-        left = [place for place in in_order if place not in settled]
+    def agreed(self, targets: Collection[CellKey]) -> tuple[dict[CellKey, CellValue], set[CellKey]]:
+        """Return the results two agree on, and of the rest those on which they differ."""
+        in_order = sorted(targets, key=self._graph.order.__getitem__)
+        first = self._engine(in_order, targets, {}, "cellrune")
+        settled: dict[CellKey, CellValue] = {}
+        self._vote(in_order, targets, [first], settled)
+        left = [key for key in in_order if key not in settled]
         if not left:
             return settled, set()
-        second = self._engine(left, set(left), settled, "second")
-        heard = self._tally(left, asked, [first, second], settled)
-        return settled, {place for place in left if place not in settled and heard[place] > 1}
+        second = self._engine(left, set(left), settled, "betteroffice")
+        votes = self._vote(left, targets, [first, second], settled)
+        return settled, {key for key in left if key not in settled and votes[key] > 1}
 
-    def _tally(
+    def _vote(
         self,
-        in_order: list[Place],
-        asked: Collection[Place],
-        engines: list[dict[Place, CellValue]],
-        settled: dict[Place, CellValue],
-    ) -> dict[Place, int]:
-        """Settle what two agree on; gives how many opinions there were on each."""
-        heard: dict[Place, int] = {}
-        for place in in_order:
-            opinions = [*self._one(place, asked, settled)]
-            backed = (*opinions, self._stored(place))
-            opinions += [
-                engine[place]
+        in_order: list[CellKey],
+        targets: Collection[CellKey],
+        engines: list[dict[CellKey, CellValue]],
+        settled: dict[CellKey, CellValue],
+    ) -> dict[CellKey, int]:
+        """Settle what two agree on; return how many votes there were on each."""
+        votes: dict[CellKey, int] = {}
+        for key in in_order:
+            results = [*self._own(key, targets, settled)]
+            backed = (*results, self._stored(key))
+            results += [
+                engine[key]
                 for engine in engines
-                if place in engine and (engine[place] not in _IGNORANCE or engine[place] in backed)
+                if key in engine and (engine[key] not in _IGNORANCE or engine[key] in backed)
             ]
-            heard[place] = len(opinions)
-            for number, opinion in enumerate(opinions):
-                if any(self.same(place, opinion, other) for other in opinions[number + 1 :]):
-                    settled[place] = opinion
+            votes[key] = len(results)
+            for number, result in enumerate(results):
+                if any(self.same(key, result, other) for other in results[number + 1 :]):
+                    settled[key] = result
                     break
-        return heard
+        return votes
 
-    def _own(self, asked: Collection[Place]) -> Iterator[tuple[Place, CellValue]]:
-        settled: dict[Place, CellValue] = {}
-        for place in sorted(asked, key=self._graph.order.__getitem__):
-            for value in self._one(place, asked, settled):
-                settled[place] = value
-                yield place, value
-
-    def _one(
-        self, place: Place, asked: Collection[Place], settled: Mapping[Place, CellValue]
+    def _own(
+        self, key: CellKey, targets: Collection[CellKey], settled: Mapping[CellKey, CellValue]
     ) -> Iterator[CellValue]:
-        """Our own opinion on one formula, if we have one."""
-        number, row, column = place
+        """Our own result of one formula, if we have one."""
+        number, row, column = key
         sheet = self._grid.sheets[number]
         cell = sheet.cells[row, column]
-
-        def look(area: Area) -> Iterator[Read]:
-            sheets = self._graph.sheets(area)
-            if not sheets:
-                raise NotTold
-            for there in (
-                (at, *position) for at in sheets for position in self._within(at, area.range)
-            ):
-                if there not in settled and there in asked:
-                    raise NotTold
-                found = settled[there] if there in settled else self._cell(there).value
-                if found is None:
-                    raise NotTold
-                sizes.append(self._sizes.get(there, _NOUGHT))
-                if isinstance(found, Decimal):
-                    sizes.append(abs(found))
-                yield found
-
-        sizes: list[Decimal] = []
-        try:
-            value = compute(cell.formula, sheet.name, self._graph.names, look)
-        except NotTold:
+        cells = _Cells(self, targets, settled)
+        value = compute(cell.formula, cells, self._graph.names, sheet.name, (row, column))
+        if isinstance(value, Unsupported):
             return
         if isinstance(value, Decimal):
-            value = answer_value(Answer("n", str(value)), cell.places)
-        self._sizes[place] = max(sizes, default=_NOUGHT)
+            value = result_value(EngineResult("n", str(value.normalize())), cell.places)
+        self._sizes[key] = max(cells.sizes, default=_ZERO)
         if value is not None:
             yield value
 
-    def _cell(self, place: Place) -> Cell:
-        sheet, row, column = place
+    def read(
+        self,
+        keys: Iterator[CellKey],
+        targets: Collection[CellKey],
+        settled: Mapping[CellKey, CellValue],
+        sizes: list[Decimal],
+    ) -> Iterator[tuple[Position, CellValue]]:
+        """Yield cells with their settled values, or their own where they are not put to the vote.
+
+        Notes in ``sizes`` how large the amounts are.
+        """
+        for key in keys:
+            if key not in settled and key in targets:
+                raise UnsupportedProblem("unknown")
+            found = settled[key] if key in settled else self._cell(key).value
+            sizes.append(self._sizes.get(key, _ZERO))
+            if isinstance(found, Decimal):
+                sizes.append(abs(found))
+            yield key[1:], found
+
+    def keys(self, sheet: str, area: Range) -> Iterator[CellKey]:
+        """Yield the cells that hold something in an area of a sheet."""
+        number = self._numbers[sheet]
+        return ((number, *position) for position in self._within(number, area))
+
+    def _cell(self, key: CellKey) -> Cell:
+        sheet, row, column = key
         return self._grid.sheets[sheet].cells[row, column]
 
     def _within(self, sheet: int, area: Range) -> Iterator[Position]:
@@ -181,58 +194,49 @@ class Opinions:
         cells = self._grid.sheets[sheet].cells
         self._looks += min(area.area, len(cells))
         if self._looks > _LOOKS_AT_MOST:
-            raise NotTold
-        if area.area <= len(cells):
-            columns = range(area.left, area.right + 1)
-            for row in range(area.top, area.bottom + 1):
-                for column in columns:
-                    if (row, column) in cells:
-                        yield row, column
-        else:
-            yield from (position for position in cells if area.covers(*position))
+            raise UnsupportedProblem("too-large")
+        return positions_within(area, cells)
+
+    # Engines
 
     def _engine(
         self,
-        places: list[Place],
-        asked: Collection[Place],
-        settled: Mapping[Place, CellValue],
-        opinion: str,
-    ) -> dict[Place, CellValue]:
+        keys: list[CellKey],
+        targets: Collection[CellKey],
+        settled: Mapping[CellKey, CellValue],
+        engine: Engine,
+    ) -> dict[CellKey, CellValue]:
         """What an engine says, where it says something that can be stored."""
-        needed = self._needed(places)
+        needed = self._needed(keys)
         sheets = [
-            SheetQuestion(
-                sheet.name, [self._told(place, asked, settled) for place in needed[number]]
-            )
+            EngineSheet(sheet.name, [self._given(key, targets, settled) for key in needed[number]])
             for number, sheet in enumerate(self._grid.sheets)
         ]
         used = self._graph.names.used
-        names = [pair for pair in self._grid.names if pair[0].casefold() in used]
-        question = Question(
-            sheets, names, list(places), "second" if opinion == "second" else "first"
-        )
-        said: dict[Place, CellValue] = {}
-        for place, answer in zip(places, ask(question), strict=True):
-            if answer.kind == "?":
+        names = [one for one in engine_names(self._grid) if one[1].casefold() in used]
+        request = EngineRequest(sheets, names, list(keys), engine)
+        found: dict[CellKey, CellValue] = {}
+        for key, result in zip(keys, compute_with_engine(request), strict=True):
+            if result.kind == "?":
                 continue
-            value = answer_value(answer, self._cell(place).places)
+            value = result_value(result, self._cell(key).places)
             if value is not None and not (
                 isinstance(value, CellError) and value.code not in _ERRORS
             ):
-                said[place] = value or Decimal(0) if isinstance(value, Decimal) else value
-        return said
+                found[key] = value or Decimal(0) if isinstance(value, Decimal) else value
+        return found
 
-    def _needed(self, places: list[Place]) -> list[list[Place]]:
+    def _needed(self, keys: list[CellKey]) -> list[list[CellKey]]:
         """The cells an engine must have to compute the formulas, by sheet."""
-        needed = [dict[Place, None]() for _ in self._grid.sheets]
-        if self._graph.dynamic.isdisjoint(places):
-            for place in places:
-                needed[place[0]][place] = None
-            areas = {(at, area.range) for place in places for at, area in self._graph.areas(place)}
+        needed = [dict[CellKey, None]() for _ in self._grid.sheets]
+        if self._graph.dynamic.isdisjoint(keys):
+            for key in keys:
+                needed[key[0]][key] = None
+            areas = {(at, area.range) for key in keys for at, area in self._graph.areas(key)}
             try:
                 for at, area in areas:
                     needed[at].update(((at, *there), None) for there in self._within(at, area))
-            except NotTold:
+            except UnsupportedProblem:
                 pass
             else:
                 return [list(cells) for cells in needed]
@@ -241,13 +245,36 @@ class Opinions:
             for number, sheet in enumerate(self._grid.sheets)
         ]
 
-    def _told(
-        self, place: Place, asked: Collection[Place], settled: Mapping[Place, CellValue]
-    ) -> tuple[int, int, str, str]:
-        _, row, column = place
-        cell = self._cell(place)
-        if place in asked and cell.formula:
+    def _given(
+        self, key: CellKey, targets: Collection[CellKey], settled: Mapping[CellKey, CellValue]
+    ) -> EngineCell:
+        _, row, column = key
+        cell = self._cell(key)
+        if key in targets and cell.formula:
             return row, column, "f", cell.formula
-        value = _serial(settled.get(place, cell.value))
-        unsaid = ("e", "#N/A") if value is None else ("s", str(value))
-        return row, column, *(told_value(value) or unsaid)
+        value = _serial(settled.get(key, cell.value))
+        unknown = ("e", "#N/A") if value is None else ("s", str(value))
+        return row, column, *(engine_value(value) or unknown)
+
+
+class _Cells:
+    """The cells of a vote: formulas put to it only once they are settled."""
+
+    def __init__(
+        self,
+        quorum: Quorum,
+        targets: Collection[CellKey],
+        settled: Mapping[CellKey, CellValue],
+    ) -> None:
+        self.sizes: list[Decimal] = []
+        self.sheet_names = quorum.grid_cells.sheet_names
+        self.formula = quorum.grid_cells.formula
+        self.is_hidden = quorum.grid_cells.is_hidden
+        self._quorum = quorum
+        self._targets = targets
+        self._settled = settled
+
+    def cells(self, sheet: str, area: Range) -> Iterator[tuple[Position, CellValue]]:
+        """Yield the cells of an area that hold something, in reading order."""
+        keys = self._quorum.keys(sheet, area)
+        return self._quorum.read(keys, self._targets, self._settled, self.sizes)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from xlform.formula.arithmetic import NotTold, Read, compute
-from xlform.formula.references import Area, Names, references
-from xlform.grid.model import Position, origin
+from xlform.formula.compute import compute
+from xlform.formula.names import Names
+from xlform.formula.references import Area, references
+from xlform.grid.model import CellValue, Position, origin
 from xlform.model.submission import Form
+from xlform.ooxml.address import Range
 from xlform.ooxml.fill.sheet_layout import FilledCell
 from xlform.template.equation import Equation, Operand
 from xlform.template.relation import OperandPath
@@ -89,25 +91,43 @@ def _is_own(reference: object, sheet: str) -> bool:
 
 def _computed(draft: FormDraft, formula: str) -> Decimal | None:
     """Return a formula's result over the sheet's own numbers; ``None`` if there are none."""
-    counted = 0
+    cells = _DraftCells(draft)
+    value = compute(formula, cells, Names(), draft.sheet.name)
+    return value.normalize() if isinstance(value, Decimal) and cells.numbers_read else None
 
-    def read_area(area: Area) -> Iterator[Read]:
-        nonlocal counted
-        if area.sheet != draft.sheet.name or area.last_sheet:
-            raise NotTold
-        for (row, column), cell in draft.sheet.cells.items():
-            if area.range.covers(row, column):
-                if cell.number is not None:
-                    counted += 1
-                    yield cell.number
-                elif cell.text:
-                    yield cell.text
 
-    try:
-        value = compute(formula, draft.sheet.name, Names(()), read_area)
-    except NotTold:
-        return None
-    return value if isinstance(value, Decimal) and counted else None
+class _DraftCells:
+    """The cells of one sheet while it is drafted, as its formulas read them."""
+
+    def __init__(self, draft: FormDraft) -> None:
+        self._sheet = draft.sheet
+        self.numbers_read = 0
+
+    def sheet_names(self) -> Sequence[str]:
+        """Return the sheet's name: no formula of a blank reads another."""
+        return (self._sheet.name,)
+
+    def cells(self, sheet: str, area: Range) -> Iterator[tuple[Position, CellValue]]:
+        """Yield the cells that hold a number or a text, in reading order."""
+        del sheet
+        for position, cell in sorted(self._sheet.cells.items()):
+            if not area.covers(*position):
+                continue
+            if cell.number is not None:
+                self.numbers_read += 1
+                yield position, cell.number
+            elif cell.text:
+                yield position, cell.text
+
+    def formula(self, sheet: str, position: Position) -> str:
+        """Return the formula in a cell; "" where there is none."""
+        del sheet
+        return self._sheet.cells[position].formula
+
+    def is_hidden(self, sheet: str, row: int) -> bool:
+        """Return whether a row is hidden: none is."""
+        del sheet, row
+        return False
 
 
 # Between forms

@@ -1,7 +1,6 @@
-"""The second opinion on formulas: betteroffice-xlsx, fed the same workbook as the first engine.
+"""betteroffice-xlsx, the second engine, given the same workbook as the first.
 
-It takes whole files only, so the cells asked about go into a plain workbook of their own. It runs
-in the engine's process and is loaded when it is first asked. Why this engine:
+It takes whole files only, so the cells go into a plain workbook of their own. Why this engine:
 docs/decisions/0011-results.md.
 """
 
@@ -13,7 +12,13 @@ from collections.abc import Iterator
 
 from betteroffice_xlsx import CellError, Workbook, XlsxError
 
-from xlform.formula.calculation import Answer, Question, SheetQuestion
+from xlform.formula.engines.request import (
+    NO_RESULT,
+    EngineRequest,
+    EngineResult,
+    EngineSheet,
+    unanswered,
+)
 from xlform.ooxml.address import cell_name
 from xlform.ooxml.escaping import escape, quoteattr
 
@@ -26,42 +31,42 @@ _RELATIONS = "application/vnd.openxmlformats-package.relationships+xml"
 _CONTROLS = {number: None for number in range(32) if number not in (9, 10, 13)}
 
 
-def answer(question: Question) -> list[Answer]:
-    """Compute the asked cells of one workbook; ``?`` for each that can't be told."""
-    workbook = Workbook.open_recalculated(_workbook(question))
+def computed(request: EngineRequest) -> list[EngineResult]:
+    """Return the results of the targets in one workbook."""
+    workbook = Workbook.open_recalculated(_workbook(request))
     if workbook.last_calculation().limited:
         # Beyond its limits it writes #NUM!, which other formulas then take for a result.
-        return [Answer("?")] * len(question.asked)
+        return unanswered(request.targets)
     return [
-        _answer(workbook, sheet, cell_name(row, column)) for sheet, row, column in question.asked
+        _result(workbook, sheet, cell_name(row, column)) for sheet, row, column in request.targets
     ]
 
 
-def _answer(workbook: Workbook, sheet: int, address: str) -> Answer:
+def _result(workbook: Workbook, sheet: int, address: str) -> EngineResult:
     try:
         value = workbook.value(sheet, address)
     except XlsxError:
-        return Answer("?")
+        return NO_RESULT
     if isinstance(value, bool):
-        return Answer("b", "1" if value else "0")
+        return EngineResult("b", "1" if value else "0")
     if isinstance(value, float):
-        return Answer("n", format(value, ".15g"))
+        return EngineResult("n", format(value, ".15g"))
     if isinstance(value, CellError):
-        return Answer("e", value.code)
-    return Answer("?") if value is None else Answer("s", value)
+        return EngineResult("e", value.code)
+    return NO_RESULT if value is None else EngineResult("s", value)
 
 
-def _workbook(question: Question) -> bytes:
+def _workbook(request: EngineRequest) -> bytes:
     """A workbook of nothing but cells; what it holds is escaped, and stored without packing."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as package:
-        for name, text in _parts(question):
+        for name, text in _parts(request):
             package.writestr(name, text)
     return file.getvalue()
 
 
-def _parts(question: Question) -> Iterator[tuple[str, str]]:
-    numbers = range(len(question.sheets))
+def _parts(request: EngineRequest) -> Iterator[tuple[str, str]]:
+    numbers = range(len(request.sheets))
     types = "".join(
         f'<Override PartName="/xl/s{number}.xml" ContentType="{_TYPE}.worksheet+xml"/>'
         for number in numbers
@@ -78,8 +83,8 @@ def _parts(question: Question) -> Iterator[tuple[str, str]]:
         "xl/_rels/workbook.xml.rels",
         _relations([("worksheet", f"s{number}.xml") for number in numbers]),
     )
-    yield "xl/workbook.xml", _outline(question)
-    for number, sheet in enumerate(question.sheets):
+    yield "xl/workbook.xml", _outline(request)
+    for number, sheet in enumerate(request.sheets):
         yield f"xl/s{number}.xml", _sheet(sheet)
 
 
@@ -91,14 +96,16 @@ def _relations(targets: list[tuple[str, str]]) -> str:
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{relations}</Relationships>'
 
 
-def _outline(question: Question) -> str:
+def _outline(request: EngineRequest) -> str:
     sheets = "".join(
         f'<sheet name={quoteattr(_clean(sheet.name))} sheetId="{number + 1}" r:id="r{number}"/>'
-        for number, sheet in enumerate(question.sheets)
+        for number, sheet in enumerate(request.sheets)
     )
+    numbers = {sheet.name: number for number, sheet in enumerate(request.sheets)}
     names = "".join(
-        f"<definedName name={quoteattr(_clean(name))}>{escape(_clean(meaning))}</definedName>"
-        for name, meaning in question.names
+        f"<definedName name={quoteattr(_clean(name))}{_scope(numbers.get(sheet))}>"
+        f"{escape(_clean(meaning))}</definedName>"
+        for sheet, name, meaning in request.names
     )
     names = f"<definedNames>{names}</definedNames>" if names else ""
     return (
@@ -106,7 +113,12 @@ def _outline(question: Question) -> str:
     )
 
 
-def _sheet(sheet: SheetQuestion) -> str:
+def _scope(number: int | None) -> str:
+    """The attribute of a name of one sheet."""
+    return "" if number is None else f' localSheetId="{number}"'
+
+
+def _sheet(sheet: EngineSheet) -> str:
     rows: dict[int, list[str]] = {}
     for row, column, kind, text in sorted(sheet.cells):
         rows.setdefault(row, []).append(_cell(cell_name(row, column), kind, escape(_clean(text))))

@@ -11,12 +11,12 @@ import msgspec
 from xlform.errors import XlformError
 from xlform.formats.source import file_bytes
 from xlform.formats.xlsx import read_xlsx
+from xlform.formula.tree import Cells
 from xlform.grid.model import Grid
 from xlform.model.submission import Source
 from xlform.ooxml.address import parse_cell
 from xlform.reading.submission import read_grid
 from xlform.rules.formula.book import Book, Spot
-from xlform.rules.formula.expression import Cells
 from xlform.template.form import FormTemplate
 
 
@@ -66,7 +66,7 @@ class _Printed(Book):
     def spots(self, cells: Cells, home: str) -> list[Spot] | None:
         """The cells of the form that a reference names."""
         sheet = cells.sheet or home
-        return [at for at in self._at if at[0] == sheet and cells.area.covers(*at[1])]
+        return [at for at in self._at if at[0] == sheet and cells.range.covers(*at[1])]
 
     def counts(self, spot: Spot) -> bool:
         """Whether the form reads the cell."""

@@ -1,35 +1,32 @@
-"""The cells of a workbook as its formulas see them: what they refer to and what they come to.
+"""The cells of a workbook as its formulas see them: what they add up and what they come to.
 
-All in ``Decimal`` and in the cells' own units. What can't be told is ``None``, never 0.
+All in ``Decimal`` and in the cells' own units. What is not known is ``None``, never 0.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
+from decimal import Decimal
 from functools import cached_property
 
-from xlform.formula.graph import Graph
-from xlform.formula.intervals import Place
-from xlform.formula.references import Names, references
-from xlform.grid.model import Cell, Grid, Position
+from xlform.formula.cell_reader import GridCells, positions_within
+from xlform.formula.compute import compute
+from xlform.formula.graph import DependencyGraph
+from xlform.formula.intervals import CellKey
+from xlform.formula.tree import Cells, Node, Number
+from xlform.formula.values import Unsupported, UnsupportedProblem
+from xlform.grid.model import Cell, CellValue, Grid, Position
 from xlform.ooxml.address import Range
-from xlform.rules.formula.expression import Cells, Joined, Number, Rounded, Sum, Tree, tree_of
-from xlform.rules.formula.loops import has_circle
-from xlform.values import parse_amount
+from xlform.rules.formula.sums import addends, sum_tree
 
 Spot = tuple[str, Position]
 Terms = dict[Spot, Decimal]
-_ROUNDINGS = {"ROUND": ROUND_HALF_UP, "ROUNDUP": ROUND_UP, "ROUNDDOWN": ROUND_DOWN}
 _NOTHING = Decimal()
 # All ranges together lead to no more cells: what would take longer to tell stays unknown.
 _VISITS_AT_MOST = 3_000_000
 # Ranges that hold more cells than this are no sums of a form.
 _CELLS_AT_MOST = 20_000
-# Among so few formulas each is held against each.
-_LOOKED_THROUGH = 100
 _DEPTH_AT_MOST = 60
-_PLACES_AT_MOST = 30
 
 
 class Book:
@@ -40,56 +37,42 @@ class Book:
     """
 
     def __init__(self, grid: Grid, meant: Mapping[Spot, Decimal], asked: Iterable[Spot]) -> None:
-        self._grid = grid
+        self.grid = grid
         self._asked = tuple(asked)
-        self._numbers = {sheet.name: number for number, sheet in enumerate(grid.sheets)}
-        self._deep = 0
+        self._numbers = {
+            sheet.name: number for number, sheet in reversed(list(enumerate(grid.sheets)))
+        }
         self._steps = 0
         self._visits = 0
-        self._sheets = {sheet.name: sheet.cells for sheet in grid.sheets}
+        self._sheets = {sheet.name: sheet.cells for sheet in reversed(grid.sheets)}
         self._names = {sheet.name.casefold(): sheet.name for sheet in grid.sheets}
         self._meant = meant
-        self._worth: dict[tuple[Spot, bool], Decimal | None] = {}
+        self._readers = {mended: _BookCells(self, mended=mended) for mended in (False, True)}
+        self._results: dict[tuple[Spot, bool], CellValue] = {}
 
     @cached_property
-    def graph(self) -> Graph:
+    def graph(self) -> DependencyGraph:
         """Which formulas read which cells."""
-        return Graph(self._grid, [place for spot in self._asked if (place := self._place(spot))])
+        keys = [key for spot in self._asked if (key := self._key(spot))]
+        return DependencyGraph(self.grid, keys)
 
     @cached_property
     def circles(self) -> list[list[Spot]]:
         """The formulas that end up reading themselves, circle by circle."""
-        if not self._may_go_round():
-            return []
-        names = [sheet.name for sheet in self._grid.sheets]
-        return [
-            [(names[number], (row, column)) for number, row, column in circle]
-            for circle in self.graph.circles
-        ]
-
-    def _may_go_round(self) -> bool:
-        """Whether there may be a circle: a quick look at the few formulas most forms have."""
-        formulas = [
-            (sheet.name, position, cell.formula)
-            for sheet in self._grid.sheets
-            for position, cell in sheet.cells.items()
-            if cell.formula
-        ]
-        if len(formulas) > _LOOKED_THROUGH:
-            return True
-        names = Names(self._grid.names)
-        return has_circle(
-            {(sheet.casefold(), at): references(text, sheet, names) for sheet, at, text in formulas}
-        )
+        return [[self._spot(key) for key in cycle] for cycle in self.graph.cycles]
 
     def leads_to(self, start: Spot, goal: Spot) -> bool:
         """Whether the formula at ``start`` reads ``goal``, itself or through others."""
-        begin, end = self._place(start), self._place(goal)
+        begin, end = self._key(start), self._key(goal)
         return start == goal or (end is not None and begin in self.graph.dependents([end]))
 
-    def _place(self, spot: Spot) -> Place | None:
+    def _key(self, spot: Spot) -> CellKey | None:
         number = self._numbers.get(spot[0])
         return None if number is None else (number, *spot[1])
+
+    def _spot(self, key: CellKey) -> Spot:
+        number, row, column = key
+        return self.grid.sheets[number].name, (row, column)
 
     def cell(self, spot: Spot) -> Cell | None:
         """The cell at a spot; ``None`` where it is blank."""
@@ -99,20 +82,28 @@ class Book:
     def spots(self, cells: Cells, home: str) -> list[Spot] | None:
         """The filled cells a reference names; ``None`` for a sheet that is none, or too many."""
         name = self._names.get(cells.sheet.casefold()) if cells.sheet else home
-        held = self._sheets.get(name) if name else None
-        if name is None or held is None:
+        if name is None or name not in self._sheets:
             return None
-        if cells.area.area == 1:
-            return [(name, (cells.area.top, cells.area.left))]
-        self._visits += min(cells.area.area, len(held))
-        if self._visits > _VISITS_AT_MOST:
+        area = cells.range
+        if area.area == 1:
+            return [(name, (area.top, area.left))]
+        try:
+            found = [(name, position) for position in self.positions(name, area)]
+        except UnsupportedProblem:
             return None
-        found = [(name, position) for position in _inside(cells.area, held)]
         return found if len(found) <= _CELLS_AT_MOST else None
+
+    def positions(self, sheet: str, area: Range) -> Iterator[Position]:
+        """The filled cells of an area; :class:`UnsupportedProblem` once too many were met."""
+        held = self._sheets[sheet]
+        self._visits += min(area.area, len(held))
+        if self._visits > _VISITS_AT_MOST:
+            raise UnsupportedProblem("too-large")
+        return positions_within(area, held)
 
     # What a formula refers to
 
-    def terms(self, tree: Tree, home: str) -> Terms | None:
+    def terms(self, tree: Node, home: str) -> Terms | None:
         """The cells a formula adds up, each with its factor; ``None`` where it is no such sum.
 
         What a ``SUM`` passes over (texts that stand for no amount, blanks) is left out, and so is
@@ -124,22 +115,18 @@ class Book:
     def own_terms(self, spot: Spot) -> Terms | None:
         """The terms of the formula in a cell; ``None`` where there is no such formula."""
         cell = self.cell(spot)
-        tree = tree_of(cell.formula) if cell and cell.formula else None
+        tree = sum_tree(cell.formula) if cell and cell.formula else None
         return self.terms(tree, spot[0]) if tree else None
 
-    def _gather(self, tree: Tree, home: str, factor: Decimal, into: Terms) -> bool:
-        match tree:
-            case Cells():
-                return self._gather_cells(tree, home, factor, into)
-            case Number():
-                return not tree.value
-            case Sum():
-                parts = [(part, factor) for part in tree.parts]
-            case Rounded():
-                parts = [(tree.part, factor)]
-            case Joined():
-                parts = _parts(tree, factor)
-        return bool(parts) and all(self._gather(part, home, by, into) for part, by in parts)
+    def _gather(self, tree: Node, home: str, factor: Decimal, into: Terms) -> bool:
+        if isinstance(tree, Cells):
+            return self._gather_cells(tree, home, factor, into)
+        if isinstance(tree, Number):
+            return not tree.value
+        parts = addends(tree)
+        return bool(parts) and all(
+            self._gather(part, home, factor * by, into) for part, by in parts or ()
+        )
 
     def _gather_cells(self, cells: Cells, home: str, factor: Decimal, into: Terms) -> bool:
         spots = self.spots(cells, home)
@@ -177,134 +164,78 @@ class Book:
     # What a formula comes to
 
     def worth(self, spot: Spot, *, mended: bool) -> Decimal | None:
-        """The number a cell holds or comes to, computed anew; ``None`` where none can be told.
+        """The number a cell holds or comes to, computed anew; ``None`` where none is known.
 
         With ``mended`` a text amount counts for the number it says.
         """
-        key = spot, mended
-        if key not in self._worth:
-            self._worth[key] = None  # met again while it is computed, it is a circle
-            self._worth[key] = self._computed(spot, mended=mended)
-        return self._worth[key]
+        if self.cell(spot) is None:
+            return _NOTHING
+        value = self.result(spot, mended=mended)
+        return value if isinstance(value, Decimal) else None
 
-    def _computed(self, spot: Spot, *, mended: bool) -> Decimal | None:
+    def value(self, tree: Node, home: str, *, mended: bool) -> Decimal | None:
+        """What a formula on the sheet ``home`` comes to, as a spreadsheet would have it."""
+        value = compute(tree, self._readers[mended], self.graph.names, home)
+        return value if isinstance(value, Decimal) else None
+
+    def result(self, spot: Spot, *, mended: bool) -> CellValue:
+        """What a cell shows once all is computed anew; ``None`` where that is not known."""
+        if (spot, mended) not in self._results:
+            for one in self._in_order(spot, mended=mended):
+                self._results[one, mended] = self._computed(one, mended=mended)
+        return self._results[spot, mended]
+
+    def _in_order(self, spot: Spot, *, mended: bool) -> Iterator[Spot]:
+        """The cell and the formulas it leads to, each after those it reads."""
+        waiting = [(spot, iter(self._formulas_read(spot)))]
+        self._results[spot, mended] = None  # met again while it is computed, it is a circle
+        while waiting:
+            one, others = waiting[-1]
+            for other in others:
+                if (other, mended) not in self._results:
+                    self._results[other, mended] = None
+                    waiting.append((other, iter(self._formulas_read(other))))
+                    break
+            else:
+                waiting.pop()
+                yield one
+
+    def _formulas_read(self, spot: Spot) -> Iterator[Spot]:
+        key = self._key(spot)
+        for number, area in self.graph.areas(key) if key else ():
+            sheet = self.grid.sheets[number]
+            try:
+                for position in self.positions(sheet.name, area.range):
+                    if sheet.cells[position].formula:
+                        yield sheet.name, position
+            except UnsupportedProblem:
+                return
+
+    def _computed(self, spot: Spot, *, mended: bool) -> CellValue:
         cell = self.cell(spot)
         if cell is None:
-            return _NOTHING
-        if cell.formula:
-            tree = tree_of(cell.formula)
-            if tree and self._deep <= _DEPTH_AT_MOST:
-                self._deep += 1
-                try:
-                    return self.value(tree, spot[0], mended=mended)
-                finally:
-                    self._deep -= 1
-            return cell.value if isinstance(cell.value, Decimal) else None
-        if isinstance(cell.value, Decimal):
-            return cell.value
-        if mended and spot in self._meant:
-            return self._meant[spot]
-        return None
-
-    def value(self, tree: Tree, home: str, *, mended: bool) -> Decimal | None:
-        """What a formula on the sheet ``home`` comes to, as a spreadsheet would have it."""
-        if isinstance(tree, Number):
-            return tree.value
-        if isinstance(tree, Cells):
-            spots = self.spots(tree, home)
-            if spots is None or tree.area.area != 1:
-                return None
-            return self._operand(spots[0], mended=mended)
-        if isinstance(tree, Sum):
-            return _added(self._sum_parts(tree, home, mended=mended))
-        if isinstance(tree, Rounded):
-            value = self.value(tree.part, home, mended=mended)
-            return None if value is None else _rounded(value, tree)
-        left = self.value(tree.left, home, mended=mended)
-        right = self.value(tree.right, home, mended=mended)
-        return None if left is None or right is None else _joined(left, tree, right)
-
-    def _operand(self, spot: Spot, *, mended: bool) -> Decimal | None:
-        """A cell in a chain of ``+``: a plain number as text counts, other text fails."""
-        value = self.worth(spot, mended=mended)
-        cell = self.cell(spot)
-        if value is None and cell and not cell.formula and isinstance(cell.value, str):
-            amount = parse_amount(cell.value) if cell.value.isascii() else None
-            return amount.value if amount and not amount.unit and not amount.modifier else None
-        return value
-
-    def _sum_parts(self, tree: Sum, home: str, *, mended: bool) -> Iterator[Decimal | None]:
-        for part in tree.parts:
-            if not isinstance(part, Cells):
-                yield self.value(part, home, mended=mended)
-                continue
-            spots = self.spots(part, home)
-            if spots is None:
-                yield None
-                continue
-            for spot in spots:
-                if self._summed(spot, mended=mended):
-                    yield self.worth(spot, mended=mended)
-
-    def _summed(self, spot: Spot, *, mended: bool) -> bool:
-        """Whether a range's sum takes the cell into account: numbers, and formulas of such."""
-        cell = self.cell(spot)
-        if cell is None or (isinstance(cell.value, str | bool) and not cell.formula):
-            return mended and spot in self._meant
-        return not (cell.formula and isinstance(cell.value, str | bool))
-
-
-def _parts(tree: Joined, factor: Decimal) -> list[tuple[Tree, Decimal]]:
-    """What is joined, with the factors it counts by; nothing for a product of cells."""
-    left, right = tree.left, tree.right
-    match tree.operator:
-        case "+":
-            return [(left, factor), (right, factor)]
-        case "-":
-            return [(left, factor), (right, -factor)]
-        case "*" if isinstance(left, Number):
-            return [(right, factor * left.value)]
-        case "*" if isinstance(right, Number):
-            return [(left, factor * right.value)]
-        case "/" if isinstance(right, Number) and right.value:
-            return [(left, factor / right.value)]
-    return []
-
-
-def _inside(area: Range, cells: Mapping[Position, Cell]) -> Iterator[Position]:
-    """The filled positions of an area, by the shorter way."""
-    if area.area <= len(cells):
-        for row in range(area.top, area.bottom + 1):
-            for column in range(area.left, area.right + 1):
-                if (row, column) in cells:
-                    yield row, column
-    else:
-        yield from (position for position in cells if area.covers(*position))
-
-
-def _added(parts: Iterator[Decimal | None]) -> Decimal | None:
-    total = _NOTHING
-    for part in parts:
-        if part is None:
             return None
-        total += part
-    return total
+        if not cell.formula:
+            return self._meant[spot] if mended and spot in self._meant else cell.value
+        sheet, position = spot
+        reader = self._readers[mended]
+        value = compute(cell.formula, reader, self.graph.names, sheet, position)
+        if not isinstance(value, Unsupported):
+            return value
+        # A sum of what is not known is not known, whatever the file says.
+        is_unknown = value.reason == "unknown" and sum_tree(cell.formula) is not None
+        return None if is_unknown else cell.value
 
 
-def _rounded(value: Decimal, tree: Rounded) -> Decimal | None:
-    if abs(tree.places) > _PLACES_AT_MOST or value.adjusted() + tree.places >= 27:  # noqa: PLR2004
-        return value
-    step = Decimal(1).scaleb(-tree.places)
-    return value.quantize(step, rounding=_ROUNDINGS[tree.function])
+class _BookCells(GridCells):
+    """The cells of a book, formulas computed anew and text amounts, where asked for, as numbers."""
 
+    def __init__(self, book: Book, *, mended: bool) -> None:
+        super().__init__(book.grid)
+        self._book = book
+        self._mended = mended
 
-def _joined(left: Decimal, tree: Joined, right: Decimal) -> Decimal | None:
-    match tree.operator:
-        case "+":
-            return left + right
-        case "-":
-            return left - right
-        case "*":
-            return left * right
-        case _:
-            return left / right if right else None
+    def cells(self, sheet: str, area: Range) -> Iterator[tuple[Position, CellValue]]:
+        """Yield the cells of an area that hold something, in reading order."""
+        for position in self._book.positions(sheet, area):
+            yield position, self._book.result((sheet, position), mended=self._mended)

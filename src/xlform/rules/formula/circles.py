@@ -73,6 +73,7 @@ def reads_itself(formula: str, spot: Spot) -> bool:
     sheet, position = spot
     return any(
         isinstance(one, Area)
+        and not one.is_place
         and one.sheet.casefold() == sheet.casefold()
         and one.range.covers(*position)
         for one in references(formula, sheet)

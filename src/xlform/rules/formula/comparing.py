@@ -8,9 +8,10 @@ from typing import Literal
 
 import msgspec
 
+from xlform.formula.tree import Node
 from xlform.rules.formula.book import Book, Spot, Terms
-from xlform.rules.formula.expression import Joined, Rounded, Sum, Tree, tree_of
 from xlform.rules.formula.oughts import Ought
+from xlform.rules.formula.sums import rounds, sum_tree
 
 Kind = Literal["short", "long", "twice", "cell", "sheet", "unit", "rounded", "other"]
 _UNITS = (Decimal(10000), Decimal("0.0001"))
@@ -59,7 +60,7 @@ def _adds(book: Book, spot: Spot) -> bool:
 
 
 def kind_of(
-    book: Book, terms: Terms, ought: Ought, tree: Tree, is_subtotal: Callable[[Spot], bool]
+    book: Book, terms: Terms, ought: Ought, tree: Node, is_subtotal: Callable[[Spot], bool]
 ) -> tuple[Kind, Difference]:
     """What is wrong with a formula whose sum is not the right one."""
     found = difference(book, terms, ought.terms)
@@ -88,18 +89,6 @@ def _counted_twice(book: Book, terms: Terms, ought: Terms) -> bool:
     return any(leaves.get(spot, Decimal()) > factor > 0 for spot, factor in right.items())
 
 
-def rounds(tree: Tree) -> bool:
-    """Whether a formula rounds anything it adds up."""
-    match tree:
-        case Rounded():
-            return True
-        case Sum():
-            return any(map(rounds, tree.parts))
-        case Joined():
-            return rounds(tree.left) or rounds(tree.right)
-    return False
-
-
 def nearest(
     book: Book, oughts: list[Ought], formula: str, home: Spot, siblings: frozenset[str]
 ) -> Ought | None:
@@ -109,7 +98,7 @@ def nearest(
     value of other forms refers.
     """
     open_ones = [one for one in oughts if not any(book.leads_to(s, home) for s in one.terms)]
-    tree = tree_of(formula)
+    tree = sum_tree(formula)
     terms = (book.terms(tree, home[0]) if tree else None) or {}
 
     def nearness(ought: Ought) -> tuple[int, int, int]:

@@ -6,15 +6,16 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from xlform.formula.tree import Node
 from xlform.grid.model import Cell
 from xlform.model.findings import Fix, Safety
 from xlform.rules.formula.blanks import blank_formulas
 from xlform.rules.formula.book import Book, Spot
 from xlform.rules.formula.circles import reads_itself
 from xlform.rules.formula.comparing import is_same
-from xlform.rules.formula.expression import Tree, tree_of
 from xlform.rules.formula.oughts import Ought
 from xlform.rules.formula.places import Place
+from xlform.rules.formula.sums import sum_tree
 from xlform.rules.formula.survey import Fault, Survey, number
 
 _TYPED = re.compile(r"\s*'?\s*[=＝]\s*(?P<body>\S.*?)\s*", re.DOTALL)
@@ -31,11 +32,11 @@ def typed_formula(cell: Cell) -> str:
 def text_fault(survey: Survey, place: Place, cell: Cell) -> Fault | None:
     """A formula that stands in its cell as text and computes nothing."""
     body = typed_formula(cell)
-    tree = tree_of(body)
+    tree = sum_tree(body)
     if tree is None:
         # Typed with the full-width signs of a Chinese keyboard.
         folded = unicodedata.normalize("NFKC", body)
-        tree, body = tree_of(folded), folded
+        tree, body = sum_tree(folded), folded
     oughts = survey.oughts.of(place.spot)
     ought = survey.choose(place.spot, body, oughts) if oughts else None
     new, safety = body, "unsafe"
@@ -54,7 +55,7 @@ def text_fault(survey: Survey, place: Place, cell: Cell) -> Fault | None:
     return Fault("G-09", place.form, place.spot, message, details, details["new"], cell.text, fix)
 
 
-def _confirms(survey: Survey, place: Place, tree: Tree, ought: Ought) -> bool:
+def _confirms(survey: Survey, place: Place, tree: Node, ought: Ought) -> bool:
     """Whether a formula adds up what it ought to, or comes to the same."""
     home = place.spot[0]
     terms = survey.book.terms(tree, home)
@@ -63,7 +64,7 @@ def _confirms(survey: Survey, place: Place, tree: Tree, ought: Ought) -> bool:
     return survey.agrees(survey.book.value(tree, home, mended=True), survey.value(ought))
 
 
-def _computes(book: Book, tree: Tree, place: Place) -> bool:
+def _computes(book: Book, tree: Node, place: Place) -> bool:
     terms = book.terms(tree, place.spot[0])
     return (
         place.spot not in (terms or {}) and book.value(tree, place.spot[0], mended=True) is not None

@@ -6,18 +6,19 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xlform.formula.references import Area, Unresolved, references
+from xlform.formula.tree import Cells, Node
 from xlform.grid.model import Cell, CellError, CellValue
 from xlform.model.findings import Fix, Severity
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.formula.book import Book, Spot, Terms
 from xlform.rules.formula.circles import circle_faults
-from xlform.rules.formula.comparing import Difference, Kind, is_same, kind_of, rounds
+from xlform.rules.formula.comparing import Difference, Kind, is_same, kind_of
 from xlform.rules.formula.constants import constant_fault, text_fault, typed_formula
-from xlform.rules.formula.expression import Cells, Tree, tree_of
 from xlform.rules.formula.oughts import Ought
 from xlform.rules.formula.places import Place
 from xlform.rules.formula.scales import scale_fault
+from xlform.rules.formula.sums import rounds, sum_tree
 from xlform.rules.formula.survey import SAME, Fault, Survey, number, surveyed
 
 _CODES: dict[Kind, str] = {
@@ -79,7 +80,7 @@ class _Judge:
             return self._external(spot, form, place, cell, oughts)
         if self._waits(spot, cell):
             return None
-        tree = tree_of(cell.formula)
+        tree = sum_tree(cell.formula)
         terms = self._book.terms(tree, spot[0]) if tree else None
         if not _is_number(cell.value) or "#REF!" in cell.formula.upper():
             return self._failing(spot, form, place, cell, terms, oughts)
@@ -134,7 +135,7 @@ class _Judge:
         if right and terms is not None:
             words = [one for one in terms if self._is_words(one)]
             if not words or ought is None or ought.formula == cell.formula:
-                return self._stale(spot, form, place, cell, tree_of(cell.formula))
+                return self._stale(spot, form, place, cell, sum_tree(cell.formula))
             # SUM counts words for nothing; whether they mean nothing the filer must say.
             unsure = any(self._text(one).strip() for one in words)
         if ought is None:
@@ -161,7 +162,7 @@ class _Judge:
         self,
         place: Place,
         cell: Cell,
-        tree: Tree | None,
+        tree: Node | None,
         terms: Terms | None,
         oughts: list[Ought],
     ) -> Fault | None:
@@ -263,7 +264,7 @@ class _Judge:
     # Stored results
 
     def _stale(
-        self, spot: Spot, form: Form, place: Place | None, cell: Cell, tree: Tree | None
+        self, spot: Spot, form: Form, place: Place | None, cell: Cell, tree: Node | None
     ) -> Fault | None:
         result = self._book.value(tree, spot[0], mended=False) if tree else None
         if result is None and tree is None and cell.cached is not None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from xlform.formula.tree import Node
 from xlform.grid.model import Cell
 from xlform.model.findings import Fix
 from xlform.rules.formula.book import Spot, Terms
-from xlform.rules.formula.expression import Tree
 from xlform.rules.formula.places import Place
 from xlform.rules.formula.spelling import spelled
 from xlform.rules.formula.survey import Fault, Survey
@@ -18,7 +18,7 @@ _Way = tuple[str, int, int]
 
 
 def scale_fault(
-    survey: Survey, place: Place, cell: Cell, tree: Tree | None, terms: Terms | None
+    survey: Survey, place: Place, cell: Cell, tree: Node | None, terms: Terms | None
 ) -> Fault | None:
     """A formula that converts between 元 and 万元 what its neighbours take as it is."""
     one = _single(terms)

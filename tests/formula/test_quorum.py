@@ -14,17 +14,17 @@ from hypothesis import strategies as st
 from office import needs_office, recomputed
 
 from xlform.formats.source import read_file
-from xlform.formula import calculation
-from xlform.formula.arithmetic import NotTold, Read, compute
-from xlform.formula.calculation import Question, SheetQuestion
-from xlform.formula.dependents import after, stale
-from xlform.formula.engines import betteroffice as second_engine
-from xlform.formula.engines import process as engine
+from xlform.formula.cell_reader import GridCells
+from xlform.formula.compute import compute
+from xlform.formula.engines import betteroffice, cellrune, client
+from xlform.formula.engines.request import EngineRequest, EngineSheet, engine_cell
+from xlform.formula.names import Names
 from xlform.formula.quorum import same_value
-from xlform.formula.references import Area, Names
+from xlform.formula.recalculation import recalculate, stale_results
+from xlform.formula.values import Unsupported
 from xlform.grid.model import Cell, CellError, CellValue, Grid, Position, Sheet
 from xlform.grid.notation import parse
-from xlform.ooxml.address import cell_name, parse_cell
+from xlform.ooxml.address import cell_name
 from xlform.ooxml.edit.cells import CellContent, edit_workbook
 
 DISTRICT = sorted(Path("samples/district").glob("*.xlsx"))
@@ -50,13 +50,13 @@ SEVERAL = """
 @pytest.fixture(autouse=True)
 def _stopped() -> Iterator[None]:
     yield
-    calculation._engine.stop()  # noqa: SLF001  (its process is what is tested)
+    client._process.stop()  # noqa: SLF001  (its process is what is tested)
 
 
 def came_to(formula: str) -> CellValue:
     """What a formula put into the sheet 总 comes to; ``?`` for unknown."""
     grid = parse(SEVERAL.format(""))
-    result = after(grid, {"总": {(1, 1): Cell(None, formula)}})
+    result = recalculate(grid, {"总": {(1, 1): Cell(None, formula)}})
     return UNKNOWN if result.unknown else result.changed["总"][1, 1]
 
 
@@ -118,7 +118,7 @@ def test_results_where_engines_part_ways(formula: str, value: CellValue) -> None
 
 def test_what_large_amounts_leave_behind_is_nought() -> None:
     grid = parse("| 9999999999.71 | 0.02 | =B1-A1 → 0 | =A1+C1-B1 → 0 | =D1*1 → 0.0000019 |")
-    result = after(grid, {"Sheet1": {(1, 1): Cell(Decimal("8999999999.73"))}})
+    result = recalculate(grid, {"Sheet1": {(1, 1): Cell(Decimal("8999999999.73"))}})
     assert not result.unknown
     assert result.changed == {"Sheet1": {(1, 3): Decimal("-8999999999.71")}}
 
@@ -126,28 +126,18 @@ def test_what_large_amounts_leave_behind_is_nought() -> None:
 # Our own opinion
 
 
-CELLS: dict[str, Read] = {
-    "A1": Decimal("1.10"),
-    "A2": Decimal("2.2"),
-    "A3": "3.3",
-    "B1": "文字",
-    "B2": CellError("#N/A"),
-    "B3": True,
-}
-
-
-def look(area: Area) -> Iterator[Read]:
-    for name, value in CELLS.items():
-        if area.range.covers(*parse_cell(name)):
-            yield value
+CELLS = parse("""
+@sheet 表
+| 1.10 | 文字 |
+| 2.2  | #N/A |
+| '3.3 | TRUE |
+""")
+NAMES = Names([("额", "$A$1"), ("积", "$A$1*$A$2"), ("率", "0.5")])
 
 
 def ours(formula: str) -> CellValue:
-    try:
-        names = Names([("额", "$A$1"), ("积", "$A$1*$A$2"), ("率", "0.5")])
-        return compute(formula, "表", names, look)
-    except NotTold:
-        return UNKNOWN
+    value = compute(formula, GridCells(CELLS), NAMES, "表")
+    return UNKNOWN if isinstance(value, Unsupported) else value
 
 
 @pytest.mark.parametrize(
@@ -175,19 +165,19 @@ def ours(formula: str) -> CellValue:
         ("0.1+0.2", Decimal("0.3")),
         ("2/3", Decimal("0.666666666666667")),
         ("123456789012345678", Decimal(123456789012346000)),
-        # not told
-        ("积", UNKNOWN),
-        ("SUM(积)", UNKNOWN),
-        ("率*2", UNKNOWN),
+        ("积", Decimal("2.42")),
+        ("SUM(积)", Decimal("2.42")),
+        ("率*2", Decimal(1)),
+        ("A1=A2", False),
+        ("2^3", Decimal(8)),
+        ("MAX(A1:A2)", Decimal("2.2")),
+        ('"1,000"+1', Decimal(1001)),
+        ("A1 A2", CellError("#NULL!")),
+        # not known
         ("A1:A2", UNKNOWN),
-        ("A1=A2", UNKNOWN),
-        ("2^3", UNKNOWN),
-        ("MAX(A1:A2)", UNKNOWN),
         ("[1]汇总!A1", UNKNOWN),
-        ('"1,000"+1', UNKNOWN),
         ('TEXT(A1,"[DBNum2]")', UNKNOWN),
         ("SUM(A1:A2", UNKNOWN),
-        ("A1 A2", UNKNOWN),
         ("SUM()", UNKNOWN),
         ("", UNKNOWN),
         ("(" * 5000, UNKNOWN),
@@ -267,11 +257,11 @@ def sums(draw: st.DrawFn, values: dict[Position, Decimal]) -> tuple[str, Decimal
 @given(books())
 def test_random_sums_are_exact(book: tuple[Grid, dict[Position, Decimal], Position]) -> None:
     grid, values, place = book
-    result = after(grid, {"表": {place: grid.sheets[0].cells[place]}})
+    result = recalculate(grid, {"表": {place: grid.sheets[0].cells[place]}})
     assert not result.unknown
     touched = result.changed.get("表", {})
     assert touched == {at: values[at] for at in touched}
-    wrong = stale(grid).get("表", {})
+    wrong = stale_results(grid).get("表", {})
     assert wrong == {
         at: value
         for at, value in values.items()
@@ -282,11 +272,11 @@ def test_random_sums_are_exact(book: tuple[Grid, dict[Position, Decimal], Positi
 # Engines that are lost
 
 
-BOTH = "| 1 | =IF(A1>0,A1,0) → 1 | =SUM(A1:B1) → 2 |"
+BOTH = "| 1 | =MEDIAN(A1,A1) → 1 | =SUM(A1:B1) → 2 |"
 
 
 def edit_both() -> dict[str, dict[Position, CellValue]]:
-    return after(parse(BOTH), {"Sheet1": {(1, 1): Cell(Decimal(5))}}).changed
+    return recalculate(parse(BOTH), {"Sheet1": {(1, 1): Cell(Decimal(5))}}).changed
 
 
 def engine_of(monkeypatch: pytest.MonkeyPatch, lines: str) -> None:
@@ -294,13 +284,13 @@ def engine_of(monkeypatch: pytest.MonkeyPatch, lines: str) -> None:
         "import os, time\n"
         "from xlform.formula.engines import betteroffice, process\n"
         "class Panic(BaseException): pass\n"
-        "def broken(question):\n"
+        "def broken(request):\n"
         f"    {lines}\n"
-        "betteroffice.answer = broken\n"
+        "betteroffice.computed = broken\n"
         "process.serve()\n"
     )
-    calculation._engine.stop()  # noqa: SLF001  (its process is what is tested)
-    monkeypatch.setattr(calculation, "ENGINE", (sys.executable, "-c", program))
+    client._process.stop()  # noqa: SLF001  (its process is what is tested)
+    monkeypatch.setattr(client, "COMMAND", (sys.executable, "-c", program))
 
 
 @pytest.mark.parametrize("lines", ["raise Panic", "os._exit(3)", "time.sleep(60)", "return []"])
@@ -308,50 +298,60 @@ def test_second_engine_that_is_lost_costs_its_opinion_only(
     monkeypatch: pytest.MonkeyPatch, lines: str
 ) -> None:
     assert edit_both() == {"Sheet1": {(1, 2): Decimal(5), (1, 3): Decimal(10)}}
-    monkeypatch.setattr(calculation, "SECONDS_AT_MOST", 3)
+    monkeypatch.setattr(client, "SECONDS_AT_MOST", 3)
     engine_of(monkeypatch, lines)
     assert edit_both() == {"Sheet1": {(1, 2): None, (1, 3): None}}
     # Sums need no second engine, in whichever order they follow from each other.
     sums = parse("@sheet 甲\n| =乙!B1 → 2 | =A1+1 → 3 |\n@sheet 乙\n| 1 | =A1*2 → 2 |")
-    assert after(sums, {"乙": {(1, 1): Cell(Decimal(5))}}).changed == {
+    assert recalculate(sums, {"乙": {(1, 1): Cell(Decimal(5))}}).changed == {
         "甲": {(1, 1): Decimal(10), (1, 2): Decimal(11)},
         "乙": {(1, 2): Decimal(10)},
     }
 
 
-def test_answers_stand_in_the_order_asked() -> None:
+def test_results_stand_in_the_order_of_the_targets() -> None:
     cells = [(1, 1, "n", "1"), (1, 2, "f", "A1+1"), (1, 3, "f", "B1*5")]
-    sheets = [SheetQuestion("甲", cells), SheetQuestion("乙", [(1, 1, "f", "甲!C1")])]
-    asked = [(1, 1, 1), (0, 1, 3), (0, 1, 2), (0, 1, 3)]
-    for opinion in (engine.answer, second_engine.answer):
-        answers = opinion(Question(sheets, [], asked))
-        assert [one.text for one in answers] == ["10", "10", "2", "10"]
+    sheets = [EngineSheet("甲", cells), EngineSheet("乙", [(1, 1, "f", "甲!C1")])]
+    targets = [(1, 1, 1), (0, 1, 3), (0, 1, 2), (0, 1, 3)]
+    for engine in (cellrune, betteroffice):
+        results = engine.computed(EngineRequest(sheets, [], targets))
+        assert [one.text for one in results] == ["10", "10", "2", "10"]
+
+
+def test_engines_take_a_name_of_one_sheet_for_that_sheet() -> None:
+    sheets = [
+        EngineSheet("甲", [(1, 1, "n", "1"), (1, 2, "f", "额+0")]),
+        EngineSheet("乙", [(1, 1, "n", "20"), (1, 2, "f", "额+0")]),
+    ]
+    names = [("", "额", "甲!$A$1"), ("乙", "额", "乙!$A$1")]
+    for engine in (cellrune, betteroffice):
+        results = engine.computed(EngineRequest(sheets, names, [(0, 1, 2), (1, 1, 2)]))
+        assert [one.text for one in results] == ["1", "20"]
 
 
 @pytest.mark.parametrize("text", ["| =1+1 |", "@sheet 甲&<乙>\n| '\\u0001 | =A1&1 |"])
 def test_second_engine_is_told_what_is_there(text: str) -> None:
     grid = parse(text)
     ((name, cells),) = [(sheet.name, sheet.cells) for sheet in grid.sheets]
-    told = [calculation.told(at, cell) for at, cell in cells.items()]
-    at = max(cells)
-    (answer,) = second_engine.answer(Question([SheetQuestion(name, told)], [], [(0, *at)]))
-    assert answer.kind in {"n", "s"}
+    sheet = EngineSheet(name, [engine_cell(at, cell) for at, cell in cells.items()])
+    (result,) = betteroffice.computed(EngineRequest([sheet], [], [(0, *max(cells))]))
+    assert result.kind in {"n", "s"}
 
 
 def test_second_engine_beyond_its_limits_says_nothing() -> None:
     rows = 5000
     cells = [(row, 1, "n", "1") for row in range(1, rows)]
     cells += [(row, 2, "f", f"SUM($A$1:A{row})") for row in range(1, rows)]
-    asked = [(0, row, 2) for row in range(1, rows)]
-    answers = second_engine.answer(Question([SheetQuestion("甲", cells)], [], asked))
-    assert {one.kind for one in answers} == {"?"}
+    targets = [(0, row, 2) for row in range(1, rows)]
+    results = betteroffice.computed(EngineRequest([EngineSheet("甲", cells)], [], targets))
+    assert {one.kind for one in results} == {"?"}
 
 
 def test_without_any_engine_nothing_is_believed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calculation, "ENGINE", ("/no/such/program",))
-    result = after(parse("| 1 | =A1*2 → 2 |"), {"Sheet1": {(1, 1): Cell(Decimal(5))}})
+    monkeypatch.setattr(client, "COMMAND", ("/no/such/program",))
+    result = recalculate(parse("| 1 | =A1*2 → 2 |"), {"Sheet1": {(1, 1): Cell(Decimal(5))}})
     assert result.changed == {"Sheet1": {(1, 2): None}}
-    assert not stale(parse("| 1 | =A1*2 → 3 |"))
+    assert not stale_results(parse("| 1 | =A1*2 → 3 |"))
 
 
 # LibreOffice
@@ -379,7 +379,7 @@ def test_libreoffice_computes_what_we_say_after_random_edits(tmp_path: Path) -> 
     for path in DISTRICT:
         _, grid = read_file(path)
         edits = random_edits(grid, dice)
-        result = after(grid, edits)
+        result = recalculate(grid, edits)
         assert not result.unknown
         expected[path.name] = result.grid
         contents = {

@@ -12,8 +12,9 @@ from multiprocessing import get_all_start_methods, get_context
 
 import pytest
 
-from xlform.formula import calculation
-from xlform.formula.calculation import answer_open_formulas
+from xlform.formula import missing_results
+from xlform.formula.engines import client
+from xlform.formula.missing_results import compute_missing_results
 from xlform.grid.model import Cell, CellError, CellValue, Grid, Sheet
 from xlform.grid.notation import dump, parse
 
@@ -24,20 +25,20 @@ ANSWERED = "| 450 | 161 | =SUM(A1:B1) → 611 |\n"
 @pytest.fixture(autouse=True)
 def _stopped() -> Iterator[None]:
     yield
-    calculation._engine.stop()  # noqa: SLF001  (its process is what is tested)
+    client._process.stop()  # noqa: SLF001  (its process is what is tested)
 
 
 def answered(text: str) -> str:
-    return dump(answer_open_formulas(parse(text)))
+    return dump(compute_missing_results(parse(text)))
 
 
 def result(text: str) -> CellValue:
     """The value of the last cell."""
-    return list(answer_open_formulas(parse(text)).sheets[-1].cells.values())[-1].value
+    return list(compute_missing_results(parse(text)).sheets[-1].cells.values())[-1].value
 
 
 def process() -> subprocess.Popen[bytes]:
-    running = calculation._engine._process  # noqa: SLF001  (its process is what is tested)
+    running = client._process.running  # noqa: SLF001  (its process is what is tested)
     assert running is not None
     return running
 
@@ -49,11 +50,11 @@ def test_open_formulas_are_answered() -> None:
 
 def test_grid_without_open_formulas_stays_the_same_object() -> None:
     grid = parse("| 1 | =A1*2 → 3 |")
-    assert answer_open_formulas(grid) is grid
+    assert compute_missing_results(grid) is grid
 
 
 def test_every_formula_is_asked_where_the_file_distrusts_itself() -> None:
-    grid = answer_open_formulas(parse("| 1 | =A1*2 → 3 |"), distrust_all=True)
+    grid = compute_missing_results(parse("| 1 | =A1*2 → 3 |"), distrust_all=True)
     assert dump(grid) == "| 1 | =A1*2 → 2 @stored 3 |\n"
 
 
@@ -83,12 +84,12 @@ def test_answer_is_what_a_spreadsheet_shows_or_nothing(text: str, value: CellVal
 
 
 def test_stored_0_that_nobody_confirms_is_no_evidence() -> None:
-    (cell,) = answer_open_formulas(parse("| =EVALUATE(1) → 0 |")).sheets[0].cells.values()
+    (cell,) = compute_missing_results(parse("| =EVALUATE(1) → 0 |")).sheets[0].cells.values()
     assert cell == Cell(None, "EVALUATE(1)", cached=Decimal(0))
 
 
 def test_stored_result_that_nobody_can_tell_stays() -> None:
-    grid = answer_open_formulas(parse("| =EVALUATE(1) → 7 |"), distrust_all=True)
+    grid = compute_missing_results(parse("| =EVALUATE(1) → 7 |"), distrust_all=True)
     assert dump(grid) == "| =EVALUATE(1) → 7 |\n"
 
 
@@ -120,7 +121,7 @@ def test_process_lost_between_workbooks_is_renewed() -> None:
 def instead(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
     """Let another program serve as the engine, once it has been asked."""
     program = f"import sys, time; sys.stdin.readline(); {program}"
-    monkeypatch.setattr(calculation, "ENGINE", (sys.executable, "-c", program))
+    monkeypatch.setattr(client, "COMMAND", (sys.executable, "-c", program))
 
 
 @pytest.mark.parametrize(
@@ -133,21 +134,21 @@ def test_engine_lost_midway_leaves_unknown_values_and_the_next_workbook_is_serve
     with monkeypatch.context() as patched:
         instead(patched, program)
         assert answered(SUM) == f"{SUM}\n"
-        calculation._engine.stop()  # noqa: SLF001  (whichever program it was)
+        client._process.stop()  # noqa: SLF001  (whichever program it was)
     assert answered(SUM) == ANSWERED
 
 
 def test_engine_that_never_listens_is_no_obstacle(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(calculation, "ENGINE", (sys.executable, "-c", "pass"))
+        patched.setattr(client, "COMMAND", (sys.executable, "-c", "pass"))
         large = Grid((Sheet("甲", {(1, 1): Cell("长" * 1_000_000), (1, 2): Cell(None, "A1")}),))
-        assert answer_open_formulas(large) == large
+        assert compute_missing_results(large) == large
     assert answered(SUM) == ANSWERED
 
 
 def test_endless_formula_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(calculation, "SECONDS_AT_MOST", 0.3)
+        patched.setattr(client, "SECONDS_AT_MOST", 0.3)
         instead(patched, "time.sleep(60)")
         began = time.monotonic()
         assert answered(SUM) == f"{SUM}\n"
@@ -158,7 +159,7 @@ def test_endless_formula_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_engine_that_cannot_be_started_leaves_values_unknown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(calculation, "ENGINE", ("/no/such/program",))
+    monkeypatch.setattr(client, "COMMAND", ("/no/such/program",))
     assert answered(SUM) == f"{SUM}\n"
 
 
@@ -180,7 +181,7 @@ def test_forked_worker_has_an_engine_of_its_own() -> None:
 
 
 def test_more_formulas_than_an_engine_gets(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calculation, "FORMULAS_AT_MOST", 0)
+    monkeypatch.setattr(missing_results, "FORMULAS_AT_MOST", 0)
     assert answered(SUM) == f"{SUM}\n"
 
 
@@ -189,13 +190,13 @@ def test_one_process_serves_all_and_nothing_is_left_running() -> None:
     first = process()
     assert answered(SUM) == ANSWERED
     assert process() is first
-    calculation._engine.stop()  # noqa: SLF001  (its process is what is tested)
+    client._process.stop()  # noqa: SLF001  (its process is what is tested)
     assert first.poll() is not None
-    calculation._engine.stop()  # noqa: SLF001  (twice does no harm)
+    client._process.stop()  # noqa: SLF001  (twice does no harm)
 
 
 def test_workbook_that_the_engine_refuses_costs_its_results_only() -> None:
     grid = Grid(tuple(parse(SUM).sheets) * 2)
-    for sheet in answer_open_formulas(grid).sheets:
+    for sheet in compute_missing_results(grid).sheets:
         assert sheet.cells[1, 3].value in (None, Decimal(611))
     assert answered(SUM) == ANSWERED

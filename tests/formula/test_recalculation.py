@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from xlform.formats.source import read_file
-from xlform.formula.dependents import After, after, cycles, dependents, stale
+from xlform.formula.graph import cycles, dependents
+from xlform.formula.recalculation import Recalculated, recalculate, stale_results
 from xlform.grid.model import Cell, CellError, CellValue, Grid, Position
 from xlform.grid.notation import dump, parse
 from xlform.ooxml.address import cell_name, parse_cell
@@ -42,14 +43,14 @@ def names(spots: list[tuple[str, Position]]) -> list[str]:
     return [f"{sheet}!{cell_name(*at)}".removeprefix("Sheet1!") for sheet, at in spots]
 
 
-def edit(text: str | Grid, edits: dict[str, Cell | str | None]) -> After:
+def edit(text: str | Grid, edits: dict[str, Cell | str | None]) -> Recalculated:
     """The grid after edits by address: numbers as text, formulas with their sign."""
     grid = parse(text) if isinstance(text, str) else text
     cells: dict[str, dict[Position, Cell]] = {}
     for name, new in edits.items():
         sheet, at = place(name)
         cells.setdefault(sheet, {})[at] = made(new)
-    return after(grid, cells)
+    return recalculate(grid, cells)
 
 
 def made(new: Cell | str | None) -> Cell:
@@ -60,7 +61,7 @@ def made(new: Cell | str | None) -> Cell:
     return Cell(None, new[1:]) if new.startswith("=") else Cell(Decimal(new))
 
 
-def changed(result: After) -> dict[str, CellValue]:
+def changed(result: Recalculated) -> dict[str, CellValue]:
     return {
         names([(sheet, at)])[0]: value
         for sheet, cells in result.changed.items()
@@ -68,7 +69,7 @@ def changed(result: After) -> dict[str, CellValue]:
     }
 
 
-def unknown(result: After) -> dict[str, str]:
+def unknown(result: Recalculated) -> dict[str, str]:
     return {
         names([(sheet, at)])[0]: why
         for sheet, cells in result.unknown.items()
@@ -151,7 +152,7 @@ def test_cycles(text: str, expected: list[list[str]]) -> None:
 
 def test_nothing_edited_is_the_same_grid() -> None:
     grid = parse(BOOK)
-    result = after(grid, {"附表1": {}})
+    result = recalculate(grid, {"附表1": {}})
     assert result.grid is grid
     assert not result.changed
     assert not result.unknown
@@ -251,7 +252,7 @@ def test_what_cannot_be_told_is_unknown(text: str, why: str) -> None:
 
 
 def test_too_many_formulas(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("xlform.formula.dependents.FORMULAS_AT_MOST", 3)
+    monkeypatch.setattr("xlform.formula.recalculation.FORMULAS_AT_MOST", 3)
     assert set(unknown(edit(BOOK, {"附表3!B1": "1"})).values()) == {"too-many"}
 
 
@@ -263,7 +264,7 @@ def test_amount_of_a_detail_is_followed_through_the_sample() -> None:
     detail = (22, 4)
     old = grid.sheets[sheet_number(grid, "附表3-1")].cells[detail].value
     assert isinstance(old, Decimal)
-    result = after(
+    result = recalculate(
         grid,
         {
             "附表3-1": {detail: Cell(old + Decimal("1.5"))},
@@ -283,7 +284,7 @@ def test_amount_of_a_detail_is_followed_through_the_sample() -> None:
 def test_samples_are_not_stale_and_have_no_cycles() -> None:
     for path in [SAMPLE, *Path("samples/district").glob("*.xlsx")]:
         _, grid = read_file(path)
-        assert not stale(grid)
+        assert not stale_results(grid)
         assert not cycles(grid)
 
 
@@ -313,7 +314,7 @@ def test_samples_are_not_stale_and_have_no_cycles() -> None:
     ],
 )
 def test_stale_results(text: str, expected: dict[str, CellValue]) -> None:
-    found = stale(parse(text))
+    found = stale_results(parse(text))
     assert {
         names([(sheet, at)])[0]: value
         for sheet, cells in found.items()

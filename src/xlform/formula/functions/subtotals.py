@@ -1,0 +1,69 @@
+"""SUBTOTAL: totals that pass over other subtotals, and over rows that are not shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from xlform.formula.evaluator import Evaluator, SheetArea
+from xlform.formula.functions.aggregates import average, numbers_among, product, total
+from xlform.formula.functions.registry import MANY, function
+from xlform.formula.parser import parse
+from xlform.formula.tree import Call, Node, walk
+from xlform.formula.values import ZERO, Blank, FormulaError, Scalar, refuse, whole_of
+
+_SHOWN_ONLY = 100
+_NESTED = frozenset({"SUBTOTAL", "AGGREGATE"})
+_Total = Callable[[Evaluator, list[Scalar]], Decimal]
+_TOTALS: dict[int, _Total] = {
+    1: lambda evaluator, values: average(evaluator, numbers_among(values)),
+    2: lambda _, values: Decimal(sum(isinstance(one, Decimal) for one in values)),
+    3: lambda _, values: Decimal(sum(not isinstance(one, Blank) for one in values)),
+    4: lambda _, values: max(numbers_among(values), default=ZERO),
+    5: lambda _, values: min(numbers_among(values), default=ZERO),
+    6: lambda evaluator, values: product(evaluator, numbers_among(values)),
+    9: lambda evaluator, values: total(evaluator, numbers_among(values)),
+}
+
+
+@function("SUBTOTAL", least=2, most=MANY)
+def _subtotal(evaluator: Evaluator, arguments: tuple[Node, ...]) -> Scalar:
+    number = whole_of(evaluator.scalar(arguments[0]))
+    shown_only = number > _SHOWN_ONLY
+    compute = _TOTALS.get(number - _SHOWN_ONLY if shown_only else number)
+    if compute is None:
+        if 1 <= number % _SHOWN_ONLY <= 11:  # noqa: PLR2004  (deviations and variances)
+            refuse("function", f"SUBTOTAL({number})")
+        raise FormulaError("#VALUE!")
+    areas = [area for one in arguments[1:] for area in evaluator.areas(one).areas]
+    values = [one for area in areas for one in _counted(evaluator, area, shown_only=shown_only)]
+    return compute(evaluator, values)
+
+
+def _counted(evaluator: Evaluator, area: SheetArea, *, shown_only: bool) -> Iterator[Scalar]:
+    """The values of an area that count.
+
+    1 to 11 take rows hidden by hand and leave out those a filter hides. The grid does not know who
+    hid a row, so one that holds something is refused; 101 to 111 leave out both.
+    """
+    reader = evaluator.reader
+    for position, value in evaluator.cells(area):
+        if _is_subtotal(reader.formula(area.sheet, position)):
+            continue
+        if reader.is_hidden(area.sheet, position[0]):
+            if shown_only:
+                continue
+            refuse("hidden-rows", f"{area.sheet}!{position[0]}")
+        yield value
+
+
+def _is_subtotal(formula: str) -> bool:
+    """Whether a cell holds a subtotal, which others pass over; refused where it holds more."""
+    if "(" not in formula:
+        return False
+    tree = parse(formula)
+    if isinstance(tree, Call) and tree.name in _NESTED:
+        return True
+    if any(isinstance(one, Call) and one.name in _NESTED for one in walk(tree)):
+        refuse("differs", formula)
+    return False

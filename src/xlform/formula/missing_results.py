@@ -1,0 +1,88 @@
+"""Formulas whose stored result is missing or can't be believed, computed afresh.
+
+A formula without a stored result reads as blank, and a stored 0 is what some writers put there for
+want of a result; both are computed again, as is every formula of a file in manual calculation.
+What nobody can compute stays unknown (``None``), never 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import msgspec
+
+from xlform.formula.engines.client import compute_with_engine
+from xlform.formula.engines.request import (
+    EngineRequest,
+    EngineResult,
+    EngineSheet,
+    Target,
+    engine_cell,
+    engine_names,
+    result_value,
+    unanswered,
+)
+from xlform.grid.model import Cell, CellValue, Grid, Position, Sheet
+
+FORMULAS_AT_MOST = 50_000
+
+
+def compute_missing_results(grid: Grid, *, distrust_all: bool = False) -> Grid:
+    """Return the grid with every open formula computed; the same grid if there is none.
+
+    ``distrust_all``: no stored result is believed.
+    """
+    targets = list(_open_formulas(grid, distrust_all=distrust_all))
+    if not targets:
+        return grid
+    results = unanswered(targets)
+    if len(targets) <= FORMULAS_AT_MOST:
+        results = compute_with_engine(_request(grid, targets))
+    replaced: dict[int, dict[Position, Cell]] = {}
+    for (number, row, column), result in zip(targets, results, strict=True):
+        old = grid.sheets[number].cells[row, column]
+        replaced.setdefault(number, {})[row, column] = _computed(old, result)
+    return with_cells(grid, replaced)
+
+
+def _open_formulas(grid: Grid, *, distrust_all: bool) -> Iterator[Target]:
+    for number, sheet in enumerate(grid.sheets):
+        for (row, column), cell in sheet.cells.items():
+            if cell.formula and (distrust_all or is_open(cell.value)):
+                yield number, row, column
+
+
+def is_open(value: CellValue) -> bool:
+    """Return whether a stored result says nothing: there is none, or it is a 0."""
+    return value is None or (isinstance(value, Decimal) and not value)
+
+
+def with_cells(grid: Grid, replaced: dict[int, dict[Position, Cell]]) -> Grid:
+    """Return a grid with cells replaced, by the numbers of their sheets."""
+    sheets: Iterator[Sheet] = (
+        msgspec.structs.replace(sheet, cells={**sheet.cells, **replaced[number]})
+        if number in replaced
+        else sheet
+        for number, sheet in enumerate(grid.sheets)
+    )
+    return msgspec.structs.replace(grid, sheets=tuple(sheets))
+
+
+def _computed(cell: Cell, result: EngineResult) -> Cell:
+    if result.kind == "?":
+        # A stored 0 nobody confirms is no evidence; any other stored result still is.
+        if is_open(cell.value):
+            return msgspec.structs.replace(cell, value=None, cached=cell.value)
+        return cell
+    value = result_value(result, cell.places)
+    stored = None if cell.value == value else cell.value
+    return msgspec.structs.replace(cell, value=value, cached=stored)
+
+
+def _request(grid: Grid, targets: list[Target]) -> EngineRequest:
+    sheets = [
+        EngineSheet(sheet.name, [engine_cell(at, cell) for at, cell in sheet.cells.items()])
+        for sheet in grid.sheets
+    ]
+    return EngineRequest(sheets, engine_names(grid), targets)

@@ -1,0 +1,63 @@
+"""Defined names of a workbook and what they stand for; letter case means nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from xlform.formula.parser import parse
+from xlform.formula.tree import Cells, Computed, Node, walk
+
+
+class Names:
+    """Names by their scope: a name of the formula's own sheet goes before the workbook's.
+
+    ``names`` are (name, meaning) of the workbook, ``local`` (sheet, name, meaning) of one sheet.
+    """
+
+    def __init__(
+        self,
+        names: Iterable[tuple[str, str]] = (),
+        local: Iterable[tuple[str, str, str]] = (),
+    ) -> None:
+        self._meanings: dict[tuple[str, str], list[str]] = {}
+        self._used: set[str] = set()
+        for name, meaning in names:
+            self._add("", name, meaning)
+        for sheet, name, meaning in local:
+            self._add(sheet, name, meaning)
+
+    def _add(self, sheet: str, name: str, meaning: str) -> None:
+        meanings = self._meanings.setdefault((sheet.casefold(), name.casefold()), [])
+        if meaning not in meanings:
+            meanings.append(meaning)
+
+    def scope(self, name: str, sheet: str) -> str | None:
+        """Return whose name it is on a sheet: the sheet's, "" the workbook's; ``None`` for none."""
+        folded = name.casefold()
+        for scope in (sheet.casefold(), ""):
+            if (scope, folded) in self._meanings:
+                return scope
+        return None
+
+    def meanings(self, name: str, sheet: str) -> tuple[Node, ...]:
+        """Return the trees a name stands for on a sheet; more than one if it is defined twice."""
+        scope = self.scope(name, sheet)
+        if scope is None:
+            return ()
+        self._used.add(name.casefold())
+        texts = self._meanings[scope, name.casefold()]
+        return tuple(parse(text.removeprefix("=")) for text in texts)
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The names looked up so far, case-folded, those behind other names too."""
+        return frozenset(self._used)
+
+    def computes(self, name: str, sheet: str) -> bool:
+        """Return whether a name stands for more than plain cells."""
+        nodes = (node for meaning in self.meanings(name, sheet) for node in walk(meaning))
+        return not all(_is_cells(node) for node in nodes)
+
+
+def _is_cells(node: Node) -> bool:
+    return isinstance(node, Cells) or (isinstance(node, Computed) and node.operator == ",")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -30,15 +31,22 @@ def run(
     return command.run(*arguments, env=env or {}, cwd=cwd or ROOT / "samples")
 
 
-@pytest.fixture
-def gaps(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def gaps_saved() -> bytes:
     """The sample without a project's amount and its annual goal."""
     book = openpyxl.load_workbook(SAMPLE)
     sheet = book["附表3-1"]
     sheet["B5"].value = None
     sheet["B8"].value = None
+    into = io.BytesIO()
+    book.save(into)
+    return into.getvalue()
+
+
+@pytest.fixture
+def gaps(tmp_path: Path, gaps_saved: bytes) -> Path:
     path = tmp_path / "缺项.xlsx"
-    book.save(path)
+    path.write_bytes(gaps_saved)
     return path
 
 

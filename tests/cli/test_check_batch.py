@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -20,13 +21,20 @@ def run(*arguments: str | Path) -> Completed:
     return command.run("check", *arguments)
 
 
-@pytest.fixture
-def again(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def saved_again() -> bytes:
     """The sample sent again with another amount."""
     book = openpyxl.load_workbook(SAMPLE)
     book["附表3-1"]["B5"].value = 96
+    into = io.BytesIO()
+    book.save(into)
+    return into.getvalue()
+
+
+@pytest.fixture
+def again(tmp_path: Path, saved_again: bytes) -> Path:
     path = tmp_path / "云田镇（最终版）.xlsx"
-    book.save(path)
+    path.write_bytes(saved_again)
     return path
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from opening import streamed
 
 from xlform.__main__ import main
 from xlform.messages import set_language
@@ -37,8 +38,8 @@ def run(*arguments: str | Path) -> int:
 
 
 def rows(path: Path, sheet: str) -> list[tuple[object, ...]]:
-    book = openpyxl.load_workbook(path, data_only=True)
-    return list(book[sheet].iter_rows(min_row=5, values_only=True))
+    with streamed(path, data_only=True) as book:
+        return list(book[sheet].iter_rows(min_row=5, values_only=True))
 
 
 def test_a_folder_becomes_a_workbook(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

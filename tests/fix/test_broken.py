@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,7 @@ def computed(
     return {key: cells_of(path) for key, path in zip(mended, results, strict=True)}
 
 
+@cache
 def fixed_of(kind: Kind, path: Path) -> Fixed:
     return xlform.fix(path, unsafe=kind.safety == "unsafe")
 

@@ -12,6 +12,7 @@ import pytest
 import python_calamine
 import xlsxwriter
 from office import needs_office, recomputed
+from opening import opened
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
@@ -76,7 +77,7 @@ def test_values_and_merges_are_those_calamine_reads(path: Path) -> None:
 
 @each_workbook
 def test_formulas_and_hidden_lines_are_those_openpyxl_reads(path: Path) -> None:
-    book = openpyxl.load_workbook(path)
+    book = opened(path)
     _, grid = read_file(path)
     assert [sheet.name for sheet in grid.sheets] == book.sheetnames
     for sheet in grid.sheets:

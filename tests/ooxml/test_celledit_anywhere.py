@@ -11,7 +11,8 @@ from xml.etree import ElementTree as ET
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from marking import opened, raw
+from marking import raw
+from opening import opened
 from patching import BLANK, BOOK, formula, number, text
 from python_calamine import CalamineWorkbook
 from richbook import rich_workbook

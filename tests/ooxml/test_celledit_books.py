@@ -8,8 +8,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from marking import opened, raw
+from marking import raw
 from office import needs_office, saved_as
+from opening import opened
 from patching import (
     BLANK,
     SHEET,

@@ -9,7 +9,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 import python_calamine
-from marking import BLUE, MAIN, RED, YELLOW, finding, mark, opened, raw, unmark
+from marking import BLUE, MAIN, RED, YELLOW, finding, mark, raw, unmark
+from opening import opened
 from openpyxl.worksheet.worksheet import Worksheet
 from richbook import members, plain_workbook, rich_workbook, shape
 

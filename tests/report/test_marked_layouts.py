@@ -9,7 +9,8 @@ from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
 import pytest
-from marking import MAIN, RED, check_b2, finding, mark, opened, raw
+from marking import MAIN, RED, check_b2, finding, mark, raw
+from opening import opened
 from openpyxl.comments import Comment
 from richbook import members, package, plain_workbook, rich_workbook, with_members
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 from office import needs_office, saved_as
+from opening import streamed
 from spooling import DISTRICT
 
 import xlform
@@ -24,10 +25,10 @@ def summary(folder: Path, out: Path, roster: Path | None = None) -> Summary:
 def sources(out: Path) -> dict[str, list[tuple[str, str, str]]]:
     """Of each file the sheets that 来源 shows, the formulas that lead there, and the states."""
     told: dict[str, list[tuple[str, str, str]]] = {}
-    shown, led = (openpyxl.load_workbook(out, data_only=only)["来源"] for only in (True, False))
-    for row, lead in zip(shown.iter_rows(min_row=5), led.iter_rows(min_row=5), strict=True):
-        values = (str(row[3].value), str(lead[3].value), str(row[6].value))
-        told.setdefault(str(row[2].value), []).append(values)
+    with streamed(out, data_only=True) as shown, streamed(out) as led:
+        rows, leads = (book["来源"].iter_rows(min_row=5, values_only=True) for book in (shown, led))
+        for row, lead in zip(rows, leads, strict=True):
+            told.setdefault(str(row[2]), []).append((str(row[3]), str(lead[3]), str(row[6])))
     return told
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from office import recomputed
+from opening import opened
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
@@ -63,6 +64,11 @@ def values(made: Made) -> Workbook:
     return openpyxl.load_workbook(made.path, data_only=True)
 
 
+@pytest.fixture(scope="module")
+def cut_values(cut: Made) -> Workbook:
+    return openpyxl.load_workbook(cut.path, data_only=True)
+
+
 def heads(sheet: Worksheet) -> list[object]:
     return [cell.value for cell in sheet[HEADS]]
 
@@ -87,13 +93,17 @@ def test_the_sheets_are_there_for_any_reader(made: Made, values: Workbook) -> No
 
 
 def test_every_formula_has_the_result_another_program_computes(
-    made: Made, cut: Made, tmp_path: Path
+    made: Made,
+    cut: Made,
+    formulas: Workbook,
+    values: Workbook,
+    cut_values: Workbook,
+    tmp_path: Path,
 ) -> None:
-    paths = [made.path, cut.path]
-    for ours, theirs in zip(paths, recomputed(paths, tmp_path), strict=True):
-        formula_book = openpyxl.load_workbook(ours)
-        our_values = openpyxl.load_workbook(ours, data_only=True)
-        their_values = openpyxl.load_workbook(theirs, data_only=True)
+    ours = ((formulas, values), (openpyxl.load_workbook(cut.path), cut_values))
+    theirs = recomputed([made.path, cut.path], tmp_path)
+    for (formula_book, our_values), path in zip(ours, theirs, strict=True):
+        their_values = openpyxl.load_workbook(path, data_only=True)
         compared = Counter[str]()
         for sheet in formula_book:
             for cell in (cell for row in sheet.iter_rows() for cell in row):
@@ -151,7 +161,7 @@ def test_subtotals_add_up_their_own_rows(formulas: Workbook, values: Workbook) -
 
 
 def test_every_link_leads_to_the_figure_of_its_row(formulas: Workbook) -> None:
-    books = {path.name: openpyxl.load_workbook(path, data_only=True) for path in DISTRICT}
+    books = {path.name: opened(path, data_only=True) for path in DISTRICT}
     followed = Counter[str]()
     for name, head in (
         ("专项资金（按专项）", "金额"),
@@ -233,12 +243,13 @@ def test_the_same_files_in_any_order_make_the_same_bytes(made: Made) -> None:
     assert again.path.read_bytes() == made.path.read_bytes()
 
 
-def test_rows_beyond_a_sheet_go_on_in_the_next(made: Made, cut: Made) -> None:
-    book = openpyxl.load_workbook(cut.path, data_only=True)
+def test_rows_beyond_a_sheet_go_on_in_the_next(
+    made: Made, cut: Made, values: Workbook, cut_values: Workbook
+) -> None:
+    book, whole = cut_values, values
     assert "绩效指标(2)" in cut.written.continued
     assert set(cut.written.continued) <= set(book.sheetnames)
     assert not made.written.continued
-    whole = openpyxl.load_workbook(made.path, data_only=True)
     for name in ("支出明细", "绩效指标", "问题清单", "来源"):
         pages = [sheet for sheet in book if sheet.title.partition("(")[0] == name]
         assert all(sheet.max_row <= 30 for sheet in pages)

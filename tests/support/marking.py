@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 import tempfile
-import warnings
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import msgspec
-import openpyxl
+from opening import opened
 
 from xlform.checking.runner import CheckResult
 from xlform.model.findings import Finding, Severity
@@ -38,13 +37,6 @@ def mark(source: bytes, *findings: Finding) -> bytes:
         write_marked(path, source, "来件.xlsx", CheckResult(findings, ()), NOBODY)
         assert list(Path(folder).iterdir()) == [path]
         return path.read_bytes()
-
-
-def opened(data: bytes) -> openpyxl.Workbook:
-    """A workbook as openpyxl sees it; it warns of what it would lose."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)
-        return openpyxl.load_workbook(io.BytesIO(data))
 
 
 def raw(data: bytes) -> dict[str, bytes]:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
+from opening import streamed
+from openpyxl.cell import Cell as StoredCell
+from openpyxl.workbook import Workbook
 
 from xlform.formats.source import read_file
 from xlform.grid.model import Cell, CellValue
@@ -38,18 +42,20 @@ def cells_of(path: Path) -> Cells:
 
 
 def stored(path: Path) -> dict[tuple[str, str], object]:
-    """The results that a file itself keeps of its formulas, as openpyxl reads them."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)
-        formulas = openpyxl.load_workbook(path)
-        results = openpyxl.load_workbook(path, data_only=True)
-    return {
-        (sheet.title, cell.coordinate): results[sheet.title][cell.coordinate].value
-        for sheet in formulas.worksheets
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.data_type == "f"
-    }
+    """Return the results that a file itself keeps of its formulas, as openpyxl reads them."""
+    with streamed(path) as book:
+        formulas = {at for at, cell in _filled(book) if cell.data_type == "f"}
+    with streamed(path, data_only=True) as book:
+        results = {at: cell.value for at, cell in _filled(book)}
+    return {at: results.get(at) for at in formulas}
+
+
+def _filled(book: Workbook) -> Iterator[tuple[tuple[str, str], StoredCell]]:
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value is not None:
+                    yield (sheet.title, cell.coordinate), cell
 
 
 def agree(ours: CellValue, theirs: CellValue) -> bool:

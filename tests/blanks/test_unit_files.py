@@ -1,4 +1,4 @@
-"""A district's list of units: names as they come, files that every system accepts."""
+"""Units of a roster: names as they come, file names that every system accepts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``xlform check`` of several files: what stands between them, in every format."""
+"""``xlform check`` of several files: findings between them, in every format."""
 
 from __future__ import annotations
 

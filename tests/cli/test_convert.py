@@ -1,4 +1,4 @@
-"""``xlform convert``: any readable form written anew, and what was left behind told."""
+"""``xlform convert``: any readable form written again, and everything left behind reported."""
 
 from __future__ import annotations
 

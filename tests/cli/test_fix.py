@@ -1,4 +1,4 @@
-"""``xlform fix`` as a person or a script meets it: what is told, what is written, exit codes."""
+"""``xlform fix`` as a person or a script meets it: output, files, exit codes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``xlform summarize``: what it writes, what it tells, its exit codes."""
+"""``xlform summarize``: its files, its output, its exit codes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``xlform write`` as a person or a script meets it: what is told, what is written, exit codes."""
+"""``xlform write`` as a person or a script meets it: output, files, exit codes."""
 
 from __future__ import annotations
 

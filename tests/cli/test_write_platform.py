@@ -1,4 +1,4 @@
-"""``xlform write --profile import-platform``: what is written, what is refused, exit codes."""
+"""``xlform write --profile import-platform``: rows written, rows refused, exit codes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was handed in: every kind of name spelled out, nothing passed over in silence."""
+"""Inputs: every kind of name expanded, nothing skipped in silence."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def zipped(files: dict[str, bytes]) -> bytes:
 
 
 def shown(found: list[InputFile], base: Path) -> dict[str, str]:
-    """What is told of each input: its path below a folder, and what is wrong with it."""
+    """Return the problem of each input by its path below a folder."""
     return {
         one.info.path.replace(str(base) + os.sep, "").replace(os.sep, "/"): one.problem
         for one in found

@@ -1,4 +1,4 @@
-"""The second run: what did not change is not read again, and nothing stale is ever told."""
+"""The second run: unchanged files are not read again, and no stale record is used."""
 
 from __future__ import annotations
 

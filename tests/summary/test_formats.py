@@ -1,4 +1,4 @@
-"""Submissions of every format in one summary, and papers beside them that are none."""
+"""Submissions of every format in one summary, with documents beside them that hold no forms."""
 
 from __future__ import annotations
 

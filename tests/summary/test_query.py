@@ -1,4 +1,4 @@
-"""SQL over the data: what was filed comes out, and nothing else can be reached."""
+"""SQL over the data: the filed figures come out, and nothing else can be reached."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def rows_of(record: Record, table: str) -> Rows:
 
 
 def told(value: Value) -> dict[str, object]:
-    """What the columns of a value ought to hold, by what follows the column's name."""
+    """Return the expected columns of a value, by the suffix of the column's name."""
     if isinstance(value, Target):
         numbers = {"value": value.value, "low": value.low, "high": value.high}
         parts = {key: None if one is None else f"{one:f}" for key, one in numbers.items()}

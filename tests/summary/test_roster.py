@@ -1,4 +1,4 @@
-"""The roster: read as clerks keep it, found by any of a unit's names, and who is missing."""
+"""The roster: read as clerks keep it, units found by any name, absent units named."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a district's figures add up, and which unit's do not."""
+"""Totals of a district against each other, and the units whose totals differ."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of a unit's files holds: by time, by the words of its name, by the order given."""
+"""The file of a unit that counts: by time, by the words of its name, by the order given."""
 
 from __future__ import annotations
 

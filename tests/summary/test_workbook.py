@@ -188,7 +188,7 @@ def _cell(book: Workbook, sheet: str, cell: str) -> object:
 
 
 def _is_same(ours: object, theirs: object) -> bool:
-    """Whether a figure is the one in the file, which may count in 元, in hundredths, in words."""
+    """Return whether a figure is that in the file, which may be in 元, hundredths or text."""
     if isinstance(theirs, dt.datetime):
         return ours == theirs.date().isoformat()
     if isinstance(theirs, int | float) and isinstance(ours, str):

@@ -1,4 +1,4 @@
-"""Laws of a summary's rows: where they stand, what they add up to, that text stays text."""
+"""Properties of a summary's rows: their positions and sums, and that text stays text."""
 
 from __future__ import annotations
 

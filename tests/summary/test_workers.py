@@ -1,4 +1,4 @@
-"""Processes: whatever a file does to one costs that file, and it is named."""
+"""Processes: a crash or hang costs only the file that caused it, and the file is named."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from xlform.summary.record import decoded, encoded, failed_record
 SUPPORT = Path(__file__).parents[1] / "support"
 
 
-def handed(folder: Path, *names: str) -> list[InputFile]:
+def input_files(folder: Path, *names: str) -> list[InputFile]:
     for name in names:
         (folder / name).write_bytes(DISTRICT[0].read_bytes())
     return list(expand_inputs(folder / name for name in names))
 
 
 def problems(pool: Pool, inputs: list[InputFile]) -> dict[str, str]:
-    """What came of each file: "" where it was read."""
+    """Return the problem of each file, "" where it was read."""
     with pool:
         found = {one.info.name: decoded(record).problem for one, record in pool.records(inputs)}
     assert multiprocessing.active_children() == []
@@ -63,7 +63,9 @@ def test_a_process_with_threads_is_not_forked() -> None:
 def test_crashing_and_hanging_files_are_named_and_the_others_read(tmp_path: Path) -> None:
     good = [f"好{n}.xlsx" for n in range(30)]
     bad = ["segfault.xlsx", "exits.xlsx", "hangs.xlsx", "memory.xlsx"]
-    inputs = handed(tmp_path, *good[:9], bad[0], bad[1], *good[9:20], bad[2], bad[3], *good[20:])
+    inputs = input_files(
+        tmp_path, *good[:9], bad[0], bad[1], *good[9:20], bad[2], bad[3], *good[20:]
+    )
     found = problems(Pool(setup(), 2, seconds=3, worker=Misbehaving), inputs)
     assert [name for name in good if found[name]] == []
     assert "意外退出" in found["segfault.xlsx"]
@@ -74,7 +76,9 @@ def test_crashing_and_hanging_files_are_named_and_the_others_read(tmp_path: Path
 
 
 def test_a_file_that_fails_once_is_tried_again_alone(tmp_path: Path) -> None:
-    found = problems(Pool(setup(), 1, worker=Misbehaving), handed(tmp_path, "once.xlsx", "好.xlsx"))
+    found = problems(
+        Pool(setup(), 1, worker=Misbehaving), input_files(tmp_path, "once.xlsx", "好.xlsx")
+    )
     assert found == {"once.xlsx": "", "好.xlsx": ""}
 
 
@@ -85,7 +89,7 @@ class Unready(FileWorker):
 
 def test_processes_that_never_get_ready_are_given_up(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="无法启动"):
-        problems(Pool(setup(), 1, worker=Unready), handed(tmp_path, "好.xlsx"))
+        problems(Pool(setup(), 1, worker=Unready), input_files(tmp_path, "好.xlsx"))
     assert multiprocessing.active_children() == []
 
 
@@ -99,7 +103,7 @@ def test_hostile_files_cost_themselves_only(tmp_path: Path) -> None:
     }
     for name, data in hostile.items():
         (tmp_path / name).write_bytes(data)
-    good = handed(tmp_path, "好.xlsx")
+    good = input_files(tmp_path, "好.xlsx")
     inputs = [*expand_inputs(tmp_path / name for name in hostile), *good]
     found = problems(Pool(setup(), 2), inputs)
     assert found.pop("好.xlsx") == ""
@@ -158,7 +162,7 @@ if __name__ == "__main__":
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
 def test_ctrl_c_leaves_no_process(tmp_path: Path) -> None:
-    files = handed(tmp_path, "好.xlsx", "hangs.xlsx")
+    files = input_files(tmp_path, "好.xlsx", "hangs.xlsx")
     script = tmp_path / "script.py"
     script.write_text(_INTERRUPTED, encoding="utf-8")
     running = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""Entries of a ledger made by hand: who handed in which forms, without a workbook."""
+"""Summaries of a batch made by hand: units and their forms, without a workbook."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tests of summaries share: samples at hand, spools filled, workers that misbehave."""
+"""Support of the summary tests: samples, filled spools, workers that misbehave."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Summary workbooks made for tests, and what another program makes of them."""
+"""Summary workbooks made for tests, and their content as another program reads it."""
 
 from __future__ import annotations
 

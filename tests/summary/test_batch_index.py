@@ -1,4 +1,4 @@
-"""The ledger of a spool is the same as one in memory, an entry at a time."""
+"""The batch index of a spool equals one in memory, one summary at a time."""
 
 from __future__ import annotations
 

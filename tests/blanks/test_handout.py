@@ -36,11 +36,13 @@ from xlform.template.form import FormTemplate
 from xlform.template.store import load_template
 from xlform.writing.blank_layout import blank_path
 
-each_template = pytest.mark.parametrize("one", KNOWN, ids=lambda one: one.name)
+each_template = pytest.mark.parametrize(
+    "form_template", KNOWN, ids=lambda form_template: form_template.name
+)
 
 
-def official(one: FormTemplate) -> Worksheet:
-    return sheet_of(blank_path(one))
+def official(form_template: FormTemplate) -> Worksheet:
+    return sheet_of(blank_path(form_template))
 
 
 def look(cell: Cell | MergedCell) -> tuple[str, ...]:
@@ -56,8 +58,8 @@ def footer(sheet: Worksheet) -> str:
 
 
 @each_template
-def test_it_is_the_official_form_still(one: FormTemplate) -> None:
-    ours, theirs = sheet_of(blank(one, year=None)), official(one)
+def test_it_is_the_official_form_still(form_template: FormTemplate) -> None:
+    ours, theirs = sheet_of(blank(form_template, year=None)), official(form_template)
     assert ours.title == theirs.title
     assert ours.print_area == theirs.print_area
     assert {str(m) for m in ours.merged_cells.ranges} == {
@@ -78,13 +80,13 @@ def test_it_is_the_official_form_still(one: FormTemplate) -> None:
 
 
 @each_template
-def test_labels_are_locked_and_entries_are_not(one: FormTemplate) -> None:
-    sheet = sheet_of(blank(one))
+def test_labels_are_locked_and_entries_are_not(form_template: FormTemplate) -> None:
+    sheet = sheet_of(blank(form_template))
     assert sheet.protection.sheet
     assert not sheet.protection.password
     assert not sheet.protection.formatRows
     assert not sheet.protection.insertRows, "rows may be put in"
-    form = blank_form(one)
+    form = blank_form(form_template)
     free = {
         p
         for input_field in form.input_fields
@@ -109,16 +111,18 @@ def test_labels_are_locked_and_entries_are_not(one: FormTemplate) -> None:
 
 
 @each_template
-def test_every_slot_has_a_name_where_the_reader_looks(one: FormTemplate) -> None:
-    sheet = sheet_of(blank(one))
-    form = blank_form(one)
+def test_every_slot_has_a_name_where_the_reader_looks(form_template: FormTemplate) -> None:
+    sheet = sheet_of(blank(form_template))
+    form = blank_form(form_template)
     assert len(sheet.defined_names) == len(form.input_fields) + len(
         [name for name in sheet.defined_names if name.startswith("_xlnm")]
     )
     paths = {input_field.path for input_field in form.input_fields}
-    unit = {name for name, field in one.fields.items() if field.kind == "money-unit"}
-    expected = {name for name in one.names() if name not in unit}
-    columns = {f"{table}.{name}" for table in one.tables for name in one.names(table)}
+    unit = {name for name, field in form_template.fields.items() if field.kind == "money-unit"}
+    expected = {name for name in form_template.names() if name not in unit}
+    columns = {
+        f"{table}.{name}" for table in form_template.tables for name in form_template.names(table)
+    }
     missing = (expected | columns) - paths
     # The national blank has no place for a signature.
     assert missing <= {"signatory", "preparer", "phone"}
@@ -126,7 +130,8 @@ def test_every_slot_has_a_name_where_the_reader_looks(one: FormTemplate) -> None
         cells = named(sheet, form, input_field)
         assert re.fullmatch(r"[A-Z]+[0-9]+(:[A-Z]+[0-9]+)?", cells)
         assert re.fullmatch(
-            r"xlform(\.[a-z0-9_]+)+", f"xlform.{one.kind}.{input_field.path}".replace("-", "_")
+            r"xlform(\.[a-z0-9_]+)+",
+            f"xlform.{form_template.kind}.{input_field.path}".replace("-", "_"),
         )
 
 
@@ -170,10 +175,10 @@ def handed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, di
         ("申报表", blank(template("project")), (template("project"),)),
     ):
         book = opened(data)
-        order = sorted(templates, key=lambda one: one.appendix)
+        order = sorted(templates, key=lambda form_template: form_template.appendix)
         meant = {
-            sheet.title: fill(sheet, blank_form(one))
-            for sheet, one in zip(worksheets(book), order, strict=True)
+            sheet.title: fill(sheet, blank_form(form_template))
+            for sheet, form_template in zip(worksheets(book), order, strict=True)
         }
         book.save(folder / f"{name}.xlsx")
         found[name] = (folder / f"{name}.xlsx", meant)
@@ -204,11 +209,11 @@ def test_saved_by_libreoffice_it_reads_exactly(
             same(form, meant[form.sheet])
     # The blank saved by LibreOffice first is still one to fill in by its names.
     book = opened(saved)
-    order = sorted(SET, key=lambda one: one.appendix)
+    order = sorted(SET, key=lambda form_template: form_template.appendix)
     again = {}
-    for sheet, one in zip(worksheets(book), order, strict=True):
+    for sheet, form_template in zip(worksheets(book), order, strict=True):
         assert sheet.protection.sheet
-        again[sheet.title] = fill(sheet, blank_form(one))
+        again[sheet.title] = fill(sheet, blank_form(form_template))
     book.save(tmp_path / "再填.xlsx")
     for form in xlform.read(tmp_path / "再填.xlsx").forms:
         same(form, again[form.sheet])
@@ -227,14 +232,14 @@ def test_each_blank_fits_one_page(tmp_path: Path) -> None:
 
 @each_template
 def test_an_untouched_blank_is_empty_and_its_formulas_are_no_findings(
-    one: FormTemplate, tmp_path: Path
+    form_template: FormTemplate, tmp_path: Path
 ) -> None:
     path = tmp_path / "空.xlsx"
-    path.write_bytes(blank(one))
+    path.write_bytes(blank(form_template))
     submission = xlform.read(path)
     [form] = submission.forms
     assert submission.unread == ()
-    assert form.template == one.name
+    assert form.template == form_template.name
     assert form.notes == ()
     unfilled = ("", None, Period(), Target())
     printed = {"money_unit", "period_goal", "annual_goal"}

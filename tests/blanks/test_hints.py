@@ -19,22 +19,24 @@ from xlform.ooxml.fill.validation import Validation
 from xlform.template.form import FormTemplate
 from xlform.template.store import load_template
 
-each_template = pytest.mark.parametrize("one", KNOWN, ids=lambda one: one.name)
+each_template = pytest.mark.parametrize(
+    "form_template", KNOWN, ids=lambda form_template: form_template.name
+)
 
 
 def validation(sheet: Worksheet, cell: str) -> DataValidation:
     """The one validation a cell has."""
     found: list[DataValidation] = [
-        one for one in sheet.data_validations.dataValidation if cell in one
+        validation for validation in sheet.data_validations.dataValidation if cell in validation
     ]
     assert len(found) == 1, cell
     return found[0]
 
 
 @each_template
-def test_each_slot_says_what_it_is_for(one: FormTemplate) -> None:
-    sheet = sheet_of(blank(one))
-    for input_field in blank_form(one).input_fields:
+def test_each_slot_says_what_it_is_for(form_template: FormTemplate) -> None:
+    sheet = sheet_of(blank(form_template))
+    for input_field in blank_form(form_template).input_fields:
         for box in input_field.cells:
             found = validation(sheet, str(Range(box.top, box.left, box.top, box.left)))
             assert found.promptTitle
@@ -83,7 +85,7 @@ def test_a_period_may_yet_be_another_and_without_a_year_it_is_not_asked() -> Non
 
 def test_a_name_that_is_filled_in_already_asks_for_nothing() -> None:
     sheet = sheet_of(blank(template("附表3"), unit="甲镇"))
-    assert not [one for one in sheet.data_validations.dataValidation if "A3" in one]
+    assert not [v for v in sheet.data_validations.dataValidation if "A3" in v]
     assert validation(sheet_of(blank(template("附表3"))), "A3").prompt
 
 
@@ -99,9 +101,9 @@ def test_english_hints() -> None:
 
 
 def test_validations_of_the_official_blank_give_way_on_the_same_cells() -> None:
-    for one in KNOWN:
+    for form_template in KNOWN:
         seen: set[str] = set()
-        for found in sheet_of(blank(one)).data_validations.dataValidation:
+        for found in sheet_of(blank(form_template)).data_validations.dataValidation:
             cells = {str(area) for area in found.sqref.ranges}
             assert not cells & seen
             seen |= cells
@@ -151,8 +153,8 @@ def test_formulas_accept_what_they_should(tmp_path: Path) -> None:
 
 def test_long_words_are_cut_and_quotes_escaped() -> None:
     area = (Range(1, 1, 2, 1),)
-    one = Validation(area, "custom", 'A1<>"<"', "题" * 40, "话" * 300, "错\x00" * 300)
-    markup = one.markup()
+    validation = Validation(area, "custom", 'A1<>"<"', "题" * 40, "话" * 300, "错\x00" * 300)
+    markup = validation.markup()
     assert f'promptTitle="{"题" * 32}"' in markup
     assert f'prompt="{"话" * 255}"' in markup
     assert "\x00" not in markup

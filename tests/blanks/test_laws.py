@@ -28,12 +28,14 @@ MAY_BE_TYPED: dict[str, st.SearchStrategy[str | Decimal]] = {
 }
 
 
-def cells(one: FormTemplate) -> list[tuple[InputField, str]]:
+def cells(form_template: FormTemplate) -> list[tuple[InputField, str]]:
     """Every cell to be typed in, with its slot; stubs are left to the form."""
-    table_stubs = {f"{name}.{stub}" for name, table in one.tables.items() for stub in table.stub}
+    table_stubs = {
+        f"{name}.{stub}" for name, table in form_template.tables.items() for stub in table.stub
+    }
     return [
         (input_field, cell_name(box.top, box.left))
-        for input_field in blank_form(one).input_fields
+        for input_field in blank_form(form_template).input_fields
         if not input_field.computed
         and input_field.kind in MAY_BE_TYPED
         and input_field.path not in table_stubs
@@ -54,19 +56,21 @@ def read_from(form: Form) -> dict[str, Value]:
     return found
 
 
-def said(value: Value) -> Value:
+def content_of(value: Value) -> Value:
     return value.text if isinstance(value, Target | Period) else value
 
 
-@pytest.mark.parametrize("one", KNOWN, ids=lambda one: one.name)
+@pytest.mark.parametrize("form_template", KNOWN, ids=lambda form_template: form_template.name)
 @settings(max_examples=12)
 @given(data=st.data())
 def test_what_is_typed_is_read(
-    tmp_path_factory: pytest.TempPathFactory, one: FormTemplate, data: st.DataObject
+    tmp_path_factory: pytest.TempPathFactory, form_template: FormTemplate, data: st.DataObject
 ) -> None:
-    chosen = data.draw(st.lists(st.sampled_from(cells(one)), unique_by=lambda pair: pair[1]))
+    chosen = data.draw(
+        st.lists(st.sampled_from(cells(form_template)), unique_by=lambda pair: pair[1])
+    )
     typed: dict[str, str | Decimal] = {}
-    book = opened(blank(one))
+    book = opened(blank(form_template))
     [sheet] = worksheets(book)
     for input_field, cell in chosen:
         value: str | Decimal = data.draw(MAY_BE_TYPED[input_field.kind])
@@ -78,4 +82,4 @@ def test_what_is_typed_is_read(
     found = read_from(form)
     for cell, value in typed.items():
         expected = value.strip() if isinstance(value, str) else value
-        assert said(found[cell]) == expected, cell
+        assert content_of(found[cell]) == expected, cell

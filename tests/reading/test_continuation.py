@@ -52,10 +52,10 @@ def test_a_form_torn_within_its_indicators_reads_as_one(after: int) -> None:
 
 
 def test_a_sheet_that_only_looks_alike_is_left_alone() -> None:
-    heads = {(1, 1): Cell("一级指标"), (1, 2): Cell("二级指标"), (2, 1): Cell("产出指标")}
-    read = read_grid(Grid((SAMPLE[2], Sheet("指标库", heads))), SOURCE, TEMPLATES)
+    headers = {(1, 1): Cell("一级指标"), (1, 2): Cell("二级指标"), (2, 1): Cell("产出指标")}
+    read = read_grid(Grid((SAMPLE[2], Sheet("指标库", headers))), SOURCE, TEMPLATES)
     assert len(read.forms) == 1
-    assert [one.sheet for one in read.unread] == ["指标库"]
+    assert [unread.sheet for unread in read.unread] == ["指标库"]
 
 
 def test_forms_of_their_own_are_never_joined() -> None:

@@ -39,7 +39,7 @@ SHEETS = [
 ]
 
 
-def said(form: Form) -> dict[str, Any]:
+def content_of(form: Form) -> dict[str, Any]:
     """What a form says, wherever it says it."""
     return {
         "kind": form.kind,
@@ -51,7 +51,7 @@ def said(form: Form) -> dict[str, Any]:
 
 
 def read(*sheets: Sheet) -> list[dict[str, Any]]:
-    return [said(form) for form in read_grid(Grid(sheets), SOURCE, TEMPLATES).forms]
+    return [content_of(form) for form in read_grid(Grid(sheets), SOURCE, TEMPLATES).forms]
 
 
 @cache

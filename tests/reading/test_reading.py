@@ -27,59 +27,59 @@ def read(text: str) -> Submission:
 
 
 def form(text: str) -> Form:
-    (one,) = read(text).forms
-    return one
+    (parsed,) = read(text).forms
+    return parsed
 
 
-def notes(one: Form) -> dict[str, str]:
-    return {note.cell: note.code for note in one.notes if note.code.split("-")[0] in TOLD}
+def notes(parsed: Form) -> dict[str, str]:
+    return {note.cell: note.code for note in parsed.notes if note.code.split("-")[0] in TOLD}
 
 
 TOLD = {"label", "blank", "amount", "formula", "subtotal", "second", "hidden", "total"}
 
 
-def levels(one: Form) -> list[tuple[object, ...]]:
+def levels(parsed: Form) -> list[tuple[object, ...]]:
     return [
         tuple(row[key] for key in ("level1", "level2", "level3"))
-        for row in one.tables["indicators"]
+        for row in parsed.tables["indicators"]
     ]
 
 
 def test_a_new_outer_level_cancels_what_the_inner_would_inherit() -> None:
-    one = form(
+    parsed = form(
         f"{HEAD}{INDICATORS}\n"
         "| ^ | 产出指标   | 数量指标 | 巡查   | 10次 | 计划标准 |\n"
         "| ^ |            |          | 宣传   | 2次  | 计划标准 |\n"
         "| ^ | 满意度指标 |          | 满意度 | ≥90% | 计划标准 |\n"
     )
-    assert levels(one) == [
+    assert levels(parsed) == [
         ("产出指标", "数量指标", "巡查"),
         ("产出指标", "数量指标", "宣传"),
         ("满意度指标", "", "满意度"),
     ]
-    assert notes(one)["C6"] == "blank-level"
+    assert notes(parsed)["C6"] == "blank-level"
 
 
 def test_an_empty_slot_is_read_and_a_blank_line_is_not() -> None:
-    one = form(
+    parsed = form(
         f"{HEAD}{INDICATORS}\n"
         "| ^ | 产出指标 | 数量指标 | 巡查 | 10次 | 计划标准 |\n"
         "| ^ |          |          |      |      |          |\n"
         "| ^ |          | 成本指标 |      |      |          |\n"
         "| ^ |          |          |      |      |          |\n"
     )
-    assert levels(one) == [("产出指标", "数量指标", "巡查"), ("产出指标", "成本指标", "")]
-    assert one.tables["indicators"][1]["target"] == Target()
-    assert one.origins["indicators[1].target"] == "E6"
+    assert levels(parsed) == [("产出指标", "数量指标", "巡查"), ("产出指标", "成本指标", "")]
+    assert parsed.tables["indicators"][1]["target"] == Target()
+    assert parsed.origins["indicators[1].target"] == "E6"
 
 
 def test_two_entries_in_one_cell_are_two_rows_and_a_broken_line_is_one() -> None:
-    one = form(
+    parsed = form(
         f"{HEAD}{INDICATORS}\n"
         "| ^ | 产出指标 | 成本指标 | 基本支出\\n项目支出 | 4万元\\n6万元 | 计划标准 |\n"
         "| ^ | ^        | 时效指标 | 完成\\n时限         | 2023年\\n年底   | 计划标准 |\n"
     )
-    rows = one.tables["indicators"]
+    rows = parsed.tables["indicators"]
     assert [row["level3"] for row in rows] == ["基本支出", "项目支出", "完成\n时限"]
     targets = [row["target"] for row in rows]
     assert [target.type for target in targets if isinstance(target, Target)] == [
@@ -87,11 +87,11 @@ def test_two_entries_in_one_cell_are_two_rows_and_a_broken_line_is_one() -> None
         "number",
         "date",
     ]
-    assert one.origins["indicators[0].level3"] == one.origins["indicators[1].level3"]
+    assert parsed.origins["indicators[0].level3"] == parsed.origins["indicators[1].level3"]
 
 
 def test_the_total_is_kept_apart_and_a_subtotal_is_not_counted() -> None:
-    one = form(
+    parsed = form(
         f"{HEAD}{EXPENSES}\n"
         "| ^ | 甲   | 一项 | 10 | 十 |\n"
         "| ^ | ^    | 二项 | 12 | 十二 |\n"
@@ -99,9 +99,9 @@ def test_the_total_is_kept_apart_and_a_subtotal_is_not_counted() -> None:
         "| ^ | 乙   | 三项 | 8  | 八 |\n"
         "| ^ | 合  计 | <  | =SUM(D4:D5,D7) → 30 |  |\n"
     )
-    assert [row["item"] for row in one.tables["expenses"]] == ["一项", "二项", "三项"]
-    assert one.fields["expense_total"] == Decimal(30)
-    assert notes(one) == {"B6": "subtotal"}
+    assert [row["item"] for row in parsed.tables["expenses"]] == ["一项", "二项", "三项"]
+    assert parsed.fields["expense_total"] == Decimal(30)
+    assert notes(parsed) == {"B6": "subtotal"}
 
 
 @pytest.mark.parametrize(
@@ -123,12 +123,12 @@ def test_the_total_is_kept_apart_and_a_subtotal_is_not_counted() -> None:
 def test_an_amount_is_a_number_or_missing_and_its_source_is_kept(
     cell: str, value: str | None, own: str, note: str
 ) -> None:
-    one = form(HEAD.replace("| 30     |", f"| {cell} |", 1))
-    assert one.fields["amount"] == (None if value is None else Decimal(value))
+    parsed = form(HEAD.replace("| 30     |", f"| {cell} |", 1))
+    assert parsed.fields["amount"] == (None if value is None else Decimal(value))
     if value is not None:
-        assert str(one.fields["amount"]) == value
-    assert one.origins.get("amount.text", "") == own
-    assert notes(one).get("B2", "") == note
+        assert str(parsed.fields["amount"]) == value
+    assert parsed.origins.get("amount.text", "") == own
+    assert notes(parsed).get("B2", "") == note
 
 
 def test_yuan_is_told_by_the_form_by_a_label_or_by_the_cell() -> None:
@@ -140,30 +140,30 @@ def test_yuan_is_told_by_the_form_by_a_label_or_by_the_cell() -> None:
 
 
 def test_a_misspelt_label_is_read_and_told() -> None:
-    one = form(HEAD.replace("项目金额", "项目金領"))
-    assert one.fields["amount"] == Decimal(30)
-    assert notes(one) == {"A2": "label-near"}
+    parsed = form(HEAD.replace("项目金额", "项目金領"))
+    assert parsed.fields["amount"] == Decimal(30)
+    assert notes(parsed) == {"A2": "label-near"}
 
 
 def test_a_label_without_a_value_never_takes_the_next_label_for_one() -> None:
-    one = form(HEAD.replace("某方向", "      ").replace("某专项", "      "))
-    assert (one.fields["direction"], one.fields["fund"]) == ("", "")
-    assert one.origins["direction"] == "B1"
+    parsed = form(HEAD.replace("某方向", "      ").replace("某专项", "      "))
+    assert (parsed.fields["direction"], parsed.fields["fund"]) == ("", "")
+    assert parsed.origins["direction"] == "B1"
 
 
 def test_a_blank_half_never_takes_the_other_half_s_amount() -> None:
-    one = form(
+    parsed = form(
         "| 主管部门及代码 | 某局 | < | 实施单位 | 某镇 |\n"
         "| 项目属性 | 新增 | < | 项目期 | 3年 |\n"
         "| 项目资金 | 中期资金总额： | 30 | 年度资金总额： | 10 |\n"
         "| ^        | 其他资金       |    | 其他资金       | 10 |\n"
     )
-    assert (one.fields["period_other"], one.fields["annual_other"]) == (None, Decimal(10))
+    assert (parsed.fields["period_other"], parsed.fields["annual_other"]) == (None, Decimal(10))
 
 
 def test_preparer_and_phone_in_one_cell_are_told_apart() -> None:
-    one = form(HEAD + "| 填表人： 某某                联系电话： 0731-00000000     |")
-    assert (one.fields["preparer"], one.fields["phone"]) == ("某某", "0731-00000000")
+    parsed = form(HEAD + "| 填表人： 某某                联系电话： 0731-00000000     |")
+    assert (parsed.fields["preparer"], parsed.fields["phone"]) == ("某某", "0731-00000000")
 
 
 def test_a_workbook_without_a_form_says_what_is_missing() -> None:

@@ -216,11 +216,11 @@ def _same_targets(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]
 
 def test_what_nobody_declared_is_listed() -> None:
     read = xlform.read(path_of("文化旅游体育局"))
-    seen = [(one.sheet, one.range, one.because) for one in read.unread]
+    seen = [(unread.sheet, unread.range, unread.because) for unread in read.unread]
     assert ("附表2", "F4:G4", "模板没有这一列：“校对、去年数”") in seen
     assert any(place == "附表3-1" and "备注" in because for place, _, because in seen)
     read = xlform.read(path_of("城市管理和综合执法局"))
-    assert [(one.sheet, one.because) for one in read.unread] == [
+    assert [(unread.sheet, unread.because) for unread in read.unread] == [
         ("填表说明", "没有认出任何已知表格"),
         ("2022", "工作表是隐藏的，没有读取（其中有：区级专项资金绩效目标汇总表）"),
     ]

@@ -80,20 +80,20 @@ def test_a_declaration_that_contradicts_itself_is_refused(tmp_path: Path) -> Non
 )
 def test_words_for_prose_are_for_prose_only(tmp_path: Path, old: str, new: str, key: str) -> None:
     assert old in DECLARED
-    told = DECLARED.replace(old, new)
-    assert f" {key} " in problem(tmp_path, told)
-    (tmp_path / "form.toml").write_text(f'layout = "prose"\n{told}', encoding="utf-8")
+    declared = DECLARED.replace(old, new)
+    assert f" {key} " in problem(tmp_path, declared)
+    (tmp_path / "form.toml").write_text(f'layout = "prose"\n{declared}', encoding="utf-8")
     assert load_template(tmp_path, "set/x").prose
 
 
 def test_a_pattern_over_prose_has_its_value_where_the_braces_stand(tmp_path: Path) -> None:
-    told = DECLARED.replace('kind = "amount"', 'kind = "amount", find = ["年收入{}", "收{}"]')
-    (tmp_path / "form.toml").write_text(f'layout = "prose"\n{told}', encoding="utf-8")
+    declared = DECLARED.replace('kind = "amount"', 'kind = "amount", find = ["年收入{}", "收{}"]')
+    (tmp_path / "form.toml").write_text(f'layout = "prose"\n{declared}', encoding="utf-8")
     first, _ = load_template(tmp_path, "set/x").fields["amount"].find
     found = first.search("2023年收入1,056.40万元,")
     assert found
     assert found["value"] == "1,056.40万元"
-    assert "(收" in problem(tmp_path, 'layout = "prose"\n' + told.replace("收{}", "(收{}"))
+    assert "(收" in problem(tmp_path, 'layout = "prose"\n' + declared.replace("收{}", "(收{}"))
 
 
 def test_an_empty_folder_holds_no_templates(tmp_path: Path) -> None:

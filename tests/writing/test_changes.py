@@ -36,18 +36,21 @@ WAITING = 'IF(COUNT(C6:C9)=0,"",SUM(C6:C9))'
 
 def with_fields(**fields: object) -> Submission:
     form = SAMPLE.forms[2]
-    one = msgspec.structs.replace(form, fields={**form.fields, **fields})
-    return msgspec.structs.replace(SAMPLE, forms=(one,))
+    changed = msgspec.structs.replace(form, fields={**form.fields, **fields})
+    return msgspec.structs.replace(SAMPLE, forms=(changed,))
 
 
 def test_next_years_form_has_no_amounts_and_all_indicators() -> None:
     for filed in (SAMPLE, *DISTRICT):
         new, _ = next_year_submission(filed, TEMPLATES, 2024)
         assert new.year == 2024
-        for one, other in zip(filed.forms, new.forms, strict=True):
-            assert other.year == 2024
-            for was, now in zip(form_values(one, KNOWN[one.template]),
-                                form_values(other, KNOWN[one.template]), strict=True):  # fmt: skip
+        for old_form, new_form in zip(filed.forms, new.forms, strict=True):
+            assert new_form.year == 2024
+            template = KNOWN[old_form.template]
+            pairs = zip(
+                form_values(old_form, template), form_values(new_form, template), strict=True
+            )
+            for was, now in pairs:
                 if was.kind == "amount":
                     assert now.value is None
                 elif was.kind == "text":
@@ -58,13 +61,13 @@ def test_every_change_is_listed_and_nothing_else() -> None:
     new, changes = next_year_submission(SAMPLE, TEMPLATES, 2024)
     different = [
         (was.path, now.value)
-        for one, other in zip(SAMPLE.forms, new.forms, strict=True)
-        for was, now in zip(form_values(one, KNOWN[one.template]),
-                            form_values(other, KNOWN[one.template]), strict=True)
+        for old_form, new_form in zip(SAMPLE.forms, new.forms, strict=True)
+        for was, now in zip(form_values(old_form, KNOWN[old_form.template]),
+                            form_values(new_form, KNOWN[old_form.template]), strict=True)
         if plain_value(was.value) != plain_value(now.value)
     ]  # fmt: skip
-    told = [change for change in changes if change.code == "change"]
-    assert len(told) == len(different) + len(SAMPLE.forms)  # a form's year is told once
+    listed = [change for change in changes if change.code == "change"]
+    assert len(listed) == len(different) + len(SAMPLE.forms)  # a form's year is listed once
 
 
 def test_the_title_and_dates_move_on_and_money_in_targets_goes() -> None:

@@ -64,7 +64,7 @@ def rows_of(*forms: Form, profile: Profile = PROFILE) -> list[PlatformRow]:
     return list(platform_rows(submission, profile))
 
 
-def told(rows: list[PlatformRow], codes: CodeTable | None = None) -> list[str]:
+def violation_lines(rows: list[PlatformRow], codes: CodeTable | None = None) -> list[str]:
     return [breach.line() for breach in limit_violations(rows, PROFILE, codes or CodeTable())]
 
 
@@ -202,12 +202,12 @@ def test_names_of_required_columns_are_red(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_what_the_platform_would_refuse(row: Row, expected: list[str]) -> None:
-    assert told(rows_of(form(row))) == [f"甲镇.xlsx  {line}" for line in expected]
+    assert violation_lines(rows_of(form(row))) == [f"甲镇.xlsx  {line}" for line in expected]
 
 
 def test_every_breach_is_told_and_a_goal_only_once() -> None:
     rows = rows_of(form(indicator("一 二", "10"), indicator("三"), annual_goal="目" * 2001))
-    lines = told(rows)
+    lines = violation_lines(rows)
     assert len(lines) == 3
     assert sum("年度绩效目标有2001个字" in line and "!B8" in line for line in lines) == 1
 
@@ -219,9 +219,9 @@ def test_a_form_without_goals_is_not_asked_for_them() -> None:
         Form("department", "shifeng-2023/department", "附表1", "A1:E34", "", 2024, fields,
              department.tables, department.origins),
     )  # fmt: skip
-    assert told(rows) == []
+    assert violation_lines(rows) == []
     assert rows[0].texts["project"] == "部门整体支出"
-    assert told(rows_of(form(indicator(), period_goal=""))) == [
+    assert violation_lines(rows_of(form(indicator(), period_goal=""))) == [
         "甲镇.xlsx  附表3-1!B7  没有填实施期绩效目标：一体化平台要求填写。"
     ]
 
@@ -238,12 +238,14 @@ def test_a_form_that_goes_on_names_the_sheet_it_goes_on_to() -> None:
         whole.kind, whole.template, whole.sheet, whole.range, "", 2024, whole.fields,
         whole.tables, origins,
     )  # fmt: skip
-    assert told(rows_of(moved)) == ["甲镇.xlsx  续表!E3  没有填计量单位：一体化平台要求填写。"]
+    assert violation_lines(rows_of(moved)) == [
+        "甲镇.xlsx  续表!E3  没有填计量单位：一体化平台要求填写。"
+    ]
 
 
 def test_more_rows_than_the_old_format_holds() -> None:
     rows = rows_of(form(indicator())) * 65_536
-    assert told(rows) == ["共65536个指标，一张导入表最多65535行：请分几次导出。"]
+    assert violation_lines(rows) == ["共65536个指标，一张导入表最多65535行：请分几次导出。"]
 
 
 def test_what_a_form_prints_in_place_of_an_indicator_is_none() -> None:
@@ -261,7 +263,7 @@ def test_the_national_form_gives_its_annual_indicators() -> None:
     ]
     assert 0 < len(rows) <= len(wanted)
     assert {row.texts["project"] for row in rows} == {submission.forms[0].fields["name"]}
-    assert told(rows) == []
+    assert violation_lines(rows) == []
 
 
 def test_codes_stand_before_names(tmp_path: Path) -> None:
@@ -275,7 +277,7 @@ def test_codes_stand_before_names(tmp_path: Path) -> None:
     [_, row] = written(tmp_path / "out.xlsx", rows_of(form(indicator())), codes)
     assert (row[0], row[8]) == ("430204-甲 镇", "1-≥"), "the platform's own spelling wins"
     assert row[2] == "环境整治", "a column without codes keeps its names"
-    [line] = told(rows_of(form(indicator(target="≤3天"))), codes)
+    [line] = violation_lines(rows_of(form(indicator(target="≤3天"))), codes)
     assert "附表3-1!E10  计算符号“≤”在编码表里没有编码" in line
 
 

@@ -29,7 +29,7 @@ SAMPLES = [
 KNOWN = {template.name: template for template in TEMPLATES}
 
 
-def said(form: Form) -> dict[str, object]:
+def content_of(form: Form) -> dict[str, object]:
     """All that makes two forms equal: kind, template, title, year, fields, tables.
 
     Origins, the sheet's name, the range and notes are apart; amounts count with their places.
@@ -50,8 +50,8 @@ def in_order(found: tuple[Form, ...]) -> list[Form]:
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_samples_read_back_as_they_were_read(path: Path) -> None:
     filed = xlform.read(path)
-    wanted = [said(official(form)) for form in in_order(filed.forms)]
-    assert [said(form) for form in again(filed)] == wanted
+    expected = [content_of(official(form)) for form in in_order(filed.forms)]
+    assert [content_of(form) for form in again(filed)] == expected
 
 
 def official(form: Form) -> Form:
@@ -63,7 +63,7 @@ def official(form: Form) -> Form:
 
 
 @pytest.mark.parametrize(
-    "template", [one for one in TEMPLATES if not one.prose], ids=lambda template: template.name
+    "template", [t for t in TEMPLATES if not t.prose], ids=lambda template: template.name
 )
 @settings(max_examples=30, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
@@ -72,4 +72,4 @@ def test_generated_forms_read_back_as_they_were(
 ) -> None:
     form = data.draw(forms(template))
     (found,) = again(submission(form))
-    assert said(found) == said(official(form))
+    assert content_of(found) == content_of(official(form))

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
-from typing import Literal
+from typing import Final, Literal
 
-_WIDE = frozenset("WF")
-_AMBIGUOUS = "A"
+_WIDE: Final = frozenset("WF")
+_AMBIGUOUS: Final = "A"
+# General categories of visible characters: letters, numbers, punctuation, symbols, blanks.
+_VISIBLE: Final = frozenset("LNPSZ")
 
 
 def text_width(text: str) -> int:
@@ -20,12 +22,15 @@ def text_width(text: str) -> int:
 
 @lru_cache(maxsize=8_192)
 def char_width(char: str, ambiguous: Literal[1, 2] = 1) -> int:
-    """Return 0 for a combining character, 2 for a wide one, else 1.
+    """Return 0 for a combining or invisible character, 2 for a wide one, else 1.
 
     ``ambiguous`` is the width of characters such as “ and ①, which Chinese fonts draw wide and
-    terminals narrow.
+    terminals narrow. A control character, to which wcwidth gives no width, counts as 1.
     """
-    if unicodedata.combining(char):
-        return 0
-    width = unicodedata.east_asian_width(char)
-    return ambiguous if width == _AMBIGUOUS else 1 + (width in _WIDE)
+    if unicodedata.category(char)[0] in _VISIBLE:
+        width = unicodedata.east_asian_width(char)
+        return ambiguous if width == _AMBIGUOUS else 1 + (width in _WIDE)
+    from wcwidth import wcwidth  # noqa: PLC0415  (slow to load; hardly any text holds such)
+
+    columns: int = wcwidth(char, ambiguous_width=ambiguous)
+    return 1 if columns < 0 else columns

@@ -68,7 +68,7 @@ def test_what_stands_beside_the_text_is_listed() -> None:
 def test_leaving_out_what_only_looks_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     data = WORD.read_bytes()
     grid = read_docx(data, "x")
-    monkeypatch.setattr(document_scan, "without_looks", lambda part: part)
+    monkeypatch.setattr(document_scan, "without_formatting", lambda part: part)
     assert read_docx(data, "x") == grid
 
 

@@ -113,7 +113,7 @@ class RelationDeclaration(Strict, frozen=True, rename={"with_": "with"}):
 
 
 class DraftDeclaration(Strict, frozen=True):
-    """How a form in prose is drafted from the other forms of its set.
+    """Sentences to draft a form in prose from the other forms of its set.
 
     ``blank`` is the placeholder of an unknown value, with ``{what}`` for the name of what is
     missing. ``sentence`` holds the texts by name, with ``{name}`` for each value; ``name`` holds

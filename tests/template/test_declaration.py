@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from xlform.errors import DeclarationProblem
-from xlform.template.labels import canonical_level, fold, split_money_unit
+from xlform.template.labels import canonical_level, fold
 from xlform.template.store import load_template, load_templates, templates_folder
+from xlform.values.money import split_money_unit
 
 DECLARED = """
 kind = "x"

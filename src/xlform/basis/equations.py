@@ -12,9 +12,9 @@ from msgspec import structs
 from xlform.basis.expressions import EXACT, Expression, Quantity
 from xlform.basis.operands import expression_before
 from xlform.basis.records import Equation, Operand
-from xlform.basis.spoken import COINS
 from xlform.basis.tokens import Tokens
 from xlform.basis.units import read_unit, unit_at_start
+from xlform.values.money import unit_names
 
 _LONGEST_LABEL = 6
 _LONGEST_NOUN = 30
@@ -270,7 +270,7 @@ def _leftover(computed: Quantity | None, claimed: Quantity | None) -> tuple[str,
 def _unit_text(quantity: Quantity | None, coin: int) -> str:
     if not quantity:
         return ""
-    names = [COINS[coin]] * min(max(quantity.money, 0), 3) + list(quantity.over)
+    names = [unit_names()[coin]] * min(max(quantity.money, 0), 3) + list(quantity.over)
     return "/".join(part for part in ("·".join(names), *quantity.under) if part)
 
 

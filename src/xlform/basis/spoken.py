@@ -5,9 +5,8 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 from xlform.basis.records import Operand
-from xlform.values.amount import POWER_TO_WAN
+from xlform.values.money import WAN, unit_names
 
-COINS = {power: name for name, power in POWER_TO_WAN.items()}
 _FINEST = Decimal("0.000001")
 _LARGE = 20
 
@@ -22,7 +21,7 @@ def plain(value: Decimal) -> str:
 
 def money(worth: Decimal, coin: int = 0) -> str:
     """A sum in 万元, said in the money of the power ``coin``."""
-    return plain(worth.scaleb(-coin)) + COINS.get(coin, COINS[0])
+    return plain(worth.scaleb(-coin)) + unit_names().get(coin, WAN)
 
 
 def number(value: Decimal, like: Operand | None) -> str:

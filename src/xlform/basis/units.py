@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from xlform.basis.lexicon import basis_words
 from xlform.basis.records import Unit, UnitStyle
-from xlform.values.amount import POWER_TO_WAN, SPELLINGS
+from xlform.values.money import unit_name, unit_powers
 
 # 5万 is money only where nothing is counted after it: 5万人 is not.
 _MONEY = r"[十百千]?万元|亿元|[百千]?元|(?:[十百千]?万|亿)(?=$|[/每一])"
@@ -83,7 +83,7 @@ def is_same(one: str, other: str) -> bool:
 
 
 def _coin(written: str) -> tuple[int, int]:
-    power = POWER_TO_WAN[SPELLINGS.get(written, written)]
+    power = unit_powers()[unit_name(written)]
     return power, power
 
 

@@ -19,6 +19,7 @@ from xlform.reading.regions import Region, find_regions
 from xlform.reading.tables import FoundTable, find_rows
 from xlform.template.declaration import ValueKind
 from xlform.template.form import ColumnTemplate, FormTemplate
+from xlform.values.money import unit_of_heading
 from xlform.writing.blank_layout import BlankLayout, blank_layout
 
 # A text without a letter or digit, such as ……, is a placeholder.
@@ -102,7 +103,7 @@ class _InputFieldFinder:
             cell = self._cell(found.position)
             if found.field.kind == "money-unit" and cell:
                 printed = found.text or cell.text
-                return next((unit for unit in ("万元", "元") if unit in printed), declared)
+                return unit_of_heading(printed) or declared
         return declared
 
     def _fields(self) -> Iterator[InputField]:

@@ -12,16 +12,14 @@ from xlform.ooxml.address import Range
 from xlform.reading.cell_splitting import split_cells
 from xlform.reading.fields import FoundField
 from xlform.reading.header_row import HeaderRow
-from xlform.reading.index import WHITESPACE, SheetIndex
+from xlform.reading.index import MAX_LABEL_LENGTH, WHITESPACE, SheetIndex
 from xlform.reading.layout import Layout, first_row_after, locate
 from xlform.reading.regions import Region, is_title, is_year
 from xlform.reading.tables import FoundTable, RowCell, find_rows
 from xlform.reading.values import ParsedValue, empty_value, read_cell, read_text, strip_whitespace
 from xlform.template.declaration import ValueKind
 from xlform.template.labels import fold
-
-_WAN = "万元"
-_YUAN = "元"
+from xlform.values.money import unit_of_heading
 
 
 class FormReading(msgspec.Struct, frozen=True):
@@ -109,12 +107,22 @@ class _FormReader:
         return titled
 
     def _find_unit(self) -> None:
-        """Set the money unit the form prints in a cell of its own."""
+        """Set the money unit the form prints in a cell of its own, or beside its label."""
         for name, field in self._template.fields.items():
             if field.kind == "money-unit" and name in self._layout.fields:
-                text = self._text(self._layout.fields[name])
-                if _WAN in text or _YUAN in text:
-                    self._unit = _WAN if _WAN in text else _YUAN
+                found = self._layout.fields[name]
+                unit = unit_of_heading(self._text(found)) or self._unit_right_of(found.position)
+                self._unit = unit or self._unit
+
+    def _unit_right_of(self, position: Position) -> str:
+        """Return the money unit in the next cell to the right: ``| 金额单位： | 千元 |``."""
+        row, column = position
+        columns = [c for c in self._index.columns(row, self._area) if c > column]
+        text = self._index.cells[row, columns[0]].text if columns else ""
+        unit = unit_of_heading(text) if len(text) <= MAX_LABEL_LENGTH else ""
+        if unit:
+            self._claimed.add((row, columns[0]))
+        return unit
 
     def _find_year(self) -> None:
         """Set the year in which the 实施期 ends if the title has no year."""

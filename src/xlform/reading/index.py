@@ -11,13 +11,15 @@ from xlform.grid.model import Cell, Merges, Position, Sheet
 from xlform.ooxml.address import Range
 from xlform.reading.defined_names import NamedCells
 from xlform.template.form import FormTemplate
-from xlform.template.labels import fold, split_money_unit
+from xlform.template.labels import fold
+from xlform.values.money import split_money_unit
 
 # Whitespace of every width, insignificant at both ends of a text.
 WHITESPACE = " \t\r\n\f\v\u00a0\u3000\u200b\ufeff"
 # Limits of length: of a label, and of the label before a colon that its value follows.
 MAX_LABEL_LENGTH = 48
 _MAX_COLON_POSITION = 24
+_CLOSING = frozenset(")）]］:：")
 _COLONS = re.compile("[:：]")
 _BRACKETED = re.compile(r"\s*[（(][^（()）]{0,12}[)）]")
 # At least this much whitespace separates two entries in one cell.
@@ -103,7 +105,8 @@ class SheetIndex:
                     if folded in known:
                         self._add(folded, position, None, "")
                         continue
-                    if "元" in text and self._find_with_unit(position, text, known):
+                    may_name_unit = "元" in text or text[-1:] in _CLOSING
+                    if may_name_unit and self._find_with_unit(position, text, known):
                         continue
                 if ":" in text or "：" in text:
                     self._find_inside(position, text, known)

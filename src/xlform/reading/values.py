@@ -13,8 +13,8 @@ from xlform.reading.index import WHITESPACE
 from xlform.template.declaration import ValueKind
 from xlform.template.labels import canonical_level
 from xlform.values import Amount, in_wan, parse_amount, parse_period, parse_target
+from xlform.values.money import WAN, unit_powers
 
-MONEY_UNIT = "万元"
 # Texts recur throughout a district's forms: 100%, ≥95%, 2023年12月底前.
 _target = lru_cache(maxsize=4096)(parse_target)
 _period = lru_cache(maxsize=512)(parse_period)
@@ -72,8 +72,10 @@ def read_text(text: str, kind: ValueKind, unit: str, year: int | None) -> Parsed
 def _number_as_amount(cell: Cell, number: Decimal, unit: str) -> ParsedValue:
     if cell.percent:
         return ParsedValue(None, cell.text, "amount-unreadable")
-    if unit == MONEY_UNIT:
+    if unit == WAN:
         return ParsedValue(number)
+    if unit not in unit_powers():
+        return ParsedValue(None, f"{plain(number)}{unit}", "money-unit-unknown")
     return ParsedValue(
         in_wan(Amount(number, "", ""), unit), f"{plain(number)}{unit}", "amount-converted"
     )
@@ -85,7 +87,9 @@ def _text_as_amount(text: str, unit: str) -> ParsedValue:
     amount = parse_amount(text)
     if amount is None:
         return ParsedValue(None, text, "amount-unreadable")
+    if (amount.unit or unit) not in unit_powers():
+        return ParsedValue(None, text if amount.unit else f"{text}{unit}", "money-unit-unknown")
     value = in_wan(amount, unit)
-    if amount.unit in ("", MONEY_UNIT) and unit == MONEY_UNIT:
+    if amount.unit in ("", WAN) and unit == WAN:
         return ParsedValue(value, text, "amount-text")
     return ParsedValue(value, text if amount.unit else f"{text}{unit}", "amount-converted")

@@ -11,8 +11,6 @@ from functools import lru_cache
 _DECORATION = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad:()\[\]{}<>《》「」【】〔〕]+")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[、.])")
 _POINTS = re.compile(r"[（(][0-9]+(?:\.[0-9]+)?分[)）]$")
-_WHITESPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
-_MONEY_UNIT = re.compile(r"[(\[](?:单位:?)?(万元|元)[)\]]:?$")
 # Numbering of headings in official documents, outermost first: 一、（一） 1. （1）
 # (GB/T 9704-2012).
 _ORDINAL = re.compile(
@@ -35,14 +33,6 @@ def canonical_level(text: str) -> str:
     """Return the name of an indicator level without spaces, 一、 and （50分） (contract.md)."""
     compact = "".join(text.split())
     return _POINTS.sub("", _NUMBERING.sub("", compact))
-
-
-@lru_cache(maxsize=2048)
-def split_money_unit(text: str) -> tuple[str, str]:
-    """Split the money unit off a label: ``金额（万元）`` → ``("金额", "万元")``."""
-    compact = _WHITESPACE.sub("", unicodedata.normalize("NFKC", text))
-    match = _MONEY_UNIT.search(compact)
-    return (compact[: match.start()], match[1]) if match else (text, "")
 
 
 def unnumbered(text: str) -> tuple[str, bool]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 import msgspec
 
 from xlform.values.affixes import Affixes
+from xlform.values.money import unit_name, unit_powers
 from xlform.values.numerals import (
     DIGITS,
     LARGE,
@@ -22,28 +23,13 @@ from xlform.values.numerals import (
 )
 from xlform.values.words import lexicon
 
-# Powers of ten that lead from a unit to 万元. 5万 and 5万元 are one unit, 圆 is banker's 元.
-POWER_TO_WAN = {
-    "元": -4,
-    "百元": -2,
-    "千元": -1,
-    "万元": 0,
-    "十万元": 1,
-    "百万元": 2,
-    "千万元": 3,
-    "亿元": 4,
-}
-SPELLINGS = {unit[:-1]: unit for unit in POWER_TO_WAN if unit[-2:-1] in ("万", "亿")} | {
-    unit[:-1] + "圆": unit for unit in POWER_TO_WAN
-}
-
 
 class Amount(msgspec.Struct, frozen=True):
     """A sum of money as it stands in the source.
 
     ``value`` has as many places as the source gives and counts ``unit``: one of
-    :data:`POWER_TO_WAN`, or "" where the text names none. ``modifier`` is what makes the figure
-    less than firm (``约``, ``以内``, ``约…左右``), else "".
+    :func:`~xlform.values.money.unit_powers`, or "" where the text names none. ``modifier`` is what
+    makes the figure less than firm (``约``, ``以内``, ``约…左右``), else "".
     """
 
     value: Decimal
@@ -136,7 +122,7 @@ def _with_cents(value: Decimal, tenths: str | None, cents: str | None) -> Decima
 
 
 def _unit(written: str | None) -> str:
-    return SPELLINGS.get(written, written) if written else ""
+    return unit_name(written) if written else ""
 
 
 def in_wan(amount: Amount, default_unit: str) -> Decimal:
@@ -146,7 +132,7 @@ def in_wan(amount: Amount, default_unit: str) -> Decimal:
     (950000元 → ``95``, 10564元 → ``1.0564``). Raises ``ValueError`` for a unit of no known worth.
     """
     unit = _unit(amount.unit or default_unit)
-    power = POWER_TO_WAN.get(unit)
+    power = unit_powers().get(unit)
     if power is None:
         raise ValueError(f"no unit of money: {unit!r}")
     return shift(amount.value, power) if power else amount.value

@@ -51,6 +51,8 @@ class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
     same_units: dict[str, str]
     # amounts.toml
     amount_modifiers: tuple[str, ...]
+    currencies: tuple[str, ...]
+    money_units: dict[str, str]
     # basis.toml
     estimate_words: tuple[str, ...]
     lead_words: tuple[str, ...]

@@ -23,9 +23,9 @@ from xlform.reading.regions import Region, find_regions, is_title, is_year
 from xlform.reading.tables import FoundTable, find_rows
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
+from xlform.values.money import WAN, unit_of_heading
 
 StubPath = tuple[str, ...]
-_WAN, _YUAN = "万元", "元"
 _COLON = re.compile("[:：]")
 _BRACKET = re.compile(r"[ \t\u3000]*[（(][^（()）]{0,12}[)）]")
 
@@ -71,8 +71,8 @@ class BlankLayout(msgspec.Struct, frozen=True):
     """Blank form ready to be filled; positions are (row, column) of its own sheet.
 
     ``totals`` holds the fields in a table's total row. ``body`` is the first row of fields and
-    tables, ``header_rows`` the header row of each table. ``in_yuan`` names the amounts that the
-    form states in 元: fields, and columns as ``table.column``.
+    tables, ``header_rows`` the header row of each table. ``units`` has the unit of the amounts that
+    the form does not state in 万元: fields, and columns as ``table.column``.
     """
 
     template: FormTemplate
@@ -85,7 +85,7 @@ class BlankLayout(msgspec.Struct, frozen=True):
     title_cells: tuple[TitleCell, ...]
     body: int
     header_rows: Mapping[str, int]
-    in_yuan: frozenset[str]
+    units: Mapping[str, str]
 
 
 def blank_path(template: FormTemplate) -> pathlib.Path:
@@ -144,7 +144,7 @@ class _LayoutBuilder:
             title_cells=tuple(self._title_cells()),
             body=self._layout.body,
             header_rows={name: header.row for name, header in self._layout.headers.items()},
-            in_yuan=frozenset(self._in_yuan()),
+            units={name: unit for name, unit in self._units() if unit != WAN},
         )
 
     def _field_slot(self, found: FoundField) -> FieldSlot:
@@ -153,21 +153,21 @@ class _LayoutBuilder:
         text = self._index.cells[found.label.position].text
         return FieldSlot(found.label.position, _value_offset(text, found.field.labels))
 
-    def _in_yuan(self) -> Iterator[str]:
+    def _units(self) -> Iterator[tuple[str, str]]:
         form_unit = self._money_unit()
         for name, found in self._layout.fields.items():
             if found.field.kind == "amount":
                 under = self._index.label_cells_in(found.field.under, self._layout.area)
                 section = next((s.unit for s in under if s.row <= found.label.row), "")
-                if (found.label.unit or section or form_unit) == _YUAN:
-                    yield name
+                yield name, found.label.unit or section or form_unit
         for table in self._tables.values():
             declared = table.header.table.declaration.total
             for name, column in table.header.columns.items():
-                if column.column.kind == "amount" and (column.header.unit or form_unit) == _YUAN:
-                    yield f"{table.header.table.name}.{name}"
+                if column.column.kind == "amount":
+                    unit = column.header.unit or form_unit
+                    yield f"{table.header.table.name}.{name}", unit
                     if declared and declared.column == name:
-                        yield declared.field
+                        yield declared.field, unit
 
     def _money_unit(self) -> str:
         """Return the unit the blank prints for all its amounts, else the template's."""
@@ -175,7 +175,7 @@ class _LayoutBuilder:
         for found in self._layout.fields.values():
             if found.field.kind == "money-unit":
                 text = self._index.cells[found.label.position].text
-                unit = _WAN if _WAN in text else _YUAN if _YUAN in text else unit
+                unit = unit_of_heading(found.text or text) or unit
         return unit
 
     def _totals(self) -> Iterator[tuple[str, Position]]:

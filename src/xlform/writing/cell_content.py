@@ -7,7 +7,7 @@ from decimal import Decimal
 from xlform.grid.model import plain
 from xlform.model.submission import Form, Period, Target, Value
 from xlform.ooxml.fill.sheet_layout import FilledCell, as_number
-from xlform.values.amount import POWER_TO_WAN
+from xlform.values.money import unit_powers
 from xlform.values.numerals import shift
 
 # An origin's text that starts so is a failed formula, not what the filer wrote.
@@ -21,9 +21,9 @@ def cell_content(form: Form, path: str, value: Value) -> FilledCell:
     return FilledCell(text_content(form, path, value))
 
 
-def to_yuan(value: Decimal) -> Decimal:
-    """Return an amount of 万元 in 元, exactly."""
-    return shift(value, -POWER_TO_WAN["元"])
+def in_unit(value: Decimal, unit: str) -> Decimal:
+    """Return an amount of 万元 in another unit of money, exactly."""
+    return shift(value, -unit_powers()[unit])
 
 
 def text_content(form: Form, path: str, value: Value) -> str:

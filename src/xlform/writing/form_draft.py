@@ -18,7 +18,7 @@ from xlform.ooxml.address import Range
 from xlform.ooxml.fill.row_layout import RowLayout
 from xlform.ooxml.fill.sheet_layout import FilledCell, SheetLayout
 from xlform.writing.blank_layout import BlankLayout, BlankTable, FieldSlot
-from xlform.writing.cell_content import cell_content, text_content, to_yuan
+from xlform.writing.cell_content import cell_content, in_unit, text_content
 from xlform.writing.row_arrangement import PlacedValue, RowArrangement, arrange_rows
 from xlform.writing.row_heights import SheetTexts, row_heights, row_spans
 from xlform.writing.title_year import replace_year
@@ -109,8 +109,8 @@ class _FormDrafter:
 
     def _in_unit(self, name: str, value: Value) -> Value:
         """Return an amount in the unit of the blank's cell."""
-        if name in self._blank.in_yuan and isinstance(value, Decimal):
-            return to_yuan(value)
+        if name in self._blank.units and isinstance(value, Decimal):
+            return in_unit(value, self._blank.units[name])
         return value
 
     # Fields

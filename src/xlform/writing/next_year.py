@@ -12,7 +12,7 @@ from xlform.messages import translate
 from xlform.model.submission import Form, Period, Submission, Target, Value
 from xlform.template.form import FormTemplate
 from xlform.values import parse_period, parse_target
-from xlform.values.amount import POWER_TO_WAN
+from xlform.values.money import unit_powers
 from xlform.writing.form_values import FormValue, replace_values
 from xlform.writing.value_changes import ValueChange, by_name, form_label, value_change
 
@@ -80,7 +80,7 @@ class _YearShifter:
             self._record(value_at, old, "")
 
     def _target(self, value_at: FormValue, target: Target) -> Target:
-        if target.type in ("number", "range") and target.unit in POWER_TO_WAN:
+        if target.type in ("number", "range") and target.unit in unit_powers():
             self._record(value_at, target.text, "")
             return Target()
         text = self._shift_years(target.text) if target.type == "date" else target.text

@@ -17,7 +17,7 @@ from xlform.template.form import TableTemplate
 from xlform.template.labels import canonical_level
 from xlform.values import Amount, in_wan
 from xlform.writing.blank_layout import BlankLayout
-from xlform.writing.cell_content import text_content, to_yuan
+from xlform.writing.cell_content import in_unit, text_content
 from xlform.writing.title_year import replace_year
 
 
@@ -118,9 +118,9 @@ def _row(row: Row, table: str, blank: BlankLayout) -> Row:
 
 
 def _as_read(name: str, value: Value, blank: BlankLayout) -> Value:
-    """Return an amount as read from a blank in 元, which loses its decimal places."""
-    if name in blank.in_yuan and isinstance(value, Decimal):
-        return in_wan(Amount(to_yuan(value)), "元")
+    """Return an amount as read from a blank in another unit, which loses its decimal places."""
+    if name in blank.units and isinstance(value, Decimal):
+        return in_wan(Amount(in_unit(value, blank.units[name])), blank.units[name])
     return value
 
 

@@ -63,6 +63,10 @@ READING: Final[dict[str, tuple[str, str]]] = {
         "the amount is text ({seen}), not a number",
     ),
     "note.amount-converted": ("“{seen}”已折算为万元", "{seen} was converted to 万元"),
+    "note.money-unit-unknown": (
+        "“{seen}”的单位不认识，没有折算，按没有数处理",
+        "the unit of {seen} is unknown; nothing was converted, the amount counts as missing",
+    ),
     "note.amount-unreadable": ("“{seen}”不是金额", "{seen} is not an amount"),
     "note.formula-unknown": (
         "公式“{seen}”没有可信的结果，按没有数处理",

@@ -25,7 +25,7 @@ from xlform.template.equation import (
 from xlform.template.labels import fold
 from xlform.template.relation import OWN, OperandPath, Relation, RelationScope
 from xlform.values import Amount, in_wan
-from xlform.values.amount import POWER_TO_WAN
+from xlform.values.money import unit_powers
 
 Verdict = Literal["pass", "fail", "not-applicable", "undetermined"]
 # With more addends than this, messages show the label of the sum only.
@@ -282,7 +282,7 @@ def _money(value: Value) -> Decimal | None:
     """Return a value as money in 万元; a target only if it has a unit of money."""
     if isinstance(value, Decimal):
         return value
-    if isinstance(value, Target) and value.value is not None and value.unit in POWER_TO_WAN:
+    if isinstance(value, Target) and value.value is not None and value.unit in unit_powers():
         return in_wan(Amount(value.value, value.unit), value.unit)
     return None
 

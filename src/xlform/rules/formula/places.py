@@ -16,10 +16,9 @@ from xlform.rules.context import RuleContext
 from xlform.rules.formula.book import Spot
 from xlform.template.form import FormTemplate
 from xlform.values import Amount, in_wan, parse_amount
+from xlform.values.money import WAN, unit_names, unit_of_heading, unit_powers
 from xlform.values.numerals import fold, shift
 
-_WAN, _YUAN = "万元", "元"
-_UNITS = {0: _WAN, -4: _YUAN}
 # An amount without a word more than its number, so that nothing is lost with the words.
 _BARE = re.compile(r"[-+]?¥?\(?[0-9][0-9,]*(?:\.[0-9]+)?\)?(?:万元?|元)?")
 
@@ -40,7 +39,7 @@ class Place(msgspec.Struct, frozen=True):
     @property
     def unit(self) -> str:
         """The unit of money in which the cell counts."""
-        return _UNITS[self.power]
+        return unit_names()[self.power]
 
 
 class Places:
@@ -87,7 +86,7 @@ class Places:
         if place is None or cell is None or not isinstance(cell.value, str):
             return False
         amount = parse_amount(cell.value)
-        own = amount is not None and amount.unit in ("", _UNITS[place.power])
+        own = amount is not None and amount.unit in ("", place.unit)
         return own and bool(_BARE.fullmatch(fold(cell.value)))
 
     def _cell(self, spot: Spot) -> Cell | None:
@@ -105,7 +104,7 @@ class Places:
                 continue
             cell = self._cell(spot)
             if cell and isinstance(cell.value, Decimal):
-                power = _power_of(form.origins.get(f"{path}.text", _WAN))
+                power = _power_of(form.origins.get(f"{path}.text", ""))
                 powers[path] = columns[table, column] = power
             elif path not in noted and _is_label(cell):
                 continue
@@ -131,7 +130,7 @@ class Places:
         """The power of the unit that the form prints, or else of the one its template asks for."""
         printed = form.fields.get("money_unit")
         declared = self._context.templates[form.template].declaration.money
-        return _power_of(printed if isinstance(printed, str) and _YUAN in printed else declared)
+        return _power_of(printed if isinstance(printed, str) else "", declared)
 
 
 @lru_cache(maxsize=64)
@@ -145,13 +144,14 @@ def _amounts(template: FormTemplate) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _power_of(text: str) -> int:
-    return 0 if _WAN in text or _YUAN not in text else -4
+def _power_of(text: str, declared: str = WAN) -> int:
+    """Return the power of ten from the unit a text names to 万元, else that of ``declared``."""
+    return unit_powers().get(unit_of_heading(text), unit_powers()[declared])
 
 
 def _counted(amount: Amount, power: int) -> Decimal:
     """An amount in a cell's unit, with the places it is written with where that is its own."""
-    unit = _UNITS[power]
+    unit = unit_names()[power]
     if amount.unit in ("", unit):
         return amount.value
     return shift(in_wan(amount, unit), -power)

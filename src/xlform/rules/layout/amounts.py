@@ -203,7 +203,7 @@ def _unit_in(seen: str) -> str:
 
 @register
 class AmountUnreadable(Rule):
-    """The cell of an amount contains no amount, such as 约5 or a name.
+    """The cell of an amount contains no amount, such as 约5 or a name, or its unit is unknown.
 
     Its value is unknown and never counted as 0.
     """
@@ -224,6 +224,10 @@ class AmountUnreadable(Rule):
     )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("“{seen}”不是金额。", "{seen} is no amount."),
+        "unit": Text(
+            "“{seen}”的金额单位不认识，没有折算。",
+            "The money unit of {seen} is unknown; nothing was converted.",
+        ),
     }
     bad_example = _HEAD + "| 项目金额 | 待定 | | | |\n"
     good_example = _HEAD + "| 项目金额 | 0.00 | | | |\n"
@@ -231,3 +235,6 @@ class AmountUnreadable(Rule):
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         for form, note in open_notes(submission, context, "amount-unreadable"):
             yield Violation(form, cell=note.cell, details={"seen": note.seen}, actual=note.seen)
+        for form, note in open_notes(submission, context, "money-unit-unknown"):
+            details = {"seen": note.seen}
+            yield Violation(form, cell=note.cell, message="unit", details=details, actual=note.seen)

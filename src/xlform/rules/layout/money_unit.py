@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.template.labels import fold
+from xlform.values.money import unit_powers
 
 _FIELD = "money_unit"
-_UNITS = ("万元", "元")
 
 
 @register
@@ -109,7 +110,12 @@ def _compare(form: Form, text: str, usual: str) -> Iterator[Violation]:
 
 
 def _unit(text: str) -> str:
-    return next((unit for unit in _UNITS if text.endswith(unit)), "")
+    return next((unit for unit in _by_length() if text.endswith(unit)), "")
+
+
+@lru_cache(maxsize=1)
+def _by_length() -> list[str]:
+    return sorted(unit_powers(), key=len, reverse=True)
 
 
 def _label(text: str) -> str:

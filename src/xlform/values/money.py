@@ -47,10 +47,10 @@ def unit_name(written: str) -> str:
 def _pattern() -> re.Pattern[str]:
     words = sorted(lexicon().currencies, key=len, reverse=True)
     currencies = "|".join(map(re.escape, words))
-    # 单元 and 公元 are no money.
+    # 单元, 公元 and 元旦 are no money.
     return re.compile(
         rf"(?:人民币|RMB|CNY|[¥￥])?"
-        rf"(?P<unit>{_SCALE}*(?:{currencies})|{_SCALE}*(?<![单公纪多])[元圆]|[十百千]?[万亿])"
+        rf"(?P<unit>{_SCALE}*(?:{currencies})|{_SCALE}*(?<![单公纪])[元圆](?![\u4e00-\u9fff])|[十百千]?[万亿])"
         rf"(?:\(?人民币\)?)?"
     )
 

@@ -13,8 +13,8 @@ from office import recomputed
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xlform.grid.address import Range
 from xlform.messages import set_language
-from xlform.ooxml.address import Range
 from xlform.ooxml.fill.validation import Validation
 from xlform.template.form import FormTemplate
 from xlform.template.store import load_template

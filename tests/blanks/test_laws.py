@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import xlform
 from xlform.blanks.input_fields import InputField
+from xlform.grid.address import cell_name
 from xlform.model.submission import Form, Period, Target, Value
-from xlform.ooxml.address import cell_name
 from xlform.template.form import FormTemplate
 
 WORDS = st.text(

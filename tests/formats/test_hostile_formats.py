@@ -20,8 +20,8 @@ from xlform.formats import xml_stream as markup
 from xlform.formats.compound import Compound
 from xlform.formats.source import read_data
 from xlform.formats.xlsb import reader as binary_workbook
+from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST
 from xlform.grid.model import Grid
-from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST
 
 DATA = Path(__file__).parent / "data"
 XLS, XLSB = ((DATA / f"云田镇.{ending}").read_bytes() for ending in ("xls", "xlsb"))

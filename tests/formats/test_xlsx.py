@@ -21,8 +21,8 @@ from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlform.formats.source import read_file
+from xlform.grid.address import column_number
 from xlform.grid.model import Cell, CellError, CellValue, Sheet
-from xlform.ooxml.address import column_number
 
 Stored = str | float | dt.date | ArrayFormula
 HOME = Path(__file__).parents[2]

@@ -22,9 +22,9 @@ from xlform.formula.names import Names
 from xlform.formula.quorum import same_value
 from xlform.formula.recalculation import recalculate, stale_results
 from xlform.formula.values import Unsupported
+from xlform.grid.address import cell_name
 from xlform.grid.model import Cell, CellError, CellValue, Grid, Position, Sheet
 from xlform.grid.notation import parse
-from xlform.ooxml.address import cell_name
 from xlform.ooxml.edit.cells import CellContent, edit_workbook
 
 DISTRICT = sorted(Path("samples/district").glob("*.xlsx"))

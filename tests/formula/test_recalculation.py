@@ -10,9 +10,9 @@ import pytest
 from xlform.formats.source import read_file
 from xlform.formula.graph import cycles, dependents
 from xlform.formula.recalculation import Recalculated, recalculate, stale_results
+from xlform.grid.address import cell_name, parse_cell
 from xlform.grid.model import Cell, CellError, CellValue, Grid, Position
 from xlform.grid.notation import dump, parse
-from xlform.ooxml.address import cell_name, parse_cell
 
 SAMPLE = Path("samples/云田镇.xlsx")
 BOOK = """

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from xlform.errors import NotationProblem
 from xlform.formats.source import read_file
+from xlform.grid.address import Range
 from xlform.grid.model import Cell, CellError, CellValue, Grid, Sheet
 from xlform.grid.notation import dump, parse
 from xlform.messages import set_language
-from xlform.ooxml.address import Range
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 

@@ -19,8 +19,8 @@ from richbook import rich_workbook
 
 from xlform.errors import FileProblem
 from xlform.formats.xlsx import read_xlsx
+from xlform.grid.address import parse_cell
 from xlform.grid.model import Grid, Position, Sheet
-from xlform.ooxml.address import parse_cell
 from xlform.ooxml.edit.cells import CellContent, edit_workbook
 from xlform.ooxml.read.package import Package
 from xlform.ooxml.read.workbook import read_workbook

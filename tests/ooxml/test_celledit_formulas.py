@@ -26,9 +26,9 @@ from richbook import members
 
 from xlform.errors import FileProblem
 from xlform.formats.xlsx import read_xlsx
+from xlform.formula.prefixes import stored_formula
+from xlform.formula.shift import shifted
 from xlform.grid.model import Position
-from xlform.ooxml.edit.formula_prefixes import stored_formula
-from xlform.ooxml.formula import shifted
 
 SHARED = (
     '<row r="1"><c r="A1"><f t="shared" ref="A1:A4" si="3">B1+$C$1</f><v>1</v></c></row>'

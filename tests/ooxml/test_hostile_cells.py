@@ -9,9 +9,9 @@ import pytest
 from hostile import cells, problem, watched
 
 from xlform.formats.source import read_file
+from xlform.formula.shift import shifted
+from xlform.grid.address import Range
 from xlform.grid.model import Merges
-from xlform.ooxml.address import Range
-from xlform.ooxml.formula import shifted
 from xlform.ooxml.read import worksheet
 from xlform.ooxml.read.strings import unescape
 from xlform.ooxml.read.styles import format_meaning

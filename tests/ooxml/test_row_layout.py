@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xlform.ooxml.address import Range
+from xlform.grid.address import Range
 from xlform.ooxml.fill.row_layout import RowLayout, sqref
 
 # Rows 1 and 2, row 3 three times, row 4 dropped, row 5, row 6 so high that it takes two.

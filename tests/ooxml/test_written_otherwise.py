@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from xlform.formats.source import read_file
+from xlform.grid.address import Range
 from xlform.grid.model import Cell, CellError, Sheet
-from xlform.ooxml.address import Range
 
 Build = Callable[..., Path]
 

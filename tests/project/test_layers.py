@@ -22,8 +22,10 @@ LAYERS = [
     ["checking", "rules"],
     ["reading", "submission", "export", "terminal"],
     ["formats", "files"],
-    ["grid", "formula", "template"],
-    ["ooxml", "values", "basis"],
+    ["ooxml", "template"],
+    ["formula"],
+    ["grid"],
+    ["values", "basis"],
     ["model", "errors", "messages", "_version"],
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from xlform.formats.source import read_file
+from xlform.grid.address import Range, parse_cell
 from xlform.grid.model import Cell, Grid, Sheet
 from xlform.model.submission import Source
-from xlform.ooxml.address import Range, parse_cell
 from xlform.reading.submission import read_grid
 from xlform.template.store import load_templates, templates_folder
 

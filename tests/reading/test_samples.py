@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
+import xlform.grid.address
 import xlform.model.submission
-import xlform.ooxml.address
 from xlform.model.submission import Form, Target
 from xlform.values import parse_target
 
@@ -204,7 +204,7 @@ def test_every_origin_is_a_cell_and_every_value_has_one(sample: Sample) -> None:
                     assert f"{name}[{number}].{key}" in form.origins
         for path, place in form.origins.items():
             if not path.endswith(".text"):
-                xlform.ooxml.address.parse_cell(place)
+                xlform.grid.address.parse_cell(place)
 
 
 def _same_targets(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

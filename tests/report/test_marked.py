@@ -16,9 +16,9 @@ from richbook import members, plain_workbook, rich_workbook, shape
 
 import xlform
 from xlform.formats.xlsx import read_xlsx
+from xlform.grid.address import column_letters
 from xlform.messages import set_language
 from xlform.model.findings import SEVERITIES
-from xlform.ooxml.address import column_letters
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 

@@ -11,8 +11,8 @@ from marking import MAIN, finding, mark, raw, unmark
 from richbook import members, rich_workbook, shape
 
 from xlform.formats.xlsx import read_xlsx
+from xlform.grid.address import cell_name, parse_cell
 from xlform.model.findings import SEVERITIES, Finding
-from xlform.ooxml.address import cell_name, parse_cell
 from xlform.ooxml.read.package import Package
 from xlform.ooxml.read.workbook import read_workbook
 

@@ -19,11 +19,11 @@ from rule_checks import (
 
 from xlform.checking.runner import check
 from xlform.formats.source import read_file
+from xlform.grid.address import Range
 from xlform.grid.model import Cell, Grid, Sheet
 from xlform.grid.notation import parse
 from xlform.model.findings import Edit, Finding
 from xlform.model.submission import Source
-from xlform.ooxml.address import Range
 from xlform.reading.submission import read_grid
 from xlform.rules import all_rules
 from xlform.rules.context import RuleContext

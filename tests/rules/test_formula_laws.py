@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from rule_checks import TEMPLATES, WORDS
 
 from xlform.checking.runner import check
+from xlform.grid.address import cell_name, parse_cell
 from xlform.grid.model import Cell, Grid, Sheet
 from xlform.grid.notation import parse
 from xlform.model.findings import Finding
 from xlform.model.submission import Source
-from xlform.ooxml.address import cell_name, parse_cell
 from xlform.reading.submission import read_grid
 from xlform.rules import all_rules
 from xlform.rules.context import RuleContext

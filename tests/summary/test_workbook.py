@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 from summing import DISTRICT, Made, checked, figure, summed
 
-from xlform.ooxml.address import column_letters, parse_cell
+from xlform.grid.address import column_letters, parse_cell
 
 LINK = re.compile(r'^=HYPERLINK\("([^#"]+)#\'((?:[^\']|\'\')+)\'!([A-Z]+\d+)","([^"]*)"\)$')
 HEADS, TOTALS, FIRST = 3, 4, 5

@@ -7,8 +7,8 @@ from itertools import chain
 
 import msgspec
 
+from xlform.grid.address import Range
 from xlform.grid.model import Cell, Position, Sheet
-from xlform.ooxml.address import Range
 
 Place = Callable[[int, int], Position]
 

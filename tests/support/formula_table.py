@@ -21,12 +21,12 @@ from office import recomputed, stop
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 
+from xlform.formula.prefixes import stored_formula
+from xlform.grid.address import cell_name, parse_cell
 from xlform.grid.cell_text import cell_text, read_cell
 from xlform.grid.model import Cell, CellError, CellValue, Grid
 from xlform.grid.notation import parse
 from xlform.grid.numbers import exact_number
-from xlform.ooxml.address import cell_name, parse_cell
-from xlform.ooxml.edit.formula_prefixes import stored_formula
 
 TABLE = Path(__file__).parents[1] / "formula" / "formulas.toml"
 UNSUPPORTED = "unsupported"

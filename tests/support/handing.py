@@ -12,8 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlform.blanks.blank_workbook import BlankRequest, blank_workbook
 from xlform.blanks.input_fields import BlankForm, InputField, blank_form
+from xlform.grid.address import Range
 from xlform.model.submission import Value
-from xlform.ooxml.address import Range
 from xlform.reading.defined_names import defined_name
 from xlform.template.form import FormTemplate
 from xlform.template.store import find_templates, load_templates, templates_folder

@@ -13,8 +13,8 @@ from openpyxl.cell import Cell as StoredCell
 from openpyxl.workbook import Workbook
 
 from xlform.formats.source import read_file
+from xlform.grid.address import cell_name
 from xlform.grid.model import Cell, CellValue
-from xlform.ooxml.address import cell_name
 
 # What LibreOffice computes in binary and rounds when it shows it.
 _NEAR = Decimal("1e-9")

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from richbook import members, package
 
+from xlform.grid.address import parse_cell
 from xlform.grid.model import CellValue
-from xlform.ooxml.address import parse_cell
 from xlform.ooxml.edit.cells import CellContent, Value, edit_workbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -11,8 +11,8 @@ from xlform.blanks.input_fields import BlankForm, InputField, blank_form
 from xlform.blanks.input_validation import validations
 from xlform.blanks.prefill import FILER, prefilled_cells
 from xlform.export.names import MAX_SHEET_NAME, UniqueNames
+from xlform.grid.address import Range
 from xlform.grid.model import Position
-from xlform.ooxml.address import Range
 from xlform.ooxml.fill.row_layout import RowLayout, absolute
 from xlform.ooxml.fill.sheet_layout import FilledCell, SheetLayout
 from xlform.ooxml.fill.validation import Validation

@@ -9,8 +9,8 @@ from typing import Final
 
 import msgspec
 
+from xlform.grid.address import Range
 from xlform.grid.model import Cell, Position, Sheet
-from xlform.ooxml.address import Range
 from xlform.reading.fields import FoundField
 from xlform.reading.header_row import HeaderRow
 from xlform.reading.index import Labels, SheetIndex

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from xlform.blanks.input_fields import BlankForm, InputField
+from xlform.grid.address import Range, cell_name
 from xlform.messages import translate
-from xlform.ooxml.address import Range, cell_name
 from xlform.ooxml.fill.validation import FORMULA_AT_MOST, Validation
 
 # Separators between a label and its value in the same cell.

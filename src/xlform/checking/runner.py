@@ -12,10 +12,10 @@ from typing import Literal, TypeVar
 
 import msgspec
 
+from xlform.grid.address import parse_cell
 from xlform.messages import language, translate
 from xlform.model.findings import BatchFinding, Finding, Fix, NotAsked, Severity
 from xlform.model.submission import Form, Submission
-from xlform.ooxml.address import parse_cell
 from xlform.rules.batch_index import BatchIndex, SubmissionSummary, build_batch_index
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Undetermined, Violation

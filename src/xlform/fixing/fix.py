@@ -30,10 +30,10 @@ from xlform.fixing.changes import (
 from xlform.formats.conversion import as_workbook
 from xlform.formats.source import file_bytes
 from xlform.formula.recalculation import Recalculated, recalculate
+from xlform.grid.address import cell_name, parse_cell
 from xlform.grid.model import Cell, CellValue, Grid, Position
 from xlform.messages import translate
 from xlform.model.findings import Edit, Finding, NotAsked
-from xlform.ooxml.address import cell_name, parse_cell
 from xlform.ooxml.edit.cached_copies import CachedCopy, find_cached_copies
 from xlform.ooxml.edit.cells import CellContent, edit_package
 from xlform.ooxml.read.package import Package

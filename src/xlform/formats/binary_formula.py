@@ -15,8 +15,8 @@ from typing import Final, Protocol
 import msgspec
 
 from xlform.formats.cell_collector import float_text
+from xlform.grid.address import COLUMNS_AT_MOST, column_letters
 from xlform.grid.model import Position
-from xlform.ooxml.address import COLUMNS_AT_MOST, column_letters
 
 ERRORS: Final[Mapping[int, str]] = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?",

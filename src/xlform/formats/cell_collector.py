@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from xlform.errors import FileProblem
+from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST, Range
 from xlform.grid.model import Cell, CellValue, Position, Sheet, SheetState
 from xlform.grid.numbers import displayed_day, exact_number, serial_date
-from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST, Range
 from xlform.ooxml.read.styles import GENERAL, NumberFormat
 from xlform.ooxml.read.worksheet import CELLS_AT_MOST, MERGES_AT_MOST
 

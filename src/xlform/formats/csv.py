@@ -11,8 +11,8 @@ from xlform.errors import FileProblem
 from xlform.formats.cell_collector import CellCollector
 from xlform.formats.text_encoding import decoded
 from xlform.formats.typed_text import typed_cell
+from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST
 from xlform.grid.model import Grid
-from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST
 
 FIRST_SHEET = "Sheet1"
 _DELIMITERS = "\t,;|"

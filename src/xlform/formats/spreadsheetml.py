@@ -12,9 +12,9 @@ from xlform.errors import FileProblem
 from xlform.formats.cell_collector import SHEETS_AT_MOST, CellCollector, computed, number_cell
 from xlform.formats.xml_stream import Attributes, parse
 from xlform.formula.r1c1 import plain_formula
+from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST
 from xlform.grid.model import Cell, CellError, Grid, Sheet, SheetState, by_scope
 from xlform.grid.numbers import displayed_day
-from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST
 from xlform.ooxml.read.styles import GENERAL, NumberFormat, format_meaning
 
 _STATES: dict[str, SheetState] = {

@@ -6,6 +6,7 @@ import datetime as dt
 
 from xlform.errors import FileProblem
 from xlform.formula.missing_results import compute_missing_results, is_open
+from xlform.formula.shift import shifted
 from xlform.grid.model import (
     Cell,
     CellError,
@@ -17,7 +18,6 @@ from xlform.grid.model import (
     by_scope,
 )
 from xlform.grid.numbers import displayed_day, exact_number, serial_date
-from xlform.ooxml.formula import shifted
 from xlform.ooxml.read.package import Package, open_package
 from xlform.ooxml.read.strings import read_strings, unescape
 from xlform.ooxml.read.styles import GENERAL, NumberFormat, read_formats

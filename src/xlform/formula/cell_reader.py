@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from xlform.formula.values import UnsupportedProblem
+from xlform.grid.address import Range
 from xlform.grid.model import CellValue, Grid, Position
-from xlform.ooxml.address import Range
 
 
 class CellReader(Protocol):

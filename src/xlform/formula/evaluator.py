@@ -38,8 +38,8 @@ from xlform.formula.values import (
     refuse,
     scalar_of,
 )
+from xlform.grid.address import Range
 from xlform.grid.model import CellValue, Position
-from xlform.ooxml.address import Range
 
 # Ranges spread out over more cells than this are no ranges of a form.
 _SPREAD_AT_MOST = 50_000

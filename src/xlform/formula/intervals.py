@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from xlform.grid.address import Range
 from xlform.grid.model import Position
-from xlform.ooxml.address import Range
 
 # Sheet number, row, column.
 CellKey = tuple[int, int, int]

@@ -47,8 +47,8 @@ from xlform.formula.values import (
     number_of,
     refuse,
 )
+from xlform.grid.address import Range
 from xlform.grid.model import CellError
-from xlform.ooxml.address import Range
 
 _NAMES_DEEP = 32
 _NEAR = Decimal("1E-9")

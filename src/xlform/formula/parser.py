@@ -32,7 +32,7 @@ from xlform.formula.tree import (
     Text,
     Unary,
 )
-from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST, Range, column_number
+from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST, Range, column_number
 
 _PRECEDENCE = {
     **dict.fromkeys(("=", "<>", "<", "<=", ">", ">="), 1),

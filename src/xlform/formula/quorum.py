@@ -22,8 +22,8 @@ from xlform.formula.engines.request import (
 from xlform.formula.graph import DependencyGraph
 from xlform.formula.intervals import CellKey, IntervalTree
 from xlform.formula.values import Unsupported, UnsupportedProblem
+from xlform.grid.address import Range
 from xlform.grid.model import Cell, CellError, CellValue, Grid, Position
-from xlform.ooxml.address import Range
 
 # Numbers that differ by less, of their size, are the same in 15 digits computed two ways.
 _RELATIVE = Decimal("1E-9")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST, column_letters
+from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST, column_letters
 
 # Strings, quoted sheets and other workbooks' brackets are stepped over.
 _AXIS = r"(?:\[(-?[0-9]{1,7})\]|([0-9]{1,7}))?+"

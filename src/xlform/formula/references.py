@@ -21,7 +21,7 @@ from xlform.formula.tree import (
     Table,
     children,
 )
-from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST, Range, cell_name
+from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST, Range, cell_name
 
 Why = Literal["external", "dynamic", "clock", "table", "name", "shown-rows"]
 

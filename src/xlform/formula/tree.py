@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import msgspec
 
-from xlform.ooxml.address import Range
+from xlform.grid.address import Range
 
 
 class Number(msgspec.Struct, frozen=True):

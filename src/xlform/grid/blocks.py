@@ -7,8 +7,8 @@ from operator import attrgetter
 
 import msgspec
 
+from xlform.grid.address import Range
 from xlform.grid.model import Sheet
-from xlform.ooxml.address import Range
 
 # Blank rows or columns within a table; more of them separate two tables.
 _ROWS_TOGETHER = 3

@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from xlform.ooxml.address import Range, cell_name
+from xlform.grid.address import Range, cell_name
 
 SheetState = Literal["visible", "hidden", "veryHidden"]
 Position = tuple[int, int]

@@ -27,11 +27,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from xlform.errors import NotationProblem
-from xlform.grid.blocks import Block, blocks, marked_merges
-from xlform.grid.cell_text import ABOVE, LEFT, cell_text, escape, read_cell, unescape
-from xlform.grid.model import Cell, Grid, Position, Sheet, SheetState
-from xlform.model.text_width import text_width
-from xlform.ooxml.address import (
+from xlform.grid.address import (
     COLUMNS_AT_MOST,
     ROWS_AT_MOST,
     Range,
@@ -41,6 +37,10 @@ from xlform.ooxml.address import (
     parse_cell,
     parse_range,
 )
+from xlform.grid.blocks import Block, blocks, marked_merges
+from xlform.grid.cell_text import ABOVE, LEFT, cell_text, escape, read_cell, unescape
+from xlform.grid.model import Cell, Grid, Position, Sheet, SheetState
+from xlform.model.text_width import text_width
 
 FIRST_SHEET = "Sheet1"
 _BLANKS = " \t\r"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from xlform.grid.address import Range, cell_name, parse_cell, parse_range
 from xlform.grid.model import Sheet
 from xlform.model.submission import Form, Note, Unread
-from xlform.ooxml.address import Range, cell_name, parse_cell, parse_range
 from xlform.reading.index import SheetIndex
 from xlform.reading.regions import Region, is_title
 from xlform.template.form import FormTemplate

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from xlform.grid.address import parse_cell, place_of
 from xlform.grid.model import Position
-from xlform.ooxml.address import parse_cell, place_of
 
 _PREFIX: Final = "xlform."
 _ONE_CELL: Final = re.compile(r"(?P<sheet>.*)!\$(?P<column>[A-Z]{1,3})\$(?P<row>[1-9][0-9]{0,6})")

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from xlform.grid.address import Range
 from xlform.grid.model import PROSE, Cell, Grid, Position, Sheet
-from xlform.ooxml.address import Range
 from xlform.reading.line_roles import LineClassifier, line_classifier
 from xlform.template.form import FormTemplate
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from xlform.grid.address import Range
 from xlform.grid.model import Position
-from xlform.ooxml.address import Range
 from xlform.reading.index import LabelCell, SheetIndex, label_cell_at
 from xlform.template.form import FieldTemplate, FormTemplate
 from xlform.template.labels import fold

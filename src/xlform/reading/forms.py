@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import msgspec
 
+from xlform.grid.address import Range
 from xlform.grid.model import CellValue, Position, origin, plain
 from xlform.model.submission import Form, Note, Period, Row, Value
-from xlform.ooxml.address import Range
 from xlform.reading.cell_splitting import split_cells
 from xlform.reading.fields import FoundField
 from xlform.reading.header_row import HeaderRow

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import msgspec
 
+from xlform.grid.address import Range
 from xlform.grid.model import Position
-from xlform.ooxml.address import Range
 from xlform.reading.fields import section_rows
 from xlform.reading.fuzzy_labels import closest_label
 from xlform.reading.index import LabelCell, SheetIndex, label_cell_at

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from xlform.grid.address import Range
 from xlform.grid.model import Cell, Merges, Position, Sheet
-from xlform.ooxml.address import Range
 from xlform.reading.defined_names import NamedCells
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold

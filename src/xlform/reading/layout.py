@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import msgspec
 
+from xlform.grid.address import Range
 from xlform.grid.model import Position, origin
 from xlform.model.submission import Note
-from xlform.ooxml.address import Range
 from xlform.reading.defined_names import defined_name
 from xlform.reading.fields import FieldFinder, FoundField, field_label_cells
 from xlform.reading.fuzzy_labels import closest_label

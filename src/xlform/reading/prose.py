@@ -10,10 +10,10 @@ from itertools import groupby
 
 import msgspec
 
+from xlform.grid.address import Range
 from xlform.grid.model import Sheet, origin
 from xlform.messages import translate
 from xlform.model.submission import Form, Note, Row, Unread, Value
-from xlform.ooxml.address import Range
 from xlform.reading.editions import edition_fit, title_year
 from xlform.reading.index import LabelCell
 from xlform.reading.outline import COLUMN, Outline

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import msgspec
 
-from xlform.ooxml.address import Range
+from xlform.grid.address import Range
 from xlform.reading.editions import EditionFit, count_labels, edition_fit, title_year
 from xlform.reading.index import LabelCell, SheetIndex
 from xlform.template.form import FormTemplate

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from xlform.grid.address import Range
 from xlform.grid.model import Cell, Position, origin
 from xlform.model.submission import Note
-from xlform.ooxml.address import Range
 from xlform.reading.header_row import HeaderRow
 from xlform.reading.index import SheetIndex
 from xlform.reading.values import strip_whitespace

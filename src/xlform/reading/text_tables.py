@@ -21,8 +21,8 @@ from collections.abc import Iterator
 import msgspec
 
 from xlform.formats.docx.tables import TABLE, written_cell
+from xlform.grid.address import COLUMNS_AT_MOST, Range
 from xlform.grid.model import Cell, Position, Sheet
-from xlform.ooxml.address import COLUMNS_AT_MOST, Range
 from xlform.reading.line_roles import LineClassifier
 
 _CELL = re.compile(r"([ \f]*)\t")

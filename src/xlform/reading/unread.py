@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from xlform.grid.address import Range
 from xlform.grid.model import Cell, Position, Sheet
 from xlform.messages import translate
 from xlform.model.submission import Unread
-from xlform.ooxml.address import Range
 from xlform.reading.forms import FormReading
 from xlform.reading.index import SheetIndex
 from xlform.reading.values import strip_whitespace

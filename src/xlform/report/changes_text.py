@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from xlform.fixing.changes import CellChange, FixResult, RecalculatedCell, SkippedFix
+from xlform.grid.address import parse_cell, parse_range
 from xlform.messages import translate
 from xlform.model.submission import Form
-from xlform.ooxml.address import parse_cell, parse_range
 from xlform.report.checked_file import CheckedFile, cell_location, form_title
 from xlform.report.excerpt import Excerpt, ExcerptCell, Excerpts
 from xlform.terminal.tree import unpainted

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import msgspec
 
+from xlform.grid.address import Range, column_letters, parse_cell, parse_range
 from xlform.grid.cell_text import ABOVE, LEFT, cell_text
 from xlform.grid.model import Cell, Grid, Merges, Position, Sheet
 from xlform.model.submission import Form
-from xlform.ooxml.address import Range, column_letters, parse_cell, parse_range
 
 # Columns shown on either side of the cell.
 _COLUMNS_AROUND = 4

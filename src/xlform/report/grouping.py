@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from xlform.grid.address import parse_cell, parse_range
 from xlform.model.findings import Finding, NotAsked, Reason
 from xlform.model.submission import Form, Submission
-from xlform.ooxml.address import parse_cell, parse_range
 
 
 class FormFindings(msgspec.Struct):

@@ -7,10 +7,10 @@ from typing import Final
 
 from xlform.export.table import Plain
 from xlform.export.xlsx_formats import row_heights
+from xlform.grid.address import place_of
 from xlform.messages import translate
 from xlform.model.findings import Finding
 from xlform.model.submission import Submission
-from xlform.ooxml.address import place_of
 from xlform.ooxml.edit.added_sheet import TextCell, TextSheet
 from xlform.ooxml.edit.cell_styles import CellStyle, Styles
 from xlform.report.note_text import COLOURS, rule_title

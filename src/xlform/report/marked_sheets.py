@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import Final
 
 from xlform.errors import FileProblem
+from xlform.grid.address import parse_cell
 from xlform.grid.model import Grid, Merges, Position, Sheet
 from xlform.messages import translate
 from xlform.model.findings import SEVERITIES, Finding
 from xlform.model.submission import Submission
-from xlform.ooxml.address import parse_cell
 from xlform.ooxml.edit.added_sheet import add_sheet
 from xlform.ooxml.edit.cell_styles import Styles, empty_styles
 from xlform.ooxml.edit.comment_shapes import (

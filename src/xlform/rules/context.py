@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from xlform.grid.address import parse_cell
 from xlform.grid.model import Cell, Grid, Position, Sheet
 from xlform.model.submission import Form, Period, Submission, Target, Value
 from xlform.model.word_lists import WordList
-from xlform.ooxml.address import parse_cell
 from xlform.rules.batch_index import BatchIndex, FormSummary
 from xlform.template.form import FormTemplate
 

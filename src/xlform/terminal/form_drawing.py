@@ -7,9 +7,9 @@ from itertools import product
 from pathlib import Path
 
 from xlform.formats.source import read_file
+from xlform.grid.address import Range
 from xlform.grid.model import Merges, Position
 from xlform.messages import translate
-from xlform.ooxml.address import Range
 from xlform.reading.index import Labels, SheetIndex
 from xlform.reading.layout import Layout, first_row_after, locate
 from xlform.reading.regions import find_regions

@@ -12,8 +12,8 @@ import msgspec
 
 from xlform.errors import FileProblem
 from xlform.formats.source import file_bytes, read_data
+from xlform.grid.address import Range
 from xlform.grid.model import Position, Sheet
-from xlform.ooxml.address import Range
 from xlform.ooxml.fill.workbook_builder import SourceWorkbook, read_source_workbook
 from xlform.ooxml.read.package import open_package
 from xlform.reading.fields import FoundField

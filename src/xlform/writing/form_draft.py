@@ -12,9 +12,9 @@ from decimal import Decimal
 
 import msgspec
 
+from xlform.grid.address import Range
 from xlform.grid.model import Position
 from xlform.model.submission import Form, Value
-from xlform.ooxml.address import Range
 from xlform.ooxml.fill.row_layout import RowLayout
 from xlform.ooxml.fill.sheet_layout import FilledCell, SheetLayout
 from xlform.writing.blank_layout import BlankLayout, BlankTable, FieldSlot

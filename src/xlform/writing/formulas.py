@@ -11,9 +11,9 @@ import msgspec
 from xlform.formula.compute import compute
 from xlform.formula.names import Names
 from xlform.formula.references import Area, references
+from xlform.grid.address import Range
 from xlform.grid.model import CellValue, Position, origin
 from xlform.model.submission import Form
-from xlform.ooxml.address import Range
 from xlform.ooxml.fill.sheet_layout import FilledCell
 from xlform.template.equation import Equation, Operand
 from xlform.template.relation import OperandPath

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
+from xlform.grid.address import Range
 from xlform.model.submission import Row
-from xlform.ooxml.address import Range
 from xlform.writing.blank_layout import BlankTable, Block, StubPath
 
 

@@ -8,8 +8,8 @@ from typing import Final
 
 import msgspec
 
+from xlform.grid.address import Range
 from xlform.grid.model import Position
-from xlform.ooxml.address import Range
 from xlform.ooxml.fill.merged_styles import Style
 from xlform.ooxml.fill.sheet_layout import FilledCell
 from xlform.ooxml.fill.text_height import HEIGHT_AT_MOST, height_of, line_count

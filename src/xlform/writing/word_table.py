@@ -14,8 +14,8 @@ import msgspec
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from xlform.grid.address import Range
 from xlform.grid.model import Position
-from xlform.ooxml.address import Range
 from xlform.ooxml.edit.splice import printable
 from xlform.ooxml.escaping import escape, quoteattr
 from xlform.ooxml.fill.merged_styles import Style

@@ -9,8 +9,8 @@ from itertools import groupby
 from xlform.errors import FileProblem
 from xlform.formats.docx.tables import table_sheets
 from xlform.formats.text_encoding import decoded
+from xlform.grid.address import ROWS_AT_MOST
 from xlform.grid.model import PROSE, Cell, Grid, Position, Sheet
-from xlform.ooxml.address import ROWS_AT_MOST
 from xlform.ooxml.read.package import Package, Relationship, open_package, relationships
 from xlform.ooxml.word.document import Document, Paragraph, Table
 from xlform.ooxml.word.numbering import ListNumbering

@@ -13,8 +13,8 @@ from itertools import pairwise
 import msgspec
 
 from xlform.formats.typed_text import typed_cell
+from xlform.grid.address import Range
 from xlform.grid.model import Cell, Position, Sheet
-from xlform.ooxml.address import Range
 from xlform.ooxml.word.document import Table, TableCell
 
 # Name of a table's sheet, with a number.

@@ -6,8 +6,8 @@ from xlform.errors import FileProblem
 from xlform.formats.cell_collector import CellCollector
 from xlform.formats.html.cells import NumberFormats, cell_of
 from xlform.formats.html.tags import Tag
+from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST
 from xlform.grid.model import Cell
-from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST
 from xlform.ooxml.read.worksheet import MERGES_AT_MOST
 
 # Limits of browsers (HTML, 4.9.11).

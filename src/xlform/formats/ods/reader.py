@@ -12,9 +12,9 @@ from xlform.formats.cell_collector import SHEETS_AT_MOST, CellCollector, compute
 from xlform.formats.ods.formulas import plain_formula, plain_reference
 from xlform.formats.ods.styles import Styles
 from xlform.formats.xml_stream import Attributes, parse
+from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST
 from xlform.grid.model import Cell, CellError, Grid, Sheet, by_scope
 from xlform.grid.numbers import displayed_day
-from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST
 from xlform.ooxml.read.package import Package, open_package
 from xlform.ooxml.read.styles import NumberFormat
 
@@ -204,9 +204,7 @@ class _Table:
 
     def sheet(self, styles: Styles) -> Sheet:
         """Return the whole sheet."""
-        return self.collector.sheet(
-            self.name, "hidden" if styles.hides(self._style) else "visible"
-        )
+        return self.collector.sheet(self.name, "hidden" if styles.hides(self._style) else "visible")
 
     def take_columns(self, attributes: Attributes) -> None:
         """Take a run of columns alike."""

@@ -19,8 +19,8 @@ from xlform.formats.cell_collector import (
     number_cell,
 )
 from xlform.formats.xlsb.records import Fields, fields_of, records, short_float
+from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST
 from xlform.grid.model import CellError, CellValue, Grid, Position, Sheet, SheetState, by_scope
-from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST
 from xlform.ooxml.read.package import Package, open_package, relationships
 from xlform.ooxml.read.styles import BUILT_IN, GENERAL, NumberFormat, format_meaning
 

@@ -6,6 +6,7 @@ docs/decisions/0011-results.md.
 
 from __future__ import annotations
 
+import html
 import io
 import zipfile
 from collections.abc import Iterator
@@ -19,8 +20,7 @@ from xlform.formula.engines.request import (
     EngineSheet,
     unanswered,
 )
-from xlform.ooxml.address import cell_name
-from xlform.ooxml.escaping import escape, quoteattr
+from xlform.grid.address import cell_name
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -98,13 +98,13 @@ def _relations(targets: list[tuple[str, str]]) -> str:
 
 def _outline(request: EngineRequest) -> str:
     sheets = "".join(
-        f'<sheet name={quoteattr(_clean(sheet.name))} sheetId="{number + 1}" r:id="r{number}"/>'
+        f'<sheet name={_quoted(_clean(sheet.name))} sheetId="{number + 1}" r:id="r{number}"/>'
         for number, sheet in enumerate(request.sheets)
     )
     numbers = {sheet.name: number for number, sheet in enumerate(request.sheets)}
     names = "".join(
-        f"<definedName name={quoteattr(_clean(name))}{_scope(numbers.get(sheet))}>"
-        f"{escape(_clean(meaning))}</definedName>"
+        f"<definedName name={_quoted(_clean(name))}{_scope(numbers.get(sheet))}>"
+        f"{_escaped(_clean(meaning))}</definedName>"
         for sheet, name, meaning in request.names
     )
     names = f"<definedNames>{names}</definedNames>" if names else ""
@@ -121,7 +121,7 @@ def _scope(number: int | None) -> str:
 def _sheet(sheet: EngineSheet) -> str:
     rows: dict[int, list[str]] = {}
     for row, column, kind, text in sorted(sheet.cells):
-        rows.setdefault(row, []).append(_cell(cell_name(row, column), kind, escape(_clean(text))))
+        rows.setdefault(row, []).append(_cell(cell_name(row, column), kind, _escaped(_clean(text))))
     lines = "".join(f'<row r="{row}">{"".join(cells)}</row>' for row, cells in rows.items())
     return f'<worksheet xmlns="{_MAIN}"><sheetData>{lines}</sheetData></worksheet>'
 
@@ -133,6 +133,16 @@ def _cell(address: str, kind: str, text: str) -> str:
         inline = f'<is><t xml:space="preserve">{text}</t></is>'
         return f'<c r="{address}" t="inlineStr">{inline}</c>'
     return f'<c r="{address}" t="{kind}"><v>{text}</v></c>'
+
+
+def _escaped(text: str) -> str:
+    return html.escape(text, quote=False)
+
+
+def _quoted(text: str) -> str:
+    """An attribute's value with its quotation marks; line breaks by number, or they are blanks."""
+    text = html.escape(text).replace("\n", "&#10;").replace("\r", "&#13;")
+    return '"' + text.replace("\t", "&#9;") + '"'
 
 
 def _clean(text: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import cellrune
 
 from xlform.formula.engines.request import NO_RESULT, EngineRequest, EngineResult, EngineSheet
-from xlform.ooxml.address import cell_name
+from xlform.grid.address import cell_name
 
 _LIMITS: cellrune.TargetCalculationLimitOptions = {
     "max_targets": 100_000,

@@ -13,8 +13,8 @@ from xlform.formula.functions.aggregates import average, numbers_among, total
 from xlform.formula.functions.registry import MANY, function
 from xlform.formula.tree import Missing, Node
 from xlform.formula.values import FormulaError, Scalar, refuse
+from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST, Range
 from xlform.grid.model import Position
-from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST, Range
 
 _THREE = 3
 

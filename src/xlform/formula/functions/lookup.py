@@ -19,8 +19,8 @@ from xlform.formula.values import (
     refuse,
     whole_of,
 )
+from xlform.grid.address import Range
 from xlform.grid.model import CellError
-from xlform.ooxml.address import Range
 
 _WILD = frozenset("*?~")
 _THREE, _FOUR = 3, 4

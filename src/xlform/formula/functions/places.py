@@ -9,7 +9,7 @@ from xlform.formula.functions.registry import function
 from xlform.formula.parser import parse
 from xlform.formula.tree import Cells, Missing, Node
 from xlform.formula.values import Array, FormulaError, Scalar, refuse, text_of, whole_of
-from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST, Range
+from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST, Range
 
 _HEIGHT, _WIDTH = 3, 4
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from xlform.ooxml.address import cell_name, column_letters, place_of
+from xlform.grid.address import cell_name, column_letters, place_of
 from xlform.ooxml.edit.outline import Element
 from xlform.ooxml.edit.package_editor import DECLARATION, PackageEditor
 from xlform.ooxml.edit.splice import Splice, closing, xml_attribute, xml_text

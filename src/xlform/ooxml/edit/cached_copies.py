@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from xlform.ooxml.address import Range, cell_name, parse_range
+from xlform.grid.address import Range, cell_name, parse_range
 from xlform.ooxml.edit.package_editor import PackageEditor
 from xlform.ooxml.escaping import unescape
 from xlform.ooxml.read.package import Package

@@ -8,7 +8,7 @@ from xml.parsers import expat
 
 import msgspec
 
-from xlform.ooxml.address import Range, column_number, parse_range
+from xlform.grid.address import Range, column_number, parse_range
 from xlform.ooxml.edit.outline import Element, outline
 from xlform.ooxml.edit.sizes import Sizes
 from xlform.ooxml.read.package import NAMESPACES

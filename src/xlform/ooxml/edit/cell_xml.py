@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from xlform.formula.prefixes import stored_formula
 from xlform.ooxml.edit.cell_values import (
     Value,
     escaped_text,
@@ -14,7 +15,6 @@ from xlform.ooxml.edit.cell_values import (
     result_text,
     stored_text,
 )
-from xlform.ooxml.edit.formula_prefixes import stored_formula
 from xlform.ooxml.edit.outline import Element
 from xlform.ooxml.edit.splice import Splice, printable, tag_name, without_attribute
 from xlform.ooxml.escaping import escape

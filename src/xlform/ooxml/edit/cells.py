@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xlform.errors import FileProblem
+from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST, cell_name, parse_range
 from xlform.messages import translate
-from xlform.ooxml.address import COLUMNS_AT_MOST, ROWS_AT_MOST, cell_name, parse_range
 from xlform.ooxml.edit.cell_values import Value, result_text
 from xlform.ooxml.edit.cell_xml import CellContent, Kind, Stored, stored, stored_result
 from xlform.ooxml.edit.package_editor import PackageEditor

@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from xlform.ooxml.address import cell_name
+from xlform.grid.address import cell_name
 from xlform.ooxml.edit.outline import Element
 from xlform.ooxml.edit.splice import Splice, xml_text
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
-from xlform.ooxml.address import Range, cell_name, column_number, parse_range
+from xlform.grid.address import Range, cell_name, column_number, parse_range
 from xlform.ooxml.edit.outline import Element, outline
 from xlform.ooxml.edit.sizes import Sizes
 from xlform.ooxml.edit.splice import Splice, closing, opened, with_attribute, without_attribute

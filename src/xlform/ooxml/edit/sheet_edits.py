@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from xlform.errors import FileProblem
+from xlform.formula.shift import shifted
+from xlform.grid.address import Range, cell_name, parse_range
 from xlform.messages import translate
-from xlform.ooxml.address import Range, cell_name, parse_range
 from xlform.ooxml.edit.cell_scan import Group, Member, Position, Row, Scan
 from xlform.ooxml.edit.cell_xml import (
     Stored,
@@ -19,7 +20,6 @@ from xlform.ooxml.edit.cell_xml import (
 )
 from xlform.ooxml.edit.outline import Element
 from xlform.ooxml.edit.splice import Splice, opened, with_attribute, without_attribute
-from xlform.ooxml.formula import shifted
 
 _TRUE = frozenset({"1", "true"})
 # Total length of expanded shared formulas: one long formula for a million cells would fill any

@@ -5,10 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from xlform.errors import FileProblem
+from xlform.formula.shift import shifted
 from xlform.messages import translate
 from xlform.ooxml.edit.cell_xml import Stored
 from xlform.ooxml.edit.sheet_edits import SheetChanges
-from xlform.ooxml.formula import shifted
 from xlform.ooxml.read.package import Package
 from xlform.ooxml.read.strings import unescape
 from xlform.ooxml.read.worksheet import RawCell, RawFormula, SheetFrame, read_worksheet

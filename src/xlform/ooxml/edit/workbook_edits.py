@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from xlform.ooxml.address import parse_cell
+from xlform.grid.address import parse_cell
 from xlform.ooxml.edit.outline import Element
 from xlform.ooxml.edit.package_editor import PackageEditor
 from xlform.ooxml.edit.splice import Splice, with_attribute

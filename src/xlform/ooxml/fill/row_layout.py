@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from xlform.ooxml.address import ROWS_AT_MOST, Range, column_letters, column_number, parse_range
+import msgspec
 
-_SKIPPED = r"""(?P<skip>"(?:[^"]|"")*"|'(?:[^']|'')*+'|\[[^\]]*+\]?)"""
-_SHEET = r"(?P<sheet>(?:'(?:[^']|'')*'|[\w.]+)!)?"
-_ONE = r"(\$?)([A-Za-z]{1,3})(\$?)([1-9][0-9]{0,6})"
-_AREA = re.compile(rf"(?<![\w.$]){_SHEET}{_ONE}(?::{_ONE})?(?![\w.(!])|{_SKIPPED}")
+from xlform.formula.addresses import LOST, Reference, rewritten
+from xlform.grid.address import ROWS_AT_MOST, Range, column_letters, parse_range
+
 _ROWS = re.compile(r"(?<![\w.$])(\$?)([1-9][0-9]{0,6}):(\$?)([1-9][0-9]{0,6})(?![\w.(!])")
-_NOWHERE = "#REF!"
 
 
 class RowLayout:
@@ -73,25 +71,23 @@ class RowLayout:
         new sheet in formulas, exclamation mark included.
         """
 
-        def move(match: re.Match[str]) -> str:
-            if match["skip"]:
-                return match[0]
-            sheet = match["sheet"] or ""
+        def move(reference: Reference) -> str:
+            sheet, first, last = reference.sheet, reference.first, reference.last
             if sheet and not is_own(_unquoted(sheet[:-1])):
-                return match[0]
+                return str(reference)
+            if not (first.row and first.column):
+                return str(reference)
+            bottom = last.row if last else first.row
+            rows = self.rows(min(first.row, bottom), max(first.row, bottom))
+            if rows is None:
+                return LOST
             prefix = named if sheet else ""
-            parts = match.groups()[1:-1]
-            top = int(parts[3])
-            bottom = int(parts[7]) if parts[7] else top
-            rows = self.rows(min(top, bottom), max(top, bottom))
-            if rows is None or not _is_column(parts[1]):
-                return _NOWHERE if rows is None else match[0]
-            first = f"{parts[0]}{parts[1]}{parts[2]}{rows[0]}"
-            if not parts[7]:
-                return prefix + first
-            return f"{prefix}{first}:{parts[4]}{parts[5]}{parts[6]}{rows[1]}"
+            start = msgspec.structs.replace(first, row=rows[0])
+            if last is None:
+                return f"{prefix}{start}"
+            return f"{prefix}{start}:{msgspec.structs.replace(last, row=rows[1])}"
 
-        return _AREA.sub(move, formula)
+        return rewritten(formula, move)
 
     def whole_rows(self, formula: str, named: str) -> str:
         """Print titles, which name whole rows: ``Sheet!$4:$4``."""
@@ -99,7 +95,7 @@ class RowLayout:
 
         def move(match: re.Match[str]) -> str:
             found = self.rows(int(match[2]), int(match[4]))
-            return f"{match[1]}{found[0]}:{match[3]}{found[1]}" if found else _NOWHERE
+            return f"{match[1]}{found[0]}:{match[3]}{found[1]}" if found else LOST
 
         return (named if mark else "") + _ROWS.sub(move, rows)
 
@@ -120,14 +116,6 @@ def _joined(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 def _unquoted(sheet: str) -> str:
     return sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
-
-
-def _is_column(letters: str) -> bool:
-    try:
-        column_number(letters)
-    except ValueError:
-        return False
-    return True
 
 
 def sqref(areas: Iterable[Range]) -> str:

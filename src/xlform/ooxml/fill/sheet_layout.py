@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from xlform.ooxml.address import Range
+from xlform.grid.address import Range
 from xlform.ooxml.fill.row_layout import RowLayout, absolute, whole
 from xlform.ooxml.fill.source_sheet import SourceSheet
 

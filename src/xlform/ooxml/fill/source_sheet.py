@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import msgspec
 
 from xlform.errors import FileProblem
-from xlform.ooxml.address import Range, column_letters, column_number, parse_cell, parse_range
+from xlform.grid.address import Range, column_letters, column_number, parse_cell, parse_range
 from xlform.ooxml.fill.canonical import local_name, own_attributes
 from xlform.ooxml.read.package import Package, qualified, relationships
 from xlform.ooxml.read.strings import plain_text, read_strings, unescape

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from xlform.ooxml.address import Range
+from xlform.grid.address import Range
 from xlform.ooxml.edit.splice import printable, xml_text
 from xlform.ooxml.fill.canonical import tag
 from xlform.ooxml.fill.row_layout import sqref

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import msgspec
 
-from xlform.ooxml.address import Range, cell_name
+from xlform.grid.address import Range, cell_name
 from xlform.ooxml.edit.splice import xml_text
 from xlform.ooxml.escaping import escape
 from xlform.ooxml.fill.canonical import (

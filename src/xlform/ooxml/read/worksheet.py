@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import msgspec
 
 from xlform.errors import FileProblem
-from xlform.ooxml.address import (
+from xlform.grid.address import (
     COLUMNS_AT_MOST,
     ROWS_AT_MOST,
     Range,

@@ -11,7 +11,7 @@ from functools import partial
 from xml.parsers import expat
 
 from xlform.errors import FileProblem
-from xlform.ooxml.address import COLUMNS_AT_MOST
+from xlform.grid.address import COLUMNS_AT_MOST
 from xlform.ooxml.read.package import Package
 from xlform.ooxml.word.document import Document, Paragraph, Table, TableCell, TableRow
 from xlform.ooxml.word.formatting import without_formatting

@@ -12,9 +12,9 @@ from xlform.errors import XlformError
 from xlform.formats.source import file_bytes
 from xlform.formats.xlsx import read_xlsx
 from xlform.formula.tree import Cells
+from xlform.grid.address import parse_cell
 from xlform.grid.model import Grid
 from xlform.model.submission import Source
-from xlform.ooxml.address import parse_cell
 from xlform.reading.submission import read_grid
 from xlform.rules.formula.book import Book, Spot
 from xlform.template.form import FormTemplate

@@ -15,8 +15,8 @@ from xlform.formula.graph import DependencyGraph
 from xlform.formula.intervals import CellKey
 from xlform.formula.tree import Cells, Node, Number
 from xlform.formula.values import Unsupported, UnsupportedProblem
+from xlform.grid.address import Range
 from xlform.grid.model import Cell, CellValue, Grid, Position
-from xlform.ooxml.address import Range
 from xlform.rules.formula.sums import addends, sum_tree
 
 Spot = tuple[str, Position]

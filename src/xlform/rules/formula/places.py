@@ -9,9 +9,9 @@ from functools import cached_property, lru_cache
 
 import msgspec
 
+from xlform.grid.address import parse_cell
 from xlform.grid.model import Cell
 from xlform.model.submission import Form, Submission
-from xlform.ooxml.address import parse_cell
 from xlform.rules.context import RuleContext
 from xlform.rules.formula.book import Spot
 from xlform.template.form import FormTemplate

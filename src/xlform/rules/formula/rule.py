@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from xlform.formats.registry import has_sheets
+from xlform.grid.address import cell_name
 from xlform.model.submission import Submission
-from xlform.ooxml.address import cell_name
 from xlform.rules.context import RuleContext
 from xlform.rules.formula.faults import faults
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from xlform.ooxml.address import cell_name
+from xlform.grid.address import cell_name
 from xlform.rules.formula.book import Book, Spot
 
 # Names that stand in a formula as they are; anything that might be read as a cell is quoted.

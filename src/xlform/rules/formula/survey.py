@@ -8,10 +8,10 @@ from decimal import Decimal
 import msgspec
 
 from xlform.formula.references import Area, references
+from xlform.grid.address import cell_name, parse_range
 from xlform.grid.model import Cell, Grid, plain
 from xlform.model.findings import Edit, Fix, Safety, Severity
 from xlform.model.submission import Form, Submission
-from xlform.ooxml.address import cell_name, parse_range
 from xlform.rules.context import RuleContext
 from xlform.rules.formula.book import Book, Spot
 from xlform.rules.formula.comparing import nearest

@@ -8,10 +8,10 @@ from typing import ClassVar
 
 import msgspec
 
+from xlform.grid.address import cell_name
 from xlform.grid.model import plain
 from xlform.model.findings import Edit, Fix, Safety
 from xlform.model.submission import Form, Note, Submission, Value
-from xlform.ooxml.address import cell_name
 from xlform.rules.context import RuleContext
 from xlform.rules.formula.book import Spot
 from xlform.rules.formula.faults import told_cells

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from xlform.grid.address import cell_name, parse_cell, parse_range
 from xlform.model.submission import Form
-from xlform.ooxml.address import cell_name, parse_cell, parse_range
 from xlform.rules.context import LocatedText, RuleContext
 from xlform.template.labels import fold
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
+from xlform.grid.address import cell_name, parse_range
 from xlform.model.findings import Edit, Fix
 from xlform.model.submission import Form
-from xlform.ooxml.address import cell_name, parse_range
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.template.labels import fold

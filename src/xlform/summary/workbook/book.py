@@ -15,8 +15,8 @@ import msgspec
 
 from xlform.errors import FileProblem
 from xlform.files.output import atomic_path
+from xlform.grid.address import cell_name
 from xlform.messages import translate
-from xlform.ooxml.address import cell_name
 from xlform.summary.district import District
 from xlform.summary.layout import Layout
 from xlform.summary.spool import Spool

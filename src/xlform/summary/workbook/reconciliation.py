@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from xlform.grid.address import cell_name
 from xlform.messages import translate
-from xlform.ooxml.address import cell_name
 from xlform.summary.sums import Measure, Sum, measure_label
 from xlform.summary.workbook import figures
 from xlform.summary.workbook.cell_formats import HEAD_FILL, INK, CellFormats

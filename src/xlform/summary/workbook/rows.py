@@ -9,9 +9,9 @@ from operator import getitem, itemgetter
 from typing import Final
 
 from xlform.export.xlsx_formats import line_count
+from xlform.grid.address import column_letters
 from xlform.grid.model import plain
 from xlform.messages import translate
-from xlform.ooxml.address import column_letters
 from xlform.summary.workbook import cells
 from xlform.summary.workbook.cell_formats import MONEY, NUMBERS
 from xlform.summary.workbook.cells import ROW, Cells

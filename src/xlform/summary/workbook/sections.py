@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from xlform.grid.address import cell_name
 from xlform.messages import translate
-from xlform.ooxml.address import cell_name
 from xlform.summary.workbook.cell_formats import (
     HEAD_FILL,
     INK,

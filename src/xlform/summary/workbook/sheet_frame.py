@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from xlform.export.xlsx_formats import line_count
+from xlform.grid.address import column_letters
 from xlform.grid.model import plain
 from xlform.messages import translate
-from xlform.ooxml.address import column_letters
 from xlform.summary.workbook.cell_formats import NAMES, TOTAL_FILL, CellFormats
 from xlform.summary.workbook.columns import Column
 from xlform.summary.workbook.detail_sheet import DetailSheet

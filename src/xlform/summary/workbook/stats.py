@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from xlform.export.names import MAX_SHEET_NAME, UniqueNames, sheet_title
-from xlform.ooxml.address import column_letters
+from xlform.grid.address import column_letters
 from xlform.summary.district import District
 from xlform.summary.workbook.cells import summable
 from xlform.summary.workbook.detail_sheet import DetailSheet

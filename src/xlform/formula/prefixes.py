@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from xlform.formula.tokens import tokens
+
 # Functions newer than Excel 2007 are stored with a prefix, else Excel shows #NAME? (MS-XLSX 2.2.2).
 _NEWER_NAMES: Final = """
     ACOT ACOTH AGGREGATE ANCHORARRAY ARABIC ARRAYTOTEXT BASE BETA.DIST BETA.INV BINOM.DIST
@@ -28,28 +30,26 @@ _NEWER: Final = frozenset(_NEWER_NAMES.split())
 _NEWER_SHEET_FUNCTIONS: Final = frozenset({"FILTER", "SORT"})
 # These name variables of their own, which are stored with a prefix each.
 _WITH_VARIABLES: Final = frozenset({"LET", "LAMBDA", "MAP", "REDUCE", "SCAN", "BYROW", "BYCOL"})
-# Strings, quoted sheet names and bracketed parts are skipped.
-_CALL: Final = re.compile(
-    r"""(?P<skip>"(?:[^"]|"")*"|'(?:[^']|'')*'|\[[^\]]*+\]?)
-    |(?<![\w.!])(?P<name>[A-Za-z][A-Za-z0-9.]*)(?=\()""",
-    re.VERBOSE,
-)
+_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9.]*")
 
 
 def stored_formula(formula: str) -> str:
-    """Return a formula as stored; ``ValueError`` for a function that declares variables.
+    """Return a formula as a file holds it; ``ValueError`` for one that names its own variables.
 
-    No equals sign on either side; functions that have their prefix keep it.
+    Without its equals sign on either side; functions that have their prefix keep it.
     """
+    found = tokens(formula)
+    texts = [text for _, text in found]
+    for place, (kind, text) in enumerate(found):
+        is_called = kind == "word" and texts[place + 1 : place + 2] == ["("]
+        if is_called and texts[place - 1 : place] != ["!"] and _NAME.fullmatch(text):
+            texts[place] = _prefix(text.upper()) + text
+    return "".join(texts)
 
-    def prefixed(match: re.Match[str]) -> str:
-        if match["skip"]:
-            return match[0]
-        name = match["name"].upper()
-        if name in _WITH_VARIABLES:
-            raise ValueError(name)
-        if name in _NEWER_SHEET_FUNCTIONS:
-            return f"_xlfn._xlws.{match[0]}"
-        return f"_xlfn.{match[0]}" if name in _NEWER else match[0]
 
-    return _CALL.sub(prefixed, formula)
+def _prefix(function: str) -> str:
+    if function in _WITH_VARIABLES:
+        raise ValueError(function)
+    if function in _NEWER_SHEET_FUNCTIONS:
+        return "_xlfn._xlws."
+    return "_xlfn." if function in _NEWER else ""

@@ -1,0 +1,180 @@
+"""Cell addresses in a formula's text, so that it can be rewritten and otherwise stay as it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+import msgspec
+
+from xlform.formula.tokens import Token, tokens
+from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST, column_letters, column_number
+
+_CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([1-9][0-9]{0,6})")
+_COLUMN = re.compile(r"(\$?)([A-Za-z]{1,3})()()")
+_ROW = re.compile(r"()()(\$?)([1-9][0-9]{0,6})")
+_ENDS = frozenset({"word", "number"})
+_SHEETS = frozenset({"word", "number", "quoted"})
+LOST = "#REF!"
+# Longer formulas occur once and are not kept.
+_KEPT_AT_MOST = 1_000
+
+
+class Address(msgspec.Struct, frozen=True):
+    """One end of a reference: 0 stands for the column of a whole row, the row of a whole column."""
+
+    column: int
+    row: int
+    is_column_fixed: bool
+    is_row_fixed: bool
+    letters: str = ""
+
+    def __str__(self) -> str:
+        column = f"{'$' * self.is_column_fixed}{self.letters}" if self.column else ""
+        return f"{column}{'$' * self.is_row_fixed}{self.row or ''}"
+
+    def moved(self, rows: int, columns: int) -> Address | None:
+        """Return the address so far down and to the right, fixed parts kept; ``None`` if off it."""
+        row = self.row + rows if self.row and not self.is_row_fixed else self.row
+        column = self.column
+        if column and not self.is_column_fixed:
+            column += columns
+        if bool(self.row) != (1 <= row <= ROWS_AT_MOST):
+            return None
+        if bool(self.column) != (1 <= column <= COLUMNS_AT_MOST):
+            return None
+        letters = self.letters if column == self.column else column_letters(column)
+        return Address(column, row, self.is_column_fixed, self.is_row_fixed, letters)
+
+
+class Reference(msgspec.Struct, frozen=True):
+    """A reference as it is written: the sheet and its ``!``, one end, and the other of a range."""
+
+    sheet: str
+    first: Address
+    colon: str = ""
+    last: Address | None = None
+
+    def __str__(self) -> str:
+        return f"{self.sheet}{self.first}{self.colon}{self.last or ''}"
+
+
+Piece = str | Reference
+
+
+def rewritten(formula: str, rewrite: Callable[[Reference], str]) -> str:
+    """Return a formula with each reference as ``rewrite`` writes it, all else as it is."""
+    return "".join(one if isinstance(one, str) else rewrite(one) for one in pieces(formula))
+
+
+def pieces(formula: str) -> tuple[Piece, ...]:
+    """Return a formula cut into references and the text between them; joined they are it."""
+    return _kept(formula) if len(formula) <= _KEPT_AT_MOST else _pieces(formula)
+
+
+def _pieces(formula: str) -> tuple[Piece, ...]:
+    return tuple(_Pieces(tokens(formula)).found)
+
+
+_kept = lru_cache(maxsize=256)(_pieces)
+
+
+class _Pieces:
+    """Reads tokens from left to right; blanks are kept with the text between references."""
+
+    def __init__(self, found: list[Token]) -> None:
+        self._tokens = found
+        self._at = 0
+        self.found: list[Piece] = []
+        while self._at < len(found):
+            self.found.append(self._next())
+
+    def _kind(self, ahead: int) -> str:
+        place = self._at + ahead
+        if not 0 <= place < len(self._tokens):
+            return ""
+        kind, text = self._tokens[place]
+        return text if kind == "symbol" else kind
+
+    def _text(self, ahead: int) -> str:
+        return self._tokens[self._at + ahead][1]
+
+    def _next(self) -> Piece:
+        sheet, ahead = self._sheet()
+        reference = self._reference(sheet, ahead)
+        if reference is not None:
+            return reference
+        # A sheet before a name, or a text that is no reference.
+        length = ahead or 1
+        text = "".join(self._text(one) for one in range(length))
+        self._at += length
+        return text
+
+    def _sheet(self) -> tuple[str, int]:
+        """The sheets named here with their ``!``, and how many tokens they take."""
+        ahead = 1 if self._kind(0) == "bracket" else 0
+        if ahead and self._kind(1) == "!":
+            return self._text(0) + "!", 2
+        if self._kind(ahead) not in _SHEETS:
+            return "", 0
+        for length in (1, 3):
+            if self._kind(ahead + length) == "!":
+                end = ahead + length + 1
+                return "".join(self._text(one) for one in range(end)), end
+            if self._kind(ahead + 1) != ":" or self._kind(ahead + 2) not in _SHEETS:
+                break
+        return "", 0
+
+    def _reference(self, sheet: str, ahead: int) -> Reference | None:
+        if self._kind(ahead) not in _ENDS:
+            return None
+        colon, other = self._other_end(ahead)
+        first = self._text(ahead)
+        if other:
+            ends = _ends(first, self._text(other))
+            if ends and self._ends_here(other):
+                self._at += other + 1
+                return Reference(sheet, ends[0], colon, ends[1])
+        cell = _end(_CELL, first)
+        if cell is None or not self._ends_here(ahead):
+            return None
+        self._at += ahead + 1
+        return Reference(sheet, cell)
+
+    def _ends_here(self, ahead: int) -> bool:
+        """Whether what stands there is an address and no function, sheet or table."""
+        return self._kind(ahead + 1) not in {"(", "!", "bracket"}
+
+    def _other_end(self, ahead: int) -> tuple[str, int]:
+        """The colon after an address with its blanks, and the place of what follows; 0 for none."""
+        place, colon = ahead + 1, ""
+        while self._kind(place) in {"space", ":"}:
+            colon += self._text(place)
+            place += 1
+        if colon.strip() != ":" or self._kind(place) not in _ENDS:
+            return "", 0
+        return colon, place
+
+
+def _ends(first: str, last: str) -> tuple[Address, Address] | None:
+    """The two ends of a range of one kind."""
+    for shape in (_CELL, _COLUMN, _ROW):
+        one, other = _end(shape, first), _end(shape, last)
+        if one and other:
+            return one, other
+    return None
+
+
+def _end(shape: re.Pattern[str], text: str) -> Address | None:
+    found = shape.fullmatch(text)
+    if found is None:
+        return None
+    try:
+        column = column_number(found[2]) if found[2] else 0
+    except ValueError:
+        return None
+    row = int(found[4] or 0)
+    if row > ROWS_AT_MOST:
+        return None
+    return Address(column, row, bool(found[1]), bool(found[3]), found[2])

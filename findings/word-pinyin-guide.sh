@@ -60,7 +60,9 @@ def paragraph(*runs):
 
 
 guide = (
-    "<w:r><w:ruby><w:rubyPr/><w:rt>" + run("yúntián") + "</w:rt>"
+    '<w:r><w:ruby><w:rubyPr><w:rubyAlign w:val="center"/><w:hps w:val="10"/>'
+    '<w:hpsRaise w:val="18"/><w:hpsBaseText w:val="21"/><w:lid w:val="zh-CN"/></w:rubyPr>'
+    "<w:rt>" + run("yúntián") + "</w:rt>"
     "<w:rubyBase>" + run("云田") + "</w:rubyBase></w:ruby></w:r>"
 )
 save(paragraph(guide, run("镇")))

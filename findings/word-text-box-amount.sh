@@ -58,13 +58,21 @@ def paragraph(*runs):
     return f"<w:p>{''.join(runs)}</w:p>"
 
 
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+SHAPE = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
 more = (
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
-    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
-    'xmlns:v="urn:schemas-microsoft-com:vml"'
+    f'xmlns:wps="{SHAPE}" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    f'xmlns:a="{DRAWING}" xmlns:v="urn:schemas-microsoft-com:vml"'
 )
 box = "<w:txbxContent>" + paragraph(run("95.00")) + "</w:txbxContent>"
-drawing = f"<w:drawing><wps:txbx>{box}</wps:txbx></w:drawing>"
+drawing = (
+    '<w:drawing><wp:inline><wp:extent cx="900000" cy="300000"/><wp:docPr id="1" name="文本框"/>'
+    f'<a:graphic><a:graphicData uri="{SHAPE}"><wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr/>'
+    f"<wps:txbx>{box}</wps:txbx><wps:bodyPr/></wps:wsp></a:graphicData></a:graphic>"
+    "</wp:inline></w:drawing>"
+)
 older = f"<w:pict><v:shape><v:textbox>{box}</v:textbox></v:shape></w:pict>"
 both = (
     f'<w:r><mc:AlternateContent><mc:Choice Requires="wps">{drawing}</mc:Choice>'

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
 from msgspec import structs
 
+from xlform.basis.calculations import Reader
 from xlform.basis.equations import equations
 from xlform.basis.lexicon import core
-from xlform.basis.prose import statements
+from xlform.basis.outline import outline
+from xlform.basis.prose import Figure, figures, statements
 from xlform.basis.records import Basis, Equation, Operand, Statement, Unit
 from xlform.basis.tokens import Tokens
 
@@ -17,7 +20,7 @@ __all__ = ["Basis", "Equation", "Operand", "Statement", "Unit", "core", "parse_b
 
 
 @lru_cache(maxsize=1024)
-def parse_basis(text: str) -> Basis:
+def parse_basis(text: str, year: int | None = None) -> Basis:
     """Read the text that explains how an expense is computed; it never raises.
 
     Found are the equations (``20次*0.5（万元/次）=10万元``) wherever they stand in the prose, each
@@ -28,9 +31,26 @@ def parse_basis(text: str) -> Basis:
     if not text:
         return Basis("")
     tokens = Tokens(text)
-    found = equations(tokens)
-    said = tuple(statements(tokens, found))
-    return Basis(text, tuple(_named(found, said)), said)
+    written = equations(tokens)
+    said = figures(tokens, written)
+    named = list(_named(written, tuple(statements(said))))
+    reader = Reader(tokens, year)
+    reader.read(outline(tokens, named, said))
+    if reader.equations or reader.used:
+        named = sorted((*named, *reader.equations), key=lambda one: (one.start, one.end))
+        said = _placed(said, named, reader.used)
+    return Basis(text, tuple(named), tuple(statements(said)), reader.summation)
+
+
+def _placed(said: list[Figure], equations: list[Equation], used: set[int]) -> list[Figure]:
+    """Return figures with the number of equations before each, -1 for those an equation holds."""
+    starts = [one.start for one in equations]
+    return [
+        one._replace(
+            before=-1 if one.operand.start in used else bisect_left(starts, one.operand.start)
+        )
+        for one in said
+    ]
 
 
 def _named(equations: list[Equation], said: tuple[Statement, ...]) -> Iterator[Equation]:

@@ -11,6 +11,7 @@ from msgspec import structs
 
 from xlform.basis.expressions import EXACT, Expression, Quantity
 from xlform.basis.operands import expression_before
+from xlform.basis.products import BUDGET_YEAR
 from xlform.basis.records import Equation, Operand
 from xlform.basis.tokens import Tokens
 from xlform.basis.units import read_unit, unit_at_start
@@ -19,6 +20,8 @@ from xlform.values.money import unit_names
 _LONGEST_LABEL = 6
 _LONGEST_NOUN = 30
 _WORD = 24  # no unit is longer; a text may be
+_CENT = Decimal("0.005")
+_WAN = Decimal(10_000)
 _STOPS = ("SEP", "COMMA", "EQ", "")
 
 
@@ -40,7 +43,13 @@ def equations(tokens: Tokens) -> list[Equation]:
             continue
         left = _left(tokens, place, floor, before)
         right = _right(tokens, place) if left else None
+        turned = before is None and left and right and _turned(tokens, left, right)
         before = None
+        if turned and right:
+            found.append(turned)
+            tokens.used[place - 1 : right.last + 1] = [True] * (right.last + 2 - place)
+            floor = right.last + 1
+            continue
         if left is None or not _is_equation(tokens, left, place, right):
             floor = place + 1
             continue
@@ -54,6 +63,19 @@ def equations(tokens: Tokens) -> list[Equation]:
     found += _without_result(tokens)
     found.sort(key=lambda one: one.start)
     return list(_totals(found))
+
+
+def _turned(tokens: Tokens, left: _Side, right: _Side) -> Equation | None:
+    """Read a result before its sum: 300=40+55+160+45."""
+    several = len(right.expression.operands()) > 1 == len(left.expression.operands())
+    if not several or tokens.kind(right.last + 1) == "EQ" or left.first != left.last:
+        return None
+    found = _equation(tokens, right, left, right.expression.end, final=True)
+    start, end = left.expression.start, right.expression.end
+    text = tokens.source[right.expression.start : end]
+    return structs.replace(
+        found, text=tokens.source[start:end], left=text, start=start, end=end, result=None
+    )
 
 
 def _left(tokens: Tokens, place: int, floor: int, before: _Side | None) -> _Side | None:
@@ -179,6 +201,9 @@ def _equation(
     coin = _coin(result, operands)
     claim = _claim(claimed, quantity, coin)
     computed = None if missing or not quantity else _scaled(quantity, claimed, coin)
+    if computed is not None and claim is not None and _converts(left.expression):
+        in_wan = EXACT.multiply(computed, _WAN)
+        computed = in_wan if abs(in_wan - claim) <= _CENT else computed
     start, end = left.expression.start, right.expression.end if right else end
     return Equation(
         text=tokens.source[start:end],
@@ -199,6 +224,12 @@ def _equation(
         product=left.expression.is_product(),
         final=final,
     )
+
+
+def _converts(expression: Expression) -> bool:
+    """Return whether the last operand is the 10000 that makes 元 万元: 50台×1200元/台÷10000."""
+    sign, last = expression.items[-1]
+    return sign in ("÷", "/") and isinstance(last, Operand) and last.value == _WAN and not last.unit
 
 
 def _coin(result: Operand | None, operands: tuple[Operand, ...]) -> int:
@@ -255,9 +286,11 @@ def _leftover(computed: Quantity | None, claimed: Quantity | None) -> tuple[str,
     """The units that keep a product from being money; 30万元*12月 is, for want of a stroke."""
     if not computed or _is_money(claimed, computed) is False:
         return ()
-    if claimed and claimed.over and not claimed.money:
-        return ()
     over, under, money = computed.over, computed.under, computed.money
+    # A budget is made for a year: 2万元/人·年×20人.
+    of_year = money == 1 and not over and under == (BUDGET_YEAR,)
+    if of_year or (claimed and claimed.over and not claimed.money):
+        return ()
     if computed.mixed or (under and (over or not computed.bare) and money == 1):
         return (*over, *under)
     if money > 1:

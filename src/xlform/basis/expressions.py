@@ -12,6 +12,9 @@ from xlform.basis.units import fits
 EXACT = Context(prec=60, traps=[])
 
 
+_TRIP = 2
+
+
 class Quantity(NamedTuple):
     """A worth and its dimensions: how often money, and what is counted over and under it.
 
@@ -89,6 +92,7 @@ def _product(one: Quantity, other: Quantity, *, divided: bool) -> Quantity:
 
 def _cancelled(above: list[str], below: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What is left where the same stands on both sides; the exact name goes before a near one."""
+    _split_trips(above, below)
     for matching in (str.__eq__, fits):
         for name in list(below):
             partner = next((one for one in above if matching(one, name)), None)
@@ -96,6 +100,14 @@ def _cancelled(above: list[str], below: list[str]) -> tuple[tuple[str, ...], tup
                 above.remove(partner)
                 below.remove(name)
     return tuple(above), tuple(below)
+
+
+def _split_trips(above: list[str], below: list[str]) -> None:
+    """Take 人次 for 人 and 次 where a price is for each of both: 2万人次×30元/人·次."""
+    for name in [one for one in above if len(one) == _TRIP and one[1] == "次"]:
+        if {name[0], "次"} <= set(below) and name not in below:
+            above.remove(name)
+            above += [name[0], "次"]
 
 
 def _sum(one: Quantity | None, other: Quantity | None, *, minus: bool) -> Quantity | None:

@@ -38,7 +38,7 @@ def expense_lines(form: Form) -> list[Line]:
             _text(row, "category"),
             _text(row, "item"),
             amount if isinstance(amount := row.get("amount"), Decimal) else None,
-            parse_basis(_text(row, "basis")),
+            parse_basis(_text(row, "basis"), form.year),
         )
         for n, row in enumerate(rows)
     ]

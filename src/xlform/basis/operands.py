@@ -14,7 +14,7 @@ from xlform.basis.expressions import Expression
 from xlform.basis.lexicon import basis_words
 from xlform.basis.records import Operand, Unit
 from xlform.basis.tokens import Tokens
-from xlform.basis.units import price_each, read_unit, unit_at_start
+from xlform.basis.units import per, read_unit, unit_at_start
 from xlform.values.numerals import number
 
 _DEEPEST = 8
@@ -216,7 +216,7 @@ def _labelled(node: Operand | Expression, label: str) -> Operand | Expression:
     each = _PER_EACH.search(label[-_WORD:])
     if isinstance(node, Expression) or not each or not node.unit:
         return node
-    unit = price_each(node.unit, each[1])
+    unit = per(node.unit, each[1]) if node.unit.coin is not None else None
     if not unit:
         return node
     return Operand(label + node.text, node.value, unit, node.start, node.end, node.estimate)

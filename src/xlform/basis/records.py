@@ -71,8 +71,8 @@ class Equation(msgspec.Struct, frozen=True):
     is written. ``inferred`` is the missing operand's number in that operand's own unit. ``unit`` is
     what the units of the operands make, ``leftover`` what keeps them from making money. ``final``
     is false for a step of a chain (``a=b=c``), ``total`` true where results of other equations are
-    added up. ``noun`` is what is paid for, "" where the text does not say. ``money`` is ``None``
-    where no unit says whether it is.
+    added up, ``in_words`` for one that no ``=`` is written in. ``noun`` is what is paid for, ""
+    where the text does not say. ``money`` is ``None`` where no unit says whether it is.
     """
 
     text: str
@@ -93,6 +93,7 @@ class Equation(msgspec.Struct, frozen=True):
     product: bool = True
     final: bool = True
     total: bool = False
+    in_words: bool = False
 
     @property
     def worth(self) -> Decimal | None:
@@ -116,7 +117,8 @@ class Equation(msgspec.Struct, frozen=True):
 class Statement(msgspec.Struct, frozen=True):
     """A number said in the prose: a price, a count, a rate (每次3人), a sum of money or a total.
 
-    ``before`` is how many equations begin before it. ``firm`` is false where the words around say
+    ``before`` is how many equations begin before it, -1 for one that is part of an equation told
+    in words. ``firm`` is false where the words around say
     that it is not this plan's number (较上年增加5次).
     """
 
@@ -136,14 +138,56 @@ class Statement(msgspec.Struct, frozen=True):
         return self.value.scaleb(self.unit.scale)
 
 
+class Item(msgspec.Struct, frozen=True):
+    """One sum of money of a text, in 万元, that the others are added to.
+
+    ``computed`` tells that the text says how it comes about, ``whole`` that it is the cost of a
+    whole project, of which this budget may pay a part, ``yearly`` that it is said of each year.
+    """
+
+    value: Decimal
+    start: int
+    end: int
+    computed: bool = False
+    whole: bool = False
+    yearly: bool = False
+
+
+class Summation(msgspec.Struct, frozen=True):
+    """What the sums of a text come to: its items, the total it states, what is open in it.
+
+    ``parts`` are the sums that items consist of (其中). ``doubts`` are the fragments whose meaning
+    is open; with any, a sum that differs is no mistake. ``more`` is what comes on top if sums
+    behind a price are for each as well.
+    """
+
+    items: tuple[Item, ...] = ()
+    total: Decimal | None = None
+    parts: tuple[Item, ...] = ()
+    doubts: tuple[str, ...] = ()
+    more: Decimal = Decimal(0)
+
+    @property
+    def value(self) -> Decimal:
+        """The total stated, else the sum of the items in 万元."""
+        return self.sum if self.total is None else self.total
+
+    @property
+    def sum(self) -> Decimal:
+        """The sum of the items; of a whole project and shares of it, that of the shares."""
+        counted = [one for one in self.items if not one.whole] or list(self.items)
+        return sum((one.value for one in counted), Decimal(0))
+
+
 class Basis(msgspec.Struct, frozen=True):
     """A 测算 text as read; empty where it holds no arithmetic."""
 
     text: str
     equations: tuple[Equation, ...] = ()
     statements: tuple[Statement, ...] = ()
+    summation: Summation = Summation()
 
     @property
     def terms(self) -> tuple[Statement, ...]:
         """The sums of money that stand without a calculation."""
-        return tuple(one for one in self.statements if one.said == "money")
+        return tuple(one for one in self.statements if one.said == "money" and one.before >= 0)

@@ -9,6 +9,7 @@ from xlform.values.money import WAN, unit_names
 
 _FINEST = Decimal("0.000001")
 _LARGE = 20
+_SHOWN = 40
 
 
 def plain(value: Decimal) -> str:
@@ -27,3 +28,9 @@ def money(worth: Decimal, coin: int = 0) -> str:
 def number(value: Decimal, like: Operand | None) -> str:
     """A number in the unit of an operand: 0.6万元/次."""
     return plain(value) + (like.unit.text if like and like.unit else "")
+
+
+def shortened(text: str) -> str:
+    """Return a text on one line, cut where a message has no room for more."""
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else line[:_SHOWN] + "…"

@@ -58,14 +58,14 @@ def unit_at_start(text: str) -> Unit | None:
     return read_unit(text[:taken])
 
 
-def price_each(money: Unit, thing: str) -> Unit | None:
-    """The unit of 每次0.5万元: 万元/次."""
+def per(unit: Unit, thing: str) -> Unit | None:
+    """Return the unit of 每次0.5万元, 万元/次, and that of 每次3人, 人/次."""
     things = _things(thing)
-    if not things or money.coin is None:
+    if not things:
         return None
     under, power = things
-    text = f"{money.text}/{thing}"
-    return Unit(text, money.coin, money.scale - power, (), money.under + under, "每")
+    text = f"{unit.text}/{thing}"
+    return Unit(text, unit.coin, unit.scale - power, unit.over, unit.under + under, "每")
 
 
 def fits(one: str, other: str) -> bool:
@@ -115,6 +115,8 @@ def _thing(written: str) -> tuple[str, int]:
     words = basis_words()
     if written in words.one_thing:
         return words.one_thing[written]
+    if written[0] in "名位":  # 420名党员
+        return "人", 0
     power = 0
     if written not in words.counted:
         while written[0] in _LARGE and words.counted_at(written, 1):

@@ -6,16 +6,21 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import ClassVar
 
-from xlform.basis import Basis, Equation, Operand, Statement
+from xlform.basis import Equation, Operand, Statement
 from xlform.basis.lexicon import basis_words
 from xlform.basis.lines import expense_lines
-from xlform.basis.spoken import money
+from xlform.basis.records import Summation
+from xlform.basis.spoken import money, shortened
 from xlform.basis.units import is_same
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Undetermined, Violation, register
 
 _NO_AMOUNT = Text("金额没有填或读不出", "the amount is blank or cannot be read")
+_NOT_COMPUTED = Text(
+    "“{item}”的测算没有核算：“{text}”读不出怎样算出金额",
+    "the calculation of {item} was not checked: {text} does not say how the amount comes about",
+)
 _NO_OPERAND = Text(
     "算式“{equation}”缺数，无从与前文核对", "{equation} lacks a number to compare the prose with"
 )
@@ -67,22 +72,26 @@ class BasisSum(Rule):
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         for line in expense_lines(form):
-            parts, unsure = _parts(line.basis)
-            if not parts:
+            found, item = line.basis.summation, line.item or line.category
+            if not line.basis.text.strip():
                 continue
-            if line.amount is None:
+            if found.items and line.amount is None:
                 yield Undetermined(form, _NO_AMOUNT, line.at("amount"))
                 continue
-            if unsure or _explains(line.basis, parts, line.amount, context.settings.cent):
+            if line.amount is not None and _explains(found, line.amount, context.settings.cent):
                 continue
-            total = sum(parts, Decimal(0))
+            if _is_open(found, line.amount, context.settings.cent) or line.amount is None:
+                seen = "、".join(found.doubts) or line.basis.text
+                details = {"item": item, "text": shortened(seen)}
+                yield Undetermined(form, _NOT_COMPUTED, line.at("basis"), details)
+                continue
             details = {
-                "item": line.item or line.category,
+                "item": item,
                 "label": context.label(form, "amount", "expenses"),
-                "parts": "+".join(money(one) for one in parts),
-                "expected": money(total),
+                "parts": "+".join(money(one.value) for one in found.items),
+                "expected": money(found.value),
                 "actual": money(line.amount),
-                "difference": money(abs(total - line.amount)),
+                "difference": money(abs(found.value - line.amount)),
             }
             yield Violation(
                 form, line.at("amount"), details=details,
@@ -90,27 +99,27 @@ class BasisSum(Rule):
             )  # fmt: skip
 
 
-def _parts(basis: Basis) -> tuple[list[Decimal], bool]:
-    """What is to be added up, and whether anything in it may be no money.
+def _is_open(found: Summation, amount: Decimal | None, cent: Decimal) -> bool:
+    """Return whether a text leaves open how its amount comes about, or the line is a part of it."""
+    if found.doubts or not found.items or amount is None:
+        return True
+    return any(abs(one.value - amount) <= cent for one in found.parts)
 
-    Sums of money in prose count beside equations; alone only where nothing else is said.
+
+def _explains(found: Summation, amount: Decimal, cent: Decimal) -> bool:
+    """Return whether an amount is the total stated, the sum of all, or that of what is computed.
+
+    Sums beside a calculation may only repeat it; in prose without one, a lone sum may be the one
+    that counts (预算500万元，本年安排100万元).
     """
-    counted = [one for one in basis.equations if one.final and not one.total]
-    worths = [(one.start, one.worth) for one in counted if one.money]
-    unsure = any(one.money is None or one.worth is None for one in counted)
-    terms = [(one.start, one.worth) for one in basis.terms]
-    if not worths and any(one.said != "money" or not one.firm for one in basis.statements):
-        return [], unsure
-    found = sorted((*worths, *terms), key=lambda part: part[0])
-    return [worth for _, worth in found if worth is not None], unsure
-
-
-def _explains(basis: Basis, parts: list[Decimal], amount: Decimal, cent: Decimal) -> bool:
-    """Whether the amount is the sum of all, of the equations alone, or a total that is stated."""
-    equations = [one for one in basis.equations if one.final and not one.total]
-    alone = sum((one.worth or Decimal(0) for one in equations if one.money), Decimal(0))
-    totals = [one.worth for one in basis.statements if one.said == "total"]
-    readings = [sum(parts, Decimal(0)), *totals, *([alone] if equations else parts)]
+    if not found.items:
+        return False
+    computed = [one.value for one in found.items if one.computed]
+    yearly = [one.value for one in found.items if one.yearly]
+    if any(one.whole for one in found.items):
+        yearly += [one.value for one in found.parts]
+    plain = [sum(computed, Decimal(0))] if computed else [one.value for one in found.items]
+    readings = (found.value, found.sum, found.sum + found.more, *plain, *yearly)
     return any(abs(one - amount) <= cent for one in readings)
 
 

@@ -27,10 +27,10 @@ def test_the_shipped_lists_are_all_known_and_none_is_missing() -> None:
 def test_a_district_adds_a_unit_in_its_own_templates(tmp_path: Path) -> None:
     (tmp_path / "words" / "values").mkdir(parents=True)
     own = tmp_path / "words" / "values" / "本区.toml"
-    own.write_text('measures = "捆扎"\ncomparators-at-least = ["不逊于"]\n', encoding="utf-8")
+    own.write_text('measures = "篓"\ncomparators-at-least = ["不逊于"]\n', encoding="utf-8")
     script = (
         "from xlform.values import parse_target as read\n"
-        "print(read('20捆扎').unit, read('不逊于20捆扎').comparator, read('20次').unit)\n"
+        "print(read('20篓').unit, read('不逊于20篓').comparator, read('20次').unit)\n"
     )
     said = [
         subprocess.run(
@@ -42,7 +42,7 @@ def test_a_district_adds_a_unit_in_its_own_templates(tmp_path: Path) -> None:
         ).stdout.split()
         for folder in (str(tmp_path), "")
     ]
-    assert said == [["捆扎", ">=", "次"], ["次"]]
+    assert said == [["篓", ">=", "次"], ["次"]]
 
 
 def paths() -> dict[str, str]:

@@ -14,7 +14,7 @@ from xlform.values.words import lexicon
 # A name before a date: 完成时间: 竣工日期 资金下拨时间. 每 makes the date a recurring one.
 _LENGTHS = range(2, 16)
 _NOT_IN_NAMES = frozenset("每年月季末前后")
-_START = re.compile(
+_START = (
     "(?:19|20)[0-9]{2}|[0-9]{2}年|[0-9]{1,2}月|[上下]半年|第?[1-4一二三四]季度|年[底末内]"
     "|[当本今次翌明]年|全年|[〇零一二三四五六七八九]{4}年|十?[一二三四五六七八九十]月"
 )
@@ -67,7 +67,7 @@ def _before() -> Affixes:
 
 def _without_lead(folded: str) -> str:
     """Return a text from its date on, without a name and 截至 or the like before it."""
-    start = _START.search(folded)
+    start = re.search(_START, folded)
     if not start:
         return folded
     lead = _before().stripped(folded[: start.start()], at_most=1)

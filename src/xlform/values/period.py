@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from xlform.model.submission import Period
 from xlform.values.days import Span, read_span, span_fault
@@ -14,14 +15,30 @@ PeriodFault = Literal["", "look-alike", "impossible", "reversed", "duration", "o
 _MONTHS_OF_A_YEAR = 12
 _FIGURES = f"[0-9]{{1,3}}|[{NUMERALS}]{{1,3}}"
 _DURATION = rf"(?:为期|共计?|周期)?(?P<count>{_FIGURES})(?:(?P<years>周?年)|个月)(?:期|度)?"
-_ALONE = re.compile(_DURATION)
-# 3年(2023-2025), 2023年1月-12月(1年), 2023-2025年,共3年: days and how long they last.
-_BEFORE = re.compile(rf"{_DURATION}[,:]?\((?P<days>[^()]+)\)")
-_BEHIND = re.compile(rf"(?P<days>[^()]+?)(?:\({_DURATION}\)|,{_DURATION.replace('?P<', '?P<b_')})")
-# 2023年度(1-12月): the year, and in brackets its months.
-_WITHIN = re.compile(r"(?P<year>[^()]+年度?)\((?P<months>[^()年]+月|全年)\)")
 # Filers type 一 for the dash beside it on the keyboard: 2023.01.01一2023.12.31.
-_DASH = re.compile(r"(?<=[0-9日月年])[一－ー](?=[0-9])")
+_DASH = r"(?<=[0-9日月年])[一ー](?=[0-9])"
+
+
+class _Patterns(NamedTuple):
+    """Notations beside plain days: needed only where a period is not read as it stands."""
+
+    alone: re.Pattern[str]
+    before: re.Pattern[str]
+    behind: re.Pattern[str]
+    within: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> _Patterns:
+    second = _DURATION.replace("?P<", "?P<b_")
+    return _Patterns(
+        re.compile(_DURATION),
+        # 3年(2023-2025), 2023年1月-12月(1年), 2023-2025年,共3年: days and how long they last.
+        re.compile(rf"{_DURATION}[,:]?\((?P<days>[^()]+)\)"),
+        re.compile(rf"(?P<days>[^()]+?)(?:\({_DURATION}\)|,{second})"),
+        # 2023年度(1-12月): the year, and in brackets its months.
+        re.compile(r"(?P<year>[^()]+年度?)\((?P<months>[^()年]+月|全年)\)"),
+    )
 
 
 def parse_period(text: str) -> Period:
@@ -44,27 +61,30 @@ def period_fault(period: Period) -> PeriodFault:
     """
     folded = fold(period.text)
     if period.start and period.end:
-        return "look-alike" if _DASH.search(folded) and not read_span(folded) else ""
+        if "一" not in folded and "ー" not in folded:
+            return ""
+        return "look-alike" if re.search(_DASH, folded) and not read_span(folded) else ""
     if not folded:
         return ""
     if period.start or period.end:
         return "open"
-    fault = span_fault(_DASH.sub("-", folded))
+    fault = span_fault(re.sub(_DASH, "-", folded))
     if fault:
         return fault
-    return "duration" if _ALONE.fullmatch(folded) else "unreadable"
+    return "duration" if _patterns().alone.fullmatch(folded) else "unreadable"
 
 
 def _read(folded: str) -> Span | None:
     span = read_span(folded)
     if span:
         return span
-    dashed = _DASH.sub("-", folded)
-    found = _BEFORE.fullmatch(dashed) or _BEHIND.fullmatch(dashed)
+    dashed = re.sub(_DASH, "-", folded)
+    patterns = _patterns()
+    found = patterns.before.fullmatch(dashed) or patterns.behind.fullmatch(dashed)
     if found:
         span = read_span(found["days"])
         return span if span and _lasts(span, found) else None
-    found = _WITHIN.fullmatch(dashed)
+    found = patterns.within.fullmatch(dashed)
     if found:
         whole = found["months"] == "全年"
         return read_span(found["year"] if whole else found["year"] + found["months"])

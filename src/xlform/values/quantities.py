@@ -18,7 +18,6 @@ _UNSIGNED = (
     rf"{DIGITS}|[百千]分之(?:{DIGITS}|{WORDS}|百)|百分百"
     rf"|(?<!每)半(?=个?小时|个?月|天|年)|{WORDS}"
 )
-_NUMBER = re.compile(f"-?(?:{_UNSIGNED})")
 _TO = re.compile(r"([-~至到])([-+]?)$")
 # 30分钟内响应: after a limit of time any short words say what is done by then.
 _IN_TIME = re.compile(r"(.{1,5}?)(以内|之内|内)([^\W\d_]{1,10})")
@@ -121,7 +120,7 @@ def quantities() -> Quantities:
 
 @lru_cache(maxsize=1)
 def _unsigned() -> re.Pattern[str]:
-    """Return the pattern of a number without a sign: needed only where a target may hold two."""
+    """Return the pattern of a number without a sign."""
     return re.compile(_UNSIGNED)
 
 
@@ -129,20 +128,23 @@ def read_quantity(text: str, folded: str) -> Target | None:
     """Read a number or a range with nothing around it but known words; else it is prose."""
     if "±" in folded or "正负" in folded:
         return _tolerance(text, folded)
-    first = _NUMBER.search(folded)
+    first = _unsigned().search(folded)
     if not first or first.start() > _LONGEST_HEAD:
         return None
-    head = quantities().head(folded[: first.start()])
+    before = folded[: first.start()]
+    minus = "-" if before.endswith("-") else ""
+    head = quantities().head(before.removesuffix("-"))
     if not head:
         return None
+    written = minus + first[0]
     second = _unsigned().search(folded, first.end())
     if second:
         between = folded[first.end() : second.start()]
-        found = _range(text, head, (first[0], between), (second[0], folded[second.end() :]))
+        found = _range(text, head, (written, between), (second[0], folded[second.end() :]))
         if found:
             return found
     tail = quantities().tail(folded[first.end() :], zero=first[0] in ("0", "零", "〇"))
-    return _number(text, first[0], head, tail) if tail else None
+    return _number(text, written, head, tail) if tail else None
 
 
 def _number(text: str, written: str, head: _Head, tail: _Tail) -> Target | None:

@@ -23,10 +23,11 @@ _DATED = re.compile(
 )
 _QUOTES = {"“": "”", '"': '"', "‘": "’", "'": "'", "「": "」", "【": "】", "[": "]", "(": ")"}
 # 1. 1、 (1) ① 一、 指标1: before a value; before another figure it may be part of the number.
-_NUMBERING = re.compile(
+_NUMBERING = (
     r"(?:\([0-9]{1,2}\)|[0-9]{1,2}[.、)]|[①-⑳]|[一二三四五六七八九十]{1,2}、|(?:指标|目标)[0-9]{1,2}:)"
     r"(?=[^0-9])"
 )
+_NUMBERS = frozenset("(0123456789一二三四五六七八九十指目①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
 def parse_target(text: str, year: int | None = None) -> Target:
@@ -76,6 +77,6 @@ def _unwrapped(folded: str) -> str:
     if close and bare[-1] == close and close not in bare[1:-1]:
         inner = bare[1:-1]
         bare = inner if close != ")" or inner.startswith(_signs()) else bare
-    numbering = _NUMBERING.match(bare)
+    numbering = re.match(_NUMBERING, bare) if bare[:1] in _NUMBERS else None
     bare = bare[numbering.end() :] if numbering else bare
     return "" if bare == folded else bare

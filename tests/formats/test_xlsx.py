@@ -179,7 +179,7 @@ def test_array_formula_keeps_its_text(tmp_path: Path) -> None:
         ("0.00", 95, Cell(Decimal("95.00"))),
         ("0.00", 0.125, Cell(Decimal("0.125"))),
         ("#,##0.00_);[Red](#,##0.00)", 1056.4, Cell(Decimal("1056.40"))),
-        ('0.00"万元";-0.00;"无";@', 5, Cell(Decimal("5.00"))),
+        ('0.00"万元";-0.00;"无";@', 5, Cell(Decimal("5.00"), format='0.00"万元";-0.00;"无";@')),
         ("0.00E+00", 13800000000, Cell(Decimal(13800000000))),
         ("0%", 0.98, Cell(Decimal("0.98"), percent=True)),
         ("0.00%", 0.98, Cell(Decimal("0.9800"), percent=True)),

@@ -322,9 +322,10 @@ def _edited(edit: Edit, old: _Cells) -> Cell:
     sheet, at = _place(edit)
     before = old[sheet].get(at) or Cell(None)
     if edit.kind == "formula":
-        return Cell(None, edit.new.removeprefix("="), before.percent, None, before.places)
+        formula = edit.new.removeprefix("=")
+        return msgspec.structs.replace(before, value=None, formula=formula, cached=None)
     if edit.kind == "number":
-        return Cell(Decimal(edit.new), "", before.percent)
+        return Cell(Decimal(edit.new), "", before.percent, format=before.format)
     return Cell(edit.new)
 
 

@@ -68,7 +68,7 @@ def number_cell(
     value: CellValue = exact_number(text, _places(style))
     if isinstance(value, Decimal) and style.kind in ("date", "month"):
         day = serial_date(value, since_1904=since_1904)
-        value = displayed_day(day, style.kind) if day else value
+        value = displayed_day(day, style.kind, style.code) if day else value
     return computed(text if value is None else value, style, formula)
 
 
@@ -76,7 +76,14 @@ def computed(value: CellValue, style: NumberFormat, formula: str) -> Cell:
     """Return the cell of a value, perhaps a formula's result, printed by its format."""
     number = bool(formula) or isinstance(value, Decimal)
     percent = number and style.kind == "percent"
-    return Cell(value, formula, percent, None, _places(style) if formula else 0)
+    places = _places(style) if formula else 0
+    return Cell(value, formula, percent, None, places, _code(value, style))
+
+
+def _code(value: CellValue, style: NumberFormat) -> str:
+    """Return the code of a format that says more than the value; a day is text as it is shown."""
+    is_day = style.kind in ("date", "month") and not isinstance(value, Decimal | None)
+    return "" if is_day else style.code
 
 
 def _places(style: NumberFormat) -> int:

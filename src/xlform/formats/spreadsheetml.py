@@ -223,7 +223,7 @@ def _cell(text: str, kind: str, style: NumberFormat, formula: str, *, since_1904
         return number_cell(text.strip(), style, formula, since_1904=since_1904)
     if kind == "DateTime":
         day = _day(text)
-        return computed(displayed_day(day, style.kind) if day else text, style, formula)
+        return computed(displayed_day(day, style.kind, style.code) if day else text, style, formula)
     if kind == "Boolean":
         return computed(text.strip() == _TRUE, style, formula)
     if kind == "Error":

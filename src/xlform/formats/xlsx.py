@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
+
+import msgspec
 
 from xlform.errors import FileProblem
 from xlform.formula.missing_results import compute_missing_results, is_open
@@ -57,6 +60,8 @@ class _Cells:
         self._by_number = {str(number): text for number, text in enumerate(self._strings)}
         formats = read_formats(package, workbook.styles)
         self._formats = {str(number): meaning for number, meaning in enumerate(formats)}
+        # Formats that scale a number, add a sign or unit to it, or hide it.
+        self._telling = {number for number, style in self._formats.items() if style.code}
         self._masters: dict[str, tuple[int, int, str]] = {}
         self._into: dict[Position, Cell] = {}
         self._part = ""
@@ -92,6 +97,15 @@ class _Cells:
             self._into[row, column] = self._computed(row, column, raw, value)
         elif value is not None and value != "":
             self._into[row, column] = Cell(value, "", percent)
+        if self._telling and raw.style in self._telling:
+            self._set_format(row, column, self._formats[raw.style])
+
+    def _set_format(self, row: int, column: int, style: NumberFormat) -> None:
+        """Set the format of a cell that says more than the cell's value."""
+        cell = self._into.get((row, column))
+        is_day = style.kind in ("date", "month")  # a text by now, as the format shows it
+        if cell is not None and (isinstance(cell.value, Decimal | None) or not is_day):
+            self._into[row, column] = msgspec.structs.replace(cell, format=style.code)
 
     def _computed(self, row: int, column: int, raw: RawCell, value: CellValue) -> Cell:
         formula = self._formula(row, column, raw.formula) if raw.formula else ""
@@ -120,7 +134,7 @@ class _Cells:
             return text, False
         if style.kind in ("date", "month"):
             day = serial_date(number, since_1904=self._since_1904)
-            return displayed_day(day, style.kind) if day else number, False
+            return displayed_day(day, style.kind, style.code) if day else number, False
         return number, False
 
     def _formula(self, row: int, column: int, formula: RawFormula) -> str:

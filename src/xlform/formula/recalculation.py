@@ -112,7 +112,7 @@ def _open(cell: Cell, old: Cell | None) -> Cell:
     percent, places = cell.percent, cell.places
     if old is not None and not places:
         percent, places = old.percent or percent, old.places or _decimals(old.value)
-    return Cell(None, cell.formula, percent, None, places)
+    return Cell(None, cell.formula, percent, None, places, cell.format)
 
 
 def _decimals(value: CellValue) -> int:

@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from xlform.grid.address import Range, cell_name
+from xlform.grid.number_format import displayed
 
 SheetState = Literal["visible", "hidden", "veryHidden"]
 Position = tuple[int, int]
@@ -36,7 +37,8 @@ class Cell(msgspec.Struct, frozen=True, gc=False):
     ``value`` is the displayed value, numbers with the decimals of their format; ``None`` for a
     formula of unknown result. ``formula`` has no equals sign. ``percent``: the number prints as a
     percentage, 0.98 as 98%. ``cached`` is the stored result where the recomputed ``value`` differs
-    from it; ``places`` the decimals that a formula's result prints.
+    from it; ``places`` the decimals that a formula's result prints. ``format`` is the code of a
+    number format that scales the number, adds a sign or unit to it, or hides it.
     """
 
     value: CellValue
@@ -44,10 +46,23 @@ class Cell(msgspec.Struct, frozen=True, gc=False):
     percent: bool = False
     cached: CellValue = None
     places: int = 0
+    format: str = ""
 
     @property
     def text(self) -> str:
-        """The displayed text; "" where the value is unknown."""
+        """The displayed text; "" where the value is unknown, its digits where they are hidden."""
+        return self.displayed or self._plain_text
+
+    @property
+    def displayed(self) -> str | None:
+        """What a format that says more than the number displays; ``None`` without such a one."""
+        value = self.value
+        if not self.format or isinstance(value, bool | CellError | None):
+            return None
+        return displayed(self.format, value)
+
+    @property
+    def _plain_text(self) -> str:
         value = self.value
         if isinstance(value, str):
             return value

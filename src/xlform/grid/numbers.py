@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Context, Decimal, InvalidOperation
 
+from xlform.grid.number_format import displayed
+
 # A spreadsheet stores binary floats and shows 15 digits: 1056.4000000000001 is 1056.4.
 _SHOWN = Context(prec=15)
 _SHOWN_DIGITS = 15
@@ -52,11 +54,14 @@ def _tidy(number: Decimal) -> Decimal:
     return tidy
 
 
-def displayed_day(day: dt.date, kind: str) -> dt.date | str:
+def displayed_day(day: dt.date, kind: str, code: str = "") -> dt.date | str:
     """Return a day as its number format shows it: a month without a day as ``2023年12月``.
 
-    Who types 2023-12 gets the first of the month stored, and means the month.
+    Who types 2023-12 gets the first of the month stored, and means the month. ``code`` is that of
+    a format with words of its own: ``2023年12月底前``.
     """
+    if code:
+        return displayed(code, day) or day
     return f"{day.year}年{day.month}月" if kind == "month" else day
 
 

@@ -56,6 +56,5 @@ def _is_one_value(table: TableTemplate, lines: dict[str, list[str]]) -> bool:
 
 def _part(row_cell: RowCell, text: str) -> RowCell:
     cell = row_cell.cell
-    return RowCell(
-        row_cell.position, msgspec.structs.replace(cell, value=text) if cell else Cell(text)
-    )
+    part = msgspec.structs.replace(cell, value=text, format="") if cell else Cell(text)
+    return RowCell(row_cell.position, part)

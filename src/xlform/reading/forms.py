@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from xlform.grid.address import Range
-from xlform.grid.model import CellValue, Position, origin, plain
+from xlform.grid.model import Cell, CellValue, Position, origin, plain
 from xlform.model.submission import Form, Note, Period, Row, Value
 from xlform.reading.cell_splitting import split_cells
 from xlform.reading.fields import FoundField
@@ -20,6 +20,8 @@ from xlform.reading.values import ParsedValue, empty_value, read_cell, read_text
 from xlform.template.declaration import ValueKind
 from xlform.template.labels import fold
 from xlform.values.money import unit_of_heading
+
+_EMPTY = Cell(None)
 
 
 class FormReading(msgspec.Struct, frozen=True):
@@ -197,10 +199,11 @@ class _FormReader:
                 row[name] = empty_value(kind)
                 continue
             origins[f"{path}.{name}"] = origin(entry.position)
-            value = entry.cell.value if entry.cell else None
+            cell = entry.cell or _EMPTY
+            value = cell.value
             if name in stub:
                 row[name] = stub[name]
-            elif kind == "text" and type(value) is str:  # shortcut for most cells
+            elif kind == "text" and type(value) is str and not cell.format:  # most cells
                 row[name] = value.strip(WHITESPACE)
             else:
                 row[name] = self._entry_value(f"{path}.{name}", entry, kind, unit)

@@ -46,7 +46,8 @@ def read_cell(cell: Cell, kind: ValueKind, unit: str, year: int | None) -> Parse
     """Return the value of a cell; ``unit`` is the money unit if the cell has none."""
     value = cell.value
     if type(value) is str:
-        return read_text(value.strip(WHITESPACE), kind, unit, year)
+        text = cell.text if cell.format else value
+        return read_text(text.strip(WHITESPACE), kind, unit, year)
     if value is None and cell.formula:
         return ParsedValue(empty_value(kind), f"={cell.formula}", "formula-unknown")
     if isinstance(value, CellError):
@@ -70,6 +71,8 @@ def read_text(text: str, kind: ValueKind, unit: str, year: int | None) -> Parsed
 
 
 def _number_as_amount(cell: Cell, number: Decimal, unit: str) -> ParsedValue:
+    if cell.format and cell.displayed:
+        return _displayed_as_amount(cell, number, cell.displayed, unit)
     if cell.percent:
         return ParsedValue(None, cell.text, "amount-unreadable")
     if unit == WAN:
@@ -79,6 +82,33 @@ def _number_as_amount(cell: Cell, number: Decimal, unit: str) -> ParsedValue:
     return ParsedValue(
         in_wan(Amount(number, "", ""), unit), f"{plain(number)}{unit}", "amount-converted"
     )
+
+
+def _displayed_as_amount(cell: Cell, number: Decimal, shown: str, unit: str) -> ParsedValue:
+    """Return the amount that a number format shows, if the stored number confirms its unit.
+
+    A cell of 6110000 that shows 611.0000 holds 元 under a heading in 万元; under one in 元 nobody
+    knows which of the two was meant.
+    """
+    amount = parse_amount(shown)
+    if amount is None:
+        if number == 0 and not any(char.isdigit() for char in shown):  # 无, — for nothing
+            return ParsedValue(number)
+        return ParsedValue(None, cell.text, "amount-unreadable")
+    shown_unit = amount.unit or unit
+    if shown_unit not in unit_powers():
+        return ParsedValue(None, f"{plain(amount.value)}{shown_unit}", "money-unit-unknown")
+    value = in_wan(amount, shown_unit)
+    if amount.value == number:
+        written = f"{plain(number)}{shown_unit}"
+        return (
+            ParsedValue(value, written, "amount-converted")
+            if shown_unit != WAN
+            else (ParsedValue(value))
+        )
+    if number == value.scaleb(-unit_powers()["元"]):
+        return ParsedValue(value, f"{plain(number)}元", "amount-scaled")
+    return ParsedValue(None, f"{shown}（{plain(number)}）", "amount-doubtful")
 
 
 def _text_as_amount(text: str, unit: str) -> ParsedValue:

@@ -98,4 +98,6 @@ class _Window:
     def _text(self, position: Position) -> str:
         merge = self._merges.at(*position)
         cell: Cell | None = self._cells.get((merge.top, merge.left) if merge else position)
+        if cell is not None and cell.displayed and not cell.formula:
+            return cell.displayed
         return cell_text(cell) if cell else ""

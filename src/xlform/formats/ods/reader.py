@@ -76,13 +76,7 @@ class _OnlyStyles:
     """Handler of a part of which only the styles are read."""
 
     def __init__(self, styles: Styles) -> None:
-        self.start = styles.start
-
-    def end(self, name: str) -> None:
-        """Nothing hangs on an end."""
-
-    def words(self, text: str) -> None:
-        """Nor on a text."""
+        self.start, self.end, self.words = styles.start, styles.end, styles.words
 
 
 class _Content:
@@ -144,14 +138,16 @@ class _Content:
 
     def words(self, text: str) -> None:
         """Take a piece of text."""
-        if self._paragraph is not None and not self._beside:
+        if self._table is None:
+            self._styles.words(text)
+        elif self._paragraph is not None and not self._beside:
             self._paragraph.append(text)
 
     def end(self, name: str) -> None:
         """Take the end of an element."""
         if self._table is None:
-            return
-        if name == "table:table":
+            self._styles.end(name)
+        elif name == "table:table":
             self._nested -= 1
             if not self._nested:
                 self._sheets.append(self._table.sheet(self._styles))
@@ -280,12 +276,13 @@ def _cell(attributes: Attributes, text: str, style: NumberFormat) -> Cell:
         return computed(truth, style, formula)
     if kind in _NUMBERS:
         if kind == "percentage" and style.kind != "percent":
-            style = NumberFormat("percent", style.places)
+            style = NumberFormat("percent", style.places, style.code)
         return number_cell(get("office:value", ""), style, formula)
     if kind == "date":
         day = _day(get("office:date-value", ""))
-        return computed(displayed_day(day, style.kind) if day else text, style, formula)
-    return computed(text or get("office:string-value", "") or None, style, formula)
+        return computed(displayed_day(day, style.kind, style.code) if day else text, style, formula)
+    shown = NumberFormat(style.kind, style.places)  # the text is stored as it is displayed
+    return computed(text or get("office:string-value", "") or None, shown, formula)
 
 
 def _day(text: str) -> dt.date | None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
+
+from xlform.formats.ods.format_codes import FormatCodes
 from xlform.formats.xml_stream import Attributes
+from xlform.grid.number_format import speaks
 from xlform.ooxml.read.styles import GENERAL, FormatKind, NumberFormat
 
 _KINDS: dict[str, FormatKind] = {
@@ -31,10 +35,14 @@ class Styles:
         self._hidden_tables: set[str] = set()
         self._parts: set[str] = set()
         self._format = self._style = ""
+        self._codes = FormatCodes()
+        self._meanings: dict[str, NumberFormat] = {}
+        self.words, self.end = self._codes.words, self._codes.end
 
     def start(self, name: str, attributes: Attributes) -> None:
         """Take an element of the styles."""
         get = attributes.get
+        self._codes.start(name, attributes)
         if name in _KINDS:
             self._format = get("style:name", "")
             self._formats[self._format] = NumberFormat(_KINDS[name])
@@ -67,9 +75,20 @@ class Styles:
         for _ in range(_PARENTS_AT_MOST):
             known, parent = self._cells.get(style, ("", ""))
             if known:
-                return self._formats.get(self._positive.get(known, known), GENERAL)
+                return self._meaning(known)
             style = parent
         return GENERAL
+
+    def _meaning(self, style: str) -> NumberFormat:
+        """Return the number format of a data style, with its code if that says more."""
+        if style not in self._meanings:
+            meaning = self._formats.get(self._positive.get(style, style), GENERAL)
+            code = self._codes.code(style)
+            telling = speaks(code)
+            self._meanings[style] = (
+                msgspec.structs.replace(meaning, code=code) if telling else meaning
+            )
+        return self._meanings[style]
 
     def _take_places(self, least: str | None, most: str | None) -> None:
         text = most if least is None else least

@@ -67,6 +67,14 @@ READING: Final[dict[str, tuple[str, str]]] = {
         "“{seen}”的单位不认识，没有折算，按没有数处理",
         "the unit of {seen} is unknown; nothing was converted, the amount counts as missing",
     ),
+    "note.amount-scaled": (
+        "单元格存的是{seen}，按显示的万元数读取",
+        "the cell holds {seen}; read in 万元 as displayed",
+    ),
+    "note.amount-doubtful": (
+        "显示的和存的不是一个数：{seen}，按没有数处理",
+        "the number displayed is not the one stored: {seen}; the amount counts as missing",
+    ),
     "note.amount-unreadable": ("“{seen}”不是金额", "{seen} is not an amount"),
     "note.formula-unknown": (
         "公式“{seen}”没有可信的结果，按没有数处理",

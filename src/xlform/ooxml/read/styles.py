@@ -8,16 +8,21 @@ from typing import Literal
 
 import msgspec
 
+from xlform.grid.number_format import speaks
 from xlform.ooxml.read.package import Package, qualified
 
 FormatKind = Literal["general", "number", "percent", "date", "month", "text"]
 
 
 class NumberFormat(msgspec.Struct, frozen=True):
-    """Effect of a number format: its kind, and the decimals it always prints."""
+    """Effect of a number format: its kind, and the decimals it always prints.
+
+    ``code`` is the whole code where it scales the number, adds a sign or unit, or hides it.
+    """
 
     kind: FormatKind
     places: int = 0
+    code: str = ""
 
 
 GENERAL = NumberFormat("general")
@@ -35,7 +40,7 @@ BUILT_IN: dict[str, NumberFormat] = {
     },
     **dict.fromkeys(["17", "27", "36", "50", "52", "57"], NumberFormat("month")),
 }
-_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_LITERAL = re.compile(r'"[^"]*"|[\\!].|_.|\*.|\[[^\]]*\]')
 _NOON = re.compile(r"am/pm|a/p")
 # An m next to hours or seconds means minutes: h:mm is no date.
 _DATE = re.compile(r"[yd]|(?<![hsm:])m++(?![:s])")
@@ -49,6 +54,11 @@ _CODE_AT_MOST = 1_024
 @lru_cache(maxsize=512)
 def format_meaning(code: str) -> NumberFormat:
     """Return the effect of a format code such as ``yyyy"年"m"月"``, by its first section."""
+    meaning = _first_section(code)
+    return NumberFormat(meaning.kind, meaning.places, code) if speaks(code) else meaning
+
+
+def _first_section(code: str) -> NumberFormat:
     section = _LITERAL.sub("", code[:_CODE_AT_MOST]).split(";")[0].lower().strip()
     if section in ("", "general"):
         return GENERAL

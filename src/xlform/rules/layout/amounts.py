@@ -41,6 +41,12 @@ def open_notes(
                 yield form, note
 
 
+def value_at(form: Form, path: str) -> Decimal | None:
+    """Return the amount at a path of the form's origins, ``None`` if it is unknown."""
+    value = _value(form, path)
+    return value if isinstance(value, Decimal) else None
+
+
 def _value(form: Form, path: str) -> Value:
     """Return the value at a path of the form's origins."""
     table, is_table_path, rest = path.partition("[")
@@ -111,8 +117,7 @@ class _TextAmount(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, form: Form, note: Note, survey: Survey | None, context: RuleContext) -> _TextAmount:
         """Return the amount of a note; its place is None if it is not text in a cell."""
-        value = _value(form, note.meant)
-        known = value if isinstance(value, Decimal) else None
+        known = value_at(form, note.meant)
         place = survey.places.at(form, note.meant) if survey else None
         if survey is None or place is None or place.spot not in survey.places.meant:
             return cls("", known)
@@ -183,8 +188,8 @@ def _converted_cell(
     form: Form, note: Note, text: _TextAmount, formulas: frozenset[Spot]
 ) -> Violation:
     """Return the violation for an amount in a unit other than its form's, to be confirmed."""
-    value = _value(form, note.meant)
-    shown = plain(value) if isinstance(value, Decimal) else ""
+    value = value_at(form, note.meant)
+    shown = plain(value) if value is not None else ""
     fixable = text.place and text.place.spot not in formulas
     return Violation(
         form,

@@ -12,8 +12,8 @@ from openpyxl import Workbook, load_workbook
 from rule_checks import SAMPLE, TEMPLATES, findings_in
 
 from xlform.grid.notation import dump, parse
-from xlform.model.submission import Form, Source, Target
 from xlform.grid.number_format import displayed, speaks
+from xlform.model.submission import Form, Source, Target
 from xlform.reading.submission import read_grid
 from xlform.submission.read import read
 

@@ -4,8 +4,8 @@
 # Expect  A row inserted above row 4 moves every reference to it, whatever the sheet is
 #         called: 表!A4 becomes 表!A5, as S!A4 becomes S!A5.
 # Happens wolfxl moves formulas and defined names for a sheet S and for a quoted name,
-#         and leaves both as they were for an unquoted Chinese name. No quotes are
-#         needed there and no program writes them.
+#         and leaves both as they were for an unquoted Chinese name. A name such as 表
+#         needs no quotes.
 # Seen    2026-11-30 with wolfxl 2.0.21, openpyxl 3.1.5; Python 3.11.7, Linux x86-64.
 # Forms   Filling a form row by row: the total moves on, and the cell and the name that
 #         show it keep pointing at the last line.

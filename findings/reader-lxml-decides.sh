@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # What openpyxl writes opens in pylightxl or not, by whether lxml was installed when it was written
 #
-# Expect  Two libraries for .xlsx understand each other’s files; an XML library that
-#         neither names in its code for this matters to neither.
+# Expect  Two libraries for .xlsx read each other’s files, whatever else is installed
+#         beside them.
 # Happens Without lxml openpyxl declares the relationship prefix on the root, and
 #         pylightxl reads the file. With lxml installed the same program declares it on
 #         each sheet, and pylightxl raises TypeError.

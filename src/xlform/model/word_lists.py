@@ -49,11 +49,11 @@ def load_words(folder: Path, extra: tuple[Path, ...] = (), *, texts: bool = Fals
     for path in (*sorted(folder.glob("*.toml")), *extra):
         for name, entries in _lists(path, texts=texts):
             known = lists.setdefault(name, WordList())
-            for word, replacement in entries.items():
-                if replacement is False:
-                    known.pop(word, None)
-                else:
-                    known[word] = replacement
+            known.update(entries)
+            if False in entries.values():
+                for word, replacement in entries.items():
+                    if replacement is False:
+                        del known[word]
     return lists
 
 
@@ -65,8 +65,10 @@ def _lists(path: Path, *, texts: bool) -> Iterable[tuple[str, dict[str, Any]]]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise WordsProblem("words", path=path, fault=fault) from fault
     for name, entries in written.items():
-        words = entries.split() if texts and isinstance(entries, str) else entries
-        table = dict.fromkeys(words, "") if isinstance(words, list) else words
+        if texts and isinstance(entries, str):
+            yield name, dict.fromkeys(entries.split(), "")
+            continue
+        table = dict.fromkeys(entries, "") if isinstance(entries, list) else entries
         if not isinstance(table, dict) or not all(map(_is_entry, table, table.values())):
             raise WordsProblem("words-list", path=path, list=name)
         yield name, table

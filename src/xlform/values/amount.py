@@ -13,6 +13,7 @@ from xlform.values.money import unit_name, unit_powers
 from xlform.values.numerals import (
     DIGITS,
     LARGE,
+    NUMERALS,
     WORDS,
     as_digits,
     fold,
@@ -40,6 +41,10 @@ class Amount(msgspec.Struct, frozen=True):
 _UNIT = "(?:[十百千]?[万亿][元圆]?|[百千]?[元圆])"
 _FIGURE = "[1-9一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+# The sign of an amount, not that of an exponent.
+_SIGN = r"(?<![Ee])[-+]|负|¥"
+# What an amount begins with; most text begins otherwise, and its pattern is never compiled.
+_FIRST = frozenset(f"0123456789.-+¥:负人RC{NUMERALS}")
 # Bookkeepers set a negative sum in brackets; its unit stands inside or behind.
 _BRACKETED = rf"¥?\((?P<inner>[^()]+)\)(?P<unit>{_UNIT})?"
 
@@ -78,8 +83,10 @@ def parse_amount(text: str) -> Amount | None:
 
 
 def _bracketed(folded: str) -> Amount | None:
+    if not folded.startswith(("(", "¥(")):
+        return None
     found = re.fullmatch(_BRACKETED, folded)
-    amount = _written(found["inner"]) if found and found["inner"][0] not in "-+负¥" else None
+    amount = _written(found["inner"]) if found and not re.search(_SIGN, found["inner"]) else None
     if not found or not amount or amount.modifier or (amount.unit and found["unit"]):
         return None
     return Amount(negated(amount.value), amount.unit or _unit(found["unit"]))
@@ -89,6 +96,8 @@ def _written(folded: str) -> Amount | None:
     before, behind = _modifiers()
     start = len(before.at(folded))
     start += len(before.at(folded, start))
+    if folded[start : start + 1] not in _FIRST:
+        return None
     limit = behind.before(folded)
     found = _pattern().fullmatch(folded, start, len(folded) - len(limit))
     if not found:

@@ -9,16 +9,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from itertools import groupby
 
 # NFKC would turn ① into 1, 10² into 102 and ㈠ into (一): figures the filer never wrote. These
 # characters are left as they are, and a value that holds one where a figure is due is no number.
-_NOT_FOLDED = re.compile(
-    "([²³¹¼-¾\u2070-\u209f\u2150-\u215f\u2189\u2460-\u24ff\u3200-\u33ff\U0001f100-\U0001f10c]+)"
-)
+_RANGES = (
+    (0xB2, 0xB3), (0xB9, 0xB9), (0xBC, 0xBE), (0x2070, 0x209F), (0x2150, 0x215F), (0x2189, 0x2189),
+    (0x2460, 0x24FF), (0x3200, 0x33FF), (0x1F100, 0x1F10C),
+)  # fmt: skip
+_NOT_FOLDED = frozenset(chr(code) for first, last in _RANGES for code in range(first, last + 1))
 
 # Invisible: zero-width and joining marks, marks of writing direction, soft hyphen, byte-order mark.
-_INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
-_HIDDEN = re.compile(f"[{_INVISIBLE}]+")
+_HIDDEN = dict.fromkeys(
+    (0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F),
+     *range(0x2060, 0x206A), *range(0xFE00, 0xFE10), 0xFEFF)
+)  # fmt: skip
 
 # A blank between two figures divides them: `10 20` are two numbers, never 1020.
 _BLANKS = re.compile(r"((?<=[0-9,])\s+(?=[0-9]))|\s+")
@@ -50,13 +55,15 @@ def fold(text: str) -> str:
     figures), short dashes become ``-``, long ones ``~``, and a final ``。`` or ``；`` is dropped.
     """
     if not text.isascii():
-        text = _HIDDEN.sub("", text)
-        if _NOT_FOLDED.search(text):
-            parts = _NOT_FOLDED.split(text)
-            parts[::2] = [unicodedata.normalize("NFKC", part) for part in parts[::2]]
-            text = "".join(parts)
-        else:
+        text = text.translate(_HIDDEN)
+        if _NOT_FOLDED.isdisjoint(text):
             text = unicodedata.normalize("NFKC", text)
+        else:
+            parts = groupby(text, _NOT_FOLDED.__contains__)
+            text = "".join(
+                "".join(part) if kept else unicodedata.normalize("NFKC", "".join(part))
+                for kept, part in parts
+            )
         text = text.translate(_DASHES)
     if not text.isalnum():
         text = _BLANKS.sub(_blank, text).replace("~~", "~").rstrip("。;")

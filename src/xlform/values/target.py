@@ -16,8 +16,11 @@ from xlform.values.words import lexicon
 _LONGEST = 80
 # One character tells most qualitative values (提升, 较好完成) from all that have to be parsed.
 _COUNTABLE = frozenset(f"0123456789年月季半{NUMERALS}")
-_DATED = re.compile(
-    r"(?<![/每个])[年月季]|(?:19|20)[0-9]{2}([-./])[0-9]{1,2}\1[0-9]"
+_CALENDAR = "年月季"
+_NO_DATES = "/每个"
+# Days, months and spans of months in figures alone.
+_DATED = (
+    r"(?:19|20)[0-9]{2}([-./])[0-9]{1,2}\1[0-9]"
     r"|^(?:19|20)[0-9]{2}(?:[-/][0-9]{1,2}|\.[0-9]{2}|[01][0-9][0-3][0-9])$"
     r"|^(?:19|20)[0-9]{2}[-./][0-9]{1,2}[-~至到](?:(?:19|20)[0-9]{2}[-./])?[0-9]{1,2}$"
 )
@@ -61,10 +64,22 @@ def _read(text: str, folded: str, year: int | None) -> Target | None:
     if not folded:
         return None
     return (
-        (read_deadline(text, folded, year) if _DATED.search(folded) else None)
+        (read_deadline(text, folded, year) if _is_dated(folded) else None)
         or read_quantity(text, folded)
         or read_labelled(text, folded, year)
     )
+
+
+def _is_dated(folded: str) -> bool:
+    """Return whether a day or month may be named: 2次/年 and 每月2次 name none."""
+    for sign in _CALENDAR:
+        at = folded.find(sign)
+        while at >= 0:
+            if not at or folded[at - 1] not in _NO_DATES:
+                return True
+            at = folded.find(sign, at + 1)
+    in_figures = "19" in folded or "20" in folded
+    return in_figures and re.search(_DATED, folded) is not None
 
 
 def _unwrapped(folded: str) -> str:

@@ -6,6 +6,9 @@ the keyword arguments fill it in, so that a sentence always says what, where and
 
 from __future__ import annotations
 
+import errno
+from typing import Final
+
 from xlform.messages import translate
 
 
@@ -35,3 +38,51 @@ class DeclarationProblem(XlformError):
 
 class NotationProblem(XlformError):
     """Text that is not the grid notation; ``line`` counts from 1."""
+
+
+_REASONS: Final = {
+    errno.EACCES: "denied",
+    errno.EPERM: "denied",
+    errno.EROFS: "read-only",
+    errno.ENOSPC: "disk-full",
+    errno.EDQUOT: "disk-full",
+    errno.EFBIG: "too-big",
+    errno.ENOENT: "no-folder",
+    errno.ENOTDIR: "not-a-folder",
+    errno.EISDIR: "is-a-folder",
+    errno.EEXIST: "exists",
+    errno.ENAMETOOLONG: "name-too-long",
+    errno.EINVAL: "bad-name",
+    errno.ELOOP: "link-loop",
+    errno.EBUSY: "in-use",
+    errno.ETXTBSY: "in-use",
+    errno.EAGAIN: "in-use",
+    errno.EIO: "device-error",
+    errno.ENXIO: "device-error",
+    errno.ENODEV: "device-error",
+    errno.ETIMEDOUT: "network",
+    errno.EHOSTUNREACH: "network",
+    errno.ENETUNREACH: "network",
+    errno.ECONNREFUSED: "network",
+    errno.ECONNRESET: "network",
+    errno.ESTALE: "network",
+    errno.EMFILE: "too-many-open",
+    errno.ENFILE: "too-many-open",
+    errno.ENOMEM: "no-memory",
+}
+# ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows: open in another program.
+_IN_USE: Final = frozenset({32, 33})
+
+
+def system_reason(error: BaseException) -> str:
+    """Return why the system refused, in the user's language; an unknown reason has its number."""
+    if getattr(error, "winerror", None) in _IN_USE:
+        return translate("system.in-use")
+    number = getattr(error, "errno", None)
+    if number in _REASONS:
+        return translate(f"system.{_REASONS[number]}")
+    if isinstance(error, MemoryError):
+        return translate("system.no-memory")
+    if isinstance(error, ValueError):  # a null byte, or a surrogate
+        return translate("system.bad-name")
+    return translate("system.other", number="—" if number is None else number)

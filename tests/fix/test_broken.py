@@ -108,7 +108,7 @@ def test_only_the_named_cells_differ(
         assert after[place].formula == before[place].formula
         if not before[place].formula:
             assert after[place] == before[place]
-    assert mended[kind.name, writer].read_bytes() == fixed.data
+    assert mended[kind.name, writer].read_bytes() == fixed.marked_data()
     old, new = members(fixed.source), members(fixed.data)
     assert list(old) == list(new)
     different = {name for name in old if old[name] != new[name]}

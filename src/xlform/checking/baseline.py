@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from xlform.checking.runner import BatchResult, CheckResult
-from xlform.errors import XlformError
+from xlform.errors import XlformError, system_reason
 from xlform.model.findings import BatchFinding, Finding, NotAsked
 from xlform.model.submission import Source, Submission
 
@@ -76,7 +76,7 @@ def _read_checks(path: Path) -> list[EarlierCheck | EarlierBatch]:
         data = path.read_bytes()
         found = _decode(data)
     except OSError as reason:
-        fault = reason.strerror or str(reason)
+        fault = system_reason(reason)
         raise BaselineProblem("since", path=path, fault=fault) from reason
     except msgspec.MsgspecError as fault:
         raise BaselineProblem("since", path=path, fault=fault) from fault

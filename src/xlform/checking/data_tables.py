@@ -6,7 +6,7 @@ from io import StringIO
 from pathlib import Path
 
 from xlform.checking.settings import SettingsProblem
-from xlform.errors import FileProblem
+from xlform.errors import FileProblem, system_reason
 
 # Chinese Excel saves CSV as GB 18030.
 _ENCODINGS = ("utf-8-sig", "gb18030")
@@ -46,7 +46,7 @@ def _text(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as reason:
-        fault = reason.strerror or str(reason)
+        fault = system_reason(reason)
         raise SettingsProblem("data", path=path, fault=fault) from reason
     for encoding in _ENCODINGS:
         try:

@@ -30,7 +30,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from xlform.errors import XlformError
+from xlform.errors import XlformError, system_reason
 from xlform.model.findings import SEVERITIES, Severity
 from xlform.rules.context import Settings
 
@@ -115,7 +115,7 @@ def load_project(path: Path) -> Project:
         written = msgspec.convert(plain, _ProjectFile)
         terms = _read_terms(written.terms)
     except OSError as reason:
-        fault = reason.strerror or str(reason)
+        fault = system_reason(reason)
         raise SettingsProblem("settings", path=path, fault=fault) from reason
     except msgspec.ValidationError as fault:
         raise _problem(path, str(fault)) from fault

@@ -16,7 +16,7 @@ class NarrativeWriter(SubmissionWriter):
     suffix = ".docx"
 
     def _write(self, path: str, submission: Submission, output: Path) -> tuple[str, list[str]]:
-        narrative = write_narrative(submission, output)
+        narrative = write_narrative(submission, output, force=self._options.force)
         lines = [conflict.sentence for conflict in narrative.conflicts]
         if narrative.placeholders:
             lines.append(translate("narrative.blanks", count=narrative.placeholders))

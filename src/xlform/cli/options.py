@@ -16,4 +16,5 @@ files_argument = click.argument("files", cls=Argument, nargs=-1, required=True, 
 lang_option = click.option(
     "--lang", cls=Option, type=click.Choice(LANGUAGES), help="cli.lang", expose_value=False
 )
+force_option = click.option("--force", cls=Option, is_flag=True, help="cli.force")
 config_option = click.option("--config", cls=Option, metavar="cli.settings", help="check.config")

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from xlform.errors import FileProblem
+from xlform.errors import FileProblem, system_reason
+from xlform.files.output import check_replaceable
 from xlform.messages import translate
 
 
@@ -38,14 +39,23 @@ def check_not_input(
 ) -> None:
     """Refuse an output that would replace an input; ``written`` are the files in it, if several."""
     paths = {path.resolve() for path in written} or {Path(output).resolve()}
-    if paths & {Path(path).resolve() for path in inputs}:
+    files = [Path(path) for path in inputs]
+    if paths & {path.resolve() for path in files} or _same_files(paths, files):
         raise click.UsageError(translate(message, output=output))
 
 
-def check_not_folder(output: str) -> None:
-    """Refuse an existing folder where a file is to be written."""
+def _same_files(paths: Iterable[Path], inputs: Iterable[Path]) -> bool:
+    """Return whether an output is an input under another name: a hard link, another case."""
+    existing = [path for path in paths if path.is_file()]
+    found = [path for path in inputs if path.is_file()] if existing else []
+    return any(path.samefile(other) for path in existing for other in found)
+
+
+def check_file_output(output: str, *, force: bool, heading: bytes = b"") -> None:
+    """Refuse a folder, and before any work whatever :func:`.check_replaceable` refuses."""
     if Path(output).is_dir():
         raise click.UsageError(translate("import.output-folder", output=output))
+    check_replaceable(Path(output), force=force, heading=heading)
 
 
 def check_folder(output: str, suffixes: Collection[str], message: str, **details: str) -> None:
@@ -73,5 +83,5 @@ def unwritable_problems(path: str | Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = system_reason(error)
         raise FileProblem("unwritable", path=str(path), reason=reason) from error

@@ -75,7 +75,7 @@ class PlatformWriter:
 
     def _write(self, rows: list[PlatformRow]) -> bool:
         try:
-            write_rows(self._output, rows, self._profile, self._codes)
+            write_rows(self._output, rows, self._profile, self._codes, force=self._force)
         except XlformError as problem:
             self._problems.append(str(problem))
             return False

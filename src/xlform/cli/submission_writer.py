@@ -35,6 +35,7 @@ class WriteOptions(msgspec.Struct, frozen=True):
     year: int | None
     folder: bool
     redact: bool
+    force: bool
 
 
 class SubmissionWriter:
@@ -91,7 +92,8 @@ class SubmissionWriter:
         """Write one submission; return a line on what was written, and remarks."""
         rolling = self._options.year is not None
         template = self._options.template
-        draft = write(submission, output, template=template, open_totals=rolling)
+        force = self._options.force
+        draft = write(submission, output, template=template, open_totals=rolling, force=force)
         first = translate("write.written", path=path, output=output, forms=len(draft.forms))
         return first, [*self._left_out(submission), *self._remarks(draft)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -27,18 +28,21 @@ def write_csv(
     folder: str | Path,
     submissions: Iterable[Submission],
     templates: Iterable[FormTemplate] | None = None,
+    *,
+    force: bool = False,
 ) -> list[Path]:
     """Write a CSV file per table into ``folder`` and return their paths.
 
     UTF-8 with a byte order mark, lines end with CR LF. Money in 万元 as plain decimal strings,
     ``""`` if missing; text that a spreadsheet would read as a formula starts with an apostrophe. A
-    file of the same name is replaced. Raises :class:`~xlform.errors.FileProblem` for what can't be
-    written.
+    file of the same name is replaced if its first line is the same, any other only with ``force``.
+    Raises :class:`~xlform.errors.FileProblem` for what can't be written.
     """
     folder = Path(folder)
     tables = collect(submissions, templates)
-    names = [f"{title}.csv" for title in file_titles(tables, english=language() == "en")]
-    with staged_files(folder, names) as paths:
+    titles = file_titles(tables, english=language() == "en")
+    names = {f"{title}.csv": _heading(table) for title, table in zip(titles, tables, strict=True)}
+    with staged_files(folder, names, force=force) as paths:
         for path, table in zip(paths, tables, strict=True):
             _write(path, table)
     return [folder / name for name in names]
@@ -47,8 +51,19 @@ def write_csv(
 def _write(path: Path, table: Table) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow([escape_formula(header) for header in wording.headers(table)])
+        writer.writerow(_headers(table))
         writer.writerows(_rows(table))
+
+
+def _headers(table: Table) -> list[str]:
+    return [escape_formula(header) for header in wording.headers(table)]
+
+
+def _heading(table: Table) -> bytes:
+    """Return the first line of a table's file."""
+    line = io.StringIO(newline="")
+    csv.writer(line, lineterminator="\r\n").writerow(_headers(table))
+    return line.getvalue().encode("utf-8-sig")
 
 
 def _rows(table: Table) -> Iterator[tuple[str, ...]]:

@@ -12,6 +12,7 @@ from xlform.export.names import file_titles
 from xlform.export.staged_files import staged_files
 from xlform.export.table import Column, Plain, Table
 from xlform.files.extras import require_data_extra
+from xlform.files.own_output import PARQUET_KEY
 from xlform.grid.model import plain
 from xlform.model.submission import Submission
 from xlform.template.form import FormTemplate
@@ -31,22 +32,24 @@ def write_parquet(
     folder: str | Path,
     submissions: Iterable[Submission],
     templates: Iterable[FormTemplate] | None = None,
+    *,
+    force: bool = False,
 ) -> list[Path]:
     """Write ``<frame>.parquet`` per table into ``folder`` and return the paths.
 
     Columns as in :func:`.frames.frames`. Money (万元, noted in the column's metadata) and the
     figures of targets are decimal128 of 38 digits, 6 to 12 of them decimals as needed; a column too
     precise or too large is decimal256, and text if even that is not exact. Dates are date32,
-    missing is null. A file of the same name is replaced. Raises :class:`~xlform.errors.FileProblem`
-    for what can't be written.
+    missing is null. A file that xlform did not write is replaced only with ``force``. Raises
+    :class:`~xlform.errors.FileProblem` for what can't be written.
     """
     require_data_extra()
     from pyarrow import parquet  # noqa: PLC0415  (takes a fifth of a second to load)
 
     folder = Path(folder)
     tables = collect(submissions, templates)
-    names = [f"{title}.parquet" for title in file_titles(tables, english=True)]
-    with staged_files(folder, names) as paths:
+    names = {f"{title}.parquet": b"" for title in file_titles(tables, english=True)}
+    with staged_files(folder, names, force=force) as paths:
         for path, table in zip(paths, tables, strict=True):
             parquet.write_table(_arrow(table), path, compression="zstd")
     return [folder / name for name in names]
@@ -61,7 +64,7 @@ def _arrow(table: Table) -> pa.Table:
         metadata = {"unit": "万元"} if column.type == "amount" else None
         arrays.append(array)
         fields.append(pa.field(column.name, array.type, metadata=metadata))
-    return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
+    return pa.Table.from_arrays(arrays, schema=pa.schema(fields, {PARQUET_KEY: "import"}))
 
 
 def _array(column: Column) -> pa.Array:

@@ -14,6 +14,7 @@ from xlform.export.table import Table
 from xlform.export.xlsx_cells import CellWriter
 from xlform.export.xlsx_formats import CellFormats, column_width, row_heights, set_up_page
 from xlform.files.output import atomic_path
+from xlform.files.own_output import PROPERTY
 from xlform.messages import translate
 from xlform.model.submission import Submission
 from xlform.template.form import FormTemplate
@@ -37,8 +38,12 @@ def write_xlsx(
     path: str | Path,
     submissions: Iterable[Submission],
     templates: Iterable[FormTemplate] | None = None,
+    *,
+    force: bool = False,
 ) -> None:
-    """Write a workbook with a sheet per non-empty table, replacing a file of that name.
+    """Write a workbook with a sheet per non-empty table, in place of an earlier one.
+
+    Another file of that name is replaced only with ``force``.
 
     Money in 万元 and figures are numbers (text beyond the 15 digits a spreadsheet keeps), dates are
     dates, a missing value is an empty cell. Rows beyond a sheet's limit continue in the next, named
@@ -49,9 +54,10 @@ def write_xlsx(
 
     path = Path(path)
     tables = [table for table in collect(submissions, templates) if table.length]
-    with atomic_path(path) as unfinished:
+    with atomic_path(path, force=force) as unfinished:
         try:
             with xlsxwriter.Workbook(unfinished, _OPTIONS) as workbook:
+                workbook.set_custom_property(PROPERTY, "import")
                 _write(workbook, tables)
         except XlsxWriterException as error:
             raise FileProblem("unwritable", path=path, reason=error) from error

@@ -1,49 +1,109 @@
-"""Output that appears whole or not at all."""
+"""Output that appears whole or not at all, and replaces only what xlform wrote itself."""
 
 from __future__ import annotations
 
+import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import Final, TextIO
 
-from xlform.errors import FileProblem
+from xlform.errors import FileProblem, system_reason
+from xlform.files.own_output import authorship
+from xlform.messages import translate
+
+_KINDS: Final = {
+    stat.S_IFDIR: "folder",
+    stat.S_IFCHR: "device",
+    stat.S_IFBLK: "device",
+    stat.S_IFIFO: "pipe",
+    stat.S_IFSOCK: "socket",
+}
+# Characters of the name in that of the unfinished file: a name has at most 255 bytes.
+_STEM_AT_MOST: Final = 40
+_PROBLEMS: Final = {"foreign": "foreign-output", "edited": "edited-output"}
+
+
+def check_replaceable(path: Path, *, force: bool = False, heading: bytes = b"") -> None:
+    """Refuse an output that exists and is no file of xlform's own, unless ``force``.
+
+    Devices, pipes and folders are always refused; an empty file is nobody's. ``heading`` is the
+    first line of a CSV file, see :func:`.own_output.authorship`. Raises
+    :class:`~xlform.errors.FileProblem`.
+    """
+    try:
+        state = path.stat()
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError) as error:
+        raise FileProblem("unwritable", path=str(path), reason=system_reason(error)) from error
+    if not stat.S_ISREG(state.st_mode):
+        kind = _KINDS.get(stat.S_IFMT(state.st_mode), "device")
+        raise FileProblem("not-regular", path=str(path), kind=translate(f"file-kind.{kind}"))
+    if force or not state.st_size:
+        return
+    try:
+        written_by = authorship(path, heading)
+    except OSError:
+        written_by = "foreign"
+    if written_by in _PROBLEMS:
+        raise FileProblem(_PROBLEMS[written_by], path=str(path))
+
+
+def check_not_source(path: Path, sha256: str) -> None:
+    """Refuse an output that is the file something was read from, known by its SHA-256."""
+    try:
+        same = bool(sha256) and path.is_file() and _sha256(path) == sha256
+    except OSError:
+        return  # the writer says what is wrong with it
+    if same:
+        raise FileProblem("over-input", path=str(path))
 
 
 @contextmanager
-def atomic_path(path: Path) -> Iterator[Path]:
+def atomic_path(path: Path, *, force: bool = False, heading: bytes = b"") -> Iterator[Path]:
     """Yield a path to write to in the same folder, which replaces ``path`` only at the end.
 
-    Raises :class:`~xlform.errors.FileProblem` where the folder can't be written to.
+    Of a link the file it leads to is replaced. Raises :class:`~xlform.errors.FileProblem` for what
+    :func:`check_replaceable` refuses, and where the folder can't be written to.
     """
+    check_replaceable(path, force=force, heading=heading)
+    target = Path(os.path.realpath(path))
     try:
         handle, name = tempfile.mkstemp(
-            dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix
+            dir=target.parent, prefix=f".{target.stem[:_STEM_AT_MOST]}-", suffix=target.suffix
         )
         os.close(handle)
-    except OSError as reason:
-        text = reason.strerror or str(reason)
-        raise FileProblem("unwritable", path=str(path), reason=text) from reason
+    except OSError as error:
+        raise FileProblem("unwritable", path=str(path), reason=system_reason(error)) from error
     unfinished = Path(name)
     try:
         yield unfinished
         unfinished.chmod(0o666 & ~_umask())
-        unfinished.replace(path)
-    except OSError as reason:
-        text = reason.strerror or str(reason)
-        raise FileProblem("unwritable", path=str(path), reason=text) from reason
+        unfinished.replace(target)
+    except OSError as error:
+        raise FileProblem("unwritable", path=str(path), reason=system_reason(error)) from error
     finally:
         unfinished.unlink(missing_ok=True)
 
 
 @contextmanager
-def atomic_file(path: Path) -> Iterator[TextIO]:
+def atomic_file(path: Path, *, force: bool = False, heading: bytes = b"") -> Iterator[TextIO]:
     """Yield a text stream in UTF-8 whose file appears only when all of it is written."""
-    with atomic_path(path) as unfinished, unfinished.open("w", encoding="utf-8") as stream:
+    with (
+        atomic_path(path, force=force, heading=heading) as unfinished,
+        unfinished.open("w", encoding="utf-8") as stream,
+    ):
         yield stream
         stream.flush()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _umask() -> int:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from xlform.checking.runner import CheckResult
+from xlform.files.own_output import mark_output
 from xlform.grid.model import Grid
 from xlform.model.findings import EditKind, Finding, Safety, Severity
 from xlform.model.submission import Submission
@@ -98,6 +99,10 @@ class FixResult(msgspec.Struct, frozen=True):
     emerged: tuple[Finding, ...] = ()
     converted: bool = False
 
+    def marked_data(self) -> bytes:
+        """Return the fixed file with the mark of xlform's outputs; one without changes as it is."""
+        return mark_output(self.data, "fixed", self.path) if self.changes else self.data
+
     @property
     def left(self) -> tuple[Finding, ...]:
         """The findings of the selected rules that are left in the fixed file."""
@@ -109,7 +114,7 @@ def plain_changes(fixed_file: FixResult, output: str = "") -> Plain:
     return {
         "source": msgspec.to_builtins(fixed_file.submission.source),
         "output": output,
-        "sha256": hashlib.sha256(fixed_file.data).hexdigest(),
+        "sha256": hashlib.sha256(_written(fixed_file, output)).hexdigest(),
         "unit": fixed_file.submission.unit,
         "changes": msgspec.to_builtins(fixed_file.changes),
         "results": msgspec.to_builtins(fixed_file.results),
@@ -118,6 +123,12 @@ def plain_changes(fixed_file: FixResult, output: str = "") -> Plain:
         "copies": msgspec.to_builtins(fixed_file.copies),
         "emerged": msgspec.to_builtins(fixed_file.emerged),
     }
+
+
+def _written(fixed_file: FixResult, output: str) -> bytes:
+    """Return the bytes in the output; in place of the submitted file they have no mark."""
+    in_place = output in ("", fixed_file.path)
+    return fixed_file.data if in_place else fixed_file.marked_data()
 
 
 def changes_json(mended: Iterable[tuple[FixResult, str]], *, indent: int = 0) -> str:

@@ -18,7 +18,7 @@ from xlform.checking.check import Checker, Report
 from xlform.checking.selection import codes_matching
 from xlform.checking.settings import Project, load_project
 from xlform.errors import FileProblem
-from xlform.files.output import atomic_path
+from xlform.files.output import atomic_path, check_not_source
 from xlform.fixing.changes import (
     CellChange,
     FixResult,
@@ -50,9 +50,14 @@ T = TypeVar("T")
 class Fixed(FixResult, frozen=True):
     """Fixed file as ``xlform.fix`` returns it, and ways to write it."""
 
-    def write(self, path: str | Path) -> None:
-        """Write the fixed file atomically and read it back."""
-        write_fixed(self, Path(path))
+    def write(self, path: str | Path, *, force: bool = False) -> None:
+        """Write the fixed file atomically and read it back.
+
+        A file that xlform did not write is replaced only with ``force``, the fixed file's own
+        source never.
+        """
+        check_not_source(Path(path), self.submission.source.sha256)
+        write_fixed(self, Path(path), force=force)
 
     def json(self, *, indent: int = 0) -> str:
         """Return the changes as JSON (``xlform.changes/1``)."""
@@ -393,14 +398,24 @@ def _unanswered(finding: Finding, not_asked: Iterable[NotAsked]) -> bool:
 # Output
 
 
-def write_fixed(mended: FixResult, path: Path) -> None:
-    """Write a fixed file atomically; read back, it must be what was checked.
+def write_fixed(mended: FixResult, path: Path, *, force: bool = False) -> None:
+    """Write a fixed file with the mark; read back, it must be what was checked.
 
-    Raises :class:`~xlform.errors.FileProblem` for a file that can't be written.
+    A file without changes is copied as it is. A file that xlform did not write is replaced only
+    with ``force``. Raises :class:`~xlform.errors.FileProblem` for a file that can't be written.
     """
-    with atomic_path(path) as unfinished:
-        unfinished.write_bytes(mended.data)
-        if unfinished.read_bytes() != mended.data:
+    _write(mended.marked_data(), path, force=force)
+
+
+def replace_source(mended: FixResult, path: Path) -> None:
+    """Write a fixed file in the place of the submitted one, without a mark: it is that file."""
+    _write(mended.data, path, force=True)
+
+
+def _write(data: bytes, path: Path, *, force: bool) -> None:
+    with atomic_path(path, force=force) as unfinished:
+        unfinished.write_bytes(data)
+        if unfinished.read_bytes() != data:
             raise FileProblem(
                 "unwritable", path=str(path), reason=translate("fix.written-otherwise")
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xlform.errors import FileProblem
+from xlform.errors import FileProblem, system_reason
 from xlform.formats.recognition import recognised
 from xlform.formats.registry import FORMATS
 from xlform.formula.missing_results import compute_missing_results
@@ -54,7 +54,7 @@ def file_bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise FileProblem("missing-file", path=name) from None
     except (OSError, ValueError) as reason:
-        text = getattr(reason, "strerror", None) or str(reason)
+        text = system_reason(reason)
         raise FileProblem("unreadable", path=name, reason=text) from reason
     if not data:
         raise FileProblem("empty-file", path=name)

@@ -18,7 +18,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from xlform.errors import XlformError
+from xlform.errors import XlformError, system_reason
 
 
 class WordList(dict[str, str]):
@@ -61,7 +61,7 @@ def _lists(path: Path, *, texts: bool) -> Iterable[tuple[str, dict[str, Any]]]:
     try:
         written = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as reason:
-        raise WordsProblem("words", path=path, fault=reason.strerror or reason) from reason
+        raise WordsProblem("words", path=path, fault=system_reason(reason)) from reason
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise WordsProblem("words", path=path, fault=fault) from fault
     for name, entries in written.items():

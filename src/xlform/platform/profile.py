@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from xlform.errors import DeclarationProblem
+from xlform.errors import DeclarationProblem, system_reason
 from xlform.template.declaration import OneOrMore, Strict, as_tuple
 from xlform.template.store import read_declaration
 
@@ -127,9 +127,7 @@ def load_profile(templates: Path, name: str) -> Profile:
     try:
         profile = read_declaration(path, Profile, _RECORDS)
     except OSError as error:
-        raise DeclarationProblem(
-            "declaration", path=path, fault=error.strerror or str(error)
-        ) from error
+        raise DeclarationProblem("declaration", path=path, fault=system_reason(error)) from error
     if found := next(_errors(profile), ""):
         raise DeclarationProblem("declaration", path=path, fault=found)
     return profile

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from xlform.errors import FileProblem
 from xlform.export.xlsx_formats import column_width
 from xlform.files.output import atomic_path
+from xlform.files.own_output import PROPERTY
 from xlform.ooxml.edit.splice import CELL_TEXT_AT_MOST, printable
 from xlform.platform.code_table import CodeTable
 from xlform.platform.profile import Profile
@@ -29,18 +30,27 @@ _TEXT: Final = {"num_format": "@", "valign": "top"}
 _CREATED: Final = dt.datetime(1980, 1, 1)  # noqa: DTZ001  (a workbook's time has no zone)
 
 
-def write_rows(path: Path, rows: Sequence[PlatformRow], profile: Profile, codes: CodeTable) -> None:
+def write_rows(
+    path: Path,
+    rows: Sequence[PlatformRow],
+    profile: Profile,
+    codes: CodeTable,
+    *,
+    force: bool = False,
+) -> None:
     """Write the sheet to ``path`` atomically; a text longer than a cell allows is cut.
 
-    Raises :class:`~xlform.errors.FileProblem` for what can't be written.
+    A file that xlform did not write is replaced only with ``force``. Raises
+    :class:`~xlform.errors.FileProblem` for what can't be written.
     """
     import xlsxwriter  # noqa: PLC0415  (only this file needs it)
     from xlsxwriter.exceptions import XlsxWriterException  # noqa: PLC0415  (as above)
 
-    with atomic_path(path) as unfinished:
+    with atomic_path(path, force=force) as unfinished:
         try:
             with xlsxwriter.Workbook(unfinished, _OPTIONS) as workbook:
                 workbook.set_properties({"created": _CREATED})
+                workbook.set_custom_property(PROPERTY, "platform")
                 _write(workbook, rows, profile, codes)
         except XlsxWriterException as error:
             raise FileProblem("unwritable", path=path, reason=error) from error

@@ -10,6 +10,7 @@ from xlform.errors import FileProblem
 from xlform.export.table import Plain
 from xlform.export.xlsx_formats import CellFormats, row_heights, set_up_page
 from xlform.files.output import atomic_path
+from xlform.files.own_output import PROPERTY
 from xlform.fixing.changes import CellChange, FixResult
 from xlform.messages import translate
 
@@ -30,19 +31,23 @@ _OPTIONS: Final = {
 _Row = tuple[str, ...]
 
 
-def write_changes(path: Path, mended: Iterable[tuple[FixResult, str]]) -> None:
-    """Write the changes of files and their output paths, replacing a file of that name.
+def write_changes(
+    path: Path, mended: Iterable[tuple[FixResult, str]], *, force: bool = False
+) -> None:
+    """Write the changes of files and their output paths, in place of an earlier log.
 
-    Findings not fixed are listed too, for a person to decide. Raises
+    Findings not fixed are listed too, for a person to decide. Another file of that name is
+    replaced only with ``force``. Raises
     :class:`~xlform.errors.FileProblem` for what can't be written.
     """
     import xlsxwriter  # noqa: PLC0415  (only this file needs it)
     from xlsxwriter.exceptions import XlsxWriterException  # noqa: PLC0415  (as above)
 
     rows = [row for fix_result, output in mended for row in _rows(fix_result, output)]
-    with atomic_path(path) as unfinished:
+    with atomic_path(path, force=force) as unfinished:
         try:
             with xlsxwriter.Workbook(unfinished, _OPTIONS) as workbook:
+                workbook.set_custom_property(PROPERTY, "changes")
                 _write(workbook, rows)
         except XlsxWriterException as error:
             raise FileProblem("unwritable", path=path, reason=error) from error

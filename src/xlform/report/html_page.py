@@ -92,6 +92,7 @@ def html_page(
         f'<html lang="{"zh-CN" if language() == "zh" else "en"}">',
         '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="xlform" content="findings">',
         f"<title>{escape(title)}</title>",
         f"<style>{_STYLE}</style>",
         f"<h1>{escape(title)}</h1>",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlform.checking.runner import CheckResult
 from xlform.files.output import atomic_path
+from xlform.files.own_output import mark_output
 from xlform.messages import language, translate
 from xlform.model.findings import SEVERITIES, Finding, Severity
 from xlform.model.submission import Submission
@@ -40,19 +41,24 @@ _LEGAL_BASES_WIDTHS: Final = (1.6, 4.4, 9.6)
 
 
 def write_letter(
-    path: Path, submission: Submission, checked: CheckResult, context: RuleContext
+    path: Path,
+    submission: Submission,
+    checked: CheckResult,
+    context: RuleContext,
+    *,
+    force: bool = False,
 ) -> None:
-    """Write a Word document in the current language, replacing a file of that name.
+    """Write a Word document in the current language, in place of an earlier one.
 
-    The deadline, the sender and the date are marked placeholders. Raises
-    :class:`~xlform.errors.FileProblem` for what can't be written.
+    Another file of that name is replaced only with ``force``. The deadline, the sender and the date
+    are marked placeholders. Raises :class:`~xlform.errors.FileProblem` for what can't be written.
     """
     from xlform.report.letter_page import LetterPage  # noqa: PLC0415  (python-docx loads lxml)
 
     page = LetterPage(title(submission))
     content = _Letter(page, submission, checked, context).written()
-    with atomic_path(path) as unfinished:
-        unfinished.write_bytes(content)
+    with atomic_path(path, force=force) as unfinished:
+        unfinished.write_bytes(mark_output(content, "letter", str(path)))
 
 
 class _Letter:

@@ -11,6 +11,7 @@ from typing import Final
 from xlform.checking.runner import CheckResult
 from xlform.errors import FileProblem
 from xlform.files.output import atomic_path
+from xlform.files.own_output import mark_output
 from xlform.formats.compound import ENCRYPTED_STREAM
 from xlform.formats.compound import MARK as COMPOUND
 from xlform.formats.xlsx import read_xlsx
@@ -31,11 +32,14 @@ def write_marked(
     name: str,
     checked: CheckResult,
     submission: Submission,
+    *,
+    force: bool = False,
 ) -> None:
-    """Write a copy of a workbook with its findings marked, replacing a file of that name.
+    """Write a copy of a workbook with its findings marked, in place of an earlier one.
 
     ``source`` is the submitted workbook, ``name`` its name in messages. Each cell with a finding
     gets a colour and a comment; a last sheet lists all findings. The copy is read back first.
+    Another file of that name is replaced only with ``force``.
     Raises :class:`~xlform.errors.FileProblem` for a workbook that can't be changed without damage,
     and for what can't be written.
     """
@@ -46,9 +50,9 @@ def write_marked(
     editor = PackageEditor(package, name)
     Marking(editor, before, checked.findings).mark(submission)
     result = editor.written()
-    with atomic_path(path) as unfinished:
-        unfinished.write_bytes(result)
-        _verify(unfinished.read_bytes(), before, editor)
+    _verify(result, before, editor)
+    with atomic_path(path, force=force) as unfinished:
+        unfinished.write_bytes(mark_output(result, "marked", name))
 
 
 def refuse_moved_cells(read: Grid, source: bytes | Package, name: str) -> None:

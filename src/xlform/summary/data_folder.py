@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import msgspec
 
 from xlform._version import __version__
-from xlform.errors import FileProblem
+from xlform.errors import FileProblem, system_reason
 from xlform.summary.layout import FINDINGS, Layout, TableColumn
 from xlform.summary.record import Row
 from xlform.summary.spool import Spool, SpooledFile
@@ -81,7 +81,7 @@ def write_data(folder: Path, spool: Spool, layouts: dict[str, Layout]) -> dict[s
             data = msgspec.json.format(msgspec.json.encode(manifest), indent=2)
             (unfinished / MANIFEST).write_bytes(data)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = system_reason(error)
         raise FileProblem("unwritable", path=str(folder), reason=reason) from error
     return counts
 

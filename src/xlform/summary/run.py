@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,9 +13,12 @@ import msgspec
 from xlform.checking.check import Checker
 from xlform.checking.roster import Roster, read_roster
 from xlform.checking.settings import Project, load_project
+from xlform.errors import FileProblem
 from xlform.files.extras import require_data_extra
 from xlform.files.input_file import is_url
 from xlform.files.inputs import expand_inputs
+from xlform.files.output import check_replaceable
+from xlform.files.own_output import output_kind
 from xlform.messages import translate
 from xlform.summary.collect import ReadOptions, Watch, collect
 from xlform.summary.data_folder import MANIFEST, check_data_folder, write_data
@@ -30,12 +34,14 @@ from xlform.template.store import load_templates, templates_folder
 class SummaryOptions(msgspec.Struct, frozen=True):
     """Options on the expected units, the year that counts, and the later of a unit's files.
 
-    ``roster`` is the path of a roster; ``year`` is that of most units unless given.
+    ``roster`` is the path of a roster; ``year`` is that of most units unless given. With ``force``
+    a file that xlform did not write is replaced.
     """
 
     roster: str | None = None
     year: int | None = None
     latest: Latest = "name"
+    force: bool = False
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -74,6 +80,7 @@ class Summarizer:
         not given.
         """
         names = tuple(names)
+        self._check_output(names, output)
         if data:
             require_data_extra()
         if data and not is_url(data):
@@ -84,7 +91,15 @@ class Summarizer:
             district = self._district(spool, names)
             with _local_path(output) as path:
                 linked = not is_url(output)
-                written = write_summary(path, spool, known, district, by=self._by, linked=linked)
+                written = write_summary(
+                    path,
+                    spool,
+                    known,
+                    district,
+                    by=self._by,
+                    linked=linked,
+                    force=self._options.force,
+                )
             if not data and written.continued and not is_url(output):
                 stem = translate("summarize.data-folder", name=Path(output).stem)
                 data = str(Path(output).with_name(stem))
@@ -93,6 +108,25 @@ class Summarizer:
                     write_data(folder, spool, known)
             problems = tuple(file.problem for file in spool.files() if file.problem)
         return Summary(written, problems, data)
+
+    def _check_output(self, names: tuple[str | Path, ...], output: str) -> None:
+        """Refuse an output that is an input or the roster, or that nobody wants replaced.
+
+        An earlier summary may be among the inputs: it is passed over.
+        """
+        if is_url(output):
+            return
+        path = Path(output)
+        check_replaceable(path, force=self._options.force)
+        if not path.is_file():
+            return
+        roster = self._options.roster
+        named = {*map(str, names), *([roster] if roster else [])}
+        own = output_kind(path) != ""
+        inputs = (file.location for file in expand_inputs(names) if not file.members and not own)
+        for name in (*named, *inputs):
+            if not is_url(name) and os.path.isfile(name) and path.samefile(name):  # noqa: PTH113  (called for ten thousand files)
+                raise FileProblem("over-input", path=output)
 
     def _own_files(self, output: str) -> list[Path]:
         """Return files of ours that may be among the submissions."""
@@ -128,13 +162,15 @@ def summarize(  # noqa: PLR0913  (a verb for people: each of them by its name)
     cache: bool = True,
     scheduler: str = "",
     watch: Watch | None = None,
+    force: bool = False,
 ) -> Summary:
     """Write the summary of files, folders, patterns and archives into the workbook ``output``.
 
     ``roster`` is a CSV file or workbook of the units that are expected, ``data`` a folder for the
     rows as Parquet, ``settings`` an ``xlform.toml``, which is not searched for. ``jobs`` processes
     read, 0 for one a core; ``scheduler`` is the address of a Dask cluster that does so in their
-    place. ``watch`` is called with the number of files done and of all. A file that can't be read
+    place. ``watch`` is called with the number of files done and of all. An existing file that
+    xlform did not write is replaced only with ``force``, an input never. A file that can't be read
     is named in the summary and stops no other. Raises :class:`~xlform.errors.XlformError` for
     settings that can't be used and for an output that can't be written.
 
@@ -144,7 +180,7 @@ def summarize(  # noqa: PLR0913  (a verb for people: each of them by its name)
     names = (paths,) if isinstance(paths, str | Path) else paths
     project = load_project(Path(settings)) if settings else Project()
     read_options = ReadOptions(project, None, jobs, cache, scheduler)
-    options = SummaryOptions(str(roster) if roster else None, year, latest)
+    options = SummaryOptions(str(roster) if roster else None, year, latest, force)
     return Summarizer(read_options, options, by).run(names, str(output), str(data or ""), watch)
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import msgspec
 
 from xlform.errors import FileProblem, XlformError
-from xlform.files.output import atomic_path
+from xlform.files.output import atomic_path, check_not_source
+from xlform.files.own_output import mark_output
 from xlform.messages import translate
 from xlform.model.submission import Form, Row, Submission, Target, Value
 from xlform.rules.crossform.fund_rows import of_kind, text_of
@@ -53,16 +54,18 @@ class NarrativeProblem(XlformError):
 
 
 def write_narrative(
-    submission: Submission, path: Path, templates: Path | None = None
+    submission: Submission, path: Path, templates: Path | None = None, *, force: bool = False
 ) -> NarrativeDraft:
-    """Write the narrative as a Word document, replacing a file of that name.
+    """Write the narrative as a Word document, in place of an earlier one.
 
-    It is read back first. Raises :class:`NarrativeProblem` if there is nothing to draft it from,
-    and :class:`~xlform.errors.FileProblem` if it can't be written or its figures read back
+    Another file of that name is replaced only with ``force``, the one the submission was read from
+    never. It is read back first. Raises :class:`NarrativeProblem` if there is nothing to draft it
+    from, and :class:`~xlform.errors.FileProblem` if it can't be written or its figures read back
     differently.
     """
     from xlform.writing.prose_document import ProseDocument  # noqa: PLC0415  (python-docx loads lxml)
 
+    check_not_source(path, submission.source.sha256)
     template, declared = _template(submission, load_templates(templates or templates_folder()))
     narrative = draft_narrative(submission, template, declared)
     comments = {conflict.path: conflict.sentence for conflict in narrative.conflicts}
@@ -70,8 +73,8 @@ def write_narrative(
     content = prose.written()
     reread, _ = read_workbook(content, path, templates)
     check_figures(narrative.form, reread.forms[0], path)
-    with atomic_path(path) as unfinished:
-        unfinished.write_bytes(content)
+    with atomic_path(path, force=force) as unfinished:
+        unfinished.write_bytes(mark_output(content, "narrative", str(path)))
     return msgspec.structs.replace(narrative, placeholders=prose.placeholders)
 
 

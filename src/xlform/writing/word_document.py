@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from xlform.errors import FileProblem
-from xlform.files.output import atomic_path
+from xlform.files.output import atomic_path, check_not_source
+from xlform.files.own_output import mark_output
 from xlform.model.submission import Form, Submission
 from xlform.submission.read import read_workbook
 from xlform.template.form import FormTemplate
@@ -30,19 +31,23 @@ _ROOM: Final = 20.0
 _MARGINS: Final = {"top": 0.75, "bottom": 0.75, "left": 0.7, "right": 0.7}
 
 
-def write_document(submission: Submission, path: Path, templates: Path | None = None) -> None:
-    """Write a submission as a Word document, replacing a file of that name.
+def write_document(
+    submission: Submission, path: Path, templates: Path | None = None, *, force: bool = False
+) -> None:
+    """Write a submission as a Word document, in place of an earlier one.
 
-    The document is read back first. Raises :class:`~xlform.errors.FileProblem` if it can't be
-    written, if it would be empty, and if it reads back differently.
+    Another file of that name is replaced only with ``force``, the one the submission was read from
+    never. The document is read back first. Raises :class:`~xlform.errors.FileProblem` if it can't
+    be written, if it would be empty, and if it reads back differently.
     """
+    check_not_source(path, submission.source.sha256)
     known = load_templates(templates or templates_folder())
     draft = draft_workbook(submission, known)
     content = _draw_forms(submission, known, draft)
     reread, _ = read_workbook(content, path, templates)
     _verify(submission, draft, reread, path)
-    with atomic_path(path) as unfinished:
-        unfinished.write_bytes(content)
+    with atomic_path(path, force=force) as unfinished:
+        unfinished.write_bytes(mark_output(content, "converted", str(path)))
 
 
 def build_document(submission: Submission, templates: tuple[FormTemplate, ...]) -> bytes:

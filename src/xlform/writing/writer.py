@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from xlform.errors import FileProblem
-from xlform.files.output import atomic_path
+from xlform.files.output import atomic_path, check_not_source, check_replaceable
+from xlform.files.own_output import mark_output
 from xlform.formats.source import read_data
 from xlform.model.submission import Submission
 from xlform.ooxml.edit.splice import CELL_TEXT_AT_MOST
@@ -25,21 +26,28 @@ def write(
     template: str = "",
     templates: Path | None = None,
     open_totals: bool = False,
+    force: bool = False,
 ) -> WorkbookDraft:
     """Write a submission into the official blanks, as a workbook at ``path``.
 
     ``template`` names a set to write into instead of the forms' own; ``templates`` is a folder of
     templates instead of the bundled ones. With ``open_totals``, totals without a filed amount get
-    their formula, for a form still to be filled in. The workbook is read back first. Raises
+    their formula and the workbook has no mark: it is a form still to be filled in. A file that
+    xlform did not write is replaced only with ``force``, the one the submission was read from
+    never. The workbook is read back first. Raises
     :class:`~xlform.errors.FileProblem` if it can't be written, if the set has no blank for a kind
     of form, and if the workbook reads back differently.
     """
     path = Path(path)
+    check_not_source(path, submission.source.sha256)
+    check_replaceable(path, force=force)
     known = load_templates(templates or templates_folder())
     draft = draft_workbook(submission, known, template, str(path), open_totals=open_totals)
     verify(draft, path)
-    with atomic_path(path) as unfinished:
-        unfinished.write_bytes(draft.data)
+    # A form to hand out comes back as a submission.
+    data = draft.data if open_totals else mark_output(draft.data, "written", str(path))
+    with atomic_path(path, force=force) as unfinished:
+        unfinished.write_bytes(data)
     return draft
 
 

@@ -13,7 +13,7 @@ from xlform.checking.check import WORDS
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.file_results import process_each
 from xlform.cli.localized import Argument, Command, Option
-from xlform.cli.options import lang_option
+from xlform.cli.options import force_option, lang_option
 from xlform.cli.output import unwritable_problems
 from xlform.cli.progress import progress_bar
 from xlform.cli.settings import project_of, settings_problems
@@ -53,6 +53,7 @@ _SUFFIX = ".xlsx"
     help="handout.copies",
 )
 @click.option("--roster", cls=Option, metavar="cli.roster", help="handout.roster")
+@force_option
 @lang_option
 def blank(
     names: tuple[str, ...],
@@ -62,6 +63,7 @@ def blank(
     year: int | None,
     copies: int,
     roster: str | None,
+    force: bool,
 ) -> int:
     """Write the blanks."""
     unit = " ".join((unit or "").split())
@@ -69,7 +71,7 @@ def blank(
         raise click.UsageError(translate("handout.both"))
     if roster and output.lower().endswith(_SUFFIX):
         raise click.UsageError(translate("handout.needs-folder", output=output))
-    return BlankRun(names, Options(output, unit, year, copies, roster)).run()
+    return BlankRun(names, Options(output, unit, year, copies, roster, force=force)).run()
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -80,10 +82,15 @@ class Options(msgspec.Struct, frozen=True):
     year: int | None
     copies: int
     roster: str | None
+    force: bool
 
 
 class BlankRun:
-    """Writes one workbook, or one for each unit; an existing file is never replaced."""
+    """Writes one workbook, or one for each unit.
+
+    An existing file is replaced only with ``force``, even one that was made as a blank: a unit may
+    have filled it in.
+    """
 
     def __init__(self, names: tuple[str, ...], options: Options) -> None:
         self._options = options
@@ -126,11 +133,12 @@ class BlankRun:
         options = self._options
         path = self._path(file)
         data = blank_workbook(BlankRequest(self._templates, unit, options.year, options.copies))
-        if path.exists() and path.read_bytes() != data:
+        if not options.force and path.is_file() and path.read_bytes() != data:
             raise FileProblem("blank-exists", path=path)
         with unwritable_problems(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-        with atomic_path(path) as unfinished:
+        # Where the file is the very same, nothing is lost.
+        with atomic_path(path, force=True) as unfinished:
             unfinished.write_bytes(data)
         return path
 

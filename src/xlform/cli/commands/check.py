@@ -29,11 +29,11 @@ from xlform.checking.settings import FailOn, Ignored, Project
 from xlform.cli.colors import terminal_paint
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.localized import Command, Option
-from xlform.cli.options import FAIL_ON, config_option, files_argument, lang_option
+from xlform.cli.options import FAIL_ON, config_option, files_argument, force_option, lang_option
 from xlform.cli.output import (
+    check_file_output,
     check_folder,
     check_format,
-    check_not_folder,
     check_not_input,
     format_by_suffix,
     path_in_folder,
@@ -75,6 +75,7 @@ _FILE_COLUMNS = 120
 @click.option("--ignore", cls=Option, multiple=True, metavar="cli.code-reason", help="check.ignore")
 @click.option("--fail-on", cls=Option, type=click.Choice(FAIL_ON), help="check.fail-on")
 @click.option("--since", cls=Option, metavar="cli.earlier", help="check.since")
+@force_option
 @config_option
 @lang_option
 def check(
@@ -86,14 +87,15 @@ def check(
     ignore: tuple[str, ...],
     fail_on: FailOn | None,
     since: str | None,
+    force: bool,
     config: str | None,
 ) -> int:
     """Check the files and report the findings."""
     paths = expand_patterns(files)
     form = form or format_by_suffix(output, _BY_SUFFIX, "text")
-    _check_output(output, form, paths)
+    _check_output(output, form, paths, force=force)
     ignored = tuple(map(_ignored, ignore))
-    options = Options(form, output, select, ignored, fail_on, since, config)
+    options = Options(form, output, select, ignored, fail_on, since, config, force=force)
     return CheckRun(paths, options).run()
 
 
@@ -105,15 +107,17 @@ def _ignored(text: str) -> Ignored:
     return Ignored(code, reason)
 
 
-def _check_output(output: str | None, form: str, paths: list[str]) -> None:
+def _check_output(output: str | None, form: str, paths: list[str], *, force: bool) -> None:
     check_format(output, form, _DOCUMENT_FORMATS)
     if not output:
         return
     check_not_input(output, paths)
     if form not in _DOCUMENT_FORMATS:
-        check_not_folder(output)
+        check_file_output(output, force=force)
     elif len(paths) > 1:
         check_folder(output, _BY_SUFFIX, "check.needs-folder", form=form)
+    elif not Path(output).is_dir():
+        check_file_output(output, force=force)
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -126,6 +130,7 @@ class Options(msgspec.Struct, frozen=True):
     fail_on: FailOn | None
     since: str | None
     config: str | None
+    force: bool
 
 
 class CheckRun:
@@ -135,6 +140,7 @@ class CheckRun:
         self._paths = paths
         self._form = options.form
         self._output = options.output
+        self._force = options.force
         self._problems: list[str] = []
         self._counts: Counter[str] = Counter()
         self._summaries: list[SubmissionSummary] = []
@@ -165,7 +171,7 @@ class CheckRun:
 
     def _report(self) -> None:
         if self._output:
-            with atomic_file(Path(self._output)) as stream:
+            with atomic_file(Path(self._output), force=self._force) as stream:
                 self._write(stream, _FILE_COLUMNS, unpainted)
             return
         columns = shutil.get_terminal_size((_FILE_COLUMNS, 0)).columns
@@ -223,7 +229,7 @@ class CheckRun:
             try:
                 with unwritable_problems(path):
                     path.parent.mkdir(parents=True, exist_ok=True)
-                    write(path, checked_file)
+                    write(path, checked_file, force=self._force)
             except XlformError as problem:
                 self._problems.append(str(problem))
         batch = self._batch()
@@ -300,7 +306,7 @@ def _project(options: Options) -> Project:
     )
 
 
-def _write_marked(path: Path, checked_file: CheckedFile) -> None:
+def _write_marked(path: Path, checked_file: CheckedFile, *, force: bool) -> None:
     from xlform.formats.conversion import as_workbook  # noqa: PLC0415  (this format only)
     from xlform.formats.source import file_bytes  # noqa: PLC0415
     from xlform.report.marked import refuse_moved_cells, write_marked  # noqa: PLC0415
@@ -311,10 +317,12 @@ def _write_marked(path: Path, checked_file: CheckedFile) -> None:
     if converted:
         refuse_moved_cells(checked_file.context.grid, source, checked_file.path)
         click.echo(translate("check.converted", path=checked_file.path), err=True)
-    write_marked(path, source, checked_file.path, checked_file.checked, checked_file.submission)
+    checked, submission = checked_file.checked, checked_file.submission
+    write_marked(path, source, checked_file.path, checked, submission, force=force)
 
 
-def _write_letter(path: Path, checked_file: CheckedFile) -> None:
+def _write_letter(path: Path, checked_file: CheckedFile, *, force: bool) -> None:
     from xlform.report.letter import write_letter  # noqa: PLC0415  (python-docx is slow to load)
 
-    write_letter(path, checked_file.submission, checked_file.checked, checked_file.context)
+    submission, checked = checked_file.submission, checked_file.checked
+    write_letter(path, submission, checked, checked_file.context, force=force)

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from xlform.cli.localized import Command, Option
-from xlform.cli.options import files_argument, lang_option
-from xlform.cli.output import check_not_input
+from xlform.cli.options import files_argument, force_option, lang_option
+from xlform.cli.output import check_file_output, check_not_input
 from xlform.cli.submission_writer import SubmissionWriter, WriteOptions
 from xlform.files.inputs import expand_patterns
 from xlform.grid.model import Grid
@@ -25,25 +25,29 @@ _BESIDE_CELLS = {"comments": "comments", "threadedComment": "comments"}
 @files_argument
 @click.option("-o", "--output", cls=Option, required=True, metavar="cli.out", help="convert.output")
 @click.option("--format", "form", cls=Option, type=click.Choice(FORMATS), help="convert.format")
+@force_option
 @lang_option
-def convert(files: tuple[str, ...], *, output: str, form: str | None) -> int:
+def convert(files: tuple[str, ...], *, output: str, form: str | None, force: bool) -> int:
     """Write each submission in the other format."""
     paths = expand_patterns(files)
     suffix = Path(output).suffix.lower().removeprefix(".")
     folder = Path(output).is_dir() or not suffix
     form = form or (FORMATS[0] if folder else suffix)
-    _check_output(output, form, paths, folder=folder)
+    _check_output(output, form, paths, folder=folder, force=force)
     writer = DocumentConverter if form == "docx" else Converter
-    return writer(paths, WriteOptions(output, "", None, folder=folder, redact=False)).run()
+    options = WriteOptions(output, "", None, folder=folder, redact=False, force=force)
+    return writer(paths, options).run()
 
 
-def _check_output(output: str, form: str, paths: list[str], *, folder: bool) -> None:
+def _check_output(output: str, form: str, paths: list[str], *, folder: bool, force: bool) -> None:
     if form not in FORMATS or (not folder and not output.lower().endswith(f".{form}")):
         raise click.UsageError(translate("convert.other-suffix", output=output))
     if len(paths) > 1 and not folder:
         raise click.UsageError(translate("write.needs-folder", output=output))
     names = (f"{Path(path).stem}.{form}" for path in paths)
     check_not_input(output, paths, (Path(output) / name for name in names) if folder else ())
+    if not folder:
+        check_file_output(output, force=force)
 
 
 class Converter(SubmissionWriter):
@@ -91,7 +95,7 @@ class DocumentConverter(Converter):
     def _write(self, path: str, submission: Submission, output: Path) -> tuple[str, list[str]]:
         from xlform.writing.word_document import write_document  # noqa: PLC0415  (loads python-docx)
 
-        write_document(submission, output)
+        write_document(submission, output, force=self._options.force)
         forms = len(submission.forms)
         first = translate("write.written", path=path, output=output, forms=forms)
         return first, list(self._left_behind(path, submission))

@@ -13,8 +13,9 @@ from xlform.checking.settings import FailOn
 from xlform.cli.colors import terminal_paint
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.localized import Command, Option
-from xlform.cli.options import FAIL_ON, config_option, files_argument, lang_option
+from xlform.cli.options import FAIL_ON, config_option, files_argument, force_option, lang_option
 from xlform.cli.output import (
+    check_file_output,
     check_folder,
     check_not_input,
     is_folder_output,
@@ -27,7 +28,7 @@ from xlform.errors import FileProblem, XlformError
 from xlform.files.inputs import expand_patterns
 from xlform.files.output import atomic_file
 from xlform.fixing.changes import FixResult, changes_json
-from xlform.fixing.fix import Fixed, Fixer, write_fixed
+from xlform.fixing.fix import Fixed, Fixer, replace_source, write_fixed
 from xlform.formats.registry import EDITABLE_EXTENSIONS
 from xlform.messages import language, translate
 from xlform.report.changes_text import changes_lines, diff_lines
@@ -47,6 +48,7 @@ _COLUMNS = 120
 @click.option(
     "--fail-on", cls=Option, type=click.Choice(FAIL_ON), default="warning", help="fix.fail-on"
 )
+@force_option
 @config_option
 @lang_option
 def fix(
@@ -59,14 +61,15 @@ def fix(
     only: tuple[str, ...],
     log: str | None,
     fail_on: FailOn,
+    force: bool,
     config: str | None,
 ) -> int:
     """Fix the files, or show what would be changed."""
     paths = expand_patterns(files)
     if output:
-        _check_output(output, paths, in_place=in_place)
+        _check_output(output, paths, in_place=in_place, force=force)
     if log:
-        _check_log(log, output, paths)
+        _check_log(log, output, paths, force=force)
     codes = tuple(code for text in only for code in text.split(",") if code.strip())
     folder = bool(output) and is_folder_output(output or "", paths)
     options = Options(
@@ -79,11 +82,12 @@ def fix(
         in_place=in_place,
         diff=diff,
         unsafe=unsafe,
+        force=force,
     )
     return FixRun(paths, options).run()
 
 
-def _check_output(output: str, paths: list[str], *, in_place: bool) -> None:
+def _check_output(output: str, paths: list[str], *, in_place: bool, force: bool) -> None:
     if in_place:
         raise click.UsageError(translate("fix.both"))
     check_not_input(output, paths, message="fix.over-input")
@@ -91,7 +95,9 @@ def _check_output(output: str, paths: list[str], *, in_place: bool) -> None:
         check_folder(output, EDITABLE_EXTENSIONS, "fix.needs-folder")
         written = (Path(output) / Path(path).name for path in paths)
         check_not_input(output, paths, written, "fix.over-input")
-    elif Path(output).suffix.lower() != Path(paths[0]).suffix.lower():
+        return
+    check_file_output(output, force=force)
+    if Path(output).suffix.lower() != Path(paths[0]).suffix.lower():
         # A workbook with macros under the other suffix is one no office program opens.
         suffix = Path(paths[0]).suffix
         if suffix.lower() not in EDITABLE_EXTENSIONS and Path(output).suffix.lower() == ".xlsx":
@@ -99,10 +105,11 @@ def _check_output(output: str, paths: list[str], *, in_place: bool) -> None:
         raise click.UsageError(translate("fix.other-suffix", output=output, suffix=suffix))
 
 
-def _check_log(log: str, output: str | None, paths: list[str]) -> None:
+def _check_log(log: str, output: str | None, paths: list[str], *, force: bool) -> None:
     if Path(log).suffix.lower() not in _LOGS:
         raise click.UsageError(translate("fix.log-format", log=log))
     check_not_input(log, (*paths, *([output] if output else [])))
+    check_file_output(log, force=force)
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -117,6 +124,7 @@ class Options(msgspec.Struct, frozen=True):
     in_place: bool
     diff: bool
     unsafe: bool
+    force: bool
 
     @property
     def preview(self) -> bool:
@@ -221,7 +229,7 @@ class FixRun:
         path = self._output_path(Path(fixed.path))
         self._taken.add(path)
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_fixed(fixed, path)
+        write_fixed(fixed, path, force=self._options.force)
         return str(path)
 
     def _output_path(self, path: Path) -> Path:
@@ -239,12 +247,12 @@ class FixRun:
         path = Path(self._options.log)
         try:
             if path.suffix.lower() == ".json":
-                with atomic_file(path) as stream:
+                with atomic_file(path, force=self._options.force) as stream:
                     stream.write(changes_json(self._log, indent=2) + "\n")
                 return
             from xlform.report.changes_sheet import write_changes  # noqa: PLC0415  (this format only)
 
-            write_changes(path, self._log)
+            write_changes(path, self._log, force=self._options.force)
         except XlformError as problem:
             self._problems.append(str(problem))
 
@@ -258,7 +266,7 @@ def _write_in_place(fixed: Fixed) -> str:
         raise FileProblem("changed-meanwhile", path=fixed.path)
     _write_backup(path, fixed.source)
     mode = path.stat().st_mode
-    write_fixed(fixed, path)
+    replace_source(fixed, path)
     path.chmod(mode)
     return fixed.path
 

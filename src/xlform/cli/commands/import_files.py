@@ -13,10 +13,10 @@ import click
 from xlform.cli.colors import terminal_paint
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.localized import Command, Option
-from xlform.cli.options import files_argument, lang_option
+from xlform.cli.options import files_argument, force_option, lang_option
 from xlform.cli.output import (
+    check_file_output,
     check_format,
-    check_not_folder,
     check_not_input,
     format_by_suffix,
     unwritable_problems,
@@ -42,24 +42,25 @@ _FILE_COLUMNS = 120
 @click.option("-o", "--output", cls=Option, metavar="cli.out", help="import.output")
 @click.option("--format", "form", cls=Option, type=click.Choice(FORMATS), help="import.format")
 @click.option("--full", cls=Option, is_flag=True, help="import.full")
+@force_option
 @lang_option
 def import_files(
-    files: tuple[str, ...], output: str | None, form: str | None, *, full: bool
+    files: tuple[str, ...], output: str | None, form: str | None, *, full: bool, force: bool
 ) -> int:
     """Read the files and print or write what they hold."""
     paths = expand_patterns(files)
     form = form or format_by_suffix(output, _BY_SUFFIX, "tree")
-    _check_output(output, form, paths)
-    return ImportRun(paths, output, form, full=full or len(paths) == 1).run()
+    _check_output(output, form, paths, force=force)
+    return ImportRun(paths, output, form, full=full or len(paths) == 1, force=force).run()
 
 
-def _check_output(output: str | None, form: str, paths: list[str]) -> None:
+def _check_output(output: str | None, form: str, paths: list[str], *, force: bool) -> None:
     check_format(output, form, _TABLE_FORMATS)
     if not output:
         return
     check_not_input(output, paths)
     if form not in _FOLDER_FORMATS:
-        check_not_folder(output)
+        check_file_output(output, force=force)
     elif Path(output).is_file():
         raise click.UsageError(translate("import.output-file", output=output))
 
@@ -67,11 +68,14 @@ def _check_output(output: str | None, form: str, paths: list[str]) -> None:
 class ImportRun:
     """Reads the files once, writes each as it is read, counts what was read."""
 
-    def __init__(self, paths: list[str], output: str | None, form: str, *, full: bool) -> None:
+    def __init__(
+        self, paths: list[str], output: str | None, form: str, *, full: bool, force: bool
+    ) -> None:
         self._paths = paths
         self._output = output
         self._form = form
         self._full = full
+        self._force = force
         self._problems: list[str] = []
         self._counts = dict.fromkeys(
             ("files", "forms", "indicators", "slots", "notes", "unread"), 0
@@ -95,7 +99,7 @@ class ImportRun:
         if self._output:
             from xlform.files.output import atomic_file  # noqa: PLC0415  (most output is printed)
 
-            with atomic_file(Path(self._output)) as stream:
+            with atomic_file(Path(self._output), force=self._force) as stream:
                 self._write_each(stream, _FILE_COLUMNS, unpainted)
             return
         columns = shutil.get_terminal_size((_FILE_COLUMNS, 0)).columns
@@ -134,7 +138,7 @@ class ImportRun:
             "xlsx": export.write_xlsx,
         }
         with unwritable_problems(self._output):
-            write[self._form](Path(self._output), submissions)
+            write[self._form](Path(self._output), submissions, force=self._force)
 
     # Reading and counting
 

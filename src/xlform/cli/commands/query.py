@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
 import json
 import shutil
 import sys
@@ -15,7 +16,7 @@ from typing import Any, TextIO
 import click
 
 from xlform.cli.localized import Argument, Command, Option
-from xlform.cli.options import lang_option
+from xlform.cli.options import force_option, lang_option
 from xlform.export.csv_files import escape_formula
 from xlform.files.output import atomic_file
 from xlform.grid.model import plain
@@ -40,8 +41,16 @@ _BOM = "\ufeff"
 @click.option("--data", cls=Option, metavar="query.folder", help="query.data")
 @click.option("-o", "--output", cls=Option, metavar="cli.out", help="query.output")
 @click.option("--format", "form", cls=Option, type=click.Choice(FORMATS), help="query.format")
+@force_option
 @lang_option
-def query(statement: str | None, data: str | None, output: str | None, form: str | None) -> None:
+def query(
+    statement: str | None,
+    data: str | None,
+    output: str | None,
+    form: str | None,
+    *,
+    force: bool,
+) -> None:
     """Run one SELECT, or list the tables where none is given."""
     form = form or _format_of(output)
     if not form:
@@ -49,7 +58,8 @@ def query(statement: str | None, data: str | None, output: str | None, form: str
     folder = find_data(Path(data or "."))
     result = run_query(folder, statement) if statement else _tables(folder)
     if output:
-        with atomic_file(Path(output)) as stream:
+        heading = _csv_heading(result) if form == "csv" else b""
+        with atomic_file(Path(output), force=force, heading=heading) as stream:
             if form == "csv":
                 stream.write(_BOM)
             _write(result, form, stream, _FILE_COLUMNS)
@@ -78,6 +88,13 @@ def _write(result: QueryResult, form: str, stream: TextIO, columns: int) -> None
     else:
         count = _write_table(result, stream, columns)
         click.echo(translate("query.count", count=count), err=True)
+
+
+def _csv_heading(result: QueryResult) -> bytes:
+    """Return the first line of a CSV file of the result."""
+    line = io.StringIO(newline="")
+    csv.writer(line, lineterminator="\r\n").writerow(map(escape_formula, result.columns))
+    return f"{_BOM}{line.getvalue()}".encode()
 
 
 def _write_csv(result: QueryResult, stream: TextIO) -> None:

@@ -11,7 +11,7 @@ import click
 from xlform.checking.selection import no_such_rule
 from xlform.cli.colors import terminal_paint
 from xlform.cli.localized import Argument, Command, Option
-from xlform.cli.options import lang_option
+from xlform.cli.options import force_option, lang_option
 from xlform.cli.output import check_format, unwritable_problems
 from xlform.files.output import atomic_file
 from xlform.messages import language, translate
@@ -27,12 +27,13 @@ _FILE_COLUMNS = 120
 @click.argument("code", cls=Argument, required=False, metavar="cli.code")
 @click.option("--format", "form", cls=Option, type=click.Choice(FORMATS), help="rules.format")
 @click.option("-o", "--output", cls=Option, metavar="cli.out", help="rules.output")
+@force_option
 @lang_option
-def rules(code: str | None, form: str | None, output: str | None) -> None:
+def rules(code: str | None, form: str | None, output: str | None, *, force: bool) -> None:
     """List the rules, show one, or write all of their pages."""
     if form == "markdown":
         check_format(output, form, ("markdown",))
-        click.echo(_write_pages(output or ""), err=True)
+        click.echo(_write_pages(output or "", force=force), err=True)
         return
     for line in _page(code) if code else _list():
         click.echo(line)
@@ -59,14 +60,16 @@ def _page(code: str) -> Iterator[str]:
     raise click.UsageError(str(no_such_rule(code, [rule.code for rule in known])))
 
 
-def _write_pages(output: str) -> str:
+def _write_pages(output: str, *, force: bool) -> str:
     """Write the pages into a folder, made if need be; return a sentence on what was written."""
     folder = Path(output)
     pages = markdown(all_rules(), kind_names())
     with unwritable_problems(output):
         folder.mkdir(parents=True, exist_ok=True)
     for name, text in pages.items():
-        with atomic_file(folder / name) as stream:
+        # A page with the same heading is an earlier one of the same rule.
+        heading = text.partition("\n")[0] + "\n"
+        with atomic_file(folder / name, force=force, heading=heading.encode()) as stream:
             stream.write(text)
     return translate("rules.written", count=len(pages), output=output)
 

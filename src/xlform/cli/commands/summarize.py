@@ -9,8 +9,8 @@ from xlform.checking.roster import RosterProblem
 from xlform.checking.settings import FailOn
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.localized import Argument, Command, Option
-from xlform.cli.options import FAIL_ON, config_option, lang_option
-from xlform.cli.output import check_not_folder, check_not_input, check_suffix
+from xlform.cli.options import FAIL_ON, config_option, force_option, lang_option
+from xlform.cli.output import check_file_output, check_not_input, check_suffix
 from xlform.cli.progress import file_counter
 from xlform.cli.settings import findings_code, project_of, settings_problems
 from xlform.files.input_file import is_url
@@ -50,6 +50,7 @@ _SUFFIX = ".xlsx"
 )
 @click.option("--no-cache", cls=Option, is_flag=True, help="summarize.no-cache")
 @click.option("--fail-on", cls=Option, type=click.Choice(FAIL_ON), help="summarize.fail-on")
+@force_option
 @config_option
 @lang_option
 def summarize(
@@ -65,26 +66,27 @@ def summarize(
     scheduler: str,
     no_cache: bool,
     fail_on: FailOn | None,
+    force: bool,
     config: str | None,
 ) -> int:
     """Read and check the files and write the summary."""
     if by == "responsible" and not roster:
         raise click.UsageError(translate("summarize.needs-roster"))
-    _check_output(output, files)
-    summary_options = SummaryOptions(roster, year, latest or "name")
+    _check_output(output, files, force=force)
+    summary_options = SummaryOptions(roster, year, latest or "name", force=force)
     options = Options(
         files, output or "", data or "", by, jobs, scheduler, not no_cache, fail_on, config
     )
     return SummarizeRun(options, summary_options).run()
 
 
-def _check_output(output: str | None, files: tuple[str, ...]) -> None:
+def _check_output(output: str | None, files: tuple[str, ...], *, force: bool) -> None:
     if not output:
         raise click.UsageError(translate("summarize.needs-output"))
     if not is_url(output):
         check_suffix(output, _SUFFIX, "summarize.no-workbook")
         check_not_input(output, files)
-        check_not_folder(output)
+        check_file_output(output, force=force)
 
 
 class Options(msgspec.Struct, frozen=True):

@@ -8,7 +8,13 @@ import click
 
 from xlform.cli.localized import Command, Option
 from xlform.cli.options import files_argument, lang_option
-from xlform.cli.output import check_folder, check_not_input, check_suffix, is_folder_output
+from xlform.cli.output import (
+    check_file_output,
+    check_folder,
+    check_not_input,
+    check_suffix,
+    is_folder_output,
+)
 from xlform.files.inputs import expand_patterns
 from xlform.messages import translate
 
@@ -52,17 +58,18 @@ def write(
     if profile:
         if template or year or redact or narrative:
             raise click.UsageError(translate("write.profile-alone"))
-        _check_output(output, paths, _WORKBOOK, folder=False)
+        _check_output(output, paths, _WORKBOOK, folder=False, force=force)
         from xlform.cli.platform_writer import PlatformWriter  # noqa: PLC0415  (each its own output)
 
         return PlatformWriter(paths, output, codes, force=force).run()
-    if codes or force:
+    if codes:
         raise click.UsageError(translate("write.needs-profile"))
     from xlform.cli.submission_writer import SubmissionWriter, WriteOptions  # noqa: PLC0415  (as above)
 
     folder = is_folder_output(output, paths)
-    _check_output(output, paths, _DOCUMENT if narrative else _WORKBOOK, folder=folder)
-    options = WriteOptions(output, template or "", year, folder=folder, redact=redact)
+    suffix = _DOCUMENT if narrative else _WORKBOOK
+    _check_output(output, paths, suffix, folder=folder, force=force)
+    options = WriteOptions(output, template or "", year, folder=folder, redact=redact, force=force)
     if not narrative:
         return SubmissionWriter(paths, options).run()
     if template:
@@ -72,7 +79,7 @@ def write(
     return NarrativeWriter(paths, options).run()
 
 
-def _check_output(output: str, paths: list[str], suffix: str, *, folder: bool) -> None:
+def _check_output(output: str, paths: list[str], suffix: str, *, folder: bool, force: bool) -> None:
     if folder:
         check_folder(output, (suffix,), "write.needs-folder")
         names = (f"{Path(path).stem}{suffix}" for path in paths)
@@ -80,3 +87,4 @@ def _check_output(output: str, paths: list[str], suffix: str, *, folder: bool) -
     else:
         check_suffix(output, suffix, "write.other-suffix")
         check_not_input(output, paths)
+        check_file_output(output, force=force)

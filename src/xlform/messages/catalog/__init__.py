@@ -17,6 +17,7 @@ from xlform.messages.catalog.fixing import FIXING
 from xlform.messages.catalog.formats import FORMATS
 from xlform.messages.catalog.letters import LETTERS
 from xlform.messages.catalog.narrative import NARRATIVE
+from xlform.messages.catalog.outputs import OUTPUTS
 from xlform.messages.catalog.problems import PROBLEMS
 from xlform.messages.catalog.reading import READING
 from xlform.messages.catalog.roster import ROSTER
@@ -34,6 +35,7 @@ CATALOG: Final[dict[str, tuple[str, str]]] = {
     **FORMATS,
     **LETTERS,
     **NARRATIVE,
+    **OUTPUTS,
     **PROBLEMS,
     **READING,
     **ROSTER,

@@ -20,8 +20,9 @@ BLANKS: Final[dict[str, tuple[str, str]]] = {
         "in xlform.toml.",
     ),
     "write.force": (
-        "平台会拒收的也照写进导入表。",
-        "Write the import sheet even if the platform would reject some of it.",
+        "输出已经有了、又不是 xlform 写出的，也覆盖；平台会拒收的也照写进导入表。",
+        "Replace an existing output even if xlform did not write it; write the import sheet even "
+        "if the platform would reject some of it.",
     ),
     "write.profile-alone": (
         "--profile 写的是导入表，不能和 --template、--to、--redact、--narrative 一起用。",
@@ -29,8 +30,8 @@ BLANKS: Final[dict[str, tuple[str, str]]] = {
         "be combined with it.",
     ),
     "write.needs-profile": (
-        "--codes、--force 只用于 --profile import-platform。",
-        "--codes and --force can only be used with --profile import-platform.",
+        "--codes 只用于 --profile import-platform。",
+        "--codes can only be used with --profile import-platform.",
     ),
     "platform.required": (
         "没有填{columns}：一体化平台要求填写。",

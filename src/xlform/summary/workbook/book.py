@@ -15,6 +15,7 @@ import msgspec
 
 from xlform.errors import FileProblem
 from xlform.files.output import atomic_path
+from xlform.files.own_output import PROPERTY
 from xlform.grid.address import cell_name
 from xlform.messages import translate
 from xlform.summary.district import District
@@ -71,8 +72,11 @@ def write_summary(  # noqa: PLR0913  (from where, to where, and three things to 
     by: By = "fund",
     linked: bool = True,
     rows_at_most: int = ROWS_AT_MOST,
+    force: bool = False,
 ) -> WorkbookResult:
-    """Write the summary of the submissions in the spool; a file of that name is replaced.
+    """Write the summary of the submissions in the spool, in place of an earlier one.
+
+    Another file of that name is replaced only with ``force``.
 
     Money in 万元, a missing figure a blank cell. Rows beyond the limit of a sheet continue in the
     next, named ``…(2)``. Without ``linked`` sources are text: for a file whose final path is not
@@ -83,7 +87,7 @@ def write_summary(  # noqa: PLR0913  (from where, to where, and three things to 
         details = paginate_details(_details(summary_rows, units, by), rows_at_most)
         stats = collect_stats(summary_rows, details, units.largest)
         continued = tuple(name for pages in details.values() for name in pages.names[1:])
-        with atomic_path(path) as unfinished:
+        with atomic_path(path, force=force) as unfinished:
             try:
                 _write(unfinished, stats, continued, rows_at_most)
             except (zipfile.LargeZipFile, RuntimeError) as error:
@@ -137,6 +141,7 @@ def _write_skeleton(into: BytesIO, stats: SummaryStats, continued: tuple[str, ..
 
     with xlsxwriter.Workbook(into, _OPTIONS) as workbook:
         workbook.set_properties({"created": _CREATED, "title": _title(stats)})
+        workbook.set_custom_property(PROPERTY, "summary")
         formats = CellFormats(workbook)
         scope = _scope(stats)
         notes = [translate("summary.how"), *_notes(stats, continued)]

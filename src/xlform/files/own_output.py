@@ -1,0 +1,87 @@
+"""The mark by which files that xlform wrote are known: the custom document property ``xlform``.
+
+Its value is the kind of output (``summary``, ``marked`` …), for most kinds with a checksum of the
+rest of the file, so that a file somebody has edited since is known too. JSON names its schema, a
+page has a ``meta`` element, Parquet has metadata. docs/outputs.md lists the kinds.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Final, Literal
+
+PROPERTY: Final = "xlform"
+# Key of the metadata of a Parquet file.
+PARQUET_KEY: Final = b"xlform.output"
+OutputKind = Literal[
+    "changes", "converted", "fixed", "import", "letter", "marked", "narrative", "platform",
+    "summary", "written",
+]  # fmt: skip
+Authorship = Literal["own", "edited", "foreign"]
+
+_ZIP, _PARQUET = b"PK\x03\x04", b"PAR1"
+_CUSTOM: Final = b"docprops/custom"
+_HEAD: Final = 4096
+# The directory of a workbook's parts is at its end (APPNOTE 4.3.12).
+_TAIL: Final = 64 * 1024
+_JSON: Final = re.compile(rb'\A(?:\xef\xbb\xbf)?\s*\{\s*"schema":\s*"xlform\.')
+_PAGE: Final = re.compile(rb'<meta name="xlform" content="[^"]')
+
+
+def mark_output(data: bytes, kind: OutputKind, name: str) -> bytes:
+    """Return a workbook or document with the mark; the same bytes for the same content."""
+    from xlform.ooxml.edit.document_property import checksum, with_property  # noqa: PLC0415  (only for what is written)
+
+    return with_property(data, name, PROPERTY, f"{kind} {checksum(data)}")
+
+
+def authorship(path: Path, heading: bytes = b"") -> Authorship:
+    """Return whether xlform wrote a file, and whether somebody has edited it since.
+
+    ``heading`` is the first line of the CSV file about to be written: a file that begins with the
+    same line is taken for an earlier one of the same kind.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD)
+    if head.startswith(_ZIP):
+        return _archive_authorship(path)
+    if head.startswith(_PARQUET):
+        own = PARQUET_KEY in _tail(path)
+    elif heading:
+        own = (head + b"\n").startswith(heading)
+    else:
+        own = bool(_JSON.match(head) or _PAGE.search(head))
+    return "own" if own else "foreign"
+
+
+def _archive_authorship(path: Path) -> Authorship:
+    from xlform.ooxml.edit.document_property import checksum, read_property  # noqa: PLC0415  (few outputs exist)
+
+    value = read_property(path, PROPERTY)
+    if not value:
+        return "foreign"
+    _, _, expected = value.partition(" ")
+    return "own" if not expected or expected == checksum(path) else "edited"
+
+
+def output_kind(source: Path | bytes) -> str:
+    """Return the kind of a file that xlform wrote, whoever has edited it since; "" of others."""
+    tail = source[-_TAIL:] if isinstance(source, bytes) else _tail(source)
+    # Nearly every file of other programs is known by this alone.
+    if _CUSTOM not in tail.lower():
+        return ""
+    from xlform.ooxml.edit.document_property import read_property  # noqa: PLC0415  (as said)
+
+    return read_property(source, PROPERTY).partition(" ")[0]
+
+
+def _tail(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            stream.seek(0, os.SEEK_END)
+            stream.seek(max(0, stream.tell() - _TAIL))
+            return stream.read()
+    except (OSError, ValueError):
+        return b""

@@ -20,12 +20,15 @@ import msgspec
 from xlform.errors import FileProblem
 from xlform.files.input_file import (
     ARCHIVES,
+    MARKED,
     FileInfo,
     InputFile,
     is_document,
+    own_output_problem,
     skip_reason,
     stamp_of,
 )
+from xlform.files.own_output import output_kind
 from xlform.formats.source import FILE_AT_MOST
 from xlform.messages import translate
 
@@ -102,8 +105,18 @@ def _member(
         yield _with_problem(file, problem, skipped=True)
     elif suffix in ARCHIVES:
         yield from _nested(archive, file, member)
+    elif suffix in MARKED and (kind := _own_kind(archive, member, path)):
+        yield _with_problem(file, own_output_problem(path, kind), skipped=True)
     else:
         yield msgspec.structs.replace(file, optional=is_document(suffix))
+
+
+def _own_kind(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: str) -> str:
+    """Return the kind of output a member is; "" for one that xlform did not write."""
+    try:
+        return output_kind(_unpack(archive, member, path))
+    except FileProblem:
+        return ""  # the reader says what is wrong with it
 
 
 def _nested(

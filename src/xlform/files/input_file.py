@@ -8,10 +8,13 @@ from typing import Final
 import msgspec
 
 from xlform.errors import FileProblem
+from xlform.files.own_output import KINDS
 from xlform.formats.registry import DOCUMENT_EXTENSIONS, WORKBOOK_EXTENSIONS
 from xlform.messages import translate
 
 ARCHIVES: Final = frozenset({".zip"})
+# Suffixes of the files that may carry the mark of xlform's outputs.
+MARKED: Final = frozenset({".xlsx", ".xlsm", ".docx"})
 
 
 class FileInfo(msgspec.Struct, frozen=True):
@@ -59,6 +62,12 @@ def is_url(location: str) -> bool:
 def stamp_of(info: FileInfo) -> str:
     """Return a text that changes when the file is written again."""
     return f"{info.size} {info.modified}"
+
+
+def own_output_problem(path: str, kind: str) -> str:
+    """Return the sentence on a file of that kind that xlform wrote, found beside submissions."""
+    kind = kind if kind in KINDS else "other"
+    return str(FileProblem("own-output", path=path, kind=translate(f"output-kind.{kind}")))
 
 
 def skip_reason(path: str, name: str, size: int) -> str:

@@ -15,13 +15,16 @@ from typing import Final
 from xlform.errors import FileProblem
 from xlform.files.input_file import (
     ARCHIVES,
+    MARKED,
     FileInfo,
     InputFile,
     is_document,
     is_url,
+    own_output_problem,
     skip_reason,
     stamp_of,
 )
+from xlform.files.own_output import output_kind
 
 _ZIP: Final = b"PK\x03\x04"
 # The first members office programs write into a workbook.
@@ -114,7 +117,7 @@ def _expand_file(path: str, *, chosen: bool) -> Iterator[InputFile]:
         yield InputFile(FileInfo(path, name), path)
         return
     suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122  (likewise)
-    problem = "" if chosen else skip_reason(path, name, info.size)
+    problem = "" if chosen else skip_reason(path, name, info.size) or _own_output(path, suffix)
     if problem:
         yield InputFile(info, path, problem=problem, skipped=True)
     elif suffix in ARCHIVES or (head.startswith(_ZIP) and not _is_workbook(head)):
@@ -124,6 +127,12 @@ def _expand_file(path: str, *, chosen: bool) -> Iterator[InputFile]:
     else:
         optional = not chosen and is_document(suffix)
         yield InputFile(info, path, optional=optional, stamp=stamp_of(info))
+
+
+def _own_output(path: str, suffix: str) -> str:
+    """Return why a file in a folder is passed over if xlform wrote it; "" for any other."""
+    kind = output_kind(Path(path)) if suffix in MARKED else ""
+    return own_output_problem(path, kind) if kind else ""
 
 
 def _head(path: str) -> bytes:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 PROPERTY: Final = "xlform"
 # Key of the metadata of a Parquet file.
@@ -19,13 +19,14 @@ OutputKind = Literal[
     "changes", "converted", "fixed", "import", "letter", "marked", "narrative", "platform",
     "summary", "written",
 ]  # fmt: skip
+KINDS: Final = frozenset(get_args(OutputKind))
 Authorship = Literal["own", "edited", "foreign"]
 
 _ZIP, _PARQUET = b"PK\x03\x04", b"PAR1"
 _CUSTOM: Final = b"docprops/custom"
 _HEAD: Final = 4096
 # The directory of a workbook's parts is at its end (APPNOTE 4.3.12).
-_TAIL: Final = 64 * 1024
+TAIL: Final = 64 * 1024
 _JSON: Final = re.compile(rb'\A(?:\xef\xbb\xbf)?\s*\{\s*"schema":\s*"xlform\.')
 _PAGE: Final = re.compile(rb'<meta name="xlform" content="[^"]')
 
@@ -68,20 +69,24 @@ def _archive_authorship(path: Path) -> Authorship:
 
 def output_kind(source: Path | bytes) -> str:
     """Return the kind of a file that xlform wrote, whoever has edited it since; "" of others."""
-    tail = source[-_TAIL:] if isinstance(source, bytes) else _tail(source)
-    # Nearly every file of other programs is known by this alone.
-    if _CUSTOM not in tail.lower():
+    tail = source[-TAIL:] if isinstance(source, bytes) else _tail(source)
+    if not has_properties(tail):
         return ""
     from xlform.ooxml.edit.document_property import read_property  # noqa: PLC0415  (as said)
 
     return read_property(source, PROPERTY).partition(" ")[0]
 
 
+def has_properties(tail: bytes) -> bool:
+    """Return whether a file with this end may have properties: most files of others have none."""
+    return _CUSTOM in tail.lower()
+
+
 def _tail(path: Path) -> bytes:
     try:
         with path.open("rb") as stream:
             stream.seek(0, os.SEEK_END)
-            stream.seek(max(0, stream.tell() - _TAIL))
+            stream.seek(max(0, stream.tell() - TAIL))
             return stream.read()
     except (OSError, ValueError):
         return b""

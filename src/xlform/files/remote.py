@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlform.errors import FileProblem
-from xlform.files.input_file import ARCHIVES, FileInfo, InputFile, is_document, skip_reason
+from xlform.files.input_file import (
+    ARCHIVES,
+    MARKED,
+    FileInfo,
+    InputFile,
+    is_document,
+    own_output_problem,
+    skip_reason,
+)
+from xlform.files.own_output import TAIL, has_properties, output_kind
 from xlform.formats.source import FILE_AT_MOST
 
 if TYPE_CHECKING:
@@ -36,6 +45,8 @@ def _input(system: AbstractFileSystem, url: str, name: str, *, chosen: bool) -> 
     suffix = Path(own_name).suffix.lower()
     size = int(system.info(name).get("size") or 0)
     problem = "" if chosen else skip_reason(full, own_name, size)
+    if not problem and not chosen and suffix in MARKED:
+        problem = _own_output(system, name, full)
     if not problem and suffix in ARCHIVES:
         problem = str(FileProblem("archive-behind-url", path=url))
     return InputFile(
@@ -45,6 +56,17 @@ def _input(system: AbstractFileSystem, url: str, name: str, *, chosen: bool) -> 
         skipped=bool(problem) and not chosen,
         optional=not chosen and not problem and is_document(suffix),
     )
+
+
+def _own_output(system: AbstractFileSystem, name: str, url: str) -> str:
+    """Return why a file in a folder is passed over if xlform wrote it; "" for any other."""
+    try:
+        with _store_errors(url):
+            tail: bytes = system.cat_file(name, start=-TAIL)
+            kind = output_kind(system.cat_file(name)) if has_properties(tail) else ""
+    except FileProblem:
+        return ""  # the reader says what is wrong with it
+    return own_output_problem(url, kind) if kind else ""
 
 
 def url_bytes(url: str) -> bytes:

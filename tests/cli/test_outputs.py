@@ -8,12 +8,14 @@ import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
 import pytest
 from command import run
 from opening import streamed
+from openpyxl.packaging.custom import StringProperty
 
 import xlform
 from xlform.errors import FileProblem
@@ -26,7 +28,7 @@ OTHER = SAMPLES / "district" / "教育局.xlsx"
 BROKEN = SAMPLES / "broken" / "合计漏了末行.xlsx"
 
 # Every command with an output file: arguments, and the suffix of the output.
-WRITING = {
+WRITING: dict[str, tuple[list[str | Path], str]] = {
     "import": (["import", TOWN], ".xlsx"),
     "import-json": (["import", TOWN], ".json"),
     "import-jsonl": (["import", TOWN], ".jsonl"),
@@ -163,7 +165,7 @@ def test_16_a_folder_of_outputs_keeps_the_files_of_others(tmp_path: Path) -> Non
 
 
 def test_16_blank_forms_that_are_filled_in_are_kept(tmp_path: Path) -> None:
-    blank = ["blank", "shifeng-2023", "-o", tmp_path / "空白.xlsx"]
+    blank: list[str | Path] = ["blank", "shifeng-2023", "-o", tmp_path / "空白.xlsx"]
     assert run(*blank).returncode == 0
     first = (tmp_path / "空白.xlsx").read_bytes()
     assert output_kind(first) == ""
@@ -212,7 +214,8 @@ def test_18_every_output_carries_the_mark(name: str, tmp_path: Path) -> None:
     assert run(*arguments, "-o", output).returncode in (0, 1)
     assert output_kind(output)
     if suffix == ".xlsx":
-        properties = openpyxl.load_workbook(output).custom_doc_props
+        book: Any = openpyxl.load_workbook(output)
+        properties = book.custom_doc_props
         assert properties["xlform"].value.split()[0] == output_kind(output)
     else:
         docx.Document(str(output))
@@ -223,13 +226,14 @@ def test_18_every_output_carries_the_mark(name: str, tmp_path: Path) -> None:
 
 def test_18_other_properties_of_a_file_stay(tmp_path: Path) -> None:
     path = tmp_path / "wps.xlsx"
-    book = openpyxl.Workbook()
+    book: Any = openpyxl.Workbook()
     for name in ("KSOProductBuildVer", "负责人"):
-        book.custom_doc_props.append(openpyxl.packaging.custom.StringProperty(name, "2052-11.1.0"))
+        book.custom_doc_props.append(StringProperty(name, "2052-11.1.0"))
     book.save(path)
-    for kind in ("fixed", "marked"):  # the second replaces the first
-        path.write_bytes(mark_output(path.read_bytes(), kind, path.name))
-    properties = openpyxl.load_workbook(path).custom_doc_props
+    path.write_bytes(mark_output(path.read_bytes(), "fixed", path.name))
+    path.write_bytes(mark_output(path.read_bytes(), "marked", path.name))
+    again: Any = openpyxl.load_workbook(path)
+    properties = again.custom_doc_props
     assert {one.name: str(one.value).split()[0] for one in properties.props} == {
         "KSOProductBuildVer": "2052-11.1.0", "负责人": "2052-11.1.0", "xlform": "marked",
     }  # fmt: skip
@@ -240,14 +244,15 @@ def _filed(folder: Path) -> Path:
     folder.mkdir()
     shutil.copy(BROKEN, folder / "甲镇.xlsx")
     source = folder / "甲镇.xlsx"
-    for arguments in (
+    made: list[list[str | Path]] = [
         ["check", source, "-o", folder / "甲镇-核对.xlsx"],
         ["check", source, "-o", folder / "甲镇-退回意见.docx"],
         ["fix", source, "-o", folder / "甲镇-已改.xlsx"],
         ["write", source, "-o", folder / "甲镇-规范.xlsx"],
         ["convert", source, "-o", folder / "甲镇-转换.docx"],
         ["summarize", "--no-cache", "--jobs", "1", source, "-o", folder / "旧汇总.xlsx"],
-    ):
+    ]
+    for arguments in made:
         assert run(*arguments).returncode in (0, 1)
     return folder
 

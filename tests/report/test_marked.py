@@ -50,7 +50,8 @@ def test_a_rich_workbook_keeps_every_other_part_to_the_byte(*, macro: bool) -> N
     after = mark(before, *RICH)
     different, new = changed(before, after)
     assert different == {
-        "[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml",
+        "[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels",
+        "xl/styles.xml",
         "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml",
         "xl/worksheets/_rels/sheet1.xml.rels", "xl/comments1.xml",
         "xl/drawings/vmlDrawing1.vml", "xl/drawings/vmlDrawing2.vml",

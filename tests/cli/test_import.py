@@ -220,3 +220,27 @@ def test_damaged_json_is_told_in_a_sentence(tmp_path: Path) -> None:
         done = run("import", path)
         assert done.returncode == 3
         assert str(path) in done.stderr
+
+
+def test_the_choice_of_templates_is_explained_as_text_and_in_json() -> None:
+    done = run("import", SAMPLE, "--explain")
+    assert done.returncode == 0
+    assert "附表2!A1:E11  选用模板 shifeng-2023/fund-summary" in done.stdout
+    assert "其次：shifeng-2023/fund-direction" in done.stdout
+    forms = json.loads(run("import", SAMPLE, "--explain", "--format", "json").stdout)["forms"]
+    for form in forms:
+        explained = form["explain"]
+        assert explained["template"] == form["template"]
+        assert explained["labels"]["found"] == explained["labels"]["declared"]
+        assert explained["runner_up"]["score"] < explained["score"]
+        assert explained["year"] == form["year"]
+    plain = json.loads(run("import", SAMPLE, "--format", "json").stdout)["forms"]
+    assert "explain" not in plain[0]
+    document = json.loads(start("import", SAMPLE, "--explain", "--format", "json").stdout)
+    jsonschema.validate(document, schema(load_templates(templates_folder())))
+
+
+def test_tables_of_values_have_no_place_for_explanations() -> None:
+    done = run("import", SAMPLE, "--explain", "--format", "csv", "-o", "x")
+    assert done.returncode == 2
+    assert "--explain" in done.stderr

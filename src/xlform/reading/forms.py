@@ -104,7 +104,7 @@ class _FormReader:
             self._claimed.add(position)
             for pattern in (*template.titles, *template.years):
                 match = pattern.search(folded)
-                if match and match["year"] and self._year is None:
+                if match and self._year is None and match.groupdict().get("year"):
                     self._year = int(match["year"])
         return titled
 

@@ -14,7 +14,7 @@ from xlform.grid.address import Range
 from xlform.grid.model import Sheet, origin
 from xlform.messages import translate
 from xlform.model.submission import Form, Note, Row, Unread, Value
-from xlform.reading.editions import edition_fit, title_year
+from xlform.reading.editions import edition_fit, printed_year
 from xlform.reading.index import LabelCell
 from xlform.reading.outline import COLUMN, Outline
 from xlform.reading.passage import Line, Passage, Quote
@@ -25,6 +25,8 @@ from xlform.template.form import FieldTemplate, FormTemplate, TableTemplate
 from xlform.template.labels import fold
 
 _MAX_SHOWN = 20
+# A title is among the first lines.
+_TITLE_LINES = 5
 # A hundred times a usual text.
 MAX_CHARACTERS = 1_000_000
 # An entry's number is at the start of its paragraph.
@@ -55,11 +57,13 @@ def read_prose(
     ]
     if candidates:
         texts = [cell.text for cell in sheet.cells.values()]
+        year = printed_year(texts, [template for template, _ in candidates])
         template, outline = max(
             candidates,
             key=lambda candidate: (
                 len(candidate[1].headings),
-                edition_fit(candidate[0], title_year(texts, candidate[0])),
+                any(is_title(candidate[0], fold(text)) for text in texts[:_TITLE_LINES]),
+                edition_fit(candidate[0], year),
             ),
         )
         return _ProseReader(sheet, template, outline).read()
@@ -120,7 +124,7 @@ class _ProseReader:
     def _find_year(self, folded: str) -> None:
         for pattern in (*self._template.titles, *self._template.years):
             match = pattern.search(folded)
-            if match and match["year"] and self._year is None:
+            if match and self._year is None and match.groupdict().get("year"):
                 self._year = int(match["year"])
 
     def _note_headings(self) -> None:

@@ -11,7 +11,7 @@ from itertools import pairwise
 import msgspec
 
 from xlform.grid.address import Range
-from xlform.reading.editions import EditionFit, count_labels, edition_fit, title_year
+from xlform.reading.candidates import Candidate, Winner, best_candidates, columns_of
 from xlform.reading.index import LabelCell, SheetIndex
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
@@ -21,81 +21,49 @@ _MAX_EMPTY_ROWS = 3
 
 
 class Region(msgspec.Struct, frozen=True):
-    """Rectangle of a sheet occupied by one form of one template."""
+    """Rectangle of a sheet occupied by one form of one template.
+
+    ``rivals`` are the templates that claimed the same labels and fit them less.
+    """
 
     template: FormTemplate
     area: Range
-
-
-class _Candidate(msgspec.Struct, frozen=True):
-    """Bounding box of a form's fingerprint labels."""
-
-    template: FormTemplate
     box: Range
+    rivals: tuple[FormTemplate, ...] = ()
 
 
 def find_regions(index: SheetIndex, templates: tuple[FormTemplate, ...]) -> list[Region]:
     """Return the forms of a sheet from the top, each with its rectangle."""
     candidates = [
-        _Candidate(template, box)
+        Candidate(template, box)
         for template in templates
         for box in _fingerprint_boxes(index, template)
     ]
     candidates.sort(key=lambda candidate: (candidate.box.top, candidate.box.left))
-    candidates = _best_editions(candidates, index)
-    columns = [_columns(candidate, candidates, index) for candidate in candidates]
+    winners = best_candidates(candidates, index, templates)
+    candidates = [winner.candidate for winner in winners]
+    columns = [columns_of(candidate, candidates, index) for candidate in candidates]
     tops = [
         _top(candidate, _floor(candidate, left, right, candidates), left, right, index)
         for candidate, (left, right) in zip(candidates, columns, strict=True)
     ]
     starts = [
-        (candidate, top, left, right)
-        for candidate, top, (left, right) in zip(candidates, tops, columns, strict=True)
-        if not _is_repeated_header(candidate, top, candidates)
+        (winner, top, left, right)
+        for winner, top, (left, right) in zip(winners, tops, columns, strict=True)
+        if not _is_repeated_header(winner.candidate, top, candidates)
     ]
     return [
         Region(
-            candidate.template, Range(top, left, _bottom(top, left, right, starts, index), right)
+            winner.candidate.template,
+            Range(top, left, _bottom(top, left, right, starts, index), right),
+            winner.candidate.box,
+            tuple(dict.fromkeys(rival.template for rival in winner.rivals)),
         )
-        for candidate, top, left, right in starts
+        for winner, top, left, right in starts
     ]
 
 
-def _best_editions(candidates: list[_Candidate], index: SheetIndex) -> list[_Candidate]:
-    """Return the candidates, with only the best of editions that match the same labels."""
-    best: list[_Candidate] = []
-    for candidate in candidates:
-        rival = next((n for n, other in enumerate(best) if _is_rival(candidate, other)), None)
-        if rival is None:
-            best.append(candidate)
-        else:
-            best[rival] = max(best[rival], candidate, key=lambda candidate: _fit(candidate, index))
-    return best
-
-
-def _is_rival(candidate: _Candidate, other: _Candidate) -> bool:
-    """Return True if two templates of one kind claim the same labels."""
-    return (
-        candidate.template is not other.template
-        and candidate.template.kind == other.template.kind
-        and _share_rows(candidate.box, other.box)
-        and candidate.box.left <= other.box.right
-        and other.box.left <= candidate.box.right
-    )
-
-
-def _fit(candidate: _Candidate, index: SheetIndex) -> tuple[int, EditionFit]:
-    above = (
-        cell.value
-        for (row, _), cell in index.cells.items()
-        if row <= candidate.box.top and isinstance(cell.value, str)
-    )
-    return count_labels(index, candidate.template), edition_fit(
-        candidate.template, title_year(above, candidate.template)
-    )
-
-
-def _is_repeated_header(candidate: _Candidate, top: int, candidates: list[_Candidate]) -> bool:
+def _is_repeated_header(candidate: Candidate, top: int, candidates: list[Candidate]) -> bool:
     """Return True if a header row repeats the one above, as on each printed page.
 
     Nothing above it starts a form.
@@ -113,7 +81,7 @@ def _bottom(
     top: int,
     left: int,
     right: int,
-    starts: list[tuple[_Candidate, int, int, int]],
+    starts: list[tuple[Winner, int, int, int]],
     index: SheetIndex,
 ) -> int:
     """Return the last row before the next form below in any of these columns."""
@@ -165,7 +133,7 @@ def _boxes(occurrences: list[list[LabelCell]], least: int) -> list[Range]:
     if count == 0:
         return []
     if count == 1:
-        return [_box([label_cells[0] for label_cells in occurrences if label_cells])]
+        return [_nearest_box(occurrences)]
     complete = [label_cells for label_cells in occurrences if len(label_cells) == count]
     down = [_box([label_cells[n] for label_cells in complete]) for n in range(count)]
     if _are_separate(down):
@@ -175,6 +143,23 @@ def _boxes(occurrences: list[list[LabelCell]], least: int) -> list[Range]:
         for label_cells in complete
     ]
     return [_box([label_cells[n] for label_cells in across]) for n in range(count)]
+
+
+def _nearest_box(occurrences: list[list[LabelCell]]) -> Range:
+    """Return the rectangle of the labels that occur once, with the nearest of each other label."""
+    single = _box([label_cells[0] for label_cells in occurrences if len(label_cells) == 1])
+    nearest = [
+        min(label_cells, key=lambda label_cell: _distance(label_cell, single))
+        for label_cells in occurrences
+        if label_cells
+    ]
+    return _box(nearest)
+
+
+def _distance(label_cell: LabelCell, box: Range) -> tuple[int, int]:
+    """Return the rows and columns between a label and a rectangle, 0 if they share one."""
+    rows = max(box.top - label_cell.bottom, label_cell.row - box.bottom, 0)
+    return rows, max(box.left - label_cell.right, label_cell.column - box.right, 0)
 
 
 def _box(label_cells: list[LabelCell]) -> Range:
@@ -194,28 +179,7 @@ def _are_separate(boxes: list[Range]) -> bool:
     )
 
 
-def _share_rows(first: Range, second: Range) -> bool:
-    return first.top <= second.bottom and second.top <= first.bottom
-
-
-def _columns(
-    candidate: _Candidate, candidates: list[_Candidate], index: SheetIndex
-) -> tuple[int, int]:
-    """Return the columns of a form: the full width unless others are beside it."""
-    right_neighbours = [
-        other.box.left
-        for other in candidates
-        if _share_rows(candidate.box, other.box) and other.box.left > candidate.box.left
-    ]
-    has_left_neighbour = any(
-        _share_rows(candidate.box, other.box) and other.box.left < candidate.box.left
-        for other in candidates
-    )
-    left = candidate.box.left if has_left_neighbour else 1
-    return left, min(right_neighbours, default=index.right + 1) - 1
-
-
-def _floor(candidate: _Candidate, left: int, right: int, candidates: list[_Candidate]) -> int:
+def _floor(candidate: Candidate, left: int, right: int, candidates: list[Candidate]) -> int:
     """Return the last row above that belongs to the labels of another form in these columns."""
     return max(
         (
@@ -229,7 +193,7 @@ def _floor(candidate: _Candidate, left: int, right: int, candidates: list[_Candi
     )
 
 
-def _top(candidate: _Candidate, floor: int, left: int, right: int, index: SheetIndex) -> int:
+def _top(candidate: Candidate, floor: int, left: int, right: int, index: SheetIndex) -> int:
     """Return the form's first row, extended upwards over opening labels and the title."""
     top = row = candidate.box.top
     area = Range(1, left, candidate.box.top, right)

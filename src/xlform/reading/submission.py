@@ -21,17 +21,25 @@ from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
 
 if TYPE_CHECKING:
+    from xlform.reading.choice import Choice
     from xlform.reading.prose import ProseReading
 
 Templates = tuple[FormTemplate, ...]
 
 
-def read_grid(grid: Grid, source: Source, templates: Templates, path: str = "") -> Submission:
+def read_grid(
+    grid: Grid,
+    source: Source,
+    templates: Templates,
+    path: str = "",
+    choices: list[Choice] | None = None,
+) -> Submission:
     """Return the submission in a grid; ``path`` is its name in messages, by default the source's.
 
+    ``choices``, if given, gets the reasons for the template of each form, in the order of forms.
     Raises :class:`UnknownForm` if no visible sheet holds a known form.
     """
-    workbook = _Workbook(templates, grid.all_names)
+    workbook = _Workbook(templates, grid.all_names, choices)
     for sheet in grid.sheets:
         workbook.add(sheet)
     forms, unread = workbook.finish()
@@ -53,7 +61,13 @@ def cell_templates(templates: Templates) -> Templates:
 class _Workbook:
     """Reads the sheets in order; a sheet that continues a form is held until the form ends."""
 
-    def __init__(self, templates: Templates, names: tuple[tuple[str, str], ...]) -> None:
+    def __init__(
+        self,
+        templates: Templates,
+        names: tuple[tuple[str, str], ...],
+        choices: list[Choice] | None,
+    ) -> None:
+        self._choices = choices
         self._templates = cell_templates(templates)
         self._prose = tuple(template for template in templates if template.prose)
         self._names = names
@@ -75,6 +89,7 @@ class _Workbook:
                 self._finish_form()
                 self._forms.append(prose_reading.form)
                 self._unread += prose_reading.unread
+                self._explain_prose(sheet, prose_reading.form)
             elif self._continues(index, regions):
                 self._sheets.append(sheet)
             elif regions:
@@ -122,7 +137,37 @@ class _Workbook:
         readings = [read_form(index, region) for region in regions]
         self._forms += [joined.form(reading.form) for reading in readings]
         self._unread += [joined.unread(unread) for unread in unread_cells(index, readings)]
+        for region, form in zip(regions, self._forms[-len(regions) :], strict=True):
+            self._unread += _rival_kinds(region, form)
+        if self._choices is not None:
+            from xlform.reading.choice import region_choice  # noqa: PLC0415  (only on request)
+
+            self._choices += [region_choice(index, r, self._templates) for r in regions]
         self._index = None
+
+    def _explain_prose(self, sheet: Sheet, form: Form) -> None:
+        if self._choices is not None:
+            from xlform.reading.choice import prose_choice  # noqa: PLC0415  (only on request)
+
+            template = next(t for t in self._prose if t.name == form.template)
+            self._choices.append(prose_choice(sheet, template, self._prose))
+
+
+def _rival_kinds(region: Region, form: Form) -> list[Unread]:
+    """Return an entry for each other kind of form that claimed the labels of a region."""
+    return [
+        Unread(
+            form.sheet,
+            translate(
+                "unread.other-kind",
+                read=region.template.declaration.name,
+                other=f"{rival.declaration.name}（{rival.name}）",
+            ),
+            form.range,
+        )
+        for rival in region.rivals
+        if rival.kind != region.template.kind
+    ]
 
 
 def _unit(forms: list[Form]) -> str:

@@ -148,10 +148,14 @@ class RuleContext:
         return self.memoize(form, _joined_text)
 
     def label(self, form: Form | FormSummary, name: str, table: str = "") -> str:
-        """Return the label the official form prints for a field, or for a column of ``table``."""
+        """Return the label the official form prints for a field, or for a column of ``table``.
+
+        An edition without the field or column has no label for it; this returns the name itself.
+        """
         template = self.templates[form.template]
         if table:
-            return template.tables[table].columns[name].official
+            columns = template.tables[table].columns if table in template.tables else {}
+            return columns[name].official if name in columns else name
         if name in template.fields:
             return template.fields[name].official
         for table_template in template.tables.values():

@@ -47,7 +47,12 @@ def to_plain(submission: Submission) -> Plain:
 
 def to_json(submission: Submission, *, indent: int = 0) -> str:
     """Return a submission as JSON text; on one line unless ``indent`` is given."""
-    text = msgspec.json.encode(to_plain(submission))
+    return plain_text(to_plain(submission), indent=indent)
+
+
+def plain_text(plain_submission: Plain, *, indent: int = 0) -> str:
+    """Return dictionaries and lists as JSON text; on one line unless ``indent`` is given."""
+    text = msgspec.json.encode(plain_submission)
     return (msgspec.json.format(text, indent=indent) if indent else text).decode()
 
 

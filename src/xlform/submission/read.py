@@ -16,6 +16,8 @@ from xlform.template.store import load_templates, templates_folder
 if TYPE_CHECKING:
     import pandas as pd
 
+    from xlform.reading.choice import Choice
+
 
 class Submission(model.Submission, frozen=True):
     """Submission as returned by ``xlform.read``: the model's record, with export methods."""
@@ -60,16 +62,34 @@ def read_with_grid(
 
 
 def read_workbook(
-    source: bytes | Package, path: Path, templates: Path | None = None
+    source: bytes | Package,
+    path: Path,
+    templates: Path | None = None,
+    choices: list[Choice] | None = None,
 ) -> tuple[Submission, Grid]:
     """Return the submission in a workbook, its bytes or open package, and its cells.
 
-    ``path`` is the file's name.
+    ``path`` is the file's name. ``choices``, if given, gets the reasons for each form's template.
     """
     known = load_templates(templates or templates_folder())
     record, grid = read_data(source, path)
     grid = arrange_document(grid, known)
-    return _public_submission(read_grid(grid, record, known, path=str(path))), grid
+    return _public_submission(read_grid(grid, record, known, str(path), choices)), grid
+
+
+def read_with_choices(
+    path: str | Path, templates: Path | None = None
+) -> tuple[Submission, list[Choice]]:
+    """Return the submission as :func:`read` does, and why each form was read by its template.
+
+    There is a :class:`~xlform.reading.choice.Choice` for each form, in their order; none if the
+    submission was read from JSON.
+    """
+    path = Path(path)
+    if path.suffix.lower() == ".json" and path.is_file():
+        return read(path, templates), []
+    choices: list[Choice] = []
+    return read_workbook(file_bytes(path), path, templates, choices)[0], choices
 
 
 def _public_submission(found: model.Submission) -> Submission:

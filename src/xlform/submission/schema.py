@@ -126,6 +126,7 @@ def _form(template: FormTemplate) -> Schema:
             },
             "origins": {"type": "object", "additionalProperties": _TEXT},
             "notes": {"type": "array", "items": {"$ref": "#/$defs/note"}},
+            "explain": {"description": "only with `import --explain`", "type": "object"},
         },
         "additionalProperties": False,
     }  # fmt: skip

@@ -110,6 +110,18 @@ _OF_ROW: Final = _columns(
 )
 # Columns on the form of an entry, without which 支出明细 says little.
 ABOUT: Final = ("fund", "direction", "name")
+_TABLES: Final = ("funds", "expenses", "indicators")
+# Tables that the summary adds up, each with the kind of form it is in.
+_MONEY_TABLES: Final = {"funds": "fund-summary", "expenses": "fund-direction"}
+# Fields and columns that the summary adds up or sorts by; empty where no template has them.
+_EXPECTED: Final[dict[str, dict[str, ValueKind]]] = {
+    "department": {"budget_total": "amount", "project_expenditure": "amount"},
+    "fund-summary": {"total": "amount"},
+    "fund-direction": {"fund": "text", "amount": "amount"},
+    "funds": {"fund": "text", "amount": "amount", "period_goal": "text", "annual_goal": "text"},
+    "expenses": {"amount": "amount"},
+    "indicators": {"level3": "text"},
+}
 _PARTS: Final[dict[str, tuple[tuple[str, ColumnType], ...]]] = {
     "target": (
         ("text", "text"),
@@ -140,12 +152,20 @@ def layouts(templates: Iterable[FormTemplate]) -> dict[str, Layout]:
             columns = {key: (column.kind, column.official) for key, column in table.columns.items()}
             rows = builders.setdefault(table_name(template, name), _LayoutBuilder(_OF_ROW, "row_"))
             rows.declare(table.official, columns, about)
+    for name, expected in _EXPECTED.items():
+        form_or_row = (_OF_ROW, "row_") if name in _TABLES else (_OF_FORM, "form_")
+        builders.setdefault(name, _LayoutBuilder(*form_or_row)).expect(expected)
     found = {name: builder.layout(name) for name, builder in builders.items()}
     return {layout.name: layout for layout in (*_FIXED, *found.values())}
 
 
 def table_name(template: FormTemplate, table: str) -> str:
-    """Return the table for the entries of a form's table; its name is not taken otherwise."""
+    """Return the table for the entries of a form's table; its name is not taken otherwise.
+
+    Tables of money are of one kind of form: those of other kinds have the kind before their name.
+    """
+    if template.kind != _MONEY_TABLES.get(table, template.kind):
+        return f"{template.kind}_{table}"
     fixed = {layout.name for layout in _FIXED}
     return f"{table}_rows" if table in fixed or table == template.kind else table
 
@@ -180,6 +200,11 @@ class _LayoutBuilder:
             before = self._known.setdefault(name, (kind, label))
             if before[0] != kind:
                 self._known[name] = ("text", before[1])
+
+    def expect(self, columns: Mapping[str, ValueKind]) -> None:
+        """Add those of the columns that no template has."""
+        for name, kind in columns.items():
+            self._known.setdefault(name, (kind, name))
 
     def layout(self, name: str) -> Layout:
         place = [*self._place, *(TableColumn(name, "text") for name in self._about)]

@@ -16,7 +16,7 @@ from xlform.template.declaration import (
     as_tuple,
 )
 from xlform.template.labels import fold
-from xlform.template.relation import Relation, ValueKinds, form_relations
+from xlform.template.relation import Kinds, Relation, ValueKinds, form_relations
 
 # Regular expression for {} in a pattern over prose, by the kind of the value.
 _VALUE_MARK = "{}"
@@ -101,11 +101,14 @@ class FormTemplate:
 
     def kind_of(self, name: str, table: str = "") -> ValueKind | None:
         """Return the kind of a field, or of a column of ``table``; ``None`` if there is none."""
-        return self.value_kinds.of(table).get(name)
+        return self._kinds_of(table).get(name)
 
     def names(self, table: str = "") -> tuple[str, ...]:
-        """Return the names of the fields, or of the columns of ``table``."""
-        return tuple(self.value_kinds.of(table))
+        """Return the names of the fields, or of the columns of ``table``; none if it has none."""
+        return tuple(self._kinds_of(table))
+
+    def _kinds_of(self, table: str) -> Kinds:
+        return self.value_kinds.tables.get(table, {}) if table else self.value_kinds.fields
 
     def total_label(self, name: str) -> str:
         """Return the printed label of the total in the field ``name``; "" if it is no total."""

@@ -6,7 +6,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -30,6 +30,9 @@ from xlform.submission.read import Submission
 from xlform.template.store import load_templates, templates_folder
 from xlform.terminal.tree import Paint, tree_lines, unpainted
 
+if TYPE_CHECKING:
+    from xlform.reading.choice import Choice
+
 FORMATS = ("tree", "json", "jsonl", "csv", "parquet", "xlsx")
 _BY_SUFFIX = {".json": "json", ".jsonl": "jsonl", ".xlsx": "xlsx", ".txt": "tree"}
 _FOLDER_FORMATS = ("csv", "parquet")
@@ -42,16 +45,27 @@ _FILE_COLUMNS = 120
 @click.option("-o", "--output", cls=Option, metavar="cli.out", help="import.output")
 @click.option("--format", "form", cls=Option, type=click.Choice(FORMATS), help="import.format")
 @click.option("--full", cls=Option, is_flag=True, help="import.full")
+@click.option("--explain", cls=Option, is_flag=True, help="import.explain")
 @force_option
 @lang_option
-def import_files(
-    files: tuple[str, ...], output: str | None, form: str | None, *, full: bool, force: bool
+def import_files(  # noqa: PLR0913  (options of the command line)
+    files: tuple[str, ...],
+    output: str | None,
+    form: str | None,
+    *,
+    full: bool,
+    force: bool,
+    explain: bool,
 ) -> int:
     """Read the files and print or write what they hold."""
     paths = expand_patterns(files)
     form = form or format_by_suffix(output, _BY_SUFFIX, "tree")
     _check_output(output, form, paths, force=force)
-    return ImportRun(paths, output, form, full=full or len(paths) == 1, force=force).run()
+    if explain and form in _TABLE_FORMATS:
+        raise click.UsageError(translate("import.explain-format"))
+    run = ImportRun(paths, output, form, full=full or len(paths) == 1, force=force)
+    run.explain = explain
+    return run.run()
 
 
 def _check_output(output: str | None, form: str, paths: list[str], *, force: bool) -> None:
@@ -66,7 +80,10 @@ def _check_output(output: str | None, form: str, paths: list[str], *, force: boo
 
 
 class ImportRun:
-    """Reads the files once, writes each as it is read, counts what was read."""
+    """Reads the files once, writes each as it is read, counts what was read.
+
+    With ``explain``, the reasons for the template of each form are written too.
+    """
 
     def __init__(
         self, paths: list[str], output: str | None, form: str, *, full: bool, force: bool
@@ -76,6 +93,9 @@ class ImportRun:
         self._form = form
         self._full = full
         self._force = force
+        self.explain = False
+        # Reasons for the templates of the submissions read and not yet written, by identity.
+        self._choices: dict[int, list[Choice]] = {}
         self._problems: list[str] = []
         self._counts = dict.fromkeys(
             ("files", "forms", "indicators", "slots", "notes", "unread"), 0
@@ -118,11 +138,29 @@ class ImportRun:
         if self._form == "tree":
             known = {template.name: template for template in self._templates}
             lines = tree_lines(submission, known, columns=columns, full=self._full, paint=paint)
-            stream.write("\n".join(lines) + "\n")
+            stream.write("\n".join((*lines, *self._choice_lines(submission))) + "\n")
         else:
             indented = self._form == "json" and len(self._paths) == 1
-            stream.write(submission.json(indent=2 if indented else 0) + "\n")
+            stream.write(self._json(submission, indent=2 if indented else 0) + "\n")
         stream.flush()
+
+    def _choice_lines(self, submission: Submission) -> Iterator[str]:
+        if choices := self._choices.pop(id(submission), None):
+            from xlform.terminal.choices import choice_lines  # noqa: PLC0415  (only on request)
+
+            yield from choice_lines(submission.forms, choices)
+
+    def _json(self, submission: Submission, *, indent: int) -> str:
+        choices = self._choices.pop(id(submission), None)
+        if not choices:
+            return submission.json(indent=indent)
+        from xlform.submission.json import plain_text, to_plain  # noqa: PLC0415  (only on request)
+        from xlform.terminal.choices import plain_choice  # noqa: PLC0415  (only on request)
+
+        plain = to_plain(submission)
+        for form, choice in zip(plain["forms"], choices, strict=True):
+            form["explain"] = plain_choice(choice)
+        return plain_text(plain, indent=indent)
 
     # Tables: CSV, Parquet, a workbook
 
@@ -142,8 +180,15 @@ class ImportRun:
 
     # Reading and counting
 
+    def _read_file(self, path: str) -> Submission:
+        if not self.explain:
+            return reading.read(path)
+        submission, choices = reading.read_with_choices(path)
+        self._choices[id(submission)] = choices
+        return submission
+
     def _read(self) -> Iterator[Submission]:
-        for _, submission in process_with_progress(self._paths, reading.read, self._problems):
+        for _, submission in process_with_progress(self._paths, self._read_file, self._problems):
             self._count(submission)
             yield submission
 

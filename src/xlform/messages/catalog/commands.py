@@ -60,6 +60,15 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "多个文件时也显示全部内容，而不是每张表一行。",
         "Show everything for several files too, instead of one line per form.",
     ),
+    "import.explain": (
+        "说明每张表选用了哪个模板、凭什么、其次是哪个（json、jsonl 记在每张表的 explain）。",
+        "Explain which template was chosen for each form, why, and the runner-up (json and "
+        "jsonl: under explain in each form).",
+    ),
+    "import.explain-format": (
+        "--explain 只用于 tree、json 和 jsonl。",
+        "--explain is only for tree, json and jsonl.",
+    ),
     "import.reading": ("正在读取", "Reading"),
     "import.no-format": (
         "从“{output}”看不出要写成什么格式：请加上 --format。",

@@ -14,6 +14,10 @@ READING: Final[dict[str, tuple[str, str]]] = {
     "unread.no-form": ("没有认出任何已知表格", "no known form was found on the sheet"),
     "unread.column": ("模板没有这一列：“{seen}”", "the template has no such column: {seen}"),
     "unread.outside": ("不属于表中任何一项：“{seen}”", "belongs to no part of the form: {seen}"),
+    "unread.other-kind": (
+        "也符合“{other}”，已按“{read}”读取，只算一次",
+        "also fits {other}; it was read once, as {read}",
+    ),
     "unread.beside": (
         "有{what}，不在单元格里，没有读取",
         "has {what} outside its cells, which were not read",
@@ -37,6 +41,30 @@ READING: Final[dict[str, tuple[str, str]]] = {
     "tree.notes": ("读表时的提示 {count} 处", "{count} notes on reading"),
     "tree.more": ("……还有 {count} 处，见 --format json", "… and {count} more, see --format json"),
     "tree.unread": ("没有读取的内容 {count} 处", "{count} parts not read"),
+    # Choice of templates (import --explain)
+    "choice.heading": ("选用的模板：", "Templates chosen:"),
+    "choice.chosen": ("{place}  选用模板 {template}", "{place}  template {template}"),
+    "choice.title": ("表名“{title}”相符", "title {title} matches"),
+    "choice.no-title": ("表名不符", "no title matches"),
+    "choice.no-year": ("不详", "unknown"),
+    "choice.evidence": (
+        "标签 {found}/{declared}，{title}，年度 {year}，得分 {score}",
+        "labels {found}/{declared}, {title}, year {year}, score {score}",
+    ),
+    "choice.fingerprint": ("认出的标签：{labels}", "recognised by: {labels}"),
+    "choice.alone": ("没有别的模板相近", "no other template fits"),
+    "choice.runner-up": ("其次：{template}，{evidence}", "runner-up: {template}, {evidence}"),
+    "choice-reason.labels": ("选用的理由：标签更相符", "reason: its labels fit better"),
+    "choice-reason.title": ("选用的理由：表名相符", "reason: its title matches"),
+    "choice-reason.year": ("选用的理由：年度相符", "reason: it is in force in that year"),
+    "choice-reason.edition": (
+        "选用的理由：都相符，取年度最近的一版",
+        "reason: both fit, and it is the latest edition",
+    ),
+    "choice-reason.name": (
+        "选用的理由：都相符，按模板名称取一个，请核对模板",
+        "reason: both fit alike, and one was taken by name: check the templates",
+    ),
     # Notes of the reader
     "note.label-gone": (
         "“{meant}”的标签不见了，按这一格在空白表里的名称读取",

@@ -93,7 +93,7 @@ def _goals(forms: tuple[Form, ...], rows: list[Fund], context: RuleContext) -> I
     for fund in rows:
         for goal in _GOALS:
             text = text_of(fund.row, goal)
-            if fund.directions == forms and normalize(text) not in seen:
+            if goal in fund.row and fund.directions == forms and normalize(text) not in seen:
                 path = f"{fund.path}.{goal}"
                 yield fund.form, path, context.label(fund.form, goal, "funds"), text
 

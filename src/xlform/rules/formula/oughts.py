@@ -136,7 +136,9 @@ class _Sums:
     """Of the relations that a set of templates declares, those that say amounts to be equal."""
 
     def __init__(self, templates: Mapping[str, FormTemplate]) -> None:
-        self._kinds = {template.kind: template for template in templates.values()}
+        self._kinds: dict[str, list[FormTemplate]] = {}
+        for template in templates.values():
+            self._kinds.setdefault(template.kind, []).append(template)
         self.of = memoize(self._of)
 
     def _of(self, declared: tuple[Relation, ...]) -> tuple[Equalities, ...]:
@@ -155,8 +157,10 @@ class _Sums:
             place = relation.paths[operand]
             each = relation.each
             kind = each.kind if each and each.source == place.source else place.source
-            template = known.get(kind)
-            if template and template.kind_of(place.column, place.table) != "amount":
+            editions = known.get(kind, ())
+            kinds = {edition.kind_of(place.column, place.table) for edition in editions}
+            # An edition may lack the table or the column: its forms have nothing to compare.
+            if editions and kinds - {None} != {"amount"}:
                 return True
         return False
 

@@ -76,7 +76,11 @@ class NarrativeIncomplete(Rule):
 def _parts(form: Form, context: RuleContext) -> Iterator[Violation]:
     """Yield projects without purpose (用途) or performance (绩效情况)."""
     for number, row in enumerate(form.tables.get(_TABLE, ())):
-        missing = [context.label(form, name, _TABLE) for name in _PARTS if not text_of(row, name)]
+        missing = [
+            context.label(form, name, _TABLE)
+            for name in _PARTS
+            if name in row and not text_of(row, name)
+        ]
         if missing:
             details = {"project": text_of(row, "name"), "what": "”“".join(missing)}
             yield Violation(form, f"{_TABLE}[{number}].name", message="part", details=details)

@@ -23,7 +23,7 @@ from xlform.grid.model import (
 from xlform.grid.numbers import displayed_day, exact_number, serial_date
 from xlform.ooxml.read.package import Package, open_package
 from xlform.ooxml.read.strings import read_strings, unescape
-from xlform.ooxml.read.styles import GENERAL, NumberFormat, read_formats
+from xlform.ooxml.read.styles import GENERAL, NumberFormat, read_formats, read_struck
 from xlform.ooxml.read.workbook import WORKSHEET, SheetPart, Workbook, read_workbook
 from xlform.ooxml.read.worksheet import RawCell, RawFormula, read_worksheet
 
@@ -56,11 +56,14 @@ class _Cells:
         self.formulas = self.open_formulas = 0
         self._package = package
         self._since_1904 = workbook.date1904
-        self._strings = read_strings(package, workbook.strings)
+        struck: dict[int, str] = {}
+        self._strings = read_strings(package, workbook.strings, struck)
         self._by_number = {str(number): text for number, text in enumerate(self._strings)}
         formats = read_formats(package, workbook.styles)
         self._formats = {str(number): meaning for number, meaning in enumerate(formats)}
         # Formats that scale a number, add a sign or unit to it, or hide it.
+        self._struck_strings = {str(number): words for number, words in struck.items()}
+        self._struck_styles = read_struck(package, workbook.styles)
         self._telling = {number for number, style in self._formats.items() if style.code}
         self._masters: dict[str, tuple[int, int, str]] = {}
         self._into: dict[Position, Cell] = {}
@@ -99,6 +102,19 @@ class _Cells:
             self._into[row, column] = Cell(value, "", percent)
         if self._telling and raw.style in self._telling:
             self._set_format(row, column, self._formats[raw.style])
+        if self._struck_styles or self._struck_strings or raw.struck:
+            self._strike(row, column, raw)
+
+    def _strike(self, row: int, column: int, raw: RawCell) -> None:
+        """Set the words struck out of a cell: all of them, or some runs of its text."""
+        cell = self._into.get((row, column))
+        if cell is None:
+            return
+        words = raw.struck or (self._struck_strings.get(raw.text or "") if raw.kind == "s" else "")
+        if raw.style in self._struck_styles:
+            words = cell.text
+        if words:
+            self._into[row, column] = msgspec.structs.replace(cell, struck=words)
 
     def _set_format(self, row: int, column: int, style: NumberFormat) -> None:
         """Set the format of a cell that says more than the cell's value."""

@@ -9,10 +9,10 @@ r"""One cell of the grid notation: the text between two bars, to a cell and back
 ``?``               an unknown value
 ==================  =====================================================================
 
-After it come ``@percent`` and ``@places 2`` where the form of the result does not show them, and
-``@stored 0``, the stored result where it differs, and ``@format "≥"0"次"``, a number format that
-says more than the number. A backslash escapes ambiguous characters:
-``\n`` a line break, ``\|``, ``\s`` a blank at the edge, ``\u00a0`` by number.
+After it come ``@percent`` and ``@places 2`` where the form of the result does not show them,
+``@stored 0``, the stored result where it differs, ``@format "≥"0"次"``, a number format that says
+more than the number, and ``@struck 20``, words struck out. A backslash escapes ambiguous
+characters: ``\n`` a line break, ``\|``, ``\s`` a blank at the edge, ``\u00a0`` by number.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:E[+-]?[0-9]{1,9})?", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _ERROR = re.compile(r"#[A-Z][A-Z0-9_/]*[!?]?", re.ASCII)
 _ODD_ERROR = re.compile(r"#\((.*)\)", re.DOTALL)
-_WORDS = re.compile(r"(?<= )@(percent|places|stored|format)(?![a-z])")
-_MISREAD_WORD = re.compile(r"(^| )@(?=percent|places|stored|format)")
+_WORDS = re.compile(r"(?<= )@(percent|places|stored|format|struck)(?![a-z])")
+_MISREAD_WORD = re.compile(r"(^| )@(?=percent|places|stored|format|struck)")
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.?)", re.DOTALL)
 _SPELLED = {"n": "\n", "r": "\r", "t": "\t", "s": " "} | {char: char for char in '\\|→@"'}
 _SPELLINGS = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\", "|": "\\|"}
@@ -54,7 +54,8 @@ def read_cell(raw: str) -> Cell | None:
     places = _read_places(words["places"]) if "places" in words else _places(value, formula)
     cached = _read_value(words["stored"])[0] if "stored" in words else None
     code = unescape(words.get("format", ""))
-    return Cell(value, formula, percent or "percent" in words, cached, places, code)
+    struck = unescape(words.get("struck", ""))
+    return Cell(value, formula, percent or "percent" in words, cached, places, code, struck)
 
 
 def cell_text(cell: Cell) -> str:
@@ -71,6 +72,8 @@ def cell_text(cell: Cell) -> str:
         text += f" @stored {_value_text(cell.cached, percent=cell.percent)}"
     if cell.format:
         text += f" @format {escape(cell.format)}"
+    if cell.struck:
+        text += f" @struck {escape(cell.struck)}"
     return text
 
 

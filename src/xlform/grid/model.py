@@ -38,7 +38,8 @@ class Cell(msgspec.Struct, frozen=True, gc=False):
     formula of unknown result. ``formula`` has no equals sign. ``percent``: the number prints as a
     percentage, 0.98 as 98%. ``cached`` is the stored result where the recomputed ``value`` differs
     from it; ``places`` the decimals that a formula's result prints. ``format`` is the code of a
-    number format that scales the number, adds a sign or unit to it, or hides it.
+    number format that scales the number, adds a sign or unit to it, or hides it. ``struck`` are
+    the words struck out of the cell; where that is all of it, they are the text as well.
     """
 
     value: CellValue
@@ -47,6 +48,12 @@ class Cell(msgspec.Struct, frozen=True, gc=False):
     cached: CellValue = None
     places: int = 0
     format: str = ""
+    struck: str = ""
+
+    @property
+    def is_struck(self) -> bool:
+        """True if the whole content is struck out."""
+        return bool(self.struck) and self.struck == self.text
 
     @property
     def text(self) -> str:

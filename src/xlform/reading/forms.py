@@ -67,6 +67,9 @@ class _FormReader:
         unknown_columns = [
             p for header in self._layout.headers.values() for p in header.unknown_columns
         ]
+        for position, words in self._index.struck.items():
+            if self._area.covers(*position):
+                self._notes.append(Note("struck-text", origin(position), words))
         form = Form(
             kind=self._template.kind,
             template=self._template.name,

@@ -77,6 +77,9 @@ class SheetIndex:
         self.sheet = sheet
         self.named: NamedCells = named or {}
         self.cells = sheet.cells
+        self.struck = {at: cell.struck for at, cell in sheet.cells.items() if cell.struck}
+        if self.struck:  # what is struck out is deleted
+            self.cells = {at: cell for at, cell in sheet.cells.items() if not cell.is_struck}
         self.merges = Merges(sheet.merges)
         self.rows: dict[int, list[int]] = {}
         self.label_cells: dict[str, list[LabelCell]] = {}

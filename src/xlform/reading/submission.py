@@ -6,6 +6,8 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from xlform.errors import UnknownForm
 from xlform.grid.model import Grid, Sheet
 from xlform.messages import translate
@@ -15,7 +17,7 @@ from xlform.reading.defined_names import cells_by_name
 from xlform.reading.forms import read_form
 from xlform.reading.index import Labels, SheetIndex
 from xlform.reading.regions import Region, find_regions
-from xlform.reading.unread import unread_cells, unread_objects
+from xlform.reading.unread import struck_cells, unread_cells, unread_objects
 from xlform.template.declaration import OneOrMore
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
@@ -110,6 +112,11 @@ class _Workbook:
             return None
         from xlform.reading.prose import read_prose  # noqa: PLC0415  (a workbook needs none)
 
+        struck = {position: cell.struck for position, cell in sheet.cells.items() if cell.struck}
+        if struck:
+            self._unread += struck_cells(struck, sheet, [])
+            kept = {at: cell for at, cell in sheet.cells.items() if not cell.is_struck}
+            sheet = msgspec.structs.replace(sheet, cells=kept)
         return read_prose(sheet, self._prose, self._templates)
 
     def _continues(self, index: SheetIndex, regions: list[Region]) -> bool:
@@ -136,7 +143,8 @@ class _Workbook:
             regions = find_regions(index, self._templates)
         readings = [read_form(index, region) for region in regions]
         self._forms += [joined.form(reading.form) for reading in readings]
-        self._unread += [joined.unread(unread) for unread in unread_cells(index, readings)]
+        self._unread += map(joined.unread, unread_cells(index, readings))
+        self._unread += map(joined.unread, struck_cells(index.struck, index.sheet, readings))
         for region, form in zip(regions, self._forms[-len(regions) :], strict=True):
             self._unread += _rival_kinds(region, form)
         if self._choices is not None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from xlform.grid.address import Range
-from xlform.grid.model import Cell, Position, Sheet
+from xlform.grid.model import Cell, Position, Sheet, origin
 from xlform.messages import translate
 from xlform.model.submission import Unread
 from xlform.reading.forms import FormReading
@@ -25,6 +27,22 @@ def unread_cells(index: SheetIndex, forms: list[FormReading]) -> list[Unread]:
         if position not in claimed and (strip_whitespace(cell.text) or cell.formula)
     }
     return [_unread_range(index, group, unknown_columns) for group in _adjacent_groups(unclaimed)]
+
+
+def struck_cells(
+    struck: Mapping[Position, str], sheet: Sheet, forms: list[FormReading]
+) -> list[Unread]:
+    """Return the struck-out words that no form mentions."""
+    told = {note.cell for form in forms for note in form.form.notes if note.code == "struck-text"}
+    return [
+        Unread(
+            sheet.name,
+            translate("unread.struck", seen=words[:_MAX_SHOWN]),
+            origin(position),
+        )
+        for position, words in struck.items()
+        if origin(position) not in told
+    ]
 
 
 def unread_objects(sheet: Sheet) -> list[Unread]:

@@ -57,7 +57,11 @@ def _grid(document: Document, beside: tuple[str, ...]) -> Grid:
     paragraphs: dict[Position, Cell] = {}
     tables: list[Sheet] = []
     count = 0
-    filled = (block for block in document.blocks if isinstance(block, Table) or block.text.strip())
+    filled = (
+        block
+        for block in document.blocks
+        if isinstance(block, Table) or block.text.strip() or block.struck.strip()
+    )
     for kind, blocks in groupby(filled, type):
         if kind is Table:
             together = [block for block in blocks if isinstance(block, Table)]
@@ -66,7 +70,8 @@ def _grid(document: Document, beside: tuple[str, ...]) -> Grid:
         else:
             for block in blocks:
                 if isinstance(block, Paragraph):
-                    paragraphs[len(paragraphs) + 1, 1] = Cell(block.text)
+                    text = block.text if block.text.strip() else block.struck
+                    paragraphs[len(paragraphs) + 1, 1] = Cell(text, struck=block.struck)
     prose = Sheet(PROSE, paragraphs, beside_cells=beside)
     return Grid((prose, *tables))
 

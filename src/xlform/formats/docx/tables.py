@@ -114,11 +114,20 @@ def _sheet(name: str, placed: list[_Placed], columns: dict[int, int], after: int
         if item.cell.continues and above.get(left, (0, 0))[1] == right:
             top = above[left][0]
         elif text := _text(item.cell):
-            cells[row, left] = written_cell(text)
+            cells[row, left] = _with_struck(written_cell(text), item.cell)
+        elif item.cell.struck:
+            words = "\n".join(item.cell.struck)
+            cells[row, left] = Cell(words, struck=words)
         here[left] = top, right
         if top < row or left < right:
             merges[top, left] = Range(top, left, row, right)
     return Sheet(name, cells, tuple(sorted(merges.values())), after=after)
+
+
+def _with_struck(cell: Cell, written: TableCell) -> Cell:
+    """Return the cell with the words struck out of it."""
+    struck = "\n".join(written.struck)
+    return msgspec.structs.replace(cell, struck=struck) if struck else cell
 
 
 def written_cell(text: str) -> Cell:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from xlform.errors import FileProblem
 from xlform.formats.binary_formula import ERRORS
 from xlform.formats.cell_collector import (
@@ -20,7 +22,16 @@ from xlform.formats.cell_collector import (
 from xlform.formats.compound import MARK, Compound
 from xlform.formats.xls.formulas import Formulas
 from xlform.formats.xls.records import count_cells, is_encrypted, sheet_starts
-from xlform.grid.model import CellError, CellValue, Grid, Position, Sheet, SheetState, by_scope
+from xlform.grid.model import (
+    Cell,
+    CellError,
+    CellValue,
+    Grid,
+    Position,
+    Sheet,
+    SheetState,
+    by_scope,
+)
 from xlform.ooxml.read.styles import GENERAL, NumberFormat, format_meaning
 
 if TYPE_CHECKING:
@@ -91,6 +102,8 @@ class _Cells:
         self._sheet = sheet
         self._formulas = formulas
         self._collector = CellCollector(file)
+        fonts = enumerate(book.font_list)
+        self._struck = {number for number, font in fonts if font.struck_out}
 
     def sheet(self) -> Sheet:
         """Return the whole sheet."""
@@ -119,7 +132,26 @@ class _Cells:
             made = number_cell(text, style, formula, since_1904=self._since_1904)
         else:
             made = computed(_other(cell), style, formula)
-        self._collector.put(*place, made)
+        self._collector.put(*place, self._without_struck(row, column, cell.xf_index, made))
+
+    def _without_struck(self, row: int, column: int, style: int | None, cell: Cell) -> Cell:
+        """Return the cell with the words struck out of it: all, or some runs of its text."""
+        struck = self._struck
+        if not struck:
+            return cell
+        if style is not None and style < len(self._book.xf_list):
+            whole = self._book.xf_list[style].font_index in struck
+        else:
+            whole = False
+        runs = self._sheet.rich_text_runlist_map.get((row, column), ())
+        if not runs or not isinstance(cell.value, str):
+            return msgspec.structs.replace(cell, struck=cell.text) if whole else cell
+        text, kept, gone, last = cell.value, "", "", 0
+        for start, font in (*runs, (len(text), -1)):
+            part = text[last:start]
+            kept, gone = (kept, gone + part) if whole else (kept + part, gone)
+            whole, last = font in struck, start
+        return msgspec.structs.replace(cell, value=kept if kept.strip() else gone, struck=gone)
 
     def _style(self, number: int | None) -> NumberFormat:
         """Return the number format of a cell's style."""

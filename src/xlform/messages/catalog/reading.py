@@ -24,6 +24,7 @@ READING: Final[dict[str, tuple[str, str]]] = {
     ),
     "beside.comments": ("批注", "comments"),
     "beside.threadedComment": ("讨论批注", "threaded comments"),
+    "beside.symbol": ("认不出的符号（读作“�”）", "unknown symbols (read as �)"),
     "beside.drawing": ("图片、图形或文本框", "pictures, shapes or text boxes"),
     "beside.oleObject": ("嵌入的对象", "embedded objects"),
     # Tree on a terminal
@@ -94,6 +95,14 @@ READING: Final[dict[str, tuple[str, str]]] = {
     "note.money-unit-unknown": (
         "“{seen}”的单位不认识，没有折算，按没有数处理",
         "the unit of {seen} is unknown; nothing was converted, the amount counts as missing",
+    ),
+    "note.struck-text": (
+        "“{seen}”是划掉或修订删去的，没有读取",
+        "{seen} is struck out or deleted and was not read",
+    ),
+    "unread.struck": (
+        "“{seen}”是划掉或修订删去的，没有读取",
+        "{seen} is struck out or deleted and was not read",
     ),
     "note.amount-scaled": (
         "单元格存的是{seen}，按显示的万元数读取",

@@ -9,7 +9,8 @@ from xlform.ooxml.read.package import Package, qualified
 from xlform.ooxml.read.plain import plain_strings
 
 _STRING = qualified("si")
-_TEXT, _RUN = qualified("t"), qualified("r")
+_TEXT, _RUN, _STRIKE = qualified("t"), qualified("r"), qualified("strike")
+_OFF = frozenset({"0", "false"})
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -30,25 +31,52 @@ def _meant(escape: re.Match[str]) -> str:
     return chr(int(escape[1], 16))
 
 
-def read_strings(package: Package, part: str) -> list[str]:
-    """Return the shared strings in order; an empty list where the workbook has none."""
+def read_strings(package: Package, part: str, struck: dict[int, str] | None = None) -> list[str]:
+    """Return the shared strings in order; an empty list where the workbook has none.
+
+    Struck-out runs are left out, and kept in ``struck`` by the number of their string.
+    """
     if not part or part not in package:
         return []
     data = package.read(part)
     plain = plain_strings(data)
     if plain is not None:
         return [unescape(text) for text in plain]
-    return [plain_text(item) for item in package.elements(part, _STRING, data=data)]
+    strings = []
+    for number, item in enumerate(package.elements(part, _STRING, data=data)):
+        text, gone = rich_text(item)
+        strings.append(text)
+        if gone and struck is not None:
+            struck[number] = gone
+    return strings
 
 
 def plain_text(item: ET.Element) -> str:
-    """Return the text of a ``<si>`` or ``<is>`` without its phonetic runs (``<rPh>``)."""
+    """Return the text of a ``<si>`` or ``<is>`` without its phonetic and struck-out runs."""
+    return rich_text(item)[0]
+
+
+def rich_text(item: ET.Element) -> tuple[str, str]:
+    """Return the text of a ``<si>`` or ``<is>``, and the words struck out of it.
+
+    A string of nothing but struck-out words is both.
+    """
     if len(item) == 1 and item[0].tag in _TEXT:
-        return unescape(item[0].text or "")
+        return unescape(item[0].text or ""), ""
     words: list[str] = []
+    gone: list[str] = []
     for child in item:
         if child.tag in _TEXT:
             words.append(child.text or "")
         elif child.tag in _RUN:
-            words += [text.text or "" for text in child if text.tag in _TEXT]
-    return unescape("".join(words))
+            into = gone if is_struck(child) else words
+            into += [text.text or "" for text in child if text.tag in _TEXT]
+    kept, struck = unescape("".join(words)), unescape("".join(gone))
+    return kept if kept.strip() else struck or kept, struck
+
+
+def is_struck(element: ET.Element) -> bool:
+    """Return whether a run or a font is struck through (18.4.10)."""
+    return any(
+        strike.get("val", "1") not in _OFF for strike in element.iter() if strike.tag in _STRIKE
+    )

@@ -10,6 +10,7 @@ import msgspec
 
 from xlform.grid.number_format import speaks
 from xlform.ooxml.read.package import Package, qualified
+from xlform.ooxml.read.strings import is_struck
 
 FormatKind = Literal["general", "number", "percent", "date", "month", "text"]
 
@@ -80,6 +81,22 @@ def _shows_month(section: str) -> bool:
 
 
 _CODE, _STYLES, _STYLE = qualified("numFmt"), qualified("cellXfs"), qualified("xf")
+_FONTS, _FONT = qualified("fonts"), qualified("font")
+
+
+def read_struck(package: Package, part: str) -> frozenset[str]:
+    """Return the numbers of the cell styles whose font is struck through."""
+    if not part or part not in package or b"strike" not in package.read(part):
+        return frozenset()
+    fonts: list[bool] = []
+    styles: list[str] = []
+    for element in package.elements(part, _FONTS | _STYLES):
+        if element.tag in _FONTS:
+            fonts += [is_struck(font) for font in element if font.tag in _FONT]
+        else:
+            styles += [style.get("fontId", "") for style in element if style.tag in _STYLE]
+    struck = {str(number) for number, font in enumerate(fonts) if font}
+    return frozenset(str(number) for number, font in enumerate(styles) if font in struck)
 
 
 def read_formats(package: Package, part: str) -> list[NumberFormat]:

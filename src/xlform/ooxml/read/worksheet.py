@@ -18,7 +18,7 @@ from xlform.grid.address import (
 )
 from xlform.ooxml.read.package import NAMESPACES, Package, qualified, relationships
 from xlform.ooxml.read.plain import PlainSheet, Token, attributes_of, is_hidden, plain_sheet
-from xlform.ooxml.read.strings import plain_text
+from xlform.ooxml.read.strings import rich_text
 
 CELLS_AT_MOST = 500_000
 MERGES_AT_MOST = 100_000
@@ -44,13 +44,15 @@ class RawFormula(msgspec.Struct, frozen=True):
 class RawCell(msgspec.Struct, frozen=True, gc=False):
     """Cell as stored: its type, its style's number, the text of its value, its formula.
 
-    ``text`` is ``None`` where the cell has no value; that of an inline string is unescaped.
+    ``text`` is ``None`` where the cell has no value; that of an inline string is unescaped, and
+    ``struck`` are the words struck out of it.
     """
 
     kind: str
     style: str
     text: str | None
     formula: RawFormula | None = None
+    struck: str = ""
 
 
 KeepCell = Callable[[int, int, RawCell], None]
@@ -173,7 +175,7 @@ class _Pass:
     def _take_cell(self, row: int, column: int, cell: ET.Element, names: _Names) -> None:
         text: str | None = None
         formula: RawFormula | None = None
-        kind = cell.get("t", "n")
+        kind, struck = cell.get("t", "n"), ""
         for child in cell:
             tag = child.tag
             if tag == names.v:
@@ -182,7 +184,8 @@ class _Pass:
                 get = child.get
                 formula = RawFormula(child.text or "", get("t", ""), get("si", ""), get("ref", ""))
             elif tag == names.inline and text is None:
-                kind, text = "inlineStr", plain_text(child)
+                kind = "inlineStr"
+                text, struck = rich_text(child)
         if text is None and formula is None:
             return
         if column > COLUMNS_AT_MOST:
@@ -190,7 +193,7 @@ class _Pass:
         self._count += 1
         if self._count > CELLS_AT_MOST:
             raise FileProblem("too-many-cells", path=self._file, limit=CELLS_AT_MOST)
-        self._keep(row, column, RawCell(kind, cell.get("s", "0"), text, formula))
+        self._keep(row, column, RawCell(kind, cell.get("s", "0"), text, formula, struck))
 
     def _take_merge(self, reference: str) -> None:
         if len(self.merges) >= MERGES_AT_MOST:

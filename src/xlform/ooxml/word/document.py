@@ -6,19 +6,21 @@ import msgspec
 
 
 class Paragraph(msgspec.Struct):
-    """Text of a paragraph, its automatic number in front."""
+    """Text of a paragraph, its automatic number in front, and the words deleted from it."""
 
     text: str
+    struck: str = ""
 
 
 class TableCell(msgspec.Struct):
     """Table cell: its paragraphs, and the number of grid columns it spans.
 
     ``continues``: it is merged with the cell above (``vMerge``); ``beside``: with the one on its
-    left (``hMerge``). ``tables`` are nested in it.
+    left (``hMerge``). ``tables`` are nested in it, ``struck`` are the words deleted from it.
     """
 
     lines: list[str] = []
+    struck: list[str] = []
     tables: list[Table] = []
     span: int = 1
     continues: bool = False

@@ -1,11 +1,13 @@
 """One pass over a Word document's main part: paragraphs and tables as a person sees them.
 
-Tracked changes count as accepted, fields show their results, content controls their content; the
-placeholder of an empty control is no text (ECMA-376 part 1, §17).
+Tracked changes count as accepted and struck-out words as deleted; fields show their results,
+content controls their content; the placeholder of an empty control is no text (ECMA-376 part 1,
+§17).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from xml.parsers import expat
@@ -17,6 +19,7 @@ from xlform.ooxml.word.document import Document, Paragraph, Table, TableCell, Ta
 from xlform.ooxml.word.formatting import without_formatting
 from xlform.ooxml.word.names import SEPARATOR, Start, attribute, number, qualified, spelled
 from xlform.ooxml.word.numbering import ListNumbering
+from xlform.ooxml.word.symbols import UNKNOWN, private_character, symbol
 
 # Paragraphs and cells; the longest form has some thousands.
 KEPT_AT_MOST = 1_000_000
@@ -40,8 +43,7 @@ _BESIDE = {
     "object": "oleObject",
     "altChunk": "otherFile",
 }
-# Signs that fonts of pictures draw, as forms use them for ticks and boxes (Wingdings).
-_SIGNS = {"F0FC": "√", "F0FE": "☑", "F052": "☑", "F0A8": "□", "F06F": "□", "F0FB": "×"}
+_PRIVATE = re.compile("[\uf000-\uf0ff]")
 
 
 def read_document(
@@ -86,7 +88,9 @@ class _Reader:
         self._text: list[str] | None = None
         self._collecting = self._in_run = self._in_properties = self._in_row_properties = False
         self._carried = ""  # the text of a paragraph whose mark was deleted
-        self._mark_gone = self._hidden = False
+        self._mark_gone = self._hidden = self._struck = False
+        self._deleting = 0  # open tracked deletions
+        self._struck_text: list[str] = []
         self._style = self._list = ""
         self._level: int | None = None
         self._fields: list[bool] = []  # fields open: whether what follows is their code
@@ -96,7 +100,8 @@ class _Reader:
         self._ends = spelled({
             "p": self._end_paragraph, "r": self._end_run, "t": self._end_text,
             _FORMULA_TEXT: self._end_text, "pPr": self._end_properties, "trPr": self._end_row_head,
-            "sdt": self._end_control, "sdtContent": self._end_content, "tbl": self._end_table,
+            "sdt": self._end_control, "delText": self._end_text,
+            "del": self._end_deletion, "sdtContent": self._end_content, "tbl": self._end_table,
             "tc": self._end_cell,
         })  # fmt: skip
         self._listen()
@@ -107,12 +112,13 @@ class _Reader:
             _FORMULA_TEXT: self._start_text, "pPr": self._properties, "trPr": self._row_head,
             "tab": self._tab, "br": self._break, "cr": self._line, "sym": self._sign,
             "noBreakHyphen": self._hyphen, "fldChar": self._field, "vanish": self._vanish,
+            "strike": self._strike, "dstrike": self._strike, "delText": self._start_text,
             "pStyle": self._take_style, "numId": self._take_list, "ilvl": self._take_level,
             "sdt": self._start_control, "showingPlcHdr": self._placeholder,
             "sdtContent": self._start_content, "tbl": self._start_table,
             "gridCol": self._grid_column, "tr": self._start_row, "gridBefore": self._before,
             "tc": self._start_cell, "gridSpan": self._span, "vMerge": self._merge,
-            "hMerge": self._merge_across, "del": self._gone, "moveFrom": self._gone,
+            "hMerge": self._merge_across, "del": self._start_deletion, "moveFrom": self._gone,
         }  # fmt: skip
         for name in (*_UNSEEN, _FALLBACK):
             seen[name] = self._skip
@@ -142,6 +148,8 @@ class _Reader:
 
     def _characters(self, text: str) -> None:
         if self._collecting:
+            if not text.isascii() and _PRIVATE.search(text):
+                text = _PRIVATE.sub(lambda found: private_character(found[0]), text)
             self._write(text)
 
     # Invisible content, and content outside the text
@@ -169,6 +177,19 @@ class _Reader:
             self._mark_gone = True
         self._skip(attributes)
 
+    def _start_deletion(self, attributes: dict[str, str]) -> None:
+        if self._in_row_properties or self._in_properties:
+            self._gone(attributes)
+        else:
+            self._deleting += 1
+
+    def _end_deletion(self) -> None:
+        self._deleting -= 1
+
+    def _strike(self, attributes: dict[str, str]) -> None:
+        if self._in_run and attribute(attributes, "val") not in _OFF:
+            self._struck = True
+
     def _stands_beside(self, kind: str, attributes: dict[str, str]) -> None:
         self.beside.add(kind)
         if kind == _TEXT_BOX:
@@ -177,7 +198,8 @@ class _Reader:
     def _write(self, text: str) -> None:
         unseen = self._hidden or self._muted or (self._fields and any(self._fields))
         if self._text is not None and not unseen:
-            self._text.append(text)
+            into = self._struck_text if self._struck or self._deleting else self._text
+            into.append(text)
 
     def _count(self) -> None:
         self._kept += 1
@@ -188,10 +210,10 @@ class _Reader:
 
     def _start_run(self, _: dict[str, str]) -> None:
         self._in_run = True
-        self._hidden = False
+        self._hidden = self._struck = False
 
     def _end_run(self) -> None:
-        self._in_run = False
+        self._in_run = self._struck = False
 
     def _start_text(self, _: dict[str, str]) -> None:
         self._collecting = True
@@ -214,7 +236,10 @@ class _Reader:
         self._write("-")
 
     def _sign(self, attributes: dict[str, str]) -> None:
-        self._write(_SIGNS.get(attribute(attributes, "char").upper(), ""))
+        char = symbol(attribute(attributes, "font"), attribute(attributes, "char"))
+        if char == UNKNOWN:
+            self.beside.add("symbol")
+        self._write(char)
 
     def _vanish(self, attributes: dict[str, str]) -> None:
         if self._in_run and attribute(attributes, "val") not in _OFF:
@@ -290,10 +315,13 @@ class _Reader:
 
     def _keep(self, text: str) -> None:
         cell = self._cell()
+        struck, self._struck_text = "".join(self._struck_text), []
         if cell is None:
-            self.blocks.append(Paragraph(text))
+            self.blocks.append(Paragraph(text, struck))
         else:
             cell.lines.append(text)
+            if struck:
+                cell.struck.append(struck)
 
     # Tables
 

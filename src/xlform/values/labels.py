@@ -25,6 +25,7 @@ _FIGURE = re.compile("[0-9±]|百分之|千分之|百分百")
 # What has an age, a score or a share has it each time.
 _NOT_EACH = frozenset(("%", "‰", "岁", "周岁", "分", "个百分点", "百分点"))
 _LONGEST_CHANGE = 5
+_RATES = ("率", "占比", "比例", "比重", "度")
 
 
 class Labels:
@@ -34,6 +35,7 @@ class Labels:
         self.filler = Affixes((*words.fillers, *words.plans, "均", "都", ":"))
         self.ends = words.label_ends
         self.barred = words.not_in_labels
+        self.negations, self.not_negations = words.negations, words.not_negations
         self.ends_of_change = words.label_ends_of_change
         self.not_last = words.not_at_label_ends
         self.with_digits = words.labels_with_digits
@@ -51,6 +53,12 @@ class Labels:
 
         增长率 and 减排量 are names, as the first such word goes into the end of the name.
         """
+        if not label.endswith(_RATES):
+            plain = label
+            for word in self.not_negations:
+                plain = plain.replace(word, "")
+            if any(word in plain for word in self.negations):
+                return True
         found = [(at, len(word)) for word in self.barred if (at := label.find(word)) >= 0]
         if not found:
             return False
@@ -100,6 +108,8 @@ def _behind(text: str, folded: str, start: int, *, signed: bool) -> Target | Non
     if each is None:
         return None
     if not each or found.unit in _NOT_EACH:
+        return found
+    if found.unit.endswith(each):  # 亩均税收≥20万元/亩
         return found
     if "/" in found.unit or not found.unit:
         return None

@@ -57,7 +57,7 @@ class Quantities:
         self.sign = Affixes(self.signs)
         self.filler = Affixes(words.fillers)
         self.plan = Affixes(words.plans)
-        self.each = Affixes(words.each)
+        self.each = Affixes((*words.each, *words.counters))
         self.limit = Affixes(words.limits)
         self.done = Affixes(words.tails)
         self.zero_things = frozenset(words.zero_things)

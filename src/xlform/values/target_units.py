@@ -13,7 +13,8 @@ _LONGEST_AFTER_SIGN = 6
 _LATIN = re.compile(r"[A-Za-z]{1,6}")
 # Per 10,000 or 100,000 of the population: 10/10万.
 _PER_POPULATION = re.compile(r"/(?:1|10)?万")
-_SCALES = ("百", "千", "万", "亿")
+_SCALES = "百千万亿"
+_MOST_SCALES = 2
 
 
 class TargetUnits:
@@ -47,7 +48,7 @@ class TargetUnits:
         known = self.is_counted(counted) or (
             after_sign and (self._is_name(counted, _LONGEST_AFTER_SIGN) or _is_latin(counted))
         )
-        if not known or not all(one in self.known or self._is_name(one) for one in per):
+        if not known or not all(self.is_counted(one) or self._is_name(one) for one in per):
             return None
         return written
 
@@ -73,7 +74,9 @@ class TargetUnits:
 
     def is_counted(self, written: str) -> bool:
         """Return whether a text is a known unit, also 万人 and 个社区."""
-        whole = written[1:] if written.startswith(_SCALES) else written
+        whole = written.lstrip(_SCALES) or written
+        if len(written) - len(whole) > _MOST_SCALES:
+            return False
         return whole in self.known or (whole[:1] in self._counters and self._is_name(whole[1:]))
 
     def _is_name(self, written: str, longest: int = _LONGEST_NAME) -> bool:

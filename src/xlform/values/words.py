@@ -34,6 +34,8 @@ class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
     day_fillers: tuple[str, ...]
     yielding: frozenset[str]
     not_in_labels: tuple[str, ...]
+    negations: tuple[str, ...]
+    not_negations: tuple[str, ...]
     label_ends_of_change: tuple[str, ...]
     label_ends: tuple[str, ...]
     labels_with_digits: tuple[str, ...]

@@ -84,7 +84,8 @@ class Reader:
             self._claimable, self._totalled = False, None
             if one.money and one.worth is not None:
                 value = -one.worth if self._is_minus(self._lead_at(one.start)) else one.worth
-                self.items.append(Item(value, one.start, one.end, computed=True))
+                right = None if value < 0 else one.computed
+                self.items.append(Item(value, one.start, one.end, computed=True, right=right))
                 self._claimable = one.claimed is None
             elif one.money is None or one.worth is None:
                 self.doubts.append(one.text)
@@ -232,7 +233,8 @@ class Reader:
         if open_ends and not _is_near(item.value, one.value):
             return False
         self.equations[-1] = claimed(last, one, self._tokens)
-        self.items[-1] = structs.replace(item, value=one.value, end=one.operand.end)
+        right = item.value
+        self.items[-1] = structs.replace(item, value=one.value, end=one.operand.end, right=right)
         self.used.add(one.operand.start)
         self._claimable = False
         return True
@@ -323,7 +325,7 @@ class Reader:
             value = found.worth if result is None else result.value
             each = bool(price.unit.under) and result is None and price.value != 0
             self._counted = found.worth / price.value if each else Decimal(0)
-            self.items.append(Item(value, start, equation.end, computed=True))
+            self.items.append(Item(value, start, equation.end, computed=True, right=found.worth))
             self._claimable, self._loose = result is None, False
             self._unclaimed += result is None
             self._counts = product.counts

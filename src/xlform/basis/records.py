@@ -143,6 +143,7 @@ class Item(msgspec.Struct, frozen=True):
 
     ``computed`` tells that the text says how it comes about, ``whole`` that it is the cost of a
     whole project, of which this budget may pay a part, ``yearly`` that it is said of each year.
+    ``right`` is the result computed where another one is given as ``value``.
     """
 
     value: Decimal
@@ -151,6 +152,7 @@ class Item(msgspec.Struct, frozen=True):
     computed: bool = False
     whole: bool = False
     yearly: bool = False
+    right: Decimal | None = None
 
 
 class Summation(msgspec.Struct, frozen=True):
@@ -175,8 +177,17 @@ class Summation(msgspec.Struct, frozen=True):
     @property
     def sum(self) -> Decimal:
         """The sum of the items; of a whole project and shares of it, that of the shares."""
-        counted = [one for one in self.items if not one.whole] or list(self.items)
-        return sum((one.value for one in counted), Decimal(0))
+        return sum((one.value for one in self._counted), Decimal(0))
+
+    @property
+    def right(self) -> Decimal:
+        """The same with each result as it is computed, not as it is given."""
+        values = (one.value if one.right is None else one.right for one in self._counted)
+        return sum(values, Decimal(0))
+
+    @property
+    def _counted(self) -> list[Item]:
+        return [one for one in self.items if not one.whole] or list(self.items)
 
 
 class Basis(msgspec.Struct, frozen=True):

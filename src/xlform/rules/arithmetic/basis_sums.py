@@ -81,8 +81,7 @@ class BasisSum(Rule):
             if line.amount is not None and _explains(found, line.amount, context.settings.cent):
                 continue
             if _is_open(found, line.amount, context.settings.cent) or line.amount is None:
-                seen = "、".join(found.doubts) or line.basis.text
-                details = {"item": item, "text": shortened(seen)}
+                details = {"item": item, "text": shortened(line.basis.text)}
                 yield Undetermined(form, _NOT_COMPUTED, line.at("basis"), details)
                 continue
             details = {
@@ -109,6 +108,8 @@ def _is_open(found: Summation, amount: Decimal | None, cent: Decimal) -> bool:
 def _explains(found: Summation, amount: Decimal, cent: Decimal) -> bool:
     """Return whether an amount is the total stated, the sum of all, or that of what is computed.
 
+    Where it is the sum of the right results, the text is wrong and not the amount: A-07 reports it.
+
     Sums beside a calculation may only repeat it; in prose without one, a lone sum may be the one
     that counts (预算500万元，本年安排100万元).
     """
@@ -119,7 +120,7 @@ def _explains(found: Summation, amount: Decimal, cent: Decimal) -> bool:
     if any(one.whole for one in found.items):
         yearly += [one.value for one in found.parts]
     plain = [sum(computed, Decimal(0))] if computed else [one.value for one in found.items]
-    readings = (found.value, found.sum, found.sum + found.more, *plain, *yearly)
+    readings = (found.value, found.sum, found.right, found.sum + found.more, *plain, *yearly)
     return any(abs(one - amount) <= cent for one in readings)
 
 

@@ -43,7 +43,8 @@ class FieldDeclaration(Strict, frozen=True):
     ``look`` lists the directions to search, in order. ``under`` is the section label whose rows the
     field's label has to be in; ``nth`` selects the nth of equal labels in reading order. ``name``
     is the display name if the label alone (金额) is ambiguous. ``find``, in prose only, is a
-    pattern of the text around the value, with ``{}`` for the value.
+    pattern of the text around the value, with ``{}`` for the value. ``personal`` marks names and
+    numbers of persons, which are masked for publication.
     """
 
     label: OneOrMore = ()
@@ -55,10 +56,14 @@ class FieldDeclaration(Strict, frozen=True):
     nth: int = 1
     required: bool = False
     find: OneOrMore = ()
+    personal: bool = False
 
 
 class ColumnDeclaration(Strict, frozen=True):
-    """One column of a table, found by its header; in prose by ``find``."""
+    """One column of a table, found by its header; in prose by ``find``.
+
+    ``personal`` as for fields.
+    """
 
     label: OneOrMore
     kind: ValueKind = "text"
@@ -66,6 +71,7 @@ class ColumnDeclaration(Strict, frozen=True):
     choice: tuple[str, ...] = ()
     required: bool = False
     find: OneOrMore = ()
+    personal: bool = False
 
 
 class TotalDeclaration(Strict, frozen=True):

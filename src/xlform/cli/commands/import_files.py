@@ -48,7 +48,7 @@ _FILE_COLUMNS = 120
 @click.option("--explain", cls=Option, is_flag=True, help="import.explain")
 @force_option
 @lang_option
-def import_files(  # noqa: PLR0913  (options of the command line)
+def import_files(
     files: tuple[str, ...],
     output: str | None,
     form: str | None,

@@ -66,8 +66,9 @@ WRITING: Final[dict[str, tuple[str, str]]] = {
         "kept; every change is listed.",
     ),
     "write.redact": (
-        "隐去填表人姓名和电话，供公开用；逐项列出隐去之处。",
-        "Mask the preparer's name and phone number, for publication; each place is listed.",
+        "隐去姓名、电话、证件号码，供公开用（哪些项是个人信息由模板声明）；逐项列出隐去之处。",
+        "Mask names, phone and identity numbers, for publication (templates declare which fields "
+        "are personal); each place is listed.",
     ),
     "write.needs-folder": (
         "几个文件要写到文件夹，“{output}”是文件名：请写一个文件夹名。",

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from xlform.formats.compound import MARK as COMPOUND
-from xlform.formats.compound import compound_kind
 from xlform.formats.registry import FORMATS
-from xlform.formats.text_encoding import decoded
 from xlform.ooxml.read.package import Package
 
 _ZIP = b"PK\x03\x04"
+# First bytes of a compound file (MS-CFB 2.2).
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MEDIA_TYPE = "mimetype"
 _COMMONEST = FORMATS["xlsx"]
 _LOOKED_AT = 65_536
@@ -57,10 +56,14 @@ def recognised(source: bytes | Package, name: str) -> tuple[str, bytes | Package
             return _COMMONEST.name, source
         package = Package(source, name)
         return _packed_kind(package), package
-    if source.startswith(COMPOUND):
+    if source.startswith(_COMPOUND):
+        from xlform.formats.compound import compound_kind  # noqa: PLC0415  (rare by now)
+
         return compound_kind(source), source
     if signed := next((kind for mark, kind in _SIGNATURES if mark.match(source)), ""):
         return signed, source
+    from xlform.formats.text_encoding import decoded  # noqa: PLC0415  (no workbook needs it)
+
     text = decoded(source)
     return ("nothing" if text is None else _text_kind(text)), source
 

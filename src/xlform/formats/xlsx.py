@@ -9,7 +9,6 @@ import msgspec
 
 from xlform.errors import FileProblem
 from xlform.formula.missing_results import compute_missing_results, is_open
-from xlform.formula.shift import shifted
 from xlform.grid.model import (
     Cell,
     CellError,
@@ -163,6 +162,8 @@ class _Cells:
                 if self._spelled > SPELLED_AT_MOST:
                     name = self._package.name
                     raise FileProblem("part-too-large", path=name, part=self._part)
+                from xlform.formula.shift import shifted  # noqa: PLC0415  (most files need none)
+
                 return shifted(text, row - master_row, column - master_column)
         return formula.text
 

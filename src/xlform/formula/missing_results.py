@@ -9,21 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from xlform.formula.engines.client import compute_with_engine
-from xlform.formula.engines.request import (
-    EngineRequest,
-    EngineResult,
-    EngineSheet,
-    Target,
-    engine_cell,
-    engine_names,
-    result_value,
-    unanswered,
-)
 from xlform.grid.model import Cell, CellValue, Grid, Position, Sheet
+
+if TYPE_CHECKING:
+    from xlform.formula.engines.request import EngineRequest, EngineResult, Target
 
 FORMULAS_AT_MOST = 50_000
 
@@ -36,6 +29,10 @@ def compute_missing_results(grid: Grid, *, distrust_all: bool = False) -> Grid:
     targets = list(_open_formulas(grid, distrust_all=distrust_all))
     if not targets:
         return grid
+    # Loaded here: few files have a formula without a result.
+    from xlform.formula.engines.client import compute_with_engine  # noqa: PLC0415
+    from xlform.formula.engines.request import unanswered  # noqa: PLC0415
+
     results = unanswered(targets)
     if len(targets) <= FORMULAS_AT_MOST:
         results = compute_with_engine(_request(grid, targets))
@@ -75,14 +72,20 @@ def _computed(cell: Cell, result: EngineResult) -> Cell:
         if is_open(cell.value):
             return msgspec.structs.replace(cell, value=None, cached=cell.value)
         return cell
+    from xlform.formula.engines.request import result_value  # noqa: PLC0415  (loaded by now)
+
     value = result_value(result, cell.places)
     stored = None if cell.value == value else cell.value
     return msgspec.structs.replace(cell, value=value, cached=stored)
 
 
 def _request(grid: Grid, targets: list[Target]) -> EngineRequest:
+    from xlform.formula.engines import request  # noqa: PLC0415  (loaded by now)
+
     sheets = [
-        EngineSheet(sheet.name, [engine_cell(at, cell) for at, cell in sheet.cells.items()])
+        request.EngineSheet(
+            sheet.name, [request.engine_cell(at, cell) for at, cell in sheet.cells.items()]
+        )
         for sheet in grid.sheets
     ]
-    return EngineRequest(sheets, engine_names(grid), targets)
+    return request.EngineRequest(sheets, request.engine_names(grid), targets)

@@ -19,12 +19,11 @@ _CODE_AT_MOST = 1_024
 _CACHED = 512
 _EXACT = Context(prec=400)
 _LITERAL, _DIGIT, _POINT, _COMMA, _PERCENT, _TEXT, _GENERAL, _DATE, _OTHER = range(9)
-_TOKEN = re.compile(
+_PIECE = (
     r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_(?:.|$)|\*(?:.|$)|\[\$(?P<currency>[^\]-]*)[^\]]*\]'
     r"|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/通用格式)|(?P<digit>[0#?])|(?P<point>\.)"
     r"|(?P<comma>,)|(?P<percent>%)|(?P<text>@)|(?P<date>[yYmMdDeEgGhHsSaAbB]+[+-]?)"
-    r"|(?P<plain>.)",
-    re.DOTALL | re.IGNORECASE,
+    r"|(?P<plain>.)"
 )
 _KINDS = {
     "quoted": _LITERAL, "escaped": _LITERAL, "currency": _LITERAL, "plain": _LITERAL,
@@ -87,7 +86,7 @@ def sections(code: str) -> tuple[Section, ...]:
 def _section(written: str) -> Section:
     tokens: list[Token] = []
     condition, white = None, False
-    for match in _TOKEN.finditer(written):
+    for match in re.finditer(_PIECE, written, re.DOTALL | re.IGNORECASE):
         name = match.lastgroup
         if name == "bracket":
             stated = _CONDITION.fullmatch(match["bracket"].strip())

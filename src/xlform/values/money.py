@@ -15,6 +15,7 @@ _YUAN = "元"
 _POWER_OF_WAN = 4
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 _SCALE = "[十百千万亿]"
+_CLOSING = frozenset(")]")
 
 
 @lru_cache(maxsize=1)
@@ -74,6 +75,13 @@ def unit_of_heading(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
+def _last_characters() -> frozenset[str]:
+    """Return the characters a unit of money can end with, its brackets included."""
+    words = (*unit_powers(), *_spellings(), *lexicon().currencies)
+    return frozenset({word[-1] for word in words} | set("元圆万亿币)"))
+
+
+@lru_cache(maxsize=1)
 def _bracketed() -> re.Pattern[str]:
     return re.compile(rf"[(\[](?:(?:金额|货币|计量|计价)?单位:?)?{_pattern().pattern}[)\]]:?$")
 
@@ -82,5 +90,11 @@ def _bracketed() -> re.Pattern[str]:
 def split_money_unit(label: str) -> tuple[str, str]:
     """Split the unit in brackets off a label: ``金额（万 元）`` → ``("金额", "万元")``."""
     compact = _BLANKS.sub("", unicodedata.normalize("NFKC", label))
+    content = compact.rstrip(":")
+    if content[-1:] not in _CLOSING or content[-2:-1] not in _last_characters():
+        return label, ""
+    start = max(content.rfind("("), content.rfind("["))
+    if (unit := unit_name(content[start + 1 : -1])) in unit_powers():
+        return compact[:start], unit
     found = _bracketed().search(compact)
     return (compact[: found.start()], unit_name(found["unit"])) if found else (label, "")

@@ -6,40 +6,42 @@ filled in by :func:`xlform.messages.translate`. One part per module, each key in
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from typing import Final
 
-from xlform.messages.catalog.batches import BATCHES
-from xlform.messages.catalog.blanks import BLANKS
-from xlform.messages.catalog.checking import CHECKING
-from xlform.messages.catalog.commands import COMMANDS
-from xlform.messages.catalog.documents import DOCUMENTS
-from xlform.messages.catalog.fixing import FIXING
-from xlform.messages.catalog.formats import FORMATS
-from xlform.messages.catalog.letters import LETTERS
-from xlform.messages.catalog.narrative import NARRATIVE
-from xlform.messages.catalog.outputs import OUTPUTS
-from xlform.messages.catalog.problems import PROBLEMS
-from xlform.messages.catalog.reading import READING
-from xlform.messages.catalog.roster import ROSTER
-from xlform.messages.catalog.summary import SUMMARY
-from xlform.messages.catalog.tables import TABLES
-from xlform.messages.catalog.writing import WRITING
+# The parts, those of ordinary commands first: a part is loaded when a key is not in those before.
+PARTS: Final = (
+    "reading", "commands", "tables", "checking", "problems", "outputs", "documents", "formats",
+    "fixing", "writing", "narrative", "letters", "blanks", "batches", "summary", "roster",
+)  # fmt: skip
 
-CATALOG: Final[dict[str, tuple[str, str]]] = {
-    **BLANKS,
-    **BATCHES,
-    **CHECKING,
-    **COMMANDS,
-    **DOCUMENTS,
-    **FIXING,
-    **FORMATS,
-    **LETTERS,
-    **NARRATIVE,
-    **OUTPUTS,
-    **PROBLEMS,
-    **READING,
-    **ROSTER,
-    **SUMMARY,
-    **TABLES,
-    **WRITING,
-}
+
+class Catalog(Mapping[str, tuple[str, str]]):
+    """All messages, each part loaded when it is first needed."""
+
+    def __init__(self) -> None:
+        self._messages: dict[str, tuple[str, str]] = {}
+        self._unloaded = list(reversed(PARTS))
+
+    def __getitem__(self, key: str) -> tuple[str, str]:
+        while key not in self._messages:
+            if not self._unloaded:
+                raise KeyError(key)
+            self._load()
+        return self._messages[key]
+
+    def __iter__(self) -> Iterator[str]:
+        while self._unloaded:
+            self._load()
+        return iter(self._messages)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _load(self) -> None:
+        part = self._unloaded.pop()
+        self._messages |= getattr(import_module(f"{__name__}.{part}"), part.upper())
+
+
+CATALOG: Final = Catalog()

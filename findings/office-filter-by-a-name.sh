@@ -19,6 +19,7 @@ python3 -m venv "$dir/venv"
   openpyxl==3.1.5
 cd "$dir"
 "$dir/venv/bin/python" - <<'PY'
+import os
 import re
 import subprocess
 import zipfile
@@ -30,7 +31,8 @@ from openpyxl import Workbook
 def convert(name, kind):
     profile = f"-env:UserInstallation={Path.cwd().as_uri()}/profile"
     command = ["soffice", profile, "--headless", "--convert-to", kind, name]
-    subprocess.run(command, capture_output=True, check=True)
+    english = {**os.environ, "LC_ALL": "C.UTF-8"}
+    subprocess.run(command, capture_output=True, check=True, env=english)
 
 
 office = subprocess.run(["soffice", "--version"], capture_output=True, text=True, check=True).stdout

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# 12月31日前 is read as one year, one month and a day ago
+# 12月31日前 is read as 12 months and 31 days ago
 #
 # Expect  12月31日前 is a deadline: before the 31st of December.
 # Happens dateparser reads 前 as “ago”: from 1 March 2023 it answers 29 January 2022 for

@@ -6,12 +6,13 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
+import pytest
 from office import needs_office, saved_as
 from opening import streamed
 from spooling import DISTRICT
 
 import xlform
-from xlform.summary.run import Summary
+from xlform.summary.run import NothingCounted, Summary
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 NOTICE = "<html><body><p>请各单位按时报送</p></body></html>"
@@ -75,8 +76,9 @@ def test_a_document_has_no_sheet_to_lead_to(tmp_path: Path) -> None:
 def test_a_named_paper_without_forms_cannot_be_read(tmp_path: Path) -> None:
     folder = filled(tmp_path / "全区")
     for name in ("units.csv", "说明.txt"):
-        made = summary(folder / name, tmp_path / "汇总.xlsx")
-        assert made.written.stats.failed == 1
+        with pytest.raises(NothingCounted) as nothing:
+            summary(folder / name, tmp_path / "汇总.xlsx")
+        assert len(nothing.value.problems) == 1
 
 
 def test_the_roster_in_the_folder_is_passed_over(tmp_path: Path) -> None:

@@ -133,7 +133,7 @@ def test_a_failure_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.Mon
             raise OSError(28, "No space left on device")
 
         monkeypatch.setattr(data_folder, "_write_table", full)
-        with pytest.raises(FileProblem, match="No space"):
+        with pytest.raises(FileProblem, match="磁盘已满"):
             write_data(place, made, {"money": MONEY})
     assert sorted(place.rglob("*")) == before
     assert sorted(one.name for one in tmp_path.iterdir()) == ["data"]

@@ -22,6 +22,8 @@ _SEPARATORS = re.compile(r"[、，,；;|/\n]+")
 # A name less similar than this, in per cent, is another name.
 _SIMILARITY_AT_LEAST = 55
 _SIMILAR_AT_MOST = 3
+# Characters of a name that is found in the name of a file.
+_NAME_AT_LEAST = 2
 # Place in the index of names of a name that several units have.
 _AMBIGUOUS = -1
 
@@ -126,6 +128,22 @@ class Roster:
             if found is not None:
                 break
         return None if found is None or found == _AMBIGUOUS else self.units[found]
+
+    def unit_in(self, text: str) -> RosterUnit | None:
+        """Return the unit whose name is in a text, such as the name of a file.
+
+        ``None`` if there is none, or the longest names in it are of several units.
+        """
+        folded = fold(text)
+        found = [
+            (len(name), number)
+            for names in (self._full, self._parts)
+            for name, number in names.items()
+            if number != _AMBIGUOUS and len(name) >= _NAME_AT_LEAST and name in folded
+        ]
+        longest = max((length for length, _ in found), default=0)
+        numbers = {number for length, number in found if length == longest}
+        return self.units[numbers.pop()] if len(numbers) == 1 else None
 
     def similar(self, name: str) -> tuple[str, ...]:
         """Return the names of the units most similar to a name that is none's, best first."""

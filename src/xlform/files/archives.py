@@ -21,16 +21,17 @@ from xlform.errors import FileProblem
 from xlform.files.input_file import (
     ARCHIVES,
     MARKED,
+    OWN_OUTPUT,
     FileInfo,
     InputFile,
     is_document,
     own_output_problem,
+    skip_code,
     skip_reason,
     stamp_of,
 )
 from xlform.files.own_output import output_kind
 from xlform.formats.source import FILE_AT_MOST
-from xlform.messages import translate
 
 MEMBERS_AT_MOST: Final = 20_000
 # Of all members together, unpacked: three hundred submissions hardly reach a tenth.
@@ -65,10 +66,10 @@ def archive_inputs(location: str, info: FileInfo) -> Iterator[InputFile]:
             for member in _members(archive, InputFile(info, location)):
                 yield msgspec.structs.replace(member, stamp=stamp_of(info))
     except FileProblem as problem:
-        yield InputFile(info, location, problem=str(problem))
+        yield InputFile(info, location, problem=str(problem), code=problem.code)
     except _DAMAGE:
         damage = FileProblem("damaged", path=info.path)
-        yield InputFile(info, location, problem=str(damage))
+        yield InputFile(info, location, problem=str(damage), code=damage.code)
 
 
 def _is_workbook(archive: zipfile.ZipFile) -> bool:
@@ -100,13 +101,13 @@ def _member(
     file = InputFile(info, holder.location, (*holder.members, member.filename))
     suffix = PurePosixPath(name).suffix.lower()
     if problem := _refusal(name, member, path):
-        yield _with_problem(file, problem)
-    elif problem := skip_reason(path, own_name, member.file_size):
-        yield _with_problem(file, problem, skipped=True)
+        yield _with_problem(file, str(problem), code=problem.code)
+    elif reason := skip_reason(path, own_name, member.file_size):
+        yield _with_problem(file, reason, skipped=True, code=skip_code(path, reason))
     elif suffix in ARCHIVES:
         yield from _nested(archive, file, member)
     elif suffix in MARKED and (kind := _own_kind(archive, member, path)):
-        yield _with_problem(file, own_output_problem(path, kind), skipped=True)
+        yield _with_problem(file, own_output_problem(path, kind), skipped=True, code=OWN_OUTPUT)
     else:
         yield msgspec.structs.replace(file, optional=is_document(suffix))
 
@@ -135,28 +136,31 @@ def _nested(
             else:
                 yield from _members(inner, file)
     except FileProblem as problem:
-        yield _with_problem(file, str(problem))
+        yield _with_problem(file, str(problem), code=problem.code)
     except _DAMAGE:
-        yield _with_problem(file, str(FileProblem("damaged", path=path)))
+        damage = FileProblem("damaged", path=path)
+        yield _with_problem(file, str(damage), code=damage.code)
 
 
-def _with_problem(file: InputFile, problem: str, *, skipped: bool = False) -> InputFile:
-    return InputFile(file.info, file.location, file.members, problem, skipped)
+def _with_problem(
+    file: InputFile, problem: str, *, skipped: bool = False, code: str = ""
+) -> InputFile:
+    return msgspec.structs.replace(file, problem=problem, skipped=skipped, code=code)
 
 
-def _refusal(name: str, member: zipfile.ZipInfo, path: str) -> str:
-    """Return why a member is not read; "" if it is."""
+def _refusal(name: str, member: zipfile.ZipInfo, path: str) -> FileProblem | None:
+    """Return why a member is not read; ``None`` if it is."""
     parts = name.split("/")
     if ".." in parts or parts[0] == "" or ":" in parts[0]:
-        return str(FileProblem("part-outside", path=path, part=name))
+        return FileProblem("part-outside", path=path, part=name)
     if member.flag_bits & _ENCRYPTED:
-        return str(FileProblem("encrypted", path=path))
+        return FileProblem("encrypted", path=path)
     if member.file_size > FILE_AT_MOST:
         limit, size = FILE_AT_MOST >> 20, member.file_size >> 20
-        return str(FileProblem("too-large-file", path=path, size=size, limit=limit))
+        return FileProblem("too-large-file", path=path, size=size, limit=limit)
     if member.file_size > max(_SMALL, member.compress_size * _RATIO_AT_MOST):
-        return translate("error.member-bomb", path=path)
-    return ""
+        return FileProblem("member-bomb", path=path)
+    return None
 
 
 def member_name(member: zipfile.ZipInfo) -> str:

@@ -13,6 +13,8 @@ from xlform.formats.registry import DOCUMENT_EXTENSIONS, WORKBOOK_EXTENSIONS
 from xlform.messages import translate
 
 ARCHIVES: Final = frozenset({".zip"})
+# Code of a file that xlform wrote, see :func:`own_output_problem`.
+OWN_OUTPUT: Final = "own-output"
 # Suffixes of the files that may carry the mark of xlform's outputs.
 MARKED: Final = frozenset({".xlsx", ".xlsm", ".docx"})
 
@@ -37,7 +39,8 @@ class InputFile(msgspec.Struct, frozen=True):
     it, outermost first. ``problem`` says why it can't be read, ``skipped`` that nobody named it: it
     was found beside the submissions. ``optional`` marks a document or text nobody named, which may
     hold forms or not: without any it is skipped too. ``stamp`` changes with the state of the file
-    on the disk, "" where nothing shows that.
+    on the disk, "" where nothing shows that. ``code`` is that of the problem, for those that say
+    something of the file itself: it is empty, damaged, locked.
     """
 
     info: FileInfo
@@ -47,6 +50,7 @@ class InputFile(msgspec.Struct, frozen=True):
     skipped: bool = False
     optional: bool = False
     stamp: str = ""
+    code: str = ""
 
 
 def is_document(suffix: str) -> bool:
@@ -67,7 +71,12 @@ def stamp_of(info: FileInfo) -> str:
 def own_output_problem(path: str, kind: str) -> str:
     """Return the sentence on a file of that kind that xlform wrote, found beside submissions."""
     kind = kind if kind in KINDS else "other"
-    return str(FileProblem("own-output", path=path, kind=translate(f"output-kind.{kind}")))
+    return str(FileProblem(OWN_OUTPUT, path=path, kind=translate(f"output-kind.{kind}")))
+
+
+def skip_code(path: str, problem: str) -> str:
+    """Return the code of the problem of a file that is empty; "" for any other reason."""
+    return "empty-file" if problem == str(FileProblem("empty-file", path=path)) else ""
 
 
 def skip_reason(path: str, name: str, size: int) -> str:

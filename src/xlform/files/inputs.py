@@ -16,11 +16,13 @@ from xlform.errors import FileProblem
 from xlform.files.input_file import (
     ARCHIVES,
     MARKED,
+    OWN_OUTPUT,
     FileInfo,
     InputFile,
     is_document,
     is_url,
     own_output_problem,
+    skip_code,
     skip_reason,
     stamp_of,
 )
@@ -117,9 +119,13 @@ def _expand_file(path: str, *, chosen: bool) -> Iterator[InputFile]:
         yield InputFile(FileInfo(path, name), path)
         return
     suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122  (likewise)
-    problem = "" if chosen else skip_reason(path, name, info.size) or _own_output(path, suffix)
+    problem = "" if chosen else skip_reason(path, name, info.size)
+    own = "" if chosen or problem else _own_output(path, suffix)
     if problem:
-        yield InputFile(info, path, problem=problem, skipped=True)
+        code = skip_code(path, problem)
+        yield InputFile(info, path, problem=problem, skipped=True, code=code)
+    elif own:
+        yield InputFile(info, path, problem=own, skipped=True, code=OWN_OUTPUT)
     elif suffix in ARCHIVES or (head.startswith(_ZIP) and not _is_workbook(head)):
         from xlform.files.archives import archive_inputs  # noqa: PLC0415  (few files are archives)
 

@@ -74,7 +74,7 @@ def _records(files: list[InputFile], options: ReadOptions, setup: Setup) -> Iter
     """Yield the record of each file: of a known problem, from the cache, or newly read."""
     for file in files:
         if file.problem:
-            yield file, encoded(failed_record(file.problem))
+            yield file, encoded(failed_record(file.problem, code=file.code))
     readable = [file for file in files if not file.problem]
     if not options.cache:
         yield from _new_records(readable, options, setup)

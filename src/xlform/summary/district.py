@@ -8,9 +8,14 @@ import msgspec
 
 from xlform.checking.roster import Roster
 from xlform.rules.context import RuleContext
-from xlform.summary.spool import Spool
+from xlform.summary.spool import Spool, SpooledFile
 from xlform.summary.sums import Sums, add_up
-from xlform.summary.unit_status import SubmissionStatus, prevailing_year, submission_status
+from xlform.summary.unit_status import (
+    SubmissionStatus,
+    prevailing_year,
+    submission_status,
+    unreadable_files,
+)
 from xlform.summary.versions import Latest, Version, ranking
 
 
@@ -45,7 +50,15 @@ def evaluate_district(
     batch_index = spool.batch_index()
     year = prevailing_year(batch_index, context) if year is None else year
     rank = ranking(latest, versions, context)
-    status = submission_status(batch_index, context, rank, roster, year)
+    unreadable = unreadable_files((file.path, _problem_code(file)) for file in spool.files())
+    status = submission_status(batch_index, context, rank, roster, year, unreadable)
     sums = add_up(batch_index, status.units, status.selection)
     spool.arrange(status.units)
     return District(status, sums, roster is not None)
+
+
+def _problem_code(file: SpooledFile) -> str:
+    """Return the code of the problem of a file that was meant as a submission; "" for others."""
+    if not file.problem or (file.skipped and file.code != "empty-file"):
+        return ""
+    return file.code or "unreadable"

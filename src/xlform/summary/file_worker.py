@@ -77,13 +77,14 @@ class FileWorker:
             return encoded(self._builder.record(submission, findings))
         except XlformError as problem:
             no_forms = problem.code not in _MAY_HOLD_FORMS
-            return encoded(failed_record(str(problem), _hash(file), no_forms=no_forms))
+            failed = failed_record(str(problem), _hash(file), no_forms=no_forms, code=problem.code)
+            return encoded(failed)
         except (KeyboardInterrupt, SystemExit, GeneratorExit):
             raise
         except BaseException as crash:  # noqa: BLE001  (a native panic is no Exception)
             reason = f"{type(crash).__name__}: {crash}".removesuffix(": ")
             crashed = FileProblem("crashed", path=file.info.path, reason=reason)
-            return encoded(failed_record(str(crashed), _hash(file)))
+            return encoded(failed_record(str(crashed), _hash(file), code=crashed.code))
 
     def _read(self, file: InputFile) -> tuple[Submission, Grid | None]:
         if file.members or is_url(file.location):

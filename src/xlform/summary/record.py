@@ -44,7 +44,8 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     ``counts`` are of the findings by severity, ``forms`` is the number of forms; ``entry`` is the
     file's :class:`.SubmissionSummary`, encoded, without its path and name. ``kind`` is the format
     (``xlsx``, ``docx`` …). ``no_forms`` goes with a ``problem``: as far as can be seen the file
-    holds no forms at all, where others may hold some and are damaged or locked.
+    holds no forms at all, where others may hold some and are damaged or locked; ``code`` is that of
+    the problem.
     """
 
     sha256: str = ""
@@ -57,6 +58,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     problem: str = ""
     kind: str = ""
     no_forms: bool = False
+    code: str = ""
 
 
 _decoder: Final = msgspec.msgpack.Decoder(Record)
@@ -99,9 +101,11 @@ def _storable_value(value: Plain) -> Plain:
     return encodable(value) if isinstance(value, str) else value
 
 
-def failed_record(problem: str, sha256: str = "", *, no_forms: bool = False) -> Record:
+def failed_record(
+    problem: str, sha256: str = "", *, no_forms: bool = False, code: str = ""
+) -> Record:
     """Return the record of a file that could not be read."""
-    return Record(sha256, problem=encodable(problem), no_forms=no_forms)
+    return Record(sha256, problem=encodable(problem), no_forms=no_forms, code=code)
 
 
 class RecordBuilder:

@@ -15,7 +15,7 @@ from xlform.checking.roster import Roster, read_roster
 from xlform.checking.settings import Project, load_project
 from xlform.errors import FileProblem
 from xlform.files.extras import require_data_extra
-from xlform.files.input_file import is_url
+from xlform.files.input_file import OWN_OUTPUT, is_url
 from xlform.files.inputs import expand_inputs
 from xlform.files.output import check_replaceable
 from xlform.files.own_output import output_kind
@@ -48,12 +48,22 @@ class Summary(msgspec.Struct, frozen=True):
     """Result of a summary.
 
     ``written`` has the figures of the workbook, ``problems`` the sentences on files that were not
-    read, ``data`` the folder of the rows as Parquet ("" for none).
+    read, ``data`` the folder of the rows as Parquet ("" for none). ``own_outputs`` is the number of
+    files that xlform wrote itself, which were passed over.
     """
 
     written: WorkbookResult
     problems: tuple[str, ...]
     data: str = ""
+    own_outputs: int = 0
+
+
+class NothingCounted(FileProblem):
+    """No form that counts was found, so nothing was written; ``problems`` say why, by file."""
+
+    def __init__(self, code: str, problems: tuple[str, ...], **details: object) -> None:
+        super().__init__(code, **details)
+        self.problems = problems
 
 
 class Summarizer:
@@ -89,6 +99,7 @@ class Summarizer:
         with Spool() as spool:
             collect(names, spool, self._read_options, watch, self._own_files(output))
             district = self._district(spool, names)
+            self._check_counted(spool, district, output)
             with _local_path(output) as path:
                 linked = not is_url(output)
                 written = write_summary(
@@ -106,8 +117,10 @@ class Summarizer:
             if data:
                 with _local_path(data) as folder:
                     write_data(folder, spool, known)
-            problems = tuple(file.problem for file in spool.files() if file.problem)
-        return Summary(written, problems, data)
+            files = list(spool.files())
+            problems = tuple(file.problem for file in files if file.problem)
+            own_outputs = sum(file.code == OWN_OUTPUT for file in files)
+        return Summary(written, problems, data, own_outputs)
 
     def _check_output(self, names: tuple[str | Path, ...], output: str) -> None:
         """Refuse an output that is an input or the roster, or that nobody wants replaced.
@@ -127,6 +140,23 @@ class Summarizer:
         for name in (*named, *inputs):
             if not is_url(name) and os.path.isfile(name) and path.samefile(name):  # noqa: PTH113  (called for ten thousand files)
                 raise FileProblem("over-input", path=output)
+
+    def _check_counted(self, spool: Spool, district: District, output: str) -> None:
+        """Refuse to write a summary without a form: it would replace a good one by an empty one."""
+        files = list(spool.files())
+        status = district.status
+        if sum(file.forms for file in files) > len(status.selection.excluded):
+            return
+        problems = tuple(file.problem for file in files if file.problem)
+        details = {"path": output, "files": len(files), "failed": len(problems)}
+        if self._options.year is not None and status.years:
+            years = "、".join(
+                translate("summary.of-year", year=year, count=count)
+                for year, count in status.years.items()
+            )
+            details |= {"year": self._options.year}
+            raise NothingCounted("no-such-year", problems, years=years, **details)
+        raise NothingCounted("nothing-counted", problems, **details)
 
     def _own_files(self, output: str) -> list[Path]:
         """Return files of ours that may be among the submissions."""
@@ -172,7 +202,8 @@ def summarize(  # noqa: PLR0913  (a verb for people: each of them by its name)
     place. ``watch`` is called with the number of files done and of all. An existing file that
     xlform did not write is replaced only with ``force``, an input never. A file that can't be read
     is named in the summary and stops no other. Raises :class:`~xlform.errors.XlformError` for
-    settings that can't be used and for an output that can't be written.
+    settings that can't be used, for an output that can't be written, and where no form counts: then
+    nothing is written.
 
     Processes are started: on Windows and macOS a script calls this below
     ``if __name__ == "__main__":``.

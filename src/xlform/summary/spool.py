@@ -40,13 +40,13 @@ _TABLES: Final = """
         path TEXT, name TEXT, size INTEGER, modified INTEGER,
         sha256 TEXT, unit TEXT, year INTEGER, forms INTEGER,
         error INTEGER, warning INTEGER, info INTEGER, problem TEXT, skipped INTEGER,
-        kind TEXT, entry BLOB
+        kind TEXT, code TEXT, entry BLOB
     );
     CREATE TABLE parts (id INTEGER PRIMARY KEY, count INTEGER, rows BLOB);
 """
 _FILE_COLUMNS: Final = (
     "place, path, shown, size, modified, sha256, unit, year, forms, "
-    "error, warning, info, problem, skipped, kind"
+    "error, warning, info, problem, skipped, kind, code"
 )
 _BATCH: Final = 200
 # The id of a part is that of its file times this plus the number of its table: no index needed.
@@ -54,7 +54,7 @@ _TABLES_AT_MOST: Final = 256
 _BATCH_FINDINGS: Final = "batch-findings"
 _INSERTED_COLUMNS: Final = (
     "id, path, name, size, modified, sha256, unit, year, forms, "
-    "error, warning, info, problem, skipped, kind, entry"
+    "error, warning, info, problem, skipped, kind, code, entry"
 )
 _SEPARATORS: Final = re.compile(r"[/\\!]+")
 _FOLDERS_AT_MOST: Final = 64
@@ -67,7 +67,7 @@ class SpooledFile(msgspec.Struct, frozen=True):
     several files share one. ``errors``, ``warnings`` and ``infos`` count its findings. ``problem``
     is the sentence that says why it was not read, "" if it was; ``skipped`` is 1 for a file beside
     the submissions that is none, so that nobody expects it to be read. ``kind`` is its format
-    (``xlsx``, ``docx`` …), "" if unread.
+    (``xlsx``, ``docx`` …), "" if unread; ``code`` that of the problem.
     """
 
     place: int
@@ -85,6 +85,7 @@ class SpooledFile(msgspec.Struct, frozen=True):
     problem: str
     skipped: int = 0
     kind: str = ""
+    code: str = ""
 
 
 class Spool(AbstractContextManager["Spool"]):
@@ -123,7 +124,8 @@ class Spool(AbstractContextManager["Spool"]):
                 self._count,
                 *(encodable(info.path), encodable(info.name), info.size, info.modified),
                 *(record.sha256, record.unit, record.year, record.forms),
-                *(*counts, record.problem, skipped, record.kind, record.entry),
+                *(*counts, record.problem, skipped, record.kind, record.code),
+                record.entry,
             )
         )
         self._parts += [

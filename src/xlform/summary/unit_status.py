@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, Literal
 
 import msgspec
@@ -16,8 +17,40 @@ from xlform.rules.context import RuleContext
 from xlform.summary.batch_index import without_forms
 from xlform.summary.versions import Rank, Selection, select_forms
 
-State = Literal["complete", "partial", "absent"]
-STATES: Final[tuple[State, ...]] = ("complete", "partial", "absent")
+State = Literal["complete", "partial", "unreadable", "absent"]
+STATES: Final[tuple[State, ...]] = ("complete", "partial", "unreadable", "absent")
+# Reasons why a file could not be read, by the code of the problem; "other" for the rest.
+REASONS: Final = {
+    "encrypted": "encrypted",
+    "damaged": "damaged",
+    "damaged-part": "damaged",
+    "damaged-workbook": "damaged",
+    "missing-part": "damaged",
+    "empty-file": "empty",
+    "too-large-file": "too-large",
+    "too-large-inside": "too-large",
+    "part-too-large": "too-large",
+    "no-form": "no-forms",
+    "no-form-at-all": "no-forms",
+    "only-hidden": "no-forms",
+}
+_SEGMENTS: Final = re.compile(r"[/\\!]+")
+
+
+class UnreadableFile(msgspec.Struct, frozen=True):
+    """A file that was handed in and can't be read: its path, and the code of the problem.
+
+    ``names`` are its own name and those of the folders around it that other files are not in.
+    """
+
+    path: str
+    code: str = ""
+    names: tuple[str, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Return why in a few words."""
+        return translate(f"unreadable.{REASONS.get(self.code, 'other')}")
 
 
 class UnitStatus(msgspec.Struct, frozen=True):
@@ -25,7 +58,9 @@ class UnitStatus(msgspec.Struct, frozen=True):
 
     ``written`` is the name the unit uses itself, ``files`` are those with a form that counts,
     ``replaced`` those without. ``kinds`` are the kinds of form submitted, ``missing`` the others.
-    Without a roster ``name`` is the longest name used, and no unit is absent.
+    ``unreadable`` are files that by their names are the unit's and can't be read; it is absent only
+    if there are none of these. Without a roster ``name`` is the longest name used, and no unit is
+    absent.
     """
 
     name: str
@@ -37,11 +72,15 @@ class UnitStatus(msgspec.Struct, frozen=True):
     replaced: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    unreadable: tuple[UnreadableFile, ...] = ()
 
     @property
     def label(self) -> str:
-        """Return 已报齐, 缺表 or 未报."""
-        return translate(f"state.{self.state}")
+        """Return 已报齐, 缺表, 未报, or 已报·读不了 with the reason."""
+        if self.state != "unreadable":
+            return translate(f"state.{self.state}")
+        reasons = dict.fromkeys(file.reason for file in self.unreadable)
+        return translate("state.unreadable-because", reasons="、".join(reasons))
 
 
 class UnlistedFile(msgspec.Struct, frozen=True):
@@ -80,8 +119,11 @@ def submission_status(
     rank: Callable[[SubmissionSummary], Rank],
     roster: Roster | None = None,
     year: int | None = None,
+    unreadable: Iterable[UnreadableFile] = (),
 ) -> SubmissionStatus:
     """Return the status of every unit of a batch; forms of other years than ``year`` don't count.
+
+    ``unreadable`` are the files that could not be read: they belong to the unit in their path.
 
     A unit has to submit what its line of the roster says, else the numbered forms of the sets
     (folders of templates) that the batch's forms belong to.
@@ -92,7 +134,11 @@ def submission_status(
     submitted = _submitted(batch_index, names, selection)
     required = _required_kinds(batch_index, context)
     units = roster.units if roster else [RosterUnit(name) for name in sorted(submitted)]
-    statuses = tuple(_unit_status(unit, submitted.get(unit.name), required) for unit in units)
+    locked = _unreadable_files(unreadable, roster)
+    statuses = tuple(
+        _unit_status(unit, submitted.get(unit.name), required, locked.get(unit.name, ()))
+        for unit in units
+    )
     return SubmissionStatus(
         statuses,
         tuple(_unlisted_files(bare_index, names, roster, statuses)),
@@ -170,14 +216,20 @@ def _required_kinds(batch_index: BatchIndex, context: RuleContext) -> tuple[str,
 
 
 def _unit_status(
-    unit: RosterUnit, submitted: _Submitted | None, required: tuple[str, ...]
+    unit: RosterUnit,
+    submitted: _Submitted | None,
+    required: tuple[str, ...],
+    unreadable: Iterable[UnreadableFile],
 ) -> UnitStatus:
     submitted = submitted or _Submitted()
     missing = tuple(kind for kind in unit.kinds or required if kind not in submitted.kinds)
     state: State = "partial" if missing else "complete"
+    unreadable = tuple(unreadable)
+    if not submitted.files:
+        state = "unreadable" if unreadable else "absent"
     return UnitStatus(
         name=unit.name,
-        state=state if submitted.files else "absent",
+        state=state,
         code=unit.code,
         responsible=unit.responsible,
         written=submitted.written,
@@ -185,7 +237,40 @@ def _unit_status(
         replaced=tuple(submitted.replaced),
         kinds=tuple(submitted.kinds),
         missing=missing,
+        unreadable=unreadable,
     )
+
+
+def _unreadable_files(
+    files: Iterable[UnreadableFile], roster: Roster | None
+) -> dict[str, list[UnreadableFile]]:
+    """Return the files that can't be read by the unit named in the file's name or a folder's."""
+    found: dict[str, list[UnreadableFile]] = defaultdict(list)
+    for file in files if roster else ():
+        for name in file.names:
+            if roster and (unit := roster.unit(name) or roster.unit_in(name)):
+                found[unit.name].append(file)
+                break
+    return found
+
+
+def unreadable_files(files: Iterable[tuple[str, str]]) -> list[UnreadableFile]:
+    """Return the files with a problem, of the paths of all files and the codes of problems.
+
+    Folders that all files are in say nothing of a unit: the bureau's own may be among them.
+    """
+    split = [(path, code, _SEGMENTS.split(path)) for path, code in files]
+    folders = [parts[:-1] for _, _, parts in split]
+    level = enumerate(zip(*folders, strict=False))
+    shared = next(
+        (depth for depth, names in level if len(set(names)) > 1),
+        min(map(len, folders), default=0),
+    )
+    return [
+        UnreadableFile(path, code, tuple(reversed(parts[shared:])))
+        for path, code, parts in split
+        if code
+    ]
 
 
 def _unlisted_files(

@@ -18,7 +18,7 @@ from xlform.grid.model import plain
 from xlform.messages import translate
 from xlform.model.findings import SEVERITIES
 from xlform.summary.collect import ReadOptions
-from xlform.summary.run import Summarizer, SummaryOptions
+from xlform.summary.run import NothingCounted, Summarizer, SummaryOptions
 from xlform.summary.unit_status import STATES
 from xlform.summary.versions import Latest
 from xlform.summary.workbook.book import WorkbookResult
@@ -118,11 +118,18 @@ class SummarizeRun:
     def run(self) -> ExitCode:
         """Write the summary; return UNREADABLE if a file failed, FINDINGS by ``fail_on``."""
         options = self._options
-        with file_counter() as watch:
-            summary = self._summarizer.run(options.files, options.output, options.data, watch)
+        try:
+            with file_counter() as watch:
+                summary = self._summarizer.run(options.files, options.output, options.data, watch)
+        except NothingCounted as nothing:
+            for sentence in (*nothing.problems, str(nothing)):
+                click.echo(sentence, err=True)
+            return ExitCode.UNREADABLE
         for problem in summary.problems:
             click.echo(problem, err=True)
         click.echo("\n".join(_report(options.output, summary.written)))
+        if summary.own_outputs:
+            click.echo(translate("summarize.own-outputs", count=summary.own_outputs))
         if summary.data:
             click.echo(translate("summarize.data", folder=summary.data))
         if summary.written.stats.failed:

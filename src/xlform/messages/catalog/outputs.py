@@ -33,11 +33,26 @@ OUTPUTS: Final[dict[str, tuple[str, str]]] = {
         "输出已经有了、又不是 xlform 写出的，也覆盖。",
         "Replace an existing output even if xlform did not write it.",
     ),
+    "error.nothing-counted": (
+        "没有一张填报表可以计入（{files} 个文件，其中 {failed} 个没有读取），没有写“{path}”：请核对文件夹"
+        "和文件。",
+        "No form counts ({files} files, {failed} of them not read), so {path} was not written: "
+        "check the folder and the files.",
+    ),
+    "error.no-such-year": (
+        "没有 {year} 年的填报表，没有写“{path}”：读到的是 {years}。",
+        "There are no forms of {year}, so {path} was not written: the years found are {years}.",
+    ),
     # Own outputs among the inputs
     "error.own-output": (
         "“{path}”是 xlform 写出的{kind}，不是报送件，没有读取：确要读取请单独写出它的文件名。",
         "{path} is a {kind} that xlform wrote, no submission, and was not read: to read it, name "
         "the file itself.",
+    ),
+    "summarize.own-outputs": (
+        "有 {count} 个文件是 xlform 自己写出的，没有读取，见“来源”；确要汇总它们，请单独写出文件名。",
+        "{count} files were written by xlform itself and passed over, see the sheet sources; to "
+        "include them, name the files themselves.",
     ),
     "output-kind.changes": ("修改记录", "log of changes"),
     "output-kind.converted": ("转换件", "converted file"),

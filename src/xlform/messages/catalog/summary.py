@@ -109,6 +109,11 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
         "未报送的单位（{count} 个）：{names}等，见“报送情况”。",
         "Not submitted ({count}): {names} and others, see the sheet units.",
     ),
+    "summary.unreadable-units": (
+        "已报但读不了的单位（{count} 个）：{names}。",
+        "Submitted and unreadable ({count}): {names}.",
+    ),
+    "summary.unreadable-file": ("读不了：{file}（{reason}）", "unreadable: {file} ({reason})"),
     "summary.other-years": (
         "另有其他年度的文件没有计入：{years}；见“来源”，可用 --year 汇总那一年。",
         "Files of other years are not counted: {years}; see sources; --year selects them.",
@@ -177,8 +182,10 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
         "grouping by division needs --roster with a column 科室",
     ),
     "summarize.standings": (
-        "名单：已报齐 {complete}，缺表 {partial}，未报 {absent}；名单外的文件 {unlisted} 份。",
-        "Roster: complete {complete}, forms missing {partial}, not submitted {absent}; files "
+        "名单：已报齐 {complete}，缺表 {partial}，已报·读不了 {unreadable}，未报 {absent}；"
+        "名单外的文件 {unlisted} 份。",
+        "Roster: complete {complete}, forms missing {partial}, unreadable {unreadable}, not "
+        "submitted {absent}; files "
         "of units that are not on it {unlisted}.",
     ),
     "summarize.aside": (

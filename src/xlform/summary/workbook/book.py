@@ -185,6 +185,10 @@ def _notes(stats: SummaryStats, continued: tuple[str, ...]) -> Iterator[str]:
         names = "、".join(absent[:_NAMED_AT_MOST])
         key = "summary.absent" if len(absent) <= _NAMED_AT_MOST else "summary.absent-many"
         yield translate(key, count=len(absent), names=names)
+    unreadable = [status for status in statuses if status.state == "unreadable"]
+    if unreadable:
+        names = "、".join(f"{one.name}：{one.label}" for one in unreadable[:_NAMED_AT_MOST])
+        yield translate("summary.unreadable-units", count=len(unreadable), names=names)
     years, year = stats.district.status.years, stats.district.status.year
     others = [
         translate("summary.of-year", year=other, count=count)

@@ -141,7 +141,9 @@ class Overview:
         """Return the numbers of units by state; unknown without a roster, where it takes one."""
         details, stats = self._stats.details, self._stats
         status, units = stats.district.status, details["units"]
-        states: dict[str, int] = {state: status.count(state) for state in STATES}
+        states: dict[str, int] = {
+            state: status.count(state) for state in STATES if state != "unreadable"
+        }
         states[UNLISTED] = units.entries - len(status.unit_statuses)
         tiles: list[Tile] = []
         for state, count in states.items():

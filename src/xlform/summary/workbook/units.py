@@ -27,6 +27,7 @@ UNLISTED: Final = "unlisted"
 _STYLES: Final = {
     "complete": "centered",
     "partial": "warning",
+    "unreadable": "error",
     "absent": "error",
     UNLISTED: "info",
 }
@@ -79,7 +80,7 @@ class Units(DetailSheet):
         findings = (totals.findings[severity] if files else None for severity in SEVERITIES)
         state = status.state if status else UNLISTED
         responsible = [status.responsible if status else ""] if self._responsible else []
-        remark = self._remark(totals.unit, status)
+        remark = self._with_unreadable(self._remark(totals.unit, status), status)
         return (totals.unit, state, *responsible, files, *forms, *money, *findings, remark)
 
     def _remark(self, unit: str, status: UnitStatus | None) -> str:
@@ -96,6 +97,14 @@ class Units(DetailSheet):
             return translate("summary.missing", **details)
         return translate("summary.aside", **details) if status.replaced else ""
 
+    def _with_unreadable(self, remark: str, status: UnitStatus | None) -> str:
+        """Return a remark with the files of the unit that can't be read, each with the reason."""
+        files = [
+            translate("summary.unreadable-file", file=_file_name(file.path), reason=file.reason)
+            for file in (status.unreadable if status else ())
+        ]
+        return "；".join(filter(None, (remark, *files)))
+
 
 def form_name(summary_rows: SummaryRows, kind: str) -> str:
     """Return the short name of a kind of form."""
@@ -103,6 +112,10 @@ def form_name(summary_rows: SummaryRows, kind: str) -> str:
         return kind
     key = f"summary.{kind}"
     return translate(key) if key in CATALOG else summary_rows.layouts[kind].title
+
+
+def _file_name(path: str) -> str:
+    return path.replace("\\", "/").replace("!", "/").rpartition("/")[2]
 
 
 def _count(key: str, head: str) -> Column:

@@ -20,7 +20,9 @@ from declaring import (
 
 import xlform
 from xlform.model.submission import Submission
-from xlform.submission.read import read_with_choices
+from xlform.reading.choice import Choice
+from xlform.reading.trace import ReadingTrace
+from xlform.submission.read import read_workbook
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "云田镇.xlsx"
 KINDS = ("department", "fund-summary", "fund-direction")
@@ -45,6 +47,11 @@ def sample(tmp_path: Path, *changes: tuple[str, str]) -> Path:
     path = tmp_path / "一份.xlsx"
     book.save(path)
     return path
+
+
+def read_with_choices(path: Path, folder: Path) -> tuple[Submission, list[Choice]]:
+    trace = ReadingTrace(explain=True)
+    return read_workbook(path.read_bytes(), path, folder, trace)[0], trace.choices
 
 
 def names(found: Submission) -> list[str]:

@@ -15,16 +15,20 @@ from xlform.errors import XlformError
 from xlform.grid.model import plain
 from xlform.messages import translate
 from xlform.model.submission import Submission
+from xlform.reading.trace import ReadingTrace
 from xlform.submission import read as reading
 from xlform.template.store import load_templates, templates_folder
 from xlform.writing.display_names import display_name
 from xlform.writing.next_year import next_year_submission
 from xlform.writing.redaction import redact
+from xlform.writing.unwritten_cells import unwritten_cells
 from xlform.writing.value_changes import ValueChange, form_label
 from xlform.writing.workbook_draft import WorkbookDraft
 from xlform.writing.writer import write
 
 _MAX_SHOWN = 60
+# More cells of one file are counted, not listed.
+_CELLS_AT_MOST = 200
 
 
 class WriteOptions(msgspec.Struct, frozen=True):
@@ -50,6 +54,7 @@ class SubmissionWriter:
         self._taken: set[Path] = set()
         self._written = 0
         self._remark_count = 0
+        self._traces: dict[str, ReadingTrace] = {}
         self._templates = load_templates(templates_folder())
 
     def run(self) -> ExitCode:
@@ -69,7 +74,8 @@ class SubmissionWriter:
         return ExitCode.FINDINGS if self._remark_count else ExitCode.OK
 
     def _read(self, path: str) -> Submission:
-        return reading.read(path)
+        trace = self._traces[path] = ReadingTrace()
+        return reading.read_with_trace(path, trace)
 
     def _process(self, path: str, submission: Submission) -> None:
         """Write one submission; print what was changed, left out and lost."""
@@ -95,7 +101,8 @@ class SubmissionWriter:
         force = self._options.force
         draft = write(submission, output, template=template, open_totals=rolling, force=force)
         first = translate("write.written", path=path, output=output, forms=len(draft.forms))
-        return first, [*self._left_out(submission), *self._remarks(draft)]
+        not_read = self._not_read(path, submission, draft)
+        return first, [*self._left_out(submission), *self._remarks(draft), *not_read]
 
     def _changed(self, submission: Submission) -> tuple[Submission, list[ValueChange]]:
         """Return the submission rolled to another year and redacted, as the options say."""
@@ -143,6 +150,27 @@ class SubmissionWriter:
             form = form_label(unwritten.form, unwritten.template)
             what = display_name(unwritten.template, unwritten.path)
             yield translate("write.lost", form=form, what=what, text=_shortened(unwritten.text))
+
+    def _not_read(self, path: str, submission: Submission, draft: WorkbookDraft) -> Iterator[str]:
+        """Yield a line for each cell of the source that is not in the output, counting them.
+
+        From JSON the cells are unknown: there is a line for each part that was not read.
+        """
+        trace = self._traces.pop(path)
+        cells = list(unwritten_cells(trace.unclaimed, submission, draft.drafts))
+        self._remark_count += len(cells)
+        for cell in cells[:_CELLS_AT_MOST]:
+            key = "write.cell-hidden" if self._options.redact else "write.cell-lost"
+            yield translate(key, cell=f"{cell.sheet}!{cell.cell}", text=_shortened(cell.text))
+        if len(cells) > _CELLS_AT_MOST:
+            yield translate("write.cells-more", count=len(cells) - _CELLS_AT_MOST)
+        if path.lower().endswith(".json"):
+            ranges = {(form.sheet, form.range) for form in submission.forms}
+            for part in submission.unread:
+                if part.range and (part.sheet, part.range) not in ranges:
+                    self._remark_count += 1
+                    where = f"{part.sheet}!{part.range}"
+                    yield translate("write.part-lost", where=where, because=part.because)
 
 
 def _shortened(text: str) -> str:

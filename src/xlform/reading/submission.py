@@ -23,8 +23,8 @@ from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
 
 if TYPE_CHECKING:
-    from xlform.reading.choice import Choice
     from xlform.reading.prose import ProseReading
+    from xlform.reading.trace import ReadingTrace
 
 Templates = tuple[FormTemplate, ...]
 
@@ -34,14 +34,14 @@ def read_grid(
     source: Source,
     templates: Templates,
     path: str = "",
-    choices: list[Choice] | None = None,
+    trace: ReadingTrace | None = None,
 ) -> Submission:
     """Return the submission in a grid; ``path`` is its name in messages, by default the source's.
 
-    ``choices``, if given, gets the reasons for the template of each form, in the order of forms.
-    Raises :class:`UnknownForm` if no visible sheet holds a known form.
+    ``trace``, if given, gets what a submission does not hold. Raises :class:`UnknownForm` if no
+    visible sheet holds a known form.
     """
-    workbook = _Workbook(templates, grid.all_names, choices)
+    workbook = _Workbook(templates, grid.all_names, trace)
     for sheet in grid.sheets:
         workbook.add(sheet)
     forms, unread = workbook.finish()
@@ -67,9 +67,9 @@ class _Workbook:
         self,
         templates: Templates,
         names: tuple[tuple[str, str], ...],
-        choices: list[Choice] | None,
+        trace: ReadingTrace | None,
     ) -> None:
-        self._choices = choices
+        self._trace = trace
         self._templates = cell_templates(templates)
         self._prose = tuple(template for template in templates if template.prose)
         self._names = names
@@ -91,7 +91,7 @@ class _Workbook:
                 self._finish_form()
                 self._forms.append(prose_reading.form)
                 self._unread += prose_reading.unread
-                self._explain_prose(sheet, prose_reading.form)
+                self._trace_prose(sheet, prose_reading.form)
             elif self._continues(index, regions):
                 self._sheets.append(sheet)
             elif regions:
@@ -147,18 +147,14 @@ class _Workbook:
         self._unread += map(joined.unread, struck_cells(index.struck, index.sheet, readings))
         for region, form in zip(regions, self._forms[-len(regions) :], strict=True):
             self._unread += _rival_kinds(region, form)
-        if self._choices is not None:
-            from xlform.reading.choice import region_choice  # noqa: PLC0415  (only on request)
-
-            self._choices += [region_choice(index, r, self._templates) for r in regions]
+        if self._trace is not None:
+            self._trace.add(index, joined, regions, readings, self._templates)
         self._index = None
 
-    def _explain_prose(self, sheet: Sheet, form: Form) -> None:
-        if self._choices is not None:
-            from xlform.reading.choice import prose_choice  # noqa: PLC0415  (only on request)
-
+    def _trace_prose(self, sheet: Sheet, form: Form) -> None:
+        if self._trace is not None:
             template = next(t for t in self._prose if t.name == form.template)
-            self._choices.append(prose_choice(sheet, template, self._prose))
+            self._trace.add_prose(sheet, template, self._prose)
 
 
 def _rival_kinds(region: Region, form: Form) -> list[Unread]:

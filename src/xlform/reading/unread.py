@@ -17,16 +17,23 @@ _MAX_SHOWN = 20
 
 def unread_cells(index: SheetIndex, forms: list[FormReading]) -> list[Unread]:
     """Return the cells of a sheet that none of its forms accounts for, grouped by adjacency."""
-    claimed = {position for form in forms for position in form.claimed}
-    if len(claimed) == len(index.cells):
+    unclaimed = unclaimed_cells(index, forms)
+    if not unclaimed:
         return []
     unknown_columns = [position for form in forms for position in form.unknown_columns]
-    unclaimed = {
+    return [_unread_range(index, group, unknown_columns) for group in _adjacent_groups(unclaimed)]
+
+
+def unclaimed_cells(index: SheetIndex, forms: list[FormReading]) -> set[Position]:
+    """Return the positions of cells with content that none of the forms accounts for."""
+    claimed = {position for form in forms for position in form.claimed}
+    if len(claimed) == len(index.cells):
+        return set()
+    return {
         position
         for position, cell in index.cells.items()
         if position not in claimed and (strip_whitespace(cell.text) or cell.formula)
     }
-    return [_unread_range(index, group, unknown_columns) for group in _adjacent_groups(unclaimed)]
 
 
 def struck_cells(

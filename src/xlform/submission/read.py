@@ -16,7 +16,7 @@ from xlform.template.store import load_templates, templates_folder
 if TYPE_CHECKING:
     import pandas as pd
 
-    from xlform.reading.choice import Choice
+    from xlform.reading.trace import ReadingTrace
 
 
 class Submission(model.Submission, frozen=True):
@@ -65,31 +65,27 @@ def read_workbook(
     source: bytes | Package,
     path: Path,
     templates: Path | None = None,
-    choices: list[Choice] | None = None,
+    trace: ReadingTrace | None = None,
 ) -> tuple[Submission, Grid]:
     """Return the submission in a workbook, its bytes or open package, and its cells.
 
-    ``path`` is the file's name. ``choices``, if given, gets the reasons for each form's template.
+    ``path`` is the file's name. ``trace``, if given, gets what a submission does not hold.
     """
     known = load_templates(templates or templates_folder())
     record, grid = read_data(source, path)
     grid = arrange_document(grid, known)
-    return _public_submission(read_grid(grid, record, known, str(path), choices)), grid
+    return _public_submission(read_grid(grid, record, known, str(path), trace)), grid
 
 
-def read_with_choices(
-    path: str | Path, templates: Path | None = None
-) -> tuple[Submission, list[Choice]]:
-    """Return the submission as :func:`read` does, and why each form was read by its template.
+def read_with_trace(path: str | Path, trace: ReadingTrace) -> Submission:
+    """Return the submission as :func:`read` does; ``trace`` gets what it does not hold.
 
-    There is a :class:`~xlform.reading.choice.Choice` for each form, in their order; none if the
-    submission was read from JSON.
+    Nothing is added to ``trace`` if the submission is read from JSON.
     """
     path = Path(path)
     if path.suffix.lower() == ".json" and path.is_file():
-        return read(path, templates), []
-    choices: list[Choice] = []
-    return read_workbook(file_bytes(path), path, templates, choices)[0], choices
+        return read(path)
+    return read_workbook(file_bytes(path), path, None, trace)[0]
 
 
 def _public_submission(found: model.Submission) -> Submission:

@@ -16,6 +16,7 @@ from xlform.grid.model import Grid
 from xlform.messages import translate
 from xlform.model.submission import Submission
 from xlform.submission.read import read_with_grid
+from xlform.writing.workbook_draft import WorkbookDraft
 
 FORMATS = ("xlsx", "docx")
 _BESIDE_CELLS = {"comments": "comments", "threadedComment": "comments"}
@@ -66,6 +67,10 @@ class Converter(SubmissionWriter):
     def _write(self, path: str, submission: Submission, output: Path) -> tuple[str, list[str]]:
         first, lines = super()._write(path, submission, output)
         return first, [*lines, *self._left_behind(path, submission)]
+
+    def _not_read(self, path: str, submission: Submission, draft: WorkbookDraft) -> Iterator[str]:  # noqa: ARG002  (told by range)
+        """Yield nothing: the parts that were not read are told with everything left behind."""
+        return iter(())
 
     def _left_out(self, submission: Submission) -> Iterator[str]:
         """Yield a line for each form in paragraphs, for which a workbook has no blank."""

@@ -183,8 +183,11 @@ class ImportRun:
     def _read_file(self, path: str) -> Submission:
         if not self.explain:
             return reading.read(path)
-        submission, choices = reading.read_with_choices(path)
-        self._choices[id(submission)] = choices
+        from xlform.reading.trace import ReadingTrace  # noqa: PLC0415  (only on request)
+
+        trace = ReadingTrace(explain=True)
+        submission = reading.read_with_trace(path, trace)
+        self._choices[id(submission)] = trace.choices
         return submission
 
     def _read(self) -> Iterator[Submission]:

@@ -83,6 +83,22 @@ WRITING: Final[dict[str, tuple[str, str]]] = {
     "write.year": ("年度", "year"),
     "write.written": ("{path} → {output}（{forms} 张表）", "{path} → {output} ({forms} forms)"),
     "write.change": ("{form}　{what}：{old} 改为 {new}", "{form}  {what}: {old} → {new}"),
+    "write.cell-lost": (
+        "原表 {cell} 的“{text}”没有读取，写出的表里没有，请核对",
+        "{cell} of the source was not read and is not in the output: {text}",
+    ),
+    "write.cell-hidden": (
+        "原表 {cell} 没有读取，写出的表里没有，请核对（供公开，不显示内容）",
+        "{cell} of the source was not read and is not in the output (not shown: for publication)",
+    ),
+    "write.cells-more": (
+        "还有 {count} 格没有读取、没有写出（xlform import --full 列出范围）",
+        "{count} more cells were not read and are not in the output (xlform import --full)",
+    ),
+    "write.part-lost": (
+        "原表 {where} 没有读取，写出的表里没有，请核对（{because}）",
+        "{where} of the source was not read and is not in the output ({because})",
+    ),
     "write.masked": ("{form}　{what}：{old}隐去后为 {new}", "{form}  {what}: masked {old}as {new}"),
     "write.year-left": (
         "{form}　{what}：仍写有{new}年，请核对：{old}",

@@ -15,10 +15,10 @@ def one(text: str) -> Equation:
 
 
 def said(text: str) -> list[tuple[str, str, str]]:
-    return [(one.said, one.noun, one.text) for one in parse_basis(text).statements]
+    return [(one.kind, one.noun, one.text) for one in parse_basis(text).statements]
 
 
-# text | operands | worth in 万元 or of the count
+# text | operands | base_value in 万元 or of the count
 HOLDS = """
 20次*0.5（万元/次）=10万元                | 20次 0.5（万元/次）           | 10
 20次×0.5万元/次＝10万元                   | 20次 0.5万元/次               | 10
@@ -85,14 +85,14 @@ HOLDS = """
 ROWS = [[part.strip() for part in row.split("|")] for row in HOLDS.strip().splitlines()]
 
 
-@pytest.mark.parametrize(("text", "operands", "worth"), ROWS, ids=[row[0] for row in ROWS])
-def test_an_equation_that_holds(text: str, operands: str, worth: str) -> None:
+@pytest.mark.parametrize(("text", "operands", "base_value"), ROWS, ids=[row[0] for row in ROWS])
+def test_an_equation_that_holds(text: str, operands: str, base_value: str) -> None:
     equation = one(text)
     separator = ";" if ";" in operands else None
     assert [part.text for part in equation.operands] == [
         part.strip() for part in operands.split(separator)
     ]
-    assert equation.computed == equation.claimed == Decimal(worth)
+    assert equation.computed == equation.claimed == Decimal(base_value)
     assert equation.leftover == ()
 
 
@@ -231,11 +231,11 @@ def test_what_prose_says(text: str, expected: list[tuple[str, str, str]]) -> Non
 
 
 def test_numbers_of_other_years_are_not_this_plan_s() -> None:
-    firm = {one.text: one.firm for one in parse_basis("较上年增加5次，宣传20次").statements}
+    firm = {one.text: one.is_planned for one in parse_basis("较上年增加5次，宣传20次").statements}
     assert firm == {"5次": False, "20次": True}
 
 
 def test_what_prose_is_worth_in_wan() -> None:
     (price,) = parse_basis("补贴300元/人").statements
     assert isinstance(price, Statement)
-    assert price.worth == Decimal("0.03")
+    assert price.base_value == Decimal("0.03")

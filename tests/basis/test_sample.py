@@ -102,7 +102,7 @@ def test_an_inferred_number_is_not_written_back(bases: dict[str, Basis]) -> None
 
 def test_the_one_term_without_a_calculation(bases: dict[str, Basis]) -> None:
     terms = [(place, one) for place, basis in bases.items() for one in basis.terms]
-    assert [(place, one.worth) for place, one in terms] == [("附表3-3 E21", Decimal(1))]
+    assert [(place, one.base_value) for place, one in terms] == [("附表3-3 E21", Decimal(1))]
 
 
 def test_what_each_equation_pays_for(bases: dict[str, Basis]) -> None:

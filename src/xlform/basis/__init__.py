@@ -1,4 +1,4 @@
-"""The grammar of 支出测算依据: equations with their units in free prose, and what it restates."""
+"""Grammar of 支出测算依据: equations with their units in free prose, and calculations in words."""
 
 from __future__ import annotations
 
@@ -10,23 +10,24 @@ from msgspec import structs
 
 from xlform.basis.calculations import Reader
 from xlform.basis.equations import equations
-from xlform.basis.lexicon import core
+from xlform.basis.lexicon import core_name
 from xlform.basis.outline import outline
 from xlform.basis.prose import Figure, figures, statements
 from xlform.basis.records import Basis, Equation, Operand, Statement, Unit
 from xlform.basis.tokens import Tokens
 
-__all__ = ["Basis", "Equation", "Operand", "Statement", "Unit", "core", "parse_basis"]
+__all__ = ["Basis", "Equation", "Operand", "Statement", "Unit", "core_name", "parse_basis"]
 
 
 @lru_cache(maxsize=1024)
 def parse_basis(text: str, year: int | None = None) -> Basis:
     """Read the text that explains how an expense is computed; it never raises.
 
-    Found are the equations (``20次*0.5（万元/次）=10万元``) wherever they stand in the prose, each
-    with its operands, the result claimed and the one computed, and the prices, counts and sums of
-    money said in between. A missing number is inferred and told, never taken as given. Source:
-    domain.md §2.5.
+    Found are the equations (``20次*0.5（万元/次）=10万元``) wherever they are in the prose, each
+    with its operands, the result claimed and the one computed; the calculations in words
+    (``每社区10万元，9个社区，共90万元``); and the sums of money that all of them add up to.
+    ``year`` is that of the form: sums of earlier years are no part of this budget. A missing number
+    is inferred and reported, never taken as given. Source: domain.md §2.5.
     """
     if not text:
         return Basis("")
@@ -56,8 +57,8 @@ def _placed(said: list[Figure], equations: list[Equation], used: set[int]) -> li
 def _named(equations: list[Equation], said: tuple[Statement, ...]) -> Iterator[Equation]:
     """Name what an equation pays for by the prose before it: 宣传费0.6万元/次，宣传3次。3次*0.6…"""
     names: dict[int, str] = {}
-    for one in sorted(said, key=lambda one: one.said != "price"):
-        if one.noun and one.said in ("price", "count"):
+    for one in sorted(said, key=lambda one: one.kind != "price"):
+        if one.noun and one.kind in ("price", "count"):
             names.setdefault(one.before, one.noun)
     for n, equation in enumerate(equations):
         noun = equation.noun or names.get(n, "")

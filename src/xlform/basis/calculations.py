@@ -14,7 +14,7 @@ from xlform.basis.products import Product, is_factor
 from xlform.basis.prose import Figure
 from xlform.basis.records import Equation, Item, Operand, Summation, Unit
 from xlform.basis.tokens import Tokens
-from xlform.basis.worded import Part, claimed, equation_of
+from xlform.basis.word_equations import Part, claimed, equation_of
 
 _ONE = Decimal(1)
 _NEAR = Decimal("0.005")
@@ -22,7 +22,7 @@ _WAN = Unit("万元", 0)
 
 
 class Reader:
-    """Reads nodes from left to right into items, totals and equations told in words.
+    """Reads nodes from left to right into items, totals and equations in words.
 
     ``doubts`` are the fragments whose meaning is open, ``used`` where the figures begin that
     became part of an equation.
@@ -66,14 +66,14 @@ class Reader:
 
     @property
     def summation(self) -> Summation:
-        """What the sums read so far come to."""
+        """Sums read so far."""
         return Summation(
             tuple(self.items), self.total, tuple(self.parts), tuple(self.doubts), self._more
         )
 
     @property
     def sum(self) -> Decimal:
-        """The sum of the items in 万元."""
+        """Sum of the items in 万元."""
         return self.summation.sum
 
     def _equation(self, one: Equation) -> None:
@@ -82,15 +82,17 @@ class Reader:
         self._close()
         if one.final and not one.total:
             self._claimable, self._totalled = False, None
-            if one.money and one.worth is not None:
-                value = -one.worth if self._is_minus(self._lead_at(one.start)) else one.worth
+            if one.money and one.base_value is not None:
+                value = (
+                    -one.base_value if self._is_minus(self._lead_at(one.start)) else one.base_value
+                )
                 right = None if value < 0 else one.computed
                 self.items.append(Item(value, one.start, one.end, computed=True, right=right))
                 self._claimable = one.claimed is None
-            elif one.money is None or one.worth is None:
+            elif one.money is None or one.base_value is None:
                 self.doubts.append(one.text)
-                if one.worth is not None:
-                    self.items.append(Item(one.worth, one.start, one.end, computed=True))
+                if one.base_value is not None:
+                    self.items.append(Item(one.base_value, one.start, one.end, computed=True))
 
     def _figure(self, one: Figure) -> None:
         if one.kind != "percent":
@@ -185,9 +187,9 @@ class Reader:
         found = self._product.quantity(*([months] if months else []))
         if found is None or one.ranged:
             return False
-        if _is_near(found.worth, one.value):
+        if _is_near(found.base_value, one.value):
             self._close(one, months)
-        elif self._is_grand_total(one, found.worth):
+        elif self._is_grand_total(one, found.base_value):
             self._close()
             self._add_up(one)
         elif not claims and (self.items or one.kind != "total"):
@@ -206,7 +208,9 @@ class Reader:
         price = product.price
         if product.counts or not price or not price.unit.under:
             return
-        if any(price.value == operand.worth for one in self.equations for operand in one.operands):
+        if any(
+            price.value == operand.base_value for one in self.equations for operand in one.operands
+        ):
             return  # said twice
         product.counts = list(self._counts)
         if not product.is_complete():
@@ -300,7 +304,7 @@ class Reader:
         self._claimable = False
 
     def _close(self, result: Figure | None = None, months: Operand | None = None) -> None:
-        """End the product: an equation if its units make money, else nothing that can be told."""
+        """End the product: an equation if its units make money, else a doubt."""
         self._borrow_counts()
         product, self._product = self._product, Product()
         price = product.price
@@ -314,7 +318,7 @@ class Reader:
             if found is None:
                 raise AssertionError(operands)
             left = Part(self._tokens, start, operands[-1].end)
-            equation = equation_of(left, found.worth, operands, result)
+            equation = equation_of(left, found.base_value, operands, result)
             if any(set(operands) <= set(one.operands) for one in self.equations):
                 return
             nouns = (self._words.without_leads(one.lead) for one in product.figures)
@@ -322,10 +326,12 @@ class Reader:
             self.equations.append(structs.replace(equation, noun=noun))
             self.used |= {one.operand.start for one in product.figures}
             self.used |= {result.operand.start} if result else set()
-            value = found.worth if result is None else result.value
+            value = found.base_value if result is None else result.value
             each = bool(price.unit.under) and result is None and price.value != 0
-            self._counted = found.worth / price.value if each else Decimal(0)
-            self.items.append(Item(value, start, equation.end, computed=True, right=found.worth))
+            self._counted = found.base_value / price.value if each else Decimal(0)
+            self.items.append(
+                Item(value, start, equation.end, computed=True, right=found.base_value)
+            )
             self._claimable, self._loose = result is None, False
             self._unclaimed += result is None
             self._counts = product.counts

@@ -1,4 +1,4 @@
-"""The equations of a text: each ``=`` with what stands before and behind it."""
+"""Equations of a text: each ``=`` with the expressions before and behind it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _STOPS = ("SEP", "COMMA", "EQ", "")
 
 
 class _Side(NamedTuple):
-    """What stands on one side of a ``=``; ``first`` and ``last`` are places of tokens."""
+    """One side of a ``=``; ``first`` and ``last`` are token indexes."""
 
     expression: Expression
     first: int
@@ -34,7 +34,7 @@ class _Side(NamedTuple):
 
 
 def equations(tokens: Tokens) -> list[Equation]:
-    """Every equation, from left to right; what cannot be read whole is left to the prose."""
+    """Return every equation from left to right; text not read whole is left to the prose."""
     found: list[Equation] = []
     floor = 0
     before: _Side | None = None
@@ -79,7 +79,7 @@ def _turned(tokens: Tokens, left: _Side, right: _Side) -> Equation | None:
 
 
 def _left(tokens: Tokens, place: int, floor: int, before: _Side | None) -> _Side | None:
-    """What stands before the ``=``; in a chain, the right side of the one before."""
+    """Return the side before a ``=``; in a chain, the right side of the one before."""
     if before is not None:
         return before
     if place - 1 < floor:
@@ -89,7 +89,7 @@ def _left(tokens: Tokens, place: int, floor: int, before: _Side | None) -> _Side
 
 
 def _right(tokens: Tokens, place: int) -> _Side | None:
-    """What stands behind the ``=``: a number with its unit, or a whole expression."""
+    """Return the side behind a ``=``: a number with its unit, or a whole expression."""
     first = place + 1
     if (
         tokens.kind(first) == "WORD"
@@ -117,7 +117,7 @@ def _has_sign(tokens: Tokens, first: int, stop: int) -> bool:
 
 
 def _number(tokens: Tokens, first: int) -> _Side:
-    """A lone number with as much of what follows as is its unit."""
+    """Return a lone number with its unit, if one follows."""
     last, unit = first, None
     after = first + 1
     if tokens.kind(after) == "LB" and tokens.match[after] > 0:
@@ -175,7 +175,7 @@ def _without_result(tokens: Tokens) -> Iterator[Equation]:
 
 
 def _product_end(tokens: Tokens, first: int, stop: int) -> int:
-    """The last token of the operand behind the last ``*`` of a clause; -1 where none is."""
+    """Return the last token of the operand behind the last ``*`` of a clause; -1 for none."""
     last = -1
     for place in range(first, stop - 1):
         if not tokens.is_op(place, "*") or tokens.kind(place + 1) != "NUM":
@@ -198,9 +198,9 @@ def _equation(
     result = right.expression.operands()[0] if right and len(right.expression.items) == 1 else None
     claimed = right.expression.quantity() if right else None
     quantity = left.expression.quantity(Decimal(1) if missing else None)
-    coin = _coin(result, operands)
-    claim = _claim(claimed, quantity, coin)
-    computed = None if missing or not quantity else _scaled(quantity, claimed, coin)
+    money_power = _money_power(result, operands)
+    claim = _claim(claimed, quantity, money_power)
+    computed = None if missing or not quantity else _scaled(quantity, claimed, money_power)
     if computed is not None and claim is not None and _converts(left.expression):
         in_wan = EXACT.multiply(computed, _WAN)
         computed = in_wan if abs(in_wan - claim) <= _CENT else computed
@@ -214,8 +214,8 @@ def _equation(
         operands=operands,
         computed=computed,
         claimed=claim,
-        unit=_unit_text(quantity, coin),
-        coin=coin,
+        unit=_unit_text(quantity, money_power),
+        money_power=money_power,
         money=_is_money(claimed, quantity),
         result=result,
         missing=missing[0] if len(missing) == 1 else None,
@@ -232,11 +232,11 @@ def _converts(expression: Expression) -> bool:
     return sign in ("÷", "/") and isinstance(last, Operand) and last.value == _WAN and not last.unit
 
 
-def _coin(result: Operand | None, operands: tuple[Operand, ...]) -> int:
-    """The power of the money the equation speaks in: its result's, else its first price's."""
+def _money_power(result: Operand | None, operands: tuple[Operand, ...]) -> int:
+    """Return the power of the equation's money: that of its result, else of its first price."""
     for one in (result, *operands):
-        if one and one.unit and one.unit.coin is not None:
-            return one.unit.coin
+        if one and one.unit and one.unit.money_power is not None:
+            return one.unit.money_power
     return 0
 
 
@@ -249,41 +249,41 @@ def _is_money(claimed: Quantity | None, computed: Quantity | None) -> bool | Non
     return None
 
 
-def _claim(claimed: Quantity | None, computed: Quantity | None, coin: int) -> Decimal | None:
-    """The claimed worth; a result without a unit is in the money of the price."""
-    if claimed is None or not claimed.worth.is_finite():
+def _claim(claimed: Quantity | None, computed: Quantity | None, money_power: int) -> Decimal | None:
+    """Return the claimed value; a result without a unit is in the money of the price."""
+    if claimed is None or not claimed.base_value.is_finite():
         return None
     plain = claimed.bare and not (claimed.money or claimed.over or claimed.under)
     if plain and computed and computed.money:
-        return claimed.worth.scaleb(coin, EXACT)
-    return claimed.worth
+        return claimed.base_value.scaleb(money_power, EXACT)
+    return claimed.base_value
 
 
-def _scaled(computed: Quantity, claimed: Quantity | None, coin: int) -> Decimal | None:
-    """The computed worth; numbers without any money make whatever money is claimed."""
-    if not computed.worth.is_finite():
+def _scaled(computed: Quantity, claimed: Quantity | None, money_power: int) -> Decimal | None:
+    """Return the computed value; numbers without money are in the money that is claimed."""
+    if not computed.base_value.is_finite():
         return None
     if computed.bare and not computed.money and claimed and claimed.money:
-        return computed.worth.scaleb(coin, EXACT)
-    return computed.worth
+        return computed.base_value.scaleb(money_power, EXACT)
+    return computed.base_value
 
 
 def _inferred(
     expression: Expression, missing: list[Operand], claim: Decimal | None
 ) -> Decimal | None:
-    """The number the result asks for where one is missing: 6次*（万元/次）=3.6万元 → 0.6."""
+    """Return the missing number by the result: 6次*（万元/次）=3.6万元 → 0.6."""
     if len(missing) != 1 or claim is None:
         return None
     none, one = expression.quantity(Decimal(0)), expression.quantity(Decimal(1))
     if not none or not one:
         return None
-    slope = EXACT.subtract(one.worth, none.worth)
-    value = EXACT.divide(EXACT.subtract(claim, none.worth), slope)
+    slope = EXACT.subtract(one.base_value, none.base_value)
+    value = EXACT.divide(EXACT.subtract(claim, none.base_value), slope)
     return value if value.is_finite() and value > 0 else None
 
 
 def _leftover(computed: Quantity | None, claimed: Quantity | None) -> tuple[str, ...]:
-    """The units that keep a product from being money; 30万元*12月 is, for want of a stroke."""
+    """Return the units that keep a product from being money; 30万元*12月 counts as money."""
     if not computed or _is_money(claimed, computed) is False:
         return ()
     over, under, money = computed.over, computed.under, computed.money
@@ -300,15 +300,15 @@ def _leftover(computed: Quantity | None, claimed: Quantity | None) -> tuple[str,
     return ()
 
 
-def _unit_text(quantity: Quantity | None, coin: int) -> str:
+def _unit_text(quantity: Quantity | None, money_power: int) -> str:
     if not quantity:
         return ""
-    names = [unit_names()[coin]] * min(max(quantity.money, 0), 3) + list(quantity.over)
+    names = [unit_names()[money_power]] * min(max(quantity.money, 0), 3) + list(quantity.over)
     return "/".join(part for part in ("·".join(names), *quantity.under) if part)
 
 
 def _noun(tokens: Tokens, first: int) -> str:
-    """The words an equation follows on without a mark: 预计整治清理费|20次*1万元/次."""
+    """Return the words right before an equation: 预计整治清理费|20次*1万元/次."""
     if tokens.kind(first - 1) == "COMMA" and tokens.texts[first - 1] == ":":
         first -= 1
     before = first - 1
@@ -319,17 +319,19 @@ def _noun(tokens: Tokens, first: int) -> str:
 
 
 def _totals(found: list[Equation]) -> Iterator[Equation]:
-    """The equations, those marked that only add up results found before: 1.8+3.5=5.3万元."""
+    """Yield the equations, with those marked that only add up earlier results: 1.8+3.5=5.3万元."""
     results: Counter[Decimal | None] = Counter()
     for one in found:
         total = False
         if not one.product and len(one.operands) > 1:
-            addends = Counter(_addend(operand, one.coin) for operand in one.operands)
+            addends = Counter(_addend(operand, one.money_power) for operand in one.operands)
             total = None not in addends and addends <= results
         yield structs.replace(one, total=True) if total else one
-        results[one.worth] += one.final
+        results[one.base_value] += one.final
 
 
-def _addend(operand: Operand, coin: int) -> Decimal | None:
-    worth = operand.worth
-    return worth if worth is None or operand.unit else worth.scaleb(coin, EXACT)
+def _addend(operand: Operand, money_power: int) -> Decimal | None:
+    base_value = operand.base_value
+    return (
+        base_value if base_value is None or operand.unit else base_value.scaleb(money_power, EXACT)
+    )

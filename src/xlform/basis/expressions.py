@@ -1,4 +1,4 @@
-"""Expressions: operands joined by signs, their worth and the unit their units make."""
+"""Expressions: operands joined by signs, their value and the unit of the result."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _TRIP = 2
 
 
 class Quantity(NamedTuple):
-    """A worth and its dimensions: how often money, and what is counted over and under it.
+    """Base value and its dimensions: how often money, and the things counted over and under it.
 
     ``bare`` tells that a factor without a unit is part of it, ``mixed`` that sums of different
     things were added.
     """
 
-    worth: Decimal
+    base_value: Decimal
     money: int = 0
     over: tuple[str, ...] = ()
     under: tuple[str, ...] = ()
@@ -31,7 +31,7 @@ class Quantity(NamedTuple):
 
 
 class Expression(NamedTuple):
-    """Terms in their order, each with the sign before it; the first one's is "" ."""
+    """Terms in order, each with the sign before it; the first sign is ""."""
 
     items: tuple[tuple[str, Operand | Expression], ...]
     start: int
@@ -45,14 +45,14 @@ class Expression(NamedTuple):
         return found
 
     def is_product(self) -> bool:
-        """Whether anything in it is multiplied or divided."""
+        """Return whether anything in it is multiplied or divided."""
         return any(
             sign in ("*", "÷", "/") or (isinstance(one, Expression) and one.is_product())
             for sign, one in self.items
         )
 
     def quantity(self, fill: Decimal | None = None) -> Quantity | None:
-        """Its worth; ``fill`` stands for a missing number, without it ``None`` comes of one."""
+        """Return its value and unit; ``None`` for a missing number without ``fill``."""
         total: Quantity | None = None
         term: Quantity | None = None
         minus = False
@@ -74,24 +74,26 @@ def _quantity(one: Operand, fill: Decimal | None) -> Quantity | None:
         return None
     if one.unit is None:
         return Quantity(value, bare=True)
-    worth = value.scaleb(one.unit.scale, EXACT)
-    return Quantity(worth, int(one.unit.coin is not None), one.unit.over, one.unit.under)
+    base_value = value.scaleb(one.unit.scale, EXACT)
+    return Quantity(
+        base_value, int(one.unit.money_power is not None), one.unit.over, one.unit.under
+    )
 
 
 def _product(one: Quantity, other: Quantity, *, divided: bool) -> Quantity:
     mixed = one.mixed or other.mixed
     if divided:
-        worth = EXACT.divide(one.worth, other.worth)
+        base_value = EXACT.divide(one.base_value, other.base_value)
         money, over, under = one.money - other.money, other.under, other.over
     else:
-        worth = EXACT.multiply(one.worth, other.worth)
+        base_value = EXACT.multiply(one.base_value, other.base_value)
         money, over, under = one.money + other.money, other.over, other.under
     above, below = _cancelled([*one.over, *over], [*one.under, *under])
-    return Quantity(worth, money, above, below, one.bare or other.bare, mixed)
+    return Quantity(base_value, money, above, below, one.bare or other.bare, mixed)
 
 
 def _cancelled(above: list[str], below: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What is left where the same stands on both sides; the exact name goes before a near one."""
+    """Return the names left after cancelling; an exact match goes before a near one."""
     _split_trips(above, below)
     for matching in (str.__eq__, fits):
         for name in list(below):
@@ -113,11 +115,11 @@ def _split_trips(above: list[str], below: list[str]) -> None:
 def _sum(one: Quantity | None, other: Quantity | None, *, minus: bool) -> Quantity | None:
     if one is None or other is None:
         return other
-    worth = (EXACT.subtract if minus else EXACT.add)(one.worth, other.worth)
+    base_value = (EXACT.subtract if minus else EXACT.add)(one.base_value, other.base_value)
     if other.bare and not (other.money or other.over or other.under):
-        return one._replace(worth=worth, bare=True, mixed=one.mixed or other.mixed)
+        return one._replace(base_value=base_value, bare=True, mixed=one.mixed or other.mixed)
     plain = one.bare and not (one.money or one.over or one.under)
     mixed = not plain and (one.money, len(one.under)) != (other.money, len(other.under))
     return other._replace(
-        worth=worth, bare=one.bare or other.bare, mixed=mixed or one.mixed or other.mixed
+        base_value=base_value, bare=one.bare or other.bare, mixed=mixed or one.mixed or other.mixed
     )

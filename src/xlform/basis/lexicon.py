@@ -22,7 +22,7 @@ _LONGEST_LEAD = 8
 
 
 class Each(NamedTuple):
-    """What a price or rate is for each of, and where the words for it begin."""
+    """Things a price or rate is for each of, and the start of the words for them."""
 
     things: tuple[str, ...]
     start: int
@@ -187,7 +187,7 @@ def basis_words() -> BasisWords:
 
 
 @lru_cache(maxsize=4096)
-def core(name: str) -> str:
+def core_name(name: str) -> str:
     """Return what a name is about: 预计整治清理费用 → 整治清理, 水质检测次数 → 水质检测."""
     words = basis_words()
     while 0 < len(head := words.name_heads.at(name)) < len(name):

@@ -1,4 +1,4 @@
-"""The lines of a form's 支出明细, each with its 测算 as read."""
+"""Lines of a form's 支出明细, each with its 测算 as read."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ class Line(msgspec.Struct, frozen=True):
     basis: Basis
 
     def at(self, column: str) -> str:
-        """The path of a value of this line."""
+        """Return the path of a value of this line."""
         return f"{self.path}.{column}"
 
 
 @memoize
 def expense_lines(form: Form) -> list[Line]:
-    """Every line that names an expense or explains one."""
+    """Return every line that names an expense or explains one."""
     rows = form.tables.get(_TABLE, ())
     return [
         Line(

@@ -26,7 +26,7 @@ _WORD = 24
 
 
 class _Found(NamedTuple):
-    """An operand or a bracket, and the place of its first token."""
+    """Operand or bracket, and the place of its first token."""
 
     node: Operand | Expression
     place: int
@@ -35,7 +35,7 @@ class _Found(NamedTuple):
 def expression_before(
     tokens: Tokens, last: int, first: int, depth: int = 0
 ) -> tuple[Expression, int] | None:
-    """The longest expression that ends with token ``last`` and begins no earlier than ``first``.
+    """Return the longest expression that ends with token ``last``, beginning at ``first`` or later.
 
     ``None`` where an operand can't be read: an equation is never made of half of one. Also given is
     the place of its first token.
@@ -73,7 +73,7 @@ def _is_range(tokens: Tokens, node: Operand | Expression, place: int) -> bool:
     if tokens.kind(place - 2) != "NUM" or isinstance(node, Expression):
         return False
     between = tokens.texts[place - 1]
-    counted = node.unit is not None and node.unit.coin is None and bool(node.unit.over)
+    counted = node.unit is not None and node.unit.money_power is None and bool(node.unit.over)
     return between in _BETWEEN or (between == "-" and counted)
 
 
@@ -97,7 +97,7 @@ def _operand(tokens: Tokens, last: int, first: int, right: str, depth: int) -> _
 
 
 def _bracket(tokens: Tokens, last: int, first: int, depth: int) -> _Found | None:
-    """A bracket that is a unit or a part of the calculation; ``None`` for a remark."""
+    """Read a bracket that is a unit or a part of the calculation; ``None`` for a remark."""
     begin = tokens.match[last]
     if begin < first:
         return None
@@ -138,7 +138,7 @@ def _with_bracketed_unit(
 
 
 def _worded(tokens: Tokens, last: int, first: int, right: str) -> _Found | None:
-    """A number and the words of its unit; words without a number are an operand that is missing."""
+    """Read a number and the words of its unit; words without a number are a missing operand."""
     begin = _unit_begin(tokens, last, first)
     written = "".join(tokens.texts[begin : last + 1])
     if begin - 1 >= first and tokens.kind(begin - 1) == "NUM":
@@ -158,13 +158,13 @@ def _worded(tokens: Tokens, last: int, first: int, right: str) -> _Found | None:
     sign = tokens.texts[begin - 1] if begin > first and tokens.kind(begin - 1) == "OP" else ""
     if sign in ("*", "÷") or (not sign and right in ("*", "÷")):
         unit = read_unit(_short(written))
-        unit = unit if unit and unit.coin is not None else None
+        unit = unit if unit and unit.money_power is not None else None
         return _Found(Operand(tokens.source[start:end], None, unit, start, end), begin)
     return None
 
 
 def _unit_begin(tokens: Tokens, last: int, first: int) -> int:
-    """The first of the tokens a unit is written in: 元 / 人 · 天, also 元 / 人 * 天."""
+    """Return the first of the tokens a unit is written in: 元 / 人 · 天, also 元 / 人 * 天."""
     begin = last
     while begin - 2 >= first and tokens.kind(begin - 2) == "WORD":
         joined = tokens.is_op(begin - 1, "/") or tokens.kind(begin - 1) == "DOT"
@@ -180,7 +180,7 @@ def _unit_begin(tokens: Tokens, last: int, first: int) -> int:
 
 
 def _unit(written: str) -> tuple[Unit | None, str]:
-    """The unit written behind a number, and the word that makes the number an estimate."""
+    """Return the unit written behind a number, and the word that makes it an estimate."""
     if written in _PERCENT:
         return _PERCENT[written], ""
     written = _short(written)
@@ -212,11 +212,11 @@ def _estimated(operand: Operand, word: str, before: int = 0) -> Operand:
 
 
 def _labelled(node: Operand | Expression, label: str) -> Operand | Expression:
-    """An operand with the word before it: 每次0.5万元 is 0.5万元/次."""
+    """Return an operand with the word before it: 每次0.5万元 is 0.5万元/次."""
     each = _PER_EACH.search(label[-_WORD:])
     if isinstance(node, Expression) or not each or not node.unit:
         return node
-    unit = per(node.unit, each[1]) if node.unit.coin is not None else None
+    unit = per(node.unit, each[1]) if node.unit.money_power is not None else None
     if not unit:
         return node
     return Operand(label + node.text, node.value, unit, node.start, node.end, node.estimate)

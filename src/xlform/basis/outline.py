@@ -16,7 +16,7 @@ _SENTENCE_ENDS = frozenset("。\n！？!?")
 
 
 class Node:
-    """An equation or a figure, with its tokens and the sums that are parts of it.
+    """Equation or figure with its tokens and the sums that are parts of it.
 
     ``closed`` tells that the parts are all there are, ``by_colon`` that they follow a colon.
     """
@@ -29,21 +29,21 @@ class Node:
 
     @property
     def value(self) -> Decimal:
-        """Its number in 万元."""
+        """Number in 万元."""
         if isinstance(self.entry, Equation):
-            return self.entry.worth or Decimal(0)
+            return self.entry.base_value or Decimal(0)
         return self.entry.value
 
     @property
     def is_sum(self) -> bool:
-        """Whether it is a sum of money, written or computed."""
+        """True for a sum of money, written or computed."""
         if isinstance(self.entry, Equation):
-            return self.entry.money is True and self.entry.worth is not None
+            return self.entry.money is True and self.entry.base_value is not None
         return self.entry.kind in ("money", "total")
 
     @property
     def is_money(self) -> bool:
-        """Whether money is in it: a sum or a price."""
+        """True for a sum or a price."""
         return self.is_sum or (isinstance(self.entry, Figure) and self.entry.kind == "price")
 
 

@@ -1,4 +1,4 @@
-"""What one costs by an equation: 20次*0.5（万元/次） prices a 次 at 0.5 万元."""
+"""Unit price in an equation: 20次*0.5（万元/次） prices a 次 at 0.5 万元."""
 
 from __future__ import annotations
 
@@ -6,25 +6,27 @@ from decimal import Decimal
 
 import msgspec
 
+from xlform.basis.formatting import format_number
 from xlform.basis.records import Equation
-from xlform.basis.spoken import plain
 
 
 class Price(msgspec.Struct, frozen=True):
-    """What one costs: ``worth`` in 万元, ``each`` what the price is for, ``text`` as told."""
+    """Unit price: ``base_value`` in 万元, the things it is for, ``text`` as messages show it."""
 
-    worth: Decimal
+    base_value: Decimal
     each: tuple[str, ...]
     text: str
 
 
 def price_of(equation: Equation) -> Price | None:
-    """The price in an equation, a missing one as it was inferred; ``None`` without one."""
+    """Return the price in an equation, a missing one as inferred; ``None`` without one."""
     missing, price = equation.missing, equation.price
     if missing and missing.unit and missing.unit.is_price and equation.inferred is not None:
-        worth = equation.inferred.scaleb(missing.unit.scale)
-        return Price(worth, missing.unit.under, plain(equation.inferred) + missing.unit.text)
-    if missing or price is None or price.unit is None or price.worth is None:
+        base_value = equation.inferred.scaleb(missing.unit.scale)
+        return Price(
+            base_value, missing.unit.under, format_number(equation.inferred) + missing.unit.text
+        )
+    if missing or price is None or price.unit is None or price.base_value is None:
         return None
-    text = plain(price.value or Decimal(0)) + price.unit.text
-    return Price(price.worth, price.unit.under, text)
+    text = format_number(price.value or Decimal(0)) + price.unit.text
+    return Price(price.base_value, price.unit.under, text)

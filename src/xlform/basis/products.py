@@ -1,4 +1,4 @@
-"""Products told in words: 每社区10万元，9个社区 is 10万元/社区 × 9个社区."""
+"""Products in words: 每社区10万元，9个社区 is 10万元/社区 × 9个社区."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _AGES = ("岁", "周岁")
 
 
 class Product:
-    """A price and the counts and rates said around it, until its units make money."""
+    """Price with the counts and rates around it, until its units make money."""
 
     def __init__(self) -> None:
         self.price: Figure | None = None
@@ -33,7 +33,7 @@ class Product:
 
     @property
     def figures(self) -> list[Figure]:
-        """Its figures from left to right."""
+        """Figures from left to right."""
         found = [*self.counts, *([self.price] if self.price else [])]
         return sorted(found, key=lambda one: one.first)
 
@@ -70,15 +70,17 @@ class Product:
 
     def restates(self, equation: Equation) -> bool:
         """Return whether an equation is made of the figures that were said: 宣传3次。3次*0.6."""
-        operands = {(one.value, one.worth) for one in equation.operands}
-        worths = {worth for pair in operands for worth in pair if worth is not None}
+        operands = {(one.value, one.base_value) for one in equation.operands}
+        base_values = {
+            base_value for pair in operands for base_value in pair if base_value is not None
+        }
         said = {one.value for one in self.figures}
         said |= {one.operand.value for one in self.figures if one.operand.value is not None}
         price = equation.price
         same_price = bool(
             self.price and price and price.unit and price.unit.under == self.price.unit.under
         )
-        return bool(worths & said) or same_price
+        return bool(base_values & said) or same_price
 
 
 def is_factor(one: Figure) -> bool:

@@ -25,7 +25,7 @@ _DASHES = frozenset("-~—–")
 
 
 class Figure(NamedTuple):
-    """A number with its unit, the words before it and its place.
+    """Number with its unit, the words before it and its place.
 
     ``lead`` are the words before the number without those that made it a price or a rate (每人),
     which begin at ``start`` of the text.
@@ -47,12 +47,12 @@ class Figure(NamedTuple):
 
     @property
     def value(self) -> Decimal:
-        """The number in 万元 (for each, if a price) or in the base of what it counts."""
-        return self.operand.worth or Decimal(0)
+        """Number in 万元 (for each, if a price) or in the base of the things counted."""
+        return self.operand.base_value or Decimal(0)
 
     @property
     def unit(self) -> Unit:
-        """The unit; figures without one are none."""
+        """Unit; every figure has one."""
         if self.operand.unit is None:
             raise AssertionError(self.operand)
         return self.operand.unit
@@ -92,7 +92,7 @@ def statements(found: Iterable[Figure]) -> Iterator[Statement]:
             continue
         noun = words.without_leads(one.lead)
         yield Statement(
-            said=one.kind,
+            kind=one.kind,
             noun=noun,
             value=one.operand.value or Decimal(0),
             unit=one.unit,
@@ -100,7 +100,7 @@ def statements(found: Iterable[Figure]) -> Iterator[Statement]:
             start=one.operand.start,
             end=one.operand.end,
             before=one.before,
-            firm=not one.ranged and words.restates(noun),
+            is_planned=not one.ranged and words.restates(noun),
         )
 
 
@@ -169,7 +169,7 @@ def _kind(unit: Unit, lead: str) -> tuple[FigureKind, Unit, str]:
         for thing in each.things:
             unit = per(unit, thing) or unit
         lead = lead[: each.start]
-        return ("rate" if unit.coin is None else "price"), unit, lead
+        return ("rate" if unit.money_power is None else "price"), unit, lead
     if unit.is_price or (unit.is_money and lead.endswith(words.price_labels)):
         return "price", unit, lead
     if not unit.is_money:
@@ -201,7 +201,7 @@ def _word_behind(tokens: Tokens, after: int, word: str) -> _Read | None:
     unit = unit_at_start(word)
     if unit is None:
         return None
-    if unit.coin is None and len(word) <= _WORD // 2:  # 9个社区 counts 社区 as well as 个
+    if unit.money_power is None and len(word) <= _WORD // 2:  # 9个社区 counts 社区 as well as 个
         unit = read_unit(word) or unit
     return _Read(unit, after, tokens.end_of(after, len(unit.text)))
 

@@ -1,7 +1,7 @@
-"""What a 测算 text says: its equations, and what the prose around them restates.
+"""Records of a 测算 text: its equations, the statements of its prose, and what it adds up to.
 
-Money is in 万元 and counts in their base (万平方米 → 平方米) wherever a value is called worth;
-``value`` is always the number as written.
+A base value is money in 万元, or a count in its base (万平方米 → 平方米); ``value`` is always the
+number as written.
 """
 
 from __future__ import annotations
@@ -11,20 +11,20 @@ from typing import Literal
 
 import msgspec
 
-Said = Literal["price", "count", "rate", "money", "total"]
+StatementKind = Literal["price", "count", "rate", "money", "total"]
 UnitStyle = Literal["", "/", "每", "一"]
 
 
 class Unit(msgspec.Struct, frozen=True):
-    """A unit as written, and what it is made of: 元/人·日 is money over 人 and 日.
+    """Unit as written and its parts: 元/人·日 is money over 人 and 日.
 
-    ``coin`` is the power of ten from its money to 万元, ``None`` where it names no money; ``scale``
-    the power of ten of the whole unit. ``over`` and ``under`` are the things counted above and
-    below the stroke, ``style`` how the stroke is written (``0.2万元一次``).
+    ``money_power`` is the power of ten from its money to 万元, ``None`` where it names no money;
+    ``scale`` is the power of ten of the whole unit. ``over`` and ``under`` are the things counted
+    above and below the stroke, ``style`` how the stroke is written (``0.2万元一次``).
     """
 
     text: str
-    coin: int | None = None
+    money_power: int | None = None
     scale: int = 0
     over: tuple[str, ...] = ()
     under: tuple[str, ...] = ()
@@ -32,17 +32,17 @@ class Unit(msgspec.Struct, frozen=True):
 
     @property
     def is_money(self) -> bool:
-        """Whether it counts money and nothing else."""
-        return self.coin is not None and not self.under
+        """True for money and nothing else."""
+        return self.money_power is not None and not self.under
 
     @property
     def is_price(self) -> bool:
-        """Whether it is money for each of something."""
-        return self.coin is not None and bool(self.under)
+        """True for money for each of something."""
+        return self.money_power is not None and bool(self.under)
 
 
 class Operand(msgspec.Struct, frozen=True):
-    """A number of an equation; ``value`` is ``None`` where the number is missing.
+    """Number of an equation; ``value`` is ``None`` where the number is missing.
 
     ``unit`` is ``None`` where none is written. ``estimate`` is the word (约) that makes the number
     one. ``start`` and ``end`` are the span in the text.
@@ -56,19 +56,19 @@ class Operand(msgspec.Struct, frozen=True):
     estimate: str = ""
 
     @property
-    def worth(self) -> Decimal | None:
-        """The number in 万元 (for each, if a price) or in the base of what it counts."""
+    def base_value(self) -> Decimal | None:
+        """Number in 万元 (for each, if a price) or in the base of the things counted."""
         if self.value is None or self.unit is None or not self.unit.scale:
             return self.value
         return self.value.scaleb(self.unit.scale)
 
 
 class Equation(msgspec.Struct, frozen=True):
-    """A calculation with its result: ``20次*0.5（万元/次）=10万元``.
+    """Calculation with its result: ``20次*0.5（万元/次）=10万元``.
 
-    ``left`` is what stands before the ``=``. ``computed`` and ``claimed`` are worths; ``computed``
-    is ``None`` where an operand is missing or nothing can be computed, ``claimed`` where no result
-    is written. ``inferred`` is the missing operand's number in that operand's own unit. ``unit`` is
+    ``left`` is the text before the ``=``. ``computed`` and ``claimed`` are base values;
+    ``computed`` is ``None`` where an operand is missing or nothing can be computed, ``claimed``
+    where no result is written. ``inferred`` is the missing operand's number in that operand's own unit. ``unit`` is
     what the units of the operands make, ``leftover`` what keeps them from making money. ``final``
     is false for a step of a chain (``a=b=c``), ``total`` true where results of other equations are
     added up, ``in_words`` for one that no ``=`` is written in. ``noun`` is what is paid for, ""
@@ -84,7 +84,7 @@ class Equation(msgspec.Struct, frozen=True):
     computed: Decimal | None
     claimed: Decimal | None
     unit: str
-    coin: int
+    money_power: int
     money: bool | None
     result: Operand | None = None
     missing: Operand | None = None
@@ -96,33 +96,35 @@ class Equation(msgspec.Struct, frozen=True):
     in_words: bool = False
 
     @property
-    def worth(self) -> Decimal | None:
-        """What it adds to the cell's sum: the result claimed, else the one computed."""
+    def base_value(self) -> Decimal | None:
+        """Value that counts in a sum: the result claimed, else the one computed."""
         return self.computed if self.claimed is None else self.claimed
 
     @property
     def price(self) -> Operand | None:
-        """The operand that is money for each of something; ``None`` unless there is one."""
+        """Operand that is money for each of something; ``None`` unless there is just one."""
         found = [one for one in self.operands if one.unit and one.unit.is_price]
         return found[0] if len(found) == 1 else None
 
     @property
     def counts(self) -> tuple[Operand, ...]:
-        """The operands that count something other than money."""
+        """Operands that count something other than money."""
         return tuple(
-            one for one in self.operands if one.unit and one.unit.over and one.unit.coin is None
+            one
+            for one in self.operands
+            if one.unit and one.unit.over and one.unit.money_power is None
         )
 
 
 class Statement(msgspec.Struct, frozen=True):
-    """A number said in the prose: a price, a count, a rate (每次3人), a sum of money or a total.
+    """Number in the prose: a price, a count, a rate (每次3人), a sum of money or a total.
 
-    ``before`` is how many equations begin before it, -1 for one that is part of an equation told
-    in words. ``firm`` is false where the words around say
+    ``before`` is how many equations begin before it, -1 for one that is part of an equation
+    in words. ``is_planned`` is false where the words around say
     that it is not this plan's number (较上年增加5次).
     """
 
-    said: Said
+    kind: StatementKind
     noun: str
     value: Decimal
     unit: Unit
@@ -130,16 +132,16 @@ class Statement(msgspec.Struct, frozen=True):
     start: int
     end: int
     before: int
-    firm: bool = True
+    is_planned: bool = True
 
     @property
-    def worth(self) -> Decimal:
-        """The number in 万元 (for each, if a price) or in the base of what it counts."""
+    def base_value(self) -> Decimal:
+        """Number in 万元 (for each, if a price) or in the base of the things counted."""
         return self.value.scaleb(self.unit.scale)
 
 
 class Item(msgspec.Struct, frozen=True):
-    """One sum of money of a text, in 万元, that the others are added to.
+    """Sum of money in a text, in 万元, one of those that are added up.
 
     ``computed`` tells that the text says how it comes about, ``whole`` that it is the cost of a
     whole project, of which this budget may pay a part, ``yearly`` that it is said of each year.
@@ -156,7 +158,7 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class Summation(msgspec.Struct, frozen=True):
-    """What the sums of a text come to: its items, the total it states, what is open in it.
+    """Sums of a text: its items, the total it states, and what is open in it.
 
     ``parts`` are the sums that items consist of (其中). ``doubts`` are the fragments whose meaning
     is open; with any, a sum that differs is no mistake. ``more`` is what comes on top if sums
@@ -171,17 +173,17 @@ class Summation(msgspec.Struct, frozen=True):
 
     @property
     def value(self) -> Decimal:
-        """The total stated, else the sum of the items in 万元."""
+        """Total stated, else the sum of the items, in 万元."""
         return self.sum if self.total is None else self.total
 
     @property
     def sum(self) -> Decimal:
-        """The sum of the items; of a whole project and shares of it, that of the shares."""
+        """Sum of the items; of a whole project and shares of it, that of the shares."""
         return sum((one.value for one in self._counted), Decimal(0))
 
     @property
     def right(self) -> Decimal:
-        """The same with each result as it is computed, not as it is given."""
+        """Sum of the items with each result as computed, not as given."""
         values = (one.value if one.right is None else one.right for one in self._counted)
         return sum(values, Decimal(0))
 
@@ -191,7 +193,7 @@ class Summation(msgspec.Struct, frozen=True):
 
 
 class Basis(msgspec.Struct, frozen=True):
-    """A 测算 text as read; empty where it holds no arithmetic."""
+    """测算 text as read; empty where it holds no arithmetic."""
 
     text: str
     equations: tuple[Equation, ...] = ()
@@ -200,5 +202,5 @@ class Basis(msgspec.Struct, frozen=True):
 
     @property
     def terms(self) -> tuple[Statement, ...]:
-        """The sums of money that stand without a calculation."""
-        return tuple(one for one in self.statements if one.said == "money" and one.before >= 0)
+        """Sums of money without a calculation."""
+        return tuple(one for one in self.statements if one.kind == "money" and one.before >= 0)

@@ -1,4 +1,4 @@
-"""A 测算 text cut into tokens; each keeps its place in the text as the filer wrote it."""
+"""Tokens of a 测算 text, each with its place in the text as the filer wrote it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _LONGEST_NUMBER = 20
 
 
 class Tokens:
-    """The tokens of one text, side by side: kinds, texts, and where each begins and ends.
+    """Tokens of one text in parallel lists: kinds, texts, starts and ends.
 
     ``match`` holds the partner of each bracket, -1 where it has none; ``figures`` how many numbers
     stand before each token.
@@ -64,15 +64,15 @@ class Tokens:
         return len(self.kinds)
 
     def kind(self, place: int) -> str:
-        """The kind of the token at a place, "" beyond either end."""
+        """Return the kind of the token at a place, "" beyond either end."""
         return self.kinds[place] if 0 <= place < len(self.kinds) else ""
 
     def is_op(self, place: int, signs: str) -> bool:
-        """Whether one of the signs stands at a place as an operator."""
+        """Return whether the token at a place is one of these operators."""
         return self.kind(place) == "OP" and self.texts[place] in signs
 
     def end_of(self, place: int, length: int) -> int:
-        """Where the first characters of a word end in the source, blanks between them counted."""
+        """Return the end of a word's first characters in the source, with blanks between them."""
         if length >= len(self.texts[place]):
             return self.ends[place]
         here = self.starts[place]
@@ -82,12 +82,12 @@ class Tokens:
         return here
 
     def cut_word(self, place: int, length: int) -> None:
-        """Take the first characters off a word."""
+        """Remove the first characters of a word."""
         self.starts[place] = self.end_of(place, length)
         self.texts[place] = self.texts[place][length:]
 
     def _settle(self, old: list[tuple[str, str, int, int]]) -> None:
-        """Decide what the ambiguous are by their neighbours, and join words parted by blanks."""
+        """Classify ambiguous tokens by their neighbours, and join words parted by blanks."""
         before = ""
         for n, (kind, text, start, end) in enumerate(old):
             if kind in _AMBIGUOUS:
@@ -122,7 +122,7 @@ def _kind(found: re.Match[str]) -> str:
 
 
 def _settled(kind: str, text: str, before: str, after: str) -> tuple[str, str]:
-    """The kind a token has between its neighbours; "" where it is to be dropped."""
+    """Return the kind of a token between its neighbours; "" where it is dropped."""
     if kind == "X":
         if before in _ENDS and after in ("NUM", "LB"):
             return "OP", "*"

@@ -1,4 +1,4 @@
-"""The algebra of units: 次×万元/次=万元, 人×元/人=元."""
+"""Algebra of units: 次×万元/次=万元, 人×元/人=元."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LONGEST = 12
 
 @lru_cache(maxsize=1024)
 def read_unit(text: str) -> Unit | None:
-    """The unit a whole text is; ``None`` where it is none (``单价``, ``万元左右``)."""
+    """Return the unit a whole text is; ``None`` where it is none (``单价``, ``万元左右``)."""
     found = _UNIT.fullmatch(text)
     if not found or not text or len(text) > _LONGEST * 2:
         return None
@@ -28,19 +28,19 @@ def read_unit(text: str) -> Unit | None:
     if not found["money"]:
         return _counted_unit(text)
     if not rest:
-        return Unit(text, *_coin(found["money"]))
+        return Unit(text, *_money_power(found["money"]))
     stroke = _EACH.match(rest)
     things = _things(rest[stroke.end() :]) if stroke else None
     if not stroke or not things:
         return None
-    coin, scale = _coin(found["money"])
+    money_power, scale = _money_power(found["money"])
     under, power = things
-    return Unit(text, coin, scale - power, (), under, _style(stroke[0]))
+    return Unit(text, money_power, scale - power, (), under, _style(stroke[0]))
 
 
 @lru_cache(maxsize=1024)
 def unit_at_start(text: str) -> Unit | None:
-    """The longest unit a run of prose begins with: 万元一次 of itself, 万元 of 万元其他费用."""
+    """Return the longest unit prose begins with: 万元一次 of itself, 万元 of 万元其他费用."""
     found = _UNIT.match(text)
     if not found:
         return None
@@ -65,16 +65,16 @@ def per(unit: Unit, thing: str) -> Unit | None:
         return None
     under, power = things
     text = f"{unit.text}/{thing}"
-    return Unit(text, unit.coin, unit.scale - power, unit.over, unit.under + under, "每")
+    return Unit(text, unit.money_power, unit.scale - power, unit.over, unit.under + under, "每")
 
 
 def fits(one: str, other: str) -> bool:
-    """Whether two names count the same: 个社区 fits both 个 and 社区, 人次 fits 人."""
+    """Return whether two names count the same: 个社区 fits both 个 and 社区, 人次 fits 人."""
     return one == other or one in other or other in one
 
 
 def is_same(one: str, other: str) -> bool:
-    """Whether two names count the very same: unlike :func:`fits`, 人次 is not 人."""
+    """Return whether two names are one: unlike in :func:`fits`, 人次 is not 人."""
     if one == other:
         return True
     return not {one, other} <= basis_words().counted.words and (
@@ -82,7 +82,7 @@ def is_same(one: str, other: str) -> bool:
     )
 
 
-def _coin(written: str) -> tuple[int, int]:
+def _money_power(written: str) -> tuple[int, int]:
     power = unit_powers()[unit_name(written)]
     return power, power
 
@@ -100,7 +100,7 @@ def _counted_unit(text: str) -> Unit | None:
 
 
 def _things(text: str) -> tuple[tuple[str, ...], int] | None:
-    """The names counted, each under the one it goes by, and their power of ten together."""
+    """Return the names counted, each under its usual one, and their power of ten together."""
     names, power = [], 0
     for written in _PER.split(text):
         if not written or len(written) > _LONGEST:

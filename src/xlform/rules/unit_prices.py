@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import msgspec
 
-from xlform.basis import core
+from xlform.basis import core_name
 from xlform.basis.lines import expense_lines
 from xlform.basis.prices import price_of
 from xlform.basis.units import read_unit
@@ -47,19 +47,19 @@ def unit_prices(form: Form) -> Iterator[UnitPrice]:
 def _expense_prices(form: Form) -> Iterator[UnitPrice]:
     """Yield prices by what is paid for; parts priced separately (人工费, 材料费) by their lines."""
     found = [
-        (line, core(equation.noun) or core(line.item), price)
+        (line, core_name(equation.noun) or core_name(line.item), price)
         for line in expense_lines(form)
         for equation in line.basis.equations
         if (price := price_of(equation))
     ]
     values: dict[tuple[str, tuple[str, ...]], set[Decimal]] = {}
     for _, noun, price in found:
-        values.setdefault((noun, price.each), set()).add(price.worth)
+        values.setdefault((noun, price.each), set()).add(price.base_value)
     for line, noun, price in found:
         parts = len(values[noun, price.each]) > 1
-        name = core(line.item) or noun if parts else noun
+        name = core_name(line.item) or noun if parts else noun
         cell = form.origins.get(line.at("basis"), "")
-        yield UnitPrice(cell, name, _EACH.join(price.each), price.worth, price.text)
+        yield UnitPrice(cell, name, _EACH.join(price.each), price.base_value, price.text)
 
 
 def _indicator_prices(form: Form) -> Iterator[UnitPrice]:
@@ -72,4 +72,4 @@ def _indicator_prices(form: Form) -> Iterator[UnitPrice]:
             value = target.value.scaleb(unit.scale)
             each = _EACH.join(unit.under)
             cell = form.origins.get(f"indicators[{number}].target", "")
-            yield UnitPrice(cell, core(name), each, value, plain(target.value) + target.unit)
+            yield UnitPrice(cell, core_name(name), each, value, plain(target.value) + target.unit)

@@ -1,4 +1,4 @@
-"""The grammars that read single values: amounts of money, targets and periods."""
+"""Grammars of single values: amounts of money, targets and periods."""
 
 from __future__ import annotations
 

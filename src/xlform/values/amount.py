@@ -1,4 +1,4 @@
-"""Amounts of money as filers write them, and their exact worth in 万元."""
+"""Amounts of money as filers write them, and their exact value in 万元."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from xlform.values.words import lexicon
 
 
 class Amount(msgspec.Struct, frozen=True):
-    """A sum of money as it stands in the source.
+    """Sum of money as written in the source.
 
     ``value`` has as many places as the source gives and counts ``unit``: one of
     :func:`~xlform.values.money.unit_powers`, or "" where the text names none. ``modifier`` is what
@@ -138,7 +138,7 @@ def in_wan(amount: Amount, default_unit: str) -> Decimal:
     """Express an amount in 万元, exactly; ``default_unit`` is the form's, for a bare number.
 
     What already is 万元 keeps its places (``95.00``); what is converted has as many as it needs
-    (950000元 → ``95``, 10564元 → ``1.0564``). Raises ``ValueError`` for a unit of no known worth.
+    (950000元 → ``95``, 10564元 → ``1.0564``). Raises ``ValueError`` for an unknown unit.
     """
     unit = _unit(amount.unit or default_unit)
     power = unit_powers().get(unit)

@@ -50,7 +50,7 @@ _IN_WORDS = "[〇零一二三四五六七八九十]+(?=[年月日号])"  # 二�
 def read_span(folded: str, year: int | None = None) -> Span | None:
     """Read the first and last day a folded text names; ``None`` for none or an impossible one.
 
-    ``year`` stands in where the text has none (``12月31日前``). A deadline (``2023年底``) has
+    ``year`` is used where the text has none (``12月31日前``). A deadline (``2023年底``) has
     a last day only, ``2023年1月1日起`` a first day only.
     """
     found = _NUMERIC.fullmatch(folded)

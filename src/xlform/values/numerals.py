@@ -36,16 +36,10 @@ _COUNTED = "一二三四五六七八九"
 
 
 def counted(count: int) -> str:
-    """A count below a hundred in Chinese numerals, as headings carry it: 12 → 十二."""
+    """Return a count below a hundred in Chinese numerals, as in headings: 12 → 十二."""
     tens, ones = divmod(count, 10)
     left = "" if tens == 0 else "十" if tens == 1 else _COUNTED[tens - 1] + "十"
     return left + (_COUNTED[ones - 1] if ones else "")
-
-
-def one_of(*spellings: str) -> str:
-    """Make the pattern that matches any of the spellings, the longest first."""
-    longest_first = sorted(spellings, key=len, reverse=True)
-    return f"(?:{'|'.join(map(re.escape, longest_first))})"
 
 
 def fold(text: str) -> str:
@@ -106,12 +100,12 @@ def number(text: str) -> Decimal | None:
 
 
 def as_digits(numerals: str) -> str:
-    """Put figures for the ten digits: ``三百二十`` → ``3百2十``, ``二〇二三`` → ``2023``."""
+    """Return numerals with figures for digits: 三百二十 → ``3百2十``, 二〇二三 → ``2023``."""
     return numerals.translate(_FIGURES)
 
 
 def scaled(numerals: str) -> tuple[str, str]:
-    """Part numerals from the 万 or 亿 they end in: ``叁拾万`` → ``叁拾``, ``万``.
+    """Split numerals from the 万 or 亿 they end in: ``叁拾万`` → ``叁拾``, ``万``.
 
     Read so, 叁拾万元 and 30万元 count the same unit. Numerals with a second 万 or 亿 stay whole.
     """
@@ -150,7 +144,7 @@ def _four(text: str) -> int | None:
 
 
 def shift(value: Decimal, power: int) -> Decimal:
-    """Multiply by 10 ** ``power``, exact in any decimal context, with no idle last zeros."""
+    """Multiply by 10 ** ``power``, exact in any decimal context, without trailing zeros."""
     sign, digits, exponent = value.as_tuple()
     plain = f"{Decimal((sign, digits, int(exponent) + power)):f}"
     return Decimal(plain.rstrip("0").rstrip(".") if "." in plain else plain)

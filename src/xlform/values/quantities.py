@@ -32,7 +32,7 @@ _LONGEST_HEAD = 16
 
 
 class _Head(NamedTuple):
-    """What stands before a number: strokes of 每 and 均, its sign, and whether ¥ does."""
+    """Text before a number: strokes of 每 and 均, its sign, and whether ¥ is in it."""
 
     each: str = ""
     sign: Sign | None = None
@@ -41,7 +41,7 @@ class _Head(NamedTuple):
 
 
 class _Tail(NamedTuple):
-    """What stands behind a number: its unit, 以上 or the like, and a bracket."""
+    """Text behind a number: its unit, 以上 or the like, and a bracket."""
 
     unit: str
     limit: str
@@ -76,7 +76,7 @@ class Quantities:
         return (f"/{thing}", end + 1) if thing and text.startswith("均", end) else ("", start)
 
     def head(self, text: str) -> _Head | None:
-        """Read the text before a number; ``None`` where anything else stands in it."""
+        """Read the text before a number; ``None`` where it holds anything else."""
         here, each, sign = 0, "", ""
         while here < len(text):
             stroke, end = ("", here) if sign else self.strokes(text, here)

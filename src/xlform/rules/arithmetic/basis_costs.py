@@ -6,10 +6,10 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import ClassVar, NamedTuple
 
-from xlform.basis import core
+from xlform.basis import core_name
+from xlform.basis.formatting import format_money, format_number
 from xlform.basis.lexicon import basis_words
 from xlform.basis.lines import Line, expense_lines
-from xlform.basis.spoken import money, plain
 from xlform.basis.units import read_unit
 from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Target
@@ -21,12 +21,12 @@ _WHOLE = Decimal(100)
 
 
 class _Cost(NamedTuple):
-    """A cost indicator in money: its path, name, target and worth in 万元."""
+    """A cost indicator in money: its path, name, target and base_value in 万元."""
 
     path: str
     name: str
     target: Target
-    worth: Decimal
+    base_value: Decimal
 
 
 class _Group(NamedTuple):
@@ -103,14 +103,16 @@ class CostOfContent(Rule):
             if any(line.amount is None for line in group.lines):
                 yield Undetermined(form, _NO_AMOUNT, cost.path)
                 continue
-            parts = "+".join(plain(line.amount) for line in group.lines if line.amount is not None)
+            parts = "+".join(
+                format_number(line.amount) for line in group.lines if line.amount is not None
+            )
             details = {
                 "indicator": cost.name,
                 "group": group.name,
                 "parts": f"（{parts}）" if len(group.lines) > 1 else "",
-                "expected": money(group.total),
+                "expected": format_money(group.total),
                 "actual": cost.target.text.strip(),
-                "difference": money(abs(group.total - cost.worth)),
+                "difference": format_money(abs(group.total - cost.base_value)),
             }
             yield Violation(
                 form, cost.path, details=details,
@@ -132,22 +134,22 @@ def _costs(form: Form) -> list[_Cost]:
         if isinstance(target, Target) and target.type == "number" and target.value is not None:
             unit = read_unit(target.unit)
             if unit and unit.is_money:
-                worth = target.value.scaleb(unit.scale)
-                found.append(_Cost(f"indicators[{n}].target", name, target, worth))
+                base_value = target.value.scaleb(unit.scale)
+                found.append(_Cost(f"indicators[{n}].target", name, target, base_value))
     return found
 
 
 def _groups(name: str, lines: list[Line]) -> list[_Group]:
     """What of 支出明细 may be meant by a name, the surest first."""
-    wanted = core(name)
+    wanted = core_name(name)
     if len(wanted) < _SHORTEST:
         return []
     ways: tuple[Callable[[Line], bool], ...] = (
-        lambda line: core(line.category) == wanted,
-        lambda line: core(line.item) == wanted,
+        lambda line: core_name(line.category) == wanted,
+        lambda line: core_name(line.item) == wanted,
         lambda line: wanted in line.item,
-        lambda line: _within(core(line.item), wanted),
-        lambda line: _within(core(line.category), wanted),
+        lambda line: _within(core_name(line.item), wanted),
+        lambda line: _within(core_name(line.category), wanted),
     )
     found = []
     for n, is_meant in enumerate(ways):
@@ -165,9 +167,9 @@ def _within(part: str, whole: str) -> bool:
 
 def _agrees(cost: _Cost, groups: list[_Group], cent: Decimal) -> bool:
     """Whether one reading comes to the target; of a bound, the surest may stay below it."""
-    if cost.target.comparator in ("<=", "<") and groups[0].total <= cost.worth + cent:
+    if cost.target.comparator in ("<=", "<") and groups[0].total <= cost.base_value + cent:
         return True
-    return any(abs(one.total - cost.worth) <= cent for one in groups)
+    return any(abs(one.total - cost.base_value) <= cent for one in groups)
 
 
 @register
@@ -234,12 +236,12 @@ class CostsCoverAmount(Rule):
         if not isinstance(amount, Decimal):
             yield Undetermined(form, _NO_TOTAL, "amount")
             return
-        total = sum((cost.worth for cost in costs), Decimal(0))
+        total = sum((cost.base_value for cost in costs), Decimal(0))
         details = {
             "label": context.label(form, "amount"),
-            "expected": money(amount),
-            "actual": money(total),
-            "difference": money(abs(amount - total)),
+            "expected": format_money(amount),
+            "actual": format_money(total),
+            "difference": format_money(abs(amount - total)),
         }
         if total > amount + context.settings.cent:
             yield Violation(
@@ -247,7 +249,7 @@ class CostsCoverAmount(Rule):
                 expected=f"≤{details['expected']}", actual=details["actual"],
             )  # fmt: skip
         elif amount - total > amount * context.settings.uncovered_share and not _has_price(form):
-            details["share"] = plain((total / amount * _WHOLE).quantize(Decimal(1)))
+            details["share"] = format_number((total / amount * _WHOLE).quantize(Decimal(1)))
             details["left"] = _left_out(form, costs)
             yield Violation(
                 form, costs[0].path, message="uncovered", details=details,

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import ClassVar
 
 from xlform.basis import Equation, Statement
+from xlform.basis.formatting import format_money, format_number, format_quantity
 from xlform.basis.lines import Line, expense_lines
 from xlform.basis.records import Operand
-from xlform.basis.spoken import money, number, plain
 from xlform.model.findings import Severity
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
@@ -150,40 +150,40 @@ def _wrong(form: Form, path: str, equation: Equation) -> Violation:
 def _holds(equation: Equation, cent: Decimal) -> bool:
     if equation.computed is None or equation.claimed is None:
         return True
-    tolerance = _HALF_YUAN if equation.money and equation.coin < -1 else cent
+    tolerance = _HALF_YUAN if equation.money and equation.money_power < -1 else cent
     return abs(equation.computed - equation.claimed) <= tolerance
 
 
-def _said(equation: Equation, worth: Decimal) -> str:
+def _said(equation: Equation, base_value: Decimal) -> str:
     """A result as the equation says it: in its money, or in what it counts."""
     if equation.money:
-        return money(worth, equation.coin)
+        return format_money(base_value, equation.money_power)
     result = equation.result
     if result and result.unit:
-        return number(worth.scaleb(-result.unit.scale), result)
-    return plain(worth)
+        return format_quantity(base_value.scaleb(-result.unit.scale), result)
+    return format_number(base_value)
 
 
 def _missing(form: Form, path: str, line: Line, place: int, equation: Equation) -> Violation:
     missing, inferred = equation.missing, equation.inferred
     if missing is None or inferred is None:
         return _hit(form, path, equation, "incomplete", "warning")
-    priced = any(one.unit and one.unit.coin is not None for one in equation.operands)
-    is_price = missing.unit.coin is not None if missing.unit else not priced
+    priced = any(one.unit and one.unit.money_power is not None for one in equation.operands)
+    is_price = missing.unit.money_power is not None if missing.unit else not priced
     restated = "".join(
         f"（前文写明{one.noun}{one.text}）"
         for one in line.basis.statements
         if one.before == place and _agrees(one, missing, inferred)
     )
     message = "no-price" if is_price else "no-count"
-    said = number(inferred, missing)
+    said = format_quantity(inferred, missing)
     return _hit(form, path, equation, message, "warning", inferred=said, restated=restated)
 
 
 def _agrees(said: Statement, missing: Operand, inferred: Decimal) -> bool:
-    if said.said != "price" or missing.unit is None:
+    if said.kind != "price" or missing.unit is None:
         return False
-    return said.unit.under == missing.unit.under and said.worth == inferred.scaleb(
+    return said.unit.under == missing.unit.under and said.base_value == inferred.scaleb(
         missing.unit.scale
     )
 

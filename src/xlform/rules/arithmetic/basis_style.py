@@ -58,7 +58,7 @@ class SumWithoutCalculation(Rule):
             if _is_computed(line, context.settings.cent):
                 continue
             for one in line.basis.terms:
-                if one.firm and one.noun.endswith(basis_words().expenses):
+                if one.is_planned and one.noun.endswith(basis_words().expenses):
                     term = one.noun + one.text
                     yield Violation(form, line.at("basis"), details={"term": term}, actual=term)
 
@@ -66,7 +66,7 @@ class SumWithoutCalculation(Rule):
 def _is_computed(line: Line, cent: Decimal) -> bool:
     """Whether the equations alone make the amount; sums beside them only repeat it."""
     computed = [one for one in line.basis.equations if one.final and not one.total and one.money]
-    total = sum((one.worth or Decimal(0) for one in computed), Decimal(0))
+    total = sum((one.base_value or Decimal(0) for one in computed), Decimal(0))
     return bool(computed) and line.amount is not None and abs(total - line.amount) <= cent
 
 

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import ClassVar
 
 from xlform.basis import Equation, Operand, Statement
+from xlform.basis.formatting import format_money, shorten
 from xlform.basis.lexicon import basis_words
 from xlform.basis.lines import expense_lines
 from xlform.basis.records import Summation
-from xlform.basis.spoken import money, shortened
 from xlform.basis.units import is_same
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
@@ -81,16 +81,16 @@ class BasisSum(Rule):
             if line.amount is not None and _explains(found, line.amount, context.settings.cent):
                 continue
             if _is_open(found, line.amount, context.settings.cent) or line.amount is None:
-                details = {"item": item, "text": shortened(line.basis.text)}
+                details = {"item": item, "text": shorten(line.basis.text)}
                 yield Undetermined(form, _NOT_COMPUTED, line.at("basis"), details)
                 continue
             details = {
                 "item": item,
                 "label": context.label(form, "amount", "expenses"),
-                "parts": "+".join(money(one.value) for one in found.items),
-                "expected": money(found.value),
-                "actual": money(line.amount),
-                "difference": money(abs(found.value - line.amount)),
+                "parts": "+".join(format_money(one.value) for one in found.items),
+                "expected": format_money(found.value),
+                "actual": format_money(line.amount),
+                "difference": format_money(abs(found.value - line.amount)),
             }
             yield Violation(
                 form, line.at("amount"), details=details,
@@ -189,8 +189,8 @@ def _differing(
 ) -> Iterator[Violation]:
     for operand in equation.operands:
         restated = _restating(operand, equation, said)
-        if restated is None or operand.worth == (
-            restated.worth if operand.unit else restated.value
+        if restated is None or operand.base_value == (
+            restated.base_value if operand.unit else restated.value
         ):
             continue
         details = {
@@ -208,10 +208,10 @@ def _restating(operand: Operand, equation: Equation, said: list[Statement]) -> S
     if operand.unit is None:
         return _bare_restated(equation, said)
     is_price = operand.unit.is_price
-    if not is_price and (operand.unit.coin is not None or len(operand.unit.over) != 1):
+    if not is_price and (operand.unit.money_power is not None or len(operand.unit.over) != 1):
         return None
-    same = [one for one in said if one.said != "money" and _of_same(one, operand, is_price)]
-    if len(same) != 1 or not same[0].firm or same[0].said == "rate":
+    same = [one for one in said if one.kind != "money" and _of_same(one, operand, is_price)]
+    if len(same) != 1 or not same[0].is_planned or same[0].kind == "rate":
         return None
     return same[0]
 
@@ -235,13 +235,15 @@ def _bare_restated(equation: Equation, said: list[Statement]) -> Statement | Non
         return None
     things = others[0].under if others[0].is_price else others[0].over
     kind = "count" if others[0].is_price else "price"
-    same = [one for one in said if one.said == kind and _counts(one, things)]
-    if len(same) != 1 or not same[0].firm:
+    same = [one for one in said if one.kind == kind and _counts(one, things)]
+    if len(same) != 1 or not same[0].is_planned:
         return None
-    written = same[0].unit.coin if same[0].unit.coin is not None else equation.coin
-    return same[0] if written == equation.coin else None
+    written = (
+        same[0].unit.money_power if same[0].unit.money_power is not None else equation.money_power
+    )
+    return same[0] if written == equation.money_power else None
 
 
 def _counts(said: Statement, things: tuple[str, ...]) -> bool:
-    named = said.unit.under if said.said == "price" else said.unit.over
+    named = said.unit.under if said.kind == "price" else said.unit.over
     return len(named) >= 1 and any(is_same(named[0], one) or one in named[0] for one in things)

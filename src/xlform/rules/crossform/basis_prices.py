@@ -8,10 +8,10 @@ from typing import ClassVar
 
 import msgspec
 
-from xlform.basis import core
+from xlform.basis import core_name
+from xlform.basis.formatting import format_number
 from xlform.basis.lines import Line, expense_lines
 from xlform.basis.prices import price_of
-from xlform.basis.spoken import plain
 from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
@@ -137,7 +137,9 @@ def _twice(first: _Activity, same: list[_Activity], similar: list[_Activity]) ->
 
 
 def _counted(one: _Activity) -> str:
-    counts = "、".join(f"{plain(count)}{''.join(one.each)}" for count in one.counts if count)
+    counts = "、".join(
+        f"{format_number(count)}{''.join(one.each)}" for count in one.counts if count
+    )
     return f"{one.place}（{one.fund}）{counts}"
 
 
@@ -227,12 +229,12 @@ def _activities(submission: Submission) -> list[_Activity]:
 
 
 def _of_line(form: Form, line: Line) -> Iterator[_Activity]:
-    item = core(line.item)
+    item = core_name(line.item)
     for equation in line.basis.equations:
         price = price_of(equation)
         if price is None:
             continue
-        noun = core(equation.noun) or item
+        noun = core_name(equation.noun) or item
         each = set(price.each)
         counts = [one for one in equation.counts if one.unit and each & set(one.unit.over)]
         yield _Activity(
@@ -240,7 +242,7 @@ def _of_line(form: Form, line: Line) -> Iterator[_Activity]:
             lines=(line,),
             names=frozenset(name for name in (noun, item) if len(name) >= _SHORTEST),
             noun=noun,
-            price=price.worth,
+            price=price.base_value,
             each=price.each,
             counts=tuple(one.value for one in counts),
             text=price.text,

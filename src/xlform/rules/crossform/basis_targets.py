@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import ClassVar, NamedTuple
 
-from xlform.basis import Equation, Operand, Unit, core
+from xlform.basis import Equation, Operand, Unit, core_name
+from xlform.basis.formatting import format_number
 from xlform.basis.lexicon import basis_words
 from xlform.basis.lines import Line, expense_lines
-from xlform.basis.spoken import plain
 from xlform.basis.units import is_same, read_unit
 from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Target
@@ -27,7 +27,7 @@ class _Indicator(NamedTuple):
     level2: str
     target: Target
     unit: Unit
-    worth: Decimal
+    base_value: Decimal
 
 
 class _Number(NamedTuple):
@@ -35,7 +35,7 @@ class _Number(NamedTuple):
 
     line: Line
     text: str
-    worth: Decimal
+    base_value: Decimal
 
 
 @register
@@ -91,17 +91,18 @@ class PriceOfTarget(Rule):
             if not one.unit.is_price or one.level2 not in priced:
                 continue
             prices = list(_prices(one, lines))
-            worths = {price.worth for price in prices}
+            base_values = {price.base_value for price in prices}
             if not prices or any(
-                _meets(one, worth) for worth in (*worths, sum(worths, Decimal(0)))
+                _meets(one, base_value)
+                for base_value in (*base_values, sum(base_values, Decimal(0)))
             ):
                 continue
             yield _price_hit(form, one, prices[0])
 
 
 def _price_hit(form: Form, one: _Indicator, price: _Number) -> Violation:
-    said = price.worth.scaleb(-one.unit.scale)
-    same = f"{plain(said)}{one.unit.text}"
+    said = price.base_value.scaleb(-one.unit.scale)
+    same = f"{format_number(said)}{one.unit.text}"
     details = {
         "indicator": one.name,
         "actual": one.target.text.strip(),
@@ -117,19 +118,26 @@ def _prices(one: _Indicator, lines: list[Line]) -> Iterator[_Number]:
     for line in lines:
         for equation in line.basis.equations:
             price = equation.price
-            if price is None or price.value is None or price.unit is None or price.worth is None:
+            if (
+                price is None
+                or price.value is None
+                or price.unit is None
+                or price.base_value is None
+            ):
                 continue
             if price.unit.under == one.unit.under and _is_about(one.name, line, equation):
-                yield _Number(line, f"{plain(price.value)}{price.unit.text}", price.worth)
+                yield _Number(
+                    line, f"{format_number(price.value)}{price.unit.text}", price.base_value
+                )
 
 
-def _meets(one: _Indicator, worth: Decimal) -> bool:
+def _meets(one: _Indicator, base_value: Decimal) -> bool:
     """Whether a price keeps the target; a bound may well lie above what is paid."""
     if one.target.comparator in ("<=", "<"):
-        return worth <= one.worth
+        return base_value <= one.base_value
     if one.target.comparator in (">=", ">"):
-        return worth >= one.worth
-    return worth == one.worth
+        return base_value >= one.base_value
+    return base_value == one.base_value
 
 
 @register
@@ -178,11 +186,11 @@ class CountOfTarget(Rule):
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:  # noqa: ARG002  (nothing to look up)
         lines, levels = expense_lines(form), basis_words().count_levels
         for one in _indicators(form):
-            if one.level2 not in levels or one.unit.coin is not None or one.unit.under:
+            if one.level2 not in levels or one.unit.money_power is not None or one.unit.under:
                 continue
             counts = list(_counts(one, lines))
-            worths = [count.worth for count in counts]
-            if not counts or one.worth in (*worths, sum(worths, Decimal(0))):
+            base_values = [count.base_value for count in counts]
+            if not counts or one.base_value in (*base_values, sum(base_values, Decimal(0))):
                 continue
             details = {
                 "indicator": one.name,
@@ -205,8 +213,8 @@ def _counts(one: _Indicator, lines: list[Line]) -> Iterator[_Number]:
             if not _is_about(one.name, line, equation):
                 continue
             for count in equation.counts:
-                if count.worth is not None and _of_same(count, one.unit):
-                    yield _Number(line, count.text.strip(), count.worth)
+                if count.base_value is not None and _of_same(count, one.unit):
+                    yield _Number(line, count.text.strip(), count.base_value)
 
 
 def _of_same(count: Operand, unit: Unit) -> bool:
@@ -216,10 +224,10 @@ def _of_same(count: Operand, unit: Unit) -> bool:
 
 def _is_about(name: str, line: Line, equation: Equation) -> bool:
     """Whether an indicator and an equation name the same: 人居环境宣传 and 宣传费 do."""
-    wanted = core(name)
+    wanted = core_name(name)
     return any(
         len(said) >= _SHORTEST and (said in wanted or (len(wanted) >= _SHORTEST and wanted in said))
-        for said in (core(equation.noun), core(line.item), core(line.category))
+        for said in (core_name(equation.noun), core_name(line.item), core_name(line.category))
     )
 
 
@@ -235,5 +243,5 @@ def _read_indicators(form: Form) -> Iterator[_Indicator]:
             continue
         unit = read_unit(target.unit)
         if unit and isinstance(name, str) and isinstance(level2, str):
-            worth = target.value.scaleb(unit.scale)
-            yield _Indicator(f"indicators[{n}].target", name, level2, target, unit, worth)
+            base_value = target.value.scaleb(unit.scale)
+            yield _Indicator(f"indicators[{n}].target", name, level2, target, unit, base_value)

@@ -1,4 +1,4 @@
-"""Equations told in words: their text, operands and result."""
+"""Equations in words: their text, operands and result."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from xlform.basis.tokens import Tokens
 
 
 class Part(NamedTuple):
-    """A part of a text, by its characters."""
+    """Part of a text, by its characters."""
 
     tokens: Tokens
     start: int
@@ -21,7 +21,7 @@ class Part(NamedTuple):
 
     @property
     def text(self) -> str:
-        """Its text as written."""
+        """Text as written."""
         return self.tokens.source[self.start : self.end]
 
 
@@ -33,13 +33,15 @@ def equation_of(
     *,
     total: bool = False,
 ) -> Equation:
-    """Return the equation of a calculation told in words; ``computed`` is in 万元.
+    """Return the equation of a calculation in words; ``computed`` is in 万元.
 
     ``left`` is the text of the calculation, ``result`` the sum it is said to make. It speaks in the
     money of its result, else in that of its first operand with money.
     """
     written = [*([result.operand] if result else []), *operands]
-    coins = (one.unit.coin for one in written if one.unit and one.unit.coin is not None)
+    powers = (
+        one.unit.money_power for one in written if one.unit and one.unit.money_power is not None
+    )
     equation = Equation(
         text=left.text,
         left=left.text,
@@ -50,7 +52,7 @@ def equation_of(
         computed=computed,
         claimed=None,
         unit="万元",
-        coin=next(coins, 0),
+        money_power=next(powers, 0),
         money=True,
         product=not total,
         total=total,

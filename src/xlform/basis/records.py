@@ -68,11 +68,11 @@ class Equation(msgspec.Struct, frozen=True):
 
     ``left`` is the text before the ``=``. ``computed`` and ``claimed`` are base values;
     ``computed`` is ``None`` where an operand is missing or nothing can be computed, ``claimed``
-    where no result is written. ``inferred`` is the missing operand's number in that operand's own unit. ``unit`` is
-    what the units of the operands make, ``leftover`` what keeps them from making money. ``final``
-    is false for a step of a chain (``a=b=c``), ``total`` true where results of other equations are
-    added up, ``in_words`` for one that no ``=`` is written in. ``noun`` is what is paid for, ""
-    where the text does not say. ``money`` is ``None`` where no unit says whether it is.
+    where no result is written. ``inferred`` is the missing operand's number in its own unit.
+    ``unit`` is what the units of the operands make, ``leftover`` what keeps them from making money.
+    ``final`` is false for a step of a chain (``a=b=c``), ``total`` true where results of other
+    equations are added up, ``in_words`` for an equation without a ``=``. ``noun`` is what is paid
+    for, "" where the text does not say. ``money`` is ``None`` where no unit says whether it is.
     """
 
     text: str

@@ -376,7 +376,7 @@ def _with_ids(findings: list[FindingType]) -> Iterator[FindingType]:
     seen: dict[str, int] = {}
     for finding in findings:
         file = finding.file if isinstance(finding, BatchFinding) else ""
-        name = "/".join(part for part in (finding.code, file, finding.sheet, finding.cell) if part)
+        name = "/".join(filter(None, (finding.code, file, finding.sheet, finding.cell)))
         seen[name] = seen.get(name, 0) + 1
         number = f"#{seen[name]}" if seen[name] > 1 else ""
         yield msgspec.structs.replace(finding, id=name + number)

@@ -88,8 +88,8 @@ class SheetIndex:
         self._scan(labels.known)
         self.top = min(self.rows, default=0)
         self.bottom = max(self.rows, default=0)
-        self.left = min((columns[0] for columns in self.rows.values()), default=0)
-        self.right = max((columns[-1] for columns in self.rows.values()), default=0)
+        self.left = min([columns[0] for columns in self.rows.values()], default=0)
+        self.right = max([columns[-1] for columns in self.rows.values()], default=0)
 
     def _scan(self, known: frozenset[str]) -> None:
         last, columns = 0, [0]

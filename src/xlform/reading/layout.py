@@ -65,7 +65,7 @@ def first_row_after(
         if other.section:
             rows.append(other.section.row)
     rows.extend(found.label.row for found in fields.values())
-    return min(row for row in rows if row > header.row)
+    return min([row for row in rows if row > header.row])
 
 
 def _find_headers(index: SheetIndex, region: Region, notes: list[Note]) -> dict[str, HeaderRow]:

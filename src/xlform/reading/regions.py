@@ -149,7 +149,9 @@ def _nearest_box(occurrences: list[list[LabelCell]]) -> Range:
     """Return the rectangle of the labels that occur once, with the nearest of each other label."""
     single = _box([label_cells[0] for label_cells in occurrences if len(label_cells) == 1])
     nearest = [
-        min(label_cells, key=lambda label_cell: _distance(label_cell, single))
+        label_cells[0]
+        if len(label_cells) == 1
+        else min(label_cells, key=lambda label_cell: _distance(label_cell, single))
         for label_cells in occurrences
         if label_cells
     ]
@@ -164,10 +166,10 @@ def _distance(label_cell: LabelCell, box: Range) -> tuple[int, int]:
 
 def _box(label_cells: list[LabelCell]) -> Range:
     return Range(
-        min(label_cell.row for label_cell in label_cells),
-        min(label_cell.column for label_cell in label_cells),
-        max(label_cell.bottom for label_cell in label_cells),
-        max(label_cell.right for label_cell in label_cells),
+        min([label_cell.row for label_cell in label_cells]),
+        min([label_cell.column for label_cell in label_cells]),
+        max([label_cell.bottom for label_cell in label_cells]),
+        max([label_cell.right for label_cell in label_cells]),
     )
 
 

@@ -191,7 +191,7 @@ class _RowReader:
         return RowCell((merge.top, merge.left), cell) if cell else None
 
     def _claim(self, row_cells: dict[str, RowCell]) -> None:
-        self.claimed.update(row_cell.position for row_cell in row_cells.values())
+        self.claimed.update([row_cell.position for row_cell in row_cells.values()])
 
     def _note(self, code: str, row_cell: RowCell) -> None:
         self.notes.append(Note(code, origin(row_cell.position), _text(row_cell)))

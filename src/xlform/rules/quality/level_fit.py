@@ -11,7 +11,7 @@ from xlform.rules.quality.indicators import Indicator
 _WHITESPACE = re.compile(r"\s+")
 _PARENTHESES = re.compile(r"[（(][^（()）]*[)）]")
 # A 三级指标 is a noun phrase: a name with a clause in it is a sentence.
-_CLAUSE_ENDS = ("，", ",", "；", ";", "。")
+_CLAUSE_ENDS = frozenset("，,；;。")
 
 
 def is_slogan(name: str, context: RuleContext) -> bool:
@@ -19,7 +19,7 @@ def is_slogan(name: str, context: RuleContext) -> bool:
     plain = _without_brackets(name)
     if plain in context.words.get("slogans", {}):
         return True
-    if any(mark in plain for mark in _CLAUSE_ENDS):
+    if not _CLAUSE_ENDS.isdisjoint(plain):
         return True
     if plain.endswith(tuple(context.words.get("measurable-endings", ()))):
         return False

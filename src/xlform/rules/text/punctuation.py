@@ -160,7 +160,7 @@ class AsciiMark(Rule):
         if not pattern.search(context.joined_text(form).text):
             return
         for located in context.texts(form):
-            if located.path == "phone" or not any(mark in located.text for mark in marks):
+            if located.path == "phone" or marks.keys().isdisjoint(located.text):
                 continue
             seen = list(dict.fromkeys(found[0] for found in pattern.finditer(located.text)))
             if seen:

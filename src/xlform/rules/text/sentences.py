@@ -60,11 +60,11 @@ class MissingComma(Rule):
 
 
 def _run_on_counts(
-    form: Form, context: RuleContext, signs_of_multiplication: Iterable[str]
+    form: Form, context: RuleContext, signs_of_multiplication: frozenset[str]
 ) -> Iterator[Violation]:
     """Yield counts that run into the first number of the calculation after them."""
     for located in context.texts(form):
-        if any(char in located.text for char in signs_of_multiplication) and (
+        if not signs_of_multiplication.isdisjoint(located.text) and (
             found := _RUN_ON_COUNT.search(located.text)
         ):
             new = f"{located.text[: found.end(1)]}，{located.text[found.end(1) :]}"

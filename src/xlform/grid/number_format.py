@@ -40,6 +40,8 @@ _WHITE = frozenset({"white", "白色", "color2"})
 # Characters that say nothing of a number's unit or of how it compares.
 _SILENT = frozenset(" \u00a0\u3000()（）+-－—_¥￥$€£'/")
 _DATE_SILENT = _SILENT | frozenset("年月日号/.:,")
+# Codes of these alone need no parsing: 0.00_ and the like.
+_PLAIN = frozenset("0#?.%_-() @")
 _DAY_PARTS = frozenset({"year", "month", "day"})
 _DATE_SIGNS = {"y": "year", "e": "year", "m": "month", "d": "day"}
 
@@ -100,6 +102,8 @@ def _section(written: str) -> Section:
 
 def speaks(code: str) -> bool:
     """Return whether a code scales a number, adds a sign or unit to it, or hides it."""
+    if _PLAIN.issuperset(code.replace("#,##0", "0")):
+        return False
     parts = sections(code)
     numbers = [part for part in parts[:3] if not part.has(_TEXT) or len(parts) == 1]
     if any(_says(part) for part in parts):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from xlform.errors import FileProblem
 from xlform.formats.cell_collector import CellCollector
 from xlform.formats.html.cells import NumberFormats, cell_of
@@ -34,6 +36,12 @@ class Table:
         self._kept: dict[int, tuple[int, int]] = {}
         self._kept_in_all = 0
         self._spans: list[tuple[int, int, int, int]] = []
+        self._done: list[tuple[int, int, int, int]] = []  # spans known to have ended
+        self._held = 0  # columns of the current row that spans from above keep
+        self._ending: Counter[int] = Counter()  # row → columns that spans keep for the last time
+        # Cells of the current row, and the width of the first row, which no span from above meets.
+        self._waiting: list[tuple[Tag, str]] = []
+        self._width = self._waiting_spans = 0
         self._cell: Tag | None = None
         self._row_open = False
         self._words: list[str] = []
@@ -70,18 +78,50 @@ class Table:
                 self._open_cell(tag)
 
     def close_row(self) -> None:
-        """End the current row."""
+        """End the current row: its cells get their columns."""
         self._close_cell()
+        waiting, self._waiting = self._waiting, []
+        if waiting and self._number_formats.stores_numbers:
+            self._end_long_spans(sum(_across(tag) for tag, _ in waiting))
+        for tag, text in waiting:
+            self._place(tag, text)
+        self._held, self._waiting_spans = self._held + self._waiting_spans, 0
         self._row_open = False
+
+    def _end_long_spans(self, width: int) -> None:
+        """End the spans from above that leave a row more columns than its table has.
+
+        LibreOffice leaves hidden rows out of a page, and counts them in the spans over them: the
+        rows below would slide to the right. Every row that it writes is complete.
+        """
+        self._width = self._width or width
+        excess = width + self._held - self._width
+        if excess <= 0:
+            return
+        spans, self._spans = self._spans, []
+        reaching = sorted(span for span in spans if span[0] + span[2] > self._row)
+        self._done += (span for span in spans if span[0] + span[2] <= self._row)
+        while reaching and excess > 0:
+            row, column, down, across = reaching.pop()
+            self._done.append((row, column, self._row - row, across))
+            self._ending[row + down - 1] -= across
+            self._held -= across
+            excess -= across
+            for one in range(column, column + across):
+                self._kept[one] = (self._row - 1, self._kept[one][1])
+            self.collector.beside_cells.add("hiddenRows")
+        self._spans = reaching
+        self._width += max(excess, 0)
 
     def finished(self) -> CellCollector:
         """Return the sheet, with spans cut at the end of the table."""
-        for row, column, down, across in self._spans:
+        for row, column, down, across in (*self._done, *self._spans):
             self.collector.merge(row, column, min(down, self._row - row + 1), across)
-        self._spans = []
+        self._spans, self._done = [], []
         return self.collector
 
     def _open_row(self, tag: Tag) -> None:
+        self._held -= self._ending.pop(self._row, 0)
         self._row += 1
         self._column = 0
         self._row_open = True
@@ -91,6 +131,12 @@ class Table:
             self.collector.hidden_rows.add(self._row)
 
     def _open_cell(self, tag: Tag) -> None:
+        if len(self._waiting) > COLUMNS_AT_MOST:
+            raise FileProblem("too-many-cells", path=self._file, limit=COLUMNS_AT_MOST)
+        self._cell = tag
+
+    def _next_column(self) -> None:
+        """Go to the next column that no span from above keeps."""
         self._column += 1
         last, behind = self._kept.get(self._column, _FREE)
         while last >= self._row:
@@ -98,15 +144,19 @@ class Table:
             last, behind = self._kept.get(behind, _FREE)
         if self._column > COLUMNS_AT_MOST:
             raise FileProblem("too-many-cells", path=self._file, limit=COLUMNS_AT_MOST)
-        self._cell = tag
 
     def _close_cell(self) -> None:
         tag, self._cell = self._cell, None
         if tag is None:
             return
-        text, self._words = _text(self._words), []
+        self._waiting.append((tag, _text(self._words)))
+        self._words = []
+
+    def _place(self, tag: Tag, text: str) -> None:
+        """Put a cell in the next free column, and keep the columns that it spans."""
+        self._next_column()
         self.collector.put(self._row, self._column, cell_of(tag, text, self._number_formats))
-        across = min(_span(tag, "colspan"), _COLUMNS_SPANNED, COLUMNS_AT_MOST)
+        across = _across(tag)
         down = min(_span(tag, "rowspan"), _ROWS_SPANNED)
         if down > 1:
             self._keep(down, across)
@@ -122,6 +172,8 @@ class Table:
         if self._kept_in_all > _KEPT_AT_MOST:
             raise FileProblem("too-many-merges", path=self._file, limit=MERGES_AT_MOST)
         kept = self._row + down - 1, self._column + across
+        self._waiting_spans += across
+        self._ending[kept[0]] += across
         for column in range(self._column, self._column + across):
             self._kept[column] = max(kept, self._kept.get(column, _FREE))
 
@@ -131,6 +183,10 @@ class Table:
         if _HIDDEN in tag.attributes.get("style", "").replace(" ", "").lower():
             last = min(self._columns_listed, COLUMNS_AT_MOST)
             self.collector.hidden_columns.update(range(first, last + 1))
+
+
+def _across(tag: Tag) -> int:
+    return min(_span(tag, "colspan"), _COLUMNS_SPANNED, COLUMNS_AT_MOST)
 
 
 def _text(pieces: list[str]) -> str:

@@ -24,6 +24,10 @@ READING: Final[dict[str, tuple[str, str]]] = {
     ),
     "beside.comments": ("批注", "comments"),
     "beside.threadedComment": ("讨论批注", "threaded comments"),
+    "beside.hiddenRows": (
+        "未导出的隐藏行（合并单元格已按看得见的行还原）",
+        "hidden rows that were not exported (merges were fitted to the rows shown)",
+    ),
     "beside.symbol": ("认不出的符号（读作“�”）", "unknown symbols (read as �)"),
     "beside.drawing": ("图片、图形或文本框", "pictures, shapes or text boxes"),
     "beside.oleObject": ("嵌入的对象", "embedded objects"),

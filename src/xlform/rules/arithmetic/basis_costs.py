@@ -246,17 +246,22 @@ class CostsCoverAmount(Rule):
         if total > amount + context.settings.cent:
             yield Violation(
                 form, costs[0].path, details=details,
-                expected=f"≤{details['expected']}", actual=details["actual"],
+                expected=_SUM_AT_MOST.translate(sum=details["expected"]),
+                actual=_SUM.translate(sum=details["actual"]),
             )  # fmt: skip
         elif amount - total > amount * context.settings.uncovered_share and not _has_price(form):
             details["share"] = format_number((total / amount * _WHOLE).quantize(Decimal(1)))
             details["left"] = _left_out(form, costs)
             yield Violation(
                 form, costs[0].path, message="uncovered", details=details,
-                expected=details["expected"], actual=details["actual"],
+                expected=_SUM.translate(sum=details["expected"]),
+                actual=_SUM.translate(sum=details["actual"]),
             )  # fmt: skip
 
 
+# Of all cost indicators together: what one of them has to be is for A-10.
+_SUM = Text("各项合计{sum}", "{sum} together")
+_SUM_AT_MOST = Text("各项合计≤{sum}", "≤{sum} together")
 _NO_TOTAL = Text("项目金额没有填或读不出", "the amount is blank or cannot be read")
 
 

@@ -213,7 +213,8 @@ def _satisfaction(indicator: _Indicator) -> Decimal | None:
 def _violation(indicator: _Indicator, lower: list[_Indicator]) -> Violation:
     others = "、".join(f"{other.form.sheet} {other.target.text.strip()}" for other in lower)
     details = {"seen": indicator.target.text, "others": others}
-    expected = f"≤{lower[0].target.value:f}%"
+    # A satisfaction has a floor: the weakest direction's.
+    expected = f"≥{lower[0].target.value:f}%"
     path = f"{indicator.path}.target"
     return Violation(
         indicator.form, path, details=details, expected=expected, actual=indicator.target.text

@@ -13,6 +13,7 @@ from xlform.rules.quality.indicators import Indicator, filled
 
 _BARE_RATE = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?[%％‰]")
 _BARE_NUMBER = re.compile(r"[0-9０-９]")
+_ALL = 100
 _RATES = ("率", "比例", "占比")
 # 财预〔2021〕101号: a satisfaction indicator names the method of its survey.
 _SURVEY_WORDS = ("调查", "问卷", "测评", "抽样", "回访", "电话访", "走访", "评价")
@@ -55,7 +56,7 @@ class RateWithoutSign(Rule):
             if cell is not None and cell.percent:
                 percent_cells.append(indicator)
                 continue
-            expected = f"≥{indicator.target.text}"
+            expected = _signed(indicator, context)
             details = {"name": indicator.name, "seen": indicator.target.text, "expected": expected}
             path = f"{indicator.path}.target"
             yield Violation(
@@ -63,10 +64,24 @@ class RateWithoutSign(Rule):
             )
         if percent_cells:
             # A number formatted as a percentage can't have a sign: reported once, as information.
-            expected = f"≥{percent_cells[0].target.text}"
+            expected = _signed(percent_cells[0], context)
             details = {"count": str(len(percent_cells)), "expected": expected}
             path = f"{percent_cells[0].path}.target"
             yield Violation(form, path, message="numeric", details=details, severity="info")
+
+
+def _signed(indicator: Indicator, context: RuleContext) -> str:
+    """Return a bare rate with the sign the other rules ask for.
+
+    Costs and harms have a ceiling, satisfaction has a floor, and all (100%) or none (0%) is exact.
+    """
+    text, value = indicator.target.text, indicator.target.value
+    if indicator.family == "satisfaction":
+        return f"≥{text}"
+    if value in (0, _ALL):
+        return f"={text}"
+    limited = indicator.family == "cost" or _names_harm(indicator, context)
+    return f"≤{text}" if limited else f"≥{text}"
 
 
 @register
@@ -132,9 +147,7 @@ def _is_budget(indicator: Indicator, form: Form) -> bool:
 
 def _is_harm(indicator: Indicator, context: RuleContext) -> bool:
     """Return True if less is better but the target has ≥ or no sign."""
-    words = context.words
-    harm = any(noun in indicator.name for noun in words.get("negative-nouns", {}))
-    if not harm or any(word in indicator.name for word in words.get("negative-not", {})):
+    if not _names_harm(indicator, context):
         return False
     target = indicator.target
     if target.comparator in (">=", ">"):
@@ -143,6 +156,13 @@ def _is_harm(indicator: Indicator, context: RuleContext) -> bool:
     if not target.value and indicator.name.endswith(_RATES):
         return False
     return target.comparator == "=" and bool(_BARE_NUMBER.match(target.text))
+
+
+def _names_harm(indicator: Indicator, context: RuleContext) -> bool:
+    """Return True if an indicator's name is of something of which less is better."""
+    words = context.words
+    harm = any(noun in indicator.name for noun in words.get("negative-nouns", {}))
+    return harm and not any(word in indicator.name for word in words.get("negative-not", {}))
 
 
 @register

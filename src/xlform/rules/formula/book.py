@@ -5,11 +5,11 @@ All in ``Decimal`` and in the cells' own units. What is not known is ``None``, n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from xlform.formula.cell_reader import GridCells, positions_within
+from xlform.formula.cell_reader import positions_within
 from xlform.formula.compute import compute
 from xlform.formula.graph import DependencyGraph
 from xlform.formula.intervals import CellKey
@@ -39,16 +39,16 @@ class Book:
     def __init__(self, grid: Grid, meant: Mapping[Spot, Decimal], asked: Iterable[Spot]) -> None:
         self.grid = grid
         self._asked = tuple(asked)
-        self._numbers = {
-            sheet.name: number for number, sheet in reversed(list(enumerate(grid.sheets)))
-        }
+        self._numbers: dict[str, int] = {}
+        for number, sheet in enumerate(grid.sheets):
+            self._numbers.setdefault(sheet.name, number)
         self._steps = 0
         self._visits = 0
         self._sheets = {sheet.name: sheet.cells for sheet in reversed(grid.sheets)}
         self._names = {sheet.name.casefold(): sheet.name for sheet in grid.sheets}
         self._meant = meant
         self._readers = {mended: _BookCells(self, mended=mended) for mended in (False, True)}
-        self._results: dict[tuple[Spot, bool], CellValue] = {}
+        self._results: dict[bool, dict[Spot, CellValue]] = {False: {}, True: {}}
 
     @cached_property
     def graph(self) -> DependencyGraph:
@@ -180,21 +180,31 @@ class Book:
 
     def result(self, spot: Spot, *, mended: bool) -> CellValue:
         """What a cell shows once all is computed anew; ``None`` where that is not known."""
-        if (spot, mended) not in self._results:
-            for one in self._in_order(spot, mended=mended):
-                self._results[one, mended] = self._computed(one, mended=mended)
-        return self._results[spot, mended]
+        cell = self.cell(spot)
+        if cell is None:
+            return None
+        if not cell.formula:
+            return self.filed(spot, cell) if mended else cell.value
+        results = self._results[mended]
+        if spot not in results:
+            for one in self._in_order(spot, results):
+                results[one] = self._computed(one, mended=mended)
+        return results[spot]
 
-    def _in_order(self, spot: Spot, *, mended: bool) -> Iterator[Spot]:
-        """The cell and the formulas it leads to, each after those it reads."""
-        waiting = [(spot, iter(self._formulas_read(spot)))]
-        self._results[spot, mended] = None  # met again while it is computed, it is a circle
+    def filed(self, spot: Spot, cell: Cell) -> CellValue:
+        """What a cell without a formula holds, a text amount as the number it says."""
+        return self._meant.get(spot, cell.value)
+
+    def _in_order(self, spot: Spot, results: dict[Spot, CellValue]) -> Iterator[Spot]:
+        """The formula in a cell and those it leads to, each after those it reads."""
+        results[spot] = None  # met again while it is computed, it is a circle
+        waiting = [(spot, self._formulas_read(spot))]
         while waiting:
             one, others = waiting[-1]
             for other in others:
-                if (other, mended) not in self._results:
-                    self._results[other, mended] = None
-                    waiting.append((other, iter(self._formulas_read(other))))
+                if other not in results:
+                    results[other] = None
+                    waiting.append((other, self._formulas_read(other)))
                     break
             else:
                 waiting.pop()
@@ -212,14 +222,10 @@ class Book:
                 return
 
     def _computed(self, spot: Spot, *, mended: bool) -> CellValue:
-        cell = self.cell(spot)
-        if cell is None:
-            return None
-        if not cell.formula:
-            return self._meant[spot] if mended and spot in self._meant else cell.value
         sheet, position = spot
-        reader = self._readers[mended]
-        value = compute(cell.formula, reader, self.graph.names, sheet, position)
+        cell = self._sheets[sheet][position]
+        cells = self._readers[mended]
+        value = compute(cell.formula, cells, self.graph.names, sheet, position)
         if not isinstance(value, Unsupported):
             return value
         # A sum of what is not known is not known, whatever the file says.
@@ -227,15 +233,33 @@ class Book:
         return None if is_unknown else cell.value
 
 
-class _BookCells(GridCells):
+class _BookCells:
     """The cells of a book, formulas computed anew and text amounts, where asked for, as numbers."""
 
     def __init__(self, book: Book, *, mended: bool) -> None:
-        super().__init__(book.grid)
         self._book = book
         self._mended = mended
+        self._sheets = {sheet.name: sheet for sheet in reversed(book.grid.sheets)}
+
+    def sheet_names(self) -> Sequence[str]:
+        """Return the sheets in their order."""
+        return tuple(dict.fromkeys(sheet.name for sheet in self._book.grid.sheets))
 
     def cells(self, sheet: str, area: Range) -> Iterator[tuple[Position, CellValue]]:
         """Yield the cells of an area that hold something, in reading order."""
-        for position in self._book.positions(sheet, area):
-            yield position, self._book.result((sheet, position), mended=self._mended)
+        book, mended = self._book, self._mended
+        held = self._sheets[sheet].cells
+        for position in book.positions(sheet, area):
+            cell = held[position]
+            if cell.formula:
+                yield position, book.result((sheet, position), mended=mended)
+            else:
+                yield position, book.filed((sheet, position), cell) if mended else cell.value
+
+    def formula(self, sheet: str, position: Position) -> str:
+        """Return the formula in a cell; "" where there is none."""
+        return self._sheets[sheet].cells[position].formula
+
+    def is_hidden(self, sheet: str, row: int) -> bool:
+        """Return whether a row is hidden."""
+        return row in self._sheets[sheet].hidden_rows

@@ -9,6 +9,8 @@ from xlform.formula.values import UnsupportedProblem
 from xlform.grid.address import Range
 from xlform.grid.model import CellValue, Grid, Position
 
+STEPS_AT_MOST = 2_000_000
+
 
 class CellReader(Protocol):
     """Sheets of cells, each sheet by the name it has here."""
@@ -28,11 +30,28 @@ class CellReader(Protocol):
     def is_hidden(self, sheet: str, row: int) -> bool:
         """Return whether a row is hidden, by hand or by a filter."""
 
+    def charge(self, steps: int) -> None:
+        """Count work whose amount the formula's length does not bound; refuse too much of it."""
 
-class NoCells:
+
+class Budget:
+    """Work left to formulas: cells looked through, ranges spread out, names followed."""
+
+    def __init__(self, steps: int = STEPS_AT_MOST) -> None:
+        self._left = steps
+
+    def charge(self, steps: int) -> None:
+        """Count work; refuse once there is too much of it."""
+        self._left -= steps
+        if self._left < 0:
+            raise UnsupportedProblem("too-large")
+
+
+class NoCells(Budget):
     """Sheets whose cells can't be read, to find out which cells a formula would read."""
 
     def __init__(self, sheets: Sequence[str]) -> None:
+        super().__init__()
         self._sheets = sheets
 
     def sheet_names(self) -> Sequence[str]:
@@ -67,10 +86,11 @@ def positions_within(area: Range, cells: Mapping[Position, object]) -> Iterator[
         yield from (position for position in cells if area.covers(*position))
 
 
-class GridCells:
+class GridCells(Budget):
     """The cells of a grid with the results it holds."""
 
     def __init__(self, grid: Grid) -> None:
+        super().__init__()
         self._names = tuple(dict.fromkeys(sheet.name for sheet in grid.sheets))
         self._sheets = {sheet.name: sheet for sheet in reversed(grid.sheets)}
 
@@ -81,6 +101,7 @@ class GridCells:
     def cells(self, sheet: str, area: Range) -> Iterator[tuple[Position, CellValue]]:
         """Yield the cells of an area that hold something, in reading order."""
         cells = self._sheets[sheet].cells
+        self.charge(min(area.area, len(cells)))
         return ((position, cells[position].value) for position in positions_within(area, cells))
 
     def formula(self, sheet: str, position: Position) -> str:

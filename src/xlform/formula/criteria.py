@@ -20,7 +20,7 @@ from xlform.formula.values import (
 from xlform.grid.model import CellError
 
 _WRITTEN = re.compile(r"(<=|>=|<>|=|<|>)?(.*)", re.DOTALL)
-_WILD = re.compile(r"~([*?~])|([*?])|([^*?~]+|~)", re.DOTALL)
+_WILD = re.compile(r"~([*?~])|([*?])|(.)", re.DOTALL)
 _CONSTANTS = frozenset({"TRUE", "FALSE"})
 _SIZES: dict[str, Callable[[int], bool]] = {
     "=": lambda order: order == 0,
@@ -103,20 +103,42 @@ def _of_text(operator: str, text: str) -> Criterion:
     if operator not in {"=", "<>"}:
         # The order of texts is the locale's.
         refuse("differs", text)
-    pattern = re.compile("".join(map(_part, _WILD.finditer(text))), re.DOTALL | re.IGNORECASE)
-    takes_empty = pattern.fullmatch("") is not None
+    is_met = wildcard(text)
+    takes_empty = is_met("")
 
     def holds(value: Scalar) -> bool:
         if value == "" and takes_empty:
             # A formula's "" is a text to Excel and nothing to others.
             refuse("differs", text)
-        is_met = isinstance(value, str) and pattern.fullmatch(value) is not None
-        return is_met == (operator == "=")
+        return (isinstance(value, str) and is_met(value)) == (operator == "=")
 
     return Criterion(holds, takes_blanks=operator == "<>")
 
 
-def _part(match: re.Match[str]) -> str:
-    if match[2]:
-        return ".*" if match[2] == "*" else "."
-    return re.escape(match[1] or match[3])
+def wildcard(pattern: str) -> Callable[[str], bool]:
+    """Return whether texts match a pattern, as a function that takes linear time.
+
+    ``*`` stands for any text, ``?`` for one character, ``~`` before them takes them as they are.
+    """
+    # Between asterisks, a regular expression for each character.
+    segments: list[list[str]] = [[]]
+    for part in _WILD.finditer(pattern):
+        if part[2] == "*":
+            segments.append([])
+        else:
+            segments[-1].append("." if part[2] else re.escape(part[1] or part[3]))
+    found = [re.compile("".join(one), re.DOTALL | re.IGNORECASE) for one in segments]
+    if len(found) == 1:
+        return lambda text: found[0].fullmatch(text) is not None
+    tail = len(segments[-1])
+
+    def is_met(text: str) -> bool:
+        match = found[0].match(text)
+        for segment in found[1:-1]:
+            match = segment.search(text, match.end()) if match else None
+        end = len(text) - tail
+        return (
+            match is not None and match.end() <= end and found[-1].fullmatch(text, end) is not None
+        )
+
+    return is_met

@@ -137,6 +137,7 @@ class Evaluator:
         held = area.range
         if held.area > _SPREAD_AT_MOST:
             refuse("too-large", str(held))
+        self.reader.charge(held.area)
         filled = dict(self.cells(area))
         return Array(
             tuple(

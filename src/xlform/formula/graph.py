@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from xlform.formula.cell_reader import positions_within
@@ -27,8 +27,17 @@ class DependencyGraph:
     it lies in as a place to start from (``INDEX(D:D,ROW()-1)``).
     """
 
-    def __init__(self, grid: Grid, besides: Iterable[CellKey] = ()) -> None:
-        """Read the formulas; ``besides`` are cells without one whose readers are in question."""
+    def __init__(
+        self,
+        grid: Grid,
+        besides: Iterable[CellKey] = (),
+        *,
+        only: Collection[CellKey] | None = None,
+    ) -> None:
+        """Read the formulas, or ``only`` some of them.
+
+        ``besides`` are cells without a formula whose readers are in question.
+        """
         self.names = Names(grid.names, grid.local_names)
         self._sheets = tuple(sheet.name for sheet in grid.sheets)
         self._numbers: dict[str, int] = {}
@@ -39,7 +48,7 @@ class DependencyGraph:
             (number, *position): self._references(cell.formula, sheet.name, position)
             for number, sheet in enumerate(grid.sheets)
             for position, cell in sheet.cells.items()
-            if cell.formula
+            if cell.formula and (only is None or (number, *position) in only)
         }
         self.dynamic = frozenset(
             cell for cell, read in self.reads.items() if _whys(read) & _DYNAMIC

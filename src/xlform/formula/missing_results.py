@@ -16,7 +16,7 @@ import msgspec
 from xlform.grid.model import Cell, CellValue, Grid, Position, Sheet
 
 if TYPE_CHECKING:
-    from xlform.formula.engines.request import EngineRequest, EngineResult, Target
+    from xlform.formula.intervals import CellKey
 
 FORMULAS_AT_MOST = 50_000
 
@@ -30,20 +30,22 @@ def compute_missing_results(grid: Grid, *, distrust_all: bool = False) -> Grid:
     if not targets:
         return grid
     # Loaded here: few files have a formula without a result.
-    from xlform.formula.engines.client import compute_with_engine  # noqa: PLC0415
-    from xlform.formula.engines.request import unanswered  # noqa: PLC0415
+    from xlform.formula.graph import DependencyGraph  # noqa: PLC0415
+    from xlform.formula.quorum import Quorum  # noqa: PLC0415
 
-    results = unanswered(targets)
+    results: dict[CellKey, CellValue] = {}
     if len(targets) <= FORMULAS_AT_MOST:
-        results = compute_with_engine(_request(grid, targets))
+        graph = DependencyGraph(grid, only=set(targets))
+        results = Quorum(grid, graph, lambda _: None).computed(targets)
     replaced: dict[int, dict[Position, Cell]] = {}
-    for (number, row, column), result in zip(targets, results, strict=True):
+    for key in targets:
+        number, row, column = key
         old = grid.sheets[number].cells[row, column]
-        replaced.setdefault(number, {})[row, column] = _computed(old, result)
+        replaced.setdefault(number, {})[row, column] = _with_result(old, results.get(key))
     return with_cells(grid, replaced)
 
 
-def _open_formulas(grid: Grid, *, distrust_all: bool) -> Iterator[Target]:
+def _open_formulas(grid: Grid, *, distrust_all: bool) -> Iterator[CellKey]:
     for number, sheet in enumerate(grid.sheets):
         for (row, column), cell in sheet.cells.items():
             if cell.formula and (distrust_all or is_open(cell.value)):
@@ -66,26 +68,11 @@ def with_cells(grid: Grid, replaced: dict[int, dict[Position, Cell]]) -> Grid:
     return msgspec.structs.replace(grid, sheets=tuple(sheets))
 
 
-def _computed(cell: Cell, result: EngineResult) -> Cell:
-    if result.kind == "?":
+def _with_result(cell: Cell, value: CellValue) -> Cell:
+    if value is None:
         # A stored 0 nobody confirms is no evidence; any other stored result still is.
         if is_open(cell.value):
             return msgspec.structs.replace(cell, value=None, cached=cell.value)
         return cell
-    from xlform.formula.engines.request import result_value  # noqa: PLC0415  (loaded by now)
-
-    value = result_value(result, cell.places)
     stored = None if cell.value == value else cell.value
     return msgspec.structs.replace(cell, value=value, cached=stored)
-
-
-def _request(grid: Grid, targets: list[Target]) -> EngineRequest:
-    from xlform.formula.engines import request  # noqa: PLC0415  (loaded by now)
-
-    sheets = [
-        request.EngineSheet(
-            sheet.name, [request.engine_cell(at, cell) for at, cell in sheet.cells.items()]
-        )
-        for sheet in grid.sheets
-    ]
-    return request.EngineRequest(sheets, request.engine_names(grid), targets)

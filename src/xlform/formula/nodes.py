@@ -85,11 +85,13 @@ def _name(evaluator: Evaluator, node: Name) -> Value:
     if len(meanings) != 1:
         refuse("name", node.name)
     (meaning,) = meanings
-    evaluator.depth += 1
-    if evaluator.depth > _NAMES_DEEP:
+    nodes = list(walk(meaning))
+    evaluator.reader.charge(len(nodes))
+    if evaluator.depth >= _NAMES_DEEP:
         refuse("name", node.name)
-    if _is_relative(meaning):
+    if any(isinstance(one, Cells) and one.is_relative for one in nodes):
         refuse("relative-name", node.name)
+    evaluator.depth += 1
     try:
         return evaluator.value(meaning)
     finally:
@@ -175,11 +177,6 @@ def _call(evaluator: Evaluator, node: Call) -> Value:
     if not function.least <= len(node.arguments) <= function.most:
         refuse("syntax", node.name)
     return function.compute(evaluator, node.arguments)
-
-
-def _is_relative(meaning: Node) -> bool:
-    """Return whether a name means other cells in another place."""
-    return any(isinstance(one, Cells) and one.is_relative for one in walk(meaning))
 
 
 def _is_near(left: Scalar, right: Scalar) -> bool:

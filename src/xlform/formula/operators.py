@@ -12,6 +12,7 @@ from xlform.formula.values import (
     Day,
     FormulaError,
     Scalar,
+    joined_text,
     number_of,
     refuse,
     text_of,
@@ -31,7 +32,7 @@ def joined(left: Scalar, operator: str, right: Scalar) -> Scalar:
     if operator in COMPARISONS:
         return holds(compared(left, right), operator)
     if operator == "&":
-        return text_of(left) + text_of(right)
+        return joined_text((text_of(left), text_of(right)))
     if isinstance(left, Day) or isinstance(right, Day):
         return _with_days(left, operator, right)
     return _ARITHMETIC[operator](number_of(left), number_of(right))
@@ -60,10 +61,10 @@ def power(base: Decimal, exponent: Decimal) -> Decimal:
     """Return a power with a whole exponent; others end in binary fractions."""
     if not base and exponent <= 0:
         raise FormulaError("#DIV/0!" if exponent else "#NUM!")
-    if exponent != int(exponent):
-        refuse("binary", "^")
     if abs(exponent) > _EXPONENT_AT_MOST:
         refuse("too-large")
+    if exponent != int(exponent):
+        refuse("binary", "^")
     return EXACT.power(base, int(exponent))
 
 

@@ -21,7 +21,7 @@ from xlform.formula.engines.request import (
 )
 from xlform.formula.graph import DependencyGraph
 from xlform.formula.intervals import CellKey, IntervalTree
-from xlform.formula.values import Unsupported, UnsupportedProblem
+from xlform.formula.values import Unsupported, UnsupportedProblem, shows_month
 from xlform.grid.address import Range
 from xlform.grid.model import Cell, CellError, CellValue, Grid, Position
 
@@ -38,8 +38,6 @@ _ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!",
 # What an engine says of a function it doesn't know, or of an array formula it takes for a plain
 # one: no vote, unless that is what the file holds or our own result.
 _IGNORANCE = (CellError("#NAME?"), CellError("#VALUE!"))
-# Cells met while ranges are looked through; ranges upon ranges over the same cells end here.
-_LOOKS_AT_MOST = 2_000_000
 
 
 def same_value(one: CellValue, other: CellValue, size: Decimal = _ZERO) -> bool:
@@ -78,9 +76,9 @@ class Quorum:
             for number, sheet in enumerate(grid.sheets)
             for position, cell in sheet.cells.items()
             if isinstance(cell.value, dt.date)
+            or (isinstance(cell.value, str) and shows_month(cell.value))
         )
         self.grid_cells = GridCells(grid)
-        self._looks = 0
         self._sizes: dict[CellKey, Decimal] = {}
         self._numbers = {
             sheet.name: number for number, sheet in reversed(list(enumerate(grid.sheets)))
@@ -105,6 +103,12 @@ class Quorum:
             for value in self._own(key, targets, settled):
                 settled[key] = value
         return settled
+
+    def computed(self, targets: Collection[CellKey]) -> dict[CellKey, CellValue]:
+        """Return results without a vote: our own, and of the rest those of the first engine."""
+        found = self.ours(targets)
+        left = [key for key in targets if key not in found]
+        return found | self._engine(left, set(left), found, "cellrune") if left else found
 
     def agreed(self, targets: Collection[CellKey]) -> tuple[dict[CellKey, CellValue], set[CellKey]]:
         """Return the results two agree on, and of the rest those on which they differ."""
@@ -192,9 +196,8 @@ class Quorum:
     def _within(self, sheet: int, area: Range) -> Iterator[Position]:
         """The cells that hold something in an area, in reading order."""
         cells = self._grid.sheets[sheet].cells
-        self._looks += min(area.area, len(cells))
-        if self._looks > _LOOKS_AT_MOST:
-            raise UnsupportedProblem("too-large")
+        # Ranges upon ranges over the same cells end here.
+        self.grid_cells.charge(min(area.area, len(cells)))
         return positions_within(area, cells)
 
     # Engines
@@ -270,6 +273,7 @@ class _Cells:
         self.sheet_names = quorum.grid_cells.sheet_names
         self.formula = quorum.grid_cells.formula
         self.is_hidden = quorum.grid_cells.is_hidden
+        self.charge = quorum.grid_cells.charge
         self._quorum = quorum
         self._targets = targets
         self._settled = settled

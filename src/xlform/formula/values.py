@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Literal, NoReturn
 
@@ -22,6 +22,7 @@ _LARGEST_EXPONENT = 300
 _LARGEST_PRINTED, _SMALLEST_PRINTED = Decimal("1E11"), Decimal("1E-4")
 TEXT_AT_MOST = 32_767
 # Thousands separated in threes, as Excel takes them; a percent sign divides.
+_MONTH = re.compile(r"[0-9]{4}年[0-9]{1,2}月")
 _NUMBER = re.compile(
     r"(?P<number>[+-]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.[0-9]{0,15})?)(?P<percent>%?)"
 )
@@ -114,7 +115,14 @@ def scalar_of(value: CellValue) -> Scalar:
         refuse("unknown")
     if isinstance(value, dt.date):
         return Day(value, is_whole=False)
+    if isinstance(value, str) and shows_month(value):
+        refuse("dates", value)
     return value
+
+
+def shows_month(text: str) -> bool:
+    """Return whether a cell's text may be a day of which its format shows the month only."""
+    return text.endswith("月") and _MONTH.fullmatch(text) is not None
 
 
 def cell_value(value: Scalar) -> CellValue:
@@ -219,9 +227,13 @@ def whole_of(value: Scalar) -> int:
     return int(number)
 
 
-def joined_text(parts: Iterator[str]) -> str:
-    """Return texts as one; longer ones than a cell holds are an error in Excel."""
-    text = "".join(parts)
-    if len(text) > TEXT_AT_MOST:
-        refuse("too-large")
-    return text
+def joined_text(parts: Iterable[str]) -> str:
+    """Return texts as one; refuses one that is longer than a cell holds."""
+    found: list[str] = []
+    length = 0
+    for part in parts:
+        length += len(part)
+        if length > TEXT_AT_MOST:
+            refuse("too-large")
+        found.append(part)
+    return "".join(found)

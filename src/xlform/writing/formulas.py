@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from xlform.formula.cell_reader import Budget
 from xlform.formula.compute import compute
 from xlform.formula.names import Names
 from xlform.formula.references import Area, references
@@ -96,10 +97,11 @@ def _computed(draft: FormDraft, formula: str) -> Decimal | None:
     return value.normalize() if isinstance(value, Decimal) and cells.numbers_read else None
 
 
-class _DraftCells:
+class _DraftCells(Budget):
     """The cells of one sheet while it is drafted, as its formulas read them."""
 
     def __init__(self, draft: FormDraft) -> None:
+        super().__init__()
         self._sheet = draft.sheet
         self.numbers_read = 0
 

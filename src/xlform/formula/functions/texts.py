@@ -102,8 +102,9 @@ def _text_join(evaluator: Evaluator, arguments: tuple[Node, ...]) -> Scalar:
     if not logical_of(evaluator.scalar(arguments[1])):
         # Blank cells of a range count then; the grid keeps none.
         refuse("differs", "TEXTJOIN")
-    texts = [text_of(one) for one in _every(evaluator, arguments[2:])]
-    return joined_text(iter([between.join(one for one in texts if one)]))
+    texts = filter(None, map(text_of, _every(evaluator, arguments[2:])))
+    joined = joined_text(part for text in texts for part in (between, text))
+    return joined.removeprefix(between)
 
 
 def _every(evaluator: Evaluator, arguments: tuple[Node, ...]) -> Iterator[Scalar]:
@@ -124,14 +125,21 @@ def _substituted(value: Scalar, old: Scalar, new: Scalar, number: Scalar = BLANK
     if not from_:
         return text
     if isinstance(number, Blank):
-        return joined_text(iter([text.replace(from_, to)]))
+        return joined_text(_between(text.split(from_), to))
     which = whole_of(number)
     if which < 1:
         raise FormulaError("#VALUE!")
     parts = text.split(from_)
     if which >= len(parts):
         return text
-    return from_.join(parts[:which]) + to + from_.join(parts[which:])
+    return joined_text((from_.join(parts[:which]), to, from_.join(parts[which:])))
+
+
+def _between(parts: list[str], text: str) -> Iterator[str]:
+    for number, part in enumerate(parts):
+        if number:
+            yield text
+        yield part
 
 
 @of_values("REPT", least=2)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from xlform.formula.cell_reader import positions_within
+from xlform.formula.cell_reader import Budget, positions_within
 from xlform.formula.compute import compute
 from xlform.formula.graph import DependencyGraph
 from xlform.formula.intervals import CellKey
@@ -43,7 +43,7 @@ class Book:
         for number, sheet in enumerate(grid.sheets):
             self._numbers.setdefault(sheet.name, number)
         self._steps = 0
-        self._visits = 0
+        self.budget = Budget(_VISITS_AT_MOST)
         self._sheets = {sheet.name: sheet.cells for sheet in reversed(grid.sheets)}
         self._names = {sheet.name.casefold(): sheet.name for sheet in grid.sheets}
         self._meant = meant
@@ -96,9 +96,7 @@ class Book:
     def positions(self, sheet: str, area: Range) -> Iterator[Position]:
         """The filled cells of an area; :class:`UnsupportedProblem` once too many were met."""
         held = self._sheets[sheet]
-        self._visits += min(area.area, len(held))
-        if self._visits > _VISITS_AT_MOST:
-            raise UnsupportedProblem("too-large")
+        self.budget.charge(min(area.area, len(held)))
         return positions_within(area, held)
 
     # What a formula refers to
@@ -240,6 +238,7 @@ class _BookCells:
         self._book = book
         self._mended = mended
         self._sheets = {sheet.name: sheet for sheet in reversed(book.grid.sheets)}
+        self.charge = book.budget.charge
 
     def sheet_names(self) -> Sequence[str]:
         """Return the sheets in their order."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 import msgspec
 
 from xlform.formula.tokens import Token, tokens
-from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST, column_letters, column_number
+from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST, Range, column_letters, column_number
 
 _CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([1-9][0-9]{0,6})")
 _COLUMN = re.compile(r"(\$?)([A-Za-z]{1,3})()()")
@@ -29,6 +29,11 @@ class Address(msgspec.Struct, frozen=True):
     is_column_fixed: bool
     is_row_fixed: bool
     letters: str = ""
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether a copy of the formula means the same place."""
+        return (self.is_column_fixed or not self.column) and (self.is_row_fixed or not self.row)
 
     def __str__(self) -> str:
         column = f"{'$' * self.is_column_fixed}{self.letters}" if self.column else ""
@@ -132,11 +137,11 @@ class _Pieces:
         colon, other = self._other_end(ahead)
         first = self._text(ahead)
         if other:
-            ends = _ends(first, self._text(other))
+            ends = ends_of(first, self._text(other))
             if ends and self._ends_here(other):
                 self._at += other + 1
                 return Reference(sheet, ends[0], colon, ends[1])
-        cell = _end(_CELL, first)
+        cell = cell_at(first)
         if cell is None or not self._ends_here(ahead):
             return None
         self._at += ahead + 1
@@ -157,13 +162,25 @@ class _Pieces:
         return colon, place
 
 
-def _ends(first: str, last: str) -> tuple[Address, Address] | None:
-    """The two ends of a range of one kind."""
+def ends_of(first: str, last: str) -> tuple[Address, Address] | None:
+    """Return the ends of a range: two cells, columns or rows; ``None`` for what is none."""
     for shape in (_CELL, _COLUMN, _ROW):
         one, other = _end(shape, first), _end(shape, last)
         if one and other:
             return one, other
     return None
+
+
+def cell_at(text: str) -> Address | None:
+    """Return the address of a cell; ``None`` for what is none."""
+    return _end(_CELL, text)
+
+
+def area_between(one: Address, other: Address) -> Range:
+    """Return the rectangle between two ends; whole columns and rows reach to the sheet's edge."""
+    top, bottom = sorted((one.row, other.row)) if one.row else (1, ROWS_AT_MOST)
+    left, right = sorted((one.column, other.column)) if one.column else (1, COLUMNS_AT_MOST)
+    return Range(top, left, bottom, right)
 
 
 def _end(shape: re.Pattern[str], text: str) -> Address | None:

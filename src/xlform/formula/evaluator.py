@@ -42,7 +42,7 @@ from xlform.grid.address import Range
 from xlform.grid.model import CellValue, Position
 
 # Ranges spread out over more cells than this are no ranges of a form.
-_SPREAD_AT_MOST = 50_000
+_SPREAD_AT_MOST = 20_000
 # A double holds no larger number.
 _LARGEST_EXPONENT = 300
 

@@ -51,6 +51,8 @@ from xlform.grid.address import Range
 from xlform.grid.model import CellError
 
 _NAMES_DEEP = 32
+# Names that lead to names double the work at each step; a look at a cell costs 1.
+_NAME_COSTS = 20
 _NEAR = Decimal("1E-9")
 
 
@@ -86,7 +88,7 @@ def _name(evaluator: Evaluator, node: Name) -> Value:
         refuse("name", node.name)
     (meaning,) = meanings
     nodes = list(walk(meaning))
-    evaluator.reader.charge(len(nodes))
+    evaluator.reader.charge(_NAME_COSTS * len(nodes))
     if evaluator.depth >= _NAMES_DEEP:
         refuse("name", node.name)
     if any(isinstance(one, Cells) and one.is_relative for one in nodes):

@@ -6,10 +6,11 @@ Precedence as in [MS-XLSX]/ECMA-376 part 1, 18.17.2.2: reference operators, sign
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 
+from xlform.formula.addresses import Address, area_between, cell_at, ends_of
 from xlform.formula.tokens import Token, function_name, tokens, unquoted
 from xlform.formula.tree import (
     ArrayLiteral,
@@ -32,7 +33,6 @@ from xlform.formula.tree import (
     Text,
     Unary,
 )
-from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST, Range, column_number
 
 _PRECEDENCE = {
     **dict.fromkeys(("=", "<>", "<", "<=", ">", ">="), 1),
@@ -45,15 +45,12 @@ _PRECEDENCE = {
 _DEPTH_AT_MOST = 64
 # Longer formulas are no part of a form and occur in one file only.
 _CACHED_AT_MOST = 400
-_CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([1-9][0-9]{0,6})")
-_COLUMN = re.compile(r"(\$?)([A-Za-z]{1,3})()()")
-_ROW = re.compile(r"()()(\$?)([1-9][0-9]{0,6})")
-_SHAPES = (_CELL, _COLUMN, _ROW)
 _LOGICALS = {"TRUE": Logical(value=True), "FALSE": Logical(value=False)}
 _WORDS = frozenset({"word", "number"})
 _REFERENCES = frozenset({"word", "number", "quoted", "bracket"})
 _ENDS = frozenset({"", ")", "}", ",", ";"})
 _MISSING = Missing()
+_RANGE, _SPILL = Computed(":", ()), Spill(_MISSING)
 # A number with more digits than this before or after the point is no amount.
 _EXPONENT_AT_MOST = 400
 
@@ -124,21 +121,21 @@ class _Parser:
             raise _SyntaxProblem
         return parts[0] if len(parts) == 1 else Computed(",", tuple(parts))
 
-    def operands(self) -> list[Node]:
-        """Return the references and functions of a text that is no formula."""
-        found: list[Node] = []
+    def operands(self) -> Iterable[Node]:
+        """Return the references and functions of a text that is no formula, each once."""
+        found: dict[Node, None] = {}
         while kind := self._kind():
             if kind == "word" and self._kind(1) == "(":
-                found.append(Call(function_name(self._take()), ()))
+                found[Call(function_name(self._take()), ())] = None
             elif kind in _REFERENCES:
                 try:
-                    found.append(self._reference())
+                    found[self._reference()] = None
                 except _SyntaxProblem:
                     self._at += 1
             else:
                 if kind in {":", "#"}:
                     # A range between computed ends, or as far as an array spills.
-                    found.append(Computed(":", ()) if kind == ":" else Spill(_MISSING))
+                    found[_RANGE if kind == ":" else _SPILL] = None
                 self._at += 1
         return found
 
@@ -175,7 +172,7 @@ class _Parser:
         parts = [self._ranged()]
         while self._at in self._after_space and self._begins_reference():
             parts.append(self._ranged())
-        return parts[0] if len(parts) == 1 else Computed(" ", tuple(parts))
+        return _computed(" ", parts)
 
     def _begins_reference(self) -> bool:
         return self._kind() in {*_REFERENCES, "("}
@@ -188,7 +185,7 @@ class _Parser:
         while self._kind() == ":":
             self._at += 1
             parts.append(self._end_of_computed())
-        return parts[0] if len(parts) == 1 else Computed(":", tuple(parts))
+        return _computed(":", parts)
 
     def _end_of_computed(self) -> Node:
         end = self._atom()
@@ -341,15 +338,15 @@ class _Parser:
             raise _SyntaxProblem
         word = self._text()
         ahead = self._end_of_range(sheet)
-        cells = self._cells(sheet, last_sheet, word, self._text(ahead)) if ahead else None
-        if cells:
+        ends = ends_of(word, self._text(ahead)) if ahead else None
+        if ends:
             self._at += ahead + 1
-            return cells
+            return _cells(sheet, last_sheet, *ends)
         number = self._kind() == "number"
         self._at += 1
-        cell = self._cells(sheet, last_sheet, word, word) if _CELL.fullmatch(word) else None
+        cell = cell_at(word)
         if cell:
-            return cell
+            return _cells(sheet, last_sheet, cell, cell)
         if number:
             if sheet:
                 raise _SyntaxProblem
@@ -369,29 +366,16 @@ class _Parser:
             ahead = 4
         return ahead if self._kind(ahead) in _WORDS else 0
 
-    def _cells(self, sheet: str, last_sheet: str, first: str, last: str) -> Cells | None:
-        """Return the rectangle between two ends of one kind; ``None`` for what is none."""
-        for shape in _SHAPES:
-            one, other = shape.fullmatch(first), shape.fullmatch(last)
-            if one and other:
-                area = _between(one, other)
-                relative = _is_relative(one, other)
-                return Cells(sheet, area, last_sheet, relative) if area else None
-        return None
+
+def _cells(sheet: str, last_sheet: str, first: Address, last: Address) -> Cells:
+    is_relative = not (first.is_fixed and last.is_fixed)
+    return Cells(sheet, area_between(first, last), last_sheet, is_relative)
 
 
-def _between(one: re.Match[str], other: re.Match[str]) -> Range | None:
-    try:
-        columns = sorted(column_number(end[2]) for end in (one, other) if end[2])
-    except ValueError:
-        return None
-    rows = sorted(int(end[4]) for end in (one, other) if end[4])
-    if rows and rows[-1] > ROWS_AT_MOST:
-        return None
-    left, right = columns or (1, COLUMNS_AT_MOST)
-    top, bottom = rows or (1, ROWS_AT_MOST)
-    return Range(top, left, bottom, right)
-
-
-def _is_relative(one: re.Match[str], other: re.Match[str]) -> bool:
-    return any((end[2] and not end[1]) or (end[4] and not end[3]) for end in (one, other))
+def _computed(operator: str, parts: list[Node]) -> Node:
+    """Return references joined to one; a value among them is no formula."""
+    if len(parts) == 1:
+        return parts[0]
+    if any(isinstance(part, Number | Text | Logical | ArrayLiteral) for part in parts):
+        raise _SyntaxProblem
+    return Computed(operator, tuple(parts))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from xlform.formula.addresses import Address, Reference, rewritten
 from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST, column_letters
 
 # Strings, quoted sheets and other workbooks' brackets are stepped over.
@@ -49,6 +50,35 @@ def _moved(
         return "", 0
     place = int(at) if at else here + int(by or 0)
     return ("$" if at else "", place) if 1 <= place <= limit else None
+
+
+def relative_form(formula: str, row: int, column: int) -> str:
+    """Return a cell's formula with distances for addresses, the same in cells filled alike.
+
+    ``SUM(D22:$D$24)`` in D25 → ``SUM(R[-3]C:R24C4)``.
+    """
+
+    def place(reference: Reference) -> str:
+        first = _distance(reference.first, row, column)
+        if reference.last is None:
+            return f"{reference.sheet}{first}"
+        return f"{reference.sheet}{first}:{_distance(reference.last, row, column)}"
+
+    return rewritten(formula, place)
+
+
+def _distance(address: Address, row: int, column: int) -> str:
+    down = _axis("R", address.row, row, is_fixed=address.is_row_fixed)
+    return down + _axis("C", address.column, column, is_fixed=address.is_column_fixed)
+
+
+def _axis(letter: str, place: int, here: int, *, is_fixed: bool) -> str:
+    """One axis of an address; "" for the rows of a whole column and the columns of a whole row."""
+    if not place:
+        return ""
+    if is_fixed:
+        return f"{letter}{place}"
+    return f"{letter}[{place - here}]" if place != here else letter
 
 
 _DOUBLED = re.compile(r"(\$?[A-Z]{1,3}|\$?[0-9]{1,7}):\1:(\$?[A-Z]{1,3}|\$?[0-9]{1,7}):\2(?!\w)")

@@ -1,4 +1,4 @@
-"""A month shown by a date format, or written as a span, asks for its last day (figures 4)."""
+"""A month shown by a date format, or written as a span, asks for its last day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Q-18: every period that can't be read is told, each kind by its own sentence (figures 15)."""
+"""Q-18: every period that can't be read is told, each kind by its own sentence."""
 
 from __future__ import annotations
 

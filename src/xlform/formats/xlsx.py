@@ -22,13 +22,15 @@ from xlform.grid.model import (
 from xlform.grid.numbers import displayed_day, exact_number, serial_date
 from xlform.ooxml.read.package import Package, open_package
 from xlform.ooxml.read.strings import read_strings, unescape
-from xlform.ooxml.read.styles import GENERAL, NumberFormat, read_formats, read_struck
+from xlform.ooxml.read.styles import GENERAL, NumberFormat, read_formats, read_marks
 from xlform.ooxml.read.workbook import WORKSHEET, SheetPart, Workbook, read_workbook
 from xlform.ooxml.read.worksheet import RawCell, RawFormula, read_worksheet
 
 # Total length of expanded shared formulas: one long formula for a million cells would fill any
 # memory.
 SPELLED_AT_MOST = 4_000_000
+# Text of a cell whose shared string is not in the file.
+_LOST = "\ufffd"
 _STATES: dict[str, SheetState] = {"hidden": "hidden", "veryHidden": "veryHidden"}
 
 
@@ -62,18 +64,22 @@ class _Cells:
         self._formats = {str(number): meaning for number, meaning in enumerate(formats)}
         # Formats that scale a number, add a sign or unit to it, or hide it.
         self._struck_strings = {str(number): words for number, words in struck.items()}
-        self._struck_styles = read_struck(package, workbook.styles)
+        self._marks = read_marks(package, workbook.styles)
+        self._unseen: set[Position] = set()
         self._telling = {number for number, style in self._formats.items() if style.code}
         self._masters: dict[str, tuple[int, int, str]] = {}
         self._into: dict[Position, Cell] = {}
         self._part = ""
+        self._lost = False
         self._spelled = 0
 
     def sheet(self, part: SheetPart) -> Sheet:
         self._part = part.part
         self._masters.clear()
         self._into = {}
+        self._lost, self._unseen = False, set()
         frame = read_worksheet(self._package, part.part, self.keep)
+        beside = (*frame.beside_cells, "lostText") if self._lost else frame.beside_cells
         return Sheet(
             part.name,
             _in_reading_order(self._into),
@@ -81,7 +87,8 @@ class _Cells:
             _STATES.get(part.state, "visible"),
             frame.hidden_rows,
             frame.hidden_columns,
-            frame.beside_cells,
+            beside,
+            unseen=frozenset(self._unseen),
         )
 
     def keep(self, row: int, column: int, raw: RawCell) -> None:
@@ -101,7 +108,9 @@ class _Cells:
             self._into[row, column] = Cell(value, "", percent)
         if self._telling and raw.style in self._telling:
             self._set_format(row, column, self._formats[raw.style])
-        if self._struck_styles or self._struck_strings or raw.struck:
+        if self._marks.unseen and raw.style in self._marks.unseen:
+            self._unseen.add((row, column))
+        if self._marks.struck or self._struck_strings or raw.struck:
             self._strike(row, column, raw)
 
     def _strike(self, row: int, column: int, raw: RawCell) -> None:
@@ -110,7 +119,7 @@ class _Cells:
         if cell is None:
             return
         words = raw.struck or (self._struck_strings.get(raw.text or "") if raw.kind == "s" else "")
-        if raw.style in self._struck_styles:
+        if raw.style in self._marks.struck:
             words = cell.text
         if words:
             self._into[row, column] = msgspec.structs.replace(cell, struck=words)
@@ -131,12 +140,16 @@ class _Cells:
         places = style.places + 2 if percent else style.places
         return Cell(value, formula, percent, None, places)
 
-    def _string(self, text: str | None) -> str:
+    def _string(self, text: str | None) -> str | None:
+        """Return a shared string; U+FFFD for a number without one, ``None`` for no number."""
+        if not (text or "").strip():
+            return None
         try:
             index = int(text or "")
             return self._strings[index if index >= 0 else len(self._strings)]
         except (ValueError, IndexError):
-            raise FileProblem("damaged", path=self._package.name) from None
+            self._lost = True
+            return _LOST
 
     def _number(self, text: str | None, style_number: str) -> tuple[CellValue, bool]:
         if not text:

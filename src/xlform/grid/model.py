@@ -92,7 +92,8 @@ class Sheet(msgspec.Struct, frozen=True):
 
     ``beside_cells`` names content outside the cells (``comments``, ``drawing``, …). ``after`` is
     for a table of a document: the row of the paragraph before it on the sheet of paragraphs, 0
-    where it comes first.
+    where it comes first. ``unseen`` are cells whose font is white
+    on white.
     """
 
     name: str
@@ -103,6 +104,7 @@ class Sheet(msgspec.Struct, frozen=True):
     hidden_columns: frozenset[int] = frozenset()
     beside_cells: tuple[str, ...] = ()
     after: int | None = None
+    unseen: frozenset[Position] = frozenset()
 
 
 class Grid(msgspec.Struct, frozen=True):

@@ -28,6 +28,10 @@ READING: Final[dict[str, tuple[str, str]]] = {
         "未导出的隐藏行（合并单元格已按看得见的行还原）",
         "hidden rows that were not exported (merges were fitted to the rows shown)",
     ),
+    "beside.lostText": (
+        "文件里找不到文字的单元格（读作“�”）",
+        "cells whose text is not in the file (read as �)",
+    ),
     "beside.symbol": ("认不出的符号（读作“�”）", "unknown symbols (read as �)"),
     "beside.drawing": ("图片、图形或文本框", "pictures, shapes or text boxes"),
     "beside.oleObject": ("嵌入的对象", "embedded objects"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import Literal
+from xml.etree import ElementTree as ET
 
 import msgspec
 
@@ -81,22 +82,65 @@ def _shows_month(section: str) -> bool:
 
 
 _CODE, _STYLES, _STYLE = qualified("numFmt"), qualified("cellXfs"), qualified("xf")
-_FONTS, _FONT = qualified("fonts"), qualified("font")
+_FONTS, _FONT, _COLOR = qualified("fonts"), qualified("font"), qualified("color")
+_FILLS, _FILL, _PATTERN = qualified("fills"), qualified("fill"), qualified("patternFill")
+_FOREGROUND = qualified("fgColor")
+# What a styles part holds if a font in it is struck through, or white.
+_MARKED = re.compile(rb'strike|<(?:\w+:)?color (?:rgb="(?:FF|00)F{6}"|theme="0"|indexed="(?:1|9)")')
+# Indexes of white (18.8.27).
+_WHITE = frozenset({"1", "9"})
 
 
-def read_struck(package: Package, part: str) -> frozenset[str]:
-    """Return the numbers of the cell styles whose font is struck through."""
-    if not part or part not in package or b"strike" not in package.read(part):
-        return frozenset()
-    fonts: list[bool] = []
-    styles: list[str] = []
-    for element in package.elements(part, _FONTS | _STYLES):
+class StyleMarks(msgspec.Struct, frozen=True):
+    """Numbers of the cell styles whose font is struck through, and of those in white on white."""
+
+    struck: frozenset[str] = frozenset()
+    unseen: frozenset[str] = frozenset()
+
+
+def read_marks(package: Package, part: str) -> StyleMarks:
+    """Return the styles whose cells are deleted, or can't be seen."""
+    if not part or part not in package or not _MARKED.search(package.read(part)):
+        return StyleMarks()
+    struck: set[str] = set()
+    white: set[str] = set()
+    filled: list[bool] = []
+    styles: list[tuple[str, str]] = []
+    for element in package.elements(part, _FONTS | _FILLS | _STYLES):
         if element.tag in _FONTS:
-            fonts += [is_struck(font) for font in element if font.tag in _FONT]
+            for number, font in enumerate(font for font in element if font.tag in _FONT):
+                struck |= {str(number)} if is_struck(font) else set()
+                white |= {str(number)} if _is_white(font, _COLOR) else set()
+        elif element.tag in _FILLS:
+            filled += [_is_colored(fill) for fill in element if fill.tag in _FILL]
         else:
-            styles += [style.get("fontId", "") for style in element if style.tag in _STYLE]
-    struck = {str(number) for number, font in enumerate(fonts) if font}
-    return frozenset(str(number) for number, font in enumerate(styles) if font in struck)
+            found = [style for style in element if style.tag in _STYLE]
+            styles += [(style.get("fontId", ""), style.get("fillId", "0")) for style in found]
+    plain = {str(number) for number, colored in enumerate(filled) if not colored}
+    return StyleMarks(
+        frozenset(str(number) for number, (font, _) in enumerate(styles) if font in struck),
+        frozenset(
+            str(number)
+            for number, (font, fill) in enumerate(styles)
+            if font in white and fill in plain
+        ),
+    )
+
+
+def _is_white(element: ET.Element, tags: frozenset[str]) -> bool:
+    """Return whether a font or a fill is white: by value, by index, or by the usual theme."""
+    for color in element.iter():
+        if color.tag in tags:
+            by_theme = color.get("theme") == "0" and not color.get("tint")
+            by_value = color.get("rgb", "").upper().endswith("FFFFFF")
+            return by_theme or by_value or color.get("indexed") in _WHITE
+    return False
+
+
+def _is_colored(fill: ET.Element) -> bool:
+    """Return whether a fill is a color other than white."""
+    solid = any(one.get("patternType", "none") != "none" for one in fill if one.tag in _PATTERN)
+    return solid and not _is_white(fill, _FOREGROUND)
 
 
 def read_formats(package: Package, part: str) -> list[NumberFormat]:

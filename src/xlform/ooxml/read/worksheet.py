@@ -86,6 +86,11 @@ def _beside_cells(package: Package, part: str) -> tuple[str, ...]:
     return tuple(sorted(kinds & _BESIDE_CELLS))
 
 
+def _is_hidden_column(hidden: str, width: str) -> bool:
+    """Return whether a column is hidden, or has no width."""
+    return hidden in _TRUE or (bool(width) and not width.strip("0."))
+
+
 class _Names:
     """The names of a cell's elements in one namespace, compared whole for speed."""
 
@@ -124,7 +129,7 @@ class _Pass:
                 self._take_row(element)
             elif element.tag in _MERGE:
                 self._take_merge(element.get("ref", ""))
-            elif element.get("hidden", "") in _TRUE:
+            elif _is_hidden_column(element.get("hidden", ""), element.get("width", "")):
                 self._take_hidden_columns(element.get("min"), element.get("max"))
 
     def _take_plain(self, sheet: PlainSheet) -> None:
@@ -132,7 +137,7 @@ class _Pass:
         for reference in sheet.merges:
             self._take_merge(reference)
         for column in sheet.columns:
-            if column.get("hidden", "") in _TRUE:
+            if _is_hidden_column(column.get("hidden", ""), column.get("width", "")):
                 self._take_hidden_columns(column.get("min"), column.get("max"))
 
     def _take_tokens(self, tokens: list[Token]) -> None:

@@ -23,9 +23,7 @@ LAYERS = [
     ["reading", "submission", "export", "terminal"],
     ["formats", "files"],
     ["ooxml", "template"],
-    ["formula"],
-    ["grid"],
-    ["values", "basis"],
+    ["grid", "formula", "values", "basis"],
     ["model", "errors", "messages", "_version"],
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

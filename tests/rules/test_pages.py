@@ -11,7 +11,7 @@ import pytest
 from xlform.checking.runner import CheckResult, check, ordered_by_requirements
 from xlform.grid.notation import parse
 from xlform.model.findings import SEVERITIES
-from xlform.model.submission import Source
+from xlform.model.submission import Source, Submission
 from xlform.model.word_lists import load_words
 from xlform.reading.submission import read_grid
 from xlform.rules import all_rules
@@ -37,7 +37,11 @@ def code_of(rule: Rule) -> str:
 def checked(rule: Rule, example: str) -> CheckResult:
     """The example read by the shipped templates and checked by this rule alone."""
     grid = parse(example)
-    submission = read_grid(grid, Source("example.xlsx", "xlsx", "0" * 64), TEMPLATES)
+    source = Source("example.xlsx", "xlsx", "0" * 64)
+    if rule.scope == "workbook":
+        submission = Submission(source, "", None, ())
+    else:
+        submission = read_grid(grid, source, TEMPLATES)
     templates = {template.name: template for template in TEMPLATES}
     context = RuleContext(templates, grid, None, WORDS, rule.example_data)
     return check(submission, context, [rule], {})
@@ -91,7 +95,7 @@ def test_the_page_is_complete(rule: Rule) -> None:
     assert CODE.fullmatch(rule.code), f"{rule.code}: a code is a letter, a hyphen, two digits"
     assert NAME.fullmatch(rule.name), f"{rule.code}: {rule.name!r} is no name of a defect"
     assert rule.severity in SEVERITIES, rule.code
-    assert rule.scope in {"form", "submission", "batch"}, rule.code
+    assert rule.scope in {"form", "submission", "batch", "workbook"}, rule.code
     assert rule.legal_basis.strip(), f"{rule.code} names no basis"
     assert rule.messages, f"{rule.code} has no message"
     assert type(rule).__doc__, f"{rule.code} has no docstring"

@@ -11,8 +11,9 @@ from xlform.checking import runner
 from xlform.checking.data_tables import read_table
 from xlform.checking.findings_json import findings_json
 from xlform.checking.runner import BatchResult, CheckResult, RuleResults
-from xlform.checking.selection import choose, codes_matching
+from xlform.checking.selection import choose, codes_matching, of_scope
 from xlform.checking.settings import OTHER_DATA, Ignored, Project, SettingsProblem, load_project
+from xlform.formats.source import file_bytes
 from xlform.grid.model import Grid
 from xlform.model.findings import Finding, NotAsked
 from xlform.model.memoize import memoize
@@ -27,7 +28,7 @@ from xlform.rules.batch_index import (
 )
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule
-from xlform.submission.read import Submission, read_with_grid, read_workbook
+from xlform.submission.read import Submission, read_cells, read_with_grid, read_workbook
 from xlform.template.form import FormTemplate
 from xlform.template.store import load_templates, templates_folder
 
@@ -83,15 +84,24 @@ class Report(msgspec.Struct, frozen=True):
 class Checker:
     """Rules, settings and data prepared once, for any number of files.
 
+    With ``formulas`` only the formulas are checked, of any workbook, by the rules on workbooks.
     Raises :class:`~.settings.SettingsProblem` for unknown rules and for data that can't
     be read, :class:`~xlform.model.word_lists.WordsProblem` for word lists.
     """
 
-    def __init__(self, project: Project | None = None, templates: Path | None = None) -> None:
+    def __init__(
+        self,
+        project: Project | None = None,
+        templates: Path | None = None,
+        *,
+        formulas: bool = False,
+    ) -> None:
         project = project or Project()
         rules = all_rules()
         self._templates = templates
-        self._selection = choose(rules, project.select, project.ignore)
+        self._formulas = formulas
+        selection = choose(rules, project.select, project.ignore)
+        self._selection = of_scope(selection, rules, formulas=formulas, named=bool(project.select))
         self._batch_codes = {rule.code for rule in rules if rule.scope == "batch"}
         self._has_selection = bool(project.select)
         self._severities = {
@@ -114,6 +124,8 @@ class Checker:
         With ``single_file`` the batch rules that were selected are reported as not applicable.
         Those of several files are run by :meth:`check_batch`.
         """
+        if self._formulas:
+            return self.check_workbook(file_bytes(Path(path)), Path(path))
         submission, grid = read_with_grid(path, self._templates)
         return self._report(submission, grid, str(path), single_file=single_file)
 
@@ -133,6 +145,8 @@ class Checker:
         ``before`` is a report on an earlier state of it: results on forms that are unchanged are
         taken from there.
         """
+        if self._formulas:
+            return self._report(*read_cells(source, path), str(path))
         submission, grid = read_workbook(source, path, self._templates)
         return self._report(submission, grid, str(path), before)
 
@@ -221,11 +235,13 @@ def check(
     ignore: Mapping[str, str] | None = None,
     settings: str | Path | None = None,
     templates: Path | None = None,
+    formulas: bool = False,
 ) -> Report:
     """Check a workbook, or the JSON that xlform wrote of one.
 
     ``select`` names rules by code or code prefix, ``ignore`` maps rules that are not to be run to
     the reason. ``settings`` is an ``xlform.toml``; without it none is searched for.
+    ``formulas``: check the formulas alone, of a workbook of any form.
     Raises what :func:`xlform.read` raises, :class:`~.settings.SettingsProblem` for settings.
     """
     project = load_project(Path(settings)) if settings else Project()
@@ -235,4 +251,4 @@ def check(
         select=tuple(select) or project.select,
         ignore=(*project.ignore, *ignored),
     )
-    return Checker(project, templates).check(path)
+    return Checker(project, templates, formulas=formulas).check(path)

@@ -272,7 +272,11 @@ class CheckRunner:
 
     def _sorted_findings(self, submission: Submission) -> tuple[Finding, ...]:
         """Return the findings without duplicates, by sheet, row, column and code, with ids."""
-        sheets = {form.sheet: n for n, form in reversed(list(enumerate(submission.forms, 1)))}
+        grid = self._context.grid
+        names = [form.sheet for form in submission.forms]
+        if not names and grid:
+            names = [sheet.name for sheet in grid.sheets]
+        sheets = {name: n for n, name in reversed(list(enumerate(names, 1)))}
         unique = dict.fromkeys(self._recorded)
         ordered = sorted(
             unique, key=lambda finding: (sheets.get(finding.sheet, 0), *_sort_key(finding))

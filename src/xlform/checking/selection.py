@@ -49,6 +49,26 @@ def choose(
     return Selection(tuple(chosen), tuple(not_asked))
 
 
+def of_scope(
+    selection: Selection, rules: Sequence[Rule], *, formulas: bool, named: bool
+) -> Selection:
+    """Return the part of a selection that is run on forms, or with ``formulas`` on any workbook.
+
+    Rules that were selected by name (``named``) and are not of that part get the reason why.
+    """
+    scope = {rule.code: rule.scope == "workbook" for rule in rules}
+    because = translate("not-asked.forms-only" if formulas else "not-asked.formulas-only")
+    skipped = [one for one in selection.not_asked if scope[one.code] == formulas]
+    if named:
+        skipped += [
+            NotAsked(rule.code, "not-applicable", because)
+            for rule in selection.rules
+            if scope[rule.code] != formulas
+        ]
+    chosen = tuple(rule for rule in selection.rules if scope[rule.code] == formulas)
+    return Selection(chosen, tuple(skipped))
+
+
 def codes_matching(wanted: str, rules: Sequence[Rule]) -> list[str]:
     """Return the codes that a code or code prefix matches, ignoring case."""
     code = wanted.strip().upper()

@@ -41,6 +41,8 @@ from xlform.rules import all_rules
 
 # Rules on formulas, and on amounts that formulas skip: selected unless others are named.
 FORMULA_RULES = ("G", "F-02")
+# Rules on the formulas of any workbook.
+WORKBOOK_RULES = ("H",)
 ROUNDS_AT_MOST = 5
 _Place = tuple[str, Position]
 _Cells = dict[str, dict[Position, Cell]]
@@ -71,15 +73,18 @@ def fix(
     only: Iterable[str] = (),
     settings: str | Path | None = None,
     templates: Path | None = None,
+    formulas: bool = False,
 ) -> Fixed:
     """Return a workbook with its formulas fixed; nothing is written before ``write``.
 
     ``unsafe`` also applies fixes that change an amount or a word; ``only`` names rules, by code or
-    the beginning of codes, in place of those on formulas. Raises what :func:`xlform.check` raises,
+    the beginning of codes, in place of those on formulas. ``formulas``: fix the formulas of a
+    workbook of any form, by the rules on workbooks. Raises what :func:`xlform.check` raises,
     and :class:`~xlform.errors.FileProblem` for a file that can't be changed without harm.
     """
     project = load_project(Path(settings)) if settings else Project()
-    return Fixer(project, templates, unsafe=unsafe, only=tuple(only)).fix(path)
+    fixer = Fixer(project, templates, unsafe=unsafe, only=tuple(only), formulas=formulas)
+    return fixer.fix(path)
 
 
 class Fixer:
@@ -92,14 +97,16 @@ class Fixer:
         *,
         unsafe: bool = False,
         only: tuple[str, ...] = (),
+        formulas: bool = False,
     ) -> None:
         rules = all_rules()
-        sought = [code for want in only or FORMULA_RULES for code in codes_matching(want, rules)]
+        wanted = only or (WORKBOOK_RULES if formulas else FORMULA_RULES)
+        sought = [code for want in wanted for code in codes_matching(want, rules)]
         self._codes = frozenset(sought)
         # The rules a project selects are for its reports; a fix must see every finding it may bring
         # up.
         project = msgspec.structs.replace(project or Project(), select=())
-        self._checker = Checker(project, templates)
+        self._checker = Checker(project, templates, formulas=formulas)
         # Rules named first are applied first: a total typed as text becomes a formula, not a
         # number.
         self._rank = {code: rank for rank, code in reversed(list(enumerate(sought)))}

@@ -9,6 +9,7 @@ import msgspec
 
 from xlform.checking.baseline import Changes
 from xlform.checking.runner import BatchResult, CheckResult
+from xlform.grid.model import Grid
 from xlform.messages import language, translate
 from xlform.model.findings import SEVERITIES, BatchFinding, Finding, Severity
 from xlform.model.submission import Form, Submission
@@ -29,6 +30,8 @@ class CheckedFile(msgspec.Struct, frozen=True):
     def headline(self) -> str:
         """Return unit, year and number of forms."""
         submission = self.submission
+        if not submission.forms and self.context.grid:
+            return _cell_counts(self.context.grid)
         year = (
             translate("tree.year", year=submission.year)
             if submission.year
@@ -40,6 +43,12 @@ class CheckedFile(msgspec.Struct, frozen=True):
     def state(self, finding: Finding) -> str:
         """Return ``new``, ``kept``, or "" without an earlier check."""
         return self.changes.states.get(finding.id, "") if self.changes else ""
+
+
+def _cell_counts(grid: Grid) -> str:
+    """Return the numbers of sheets and of formulas, of a workbook that is no known form."""
+    formulas = sum(bool(cell.formula) for sheet in grid.sheets for cell in sheet.cells.values())
+    return translate("check.formula-counts", sheets=len(grid.sheets), formulas=formulas)
 
 
 class CheckedBatch(msgspec.Struct, frozen=True):

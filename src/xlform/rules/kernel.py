@@ -1,6 +1,7 @@
 """Base of the rules: a page of texts and one small function that yields violations.
 
-A rule runs over a form, a submission or a batch. No violation is a pass. A rule that can't decide
+A rule runs over a form, a submission or a batch; one of scope ``workbook`` over the cells of a
+workbook of any form. No violation is a pass. A rule that can't decide
 yields :class:`Undetermined` (an operand is missing) or :class:`NotApplicable`: neither is a pass.
 """
 
@@ -17,7 +18,7 @@ from xlform.model.submission import Form, Submission
 from xlform.rules.batch_index import BatchIndex
 from xlform.rules.context import RuleContext
 
-Scope = Literal["form", "submission", "batch"]
+Scope = Literal["form", "submission", "batch", "workbook"]
 
 
 class Text(msgspec.Struct, frozen=True):

@@ -88,5 +88,14 @@ def read_with_trace(path: str | Path, trace: ReadingTrace) -> Submission:
     return read_workbook(file_bytes(path), path, None, trace)[0]
 
 
+def read_cells(source: bytes | Package, path: Path) -> tuple[Submission, Grid]:
+    """Return the cells of a file of any form, and a submission that holds its source alone.
+
+    Raises :class:`~xlform.errors.FileProblem` for a file that can't be read.
+    """
+    record, grid = read_data(source, path)
+    return Submission(record, "", None, ()), grid
+
+
 def _public_submission(found: model.Submission) -> Submission:
     return Submission(found.source, found.unit, found.year, found.forms, found.unread)

@@ -73,6 +73,7 @@ _FILE_COLUMNS = 120
 @click.option("--format", "form", cls=Option, type=click.Choice(FORMATS), help="check.format")
 @click.option("--select", cls=Option, multiple=True, metavar="cli.code", help="check.select")
 @click.option("--ignore", cls=Option, multiple=True, metavar="cli.code-reason", help="check.ignore")
+@click.option("--formulas", cls=Option, is_flag=True, help="check.formulas")
 @click.option("--fail-on", cls=Option, type=click.Choice(FAIL_ON), help="check.fail-on")
 @click.option("--since", cls=Option, metavar="cli.earlier", help="check.since")
 @force_option
@@ -85,6 +86,7 @@ def check(
     form: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    formulas: bool,
     fail_on: FailOn | None,
     since: str | None,
     force: bool,
@@ -95,7 +97,9 @@ def check(
     form = form or format_by_suffix(output, _BY_SUFFIX, "text")
     _check_output(output, form, paths, force=force)
     ignored = tuple(map(_ignored, ignore))
-    options = Options(form, output, select, ignored, fail_on, since, config, force=force)
+    options = Options(
+        form, output, select, ignored, fail_on, since, config, force=force, formulas=formulas
+    )
     return CheckRun(paths, options).run()
 
 
@@ -131,6 +135,7 @@ class Options(msgspec.Struct, frozen=True):
     since: str | None
     config: str | None
     force: bool
+    formulas: bool = False
 
 
 class CheckRun:
@@ -147,7 +152,8 @@ class CheckRun:
         self._earlier_batch: tuple[BatchFinding, ...] = ()
         with settings_problems(BaselineProblem):
             project = _project(options)
-            self._checker = Checker(project)
+            self._formulas = options.formulas
+            self._checker = Checker(project, formulas=options.formulas)
             self._earlier = read_earlier(Path(options.since)) if options.since else None
             if options.since:
                 self._earlier_batch = read_earlier_batch_findings(Path(options.since))
@@ -268,7 +274,7 @@ class CheckRun:
 
     def _batch(self) -> CheckedBatch | None:
         """Check the files against each other, once all are read; ``None`` for a single file."""
-        if len(self._paths) == 1 or not self._summaries:
+        if len(self._paths) == 1 or not self._summaries or self._formulas:
             return None
         batch = self._checker.check_batch(self._summaries)
         changes = compare(self._earlier_batch, batch) if self._earlier is not None else None

@@ -44,6 +44,7 @@ _COLUMNS = 120
 @click.option("--unsafe", cls=Option, is_flag=True, help="fix.unsafe")
 @click.option("--diff", cls=Option, is_flag=True, help="fix.diff")
 @click.option("--only", cls=Option, multiple=True, metavar="cli.code", help="fix.only")
+@click.option("--formulas", cls=Option, is_flag=True, help="fix.formulas")
 @click.option("--log", cls=Option, metavar="cli.out", help="fix.log")
 @click.option(
     "--fail-on", cls=Option, type=click.Choice(FAIL_ON), default="warning", help="fix.fail-on"
@@ -59,6 +60,7 @@ def fix(
     unsafe: bool,
     diff: bool,
     only: tuple[str, ...],
+    formulas: bool,
     log: str | None,
     fail_on: FailOn,
     force: bool,
@@ -83,6 +85,7 @@ def fix(
         diff=diff,
         unsafe=unsafe,
         force=force,
+        formulas=formulas,
     )
     return FixRun(paths, options).run()
 
@@ -125,6 +128,7 @@ class Options(msgspec.Struct, frozen=True):
     diff: bool
     unsafe: bool
     force: bool
+    formulas: bool = False
 
     @property
     def preview(self) -> bool:
@@ -145,7 +149,9 @@ class FixRun:
         self._paint = terminal_paint()
         with settings_problems():
             project = project_of(options.config)
-            self._fixer = Fixer(project, unsafe=options.unsafe, only=options.only)
+            self._fixer = Fixer(
+                project, unsafe=options.unsafe, only=options.only, formulas=options.formulas
+            )
 
     def run(self) -> ExitCode:
         """Fix everything; UNREADABLE if a file failed, FINDINGS if enough is left to fix."""

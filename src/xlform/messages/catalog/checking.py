@@ -52,6 +52,21 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
     "marked.advice": ("建议", "advice"),
     "marked.answer": ("单位答复", "the unit's answer"),
     "not-asked.ignored": ("按设定不核对：{reason}", "ignored as configured: {reason}"),
+    "not-asked.formulas-only": (
+        "这条规则核对任何工作簿的公式，要加 --formulas",
+        "the rule checks the formulas of any workbook: add --formulas",
+    ),
+    "not-asked.forms-only": (
+        "--formulas 不看表样，这条规则要看表样",
+        "the rule needs a known form, which --formulas does not look for",
+    ),
+    "check.formula-counts": (
+        "{sheets} 张工作表 · {formulas} 个公式",
+        "{sheets} sheets · {formulas} formulas",
+    ),
+    "confidence.sure": ("确定", "certain"),
+    "confidence.likely": ("很可能", "likely"),
+    "confidence.possible": ("可能", "possible"),
     "not-asked.not-selected": ("这次没有选它", "not selected this time"),
     "severity.error": ("错误", "error"),
     "severity.warning": ("警告", "warning"),
@@ -74,6 +89,7 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
         "xlform check 全区/*.xlsx --format docx -o 退回  每个单位一份退回意见\n"
         "xlform check 云田镇.xlsx --select A,X-04        只核对这些规则\n"
         "xlform check 云田镇.xlsx --ignore T-07=不影响审核\n"
+        "xlform check --formulas 预算.xlsx               任何工作簿的公式\n"
         "xlform check 云田镇.xlsx -o 一审.json           留存，下次比较用\n"
         "xlform check 云田镇.xlsx --since 一审.json      标出新增、未改、已改",
         "xlform check 云田镇.xlsx                          list problems\n"
@@ -82,6 +98,7 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
         "xlform check all/*.xlsx --format docx -o letters  a letter for each unit\n"
         "xlform check 云田镇.xlsx --select A,X-04          these rules only\n"
         "xlform check 云田镇.xlsx --ignore T-07=harmless\n"
+        "xlform check --formulas budget.xlsx               formulas of any workbook\n"
         "xlform check 云田镇.xlsx -o first.json            to compare with later\n"
         "xlform check 云田镇.xlsx --since first.json       new, unchanged, fixed",
     ),
@@ -99,6 +116,10 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
     "check.select": (
         "只核对这些规则：代码或代码的开头，可用逗号分隔、可多次给出。",
         "Run these rules only: codes or their prefixes, separated by commas; may be repeated.",
+    ),
+    "check.formulas": (
+        "只核对公式，不看是什么表：任何工作簿都行。",
+        "Check the formulas alone, of any workbook, whatever form it is.",
     ),
     "check.ignore": (
         "不核对这条（类）规则，理由写在等号后面；可多次给出。",

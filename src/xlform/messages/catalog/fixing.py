@@ -102,6 +102,10 @@ FIXING: Final[dict[str, tuple[str, str]]] = {
         "按行对照显示改前（-）改后（+）。",
         "Show the rows before (-) and after (+).",
     ),
+    "fix.formulas": (
+        "只看公式，不看是什么表：任何工作簿都行；只改有把握的。",
+        "Look at the formulas alone, of any workbook; only what is certain is changed.",
+    ),
     "fix.only": (
         "只改这些规则：代码或代码的开头，可用逗号分隔、可多次给出；不写则改公式类。",
         "Fix these rules only: codes or their prefixes, separated by commas; may be repeated "

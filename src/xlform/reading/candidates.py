@@ -116,7 +116,7 @@ def count_labels(index: SheetIndex, template: FormTemplate, area: Range) -> tupl
 
     Alternative labels count once.
     """
-    groups = _label_groups(template)
+    groups = label_groups(template)
     found = sum(
         any(
             area.covers(label_cell.row, label_cell.column)
@@ -128,7 +128,8 @@ def count_labels(index: SheetIndex, template: FormTemplate, area: Range) -> tupl
     return found, len(groups)
 
 
-def _label_groups(template: FormTemplate) -> set[tuple[str, ...]]:
+def label_groups(template: FormTemplate) -> set[tuple[str, ...]]:
+    """Return the labels of fields, columns, sections and totals; alternatives are one group."""
     groups = {field.labels for field in template.fields.values()}
     for table in template.tables.values():
         groups |= {column.labels for column in table.columns.values()}

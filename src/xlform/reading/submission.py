@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from xlform.errors import UnknownForm
 from xlform.grid.model import Grid, Sheet
 from xlform.messages import translate
 from xlform.model.submission import Form, Source, Submission, Unread
@@ -17,10 +16,9 @@ from xlform.reading.defined_names import cells_by_name
 from xlform.reading.forms import read_form
 from xlform.reading.index import Labels, SheetIndex
 from xlform.reading.regions import Region, find_regions
+from xlform.reading.unknown_form import unknown_form
 from xlform.reading.unread import struck_cells, unread_cells, unread_objects
-from xlform.template.declaration import OneOrMore
 from xlform.template.form import FormTemplate
-from xlform.template.labels import fold
 
 if TYPE_CHECKING:
     from xlform.reading.prose import ProseReading
@@ -184,29 +182,3 @@ def _unit(forms: list[Form]) -> str:
 def _year(forms: list[Form]) -> int | None:
     years = Counter(form.year for form in forms if form.year is not None)
     return years.most_common(1)[0][0] if years else None
-
-
-def unknown_form(grid: Grid, name: str, templates: Templates) -> UnknownForm:
-    """Return the error for a file without a known form: the closest template and missing labels."""
-    hidden = [sheet.name for sheet in grid.sheets if sheet.state != "visible" and sheet.cells]
-    templates = cell_templates(templates)
-    labels = _labels(templates)
-    present = {
-        label
-        for sheet in grid.sheets
-        if sheet.state == "visible"
-        for label in SheetIndex(sheet, labels).label_cells
-    }
-    closest = max(templates, key=lambda template: len(present & set(template.fingerprint)))
-    if not present & set(closest.fingerprint):
-        if hidden:
-            return UnknownForm("only-hidden", path=name, sheets="、".join(hidden))
-        return UnknownForm("no-form-at-all", path=name)
-    fingerprint: OneOrMore = closest.declaration.recognise.labels
-    missing = [label for label in fingerprint if fold(label) not in present]
-    return UnknownForm(
-        "no-form",
-        path=name,
-        nearest=f"{closest.declaration.name}（{closest.name}）",
-        missing="、".join(missing),
-    )

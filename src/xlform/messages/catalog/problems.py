@@ -93,6 +93,12 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
         "No known form was found in {path}: the closest is {nearest}, but these labels are "
         "missing: {missing}. Is it the right template? (xlform templates lists them all.)",
     ),
+    "error.no-form-near": (
+        "“{path}”里没有认出任何已知表格：只有几种表都有的标签（{found}），与哪一种都不相近。"
+        "请核对是否发错文件（xlform templates 列出全部模板）。",
+        "No known form was found in {path}: it has only labels that several forms have ({found}) "
+        "and is near to none of them. Is it the right file? (xlform templates lists the templates.)",
+    ),
     "error.no-form-at-all": (
         "“{path}”里没有认出任何已知表格，也没有一个已知标签：请核对是否发错文件"
         "（xlform templates 列出全部模板）。",

@@ -93,6 +93,19 @@ def test_labels_that_several_forms_have_name_none(text: str) -> None:
     assert "几种表都有" in str(error)
 
 
+@pytest.mark.parametrize(
+    ("title", "rows", "kind"),
+    [
+        ("部门整体支出绩效目标表", "| 年度预算申请 | 10 |\n| 部门职责概述 | 管理 |", "department"),
+        ("项目支出绩效目标申报表", "| 项目属性 | 新增 |\n| 项目期 | 1年 |", "project"),
+    ],
+)
+def test_a_printed_title_is_worth_one_label(title: str, rows: str, kind: str) -> None:
+    (form,) = read(f"\n| 2023年{title} | < |\n{rows}\n").forms
+    assert form.kind == kind
+    assert refusal(f"\n| 2023年某表 | < |\n{rows}\n").code == "no-form"
+
+
 def test_a_file_with_no_known_label_says_so() -> None:
     assert refusal("| 姓名 | 工资 |\n| 甲 | 10 |\n").code == "no-form-at-all"
 

@@ -12,12 +12,14 @@ import msgspec
 
 from xlform.grid.address import Range
 from xlform.reading.candidates import Candidate, Winner, best_candidates, columns_of
-from xlform.reading.index import LabelCell, SheetIndex
+from xlform.reading.index import MAX_LABEL_LENGTH, LabelCell, SheetIndex
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
 
 # Empty rows allowed between a form's title and its first label.
 _MAX_EMPTY_ROWS = 3
+# Labels a form is recognized by at least, if its title is printed.
+_MIN_LABELS = 2
 
 
 class Region(msgspec.Struct, frozen=True):
@@ -98,14 +100,17 @@ def _fingerprint_boxes(index: SheetIndex, template: FormTemplate) -> list[Range]
     present = [
         index.label_cells[label] for label in template.fingerprint if label in index.label_cells
     ]
-    if len(present) < recognise.least:
+    least = recognise.least
+    if len(present) == least - 1 >= _MIN_LABELS and not recognise.same_row:
+        least -= _has_title(index, template)
+    if len(present) < least:
         return []
     occurrences = [
         [label_cell for label_cell in label_cells if label_cell.rest is None]
         for label_cells in present
     ]
     if not recognise.same_row:
-        return _boxes(occurrences, recognise.least)
+        return _boxes(occurrences, least)
     by_row: dict[int, list[list[LabelCell]]] = {}
     for label_cells in occurrences:
         for row in dict.fromkeys(label_cell.row for label_cell in label_cells):
@@ -117,6 +122,16 @@ def _fingerprint_boxes(index: SheetIndex, template: FormTemplate) -> list[Range]
         if not _excluded(index, template, row):
             boxes += _boxes(by_row[row], recognise.least)
     return boxes
+
+
+def _has_title(index: SheetIndex, template: FormTemplate) -> bool:
+    """Return True if a cell of the sheet is the form's title, which is worth one label."""
+    return any(
+        isinstance(cell.value, str)
+        and len(cell.value) <= MAX_LABEL_LENGTH
+        and is_title(template, fold(cell.value))
+        for cell in index.cells.values()
+    )
 
 
 def _excluded(index: SheetIndex, template: FormTemplate, row: int) -> bool:

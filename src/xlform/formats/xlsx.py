@@ -67,6 +67,11 @@ class _Cells:
         self._marks = read_marks(package, workbook.styles)
         self._unseen: set[Position] = set()
         self._telling = {number for number, style in self._formats.items() if style.code}
+        # False for nearly every file, whose cells are then looked at no further.
+        self._has_marks = bool(
+            self._telling or self._marks.unseen or self._marks.struck or self._struck_strings
+        )
+        self._struck_in_cell: list[tuple[int, int, RawCell]] = []
         self._masters: dict[str, tuple[int, int, str]] = {}
         self._into: dict[Position, Cell] = {}
         self._part = ""
@@ -78,7 +83,10 @@ class _Cells:
         self._masters.clear()
         self._into = {}
         self._lost, self._unseen = False, set()
+        self._struck_in_cell.clear()
         frame = read_worksheet(self._package, part.part, self.keep)
+        for row, column, raw in self._struck_in_cell:
+            self._strike(row, column, raw)
         beside = (*frame.beside_cells, "lostText") if self._lost else frame.beside_cells
         return Sheet(
             part.name,
@@ -102,15 +110,22 @@ class _Cells:
             value, percent = self._number(raw.text, raw.style)
         else:
             value = _other(raw.kind, raw.text)
+            if raw.struck:
+                self._struck_in_cell.append((row, column, raw))
         if raw.formula is not None:
             self._into[row, column] = self._computed(row, column, raw, value)
         elif value is not None and value != "":
             self._into[row, column] = Cell(value, "", percent)
-        if self._telling and raw.style in self._telling:
+        if self._has_marks:
+            self._mark(row, column, raw)
+
+    def _mark(self, row: int, column: int, raw: RawCell) -> None:
+        """Note what the style of a cell, or a run of its text, says beyond its value."""
+        if raw.style in self._telling:
             self._set_format(row, column, self._formats[raw.style])
-        if self._marks.unseen and raw.style in self._marks.unseen:
+        if raw.style in self._marks.unseen:
             self._unseen.add((row, column))
-        if self._marks.struck or self._struck_strings or raw.struck:
+        if self._marks.struck or self._struck_strings:
             self._strike(row, column, raw)
 
     def _strike(self, row: int, column: int, raw: RawCell) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
 import msgspec
 
@@ -19,7 +20,8 @@ WHITESPACE = " \t\r\n\f\v\u00a0\u3000\u200b\ufeff"
 # Limits of length: of a label, and of the label before a colon that its value follows.
 MAX_LABEL_LENGTH = 48
 _MAX_COLON_POSITION = 24
-_CLOSING = frozenset(")）]］:：")
+_CLOSING = tuple(")）]］:：")
+_STRUCK = attrgetter("struck")
 _COLONS = re.compile("[:：]")
 _BRACKETED = re.compile(r"\s*[（(][^（()）]{0,12}[)）]")
 # At least this much whitespace separates two entries in one cell.
@@ -77,8 +79,9 @@ class SheetIndex:
         self.sheet = sheet
         self.named: NamedCells = named or {}
         self.cells = sheet.cells
-        self.struck = {at: cell.struck for at, cell in sheet.cells.items() if cell.struck}
-        if self.struck:  # what is struck out is deleted
+        self.struck: dict[Position, str] = {}
+        if any(map(_STRUCK, sheet.cells.values())):  # what is struck out is deleted
+            self.struck = {at: cell.struck for at, cell in sheet.cells.items() if cell.struck}
             self.cells = {at: cell for at, cell in sheet.cells.items() if not cell.is_struck}
         self.merges = Merges(sheet.merges)
         self.rows: dict[int, list[int]] = {}
@@ -108,8 +111,9 @@ class SheetIndex:
                     if folded in known:
                         self._add(folded, position, None, "")
                         continue
-                    may_name_unit = "元" in text or text[-1:] in _CLOSING
-                    if may_name_unit and self._find_with_unit(position, text, known):
+                    if ("元" in text or text.endswith(_CLOSING)) and self._find_with_unit(
+                        position, text, known
+                    ):
                         continue
                 if ":" in text or "：" in text:
                     self._find_inside(position, text, known)

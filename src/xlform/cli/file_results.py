@@ -13,11 +13,12 @@ T = TypeVar("T")
 
 
 class FileResult(msgspec.Struct, Generic[T]):
-    """Result of processing one file, or the sentence that says why there is none."""
+    """Result of processing one file, or the sentence that says why there is none, and its code."""
 
     path: str
     value: T | None = None
     problem: str = ""
+    code: str = ""
 
 
 def process_each(paths: Iterable[str], process: Callable[[str], T]) -> Iterator[FileResult[T]]:
@@ -26,9 +27,10 @@ def process_each(paths: Iterable[str], process: Callable[[str], T]) -> Iterator[
         try:
             yield FileResult(path, process(path))
         except XlformError as problem:
-            yield FileResult(path, None, str(problem))
+            yield FileResult(path, None, str(problem), problem.code)
         except (KeyboardInterrupt, SystemExit, GeneratorExit):
             raise
         except BaseException as crash:  # noqa: BLE001  (a native panic is no Exception)
             reason = f"{type(crash).__name__}: {crash}".removesuffix(": ")
-            yield FileResult(path, None, str(FileProblem("crashed", path=path, reason=reason)))
+            crashed = FileProblem("crashed", path=path, reason=reason)
+            yield FileResult(path, None, str(crashed), crashed.code)

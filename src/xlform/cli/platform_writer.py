@@ -10,6 +10,7 @@ import click
 from xlform.checking.data_tables import read_named_table, read_table
 from xlform.checking.settings import SettingsProblem, find_project, load_project
 from xlform.cli.exit_codes import ExitCode
+from xlform.cli.inputs import Inputs
 from xlform.cli.progress import process_with_progress
 from xlform.errors import XlformError
 from xlform.messages import translate
@@ -30,12 +31,12 @@ class PlatformWriter:
     """Collects the rows of all files, prints what a platform would refuse, writes one sheet."""
 
     def __init__(
-        self, paths: list[str], output: str, codes: str | None = None, *, force: bool = False
+        self, inputs: Inputs, output: str, codes: str | None = None, *, force: bool = False
     ) -> None:
-        self._paths = paths
+        self._inputs = inputs
         self._output = Path(output)
         self._force = force
-        self._problems: list[str] = []
+        self._problems = list(inputs.problems)
         self._skipped: Counter[str] = Counter()
         self._profile = load_profile(templates_folder(), PROFILE)
         self._titles = {t.name: t.declaration.name for t in load_templates(templates_folder())}
@@ -60,7 +61,7 @@ class PlatformWriter:
 
     def _rows(self) -> list[PlatformRow]:
         rows: list[PlatformRow] = []
-        for _, submission in process_with_progress(self._paths, reading.read, self._problems):
+        for _, submission in process_with_progress(self._inputs, reading.read, self._problems):
             rows += platform_rows(submission, self._profile)
             self._count_skipped(submission)
         return rows

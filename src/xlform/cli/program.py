@@ -30,6 +30,7 @@ COMMANDS: Final = {
 @click.group(
     cls=LazyGroup,
     lazy_commands=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"]},
     help="cli.program",
     epilog="cli.program-examples",
     no_args_is_help=False,

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import click
 
 from xlform.cli.file_results import FileResult, process_each
+from xlform.cli.inputs import Inputs
+from xlform.files.input_file import MAY_HOLD_FORMS
 from xlform.messages import translate
 
 if TYPE_CHECKING:
@@ -39,12 +41,19 @@ def progress_bar(results: Iterator[FileResult[T]], total: int) -> Iterator[Itera
 
 
 def process_with_progress(
-    paths: list[str], process: Callable[[str], T], problems: list[str]
+    inputs: Inputs, process: Callable[[str], T], problems: list[str]
 ) -> Iterator[tuple[str, T]]:
-    """Yield each path with its result, under a bar; sentences on failures go to ``problems``."""
-    with progress_bar(process_each(paths, process), len(paths)) as results:
+    """Yield each path with its result, under a bar; sentences on failures go to ``problems``.
+
+    A document found in a folder that holds no forms is no failure: that is printed only.
+    """
+    with progress_bar(process_each(tuple(inputs.paths), process), len(inputs.paths)) as results:
         for result in results:
-            if result.value is None:
+            no_forms = result.path in inputs.optional and result.code not in MAY_HOLD_FORMS
+            if result.value is None and no_forms:
+                inputs.paths.remove(result.path)
+                click.echo(result.problem, err=True)
+            elif result.value is None:
                 problems.append(result.problem)
             else:
                 yield result.path, result.value

@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from xlform.cli.exit_codes import ExitCode
+from xlform.cli.inputs import Inputs
 from xlform.cli.output import path_in_folder, unwritable_problems
 from xlform.cli.progress import process_with_progress
 from xlform.errors import XlformError
@@ -47,10 +48,11 @@ class SubmissionWriter:
 
     suffix = ".xlsx"
 
-    def __init__(self, paths: list[str], options: WriteOptions) -> None:
-        self._paths = paths
+    def __init__(self, inputs: Inputs, options: WriteOptions) -> None:
+        self._inputs = inputs
+        self._paths = inputs.paths
         self._options = options
-        self._problems: list[str] = []
+        self._problems = list(inputs.problems)
         self._taken: set[Path] = set()
         self._written = 0
         self._remark_count = 0
@@ -59,7 +61,7 @@ class SubmissionWriter:
 
     def run(self) -> ExitCode:
         """Write everything; UNREADABLE if a file failed, FINDINGS if there are remarks."""
-        for path, submission in process_with_progress(self._paths, self._read, self._problems):
+        for path, submission in process_with_progress(self._inputs, self._read, self._problems):
             self._process(path, submission)
         for problem in self._problems:
             click.echo(problem, err=True)

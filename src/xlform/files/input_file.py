@@ -15,6 +15,10 @@ from xlform.messages import translate
 ARCHIVES: Final = frozenset({".zip"})
 # Code of a file that xlform wrote, see :func:`own_output_problem`.
 OWN_OUTPUT: Final = "own-output"
+# Codes of problems under which a file may still hold forms.
+MAY_HOLD_FORMS: Final = frozenset(
+    {"damaged", "damaged-workbook", "encrypted", "missing-file", "unreadable"}
+)
 # Suffixes of the files that may carry the mark of xlform's outputs.
 MARKED: Final = frozenset({".xlsx", ".xlsm", ".docx"})
 

@@ -419,6 +419,14 @@ def replace_source(mended: FixResult, path: Path) -> None:
     _write(mended.data, path, force=True)
 
 
+def copy_source(mended: FixResult, path: Path, *, force: bool = False) -> None:
+    """Write a copy of the submitted file of a result without changes, byte for byte."""
+    data = file_bytes(Path(mended.path))
+    if path.is_file() and path.read_bytes() == data:
+        return  # copied before
+    _write(data, path, force=force)
+
+
 def _write(data: bytes, path: Path, *, force: bool) -> None:
     with atomic_path(path, force=force) as unfinished:
         unfinished.write_bytes(data)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Final
 
 import msgspec
 
@@ -12,7 +11,7 @@ from xlform.checking.check import Checker
 from xlform.checking.settings import Project
 from xlform.errors import FileProblem, XlformError
 from xlform.files.contents import input_bytes
-from xlform.files.input_file import InputFile, is_url
+from xlform.files.input_file import MAY_HOLD_FORMS, InputFile, is_url
 from xlform.formats.source import FILE_AT_MOST
 from xlform.grid.model import Grid
 from xlform.messages import set_language
@@ -20,12 +19,6 @@ from xlform.submission.read import Submission, read_with_grid, read_workbook
 from xlform.summary.layout import layouts
 from xlform.summary.record import RecordBuilder, encoded, failed_record
 from xlform.template.store import load_templates, templates_folder
-
-# Codes of problems under which a file may still hold forms.
-_MAY_HOLD_FORMS: Final = frozenset(
-    {"damaged", "damaged-workbook", "encrypted", "missing-file", "unreadable"}
-)
-
 
 # A file and its encoded record.
 FileRecord = tuple[InputFile, bytes]
@@ -76,7 +69,7 @@ class FileWorker:
             findings = self._checker.findings(submission, grid)
             return encoded(self._builder.record(submission, findings))
         except XlformError as problem:
-            no_forms = problem.code not in _MAY_HOLD_FORMS
+            no_forms = problem.code not in MAY_HOLD_FORMS
             failed = failed_record(str(problem), _hash(file), no_forms=no_forms, code=problem.code)
             return encoded(failed)
         except (KeyboardInterrupt, SystemExit, GeneratorExit):

@@ -5,22 +5,28 @@ A statement can name the tables of the folder: no other file, no network, no ext
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from xlform.errors import FileProblem, XlformError
+from xlform.errors import FileProblem
 from xlform.files.extras import require_data_extra
 from xlform.summary.data_folder import MANIFEST, DataManifest
+from xlform.summary.query_errors import QueryProblem, query_problem
 
 if TYPE_CHECKING:
     import duckdb
 
 _ROWS_AT_ONCE: Final = 1000
-# Beginning of the line in which DuckDB proposes columns.
-_PROPOSAL: Final = "Candidate bindings"
+# 万元 to the hundredth of a 分, within the digits that a binary number keeps.
+_STEP: Final = Decimal("0.000001")
+_DIGITS: Final = 15
+_SMALL: Final = Decimal("0.001")
+_SMALL_DIGITS: Final = 6
 _MEMORY: Final = "1GB"
 _SETTINGS: Final = {
     "autoinstall_known_extensions": "false",
@@ -30,10 +36,6 @@ _SETTINGS: Final = {
     "memory_limit": _MEMORY,
     "temp_directory": "",
 }
-
-
-class QueryProblem(XlformError):
-    """A statement that can't be run; one sentence says why."""
 
 
 class QueryResult(msgspec.Struct, frozen=True):
@@ -86,10 +88,12 @@ def run_query(folder: Path, statement: str) -> QueryResult:
             _create_view(db, folder, name)
         _restrict_access(db, folder)
         found = db.execute(statement)
-        return QueryResult([column[0] for column in found.description or ()], _rows(found, tables))
+        return QueryResult(
+            [column[0] for column in found.description or ()], _rows(found, statement, tables)
+        )
     except duckdb.Error as error:
         db.close()
-        raise _problem(error, tables) from error
+        raise query_problem(error, statement, tables) from error
     except BaseException:
         db.close()
         raise
@@ -119,28 +123,33 @@ def _check_is_select(db: duckdb.DuckDBPyConnection, statement: str) -> None:
         raise QueryProblem("query-no-select")
 
 
-def _rows(found: duckdb.DuckDBPyConnection, tables: dict[str, int]) -> Iterator[tuple[Any, ...]]:
+def _rows(
+    found: duckdb.DuckDBPyConnection, statement: str, tables: dict[str, int]
+) -> Iterator[tuple[Any, ...]]:
     import duckdb  # noqa: PLC0415  (loaded by now)
 
     try:
         while rows := found.fetchmany(_ROWS_AT_ONCE):
-            yield from rows
+            yield from (tuple(map(_exact, row)) for row in rows)
     except duckdb.Error as error:
-        raise _problem(error, tables) from error
+        raise query_problem(error, statement, tables) from error
     finally:
         found.close()
 
 
-def _problem(error: Exception, tables: dict[str, int]) -> QueryProblem:
-    """Return DuckDB's message on one line with its proposal, or the known tables."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    message = lines[0] if lines else type(error).__name__
-    if type(error).__name__ == "CatalogException":
-        return QueryProblem("query-unknown", fault=message, known="、".join(tables))
-    if type(error).__name__ == "PermissionException":
-        return QueryProblem("query-forbidden")
-    proposed = " ".join(line for line in lines[1:] if line.startswith(_PROPOSAL))
-    return QueryProblem("query", fault=f"{message} {proposed}".strip())
+def _exact(value: Any) -> Any:  # noqa: ANN401  (any type of SQL)
+    """Return a binary number as the decimal it stands for.
+
+    The data holds no binary numbers: one comes of dividing decimals, as in an average. It is
+    rounded to 0.000001, or to six significant digits where it is smaller than a thousandth.
+    """
+    if not isinstance(value, float) or not math.isfinite(value):
+        return value
+    exact = Decimal(repr(value))
+    step = max(_STEP, Decimal(1).scaleb(exact.adjusted() - _DIGITS + 1))
+    if abs(exact) < _SMALL:
+        step = Decimal(1).scaleb(exact.adjusted() - _SMALL_DIGITS + 1)
+    return exact.quantize(step).normalize() + 0
 
 
 def _sql_name(name: str) -> str:

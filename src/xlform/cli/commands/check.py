@@ -28,6 +28,7 @@ from xlform.checking.runner import BatchResult, CheckResult
 from xlform.checking.settings import FailOn, Ignored, Project
 from xlform.cli.colors import terminal_paint
 from xlform.cli.exit_codes import ExitCode
+from xlform.cli.inputs import Inputs, find_inputs
 from xlform.cli.localized import Command, Option
 from xlform.cli.options import FAIL_ON, config_option, files_argument, force_option, lang_option
 from xlform.cli.output import (
@@ -42,7 +43,6 @@ from xlform.cli.output import (
 from xlform.cli.progress import process_with_progress
 from xlform.cli.settings import findings_code, project_of, settings_problems
 from xlform.errors import FileProblem, XlformError
-from xlform.files.inputs import expand_patterns
 from xlform.files.output import atomic_file
 from xlform.messages import translate
 from xlform.model.findings import SEVERITIES, BatchFinding
@@ -93,14 +93,15 @@ def check(
     config: str | None,
 ) -> int:
     """Check the files and report the findings."""
-    paths = expand_patterns(files)
+    inputs = find_inputs(files)
+    paths = inputs.paths
     form = form or format_by_suffix(output, _BY_SUFFIX, "text")
     _check_output(output, form, paths, force=force)
     ignored = tuple(map(_ignored, ignore))
     options = Options(
         form, output, select, ignored, fail_on, since, config, force=force, formulas=formulas
     )
-    return CheckRun(paths, options).run()
+    return CheckRun(inputs, options).run()
 
 
 def _ignored(text: str) -> Ignored:
@@ -141,12 +142,13 @@ class Options(msgspec.Struct, frozen=True):
 class CheckRun:
     """Checks each file once, reports it as soon as it is checked, counts the findings."""
 
-    def __init__(self, paths: list[str], options: Options) -> None:
-        self._paths = paths
+    def __init__(self, inputs: Inputs, options: Options) -> None:
+        self._inputs = inputs
+        self._paths = inputs.paths
         self._form = options.form
         self._output = options.output
         self._force = options.force
-        self._problems: list[str] = []
+        self._problems = list(inputs.problems)
         self._counts: Counter[str] = Counter()
         self._summaries: list[SubmissionSummary] = []
         self._earlier_batch: tuple[BatchFinding, ...] = ()
@@ -255,7 +257,7 @@ class CheckRun:
 
     def _cases(self) -> Iterator[CheckedFile]:
         check_file = partial(self._checker.check, single_file=len(self._paths) == 1)
-        for path, report in process_with_progress(self._paths, check_file, self._problems):
+        for path, report in process_with_progress(self._inputs, check_file, self._problems):
             yield self._checked_file(path, report)
 
     def _checked_file(self, path: str, report: Report) -> CheckedFile:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
+from xlform.cli.inputs import Inputs, find_inputs
 from xlform.cli.localized import Command, Option
 from xlform.cli.options import files_argument, force_option, lang_option
 from xlform.cli.output import check_file_output, check_not_input
 from xlform.cli.submission_writer import SubmissionWriter, WriteOptions
-from xlform.files.inputs import expand_patterns
 from xlform.grid.model import Grid
 from xlform.messages import translate
 from xlform.model.submission import Submission
@@ -30,14 +30,15 @@ _BESIDE_CELLS = {"comments": "comments", "threadedComment": "comments"}
 @lang_option
 def convert(files: tuple[str, ...], *, output: str, form: str | None, force: bool) -> int:
     """Write each submission in the other format."""
-    paths = expand_patterns(files)
+    inputs = find_inputs(files)
+    paths = inputs.paths
     suffix = Path(output).suffix.lower().removeprefix(".")
     folder = Path(output).is_dir() or not suffix
     form = form or (FORMATS[0] if folder else suffix)
     _check_output(output, form, paths, folder=folder, force=force)
     writer = DocumentConverter if form == "docx" else Converter
     options = WriteOptions(output, "", None, folder=folder, redact=False, force=force)
-    return writer(paths, options).run()
+    return writer(inputs, options).run()
 
 
 def _check_output(output: str, form: str, paths: list[str], *, folder: bool, force: bool) -> None:
@@ -56,8 +57,8 @@ class Converter(SubmissionWriter):
 
     _formulas_message = "convert.formulas"
 
-    def __init__(self, paths: list[str], options: WriteOptions) -> None:
-        super().__init__(paths, options)
+    def __init__(self, inputs: Inputs, options: WriteOptions) -> None:
+        super().__init__(inputs, options)
         self._grids: dict[str, Grid | None] = {}
 
     def _read(self, path: str) -> Submission:

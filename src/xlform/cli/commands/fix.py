@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 from collections import Counter
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import msgspec
 from xlform.checking.settings import FailOn
 from xlform.cli.colors import terminal_paint
 from xlform.cli.exit_codes import ExitCode
+from xlform.cli.inputs import Inputs, find_inputs
 from xlform.cli.localized import Command, Option
 from xlform.cli.options import FAIL_ON, config_option, files_argument, force_option, lang_option
 from xlform.cli.output import (
@@ -25,10 +28,9 @@ from xlform.cli.output import (
 from xlform.cli.progress import process_with_progress
 from xlform.cli.settings import findings_code, project_of, settings_problems
 from xlform.errors import FileProblem, XlformError
-from xlform.files.inputs import expand_patterns
 from xlform.files.output import atomic_file
 from xlform.fixing.changes import FixResult, changes_json
-from xlform.fixing.fix import Fixed, Fixer, replace_source, write_fixed
+from xlform.fixing.fix import Fixed, Fixer, copy_source, replace_source, write_fixed
 from xlform.formats.registry import EDITABLE_EXTENSIONS
 from xlform.messages import language, translate
 from xlform.report.changes_text import changes_lines, diff_lines
@@ -41,6 +43,7 @@ _COLUMNS = 120
 @files_argument
 @click.option("-o", "--output", cls=Option, metavar="cli.out", help="fix.output")
 @click.option("--in-place", cls=Option, is_flag=True, help="fix.in-place")
+@click.option("--all", "copy_all", cls=Option, is_flag=True, help="fix.all")
 @click.option("--unsafe", cls=Option, is_flag=True, help="fix.unsafe")
 @click.option("--diff", cls=Option, is_flag=True, help="fix.diff")
 @click.option("--only", cls=Option, multiple=True, metavar="cli.code", help="fix.only")
@@ -57,6 +60,7 @@ def fix(
     *,
     output: str | None,
     in_place: bool,
+    copy_all: bool,
     unsafe: bool,
     diff: bool,
     only: tuple[str, ...],
@@ -67,7 +71,10 @@ def fix(
     config: str | None,
 ) -> int:
     """Fix the files, or show what would be changed."""
-    paths = expand_patterns(files)
+    inputs = find_inputs(files)
+    paths = inputs.paths
+    if copy_all and not output:
+        raise click.UsageError(translate("fix.all-needs-output"))
     if output:
         _check_output(output, paths, in_place=in_place, force=force)
     if log:
@@ -82,12 +89,13 @@ def fix(
         config,
         folder=folder,
         in_place=in_place,
+        copy_all=copy_all,
         diff=diff,
         unsafe=unsafe,
         force=force,
         formulas=formulas,
     )
-    return FixRun(paths, options).run()
+    return FixRun(inputs, options).run()
 
 
 def _check_output(output: str, paths: list[str], *, in_place: bool, force: bool) -> None:
@@ -125,6 +133,7 @@ class Options(msgspec.Struct, frozen=True):
     config: str | None
     folder: bool
     in_place: bool
+    copy_all: bool
     diff: bool
     unsafe: bool
     force: bool
@@ -139,10 +148,11 @@ class Options(msgspec.Struct, frozen=True):
 class FixRun:
     """Fixes the files one after the other, prints the changes of each, counts them."""
 
-    def __init__(self, paths: list[str], options: Options) -> None:
-        self._paths = paths
+    def __init__(self, inputs: Inputs, options: Options) -> None:
+        self._inputs = inputs
+        self._paths = inputs.paths
         self._options = options
-        self._problems: list[str] = []
+        self._problems = list(inputs.problems)
         self._log: list[tuple[FixResult, str]] = []
         self._counts: Counter[str] = Counter()
         self._taken: set[Path] = set()
@@ -155,7 +165,7 @@ class FixRun:
 
     def run(self) -> ExitCode:
         """Fix everything; UNREADABLE if a file failed, FINDINGS if enough is left to fix."""
-        for _, fixed in process_with_progress(self._paths, self._fixer.fix, self._problems):
+        for _, fixed in process_with_progress(self._inputs, self._fixer.fix, self._problems):
             self._process(fixed)
         self._write_log()
         for problem in self._problems:
@@ -189,7 +199,8 @@ class FixRun:
         for line in changes_lines(fixed, columns=columns, paint=self._paint):
             click.echo(line)
         if output:
-            click.echo(translate("fix.written", output=output))
+            key = "fix.written" if fixed.changes else "fix.copied"
+            click.echo(translate(key, output=output))
         click.echo()
 
     # Counting
@@ -221,6 +232,8 @@ class FixRun:
         ]
         counts = ("，" if language() == "zh" else ", ").join(parts)
         line = translate("fix.counts", total=len(self._paths), counts=counts)
+        if self._options.output and not self._options.copy_all and self._counts["same"]:
+            line += translate("fix.not-copied", count=self._counts["same"])
         preview = self._options.preview and self._counts["changed"]
         return f"{line}\n{translate('fix.preview')}" if preview else line
 
@@ -228,22 +241,26 @@ class FixRun:
 
     def _write(self, fixed: Fixed) -> str:
         """Write the fixed file; return its path, "" where nothing is written."""
-        if not fixed.changes or self._options.preview:
+        copied = self._options.copy_all and not self._options.preview
+        if self._options.preview or not (fixed.changes or copied):
             return ""
         if self._options.in_place:
             return _write_in_place(fixed)
-        path = self._output_path(Path(fixed.path))
+        path = self._output_path(Path(fixed.path), copied=not fixed.changes)
         self._taken.add(path)
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_fixed(fixed, path, force=self._options.force)
+        if fixed.changes:
+            write_fixed(fixed, path, force=self._options.force)
+        else:
+            copy_source(fixed, path, force=self._options.force)
         return str(path)
 
-    def _output_path(self, path: Path) -> Path:
+    def _output_path(self, path: Path, *, copied: bool = False) -> Path:
         output = Path(self._options.output or "")
         if not self._options.folder:
             return output
         suffix = path.suffix
-        if suffix.lower() not in EDITABLE_EXTENSIONS:
+        if suffix.lower() not in EDITABLE_EXTENSIONS and not copied:
             suffix = EDITABLE_EXTENSIONS[0]  # other formats are converted to .xlsx
         return path_in_folder(output, path.stem, suffix, self._taken)
 
@@ -270,23 +287,37 @@ def _write_in_place(fixed: Fixed) -> str:
     path = Path(fixed.path).resolve()
     if path.read_bytes() != fixed.source:
         raise FileProblem("changed-meanwhile", path=fixed.path)
-    _write_backup(path, fixed.source)
+    backup = _write_backup(path, fixed.source)
     mode = path.stat().st_mode
-    replace_source(fixed, path)
+    try:
+        replace_source(fixed, path)
+    except BaseException:
+        # The original is still there: a backup of it says nothing and would only be in the way.
+        backup.unlink(missing_ok=True)
+        raise
     path.chmod(mode)
     return fixed.path
 
 
-def _write_backup(path: Path, source: bytes) -> None:
-    """Write the original as ``….bak``, or ``….bak2`` and so on: no backup is ever replaced."""
-    number = 1
-    while True:
-        backup = path.with_name(f"{path.name}.bak{number if number > 1 else ''}")
-        try:
-            with backup.open("xb") as stream:
-                stream.write(source)
-        except FileExistsError:
+def _write_backup(path: Path, source: bytes) -> Path:
+    """Write the original as ``….bak``, or ``….bak2`` and so on: no backup is ever replaced.
+
+    It appears whole or not at all, and is on the disk before the original is touched.
+    """
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".bak")
+    unfinished = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(source)
+            stream.flush()
+            os.fsync(stream.fileno())
+        shutil.copystat(path, unfinished)
+        number = 1
+        while True:
+            backup = path.with_name(f"{path.name}.bak{number if number > 1 else ''}")
+            if not backup.exists():
+                unfinished.rename(backup)
+                return backup
             number += 1
-            continue
-        shutil.copystat(path, backup)
-        return
+    finally:
+        unfinished.unlink(missing_ok=True)

@@ -12,6 +12,7 @@ import click
 
 from xlform.cli.colors import terminal_paint
 from xlform.cli.exit_codes import ExitCode
+from xlform.cli.inputs import Inputs, find_inputs
 from xlform.cli.localized import Command, Option
 from xlform.cli.options import files_argument, force_option, lang_option
 from xlform.cli.output import (
@@ -22,7 +23,6 @@ from xlform.cli.output import (
     unwritable_problems,
 )
 from xlform.cli.progress import process_with_progress
-from xlform.files.inputs import expand_patterns
 from xlform.messages import translate
 from xlform.model.submission import Target
 from xlform.submission import read as reading
@@ -58,12 +58,13 @@ def import_files(
     explain: bool,
 ) -> int:
     """Read the files and print or write what they hold."""
-    paths = expand_patterns(files)
+    inputs = find_inputs(files)
+    paths = inputs.paths
     form = form or format_by_suffix(output, _BY_SUFFIX, "tree")
     _check_output(output, form, paths, force=force)
     if explain and form in _TABLE_FORMATS:
         raise click.UsageError(translate("import.explain-format"))
-    run = ImportRun(paths, output, form, full=full or len(paths) == 1, force=force)
+    run = ImportRun(inputs, output, form, full=full or len(paths) == 1, force=force)
     run.explain = explain
     return run.run()
 
@@ -86,9 +87,10 @@ class ImportRun:
     """
 
     def __init__(
-        self, paths: list[str], output: str | None, form: str, *, full: bool, force: bool
+        self, inputs: Inputs, output: str | None, form: str, *, full: bool, force: bool
     ) -> None:
-        self._paths = paths
+        self._inputs = inputs
+        self._paths = inputs.paths
         self._output = output
         self._form = form
         self._full = full
@@ -96,7 +98,7 @@ class ImportRun:
         self.explain = False
         # Reasons for the templates of the submissions read and not yet written, by identity.
         self._choices: dict[int, list[Choice]] = {}
-        self._problems: list[str] = []
+        self._problems = list(inputs.problems)
         self._counts = dict.fromkeys(
             ("files", "forms", "indicators", "slots", "notes", "unread"), 0
         )
@@ -191,7 +193,7 @@ class ImportRun:
         return submission
 
     def _read(self) -> Iterator[Submission]:
-        for _, submission in process_with_progress(self._paths, self._read_file, self._problems):
+        for _, submission in process_with_progress(self._inputs, self._read_file, self._problems):
             self._count(submission)
             yield submission
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from xlform.cli.inputs import find_inputs
 from xlform.cli.localized import Command, Option
 from xlform.cli.options import files_argument, lang_option
 from xlform.cli.output import (
@@ -15,7 +16,6 @@ from xlform.cli.output import (
     check_suffix,
     is_folder_output,
 )
-from xlform.files.inputs import expand_patterns
 from xlform.messages import translate
 
 _WORKBOOK, _DOCUMENT = ".xlsx", ".docx"
@@ -54,14 +54,15 @@ def write(
     force: bool,
 ) -> int:
     """Write each submission into the official blanks, or all into a sheet for the platform."""
-    paths = expand_patterns(files)
+    inputs = find_inputs(files)
+    paths = inputs.paths
     if profile:
         if template or year or redact or narrative:
             raise click.UsageError(translate("write.profile-alone"))
         _check_output(output, paths, _WORKBOOK, folder=False, force=force)
         from xlform.cli.platform_writer import PlatformWriter  # noqa: PLC0415  (each its own output)
 
-        return PlatformWriter(paths, output, codes, force=force).run()
+        return PlatformWriter(inputs, output, codes, force=force).run()
     if codes:
         raise click.UsageError(translate("write.needs-profile"))
     from xlform.cli.submission_writer import SubmissionWriter, WriteOptions  # noqa: PLC0415  (as above)
@@ -71,12 +72,12 @@ def write(
     _check_output(output, paths, suffix, folder=folder, force=force)
     options = WriteOptions(output, template or "", year, folder=folder, redact=redact, force=force)
     if not narrative:
-        return SubmissionWriter(paths, options).run()
+        return SubmissionWriter(inputs, options).run()
     if template:
         raise click.UsageError(translate("narrative.no-template"))
     from xlform.cli.narrative_writer import NarrativeWriter  # noqa: PLC0415  (as above)
 
-    return NarrativeWriter(paths, options).run()
+    return NarrativeWriter(inputs, options).run()
 
 
 def _check_output(output: str, paths: list[str], suffix: str, *, folder: bool, force: bool) -> None:

@@ -59,15 +59,49 @@ BATCHES: Final[dict[str, tuple[str, str]]] = {
         "只能写一句 SELECT 查询，不能修改数据或读写别的文件。",
         "Only one SELECT is allowed; it can't change data or read other files.",
     ),
-    "error.query-unknown": (
-        "查询写得不对（{fault}）：可用的表有 {known}。",
-        "The query can't be answered ({fault}); the tables are {known}.",
+    "error.query-table": (
+        "查询里的“{name}”不是表：可用的表有 {known}。",
+        "The query can't be answered: {name} is no table; the tables are {known}.",
+    ),
+    "error.query-column": (
+        "查询里没有“{name}”这一列（第 {line} 行“{near}”）{similar}。",
+        "The query can't be answered: there is no column {name} (line {line}, {near}){similar}.",
+    ),
+    "query.similar": ("：可用的有 {names}", "; there are {names}"),
+    "error.query-function": (
+        "查询里没有“{name}”这个函数（第 {line} 行“{near}”）。",
+        "The query can't be answered: there is no function {name} (line {line}, {near}).",
+    ),
+    "error.query-group": (
+        "查询里的“{name}”（第 {line} 行）要写进 GROUP BY，或放进 sum、max 一类的函数。",
+        "The query can't be answered: {name} (line {line}) must be in GROUP BY, or in a function "
+        "such as sum or max.",
+    ),
+    "error.query-types": (
+        "查询第 {line} 行“{near}”写得不对：“{name}”不能用于这种类型的值。",
+        "The query can't be answered: {name} does not take values of this type (line {line}, "
+        "{near}).",
+    ),
+    "error.query-syntax": (
+        "查询写得不对：第 {line} 行“{near}”附近。",
+        "The query can't be answered: wrong syntax in line {line} near {near}.",
+    ),
+    "error.query-value": (
+        "查询第 {line} 行“{near}”算不出来：有的值换不成要的类型。",
+        "The query can't be answered: a value in line {line}, {near}, has another type.",
+    ),
+    "error.query-memory": (
+        "查询要的内存太多：请加条件，或先按单位、专项合计。",
+        "The query can't be answered: it takes too much memory; add conditions or group first.",
     ),
     "error.query-forbidden": (
         "查询只能用汇总数据里的表，不能读写别的文件或网络。",
         "A query can only use the tables of the data, no other files and no network.",
     ),
-    "error.query": ("查询写得不对（{fault}）。", "The query can't be answered ({fault})."),
+    "error.query-failed": (
+        "查询第 {line} 行“{near}”算不出来。",
+        "The query can't be answered: line {line}, {near}.",
+    ),
     "query.help": (
         "用 SQL 查询汇总数据（xlform summarize --data 写出的文件夹）。\n\n"
         "只读：一句 SELECT，只能用汇总数据里的表。不写查询则列出有哪些表。金额单位为万元。",

@@ -90,6 +90,19 @@ FIXING: Final[dict[str, tuple[str, str]]] = {
         "改好的文件写到这里；多个文件时写文件夹名。",
         "Write the fixed file here (for several files: to a folder).",
     ),
+    "fix.all": (
+        "没有要改的文件也照抄到输出处。",
+        "Copy the files without anything to fix to the output too.",
+    ),
+    "fix.all-needs-output": (
+        "--all 要与 -o 一起用。",
+        "--all needs -o.",
+    ),
+    "fix.copied": ("没有要改的，已照抄到 {output}。", "nothing to fix, copied to {output}."),
+    "fix.not-copied": (
+        "\n没有要改的 {count} 个文件没有写到输出处；要一并照抄请加 --all。",
+        "\n{count} files without anything to fix were not written; --all copies them too.",
+    ),
     "fix.in-place": (
         "改原文件，改前的另存为 .bak（已有则 .bak2……）。",
         "Fix the files themselves; each is kept as .bak (.bak2 and so on if that exists).",

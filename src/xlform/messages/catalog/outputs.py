@@ -43,6 +43,10 @@ OUTPUTS: Final[dict[str, tuple[str, str]]] = {
         "没有 {year} 年的填报表，没有写“{path}”：读到的是 {years}。",
         "There are no forms of {year}, so {path} was not written: the years found are {years}.",
     ),
+    "error.in-archive": (
+        "“{path}”在压缩包里：请先解压，或用 xlform summarize 直接汇总压缩包。",
+        "{path} is in an archive: unpack it first, or give the archive to xlform summarize.",
+    ),
     # Own outputs among the inputs
     "error.own-output": (
         "“{path}”是 xlform 写出的{kind}，不是报送件，没有读取：确要读取请单独写出它的文件名。",

@@ -1,0 +1,48 @@
+"""The files that the arguments of a command mean: names, patterns and folders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+import msgspec
+
+from xlform.errors import FileProblem
+from xlform.files.input_file import is_url
+from xlform.files.inputs import expand_inputs, expand_patterns
+
+
+class Inputs(msgspec.Struct, frozen=True):
+    """Paths of the files to read, in order; one that turns out to hold no forms is taken out.
+
+    ``problems`` are sentences on arguments that hold no file, ``optional`` the paths of documents
+    found in folders, which may hold forms or not.
+    """
+
+    paths: list[str]
+    problems: tuple[str, ...] = ()
+    optional: frozenset[str] = frozenset()
+
+
+def find_inputs(names: Iterable[str]) -> Inputs:
+    """Return the files meant; folders are walked, and what is passed over in them is printed."""
+    paths: dict[str, None] = {}
+    problems: list[str] = []
+    optional: set[str] = set()
+    for name in expand_patterns(names):
+        if is_url(name) or not Path(name).is_dir():
+            paths[name] = None
+            continue
+        for file in expand_inputs([name]):
+            if file.skipped:
+                click.echo(file.problem, err=True)
+            elif file.problem:
+                problems.append(file.problem)
+            elif file.members:
+                problems.append(str(FileProblem("in-archive", path=file.info.path)))
+            else:
+                paths[file.location] = None
+                if file.optional:
+                    optional.add(file.location)
+    return Inputs(list(paths), tuple(problems), frozenset(optional))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
@@ -16,19 +16,19 @@ from xlform.files.inputs import expand_inputs, expand_patterns
 class Inputs(msgspec.Struct, frozen=True):
     """Paths of the files to read, in order; one that turns out to hold no forms is taken out.
 
-    ``problems`` are sentences on arguments that hold no file, ``optional`` the paths of documents
-    found in folders, which may hold forms or not.
+    ``problems`` are the sentences on those that can't be read, such as an empty folder;
+    ``optional`` are documents found in folders, which may hold forms or not.
     """
 
     paths: list[str]
-    problems: tuple[str, ...] = ()
+    problems: Mapping[str, str] = {}
     optional: frozenset[str] = frozenset()
 
 
 def find_inputs(names: Iterable[str]) -> Inputs:
     """Return the files meant; folders are walked, and what is passed over in them is printed."""
     paths: dict[str, None] = {}
-    problems: list[str] = []
+    problems: dict[str, str] = {}
     optional: set[str] = set()
     for name in expand_patterns(names):
         if is_url(name) or not Path(name).is_dir():
@@ -37,12 +37,13 @@ def find_inputs(names: Iterable[str]) -> Inputs:
         for file in expand_inputs([name]):
             if file.skipped:
                 click.echo(file.problem, err=True)
-            elif file.problem:
-                problems.append(file.problem)
+                continue
+            paths[file.info.path] = None
+            if file.problem:
+                problems[file.info.path] = file.problem
             elif file.members:
-                problems.append(str(FileProblem("in-archive", path=file.info.path)))
-            else:
-                paths[file.location] = None
-                if file.optional:
-                    optional.add(file.location)
-    return Inputs(list(paths), tuple(problems), frozenset(optional))
+                archived = FileProblem("in-archive", path=file.info.path)
+                problems[file.info.path] = str(archived)
+            elif file.optional:
+                optional.add(file.info.path)
+    return Inputs(list(paths), problems, frozenset(optional))

@@ -36,7 +36,7 @@ class PlatformWriter:
         self._inputs = inputs
         self._output = Path(output)
         self._force = force
-        self._problems = list(inputs.problems)
+        self._problems: list[str] = []
         self._skipped: Counter[str] = Counter()
         self._profile = load_profile(templates_folder(), PROFILE)
         self._titles = {t.name: t.declaration.name for t in load_templates(templates_folder())}

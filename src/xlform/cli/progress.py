@@ -47,7 +47,7 @@ def process_with_progress(
 
     A document found in a folder that holds no forms is no failure: that is printed only.
     """
-    with progress_bar(process_each(tuple(inputs.paths), process), len(inputs.paths)) as results:
+    with progress_bar(_process(inputs, process), len(inputs.paths)) as results:
         for result in results:
             no_forms = result.path in inputs.optional and result.code not in MAY_HOLD_FORMS
             if result.value is None and no_forms:
@@ -57,6 +57,15 @@ def process_with_progress(
                 problems.append(result.problem)
             else:
                 yield result.path, result.value
+
+
+def _process(inputs: Inputs, process: Callable[[str], T]) -> Iterator[FileResult[T]]:
+    """Yield the result of each file, or the sentence there is on it already."""
+    for path in tuple(inputs.paths):
+        if path in inputs.problems:
+            yield FileResult(path, None, inputs.problems[path])
+        else:
+            yield from process_each((path,), process)
 
 
 @contextmanager

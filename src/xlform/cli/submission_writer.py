@@ -52,7 +52,7 @@ class SubmissionWriter:
         self._inputs = inputs
         self._paths = inputs.paths
         self._options = options
-        self._problems = list(inputs.problems)
+        self._problems: list[str] = []
         self._taken: set[Path] = set()
         self._written = 0
         self._remark_count = 0

@@ -148,7 +148,7 @@ class CheckRun:
         self._form = options.form
         self._output = options.output
         self._force = options.force
-        self._problems = list(inputs.problems)
+        self._problems: list[str] = []
         self._counts: Counter[str] = Counter()
         self._summaries: list[SubmissionSummary] = []
         self._earlier_batch: tuple[BatchFinding, ...] = ()

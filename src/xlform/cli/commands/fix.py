@@ -152,7 +152,7 @@ class FixRun:
         self._inputs = inputs
         self._paths = inputs.paths
         self._options = options
-        self._problems = list(inputs.problems)
+        self._problems: list[str] = []
         self._log: list[tuple[FixResult, str]] = []
         self._counts: Counter[str] = Counter()
         self._taken: set[Path] = set()

@@ -98,7 +98,7 @@ class ImportRun:
         self.explain = False
         # Reasons for the templates of the submissions read and not yet written, by identity.
         self._choices: dict[int, list[Choice]] = {}
-        self._problems = list(inputs.problems)
+        self._problems: list[str] = []
         self._counts = dict.fromkeys(
             ("files", "forms", "indicators", "slots", "notes", "unread"), 0
         )

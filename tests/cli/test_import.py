@@ -156,7 +156,7 @@ def bad_files(folder: Path) -> dict[str, str]:
         archive.writestr("a.jpg", b"x")
     return {
         "没有.xlsx": "找不到文件",
-        "夹.xlsx": "是文件夹",
+        "夹.xlsx": "是空的",
         "空.xlsx": "空文件",
         "~$云田镇.xlsx": "临时文件",
         "文本.xlsx": "没有认出任何已知表格",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import office
 import pytest
@@ -12,6 +14,26 @@ from hypothesis import settings
 # A slow machine is no failure; in CI the examples are the same from run to run.
 settings.register_profile("xlform", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("xlform")
+# Programs that tests start keep their bytecode even where the tests' own process may not: compiling
+# the package takes longer than most of what they do.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# Each has a LibreOffice of its own.
+_PROCESSES_AT_MOST = 8
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Return a process a core for whole folders; named files run in this process, at once."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    if not cores or cores == 1 or not any(Path(name).is_dir() for name in config.args):
+        return 0
+    return min(cores, _PROCESSES_AT_MOST)
+
+
+def pytest_collection_finish() -> None:
+    """Take what was imported out of collections of garbage, here and in processes forked."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

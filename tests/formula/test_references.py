@@ -163,4 +163,4 @@ def test_time_is_in_proportion_to_the_text(piece: str) -> None:
         return time.process_time() - began
 
     # Quadratic work would take minutes for what takes a fraction of a second.
-    assert min(seconds(200_001) for _ in range(2)) < 4
+    assert any(seconds(200_001) < 4 for _ in range(2))

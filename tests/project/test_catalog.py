@@ -8,6 +8,7 @@ import pkgutil
 import re
 import string
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -48,11 +49,20 @@ def test_a_key_stands_in_one_part_only() -> None:
     assert set(keys) == set(CATALOG)
 
 
+@cache
+def nodes() -> dict[Path, tuple[ast.AST, ...]]:
+    """Return all that each module is made of."""
+    return {
+        path: tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        for path in SOURCE.rglob("*.py")
+    }
+
+
 def spoken() -> set[str]:
     """The keys that the source asks for by name."""
     found = set()
-    for path in SOURCE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for found_in in nodes().values():
+        for node in found_in:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
                 first = node.args[0]
                 if isinstance(first, ast.Constant) and isinstance(first.value, str):
@@ -76,17 +86,18 @@ def spoken() -> set[str]:
 
 
 def test_every_key_the_source_names_is_in_the_catalog() -> None:
-    assert spoken() - set(CATALOG) == set()
-    assert len(spoken()) > 60
+    keys = spoken()
+    assert keys - set(CATALOG) == set()
+    assert len(keys) > 60
 
 
 def test_no_message_is_left_that_nobody_says() -> None:
     """A key is said by its name, or by an f-string that begins with its group: ``f"note.{…}"``."""
     constants: set[str] = set()
     groups: set[str] = set()
-    for path in SOURCE.rglob("*.py"):
+    for path, found_in in nodes().items():
         if "messages" not in path.parts:
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for node in found_in:
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     constants.add(node.value)
                 if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
 import sys
@@ -58,8 +57,6 @@ class Machines:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd=self._folder,
-            # Starting three of them takes ten times as long where no bytecode may be kept.
-            env={**os.environ, "PYTHONDONTWRITEBYTECODE": ""},
         )
         self._stack.callback(_end, running)
         return running
@@ -74,6 +71,16 @@ def _end(running: subprocess.Popen[bytes]) -> None:
 def machines(folder: Path) -> Iterator[Machines]:
     with ExitStack() as stack:
         yield Machines(stack, folder)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _loops_ended() -> Iterator[None]:
+    """End what a client that found no scheduler leaves: a process with threads is not forked."""
+    yield
+    from distributed.utils import LoopRunner  # noqa: PLC0415  (an extra)
+
+    for _, runner in [*LoopRunner._all_loops.values()]:  # noqa: SLF001  (nothing else lists them)
+        runner.stop()
 
 
 @pytest.fixture(scope="module")

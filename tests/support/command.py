@@ -34,11 +34,12 @@ def run(
     words = [*map(str, arguments)]
     output, errors = _stream(), _stream("backslashreplace")
     with (
-        mock.patch.dict(os.environ, _environment(language, env)),
+        mock.patch.dict(os.environ, _environment(language, env), clear=True),
         contextlib.chdir(cwd or Path.cwd()),
         contextlib.redirect_stdout(output),
         contextlib.redirect_stderr(errors),
         mock.patch("os.get_terminal_size", side_effect=OSError("output is no terminal")),
+        mock.patch("gc.freeze"),
         _as_before(),
     ):
         code = main(words)
@@ -58,7 +59,7 @@ def start(
         capture_output=True,
         text=True,
         encoding="utf-8",
-        env={**os.environ, **_environment(language, env)},
+        env=_environment(language, env),
         cwd=cwd,
         check=False,
     )
@@ -66,7 +67,9 @@ def start(
 
 
 def _environment(language: str, env: Mapping[str, str]) -> dict[str, str]:
-    return {"XLFORM_LANG": language, "PYTHONUTF8": "1", **env}
+    """Return the variables of both ways of running; the width of this terminal is not theirs."""
+    own = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    return {**own, "XLFORM_LANG": language, "PYTHONUTF8": "1", **env}
 
 
 def _completed(words: list[str], code: int, output: str, errors: str) -> Completed:
@@ -96,4 +99,3 @@ def _as_before() -> Iterator[None]:
     finally:
         set_language("")
         gc.set_threshold(*thresholds)
-        gc.unfreeze()

@@ -81,7 +81,7 @@ class _Office:
         self._process = subprocess.Popen(
             ["/bin/sh", "-c", _GUARD, "sh", *command, str(self._folder / "open.fods")],
             stdin=subprocess.PIPE,
-            start_new_session=True,
+            process_group=0,
         )
         until = time.monotonic() + _SECONDS_TO_START
         while not opened.exists() and time.monotonic() < until:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from xlform.errors import FileProblem
 from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST, Range
-from xlform.grid.model import Cell, CellValue, Position, Sheet, SheetState
+from xlform.grid.model import BesideText, Cell, CellValue, Position, Sheet, SheetState
 from xlform.grid.numbers import displayed_day, exact_number, serial_date
 from xlform.ooxml.read.styles import GENERAL, NumberFormat
 from xlform.ooxml.read.worksheet import CELLS_AT_MOST, MERGES_AT_MOST
@@ -24,6 +24,7 @@ class CellCollector:
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.beside_cells: set[str] = set()
+        self.beside_texts: list[BesideText] = []
         self.cells: dict[Position, Cell] = {}
         self.merges: list[Range] = []
         self._file = file
@@ -58,6 +59,7 @@ class CellCollector:
             frozenset(self.hidden_rows),
             frozenset(self.hidden_columns),
             tuple(sorted(self.beside_cells)),
+            beside_texts=tuple(self.beside_texts),
         )
 
 

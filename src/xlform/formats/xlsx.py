@@ -20,6 +20,7 @@ from xlform.grid.model import (
     by_scope,
 )
 from xlform.grid.numbers import displayed_day, exact_number, serial_date
+from xlform.ooxml.read.beside_cells import beside_texts
 from xlform.ooxml.read.package import Package, open_package
 from xlform.ooxml.read.strings import read_strings, unescape
 from xlform.ooxml.read.styles import GENERAL, NumberFormat, read_formats, read_marks
@@ -97,6 +98,7 @@ class _Cells:
             frame.hidden_columns,
             beside,
             unseen=frozenset(self._unseen),
+            beside_texts=beside_texts(self._package, part.part) if frame.beside_cells else (),
         )
 
     def keep(self, row: int, column: int, raw: RawCell) -> None:

@@ -87,13 +87,22 @@ def plain(number: Decimal) -> str:
     return format(number, "f")
 
 
+class BesideText(msgspec.Struct, frozen=True):
+    """Words of a comment or text box: its kind, and the cell it belongs to or lies over."""
+
+    kind: str
+    cell: str
+    words: str
+
+
 class Sheet(msgspec.Struct, frozen=True):
     """Sheet: cells by (row, column) from 1, and merges, in reading order; no blank cells.
 
     ``beside_cells`` names content outside the cells (``comments``, ``drawing``, …). ``after`` is
     for a table of a document: the row of the paragraph before it on the sheet of paragraphs, 0
     where it comes first. ``unseen`` are cells whose font is white
-    on white.
+    on white. ``beside_texts`` are the words of
+    comments and text boxes where they are known.
     """
 
     name: str
@@ -105,6 +114,7 @@ class Sheet(msgspec.Struct, frozen=True):
     beside_cells: tuple[str, ...] = ()
     after: int | None = None
     unseen: frozenset[Position] = frozenset()
+    beside_texts: tuple[BesideText, ...] = ()
 
 
 class Grid(msgspec.Struct, frozen=True):

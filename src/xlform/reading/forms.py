@@ -14,7 +14,7 @@ from xlform.reading.fields import FoundField
 from xlform.reading.header_row import HeaderRow
 from xlform.reading.index import MAX_LABEL_LENGTH, WHITESPACE, SheetIndex
 from xlform.reading.layout import Layout, first_row_after, locate
-from xlform.reading.regions import Region, is_title, is_year
+from xlform.reading.regions import YEAR_LINE, Region, is_title, is_year, year_first
 from xlform.reading.tables import FoundTable, RowCell, find_rows
 from xlform.reading.values import ParsedValue, empty_value, read_cell, read_text, strip_whitespace
 from xlform.template.declaration import ValueKind
@@ -105,8 +105,12 @@ class _FormReader:
         numbered = bool(template.appendix) and folded.startswith(template.appendix)
         if titled or numbered or is_year(template, folded):
             self._claimed.add(position)
-            for pattern in (*template.titles, *template.years):
-                match = pattern.search(folded)
+            matches = (
+                pattern.search(written)
+                for pattern in (*template.titles, *template.years)
+                for written in year_first(folded)
+            )
+            for match in (*matches, YEAR_LINE.fullmatch(folded)):
                 if match and self._year is None and match.groupdict().get("year"):
                     self._year = int(match["year"])
         return titled

@@ -6,6 +6,7 @@ it starts. Forms may be stacked without an empty row between them, or be side by
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import msgspec
@@ -20,6 +21,8 @@ from xlform.template.labels import fold
 _MAX_EMPTY_ROWS = 3
 # Labels a form is recognized by at least, if its title is printed.
 _MIN_LABELS = 2
+YEAR_LINE = re.compile(r"(?P<year>20[0-9]{2})年度?")
+_YEAR_LAST = re.compile(r"(.*表)(20[0-9]{2})年?度?")
 
 
 class Region(msgspec.Struct, frozen=True):
@@ -242,9 +245,19 @@ def is_opening(index: SheetIndex, template: FormTemplate, row: int, column: int)
 
 def is_title(template: FormTemplate, folded: str) -> bool:
     """Return True if folded text is a title of this template."""
-    return any(pattern.search(folded) for pattern in template.titles)
+    return any(
+        pattern.search(written) for written in year_first(folded) for pattern in template.titles
+    )
+
+
+def year_first(folded: str) -> tuple[str, ...]:
+    """Return a folded title as written, and with a year at its end put first: 某表（2023年度）."""
+    found = _YEAR_LAST.fullmatch(folded)
+    return (folded, f"{found[2]}年{found[1]}") if found else (folded,)
 
 
 def is_year(template: FormTemplate, folded: str) -> bool:
     """Return True if folded text is the line with the year under the title."""
-    return any(pattern.search(folded) for pattern in template.years)
+    return bool(YEAR_LINE.fullmatch(folded)) or any(
+        pattern.search(folded) for pattern in template.years
+    )

@@ -13,6 +13,7 @@ from xlform.reading.index import SheetIndex
 from xlform.reading.values import strip_whitespace
 
 _MAX_SHOWN = 20
+_WORDS_SHOWN = 60
 
 
 def unread_cells(index: SheetIndex, forms: list[FormReading]) -> list[Unread]:
@@ -54,9 +55,21 @@ def struck_cells(
 
 def unread_objects(sheet: Sheet) -> list[Unread]:
     """Return comments, pictures and objects of a sheet, which are in no cell and are not read."""
-    return [
+    texts = [
+        Unread(
+            sheet.name,
+            translate(
+                f"unread.beside-{one.kind}", words=" ".join(one.words.split())[:_WORDS_SHOWN]
+            ),
+            one.cell,
+        )
+        for one in sheet.beside_texts
+    ]
+    told = {one.kind for one in sheet.beside_texts}
+    return texts + [
         Unread(sheet.name, translate("unread.beside", what=translate(f"beside.{kind}")))
         for kind in sheet.beside_cells
+        if kind not in told
     ]
 
 

@@ -22,7 +22,9 @@ from xlform.formats.cell_collector import (
 from xlform.formats.compound import MARK, Compound
 from xlform.formats.xls.formulas import Formulas
 from xlform.formats.xls.records import count_cells, is_encrypted, sheet_starts
+from xlform.grid.address import cell_name
 from xlform.grid.model import (
+    BesideText,
     Cell,
     CellError,
     CellValue,
@@ -119,6 +121,11 @@ class _Cells:
         }
         if given.cell_note_map:
             into.beside_cells.add("comments")
+            into.beside_texts += [
+                BesideText("comments", cell_name(row + 1, column + 1), note.text.strip())
+                for (row, column), note in sorted(given.cell_note_map.items())
+                if note.text.strip()
+            ]
         return into.sheet(
             given.name, _STATES[given.visibility if given.visibility in (0, 1) else 2]
         )

@@ -21,15 +21,18 @@ def main(arguments: list[str] | None = None) -> int:
 
     from xlform.cli.localized import usage_sentence  # noqa: PLC0415
     from xlform.cli.program import program  # noqa: PLC0415
+    from xlform.cli.verbosity import verbosity  # noqa: PLC0415
     from xlform.errors import XlformError  # noqa: PLC0415
 
     try:
         code = program.main(arguments, prog_name="xlform", standalone_mode=False)
     except click.ClickException as error:
         sys.stderr.write(usage_sentence(error) + "\n")
+        verbosity.record("problem", usage_sentence(error))
         return ExitCode.USAGE
     except XlformError as error:
         sys.stderr.write(f"{error}\n")
+        verbosity.record("problem", str(error))
         return ExitCode.UNREADABLE
     except (click.Abort, KeyboardInterrupt):
         sys.stderr.write("\n" + translate("cli.interrupted") + "\n")
@@ -38,6 +41,8 @@ def main(arguments: list[str] | None = None) -> int:
         # The reader of our output (head, a pager) has closed it.
         sys.stderr.close()
         return ExitCode.OK
+    finally:
+        verbosity.close()
     # The process ends here, so nothing has to be collected; DuckDB prints warnings about leaks.
     if "_duckdb" not in sys.modules:
         gc.freeze()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import click
 import msgspec
 
+from xlform.cli.verbosity import note
 from xlform.errors import FileProblem
 from xlform.files.input_file import is_url
 from xlform.files.inputs import expand_inputs, expand_patterns
@@ -36,7 +36,7 @@ def find_inputs(names: Iterable[str]) -> Inputs:
             continue
         for file in expand_inputs([name]):
             if file.skipped:
-                click.echo(file.problem, err=True)
+                note(file.problem)
                 continue
             paths[file.info.path] = None
             if file.problem:

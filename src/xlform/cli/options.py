@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 import click
 
 from xlform.cli.localized import Argument, Option
+from xlform.cli.verbosity import verbosity
 from xlform.messages import LANGUAGES
 
+# A function that is to become a command.
+Command = Callable[..., Any]
 FAIL_ON: Final = ("error", "warning", "info", "never")
 
 files_argument = click.argument("files", cls=Argument, nargs=-1, required=True, metavar="cli.file")
@@ -16,5 +20,47 @@ files_argument = click.argument("files", cls=Argument, nargs=-1, required=True, 
 lang_option = click.option(
     "--lang", cls=Option, type=click.Choice(LANGUAGES), help="cli.lang", expose_value=False
 )
+
+
+def _quiet(_context: click.Context, _option: click.Parameter, given: bool) -> None:
+    verbosity.quiet |= given
+
+
+def _verbose(_context: click.Context, _option: click.Parameter, given: bool) -> None:
+    verbosity.verbose |= given
+
+
+def _log(_context: click.Context, _option: click.Parameter, path: str | None) -> None:
+    if path:
+        verbosity.open_log(path)
+
+
+_quiet_option = click.option(
+    "-q", "--quiet", cls=Option, is_flag=True, expose_value=False, callback=_quiet, help="cli.quiet"
+)
+_verbose_option = click.option(
+    "-v",
+    "--verbose",
+    cls=Option,
+    is_flag=True,
+    expose_value=False,
+    callback=_verbose,
+    help="cli.verbose",
+)
+_log_option = click.option(
+    "--log", cls=Option, metavar="cli.out", expose_value=False, callback=_log, help="cli.log"
+)
+
+
+def level_options(command: Command) -> Command:
+    """Add ``-q`` and ``-v`` to a command."""
+    return _quiet_option(_verbose_option(command))
+
+
+def message_options(command: Command) -> Command:
+    """Add ``-q``, ``-v`` and ``--log`` to a command."""
+    return level_options(_log_option(command))
+
+
 force_option = click.option("--force", cls=Option, is_flag=True, help="cli.force")
 config_option = click.option("--config", cls=Option, metavar="cli.settings", help="check.config")

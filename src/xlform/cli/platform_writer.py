@@ -12,6 +12,8 @@ from xlform.checking.settings import SettingsProblem, find_project, load_project
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.inputs import Inputs
 from xlform.cli.progress import process_with_progress
+from xlform.cli.verbosity import note
+from xlform.cli.verbosity import problem as tell_problem
 from xlform.errors import XlformError
 from xlform.messages import translate
 from xlform.platform.code_table import CodeTable
@@ -53,7 +55,7 @@ class PlatformWriter:
             click.echo(breach.line())
         written = bool(rows) and (not found or self._force) and self._write(rows)
         for problem in self._problems:
-            click.echo(problem, err=True)
+            tell_problem(problem)
         self._print_counts(rows, found, written=written)
         if self._problems:
             return ExitCode.UNREADABLE
@@ -86,14 +88,14 @@ class PlatformWriter:
         self, rows: list[PlatformRow], found: list[LimitViolation], *, written: bool
     ) -> None:
         for title, count in self._skipped.items():
-            click.echo(translate("platform.passed-over", form=title, count=count))
+            note(translate("platform.passed-over", form=title, count=count), err=False)
         counts = {"rows": len(rows), "refused": len(found), "output": self._output}
         if not rows:
-            click.echo(translate("platform.nothing"))
+            note(translate("platform.nothing"), err=False)
         elif written:
-            click.echo(translate("platform.forced" if found else "platform.written", **counts))
+            note(translate("platform.forced" if found else "platform.written", **counts), err=False)
         elif found:
-            click.echo(translate("platform.refused", **counts))
+            note(translate("platform.refused", **counts), err=False)
 
 
 def _codes(file: str | None) -> CodeTable:

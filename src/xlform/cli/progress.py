@@ -12,6 +12,7 @@ import click
 
 from xlform.cli.file_results import FileResult, process_each
 from xlform.cli.inputs import Inputs
+from xlform.cli.verbosity import detail, note, shows_progress
 from xlform.files.input_file import MAY_HOLD_FORMS
 from xlform.messages import translate
 
@@ -27,7 +28,7 @@ _STEPS: Final = 400
 @contextmanager
 def progress_bar(results: Iterator[FileResult[T]], total: int) -> Iterator[Iterable[FileResult[T]]]:
     """Yield the results under a bar; as they are for one file and without a terminal."""
-    if total == 1 or not sys.stderr.isatty():
+    if total == 1 or not shows_progress():
         yield results
         return
     with click.progressbar(
@@ -52,7 +53,7 @@ def process_with_progress(
             no_forms = result.path in inputs.optional and result.code not in MAY_HOLD_FORMS
             if result.value is None and no_forms:
                 inputs.paths.remove(result.path)
-                click.echo(result.problem, err=True)
+                note(result.problem)
             elif result.value is None:
                 problems.append(result.problem)
             else:
@@ -62,6 +63,7 @@ def process_with_progress(
 def _process(inputs: Inputs, process: Callable[[str], T]) -> Iterator[FileResult[T]]:
     """Yield the result of each file, or the sentence there is on it already."""
     for path in tuple(inputs.paths):
+        detail(translate("cli.reading", path=path))
         if path in inputs.problems:
             yield FileResult(path, None, inputs.problems[path])
         else:
@@ -81,7 +83,7 @@ def file_counter() -> Iterator[Callable[[int, int], None]]:
 
         def watch(done: int, total: int) -> None:
             nonlocal bar
-            if total < _FILES_AT_LEAST or not sys.stderr.isatty():
+            if total < _FILES_AT_LEAST or not shows_progress():
                 return
             if bar is None:
                 steps = max(1, total // _STEPS)

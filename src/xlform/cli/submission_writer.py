@@ -12,6 +12,8 @@ from xlform.cli.exit_codes import ExitCode
 from xlform.cli.inputs import Inputs
 from xlform.cli.output import path_in_folder, unwritable_problems
 from xlform.cli.progress import process_with_progress
+from xlform.cli.verbosity import note
+from xlform.cli.verbosity import problem as tell_problem
 from xlform.errors import XlformError
 from xlform.grid.model import plain
 from xlform.messages import translate
@@ -64,13 +66,13 @@ class SubmissionWriter:
         for path, submission in process_with_progress(self._inputs, self._read, self._problems):
             self._process(path, submission)
         for problem in self._problems:
-            click.echo(problem, err=True)
+            tell_problem(problem)
         counts = {
             "written": self._written,
             "told": self._remark_count,
             "failed": len(self._problems),
         }
-        click.echo(translate("write.counts", total=len(self._paths), **counts))
+        note(translate("write.counts", total=len(self._paths), **counts), err=False)
         if self._problems:
             return ExitCode.UNREADABLE
         return ExitCode.FINDINGS if self._remark_count else ExitCode.OK
@@ -92,7 +94,7 @@ class SubmissionWriter:
             self._problems.append(str(problem))
             return
         self._written += 1
-        click.echo(first)
+        note(first, err=False)
         for line in (*self._change_lines(changes), *lines):
             click.echo(f"  {line}")
 

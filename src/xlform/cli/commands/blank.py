@@ -13,11 +13,13 @@ from xlform.checking.check import WORDS
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.file_results import process_each
 from xlform.cli.localized import Argument, Command, Option
-from xlform.cli.options import force_option, lang_option
+from xlform.cli.options import force_option, lang_option, message_options
 from xlform.cli.output import unwritable_problems
 from xlform.cli.progress import progress_bar
 from xlform.cli.settings import project_of, settings_problems
 from xlform.cli.template_names import templates_named
+from xlform.cli.verbosity import note
+from xlform.cli.verbosity import problem as tell_problem
 from xlform.errors import FileProblem, XlformError
 from xlform.export.names import MAX_FILE_NAME, UniqueNames, file_title
 from xlform.files.output import atomic_path
@@ -54,6 +56,7 @@ _SUFFIX = ".xlsx"
 )
 @click.option("--roster", cls=Option, metavar="cli.roster", help="handout.roster")
 @force_option
+@message_options
 @lang_option
 def blank(
     names: tuple[str, ...],
@@ -107,12 +110,12 @@ class BlankRun:
         with progress_bar(results, len(units)) as shown:
             problems = [result.problem for result in shown if result.problem]
         for problem in problems:
-            click.echo(problem, err=True)
+            tell_problem(problem)
         written = len(units) - len(problems)
         details = {"forms": len(self._templates), "failed": len(problems)}
-        click.echo(translate("handout.counts", written=written, **details))
+        note(translate("handout.counts", written=written, **details), err=False)
         for template in self._prose:
-            click.echo(translate("handout.prose", form=template.declaration.name))
+            note(translate("handout.prose", form=template.declaration.name), err=False)
         return ExitCode.UNREADABLE if problems else ExitCode.OK
 
     def _units(self) -> tuple[UnitFile, ...]:

@@ -30,7 +30,14 @@ from xlform.cli.colors import terminal_paint
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.inputs import Inputs, find_inputs
 from xlform.cli.localized import Command, Option
-from xlform.cli.options import FAIL_ON, config_option, files_argument, force_option, lang_option
+from xlform.cli.options import (
+    FAIL_ON,
+    config_option,
+    files_argument,
+    force_option,
+    lang_option,
+    message_options,
+)
 from xlform.cli.output import (
     check_file_output,
     check_folder,
@@ -42,6 +49,8 @@ from xlform.cli.output import (
 )
 from xlform.cli.progress import process_with_progress
 from xlform.cli.settings import findings_code, project_of, settings_problems
+from xlform.cli.verbosity import note
+from xlform.cli.verbosity import problem as tell_problem
 from xlform.errors import FileProblem, XlformError
 from xlform.files.output import atomic_file
 from xlform.messages import translate
@@ -78,6 +87,7 @@ _FILE_COLUMNS = 120
 @click.option("--since", cls=Option, metavar="cli.earlier", help="check.since")
 @force_option
 @config_option
+@message_options
 @lang_option
 def check(
     files: tuple[str, ...],
@@ -168,9 +178,9 @@ class CheckRun:
         else:
             self._report()
         for problem in self._problems:
-            click.echo(problem, err=True)
+            tell_problem(problem)
         if self._form != "html" or self._output:
-            click.echo(self._totals(), err=self._form != "text" or self._output is not None)
+            note(self._totals(), err=self._form != "text" or self._output is not None)
         if self._problems:
             return ExitCode.UNREADABLE
         return findings_code(self._counts, self._fail_on)
@@ -243,7 +253,7 @@ class CheckRun:
         batch = self._batch()
         if batch and batch.batch.findings:
             count = len(batch.batch.findings)
-            click.echo(translate("batch.not-in-papers", count=count, form=self._form), err=True)
+            note(translate("batch.not-in-papers", count=count, form=self._form))
 
     def _document_path(self, checked_file: CheckedFile, taken: set[Path]) -> Path:
         """Return the output itself, or for several files the document's own path in it."""
@@ -324,7 +334,7 @@ def _write_marked(path: Path, checked_file: CheckedFile, *, force: bool) -> None
     source, converted = as_workbook(file_bytes(Path(checked_file.path)), checked_file.path)
     if converted:
         refuse_moved_cells(checked_file.context.grid, source, checked_file.path)
-        click.echo(translate("check.converted", path=checked_file.path), err=True)
+        note(translate("check.converted", path=checked_file.path))
     checked, submission = checked_file.checked, checked_file.submission
     write_marked(path, source, checked_file.path, checked, submission, force=force)
 

@@ -16,7 +16,14 @@ from xlform.cli.colors import terminal_paint
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.inputs import Inputs, find_inputs
 from xlform.cli.localized import Command, Option
-from xlform.cli.options import FAIL_ON, config_option, files_argument, force_option, lang_option
+from xlform.cli.options import (
+    FAIL_ON,
+    config_option,
+    files_argument,
+    force_option,
+    lang_option,
+    level_options,
+)
 from xlform.cli.output import (
     check_file_output,
     check_folder,
@@ -27,6 +34,8 @@ from xlform.cli.output import (
 )
 from xlform.cli.progress import process_with_progress
 from xlform.cli.settings import findings_code, project_of, settings_problems
+from xlform.cli.verbosity import note
+from xlform.cli.verbosity import problem as tell_problem
 from xlform.errors import FileProblem, XlformError
 from xlform.files.output import atomic_file
 from xlform.fixing.changes import FixResult, changes_json
@@ -54,6 +63,7 @@ _COLUMNS = 120
 )
 @force_option
 @config_option
+@level_options
 @lang_option
 def fix(
     files: tuple[str, ...],
@@ -169,8 +179,8 @@ class FixRun:
             self._process(fixed)
         self._write_log()
         for problem in self._problems:
-            click.echo(problem, err=True)
-        click.echo(self._totals(), err=self._options.diff)
+            tell_problem(problem)
+        note(self._totals(), err=self._options.diff)
         if self._problems:
             return ExitCode.UNREADABLE
         return findings_code(self._counts, self._options.fail_on)

@@ -14,7 +14,7 @@ from xlform.cli.colors import terminal_paint
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.inputs import Inputs, find_inputs
 from xlform.cli.localized import Command, Option
-from xlform.cli.options import files_argument, force_option, lang_option
+from xlform.cli.options import files_argument, force_option, lang_option, message_options
 from xlform.cli.output import (
     check_file_output,
     check_format,
@@ -23,6 +23,8 @@ from xlform.cli.output import (
     unwritable_problems,
 )
 from xlform.cli.progress import process_with_progress
+from xlform.cli.verbosity import note
+from xlform.cli.verbosity import problem as tell_problem
 from xlform.messages import translate
 from xlform.model.submission import Target
 from xlform.submission import read as reading
@@ -47,6 +49,7 @@ _FILE_COLUMNS = 120
 @click.option("--full", cls=Option, is_flag=True, help="import.full")
 @click.option("--explain", cls=Option, is_flag=True, help="import.explain")
 @force_option
+@message_options
 @lang_option
 def import_files(
     files: tuple[str, ...],
@@ -111,7 +114,7 @@ class ImportRun:
         else:
             self._print()
         for problem in self._problems:
-            click.echo(problem, err=True)
+            tell_problem(problem)
         self._print_counts()
         return ExitCode.UNREADABLE if self._problems else ExitCode.OK
 
@@ -216,4 +219,4 @@ class ImportRun:
         to_error = self._form != "tree" or self._output is not None
         failed = len(self._problems)
         line = translate("import.counts", total=len(self._paths), failed=failed, **self._counts)
-        click.echo(line, err=to_error)
+        note(line, err=to_error)

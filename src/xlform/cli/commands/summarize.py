@@ -9,10 +9,12 @@ from xlform.checking.roster import RosterProblem
 from xlform.checking.settings import FailOn
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.localized import Argument, Command, Option
-from xlform.cli.options import FAIL_ON, config_option, force_option, lang_option
+from xlform.cli.options import FAIL_ON, config_option, force_option, lang_option, message_options
 from xlform.cli.output import check_file_output, check_not_input, check_suffix
 from xlform.cli.progress import file_counter
 from xlform.cli.settings import findings_code, project_of, settings_problems
+from xlform.cli.verbosity import note
+from xlform.cli.verbosity import problem as tell_problem
 from xlform.files.input_file import is_url
 from xlform.grid.model import plain
 from xlform.messages import translate
@@ -52,6 +54,7 @@ _SUFFIX = ".xlsx"
 @click.option("--fail-on", cls=Option, type=click.Choice(FAIL_ON), help="summarize.fail-on")
 @force_option
 @config_option
+@message_options
 @lang_option
 def summarize(
     files: tuple[str, ...],
@@ -123,15 +126,15 @@ class SummarizeRun:
                 summary = self._summarizer.run(options.files, options.output, options.data, watch)
         except NothingCounted as nothing:
             for sentence in (*nothing.problems, str(nothing)):
-                click.echo(sentence, err=True)
+                tell_problem(sentence)
             return ExitCode.UNREADABLE
         for problem in summary.problems:
-            click.echo(problem, err=True)
-        click.echo("\n".join(_report(options.output, summary.written)))
+            tell_problem(problem)
+        note("\n".join(_report(options.output, summary.written)), err=False)
         if summary.own_outputs:
-            click.echo(translate("summarize.own-outputs", count=summary.own_outputs))
+            note(translate("summarize.own-outputs", count=summary.own_outputs), err=False)
         if summary.data:
-            click.echo(translate("summarize.data", folder=summary.data))
+            note(translate("summarize.data", folder=summary.data), err=False)
         if summary.written.stats.failed:
             return ExitCode.UNREADABLE
         fail_on = options.fail_on or self._project.fail_on

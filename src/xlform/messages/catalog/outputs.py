@@ -43,6 +43,19 @@ OUTPUTS: Final[dict[str, tuple[str, str]]] = {
         "没有 {year} 年的填报表，没有写“{path}”：读到的是 {years}。",
         "There are no forms of {year}, so {path} was not written: the years found are {years}.",
     ),
+    "cli.quiet": (
+        "少说：只说读不了、写不了的，不说份数和进度。",
+        "Say less: problems only, no counts and no progress.",
+    ),
+    "cli.verbose": ("多说：逐个说出正在读的文件。", "Say more: name each file as it is read."),
+    "cli.log": (
+        "把说过的话连同时间写到这个文件，接在后面。",
+        "Add what is said, with the time, to this file.",
+    ),
+    "cli.reading": ("正在读取 {path}", "Reading {path}"),
+    "log.problem": ("问题", "problem"),
+    "log.note": ("说明", "note"),
+    "log.detail": ("详情", "detail"),
     "error.in-archive": (
         "“{path}”在压缩包里：请先解压，或用 xlform summarize 直接汇总压缩包。",
         "{path} is in an archive: unpack it first, or give the archive to xlform summarize.",

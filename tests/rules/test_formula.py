@@ -297,6 +297,45 @@ def test_a_subtotal_is_not_counted_twice(subtotal: str) -> None:
     assert told(found) == ("G-04", "D7", "safe", "=SUM(D3:D4,D6)")
 
 
+# Totals of the rows shown, and totals joined to their label
+
+
+@pytest.mark.parametrize(
+    "total",
+    ["=SUBTOTAL(109,D3:D5) → 102", "=SUBTOTAL(109,D3:D4)+D5 → 102", "=+SUBTOTAL(109,D3:D5) → 102"],
+)
+def test_a_total_of_the_rows_shown_is_told_and_not_changed(total: str) -> None:
+    grid = f"@hidden rows 4\n{details(total).strip()}"
+    found = only(grid)
+    assert (found.code, found.severity, found.fix) == ("G-14", "info", None)
+    assert "隐藏" in found.message
+
+
+def test_a_total_of_the_rows_shown_that_hides_none_is_judged() -> None:
+    assert told(only(details("=SUBTOTAL(109,D3:D4) → 126")))[0] == "G-14"
+    assert formulas(details("=SUBTOTAL(109,D3:D5) → 138")) == []
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        '="合计："&TEXT(SUM(D3:D5),"0.00") → 合计：138.00',
+        '="合计："&SUM(D3:D5)&"万元" → 合计：138万元',
+        '="金额: "&D3+D4+D5 → 金额: 138',
+    ],
+)
+def test_an_amount_joined_to_its_label_is_no_failing_formula(total: str) -> None:
+    assert formulas(details(total)) == []
+
+
+@pytest.mark.parametrize(
+    "total",
+    ['="合计："&D9 → 合计：', '="约"&SUM(D3:D5) → 约138', '="合计："&E3 → 合计：待定'],
+)
+def test_a_label_without_an_amount_is(total: str) -> None:
+    assert only(details(total)).code == "G-07"
+
+
 # Between forms
 
 

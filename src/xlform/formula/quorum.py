@@ -35,9 +35,17 @@ _ZERO = Decimal(0)
 _DAY_ZERO = dt.date(1899, 12, 30)
 # Newer errors need more than a cell to be stored; a result like that is none.
 _ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
-# What an engine says of a function it doesn't know, or of an array formula it takes for a plain
-# one: no vote, unless that is what the file holds or our own result.
-_IGNORANCE = (CellError("#NAME?"), CellError("#VALUE!"))
+# What an engine says of a function it doesn't know, of an array formula it takes for a plain one,
+# or of a spilled range: no vote, unless that is what the file holds or our own result.
+_IGNORANCE = (CellError("#NAME?"), CellError("#VALUE!"), CellError("#REF!"))
+# What engines are not given, or read each in its own way.
+_GUESSED_BY_REFERENCE = frozenset({"external", "clock", "table", "name"})
+_GUESSED_BY_REASON = frozenset(
+    {
+        "syntax", "name", "table", "external", "clock", "array", "dates", "text", "format",
+        "hidden-rows", "relative-name",
+    }
+)  # fmt: skip
 
 
 def same_value(one: CellValue, other: CellValue, size: Decimal = _ZERO) -> bool:
@@ -105,10 +113,55 @@ class Quorum:
         return settled
 
     def computed(self, targets: Collection[CellKey]) -> dict[CellKey, CellValue]:
-        """Return results without a vote: our own, and of the rest those of the first engine."""
+        """Return our own results, and of the rest those on which both engines agree."""
         found = self.ours(targets)
         left = [key for key in targets if key not in found]
-        return found | self._engine(left, set(left), found, "cellrune") if left else found
+        guesses = {key for key in left if self._is_guess(key, targets, found)}
+        unknown = guesses | self._graph.dependents(guesses) - found.keys()
+        asked = [key for key in left if key not in unknown]
+        return found | self._answered(asked, targets, found) if asked else found
+
+    def _answered(
+        self,
+        asked: list[CellKey],
+        targets: Collection[CellKey],
+        found: Mapping[CellKey, CellValue],
+    ) -> dict[CellKey, CellValue]:
+        """Results of formulas our own evaluator can't compute, or not before others are known."""
+        first, second = (
+            self._engine(asked, set(asked), found, engine)
+            for engine in ("cellrune", "betteroffice")
+        )
+        settled = dict(found)
+        for key in sorted(asked, key=self._graph.order.__getitem__):
+            own = [*self._own(key, targets, settled)]
+            if own:
+                settled[key] = own[0]
+            elif key in first and key in second and not self._is_guess(key, targets, settled):
+                value = first[key]
+                if value not in _IGNORANCE and self.same(key, value, second[key]):
+                    settled[key] = value
+        # An engine computes with its own results, also where nobody confirms them.
+        doubtful = self._graph.dependents(key for key in asked if key not in settled)
+        return {key: settled[key] for key in asked if key in settled and key not in doubtful}
+
+    def _is_guess(
+        self, key: CellKey, targets: Collection[CellKey], settled: Mapping[CellKey, CellValue]
+    ) -> bool:
+        """Return whether engines can but guess a result, so that it does not count if they agree.
+
+        They are not given tables, other files, the rows that are hidden or the hours of days, and
+        read texts and formats by a locale of their own.
+        """
+        whys = self._graph.whys(key)
+        if whys & _GUESSED_BY_REFERENCE or self.reads_dates(key):
+            return True
+        if "shown-rows" in whys and any(
+            self._grid.sheets[sheet].hidden_rows for sheet, _ in self._graph.areas(key)
+        ):
+            return True
+        value, _ = self._evaluated(key, targets, settled)
+        return isinstance(value, Unsupported) and value.reason in _GUESSED_BY_REASON
 
     def agreed(self, targets: Collection[CellKey]) -> tuple[dict[CellKey, CellValue], set[CellKey]]:
         """Return the results two agree on, and of the rest those on which they differ."""
@@ -151,18 +204,24 @@ class Quorum:
         self, key: CellKey, targets: Collection[CellKey], settled: Mapping[CellKey, CellValue]
     ) -> Iterator[CellValue]:
         """Our own result of one formula, if we have one."""
-        number, row, column = key
-        sheet = self._grid.sheets[number]
-        cell = sheet.cells[row, column]
-        cells = _Cells(self, targets, settled)
-        value = compute(cell.formula, cells, self._graph.names, sheet.name, (row, column))
+        value, sizes = self._evaluated(key, targets, settled)
         if isinstance(value, Unsupported):
             return
         if isinstance(value, Decimal):
-            value = result_value(EngineResult("n", str(value.normalize())), cell.places)
-        self._sizes[key] = max(cells.sizes, default=_ZERO)
+            value = result_value(EngineResult("n", str(value.normalize())), self._cell(key).places)
+        self._sizes[key] = max(sizes, default=_ZERO)
         if value is not None:
             yield value
+
+    def _evaluated(
+        self, key: CellKey, targets: Collection[CellKey], settled: Mapping[CellKey, CellValue]
+    ) -> tuple[CellValue | Unsupported, list[Decimal]]:
+        """What our own evaluator says, and how large the amounts it read are."""
+        number, row, column = key
+        cells = _Cells(self, targets, settled)
+        sheet = self._grid.sheets[number].name
+        formula, names = self._cell(key).formula, self._graph.names
+        return compute(formula, cells, names, sheet, (row, column)), cells.sizes
 
     def read(
         self,

@@ -62,7 +62,7 @@ _TELLS_OF_A_PLACE = frozenset({"CELL"})
 # These sum as many cells as are compared, however short their last range is written.
 _STRETCHING = frozenset({"SUMIF", "AVERAGEIF"})
 _FUNCTIONS: dict[str, Why] = {
-    **dict.fromkeys(("INDIRECT", "OFFSET"), "dynamic"),
+    **dict.fromkeys(("INDIRECT", "OFFSET", "ANCHORARRAY"), "dynamic"),
     **dict.fromkeys(("NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "CELL", "INFO"), "clock"),
     **dict.fromkeys(
         ("GETPIVOTDATA", "RTD", "WEBSERVICE", "EVALUATE", "CALL", "DDE", "IMAGE"), "external"

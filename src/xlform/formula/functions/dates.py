@@ -32,10 +32,10 @@ def day_of(value: Scalar) -> Day:
 
 
 def _written(text: str) -> Day:
-    """A date in the two ways every program reads."""
+    """A date in the two ways every program reads; 2023年1月1日 only some read."""
     found = _WRITTEN.fullmatch(text.strip(" "))
     if found is None:
-        if any(char.isdigit() for char in text):
+        if any(char.isdigit() or char in "年月日" for char in text):
             refuse("text", text)
         raise FormulaError("#VALUE!")
     try:

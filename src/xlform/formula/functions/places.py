@@ -151,3 +151,10 @@ def _row_and_column(numbers: list[int], height: int, width: int) -> tuple[int, i
     if row > height or column > width:
         raise FormulaError("#REF!")
     return row, column
+
+
+@function("ANCHORARRAY", least=1)
+@function("SINGLE", least=1)
+def _spilled_or_intersected(_: Evaluator, __: tuple[Node, ...]) -> Value:
+    """Refuse K21# and @K21:K25, as files write them: arrays are not spilled here."""
+    return refuse("array")

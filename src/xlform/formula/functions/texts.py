@@ -27,6 +27,7 @@ from xlform.formula.values import (
 )
 
 _ONE = Decimal(1)
+_ASCII = range(1, 128)
 
 
 @of_values("TEXT", least=2)
@@ -39,6 +40,13 @@ def _value(value: Scalar) -> Scalar:
     if isinstance(value, bool):
         raise FormulaError("#VALUE!")
     return number_in(value) if isinstance(value, str) else number_of(value)
+
+
+@of_values("CHAR", least=1)
+def _character(value: Scalar) -> Scalar:
+    # Above, the code page of the program's language decides.
+    number = whole_of(value)
+    return chr(number) if number in _ASCII else refuse("format", str(number))
 
 
 @of_values("LEN", least=1)

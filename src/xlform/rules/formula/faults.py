@@ -18,6 +18,7 @@ from xlform.rules.formula.constants import constant_fault, text_fault, typed_for
 from xlform.rules.formula.oughts import Ought
 from xlform.rules.formula.places import Place
 from xlform.rules.formula.scales import scale_fault
+from xlform.rules.formula.special_totals import joins_label, skips_hidden_rows
 from xlform.rules.formula.sums import rounds, sum_tree
 from xlform.rules.formula.survey import SAME, Fault, Survey, number, surveyed
 
@@ -78,7 +79,7 @@ class _Judge:
         oughts = self._survey.oughts.of(spot)
         if _is_external(cell.formula, spot[0]):
             return self._external(spot, form, place, cell, oughts)
-        if self._waits(spot, cell):
+        if self._waits(spot, cell) or joins_label(cell):
             return None
         tree = sum_tree(cell.formula)
         terms = self._book.terms(tree, spot[0]) if tree else None
@@ -258,6 +259,9 @@ class _Judge:
             "actual": number(actual),
             "expected": number(expected),
         }
+        if skips_hidden_rows(self._book, place.spot, cell):
+            spot = place.spot
+            return Fault("G-14", place.form, spot, "shown-rows", details, severity="info")
         fix = Fix("unsafe", (survey.edit(place.spot, old, ought.formula),))
         return Fault("G-14", place.form, place.spot, "message", details, new, old, fix)
 

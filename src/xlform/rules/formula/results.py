@@ -81,6 +81,10 @@ class OtherResult(FormulaRule):
             "“{what}”的公式“{old}”结果是 {actual}，按“{new}”应为 {expected}。",
             "The formula {old} of {what} comes to {actual}; by {new} it is {expected}.",
         ),
+        "shown-rows": Text(
+            "“{what}”的公式“{old}”不计隐藏的行，结果是 {actual}；连同隐藏的行为 {expected}。",
+            "The formula {old} of {what} leaves out hidden rows: {actual}, with them {expected}.",
+        ),
     }
     bad_example = details("=SUM(D3:D5)-38 → 100.00")
     good_example = details('=SUMIF(B3:B5,"*经费",D3:D5) → 138.00')

@@ -16,7 +16,6 @@ from xlform.reading.defined_names import cells_by_name
 from xlform.reading.forms import read_form
 from xlform.reading.index import Labels, SheetIndex
 from xlform.reading.regions import Region, find_regions
-from xlform.reading.unknown_form import unknown_form
 from xlform.reading.unread import struck_cells, unread_cells, unread_objects
 from xlform.template.form import FormTemplate
 
@@ -44,6 +43,8 @@ def read_grid(
         workbook.add(sheet)
     forms, unread = workbook.finish()
     if not forms:
+        from xlform.reading.unknown_form import unknown_form  # noqa: PLC0415  (most files have a form)
+
         raise unknown_form(grid, path or source.name, templates)
     return Submission(source, _unit(forms), _year(forms), tuple(forms), tuple(unread))
 

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import office
+import opening
 import pytest
 from hypothesis import settings
 
 # A slow machine is no failure; in CI the examples are the same from run to run.
 settings.register_profile("xlform", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("xlform")
+opening.add_borders_once()
 # Programs that tests start keep their bytecode even where the tests' own process may not: compiling
 # the package takes longer than most of what they do.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

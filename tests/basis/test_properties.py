@@ -108,16 +108,14 @@ LONG = [
 def test_a_long_text_takes_its_length_not_more(piece: str) -> None:
     def cost(length: int) -> float:
         text = (piece * length)[:length]
-        best = float("inf")
-        for _ in range(3):
-            parse_basis.cache_clear()
-            begin = time.process_time()
-            parse_basis(text)
-            best = min(best, time.process_time() - begin)
-        return best
+        parse_basis.cache_clear()
+        begin = time.process_time()
+        parse_basis(text)
+        return time.process_time() - begin
 
     # A cell holds 32767 characters; eight times the text may cost sixteen times, not sixty-four.
-    assert cost(32_000) <= 16 * cost(4_000) + 0.02
+    at_most = 16 * min(cost(4_000) for _ in range(3)) + 0.02
+    assert any(cost(32_000) <= at_most for _ in range(3))
 
 
 def test_deep_brackets_do_not_exhaust_the_stack() -> None:

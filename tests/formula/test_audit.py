@@ -219,6 +219,10 @@ def test_a_lost_reference_is_an_error_even_if_hidden() -> None:
     assert told("| =IFERROR(#REF!,0) → 0 |\n| 1 |\n") == ["A1 H-04 error"]
 
 
+def test_an_error_of_a_program_that_knows_no_tables_is_not_told() -> None:
+    assert told("| =SUM(表1[金额]) → #NAME? |\n| 1 |\n") == []
+
+
 def test_text_numbers_starve_a_sum() -> None:
     text = "| 1 |\n| 2 |\n| '3 |\n| 4 |\n| =SUM(A1:A4) → 7 |\n"
     (one,) = found(text)

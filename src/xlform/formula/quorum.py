@@ -114,6 +114,7 @@ class Quorum:
 
     def computed(self, targets: Collection[CellKey]) -> dict[CellKey, CellValue]:
         """Return our own results, and of the rest those on which both engines agree."""
+        targets = dict.fromkeys(targets)  # in their order, and found in one look
         found = self.ours(targets)
         left = [key for key in targets if key not in found]
         guesses = {key for key in left if self._is_guess(key, targets, found)}

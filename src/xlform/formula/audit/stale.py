@@ -12,7 +12,7 @@ from xlform.formula.missing_results import is_open
 from xlform.formula.quorum import Quorum, same_value
 from xlform.formula.values import Unsupported, UnsupportedProblem
 from xlform.grid.address import Range
-from xlform.grid.model import Cell, CellValue, Grid, Position
+from xlform.grid.model import Cell, CellError, CellValue, Grid, Position
 
 _HOPELESS = frozenset({"external", "dynamic", "clock", "table", "name", "shown-rows"})
 # Cells read in all; sums upon growing ranges end here, and what is left is believed.
@@ -52,7 +52,9 @@ def contradicted_results(grid: Grid, graph: DependencyGraph) -> dict[CellKey, Ce
         if stored_result(cell) is None:
             continue
         value = compute(cell.formula, reader, graph.names, sheet.name, (row, column))
-        if not isinstance(value, Unsupported) and not same_value(value, stored_result(cell)):
+        if isinstance(value, Unsupported | CellError):
+            continue  # an error is a program's answer too where it can't compute
+        if not same_value(value, stored_result(cell)):
             doubtful.add(key)
     return _voted(grid, graph, doubtful)
 
@@ -83,5 +85,7 @@ def _voted(grid: Grid, graph: DependencyGraph, doubtful: set[CellKey]) -> dict[C
     return {
         key: value
         for key, value in sorted(agreed.items())
-        if not quorum.reads_dates(key) and not quorum.same(key, value, stored(key))
+        if not isinstance(value, CellError)
+        and not quorum.reads_dates(key)
+        and not quorum.same(key, value, stored(key))
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from xlform.formula.audit.stale import stored_result
 from xlform.formula.graph import DependencyGraph
 from xlform.formula.intervals import CellKey
 from xlform.formula.references import Unresolved
@@ -25,6 +26,7 @@ from xlform.rules.workbook.rule import (
 
 # These come of a formula that can't be right; the others may come of cells not filled in yet.
 _BROKEN = frozenset({"#REF!", "#NAME?", "#NULL!"})
+_BEYOND_SOME = frozenset({"table", "dynamic", "external"})
 _CELLS_LOOKED_AT = 1_000
 _NAMED_AT_MOST = 6
 
@@ -70,6 +72,8 @@ class FailingFormula(WorkbookRule):
         if not failing:
             return
         graph = context.memoize(submission, graph_of)
+        for key in [key for key in failing if _is_no_evidence(grid, graph, key)]:
+            del failing[key]
         first: dict[object, CellKey] = {}
         counts: dict[CellKey, int] = {}
         for key, error in failing.items():
@@ -93,11 +97,20 @@ def _failing(grid: Grid) -> dict[CellKey, str]:
     found: dict[CellKey, str] = {}
     for number, sheet in enumerate(grid.sheets):
         for position, cell in sheet.cells.items():
-            if cell.formula and isinstance(cell.value, CellError):
-                found[number, *position] = cell.value.code
+            stored = stored_result(cell)
+            if cell.formula and isinstance(stored, CellError):
+                found[number, *position] = stored.code
             elif cell.formula and "#REF!" in cell.formula:
                 found[number, *position] = "#REF!"
     return found
+
+
+def _is_no_evidence(grid: Grid, graph: DependencyGraph, key: CellKey) -> bool:
+    """Return whether an error may be that of a program that could not compute the formula.
+
+    Tables, spilled cells and other files are beyond some; a lost reference in the text is none.
+    """
+    return not _names_error(grid, key) and bool(graph.whys(key) & _BEYOND_SOME)
 
 
 def _names_error(grid: Grid, key: CellKey) -> bool:

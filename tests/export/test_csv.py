@@ -153,7 +153,7 @@ def test_a_failure_leaves_the_folder_as_it_was(
 
     monkeypatch.setattr(csv_files, "_write", failing)
     with pytest.raises(MemoryError):
-        write_csv(tmp_path, [town])
+        write_csv(tmp_path, [town], force=True)
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [
         ("专项资金.csv", "old")
     ]

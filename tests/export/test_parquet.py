@@ -103,5 +103,5 @@ def test_a_failure_leaves_the_folder_as_it_was(
 
     monkeypatch.setattr(parquet_files, "_decimals", failing)
     with pytest.raises(MemoryError):
-        write_parquet(tmp_path, [town])
+        write_parquet(tmp_path, [town], force=True)
     assert [path.read_text() for path in tmp_path.iterdir()] == ["old"]

@@ -180,7 +180,7 @@ def test_a_failure_leaves_the_file_as_it_was(
 
     monkeypatch.setattr(xlsx_file, "set_up_page", failing)
     with pytest.raises(MemoryError):
-        write_xlsx(tmp_path / "x.xlsx", [town])
+        write_xlsx(tmp_path / "x.xlsx", [town], force=True)
     assert [path.read_text() for path in tmp_path.iterdir()] == ["old"]
 
 

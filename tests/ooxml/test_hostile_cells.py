@@ -120,8 +120,10 @@ def test_format_with_endless_decimals(build: Build) -> None:
 
 
 @pytest.mark.parametrize("index", ["2", "-1", "99999999999", "9" * 5_000, "x", "", "1.0"])
-def test_shared_string_that_is_not_there(build: Build, index: str) -> None:
-    assert problem(build(f'<row><c t="s"><v>{index}</v></c></row>')) == "damaged"
+def test_shared_string_that_is_not_there_costs_its_cell(build: Build, index: str) -> None:
+    rows = f'<row><c t="s"><v>{index}</v></c><c><v>5</v></c></row>'
+    lost = ["\ufffd"] if index else []
+    assert [cell.value for cell in cells(build(rows))] == [*lost, 5]
 
 
 @pytest.mark.parametrize("index", ["0", "1"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 # Rows of a sheet in Excel, including the header.
 MAX_ROWS: Final = 1_048_576
+# The same content gives the same bytes on any day.
+_CREATED = dt.datetime(2000, 1, 1)  # noqa: DTZ001  (a workbook knows no time zones)
 _OPTIONS: Final = {
     # One row in memory at a time.
     "constant_memory": True,
@@ -57,6 +60,7 @@ def write_xlsx(
     with atomic_path(path, force=force) as unfinished:
         try:
             with xlsxwriter.Workbook(unfinished, _OPTIONS) as workbook:
+                workbook.set_properties({"created": _CREATED})
                 workbook.set_custom_property(PROPERTY, "import")
                 _write(workbook, tables)
         except XlsxWriterException as error:

@@ -59,7 +59,7 @@ def unread_objects(sheet: Sheet) -> list[Unread]:
         Unread(
             sheet.name,
             translate(
-                f"unread.beside-{one.kind}", words=" ".join(one.words.split())[:_WORDS_SHOWN]
+                f"beside-words.{one.kind}", words=" ".join(one.words.split())[:_WORDS_SHOWN]
             ),
             one.cell,
         )

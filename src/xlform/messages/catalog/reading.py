@@ -22,11 +22,11 @@ READING: Final[dict[str, tuple[str, str]]] = {
         "有{what}，不在单元格里，没有读取",
         "has {what} outside its cells, which were not read",
     ),
-    "unread.beside-comments": (
+    "beside-words.comments": (
         "批注“{words}”没有读取",
         "the comment “{words}” was not read",
     ),
-    "unread.beside-drawing": (
+    "beside-words.drawing": (
         "盖在单元格上的文本框“{words}”没有读取",
         "the text box “{words}” over the cells was not read",
     ),

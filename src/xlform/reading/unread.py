@@ -58,9 +58,7 @@ def unread_objects(sheet: Sheet) -> list[Unread]:
     texts = [
         Unread(
             sheet.name,
-            translate(
-                f"beside-words.{one.kind}", words=" ".join(one.words.split())[:_WORDS_SHOWN]
-            ),
+            translate(f"beside-words.{one.kind}", words=" ".join(one.words.split())[:_WORDS_SHOWN]),
             one.cell,
         )
         for one in sheet.beside_texts

@@ -17,8 +17,10 @@ _ROW = re.compile(r"()()(\$?)([1-9][0-9]{0,6})")
 _ENDS = frozenset({"word", "number"})
 _SHEETS = frozenset({"word", "number", "quoted"})
 LOST = "#REF!"
-# Longer formulas occur once and are not kept.
-_KEPT_AT_MOST = 1_000
+# Longer formulas are few but may be shared by thousands of cells: the last of them are kept, up
+# to the length that spreadsheets allow.
+_LONG = 1_000
+_LONGEST = 8_192
 
 
 class Address(msgspec.Struct, frozen=True):
@@ -75,7 +77,9 @@ def rewritten(formula: str, rewrite: Callable[[Reference], str]) -> str:
 
 def pieces(formula: str) -> tuple[Piece, ...]:
     """Return a formula cut into references and the text between them; joined they are it."""
-    return _kept(formula) if len(formula) <= _KEPT_AT_MOST else _pieces(formula)
+    if len(formula) <= _LONG:
+        return _kept(formula)
+    return _kept_long(formula) if len(formula) <= _LONGEST else _pieces(formula)
 
 
 def _pieces(formula: str) -> tuple[Piece, ...]:
@@ -83,6 +87,7 @@ def _pieces(formula: str) -> tuple[Piece, ...]:
 
 
 _kept = lru_cache(maxsize=256)(_pieces)
+_kept_long = lru_cache(maxsize=8)(_pieces)
 
 
 class _Pieces:

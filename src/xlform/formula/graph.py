@@ -43,7 +43,7 @@ class DependencyGraph:
         self._numbers: dict[str, int] = {}
         for number, name in enumerate(self._sheets):
             self._numbers.setdefault(name.casefold(), number)
-        self._besides = tuple(besides)
+        self._besides = besides
         self.reads: dict[CellKey, tuple[Reference, ...]] = {
             (number, *position): self._references(cell.formula, sheet.name, position)
             for number, sheet in enumerate(grid.sheets)

@@ -53,7 +53,8 @@ class Book:
     @cached_property
     def graph(self) -> DependencyGraph:
         """Which formulas read which cells."""
-        keys = [key for spot in self._asked if (key := self._key(spot))]
+        # Looked at only where someone asks who reads what.
+        keys = (key for spot in self._asked if (key := self._key(spot)))
         return DependencyGraph(self.grid, keys)
 
     @cached_property

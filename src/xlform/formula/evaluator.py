@@ -156,8 +156,10 @@ class Evaluator:
     def cells(self, area: SheetArea) -> Iterator[tuple[Position, Scalar]]:
         """Yield the cells of an area that hold something, in reading order."""
         for position, value in self.reader.cells(area.sheet, area.range):
-            scalar = scalar_of(value)
-            yield position, self.rounded(scalar) if isinstance(scalar, Decimal) else scalar
+            if isinstance(value, Decimal):
+                yield position, self.rounded(value) if self.is_binary else value
+            else:
+                yield position, scalar_of(value)
 
     def rounded(self, number: Decimal) -> Decimal:
         """Return a computed number as it is kept: exact, or as the nearest binary fraction."""

@@ -50,13 +50,11 @@ class DependencyGraph:
             for position, cell in sheet.cells.items()
             if cell.formula and (only is None or (number, *position) in only)
         }
-        self.dynamic = frozenset(
-            cell for cell, read in self.reads.items() if _whys(read) & _DYNAMIC
-        )
+        self.dynamic = frozenset(cell for cell, read in self.reads.items() if _is_dynamic(read))
 
     def _references(self, formula: str, sheet: str, position: Position) -> tuple[Reference, ...]:
         found = references(formula, sheet, self.names)
-        if not any(_may_be_located(one) for one in found):
+        if not _may_be_located(found):
             return found
         tree = parse(formula)
         if not leads_elsewhere(tree):
@@ -219,8 +217,17 @@ class DependencyGraph:
         return True
 
 
-def _may_be_located(one: Reference) -> bool:
-    return one.why == "dynamic" if isinstance(one, Unresolved) else one.is_place
+def _may_be_located(read: tuple[Reference, ...]) -> bool:
+    """Return whether a formula may lead to other cells than those it names."""
+    for one in read:
+        if one.why == "dynamic" if isinstance(one, Unresolved) else one.is_place:
+            return True
+    return False
+
+
+def _is_dynamic(read: tuple[Reference, ...]) -> bool:
+    """Return whether computing alone tells all that a formula reads."""
+    return any(isinstance(one, Unresolved) and one.why in _DYNAMIC for one in read)
 
 
 def _whys(read: tuple[Reference, ...]) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from xlform.formula.parser import parse
 from xlform.formula.tree import Cells, Computed, Node, walk
@@ -19,17 +20,18 @@ class Names:
         names: Iterable[tuple[str, str]] = (),
         local: Iterable[tuple[str, str, str]] = (),
     ) -> None:
-        self._meanings: dict[tuple[str, str], list[str]] = {}
+        self._defined = [("", name, meaning) for name, meaning in names]
+        self._defined += local
         self._used: set[str] = set()
-        for name, meaning in names:
-            self._add("", name, meaning)
-        for sheet, name, meaning in local:
-            self._add(sheet, name, meaning)
 
-    def _add(self, sheet: str, name: str, meaning: str) -> None:
-        meanings = self._meanings.setdefault((sheet.casefold(), name.casefold()), [])
-        if meaning not in meanings:
-            meanings.append(meaning)
+    @cached_property
+    def _meanings(self) -> dict[tuple[str, str], list[str]]:
+        found: dict[tuple[str, str], list[str]] = {}
+        for sheet, name, meaning in self._defined:
+            meanings = found.setdefault((sheet.casefold(), name.casefold()), [])
+            if meaning not in meanings:
+                meanings.append(meaning)
+        return found
 
     def scope(self, name: str, sheet: str) -> str | None:
         """Return whose name it is on a sheet: the sheet's, "" the workbook's; ``None`` for none."""

@@ -69,6 +69,8 @@ def _cells(evaluator: Evaluator, node: Cells) -> Areas:
     if not node.sheet:
         return Areas((SheetArea(evaluator.sheet, node.range),))
     names = evaluator.reader.sheet_names()
+    if not node.last_sheet and node.sheet in names:
+        return Areas((SheetArea(node.sheet, node.range),))
     order = [name.casefold() for name in names]
     ends = [one.casefold() for one in (node.sheet, node.last_sheet) if one]
     unknown = next((one for one in ends if one not in order), None)

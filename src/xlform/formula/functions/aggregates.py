@@ -33,7 +33,11 @@ def numbers(evaluator: Evaluator, arguments: Iterable[Node]) -> Iterator[Decimal
         value = evaluator.value(argument)
         if isinstance(value, Areas):
             for area in value.areas:
-                yield from numbers_among(one for _, one in evaluator.cells(area))
+                for _, one in evaluator.cells(area):
+                    if isinstance(one, Decimal):
+                        yield one
+                    else:
+                        _pass_over(one)
         elif isinstance(value, Array):
             yield from numbers_among(value.values())
         else:
@@ -45,17 +49,25 @@ def numbers_among(values: Iterable[Scalar]) -> Iterator[Decimal]:
     for value in values:
         if isinstance(value, Decimal):
             yield value
-        elif isinstance(value, CellError):
-            raise FormulaError(value.code)
-        elif isinstance(value, Day):
-            refuse("dates")
+        else:
+            _pass_over(value)
+
+
+def _pass_over(value: Scalar) -> None:
+    """Overlook a text or a logical value, no error and no day."""
+    if isinstance(value, CellError):
+        raise FormulaError(value.code)
+    if isinstance(value, Day):
+        refuse("dates")
 
 
 def total(evaluator: Evaluator, values: Iterable[Decimal]) -> Decimal:
     """Return a sum."""
     found = ZERO
     for value in values:
-        found = evaluator.rounded(EXACT.add(found, value))
+        found = EXACT.add(found, value)
+        if evaluator.is_binary:
+            found = evaluator.rounded(found)
     return found
 
 

@@ -239,11 +239,12 @@ class _BookCells:
         self._book = book
         self._mended = mended
         self._sheets = {sheet.name: sheet for sheet in reversed(book.grid.sheets)}
+        self._names = tuple(dict.fromkeys(sheet.name for sheet in book.grid.sheets))
         self.charge = book.budget.charge
 
     def sheet_names(self) -> Sequence[str]:
         """Return the sheets in their order."""
-        return tuple(dict.fromkeys(sheet.name for sheet in self._book.grid.sheets))
+        return self._names
 
     def cells(self, sheet: str, area: Range) -> Iterator[tuple[Position, CellValue]]:
         """Yield the cells of an area that hold something, in reading order."""

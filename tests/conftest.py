@@ -42,3 +42,13 @@ def pytest_collection_finish() -> None:
 def _office_stopped() -> Iterator[None]:
     yield
     office.stop()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _caches_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let go of what a file keeps for its own tests: a fork copies what is there."""
+    yield
+    for name in vars(request.module):
+        function = getattr(request.module, name)
+        if getattr(function, "__module__", "") == request.module.__name__:
+            getattr(function, "cache_clear", int)()

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from pathlib import Path
 from typing import Final, TextIO
 
 import click
 
 from xlform.errors import FileProblem, system_reason
-from xlform.files.output import check_replaceable
 from xlform.messages import translate
 
 # The first line of a log, by which it is known.
@@ -31,6 +29,10 @@ class Verbosity:
 
     def open_log(self, path: str) -> None:
         """Add to a log, or begin one; raises :class:`~xlform.errors.FileProblem`."""
+        from pathlib import Path  # noqa: PLC0415  (most runs keep no log)
+
+        from xlform.files.output import check_replaceable  # noqa: PLC0415  (most runs keep no log)
+
         check_replaceable(Path(path), heading=_HEADING.encode())
         try:
             self._log = Path(path).open("a", encoding="utf-8", errors="backslashreplace")  # noqa: SIM115  (closed with the command)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -72,6 +70,8 @@ def atomic_path(path: Path, *, force: bool = False, heading: bytes = b"") -> Ite
     """
     check_replaceable(path, force=force, heading=heading)
     target = Path(os.path.realpath(path))
+    import tempfile  # noqa: PLC0415  (most output is printed)
+
     try:
         handle, name = tempfile.mkstemp(
             dir=target.parent, prefix=f".{target.stem[:_STEM_AT_MOST]}-", suffix=target.suffix
@@ -102,6 +102,8 @@ def atomic_file(path: Path, *, force: bool = False, heading: bytes = b"") -> Ite
 
 
 def _sha256(path: Path) -> str:
+    import hashlib  # noqa: PLC0415  (loads OpenSSL; needed where a file is in the way)
+
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

@@ -1,4 +1,4 @@
-"""Cells that hold a number or words where a formula belongs."""
+"""Cells with a number, or a formula as text, where a formula belongs."""
 
 from __future__ import annotations
 
@@ -9,108 +9,129 @@ from decimal import Decimal
 from xlform.formula.tree import Node
 from xlform.grid.model import Cell
 from xlform.model.findings import Fix, Safety
-from xlform.rules.formula.blanks import blank_formulas
-from xlform.rules.formula.book import Book, Spot
-from xlform.rules.formula.circles import reads_itself
-from xlform.rules.formula.comparing import is_same
-from xlform.rules.formula.oughts import Ought
-from xlform.rules.formula.places import Place
+from xlform.rules.formula.amount_cells import AmountCell
+from xlform.rules.formula.analysis import Defect, FormulaAnalysis, number
+from xlform.rules.formula.cycles import reads_itself
+from xlform.rules.formula.differences import is_same
+from xlform.rules.formula.expected_formulas import ExpectedFormula
+from xlform.rules.formula.formula_workbook import CellRef, FormulaWorkbook
 from xlform.rules.formula.sums import sum_tree
-from xlform.rules.formula.survey import Fault, Survey, number
+from xlform.rules.formula.template_formulas import template_formulas
 
 _TYPED = re.compile(r"\s*'?\s*[=＝]\s*(?P<body>\S.*?)\s*", re.DOTALL)
 
 
 def typed_formula(cell: Cell) -> str:
-    """The formula that a cell holds as text, without its equals sign; "" where it holds none."""
+    """Return the formula a cell holds as text, without its equals sign; "" if there is none."""
     if cell.formula or not isinstance(cell.value, str):
         return ""
     found = _TYPED.fullmatch(cell.value)
     return found["body"] if found else ""
 
 
-def text_fault(survey: Survey, place: Place, cell: Cell) -> Fault | None:
-    """A formula that stands in its cell as text and computes nothing."""
+def text_formula_defect(
+    analysis: FormulaAnalysis, amount_cell: AmountCell, cell: Cell
+) -> Defect | None:
+    """Return the defect of a formula stored as text, which computes nothing."""
     body = typed_formula(cell)
     tree = sum_tree(body)
     if tree is None:
         # Typed with the full-width signs of a Chinese keyboard.
         folded = unicodedata.normalize("NFKC", body)
         tree, body = sum_tree(folded), folded
-    oughts = survey.oughts.of(place.spot)
-    ought = survey.choose(place.spot, body, oughts) if oughts else None
+    candidates = analysis.expected_formulas.of(amount_cell.ref)
+    expected = analysis.closest(amount_cell.ref, body, candidates) if candidates else None
     new, safety = body, "unsafe"
-    circle = reads_itself(body, place.spot)
-    if tree and not circle and any(_confirms(survey, place, tree, one) for one in oughts):
+    cycle = reads_itself(body, amount_cell.ref)
+    if (
+        tree
+        and not cycle
+        and any(_confirms(analysis, amount_cell, tree, one) for one in candidates)
+    ):
         safety = "safe"
-    elif ought:
-        new = ought.formula
-    elif tree is None or circle or not _computes(survey.book, tree, place):
+    elif expected:
+        new = expected.formula
+    elif tree is None or cycle or not _computes(analysis.workbook, tree, amount_cell):
         new = ""
-    edit = survey.edit(place.spot, cell.text, new)
+    edit = analysis.edit(amount_cell.ref, cell.text, new)
     fix = Fix("safe" if safety == "safe" else "unsafe", (edit,)) if new else None
-    details = {"what": survey.label(place.spot, place), "old": cell.text.strip()}
+    details = {"what": analysis.label(amount_cell.ref, amount_cell), "old": cell.text.strip()}
     details["new"] = f"={new}" if new else ""
-    message = "message" if new else "told"
-    return Fault("G-09", place.form, place.spot, message, details, details["new"], cell.text, fix)
-
-
-def _confirms(survey: Survey, place: Place, tree: Node, ought: Ought) -> bool:
-    """Whether a formula adds up what it ought to, or comes to the same."""
-    home = place.spot[0]
-    terms = survey.book.terms(tree, home)
-    if terms and is_same(survey.book, terms, ought.terms):
-        return True
-    return survey.agrees(survey.book.value(tree, home, mended=True), survey.value(ought))
-
-
-def _computes(book: Book, tree: Node, place: Place) -> bool:
-    terms = book.terms(tree, place.spot[0])
-    return (
-        place.spot not in (terms or {}) and book.value(tree, place.spot[0], mended=True) is not None
+    message = "message" if new else "no-suggestion"
+    return Defect(
+        "G-09", amount_cell.form, amount_cell.ref, message, details, details["new"], cell.text, fix
     )
 
 
-def constant_fault(survey: Survey, place: Place, cell: Cell) -> Fault | None:
-    """A number typed where the blank has a formula."""
-    written = survey.book.worth(place.spot, mended=True)
-    template = survey.context.templates[place.form.template]
-    if written is None or place.table or place.path not in blank_formulas(template):
+def _confirms(
+    analysis: FormulaAnalysis, amount_cell: AmountCell, tree: Node, expected: ExpectedFormula
+) -> bool:
+    """Return whether a formula has the expected terms or the expected value."""
+    home = amount_cell.ref[0]
+    terms = analysis.workbook.terms(tree, home)
+    if terms and is_same(analysis.workbook, terms, expected.terms):
+        return True
+    return analysis.agrees(
+        analysis.workbook.evaluate(tree, home, text_as_numbers=True), analysis.value(expected)
+    )
+
+
+def _computes(workbook: FormulaWorkbook, tree: Node, amount_cell: AmountCell) -> bool:
+    terms = workbook.terms(tree, amount_cell.ref[0])
+    return (
+        amount_cell.ref not in (terms or {})
+        and workbook.evaluate(tree, amount_cell.ref[0], text_as_numbers=True) is not None
+    )
+
+
+def constant_defect(
+    analysis: FormulaAnalysis, amount_cell: AmountCell, cell: Cell
+) -> Defect | None:
+    """Return the defect of a number typed where the blank has a formula."""
+    written = analysis.workbook.value(amount_cell.ref, text_as_numbers=True)
+    template = analysis.context.templates[amount_cell.form.template]
+    if written is None or amount_cell.table or amount_cell.path not in template_formulas(template):
         return None
-    oughts = survey.oughts.of(place.spot)
-    ought = survey.choose(place.spot, "", oughts) if oughts else None
-    right = survey.value(ought) if ought else None
-    if ought is None or right is None or not _is_whole(survey.book, ought, written, right):
+    candidates = analysis.expected_formulas.of(amount_cell.ref)
+    expected = analysis.closest(amount_cell.ref, "", candidates) if candidates else None
+    right = analysis.value(expected) if expected else None
+    if (
+        expected is None
+        or right is None
+        or not _is_whole(analysis.workbook, expected, written, right)
+    ):
         return None
     same = written == right
-    # The sum must be the number typed even if no unsafe fix is made of what it adds up.
-    plain = all(_is_number(survey, spot) for spot in (place.spot, *ought.terms))
+    # Only safe if the sum is the number typed without any unsafe fix of its terms.
+    plain = all(_is_number(analysis, ref) for ref in (amount_cell.ref, *expected.terms))
     safety: Safety = "safe" if same and plain else "unsafe"
     details = {
-        "what": survey.label(place.spot, place),
+        "what": analysis.label(amount_cell.ref, amount_cell),
         "old": cell.text.strip(),
-        "new": f"={ought.formula}",
+        "new": f"={expected.formula}",
         "expected": number(right),
     }
-    return Fault(
+    return Defect(
         "G-01",
-        place.form,
-        place.spot,
+        amount_cell.form,
+        amount_cell.ref,
         "message" if same else "differs",
         details,
         details["new"],
         details["old"],
-        Fix(safety, (survey.edit(place.spot, cell.text, ought.formula),)),
+        Fix(safety, (analysis.edit(amount_cell.ref, cell.text, expected.formula),)),
         "info" if same else None,
     )
 
 
-def _is_whole(book: Book, ought: Ought, written: Decimal, right: Decimal) -> bool:
-    """Whether all that is to be added up is there; a blank among it may be what is wanting."""
-    return bool(ought.terms) and (written == right or all(map(book.counts, ought.terms)))
+def _is_whole(
+    workbook: FormulaWorkbook, expected: ExpectedFormula, written: Decimal, right: Decimal
+) -> bool:
+    """Return whether all terms are filled in; the value of a blank one may be missing."""
+    return bool(expected.terms) and (written == right or all(map(workbook.counts, expected.terms)))
 
 
-def _is_number(survey: Survey, spot: Spot) -> bool:
-    """Whether a cell holds a number, or text that is safely made one."""
-    cell = survey.book.cell(spot)
-    return cell is None or not isinstance(cell.value, str) or survey.places.is_bare(spot)
+def _is_number(analysis: FormulaAnalysis, ref: CellRef) -> bool:
+    """Return whether a cell holds a number, or text that is safely converted to one."""
+    cell = analysis.workbook.cell(ref)
+    return cell is None or not isinstance(cell.value, str) or analysis.amounts.is_bare(ref)

@@ -1,4 +1,4 @@
-"""The base of the rules on formulas: each tells those of the broken formulas that are its own."""
+"""Base of the rules on formulas: each reports the defects with its code."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from xlform.formats.registry import has_sheets
 from xlform.grid.address import cell_name
 from xlform.model.submission import Submission
 from xlform.rules.context import RuleContext
-from xlform.rules.formula.faults import faults
+from xlform.rules.formula.defects import defects
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation
 
 _NO_FORMULAS = Text("这种文件里没有公式。", "Files of this kind hold no formulas.")
@@ -14,10 +14,10 @@ _NO_CELLS = Text("没有单元格可看（报送件是数据）。", "No cells a
 
 
 class FormulaRule(Rule):
-    """A rule on formulas; which cell has which fault is judged once for the whole family.
+    """A rule on formulas; defects are found once for all of them.
 
-    Its messages may name ``what`` (the value's label), ``old`` and ``new`` (formulas, or what
-    stands in place of one), and what the fault's kind adds to these.
+    Messages may name ``what`` (the label of the value), ``old`` and ``new`` (formulas, or the
+    content of the cell in place of one), and the details of the kind of defect.
     """
 
     scope = "submission"
@@ -29,17 +29,17 @@ class FormulaRule(Rule):
         if not has_sheets(submission.source.format):
             yield NotApplicable(None, _NO_FORMULAS)
             return
-        for fault in context.memoize(submission, faults):
-            if fault.code == self.code:
-                sheet, position = fault.spot
+        for defect in context.memoize(submission, defects):
+            if defect.code == self.code:
+                sheet, position = defect.ref
                 yield Violation(
-                    fault.form,
+                    defect.form,
                     cell=cell_name(*position),
                     sheet=sheet,
-                    message=fault.message,
-                    details=fault.details,
-                    expected=fault.expected,
-                    actual=fault.actual,
-                    fix=fault.fix,
-                    severity=fault.severity,
+                    message=defect.message,
+                    details=defect.details,
+                    expected=defect.expected,
+                    actual=defect.actual,
+                    fix=defect.fix,
+                    severity=defect.severity,
                 )

@@ -1,4 +1,4 @@
-"""Totals that are right by what they are for: of the rows shown, or joined to a label."""
+"""Special totals that are right: of the visible rows only, or joined to a label."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from decimal import Decimal
 from xlform.formula.parser import parse
 from xlform.formula.tree import Call, Cells, Chain, Number, Text, walk
 from xlform.grid.model import Cell
-from xlform.rules.formula.book import Book, Spot
+from xlform.rules.formula.formula_workbook import CellRef, FormulaWorkbook
 from xlform.values import parse_amount
 
-# SUBTOTAL(101 … 111) leaves out rows hidden by hand too; AGGREGATE does with options 1, 3, 5, 7.
-_SHOWN_ONLY = range(101, 112)
-_SHOWN_OPTIONS = frozenset({1, 3, 5, 7})
+# SUBTOTAL(101 … 111) skips rows hidden by hand too, AGGREGATE with options 1, 3, 5, 7.
+_VISIBLE_ONLY = range(101, 112)
+_VISIBLE_OPTIONS = frozenset({1, 3, 5, 7})
 _LABEL_ENDS = ("：", ":")
 
 
@@ -29,32 +29,32 @@ def joins_label(cell: Cell) -> bool:
     return False
 
 
-def skips_hidden_rows(book: Book, spot: Spot, cell: Cell) -> bool:
-    """Return whether a formula leaves out rows that are hidden, as it is made to."""
+def skips_hidden_rows(workbook: FormulaWorkbook, ref: CellRef, cell: Cell) -> bool:
+    """Return whether a formula is made to skip hidden rows, and its range has some."""
     calls = [one for one in walk(parse(cell.formula)) if isinstance(one, Call)]
     return any(
-        _is_of_shown(one) and any(_hides(book, spot, argument) for argument in one.arguments)
+        _is_visible_only(one) and any(_hides(workbook, ref, argument) for argument in one.arguments)
         for one in calls
     )
 
 
-def _is_of_shown(call: Call) -> bool:
+def _is_visible_only(call: Call) -> bool:
     match call:
         case Call("SUBTOTAL", (Number(number), *_)):
-            return number in _SHOWN_ONLY
+            return number in _VISIBLE_ONLY
         case Call("AGGREGATE", (_, Number(option), *_)):
-            return option in map(Decimal, _SHOWN_OPTIONS)
+            return option in map(Decimal, _VISIBLE_OPTIONS)
     return False
 
 
-def _hides(book: Book, spot: Spot, argument: object) -> bool:
-    """Return whether a range that is an argument holds a hidden row."""
+def _hides(workbook: FormulaWorkbook, ref: CellRef, argument: object) -> bool:
+    """Return whether an argument is a range with a hidden row."""
     if not isinstance(argument, Cells):
         return False
-    home = (argument.sheet or spot[0]).casefold()
+    home = (argument.sheet or ref[0]).casefold()
     hidden = {
         row
-        for sheet in book.grid.sheets
+        for sheet in workbook.grid.sheets
         if sheet.name.casefold() == home
         for row in sheet.hidden_rows
     }

@@ -1,7 +1,7 @@
 """Formulas that are sums: cells and ranges, SUM, ROUND, ``+ - * /`` and numbers.
 
-What a form's totals are made of; any other formula is judged by its result alone. A sum that shows
-nothing while there is nothing to add, as in the blanks xlform hands out, is that sum.
+Totals of a form are made of these; any other formula is compared by its result only. A sum that
+shows nothing while its cells are empty, as in blanks made by xlform, counts as that sum.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def sum_tree(formula: str) -> Node | None:
 
 
 def _unguarded(tree: Node) -> Node:
-    """The sum within ``IF(COUNT(A1:A9)=0,"",SUM(A1:A9))``."""
+    """Return the sum within ``IF(COUNT(A1:A9)=0,"",SUM(A1:A9))``, else the formula itself."""
     match tree:
         case Call("IF", (Chain(("=",), (Call("COUNT"), Number(zero))), Text(""), inner)):
             return tree if zero else inner
@@ -98,7 +98,7 @@ def addends(node: Node) -> list[tuple[Node, Decimal]] | None:
 
 
 def _scaled(chain: Chain) -> list[tuple[Node, Decimal]] | None:
-    """The one part of a product that is no number, with the factor the numbers make."""
+    """Return the single operand of a product that is no number, with the factor of the numbers."""
     factor, parts = Decimal(1), list[Node]()
     for operator, operand in _factors(chain):
         if not isinstance(operand, Number):

@@ -13,10 +13,10 @@ from xlform.grid.model import plain
 from xlform.model.findings import Edit, Fix, Safety
 from xlform.model.submission import Form, Note, Submission, Value
 from xlform.rules.context import RuleContext
-from xlform.rules.formula.book import Spot
-from xlform.rules.formula.faults import told_cells
-from xlform.rules.formula.places import Place, spot_at
-from xlform.rules.formula.survey import Survey, surveyed
+from xlform.rules.formula.amount_cells import AmountCell, cell_ref_at
+from xlform.rules.formula.analysis import FormulaAnalysis, analysis_of
+from xlform.rules.formula.defects import reported_cells
+from xlform.rules.formula.formula_workbook import CellRef
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.values import parse_amount
 
@@ -34,10 +34,10 @@ def open_notes(
     submission: Submission, context: RuleContext, *codes: str
 ) -> Iterator[tuple[Form, Note]]:
     """Yield such notes of all forms, except cells whose cause the rules on formulas report."""
-    formulas = told_cells(submission, context)
+    formulas = reported_cells(submission, context)
     for form in submission.forms:
         for note in notes_of(form, *codes):
-            if spot_at(form, note.cell) not in formulas:
+            if cell_ref_at(form, note.cell) not in formulas:
                 yield form, note
 
 
@@ -86,15 +86,15 @@ class AmountAsText(Rule):
     good_example = _HEAD + "| 项目金额 | 12.50 | | | |\n"
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
-        survey = context.memoize(submission, surveyed)
-        formulas = told_cells(submission, context)
+        analysis = context.memoize(submission, analysis_of)
+        formulas = reported_cells(submission, context)
         for form in submission.forms:
             for note in notes_of(form, "amount-text", "amount-converted"):
-                text = _TextAmount.of(form, note, survey, context)
-                if note.code == "amount-converted" and not (text.place and text.in_own_unit):
+                text = _TextAmount.of(form, note, analysis, context)
+                if note.code == "amount-converted" and not (text.amount_cell and text.in_own_unit):
                     continue
                 expected = plain(text.number) if text.number is not None else ""
-                fixable = expected and text.place and text.place.spot not in formulas
+                fixable = expected and text.amount_cell and text.amount_cell.ref not in formulas
                 yield Violation(
                     form,
                     cell=note.cell,
@@ -110,28 +110,34 @@ class _TextAmount(msgspec.Struct, frozen=True):
 
     raw: str
     number: Decimal | None
-    place: Place | None = None
+    amount_cell: AmountCell | None = None
     in_own_unit: bool = True
     is_bare: bool = False
 
     @classmethod
-    def of(cls, form: Form, note: Note, survey: Survey | None, context: RuleContext) -> _TextAmount:
-        """Return the amount of a note; its place is None if it is not text in a cell."""
+    def of(
+        cls, form: Form, note: Note, analysis: FormulaAnalysis | None, context: RuleContext
+    ) -> _TextAmount:
+        """Return the amount of a note; without a cell if it is no text amount."""
         known = value_at(form, note.meant)
-        place = survey.places.at(form, note.meant) if survey else None
-        if survey is None or place is None or place.spot not in survey.places.meant:
+        amount_cell = analysis.amounts.at(form, note.meant) if analysis else None
+        if (
+            analysis is None
+            or amount_cell is None
+            or amount_cell.ref not in analysis.amounts.text_numbers
+        ):
             return cls("", known)
         raw = context.raw(form, note.meant)
         amount = parse_amount(raw)
-        in_own_unit = amount is not None and amount.unit in ("", place.unit)
-        number = survey.places.meant[place.spot]
-        return cls(raw, number, place, in_own_unit, survey.places.is_bare(place.spot))
+        in_own_unit = amount is not None and amount.unit in ("", amount_cell.unit)
+        number = analysis.amounts.text_numbers[amount_cell.ref]
+        return cls(raw, number, amount_cell, in_own_unit, analysis.amounts.is_bare(amount_cell.ref))
 
     def fix(self, safety: Safety) -> Fix | None:
         """Return the fix that replaces the text by the number."""
-        if self.place is None or self.number is None:
+        if self.amount_cell is None or self.number is None:
             return None
-        sheet, position = self.place.spot
+        sheet, position = self.amount_cell.ref
         new = plain(self.number)
         return Fix(safety, (Edit(sheet, cell_name(*position), self.raw, new, "number"),))
 
@@ -168,29 +174,29 @@ class AmountConverted(Rule):
     good_example = _HEAD + "| 项目金额 | 12.50 | | | |\n"
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
-        survey = context.memoize(submission, surveyed)
-        formulas = told_cells(submission, context)
+        analysis = context.memoize(submission, analysis_of)
+        formulas = reported_cells(submission, context)
         for form in submission.forms:
             whole_form: list[Note] = []
             for note in notes_of(form, "amount-converted"):
-                text = _TextAmount.of(form, note, survey, context)
+                text = _TextAmount.of(form, note, analysis, context)
                 if text.in_own_unit:
                     whole_form.append(note)
                 else:
                     yield _converted_cell(form, note, text, formulas)
             if whole_form:
-                place = form.origins.get("money_unit") or whole_form[0].cell
+                cell = form.origins.get("money_unit") or whole_form[0].cell
                 details = {"count": str(len(whole_form)), "unit": _unit_in(whole_form[0].seen)}
-                yield Violation(form, cell=place, message="form", details=details)
+                yield Violation(form, cell=cell, message="form", details=details)
 
 
 def _converted_cell(
-    form: Form, note: Note, text: _TextAmount, formulas: frozenset[Spot]
+    form: Form, note: Note, text: _TextAmount, formulas: frozenset[CellRef]
 ) -> Violation:
     """Return the violation for an amount in a unit other than its form's, to be confirmed."""
     value = value_at(form, note.meant)
     shown = plain(value) if value is not None else ""
-    fixable = text.place and text.place.spot not in formulas
+    fixable = text.amount_cell and text.amount_cell.ref not in formulas
     return Violation(
         form,
         cell=note.cell,

@@ -11,7 +11,7 @@ from xlform.rules.kernel import Text, register
 
 @register
 class WrongCell(FormulaRule):
-    """A formula refers to another cell than the one it ought to follow."""
+    """A formula refers to another cell than the expected one."""
 
     code = "G-10"
     name = "wrong-cell-referred-to"

@@ -39,7 +39,7 @@ class TypedOver(FormulaRule):
 
 @register
 class FormulaAsText(FormulaRule):
-    """A formula stands in its cell as text."""
+    """A formula is stored as text."""
 
     code = "G-09"
     name = "formula-stored-as-text"
@@ -58,7 +58,7 @@ class FormulaAsText(FormulaRule):
             "“{what}”里的“{old}”是文本，不是公式，应为公式“{new}”。",
             "{old} in {what} is text, no formula; it should be the formula {new}.",
         ),
-        "told": Text(
+        "no-suggestion": Text(
             "“{what}”里的“{old}”是文本，不是公式。", "{old} in {what} is text, no formula."
         ),
     }

@@ -14,7 +14,7 @@ _MENDED = details("=SUM(D3:D5) → 138.00")
 
 @register
 class SumTooShort(FormulaRule):
-    """A sum leaves out a row it ought to add."""
+    """A sum leaves out a row."""
 
     code = "G-02"
     name = "sum-too-short"
@@ -100,7 +100,7 @@ class CountedTwice(FormulaRule):
 
 @register
 class CountsItself(FormulaRule):
-    """A formula reads the cell in which it stands."""
+    """A formula reads its own cell."""
 
     code = "G-05"
     name = "formula-counts-itself"
@@ -117,7 +117,7 @@ class CountsItself(FormulaRule):
             "“{what}”的公式“{old}”把自己也加了进去，应为“{new}”。",
             "The formula {old} of {what} takes in its own cell; it should be {new}.",
         ),
-        "told": Text(
+        "no-suggestion": Text(
             "“{what}”的公式“{old}”引用了自己。", "The formula {old} of {what} refers to itself."
         ),
     }

@@ -1,4 +1,4 @@
-"""G-06 … G-08: formulas in a circle, with an error, or bound to another file."""
+"""G-06 … G-08: circular formulas, formulas with an error, links to another file."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Circle(FormulaRule):
             "“{what}”的公式“{old}”绕回了自己（循环引用），应为“{new}”。",
             "The formula {old} of {what} leads back to itself; it should be {new}.",
         ),
-        "told": Text(
+        "no-suggestion": Text(
             "“{what}”的公式“{old}”绕回了自己（循环引用）。",
             "The formula {old} of {what} leads back to itself.",
         ),
@@ -55,7 +55,7 @@ class Circle(FormulaRule):
 
 @register
 class FailsAndKnown(FormulaRule):
-    """A formula shows an error, and the form's relations say what it should be."""
+    """A formula shows an error, and the relations of the form give the right one."""
 
     code = "G-07"
     name = "formula-with-error"
@@ -100,7 +100,7 @@ class OtherFile(FormulaRule):
             "“{what}”的公式“{old}”引用了别的文件，应为“{new}”。",
             "The formula {old} of {what} reads another file; it should be {new}.",
         ),
-        "told": Text(
+        "no-suggestion": Text(
             "“{what}”的公式“{old}”引用了别的文件。",
             "The formula {old} of {what} reads another file.",
         ),

@@ -1,4 +1,4 @@
-"""What a command says beside its data: problems always, notes unless quiet, details if verbose.
+"""Messages of a command beside its data: problems always, notes unless quiet, then details.
 
 Problems, notes and details go to standard error, but for notes that are the command's own output;
 with ``--log`` all three are also added to a text file, whatever is shown.

@@ -34,7 +34,7 @@ class Address(msgspec.Struct, frozen=True):
 
     @property
     def is_fixed(self) -> bool:
-        """Whether a copy of the formula means the same place."""
+        """Return whether a copy of the formula refers to the same cell."""
         return (self.is_column_fixed or not self.column) and (self.is_row_fixed or not self.row)
 
     def __str__(self) -> str:
@@ -153,7 +153,7 @@ class _Pieces:
         return Reference(sheet, cell)
 
     def _ends_here(self, ahead: int) -> bool:
-        """Whether what stands there is an address and no function, sheet or table."""
+        """Return whether the token is an address and no function, sheet or table."""
         return self._kind(ahead + 1) not in {"(", "!", "bracket"}
 
     def _other_end(self, ahead: int) -> tuple[str, int]:

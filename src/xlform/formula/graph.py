@@ -158,7 +158,7 @@ class DependencyGraph:
         return found
 
     def _below(self, node: int) -> Iterable[int]:
-        """What a node leads to: the nodes its formula reads, or its halves."""
+        """Return the successors of a node: the nodes its formula reads, or its halves."""
         read = self._read_nodes.get(node)
         return self._tree.halves.get(node, ()) if read is None else read
 

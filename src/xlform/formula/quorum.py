@@ -217,7 +217,7 @@ class Quorum:
     def _evaluated(
         self, key: CellKey, targets: Collection[CellKey], settled: Mapping[CellKey, CellValue]
     ) -> tuple[CellValue | Unsupported, list[Decimal]]:
-        """What our own evaluator says, and how large the amounts it read are."""
+        """Return the result of our own evaluator, and the sizes of the amounts it read."""
         number, row, column = key
         cells = _Cells(self, targets, settled)
         sheet = self._grid.sheets[number].name
@@ -269,7 +269,7 @@ class Quorum:
         settled: Mapping[CellKey, CellValue],
         engine: Engine,
     ) -> dict[CellKey, CellValue]:
-        """What an engine says, where it says something that can be stored."""
+        """Return the results of an engine that can be stored."""
         needed = self._needed(keys)
         sheets = [
             EngineSheet(sheet.name, [self._given(key, targets, settled) for key in needed[number]])

@@ -103,14 +103,14 @@ def _without_names(formula: str, sheet: str) -> tuple[tuple[Reference, ...], boo
 
 
 class References:
-    """What formulas of one workbook refer to; each name is followed once."""
+    """References of the formulas of one workbook; each name is resolved once."""
 
     def __init__(self, names: Names) -> None:
         self.names = names
         self._found: dict[tuple[str, str, str], tuple[Reference, ...]] = {}
 
     def of(self, tree: Node, sheet: str) -> tuple[Reference, ...]:
-        """Return what a formula on a sheet refers to, each once."""
+        """Return the references of a formula on a sheet, each once."""
         return tuple(dict.fromkeys(self._walk(tree, sheet, 0, "")))
 
     def _walk(self, node: Node, sheet: str, depth: int, function: str) -> Iterator[Reference]:

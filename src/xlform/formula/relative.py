@@ -41,7 +41,7 @@ class RelativeFormula:
 
     @property
     def key(self) -> tuple[tuple[str, ...], tuple[Place, ...]]:
-        """What is equal for copies of one formula."""
+        """Parts that are equal for copies of one formula."""
         return self.parts, self.places
 
     @cached_property

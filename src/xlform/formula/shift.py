@@ -24,5 +24,5 @@ def shifted(formula: str, rows: int, columns: int) -> str:
 
 
 def _is_line(address: Address) -> bool:
-    """Whether an address is a whole column or row."""
+    """Return whether an address is a whole column or row."""
     return not (address.row and address.column)

@@ -62,7 +62,7 @@ class Cell(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def displayed(self) -> str | None:
-        """What a format that says more than the number displays; ``None`` without such a one."""
+        """Text displayed by a number format with words of its own, else ``None``."""
         value = self.value
         if not self.format or isinstance(value, bool | CellError | None):
             return None

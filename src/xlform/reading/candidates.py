@@ -40,7 +40,7 @@ class Winner(msgspec.Struct, frozen=True):
 
 
 class Fit(msgspec.Struct, frozen=True):
-    """How well a template fits a form: labels found and missing, title, year printed."""
+    """Fit of a template to a form: labels found and missing, title, year printed."""
 
     template: FormTemplate
     found: int

@@ -23,7 +23,7 @@ _YEAR = re.compile(r"^20\d\d年?度?")
 
 
 class _Likeness(msgspec.Struct, frozen=True):
-    """How much a file is like a form: similarity of its title, labels found, share of labels."""
+    """Likeness of a file to a form: similarity of its title, labels found, share of labels."""
 
     template: FormTemplate
     title: float

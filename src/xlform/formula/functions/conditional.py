@@ -136,7 +136,7 @@ def _count_ifs(evaluator: Evaluator, arguments: tuple[Node, ...]) -> Scalar:
 
 
 def _counted(conditions: list[_Condition]) -> Decimal:
-    """How many places meet all conditions, those blank in every range counted without a look."""
+    """Return the number of places that meet all conditions; places blank in all ranges by area."""
     places = {place for one in conditions for place in one.cells}
     found = sum(all(one.holds(place) for one in conditions) for place in places)
     if all(one.criterion.takes_blanks for one in conditions):

@@ -39,7 +39,7 @@ def _exact(wanted: Scalar, values: Sequence[Scalar]) -> int | None:
 
 
 def _is_kind(value: Scalar, wanted: Scalar) -> bool:
-    """Whether two values are both numbers, both texts or both logical; blanks are none."""
+    """Return whether two values are both numbers, both texts or both logical, not blank."""
     if isinstance(wanted, CellError):
         raise FormulaError(wanted.code)
     if isinstance(value, CellError | Blank):

@@ -1,4 +1,4 @@
-"""How a function gets into the table of those that are known."""
+"""Table of the known functions, and the decorator that adds one."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def _counted(evaluator: Evaluator, area: SheetArea, *, shown_only: bool) -> Iter
 
 
 def _is_subtotal(formula: str) -> bool:
-    """Whether a cell holds a subtotal, which others pass over; refused where it holds more."""
+    """Return whether a cell is a subtotal, which others skip; refuse a formula with more."""
     if "(" not in formula:
         return False
     tree = parse(formula)

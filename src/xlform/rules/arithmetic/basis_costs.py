@@ -140,7 +140,7 @@ def _costs(form: Form) -> list[_Cost]:
 
 
 def _groups(name: str, lines: list[Line]) -> list[_Group]:
-    """What of 支出明细 may be meant by a name, the surest first."""
+    """Return the groups of 支出明细 that a name may mean, the surest first."""
     wanted = core_name(name)
     if len(wanted) < _SHORTEST:
         return []
@@ -166,7 +166,7 @@ def _within(part: str, whole: str) -> bool:
 
 
 def _agrees(cost: _Cost, groups: list[_Group], cent: Decimal) -> bool:
-    """Whether one reading comes to the target; of a bound, the surest may stay below it."""
+    """Return whether a group's total is the target; for a bound, the surest may be lower."""
     if cost.target.comparator in ("<=", "<") and groups[0].total <= cost.base_value + cent:
         return True
     return any(abs(one.total - cost.base_value) <= cent for one in groups)
@@ -266,7 +266,7 @@ _NO_TOTAL = Text("项目金额没有填或读不出", "the amount is blank or ca
 
 
 def _has_price(form: Form) -> bool:
-    """Whether a cost indicator is a price; how much of the amount it covers is not said."""
+    """Return whether a cost indicator is a price, so that its share of the amount is unknown."""
     targets = (
         row.get("target")
         for row in form.tables.get("indicators", ())

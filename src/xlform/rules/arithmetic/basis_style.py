@@ -64,7 +64,7 @@ class SumWithoutCalculation(Rule):
 
 
 def _is_computed(line: Line, cent: Decimal) -> bool:
-    """Whether the equations alone make the amount; sums beside them only repeat it."""
+    """Return whether the equations alone add up to the amount; sums only repeat it."""
     computed = [one for one in line.basis.equations if one.final and not one.total and one.money]
     total = sum((one.base_value or Decimal(0) for one in computed), Decimal(0))
     return bool(computed) and line.amount is not None and abs(total - line.amount) <= cent

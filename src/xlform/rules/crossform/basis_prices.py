@@ -144,7 +144,7 @@ def _counted(one: _Activity) -> str:
 
 
 def _is_paid_alike(one: _Activity, other: _Activity) -> bool:
-    """Whether two activities of different funds cost the same each."""
+    """Return whether two activities of different funds have the same price per unit."""
     return one.fund != other.fund and one.each == other.each and one.price == other.price
 
 

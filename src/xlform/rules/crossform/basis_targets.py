@@ -132,7 +132,7 @@ def _prices(one: _Indicator, lines: list[Line]) -> Iterator[_Number]:
 
 
 def _meets(one: _Indicator, base_value: Decimal) -> bool:
-    """Whether a price keeps the target; a bound may well lie above what is paid."""
+    """Return whether a price meets the target; an upper bound may be above it."""
     if one.target.comparator in ("<=", "<"):
         return base_value <= one.base_value
     if one.target.comparator in (">=", ">"):
@@ -223,7 +223,7 @@ def _of_same(count: Operand, unit: Unit) -> bool:
 
 
 def _is_about(name: str, line: Line, equation: Equation) -> bool:
-    """Whether an indicator and an equation name the same: 人居环境宣传 and 宣传费 do."""
+    """Return whether an indicator and an equation name the same: 人居环境宣传 and 宣传费."""
     wanted = core_name(name)
     return any(
         len(said) >= _SHORTEST and (said in wanted or (len(wanted) >= _SHORTEST and wanted in said))

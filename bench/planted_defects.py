@@ -1,0 +1,196 @@
+"""How much of what is planted in the made-up units is found, and what is reported falsely.
+
+python bench/planted_defects.py              # both groups, recall by area
+python bench/planted_defects.py A            # the group for development alone
+python bench/planted_defects.py A -o FOLDER  # with its misses and false alarms as .tsv
+python bench/planted_defects.py A text       # one area
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "samples" / "build"))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from defects import AREAS, Defect, Filled, with_defect
+from grid import Sheet
+from planting import all_defects
+from units import load_units
+from write import write_book
+
+from xlform.checking.check import Checker, Report
+from xlform.model.findings import Finding
+from xlform.rules.batch_index import SubmissionSummary
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is said of a file: a finding's rule, severity, place and message."""
+
+    code: str
+    severity: str
+    sheet: str
+    cell: str
+    message: str
+
+    @property
+    def counts(self) -> bool:
+        """Return whether it is an error or a warning."""
+        return self.severity in {"error", "warning"}
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.severity} {self.sheet}!{self.cell} {self.message}"
+
+
+@dataclass
+class Measured:
+    """Defects found and missed, and what is said of units that are right."""
+
+    found: list[tuple[Defect, list[Told]]] = field(default_factory=list)
+    missed: list[tuple[Defect, list[Told]]] = field(default_factory=list)
+    clean: dict[str, list[Told]] = field(default_factory=dict)
+    beside: Counter[str] = field(default_factory=Counter)
+    true: Counter[str] = field(default_factory=Counter)
+
+    def recall(self, area: str = "") -> tuple[int, int]:
+        """Return how many defects were found, and how many planted, of an area or of all."""
+        found = sum(1 for defect, _ in self.found if area in ("", defect.area))
+        missed = sum(1 for defect, _ in self.missed if area in ("", defect.area))
+        return found, found + missed
+
+    @property
+    def false_alarms(self) -> list[tuple[str, Told]]:
+        """Return errors and warnings on units that are right."""
+        return [(unit, told) for unit, all_told in self.clean.items() for told in all_told
+                if told.counts]  # fmt: skip
+
+
+@lru_cache(maxsize=2)
+def filled_units(group: str = "") -> tuple[Filled, ...]:
+    """Return the units of a group, or all, with their sheets."""
+    return tuple(Filled(unit) for unit in load_units() if group in ("", unit.group))
+
+
+def measure(group: str = "", area: str = "", every: int = 1) -> Measured:
+    """Plant the defects one by one, check, and compare with what the right unit draws."""
+    checker = Checker()
+    result = Measured()
+    units = filled_units(group)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x.xlsx"
+        reports = {one.unit.name: _checked(checker, path, one.sheets, one) for one in units}
+        summaries = {name: report.summary for name, report in reports.items()}
+        between = _between(checker, summaries)
+        for name, report in reports.items():
+            result.clean[name] = [*_told(report.findings), *between[name]]
+        filled = {one.unit.name: one for one in units}
+        wanted = [one for one in all_defects(units) if area in ("", one.area)]
+        for defect in wanted[::every]:
+            one = filled[defect.unit.name]
+            report = _checked(checker, path, with_defect(one, defect), one)
+            told = _told(report.findings)
+            if defect.peers:
+                told += _between(checker, {**summaries, one.unit.name: report.summary})[
+                    one.unit.name
+                ]
+            _judge(result, defect, told)
+    return result
+
+
+def _judge(result: Measured, defect: Defect, told: list[Told]) -> None:
+    known = {(one.code, one.sheet, one.cell, one.message) for one in result.clean[defect.unit.name]}
+    new = [one for one in told if (one.code, one.sheet, one.cell, one.message) not in known]
+    hits = [one for one in new if one.counts and _is_at(one, defect)]
+    for one in new:
+        (result.true if _is_at(one, defect) else result.beside)[one.code] += 1
+    (result.found if hits else result.missed).append((defect, new))
+
+
+def _is_at(told: Told, defect: Defect) -> bool:
+    for sheet, cell in defect.places:
+        if (told.sheet, told.cell) == (sheet, cell):
+            return True
+        if told.sheet == sheet and told.cell == "" and not cell:
+            return True
+    return bool(defect.says) and defect.says in told.message
+
+
+def _checked(checker: Checker, path: Path, sheets: list[Sheet], one: Filled) -> Report:
+    write_book(path, sheets, title="绩效目标表", author=one.unit.name)
+    return checker.check_workbook(path.read_bytes(), path.with_name(f"{one.unit.name}.xlsx"))
+
+
+def _told(findings: Iterable[Finding]) -> list[Told]:
+    return [Told(one.code, one.severity, one.sheet, one.cell, one.message) for one in findings]
+
+
+def _between(checker: Checker, summaries: dict[str, SubmissionSummary]) -> dict[str, list[Told]]:
+    """Return what is said between the files, by unit."""
+    names = {summary.path: name for name, summary in summaries.items()}
+    told: dict[str, list[Told]] = defaultdict(list)
+    for one in checker.check_batch(summaries.values()).findings:
+        if one.file in names:
+            told[names[one.file]] += _told([one])
+    return told
+
+
+def lines(result: Measured) -> Iterator[str]:
+    """Return recall by area and false alarms a unit as lines of text."""
+    for area in AREAS:
+        found, planted = result.recall(area)
+        if planted:
+            yield f"{area:<14}{found:>5}{planted:>5}{found / planted:>8.1%}"
+    found, planted = result.recall()
+    kinds = {one.kind for one, _ in (*result.found, *result.missed)}
+    yield f"{'all':<14}{found:>5}{planted:>5}{found / planted:>8.1%}   {len(kinds)} kinds"
+    alarms = result.false_alarms
+    errors = sum(1 for _, told in alarms if told.severity == "error")
+    each = len(alarms) / len(result.clean)
+    yield f"false {len(alarms)} on {len(result.clean)} units, {each:.2f} a unit, errors {errors}"
+
+
+def write_tables(result: Measured, folder: Path, group: str) -> None:
+    """Write misses and false alarms as tables."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = ["area\tkind\tunit\tcells\tplanted\tnew findings"]
+    for defect, told in sorted(result.missed, key=lambda one: (one[0].area, one[0].kind)):
+        cells = ",".join(f"{sheet}!{cell}" for sheet, cell in defect.places)
+        said = " ‖ ".join(map(str, told)) or "-"
+        rows.append(
+            "\t".join(
+                part.replace("\n", "⏎").replace("\t", " ")
+                for part in (defect.area, defect.kind, defect.unit.name, cells, defect.text, said)
+            )
+        )
+    (folder / f"misses{group}.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    false = ["unit\tcode\tseverity\tsheet\tcell\tmessage"]
+    false += [
+        f"{unit}\t{one.code}\t{one.severity}\t{one.sheet}\t{one.cell}\t{one.message}".replace(
+            "\n", "⏎"
+        )
+        for unit, one in result.false_alarms
+    ]
+    (folder / f"false{group}.tsv").write_text("\n".join(false) + "\n", encoding="utf-8")
+
+
+def main(arguments: list[str]) -> None:
+    """Print what was measured for the groups asked for."""
+    folder = Path(arguments[arguments.index("-o") + 1]) if "-o" in arguments else None
+    area = next((one for one in arguments if one in AREAS), "")
+    for group in [one for one in arguments if one in ("A", "B")] or ["A", "B"]:
+        result = measure(group, area)
+        print(f"group {group}")
+        print("\n".join(lines(result)))
+        if folder:
+            write_tables(result, folder, group)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

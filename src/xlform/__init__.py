@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from xlform.checking.check import check as check
     from xlform.checking.roster import RosterProblem as RosterProblem
     from xlform.checking.settings import SettingsProblem as SettingsProblem
+    from xlform.comparison.compare import diff as diff
+    from xlform.comparison.model import Comparison as Comparison
     from xlform.errors import DeclarationProblem as DeclarationProblem
     from xlform.errors import FileProblem as FileProblem
     from xlform.errors import UnknownForm as UnknownForm
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Book",
+    "Comparison",
     "DeclarationProblem",
     "FileProblem",
     "Fixed",
@@ -43,6 +46,7 @@ __all__ = [
     "XlformError",
     "__version__",
     "check",
+    "diff",
     "fix",
     "read",
     "summarize",
@@ -51,6 +55,7 @@ __all__ = [
 
 _MODULES: Final = {
     "Book": "xlform.writing.workbook_draft",
+    "Comparison": "xlform.comparison.model",
     "DeclarationProblem": "xlform.errors",
     "FileProblem": "xlform.errors",
     "Fixed": "xlform.fixing.fix",
@@ -64,6 +69,7 @@ _MODULES: Final = {
     "WorkbookDraft": "xlform.writing.workbook_draft",
     "XlformError": "xlform.errors",
     "check": "xlform.checking.check",
+    "diff": "xlform.comparison.compare",
     "fix": "xlform.fixing.fix",
     "read": "xlform.submission.read",
     "summarize": "xlform.summary.run",

@@ -40,6 +40,7 @@ WRITING: dict[str, tuple[list[str | Path], str]] = {
     "write": (["write", TOWN], ".xlsx"),
     "write-narrative": (["write", TOWN, "--narrative"], ".docx"),
     "write-platform": (["write", TOWN, "--profile", "import-platform", "--force"], ".xlsx"),
+    "diff": (["diff", TOWN, BROKEN], ".xlsx"),
     "convert": (["convert", TOWN], ".xlsx"),
     "convert-document": (["convert", TOWN], ".docx"),
     "summarize": (["summarize", "--no-cache", "--jobs", "1", TOWN], ".xlsx"),

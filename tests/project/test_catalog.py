@@ -20,7 +20,10 @@ from xlform.messages.catalog import CATALOG
 SOURCE = Path(__file__).parents[2] / "src" / "xlform"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # Examples of commands are the same in both languages.
-SAME = {"tree.money", "schema.examples", "completion.examples", "usage.other"}
+SAME = {
+    "tree.money", "schema.examples", "completion.examples", "usage.other",
+    "diff.form", "diff.row", "diff.separator",
+}  # fmt: skip
 
 
 def placeholders(text: str) -> set[str]:

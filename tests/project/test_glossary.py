@@ -16,7 +16,7 @@ GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 # Packages whose public classes are all terms of the glossary.
 COVERED = (
     "model", "submission", "template", "reading", "writing", "blanks", "export", "report",
-    "terminal", "platform", "checking", "fixing", "errors",
+    "terminal", "platform", "checking", "comparison", "fixing", "errors",
 )  # fmt: skip
 _CLASS = re.compile(r"`([A-Z][A-Za-z]+)`")
 

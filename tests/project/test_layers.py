@@ -19,7 +19,7 @@ LAYERS = [
     ["__main__", "cli"],
     ["summary"],
     ["report", "writing", "blanks", "platform", "fixing"],
-    ["checking", "rules"],
+    ["checking", "comparison", "rules"],
     ["reading", "submission", "export", "terminal"],
     ["formats", "files"],
     ["ooxml", "template"],

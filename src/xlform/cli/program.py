@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "summarize": LazyCommand("summarize", "summarize.help"),
     "query": LazyCommand("query", "query.help"),
     "convert": LazyCommand("convert", "convert.help"),
+    "diff": LazyCommand("diff", "diff.help"),
     "rules": LazyCommand("rules", "rules.help"),
     "templates": LazyCommand("templates", "templates.help"),
     "schema": LazyCommand("schema", "schema.help"),

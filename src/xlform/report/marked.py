@@ -5,6 +5,7 @@ docs/decisions/0008-marked-workbook.md lists the bytes that change, and why.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +21,9 @@ from xlform.messages import translate
 from xlform.model.submission import Submission
 from xlform.ooxml.edit.package_editor import PackageEditor
 from xlform.ooxml.read.package import Package, open_package
-from xlform.report.marked_sheets import Marking
+from xlform.report.marked_list import list_sheet
+from xlform.report.marked_sheets import MarkedContent, Marking
+from xlform.report.note_text import note_runs
 
 _ENCRYPTED: Final = ENCRYPTED_STREAM.encode("utf-16-le")
 _ZIP: Final = b"PK"
@@ -35,10 +38,25 @@ def write_marked(
     *,
     force: bool = False,
 ) -> None:
-    """Write a copy of a workbook with its findings marked, in place of an earlier one.
+    """Write a copy of a workbook with its findings marked, as :func:`write_copy` does.
 
     ``source`` is the submitted workbook, ``name`` its name in messages. Each cell with a finding
-    gets a colour and a comment; a last sheet lists all findings. The copy is read back first.
+    gets a colour and a comment; a last sheet lists all findings.
+    """
+    content = MarkedContent(
+        translate("marked.sheet"),
+        checked.findings,
+        note_runs,
+        partial(list_sheet, submission, checked.findings),
+    )
+    write_copy(path, source, name, content, force=force)
+
+
+def write_copy(
+    path: Path, source: bytes | Package, name: str, content: MarkedContent, *, force: bool = False
+) -> None:
+    """Write a marked copy of a workbook, in place of an earlier one, after reading it back.
+
     Another file of that name is replaced only with ``force``.
     Raises :class:`~xlform.errors.FileProblem` for a workbook that can't be changed without damage,
     and for what can't be written.
@@ -48,7 +66,7 @@ def write_marked(
     package = open_package(source, name)
     before = read_xlsx(package, name)
     editor = PackageEditor(package, name)
-    Marking(editor, before, checked.findings).mark(submission)
+    Marking(editor, before, content).mark()
     result = editor.written()
     _verify(result, before, editor)
     with atomic_path(path, force=force) as unfinished:

@@ -34,7 +34,10 @@ def list_sheet(
     rows = [list(_row(finding, sheets, styles)) for finding in findings]
     if not rows:
         rows = [
-            [_plain(text, styles) for text in (translate("marked.none"), *[""] * (len(head) - 1))]
+            [
+                plain_cell(text, styles)
+                for text in (translate("marked.none"), *[""] * (len(head) - 1))
+            ]
         ]
     widths = [width for _, width in _COLUMNS]
     columns: list[list[Plain]] = [
@@ -52,21 +55,23 @@ def list_sheet(
 
 
 def _row(finding: Finding, sheets: frozenset[str], styles: Styles) -> Iterator[TextCell]:
-    yield _plain(finding.id, styles)
+    yield plain_cell(finding.id, styles)
     tone = styles.style_of(CellStyle(fill=COLOURS[finding.severity], centred=True))
     yield TextCell(translate(f"severity.{finding.severity}"), tone)
-    yield _location(finding, sheets, styles)
+    yield location_cell(finding, sheets, styles)
     texts = (rule_title(finding), finding.message, finding.expected, finding.actual, finding.help)
-    yield from (_plain(text, styles) for text in (*texts, ""))
+    yield from (plain_cell(text, styles) for text in (*texts, ""))
 
 
-def _location(finding: Finding, sheets: frozenset[str], styles: Styles) -> TextCell:
+def location_cell(finding: Finding, sheets: frozenset[str], styles: Styles) -> TextCell:
+    """Return the place of a finding, as a link if it is on one of the ``sheets``."""
     if finding.sheet not in sheets:
-        return _plain(finding.sheet or translate("marked.file"), styles)
+        return plain_cell(finding.sheet or translate("marked.file"), styles)
     leads_to = place_of(finding.sheet, finding.cell or "A1")
     text = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet
     return TextCell(text, styles.style_of(CellStyle(ink=_LINK, underlined=True)), leads_to)
 
 
-def _plain(text: str, styles: Styles) -> TextCell:
+def plain_cell(text: str, styles: Styles) -> TextCell:
+    """Return a text as a cell that no spreadsheet takes for a formula."""
     return TextCell(text, styles.style_of(CellStyle(literal=text.startswith(_LIKE_A_FORMULA))))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
+
+import msgspec
 
 from xlform.errors import FileProblem
 from xlform.grid.address import parse_cell
 from xlform.grid.model import Grid, Merges, Position, Sheet
 from xlform.messages import translate
 from xlform.model.findings import SEVERITIES, Finding
-from xlform.model.submission import Submission
-from xlform.ooxml.edit.added_sheet import add_sheet
+from xlform.ooxml.edit.added_sheet import TextSheet, add_sheet
 from xlform.ooxml.edit.cell_styles import Styles, empty_styles
 from xlform.ooxml.edit.comment_shapes import (
     DRAWING_TYPE,
@@ -28,19 +29,30 @@ from xlform.ooxml.edit.sizes import Sizes
 from xlform.ooxml.edit.splice import Splice, apply_splices
 from xlform.ooxml.read.package import NAMESPACES
 from xlform.ooxml.read.workbook import WORKSHEET, read_workbook
-from xlform.report.marked_list import list_sheet
-from xlform.report.note_text import COLOURS, note_runs
+from xlform.report.note_text import COLOURS, Runs
 
 _STYLES_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _GRAVITY: Final = {severity: order for order, severity in enumerate(SEVERITIES)}
 
 
+class MarkedContent(msgspec.Struct, frozen=True):
+    """Contents of the marks: findings to colour, the comment on a cell, the list at the end.
+
+    ``listed`` gets the names of the workbook's sheets, which the list may link to.
+    """
+
+    title: str
+    findings: tuple[Finding, ...]
+    runs: Callable[[Iterable[Finding]], Runs]
+    listed: Callable[[frozenset[str], Styles], TextSheet]
+
+
 class Marking:
     """Marks one workbook; styles are collected over all sheets and written last."""
 
-    def __init__(self, editor: PackageEditor, grid: Grid, findings: tuple[Finding, ...]) -> None:
+    def __init__(self, editor: PackageEditor, grid: Grid, content: MarkedContent) -> None:
         self._editor = editor
-        self._findings = findings
+        self._content = content
         self._grids = {sheet.name: sheet for sheet in grid.sheets}
         book = read_workbook(editor.package)
         self._parts = {sheet.name: sheet.part for sheet in book.sheets if sheet.kind == WORKSHEET}
@@ -54,22 +66,21 @@ class Marking:
         drawings = map(editor.package.read, editor.parts(".vml"))
         self._block = 1 + max((n for drawing in drawings for n in blocks_of(drawing)), default=0)
 
-    def mark(self, submission: Submission) -> None:
+    def mark(self) -> None:
         """Mark every sheet with findings, and add the list of all."""
         for name, part in self._parts.items():
             cells = self._findings_by_cell(self._grids[name])
             if cells:
                 self._mark_sheet(self._grids[name], part, cells)
-        sheets = frozenset(self._parts)
-        listed = list_sheet(submission, self._findings, sheets, self._styles)
-        add_sheet(self._editor, translate("marked.sheet"), listed)
+        listed = self._content.listed(frozenset(self._parts), self._styles)
+        add_sheet(self._editor, self._content.title, listed)
         self._write_styles()
 
     def _findings_by_cell(self, sheet: Sheet) -> dict[Position, list[Finding]]:
         """Return the findings of a sheet by cell; those within a merge at its top left cell."""
         merges = Merges(sheet.merges)
         cells: dict[Position, list[Finding]] = {}
-        for finding in self._findings:
+        for finding in self._content.findings:
             if finding.sheet == sheet.name and finding.cell:
                 position = parse_cell(finding.cell)
                 merge = merges.at(*position)
@@ -85,7 +96,7 @@ class Marking:
         editor = self._editor
         marked = mark_cells(editor.text(part), (editor.file, part), cells, restyle)
         merges = Merges(sheet.merges)
-        notes = [_note(position, merges, found) for position, found in sorted(cells.items())]
+        notes = [self._comment(place, merges, found) for place, found in sorted(cells.items())]
         boxed = self._note(part, notes)
         editor.change(part, *marked.edits, *self._draw(part, marked, boxed))
 
@@ -106,6 +117,11 @@ class Marking:
             new = editor.add(editor.beside_main("comments1.xml"), content, COMMENTS_TYPE)
             editor.relate(part, "comments", new)
         return comments.unboxed(notes)
+
+    def _comment(self, position: Position, merges: Merges, findings: list[Finding]) -> Note:
+        merge = merges.at(*position)
+        right = merge.right if merge else position[1]
+        return Note(*position, right, self._content.runs(findings))
 
     def _linked(self, part: str, kind: str) -> str:
         links = self._editor.links(part).values()
@@ -142,8 +158,3 @@ class Marking:
         content = DECLARATION + apply_splices(self._styles_text, self._styles.edits())
         new = editor.add(editor.beside_main("styles.xml"), content, _STYLES_TYPE)
         editor.relate(editor.main, "styles", new)
-
-
-def _note(position: Position, merges: Merges, findings: list[Finding]) -> Note:
-    merge = merges.at(*position)
-    return Note(*position, merge.right if merge else position[1], note_runs(findings))

@@ -1,0 +1,1 @@
+"""Comparison of two submissions by field and row, matched by name."""

@@ -1,0 +1,173 @@
+"""The comparison of two submissions: their forms, fields and rows, matched by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from xlform.comparison.equality import folded_text, same_value, text_of
+from xlform.comparison.model import Comparison, Difference, DifferenceKind, Side
+from xlform.comparison.pairing import Named, Pair, pairs
+from xlform.comparison.rows import TableSides
+from xlform.messages import translate
+from xlform.model.submission import Form, Submission, Value
+from xlform.template.form import FormTemplate
+from xlform.template.store import load_templates, templates_folder
+
+Templates = Mapping[str, FormTemplate]
+
+
+def diff(left: Submission, right: Submission, templates: Path | None = None) -> Comparison:
+    """Return what differs between two submissions, matched by kind, subject and name.
+
+    Amounts are in 万元. ``templates`` is the folder the submissions were read with, instead of the
+    bundled one.
+    """
+    return compare(left, right, load_templates(templates or templates_folder()))
+
+
+def compare(left: Submission, right: Submission, templates: Sequence[FormTemplate]) -> Comparison:
+    """Return what differs between two submissions; ``templates`` are those they were read with.
+
+    Forms are matched by kind and subject, rows by name, never by position. Of forms of two kinds
+    with the same subject (a target form and its self-evaluation) the fields both have are compared.
+    """
+    known = {template.name: template for template in templates}
+    found = [
+        difference
+        for ours, theirs in _form_pairs(left.forms, right.forms, known)
+        for difference in _form_differences(
+            None if ours is None else left.forms[ours],
+            None if theirs is None else right.forms[theirs],
+            known,
+        )
+    ]
+    return Comparison(left.source, right.source, tuple(found))
+
+
+# Pairs of forms
+
+
+def _form_pairs(left: Sequence[Form], right: Sequence[Form], known: Templates) -> list[Pair]:
+    ours = [_named_form(form, known) for form in left]
+    theirs = [_named_form(form, known) for form in right]
+    found = pairs(ours, theirs)
+    alone_left = [one for one, other in found if other is None and one is not None]
+    alone_right = [other for one, other in found if one is None and other is not None]
+    joined = _only_ones(ours, theirs, alone_left, alone_right)
+    joined |= _same_subject(ours, theirs, alone_left, alone_right, joined)
+    partners = {other: one for one, other in joined.items()}
+    return [
+        (partners.get(other, one) if other is not None else one, other)
+        for one, other in found
+        if other is not None or one not in joined
+    ]
+
+
+def _named_form(form: Form, known: Templates) -> Named:
+    """Return a form under its subject, with its other fields as content."""
+    template = known[form.template]
+    fields = (text_of(form, name, form.fields.get(name)) for name in sorted(template.fields))
+    return Named(form.kind, _subject(form, template), tuple(map(folded_text, fields)))
+
+
+def _subject(form: Form, template: FormTemplate) -> str:
+    subject = template.declaration.subject
+    return text_of(form, subject, form.fields.get(subject)) if subject else ""
+
+
+def _only_ones(
+    left: Sequence[Named], right: Sequence[Named], alone_left: list[int], alone_right: list[int]
+) -> dict[int, int]:
+    """Return the pairs of forms that are the only ones of their kind in both submissions."""
+    kinds = [thing.group for thing in (*left, *right)]
+    return {
+        one: other
+        for one in alone_left
+        for other in alone_right
+        if left[one].group == right[other].group and kinds.count(left[one].group) == 2  # noqa: PLR2004  (one in each)
+    }
+
+
+def _same_subject(
+    left: Sequence[Named],
+    right: Sequence[Named],
+    alone_left: list[int],
+    alone_right: list[int],
+    joined: Mapping[int, int],
+) -> dict[int, int]:
+    """Return the pairs of forms of two kinds with one subject."""
+    found: dict[int, int] = {}
+    free = [n for n in alone_right if n not in joined.values()]
+    for one in alone_left:
+        name = folded_text(left[one].name)
+        same = [n for n in free if name and folded_text(right[n].name) == name]
+        if one not in joined and len(same) == 1:
+            found[one] = same[0]
+            free.remove(same[0])
+    return found
+
+
+# Differences in a pair of forms
+
+
+def _form_differences(
+    left: Form | None, right: Form | None, known: Templates
+) -> Iterator[Difference]:
+    """Yield what differs in one form; a form of one side only is one difference."""
+    form = right or left
+    if form is None:
+        return
+    template = known[form.template]
+    name = _form_name(form, template)
+    if left is None or right is None:
+        kind: DifferenceKind = "removed" if right is None else "added"
+        label = translate("diff.whole-form")
+        yield Difference(kind, name, label, "", _form_side(left), _form_side(right))
+        return
+    yield from _year_difference(left, right, name)
+    yield from _field_differences(left, right, template, name)
+    for table in right.tables:
+        if table in left.tables:
+            other = known[left.template].tables[table]
+            yield from TableSides(left, right, template.tables[table], other).differences(name)
+
+
+def _form_name(form: Form, template: FormTemplate) -> str:
+    subject = _subject(form, template)
+    name = template.declaration.name
+    return translate("diff.form", form=name, subject=subject) if subject else name
+
+
+def _form_side(form: Form | None) -> Side | None:
+    return Side(form.title, form.title, form.sheet, "") if form else None
+
+
+def _year_difference(left: Form, right: Form, name: str) -> Iterator[Difference]:
+    if left.year != right.year:
+        ours, theirs = (
+            Side(text, text, form.sheet, form.origins.get("title", ""))
+            for form, text in ((left, str(left.year or "")), (right, str(right.year or "")))
+        )
+        yield Difference("changed", name, translate("diff.year"), "year", ours, theirs)
+
+
+def _field_differences(
+    left: Form, right: Form, template: FormTemplate, name: str
+) -> Iterator[Difference]:
+    for field, value in right.fields.items():
+        if field in left.fields:
+            other = left.fields[field]
+            ours, theirs = _side(left, field, other), _side(right, field, value)
+            if not same_value(other, ours.text, value, theirs.text):
+                label = _field_label(field, template)
+                yield Difference("changed", name, label, field, ours, theirs)
+
+
+def _field_label(name: str, template: FormTemplate) -> str:
+    field = template.fields.get(name)
+    return (field.official if field else template.total_label(name)) or name
+
+
+def _side(form: Form, path: str, value: Value) -> Side:
+    return Side(value, text_of(form, path, value), form.sheet, form.origins.get(path, ""))

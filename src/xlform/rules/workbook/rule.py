@@ -16,7 +16,7 @@ from xlform.model.submission import Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Violation
 
-BASIS = "审核惯例（电子表格公式复核）；《会计基础工作规范》第六十七条（计算准确）"
+BASIS = "审核惯例（电子表格公式复核）；《会计基础工作规范》（数字真实、计算准确）"
 SEVERITY: dict[Confidence, Severity] = {"sure": "error", "likely": "warning", "possible": "info"}
 _NAMED_AT_MOST = 4
 

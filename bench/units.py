@@ -179,7 +179,7 @@ def _submission(
     return Submission(
         unit=text.said["单位"][0],
         year=2023,
-        preparer=_SURNAMES[number % 10] + "某某",
+        preparer=_SURNAMES[number % 10] + "某",
         phone=f"0700-55{number:02d}0{number % 7}00",
         period=text.said["期"][0],
         department=Department(duties, income, basic, tuple(text.department)),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from xlform.formula.audit.inconsistencies import Confidence
+from xlform.formula.copies import Copies
 from xlform.formula.graph import DependencyGraph
 from xlform.formula.intervals import CellKey
 from xlform.grid.address import cell_name
@@ -39,9 +40,15 @@ class WorkbookRule(Rule):
         raise NotImplementedError
 
 
-def graph_of(_: Submission, context: RuleContext) -> DependencyGraph:
+def copies_of(_: Submission, context: RuleContext) -> Copies:
+    """Return the formulas of the workbook, each read once; to be memoized."""
+    return Copies(context.grid or Grid(()))
+
+
+def graph_of(submission: Submission, context: RuleContext) -> DependencyGraph:
     """Return the dependency graph of the workbook; to be memoized."""
-    return DependencyGraph(context.grid or Grid(()))
+    copies = context.memoize(submission, copies_of)
+    return DependencyGraph(context.grid or Grid(()), copies=copies)
 
 
 def names_of(cells: tuple[Position, ...]) -> str:

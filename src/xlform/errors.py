@@ -28,6 +28,10 @@ class FileProblem(XlformError):
     """A file that could not be read or written; ``path`` among the details."""
 
 
+class CellNotEditable(FileProblem):
+    """A cell that can't be changed alone; ``sheet``, ``cell`` and ``because`` among the details."""
+
+
 class UnknownForm(FileProblem):
     """A workbook in which no known form was found; names the nearest one and what it lacks."""
 

@@ -207,8 +207,11 @@ def test_the_record_as_a_sheet(short: Path, tmp_path: Path) -> None:
     assert first[-1] == str(tmp_path / "改好" / "青禾镇.xlsx")
     assert second[3] == "未改"
     assert sheet["E2"].data_type == "s", "a formula is told, not computed"
-    run(BROKEN / "明细存成了文本.xlsx", BROKEN / "公式成了文字.xlsx", "--log", log)
+    data = tmp_path / "数据.json"
+    data.write_text("{}", encoding="utf-8")
+    run(data, BROKEN / "明细存成了文本.xlsx", BROKEN / "公式成了文字.xlsx", "--log", log, "--force")
     rows = [*openpyxl.load_workbook(log).worksheets[0].iter_rows(min_row=2, values_only=True)]
+    assert [(row[3], "是数据" in row[9]) for row in rows][-1] == ("没有处理", True)
     assert [(row[4], row[5]) for row in rows if row[3] == "已改"] == [
         ("'6", "6"), ("'=SUM(D22:D24)", "=SUM(D22:D24)"),
     ]  # fmt: skip
@@ -224,8 +227,11 @@ def test_a_bad_file_costs_itself_only(short: Path, tmp_path: Path) -> None:
     data.write_text("{}", encoding="utf-8")
     old = tmp_path / "旧.xls"
     old.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
-    done = run(empty, data, old, short, "-o", tmp_path / "改好")
+    log = tmp_path / "记录.json"
+    done = run(empty, data, old, short, "-o", tmp_path / "改好", "--log", log)
     assert done.returncode == 3
+    problems = json.loads(log.read_text(encoding="utf-8"))["problems"]
+    assert problems == done.stderr.splitlines(), "the record says what was refused, and why"
     assert "是空文件" in done.stderr
     assert "是数据，没有单元格可改" in done.stderr
     assert "旧.xls" in done.stderr, "whether LibreOffice is there to try it or not"

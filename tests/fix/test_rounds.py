@@ -10,6 +10,7 @@ from typing import ClassVar
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.formula import ArrayFormula
 
 import xlform
 from xlform.errors import FileProblem
@@ -132,15 +133,16 @@ def test_rounds_go_on_until_nothing_is_left(asked: Callable[..., None]) -> None:
     assert fixed.declined == ()
 
 
-def test_a_fix_that_mends_nothing_is_refused(asked: Callable[..., None]) -> None:
+def test_a_fix_that_mends_nothing_is_dropped(asked: Callable[..., None]) -> None:
     def always(form: Form, context: RuleContext) -> Iterator[Violation]:
         now = typed_in(form, context, "D25")
         edit = Edit(SHEET, "D25", now, f"{now}+0", "formula")
         yield Violation(form, cell="D25", fix=Fix("safe", (edit,)))
 
-    asked(rule("G-91", always))
-    with pytest.raises(FileProblem, match="按 G-91 修改后问题没有减少"):
-        only()
+    asked(rule("G-91", always), rule("G-92", turns("C22", "村庄清洁行动人工费", "人工费", "text")))
+    fixed = only()
+    assert [one.code for one in fixed.changes] == ["G-92"]
+    assert [(one.finding.code, one.because) for one in fixed.declined] == [("G-91", "in-vain")]
 
 
 def appears(cell: str, when: str) -> Answering:
@@ -156,10 +158,68 @@ def appears(cell: str, when: str) -> Answering:
 CHANGE = turns("D25", TOTAL, "=D22+D23+D24")
 
 
-def test_a_file_in_which_mending_brings_up_a_fault_is_refused(asked: Callable[..., None]) -> None:
+OTHERS = (
+    turns("C22", "村庄清洁行动人工费", "人工费", "text"),
+    turns("C23", "村庄清洁行动垃圾清运费", "清运费", "text"),
+    turns("C24", "沟渠清淤机械作业费", "机械费", "text"),
+)
+
+
+def told_of(fixed: xlform.Fixed) -> str:
+    return " ".join("".join(changes_lines(fixed, columns=200)).split())
+
+
+def test_only_the_fix_that_brings_up_a_finding_is_dropped(asked: Callable[..., None]) -> None:
+    asked(
+        rule("G-90", OTHERS[0]),
+        rule("G-91", CHANGE),
+        rule("G-92", OTHERS[1]),
+        rule("G-93", OTHERS[2]),
+        rule("X-91", appears("D25", "=D22+D23+D24")),
+    )
+    fixed = only()
+    assert [one.cell for one in fixed.changes] == ["C22", "C23", "C24"]
+    [left] = fixed.declined
+    assert (left.finding.code, left.because, left.by) == ("G-91", "brings-up", "X-91")
+    assert left.reason == "附表3-1!B5 X-91 不对。"
+    assert "没有改：改后会新出现问题（附表3-1!B5 X-91 不对。）" in told_of(fixed)
+    assert '"because":"brings-up","by":"X-91","reason":"附表3-1!B5' in fixed.json()
+
+
+def test_fixes_that_do_harm_together_only_cost_one_of_them(asked: Callable[..., None]) -> None:
+    def both(form: Form, context: RuleContext) -> Iterator[Violation]:
+        if (typed_in(form, context, "C22"), typed_in(form, context, "C24")) == ("人工费", "机械费"):
+            yield Violation(form, cell="B5")
+
+    numbered = zip(("G-91", "G-92", "G-93"), OTHERS, strict=True)
+    asked(*(rule(code, answer) for code, answer in numbered), rule("X-91", both))
+    fixed = only()
+    assert [one.cell for one in fixed.changes] == ["C22", "C23"]
+    assert [one.because for one in fixed.declined] == ["brings-up"]
+
+
+def test_a_file_whose_every_fix_does_harm_stays_as_it_is(asked: Callable[..., None]) -> None:
     asked(rule("G-91", CHANGE), rule("X-91", appears("D25", "=D22+D23+D24")))
-    with pytest.raises(FileProblem, match="会新出现 1 个问题（附表3-1!B5 X-91 不对。）"):
-        only()
+    fixed = only()
+    assert fixed.data == fixed.source
+    assert [one.because for one in fixed.declined] == ["brings-up"]
+
+
+def test_an_array_cell_costs_itself_alone(asked: Callable[..., None], tmp_path: Path) -> None:
+    path = tmp_path / "附.xlsx"
+    book = openpyxl.load_workbook(SAMPLE)
+    book[SHEET]["H1"] = ArrayFormula("H1:H3", "=D22:D24*1")
+    book.save(path)
+    asked(
+        rule("G-91", turns("H1", "=D22:D24*1", "=D22")),
+        rule("G-92", OTHERS[0]),
+    )
+    fixed = xlform.fix(path, only=["G-9"])
+    assert [one.cell for one in fixed.changes] == ["C22"]
+    [left] = fixed.declined
+    assert (left.finding.cell, left.because) == ("H1", "not-editable")
+    assert "H1" in left.reason
+    assert f"没有改：{left.reason}。" in told_of(fixed)
 
 
 def test_a_hint_that_appears_is_told(asked: Callable[..., None]) -> None:
@@ -207,8 +267,12 @@ def test_numbers_texts_and_blanks(asked: Callable[..., None], tmp_path: Path) ->
         rule("G-93", turns("C24", "沟渠清淤机械作业费", "", "blank", "unsafe")),
         rule("X-92", appears("D22", "never")),
     )
-    with pytest.raises(FileProblem, match="会新出现"):
-        only(unsafe=True)
+    fixed = only(unsafe=True)
+    assert [one.cell for one in fixed.changes] == ["C23"]
+    assert {one.finding.cell: one.because for one in fixed.declined} == {
+        "D22": "brings-up",
+        "C24": "brings-up",
+    }
     assert {one.because for one in only().declined} == {"unsafe"}
     asked(rule("G-91", turns("C22", "村庄清洁行动人工费", "人工费", "text", "unsafe")))
     path = tmp_path / "改.xlsx"
@@ -234,7 +298,7 @@ def test_a_result_that_depends_on_the_change_is_renewed(
     assert results["H2"].value == 36
     assert results["H3"].value is None
     assert [(one.cell, one.formula) for one in fixed.unknown] == [("H3", '=CELL("width",H1)')]
-    told = " ".join("".join(changes_lines(fixed, columns=200)).split())
+    told = told_of(fixed)
     assert '附表3-1!H3 的公式 =CELL("width",H1) 没有算出（随日期或时间变化）' in told
     shown = {one.cell: one.new_value for one in fixed.results}
     assert Decimal(shown["H2"]) == 36

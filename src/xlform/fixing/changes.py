@@ -18,8 +18,9 @@ from xlform.rules.context import RuleContext
 
 SCHEMA = "xlform.changes/1"
 # Why a finding is left: its fix would change an amount or a word; another fix took the cell; the
-# cell's content is not the one the fix was made for; it has no fix.
-SkipReason = Literal["unsafe", "conflict", "moved", "none"]
+# cell's content is not the one the fix was made for; it has no fix; its fix brings up another
+# finding, or leaves as many as before; the cell can't be changed alone.
+SkipReason = Literal["unsafe", "conflict", "moved", "none", "brings-up", "in-vain", "not-editable"]
 Plain = dict[str, Any]
 
 
@@ -58,11 +59,16 @@ class RecalculatedCell(msgspec.Struct, frozen=True):
 
 
 class SkippedFix(msgspec.Struct, frozen=True):
-    """Finding whose fix was not applied, and why; ``by`` is the rule that took the cell."""
+    """Finding whose fix was not applied, and why.
+
+    ``by`` is the rule that took the cell or reports what the fix would bring up; ``reason`` that
+    finding, or why the cell can't be changed, in words.
+    """
 
     finding: Finding
     because: SkipReason
     by: str = ""
+    reason: str = ""
 
 
 class UnknownResult(msgspec.Struct, frozen=True):
@@ -131,13 +137,19 @@ def _written(fixed_file: FixResult, output: str) -> bytes:
     return fixed_file.data if in_place else fixed_file.marked_data()
 
 
-def changes_json(mended: Iterable[tuple[FixResult, str]], *, indent: int = 0) -> str:
-    """Return the changes of files as JSON text, each with the file written ("" for none)."""
+def changes_json(
+    mended: Iterable[tuple[FixResult, str]], *, indent: int = 0, problems: Iterable[str] = ()
+) -> str:
+    """Return the changes of files as JSON text, each with the file written ("" for none).
+
+    ``problems`` are sentences on files that could not be read, changed or written.
+    """
     files = [plain_changes(fixed_file, output) for fixed_file, output in mended]
-    text = msgspec.json.encode({"schema": SCHEMA, "files": files})
+    plain = {"schema": SCHEMA, "files": files, "problems": list(problems)}
+    text = msgspec.json.encode(plain)
     return (msgspec.json.format(text, indent=indent) if indent else text).decode()
 
 
 def _plain_declined(declined: SkippedFix) -> Plain:
     plain: Plain = msgspec.to_builtins(declined.finding)
-    return {**plain, "because": declined.because, "by": declined.by}
+    return {**plain, "because": declined.because, "by": declined.by, "reason": declined.reason}

@@ -32,11 +32,16 @@ _Row = tuple[str, ...]
 
 
 def write_changes(
-    path: Path, mended: Iterable[tuple[FixResult, str]], *, force: bool = False
+    path: Path,
+    mended: Iterable[tuple[FixResult, str]],
+    *,
+    force: bool = False,
+    problems: Iterable[str] = (),
 ) -> None:
     """Write the changes of files and their output paths, in place of an earlier log.
 
-    Findings not fixed are listed too, for a person to decide. Another file of that name is
+    Findings not fixed are listed too, for a person to decide, and ``problems``, sentences on files
+    that could not be read, changed or written. Another file of that name is
     replaced only with ``force``. Raises
     :class:`~xlform.errors.FileProblem` for what can't be written.
     """
@@ -44,6 +49,7 @@ def write_changes(
     from xlsxwriter.exceptions import XlsxWriterException  # noqa: PLC0415  (as above)
 
     rows = [row for fix_result, output in mended for row in _rows(fix_result, output)]
+    rows += [_problem(sentence) for sentence in problems]
     with atomic_path(path, force=force) as unfinished:
         try:
             with xlsxwriter.Workbook(unfinished, _OPTIONS) as workbook:
@@ -87,12 +93,18 @@ def _rows(fix_result: FixResult, output: str) -> Iterator[_Row]:
             translate("changes.depends"), output,
         )  # fmt: skip
     for declined in fix_result.declined:
-        finding, why = declined.finding, translate(f"declined.{declined.because}", by=declined.by)
+        finding = declined.finding
+        why = translate(f"declined.{declined.because}", by=declined.by, reason=declined.reason)
         yield (
             name, unit, _place(finding.sheet, finding.cell),
             translate("changes.left"), finding.actual,
             "", "", "", finding.code, f"{finding.message}\n{why}", output,
         )  # fmt: skip
+
+
+def _problem(sentence: str) -> _Row:
+    cells = {"what": translate("changes.failed"), "why": sentence}
+    return tuple(cells.get(name, "") for name, _ in _COLUMNS)
 
 
 def _old(change: CellChange) -> str:

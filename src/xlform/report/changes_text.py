@@ -89,7 +89,9 @@ class _ChangesText:
             yield self._paint(translate("fix.left", count=len(declined)), "warning")
         for entry in declined:
             yield from self._hanging(_declined_line(entry))
-            yield from self._indented(translate(f"declined.{entry.because}", by=entry.by))
+            yield from self._indented(
+                translate(f"declined.{entry.because}", by=entry.by, reason=entry.reason)
+            )
 
     def _notes(self) -> Iterator[str]:
         fixed = self._fixed

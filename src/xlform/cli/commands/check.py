@@ -37,7 +37,6 @@ from xlform.cli.options import (
     force_option,
     lang_option,
     message_options,
-    templates_option,
 )
 from xlform.cli.output import (
     check_file_output,
@@ -89,7 +88,6 @@ _FILE_COLUMNS = 120
 @force_option
 @config_option
 @message_options
-@templates_option
 @lang_option
 def check(
     files: tuple[str, ...],

@@ -23,7 +23,6 @@ from xlform.cli.options import (
     force_option,
     lang_option,
     level_options,
-    templates_option,
 )
 from xlform.cli.output import (
     check_file_output,
@@ -65,7 +64,6 @@ _COLUMNS = 120
 @force_option
 @config_option
 @level_options
-@templates_option
 @lang_option
 def fix(
     files: tuple[str, ...],
@@ -283,11 +281,13 @@ class FixRun:
         try:
             if path.suffix.lower() == ".json":
                 with atomic_file(path, force=self._options.force) as stream:
-                    stream.write(changes_json(self._log, indent=2) + "\n")
+                    text = changes_json(self._log, indent=2, problems=self._problems)
+                    stream.write(text + "\n")
                 return
             from xlform.report.changes_sheet import write_changes  # noqa: PLC0415  (this format only)
 
-            write_changes(path, self._log, force=self._options.force)
+            force = self._options.force
+            write_changes(path, self._log, force=force, problems=self._problems)
         except XlformError as problem:
             self._problems.append(str(problem))
 

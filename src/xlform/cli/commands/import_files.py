@@ -14,13 +14,7 @@ from xlform.cli.colors import terminal_paint
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.inputs import Inputs, find_inputs
 from xlform.cli.localized import Command, Option
-from xlform.cli.options import (
-    files_argument,
-    force_option,
-    lang_option,
-    message_options,
-    templates_option,
-)
+from xlform.cli.options import files_argument, force_option, lang_option, message_options
 from xlform.cli.output import (
     check_file_output,
     check_format,
@@ -35,7 +29,7 @@ from xlform.messages import translate
 from xlform.model.submission import Target
 from xlform.submission import read as reading
 from xlform.submission.read import Submission
-from xlform.template.store import load_templates, template_folders
+from xlform.template.store import load_templates, templates_folder
 from xlform.terminal.tree import Paint, tree_lines, unpainted
 
 if TYPE_CHECKING:
@@ -56,7 +50,6 @@ _FILE_COLUMNS = 120
 @click.option("--explain", cls=Option, is_flag=True, help="import.explain")
 @force_option
 @message_options
-@templates_option
 @lang_option
 def import_files(
     files: tuple[str, ...],
@@ -112,7 +105,7 @@ class ImportRun:
         self._counts = dict.fromkeys(
             ("files", "forms", "indicators", "slots", "notes", "unread"), 0
         )
-        self._templates = load_templates(template_folders())
+        self._templates = load_templates(templates_folder())
 
     def run(self) -> ExitCode:
         """Read and write everything; return UNREADABLE if a file failed."""

@@ -196,6 +196,16 @@ FIXING: Final[dict[str, tuple[str, str]]] = {
         "没有改：单元格现有内容与核对时不同。",
         "Left: the cell has changed since it was checked.",
     ),
+    "declined.brings-up": (
+        "没有改：改后会新出现问题（{reason}），说明填报的数另有不符，请先核实。",
+        "Left: the change would cause another finding ({reason}); some figure does not agree, "
+        "check it first.",
+    ),
+    "declined.in-vain": (
+        "没有改：照此修改后问题没有减少，请人工处理，并把该文件反馈给我们。",
+        "Left: the change would fix nothing; please report this file.",
+    ),
+    "declined.not-editable": ("没有改：{reason}。", "Left: {reason}."),
     "declined.none": ("没有改：没有稳妥的改法，请人工处理。", "Left: a person has to fix it."),
     "fix.notes": ("说明：", "Notes:"),
     "fix.unknown": (
@@ -249,6 +259,7 @@ FIXING: Final[dict[str, tuple[str, str]]] = {
     "changes.changed": ("已改", "changed"),
     "changes.recomputed": ("结果更新", "result updated"),
     "changes.left": ("未改", "left"),
+    "changes.failed": ("没有处理", "failed"),
     "changes.depends": ("所引用的单元格改了。", "It depends on a changed cell."),
     "changes.none": ("没有修改。", "Nothing was changed."),
 }

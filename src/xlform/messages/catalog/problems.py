@@ -280,17 +280,6 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
         "“{path}”是数据，没有单元格可改：请用它来自的工作簿。",
         "{path} is data and has no cells to fix: use the workbook it came from.",
     ),
-    "error.fix-brings-up": (
-        "“{path}”没有改：改正公式后会新出现 {count} 个问题（{first}），说明填报的数另有不符，"
-        "请先核实。",
-        "{path} was left unchanged: fixing its formulas causes {count} findings ({first}); "
-        "some figure does not agree, check it first.",
-    ),
-    "error.fix-in-vain": (
-        "“{path}”没有改：按 {codes} 修改后问题没有减少，请人工处理，并把该文件反馈给我们。",
-        "{path} was left unchanged: what {codes} would change fixes nothing; please report "
-        "this file.",
-    ),
     "error.changed-meanwhile": (
         "“{path}”在处理期间被别的程序改过，没有覆盖：请关闭后重试。",
         "{path} was changed by another program meanwhile and not replaced: close it and try again.",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlform.errors import FileProblem
+from xlform.errors import CellNotEditable, FileProblem
 from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST, cell_name, parse_range
 from xlform.messages import translate
 from xlform.ooxml.edit.cell_values import Value, result_text
@@ -131,7 +131,12 @@ class _Book:
                     because = translate(
                         "unedited.heading", sheet=changes.sheet, cell=cell, area=str(area)
                     )
-                    raise FileProblem("not-edited", path=self._editor.file, because=because)
+                    raise self._cell_not_editable(changes.sheet, cell, because)
+
+    def _cell_not_editable(self, sheet: str, cell: str, because: str) -> CellNotEditable:
+        return CellNotEditable(
+            "not-edited", path=self._editor.file, because=because, sheet=sheet, cell=cell
+        )
 
     def _stored(
         self,
@@ -167,8 +172,8 @@ class _Book:
                 return stored(content, since_1904=self._since_1904)
             except ValueError:
                 key = "unedited.number" if content.kind == "number" else "unedited.formula"
-        because = translate(key, sheet=sheet, cell=cell_name(*at))
-        raise FileProblem("not-edited", path=self._editor.file, because=because)
+        cell = cell_name(*at)
+        raise self._cell_not_editable(sheet, cell, translate(key, sheet=sheet, cell=cell))
 
     def written(self) -> Package:
         """Return the workbook, reopened and compared with the original and the edits."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from xlform.errors import FileProblem
+from xlform.errors import CellNotEditable, FileProblem
 from xlform.formula.shift import shifted
 from xlform.grid.address import Range, cell_name, parse_range
 from xlform.messages import translate
@@ -95,8 +95,13 @@ class _Plan:
         return cell.child("f") if cell else None
 
     def _refused(self, key: str, at: Position, **details: str) -> FileProblem:
-        because = translate(key, sheet=self._changes.sheet, cell=cell_name(*at), **details)
-        return FileProblem("not-edited", path=self._file, because=because)
+        sheet, cell = self._changes.sheet, cell_name(*at)
+        because = translate(key, sheet=sheet, cell=cell, **details)
+        if at not in self._changes.contents:
+            return FileProblem("not-edited", path=self._file, because=because)
+        return CellNotEditable(
+            "not-edited", path=self._file, because=because, sheet=sheet, cell=cell
+        )
 
     def edits(self) -> Iterator[Splice]:
         """Yield the splices in any order; those inserted at one place come in their final order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,15 @@ def test_values_and_looks() -> None:
         | 2023年12月 | 2023-12-01 |    |
         """
     ), dump(grid)
+
+
+def test_formula_without_type_or_text_is_kept() -> None:
+    formulas = [cell(formula="of:=&quot;&quot;"), cell(formula="of:=[.A1]", times="2")]
+    grid = grid_of(
+        rows(cell("甲"), *formulas, cell(formula="of:=COUNTIF([.A1:.A3];&quot;*&quot;)"))
+    )
+    shown = [one.value for one in grid.sheets[0].cells.values()]
+    assert shown == ["甲", "", "甲", "甲", Decimal(3)]
 
 
 def test_runs_of_rows_and_columns_alike() -> None:

@@ -20,6 +20,8 @@ from xlform.grid.notation import dump, parse
 
 # Our own evaluator does not know the function, so that an engine is asked.
 MEDIAN = "| 450 | 161 | =MEDIAN(A1:B1)*2 |"
+# A formula's "" is no blank.
+EMPTY_TEXT = '| 甲 | 100 |\n| =IF(B1>0,"",1) | 200 |\n|  | 400 | {} |'
 ANSWERED = "| 450 | 161 | =MEDIAN(A1:B1)*2 → 611 |\n"
 
 
@@ -81,6 +83,11 @@ def test_every_formula_is_asked_where_the_file_distrusts_itself() -> None:
         ("|  | =A1 |", Decimal(0)),
         ("| =C1+1 |  | =A1*2 |", None),
         ("| =A1+1 |", None),
+        (EMPTY_TEXT.format('=COUNTIF(A1:A3,"*")'), Decimal(2)),
+        (EMPTY_TEXT.format('=COUNTIF(A1:A3,"<>")'), Decimal(2)),
+        (EMPTY_TEXT.format('=SUMIF(A1:A3,"<>",B1:B3)'), Decimal(300)),
+        (EMPTY_TEXT.format('=SUMIF(A1:A3,"=",B1:B3)'), Decimal(400)),
+        (EMPTY_TEXT.format('=SUMIF(A1:A3,"",B1:B3)'), Decimal(600)),
         ('| =EVALUATE("1+1") |', None),
         ("| =[1]汇总!A1 |", None),
         ("| =没有+1 → 0 @stored 7 |", None),

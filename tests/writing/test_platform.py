@@ -30,7 +30,7 @@ HEADS = [
     "单位", "年度", "项目", "实施期绩效目标", "年度绩效目标", "一级指标", "二级指标", "指标名称",
     "计算符号", "指标值", "计量单位", "指标值说明", "绩效标准",
 ]  # fmt: skip
-PROFILE = load_profile(templates_folder(), "import-platform")
+PROFILE = load_profile((templates_folder(),), "import-platform")
 
 
 def form(*indicators: Row, **fields: Value) -> Form:
@@ -311,9 +311,9 @@ def test_a_faulty_profile_names_the_fault(tmp_path: Path, old: str, new: str, na
     path = tmp_path / "local" / "profile.toml"
     path.write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(DeclarationProblem, match=re.escape(named)):
-        load_profile(tmp_path, "local")
+        load_profile((tmp_path,), "local")
 
 
 def test_no_profile_of_that_name(tmp_path: Path) -> None:
     with pytest.raises(DeclarationProblem, match="nowhere"):
-        load_profile(tmp_path, "nowhere")
+        load_profile((tmp_path,), "nowhere")

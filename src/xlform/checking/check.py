@@ -17,7 +17,7 @@ from xlform.formats.source import file_bytes
 from xlform.grid.model import Grid
 from xlform.model.findings import Finding, NotAsked
 from xlform.model.memoize import memoize
-from xlform.model.word_lists import load_words
+from xlform.model.word_lists import load_words, words_folders
 from xlform.ooxml.read.package import Package
 from xlform.rules import all_rules
 from xlform.rules.batch_index import (
@@ -30,10 +30,9 @@ from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule
 from xlform.submission.read import Submission, read_cells, read_with_grid, read_workbook
 from xlform.template.form import FormTemplate
-from xlform.template.store import load_templates, templates_folder
+from xlform.template.store import load_templates, template_folders
 
 # The folder of the word lists, beside the templates.
-WORDS = "words"
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -110,7 +109,7 @@ class Checker:
             for code in codes_matching(wanted, rules)
         }
         self._terms = project.terms
-        self._words = load_words((templates or templates_folder()) / WORDS, project.words)
+        self._words = load_words(words_folders(templates), project.words)
         self._tables = _tables(project, rules)
 
     @property
@@ -196,7 +195,7 @@ class Checker:
         return self._context(None)
 
     def _context(self, grid: Grid | None) -> RuleContext:
-        known = load_templates(self._templates or templates_folder())
+        known = load_templates(template_folders(self._templates))
         return RuleContext(_by_name(known), grid, self._terms, self._words, self._tables)
 
 

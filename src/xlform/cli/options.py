@@ -62,5 +62,21 @@ def message_options(command: Command) -> Command:
     return level_options(_log_option(command))
 
 
+def _templates(_context: click.Context, _option: click.Parameter, folders: tuple[str, ...]) -> None:
+    if folders:
+        from xlform.model.resources import add_template_folders  # noqa: PLC0415  (given seldom)
+
+        add_template_folders(folders)
+
+
+templates_option = click.option(
+    "--templates",
+    cls=Option,
+    multiple=True,
+    metavar="cli.folder",
+    expose_value=False,
+    callback=_templates,
+    help="cli.templates",
+)
 force_option = click.option("--force", cls=Option, is_flag=True, help="cli.force")
 config_option = click.option("--config", cls=Option, metavar="cli.settings", help="check.config")

@@ -23,7 +23,7 @@ from xlform.platform.rows import PlatformRow, platform_rows
 from xlform.platform.workbook import write_rows
 from xlform.submission import read as reading
 from xlform.submission.read import Submission
-from xlform.template.store import load_templates, templates_folder
+from xlform.template.store import load_templates, template_folders
 
 PROFILE = "import-platform"
 CODES = "codes"
@@ -40,8 +40,8 @@ class PlatformWriter:
         self._force = force
         self._problems: list[str] = []
         self._skipped: Counter[str] = Counter()
-        self._profile = load_profile(templates_folder(), PROFILE)
-        self._titles = {t.name: t.declaration.name for t in load_templates(templates_folder())}
+        self._profile = load_profile(template_folders(), PROFILE)
+        self._titles = {t.name: t.declaration.name for t in load_templates(template_folders())}
         try:
             self._codes = _codes(codes)
         except SettingsProblem as problem:

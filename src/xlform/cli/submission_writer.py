@@ -20,7 +20,7 @@ from xlform.messages import translate
 from xlform.model.submission import Submission
 from xlform.reading.trace import ReadingTrace
 from xlform.submission import read as reading
-from xlform.template.store import load_templates, templates_folder
+from xlform.template.store import load_templates, template_folders
 from xlform.writing.display_names import display_name
 from xlform.writing.next_year import next_year_submission
 from xlform.writing.redaction import redact
@@ -59,7 +59,7 @@ class SubmissionWriter:
         self._written = 0
         self._remark_count = 0
         self._traces: dict[str, ReadingTrace] = {}
-        self._templates = load_templates(templates_folder())
+        self._templates = load_templates(template_folders())
 
     def run(self) -> ExitCode:
         """Write everything; UNREADABLE if a file failed, FINDINGS if there are remarks."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlform.errors import XlformError
 from xlform.template.form import FormTemplate
-from xlform.template.store import find_templates, load_templates, templates_folder
+from xlform.template.store import find_templates, load_templates, template_folders
 
 
 def templates_named(name: str) -> tuple[FormTemplate, ...]:
@@ -12,7 +12,7 @@ def templates_named(name: str) -> tuple[FormTemplate, ...]:
 
     Raises :class:`~xlform.errors.XlformError` with the known names for one there is none of.
     """
-    known = load_templates(templates_folder())
+    known = load_templates(template_folders())
     if found := find_templates(name, known):
         return found
     names = "、".join(template.name for template in known)

@@ -12,7 +12,7 @@ from xlform.comparison.rows import TableSides
 from xlform.messages import translate
 from xlform.model.submission import Form, Submission, Value
 from xlform.template.form import FormTemplate
-from xlform.template.store import load_templates, templates_folder
+from xlform.template.store import load_templates, template_folders
 
 Templates = Mapping[str, FormTemplate]
 
@@ -20,10 +20,10 @@ Templates = Mapping[str, FormTemplate]
 def diff(left: Submission, right: Submission, templates: Path | None = None) -> Comparison:
     """Return what differs between two submissions, matched by kind, subject and name.
 
-    Amounts are in 万元. ``templates`` is the folder the submissions were read with, instead of the
-    bundled one.
+    Amounts are in 万元. ``templates`` is a folder of templates that go before the bundled
+    ones, as the submissions were read with.
     """
-    return compare(left, right, load_templates(templates or templates_folder()))
+    return compare(left, right, load_templates(template_folders(templates)))
 
 
 def compare(left: Submission, right: Submission, templates: Sequence[FormTemplate]) -> Comparison:

@@ -17,7 +17,7 @@ from xlform.model.submission import Form, Submission, Value
 from xlform.submission.json import column_kinds, field_kinds
 from xlform.template.declaration import ValueKind, as_tuple
 from xlform.template.form import FormTemplate
-from xlform.template.store import load_templates, templates_folder
+from xlform.template.store import load_templates, template_folders
 
 _FORM: Final[tuple[tuple[str, ColumnType], ...]] = (
     ("file", "text"),
@@ -66,7 +66,7 @@ def collect(
     the bundled ones) supply labels, order and kinds; a form of another template is collected by its
     content. No submissions give no tables.
     """
-    known = load_templates(templates_folder()) if templates is None else templates
+    known = load_templates(template_folders()) if templates is None else templates
     collector = _Collector({template.name: template for template in known})
     for submission in submissions:
         collector.add_submission(submission)

@@ -17,6 +17,9 @@ _ROW = re.compile(r"()()(\$?)([1-9][0-9]{0,6})")
 _ENDS = frozenset({"word", "number"})
 _SHEETS = frozenset({"word", "number", "quoted"})
 LOST = "#REF!"
+# Edges of a range that stay where they are when a formula is copied.
+TOP, LEFT, BOTTOM, RIGHT = 1, 2, 4, 8
+ALL_FIXED = TOP | LEFT | BOTTOM | RIGHT
 # Longer formulas are few but may be shared by thousands of cells: the last of them are kept, up
 # to the length that spreadsheets allow.
 _LONG = 1_000
@@ -186,6 +189,36 @@ def area_between(one: Address, other: Address) -> Range:
     top, bottom = sorted((one.row, other.row)) if one.row else (1, ROWS_AT_MOST)
     left, right = sorted((one.column, other.column)) if one.column else (1, COLUMNS_AT_MOST)
     return Range(top, left, bottom, right)
+
+
+def fixed_edges(one: Address, other: Address) -> int:
+    """Return which edges of the rectangle between two ends a copy of the formula keeps."""
+    upper, lower = (one, other) if one.row <= other.row else (other, one)
+    left, right = (one, other) if one.column <= other.column else (other, one)
+    return (
+        (TOP if upper.is_row_fixed or not upper.row else 0)
+        | (BOTTOM if lower.is_row_fixed or not lower.row else 0)
+        | (LEFT if left.is_column_fixed or not left.column else 0)
+        | (RIGHT if right.is_column_fixed or not right.column else 0)
+    )
+
+
+def moved_range(area: Range, fixed: int, rows: int, columns: int) -> tuple[Range, int]:
+    """Return a range so far down and to the right, ``fixed`` edges kept, and which these are then.
+
+    An edge that passes a fixed one changes places with it (``A$5:A4`` above ``A$5:A5``).
+    """
+    top = area.top if fixed & TOP else area.top + rows
+    left = area.left if fixed & LEFT else area.left + columns
+    bottom = area.bottom if fixed & BOTTOM else area.bottom + rows
+    right = area.right if fixed & RIGHT else area.right + columns
+    if top > bottom:
+        top, bottom = bottom, top
+        fixed ^= (TOP | BOTTOM) if bool(fixed & TOP) != bool(fixed & BOTTOM) else 0
+    if left > right:
+        left, right = right, left
+        fixed ^= (LEFT | RIGHT) if bool(fixed & LEFT) != bool(fixed & RIGHT) else 0
+    return Range(top, left, bottom, right), fixed
 
 
 def _end(shape: re.Pattern[str], text: str) -> Address | None:

@@ -101,6 +101,10 @@ class GridCells(Budget):
     def cells(self, sheet: str, area: Range) -> Iterator[tuple[Position, CellValue]]:
         """Yield the cells of an area that hold something, in reading order."""
         cells = self._sheets[sheet].cells
+        if area.top == area.bottom and area.left == area.right:
+            self.charge(1)
+            cell = cells.get((area.top, area.left))
+            return iter((((area.top, area.left), cell.value),) if cell else ())
         self.charge(min(area.area, len(cells)))
         return ((position, cells[position].value) for position in positions_within(area, cells))
 

@@ -86,14 +86,15 @@ def _of_number(operator: str, number: Decimal) -> Criterion:
 
 
 def _of_nothing(operator: str, written: str) -> Criterion:
-    """``""``, ``"="`` and ``"<>"``: whether a cell is blank; programs part ways on ``""`` in it."""
+    """Return the condition of ``""``, ``"="`` or ``"<>"`` on cells being empty.
+
+    A formula's ``""`` meets ``""`` and ``"<>"``, a blank cell ``""`` and ``"="``.
+    """
     if operator not in {"=", "<>"}:
         refuse("differs", written)
 
     def holds(value: Scalar) -> bool:
-        if value == "":
-            refuse("differs", written)
-        return operator == "<>"
+        return operator == "<>" or (value == "" and not written)
 
     return Criterion(holds, takes_blanks=operator == "=")
 
@@ -104,12 +105,8 @@ def _of_text(operator: str, text: str) -> Criterion:
         # The order of texts is the locale's.
         refuse("differs", text)
     is_met = wildcard(text)
-    takes_empty = is_met("")
 
     def holds(value: Scalar) -> bool:
-        if value == "" and takes_empty:
-            # A formula's "" is a text to Excel and nothing to others.
-            refuse("differs", text)
         return (isinstance(value, str) and is_met(value)) == (operator == "=")
 
     return Criterion(holds, takes_blanks=operator == "<>")

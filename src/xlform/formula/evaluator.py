@@ -122,7 +122,9 @@ class Evaluator:
             refuse("array")
         (area,) = value.areas
         if area.range.area == 1:
-            return next((one for _, one in self.cells(area)), BLANK)
+            for _, one in self.cells(area):
+                return one
+            return BLANK
         return self.array(value) if self.in_array else refuse("array")
 
     def array(self, value: Value) -> Array:

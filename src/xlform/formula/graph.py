@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from xlform.formula.cell_reader import positions_within
 from xlform.formula.components import components
@@ -12,11 +13,17 @@ from xlform.formula.located import leads_elsewhere, located
 from xlform.formula.names import Names
 from xlform.formula.parser import parse
 from xlform.formula.references import Area, Reference, References, Unresolved, references
+from xlform.formula.tree import Node
 from xlform.grid.model import Grid, Position
+
+if TYPE_CHECKING:
+    from xlform.formula.copies import Copies
 
 _DYNAMIC = frozenset({"dynamic", "table"})
 # Of so few formulas each is compared with each.
 _FEW = 100
+# Of more formulas copies are looked for, so that each is read once.
+_MANY = 1_000
 
 
 class DependencyGraph:
@@ -33,34 +40,58 @@ class DependencyGraph:
         besides: Iterable[CellKey] = (),
         *,
         only: Collection[CellKey] | None = None,
+        copies: Copies | None = None,
     ) -> None:
         """Read the formulas, or ``only`` some of them.
 
-        ``besides`` are cells without a formula whose readers are in question.
+        ``besides`` are cells without a formula whose readers are in question; ``copies`` the
+        formulas as they were read before.
         """
         self.names = Names(grid.names, grid.local_names)
+        self._grid = grid
+        self._copies = copies
         self._sheets = tuple(sheet.name for sheet in grid.sheets)
         self._numbers: dict[str, int] = {}
         for number, name in enumerate(self._sheets):
             self._numbers.setdefault(name.casefold(), number)
         self._besides = besides
-        self.reads: dict[CellKey, tuple[Reference, ...]] = {
-            (number, *position): self._references(cell.formula, sheet.name, position)
+        formulas = [
+            (number, *position)
             for number, sheet in enumerate(grid.sheets)
             for position, cell in sheet.cells.items()
             if cell.formula and (only is None or (number, *position) in only)
+        ]
+        if copies is None and len(formulas) > _MANY:
+            # Loaded here: few files have so many.
+            from xlform.formula.copies import Copies  # noqa: PLC0415
+
+            self._copies = Copies(grid, self.names)
+        self.reads: dict[CellKey, tuple[Reference, ...]] = {
+            key: self._references(key) for key in formulas
         }
         self.dynamic = frozenset(cell for cell, read in self.reads.items() if _is_dynamic(read))
 
-    def _references(self, formula: str, sheet: str, position: Position) -> tuple[Reference, ...]:
-        found = references(formula, sheet, self.names)
+    def _references(self, cell: CellKey) -> tuple[Reference, ...]:
+        sheet = self._grid.sheets[cell[0]]
+        if self._copies:
+            found = self._copies.references(cell)
+        else:
+            formula = sheet.cells[cell[1], cell[2]].formula
+            found = references(formula, sheet.name, self.names)
         if not _may_be_located(found):
             return found
-        tree = parse(formula)
+        tree = self.tree(cell)
         if not leads_elsewhere(tree):
             return found
-        tree = located(tree, self.names, self._sheets, sheet, position)
-        return References(self.names).of(tree, sheet)
+        tree = located(tree, self.names, self._sheets, sheet.name, (cell[1], cell[2]))
+        return References(self.names).of(tree, sheet.name)
+
+    def tree(self, cell: CellKey) -> Node:
+        """Return the syntax tree of the formula in a cell."""
+        if self._copies:
+            return self._copies.tree(cell)
+        number, row, column = cell
+        return parse(self._grid.sheets[number].cells[row, column].formula)
 
     def whys(self, cell: CellKey) -> frozenset[str]:
         """Return what a formula uses besides cells, as :class:`Unresolved` names it."""
@@ -90,15 +121,33 @@ class DependencyGraph:
     @cached_property
     def _read_nodes(self) -> Mapping[int, list[int]]:
         """The nodes of the tree that each formula's node reads."""
-        return {
-            self._tree.node_of[cell]: list(dict.fromkeys(self._nodes_of(cell, with_places=True)))
-            for cell in self.reads
-        }
+        return self._nodes(with_places=True)
 
-    def _nodes_of(self, cell: CellKey, *, with_places: bool) -> Iterator[int]:
-        for number, area in self.areas(cell):
-            if with_places or not area.is_place:
-                yield from self._tree.within(number, area.range)
+    def _nodes(self, *, with_places: bool) -> dict[int, list[int]]:
+        """Return the nodes each formula's node reads, or takes as a place."""
+        found: dict[int, list[int]] = {}
+        within = self._tree.within
+        numbers: dict[tuple[str, str], Iterable[int]] = {}
+        for cell, read in self.reads.items():
+            nodes: dict[int, None] = {}
+            for area in read:
+                if isinstance(area, Unresolved) or (area.is_place and not with_places):
+                    continue
+                name = area.sheet, area.last_sheet
+                if name not in numbers:
+                    numbers[name] = self.sheets(area)
+                for number in numbers[name]:
+                    for node in within(number, area.range):
+                        nodes[node] = None
+            found[self._tree.node_of[cell]] = list(nodes)
+        return found
+
+    @cached_property
+    def _has_places(self) -> bool:
+        """Whether some formula takes a range as a place only."""
+        return any(
+            isinstance(one, Area) and one.is_place for read in self.reads.values() for one in read
+        )
 
     @cached_property
     def _readers(self) -> Mapping[int, list[int]]:
@@ -146,8 +195,9 @@ class DependencyGraph:
         waiting = [self._tree.node_of[cell] for cell in of if cell in self.reads]
         passed = set(waiting)
         found: set[CellKey] = set()
+        leads = self._leads(self._read_nodes)
         while waiting:
-            for below in self._below(waiting.pop()):
+            for below in leads(waiting.pop()):
                 if below in self._read_nodes:
                     found.add(self._tree.cells[below])
                     if self._tree.cells[below] in self.dynamic:
@@ -157,16 +207,11 @@ class DependencyGraph:
                     waiting.append(below)
         return found
 
-    def _below(self, node: int) -> Iterable[int]:
-        """Return the successors of a node: the nodes its formula reads, or its halves."""
-        read = self._read_nodes.get(node)
-        return self._tree.halves.get(node, ()) if read is None else read
-
     # Order and cycles
 
     @cached_property
     def _components(self) -> list[list[int]]:
-        return components(self._read_nodes, self._below)
+        return components(self._read_nodes, self._leads(self._read_nodes))
 
     @cached_property
     def order(self) -> dict[CellKey, int]:
@@ -179,20 +224,25 @@ class DependencyGraph:
         """The formulas that end up reading themselves, cycle by cycle, in order of place."""
         if len(self.reads) <= _FEW and self._is_acyclic():
             return []
-        strictly = {
-            self._tree.node_of[cell]: list(dict.fromkeys(self._nodes_of(cell, with_places=False)))
-            for cell in self.reads
-        }
-
-        def below(node: int) -> Iterable[int]:
-            read = strictly.get(node)
-            return self._tree.halves.get(node, ()) if read is None else read
-
+        strictly, groups = self._read_nodes, self._components
+        if self._has_places:
+            strictly = self._nodes(with_places=False)
+            groups = components(strictly, self._leads(strictly))
         return sorted(
             sorted(self._tree.cells[node] for node in group if node in strictly)
-            for group in components(strictly, below)
+            for group in groups
             if len(group) > 1 or group[0] in strictly.get(group[0], ())
         )
+
+    def _leads(self, reads: Mapping[int, list[int]]) -> Callable[[int], Iterable[int]]:
+        """Return what a node leads to: the nodes its formula reads, or its halves."""
+        halves = self._tree.halves
+
+        def below(node: int) -> Iterable[int]:
+            read = reads.get(node)
+            return halves.get(node, ()) if read is None else read
+
+        return below
 
     def _is_acyclic(self) -> bool:
         """Return whether few formulas can be taken away one after the other, each read by none."""

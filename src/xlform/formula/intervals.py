@@ -56,30 +56,36 @@ class IntervalTree:
                 waiting += self.halves[node]
 
     def _build(self, sheet: int, positions: list[Position]) -> int:
-        root = self._new(NO_NODE, positions)
-        waiting = [(root, positions)]
+        root = self._new(NO_NODE, sheet, positions)
+        waiting = [(root, positions)] if len(positions) > 1 else []
         while waiting:
             node, held = waiting.pop()
-            if len(held) == 1:
-                cell = (sheet, *held[0])
-                self.cells[node] = cell
-                self.node_of[cell] = node
-                continue
             extent = self._extents[node]
             is_tall = extent.bottom - extent.top >= extent.right - extent.left
             held.sort(key=None if is_tall else _by_column)
             middle = len(held) // 2
-            upper, lower = held[:middle], held[middle:]
-            self.halves[node] = (self._new(node, upper), self._new(node, lower))
-            waiting += zip(self.halves[node], (upper, lower), strict=True)
+            halves = held[:middle], held[middle:]
+            upper, lower = (self._new(node, sheet, half) for half in halves)
+            self.halves[node] = (upper, lower)
+            if middle > 1:
+                waiting.append((upper, halves[0]))
+            if len(halves[1]) > 1:
+                waiting.append((lower, halves[1]))
         return root
 
-    def _new(self, parent: int, positions: list[Position]) -> int:
-        rows = [row for row, _ in positions]
-        columns = [column for _, column in positions]
+    def _new(self, parent: int, sheet: int, positions: list[Position]) -> int:
+        node = len(self.parents)
         self.parents.append(parent)
+        if len(positions) == 1:
+            row, column = positions[0]
+            cell = (sheet, row, column)
+            self.cells[node] = cell
+            self.node_of[cell] = node
+            self._extents.append(Range(row, column, row, column))
+            return node
+        rows, columns = zip(*positions, strict=True)
         self._extents.append(Range(min(rows), min(columns), max(rows), max(columns)))
-        return len(self.parents) - 1
+        return node
 
 
 def _by_column(position: Position) -> Position:

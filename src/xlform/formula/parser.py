@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 
-from xlform.formula.addresses import Address, area_between, cell_at, ends_of
+from xlform.formula.addresses import Address, area_between, cell_at, ends_of, fixed_edges
 from xlform.formula.tokens import Token, function_name, tokens, unquoted
 from xlform.formula.tree import (
     ArrayLiteral,
@@ -368,8 +368,7 @@ class _Parser:
 
 
 def _cells(sheet: str, last_sheet: str, first: Address, last: Address) -> Cells:
-    is_relative = not (first.is_fixed and last.is_fixed)
-    return Cells(sheet, area_between(first, last), last_sheet, is_relative)
+    return Cells(sheet, area_between(first, last), last_sheet, fixed_edges(first, last))
 
 
 def _computed(operator: str, parts: list[Node]) -> Node:

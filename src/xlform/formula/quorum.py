@@ -221,8 +221,8 @@ class Quorum:
         number, row, column = key
         cells = _Cells(self, targets, settled)
         sheet = self._grid.sheets[number].name
-        formula, names = self._cell(key).formula, self._graph.names
-        return compute(formula, cells, names, sheet, (row, column)), cells.sizes
+        tree, names = self._graph.tree(key), self._graph.names
+        return compute(tree, cells, names, sheet, (row, column)), cells.sizes
 
     def read(
         self,

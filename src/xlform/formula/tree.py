@@ -6,11 +6,13 @@ is the depth of its brackets.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 
+from xlform.formula.addresses import ALL_FIXED, moved_range
 from xlform.grid.address import Range
 
 
@@ -52,13 +54,18 @@ class Cells(msgspec.Struct, frozen=True):
     """A cell, range, whole columns or whole rows.
 
     ``sheet`` is "" for the formula's own; with ``last_sheet`` the range lies on each sheet from one
-    to the other. ``is_relative``: some part of the address has no dollar sign.
+    to the other. ``fixed``: the edges that stay where they are when the formula is copied.
     """
 
     sheet: str
     range: Range
     last_sheet: str = ""
-    is_relative: bool = True
+    fixed: int = 0
+
+    @property
+    def is_relative(self) -> bool:
+        """True if some part of the address has no dollar sign."""
+        return self.fixed != ALL_FIXED
 
 
 class Name(msgspec.Struct, frozen=True):
@@ -180,3 +187,37 @@ def walk(node: Node) -> Iterator[Node]:
     yield node
     for child in children(node):
         yield from walk(child)
+
+
+def moved(node: Node, rows: int, columns: int) -> Node:
+    """Return the tree of the copy of a formula so far down and to the right.
+
+    Of a range of mixed ends (``A$5:A3``) the edges may change places.
+    """
+    move = _MOVED.get(type(node))
+    return move(node, rows, columns) if move and (rows or columns) else node
+
+
+def _moved_cells(node: Cells, rows: int, columns: int) -> Cells:
+    if node.fixed == ALL_FIXED:
+        return node
+    area, fixed = moved_range(node.range, node.fixed, rows, columns)
+    return Cells(node.sheet, area, node.last_sheet, fixed)
+
+
+def _moved_all(nodes: tuple[Node, ...], rows: int, columns: int) -> tuple[Node, ...]:
+    return tuple([moved(one, rows, columns) for one in nodes])
+
+
+# How each kind of node that holds references is moved.
+_MOVED: dict[type, Callable[[Any, int, int], Node]] = {
+    Cells: _moved_cells,
+    Chain: lambda node, *by: Chain(node.operators, _moved_all(node.operands, *by)),
+    Call: lambda node, *by: Call(node.name, _moved_all(node.arguments, *by)),
+    Computed: lambda node, *by: Computed(node.operator, _moved_all(node.operands, *by)),
+    Unary: lambda node, *by: Unary(node.operator, moved(node.operand, *by)),
+    Percent: lambda node, *by: Percent(moved(node.operand, *by), node.times),
+    Spill: lambda node, *by: Spill(moved(node.operand, *by)),
+    Implicit: lambda node, *by: Implicit(moved(node.operand, *by)),
+    Malformed: lambda node, *by: Malformed(_moved_all(node.parts, *by)),
+}

@@ -19,6 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from xlform.errors import XlformError, system_reason
+from xlform.model.resources import template_folders
+
+WORDS = "words"
 
 
 class WordList(dict[str, str]):
@@ -37,16 +40,26 @@ class WordsProblem(XlformError):
     """A word list that can't be used; its message names the file and the error."""
 
 
-@lru_cache(maxsize=8)
-def load_words(folder: Path, extra: tuple[Path, ...] = (), *, texts: bool = False) -> Words:
-    """Return the lists of ``folder`` by name, extended by those of the ``extra`` files.
+def words_folders(own: Path | None = None) -> tuple[Path, ...]:
+    """Return the folders of word lists, those of templates that go before others first."""
+    return tuple(folder / WORDS for folder in template_folders(own))
 
-    ``folder`` is ``words`` below the templates. Each list maps a word to what it should be, "" in
+
+@lru_cache(maxsize=8)
+def load_words(
+    folders: Path | tuple[Path, ...], extra: tuple[Path, ...] = (), *, texts: bool = False
+) -> Words:
+    """Return the lists of the folders by name, extended by those of the ``extra`` files.
+
+    ``folders`` are ``words`` below the templates; the lists of one extend those of the folders
+    behind it. Each list maps a word to what it should be, "" in
     a list of plain words. With ``texts`` a list may be one text, blanks between its words.
     Raises :class:`WordsProblem` for a file that can't be read or understood.
     """
     lists: Words = {}
-    for path in (*sorted(folder.glob("*.toml")), *extra):
+    folders = (folders,) if isinstance(folders, Path) else folders
+    shared = (path for folder in reversed(folders) for path in sorted(folder.glob("*.toml")))
+    for path in (*shared, *extra):
         for name, entries in _lists(path, texts=texts):
             known = lists.setdefault(name, WordList())
             known.update(entries)

@@ -118,12 +118,13 @@ _RECORDS: Final[dict[str, type[Strict]]] = {
 }
 
 
-def load_profile(templates: Path, name: str) -> Profile:
-    """Load the profile of that name from the templates folder.
+def load_profile(folders: tuple[Path, ...], name: str) -> Profile:
+    """Load the profile of that name from the first folder of templates that has it.
 
     Raises :class:`~xlform.errors.DeclarationProblem` if it is missing or invalid.
     """
-    path = templates / name / PROFILE
+    paths = [folder / name / PROFILE for folder in folders]
+    path = next((path for path in paths if path.is_file()), paths[-1])
     try:
         profile = read_declaration(path, Profile, _RECORDS)
     except OSError as error:

@@ -11,7 +11,7 @@ from xlform.model import submission as model
 from xlform.ooxml.read.package import Package
 from xlform.reading.documents import arrange_document
 from xlform.reading.submission import read_grid
-from xlform.template.store import load_templates, templates_folder
+from xlform.template.store import load_templates, template_folders
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,9 +38,9 @@ class Submission(model.Submission, frozen=True):
 def read(path: str | Path, templates: Path | None = None) -> Submission:
     """Read the submission from a form file, or from the JSON xlform wrote of one.
 
-    Money is in 万元 and ``None`` if missing. ``templates`` is a folder of templates instead of the
-    bundled ones. Raises :class:`~xlform.errors.FileProblem` (one clear sentence) for what can't be
-    read, :class:`~xlform.errors.UnknownForm` if no known form is found.
+    Money is in 万元 and ``None`` if missing. ``templates`` is a folder of templates that go before
+    the bundled ones. Raises :class:`~xlform.errors.FileProblem` (one clear sentence) for what can't
+    be read, :class:`~xlform.errors.UnknownForm` if no known form is found.
     """
     return read_with_grid(path, templates)[0]
 
@@ -54,7 +54,7 @@ def read_with_grid(
     """
     path = Path(path)
     if path.suffix.lower() == ".json" and path.is_file():
-        known = load_templates(templates or templates_folder())
+        known = load_templates(template_folders(templates))
         from xlform.submission.json import from_json  # noqa: PLC0415  (a workbook needs none)
 
         return _public_submission(from_json(path.read_bytes(), known, str(path))), None
@@ -71,7 +71,7 @@ def read_workbook(
 
     ``path`` is the file's name. ``trace``, if given, gets what a submission does not hold.
     """
-    known = load_templates(templates or templates_folder())
+    known = load_templates(template_folders(templates))
     record, grid = read_data(source, path)
     grid = arrange_document(grid, known)
     return _public_submission(read_grid(grid, record, known, str(path), trace)), grid

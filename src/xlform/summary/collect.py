@@ -31,7 +31,7 @@ class ReadOptions(msgspec.Struct, frozen=True):
 
     ``jobs`` is the number of processes, 0 for one a core; ``scheduler`` the address of a Dask
     cluster to work in their place; ``cache`` whether records of unchanged files are reused.
-    ``templates`` is a folder of templates in place of the shipped ones.
+    ``templates`` is a folder of templates that go before the shipped ones.
     """
 
     project: Project = Project()

@@ -18,14 +18,14 @@ from xlform.messages import set_language
 from xlform.submission.read import Submission, read_with_grid, read_workbook
 from xlform.summary.layout import layouts
 from xlform.summary.record import RecordBuilder, encoded, failed_record
-from xlform.template.store import load_templates, templates_folder
+from xlform.template.store import load_templates, template_folders
 
 # A file and its encoded record.
 FileRecord = tuple[InputFile, bytes]
 
 
 class Setup(msgspec.Struct, frozen=True):
-    """Settings that all processes have to share; ``templates`` is ``None`` for the shipped ones."""
+    """Settings that all processes have to share; ``templates`` go before the shipped ones."""
 
     project: Project
     templates: Path | None
@@ -34,13 +34,14 @@ class Setup(msgspec.Struct, frozen=True):
 
 def fingerprint(setup: Setup) -> str:
     """Return a hash of everything a record depends on beside its file and the program's version."""
-    folder = setup.templates or templates_folder()
     project = setup.project
     digest = hashlib.sha256(f"{setup.language}\n".encode())
     digest.update(msgspec.json.encode(_settings(project), enc_hook=str, order="deterministic"))
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-        digest.update(path.read_bytes())
+    for folder in template_folders(setup.templates):
+        digest.update(b"\n")
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+            digest.update(path.read_bytes())
     for path in (*project.words, *project.data.values()):
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -57,7 +58,7 @@ class FileWorker:
 
     def __init__(self, setup: Setup) -> None:
         set_language(setup.language)
-        known = load_templates(setup.templates or templates_folder())
+        known = load_templates(template_folders(setup.templates))
         self._templates = setup.templates
         self._checker = Checker(setup.project, setup.templates)
         self._builder = RecordBuilder(known, layouts(known), self._checker.context.words)

@@ -28,7 +28,7 @@ from xlform.summary.spool import Spool
 from xlform.summary.versions import Latest
 from xlform.summary.workbook.book import WorkbookResult, write_summary
 from xlform.summary.workbook.funds import By
-from xlform.template.store import load_templates, templates_folder
+from xlform.template.store import load_templates, template_folders
 
 
 class SummaryOptions(msgspec.Struct, frozen=True):
@@ -95,7 +95,7 @@ class Summarizer:
             require_data_extra()
         if data and not is_url(data):
             check_data_folder(Path(data))  # before an hour is spent
-        known = layouts(load_templates(self._read_options.templates or templates_folder()))
+        known = layouts(load_templates(template_folders(self._read_options.templates)))
         with Spool() as spool:
             collect(names, spool, self._read_options, watch, self._own_files(output))
             district = self._district(spool, names)

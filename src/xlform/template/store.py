@@ -13,7 +13,7 @@ import msgspec
 
 from xlform.errors import DeclarationProblem
 from xlform.messages import translate
-from xlform.model.resources import templates_folder
+from xlform.model.resources import template_folders, templates_folder, user_templates
 from xlform.template.declaration import (
     ColumnDeclaration,
     DraftDeclaration,
@@ -37,6 +37,7 @@ __all__ = [
     "load_template",
     "load_templates",
     "read_declaration",
+    "template_folders",
     "templates_folder",
 ]
 
@@ -57,22 +58,35 @@ _RECORD_TYPES: dict[str, type[Strict]] = {
 
 
 @lru_cache(maxsize=8)
-def load_templates(folder: Path) -> tuple[FormTemplate, ...]:
-    """Load all templates below ``folder``, by name.
+def load_templates(folders: Path | tuple[Path, ...]) -> tuple[FormTemplate, ...]:
+    """Load all templates below the folders, by name; of one name, that of the first folder.
 
-    Raises :class:`DeclarationProblem` for an invalid one.
+    Raises :class:`DeclarationProblem` for an invalid one, and for a folder that is none of
+    templates.
     """
-    templates = tuple(
-        load_template(declaration.parent, declaration.parent.relative_to(folder).as_posix())
-        for declaration in sorted(folder.glob(f"*/*/{FORM_FILE}"))
-    )
-    if not templates:
-        raise DeclarationProblem("no-templates", folder=folder)
-    for path in sorted(folder.glob(f"*/{SET_FILE}")):
-        _apply_set(
-            path, [template for template in templates if template.folder.parent == path.parent]
-        )
+    folders = (folders,) if isinstance(folders, Path) else folders
+    found: dict[str, Path] = {}
+    for folder in folders:
+        if folder != user_templates() and not any(folder.rglob("*.toml")):
+            raise DeclarationProblem("no-templates", folder=folder)
+        for declaration in folder.glob(f"*/*/{FORM_FILE}"):
+            found.setdefault(declaration.parent.relative_to(folder).as_posix(), declaration.parent)
+    if not found:
+        raise DeclarationProblem("no-templates", folder=folders[0])
+    templates = tuple(load_template(found[name], name) for name in sorted(found))
+    for path in _sets(folders):
+        members = [t for t in templates if t.name.partition("/")[0] == path.parent.name]
+        _apply_set(path, members)
     return templates
+
+
+def _sets(folders: tuple[Path, ...]) -> list[Path]:
+    """Return the declaration of each set, of the first folder that has one."""
+    found: dict[str, Path] = {}
+    for folder in folders:
+        for path in folder.glob(f"*/{SET_FILE}"):
+            found.setdefault(path.parent.name, path)
+    return [found[name] for name in sorted(found)]
 
 
 def find_templates(name: str, known: Iterable[FormTemplate]) -> tuple[FormTemplate, ...]:

@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from xlform.model.resources import shipped_templates, templates_folder
+from xlform.model.resources import template_folders
 from xlform.model.word_lists import WordList, WordsProblem, load_words
 
 _FOLDER = ("words", "values")
@@ -93,9 +93,8 @@ def lexicon() -> Lexicon:
     Raises :class:`~xlform.model.word_lists.WordsProblem` for a file that can't be read, a list
     that is missing and one that is unknown.
     """
-    shipped, own = shipped_templates().joinpath(*_FOLDER), templates_folder().joinpath(*_FOLDER)
-    further = () if own == shipped else tuple(sorted(own.glob("*.toml")))
-    return as_lexicon(load_words(shipped, further, texts=True), str(own))
+    folders = tuple(folder.joinpath(*_FOLDER) for folder in template_folders())
+    return as_lexicon(load_words(folders, texts=True), str(folders[0]))
 
 
 def as_lexicon(lists: Mapping[str, WordList], folder: str) -> Lexicon:

@@ -22,7 +22,7 @@ from xlform.rules.narrative.project_funds import NARRATIVE, FormFund, amount_of,
 from xlform.submission.read import read_workbook
 from xlform.template.declaration import DraftDeclaration
 from xlform.template.form import FormTemplate
-from xlform.template.store import load_templates, templates_folder
+from xlform.template.store import load_templates, template_folders
 from xlform.values.numerals import counted
 from xlform.writing.figures import Figure, figures, fund_figure
 from xlform.writing.sentences import Sentences, strip_full_stop
@@ -66,7 +66,7 @@ def write_narrative(
     from xlform.writing.prose_document import ProseDocument  # noqa: PLC0415  (python-docx loads lxml)
 
     check_not_source(path, submission.source.sha256)
-    template, declared = _template(submission, load_templates(templates or templates_folder()))
+    template, declared = _template(submission, load_templates(template_folders(templates)))
     narrative = draft_narrative(submission, template, declared)
     comments = {conflict.path: conflict.sentence for conflict in narrative.conflicts}
     prose = ProseDocument(narrative.form, template, Sentences(template, declared), comments)

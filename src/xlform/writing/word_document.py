@@ -13,7 +13,7 @@ from xlform.files.own_output import mark_output
 from xlform.model.submission import Form, Submission
 from xlform.submission.read import read_workbook
 from xlform.template.form import FormTemplate
-from xlform.template.store import load_templates, templates_folder
+from xlform.template.store import load_templates, template_folders
 from xlform.writing.form_draft import FormDraft
 from xlform.writing.narrative import check_figures
 from xlform.writing.round_trip import differences
@@ -41,7 +41,7 @@ def write_document(
     be written, if it would be empty, and if it reads back differently.
     """
     check_not_source(path, submission.source.sha256)
-    known = load_templates(templates or templates_folder())
+    known = load_templates(template_folders(templates))
     draft = draft_workbook(submission, known)
     content = _draw_forms(submission, known, draft)
     reread, _ = read_workbook(content, path, templates)

@@ -11,7 +11,7 @@ from xlform.formats.source import read_data
 from xlform.model.submission import Submission
 from xlform.ooxml.edit.splice import CELL_TEXT_AT_MOST
 from xlform.reading.submission import read_grid
-from xlform.template.store import load_templates, templates_folder
+from xlform.template.store import load_templates, template_folders
 from xlform.writing.display_names import display_name
 from xlform.writing.round_trip import Difference, differences
 from xlform.writing.workbook_draft import WorkbookDraft, draft_workbook
@@ -31,8 +31,8 @@ def write(
     """Write a submission into the official blanks, as a workbook at ``path``.
 
     ``template`` names a set to write into instead of the forms' own; ``templates`` is a folder of
-    templates instead of the bundled ones. With ``open_totals``, totals without a filed amount get
-    their formula and the workbook has no mark: it is a form still to be filled in. A file that
+    templates that go before the bundled ones. With ``open_totals``, totals without a filed amount
+    get their formula and the workbook has no mark: it is a form still to be filled in. A file that
     xlform did not write is replaced only with ``force``, the one the submission was read from
     never. The workbook is read back first. Raises
     :class:`~xlform.errors.FileProblem` if it can't be written, if the set has no blank for a kind
@@ -41,7 +41,7 @@ def write(
     path = Path(path)
     check_not_source(path, submission.source.sha256)
     check_replaceable(path, force=force)
-    known = load_templates(templates or templates_folder())
+    known = load_templates(template_folders(templates))
     draft = draft_workbook(submission, known, template, str(path), open_totals=open_totals)
     verify(draft, path)
     # A form to hand out comes back as a submission.

@@ -9,11 +9,15 @@ import msgspec
 
 from xlform.blanks.blank_workbook import BlankRequest, blank_workbook
 from xlform.blanks.unit_files import UnitFile, unit_files
-from xlform.checking.check import WORDS
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.file_results import process_each
 from xlform.cli.localized import Argument, Command, Option
-from xlform.cli.options import force_option, lang_option, message_options
+from xlform.cli.options import (
+    force_option,
+    lang_option,
+    message_options,
+    templates_option,
+)
 from xlform.cli.output import unwritable_problems
 from xlform.cli.progress import progress_bar
 from xlform.cli.settings import project_of, settings_problems
@@ -24,8 +28,7 @@ from xlform.errors import FileProblem, XlformError
 from xlform.export.names import MAX_FILE_NAME, UniqueNames, file_title
 from xlform.files.output import atomic_path
 from xlform.messages import translate
-from xlform.model.word_lists import Words, load_words
-from xlform.template.store import templates_folder
+from xlform.model.word_lists import Words, load_words, words_folders
 
 # Years that a title of an official form may name.
 _YEARS = (2000, 2099)
@@ -57,6 +60,7 @@ _SUFFIX = ".xlsx"
 @click.option("--roster", cls=Option, metavar="cli.roster", help="handout.roster")
 @force_option
 @message_options
+@templates_option
 @lang_option
 def blank(
     names: tuple[str, ...],
@@ -153,4 +157,4 @@ class BlankRun:
 def _words() -> Words:
     """Return the word lists with those of the project file: a district's names for columns."""
     with settings_problems():
-        return load_words(templates_folder() / WORDS, project_of(None).words)
+        return load_words(words_folders(), project_of(None).words)

@@ -37,6 +37,7 @@ from xlform.cli.options import (
     force_option,
     lang_option,
     message_options,
+    templates_option,
 )
 from xlform.cli.output import (
     check_file_output,
@@ -88,6 +89,7 @@ _FILE_COLUMNS = 120
 @force_option
 @config_option
 @message_options
+@templates_option
 @lang_option
 def check(
     files: tuple[str, ...],

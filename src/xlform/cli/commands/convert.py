@@ -9,7 +9,13 @@ import click
 
 from xlform.cli.inputs import Inputs, find_inputs
 from xlform.cli.localized import Command, Option
-from xlform.cli.options import files_argument, force_option, lang_option, message_options
+from xlform.cli.options import (
+    files_argument,
+    force_option,
+    lang_option,
+    message_options,
+    templates_option,
+)
 from xlform.cli.output import check_file_output, check_not_input
 from xlform.cli.submission_writer import SubmissionWriter, WriteOptions
 from xlform.grid.model import Grid
@@ -28,6 +34,7 @@ _BESIDE_CELLS = {"comments": "comments", "threadedComment": "comments"}
 @click.option("--format", "form", cls=Option, type=click.Choice(FORMATS), help="convert.format")
 @force_option
 @message_options
+@templates_option
 @lang_option
 def convert(files: tuple[str, ...], *, output: str, form: str | None, force: bool) -> int:
     """Write each submission in the other format."""

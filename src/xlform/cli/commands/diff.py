@@ -9,7 +9,12 @@ import click
 
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.localized import Argument, Command, Option
-from xlform.cli.options import force_option, lang_option, message_options
+from xlform.cli.options import (
+    force_option,
+    lang_option,
+    message_options,
+    templates_option,
+)
 from xlform.cli.output import (
     check_file_output,
     check_format,
@@ -38,6 +43,7 @@ _BY_SUFFIX = {".txt": "text", ".json": "json", ".xlsx": "xlsx"}
 @click.option("--format", "form", cls=Option, type=click.Choice(FORMATS), help="diff.format")
 @force_option
 @message_options
+@templates_option
 @lang_option
 def diff(left: str, right: str, *, output: str | None, form: str | None, force: bool) -> int:
     """Compare the files; FINDINGS if they differ."""

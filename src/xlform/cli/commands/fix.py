@@ -23,6 +23,7 @@ from xlform.cli.options import (
     force_option,
     lang_option,
     level_options,
+    templates_option,
 )
 from xlform.cli.output import (
     check_file_output,
@@ -64,6 +65,7 @@ _COLUMNS = 120
 @force_option
 @config_option
 @level_options
+@templates_option
 @lang_option
 def fix(
     files: tuple[str, ...],

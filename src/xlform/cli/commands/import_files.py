@@ -14,7 +14,13 @@ from xlform.cli.colors import terminal_paint
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.inputs import Inputs, find_inputs
 from xlform.cli.localized import Command, Option
-from xlform.cli.options import files_argument, force_option, lang_option, message_options
+from xlform.cli.options import (
+    files_argument,
+    force_option,
+    lang_option,
+    message_options,
+    templates_option,
+)
 from xlform.cli.output import (
     check_file_output,
     check_format,
@@ -29,7 +35,7 @@ from xlform.messages import translate
 from xlform.model.submission import Target
 from xlform.submission import read as reading
 from xlform.submission.read import Submission
-from xlform.template.store import load_templates, templates_folder
+from xlform.template.store import load_templates, template_folders
 from xlform.terminal.tree import Paint, tree_lines, unpainted
 
 if TYPE_CHECKING:
@@ -50,6 +56,7 @@ _FILE_COLUMNS = 120
 @click.option("--explain", cls=Option, is_flag=True, help="import.explain")
 @force_option
 @message_options
+@templates_option
 @lang_option
 def import_files(
     files: tuple[str, ...],
@@ -105,7 +112,7 @@ class ImportRun:
         self._counts = dict.fromkeys(
             ("files", "forms", "indicators", "slots", "notes", "unread"), 0
         )
-        self._templates = load_templates(templates_folder())
+        self._templates = load_templates(template_folders())
 
     def run(self) -> ExitCode:
         """Read and write everything; return UNREADABLE if a file failed."""

@@ -11,13 +11,17 @@ import click
 from xlform.checking.selection import no_such_rule
 from xlform.cli.colors import terminal_paint
 from xlform.cli.localized import Argument, Command, Option
-from xlform.cli.options import force_option, lang_option
+from xlform.cli.options import (
+    force_option,
+    lang_option,
+    templates_option,
+)
 from xlform.cli.output import check_format, unwritable_problems
 from xlform.files.output import atomic_file
 from xlform.messages import language, translate
 from xlform.report.rulebook import markdown, rule_list, rule_page
 from xlform.rules import all_rules
-from xlform.template.store import load_templates, templates_folder
+from xlform.template.store import load_templates, template_folders
 
 FORMATS = ("text", "markdown")
 _FILE_COLUMNS = 120
@@ -28,6 +32,7 @@ _FILE_COLUMNS = 120
 @click.option("--format", "form", cls=Option, type=click.Choice(FORMATS), help="rules.format")
 @click.option("-o", "--output", cls=Option, metavar="cli.out", help="rules.output")
 @force_option
+@templates_option
 @lang_option
 def rules(code: str | None, form: str | None, output: str | None, *, force: bool) -> None:
     """List the rules, show one, or write all of their pages."""
@@ -41,7 +46,7 @@ def rules(code: str | None, form: str | None, output: str | None, *, force: bool
 
 def kind_names() -> dict[str, str]:
     """Return the official title of each kind of form there are templates for."""
-    templates = load_templates(templates_folder())
+    templates = load_templates(template_folders())
     return {template.kind: template.declaration.name for template in templates}
 
 

@@ -9,7 +9,14 @@ from xlform.checking.roster import RosterProblem
 from xlform.checking.settings import FailOn
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.localized import Argument, Command, Option
-from xlform.cli.options import FAIL_ON, config_option, force_option, lang_option, message_options
+from xlform.cli.options import (
+    FAIL_ON,
+    config_option,
+    force_option,
+    lang_option,
+    message_options,
+    templates_option,
+)
 from xlform.cli.output import check_file_output, check_not_input, check_suffix
 from xlform.cli.progress import file_counter
 from xlform.cli.settings import findings_code, project_of, settings_problems
@@ -55,6 +62,7 @@ _SUFFIX = ".xlsx"
 @force_option
 @config_option
 @message_options
+@templates_option
 @lang_option
 def summarize(
     files: tuple[str, ...],

@@ -8,10 +8,13 @@ from collections.abc import Iterator
 import click
 
 from xlform.cli.localized import Argument, Command
-from xlform.cli.options import lang_option
+from xlform.cli.options import (
+    lang_option,
+    templates_option,
+)
 from xlform.cli.template_names import templates_named
 from xlform.messages import translate
-from xlform.template.store import load_templates, templates_folder
+from xlform.template.store import load_templates, template_folders
 from xlform.terminal.form_drawing import draw_blank_form
 from xlform.terminal.width import padded, width
 
@@ -21,6 +24,7 @@ _GAP = "  "
 
 @click.command(cls=Command, help="templates.help", epilog="templates.examples")
 @click.argument("name", cls=Argument, required=False, metavar="cli.template")
+@templates_option
 @lang_option
 def templates(name: str | None) -> None:
     """List the templates, or draw one."""
@@ -32,7 +36,7 @@ def _table() -> Iterator[str]:
     """Yield a line for each template: its name, its kind, its official title and its source."""
     headings = (translate(f"templates.{column}") for column in ("name", "kind", "title", "source"))
     rows: list[tuple[str, ...]] = [tuple(headings)]
-    for template in load_templates(templates_folder()):
+    for template in load_templates(template_folders()):
         declared = template.declaration
         title = f"{declared.appendix} {declared.name}".strip()
         rows.append((template.name, template.kind, title, declared.source))

@@ -8,7 +8,12 @@ import click
 
 from xlform.cli.inputs import find_inputs
 from xlform.cli.localized import Command, Option
-from xlform.cli.options import files_argument, lang_option, message_options
+from xlform.cli.options import (
+    files_argument,
+    lang_option,
+    message_options,
+    templates_option,
+)
 from xlform.cli.output import (
     check_file_output,
     check_folder,
@@ -41,6 +46,7 @@ _FIRST_YEAR, _LAST_YEAR = 2000, 2099
 @click.option("--redact", cls=Option, is_flag=True, help="write.redact")
 @click.option("--narrative", cls=Option, is_flag=True, help="write.narrative")
 @message_options
+@templates_option
 @lang_option
 def write(
     files: tuple[str, ...],

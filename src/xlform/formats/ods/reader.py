@@ -234,7 +234,8 @@ class _Table:
         across = _count(self._cell, "table:number-columns-spanned")
         if down > 1 or across > 1:
             self._merges.append((self._column, down, across))
-        if text or len(self._cell) > 1:
+        # A formula may be all that a cell has: LibreOffice stores no type for the result "".
+        if text or len(self._cell) > 1 or "table:formula" in self._cell:
             cell = _cell(self._cell, text, styles.format_of(self._style_of_cell()))
             if cell.formula or cell.value not in (None, ""):
                 last = min(self._column + count, COLUMNS_AT_MOST + 1)

@@ -7,7 +7,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
-from xlform.formula.relative import RelativeFormula, relative_formula
+from xlform.formula.copies import Copies
+from xlform.formula.relative import RelativeFormula
 from xlform.grid.model import Grid, Position, Sheet
 
 Axis = Literal["down", "across"]
@@ -24,20 +25,21 @@ class SheetFormulas:
     ``keys`` gives each of these cells a number: :data:`TYPED`, or that of its formula.
     """
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, number: int, copies: Copies) -> None:
         self.sheet = sheet
         self.formulas: dict[Position, RelativeFormula] = {}
         self.keys: dict[Position, int] = {}
-        numbers: dict[object, int] = {}
-        for (row, column), cell in sheet.cells.items():
+        # By the identity of a pattern, which is one object for all its copies.
+        numbers: dict[int, int] = {}
+        for position, cell in sheet.cells.items():
             if cell.formula:
-                formula = relative_formula(cell.formula, row, column)
-                self.formulas[row, column] = formula
+                formula = copies.relative((number, *position))
+                self.formulas[position] = formula
                 is_typed = not formula.places and not any(map(str.isalpha, cell.formula))
-                key = TYPED if is_typed else numbers.setdefault(formula.key, len(numbers) + 1)
-                self.keys[row, column] = key
+                key = TYPED if is_typed else numbers.setdefault(id(formula), len(numbers) + 1)
+                self.keys[position] = key
             elif isinstance(cell.value, Decimal):
-                self.keys[row, column] = TYPED
+                self.keys[position] = TYPED
 
     def is_number(self, position: Position) -> bool:
         """Return whether a cell holds a typed number or a formula."""
@@ -63,10 +65,10 @@ class SheetFormulas:
         return self._segment_of[axis][position]
 
 
-def sheet_formulas(grid: Grid) -> dict[int, SheetFormulas]:
+def sheet_formulas(grid: Grid, copies: Copies) -> dict[int, SheetFormulas]:
     """Return the sheets that hold formulas, by their numbers."""
     return {
-        number: SheetFormulas(sheet)
+        number: SheetFormulas(sheet, number, copies)
         for number, sheet in enumerate(grid.sheets)
         if any(cell.formula for cell in sheet.cells.values())
     }

@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from xlform.formula.cell_reader import GridCells
 from xlform.formula.compute import compute
 from xlform.formula.graph import DependencyGraph
 from xlform.formula.intervals import CellKey
 from xlform.formula.missing_results import is_open
 from xlform.formula.quorum import Quorum, same_value
-from xlform.formula.values import Unsupported, UnsupportedProblem
-from xlform.grid.address import Range
-from xlform.grid.model import Cell, CellError, CellValue, Grid, Position
+from xlform.formula.values import Unsupported
+from xlform.grid.model import Cell, CellError, CellValue, Grid
 
 _HOPELESS = frozenset({"external", "dynamic", "clock", "table", "name", "shown-rows"})
-# Cells read in all; sums upon growing ranges end here, and what is left is believed.
-_LOOKS_AT_MOST = 2_000_000
 _VOTED_AT_MOST = 10_000
-
-
-class _LimitedCells(GridCells):
-    """Cells of a grid, so many of them read."""
-
-    looks = 0
-
-    def cells(self, sheet: str, area: Range) -> Iterator[tuple[Position, CellValue]]:
-        self.looks += min(area.area, 1_000_000)
-        if self.looks > _LOOKS_AT_MOST:
-            raise UnsupportedProblem("too-large")
-        return super().cells(sheet, area)
 
 
 def contradicted_results(grid: Grid, graph: DependencyGraph) -> dict[CellKey, CellValue]:
@@ -41,7 +24,7 @@ def contradicted_results(grid: Grid, graph: DependencyGraph) -> dict[CellKey, Ce
     if not _has_results(grid):
         return {}
     in_cycles = {key for cycle in graph.cycles for key in cycle}
-    reader = _LimitedCells(grid)
+    reader = GridCells(grid)
     doubtful: set[CellKey] = set()
     for key in graph.reads:
         if key in in_cycles or graph.whys(key) & _HOPELESS:
@@ -51,7 +34,7 @@ def contradicted_results(grid: Grid, graph: DependencyGraph) -> dict[CellKey, Ce
         cell = sheet.cells[row, column]
         if stored_result(cell) is None:
             continue
-        value = compute(cell.formula, reader, graph.names, sheet.name, (row, column))
+        value = compute(graph.tree(key), reader, graph.names, sheet.name, (row, column))
         if isinstance(value, Unsupported | CellError):
             continue  # an error is a program's answer too where it can't compute
         if not same_value(value, stored_result(cell)):

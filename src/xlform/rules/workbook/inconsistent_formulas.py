@@ -20,6 +20,7 @@ from xlform.rules.workbook.rule import (
     SEVERITY,
     WorkbookRule,
     confidence_text,
+    copies_of,
     entry,
     formula_fix,
     names_of,
@@ -33,9 +34,9 @@ class _Inconsistent(msgspec.Struct, frozen=True):
     short: tuple[tuple[int, ShortRange, Confidence], ...]
 
 
-def _inconsistent(_: Submission, context: RuleContext) -> _Inconsistent:
+def _inconsistent(submission: Submission, context: RuleContext) -> _Inconsistent:
     grid = context.grid or Grid(())
-    sheets = sheet_formulas(grid)
+    sheets = sheet_formulas(grid, context.memoize(submission, copies_of))
     unlike = {(one.sheet, one.position): one for one in inconsistencies(grid, sheets)}
     short: list[tuple[int, ShortRange, Confidence]] = []
     for number, formulas in sheets.items():

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from xlform.formula.audit.inconsistencies import Confidence
+from xlform.formula.copies import Copies
 from xlform.formula.graph import DependencyGraph
 from xlform.formula.intervals import CellKey
 from xlform.grid.address import cell_name
@@ -16,7 +17,7 @@ from xlform.model.submission import Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Violation
 
-BASIS = "审核惯例（电子表格公式复核）；《会计基础工作规范》第六十七条（计算准确）"
+BASIS = "审核惯例（电子表格公式复核）；《会计基础工作规范》（数字真实、计算准确）"
 SEVERITY: dict[Confidence, Severity] = {"sure": "error", "likely": "warning", "possible": "info"}
 _NAMED_AT_MOST = 4
 
@@ -39,9 +40,15 @@ class WorkbookRule(Rule):
         raise NotImplementedError
 
 
-def graph_of(_: Submission, context: RuleContext) -> DependencyGraph:
+def copies_of(_: Submission, context: RuleContext) -> Copies:
+    """Return the formulas of the workbook, each read once; to be memoized."""
+    return Copies(context.grid or Grid(()))
+
+
+def graph_of(submission: Submission, context: RuleContext) -> DependencyGraph:
     """Return the dependency graph of the workbook; to be memoized."""
-    return DependencyGraph(context.grid or Grid(()))
+    copies = context.memoize(submission, copies_of)
+    return DependencyGraph(context.grid or Grid(()), copies=copies)
 
 
 def names_of(cells: tuple[Position, ...]) -> str:

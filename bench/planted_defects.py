@@ -132,12 +132,15 @@ def _told(findings: Iterable[Finding]) -> list[Told]:
 
 
 def _between(checker: Checker, summaries: dict[str, SubmissionSummary]) -> dict[str, list[Told]]:
-    """Return what is said between the files, by unit."""
-    names = {summary.path: name for name, summary in summaries.items()}
+    """Return what is said between the files, by unit: of its file, or naming its file."""
     told: dict[str, list[Told]] = defaultdict(list)
     for one in checker.check_batch(summaries.values()).findings:
-        if one.file in names:
-            told[names[one.file]] += _told([one])
+        for name in summaries:
+            file = f"{name}.xlsx"
+            if Path(one.file).name == file:
+                told[name] += _told([one])
+            elif file in one.message:
+                told[name].append(Told(one.code, one.severity, "", "", one.message))
     return told
 
 

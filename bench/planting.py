@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from defects import Defect, Filled
 from planted_kinds import Kind
 from planting_amounts import AMOUNT_KINDS
+from planting_batch import batch_defects
 from planting_blanks import BLANK_KINDS
 from planting_cross import CROSS_KINDS
 from planting_formulas import FORMULA_KINDS
@@ -36,6 +37,7 @@ def _all(units: Sequence[Filled]) -> Iterator[Defect]:
     for one in units:
         yield from twins(one)
         yield from typos(one)
+    yield from batch_defects(units)
     for index, kind in enumerate(KINDS):
         yield from _of_kind(kind, index, units)
 

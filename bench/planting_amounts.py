@@ -169,8 +169,6 @@ AMOUNT_KINDS: tuple[Kind, ...] = (
     Kind("符号.修饰大于", "format", _marks(r"≥\d", "˃{}")),
     Kind("符号.书名号", "format", _marks(r"≥\d", "〉{}")),
     Kind("符号.双书名号", "format", _marks(r"≤\d", "《{}")),
-    Kind("符号.尖括号等号", "format", _marks(r"≥\d", ">={}")),
-    Kind("符号.等号在前", "format", _marks(r"≥\d", "=>{}")),
     Kind("序号.重复", "format", _sequence),
     *(Kind(f"金额.{name}", "arithmetic", _changed(*known)) for name, known in _WRONG.items()),
     Kind("资金总额.换位", "arithmetic", _total_budget(lambda one: one + 9)),

@@ -109,11 +109,6 @@ def _words_twice(text: str, draw: Random) -> str | None:
     return text[: at + 4] + text[at:]
 
 
-def _cut(text: str, _: Random) -> str | None:
-    at = text.rfind("，")
-    return text[: at + 1] if at > 8 else None
-
-
 def _inserted(piece: str) -> Callable[[str, Random], str | None]:
     def change(text: str, draw: Random) -> str | None:
         spots = [at for at in range(2, len(text)) if text[at - 1] in "，、；"]
@@ -205,11 +200,6 @@ TEXT_KINDS: tuple[Kind, ...] = (
         Kind(f"他单位名称.{field}", "text", _of_others(field, "{body}{text}", _NAMED), 3)
         for field in ("职责", "工作目标", "年度目标", "实施期目标")
     ),
-    Kind(
-        "他单位名称.测算",
-        "text",
-        _of_others("测算", "{text}（按{body}标准执行）", {"某": "石坪街道办事处"}),
-    ),
     *(
         Kind(f"分句重复.{field}", "text", _changed(field, _clause_twice))
         for field in ("职责", "工作目标", "年度目标", "实施期目标")
@@ -221,10 +211,6 @@ TEXT_KINDS: tuple[Kind, ...] = (
     *(
         Kind(f"叠字.{words}", "text", _added(("年度目标", "职责", "工作目标")[index % 3], more), 1)
         for index, (words, more) in enumerate(_DOUBLES.items())
-    ),
-    *(
-        Kind(f"半句.{field}", "text", _changed(field, _cut))
-        for field in ("工作目标", "年度目标", "实施期目标")
     ),
     *(
         Kind(
@@ -245,5 +231,4 @@ TEXT_KINDS: tuple[Kind, ...] = (
         for index, piece in enumerate(_LEFT_IN)
     ),
     Kind("手机号.年度目标", "text", _added("年度目标", "，联系电话13800001234")),
-    Kind("括号不全", "text", _added("年度目标", "（其中重点项目2个"), 1),
 )

@@ -10,6 +10,7 @@ as ``old>new``). All other lines are indicators: the first character says which 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -31,6 +32,11 @@ _LEVELS = {
 _STANDARDS = {"计": "计划标准", "历": "历史标准", "行": "行业标准", "其": "其他标准"}
 _SURNAMES = "赵钱孙李周吴郑王冯陈"
 _CENT = Decimal("0.01")
+# How units write what office computers cost: number, price in 元, amount in 万元.
+_COMPUTERS = (
+    "台式电脑{n}台，每台{p}元，计{t}万元", "{n}台×{p}元/台＝{t}万元", "单价{p}元，购置{n}台，需{t}万元",
+    "更新老旧电脑{n}台，{p}元/台",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,21 @@ class Unit:
 
 def load_units() -> list[Unit]:
     """Return all units in the order of their files."""
-    return [_load(path, number) for number, path in enumerate(sorted(TEXTS.glob("*.txt")))]
+    return [_load(path, number) for number, path in enumerate(_files())]
+
+
+def with_dearer_computers(unit: Unit, factor: Decimal) -> Unit:
+    """Return the unit with what it pays for a computer multiplied, all its sums holding."""
+    return _load(_files()[unit.number], unit.number, factor)
+
+
+def buys_computers(number: int) -> bool:
+    """Return whether the unit of that number buys office computers, as every other unit does."""
+    return number % 2 == 0
+
+
+def _files() -> list[Path]:
+    return sorted(TEXTS.glob("*.txt"))
 
 
 class _Text:
@@ -121,11 +141,13 @@ class _Text:
         self.funds[-1] = replace(fund, directions=(*before, change(last)))  # type: ignore[operator]
 
 
-def _load(path: Path, number: int) -> Unit:
+def _load(path: Path, number: int, factor: Decimal = Decimal(1)) -> Unit:
     text = _Text()
     for line in path.read_text(encoding="utf-8").splitlines():
         if line:
             text.line(line.split("|"))
+    if buys_computers(number):
+        _add_computers(text, number, factor)
     name, group = text.said["单位"][0], text.said["组"][0]
     sentences = own_sentences(number)
     funds = _with_sums(text.funds)
@@ -138,6 +160,36 @@ def _load(path: Path, number: int) -> Unit:
         name, group, _submission(text, tuple(funds), sentences, number),
         tuple(text.periods), tuple(text.bases), sentences, number,
     )  # fmt: skip
+
+
+def _add_computers(text: _Text, number: int, factor: Decimal) -> None:
+    """Add office computers to the first direction, and their price to the sums stated there."""
+    count, price = 3 + number % 4, (4200 + 300 * (number % 5)) * factor
+    amount = (count * price / 10000).normalize()
+    basis = _COMPUTERS[number // 2 % len(_COMPUTERS)].format(
+        n=count, p=f"{price:f}", t=f"{amount:f}"
+    )
+    fund = text.funds[0]
+    first = fund.directions[0]
+    bought = Expense("办公设备", "办公电脑购置", amount, basis)
+    spent = sum((row.amount or 0 for row in first.expenses), start=Decimal(0))
+    changed = replace(
+        first,
+        expenses=(*first.expenses, bought),
+        indicators=tuple(_raised(row, spent, amount) for row in first.indicators),
+    )
+    text.funds[0] = replace(fund, directions=(changed, *fund.directions[1:]))
+    rows = [row for one in text.funds for part in one.directions for row in part.expenses]
+    total = sum((row.amount or 0 for row in rows), start=Decimal(0)) - amount
+    text.department = [_raised(row, total, amount) for row in text.department]
+
+
+def _raised(row: Indicator, known: Decimal, more: Decimal) -> Indicator:
+    """Return the indicator raised by an amount if its target is the known sum."""
+    found = re.fullmatch(r"≤([\d.]+)万元", str(row.target))
+    if not found or Decimal(found[1]) != known:
+        return row
+    return replace(row, target=f"≤{(known + more).normalize():f}万元")
 
 
 def _with(text: str, sentences: tuple[Sentence, ...], place: str) -> str:

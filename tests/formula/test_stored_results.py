@@ -92,17 +92,20 @@ def test_stored_results_are_believed_one_after_the_other() -> None:
 @pytest.mark.parametrize(
     ("formula", "value"),
     [
-        ('YEAR("2023年12月31日")', None),
-        ('MONTH("2023年2月1日")', None),
-        ('DAYS("2023年12月31日","2023年1月1日")', None),
-        ('445.4+YEAR("2023年12月31日")-2023', None),
+        ('YEAR("2023年12月31日")', Decimal(2023)),
+        ('MONTH("2023年2月1日")', Decimal(2)),
+        ('DAYS("2023年12月31日","2023年1月1日")', Decimal(364)),
+        ('445.4+YEAR("2023年12月31日")-2023', Decimal("445.4")),
+        ('YEAR("2023年2月30日")', None),
+        ('YEAR("2023年1月31号")', None),
+        ('"2023年2月1日"-"2023年1月31日"', None),
         ('YEAR("2023年12月")', None),
         ('YEAR("二〇二三年")', None),
         ('MEDIAN(YEAR("2023年"),1)', None),
         ('IFERROR(YEAR("2023年12月"),0)', None),
     ],
 )
-def test_chinese_dates_as_text_are_unknown_and_no_error(formula: str, value: CellValue) -> None:
+def test_chinese_dates_as_text_are_days_or_unknown_and_no_error(formula: str, value: CellValue) -> None:
     assert results(f"| ={formula} |") == [value]
 
 

@@ -16,6 +16,7 @@ from xlform.formula.values import Day, FormulaError, Scalar, number_of, refuse, 
 from xlform.grid.model import CellError
 
 _WRITTEN = re.compile(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})")
+_IN_CHINESE = re.compile(r"([0-9]{4})(年)([0-9]{1,2})月([0-9]{1,2})日")
 _FIRST_YEAR, _LAST_YEAR = 1900, 9999
 _MONTHS = 12
 
@@ -32,8 +33,13 @@ def day_of(value: Scalar) -> Day:
 
 
 def _written(text: str) -> Day:
-    """A date in the two ways every program reads; 2023年1月1日 only some read."""
-    found = _WRITTEN.fullmatch(text.strip(" "))
+    """Return a date written in the two ways every program reads, or in Chinese.
+
+    2023年1月31日 is a day to Excel and WPS in Chinese, in which the forms are filled in; in other
+    languages it is no day. Where it is none in Chinese either (2023年13月1日) it is refused.
+    """
+    chinese = _IN_CHINESE.fullmatch(text)
+    found = chinese or _WRITTEN.fullmatch(text.strip(" "))
     if found is None:
         if any(char.isdigit() or char in "年月日" for char in text):
             refuse("text", text)
@@ -41,6 +47,8 @@ def _written(text: str) -> Day:
     try:
         date = dt.date(int(found[1]), int(found[3]), int(found[4]))
     except ValueError:
+        if chinese:
+            refuse("text", text)
         raise FormulaError("#VALUE!") from None
     return Day(date) if date.year >= _FIRST_YEAR else refuse("dates")
 

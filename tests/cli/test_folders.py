@@ -76,6 +76,26 @@ def test_21_a_roster_may_be_a_workbook(tmp_path: Path) -> None:
     assert len(list((tmp_path / "下发").iterdir())) == 2
 
 
+def test_a_sum_no_form_has_a_figure_for_is_unknown_and_never_zero(tmp_path: Path) -> None:
+    import openpyxl  # noqa: PLC0415  (this test only)
+
+    book = openpyxl.load_workbook(TOWN)
+    for sheet in book.worksheets[1:]:
+        book.remove(sheet)
+    book.worksheets[0]["E8"] = 611
+    book.save(tmp_path / "附表1.xlsx")
+    done = run(
+        "summarize",
+        "--no-cache",
+        "--jobs",
+        "1",
+        tmp_path / "附表1.xlsx",
+        "-o",
+        tmp_path / "汇总.xlsx",
+    )
+    assert "部门整体资金 1056.40 万元，专项资金 未知；" in done.stdout
+
+
 @pytest.mark.parametrize("number", sorted({*errno.errorcode} - {0}))
 def test_21_no_english_of_the_system_is_in_a_chinese_sentence(number: int) -> None:
     sentence = system_reason(OSError(number, os.strerror(number)))

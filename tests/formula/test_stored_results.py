@@ -105,7 +105,9 @@ def test_stored_results_are_believed_one_after_the_other() -> None:
         ('IFERROR(YEAR("2023年12月"),0)', None),
     ],
 )
-def test_chinese_dates_as_text_are_days_or_unknown_and_no_error(formula: str, value: CellValue) -> None:
+def test_chinese_dates_as_text_are_days_or_unknown_and_no_error(
+    formula: str, value: CellValue
+) -> None:
     assert results(f"| ={formula} |") == [value]
 
 

@@ -23,6 +23,7 @@ from xlform.summary.workbook.cells import Cells, escaped, summable, truncated
 from xlform.summary.workbook.links import FileLinks, LinkTargets
 from xlform.summary.workbook.pagination import (
     FIRST,
+    HEADS,
     TOTALS,
     pages_of_count,
     pages_with_sums,
@@ -213,19 +214,33 @@ def test_what_no_spreadsheet_holds_is_words_and_not_added(text: str) -> None:
     assert summable(text) is None
 
 
-def test_a_missing_figure_is_blank_and_nothing(town: model.Submission, tmp_path: Path) -> None:
+def test_a_sum_without_one_of_its_figures_is_unknown(
+    town: model.Submission, tmp_path: Path
+) -> None:
     fund_row = town.forms[1].tables["funds"][0]
-    rows = ({**fund_row, "amount": Decimal(0)}, {**fund_row, "amount": None})
+    rows = ({**fund_row, "amount": Decimal(7)}, {**fund_row, "amount": None})
     form = msgspec.structs.replace(town.forms[1], tables={"funds": rows})
     one = msgspec.structs.replace(town, forms=(form,))
     summed(tmp_path / "x.xlsx", [("甲.xlsx", record(one))])
     book = openpyxl.load_workbook(tmp_path / "x.xlsx", data_only=True)
     sheet = book["专项资金（按单位）"]
-    assert [sheet.cell(row, 4).value for row in (FIRST, FIRST + 1, FIRST + 2)] == [0, None, 0]
-    overview = book["总览"]
-    told = [[cell.value for cell in row] for row in overview.iter_rows()]
-    [unit] = [row for row in told if row[1] == town.unit]
-    assert unit[4] is None
+    figures = [sheet.cell(row, 4).value for row in (TOTALS, FIRST, FIRST + 1, FIRST + 2)]
+    assert figures == ["未知", 7, None, "未知"]
+    units = book["报送情况"]
+    heads = [cell.value for cell in units[HEADS]]
+    funds, budget = heads.index("专项资金合计"), heads.index("部门整体资金总额")
+    assert [units[row][funds].value for row in (TOTALS, FIRST)] == ["未知", "未知"]
+    # No form has the other figure: nothing is known of it, and nothing is unknown.
+    assert [units[row][budget].value for row in (TOTALS, FIRST)] == [None, None]
+    overview = [[cell.value for cell in row] for row in book["总览"].iter_rows()]
+    tiles = dict(zip(overview[2], overview[3], strict=True))
+    assert [tiles[head] for head in ("部门整体资金总额", "专项资金合计", "支出明细合计")] == [
+        "未知"
+    ] * 3
+    [unit] = [row for row in overview if row[1] == town.unit]
+    assert unit[4:6] == [None, None]
+    [note] = [row[0] for row in overview if "未知" in str(row[0])]
+    assert note == "专项资金合计未知：1 处没有能算的金额，其余 1 处共 7 万元。"
 
 
 def test_links_name_what_a_formula_would_read_otherwise() -> None:

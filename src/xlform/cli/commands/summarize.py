@@ -32,6 +32,7 @@ from xlform.summary.unit_status import STATES
 from xlform.summary.versions import Latest
 from xlform.summary.workbook.book import WorkbookResult
 from xlform.summary.workbook.funds import By
+from xlform.summary.workbook.stats import DetailPages
 
 LATEST = ("name", "time", "given")
 BY = ("fund", "unit", "responsible")
@@ -149,6 +150,18 @@ class SummarizeRun:
         return findings_code(summary.written.stats.severities, fail_on)
 
 
+def _sum_text(detail: DetailPages, column: str) -> str:
+    """Return a sum in 万元, or in words that it is unknown."""
+    amount, known, unknown = (
+        plain(detail.total(column)),
+        detail.known(column),
+        detail.unknown(column),
+    )
+    if unknown and known:
+        return translate("summarize.amount-unknown", amount=amount, known=known, count=unknown)
+    return translate("summarize.amount", amount=amount) if known else translate("summary.unknown")
+
+
 def _report(output: str, written: WorkbookResult) -> list[str]:
     """Return a few lines on what was written: counts and totals in 万元."""
     stats = written.stats
@@ -162,8 +175,8 @@ def _report(output: str, written: WorkbookResult) -> list[str]:
             files=details["units"].total("files"),
             failed=stats.failed,
             forms=stats.forms,
-            budget=plain(details["department"].total("budget_total")),
-            funds=plain(details["fund"].total("amount")),
+            budget=_sum_text(details["department"], "budget_total"),
+            funds=_sum_text(details["fund"], "amount"),
             **counts,
         )
     ]

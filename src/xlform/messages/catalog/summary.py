@@ -101,6 +101,15 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
     "summary.tile-aside": ("不计入的表", "forms set aside"),
     "summary.tile-differing": ("金额不一致处", "figures that differ"),
     "summary.no-roster": ("未给名单", "no roster"),
+    "summary.unknown": ("未知", "unknown"),
+    "summary.total-unknown": ("合计（未知）", "total (unknown)"),
+    "summary.department-sum": ("部门整体资金合计", "The total of budgets"),
+    "summary.fund-sum": ("专项资金合计", "The total of special funds"),
+    "summary.expenses-sum": ("支出明细合计", "The total of expenses"),
+    "summary.sum-unknown": (
+        "{what}未知：{count} 处没有能算的金额，其余 {known} 处共 {amount} 万元。",
+        "{what} is unknown: {count} without an amount; the other {known} make {amount} (10,000 yuan).",
+    ),
     "summary.absent": (
         "未报送的单位（{count} 个）：{names}。",
         "Not submitted ({count}): {names}.",
@@ -228,9 +237,14 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
         "“{output}”不是 .xlsx：汇总写成工作簿，请改成 .xlsx",
         "{output} is not an .xlsx: a summary is a workbook",
     ),
+    "summarize.amount": ("{amount} 万元", "{amount}"),
+    "summarize.amount-unknown": (
+        "未知（{count} 处没有金额，其余 {known} 处共 {amount} 万元）",
+        "unknown ({count} without an amount, the other {known} make {amount})",
+    ),
     "summarize.done": (
         "已写成 {output}：{units} 个单位，计入 {files} 份文件（读不了 {failed} 份），{forms} 张表；"
-        "部门整体资金 {budget} 万元，专项资金 {funds} 万元；错误 {error}，警告 {warning}，提示 {info}。",
+        "部门整体资金 {budget}，专项资金 {funds}；错误 {error}，警告 {warning}，提示 {info}。",
         "Wrote {output}: {units} units, {files} files counted ({failed} unreadable), {forms} forms; "
         "budgets {budget}, special funds {funds} (10,000 yuan); errors {error}, warnings {warning}, "
         "hints {info}.",

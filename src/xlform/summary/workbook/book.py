@@ -17,6 +17,7 @@ from xlform.errors import FileProblem
 from xlform.files.output import atomic_path
 from xlform.files.own_output import PROPERTY
 from xlform.grid.address import cell_name
+from xlform.grid.model import plain
 from xlform.messages import translate
 from xlform.summary.district import District
 from xlform.summary.layout import Layout
@@ -51,6 +52,9 @@ _OPTIONS: Final[dict[str, Any]] = {
 }
 # Names of absent units on 总览; 报送情况 has all of them.
 _NAMED_AT_MOST: Final = 20
+
+# Sums on 总览, each of a column of a detail.
+_SUMS: Final = (("department", "budget_total"), ("fund", "amount"), ("expenses", "amount"))
 
 
 class WorkbookResult(msgspec.Struct, frozen=True):
@@ -156,7 +160,13 @@ def _page_rows(
 ) -> Iterator[Iterator[str]]:
     """Yield the rows of each page of a detail, to be read one page after the other."""
     detail = detail_pages.detail
-    lines = paginate(detail.entries(), detail.summed, grouped=detail.grouped, rows=rows_at_most)
+    lines = paginate(
+        detail.entries(),
+        detail.summed,
+        grouped=detail.grouped,
+        rows=rows_at_most,
+        required=detail.required,
+    )
     pages = groupby(lines, itemgetter(0))
     return (_next_rows(pages, text) for _ in detail_pages.pages)
 
@@ -178,7 +188,14 @@ def _scope(stats: SummaryStats) -> str:
 
 
 def _notes(stats: SummaryStats, continued: tuple[str, ...]) -> Iterator[str]:
-    """Yield the notes of 总览: absent units, several years, sheets that continue another."""
+    """Yield the notes of 总览: unknown sums, absent units, several years, continued sheets."""
+    for name, column in _SUMS:
+        detail = stats.details[name]
+        if detail.unknown(column):
+            amount, known = plain(detail.total(column)), detail.known(column)
+            count, what = detail.unknown(column), translate(f"summary.{name}-sum")
+            key = "summary.sum-unknown"
+            yield translate(key, what=what, count=count, known=known, amount=amount)
     statuses = stats.district.status.unit_statuses
     absent = [status.name for status in statuses if status.state == "absent"]
     if stats.district.listed and absent:

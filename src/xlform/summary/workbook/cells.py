@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Final
 
@@ -202,7 +202,10 @@ def summable(figure: object) -> Decimal | None:
     """Return the figure of a decimal text or a number if a spreadsheet can add it up."""
     if figure is None or figure == "":
         return None
-    number = Decimal(str(figure))
+    try:
+        number = Decimal(str(figure))
+    except InvalidOperation:
+        return None
     return number if number.is_finite() and number.adjusted() < _DIGITS else None
 
 

@@ -28,7 +28,8 @@ Kind = Literal[
 class Column(msgspec.Struct, frozen=True):
     """One column, known by its ``key``; ``width`` in characters, of which a Chinese one takes two.
 
-    ``summed`` columns have a total; ``printed`` ones are on paper, the others right of them, on the
+    ``summed`` columns have a total, which is unknown without one of the figures where each entry is
+    ``required`` to have one; ``printed`` ones are on paper, the others right of them, on the
     screen only. A ``difference`` column is the figure three to its left less that one to its left.
     ``labels`` are the texts for codes, ``styles`` the name of the format of each code.
     """
@@ -38,12 +39,15 @@ class Column(msgspec.Struct, frozen=True):
     kind: Kind
     width: float
     summed: bool = False
+    required: bool = False
     printed: bool = True
     labels: dict[str, str] = {}
     styles: dict[str, str] = {}
 
 
 _MONEY_WIDTH: Final = 13.0
+# Amounts that every entry has; without one of them a sum is unknown.
+_REQUIRED: Final = frozenset({"amount", "total", "budget_total", "project_expenditure"})
 _PLACE_WIDTH: Final = 17.0
 _TEXT_WIDTH: Final = 18.0
 # By the names of the model's fields, so that a row fits one printed page.
@@ -107,7 +111,10 @@ def source_link(figure: TableColumn | None = None, *, printed: bool = True) -> C
 
 def money_column(column: TableColumn, *, summed: bool = True) -> Column:
     """Return a column of amounts in 万元."""
-    return Column(column.name, label_of(column), "money", _MONEY_WIDTH, summed=summed)
+    required = summed and column.name in _REQUIRED
+    return Column(
+        column.name, label_of(column), "money", _MONEY_WIDTH, summed=summed, required=required
+    )
 
 
 def table_column(column: TableColumn) -> Column:

@@ -37,6 +37,7 @@ class DetailSheet:
         self.title = title
         self.columns = (columns.row_number(), *cols)
         self.summed = tuple(n for n, column in enumerate(self.columns[1:]) if column.summed)
+        self.required = frozenset(n for n, column in enumerate(self.columns[1:]) if column.required)
 
     def position(self, key: str) -> int:
         """Return the position of a column by its key, from 0; ``ValueError`` for others."""
@@ -54,9 +55,9 @@ class DetailSheet:
     def pages(self, rows: int) -> list[SheetPage]:
         """Return the pages it fills where a page has so many rows."""
         summed = tuple(range(len(self.summed)))
-        return pages_with_sums(
-            paginate(self.sums(), summed, grouped=self.grouped, rows=rows), summed
-        )
+        required = frozenset(n for n, index in enumerate(self.summed) if index in self.required)
+        lines = paginate(self.sums(), summed, grouped=self.grouped, rows=rows, required=required)
+        return pages_with_sums(lines, summed, required)
 
 
 class TableSheet(DetailSheet):

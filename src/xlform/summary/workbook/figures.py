@@ -30,8 +30,16 @@ def count_filled(detail: DetailPages, column: str, value: int) -> Figure:
     return Figure(_plus(f"COUNT({cells})" for cells in detail.ranges(column)), value)
 
 
-def total(detail: DetailPages, column: str) -> Figure:
-    """Return the sum of a column over all entries, filtered or not, without any 小计."""
+def total(detail: DetailPages, column: str) -> Figure | None:
+    """Return the sum of a column over all entries, filtered or not, without any 小计.
+
+    ``None`` where there is no figure at all, or one that is unknown.
+    """
+    return known_total(detail, column) if detail.is_known(column) else None
+
+
+def known_total(detail: DetailPages, column: str) -> Figure:
+    """Return the sum of the known figures of a column."""
     pairs = zip(detail.ranges(_ROW_NUMBER), detail.ranges(column), strict=True)
     formula = _plus(f'SUMIF({numbers},">0",{cells})' for numbers, cells in pairs)
     return Figure(formula, detail.total(column))

@@ -42,8 +42,9 @@ _FAINT: Final = "#595959"
 _COUNT: Final = "#,##0"
 
 
-# Catalog key of a label, the figure below it (``None`` if unknown), its number format or style.
-Tile = tuple[str, Figure | None, str]
+# Catalog key of a label, the figure below it or the key of a word for none, its number format or
+# style.
+Tile = tuple[str, Figure | str, str]
 
 
 class Overview:
@@ -118,11 +119,11 @@ class Overview:
                 figures.count_filled(details["units"], "files", stats.unit_count),
                 "",
             ),
-            ("summary.tile-files", figures.total(details["units"], "files"), ""),
+            ("summary.tile-files", figures.known_total(details["units"], "files"), ""),
             ("summary.tile-failed", failed, "error" if stats.failed else ""),
-            ("summary.budget-total", budget, _money([budget])),
-            ("summary.funds-total", funds, _money([funds])),
-            ("summary.expenses-total", expenses, _money([expenses])),
+            ("summary.budget-total", budget or "summary.unknown", _money([budget])),
+            ("summary.funds-total", funds or "summary.unknown", _money([funds])),
+            ("summary.expenses-total", expenses or "summary.unknown", _money([expenses])),
         ]
 
     def _content_tiles(self) -> list[Tile]:
@@ -148,7 +149,8 @@ class Overview:
         tiles: list[Tile] = []
         for state, count in states.items():
             known = stats.district.listed or state in ("complete", "partial")
-            figure = _counted(units, "state", f"state.{state}", count) if known else None
+            counted = _counted(units, "state", f"state.{state}", count)
+            figure = counted if known else "summary.no-roster"
             tiles.append((f"state.{state}", figure, "error" if state == "absent" and count else ""))
         aside = _counted(details["sources"], "state", "summary.replaced", stats.excluded_count)
         unequal = _counted(details["differences"], "nature", "difference.real", stats.differing)
@@ -170,8 +172,8 @@ class Overview:
         figure_format = self._formats.bordered(**base, **big, num_format=shown)
         self._sheet.merge_range(row, first, row, last, translate(key), word_format)
         self._sheet.merge_range(row + 1, first, row + 1, last, "", figure_format)
-        if figure is None:
-            self._sheet.write_string(row + 1, first, translate("summary.no-roster"), word_format)
+        if isinstance(figure, str):
+            self._sheet.write_string(row + 1, first, translate(figure), word_format)
         else:
             write_figure(self._sheet, (row + 1, first), figure, figure_format)
 
@@ -201,7 +203,14 @@ class Overview:
     def _funds(self, first: int) -> Section:
         funds, count = self._stats.details["fund"], self._stats.fund_count
         rows: list[Row] = [
-            (name, (figures.sum_of_name(funds, "fund", "amount", name_cell(first + n), value),))
+            (
+                name,
+                (
+                    None
+                    if value is None
+                    else figures.sum_of_name(funds, "fund", "amount", name_cell(first + n), value),
+                ),
+            )
             for n, (name, value) in enumerate(self._stats.funds)
         ]
         total = figures.total(funds, "amount")
@@ -233,8 +242,8 @@ def _rest(shown: int, count: int) -> str:
     return "" if shown == count else translate("summary.rest", count=count - shown)
 
 
-def _money(figures_: Iterable[Figure]) -> str:
-    return money_format([Decimal(figure.value) for figure in figures_])
+def _money(figures_: Iterable[Figure | None]) -> str:
+    return money_format([Decimal(figure.value) for figure in figures_ if figure])
 
 
 def _counted(detail: DetailPages, column: str, key: str, value: int) -> Figure:

@@ -25,6 +25,9 @@ FIRST: Final = 5
 ROWS_AT_MOST: Final = 1_048_576
 
 Values = tuple[object, ...]
+# Sum of a group, or of a unit's forms, that lacks one of its figures.
+UNKNOWN: Final = "unknown"
+PartSum = Decimal | str | None
 Entry = tuple[str, Values]
 
 
@@ -43,17 +46,31 @@ class Line(NamedTuple):
 
 
 class SheetPage(msgspec.Struct):
-    """One worksheet: its last row, its number of entries, the sums of its summed columns."""
+    """One worksheet: its last row, its number of entries, the sums of its summed columns.
+
+    For each of these columns ``known`` is the number of figures, ``unknown`` that of the entries
+    without one that is required.
+    """
 
     last: int
     entries: int
     sums: list[Decimal]
+    known: list[int] = []
+    unknown: list[int] = []
 
 
 def paginate(
-    entries: Iterable[Entry], summed: tuple[int, ...], *, grouped: bool, rows: int = ROWS_AT_MOST
+    entries: Iterable[Entry],
+    summed: tuple[int, ...],
+    *,
+    grouped: bool,
+    rows: int = ROWS_AT_MOST,
+    required: frozenset[int] = frozenset(),
 ) -> Iterator[Line]:
-    """Yield the entries, each with its row; ``summed`` are the positions of values in money."""
+    """Yield the entries, each with its row; ``summed`` are the positions of values in money.
+
+    A sum is :data:`UNKNOWN` where one of its figures is, or is missing in a ``required`` position.
+    """
     if not grouped:
         room = rows - FIRST + 1
         for n, (_, values) in enumerate(entries):
@@ -68,7 +85,8 @@ def paginate(
             part = (
                 _Part(part.page, start, key) if start < rows else _Part(part.page + 1, FIRST, key)
             )
-        yield from part.add(number, values, summed)
+        figures = [figure_of(values[index], is_required=index in required) for index in summed]
+        yield from part.add(number, values, figures)
     yield from part.close()
 
 
@@ -80,7 +98,7 @@ class _Part:
         self.first = first
         self.next = first
         self.key = key
-        self.sums: list[Decimal | None] = []
+        self.sums: list[PartSum] = []
         # The first entry waits: a 小计 follows only if there is a second.
         self.waiting: Line | None = None
 
@@ -88,9 +106,8 @@ class _Part:
     def is_several(self) -> bool:
         return self.next - self.first > 1
 
-    def add(self, number: int, values: Values, summed: tuple[int, ...]) -> Iterator[Line]:
+    def add(self, number: int, values: Values, figures: list[PartSum]) -> Iterator[Line]:
         """Yield the lines that are certain after one more entry."""
-        figures = [summable(values[index]) for index in summed]
         line = Line(self.page, self.next, number, 1, values)
         if self.next == self.first:
             self.sums, self.waiting = figures, line
@@ -113,26 +130,45 @@ class _Part:
             yield Line(self.page, self.next, 0, 0, values)
 
 
-def _plus(first: Decimal | None, second: Decimal | None) -> Decimal | None:
+def figure_of(value: object, *, is_required: bool) -> PartSum:
+    """Return what a value adds to a sum, ``None`` for nothing; :data:`UNKNOWN` if nobody knows."""
+    figure = summable(value)
+    if figure is None and (is_required or (value is not None and value != "")):
+        return UNKNOWN
+    return figure
+
+
+def _plus(first: PartSum, second: PartSum) -> PartSum:
+    if isinstance(first, str) or isinstance(second, str):
+        return UNKNOWN
     if first is None or second is None:
         return second if first is None else first
     return first + second
 
 
-def pages_with_sums(lines: Iterable[Line], summed: tuple[int, ...]) -> list[SheetPage]:
+def _empty_page(columns: int) -> SheetPage:
+    return SheetPage(TOTALS, 0, [Decimal(0)] * columns, [0] * columns, [0] * columns)
+
+
+def pages_with_sums(
+    lines: Iterable[Line], summed: tuple[int, ...], required: frozenset[int] = frozenset()
+) -> list[SheetPage]:
     """Return the pages that these lines fill, at least one."""
-    pages = [SheetPage(TOTALS, 0, [Decimal(0)] * len(summed))]
+    pages = [_empty_page(len(summed))]
     for page, row, number, _, values in lines:
         if page == len(pages):
-            pages.append(SheetPage(TOTALS, 0, [Decimal(0)] * len(summed)))
+            pages.append(_empty_page(len(summed)))
         into = pages[page]
         into.last = row
         if number:
             into.entries += 1
             for n, index in enumerate(summed):
-                figure = summable(values[index])
-                if figure is not None:
+                figure = figure_of(values[index], is_required=index in required)
+                if isinstance(figure, Decimal):
                     into.sums[n] += figure
+                    into.known[n] += 1
+                elif figure is not None:
+                    into.unknown[n] += 1
     return pages
 
 

@@ -37,7 +37,8 @@ def write_reconciliation(
 ) -> int:
     """Write it from this row on, counted from 0; return the row after it."""
     totals = {
-        measure: figures.total(stats.details[name], key) for measure, (name, key) in _PLACES.items()
+        measure: figures.known_total(stats.details[name], key)
+        for measure, (name, key) in _PLACES.items()
     }
     shown = money_format([Decimal(figure.value) for figure in totals.values()])
     title = formats.borderless(bold=True, font_size=12, font_color=INK)

@@ -160,7 +160,7 @@ def _subtotal_cell(number: int, column: Column, styles: Styles) -> _SubtotalCell
 
     def sum_cell(row: str, figure: object, first: str, last: str) -> str:
         if not isinstance(figure, Decimal):
-            return start + row + blank(None)
+            return start + row + blank(translate("summary.unknown") if figure else None)
         text = plain(figure)
         places = min(len(text.partition(".")[2]), len(by_places) - 1)
         formula = f"SUBTOTAL(9,{at}{first}:{at}{last})"

@@ -44,15 +44,15 @@ class Section(msgspec.Struct, frozen=True):
     """The largest entries, ``heads`` above their names and two columns of figures.
 
     ``rows`` are names with two figures each, or with one, to which its share of the total is added;
-    ``None`` is a missing figure. ``rest`` names the entries that are not among the rows, "" where
-    all are. ``shown`` is the number format of the figures.
+    ``None`` is a missing figure, an unknown total. ``rest`` names the entries that are not among
+    the rows, "" where all are. ``shown`` is the number format of the figures.
     """
 
     title: str
     heads: tuple[str, str, str]
     rows: list[Row]
     rest: str
-    total: tuple[Figure, ...]
+    total: tuple[Figure | None, ...]
     shown: str
 
 
@@ -86,7 +86,7 @@ class SectionWriter:
             rest = section.rest, tuple(_rest_figures(section, (first, last)))
             fill = {"bg_color": SUBTOTAL_FILL}
             self._write_row(last + 1, "", _with_share(rest, last + 1, whole), section.shown, fill)
-        total_row = translate("summary.total"), section.total
+        total_row = _total_label(section), section.total
         strong: dict[str, Any] = {"bold": True, "bg_color": TOTAL_FILL}
         self._write_row(total, "", _with_share(total_row, total, whole), section.shown, strong)
         if section.rows:
@@ -153,10 +153,19 @@ def money_format(figures: list[Decimal]) -> str:
     return MONEY[min(max(most, 0), len(MONEY) - 1)]
 
 
-def _rest_figures(section: Section, rows: tuple[int, int]) -> Iterator[Figure]:
+def _total_label(section: Section) -> str:
+    """Return 合计, with a word where one of its figures is unknown."""
+    key = "summary.total-unknown" if None in section.total else "summary.total"
+    return translate(key)
+
+
+def _rest_figures(section: Section, rows: tuple[int, int]) -> Iterator[Figure | None]:
     """Yield the total less the rows shown, for each figure."""
     first, last = rows
     for n, whole in enumerate(section.total):
+        if whole is None:
+            yield None
+            continue
         column = _FIGURE + n + 1
         shown = (figures[n] for _, figures in section.rows)
         value = whole.value - sum(figure.value for figure in shown if figure)
@@ -164,14 +173,14 @@ def _rest_figures(section: Section, rows: tuple[int, int]) -> Iterator[Figure]:
         yield Figure(f"{cell_name(last + 3, column)}-SUM({cells})", value)
 
 
-def _with_share(row: Row, at: int, whole: tuple[str, Figure]) -> Row:
+def _with_share(row: Row, at: int, whole: tuple[str, Figure | None]) -> Row:
     """Return a row of one figure with its share of the total; a total of 0 has no shares."""
     name, figures = row
     cell, total = whole
     if len(figures) > 1:
         return row
     [figure] = figures
-    if figure is None or not total.value:
+    if figure is None or total is None or not total.value:
         return name, (figure, None)
     value = Decimal(figure.value) / Decimal(total.value)
     share = Figure(f"{cell_name(at + 1, _FIGURE + 1)}/{cell}", value, is_share=True)

@@ -100,9 +100,13 @@ def _write_totals(
         bold=True, align="left", bg_color=TOTAL_FILL, num_format=translate("summary.rows")
     )
     sheet.write_formula(row, 1, f"=SUBTOTAL(2,A{FIRST}:A{page.last})", count, page.entries)
-    for index, figure in zip(detail.summed, page.sums, strict=True):
+    for nth, (index, figure) in enumerate(zip(detail.summed, page.sums, strict=True)):
         column = detail.columns[index + 1]
         letter = column_letters(index + 2)
+        if page.unknown[nth] or not page.known[nth]:
+            if page.unknown[nth]:
+                sheet.write_string(row, index + 1, translate("summary.unknown"), formats.total)
+            continue
         cell_format = (
             formats.total_money(places_of(figure)) if column.kind in _MONEY else formats.total_whole
         )

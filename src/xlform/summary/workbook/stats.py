@@ -35,10 +35,27 @@ class DetailPages(msgspec.Struct, frozen=True):
         """Return the number of entries on all pages."""
         return sum(page.entries for page in self.pages)
 
+    def _nth(self, column: str) -> int:
+        return self.detail.summed.index(self.detail.position(column) - 1)
+
     def total(self, column: str) -> Decimal:
-        """Return the sum of a column, given by its key."""
-        nth = self.detail.summed.index(self.detail.position(column) - 1)
+        """Return the sum of the known figures of a column, given by its key."""
+        nth = self._nth(column)
         return sum((page.sums[nth] for page in self.pages), _ZERO)
+
+    def known(self, column: str) -> int:
+        """Return the number of known figures of a column."""
+        nth = self._nth(column)
+        return sum(page.known[nth] for page in self.pages)
+
+    def unknown(self, column: str) -> int:
+        """Return the number of entries without the figure they have to have in a column."""
+        nth = self._nth(column)
+        return sum(page.unknown[nth] for page in self.pages)
+
+    def is_known(self, column: str) -> bool:
+        """Return whether there are figures in a column, and none is unknown."""
+        return self.known(column) > 0 and not self.unknown(column)
 
     def ranges(self, column: str) -> Iterator[str]:
         """Yield the entries' cells in a column, as formulas name them, a range for each page."""
@@ -51,16 +68,16 @@ class DetailPages(msgspec.Struct, frozen=True):
 class SummaryStats(msgspec.Struct, frozen=True):
     """The details in their order, and the figures of 总览.
 
-    ``funds`` are name and sum (万元) of the largest 专项, ``fund_count`` the number of all;
-    ``rules`` the codes found most often with their counts. ``unit_count`` is the number of units
-    that submitted a form, ``excluded_count`` that of forms that don't count, ``differing`` that of
-    figures that are not equal.
+    ``funds`` are name and sum (万元, ``None`` if unknown) of the largest 专项, ``fund_count`` the
+    number of all; ``rules`` the codes found most often with their counts. ``unit_count`` is the
+    number of units that submitted a form, ``excluded_count`` that of forms that don't count,
+    ``differing`` that of figures that are not equal.
     """
 
     details: dict[str, DetailPages]
     years: list[int]
     units: list[UnitTotals]
-    funds: list[tuple[str, Decimal]]
+    funds: list[tuple[str, Decimal | None]]
     fund_count: int
     rules: list[tuple[str, int]]
     rule_count: int
@@ -88,7 +105,7 @@ def collect_stats(
     summary_rows: SummaryRows, details: dict[str, DetailPages], units: Largest[UnitTotals]
 ) -> SummaryStats:
     """Return the statistics; ``details`` holds the sheet ``fund``, of the 专项 in order."""
-    funds: Largest[tuple[str, Decimal]] = Largest()
+    funds: Largest[tuple[str, Decimal | None]] = Largest()
     for name, money in _group_sums(details["fund"].detail):
         funds.add((name, money), money)
     rules, severities = _findings(summary_rows)
@@ -123,11 +140,12 @@ def _files(summary_rows: SummaryRows) -> tuple[list[int], int]:
     return sorted(years), failed
 
 
-def _group_sums(detail: DetailSheet) -> Iterator[tuple[str, Decimal]]:
-    """Yield each group of a sheet with the sum of its first summed column."""
+def _group_sums(detail: DetailSheet) -> Iterator[tuple[str, Decimal | None]]:
+    """Yield each group of a sheet with the sum of its first summed column, ``None`` if unknown."""
     for key, entries in groupby(detail.sums(), lambda entry: entry[0]):
-        figures = (summable(values[0]) for _, values in entries)
-        yield key, sum((figure for figure in figures if figure is not None), _ZERO)
+        figures = [summable(values[0]) for _, values in entries]
+        known = [figure for figure in figures if figure is not None]
+        yield key, sum(known, _ZERO) if len(known) == len(figures) else None
 
 
 def _findings(summary_rows: SummaryRows) -> tuple[Counter[str], Counter[str]]:

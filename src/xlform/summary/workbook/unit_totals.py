@@ -20,7 +20,8 @@ _BUDGET, _PRINTED, _AMOUNT = "budget_total", "total", "amount"
 class UnitTotals(msgspec.Struct):
     """One unit: its files, its forms by kind, its money in 万元 (``None`` where no form has it).
 
-    ``printed`` is the printed 合计 of its 附表2, ``funds`` the sum of their rows.
+    ``printed`` is the printed 合计 of its 附表2, ``funds`` the sum of their rows. Of the money
+    ``unknown`` names what can't be summed up because some form or row lacks its amount.
     """
 
     unit: str
@@ -31,6 +32,7 @@ class UnitTotals(msgspec.Struct):
     funds: Decimal | None = None
     expenses: Decimal | None = None
     findings: Counter[str] = msgspec.field(default_factory=Counter)
+    unknown: set[str] = msgspec.field(default_factory=set)
 
 
 def unit_totals(summary_rows: SummaryRows) -> Iterator[UnitTotals]:
@@ -51,16 +53,22 @@ def unit_totals(summary_rows: SummaryRows) -> Iterator[UnitTotals]:
             totals.files += 1
             totals.forms.update(str(row[kind]) for row in forms)
             totals.findings += Counter(error=file.errors, warning=file.warnings, info=file.infos)
-            totals.budget = _add(totals.budget, departments, budget)
-            totals.printed = _add(totals.printed, summaries, printed)
-            totals.funds = _add(totals.funds, funds, fund)
-            totals.expenses = _add(totals.expenses, expenses, expense)
+            _add(totals, "budget", departments, budget)
+            _add(totals, "printed", summaries, printed)
+            _add(totals, "funds", funds, fund)
+            _add(totals, "expenses", expenses, expense)
+        for name in totals.unknown:
+            setattr(totals, name, None)
         yield totals
 
 
-def _add(total: Decimal | None, rows: list[Row], index: int) -> Decimal | None:
+def _add(totals: UnitTotals, name: str, rows: list[Row], index: int) -> None:
+    """Add the amounts of some rows to a total; note that it is unknown if one has none."""
+    total = getattr(totals, name)
     for row in rows:
         figure = summable(row[index])
-        if figure is not None:
+        if figure is None:
+            totals.unknown.add(name)
+        else:
             total = figure if total is None else total + figure
-    return total
+    setattr(totals, name, total)

@@ -75,8 +75,10 @@ class Units(DetailSheet):
     def _values(self, totals: UnitTotals, status: UnitStatus | None) -> Values:
         files = totals.files or None
         forms = (totals.forms[kind] or None for kind in KINDS)
-        figures = (totals.budget, totals.printed, totals.funds, totals.expenses)
-        money = (_text(figure) for figure in figures)
+        unknown = translate("summary.unknown")
+        money = (
+            unknown if name in totals.unknown else _text(getattr(totals, name)) for name in _MONEY
+        )
         findings = (totals.findings[severity] if files else None for severity in SEVERITIES)
         state = status.state if status else UNLISTED
         responsible = [status.responsible if status else ""] if self._responsible else []

@@ -29,6 +29,8 @@ from xlform.checking.check import Checker, Report
 from xlform.model.findings import Finding
 from xlform.rules.batch_index import SubmissionSummary
 
+FIGURES = Path(__file__).with_suffix(".txt")
+
 
 @dataclass(frozen=True)
 class Told:
@@ -159,6 +161,22 @@ def lines(result: Measured) -> Iterator[str]:
     yield f"false {len(alarms)} on {len(result.clean)} units, {each:.2f} a unit, errors {errors}"
 
 
+def figures(group: str, result: Measured) -> list[str]:
+    """Return the figures of a group as lines of FIGURES: group, area, found, planted."""
+    rows = [(area, *result.recall(area)) for area in AREAS]
+    rows.append(("false", len(result.false_alarms), len(result.clean)))
+    return [f"{group} {area} {found} {planted}" for area, found, planted in rows]
+
+
+def known_figures() -> dict[tuple[str, str], tuple[int, int]]:
+    """Return the figures kept: by group and area how many were found and how many planted.
+
+    Under the area ``false`` stand findings on units without a defect, and these units.
+    """
+    rows = [line.split() for line in FIGURES.read_text(encoding="utf-8").splitlines()]
+    return {(group, area): (int(found), int(of)) for group, area, found, of in rows}
+
+
 def write_tables(result: Measured, folder: Path, group: str) -> None:
     """Write misses and false alarms as tables."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -187,12 +205,16 @@ def main(arguments: list[str]) -> None:
     """Print what was measured for the groups asked for."""
     folder = Path(arguments[arguments.index("-o") + 1]) if "-o" in arguments else None
     area = next((one for one in arguments if one in AREAS), "")
+    kept: list[str] = []
     for group in [one for one in arguments if one in ("A", "B")] or ["A", "B"]:
         result = measure(group, area)
         print(f"group {group}")
         print("\n".join(lines(result)))
+        kept += figures(group, result)
         if folder:
             write_tables(result, folder, group)
+    if "--write" in arguments:
+        FIGURES.write_text("\n".join(kept) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ def _instead(unit: Unit) -> Callable[[list[Sheet]], list[Sheet]]:
 
 def _copied(one: Filled, other: Filled, field: int) -> Defect:
     """Return the defect of a text that is another unit's, word for word."""
-    mine, theirs = (sorted(_texts(unit, field), key=len)[-1] for unit in (one, other))
+    mine, theirs = (max(_texts(unit, field), key=len) for unit in (one, other))
     edits = dict.fromkeys(one.same(mine), theirs)
     name = ("年度目标", "实施期目标", "职责", "工作目标")[field]
     return Defect(f"抄他单位.{name}", "batch", one.unit, edits, peers=True)

@@ -39,32 +39,36 @@ def _sum(first: int, last: int, result: Decimal | int | str) -> Formula:
     return Formula(f"=SUM(D{first}:D{last})", result)
 
 
+def _all_of(amounts: list[Decimal]) -> Decimal:
+    return sum(amounts, start=Decimal(0))
+
+
 def _last(first: int, amounts: list[Decimal]) -> int:
     return first + len(amounts) - 1
 
 
 _TOTALS: dict[str, Make] = {
-    "漏末行": lambda at, _, all_: _sum(at, _last(at, all_) - 1, sum(all_[:-1])),
-    "漏首行": lambda at, _, all_: _sum(at + 1, _last(at, all_), sum(all_[1:])),
+    "漏末行": lambda at, _, all_: _sum(at, _last(at, all_) - 1, _all_of(all_[:-1])),
+    "漏首行": lambda at, _, all_: _sum(at + 1, _last(at, all_), _all_of(all_[1:])),
     "含自身": lambda at, _, all_: _sum(at, _last(at, all_) + 1, 0),
-    "改成常数": lambda _at, _, all_: sum(all_) + 6,
+    "改成常数": lambda _at, _, all_: _all_of(all_) + 6,
     "引用失效": lambda _at, _, _all: Formula("=SUM(#REF!)", "#REF!"),
     "函数名错": lambda at, _, all_: Formula(f"=SUMM(D{at}:D{_last(at, all_)})", "#NAME?"),
     "公式成文本": lambda at, _, all_: f"=SUM(D{at}:D{_last(at, all_)})",
-    "结果陈旧": lambda at, _, all_: _sum(at, _last(at, all_), sum(all_) - 5),
-    "多加常数": lambda at, _, all_: Formula(f"=SUM(D{at}:D{_last(at, all_)})+3", sum(all_) + 3),
+    "结果陈旧": lambda at, _, all_: _sum(at, _last(at, all_), _all_of(all_) - 5),
+    "多加常数": lambda at, _, all_: Formula(f"=SUM(D{at}:D{_last(at, all_)})+3", _all_of(all_) + 3),
     "减号": lambda at, _, all_: Formula(f"=D{at}-D{at + 1}", all_[0] - all_[1]),
     "只加首行": lambda at, _, all_: Formula(f"=D{at}", all_[0]),
     "除以零": lambda at, _, all_: Formula(f"=SUM(D{at}:D{_last(at, all_)})/0", "#DIV/0!"),
     "取平均": lambda at, _, all_: Formula(
-        f"=AVERAGE(D{at}:D{_last(at, all_)})", round(sum(all_) / len(all_), 6)
+        f"=AVERAGE(D{at}:D{_last(at, all_)})", _all_of(all_) / len(all_)
     ),
     "计个数": lambda at, _, all_: Formula(f"=COUNT(D{at}:D{_last(at, all_)})", len(all_)),
     "重复加": lambda at, _, all_: Formula(
-        f"=SUM(D{at}:D{_last(at, all_)},D{at})", sum(all_) + all_[0]
+        f"=SUM(D{at}:D{_last(at, all_)},D{at})", _all_of(all_) + all_[0]
     ),
     "除一万": lambda at, _, all_: Formula(
-        f"=SUM(D{at}:D{_last(at, all_)})/10000", sum(all_) / 10000
+        f"=SUM(D{at}:D{_last(at, all_)})/10000", _all_of(all_) / 10000
     ),
     "文字相加": lambda at, _, _all: Formula(f"=E{at}+D{at}", "#VALUE!"),
 }
@@ -127,16 +131,18 @@ FORMULA_KINDS: tuple[Kind, ...] = (
     Kind(
         "公式.汇总漏末行",
         "formulas",
-        _of_summary(lambda at, all_: Formula(f"=SUM(C{at}:C{at + len(all_) - 2})", sum(all_[:-1]))),
+        _of_summary(
+            lambda at, all_: Formula(f"=SUM(C{at}:C{at + len(all_) - 2})", _all_of(all_[:-1]))
+        ),
     ),
     Kind(
         "公式.汇总漏首行",
         "formulas",
         _of_summary(
-            lambda at, all_: Formula(f"=SUM(C{at + 1}:C{at + len(all_) - 1})", sum(all_[1:]))
+            lambda at, all_: Formula(f"=SUM(C{at + 1}:C{at + len(all_) - 1})", _all_of(all_[1:]))
         ),
     ),
-    Kind("公式.汇总改成常数", "formulas", _of_summary(lambda _, all_: sum(all_) - 20)),
+    Kind("公式.汇总改成常数", "formulas", _of_summary(lambda _, all_: _all_of(all_) - 20)),
     Kind(
         "公式.汇总引用失效", "formulas", _of_summary(lambda *_: Formula("=SUM(C6:#REF!)", "#REF!"))
     ),

@@ -2,10 +2,11 @@
 
 A unit is a text file, written by hand in the words of its trade; one thing a line, parts divided
 by ``|``. 单位 is its name, 组 the group (A is for development, B is held out), 期 the period,
-收 the other income (基金, 其他), 基 its 基本支出, 责 its duties. After 部 come the indicators of 附表1.
-专 is a fund (name, responsible, work goal, 实施期 goal, annual goal), 向 a direction (name, period),
-支 an expense (category, item, amount in 万元, 测算依据, the way it is written, twins that are wrong
-as ``old>new``). All other lines are indicators: the first character says which 二级指标.
+收 the other income (基金, 其他), 基 its 基本支出, 责 its duties. After 部 come the indicators
+of 附表1. 专 is a fund (name, responsible, work goal, 实施期 goal, annual goal), 向 a direction
+(name, period), 支 an expense (category, item, amount in 万元, 测算依据, the way it is written,
+twins that are wrong as ``old>new``). All other lines are indicators: the first character says
+which 二级指标.
 """
 
 from __future__ import annotations
@@ -34,9 +35,11 @@ _SURNAMES = "赵钱孙李周吴郑王冯陈"
 _CENT = Decimal("0.01")
 # How units write what office computers cost: number, price in 元, amount in 万元.
 _COMPUTERS = (
-    "台式电脑{n}台，每台{p}元，计{t}万元", "{n}台×{p}元/台＝{t}万元", "单价{p}元，购置{n}台，需{t}万元",
+    "台式电脑{n}台，每台{p}元，计{t}万元",
+    "{n}台×{p}元/台＝{t}万元",
+    "单价{p}元，购置{n}台，需{t}万元",
     "更新老旧电脑{n}台，{p}元/台",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -176,12 +179,12 @@ def _add_computers(text: _Text, number: int, factor: Decimal) -> None:
     changed = replace(
         first,
         expenses=(*first.expenses, bought),
-        indicators=tuple(_raised(row, spent, amount) for row in first.indicators),
+        indicators=tuple(_raised(row, Decimal(spent), amount) for row in first.indicators),
     )
     text.funds[0] = replace(fund, directions=(changed, *fund.directions[1:]))
     rows = [row for one in text.funds for part in one.directions for row in part.expenses]
     total = sum((row.amount or 0 for row in rows), start=Decimal(0)) - amount
-    text.department = [_raised(row, total, amount) for row in text.department]
+    text.department = [_raised(row, Decimal(total), amount) for row in text.department]
 
 
 def _raised(row: Indicator, known: Decimal, more: Decimal) -> Indicator:

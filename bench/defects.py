@@ -21,8 +21,9 @@ class Defect:
     """What is wrong in one unit: cells with other contents, or other sheets altogether.
 
     ``at`` are the cells at which a finding counts; those edited, if none are named. ``says`` is a
-    word that the message of a finding elsewhere must contain to count. ``peers`` is true for what
-    shows only beside the other units' files.
+    word that the message of a finding elsewhere must contain to count. ``right`` is what the
+    message must name as well: a name misspelt is found when the right one is told. ``peers`` is
+    true for what shows only beside the other units' files.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Defect:
     says: str = ""
     peers: bool = False
     reshape: Callable[[list[Sheet]], list[Sheet]] | None = None
+    right: str = ""
 
     @property
     def places(self) -> tuple[Place, ...]:

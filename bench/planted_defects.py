@@ -41,6 +41,7 @@ class Told:
     sheet: str
     cell: str
     message: str
+    expected: str = ""
 
     @property
     def counts(self) -> bool:
@@ -109,7 +110,11 @@ def measure(group: str = "", area: str = "", every: int = 1) -> Measured:
 def _judge(result: Measured, defect: Defect, told: list[Told]) -> None:
     known = {(one.code, one.sheet, one.cell, one.message) for one in result.clean[defect.unit.name]}
     new = [one for one in told if (one.code, one.sheet, one.cell, one.message) not in known]
-    hits = [one for one in new if one.counts and _is_at(one, defect)]
+    hits = [
+        one
+        for one in new
+        if one.counts and _is_at(one, defect) and defect.right in one.message + one.expected
+    ]
     for one in new:
         (result.true if _is_at(one, defect) else result.beside)[one.code] += 1
     (result.found if hits else result.missed).append((defect, new))
@@ -130,7 +135,10 @@ def _checked(checker: Checker, path: Path, sheets: list[Sheet], one: Filled) -> 
 
 
 def _told(findings: Iterable[Finding]) -> list[Told]:
-    return [Told(one.code, one.severity, one.sheet, one.cell, one.message) for one in findings]
+    return [
+        Told(one.code, one.severity, one.sheet, one.cell, one.message, one.expected)
+        for one in findings
+    ]
 
 
 def _between(checker: Checker, summaries: dict[str, SubmissionSummary]) -> dict[str, list[Told]]:

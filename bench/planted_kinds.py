@@ -19,6 +19,7 @@ class Change:
     says: str = ""
     peers: bool = False
     reshape: Callable[[list[Sheet]], list[Sheet]] | None = None
+    right: str = ""
 
 
 Plant = Callable[[Filled, Random], Change | None]
@@ -41,7 +42,7 @@ class Kind:
             return None
         return Defect(
             self.name, self.area, one.unit, change.edits, change.at, change.says, change.peers,
-            change.reshape,
+            change.reshape, change.right,
         )  # fmt: skip
 
 

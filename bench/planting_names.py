@@ -47,7 +47,7 @@ _SLIPS: dict[str, Slip] = {"错": _typed, "漏": _missing, "重": _doubled, "倒
 
 
 def _fund(part: str, slip: Slip) -> Plant:
-    """Return a fund's name with a slip in one form; a finding elsewhere counts if it says 疑."""
+    """Return a fund's name with a slip in one form, which is found if the right name is told."""
 
     def plant(one: Filled, draw: Random) -> Change | None:
         index, fund = spread(one, draw)
@@ -56,8 +56,9 @@ def _fund(part: str, slip: Slip) -> Plant:
             "附表2": one.places.summary(fund, 1),
             "附表3": one.places.direction(index, 3, 5),
         }[part]
-        wrong = slip(one.unit.submission.funds[fund].name, draw)
-        return Change({place: wrong}) if wrong else None
+        name = one.unit.submission.funds[fund].name
+        wrong = slip(name, draw)
+        return Change({place: wrong}, says=wrong, right=name) if wrong else None
 
     return plant
 

@@ -9,7 +9,7 @@ from typing import Final, Literal, TypeVar
 from xlform.export.table import Column, ColumnType, Plain
 from xlform.model.submission import Period, Target, Value
 from xlform.submission.json import plain_value
-from xlform.template.declaration import ValueKind
+from xlform.template.declaration import NUMBERS, ValueKind
 
 Shape = Literal["text", "amount", "target", "period"]
 Compound = TypeVar("Compound", Target, Period)
@@ -60,6 +60,8 @@ def value_columns(
             )
             for part, kind, part_of in _PERIOD
         ]
+    if shape == "amount" and declared in ("number", "percent"):
+        return [Column(field, "number", [_money(value) for value in values], field, label)]
     plain: list[Plain] = [_text(value) if shape == "text" else _money(value) for value in values]
     return [Column(field, shape, plain, field, label)]
 
@@ -70,7 +72,9 @@ def _shape(values: list[Value], declared: ValueKind | None) -> Shape:
         return shapes.pop()
     if shapes:
         return "text"
-    if declared == "amount" or declared == "target" or declared == "period":  # noqa: PLR1714  (mypy narrows only this form)
+    if declared in NUMBERS:
+        return "amount"
+    if declared == "target" or declared == "period":  # noqa: PLR1714  (mypy narrows only this form)
         return declared
     # Only missing money is None, so a column of nothing else is money.
     return "text" if declared or not values else "amount"

@@ -12,8 +12,9 @@ from xlform.model.submission import Form, Note, Period, Row, Value
 from xlform.reading.cell_splitting import split_cells
 from xlform.reading.fields import FoundField
 from xlform.reading.header_row import HeaderRow
-from xlform.reading.index import MAX_LABEL_LENGTH, WHITESPACE, SheetIndex
+from xlform.reading.index import MAX_LABEL_LENGTH, WHITESPACE, LabelCell, SheetIndex
 from xlform.reading.layout import Layout, first_row_after, locate
+from xlform.reading.plain_values import PERCENT
 from xlform.reading.regions import YEAR_LINE, Region, is_title, is_year, year_first
 from xlform.reading.tables import FoundTable, RowCell, find_rows
 from xlform.reading.values import ParsedValue, empty_value, read_cell, read_text, strip_whitespace
@@ -158,6 +159,8 @@ class _FormReader:
                 self._note("field-missing", (self._area.top, self._area.left), meant=field.official)
             return
         unit = found.label.unit or self._section_unit(field.under, found) or self._unit
+        if field.kind == "percent":
+            unit = percent_unit(self._index, found.label)
         if found.text is not None:
             reading = read_text(strip_whitespace(found.text), field.kind, unit, self._year)
             if reading.note == "amount-text":  # after its label, a number is always text
@@ -183,7 +186,7 @@ class _FormReader:
         table = find_rows(self._index, header, self._area, stop)
         self._claimed |= table.claimed
         self._notes += table.notes
-        columns = _columns(header, self._unit)
+        columns = _columns(self._index, header, self._unit)
         rows: list[Row] = []
         for found in table.rows:
             for entries in split_cells(header.table, found.cells):
@@ -294,11 +297,21 @@ class _FormReader:
         return Range(min(rows), min(columns), max(rows), max(columns))
 
 
-def _columns(header: HeaderRow, unit: str) -> list[tuple[str, ValueKind, str]]:
-    """Return each declared column with its kind and the money unit that applies to it."""
+def percent_unit(index: SheetIndex, label_cell: LabelCell) -> str:
+    """Return ``%`` if a label says that its numbers are percentages: ``执行率（%）``."""
+    cell = index.cells.get(label_cell.position)
+    text = cell.text if cell else ""
+    return PERCENT if PERCENT in text or "％" in text else ""
+
+
+def _columns(index: SheetIndex, header: HeaderRow, unit: str) -> list[tuple[str, ValueKind, str]]:
+    """Return each declared column with its kind and the unit that applies to it."""
     columns: list[tuple[str, ValueKind, str]] = []
     for name, column in header.table.columns.items():
         found = header.columns.get(name)
+        if column.kind == "percent":
+            columns.append((name, column.kind, percent_unit(index, found.header) if found else ""))
+            continue
         columns.append((name, column.kind, (found.header.unit if found else "") or unit))
     return columns
 

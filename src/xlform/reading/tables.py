@@ -10,6 +10,7 @@ from xlform.model.submission import Note
 from xlform.reading.header_row import HeaderRow
 from xlform.reading.index import SheetIndex
 from xlform.reading.values import strip_whitespace
+from xlform.template.declaration import NUMBERS
 from xlform.template.labels import canonical_level, fold
 
 # A row number alone is an empty row; a longer text is a remark.
@@ -179,10 +180,10 @@ class _RowReader:
     def _merged_from_above(self, row: int, name: str) -> RowCell | None:
         """Return a cell merged down over this row.
 
-        An amount counts only once and is not repeated.
+        A number counts only once and is not repeated.
         """
         found = self._header.columns[name]
-        if found.column.kind == "amount":
+        if found.column.kind in NUMBERS:
             return None
         merge = self._index.merges.at(row, found.first)
         if merge is None or merge.top == row or merge.top < self._header.first_row:

@@ -10,7 +10,14 @@ import msgspec
 from xlform.grid.model import Cell, CellError, plain
 from xlform.model.submission import Target, Value
 from xlform.reading.index import WHITESPACE
-from xlform.template.declaration import ValueKind
+from xlform.reading.plain_values import (
+    read_day,
+    read_number,
+    read_percent,
+    read_tick,
+    share_as_percent,
+)
+from xlform.template.declaration import NUMBERS, ValueKind
 from xlform.template.labels import canonical_level
 from xlform.values import Amount, in_wan, parse_amount, parse_period, parse_target
 from xlform.values.money import WAN, unit_powers
@@ -34,8 +41,8 @@ def strip_whitespace(text: str) -> str:
 
 
 def empty_value(kind: ValueKind) -> Value:
-    """Return the value of an empty cell of this kind: "" for text, ``None`` for money."""
-    if kind == "amount":
+    """Return the value of an empty cell of this kind: "" for text, ``None`` for numbers."""
+    if kind in NUMBERS:
         return None
     if kind == "target":
         return Target()
@@ -52,8 +59,8 @@ def read_cell(cell: Cell, kind: ValueKind, unit: str, year: int | None) -> Parse
         return ParsedValue(empty_value(kind), f"={cell.formula}", "formula-unknown")
     if isinstance(value, CellError):
         return ParsedValue(empty_value(kind), value.code, "formula-error")
-    if kind == "amount" and isinstance(value, Decimal):
-        return _number_as_amount(cell, value, unit)
+    if isinstance(value, Decimal) and kind in NUMBERS:
+        return _number(cell, value, kind, unit)
     return read_text(strip_whitespace(cell.text), kind, unit, year)
 
 
@@ -67,7 +74,33 @@ def read_text(text: str, kind: ValueKind, unit: str, year: int | None) -> Parsed
         return ParsedValue(_target(text, year))
     if kind == "period":
         return ParsedValue(_period(text))
+    if kind in ("number", "percent", "date", "tick"):
+        return _text_as_plain_value(text, kind, unit)
     return ParsedValue(canonical_level(text) if kind == "level" else text)
+
+
+def _number(cell: Cell, number: Decimal, kind: ValueKind, unit: str) -> ParsedValue:
+    """Return a number of a cell as an amount, a plain number or a percentage."""
+    if kind == "amount":
+        return _number_as_amount(cell, number, unit)
+    if kind == "percent" and cell.percent:
+        return ParsedValue(share_as_percent(number))
+    return _text_as_plain_value(strip_whitespace(cell.text), kind, unit)
+
+
+def _text_as_plain_value(text: str, kind: ValueKind, unit: str) -> ParsedValue:
+    if not text:
+        return ParsedValue(empty_value(kind))
+    value: Value = None
+    if kind == "number":
+        value = read_number(text)
+    elif kind == "percent":
+        value = read_percent(text, unit)
+    else:
+        value = read_day(text) if kind == "date" else read_tick(text)
+    if value is None:
+        return ParsedValue(empty_value(kind), text, f"{kind}-unreadable")
+    return ParsedValue(value)
 
 
 def _number_as_amount(cell: Cell, number: Decimal, unit: str) -> ParsedValue:

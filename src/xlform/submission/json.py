@@ -26,7 +26,7 @@ from xlform.model.submission import (
     Unread,
     Value,
 )
-from xlform.template.declaration import ValueKind
+from xlform.template.declaration import NUMBERS, ValueKind
 from xlform.template.form import FormTemplate
 
 SCHEMA = "xlform.submission/1"
@@ -184,7 +184,7 @@ def _row(row: Plain, kinds: Mapping[str, ValueKind]) -> Row:
 
 
 def _value(value: Any, kind: ValueKind) -> Value:  # noqa: ANN401  (JSON has no narrower type)
-    if kind == "amount":
+    if kind in NUMBERS:
         return Decimal(value) if value else None
     if kind == "target":
         numbers = {key: value.get(key) or None for key in ("value", "low", "high", "date")}

@@ -20,6 +20,18 @@ _DEFINITIONS: Schema = {
         "type": "string",
         "pattern": r"^(-?[0-9]+(\.[0-9]+)?)?$",
     },
+    "number": {
+        "description": 'a number that is no money, as a decimal string; "" where there is none',
+        "type": "string",
+        "pattern": r"^(-?[0-9]+(\.[0-9]+)?)?$",
+    },
+    "percent": {
+        "description": 'a percentage without its sign (95 for 95 %); "" where there is none',
+        "type": "string",
+        "pattern": r"^(-?[0-9]+(\.[0-9]+)?)?$",
+    },
+    "date": {"description": "ISO 8601", "$ref": "#/$defs/day"},
+    "tick": {"enum": ["√", ""]},
     "day": {"type": "string", "pattern": r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"},
     "target": {
         "type": "object",
@@ -148,6 +160,6 @@ def _titled(names: dict[str, str], name: str) -> Schema:
 
 
 def _value(kind: ValueKind) -> Schema:
-    if kind in ("amount", "target", "period"):
+    if kind in _DEFINITIONS:
         return {"$ref": f"#/$defs/{kind}"}
     return _TEXT

@@ -135,6 +135,8 @@ _PARTS: Final[dict[str, tuple[tuple[str, ColumnType], ...]]] = {
     ),
     "period": (("text", "text"), ("start", "date"), ("end", "date")),
     "amount": (("text", "amount"),),
+    "number": (("text", "number"),),
+    "percent": (("text", "number"),),
 }
 _FIGURES: Final = frozenset({"amount", "target"})
 

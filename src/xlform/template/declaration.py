@@ -9,7 +9,12 @@ from typing import Literal
 
 import msgspec
 
-ValueKind = Literal["text", "amount", "target", "period", "sequence", "money-unit", "level"]
+ValueKind = Literal[
+    "text", "amount", "number", "percent", "target", "period", "date", "tick", "sequence",
+    "money-unit", "level",
+]  # fmt: skip
+# Kinds of values that are numbers: ``None`` if missing, never 0 instead.
+NUMBERS: frozenset[ValueKind] = frozenset(("amount", "number", "percent"))
 Look = Literal["inside", "right", "below", "section"]
 Layout = Literal["cells", "prose"]
 OneOrMore = str | tuple[str, ...]
@@ -106,8 +111,9 @@ class RelationDeclaration(Strict, frozen=True, rename={"with_": "with"}):
 
     ``rule`` is the code of the rule that reports it. One of several ``check``s has to hold.
     ``each`` evaluates it for every row of a table; between forms, for every form of a kind (``kind
-    as name``) or row (``kind.table``). ``with`` is a kind whose forms are joined by ``where``.
-    ``within`` is the tolerance, by its name in the settings.
+    as name``) or row (``kind.table``). ``when`` is the condition under which it is evaluated.
+    ``with`` is a kind whose forms are joined by ``where``.
+    ``within`` is the tolerance: a number in the relation's unit, or its name in the settings.
     """
 
     check: OneOrMore
@@ -115,7 +121,8 @@ class RelationDeclaration(Strict, frozen=True, rename={"with_": "with"}):
     each: str = ""
     with_: str = ""
     where: OneOrMore = ()
-    within: str = "cent"
+    when: str = ""
+    within: str = ""
 
 
 class DraftDeclaration(Strict, frozen=True):
@@ -135,11 +142,13 @@ class SetDeclaration(Strict, frozen=True):
     """Properties shared by the forms of a set: its edition's year, relations between its forms.
 
     ``year`` distinguishes editions whose forms have the same labels; ``None`` if there is only one.
+    ``within`` is the tolerance of relations that declare none.
     """
 
     name: str = ""
     year: int | None = None
     relation: tuple[RelationDeclaration, ...] = ()
+    within: str = "cent"
 
 
 class FormDeclaration(Strict, frozen=True):
@@ -151,7 +160,8 @@ class FormDeclaration(Strict, frozen=True):
     distinguishes forms of one kind and names their sheets. ``layout`` is ``prose`` for a form of
     paragraphs under headings: those of ``recognise`` and the subheadings in ``heading``. ``blank``
     is the file name of the official blank: ``blank.xlsx`` by default for cells, none for prose.
-    ``draft`` holds the sentences to draft the form with.
+    ``within`` is the tolerance of relations that declare none. ``draft`` holds the sentences to
+    draft the form with.
     """
 
     kind: str
@@ -171,4 +181,5 @@ class FormDeclaration(Strict, frozen=True):
     year: tuple[str, ...] = ()
     source: str = ""
     relation: tuple[RelationDeclaration, ...] = ()
+    within: str = "cent"
     draft: DraftDeclaration | None = None

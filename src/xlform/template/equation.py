@@ -3,10 +3,15 @@
     check = "expense_total = sum(expenses.amount)"
     check = "budget_total = general_public_budget + government_fund_budget + other_funds"
 
-A relation compares two sums by ``=``, ``<=``, ``>=``, ``<`` or ``>``. A sum consists of numbers,
-values (``field``; between forms ``kind.field``), ``sum(table.column)``, ``+ - * /`` and
-parentheses. A minus needs spaces around it, since names of kinds contain hyphens. Nothing is
-evaluated as code.
+    check = 'total = sum(expenses.amount where category = "设备") + round(other * 1.1, 2)'
+    when  = 'grade = "优" and score >= 90'
+
+A relation compares two sums by ``=``, ``!=``, ``<=``, ``>=``, ``<`` or ``>``. A sum consists of
+numbers, values (``field``; between forms ``kind.field``), ``sum(table.column)`` and
+``count(table)``, either with ``where`` and a condition on the row, the functions ``round(x, n)``,
+``abs(x)``, ``min(x, …)``, ``max(x, …)`` and ``if(condition, x, y)``, ``+ - * /`` and parentheses. A
+condition joins comparisons by ``and`` or ``or`` (``and`` binds tighter) and may compare texts. A
+minus needs spaces around it, since names of kinds contain hyphens. Nothing is evaluated as code.
 """
 
 from __future__ import annotations
@@ -23,16 +28,27 @@ from xlform.errors import DeclarationProblem
 from xlform.messages import translate
 from xlform.model.memoize import memoize
 
-Comparison = Literal["=", "<=", ">=", "<", ">"]
+Comparison = Literal["=", "!=", "<=", ">=", "<", ">"]
+FunctionName = Literal["round", "abs", "min", "max", "if"]
+Aggregate = Literal["", "sum", "count"]
 Operator = Literal["+", "-", "*", "/"]
 _Symbol = TypeVar("_Symbol", bound=str)
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<name>[a-z][a-z0-9_]*(?:-[a-z0-9_]+)*)|(?P<number>[0-9]+(?:\.[0-9]+)?)"
-    r'|"(?P<text>[^"]*)"|(?P<symbol><=|>=|[-+*/().=<>]))'
+    r'|"(?P<text>[^"]*)"|(?P<symbol><=|>=|!=|[-+*/().=<>,]))'
 )
 _END = "end"
-_COMPARISONS: dict[str, Comparison] = {"=": "=", "<=": "<=", ">=": ">=", "<": "<", ">": ">"}
+_COMPARISONS: dict[str, Comparison] = {
+    "=": "=", "!=": "!=", "<=": "<=", ">=": ">=", "<": "<", ">": ">",
+}  # fmt: skip
+_EQUALITIES: dict[str, Comparison] = {"=": "=", "!=": "!="}
+# Number of arguments of each function, at least and at most.
+_FUNCTIONS: dict[FunctionName, tuple[int, int]] = {
+    "round": (1, 2), "abs": (1, 1), "min": (1, 99), "max": (1, 99), "if": (2, 2),
+}  # fmt: skip
+_FUNCTION_NAMES: dict[str, FunctionName] = {name: name for name in _FUNCTIONS}
+_AGGREGATES: dict[str, Aggregate] = {"sum": "sum", "count": "count"}
 _ADDITIVE: dict[str, Operator] = {"+": "+", "-": "-"}
 _MULTIPLICATIVE: dict[str, Operator] = {"*": "*", "/": "/"}
 
@@ -40,16 +56,23 @@ _MULTIPLICATIVE: dict[str, Operator] = {"*": "*", "/": "/"}
 class Operand(msgspec.Struct, frozen=True):
     """Value in a relation: ``names`` from the outermost in, ``position`` in the text from 1.
 
-    ``summed`` adds up all rows of a table, or all forms of a kind.
+    ``aggregate`` adds up or counts all rows of a table, or all forms of a kind; with ``where`` only
+    the rows that meet it.
     """
 
     names: tuple[str, ...]
-    summed: bool = False
+    aggregate: Aggregate = ""
     position: int = 1
+    where: Condition | None = None
+
+    @property
+    def summed(self) -> bool:
+        """Return True for the sum of several values, all of them."""
+        return self.aggregate == "sum" and self.where is None
 
     def __str__(self) -> str:
         path = ".".join(self.names)
-        return f"sum({path})" if self.summed else path
+        return f"{self.aggregate}({path})" if self.aggregate else path
 
 
 class Number(msgspec.Struct, frozen=True):
@@ -66,7 +89,34 @@ class Calculation(msgspec.Struct, frozen=True):
     right: Expression
 
 
-Expression = Operand | Number | Calculation
+class Function(msgspec.Struct, frozen=True):
+    """Function of expressions; of ``if`` with the ``condition`` that chooses between two."""
+
+    name: FunctionName
+    arguments: tuple[Expression, ...]
+    condition: Condition | None = None
+
+
+Expression = Operand | Number | Calculation | Function
+
+
+class Test(msgspec.Struct, frozen=True):
+    """Comparison of a condition; a ``str`` is a text literal."""
+
+    left: Expression | str
+    comparison: Comparison
+    right: Expression | str
+
+
+class Condition(msgspec.Struct, frozen=True):
+    """Tests in disjunctive form: all tests of one of the ``alternatives`` have to hold."""
+
+    alternatives: tuple[tuple[Test, ...], ...]
+
+    @property
+    def tests(self) -> tuple[Test, ...]:
+        """Return its tests in the order written."""
+        return tuple(test for tests in self.alternatives for test in tests)
 
 
 class Equation(msgspec.Struct, frozen=True):
@@ -79,8 +129,18 @@ class Equation(msgspec.Struct, frozen=True):
 
     @property
     def operands(self) -> tuple[Operand, ...]:
-        """Return its operands in the order written."""
+        """Return its operands in the order written, without those of conditions."""
         return _operands(self)
+
+    @property
+    def is_plain(self) -> bool:
+        """Return True for sums of values without functions, counts and conditions."""
+        return _is_plain(self.left) and _is_plain(self.right)
+
+    @property
+    def conditions(self) -> tuple[tuple[Condition, Operand | None], ...]:
+        """Return its conditions, each with the operand whose rows it selects, if any."""
+        return (*conditions(self.left), *conditions(self.right))
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -102,16 +162,49 @@ def operands(part: Expression) -> Iterator[Operand]:
     elif isinstance(part, Calculation):
         yield from operands(part.left)
         yield from operands(part.right)
+    elif isinstance(part, Function):
+        for argument in part.arguments:
+            yield from operands(argument)
+
+
+def _is_plain(part: Expression) -> bool:
+    if isinstance(part, Calculation):
+        return _is_plain(part.left) and _is_plain(part.right)
+    return isinstance(part, Number) or (
+        isinstance(part, Operand) and part.aggregate != "count" and part.where is None
+    )
+
+
+def conditions(part: Expression) -> Iterator[tuple[Condition, Operand | None]]:
+    """Yield the conditions of an expression, each with the operand whose rows it selects."""
+    if isinstance(part, Operand) and part.where:
+        yield part.where, part
+    elif isinstance(part, Calculation):
+        yield from conditions(part.left)
+        yield from conditions(part.right)
+    elif isinstance(part, Function):
+        if part.condition:
+            yield part.condition, None
+        for argument in part.arguments:
+            yield from conditions(argument)
 
 
 def parse_equation(text: str, path: Path) -> Equation:
     """Parse a ``check``; :class:`DeclarationProblem` names the position of an error."""
     parser = _Parser(text, path)
     left = parser.sum()
-    comparison = parser.take_one_of(_COMPARISONS, "= <= >= < >")
+    comparison = parser.take_one_of(_COMPARISONS, "= != <= >= < >")
     right = parser.sum()
     parser.end()
     return Equation(text, left, comparison, right)
+
+
+def parse_condition(text: str, path: Path) -> Condition:
+    """Parse a ``when``; :class:`DeclarationProblem` names the position of an error."""
+    parser = _Parser(text, path)
+    found = parser.condition()
+    parser.end()
+    return found
 
 
 def parse_match(text: str, path: Path) -> Match:
@@ -164,21 +257,86 @@ class _Parser:
             number = Number(Decimal(self._current))
             self._advance()
             return number
+        if self.kind == "symbol" and self._current == "-":
+            self._advance()
+            return Calculation("-", Number(Decimal()), self._primary())
         if self.kind == "symbol" and self._current == "(":
             self._advance()
             inner = self.sum()
             self._expect(")")
             return inner
-        return self.operand()
+        return self._call() or self.operand()
+
+    def _call(self) -> Expression | None:
+        """Return a function, a sum or a count; ``None`` for the name of a value."""
+        following = self._text[self._position :].lstrip()[:1]
+        if self.kind != "name" or following != "(":
+            return None
+        name = self._current
+        if name in _AGGREGATES:
+            return self._aggregate(_AGGREGATES[name])
+        if name not in _FUNCTION_NAMES:
+            known = " ".join((*_AGGREGATES, *_FUNCTION_NAMES))
+            raise self._error(known)
+        self._advance()
+        return self._function(_FUNCTION_NAMES[name])
+
+    def _aggregate(self, aggregate: Aggregate) -> Operand:
+        self._advance()
+        self._expect("(")
+        inner = self.operand()
+        where = None
+        if (self.kind, self._current) == ("name", "where"):
+            self._advance()
+            where = self.condition()
+        self._expect(")")
+        return Operand(inner.names, aggregate, inner.position, where)
+
+    def _function(self, name: FunctionName) -> Function:
+        self._expect("(")
+        condition = None
+        if name == "if":
+            condition = self.condition()
+            self._expect(",")
+        arguments = [self.sum()]
+        least, most = _FUNCTIONS[name]
+        while (self.kind, self._current) == ("symbol", ",") and len(arguments) < most:
+            self._advance()
+            arguments.append(self.sum())
+        if len(arguments) < least:
+            raise self._error(",")
+        self._expect(")")
+        return Function(name, tuple(arguments), condition)
+
+    def condition(self) -> Condition:
+        alternatives = [self._tests()]
+        while (self.kind, self._current) == ("name", "or"):
+            self._advance()
+            alternatives.append(self._tests())
+        return Condition(tuple(alternatives))
+
+    def _tests(self) -> tuple[Test, ...]:
+        tests = [self._test()]
+        while (self.kind, self._current) == ("name", "and"):
+            self._advance()
+            tests.append(self._test())
+        return tuple(tests)
+
+    def _test(self) -> Test:
+        left = self._side()
+        literal = isinstance(left, str)
+        known = _EQUALITIES if literal else _COMPARISONS
+        comparison = self.take_one_of(known, " ".join(known))
+        if self.kind == "text" and comparison not in _EQUALITIES:
+            raise self._error(" ".join(_EQUALITIES))
+        return Test(left, comparison, self._side())
+
+    def _side(self) -> Expression | str:
+        return self.text_literal() if self.kind == "text" else self.sum()
 
     def operand(self) -> Operand:
-        position, name = self._start + 1, self._name()
-        if name == "sum" and self.kind == "symbol" and self._current == "(":
-            self._advance()
-            inner = self.operand()
-            self._expect(")")
-            return Operand(inner.names, summed=True, position=inner.position)
-        names = [name]
+        position = self._start + 1
+        names = [self._name()]
         while self.kind == "symbol" and self._current == ".":
             self._advance()
             names.append(self._name())

@@ -53,7 +53,11 @@ class FormTemplate:
         self.appendix = fold(declaration.appendix)
         self.value_kinds = self._value_kinds()
         self.relations = form_relations(
-            declaration.relation, self.kind, self.value_kinds, folder / "form.toml"
+            declaration.relation,
+            self.kind,
+            self.value_kinds,
+            folder / "form.toml",
+            declaration.within,
         )
         # The set's relations and the year of its edition, assigned once all its forms are loaded.
         self.set_relations: tuple[Relation, ...] = ()

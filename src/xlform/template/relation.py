@@ -7,6 +7,7 @@ its form by ``as``, or with the table whose rows ``each`` iterates over.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,12 +15,24 @@ import msgspec
 
 from xlform.errors import DeclarationProblem
 from xlform.template.declaration import RelationDeclaration, ValueKind, as_tuple
-from xlform.template.equation import Equation, Match, Operand, parse_equation, parse_match
+from xlform.template.equation import (
+    Aggregate,
+    Condition,
+    Equation,
+    Match,
+    Operand,
+    conditions,
+    operands,
+    parse_condition,
+    parse_equation,
+    parse_match,
+)
 
 # Names of tolerances in the settings that ``within`` accepts.
 TOLERANCES = ("cent",)
 OWN = ""
-_NUMERIC: tuple[ValueKind, ...] = ("amount", "target")
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_NUMERIC: tuple[ValueKind, ...] = ("amount", "target", "number", "percent")
 
 Kinds = Mapping[str, ValueKind]
 
@@ -46,14 +59,18 @@ class OperandPath(msgspec.Struct, frozen=True):
     """Path to an operand's value: a field, or with ``table`` a column of a table.
 
     ``source`` is a kind of form, the alias from ``each``, or :data:`OWN`. ``row`` is true for a
-    value in the row the relation is evaluated for.
+    value in the row the relation is evaluated for, ``selected`` for one in the row that the
+    condition of a sum looks at. ``column`` is "" if the rows of ``table``, or
+    the forms of ``source``, are counted whatever they hold; ``kind`` is that of its values.
     """
 
     source: str
     column: str
     table: str = ""
-    summed: bool = False
+    aggregate: Aggregate = ""
     row: bool = False
+    selected: bool = False
+    kind: ValueKind = "text"
 
 
 class RelationScope(msgspec.Struct, frozen=True):
@@ -68,7 +85,8 @@ class Relation(msgspec.Struct, frozen=True):
     """Relation ready for evaluation; at least one of its ``equations`` has to hold.
 
     ``rule`` is the code of the rule that reports it, "" for none. ``partner`` is the kind of the
-    forms joined to each subject by ``matches``. ``paths`` resolves each operand; ``sources`` are
+    forms joined to each subject by ``matches``, ``when`` the condition for evaluating it. ``paths``
+    resolves each operand; ``sources`` are
     the sources of these paths.
     """
 
@@ -80,6 +98,7 @@ class Relation(msgspec.Struct, frozen=True):
     matches: tuple[Match, ...]
     paths: Mapping[Operand, OperandPath]
     sources: frozenset[str]
+    when: Condition | None = None
 
     @property
     def places(self) -> Mapping[Operand, OperandPath]:
@@ -88,48 +107,100 @@ class Relation(msgspec.Struct, frozen=True):
 
 
 def form_relations(
-    declared: tuple[RelationDeclaration, ...], kind: str, kinds: ValueKinds, path: Path
+    declared: tuple[RelationDeclaration, ...],
+    kind: str,
+    kinds: ValueKinds,
+    path: Path,
+    within: str = "cent",
 ) -> tuple[Relation, ...]:
-    """Return the relations within a form of ``kind``.
+    """Return the relations within a form of ``kind``; ``within`` is their usual tolerance.
 
     Raises :class:`DeclarationProblem` for a name the form does not have.
     """
-    return tuple(_FormResolver(kind, kinds, relation, path).relation() for relation in declared)
+    return tuple(
+        _FormResolver(kind, kinds, relation, path, within).relation() for relation in declared
+    )
 
 
 def set_relations(
-    declared: tuple[RelationDeclaration, ...], kinds: Mapping[str, ValueKinds], path: Path
+    declared: tuple[RelationDeclaration, ...],
+    kinds: Mapping[str, ValueKinds],
+    path: Path,
+    within: str = "cent",
 ) -> tuple[Relation, ...]:
     """Return the relations between the forms of a set; ``kinds`` holds their values by kind.
 
     Raises :class:`DeclarationProblem` for a name none of the forms has.
     """
-    return tuple(_SetResolver(kinds, relation, path).relation() for relation in declared)
+    return tuple(_SetResolver(kinds, relation, path, within).relation() for relation in declared)
 
 
 class _NameResolver:
     """Resolver of the names in one relation."""
 
-    def __init__(self, declared: RelationDeclaration, path: Path) -> None:
+    def __init__(self, declared: RelationDeclaration, path: Path, within: str) -> None:
         self._declared = declared
         self._path = path
+        self._within = within
         self._paths: dict[Operand, OperandPath] = {}
         self._sources: dict[str, ValueKinds] = {}
         self._scope: RelationScope | None = None
 
     def relation(self) -> Relation:
         declared = self._declared
-        if declared.within not in TOLERANCES:
-            raise self._unknown(declared.within, 1, declared.within, TOLERANCES)
+        within = declared.within or self._within
+        if within not in TOLERANCES and not _is_number(within):
+            raise self._unknown(within, 1, within, TOLERANCES)
         equations = tuple(parse_equation(text, self._path) for text in as_tuple(declared.check))
         for equation in equations:
+            if not equation.operands:
+                raise self._unknown(equation.text, 1, equation.text, ())
+        for equation in equations:
             for operand in equation.operands:
-                self._resolve(operand, equation.text, _NUMERIC)
+                self._resolve(operand, equation.text, () if _is_count(operand) else _NUMERIC)
+            for condition, selected in equation.conditions:
+                self._resolve_condition(condition, equation.text, selected)
         matches = tuple(self._match(text) for text in as_tuple(declared.where))
+        when = parse_condition(declared.when, self._path) if declared.when else None
+        if when:
+            self._resolve_condition(when, declared.when, None)
         scope, partner = self._scope, declared.with_
-        rule, within = declared.rule, declared.within
+        rule = declared.rule
         sources = frozenset(path.source for path in self._paths.values())
-        return Relation(rule, equations, within, scope, partner, matches, self._paths, sources)
+        return Relation(
+            rule, equations, within, scope, partner, matches, self._paths, sources, when
+        )
+
+    def _resolve_condition(self, condition: Condition, text: str, selected: Operand | None) -> None:
+        """Resolve the operands of a condition; of a sum's, names of its table's columns first."""
+        for test in condition.tests:
+            sides = (test.left, test.right)
+            bare = all(isinstance(side, str | Operand) for side in sides)
+            texts = bare and test.comparison in ("=", "!=")
+            for side in sides:
+                if isinstance(side, str):
+                    continue
+                for operand in operands(side):
+                    self._resolve_in_condition(operand, text, selected, () if texts else _NUMERIC)
+                for inner, inner_selected in conditions(side):
+                    self._resolve_condition(inner, text, inner_selected)
+
+    def _resolve_in_condition(
+        self,
+        operand: Operand,
+        text: str,
+        selected: Operand | None,
+        allowed: tuple[ValueKind, ...],
+    ) -> None:
+        path = self._paths[selected] if selected else None
+        if path and path.table and len(operand.names) == 1 and not operand.aggregate:
+            column = operand.names[0]
+            kind = self._sources[path.source].of(path.table).get(column)
+            if kind:
+                row = OperandPath(path.source, column, path.table, selected=True, kind=kind)
+                self._paths[operand] = row
+                return
+        self._resolve(operand, text, () if _is_count(operand) else allowed)
 
     def _match(self, text: str) -> Match:
         match = parse_match(text, self._path)
@@ -142,27 +213,32 @@ class _NameResolver:
         path = self._operand_path(operand, text)
         kinds = self._sources[path.source]
         names = kinds.of(path.table)
-        if path.column not in names:
+        if path.column and path.column not in names:
             raise self._unknown(path.column, operand.position, text, tuple(names))
-        if allowed and names[path.column] not in allowed:
+        if path.column and allowed and names[path.column] not in allowed:
             numeric = kinds.numeric_names(path.table)
             raise self._unknown(str(operand), operand.position, text, numeric)
-        self._paths[operand] = path
+        kind = names[path.column] if path.column else "text"
+        self._paths[operand] = msgspec.structs.replace(path, kind=kind)
 
     def _operand_path(self, operand: Operand, text: str) -> OperandPath:
         """Return the path of an operand: in the current row, a field, or a summed column."""
         names, scope = operand.names, self._scope
-        if scope and scope.table == names[0] and len(names) == 2 and not operand.summed:  # noqa: PLR2004
+        if scope and scope.table == names[0] and len(names) == 2 and not operand.aggregate:  # noqa: PLR2004
             return OperandPath(scope.source, names[1], scope.table, row=True)
         source, rest = self._source(operand, text)
         kinds = self._sources[source]
-        field_of_form = len(rest) == 1 and (source != OWN or not operand.summed)
+        if _is_count(operand) and not rest:
+            return OperandPath(source, "", aggregate="count")
+        if _is_count(operand) and len(rest) == 1 and rest[0] in kinds.tables:
+            return OperandPath(source, "", rest[0], "count")
+        field_of_form = len(rest) == 1 and (source != OWN or not operand.aggregate)
         if field_of_form:
-            return OperandPath(source, rest[0], summed=operand.summed)
-        if len(rest) == 2 and operand.summed:  # noqa: PLR2004  (a table and its column)
+            return OperandPath(source, rest[0], aggregate=operand.aggregate)
+        if len(rest) == 2 and operand.aggregate:  # noqa: PLR2004  (a table and its column)
             if rest[0] not in kinds.tables:
                 raise self._unknown(rest[0], operand.position, text, tuple(kinds.tables))
-            return OperandPath(source, rest[1], rest[0], summed=True)
+            return OperandPath(source, rest[1], rest[0], operand.aggregate)
         sums = tuple(f"sum({table}.…)" for table in kinds.tables)
         raise self._unknown(str(operand), operand.position, text, (*kinds.fields, *sums))
 
@@ -182,13 +258,26 @@ class _NameResolver:
         )
 
 
+def _is_number(text: str) -> bool:
+    return bool(_NUMBER.fullmatch(text))
+
+
+def _is_count(operand: Operand) -> bool:
+    return operand.aggregate == "count"
+
+
 class _FormResolver(_NameResolver):
     """Resolver of names within one form."""
 
     def __init__(
-        self, kind: str, kinds: ValueKinds, declared: RelationDeclaration, path: Path
+        self,
+        kind: str,
+        kinds: ValueKinds,
+        declared: RelationDeclaration,
+        path: Path,
+        within: str,
     ) -> None:
-        super().__init__(declared, path)
+        super().__init__(declared, path, within)
         self._sources = {OWN: kinds}
         if declared.with_:
             raise self._unknown(declared.with_, 1, f"with = {declared.with_!r}", ())
@@ -207,9 +296,13 @@ class _SetResolver(_NameResolver):
     """Resolver of names between the forms of a set."""
 
     def __init__(
-        self, kinds: Mapping[str, ValueKinds], declared: RelationDeclaration, path: Path
+        self,
+        kinds: Mapping[str, ValueKinds],
+        declared: RelationDeclaration,
+        path: Path,
+        within: str,
     ) -> None:
-        super().__init__(declared, path)
+        super().__init__(declared, path, within)
         self._sources = dict(kinds)
         if declared.with_ and declared.with_ not in kinds:
             text = f"with = {declared.with_!r}"
@@ -230,7 +323,7 @@ class _SetResolver(_NameResolver):
 
     def _source(self, operand: Operand, text: str) -> tuple[str, tuple[str, ...]]:
         source, *rest = operand.names
-        if source not in self._sources or not rest:
+        if source not in self._sources or (not rest and not _is_count(operand)):
             known = (*self._sources, *((self._scope.table,) if self._scope else ()))
             raise self._unknown(source, operand.position, text, tuple(filter(None, known)))
         return source, tuple(rest)

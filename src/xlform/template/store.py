@@ -114,7 +114,7 @@ def _apply_set(path: Path, templates: list[FormTemplate]) -> None:
     """Assign a set's year and relations to its templates."""
     set_declaration = read_declaration(path, SetDeclaration)
     kinds = {template.kind: template.value_kinds for template in templates}
-    relations = set_relations(set_declaration.relation, kinds, path)
+    relations = set_relations(set_declaration.relation, kinds, path, set_declaration.within)
     for template in templates:
         template.edition = set_declaration.year
         template.set_relations = relations

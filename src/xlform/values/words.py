@@ -51,6 +51,9 @@ class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
     not_in_names: tuple[str, ...]
     numeral_words: frozenset[str]
     same_units: dict[str, str]
+    # ticks.toml
+    ticks: frozenset[str]
+    no_ticks: frozenset[str]
     # amounts.toml
     amount_modifiers: tuple[str, ...]
     currencies: tuple[str, ...]

@@ -13,10 +13,11 @@ from decimal import Decimal
 import msgspec
 
 from xlform.grid.address import Range
-from xlform.grid.model import Position
+from xlform.grid.model import Position, plain
 from xlform.model.submission import Form, Value
 from xlform.ooxml.fill.row_layout import RowLayout
 from xlform.ooxml.fill.sheet_layout import FilledCell, SheetLayout
+from xlform.reading.plain_values import PERCENT
 from xlform.writing.blank_layout import BlankLayout, BlankTable, FieldSlot
 from xlform.writing.cell_content import cell_content, in_unit, text_content
 from xlform.writing.row_arrangement import PlacedValue, RowArrangement, arrange_rows
@@ -108,7 +109,10 @@ class _FormDrafter:
         return table.printed_levels.get((placed.name, value), value)
 
     def _in_unit(self, name: str, value: Value) -> Value:
-        """Return an amount in the unit of the blank's cell."""
+        """Return an amount in the unit of the blank's cell, a percentage with its sign."""
+        table, _, column = name.rpartition(".")
+        if isinstance(value, Decimal) and self._blank.template.kind_of(column, table) == "percent":
+            return f"{plain(value)}{PERCENT}"
         if name in self._blank.units and isinstance(value, Decimal):
             return in_unit(value, self._blank.units[name])
         return value

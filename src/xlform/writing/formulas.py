@@ -21,7 +21,7 @@ from xlform.template.relation import OperandPath
 from xlform.writing.form_draft import FormDraft
 
 if TYPE_CHECKING:
-    from xlform.rules.arithmetic.evaluation import Subject
+    from xlform.rules.arithmetic.operand_values import Subject
 
 
 class FormulaMismatch(msgspec.Struct, frozen=True):
@@ -184,9 +184,9 @@ def _equalities(equations: Sequence[Equation]) -> Iterator[tuple[Operand, Operan
     """Yield the equations between two single amounts."""
     for equation in equations:
         left, right = equation.left, equation.right
-        if equation.comparison != "=" or not isinstance(left, Operand) or left.summed:
+        if equation.comparison != "=" or not isinstance(left, Operand) or left.aggregate:
             continue
-        if isinstance(right, Operand) and not right.summed:
+        if isinstance(right, Operand) and not right.aggregate:
             yield left, right
 
 

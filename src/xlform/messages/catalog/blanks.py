@@ -151,6 +151,10 @@ BLANKS: Final[dict[str, tuple[str, str]]] = {
         "一格一个指标值：比较符、数值、单位，如 ≥90%、≤30天、66个；不能量化的写清要达到的程度。",
         "One target: comparator, number and unit (≥90%, ≤30天, 66个); or a description.",
     ),
+    "hint.number": ("填数字，不写单位。", "A number without a unit."),
+    "hint.percent": ("填百分比，如 95%。", "A percentage, such as 95%."),
+    "hint.date": ("填一个日期，如 {year}-06-30。", "A day, such as {year}-06-30."),
+    "hint.tick": ("打勾填“√”，没有就空着。", "A tick (√), or nothing."),
     "hint.period": (
         "写起止日期，如 {year}.01.01-{year}.12.31。",
         "First and last day: {year}.01.01-{year}.12.31.",

@@ -129,7 +129,12 @@ class DeclaredRelation(DeclaredRule):
             "差额 {difference} 万元。",
             "{what} comes to {actual} 万元; by the template it must be {comparison} {parts} "
             "({expected} 万元), a difference of {difference} 万元.",
-        )
+        ),
+        "number": Text(
+            "“{what}”为 {actual}，按表样应{comparison} {parts}（{expected}），差 {difference}。",
+            "{what} is {actual}; by the template it must be {comparison} {parts} ({expected}), "
+            "a difference of {difference}.",
+        ),
     }
     bad_example = """
 | 主管部门及代码   | 农业农村局（501） | 实施单位       | 青禾镇 |

@@ -1,6 +1,6 @@
 """Evaluation of relations on forms: pass, fail, not applicable, or undetermined.
 
-All values are recomputed as ``Decimal`` in 万元. A missing operand is never 0: the relation is
+Amounts are recomputed as ``Decimal`` in 万元. A missing operand is never 0: the relation is
 undetermined, as is a sum of no rows.
 """
 
@@ -12,33 +12,16 @@ from typing import Literal
 
 import msgspec
 
-from xlform.model.submission import Form, Target, Value
+from xlform.model.submission import Form, Value
+from xlform.rules.arithmetic.conditions import Conditions
+from xlform.rules.arithmetic.expressions import OperandValue, evaluate, holds, written_out
+from xlform.rules.arithmetic.operand_values import OperandValues, Subject
 from xlform.rules.context import RuleContext
-from xlform.template.equation import (
-    Comparison,
-    Equation,
-    Expression,
-    Number,
-    Operand,
-    Operator,
-)
+from xlform.template.equation import Comparison, Equation, Operand, operands
 from xlform.template.labels import fold
-from xlform.template.relation import OWN, OperandPath, Relation, RelationScope
-from xlform.values import Amount, in_wan
-from xlform.values.money import unit_powers
+from xlform.template.relation import OWN, Relation, RelationScope
 
 Verdict = Literal["pass", "fail", "not-applicable", "undetermined"]
-# With more addends than this, messages show the label of the sum only.
-_ADDENDS_AT_MOST = 8
-
-
-class OperandValue(msgspec.Struct, frozen=True):
-    """Value of an operand in a form: path, printed label, number in 万元."""
-
-    form: Form | None
-    path: str
-    label: str
-    value: Decimal | None = None
 
 
 class RelationResult(msgspec.Struct, frozen=True):
@@ -48,7 +31,7 @@ class RelationResult(msgspec.Struct, frozen=True):
     first of the right side. ``actual`` and ``expected`` are both sides in 万元, ``parts`` the right
     side written out with labels and numbers. ``missing`` holds the operands without a value.
     ``subject`` is the text the parts share, such as the name of a fund; ``sheets`` are the sheets
-    of its forms.
+    of its forms. ``money`` is False if the numbers are no amounts.
     """
 
     verdict: Verdict
@@ -61,15 +44,7 @@ class RelationResult(msgspec.Struct, frozen=True):
     missing: tuple[OperandValue, ...] = ()
     subject: str = ""
     sheets: str = ""
-
-
-class Subject(msgspec.Struct, frozen=True):
-    """Subject of a relation: the forms bound to each of its names, and the current row."""
-
-    forms: Mapping[str, tuple[Form, ...]]
-    row: int = 0
-    words: str = ""
-    sheets: str = ""
+    money: bool = True
 
 
 def evaluate_in_form(
@@ -188,11 +163,22 @@ class _Evaluator:
     def __init__(self, relation: Relation, subject: Subject, context: RuleContext) -> None:
         self._relation = relation
         self._subject = subject
-        self._context = context
-        self._within: Decimal = getattr(context.settings, relation.within)
+        self._values = OperandValues(relation, subject, context)
+        self._conditions = Conditions(self._values)
+        self._values.select = self._conditions.holds
+        own = getattr(context.settings, relation.within, None)
+        self._within: Decimal = Decimal(relation.within) if own is None else own
 
     def result(self) -> RelationResult:
         """Return a pass if one of the equations holds, else the result of the first that fails."""
+        when = self._relation.when
+        if when:
+            applies = self._conditions.holds(when)
+            if not applies:
+                missing = tuple(self._conditions.missing(when))
+                return self._not_evaluated(
+                    missing, "undetermined" if applies is None else "not-applicable"
+                )
         results = []
         for equation in self._relation.equations:
             result = self._evaluate(equation)
@@ -201,154 +187,35 @@ class _Evaluator:
             results.append(result)
         return next((result for result in results if result.verdict == "fail"), results[0])
 
+    def _not_evaluated(
+        self, missing: tuple[OperandValue, ...], verdict: Verdict = "undetermined"
+    ) -> RelationResult:
+        return RelationResult(verdict, missing=missing, subject=self._subject.words)
+
     def _evaluate(self, equation: Equation) -> RelationResult:
-        values = {operand: self._values(operand) for operand in equation.operands}
-        missing = tuple(
-            operand_value
-            for operand_values in values.values()
-            for operand_value in operand_values
-            if operand_value.value is None
-        )
-        left = right = None
-        if not missing:
-            left, right = (
-                _evaluate_expression(equation.left, values),
-                _evaluate_expression(equation.right, values),
-            )
+        left_part = self._conditions.decided(equation.left)
+        right_part = self._conditions.decided(equation.right)
+        if left_part is None or right_part is None:
+            return self._not_evaluated(tuple(self._conditions.missing_of(equation)))
+        used = (*operands(left_part), *operands(right_part))
+        money = self._values.is_money(equation.operands)
+        values = {operand: self._values.of(operand, money=money) for operand in used}
+        missing = tuple(one for found in values.values() for one in found if one.value is None)
+        left = None if missing else evaluate(left_part, values)
+        right = None if missing else evaluate(right_part, values)
         if left is None or right is None:
-            return RelationResult("undetermined", missing=missing, subject=self._subject.words)
-        holds = _holds(left, equation.comparison, right, self._within)
-        first = next(iter(equation.operands))
-        others = [operand for operand in equation.operands if operand is not first]
+            return self._not_evaluated(missing)
+        fits = holds(left, equation.comparison, right, self._within)
+        first, *others = used or equation.operands
         return RelationResult(
-            verdict="pass" if holds else "fail",
-            left=values[first][0],
-            right=values[others[0]][0] if others else None,
+            verdict="pass" if fits else "fail",
+            left=values[first][0] if used else self._values.of(first, money=money)[0],
+            right=values[others[0]][0] if used and others else None,
             comparison=equation.comparison,
             actual=left,
             expected=right,
-            parts="" if holds else _written_out(equation.right, values),
+            parts="" if fits else written_out(right_part, values),
             subject=self._subject.words,
             sheets=self._subject.sheets,
+            money=money,
         )
-
-    def _values(self, operand: Operand) -> list[OperandValue]:
-        """Return the values of an operand: one, or all that are summed; never an empty list."""
-        operand_path = self._relation.paths[operand]
-        forms = self._subject.forms[operand_path.source]
-        if operand_path.row:
-            path = f"{operand_path.table}[{self._subject.row}].{operand_path.column}"
-            number = forms[0].tables[operand_path.table][self._subject.row].get(operand_path.column)
-            return [
-                OperandValue(forms[0], path, self._label(forms[0], operand_path), _money(number))
-            ]
-        if not operand_path.table:
-            values = [
-                OperandValue(
-                    form, operand_path.column, self._label(form, operand_path), _money(number)
-                )
-                for form in forms
-                for number in (form.fields.get(operand_path.column),)
-            ]
-            return (
-                values if operand_path.summed or _all_equal(values) else [_without_value(values[0])]
-            )
-        return [
-            OperandValue(
-                form,
-                f"{operand_path.table}[{number}].{operand_path.column}",
-                label,
-                _money(row[operand_path.column]),
-            )
-            for form in forms
-            for label in (self._label(form, operand_path),)
-            for number, row in enumerate(form.tables.get(operand_path.table, ()))
-        ] or [OperandValue(forms[0], "", self._label(forms[0], operand_path))]
-
-    def _label(self, form: Form, operand_path: OperandPath) -> str:
-        return self._context.label(form, operand_path.column, operand_path.table)
-
-
-def _all_equal(values: list[OperandValue]) -> bool:
-    return len({value.value for value in values}) == 1
-
-
-def _without_value(value: OperandValue) -> OperandValue:
-    """Return the operand without a value: several forms give different ones."""
-    return OperandValue(value.form, value.path, value.label)
-
-
-def _money(value: Value) -> Decimal | None:
-    """Return a value as money in 万元; a target only if it has a unit of money."""
-    if isinstance(value, Decimal):
-        return value
-    if isinstance(value, Target) and value.value is not None and value.unit in unit_powers():
-        return in_wan(Amount(value.value, value.unit), value.unit)
-    return None
-
-
-_Values = Mapping[Operand, list[OperandValue]]
-
-
-def _evaluate_expression(part: Expression, values: _Values) -> Decimal | None:
-    """Return the value of an expression; None for a division by zero."""
-    if isinstance(part, Number):
-        return part.value
-    if isinstance(part, Operand):
-        return sum(
-            (
-                operand_value.value
-                for operand_value in values[part]
-                if operand_value.value is not None
-            ),
-            Decimal(),
-        )
-    left, right = _evaluate_expression(part.left, values), _evaluate_expression(part.right, values)
-    return None if left is None or right is None else _apply(left, part.operator, right)
-
-
-def _apply(left: Decimal, operator: Operator, right: Decimal) -> Decimal | None:
-    match operator:
-        case "+":
-            return left + right
-        case "-":
-            return left - right
-        case "*":
-            return left * right
-        case "/":
-            return left / right if right else None
-
-
-def _holds(left: Decimal, comparison: Comparison, right: Decimal, within: Decimal) -> bool:
-    """Return True if the comparison holds with a tolerance of ``within`` (万元)."""
-    difference = left - right
-    match comparison:
-        case "=":
-            return abs(difference) <= within
-        case "<=":
-            return difference <= within
-        case ">=":
-            return difference >= -within
-        case "<":
-            return difference < 0
-        case ">":
-            return difference > 0
-
-
-def _written_out(part: Expression, values: _Values) -> str:
-    """Return an expression with labels and numbers: ``财政拨款 5.00 + …``."""
-    if isinstance(part, Number):
-        return str(part.value)
-    if isinstance(part, Operand):
-        numbers = [
-            f"{operand_value.value:f}"
-            for operand_value in values[part]
-            if operand_value.value is not None
-        ]
-        if not part.summed:
-            return f"{values[part][0].label} {numbers[0]}"
-        return (
-            "+".join(numbers) if len(numbers) <= _ADDENDS_AT_MOST else f"Σ {values[part][0].label}"
-        )
-    symbol = {"*": "×", "/": "÷"}.get(part.operator, part.operator)
-    return f"{_written_out(part.left, values)} {symbol} {_written_out(part.right, values)}"

@@ -8,11 +8,11 @@ from typing import ClassVar
 from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Submission
 from xlform.rules.arithmetic.evaluation import (
-    OperandValue,
     RelationResult,
     evaluate_between_forms,
     evaluate_in_form,
 )
+from xlform.rules.arithmetic.expressions import OperandValue
 from xlform.rules.context import RuleContext, location_of
 from xlform.rules.kernel import (
     REGISTRY,
@@ -26,6 +26,7 @@ from xlform.rules.kernel import (
 from xlform.template.labels import fold
 from xlform.template.relation import Relation
 
+_SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠"}
 _NO_NUMBER = Text("{what}没有可用的数，无法核对。", "Not compared: {what} holds no usable number.")
 _NO_FORMS = Text(
     "报送件中没有要互相核对的表或行。", "The submission holds no forms or rows to be compared."
@@ -42,6 +43,8 @@ class RelationRule(Rule):
     """
 
     severity = "error"
+    # Key of the message about numbers that are no amounts.
+    number_message: ClassVar[str] = "message"
 
     def fits(self, form: Form, context: RuleContext) -> bool:
         """Return True if the form's template declares a relation for this rule."""
@@ -74,7 +77,8 @@ class RelationRule(Rule):
             elif result.verdict == "fail" and result.left:
                 key = (fold(result.subject), result.actual, result.expected)
                 if not result.subject or key not in reported:
-                    yield _violation(result, result.left, context)
+                    message = "message" if result.money else self.number_message
+                    yield _violation(result, result.left, context, message)
                 reported.add(key)
 
 
@@ -82,6 +86,7 @@ class DeclaredRule(RelationRule):
     """A rule that evaluates the relations without a rule of their own."""
 
     owners: ClassVar[dict[str, Rule]] = REGISTRY
+    number_message = "number"
 
     def relations(self, declared: tuple[Relation, ...]) -> Sequence[Relation]:
         """Return the relations that name no rule, or one that does not exist."""
@@ -112,9 +117,11 @@ def sets_of(
         yield context.templates[forms[0].template].set_relations, tuple(forms)
 
 
-def _violation(result: RelationResult, left: OperandValue, context: RuleContext) -> Violation:
+def _violation(
+    result: RelationResult, left: OperandValue, context: RuleContext, message: str
+) -> Violation:
     right = result.right
-    comparison = result.comparison.replace("<=", "≤").replace(">=", "≥")
+    comparison = _SIGNS.get(result.comparison, result.comparison)
     details = {
         "what": left.label,
         "other": right.label if right else "",
@@ -131,7 +138,12 @@ def _violation(result: RelationResult, left: OperandValue, context: RuleContext)
     }
     expected = f"{comparison.removeprefix('=')}{result.expected:f}"
     return Violation(
-        left.form, left.path, details=details, expected=expected, actual=f"{result.actual:f}"
+        left.form,
+        left.path,
+        message=message,
+        details=details,
+        expected=expected,
+        actual=f"{result.actual:f}",
     )
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from xlform.model.submission import Form, Value
-from xlform.rules.arithmetic.evaluation import OperandValue, RelationResult, evaluate_between_forms
+from xlform.rules.arithmetic.evaluation import RelationResult, evaluate_between_forms
+from xlform.rules.arithmetic.expressions import OperandValue
 from xlform.rules.batch.units import units_of
 from xlform.rules.batch.violations import money, named, undetermined, violation
 from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary

@@ -13,7 +13,8 @@ import msgspec
 from xlform.grid.model import plain
 from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Submission
-from xlform.rules.arithmetic.evaluation import Subject, by_kind, subjects
+from xlform.rules.arithmetic.evaluation import by_kind, subjects
+from xlform.rules.arithmetic.operand_values import Subject
 from xlform.rules.arithmetic.relation_rule import sets_of
 from xlform.rules.context import RuleContext
 from xlform.rules.formula.amount_cells import AmountCell, AmountCells
@@ -156,7 +157,11 @@ class _EqualityRelations:
         """Return those of the declared relations with their equalities."""
         found: list[Equalities] = []
         for relation in declared:
-            equations = tuple(one for one in relation.equations if one.comparison == "=")
+            equations = tuple(
+                one
+                for one in relation.equations
+                if one.comparison == "=" and one.is_plain and not relation.when
+            )
             if equations and not any(self._has_other_kinds(relation, one) for one in equations):
                 found.append((relation, equations))
         return tuple(found)
@@ -266,7 +271,7 @@ class _FormulaBuilder:
             return None
         if isinstance(expression, Operand):
             return self._operand(expression)
-        return self._calculation(expression)
+        return self._calculation(expression) if isinstance(expression, Calculation) else None
 
     def _operand(self, operand: Operand) -> _FormulaPart | None:
         found = self._cells_of(operand)

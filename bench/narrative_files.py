@@ -38,11 +38,12 @@ def _forms(hand: Hand) -> list[Rows]:
     """附表1 and 附表2 of the unit, as rows of cells."""
     truth, year = hand.truth(), hand.year
     total = truth["income_total"]
-    other = truth["other_income"] or Decimal(0)
-    general = total - other  # type: ignore[operator]  # an amount in every hand
+    general = truth["fiscal_income"] or total
+    other = total - general  # type: ignore[operator]  # amounts in every hand
     first = [
         ["附表1", "", "", ""],
         [f"{year}年部门整体支出绩效目标表", "", "", ""],
+        ["填报单位：（盖章）", "", "", "金额：万元"],
         ["部门名称", hand.form_unit, "", ""],
         ["年度预算申请（万元）", f"资金总额：{total}", "", ""],
         ["", "按收入性质分", "", "按支出性质分", ""],

@@ -12,6 +12,7 @@ from xlform.reading.candidates import Fit, SheetTitles, claimed_labels
 from xlform.reading.editions import edition_fit, printed_year
 from xlform.reading.index import SheetIndex
 from xlform.reading.outline import Outline
+from xlform.reading.prose import lines_of
 from xlform.reading.regions import Region, is_title
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
@@ -75,16 +76,17 @@ def region_choice(index: SheetIndex, region: Region, templates: tuple[FormTempla
 
 def prose_choice(sheet: Sheet, template: FormTemplate, others: tuple[FormTemplate, ...]) -> Choice:
     """Return the reasons for the template of a form in prose, among ``others`` and itself."""
-    texts = [cell.text for cell in sheet.cells.values()]
+    lines = list(lines_of(sheet))
+    texts = [line.text for line in lines]
     year = printed_year(texts, others)
 
     def fit(template: FormTemplate) -> Fit:
-        headings = Outline(sheet, template, ()).headings
+        headings = Outline(lines, template, ()).headings
         title = next((folded for t in texts if is_title(template, folded := fold(t))), "")
         missing = len(template.fingerprint) - len(headings)
         return Fit(template, len(headings), missing, title, year)
 
-    found = set(Outline(sheet, template, ()).headings)
+    found = set(Outline(lines, template, ()).headings)
     return _choice(fit(template), [fit(t) for t in others if t is not template], found, ())
 
 

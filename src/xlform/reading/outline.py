@@ -1,109 +1,255 @@
-"""Outline of a form in prose: its headings and labels, and the extent of each part."""
+"""Outline of a form in prose: its headings, recognised by their words, and their sections.
+
+A heading is a short paragraph with the words of one section; its number (一、 第一部分 1）), the
+year and filler words (部门, 情况) don't count.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise, product
 
-from xlform.grid.model import Cell, Sheet
+import msgspec
+
 from xlform.reading.fuzzy_labels import closest_label
-from xlform.reading.index import MAX_LABEL_LENGTH, LabelCell, Labels, SheetIndex
+from xlform.reading.ordinals import Ordinal, ordinal_of, without_ordinals
+from xlform.reading.passage import Line
 from xlform.reading.regions import is_title
 from xlform.reading.values import strip_whitespace
 from xlform.template.form import FormTemplate
-from xlform.template.labels import fold, unnumbered
+from xlform.template.labels import fold
+from xlform.template.wording import Wording, wording_of
 
-# Paragraphs are the rows of a sheet that has only this column.
-COLUMN = 1
+# Limits: characters of a heading, of its words before a colon, paragraphs that may be one heading,
+# and lines of a title.
+_HEADING = 40
+_BEFORE_COLON = 24
+_CHOICES = 6
+_TITLE_LINES = 3
+_COLON = re.compile("[:：]")
+# A line of a table of contents ends with dots or a tab, and a page number.
+_PAGE = re.compile(r"(?:[.…·．\s\t]{2,}|\t)[0-9]{1,3}\s*$")
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """Paragraph that may be a section's heading: line, section, number, words as written.
+
+    ``rest`` is the text after its colon. ``exact`` is False if the words are misspelt.
+    """
+
+    line: int
+    section: str
+    ordinal: Ordinal
+    words: str
+    rest: str = ""
+    exact: bool = True
 
 
 class Outline:
-    """Paragraphs of a sheet, and those that are headings and labels of a template.
+    """Headings of a form in prose among the paragraphs, and the lines of each section.
 
-    The form ends at the title of one of the ``others``, as in a text that lost a document's tables.
+    ``title_lines`` are those of its title, ``end`` is the line after its last one: another form's
+    title, or a chapter that is none of its sections.
     """
 
     def __init__(
-        self, sheet: Sheet, template: FormTemplate, others: tuple[FormTemplate, ...]
+        self, lines: Sequence[Line], template: FormTemplate, others: tuple[FormTemplate, ...]
     ) -> None:
-        self.lines: dict[int, str] = {}
-        self.chapters: set[int] = set()
-        for (row, _), cell in sheet.cells.items():
-            self.lines[row], chapter = unnumbered(cell.text)
-            if chapter:
-                self.chapters.add(row)
-        labels = {label for field in template.fields.values() for label in field.labels}
-        known = frozenset({*labels, *template.fingerprint, *template.headings})
-        cells = {(row, COLUMN): Cell(text) for row, text in self.lines.items()}
-        self._label_cells = SheetIndex(
-            Sheet(sheet.name, cells), Labels(known, frozenset())
-        ).label_cells
-        self.misspelt: dict[str, str] = {}
-        for label in template.fingerprint:
-            if label not in self._label_cells:
-                self._match_misspelt(label)
-        self.headings = {
-            label: self._label_cells[label][0].row
-            for label in template.fingerprint
-            if label in self._label_cells
-        }
-        self.subheading_rows = {
-            self._label_cells[label][0].row
-            for label in template.headings
-            if label in self._label_cells
-        }
-        self._form_end = self._end_of_form(others)
-        self._numbered = bool(self.chapters & set(self.headings.values()))
+        self._lines = lines
+        self._template = template
+        self._wording = wording_of(template)
+        self._order = {section: number for number, section in enumerate(template.fingerprint)}
+        self.title_lines = self._title()
+        candidates = list(self._candidates())
+        self.headings = self._choose(candidates)
+        first = min((h.line for h in self.headings.values()), default=self._after_title)
+        self.end = self._end(first, others)
 
-    def _end_of_form(self, others: tuple[FormTemplate, ...]) -> int:
-        """Return the first row below a heading that has another form's title.
+    # Title
 
-        Without one, it is the row after the last paragraph.
-        """
-        first = min(self.headings.values(), default=0)
-        for row, text in self.lines.items():
-            if row > first and len(text) <= MAX_LABEL_LENGTH:
-                folded = fold(text)
-                if any(is_title(other, folded) for other in others):
-                    return row
-        return max(self.lines, default=0) + 1
+    def _title(self) -> range:
+        """Return the lines that make up the title; it may be broken over several lines."""
+        texts = [fold(line.text) if len(line.text) <= 2 * _HEADING else "" for line in self._lines]
+        for number, text in enumerate(texts):
+            if "说明" not in text and "绩效" not in text:
+                continue
+            for count in range(1, _TITLE_LINES + 1):
+                whole = "".join(texts[number : number + count])
+                if is_title(self._template, whole):
+                    return range(number, min(number + count, len(texts)))
+        return range(0)
 
-    def _match_misspelt(self, label: str) -> None:
-        """Accept a short paragraph that nearly equals a heading."""
-        used_rows = {
-            label_cell.row
-            for label_cells in self._label_cells.values()
-            for label_cell in label_cells
-        }
-        texts = {
-            fold(text): row
-            for row, text in self.lines.items()
-            if len(text) <= MAX_LABEL_LENGTH and row not in used_rows
-        }
-        if text := closest_label(label, list(texts)):
-            row = texts[text]
-            self._label_cells[label] = [LabelCell(row, COLUMN, row, COLUMN)]
-            self.misspelt[label] = strip_whitespace(self.lines[row])
+    @property
+    def _after_title(self) -> int:
+        return self.title_lines.stop
 
-    def label_cell(self, labels: tuple[str, ...]) -> LabelCell | None:
-        """Return the cell of the first of ``labels`` found."""
-        return next(
-            (self._label_cells[label][0] for label in labels if label in self._label_cells), None
+    @property
+    def title(self) -> str:
+        """Return the title as written, "" if there is none."""
+        return "".join(strip_whitespace(self._lines[number].text) for number in self.title_lines)
+
+    # Headings
+
+    def _candidates(self) -> Iterator[Heading]:
+        """Yield the paragraphs that may be headings."""
+        for number, line in enumerate(self._lines):
+            if heading := heading_of(line.text, self._wording):
+                yield msgspec.structs.replace(heading, line=number)
+
+    def _choose(self, candidates: list[Heading]) -> dict[str, Heading]:
+        """Return one heading for each section found: numbered alike, in order, the first ones."""
+        candidates = _without_contents(candidates, self._lines)
+        by_section: dict[str, list[Heading | None]] = {}
+        for candidate in candidates:
+            by_section.setdefault(candidate.section, []).append(candidate)
+        choices = [islice([*found, None], _CHOICES + 1) for found in by_section.values()]
+        best = max(
+            ([heading for heading in chosen if heading] for chosen in product(*choices)),
+            key=self._fit,
+            default=[],
         )
+        chosen = {heading.section: heading for heading in best}
+        for section in self._order.keys() - chosen.keys():
+            if misspelt := self._misspelt(section, {heading.line for heading in best}):
+                chosen[section] = misspelt
+        return chosen
 
-    def section(self, heading: str) -> range | None:
-        """Return the rows below a heading, up to the next one."""
-        row = self.headings.get(heading)
+    def _fit(self, chosen: list[Heading]) -> tuple[int, ...]:
+        ordinals = [heading.ordinal for heading in sorted(chosen, key=lambda one: one.line)]
+        alike = len({ordinal.style for ordinal in ordinals}) <= 1
+        rising = alike and all(
+            first.value < second.value or not first.style for first, second in pairwise(ordinals)
+        )
+        ranks = [self._order[h.section] for h in sorted(chosen, key=lambda one: one.line)]
+        numbered = sum(bool(ordinal.style) for ordinal in ordinals)
         return (
-            None if row is None else range(row + 1, self._section_end(row, self.headings.values()))
+            len(chosen),
+            ranks == sorted(ranks),
+            rising,
+            numbered if rising else 0,
+            -sum(heading.line for heading in chosen),
         )
 
-    def rows_of(self, label_cell: LabelCell) -> range:
-        """Return the rows from a label up to the next label."""
-        labelled = {
-            other.row for label_cells in self._label_cells.values() for other in label_cells
-        }
-        return range(label_cell.row, self._section_end(label_cell.row, labelled))
+    def _misspelt(self, section: str, used: set[int]) -> Heading | None:
+        """Return a short paragraph that nearly equals the official heading."""
+        texts: dict[str, int] = {}
+        for number, line in enumerate(self._lines):
+            if len(line.text) <= _HEADING and number not in used:
+                texts[fold(without_ordinals(line.text))] = number
+        if text := closest_label(section, list(texts)):
+            number = texts[text]
+            words = strip_whitespace(without_ordinals(self._lines[number].text))
+            ordinal = ordinal_of(self._lines[number].text)
+            return Heading(number, section, ordinal, words, exact=False)
+        return None
 
-    def _section_end(self, row: int, others: Iterable[int]) -> int:
-        stops = {self._form_end, *others, *(self.chapters if self._numbered else ())}
-        return min((stop for stop in stops if stop > row), default=self._form_end)
+    # Sections
+
+    @property
+    def is_recognised(self) -> bool:
+        """Return True for a form with its title and a heading or a label, or with its headings."""
+        least = self._template.declaration.recognise.least
+        if len(self.headings) >= least or not self.title_lines:
+            return len(self.headings) >= least
+        return bool(self.headings) or any(
+            (found := _COLON.search(text := without_ordinals(line.text), 0, _BEFORE_COLON))
+            and self._wording.label_of(text[: found.start()])
+            for line in self._lines
+        )
+
+    def section(self, heading: str) -> list[Line] | None:
+        """Return the paragraphs below a heading up to the next one, first what follows its colon.
+
+        ``None`` without the heading.
+        """
+        found = self.headings.get(heading)
+        if found is None:
+            return None
+        own = self._lines[found.line]
+        rest = [Line(own.row, found.rest, own.column)] if found.rest else []
+        return [*rest, *self._lines[found.line + 1 : self._stop(found)]]
+
+    def first_line(self, heading: str) -> int:
+        """Return the number of the first paragraph of :meth:`section`."""
+        found = self.headings[heading]
+        return found.line if found.rest else found.line + 1
+
+    def front(self) -> list[tuple[int, Line]]:
+        """Return the numbered paragraphs below the title and of the first section declared.
+
+        Other sections are left out.
+        """
+        first = min((heading.line for heading in self.headings.values()), default=self.end)
+        above = range(min(self._after_title, first), first)
+        front = [(number, self._lines[number]) for number in above]
+        found = self.headings.get(self._template.fingerprint[0])
+        if found is not None:
+            start = self.first_line(found.section)
+            section = self.section(found.section) or []
+            front += list(enumerate(section, start))
+        return front
+
+    def _stop(self, heading: Heading) -> int:
+        later = [h.line for h in self.headings.values() if h.line > heading.line]
+        return min([*later, max(self.end, heading.line + 1)])
+
+    def _end(self, first: int, others: tuple[FormTemplate, ...]) -> int:
+        last = max(self.headings.values(), key=lambda one: one.line, default=None)
+        chapter_start = last.line + 1 if last else len(self._lines)
+        passed = False
+        for number in range(first + 1, len(self._lines)):
+            text = self._lines[number].text
+            if len(text) > _HEADING:
+                continue
+            if any(is_title(other, fold(text)) for other in others):
+                return number
+            if last and number >= chapter_start and last.ordinal.style:
+                ordinal = ordinal_of(text)
+                if ordinal.style == last.ordinal.style:
+                    if ordinal.value <= last.ordinal.value:
+                        passed = True  # the same numbers again, for parts of this section
+                    elif not passed:
+                        return number
+        return len(self._lines)
+
+
+def heading_of(text: str, wording: Wording) -> Heading | None:
+    """Return a paragraph as the heading it may be; ``None`` for any other text."""
+    if len(text) > _HEADING and not _COLON.search(text, 0, _BEFORE_COLON):
+        return None
+    ordinal = ordinal_of(text)
+    words = _PAGE.sub("", without_ordinals(text))
+    if len(words) <= _HEADING and (section := wording.section_of(words)):
+        return Heading(0, section, ordinal, strip_whitespace(words))
+    if found := _COLON.search(words, 0, _BEFORE_COLON):
+        before, rest = words[: found.start()], words[found.end() :]
+        if section := wording.section_of(before):
+            return Heading(0, section, ordinal, before, strip_whitespace(rest))
+    return None
+
+
+def _without_contents(candidates: list[Heading], lines: Sequence[Line]) -> list[Heading]:
+    """Return the candidates without those of a table of contents.
+
+    Its headings are on consecutive lines, and each is repeated below.
+    """
+    listed: set[int] = set()
+    for first, second in pairwise(candidates):
+        if second.line - first.line == 1 and second.section != first.section:
+            listed |= {first.line, second.line}
+    for candidate in candidates:
+        if _PAGE.search(lines[candidate.line].text):
+            listed.add(candidate.line)
+    repeated = {
+        candidate.line
+        for candidate in candidates
+        if candidate.line in listed
+        and any(
+            other.section == candidate.section
+            and other.line > candidate.line
+            and other.line not in listed
+            for other in candidates
+        )
+    }
+    return [candidate for candidate in candidates if candidate.line not in repeated]

@@ -1,11 +1,13 @@
 """Reader of forms in prose (编报说明): paragraphs under headings to fields and tables.
 
-The paragraphs are the rows of a sheet with one column. The template has the headings, the labels
-and the text around each figure. Numbers such as 一、 and （1） are not part of a heading.
+The paragraphs are the cells of a sheet, in reading order. The template has the words of headings,
+labels and amounts; how a paragraph is numbered tells nothing by itself.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 import msgspec
@@ -15,22 +17,32 @@ from xlform.grid.model import Sheet, origin
 from xlform.messages import translate
 from xlform.model.submission import Form, Note, Row, Unread, Value
 from xlform.reading.editions import edition_fit, printed_year
-from xlform.reading.index import LabelCell
-from xlform.reading.outline import COLUMN, Outline
-from xlform.reading.passage import Line, Passage, Quote
+from xlform.reading.entries import Entry, EntryReader
+from xlform.reading.outline import Outline
+from xlform.reading.parts import Part, parts_of
+from xlform.reading.passage import Line, Passage, Quote, folded
 from xlform.reading.regions import is_title, is_year
+from xlform.reading.statements import AmountPhrases, Statement
 from xlform.reading.values import ParsedValue, empty_value, read_text, strip_whitespace
 from xlform.template.declaration import ValueKind
 from xlform.template.form import FieldTemplate, FormTemplate, TableTemplate
 from xlform.template.labels import fold
+from xlform.template.wording import wording_of
 
 _MAX_SHOWN = 20
-# A title is among the first lines.
-_TITLE_LINES = 5
 # A hundred times a usual text.
 MAX_CHARACTERS = 1_000_000
-# An entry's number is at the start of its paragraph.
-_MAX_NUMBER_END = 24
+_UNIT_END = re.compile("[。；;，,]+$")
+# Below the text: annexes, the date, who signed; a line of the unit that signs is short.
+_ANNEX = re.compile(r"\s*(?:附件|附表|附)[:：0-9一二三]")
+_DAY = re.compile(
+    r"(?:20[0-9]{2}|二[〇零○O][〇零一二三四五六七八九]{2})年[0-9一二三四五六七八九十]{1,2}月(?:[0-9一二三四五六七八九十]{1,3}日)?"
+)
+_CLOSING = re.compile(
+    "(?:填表人|制表人|填报人|联系人|经办人|联系电话|单位负责人|负责人|审核人|分管领导)(?:签字|签章)?[:(]"
+)
+_PUNCTUATION = re.compile("[。;,]")
+_SIGNATURE = 30
 
 
 class ProseReading(msgspec.Struct, frozen=True):
@@ -43,57 +55,75 @@ class ProseReading(msgspec.Struct, frozen=True):
 def read_prose(
     sheet: Sheet, templates: tuple[FormTemplate, ...], others: tuple[FormTemplate, ...]
 ) -> ProseReading | None:
-    """Return the form in a sheet of one column; ``None`` if too few headings of any form are found.
+    """Return the form in a sheet of paragraphs; ``None`` if it is none of ``templates``.
 
-    ``others`` are the templates of forms in cells, whose titles end the form.
+    A form is recognised by its title, or by its headings. ``others`` are all templates, those of
+    forms in cells included, whose titles end the form.
     """
-    if sum(len(cell.text) for cell in sheet.cells.values()) > MAX_CHARACTERS:
+    lines = list(lines_of(sheet))
+    if sum(len(line.text) for line in lines) > MAX_CHARACTERS:
         return None
-    found = [(template, Outline(sheet, template, others)) for template in templates]
-    candidates = [
-        (template, outline)
-        for template, outline in found
-        if len(outline.headings) >= template.declaration.recognise.least
-    ]
-    if candidates:
-        texts = [cell.text for cell in sheet.cells.values()]
-        year = printed_year(texts, [template for template, _ in candidates])
-        template, outline = max(
-            candidates,
-            key=lambda candidate: (
-                len(candidate[1].headings),
-                any(is_title(candidate[0], fold(text)) for text in texts[:_TITLE_LINES]),
-                edition_fit(candidate[0], year),
-            ),
-        )
-        return _ProseReader(sheet, template, outline).read()
-    return None
+    cells = tuple(template for template in others if not template.prose)
+    found = [(template, Outline(lines, template, cells)) for template in templates]
+    candidates = [(template, outline) for template, outline in found if outline.is_recognised]
+    if not candidates:
+        return None
+    year = printed_year((line.text for line in lines), [template for template, _ in candidates])
+    template, outline = max(
+        candidates,
+        key=lambda candidate: (
+            len(candidate[1].headings),
+            bool(candidate[1].title_lines),
+            edition_fit(candidate[0], year),
+        ),
+    )
+    return _ProseReader(sheet, lines, template, outline).read()
+
+
+def lines_of(sheet: Sheet) -> Iterator[Line]:
+    """Yield the paragraphs of a sheet: its cells, each line of them; the cells of a row are one."""
+    last = 0
+    for (row, column), cell in sheet.cells.items():
+        text = cell.text
+        for number, part in enumerate(text.split("\n") if "\n" in text else (text,)):
+            yield Line(row, part, column, joined=row == last and not number)
+        last = row
 
 
 class _ProseReader:
     """State of one form while its parts are read in order."""
 
-    def __init__(self, sheet: Sheet, template: FormTemplate, outline: Outline) -> None:
+    def __init__(
+        self, sheet: Sheet, lines: Sequence[Line], template: FormTemplate, outline: Outline
+    ) -> None:
         self._sheet = sheet
+        self._lines = lines
         self._template = template
+        self._wording = wording_of(template)
         self._outline = outline
-        self._claimed = {*outline.headings.values(), *outline.subheading_rows}
+        self._claimed = {heading.line for heading in outline.headings.values()}
         self._origins: dict[str, str] = {}
         self._notes: list[Note] = []
-        self._sections: dict[tuple[str, ...], Passage | None] = {}
         self._year: int | None = None
+        self._parts = parts_of(outline.front(), self._wording)
+        self._claimed.update(part.label_line for part in self._parts if part.label is not None)
+        self._entries = {
+            table.under: EntryReader(table, self._wording) for table in template.tables.values()
+        }
 
     def read(self) -> ProseReading:
         title = self._read_top()
         self._note_headings()
-        fields = {name: self._field(field) for name, field in self._template.fields.items()}
+        stated = self._statements()
+        fields = {name: self._field(field, stated) for name, field in self._template.fields.items()}
         tables = {name: self._table(table) for name, table in self._template.tables.items()}
-        rows = sorted(self._claimed)
+        rows = sorted(self._lines[number].row for number in self._claimed) or [1]
+        columns = sorted({self._lines[number].column for number in self._claimed}) or [1]
         form = Form(
             kind=self._template.kind,
             template=self._template.name,
             sheet=self._sheet.name,
-            range=str(Range(rows[0], COLUMN, rows[-1], COLUMN)),
+            range=str(Range(rows[0], columns[0], rows[-1], columns[-1])),
             title=title,
             year=self._year,
             fields=fields,
@@ -106,82 +136,99 @@ class _ProseReader:
     # Above the first heading, and the headings
 
     def _read_top(self) -> str:
-        title = ""
-        for row in range(min(self._outline.headings.values())):
-            text = self._text(row)
-            folded = fold(text)
-            titled = is_title(self._template, folded)
-            if titled or (folded and is_year(self._template, folded)):
-                self._claimed.add(row)
-                self._find_year(folded)
-            if titled and not title:
-                title = strip_whitespace(text)
-                self._origins["title"] = _cell_name(row)
-        if not title:
-            self._note("title-missing", min(self._outline.headings.values()))
+        lines = self._outline.title_lines
+        title = self._outline.title
+        if lines:
+            self._claimed.update(lines)
+            self._origins["title"] = self._cell(lines.start)
+            self._find_year(fold(title))
+        else:
+            self._note("title-missing", self._first)
+        for number in range(self._first):
+            text = fold(self._lines[number].text)
+            if text and (is_year(self._template, text) or is_title(self._template, text)):
+                self._claimed.add(number)
+                self._find_year(text)
         return title
 
-    def _find_year(self, folded: str) -> None:
+    def _find_year(self, text: str) -> None:
         for pattern in (*self._template.titles, *self._template.years):
-            match = pattern.search(folded)
+            match = pattern.search(text)
             if match and self._year is None and match.groupdict().get("year"):
                 self._year = int(match["year"])
 
     def _note_headings(self) -> None:
         for label in self._template.declaration.recognise.labels:
-            folded = fold(label)
-            if text := self._outline.misspelt.get(folded):
-                self._note("label-near", self._outline.headings[folded], text, label)
-            elif folded not in self._outline.headings:
+            heading = self._outline.headings.get(fold(label))
+            if heading is None:
                 self._note("table-missing", self._first, meant=label)
+            elif not heading.exact:
+                self._note("label-near", heading.line, heading.words, label)
 
     # Fields
 
-    def _field(self, field: FieldTemplate) -> Value:
-        label_cell = self._outline.label_cell(field.labels)
-        if label_cell is None and field.labels:
+    def _statements(self) -> dict[str, tuple[Passage, Statement]]:
+        """Return the amounts of the fields, those of each section from its own paragraphs."""
+        found: dict[str, tuple[Passage, Statement]] = {}
+        phrases = self._wording.amount_fields
+        for under in dict.fromkeys(field.under for field in self._template.fields.values()):
+            wanted = {n: p for n, p in phrases.items() if self._template.fields[n].under == under}
+            if wanted:
+                passage = self._amount_passage(under)
+                stated = AmountPhrases(wanted, self._wording).statements(passage.folded)
+                found |= {name: (passage, statement) for name, statement in stated.items()}
+        return found
+
+    def _amount_passage(self, under: tuple[str, ...]) -> Passage:
+        """Return the paragraphs with a section's amounts: up to the entries, labelled texts not."""
+        if under == self._template.fingerprint[:1] or not under:
+            return Passage(
+                line for part in self._parts for line in part.whole[self._label_lines(part) :]
+            )
+        lines = next((s for heading in under if (s := self._outline.section(heading))), [])
+        reader = self._entries.get(under)
+        starts = reader.starts(lines) if reader else []
+        return Passage(lines[: starts[0]] if starts else lines)
+
+    def _label_lines(self, part: Part) -> int:
+        """Return how many paragraphs of a part are the text of its label's field."""
+        field = self._template.fields.get(part.label or "")
+        if field is None:
+            return 0
+        if "section" in field.look:
+            return len(part.lines)
+        filled = [n for n, line in enumerate(part.lines) if strip_whitespace(line.text)]
+        return filled[0] + 1 if filled else len(part.lines)
+
+    def _field(self, field: FieldTemplate, stated: dict[str, tuple[Passage, Statement]]) -> Value:
+        if field.name in stated:
+            return self._amount(field.name, *stated[field.name])
+        if field.labels and not field.under:
+            return self._labelled(field)
+        quote = self._amount_passage(field.under).find(field.find) if field.find else None
+        return self._record(field.name, field.kind, quote) if quote else self._missing(field)
+
+    def _labelled(self, field: FieldTemplate) -> Value:
+        """Return the text after a label, or below a heading that is the label."""
+        for label in field.labels:
+            if label in self._outline.headings:
+                lines = self._outline.section(label) or []
+                return self._record(field.name, field.kind, Passage(lines).full_text())
+        part = next((part for part in self._parts if part.label == field.name), None)
+        if part is None:
             return self._missing(field)
-        passage = (
-            self._text_after_label(field, label_cell) if label_cell else self._section(field.under)
-        )
-        if passage is None:
-            return self._missing(field)
+        lines = part.lines
+        if "section" not in field.look:
+            lines = [line for line in part.lines if strip_whitespace(line.text)][:1]
+            lines = [
+                msgspec.structs.replace(line, text=_first_sentence(line.text)) for line in lines
+            ]
+        passage = Passage(lines)
         quote = passage.find(field.find) if field.find else passage.full_text()
-        if quote is None and label_cell is None:
-            return self._missing(field)
-        if quote is None and label_cell is not None:
-            self._origins[field.name] = _cell_name(label_cell.row)
+        if quote is None:
+            self._origins[field.name] = self._cell(part.label_line)
             return empty_value(field.kind)
         return self._record(field.name, field.kind, quote)
-
-    def _text_after_label(self, field: FieldTemplate, label_cell: LabelCell) -> Passage:
-        """Return the text after a label: in its paragraph, or up to the next label."""
-        rows = self._outline.rows_of(label_cell)
-        own_line = Line(label_cell.row, label_cell.rest or "")
-        self._claimed.add(label_cell.row)
-        following = [Line(row, self._text(row)) for row in rows[1:] if self._text(row)]
-        if "section" in field.look:
-            return Passage([own_line, *following])
-        return Passage([own_line] if strip_whitespace(own_line.text) else following[:1])
-
-    def _section(self, headings: tuple[str, ...]) -> Passage | None:
-        """Return the paragraphs under a heading, up to the entries of a table."""
-        if headings not in self._sections:
-            self._sections[headings] = self._passage(headings)
-        return self._sections[headings]
-
-    def _passage(self, headings: tuple[str, ...]) -> Passage | None:
-        rows = next((s for heading in headings if (s := self._outline.section(heading))), None)
-        if rows is None:
-            return None
-        entry_rows = [
-            start
-            for table in self._template.tables.values()
-            if table.under == headings
-            for start in self._entry_rows(table, rows)
-        ]
-        last = min(entry_rows, default=rows.stop)
-        return Passage(Line(row, self._text(row)) for row in range(rows.start, last))
 
     def _missing(self, field: FieldTemplate) -> Value:
         if field.declaration.required:
@@ -191,94 +238,116 @@ class _ProseReader:
     # Tables
 
     def _table(self, table: TableTemplate) -> tuple[Row, ...]:
-        rows = next((s for label in table.under if (s := self._outline.section(label))), None)
-        entry_rows = self._entry_rows(table, rows) if rows else []
-        if rows is None or not entry_rows:
+        lines = next((s for heading in table.under if (s := self._outline.section(heading))), [])
+        reader = self._entries[table.under]
+        lines = lines[: self._closing(lines)]
+        starts = reader.starts(lines)
+        if not starts:
             self._note("table-missing", self._first, meant=table.official)
             return ()
-        ends = [*entry_rows[1:], rows.stop]
-        return tuple(
-            self._entry(table, f"{table.name}[{number}]", range(start, end))
-            for number, (start, end) in enumerate(zip(entry_rows, ends, strict=True))
+        offset = self._outline.first_line(
+            next(h for h in table.under if h in self._outline.headings)
         )
+        rows: list[Row] = []
+        for number, (start, stop) in enumerate(zip(starts, [*starts[1:], len(lines)], strict=True)):
+            self._claimed.update(range(offset + start, offset + stop))
+            entry = reader.entry(lines[start:stop])
+            rows.append(self._row(table, f"{table.name}[{number}]", entry))
+        return tuple(rows)
 
-    def _entry_rows(self, table: TableTemplate, rows: range) -> list[int]:
-        """Return the rows of a section that start with the number of an entry."""
-        numbered = table.entry
-        return [row for row in rows if numbered and numbered.match(_folded(self._text(row)))]
+    def _closing(self, lines: Sequence[Line]) -> int:
+        """Return where the lines below a text begin: the unit that signs it, the date, 附件."""
+        end = next((n for n, line in enumerate(lines) if _ANNEX.match(line.text)), len(lines))
+        filled = [number for number in range(end) if strip_whitespace(lines[number].text)]
+        signed = bool(filled) and bool(_DAY.fullmatch(folded(lines[filled[-1]].text)))
+        while filled:
+            text = folded(lines[filled[-1]].text)
+            is_signature = signed and len(text) <= _SIGNATURE and not _PUNCTUATION.search(text)
+            if not (is_signature or _CLOSING.match(text)):
+                break
+            end = filled.pop()
+        return end
 
-    def _entry(self, table: TableTemplate, path: str, rows: range) -> Row:
-        first = Line(rows[0], self._outline.lines[rows[0]])
-        lines = [first, *(Line(row, self._text(row)) for row in rows[1:] if self._text(row))]
-        self._claimed.update(line.row for line in lines)
-        passage = Passage(lines)
+    def _row(self, table: TableTemplate, path: str, entry: Entry) -> Row:
         row: dict[str, Value] = {}
         for name, column in table.columns.items():
-            quote = passage.find(column.find)
+            quote = entry.passage.find(column.find) if column.find else None
+            if quote is None and name in entry.spans:
+                quote = entry.passage.quote(*entry.spans[name])
             if quote is None:
-                self._origins[f"{path}.{name}"] = _cell_name(rows[0])
+                self._origins[f"{path}.{name}"] = origin(entry.passage.lines[0].position)
                 row[name] = empty_value(column.kind)
+            elif name in entry.unreadable:
+                row[name] = self._unreadable(f"{path}.{name}", quote)
             else:
                 row[name] = self._record(f"{path}.{name}", column.kind, quote)
         return row
 
     # Values
 
+    def _amount(self, name: str, passage: Passage, statement: Statement) -> Value:
+        quote = passage.quote(statement.start, statement.end)
+        if quote is None or statement.readable:
+            return self._record(name, "amount", quote)
+        return self._unreadable(name, quote)
+
+    def _unreadable(self, path: str, quote: Quote) -> Value:
+        self._origins[path] = origin(quote.cells[0])
+        return self._record_note(path, ParsedValue(None, quote.text, "amount-unreadable"), quote)
+
     def _record(self, path: str, kind: ValueKind, quote: Quote | None) -> Value:
         """Return the value of a quote; each further paragraph of it gets an origin of its own."""
         if quote is None:
             return empty_value(kind)
-        self._claimed.update(quote.rows)
-        for number, row in enumerate(quote.rows):
-            self._origins[f"{path}[{number}]" if number else path] = _cell_name(row)
+        self._claim(quote)
+        for number, cell in enumerate(quote.cells):
+            self._origins[f"{path}[{number}]" if number else path] = origin(cell)
         reading = read_text(quote.text, kind, self._template.declaration.money, self._year)
         return self._record_note(path, reading, quote)
 
     def _record_note(self, path: str, reading: ParsedValue, quote: Quote) -> Value:
+        self._claim(quote)
         if reading.note and reading.note != "amount-text":  # in a sentence, a number is always text
             self._origins[f"{path}.text"] = reading.source_text
             self._notes.append(
-                Note(reading.note, _cell_name(quote.rows[0]), reading.source_text, path)
+                Note(reading.note, origin(quote.cells[0]), reading.source_text, path)
             )
         return reading.value
 
-    def _note(self, code: str, row: int, text: str = "", meant: str = "") -> None:
-        self._notes.append(Note(code, _cell_name(row), text, meant))
+    def _claim(self, quote: Quote) -> None:
+        cells = set(quote.cells)
+        self._claimed.update(n for n, line in enumerate(self._lines) if line.position in cells)
+
+    def _note(self, code: str, line: int, text: str = "", meant: str = "") -> None:
+        self._notes.append(Note(code, self._cell(line), text, meant))
 
     @property
     def _first(self) -> int:
-        return min(self._claimed)
+        """Return the number of the first line of the form."""
+        title = self._outline.title_lines
+        lines = [heading.line for heading in self._outline.headings.values()]
+        return min([*lines, title.start if title else len(self._lines) - 1])
 
-    def _text(self, row: int) -> str:
-        cell = self._sheet.cells.get((row, COLUMN))
-        return cell.text if cell else ""
+    def _cell(self, line: int) -> str:
+        return origin(self._lines[line].position)
 
-    def _unread(self) -> list[Unread]:
-        """Return the paragraphs no part of the form accounts for, consecutive ones as one range.
+    def _unread(self) -> Iterator[Unread]:
+        """Yield the paragraphs no part of the form accounts for, consecutive ones as one range.
 
         Empty lines do not separate them.
         """
-        filled = [row for row in self._outline.lines if strip_whitespace(self._text(row))]
-        return [
-            self._unread_range([row for row, _ in group])
-            for unclaimed, group in groupby(
-                ((row, row not in self._claimed) for row in filled), key=lambda pair: pair[1]
-            )
-            if unclaimed
-        ]
-
-    def _unread_range(self, rows: list[int]) -> Unread:
-        because = translate("unread.outside", seen=_excerpt(self._text(rows[0])))
-        return Unread(self._sheet.name, because, str(Range(rows[0], COLUMN, rows[-1], COLUMN)))
+        filled = [n for n, line in enumerate(self._lines) if strip_whitespace(line.text)]
+        for claimed, group in groupby(filled, key=self._claimed.__contains__):
+            if not claimed:
+                lines = [self._lines[number] for number in group]
+                because = translate("unread.outside", seen=_excerpt(lines[0].text))
+                columns = [line.column for line in lines]
+                area = Range(lines[0].row, min(columns), lines[-1].row, max(columns))
+                yield Unread(self._sheet.name, because, str(area))
 
 
-def _cell_name(row: int) -> str:
-    return origin((row, COLUMN))
-
-
-def _folded(text: str) -> str:
-    """Return the normalized start of a paragraph."""
-    return Passage([Line(0, text[:_MAX_NUMBER_END])]).folded
+def _first_sentence(text: str) -> str:
+    return _UNIT_END.sub("", strip_whitespace(text).split("。")[0])
 
 
 def _excerpt(text: str) -> str:

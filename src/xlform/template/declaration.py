@@ -47,9 +47,10 @@ class FieldDeclaration(Strict, frozen=True):
 
     ``look`` lists the directions to search, in order. ``under`` is the section label whose rows the
     field's label has to be in; ``nth`` selects the nth of equal labels in reading order. ``name``
-    is the display name if the label alone (金额) is ambiguous. ``find``, in prose only, is a
-    pattern of the text around the value, with ``{}`` for the value. ``personal`` marks names and
-    numbers of persons, which are masked for publication.
+    is the display name if the label alone (金额) is ambiguous. In prose only: ``words`` are the
+    phrases an amount follows (财政拨款收入), ``find`` is a pattern of the text around the value,
+    with ``{}`` for the value. ``personal`` marks names and numbers of persons, which are masked
+    for publication.
     """
 
     label: OneOrMore = ()
@@ -60,13 +61,16 @@ class FieldDeclaration(Strict, frozen=True):
     under: OneOrMore = ()
     nth: int = 1
     required: bool = False
+    words: tuple[str, ...] = ()
     find: OneOrMore = ()
     personal: bool = False
 
 
 class ColumnDeclaration(Strict, frozen=True):
-    """One column of a table, found by its header; in prose by ``find``.
+    """One column of a table, found by its header.
 
+    In prose a label, or one in other words (``also``), is followed by a colon or alone in its
+    paragraph; ``words`` are the phrases that the value follows directly (主要用于). ``find`` and
     ``personal`` as for fields.
     """
 
@@ -75,6 +79,8 @@ class ColumnDeclaration(Strict, frozen=True):
     nth: int = 1
     choice: tuple[str, ...] = ()
     required: bool = False
+    also: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     find: OneOrMore = ()
     personal: bool = False
 
@@ -93,7 +99,8 @@ class TableDeclaration(Strict, frozen=True):
 
     ``under`` is the section label. ``split`` lists the columns in which one cell may hold several
     entries, one per line. ``subtotal`` lists the labels of rows that only repeat a sum. ``entry``,
-    in prose only, is the pattern of the number at the start of an entry's first paragraph.
+    in prose only, is the pattern of an entry's first paragraph; without it, the columns' labels and
+    words tell the entries apart.
     """
 
     column: dict[str, ColumnDeclaration]
@@ -138,6 +145,23 @@ class DraftDeclaration(Strict, frozen=True):
     name: dict[str, str] = {}
 
 
+class WordingDeclaration(Strict, frozen=True):
+    """Words of a form in prose that are no part of its labels.
+
+    ``filler`` words don't count in headings and labels (部门, 情况). ``link`` words may be between
+    a phrase and its amount (为, 共计). ``pending`` words are written in place of an amount (待定).
+    ``other`` phrases name amounts that are no field (事业收入). ``overview`` marks an entry that
+    only sums up the others (总体情况). ``subject`` words may precede a column's words (该项目).
+    """
+
+    filler: tuple[str, ...] = ()
+    link: tuple[str, ...] = ()
+    pending: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+    overview: tuple[str, ...] = ()
+    subject: tuple[str, ...] = ()
+
+
 class SetDeclaration(Strict, frozen=True):
     """Properties shared by the forms of a set: its edition's year, relations between its forms.
 
@@ -158,10 +182,11 @@ class FormDeclaration(Strict, frozen=True):
     ``closing`` names the fields printed below the form, which separate it from a form stacked under
     it. ``money`` is the unit if the form itself prints none. ``subject`` is the field that
     distinguishes forms of one kind and names their sheets. ``layout`` is ``prose`` for a form of
-    paragraphs under headings: those of ``recognise`` and the subheadings in ``heading``. ``blank``
-    is the file name of the official blank: ``blank.xlsx`` by default for cells, none for prose.
-    ``within`` is the tolerance of relations that declare none. ``draft`` holds the sentences to
-    draft the form with.
+    paragraphs under headings: those of ``recognise``, in other words in ``section``, and the
+    subheadings in ``heading``; ``wording`` has the words around its values. ``blank`` is the file
+    name of the official blank: ``blank.xlsx`` by default for cells, none for prose. ``within`` is
+    the tolerance of relations that declare none. ``draft`` holds the sentences to draft the form
+    with.
     """
 
     kind: str
@@ -172,6 +197,8 @@ class FormDeclaration(Strict, frozen=True):
     table: dict[str, TableDeclaration] = {}
     layout: Layout = "cells"
     heading: tuple[str, ...] = ()
+    section: dict[str, tuple[str, ...]] = {}
+    wording: WordingDeclaration = WordingDeclaration()
     blank: str = ""
     repeat: Literal["one", "many"] = "one"
     money: Literal["万元", "元"] = "万元"

@@ -13,6 +13,7 @@ from xlform.template.declaration import (
     OneOrMore,
     TableDeclaration,
     ValueKind,
+    WordingDeclaration,
     as_tuple,
 )
 from xlform.template.labels import fold
@@ -231,10 +232,14 @@ def _reject_prose_keys(folder: Path, declaration: FormDeclaration) -> None:
     fields = declaration.field.values()
     found = [field.find for field in fields]
     found += [column.find for table in tables for column in table.column.values()]
+    found_words = [field.words for field in fields]
+    found_words += [(*c.words, *c.also) for table in tables for c in table.column.values()]
     words = {
         "find": any(found),
         "heading": bool(declaration.heading),
         "entry": any(table.entry for table in tables),
+        "words": any(found_words),
+        "wording": declaration.wording != WordingDeclaration(),
         "section": any("section" in field.look for field in fields),
     }
     if misplaced := [word for word, used in words.items() if used]:

@@ -79,7 +79,9 @@ _FIGURES = str.maketrans(
 _LARGE_PLACE = {"万": "万", "萬": "万", "亿": "亿", "億": "亿"}
 LARGE = re.compile("[万萬亿億]")
 NUMERALS = "〇零一二两三四五六七八九壹贰叁肆伍陆柒捌玖貳參陸十拾百佰千仟万萬亿億"
-WORDS = f"[{NUMERALS[:-8]}][{NUMERALS}]*"
+# 三百零二点六: the places after 点 are single figures.
+_PLACES = "[〇零一二两三四五六七八九壹贰叁肆伍陆柒捌玖貳參陸]+"
+WORDS = f"[{NUMERALS[:-8]}][{NUMERALS}]*(?:点{_PLACES})?"
 
 # Four places. A lone last figure follows 十 or 零: 三百二 is said for 320, so it is not read as 302
 # and not guessed either; 五六 is said for "five or six".
@@ -95,8 +97,11 @@ def number(text: str) -> Decimal | None:
     if text[0] in "0123456789.":
         value = Decimal(text.replace(",", ""))
         return value if "E" not in text.upper() else Decimal(f"{value:f}")
-    whole = None if text == "一" else _whole(as_digits(text))
-    return None if whole is None else Decimal(whole)
+    text, point, places = text.partition("点")
+    whole = None if text == "一" and not point else _whole(as_digits(text))
+    if whole is None:
+        return None
+    return Decimal(f"{whole}.{as_digits(places)}") if point else Decimal(whole)
 
 
 def as_digits(numerals: str) -> str:
@@ -109,6 +114,8 @@ def scaled(numerals: str) -> tuple[str, str]:
 
     Read so, 叁拾万元 and 30万元 count the same unit. Numerals with a second 万 or 亿 stay whole.
     """
+    if "点" in numerals:
+        return numerals, ""
     head, last = numerals[:-1], _LARGE_PLACE.get(numerals[-1], "")
     return (head, last) if last and not LARGE.search(head) else (numerals, "")
 

@@ -1,0 +1,108 @@
+"""Division of a section into the entries of its table, by what they contain.
+
+Where entries begin is tried by each kind of number in use, by labels of the name, by paragraphs
+that hold only a name, and by the labels repeating. The division with the most whole entries wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from xlform.reading.entry_text import MAX_NAME, EntryText
+from xlform.reading.ordinals import Ordinal, ordinal_of, without_ordinals
+from xlform.reading.passage import Line, folded
+from xlform.template.wording import Wording
+
+_SENTENCE = re.compile("[。;:,]$")
+# A sentence about all entries, not the name of one: 甲镇2023年项目支出10万元.
+_NO_NAME = re.compile("20[0-9]{2}年|^(?:其中|具体|各|以下|我)|如下$|^$")
+
+
+class Division:
+    """Paragraphs of a section, and the columns whose label or amount is in each."""
+
+    def __init__(self, lines: Sequence[Line], entries: EntryText, wording: Wording) -> None:
+        self._entries = entries
+        self._wording = wording
+        self._words = entries.words
+        self._texts = [folded(line.text) for line in lines]
+        self._bare = [folded(without_ordinals(line.text)) for line in lines]
+        self._ordinals = [ordinal_of(line.text) for line in lines]
+
+    @cached_property
+    def _columns(self) -> list[tuple[str, ...]]:
+        return [self._entries.columns(text) for text in self._texts]
+
+    def starts(self) -> list[int]:
+        """Return the number of each paragraph that starts an entry."""
+        found = [starts for starts in self._divisions() if starts]
+        best = max(found, key=self._score, default=[])
+        if not best or self._score(best) <= 0:
+            return []
+        return best[1:] if self._has_overview(best) else best
+
+    def _divisions(self) -> Iterator[list[int]]:
+        by_style: dict[str, list[int]] = {}
+        for number, ordinal in enumerate(self._ordinals):
+            if ordinal.style:
+                by_style.setdefault(ordinal.style, []).append(number)
+        yield from by_style.values()
+        yield [n for n, text in enumerate(self._bare) if self._words.name_label.match(text)]
+        yield [n for n in range(len(self._texts)) if self._is_name(n)]
+        yield list(self._cycles())
+
+    def _is_name(self, number: int) -> bool:
+        """Return True for a paragraph that is only a name, with an entry's parts below it."""
+        text = self._texts[number]
+        if self._columns[number] or not 0 < len(text) <= MAX_NAME or _SENTENCE.search(text):
+            return False
+        following = next((n for n in range(number + 1, len(self._texts)) if self._texts[n]), None)
+        return following is not None and bool(self._columns[following])
+
+    def _cycles(self) -> Iterator[int]:
+        """Yield the paragraphs where a label or amount comes again that the entry has already."""
+        seen: set[str] = set()
+        for number, columns in enumerate(self._columns):
+            if not columns:
+                continue
+            if not seen or columns[0] in seen:
+                above = next((n for n in range(number - 1, -1, -1) if self._texts[n]), -1)
+                yield above if above >= 0 and self._is_name(above) else number
+                seen = set()
+            seen.update(columns)
+
+    def _score(self, starts: list[int]) -> int:
+        """Return how well a division fits: whole entries count, double or nameless ones against."""
+        total = 2 * len(starts) if _is_counted([self._ordinals[n] for n in starts]) else 0
+        for start, end in zip(starts, [*starts[1:], len(self._texts)], strict=True):
+            columns = [column for line in self._columns[start:end] for column in line]
+            amounts = columns.count(self._words.amount)
+            texts = sum(name in columns for name in self._words.texts)
+            doubled = sum(max(0, columns.count(name) - 1) for name in self._words.texts)
+            names = sum(map(self._is_name, range(start + 1, end)))
+            total += 2 * (amounts > 0) + 2 * (texts > 0) + texts
+            total -= 3 * max(0, amounts - 1) + 2 * doubled + 2 * (not columns) + 3 * names
+            total -= 4 * bool(_NO_NAME.search(self._name(start)))
+        return total
+
+    def _name(self, number: int) -> str:
+        """Return what would be the name in an entry's first paragraph."""
+        text = self._bare[number]
+        start, end = self._entries.name(text, 0, self._entries.features(text))
+        return text[start:end]
+
+    def _has_overview(self, starts: list[int]) -> bool:
+        """Return True if the first part only sums up the others: （一）总体情况."""
+        if len(starts) == 1:
+            return False
+        columns = {column for line in self._columns[starts[0] : starts[1]] for column in line}
+        is_bare = columns.isdisjoint(self._words.texts)
+        return is_bare and bool(self._wording.overview.search(self._bare[starts[0]]))
+
+
+def _is_counted(ordinals: Sequence[Ordinal]) -> bool:
+    """Return True for numbers of one style that run from 1."""
+    numbers = [ordinal.value for ordinal in ordinals]
+    return bool(ordinals[0].style) and numbers == list(range(1, len(numbers) + 1))

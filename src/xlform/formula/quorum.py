@@ -9,6 +9,7 @@ from decimal import Decimal
 from xlform.formula.cell_reader import GridCells, positions_within
 from xlform.formula.compute import compute
 from xlform.formula.engines.client import compute_with_engine
+from xlform.formula.engines.limits import Reads, Traits, excluded_engines
 from xlform.formula.engines.request import (
     Engine,
     EngineCell,
@@ -21,6 +22,8 @@ from xlform.formula.engines.request import (
 )
 from xlform.formula.graph import DependencyGraph
 from xlform.formula.intervals import CellKey, IntervalTree
+from xlform.formula.parser import parse
+from xlform.formula.tree import Call, walk
 from xlform.formula.values import Unsupported, UnsupportedProblem, shows_month
 from xlform.grid.address import Range
 from xlform.grid.model import Cell, CellError, CellValue, Grid, Position
@@ -38,14 +41,6 @@ _ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!",
 # What an engine says of a function it doesn't know, of an array formula it takes for a plain one,
 # or of a spilled range: no vote, unless that is what the file holds or our own result.
 _IGNORANCE = (CellError("#NAME?"), CellError("#VALUE!"), CellError("#REF!"))
-# What engines are not given, or read each in its own way.
-_GUESSED_BY_REFERENCE = frozenset({"external", "clock", "table", "name"})
-_GUESSED_BY_REASON = frozenset(
-    {
-        "syntax", "name", "table", "external", "clock", "array", "dates", "text", "format",
-        "hidden-rows", "relative-name",
-    }
-)  # fmt: skip
 
 
 def same_value(one: CellValue, other: CellValue, size: Decimal = _ZERO) -> bool:
@@ -117,8 +112,8 @@ class Quorum:
         targets = dict.fromkeys(targets)  # in their order, and found in one look
         found = self.ours(targets)
         left = [key for key in targets if key not in found]
-        guesses = {key for key in left if self._is_guess(key, targets, found)}
-        unknown = guesses | self._graph.dependents(guesses) - found.keys()
+        unasked = {key for key in left if self._excluded(key, targets, found)}
+        unknown = unasked | self._graph.dependents(unasked) - found.keys()
         asked = [key for key in left if key not in unknown]
         return found | self._answered(asked, targets, found) if asked else found
 
@@ -138,7 +133,7 @@ class Quorum:
             own = [*self._own(key, targets, settled)]
             if own:
                 settled[key] = own[0]
-            elif key in first and key in second and not self._is_guess(key, targets, settled):
+            elif key in first and key in second and not self._excluded(key, targets, settled):
                 value = first[key]
                 if value not in _IGNORANCE and self.same(key, value, second[key]):
                     settled[key] = value
@@ -146,54 +141,82 @@ class Quorum:
         doubtful = self._graph.dependents(key for key in asked if key not in settled)
         return {key: settled[key] for key in asked if key in settled and key not in doubtful}
 
-    def _is_guess(
+    def _excluded(
         self, key: CellKey, targets: Collection[CellKey], settled: Mapping[CellKey, CellValue]
-    ) -> bool:
-        """Return whether engines can but guess a result, so that it does not count if they agree.
-
-        They are not given tables, other files, the rows that are hidden or the hours of days, and
-        read texts and formats by a locale of their own.
-        """
-        whys = self._graph.whys(key)
-        if whys & _GUESSED_BY_REFERENCE or self.reads_dates(key):
-            return True
-        if "shown-rows" in whys and any(
-            self._grid.sheets[sheet].hidden_rows for sheet, _ in self._graph.areas(key)
-        ):
-            return True
+    ) -> frozenset[Engine]:
+        """Return the engines whose result of a formula does not count."""
         value, _ = self._evaluated(key, targets, settled)
-        return isinstance(value, Unsupported) and value.reason in _GUESSED_BY_REASON
+        refusal = value.reason if isinstance(value, Unsupported) else None
+        nodes = walk(parse(self._cell(key).formula))
+        functions = {node.name for node in nodes if isinstance(node, Call)}
+        traits = Traits(refusal, self._graph.whys(key), functions, self._kinds_read(key))
+        return excluded_engines(traits)
+
+    def _kinds_read(self, key: CellKey) -> set[Reads]:
+        found: set[Reads] = set()
+        if self.reads_dates(key):
+            found.add("days")
+        if self._reads_sheets(key):
+            found.add("sheets")
+        if self.reads_hidden_rows(key):
+            found.add("hidden-rows")
+        return found
+
+    def reads_hidden_rows(self, key: CellKey) -> bool:
+        """Return whether a SUBTOTAL or the like has hidden rows among the cells it reads."""
+        if "shown-rows" not in self._graph.whys(key):
+            return False
+        if key in self._graph.dynamic:
+            return any(sheet.hidden_rows for sheet in self._grid.sheets)
+        return any(
+            area.range.top <= row <= area.range.bottom
+            for sheet, area in self._graph.areas(key)
+            for row in self._grid.sheets[sheet].hidden_rows
+        )
+
+    def _reads_sheets(self, key: CellKey) -> bool:
+        """Return whether a formula reads one range on several sheets."""
+        return any(area.last_sheet for _, area in self._graph.areas(key))
 
     def agreed(self, targets: Collection[CellKey]) -> tuple[dict[CellKey, CellValue], set[CellKey]]:
         """Return the results two agree on, and of the rest those on which they differ."""
         in_order = sorted(targets, key=self._graph.order.__getitem__)
-        first = self._engine(in_order, targets, {}, "cellrune")
+        results: dict[Engine, dict[CellKey, CellValue]] = {}
+        results["cellrune"] = self._engine(in_order, targets, {}, "cellrune")
         settled: dict[CellKey, CellValue] = {}
-        self._vote(in_order, targets, [first], settled)
+        self._vote(in_order, targets, results, settled)
         left = [key for key in in_order if key not in settled]
         if not left:
             return settled, set()
-        second = self._engine(left, set(left), settled, "betteroffice")
-        votes = self._vote(left, targets, [first, second], settled)
+        results["betteroffice"] = self._engine(left, set(left), settled, "betteroffice")
+        votes = self._vote(left, targets, results, settled)
         return settled, {key for key in left if key not in settled and votes[key] > 1}
 
     def _vote(
         self,
         in_order: list[CellKey],
         targets: Collection[CellKey],
-        engines: list[dict[CellKey, CellValue]],
+        engines: Mapping[Engine, Mapping[CellKey, CellValue]],
         settled: dict[CellKey, CellValue],
     ) -> dict[CellKey, int]:
-        """Settle what two agree on; return how many votes there were on each."""
+        """Settle what two agree on; return how many votes there were on each.
+
+        An engine that cannot be asked for a formula counts only if it confirms what is stored.
+        """
         votes: dict[CellKey, int] = {}
         for key in in_order:
             results = [*self._own(key, targets, settled)]
-            backed = (*results, self._stored(key))
-            results += [
-                engine[key]
-                for engine in engines
-                if key in engine and (engine[key] not in _IGNORANCE or engine[key] in backed)
-            ]
+            stored = self._stored(key)
+            excluded = frozenset[Engine]()
+            if not results or self._reads_sheets(key):
+                excluded = self._excluded(key, targets, settled)
+            for engine, answers in engines.items():
+                if key not in answers:
+                    continue
+                answer = answers[key]
+                counts = engine not in excluded and answer not in _IGNORANCE
+                if counts or answer in results or self.same(key, answer, stored):
+                    results.append(answer)
             votes[key] = len(results)
             for number, result in enumerate(results):
                 if any(self.same(key, result, other) for other in results[number + 1 :]):

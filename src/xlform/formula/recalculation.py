@@ -201,12 +201,13 @@ class _Results:
             return
         agreed, differ = self._quorum.agreed(targets)
         for key in targets:
-            if key not in agreed:
-                self.unknown[key] = "differ" if key in differ else "nobody"
-            elif self._quorum.reads_dates(key) and not self._is_stored(key, agreed[key]):
+            reads_dates = self._quorum.reads_dates(key)
+            if key in agreed and (not reads_dates or self._is_stored(key, agreed[key])):
+                self.known[key] = agreed[key]
+            elif reads_dates:
                 self.unknown[key] = "dates"
             else:
-                self.known[key] = agreed[key]
+                self.unknown[key] = "differ" if key in differ else "nobody"
 
     def _hopeless(self, key: CellKey) -> Unknown | None:
         """Return why a formula needs no vote, if so."""
@@ -218,9 +219,7 @@ class _Results:
                 return reason
         if "name" in whys and self._has_ambiguous_name(key):
             return "name"
-        if "shown-rows" in whys and any(
-            self._grid.sheets[sheet].hidden_rows for sheet, _ in self._graph.areas(key)
-        ):
+        if self._quorum.reads_hidden_rows(key):
             return "shown-rows"
         return None
 

@@ -8,6 +8,7 @@ from textwrap import dedent
 
 from xlform.messages import language, translate
 from xlform.messages.catalog import CATALOG
+from xlform.report.engine_limits import HEADING, limit_text
 from xlform.report.terminal import Paint
 from xlform.rules.kernel import Rule, Text
 from xlform.terminal.tree import unpainted
@@ -70,6 +71,8 @@ def _sections(rule: Rule, kinds: Kinds) -> Iterator[tuple[str, str]]:
     yield translate("rules.basis"), rule.legal_basis
     for key, text in _conditions(rule, kinds):
         yield translate(key), text
+    if rule.engine_limits != "none":
+        yield translate(HEADING), limit_text(language(), full=rule.engine_limits == "full")
     yield translate("rules.ignore"), _command(rule, translate("rules.reason"))
 
 
@@ -141,10 +144,20 @@ def _markdown_page(rule: Rule, kinds: Kinds) -> str:
         *_headed("rules.advice", _pair(rule.help)),
         *_headed("rules.basis", rule.legal_basis),
         *(part for key, text in _conditions(rule, kinds) for part in _headed(key, text)),
+        *_limits(rule),
         *_headed("rules.ignore", _fenced(_command(rule, CATALOG["rules.reason"][0]))),
         _fenced(f'[check]\nignore = [{{ code = "{rule.code}", reason = "理由" }}]', "toml"),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _limits(rule: Rule) -> tuple[str, ...]:
+    """Return the section on formulas that engines cannot be asked for, if the rule has it."""
+    if rule.engine_limits == "none":
+        return ()
+    is_full = rule.engine_limits == "full"
+    texts = [limit_text(code, full=is_full, markdown=True) for code in ("zh", "en")]
+    return _headed(HEADING, "\n\n".join(texts))
 
 
 def _headed(key: str, body: str) -> tuple[str, str]:

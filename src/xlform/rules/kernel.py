@@ -90,7 +90,8 @@ class Rule:
     ``bad_example`` and ``good_example`` are grids in the notation (see :mod:`xlform.grid.notation`)
     and run as tests: the rule must find a violation in the first and none in the second. Those of
     a batch rule have a line ``@file name`` before each file. ``example_data`` holds the rows of
-    the tables it ``needs`` for these tests.
+    the tables it ``needs`` for these tests. ``engine_limits``: whether its page lists the formulas
+    that formula engines cannot be asked for, in short or in full.
     """
 
     code: ClassVar[str]
@@ -109,6 +110,7 @@ class Rule:
     bad_example: ClassVar[str]
     good_example: ClassVar[str]
     example_data: ClassVar[dict[str, list[dict[str, str]]]] = {}
+    engine_limits: ClassVar[Literal["none", "short", "full"]] = "none"
 
     def fits(self, form: Form, context: RuleContext) -> bool:  # noqa: ARG002  (rules declared by templates read it)
         """Return True if a rule over forms runs on this form."""

@@ -18,6 +18,7 @@ class Stale(FormulaRule):
     code = "G-11"
     name = "result-out-of-date"
     severity = "warning"
+    engine_limits = "full"
     summary = Text("公式的结果过时", "A formula’s stored result is out of date")
     rationale = Text(
         "文件设成了手动计算，或由程序改过数，存着的结果没有重算，预览、打印和导入看到的是旧数。",

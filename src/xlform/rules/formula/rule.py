@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Literal
+
 from xlform.formats.registry import has_sheets
 from xlform.grid.address import cell_name
 from xlform.model.submission import Submission
@@ -21,6 +23,7 @@ class FormulaRule(Rule):
     """
 
     scope = "submission"
+    engine_limits: ClassVar[Literal["none", "short", "full"]] = "short"
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         if context.grid is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from xlform.formula.audit.inconsistencies import Confidence
 from xlform.formula.copies import Copies
@@ -28,6 +28,7 @@ class WorkbookRule(Rule):
     scope = "workbook"
     severity: ClassVar[Severity] = "warning"
     legal_basis = BASIS
+    engine_limits: ClassVar[Literal["none", "short", "full"]] = "short"
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         if context.grid is not None:

@@ -30,6 +30,7 @@ from xlform.model.findings import Finding
 from xlform.rules.batch_index import SubmissionSummary
 
 FIGURES = Path(__file__).with_suffix(".txt")
+PRECISION = Path(__file__).resolve().parents[1] / "src" / "xlform" / "report" / "precision.toml"
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,6 @@ class Measured:
     found: list[tuple[Defect, list[Told]]] = field(default_factory=list)
     missed: list[tuple[Defect, list[Told]]] = field(default_factory=list)
     clean: dict[str, list[Told]] = field(default_factory=dict)
-    beside: Counter[str] = field(default_factory=Counter)
     true: Counter[str] = field(default_factory=Counter)
 
     def recall(self, area: str = "") -> tuple[int, int]:
@@ -116,7 +116,8 @@ def _judge(result: Measured, defect: Defect, told: list[Told]) -> None:
         if one.counts and _is_at(one, defect) and defect.right in one.message + one.expected
     ]
     for one in new:
-        (result.true if _is_at(one, defect) else result.beside)[one.code] += 1
+        if one.counts and _is_at(one, defect):
+            result.true[one.code] += 1
     (result.found if hits else result.missed).append((defect, new))
 
 
@@ -185,6 +186,31 @@ def known_figures() -> dict[tuple[str, str], tuple[int, int]]:
     return {(group, area): (int(found), int(of)) for group, area, found, of in rows}
 
 
+def precision(results: Iterable[Measured]) -> str:
+    """Return the file of each rule's true and false errors and warnings, over all groups.
+
+    True are those at a planted defect, false those on units without one. What a defect draws
+    elsewhere is neither: most of it follows from the defect.
+    """
+    true: Counter[str] = Counter()
+    false: Counter[str] = Counter()
+    units = defects = 0
+    for result in results:
+        true += result.true
+        false += Counter(told.code for _, told in result.false_alarms)
+        units += len(result.clean)
+        defects += result.recall()[1]
+    rows = [f"{code} = [{true[code]}, {false[code]}]" for code in sorted(true | false)]
+    head = [
+        "# Written by bench/planted_defects.py --write: errors and warnings that were true, false.",
+        f"units = {units}",
+        f"defects = {defects}",
+        "",
+        "[rules]",
+    ]
+    return "\n".join([*head, *rows]) + "\n"
+
+
 def write_tables(result: Measured, folder: Path, group: str) -> None:
     """Write misses and false alarms as tables."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -213,16 +239,18 @@ def main(arguments: list[str]) -> None:
     """Print what was measured for the groups asked for."""
     folder = Path(arguments[arguments.index("-o") + 1]) if "-o" in arguments else None
     area = next((one for one in arguments if one in AREAS), "")
-    kept: list[str] = []
+    results: dict[str, Measured] = {}
     for group in [one for one in arguments if one in ("A", "B")] or ["A", "B"]:
         result = measure(group, area)
         print(f"group {group}")
         print("\n".join(lines(result)))
-        kept += figures(group, result)
+        results[group] = result
         if folder:
             write_tables(result, folder, group)
     if "--write" in arguments:
+        kept = [line for group, result in results.items() for line in figures(group, result)]
         FIGURES.write_text("\n".join(kept) + "\n", encoding="utf-8")
+        PRECISION.write_text(precision(results.values()), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from textwrap import dedent
 from xlform.messages import language, translate
 from xlform.messages.catalog import CATALOG
 from xlform.report.engine_limits import HEADING, limit_text
+from xlform.report.precision import measurement
 from xlform.report.terminal import Paint
 from xlform.rules.kernel import Rule, Text
 from xlform.terminal.tree import unpainted
@@ -69,6 +70,8 @@ def _sections(rule: Rule, kinds: Kinds) -> Iterator[tuple[str, str]]:
     yield translate("rules.mended"), _example(rule.good_example)
     yield translate("rules.advice"), _plain_text(rule.help)
     yield translate("rules.basis"), rule.legal_basis
+    key, details = _measured(rule)
+    yield translate("rules.precision"), translate(key, **details)
     for key, text in _conditions(rule, kinds):
         yield translate(key), text
     if rule.engine_limits != "none":
@@ -99,6 +102,24 @@ def _conditions(rule: Rule, kinds: Kinds) -> Iterator[tuple[str, str]]:
         yield "rules.needs", "、".join(f"[data] {name}" for name in rule.needs)
     if rule.uses:
         yield "rules.uses", "、".join(f"[data] {name}" for name in rule.uses)
+
+
+def _measured(rule: Rule) -> tuple[str, dict[str, object]]:
+    """Return what was measured of a rule, as a catalog key and its details."""
+    known = measurement()
+    precision = known.rules.get(rule.code)
+    details: dict[str, object] = {"units": known.units, "defects": known.defects}
+    if precision is None:
+        return "rules.not-measured", details
+    share = f"{precision.share:.0%}"
+    return "rules.measured", details | {
+        "true": precision.true, "false": precision.false, "share": share,
+    }  # fmt: skip
+
+
+def _measured_in_both(rule: Rule) -> str:
+    key, details = _measured(rule)
+    return "\n\n".join(text.format(**details) for text in CATALOG[key])
 
 
 def _command(rule: Rule, reason: str) -> str:
@@ -143,6 +164,7 @@ def _markdown_page(rule: Rule, kinds: Kinds) -> str:
         *_headed("rules.mended", _fenced(_example(rule.good_example))),
         *_headed("rules.advice", _pair(rule.help)),
         *_headed("rules.basis", rule.legal_basis),
+        *_headed("rules.precision", _measured_in_both(rule)),
         *(part for key, text in _conditions(rule, kinds) for part in _headed(key, text)),
         *_limits(rule),
         *_headed("rules.ignore", _fenced(_command(rule, CATALOG["rules.reason"][0]))),

@@ -213,6 +213,18 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
     "rules.mended": ("改例", "Good example"),
     "rules.advice": ("怎样改", "What to do"),
     "rules.basis": ("依据", "Legal basis"),
+    "rules.precision": ("实测准确率", "Measured precision"),
+    "rules.measured": (
+        "{share}：错误和警告中 {true} 处属实，{false} 处误报"
+        "（{units} 个虚构单位，植入 {defects} 处已知问题）。",
+        "{share}: {true} errors and warnings were true, {false} were false "
+        "({units} made-up units, {defects} planted defects).",
+    ),
+    "rules.not-measured": (
+        "{units} 个虚构单位、{defects} 处植入的问题中，这条规则没有报出错误或警告。",
+        "This rule reported no error or warning on {units} made-up units with {defects} planted "
+        "defects.",
+    ),
     "rules.ignore": ("不核对这条规则", "How to ignore it"),
     "rules.reason": ("理由", "the reason"),
     "rules.asked-of": ("用于", "Applies to"),

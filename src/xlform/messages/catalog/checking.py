@@ -217,7 +217,7 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
     "rules.measured": (
         "{share}：错误和警告中 {true} 处属实，{false} 处误报"
         "（{units} 个虚构单位，植入 {defects} 处已知问题）。",
-        "{share}: {true} errors and warnings were true, {false} were false "
+        "{share}: of its errors and warnings {true} true, {false} false "
         "({units} made-up units, {defects} planted defects).",
     ),
     "rules.not-measured": (

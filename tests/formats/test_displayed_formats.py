@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -109,3 +111,17 @@ def test_what_libreoffice_saves_shows_the_same(tmp_path: Path, kind: str) -> Non
     _, grid = read_file(path)
     shown = [cell.text for cell in grid.sheets[0].cells.values()]
     assert shown == [text for _, _, text in written]
+
+
+def test_built_in_chinese_dates_of_old_workbooks() -> None:
+    """Format 31 is yyyy年m月d日 without being spelled out; cells of other formats stay numbers."""
+    data = bytearray((Path(__file__).parent / "data" / "云田镇.xls").read_bytes())
+    header, two_decimals, chinese_date = b"\xe0\x00\x14\x00", b"\xa5\x00", b"\x1f\x00"
+    at = data.find(header)
+    while at >= 0:
+        if data[at + 6 : at + 8] == two_decimals:
+            data[at + 6 : at + 8] = chinese_date
+        at = data.find(header, at + 1)
+    grid = read_data(bytes(data), Path("旧.xls"))[1]
+    kinds = {type(cell.value) for sheet in grid.sheets for cell in sheet.cells.values()}
+    assert {dt.date, Decimal} <= kinds

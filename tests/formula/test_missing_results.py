@@ -81,6 +81,8 @@ def test_every_formula_is_asked_where_the_file_distrusts_itself() -> None:
         ("| #REF! | =A1+1 |", CellError("#REF!")),
         ("| 0.1 | 0.2 | =A1+B1 |", Decimal("0.3")),
         ("|  | =A1 |", Decimal(0)),
+        ("| 98765432109876543210987654321 | =A1 |", Decimal(98765432109876500000000000000)),
+        ("| 1 | =A1/3*1E29 |", Decimal("3.33333333333333E+28")),
         ("| =C1+1 |  | =A1*2 |", None),
         ("| =A1+1 |", None),
         (EMPTY_TEXT.format('=COUNTIF(A1:A3,"*")'), Decimal(2)),

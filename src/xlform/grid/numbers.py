@@ -50,7 +50,7 @@ def _tidy(number: Decimal) -> Decimal:
     tidy = number.normalize(_SHOWN)
     exponent = tidy.as_tuple().exponent
     if isinstance(exponent, int) and 0 < exponent < _PADDED_BELOW:
-        return tidy.quantize(Decimal(1))
+        return tidy.quantize(Decimal(1), context=_PADDING)
     return tidy
 
 

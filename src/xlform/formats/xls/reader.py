@@ -34,7 +34,7 @@ from xlform.grid.model import (
     SheetState,
     by_scope,
 )
-from xlform.ooxml.read.styles import GENERAL, NumberFormat, format_meaning
+from xlform.ooxml.read.styles import BUILT_IN, GENERAL, NumberFormat, format_meaning
 
 if TYPE_CHECKING:
     from xlrd.book import Book
@@ -164,8 +164,12 @@ class _Cells:
         """Return the number format of a cell's style."""
         if number is None or not 0 <= number < len(self._book.xf_list):
             return GENERAL
-        known = self._book.format_map.get(self._book.xf_list[number].format_key)
-        return GENERAL if known is None else format_meaning(known.format_str)
+        key = self._book.xf_list[number].format_key
+        known = self._book.format_map.get(key)
+        # xlrd knows no codes of the built-in formats of Chinese dates.
+        if known is None or known.format_str is None:
+            return BUILT_IN.get(str(key), GENERAL)
+        return format_meaning(known.format_str)
 
 
 def _other(cell: XlrdCell) -> CellValue:

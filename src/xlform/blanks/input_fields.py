@@ -158,15 +158,15 @@ class _InputFieldFinder:
         )
 
     def _total(self, header: HeaderRow, found: FoundTable) -> Iterator[InputField]:
-        total = header.table.declaration.total
-        if total is None or found.total is None or total.column not in header.columns:
-            return
-        row, column = _total_row(found), header.columns[total.column].first
-        area, cell = self._area_of((row, column)), self._cell((row, column))
-        computed = bool(cell and cell.formula)
-        yield InputField(
-            total.field, header.table.totals_label, "amount", (area,), area, computed=computed
-        )
+        labels = dict(header.table.total_labels())
+        for name, field in header.table.total_fields.items():
+            if found.total is None or name not in header.columns:
+                continue
+            row, column = _total_row(found), header.columns[name].first
+            area, cell = self._area_of((row, column)), self._cell((row, column))
+            computed = bool(cell and cell.formula)
+            kind = header.columns[name].column.kind
+            yield InputField(field, labels[field], kind, (area,), area, computed=computed)
 
     def _is_input(self, row: int, column: int, *, stub: bool) -> bool:
         """Return True for a cell to type in: no formula, and no name of a level."""

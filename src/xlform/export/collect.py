@@ -15,7 +15,7 @@ from xlform.export.table import Column, ColumnType, Plain, Table
 from xlform.export.value_columns import value_columns
 from xlform.model.submission import Form, Submission, Value
 from xlform.submission.json import column_kinds, field_kinds
-from xlform.template.declaration import ValueKind, as_tuple
+from xlform.template.declaration import ValueKind
 from xlform.template.form import FormTemplate
 from xlform.template.store import load_templates, template_folders
 
@@ -225,8 +225,7 @@ def _field_labels(template: FormTemplate) -> dict[str, str]:
     """Return the official label of each field of a template, including totals of tables."""
     labels = {name: field.official for name, field in template.fields.items()}
     for table in template.tables.values():
-        if total := table.declaration.total:
-            labels[total.field] = as_tuple(total.label)[0]
+        labels.update(table.total_labels())
     return labels
 
 

@@ -72,6 +72,27 @@ def _pattern_label_cells(index: SheetIndex, field: FieldTemplate, area: Range) -
     return found
 
 
+def row_label_cells(
+    index: SheetIndex, field: FieldTemplate, area: Range, heads: list[LabelCell]
+) -> list[LabelCell]:
+    """Return a label cell for each value at the crossing of a column's head and a row's label.
+
+    It is that of the row, from the column before the head's to the column before its value.
+    """
+    found = []
+    for head in heads:
+        rows = (cell for cell in index.label_cells_in(field.row, area) if cell.row > head.bottom)
+        row = next(rows, None)
+        if row is None:
+            continue
+        filled = [c for c in range(head.column, head.right + 1) if index.cell(row.row, c)]
+        column = filled[0] if filled else head.column
+        found.append(
+            msgspec.structs.replace(row, right=column - 1, rest=None, unit=head.unit or row.unit)
+        )
+    return found
+
+
 class FieldFinder:
     """Finds values from labels within one form; ``edge`` is the form's last column."""
 
@@ -83,6 +104,8 @@ class FieldFinder:
 
     def find(self, field: FieldTemplate, label_cell: LabelCell, misspelt: str = "") -> FoundField:
         """Return the position of the value of ``field``, whose label is in ``label_cell``."""
+        if field.row:
+            return FoundField(field, label_cell, (label_cell.row, label_cell.right + 1), None)
         for direction in field.look:
             if direction == "inside":
                 if label_cell.rest is not None and label_cell.rest.strip():

@@ -17,8 +17,16 @@ from xlform.reading.layout import Layout, first_row_after, locate
 from xlform.reading.plain_values import PERCENT
 from xlform.reading.regions import YEAR_LINE, Region, is_title, is_year, year_first
 from xlform.reading.tables import FoundTable, RowCell, find_rows
-from xlform.reading.values import ParsedValue, empty_value, read_cell, read_text, strip_whitespace
+from xlform.reading.values import (
+    ParsedValue,
+    composed_target,
+    empty_value,
+    read_cell,
+    read_text,
+    strip_whitespace,
+)
 from xlform.template.declaration import ValueKind
+from xlform.template.form import TableTemplate
 from xlform.template.labels import fold
 from xlform.values.money import unit_of_heading
 
@@ -190,7 +198,11 @@ class _FormReader:
         rows: list[Row] = []
         for found in table.rows:
             for entries in split_cells(header.table, found.cells):
-                rows.append(self._row(f"{name}[{len(rows)}]", columns, found.path, entries))
+                path = f"{name}[{len(rows)}]"
+                row: Row = self._row(path, columns, found.path, entries)
+                if header.table.declaration.composite:
+                    row = self._composed(header.table, path, row)
+                rows.append(row)
         self._tables[name] = tuple(rows)
         self._read_total(table)
 
@@ -219,6 +231,16 @@ class _FormReader:
                 row[name] = self._entry_value(f"{path}.{name}", entry, kind, unit)
         return row
 
+    def _composed(self, table: TableTemplate, path: str, row: Row) -> Row:
+        """Return a row with the targets whose comparator, number and unit have own columns."""
+        targets: dict[str, Value] = {}
+        for name, parts in table.declaration.composite.items():
+            targets[name] = composed_target([row.get(part) for part in parts], self._year)
+            filled = next((part for part in (parts[1:] or parts) if row.get(part)), parts[0])
+            if at := self._origins.get(f"{path}.{filled}"):
+                self._origins[f"{path}.{name}"] = at
+        return {**row, **targets}
+
     def _entry_value(self, path: str, entry: RowCell, kind: ValueKind, unit: str) -> Value:
         if entry.cell is None:
             self._origins[path] = origin(entry.position)
@@ -226,16 +248,22 @@ class _FormReader:
         return self._record(path, read_cell(entry.cell, kind, unit, self._year), entry.position)
 
     def _read_total(self, table: FoundTable) -> None:
-        declared = table.header.table.declaration.total
-        if declared is None:
-            return
-        entry = table.total.cells.get(declared.column) if table.total else None
-        if entry is None:
-            self._fields[declared.field] = None
-            self._note("total-missing", (table.header.row, self._area.left))
-            return
-        unit = table.header.columns[declared.column].header.unit or self._unit
-        self._fields[declared.field] = self._entry_value(declared.field, entry, "amount", unit)
+        """Read the fields in a table's total row; a row that is not there is noted once."""
+        header = table.header
+        columns = {
+            name: (kind, unit) for name, kind, unit in _columns(self._index, header, self._unit)
+        }
+        for name, field in header.table.total_fields.items():
+            kind, unit = columns[name]
+            entry = table.total.cells.get(name) if table.total else None
+            if entry is None:
+                self._fields[field] = empty_value(kind)
+            else:
+                self._fields[field] = self._entry_value(field, entry, kind, unit)
+        if header.table.total_fields and not any(
+            table.total and name in table.total.cells for name in header.table.total_fields
+        ):
+            self._note("total-missing", (header.row, self._area.left))
 
     def _reading(self, position: Position, kind: ValueKind, unit: str) -> ParsedValue:
         cell = self._index.cells.get(position)
@@ -257,6 +285,8 @@ class _FormReader:
 
     def _claim_labels(self) -> None:
         labels, area = self._template.labels, self._area
+        if self._template.ignored:
+            self._claim_ignored()
         self._claimed |= {
             position
             for position, label in self._index.labelled.items()
@@ -264,6 +294,14 @@ class _FormReader:
         }
         for header in self._layout.headers.values():
             self._claimed |= {found.header.position for found in header.columns.values()}
+
+    def _claim_ignored(self) -> None:
+        """Claim the notes printed on the form, which are nobody's answer."""
+        for row in range(self._area.top, self._area.bottom + 1):
+            for column in self._index.columns(row, self._area):
+                cell = self._index.cells[row, column]
+                if type(cell.value) is str and self._template.is_ignored(cell.value):
+                    self._claimed.add((row, column))
 
     def _claim_undone_merges(self) -> None:
         """Claim copies of a cell to its right or below it, as left by an undone merge."""

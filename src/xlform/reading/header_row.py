@@ -71,6 +71,8 @@ def _headers_by_row(
     """Return the table's headers found in the area, by row and column name."""
     by_row: dict[int, dict[str, list[LabelCell]]] = {}
     for name, column in table.columns.items():
+        if column.over:
+            continue
         for label in column.labels:
             for label_cell in index.label_cells.get(label, ()):
                 if area.covers(label_cell.row, label_cell.column):
@@ -90,9 +92,11 @@ def _header_row(
     label_cells = {
         name: _nth(headers.get(name, ()), column.nth) for name, column in table.columns.items()
     }
+    upper = _upper_headers(index, table, row, area)
+    label_cells |= _lower_headers(index, table, area, upper)
     matched = {
         c
-        for label_cell in label_cells.values()
+        for label_cell in (*label_cells.values(), *upper.values())
         if label_cell
         for c in range(label_cell.column, label_cell.right + 1)
     }
@@ -107,16 +111,90 @@ def _header_row(
             table,
             row,
             unmatched,
-            {n for n, label_cell in label_cells.items() if not label_cell},
+            {
+                n
+                for n, label_cell in label_cells.items()
+                if not label_cell and not table.columns[n].over
+            },
         )
     for name, column in misspelt.items():
         label_cells[name] = label_cell_at(index, (row, column))
-    columns = _header_columns(index, table, label_cells, misspelt, filled_columns)
+    lower_columns = {
+        cell.row: index.columns(cell.row, area) for cell in label_cells.values() if cell
+    }
+    columns = _header_columns(index, table, label_cells, misspelt, lower_columns)
     unknown_columns = tuple(
         (row, c) for c in unmatched if c not in misspelt.values() and not _repeats(index, row, c)
     )
     bottom = max((found.header.bottom for found in columns.values()), default=row)
+    columns |= _columns_by_rows(index, table, columns, range(bottom + 1, area.bottom + 1), area)
     return HeaderRow(table, row, bottom + 1, columns, section, unknown_columns)
+
+
+def _upper_headers(
+    index: SheetIndex, table: TableTemplate, row: int, area: Range
+) -> dict[str, LabelCell]:
+    """Return the upper header of each column that is declared below one."""
+    found: dict[str, LabelCell] = {}
+    for name, column in table.columns.items():
+        if column.over:
+            cells = (c for c in index.label_cells_in(column.over, area) if c.row == row)
+            if upper := next(cells, None):
+                found[name] = upper
+    return found
+
+
+def _lower_headers(
+    index: SheetIndex, table: TableTemplate, area: Range, upper: dict[str, LabelCell]
+) -> dict[str, LabelCell | None]:
+    """Return the headers below upper ones, each within the columns of its own."""
+    found: dict[str, LabelCell | None] = {}
+    for name, over in upper.items():
+        right = _right_of_upper(index, over, area)
+        cells = [
+            cell
+            for cell in index.label_cells_in(table.columns[name].labels, area)
+            if over.bottom < cell.row <= over.bottom + 1 and over.column <= cell.column <= right
+        ]
+        found[name] = _nth(cells, table.columns[name].nth)
+    return found
+
+
+def _right_of_upper(index: SheetIndex, over: LabelCell, area: Range) -> int:
+    """Return the last column below an upper header: its merge, or up to the next header."""
+    if over.right > over.column:
+        return over.right
+    columns = index.columns(over.row, area)
+    return next((column - 1 for column in columns if column > over.right), area.right)
+
+
+def _columns_by_rows(
+    index: SheetIndex,
+    table: TableTemplate,
+    known: dict[str, HeaderColumn],
+    rows: range,
+    area: Range,
+) -> dict[str, HeaderColumn]:
+    """Return the columns without a header, at the first label printed in one of their rows."""
+    found: dict[str, HeaderColumn] = {}
+    taken = {c for column in known.values() for c in range(column.first, column.last + 1)}
+    for name, column in table.columns.items():
+        if name in known or not column.rows:
+            continue
+        position = next(
+            (
+                (row, c)
+                for row in rows
+                for c in index.columns(row, area)
+                if c not in taken and fold(index.cells[row, c].text) in column.rows
+            ),
+            None,
+        )
+        if position:
+            cell = label_cell_at(index, position)
+            header = label_cell_at(index, (rows.start - 1, cell.column))
+            found[name] = HeaderColumn(column, header, cell.column, cell.right)
+    return found
 
 
 def _repeats(index: SheetIndex, row: int, column: int) -> bool:
@@ -149,7 +227,7 @@ def _header_columns(
     table: TableTemplate,
     label_cells: dict[str, LabelCell | None],
     misspelt: dict[str, int],
-    filled_columns: list[int],
+    filled_columns: dict[int, list[int]],
 ) -> dict[str, HeaderColumn]:
     """Return each header with its width: its merge, or up to the next header if that was undone."""
     columns: dict[str, HeaderColumn] = {}
@@ -157,7 +235,8 @@ def _header_columns(
         if label_cell is None:
             continue
         next_column = next(
-            (column for column in filled_columns if column > label_cell.right), label_cell.right + 1
+            (column for column in filled_columns[label_cell.row] if column > label_cell.right),
+            label_cell.right + 1,
         )
         last = next_column - 1
         text = index.cells[label_cell.position].text if name in misspelt else ""

@@ -10,7 +10,7 @@ from xlform.grid.address import Range
 from xlform.grid.model import Position, origin
 from xlform.model.submission import Note
 from xlform.reading.defined_names import defined_name
-from xlform.reading.fields import FieldFinder, FoundField, field_label_cells
+from xlform.reading.fields import FieldFinder, FoundField, field_label_cells, row_label_cells
 from xlform.reading.fuzzy_labels import closest_label
 from xlform.reading.header_row import HeaderRow, find_header_row
 from xlform.reading.index import MAX_LABEL_LENGTH, SheetIndex, label_cell_at
@@ -102,6 +102,8 @@ def _find_fields(
         label_cells = [
             s for s in field_label_cells(index, field, area) if s.position not in header_cells
         ]
+        if field.row:
+            label_cells = row_label_cells(index, field, area, label_cells)
         if len(label_cells) >= field.nth:
             fields[name] = finder.find(field, label_cells[field.nth - 1])
         else:

@@ -85,7 +85,7 @@ class _RowReader:
             self._claim(row_cells)
             return False
         label = fold(_text(first))
-        if label in self._header.table.totals:
+        if label in self._header.table.totals or self._is_total_left_of(row, first):
             return self._read_total(row, row_cells)
         if label in self._header.table.subtotals:
             self._note("subtotal", first)
@@ -99,6 +99,13 @@ class _RowReader:
             self._add(row, row_cells, inherit=has_values)
         self._claim(row_cells)
         return False
+
+    def _is_total_left_of(self, row: int, first: RowCell) -> bool:
+        """Return True if the label of the total is left of the table's columns: ``总分``."""
+        left = self._index.columns(row, self._area)[0]
+        if not self._header.table.totals or left >= first.position[1]:
+            return False
+        return self._index.labelled.get((row, left)) in self._header.table.totals
 
     def _row_cells(self, row: int) -> dict[str, RowCell]:
         """Return the non-empty cells of the row itself, by column name from the left."""

@@ -49,6 +49,19 @@ def empty_value(kind: ValueKind) -> Value:
     return _period("") if kind == "period" else ""
 
 
+def composed_target(parts: list[Value], year: int | None) -> Target:
+    """Return the target whose parts (comparator, number, unit) are in columns of their own.
+
+    A comparator that is a word for a description (定性) is left out.
+    """
+    comparator, *rest = (str(part) if part is not None else "" for part in parts)
+    stated = "".join(rest)
+    whole = _target(comparator + stated, year)
+    if whole.type != "qualitative" or not stated:
+        return whole
+    return _target(stated, year)
+
+
 def read_cell(cell: Cell, kind: ValueKind, unit: str, year: int | None) -> ParsedValue:
     """Return the value of a cell; ``unit`` is the money unit if the cell has none."""
     value = cell.value

@@ -158,10 +158,7 @@ class RuleContext:
             return columns[name].official if name in columns else name
         if name in template.fields:
             return template.fields[name].official
-        for table_template in template.tables.values():
-            if table_template.declaration.total and table_template.declaration.total.field == name:
-                return table_template.totals_label
-        return name
+        return template.total_label(name) or name
 
     def title(self, form: Form | FormSummary) -> str:
         """Return the official title of a form's template."""

@@ -169,14 +169,14 @@ def field_kinds(template: FormTemplate) -> dict[str, ValueKind]:
     """Return the kind of each field of a template, including totals of tables."""
     kinds: dict[str, ValueKind] = {name: field.kind for name, field in template.fields.items()}
     for table in template.tables.values():
-        if table.declaration.total:
-            kinds[table.declaration.total.field] = "amount"
+        for column, name in table.total_fields.items():
+            kinds[name] = table.columns[column].kind
     return kinds
 
 
 def column_kinds(template: FormTemplate, table: str) -> dict[str, ValueKind]:
     """Return the kind of each column of a table."""
-    return {name: column.kind for name, column in template.tables[table].columns.items()}
+    return dict(template.value_kinds.tables[table])
 
 
 def _row(row: Plain, kinds: Mapping[str, ValueKind]) -> Row:

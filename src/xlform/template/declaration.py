@@ -47,10 +47,11 @@ class FieldDeclaration(Strict, frozen=True):
 
     ``look`` lists the directions to search, in order. ``under`` is the section label whose rows the
     field's label has to be in; ``nth`` selects the nth of equal labels in reading order. ``name``
-    is the display name if the label alone (金额) is ambiguous. In prose only: ``words`` are the
-    phrases an amount follows (财政拨款收入), ``find`` is a pattern of the text around the value,
-    with ``{}`` for the value. ``personal`` marks names and numbers of persons, which are masked
-    for publication.
+    is the display name if the label alone (金额) is ambiguous. ``row`` is the label of the row a
+    value is in, if ``label`` is that of its column. In prose only: ``words`` are the phrases an
+    amount follows (财政拨款收入), ``find`` is a pattern of the text around the value, with ``{}``
+    for the value. ``personal`` marks names and numbers of persons, which are masked for
+    publication.
     """
 
     label: OneOrMore = ()
@@ -63,18 +64,24 @@ class FieldDeclaration(Strict, frozen=True):
     required: bool = False
     words: tuple[str, ...] = ()
     find: OneOrMore = ()
+    row: OneOrMore = ()
     personal: bool = False
 
 
 class ColumnDeclaration(Strict, frozen=True):
     """One column of a table, found by its header.
 
+    ``over`` is the upper header, if headers are in two rows. ``rows`` lists the labels printed in
+    the rows of a column, by which it is found if its own header is empty.
+
     In prose a label, or one in other words (``also``), is followed by a colon or alone in its
     paragraph; ``words`` are the phrases that the value follows directly (主要用于). ``find`` and
     ``personal`` as for fields.
     """
 
-    label: OneOrMore
+    label: OneOrMore = ()
+    over: OneOrMore = ()
+    rows: tuple[str, ...] = ()
     kind: ValueKind = "text"
     nth: int = 1
     choice: tuple[str, ...] = ()
@@ -86,12 +93,21 @@ class ColumnDeclaration(Strict, frozen=True):
 
 
 class TotalDeclaration(Strict, frozen=True):
-    """Total row of a table, found by its label; its amount becomes ``field`` instead of a row."""
+    """Total row of a table, found by its label; its numbers become fields instead of a row.
+
+    ``column`` and ``field`` name one number, ``fields`` several, by column.
+    """
 
     label: OneOrMore
-    field: str
-    column: str
+    field: str = ""
+    column: str = ""
+    fields: dict[str, str] = {}
     at: Literal["first", "last", "any"] = "any"
+
+    @property
+    def by_column(self) -> dict[str, str]:
+        """Return the name of the field of each column with a total."""
+        return {self.column: self.field, **self.fields} if self.column else self.fields
 
 
 class TableDeclaration(Strict, frozen=True):
@@ -100,7 +116,8 @@ class TableDeclaration(Strict, frozen=True):
     ``under`` is the section label. ``split`` lists the columns in which one cell may hold several
     entries, one per line. ``subtotal`` lists the labels of rows that only repeat a sum. ``entry``,
     in prose only, is the pattern of an entry's first paragraph; without it, the columns' labels and
-    words tell the entries apart.
+    words tell the entries apart. ``composite`` names targets whose comparator, number and unit are
+    in the columns it lists.
     """
 
     column: dict[str, ColumnDeclaration]
@@ -110,6 +127,7 @@ class TableDeclaration(Strict, frozen=True):
     total: TotalDeclaration | None = None
     split: tuple[str, ...] = ()
     subtotal: OneOrMore = ("小计",)
+    composite: dict[str, tuple[str, ...]] = {}
     entry: str = ""
 
 
@@ -166,13 +184,15 @@ class SetDeclaration(Strict, frozen=True):
     """Properties shared by the forms of a set: its edition's year, relations between its forms.
 
     ``year`` distinguishes editions whose forms have the same labels; ``None`` if there is only one.
-    ``within`` is the tolerance of relations that declare none.
+    ``within`` is the tolerance of relations that declare none. ``extends`` is the set whose
+    declaration holds for everything this one does not say.
     """
 
     name: str = ""
     year: int | None = None
     relation: tuple[RelationDeclaration, ...] = ()
     within: str = "cent"
+    extends: str = ""
 
 
 class FormDeclaration(Strict, frozen=True):
@@ -185,8 +205,9 @@ class FormDeclaration(Strict, frozen=True):
     paragraphs under headings: those of ``recognise``, in other words in ``section``, and the
     subheadings in ``heading``; ``wording`` has the words around its values. ``blank`` is the file
     name of the official blank: ``blank.xlsx`` by default for cells, none for prose. ``within`` is
-    the tolerance of relations that declare none. ``draft`` holds the sentences to draft the form
-    with.
+    the tolerance of relations that declare none. ``ignore`` are patterns of the notes printed on
+    the form. ``extends`` names the template (``set/form``) whose declaration holds for everything
+    this one does not say. ``draft`` holds the sentences to draft the form with.
     """
 
     kind: str
@@ -209,4 +230,6 @@ class FormDeclaration(Strict, frozen=True):
     source: str = ""
     relation: tuple[RelationDeclaration, ...] = ()
     within: str = "cent"
+    ignore: tuple[str, ...] = ()
+    extends: str = ""
     draft: DraftDeclaration | None = None

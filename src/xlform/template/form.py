@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from xlform.errors import DeclarationProblem
@@ -27,6 +28,9 @@ _PATTERNS: dict[str, str] = {
 }
 
 
+_TARGET: ValueKind = "target"
+
+
 class FormTemplate:
     """One edition of one form; ``name`` is its path below the templates folder.
 
@@ -44,6 +48,7 @@ class FormTemplate:
         self.years = tuple(_pattern(text, folder) for text in declaration.year)
         self.fingerprint = tuple(fold(label) for label in declaration.recognise.labels)
         self.headings = _folded(declaration.heading)
+        self.ignored = tuple(_pattern(text, folder) for text in declaration.ignore)
         self.without = frozenset(fold(label) for label in declaration.recognise.without)
         self.fields = {
             name: FieldTemplate(name, field, folder) for name, field in declaration.field.items()
@@ -63,6 +68,8 @@ class FormTemplate:
         # The set's relations and the year of its edition, assigned once all its forms are loaded.
         self.set_relations: tuple[Relation, ...] = ()
         self.edition: int | None = None
+        # Folder of the extended template whose blank is this one's too.
+        self.folder_of_blank: Path | None = None
         self.labels = self._all_labels()
         self.spanning_labels = self._spanning_labels()
         self.opening_labels = self.labels - {
@@ -80,7 +87,9 @@ class FormTemplate:
             raise DeclarationProblem("declared-field", path=folder, field=unknown[0])
         for table_name, table in declaration.table.items():
             columns = {*table.stub, *table.column}
-            for word in (*table.split, *((table.total.column,) if table.total else ())):
+            parts = (part for names in table.composite.values() for part in names)
+            totals = table.total.by_column if table.total else ()
+            for word in (*table.split, *totals, *parts):
                 if word not in columns:
                     raise DeclarationProblem(
                         "declared-column", path=folder, table=table_name, column=word
@@ -97,12 +106,17 @@ class FormTemplate:
     def blank(self) -> Path | None:
         """Return the path of the official blank; ``None`` if the form has none."""
         name = self.declaration.blank or ("" if self.prose else "blank.xlsx")
-        return self.folder / name if name else None
+        return (self.folder_of_blank or self.folder) / name if name else None
 
     @property
     def between(self) -> tuple[Relation, ...]:
         """Return ``set_relations``; its former name, kept for one release."""
         return self.set_relations
+
+    def is_ignored(self, text: str) -> bool:
+        """Return True for a note printed on the form; patterns see it as written and folded."""
+        written = (text.strip(), fold(text))
+        return any(pattern.match(one) for pattern in self.ignored for one in written)
 
     def kind_of(self, name: str, table: str = "") -> ValueKind | None:
         """Return the kind of a field, or of a column of ``table``; ``None`` if there is none."""
@@ -118,19 +132,22 @@ class FormTemplate:
     def total_label(self, name: str) -> str:
         """Return the printed label of the total in the field ``name``; "" if it is no total."""
         for table in self.tables.values():
-            if table.declaration.total and table.declaration.total.field == name:
-                return table.totals_label
+            if name in table.total_fields.values():
+                return dict(table.total_labels())[name]
         return ""
 
     def _value_kinds(self) -> ValueKinds:
         fields = {name: field.kind for name, field in self.fields.items()}
         for table in self.tables.values():
-            if table.declaration.total:
-                fields.setdefault(table.declaration.total.field, "amount")
+            for column, name in table.total_fields.items():
+                fields.setdefault(name, table.columns[column].kind)
         return ValueKinds(
             fields,
             {
-                name: {key: column.kind for key, column in table.columns.items()}
+                name: {
+                    **{key: column.kind for key, column in table.columns.items()},
+                    **dict.fromkeys(table.declaration.composite, _TARGET),
+                }
                 for name, table in self.tables.items()
             },
         )
@@ -147,11 +164,11 @@ class FormTemplate:
     def _all_labels(self) -> frozenset[str]:
         labels = set(self.fingerprint)
         for field in self.fields.values():
-            labels.update(field.labels, field.under)
+            labels.update(field.labels, field.under, field.row)
         for table in self.tables.values():
             labels.update(table.under, table.totals)
             for column in table.columns.values():
-                labels.update(column.labels)
+                labels.update(column.labels, column.over)
         return frozenset(labels)
 
 
@@ -165,6 +182,7 @@ class FieldTemplate:
         self.kind: ValueKind = declaration.kind
         self.labels = _folded(declaration.label)
         self.under = _folded(declaration.under)
+        self.row = _folded(declaration.row)
         self.pattern = _pattern(declaration.pattern, folder) if declaration.pattern else None
         self.find = _prose_patterns(declaration.find, declaration.kind, folder)
         self.look = declaration.look
@@ -179,9 +197,11 @@ class ColumnTemplate:
     ) -> None:
         self.name = name
         self.declaration = declaration
-        self.official = _official(declaration.label)
+        self.official = _official(declaration.label) or name
         self.kind: ValueKind = declaration.kind
         self.labels = _folded(declaration.label)
+        self.over = _folded(declaration.over)
+        self.rows = frozenset(map(fold, declaration.rows))
         self.find = _prose_patterns(declaration.find, declaration.kind, folder)
         self.nth = declaration.nth
         self.stub = stub
@@ -202,7 +222,15 @@ class TableTemplate:
         self.columns = {**stub, **leaf}
         self.totals = _folded(declaration.total.label) if declaration.total else ()
         self.totals_label = _official(declaration.total.label) if declaration.total else ""
+        self.total_fields = declaration.total.by_column if declaration.total else {}
         self.subtotals = _folded(declaration.subtotal)
+
+    def total_labels(self) -> Iterator[tuple[str, str]]:
+        """Yield each field in the total row with its name: the label, of several the column too."""
+        for column, field in self.total_fields.items():
+            several = len(self.total_fields) > 1
+            label = f"{self.totals_label}·{self.columns[column].official}"
+            yield field, label if several else self.totals_label
 
 
 def _folded(labels: str | tuple[str, ...]) -> tuple[str, ...]:

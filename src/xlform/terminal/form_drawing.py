@@ -15,6 +15,7 @@ from xlform.reading.layout import Layout, first_row_after, locate
 from xlform.reading.regions import find_regions
 from xlform.reading.tables import find_rows
 from xlform.template.form import FormTemplate
+from xlform.terminal.tree import field_label
 from xlform.terminal.width import clipped, padded, width
 
 _MIN_WIDTH = 6
@@ -52,11 +53,9 @@ def _legend(template: FormTemplate) -> Iterator[str]:
     yield from _legend_table(translate("blank.fields"), rows)
     for name, table in template.tables.items():
         rows = [(f"{{{n}}}", column.official, column.kind) for n, column in table.columns.items()]
-        if table.declaration.total:
-            total = table.declaration.total
-            rows.append(
-                (f"{{{total.field}}}", translate("tree.total", table=table.official), "amount")
-            )
+        for column_name, field in table.total_fields.items():
+            label = field_label(field, template)
+            rows.append((f"{{{field}}}", label, table.columns[column_name].kind))
         yield from _legend_table(translate("blank.table", name=name, title=table.official), rows)
 
 
@@ -82,9 +81,9 @@ def _names(index: SheetIndex, layout: Layout) -> dict[Position, str]:
         for column_name, found in header.columns.items():
             if column_name not in header.table.stub or (row, found.first) not in index.cells:
                 names.setdefault((row, found.first), f"{{{column_name}}}")
-        declared = header.table.declaration.total
-        if declared and declared.column in total:
-            names[total[declared.column].position] = f"{{{declared.field}}}"
+        for column_name, field in header.table.total_fields.items():
+            if column_name in total:
+                names[total[column_name].position] = f"{{{field}}}"
     return names
 
 

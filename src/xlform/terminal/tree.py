@@ -175,6 +175,13 @@ def note_sentence(note: Note) -> str:
     return f"{note.cell}  {translate(f'note.{note.code}', seen=note.seen, meant=note.meant)}"
 
 
+def _total_label(name: str, table: TableTemplate) -> str:
+    """Return the display name of a total, with its column if the row has several."""
+    label = translate("tree.total", table=table.official)
+    columns = {field: column for column, field in table.total_fields.items()}
+    return label if len(columns) == 1 else f"{label}·{table.columns[columns[name]].official}"
+
+
 def field_label(name: str, template: FormTemplate) -> str:
     """Return a field's display name: its printed label, or its own name in English."""
     if language() != "zh":
@@ -182,6 +189,6 @@ def field_label(name: str, template: FormTemplate) -> str:
     if name in template.fields:
         return template.fields[name].official
     for table in template.tables.values():
-        if table.declaration.total and table.declaration.total.field == name:
-            return translate("tree.total", table=table.official)
+        if name in table.total_fields.values():
+            return _total_label(name, table)
     return name

@@ -161,13 +161,13 @@ class _LayoutBuilder:
                 section = next((s.unit for s in under if s.row <= found.label.row), "")
                 yield name, found.label.unit or section or form_unit
         for table in self._tables.values():
-            declared = table.header.table.declaration.total
+            totals = table.header.table.total_fields
             for name, column in table.header.columns.items():
                 if column.column.kind == "amount":
                     unit = column.header.unit or form_unit
                     yield f"{table.header.table.name}.{name}", unit
-                    if declared and declared.column == name:
-                        yield declared.field, unit
+                    if name in totals:
+                        yield totals[name], unit
 
     def _money_unit(self) -> str:
         """Return the unit the blank prints for all its amounts, else the template's."""
@@ -180,9 +180,10 @@ class _LayoutBuilder:
 
     def _totals(self) -> Iterator[tuple[str, Position]]:
         for table in self._tables.values():
-            declared = table.header.table.declaration.total
-            if declared and table.total and declared.column in table.total.cells:
-                yield declared.field, table.total.cells[declared.column].position
+            cells = table.total.cells if table.total else {}
+            for column, field in table.header.table.total_fields.items():
+                if column in cells:
+                    yield field, cells[column].position
 
     def _entry_rows(self, table: FoundTable) -> tuple[int, ...]:
         """Return the rows for a table's entries, from its header row to the next part.

@@ -31,6 +31,8 @@ def unwritten_values(
     for value_at in form_values(form, template):
         table = value_at.path.partition("[")[0] if "[" in value_at.path else ""
         has_place = value_at.name in columns.get(table, ()) if table else value_at.name in fields
+        if table and value_at.name in template.tables[table].declaration.composite:
+            continue
         if not has_place and value_at.kind != "money-unit":
             text = text_content(form, value_at.path, value_at.value)
             if text:

@@ -177,6 +177,11 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
         "模板声明“{path}”的 closing 提到了没有声明的项 {field}。",
         "The closing fields of the declaration {path} include one it does not declare: {field}.",
     ),
+    "error.declared-base": (
+        '模板声明“{path}”的 extends = "{base}" 没有这个模板（或绕了一圈）；现有的：{known}。',
+        "The declaration {path} extends {base}, which is no template or extends it in turn; "
+        "known are {known}.",
+    ),
     # The command line
     "error.unwritable": (
         "写不进“{path}”（{reason}）：请确认文件夹存在、可写，文件没有在其他程序中打开。",

@@ -54,10 +54,10 @@ class RequiredFields(Rule):
 def _required_fields(template: FormTemplate) -> tuple[str, ...]:
     """Return the fields to fill in: required ones, the filer's, and the totals of tables."""
     fields = template.fields.items()
-    totals = (table.declaration.total for table in template.tables.values())
+    totals = (name for t in template.tables.values() for name in t.total_fields.values())
     return (
         *(name for name, field in fields if field.declaration.required or name in _PRINTED),
-        *(total.field for total in totals if total),
+        *totals,
     )
 
 

@@ -90,7 +90,7 @@ def _terms(
 def _of_empty_table(path: str, template: FormTemplate) -> dict[tuple[str, str], Decimal]:
     """Return the term of a table's total if its rows are blank and none was read."""
     for name, table in template.tables.items():
-        total = table.declaration.total
-        if total and total.field == path:
-            return {(name, total.column): Decimal(1)}
+        for column, field in table.total_fields.items():
+            if field == path:
+                return {(name, column): Decimal(1)}
     return {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from random import Random
 
@@ -113,13 +114,16 @@ def _label(sheet: int, text: str) -> Callable[[Filled, Random], Change | None]:
 
 
 def _contact(label: str, text: str) -> Callable[[Filled, Random], Change | None]:
+    """Return the change of what is written after a label of the last line."""
+
     def plant(one: Filled, draw: Random) -> Change | None:
         found = [
-            place
+            (place, value)
             for place, value in one.values.items()
-            if isinstance(value, str) and value.startswith(label)
+            if isinstance(value, str) and label in value
         ]
-        return Change({draw.choice(found): f"{label}{text}"})
+        place, value = draw.choice(found)
+        return Change({place: re.sub(rf"{label}\S*", f"{label}{text}", value)})
 
     return plant
 

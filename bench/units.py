@@ -250,6 +250,10 @@ def sheets_of(unit: Unit) -> list[Sheet]:
         signed[2 + index] = _put(signed[2 + index], 5, 1, period)
     if unit.number % 3 == 0:
         signed = [_without_formulas(form) for form in signed]
+    elif unit.number % 3 == 1:
+        signed = [_with_amount_from_total(form) for form in signed]
+    if unit.number % 4 == 1:
+        signed = [_with_one_contact(form) for form in signed]
     names = sheet_names(len(unit.periods))
     return [Sheet(name, (Placement(form),)) for name, form in zip(names, signed, strict=True)]
 
@@ -275,6 +279,27 @@ def _without_formulas(form: Form) -> Form:
         return cell
 
     return form.mapped(typed)
+
+
+def _with_amount_from_total(form: Form) -> Form:
+    """Return an 附表3 whose 项目金额 refers to the 合计 of its expenses."""
+
+    def referred(cell: Cell) -> Cell:
+        if cell.name != "amount" or not isinstance(cell.value, Decimal):
+            return cell
+        return replace(cell, value=Formula("={total}", cell.value))
+
+    return form.mapped(referred)
+
+
+def _with_one_contact(form: Form) -> Form:
+    """Return a form with 填表人 and 联系电话 in one merged cell."""
+    first, second = (cell for cell in form.cells if cell.style == "contact")
+    both = replace(
+        first, value=f"{first.value}          {second.value}", cols=first.cols + second.cols
+    )
+    kept = tuple(cell for cell in form.cells if cell.style != "contact")
+    return replace(form, cells=(*kept, both))
 
 
 class Places:

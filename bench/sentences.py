@@ -8,6 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 
 _TEXTS = Path(__file__).parent / "sentences.txt"
+# Right sentences with words that are slips elsewhere: 截止日期, 生活必需品.
+_RIGHT = Path(__file__).parent / "right_words.txt"
 _PAIR = re.compile(r"\[(.+?)\|(.+?)\]")
 # Where the sentences of a unit go in turn; units have at least one fund.
 _PLACES = ("duties", "goal.0", "duties", "goal.0")
@@ -40,3 +42,9 @@ def own_sentences(number: int) -> tuple[Sentence, ...]:
     """Return the sentences that the unit of that number writes."""
     mine = all_sentences()[number % _UNITS :: _UNITS]
     return tuple(Sentence(*sentence, place) for sentence, place in zip(mine, _PLACES, strict=False))
+
+
+def right_sentence(number: int) -> str:
+    """Return a sentence for the duties of the unit of that number, right as it is."""
+    lines = _RIGHT.read_text(encoding="utf-8").splitlines()
+    return lines[number % len(lines)]

@@ -20,7 +20,7 @@ from content import Department, Direction, Expense, Fund, Indicator, Submission
 from forms import all_forms
 from grid import Cell, Form, Formula, Placement, Sheet, address
 from layouts import sheet_names
-from sentences import Sentence, own_sentences
+from sentences import Sentence, own_sentences, right_sentence
 
 TEXTS = Path(__file__).parent / "unit_texts"
 _LEVELS = {
@@ -229,7 +229,8 @@ def _submission(
     basic = Decimal(text.said["基"][0]).quantize(_CENT)
     projects = sum((fund.amount or 0 for fund in funds), start=Decimal(0))
     general = basic + projects - government - other
-    duties = _with(text.said["责"][0], sentences, "duties")
+    duties = f"{text.said['责'][0]}；{right_sentence(number)}"
+    duties = _with(duties, sentences, "duties")
     income = (general, government, other)
     return Submission(
         unit=text.said["单位"][0],

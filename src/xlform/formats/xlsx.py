@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ import msgspec
 
 from xlform.errors import FileProblem
 from xlform.formula.missing_results import compute_missing_results, is_open
+from xlform.grid.address import Range, parse_range
 from xlform.grid.model import (
     Cell,
     CellError,
@@ -45,7 +47,7 @@ def read_xlsx(source: bytes | Package, name: str, *, compute: bool = True) -> Gr
     workbook = read_workbook(package)
     cells = _Cells(package, workbook)
     sheets = [cells.sheet(part) for part in workbook.sheets if part.kind == WORKSHEET]
-    grid = Grid(tuple(sheets), *by_scope(workbook.names))
+    grid = Grid(tuple(sheets), *by_scope(workbook.names), workbook.calculation)
     if compute and (cells.open_formulas or (cells.formulas and workbook.recalculate)):
         return compute_missing_results(grid, distrust_all=workbook.recalculate)
     return grid
@@ -74,6 +76,8 @@ class _Cells:
         )
         self._struck_in_cell: list[tuple[int, int, RawCell]] = []
         self._masters: dict[str, tuple[int, int, str]] = {}
+        # Ranges that one formula fills, which stands in their first cell.
+        self._arrays: list[tuple[Range, str]] = []
         self._into: dict[Position, Cell] = {}
         self._part = ""
         self._lost = False
@@ -84,10 +88,13 @@ class _Cells:
         self._masters.clear()
         self._into = {}
         self._lost, self._unseen = False, set()
+        self._arrays.clear()
         self._struck_in_cell.clear()
         frame = read_worksheet(self._package, part.part, self.keep)
         for row, column, raw in self._struck_in_cell:
             self._strike(row, column, raw)
+        for area, text in self._arrays:
+            self._fill(area, text)
         beside = (*frame.beside_cells, "lostText") if self._lost else frame.beside_cells
         return Sheet(
             part.name,
@@ -188,14 +195,32 @@ class _Cells:
                 self._masters[formula.group] = (row, column, formula.text)
             elif formula.group in self._masters:
                 master_row, master_column, text = self._masters[formula.group]
-                self._spelled += len(text)
-                if self._spelled > SPELLED_AT_MOST:
-                    name = self._package.name
-                    raise FileProblem("part-too-large", path=name, part=self._part)
+                self._charge(len(text))
                 from xlform.formula.shift import shifted  # noqa: PLC0415  (most files need none)
 
                 return shifted(text, row - master_row, column - master_column)
+        if formula.kind == "array" and ":" in formula.reference:
+            with contextlib.suppress(ValueError):
+                self._arrays.append((parse_range(formula.reference), formula.text))
         return formula.text
+
+    def _fill(self, area: Range, text: str) -> None:
+        """Add the cells of an array formula that have no result: they are not blank."""
+        for row in range(area.top, area.bottom + 1):
+            for column in range(area.left, area.right + 1):
+                if (row, column) in self._into:
+                    continue
+                formula = f"INDEX({text},{row - area.top + 1},{column - area.left + 1})"
+                self._into[row, column] = Cell(None, formula)
+                self.formulas += 1
+                self.open_formulas += 1
+                self._charge(len(formula))
+
+    def _charge(self, length: int) -> None:
+        """Count the length of formulas that the file does not spell out."""
+        self._spelled += length
+        if self._spelled > SPELLED_AT_MOST:
+            raise FileProblem("part-too-large", path=self._package.name, part=self._part)
 
 
 def _in_reading_order(cells: dict[Position, Cell]) -> dict[Position, Cell]:

@@ -83,6 +83,7 @@ class Quorum:
         )
         self.grid_cells = GridCells(grid)
         self._sizes: dict[CellKey, Decimal] = {}
+        self._is_precise = "displayed" not in grid.calculation
         self._numbers = {
             sheet.name: number for number, sheet in reversed(list(enumerate(grid.sheets)))
         }
@@ -234,8 +235,19 @@ class Quorum:
         if isinstance(value, Decimal):
             value = result_value(EngineResult("n", str(value.normalize())), self._cell(key).places)
         self._sizes[key] = max(sizes, default=_ZERO)
-        if value is not None:
+        if value is not None and not self._is_rounded(key, value):
             yield value
+
+    def _is_rounded(self, key: CellKey, value: CellValue) -> bool:
+        """Return whether a workbook of precision as displayed may keep less of a result.
+
+        The grid does not tell a format without decimals from none, so that only a result with no
+        more decimals than its cell displays is sure.
+        """
+        if self._is_precise or not isinstance(value, Decimal):
+            return False
+        exponent = value.normalize().as_tuple().exponent
+        return isinstance(exponent, int) and -exponent > self._cell(key).places
 
     def _evaluated(
         self, key: CellKey, targets: Collection[CellKey], settled: Mapping[CellKey, CellValue]
@@ -306,9 +318,9 @@ class Quorum:
             if result.kind == "?":
                 continue
             value = result_value(result, self._cell(key).places)
-            if value is not None and not (
-                isinstance(value, CellError) and value.code not in _ERRORS
-            ):
+            if value is None or self._is_rounded(key, value):
+                continue
+            if not (isinstance(value, CellError) and value.code not in _ERRORS):
                 found[key] = value or Decimal(0) if isinstance(value, Decimal) else value
         return found
 

@@ -14,6 +14,9 @@ from xlform.grid.address import Range, cell_name
 from xlform.grid.number_format import displayed
 
 SheetState = Literal["visible", "hidden", "veryHidden"]
+# How a workbook is calculated where that is unusual: numbers rounded to the decimals displayed,
+# formulas that read themselves repeated.
+Calculation = Literal["displayed", "iterative"]
 Position = tuple[int, int]
 # Name of the sheet with the paragraphs of a document.
 PROSE = "正文"
@@ -121,12 +124,14 @@ class Grid(msgspec.Struct, frozen=True):
     """Workbook: its sheets in order and its defined names.
 
     ``names`` are (name, meaning) of the whole workbook, ``local_names`` (sheet, name, meaning) of
-    one sheet, which go before the workbook's there.
+    one sheet, which go before the workbook's there. ``calculation`` is how the file itself says
+    that it is calculated, as far as that is unusual.
     """
 
     sheets: tuple[Sheet, ...]
     names: tuple[tuple[str, str], ...] = ()
     local_names: tuple[tuple[str, str, str], ...] = ()
+    calculation: tuple[Calculation, ...] = ()
 
     @property
     def all_names(self) -> tuple[tuple[str, str], ...]:

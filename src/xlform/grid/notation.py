@@ -11,6 +11,7 @@ cells see :mod:`xlform.grid.cell_text`. Lines that start with ``@`` describe the
 
 ``@name 合计数 附表2!$C$5``    a defined name of the workbook
 ``@local 附表1 合计数 $C$5``   a name of one sheet
+``@calculation iterative``     how the workbook is calculated; ``displayed`` likewise
 ``@sheet "附表 2" hidden``     a sheet begins; without one, the rows are those of ``Sheet1``
 ``@hidden rows 3,5-7``         hidden rows; ``@hidden columns C,F-H`` likewise
 ``@beside comments drawing``   content outside the cells
@@ -39,7 +40,7 @@ from xlform.grid.address import (
 )
 from xlform.grid.blocks import Block, blocks, marked_merges
 from xlform.grid.cell_text import ABOVE, LEFT, cell_text, escape, read_cell, unescape
-from xlform.grid.model import Cell, Grid, Position, Sheet, SheetState
+from xlform.grid.model import Calculation, Cell, Grid, Position, Sheet, SheetState
 from xlform.model.text_width import text_width
 
 FIRST_SHEET = "Sheet1"
@@ -49,6 +50,7 @@ _STATES: dict[str, SheetState] = {
     "hidden": "hidden",
     "veryHidden": "veryHidden",
 }
+_CALCULATIONS: dict[str, Calculation] = {"displayed": "displayed", "iterative": "iterative"}
 _BARS = re.compile(r"((?:[^|\\]|\\.)*)\|")
 _WORD = re.compile(r'"((?:[^"\\]|\\.)*)"(?!\S)|(\S+)')
 # Longer cells run over instead of making every other row as wide.
@@ -69,6 +71,7 @@ def dump(grid: Grid) -> str:
     """Return the grid as text, ending with a line break; :func:`parse` is the inverse."""
     lines = [f"@name {_name(name, meaning)}" for name, meaning in grid.names]
     lines += [f"@local {_word(one)} {_name(name, text)}" for one, name, text in grid.local_names]
+    lines += [f"@calculation {' '.join(grid.calculation)}"] if grid.calculation else []
     for number, sheet in enumerate(grid.sheets):
         body = list(_sheet_lines(sheet))
         if number or sheet.name != FIRST_SHEET or sheet.state != "visible" or not body:
@@ -84,6 +87,7 @@ class _Reader:
     def __init__(self) -> None:
         self._names: list[tuple[str, str]] = []
         self._local: list[tuple[str, str, str]] = []
+        self._calculation: list[Calculation] = []
         self._sheets: list[_OpenSheet] = []
         self._line = 0
 
@@ -98,7 +102,7 @@ class _Reader:
 
     def grid(self) -> Grid:
         sheets = tuple(sheet.sheet() for sheet in self._sheets)
-        return Grid(sheets, tuple(self._names), tuple(self._local))
+        return Grid(sheets, tuple(self._names), tuple(self._local), tuple(self._calculation))
 
     def _sheet(self) -> _OpenSheet:
         if not self._sheets:
@@ -123,11 +127,13 @@ class _Reader:
             elif kind == "local":
                 match = _word_at(rest)
                 self._local.append((_unquoted(match), *self._name(rest[match.end() :])))
+            elif kind == "calculation":
+                self._calculation += [_CALCULATIONS[word] for word in _words(rest)]
             elif kind == "sheet":
                 self._sheets.append(_OpenSheet(*_sheet_line(_words(rest))))
             else:
                 self._frame(kind, _words(rest), line)
-        except ValueError:
+        except (ValueError, KeyError):
             raise _problem("directive", self._line, line) from None
 
     def _frame(self, kind: str, words: list[str], line: str) -> None:

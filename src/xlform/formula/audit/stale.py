@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from xlform.formula.cell_reader import GridCells
 from xlform.formula.compute import compute
 from xlform.formula.graph import DependencyGraph
@@ -25,6 +27,8 @@ def contradicted_results(grid: Grid, graph: DependencyGraph) -> dict[CellKey, Ce
         return {}
     in_cycles = {key for cycle in graph.cycles for key in cycle}
     reader = GridCells(grid)
+    # Of a General cell the decimals are not known: what differs by rounding is settled by a vote.
+    is_rounded = "displayed" in grid.calculation
     doubtful: set[CellKey] = set()
     for key in graph.reads:
         if key in in_cycles or graph.whys(key) & _HOPELESS:
@@ -37,6 +41,8 @@ def contradicted_results(grid: Grid, graph: DependencyGraph) -> dict[CellKey, Ce
         value = compute(graph.tree(key), reader, graph.names, sheet.name, (row, column))
         if isinstance(value, Unsupported | CellError):
             continue  # an error is a program's answer too where it can't compute
+        if is_rounded and isinstance(value, Decimal):
+            value = round(value, cell.places)
         if not same_value(value, stored_result(cell)):
             doubtful.add(key)
     return _voted(grid, graph, doubtful)

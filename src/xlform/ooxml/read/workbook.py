@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 import msgspec
 
 from xlform.errors import FileProblem
+from xlform.grid.model import Calculation
 from xlform.ooxml.read.package import Package, Relationship, qualified, relationships
 
 _TRUE = frozenset({"1", "true"})
@@ -28,7 +29,8 @@ class Workbook(msgspec.Struct, frozen=True):
     """Content of workbook.xml and its relationships.
 
     ``recalculate`` is set where the file itself declares its cached results outdated: manual
-    calculation, or full calculation on load (18.2.2).
+    calculation, or full calculation on load (18.2.2). ``calculation`` is what it says of precision
+    as displayed and of iteration.
     """
 
     sheets: tuple[SheetPart, ...]
@@ -37,6 +39,7 @@ class Workbook(msgspec.Struct, frozen=True):
     date1904: bool
     recalculate: bool
     names: tuple[tuple[str, str, str], ...]
+    calculation: tuple[Calculation, ...] = ()
 
 
 def read_workbook(package: Package) -> Workbook:
@@ -61,6 +64,7 @@ def read_workbook(package: Package) -> Workbook:
         date1904=listing.date1904,
         recalculate=listing.recalculate,
         names=listing.names(),
+        calculation=tuple(listing.calculation),
     )
 
 
@@ -80,6 +84,7 @@ class _Listing:
         self._names: list[tuple[str, str, str]] = []
         self.date1904 = False
         self.recalculate = False
+        self.calculation: list[Calculation] = []
         for element in package.elements(part, _LISTED):
             self._take(element.tag.rpartition("}")[2], element)
 
@@ -98,5 +103,9 @@ class _Listing:
         elif kind == "calcPr":
             manual = element.get("calcMode") == "manual"
             self.recalculate = manual or element.get("fullCalcOnLoad", "") in _TRUE
+            if element.get("fullPrecision", "1") not in _TRUE:
+                self.calculation.append("displayed")
+            if element.get("iterate", "") in _TRUE:
+                self.calculation.append("iterative")
         else:
             self.date1904 = element.get("date1904", "") in _TRUE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from xlform.formula.audit.inconsistencies import Confidence
 from xlform.formula.audit.stale import stored_result
 from xlform.formula.graph import DependencyGraph
 from xlform.formula.intervals import CellKey
@@ -185,6 +186,9 @@ class CircularReference(WorkbookRule):
     def over_grid(
         self, grid: Grid, submission: Submission, context: RuleContext
     ) -> Iterator[Violation]:
+        # With iteration switched on a circle may be meant.
+        is_sure = "iterative" not in grid.calculation
+        sure: Confidence = "sure" if is_sure else "likely"
         for cycle in context.memoize(submission, graph_of).cycles:
             sheet = grid.sheets[cycle[0][0]]
             shown = [place_of(grid, key, cycle[0][0]) for key in cycle[:_NAMED_AT_MOST]]
@@ -194,8 +198,9 @@ class CircularReference(WorkbookRule):
                 None,
                 sheet=sheet.name,
                 cell=cell_name(*cycle[0][1:]),
-                details={"old": entry(cell), "cells": cells, "sure": confidence_text("sure")},
+                details={"old": entry(cell), "cells": cells, "sure": confidence_text(sure)},
                 actual=entry(cell),
+                severity=None if is_sure else "warning",
             )
 
 

@@ -110,7 +110,7 @@ LIMITS: tuple[Limit, ...] = (
     Limit("days", ("D3-D2", "MAX(D2:D3)"), refusals=frozenset({"dates"}), reads="days"),
     Limit(
         "text",
-        ("D4+1", 'IFERROR(DATEVALUE("2023年1月1日"),0)'),
+        ("D4+1", 'IFERROR(DATEVALUE("2023年1月"),0)'),
         refusals=frozenset({"text"}),
     ),
     Limit(

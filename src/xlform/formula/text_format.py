@@ -25,7 +25,10 @@ _NUMBER = re.compile(
     rf"(?P<before>{_QUOTED})(?P<grouped>#,##)?(?P<whole>0{{1,10}})(?:\.(?P<part>0{{1,10}}))?"
     rf"(?P<percent>%?)(?P<after>{_QUOTED})"
 )
-_DATE = re.compile(r"(?:yyyy|yy|mm?|dd?|[-/.年月日]|\"[^\"]*\")+", re.IGNORECASE)
+# Longer runs of a letter are names of months and weekdays, which are the locale's.
+_DATE = re.compile(
+    r"(?:(?:yyyy|yy)(?!y)|mm?(?!m)|dd?(?!d)|[-/.年月日]|\"[^\"]*\")+", re.IGNORECASE
+)
 _DATE_PART = re.compile(r"(yyyy|yy|mm?|dd?)|\"([^\"]*)\"|(.)", re.IGNORECASE)
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|(.)', re.DOTALL)
 

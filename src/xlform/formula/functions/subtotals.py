@@ -10,14 +10,14 @@ from xlform.formula.functions.aggregates import average, numbers_among, product,
 from xlform.formula.functions.registry import MANY, function
 from xlform.formula.parser import parse
 from xlform.formula.tree import Call, Node, walk
-from xlform.formula.values import ZERO, Blank, FormulaError, Scalar, refuse, whole_of
+from xlform.formula.values import ZERO, Blank, Day, FormulaError, Scalar, refuse, whole_of
 
 _SHOWN_ONLY = 100
 _NESTED = frozenset({"SUBTOTAL", "AGGREGATE"})
 _Total = Callable[[Evaluator, list[Scalar]], Decimal]
 _TOTALS: dict[int, _Total] = {
     1: lambda evaluator, values: average(evaluator, numbers_among(values)),
-    2: lambda _, values: Decimal(sum(isinstance(one, Decimal) for one in values)),
+    2: lambda _, values: Decimal(sum(isinstance(one, Decimal | Day) for one in values)),
     3: lambda _, values: Decimal(sum(not isinstance(one, Blank) for one in values)),
     4: lambda _, values: max(numbers_among(values), default=ZERO),
     5: lambda _, values: min(numbers_among(values), default=ZERO),

@@ -15,9 +15,10 @@ from xlform.reading.ordinals import Ordinal, ordinal_of, without_ordinals
 from xlform.reading.passage import Line, folded
 from xlform.template.wording import Wording
 
-_SENTENCE = re.compile("[。;:,]$")
+_SENTENCE = ("。", ";", ":", ",")
 # A sentence about all entries, not the name of one: 甲镇2023年项目支出10万元.
-_NO_NAME = re.compile("20[0-9]{2}年|^(?:其中|具体|各|以下|我)|如下$|^$")
+_YEAR = re.compile("20[0-9]{2}年")
+_NO_NAME = ("其中", "具体", "各", "以下", "我")
 
 
 class Division:
@@ -33,14 +34,15 @@ class Division:
 
     @cached_property
     def _columns(self) -> list[tuple[str, ...]]:
-        return [self._entries.columns(text) for text in self._texts]
+        return [self._entries.columns(text) for text in self._bare]
 
     def starts(self) -> list[int]:
         """Return the number of each paragraph that starts an entry."""
         found = [starts for starts in self._divisions() if starts]
-        best = max(found, key=self._score, default=[])
-        if not best or self._score(best) <= 0:
+        scores = [self._score(starts) for starts in found]
+        if max(scores, default=0) <= 0:
             return []
+        best = found[scores.index(max(scores))]
         return best[1:] if self._has_overview(best) else best
 
     def _divisions(self) -> Iterator[list[int]]:
@@ -49,14 +51,18 @@ class Division:
             if ordinal.style:
                 by_style.setdefault(ordinal.style, []).append(number)
         yield from by_style.values()
-        yield [n for n, text in enumerate(self._bare) if self._words.name_label.match(text)]
-        yield [n for n in range(len(self._texts)) if self._is_name(n)]
+        yield [n for n, text in enumerate(self._bare) if self._entries.name_label_end(text)]
+        yield [n for n, is_name in enumerate(self._names) if is_name]
         yield list(self._cycles())
 
+    @cached_property
+    def _names(self) -> list[bool]:
+        """Return True for each paragraph that is only a name, with an entry's parts below it."""
+        return [self._is_name(number) for number in range(len(self._texts))]
+
     def _is_name(self, number: int) -> bool:
-        """Return True for a paragraph that is only a name, with an entry's parts below it."""
         text = self._texts[number]
-        if self._columns[number] or not 0 < len(text) <= MAX_NAME or _SENTENCE.search(text):
+        if self._columns[number] or not 0 < len(text) <= MAX_NAME or text.endswith(_SENTENCE):
             return False
         following = next((n for n in range(number + 1, len(self._texts)) if self._texts[n]), None)
         return following is not None and bool(self._columns[following])
@@ -69,7 +75,7 @@ class Division:
                 continue
             if not seen or columns[0] in seen:
                 above = next((n for n in range(number - 1, -1, -1) if self._texts[n]), -1)
-                yield above if above >= 0 and self._is_name(above) else number
+                yield above if above >= 0 and self._names[above] else number
                 seen = set()
             seen.update(columns)
 
@@ -81,17 +87,19 @@ class Division:
             amounts = columns.count(self._words.amount)
             texts = sum(name in columns for name in self._words.texts)
             doubled = sum(max(0, columns.count(name) - 1) for name in self._words.texts)
-            names = sum(map(self._is_name, range(start + 1, end)))
+            names = sum(self._names[start + 1 : end])
             total += 2 * (amounts > 0) + 2 * (texts > 0) + texts
             total -= 3 * max(0, amounts - 1) + 2 * doubled + 2 * (not columns) + 3 * names
-            total -= 4 * bool(_NO_NAME.search(self._name(start)))
+            total -= 4 * (not self._is_named(start))
         return total
 
-    def _name(self, number: int) -> str:
-        """Return what would be the name in an entry's first paragraph."""
+    def _is_named(self, number: int) -> bool:
+        """Return False if an entry's first paragraph has no name, or speaks of all entries."""
         text = self._bare[number]
         start, end = self._entries.name(text, 0, self._entries.features(text))
-        return text[start:end]
+        name = text[start:end]
+        is_sentence = name.startswith(_NO_NAME) or name.endswith("如下") or _YEAR.search(name)
+        return bool(name) and not is_sentence
 
     def _has_overview(self, starts: list[int]) -> bool:
         """Return True if the first part only sums up the others: （一）总体情况."""
@@ -99,7 +107,7 @@ class Division:
             return False
         columns = {column for line in self._columns[starts[0] : starts[1]] for column in line}
         is_bare = columns.isdisjoint(self._words.texts)
-        return is_bare and bool(self._wording.overview.search(self._bare[starts[0]]))
+        return is_bare and any(word in self._bare[starts[0]] for word in self._wording.overview)
 
 
 def _is_counted(ordinals: Sequence[Ordinal]) -> bool:

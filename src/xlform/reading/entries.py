@@ -6,6 +6,7 @@ An entry has a name, an amount, and texts that each begin with a label or a lead
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -55,9 +56,8 @@ class EntryReader:
         passage = Passage([first, *lines[1:]])
         text = passage.folded
         words = self._text.words
-        label = words.name_label.match(text)
-        features = self._text.features(text)
-        spans = {words.name: self._text.name(text, label.end() if label else 0, features)}
+        features = list(self._text.features(text))
+        spans = {words.name: self._text.name(text, self._text.name_label_end(text), features)}
         amount = self._text.amount(text, features)
         if amount:
             spans[words.amount] = amount.start, amount.end
@@ -87,7 +87,7 @@ class EntryReader:
         for piece in pieces:
             begin, stop = _stripped(text, *piece)
             begin = stop - len(text[begin:stop].lstrip(_CLAUSE))
-            if stop - begin >= _MIN_TEXT and not SPLIT.match(text, begin):
+            if stop - begin >= _MIN_TEXT and not text.startswith(SPLIT, begin):
                 spans[column] = begin, stop
                 return
 
@@ -116,3 +116,9 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1] in _AROUND:
         end -= 1
     return start, end
+
+
+@lru_cache(maxsize=16)
+def entry_reader(table: TableTemplate, wording: Wording) -> EntryReader:
+    """Return the reader of a table's entries, prepared once."""
+    return EntryReader(table, wording)

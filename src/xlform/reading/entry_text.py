@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import msgspec
 
+from xlform.reading.clauses import clauses
 from xlform.reading.ordinals import without_ordinals
 from xlform.reading.statements import AmountPhrases, Statement
 from xlform.template.form import TableTemplate
-from xlform.template.wording import EntryWording, Wording, amounts
+from xlform.template.wording import EntryWording, Wording
 
 MAX_NAME = 40
-# The name ends where one of these follows.
-_NAME_END = re.compile("[\n。:;,]")
-_AMOUNT_PLACE = re.compile("[\n。:;,(]")
+MAX_LABEL = 24
+_NUMBER = 8
+# Before a label or lead-in; 元 and 整 end an amount (安排5万元用于).
+_BEFORE = frozenset("\n。;,:)】元整")
+# The name ends, or an amount behind it begins, where one of these follows.
+_NAME_END = frozenset("\n。:;,")
+_LABEL_ENDS = ("", ":", "\n")
 _OPENING = "(:,"
 # Parts of an amount: 其中市级20万元.
-SPLIT = re.compile("其中:?")
+SPLIT = "其中"
 
 
 class Feature(msgspec.Struct, frozen=True):
@@ -34,31 +40,66 @@ class EntryText:
     def __init__(self, table: TableTemplate, wording: Wording) -> None:
         self.words = EntryWording(table, wording)
         self._phrases = AmountPhrases({self.words.amount: self.words.amount_words}, wording)
+        # A paragraph is looked at by each division of its section.
+        self.columns = lru_cache(maxsize=512)(self._columns)
+        self.features = lru_cache(maxsize=512)(self._features)
 
-    def columns(self, text: str) -> tuple[str, ...]:
+    def name_label_end(self, text: str) -> int:
+        """Return the end of the label of the name that a text starts with; 0 without one."""
+        for label in self.words.name_labels:
+            end = len(label)
+            if text.startswith(label) and text[end : end + 1] in (":", "\n"):
+                return end + 1
+        return 0
+
+    def _columns(self, text: str) -> tuple[str, ...]:
         """Return the columns whose label or amount is in a paragraph, in order."""
         if not text:
             return ()
-        found = [Feature(name, m.start("start"), m.end()) for name, m in self.words.starts(text)]
+        found = list(self.features(text))
         if amount := self._amount(text):
             found.append(Feature(self.words.amount, amount.phrase, amount.end))
         found.sort(key=lambda feature: feature.start)
         return tuple(dict.fromkeys(feature.column for feature in found))
 
-    def features(self, text: str) -> list[Feature]:
+    def _features(self, text: str) -> tuple[Feature, ...]:
         """Return the first label of each text column, in order."""
         found: dict[str, Feature] = {}
-        for name, match in self.words.starts(text):
-            feature = Feature(name, match.start("start"), match.end())
-            if name not in found or feature.start < found[name].start:
-                found[name] = feature
-        return sorted(found.values(), key=lambda feature: feature.start)
+        for feature in self._starts(text):
+            found.setdefault(feature.column, feature)
+        return tuple(found.values())
 
-    def name(self, text: str, start: int, features: list[Feature]) -> tuple[int, int]:
+    def _starts(self, text: str) -> Iterator[Feature]:
+        """Yield each label and lead-in of a text column, in order."""
+        places = [0, *(number + 1 for number, char in enumerate(text) if char in _BEFORE)]
+        for place in places:
+            start = (
+                place
+                + len(text[place : place + 8])
+                - len(without_ordinals(text[place : place + 8]).lstrip("【["))
+            )
+            column, end = self._label(text, start)
+            if not column:
+                column, end = self.words.lead_in(text, start)
+                end = _after_lead_in(text, end)
+            if column:
+                yield Feature(column, place, end)
+
+    def _label(self, text: str, start: int) -> tuple[str, int]:
+        """Return the column of a label with its colon, or alone in its paragraph, and its end."""
+        part = text[start : start + MAX_LABEL + 1]
+        end = next((n for n, char in enumerate(part) if char in _NAME_END), len(part))
+        if end > MAX_LABEL or part[end : end + 1] not in _LABEL_ENDS:
+            return "", start
+        column = self.words.column_of(part[:end].rstrip("】]"))
+        while end < len(part) and part[end] in ":\n":
+            end += 1
+        return column, start + end
+
+    def name(self, text: str, start: int, features: Sequence[Feature]) -> tuple[int, int]:
         """Return the span of the name: up to a separator, an amount or a label."""
-        ending = _NAME_END.search(text, start)
-        ends = [ending.start() if ending else len(text)]
-        ends += [feature.start for feature in features if feature.start >= start]
+        end = next((n for n in range(start, len(text)) if text[n] in _NAME_END), len(text))
+        ends = [end, *(feature.start for feature in features if feature.start >= start)]
         if amount := self._amount(text[start:]):
             ends.append(start + amount.phrase)
         end = min(ends)
@@ -66,7 +107,7 @@ class EntryText:
             end -= 1
         return (start, end) if end - start <= MAX_NAME else (start, start)
 
-    def amount(self, text: str, features: list[Feature]) -> Statement | None:
+    def amount(self, text: str, features: Sequence[Feature]) -> Statement | None:
         """Return the amount of an entry: after a phrase, behind the name, or the first stated."""
         found = self._phrases.statements(text).get(self.words.amount)
         if found and found.readable:
@@ -75,11 +116,11 @@ class EntryText:
         if after or found:
             return after or found
         limit = min((feature.start for feature in features), default=len(text))
-        for amount in amounts(text):
-            if amount.end() > limit:
+        for start, end in clauses(text).amounts:
+            if end > limit:
                 break
-            if not SPLIT.search(text, max(0, amount.start() - MAX_NAME), amount.start()):
-                return Statement(self.words.amount, amount.start(), amount.end(), amount.start())
+            if SPLIT not in text[max(0, start - MAX_NAME) : start]:
+                return Statement(self.words.amount, start, end, start)
         return None
 
     def _amount(self, text: str) -> Statement | None:
@@ -90,17 +131,28 @@ class EntryText:
         """Return an amount right behind the name: 绿化专项（60万元）, 绿化专项：60万元."""
         name = without_ordinals(text)
         offset = len(text) - len(name)
-        if amount := next(iter(amounts(name)), None):
-            before = name[: amount.start()].rstrip(_OPENING)
-            is_name = len(before) <= MAX_NAME and not _NAME_END.search(before)
-            is_apart = len(before) < amount.start() or not before
-            if is_name and is_apart and not SPLIT.search(before):
-                start, end = offset + amount.start(), offset + amount.end()
-                return Statement(self.words.amount, start, end, offset + len(before))
-        for place in _AMOUNT_PLACE.finditer(name, 0, MAX_NAME):
-            end = self._phrases.unreadable_end(name, place.end())
-            if end and not name[place.end()].isdigit():
-                start = offset + place.end()
-                phrase = offset + place.start()
-                return Statement(self.words.amount, start, offset + end, phrase, readable=False)
+        known = clauses(name)
+        for start, end in known.amounts[:1]:
+            before = name[:start].rstrip(_OPENING)
+            is_name = len(before) <= MAX_NAME and _NAME_END.isdisjoint(before)
+            is_apart = len(before) < start or not before
+            if is_name and is_apart and SPLIT not in before:
+                return Statement(
+                    self.words.amount, offset + start, offset + end, offset + len(before)
+                )
+        for place, char in enumerate(name[:MAX_NAME], 1):
+            if char in _NAME_END or char == "(":
+                end = self._phrases.unreadable_end(known, place)
+                if end and not name[place].isdigit():
+                    at = offset + place
+                    return Statement(self.words.amount, at, offset + end, at - 1, readable=False)
         return None
+
+
+def _after_lead_in(text: str, end: int) -> int:
+    """Return the end of a lead-in with what belongs to it: 如下：."""
+    if text.startswith("如下", end):
+        end += len("如下")
+    if text.startswith(":", end):
+        end += 1
+    return end + text.startswith("\n", end)

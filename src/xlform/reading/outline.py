@@ -28,8 +28,8 @@ _BEFORE_COLON = 24
 _CHOICES = 6
 _TITLE_LINES = 3
 _COLON = re.compile("[:：]")
-# A line of a table of contents ends with dots or a tab, and a page number.
-_PAGE = re.compile(r"(?:[.…·．\s\t]{2,}|\t)[0-9]{1,3}\s*$")
+# A line of a table of contents ends with these and a page number.
+_LEADERS = ".…·．\t "
 
 
 class Heading(msgspec.Struct, frozen=True):
@@ -219,7 +219,7 @@ def heading_of(text: str, wording: Wording) -> Heading | None:
     if len(text) > _HEADING and not _COLON.search(text, 0, _BEFORE_COLON):
         return None
     ordinal = ordinal_of(text)
-    words = _PAGE.sub("", without_ordinals(text))
+    words = _without_page(without_ordinals(text))
     if len(words) <= _HEADING and (section := wording.section_of(words)):
         return Heading(0, section, ordinal, strip_whitespace(words))
     if found := _COLON.search(words, 0, _BEFORE_COLON):
@@ -239,7 +239,8 @@ def _without_contents(candidates: list[Heading], lines: Sequence[Line]) -> list[
         if second.line - first.line == 1 and second.section != first.section:
             listed |= {first.line, second.line}
     for candidate in candidates:
-        if _PAGE.search(lines[candidate.line].text):
+        text = lines[candidate.line].text
+        if _without_page(text) != text:
             listed.add(candidate.line)
     repeated = {
         candidate.line
@@ -253,3 +254,11 @@ def _without_contents(candidates: list[Heading], lines: Sequence[Line]) -> list[
         )
     }
     return [candidate for candidate in candidates if candidate.line not in repeated]
+
+
+def _without_page(text: str) -> str:
+    """Return a line of a table of contents without its page number; any other line as it is."""
+    words = text.rstrip().rstrip("0123456789")
+    if words == text or not words.endswith(("\t", "…", "··", "..", "．．")):
+        return text
+    return words.rstrip(_LEADERS)

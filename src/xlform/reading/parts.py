@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from xlform.reading.ordinals import without_ordinals
 from xlform.reading.passage import Line
-from xlform.reading.values import strip_whitespace
 from xlform.template.wording import Wording
 
 # A label is at most so long, and ends with a colon; or a full stop, a gap or a bracket follows it.
 _LABEL = 24
-_ENDS = (
-    re.compile("[:：]"),
-    re.compile("[。，,]"),
-    re.compile(r"[\s\u3000]+"),
-    re.compile("(?<=[)）])"),
-)
-_SENTENCE = re.compile("[。；;]")
+_BRACKET = 12
+_SPACES = " \t\u3000"
+_COLONS = frozenset(":：")
+_GAPS = frozenset("。，, \t\u3000")
+_SENTENCE = frozenset("。；;")
 
 
 class Part(msgspec.Struct):
@@ -56,37 +52,43 @@ def _pieces(text: str, wording: Wording) -> Iterator[tuple[str | None, str, str]
     """Yield a paragraph cut before each label in it: label, the piece, the piece without label."""
     cuts = [0]
     cuts += [
-        found.end()
-        for found in _SENTENCE.finditer(text)
-        if found.end() < len(text) and _label(text[found.end() :], wording, _ENDS[:1])
+        place
+        for place, char in enumerate(text, 1)
+        if char in _SENTENCE and place < len(text) and _label(text[place:], wording, colon=True)
     ]
     for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
         piece = text[start:end]
-        label = _label(piece, wording, _ENDS)
+        label = _label(piece, wording)
         yield (label[0], piece, label[1]) if label else (None, piece, piece)
 
 
-def _label(
-    text: str, wording: Wording, ends: tuple[re.Pattern[str], ...]
-) -> tuple[str, str] | None:
-    """Return the field of the label a text starts with, and the text after it."""
+def _label(text: str, wording: Wording, *, colon: bool = False) -> tuple[str, str] | None:
+    """Return the field of the label a text starts with, and the text after it.
+
+    With ``colon`` the label has to have one.
+    """
     bare = without_ordinals(text)
-    head = strip_whitespace(bare)
-    if len(head) <= _LABEL and (name := wording.label_of(head)) is not None:
+    head = bare[: _LABEL + 1]
+    if not colon and len(bare) <= _LABEL and (name := wording.label_of(bare)) is not None:
         return name, ""
-    for ending in ends:
-        for found in ending.finditer(bare, 0, _LABEL):
-            head = bare[: found.start()]
-            name = wording.label_of(head)
-            if name or (name is not None and ending is _ENDS[0]):
-                rest = bare[found.end() :].lstrip(" \t\u3000:：")
-                return name, _after_bracket(rest, wording, head)
+    for place, char in enumerate(head):
+        if char in _COLONS:
+            found = wording.label_of(head[:place])
+            return None if found is None else (found, _after(bare, place + 1, wording))
+        if (
+            not colon
+            and (char in _GAPS or char in "）)")
+            and (found := wording.label_of(head[:place]))
+        ):
+            return found, _after(bare, place + 1, wording)
     return None
 
 
-def _after_bracket(rest: str, wording: Wording, head: str) -> str:
+def _after(bare: str, end: int, wording: Wording) -> str:
     """Return what follows a label, without a bracket of its own: 填报单位：（盖章）甲镇."""
-    found = re.match(r"[（(][^（()）]{0,12}[)）][:：]?\s*", rest)
-    if found and wording.label_of(head + found[0]) == wording.label_of(head):
-        return rest[found.end() :]
-    return rest
+    rest = bare[end:].lstrip(_SPACES)
+    if rest.startswith(("（", "(")):
+        inside, closing, after = rest[1:].replace(")", "）", 1).partition("）")
+        if closing and len(inside) <= _BRACKET and not wording.reduced(inside):
+            return after.lstrip(_SPACES + ":：")
+    return rest.lstrip(":：")

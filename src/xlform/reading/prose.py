@@ -6,7 +6,6 @@ labels and amounts; how a paragraph is numbered tells nothing by itself.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -17,12 +16,12 @@ from xlform.grid.model import Sheet, origin
 from xlform.messages import translate
 from xlform.model.submission import Form, Note, Row, Unread, Value
 from xlform.reading.editions import edition_fit, printed_year
-from xlform.reading.entries import Entry, EntryReader
+from xlform.reading.entries import Entry, entry_reader
 from xlform.reading.outline import Outline
 from xlform.reading.parts import Part, parts_of
 from xlform.reading.passage import Line, Passage, Quote, folded
 from xlform.reading.regions import is_title, is_year
-from xlform.reading.statements import AmountPhrases, Statement
+from xlform.reading.statements import Statement, amount_phrases
 from xlform.reading.values import ParsedValue, empty_value, read_text, strip_whitespace
 from xlform.template.declaration import ValueKind
 from xlform.template.form import FieldTemplate, FormTemplate, TableTemplate
@@ -32,17 +31,22 @@ from xlform.template.wording import wording_of
 _MAX_SHOWN = 20
 # A hundred times a usual text.
 MAX_CHARACTERS = 1_000_000
-_UNIT_END = re.compile("[。；;，,]+$")
 # Below the text: annexes, the date, who signed; a line of the unit that signs is short.
-_ANNEX = re.compile(r"\s*(?:附件|附表|附)[:：0-9一二三]")
-_DAY = re.compile(
-    r"(?:20[0-9]{2}|二[〇零○O][〇零一二三四五六七八九]{2})年[0-9一二三四五六七八九十]{1,2}月(?:[0-9一二三四五六七八九十]{1,3}日)?"
+_ANNEX = ("附件:", "附件1", "附表:", "附表1", "附:")
+_CLOSING = (
+    "填表人",
+    "制表人",
+    "填报人",
+    "联系人",
+    "经办人",
+    "联系电话",
+    "单位负责人",
+    "负责人",
+    "审核人",
 )
-_CLOSING = re.compile(
-    "(?:填表人|制表人|填报人|联系人|经办人|联系电话|单位负责人|负责人|审核人|分管领导)(?:签字|签章)?[:(]"
-)
-_PUNCTUATION = re.compile("[。;,]")
+_PUNCTUATION = frozenset("。;,:")
 _SIGNATURE = 30
+_DATE = 16
 
 
 class ProseReading(msgspec.Struct, frozen=True):
@@ -105,10 +109,14 @@ class _ProseReader:
         self._origins: dict[str, str] = {}
         self._notes: list[Note] = []
         self._year: int | None = None
+        self._sections: dict[tuple[str, ...], tuple[list[Line], list[int]]] = {}
+        self._numbers: dict[tuple[int, int], list[int]] = {}
+        for number, line in enumerate(lines):
+            self._numbers.setdefault(line.position, []).append(number)
         self._parts = parts_of(outline.front(), self._wording)
         self._claimed.update(part.label_line for part in self._parts if part.label is not None)
         self._entries = {
-            table.under: EntryReader(table, self._wording) for table in template.tables.values()
+            table.under: entry_reader(table, self._wording) for table in template.tables.values()
         }
 
     def read(self) -> ProseReading:
@@ -170,12 +178,10 @@ class _ProseReader:
     def _statements(self) -> dict[str, tuple[Passage, Statement]]:
         """Return the amounts of the fields, those of each section from its own paragraphs."""
         found: dict[str, tuple[Passage, Statement]] = {}
-        phrases = self._wording.amount_fields
         for under in dict.fromkeys(field.under for field in self._template.fields.values()):
-            wanted = {n: p for n, p in phrases.items() if self._template.fields[n].under == under}
-            if wanted:
+            if self._wording.amount_fields(under):
                 passage = self._amount_passage(under)
-                stated = AmountPhrases(wanted, self._wording).statements(passage.folded)
+                stated = amount_phrases(self._wording, under).statements(passage.folded)
                 found |= {name: (passage, statement) for name, statement in stated.items()}
         return found
 
@@ -185,9 +191,7 @@ class _ProseReader:
             return Passage(
                 line for part in self._parts for line in part.whole[self._label_lines(part) :]
             )
-        lines = next((s for heading in under if (s := self._outline.section(heading))), [])
-        reader = self._entries.get(under)
-        starts = reader.starts(lines) if reader else []
+        lines, starts = self._entry_lines(under)
         return Passage(lines[: starts[0]] if starts else lines)
 
     def _label_lines(self, part: Part) -> int:
@@ -238,10 +242,8 @@ class _ProseReader:
     # Tables
 
     def _table(self, table: TableTemplate) -> tuple[Row, ...]:
-        lines = next((s for heading in table.under if (s := self._outline.section(heading))), [])
+        lines, starts = self._entry_lines(table.under)
         reader = self._entries[table.under]
-        lines = lines[: self._closing(lines)]
-        starts = reader.starts(lines)
         if not starts:
             self._note("table-missing", self._first, meant=table.official)
             return ()
@@ -255,15 +257,25 @@ class _ProseReader:
             rows.append(self._row(table, f"{table.name}[{number}]", entry))
         return tuple(rows)
 
+    def _entry_lines(self, under: tuple[str, ...]) -> tuple[list[Line], list[int]]:
+        """Return the paragraphs of a section, and those that start an entry."""
+        if under not in self._sections:
+            lines = next((s for heading in under if (s := self._outline.section(heading))), [])
+            lines = lines[: self._closing(lines)]
+            reader = self._entries.get(under)
+            self._sections[under] = lines, reader.starts(lines) if reader else []
+        return self._sections[under]
+
     def _closing(self, lines: Sequence[Line]) -> int:
         """Return where the lines below a text begin: the unit that signs it, the date, 附件."""
-        end = next((n for n, line in enumerate(lines) if _ANNEX.match(line.text)), len(lines))
-        filled = [number for number in range(end) if strip_whitespace(lines[number].text)]
-        signed = bool(filled) and bool(_DAY.fullmatch(folded(lines[filled[-1]].text)))
+        texts = [folded(line.text) for line in lines]
+        end = next((n for n, text in enumerate(texts) if text.startswith(_ANNEX)), len(lines))
+        filled = [number for number in range(end) if texts[number]]
+        is_signed = bool(filled) and _is_date(texts[filled[-1]])
         while filled:
-            text = folded(lines[filled[-1]].text)
-            is_signature = signed and len(text) <= _SIGNATURE and not _PUNCTUATION.search(text)
-            if not (is_signature or _CLOSING.match(text)):
+            text = texts[filled[-1]]
+            is_signature = len(text) <= _SIGNATURE and _PUNCTUATION.isdisjoint(text)
+            if not (text.startswith(_CLOSING) or (is_signed and is_signature)):
                 break
             end = filled.pop()
         return end
@@ -315,8 +327,8 @@ class _ProseReader:
         return reading.value
 
     def _claim(self, quote: Quote) -> None:
-        cells = set(quote.cells)
-        self._claimed.update(n for n, line in enumerate(self._lines) if line.position in cells)
+        for cell in quote.cells:
+            self._claimed.update(self._numbers[cell])
 
     def _note(self, code: str, line: int, text: str = "", meant: str = "") -> None:
         self._notes.append(Note(code, self._cell(line), text, meant))
@@ -347,7 +359,13 @@ class _ProseReader:
 
 
 def _first_sentence(text: str) -> str:
-    return _UNIT_END.sub("", strip_whitespace(text).split("。")[0])
+    return strip_whitespace(text).split("。")[0].rstrip("；;，,")
+
+
+def _is_date(text: str) -> bool:
+    """Return True for a day or month alone: 2023年1月5日, 二〇二三年一月."""
+    is_dated = text.startswith(("20", "二〇", "二零", "二○", "二O")) and "年" in text
+    return is_dated and len(text) <= _DATE and text.endswith(("日", "月"))
 
 
 def _excerpt(text: str) -> str:

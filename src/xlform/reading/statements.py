@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise, takewhile
+from functools import lru_cache
 
 import msgspec
 
-from xlform.template.wording import Wording, amounts
+from xlform.reading.clauses import Clauses, clauses
+from xlform.template.wording import Wording
 
-# Ends of a clause; a comma within a number ends none.
-_CLAUSE = re.compile(r"[\n。;、()]|,(?![0-9]{3}(?![0-9]))|(?<![0-9]),")
-# What is no amount but stands for one: figures, units, blanks to fill in.
-_LIKE_MONEY = re.compile(
-    r"[0-9]|.{0,12}[百千万亿]元$|.{0,8}[0-9][元圆]$|[xX×_□○—/?-]+(?:[万亿]?元)?$"
-)
-_RANGE = re.compile("[至到~～—-]+[0-9]")
-_SHOWN = 24
-_TOGETHER = re.compile(r"分别(?:为|是|安排|计划|列)?:?$")
-_JOINED = re.compile(r"^[、,和与及]$")
+# Limit of what is quoted in place of an amount.
+_QUOTED = 24
+_TOGETHER = ("分别", "分别为", "分别是", "分别安排", "分别计划", "分别为:", "分别是:")
+_JOINING = frozenset("、,和与及")
+_SENTENCE = "\n。;"
+# In a clause without any of these is no amount, readable or not.
+_MONEY = frozenset("0123456789元圆×□_")
 
 
 class Statement(msgspec.Struct, frozen=True):
@@ -33,92 +30,110 @@ class Statement(msgspec.Struct, frozen=True):
 
 
 class AmountPhrases:
-    """Phrases of several amounts, compiled: the last one before an amount says what it is."""
+    """Phrases of several amounts: the last one before an amount says what it is."""
 
     def __init__(self, phrases: Mapping[str, Sequence[str]], wording: Wording) -> None:
         self._wording = wording
-        self._fields: dict[str, list[str]] = {}
+        self._fields: dict[str, list[str]] = {word: [] for word in wording.other}
         for field, words in phrases.items():
             for word in words:
                 self._fields.setdefault(word, []).append(field)
-        for word in wording.other:
-            self._fields.setdefault(word, [])
-        ordered = sorted(self._fields, key=lambda word: (-len(word), word))
-        self._pattern = re.compile("|".join(map(re.escape, ordered)) or "(?!)")
+        self._count = len(phrases)
+        # Phrases by their last character, the longest first.
+        self._by_end: dict[str, list[str]] = {}
+        for word in sorted(self._fields, key=len, reverse=True):
+            self._by_end.setdefault(word[-1:], []).append(word)
 
     def statements(self, text: str) -> dict[str, Statement]:
         """Return the first amount of each field in folded text, unreadable where no other is."""
         found: dict[str, Statement] = {}
-        for statement in self._stated(text):
+        known = clauses(text)
+        for statement in self._stated(known):
             found.setdefault(statement.field, statement)
-        for statement in self._unreadable(text):
-            found.setdefault(statement.field, statement)
+        if len(found) < self._count:
+            for statement in self._unreadable(known):
+                found.setdefault(statement.field, statement)
         return found
 
-    def _stated(self, text: str) -> Iterator[Statement]:
-        previous = 0
-        matches = list(amounts(text))
-        for number, amount in enumerate(matches):
-            if amount.start() < previous:
-                continue
-            start = self._context(text, previous, amount.start())
-            context = text[start : amount.start()]
-            if _TOGETHER.search(context):
-                yield from self._together(text, matches[number:])
-            else:
-                is_range = bool(_RANGE.match(text, amount.end()))
-                end = _clause_end(text, amount.end()) if is_range else amount.end()
-                for field, phrase in self._said(context):
-                    yield Statement(field, amount.start(), end, start + phrase, not is_range)
-            previous = amount.end()
+    def unreadable_end(self, known: Clauses, start: int) -> int:
+        """Return the end of what is written in place of an amount; 0 for any other words."""
+        end = known.end(start)
+        if not 0 < end - start <= _QUOTED:
+            return 0
+        is_pending = known.text.startswith(self._wording.pending, start, end)
+        return end if is_pending or known.is_like_money(start, end) else 0
 
-    def _context(self, text: str, previous: int, end: int) -> int:
+    def _stated(self, known: Clauses) -> Iterator[Statement]:
+        previous = 0
+        for number, (start, end) in enumerate(known.amounts):
+            context = self._context(known, previous, start)
+            if known.text.endswith(_TOGETHER, context, start):
+                yield from self._together(known, number)
+            elif phrase := self._phrase(known.text, context, start):
+                is_range = known.is_range(end)
+                stop = known.end(end) if is_range else end
+                for field in self._fields[phrase[1]]:
+                    yield Statement(field, start, stop, phrase[0], readable=not is_range)
+            previous = end
+
+    def _context(self, known: Clauses, previous: int, end: int) -> int:
         """Return where the words about an amount begin: its clause, or the clause before."""
-        starts = [previous, *(one.end() for one in _CLAUSE.finditer(text, previous, end))]
-        while len(starts) > 1 and self._wording.link.fullmatch(text, starts[-1], end):
-            starts.pop()
+        starts = known.starts(previous, end)
+        while len(starts) > 1 and self._wording.is_link(known.text, starts[-1], end):
+            end = starts.pop() - 1
         return starts[-1]
 
-    def _said(self, context: str) -> Iterator[tuple[str, int]]:
-        """Yield the fields of the last phrase, if only linking words follow it."""
-        last = next(reversed(list(self._pattern.finditer(context))), None)
-        if last and self._wording.link.fullmatch(context, last.end()):
-            for field in self._fields[last[0]]:
-                yield field, last.start()
+    def _phrase(self, text: str, start: int, end: int) -> tuple[int, str] | None:
+        """Return the last phrase and where it starts, if only linking words follow it."""
+        for stop in self._wording.link_starts(text, start, end):
+            for word in self._by_end.get(text[stop - 1 : stop], ()):
+                if text.endswith(word, start, stop):
+                    return stop - len(word), word
+        return None
 
-    def _together(self, text: str, matches: Sequence[re.Match[str]]) -> Iterator[Statement]:
+    def _together(self, known: Clauses, number: int) -> Iterator[Statement]:
         """Yield the amounts of 收入、支出分别为1万元、1万元, in the order of their phrases."""
-        sentence = max(text.rfind(mark, 0, matches[0].start()) for mark in "\n。;") + 1
-        phrases = list(self._pattern.finditer(text, sentence, matches[0].start()))
-        joined = takewhile(
-            lambda pair: _JOINED.match(text[pair[0].end() : pair[1].start()]), pairwise(matches)
-        )
-        together = [matches[0], *(second for _, second in joined)]
-        named = [phrase for phrase in phrases if self._fields[phrase[0]]][-len(together) :]
-        if len(named) == len(together):
-            for phrase, amount in zip(named, together, strict=True):
-                for field in self._fields[phrase[0]]:
-                    yield Statement(field, amount.start(), amount.end(), phrase.start())
+        text = known.text
+        together = [known.amounts[number]]
+        for amount in known.amounts[number + 1 :]:
+            if text[together[-1][1] : amount[0]] not in _JOINING:
+                break
+            together.append(amount)
+        start = together[0][0]
+        sentence = max(text.rfind(mark, 0, start) for mark in _SENTENCE) + 1
+        phrases = list(self._phrases_in(text, sentence, start))[-len(together) :]
+        if len(phrases) == len(together):
+            for (at, word), amount in zip(phrases, together, strict=True):
+                for field in self._fields[word]:
+                    yield Statement(field, *amount, at)
 
-    def _unreadable(self, text: str) -> Iterator[Statement]:
+    def _phrases_in(self, text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+        """Yield the phrases of fields in a part of a text, none within another."""
+        while start < end:
+            found = [(at, -len(w)) for w in self._fields if (at := text.find(w, start, end)) >= 0]
+            if not found:
+                return
+            at, length = min(found)
+            word = text[at : at - length]
+            if self._fields[word]:
+                yield at, word
+            start = at - length
+
+    def _unreadable(self, known: Clauses) -> Iterator[Statement]:
         """Yield what stands in place of an amount after a phrase: 若干万元, 3O.5万元, 待定."""
-        for phrase in self._pattern.finditer(text):
-            link = self._wording.link.match(text, phrase.end())
-            start = link.end() if link else phrase.end()
-            if end := self.unreadable_end(text, start):
-                for field in self._fields[phrase[0]]:
-                    yield Statement(field, start, end, phrase.start(), readable=False)
-
-    def unreadable_end(self, text: str, start: int) -> int:
-        """Return the end of what is written in place of an amount; 0 for any other words."""
-        end = _clause_end(text, start)
-        words = text[start:end]
-        if not words or end - start > _SHOWN:
-            return 0
-        is_like_money = self._wording.pending.match(words) or _LIKE_MONEY.match(words)
-        return end if is_like_money and not any(a.start() == 0 for a in amounts(words)) else 0
+        pending = [word for word in self._wording.pending if word in known.text]
+        for start, end in known.spans():
+            part = known.text[start:end]
+            if _MONEY.isdisjoint(part) and not any(word in part for word in pending):
+                continue
+            for at, word in self._phrases_in(known.text, start, end):
+                place = self._wording.link_end(known.text, at + len(word), end)
+                if stop := self.unreadable_end(known, place):
+                    for field in self._fields[word]:
+                        yield Statement(field, place, stop, at, readable=False)
 
 
-def _clause_end(text: str, start: int) -> int:
-    ending = _CLAUSE.search(text, start)
-    return ending.start() if ending else len(text)
+@lru_cache(maxsize=64)
+def amount_phrases(wording: Wording, under: tuple[str, ...]) -> AmountPhrases:
+    """Return the phrases of the amounts of a section, prepared once."""
+    return AmountPhrases(wording.amount_fields(under), wording)

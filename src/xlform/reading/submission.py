@@ -15,7 +15,7 @@ from xlform.reading.continuation import JoinedSheets, continues_form, continues_
 from xlform.reading.defined_names import cells_by_name
 from xlform.reading.forms import read_form
 from xlform.reading.index import Labels, SheetIndex
-from xlform.reading.regions import Region, find_regions
+from xlform.reading.regions import Region, find_regions, has_title
 from xlform.reading.unread import struck_cells, unread_cells, unread_objects
 from xlform.template.form import FormTemplate
 
@@ -82,23 +82,34 @@ class _Workbook:
     def add(self, sheet: Sheet) -> None:
         """Read one sheet."""
         if sheet.cells:
-            index = SheetIndex(sheet, self._labels, cells_by_name(self._names, sheet.name))
-            regions = find_regions(index, self._templates)
-            if sheet.state != "visible":
-                self._skip_hidden(sheet, regions)
-            elif prose_reading := self._read_prose(sheet):
-                self._finish_form()
-                self._forms.append(prose_reading.form)
-                self._unread += prose_reading.unread
-                self._trace_prose(sheet, prose_reading.form)
-            elif self._continues(index, regions):
-                self._sheets.append(sheet)
-            elif regions:
-                self._finish_form()
-                self._sheets, self._index, self._regions = [sheet], index, regions
+            is_visible = sheet.state == "visible"
+            paragraphs = self._read_prose(sheet) if is_visible and _is_one_column(sheet) else None
+            if paragraphs:
+                self._add_prose(sheet, paragraphs)
             else:
-                self._unread.append(Unread(sheet.name, translate("unread.no-form")))
+                self._add_cells(sheet, is_visible=is_visible)
         self._unread += unread_objects(sheet)
+
+    def _add_prose(self, sheet: Sheet, reading: ProseReading) -> None:
+        self._finish_form()
+        self._forms.append(reading.form)
+        self._unread += reading.unread
+        self._trace_prose(sheet, reading.form)
+
+    def _add_cells(self, sheet: Sheet, *, is_visible: bool) -> None:
+        index = SheetIndex(sheet, self._labels, cells_by_name(self._names, sheet.name))
+        regions = find_regions(index, self._templates)
+        if not is_visible:
+            self._skip_hidden(sheet, regions)
+        elif self._continues(index, regions):
+            self._sheets.append(sheet)
+        elif regions:
+            self._finish_form()
+            self._sheets, self._index, self._regions = [sheet], index, regions
+        elif has_title(index, self._prose) and (paragraphs := self._read_prose(sheet)):
+            self._add_prose(sheet, paragraphs)
+        else:
+            self._unread.append(Unread(sheet.name, translate("unread.no-form")))
 
     def finish(self) -> tuple[list[Form], list[Unread]]:
         """Return all forms in the order of their sheets, and what was not read."""
@@ -106,9 +117,7 @@ class _Workbook:
         return self._forms, self._unread
 
     def _read_prose(self, sheet: Sheet) -> ProseReading | None:
-        """Return the form in a sheet of paragraphs; a sheet of several columns has none."""
-        if any(column != 1 for _, column in sheet.cells):
-            return None
+        """Return the form in prose in a sheet, whose cells are paragraphs or parts of them."""
         from xlform.reading.prose import read_prose  # noqa: PLC0415  (a workbook needs none)
 
         struck = {position: cell.struck for position, cell in sheet.cells.items() if cell.struck}
@@ -154,6 +163,10 @@ class _Workbook:
         if self._trace is not None:
             template = next(t for t in self._prose if t.name == form.template)
             self._trace.add_prose(sheet, template, self._prose)
+
+
+def _is_one_column(sheet: Sheet) -> bool:
+    return all(column == 1 for _, column in sheet.cells)
 
 
 def _rival_kinds(region: Region, form: Form) -> list[Unread]:

@@ -1,54 +1,47 @@
-"""Words of a form in prose, compiled: headings, labels, phrases of amounts, lead-ins of texts.
+"""Words of a form in prose: headings, labels, phrases of amounts, lead-ins of texts.
 
-All patterns match folded text (:mod:`xlform.reading.passage`): half width, without whitespace.
+All are compared with folded text (:mod:`xlform.reading.passage`): half width, no whitespace.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 
 from xlform.template.form import ColumnTemplate, FormTemplate, TableTemplate
 from xlform.template.labels import fold
-from xlform.values.numerals import NUMERALS
 
-# A year in a heading: 2023年度, 2023年, 二〇二三年.
-_YEAR = re.compile(r"20[0-9]{2}(?:年度?)?|二[〇零O○]二[〇零一二三四五六七八九]年?度?")
-_UNIT = "(?:[十百千]?[万亿][元圆]?|[百千]?[元圆])"
-_FIGURES = rf"(?:[0-9][0-9,.]*|[{NUMERALS[:-8]}][{NUMERALS}点]*)"
-# An amount with its unit; without one it has to be a whole clause.
-_AMOUNT = re.compile(
-    rf"(?:(?:人民币|RMB|CNY):?|¥)*(?:负|[-+])?{_FIGURES}(?:余|多)?(?:\({_UNIT}\)|{_UNIT})"
-    r"(?:[壹贰叁肆伍陆柒捌玖一二三四五六七八九零0-9]+[角分])*[整正]?"
-    r"|¥?(?<![0-9.])(?<![0-9],)(?:(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|零)"
-    r"(?=[\n。;、)]|,(?![0-9])|$)"
-)
-_NOTHING = re.compile("(?!)")
-
-
-def amounts(text: str) -> Iterable[re.Match[str]]:
-    """Yield the amounts in folded text: with a unit of money, or alone between separators."""
-    return _AMOUNT.finditer(text)
+# A year in a heading: 2023年度, 2023年; 二〇二三年 after its numerals are digits.
+_YEAR = re.compile("20[0-9]{2}(?:年度?)?")
+_SPELT_YEARS = ("二〇", "二零", "二○", "二O")
+_DIGITS = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
+_YEAR_BEFORE = re.compile("20[0-9]{2}(?:年度?)?$")
+_YEAR_LENGTH = 6
+_YEAR_ENDS = frozenset("年度0123456789")
 
 
 class Wording:
-    """Compiled words of one template."""
+    """Words of one template, folded."""
 
     def __init__(self, template: FormTemplate) -> None:
         self._template = template
         declared = template.declaration.wording
-        self.filler = _either(map(_folded, declared.filler))
-        self._filler = re.compile(self.filler)
-        self.link = re.compile(f"(?:{_either(map(_folded, declared.link))}|20[0-9]{{2}}年度?|:)*")
-        self.pending = re.compile(_either(map(_folded, declared.pending)))
-        self.overview = re.compile(_either(map(_folded, declared.overview)))
-        self.subject = _either(map(_folded, declared.subject))
-        self.other = tuple(map(_folded, declared.other))
-        self._of_label = lru_cache(maxsize=1024)(self._label)
+        self._filler = re.compile(_either(map(fold, declared.filler)))
+        self._links = tuple(sorted(map(fold, declared.link), key=len, reverse=True))
+        self._links_by_end: dict[str, list[str]] = {}
+        for word in (*self._links, ":"):
+            self._links_by_end.setdefault(word[-1], []).append(word)
+        self._link_heads = (*self._links, ":", "20")
+        self.pending = tuple(map(fold, declared.pending))
+        self.overview = tuple(map(fold, declared.overview))
+        self.subject = tuple(sorted(map(fold, declared.subject), key=len, reverse=True))
+        self.other = tuple(map(fold, declared.other))
+        self.label_of = lru_cache(maxsize=1024)(self._label_of)
+        self.section_of = lru_cache(maxsize=1024)(self._section_of)
 
     @cached_property
-    def sections(self) -> dict[str, str]:
+    def _sections(self) -> dict[str, str]:
         """Return each heading, reduced by :meth:`reduced`, with the official one it means."""
         declaration = self._template.declaration
         found: dict[str, str] = {}
@@ -59,7 +52,7 @@ class Wording:
         return found
 
     @cached_property
-    def labels(self) -> dict[str, str]:
+    def _labels(self) -> dict[str, str]:
         """Return each label of a field and subheading, reduced, with the field it is for or ""."""
         found: dict[str, str] = {}
         for field in self._template.fields.values():
@@ -72,79 +65,117 @@ class Wording:
 
     def reduced(self, text: str) -> str:
         """Return a heading without year and filler words, its characters in a fixed order."""
-        return "".join(sorted(self.essence(text)))
+        folded = fold(text)
+        if folded.startswith(_SPELT_YEARS):
+            folded = folded.translate(_DIGITS)
+        return "".join(sorted(self._filler.sub("", _YEAR.sub("", folded))))
 
-    def essence(self, text: str) -> str:
-        """Return a heading without year and filler words."""
-        return self._filler.sub("", _YEAR.sub("", fold(text)))
-
-    def section_of(self, text: str) -> str:
+    def _section_of(self, text: str) -> str:
         """Return the official heading that a text means, "" if none."""
-        return self.sections.get(self.reduced(text), "")
+        return self._sections.get(self.reduced(text), "")
 
-    def label_of(self, text: str) -> str | None:
+    def _label_of(self, text: str) -> str | None:
         """Return the field that a label is for, "" for a subheading, ``None`` for other text."""
-        return self._of_label(text)
+        return self._labels.get(self.reduced(text))
 
-    def _label(self, text: str) -> str | None:
-        return self.labels.get(self.reduced(text))
-
-    @cached_property
-    def amount_fields(self) -> dict[str, tuple[str, ...]]:
-        """Return the phrases of each amount outside tables."""
+    def amount_fields(self, under: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+        """Return the phrases of each amount in a section, outside tables."""
         return {
-            field.name: tuple(map(_folded, field.declaration.words))
+            field.name: tuple(map(fold, field.declaration.words))
             for field in self._template.fields.values()
-            if field.kind == "amount" and field.declaration.words
+            if field.kind == "amount" and field.declaration.words and field.under == under
         }
+
+    # Words between a phrase and its amount
+
+    def link_starts(self, text: str, start: int, end: int) -> Iterator[int]:
+        """Yield the offsets from which only linking words follow up to ``end``, the last first."""
+        pending, seen = [end], {end}
+        while pending:
+            stop = max(pending)
+            pending.remove(stop)
+            yield stop
+            if stop <= start:
+                continue
+            last = text[stop - 1]
+            before = {
+                stop - len(word)
+                for word in self._links_by_end.get(last, ())
+                if text.endswith(word, start, stop)
+            }
+            if last in _YEAR_ENDS and (
+                year := _YEAR_BEFORE.search(text, max(start, stop - _YEAR_LENGTH), stop)
+            ):
+                before.add(year.start())
+            pending += before - seen
+            seen |= before
+
+    def is_link(self, text: str, start: int, end: int) -> bool:
+        """Return True if a part of a text consists of linking words alone."""
+        if start < end and not text.startswith(self._link_heads, start):
+            return False
+        return start in self.link_starts(text, start, end)
+
+    def link_end(self, text: str, start: int, end: int) -> int:
+        """Return where the linking words at an offset end."""
+        while start < end:
+            word = next((w for w in self._links if text.startswith(w, start, end)), "")
+            if text.startswith(":", start, end):
+                word = ":"
+            elif year := _YEAR.match(text, start, end):
+                word = year[0]
+            if not word:
+                break
+            start += len(word)
+        return start
 
 
 class EntryWording:
-    """Compiled words of a table of a form in prose: where each column of an entry begins."""
+    """Words of a table of a form in prose: where each column of an entry begins."""
 
     def __init__(self, table: TableTemplate, wording: Wording) -> None:
         columns = table.columns
+        self._wording = wording
         self.name = next(iter(columns))
         self.amount = next((n for n, c in columns.items() if c.kind == "amount"), "")
         self.texts = tuple(name for name in columns if name not in (self.name, self.amount))
         amount = columns.get(self.amount)
-        self.amount_words = (
-            (*_labels(amount), *map(_folded, amount.declaration.words)) if amount else ()
+        words = map(fold, amount.declaration.words) if amount else ()
+        self.amount_words = (*_labels(amount), *words) if amount else ()
+        self.name_labels = _labels(columns[self.name])
+        self._columns = {
+            wording.reduced(label): name for name in self.texts for label in _labels(columns[name])
+        }
+        self._columns.pop("", None)
+        self._lead_ins = sorted(
+            ((fold(w), n) for n in self.texts for w in columns[n].declaration.words),
+            key=lambda pair: -len(pair[0]),
         )
-        names = _either(_labels(columns[self.name]))
-        self.name_label = re.compile(rf"(?:{names})(?:为|是)?[:\n]")
-        self._starts = {name: _start(columns[name], wording) for name in self.texts}
+        self._first = tuple(word for word, _ in self._lead_ins)
+        self.column_of = lru_cache(maxsize=1024)(self._column_of)
 
-    def starts(self, text: str) -> Iterable[tuple[str, re.Match[str]]]:
-        """Yield each place in folded text where a text column begins, with the column's name."""
-        for name, pattern in self._starts.items():
-            for found in pattern.finditer(text):
-                yield name, found
+    def _column_of(self, label: str) -> str:
+        """Return the text column that a label is for, "" if none."""
+        return self._columns.get(self._wording.reduced(label), "")
 
+    def lead_in(self, text: str, start: int) -> tuple[str, int]:
+        """Return the column whose lead-in is at an offset, and where that ends; "" if none.
 
-def _start(column: ColumnTemplate, wording: Wording) -> re.Pattern[str]:
-    """Return the pattern of a column's label or lead-in at the start of a clause.
-
-    The group ``start`` is what belongs to the label.
-    """
-    filler = wording.filler
-    labels = _either(_labels(column))
-    words = _either(map(_folded, column.declaration.words))
-    number = r"(?:[(]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[).、]|是)|[①-⑳])?"
-    return re.compile(
-        r"(?:(?<=[\n。;,:)】])|(?<=[万亿]元)|(?<=元)|(?<=元整)|^)"
-        rf"(?P<start>[【\[]?{number}(?:{wording.subject})*"
-        rf"(?:(?:(?:{filler})*(?:{labels})(?:{filler})*(?:\([^()\n]*\))?[】\]]?(?:为|是)?(?:[:\n]+|$))"
-        rf"|(?:(?:{words})+(?:如下)?:?\n?)))"
-    )
+        Words such as 该项目 may precede it, and it may be doubled.
+        """
+        subjects = self._wording.subject
+        while not text.startswith(self._first, start):
+            if not text.startswith(subjects, start):
+                return "", start
+            start += len(next(word for word in subjects if text.startswith(word, start)))
+        word, column = next((w, c) for w, c in self._lead_ins if text.startswith(w, start))
+        while text.startswith(word, start):
+            start += len(word)
+        return column, start
 
 
 def _labels(column: ColumnTemplate) -> tuple[str, ...]:
-    return (*column.labels, *map(_folded, column.declaration.also))
-
-
-def _folded(words: str) -> str:
-    return fold(words)
+    return (*column.labels, *map(fold, column.declaration.also))
 
 
 def _either(words: Iterable[str]) -> str:
@@ -155,5 +186,5 @@ def _either(words: Iterable[str]) -> str:
 
 @lru_cache(maxsize=16)
 def wording_of(template: FormTemplate) -> Wording:
-    """Return the compiled words of a template, built once."""
+    """Return the words of a template, folded once."""
     return Wording(template)

@@ -127,24 +127,26 @@ class _Reader:
         return spelled(seen)
 
     def _listen(self) -> None:
-        self._parser.StartElementHandler = self._start if self.root else self._first
-        self._parser.EndElementHandler = self._end
+        """Let the parser call the handlers; most elements have none."""
+        start_of, end_of = self._starts.get, self._ends.get
+
+        def start(name: str, attributes: dict[str, str]) -> None:
+            if (handler := start_of(name)) is not None:
+                handler(attributes)
+
+        def end(name: str) -> None:
+            if (handler := end_of(name)) is not None:
+                handler()
+
+        self._start = start
+        self._parser.StartElementHandler = start if self.root else self._first
+        self._parser.EndElementHandler = end
         self._parser.CharacterDataHandler = self._characters
 
     def _first(self, name: str, attributes: dict[str, str]) -> None:
         self.root = name
         self._parser.StartElementHandler = self._start
         self._start(name, attributes)
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        handler = self._starts.get(name)
-        if handler is not None:
-            handler(attributes)
-
-    def _end(self, name: str) -> None:
-        handler = self._ends.get(name)
-        if handler is not None:
-            handler()
 
     def _characters(self, text: str) -> None:
         if self._collecting:

@@ -24,7 +24,7 @@ _OPENING, _CLOSING = frozenset("（(〔【["), frozenset("）)〕】]")
 _POINTS = frozenset("、．.,，:：")
 _SPACES = " \t\u3000\xa0"
 _CHAPTERS = ("部分", "部份", "章", "节", "条", "项", "点")
-_ITEMS = ("项目名称", "项目", "专项")
+_ITEMS = ("项目", "专项")
 # 项目一期, 项目3个: a number that counts.
 _COUNTED = frozenset("期个批类些项级年月%.0123456789")
 _FIRST = frozenset({*_NUMERALS, *_DIGITS, *_SIGNS, *_BULLETS, *_OPENING, "第", "项", "专"})
@@ -70,7 +70,8 @@ def _ordinal(head: str, start: int) -> Ordinal:
         return _chapter(head, start)
     for word in _ITEMS:
         if head.startswith(word):
-            return _item(head, len(word), start)
+            at = len(word) + len("名称") * head.startswith("名称", len(word))
+            return _item(head, at, start)
     if first in _BULLETS:
         end = len(head) - len(head.lstrip("-—–")) or 1
         is_number = head[end : end + 1] in _DIGITS or head[end : end + 1] == "."

@@ -31,19 +31,7 @@ from xlform.template.wording import wording_of
 _MAX_SHOWN = 20
 # A hundred times a usual text.
 MAX_CHARACTERS = 1_000_000
-# Below the text: annexes, the date, who signed; a line of the unit that signs is short.
-_ANNEX = ("附件:", "附件1", "附表:", "附表1", "附:")
-_CLOSING = (
-    "填表人",
-    "制表人",
-    "填报人",
-    "联系人",
-    "经办人",
-    "联系电话",
-    "单位负责人",
-    "负责人",
-    "审核人",
-)
+# The unit that signs below the text has a short line without punctuation, above the date.
 _PUNCTUATION = frozenset("。;,:")
 _SIGNATURE = 30
 _DATE = 16
@@ -269,13 +257,14 @@ class _ProseReader:
     def _closing(self, lines: Sequence[Line]) -> int:
         """Return where the lines below a text begin: the unit that signs it, the date, 附件."""
         texts = [folded(line.text) for line in lines]
-        end = next((n for n, text in enumerate(texts) if text.startswith(_ANNEX)), len(lines))
+        annexes = (n for n, text in enumerate(texts) if text.startswith(self._wording.annex))
+        end = next(annexes, len(lines))
         filled = [number for number in range(end) if texts[number]]
         is_signed = bool(filled) and _is_date(texts[filled[-1]])
         while filled:
             text = texts[filled[-1]]
             is_signature = len(text) <= _SIGNATURE and _PUNCTUATION.isdisjoint(text)
-            if not (text.startswith(_CLOSING) or (is_signed and is_signature)):
+            if not (text.startswith(self._wording.closing) or (is_signed and is_signature)):
                 break
             end = filled.pop()
         return end

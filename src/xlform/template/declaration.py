@@ -170,6 +170,8 @@ class WordingDeclaration(Strict, frozen=True):
     a phrase and its amount (为, 共计). ``pending`` words are written in place of an amount (待定).
     ``other`` phrases name amounts that are no field (事业收入). ``overview`` marks an entry that
     only sums up the others (总体情况). ``subject`` words may precede a column's words (该项目).
+    Lines below the text begin with a word of ``closing`` (填表人); all after one of ``annex``
+    (附件) is no part of it.
     """
 
     filler: tuple[str, ...] = ()
@@ -178,6 +180,8 @@ class WordingDeclaration(Strict, frozen=True):
     other: tuple[str, ...] = ()
     overview: tuple[str, ...] = ()
     subject: tuple[str, ...] = ()
+    closing: tuple[str, ...] = ()
+    annex: tuple[str, ...] = ()
 
 
 class SetDeclaration(Strict, frozen=True):

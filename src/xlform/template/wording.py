@@ -37,6 +37,8 @@ class Wording:
         self.overview = tuple(map(fold, declared.overview))
         self.subject = tuple(sorted(map(fold, declared.subject), key=len, reverse=True))
         self.other = tuple(map(fold, declared.other))
+        self.closing = tuple(map(fold, declared.closing))
+        self.annex = declared.annex
         self.label_of = lru_cache(maxsize=1024)(self._label_of)
         self.section_of = lru_cache(maxsize=1024)(self._section_of)
 

@@ -118,9 +118,14 @@ def test_a_broken_total_is_told_with_its_mending(code: str, safety: str, total: 
         ("'\\s=sum(D3:D5)", "=sum(D3:D5)", "safe"),
         ("'=D3+D4+D5", "=D3+D4+D5", "safe"),
         ("'＝SUM（D3：D5）", RIGHT, "safe"),
-        ("'=SUM(D3:D4)", RIGHT, "unsafe"),
-        ("'=SUM(D3:D6)", RIGHT, "unsafe"),
+        ("'=SUM(D3:D4)", RIGHT, "safe"),
+        ("'=SUM(D3:D6)", RIGHT, "safe"),
+        ("'=SUM(D3:D4)+5", RIGHT, "unsafe"),
         ("'=合计", RIGHT, "unsafe"),
+        ("SUM(D3:D5)", RIGHT, "safe"),
+        ("'SUM(D3:D4)", RIGHT, "safe"),
+        ("ＳＵＭ（D3：D5）", RIGHT, "safe"),
+        ("D3+D4+D5", "=D3+D4+D5", "safe"),
     ],
 )
 def test_a_formula_as_text_becomes_one(text: str, new: str, safety: str) -> None:
@@ -312,7 +317,7 @@ def test_a_total_of_the_rows_shown_is_told_and_not_changed(total: str) -> None:
 
 
 def test_a_total_of_the_rows_shown_that_hides_none_is_judged() -> None:
-    assert told(only(details("=SUBTOTAL(109,D3:D4) → 126")))[0] == "G-14"
+    assert told(only(details("=SUBTOTAL(109,D3:D4) → 126")))[0] == "G-02"
     assert formulas(details("=SUBTOTAL(109,D3:D5) → 138")) == []
 
 
@@ -484,12 +489,112 @@ def test_a_formula_without_a_result_is_not_stale() -> None:
 # Units row by row
 
 
-def test_one_row_alone_converts() -> None:
-    rows = ("=G3 → 5", "=G4 → 6", "=G5/10000 → 0.0007", "=G6 → 8")
-    text = details("=SUM(D3:D6) → 19.0007", rows) + "@at G3\n| 5 |\n| 6 |\n| 7 |\n| 8 |\n"
-    assert told(only(text)) == ("G-12", "D5", "unsafe", "=G5")
-    alike = text.replace("=G3 → 5", "=G3/10000 → 0.0005").replace("19.0007", "14.0012")
-    assert formulas(alike) == []
+@pytest.mark.parametrize(
+    ("rows", "besides", "new"),
+    [
+        # One row converts, one does not, one converts otherwise.
+        (("=G3 → 5", "=G4 → 6", "=G5/10000 → 0.0007", "=G6 → 8"), (5, 6, 7, 8), "safe =G5"),
+        (
+            ("=G3/10000 → 5", "=G4/10000 → 6", "=G5 → 70000", "=G6/10000 → 8"),
+            (50000, 60000, 70000, 80000),
+            "safe =G5/10000",
+        ),
+        (
+            ("=ROUND(G3/10,2) → 5", "=ROUND(G4/10,2) → 6", "=G5*10 → 700", "=ROUND(G6/10,2) → 8"),
+            (50, 60, 70, 80),
+            "",
+        ),
+        (
+            ("=G3/10000 → 5", "=G4/10000 → 6", "=G5/1000 → 70", "=G6/10000 → 8"),
+            (50000, 60000, 70000, 80000),
+            "unsafe =G5/10000",
+        ),
+        # The source of one row counts in another unit than those of the others.
+        (
+            ("=G3/10000 → 5", "=G4/10000 → 6", "=G5 → 7", "=G6/10000 → 8"),
+            (50000, 60000, 7, 80000),
+            "",
+        ),
+        (("=G3 → 5", "=G4 → 6", "=G5/10000 → 7", "=G6 → 8"), (5, 6, 70000, 8), ""),
+        # A habit.
+        (("=G3/10000 → 0.0005", "=G4 → 6", "=G5/10000 → 0.0007", "=G6 → 8"), (5, 6, 7, 8), ""),
+    ],
+)  # fmt: skip
+def test_one_row_alone_converts(rows: tuple[str, ...], besides: tuple[int, ...], new: str) -> None:
+    total = sum(Decimal(row.partition(" → ")[2]) for row in rows)
+    text = details(f"=SUM(D3:D6) → {total}", rows)
+    text += "@at G3\n" + "".join(f"| {amount} |\n" for amount in besides)
+    found = [told(one) for one in formulas(text)]
+    assert [(code, cell, f"{safety} {text}") for code, cell, safety, text in found] == (
+        [("G-12", "D5", new)] if new else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "new"),
+    [
+        (("=G3/10 → 90.00", "=G4/10 → 36.00", "12.00"), "safe =G5/10"),
+        (("=G3/10 → 90.00", "=G4/10 → 36.00", "13.00"), "unsafe =G5/10"),
+        # Formulas that are no copies of one, too few of them, and another number typed.
+        (("=G3/10 → 90.00", "=G4*0.1 → 36.00", "12.00"), ""),
+        (("=G3/10 → 90.00", "36.00", "12.00"), ""),
+    ],
+)
+def test_a_number_typed_where_all_other_rows_have_formulas(rows: tuple[str, ...], new: str) -> None:
+    total = sum(Decimal(row.partition(" → ")[2] or row) for row in rows)
+    text = details(f"=SUM(D3:D5) → {total}", rows) + "@at G3\n| 900 |\n| 360 |\n| 120 |\n"
+    found = [told(one) for one in formulas(text)]
+    assert [(code, cell, f"{safety} {text}") for code, cell, safety, text in found] == (
+        [("G-01", "D5", new)] if new else []
+    )
+
+
+# Sums through other functions than SUM
+
+
+@pytest.mark.parametrize(
+    ("code", "total"),
+    [
+        ("G-02", "=IFERROR(SUM(D3:D4),0) → 126.00"),
+        ("G-02", '=IF(SUM(D3:D4)=0,"",SUM(D3:D4)) → 126.00'),
+        ("G-02", "=IF(ISERROR(SUM(D3:D4)),0,SUM(D3:D4)) → 126.00"),
+        ("G-02", "=SUBTOTAL(9,D3:D4) → 126.00"),
+        ("G-02", "=AGGREGATE(9,6,D3:D4) → 126.00"),
+        ("G-02", "=SUMPRODUCT(D3:D4*1) → 126.00"),
+        ("G-02", '=SUMIF(D3:D4,">0") → 126.00'),
+        ("G-02", "=MAX(0,SUM(D4:D5)) → 48.00"),
+        ("G-02", "=SUM(D3:OFFSET(D6,-2,0)) → 126.00"),
+        ("G-02", "=SUM(D3:INDEX(D:D,4)) → 126.00"),
+        ("G-04", "=SUBTOTAL(9,D3:D5)+D5 → 150.00"),
+        ("G-03", "=IFERROR(SUM(D3:D5)+D20,0) → 145.00"),
+        ("G-12", "=IFERROR(SUM(D3:D5)/10000,0) → 0.0138"),
+        ("G-10", "=SUMPRODUCT(E3:E5) → 0"),
+    ],
+)
+def test_a_sum_through_another_function_is_mended_as_safely(code: str, total: str) -> None:
+    found = only(details(total) + "@at D20\n| 7.00 |\n")
+    assert told(found) == (code, "D6", "safe", RIGHT)
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        '=SUMIF(B3:B5,"<>社保",D3:D5) → 48.00',  # rows chosen by words
+        '=SUMIF(D3:D5,">20") → 126.00',  # and by amount
+        "=SUMPRODUCT(D3:D5)-38 → 100.00",
+        "=LARGE(D3:D5,1) → 90.00",
+        "=AVERAGE(D3:D5) → 46.00",
+    ],
+)
+def test_a_formula_that_chooses_is_no_sum(total: str) -> None:
+    text = details(total)
+    found = [one for one in formulas(text) if one.severity != "info"]
+    assert all(told(one)[2] == "unsafe" for one in found), found
+
+
+def test_a_name_that_is_short() -> None:
+    text = "@name 金额区 Sheet1!$D$3:$D$4\n" + details("=SUM(金额区) → 126.00")
+    assert told(only(text)) == ("G-02", "D6", "safe", RIGHT)
 
 
 # Wherever the form stands

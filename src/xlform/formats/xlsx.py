@@ -16,6 +16,7 @@ from xlform.grid.model import (
     CellError,
     CellValue,
     Grid,
+    NamedTable,
     Position,
     Sheet,
     SheetState,
@@ -47,7 +48,9 @@ def read_xlsx(source: bytes | Package, name: str, *, compute: bool = True) -> Gr
     workbook = read_workbook(package)
     cells = _Cells(package, workbook)
     sheets = [cells.sheet(part) for part in workbook.sheets if part.kind == WORKSHEET]
-    grid = Grid(tuple(sheets), *by_scope(workbook.names), workbook.calculation)
+    scopes = by_scope(workbook.names)
+    tables = tuple(cells.tables)
+    grid = Grid(tuple(sheets), *scopes, workbook.calculation, tables)
     if compute and (cells.open_formulas or (cells.formulas and workbook.recalculate)):
         return compute_missing_results(grid, distrust_all=workbook.recalculate)
     return grid
@@ -58,6 +61,7 @@ class _Cells:
 
     def __init__(self, package: Package, workbook: Workbook) -> None:
         self.formulas = self.open_formulas = 0
+        self.tables: list[NamedTable] = []
         self._package = package
         self._since_1904 = workbook.date1904
         struck: dict[int, str] = {}
@@ -95,6 +99,11 @@ class _Cells:
             self._strike(row, column, raw)
         for area, text in self._arrays:
             self._fill(area, text)
+        if frame.has_tables:
+            # Loaded here: few forms have tables.
+            from xlform.ooxml.read.tables import read_tables  # noqa: PLC0415
+
+            self.tables += read_tables(self._package, part.part, part.name)
         beside = (*frame.beside_cells, "lostText") if self._lost else frame.beside_cells
         return Sheet(
             part.name,

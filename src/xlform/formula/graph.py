@@ -47,7 +47,7 @@ class DependencyGraph:
         ``besides`` are cells without a formula whose readers are in question; ``copies`` the
         formulas as they were read before.
         """
-        self.names = Names(grid.names, grid.local_names)
+        self.names = Names(grid.names, grid.local_names, grid.tables)
         self._grid = grid
         self._copies = copies
         self._sheets = tuple(sheet.name for sheet in grid.sheets)
@@ -78,7 +78,7 @@ class DependencyGraph:
         else:
             formula = sheet.cells[cell[1], cell[2]].formula
             found = references(formula, sheet.name, self.names)
-        if not _may_be_located(found):
+        if not _may_be_located(found, has_tables=bool(self.names.tables)):
             return found
         tree = self.tree(cell)
         if not leads_elsewhere(tree):
@@ -157,13 +157,16 @@ class DependencyGraph:
                 readers.setdefault(node, []).append(reader)
         return readers
 
-    def dependents(self, cells: Iterable[CellKey]) -> set[CellKey]:
-        """Return the formulas that read the cells, those that read these, and so on."""
+    def dependents(self, cells: Iterable[CellKey], *, as_named: bool = False) -> set[CellKey]:
+        """Return the formulas that read the cells, those that read these, and so on.
+
+        ``as_named``: only by the cells their texts name; INDIRECT then counts for none.
+        """
         node_of, parents = self._tree.node_of, self._tree.parents
         waiting = [node_of[cell] for cell in cells if cell in node_of]
         if not waiting:
             return set()
-        found = {node_of[cell] for cell in self.dynamic}
+        found = set[int]() if as_named else {node_of[cell] for cell in self.dynamic}
         waiting += found
         passed: set[int] = set()
         while waiting:
@@ -267,10 +270,13 @@ class DependencyGraph:
         return True
 
 
-def _may_be_located(read: tuple[Reference, ...]) -> bool:
+def _may_be_located(read: tuple[Reference, ...], *, has_tables: bool) -> bool:
     """Return whether a formula may lead to other cells than those it names."""
     for one in read:
-        if one.why == "dynamic" if isinstance(one, Unresolved) else one.is_place:
+        if isinstance(one, Unresolved):
+            if one.why == "dynamic" or (one.why == "table" and has_tables):
+                return True
+        elif one.is_place:
             return True
     return False
 

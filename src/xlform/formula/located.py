@@ -1,7 +1,7 @@
 """Places that a formula leads to and that are known without reading a cell.
 
-``SUM(E21:OFFSET(E26,-1,0))`` in E26 reads E21:E25, ``INDEX(D:D,ROW()-1)`` the cell above: with
-these in place of the functions, a formula shows which cells it reads.
+``SUM(E21:OFFSET(E26,-1,0))`` in E26 reads E21:E25, ``INDEX(D:D,ROW()-1)`` the cell above,
+``表1[金额]`` a column: with these cells in their place, a formula shows which cells it reads.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from xlform.formula.tree import (
     Node,
     Percent,
     Spill,
+    Table,
     Unary,
     walk,
 )
@@ -38,7 +39,9 @@ def leads_elsewhere(tree: Node) -> bool:
 
 
 def _is_leading(node: Node) -> bool:
-    return isinstance(node, Computed) or (isinstance(node, Call) and node.name in _LEADING)
+    if isinstance(node, Call):
+        return node.name in _LEADING
+    return isinstance(node, Computed | Table)
 
 
 def located(tree: Node, names: Names, sheets: tuple[str, ...], sheet: str, at: Position) -> Node:

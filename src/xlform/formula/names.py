@@ -7,19 +7,23 @@ from functools import cached_property
 
 from xlform.formula.parser import parse
 from xlform.formula.tree import Cells, Computed, Node, walk
+from xlform.grid.model import NamedTable
 
 
 class Names:
     """Names by their scope: a name of the formula's own sheet goes before the workbook's.
 
-    ``names`` are (name, meaning) of the workbook, ``local`` (sheet, name, meaning) of one sheet.
+    ``names`` are (name, meaning) of the workbook, ``local`` (sheet, name, meaning) of one sheet;
+    ``tables`` those of all sheets.
     """
 
     def __init__(
         self,
         names: Iterable[tuple[str, str]] = (),
         local: Iterable[tuple[str, str, str]] = (),
+        tables: tuple[NamedTable, ...] = (),
     ) -> None:
+        self.tables = tables
         self._defined = [("", name, meaning) for name, meaning in names]
         self._defined += local
         self._used: set[str] = set()

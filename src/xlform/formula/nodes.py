@@ -16,6 +16,7 @@ from xlform.formula.evaluator import (
 )
 from xlform.formula.functions import FUNCTIONS
 from xlform.formula.operators import COMPARISONS, compared, holds, joined
+from xlform.formula.tables import table_cells
 from xlform.formula.tree import (
     ArrayLiteral,
     Call,
@@ -81,6 +82,13 @@ def _cells(evaluator: Evaluator, node: Cells) -> Areas:
         tuple(SheetArea(name, node.range) for name in names[first : last + 1]),
         spans_sheets=bool(node.last_sheet),
     )
+
+
+def _table(evaluator: Evaluator, node: Table) -> Areas:
+    cells = table_cells(node, evaluator.names.tables, evaluator.sheet, evaluator.position)
+    if cells is None:
+        refuse("table", "".join(node.parts))
+    return _cells(evaluator, cells)
 
 
 def _name(evaluator: Evaluator, node: Name) -> Value:
@@ -233,7 +241,7 @@ NODES: dict[type, Callable[[Evaluator, Any], Value]] = {
     Computed: _computed_reference,
     ArrayLiteral: _literal,
     External: lambda _, node: refuse("external", node.book),
-    Table: lambda _, node: refuse("table", "".join(node.parts)),
+    Table: _table,
     Malformed: lambda _, __: refuse("syntax"),
     Spill: lambda _, __: refuse("array", "#"),
     Implicit: lambda _, __: refuse("array", "@"),

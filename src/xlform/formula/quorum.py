@@ -23,6 +23,7 @@ from xlform.formula.engines.request import (
 from xlform.formula.graph import DependencyGraph
 from xlform.formula.intervals import CellKey, IntervalTree
 from xlform.formula.parser import parse
+from xlform.formula.tables import without_tables
 from xlform.formula.tree import Call, walk
 from xlform.formula.values import Unsupported, UnsupportedProblem, shows_month
 from xlform.grid.address import Range
@@ -346,10 +347,16 @@ class Quorum:
     def _given(
         self, key: CellKey, targets: Collection[CellKey], settled: Mapping[CellKey, CellValue]
     ) -> EngineCell:
-        _, row, column = key
+        number, row, column = key
         cell = self._cell(key)
         if key in targets and cell.formula:
-            return row, column, "f", cell.formula
+            sheet = self._grid.sheets[number].name
+            return (
+                row,
+                column,
+                "f",
+                without_tables(cell.formula, self._grid.tables, sheet, (row, column)),
+            )
         value = _serial(settled.get(key, cell.value))
         unknown = ("e", "#N/A") if value is None else ("s", str(value))
         return row, column, *(engine_value(value) or unknown)

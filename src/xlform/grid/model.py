@@ -120,8 +120,22 @@ class Sheet(msgspec.Struct, frozen=True):
     beside_texts: tuple[BesideText, ...] = ()
 
 
+class NamedTable(msgspec.Struct, frozen=True):
+    """Table of a sheet that formulas refer to by its name and its columns' headings.
+
+    ``range`` includes its heading and total rows, of which there are so many.
+    """
+
+    name: str
+    sheet: str
+    range: Range
+    columns: tuple[str, ...]
+    header_rows: int = 1
+    totals_rows: int = 0
+
+
 class Grid(msgspec.Struct, frozen=True):
-    """Workbook: its sheets in order and its defined names.
+    """Workbook: its sheets in order, its defined names and its tables.
 
     ``names`` are (name, meaning) of the whole workbook, ``local_names`` (sheet, name, meaning) of
     one sheet, which go before the workbook's there. ``calculation`` is how the file itself says
@@ -132,6 +146,7 @@ class Grid(msgspec.Struct, frozen=True):
     names: tuple[tuple[str, str], ...] = ()
     local_names: tuple[tuple[str, str, str], ...] = ()
     calculation: tuple[Calculation, ...] = ()
+    tables: tuple[NamedTable, ...] = ()
 
     @property
     def all_names(self) -> tuple[tuple[str, str], ...]:

@@ -127,7 +127,7 @@ LIMITS: tuple[Limit, ...] = (
     Limit("locale", ('ASC("１２")', "DOLLAR(B2)", 'LENB("甲")'), functions=_BY_LOCALE),
     Limit(
         "hidden-rows",
-        ("SUBTOTAL(9,B2:B4)", "AGGREGATE(9,5,B2:B4)"),
+        ("SUBTOTAL(9,B2:B4)", "AGGREGATE(9,6,B2:B4)"),
         refusals=frozenset({"hidden-rows"}),
         reads="hidden-rows",
     ),
@@ -141,7 +141,7 @@ LIMITS: tuple[Limit, ...] = (
     ),
     Limit(
         "function",
-        ("AGGREGATE(9,6,B2:B3)", "ADDRESS(2,2)", "MEDIAN(B2:B3)"),
+        ("AGGREGATE(14,6,B2:B3,1)", "ADDRESS(2,2)", "MEDIAN(B2:B3)"),
         refusals=frozenset({"function"}),
         engines=_NEITHER,
     ),

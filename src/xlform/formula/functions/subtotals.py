@@ -1,4 +1,4 @@
-"""SUBTOTAL: totals that pass over other subtotals, and over rows that are not shown."""
+"""SUBTOTAL and AGGREGATE: totals that pass over other subtotals, hidden rows and errors."""
 
 from __future__ import annotations
 
@@ -11,8 +11,14 @@ from xlform.formula.functions.registry import MANY, function
 from xlform.formula.parser import parse
 from xlform.formula.tree import Call, Node, walk
 from xlform.formula.values import ZERO, Blank, Day, FormulaError, Scalar, refuse, whole_of
+from xlform.grid.model import CellError
 
 _SHOWN_ONLY = 100
+# Options of AGGREGATE that leave out hidden rows, take in other subtotals, leave out errors.
+_OPTIONS_TO = 7
+_AGGREGATES_SHOWN_ONLY = frozenset({1, 3, 5, 7})
+_AGGREGATES_WITH_NESTED = frozenset({4, 5, 6, 7})
+_AGGREGATES_WITHOUT_ERRORS = frozenset({2, 3, 6, 7})
 _NESTED = frozenset({"SUBTOTAL", "AGGREGATE"})
 _Total = Callable[[Evaluator, list[Scalar]], Decimal]
 _TOTALS: dict[int, _Total] = {
@@ -36,25 +42,47 @@ def _subtotal(evaluator: Evaluator, arguments: tuple[Node, ...]) -> Scalar:
             refuse("function", f"SUBTOTAL({number})")
         raise FormulaError("#VALUE!")
     areas = [area for one in arguments[1:] for area in evaluator.areas(one).areas]
-    values = [one for area in areas for one in _counted(evaluator, area, shown_only=shown_only)]
-    return compute(evaluator, values)
+    return compute(evaluator, list(_counted(evaluator, areas, shown_only=shown_only)))
 
 
-def _counted(evaluator: Evaluator, area: SheetArea, *, shown_only: bool) -> Iterator[Scalar]:
-    """The values of an area that count.
+@function("AGGREGATE", least=3, most=MANY)
+def _aggregate(evaluator: Evaluator, arguments: tuple[Node, ...]) -> Scalar:
+    number, option = (whole_of(evaluator.scalar(one)) for one in arguments[:2])
+    compute = _TOTALS.get(number)
+    # Those from 14 on take an array and a rank; the others left out are variances.
+    if compute is None or not 0 <= option <= _OPTIONS_TO:
+        refuse("function", f"AGGREGATE({number},{option})")
+    areas = [area for one in arguments[2:] for area in evaluator.areas(one).areas]
+    counted = _counted(
+        evaluator,
+        areas,
+        shown_only=option in _AGGREGATES_SHOWN_ONLY,
+        with_nested=option in _AGGREGATES_WITH_NESTED,
+    )
+    skips_errors = option in _AGGREGATES_WITHOUT_ERRORS
+    return compute(
+        evaluator, [one for one in counted if not (skips_errors and isinstance(one, CellError))]
+    )
+
+
+def _counted(
+    evaluator: Evaluator, areas: list[SheetArea], *, shown_only: bool, with_nested: bool = False
+) -> Iterator[Scalar]:
+    """The values of areas that count.
 
     1 to 11 take rows hidden by hand and leave out those a filter hides. The grid does not know who
     hid a row, so one that holds something is refused; 101 to 111 leave out both.
     """
     reader = evaluator.reader
-    for position, value in evaluator.cells(area):
-        if _is_subtotal(reader.formula(area.sheet, position)):
-            continue
-        if reader.is_hidden(area.sheet, position[0]):
-            if shown_only:
+    for area in areas:
+        for position, value in evaluator.cells(area):
+            if not with_nested and _is_subtotal(reader.formula(area.sheet, position)):
                 continue
-            refuse("hidden-rows", f"{area.sheet}!{position[0]}")
-        yield value
+            if reader.is_hidden(area.sheet, position[0]):
+                if shown_only:
+                    continue
+                refuse("hidden-rows", f"{area.sheet}!{position[0]}")
+            yield value
 
 
 def _is_subtotal(formula: str) -> bool:

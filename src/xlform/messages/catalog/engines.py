@@ -35,7 +35,7 @@ ENGINES: Final[dict[str, tuple[str, str]]] = {
     ),
     "engine-limit.external": ("别的文件、数据透视表、网络", "other files, pivot tables, the web"),
     "engine-limit.clock": ("时间、随机数、CELL 和 INFO", "time, chance, CELL and INFO"),
-    "engine-limit.table": ("表格（超级表）引用", "table references"),
+    "engine-limit.table": ("文件里没有的表格（超级表）", "tables the file does not hold"),
     "engine-limit.name": (
         "没有定义或有几种含义的名称、没有的工作表",
         "names not defined or with two meanings, sheets that do not exist",
@@ -59,14 +59,14 @@ ENGINES: Final[dict[str, tuple[str, str]]] = {
         "functions that depend on the language (ASC, DOLLAR, LENB …)",
     ),
     "engine-limit.hidden-rows": (
-        "隐藏行、筛选行上的 SUBTOTAL、AGGREGATE（SUBTOTAL 的 101 至 111 由 xlform 算）",
-        "SUBTOTAL and AGGREGATE over hidden or filtered rows (SUBTOTAL 101 to 111 is xlform's)",
+        "隐藏行、筛选行上的 SUBTOTAL、AGGREGATE（不计隐藏行的由 xlform 算）",
+        "SUBTOTAL and AGGREGATE over hidden or filtered rows (those that leave them out are xlform's)",
     ),
     "engine-limit.syntax": ("写法认不出的公式", "formulas that cannot be parsed"),
     "engine-limit.sheets": ("跨几张工作表的区域", "ranges over several sheets"),
     "engine-limit.function": (
-        "xlform 没有的函数（AGGREGATE、ADDRESS 等）",
-        "functions xlform does not have (AGGREGATE, ADDRESS …)",
+        "xlform 没有的函数（ADDRESS、MEDIAN 等）",
+        "functions xlform does not have (ADDRESS, MEDIAN …)",
     ),
     "engine-limit.binary": (
         "二进制小数决定结果的取整和比较",

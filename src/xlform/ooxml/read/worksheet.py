@@ -28,6 +28,7 @@ _TRUE = frozenset({"1", "true"})
 _LONGEST_NUMBER = 9
 # Relationship types of content outside the cells.
 _BESIDE_CELLS = frozenset({"comments", "threadedComment", "drawing", "oleObject"})
+_TABLE = "table"
 _ROW, _MERGE, _COLUMNS = qualified("row"), qualified("mergeCell"), qualified("col")
 _WANTED, _WORKSHEET = _ROW | _MERGE | _COLUMNS, qualified("worksheet")
 
@@ -65,6 +66,7 @@ class SheetFrame(msgspec.Struct, frozen=True):
     hidden_rows: frozenset[int]
     hidden_columns: frozenset[int]
     beside_cells: tuple[str, ...]
+    has_tables: bool = False
 
 
 def read_worksheet(package: Package, part: str, keep: KeepCell) -> SheetFrame:
@@ -73,17 +75,14 @@ def read_worksheet(package: Package, part: str, keep: KeepCell) -> SheetFrame:
     Raises :class:`FileProblem` if the part is damaged or beyond the limits.
     """
     sheet = _Pass(package, part, keep)
+    kinds = {link.kind for link in relationships(package, part).values()}
     return SheetFrame(
         merges=sheet.merges,
         hidden_rows=frozenset(sheet.hidden_rows),
         hidden_columns=frozenset(sheet.hidden_columns),
-        beside_cells=_beside_cells(package, part),
+        beside_cells=tuple(sorted(kinds & _BESIDE_CELLS)),
+        has_tables=_TABLE in kinds,
     )
-
-
-def _beside_cells(package: Package, part: str) -> tuple[str, ...]:
-    kinds = {link.kind for link in relationships(package, part).values()}
-    return tuple(sorted(kinds & _BESIDE_CELLS))
 
 
 def _is_hidden_column(hidden: str, width: str) -> bool:

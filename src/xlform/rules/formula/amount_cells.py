@@ -14,6 +14,7 @@ from xlform.grid.model import Cell
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.formula.formula_workbook import CellRef
+from xlform.rules.formula.text_formulas import formula_in_text
 from xlform.template.form import FormTemplate
 from xlform.values import Amount, in_wan, parse_amount
 from xlform.values.money import WAN, unit_names, unit_of_heading, unit_powers
@@ -174,4 +175,5 @@ def _is_label(cell: Cell | None) -> bool:
     if cell is None or cell.formula or not isinstance(cell.value, str):
         return False
     text = cell.value.strip()
-    return bool(text) and not text.startswith(("=", "＝")) and parse_amount(text) is None
+    is_words = bool(text) and not text.startswith(("=", "＝")) and parse_amount(text) is None
+    return is_words and not formula_in_text(text)

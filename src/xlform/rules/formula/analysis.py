@@ -17,7 +17,8 @@ from xlform.rules.formula.amount_cells import AmountCell, AmountCells, cell_ref_
 from xlform.rules.formula.differences import closest_formula
 from xlform.rules.formula.expected_formulas import ExpectedFormula, ExpectedFormulas
 from xlform.rules.formula.formula_text import cell_reference
-from xlform.rules.formula.formula_workbook import CellRef, FormulaWorkbook
+from xlform.rules.formula.formula_workbook import CellRef, FormulaWorkbook, Terms
+from xlform.rules.formula.sums import sum_tree
 
 # Stored results are binary floats of 15 digits: smaller relative differences are none.
 SAME = Decimal("0.0000001")
@@ -53,6 +54,7 @@ class FormulaAnalysis:
         self.workbook = FormulaWorkbook(grid, self.amounts.text_numbers, self.amounts.by_ref)
         self.expected_formulas = ExpectedFormulas(submission, context, self.amounts, self.workbook)
         self._cent = context.settings.cent
+        self._columns: dict[tuple[int, str, str], list[AmountCell]] = {}
         self._subtotals = {
             (ref[0], ref[1][0])
             for form in submission.forms
@@ -76,6 +78,43 @@ class FormulaAnalysis:
                     seen.add(ref)
                     yield ref, form, None
 
+    def column(self, amount_cell: AmountCell) -> list[AmountCell]:
+        """Return the amounts of a table's column, in the order of its rows."""
+        key = id(amount_cell.form), amount_cell.table, amount_cell.column
+        if key not in self._columns:
+            form, table, column = amount_cell.form, amount_cell.table, amount_cell.column
+            self._columns[key] = self.amounts.column(form, table, column)
+        return self._columns[key]
+
+    def cell(self, amount_cell: AmountCell) -> Cell | None:
+        """Return the cell of an amount; ``None`` if it is blank."""
+        return self.workbook.cell(amount_cell.ref)
+
+    def has_formula(self, amount_cell: AmountCell) -> bool:
+        """Return whether an amount is computed."""
+        cell = self.cell(amount_cell)
+        return cell is not None and bool(cell.formula)
+
+    def totals_agree(self, ref: CellRef, change: Decimal) -> bool | None:
+        """Return whether typed amounts that must equal a sum with this cell agree to its change.
+
+        ``False`` if they agree with the cell as it is, ``None`` if there are none or they agree
+        with neither.
+        """
+        for expected in self.expected_formulas.with_term(ref):
+            typed = self.cell(expected.amount_cell)
+            total = self.value(expected)
+            if typed is None or typed.formula or total is None:
+                continue
+            filed = self.workbook.value(expected.amount_cell.ref, text_as_numbers=True)
+            if filed is None:
+                continue
+            if self.agrees(filed, total + change * expected.terms[ref]):
+                return True
+            if self.agrees(filed, total):
+                return False
+        return None
+
     def is_subtotal(self, ref: CellRef) -> bool:
         """Return whether the cell is in a row of subtotals."""
         return (ref[0], ref[1][0]) in self._subtotals
@@ -90,17 +129,36 @@ class FormulaAnalysis:
             total += value * factor
         return total
 
+    def candidates(self, ref: CellRef) -> list[ExpectedFormula]:
+        """Return the formulas a cell may hold; of several none that adds up what depends on it."""
+        found = self.expected_formulas.of(ref)
+        if len(found) == 1:
+            return found
+        independent = [
+            one for one in found if not any(self.workbook.depends_on(s, ref) for s in one.terms)
+        ]
+        return independent or found
+
     def agrees(self, one: Decimal | None, other: Decimal | None) -> bool:
         """Return whether two results are known and differ by no more than the tolerance."""
         return one is not None and other is not None and abs(one - other) <= self._cent
 
     def closest(
-        self, ref: CellRef, formula: str, candidates: list[ExpectedFormula]
+        self,
+        ref: CellRef,
+        formula: str,
+        candidates: list[ExpectedFormula],
+        terms: Terms | None = None,
     ) -> ExpectedFormula | None:
-        """Return the candidate closest to the formula in the cell; ``None`` if all make a cycle."""
-        return closest_formula(
-            self.workbook, candidates, formula, ref, self._sheets_of_siblings(ref)
-        )
+        """Return the candidate closest to the formula in the cell; ``None`` if all make a cycle.
+
+        ``terms`` are the cells the formula adds up, where they are known already.
+        """
+        if terms is None:
+            tree = sum_tree(formula)
+            terms = (self.workbook.terms(tree, ref[0]) if tree else None) or {}
+        siblings = self._sheets_of_siblings(ref)
+        return closest_formula(self.workbook, candidates, formula, terms, ref, siblings)
 
     def _sheets_of_siblings(self, ref: CellRef) -> frozenset[str]:
         """Return the sheets that the same value refers to in other forms."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from decimal import Decimal
 
@@ -15,18 +14,17 @@ from xlform.rules.formula.cycles import reads_itself
 from xlform.rules.formula.differences import is_same
 from xlform.rules.formula.expected_formulas import ExpectedFormula
 from xlform.rules.formula.formula_workbook import CellRef, FormulaWorkbook
+from xlform.rules.formula.row_formulas import row_constant_defect
 from xlform.rules.formula.sums import sum_tree
 from xlform.rules.formula.template_formulas import template_formulas
-
-_TYPED = re.compile(r"\s*'?\s*[=＝]\s*(?P<body>\S.*?)\s*", re.DOTALL)
+from xlform.rules.formula.text_formulas import formula_in_text
 
 
 def typed_formula(cell: Cell) -> str:
     """Return the formula a cell holds as text, without its equals sign; "" if there is none."""
     if cell.formula or not isinstance(cell.value, str):
         return ""
-    found = _TYPED.fullmatch(cell.value)
-    return found["body"] if found else ""
+    return formula_in_text(cell.value)
 
 
 def text_formula_defect(
@@ -51,6 +49,9 @@ def text_formula_defect(
         safety = "safe"
     elif expected:
         new = expected.formula
+        # A sum of other cells, whose result was never shown: no amount is lost with it.
+        is_sum = tree and analysis.workbook.terms(tree, amount_cell.ref[0]) is not None
+        safety = "safe" if is_sum else "unsafe"
     elif tree is None or cycle or not _computes(analysis.workbook, tree, amount_cell):
         new = ""
     edit = analysis.edit(amount_cell.ref, cell.text, new)
@@ -87,10 +88,12 @@ def _computes(workbook: FormulaWorkbook, tree: Node, amount_cell: AmountCell) ->
 def constant_defect(
     analysis: FormulaAnalysis, amount_cell: AmountCell, cell: Cell
 ) -> Defect | None:
-    """Return the defect of a number typed where the blank has a formula."""
+    """Return the defect of a number typed where the blank, or every other row, has a formula."""
+    if amount_cell.table:
+        return row_constant_defect(analysis, amount_cell, cell)
     written = analysis.workbook.value(amount_cell.ref, text_as_numbers=True)
     template = analysis.context.templates[amount_cell.form.template]
-    if written is None or amount_cell.table or amount_cell.path not in template_formulas(template):
+    if written is None or amount_cell.path not in template_formulas(template):
         return None
     candidates = analysis.expected_formulas.of(amount_cell.ref)
     expected = analysis.closest(amount_cell.ref, "", candidates) if candidates else None

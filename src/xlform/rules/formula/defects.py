@@ -18,6 +18,7 @@ from xlform.rules.formula.cycles import cycle_defects
 from xlform.rules.formula.differences import DefectKind, SumDifference, classify, is_same
 from xlform.rules.formula.expected_formulas import ExpectedFormula
 from xlform.rules.formula.formula_workbook import CellRef, FormulaWorkbook, Terms
+from xlform.rules.formula.linear_sums import linear_sum
 from xlform.rules.formula.special_totals import joins_label, skips_hidden_rows
 from xlform.rules.formula.sums import rounds, sum_tree
 from xlform.rules.formula.unit_conversions import conversion_defect
@@ -80,7 +81,7 @@ class _DefectFinder:
     def _of_formula(
         self, ref: CellRef, form: Form, amount_cell: AmountCell | None, cell: Cell
     ) -> Defect | None:
-        candidates = self._analysis.expected_formulas.of(ref)
+        candidates = self._analysis.candidates(ref)
         if _is_external(cell.formula, ref[0]):
             return self._external_link(ref, form, amount_cell, cell, candidates)
         if self._is_awaiting_input(ref, cell) or joins_label(cell):
@@ -98,7 +99,7 @@ class _DefectFinder:
         if (
             amount_cell
             and not candidates
-            and (scaled := conversion_defect(self._analysis, amount_cell, cell, tree, terms))
+            and (scaled := conversion_defect(self._analysis, amount_cell, cell, terms))
         ):
             return scaled
         return self._stale(ref, form, amount_cell, cell, tree)
@@ -208,13 +209,19 @@ class _DefectFinder:
         same_value = any(analysis.agrees(actual, analysis.value(one)) for one in candidates)
         if same_value and (same_terms or not self._is_other_row(terms, candidates)):
             return None
-        expected = analysis.closest(amount_cell.ref, cell.formula, candidates)
+        rounded = tree is not None and rounds(tree)
+        if terms is None and (linear := linear_sum(workbook, amount_cell.ref)):
+            terms, rounded = linear.terms, linear.rounds
+            if not rounded and self._has_terms_of_any(terms, candidates):
+                return None
+        expected = analysis.closest(amount_cell.ref, cell.formula, candidates, terms)
         if expected is None or (
             same_terms and (actual is None or analysis.value(expected) is None)
         ):
             return None
-        if tree and terms is not None:
-            kind, found = classify(workbook, terms, expected, tree, analysis.is_subtotal)
+        if terms is not None:
+            is_subtotal = analysis.is_subtotal
+            kind, found = classify(workbook, terms, expected, is_subtotal, rounds=rounded)
             if kind != "other":
                 return self._sum_defect(
                     amount_cell, cell, expected, kind, found, same_value=same_value

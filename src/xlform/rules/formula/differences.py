@@ -8,10 +8,8 @@ from typing import Literal
 
 import msgspec
 
-from xlform.formula.tree import Node
 from xlform.rules.formula.expected_formulas import ExpectedFormula
 from xlform.rules.formula.formula_workbook import CellRef, FormulaWorkbook, Terms
-from xlform.rules.formula.sums import rounds, sum_tree
 
 DefectKind = Literal["short", "long", "twice", "cell", "sheet", "unit", "rounded", "other"]
 _UNITS = (Decimal(10000), Decimal("0.0001"))
@@ -63,13 +61,14 @@ def classify(
     workbook: FormulaWorkbook,
     terms: Terms,
     expected: ExpectedFormula,
-    tree: Node,
     is_subtotal: Callable[[CellRef], bool],
+    *,
+    rounds: bool,
 ) -> tuple[DefectKind, SumDifference]:
     """Return the kind of defect of a wrong sum, with the cells that differ."""
     found = difference(workbook, terms, expected.terms)
     if is_same(workbook, terms, expected.terms):
-        return ("rounded" if rounds(tree) else "other"), found
+        return ("rounded" if rounds else "other"), found
     if found.factors and not found.missing and not found.extra:
         return _by_factor(found), found
     if _counted_twice(workbook, terms, expected.terms) or any(map(is_subtotal, found.extra)):
@@ -99,18 +98,18 @@ def closest_formula(
     workbook: FormulaWorkbook,
     candidates: list[ExpectedFormula],
     formula: str,
+    terms: Terms,
     home: CellRef,
     siblings: frozenset[str],
 ) -> ExpectedFormula | None:
     """Return the candidate closest to the present formula; ``None`` if all would make a cycle.
 
-    ``siblings`` are the sheets that the same value refers to in other forms.
+    ``terms`` are the cells the formula adds up, ``siblings`` the sheets that the same value refers
+    to in other forms.
     """
     acyclic = [
         one for one in candidates if not any(workbook.depends_on(s, home) for s in one.terms)
     ]
-    tree = sum_tree(formula)
-    terms = (workbook.terms(tree, home[0]) if tree else None) or {}
 
     def nearness(expected: ExpectedFormula) -> tuple[int, int, int]:
         sheets = {sheet for sheet, _ in expected.terms} - {home[0]}

@@ -81,6 +81,11 @@ class ExpectedFormulas:
         lowest = min((expected.rank for expected in found), default=0)
         return [expected for expected in found if expected.rank == lowest]
 
+    def with_term(self, ref: CellRef) -> Iterator[ExpectedFormula]:
+        """Yield the expected formulas of all cells that add up a cell."""
+        for found in self._by_ref.values():
+            yield from (expected for expected in found if ref in expected.terms)
+
     def _add(self, expected: ExpectedFormula) -> None:
         self._by_ref.setdefault(expected.amount_cell.ref, []).append(expected)
         if len(expected.terms) == 1:

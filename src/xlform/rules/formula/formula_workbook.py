@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from xlform.formula.cell_reader import Budget, positions_within
+from xlform.formula.cell_reader import Budget, CellReader, positions_within
 from xlform.formula.compute import compute
 from xlform.formula.graph import DependencyGraph
 from xlform.formula.intervals import CellKey
@@ -29,6 +29,8 @@ _VISITS_AT_MOST = 3_000_000
 # A range with more cells than this is no sum of a form.
 _CELLS_AT_MOST = 20_000
 _DEPTH_AT_MOST = 60
+# A formula that uses one of these reads cells its text does not name.
+_NOT_TOLD = frozenset({"external", "clock", "table", "dynamic", "name"})
 
 
 class FormulaWorkbook:
@@ -47,6 +49,7 @@ class FormulaWorkbook:
         for number, sheet in enumerate(grid.sheets):
             self._numbers.setdefault(sheet.name, number)
         self._steps = 0
+        self._dependents: dict[CellRef, set[CellKey]] = {}
         self.budget = Budget(_VISITS_AT_MOST)
         self._sheets = {sheet.name: sheet.cells for sheet in reversed(grid.sheets)}
         self._names = {sheet.name.casefold(): sheet.name for sheet in grid.sheets}
@@ -70,9 +73,18 @@ class FormulaWorkbook:
         return [[self._ref(key) for key in cycle] for cycle in self.graph.cycles]
 
     def depends_on(self, start: CellRef, goal: CellRef) -> bool:
-        """Return whether the formula at ``start`` reads ``goal``, directly or through others."""
-        begin, end = self._key(start), self._key(goal)
-        return start == goal or (end is not None and begin in self.graph.dependents([end]))
+        """Return whether the formula at ``start`` reads ``goal``, directly or through others.
+
+        As far as the texts of formulas name cells: what INDIRECT reads is not known.
+        """
+        if start == goal:
+            return True
+        end = self._key(goal)
+        if end is None:
+            return False
+        if goal not in self._dependents:
+            self._dependents[goal] = self.graph.dependents([end], as_named=True)
+        return self._key(start) in self._dependents[goal]
 
     def _key(self, ref: CellRef) -> CellKey | None:
         number = self._numbers.get(ref[0])
@@ -109,6 +121,19 @@ class FormulaWorkbook:
         held = self._sheets[sheet]
         self.budget.charge(min(area.area, len(held)))
         return positions_within(area, held)
+
+    def areas_read(self, ref: CellRef) -> list[tuple[str, Range]] | None:
+        """Return the areas a formula reads, by sheet; ``None`` if they can't all be told."""
+        key = self._key(ref)
+        if key is None or self.graph.whys(key) & _NOT_TOLD:
+            return None
+        return [
+            (self.grid.sheets[number].name, area.range) for number, area in self.graph.areas(key)
+        ]
+
+    def reader(self, *, text_as_numbers: bool) -> CellReader:
+        """Return the recalculated cells as formulas read them."""
+        return self._readers[text_as_numbers]
 
     # Terms of sums
 

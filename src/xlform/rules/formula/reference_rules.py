@@ -60,6 +60,11 @@ class MixedUnits(FormulaRule):
             "“{what}”的公式“{old}”只在这一行换算了元与万元，其他行都没有，疑为“{new}”。",
             "The formula {old} of {what} converts 元 and 万元 in this row alone; {new} is likely.",
         ),
+        "row-unlike": Text(
+            "“{what}”的公式“{old}”在这一行的换算与其他行不同，疑为“{new}”。",
+            "The formula {old} of {what} converts its amount unlike the other rows; "
+            "{new} is likely.",
+        ),
     }
     bad_example = details("=SUM(D3:D5)/10000 → 0.0138")
     good_example = details("=SUM(D3:D5) → 138.00")

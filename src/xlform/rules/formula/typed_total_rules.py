@@ -32,6 +32,16 @@ class TypedOver(FormulaRule):
             "“{what}”是手填的 {old}，按公式“{new}”应为 {expected}。",
             "{what} is the typed number {old}; by {new} it is {expected}.",
         ),
+        "row": Text(
+            "“{what}”在这一行是手填的 {old}，数没有错，但其他行都是公式，应为公式“{new}”。",
+            "{what} is the typed number {old} in this row; it is right, but all other rows are "
+            "formulas, and it should be {new}.",
+        ),
+        "row-differs": Text(
+            "“{what}”在这一行是手填的 {old}，其他行都是公式，按公式“{new}”应为 {expected}。",
+            "{what} is the typed number {old} in this row, where all other rows are formulas; "
+            "by {new} it is {expected}.",
+        ),
     }
     bad_example = details("128.00")
     good_example = details("=SUM(D3:D5) → 138.00")

@@ -7,18 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-
-from xlform.checking.runner import CheckResult, check
-from xlform.model.submission import Form, Source, Submission, Value
-from xlform.rules import all_rules
-from xlform.rules.context import RuleContext
-from xlform.template.store import load_templates, templates_folder
+from basis_line import checked
 
 TABLE = Path(__file__).with_name("statements.tsv")
-TEMPLATES = load_templates(templates_folder())
-CONTEXT = RuleContext({template.name: template for template in TEMPLATES}, None)
-RULES = [rule for rule in all_rules() if rule.code in {"A-07", "A-08"}]
-SOURCE = Source("x.xlsx", "xlsx", "0" * 64)
 
 
 class Row(NamedTuple):
@@ -37,34 +28,12 @@ def rows() -> list[Row]:
 ROWS = rows()
 
 
-def form(row: Row) -> Form:
-    expense: dict[str, Value] = {
-        "category": "内容", "item": "明细", "amount": Decimal(row.amount), "basis": row.text,
-    }  # fmt: skip
-    return Form(
-        kind="fund-direction",
-        template="shifeng-2023/fund-direction",
-        sheet="附表3",
-        range="A1:F9",
-        title="2023年区级专项资金支出方向绩效目标表",
-        year=2023,
-        fields={},
-        tables={"expenses": (expense,)},
-        origins={"expenses[0].amount": "D9", "expenses[0].basis": "E9"},
-    )
-
-
-def checked(row: Row) -> CheckResult:
-    return check(Submission(SOURCE, "某镇", 2023, (form(row),)), CONTEXT, RULES, {})
-
-
 def verdict(row: Row) -> tuple[str, str]:
     """What is told of a text: "wrong" with the right number, "?" where it was not computed.
 
     A number that is missing is told by a warning of A-07.
     """
-    found = checked(row)
-    assert not [one for one in found.not_asked if one.reason == "crashed"]
+    found = checked(row.text, row.amount)
     errors = [one for one in found.findings if one.severity == "error"]
     if errors:
         return "wrong", " ".join(one.expected for one in errors)

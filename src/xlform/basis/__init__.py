@@ -37,10 +37,11 @@ def parse_basis(text: str, year: int | None = None) -> Basis:
     named = list(_named(written, tuple(statements(said))))
     reader = Reader(tokens, year)
     reader.read(outline(tokens, named, said))
-    if reader.equations or reader.used:
-        named = sorted((*named, *reader.equations), key=lambda one: (one.start, one.end))
-        said = _placed(said, named, reader.used)
-    return Basis(text, tuple(named), tuple(statements(said)), reader.summation)
+    ledger = reader.ledger
+    if ledger.equations or ledger.used:
+        named = sorted((*named, *ledger.equations), key=lambda one: (one.start, one.end))
+        said = _placed(said, named, ledger.used)
+    return Basis(text, tuple(named), tuple(statements(said)), ledger.summation)
 
 
 def _placed(said: list[Figure], equations: list[Equation], used: set[int]) -> list[Figure]:

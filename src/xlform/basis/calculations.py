@@ -2,363 +2,238 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from msgspec import structs
 
 from xlform.basis.expressions import EXACT
+from xlform.basis.factors import Factors
+from xlform.basis.ledger import Ledger, is_near
 from xlform.basis.lexicon import basis_words
 from xlform.basis.outline import Node
-from xlform.basis.products import Product, is_factor
 from xlform.basis.prose import Figure
-from xlform.basis.records import Equation, Item, Operand, Summation, Unit
+from xlform.basis.records import Equation, Item, Operand
 from xlform.basis.tokens import Tokens
-from xlform.basis.word_equations import Part, claimed, equation_of
+from xlform.basis.word_equations import Part, equation_of
 
-_ONE = Decimal(1)
-_NEAR = Decimal("0.005")
-_WAN = Unit("万元", 0)
+if TYPE_CHECKING:
+    from xlform.basis.pairs import Pairs
+    from xlform.basis.shares import Shares
+
+    FindPairs = Callable[[Tokens, Sequence[Node], int], Pairs | None]
+
+_CENT = Decimal("0.01")
 
 
 class Reader:
-    """Reads nodes from left to right into items, totals and equations in words.
-
-    ``doubts`` are the fragments whose meaning is open, ``used`` where the figures begin that
-    became part of an equation.
-    """
+    """Reads nodes from left to right into the items, totals and equations of a ledger."""
 
     def __init__(self, tokens: Tokens, year: int | None) -> None:
-        self.items: list[Item] = []
-        self.parts: list[Item] = []
-        self.total: Decimal | None = None
-        self.equations: list[Equation] = []
-        self.doubts: list[str] = []
-        self.used: set[int] = set()
+        self.ledger = Ledger(tokens)
+        self._factors = Factors(self.ledger, tokens)
+        self._percentages: Shares | None = None
         self._tokens, self._year, self._words = tokens, year, basis_words()
-        self._product = Product()
-        self._bases: list[Item] = []
-        self._claimable = False
-        self._loose = False
-        self._unclaimed = 0
-        self._totalled: Figure | None = None
-        self._counts: list[Figure] = []
-        # 每个建设费30万元、图书购置费5万元: a sum behind a price may be for each as well.
-        self._counted = self._times = self._more = Decimal(0)
 
     def read(self, nodes: Sequence[Node]) -> None:
         """Read all nodes of a text, or those of a part of it."""
-        for node in nodes:
-            if isinstance(node.entry, Equation):
-                self._equation(node.entry)
+        skipped = 0
+        find_pairs = self._find_pairs(nodes)
+        for place, node in enumerate(nodes):
+            if place < skipped:
+                continue
+            pairs = find_pairs(self._tokens, nodes, place) if find_pairs else None
+            if pairs:
+                self._pairs(pairs)
+                skipped = place + pairs.length
             else:
-                self._figure(node.entry)
-            if node.parts:
-                self._parts(node)
-        self._close()
-        if any(word in self._tokens.source for word in self._words.instalments):
-            self.doubts.append(self._tokens.source)
-        if not self.items and self._bases:
-            base = self._bases[-1]
-            self.items.append(base)
-            if not any(word in self._tokens.source for word in self._words.arranging):
-                self.doubts.append(self._tokens.source[base.start : base.end])
+                self._node(node)
+        self._factors.close()
+        ledger, source = self.ledger, self._tokens.source
+        if self._has_rates():
+            self._shares.apply_rates(None)
+        if not self._factors.is_yearly and any(word in source for word in self._words.instalments):
+            ledger.doubts.append(source)
+        if not ledger.items and ledger.bases:
+            base = ledger.bases[-1]
+            ledger.items.append(base)
+            if not any(word in source for word in self._words.arranging):
+                ledger.doubts.append(source[base.start : base.end])
+
+    def _node(self, node: Node) -> None:
+        if isinstance(node.entry, Equation):
+            self._equation(node.entry)
+        else:
+            self._figure(node.entry)
+        explained = self._factors.is_explained() and not any(one.is_sum for one in node.parts)
+        if node.parts and explained:
+            for one in node.parts:
+                self._node(one)
+        elif node.parts:
+            self._parts(node)
 
     @property
-    def summation(self) -> Summation:
-        """Sums read so far."""
-        return Summation(
-            tuple(self.items), self.total, tuple(self.parts), tuple(self.doubts), self._more
-        )
+    def _shares(self) -> Shares:
+        if self._percentages is None:
+            from xlform.basis.shares import Shares  # noqa: PLC0415  (many texts have none)
 
-    @property
-    def sum(self) -> Decimal:
-        """Sum of the items in 万元."""
-        return self.summation.sum
+            self._percentages = Shares(self.ledger, self._tokens)
+        return self._percentages
+
+    def _has_rates(self) -> bool:
+        return self._percentages is not None and self._percentages.has_rates()
+
+    def _find_pairs(self, nodes: Sequence[Node]) -> FindPairs | None:
+        """Return what finds pairs, where a text may hold a list of counts and one of prices."""
+        kinds = [one.entry.kind if isinstance(one.entry, Figure) else "" for one in nodes]
+        beside = ("price", "price") in pairwise(kinds)
+        if not beside and "分别" not in self._tokens.source:
+            return None
+        from xlform.basis.pairs import pairs_at  # noqa: PLC0415  (many texts have none)
+
+        return pairs_at
+
+    def _pairs(self, pairs: Pairs) -> None:
+        """Read prices that go with as many counts as the sum of their products."""
+        self._factors.close()
+        value = Decimal(0)
+        operands: dict[int, Operand] = {}
+        for count, price in pairs.pairs:
+            value = EXACT.add(value, EXACT.multiply(count.value, price.value))
+            operands |= {one.operand.start: one.operand for one in (count, price)}
+        written = tuple(operands[start] for start in sorted(operands))
+        start, end = written[0].start, written[-1].end
+        ledger = self.ledger
+        ledger.equations.append(equation_of(Part(self._tokens, start, end), value, written))
+        ledger.used |= operands.keys()
+        ledger.add(Item(value, start, end, computed=True, right=value))
+        ledger.claimable = True
+        ledger.unclaimed += 1
 
     def _equation(self, one: Equation) -> None:
-        if self._product.figures and self._product.restates(one):
-            self._product = Product()
-        self._close()
+        if self._factors.product.figures and self._factors.product.restates(one):
+            self._factors.drop()
+        self._factors.close()
         if one.final and not one.total:
-            self._claimable, self._totalled = False, None
-            if one.money and one.base_value is not None:
-                value = (
-                    -one.base_value if self._is_minus(self._lead_at(one.start)) else one.base_value
-                )
-                right = None if value < 0 else one.computed
-                self.items.append(Item(value, one.start, one.end, computed=True, right=right))
-                self._claimable = one.claimed is None
-            elif one.money is None or one.base_value is None:
-                self.doubts.append(one.text)
-                if one.base_value is not None:
-                    self.items.append(Item(one.base_value, one.start, one.end, computed=True))
+            self.ledger.drop_restated(one)
+            self.ledger.add_equation(one, minus=self._is_minus(self._lead_at(one.start)))
 
     def _figure(self, one: Figure) -> None:
         if one.kind != "percent":
-            self._totalled = None
+            self.ledger.totalled = None
         if one.kind == "percent":
-            self._percent(one)
+            self._factors.close()
+            self._shares.percent(one)
         elif one.kind in ("count", "rate"):
-            self._count(one)
+            self._factors.add_count(one)
         elif one.kind == "price":
-            self._price(one)
+            self._factors.add_price(one)
         else:
             self._money(one)
 
-    def _count(self, one: Figure) -> None:
-        if one.kind == "count" and not is_factor(one):
-            return
-        if one.ranged:
-            self.doubts.append(one.lead + one.operand.text)
-            return
-        product = self._product
-        if product.price and product.is_complete():
-            self._close()
-        if any(one.operand.text == other.operand.text for other in self._product.counts):
-            return
-        self._product.counts.append(one)
-        self._loose, self._times = True, Decimal(0)
-
-    def _price(self, one: Figure) -> None:
-        if self._product.price:
-            self._close()
-        if one.ranged:
-            self.doubts.append(one.lead + one.operand.text)
-        else:
-            self._product.price = one
-
     def _money(self, one: Figure) -> None:
-        words, lead = self._words, one.lead
-        if "各" in lead and self._shared_out(one):
+        words, ledger, factors = self._words, self.ledger, self._factors
+        claims = not words.without_claims(one.lead)
+        if "各" in one.lead and factors.product.counts and not factors.product.price:
+            factors.product.add_price(one)  # 三个村各10万元
             return
-        claims = not words.without_claims(lead)
-        if self._product.price:
-            if self._claim_product(one, claims=claims):
+        if factors.product.price:
+            claims = claims or words.is_of_year(one.lead)
+            if factors.claim(one, claims=claims) or (
+                one.kind == "money" and factors.add_extra(one)
+            ):
                 return
-            self._close()
-            if self.items and one.kind == "money":
-                self._times = self._counted
-        elif self._claimable and (claims or one.kind == "total") and self._claim_last(one):
+            factors.close()
+            if ledger.items and one.kind == "money":
+                factors.take_each()
+        elif self._claims_before(one, claims=claims):
             return
-        self._product = Product()
-        item = self._item(one)
-        change = words.change_at_end(lead)
-        if self._is_old(one):
-            self._bases.append(item)
-        elif change and (self._bases or self.items):
-            self._change_by_sum(one, item, change)
-        elif one.kind == "total" and self.items:
-            self._add_up(one)
+        self._add_money(one, claims=claims)
+
+    def _claims_before(self, one: Figure, *, claims: bool) -> bool:
+        """Take a sum as the result of the rate or share before it, or as that said again."""
+        if self._has_rates() and self._shares.apply_rates(one):
+            return True
+        may_claim = (
+            claims or one.kind == "total" or self._words.is_payer(one.lead) or self._is_joined(one)
+        )
+        if self.ledger.claimable and may_claim and self.ledger.claim_last(one):
+            return True
+        return self.ledger.restates(one)
+
+    def _add_money(self, one: Figure, *, claims: bool) -> None:
+        """Add a sum that no calculation before it makes."""
+        words, lead, ledger = self._words, one.lead, self.ledger
+        before, item = self._factors.drop(), self._item(one)
+        change, paid = words.change_at_end(lead), words.is_paid(lead) and item.value > 0
+        if ledger.items and ledger.rest(one):
+            return
+        if self._is_old(one) and not (ledger.items and (paid or item.value < 0)):
+            ledger.bases.append(item)
+        elif change and (ledger.bases or ledger.items):
+            ledger.change(one, item, change)
+        elif ledger.items and (paid or item.value < 0):
+            ledger.take_off(structs.replace(item, value=-abs(item.value)), paid=paid)
+        elif ledger.items and self._is_total(one, claims=claims):
+            ledger.add_up(one)
         else:
-            self.items.append(item)
-            self._claimable = False
-            self._more += item.value * (self._times - 1) if self._times else 0
+            ledger.add(item)
+            self._factors.wait_for(one, before)
             if one.ranged or words.is_limit(lead, self._behind(one)):
-                self.doubts.append(lead + one.operand.text)
+                ledger.doubts.append(lead + one.operand.text)
+
+    def _is_joined(self, one: Figure) -> bool:
+        """Return whether no mark stands between a sum and the share before it: 5%质保金25万元."""
+        start = self.ledger.items[-1].end if self.ledger.items else 0
+        between = self._tokens.source[start : one.operand.start]
+        return "%" in self._tokens.source[start - 1 : start] and between.isalpha()
+
+    def _is_total(self, one: Figure, *, claims: bool) -> bool:
+        """Return whether a sum is the total of the items before it."""
+        if one.kind == "total":
+            return True
+        several = len(self.ledger.items) > 1
+        if several and self._words.is_whole_total(one.lead):
+            return True
+        return several and claims and is_near(self.ledger.sum, one.value)
 
     def _item(self, one: Figure) -> Item:
         value = -one.value if self._is_minus(one.lead) else one.value
         whole = any(word in one.lead for word in self._words.whole)
         return Item(value, one.operand.start, one.operand.end, whole=whole)
 
-    def _shared_out(self, one: Figure) -> bool:
-        """Read 三个村各10万元: a price for each of what is counted before."""
-        head = one.lead[: one.lead.rindex("各")]
-        counted = self._words.numerals_in(head)
-        if not counted and not self._product.counts:
-            return False
-        self._product.price = one
-        if counted and not self._product.counts:
-            value, unit = counted
-            start = one.operand.start - len(one.lead)
-            operand = Operand(head, value, unit, start, start + len(head))
-            self._product.counts.append(one._replace(kind="count", operand=operand, lead=""))
-        return True
-
-    def _claim_product(self, one: Figure, *, claims: bool) -> bool:
-        """Take a sum as the result of the product before it, if it is one."""
-        self._borrow_counts()
-        months = self._product.rest_of_year()
-        if months and not self._words.is_of_year(one.lead):
-            months = None
-        if not self._product.is_complete(*([months] if months else [])):
-            return False
-        found = self._product.quantity(*([months] if months else []))
-        if found is None or one.ranged:
-            return False
-        if _is_near(found.base_value, one.value):
-            self._close(one, months)
-        elif self._is_grand_total(one, found.base_value):
-            self._close()
-            self._add_up(one)
-        elif not claims and (self.items or one.kind != "total"):
-            return False
-        elif self._product.is_sure() and not self.doubts:
-            self._close(one, months)
-        else:
-            self.doubts.append(one.lead + one.operand.text)
-            self._product = Product()
-            self.items.append(self._item(one))
-        return True
-
-    def _borrow_counts(self) -> None:
-        """Take the counts before for a price without its own: 30人，保险费…；服装费800元/人."""
-        product = self._product
-        price = product.price
-        if product.counts or not price or not price.unit.under:
-            return
-        if any(
-            price.value == operand.base_value for one in self.equations for operand in one.operands
-        ):
-            return  # said twice
-        product.counts = list(self._counts)
-        if not product.is_complete():
-            product.counts = []
-
-    def _is_grand_total(self, one: Figure, last: Decimal) -> bool:
-        """Return whether a sum behind a product is the total of all items, that one included."""
-        if not self.items:
-            return False
-        summed = one.kind == "total" and (
-            self._words.sums_up(one.lead) or self._unclaimed == len(self.items)
-        )
-        return summed or _is_near(self.sum + last, one.value)
-
-    def _claim_last(self, one: Figure) -> bool:
-        """Take a sum as the result of the equation before it that has none."""
-        last, item = (self.equations[-1] if self.equations else None), self.items[-1]
-        if last is None or last.end != item.end:
-            if not _is_near(item.value, one.value):
-                return False
-            self.used.add(one.operand.start)
-            return True
-        open_ends = self.doubts or self._loose or (one.kind == "total" and len(self.items) > 1)
-        if open_ends and not _is_near(item.value, one.value):
-            return False
-        self.equations[-1] = claimed(last, one, self._tokens)
-        right = item.value
-        self.items[-1] = structs.replace(item, value=one.value, end=one.operand.end, right=right)
-        self.used.add(one.operand.start)
-        self._claimable = False
-        return True
-
-    def _add_up(self, one: Figure) -> None:
-        """Compare a total with what it sums up: all items, or those since the total before."""
-        earlier = sum((base.value for base in self._bases), Decimal(0))
-        readings = (self.sum, self.sum + self._more, self.sum + earlier)
-        near = any(_is_near(found, one.value) for found in readings)
-        if not near and (self._loose or self.doubts):
-            self.doubts.append(one.lead + one.operand.text)
-            return
-        if not near:
-            first = self.items[0]
-            self.equations.append(self._sum_equation(first.start, one, self.sum))
-        self.total = one.value
-        self._totalled = one
-        self.used.add(one.operand.start)
-
-    def _sum_equation(self, start: int, one: Figure, computed: Decimal) -> Equation:
-        last = self.items[-1].end if self.items else one.operand.start
-        left = Part(self._tokens, start, max(last, start))
-        return equation_of(left, computed, result=one, total=True)
-
-    def _percent(self, one: Figure) -> None:
-        words, lead = self._words, one.lead
-        if words.is_rate(lead):
-            return
-        change = words.change_in(lead)
-        share = not change and words.is_share(lead)
-        if self._product.price:
-            self._close()
-        base = self.items[-1] if self.items and not (change and self._bases) else None
-        base = base or (self._bases[-1] if self._bases else None)
-        total = self._totalled if share and not words.is_fee(lead) else None
-        if total:  # 合计80万元，区级承担20%
-            base = Item(total.value, total.operand.start, total.operand.end)
-            self.items, self.total = [base], None
-        if base is None or not (change or share):
-            self.doubts.append(lead + one.operand.text)
-            return
-        factor = one.value if share else EXACT.add(_ONE, one.value * (1 if change == "+" else -1))
-        value = EXACT.multiply(base.value, factor)
-        span = (base.start, one.operand.end)
-        money = Operand(self._tokens.source[base.start : base.end], base.value, _WAN, *span)
-        self.used.add(base.start)
-        left = Part(self._tokens, *span)
-        equation = equation_of(left, value, (money, one.operand))
-        self.equations.append(equation)
-        self.used.add(one.operand.start)
-        # 安装调试费按5%计 comes on top; 其中区级承担50% takes its place.
-        if self.items and self.items[-1] is base and not (share and words.is_fee(lead)):
-            self.items.pop()
-        self.items.append(Item(value, *span, computed=True))
-        self._claimable = True
-
-    def _change_by_sum(self, one: Figure, item: Item, change: str) -> None:
-        """Read 较上年80万元增加10万元: the sum of both."""
-        base = self._bases[-1] if self._bases else self.items.pop()
-        value = base.value + (item.value if change == "+" else -item.value)
-        self.items.append(Item(value, base.start, item.end, computed=True))
-        self.used.add(one.operand.start)
-        self._claimable = False
-
-    def _close(self, result: Figure | None = None, months: Operand | None = None) -> None:
-        """End the product: an equation if its units make money, else a doubt."""
-        self._borrow_counts()
-        product, self._product = self._product, Product()
-        price = product.price
-        if price is None:
-            return
-        more = [months] if months else []
-        if product.is_complete(*more):
-            found = product.quantity(*more)
-            operands = tuple(one.operand for one in product.figures)
-            start = product.figures[0].start
-            if found is None:
-                raise AssertionError(operands)
-            left = Part(self._tokens, start, operands[-1].end)
-            equation = equation_of(left, found.base_value, operands, result)
-            if any(set(operands) <= set(one.operands) for one in self.equations):
-                return
-            nouns = (self._words.without_leads(one.lead) for one in product.figures)
-            noun = next((noun for noun in nouns if noun), "")
-            self.equations.append(structs.replace(equation, noun=noun))
-            self.used |= {one.operand.start for one in product.figures}
-            self.used |= {result.operand.start} if result else set()
-            value = found.base_value if result is None else result.value
-            each = bool(price.unit.under) and result is None and price.value != 0
-            self._counted = found.base_value / price.value if each else Decimal(0)
-            self.items.append(
-                Item(value, start, equation.end, computed=True, right=found.base_value)
-            )
-            self._claimable, self._loose = result is None, False
-            self._unclaimed += result is None
-            self._counts = product.counts
-        elif not product.counts and set(price.unit.under) <= {"年"} and price.unit.under:
-            self.items.append(
-                Item(price.value, price.operand.start, price.operand.end, yearly=True)
-            )
-        else:
-            self.doubts.append(price.lead + price.operand.text)
-
     def _parts(self, node: Node) -> None:
         """Compare a sum with its parts."""
-        inner = Reader(self._tokens, self._year)
+        inner, ledger = Reader(self._tokens, self._year), self.ledger
         inner.read(node.parts)
-        self.equations += inner.equations
-        self.used |= inner.used
-        if inner.doubts or not inner.items or not self.items:
+        within = inner.ledger
+        ledger.equations += within.equations
+        ledger.used |= within.used
+        if within.doubts or within.supposed or not within.items or not ledger.items:
+            ledger.doubts += within.doubts + within.supposed
             return
-        self.parts += inner.items
-        self.used.add(self.items[-1].start)
-        head, found = node.value, inner.sum if inner.total is None else inner.total
-        closed = node.closed and (len(inner.items) > 1 or inner.items[0].computed or node.by_colon)
-        if _is_near(head, found) or (found < head and not closed):
+        ledger.parts += within.items
+        ledger.used.add(ledger.items[-1].start)
+        head = node.value
+        if len(within.items) > 1 and self._are_paid(node) and within.sum < head - _CENT:
+            ledger.doubts.append(self._tokens.source[ledger.items[-1].start : within.items[-1].end])
+        found = within.sum if within.total is None else within.total
+        closed = node.closed and (
+            len(within.items) > 1 or within.items[0].computed or node.by_colon
+        )
+        others = within.items[0].others if len(within.items) == 1 else ()
+        if any(is_near(head, one) for one in (found, *others)) or (found < head and not closed):
             return
-        start, end = inner.items[0].start, inner.items[-1].end
+        start, end = within.items[0].start, within.items[-1].end
         equation = equation_of(Part(self._tokens, start, end), found, total=True)
-        self.equations.append(structs.replace(equation, claimed=head))
+        ledger.equations.append(structs.replace(equation, claimed=head))
+
+    def _are_paid(self, node: Node) -> bool:
+        """Return whether the parts of a sum are told by who pays them."""
+        leads = [one.entry.lead for one in node.parts if isinstance(one.entry, Figure)]
+        return bool(leads) and all(self._words.is_payer(lead) for lead in leads)
 
     def _is_old(self, one: Figure) -> bool:
         """Return whether a sum is that of an earlier year."""
@@ -374,7 +249,3 @@ class Reader:
 
     def _behind(self, one: Figure) -> str:
         return self._tokens.source[one.operand.end : one.operand.end + 2]
-
-
-def _is_near(one: Decimal, other: Decimal) -> bool:
-    return abs(one - other) <= _NEAR

@@ -14,7 +14,7 @@ from xlform.basis.operands import expression_before
 from xlform.basis.products import BUDGET_YEAR
 from xlform.basis.records import Equation, Operand
 from xlform.basis.tokens import Tokens
-from xlform.basis.units import read_unit, unit_at_start
+from xlform.basis.units import fits, read_unit, unit_at_start
 from xlform.values.money import unit_names
 
 _LONGEST_LABEL = 6
@@ -22,6 +22,7 @@ _LONGEST_NOUN = 30
 _WORD = 24  # no unit is longer; a text may be
 _CENT = Decimal("0.005")
 _WAN = Decimal(10_000)
+_YUAN = -4
 _STOPS = ("SEP", "COMMA", "EQ", "")
 
 
@@ -168,10 +169,28 @@ def _without_result(tokens: Tokens) -> Iterator[Equation]:
         if not found or any(one.value is None for one in found[0].operands()):
             continue
         side = _Side(found[0], found[1], last)
+        if _is_note(tokens, side):
+            tokens.used[side.first : last + 1] = [True] * (last + 1 - side.first)
+            continue
         equation = _equation(tokens, side, None, found[0].end, final=True)
         if equation.money and not equation.leftover:
             tokens.used[side.first : last + 1] = [True] * (last + 1 - side.first)
             yield equation
+
+
+def _is_note(tokens: Tokens, side: _Side) -> bool:
+    """Return whether a product in brackets only explains the count before: 20名（10个村×2名）."""
+    opened = side.first - 1
+    if tokens.kind(opened) != "LB" or tokens.match[opened] != side.last + 1:
+        return False
+    count = opened - 2 if tokens.kind(opened - 1) == "WORD" else opened - 1
+    quantity = side.expression.quantity()
+    return (
+        tokens.kind(count) == "NUM"
+        and quantity is not None
+        and not quantity.money
+        and quantity.base_value == Decimal(tokens.texts[count].replace(",", ""))
+    )
 
 
 def _product_end(tokens: Tokens, first: int, stop: int) -> int:
@@ -220,7 +239,7 @@ def _equation(
         result=result,
         missing=missing[0] if len(missing) == 1 else None,
         inferred=_inferred(left.expression, missing, claim),
-        leftover=_leftover(quantity, claimed),
+        leftover=_leftover(quantity, claimed, operands),
         product=left.expression.is_product(),
         final=final,
     )
@@ -264,6 +283,9 @@ def _scaled(computed: Quantity, claimed: Quantity | None, money_power: int) -> D
     if not computed.base_value.is_finite():
         return None
     if computed.bare and not computed.money and claimed and claimed.money:
+        in_yuan = computed.base_value.scaleb(_YUAN, EXACT)
+        if abs(in_yuan - claimed.base_value) <= _CENT:  # 300亩*500=15万元
+            return in_yuan
         return computed.base_value.scaleb(money_power, EXACT)
     return computed.base_value
 
@@ -282,14 +304,21 @@ def _inferred(
     return value if value.is_finite() and value > 0 else None
 
 
-def _leftover(computed: Quantity | None, claimed: Quantity | None) -> tuple[str, ...]:
+def _leftover(
+    computed: Quantity | None, claimed: Quantity | None, operands: tuple[Operand, ...]
+) -> tuple[str, ...]:
     """Return the units that keep a product from being money; 30万元*12月 counts as money."""
     if not computed or _is_money(claimed, computed) is False:
         return ()
-    over, under, money = computed.over, computed.under, computed.money
+    over, money = computed.over, computed.money
+    # 2期×50人/期×5天/期: what two rates are for each of is counted once.
+    under = tuple(name for name in computed.under if not _is_met(name, operands))
+    # 12个断面×12个月×2500元/点次: each 点次 is one of what is counted.
+    each = bool(over) and len(under) == 1 and len(under[0]) > 1 and under[0][-1] in "次天日月时"
     # A budget is made for a year: 2万元/人·年×20人.
-    of_year = money == 1 and not over and under == (BUDGET_YEAR,)
-    if of_year or (claimed and claimed.over and not claimed.money):
+    cancels = money == 1 and not over and under in ((), (BUDGET_YEAR,))
+    counted = claimed and claimed.over and not claimed.money
+    if cancels or counted or (each and claimed and claimed.money):
         return ()
     if computed.mixed or (under and (over or not computed.bare) and money == 1):
         return (*over, *under)
@@ -298,6 +327,12 @@ def _leftover(computed: Quantity | None, claimed: Quantity | None) -> tuple[str,
     if money == 0 and not computed.bare and claimed and claimed.money:
         return over or ("元",)
     return ()
+
+
+def _is_met(name: str, operands: tuple[Operand, ...]) -> bool:
+    units = [one.unit for one in operands if one.unit]
+    rated = any(name in unit.under for unit in units if unit.money_power is None)
+    return rated and any(fits(name, over) for unit in units for over in unit.over)
 
 
 def _unit_text(quantity: Quantity | None, money_power: int) -> str:

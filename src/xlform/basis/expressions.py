@@ -88,11 +88,11 @@ def _product(one: Quantity, other: Quantity, *, divided: bool) -> Quantity:
     else:
         base_value = EXACT.multiply(one.base_value, other.base_value)
         money, over, under = one.money + other.money, other.over, other.under
-    above, below = _cancelled([*one.over, *over], [*one.under, *under])
+    above, below = cancelled([*one.over, *over], [*one.under, *under])
     return Quantity(base_value, money, above, below, one.bare or other.bare, mixed)
 
 
-def _cancelled(above: list[str], below: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def cancelled(above: list[str], below: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the names left after cancelling; an exact match goes before a near one."""
     _split_trips(above, below)
     for matching in (str.__eq__, fits):

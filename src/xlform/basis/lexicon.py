@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from xlform.basis.records import Unit
 from xlform.values.affixes import Affixes
-from xlform.values.numerals import NUMERALS, number
 from xlform.values.words import Lexicon, lexicon
 
 _MONEY = ("元", "万元", "亿元", "千元", "百元")
@@ -19,6 +16,10 @@ NO_RATE = frozenset("常期间度用均份底内初末中")
 _SCALED = re.compile("(10*)?(.+)")
 _SCALES = "万千百十"
 _LONGEST_LEAD = 8
+_LONGEST_NAME = 12
+_NOT_ONE = frozenset("第统唯同任单万专")
+# 3个月工资 and 本月工资 are sums, 月工资 is a price.
+_PART_OF_DATE = frozenset("个本当每上下前后次逐按半")
 
 
 class Each(NamedTuple):
@@ -41,8 +42,12 @@ class BasisWords:
         self.leads = Affixes((*words.estimate_words, *words.lead_words, *words.figure_labels))
         self.totals = Affixes(words.total_words)
         self.not_restating = words.not_restating
-        self.units = Affixes((*words.measures, *words.counters))
-        self.sums = Affixes((*words.measures, *words.counters, *_MONEY))
+        self.counters = words.counters
+        self.number_labels = words.number_labels
+        self._not_in_names = Affixes(words.not_in_names)
+        self._pays, self._quotes = words.pay_words, words.quote_words
+        self._not_each = words.not_each_words
+        self._idioms = tuple(words.numeral_words)
         self.each = Affixes((*words.each, *self.counted.words))
         self.price_labels = words.price_labels
         self.claims = Affixes((*words.claim_words, *words.estimate_words))
@@ -53,10 +58,15 @@ class BasisWords:
             words.whole_words,
         )
         self.shares = words.share_words
+        self._spent, self._restating = words.spent_words, words.restating_words
+        self._money_rates, self._rate_sums = words.money_rates, words.rate_sums
+        self._payments, self._instalments = words.payments, words.instalments
+        self._whole_totals = words.whole_totals
+        self._payers, self._paid, self._rest = words.payers, words.paid_words, words.rest_words
         self.rises, self.falls = words.rise_words, words.fall_words
         self.arranging = words.arranging_words
         self.limits_before, self.limits_behind = words.limits_before, words.limits_behind
-        self.including = words.including_words
+        self.including, self.listing = words.including_words, words.listing_words
         self.including_in_brackets = words.including_in_brackets
         self.instalments = words.instalment_words
         self.rates = words.label_ends
@@ -75,33 +85,72 @@ class BasisWords:
                 return text[start] + scaled
         return self.counted.at(text, start)
 
-    def numerals_before(self, text: str) -> tuple[str, str] | None:
-        """Return the numerals and the unit a text ends in: 两, 场 of 演出两场; 五千, 元."""
-        unit = self.sums.before(text)
-        while unit:
-            head = text[: -len(unit)]
-            figures = head[len(head.rstrip(NUMERALS)) :]
-            if figures:
-                return figures, unit
-            unit = self.sums.before(unit[1:])
-        return None
+    def is_unit(self, text: str) -> bool:
+        """Return whether a text begins with money or what is counted."""
+        return text.startswith(_MONEY) or bool(self.counted_at(text))
 
-    def numerals_in(self, text: str) -> tuple[Decimal, Unit] | None:
-        """Return the count in words a text begins or ends with: 三个村, 两校."""
-        figures = text[: len(text) - len(text.lstrip(NUMERALS))]
-        value = number(figures) if figures else None
-        unit = text[len(figures) :]
-        return (value, Unit(unit, over=(unit,))) if value is not None and unit else None
+    def name_at(self, text: str, start: int) -> str:
+        """Return a counter with the name of what it counts: 个社区 of 个社区各."""
+        for end in range(start, min(len(text), _LONGEST_NAME)):
+            if self._not_in_names.at(text, end):
+                return text[:end]
+        return text if len(text) <= _LONGEST_NAME else text[:start]
+
+    def group_in(self, text: str) -> str:
+        """Return the group in the words behind a number: 组 of 人一组; "" for none."""
+        unit = self.counted.at(text)
+        group = text[len(unit) + 1 :] if unit and text[len(unit) :].startswith("一") else ""
+        return group if group in self.counted else ""
+
+    def paid_by(self, lead: str) -> str:
+        """Return the time a wage or a rent before a sum is for: 日 of 日工资; "" for none."""
+        if lead.endswith("半年") and lead[-3:-2] not in _PART_OF_DATE:
+            return "半年"
+        for word in self._pays:
+            head = lead.removesuffix(word)
+            if head != lead and head.endswith(("日", "天", "月", "小时")):
+                before = head[:-1][-1:]
+                return "" if before in _PART_OF_DATE else "小时" if head[-1] == "时" else head[-1]
+        return ""
+
+    def is_quoted(self, lead: str) -> bool:
+        """Return whether a price is only quoted for comparison: 市场价约6000元/台."""
+        return any(word in lead for word in self._quotes)
+
+    def is_idiom(self, text: str, start: int) -> bool:
+        """Return whether numerals are part of a word that counts nothing: 十分."""
+        return any(text.startswith(word, start) for word in self._idioms)
 
     def without_claims(self, lead: str) -> str:
         """Return the words before a sum without those that only say it is a result."""
         return self.claims.stripped(lead, at_most=_LONGEST_LEAD)
 
+    def is_claim_of(self, lead: str, calculation: str) -> bool:
+        """Return whether a sum is what a calculation makes: 共补助, 奖励资金 of 每家奖励."""
+        rest = self.without_claims(lead)
+        for word in (*self.expenses, *self._spent):
+            rest = rest.removesuffix(word)
+        rest = self.without_claims(rest)
+        named = len(lead) <= _LONGEST_THING and lead[:2] in calculation
+        return not rest and (named or self.without_claims(lead[:1]) == "")
+
+    def is_restating(self, lead: str) -> bool:
+        """Return whether a sum says the one before it in other money: 即, 折合."""
+        return lead in self._restating
+
     def change_in(self, lead: str) -> str:
         """Return "+" for 上浮 and "-" for 下浮 in the words before a figure; "" for neither."""
+        lead = lead.replace("增值", "")
         if any(word in lead for word in self.falls):
             return "-"
         return "+" if any(word in lead for word in self.rises) else ""
+
+    def change_behind(self, behind: str) -> str:
+        """Return the same for the words right behind a figure: 5%的比例上浮."""
+        behind = behind.removeprefix("的").removeprefix("比例")
+        if behind.startswith(self.falls):
+            return "-"
+        return "+" if behind.startswith(self.rises) else ""
 
     def change_at_end(self, lead: str) -> str:
         """Return the same for words that end so: 较上年增加."""
@@ -120,6 +169,62 @@ class BasisWords:
     def is_rate(self, lead: str) -> bool:
         """Return whether a percentage behind these words is a rate of something else: 合格率."""
         return lead.endswith(("率", "率达", "率达到", "率为", "满意度", "满意度达到"))
+
+    def is_of_each(self, lead: str) -> bool:
+        """Return whether a count is said of each thing before it: 各, 各配备."""
+        return lead.rpartition("各")[1] == "各" and len(lead) - lead.rindex("各") <= _LONGEST_THING
+
+    def is_part(self, lead: str) -> bool:
+        """Return whether a count is a part or the sum of those before it: 其中 A类 300人."""
+        return any(word in lead for word in (*self.including, *self.summing.words, "共", "总"))
+
+    def is_sum_of_items(self, behind: str) -> bool:
+        """Return whether a count counts the items added up: 三项|合计."""
+        return bool(self.totals.at(behind))
+
+    def is_share_note(self, written: str) -> bool:
+        """Return whether nothing but 占, 即 or 约 stands before a percentage in a bracket."""
+        return len(written) <= _LONGEST_THING and not written.strip("占即约为按的总价比例 ")
+
+    def is_money_rate(self, lead: str) -> bool:
+        """Return whether a rate is one of a sum: 年利率, 税率."""
+        return any(word in lead for word in self._money_rates)
+
+    def is_of_rate(self, lead: str) -> bool:
+        """Return whether a sum is what a rate makes: 利息, 税费, 含税."""
+        return not self.without_claims(lead) or any(word in lead for word in self._rate_sums)
+
+    def is_share_behind(self, behind: str) -> bool:
+        """Return whether the words behind a percentage say who pays it: 30%由区级承担."""
+        return any(word in behind for word in self._payments)
+
+    def is_beside(self, words: str) -> bool:
+        """Return whether a share stands beside others: that of a payer, an instalment."""
+        return any(word in words for word in (*self._payers, *self._instalments))
+
+    def is_tax(self, lead: str) -> bool:
+        """Return whether a rate is that of a tax, which comes on top."""
+        return lead.endswith(("税率", "税率为", "税率按"))
+
+    def is_whole_total(self, lead: str) -> bool:
+        """Return whether a sum is the whole of what was listed: 总投资."""
+        return self.without_leads(lead).endswith(self._whole_totals)
+
+    def is_taxed(self, lead: str) -> bool:
+        """Return whether a sum includes the tax."""
+        return any(word in lead for word in ("含税", "价税", "本息"))
+
+    def is_payer(self, lead: str) -> bool:
+        """Return whether the words before a figure name who pays it: 区级承担."""
+        return any(word in lead for word in self._payers)
+
+    def is_paid(self, lead: str) -> bool:
+        """Return whether a sum was paid before."""
+        return any(word in lead for word in self._paid)
+
+    def is_rest(self, lead: str) -> bool:
+        """Return whether a sum is what is left to pay."""
+        return any(word in lead for word in self._rest)
 
     def is_limit(self, lead: str, behind: str) -> bool:
         """Return whether a sum is a limit: 不超过10万元, 10万元以内."""
@@ -145,19 +250,37 @@ class BasisWords:
                 things += _rate_of_time(lead[here + 1 + len(thing) :])
         average = lead.find("均", 1)
         thing = self.each.before(lead[:average]) if average > 0 else ""
-        if thing:
+        if thing and lead[average - len(thing) - 1 : average - len(thing)] != "每":
             things.append(thing)
             start = average - len(thing) if start < 0 else start
             things += [one for one in ("月", "年", "日") if lead.startswith(one, average + 1)]
-        return Each(tuple(things), start) if things else None
+        return Each(tuple(things), start) if things else self._ones(lead)
+
+    def _ones(self, lead: str) -> Each | None:
+        """Return what 一人一天 at the end of the words before a figure divides it by."""
+        things: list[str] = []
+        end = len(lead)
+        while (start := lead.rfind("一", 0, end)) >= 0:
+            thing = lead[start + 1 : end]
+            counter = self.counted.at(thing)
+            named = counter in ("个", "名", "处")
+            name = self.name_at(thing, len(counter)) if named else counter
+            if not counter or name != thing or thing.startswith(self._not_each):
+                break
+            if lead[start - 1 : start] in _NOT_ONE:
+                break
+            things.insert(0, thing)
+            end = start
+        return Each(tuple(things), end) if things else None
 
     def _thing_each(self, lead: str, start: int) -> str:
         start += lead.startswith("一", start)
         thing = self.each.at(lead, start)
         if thing == "个":  # 每个社区
             return thing + (self.each.at(lead, start + 1))
-        rest = lead[start:]
-        return thing or (rest if len(rest) <= _LONGEST_THING and "每" not in rest else "")
+        end = lead.find("每", start)
+        rest = lead[start:] if end < 0 else lead[start:end]
+        return thing or (rest if len(rest) <= _LONGEST_THING else "")
 
     def without_leads(self, text: str) -> str:
         """Return the words before a figure without 预计, 约, 单价 and the like."""

@@ -15,7 +15,6 @@ from xlform.basis.lexicon import basis_words
 from xlform.basis.records import Operand, Unit
 from xlform.basis.tokens import Tokens
 from xlform.basis.units import per, read_unit, unit_at_start
-from xlform.values.numerals import number
 
 _DEEPEST = 8
 _BETWEEN = frozenset("~—至到")
@@ -107,10 +106,16 @@ def _bracket(tokens: Tokens, last: int, first: int, depth: int) -> _Found | None
     if depth == _DEEPEST or last - 1 == begin:
         return None
     inner = expression_before(tokens, last - 1, begin + 1, depth + 1)
-    if not inner or inner[1] != begin + 1 or _is_remark(tokens, begin, inner[0]):
+    if not inner or not _is_whole(tokens, inner, begin) or _is_remark(tokens, begin, inner[0]):
         return None
     whole = inner[0]._replace(start=tokens.starts[begin], end=tokens.ends[last])
     return _Found(whole, begin)
+
+
+def _is_whole(tokens: Tokens, inner: tuple[Expression, int], begin: int) -> bool:
+    """Return whether an expression fills its bracket, but for a label: （房费340元＋餐费130元）."""
+    label = inner[1] == begin + 2 and tokens.kind(begin + 1) == "WORD"
+    return inner[1] == begin + 1 or (label and len(inner[0].items) > 1)
 
 
 def _is_remark(tokens: Tokens, begin: int, inner: Expression) -> bool:
@@ -148,11 +153,9 @@ def _worded(tokens: Tokens, last: int, first: int, right: str) -> _Found | None:
             operand = _estimated(operand, estimate)
         return _Found(operand, begin - 1)
     start, end = tokens.starts[begin], tokens.ends[last]
-    numeral = basis_words().numerals_before(written[-_WORD // 2 :]) if begin == last else None
-    if numeral and (value := number(numeral[0])) is not None:
-        text = numeral[0] + numeral[1]
-        start = end - len(text)
-        return _Found(Operand(text, value, read_unit(numeral[1]), start, end), begin)
+    counted = _counted_sum(tokens, begin, last, first)
+    if counted:
+        return counted
     if tokens.kind(begin - 1) == "RB" and tokens.figures[begin] > tokens.figures[first]:
         return None  # （3+2）次: no operand is read of half of one
     sign = tokens.texts[begin - 1] if begin > first and tokens.kind(begin - 1) == "OP" else ""
@@ -161,6 +164,25 @@ def _worded(tokens: Tokens, last: int, first: int, right: str) -> _Found | None:
         unit = unit if unit and unit.money_power is not None else None
         return _Found(Operand(tokens.source[start:end], None, unit, start, end), begin)
     return None
+
+
+def _counted_sum(tokens: Tokens, begin: int, last: int, first: int) -> _Found | None:
+    """Read （20+30）人 and （340元+130元）/人·天: a sum in brackets with the unit behind it."""
+    stroke = tokens.is_op(begin - 1, "/")
+    close = begin - 1 - stroke
+    opened = tokens.match[close] if close > first and tokens.kind(close) == "RB" else -1
+    if opened < first:
+        return None
+    inner = expression_before(tokens, close - 1, opened + 1, _DEEPEST)
+    quantity = inner[0].quantity() if inner and _is_whole(tokens, inner, opened) else None
+    if quantity is None or quantity.over or quantity.under or quantity.mixed:
+        return None
+    if quantity.money != int(stroke) or not quantity.base_value.is_finite():
+        return None
+    unit = read_unit(_short("万元/" * stroke + "".join(tokens.texts[begin : last + 1])))
+    start, end = tokens.starts[opened], tokens.ends[last]
+    operand = Operand(tokens.source[start:end], quantity.base_value, unit, start, end)
+    return _Found(operand, opened) if unit else None
 
 
 def _unit_begin(tokens: Tokens, last: int, first: int) -> int:

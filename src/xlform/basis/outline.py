@@ -94,6 +94,7 @@ def _end_of_parts(tokens: Tokens, node: Node, nodes: list[Node], here: int) -> i
         return here
     if ":" in between:
         return len(nodes)
+    node.closed = any(word in between for word in words.listing)
     stop = next((at for at in range(after, len(tokens)) if _ends_sentence(tokens, at)), len(tokens))
     return _first_from(nodes, here, stop)
 

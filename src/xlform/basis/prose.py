@@ -11,8 +11,6 @@ from xlform.basis.lexicon import NO_RATE, basis_words
 from xlform.basis.records import Equation, Operand, Statement, Unit
 from xlform.basis.tokens import Tokens
 from xlform.basis.units import per, read_unit, unit_at_start
-from xlform.values.amount import parse_amount
-from xlform.values.numerals import number
 
 FigureKind = Literal["price", "count", "rate", "money", "total", "percent"]
 
@@ -20,7 +18,11 @@ _WORD = 24
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _PERCENT = {"%": Unit("%", scale=-2), "‰": Unit("‰", scale=-3)}
 _RATES = {"日": "日", "月": "月"}
-_ONE = "一"
+# ¥1,250.00
+_SIGNS = ("¥", "￥")
+_YUAN = Unit("元", -4, -4)
+# 数量：40 counts anything.
+_PIECES = Unit("", over=("",))
 _DASHES = frozenset("-~—–")
 
 
@@ -68,20 +70,38 @@ def figures(tokens: Tokens, equations: list[Equation]) -> list[Figure]:
     """Return each number of the prose that has a unit, from left to right."""
     begins = [one.start for one in equations]
     found: list[Figure] = []
+    unread: list[tuple[int, int]] = []
     before = 0
     for place, kind in enumerate(tokens.kinds):
-        if tokens.used[place]:
+        if kind != "NUM" or tokens.used[place]:
             continue
         while before < len(begins) and begins[before] < tokens.starts[place]:
             before += 1
-        one = None
-        if kind == "NUM":
-            one = _in_digits(tokens, place, before)
-        elif kind == "WORD" and not (found and found[-1].last >= place):
-            one = _in_numerals(tokens, place, before)
-        if one:
-            found.append(one)
+        read = _unit_behind(tokens, place)
+        if read:
+            found.append(_figure(tokens, place, before, read))
+        elif tokens.kind(place + 1) == "WORD":
+            unread.append((place, before))
+    if unread and found:
+        found += _counted_by_prices(tokens, found, unread)
+        found.sort(key=lambda one: one.first)
     return found
+
+
+def _counted_by_prices(
+    tokens: Tokens, found: list[Figure], unread: list[tuple[int, int]]
+) -> list[Figure]:
+    """Return the counts of things that only a price names: 260路 beside 每路每月90元."""
+    things = {name for one in found if one.kind == "price" for name in one.unit.under}
+    more = []
+    for place, before in unread:
+        word = tokens.texts[place + 1]
+        thing = next((name for name in things if word.startswith(name)), "")
+        if thing and not tokens.used[place + 1]:
+            end = tokens.end_of(place + 1, len(thing))
+            read = _Read(Unit(thing, over=(thing,)), place + 1, end)
+            more.append(_figure(tokens, place, before, read))
+    return more
 
 
 def statements(found: Iterable[Figure]) -> Iterator[Statement]:
@@ -104,21 +124,21 @@ def statements(found: Iterable[Figure]) -> Iterator[Statement]:
         )
 
 
-def _in_digits(tokens: Tokens, place: int, before: int) -> Figure | None:
-    read = _unit_behind(tokens, place)
-    if read is None:
-        return None
+def _figure(tokens: Tokens, place: int, before: int, read: _Read) -> Figure:
     start = tokens.starts[place]
     value = Decimal(tokens.texts[place].replace(",", ""))
     text = tokens.source[start : read.end]
     lead, year = _lead(tokens, place)
     kind, unit, rest = _kind(read.unit, lead)
+    if kind == "count" and (group := _group_behind(tokens, place, read)):
+        kind, unit = "rate", group
     operand = Operand(text, value, unit, start, read.end)
     begin = start
     if rest != lead and tokens.texts[place - 1] == lead:
         begin = tokens.end_of(place - 1, len(rest)) if rest else tokens.starts[place - 1]
     ranged = _is_end_of_range(tokens, place)
-    return Figure(kind, operand, rest, begin, place, read.last, before, year, ranged)
+    digits = tokens.source[start].isdigit()
+    return Figure(kind, operand, rest, begin, place, read.last, before, year, ranged, digits)
 
 
 def _is_end_of_range(tokens: Tokens, place: int) -> bool:
@@ -127,36 +147,6 @@ def _is_end_of_range(tokens: Tokens, place: int) -> bool:
     if kind in ("OP", "EQ") or (kind == "OTHER" and sign in _DASHES):
         return True
     return sign in ("至", "到") and tokens.kind(place - 2) == "NUM"
-
-
-def _in_numerals(tokens: Tokens, place: int, before: int) -> Figure | None:
-    """Read a sum or a count in numerals at the end of a word: 每次五千元, 共二十次."""
-    text = tokens.texts[place]
-    if tokens.kind(place - 1) == "NUM" or tokens.kind(place + 1) in ("NUM", "OP", "EQ"):
-        return None
-    found = basis_words().numerals_before(text[-_WORD:])
-    if not found or found[0] == _ONE:
-        return None
-    written = found[0] + found[1]
-    lead = text[: -len(written)]
-    value, read = _numerals(written, found)
-    if value is None or read is None:
-        return None
-    start = tokens.end_of(place, len(lead)) if lead else tokens.starts[place]
-    kind, unit, rest = _kind(read, lead)
-    begin = start
-    if rest != lead:
-        begin = tokens.end_of(place, len(rest)) if rest else tokens.starts[place]
-    end = tokens.ends[place]
-    operand = Operand(tokens.source[start:end], value, unit, start, end)
-    return Figure(kind, operand, rest, begin, place, place, before, digits=False)
-
-
-def _numerals(written: str, found: tuple[str, str]) -> tuple[Decimal | None, Unit | None]:
-    if not found[1].endswith("元"):
-        return number(found[0]), read_unit(found[1])
-    amount = parse_amount(written)
-    return (amount.value, read_unit(amount.unit)) if amount else (None, None)
 
 
 def _kind(unit: Unit, lead: str) -> tuple[FigureKind, Unit, str]:
@@ -170,9 +160,13 @@ def _kind(unit: Unit, lead: str) -> tuple[FigureKind, Unit, str]:
             unit = per(unit, thing) or unit
         lead = lead[: each.start]
         return ("rate" if unit.money_power is None else "price"), unit, lead
+    time = words.paid_by(lead) if unit.is_money else ""
+    unit = (per(unit, time) if time else None) or unit
     if unit.is_price or (unit.is_money and lead.endswith(words.price_labels)):
         return "price", unit, lead
     if not unit.is_money:
+        if unit.under:  # 5天/期
+            return "rate", unit, lead
         rate = _RATES.get(lead[:1]) if len(lead) > 1 and lead[1] not in NO_RATE else None
         by_time = per(unit, rate) if rate else None
         return ("rate", by_time, lead) if by_time else ("count", unit, lead)
@@ -181,7 +175,25 @@ def _kind(unit: Unit, lead: str) -> tuple[FigureKind, Unit, str]:
     return ("total" if total and not bare[: -len(total)].endswith("不") else "money"), unit, lead
 
 
+def _group_behind(tokens: Tokens, place: int, read: _Read) -> Unit | None:
+    """Read 3人一组 as 3人/组."""
+    if read.last != place + 1 or tokens.kind(read.last) != "WORD":
+        return None
+    word = tokens.texts[read.last]
+    group = basis_words().group_in(word)
+    return per(unit_at_start(word) or read.unit, group) if group else None
+
+
 def _unit_behind(tokens: Tokens, place: int) -> _Read | None:
+    read = _unit_written_behind(tokens, place)
+    if read is None and tokens.source[tokens.starts[place] - 1 : tokens.starts[place]] in _SIGNS:
+        return _Read(_YUAN, place, tokens.ends[place])
+    if read is None and _lead(tokens, place)[0].endswith(basis_words().number_labels):
+        return _Read(_PIECES, place, tokens.ends[place])
+    return read
+
+
+def _unit_written_behind(tokens: Tokens, place: int) -> _Read | None:
     after = place + 1
     if tokens.kind(after) == "PCT":
         return _Read(_PERCENT[tokens.texts[after]], after, tokens.ends[after])
@@ -201,8 +213,9 @@ def _word_behind(tokens: Tokens, after: int, word: str) -> _Read | None:
     unit = unit_at_start(word)
     if unit is None:
         return None
-    if unit.money_power is None and len(word) <= _WORD // 2:  # 9个社区 counts 社区 as well as 个
-        unit = read_unit(word) or unit
+    words = basis_words()
+    if unit.text in words.counters:  # 9个社区 counts 社区 as well as 个
+        unit = read_unit(words.name_at(word, len(unit.text))) or unit
     return _Read(unit, after, tokens.end_of(after, len(unit.text)))
 
 
@@ -231,6 +244,10 @@ def _lead(tokens: Tokens, place: int) -> tuple[str, int]:
         before -= 1
     if tokens.kind(before) == "LB":
         before -= 1
+    elif tokens.kind(before) == "RB" and tokens.match[before] >= 0:
+        begin = tokens.match[before]
+        if tokens.figures[before] == tokens.figures[begin]:  # 每个村（社区）3万元
+            before = begin - 1
     if before < 0 or tokens.kind(before) != "WORD" or tokens.used[before]:
         return "", 0
     lead = tokens.texts[before][-_WORD:]

@@ -145,7 +145,8 @@ class Item(msgspec.Struct, frozen=True):
 
     ``computed`` tells that the text says how it comes about, ``whole`` that it is the cost of a
     whole project, of which this budget may pay a part, ``yearly`` that it is said of each year.
-    ``right`` is the result computed where another one is given as ``value``.
+    ``right`` is the result computed where another one is given as ``value``, ``others`` what else
+    the text may be read to make.
     """
 
     value: Decimal
@@ -155,13 +156,15 @@ class Item(msgspec.Struct, frozen=True):
     whole: bool = False
     yearly: bool = False
     right: Decimal | None = None
+    others: tuple[Decimal, ...] = ()
 
 
 class Summation(msgspec.Struct, frozen=True):
     """Sums of a text: its items, the total it states, and what is open in it.
 
-    ``parts`` are the sums that items consist of (其中). ``doubts`` are the fragments whose meaning
-    is open; with any, a sum that differs is no mistake. ``more`` is what comes on top if sums
+    ``parts`` are the sums that items consist of (其中). ``doubts`` are the fragments that cannot be
+    computed, ``guesses`` those that are only if the amount agrees; with any, a sum that differs is
+    no mistake. ``more`` is what comes on top if sums
     behind a price are for each as well.
     """
 
@@ -169,6 +172,7 @@ class Summation(msgspec.Struct, frozen=True):
     total: Decimal | None = None
     parts: tuple[Item, ...] = ()
     doubts: tuple[str, ...] = ()
+    guesses: tuple[str, ...] = ()
     more: Decimal = Decimal(0)
 
     @property

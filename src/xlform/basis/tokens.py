@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import accumulate
+
+from xlform.basis.lexicon import basis_words
+from xlform.values.numerals import NUMERALS, number, scaled
 
 # Character for character, so that places stay: full width, brackets, signs, blanks.
 _FOLD = (
@@ -22,8 +26,8 @@ _TOKEN = re.compile(
     # 1.20次 at the start of a line is item 1, 20次: nothing is done 1.2 times.
     r"(?P<ITEM>(?:^|(?<=[;\n]))[0-9]{1,2}\.(?=[0-9]+[次个人名户家件台套场期批份]))"
     r"|(?P<NUM>(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?)"
-    r"|(?P<OTHER>[<>≤≥≠]=?|\*\*+|[\"'…—~^_|\\#&@$])"
-    r"|(?P<EQ>=+|≈)|(?P<OP>[*÷/+-])|(?P<X>[xX·])"
+    r"|(?P<OTHER>[<>≤≥≠]=?|\*\*+|[\"'…—~^_|\\#&$])"
+    r"|(?P<EQ>=+|≈)|(?P<OP>[*÷/+-])|(?P<X>[xX·@])"
     r"|(?P<LB>\()|(?P<RB>\))|(?P<SEP>[;!?\n])|(?P<COMMA>[,、:])|(?P<PCT>[%‰])|(?P<SP> +)"
     r"|(?P<WORD>[^0-9<>≤≥≠\"'…—~^_|\\#&@$=≈*÷/+xX·()\-;!?\n,、:%‰ ]+)"
 )
@@ -32,6 +36,8 @@ _ENDS = frozenset(("NUM", "WORD", "RB", "PCT"))
 _BEGINS = frozenset(("NUM", "WORD", "LB"))
 # What only their neighbours can tell: a letter x, a dash in a name, a line broken in two.
 _AMBIGUOUS = frozenset(("X", "OP", "SEP"))
+# Numerals of a count or sum: 十二个村, 伍佰元; the 万 of 2万人 has none.
+_NUMERALS = frozenset(NUMERALS) - frozenset("一万萬亿億")
 # No sum of public money has more digits; what has is a number of something else.
 _LONGEST_NUMBER = 20
 
@@ -56,6 +62,8 @@ class Tokens:
                 if found.lastgroup != "SP"
             ]
         )
+        if not _NUMERALS.isdisjoint(text):
+            self._part_numerals()
         self.match = self._matches()
         self.figures = [0, *accumulate(kind == "NUM" for kind in self.kinds)]
         self.used = [False] * len(self.kinds)
@@ -105,6 +113,32 @@ class Tokens:
             self.ends.append(end)
             before = kind
 
+    def _part_numerals(self) -> None:
+        """Part numerals from the words around them: 共|十二|个村."""
+        place = 0
+        while place < len(self.kinds):
+            if self.kinds[place] == "WORD" and not _NUMERALS.isdisjoint(self.texts[place]):
+                found = next(_numerals(self.texts[place], self.kind(place - 1)), None)
+                if found:
+                    place += self._part(place, *found)
+            place += 1
+
+    def _part(self, place: int, begin: int, end: int, value: str) -> int:
+        """Make a number of the characters of a word; return the place of it beside the word's."""
+        text, start, last = self.texts[place], self.starts[place], self.ends[place]
+        cut, over = self.end_of(place, begin) if begin else start, self.end_of(place, end)
+        parts = [
+            ("WORD", text[:begin], start, cut),
+            ("NUM", value, cut, over),
+            ("WORD", text[end:], over, last),
+        ]
+        parts = parts[not begin :]
+        self.kinds[place : place + 1] = [one[0] for one in parts]
+        self.texts[place : place + 1] = [one[1] for one in parts]
+        self.starts[place : place + 1] = [one[2] for one in parts]
+        self.ends[place : place + 1] = [one[3] for one in parts]
+        return len(parts) - 2
+
     def _matches(self) -> list[int]:
         match, open_ones = [-1] * len(self.kinds), []
         for place, kind in enumerate(self.kinds):
@@ -114,6 +148,22 @@ class Tokens:
                 match[place] = open_ones.pop()
                 match[match[place]] = place
         return match
+
+
+def _numerals(text: str, before: str) -> Iterator[tuple[int, int, str]]:
+    """Yield where numerals with a unit behind them are in a word, and their value in digits."""
+    words = basis_words()
+    for found in re.finditer(f"[{NUMERALS}]+", text):
+        begin, figures = found.start(), scaled(found[0])[0]
+        if (not begin and before == "NUM") or text[begin - 1 : begin] == "第" or not figures:
+            continue
+        end = begin + len(figures)
+        rest = text[end : end + _LONGEST_NUMBER]
+        if words.is_idiom(text, begin) or not words.is_unit(rest):
+            continue
+        value = number(figures)
+        if value:
+            yield begin, end, f"{value:f}"
 
 
 def _kind(found: re.Match[str]) -> str:

@@ -119,7 +119,9 @@ def _thing(written: str) -> tuple[str, int]:
         return "人", 0
     power = 0
     if written not in words.counted:
-        while written[0] in _LARGE and words.counted_at(written, 1):
+        while written[0] in _LARGE and len(written) > 1:
+            if written[0] not in "万亿" and not words.counted_at(written, 1):
+                break
             power += _LARGE[written[0]]
             written = written[1:]
     name, shift = words.one_thing.get(written, (written, 0))

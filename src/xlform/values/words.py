@@ -4,8 +4,7 @@ Loaded at the first value that needs them. A district's own templates folder may
 in ``words/values``; their lists go over those that are shipped.
 """
 
-from __future__ import annotations
-
+# Annotations are objects here: each one that is a string costs msgspec a compilation.
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal
@@ -64,6 +63,10 @@ class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
     total_words: tuple[str, ...]
     figure_labels: tuple[str, ...]
     price_labels: tuple[str, ...]
+    number_labels: tuple[str, ...]
+    pay_words: tuple[str, ...]
+    quote_words: tuple[str, ...]
+    not_each_words: tuple[str, ...]
     claim_words: tuple[str, ...]
     summing_words: tuple[str, ...]
     year_words: tuple[str, ...]
@@ -71,12 +74,23 @@ class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
     minus_words: tuple[str, ...]
     whole_words: tuple[str, ...]
     share_words: tuple[str, ...]
+    money_rates: tuple[str, ...]
+    rate_sums: tuple[str, ...]
+    payers: tuple[str, ...]
+    payments: tuple[str, ...]
+    instalments: tuple[str, ...]
+    whole_totals: tuple[str, ...]
+    paid_words: tuple[str, ...]
+    rest_words: tuple[str, ...]
+    spent_words: tuple[str, ...]
+    restating_words: frozenset[str]
     rise_words: tuple[str, ...]
     fall_words: tuple[str, ...]
     arranging_words: tuple[str, ...]
     limits_before: tuple[str, ...]
     limits_behind: tuple[str, ...]
     including_words: tuple[str, ...]
+    listing_words: tuple[str, ...]
     including_in_brackets: tuple[str, ...]
     instalment_words: tuple[str, ...]
     not_restating: tuple[str, ...]

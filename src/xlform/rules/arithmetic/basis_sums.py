@@ -78,9 +78,16 @@ class BasisSum(Rule):
             if found.items and line.amount is None:
                 yield Undetermined(form, _NO_AMOUNT, line.at("amount"))
                 continue
-            if line.amount is not None and _explains(found, line.amount, context.settings.cent):
+            explained = line.amount is not None and _explains(
+                found, line.amount, context.settings.cent
+            )
+            if explained and not found.doubts:
                 continue
-            if _is_open(found, line.amount, context.settings.cent) or line.amount is None:
+            if (
+                explained
+                or _is_open(found, line.amount, context.settings.cent)
+                or line.amount is None
+            ):
                 details = {"item": item, "text": shorten(line.basis.text)}
                 yield Undetermined(form, _NOT_COMPUTED, line.at("basis"), details)
                 continue
@@ -100,7 +107,7 @@ class BasisSum(Rule):
 
 def _is_open(found: Summation, amount: Decimal | None, cent: Decimal) -> bool:
     """Return whether a text leaves open how its amount comes about, or the line is a part of it."""
-    if found.doubts or not found.items or amount is None:
+    if found.doubts or found.guesses or not found.items or amount is None:
         return True
     return any(abs(one.value - amount) <= cent for one in found.parts)
 
@@ -120,7 +127,10 @@ def _explains(found: Summation, amount: Decimal, cent: Decimal) -> bool:
     if any(one.whole for one in found.items):
         yearly += [one.value for one in found.parts]
     plain = [sum(computed, Decimal(0))] if computed else [one.value for one in found.items]
-    readings = (found.value, found.sum, found.right, found.sum + found.more, *plain, *yearly)
+    others = [found.sum - one.value + other for one in found.items for other in one.others]
+    readings = (
+        found.value, found.sum, found.right, found.sum + found.more, *plain, *yearly, *others,
+    )  # fmt: skip
     return any(abs(one - amount) <= cent for one in readings)
 
 
@@ -173,6 +183,8 @@ class RestatedNumber(Rule):
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:  # noqa: ARG002  (nothing to look up)
         for line in expense_lines(form):
             for place, equation in enumerate(line.basis.equations):
+                if equation.in_words:  # made of the prose itself
+                    continue
                 said = [one for one in line.basis.statements if one.before == place]
                 if said and equation.missing:
                     because = Text(

@@ -1,0 +1,306 @@
+"""Prices and counts of a text, multiplied as its sums and its end demand."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from msgspec import structs
+
+from xlform.basis.expressions import EXACT
+from xlform.basis.ledger import Ledger
+from xlform.basis.lexicon import basis_words
+from xlform.basis.periods import Period
+from xlform.basis.products import BUDGET_YEAR, SUPPOSED, Product, Reading, is_factor
+from xlform.basis.prose import Figure
+from xlform.basis.records import Item
+from xlform.basis.tokens import Tokens
+from xlform.basis.units import per
+from xlform.basis.word_equations import Part, equation_of
+
+_BRACKETS = ("（", "(", "[", "【")
+_MARKS = "，,、；; \n"
+
+
+class Late(NamedTuple):
+    """Sum that stands before a figure it is computed from, and the figures before it."""
+
+    product: Product
+    sum: Figure
+
+
+class Factors:
+    """Product that is being read, and those before it as far as later ones need them.
+
+    ``times`` is how many of the things there are that the last price was for each of, 0 where a sum
+    can't be for each of them.
+    """
+
+    def __init__(self, ledger: Ledger, tokens: Tokens) -> None:
+        self.product = Product(Period(tokens.source))
+        self.is_yearly = False
+        self.times = Decimal(0)
+        self._ledger, self._tokens, self._words = ledger, tokens, basis_words()
+        self._period = Period(tokens.source)
+        self._counts: list[Figure] = []
+        self._counted, self._years = Decimal(0), Decimal(0)
+        self._late: Late | None = None
+        self._open = self.product
+
+    def drop(self) -> Product:
+        """Return the product that is being read, and begin another."""
+        product, self.product = self.product, Product(self._period)
+        return product
+
+    def add_count(self, one: Figure) -> None:
+        """Add a count or a rate to the product."""
+        if one.kind == "count" and (not is_factor(one) or self._counts_items(one)):
+            return
+        if one.ranged:
+            self._ledger.doubts.append(one.lead + one.operand.text)
+            return
+        if any(one.operand.text == other.operand.text for other in self.product.counts):
+            return
+        if one.unit.over[:1] == (BUDGET_YEAR,):
+            self._years = one.value
+        if self.explains(one) or self._is_converted(one) or self._is_note(one):
+            return
+        self.product.add_count(self._for_each(one))
+        self._ledger.loose, self.times = True, Decimal(0)
+
+    def add_price(self, one: Figure) -> None:
+        """Add a price: to the product, or to the next one."""
+        if self._words.is_quoted(one.lead) or self.explains(one):
+            return
+        product = self.product
+        claims = not self._words.without_claims(one.lead)
+        of_year = set(one.unit.under) == {BUDGET_YEAR}
+        if of_year and product.price and claims and self.claim(one, claims=claims):
+            return
+        if product.price and not self._is_further(one):
+            left = product.without_tail()
+            self.close()
+            product = self.product
+            for count in left:
+                product.add_count(count)
+        if one.ranged:
+            self._ledger.doubts.append(one.lead + one.operand.text)
+        else:
+            product.add_price(one)
+
+    def add_extra(self, one: Figure) -> bool:
+        """Add a sum that a price goes on with: 每场讲师费0.1万元、资料费0.5万元."""
+        product = self.product
+        figures = product.figures
+        if not product.price or not product.price.unit.under or not product.counts:
+            return False
+        last = product.extras[-1] if product.extras else figures[-1]
+        between = self._tokens.source[last.operand.end : one.start]
+        if last.kind == "count" or between.lstrip()[:1] not in ("、", "和", "及", "+"):
+            return False
+        product.add_extra(one)
+        return True
+
+    def claim(self, one: Figure, *, claims: bool) -> bool:
+        """Take a sum as the result of the product before it, if it is one."""
+        self._borrow_counts()
+        product, ledger = self.product, self._ledger
+        readings = product.readings()
+        if not readings or one.ranged:
+            return False
+        match = product.reading_of(one.value)
+        if match:
+            self.close(one, match)
+            return True
+        if ledger.adds_up(one, readings[0].value):
+            self.close()
+            ledger.add_up(one)
+            return True
+        claims = claims or self._words.is_claim_of(one.lead, self._text_of(product))
+        if not claims and (ledger.items or one.kind != "total"):
+            return False
+        meant = None if ledger.doubts else product.nearest(one.value)
+        if meant:
+            self.close(one, meant)
+            return True
+        ledger.doubts.append(one.lead + one.operand.text)
+        self.drop()
+        ledger.items.append(Item(one.value, one.operand.start, one.operand.end))
+        return True
+
+    def close(self, result: Figure | None = None, reading: Reading | None = None) -> None:
+        """End the product: an equation if its units make money, else a doubt."""
+        self._borrow_counts()
+        product = self.drop()
+        price = product.price
+        if price is None:
+            return
+        found = product.readings()
+        if found and price.unit.style == "一" and not product.counts:
+            found = []
+        reading = reading or (found[0] if found else None)
+        if reading:
+            years = set(price.unit.under) == {BUDGET_YEAR} and result is None
+            if not (years and self._is_of_years(price, reading.value / price.value)):
+                self._add_product(product, price, reading, result)
+        elif not product.counts and set(price.unit.under) == {BUDGET_YEAR}:
+            if not self._is_of_years(price, self._years):
+                item = Item(price.value, price.operand.start, price.operand.end, yearly=True)
+                self._ledger.items.append(item)
+        elif not product.counts and price.unit.style == "一":
+            self._ledger.add(Item(price.value, price.operand.start, price.operand.end))
+        else:
+            self._ledger.doubts.append(price.lead + price.operand.text)
+            self._open = product
+
+    def wait_for(self, one: Figure, before: Product) -> None:
+        """Note a sum that a bracket behind it may explain."""
+        self._late = Late(before if before.counts else self._open, one)
+        self._ledger.more += one.value * (self.times - 1) if self.times else 0
+
+    def is_explained(self) -> bool:
+        """Return whether the last figure was a sum that a bracket behind it may explain."""
+        return self._late is not None
+
+    def take_each(self) -> None:
+        """Let sums behind a price be for each as well: 每个建设费30万元、图书购置费5万元."""
+        self.times = self._counted
+
+    def explains(self, one: Figure) -> bool:
+        """Read a count or price in a bracket behind its sum: 10台5万元（5000元/台）."""
+        late, self._late, ledger = self._late, None, self._ledger
+        if late is None or one.ranged or not ledger.items:
+            return False
+        between = self._tokens.source[late.sum.operand.end : one.start]
+        if not between.startswith(_BRACKETS):
+            return False
+        product = Product(self._period)
+        for price in (*late.product.prices, *([one] if one.kind == "price" else [])):
+            product.add_price(price)
+        for count in (*late.product.counts, *([] if one.kind == "price" else [one])):
+            product.add_count(count)
+        reading = product.reading_of(late.sum.value) or product.nearest(late.sum.value)
+        if reading is None or not product.price:
+            return False
+        del ledger.items[-1]
+        said = {price.lead + price.operand.text for price in late.product.prices}
+        ledger.doubts = [doubt for doubt in ledger.doubts if doubt not in said]
+        self._add_product(product, product.price, reading, late.sum)
+        return True
+
+    def _text_of(self, product: Product) -> str:
+        figures = product.figures
+        start = figures[0].operand.start - len(figures[0].lead)
+        return self._tokens.source[max(start, 0) : figures[-1].operand.end]
+
+    def _counts_items(self, one: Figure) -> bool:
+        """Return whether a count is that of the items a total adds up: 三项合计."""
+        start = one.operand.start
+        written = "".join(self._tokens.source[start : one.operand.end + 4].split())
+        counter = written.find("项")
+        return counter > 0 and self._words.is_sum_of_items(written[counter + 1 :])
+
+    def _is_converted(self, one: Figure) -> bool:
+        """Read a count in brackets that says the one before in another unit: 22公里（22000米）."""
+        counts = self.product.counts
+        last = counts[-1] if counts else None
+        if last is None or last.unit.over != one.unit.over or one.lead not in last.unit.text:
+            return False
+        between = self._tokens.source[last.operand.end : one.operand.start].strip()
+        if between not in _BRACKETS or last.unit.scale == one.unit.scale:
+            return False
+        if last.value != one.value:
+            part = Part(self._tokens, last.operand.start, last.operand.end)
+            equation = equation_of(part, last.value, (last.operand,))
+            self._ledger.equations.append(
+                structs.replace(
+                    equation, claimed=one.value, result=one.operand, money=False,
+                    text=self._tokens.source[last.operand.start : one.operand.end],
+                    end=one.operand.end,
+                )
+            )  # fmt: skip
+        return True
+
+    def _is_note(self, one: Figure) -> bool:
+        """Return whether a count only notes what the sum before it buys: 9万元共1套."""
+        items = self._ledger.items
+        between = self._tokens.source[items[-1].end : one.operand.start] if items else "，"
+        return between in ("共", "计", "合计", "/") and not self.product.price
+
+    def _for_each(self, one: Figure) -> Figure:
+        """Return a count said of each thing counted before as a rate: 10个村各2名."""
+        counts = self.product.counts
+        thing = counts[-1].unit.over[0] if counts and counts[-1].unit.over else ""
+        unit = per(one.unit, thing) if thing and self._words.is_of_each(one.lead) else None
+        operand = structs.replace(one.operand, unit=unit)
+        return one._replace(kind="rate", operand=operand) if unit else one
+
+    def _is_further(self, one: Figure) -> bool:
+        """Return whether a price goes with the one before: 水费400元/月，电费2600元/月，12个月."""
+        product = self.product
+        last = product.figures[-1]
+        same = last.kind == "price" and last.unit.under == one.unit.under
+        return same and not set(one.unit.under) <= {BUDGET_YEAR} and not product.counts
+
+    def _borrow_counts(self) -> None:
+        """Take the counts before for a price without its own: 30人，保险费…；服装费800元/人."""
+        product = self.product
+        price = product.price
+        if product.counts or not price or not price.unit.under or product.readings():
+            return
+        if any(
+            price.value == operand.base_value
+            for one in self._ledger.equations
+            for operand in one.operands
+        ):
+            return  # said twice
+        lent = Product(self._period)
+        for one in product.prices:
+            lent.add_price(one)
+        for one in self._counts:
+            lent.add_count(one)
+        if lent.readings():
+            self.product = lent
+
+    def _is_of_years(self, price: Figure, years: Decimal) -> bool:
+        """Read a sum for each of the years that the sum before is for: 三年共90万元，每年30万元."""
+        ledger = self._ledger
+        if not years or not ledger.items or ledger.items[-1].computed:
+            return False
+        whole, value = ledger.items[-1], EXACT.multiply(price.value, years)
+        part = Part(self._tokens, price.start, price.operand.end)
+        ledger.equations.append(structs.replace(equation_of(part, value), claimed=whole.value))
+        ledger.items[-1] = structs.replace(whole, computed=True, right=value, others=(price.value,))
+        self.is_yearly = True
+        return True
+
+    def _add_product(
+        self, product: Product, price: Figure, reading: Reading, result: Figure | None
+    ) -> None:
+        ledger = self._ledger
+        operands = reading.operands
+        written = [one for one in operands if one is not reading.times]
+        first = [one.start for one in product.figures if one.operand.start == written[0].start]
+        start, end = min(first), max(one.end for one in written)
+        if any(set(operands) <= set(one.operands) for one in ledger.equations):
+            return
+        equation = equation_of(Part(self._tokens, start, end), reading.value, operands, result)
+        nouns = (self._words.without_leads(one.lead) for one in product.figures)
+        noun = next((noun for noun in nouns if noun), "")
+        ledger.equations.append(structs.replace(equation, noun=noun))
+        ledger.used |= {one.operand.start for one in (*product.figures, *product.extras)}
+        ledger.used |= {result.operand.start} if result else set()
+        value = reading.value if result is None else result.value
+        others: tuple[Decimal, ...] = ()
+        if result is None:
+            others = tuple(one.value for one in product.readings() if one is not reading)
+            if reading.grade == SUPPOSED:
+                ledger.suppose(self._tokens.source[start:end], reading.rate, reading.times)
+        each = bool(price.unit.under) and result is None and price.value != 0
+        self._counted = reading.value / price.value if each else Decimal(0)
+        ledger.items.append(
+            Item(value, start, equation.end, computed=True, right=reading.value, others=others)
+        )
+        ledger.claimable, ledger.loose = result is None, False
+        ledger.unclaimed += result is None
+        self._counts = product.counts

@@ -15,7 +15,7 @@ KINDS: tuple[DifferenceKind, ...] = ("changed", "added", "removed", "doubtful")
 
 
 class Side(msgspec.Struct, frozen=True):
-    """What one of the submissions has at a difference.
+    """One side of a difference: form, row and value of one submission.
 
     ``value`` is a field's value, the values of a whole row, or the title of a whole form; ``text``
     is the source's own text. ``cell`` is "" where the source has no single cell for it.

@@ -144,7 +144,7 @@ class DependencyGraph:
 
     @cached_property
     def _has_places(self) -> bool:
-        """Whether some formula takes a range as a place only."""
+        """True if some formula takes a range as a place only."""
         return any(
             isinstance(one, Area) and one.is_place for read in self.reads.values() for one in read
         )

@@ -19,7 +19,7 @@ from xlform.formula.values import Reason
 ENGINES: tuple[Engine, ...] = ("cellrune", "betteroffice")
 _BOTH = frozenset(ENGINES)
 _NEITHER = frozenset[Engine]()
-# What the cells a formula reads have: days, rows hidden by hand or by a filter, several sheets.
+# Kinds of cells read: days, rows hidden by hand or by a filter, one range on several sheets.
 Reads = Literal["days", "hidden-rows", "sheets"]
 
 
@@ -28,7 +28,7 @@ class Limit(msgspec.Struct, frozen=True):
 
     ``key`` names its text in the catalog (``engine-limit.…``). A formula is of the kind if our own
     evaluator refuses it for one of ``refusals``, if it uses one of ``references`` or ``functions``,
-    or if the cells it reads have what ``reads`` says. ``engines`` are those not asked;
+    or if it reads such cells as ``reads`` names. ``engines`` are those not asked;
     ``is_computed_here``: our own evaluator computes it. ``examples`` read the cells of
     :data:`EXAMPLE_CELLS`.
     """
@@ -44,7 +44,7 @@ class Limit(msgspec.Struct, frozen=True):
 
 
 class Traits(msgspec.Struct, frozen=True):
-    """What is known of a formula before an engine is asked for it.
+    """Traits of a formula, known before an engine is asked for it.
 
     ``refusal`` is why our own evaluator refuses it, ``None`` if it computes it.
     """

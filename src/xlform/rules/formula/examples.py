@@ -9,7 +9,7 @@ _HEAD = """
 
 
 def details(total: str, first: str = "90.00", *between: str) -> str:
-    """Details of 90, 36 and 12; ``total`` stands in D6, or below the rows put in ``between``."""
+    """Details of 90, 36 and 12; ``total`` is in D6, or below the rows added in ``between``."""
     rows = (
         f"| ^ | 运转经费 | 办公费 | {first} | 9个*10（万元/个）=90万元 |\n"
         "| ^ | 人员经费 | 社保   | 36.00   | 12月*3（万元/月）=36万元 |\n"
@@ -20,7 +20,7 @@ def details(total: str, first: str = "90.00", *between: str) -> str:
 
 
 def funds(amount_of_second: str) -> str:
-    """A summary and the form of its second fund, whose amount stands in D2 of 附表3-2."""
+    """A summary and the form of its second fund, whose amount is in D2 of 附表3-2."""
     return f"""
 @sheet 附表2
 | 序号 | 名称         | 金额                    | 实施期绩效目标 | 年度绩效目标 |

@@ -123,7 +123,7 @@ class FormulaWorkbook:
         return positions_within(area, held)
 
     def areas_read(self, ref: CellRef) -> list[tuple[str, Range]] | None:
-        """Return the areas a formula reads, by sheet; ``None`` if they can't all be told."""
+        """Return the areas a formula reads, by sheet; ``None`` if some are unknown."""
         key = self._key(ref)
         if key is None or self.graph.whys(key) & _NOT_TOLD:
             return None

@@ -70,7 +70,7 @@ def _cells_read(
 ) -> tuple[dict[CellRef, Decimal], list[CellRef]] | None:
     """Return the cells a formula reads: those with numbers, and those with words.
 
-    ``None`` if they can't be told, or are too many.
+    ``None`` if they are unknown or too many.
     """
     areas = workbook.areas_read(ref)
     if areas is None:

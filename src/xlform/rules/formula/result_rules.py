@@ -65,7 +65,7 @@ class RoundedAway(FormulaRule):
 
 @register
 class OtherResult(FormulaRule):
-    """A formula of another make comes to another result than the relation says."""
+    """A formula that is no sum has another result than the relation."""
 
     code = "G-14"
     name = "formula-with-other-result"

@@ -12,7 +12,7 @@ from xlform.grid.model import Cell, Grid, Position
 from xlform.model.findings import Edit, Finding
 
 CellPlace = tuple[str, Position]
-GridCells = dict[str, dict[Position, Cell]]
+GridCells = dict[str, Mapping[Position, Cell]]
 # A rule and all edits of one of its fixes.
 FixKey = tuple[str, tuple[Edit, ...]]
 
@@ -100,7 +100,7 @@ def entry_text(cell: Cell | None) -> str:
 
 def cells_of(grid: Grid | None) -> GridCells:
     """Return the cells of a grid by sheet; of no grid none."""
-    return {sheet.name: dict(sheet.cells) for sheet in grid.sheets} if grid else {}
+    return {sheet.name: sheet.cells for sheet in grid.sheets} if grid else {}
 
 
 def place_of(edit: Edit) -> CellPlace:

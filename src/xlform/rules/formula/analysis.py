@@ -55,6 +55,7 @@ class FormulaAnalysis:
         self.expected_formulas = ExpectedFormulas(submission, context, self.amounts, self.workbook)
         self._cent = context.settings.cent
         self._columns: dict[tuple[int, str, str], list[AmountCell]] = {}
+        self._typed: dict[tuple[int, str, str], int] = {}
         self._subtotals = {
             (ref[0], ref[1][0])
             for form in submission.forms
@@ -90,10 +91,13 @@ class FormulaAnalysis:
         """Return the cell of an amount; ``None`` if it is blank."""
         return self.workbook.cell(amount_cell.ref)
 
-    def has_formula(self, amount_cell: AmountCell) -> bool:
-        """Return whether an amount is computed."""
-        cell = self.cell(amount_cell)
-        return cell is not None and bool(cell.formula)
+    def typed_in_column(self, amount_cell: AmountCell) -> int:
+        """Return how many amounts of a table's column are no formulas."""
+        key = id(amount_cell.form), amount_cell.table, amount_cell.column
+        if key not in self._typed:
+            cells = [self.cell(at) for at in self.column(amount_cell)]
+            self._typed[key] = sum(cell is None or not cell.formula for cell in cells)
+        return self._typed[key]
 
     def totals_agree(self, ref: CellRef, change: Decimal) -> bool | None:
         """Return whether typed amounts that must equal a sum with this cell agree to its change.
@@ -129,15 +133,17 @@ class FormulaAnalysis:
             total += value * factor
         return total
 
-    def candidates(self, ref: CellRef) -> list[ExpectedFormula]:
-        """Return the formulas a cell may hold; of several none that adds up what depends on it."""
-        found = self.expected_formulas.of(ref)
-        if len(found) == 1:
-            return found
-        independent = [
-            one for one in found if not any(self.workbook.depends_on(s, ref) for s in one.terms)
+    def independent(self, candidates: list[ExpectedFormula], ref: CellRef) -> list[ExpectedFormula]:
+        """Return the candidates that add up nothing computed from the cell; all if each does.
+
+        What follows from a cell agrees with it, and is no evidence for it.
+        """
+        found = [
+            one
+            for one in candidates
+            if not any(self.workbook.depends_on(term, ref) for term in one.terms)
         ]
-        return independent or found
+        return found or candidates
 
     def agrees(self, one: Decimal | None, other: Decimal | None) -> bool:
         """Return whether two results are known and differ by no more than the tolerance."""

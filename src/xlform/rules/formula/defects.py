@@ -15,7 +15,13 @@ from xlform.rules.formula.amount_cells import AmountCell
 from xlform.rules.formula.analysis import SAME, Defect, FormulaAnalysis, analysis_of, number
 from xlform.rules.formula.constants import constant_defect, text_formula_defect, typed_formula
 from xlform.rules.formula.cycles import cycle_defects
-from xlform.rules.formula.differences import DefectKind, SumDifference, classify, is_same
+from xlform.rules.formula.differences import (
+    DefectKind,
+    SumDifference,
+    classify,
+    difference,
+    is_same,
+)
 from xlform.rules.formula.expected_formulas import ExpectedFormula
 from xlform.rules.formula.formula_workbook import CellRef, FormulaWorkbook, Terms
 from xlform.rules.formula.linear_sums import linear_sum
@@ -81,7 +87,7 @@ class _DefectFinder:
     def _of_formula(
         self, ref: CellRef, form: Form, amount_cell: AmountCell | None, cell: Cell
     ) -> Defect | None:
-        candidates = self._analysis.candidates(ref)
+        candidates = self._analysis.expected_formulas.of(ref)
         if _is_external(cell.formula, ref[0]):
             return self._external_link(ref, form, amount_cell, cell, candidates)
         if self._is_awaiting_input(ref, cell) or joins_label(cell):
@@ -90,18 +96,15 @@ class _DefectFinder:
         terms = self._workbook.terms(tree, ref[0]) if tree else None
         if not _is_number(cell.value) or "#REF!" in cell.formula.upper():
             return self._error(ref, form, amount_cell, cell, terms, candidates)
-        if (
-            amount_cell
-            and candidates
-            and (wrong := self._wrong_sum(amount_cell, cell, tree, terms, candidates))
-        ):
-            return wrong
-        if (
-            amount_cell
-            and not candidates
-            and (scaled := conversion_defect(self._analysis, amount_cell, cell, terms))
-        ):
-            return scaled
+        if amount_cell:
+            wrong = candidates and self._wrong_sum(amount_cell, cell, tree, terms, candidates)
+            if wrong or not candidates:
+                unlike = conversion_defect(self._analysis, amount_cell, cell, terms)
+                # Like its neighbours' is better than what the relation says in other cells.
+                if unlike and (not wrong or _is_safe(unlike)):
+                    return unlike
+            if wrong:
+                return wrong
         return self._stale(ref, form, amount_cell, cell, tree)
 
     def _is_awaiting_input(self, ref: CellRef, cell: Cell) -> bool:
@@ -149,7 +152,7 @@ class _DefectFinder:
     ) -> Defect | None:
         """Return the defect of a formula with an error or no number, unless its cells cause it."""
         expected = self._analysis.closest(ref, cell.formula, candidates) if candidates else None
-        same_terms = self._has_terms_of_any(terms, candidates)
+        same_terms = self._has_terms_of_any(terms, candidates, ref)
         unsure = False
         if same_terms and terms is not None:
             words = [one for one in terms if self._is_words(one)]
@@ -172,11 +175,17 @@ class _DefectFinder:
         message = "message" if seen else "unknown"
         return Defect("G-07", form, ref, message, details, new, seen or old, fix)
 
-    def _has_terms_of_any(self, terms: Terms | None, candidates: list[ExpectedFormula]) -> bool:
+    def _has_terms_of_any(
+        self, terms: Terms | None, candidates: list[ExpectedFormula], ref: CellRef
+    ) -> bool:
         """Return whether a formula is a sum with the terms of an expected formula."""
-        return terms is not None and any(
-            is_same(self._workbook, terms, one.terms) for one in candidates
-        )
+        if terms is None:
+            return False
+        workbook = self._workbook
+        if any(not difference(workbook, terms, one.terms).size for one in candidates):
+            return True
+        independent = self._analysis.independent(candidates, ref)
+        return any(is_same(workbook, terms, one.terms) for one in independent)
 
     def _is_words(self, ref: CellRef) -> bool:
         cell = self._workbook.cell(ref)
@@ -196,13 +205,14 @@ class _DefectFinder:
         terms: Terms | None,
         candidates: list[ExpectedFormula],
     ) -> Defect | None:
-        analysis, workbook = self._analysis, self._workbook
-        same_terms = self._has_terms_of_any(terms, candidates)
+        analysis, workbook, ref = self._analysis, self._workbook, amount_cell.ref
+        same_terms = self._has_terms_of_any(terms, candidates, ref)
         # Right cells with another result: rounded, or a cell it reads has the defect.
         if same_terms and not (tree and rounds(tree)):
             return None
+        candidates = analysis.independent(candidates, ref)
         actual = (
-            workbook.evaluate(tree, amount_cell.ref[0], text_as_numbers=True)
+            workbook.evaluate(tree, ref[0], text_as_numbers=True)
             if tree
             else _as_number(cell.value)
         )
@@ -210,11 +220,11 @@ class _DefectFinder:
         if same_value and (same_terms or not self._is_other_row(terms, candidates)):
             return None
         rounded = tree is not None and rounds(tree)
-        if terms is None and (linear := linear_sum(workbook, amount_cell.ref)):
+        if terms is None and (linear := linear_sum(workbook, ref)):
             terms, rounded = linear.terms, linear.rounds
-            if not rounded and self._has_terms_of_any(terms, candidates):
+            if not rounded and self._has_terms_of_any(terms, candidates, ref):
                 return None
-        expected = analysis.closest(amount_cell.ref, cell.formula, candidates, terms)
+        expected = analysis.closest(ref, cell.formula, candidates, terms)
         if expected is None or (
             same_terms and (actual is None or analysis.value(expected) is None)
         ):
@@ -336,6 +346,10 @@ class _DefectFinder:
         severity: Severity | None = "info" if stored == 0 else None
         fix = Fix("safe", (self._analysis.edit(ref, old, cell.formula),))
         return Defect("G-11", form, ref, "message", details, number(result), seen, fix, severity)
+
+
+def _is_safe(defect: Defect) -> bool:
+    return defect.fix is not None and defect.fix.safety == "safe"
 
 
 def _message_of(kind: DefectKind, found: SumDifference, expected: ExpectedFormula) -> str:

@@ -79,8 +79,8 @@ class FormulaWorkbook:
         """
         if start == goal:
             return True
-        end = self._key(goal)
-        if end is None:
+        cell, end = self.cell(start), self._key(goal)
+        if cell is None or not cell.formula or end is None:
             return False
         if goal not in self._dependents:
             self._dependents[goal] = self.graph.dependents([end], as_named=True)

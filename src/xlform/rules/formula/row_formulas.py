@@ -20,8 +20,10 @@ def row_constant_defect(
     analysis: FormulaAnalysis, amount_cell: AmountCell, cell: Cell
 ) -> Defect | None:
     """Return the defect of a number typed in one row where every other row has a formula."""
+    if analysis.typed_in_column(amount_cell) > 1:
+        return None
     others = [at for at in analysis.column(amount_cell) if at.ref != amount_cell.ref]
-    if len(others) < _OTHERS_AT_LEAST or not all(map(analysis.has_formula, others)):
+    if len(others) < _OTHERS_AT_LEAST:
         return None
     formula = _linked_formula(analysis, amount_cell, others) or _copied(
         analysis, amount_cell, others

@@ -86,7 +86,8 @@ def _print(name: str, result: Result, *, shown: bool) -> None:
 def _measure(hand: Hand, result: Result, folder: Path) -> None:
     result.documents += 1
     path = _file(hand, folder, forms=False)
-    result.wrong += _misread(hand, path, result)
+    result.fields += len(SCALARS) + len(COLUMNS) * hand.project_count()
+    result.wrong += misread(hand, path)
     alone, together = _findings(path), _findings(_file(hand, folder, forms=True))
     clean = {told for told in (*alone, *together) if told.severity in _COUNTED}
     result.false += [
@@ -110,14 +111,13 @@ def _file(hand: Hand, folder: Path, *, forms: bool) -> Path:
     return path
 
 
-def _misread(hand: Hand, path: Path, result: Result) -> Iterator[str]:
+def misread(hand: Hand, path: Path) -> Iterator[str]:
+    """Yield a line for each field of a narrative that is read wrong; all if it is refused."""
     truth = hand.truth()
-    result.fields += len(SCALARS) + len(COLUMNS) * hand.project_count()
     try:
         form = next(f for f in xlform.read(path).forms if f.kind == "narrative")
     except (XlformError, StopIteration):
-        result.wrong += [f"{hand.number} refused"] * (len(truth) - 1)
-        yield f"{hand.number} refused"
+        yield from [f"{hand.number} refused"] * len(truth)
         return
     read: dict[str, Value] = {name: form.fields.get(name) for name in SCALARS}  # type: ignore[misc]
     for number, row in enumerate(form.tables["projects"]):

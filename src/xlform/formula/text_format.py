@@ -26,9 +26,7 @@ _NUMBER = re.compile(
     rf"(?P<percent>%?)(?P<after>{_QUOTED})"
 )
 # Longer runs of a letter are names of months and weekdays, which are the locale's.
-_DATE = re.compile(
-    r"(?:(?:yyyy|yy)(?!y)|mm?(?!m)|dd?(?!d)|[-/.年月日]|\"[^\"]*\")+", re.IGNORECASE
-)
+_DATE = re.compile(r"(?:(?:yyyy|yy)(?!y)|mm?(?!m)|dd?(?!d)|[-/.年月日]|\"[^\"]*\")+", re.IGNORECASE)
 _DATE_PART = re.compile(r"(yyyy|yy|mm?|dd?)|\"([^\"]*)\"|(.)", re.IGNORECASE)
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|(.)', re.DOTALL)
 

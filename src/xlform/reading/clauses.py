@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import string
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -34,6 +34,7 @@ _CLAUSE = re.compile(r"[\n;()]|,(?![0-9]{3}(?![0-9]))|(?<![0-9]),")
 _RANGE = re.compile("[~-]+[0-9]")
 # What is no amount but stands for one: 3O.5万元, 5-6万元, blanks to fill in.
 _LIKE_MONEY = re.compile(r"[0-9]|.{0,12}[tw]y$|.{0,8}[0-9]y$|[#?_/-]+(?:w?y)?$")
+_BLANK_MONEY = re.compile("(?:[0-9].*[wy]|[?_]+(?:w?y)?)$")
 _ZERO = frozenset("零〇")
 
 
@@ -45,11 +46,18 @@ class Clauses:
         self._shape = text.translate(_SHAPE)
         self._marks = [found.start() for found in _CLAUSE.finditer(self._shape)]
         self.amounts = tuple(self._amounts())
-        """The span of each amount: with a unit of money, or alone between separators."""
+        """The span of each amount: with a unit of money, or alone between separators.
+
+        One said again in brackets is left out.
+        """
 
     def _amounts(self) -> Iterator[tuple[int, int]]:
+        last = 0
         for found in _AMOUNT.finditer(self._shape):
             start, end = found.span()
+            if last and self.text[last:start] == "(":  # said again: 50万元（伍拾万元整）
+                continue
+            last = end
             # Of numerals, only 零 is an amount without a unit.
             if end - start > 1 or self._shape[start] != "n" or self.text[start] in _ZERO:
                 yield start, end
@@ -76,17 +84,26 @@ class Clauses:
             yield start, mark
             start = mark + 1
 
+    def after(self, end: int) -> int:
+        """Return the end of an amount with its repeat in brackets."""
+        closing = self.text.find(")", end)
+        is_repeated = self.text.startswith("(", end) and closing > 0
+        return closing + 1 if is_repeated and _AMOUNT.match(self._shape, end + 1) else end
+
     def is_range(self, end: int) -> bool:
         """Return True if a second amount follows: 30万元至40万元."""
         return bool(_RANGE.match(self._shape, end))
 
-    def is_like_money(self, start: int, end: int) -> bool:
-        """Return True if a part of a clause looks like an amount but is none."""
-        return bool(_LIKE_MONEY.match(self._shape[start:end])) and not self._amount_at(start)
+    def is_like_money(self, start: int, end: int, *, strict: bool = False) -> bool:
+        """Return True if a part of a clause looks like an amount but is none.
 
-    def _amount_at(self, start: int) -> bool:
-        number = bisect_right(self.amounts, (start, 0))
-        return number < len(self.amounts) and self.amounts[number][0] == start
+        With ``strict`` it begins with a figure and ends with a unit.
+        """
+        pattern = _BLANK_MONEY if strict else _LIKE_MONEY
+        return bool(pattern.match(self._shape[start:end])) and not self._amount_at(start)
+
+    def _amount_at(self, offset: int) -> bool:
+        return any(start <= offset < end for start, end in self.amounts)
 
 
 @lru_cache(maxsize=256)

@@ -34,7 +34,10 @@ class Division:
 
     @cached_property
     def _columns(self) -> list[tuple[str, ...]]:
-        return [self._entries.columns(text) for text in self._bare]
+        return [
+            self._entries.columns(text, numbered=bool(ordinal.style))
+            for text, ordinal in zip(self._bare, self._ordinals, strict=True)
+        ]
 
     def starts(self) -> list[int]:
         """Return the number of each paragraph that starts an entry."""
@@ -44,6 +47,19 @@ class Division:
             return []
         best = found[scores.index(max(scores))]
         return best[1:] if self._has_overview(best) else best
+
+    def group_headings(self, starts: list[int]) -> set[int]:
+        """Return the numbers of headings over several entries, numbered unlike these."""
+        styles = {self._ordinals[number].style for number in starts}
+        return {
+            number
+            for number in (start - 1 for start in starts)
+            if number >= 0
+            and not self._columns[number]
+            and self._ordinals[number].style not in {"", *styles}
+            and len(self._texts[number]) <= MAX_NAME
+            and not self._texts[number].endswith(_SENTENCE[:3])
+        }
 
     def _divisions(self) -> Iterator[list[int]]:
         by_style: dict[str, list[int]] = {}
@@ -99,15 +115,17 @@ class Division:
         start, end = self._entries.name(text, 0, self._entries.features(text))
         name = text[start:end]
         is_sentence = name.startswith(_NO_NAME) or name.endswith("如下") or _YEAR.search(name)
-        return bool(name) and not is_sentence
+        return bool(self._wording.reduced(name)) and not is_sentence
 
     def _has_overview(self, starts: list[int]) -> bool:
         """Return True if the first part only sums up the others: （一）总体情况."""
         if len(starts) == 1:
             return False
         columns = {column for line in self._columns[starts[0] : starts[1]] for column in line}
-        is_bare = columns.isdisjoint(self._words.texts)
-        return is_bare and any(word in self._bare[starts[0]] for word in self._wording.overview)
+        if not columns.isdisjoint(self._words.texts):
+            return False
+        is_overview = any(word in self._bare[starts[0]] for word in self._wording.overview)
+        return is_overview or not self._is_named(starts[0])
 
 
 def _is_counted(ordinals: Sequence[Ordinal]) -> bool:

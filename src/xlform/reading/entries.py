@@ -5,7 +5,7 @@ An entry has a name, an amount, and texts that each begin with a label or a lead
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -44,11 +44,25 @@ class EntryReader:
         self._pattern = table.entry
         self._text = EntryText(table, wording)
 
-    def starts(self, lines: Sequence[Line]) -> list[int]:
-        """Return the number of each paragraph that starts an entry."""
+    def divide(self, lines: Sequence[Line]) -> tuple[list[Line], list[int], set[int]]:
+        """Return the paragraphs, cut where one holds several entries, and how they are divided.
+
+        That is the numbers of those that start an entry, and of headings over several entries,
+        which belong to none.
+        """
         if self._pattern:
-            return [n for n, line in enumerate(lines) if self._pattern.match(folded(line.text))]
-        return Division(lines, self._text, self._wording).starts()
+            found = (n for n, line in enumerate(lines) if self._pattern.match(folded(line.text)))
+            return list(lines), list(found), set()
+        pieces = [piece for line in lines for piece in self._pieces(line)]
+        division = Division(pieces, self._text, self._wording)
+        starts = division.starts()
+        return pieces, starts, division.group_headings(starts)
+
+    def _pieces(self, line: Line) -> Iterator[Line]:
+        """Yield a paragraph, or each entry in it as one."""
+        cuts = self._text.split(line.text)
+        for start, end in zip(cuts, [*cuts[1:], len(line.text)], strict=True):
+            yield msgspec.structs.replace(line, text=line.text[start:end])
 
     def entry(self, lines: Sequence[Line]) -> Entry:
         """Return the entry in some paragraphs."""
@@ -63,6 +77,7 @@ class EntryReader:
             spans[words.amount] = amount.start, amount.end
             features.append(Feature(words.amount, _clause_start(text, amount), amount.end))
             features.sort(key=lambda feature: feature.start)
+        _keep_split(text, features)
         for number, feature in enumerate(features):
             if feature.column not in spans:
                 later = [f.start for f in features[number + 1 :] if f.start >= feature.end]
@@ -103,9 +118,20 @@ class EntryReader:
             spans[last] = end + 1, stop
 
 
+def _keep_split(text: str, features: list[Feature]) -> None:
+    """Let a text start at the parts its lead-in is in: 其中20万元用于植树，40万元用于种草."""
+    for number, feature in enumerate(features):
+        start = _start_of_clause(text, feature.start)
+        if text.startswith(SPLIT, start) and start < feature.start:
+            features[number] = Feature(feature.column, start, start)
+
+
 def _clause_start(text: str, amount: Statement) -> int:
     """Return where the clause of an amount starts."""
-    start = amount.phrase
+    return _start_of_clause(text, amount.phrase)
+
+
+def _start_of_clause(text: str, start: int) -> int:
     while start > 0 and text[start - 1] not in _CLAUSE:
         start -= 1
     return start

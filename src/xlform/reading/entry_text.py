@@ -8,7 +8,8 @@ from functools import lru_cache
 import msgspec
 
 from xlform.reading.clauses import clauses
-from xlform.reading.ordinals import without_ordinals
+from xlform.reading.ordinals import ordinal_of, without_ordinals
+from xlform.reading.passage import folded
 from xlform.reading.statements import AmountPhrases, Statement
 from xlform.template.form import TableTemplate
 from xlform.template.wording import EntryWording, Wording
@@ -22,6 +23,7 @@ _BEFORE = frozenset("\n。;,:)】元整")
 _NAME_END = frozenset("\n。:;,")
 _LABEL_ENDS = ("", ":", "\n")
 _OPENING = "(:,"
+_SENTENCE_END = frozenset("。；;：:")
 # Parts of an amount: 其中市级20万元.
 SPLIT = "其中"
 
@@ -39,7 +41,9 @@ class EntryText:
 
     def __init__(self, table: TableTemplate, wording: Wording) -> None:
         self.words = EntryWording(table, wording)
-        self._phrases = AmountPhrases({self.words.amount: self.words.amount_words}, wording)
+        self._wording = wording
+        phrases = {self.words.amount: self.words.amount_words}
+        self._phrases = AmountPhrases(phrases, wording, self.words.anchored)
         # A paragraph is looked at by each division of its section.
         self.columns = lru_cache(maxsize=512)(self._columns)
         self.features = lru_cache(maxsize=512)(self._features)
@@ -52,12 +56,15 @@ class EntryText:
                 return end + 1
         return 0
 
-    def _columns(self, text: str) -> tuple[str, ...]:
-        """Return the columns whose label or amount is in a paragraph, in order."""
+    def _columns(self, text: str, *, numbered: bool) -> tuple[str, ...]:
+        """Return the columns whose label or amount is in a paragraph, in order.
+
+        In a ``numbered`` one an amount may follow the name directly.
+        """
         if not text:
             return ()
         found = list(self.features(text))
-        if amount := self._amount(text):
+        if amount := self._amount(text, numbered=numbered):
             found.append(Feature(self.words.amount, amount.phrase, amount.end))
         found.sort(key=lambda feature: feature.start)
         return tuple(dict.fromkeys(feature.column for feature in found))
@@ -123,30 +130,68 @@ class EntryText:
                 return Statement(self.words.amount, start, end, start)
         return None
 
-    def _amount(self, text: str) -> Statement | None:
+    def _amount(self, text: str, *, numbered: bool = True) -> Statement | None:
         found = self._phrases.statements(text).get(self.words.amount)
-        return found or self._after_name(text)
+        return found or self._after_name(text, numbered=numbered)
 
-    def _after_name(self, text: str) -> Statement | None:
-        """Return an amount right behind the name: 绿化专项（60万元）, 绿化专项：60万元."""
+    def _after_name(self, text: str, *, numbered: bool = True) -> Statement | None:
+        """Return an amount right behind the name: 绿化专项（60万元）, 绿化专项：60万元.
+
+        Only in a ``numbered`` paragraph nothing has to separate them: 1.绿化专项60万元.
+        """
         name = without_ordinals(text)
+        name = name[self.name_label_end(name) :]
         offset = len(text) - len(name)
         known = clauses(name)
         for start, end in known.amounts[:1]:
-            before = name[:start].rstrip(_OPENING)
+            before = self._before_amount(name, start)
             is_name = len(before) <= MAX_NAME and _NAME_END.isdisjoint(before)
             is_apart = len(before) < start or not before
+            is_apart |= numbered and name[end : end + 1] in _NAME_END
             if is_name and is_apart and SPLIT not in before:
                 return Statement(
                     self.words.amount, offset + start, offset + end, offset + len(before)
                 )
         for place, char in enumerate(name[:MAX_NAME], 1):
-            if char in _NAME_END or char == "(":
-                end = self._phrases.unreadable_end(known, place)
-                if end and not name[place].isdigit():
-                    at = offset + place
-                    return Statement(self.words.amount, at, offset + end, at - 1, readable=False)
+            is_place = char in _NAME_END or char == "("
+            if is_place and (end := self._phrases.unreadable_end(known, place, strict=True)):
+                at = offset + place
+                return Statement(self.words.amount, at, offset + end, at - 1, readable=False)
         return None
+
+    def split(self, text: str) -> list[int]:
+        """Return where a paragraph has to be cut so that each entry in it is one of its own.
+
+        Entries in one paragraph are numbered: 1.绿化：60万元，用于植树。2.保洁：40万元，用于清运。
+        """
+        places = [0, *(number for number, char in enumerate(text, 1) if char in _SENTENCE_END)]
+        found = [(place, ordinal_of(text[place : place + _NUMBER])) for place in places]
+        cuts = [0]
+        previous = found[0][1]
+        for place, ordinal in found:
+            follows = ordinal.style == previous.style and ordinal.value == previous.value + 1
+            if place and ordinal.value and (follows or ordinal.value == 1):
+                cuts.append(place)
+                previous = ordinal
+        if len(cuts) == 1:
+            return cuts
+        ends = [*cuts[1:], len(text)]
+        pieces = [folded(text[start:end]) for start, end in zip(cuts, ends, strict=True)]
+        whole = [self._is_whole(without_ordinals(piece)) for piece in pieces]
+        first_is_head = not previous.style or not ordinal_of(text).style
+        is_split = all(whole[1:] if first_is_head else whole)
+        return cuts if is_split else [0]
+
+    def _is_whole(self, text: str) -> bool:
+        columns = self.columns(text, numbered=True)
+        return self.words.amount in columns and any(name in columns for name in self.words.texts)
+
+    def _before_amount(self, name: str, start: int) -> str:
+        """Return what precedes an amount, without separators and words such as 约."""
+        for stop in self._wording.link_starts(name, 0, start):
+            if stop < start and (not stop or name[stop - 1] in _OPENING):
+                start = stop
+        return name[:start].rstrip(_OPENING)
 
 
 def _after_lead_in(text: str, end: int) -> int:

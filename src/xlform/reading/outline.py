@@ -7,7 +7,7 @@ year and filler words (部门, 情况) don't count.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, pairwise, product
 
 import msgspec
@@ -27,6 +27,7 @@ _HEADING = 40
 _BEFORE_COLON = 24
 _CHOICES = 6
 _TITLE_LINES = 3
+_PUNCTUATION = frozenset("。；;，,：:")
 _COLON = re.compile("[:：]")
 # A line of a table of contents ends with these and a page number.
 _LEADERS = ".…·．\t "
@@ -110,10 +111,44 @@ class Outline:
             default=[],
         )
         chosen = {heading.section: heading for heading in best}
-        for section in self._order.keys() - chosen.keys():
-            if misspelt := self._misspelt(section, {heading.line for heading in best}):
-                chosen[section] = misspelt
+        for section in [section for section in self._order if section not in chosen]:
+            between = self._between(section, chosen)
+            found = self._containing(section, between) or self._misspelt(section, between)
+            if found := found or self._placed(section, between, chosen):
+                chosen[section] = found
         return chosen
+
+    def _between(self, section: str, chosen: Mapping[str, Heading]) -> list[Heading]:
+        """Return the short paragraphs where a missing heading may be, numbered as the others."""
+        rank = self._order[section]
+        lines = {self._order[name]: heading.line for name, heading in chosen.items()}
+        first = max((line for other, line in lines.items() if other < rank), default=-1)
+        last = min((n for other, n in lines.items() if other > rank), default=len(self._lines))
+        styles = {heading.ordinal.style for heading in chosen.values()}
+        found: list[Heading] = []
+        for number in range(max(first + 1, self._after_title), last):
+            text = self._lines[number].text
+            words = strip_whitespace(without_ordinals(text))
+            if 0 < len(words) <= _HEADING and _PUNCTUATION.isdisjoint(words):
+                ordinal = ordinal_of(text)
+                if not chosen or ordinal.style in styles:
+                    found.append(Heading(number, section, ordinal, words))
+        return found
+
+    def _containing(self, section: str, between: Sequence[Heading]) -> Heading | None:
+        """Return the first paragraph that has the words of a section among others."""
+        return next((h for h in between if self._wording.contains(h.words, section)), None)
+
+    def _placed(
+        self, section: str, between: Sequence[Heading], chosen: Mapping[str, Heading]
+    ) -> Heading | None:
+        """Return the paragraph that has the number of a missing heading: 一、 before 二、."""
+        values = {self._order[name]: h.ordinal.value for name, h in chosen.items()}
+        rank = self._order[section]
+        above, below = values.get(rank - 1), values.get(rank + 1)
+        wanted = {value for value in (above and above + 1, below and below - 1) if value}
+        found = [h for h in between if h.ordinal.style and {h.ordinal.value} == wanted]
+        return found[0] if len(found) == 1 and rank < len(self._order) - 1 else None
 
     def _fit(self, chosen: list[Heading]) -> tuple[int, ...]:
         ordinals = [heading.ordinal for heading in sorted(chosen, key=lambda one: one.line)]
@@ -131,18 +166,11 @@ class Outline:
             -sum(heading.line for heading in chosen),
         )
 
-    def _misspelt(self, section: str, used: set[int]) -> Heading | None:
+    def _misspelt(self, section: str, between: Sequence[Heading]) -> Heading | None:
         """Return a short paragraph that nearly equals the official heading."""
-        texts: dict[str, int] = {}
-        for number, line in enumerate(self._lines):
-            if len(line.text) <= _HEADING and number not in used:
-                texts[fold(without_ordinals(line.text))] = number
-        if text := closest_label(section, list(texts)):
-            number = texts[text]
-            words = strip_whitespace(without_ordinals(self._lines[number].text))
-            ordinal = ordinal_of(self._lines[number].text)
-            return Heading(number, section, ordinal, words, exact=False)
-        return None
+        texts = {fold(heading.words): heading for heading in between}
+        text = closest_label(section, list(texts))
+        return msgspec.structs.replace(texts[text], exact=False) if text else None
 
     # Sections
 
@@ -209,9 +237,14 @@ class Outline:
                 if ordinal.style == last.ordinal.style:
                     if ordinal.value <= last.ordinal.value:
                         passed = True  # the same numbers again, for parts of this section
-                    elif not passed:
+                    elif not passed and not self._is_of(text, last.section):
                         return number
         return len(self._lines)
+
+    def _is_of(self, text: str, section: str) -> bool:
+        """Return True for a further chapter of a section: 三、绩效目标 and 四、项目绩效."""
+        heading = heading_of(text, self._wording)
+        return heading is not None and heading.section == section
 
 
 def heading_of(text: str, wording: Wording) -> Heading | None:
@@ -219,7 +252,7 @@ def heading_of(text: str, wording: Wording) -> Heading | None:
     if len(text) > _HEADING and not _COLON.search(text, 0, _BEFORE_COLON):
         return None
     ordinal = ordinal_of(text)
-    words = _without_page(without_ordinals(text))
+    words = _without_page(without_ordinals(text)).rstrip("。；;，, \u3000")
     if len(words) <= _HEADING and (section := wording.section_of(words)):
         return Heading(0, section, ordinal, strip_whitespace(words))
     if found := _COLON.search(words, 0, _BEFORE_COLON):

@@ -27,6 +27,7 @@ from xlform.template.declaration import ValueKind
 from xlform.template.form import FieldTemplate, FormTemplate, TableTemplate
 from xlform.template.labels import fold
 from xlform.template.wording import wording_of
+from xlform.values.money import unit_powers
 
 _MAX_SHOWN = 20
 # A hundred times a usual text.
@@ -34,6 +35,9 @@ MAX_CHARACTERS = 1_000_000
 # The unit that signs below the text has a short line without punctuation, above the date.
 _PUNCTUATION = frozenset("。;,:")
 _SIGNATURE = 30
+# A line such as （金额单位：元）.
+_UNIT_LABEL = "单位"
+_UNIT_LINE = 30
 _DATE = 16
 
 
@@ -97,7 +101,8 @@ class _ProseReader:
         self._origins: dict[str, str] = {}
         self._notes: list[Note] = []
         self._year: int | None = None
-        self._sections: dict[tuple[str, ...], tuple[list[Line], list[int]]] = {}
+        self._money = self._money_unit()
+        self._sections: dict[tuple[str, ...], tuple[list[Line], list[int], set[int]]] = {}
         self._numbers: dict[tuple[int, int], list[int]] = {}
         for number, line in enumerate(lines):
             self._numbers.setdefault(line.position, []).append(number)
@@ -130,6 +135,15 @@ class _ProseReader:
         return ProseReading(form, tuple(self._unread()))
 
     # Above the first heading, and the headings
+
+    def _money_unit(self) -> str:
+        """Return the unit of amounts without one: as a line of the text says, or as declared."""
+        for line in self._lines:
+            if len(line.text) <= _UNIT_LINE and _UNIT_LABEL in line.text:
+                written = folded(line.text).rpartition(_UNIT_LABEL)[2].strip(":()")
+                if written in unit_powers():
+                    return written
+        return self._template.declaration.money
 
     def _read_top(self) -> str:
         lines = self._outline.title_lines
@@ -179,7 +193,7 @@ class _ProseReader:
             return Passage(
                 line for part in self._parts for line in part.whole[self._label_lines(part) :]
             )
-        lines, starts = self._entry_lines(under)
+        lines, starts, _ = self._entry_lines(under)
         return Passage(lines[: starts[0]] if starts else lines)
 
     def _label_lines(self, part: Part) -> int:
@@ -230,28 +244,27 @@ class _ProseReader:
     # Tables
 
     def _table(self, table: TableTemplate) -> tuple[Row, ...]:
-        lines, starts = self._entry_lines(table.under)
+        lines, starts, groups = self._entry_lines(table.under)
         reader = self._entries[table.under]
         if not starts:
             self._note("table-missing", self._first, meant=table.official)
             return ()
-        offset = self._outline.first_line(
-            next(h for h in table.under if h in self._outline.headings)
-        )
         rows: list[Row] = []
         for number, (start, stop) in enumerate(zip(starts, [*starts[1:], len(lines)], strict=True)):
-            self._claimed.update(range(offset + start, offset + stop))
-            entry = reader.entry(lines[start:stop])
+            for line in lines[start:stop]:
+                self._claimed.update(self._numbers[line.position])
+            own = [lines[n] for n in range(start, stop) if n not in groups]
+            entry = reader.entry(own)
             rows.append(self._row(table, f"{table.name}[{number}]", entry))
         return tuple(rows)
 
-    def _entry_lines(self, under: tuple[str, ...]) -> tuple[list[Line], list[int]]:
-        """Return the paragraphs of a section, and those that start an entry."""
+    def _entry_lines(self, under: tuple[str, ...]) -> tuple[list[Line], list[int], set[int]]:
+        """Return the paragraphs of a section, those that start an entry, headings over several."""
         if under not in self._sections:
             lines = next((s for heading in under if (s := self._outline.section(heading))), [])
             lines = lines[: self._closing(lines)]
             reader = self._entries.get(under)
-            self._sections[under] = lines, reader.starts(lines) if reader else []
+            self._sections[under] = reader.divide(lines) if reader else (lines, [], set())
         return self._sections[under]
 
     def _closing(self, lines: Sequence[Line]) -> int:
@@ -303,7 +316,7 @@ class _ProseReader:
         self._claim(quote)
         for number, cell in enumerate(quote.cells):
             self._origins[f"{path}[{number}]" if number else path] = origin(cell)
-        reading = read_text(quote.text, kind, self._template.declaration.money, self._year)
+        reading = read_text(quote.text, kind, self._money, self._year)
         return self._record_note(path, reading, quote)
 
     def _record_note(self, path: str, reading: ParsedValue, quote: Quote) -> Value:

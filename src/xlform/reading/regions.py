@@ -21,8 +21,8 @@ from xlform.template.labels import fold
 _MAX_EMPTY_ROWS = 3
 # Labels a form is recognized by at least, if its title is printed.
 _MIN_LABELS = 2
-# Rows a title is looked for in, where a form of paragraphs is in cells.
-_TITLE_ROWS = 40
+# Characters at the end of a form's name that its title has as well (说明).
+_ENDING = 2
 YEAR_LINE = re.compile(r"(?P<year>20[0-9]{2})年度?")
 _YEAR_LAST = re.compile(r"(.*表)(20[0-9]{2})年?度?")
 
@@ -139,16 +139,17 @@ def _has_title(index: SheetIndex, template: FormTemplate) -> bool:
     )
 
 
-def has_title(index: SheetIndex, templates: tuple[FormTemplate, ...]) -> bool:
-    """Return True if the first rows of a sheet have the title of one of these templates."""
-    rows = sorted(index.rows)[:_TITLE_ROWS]
-    texts = (index.cells[row, column].value for row in rows for column in index.rows[row])
-    return any(
-        is_title(template, fold(text))
-        for text in texts
-        if isinstance(text, str) and len(text) <= MAX_LABEL_LENGTH
-        for template in templates
-    )
+def title_row(index: SheetIndex, templates: tuple[FormTemplate, ...]) -> int:
+    """Return the row with the title of one of these templates, 0 if there is none."""
+    endings = {template: template.declaration.name[-_ENDING:] for template in templates}
+    for row, columns in index.rows.items():
+        for column in columns:
+            text = index.cells[row, column].value
+            if isinstance(text, str) and len(text) <= MAX_LABEL_LENGTH:
+                for template, ending in endings.items():
+                    if ending in text and is_title(template, fold(text)):
+                        return row
+    return 0
 
 
 def _excluded(index: SheetIndex, template: FormTemplate, row: int) -> bool:

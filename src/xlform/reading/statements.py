@@ -12,9 +12,11 @@ from xlform.template.wording import Wording
 
 # Limit of what is quoted in place of an amount.
 _QUOTED = 24
-_TOGETHER = ("分别", "分别为", "分别是", "分别安排", "分别计划", "分别为:", "分别是:")
+_TOGETHER = "分别"
 _JOINING = frozenset("、,和与及")
 _SENTENCE = "\n。;"
+# An anchored phrase follows one of these; the last two end a number.
+_BEFORE = frozenset("\n。;,、:().")
 # In a clause without any of these is no amount, readable or not.
 _MONEY = frozenset("0123456789元圆×□_")
 
@@ -30,10 +32,19 @@ class Statement(msgspec.Struct, frozen=True):
 
 
 class AmountPhrases:
-    """Phrases of several amounts: the last one before an amount says what it is."""
+    """Phrases of several amounts: the last one before an amount says what it is.
 
-    def __init__(self, phrases: Mapping[str, Sequence[str]], wording: Wording) -> None:
+    Those ``anchored`` count only at the start of a clause: 经费：5万元, not 社区经费：5万元.
+    """
+
+    def __init__(
+        self,
+        phrases: Mapping[str, Sequence[str]],
+        wording: Wording,
+        anchored: frozenset[str] = frozenset(),
+    ) -> None:
         self._wording = wording
+        self._anchored = anchored
         self._fields: dict[str, list[str]] = {word: [] for word in wording.other}
         for field, words in phrases.items():
             for word in words:
@@ -55,19 +66,22 @@ class AmountPhrases:
                 found.setdefault(statement.field, statement)
         return found
 
-    def unreadable_end(self, known: Clauses, start: int) -> int:
-        """Return the end of what is written in place of an amount; 0 for any other words."""
+    def unreadable_end(self, known: Clauses, start: int, *, strict: bool = False) -> int:
+        """Return the end of what is written in place of an amount; 0 for any other words.
+
+        With ``strict`` it begins with a figure and ends with a unit of money.
+        """
         end = known.end(start)
         if not 0 < end - start <= _QUOTED:
             return 0
         is_pending = known.text.startswith(self._wording.pending, start, end)
-        return end if is_pending or known.is_like_money(start, end) else 0
+        return end if is_pending or known.is_like_money(start, end, strict=strict) else 0
 
     def _stated(self, known: Clauses) -> Iterator[Statement]:
         previous = 0
         for number, (start, end) in enumerate(known.amounts):
             context = self._context(known, previous, start)
-            if known.text.endswith(_TOGETHER, context, start):
+            if self._are_together(known.text, context, start):
                 yield from self._together(known, number)
             elif phrase := self._phrase(known.text, context, start):
                 is_range = known.is_range(end)
@@ -87,16 +101,28 @@ class AmountPhrases:
         """Return the last phrase and where it starts, if only linking words follow it."""
         for stop in self._wording.link_starts(text, start, end):
             for word in self._by_end.get(text[stop - 1 : stop], ()):
-                if text.endswith(word, start, stop):
-                    return stop - len(word), word
+                at = stop - len(word)
+                if text.endswith(word, start, stop) and self._may_start(text, at, word):
+                    return at, word
         return None
+
+    def _may_start(self, text: str, at: int, word: str) -> bool:
+        return word not in self._anchored or not at or text[at - 1] in _BEFORE
+
+    def _are_together(self, text: str, start: int, end: int) -> bool:
+        if _TOGETHER not in text[start:end]:
+            return False
+        stops = self._wording.link_starts(text, start, end)
+        return any(text.endswith(_TOGETHER, start, stop) for stop in stops)
 
     def _together(self, known: Clauses, number: int) -> Iterator[Statement]:
         """Yield the amounts of 收入、支出分别为1万元、1万元, in the order of their phrases."""
         text = known.text
         together = [known.amounts[number]]
         for amount in known.amounts[number + 1 :]:
-            if text[together[-1][1] : amount[0]] not in _JOINING:
+            gap = known.after(together[-1][1])
+            is_joined = text[gap : gap + 1] in _JOINING and gap < amount[0]
+            if not is_joined or not self._wording.is_link(text, gap + 1, amount[0]):
                 break
             together.append(amount)
         start = together[0][0]
@@ -115,7 +141,7 @@ class AmountPhrases:
                 return
             at, length = min(found)
             word = text[at : at - length]
-            if self._fields[word]:
+            if self._fields[word] and self._may_start(text, at, word):
                 yield at, word
             start = at - length
 

@@ -14,8 +14,9 @@ from xlform.model.submission import Form, Source, Submission, Unread
 from xlform.reading.continuation import JoinedSheets, continues_form, continues_table
 from xlform.reading.defined_names import cells_by_name
 from xlform.reading.forms import read_form
+from xlform.reading.framed_prose import FramedProse, narrow_tables
 from xlform.reading.index import Labels, SheetIndex
-from xlform.reading.regions import Region, find_regions, has_title
+from xlform.reading.regions import Region, find_regions, title_row
 from xlform.reading.unread import struck_cells, unread_cells, unread_objects
 from xlform.template.form import FormTemplate
 
@@ -39,8 +40,10 @@ def read_grid(
     visible sheet holds a known form.
     """
     workbook = _Workbook(templates, grid.all_names, trace)
+    framed = workbook.add_framed(grid)
     for sheet in grid.sheets:
-        workbook.add(sheet)
+        if sheet.name not in framed:
+            workbook.add(sheet)
     forms, unread = workbook.finish()
     if not forms:
         from xlform.reading.unknown_form import unknown_form  # noqa: PLC0415  (most files have a form)
@@ -79,6 +82,25 @@ class _Workbook:
         self._index: SheetIndex | None = None
         self._regions: list[Region] = []
 
+    def add_framed(self, grid: Grid) -> set[str]:
+        """Read a form in prose that is partly in narrow tables; return the sheets it is on."""
+        tables = narrow_tables(grid)
+        if not tables or _is_whole(self._prose_reading(grid.sheets[0])):
+            return set()
+        framed = FramedProse(grid.sheets[0], tables)
+        reading = self._prose_reading(framed.sheet)
+        if reading is None:
+            return set()
+        form = framed.form(reading.form)
+        names = framed.sheets_of(form)
+        if not names:
+            return set()
+        self._forms.append(form)
+        self._unread += [part for unread in reading.unread for part in framed.unread(unread)]
+        self._unread += unread_objects(grid.sheets[0])
+        self._trace_prose(framed.sheet, form)
+        return {grid.sheets[0].name, *names}
+
     def add(self, sheet: Sheet) -> None:
         """Read one sheet."""
         if sheet.cells:
@@ -101,15 +123,37 @@ class _Workbook:
         regions = find_regions(index, self._templates)
         if not is_visible:
             self._skip_hidden(sheet, regions)
+        elif (row := title_row(index, self._prose)) and self._add_mixed(sheet, regions, row):
+            pass
         elif self._continues(index, regions):
             self._sheets.append(sheet)
         elif regions:
             self._finish_form()
             self._sheets, self._index, self._regions = [sheet], index, regions
-        elif has_title(index, self._prose) and (paragraphs := self._read_prose(sheet)):
-            self._add_prose(sheet, paragraphs)
         else:
             self._unread.append(Unread(sheet.name, translate("unread.no-form")))
+
+    def _add_mixed(self, sheet: Sheet, regions: list[Region], row: int) -> bool:
+        """Read a sheet with the title of a form in prose, and the forms in cells above or below it.
+
+        Return False if there is no such form after all.
+        """
+        below = [region.area.top for region in regions if region.area.top > row]
+        below += [region.box.top for region in regions if region.area.top <= row < region.box.top]
+        above = [region for region in regions if region.box.top < row]
+        first = row if above else 1
+        last = min(below, default=max(line for line, _ in sheet.cells) + 1)
+        paragraphs = self._read_prose(_rows(sheet, first, last))
+        if paragraphs is None:
+            return False
+        if above:
+            self._add_cells(_rows(sheet, 1, first), is_visible=True)
+        self._add_prose(sheet, paragraphs)
+        if below:
+            self._add_cells(
+                _rows(sheet, last, max(line for line, _ in sheet.cells) + 1), is_visible=True
+            )
+        return True
 
     def finish(self) -> tuple[list[Form], list[Unread]]:
         """Return all forms in the order of their sheets, and what was not read."""
@@ -117,12 +161,17 @@ class _Workbook:
         return self._forms, self._unread
 
     def _read_prose(self, sheet: Sheet) -> ProseReading | None:
-        """Return the form in prose in a sheet, whose cells are paragraphs or parts of them."""
-        from xlform.reading.prose import read_prose  # noqa: PLC0415  (a workbook needs none)
-
+        """Return the form in prose in a sheet; note what is struck out of it."""
         struck = {position: cell.struck for position, cell in sheet.cells.items() if cell.struck}
         if struck:
             self._unread += struck_cells(struck, sheet, [])
+        return self._prose_reading(sheet)
+
+    def _prose_reading(self, sheet: Sheet) -> ProseReading | None:
+        """Return the form in prose in a sheet, whose cells are paragraphs or parts of them."""
+        from xlform.reading.prose import read_prose  # noqa: PLC0415  (a workbook needs none)
+
+        if any(cell.struck for cell in sheet.cells.values()):
             kept = {at: cell for at, cell in sheet.cells.items() if not cell.is_struck}
             sheet = msgspec.structs.replace(sheet, cells=kept)
         return read_prose(sheet, self._prose, self._templates)
@@ -163,6 +212,20 @@ class _Workbook:
         if self._trace is not None:
             template = next(t for t in self._prose if t.name == form.template)
             self._trace.add_prose(sheet, template, self._prose)
+
+
+def _is_whole(reading: ProseReading | None) -> bool:
+    """Return True for a form in prose with all its sections."""
+    return reading is not None and not any(n.code == "table-missing" for n in reading.form.notes)
+
+
+def _rows(sheet: Sheet, first: int, stop: int) -> Sheet:
+    """Return the rows of a sheet from ``first`` up to, not including, ``stop``."""
+    return msgspec.structs.replace(
+        sheet,
+        cells={at: cell for at, cell in sheet.cells.items() if first <= at[0] < stop},
+        merges=tuple(merge for merge in sheet.merges if first <= merge.top < stop),
+    )
 
 
 def _is_one_column(sheet: Sheet) -> bool:

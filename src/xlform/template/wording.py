@@ -17,6 +17,8 @@ _YEAR = re.compile("20[0-9]{2}(?:年度?)?")
 _SPELT_YEARS = ("二〇", "二零", "二○", "二O")
 _DIGITS = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
 _YEAR_BEFORE = re.compile("20[0-9]{2}(?:年度?)?$")
+_MIN_WORDS = 3
+_SHORT = 2
 _YEAR_LENGTH = 6
 _YEAR_ENDS = frozenset("年度0123456789")
 
@@ -67,10 +69,33 @@ class Wording:
 
     def reduced(self, text: str) -> str:
         """Return a heading without year and filler words, its characters in a fixed order."""
+        return "".join(sorted(self._essence(text)))
+
+    def _essence(self, text: str) -> str:
         folded = fold(text)
         if folded.startswith(_SPELT_YEARS):
             folded = folded.translate(_DIGITS)
-        return "".join(sorted(self._filler.sub("", _YEAR.sub("", folded))))
+        return self._filler.sub("", _YEAR.sub("", folded))
+
+    def contains(self, text: str, section: str) -> bool:
+        """Return True if a heading has the words of a section, and of no other, among others."""
+        essence = self._essence(text)
+        found = {
+            official
+            for words, official in self._phrases.items()
+            if len(words) >= _MIN_WORDS and words in essence
+        }
+        return found == {section}
+
+    @cached_property
+    def _phrases(self) -> dict[str, str]:
+        """Return the words of each heading, without fillers, with the official one it means."""
+        declaration = self._template.declaration
+        return {
+            self._essence(words): fold(official)
+            for official in declaration.recognise.labels
+            for words in (official, *declaration.section.get(official, ()))
+        }
 
     def _section_of(self, text: str) -> str:
         """Return the official heading that a text means, "" if none."""
@@ -144,6 +169,10 @@ class EntryWording:
         amount = columns.get(self.amount)
         words = map(fold, amount.declaration.words) if amount else ()
         self.amount_words = (*_labels(amount), *words) if amount else ()
+        # Short labels of the amount are the ends of names, too: 社区经费.
+        self.anchored = (
+            frozenset(w for w in _labels(amount) if len(w) <= _SHORT) if amount else frozenset()
+        )
         self.name_labels = _labels(columns[self.name])
         self._columns = {
             wording.reduced(label): name for name in self.texts for label in _labels(columns[name])

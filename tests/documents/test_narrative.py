@@ -114,8 +114,8 @@ def test_money_in_yuan_is_told_in_wan_and_keeps_its_own_words() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "note"),
     [
-        ("三、年度绩效指标", "三、年度绩效指标值",
-         Note("label-near", "A14", "年度绩效指标值", "年度绩效指标")),
+        ("三、年度绩效指标", "三、年度绩孝指标",
+         Note("label-near", "A14", "年度绩孝指标", "年度绩效指标")),
         ("2023年收入120.50万元", "2023年税收", Note("field-missing", "A1", "", "收入合计")),
         ("2023年收入120.50万元", "2023年收入若干",
          Note("amount-unreadable", "A5", "若干", "income_total")),

@@ -41,6 +41,32 @@ def _changed(field: str, change: Callable[[Decimal], Value | None]) -> Plant:
     return plant
 
 
+def _wrong(field: str, change: Callable[[Decimal], Value | None]) -> Plant:
+    """Return the change of an amount; a finding at the other side of an equation counts too."""
+    plant = _changed(field, change)
+
+    def with_sides(one: Filled, draw: Random) -> Change | None:
+        found = plant(one, draw)
+        if found is None:
+            return None
+        (place,) = found.edits
+        sides: tuple[Place, ...] = ()
+        if place[0] == "附表1":
+            sides = (one.places.department(4, 1),)
+        elif place[0] == "附表2":
+            fund = int(place[1][1:]) - 6
+            parts = one.unit.submission.directions
+            of_fund = [index for index, part in enumerate(parts) if part.fund_index == fund]
+            sides = (
+                one.places.summary(-1, 2),
+                one.places.department(7, 4),
+                *(one.places.direction(index, 4, column) for index in of_fund for column in (1, 5)),
+            )
+        return Change(found.edits, at=(place, *sides))
+
+    return with_sides
+
+
 def _swapped(amount: Decimal) -> Decimal | None:
     """Return the amount with its first two different digits in the other order."""
     digits = f"{amount:f}"
@@ -170,7 +196,7 @@ AMOUNT_KINDS: tuple[Kind, ...] = (
     Kind("符号.书名号", "format", _marks(r"≥\d", "〉{}")),
     Kind("符号.双书名号", "format", _marks(r"≤\d", "《{}")),
     Kind("序号.重复", "format", _sequence),
-    *(Kind(f"金额.{name}", "arithmetic", _changed(*known)) for name, known in _WRONG.items()),
+    *(Kind(f"金额.{name}", "arithmetic", _wrong(*known)) for name, known in _WRONG.items()),
     Kind("资金总额.换位", "arithmetic", _total_budget(lambda one: one + 9)),
     Kind("资金总额.少写", "arithmetic", _total_budget(lambda one: one - Decimal("0.3"))),
     Kind("资金总额.千分之一", "arithmetic", _total_budget(lambda one: one / 1000)),

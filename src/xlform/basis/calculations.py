@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     FindPairs = Callable[[Tokens, Sequence[Node], int], Pairs | None]
 
 _CENT = Decimal("0.01")
+_MOST_PARTS = 12
 
 
 class Reader:
@@ -35,6 +36,7 @@ class Reader:
         self.ledger = Ledger(tokens)
         self._factors = Factors(self.ledger, tokens)
         self._percentages: Shares | None = None
+        self._named, self._paid = 0, list[Item]()
         self._tokens, self._year, self._words = tokens, year, basis_words()
 
     def read(self, nodes: Sequence[Node]) -> None:
@@ -54,7 +56,10 @@ class Reader:
         ledger, source = self.ledger, self._tokens.source
         if self._has_rates():
             self._shares.apply_rates(None)
-        if not self._factors.is_yearly and any(word in source for word in self._words.instalments):
+        if self._lacks_a_payer():
+            ledger.doubts.append(source)
+        in_parts = any(word in source for word in self._words.instalments)
+        if (in_parts and not self._factors.is_yearly) or self._words.has_ratio(source):
             ledger.doubts.append(source)
         if not ledger.items and ledger.bases:
             base = ledger.bases[-1]
@@ -68,7 +73,7 @@ class Reader:
         else:
             self._figure(node.entry)
         explained = self._factors.is_explained() and not any(one.is_sum for one in node.parts)
-        if node.parts and explained:
+        if node.parts and explained and not node.by_colon:
             for one in node.parts:
                 self._node(one)
         elif node.parts:
@@ -136,8 +141,10 @@ class Reader:
     def _money(self, one: Figure) -> None:
         words, ledger, factors = self._words, self.ledger, self._factors
         claims = not words.without_claims(one.lead)
-        if "各" in one.lead and factors.product.counts and not factors.product.price:
-            factors.product.add_price(one)  # 三个村各10万元
+        if words.is_of_each(one.lead) and factors.product.counts:
+            factors.add_price(one)  # 三个村各10万元
+            return
+        if words.is_changed_to(one.lead) and factors.replace_price(one):
             return
         if factors.product.price:
             claims = claims or words.is_of_year(one.lead)
@@ -146,6 +153,8 @@ class Reader:
             ):
                 return
             factors.close()
+            if factors.is_of_year(one):
+                return
             if ledger.items and one.kind == "money":
                 factors.take_each()
         elif self._claims_before(one, claims=claims):
@@ -168,7 +177,7 @@ class Reader:
         words, lead, ledger = self._words, one.lead, self.ledger
         before, item = self._factors.drop(), self._item(one)
         change, paid = words.change_at_end(lead), words.is_paid(lead) and item.value > 0
-        if ledger.items and ledger.rest(one):
+        if ledger.items and (ledger.rest(one) or ledger.rest_of_years(one)):
             return
         if self._is_old(one) and not (ledger.items and (paid or item.value < 0)):
             ledger.bases.append(item)
@@ -180,6 +189,9 @@ class Reader:
             ledger.add_up(one)
         else:
             ledger.add(item)
+            self._named += bool(lead)
+            if words.is_payer(lead):
+                self._paid.append(item)
             self._factors.wait_for(one, before)
             if one.ranged or words.is_limit(lead, self._behind(one)):
                 ledger.doubts.append(lead + one.operand.text)
@@ -195,9 +207,17 @@ class Reader:
         if one.kind == "total":
             return True
         several = len(self.ledger.items) > 1
-        if several and self._words.is_whole_total(one.lead):
+        if several and (self._words.is_whole_total(one.lead) or self._is_nameless(one)):
             return True
         return several and claims and is_near(self.ledger.sum, one.value)
+
+    def _is_nameless(self, one: Figure) -> bool:
+        """Return whether a sum at the end has no name where each before it has one."""
+        behind = self._tokens.source[one.operand.end :].strip(" 。；;")
+        plain = not any(item.computed for item in self.ledger.items)
+        between = self._tokens.source[self.ledger.items[-1].end : one.operand.start]
+        bare = between.strip() in ("，", ",", "。", "；", ";", "：")
+        return not one.lead and not behind and plain and bare and self._named > 1
 
     def _item(self, one: Figure) -> Item:
         value = -one.value if self._is_minus(one.lead) else one.value
@@ -206,8 +226,35 @@ class Reader:
 
     def _parts(self, node: Node) -> None:
         """Compare a sum with its parts."""
-        inner, ledger = Reader(self._tokens, self._year), self.ledger
-        inner.read(node.parts)
+        inner = self._read_parts(node.parts)
+        if node.by_colon and not is_near(inner.ledger.sum, node.value):
+            fewer = self._parts_of_sentence(node)
+            if fewer:
+                inner, rest = fewer
+                node.parts = node.parts[: len(node.parts) - len(rest)]
+                self._compare_parts(node, inner)
+                for one in rest:
+                    self._node(one)
+                return
+        self._compare_parts(node, inner)
+
+    def _read_parts(self, nodes: Sequence[Node]) -> Reader:
+        inner = Reader(self._tokens, self._year)
+        inner.read(nodes)
+        return inner
+
+    def _parts_of_sentence(self, node: Node) -> tuple[Reader, list[Node]] | None:
+        """Return the parts up to an end of a sentence that add up to their sum, and the rest."""
+        for place in range(1, min(len(node.parts), _MOST_PARTS)):
+            between = self._tokens.source[_end(node.parts[place - 1]) : _start(node.parts[place])]
+            if any(mark in between for mark in "。；;\n"):
+                inner = self._read_parts(node.parts[:place])
+                if is_near(inner.ledger.sum, node.value):
+                    return inner, node.parts[place:]
+        return None
+
+    def _compare_parts(self, node: Node, inner: Reader) -> None:
+        ledger = self.ledger
         within = inner.ledger
         ledger.equations += within.equations
         ledger.used |= within.used
@@ -230,6 +277,16 @@ class Reader:
         equation = equation_of(Part(self._tokens, start, end), found, total=True)
         ledger.equations.append(structs.replace(equation, claimed=head))
 
+    def _lacks_a_payer(self) -> bool:
+        """Return whether those who pay make less or more than the whole: 总费用99万元，市…区…."""
+        items = self.ledger.items
+        return (
+            len(self._paid) > 1
+            and items[1:] == self._paid
+            and not items[0].computed
+            and not is_near(sum((one.value for one in self._paid), Decimal(0)), items[0].value)
+        )
+
     def _are_paid(self, node: Node) -> bool:
         """Return whether the parts of a sum are told by who pays them."""
         leads = [one.entry.lead for one in node.parts if isinstance(one.entry, Figure)]
@@ -249,3 +306,13 @@ class Reader:
 
     def _behind(self, one: Figure) -> str:
         return self._tokens.source[one.operand.end : one.operand.end + 2]
+
+
+def _start(node: Node) -> int:
+    return node.entry.start
+
+
+def _end(node: Node) -> int:
+    if node.parts:
+        return _end(node.parts[-1])
+    return node.entry.end if isinstance(node.entry, Equation) else node.entry.operand.end

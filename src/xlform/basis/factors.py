@@ -8,7 +8,7 @@ from typing import NamedTuple
 from msgspec import structs
 
 from xlform.basis.expressions import EXACT
-from xlform.basis.ledger import Ledger
+from xlform.basis.ledger import Ledger, is_near
 from xlform.basis.lexicon import basis_words
 from xlform.basis.periods import Period
 from xlform.basis.products import BUDGET_YEAR, SUPPOSED, Product, Reading, is_factor
@@ -19,7 +19,8 @@ from xlform.basis.units import per
 from xlform.basis.word_equations import Part, equation_of
 
 _BRACKETS = ("（", "(", "[", "【")
-_MARKS = "，,、；; \n"
+_EXACT = Decimal("0.0000001")
+_FEWEST = 2
 
 
 class Late(NamedTuple):
@@ -43,8 +44,10 @@ class Factors:
         self._ledger, self._tokens, self._words = ledger, tokens, basis_words()
         self._period = Period(tokens.source)
         self._counts: list[Figure] = []
-        self._counted, self._years = Decimal(0), Decimal(0)
+        self._counted, self._years, self._yearly = Decimal(0), Decimal(0), Decimal(0)
         self._late: Late | None = None
+        self._lone: tuple[Figure, Figure] | None = None
+        self._priced: list[Figure] = []
         self._open = self.product
 
     def drop(self) -> Product:
@@ -61,6 +64,8 @@ class Factors:
             return
         if any(one.operand.text == other.operand.text for other in self.product.counts):
             return
+        if self._lone and self._is_price_of_one(one):
+            return
         if one.unit.over[:1] == (BUDGET_YEAR,):
             self._years = one.value
         if self.explains(one) or self._is_converted(one) or self._is_note(one):
@@ -71,6 +76,8 @@ class Factors:
     def add_price(self, one: Figure) -> None:
         """Add a price: to the product, or to the next one."""
         if self._words.is_quoted(one.lead) or self.explains(one):
+            return
+        if self._is_sum_of_prices(one):
             return
         product = self.product
         claims = not self._words.without_claims(one.lead)
@@ -87,6 +94,23 @@ class Factors:
             self._ledger.doubts.append(one.lead + one.operand.text)
         else:
             product.add_price(one)
+
+    def replace_price(self, one: Figure) -> bool:
+        """Read 由每人每年1万元提高到1.2万元: another price in place of the one before."""
+        product = self.product
+        if not product.prices or product.figures[-1] is not product.prices[-1]:
+            return False
+        unit = product.prices[-1].unit
+        scale = one.unit.scale - (unit.scale - (unit.money_power or 0))
+        power = one.unit.money_power
+        meant = structs.replace(unit, money_power=power, scale=scale)
+        operand = structs.replace(one.operand, unit=meant)
+        product.prices[-1] = one._replace(kind="price", operand=operand)
+        return True
+
+    def is_of_year(self, one: Figure) -> bool:
+        """Return whether a sum says again what is due in each year: 每年96万元，本年预算96万元."""
+        return self.is_yearly and is_near(self._yearly, one.value)
 
     def add_extra(self, one: Figure) -> bool:
         """Add a sum that a price goes on with: 每场讲师费0.1万元、资料费0.5万元."""
@@ -117,9 +141,10 @@ class Factors:
             ledger.add_up(one)
             return True
         claims = claims or self._words.is_claim_of(one.lead, self._text_of(product))
-        if not claims and (ledger.items or one.kind != "total"):
+        named = not claims and (bool(ledger.items) or one.kind != "total")
+        if named or self._is_attribute(one):
             return False
-        meant = None if ledger.doubts else product.nearest(one.value)
+        meant = None if ledger.doubts else product.nearest(one.value, self._unread(one))
         if meant:
             self.close(one, meant)
             return True
@@ -141,7 +166,9 @@ class Factors:
         reading = reading or (found[0] if found else None)
         if reading:
             years = set(price.unit.under) == {BUDGET_YEAR} and result is None
-            if not (years and self._is_of_years(price, reading.value / price.value)):
+            if years and self._is_of_years(price, reading.value / price.value):
+                return
+            if not (result is None and self._is_paid_in_parts(product, reading)):
                 self._add_product(product, price, reading, result)
         elif not product.counts and set(price.unit.under) == {BUDGET_YEAR}:
             if not self._is_of_years(price, self._years):
@@ -156,6 +183,10 @@ class Factors:
     def wait_for(self, one: Figure, before: Product) -> None:
         """Note a sum that a bracket behind it may explain."""
         self._late = Late(before if before.counts else self._open, one)
+        self._priced.clear()
+        last = before.counts[-1] if before.counts else None
+        joined = last is not None and last.value == 1 and last.operand.end == one.start
+        self._lone = (last, one) if last and joined else None
         self._ledger.more += one.value * (self.times - 1) if self.times else 0
 
     def is_explained(self) -> bool:
@@ -188,6 +219,22 @@ class Factors:
         self._add_product(product, product.price, reading, late.sum)
         return True
 
+    def _is_attribute(self, one: Figure) -> bool:
+        """Return whether a sum only describes what is counted: 五千万元楼宇4栋."""
+        tokens = self._tokens
+        noun = tokens.ends[one.last] > one.operand.end and tokens.kind(one.last) == "WORD"
+        return noun and tokens.kind(one.last + 1) == "NUM"
+
+    def _unread(self, one: Figure) -> list[Decimal]:
+        """Return the numbers between a product and its sum that are no figures of it."""
+        figures = self.product.figures
+        read = {figure.first for figure in figures}
+        return [
+            Decimal(self._tokens.texts[place].replace(",", ""))
+            for place in range(figures[0].first, one.first)
+            if self._tokens.kind(place) == "NUM" and place not in read
+        ]
+
     def _text_of(self, product: Product) -> str:
         figures = product.figures
         start = figures[0].operand.start - len(figures[0].lead)
@@ -196,6 +243,9 @@ class Factors:
     def _counts_items(self, one: Figure) -> bool:
         """Return whether a count is that of the items a total adds up: 三项合计."""
         start = one.operand.start
+        several = not one.digits and not self.product.price
+        if several and self._words.is_sum_of_items(self._tokens.source[one.operand.end :][:4]):
+            return not self._ledger.claimable and bool(self._ledger.items)
         written = "".join(self._tokens.source[start : one.operand.end + 4].split())
         counter = written.find("项")
         return counter > 0 and self._words.is_sum_of_items(written[counter + 1 :])
@@ -227,6 +277,37 @@ class Factors:
         between = self._tokens.source[items[-1].end : one.operand.start] if items else "，"
         return between in ("共", "计", "合计", "/") and not self.product.price
 
+    def _is_price_of_one(self, one: Figure) -> bool:
+        """Read 1个项目25万元，共3个项目: what one costs, and how many there are."""
+        lone, self._lone = self._lone, None
+        if lone is None or lone[0].unit.over != one.unit.over or "共" not in one.lead:
+            return False
+        del self._ledger.items[-1]
+        count, cost = lone
+        unit = per(cost.unit, count.unit.over[0]) if count.unit.over else None
+        price = cost._replace(kind="price", operand=structs.replace(cost.operand, unit=unit))
+        self.product.add_price(price)
+        self.product.add_count(one)
+        return True
+
+    def _is_sum_of_prices(self, one: Figure) -> bool:
+        """Read 租金30元/㎡，物业费3元/㎡，合计33元/㎡: a price that is the sum of those before."""
+        if not self._words.totals.before(one.lead):
+            return False
+        before = [*self._priced, *self.product.prices]
+        same = [price for price in before if price.unit.under == one.unit.under]
+        total = sum((price.value for price in same), Decimal(0))
+        if len(same) < _FEWEST or abs(total - one.value) > _EXACT:
+            return False
+        counts, ledger = self.product.counts or self._counts, self._ledger
+        places = {price.operand.start for price in same}
+        ledger.drop_computed_from(places)
+        self.drop()
+        for count in counts:
+            self.product.add_count(count)
+        self.product.add_price(one)
+        return True
+
     def _for_each(self, one: Figure) -> Figure:
         """Return a count said of each thing counted before as a rate: 10个村各2名."""
         counts = self.product.counts
@@ -240,7 +321,7 @@ class Factors:
         product = self.product
         last = product.figures[-1]
         same = last.kind == "price" and last.unit.under == one.unit.under
-        return same and not set(one.unit.under) <= {BUDGET_YEAR} and not product.counts
+        return same and not set(one.unit.under) <= {BUDGET_YEAR} and not product.is_complete()
 
     def _borrow_counts(self) -> None:
         """Take the counts before for a price without its own: 30人，保险费…；服装费800元/人."""
@@ -271,7 +352,19 @@ class Factors:
         part = Part(self._tokens, price.start, price.operand.end)
         ledger.equations.append(structs.replace(equation_of(part, value), claimed=whole.value))
         ledger.items[-1] = structs.replace(whole, computed=True, right=value, others=(price.value,))
-        self.is_yearly = True
+        self.is_yearly, self._yearly = True, price.value
+        return True
+
+    def _is_paid_in_parts(self, product: Product, reading: Reading) -> bool:
+        """Read a sum for each quarter that the sum before is paid in: 年费96万元，每季度24万元."""
+        ledger = self._ledger
+        if product.counts or not reading.times or not ledger.items or ledger.items[-1].computed:
+            return False
+        whole = ledger.items[-1]
+        if not is_near(whole.value, reading.value):
+            return False
+        ledger.items[-1] = structs.replace(whole, computed=True)
+        ledger.used |= {one.operand.start for one in product.prices}
         return True
 
     def _add_product(
@@ -304,3 +397,4 @@ class Factors:
         ledger.claimable, ledger.loose = result is None, False
         ledger.unclaimed += result is None
         self._counts = product.counts
+        self._priced = [*self._priced, *product.prices] if result is None else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import islice, product
 
 from msgspec import structs
 
@@ -15,6 +16,8 @@ from xlform.basis.word_equations import Part, claimed, equation_of
 _NEAR = Decimal("0.005")
 _HALF = Decimal("0.5")
 _PAIR = 2
+_MOST, _MOST_SUMS = 4, 256
+_YUAN = -4
 
 
 class Ledger:
@@ -38,7 +41,7 @@ class Ledger:
         self.used: set[int] = set()
         self.more = Decimal(0)
         self.claimable = self.loose = False
-        self.unclaimed = 0
+        self.unclaimed = self._summed = 0
         self._tokens, self._words = tokens, basis_words()
         self.totalled: Figure | None = None
         self._taken_off = self._paid = False
@@ -79,7 +82,24 @@ class Ledger:
             self.doubts.append(one.text)
         elif one.money is None:
             self.guesses.append(one.text)
-            self.items.append(Item(one.base_value, one.start, one.end, computed=True))
+            self.items.append(
+                Item(
+                    one.base_value, one.start, one.end, computed=True, bare=True,
+                    others=(one.base_value.scaleb(_YUAN),),
+                )
+            )  # fmt: skip
+            self.claimable = one.claimed is None
+
+    def drop_computed_from(self, places: set[int]) -> None:
+        """Remove what was computed from figures that begin at some places."""
+        gone = [
+            one
+            for one in self.equations
+            if any(operand.start in places for operand in one.operands)
+        ]
+        spans = {(one.start, one.end) for one in gone}
+        self.items = [one for one in self.items if (one.start, one.end) not in spans]
+        self.equations = [one for one in self.equations if one not in gone]
 
     def drop_restated(self, equation: Equation) -> None:
         """Remove the items before an equation that is made of the same numbers."""
@@ -124,7 +144,11 @@ class Ledger:
         every = self.unclaimed == len(self.items) or last is None
         if one.kind == "total" and (every or self._words.sums_up(one.lead)):
             return True
-        return is_near(self.sum + (last or Decimal(0)), one.value)
+        computed = sum((item.value for item in self.items if item.computed), Decimal(0))
+        more = last or Decimal(0)
+        return is_near(self.sum + more, one.value) or (
+            last is not None and computed > 0 and is_near(computed + more, one.value)
+        )
 
     def claim_last(self, one: Figure) -> bool:
         """Take a sum as the result of the equation before it that has none."""
@@ -132,9 +156,14 @@ class Ledger:
         readings = (item.value, *item.others)
         value = next((value for value in readings if is_near(value, one.value)), None)
         if last is None or last.end != item.end:
-            if value is not None:
-                self.used.add(one.operand.start)
-            return value is not None
+            unsure = self.doubts or self.guesses or self.loose or len(self.items) > 1
+            if value is None and (unsure or not item.computed):
+                return False
+            if value is None:
+                self.equations.append(self._sum_equation(item.start, one, item.value))
+                self.items[-1] = structs.replace(item, value=one.value, right=item.value)
+            self.used.add(one.operand.start)
+            return True
         several = one.kind == "total" and len(self.items) > 1
         if (self.doubts or self.supposed or self.loose or several) and value is None:
             return False
@@ -148,8 +177,10 @@ class Ledger:
     def add_up(self, one: Figure) -> None:
         """Compare a total with what it sums up: all items, or those since the total before."""
         earlier = sum((base.value for base in self.bases), Decimal(0))
-        readings = (self.sum, self.sum + self.more, self.sum + earlier)
+        since = sum((item.value for item in self.items[self._summed :]), Decimal(0))
+        readings = (self.sum, since, self.sum + self.more, self.sum + earlier)
         near = any(is_near(found, one.value) for found in readings)
+        near = near or self._take_others(one.value)
         if near or (not self.doubts and self._is_off(one.value)):
             self.supposed.clear()
         if not near and (self.loose or self.doubts or self.supposed):
@@ -158,9 +189,55 @@ class Ledger:
         if not near:
             first = self.items[0]
             self.equations.append(self._sum_equation(first.start, one, self.sum))
-        self.total = one.value
+        self.total, self._summed = one.value, len(self.items)
         self.totalled = one
         self.used.add(one.operand.start)
+
+    def _take_others(self, value: Decimal) -> bool:
+        """Take the items as a total that adds them up has them; return whether it can."""
+        if self._drop_notes(value) or self._take_for_yuan(value):
+            return True
+        options = [(one.value, *one.others[:_MOST]) for one in self.items]
+        if all(len(one) == 1 for one in options) or len(options) > 2 * _MOST:
+            return False
+        for values in islice(product(*options), _MOST_SUMS):
+            if is_near(sum(values, Decimal(0)), value):
+                self.items = [
+                    structs.replace(item, value=one, right=None, others=())
+                    for item, one in zip(self.items, values, strict=True)
+                ]
+                return True
+        return False
+
+    def _drop_notes(self, value: Decimal) -> bool:
+        """Remove sums that are only notes where what is computed makes a total: 保额3万元."""
+        computed = [one for one in self.items if one.computed]
+        if not computed or not is_near(sum((one.value for one in computed), Decimal(0)), value):
+            return False
+        self.items = computed
+        return True
+
+    def _take_for_yuan(self, value: Decimal) -> bool:
+        """Take results without a unit for 元 where a total in 元 adds them up."""
+        items = [
+            structs.replace(one, value=one.value.scaleb(_YUAN), right=None) if one.bare else one
+            for one in self.items
+        ]
+        if not is_near(sum((one.value for one in items), Decimal(0)), value):
+            return False
+        self.items = items
+        return True
+
+    def rest_of_years(self, one: Figure) -> bool:
+        """Read what is left of a whole that earlier years paid parts of: 2023年剩余800万元."""
+        if not self.bases or not self._words.is_rest(one.lead):
+            return False
+        paid = sum((base.value for base in self.bases), Decimal(0))
+        whole = sum((item.value for item in self.items), Decimal(0))
+        if not is_near(whole - paid, one.value):
+            self.doubts.append(one.lead + one.operand.text)
+        self.items = [Item(one.value, one.operand.start, one.operand.end, computed=True)]
+        return True
 
     def suppose(self, text: str, rate: Decimal, times: Operand | None) -> None:
         """Note an item that rests on months or quarters the text does not name."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,10 +12,12 @@ _MONEY = ("元", "万元", "亿元", "千元", "百元")
 _LONGEST_THING = 4
 # 日处理5000吨 is a rate, 日常维护5次 is none.
 NO_RATE = frozenset("常期间度用均份底内初末中")
-_SCALED = re.compile("(10*)?(.+)")
 _SCALES = "万千百十"
 _LONGEST_LEAD = 8
 _LONGEST_NAME = 12
+_RATIO = "比例"
+_TOTALS = ("共", "合计", "小计", "总计")
+_NOT_OF_EACH = frozenset("各类项种级界方")
 _NOT_ONE = frozenset("第统唯同任单万专")
 # 3个月工资 and 本月工资 are sums, 月工资 is a price.
 _PART_OF_DATE = frozenset("个本当每上下前后次逐按半")
@@ -58,6 +59,9 @@ class BasisWords:
             words.whole_words,
         )
         self.shares = words.share_words
+        self._times = words.time
+        self._places = words.place_words
+        self._changes = words.changed_to_words
         self._spent, self._restating = words.spent_words, words.restating_words
         self._money_rates, self._rate_sums = words.money_rates, words.rate_sums
         self._payments, self._instalments = words.payments, words.instalments
@@ -66,6 +70,7 @@ class BasisWords:
         self.rises, self.falls = words.rise_words, words.fall_words
         self.arranging = words.arranging_words
         self.limits_before, self.limits_behind = words.limits_before, words.limits_behind
+        self.announcing = words.announcing_words
         self.including, self.listing = words.including_words, words.listing_words
         self.including_in_brackets = words.including_in_brackets
         self.instalments = words.instalment_words
@@ -74,6 +79,7 @@ class BasisWords:
         self.name_heads = Affixes(words.name_heads)
         self.calendar = words.calendar
         self.expenses = words.expense_words
+        self.expense_tails = Affixes(words.expense_words)
         self.cost_levels = words.cost_levels
         self.count_levels = words.count_levels
 
@@ -89,10 +95,14 @@ class BasisWords:
         """Return whether a text begins with money or what is counted."""
         return text.startswith(_MONEY) or bool(self.counted_at(text))
 
+    def place_at(self, text: str) -> str:
+        """Return the kind of place a text begins with: 街道; "" for none."""
+        return next((word for word in self._places if text.startswith(word)), "")
+
     def name_at(self, text: str, start: int) -> str:
         """Return a counter with the name of what it counts: 个社区 of 个社区各."""
         for end in range(start, min(len(text), _LONGEST_NAME)):
-            if self._not_in_names.at(text, end):
+            if self._not_in_names.at(text, end) or text.startswith(_TOTALS, end):
                 return text[:end]
         return text if len(text) <= _LONGEST_NAME else text[:start]
 
@@ -112,6 +122,10 @@ class BasisWords:
                 before = head[:-1][-1:]
                 return "" if before in _PART_OF_DATE else "小时" if head[-1] == "时" else head[-1]
         return ""
+
+    def is_time(self, name: str) -> bool:
+        """Return whether a name counts time."""
+        return name in self._times
 
     def is_quoted(self, lead: str) -> bool:
         """Return whether a price is only quoted for comparison: 市场价约6000元/台."""
@@ -172,7 +186,12 @@ class BasisWords:
 
     def is_of_each(self, lead: str) -> bool:
         """Return whether a count is said of each thing before it: 各, 各配备."""
-        return lead.rpartition("各")[1] == "各" and len(lead) - lead.rindex("各") <= _LONGEST_THING
+        behind = lead.rpartition("各")[2] if "各" in lead else "各"
+        return len(behind) < _LONGEST_THING and behind[:1] not in _NOT_OF_EACH
+
+    def is_changed_to(self, lead: str) -> bool:
+        """Return whether a price replaces the one before it: 提高到."""
+        return lead.endswith(self._changes)
 
     def is_part(self, lead: str) -> bool:
         """Return whether a count is a part or the sum of those before it: 其中 A类 300人."""
@@ -226,6 +245,14 @@ class BasisWords:
         """Return whether a sum is what is left to pay."""
         return any(word in lead for word in self._rest)
 
+    def has_ratio(self, text: str) -> bool:
+        """Return whether a text shares money by a ratio: 按4:6比例分担."""
+        parted = ":" in text or "：" in text
+        if not parted or _RATIO not in text:
+            return False
+        marks = (place for place, mark in enumerate(text) if mark in ":：")
+        return any(text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit() for at in marks)
+
     def is_limit(self, lead: str, behind: str) -> bool:
         """Return whether a sum is a limit: 不超过10万元, 10万元以内."""
         return lead.endswith(self.limits_before) or behind.startswith(self.limits_behind)
@@ -252,7 +279,10 @@ class BasisWords:
         thing = self.each.before(lead[:average]) if average > 0 else ""
         if thing and lead[average - len(thing) - 1 : average - len(thing)] != "每":
             things.append(thing)
-            start = average - len(thing) if start < 0 else start
+            begin = average - len(thing)
+            timed = begin == 1 or (begin > 1 and lead[begin - 2] not in _PART_OF_DATE)
+            things += [lead[begin - 1]] if timed and lead[begin - 1] in "月日" else []  # 月人均
+            start = begin if start < 0 else start
             things += [one for one in ("月", "年", "日") if lead.startswith(one, average + 1)]
         return Each(tuple(things), start) if things else self._ones(lead)
 
@@ -262,7 +292,7 @@ class BasisWords:
         end = len(lead)
         while (start := lead.rfind("一", 0, end)) >= 0:
             thing = lead[start + 1 : end]
-            counter = self.counted.at(thing)
+            counter = self.counted.at(thing) or self.each.at(thing)
             named = counter in ("个", "名", "处")
             name = self.name_at(thing, len(counter)) if named else counter
             if not counter or name != thing or thing.startswith(self._not_each):
@@ -275,11 +305,14 @@ class BasisWords:
 
     def _thing_each(self, lead: str, start: int) -> str:
         start += lead.startswith("一", start)
-        thing = self.each.at(lead, start)
+        thing = self.each.at(lead, start) or self.place_at(lead[start:])
         if thing == "个":  # 每个社区
             return thing + (self.each.at(lead, start + 1))
         end = lead.find("每", start)
         rest = lead[start:] if end < 0 else lead[start:end]
+        if not thing and rest.endswith(self.expenses):  # 每站年费
+            name = self.expense_tails.stripped(rest, at_most=1).rstrip("年月日")
+            rest = name or rest
         return thing or (rest if len(rest) <= _LONGEST_THING else "")
 
     def without_leads(self, text: str) -> str:
@@ -298,9 +331,8 @@ def _rate_of_time(words: str) -> list[str]:
 
 
 def _thing(meant: str) -> tuple[str, int]:
-    found = _SCALED.fullmatch(meant)
-    scale = found[1] if found else ""
-    return (found[2] if found else meant), len(scale) - 1 if scale else 0
+    name = meant.lstrip("10")
+    return name, max(len(meant) - len(name) - 1, 0)
 
 
 @lru_cache(maxsize=1)

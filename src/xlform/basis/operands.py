@@ -6,7 +6,6 @@ an operand as well.
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -14,12 +13,11 @@ from xlform.basis.expressions import Expression
 from xlform.basis.lexicon import basis_words
 from xlform.basis.records import Operand, Unit
 from xlform.basis.tokens import Tokens
-from xlform.basis.units import per, read_unit, unit_at_start
+from xlform.basis.units import PERCENT, per, read_unit, unit_at_start
 
 _DEEPEST = 8
-_BETWEEN = frozenset("~—至到")
-_PERCENT = {"%": Unit("%", scale=-2), "‰": Unit("‰", scale=-3)}
-_PER_EACH = re.compile("每一?(.{1,6})$")
+_BETWEEN = frozenset("~至到")
+_LONGEST_THING = 6
 # Nothing that matters to an operand is longer; a text may be.
 _WORD = 24
 
@@ -203,8 +201,8 @@ def _unit_begin(tokens: Tokens, last: int, first: int) -> int:
 
 def _unit(written: str) -> tuple[Unit | None, str]:
     """Return the unit written behind a number, and the word that makes it an estimate."""
-    if written in _PERCENT:
-        return _PERCENT[written], ""
+    if written in PERCENT:
+        return PERCENT[written], ""
     written = _short(written)
     estimate = basis_words().estimates.before(written)
     unit = read_unit(written[: -len(estimate)]) if estimate else None
@@ -235,10 +233,10 @@ def _estimated(operand: Operand, word: str, before: int = 0) -> Operand:
 
 def _labelled(node: Operand | Expression, label: str) -> Operand | Expression:
     """Return an operand with the word before it: 每次0.5万元 is 0.5万元/次."""
-    each = _PER_EACH.search(label[-_WORD:])
-    if isinstance(node, Expression) or not each or not node.unit:
+    thing = label[-_LONGEST_THING - 1 :].partition("每")[2].removeprefix("一")
+    if isinstance(node, Expression) or not thing or not node.unit:
         return node
-    unit = per(node.unit, each[1]) if node.unit.money_power is not None else None
+    unit = per(node.unit, thing) if node.unit.money_power is not None else None
     if not unit:
         return node
     return Operand(label + node.text, node.value, unit, node.start, node.end, node.estimate)

@@ -87,16 +87,27 @@ def _end_of_parts(tokens: Tokens, node: Node, nodes: list[Node], here: int) -> i
         node.closed = node.by_colon = True
         return len(nodes)
     between = "".join(tokens.texts[after : nodes[here].first])
+    money = next((one.first for one in nodes[here:] if one.is_money), len(tokens))
+    if _lists_all(tokens, after, money):
+        node.closed = node.by_colon = True
+        return len(nodes)
     if not any(word in between for word in words.including):
         return here
     entry = nodes[here].entry
     if isinstance(entry, Figure) and entry.kind == "percent":
         return here
-    if ":" in between:
-        return len(nodes)
-    node.closed = any(word in between for word in words.listing)
-    stop = next((at for at in range(after, len(tokens)) if _ends_sentence(tokens, at)), len(tokens))
+    node.closed = any(word in between for word in words.listing) and ":" not in between
+    ends = (at for at in range(after, len(tokens)) if _ends_sentence(tokens, at))
+    stop = len(tokens) if ":" in between else next(ends, len(tokens))
     return _first_from(nodes, here, stop)
+
+
+def _lists_all(tokens: Tokens, start: int, end: int) -> bool:
+    """Return whether words and a colon announce all parts: 按3个村分配：."""
+    colon = next((at for at in range(start, end) if tokens.texts[at] == ":"), -1)
+    if colon < 0 or any(_ends_sentence(tokens, at) for at in range(start, colon)):
+        return False
+    return tokens.texts[colon - 1].endswith(basis_words().announcing)
 
 
 def _first_from(nodes: list[Node], here: int, place: int) -> int:

@@ -139,8 +139,11 @@ class Product:
         """Return the reading that makes a sum; ``None`` where none does."""
         return next((one for one in self.readings() if is_near(one.value, value)), None)
 
-    def nearest(self, value: Decimal) -> Reading | None:
-        """Return the reading a wrong sum was meant to be; ``None`` where that is open."""
+    def nearest(self, value: Decimal, unread: Sequence[Decimal] = ()) -> Reading | None:
+        """Return the reading a wrong sum was meant to be; ``None`` where that is open.
+
+        ``unread`` are numbers beside the figures that may be factors too.
+        """
         sure = [one for one in self.readings() if one.grade != SUPPOSED or self._is_off(one, value)]
         sure = [one for one in sure if one.value > 0]
         if not sure or value <= 0 or any(one.ranged for one in self.figures):
@@ -149,19 +152,20 @@ class Product:
         if several and self.price and not self.price.unit.under:
             return None
         best = min(sure, key=lambda one: max(one.value / value, value / one.value))
-        return None if self.may_be(value, best) else best
+        return None if self._may_be(value, best, unread) else best
 
-    def may_be(self, value: Decimal, reading: Reading) -> bool:
+    def _may_be(self, value: Decimal, reading: Reading, unread: Sequence[Decimal]) -> bool:
         """Return whether a figure the reading leaves out, or a part of a year, explains a sum."""
         if reading.times and not self._period.said and not self._is_off(reading, value):
             return True
         return any(
             is_near(EXACT.multiply(reading.value, factor), value)
             or is_near(EXACT.multiply(value, factor), reading.value)
-            for factor in self.left_out(reading)
+            for factor in (*self._left_out(reading), *unread)
+            if factor > 1
         )
 
-    def left_out(self, reading: Reading) -> list[Decimal]:
+    def _left_out(self, reading: Reading) -> list[Decimal]:
         """Return the counts a reading leaves out, and the products of two of them."""
         values = [
             one.value
@@ -196,8 +200,11 @@ class Product:
     def _choices(self) -> Iterator[tuple[Figure, ...]]:
         """Yield the counts to multiply: of those of one thing none, one or their sum."""
         groups: dict[object, list[Figure]] = {}
+        anything = self.prices[0].unit.under == ("个",)
         for one in self.counts[-_MOST:]:
             key: object = one.first if one.kind == "rate" else _counter(one)
+            if anything and one.kind == "count" and not Period.is_time(str(key)):
+                key = ""
             groups.setdefault(key, []).append(one)
         self._measure_out(groups)
         options: list[list[tuple[Figure, ...]]] = []
@@ -227,13 +234,15 @@ class Product:
         price = self.prices[0]
         above = [name for one in counts for name in one.unit.over]
         below = [*price.unit.under, *(name for one in counts for name in one.unit.under)]
-        over, under = cancelled(list(above), list(below))
+        above_left, under = cancelled(list(above), list(below))
         # 每期60人，每期2天，4期: what is said of each 期 twice cancels once.
         left = [name for name in under if name != BUDGET_YEAR and not _is_met(name, above, counts)]
+        over = list(above_left)
+        _cancel_named(over, left, counts)
         times = self._period.times(left[0]) if len(left) == 1 and self._lacks(left[0]) else None
         if times:
             left = []
-        grade = _grade(price, counts, list(over), left)
+        grade = _grade(price, counts, over, left)
         if grade is None or not (counts or times):
             return None
         if times and not self._period.said:
@@ -264,7 +273,7 @@ def _grade(price: Figure, counts: Sequence[Figure], over: list[str], left: list[
         return CANCELS
     if len(over) != 1 or len(left) > 1:
         return None
-    return _mismatch(over[0], left[0], counts) if left else _left_over(price, counts, over[0])
+    return _mismatch(over[0], left[0]) if left else _left_over(price, counts, over[0])
 
 
 def _left_over(price: Figure, counts: Sequence[Figure], name: str) -> int | None:
@@ -274,13 +283,23 @@ def _left_over(price: Figure, counts: Sequence[Figure], name: str) -> int | None
     return LEFT_OVER if rated or Period.is_time(name) else None
 
 
-def _mismatch(over: str, left: str, counts: Sequence[Figure]) -> int | None:
-    """Return how sure it is that two names are of one thing: 岗位65个，每岗 …; 24人，每户 …."""
+def _mismatch(over: str, left: str) -> int | None:
+    """Return how sure it is that two names are of one thing: 65个，每岗 …; 24人，每户 …."""
     if Period.is_time(over) or Period.is_time(left):
         return None
-    if any(left in one.lead for one in counts if over in one.unit.over):
-        return CANCELS
     return LEFT_OVER if {over, left} & _ANY else SUPPOSED
+
+
+def _cancel_named(over: list[str], left: list[str], counts: Sequence[Figure]) -> None:
+    """Cancel a thing with the count that it is named beside: 劝导站46个，每站 …."""
+    for name in list(left):
+        if Period.is_time(name):
+            continue
+        named = (one for one in counts if name in one.lead)
+        thing = next((thing for one in named for thing in one.unit.over if thing in over), "")
+        if thing and not Period.is_time(thing):
+            over.remove(thing)
+            left.remove(name)
 
 
 def _is_met(name: str, above: list[str], counts: Sequence[Figure]) -> bool:

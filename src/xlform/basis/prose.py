@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from xlform.basis.lexicon import NO_RATE, basis_words
 from xlform.basis.records import Equation, Operand, Statement, Unit
-from xlform.basis.tokens import Tokens
-from xlform.basis.units import per, read_unit, unit_at_start
+from xlform.basis.tokens import LIST_COMMA, Tokens
+from xlform.basis.units import PERCENT, per, read_unit, unit_at_start
 
 FigureKind = Literal["price", "count", "rate", "money", "total", "percent"]
 
 _WORD = 24
-_YEAR = re.compile("(?:19|20)[0-9]{2}")
-_PERCENT = {"%": Unit("%", scale=-2), "‰": Unit("‰", scale=-3)}
+_YEAR = 4
 _RATES = {"日": "日", "月": "月"}
 # ¥1,250.00
 _SIGNS = ("¥", "￥")
 _YUAN = Unit("元", -4, -4)
 # 数量：40 counts anything.
 _PIECES = Unit("", over=("",))
-_DASHES = frozenset("-~—–")
+_DASHES = frozenset("-~")
 
 
 class Figure(NamedTuple):
@@ -94,9 +92,12 @@ def _counted_by_prices(
     """Return the counts of things that only a price names: 260路 beside 每路每月90元."""
     things = {name for one in found if one.kind == "price" for name in one.unit.under}
     more = []
+    anything = "个" in things
     for place, before in unread:
         word = tokens.texts[place + 1]
         thing = next((name for name in things if word.startswith(name)), "")
+        if not thing and anything:  # 7镇2街道，每个2万元
+            thing = basis_words().place_at(word)
         if thing and not tokens.used[place + 1]:
             end = tokens.end_of(place + 1, len(thing))
             read = _Read(Unit(thing, over=(thing,)), place + 1, end)
@@ -152,15 +153,18 @@ def _is_end_of_range(tokens: Tokens, place: int) -> bool:
 def _kind(unit: Unit, lead: str) -> tuple[FigureKind, Unit, str]:
     """Return what a figure is by its unit and the words before it; 每人500元 has 元/人."""
     words = basis_words()
-    if unit.text in _PERCENT:
+    if unit in PERCENT.values():
         return "percent", unit, lead
     each = words.each_of(lead)
     if each:
         for thing in each.things:
-            unit = per(unit, thing) or unit
+            further = per(unit, thing)
+            if further and further.under[-1] not in unit.under:  # 生均650元/生·年
+                unit = further
         lead = lead[: each.start]
         return ("rate" if unit.money_power is None else "price"), unit, lead
-    time = words.paid_by(lead) if unit.is_money else ""
+    timed = unit.money_power is None or any(words.is_time(name) for name in unit.under)
+    time = "" if timed else words.paid_by(lead)
     unit = (per(unit, time) if time else None) or unit
     if unit.is_price or (unit.is_money and lead.endswith(words.price_labels)):
         return "price", unit, lead
@@ -186,6 +190,8 @@ def _group_behind(tokens: Tokens, place: int, read: _Read) -> Unit | None:
 
 def _unit_behind(tokens: Tokens, place: int) -> _Read | None:
     read = _unit_written_behind(tokens, place)
+    if read is None and tokens.kind(place + 1) in ("COMMA", "SEP") and _is_each(tokens, place):
+        return _Read(_YUAN, place, tokens.ends[place])
     if read is None and tokens.source[tokens.starts[place] - 1 : tokens.starts[place]] in _SIGNS:
         return _Read(_YUAN, place, tokens.ends[place])
     if read is None and _lead(tokens, place)[0].endswith(basis_words().number_labels):
@@ -193,10 +199,17 @@ def _unit_behind(tokens: Tokens, place: int) -> _Read | None:
     return read
 
 
+def _is_each(tokens: Tokens, place: int) -> bool:
+    """Return whether a number without a unit is a price: 每人500，200人."""
+    lead = _lead(tokens, place)[0]
+    each = basis_words().each_of(lead) if "每" in lead else None
+    return each is not None and not lead[each.start :].strip("每" + "".join(each.things))
+
+
 def _unit_written_behind(tokens: Tokens, place: int) -> _Read | None:
     after = place + 1
     if tokens.kind(after) == "PCT":
-        return _Read(_PERCENT[tokens.texts[after]], after, tokens.ends[after])
+        return _Read(PERCENT[tokens.texts[after]], after, tokens.ends[after])
     if tokens.kind(after) == "LB" and tokens.match[after] > 0:
         close = tokens.match[after]
         unit = read_unit("".join(tokens.texts[after + 1 : close])[: _WORD + 1])
@@ -204,7 +217,7 @@ def _unit_written_behind(tokens: Tokens, place: int) -> _Read | None:
     if tokens.kind(after) != "WORD" or tokens.used[after]:
         return None
     word = tokens.texts[after][:_WORD]
-    if word[0] == "年" and _YEAR.fullmatch(tokens.texts[place]):
+    if word[0] == "年" and _is_year(tokens.texts[place]):
         return None
     return _price_behind(tokens, after, word) or _word_behind(tokens, after, word)
 
@@ -237,6 +250,10 @@ def _price_behind(tokens: Tokens, after: int, word: str) -> _Read | None:
     return _Read(price, last, end) if price else None
 
 
+def _is_year(figure: str) -> bool:
+    return len(figure) == _YEAR and figure.isdigit() and figure.startswith(("19", "20"))
+
+
 def _lead(tokens: Tokens, place: int) -> tuple[str, int]:
     """Return the words right before a number, also across a colon, and the year said with them."""
     before = place - 1
@@ -251,5 +268,8 @@ def _lead(tokens: Tokens, place: int) -> tuple[str, int]:
     if before < 0 or tokens.kind(before) != "WORD" or tokens.used[before]:
         return "", 0
     lead = tokens.texts[before][-_WORD:]
+    shared = tokens.texts[before - 2] if tokens.texts[before - 1 : before] == [LIST_COMMA] else ""
+    if "每" in shared and tokens.kind(before - 3) != "NUM":  # 每次场租、宣传费约5万元
+        lead = (shared + lead)[-_WORD:]
     figure = tokens.texts[before - 1] if tokens.kind(before - 1) == "NUM" else ""
-    return lead, int(figure) if lead.startswith("年") and _YEAR.fullmatch(figure) else 0
+    return lead, int(figure) if lead.startswith("年") and _is_year(figure) else 0

@@ -146,7 +146,7 @@ class Item(msgspec.Struct, frozen=True):
     ``computed`` tells that the text says how it comes about, ``whole`` that it is the cost of a
     whole project, of which this budget may pay a part, ``yearly`` that it is said of each year.
     ``right`` is the result computed where another one is given as ``value``, ``others`` what else
-    the text may be read to make.
+    the text may be read to make. ``bare`` tells a result without a unit, which may be in 元.
     """
 
     value: Decimal
@@ -157,6 +157,7 @@ class Item(msgspec.Struct, frozen=True):
     yearly: bool = False
     right: Decimal | None = None
     others: tuple[Decimal, ...] = ()
+    bare: bool = False
 
 
 class Summation(msgspec.Struct, frozen=True):

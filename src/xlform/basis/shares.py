@@ -29,7 +29,7 @@ class Shares:
         # Shares that stand beside each other, and the sum all of them are shares of.
         self._beside: list[Item] = []
         self._shared: Item | None = None
-        self._fees: set[int] = set()
+        self._charged: Item | None = None
 
     def has_rates(self) -> bool:
         """Return whether a rate waits for the sum it makes."""
@@ -68,8 +68,7 @@ class Shares:
         if share and not fee and self._is_told_before(one, base, value):
             return
         self._add(one, base, value)
-        if fee:
-            self._fees.add(items[-1].start)
+        self._charged = base if fee else None
         self._beside, self._shared = ([items[-1]] if beside else []), base
 
     def apply_rates(self, one: Figure | None) -> bool:
@@ -149,8 +148,9 @@ class Shares:
             ledger.items, ledger.total = [base], None
             return base
         if ledger.items and not (change and ledger.bases):
-            plain = [one for one in ledger.items if one.start not in self._fees]
-            return plain[-1] if fee and plain else ledger.items[-1]
+            # 设计费按3%计9.6万元，监理费按2%计6.4万元: both of the same sum.
+            same = fee and any(one is self._charged for one in ledger.items)
+            return self._charged if same else ledger.items[-1]
         return ledger.bases[-1] if ledger.bases else None
 
     def _add_beside(self, one: Figure, base: Item, value: Decimal) -> None:

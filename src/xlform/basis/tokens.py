@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 from xlform.basis.lexicon import basis_words
 from xlform.values.numerals import NUMERALS, number, scaled
 
+PER_MILLE, LIST_COMMA = "¤", "¦"
 # Character for character, so that places stay: full width, brackets, signs, blanks.
 _FOLD = (
     {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -20,16 +21,19 @@ _FOLD = (
     | dict.fromkeys(map(ord, "−‐‒–－"), "-")
     | dict.fromkeys(map(ord, "¥￥\t\r\u00a0\u3000\u00ad\ufeff"), " ")
     | dict.fromkeys((*range(0x2000, 0x2010), 0x202F, 0x205F, 0x2060), " ")
-    | {ord("。"): ";", ord("圆"): "元", ord("﹦"): "="}
+    | {ord("。"): ";", ord("圆"): "元", ord("﹦"): "=", ord("≈"): "="}
+    # Signs beyond Latin-1 would make every set of characters below slow to compile.
+    | dict.fromkeys(map(ord, "≤≥≠"), "<")
+    | {ord("…"): "_", ord("—"): "~", ord("‰"): PER_MILLE, ord("、"): LIST_COMMA}
 )
 _TOKEN = re.compile(
     # 1.20次 at the start of a line is item 1, 20次: nothing is done 1.2 times.
     r"(?P<ITEM>(?:^|(?<=[;\n]))[0-9]{1,2}\.(?=[0-9]+[次个人名户家件台套场期批份]))"
     r"|(?P<NUM>(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?)"
-    r"|(?P<OTHER>[<>≤≥≠]=?|\*\*+|[\"'…—~^_|\\#&$])"
-    r"|(?P<EQ>=+|≈)|(?P<OP>[*÷/+-])|(?P<X>[xX·@])"
-    r"|(?P<LB>\()|(?P<RB>\))|(?P<SEP>[;!?\n])|(?P<COMMA>[,、:])|(?P<PCT>[%‰])|(?P<SP> +)"
-    r"|(?P<WORD>[^0-9<>≤≥≠\"'…—~^_|\\#&@$=≈*÷/+xX·()\-;!?\n,、:%‰ ]+)"
+    r"|(?P<OTHER>[<>]=?|\*\*+|[\"'~^_|\\#&$])"
+    r"|(?P<EQ>=+)|(?P<OP>[*÷/+-])|(?P<X>[xX·@])"
+    r"|(?P<LB>\()|(?P<RB>\))|(?P<SEP>[;!?\n])|(?P<COMMA>[,¦:])|(?P<PCT>[%¤])|(?P<SP> +)"
+    r"|(?P<WORD>[^0-9<>\"'~^_|\\#&@$=*÷/+xX·()\-;!?\n,¦:%¤ ]+)"
 )
 # What an operand may end in, and what one may begin with.
 _ENDS = frozenset(("NUM", "WORD", "RB", "PCT"))
@@ -153,8 +157,8 @@ class Tokens:
 def _numerals(text: str, before: str) -> Iterator[tuple[int, int, str]]:
     """Yield where numerals with a unit behind them are in a word, and their value in digits."""
     words = basis_words()
-    for found in re.finditer(f"[{NUMERALS}]+", text):
-        begin, figures = found.start(), scaled(found[0])[0]
+    for begin, written in _runs(text):
+        figures = scaled(written)[0]
         if (not begin and before == "NUM") or text[begin - 1 : begin] == "第" or not figures:
             continue
         end = begin + len(figures)
@@ -164,6 +168,16 @@ def _numerals(text: str, before: str) -> Iterator[tuple[int, int, str]]:
         value = number(figures)
         if value:
             yield begin, end, f"{value:f}"
+
+
+def _runs(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the numerals of a word that stand together, and where they begin."""
+    begin = 0
+    for is_numeral, characters in groupby(text, NUMERALS.__contains__):
+        run = "".join(characters)
+        if is_numeral:
+            yield begin, run
+        begin += len(run)
 
 
 def _kind(found: re.Match[str]) -> str:

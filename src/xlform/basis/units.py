@@ -2,59 +2,66 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from xlform.basis.lexicon import basis_words
 from xlform.basis.records import Unit, UnitStyle
+from xlform.values.affixes import Affixes
 from xlform.values.money import unit_name, unit_powers
 
 # 5万 is money only where nothing is counted after it: 5万人 is not.
-_MONEY = r"[十百千]?万元|亿元|[百千]?元|(?:[十百千]?万|亿)(?=$|[/每一])"
-_EACH = re.compile(r"/每?一?|每一?|一(?=[^\d])")
-_UNIT = re.compile(rf"(?P<money>{_MONEY})?(?P<rest>.*)", re.DOTALL)
-_PER = re.compile(r"[/·*]每?|每")
+_LARGE_MONEY = Affixes(("万", "十万", "百万", "千万", "亿"))
+_MONEY = Affixes(
+    (
+        "元",
+        "百元",
+        "千元",
+        "亿元",
+        *(f"{word}元" for word in _LARGE_MONEY.words if word[-1] == "万"),
+    )
+)
 _LARGE = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
+_BEHIND_MONEY = ("", "/", "每", "一")
 _LONGEST = 12
+# By the signs that tokens have for them.
+PERCENT = {"%": Unit("%", scale=-2), "¤": Unit("‰", scale=-3)}
 
 
 @lru_cache(maxsize=1024)
 def read_unit(text: str) -> Unit | None:
     """Return the unit a whole text is; ``None`` where it is none (``单价``, ``万元左右``)."""
-    found = _UNIT.fullmatch(text)
-    if not found or not text or len(text) > _LONGEST * 2:
+    if not text or len(text) > _LONGEST * 2:
         return None
-    rest = found["rest"]
-    if not found["money"]:
+    money = _money_at(text)
+    if not money:
         return _counted_unit(text)
+    rest = text[len(money) :]
     if not rest:
-        return Unit(text, *_money_power(found["money"]))
-    stroke = _EACH.match(rest)
-    things = _things(rest[stroke.end() :]) if stroke else None
+        return Unit(text, *_money_power(money))
+    stroke = _stroke_at(rest)
+    things = _things(rest[len(stroke) :]) if stroke else None
     if not stroke or not things:
         return None
-    money_power, scale = _money_power(found["money"])
+    money_power, scale = _money_power(money)
     under, power = things
-    return Unit(text, money_power, scale - power, (), under, _style(stroke[0]))
+    return Unit(text, money_power, scale - power, (), under, _style(stroke))
 
 
 @lru_cache(maxsize=1024)
 def unit_at_start(text: str) -> Unit | None:
     """Return the longest unit prose begins with: 万元一次 of itself, 万元 of 万元其他费用."""
-    found = _UNIT.match(text)
-    if not found:
-        return None
-    if not found["money"]:
+    money = _money_at(text)
+    if not money:
         counted = basis_words().counted_at(text)
         return _counted_unit(counted) if counted else None
-    rest = found["rest"]
-    stroke = _EACH.match(rest)
-    thing = basis_words().counted_at(rest, stroke.end()) if stroke else ""
-    if stroke and not thing and stroke[0][0] in "/每" and len(rest) <= _LONGEST:
+    rest = text[len(money) :]
+    stroke = _stroke_at(rest)
+    thing = basis_words().counted_at(rest, len(stroke)) if stroke else ""
+    if stroke and not thing and stroke[0] in "/每" and len(rest) <= _LONGEST:
         whole = read_unit(text)
         if whole:
             return whole
-    taken = len(found["money"]) + (stroke.end() + len(thing) if stroke and thing else 0)
+    taken = len(money) + (len(stroke) + len(thing) if stroke and thing else 0)
     return read_unit(text[:taken])
 
 
@@ -82,6 +89,24 @@ def is_same(one: str, other: str) -> bool:
     )
 
 
+def _money_at(text: str) -> str:
+    """Return the unit of money a text begins with; "" for none."""
+    found = _MONEY.at(text)
+    if found:
+        return found
+    found = _LARGE_MONEY.at(text)
+    return found if text[len(found) : len(found) + 1] in _BEHIND_MONEY else ""
+
+
+def _stroke_at(text: str) -> str:
+    """Return what divides at the start of a text: /, 每, 每一 or the 一 of 一次; "" for none."""
+    stroke = "/" if text[:1] == "/" else ""
+    stroke += "每" if text.startswith("每", len(stroke)) else ""
+    if stroke:
+        return stroke + ("一" if text.startswith("一", len(stroke)) else "")
+    return "一" if text[:1] == "一" and text[1:2] and not text[1].isdigit() else ""
+
+
 def _money_power(written: str) -> tuple[int, int]:
     power = unit_powers()[unit_name(written)]
     return power, power
@@ -102,7 +127,8 @@ def _counted_unit(text: str) -> Unit | None:
 def _things(text: str) -> tuple[tuple[str, ...], int] | None:
     """Return the names counted, each under its usual one, and their power of ten together."""
     names, power = [], 0
-    for written in _PER.split(text):
+    divided = text.replace("·", "/").replace("*", "/").replace("/每", "/").replace("每", "/")
+    for written in divided.split("/"):
         if not written or len(written) > _LONGEST:
             return None
         name, shift = _thing(written)

@@ -79,7 +79,7 @@ class FramedProse:
 
 def narrow_tables(grid: Grid) -> list[Sheet]:
     """Return the tables of a document that may be frames around text."""
-    if not grid.sheets or grid.sheets[0].name != PROSE:
+    if not grid.sheets or grid.sheets[0].name != PROSE or not grid.sheets[0].cells:
         return []
     return [
         sheet

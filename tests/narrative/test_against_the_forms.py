@@ -306,3 +306,9 @@ def test_many_projects_and_long_texts_cost_little() -> None:
         "D-11",
     }
     assert time.process_time() - start < 5
+
+
+def test_an_amount_in_another_unit_is_quoted_as_written() -> None:
+    text = narrative(income=INCOME.replace("收入545.00万元，其中", "收入545.00元，其中"))
+    [found] = reported(text, "A-21")
+    assert "“收入合计”545.00元（0.0545 万元），分项" in found.message

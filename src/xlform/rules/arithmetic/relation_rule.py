@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import ClassVar
 
 from xlform.model.memoize import memoize
@@ -38,8 +39,8 @@ class RelationRule(Rule):
 
     Its messages may name ``what`` and ``other`` (labels of the value reported and of the one it is
     compared with), ``form`` and ``other_form`` (their titles), ``place`` (cell of the other value),
-    ``actual``, ``expected`` and ``difference`` in 万元, ``comparison``, ``parts``, ``subject`` and
-    ``sheets``.
+    ``actual``, ``expected`` and ``difference`` in 万元, ``stated`` (``actual`` as written),
+    ``comparison``, ``parts``, ``subject`` and ``sheets``.
     """
 
     severity = "error"
@@ -129,6 +130,7 @@ def _violation(
         "other_form": context.title(right.form) if right and right.form else "",
         "place": location_of(right.form, right.path) if right and right.form else "",
         "actual": f"{result.actual:f}",
+        "stated": stated(left, result.actual),
         "expected": f"{result.expected:f}",
         "difference": f"{result.actual - result.expected:+f}",
         "comparison": comparison,
@@ -145,6 +147,13 @@ def _violation(
         expected=expected,
         actual=f"{result.actual:f}",
     )
+
+
+def stated(operand: OperandValue, number: Decimal) -> str:
+    """Return an amount with its unit; one written in another unit in its own words first."""
+    words = operand.form.origins.get(f"{operand.path}.text", "") if operand.form else ""
+    is_whole = words and operand.value == number
+    return f"{words}（{number:f} 万元）" if is_whole else f"{number:f} 万元"
 
 
 def _undetermined(result: RelationResult) -> Undetermined:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from xlform.model.submission import Submission
-from xlform.rules.arithmetic.relation_rule import RelationRule
+from xlform.rules.arithmetic.expressions import OperandValue
+from xlform.rules.arithmetic.relation_rule import RelationRule, stated
 from xlform.rules.context import RuleContext
 from xlform.rules.crossform.fund_rows import of_kind
 from xlform.rules.kernel import NotApplicable, RuleOutput, Text, Undetermined, Violation, register
@@ -51,15 +52,15 @@ class NarrativeAmounts(RelationRule):
     legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
-            "编报说明的“{what}”{actual} 万元与《{other_form}》“{other}”（{place}）{expected} 万元"
+            "编报说明的“{what}”{stated}与《{other_form}》“{other}”（{place}）{expected} 万元"
             "不一致，差额 {difference} 万元。",
-            "{what} is {actual} 万元 in the narrative, {expected} 万元 in {other_form} ({other}, "
+            "{what} is {stated} in the narrative, {expected} 万元 in {other_form} ({other}, "
             "{place}), a difference of {difference} 万元.",
         ),
         "project": Text(
-            "编报说明写“{what}”项目支出 {actual} 万元，《{other_form}》“{other}”（{place}）是 "
+            "编报说明写“{what}”项目支出 {stated}，《{other_form}》“{other}”（{place}）是 "
             "{expected} 万元，差额 {difference} 万元。",
-            "The narrative spends {actual} 万元 on {what}; {other} in {other_form} ({place}) is "
+            "The narrative spends {stated} on {what}; {other} in {other_form} ({place}) is "
             "{expected} 万元, a difference of {difference} 万元.",
         ),
     }
@@ -85,16 +86,17 @@ def _compare(project: Project, fund: FormFund, context: RuleContext) -> RuleOutp
     if any(abs(amount - stated.amount) <= context.settings.cent for stated in amounts):
         return
     first = amounts[0]
+    path = f"{project.path}.amount"
     details = {
         "what": project.name,
         "other": fund.name,
         "other_form": context.title(first.form),
         "place": first.place,
         "actual": f"{amount:f}",
+        "stated": stated(OperandValue(project.form, path, "", amount), amount),
         "expected": f"{first.amount:f}",
         "difference": f"{amount - first.amount:+f}",
     }
-    path = f"{project.path}.amount"
     expected, actual = details["expected"], details["actual"]
     yield Violation(project.form, path, "", "project", details, expected, actual)
 
@@ -121,9 +123,9 @@ class NarrativeSums(RelationRule):
     legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（内容准确）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
-            "编报说明的“{what}”{actual} 万元，分项 {parts} 合计 {expected} 万元，差额 {difference} "
+            "编报说明的“{what}”{stated}，分项 {parts} 合计 {expected} 万元，差额 {difference} "
             "万元。",
-            "{what} of the narrative is {actual} 万元, its parts {parts} come to {expected} 万元, "
+            "{what} of the narrative is {stated}, its parts {parts} come to {expected} 万元, "
             "a difference of {difference} 万元.",
         )
     }

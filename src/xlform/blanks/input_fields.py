@@ -122,7 +122,7 @@ class _InputFieldFinder:
             (area,),
             area,
             prefix=cell.text.rstrip() if in_label_cell and cell else "",
-            required=found.field.declaration.required,
+            required=bool(found.field.declaration.required),
             computed=bool(cell and cell.formula),
         )
 

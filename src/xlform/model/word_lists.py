@@ -52,15 +52,17 @@ def load_words(
     """Return the lists of the folders by name, extended by those of the ``extra`` files.
 
     ``folders`` are ``words`` below the templates; the lists of one extend those of the folders
-    behind it. Each list maps a word to what it should be, "" in
-    a list of plain words. With ``texts`` a list may be one text, blanks between its words.
+    behind it. Each list maps a word to what it should be, "" in a list of plain words. A list of
+    the folders may be one text, blanks between its words; with ``texts`` one of the extra files
+    too.
     Raises :class:`WordsProblem` for a file that can't be read or understood.
     """
     lists: Words = {}
     folders = (folders,) if isinstance(folders, Path) else folders
     shared = (path for folder in reversed(folders) for path in sorted(folder.glob("*.toml")))
-    for path in (*shared, *extra):
-        for name, entries in _lists(path, texts=texts):
+    files = (*((path, True) for path in shared), *((path, texts) for path in extra))
+    for path, may_be_text in files:
+        for name, entries in _lists(path, texts=may_be_text):
             known = lists.setdefault(name, WordList())
             known.update(entries)
             if False in entries.values():

@@ -65,7 +65,7 @@ def _required_labels(template: FormTemplate) -> frozenset[str]:
     labels = {
         label
         for field in template.fields.values()
-        if field.declaration.required and not field.under
+        if field.declaration.required is True and not field.under
         for label in field.labels
     }
     return frozenset(labels or template.labels)

@@ -163,7 +163,7 @@ class _FormReader:
         found = self._layout.fields.get(name)
         if found is None:
             self._fields[name] = empty_value(field.kind)
-            if field.declaration.required:
+            if field.declaration.required is True:
                 self._note("field-missing", (self._area.top, self._area.left), meant=field.official)
             return
         unit = found.label.unit or self._section_unit(field.under, found) or self._unit

@@ -237,7 +237,7 @@ class _ProseReader:
         return self._record(field.name, field.kind, quote)
 
     def _missing(self, field: FieldTemplate) -> Value:
-        if field.declaration.required:
+        if field.declaration.required is True:
             self._note("field-missing", self._first, meant=field.official)
         return empty_value(field.kind)
 

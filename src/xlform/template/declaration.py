@@ -17,6 +17,9 @@ ValueKind = Literal[
 NUMBERS: frozenset[ValueKind] = frozenset(("amount", "number", "percent"))
 Look = Literal["inside", "right", "below", "section"]
 Layout = Literal["cells", "prose"]
+# True: the form has to print the field, and it has to be filled in; "printed": it has to be filled
+# in where a form prints it.
+Required = bool | Literal["printed"]
 OneOrMore = str | tuple[str, ...]
 
 
@@ -50,8 +53,9 @@ class FieldDeclaration(Strict, frozen=True):
     is the display name if the label alone (金额) is ambiguous. ``row`` is the label of the row a
     value is in, if ``label`` is that of its column. In prose only: ``words`` are the phrases an
     amount follows (财政拨款收入), ``find`` is a pattern of the text around the value, with ``{}``
-    for the value. ``personal`` marks names and numbers of persons, which are masked for
-    publication.
+    for the value. ``required`` is a field that has to be on the form and filled in, with
+    ``"printed"`` only to be filled in where it is printed. ``personal`` marks names and numbers of
+    persons, which are masked for publication.
     """
 
     label: OneOrMore = ()
@@ -61,7 +65,7 @@ class FieldDeclaration(Strict, frozen=True):
     kind: ValueKind = "text"
     under: OneOrMore = ()
     nth: int = 1
-    required: bool = False
+    required: Required = False
     words: tuple[str, ...] = ()
     find: OneOrMore = ()
     row: OneOrMore = ()

@@ -49,7 +49,7 @@ def parse_period(text: str) -> Period:
     (``3年（2023-2025）``). A deadline has no ``start``; a text that names no day (``3年``) or an
     impossible one (``2023.02.30``) has neither. Source: domain.md §2.5.
     """
-    start, end = _read(fold(text)) or (None, None)
+    start, end = (_read(fold(text)) if text else None) or (None, None)
     return Period(text, start, end)
 
 

@@ -20,13 +20,13 @@ _UNSIGNED = (
 )
 _TO = re.compile(r"([-~至到])([-+]?)$")
 # 30分钟内响应: after a limit of time any short words say what is done by then.
-_IN_TIME = re.compile(r"(.{1,5}?)(以内|之内|内)([^\W\d_]{1,10})")
+_IN_TIME = r"(.{1,5}?)(以内|之内|内)([^\W\d_]{1,10})"
 # 2023.6 may be June or a number.
 _YEAR_AND_DIGIT = re.compile(r"(?:19|20)[0-9]{2}\.[0-9]")
 # 含 leaves ≥ what it is; 不含 makes it >.
-_INCLUDED = re.compile(r"(不?含)(?:本数|[0-9.]+[%‰]?)?")
+_INCLUDED = r"(不?含)(?:本数|[0-9.]+[%‰]?)?"
 _STRICT: dict[Comparator, Comparator] = {">=": ">", "<=": "<", ">": ">", "<": "<"}
-_TOLERANCE = re.compile(rf"(?P<head>.*?)(?:±|正负)(?P<number>{DIGITS})(?P<tail>.*)")
+_TOLERANCE = rf"(?P<head>.*?)(?:±|正负)(?P<number>{DIGITS})(?P<tail>.*)"
 _HALF = Decimal("0.5")
 _LONGEST_HEAD = 16
 
@@ -104,7 +104,7 @@ class Quantities:
             bracket, text = text[begin:], text[:begin]
             if begin < 0 or ")" in bracket[:-1]:
                 return None
-        in_time = _IN_TIME.fullmatch(text)
+        in_time = re.fullmatch(_IN_TIME, text) if "内" in text[1:] else None
         if in_time and in_time[1] in target_units().time:
             return _Tail(in_time[1], in_time[2], bracket)
         text = self.done.stripped(text, at_most=4)
@@ -171,7 +171,7 @@ def _number(text: str, written: str, head: _Head, tail: _Tail) -> Target | None:
 
 def _included(bracket: str, comparator: Comparator) -> Comparator | None:
     """Return the comparator a bracket 含 or 不含 leaves; "" for any other, ``None`` at odds."""
-    found = _INCLUDED.fullmatch(bracket[1:-1])
+    found = re.fullmatch(_INCLUDED, bracket[1:-1])
     if not found:
         return ""
     if found[1] == "含":
@@ -212,7 +212,7 @@ def _range(text: str, head: _Head, low: tuple[str, str], high: tuple[str, str]) 
 
 def _tolerance(text: str, folded: str) -> Target | None:
     """Read ``±3%以内``: from -3 to 3; ``±5%`` alone leaves open whether it is a limit."""
-    found = _TOLERANCE.fullmatch(folded)
+    found = re.fullmatch(_TOLERANCE, folded)
     head = quantities().head(found["head"]) if found else None
     tail = quantities().tail(found["tail"].replace("范围内", "以内")) if found else None
     if not found or not head or not tail or head.sign not in (None, "<="):

@@ -74,6 +74,8 @@ class TargetUnits:
 
     def is_counted(self, written: str) -> bool:
         """Return whether a text is a known unit, also 万人 and 个社区."""
+        if written in self.known:  # 千瓦时 is no thousand of anything
+            return True
         whole = written.lstrip(_SCALES) or written
         if len(written) - len(whole) > _MOST_SCALES:
             return False

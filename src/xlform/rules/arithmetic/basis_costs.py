@@ -10,14 +10,17 @@ from xlform.basis import core_name
 from xlform.basis.formatting import format_money, format_number
 from xlform.basis.lexicon import basis_words
 from xlform.basis.lines import Line, expense_lines
+from xlform.basis.prices import price_of
 from xlform.basis.units import read_unit
 from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Target
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Undetermined, Violation, register
+from xlform.rules.quality.kinds import is_price, is_whole
 
 _SHORTEST = 2
 _WHOLE = Decimal(100)
+_YUAN = "元"
 
 
 class _Cost(NamedTuple):
@@ -96,7 +99,8 @@ class CostOfContent(Rule):
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         lines = expense_lines(form)
         for cost in _costs(form):
-            groups = _groups(cost.name, lines)
+            # A-11 compares the cost of the whole project.
+            groups = [] if is_whole(cost.name) else _groups(cost.name, lines)
             if not groups or _agrees(cost, groups, context.settings.cent):
                 continue
             group = groups[0]
@@ -133,10 +137,21 @@ def _costs(form: Form) -> list[_Cost]:
             continue
         if isinstance(target, Target) and target.type == "number" and target.value is not None:
             unit = read_unit(target.unit)
-            if unit and unit.is_money:
+            if unit and unit.is_money and not is_price(name):
                 base_value = target.value.scaleb(unit.scale)
+                if target.unit == _YUAN and base_value in _prices(form):
+                    continue
                 found.append(_Cost(f"indicators[{n}].target", name, target, base_value))
     return found
+
+
+@memoize
+def _prices(form: Form) -> frozenset[Decimal]:
+    """Return the unit prices in the 测算 of all lines, in 万元."""
+    prices = (
+        price_of(equation) for line in expense_lines(form) for equation in line.basis.equations
+    )
+    return frozenset(price.base_value for price in prices if price)
 
 
 def _groups(name: str, lines: list[Line]) -> list[_Group]:
@@ -236,7 +251,7 @@ class CostsCoverAmount(Rule):
         if not isinstance(amount, Decimal):
             yield Undetermined(form, _NO_TOTAL, "amount")
             return
-        total = sum((cost.base_value for cost in costs), Decimal(0))
+        costs, total = _together(costs, amount, expense_lines(form))
         details = {
             "label": context.label(form, "amount"),
             "expected": format_money(amount),
@@ -259,6 +274,29 @@ class CostsCoverAmount(Rule):
             )  # fmt: skip
 
 
+def _together(
+    costs: list[_Cost], amount: Decimal, lines: list[Line]
+) -> tuple[list[_Cost], Decimal]:
+    """Return the costs to be compared with the amount, and their sum.
+
+    A cost of the whole project (总成本) already holds the parts listed beside it.
+    """
+    total = sum((cost.base_value for cost in costs), Decimal(0))
+    whole = [
+        cost
+        for cost in costs
+        if is_whole(cost.name) or (cost.base_value == amount and not _groups(cost.name, lines))
+    ]
+    if not whole or len(whole) == len(costs) == 1:
+        return costs, total
+    parts = [cost for cost in costs if cost not in whole]
+    largest = max(whole, key=lambda cost: cost.base_value)
+    of_parts = sum((cost.base_value for cost in parts), Decimal(0))
+    if of_parts > largest.base_value:
+        return parts, of_parts
+    return [largest], largest.base_value
+
+
 # Of all cost indicators together: what one of them has to be is for A-10.
 _SUM = Text("各项合计{sum}", "{sum} together")
 _SUM_AT_MOST = Text("各项合计≤{sum}", "≤{sum} together")
@@ -267,13 +305,14 @@ _NO_TOTAL = Text("项目金额没有填或读不出", "the amount is blank or ca
 
 def _has_price(form: Form) -> bool:
     """Return whether a cost indicator is a price, so that its share of the amount is unknown."""
-    targets = (
-        row.get("target")
-        for row in form.tables.get("indicators", ())
-        if row.get("level2") in basis_words().cost_levels
-    )
-    units = (read_unit(one.unit) for one in targets if isinstance(one, Target) and one.unit)
-    return any(unit.is_price for unit in units if unit)
+    for row in form.tables.get("indicators", ()):
+        target = row.get("target")
+        if row.get("level2") not in basis_words().cost_levels or not isinstance(target, Target):
+            continue
+        unit = read_unit(target.unit) if target.unit else None
+        if unit and (unit.is_price or (unit.is_money and is_price(str(row.get("level3") or "")))):
+            return True
+    return False
 
 
 def _left_out(form: Form, costs: list[_Cost]) -> str:

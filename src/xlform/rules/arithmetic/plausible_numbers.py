@@ -16,10 +16,17 @@ from xlform.rules.arithmetic.figures import (
 )
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
+from xlform.rules.quality.kinds import has, kind_of
 
 _WHOLE = Decimal(100)
+_FEW = 20
+_NEARLY_ALWAYS = ("合格率", "达标率", "准确率", "完好率", "满意度", "满意率", "及时率", "完成率")
 # Decimals of an amount in 万元: two as the forms print it; six if it was converted from 元 and 分.
 _PLACES_WAN, _PLACES_YUAN = 2, 6
+# 每千人口托位数 and 人均次数 are averages, which need not be whole.
+_AVERAGES = ("每", "均")
+# Temperatures and levels that go below zero.
+_BELOW_ZERO = ("℃", "°C", "度", "dB", "分贝", "米", "m")
 
 
 @register
@@ -51,6 +58,10 @@ class PercentInRange(Rule):
             "“{indicator}”的指标值“{seen}”超出 0–100%。",
             "The target of {indicator}, {seen}, lies outside 0–100%.",
         ),
+        "too-low": Text(
+            "“{indicator}”的指标值只有“{seen}”，疑少写了一位。",
+            "The target of {indicator} is only {seen}: a figure may be missing.",
+        ),
         "bare-zero": Text(
             "“{indicator}”的指标值只写了“{seen}”，没有比较符号。",
             "The target of {indicator} is a bare {seen} without a sign.",
@@ -77,6 +88,8 @@ class PercentInRange(Rule):
             name = indicator_name(row)
             if target.unit == "%" and _is_outside(target, name, growth):
                 yield _violation(form, path, "message", name, target)
+            elif _is_too_low(target, name):
+                yield _violation(form, path, "too-low", name, target)
             elif (
                 target.value == 0
                 and name.endswith(("率", "比例", "占比"))
@@ -90,6 +103,13 @@ def _is_outside(target: Target, name: str, growth: Mapping[str, str]) -> bool:
     if all(0 <= number <= _WHOLE for number in numbers):
         return False
     return not any(word in name for word in growth)
+
+
+def _is_too_low(target: Target, name: str) -> bool:
+    """Return True for a floor of a few percent under what is to succeed nearly always."""
+    if target.unit != "%" or target.comparator not in (">=", ">") or not target.value:
+        return False
+    return target.value < _FEW and name.endswith(_NEARLY_ALWAYS)
 
 
 def _starts_with_digit(target: Target) -> bool:
@@ -124,6 +144,13 @@ class PlausibleNumber(Rule):
         "too-fine": Text(
             "“{what}”{seen} 万元的小数超过 {places} 位。",
             "{what}, {seen} 万元, has more than {places} decimals.",
+        ),
+        "negative": Text(
+            "“{what}”的指标值“{seen}”是负数。", "The target of {what}, {seen}, is negative."
+        ),
+        "huge": Text(
+            "“{what}”的指标值“{seen}”以亿计，疑多写了单位。",
+            "The target of {what}, {seen}, counts in 亿: too many by far.",
         ),
         "not-whole": Text(
             "“{what}”的指标值“{seen}”不是整数。",
@@ -161,8 +188,22 @@ class PlausibleNumber(Rule):
                 )
         counted = context.words.get("counted-whole", {})
         for path, row, target in targets(form):
-            if target.unit in counted and target.value is not None and target.value % 1:
+            is_count = target.unit in counted and not has(indicator_name(row), _AVERAGES)
+            if is_count and target.value is not None and target.value % 1:
                 details = {"what": indicator_name(row), "seen": target.text}
                 yield Violation(
                     form, path, message="not-whole", details=details, actual=target.text
                 )
+            elif target.value and target.unit[:1] == "亿" and target.unit[1:] in counted:
+                details = {"what": indicator_name(row), "seen": target.text}
+                yield Violation(form, path, message="huge", details=details, actual=target.text)
+            elif target.value is not None and _is_wrongly_negative(target, indicator_name(row)):
+                details = {"what": indicator_name(row), "seen": target.text}
+                yield Violation(form, path, message="negative", details=details, actual=target.text)
+
+
+def _is_wrongly_negative(target: Target, name: str) -> bool:
+    """Return True for less than nothing of what is counted; A-13 reports shares below 0%."""
+    if target.value is None or target.value >= 0 or target.unit in (*_BELOW_ZERO, "%", "‰"):
+        return False
+    return kind_of(name).name != "change"

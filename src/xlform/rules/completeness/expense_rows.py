@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from xlform.model.submission import Form
+from xlform.rules.completeness.fillers import fillers
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
@@ -42,13 +43,14 @@ class ExpenseRowGap(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
+        known = fillers(context)
         noted = {note.cell for note in form.notes}
         for number, row in enumerate(form.tables.get("expenses", ())):
             line = str(row.get("item") or row.get("category") or "")
             for name, value in row.items():
                 path = f"expenses[{number}].{name}"
                 cell = form.origins.get(path)
-                if value in (None, "") and cell is not None and cell not in noted:
+                if cell is not None and cell not in noted and known.is_blank(value):
                     field = context.label(form, name, "expenses")
                     shown = f"“{line}”" if line else f"第{number + 1}行"
                     yield Violation(form, path, details={"line": shown, "field": field})

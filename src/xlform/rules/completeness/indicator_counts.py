@@ -63,7 +63,11 @@ class FamilyMissing(Rule):
         rows = indicators(form, context)
         if not rows:
             return
-        present = {indicator.family for indicator in rows if indicator.filled}
+        present = {
+            indicator.family
+            for indicator in rows
+            if indicator.filled and not is_not_applicable(indicator.name, context)
+        }
         for kind, families in _NEEDED:
             if not present & set(families):
                 yield Violation(form, f"{rows[0].path}.level1", details={"kind": _name(kind)})

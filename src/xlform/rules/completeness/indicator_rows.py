@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from xlform.model.submission import Form
+from xlform.rules.completeness.fillers import Fillers, fillers
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.indicators import Indicator, filled, indicators
-from xlform.template.labels import fold
 
 
 @register
@@ -77,7 +77,7 @@ def _groups(rows: tuple[Indicator, ...]) -> dict[tuple[str, str, str], list[Indi
 
 def is_not_applicable(text: str, context: RuleContext) -> bool:
     """Return True if the filer states that an indicator does not apply (不适用)."""
-    return fold(text) in context.words.get("none-words", {})
+    return fillers(context).is_none(text) if text else False
 
 
 @register
@@ -158,24 +158,29 @@ class HalfFilledRow(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
+        known = fillers(context)
         for indicator in filled(form, context):
-            if not is_not_applicable(indicator.name, context):
-                yield from _gaps(indicator, context)
+            parts = (indicator.name, indicator.target.text, indicator.standard)
+            if not any(part is not None and known.is_blank(part) for part in parts):
+                continue
+            is_none = known.is_none(indicator.name)
+            if not (is_none and known.is_blank(indicator.target)):
+                yield from _gaps(indicator, known, context)
 
 
-def _gaps(indicator: Indicator, context: RuleContext) -> Iterator[Violation]:
+def _gaps(indicator: Indicator, known: Fillers, context: RuleContext) -> Iterator[Violation]:
     parts = {
         "level3": indicator.name,
         "target": indicator.target.text,
         "standard": indicator.standard,
     }
+    named = not known.is_blank(indicator.name)
     for column, text in parts.items():
-        if text != "" or f"{indicator.path}.{column}" not in indicator.form.origins:
+        path = f"{indicator.path}.{column}"
+        is_gap = text is not None and known.is_blank(text) and path in indicator.form.origins
+        if not is_gap or not (named or column == "level3"):
             continue
-        message = "message" if indicator.name else "nameless"
-        name = indicator.name or indicator.target.text
+        name = indicator.name if named else indicator.target.text
         details = {"name": name, "field": context.label(indicator.form, column, indicator.table)}
-        if indicator.name or column == "level3":
-            yield Violation(
-                indicator.form, f"{indicator.path}.{column}", message=message, details=details
-            )
+        message = "message" if named else "nameless"
+        yield Violation(indicator.form, path, message=message, details=details, actual=text or "")

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
 from typing import ClassVar
 
 from xlform.model.submission import Form
+from xlform.rules.completeness.fillers import fillers
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
-_DECORATION = re.compile(r"[\s:：。.]+")
 # In 测算 an asterisk means multiplication, elsewhere ** is a blank to fill in.
 _BASIS_COLUMN = ".basis"
-# Longer cells are never a prompt alone.
-_LONGEST_PROMPT = 16
+_NAME_COLUMN = ".level3"
+# Printed by the form itself.
+_PRINTED = (".level1", ".level2", "title", "money_unit")
 
 
 @register
@@ -47,27 +46,17 @@ class Placeholder(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        whole_cells = context.words.get("bare-placeholders", {})
+        known = fillers(context)
+        noted = {note.cell for note in form.notes}
         present = context.joined_text(form).words_present(context.words.get("placeholders", {}))
         for located in context.texts(form):
-            if located.path.endswith(_BASIS_COLUMN) or located.path == "title":
-                continue
-            placeholder = (
-                next((word for word in present if word in located.text), "") if present else ""
-            )
-            if (
-                not placeholder
-                and len(located.text) < _LONGEST_PROMPT
-                and _undecorated(located.text) in whole_cells
-            ):
-                placeholder = located.text.strip()
-            if placeholder:
-                yield Violation(
-                    form, located.path, details={"seen": placeholder}, actual=located.text.strip()
-                )
-
-
-@lru_cache(maxsize=4096)
-def _undecorated(text: str) -> str:
-    """Return a short text without spaces, colons and stops; most occur in every form."""
-    return _DECORATION.sub("", text)
+            path, text = located.path, located.text
+            seen = next((word for word in present if word in text), "") if present else ""
+            if seen and path.endswith(_BASIS_COLUMN):
+                seen = ""
+            if not seen and (known.is_dummy(text) or text in known.names):
+                is_heading = text in known.names and not path.endswith(_NAME_COLUMN)
+                seen = "" if is_heading else text.strip()
+            # An amount that can't be read is reported by F-05.
+            if seen and not path.endswith(_PRINTED) and form.origins.get(path) not in noted:
+                yield Violation(form, path, details={"seen": seen}, actual=text.strip())

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from xlform.model.memoize import memoize
-from xlform.model.submission import Form, Period, Value
+from xlform.model.submission import Form
+from xlform.rules.completeness.fillers import Fillers, fillers
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.template.form import FormTemplate
@@ -31,6 +32,9 @@ class RequiredFields(Rule):
     legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("“{field}”没有填。", "{field} is blank."),
+        "nothing": Text(
+            "“{field}”是必填项，只写了“{seen}”。", "{field} is required and only says {seen}."
+        ),
     }
     bad_example = """
 | 支出方向（子项） |  | 所属专项 | 名称 | 社区经费 |
@@ -43,11 +47,29 @@ class RequiredFields(Rule):
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         noted = {note.cell for note in form.notes}
+        known = fillers(context)
         for name in _required_fields(context.templates[form.template]):
             cell = form.origins.get(name)
             # Fields not found or not readable have notes of the reader, which F-05 and F-09 report.
-            if cell and cell not in noted and _is_blank(form.fields.get(name)):
-                yield Violation(form, name, details={"field": context.label(form, name)})
+            value = form.fields.get(name)
+            if cell and cell not in noted and _is_unfilled(form, name, known, context):
+                seen = str(value) if isinstance(value, str) else ""
+                details = {"field": context.label(form, name), "seen": seen}
+                message = "nothing" if seen else "message"
+                yield Violation(form, name, message=message, details=details, actual=seen)
+
+
+def _is_unfilled(form: Form, name: str, known: Fillers, context: RuleContext) -> bool:
+    """Return True if a field is blank, or its text behind a label in one cell only fills it.
+
+    C-08 reports a cell that holds such a text alone.
+    """
+    value = form.fields.get(name)
+    if known.is_blank(value):
+        return True
+    if not isinstance(value, str) or value[:1] not in known.suspect or not known.is_dummy(value):
+        return False
+    return context.raw(form, name).strip() != value
 
 
 @memoize
@@ -59,10 +81,6 @@ def _required_fields(template: FormTemplate) -> tuple[str, ...]:
         *(name for name, field in fields if field.declaration.required or name in _PRINTED),
         *totals,
     )
-
-
-def _is_blank(value: Value) -> bool:
-    return value is None or value == "" or (isinstance(value, Period) and not value.text)
 
 
 @register

@@ -12,6 +12,7 @@ from xlform.grid.address import cell_name
 from xlform.grid.model import plain
 from xlform.model.findings import Edit, Fix, Safety
 from xlform.model.submission import Form, Note, Submission, Value
+from xlform.rules.completeness.fillers import fillers
 from xlform.rules.context import RuleContext
 from xlform.rules.formula.amount_cells import AmountCell, cell_ref_at
 from xlform.rules.formula.analysis import FormulaAnalysis, analysis_of
@@ -245,7 +246,17 @@ class AmountUnreadable(Rule):
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         for form, note in open_notes(submission, context, "amount-unreadable"):
-            yield Violation(form, cell=note.cell, details={"seen": note.seen}, actual=note.seen)
+            yield Violation(
+                form, cell=note.cell, details={"seen": note.seen}, actual=note.seen,
+                severity="info" if _says_none(form, note, context) else None,
+            )  # fmt: skip
         for form, note in open_notes(submission, context, "money-unit-unknown"):
             details = {"seen": note.seen}
             yield Violation(form, cell=note.cell, message="unit", details=details, actual=note.seen)
+
+
+def _says_none(form: Form, note: Note, context: RuleContext) -> bool:
+    """Return True if a field that need not be filled in says that there is nothing: 其他资金 /."""
+    field = context.templates[form.template].fields.get(note.meant)
+    is_open = field is not None and not field.declaration.required
+    return is_open and fillers(context).is_none(note.seen)

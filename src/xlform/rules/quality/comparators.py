@@ -10,11 +10,14 @@ from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, indicator_row
 from xlform.rules.quality.indicators import Indicator, filled
+from xlform.rules.quality.kind_words import kind_words
+from xlform.rules.quality.kinds import has, is_price, kind_of
 
 _BARE_RATE = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?[%％‰]")
 _BARE_NUMBER = re.compile(r"[0-9０-９]")
 _ALL = 100
 _RATES = ("率", "比例", "占比")
+_COSTS = ("成本", "费用", "支出", "经费")
 # 财预〔2021〕101号: a satisfaction indicator names the method of its survey.
 _SURVEY_WORDS = ("调查", "问卷", "测评", "抽样", "回访", "电话访", "走访", "评价")
 
@@ -60,14 +63,20 @@ class RateWithoutSign(Rule):
             details = {"name": indicator.name, "seen": indicator.target.text, "expected": expected}
             path = f"{indicator.path}.target"
             yield Violation(
-                form, path, details=details, expected=expected, actual=indicator.target.text
-            )
+                form, path, details=details, expected=expected, actual=indicator.target.text,
+                severity="info" if _is_all(indicator) else None,
+            )  # fmt: skip
         if percent_cells:
             # A number formatted as a percentage can't have a sign: reported once, as information.
             expected = _signed(percent_cells[0], context)
             details = {"count": str(len(percent_cells)), "expected": expected}
             path = f"{percent_cells[0].path}.target"
             yield Violation(form, path, message="numeric", details=details, severity="info")
+
+
+def _is_all(indicator: Indicator) -> bool:
+    """Return True for 100% of a rate that can't be higher: floor and exact value are one."""
+    return indicator.target.value == _ALL and kind_of(indicator.name).name not in ("change", "fall")
 
 
 def _signed(indicator: Indicator, context: RuleContext) -> str:
@@ -80,7 +89,7 @@ def _signed(indicator: Indicator, context: RuleContext) -> str:
         return f"≥{text}"
     if value in (0, _ALL):
         return f"={text}"
-    limited = indicator.family == "cost" or _names_harm(indicator, context)
+    limited = _is_limited(indicator) or _names_harm(indicator, context)
     return f"≤{text}" if limited else f"≥{text}"
 
 
@@ -115,11 +124,31 @@ class WrongWay(Rule):
             if indicator.target.type != "number" or indicator.target.comparator in ("<=", "<"):
                 continue
             if indicator.family == "cost":
-                message = "" if _is_budget(indicator, form) else "cost"
+                is_open = not _is_limited(indicator) or _is_fixed(indicator)
+                message = "" if is_open or _is_budget(indicator, form) else "cost"
             else:
                 message = "harm" if _is_harm(indicator, context) else ""
             if message:
                 yield _violation(indicator, message)
+
+
+def _is_limited(indicator: Indicator) -> bool:
+    """Return True for a cost to be kept down; what is saved (成本节约率) is not."""
+    if indicator.family != "cost":
+        return False
+    kind = kind_of(indicator.name)
+    if indicator.target.unit in ("%", "‰"):
+        return kind.name == "harm" or (not kind.better and has(indicator.name, _COSTS))
+    words = kind_words()
+    if indicator.target.comparator in (">=", ">") and has(indicator.name, words.floor_words):
+        return False
+    return kind.name not in ("change", "fall") and not has(indicator.name, words.fall_stems)
+
+
+def _is_fixed(indicator: Indicator) -> bool:
+    """Return True for a price or a standard set from above, written with = : =500元/人次."""
+    is_exact = indicator.target.text.strip().startswith(("=", "＝"))
+    return is_exact and (is_price(indicator.name) or "/" in indicator.target.unit)
 
 
 def _violation(indicator: Indicator, message: str) -> Violation:
@@ -152,14 +181,18 @@ def _is_harm(indicator: Indicator, context: RuleContext) -> bool:
     target = indicator.target
     if target.comparator in (">=", ">"):
         return True
-    # A-13 reports a rate of 0 without a sign.
-    if not target.value and indicator.name.endswith(_RATES):
+    # A-13 reports a rate of 0 without a sign; 0起 needs none.
+    if not target.value and (target.unit or indicator.name.endswith(_RATES)):
         return False
     return target.comparator == "=" and bool(_BARE_NUMBER.match(target.text))
 
 
 def _names_harm(indicator: Indicator, context: RuleContext) -> bool:
     """Return True if an indicator's name is of something of which less is better."""
+    if kind_of(indicator.name).name == "harm":
+        return True
+    if kind_of(indicator.name).better == "up":
+        return False
     words = context.words
     harm = any(noun in indicator.name for noun in words.get("negative-nouns", {}))
     return harm and not any(word in indicator.name for word in words.get("negative-not", {}))

@@ -13,7 +13,6 @@ from xlform.template.labels import fold
 # 实施期绩效目标 and 年度绩效目标: the goal of the whole term and that of the year.
 _GOALS = ("period_goal", "annual_goal")
 _COUNT = re.compile("[0-9０-９一二三四五六七八九十百千万]+(?:[个项次场户人家条处%％年亩公])")
-_WHITESPACE = re.compile(r"\s+")
 # Characters left of a goal of stock phrases once these are removed, at most.
 _REMAINDER_AT_MOST = 3
 # A term of one year, leap years included, has one goal; a longer term has two.
@@ -62,7 +61,7 @@ class GenericGoal(Rule):
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         for name in _GOALS:
-            text = _WHITESPACE.sub("", str(form.fields.get(name) or ""))
+            text = "".join(str(form.fields.get(name) or "").split())
             if not text:
                 continue
             details = {"field": context.label(form, name), "count": str(len(text))}

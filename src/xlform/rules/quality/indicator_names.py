@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import ClassVar
 
 from xlform.model.submission import Form
@@ -10,9 +9,7 @@ from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, quantity_row, social_effect_row
 from xlform.rules.quality.indicators import filled
-from xlform.rules.quality.level_fit import is_slogan, misfit
-
-_WHITESPACE = re.compile(r"\s+")
+from xlform.rules.quality.level_fit import counts_something, is_slogan, is_value, misfits
 
 
 @register
@@ -41,6 +38,9 @@ class NameNoNoun(Rule):
             "指标名称“{name}”是工作要求或口号，不是可以度量的名称。",
             "{name} is a call to work or a slogan, nothing to be measured.",
         ),
+        "swapped": Text(
+            "指标名称写的是“{name}”，像是指标值。", "The name {name} looks like a target."
+        ),
         "long": Text(
             "指标名称“{name}”有{count}字，超过{limit}字。",
             "{name} has {count} characters of {limit}.",
@@ -50,13 +50,21 @@ class NameNoNoun(Rule):
     good_example = HEAD + social_effect_row("提升环境整洁度", "≥90分")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        settings = context.settings
+        settings, misplaced = context.settings, misfits(form, context)
         for indicator in filled(form, context):
-            length = len(_WHITESPACE.sub("", indicator.name))
-            if not indicator.name or misfit(indicator, context):
+            length = len("".join(indicator.name.split()))
+            if not indicator.name or indicator.path in misplaced:
+                continue
+            if is_value(indicator.name):
+                yield Violation(
+                    form, f"{indicator.path}.level3", message="swapped",
+                    details={"name": indicator.name, "count": "", "limit": ""},
+                    actual=indicator.name,
+                )  # fmt: skip
                 continue
             is_over_limit = length > settings.indicator_name_limit
-            if is_slogan(indicator.name, context) and not is_over_limit:
+            slogan = is_slogan(indicator.name, context) and not counts_something(indicator)
+            if slogan and not is_over_limit:
                 message, limit = "message", 0
             elif length > settings.indicator_name_at_most:
                 limit = (
@@ -102,6 +110,50 @@ class WrongLevel(Rule):
             "“{name}”的值“{seen}”是单价，属于成本，不是{level}。",
             "{name} ({seen}) is a unit price, which is a cost, not {level}.",
         ),
+        "satisfaction": Text(
+            "“{name}”是满意度，应放在满意度指标下，不是{level}。",
+            "{name} is satisfaction, a level of its own, not {level}.",
+        ),
+        "quality": Text(
+            "“{name}”说的是做得好不好，属于质量，不是{level}。",
+            "{name} says how well it is done, which is quality, not {level}.",
+        ),
+        "timely": Text(
+            "“{name}”说的是及时不及时，属于时效，不是{level}。",
+            "{name} says whether it is in time, which is timeliness, not {level}.",
+        ),
+        "effect": Text(
+            "“{name}”说的是多少人受益或知晓，不是{level}。",
+            "{name} says how many are reached, not {level}.",
+        ),
+        "deadline": Text(
+            "“{name}”说的是什么时候完成，属于时效，不是{level}。",
+            "{name} says by when it is done, which is timeliness, not {level}.",
+        ),
+        "day": Text(
+            "“{name}”的值“{seen}”是日期，属于时效，不是{level}。",
+            "{name} ({seen}) is a date, which is timeliness, not {level}.",
+        ),
+        "price": Text(
+            "“{name}”是单位成本，属于成本，不是{level}。",
+            "{name} is a unit cost, which is cost, not {level}.",
+        ),
+        "spending": Text(
+            "“{name}”（{seen}）是花多少钱，属于成本，不是{level}。",
+            "{name} ({seen}) is what is spent, which is cost, not {level}.",
+        ),
+        "gain": Text(
+            "“{name}”是经济上的收益，属于经济效益，不是{level}。",
+            "{name} is an economic gain, not {level}.",
+        ),
+        "count": Text(
+            "“{name}”说的是做了多少，属于数量，不是{level}。",
+            "{name} says how much is done, which is quantity, not {level}.",
+        ),
+        "not-money": Text(
+            "“{name}”与花多少钱、做多少事无关，不是{level}。",
+            "{name} says neither what is spent nor how much is done: no {level}.",
+        ),
         "static": Text(
             "“{name}”是区划或机构的现状，不是{level}要反映的产出。",
             "{name} is a standing fact, not the output {level} asks for.",
@@ -119,8 +171,9 @@ class WrongLevel(Rule):
     good_example = HEAD + quantity_row("护林员人数", "≥12人")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for indicator in filled(form, context):
-            if message := misfit(indicator, context):
+        found = misfits(form, context)
+        for indicator in filled(form, context) if found else ():
+            if message := found.get(indicator.path, ""):
                 details = {
                     "name": indicator.name,
                     "seen": indicator.target.text,

@@ -73,7 +73,7 @@ class PeriodUnreadable(Rule):
         if not fault or not isinstance(period, Period):
             return
         required = context.templates[form.template].fields["period"].declaration.required
-        if fault in _ENOUGH and not required:
+        if fault in _ENOUGH and required is not True:
             return
         details = {"field": context.label(form, "period"), "seen": period.text.strip()}
         severity: Severity = "error" if fault in _ERRORS else "warning"

@@ -3,47 +3,90 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import ClassVar
 
+from xlform.model.memoize import memoize
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, quantity_row, social_effect_row
 from xlform.rules.quality.indicators import Indicator, filled
+from xlform.values.target_faults import target_fault
 
-_WHITESPACE = re.compile(r"\s+")
-_NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
+_NUMBER = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
 # Targets the grammar reads as words but a person can measure: an unknown unit, a change against a
 # base (增长5%), a recurring deadline (每月10日前).
-_MEASURABLE = re.compile(
+_MEASURABLE = (
     rf"(?:[≥≤><=]|不低于|不少于|不超过|不高于)?\s*{_NUMBER}[^0-9]{{0,12}}"
-    rf"|[^0-9]{{0,12}}(?:增长|增加|提高|提升|上升|下降|降低|减少|增幅|降幅|缩短|节约)[^0-9]{{0,6}}"
+    rf"|[^0-9]{{0,12}}(?:增长|增加|提高|提升|上升|下降|降低|减少|增幅|降幅|缩短|节约|提前|压缩)[^0-9]{{0,6}}"
     rf"{_NUMBER}[^0-9]{{0,10}}"
     r"|每.{1,8}[前内]"
+    r"|.{0,8}[0-2]?[0-9][:：点时][0-5]?[0-9]?.{0,12}"
 )
-_MONTH = re.compile(r"[0-9一二三四五六七八九十]+(?:月|日|季度|年)")
+_MONTH = r"[0-9一二三四五六七八九十]+(?:月|日|季度|年)"
 # A target restates the name if the name begins with its verb of at least so many characters.
 _VERB_AT_LEAST = 2
+# How far is left open: 较上年有所增长, 无明显污染.
+_HEDGES = ("有所", "明显", "一定程度", "适当", "适度", "逐步", "不断", "进一步", "尽可能", "尽量")
+_LONGEST_VAGUE, _LONGEST_WORD = 12, 5
+# Events that a deadline counts from or ends with: 开学前一周, 主汛期前, 春节前.
+_BY_AN_EVENT = r".{2,12}(?:之?前|前夕|之?后|期间|结束|当日|当天).{0,8}"
+_DONE_IN_TIME = r"[当次即同][日天时月周季年].{0,8}"
+_NOTHING_HAPPENS = r"[零无未不].{2,12}"
+_RANK = r".{0,8}[前第][0-9一二三四五六七八九十]{1,3}[名位]?.{0,4}"
+_GRADE = r".{0,10}[一二三四五六七八九十ⅠⅡⅢⅣⅤA-D甲乙丙优良特国省市县区级]+[级类等星].{0,6}"
 
 
 def without_adverb(text: str, context: RuleContext) -> str:
     """Return a qualitative value without its adverb: 不断提升 → 提升."""
-    plain = _WHITESPACE.sub("", text).rstrip("。；;，,.")
-    adverbs = context.words.get("vague-adverbs", {})
-    for adverb in adverbs if plain.startswith(tuple(adverbs)) else ():
+    plain = "".join(text.split()).rstrip("。；;，,.")
+    adverbs = _vague_adverbs(context.words)
+    for adverb in adverbs if plain.startswith(adverbs) else ():
         if plain.startswith(adverb) and len(plain) > len(adverb):
             return plain.removeprefix(adverb)
     return plain
+
+
+@memoize
+def _vague_adverbs(words: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
+    return tuple(words.get("vague-adverbs", ()))
 
 
 def is_vague(indicator: Indicator, context: RuleContext) -> bool:
     """Return True if a target is vague, so that it can't be measured."""
     if not indicator.qualitative:
         return False
+    return indicator.target.text in context.memoize(indicator.form, _vague_texts)
+
+
+def _vague_texts(form: Form, context: RuleContext) -> frozenset[str]:
+    texts = {one.target.text for one in filled(form, context) if one.qualitative}
+    return frozenset(text for text in texts if _says_nothing(text, context))
+
+
+def _says_nothing(written: str, context: RuleContext) -> bool:
     vague = context.words.get("vague-values", {})
-    text = _WHITESPACE.sub("", indicator.target.text).rstrip("。；;，,.")
-    return text in vague or without_adverb(text, context) in vague
+    text = "".join(written.split()).rstrip("。；;，,.")
+    if text in vague or without_adverb(text, context) in vague:
+        return True
+    return len(text) <= _LONGEST_VAGUE and _is_of_vague_words(text, context)
+
+
+def _is_of_vague_words(text: str, context: RuleContext) -> bool:
+    """Return True if a text is made of vague words alone: 成效明显, 稳步好转."""
+    words = context.words
+    lists = [words.get(name, {}) for name in ("vague-values", "vague-adverbs", "vague-nouns")]
+    reached = {0}
+    for start in range(len(text)):
+        if start in reached:
+            reached |= {
+                end
+                for end in range(start + 1, min(len(text), start + _LONGEST_WORD) + 1)
+                if any(text[start:end] in one for one in lists)
+            }
+    return len(text) in reached
 
 
 def restates_name(indicator: Indicator, context: RuleContext) -> bool:
@@ -77,19 +120,54 @@ class UnreadableTarget(Rule):
     )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("指标值“{seen}”读不出是多少。", "{seen} can't be read as one value."),
+        "look-alike": Text(
+            "指标值“{seen}”的数字里混入了字母O、I或l。",
+            "{seen} has a letter O, I or l among its figures.",
+        ),
+        "percent": Text("指标值“{seen}”的百分号写了两个。", "{seen} has two percent signs."),
+        "signs": Text(
+            "指标值“{seen}”的比较符号重叠或写在了数字后面。",
+            "{seen} has two signs, or one behind its number.",
+        ),
+        "limits": Text(
+            "指标值“{seen}”前面的符号与后面的“以上”“以下”相反。",
+            "The sign of {seen} contradicts the word behind its number.",
+        ),
+        "no-number": Text("指标值“{seen}”没有数。", "{seen} has no number."),
+        "impossible": Text("指标值“{seen}”里的日期日历上没有。", "{seen}: there is no such day."),
+        "reversed": Text(
+            "指标值“{seen}”前后颠倒，后面的小于前面的。", "{seen} ends before it begins."
+        ),
+        "open": Text("指标值“{seen}”只写了区间的一头。", "{seen} is a range without its end."),
+        "failed": Text(
+            "指标值“{seen}”里有问号或没有显示出来的错误值。",
+            "{seen} holds a question mark or an error value.",
+        ),
+        "point": Text("指标值“{seen}”有两个小数点。", "{seen} has two decimal points."),
     }
     bad_example = HEAD + quantity_row("植树株数", "约300到400，争取500株以上")
     good_example = HEAD + quantity_row("植树株数", "≥400株")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         for indicator in filled(form, context):
-            if indicator.target.type != "qualitative" or indicator.qualitative:
+            if indicator.target.type != "qualitative":
                 continue
-            text = _WHITESPACE.sub("", indicator.target.text)
-            if not _MEASURABLE.fullmatch(text) and not _MONTH.search(text):
-                yield Violation(
-                    form, f"{indicator.path}.target", details={"seen": text}, actual=text
-                )
+            text = "".join(indicator.target.text.split())
+            message = _fault(indicator, text)
+            if message:
+                path = f"{indicator.path}.target"
+                yield Violation(form, path, message=message, details={"seen": text}, actual=text)
+
+
+def _fault(indicator: Indicator, text: str) -> str:
+    """Return the key of the message on a target read as words; "" if a person can assess it."""
+    if text.isalpha() and len(text) > 1 and "季度" not in text and "分之" not in text:
+        return ""
+    fault = target_fault(text)
+    if fault or indicator.qualitative:
+        return fault
+    is_measurable = re.fullmatch(_MEASURABLE, text) or re.search(_MONTH, text)
+    return "" if is_measurable else "message"
 
 
 @register
@@ -236,19 +314,29 @@ class VagueTarget(Rule):
                 details = {"seen": indicator.target.text}
                 path = f"{indicator.path}.target"
                 yield Violation(
-                    form, path, message=message, details=details, actual=indicator.target.text
-                )
+                    form, path, message=message, details=details, actual=indicator.target.text,
+                    # Words that are on no list may be right in a trade of its own.
+                    severity="info" if message == "unlisted" else None,
+                )  # fmt: skip
 
 
 def _message_key(indicator: Indicator, context: RuleContext) -> str:
     """Return the key of the message on a qualitative value, "" if it can be assessed."""
-    text = _WHITESPACE.sub("", indicator.target.text).rstrip("。；;，,.")
-    if is_vague(indicator, context):
+    text = "".join(indicator.target.text.split()).rstrip("。；;，,.")
+    if is_vague(indicator, context) or any(hedge in text for hedge in _HEDGES):
         return "message"
     if text in context.words.get("unmeasured-values", {}):
         return "standard"
     allowed = context.words.get("allowed-values", {})
-    return "" if any(word in text for word in allowed) else "unlisted"
+    if text in allowed or any(len(word) > 1 and word in text for word in allowed):
+        return ""
+    return "" if _is_assessable(text) else "unlisted"
+
+
+def _is_assessable(text: str) -> bool:
+    """Return True for an event as a deadline, a rank, a grade, or that nothing happens."""
+    shapes = (_BY_AN_EVENT, _DONE_IN_TIME, _NOTHING_HAPPENS, _RANK, _GRADE)
+    return any(re.fullmatch(shape, text) for shape in shapes)
 
 
 @register

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import ClassVar
 
 from xlform.model.submission import Form
 from xlform.rules.context import LocatedText, RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, indicator_row
+from xlform.rules.quality.indicators import filled
 from xlform.rules.text.text_fixes import text_fix
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ue000-\uf8ff]")
@@ -45,6 +47,7 @@ class LookAlike(Rule):
     good_example = HEAD + indicator_row("产出指标", "质量指标", "成活率", ">90%")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
+        yield from _signs_of_targets(form, context)
         words = context.words.get("look-alikes", {})
         joined_text = context.joined_text(form)
         if joined_text.chars.isdisjoint(words) and not _SUSPECT.search(joined_text.distinct_chars):
@@ -64,6 +67,25 @@ class LookAlike(Rule):
                 yield Violation(form, located.path, message="invisible", details=details, fix=fix)
             if located.path.endswith(".target") and (wide := _FULL_WIDTH.search(located.text)):
                 yield _full_width_violation(form, context, located, wide)
+
+
+def _signs_of_targets(form: Form, context: RuleContext) -> Iterator[Violation]:
+    """Yield brackets and reversed signs where a target begins with ≥, > or the like."""
+    signs = context.words.get("wrong-signs", {})
+    openings = tuple(signs)
+    for indicator in filled(form, context) if signs else ():
+        if not indicator.target.text.startswith(openings):
+            continue
+        path = f"{indicator.path}.target"
+        located = LocatedText(path, context.raw(form, path) or indicator.target.text)
+        seen = max((one for one in signs if indicator.target.text.startswith(one)), key=len)
+        new = located.text.replace(seen, signs[seen], 1)
+        details = {"seen": seen, "code": f"U+{ord(seen[0]):04X}", "meant": signs[seen]}
+        yield Violation(
+            form, path, details=details | {"expected": new.strip()}, expected=new.strip(),
+            actual=located.text.strip(),
+            fix=None if indicator.shared else text_fix(form, context, located, new, "safe"),
+        )  # fmt: skip
 
 
 def _look_alike_violation(

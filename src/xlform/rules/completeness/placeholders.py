@@ -56,7 +56,8 @@ class Placeholder(Rule):
                 seen = ""
             if not seen and (known.is_dummy(text) or text in known.names):
                 is_heading = text in known.names and not path.endswith(_NAME_COLUMN)
-                seen = "" if is_heading else text.strip()
-            # An amount that can't be read is reported by F-05.
-            if seen and not path.endswith(_PRINTED) and form.origins.get(path) not in noted:
+                # An amount that can't be read is reported by F-05.
+                is_reported = is_heading or form.origins.get(path) in noted
+                seen = "" if is_reported else text.strip()
+            if seen and not path.endswith(_PRINTED):
                 yield Violation(form, path, details={"seen": seen}, actual=text.strip())

@@ -342,6 +342,31 @@ def test_a_count_may_be_the_sum_of_several_lines() -> None:
         assert told(form(lines, [indicator], amount="156")) == expected
 
 
+HOUSES = ("90户×0.43万元/户=38.7万元", "改造30户，每户3000元")
+
+
+@pytest.mark.parametrize(
+    ("indicator", "bases", "expected"),
+    [
+        ("数量指标 | 改造户数 | 120户", HOUSES, []),
+        ("数量指标 | 改造户数 | 140户", HOUSES, ["X-14 warning E5"]),
+        ("数量指标 | 改造演练次数 | 4次", ("其余3次×1.4万元/次=4.2万元",), []),
+        ("数量指标 | 改造演练次数 | 4次", ("3次×1.4万元/次=4.2万元",), ["X-14 warning E5"]),
+        ("数量指标 | 改造巡查次数 | ≥432次", ("9支×48次×400元/次=17.28万元",), []),
+        ("数量指标 | 改造巡查次数 | ≥400次", ("9支×48次×400元/次=17.28万元",), ["X-14 warning E5"]),
+        ("数量指标 | 改造培训期数 | 6期", ("培训6期，其中市级1期×3万元/期=3万元",), []),
+        ("成本指标 | 户均改造成本 | ≤4000元/户", HOUSES, []),
+        ("成本指标 | 户均改造成本 | ≤4000元/户", HOUSES[:1], ["X-13 error E5"]),
+    ],
+)
+def test_a_count_or_price_of_a_part_is_no_contradiction(
+    indicator: str, bases: tuple[str, ...], expected: list[str]
+) -> None:
+    lines = [f"改造 | 改造费{n} | 1 | {text}" for n, text in enumerate(bases)]
+    mine = [one for one in told(form(lines, [indicator], amount="1")) if one[:2] == "X-"]
+    assert mine == expected
+
+
 #
 
 

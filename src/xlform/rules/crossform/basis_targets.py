@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import ClassVar, NamedTuple
 
-from xlform.basis import Equation, Operand, Unit, core_name
+from xlform.basis import Equation, Unit, core_name
 from xlform.basis.formatting import format_number
 from xlform.basis.lexicon import basis_words
 from xlform.basis.lines import Line, expense_lines
-from xlform.basis.units import is_same, read_unit
+from xlform.basis.units import read_unit
 from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Target
 from xlform.rules.context import RuleContext
+from xlform.rules.crossform.counts_of_lines import is_count_of, is_explained
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
 _SHORTEST = 2
@@ -83,12 +84,14 @@ class PriceOfTarget(Rule):
 | ^                  | 合计         | <          | 6                |              | <        |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:  # noqa: ARG002  (nothing to look up)
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         lines, words = expense_lines(form), basis_words()
         # Benefits have prices too (节省费用≥100元/人); they are not what is paid.
         priced = words.cost_levels | words.count_levels
         for one in _indicators(form):
             if not one.unit.is_price or one.level2 not in priced:
+                continue
+            if _is_mean_of_several(one, lines, context):
                 continue
             prices = list(_prices(one, lines))
             base_values = {price.base_value for price in prices}
@@ -98,6 +101,21 @@ class PriceOfTarget(Rule):
             ):
                 continue
             yield _price_hit(form, one, prices[0])
+
+
+def _is_mean_of_several(one: _Indicator, lines: list[Line], context: RuleContext) -> bool:
+    """Return whether a price is a mean (户均) of several lines, each with a price of its own."""
+    if not any(word in one.name for word in context.words.get("mean-prices", {})):
+        return False
+    return sum(one.unit.under in _priced(line) for line in lines) > 1
+
+
+def _priced(line: Line) -> set[tuple[str, ...]]:
+    """Return what the prices of a line are for each of."""
+    operands = (operand for each in line.basis.equations for operand in each.operands)
+    units = [operand.unit for operand in operands if operand.unit and operand.unit.is_price]
+    units += [each.unit for each in line.basis.statements if each.kind == "price"]
+    return {unit.under for unit in units}
 
 
 def _price_hit(form: Form, one: _Indicator, price: _Number) -> Violation:
@@ -183,7 +201,7 @@ class CountOfTarget(Rule):
 | ^                  | 合计         | <          | 10           |              | <        |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:  # noqa: ARG002  (nothing to look up)
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         lines, levels = expense_lines(form), basis_words().count_levels
         for one in _indicators(form):
             if one.level2 not in levels or one.unit.money_power is not None or one.unit.under:
@@ -191,6 +209,11 @@ class CountOfTarget(Rule):
             counts = list(_counts(one, lines))
             base_values = [count.base_value for count in counts]
             if not counts or one.base_value in (*base_values, sum(base_values, Decimal(0))):
+                continue
+            about = [count.line for count in counts]
+            if is_explained(one.base_value, one.unit, about, lines) or any(
+                _has_rest(line, context) for line in about
+            ):
                 continue
             details = {
                 "indicator": one.name,
@@ -213,13 +236,13 @@ def _counts(one: _Indicator, lines: list[Line]) -> Iterator[_Number]:
             if not _is_about(one.name, line, equation):
                 continue
             for count in equation.counts:
-                if count.base_value is not None and _of_same(count, one.unit):
+                if count.base_value is not None and is_count_of(one.unit, count.unit):
                     yield _Number(line, count.text.strip(), count.base_value)
 
 
-def _of_same(count: Operand, unit: Unit) -> bool:
-    over = count.unit.over if count.unit else ()
-    return len(over) == len(unit.over) == 1 and is_same(over[0], unit.over[0])
+def _has_rest(line: Line, context: RuleContext) -> bool:
+    """Return whether a 测算 counts a rest (其余3次): its counts are parts."""
+    return any(word in line.basis.text for word in context.words.get("rest-of-count", {}))
 
 
 def _is_about(name: str, line: Line, equation: Equation) -> bool:

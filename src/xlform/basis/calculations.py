@@ -15,7 +15,7 @@ from xlform.basis.ledger import Ledger, is_near
 from xlform.basis.lexicon import basis_words
 from xlform.basis.outline import Node
 from xlform.basis.prose import Figure
-from xlform.basis.records import Equation, Item, Operand
+from xlform.basis.records import Equation, Item, Operand, Unit
 from xlform.basis.tokens import Tokens
 from xlform.basis.word_equations import Part, equation_of
 
@@ -109,6 +109,12 @@ class Reader:
             value = EXACT.add(value, EXACT.multiply(count.value, price.value))
             operands |= {one.operand.start: one.operand for one in (count, price)}
         written = tuple(operands[start] for start in sorted(operands))
+        price = pairs.pairs[0][1]
+        if pairs.times:  # 月工资分别为2500元、3000元: what a month costs
+            together = _together(price, written, value, pairs.times)
+            self._factors.product.add_price(together)
+            self.ledger.used |= operands.keys()
+            return
         start, end = written[0].start, written[-1].end
         ledger = self.ledger
         ledger.equations.append(equation_of(Part(self._tokens, start, end), value, written))
@@ -306,6 +312,15 @@ class Reader:
 
     def _behind(self, one: Figure) -> str:
         return self._tokens.source[one.operand.end : one.operand.end + 2]
+
+
+def _together(
+    price: Figure, operands: tuple[Operand, ...], value: Decimal, times: tuple[str, ...]
+) -> Figure:
+    """Return the price for a time of all that a list counts; ``value`` in 万元."""
+    unit = Unit(f"万元/{times[0]}", 0, 0, (), times, "每")
+    operand = Operand("", value, unit, operands[0].start, operands[-1].end)
+    return price._replace(kind="price", operand=operand, lead="", start=operand.start)
 
 
 def _start(node: Node) -> int:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from xlform.basis.expressions import EXACT
 from xlform.basis.ledger import Ledger, is_near
 from xlform.basis.lexicon import basis_words
 from xlform.basis.periods import Period
@@ -168,7 +167,8 @@ class Factors:
             years = set(price.unit.under) == {BUDGET_YEAR} and result is None
             if years and self._is_of_years(price, reading.value / price.value):
                 return
-            if not (result is None and self._is_paid_in_parts(product, reading)):
+            in_parts = result is None and reading.times and not product.counts
+            if not (in_parts and self._ledger.is_paid_in_parts(reading.value, product.prices)):
                 self._add_product(product, price, reading, result)
         elif not product.counts and set(price.unit.under) == {BUDGET_YEAR}:
             if not self._is_of_years(price, self._years):
@@ -345,26 +345,9 @@ class Factors:
 
     def _is_of_years(self, price: Figure, years: Decimal) -> bool:
         """Read a sum for each of the years that the sum before is for: 三年共90万元，每年30万元."""
-        ledger = self._ledger
-        if not years or not ledger.items or ledger.items[-1].computed:
+        if not years or not self._ledger.spread(price, years):
             return False
-        whole, value = ledger.items[-1], EXACT.multiply(price.value, years)
-        part = Part(self._tokens, price.start, price.operand.end)
-        ledger.equations.append(structs.replace(equation_of(part, value), claimed=whole.value))
-        ledger.items[-1] = structs.replace(whole, computed=True, right=value, others=(price.value,))
         self.is_yearly, self._yearly = True, price.value
-        return True
-
-    def _is_paid_in_parts(self, product: Product, reading: Reading) -> bool:
-        """Read a sum for each quarter that the sum before is paid in: 年费96万元，每季度24万元."""
-        ledger = self._ledger
-        if product.counts or not reading.times or not ledger.items or ledger.items[-1].computed:
-            return False
-        whole = ledger.items[-1]
-        if not is_near(whole.value, reading.value):
-            return False
-        ledger.items[-1] = structs.replace(whole, computed=True)
-        ledger.used |= {one.operand.start for one in product.prices}
         return True
 
     def _add_product(

@@ -7,6 +7,7 @@ from itertools import islice, product
 
 from msgspec import structs
 
+from xlform.basis.expressions import EXACT
 from xlform.basis.lexicon import basis_words
 from xlform.basis.prose import Figure
 from xlform.basis.records import Equation, Item, Operand, Summation
@@ -237,6 +238,24 @@ class Ledger:
         if not is_near(whole - paid, one.value):
             self.doubts.append(one.lead + one.operand.text)
         self.items = [Item(one.value, one.operand.start, one.operand.end, computed=True)]
+        return True
+
+    def spread(self, price: Figure, years: Decimal) -> bool:
+        """Compare a sum for each year with the sum for all of them before it."""
+        if not self.items or self.items[-1].computed:
+            return False
+        whole, value = self.items[-1], EXACT.multiply(price.value, years)
+        part = Part(self._tokens, price.start, price.operand.end)
+        self.equations.append(structs.replace(equation_of(part, value), claimed=whole.value))
+        self.items[-1] = structs.replace(whole, computed=True, right=value, others=(price.value,))
+        return True
+
+    def is_paid_in_parts(self, value: Decimal, prices: list[Figure]) -> bool:
+        """Read a sum for each quarter that the sum before is paid in: 年费96万元，每季度24万元."""
+        if not self.items or self.items[-1].computed or not is_near(self.items[-1].value, value):
+            return False
+        self.items[-1] = structs.replace(self.items[-1], computed=True)
+        self.used |= {one.operand.start for one in prices}
         return True
 
     def suppose(self, text: str, rate: Decimal, times: Operand | None) -> None:

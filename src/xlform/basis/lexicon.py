@@ -16,6 +16,7 @@ _SCALES = "万千百十"
 _LONGEST_LEAD = 8
 _LONGEST_NAME = 12
 _RATIO = "比例"
+_RESPECTIVELY = ("分别为", "分别是", "分别")
 _TOTALS = ("共", "合计", "小计", "总计")
 _NOT_OF_EACH = frozenset("各类项种级界方")
 _NOT_ONE = frozenset("第统唯同任单万专")
@@ -59,6 +60,7 @@ class BasisWords:
             words.whole_words,
         )
         self.shares = words.share_words
+        self._fees, self._no_fees = words.fee_words, words.not_fee_words
         self._times = words.time
         self._places = words.place_words
         self._changes = words.changed_to_words
@@ -116,6 +118,8 @@ class BasisWords:
         """Return the time a wage or a rent before a sum is for: 日 of 日工资; "" for none."""
         if lead.endswith("半年") and lead[-3:-2] not in _PART_OF_DATE:
             return "半年"
+        for listed in _RESPECTIVELY:  # 月工资分别为
+            lead = lead.removesuffix(listed)
         for word in self._pays:
             head = lead.removesuffix(word)
             if head != lead and head.endswith(("日", "天", "月", "小时")):
@@ -178,7 +182,8 @@ class BasisWords:
 
     def is_fee(self, lead: str) -> bool:
         """Return whether a percentage is that of a fee on top: 监理费按2%."""
-        return lead.rstrip("按计约取提为").endswith((*self.expenses, "金", "税"))
+        charged = lead.rstrip("按计约取提为")
+        return charged.endswith(self._fees) and not charged.endswith(self._no_fees)
 
     def is_rate(self, lead: str) -> bool:
         """Return whether a percentage behind these words is a rate of something else: 合格率."""

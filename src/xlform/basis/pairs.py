@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from xlform.basis.outline import Node
+from xlform.basis.periods import Period
+from xlform.basis.products import BUDGET_YEAR
 from xlform.basis.prose import Figure
 from xlform.basis.tokens import Tokens
 from xlform.basis.units import fits
@@ -19,6 +21,17 @@ class Pairs(NamedTuple):
 
     pairs: tuple[tuple[Figure, Figure], ...]
     length: int
+
+    @property
+    def times(self) -> tuple[str, ...]:
+        """Times that the prices are for and no count counts: 月工资分别为."""
+        counted = {name for count, _ in self.pairs for name in count.unit.over}
+        under = self.pairs[0][1].unit.under
+        return tuple(
+            name
+            for name in under
+            if Period.is_time(name) and name not in counted and name != BUDGET_YEAR
+        )
 
 
 def pairs_at(tokens: Tokens, nodes: Sequence[Node], start: int) -> Pairs | None:

@@ -145,6 +145,9 @@ def _figure(tokens: Tokens, place: int, before: int, read: _Read) -> Figure:
 def _is_end_of_range(tokens: Tokens, place: int) -> bool:
     """Return whether a number is the end of 3-5次 or 3至5次, or beside a sign left unread."""
     sign, kind = tokens.texts[place - 1] if place else "", tokens.kind(place - 1)
+    times = sign in ("*", "/") and tokens.kind(place - 2) == "WORD"
+    if times and tokens.kind(place - 3) == "NUM":  # 100人×100元/月，12个月
+        return False
     if kind in ("OP", "EQ") or (kind == "OTHER" and sign in _DASHES):
         return True
     return sign in ("至", "到") and tokens.kind(place - 2) == "NUM"

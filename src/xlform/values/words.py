@@ -77,6 +77,8 @@ class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
     money_rates: tuple[str, ...]
     rate_sums: tuple[str, ...]
     payers: tuple[str, ...]
+    fee_words: tuple[str, ...]
+    not_fee_words: tuple[str, ...]
     payments: tuple[str, ...]
     instalments: tuple[str, ...]
     whole_totals: tuple[str, ...]

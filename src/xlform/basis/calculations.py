@@ -172,7 +172,11 @@ class Reader:
         if self._has_rates() and self._shares.apply_rates(one):
             return True
         may_claim = (
-            claims or one.kind == "total" or self._words.is_payer(one.lead) or self._is_joined(one)
+            claims
+            or one.kind == "total"
+            or self._words.is_payer(one.lead)
+            or self._is_joined(one)
+            or self.ledger.is_last(one.value)
         )
         if self.ledger.claimable and may_claim and self.ledger.claim_last(one):
             return True
@@ -215,7 +219,8 @@ class Reader:
         several = len(self.ledger.items) > 1
         if several and (self._words.is_whole_total(one.lead) or self._is_nameless(one)):
             return True
-        return several and claims and is_near(self.ledger.sum, one.value)
+        listed = claims or one.lead.endswith("项")  # 两项36万元
+        return several and listed and is_near(self.ledger.sum, one.value)
 
     def _is_nameless(self, one: Figure) -> bool:
         """Return whether a sum at the end has no name where each before it has one."""

@@ -91,6 +91,11 @@ class Ledger:
             )  # fmt: skip
             self.claimable = one.claimed is None
 
+    def is_last(self, value: Decimal) -> bool:
+        """Return whether a sum is what was computed last."""
+        last = self.items[-1] if self.items else None
+        return last is not None and last.computed and is_near(last.value, value)
+
     def drop_computed_from(self, places: set[int]) -> None:
         """Remove what was computed from figures that begin at some places."""
         gone = [
@@ -116,7 +121,7 @@ class Ledger:
                 wan = self._tokens.source[item.start : item.end]
                 in_yuan = item.value.scaleb(4)
                 restated = not item.computed and bool(wan) and bool({item.value, in_yuan} & numbers)
-            if not restated or len(numbers) <= _PAIR:
+            if not restated or len(equation.operands) <= _PAIR:
                 return
             self.items.pop()
             if said is not None:

@@ -109,29 +109,41 @@ def _is_open(found: Summation, amount: Decimal | None, cent: Decimal) -> bool:
     """Return whether a text leaves open how its amount comes about, or the line is a part of it."""
     if found.doubts or found.guesses or not found.items or amount is None:
         return True
+    if _states(found, amount, cent):
+        return True
     return any(abs(one.value - amount) <= cent for one in found.parts)
 
 
 def _explains(found: Summation, amount: Decimal, cent: Decimal) -> bool:
-    """Return whether an amount is the total stated, the sum of all, or that of what is computed.
+    """Return whether an amount is the total stated or the sum of all, in any of their readings.
 
     Where it is the sum of the right results, the text is wrong and not the amount: A-07 reports it.
-
-    Sums beside a calculation may only repeat it; in prose without one, a lone sum may be the one
-    that counts (预算500万元，本年安排100万元).
     """
     if not found.items:
         return False
-    computed = [one.value for one in found.items if one.computed]
     yearly = [one.value for one in found.items if one.yearly]
     if any(one.whole for one in found.items):
         yearly += [one.value for one in found.parts]
-    plain = [sum(computed, Decimal(0))] if computed else [one.value for one in found.items]
+    # 9万元，用于3场，每场3万元: the sum before what makes it.
+    first, *rest = (one.value for one in found.items)
+    if rest and (abs(sum(rest) - first) <= cent or all(one == first for one in rest)):
+        yearly.append(first)
     others = [found.sum - one.value + other for one in found.items for other in one.others]
     readings = (
-        found.value, found.sum, found.right, found.sum + found.more, *plain, *yearly, *others,
+        found.value, found.sum, found.right, found.sum + found.more, *yearly, *others,
     )  # fmt: skip
     return any(abs(one - amount) <= cent for one in readings)
+
+
+def _states(found: Summation, amount: Decimal, cent: Decimal) -> bool:
+    """Return whether an amount is one of the sums of a text, or of those computed, but not all.
+
+    Sums beside a calculation may only repeat it; in prose without one, a lone sum may be the one
+    that counts (预算500万元，本年安排100万元). How the others go with it is not said.
+    """
+    computed = [one.value for one in found.items if one.computed]
+    plain = [sum(computed, Decimal(0))] if computed else [one.value for one in found.items]
+    return any(abs(one - amount) <= cent for one in plain)
 
 
 @register

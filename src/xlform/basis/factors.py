@@ -61,7 +61,8 @@ class Factors:
         if one.ranged:
             self._ledger.doubts.append(one.lead + one.operand.text)
             return
-        if any(one.operand.text == other.operand.text for other in self.product.counts):
+        same = any(one.operand.text == other.operand.text for other in self.product.counts)
+        if same and not self.product.price:
             return
         if self._lone and self._is_price_of_one(one):
             return

@@ -16,6 +16,7 @@ _SCALES = "万千百十"
 _LONGEST_LEAD = 8
 _LONGEST_NAME = 12
 _RATIO = "比例"
+_NO_WAGES = ("上年薪", "去年薪", "上年工资", "去年工资", "本年工资", "全年工资", "本年薪")
 _RESPECTIVELY = ("分别为", "分别是", "分别")
 _TOTALS = ("共", "合计", "小计", "总计")
 _NOT_OF_EACH = frozenset("各类项种级界方")
@@ -60,6 +61,7 @@ class BasisWords:
             words.whole_words,
         )
         self.shares = words.share_words
+        self._wages = words.wage_words
         self._fees, self._no_fees = words.fee_words, words.not_fee_words
         self._times = words.time
         self._places = words.place_words
@@ -118,6 +120,8 @@ class BasisWords:
         """Return the time a wage or a rent before a sum is for: 日 of 日工资; "" for none."""
         if lead.endswith("半年") and lead[-3:-2] not in _PART_OF_DATE:
             return "半年"
+        if lead.endswith(self._wages) and not lead.endswith(_NO_WAGES):
+            return "年"
         for listed in _RESPECTIVELY:  # 月工资分别为
             lead = lead.removesuffix(listed)
         for word in self._pays:

@@ -316,6 +316,8 @@ def _counter(one: Figure) -> str:
 def _are_added(group: list[Figure]) -> bool:
     """Return whether counts of one thing are added: none is the sum of others or a part of them."""
     words = basis_words()
+    if len({one.operand.text for one in group}) < len(group):
+        return False
     return not any(words.is_part(one.lead) for one in group[1:])
 
 

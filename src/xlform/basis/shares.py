@@ -48,7 +48,8 @@ class Shares:
         change = words.change_in(lead) or words.change_behind(behind)
         beside = words.is_beside(lead + behind)
         fee = not beside and (words.is_fee(lead) or lead.endswith("加"))
-        share = not change and (fee or words.is_share(lead) or words.is_share_behind(behind))
+        paid = words.is_share(lead) or words.is_payer(lead) or words.is_share_behind(behind)
+        share = not change and (fee or paid)
         if share and words.is_paid(lead):
             return
         beside = beside and share

@@ -42,6 +42,8 @@ _BEGINS = frozenset(("NUM", "WORD", "LB"))
 _AMBIGUOUS = frozenset(("X", "OP", "SEP"))
 # Numerals of a count or sum: 十二个村, 伍佰元; the 万 of 2万人 has none.
 _NUMERALS = frozenset(NUMERALS) - frozenset("一万萬亿億")
+# 承担一半 is 承担50%.
+_HALF, _BOUNDS = "一半", ("以上", "以下", "左右")
 # No sum of public money has more digits; what has is a number of something else.
 _LONGEST_NUMBER = 20
 
@@ -66,7 +68,7 @@ class Tokens:
                 if found.lastgroup != "SP"
             ]
         )
-        if not _NUMERALS.isdisjoint(text):
+        if not _NUMERALS.isdisjoint(text) or _HALF in text:
             self._part_numerals()
         self.match = self._matches()
         self.figures = [0, *accumulate(kind == "NUM" for kind in self.kinds)]
@@ -121,27 +123,32 @@ class Tokens:
         """Part numerals from the words around them: 共|十二|个村."""
         place = 0
         while place < len(self.kinds):
-            if self.kinds[place] == "WORD" and not _NUMERALS.isdisjoint(self.texts[place]):
-                found = next(_numerals(self.texts[place], self.kind(place - 1)), None)
+            text = self.texts[place] if self.kinds[place] == "WORD" else ""
+            half = text.find(_HALF)
+            if half >= 0 and not text.startswith(_BOUNDS, half + len(_HALF)):
+                place += self._part(place, half, half + len(_HALF), (("NUM", "50"), ("PCT", "%")))
+            elif text and not _NUMERALS.isdisjoint(text):
+                found = next(_numerals(text, self.kind(place - 1)), None)
                 if found:
-                    place += self._part(place, *found)
+                    begin, end, value = found
+                    place += self._part(place, begin, end, (("NUM", value),))
             place += 1
 
-    def _part(self, place: int, begin: int, end: int, value: str) -> int:
-        """Make a number of the characters of a word; return the place of it beside the word's."""
+    def _part(self, place: int, begin: int, end: int, read: tuple[tuple[str, str], ...]) -> int:
+        """Put other tokens for the characters of a word; return how many stand before its rest."""
         text, start, last = self.texts[place], self.starts[place], self.ends[place]
         cut, over = self.end_of(place, begin) if begin else start, self.end_of(place, end)
-        parts = [
-            ("WORD", text[:begin], start, cut),
-            ("NUM", value, cut, over),
-            ("WORD", text[end:], over, last),
+        parts = [("WORD", text[:begin], start, cut)] if begin else []
+        parts += [
+            (kind, value, cut if not n else over, over) for n, (kind, value) in enumerate(read)
         ]
-        parts = parts[not begin :]
+        before = len(parts) - 1
+        parts += [("WORD", text[end:], over, last)] if end < len(text) else []
         self.kinds[place : place + 1] = [one[0] for one in parts]
         self.texts[place : place + 1] = [one[1] for one in parts]
         self.starts[place : place + 1] = [one[2] for one in parts]
         self.ends[place : place + 1] = [one[3] for one in parts]
-        return len(parts) - 2
+        return before
 
     def _matches(self) -> list[int]:
         match, open_ones = [-1] * len(self.kinds), []

@@ -15,6 +15,8 @@ from xlform.reading.ordinals import Ordinal, ordinal_of, without_ordinals
 from xlform.reading.passage import Line, folded
 from xlform.template.wording import Wording
 
+# Points of an entry: numbered in order, with an amount, with a text.
+_COUNTED, _AMOUNT, _TEXT = 2, 2, 2
 _SENTENCE = ("。", ";", ":", ",")
 # A sentence about all entries, not the name of one: 甲镇2023年项目支出10万元.
 _YEAR = re.compile("20[0-9]{2}年")
@@ -41,12 +43,20 @@ class Division:
 
     def starts(self) -> list[int]:
         """Return the number of each paragraph that starts an entry."""
-        found = [starts for starts in self._divisions() if starts]
-        scores = [self._score(starts) for starts in found]
-        if max(scores, default=0) <= 0:
-            return []
-        best = found[scores.index(max(scores))]
-        return best[1:] if self._has_overview(best) else best
+        best: list[int] = []
+        highest = 0
+        for starts in filter(None, self._divisions()):
+            score = self._score(starts)
+            if score > highest:
+                best, highest = starts, score
+            if score == len(starts) * self._perfect:
+                break
+        return best[1:] if best and self._has_overview(best) else best
+
+    @property
+    def _perfect(self) -> int:
+        """Return the score of a counted entry with everything once."""
+        return _COUNTED + _AMOUNT + _TEXT + len(self._words.texts)
 
     def group_headings(self, starts: list[int]) -> set[int]:
         """Return the numbers of headings over several entries, numbered unlike these."""
@@ -97,14 +107,14 @@ class Division:
 
     def _score(self, starts: list[int]) -> int:
         """Return how well a division fits: whole entries count, double or nameless ones against."""
-        total = 2 * len(starts) if _is_counted([self._ordinals[n] for n in starts]) else 0
+        total = _COUNTED * len(starts) if _is_counted([self._ordinals[n] for n in starts]) else 0
         for start, end in zip(starts, [*starts[1:], len(self._texts)], strict=True):
             columns = [column for line in self._columns[start:end] for column in line]
             amounts = columns.count(self._words.amount)
             texts = sum(name in columns for name in self._words.texts)
             doubled = sum(max(0, columns.count(name) - 1) for name in self._words.texts)
             names = sum(self._names[start + 1 : end])
-            total += 2 * (amounts > 0) + 2 * (texts > 0) + texts
+            total += _AMOUNT * (amounts > 0) + _TEXT * (texts > 0) + texts
             total -= 3 * max(0, amounts - 1) + 2 * doubled + 2 * (not columns) + 3 * names
             total -= 4 * (not self._is_named(start))
         return total

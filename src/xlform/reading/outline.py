@@ -225,12 +225,13 @@ class Outline:
     def _end(self, first: int, others: tuple[FormTemplate, ...]) -> int:
         last = max(self.headings.values(), key=lambda one: one.line, default=None)
         chapter_start = last.line + 1 if last else len(self._lines)
+        endings = {other.declaration.name[-1] for other in others}
         passed = False
         for number in range(first + 1, len(self._lines)):
             text = self._lines[number].text
             if len(text) > _HEADING:
                 continue
-            if any(is_title(other, fold(text)) for other in others):
+            if not endings.isdisjoint(text) and any(is_title(t, fold(text)) for t in others):
                 return number
             if last and number >= chapter_start and last.ordinal.style:
                 ordinal = ordinal_of(text)

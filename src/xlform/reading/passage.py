@@ -99,6 +99,11 @@ class Passage:
         if start >= end:
             return None
         first, last = self.line_at(start), self.line_at(end - 1)
+        if first == last:
+            line = self.lines[first]
+            begin = _offset(line.text, start - self._starts[first])
+            stop = _offset(line.text, end - 1 - self._starts[first]) + 1
+            return Quote(strip_whitespace(line.text[begin:stop]), (line.position,))
         texts = [line.text for line in self.lines[first : last + 1]]
         texts[-1] = texts[-1][: _offset(texts[-1], end - 1 - self._starts[last]) + 1]
         texts[0] = texts[0][_offset(texts[0], start - self._starts[first]) :]

@@ -64,15 +64,17 @@ def read_prose(
     candidates = [(template, outline) for template, outline in found if outline.is_recognised]
     if not candidates:
         return None
-    year = printed_year((line.text for line in lines), [template for template, _ in candidates])
-    template, outline = max(
-        candidates,
-        key=lambda candidate: (
-            len(candidate[1].headings),
-            bool(candidate[1].title_lines),
-            edition_fit(candidate[0], year),
-        ),
-    )
+    template, outline = candidates[0]
+    if len(candidates) > 1:
+        year = printed_year((line.text for line in lines), [one for one, _ in candidates])
+        template, outline = max(
+            candidates,
+            key=lambda candidate: (
+                len(candidate[1].headings),
+                bool(candidate[1].title_lines),
+                edition_fit(candidate[0], year),
+            ),
+        )
     return _ProseReader(sheet, lines, template, outline).read()
 
 

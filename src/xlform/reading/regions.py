@@ -140,15 +140,15 @@ def _has_title(index: SheetIndex, template: FormTemplate) -> bool:
 
 
 def title_row(index: SheetIndex, templates: tuple[FormTemplate, ...]) -> int:
-    """Return the row with the title of one of these templates, 0 if there is none."""
-    endings = {template: template.declaration.name[-_ENDING:] for template in templates}
+    """Return the row whose first cell is the title of one of these templates, 0 if none is."""
+    endings = [(template, template.declaration.name[-_ENDING:]) for template in templates]
+    cells = index.cells
     for row, columns in index.rows.items():
-        for column in columns:
-            text = index.cells[row, column].value
-            if isinstance(text, str) and len(text) <= MAX_LABEL_LENGTH:
-                for template, ending in endings.items():
-                    if ending in text and is_title(template, fold(text)):
-                        return row
+        text = cells[row, columns[0]].value
+        if type(text) is str and len(text) <= MAX_LABEL_LENGTH:
+            for template, ending in endings:
+                if ending in text and is_title(template, fold(text)):
+                    return row
     return 0
 
 

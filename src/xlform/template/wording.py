@@ -6,7 +6,7 @@ All are compared with folded text (:mod:`xlform.reading.passage`): half width, n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
 from xlform.template.form import ColumnTemplate, FormTemplate, TableTemplate
@@ -29,8 +29,11 @@ class Wording:
     def __init__(self, template: FormTemplate) -> None:
         self._template = template
         declared = template.declaration.wording
-        self._filler = re.compile(_either(map(fold, declared.filler)))
-        self._links = tuple(sorted(map(fold, declared.link), key=len, reverse=True))
+        # Fillers by their first character, each with its rank: the longest go first.
+        self._fillers: dict[str, list[tuple[int, str]]] = {}
+        for rank, word in enumerate(sorted({*map(fold, declared.filler)} - {""}, key=_by_length)):
+            self._fillers.setdefault(word[0], []).append((rank, word))
+        self._links = tuple(sorted(map(fold, declared.link), key=_by_length))
         self._links_by_end: dict[str, list[str]] = {}
         for word in (*self._links, ":"):
             self._links_by_end.setdefault(word[-1], []).append(word)
@@ -43,6 +46,7 @@ class Wording:
         self.annex = declared.annex
         self.label_of = lru_cache(maxsize=1024)(self._label_of)
         self.section_of = lru_cache(maxsize=1024)(self._section_of)
+        self.amount_fields = lru_cache(maxsize=64)(self._amount_fields)
 
     @cached_property
     def _sections(self) -> dict[str, str]:
@@ -75,7 +79,11 @@ class Wording:
         folded = fold(text)
         if folded.startswith(_SPELT_YEARS):
             folded = folded.translate(_DIGITS)
-        return self._filler.sub("", _YEAR.sub("", folded))
+        essence = _YEAR.sub("", folded)
+        found = [filler for char in {*essence} for filler in self._fillers.get(char, ())]
+        for _, word in sorted(found):
+            essence = essence.replace(word, "")
+        return essence
 
     def contains(self, text: str, section: str) -> bool:
         """Return True if a heading has the words of a section, and of no other, among others."""
@@ -105,7 +113,7 @@ class Wording:
         """Return the field that a label is for, "" for a subheading, ``None`` for other text."""
         return self._labels.get(self.reduced(text))
 
-    def amount_fields(self, under: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    def _amount_fields(self, under: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
         """Return the phrases of each amount in a section, outside tables."""
         return {
             field.name: tuple(map(fold, field.declaration.words))
@@ -155,6 +163,10 @@ class Wording:
                 break
             start += len(word)
         return start
+
+
+def _by_length(word: str) -> tuple[int, str]:
+    return -len(word), word
 
 
 class EntryWording:
@@ -207,12 +219,6 @@ class EntryWording:
 
 def _labels(column: ColumnTemplate) -> tuple[str, ...]:
     return (*column.labels, *map(fold, column.declaration.also))
-
-
-def _either(words: Iterable[str]) -> str:
-    """Return a pattern of any of the words, the longest first; of nothing without words."""
-    ordered = sorted(set(words) - {""}, key=lambda word: (-len(word), word))
-    return "|".join(map(re.escape, ordered)) or "(?!)"
 
 
 @lru_cache(maxsize=16)

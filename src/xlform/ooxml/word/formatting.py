@@ -36,7 +36,7 @@ def _tags(names: str) -> bytes:
 
 _FORMATTING = re.compile(_tags(f"{_OF_RUNS} {_OF_PARAGRAPHS} {_OF_TABLES}"))
 # Elements that this leaves empty, from the inside out.
-_EMPTY = tuple(f"<w:{name}></w:{name}>".encode() for name in ("rPr", "pPr", "tcPr", "trPr"))
+_EMPTY = tuple(f"<w:{name}></w:{name}>".encode() for name in ("rPr", "pPr", "tcPr", "trPr", "r"))
 # A comment or CDATA section may contain text that looks like a tag.
 _NO_TAGS = b"<!"
 

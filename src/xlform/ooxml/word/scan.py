@@ -85,6 +85,7 @@ class _Reader:
         self._kept = 0  # paragraphs and cells so far
         self._begun = 0  # and tables
         self._tables: list[Table] = []
+        self._cell: TableCell | None = None  # the open one of the innermost table
         self._text: list[str] | None = None
         self._collecting = self._in_run = self._in_properties = self._in_row_properties = False
         self._carried = ""  # the text of a paragraph whose mark was deleted
@@ -316,8 +317,10 @@ class _Reader:
         self._keep(text)
 
     def _keep(self, text: str) -> None:
-        cell = self._cell()
-        struck, self._struck_text = "".join(self._struck_text), []
+        struck = ""
+        if self._struck_text:
+            struck, self._struck_text = "".join(self._struck_text), []
+        cell = self._cell
         if cell is None:
             self.blocks.append(Paragraph(text, struck))
         else:
@@ -327,7 +330,7 @@ class _Reader:
 
     # Tables
 
-    def _cell(self) -> TableCell | None:
+    def _last_cell(self) -> TableCell | None:
         rows = self._tables[-1].rows if self._tables else []
         return rows[-1].cells[-1] if rows and rows[-1].cells else None
 
@@ -336,15 +339,16 @@ class _Reader:
         if self._begun > TABLES_AT_MOST:
             raise self._too_large()
         table = Table()
-        cell = self._cell()
-        if cell is None:
+        if self._cell is None:
             self.blocks.append(table)
         else:
-            cell.tables.append(table)
+            self._cell.tables.append(table)
         self._tables.append(table)
+        self._cell = None
 
     def _end_table(self) -> None:
         table = self._tables.pop()
+        self._cell = self._last_cell()
         table.rows = [row for row in table.rows if not row.gone]
 
     def _grid_column(self, attributes: dict[str, str]) -> None:
@@ -354,6 +358,7 @@ class _Reader:
     def _start_row(self, _: dict[str, str]) -> None:
         if self._tables:
             self._tables[-1].rows.append(TableRow())
+            self._cell = None
 
     def _row_head(self, _: dict[str, str]) -> None:
         self._in_row_properties = True
@@ -368,7 +373,8 @@ class _Reader:
     def _start_cell(self, _: dict[str, str]) -> None:
         self._count()
         if self._tables and self._tables[-1].rows:
-            self._tables[-1].rows[-1].cells.append(TableCell())
+            self._cell = TableCell()
+            self._tables[-1].rows[-1].cells.append(self._cell)
 
     def _end_cell(self) -> None:
         if self._carried:
@@ -376,7 +382,7 @@ class _Reader:
             self._carried = ""
 
     def _span(self, attributes: dict[str, str]) -> None:
-        if cell := self._cell():
+        if cell := self._cell:
             cell.span = max(1, self._columns(attributes, 1))
 
     def _columns(self, attributes: dict[str, str], otherwise: int) -> int:
@@ -386,9 +392,9 @@ class _Reader:
         return max(count, 0)
 
     def _merge(self, attributes: dict[str, str]) -> None:
-        if cell := self._cell():
+        if cell := self._cell:
             cell.continues = attribute(attributes, "val") != "restart"
 
     def _merge_across(self, attributes: dict[str, str]) -> None:
-        if (cell := self._cell()) and attribute(attributes, "val") != "restart":
+        if (cell := self._cell) and attribute(attributes, "val") != "restart":
             cell.beside = True

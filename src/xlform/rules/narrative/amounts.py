@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from xlform.model.submission import Submission
+from xlform.model.submission import Form, Submission
 from xlform.rules.arithmetic.expressions import OperandValue
 from xlform.rules.arithmetic.relation_rule import RelationRule, stated
 from xlform.rules.context import RuleContext
@@ -19,6 +19,7 @@ from xlform.rules.narrative.project_funds import (
     match_funds,
     stated_amounts,
 )
+from xlform.rules.narrative.splits import Split, splits_of
 
 _NO_NUMBER = Text(
     "“{name}”的金额有一处没有可用的数，无法核对。",
@@ -26,6 +27,8 @@ _NO_NUMBER = Text(
 )
 
 
+# Each declared total has two parts.
+_FIELDS = 2
 NO_NARRATIVE = Text("报送件中没有编报说明。", "The submission holds no narrative.")
 
 
@@ -131,3 +134,21 @@ class NarrativeSums(RelationRule):
     }
     bad_example = narrative(spent=SPENT.replace("400.00", "410.00"), income=INCOME)
     good_example = narrative(spent=SPENT, income=INCOME)
+
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
+        """Yield wrong sums; an amount with more parts than the fields (事业收入) is D-05's."""
+        larger = [split for split in splits_of(form, context) if len(split.parts) > _FIELDS]
+        for output in super().over_form(form, context):
+            if not (isinstance(output, Violation) and _is_part_of(output.details, larger)):
+                yield output
+
+
+def _is_part_of(details: dict[str, str], splits: list[Split]) -> bool:
+    """Return True if a split of the amount names all parts of a sum, and more."""
+    parts = details["parts"].split()
+    return any(
+        details["actual"] == f"{split.whole:f}"
+        and all(f"{amount:f}" in parts or label not in parts for label, amount in split.parts)
+        and sum(f"{amount:f}" in parts for _, amount in split.parts) >= _FIELDS
+        for split in splits
+    )

@@ -49,15 +49,16 @@ class PastResult(Rule):
     good_example = narrative(("城乡绿化专项", f"{GREENING}资金使用率不低于98%，让居民满意。"))
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        pattern = _result_pattern(tuple(context.words.get("past-results", {})))
-        if not pattern.search(context.joined_text(form).text):
-            return
+        words = context.words
+        results = _result_pattern(tuple(words.get("past-results", {})))
+        shapes = _shape_pattern(tuple(words.get("past-shapes", {})))
+        planned = tuple(words.get("planned", {}))
         for located in context.texts(form):
-            matches = [
-                match
-                for match in pattern.finditer(located.text)
-                if not _is_of_the_past(located.text, match.start())
-            ]
+            text = located.text
+            matches = list(results.finditer(text))
+            if shapes:
+                matches += (m for m in shapes.finditer(text) if _is_result(m, text, planned))
+            matches = [m for m in _apart(matches) if not _is_of_the_past(text, m.start())]
             if matches:
                 seen = "”“".join(dict.fromkeys(match[0] for match in matches))
                 about = excerpt(located.text, matches[0].start(), matches[0].end())
@@ -72,8 +73,44 @@ def _result_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 # A sentence about an earlier year may state its results.
-_PAST = re.compile("上年|去年|上一年|往年|近年|历年|前年|以来")
+_PAST = re.compile("上年|去年|上一年|往年|近年|历年|前年|(?<!今年)(?<!本年)以来")
 _END = re.compile("[。；！？\n]")
+_CLAUSE = re.compile("[，,。；;：:！？\n]")
+# Behind a result that qualifies something (已建成的公园, 已完工项目), or that is a limit: 以上.
+_QUALIFYING = re.compile(
+    "的|后|项目|工程|之|时|以上|左右|者|户|解|[^，,。；;：\n]{0,6}(?:以上|以内|左右|以下)"
+)
+# Before 已, what is done already is an object: 对已建成的公园.
+_OBJECT = ("对", "把", "在", "待", "自", "从", "为")
+_PARTS = {"*": "[^，,。；;：:！？\n]{0,12}?", "#": r"[0-9]+(?:[.,][0-9]+)*", "%": "[%％]"}
+
+
+@lru_cache(maxsize=4)
+def _shape_pattern(shapes: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Return a pattern for shapes of results, see templates/words/narrative.toml; None without."""
+    return re.compile("|".join(map(_shape, shapes))) if shapes else None
+
+
+def _shape(shape: str) -> str:
+    """Return the pattern of one shape: ``(较|比)去年*提高``."""
+    return "".join(_PARTS.get(part, part) for part in re.split("([*#%])", shape))
+
+
+def _is_result(found: re.Match[str], text: str, planned: tuple[str, ...]) -> bool:
+    """Return True unless the clause tells a plan, or the result qualifies something."""
+    before = _CLAUSE.split(text[: found.start()])[-1]
+    if before.endswith(_OBJECT) or any(word in before for word in planned):
+        return False
+    return not _QUALIFYING.match(text, found.end())
+
+
+def _apart(matches: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Return matches in the order of the text, each within no other."""
+    found: list[re.Match[str]] = []
+    for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
+        if not found or match.start() >= found[-1].end():
+            found.append(match)
+    return found
 
 
 def _is_of_the_past(text: str, start: int) -> bool:

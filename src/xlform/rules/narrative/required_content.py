@@ -110,7 +110,12 @@ def _names(submission: Submission, form: Form, context: RuleContext) -> Iterator
         last = len(form.tables[_TABLE]) - 1
         details = {"what": names, "place": places, "count": str(len(matches.funds))}
         yield Violation(form, f"{_TABLE}[{last}].name", message="fund", details=details)
+    # D-06 reports a project told twice.
+    told = {fold(project.name) for project, _ in matches.matched}
+    told |= {fold(fund.name) for _, fund in matches.matched}
     for project in matches.projects if matches.matched or matches.funds else ():
+        if fold(project.name) in told:
+            continue
         details = {"what": project.name}
         yield Violation(
             project.form,

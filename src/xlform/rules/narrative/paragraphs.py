@@ -1,0 +1,166 @@
+"""Paragraphs of a narrative as one text, read with or without its cells."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+import msgspec
+
+from xlform.grid.address import Range, parse_cell, parse_range
+from xlform.grid.model import Position, origin
+from xlform.model.submission import Form, Value
+from xlform.reading.passage import folded
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Violation
+
+_PROJECTS = "projects"
+
+
+class Paragraph(msgspec.Struct, frozen=True):
+    """Line of a narrative: its cell, the path of a value read from the cell, its folded text.
+
+    ``start`` is its offset in the whole text. ``path`` is "" for a paragraph no value is read from.
+    """
+
+    cell: str
+    path: str
+    text: str
+    start: int
+
+
+class Paragraphs:
+    """Folded text of a narrative, its paragraphs separated by line breaks."""
+
+    def __init__(self, form: Form, lines: Sequence[tuple[str, str, str]]) -> None:
+        self._form = form
+        found: list[Paragraph] = []
+        offset = 0
+        for cell, path, text in lines:
+            found.append(Paragraph(cell, path, text, offset))
+            offset += len(text) + 1
+        self.all = tuple(found)
+        self.text = "\n".join(paragraph.text for paragraph in found)
+
+    def at(self, offset: int) -> Paragraph:
+        """Return the paragraph at an offset of the text."""
+        return self.all[max(0, bisect_right(self._starts, offset) - 1)]
+
+    def violation(
+        self,
+        offset: int,
+        message: str,
+        details: dict[str, str],
+        expected: str = "",
+        actual: str = "",
+    ) -> Violation:
+        """Return a violation at the paragraph of an offset."""
+        place = self.at(offset)
+        return Violation(
+            self._form,
+            place.path,
+            "" if place.path else place.cell,
+            message,
+            details,
+            expected,
+            actual,
+        )
+
+    @property
+    def unit(self) -> str:
+        """Return the unit as the narrative states it."""
+        unit = self._form.fields.get("unit")
+        return unit if isinstance(unit, str) else ""
+
+    def is_title(self, offset: int) -> bool:
+        """Return True if an offset is in the title."""
+        text = self.at(offset).text
+        return bool(text) and text in folded(self._form.title)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [paragraph.start for paragraph in self.all]
+
+    @cached_property
+    def entries(self) -> tuple[tuple[int, int], ...]:
+        """Return the span of each project's paragraphs in the text, in the order of the form."""
+        starts: list[int] = []
+        first = 0
+        for number, row in enumerate(self._form.tables.get(_PROJECTS, ())):
+            first = self._line_of(f"{_PROJECTS}[{number}].name", row.get("name"), first)
+            starts.append(self.all[first].start if self.all else 0)
+        return tuple(zip(starts, [*starts[1:], len(self.text)], strict=True))
+
+    @cached_property
+    def plan_end(self) -> int:
+        """Return where the paragraphs of the work plan (年度重点工作计划) end in the text."""
+        plan = self._form.fields.get("plan")
+        if not isinstance(plan, str) or not plan or not self.all:
+            return 0
+        last = folded(plan.rpartition("\n")[2])
+        number = sum(path.startswith("plan[") for path in self._form.origins)
+        line = self._line_of(f"plan[{number}]" if number else "plan", last, 0)
+        return self.all[line].start + len(self.all[line].text)
+
+    def _line_of(self, path: str, value: Value, first: int) -> int:
+        """Return the first line of a value from a line on: of its cell, and with its words."""
+        cell = self._form.origins.get(path, "")
+        lines = [n for n in range(first, len(self.all)) if self.all[n].cell == cell]
+        words = folded(value.partition("\n")[0]) if isinstance(value, str) else ""
+        return next((n for n in lines if words in self.all[n].text), lines[0] if lines else first)
+
+
+def paragraphs_of(form: Form, context: RuleContext) -> Paragraphs:
+    """Return the paragraphs of a narrative, those that no value is read from included."""
+    return context.memoize(form, _paragraphs)
+
+
+def _paragraphs(form: Form, context: RuleContext) -> Paragraphs:
+    paths = {cell: path for path, cell in reversed(tuple(form.origins.items())) if _is_cell(path)}
+    lines: list[tuple[str, str, str]] = []
+    if context.sheet(form) is None:
+        for path, text in _texts(form.fields, form.tables):
+            lines += [(form.origins.get(path, ""), path, folded(line)) for line in text.split("\n")]
+        return Paragraphs(form, lines)
+    for name, area in _areas(form, paths).items():
+        sheet = context.sheet_named(name or form.sheet)
+        prefix = f"{name}!" if name else ""
+        for position, cell in sheet.cells.items() if sheet else ():
+            if area.covers(*position):
+                place = prefix + origin(position)
+                path = paths.get(place, "")
+                lines += [(place, path, folded(line)) for line in cell.text.split("\n")]
+    return Paragraphs(form, lines)
+
+
+def _areas(form: Form, cells: Iterable[str]) -> dict[str, Range]:
+    """Return the area of a narrative on each sheet it was read from; "" is the form's own."""
+    positions: dict[str, list[Position]] = {}
+    for cell in cells:
+        name, _, address = cell.rpartition("!")
+        positions.setdefault(name, []).append(parse_cell(address))
+    if not positions.keys() - {""}:
+        return {"": parse_range(form.range)}
+    found: dict[str, Range] = {}
+    for name, on_sheet in positions.items():
+        rows, columns = zip(*on_sheet, strict=True)
+        found[name] = Range(min(rows), min(columns), max(rows), max(columns))
+    return found
+
+
+def _is_cell(path: str) -> bool:
+    return not path.endswith(".text")
+
+
+def _texts(
+    fields: Mapping[str, Value], tables: Mapping[str, Sequence[Mapping[str, Value]]]
+) -> Iterator[tuple[str, str]]:
+    for name, value in fields.items():
+        if isinstance(value, str) and value:
+            yield name, value
+    for table, rows in tables.items():
+        for number, row in enumerate(rows):
+            for name, value in row.items():
+                if isinstance(value, str) and value:
+                    yield f"{table}[{number}].{name}", value

@@ -1,0 +1,121 @@
+"""Amounts that a narrative states a second time, before its projects, as another amount."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+import msgspec
+
+from xlform.model.submission import Form
+from xlform.reading.clauses import Clauses, clauses
+from xlform.reading.passage import folded
+from xlform.rules.context import RuleContext
+from xlform.rules.narrative.paragraphs import Paragraphs, paragraphs_of
+from xlform.rules.narrative.project_funds import amount_of, projects
+from xlform.rules.narrative.splits import money
+from xlform.template.wording import wording_of
+
+# Who and when, before the word for an amount: 我镇2023年, 本单位全年.
+_HEAD = re.compile(
+    "(?:[^,;:。、]{0,20}?(?P<year>20[0-9]{2})年度?|[我本][^,;:。、]{1,3}|全年|年度|预算|部门|单位)+"
+)
+_COMPARED = re.compile("上年|去年|比|较|增|减")
+# Between a project and its amount, and between an amount and the project it is for.
+_NEAR = re.compile(r"[\"”》]?(?:项目|专项)?(?:资金|经费|支出|预算|投入|安排|共|计|为|约|\(|:){0,4}")
+_FOR = re.compile(r"(?:专项)?(?:资金|经费)?,?(?:主要)?(?:用于|实施|推进|开展|建设|做好)?[\"“《]?")
+_NAME_AT_LEAST = 4
+
+
+class Repeated(msgspec.Struct, frozen=True):
+    """Amount stated at an offset of the text, and the value at a path that it contradicts.
+
+    ``stated`` and ``value`` are in 万元.
+    """
+
+    start: int
+    label: str
+    stated: Decimal
+    path: str
+    value: Decimal
+
+
+def repeated_totals(form: Form, context: RuleContext) -> Iterator[Repeated]:
+    """Yield totals of the unit stated otherwise than the form's fields."""
+    template = context.templates[form.template]
+    if not template.fingerprint:
+        return
+    wording = wording_of(template)
+    fields = wording.amount_fields(template.fingerprint[:1])
+    paragraphs = paragraphs_of(form, context)
+    # A-21 compares the total above the projects.
+    own = {form.origins.get("projects_total", "")} - {""}
+    for known, start, end in _amounts_before_projects(paragraphs):
+        if paragraphs.at(start).cell in own:
+            continue
+        first = known.start(start)
+        for stop in wording.link_starts(known.text, first, start):
+            for name, words in fields.items():
+                word = next((w for w in words if known.text.endswith(w, first, stop)), "")
+                head = known.text[first : stop - len(word)]
+                if word and _is_own(head, form.year):
+                    yield from _differing(form, context, known.text[start:end], start, name, word)
+
+
+def repeated_projects(form: Form, context: RuleContext) -> Iterator[Repeated]:
+    """Yield amounts of projects stated otherwise than in the projects' own paragraphs."""
+    paragraphs = paragraphs_of(form, context)
+    named = [
+        (folded(project.name), project)
+        for project in projects(form)
+        if amount_of(project.row, "amount") is not None
+    ]
+    for known, start, end in _amounts_before_projects(paragraphs):
+        first, last = known.start(start), known.end(end)
+        before, after = known.text[max(0, first - 1) : start], known.text[end : last + 30]
+        if _COMPARED.search(before):
+            continue
+        for name, project in named:
+            if len(name) >= _NAME_AT_LEAST and _is_for(name, before, after, known, start):
+                path = f"{project.path}.amount"
+                text = known.text[start:end]
+                yield from _differing(form, context, text, start, path, project.name)
+
+
+def _amounts_before_projects(paragraphs: Paragraphs) -> Iterator[tuple[Clauses, int, int]]:
+    known = clauses(paragraphs.text)
+    limit = paragraphs.entries[0][0] if paragraphs.entries else len(paragraphs.text)
+    for start, end in known.amounts:
+        if end <= limit:
+            yield known, start, end
+
+
+def _is_own(head: str, year: int | None) -> bool:
+    """Return True if the words before a phrase name the unit or its year, nothing else."""
+    found = _HEAD.fullmatch(head)
+    if not found or _COMPARED.search(head):
+        return False
+    return not found["year"] or year is None or int(found["year"]) == year
+
+
+def _is_for(name: str, before: str, after: str, known: Clauses, start: int) -> bool:
+    """Return True if an amount is a project's: 某专项48万元, 48万元用于某专项."""
+    line = known.text.rfind("\n", 0, start) + 1
+    context = known.text[line:start]
+    at = context.rfind(name)
+    if at >= 0 and _NEAR.fullmatch(context, at + len(name)):
+        return True
+    lead = _FOR.match(after)
+    return bool(lead and lead.end() and after.startswith(name, lead.end()) and before)
+
+
+def _differing(
+    form: Form, context: RuleContext, text: str, start: int, path: str, label: str
+) -> Iterator[Repeated]:
+    table, _, column = path.rpartition(".")
+    row = form.tables["projects"][int(table[9:-1])] if table else form.fields
+    value, stated = amount_of(row, column), money(text, form, context)
+    if value is None or stated is None or abs(value - stated) <= context.settings.cent:
+        return
+    yield Repeated(start, label, stated, path, value)

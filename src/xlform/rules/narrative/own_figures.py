@@ -20,12 +20,16 @@ from xlform.values.numerals import number
 
 # The rule that compares the declared fields with their sum.
 _SUMS = "A-21"
+# Amounts of all projects: the sentence about one may count them.
+_PROJECT_TOTALS = ("project_expenditure", "projects_total")
 _COUNT = "(?P<{}>[0-9]{{1,3}}|[一二两三四五六七八九十]{{1,3}})"
 # 项目8个, 8个专项项目.
 _PROJECT_COUNT = re.compile(
     f"(?:项目|专项)(?:支出|资金)?(?:共|共计|合计|总共|为|有)?{_COUNT.format('after')}个"
     f"|{_COUNT.format('before')}个[^,;:。、\n个]{{0,6}}?(?:项目|专项)"
 )
+# Amounts of all projects: the sentence about one may count them.
+_PROJECT_TOTALS = ("project_expenditure", "projects_total")
 # Some of the projects, or those of another year.
 _SOME = re.compile("其中|新增|续建|新建|重点|上年|去年|结转|原有|已|类")
 _ALL_ABOVE = re.compile("^(?:以上|上述)")
@@ -71,7 +75,7 @@ class OwnFigures(Rule):
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         paragraphs = paragraphs_of(form, context)
         yield from _wrong_splits(form, paragraphs, context)
-        yield from _wrong_counts(form, paragraphs, context)
+        yield from _wrong_counts(form, paragraphs)
         for repeated in (*repeated_totals(form, context), *repeated_projects(form, context)):
             details = {
                 "what": repeated.label,
@@ -113,19 +117,17 @@ def is_wrong(split: Split, context: RuleContext) -> bool:
     )
 
 
-def _wrong_counts(form: Form, paragraphs: Paragraphs, context: RuleContext) -> Iterator[Violation]:
+def _wrong_counts(form: Form, paragraphs: Paragraphs) -> Iterator[Violation]:
     """Yield counts of the projects other than the number of those listed."""
     listed = len(form.tables.get("projects", ()))
-    fields = context.templates[form.template].fields
-    amounts = {name for name, field in fields.items() if field.kind == "amount"}
-    cells = {form.origins[name] for name in amounts if name in form.origins}
+    cells = {form.origins[name] for name in _PROJECT_TOTALS if name in form.origins}
     first = paragraphs.entries[0][0] if paragraphs.entries else 0
     for found in _PROJECT_COUNT.finditer(paragraphs.text):
         place = paragraphs.at(found.start())
         start = paragraphs.text.rfind("。", place.start, found.start()) + 1 or place.start
         sentence = paragraphs.text[start : found.start()]
         is_above = paragraphs.plan_end < found.start() < first
-        is_with_total = found.start() < first and place.cell in cells and "项目支出" in place.text
+        is_with_total = found.start() < first and place.cell in cells
         is_summary = bool(_ALL_ABOVE.match(sentence + found[0]))
         if not listed or not (is_above or is_with_total or is_summary):
             continue

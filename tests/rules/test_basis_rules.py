@@ -13,6 +13,7 @@ from xlform.grid.model import Grid
 from xlform.grid.notation import parse
 from xlform.model.findings import Finding
 from xlform.model.submission import Source
+from xlform.model.word_lists import load_words
 from xlform.reading.submission import read_grid
 from xlform.rules import all_rules
 from xlform.rules.context import RuleContext
@@ -20,6 +21,7 @@ from xlform.template.store import load_templates, templates_folder
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 TEMPLATES = load_templates(templates_folder())
+WORDS = load_words(templates_folder() / "words")
 MINE = {
     "A-07", "A-08", "A-09", "A-10", "A-11", "A-18", "A-19", "X-13", "X-14", "X-17", "X-18",
 }  # fmt: skip
@@ -28,7 +30,8 @@ SOURCE = Source("example.xlsx", "xlsx", "0" * 64)
 
 
 def checked(grid: Grid, source: Source = SOURCE) -> CheckResult:
-    context = RuleContext({template.name: template for template in TEMPLATES}, grid)
+    named = {template.name: template for template in TEMPLATES}
+    context = RuleContext(named, grid, words=WORDS)
     found = check(read_grid(grid, source, TEMPLATES), context, RULES, {})
     assert [one for one in found.not_asked if one.reason == "crashed"] == []
     return found

@@ -61,11 +61,25 @@ class Reader:
         in_parts = any(word in source for word in self._words.instalments)
         if (in_parts and not self._factors.is_yearly) or self._words.has_ratio(source):
             ledger.doubts.append(source)
+        ledger.again = self._sum_of_each_sentence()
         if not ledger.items and ledger.bases:
             base = ledger.bases[-1]
             ledger.items.append(base)
             if not any(word in source for word in self._words.arranging):
                 ledger.doubts.append(source[base.start : base.end])
+
+    def _sum_of_each_sentence(self) -> Decimal | None:
+        """Return what the sums of each sentence add up to, where that is one: 收入…；支出…."""
+        sums: list[Decimal] = []
+        last = 0
+        for item in self.ledger.items:
+            between = self._tokens.source[last : item.start]
+            if not sums or any(mark in between for mark in "；;。\n"):
+                sums.append(Decimal(0))
+            sums[-1] += item.value
+            last = item.end
+        same = len(sums) > 1 and all(is_near(one, sums[0]) for one in sums)
+        return sums[0] if same else None
 
     def _node(self, node: Node) -> None:
         if isinstance(node.entry, Equation):
@@ -217,6 +231,9 @@ class Reader:
         if one.kind == "total":
             return True
         several = len(self.ledger.items) > 1
+        earlier = sum((base.value for base in self.ledger.bases), Decimal(0))
+        if earlier and is_near(self.ledger.sum + earlier, one.value):
+            return True
         if several and (self._words.is_whole_total(one.lead) or self._is_nameless(one)):
             return True
         listed = claims or one.lead.endswith("项")  # 两项36万元

@@ -61,6 +61,9 @@ class Factors:
         if one.ranged:
             self._ledger.doubts.append(one.lead + one.operand.text)
             return
+        if one.kind == "count" and self._words.is_cut(one.lead):  # 共10场，取消2场
+            minus = structs.replace(one.operand, value=-(one.operand.value or Decimal(0)))
+            one = one._replace(operand=minus)
         same = any(one.operand.text == other.operand.text for other in self.product.counts)
         if same and not self.product.price:
             return
@@ -79,6 +82,7 @@ class Factors:
             return
         if self._is_sum_of_prices(one):
             return
+        self._ledger.drop_summed(one.value)
         product = self.product
         claims = not self._words.without_claims(one.lead)
         of_year = set(one.unit.under) == {BUDGET_YEAR}

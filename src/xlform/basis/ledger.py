@@ -41,6 +41,7 @@ class Ledger:
         self._supposed: list[tuple[Decimal, Operand | None]] = []
         self.used: set[int] = set()
         self.more = Decimal(0)
+        self.again: Decimal | None = None
         self.claimable = self.loose = False
         self.unclaimed = self._summed = 0
         self._tokens, self._words = tokens, basis_words()
@@ -52,7 +53,7 @@ class Ledger:
         """Sums read so far."""
         return Summation(
             tuple(self.items), self.total, tuple(self.parts),
-            (*self.doubts, *self.supposed), tuple(self.guesses), self.more,
+            (*self.doubts, *self.supposed), tuple(self.guesses), self.more, self.again,
         )  # fmt: skip
 
     @property
@@ -95,6 +96,17 @@ class Ledger:
         """Return whether a sum is what was computed last."""
         last = self.items[-1] if self.items else None
         return last is not None and last.computed and is_near(last.value, value)
+
+    def drop_summed(self, value: Decimal) -> None:
+        """Remove sums that a price adds up: 早餐15元、中餐35元、晚餐30元，每天80元."""
+        total = Decimal(0)
+        for count, item in enumerate(reversed(self.items), 1):
+            if item.computed or total > value:
+                return
+            total += item.value
+            if count > 1 and total == value:
+                del self.items[-count:]
+                return
 
     def drop_computed_from(self, places: set[int]) -> None:
         """Remove what was computed from figures that begin at some places."""

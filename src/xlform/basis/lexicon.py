@@ -11,7 +11,7 @@ from xlform.values.words import Lexicon, lexicon
 _MONEY = ("元", "万元", "亿元", "千元", "百元")
 _LONGEST_THING = 4
 # 日处理5000吨 is a rate, 日常维护5次 is none.
-NO_RATE = frozenset("常期间度用均份底内初末中")
+NO_RATE = frozenset("至到常期间度用均份底内初末中")
 _SCALES = "万千百十"
 _LONGEST_LEAD = 8
 _LONGEST_NAME = 12
@@ -166,6 +166,10 @@ class BasisWords:
         if any(word in lead for word in self.falls):
             return "-"
         return "+" if any(word in lead for word in self.rises) else ""
+
+    def is_cut(self, lead: str) -> bool:
+        """Return whether a count is taken off those before: 取消2场."""
+        return lead.endswith(self.falls)
 
     def change_behind(self, behind: str) -> str:
         """Return the same for the words right behind a figure: 5%的比例上浮."""

@@ -91,12 +91,14 @@ def _end_of_parts(tokens: Tokens, node: Node, nodes: list[Node], here: int) -> i
     if _lists_all(tokens, after, money):
         node.closed = node.by_colon = True
         return len(nodes)
-    if not any(word in between for word in words.including):
+    listed = any(word in between for word in words.listing)
+    included = any(word in between for word in words.including)
+    if not (included or (listed and nodes[here].is_money)):
         return here
     entry = nodes[here].entry
     if isinstance(entry, Figure) and entry.kind == "percent":
         return here
-    node.closed = any(word in between for word in words.listing) and ":" not in between
+    node.closed = listed and ":" not in between
     ends = (at for at in range(after, len(tokens)) if _ends_sentence(tokens, at))
     stop = len(tokens) if ":" in between else next(ends, len(tokens))
     return _first_from(nodes, here, stop)
@@ -105,7 +107,7 @@ def _end_of_parts(tokens: Tokens, node: Node, nodes: list[Node], here: int) -> i
 def _lists_all(tokens: Tokens, start: int, end: int) -> bool:
     """Return whether words and a colon announce all parts: 按3个村分配：."""
     colon = next((at for at in range(start, end) if tokens.texts[at] == ":"), -1)
-    if colon < 0 or any(_ends_sentence(tokens, at) for at in range(start, colon)):
+    if colon < 0 or any(tokens.kind(at) == "SEP" for at in range(start, colon)):
         return False
     return tokens.texts[colon - 1].endswith(basis_words().announcing)
 

@@ -13,6 +13,7 @@ from xlform.basis.tokens import Tokens
 from xlform.basis.units import fits
 
 _FEWEST, _MOST = 2, 12
+_NAME = 2
 _RESPECTIVELY, _EACH = "分别", "各"
 
 
@@ -56,6 +57,7 @@ def pairs_at(tokens: Tokens, nodes: Sequence[Node], start: int) -> Pairs | None:
     if len(counts) == 1 and counts[0].lead.endswith(_EACH) and (said or prices_first):
         return Pairs(tuple((counts[0], price) for price in prices), length)
     pairs = tuple(zip(counts, prices, strict=False))
+    said = said or all(map(_are_named_alike, pairs))
     if len(counts) != len(prices):
         return None
     return (
@@ -65,6 +67,12 @@ def pairs_at(tokens: Tokens, nodes: Sequence[Node], start: int) -> Pairs | None:
 
 def _is_price(one: Figure) -> bool:
     return one.kind == "price" or (one.kind == "money" and _RESPECTIVELY in one.lead)
+
+
+def _are_named_alike(pair: tuple[Figure, Figure]) -> bool:
+    """Return whether a count and a price have one name: 在职86人 and 在职每人500元."""
+    name = pair[0].lead[-_NAME:]
+    return len(name) == _NAME and name in pair[1].lead
 
 
 def _go_together(pair: tuple[Figure, Figure]) -> bool:

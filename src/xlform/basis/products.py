@@ -351,5 +351,9 @@ def is_factor(one: Figure) -> bool:
         return False
     if set(over) <= {"月", "日", "年"} and not one.operand.text.rstrip().endswith("天"):
         written = one.operand.text.rstrip()
-        return "个" in written or (written.endswith("年") and one.value < _CENTURY)
+        return (
+            "个" in written
+            or one.unit.text.startswith("个")
+            or (written.endswith("年") and one.value < _CENTURY)
+        )
     return True

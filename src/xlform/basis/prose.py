@@ -21,6 +21,8 @@ _SIGNS = ("¥", "￥")
 _YUAN = Unit("元", -4, -4)
 # 数量：40 counts anything.
 _PIECES = Unit("", over=("",))
+_BETWEEN_MONTHS = frozenset(("月至", "月到", "至", "到", "-", "~"))
+_MONTHS = 12
 _DASHES = frozenset("-~")
 
 
@@ -138,8 +140,25 @@ def _figure(tokens: Tokens, place: int, before: int, read: _Read) -> Figure:
     if rest != lead and tokens.texts[place - 1] == lead:
         begin = tokens.end_of(place - 1, len(rest)) if rest else tokens.starts[place - 1]
     ranged = _is_end_of_range(tokens, place)
+    months = _months(tokens, place) if unit.over == ("月",) else None
+    if months:
+        kind, operand, ranged = "count", months, False
     digits = tokens.source[start].isdigit()
     return Figure(kind, operand, rest, begin, place, read.last, before, year, ranged, digits)
+
+
+def _months(tokens: Tokens, place: int) -> Operand | None:
+    """Return the count of months that 1月至6月 and 1-6月 are; ``None`` for what is no such."""
+    between = tokens.texts[place - 1] if place else ""
+    first = place - 2
+    if between not in _BETWEEN_MONTHS or tokens.kind(first) != "NUM":
+        return None
+    begin, end = tokens.texts[first], tokens.texts[place]
+    if not (begin.isdigit() and end.isdigit() and 0 < int(begin) <= int(end) <= _MONTHS):
+        return None
+    start, stop = tokens.starts[first], tokens.ends[place]
+    count = Decimal(int(end) - int(begin) + 1)
+    return Operand(tokens.source[start:stop], count, Unit("个月", over=("月",)), start, stop)
 
 
 def _is_end_of_range(tokens: Tokens, place: int) -> bool:

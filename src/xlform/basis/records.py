@@ -166,7 +166,7 @@ class Summation(msgspec.Struct, frozen=True):
     ``parts`` are the sums that items consist of (其中). ``doubts`` are the fragments that cannot be
     computed, ``guesses`` those that are only if the amount agrees; with any, a sum that differs is
     no mistake. ``more`` is what comes on top if sums
-    behind a price are for each as well.
+    behind a price are for each as well, ``again`` what each of several sentences adds up to.
     """
 
     items: tuple[Item, ...] = ()
@@ -175,6 +175,7 @@ class Summation(msgspec.Struct, frozen=True):
     doubts: tuple[str, ...] = ()
     guesses: tuple[str, ...] = ()
     more: Decimal = Decimal(0)
+    again: Decimal | None = None
 
     @property
     def value(self) -> Decimal:

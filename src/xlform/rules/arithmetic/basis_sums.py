@@ -124,6 +124,7 @@ def _explains(found: Summation, amount: Decimal, cent: Decimal) -> bool:
     yearly = [one.value for one in found.items if one.yearly]
     if any(one.whole for one in found.items):
         yearly += [one.value for one in found.parts]
+    yearly += [found.again] if found.again is not None else []
     # 9万元，用于3场，每场3万元: the sum before what makes it.
     first, *rest = (one.value for one in found.items)
     if rest and (abs(sum(rest) - first) <= cent or all(one == first for one in rest)):

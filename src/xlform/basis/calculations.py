@@ -58,7 +58,9 @@ class Reader:
             self._shares.apply_rates(None)
         if self._lacks_a_payer():
             ledger.doubts.append(source)
-        in_parts = any(word in source for word in self._words.instalments)
+        in_parts = self._factors.in_instalments or any(
+            word in source for word in self._words.instalments
+        )
         if (in_parts and not self._factors.is_yearly) or self._words.has_ratio(source):
             ledger.doubts.append(source)
         ledger.again = self._sum_of_each_sentence()
@@ -237,7 +239,11 @@ class Reader:
         if several and (self._words.is_whole_total(one.lead) or self._is_nameless(one)):
             return True
         listed = claims or one.lead.endswith("项")  # 两项36万元
-        return several and listed and is_near(self.ledger.sum, one.value)
+        ends = one.lead or not self._tokens.source[one.operand.end :].strip(" 。；;")
+        if several and claims and ends and all(item.computed for item in self.ledger.items):
+            return True
+        near = is_near(self.ledger.sum, one.value)
+        return several and listed and (near or self.ledger.take_others(one.value))
 
     def _is_nameless(self, one: Figure) -> bool:
         """Return whether a sum at the end has no name where each before it has one."""

@@ -20,6 +20,7 @@ from xlform.basis.word_equations import Part, equation_of
 _BRACKETS = ("（", "(", "[", "【")
 _EXACT = Decimal("0.0000001")
 _FEWEST = 2
+_ENDS = "；;。\n"
 
 
 class Late(NamedTuple):
@@ -38,7 +39,7 @@ class Factors:
 
     def __init__(self, ledger: Ledger, tokens: Tokens) -> None:
         self.product = Product(Period(tokens.source))
-        self.is_yearly = False
+        self.is_yearly = self.in_instalments = False
         self.times = Decimal(0)
         self._ledger, self._tokens, self._words = ledger, tokens, basis_words()
         self._period = Period(tokens.source)
@@ -64,16 +65,23 @@ class Factors:
         if one.kind == "count" and self._words.is_cut(one.lead):  # 共10场，取消2场
             minus = structs.replace(one.operand, value=-(one.operand.value or Decimal(0)))
             one = one._replace(operand=minus)
-        same = any(one.operand.text == other.operand.text for other in self.product.counts)
+        same = any(
+            one.operand.text == other.operand.text and one.lead in ("", other.lead)
+            for other in self.product.counts
+        )
         if same and not self.product.price:
             return
         if self._lone and self._is_price_of_one(one):
             return
         if one.unit.over[:1] == (BUDGET_YEAR,):
             self._years = one.value
+            self.in_instalments = one.lead.endswith("分")  # 分5年发放
         if self.explains(one) or self._is_converted(one) or self._is_note(one):
             return
-        self.product.add_count(self._for_each(one))
+        figures = self.product.figures
+        between = self._tokens.source[figures[-1].operand.end : one.start] if figures else ""
+        apart = any(mark in between for mark in _ENDS)
+        self.product.add_count(self._for_each(one), apart=apart)
         self._ledger.loose, self.times = True, Decimal(0)
 
     def add_price(self, one: Figure) -> None:
@@ -85,7 +93,7 @@ class Factors:
         self._ledger.drop_summed(one.value)
         product = self.product
         claims = not self._words.without_claims(one.lead)
-        of_year = set(one.unit.under) == {BUDGET_YEAR}
+        of_year = set(one.unit.under) == {BUDGET_YEAR} and one.unit.style == "/"
         if of_year and product.price and claims and self.claim(one, claims=claims):
             return
         if product.price and not self._is_further(one):
@@ -144,6 +152,7 @@ class Factors:
             self.close()
             ledger.add_up(one)
             return True
+        claims = claims or self._words.is_whole_total(one.lead)
         claims = claims or self._words.is_claim_of(one.lead, self._text_of(product))
         named = not claims and (bool(ledger.items) or one.kind != "total")
         if named or self._is_attribute(one):

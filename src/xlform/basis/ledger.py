@@ -26,7 +26,8 @@ class Ledger:
 
     ``doubts`` are the fragments whose meaning is open, ``supposed`` those that a total which adds
     up makes clear, ``used`` where the figures begin that became part of an equation, ``bases`` the
-    sums that others are computed from.
+    sums that others are computed from, ``factors`` the percentages that were passed over since the
+    last of them, ``rest_of_share`` what the last share leaves of its sum.
     """
 
     def __init__(self, tokens: Tokens) -> None:
@@ -42,6 +43,8 @@ class Ledger:
         self.used: set[int] = set()
         self.more = Decimal(0)
         self.again: Decimal | None = None
+        self.rest_of_share: Decimal | None = None
+        self.factors: list[Decimal] = []
         self.claimable = self.loose = False
         self.unclaimed = self._summed = 0
         self._tokens, self._words = tokens, basis_words()
@@ -172,6 +175,9 @@ class Ledger:
         """Take a sum as the result of the equation before it that has none."""
         last, item = (self.equations[-1] if self.equations else None), self.items[-1]
         readings = (item.value, *item.others)
+        readings += tuple(EXACT.multiply(item.value, factor) for factor in self.factors)
+        if self.rest_of_share is not None:  # 自筹10%，财政124.2万元
+            readings += (self.rest_of_share,)
         value = next((value for value in readings if is_near(value, one.value)), None)
         if last is None or last.end != item.end:
             unsure = self.doubts or self.guesses or self.loose or len(self.items) > 1
@@ -198,7 +204,7 @@ class Ledger:
         since = sum((item.value for item in self.items[self._summed :]), Decimal(0))
         readings = (self.sum, since, self.sum + self.more, self.sum + earlier)
         near = any(is_near(found, one.value) for found in readings)
-        near = near or self._take_others(one.value)
+        near = near or self.take_others(one.value)
         if near or (not self.doubts and self._is_off(one.value)):
             self.supposed.clear()
         if not near and (self.loose or self.doubts or self.supposed):
@@ -211,7 +217,7 @@ class Ledger:
         self.totalled = one
         self.used.add(one.operand.start)
 
-    def _take_others(self, value: Decimal) -> bool:
+    def take_others(self, value: Decimal) -> bool:
         """Take the items as a total that adds them up has them; return whether it can."""
         if self._drop_notes(value) or self._take_for_yuan(value):
             return True

@@ -61,6 +61,7 @@ class BasisWords:
             words.whole_words,
         )
         self.shares = words.share_words
+        self._further = words.further_words
         self._wages = words.wage_words
         self._fees, self._no_fees = words.fee_words, words.not_fee_words
         self._times = words.time
@@ -199,6 +200,8 @@ class BasisWords:
 
     def is_of_each(self, lead: str) -> bool:
         """Return whether a count is said of each thing before it: 各, 各配备."""
+        if lead.endswith(self._further):
+            return True
         behind = lead.rpartition("各")[2] if "各" in lead else "各"
         return len(behind) < _LONGEST_THING and behind[:1] not in _NOT_OF_EACH
 

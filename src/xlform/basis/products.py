@@ -75,9 +75,11 @@ class Product:
         """Figures from left to right."""
         return sorted([*self.counts, *self.prices], key=lambda one: one.first)
 
-    def add_count(self, one: Figure) -> None:
-        """Add a count or a rate."""
-        if self.tail is None and self.prices:
+    def add_count(self, one: Figure, *, apart: bool = False) -> None:
+        """Add a count or a rate; ``apart`` tells that another sentence begins before it."""
+        if apart and self.tail is None and self.prices and self.readings():
+            self.tail = len(self.counts)
+        elif self.tail is None and self.prices:
             again = any(_counter(one) == _counter(other) for other in self.counts)
             if again or self.is_complete():
                 self.tail = len(self.counts)
@@ -146,6 +148,10 @@ class Product:
         """
         sure = [one for one in self.readings() if one.grade != SUPPOSED or self._is_off(one, value)]
         sure = [one for one in sure if one.value > 0]
+        if any(
+            one.grade == SUPPOSED and self._is_part_of_year(one, value) for one in self.readings()
+        ):
+            return None
         if not sure or value <= 0 or any(one.ranged for one in self.figures):
             return None
         several = len({one.value for one in sure}) > 1
@@ -156,7 +162,7 @@ class Product:
 
     def _may_be(self, value: Decimal, reading: Reading, unread: Sequence[Decimal]) -> bool:
         """Return whether a figure the reading leaves out, or a part of a year, explains a sum."""
-        if reading.times and not self._period.said and not self._is_off(reading, value):
+        if self._is_part_of_year(reading, value):
             return True
         return any(
             is_near(EXACT.multiply(reading.value, factor), value)
@@ -188,6 +194,10 @@ class Product:
             self.price and price and price.unit and price.unit.under == self.price.unit.under
         )
         return bool(base_values & said) or same_price
+
+    def _is_part_of_year(self, reading: Reading, value: Decimal) -> bool:
+        """Return whether some months make a sum, where the text does not say how many."""
+        return bool(reading.times) and not self._period.said and not self._is_off(reading, value)
 
     def _is_off(self, reading: Reading, value: Decimal) -> bool:
         """Return whether no part of a year makes a sum of a price that is for a month."""
@@ -316,7 +326,7 @@ def _counter(one: Figure) -> str:
 def _are_added(group: list[Figure]) -> bool:
     """Return whether counts of one thing are added: none is the sum of others or a part of them."""
     words = basis_words()
-    if len({one.operand.text for one in group}) < len(group):
+    if len({(one.lead, one.operand.text) for one in group}) < len(group):
         return False
     return not any(words.is_part(one.lead) for one in group[1:])
 

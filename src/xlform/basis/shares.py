@@ -44,6 +44,8 @@ class Shares:
         if words.is_rate(lead):
             if words.is_money_rate(lead) and (self._ledger.items or self._ledger.bases):
                 self._rates.append(one)
+            else:
+                self._ledger.factors.append(one.value)
             return
         change = words.change_in(lead) or words.change_behind(behind)
         beside = words.is_beside(lead + behind)
@@ -171,7 +173,7 @@ class Shares:
         left = Part(self._tokens, *span)
         ledger.equations.append(equation_of(left, value, (money, one.operand)))
         ledger.items.append(Item(value, *span, computed=True))
-        ledger.claimable = True
+        ledger.claimable, ledger.rest_of_share = True, base.value - value
 
 
 _LONGEST = 12

@@ -65,6 +65,7 @@ class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
     price_labels: tuple[str, ...]
     number_labels: tuple[str, ...]
     pay_words: tuple[str, ...]
+    further_words: tuple[str, ...]
     wage_words: tuple[str, ...]
     quote_words: tuple[str, ...]
     not_each_words: tuple[str, ...]

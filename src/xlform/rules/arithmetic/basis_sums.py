@@ -17,6 +17,8 @@ from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Undetermined, Violation, register
 
 _NO_AMOUNT = Text("金额没有填或读不出", "the amount is blank or cannot be read")
+# Of more sums than these the last may be their total.
+_FEW = 2
 _NOT_COMPUTED = Text(
     "“{item}”的测算没有核算：“{text}”读不出怎样算出金额",
     "the calculation of {item} was not checked: {text} does not say how the amount comes about",
@@ -144,6 +146,8 @@ def _states(found: Summation, amount: Decimal, cent: Decimal) -> bool:
     """
     computed = [one.value for one in found.items if one.computed]
     plain = [sum(computed, Decimal(0))] if computed else [one.value for one in found.items]
+    if len(found.items) > _FEW:
+        plain.append(found.items[-1].value)
     return any(abs(one - amount) <= cent for one in plain)
 
 

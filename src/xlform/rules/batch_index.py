@@ -15,6 +15,7 @@ import msgspec
 
 from xlform.model.submission import Form, Row, Submission
 from xlform.rules.fingerprints import TextFingerprint, text_fingerprints
+from xlform.rules.named_amounts import NamedAmount, named_amounts
 from xlform.rules.town_names import TownMention, town_mentions
 from xlform.rules.unit_names import Words, own_names
 from xlform.rules.unit_prices import UnitPrice, unit_prices
@@ -25,11 +26,12 @@ _HEADER_FIELDS = ("title", "unit", "filer")
 
 
 class Comparables(msgspec.Struct, frozen=True, array_like=True):
-    """Values compared with all other forms: long texts, unit prices, towns mentioned."""
+    """Values compared with other forms: long texts, unit prices, towns mentioned, named amounts."""
 
     texts: tuple[TextFingerprint, ...] = ()
     prices: tuple[UnitPrice, ...] = ()
     towns: tuple[TownMention, ...] = ()
+    amounts: tuple[NamedAmount, ...] = ()
 
 
 _encoder, _decoder = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Comparables)
@@ -57,7 +59,7 @@ class FormSummary(msgspec.Struct, frozen=True):
 
     @property
     def comparables(self) -> Comparables:
-        """Return the decoded long texts, unit prices and mentions of towns."""
+        """Return the decoded long texts, unit prices, mentions of towns and named amounts."""
         return _decoder.decode(self.packed) if self.packed else Comparables()
 
     def cell_of(self, *paths: str) -> str:
@@ -112,6 +114,7 @@ def _summarize_form(
         tuple(text_fingerprints(form, names_of_unit)),
         tuple(unit_prices(form)),
         tuple(town_mentions(form, unit, words)),
+        tuple(named_amounts(form)),
     )
     kept = (*_HEADER_FIELDS, *names, *amounts)
     return FormSummary(

@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import ClassVar
 
+from xlform.model.findings import Severity
 from xlform.model.submission import Form, Value
 from xlform.rules.arithmetic.evaluation import RelationResult, evaluate_between_forms
 from xlform.rules.arithmetic.expressions import OperandValue
-from xlform.rules.batch.units import units_of
+from xlform.rules.batch.narrative_pairs import (
+    DETAILS,
+    TOTALS,
+    forms_in,
+    narratives_in,
+    pairs_of,
+    submission_of,
+)
+from xlform.rules.batch.units import canonical_names, units_of
 from xlform.rules.batch.violations import money, named, undetermined, violation
 from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary
-from xlform.rules.context import RuleContext
+from xlform.rules.context import RuleContext, location_of
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
-from xlform.rules.narrative.project_funds import NARRATIVE
+from xlform.rules.narrative.project_funds import (
+    NARRATIVE,
+    FormFund,
+    Project,
+    StatedAmount,
+    amount_of,
+    form_funds,
+    match_funds,
+    projects,
+    stated_amounts,
+)
+from xlform.template.labels import fold
 
-# The rule whose relations are evaluated, and the kinds of form these compare with the narrative.
+# The rule whose relations are evaluated.
 _RELATIONS = "D-01"
-_FORMS = ("department", "fund-summary")
+# In a message, funds without a project are listed up to this number.
+_SHOWN_AT_MOST = 6
 _SEVERAL = Text(
     "“{file}”的编报说明可对照的附表在{others}里都有，无法确定以哪一份为准。",
     "The forms to compare the narrative in “{file}” with stand in each of {others}.",
@@ -33,10 +54,10 @@ class NarrativeOfAnotherFile(Rule):
     name = "narrative-not-the-forms-of-its-unit"
     severity = "error"
     scope = "batch"
-    kinds = (NARRATIVE, *_FORMS)
+    kinds = (NARRATIVE, *TOTALS, DETAILS)
     summary = Text(
-        "编报说明的金额与本单位另一文件中的附表不一致",
-        "A total of the narrative differs from the unit’s forms in another file",
+        "编报说明的单位、金额、项目与另一文件中的附表不一致",
+        "Unit, amounts or projects of the narrative differ from the forms in another file",
     )
     rationale = Text(
         "说明和附表常分两个文件报送，分开核对看不出两处不是一个数。",
@@ -53,6 +74,28 @@ class NarrativeOfAnotherFile(Rule):
             "不一致，差额 {difference} 万元。",
             "{what} is {actual} 万元 in the narrative, {other} in “{other_file}” ({place}) is "
             "{expected} 万元, a difference of {difference} 万元.",
+        ),
+        "project": Text(
+            "编报说明写“{what}”项目支出 {actual} 万元，“{other_file}”{place}“{other}”是 {expected} "
+            "万元，差额 {difference} 万元。",
+            "The narrative spends {actual} 万元 on {what}; {other} in “{other_file}” ({place}) is "
+            "{expected} 万元, a difference of {difference} 万元.",
+        ),
+        "near": Text(
+            "编报说明写作“{what}”，“{other_file}”{place} 写作“{other}”，名称不一致。",
+            "It is called {what} here and {other} in “{other_file}” ({place}).",
+        ),
+        "fund": Text(
+            "“{other_file}”{place} 的专项“{other}”（共 {count} 个）在编报说明中没有说明。",
+            "The narrative does not tell of {other} (“{other_file}” {place}; {count} in all).",
+        ),
+        "orphan": Text(
+            "“{other_file}”的附表中没有编报说明所写的项目“{what}”。",
+            "No form in “{other_file}” tells of the project {what}.",
+        ),
+        "unit": Text(
+            "编报说明的单位是“{what}”，同名文件或同一文件夹里“{other_file}”的单位是“{other}”。",
+            "The narrative is of {what}, “{other_file}” of the same name or folder of {other}.",
         ),
     }
     bad_example = """
@@ -83,48 +126,167 @@ class NarrativeOfAnotherFile(Rule):
 """
 
     def over_batch(self, summaries: BatchIndex, context: RuleContext) -> RuleOutput:
-        units = units_of(summaries, context)
-        without_forms: list[int] = []
-        with_forms: dict[tuple[str, int | None], list[int]] = defaultdict(list)
-        for index, summary in enumerate(summaries):
-            if summary.name not in units:
-                continue
-            if _forms(summary):
-                with_forms[units[summary.name], summary.year].append(index)
-            elif _narratives(summary):
-                without_forms.append(index)
-        for index in without_forms:
+        for index, found in pairs_of(summaries, units_of(summaries, context)):
             summary = summaries[index]
-            others = [summaries[other] for other in with_forms[units[summary.name], summary.year]]
-            if len(others) > 1:
+            others = [summaries[other] for other in found]
+            if _are_versions(others):
                 yield undetermined(summary, _SEVERAL, others=named(others))
             elif others:
-                yield from _compare(summary, _narratives(summary)[0], others[0], context)
+                narrative = narratives_in(summary)[0]
+                yield from _unit(summary, narrative, others, context)
+                yield from _totals(summary, narrative, others, context)
+                yield from _projects(summary, narrative, others, context)
 
 
-def _narratives(summary: SubmissionSummary) -> list[FormSummary]:
-    """Return the narratives in a file."""
-    return [form for form in summary.forms if form.kind == NARRATIVE]
+def _are_versions(others: Sequence[SubmissionSummary]) -> bool:
+    """Return True if files hold the same kind of form, so that either may be meant."""
+    kinds = [kind for other in others for kind in {f.kind for f in forms_in(other)} - {DETAILS}]
+    return len(kinds) > len(set(kinds))
 
 
-def _forms(summary: SubmissionSummary) -> list[FormSummary]:
-    """Return the forms a narrative is compared with; D-01 compares those of its own file."""
-    return [form for form in summary.forms if form.kind in _FORMS]
-
-
-def _compare(
+def _unit(
     summary: SubmissionSummary,
     narrative: FormSummary,
-    other: SubmissionSummary,
+    others: Sequence[SubmissionSummary],
+    context: RuleContext,
+) -> Iterator[Violation]:
+    """Yield the unit of a narrative if the forms of its folder or name are another's."""
+    known = canonical_names([summary.unit, others[0].unit], context.words)
+    if summary.unit and others[0].unit and known[summary.unit] != known[others[0].unit]:
+        details = {
+            "file": summary.name,
+            "other_file": others[0].name,
+            "what": summary.unit,
+            "other": others[0].unit,
+            "expected": others[0].unit,
+            "actual": summary.unit,
+        }
+        yield violation(summary, narrative, "unit", details=details, message="unit")
+
+
+def _totals(
+    summary: SubmissionSummary,
+    narrative: FormSummary,
+    others: Sequence[SubmissionSummary],
     context: RuleContext,
 ) -> Iterator[Violation]:
     """Evaluate the relations between narrative and forms on the totals in the summaries."""
-    forms = tuple(_as_form(form) for form in (narrative, *_forms(other)))
+    forms, sources = [_as_form(narrative)], {}
+    for other in others:
+        for form in forms_in(other):
+            forms.append(_as_form(form))
+            sources[id(forms[-1])] = other
     for relation in context.templates[narrative.template].set_relations:
         if relation.rule == _RELATIONS:
-            for result in evaluate_between_forms(relation, forms, context):
+            for result in evaluate_between_forms(relation, tuple(forms), context):
                 if result.verdict == "fail" and result.left and result.right:
+                    other = sources.get(id(result.right.form), others[0])
                     yield _violation(summary, narrative, other, result, result.left, result.right)
+
+
+def _projects(
+    summary: SubmissionSummary,
+    narrative: FormSummary,
+    others: Sequence[SubmissionSummary],
+    context: RuleContext,
+) -> Iterator[Violation]:
+    """Yield projects and funds of other names or amounts, or without a counterpart."""
+    found = [(form, other) for other in others for form in forms_in(other)]
+    pair = submission_of(narrative, [form for form, _ in found], summary.unit, summary.year)
+    files = {id(form): other.name for form, (_, other) in zip(pair.forms[1:], found, strict=True)}
+    matches = match_funds(pair, context)
+    if not (any(projects(pair.forms[0])) and form_funds(pair)):
+        return
+    reported = _Reported(summary, narrative, files)
+    told = set[str]()
+    for project, fund in matches.matched:
+        told |= {fold(project.name), fold(fund.name)}
+        if fold(project.name) != fold(fund.name):
+            yield reported.at(project, "name", "near", fund, fund.path, expected=fund.name)
+        amount, amounts = amount_of(project.row, "amount"), list(stated_amounts(fund))
+        differs = all(
+            abs(amount - one.amount) > context.settings.cent
+            for one in amounts
+            if amount is not None
+        )
+        if amount is not None and amounts and differs:
+            yield reported.amount(project, fund, amount, amounts[0])
+    if matches.funds:
+        yield reported.untold(pair.forms[0], matches.funds)
+    for project in matches.projects:
+        if fold(project.name) not in told:  # D-06 reports a project told twice
+            yield reported.at(project, "name", "orphan")
+
+
+class _Reported:
+    """Violations on the projects of one narrative."""
+
+    def __init__(
+        self, summary: SubmissionSummary, narrative: FormSummary, files: dict[int, str]
+    ) -> None:
+        self._summary = summary
+        self._narrative = narrative
+        self._files = files
+
+    def at(
+        self,
+        project: Project,
+        column: str,
+        message: str,
+        fund: FormFund | None = None,
+        path: str = "",
+        **details: str,
+    ) -> Violation:
+        """Return a violation at a column of a project."""
+        form = fund.form if fund else None
+        about = {
+            "what": project.name,
+            "other": fund.name if fund else project.name,
+            "place": location_of(form, path) if form else "",
+            "file": self._summary.name,
+            "other_file": self._files[id(form)] if form else next(iter(self._files.values())),
+            "actual": project.name,
+            **details,
+        }
+        cell = project.form.origins.get(f"{project.path}.{column}", "")
+        severity: Severity = "error" if message == "project" else "warning"
+        return violation(
+            self._summary,
+            self._narrative,
+            details=about,
+            message=message,
+            severity=severity,
+            cell=cell,
+        )
+
+    def amount(
+        self, project: Project, fund: FormFund, amount: Decimal, stated: StatedAmount
+    ) -> Violation:
+        """Return a violation on an amount that the forms state otherwise."""
+        details = {
+            "actual": money(amount),
+            "expected": money(stated.amount),
+            "difference": f"{amount - stated.amount:+f}",
+            "place": stated.place,
+            "other_file": self._files[id(stated.form)],
+        }
+        return self.at(project, "amount", "project", fund, fund.path, **details)
+
+    def untold(self, form: Form, funds: Sequence[FormFund]) -> Violation:
+        """Return a violation on funds without a project, at the last project."""
+        *_, last = projects(form)
+        shown = funds[:_SHOWN_AT_MOST]
+        names = "”“".join(fund.name for fund in shown)
+        return self.at(
+            last,
+            "name",
+            "fund",
+            funds[0],
+            funds[0].path,
+            other=names,
+            count=str(len(funds)),
+            what=names,
+        )
 
 
 def _as_form(summary: FormSummary) -> Form:

@@ -24,7 +24,7 @@ _HEAD = re.compile(
 _COMPARED = re.compile("上年|去年|比|较|增|减")
 # Between a project and its amount, and between an amount and the project it is for.
 _NEAR = re.compile(r"[\"”》]?(?:项目|专项)?(?:资金|经费|支出|预算|投入|安排|共|计|为|约|\(|:){0,4}")
-_FOR = re.compile(r"(?:专项)?(?:资金|经费)?,?(?:主要)?(?:用于|实施|推进|开展|建设|做好)?[\"“《]?")
+_FOR = re.compile(r"(?:专项)?(?:资金|经费)?,?(?:主要)?(?:用于|实施|推进|开展|建设|做好)[\"“《]?")
 _NAME_AT_LEAST = 4
 
 

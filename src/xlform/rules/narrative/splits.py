@@ -27,6 +27,7 @@ _PURPOSE = re.compile("用于|用以|用来")
 _PARTIAL = re.compile("等|主要|(?<!包)含|部分")
 _LABEL_AT_MOST = 30
 _LENGTH_BEHIND = 1
+_ALIKE = 2
 
 
 class _Part(msgspec.Struct, frozen=True):
@@ -87,8 +88,9 @@ def _split(known: Clauses, start: int, end: int, form: Form, context: RuleContex
     balanced = [s for s in splits if abs(s.total - whole) <= context.settings.cent]
     if balanced:
         return balanced[0]
-    # What follows a semicolon may be no part any more.
-    return splits[0] if splits[-1].total > whole else splits[-1]
+    # What follows a semicolon may be no part any more, unless it is called alike.
+    is_list = len({part.label[-_ALIKE:] for part in parts}) == 1
+    return splits[-1] if is_list or splits[-1].total < whole else splits[0]
 
 
 def _of_parts(

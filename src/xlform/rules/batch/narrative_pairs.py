@@ -1,0 +1,125 @@
+"""Narratives of a batch, each with the files that hold its unit's forms."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePath
+
+from xlform.model.submission import Form, Row, Source, Submission, Value
+from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary
+from xlform.rules.named_amounts import NamedAmount
+from xlform.rules.narrative.project_funds import NARRATIVE
+
+# Kinds of form that a narrative is compared with.
+TOTALS = ("department", "fund-summary")
+DETAILS = "fund-direction"
+_TABLES = {NARRATIVE: ("projects", "name"), "fund-summary": ("funds", "fund")}
+_Key = tuple[str, int | None]
+
+
+def narratives_in(summary: SubmissionSummary) -> list[FormSummary]:
+    """Return the narratives in a file."""
+    return [form for form in summary.forms if form.kind == NARRATIVE]
+
+
+def forms_in(summary: SubmissionSummary) -> list[FormSummary]:
+    """Return the forms a narrative is compared with; D-01 compares those of its own file."""
+    return [form for form in summary.forms if form.kind in (*TOTALS, DETAILS)]
+
+
+def pairs_of(
+    summaries: BatchIndex, units: Mapping[str, str]
+) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Yield each narrative without forms in its file, with the files of its forms, by index.
+
+    These are the files of its unit and year; else those of the same name (云田镇.docx and
+    云田镇.xlsx), or of the folder, if it holds this one narrative and one unit's forms.
+    """
+    pairing = _Pairing()
+    for index, summary in enumerate(summaries):
+        pairing.add(index, summary, units.get(summary.name, ""))
+    return pairing.found()
+
+
+class _Pairing:
+    """What is kept of each file: its unit, year, folder and name."""
+
+    def __init__(self) -> None:
+        self._narratives: list[tuple[int, _Key, PurePath]] = []
+        self._by_unit: dict[str, dict[int | None, list[int]]] = defaultdict(dict)
+        self._by_stem: dict[PurePath, list[int]] = defaultdict(list)
+        self._units_in: dict[PurePath, set[str]] = defaultdict(set)
+        self._forms_in: dict[PurePath, list[int]] = defaultdict(list)
+        self._folders: set[PurePath] = set()
+
+    def add(self, index: int, summary: SubmissionSummary, unit: str) -> None:
+        path = PurePath(summary.path)
+        self._folders.add(path.parent)
+        if forms_in(summary):
+            if unit:
+                self._by_unit[unit].setdefault(summary.year, []).append(index)
+            self._by_stem[path.with_suffix("")].append(index)
+            self._units_in[path.parent].add(unit)
+            self._forms_in[path.parent].append(index)
+        elif narratives_in(summary):
+            self._narratives.append((index, (unit, summary.year), path))
+
+    def found(self) -> Iterator[tuple[int, tuple[int, ...]]]:
+        alone: dict[PurePath, int] = defaultdict(int)
+        for _, _, path in self._narratives:
+            alone[path.parent] += 1
+        for index, (unit, year), path in self._narratives:
+            others = self._of_unit(unit, year) or self._by_stem.get(path.with_suffix(""), [])
+            folder = path.parent
+            is_units_own = len(self._folders) > 1 and alone[folder] == 1
+            if not others and is_units_own and len(self._units_in[folder]) == 1:
+                others = self._forms_in[folder]
+            yield index, tuple(others)
+
+    def _of_unit(self, unit: str, year: int | None) -> list[int]:
+        """Return the files of a unit and year; of its only year for a narrative that names none."""
+        years = self._by_unit.get(unit, {}) if unit else {}
+        if year is None and len(years) == 1:
+            return next(iter(years.values()))
+        return years.get(year, [])
+
+
+def submission_of(
+    narrative: FormSummary, others: Sequence[FormSummary], unit: str, year: int | None
+) -> Submission:
+    """Return the projects and funds in the summaries of forms as a submission to be matched."""
+    forms = tuple(_with_amounts(form) for form in (narrative, *others))
+    return Submission(Source("", "", ""), unit, year, forms)
+
+
+def _with_amounts(summary: FormSummary) -> Form:
+    amounts = summary.comparables.amounts
+    fields: dict[str, Value] = {}
+    tables: dict[str, tuple[Row, ...]] = {}
+    origins: dict[str, str] = {}
+    table, column = _TABLES.get(summary.kind, ("", ""))
+    if table:
+        tables[table] = tuple({column: one.name, "amount": one.value} for one in amounts)
+        for number, one in enumerate(amounts):
+            origins |= _origins(f"{table}[{number}].{column}", f"{table}[{number}].amount", one)
+    else:
+        for one in amounts:
+            fields |= {"fund": one.name, one.column: one.value}
+            origins |= _origins("fund", one.column, one)
+    return Form(
+        summary.kind,
+        summary.template,
+        summary.sheet,
+        summary.range,
+        summary.title,
+        summary.year,
+        fields,
+        tables,
+        origins,
+    )
+
+
+def _origins(path: str, amount_path: str, one: NamedAmount) -> dict[str, str]:
+    places = {path: one.cell, amount_path: one.amount_cell}
+    return {name: cell for name, cell in places.items() if cell}

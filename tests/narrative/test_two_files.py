@@ -10,7 +10,7 @@ from rule_checks import SAMPLE, TEMPLATES, WORDS
 
 import xlform
 from xlform.checking.runner import BatchResult, check_batch
-from xlform.model.submission import Form, Submission
+from xlform.model.submission import Form, Submission, Value
 from xlform.rules import all_rules
 from xlform.rules.batch_index import summarize_submission
 from xlform.rules.context import RuleContext
@@ -96,7 +96,7 @@ def test_a_narrative_beside_its_forms_is_left_to_the_rule_within_the_file() -> N
     assert run_batch_rules(全=changed(whole, basic_expenditure=None), 附表=forms).findings == ()
 
 
-def renamed(submission: Submission, number: int, **columns: object) -> Submission:
+def renamed(submission: Submission, number: int, **columns: Value) -> Submission:
     """The narrative with other columns in one project, or without it."""
     first, *rest = submission.forms
     rows = list(first.tables["projects"])
@@ -117,7 +117,7 @@ def renamed(submission: Submission, number: int, **columns: object) -> Submissio
         ({}, "在编报说明中没有说明"),
     ],
 )
-def test_projects_are_compared_by_name_and_amount(change: dict[str, object], message: str) -> None:
+def test_projects_are_compared_by_name_and_amount(change: dict[str, Value], message: str) -> None:
     reported, forms = parts()
     found = run_batch_rules(说明=renamed(reported, 0, **change), 附表=forms)
     new = [finding.message for finding in found.findings if finding.cell != "A40"]

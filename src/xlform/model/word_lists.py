@@ -7,6 +7,12 @@ A file holds lists by name, either of plain words or of words with their replace
     [typos]
     "拔付" = "拨付"
 
+A long list of replacements may be one text, a word and its replacement a line:
+
+    typos = '''
+    拔付 拨付
+    '''
+
 Another file can extend a list; the later entry wins, and ``"拔付" = false`` removes one.
 """
 
@@ -28,9 +34,12 @@ class WordList(dict[str, str]):
     """A list that maps each word to its replacement, "" in a list of plain words."""
 
     @cached_property
-    def edges(self) -> list[tuple[str, str, str]]:
-        """Return first character, last character and the word itself, for each word."""
-        return [(word[0], word[-1], word) for word in self]
+    def by_beginning(self) -> dict[str, list[tuple[int, str]]]:
+        """Return the words with their places in the list, by their first two characters."""
+        found: dict[str, list[tuple[int, str]]] = {}
+        for place, word in enumerate(self):
+            found.setdefault(word[:2], []).append((place, word))
+        return found
 
 
 Words = dict[str, WordList]
@@ -83,10 +92,18 @@ def _lists(path: Path, *, texts: bool) -> Iterable[tuple[str, dict[str, Any]]]:
         if texts and isinstance(entries, str):
             yield name, dict.fromkeys(entries.split(), "")
             continue
-        table = dict.fromkeys(entries, "") if isinstance(entries, list) else entries
+        table = _replacements(entries) if isinstance(entries, str) else entries
+        if isinstance(table, list):
+            table = dict.fromkeys(table, "")
         if not isinstance(table, dict) or not all(map(_is_entry, table, table.values())):
             raise WordsProblem("words-list", path=path, list=name)
         yield name, table
+
+
+def _replacements(text: str) -> dict[str, str] | None:
+    """Return the words and replacements of a text, two a line; None for a line that has not two."""
+    lines = [line.split() for line in text.splitlines() if line and not line.isspace()]
+    return {line[0]: line[1] for line in lines} if all(len(line) == 2 for line in lines) else None  # noqa: PLR2004  (two words)
 
 
 def _is_entry(word: object, replacement: object) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from operator import add
 from typing import Any, TypeVar
 
 import msgspec
@@ -52,23 +53,23 @@ class LocatedText(msgspec.Struct, frozen=True, gc=False):
 
 
 class JoinedText(msgspec.Struct, frozen=True):
-    """All texts of a form joined, and their characters, to rule out words quickly."""
+    """All texts of a form joined, its characters and pairs of characters, to rule out words."""
 
     text: str
     chars: frozenset[str]
+    pairs: frozenset[str]
 
     def words_present(self, words: Iterable[str]) -> list[str]:
         """Return the words that occur in the text, in the order of the list.
 
-        First and last character are compared first: most words are ruled out without a search.
+        The beginnings of words are compared first: most words are ruled out without a search.
         """
         chars, text = self.chars, self.text
         if isinstance(words, WordList):
-            return [
-                word
-                for first, last, word in words.edges
-                if first in chars and last in chars and word in text
-            ]
+            index = words.by_beginning
+            begun = [entry for start in index.keys() & self.pairs for entry in index[start]]
+            begun += [entry for char in index.keys() & chars for entry in index[char]]
+            return [word for _, word in sorted(begun) if word in text]
         return [word for word in words if word[0] in chars and word[-1] in chars and word in text]
 
     @property
@@ -183,7 +184,7 @@ def _texts(form: Form, context: RuleContext) -> tuple[LocatedText, ...]:
 
 def _joined_text(form: Form, context: RuleContext) -> JoinedText:
     text = "\n".join([located.text for located in context.texts(form)])
-    return JoinedText(text, frozenset(text))
+    return JoinedText(text, frozenset(text), frozenset(map(add, text, text[1:])))
 
 
 def _cell_texts(

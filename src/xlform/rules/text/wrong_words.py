@@ -8,6 +8,14 @@ from typing import ClassVar
 from xlform.model.submission import Form
 from xlform.rules.context import LocatedText, RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
+from xlform.rules.text.slips import (
+    Slip,
+    corrected,
+    is_explained,
+    slips,
+    suspicious_pairs,
+    without_words,
+)
 from xlform.rules.text.text_fixes import excerpt, goal_example, text_fix
 
 
@@ -21,10 +29,7 @@ def found_words(
     present = sorted(context.joined_text(form).words_present(words), key=len, reverse=True)
     harmless_present = context.joined_text(form).words_present(harmless_words) if present else []
     for located in context.texts(form) if present else ():
-        remaining = located.text
-        for word in harmless_present:
-            if word in remaining:
-                remaining = remaining.replace(word, "\n")
+        remaining = without_words(located.text, harmless_present)
         for word in present:
             if word in remaining:
                 remaining = remaining.replace(word, "\n")
@@ -55,18 +60,39 @@ class Typo(Rule):
     good_example = goal_example("改善社区环境，栽种行道树400株")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
+        joined_text = context.joined_text(form)
         typos = context.words.get("typos", {})
-        harmless_words = context.words.get("not-typos", {})
-        for located, wrong in found_words(form, context, typos, harmless_words):
-            right = typos[wrong]
-            start = located.text.index(wrong)
-            about = excerpt(located.text, start, start + len(wrong))
-            details = {"wrong": wrong, "right": right, "about": about}
-            new = located.text.replace(wrong, right)
-            fix = text_fix(form, context, located, new, "unsafe")
-            yield Violation(
-                form, located.path, details=details, expected=right, actual=wrong, fix=fix
-            )
+        present = sorted(joined_text.words_present(typos), key=len, reverse=True)
+        suspicious = suspicious_pairs(joined_text.pairs)
+        if not present and not suspicious:
+            return
+        harmless = joined_text.words_present(context.words.get("not-typos", {}))
+        for located in context.texts(form):
+            found: dict[tuple[str, str], list[Slip]] = {}
+            text = without_words(located.text, harmless)
+            for slip in _slips_of(text, typos, present, suspicious):
+                found.setdefault((slip.wrong, slip.right), []).append(slip)
+            for (wrong, right), same in found.items():
+                start = same[0].start
+                about = excerpt(located.text, start, start + len(wrong))
+                details = {"wrong": wrong, "right": right, "about": about}
+                fix = text_fix(form, context, located, corrected(located.text, same), "unsafe")
+                yield Violation(
+                    form, located.path, details=details, expected=right, actual=wrong, fix=fix
+                )
+
+
+def _slips_of(
+    text: str, typos: Mapping[str, str], present: list[str], suspicious: list[str]
+) -> Iterator[Slip]:
+    """Yield the misspelt words of the list in a text, the longest first, then other slips."""
+    for word in present:
+        while (start := text.find(word)) >= 0:
+            slip = Slip(start, word, typos[word])
+            if not is_explained(text, slip):
+                yield slip
+            text = text.replace(word, "\n" * len(word), 1)
+    yield from slips(text, suspicious)
 
 
 @register

@@ -1,4 +1,4 @@
-"""Write templates/words/lexicon/slips.txt: the pairs of characters that hint at a slip.
+"""Write templates/words/lexicon/slips.words: the pairs of characters that hint at a slip.
 
 Each character of each official word is replaced by the others of its sound or shape; the pair it
 makes with its neighbour is kept unless a word of the lexicon holds it. Correct texts given as
@@ -18,7 +18,7 @@ from pathlib import Path
 from xlform.rules.text import slips
 from xlform.rules.text.lexicon import alike, lexicon
 
-TABLE = Path(__file__).parents[1] / "templates/words/lexicon/slips.txt"
+TABLE = Path(__file__).parents[1] / "templates/words/lexicon/slips.words"
 _CHINESE = re.compile("[\u4e00-\u9fff]{2,}")
 # A pair that a correct text holds more than once in so many characters is no hint.
 _CHARS_PER_CHANCE = 100_000

@@ -71,7 +71,7 @@ def test_right_words_across_edges_are_silent(text: str) -> None:
 
 @lru_cache(maxsize=1)
 def _pairs() -> frozenset[str]:
-    text = (templates_folder() / "words/lexicon/slips.txt").read_text(encoding="utf-8")
+    text = (templates_folder() / "words/lexicon/slips.words").read_text(encoding="utf-8")
     return frozenset(line[0] + second for line in text.splitlines() for second in line[1:])
 
 

@@ -47,11 +47,11 @@ class Lexicon(msgspec.Struct, frozen=True, eq=False):
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """Return the shipped vocabulary."""
-    official = frozenset(_read("official.txt"))
-    often, sometimes = _read("characters.txt")
+    official = frozenset(_read("official.words"))
+    often, sometimes = _read("characters.words")
     return Lexicon(
         official,
-        official.union(_read("general.txt")),
+        official.union(_read("general.words")),
         dict.fromkeys(sometimes, _HALF) | dict.fromkeys(often, _SINGLE),
     )
 
@@ -66,7 +66,7 @@ def alike(char: str) -> str:
 @lru_cache(maxsize=1)
 def _groups() -> tuple[str, ...]:
     """Return the groups of characters of one sound and of one shape."""
-    return (*_read("sounds.txt"), *_read("shapes.txt"))
+    return (*_read("sounds.words"), *_read("shapes.txt"))
 
 
 def _read(name: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Slips of one character: 资今 for 资金, found by the words around it.
 
-``words/lexicon/slips.txt`` lists pairs of characters that arise when one character of an official
+``words/lexicon/slips.words`` lists pairs of characters that arise when one character of an official
 word is replaced by one of its sound or shape, and that correct texts do not hold. A pair in a text
 is a slip if the text falls into far fewer pieces once the character is put right.
 """
@@ -16,7 +16,7 @@ import msgspec
 from xlform.model.resources import shipped_templates
 from xlform.rules.text.lexicon import Lexicon, alike, lexicon
 
-_TABLE = "words/lexicon/slips.txt"
+_TABLE = "words/lexicon/slips.words"
 _CHINESE_RUN = re.compile("[\u4e00-\u9fff]+")
 # Characters of context before and after a pair; the gain in cost that makes it a slip.
 _CONTEXT = 6

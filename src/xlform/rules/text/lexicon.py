@@ -66,7 +66,7 @@ def alike(char: str) -> str:
 @lru_cache(maxsize=1)
 def _groups() -> tuple[str, ...]:
     """Return the groups of characters of one sound and of one shape."""
-    return (*_read("sounds.words"), *_read("shapes.txt"))
+    return (*_read("sounds.words"), *_read("shapes.words"))
 
 
 def _read(name: str) -> list[str]:

@@ -7,10 +7,11 @@ A file holds lists by name, either of plain words or of words with their replace
     [typos]
     "拔付" = "拨付"
 
-A long list of replacements may be one text, a word and its replacement a line:
+In the shipped files a long list may be one text, blanks between its entries, an arrow between a
+word and its replacement:
 
     typos = '''
-    拔付 拨付
+    拔付→拨付
     '''
 
 Another file can extend a list; the later entry wins, and ``"拔付" = false`` removes one.
@@ -19,7 +20,7 @@ Another file can extend a list; the later entry wins, and ``"拔付" = false`` r
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -90,20 +91,17 @@ def _lists(path: Path, *, texts: bool) -> Iterable[tuple[str, dict[str, Any]]]:
         raise WordsProblem("words", path=path, fault=fault) from fault
     for name, entries in written.items():
         if texts and isinstance(entries, str):
-            yield name, dict.fromkeys(entries.split(), "")
+            yield name, {word: to for word, _, to in _parts(entries)}
             continue
-        table = _replacements(entries) if isinstance(entries, str) else entries
-        if isinstance(table, list):
-            table = dict.fromkeys(table, "")
+        table = dict.fromkeys(entries, "") if isinstance(entries, list) else entries
         if not isinstance(table, dict) or not all(map(_is_entry, table, table.values())):
             raise WordsProblem("words-list", path=path, list=name)
         yield name, table
 
 
-def _replacements(text: str) -> dict[str, str] | None:
-    """Return the words and replacements of a text, two a line; None for a line that has not two."""
-    lines = [line.split() for line in text.splitlines() if line and not line.isspace()]
-    return {line[0]: line[1] for line in lines} if all(len(line) == 2 for line in lines) else None  # noqa: PLR2004  (two words)
+def _parts(text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the words of a text, each split at the arrow before its replacement."""
+    return (word.partition("→") for word in text.split())
 
 
 def _is_entry(word: object, replacement: object) -> bool:

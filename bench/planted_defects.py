@@ -8,6 +8,7 @@ python bench/planted_defects.py A text       # one area
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 from collections import Counter, defaultdict
@@ -125,7 +126,8 @@ def _is_at(told: Told, defect: Defect) -> bool:
     for sheet, cell in defect.places:
         if (told.sheet, told.cell) == (sheet, cell):
             return True
-        if told.sheet == sheet and told.cell == "" and not cell:
+        named = rf"(?<![A-Z0-9]){cell}(?!\d)" if told.sheet == sheet else rf"{sheet}!{cell}(?!\d)"
+        if cell and re.search(named, told.message):
             return True
     return bool(defect.says) and defect.says in told.message
 

@@ -22,8 +22,8 @@ def batch_defects(units: Sequence[Filled]) -> Iterator[Defect]:
     for index, (name, factor) in enumerate(_PRICES.items()):
         for one in buying[index::3][:_TIMES]:
             yield _dearer(one, name, factor)
-    for index, one in enumerate(units[: 4 * _TIMES]):
-        yield _copied(one, units[(index + _AWAY) % len(units)], index % 4)
+    for index, one in enumerate(units[: 2 * _TIMES]):
+        yield _copied(one, [other for other in units if other is not one], index)
     for one in units[1 : 1 + _TIMES]:
         yield _in_yuan(one)
     for index in range(_TIMES):
@@ -41,19 +41,21 @@ def _instead(unit: Unit) -> Callable[[list[Sheet]], list[Sheet]]:
     return lambda _: sheets_of(unit)
 
 
-def _copied(one: Filled, other: Filled, field: int) -> Defect:
-    """Return the defect of a text that is another unit's, word for word."""
-    mine, theirs = (max(_texts(unit, field), key=len) for unit in (one, other))
-    edits = dict.fromkeys(one.same(mine), theirs)
-    name = ("年度目标", "实施期目标", "职责", "工作目标")[field]
+def _copied(one: Filled, others: list[Filled], index: int) -> Defect:
+    """Return the defect of a goal that is another unit's, word for word: one of the longest."""
+    annual = index % 2 == 0
+    (mine, *_) = sorted(_goals(one, annual=annual), key=len, reverse=True)
+    theirs = sorted(
+        (goal for other in others for goal in _goals(other, annual=annual)), key=len, reverse=True
+    )
+    edits = dict.fromkeys(one.same(mine), theirs[index])
+    name = "年度目标" if annual else "实施期目标"
     return Defect(f"抄他单位.{name}", "batch", one.unit, edits, peers=True)
 
 
-def _texts(one: Filled, field: int) -> list[str]:
-    known = one.unit.submission
-    if field == 2:
-        return [known.department.duties]
-    return [(fund.annual_goal, fund.period_goal, "", fund.plan_goal)[field] for fund in known.funds]
+def _goals(one: Filled, *, annual: bool) -> list[str]:
+    funds = one.unit.submission.funds
+    return [fund.annual_goal if annual else fund.period_goal for fund in funds]
 
 
 def _in_yuan(one: Filled) -> Defect:

@@ -147,7 +147,26 @@ def test_a_price_is_out_of_line_by_a_multiple_and_by_what_is_usual(
 ) -> None:
     reported = found("B-06", paying(*prices))
     assert [finding.file for finding in reported] == violations
-    assert all((finding.cell, finding.severity) == ("E7", "info") for finding in reported)
+    severity = "warning" if "2" in prices else "info"
+    assert all((finding.cell, finding.severity) == ("E7", severity) for finding in reported)
+
+
+def test_ten_times_the_price_of_two_others_is_a_warning() -> None:
+    for prices, severities in (
+        (("0.2", "0.25", "4"), ["warning"]),
+        (("4", "4", "0.2"), ["warning"]),
+        (("0.2", "0.25", "1.8"), []),
+        (("0.2", "4"), []),
+    ):
+        assert [one.severity for one in found("B-06", paying(*prices))] == severities
+
+
+def test_a_price_goes_by_its_line_as_well() -> None:
+    batch = [
+        entry(f"第{n}镇", basis=f"{name}清扫10次*{price}万元/次={Decimal(price) * 10}万元")
+        for n, (name, price) in enumerate((("街道", "0.2"), ("村道", "0.2"), ("广场", "5")), 1)
+    ]
+    assert [one.file for one in found("B-06", batch)] == ["第3镇.xlsx"]
 
 
 def test_only_like_is_compared_with_like() -> None:

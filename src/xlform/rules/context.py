@@ -43,6 +43,9 @@ class Settings(msgspec.Struct, frozen=True):
     copied_share: Decimal = Decimal("0.75")
     price_peers_at_least: int = 5
     price_outlier_times: int = 3
+    # So many times the others' price is a slip, even beside few others.
+    price_slip_times: int = 10
+    price_slip_peers_at_least: int = 3
 
 
 class LocatedText(msgspec.Struct, frozen=True, gc=False):

@@ -45,7 +45,10 @@ def unit_prices(form: Form) -> Iterator[UnitPrice]:
 
 
 def _expense_prices(form: Form) -> Iterator[UnitPrice]:
-    """Yield prices by what is paid for; parts priced separately (人工费, 材料费) by their lines."""
+    """Yield prices by what is paid for, and by the line's name where that says it too.
+
+    Parts priced separately (人工费, 材料费) go by their lines alone.
+    """
     found = [
         (line, core_name(equation.noun) or core_name(line.item), price)
         for line in expense_lines(form)
@@ -57,9 +60,17 @@ def _expense_prices(form: Form) -> Iterator[UnitPrice]:
         values.setdefault((noun, price.each), set()).add(price.base_value)
     for line, noun, price in found:
         parts = len(values[noun, price.each]) > 1
-        name = core_name(line.item) or noun if parts else noun
+        item = core_name(line.item) or noun
         cell = form.origins.get(line.at("basis"), "")
-        yield UnitPrice(cell, name, _EACH.join(price.each), price.base_value, price.text)
+        for name in (item,) if parts else _names(noun, item):
+            yield UnitPrice(cell, name, _EACH.join(price.each), price.base_value, price.text)
+
+
+def _names(noun: str, item: str) -> tuple[str, ...]:
+    """Return both names of what is paid for if they share a word: 台式电脑, 办公电脑购置."""
+    pairs = {noun[at : at + 2] for at in range(len(noun) - 1)}
+    shared = any(item[at : at + 2] in pairs for at in range(len(item) - 1))
+    return (noun, item) if shared and noun != item else (noun,)
 
 
 def _indicator_prices(form: Form) -> Iterator[UnitPrice]:

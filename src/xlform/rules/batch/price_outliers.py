@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import ClassVar
 
+from xlform.model.findings import Severity
 from xlform.rules.batch.key_groups import KeyedPart, KeyGroups, Member
 from xlform.rules.batch.units import units_of
 from xlform.rules.batch.violations import undetermined, violation
 from xlform.rules.batch_index import BatchIndex, SubmissionSummary
-from xlform.rules.context import RuleContext
+from xlform.rules.context import RuleContext, Settings
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
 # Modified z-score (Iglewicz and Hoaglin 1993): outliers deviate from the median by more than 3.5
@@ -75,12 +76,19 @@ class PriceOutOfLine(Rule):
     )
 
     def over_batch(self, summaries: BatchIndex, context: RuleContext) -> RuleOutput:
-        units = units_of(summaries, context)
+        units, settings = units_of(summaries, context), context.settings
+        fewest = min(settings.price_peers_at_least, settings.price_slip_peers_at_least)
+        told: set[tuple[str, str, str]] = set()
         with KeyGroups() as keys:
             for summary in keys.add_all(summaries, units, _prices):
                 yield undetermined(summary, _UNKNOWN)
-            for members in keys.groups(max(context.settings.price_peers_at_least, 2)):
-                yield from _outliers(members, summaries, context)
+            for members in keys.groups(max(fewest, 2)):
+                for one in _outliers(members, summaries, settings):
+                    # A price goes by what is paid for and by its line.
+                    place = one.file, one.sheet, one.cell
+                    if place not in told:
+                        told.add(place)
+                        yield one
 
 
 def _prices(summary: SubmissionSummary) -> Iterator[KeyedPart]:
@@ -92,7 +100,7 @@ def _prices(summary: SubmissionSummary) -> Iterator[KeyedPart]:
 
 
 def _outliers(
-    members: list[Member], summaries: BatchIndex, context: RuleContext
+    members: list[Member], summaries: BatchIndex, settings: Settings
 ) -> Iterator[Violation]:
     """Yield the outliers of a group; each unit counts once, with the median of its prices."""
     priced = [(member, Decimal(member.payload or 0)) for member in members]
@@ -103,13 +111,21 @@ def _outliers(
     deviation = _median([abs(_median(own_prices) - median) for own_prices in of_unit.values()])
     for member, price in priced:
         times = max(price / median, median / price)
+        slip = times >= settings.price_slip_times
+        enough = settings.price_slip_peers_at_least if slip else settings.price_peers_at_least
         far = abs(price - median) > _DEVIATIONS * _NORMAL_SCALE * deviation
-        if far and times >= context.settings.price_outlier_times:
-            yield _violation(member, summaries, median, times, len(of_unit))
+        if far and len(of_unit) >= enough and times >= settings.price_outlier_times:
+            yield _violation(member, summaries, median, times, len(of_unit), slip=slip)
 
 
 def _violation(
-    member: Member, summaries: BatchIndex, median: Decimal, times: Decimal, count: int
+    member: Member,
+    summaries: BatchIndex,
+    median: Decimal,
+    times: Decimal,
+    count: int,
+    *,
+    slip: bool,
 ) -> Violation:
     summary = summaries[member.submission]
     form = summary.forms[member.form]
@@ -122,7 +138,8 @@ def _violation(
         "count": str(count),
         "times": f"{times:.1f}".removesuffix(".0"),
     }
-    return violation(summary, form, cell=price.cell, details=details)
+    severity: Severity | None = "warning" if slip else None
+    return violation(summary, form, cell=price.cell, details=details, severity=severity)
 
 
 def _median(prices: list[Decimal]) -> Decimal:

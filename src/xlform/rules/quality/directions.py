@@ -102,4 +102,5 @@ def _is_work(indicator: Indicator, kind: Kind) -> bool:
     """Return True under 数量 for work to be done, unless its amount is to be limited."""
     words, core = kind_words(), core_of(indicator.name)
     is_open = indicator.family == "quantity" and kind.name in ("", "duration", "count")
-    return is_open and has(core, words.doing_words) and not has(core, words.capped_words)
+    works = kind.name == "count" or has(core, words.doing_words)
+    return is_open and works and not has(core, words.capped_words)

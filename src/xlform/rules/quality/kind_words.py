@@ -21,6 +21,7 @@ class KindWords(msgspec.Struct, frozen=True, kw_only=True):
     """Word lists by name; the file says what each is for."""
 
     satisfaction_ends: tuple[str, ...]
+    handled_words: tuple[str, ...]
     opinion_words: tuple[str, ...]
     rate_ends: tuple[str, ...]
     not_percent: tuple[str, ...]
@@ -32,6 +33,7 @@ class KindWords(msgspec.Struct, frozen=True, kw_only=True):
     coverage_stems: tuple[str, ...]
     good_stems: tuple[str, ...]
     harm_stems: tuple[str, ...]
+    channel_stems: tuple[str, ...]
     rise_stems: tuple[str, ...]
     fall_stems: tuple[str, ...]
     not_better_when_rising: tuple[str, ...]

@@ -60,6 +60,7 @@ _RATE_STEMS: dict[str, tuple[KindName, Direction]] = {
 }
 # A lone 期 (工期, 办结期) is no end of a name: 分期, 首期 and 近期 are none of time.
 _LONE_TERM = "期"
+_SHARES = ("占比", "比例", "比重")
 _OCCURRING, _NUMBER = "发生", "数"
 # 清运月数 says how much is done; 办理天数 how fast.
 _DUE_ENDS = ("时限", "工期", "用时", "耗时", "日期")
@@ -182,6 +183,8 @@ class _Names:
             return Kind("harm", "down", measure)
         if word in self.rising and has(before, words.not_better_when_rising):
             better = ""
+        if name == "harm" and end in _SHARES and word in words.channel_stems:
+            return Kind("rate", "", measure)  # 网上信访占比
         if name == "quality-rate" and has(core, words.acceptance_words):
             name = "acceptance"
         return Kind(name, better, measure)

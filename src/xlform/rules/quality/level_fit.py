@@ -21,7 +21,7 @@ _NOT_MONEY = ("社会成本", "生态环境成本")
 # Units that leave open whether a verb with its object was counted: 落实责任 100%.
 _NOT_COUNTED = frozenset(("", "%", "‰", "分"))
 _SPENT = frozenset(("cost", "money", "standard", ""))
-_NAMED_SPENT = frozenset(("cost", "money"))
+_NAMED_SPENT = frozenset(("cost", "money", "standard"))
 _CEILINGS, _FLOORS = ("<=", "<"), (">=", ">")
 # A verb of a slogan with its object is a short name: 维护防火隔离带 36公里.
 _LONGEST_OBJECT = 10
@@ -165,6 +165,9 @@ def _is_excused(name: KindName, indicator: Indicator) -> bool:
             excuses = (has(core, words.opinion_words),)
         case "quality", "count":
             excuses = (has(core, words.quality_words),)
+        case "quality", "satisfaction":
+            # How well calls and cases were handled, asked back one by one: 12345回访满意率.
+            excuses = (has(core, words.handled_words),)
         case "cost", "count":
             excuses = (has(core, words.money_ends), has(core, words.capped_words))
         case "cost", "rate" | "fall" | "coverage" | "awareness":

@@ -19,7 +19,7 @@ _SERIALS = range(30000, 60001)
 _SHARES = ("%", "‰", "百分点", "个百分点")
 _MONEY = ("元", "万元", "亿元")
 _DISTANCES = ("米", "公里", "千米", "里")
-_LESSONS = ("学时", "课时", "节", "课次", "次", "场", "场次", "期", "周岁", "级")
+_LESSONS = ("学时", "课时", "节", "课次", "次", "场", "场次", "期", "岁", "周岁", "级")
 # Without a kind of its own a name under these levels still counts things, or money.
 _COUNTING = ("quantity", "cost")
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import msgspec
 
+from xlform.model.findings import Severity
 from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Submission, Target
 from xlform.rules.arithmetic.figures import indicator_level, indicator_name, targets
@@ -199,9 +200,10 @@ class SatisfactionOfDepartment(Rule):
         for value, indicator in of_department:
             lower = [(lowest, other) for lowest, other in of_directions if lowest < value]
             if lower:
-                yield _violation(
-                    indicator, [other for _, other in sorted(lower, key=lambda pair: pair[0])]
-                )
+                others = [other for _, other in sorted(lower, key=lambda pair: pair[0])]
+                # Between the lowest and the highest it may be their average.
+                is_above_all = len(lower) == len(of_directions)
+                yield _violation(indicator, others, None if is_above_all else "info")
 
 
 def _satisfaction(indicator: _Indicator) -> Decimal | None:
@@ -210,12 +212,15 @@ def _satisfaction(indicator: _Indicator) -> Decimal | None:
     return indicator.target.value if wanted else None
 
 
-def _violation(indicator: _Indicator, lower: list[_Indicator]) -> Violation:
+def _violation(
+    indicator: _Indicator, lower: list[_Indicator], severity: Severity | None
+) -> Violation:
     others = "、".join(f"{other.form.sheet} {other.target.text.strip()}" for other in lower)
     details = {"seen": indicator.target.text, "others": others}
     # A satisfaction has a floor: the weakest direction's.
     expected = f"≥{lower[0].target.value:f}%"
     path = f"{indicator.path}.target"
     return Violation(
-        indicator.form, path, details=details, expected=expected, actual=indicator.target.text
-    )
+        indicator.form, path, details=details, expected=expected, actual=indicator.target.text,
+        severity=severity,
+    )  # fmt: skip

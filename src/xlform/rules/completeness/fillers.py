@@ -57,16 +57,18 @@ class Fillers:
 
     def is_dummy(self, text: str) -> bool:
         """Return True if a text only says that the value is to come, or is elsewhere."""
-        if text[:1] not in self.suspect:
-            return (
-                len(text) <= _LONGEST_DATE
-                and ("月" in text or "字" in text)
-                and (self._is_bare(text))
-            )
+        if not self.may_be_dummy(text):
+            return False
         text = text.strip()
         if text[:1] in self.openings and self._opens_dummy(text):
             return True
         return len(text) <= _LONGEST_DATE and self._is_bare(text)
+
+    def may_be_dummy(self, text: str) -> bool:
+        """Return False for most texts, which begin with no character of such a text."""
+        if text[:1] in self.suspect:
+            return True
+        return len(text) <= _LONGEST_DATE and ("月" in text or "字" in text)
 
     def _is_bare(self, text: str) -> bool:
         if text[-1:] in _NUMBER_ENDS and re.fullmatch(_NUMBERING, text):
@@ -88,10 +90,10 @@ class Fillers:
 
     def is_blank(self, value: Value) -> bool:
         """Return True if a value is blank, or is text that says that there is nothing."""
+        if type(value) is str:
+            return not value or (value[0] in self.none_openings and self.is_none(value))
         if isinstance(value, Period | Target):
-            value = value.text
-        if isinstance(value, str):
-            return not value or self.is_none(value)
+            return not value.text or self.is_none(value.text)
         return value is None
 
 

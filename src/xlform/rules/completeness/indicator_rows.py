@@ -160,8 +160,13 @@ class HalfFilledRow(Rule):
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         known = fillers(context)
         for indicator in filled(form, context):
-            parts = (indicator.name, indicator.target.text, indicator.standard)
-            if not any(part is not None and known.is_blank(part) for part in parts):
+            standard = indicator.standard
+            is_whole = not (
+                known.is_blank(indicator.name)
+                or known.is_blank(indicator.target.text)
+                or (standard is not None and known.is_blank(standard))
+            )
+            if is_whole:
                 continue
             is_none = known.is_none(indicator.name)
             if not (is_none and known.is_blank(indicator.target)):

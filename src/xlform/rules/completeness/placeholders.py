@@ -8,10 +8,10 @@ from xlform.model.submission import Form
 from xlform.rules.completeness.fillers import fillers
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
+from xlform.rules.quality.indicators import filled
 
 # In 测算 an asterisk means multiplication, elsewhere ** is a blank to fill in.
 _BASIS_COLUMN = ".basis"
-_NAME_COLUMN = ".level3"
 # Printed by the form itself.
 _PRINTED = (".level1", ".level2", "title", "money_unit")
 
@@ -50,14 +50,20 @@ class Placeholder(Rule):
         noted = {note.cell for note in form.notes}
         present = context.joined_text(form).words_present(context.words.get("placeholders", {}))
         for located in context.texts(form):
-            path, text = located.path, located.text
-            seen = next((word for word in present if word in text), "") if present else ""
+            text = located.text
+            if not present and not known.may_be_dummy(text):
+                continue
+            path = located.path
+            seen = next((word for word in present if word in text), "")
             if seen and path.endswith(_BASIS_COLUMN):
                 seen = ""
-            if not seen and (known.is_dummy(text) or text in known.names):
-                is_heading = text in known.names and not path.endswith(_NAME_COLUMN)
-                # An amount that can't be read is reported by F-05.
-                is_reported = is_heading or form.origins.get(path) in noted
-                seen = "" if is_reported else text.strip()
+            # An amount that can't be read is reported by F-05.
+            if not seen and form.origins.get(path) not in noted and known.is_dummy(text):
+                seen = text.strip()
             if seen and not path.endswith(_PRINTED):
                 yield Violation(form, path, details={"seen": seen}, actual=text.strip())
+        for indicator in filled(form, context):
+            if indicator.name in known.names:
+                details = {"seen": indicator.name}
+                path = f"{indicator.path}.level3"
+                yield Violation(form, path, details=details, actual=indicator.name)

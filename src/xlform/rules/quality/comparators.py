@@ -9,7 +9,7 @@ from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, indicator_row
-from xlform.rules.quality.indicators import Indicator, filled
+from xlform.rules.quality.indicators import Indicator, filled, measured
 from xlform.rules.quality.kind_words import kind_words
 from xlform.rules.quality.kinds import has, is_price, kind_of
 
@@ -52,7 +52,7 @@ class RateWithoutSign(Rule):
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         percent_cells: list[Indicator] = []
-        for indicator in filled(form, context):
+        for indicator in measured(form, context):
             if not _is_bare_rate(indicator):
                 continue
             cell = context.cell(form, f"{indicator.path}.target")
@@ -120,7 +120,7 @@ class WrongWay(Rule):
     good_example = HEAD + indicator_row("产出指标", "成本指标", "砍伐枯树成本", "≤5万元")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for indicator in filled(form, context):
+        for indicator in measured(form, context):
             if indicator.target.type != "number" or indicator.target.comparator in ("<=", "<"):
                 continue
             if indicator.family == "cost":
@@ -221,7 +221,7 @@ class SatisfactionSign(Rule):
     good_example = HEAD + indicator_row("满意度指标", "服务对象满意度指标", "居民满意度", "90%以上")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for indicator in filled(form, context):
+        for indicator in measured(form, context):
             target = indicator.target
             # Q-02 reports a rate without a sign, Q-05 a vague word.
             if (

@@ -8,7 +8,7 @@ from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, indicator_row
-from xlform.rules.quality.indicators import Indicator, filled
+from xlform.rules.quality.indicators import Indicator, measured
 from xlform.rules.quality.kind_words import kind_words
 from xlform.rules.quality.kinds import Kind, core_of, has, kind_of
 from xlform.values.target_units import target_units
@@ -52,7 +52,7 @@ class AgainstDirection(Rule):
     good_example = HEAD + indicator_row("产出指标", "质量指标", "验收合格率", "≥98%")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for indicator in filled(form, context):
+        for indicator in measured(form, context):
             target = indicator.target
             # Q-11 reports satisfaction, Q-10 costs and harms.
             if target.type != "number" or target.comparator == "=":

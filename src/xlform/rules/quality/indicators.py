@@ -77,6 +77,15 @@ def filled(form: Form, context: RuleContext) -> tuple[Indicator, ...]:
     return context.memoize(form, _filled)
 
 
+def measured(form: Form, context: RuleContext) -> tuple[Indicator, ...]:
+    """Return the indicators of a form whose target is a number or a range."""
+    return context.memoize(form, _measured)
+
+
+def _measured(form: Form, context: RuleContext) -> tuple[Indicator, ...]:
+    return tuple(one for one in filled(form, context) if one.target.type in ("number", "range"))
+
+
 def _filled(form: Form, context: RuleContext) -> tuple[Indicator, ...]:
     return tuple(indicator for indicator in indicators(form, context) if indicator.filled)
 

@@ -8,7 +8,7 @@ from xlform.model.submission import Form, Target
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, indicator_row, quantity_row
-from xlform.rules.quality.indicators import Indicator, filled
+from xlform.rules.quality.indicators import Indicator, measured
 from xlform.rules.quality.kind_words import kind_words
 from xlform.rules.quality.kinds import Kind, core_of, has, kind_of
 from xlform.rules.quality.level_fit import counts_other_costs
@@ -72,10 +72,8 @@ class UnitMissing(Rule):
     )
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for indicator in filled(form, context):
+        for indicator in measured(form, context):
             # Q-11 reports satisfaction.
-            if indicator.target.type not in ("number", "range"):
-                continue
             message = "" if indicator.family == "satisfaction" else _fault(indicator)
             if message:
                 details = {"name": indicator.name, "seen": indicator.target.text}

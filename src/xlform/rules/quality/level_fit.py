@@ -156,6 +156,9 @@ def _is_excused(name: KindName, indicator: Indicator) -> bool:
     """Return True if the rest of a name, or its target, makes it one of its level after all."""
     words, core, family = kind_words(), core_of(indicator.name), indicator.family
     target = indicator.target
+    excusing = _excusing_words().get((family, name))
+    if excusing is not None:
+        return has(core, excusing)
     excuses: tuple[bool, ...] = ()
     match family, name:
         case "time", "count":
@@ -163,24 +166,27 @@ def _is_excused(name: KindName, indicator: Indicator) -> bool:
             excuses = (recurring, target.type == "qualitative")
         case "satisfaction", _:
             excuses = (has(core, words.opinion_words),)
-        case "quality", "count":
-            excuses = (has(core, words.quality_words),)
-        case "quality", "satisfaction":
-            # How well calls and cases were handled, asked back one by one: 12345回访满意率.
-            excuses = (has(core, words.handled_words),)
-        case "cost", "count":
-            excuses = (has(core, words.money_ends), has(core, words.capped_words))
         case "cost", "rate" | "fall" | "coverage" | "awareness":
             excuses = (target.unit not in ("%", "‰"), has(core, words.spending_words))
-        case "society", "response":
-            excuses = (has(core, words.public_words),)
         case "economy", "quality-rate":
             excuses = ("合格" not in core,)
         case "economy" | "society" | "ecology" | "lasting", "deadline":
             excuses = (target.type == "number" and target.comparator in _FLOORS,)
-        case "ecology", "earning":
-            excuses = (has(core, ("生态", "绿色", "环保")),)
     return any(excuses)
+
+
+@lru_cache(maxsize=1)
+def _excusing_words() -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return words that make a name one of its level, by level and kind of name."""
+    words = kind_words()
+    return {
+        ("quality", "count"): words.quality_words,
+        # How well calls and cases were handled, asked back one by one: 12345回访满意率.
+        ("quality", "satisfaction"): words.handled_words,
+        ("cost", "count"): (*words.money_ends, *words.capped_words),
+        ("society", "response"): words.public_words,
+        ("ecology", "earning"): ("生态", "绿色", "环保"),
+    }
 
 
 def counts_other_costs(indicator: Indicator) -> bool:

@@ -187,6 +187,8 @@ class Reader:
         """Take a sum as the result of the rate or share before it, or as that said again."""
         if self._has_rates() and self._shares.apply_rates(one):
             return True
+        if self._percentages is not None and self._percentages.apply_paid(one):
+            return True
         may_claim = (
             claims
             or one.kind == "total"

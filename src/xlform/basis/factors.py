@@ -11,7 +11,7 @@ from xlform.basis.ledger import Ledger, is_near
 from xlform.basis.lexicon import basis_words
 from xlform.basis.periods import Period
 from xlform.basis.products import BUDGET_YEAR, SUPPOSED, Product, Reading, is_factor
-from xlform.basis.prose import Figure
+from xlform.basis.prose import Figure, is_attribute, unread_numbers
 from xlform.basis.records import Item
 from xlform.basis.tokens import Tokens
 from xlform.basis.units import per
@@ -20,6 +20,7 @@ from xlform.basis.word_equations import Part, equation_of
 _BRACKETS = ("（", "(", "[", "【")
 _EXACT = Decimal("0.0000001")
 _FEWEST = 2
+_LONGEST_NAME = 10
 _ENDS = "；;。\n"
 
 
@@ -155,9 +156,13 @@ class Factors:
         claims = claims or self._words.is_whole_total(one.lead)
         claims = claims or self._words.is_claim_of(one.lead, self._text_of(product))
         named = not claims and (bool(ledger.items) or one.kind != "total")
-        if named or self._is_attribute(one):
+        if named or is_attribute(self._tokens, one):
             return False
-        meant = None if ledger.doubts else product.nearest(one.value, self._unread(one))
+        meant = (
+            None
+            if ledger.doubts
+            else product.nearest(one.value, unread_numbers(self._tokens, product.figures, one))
+        )
         if meant:
             self.close(one, meant)
             return True
@@ -232,22 +237,6 @@ class Factors:
         ledger.doubts = [doubt for doubt in ledger.doubts if doubt not in said]
         self._add_product(product, product.price, reading, late.sum)
         return True
-
-    def _is_attribute(self, one: Figure) -> bool:
-        """Return whether a sum only describes what is counted: 五千万元楼宇4栋."""
-        tokens = self._tokens
-        noun = tokens.ends[one.last] > one.operand.end and tokens.kind(one.last) == "WORD"
-        return noun and tokens.kind(one.last + 1) == "NUM"
-
-    def _unread(self, one: Figure) -> list[Decimal]:
-        """Return the numbers between a product and its sum that are no figures of it."""
-        figures = self.product.figures
-        read = {figure.first for figure in figures}
-        return [
-            Decimal(self._tokens.texts[place].replace(",", ""))
-            for place in range(figures[0].first, one.first)
-            if self._tokens.kind(place) == "NUM" and place not in read
-        ]
 
     def _text_of(self, product: Product) -> str:
         figures = product.figures
@@ -326,7 +315,8 @@ class Factors:
         """Return a count said of each thing counted before as a rate: 10个村各2名."""
         counts = self.product.counts
         thing = counts[-1].unit.over[0] if counts and counts[-1].unit.over else ""
-        unit = per(one.unit, thing) if thing and self._words.is_of_each(one.lead) else None
+        each = self._words.is_of_each(one.lead, _LONGEST_NAME)
+        unit = per(one.unit, thing) if thing and each else None
         operand = structs.replace(one.operand, unit=unit)
         return one._replace(kind="rate", operand=operand) if unit else one
 

@@ -198,12 +198,12 @@ class BasisWords:
         """Return whether a percentage behind these words is a rate of something else: 合格率."""
         return lead.endswith(("率", "率达", "率达到", "率为", "满意度", "满意度达到"))
 
-    def is_of_each(self, lead: str) -> bool:
-        """Return whether a count is said of each thing before it: 各, 各配备."""
+    def is_of_each(self, lead: str, longest: int = _LONGEST_THING) -> bool:
+        """Return whether a figure is said of each thing before it: 各, 各配备."""
         if lead.endswith(self._further):
             return True
         behind = lead.rpartition("各")[2] if "各" in lead else "各"
-        return len(behind) < _LONGEST_THING and behind[:1] not in _NOT_OF_EACH
+        return len(behind) < longest and behind[:1] not in _NOT_OF_EACH
 
     def is_changed_to(self, lead: str) -> bool:
         """Return whether a price replaces the one before it: 提高到."""

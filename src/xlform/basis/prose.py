@@ -201,6 +201,29 @@ def _kind(unit: Unit, lead: str) -> tuple[FigureKind, Unit, str]:
     return ("total" if total and not bare[: -len(total)].endswith("不") else "money"), unit, lead
 
 
+def is_attribute(tokens: Tokens, one: Figure) -> bool:
+    """Return whether a sum only describes what is counted: 五千万元楼宇4栋."""
+    noun = tokens.ends[one.last] > one.operand.end and tokens.kind(one.last) == "WORD"
+    return noun and tokens.kind(one.last + 1) == "NUM"
+
+
+def unread_numbers(tokens: Tokens, read: list[Figure], before: Figure) -> list[Decimal]:
+    """Return the numbers from the first of some figures to another one that are none of them.
+
+    Of things each of which is counted (春秋装、冬装各1套) their number is one too.
+    """
+    places = {one.first for one in read}
+    numbers = [
+        Decimal(tokens.texts[place].replace(",", ""))
+        for place in range(read[0].first, before.first)
+        if tokens.kind(place) == "NUM" and place not in places
+    ]
+    text, each, _ = tokens.source[read[0].start : before.start].rpartition("各")
+    clause = max(text.rfind(mark) for mark in "，,；;。")
+    listed = text.count("、", clause + 1) + 1 if each else 0
+    return [*numbers, Decimal(listed)] if listed > 1 else numbers
+
+
 def _group_behind(tokens: Tokens, place: int, read: _Read) -> Unit | None:
     """Read 3人一组 as 3人/组."""
     if read.last != place + 1 or tokens.kind(read.last) != "WORD":

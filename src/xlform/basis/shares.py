@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import NamedTuple
 
 from msgspec import structs
 
@@ -20,6 +21,14 @@ _BRACKETS = ("（", "(", "[", "【")
 _WAN = Unit("万元", 0)
 
 
+class Paid(NamedTuple):
+    """Sum of which a percentage was paid, and what is left of it, in 万元."""
+
+    base: Item
+    rest: Decimal
+    percent: Figure
+
+
 class Shares:
     """Percentages of the sums of a ledger."""
 
@@ -30,6 +39,7 @@ class Shares:
         self._beside: list[Item] = []
         self._shared: Item | None = None
         self._charged: Item | None = None
+        self._paid: Paid | None = None
 
     def has_rates(self) -> bool:
         """Return whether a rate waits for the sum it makes."""
@@ -53,6 +63,7 @@ class Shares:
         paid = words.is_share(lead) or words.is_payer(lead) or words.is_share_behind(behind)
         share = not change and (fee or paid)
         if share and words.is_paid(lead):
+            self._note_paid(one)
             return
         beside = beside and share
         base = self._shared if beside and self._beside else self._base(change, share=share, fee=fee)
@@ -98,6 +109,26 @@ class Shares:
             ledger.items.pop()
         self._add(rates[-1], base, whole if with_base else part)
         return ledger.claim_last(one) if one is not None else True
+
+    def _note_paid(self, one: Figure) -> None:
+        """Note what was paid of a sum: 已付30%."""
+        items = self._ledger.items
+        if items:
+            rest = EXACT.multiply(items[-1].value, EXACT.subtract(_ONE, one.value))
+            items[-1] = structs.replace(items[-1], others=(*items[-1].others, rest))
+            self._paid = Paid(items[-1], rest, one)
+
+    def apply_paid(self, one: Figure) -> bool:
+        """Read 已付30%，剩余33.6万元: whether a sum is what is left of the one before."""
+        paid, self._paid = self._paid, None
+        ledger = self._ledger
+        if paid is None or not ledger.items or ledger.items[-1] is not paid.base:
+            return False
+        if not is_near(paid.rest, one.value) and not self._words.is_rest(one.lead):
+            return False
+        ledger.items.pop()
+        self._add(paid.percent, paid.base, paid.rest)
+        return ledger.claim_last(one)
 
     def _behind(self, one: Figure) -> str:
         """Return the words right behind a percentage."""

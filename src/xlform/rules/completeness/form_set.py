@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
+from xlform.rules.similar_names import misspelt_as
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
 
@@ -34,6 +35,10 @@ class FormMissing(Rule):
         "kind": Text("没有{appendix}“{form}”。", "There is no {appendix} ({form})."),
         "fund": Text("“{fund}”没有对应的{form}。", "{fund} has no {form}."),
         "orphan": Text("{form}没有列出所属专项“{fund}”。", "{form} does not list the fund {fund}."),
+        "misspelt": Text(
+            "“{fund}”与{form}的“{other}”只差一个字，疑为同一专项。",
+            "{fund} differs from {other} of {form} in one character: probably one fund.",
+        ),
     }
     bad_example = """
 @sheet 附表2
@@ -67,7 +72,13 @@ class FormMissing(Rule):
         summaries = [form for form in submission.forms if form.kind == "fund-summary"]
         directions = [form for form in submission.forms if form.kind == "fund-direction"]
         if summaries and directions:
-            yield from _unmatched(summaries, directions, context)
+            planned = {
+                fold(str(row.get("item") or ""))
+                for form in submission.forms
+                if form.kind == "department"
+                for row in form.tables.get("work_plan", ())
+            }
+            yield from _unmatched(summaries, directions, context, planned)
 
 
 def _expected(forms: tuple[Form, ...], context: RuleContext) -> Iterator[FormTemplate]:
@@ -86,32 +97,55 @@ def _expected(forms: tuple[Form, ...], context: RuleContext) -> Iterator[FormTem
 
 
 def _unmatched(
-    summaries: list[Form], directions: list[Form], context: RuleContext
+    summaries: list[Form], directions: list[Form], context: RuleContext, planned: set[str]
 ) -> Iterator[Violation]:
     in_summaries = [
-        (form, f"funds[{number}].fund", str(row.get("fund") or ""))
+        _Named(form, f"funds[{number}].fund", str(row.get("fund") or ""))
         for form in summaries
         for number, row in enumerate(form.tables.get("funds", ()))
     ]
-    in_directions = [(form, "fund", str(form.fields.get("fund") or "")) for form in directions]
-    yield from _names_missing_from(
-        in_summaries, in_directions, "fund", context.title(directions[0])
-    )
-    yield from _names_missing_from(
-        in_directions, in_summaries, "orphan", context.title(summaries[0])
-    )
+    in_directions = [
+        _Named(form, "fund", str(form.fields.get("fund") or "")) for form in directions
+    ]
+    funds, orphans = _missing(in_summaries, in_directions), _missing(in_directions, in_summaries)
+    names = {one.name for one in funds}
+    telling = context.words.get("telling-characters", {})
+    others = {one.name: misspelt_as(one.name, names, telling) for one in orphans} if funds else {}
+    for one in funds:
+        if one.name not in others.values():
+            yield one.violation("fund", context.title(directions[0]))
+    for one in orphans:
+        fund = next((each for each in funds if each.name == others.get(one.name)), None)
+        if fund is None:
+            yield one.violation("orphan", context.title(summaries[0]))
+        # The name that the work plan has is the right one.
+        elif fold(one.name) in planned and fold(fund.name) not in planned:
+            yield fund.violation("misspelt", context.title(one.form), one.name)
+        else:
+            yield one.violation("misspelt", context.title(fund.form), fund.name)
 
 
-def _names_missing_from(
-    named: list[tuple[Form, str, str]],
-    others: list[tuple[Form, str, str]],
-    message: str,
-    title: str,
-) -> Iterator[Violation]:
-    """Yield violations for names that none of ``others`` has; C-02 reports blank names."""
-    known = {fold(name) for _, _, name in others}
-    for form, path, name in named:
-        if name and fold(name) not in known:
-            yield Violation(
-                form, path, message=message, details={"fund": name, "form": title}, actual=name
-            )
+class _Named(NamedTuple):
+    """A fund's name in a form."""
+
+    form: Form
+    path: str
+    name: str
+
+    def violation(self, message: str, title: str, other: str = "") -> Violation:
+        """Return the violation of a name without a counterpart in the form of that title."""
+        details = {"fund": self.name, "form": title, "other": other}
+        return Violation(
+            self.form,
+            self.path,
+            message=message,
+            details=details,
+            actual=self.name,
+            expected=other,
+        )
+
+
+def _missing(named: list[_Named], others: list[_Named]) -> list[_Named]:
+    """Return the names that none of ``others`` has; C-02 reports blank names."""
+    known = {fold(one.name) for one in others}
+    return [one for one in named if one.name and fold(one.name) not in known]

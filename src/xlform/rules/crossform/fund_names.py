@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
-from xlform.rules.crossform.fund_rows import Fund, funds, of_kind, text_of
+from xlform.rules.crossform.fund_rows import Fund, directions_of, funds, of_kind, text_of
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
+from xlform.rules.similar_names import misspelt_as
 from xlform.template.labels import fold
 
 _NOTHING = Text(
@@ -39,6 +41,10 @@ class WorkPlanOfFunds(Rule):
     legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》二、相关性审核·目标相关性"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("《{other_form}》中没有“{item}”。", "{other_form} holds no {item}."),
+        "misspelt": Text(
+            "“{item}”与《{other_form}》的“{other}”只差一个字，疑为同一专项。",
+            "{item} differs from {other} of {other_form} in one character: probably one fund.",
+        ),
         "order": Text(
             "“{item}”的次序与《{other_form}》不同，那里这一位是“{other}”。",
             "{item} stands in another place than in {other_form}, where {other} stands here.",
@@ -79,11 +85,23 @@ class WorkPlanOfFunds(Rule):
         work_plan = _work_plan(department)
         names = {fold(fund.name) for fund in rows}
         items = {fold(item) for _, item in work_plan}
+        unplanned = [fund for fund in rows if fold(fund.name) not in items]
+        telling = context.words.get("telling-characters", {})
+        misspelt: set[str] = set()
         for path, item in work_plan:
-            if fold(item) not in names:
+            if fold(item) in names:
+                continue
+            other = (
+                misspelt_as(item, {fund.name for fund in unplanned}, telling) if unplanned else ""
+            )
+            fund = next((one for one in unplanned if one.name == other), None)
+            if fund is None:
                 yield _missing(context, department, path, item, rows[0].form)
-        for fund in rows:
-            if fold(fund.name) not in items:
+            else:
+                misspelt.add(fund.name)
+                yield _misspelt(context, department, path, item, fund, directions_of(submission))
+        for fund in unplanned:
+            if fund.name not in misspelt:
                 yield _missing(context, fund.form, f"{fund.path}.fund", fund.name, department)
         yield from _out_of_order(context, department, work_plan, rows)
 
@@ -100,6 +118,27 @@ def _work_plan(department: Form) -> list[tuple[str, str]]:
 def _missing(context: RuleContext, form: Form, path: str, item: str, other: Form) -> Violation:
     details = {"item": item, "other": "", "other_form": context.title(other)}
     return Violation(form, path, details=details, actual=item)
+
+
+def _misspelt(
+    context: RuleContext,
+    department: Form,
+    path: str,
+    item: str,
+    fund: Fund,
+    directions: Mapping[str, object],
+) -> Violation:
+    """Return the violation at the odd one of two names; the one that a direction has is right."""
+    if fold(item) in directions and fold(fund.name) not in directions:
+        details = {"item": fund.name, "other": item, "other_form": context.title(department)}
+        return Violation(
+            fund.form, f"{fund.path}.fund", message="misspelt", details=details,
+            expected=item, actual=fund.name,
+        )  # fmt: skip
+    details = {"item": item, "other": fund.name, "other_form": context.title(fund.form)}
+    return Violation(
+        department, path, message="misspelt", details=details, expected=fund.name, actual=item
+    )
 
 
 def _out_of_order(

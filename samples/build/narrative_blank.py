@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from xlform.ooxml.word.styles import TITLE
 from xlform.report.letter_page import LetterPage
 
+# 二号 in points (GB/T 9704-2012, 7.3.1).
+_TITLE_SIZE = 22
 _TITLE = "部门整体支出绩效目标表编报说明"
 
 
 def write_narrative_blank(folder: Path) -> Path:
     """Write ``blank.docx`` into the narrative's folder; ``{name}`` is a value's place."""
     page = LetterPage(_TITLE)
-    page.title(f"{{year}}年{_TITLE}")
+    page.title(f"{{year}}年{_TITLE}", font=TITLE, size=_TITLE_SIZE)
     page.heading("一、基本信息")
     page.text("1.填报单位（盖章）：{unit}。")
     page.text("2.预算收支出情况")

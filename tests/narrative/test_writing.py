@@ -22,8 +22,10 @@ from xlform.errors import XlformError
 from xlform.model.submission import Form, Row, Submission, Value
 from xlform.template.form import FormTemplate
 from xlform.template.store import templates_folder
+from xlform.values import parse_target
 from xlform.writing.narrative import NarrativeDraft, draft_narrative, write_narrative
 from xlform.writing.prose_document import ProseDocument
+from xlform.writing.sentences import Sentences
 
 SHEETS = ("department", "fund-summary", "fund-direction")
 
@@ -345,3 +347,59 @@ def test_no_figure_is_made_up(
     assert drawn.form.fields["expenditure_total"] == (sums if total is None else total)
     assert drawn.form.fields["basic_expenditure"] == basic
     assert drawn.form.fields["project_expenditure"] == project
+
+
+# As official prose
+
+
+def sentences() -> Sentences:
+    declared = template().declaration.draft
+    assert declared
+    return Sentences(template(), declared)
+
+
+def test_no_name_of_the_program_reaches_a_page(tmp_path: Path) -> None:
+    declared = template().declaration.draft
+    assert declared
+    for pattern in (*declared.sentence.values(), "{number}{unknown}"):
+        for name in re.findall(r"{([a-z_0-9.]+)}", pattern):
+            assert not re.search("[a-z]", sentences().placeholder(name))
+    assert sentences().label_of("projects[3].amount") == "项目支出"
+    bare = sample(department=None, fund_summary=None)
+    forms = [msgspec.structs.replace(form, fields={**form.fields, "fund_amount": None,
+             "amount": None}, tables={}) for form in bare.forms]  # fmt: skip
+    _, place = written(msgspec.structs.replace(bare, forms=tuple(forms)), tmp_path)
+    assert not re.search("[a-z]", text_of(place))
+
+
+@pytest.mark.parametrize(
+    ("unit", "address"),
+    [
+        ("清江市临河区石门镇人民政府", "我镇"), ("清江市临河区柳林街道办事处", "我街道"),
+        ("清江市教育局", "我局"), ("清江市第二中学", "我校"), ("清江市人民医院", "我院"),
+        ("清江市公路建设养护中心", "我中心"), ("清江市总工会", "我会"), ("清江市图书馆", "我馆"),
+        ("清江市第一幼儿园", "我园"), ("清江市残疾人联合会", "我会"), ("某某", "我单位"),
+    ],
+)  # fmt: skip
+def test_a_unit_calls_itself_by_its_kind(unit: str, address: str) -> None:
+    assert sentences().address(unit) == address
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "said"),
+    [
+        ("安全事故", "=0处", "安全事故为0处"),
+        ("合格率", "≥95%", "合格率不低于95%"),
+        ("培训", "≥12期", "培训不少于12期"),
+        ("成本", "≤5万元", "成本不超过5万元"),
+        ("辖区社区数量", "9/个", "辖区社区数量9个"),
+        ("配置环卫工人", "66个", "配置环卫工人66个"),
+        ("居民幸福指数", "提升", "居民幸福指数提升"),
+        ("宣传及保洁", "2023年年底之前", "宣传及保洁于2023年年底之前完成"),
+        ("完成时限", "2023年底", "完成时限为2023年底"),
+        ("完成时限", "2023-12-20", "完成时限为2023年12月20日"),
+        ("树木砍伐", "", "树木砍伐【待填：指标值】"),
+    ],
+)
+def test_an_indicator_is_said_in_words(name: str, target: str, said: str) -> None:
+    assert sentences().indicator(name, parse_target(target, 2023)) == said

@@ -18,7 +18,7 @@ from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from xlform.ooxml.word.styles import BODY, HEADING, mark, set_font, set_properties, written
+from xlform.ooxml.word.styles import BODY, HEADING, NUMBER, mark, set_font, set_properties, written
 
 # Points: about 二号 (a title fits one line), 三号, 五号, and the line spacing.
 _TITLE_SIZE, _BODY_SIZE, _SMALL_SIZE, _LINE = 20, 16, 10.5, 28
@@ -27,6 +27,8 @@ _INDENT: Final = 2 * _BODY_SIZE
 # Centimetres: page, and its top, right, bottom and left margins.
 _A4: Final = (21.0, 29.7)
 _MARGINS: Final = (3.7, 2.6, 3.5, 2.8)
+# The page number is 7 mm below the text (GB/T 9704-2012, 7.5).
+_FOOTER: Final = 2.3
 
 
 class LetterPage:
@@ -39,12 +41,12 @@ class LetterPage:
         set_font(self._document.styles["Normal"].element.get_or_add_rPr(), BODY, _BODY_SIZE)
         self._number_pages()
 
-    def title(self, text: str) -> None:
+    def title(self, text: str, *, font: str = HEADING, size: float = _TITLE_SIZE) -> None:
         """Add the title, centred."""
         paragraph = self._paragraph()
         paragraph.alignment = WD_PARAGRAPH_ALIGNMENT.CENTER
         paragraph.paragraph_format.space_after = Pt(_LINE)
-        self._run(paragraph, text, HEADING, _TITLE_SIZE)
+        self._run(paragraph, text, font, size)
 
     def heading(self, text: str, *, inner: bool = False) -> None:
         """Add the heading of a section or subsection.
@@ -105,17 +107,18 @@ class LetterPage:
         top, right, bottom, left = (Cm(side) for side in _MARGINS)
         section.top_margin, section.bottom_margin = top, bottom
         section.left_margin, section.right_margin = left, right
+        section.footer_distance = Cm(_FOOTER)
 
     def _number_pages(self) -> None:
         """Add the page number between dashes to the footer: — 1 —."""
         [section] = self._document.sections
         paragraph = section.footer.paragraphs[0]
         paragraph.alignment = WD_PARAGRAPH_ALIGNMENT.CENTER
-        self._run(paragraph, "— ", size=14)
-        run = self._run(paragraph, "", size=14)
+        self._run(paragraph, "— ", NUMBER, 14)
+        run = self._run(paragraph, "", NUMBER, 14)
         for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
             run._r.append(_field_part(kind, text))  # noqa: SLF001  (python-docx has no fields)
-        self._run(paragraph, " —", size=14)
+        self._run(paragraph, " —", NUMBER, 14)
 
     def _paragraph(self, *, indent: bool = False) -> Paragraph:
         paragraph = self._document.add_paragraph()

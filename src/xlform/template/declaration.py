@@ -159,12 +159,18 @@ class DraftDeclaration(Strict, frozen=True):
 
     ``blank`` is the placeholder of an unknown value, with ``{what}`` for the name of what is
     missing. ``sentence`` holds the texts by name, with ``{name}`` for each value; ``name`` holds
-    the display names of values that are not fields.
+    the display names of values that are not fields. ``address`` is what a unit calls itself, by
+    the end of its name (局: 我局). ``comparator`` are the words for the signs of targets, with
+    ``%`` for percentages. ``word`` lists the endings of targets and indicators that are deadlines
+    (``before``, ``day``).
     """
 
     blank: str
     sentence: dict[str, str]
     name: dict[str, str] = {}
+    address: dict[str, str] = {}
+    comparator: dict[str, str] = {}
+    word: dict[str, tuple[str, ...]] = {}
 
 
 class WordingDeclaration(Strict, frozen=True):

@@ -72,18 +72,27 @@ def write_narrative(
     prose = ProseDocument(narrative.form, template, Sentences(template, declared), comments)
     content = prose.written()
     reread, _ = read_workbook(content, path, templates)
-    check_figures(narrative.form, reread.forms[0], path)
+    check_figures(narrative.form, reread.forms[0], path, template)
     with atomic_path(path, force=force) as unfinished:
         unfinished.write_bytes(mark_output(content, "narrative", str(path)))
     return msgspec.structs.replace(narrative, placeholders=prose.placeholders)
 
 
-def check_figures(expected: Form, actual: Form, path: Path) -> None:
+def check_figures(expected: Form, actual: Form, path: Path, template: FormTemplate) -> None:
     """Raise :class:`~xlform.errors.FileProblem` if a known figure reads back differently."""
+
+    def label(name: str) -> str:
+        table, _, column = name.partition("[")
+        if not column:
+            return template.fields[name].official
+        number, _, column = column.partition("].")
+        row = expected.tables[table][int(number)]
+        return f"{text_of(row, 'name')}·{template.tables[table].columns[column].official}"
+
     for name, amount, other in _figures(expected, actual):
         if amount is not None and amount != other:
             raise FileProblem(
-                "written-differs", path=str(path), sheet=actual.sheet, what=name,
+                "written-differs", path=str(path), sheet=actual.sheet, what=label(name),
                 wanted=str(amount), found=str(other),
             )  # fmt: skip
 
@@ -163,7 +172,7 @@ class _NarrativeDrafter:
             )
             sentence = translate(
                 "narrative.difference",
-                what=self._sentences.label(path.replace("[", ".").partition("]")[2] or path),
+                what=self._sentences.label_of(path),
                 amount=f"{figure.value:f}",
                 place=figure.location,
                 others=others,
@@ -182,7 +191,8 @@ class _NarrativeDrafter:
         }
 
     def _plan(self, rows: list[Row]) -> Iterator[str]:
-        yield self._sentences.fill("plan", year=self._submission.year)
+        address = self._sentences.address(self._submission.unit)
+        yield self._sentences.fill("plan", year=self._submission.year, address=address)
         for number, row in enumerate(rows, 1):
             yield self._sentences.fill(
                 "plan_entry",
@@ -213,9 +223,9 @@ class _NarrativeDrafter:
     def _performance(self, fund: FormFund) -> str:
         """Return the expected results: the year's goals and the indicators filled in."""
         goals = [text_of(form.fields, "annual_goal") for form in fund.directions]
-        goal_text = _BREAK.join(strip_full_stop(goal) for goal in goals if goal)
+        goal_text = _BREAK.join(dict.fromkeys(strip_full_stop(goal) for goal in goals if goal))
         indicators = _BREAK.join(
-            f"{text_of(row, 'level3')}{target.text}"
+            self._sentences.indicator(text_of(row, "level3"), target)
             for form in fund.directions
             for row in form.tables.get("indicators", ())
             if isinstance(target := row.get("target"), Target) and text_of(row, "level3")

@@ -45,7 +45,7 @@ def write_document(
     draft = draft_workbook(submission, known)
     content = _draw_forms(submission, known, draft)
     reread, _ = read_workbook(content, path, templates)
-    _verify(submission, draft, reread, path)
+    _verify(submission, draft, reread, path, known)
     with atomic_path(path, force=force) as unfinished:
         unfinished.write_bytes(mark_output(content, "converted", str(path)))
 
@@ -59,7 +59,13 @@ def build_document(submission: Submission, templates: tuple[FormTemplate, ...]) 
     return _draw_forms(submission, templates, draft_workbook(submission, templates))
 
 
-def _verify(submission: Submission, draft: WorkbookDraft, reread: Submission, path: Path) -> None:
+def _verify(
+    submission: Submission,
+    draft: WorkbookDraft,
+    reread: Submission,
+    path: Path,
+    templates: tuple[FormTemplate, ...],
+) -> None:
     """Compare the document as read back with the submission."""
     cells = {form.template for form in draft.forms}
     tables = tuple(form for form in reread.forms if form.template in cells)
@@ -71,7 +77,8 @@ def _verify(submission: Submission, draft: WorkbookDraft, reread: Submission, pa
     prose_forms = [form for form in submission.forms if form.template not in cells]
     reread_forms = [form for form in reread.forms if form.template not in cells]
     for expected, actual in zip(prose_forms, reread_forms, strict=True):
-        check_figures(expected, actual, path)
+        template = next(one for one in templates if one.name == expected.template)
+        check_figures(expected, actual, path, template)
 
 
 def _draw_forms(

@@ -60,6 +60,7 @@ NARRATIVE: Final[dict[str, tuple[str, str]]] = {
         "--template 选的是空白工作簿，不能与 --narrative 同用。",
         "--template chooses blank workbooks and can't be combined with --narrative.",
     ),
+    "narrative.value": ("内容", "value"),
     "narrative.sum": ("{place} 起各项之和", "the sum of {place} and related fields"),
     "narrative.stated": ("{place} 为 {amount} 万元", "{amount} 万元 in {place}"),
     "narrative.difference": (

@@ -18,6 +18,9 @@ from docx.text.run import Run
 # GB/T 9704-2012 requires 仿宋 三号; offices have its GB 2312 font.
 BODY: Final = "仿宋_GB2312"
 HEADING: Final = "黑体"
+# Titles are 小标宋 二号, page numbers 宋体 四号.
+TITLE: Final = "方正小标宋简体"
+NUMBER: Final = "宋体"
 # First date that zip can store (APPNOTE 4.4.6); the same on every machine.
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
 

@@ -23,6 +23,7 @@ _WORD = 24  # no unit is longer; a text may be
 _CENT = Decimal("0.005")
 _WAN = Decimal(10_000)
 _YUAN = -4
+_TIMES = frozenset(("年", "月", "日"))
 _STOPS = ("SEP", "COMMA", "EQ", "")
 
 
@@ -317,6 +318,9 @@ def _leftover(
     each = bool(over) and len(under) == 1 and len(under[0]) > 1 and under[0][-1] in "次天日月时"
     # A budget is made for a year: 2万元/人·年×20人.
     cancels = money == 1 and not over and under in ((), (BUDGET_YEAR,))
+    # 19人×3.2万元/年: a pay for a time, if that is what makes the sum.
+    paid = len(over) == 1 and bool(under) and set(under) <= _TIMES
+    each = each or (paid and claimed is not None and _is_same(computed, claimed))
     counted = claimed and claimed.over and not claimed.money
     if cancels or counted or (each and claimed and claimed.money):
         return ()
@@ -327,6 +331,10 @@ def _leftover(
     if money == 0 and not computed.bare and claimed and claimed.money:
         return over or ("元",)
     return ()
+
+
+def _is_same(computed: Quantity, claimed: Quantity) -> bool:
+    return abs(computed.base_value - claimed.base_value) <= _CENT
 
 
 def _is_met(name: str, operands: tuple[Operand, ...]) -> bool:

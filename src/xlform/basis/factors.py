@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from msgspec import structs
 
+from xlform.basis.expressions import EXACT
 from xlform.basis.ledger import Ledger, is_near
 from xlform.basis.lexicon import basis_words
 from xlform.basis.periods import Period
@@ -204,8 +205,12 @@ class Factors:
         self._late = Late(before if before.counts else self._open, one)
         self._priced.clear()
         last = before.counts[-1] if before.counts else None
-        joined = last is not None and last.value == 1 and last.operand.end == one.start
-        self._lone = (last, one) if last and joined else None
+        joined = last is not None and last.operand.end == one.start
+        self._lone = (last, one) if last and joined and last.value == 1 else None
+        if last and joined and last.value > 1:  # 二等奖3个0.5万元: for one, or for all
+            item = self._ledger.items[-1]
+            others = (*item.others, EXACT.multiply(item.value, last.value))
+            self._ledger.items[-1] = structs.replace(item, others=others)
         self._ledger.more += one.value * (self.times - 1) if self.times else 0
 
     def is_explained(self) -> bool:

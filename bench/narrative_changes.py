@@ -14,6 +14,20 @@ _PAST = (
     "项目已于上月竣工。", "累计服务群众3000人次，取得了良好成效。",
 )  # fmt: skip
 _UNREADABLE = ("3O.5O万元", "若干万元", "5..8万元", "待定")
+_AGAIN = (
+    "投入{1}万元实施{0}。",
+    "{0}项目资金{1}万元。",
+    "安排{1}万元用于{0}。",
+    "推进{0}（{1}万元）。",
+)
+_DEADLINES = (
+    "{0}年12月底前完成。",
+    "{1}年6月30日前建成。",
+    "于{0}年11月完工。",
+    "{0}年年底前全部到位。",
+)
+_SPLITS = ("，其中市级{0}万元，区级{1}万元", "（其中：财政资金{0}万元，自筹资金{1}万元）",
+           "，其中设备购置{0}万元、培训{1}万元")  # fmt: skip
 _OTHERS = ("清江市临河区枫溪镇人民政府", "清江市园林局")
 
 
@@ -36,6 +50,7 @@ def changes(hand: Hand) -> Iterator[Change]:
     yield from _amounts(hand)
     yield from _projects(hand)
     yield from _identity(hand)
+    yield from _said_again(hand)
     yield from _against_forms(hand)
 
 
@@ -125,6 +140,34 @@ def _identity(hand: Hand) -> Iterator[Change]:
     address = "我校" if "镇" in hand.form_unit or "街道" in hand.form_unit else "我镇"
     other = _put(hand, "plan", f"{address}坚持稳中求进。" + plan)
     yield Change("address", other, (other.marks()["plan"]["words"].split("\n")[0],))
+
+
+def _said_again(hand: Hand) -> Iterator[Change]:
+    """Figures, years and units said once more, otherwise."""
+    truth = hand.truth()
+    plan = str(truth["plan"]).rstrip("。") + "。"
+    name, amount = str(truth["projects[0].name"]), Decimal(str(truth["projects[0].amount"]))
+    more = {
+        "total-again": f"{hand.year}年安排项目支出{truth['project_expenditure'] + 9}万元。",  # type: ignore[operator]  # amounts in every hand
+        "amount-again": _AGAIN[hand.number % len(_AGAIN)].format(name, amount + 4),
+    }
+    for kind, sentence in more.items():
+        other = _put(hand, "plan", plan + sentence)
+        yield Change(kind, other, (f"{other.marks()['plan']['words']}".split("\n")[-1],))
+    deadline = _DEADLINES[hand.number % len(_DEADLINES)].format(hand.year - 1, hand.year + 1)
+    result = hand.marks()["projects[1].performance"]["words"].rstrip("，；。") + "。"
+    other = _put(hand, "projects[1].performance", result + deadline)
+    yield Change("deadline", other, (_line(other, "projects[1].performance"),))
+    said = hand.marks()["projects[0].amount"]["words"]
+    split = _SPLITS[hand.number % len(_SPLITS)].format(amount / 4, amount / 2)
+    other = _put(hand, "projects[0].amount", said + split)
+    yield Change("split-again", other, (_line(other, "projects[0].amount"),))
+    lead = re.search(r"\n([^\n，。]{3,20})(?=20\d\d年项目支出\{pt)", hand.marked)
+    if lead and "我" not in lead[1]:
+        stranger = _OTHERS[hand.number % 2]
+        marked = hand.marked[: lead.start(1)] + stranger + hand.marked[lead.end(1) :]
+        other = replace(hand, marked=marked)
+        yield Change("unit-again", other, (_line(other, "projects_total"),))
 
 
 def _against_forms(hand: Hand) -> Iterator[Change]:

@@ -33,6 +33,7 @@ _PROJECT_TOTALS = ("project_expenditure", "projects_total")
 # Some of the projects, or those of another year.
 _SOME = re.compile("其中|新增|续建|新建|重点|上年|去年|结转|原有|已|类")
 _ALL_ABOVE = re.compile("^(?:以上|上述)")
+_SENTENCE_AT_MOST = 200
 _CLAUSE_START = re.compile("[,;:。、()\n]")
 _SPLIT_EXAMPLE = COMMUNITY.replace("主要", "其中市级20.00万元、区级{}万元，主要")
 
@@ -124,7 +125,8 @@ def _wrong_counts(form: Form, paragraphs: Paragraphs) -> Iterator[Violation]:
     first = paragraphs.entries[0][0] if paragraphs.entries else 0
     for found in _PROJECT_COUNT.finditer(paragraphs.text):
         place = paragraphs.at(found.start())
-        start = paragraphs.text.rfind("。", place.start, found.start()) + 1 or place.start
+        nearest = max(place.start, found.start() - _SENTENCE_AT_MOST)
+        start = paragraphs.text.rfind("。", nearest, found.start()) + 1 or nearest
         sentence = paragraphs.text[start : found.start()]
         is_above = paragraphs.plan_end < found.start() < first
         is_with_total = found.start() < first and place.cell in cells

@@ -36,6 +36,7 @@ _EARLIER = re.compile(
     "了|已|上年|去年|以来|基础上|遗留|结转|欠|建成的|获|起至|印发|出台|规划|成果|期间"
 )
 _SPAN = re.compile("^[-~—至到]|^年?[-~—至到]20|五年|三年行动")
+_SENTENCE_AT_MOST = 200
 # The sums of X-09: 2023年收入1056.40万元.
 _STATED = re.compile("年度?(?:预算|项目)?(?:收入|支出)")
 
@@ -134,4 +135,4 @@ def _is_span(text: str, start: int, end: int) -> bool:
 
 
 def _sentence_before(text: str, offset: int) -> str:
-    return re.split("[。;\n]", text[:offset])[-1]
+    return re.split("[。;\n]", text[max(0, offset - _SENTENCE_AT_MOST) : offset])[-1]

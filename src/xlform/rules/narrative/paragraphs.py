@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
@@ -16,6 +16,8 @@ from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Violation
 
 _PROJECTS = "projects"
+# Lines of a cell that are searched for a value.
+_LINES_AT_MOST = 500
 
 
 class Paragraph(msgspec.Struct, frozen=True):
@@ -86,7 +88,7 @@ class Paragraphs:
     def entries(self) -> tuple[tuple[int, int], ...]:
         """Return the span of each project's paragraphs in the text, in the order of the form."""
         starts: list[int] = []
-        first = 0
+        first = next((n for n, line in enumerate(self.all) if line.start > self.plan_end), 0)
         for number, row in enumerate(self._form.tables.get(_PROJECTS, ())):
             first = self._line_of(f"{_PROJECTS}[{number}].name", row.get("name"), first)
             starts.append(self.all[first].start if self.all else 0)
@@ -105,10 +107,18 @@ class Paragraphs:
 
     def _line_of(self, path: str, value: Value, first: int) -> int:
         """Return the first line of a value from a line on: of its cell, and with its words."""
-        cell = self._form.origins.get(path, "")
-        lines = [n for n in range(first, len(self.all)) if self.all[n].cell == cell]
+        lines = self._lines.get(self._form.origins.get(path, ""), [])
+        lines = lines[(start := bisect_left(lines, first)) : start + _LINES_AT_MOST]
         words = folded(value.partition("\n")[0]) if isinstance(value, str) else ""
         return next((n for n in lines if words in self.all[n].text), lines[0] if lines else first)
+
+    @cached_property
+    def _lines(self) -> dict[str, list[int]]:
+        """Return the numbers of the lines of each cell."""
+        found: dict[str, list[int]] = {}
+        for number, line in enumerate(self.all):
+            found.setdefault(line.cell, []).append(number)
+        return found
 
 
 def paragraphs_of(form: Form, context: RuleContext) -> Paragraphs:

@@ -76,6 +76,7 @@ def _result_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
 _PAST = re.compile("上年|去年|上一年|往年|近年|历年|前年|(?<!今年)(?<!本年)以来")
 _END = re.compile("[。；！？\n]")
 _CLAUSE = re.compile("[，,。；;：:！？\n]")
+_SENTENCE_AT_MOST = 400
 # Behind a result that qualifies something (已建成的公园, 已完工项目), or that is a limit: 以上.
 _QUALIFYING = re.compile(
     "的|后|项目|工程|之|时|以上|左右|者|户|解|[^，,。；;：\n]{0,6}(?:以上|以内|左右|以下)"
@@ -96,9 +97,14 @@ def _shape(shape: str) -> str:
     return "".join(_PARTS.get(part, part) for part in re.split("([*#%])", shape))
 
 
+def _before(text: str, offset: int) -> str:
+    """Return the text before an offset, as much as a sentence may be long."""
+    return text[max(0, offset - _SENTENCE_AT_MOST) : offset]
+
+
 def _is_result(found: re.Match[str], text: str, planned: tuple[str, ...]) -> bool:
     """Return True unless the clause tells a plan, or the result qualifies something."""
-    before = _CLAUSE.split(text[: found.start()])[-1]
+    before = _CLAUSE.split(_before(text, found.start()))[-1]
     if before.endswith(_OBJECT) or any(word in before for word in planned):
         return False
     return not _QUALIFYING.match(text, found.end())
@@ -115,4 +121,4 @@ def _apart(matches: list[re.Match[str]]) -> list[re.Match[str]]:
 
 def _is_of_the_past(text: str, start: int) -> bool:
     """Return True if the sentence before a result refers to an earlier year."""
-    return bool(_PAST.search(_END.split(text[:start])[-1]))
+    return bool(_PAST.search(_END.split(_before(text, start))[-1]))

@@ -19,13 +19,17 @@ from xlform.template.wording import wording_of
 
 # Who and when, before the word for an amount: 我镇2023年, 本单位全年.
 _HEAD = re.compile(
-    "(?:[^,;:。、]{0,20}?(?P<year>20[0-9]{2})年度?|[我本][^,;:。、]{1,3}|全年|年度|预算|部门|单位)+"
+    "(?:[^,;:。、]{0,20}?(?P<year>20[0-9]{2})年度?|[我本][^,;:。、]{1,3}|全年|年度|预算|部门|单位"
+    "|共|合计|计划|预计|拟|安排|申请|编制)+"
 )
+_HEAD_AT_MOST = 24
 _COMPARED = re.compile("上年|去年|比|较|增|减")
 # Between a project and its amount, and between an amount and the project it is for.
 _NEAR = re.compile(r"[\"”》]?(?:项目|专项)?(?:资金|经费|支出|预算|投入|安排|共|计|为|约|\(|:){0,4}")
 _FOR = re.compile(r"(?:专项)?(?:资金|经费)?,?(?:主要)?(?:用于|实施|推进|开展|建设|做好)[\"“《]?")
 _NAME_AT_LEAST = 4
+# Limits of the comparison: characters before an amount, and projects looked for.
+_AROUND_AT_MOST, _PROJECTS_AT_MOST = 80, 200
 
 
 class Repeated(msgspec.Struct, frozen=True):
@@ -70,14 +74,14 @@ def repeated_projects(form: Form, context: RuleContext) -> Iterator[Repeated]:
         (folded(project.name), project)
         for project in projects(form)
         if amount_of(project.row, "amount") is not None
-    ]
+    ][:_PROJECTS_AT_MOST]
     for known, start, end in _amounts_before_projects(paragraphs):
-        first, last = known.start(start), known.end(end)
-        before, after = known.text[max(0, first - 1) : start], known.text[end : last + 30]
+        first = known.start(start, max(0, start - _AROUND_AT_MOST))
+        before, after = known.text[first:start], known.text[end : end + _AROUND_AT_MOST]
         if _COMPARED.search(before):
             continue
         for name, project in named:
-            if len(name) >= _NAME_AT_LEAST and _is_for(name, before, after, known, start):
+            if len(name) >= _NAME_AT_LEAST and _is_for(name, after, known, start):
                 path = f"{project.path}.amount"
                 text = known.text[start:end]
                 yield from _differing(form, context, text, start, path, project.name)
@@ -93,21 +97,20 @@ def _amounts_before_projects(paragraphs: Paragraphs) -> Iterator[tuple[Clauses, 
 
 def _is_own(head: str, year: int | None) -> bool:
     """Return True if the words before a phrase name the unit or its year, nothing else."""
-    found = _HEAD.fullmatch(head)
+    found = _HEAD.fullmatch(head) if len(head) <= _HEAD_AT_MOST else None
     if not found or _COMPARED.search(head):
         return False
     return not found["year"] or year is None or int(found["year"]) == year
 
 
-def _is_for(name: str, before: str, after: str, known: Clauses, start: int) -> bool:
+def _is_for(name: str, after: str, known: Clauses, start: int) -> bool:
     """Return True if an amount is a project's: 某专项48万元, 48万元用于某专项."""
-    line = known.text.rfind("\n", 0, start) + 1
-    context = known.text[line:start]
+    context = known.text[max(0, start - _AROUND_AT_MOST) : start].rpartition("\n")[2]
     at = context.rfind(name)
     if at >= 0 and _NEAR.fullmatch(context, at + len(name)):
         return True
     lead = _FOR.match(after)
-    return bool(lead and lead.end() and after.startswith(name, lead.end()) and before)
+    return bool(lead and after.startswith(name, lead.end()))
 
 
 def _differing(

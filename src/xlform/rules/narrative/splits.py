@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -27,6 +28,8 @@ _PURPOSE = re.compile("用于|用以|用来")
 _PARTIAL = re.compile("等|主要|(?<!包)含|部分")
 _LABEL_AT_MOST = 30
 _LENGTH_BEHIND = 1
+# Characters in which parts are looked for.
+_PARTS_AT_MOST = 500
 _ALIKE = 2
 
 
@@ -107,8 +110,9 @@ def _limit(text: str, lead: re.Match[str]) -> int:
     opening = lead.start("open")
     if opening >= 0:
         return _closing(text, opening)
-    stops = [at for mark in "。\n" if (at := text.find(mark, lead.end())) >= 0]
-    end = min([*stops, len(text)])
+    last = min(len(text), lead.end() + _PARTS_AT_MOST)
+    stops = [at for mark in "。\n" if (at := text.find(mark, lead.end(), last)) >= 0]
+    end = min([*stops, last])
     another = text.find("其中", lead.end(), end)
     if another < 0:
         return end
@@ -117,12 +121,12 @@ def _limit(text: str, lead: re.Match[str]) -> int:
 
 def _closing(text: str, opening: int) -> int:
     """Return the offset of the bracket that closes one; of an unclosed one the line's end."""
-    depth = 0
-    for at in range(opening, len(text)):
+    depth, last = 0, min(len(text), opening + _PARTS_AT_MOST)
+    for at in range(opening, last):
         depth += (text[at] == "(") - (text[at] == ")")
         if not depth or text[at] == "\n":
             return at
-    return len(text)
+    return last
 
 
 def _parts(
@@ -130,9 +134,9 @@ def _parts(
 ) -> Iterator[_Part]:
     """Yield the parts of an amount; no label for what may be no part."""
     text, previous = known.text, first
-    for start, end in known.amounts:
+    for start, end in known.amounts[bisect_left(known.amounts, (first, 0)) :]:
         before = text[previous:start]
-        if start < first or before.count("(") > before.count(")"):
+        if start < limit and before.count("(") > before.count(")"):
             continue
         if end > limit or _PURPOSE.search(before):
             return

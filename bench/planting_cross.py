@@ -36,15 +36,23 @@ def _swapped_amounts(one: Filled, _: Random) -> Change | None:
     if len(funds) < 2 or funds[0].amount == funds[1].amount:
         return None
     first, second = one.places.summary(0, 2), one.places.summary(1, 2)
-    return Change({first: funds[1].amount, second: funds[0].amount})
+    sides = [
+        one.places.direction(index, 4, column)
+        for index, part in enumerate(one.unit.submission.directions)
+        for column in (1, 5)
+        if part.fund_index < 2
+    ]
+    edits = {first: funds[1].amount, second: funds[0].amount}
+    return Change(edits, at=(first, second, *sides))
 
 
 def _swapped_goals(one: Filled, draw: Random) -> Change:
     """Return an 附表3 with 实施期目标 and 年度目标 in each other's place."""
-    index, _ = spread(one, draw)
+    index, fund = spread(one, draw)
     known = one.unit.submission.directions[index]
     long, year = one.places.direction(index, 6, 1), one.places.direction(index, 7, 1)
-    return Change({long: known.annual_goal, year: known.period_goal})
+    sides = one.places.summary(fund, 3), one.places.summary(fund, 4)
+    return Change({long: known.annual_goal, year: known.period_goal}, at=(long, year, *sides))
 
 
 def _goal(sheet: str, text: Callable[[str], str]) -> Plant:

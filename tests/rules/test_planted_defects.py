@@ -9,6 +9,11 @@ import sys
 from functools import lru_cache
 from pathlib import Path
 
+import pytest
+
+from xlform.report.precision import measurement
+from xlform.rules import all_rules
+
 sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
 from planted_defects import Measured, filled_units, measure
 from planting import all_defects
@@ -17,6 +22,8 @@ from planting import all_defects
 _EVERY = 27
 _RECALL = 0.55
 _FALSE_A_UNIT = 0.9
+_HINT_BELOW = 0.9
+_SEVERITIES = {rule.code: rule.severity for rule in all_rules()}
 
 
 @lru_cache(maxsize=1)
@@ -42,3 +49,9 @@ def test_what_is_planted_is_found() -> None:
 def test_units_without_a_defect_draw_few_findings() -> None:
     false = sample().false_alarms
     assert len(false) / len(sample().clean) <= _FALSE_A_UNIT, [str(told) for _, told in false]
+
+
+@pytest.mark.parametrize("code", sorted(measurement().rules))
+def test_a_rule_that_is_often_wrong_is_a_hint(code: str) -> None:
+    precision = measurement().rules[code]
+    assert _SEVERITIES[code] == "info" or precision.share >= _HINT_BELOW

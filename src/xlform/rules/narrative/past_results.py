@@ -25,7 +25,7 @@ class PastResult(Rule):
     code = "D-03"
     name = "past-result-in-plan"
     severity = "warning"
-    kinds = (NARRATIVE,)
+    kinds = (NARRATIVE, "department", "fund-summary", "fund-direction", "project")
     summary = Text("计划里写的是已经取得的成绩", "A plan tells results as if already reached")
     rationale = Text(
         "绩效目标是年初编报的计划；写“产生了……”“资金使用率99.98%”，多半是从上年的总结或自评里照抄的。",
@@ -54,6 +54,8 @@ class PastResult(Rule):
         shapes = _shape_pattern(tuple(words.get("past-shapes", {})))
         planned = tuple(words.get("planned", {}))
         for located in context.texts(form):
+            if form.kind != NARRATIVE and not _PLANS.search(located.path):
+                continue
             text = located.text
             matches = list(results.finditer(text))
             if shapes:
@@ -72,8 +74,10 @@ def _result_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join([_RATE, *map(re.escape, sorted(words, key=len, reverse=True))]))
 
 
+# Fields that tell what will be done; a calculation may rest on what was done.
+_PLANS = re.compile("goal|duties")
 # A sentence about an earlier year may state its results.
-_PAST = re.compile("上年|去年|上一年|往年|近年|历年|前年|(?<!今年)(?<!本年)以来")
+_PAST = re.compile("上年|去年|上一年|往年|近年|历年|前年|(?<!今年)(?<!本年)(?<!实施)(?<!启动)以来")
 _END = re.compile("[。；！？\n]")
 _CLAUSE = re.compile("[，,。；;：:！？\n]")
 _SENTENCE_AT_MOST = 400

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import ClassVar
 
 from xlform.model.submission import Form, Period, Submission
@@ -15,6 +17,9 @@ _GOALS = ("period_goal", "annual_goal")
 _COUNT = re.compile("[0-9０-９一二三四五六七八九十百千万]+(?:[个项次场户人家条处%％年亩公])")
 # Characters left of a goal of stock phrases once these are removed, at most.
 _REMAINDER_AT_MOST = 3
+# Characters of misspelt stock words, at most.
+_TYPOS_AT_MOST = 6
+_GOAL_TABLES = ("funds", "work_plan")
 # A term of one year, leap years included, has one goal; a longer term has two.
 _DAYS_OF_A_YEAR = 366
 
@@ -26,7 +31,7 @@ class GenericGoal(Rule):
     code = "Q-14"
     name = "goal-generic"
     severity = "warning"
-    kinds = ("fund-direction", "project")
+    kinds = ("fund-direction", "project", "fund-summary", "department")
     summary = Text("绩效目标空泛", "A goal is generic")
     rationale = Text(
         "目标要说清做什么、做到什么程度；“圆满完成各项工作”放在哪个项目都行，无法考核。",
@@ -60,28 +65,44 @@ class GenericGoal(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for name in _GOALS:
-            text = "".join(str(form.fields.get(name) or "").split())
-            if not text:
-                continue
-            details = {"field": context.label(form, name), "count": str(len(text))}
-            if len(text) < context.settings.goal_at_least:
-                yield Violation(form, name, message="short", details=details, actual=text)
-            elif (
-                not _COUNT.search(text)
-                and _length_without_stock_words(text, context) <= _REMAINDER_AT_MOST
-            ):
-                yield Violation(form, name, details=details, actual=text)
+        for path, name, table, goal in _goals(form):
+            text = "".join(goal.split())
+            details = {"field": context.label(form, name, table), "count": str(len(text))}
+            if not table and len(text) < context.settings.goal_at_least:
+                yield Violation(form, path, message="short", details=details, actual=text)
+            elif not _COUNT.search(text) and _is_generic(text, context):
+                yield Violation(form, path, details=details, actual=text)
 
 
-def _length_without_stock_words(text: str, context: RuleContext) -> int:
-    """Return the length of a goal without its stock words, after correcting its typos."""
-    for wrong, right in context.words.get("typos", {}).items():
-        if wrong in text:
-            text = text.replace(wrong, right)
-    for word in sorted(context.words.get("goal-words", {}), key=len, reverse=True):
-        text = text.replace(word, "")
-    return len(text)
+def _goals(form: Form) -> Iterator[tuple[str, str, str, str]]:
+    """Yield path, name, table ("" for a field) and text of each goal of a form."""
+    for name in _GOALS:
+        if isinstance(goal := form.fields.get(name), str) and goal:
+            yield name, name, "", goal
+    for table in _GOAL_TABLES:
+        for number, row in enumerate(form.tables.get(table, ())):
+            for name in (*_GOALS, "goal"):
+                if isinstance(goal := row.get(name), str) and goal:
+                    yield f"{table}[{number}].{name}", name, table, goal
+
+
+def _is_generic(text: str, context: RuleContext) -> bool:
+    """Return True if little of a goal is left without its stock words, its typos corrected."""
+    stock = _any_of(tuple(context.words.get("goal-words", {})))
+    left = len(stock.sub("", text))
+    if _REMAINDER_AT_MOST < left <= _REMAINDER_AT_MOST + _TYPOS_AT_MOST:
+        for wrong, right in context.words.get("typos", {}).items():
+            if wrong in text:
+                text = text.replace(wrong, right)
+        left = len(stock.sub("", text))
+    return left <= _REMAINDER_AT_MOST
+
+
+@lru_cache(maxsize=4)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern for any of the words, the longest first."""
+    longest = sorted(words, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest)) or "(?!)")
 
 
 @register

@@ -233,3 +233,78 @@ def test_products_are_fixed_at_once() -> None:
     assert found.fix is not None
     assert found.fix.safety == "safe"
     assert [edit.new for edit in found.fix.edits] == ["20次×0.5万元，6次×（万元/次）", "3人×2次"]
+
+
+GARBLED = [
+    "锟斤拷",
+    "烫烫烫",
+    "屯屯屯",
+    "â€œ",
+    "ï¼Œ",
+    "Ã©",
+    "�",
+    "&nbsp;",
+    "<br/>",
+    "_x000D_",
+    "null",
+    "#REF!",
+    "{{单位}}",
+]
+DOUBLED = [
+    "提升服务的的质量",
+    "完善了了制度",
+    "资金用在在实处",
+    "加强对对资金的监管",
+    "完善制度和和流程",
+]
+RIGHT = [
+    "天天有保洁，人人参与，常常回访",
+    "以便民为目的的活动",
+    "为了了解需求开展调查",
+    "由专人参与与监督并重的检查",
+    "现在在建的项目按月巡查，积极参加并网改造",
+    "购置设备A&B两套，长度<5米的护栏",
+    "比2022年多30株，2022年结转的50株年内完成",
+    "按2022年标准执行，自2021年起连续实施",
+    "力争得到群众一致好评，确保已建成公园正常开放",
+    "累计培训人数不少于500人次",
+    "会同区教育局开展宣传，社区居委会协助，各镇党委配合",
+    "较上年增长5%以上，完成率较上年提高2个百分点以上",
+]
+
+
+@pytest.mark.parametrize(("code", "texts"), [("T-15", GARBLED), ("T-02", DOUBLED)])
+def test_garbled_and_doubled_texts_are_found(code: str, texts: list[str]) -> None:
+    for text in texts:
+        found = findings_in(goal_form(f"补植行道树400株，{text}"), code)
+        assert [finding.severity for finding in found] == ["warning"], text
+
+
+def test_a_clause_said_twice_is_found_once() -> None:
+    text = "补植行道树400株，修剪绿篱两段，补植行道树400株"
+    assert len(findings_in(goal_form(text), "T-02")) == 1
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_right_prose_is_silent(text: str) -> None:
+    codes = ("T-01", "T-02", "T-15", "T-16", "X-20", "D-03", "Q-14")
+    assert not [code for code in codes if findings_in(goal_form(f"补植行道树400株，{text}"), code)]
+
+
+RESULTS = [
+    "取得了显著成效",
+    "得到群众一致好评",
+    "已完成改造36处",
+    "圆满完成了年初任务",
+    "资金执行率达99.6%",
+    "累计发放补贴42.6万元，群众反映良好",
+    "较去年同期增长了12.6%",
+    "目前已全部完工并通过验收",
+    "有效解决了群众反映的问题",
+    "荣获市级表彰",
+]
+
+
+def test_past_results_are_found_in_any_form() -> None:
+    for text in RESULTS:
+        assert findings_in(goal_form(f"补植行道树400株，{text}"), "D-03"), text

@@ -85,6 +85,7 @@ _SENTENCE_AT_MOST = 400
 _QUALIFYING = re.compile(
     "的|后|项目|工程|之|时|以上|左右|者|户|解|[^，,。；;：\n]{0,6}(?:以上|以内|左右|以下)"
 )
+_LIMIT = re.compile("不(?:低于|少于|超过|高于)|[≥≤]")
 # Before 已, what is done already is an object: 对已建成的公园.
 _OBJECT = ("对", "把", "在", "待", "自", "从", "为")
 _PARTS = {"*": "[^，,。；;：:！？\n]{0,12}?", "#": r"[0-9]+(?:[.,][0-9]+)*", "%": "[%％]"}
@@ -109,7 +110,11 @@ def _before(text: str, offset: int) -> str:
 def _is_result(found: re.Match[str], text: str, planned: tuple[str, ...]) -> bool:
     """Return True unless the clause tells a plan, or the result qualifies something."""
     before = _CLAUSE.split(_before(text, found.start()))[-1]
-    if before.endswith(_OBJECT) or any(word in before for word in planned):
+    if (
+        _LIMIT.search(found[0])
+        or before.endswith(_OBJECT)
+        or any(word in before for word in planned)
+    ):
         return False
     return not _QUALIFYING.match(text, found.end())
 

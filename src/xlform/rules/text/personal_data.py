@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
+from xlform.model.findings import Severity
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
@@ -59,7 +60,8 @@ class PersonalData(Rule):
             ):
                 continue
             if what := _number(located.text):
-                yield Violation(form, located.path, message="number", details={"what": what})
+                severity: Severity | None = "warning" if "goal" in located.path else None
+                yield Violation(form, located.path, "", "number", {"what": what}, severity=severity)
 
 
 def _number(text: str) -> str:

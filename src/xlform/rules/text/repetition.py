@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import ClassVar
 
 from xlform.model.submission import Form
-from xlform.rules.context import RuleContext
+from xlform.rules.context import LocatedText, RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
+from xlform.rules.text.slips import without_words
 from xlform.rules.text.text_fixes import goal_example, text_fix
 
 # Two characters or more, twice in a row; in a long text a whole clause with its commas.
@@ -15,6 +17,11 @@ _TWICE = re.compile(r"([一-鿿]{2,8}?)\1")
 _TWICE_LONG = re.compile(r"([一-鿿][一-鿿，、]{1,60}?)\1")
 _LONG_TEXT = 36
 _BASIS_COLUMN = ".basis"
+# Calculations, names and targets repeat words on purpose.
+_NO_PROSE = (".basis", ".target", ".standard", ".level3", ".item", ".category", "phone", "unit")
+_STOPS = re.compile("[，,。；;！？\n]")
+_CLAUSE_AT_LEAST = 6
+_CHINESE = re.compile("[\u4e00-\u9fff]{3}")
 
 
 @register
@@ -32,16 +39,28 @@ class Repetition(Rule):
     legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》一、完整性审核·规范完整性（内容准确）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("“{seen}”连写了两遍。", "{seen} is written twice on end."),
+        "clause": Text("“{seen}”这句话说了两遍。", "The clause {seen} is said twice."),
     }
     bad_example = goal_example("降低事故事故发生率至1%以下")
     good_example = goal_example("与12个社区一个一个研究研究，完成绿化400株")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         repeatable = context.words.get("repeatable", {})
-        short = _TWICE.search(context.joined_text(form).text)
+        joined_text = context.joined_text(form)
+        doubled = [pair for pair in context.words.get("doubled", {}) if pair in joined_text.pairs]
+        harmless = (
+            joined_text.words_present(context.words.get("not-doubled", {})) if doubled else ()
+        )
+        short = _TWICE.search(joined_text.text)
         for located in context.texts(form):
             text = located.text
+            if doubled:
+                masked = without_words(text, harmless)
+                yield from _doubled(form, context, located, [p for p in doubled if p in masked])
             long = len(text) >= _LONG_TEXT and not located.path.endswith(_BASIS_COLUMN)
+            if not located.path.endswith(_NO_PROSE) and (clause := _clause_said_twice(text)):
+                yield Violation(form, located.path, "", "clause", {"seen": clause}, actual=clause)
+                continue
             if not (long or short):
                 continue
             for found in (_TWICE_LONG if long else _TWICE).finditer(text):
@@ -53,3 +72,25 @@ class Repetition(Rule):
                 yield Violation(
                     form, located.path, details={"seen": seen}, actual=found[0], fix=fix
                 )
+
+
+def _doubled(
+    form: Form, context: RuleContext, located: LocatedText, pairs: list[str]
+) -> Iterator[Violation]:
+    """Yield the function words written twice in a text: 的的."""
+    for pair in pairs:
+        fix = text_fix(form, context, located, located.text.replace(pair, pair[0]), "unsafe")
+        details = {"seen": pair[0]}
+        yield Violation(form, located.path, details=details, actual=pair, fix=fix)
+
+
+def _clause_said_twice(text: str) -> str:
+    """Return the first clause that a text says twice; "" if none."""
+    seen: set[str] = set()
+    for part in _STOPS.split(text):
+        clause = part.strip()
+        if clause in seen:
+            return clause
+        if len(clause) >= _CLAUSE_AT_LEAST and _CHINESE.search(clause):
+            seen.add(clause)
+    return ""

@@ -71,7 +71,8 @@ class Fillers:
         return len(text) <= _LONGEST_DATE and ("月" in text or "字" in text)
 
     def _is_bare(self, text: str) -> bool:
-        if text[-1:] in _NUMBER_ENDS and re.fullmatch(_NUMBERING, text):
+        numbered = text[-1:] in _NUMBER_ENDS and text[:1] in _NUMBERED
+        if numbered and re.fullmatch(_NUMBERING, text):
             return True
         plain = _undecorated(text)
         if plain in self.bare or (plain and _QUESTIONS.issuperset(plain)):

@@ -228,6 +228,7 @@ class SatisfactionSign(Rule):
                 indicator.family != "satisfaction"
                 or target.type != "number"
                 or _is_bare_rate(indicator)
+                or kind_of(indicator.name).name == "harm"  # 有效投诉率 ≤1%
             ):
                 continue
             if target.comparator != ">=" or target.unit not in ("%", "分"):

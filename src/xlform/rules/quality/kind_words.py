@@ -73,6 +73,7 @@ class KindWords(msgspec.Struct, frozen=True, kw_only=True):
     area_units: tuple[str, ...]
     length_units: tuple[str, ...]
     too_long: tuple[str, ...]
+    ratio_ends: tuple[str, ...]
     unitless_ends: tuple[str, ...]
     barred: dict[str, str]
 

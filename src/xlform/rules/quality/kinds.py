@@ -156,8 +156,8 @@ class _Names:
             self._rate(core)
             or self._change(core)
             or self._time(core)
-            or self._money(core)
             or self._harm(core)
+            or self._money(core)
             or self._count(core)
             or _UNKNOWN
         )
@@ -183,6 +183,8 @@ class _Names:
             return Kind("harm", "down", measure)
         if word in self.rising and has(before, words.not_better_when_rising):
             better = ""
+        if before.endswith(words.negation_marks) and name == "harm":
+            return Kind("rate", "up", measure)  # 三年不复吸率
         if name == "harm" and end in _SHARES and word in words.channel_stems:
             return Kind("rate", "", measure)  # 网上信访占比
         if name == "quality-rate" and has(core, words.acceptance_words):

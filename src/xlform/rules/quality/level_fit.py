@@ -167,7 +167,12 @@ def _is_excused(name: KindName, indicator: Indicator) -> bool:
         case "satisfaction", _:
             excuses = (has(core, words.opinion_words),)
         case "cost", "rate" | "fall" | "coverage" | "awareness":
-            excuses = (target.unit not in ("%", "‰"), has(core, words.spending_words))
+            is_better = kind_of(indicator.name).better == "up"
+            excuses = (
+                not is_better,
+                target.unit not in ("%", "‰"),
+                has(core, words.spending_words),
+            )
         case "economy", "quality-rate":
             excuses = ("合格" not in core,)
         case "economy" | "society" | "ecology" | "lasting", "deadline":

@@ -106,6 +106,8 @@ def _missing(indicator: Indicator, kind: Kind) -> str:
         return "percent"
     if family == "time" or kind.measure in ("time", "years"):
         return "time" if not _is_serial(indicator.target) else "serial"
+    if core.endswith(words.ratio_ends):
+        return ""
     if kind.measure or kind.name in ("change", "fall"):
         return "missing"
     if has(core, words.per_words) or core.endswith(words.unitless_ends):

@@ -177,19 +177,23 @@ class _Names:
             word = self.rate_stem.before(stem)
         if not word:
             return Kind("change" if end[-1] in "幅速度" else "rate", "", measure)
-        name, better = self.group[word]
-        before = stem[: -len(word)]
-        if before.endswith(words.negation_marks) and name not in ("harm", "change", "fall"):
-            return Kind("harm", "down", measure)
-        if word in self.rising and has(before, words.not_better_when_rising):
-            better = ""
-        if before.endswith(words.negation_marks) and name == "harm":
-            return Kind("rate", "up", measure)  # 三年不复吸率
-        if name == "harm" and end in _SHARES and word in words.channel_stems:
-            return Kind("rate", "", measure)  # 网上信访占比
-        if name == "quality-rate" and has(core, words.acceptance_words):
-            name = "acceptance"
+        name, better = self._rated(core, word, stem[: -len(word)], end)
         return Kind(name, better, measure)
+
+    def _rated(self, core: str, word: str, before: str, end: str) -> tuple[KindName, Direction]:
+        """Return kind and direction of a rate by the word before its end and what is before that.
+
+        不 turns both round: 产品不合格率, 三年不复吸率.
+        """
+        words, (name, better) = self.words, self.group[word]
+        if before.endswith(words.negation_marks) and name not in ("change", "fall"):
+            return ("rate", "up") if name == "harm" else ("harm", "down")
+        if name == "harm" and end in _SHARES and word in words.channel_stems:
+            return "rate", ""  # 网上信访占比
+        if name == "quality-rate" and has(core, words.acceptance_words):
+            return "acceptance", better
+        is_open = word in self.rising and has(before, words.not_better_when_rising)
+        return name, "" if is_open else better
 
     def _change(self, core: str) -> Kind | None:
         """Read a name that ends in the change itself: 农药使用量较上年下降."""

@@ -27,6 +27,7 @@ FIGURES = [
     project("50.00万元，", "50.00万元，其中市级20万元、区级18万元，"),
     project("50.00万元，", "50.00万元（其中：上级补助伍拾陆万元），"),
     project("50.00万元，", "50.00万元。按资金来源分：财政资金40万元；自筹资金12万元。"),
+    project("50.00万元，", "50.00万元（伍拾万元整），其中：区级20万元、市级18万元，"),
     project("50.00万元，", "50.00万元，包括办公费12万元、水电费20万元、活动费300000元，"),
 ]
 RIGHT_FIGURES = [
@@ -151,3 +152,15 @@ def test_a_plan_or_deadline_of_another_year_is_reported(plan: str, count: int) -
 )
 def test_results_are_known_by_their_shape(words: str, count: int) -> None:
     assert len(reported(result(words), "D-03")) == count
+
+
+def test_a_unit_without_projects_lists_none() -> None:
+    spent = "2023年支出545.00万元，其中：基本支出545.00万元，项目支出0.00万元。"
+    text = narrative(spent=spent).partition("| （1）")[0] + "| 2023年本单位无项目支出。 |\n"
+    assert reported(text, "F-09") == []
+    assert (
+        len(
+            reported(text.replace("545.00万元，项目支出0.00", "400.00万元，项目支出145.00"), "F-09")
+        )
+        == 1
+    )

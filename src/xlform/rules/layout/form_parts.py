@@ -117,7 +117,14 @@ class PartMissing(Rule):
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:  # noqa: ARG002  (the notes suffice)
         for note in notes_of(form, *_PARTS):
+            if note.code == "table-missing" and _has_no_projects(form):
+                continue
             yield Violation(form, cell=note.cell, message=note.code, details={"meant": note.meant})
+
+
+def _has_no_projects(form: Form) -> bool:
+    """Return True for a narrative whose project expenditure is 0: it lists no projects."""
+    return form.kind == "narrative" and form.fields.get("project_expenditure") == 0
 
 
 @register

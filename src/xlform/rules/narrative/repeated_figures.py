@@ -56,7 +56,7 @@ def repeated_totals(form: Form, context: RuleContext) -> Iterator[Repeated]:
     # A-21 compares the total above the projects.
     own = {form.origins.get("projects_total", "")} - {""}
     for known, start, end in _amounts_before_projects(paragraphs):
-        if paragraphs.at(start).cell in own:
+        if paragraphs.at(start).cell in own and start >= paragraphs.plan_end:
             continue
         first = known.start(start)
         for stop in wording.link_starts(known.text, first, start):

@@ -14,10 +14,13 @@ from xlform.reading.clauses import Clauses, clauses
 from xlform.reading.values import read_text
 from xlform.rules.context import RuleContext
 from xlform.rules.narrative.paragraphs import paragraphs_of
+from xlform.values.numerals import NUMERALS
 
-# Between an amount and its parts: punctuation, and words such as 其中 or 按支出性质分.
+# Between an amount and its parts: the amount said again (伍拾万元整), punctuation, and words such
+# as 其中 or 按支出性质分.
 _LEAD = re.compile(
-    r"[,;:。、\n]*(?P<open>\()?(?P<words>其中|按[^,;:。()\n]{2,6}分|分别为|分别是|包括|包含)?[:,]?"
+    rf"(?:\((?:人民币)?[{NUMERALS}点元角分整正0-9,.]{{1,24}}\))?[,;:。、\n]*(?P<open>\()?"
+    r"(?P<words>其中|按[^,;:。()\n]{2,6}分|分别为|分别是|包括|包含)?[:,]?"
 )
 _SEPARATORS = re.compile("[,;:。、\n]")
 _BRACKETS = re.compile(r"\([^()]*\)")

@@ -122,6 +122,8 @@ def misread(hand: Hand, path: Path) -> Iterator[str]:
     read: dict[str, Value] = {name: form.fields.get(name) for name in SCALARS}  # type: ignore[misc]
     for number, row in enumerate(form.tables["projects"]):
         read |= {f"projects[{number}].{name}": row.get(name) for name in COLUMNS}  # type: ignore[misc]
+    if form.year != hand.year:
+        yield f"{hand.number} year: {hand.year} read {form.year}"
     for name in sorted(truth.keys() | read.keys()):
         if not _equal(truth.get(name), read.get(name)):
             yield f"{hand.number} {name}: {truth.get(name)!r:.40} read {read.get(name)!r:.60}"

@@ -174,6 +174,19 @@ def test_front_and_headings_in_other_words(old: str, new: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        "部门整体支出绩效目标表编报说明\n（2023年度）",
+        "甲镇人民政府\n部门整体支出绩效目标表\n编报说明\n二〇二三年一月",
+        "部门整体支出绩效目标表编报说明（2023年）",
+    ],
+)
+def test_the_year_is_below_the_title_or_in_the_first_amounts(title: str) -> None:
+    form = read((title + FRONT[FRONT.index("\n") :] + PROJECTS).encode())
+    assert (form.year, form.fields) == (2023, WHOLE.fields)
+
+
+@pytest.mark.parametrize(
     ("old", "new", "quoted"),
     [
         ("基本支出20.50万元", "基本支出若干万元", "若干万元"),

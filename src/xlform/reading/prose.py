@@ -6,6 +6,7 @@ labels and amounts; how a paragraph is numbered tells nothing by itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -32,6 +33,7 @@ from xlform.values.money import unit_powers
 _MAX_SHOWN = 20
 # A hundred times a usual text.
 MAX_CHARACTERS = 1_000_000
+_STATED_YEAR = re.compile("(20[0-9]{2})年度?(?![0-9]{1,2}月)")
 # The unit that signs below the text has a short line without punctuation, above the date.
 _PUNCTUATION = frozenset("。;,:")
 _SIGNATURE = 30
@@ -156,12 +158,21 @@ class _ProseReader:
             self._find_year(fold(title))
         else:
             self._note("title-missing", self._first)
-        for number in range(self._first):
+        headings = [heading.line for heading in self._outline.headings.values()]
+        for number in range(min(headings, default=self._first)):
             text = fold(self._lines[number].text)
             if text and (is_year(self._template, text) or is_title(self._template, text)):
                 self._claimed.add(number)
                 self._find_year(text)
+        if self._year is None:
+            self._year = self._stated_year()
         return title
+
+    def _stated_year(self) -> int | None:
+        """Return the year of the first sentence on amounts: 2023年收入10万元."""
+        passage = self._amount_passage(self._template.fingerprint[:1])
+        found = _STATED_YEAR.search(passage.folded)
+        return int(found[1]) if found else None
 
     def _find_year(self, text: str) -> None:
         for pattern in (*self._template.titles, *self._template.years):

@@ -92,7 +92,8 @@ class Paragraphs:
         for number, row in enumerate(self._form.tables.get(_PROJECTS, ())):
             first = self._line_of(f"{_PROJECTS}[{number}].name", row.get("name"), first)
             starts.append(self.all[first].start if self.all else 0)
-        return tuple(zip(starts, [*starts[1:], len(self.text)], strict=True))
+        ends = [*starts[1:], len(self.text)][: len(starts)]
+        return tuple(zip(starts, ends, strict=True))
 
     @cached_property
     def plan_end(self) -> int:

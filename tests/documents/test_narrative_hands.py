@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -288,3 +289,13 @@ def test_a_workbook_sheet(layout: str) -> None:
     assert (form.fields, projects(form)) == (WHOLE.fields, [GREEN, CLEAN])
     kinds = [one.kind for one in read_workbook(content.getvalue(), Path("x.xlsx"))[0].forms]
     assert ("department" in kinds) == layout.startswith("form")
+
+
+def test_time_grows_with_the_text_alone() -> None:
+    def seconds(count: int) -> float:
+        text = FRONT.replace("2023年收入", "2023年收入" + "1万元，收入" * count)
+        start = time.process_time()
+        read((text + PROJECTS).encode())
+        return time.process_time() - start
+
+    assert seconds(6000) < 20 * max(seconds(1000), 0.01)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import string
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -103,7 +103,8 @@ class Clauses:
         return bool(pattern.match(self._shape[start:end])) and not self._amount_at(start)
 
     def _amount_at(self, offset: int) -> bool:
-        return any(start <= offset < end for start, end in self.amounts)
+        number = bisect_right(self.amounts, (offset, len(self.text))) - 1
+        return number >= 0 and self.amounts[number][1] > offset
 
 
 @lru_cache(maxsize=256)

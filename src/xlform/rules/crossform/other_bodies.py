@@ -91,13 +91,14 @@ def _foreign(
 ) -> Iterator[str]:
     """Yield the words in a text that fit no part of the unit's name."""
     selves, leaders, subjects = patterns
+    itself = "我" in text or "本" in text
     street = words.get("town-itself", {}) if "街道" in own else {}
-    for found in selves.finditer(text):
+    for found in selves.finditer(text) if itself else ():
         fitting = words["self-names"][found[0]].split()
         # X-08 reports a town that calls itself a street, and a street that calls itself a town.
         if not any(part in own for part in fitting) and found[0] not in street:
             yield found[0]
-    for found in leaders.finditer(text):
+    for found in leaders.finditer(text) if "领导下" in text else ():
         if not any(part in own for part in words["party-bodies"][found[1]].split()):
             yield found[0]
     for found in subjects.finditer(text):

@@ -86,9 +86,11 @@ def _doubled(
 
 def _clause_said_twice(text: str) -> str:
     """Return the first clause that a text says twice; "" if none."""
+    clauses = [part.strip() for part in _STOPS.split(text)]
+    if len(set(clauses)) == len(clauses):
+        return ""
     seen: set[str] = set()
-    for part in _STOPS.split(text):
-        clause = part.strip()
+    for clause in clauses:
         if clause in seen:
             return clause
         if len(clause) >= _CLAUSE_AT_LEAST and _CHINESE.search(clause):

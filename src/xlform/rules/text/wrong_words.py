@@ -67,7 +67,10 @@ class Typo(Rule):
         if not present and not suspicious:
             return
         harmless = joined_text.words_present(context.words.get("not-typos", {}))
+        hints = [*present, *suspicious]
         for located in context.texts(form):
+            if not any([hint in located.text for hint in hints]):  # noqa: C419  (a hot path)
+                continue
             found: dict[tuple[str, str], list[Slip]] = {}
             text = without_words(located.text, harmless)
             for slip in _slips_of(text, typos, present, suspicious):

@@ -11,6 +11,7 @@ from district import write_district
 from grid import Placement, Sheet
 from layouts import official
 from narrative_blank import write_narrative_blank
+from national import write_national
 from project import load_project, project_form
 from word import narrative, whole_submission
 from write import write_book
@@ -54,7 +55,8 @@ def main() -> None:
     broken = write_broken(CONTENT, SAMPLES / "broken")
     blanks = [*write_blanks(TEMPLATES), write_narrative_blank(NARRATIVE)]
     own = [*write_yuntian(), write_project()]
-    for path in [*blanks, *own, *district, *broken]:
+    national = write_national(CONTENT, TEMPLATES, SAMPLES)
+    for path in [*blanks, *own, *national, *district, *broken]:
         print(path.relative_to(root))
 
 

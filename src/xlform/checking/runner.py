@@ -187,7 +187,8 @@ class CheckRunner:
     def _run_on_forms(self, rule: Rule, forms: tuple[Form, ...]) -> None:
         fitting = [form for form in forms if rule.fits(form, self._context)]
         if not fitting:
-            because = translate("not-asked.no-form", kinds="、".join(self._kind_names(rule)))
+            kinds = "、".join(self._kind_names(rule))
+            because = translate("not-asked.no-form" if kinds else "not-asked.no-part", kinds=kinds)
             self._not_asked.append(NotAsked(rule.code, "not-applicable", because))
         for form in fitting:
             self._run_on_form(rule, form)

@@ -121,7 +121,7 @@ class TableDeclaration(Strict, frozen=True):
     entries, one per line. ``subtotal`` lists the labels of rows that only repeat a sum. ``entry``,
     in prose only, is the pattern of an entry's first paragraph; without it, the columns' labels and
     words tell the entries apart. ``composite`` names targets whose comparator, number and unit are
-    in the columns it lists.
+    in the columns it lists. ``one_of`` lists columns of ticks of which exactly one has to be set.
     """
 
     column: dict[str, ColumnDeclaration]
@@ -132,6 +132,7 @@ class TableDeclaration(Strict, frozen=True):
     split: tuple[str, ...] = ()
     subtotal: OneOrMore = ("小计",)
     composite: dict[str, tuple[str, ...]] = {}
+    one_of: tuple[tuple[str, ...], ...] = ()
     entry: str = ""
 
 

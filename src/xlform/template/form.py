@@ -89,7 +89,8 @@ class FormTemplate:
             columns = {*table.stub, *table.column}
             parts = (part for names in table.composite.values() for part in names)
             totals = table.total.by_column if table.total else ()
-            for word in (*table.split, *totals, *parts):
+            boxes = (name for group in table.one_of for name in group)
+            for word in (*table.split, *totals, *parts, *boxes):
                 if word not in columns:
                     raise DeclarationProblem(
                         "declared-column", path=folder, table=table_name, column=word

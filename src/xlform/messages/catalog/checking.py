@@ -12,6 +12,10 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
         "报送件中没有这种表：{kinds}",
         "the submission holds no such form: {kinds}",
     ),
+    "not-asked.no-part": (
+        "报送件中没有要核对的栏目。",
+        "The submission holds no form with the columns it looks at.",
+    ),
     "not-asked.required": ("前提规则 {code} 没有通过", "{code}, which it requires, has not passed"),
     "not-asked.crashed": (
         "规则内部出错：{reason}",

@@ -12,8 +12,9 @@ from xlform.template.form import FormTemplate
 
 def amounts(form: Form, template: FormTemplate) -> Iterator[tuple[str, str, Decimal]]:
     """Yield path, label and value in 万元 of each amount that is filled in."""
+    kinds = template.value_kinds.fields
     for name, value in form.fields.items():
-        if isinstance(value, Decimal):
+        if isinstance(value, Decimal) and kinds.get(name, "amount") == "amount":
             field = template.fields.get(name)
             yield name, field.official if field else template.total_label(name), value
     for table, rows in form.tables.items():

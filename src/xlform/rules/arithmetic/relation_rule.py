@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import ClassVar
 
+from xlform.model.findings import Severity
 from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Submission
 from xlform.rules.arithmetic.evaluation import (
@@ -43,7 +44,7 @@ class RelationRule(Rule):
     ``comparison``, ``parts``, ``subject`` and ``sheets``.
     """
 
-    severity = "error"
+    severity: ClassVar[Severity] = "error"
     # Key of the message about numbers that are no amounts.
     number_message: ClassVar[str] = "message"
 

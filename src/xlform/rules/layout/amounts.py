@@ -185,7 +185,8 @@ class AmountConverted(Rule):
                     whole_form.append(note)
                 else:
                     yield _converted_cell(form, note, text, formulas)
-            if whole_form:
+            declared = context.templates[form.template].declaration.money
+            if whole_form and _unit_in(whole_form[0].seen) != declared:
                 cell = form.origins.get("money_unit") or whole_form[0].cell
                 details = {"count": str(len(whole_form)), "unit": _unit_in(whole_form[0].seen)}
                 yield Violation(form, cell=cell, message="form", details=details)

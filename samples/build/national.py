@@ -1,0 +1,94 @@
+"""The national forms: blanks and filled samples, each from one file of its layout.
+
+A file in ``content/national`` holds the grid of the blank in the project's notation, the widths of
+its columns, the heights of its higher rows, and the cells that the sample fills in.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xlform.grid.notation import parse
+
+_THIN: Final = Side(style="thin")
+_BOX: Final = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_ROW_HEIGHT: Final = 24
+_A4: Final = 9
+# The same bytes whenever it is written.
+_WRITTEN: Final = dt.datetime(2026, 11, 30)  # noqa: DTZ001  (a workbook's times have no zone)
+
+
+def write_national(content: Path, templates: Path, samples: Path) -> list[Path]:
+    """Write blank and sample of each national form; return their paths."""
+    paths: list[Path] = []
+    for path in sorted((content / "national").glob("*.toml")):
+        layout = tomllib.loads(path.read_text(encoding="utf-8"))
+        blank = templates / layout["template"] / "blank.xlsx"
+        sample = samples / f"{layout['sample']}.xlsx"
+        blank.parent.mkdir(parents=True, exist_ok=True)
+        _workbook(layout, {}).save(blank)
+        _workbook(layout, layout["filled"]).save(sample)
+        paths += [blank, sample]
+    return paths
+
+
+def _workbook(layout: dict[str, Any], filled: dict[str, Any]) -> Workbook:
+    book = Workbook()
+    sheet = book.active
+    if not isinstance(sheet, Worksheet):
+        raise TypeError(sheet)
+    grid = parse(layout["grid"])
+    sheet.title = layout["sheet"]
+    for (row, column), cell in grid.sheets[0].cells.items():
+        written = cell.value if isinstance(cell.value, Decimal) else cell.text
+        sheet.cell(row, column).value = f"={cell.formula}" if cell.formula else written
+    for merge in grid.sheets[0].merges:
+        sheet.merge_cells(str(merge))
+    _style(sheet, layout)
+    for cell_name, value in filled.items():
+        sheet[cell_name] = value
+    _set_up_page(sheet, layout)
+    book.properties.creator = "xlform"
+    book.properties.created = book.properties.modified = _WRITTEN
+    return book
+
+
+def _style(sheet: Worksheet, layout: dict[str, Any]) -> None:
+    """Title and year centred, the form boxed, the lines below it left as they are."""
+    below = sheet.max_row
+    for row in range(1, below + 1):
+        heights = layout.get("heights", {})
+        sheet.row_dimensions[row].height = heights.get(str(row), _ROW_HEIGHT)
+        for column in range(1, len(layout["widths"]) + 1):
+            cell = sheet.cell(row, column)
+            boxed = 2 < row < below
+            cell.font = Font(name="宋体", size=18 if row == 1 else 10.5)
+            across = "center" if row < below else "left"
+            cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=boxed)
+            if boxed:
+                cell.border = _BOX
+
+
+def _set_up_page(sheet: Worksheet, layout: dict[str, Any]) -> None:
+    widths = layout["widths"]
+    for number, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.page_setup.paperSize = _A4
+    sheet.page_setup.orientation = "landscape" if layout.get("landscape") else "portrait"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_options.horizontalCentered = True
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.5
+    margins.top = margins.bottom = 0.6
+    sheet.print_area = f"A1:{get_column_letter(len(widths))}{sheet.max_row}"

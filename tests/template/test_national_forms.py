@@ -1,0 +1,201 @@
+"""The national forms: read whole, checked clean, written back equal, in any layout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+import xlform
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+EVALUATION = "项目支出绩效自评表"
+MONITORING = "项目支出绩效目标执行监控表"
+DEPARTMENT = "部门整体支出绩效目标申报表"
+PROJECT = "项目支出绩效目标申报表（2021年版）"
+FORMS = {
+    EVALUATION: ("national-2020/self-evaluation", 10),
+    MONITORING: ("national-2019/monitoring", 9),
+    DEPARTMENT: ("national-2015/department", 10),
+    PROJECT: ("national-2021/project", 11),
+}
+
+
+def path_of(name: str) -> Path:
+    return SAMPLES / f"{name}.xlsx"
+
+
+def sheet_of(book: Workbook) -> Worksheet:
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    return sheet
+
+
+def changed(name: str, tmp_path: Path, change: Callable[[Worksheet], None]) -> Path:
+    book = openpyxl.load_workbook(path_of(name))
+    change(sheet_of(book))
+    path = tmp_path / f"{name}.xlsx"
+    book.save(path)
+    return path
+
+
+def serious(path: Path) -> list[tuple[str, str]]:
+    """Code and cell of each error and warning."""
+    found = xlform.check(path).checked.findings
+    return [(one.code, one.cell) for one in found if one.severity != "info"]
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_cell_of_the_sample_is_read_and_nothing_is_wrong(name: str) -> None:
+    found = xlform.read(path_of(name))
+    (form,) = found.forms
+    assert form.template == FORMS[name][0]
+    assert found.unread == ()
+    assert [note.code for note in form.notes if note.code != "amount-converted"] == []
+    filled = [row for row in form.tables["indicators"] if row["level3"]]
+    assert len(filled) == FORMS[name][1]
+    assert serious(path_of(name)) == []
+
+
+def test_values_of_each_kind() -> None:
+    (form,) = xlform.read(path_of(EVALUATION)).forms
+    assert form.fields["execution_rate"] == 95
+    assert form.fields["execution_points"] == Decimal("9.5")
+    assert form.fields["score"] == Decimal("99.1")
+    assert form.fields["reported_on"] == "2024-01-20"
+    assert form.tables["indicators"][0]["level1"] == "产出指标"
+    (form,) = xlform.read(path_of(MONITORING)).forms
+    late = next(row for row in form.tables["indicators"] if row["explanation"])
+    assert (late["funding"], late["certain"], late["possible"]) == ("√", "", "√")
+    (form,) = xlform.read(path_of(DEPARTMENT)).forms
+    assert [form.fields[name] for name in ("budget_total", "fiscal_total", "other_total")] == [
+        310, 284, 26,
+    ]  # fmt: skip
+    (form,) = xlform.read(path_of(PROJECT)).forms
+    assert form.fields["period_total"] == 86
+    assert form.fields["starts_on"] == "2024-01-01"
+    assert form.tables["indicators"][0]["target"].text == "≤13万元"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_writing_and_reading_gives_the_same_form(name: str, tmp_path: Path) -> None:
+    before = xlform.read(path_of(name))
+    output = tmp_path / "规范.xlsx"
+    xlform.write(before, output)
+    after = xlform.read(output)
+    assert xlform.diff(before, after).differences == ()
+    assert [form.tables for form in after.forms] == [form.tables for form in before.forms]
+
+
+def _unmerged(sheet: Worksheet) -> None:
+    for merge in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(merge))
+
+
+def _moved(sheet: Worksheet) -> None:
+    merges = [merge.bounds for merge in sheet.merged_cells.ranges]
+    _unmerged(sheet)
+    sheet.move_range(sheet.dimensions, rows=2, cols=1, translate=True)
+    for left, top, right, bottom in merges:
+        sheet.merge_cells(
+            start_row=top + 2, start_column=left + 1, end_row=bottom + 2, end_column=right + 1
+        )
+
+
+def _padded(sheet: Worksheet) -> None:
+    for row in sheet.iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str) and cell.value in {
+                "项目名称", "一级指标", "得分", "总分", "年度资金总额", "金额合计", "备注", "权重",
+            }:  # fmt: skip
+                cell.value = "　".join(cell.value) + "："
+
+
+@pytest.mark.parametrize("bend", [_unmerged, _moved, _padded])
+@pytest.mark.parametrize("name", FORMS)
+def test_a_bent_layout_reads_the_same(
+    name: str, bend: Callable[[Worksheet], None], tmp_path: Path
+) -> None:
+    before = xlform.read(path_of(name))
+    after = xlform.read(changed(name, tmp_path, bend))
+    assert xlform.diff(before, after).differences == ()
+
+
+# One mistake for each relation and rule: sample, cell, what is put there, the finding expected.
+MISTAKES = [
+    (EVALUATION, "D7", 90, "A-01"),
+    (EVALUATION, "E6", 111, "A-01"),
+    (EVALUATION, "F9", 21, "A-01"),
+    (EVALUATION, "H6", "96%", "A-16"),
+    (EVALUATION, "I6", 10, "A-16"),
+    (EVALUATION, "G31", 99, "A-17"),
+    (EVALUATION, "G13", 11, "A-17"),
+    (EVALUATION, "H31", 98.1, "A-16"),
+    (EVALUATION, "H13", 11, "A-16"),
+    (EVALUATION, "I25", None, "C-20"),
+    (EVALUATION, "I25", "无", "C-20"),
+    (EVALUATION, "H13", "约10", "F-20"),
+    (EVALUATION, "H6", 0.95, "F-20"),
+    (EVALUATION, "I32", "2024年1月", "F-20"),
+    (EVALUATION, "E6", "待定", "F-05"),
+    (EVALUATION, "C3", None, "C-02"),
+    (MONITORING, "E7", 101, "A-01"),
+    (MONITORING, "G7", 57, "A-01"),
+    (MONITORING, "J6", "65%", "A-16"),
+    (MONITORING, "O12", "√", "C-21"),
+    (MONITORING, "N12", None, "C-21"),
+    (MONITORING, "N12", "大概", "F-20"),
+    (DEPARTMENT, "F6", 131, "A-20"),
+    (DEPARTMENT, "E11", 300, "A-03"),
+    (DEPARTMENT, "G11", 20, "A-01"),
+    (PROJECT, "D8", 810000, "A-01"),
+    (PROJECT, "G9", 10000, "A-01"),
+    (PROJECT, "H14", 15, "A-17"),
+    (PROJECT, "B6", "2024年1月", "F-20"),
+    (PROJECT, "G7", "九十万", "A-01"),
+]
+
+
+@pytest.mark.parametrize(("name", "cell", "value", "code"), MISTAKES)
+def test_a_mistake_is_found(
+    name: str, cell: str, value: str | float | None, code: str, tmp_path: Path
+) -> None:
+    def change(sheet: Worksheet) -> None:
+        sheet[cell] = value
+
+    codes = {found for found, _ in serious(changed(name, tmp_path, change))}
+    assert code in codes
+
+
+def test_annual_money_above_that_of_the_whole_period(tmp_path: Path) -> None:
+    def change(sheet: Worksheet) -> None:
+        sheet["G7"], sheet["G8"] = 960000, 880000
+
+    assert "A-20" in {code for code, _ in serious(changed(PROJECT, tmp_path, change))}
+
+
+def test_spending_above_the_budget(tmp_path: Path) -> None:
+    def change(sheet: Worksheet) -> None:
+        sheet["G6"], sheet["G7"], sheet["J6"] = 126, 116, "105%"
+
+    assert "A-20" in {code for code, _ in serious(changed(MONITORING, tmp_path, change))}
+
+
+def test_execution_above_the_budget_earns_no_more_than_the_full_points(tmp_path: Path) -> None:
+    def change(sheet: Worksheet) -> None:
+        sheet["F6"], sheet["F7"], sheet["H6"], sheet["I6"] = 121, 101, "110%", 10
+        sheet["H31"] = 99.6
+
+    assert serious(changed(EVALUATION, tmp_path, change)) == []
+
+
+def test_target_form_and_monitoring_of_one_project_can_be_compared() -> None:
+    left, right = xlform.read(path_of(EVALUATION)), xlform.read(path_of(MONITORING))
+    paths = {one.path for one in xlform.diff(left, right).differences}
+    assert "budget" in paths, "110 of the year, 120 when it began"
+    assert not any(path.endswith(".target") for path in paths)

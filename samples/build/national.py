@@ -6,11 +6,13 @@ its columns, the heights of its higher rows, and the cells that the sample fills
 
 from __future__ import annotations
 
-import datetime as dt
+import io
+import re
 import tomllib
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
@@ -25,7 +27,10 @@ _BOX: Final = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _ROW_HEIGHT: Final = 24
 _A4: Final = 9
 # The same bytes whenever it is written.
-_WRITTEN: Final = dt.datetime(2026, 11, 30)  # noqa: DTZ001  (a workbook's times have no zone)
+_TIMES: Final = re.compile(rb"(?<=W3CDTF\">)[^<]*")
+_MERGES: Final = re.compile(rb"(<mergeCells[^>]*>).*?</mergeCells>", re.DOTALL)
+_WRITTEN: Final = b"2026-11-30T00:00:00Z"
+_ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def write_national(content: Path, templates: Path, samples: Path) -> list[Path]:
@@ -36,10 +41,30 @@ def write_national(content: Path, templates: Path, samples: Path) -> list[Path]:
         blank = templates / layout["template"] / "blank.xlsx"
         sample = samples / f"{layout['sample']}.xlsx"
         blank.parent.mkdir(parents=True, exist_ok=True)
-        _workbook(layout, {}).save(blank)
-        _workbook(layout, layout["filled"]).save(sample)
+        _save(_workbook(layout, {}), blank)
+        _save(_workbook(layout, layout["filled"]), sample)
         paths += [blank, sample]
     return paths
+
+
+def _save(book: Workbook, path: Path) -> None:
+    """Write a workbook without the time of writing, which openpyxl puts in."""
+    stream = io.BytesIO()
+    book.save(stream)
+    with ZipFile(stream) as given, ZipFile(path, "w", ZIP_DEFLATED) as written:
+        for part in given.namelist():
+            text = given.read(part)
+            if part == "docProps/core.xml":
+                text = _TIMES.sub(_WRITTEN, text)
+            if part.startswith("xl/worksheets/"):
+                text = _MERGES.sub(_in_order, text)
+            written.writestr(ZipInfo(part, _ZIP_TIME), text, ZIP_DEFLATED)
+
+
+def _in_order(merges: re.Match[bytes]) -> bytes:
+    """Return the merges of a sheet in order; openpyxl keeps them in a set."""
+    cells = re.findall(rb"<mergeCell [^>]*/>", merges[0])
+    return b"".join([merges[1], *sorted(cells), b"</mergeCells>"])
 
 
 def _workbook(layout: dict[str, Any], filled: dict[str, Any]) -> Workbook:
@@ -59,7 +84,6 @@ def _workbook(layout: dict[str, Any], filled: dict[str, Any]) -> Workbook:
         sheet[cell_name] = value
     _set_up_page(sheet, layout)
     book.properties.creator = "xlform"
-    book.properties.created = book.properties.modified = _WRITTEN
     return book
 
 

@@ -53,7 +53,7 @@ SUMMARY = """
 @pytest.mark.parametrize(
     ("text", "kind", "missing", "there"),
     [
-        (FLAT, "national-2015/project", "主管部门及代码", "项目名称"),
+        (FLAT, "national-2021/project", "计算符号", "项目名称"),
         (PUBLIC, "shifeng-2023/department", "按收入性质分", "部门职责概述"),
         (DIRECTION, "shifeng-2023/fund-direction", "支出方向(子项)", "年度绩效目标"),
         (SUMMARY, "shifeng-2023/fund-summary", "序号", "年度绩效目标"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from xlform.model.submission import Form, Row, Source, Submission, Value
 from xlform.reading.index import WHITESPACE
-from xlform.reading.values import empty_value
+from xlform.reading.values import composed_target, empty_value
 from xlform.submission.json import field_kinds
 from xlform.template.declaration import ValueKind
 from xlform.template.form import FormTemplate, TableTemplate
@@ -60,20 +60,30 @@ AMOUNTS = st.one_of(
 )
 
 
+NUMBERS = st.one_of(
+    st.none(), st.decimals(Decimal(3), Decimal(9999), places=2), st.just(Decimal(0))
+)
+
+
 def value(kind: ValueKind, year: int) -> st.SearchStrategy[Value]:
     """A value as the reader gives it for a field or column of that kind."""
-    if kind == "amount":
-        return AMOUNTS
     if kind == "target":
         # Names and targets of as many lines are so many rows to the reader.
         return texts().map(lambda text: parse_target(" ".join(text.split("\n")).strip(), year))
     if kind == "period":
         return texts().map(parse_period)
-    if kind == "money-unit":
-        return st.just("万元")
-    if kind == "sequence":
-        return st.sampled_from(["", "一", "二", "10", "(3)"])
-    return texts()
+    return _OF_KIND[kind] if kind in _OF_KIND else texts()
+
+
+_OF_KIND: dict[str, st.SearchStrategy[Value]] = {
+    "amount": AMOUNTS,
+    "number": NUMBERS,
+    "percent": NUMBERS,
+    "date": st.sampled_from(["", "2024-02-29", "2023-12-31"]),
+    "tick": st.sampled_from(["", "√"]),
+    "money-unit": st.just("万元"),
+    "sequence": st.sampled_from(["", "一", "二", "10", "(3)"]),
+}
 
 
 @st.composite
@@ -122,7 +132,7 @@ def rows(
     """Rows of a table: groups of up to forty, an empty slot only where a group begins."""
     if not table.stub:
         count = draw(st.sampled_from([0, 1, 2, 7, ROWS_AT_MOST]))
-        return tuple(_many(draw(_leaf(table, {}, year)), count))
+        return tuple(_many(table, draw(_leaf(table, {}, year)), count))
     paths = _two_levels(draw, outer) if outer is not None else _one_level(draw)
     found: list[Row] = []
     for before, path in pairwise([None, *paths]):
@@ -132,8 +142,8 @@ def rows(
         if any(path) and draw(st.booleans()):
             found.append(_empty(table, stub))
         else:
-            found += _many(draw(_leaf(table, stub, year)), 1)
-        found += _many(draw(_leaf(table, stub, year)), draw(_COUNTS) - 1)
+            found += _many(table, draw(_leaf(table, stub, year)), 1)
+        found += _many(table, draw(_leaf(table, stub, year)), draw(_COUNTS) - 1)
     return tuple(found)
 
 
@@ -153,9 +163,17 @@ def _one_level(draw: st.DrawFn) -> list[tuple[str, ...]]:
     return [*([("",)] if draw(st.booleans()) else []), *((name,) for name in names)]
 
 
-def _many(row: Row, count: int) -> list[Row]:
-    """The row so often, its first words numbered."""
-    name = next(key for key, value in reversed([*row.items()]) if isinstance(value, str) and value)
+def _many(table: TableTemplate, row: Row, count: int) -> list[Row]:
+    """The row so often, its last words numbered."""
+    parts = {part for parts in table.declaration.composite.values() for part in parts}
+    name = next(
+        key
+        for key, value in reversed([*row.items()])
+        if isinstance(value, str)
+        and value
+        and key not in parts
+        and (key in table.stub or table.columns[key].kind == "text")
+    )
     return [{**row, name: f"{row[name]}{n or ''}"} for n in range(count)]
 
 
@@ -172,7 +190,16 @@ def _leaf(draw: st.DrawFn, table: TableTemplate, stub: dict[str, Value], year: i
         row[column.name] = draw(value(column.kind, year))
     lead = next(column for column in columns if column.kind == "text")
     row[lead.name] = draw(texts(empty=False))
-    return row
+    return _composed(table, row, year)
+
+
+def _composed(table: TableTemplate, row: Row, year: int) -> Row:
+    """A row with the targets that the reader puts together from several columns."""
+    targets = {
+        name: composed_target([row[part] for part in parts], year)
+        for name, parts in table.declaration.composite.items()
+    }
+    return {**row, **targets}
 
 
 def submission(*filed: Form) -> Submission:

@@ -58,8 +58,10 @@ def official(form: Form) -> Form:
     """The form but for what the blank itself prints: its title for the year, its money unit."""
     blank = blank_layout(KNOWN[form.template])
     unit = {name: "万元" for name in form.fields if name == "money_unit"}
-    title = expected_form(form, blank).title
-    return msgspec.structs.replace(form, title=title, fields={**form.fields, **unit})
+    expected = expected_form(form, blank)
+    if blank.units:  # an amount in 元 has no places of 万元
+        form = msgspec.structs.replace(form, fields=expected.fields, tables=expected.tables)
+    return msgspec.structs.replace(form, title=expected.title, fields={**form.fields, **unit})
 
 
 @pytest.mark.parametrize(

@@ -20,11 +20,8 @@ from xlform.template.equation import (
 from xlform.template.labels import fold
 
 
-class Conditions:
+class Conditions(OperandValues):
     """Evaluator of conditions on one subject: True, False, or ``None`` if a value is missing."""
-
-    def __init__(self, values: OperandValues) -> None:
-        self._values = values
 
     def holds(self, condition: Condition, row: SelectedRow | None = None) -> bool | None:
         """Return True if all tests of one alternative hold."""
@@ -55,7 +52,7 @@ class Conditions:
             if not self._compares_texts(test):
                 for side in (test.left, test.right):
                     for operand in () if isinstance(side, str) else operands(side):
-                        found = self._values.of(operand, money=self._values.is_money([operand]))
+                        found = self.of(operand, money=self.is_money([operand]))
                         yield from (value for value in found if value.value is None)
 
     def missing_of(self, equation: Equation) -> Iterator[OperandValue]:
@@ -82,21 +79,21 @@ class Conditions:
     def _compares_texts(self, test: Test) -> bool:
         sides = (test.left, test.right)
         return any(isinstance(side, str) for side in sides) or all(
-            isinstance(side, Operand) and self._values.is_text(side) for side in sides
+            isinstance(side, Operand) and self.is_text(side) for side in sides
         )
 
     def _text(self, side: Expression | str, row: SelectedRow | None) -> str:
         if isinstance(side, str):
             return fold(side)
-        return fold(self._values.text(side, row)) if isinstance(side, Operand) else ""
+        return fold(self.text(side, row)) if isinstance(side, Operand) else ""
 
     def _number(self, side: Expression | str, row: SelectedRow | None) -> Decimal | None:
         part = None if isinstance(side, str) else self.decided(side)
         if part is None:
             return None
         used = tuple(operands(part))
-        money = self._values.is_money(used)
-        values = {operand: self._values.of(operand, row, money=money) for operand in used}
+        money = self.is_money(used)
+        values = {operand: self.of(operand, row, money=money) for operand in used}
         if any(one.value is None for found in values.values() for one in found):
             return None
         return evaluate(part, values)

@@ -15,7 +15,7 @@ import msgspec
 from xlform.model.submission import Form, Value
 from xlform.rules.arithmetic.conditions import Conditions
 from xlform.rules.arithmetic.expressions import OperandValue, evaluate, holds, written_out
-from xlform.rules.arithmetic.operand_values import OperandValues, Subject
+from xlform.rules.arithmetic.operand_values import Subject
 from xlform.rules.context import RuleContext
 from xlform.template.equation import Comparison, Equation, Operand, operands
 from xlform.template.labels import fold
@@ -163,9 +163,7 @@ class _Evaluator:
     def __init__(self, relation: Relation, subject: Subject, context: RuleContext) -> None:
         self._relation = relation
         self._subject = subject
-        self._values = OperandValues(relation, subject, context)
-        self._conditions = Conditions(self._values)
-        self._values.select = self._conditions.holds
+        self._conditions = Conditions(relation, subject, context)
         own = getattr(context.settings, relation.within, None)
         self._within: Decimal = Decimal(relation.within) if own is None else own
 
@@ -198,8 +196,8 @@ class _Evaluator:
         if left_part is None or right_part is None:
             return self._not_evaluated(tuple(self._conditions.missing_of(equation)))
         used = (*operands(left_part), *operands(right_part))
-        money = self._values.is_money(equation.operands)
-        values = {operand: self._values.of(operand, money=money) for operand in used}
+        money = self._conditions.is_money(equation.operands)
+        values = {operand: self._conditions.of(operand, money=money) for operand in used}
         missing = tuple(one for found in values.values() for one in found if one.value is None)
         left = None if missing else evaluate(left_part, values)
         right = None if missing else evaluate(right_part, values)
@@ -209,7 +207,7 @@ class _Evaluator:
         first, *others = used or equation.operands
         return RelationResult(
             verdict="pass" if fits else "fail",
-            left=values[first][0] if used else self._values.of(first, money=money)[0],
+            left=values[first][0] if used else self._conditions.of(first, money=money)[0],
             right=values[others[0]][0] if used and others else None,
             comparison=equation.comparison,
             actual=left,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -32,17 +32,17 @@ class SelectedRow(msgspec.Struct, frozen=True):
     number: int
 
 
-Select = Callable[[Condition, SelectedRow | None], bool | None]
-
-
 class OperandValues:
-    """Values of operands; ``select`` decides whether a row meets the condition of a sum."""
+    """Values of operands; a subclass decides whether a row meets the condition of a sum."""
 
     def __init__(self, relation: Relation, subject: Subject, context: RuleContext) -> None:
         self._relation = relation
         self._subject = subject
         self._context = context
-        self.select: Select
+
+    def holds(self, condition: Condition, row: SelectedRow | None = None) -> bool | None:
+        """Return True if a condition holds, in a row of a sum's table or for the subject."""
+        raise NotImplementedError
 
     def is_money(self, used: Sequence[Operand]) -> bool:
         """Return True if the operands are amounts, or targets that have a unit of money."""
@@ -104,7 +104,7 @@ class OperandValues:
             return entries
         found = []
         for form, number in self._rows(path):
-            meets = self.select(operand.where, SelectedRow(form, number))
+            meets = self.holds(operand.where, SelectedRow(form, number))
             if meets is None:
                 return None
             if meets:
@@ -144,7 +144,7 @@ class OperandValues:
         label = self._context.templates[forms[0].template].tables[path.table].official
         met = [
             self._is_filled(form, path, number)
-            and (operand.where is None or self.select(operand.where, SelectedRow(form, number)))
+            and (operand.where is None or self.holds(operand.where, SelectedRow(form, number)))
             for form, number in self._rows(path)
         ]
         count = None if None in met else Decimal(met.count(True))

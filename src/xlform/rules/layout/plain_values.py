@@ -43,12 +43,14 @@ class PlainValueUnreadable(Rule):
         "（内容准确，无缺项、错项）"
     )
     messages: ClassVar[dict[str, Text]] = {
-        "number": Text("“{seen}”不是数字。", "{seen} is no number."),
-        "percent": Text(
+        "number-unreadable": Text("“{seen}”不是数字。", "{seen} is no number."),
+        "percent-unreadable": Text(
             "“{seen}”不是百分比，或说不清是百分之几。", "{seen} is no percentage, or unclear."
         ),
-        "date": Text("“{seen}”不是一个日期。", "{seen} is no day."),
-        "tick": Text("“{seen}”说不清是否打勾。", "{seen} is neither a tick nor an open box."),
+        "date-unreadable": Text("“{seen}”不是一个日期。", "{seen} is no day."),
+        "tick-unreadable": Text(
+            "“{seen}”说不清是否打勾。", "{seen} is neither a tick nor an open box."
+        ),
     }
     bad_example = _HEAD + "| ^ | 产出指标 | 数量指标 | 植树面积 | ≥8亩 | 8亩 | 5 | 约5 | |\n"
     good_example = _HEAD + "| ^ | 产出指标 | 数量指标 | 植树面积 | ≥8亩 | 8亩 | 5 | 5 | |\n"
@@ -57,6 +59,7 @@ class PlainValueUnreadable(Rule):
         for kind in _KINDS:
             for form, note in open_notes(submission, context, f"{kind}-unreadable"):
                 details = {"seen": note.seen}
+                message = f"{kind}-unreadable"
                 yield Violation(
-                    form, cell=note.cell, message=kind, details=details, actual=note.seen
+                    form, cell=note.cell, message=message, details=details, actual=note.seen
                 )

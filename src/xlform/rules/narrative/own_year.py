@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import ClassVar
 
 from xlform.model.submission import Submission
@@ -18,16 +19,16 @@ from xlform.values.numerals import as_digits
 
 _YEAR = "(?<![0-9])(?P<year>20[0-9]{2})"
 # The year a sentence or a heading begins with: 2022年,我镇将; 二、2022年度重点工作计划.
-_LEADING = re.compile(
+_LEADING = (
     r"(?:(?<=[。;\n:])|^)(?:[一二三四五六七八九十0-9]{1,3}[、.)]|[(][一二三四五六七八九十0-9]{1,3}[)]|第[一二三四五]部分)?"
     r"(?:[我本全][^,;:。、\n0-9]{1,4}|[^,;:。、\n0-9]{2,20}(?:镇|乡|街道|局|委|办事处|中心|院|校|政府))?,?"
     rf"{_YEAR}年(?P<rest>(?!以来|以前|之前|起|初的)[^。;\n]*)"
 )
-_DEADLINE = re.compile(
+_DEADLINE = (
     rf"{_YEAR}年(?:底|末|年底|年末|(?:1[0-2]|0?[1-9])月(?:[0-3]?[0-9][日号])?(?:底|末|中旬|上旬|下旬|初)?)"
     "(?:之?前|以前)?[^,。;\n]{0,16}?(?:前|完成|完工|竣工|建成|交付|验收|投入使用|到位|支付|拨付|达到|实现|结束)"
 )
-_PERIOD = re.compile(
+_PERIOD = (
     rf"{_YEAR}年?[.年/-]?(?:1[0-2]|0?[1-9])(?:月|[./-][0-3]?[0-9])?[日号]?(?:至|到|[-~—])"
     r"(?:(?P<last>20[0-9]{2})[年./-])?(?:1[0-2]|0?[1-9])"
 )
@@ -95,11 +96,20 @@ def _year_written(paragraphs: Paragraphs) -> int | None:
     return int(found[1] or found[2]) if found else None
 
 
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the patterns of years by the message for each; only narratives need them."""
+    return (
+        ("message", re.compile(_LEADING)),
+        ("deadline", re.compile(_DEADLINE)),
+        ("period", re.compile(_PERIOD)),
+    )
+
+
 def _other_years(paragraphs: Paragraphs, year: int) -> Iterator[Violation]:
     """Yield one violation a cell: a leading year, a deadline or a period of another year."""
     reported: set[str] = set()
-    finders = (("message", _LEADING), ("deadline", _DEADLINE), ("period", _PERIOD))
-    for message, pattern in finders:
+    for message, pattern in _patterns():
         for found in pattern.finditer(paragraphs.text):
             cell = paragraphs.at(found.start("year")).cell
             if cell in reported or paragraphs.is_title(found.start("year")):

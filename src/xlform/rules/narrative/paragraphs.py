@@ -11,13 +11,19 @@ import msgspec
 from xlform.grid.address import Range, parse_cell, parse_range
 from xlform.grid.model import Position, origin
 from xlform.model.submission import Form, Value
-from xlform.reading.passage import folded
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Violation
 
 _PROJECTS = "projects"
 # Lines of a cell that are searched for a value.
 _LINES_AT_MOST = 500
+
+
+def folded(text: str) -> str:
+    """Return text in half width and without whitespace, as narratives are read."""
+    from xlform.reading import passage  # noqa: PLC0415  (a workbook without a narrative needs none)
+
+    return passage.folded(text)
 
 
 class Paragraph(msgspec.Struct, frozen=True):

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from xlform.model.submission import Form
-from xlform.reading.clauses import Clauses, clauses
-from xlform.reading.passage import folded
 from xlform.rules.context import RuleContext
 from xlform.rules.narrative.paragraphs import Paragraphs, paragraphs_of
 from xlform.rules.narrative.project_funds import amount_of, projects
 from xlform.rules.narrative.splits import money
-from xlform.template.wording import wording_of
+
+if TYPE_CHECKING:
+    from xlform.reading.clauses import Clauses
 
 # Who and when, before the word for an amount: 我镇2023年, 本单位全年.
 _HEAD = re.compile(
@@ -47,6 +48,8 @@ class Repeated(msgspec.Struct, frozen=True):
 
 def repeated_totals(form: Form, context: RuleContext) -> Iterator[Repeated]:
     """Yield totals of the unit stated otherwise than the form's fields."""
+    from xlform.template.wording import wording_of  # noqa: PLC0415  (a workbook without a narrative needs none)
+
     template = context.templates[form.template]
     if not template.fingerprint:
         return
@@ -69,6 +72,8 @@ def repeated_totals(form: Form, context: RuleContext) -> Iterator[Repeated]:
 
 def repeated_projects(form: Form, context: RuleContext) -> Iterator[Repeated]:
     """Yield amounts of projects stated otherwise than in the projects' own paragraphs."""
+    from xlform.reading.passage import folded  # noqa: PLC0415  (a workbook without a narrative needs none)
+
     paragraphs = paragraphs_of(form, context)
     named = [
         (folded(project.name), project)
@@ -88,6 +93,8 @@ def repeated_projects(form: Form, context: RuleContext) -> Iterator[Repeated]:
 
 
 def _amounts_before_projects(paragraphs: Paragraphs) -> Iterator[tuple[Clauses, int, int]]:
+    from xlform.reading.clauses import clauses  # noqa: PLC0415  (a workbook without a narrative needs none)
+
     known = clauses(paragraphs.text)
     limit = paragraphs.entries[0][0] if paragraphs.entries else len(paragraphs.text)
     for start, end in known.amounts:

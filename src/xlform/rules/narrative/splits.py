@@ -6,15 +6,18 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from xlform.model.submission import Form
-from xlform.reading.clauses import Clauses, clauses
 from xlform.reading.values import read_text
 from xlform.rules.context import RuleContext
 from xlform.rules.narrative.paragraphs import paragraphs_of
 from xlform.values.numerals import NUMERALS
+
+if TYPE_CHECKING:
+    from xlform.reading.clauses import Clauses
 
 # Between an amount and its parts: the amount said again (伍拾万元整), punctuation, and words such
 # as 其中 or 按支出性质分.
@@ -72,6 +75,8 @@ def money(text: str, form: Form, context: RuleContext) -> Decimal | None:
 
 
 def _splits(form: Form, context: RuleContext) -> tuple[Split, ...]:
+    from xlform.reading.clauses import clauses  # noqa: PLC0415  (a workbook without a narrative needs none)
+
     known = clauses(paragraphs_of(form, context).text)
     found = (_split(known, start, end, form, context) for start, end in known.amounts)
     return tuple(split for split in found if split)

@@ -121,7 +121,9 @@ def test_every_slot_has_a_name_where_the_reader_looks(form_template: FormTemplat
     unit = {name for name, field in form_template.fields.items() if field.kind == "money-unit"}
     expected = {name for name in form_template.names() if name not in unit}
     columns = {
-        f"{table}.{name}" for table in form_template.tables for name in form_template.names(table)
+        f"{name}.{column}"
+        for name, table in form_template.tables.items()
+        for column in table.columns
     }
     missing = (expected | columns) - paths
     # The national blank has no place for a signature.

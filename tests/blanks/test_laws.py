@@ -52,7 +52,8 @@ def read_from(form: Form) -> dict[str, Value]:
         if path.endswith(".text") or path == "title":
             continue
         rows = form.tables.get(table)
-        found[cell] = rows[int(number)][column] if rows and rest else form.fields[path]
+        value = rows[int(number)][column] if rows and rest else form.fields[path]
+        found.setdefault(cell, value)  # a composite target comes after its parts
     return found
 
 

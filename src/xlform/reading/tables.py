@@ -79,13 +79,14 @@ class _RowReader:
         """Read one row; return True if the table ends with it."""
         row_cells = self._row_cells(row)
         if not row_cells:
-            return False
+            empty_total = self.total is None and self._is_total_left_of(row)
+            return self._read_total(row, row_cells) if empty_total else False
         first = next(iter(row_cells.values()))
         if first.position in self._index.labelled and self._repeats_header(row_cells):
             self._claim(row_cells)
             return False
         label = fold(_text(first))
-        if label in self._header.table.totals or self._is_total_left_of(row, first):
+        if label in self._header.table.totals or self._is_total_left_of(row):
             return self._read_total(row, row_cells)
         if label in self._header.table.subtotals:
             self._note("subtotal", first)
@@ -100,10 +101,10 @@ class _RowReader:
         self._claim(row_cells)
         return False
 
-    def _is_total_left_of(self, row: int, first: RowCell) -> bool:
+    def _is_total_left_of(self, row: int) -> bool:
         """Return True if the label of the total is left of the table's columns: ``总分``."""
         left = self._index.columns(row, self._area)[0]
-        if not self._header.table.totals or left >= first.position[1]:
+        if not self._header.table.totals or left >= min(self._column_names):
             return False
         return self._index.labelled.get((row, left)) in self._header.table.totals
 

@@ -47,8 +47,10 @@ def named_amounts(form: Form) -> Iterator[NamedAmount]:
 def _named(
     form: Form, name: Value, path: str, column: str, amount_path: str, amount: Value
 ) -> NamedAmount:
+    # A lone surrogate, as JSON may hold, can't be handed to another process.
+    text = name.encode(errors="replace").decode() if isinstance(name, str) else ""
     return NamedAmount(
-        name if isinstance(name, str) else "",
+        text,
         form.origins.get(path, ""),
         column,
         amount if isinstance(amount, Decimal) else None,

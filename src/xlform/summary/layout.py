@@ -138,7 +138,7 @@ _PARTS: Final[dict[str, tuple[tuple[str, ColumnType], ...]]] = {
     "number": (("text", "number"),),
     "percent": (("text", "number"),),
 }
-_FIGURES: Final = frozenset({"amount", "target"})
+_FIGURES: Final = frozenset({"amount", "target", "number", "percent"})
 
 Known = dict[str, tuple[ValueKind, str]]
 

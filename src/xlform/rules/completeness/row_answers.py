@@ -1,4 +1,4 @@
-"""C-20 and C-21: answers that a row of an evaluated or monitored indicator has to give."""
+"""C-14 and C-15: answers that a row of an evaluated or monitored indicator has to give."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _filled_rows(form: Form, context: RuleContext, *needed: str) -> Iterator[tup
 class DeviationUnexplained(Rule):
     """Points were lost and no reason is given."""
 
-    code = "C-20"
+    code = "C-14"
     name = "deviation-unexplained"
     severity = "error"
     summary = Text("没有得满分，未写偏差原因", "Points were lost without a reason")
@@ -88,7 +88,7 @@ class DeviationUnexplained(Rule):
 class TicksNotOne(Rule):
     """Of boxes that exclude each other not exactly one is ticked."""
 
-    code = "C-21"
+    code = "C-15"
     name = "ticks-not-one"
     severity = "error"
     summary = Text("几项里应当只勾一项", "Exactly one of the boxes has to be ticked")

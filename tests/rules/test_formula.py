@@ -125,6 +125,8 @@ def test_a_broken_total_is_told_with_its_mending(code: str, safety: str, total: 
         ("SUM(D3:D5)", RIGHT, "safe"),
         ("'SUM(D3:D4)", RIGHT, "safe"),
         ("ＳＵＭ（D3：D5）", RIGHT, "safe"),
+        ("'=SUM(D3;D5)", RIGHT, "safe"),
+        ("'=SUM(D3:D5", RIGHT, "safe"),
         ("D3+D4+D5", "=D3+D4+D5", "safe"),
     ],
 )
@@ -547,6 +549,34 @@ def test_a_number_typed_where_all_other_rows_have_formulas(rows: tuple[str, ...]
     assert [(code, cell, f"{safety} {text}") for code, cell, safety, text in found] == (
         [("G-01", "D5", new)] if new else []
     )
+
+
+@pytest.mark.parametrize(
+    ("third", "found"),
+    [
+        ("=#REF!/10 → #REF!", ["G-07 safe =G5/10"]),
+        ("=RUOND(G5/10,2) → #NAME?", ["G-07 safe =G5/10"]),
+        ("=G5/H5 → #DIV/0!", ["G-07 safe =G5/10"]),
+        ("=G4/10 → 36.00", ["G-10 safe =G5/10"]),
+        ("=G6/10 → 50.00", ["G-10 safe =G5/10"]),
+        # What no other row reads is this row's own source.
+        ("=G20/10 → 7.00", []),
+        ("=H5*2 → 0", []),
+    ],
+)
+def test_one_row_unlike_all_others(third: str, found: list[str]) -> None:
+    rows = ("=G3/10 → 90.00", "=G4/10 → 36.00", third, "=G6/10 → 50.00")
+    shown = [row.partition(" → ")[2] for row in rows]
+    total = shown[2] if shown[2].startswith("#") else sum(map(Decimal, shown))
+    besides = "@at G3\n| 900 |\n| 360 |\n| 120 |\n| 500 |\n@at G20\n| 70 |\n"
+    told_of = [told(one) for one in formulas(details(f"=SUM(D3:D6) → {total}", rows) + besides)]
+    assert [f"{code} {safety} {new}" for code, _, safety, new in told_of] == found
+
+
+def test_a_row_whose_copy_would_fail_too_is_left_to_its_source() -> None:
+    rows = ("=G3/10 → 90.00", "=G4/10 → 36.00", "=#REF!/10 → #REF!", "=G6/10 → 50.00")
+    besides = "@at G3\n| 900 |\n| 360 |\n| #N/A |\n| 500 |\n"
+    assert formulas(details("=SUM(D3:D6) → #REF!", rows) + besides) == []
 
 
 # Sums through other functions than SUM

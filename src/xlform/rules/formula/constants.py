@@ -17,7 +17,7 @@ from xlform.rules.formula.formula_workbook import CellRef, FormulaWorkbook
 from xlform.rules.formula.row_formulas import row_constant_defect
 from xlform.rules.formula.sums import sum_tree
 from xlform.rules.formula.template_formulas import template_formulas
-from xlform.rules.formula.text_formulas import formula_in_text
+from xlform.rules.formula.text_formulas import formula_in_text, spells_cells
 
 
 def typed_formula(cell: Cell) -> str:
@@ -50,7 +50,11 @@ def text_formula_defect(
     elif expected:
         new = expected.formula
         # A sum of other cells, whose result was never shown: no amount is lost with it.
-        is_sum = tree and analysis.workbook.terms(tree, amount_cell.ref[0]) is not None
+        is_sum = (
+            analysis.workbook.terms(tree, amount_cell.ref[0]) is not None
+            if tree
+            else spells_cells(body)
+        )
         safety = "safe" if is_sum else "unsafe"
     elif tree is None or cycle or not _computes(analysis.workbook, tree, amount_cell):
         new = ""

@@ -25,6 +25,7 @@ from xlform.rules.formula.differences import (
 from xlform.rules.formula.expected_formulas import ExpectedFormula
 from xlform.rules.formula.formula_workbook import CellRef, FormulaWorkbook, Terms
 from xlform.rules.formula.linear_sums import linear_sum
+from xlform.rules.formula.row_formulas import row_error_defect, row_reference_defect
 from xlform.rules.formula.special_totals import joins_label, skips_hidden_rows
 from xlform.rules.formula.sums import rounds, sum_tree
 from xlform.rules.formula.unit_conversions import conversion_defect
@@ -95,11 +96,14 @@ class _DefectFinder:
         tree = sum_tree(cell.formula)
         terms = self._workbook.terms(tree, ref[0]) if tree else None
         if not _is_number(cell.value) or "#REF!" in cell.formula.upper():
-            return self._error(ref, form, amount_cell, cell, terms, candidates)
+            unlike = amount_cell and row_error_defect(self._analysis, amount_cell, cell)
+            return unlike or self._error(ref, form, amount_cell, cell, terms, candidates)
         if amount_cell:
             wrong = candidates and self._wrong_sum(amount_cell, cell, tree, terms, candidates)
             if wrong or not candidates:
-                unlike = conversion_defect(self._analysis, amount_cell, cell, terms)
+                unlike = conversion_defect(
+                    self._analysis, amount_cell, cell, terms
+                ) or row_reference_defect(self._analysis, amount_cell, cell)
                 # Like its neighbours' is better than what the relation says in other cells.
                 if unlike and (not wrong or _is_safe(unlike)):
                     return unlike

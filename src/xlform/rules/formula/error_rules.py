@@ -72,6 +72,10 @@ class FailsAndKnown(FormulaRule):
             "“{what}”的公式“{old}”出错（{seen}），应为“{new}”。",
             "The formula {old} of {what} fails ({seen}); it should be {new}.",
         ),
+        "row": Text(
+            "“{what}”的公式“{old}”出错（{seen}），照其他行应为“{new}”。",
+            "The formula {old} of {what} fails ({seen}); like the other rows it should be {new}.",
+        ),
         "unknown": Text(
             "“{what}”的公式“{old}”算不出数，应为“{new}”。",
             "The formula {old} of {what} gives no number; it should be {new}.",

@@ -14,7 +14,9 @@ from decimal import Decimal
 import msgspec
 
 from xlform.formula.cell_reader import CellReader
-from xlform.formula.compute import compute
+from xlform.formula.evaluator import Evaluator
+from xlform.formula.nodes import NODES
+from xlform.formula.parser import parse
 from xlform.formula.values import UnsupportedProblem
 from xlform.grid.address import Range
 from xlform.grid.model import CellValue, Position
@@ -110,13 +112,21 @@ class _Trial:
         self._workbook = workbook
         self._ref = ref
         cell = workbook.cell(ref)
-        self._formula = cell.formula if cell else ""
+        self._tree = parse(cell.formula if cell else "")
+        self._is_array = False
+        # What can't be computed value by value is an array formula, if it shows what one does.
+        if cell and self.result({}) is None:
+            self._is_array = True
+            self._is_array = self.result({}) == cell.value
 
     def result(self, values: Mapping[CellRef, CellValue]) -> Decimal | None:
         """Return the result with other values in some cells; ``None`` if it is none or unknown."""
         cells = _Changed(self._workbook.reader(text_as_numbers=True), values)
         sheet, position = self._ref
-        value = compute(self._formula, cells, self._workbook.graph.names, sheet, position)
+        names = self._workbook.graph.names
+        evaluator = Evaluator(cells, names, NODES, sheet, position)
+        evaluator.in_array = self._is_array
+        value = evaluator.result(self._tree)
         return value if isinstance(value, Decimal) else None
 
     def factor(self, one: CellRef, value: Decimal, now: Decimal) -> Decimal | None:

@@ -1,4 +1,4 @@
-"""Formulas of a table's rows compared with those of the other rows of its column."""
+"""Rows of a table compared with the formulas of the other rows of its column."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from decimal import Decimal
 from xlform.formula.parser import parse
 from xlform.formula.relative import relative_formula
 from xlform.formula.shift import shifted
-from xlform.grid.model import Cell
+from xlform.grid.model import Cell, CellError
 from xlform.model.findings import Fix, Safety
 from xlform.rules.formula.amount_cells import AmountCell
 from xlform.rules.formula.analysis import Defect, FormulaAnalysis, number
 from xlform.rules.formula.differences import is_same
+from xlform.rules.formula.sums import sum_tree
 
 _OTHERS_AT_LEAST = 2
 
@@ -56,6 +57,85 @@ def row_constant_defect(
     )
 
 
+def row_error_defect(
+    analysis: FormulaAnalysis, amount_cell: AmountCell, cell: Cell
+) -> Defect | None:
+    """Return the defect of a formula with an error, where the other rows hold copies of another."""
+    if not amount_cell.table:
+        return None
+    formula = _copied(analysis, amount_cell, _others(analysis, amount_cell))
+    if not formula or not isinstance(cell.value, CellError) or formula == cell.formula:
+        return None
+    home = amount_cell.ref[0]
+    # Where the copy fails too, the cell it reads is to blame.
+    if analysis.workbook.evaluate(parse(formula), home, text_as_numbers=True) is None:
+        return None
+    return _replaced(analysis, amount_cell, cell, formula, ("G-07", "row", cell.value.code))
+
+
+def row_reference_defect(
+    analysis: FormulaAnalysis, amount_cell: AmountCell, cell: Cell
+) -> Defect | None:
+    """Return the defect of a formula that reads what another row reads, and not its own.
+
+    Every other row reads the cell at one offset; the one there is filled in, and nobody reads it.
+    """
+    if not amount_cell.table:
+        return None
+    others = _others(analysis, amount_cell)
+    formula = _copied(analysis, amount_cell, others)
+    workbook = analysis.workbook
+    terms = workbook.terms_of_cell(amount_cell.ref)
+    if not formula or formula == cell.formula or not terms or len(terms) != 1:
+        return None
+    tree = sum_tree(formula)
+    own = workbook.terms(tree, amount_cell.ref[0]) if tree else None
+    read = {term for at in others for term in workbook.terms_of_cell(at.ref) or ()}
+    if not own or len(own) != 1 or not terms.keys() <= read or own.keys() & read:
+        return None
+    (source,) = own
+    if own[source] != next(iter(terms.values())) or not workbook.counts(source):
+        return None
+    return _replaced(analysis, amount_cell, cell, formula, ("G-10", "message", ""))
+
+
+def _replaced(
+    analysis: FormulaAnalysis,
+    amount_cell: AmountCell,
+    cell: Cell,
+    formula: str,
+    told: tuple[str, str, str],
+) -> Defect:
+    """Return the defect of a formula that is to be a copy of the other rows'."""
+    code, message, seen = told
+    old, new = f"={cell.formula}", f"={formula}"
+    details = {
+        "what": analysis.label(amount_cell.ref, amount_cell),
+        "old": old,
+        "new": new,
+        "seen": seen,
+    }
+    now, then = (
+        analysis.workbook.evaluate(parse(text), amount_cell.ref[0], text_as_numbers=True)
+        for text in (cell.formula, formula)
+    )
+    against = (
+        now is not None
+        and then is not None
+        and analysis.totals_agree(amount_cell.ref, then - now) is False
+    )
+    fix = Fix("unsafe" if against else "safe", (analysis.edit(amount_cell.ref, old, formula),))
+    return Defect(code, amount_cell.form, amount_cell.ref, message, details, new, seen or old, fix)
+
+
+def _others(analysis: FormulaAnalysis, amount_cell: AmountCell) -> list[AmountCell]:
+    """Return the other rows of a column; none if they are few or one of them is typed."""
+    if analysis.typed_in_column(amount_cell):
+        return []
+    others = [at for at in analysis.column(amount_cell) if at.ref != amount_cell.ref]
+    return others if len(others) >= _OTHERS_AT_LEAST else []
+
+
 def _linked_formula(
     analysis: FormulaAnalysis, amount_cell: AmountCell, others: list[AmountCell]
 ) -> str:
@@ -76,7 +156,7 @@ def _has_expected_formula(analysis: FormulaAnalysis, amount_cell: AmountCell) ->
 def _copied(analysis: FormulaAnalysis, amount_cell: AmountCell, others: list[AmountCell]) -> str:
     """Return the formula the other rows are copies of, as this row would have it; "" if none."""
     texts = {other.ref: cell.formula for other in others if (cell := analysis.cell(other))}
-    keys = {relative_formula(text, *ref[1]).key for ref, text in texts.items()}
+    keys = {relative_formula(text, *ref[1]).key for ref, text in texts.items() if text}
     if len(keys) != 1:
         return ""
     ref, text = next(iter(texts.items()))

@@ -13,6 +13,9 @@ _WITH_SIGN = re.compile(r"\s*'?\s*[=＝]\s*(?P<body>\S.*?)\s*", re.DOTALL)
 _MARKS = " \t\r\n\u3000\xa0'’"
 # A formula is written in letters, digits and these; a word in brackets is none.
 _CALL = re.compile(r"[A-Za-z.]{1,20}\s*\(.+\)|[-+A-Za-z0-9$!']+", re.DOTALL)
+_CELLS_AND_SUM = re.compile(
+    r"(?:SUM|\$?[A-Z]{1,3}\$?[0-9]{1,7}|[-+(){},;:，；：（）\s])+", re.IGNORECASE
+)
 _LENGTH_AT_MOST = 8192
 
 
@@ -28,6 +31,14 @@ def formula_in_text(text: str) -> str:
         return ""
     body = unicodedata.normalize("NFKC", text.strip(_MARKS))
     return body if _CALL.fullmatch(body) and _computes_cells(parse(body)) else ""
+
+
+def spells_cells(body: str) -> bool:
+    """Return whether a formula that can't be read is made of cells and SUM, and of no numbers.
+
+    ``SUM(D3;D5)``, ``D3+D4+``, ``SUM(D3:D5``.
+    """
+    return _CELLS_AND_SUM.fullmatch(body) is not None
 
 
 def _computes_cells(tree: Node) -> bool:

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from xlform.cli.verbosity import note
 from xlform.errors import FileProblem, system_reason
 from xlform.files.output import check_replaceable
 from xlform.messages import translate
+
+if TYPE_CHECKING:
+    from xlform.grid.model import Grid
+    from xlform.ooxml.read.package import Package
 
 
 def format_by_suffix(output: str | None, formats: Mapping[str, str], default: str) -> str:
@@ -75,6 +81,25 @@ def path_in_folder(folder: Path, stem: str, suffix: str, taken: Collection[Path]
     numbers = ("", *range(2, len(taken) + 3))
     paths = (folder / f"{stem}{number}{suffix}" for number in numbers)
     return next(path for path in paths if path not in taken)
+
+
+def workbook_to_mark(path: str, grid: Grid | None) -> bytes | Package:
+    """Return the workbook that a copy with marks is made of, converted where it is no .xlsx.
+
+    ``grid`` is what was read of it. Raises :class:`~xlform.errors.FileProblem` for a submission
+    without cells and for one whose cells would move.
+    """
+    from xlform.formats.conversion import as_workbook  # noqa: PLC0415  (marked copies only)
+    from xlform.formats.source import file_bytes  # noqa: PLC0415
+    from xlform.report.marked import refuse_moved_cells  # noqa: PLC0415
+
+    if grid is None:
+        raise FileProblem("no-workbook", path=path)
+    source, converted = as_workbook(file_bytes(Path(path)), path)
+    if converted:
+        refuse_moved_cells(grid, source, path)
+        note(translate("check.converted", path=path))
+    return source
 
 
 @contextmanager

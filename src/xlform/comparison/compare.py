@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from xlform.comparison.equality import folded_text, same_value, text_of
+from xlform.comparison.equality import same_value, text_of
 from xlform.comparison.model import Comparison, Difference, DifferenceKind, Side
 from xlform.comparison.pairing import Named, Pair, pairs
 from xlform.comparison.rows import TableSides
 from xlform.messages import translate
 from xlform.model.submission import Form, Submission, Value
 from xlform.template.form import FormTemplate
+from xlform.template.labels import compact
 from xlform.template.store import load_templates, template_folders
 
 Templates = Mapping[str, FormTemplate]
@@ -68,7 +69,7 @@ def _named_form(form: Form, known: Templates) -> Named:
     """Return a form under its subject, with its other fields as content."""
     template = known[form.template]
     fields = (text_of(form, name, form.fields.get(name)) for name in sorted(template.fields))
-    return Named(form.kind, _subject(form, template), tuple(map(folded_text, fields)))
+    return Named(form.kind, _subject(form, template), tuple(map(compact, fields)))
 
 
 def _subject(form: Form, template: FormTemplate) -> str:
@@ -100,8 +101,8 @@ def _same_subject(
     found: dict[int, int] = {}
     free = [n for n in alone_right if n not in joined.values()]
     for one in alone_left:
-        name = folded_text(left[one].name)
-        same = [n for n in free if name and folded_text(right[n].name) == name]
+        name = compact(left[one].name)
+        same = [n for n in free if name and compact(right[n].name) == name]
         if one not in joined and len(same) == 1:
             found[one] = same[0]
             free.remove(same[0])
@@ -160,13 +161,7 @@ def _field_differences(
             other = left.fields[field]
             ours, theirs = _side(left, field, other), _side(right, field, value)
             if not same_value(other, ours.text, value, theirs.text):
-                label = _field_label(field, template)
-                yield Difference("changed", name, label, field, ours, theirs)
-
-
-def _field_label(name: str, template: FormTemplate) -> str:
-    field = template.fields.get(name)
-    return (field.official if field else template.total_label(name)) or name
+                yield Difference("changed", name, template.label(field), field, ours, theirs)
 
 
 def _side(form: Form, path: str, value: Value) -> Side:

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from decimal import Decimal
-from functools import lru_cache
 
 from xlform.grid.model import plain
 from xlform.model.submission import Form, Period, Target, Value
-
-
-@lru_cache(maxsize=8192)
-def folded_text(text: str) -> str:
-    """Return a text for comparison: in one width (NFKC) and without whitespace."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+from xlform.template.labels import compact
 
 
 def text_of(form: Form, path: str, value: Value) -> str:
@@ -38,7 +31,7 @@ def same_value(left: Value, left_text: str, right: Value, right_text: str) -> bo
         return True
     if isinstance(left, Period) and isinstance(right, Period) and _same_period(left, right):
         return True
-    return folded_text(left_text) == folded_text(right_text)
+    return compact(left_text) == compact(right_text)
 
 
 def _same_target(left: Target, right: Target) -> bool:
@@ -51,7 +44,7 @@ def _meaning(target: Target) -> tuple[object, ...]:
     return (
         target.comparator or "=",
         target.value,
-        folded_text(target.unit),
+        compact(target.unit),
         target.low,
         target.high,
         target.date,

@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 from rapidfuzz import fuzz
 
-from xlform.comparison.equality import folded_text
+from xlform.template.labels import compact
 
 # Per cent of similarity from which a renamed row or form is still taken for the same.
 _ALIKE: Final = 60
@@ -41,7 +41,7 @@ def pairs(left: Sequence[Named], right: Sequence[Named]) -> list[Pair]:
 
 
 def _by_name(left: Sequence[Named], right: Sequence[Named]) -> Iterator[tuple[int, int]]:
-    for ours, theirs in _grouped(left, right, lambda thing: (thing.group, folded_text(thing.name))):
+    for ours, theirs in _grouped(left, right, lambda thing: (thing.group, compact(thing.name))):
         same = dict(_identical(left, right, ours, theirs))
         yield from same.items()
         taken = set(same.values())
@@ -109,7 +109,7 @@ def _likeness(left: Named, right: Named) -> float:
     """
     if left.group != right.group:
         return 0
-    names = fuzz.ratio(folded_text(left.name), folded_text(right.name))
+    names = fuzz.ratio(compact(left.name), compact(right.name))
     filled = [pair for pair in zip(left.content, right.content, strict=False) if any(pair)]
     contents = 100 * sum(ours == theirs for ours, theirs in filled) / max(len(filled), 1)
     best = max(names, (names + len(filled) * contents) / (1 + len(filled)))

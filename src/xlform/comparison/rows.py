@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlform.comparison.equality import folded_text, same_value, text_of
+from xlform.comparison.equality import same_value, text_of
 from xlform.comparison.model import Difference, Side
 from xlform.comparison.pairing import Named, pairs
 from xlform.messages import translate
 from xlform.model.submission import Form
 from xlform.template.declaration import ValueKind
 from xlform.template.form import TableTemplate
+from xlform.template.labels import compact
 
 # Kinds of columns that a row can be known by; numbers and targets change.
 _NAMING: frozenset[ValueKind] = frozenset(["text"])
@@ -45,16 +46,16 @@ class TableSides:
         return [
             number
             for number in range(len(form.tables[self._table.name]))
-            if any(folded_text(self._text(form, number, name)) for name in leaves)
+            if any(compact(self._text(form, number, name)) for name in leaves)
         ]
 
     def _named(self, form: Form, number: int) -> Named:
         stub = [name for name in self._columns if self._table.columns[name].stub]
         rest = [name for name in self._columns if name not in (*stub, self._name_column)]
         return Named(
-            "\n".join(folded_text(self._text(form, number, name)) for name in stub),
+            "\n".join(compact(self._text(form, number, name)) for name in stub),
             self._text(form, number, self._name_column),
-            tuple(folded_text(self._text(form, number, name)) for name in rest),
+            tuple(compact(self._text(form, number, name)) for name in rest),
         )
 
     def _text(self, form: Form, number: int, column: str) -> str:

@@ -42,6 +42,11 @@ class WordList(dict[str, str]):
             found.setdefault(word[:2], []).append((place, word))
         return found
 
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """Return the keys of ``by_beginning``: sets meet in time of the smaller, views do not."""
+        return frozenset(self.by_beginning)
+
 
 Words = dict[str, WordList]
 

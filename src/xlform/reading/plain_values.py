@@ -6,11 +6,11 @@ A value that cannot be read is empty, with the source's own text in a note; it i
 from __future__ import annotations
 
 import re
-import unicodedata
 from decimal import Decimal
 from typing import Final
 
 from xlform.model.submission import Target
+from xlform.template.labels import compact
 from xlform.values.money import unit_powers
 from xlform.values.period import parse_period
 from xlform.values.target import parse_target
@@ -64,7 +64,7 @@ def read_day(text: str) -> str | None:
 def read_tick(text: str) -> str | None:
     """Return ``√`` for a tick, "" for a box left open; ``None`` for other texts."""
     words = lexicon()
-    folded = _folded(text).lower()
+    folded = compact(text).lower()
     if folded in words.ticks:
         return TICK
     return "" if folded in words.no_ticks or not folded else None
@@ -72,11 +72,7 @@ def read_tick(text: str) -> str | None:
 
 def _number_alone(text: str) -> Target:
     """Return a text read as a target, an empty one unless it begins with its digits (not 约95)."""
-    return parse_target(text) if _STARTS_WITH_NUMBER.match(_folded(text)) else Target()
-
-
-def _folded(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return parse_target(text) if _STARTS_WITH_NUMBER.match(compact(text)) else Target()
 
 
 def _is_exact(target: Target) -> bool:

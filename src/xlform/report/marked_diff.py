@@ -9,14 +9,13 @@ from typing import Final
 
 from xlform.comparison.model import Comparison, Difference
 from xlform.comparison.text import excerpts
-from xlform.export.xlsx_formats import row_heights
 from xlform.messages import translate
 from xlform.model.findings import Finding
 from xlform.ooxml.edit.added_sheet import TextCell, TextSheet
 from xlform.ooxml.edit.cell_styles import CellStyle, Styles
 from xlform.ooxml.read.package import Package
 from xlform.report.marked import write_copy
-from xlform.report.marked_list import location_cell, plain_cell
+from xlform.report.marked_list import location_cell, plain_cell, table_sheet
 from xlform.report.marked_sheets import MarkedContent
 from xlform.report.note_text import COLOURS, Runs
 
@@ -24,7 +23,6 @@ _COLUMNS: Final = (
     ("number", 6), ("kind", 8), ("form", 28), ("label", 30), ("left", 30), ("right", 30),
     ("place", 14),
 )  # fmt: skip
-_HEAD: Final = CellStyle(fill="D9D9D9", bold=True, centred=True)
 
 
 def write_marked_diff(
@@ -77,36 +75,29 @@ def _list_sheet(
     sheets: frozenset[str],
     styles: Styles,
 ) -> TextSheet:
-    head = [
-        TextCell(translate(f"diff-list.{name}"), styles.style_of(_HEAD)) for name, _ in _COLUMNS
-    ]
+    columns = [(translate(f"diff-list.{name}"), width) for name, width in _COLUMNS]
+    pairs = zip(comparison.differences, findings, strict=True)
     rows = [
-        [
-            plain_cell(str(number), styles),
-            _kind_cell(finding, styles),
-            *(
-                plain_cell(text, styles)
-                for text in (
-                    difference.form, difference.label, finding.expected, finding.actual,
-                )
-            ),
-            _place_cell(difference, finding, sheets, styles),
-        ]
-        for number, (difference, finding) in enumerate(
-            zip(comparison.differences, findings, strict=True), start=1
-        )
-    ]  # fmt: skip
-    if not rows:
-        rows = [[plain_cell(translate("diff.equal"), styles), *_blanks(len(head) - 1, styles)]]
-    widths = [width for _, width in _COLUMNS]
-    columns = [[row[n].text for row in (head, *rows)] for n in range(len(widths))]
-    return TextSheet(
-        rows=[head, *rows],
-        widths=widths,
-        heights=row_heights([list(column) for column in columns], widths),
-        heading=translate("diff.files", left=comparison.left.name, right=comparison.right.name),
-        footer=translate("page.footer"),
-    )
+        list(_row(number, difference, finding, sheets, styles))
+        for number, (difference, finding) in enumerate(pairs, start=1)
+    ]
+    heading = translate("diff.files", left=comparison.left.name, right=comparison.right.name)
+    return table_sheet(columns, rows, styles, heading=heading, empty=translate("diff.equal"))
+
+
+def _row(
+    number: int,
+    difference: Difference,
+    finding: Finding,
+    sheets: frozenset[str],
+    styles: Styles,
+) -> Iterator[TextCell]:
+    yield plain_cell(str(number), styles)
+    tone = CellStyle(fill=COLOURS[finding.severity], centred=True)
+    yield TextCell(finding.name, styles.style_of(tone))
+    for text in (difference.form, difference.label, finding.expected, finding.actual):
+        yield plain_cell(text, styles)
+    yield _place_cell(difference, finding, sheets, styles)
 
 
 def _place_cell(
@@ -118,12 +109,3 @@ def _place_cell(
     left = difference.left
     place = f"{left.sheet}!{left.cell}" if left.cell else left.sheet
     return plain_cell(translate("diff.place-before", place=place), styles)
-
-
-def _kind_cell(finding: Finding, styles: Styles) -> TextCell:
-    style = CellStyle(fill=COLOURS[finding.severity], centred=True)
-    return TextCell(finding.name, styles.style_of(style))
-
-
-def _blanks(count: int, styles: Styles) -> list[TextCell]:
-    return [plain_cell("", styles) for _ in range(count)]

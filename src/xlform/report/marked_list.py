@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from xlform.export.table import Plain
@@ -30,25 +30,31 @@ def list_sheet(
     submission: Submission, findings: tuple[Finding, ...], sheets: frozenset[str], styles: Styles
 ) -> TextSheet:
     """Return the findings as a sheet; ``sheets`` are those of the workbook, for links."""
-    head = [TextCell(translate(f"marked.{name}"), styles.style_of(_HEAD)) for name, _ in _COLUMNS]
+    columns = [(translate(f"marked.{name}"), width) for name, width in _COLUMNS]
     rows = [list(_row(finding, sheets, styles)) for finding in findings]
-    if not rows:
-        rows = [
-            [
-                plain_cell(text, styles)
-                for text in (translate("marked.none"), *[""] * (len(head) - 1))
-            ]
-        ]
-    widths = [width for _, width in _COLUMNS]
-    columns: list[list[Plain]] = [
-        [row[n].text for row in [head, *rows]] for n in range(len(widths))
-    ]
     year = translate("tree.year", year=submission.year) if submission.year else ""
     heading = " ".join(part for part in (submission.unit, year, translate("marked.sheet")) if part)
+    return table_sheet(columns, rows, styles, heading=heading, empty=translate("marked.none"))
+
+
+def table_sheet(
+    columns: Sequence[tuple[str, int]],
+    rows: list[list[TextCell]],
+    styles: Styles,
+    *,
+    heading: str,
+    empty: str,
+) -> TextSheet:
+    """Return rows below headers with their widths; without rows, the text ``empty`` in one."""
+    head = [TextCell(name, styles.style_of(_HEAD)) for name, _ in columns]
+    if not rows:
+        rows = [[plain_cell(text, styles) for text in (empty, *[""] * (len(head) - 1))]]
+    widths = [width for _, width in columns]
+    texts: list[list[Plain]] = [[row[n].text for row in [head, *rows]] for n in range(len(widths))]
     return TextSheet(
         rows=[head, *rows],
         widths=widths,
-        heights=row_heights(columns, widths),
+        heights=row_heights(texts, widths),
         heading=heading,
         footer=translate("page.footer"),
     )

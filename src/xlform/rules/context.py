@@ -69,9 +69,9 @@ class JoinedText(msgspec.Struct, frozen=True):
         """
         chars, text = self.chars, self.text
         if isinstance(words, WordList):
-            index = words.by_beginning
-            begun = [entry for start in index.keys() & self.pairs for entry in index[start]]
-            begun += [entry for char in index.keys() & chars for entry in index[char]]
+            index, beginnings = words.by_beginning, words.beginnings
+            begun = [entry for start in beginnings & self.pairs for entry in index[start]]
+            begun += [entry for char in beginnings & chars for entry in index[char]]
             return [word for _, word in sorted(begun) if word in text]
         return [word for word in words if word[0] in chars and word[-1] in chars and word in text]
 
@@ -156,13 +156,7 @@ class RuleContext:
 
         An edition without the field or column has no label for it; this returns the name itself.
         """
-        template = self.templates[form.template]
-        if table:
-            columns = template.tables[table].columns if table in template.tables else {}
-            return columns[name].official if name in columns else name
-        if name in template.fields:
-            return template.fields[name].official
-        return template.total_label(name) or name
+        return self.templates[form.template].label(name, table)
 
     def title(self, form: Form | FormSummary) -> str:
         """Return the official title of a form's template."""

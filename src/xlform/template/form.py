@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from xlform.errors import DeclarationProblem
+from xlform.model.submission import Row, Target
 from xlform.template.declaration import (
     ColumnDeclaration,
     FieldDeclaration,
@@ -130,6 +131,18 @@ class FormTemplate:
     def _kinds_of(self, table: str) -> Kinds:
         return self.value_kinds.tables.get(table, {}) if table else self.value_kinds.fields
 
+    def label(self, name: str, table: str = "") -> str:
+        """Return the printed label of a field, a total, or a column of ``table``; else the name.
+
+        An edition without the field or column has no label for it.
+        """
+        if table:
+            columns = self.tables[table].columns if table in self.tables else {}
+            return columns[name].official if name in columns else name
+        if name in self.fields:
+            return self.fields[name].official
+        return self.total_label(name) or name
+
     def total_label(self, name: str) -> str:
         """Return the printed label of the total in the field ``name``; "" if it is no total."""
         for table in self.tables.values():
@@ -225,6 +238,11 @@ class TableTemplate:
         self.totals_label = _official(declaration.total.label) if declaration.total else ""
         self.total_fields = declaration.total.by_column if declaration.total else {}
         self.subtotals = _folded(declaration.subtotal)
+
+    def is_filled(self, row: Row) -> bool:
+        """Return True for a row that holds more than the labels printed on the form."""
+        values = (row.get(name) for name in self.columns if name not in self.stub)
+        return any(value not in (None, "", Target()) for value in values)
 
     def total_labels(self) -> Iterator[tuple[str, str]]:
         """Yield each field in the total row with its name: the label, of several the column too."""

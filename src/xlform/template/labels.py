@@ -28,6 +28,12 @@ def fold(text: str) -> str:
     return _DECORATION.sub("", unicodedata.normalize("NFKC", text))
 
 
+@lru_cache(maxsize=8192)
+def compact(text: str) -> str:
+    """Return a text in one width (NFKC) and without whitespace."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
 @lru_cache(maxsize=2048)
 def canonical_level(text: str) -> str:
     """Return the name of an indicator level without spaces, 一、 and （50分） (contract.md)."""

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from xlform.errors import DeclarationProblem
-from xlform.template.declaration import RelationDeclaration, ValueKind, as_tuple
+from xlform.template.declaration import NUMBERS, RelationDeclaration, ValueKind, as_tuple
 from xlform.template.equation import (
     Aggregate,
     Condition,
@@ -32,7 +32,8 @@ from xlform.template.equation import (
 TOLERANCES = ("cent",)
 OWN = ""
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_NUMERIC: tuple[ValueKind, ...] = ("amount", "target", "number", "percent")
+# Kinds of values that relations compute with.
+NUMERIC: tuple[ValueKind, ...] = (*sorted(NUMBERS), "target")
 
 Kinds = Mapping[str, ValueKind]
 
@@ -52,7 +53,7 @@ class ValueKinds(msgspec.Struct, frozen=True):
 
     def numeric_names(self, table: str = "") -> tuple[str, ...]:
         """Return the names of the values that hold numbers."""
-        return tuple(name for name, kind in self.of(table).items() if kind in _NUMERIC)
+        return tuple(name for name, kind in self.of(table).items() if kind in NUMERIC)
 
 
 class OperandPath(msgspec.Struct, frozen=True):
@@ -157,7 +158,7 @@ class _NameResolver:
                 raise self._unknown(equation.text, 1, equation.text, ())
         for equation in equations:
             for operand in equation.operands:
-                self._resolve(operand, equation.text, () if _is_count(operand) else _NUMERIC)
+                self._resolve(operand, equation.text, () if _is_count(operand) else NUMERIC)
             for condition, selected in equation.conditions:
                 self._resolve_condition(condition, equation.text, selected)
         matches = tuple(self._match(text) for text in as_tuple(declared.where))
@@ -181,7 +182,7 @@ class _NameResolver:
                 if isinstance(side, str):
                     continue
                 for operand in operands(side):
-                    self._resolve_in_condition(operand, text, selected, () if texts else _NUMERIC)
+                    self._resolve_in_condition(operand, text, selected, () if texts else NUMERIC)
                 for inner, inner_selected in conditions(side):
                     self._resolve_condition(inner, text, inner_selected)
 

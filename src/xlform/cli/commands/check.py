@@ -47,12 +47,13 @@ from xlform.cli.output import (
     format_by_suffix,
     path_in_folder,
     unwritable_problems,
+    workbook_to_mark,
 )
 from xlform.cli.progress import process_with_progress
 from xlform.cli.settings import findings_code, project_of, settings_problems
 from xlform.cli.verbosity import note
 from xlform.cli.verbosity import problem as tell_problem
-from xlform.errors import FileProblem, XlformError
+from xlform.errors import XlformError
 from xlform.files.output import atomic_file
 from xlform.messages import translate
 from xlform.model.findings import SEVERITIES, BatchFinding
@@ -327,16 +328,9 @@ def _project(options: Options) -> Project:
 
 
 def _write_marked(path: Path, checked_file: CheckedFile, *, force: bool) -> None:
-    from xlform.formats.conversion import as_workbook  # noqa: PLC0415  (this format only)
-    from xlform.formats.source import file_bytes  # noqa: PLC0415
-    from xlform.report.marked import refuse_moved_cells, write_marked  # noqa: PLC0415
+    from xlform.report.marked import write_marked  # noqa: PLC0415  (this format only)
 
-    if checked_file.context.grid is None:
-        raise FileProblem("no-workbook", path=checked_file.path)
-    source, converted = as_workbook(file_bytes(Path(checked_file.path)), checked_file.path)
-    if converted:
-        refuse_moved_cells(checked_file.context.grid, source, checked_file.path)
-        note(translate("check.converted", path=checked_file.path))
+    source = workbook_to_mark(checked_file.path, checked_file.context.grid)
     checked, submission = checked_file.checked, checked_file.submission
     write_marked(path, source, checked_file.path, checked, submission, force=force)
 

@@ -21,11 +21,12 @@ from xlform.cli.output import (
     check_not_input,
     format_by_suffix,
     unwritable_problems,
+    workbook_to_mark,
 )
 from xlform.cli.verbosity import note, problem
 from xlform.comparison.compare import diff as compare
 from xlform.comparison.model import Comparison
-from xlform.errors import FileProblem, XlformError
+from xlform.errors import XlformError
 from xlform.files.output import atomic_file
 from xlform.grid.model import Grid
 from xlform.messages import translate
@@ -107,16 +108,8 @@ def _text(comparison: Comparison, form: str) -> str:
 def _write_marked(
     path: Path, comparison: Comparison, grid: Grid | None, right: str, *, force: bool
 ) -> None:
-    from xlform.formats.conversion import as_workbook  # noqa: PLC0415  (this format only)
-    from xlform.formats.source import file_bytes  # noqa: PLC0415
-    from xlform.report.marked import refuse_moved_cells  # noqa: PLC0415
-    from xlform.report.marked_diff import write_marked_diff  # noqa: PLC0415
+    from xlform.report.marked_diff import write_marked_diff  # noqa: PLC0415  (this format only)
 
-    if grid is None:
-        raise FileProblem("no-workbook", path=right)
-    source, converted = as_workbook(file_bytes(Path(right)), right)
-    if converted:
-        refuse_moved_cells(grid, source, right)
-        note(translate("check.converted", path=right))
+    source = workbook_to_mark(right, grid)
     with unwritable_problems(path):
         write_marked_diff(path, source, right, comparison, force=force)

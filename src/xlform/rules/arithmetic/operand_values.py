@@ -11,7 +11,7 @@ from xlform.model.submission import Form, Target, Value
 from xlform.rules.arithmetic.expressions import OperandValue
 from xlform.rules.context import RuleContext
 from xlform.template.equation import Condition, Operand
-from xlform.template.relation import OperandPath, Relation
+from xlform.template.relation import NUMERIC, OperandPath, Relation
 from xlform.values import Amount, in_wan
 from xlform.values.money import unit_powers
 
@@ -92,8 +92,7 @@ class OperandValues:
     def is_text(self, operand: Operand) -> bool:
         """Return True for an operand that holds no number."""
         path = self._relation.paths[operand]
-        numeric = ("amount", "target", "number", "percent")
-        return not path.aggregate and path.kind not in numeric
+        return not path.aggregate and path.kind not in NUMERIC
 
     def _selected(
         self, operand: Operand, path: OperandPath, row: SelectedRow | None
@@ -153,9 +152,9 @@ class OperandValues:
     def _is_filled(self, form: Form, path: OperandPath, number: int) -> bool:
         """Return True for a row with the counted column, or any but the printed ones, filled."""
         row = form.tables[path.table][number]
-        stub = self._context.templates[form.template].tables[path.table].stub
-        names = [path.column] if path.column else [name for name in row if name not in stub]
-        return any(row.get(name) not in (None, "", Target()) for name in names)
+        if path.column:
+            return row.get(path.column) not in (None, "", Target())
+        return self._context.templates[form.template].tables[path.table].is_filled(row)
 
     def _label(self, form: Form, path: OperandPath) -> str:
         return self._context.label(form, path.column, path.table)

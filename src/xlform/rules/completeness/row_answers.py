@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import ClassVar
 
-from xlform.model.submission import Form, Row, Target
+from xlform.model.submission import Form, Row
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.template.labels import fold
@@ -35,8 +35,7 @@ def _filled_rows(form: Form, context: RuleContext, *needed: str) -> Iterator[tup
         if table is None or not set(needed) <= table.columns.keys():
             continue
         for number, row in enumerate(rows):
-            leaves = (row.get(column) for column in table.columns if column not in table.stub)
-            if any(value not in (None, "", Target()) for value in leaves):
+            if table.is_filled(row):
                 yield f"{name}[{number}]", row
 
 

@@ -119,3 +119,20 @@ def test_the_only_form_of_a_kind_is_compared_whatever_its_year_and_unit(
     whole = [one.form for one in found if one.path == ""]
     assert all("支出方向" in name for name in whole)
     assert any(one.path == "budget_total" for one in found)
+
+
+def test_rows_of_a_table_that_only_one_edition_has_are_told() -> None:
+    """The national form of 2015 has indicators of the year and of the whole period apart."""
+    left = xlform.read(SAMPLES / "项目支出绩效目标申报表.xlsx")
+    right = xlform.read(SAMPLES / "项目支出绩效目标申报表（2021年版）.xlsx")
+    paths = {(one.kind, one.path.partition("[")[0]) for one in xlform.diff(left, right).differences}
+    assert {("removed", "annual_indicators"), ("added", "indicators")} <= paths
+
+
+def test_parts_that_nobody_read_are_counted(sample: xlform.Submission, tmp_path: Path) -> None:
+    def change(book: Workbook) -> None:
+        book["附表3-1"]["H5"] = "备注：实际只需80万元"
+
+    found = xlform.diff(sample, changed(tmp_path, change))
+    assert found.differences == ()
+    assert found.unread[1] == found.unread[0] + 1

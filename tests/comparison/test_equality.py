@@ -26,6 +26,11 @@ from xlform.values.target import parse_target
         ("持续提升", "持续 提升", True),
         ("持续提升", "明显提升", False),
         ("", "持续提升", False),
+        ("9个", "约9个", False),
+        ("9个", "9个（含2个新建）", False),
+        ("100%", "100%（抽查）", False),
+        ("≥90％", "不少于90%", True),
+        ("≤5天", "5天以内", True),
     ],
 )
 def test_targets(left: str, right: str, *, same: bool) -> None:
@@ -43,6 +48,8 @@ def test_amounts_are_equal_as_numbers() -> None:
 def test_a_missing_amount_is_not_zero() -> None:
     assert not same_value(None, "", Decimal(0), "0")
     assert same_value(None, "待定", None, "待 定")
+    assert not same_value(Decimal(95), "约95", Decimal(95), "95")
+    assert same_value(Decimal(95), "95万元", Decimal("95.00"), "95.00")
     assert not same_value(None, "待定", None, "暂估")
 
 

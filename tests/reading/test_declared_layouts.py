@@ -252,3 +252,35 @@ def test_a_shipped_template_can_be_extended(tmp_path: Path) -> None:
     assert found.kind == "fund-summary"
     assert found.blank is not None
     assert found.blank.is_file()
+
+
+RELATED = (
+    EVALUATION
+    + """
+[[relation]]
+check = "spent <= budget"
+"""
+)
+
+
+def test_own_relations_come_on_top_of_those_that_are_taken_over(tmp_path: Path) -> None:
+    template(tmp_path, RELATED, "trial-2023/evaluation")
+    later = 'extends = "trial-2023/evaluation"\n[[relation]]\ncheck = "fiscal <= budget"\n'
+    found = template(tmp_path, later, "trial-2024/evaluation")
+    assert [one.equations[0].text for one in found.relations] == [
+        "spent <= budget", "fiscal <= budget",
+    ]  # fmt: skip
+    without = 'extends = "trial-2023/evaluation"\nrelation = false\n'
+    assert template(tmp_path, without, "trial-2025/evaluation").relations == ()
+
+
+def test_a_relation_without_a_check_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DeclarationProblem):
+        template(tmp_path, EVALUATION + "[[relation]]\ncheck = []\n")
+
+
+def test_a_misspelt_head_of_a_crossing_still_leads_to_the_crossing(tmp_path: Path) -> None:
+    sheet = EVALUATION_SHEET.replace("| 全年执行数 |", "| 全年实行数 |")
+    form = form_of(tmp_path, EVALUATION, sheet)
+    assert form.fields["spent"] == 95
+    assert form.origins["spent"] == "D4"

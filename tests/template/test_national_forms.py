@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from command import run
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -199,3 +200,29 @@ def test_target_form_and_monitoring_of_one_project_can_be_compared() -> None:
     paths = {one.path for one in xlform.diff(left, right).differences}
     assert "budget" in paths, "110 of the year, 120 when it began"
     assert not any(path.endswith(".target") for path in paths)
+
+
+@pytest.mark.parametrize(
+    "months", ["1-6月", "1—6月", "1～6月", "1至6月", "1月-6月", "1-10月", "上半年"]
+)
+def test_other_months_are_read_and_told(months: str, tmp_path: Path) -> None:
+    def change(sheet: Worksheet) -> None:
+        for cell, label in (("G5", "执行数"), ("J5", "执行率"), ("F10", "执行情况")):
+            sheet[cell] = f"{months}{label}"
+
+    path = changed(MONITORING, tmp_path, change)
+    (form,) = xlform.read(path).forms
+    assert (form.fields["executed"], form.fields["execution_rate"]) == (66, 55)  # type: ignore[comparison-overlap]
+    assert [note.code for note in form.notes] == ["label-number"] * 3
+    assert serious(path) == []
+    done = run("write", path, "-o", tmp_path / "规范.xlsx")
+    assert done.returncode == 1
+    assert f"“{months}执行数”没有照写" in done.stdout
+
+
+def test_the_tree_shows_points_and_rates_as_what_they_are() -> None:
+    shown = run("import", path_of(EVALUATION)).stdout
+    assert "99.1" in shown
+    assert "99.1 万元" not in shown
+    assert "95%" in shown
+    assert "110 万元" in shown

@@ -149,6 +149,14 @@ class SubmissionWriter:
                 "write.total-differs", sheet=total.sheet, cell=total.cell,
                 filed=plain(total.filed), computed=plain(total.computed),
             )  # fmt: skip
+        known = {template.name: template for template in self._templates}
+        for written in (part.form for part in draft.drafts):
+            for found in (one for one in written.notes if one.code == "label-number"):
+                self._remark_count += 1
+                label = form_label(written, known[written.template])
+                yield translate(
+                    "write.label-number", form=label, seen=found.seen, meant=found.meant
+                )
         for unwritten in draft.unwritten:
             self._remark_count += 1
             form = form_label(unwritten.form, unwritten.template)

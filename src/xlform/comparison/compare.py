@@ -43,7 +43,8 @@ def compare(left: Submission, right: Submission, templates: Sequence[FormTemplat
             known,
         )
     ]
-    return Comparison(left.source, right.source, tuple(found))
+    unread = (len(left.unread), len(right.unread))
+    return Comparison(left.source, right.source, tuple(found), unread)
 
 
 # Pairs of forms
@@ -128,10 +129,11 @@ def _form_differences(
         return
     yield from _year_difference(left, right, name)
     yield from _field_differences(left, right, template, name)
-    for table in right.tables:
-        if table in left.tables:
-            other = known[left.template].tables[table]
-            yield from TableSides(left, right, template.tables[table], other).differences(name)
+    other = known[left.template]
+    for table in dict.fromkeys((*right.tables, *left.tables)):
+        theirs = template.tables.get(table) or other.tables[table]
+        ours = other.tables.get(table) or theirs
+        yield from TableSides(left, right, theirs, ours).differences(name)
 
 
 def _form_name(form: Form, template: FormTemplate) -> str:

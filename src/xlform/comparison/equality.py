@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from functools import lru_cache
 
 from xlform.grid.model import plain
 from xlform.model.submission import Form, Period, Target, Value
 from xlform.template.labels import compact
+from xlform.values.words import lexicon
+
+# A number in figures or Chinese numerals, with the signs and units that may go with an amount.
+_NUMBER_WITH_UNIT = re.compile(
+    r"[-+0-9.,%‰¥￥()元角分整百千万亿零〇一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾佰仟]+"
+)
 
 
 def text_of(form: Form, path: str, value: Value) -> str:
@@ -15,8 +23,27 @@ def text_of(form: Form, path: str, value: Value) -> str:
         return value.text
     own = form.origins.get(f"{path}.text", "")
     if isinstance(value, Decimal):
-        return plain(value)
+        return own if _words_beside(own) else plain(value)
     return value if isinstance(value, str) else own
+
+
+def _words_beside(text: str) -> str:
+    """Return what a text says beside a number with its unit of money: 约 of 约95万元."""
+    return _NUMBER_WITH_UNIT.sub("", compact(text))
+
+
+def _words_beside_target(target: Target) -> str:
+    """Return what a target says beside comparator, number and unit: 约 of 约9个."""
+    text = compact(target.text)
+    for part in sorted((compact(target.unit), *_comparators()), key=len, reverse=True):
+        text = text.replace(part, "")
+    return _NUMBER_WITH_UNIT.sub("", text)
+
+
+@lru_cache(maxsize=1)
+def _comparators() -> tuple[str, ...]:
+    words = lexicon()
+    return tuple({*words.signs, *words.comparators, *words.limits} - {""})
 
 
 def same_value(left: Value, left_text: str, right: Value, right_text: str) -> bool:
@@ -26,7 +53,7 @@ def same_value(left: Value, left_text: str, right: Value, right_text: str) -> bo
     days; everything else, and what could not be read, by its text.
     """
     if isinstance(left, Decimal) and isinstance(right, Decimal):
-        return left == right
+        return left == right and _words_beside(left_text) == _words_beside(right_text)
     if isinstance(left, Target) and isinstance(right, Target) and _same_target(left, right):
         return True
     if isinstance(left, Period) and isinstance(right, Period) and _same_period(left, right):
@@ -36,6 +63,8 @@ def same_value(left: Value, left_text: str, right: Value, right_text: str) -> bo
 
 def _same_target(left: Target, right: Target) -> bool:
     if left.type != right.type or left.type not in {"number", "range", "date"}:
+        return False
+    if left.type != "date" and _words_beside_target(left) != _words_beside_target(right):
         return False
     return _meaning(left) == _meaning(right)
 

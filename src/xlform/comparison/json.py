@@ -24,6 +24,7 @@ def diff_json(comparison: Comparison) -> str:
         "schema": SCHEMA,
         "left": msgspec.to_builtins(comparison.left),
         "right": msgspec.to_builtins(comparison.right),
+        "unread": dict(zip(("left", "right"), comparison.unread, strict=True)),
         "differences": [_plain_difference(found) for found in comparison.differences],
     }
     return msgspec.json.format(msgspec.json.encode(plain), indent=2).decode()

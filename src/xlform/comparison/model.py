@@ -44,11 +44,15 @@ class Difference(msgspec.Struct, frozen=True):
 
 
 class Comparison(msgspec.Struct, frozen=True):
-    """Differences between two submissions, in the order of the right one's forms."""
+    """Differences between two submissions, in the order of the right one's forms.
+
+    ``unread`` are the numbers of parts of either file that nobody could compare.
+    """
 
     left: Source
     right: Source
     differences: tuple[Difference, ...]
+    unread: tuple[int, int] = (0, 0)
 
     @property
     def counts(self) -> Mapping[str, int]:

@@ -45,7 +45,7 @@ class TableSides:
         leaves = [name for name in self._columns if not self._table.columns[name].stub]
         return [
             number
-            for number in range(len(form.tables[self._table.name]))
+            for number in range(len(form.tables.get(self._table.name, ())))
             if any(compact(self._text(form, number, name)) for name in leaves)
         ]
 

@@ -28,6 +28,9 @@ def diff_lines(comparison: Comparison) -> Iterator[str]:
         yield translate("diff.counts", total=len(comparison.differences), **counts)
     else:
         yield translate("diff.equal")
+    if any(comparison.unread):
+        left, right = comparison.unread
+        yield translate("diff.unread", left=left, right=right)
 
 
 def difference_line(difference: Difference) -> str:

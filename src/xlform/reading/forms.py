@@ -76,6 +76,8 @@ class _FormReader:
         unknown_columns = [
             p for header in self._layout.headers.values() for p in header.unknown_columns
         ]
+        if self._template.other_numbers:
+            self._note_other_numbers()
         for position, words in self._index.struck.items():
             if self._area.covers(*position):
                 self._notes.append(Note("struck-text", origin(position), words))
@@ -302,6 +304,14 @@ class _FormReader:
                 cell = self._index.cells[row, column]
                 if type(cell.value) is str and self._template.is_ignored(cell.value):
                     self._claimed.add((row, column))
+
+    def _note_other_numbers(self) -> None:
+        """Note the labels whose numbers are not those of the official form: 1-6月 for 1-7月."""
+        for position, label in self._index.labelled.items():
+            official = self._template.other_numbers.get(label)
+            if official and self._area.covers(*position):
+                seen = strip_whitespace(self._index.cells[position].text)
+                self._notes.append(Note("label-number", origin(position), seen, official))
 
     def _claim_undone_merges(self) -> None:
         """Claim copies of a cell to its right or below it, as left by an undone merge."""

@@ -116,8 +116,12 @@ def _find_fields(
             )
             if text:
                 position = texts.pop(text)
-                label_cell = label_cell_at(index, position)
-                fields[field.name] = finder.find(field, label_cell, index.cells[position].text)
+                near = [label_cell_at(index, position)]
+                if field.row:
+                    near = row_label_cells(index, field, area, near)
+                if near:
+                    seen = index.cells[position].text
+                    fields[field.name] = finder.find(field, near[0], seen)
         fields |= _fields_by_name(index, template, area, fields)
     return fields
 

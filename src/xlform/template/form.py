@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 from xlform.errors import DeclarationProblem
@@ -30,6 +31,7 @@ _PATTERNS: dict[str, str] = {
 
 
 _TARGET: ValueKind = "target"
+_DIGITS = re.compile("[0-9]+")
 
 
 class FormTemplate:
@@ -174,6 +176,21 @@ class FormTemplate:
         for table in self.tables.values():
             spanning.update(table.under)
         return frozenset(spanning)
+
+    @cached_property
+    def other_numbers(self) -> dict[str, str]:
+        """Return the further labels whose numbers are not those of the official one, with that.
+
+        The months of a monitoring form are told by its labels alone: 1-6月执行数, 1-7月执行数.
+        """
+        parts: list[FieldTemplate | ColumnTemplate] = [*self.fields.values()]
+        parts += [column for t in self.tables.values() for column in t.columns.values()]
+        return {
+            label: as_tuple(part.declaration.label)[0]
+            for part in parts
+            for label in part.labels[1:]
+            if _DIGITS.findall(label) != _DIGITS.findall(part.labels[0])
+        }
 
     def _all_labels(self) -> frozenset[str]:
         labels = set(self.fingerprint)

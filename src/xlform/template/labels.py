@@ -19,13 +19,19 @@ _ORDINAL = re.compile(
 )
 
 
+# A range between two numbers, such as the months of a monitoring form: 1—7月, 1～7月, 1月至7月.
+_RANGE_SIGNS = frozenset("-‐‑‒–—―~至到")
+_RANGE = re.compile(r"(?<=[0-9])月?[-‐‑‒–—―~至到](?=[0-9])")
+
+
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Return a label in comparable form: ``支出方向 （子项）：`` → ``支出方向子项``.
 
-    Source: domain.md §1.10.
+    A range of numbers has one sign: ``1—7月`` → ``1-7月``. Source: domain.md §1.10.
     """
-    return _DECORATION.sub("", unicodedata.normalize("NFKC", text))
+    folded = _DECORATION.sub("", unicodedata.normalize("NFKC", text))
+    return folded if _RANGE_SIGNS.isdisjoint(folded) else _RANGE.sub("-", folded)
 
 
 @lru_cache(maxsize=8192)

@@ -153,6 +153,8 @@ class _NameResolver:
         if within not in TOLERANCES and not _is_number(within):
             raise self._unknown(within, 1, within, TOLERANCES)
         equations = tuple(parse_equation(text, self._path) for text in as_tuple(declared.check))
+        if not equations:
+            raise self._unknown("check", 1, "check = []", ())
         for equation in equations:
             if not equation.operands:
                 raise self._unknown(equation.text, 1, equation.text, ())

@@ -176,12 +176,17 @@ def _extended(path: Path, bases: Mapping[str, Path], above: tuple[str, ...] = ()
 
 
 def _merged(base: Toml, own: Toml) -> Toml:
-    """Return a table with the entries of another over its own; ``false`` takes one out."""
+    """Return a table with the entries of another over its own; ``false`` takes one out.
+
+    Relations come on top of those that are taken over.
+    """
     found = dict(base)
     for key, value in own.items():
         before = found.get(key)
         if value is False:
             found.pop(key, None)
+        elif key == "relation" and before:
+            found[key] = [*before, *value]
         elif isinstance(before, dict) and isinstance(value, dict):
             found[key] = _merged(before, value)
         else:

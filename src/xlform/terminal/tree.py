@@ -10,6 +10,7 @@ import msgspec
 from xlform.grid.model import plain
 from xlform.messages import language, translate
 from xlform.model.submission import Form, Note, Period, Row, Submission, Target, Value
+from xlform.template.declaration import ValueKind
 from xlform.template.form import FormTemplate, TableTemplate
 from xlform.terminal.width import clipped, padded, width
 
@@ -85,7 +86,11 @@ def _headline(form: Form, template: FormTemplate) -> list[Span]:
     spans: list[Span] = [(name, "form"), (f"  {form.sheet}!{form.range}", "place")]
     about = (form.fields.get(key) for key in ("direction", "name"))
     spans += [(f"  {text}", "") for text in about if isinstance(text, str) and text]
-    amounts = [value for value in form.fields.values() if isinstance(value, Decimal)]
+    amounts = [
+        value
+        for field, value in form.fields.items()
+        if isinstance(value, Decimal) and template.kind_of(field) in ("amount", None)
+    ]
     return [*spans, (f"  {_money(amounts[0])}", "money")] if amounts else spans
 
 
@@ -101,7 +106,7 @@ def _fields(form: Form, template: FormTemplate) -> list[Branch]:
     labels = {name: field_label(name, template) for name in form.fields}
     room = max((width(label) for label in labels.values()), default=0)
     return [
-        Branch([(f"{padded(labels[name], room)}  ", ""), _shown(value)])
+        Branch([(f"{padded(labels[name], room)}  ", ""), _shown(value, template.kind_of(name))])
         for name, value in form.fields.items()
     ]
 
@@ -129,17 +134,20 @@ def _nested(table: TableTemplate, rows: tuple[Row, ...], depth: int) -> list[Bra
 
 
 def _leaf(table: TableTemplate, row: Row) -> Branch:
-    values = [row[name] for name in table.columns if name not in table.stub]
-    filled = [value for value in values if value not in ("", None, Target())]
+    leaves = [column for name, column in table.columns.items() if name not in table.stub]
+    values = [(row[column.name], column.kind) for column in leaves]
+    filled = [(value, kind) for value, kind in values if value not in ("", None, Target())]
     if not filled:
         return Branch([(translate("tree.empty-slot"), "faint")])
-    spans = [_shown(value) for value in filled]
+    spans = [_shown(value, kind) for value, kind in filled]
     return Branch([spans[0], *((f"  {text}", colour) for text, colour in spans[1:])])
 
 
-def _shown(value: Value) -> Span:
+def _shown(value: Value, kind: ValueKind | None) -> Span:
     if value is None:
         return translate("tree.missing"), "faint"
+    if isinstance(value, Decimal) and kind in ("number", "percent"):
+        return f"{plain(value)}{'%' if kind == 'percent' else ''}", ""
     if isinstance(value, Decimal):
         return _money(value), "money"
     if isinstance(value, Target):

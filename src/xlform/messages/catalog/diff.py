@@ -53,6 +53,11 @@ DIFF: Final[dict[str, tuple[str, str]]] = {
         "{doubtful} doubtful.",
     ),
     "diff.equal": ("两份报送件没有不同。", "The submissions do not differ."),
+    "diff.unread": (
+        "没有读取的内容不参加比对：原文件 {left} 处，新文件 {right} 处（xlform import 逐处列出）。",
+        "Parts that were not read are not compared: {left} of the first, {right} of the second "
+        "(listed by xlform import).",
+    ),
     "diff.before": ("原为：{text}", "before: {text}"),
     "diff.place-before": ("原 {place}", "first: {place}"),
     "diff.sheet": ("比对清单", "Differences"),

@@ -88,6 +88,10 @@ READING: Final[dict[str, tuple[str, str]]] = {
         "the label {meant} is missing; read by the defined name of this cell",
     ),
     "note.label-near": ("标签“{seen}”按“{meant}”读取", "label {seen} was taken for {meant}"),
+    "note.label-number": (
+        "栏目写作“{seen}”，表样是“{meant}”：数字不同，按这一栏读取",
+        "the label {seen} has other numbers than {meant} of the form; it was read as that",
+    ),
     "note.column-missing": ("缺少“{meant}”这一列", "the column {meant} is missing"),
     "note.table-missing": ("缺少“{meant}”这一部分", "the section {meant} is missing"),
     "note.field-missing": ("缺少“{meant}”这一项", "the field {meant} is missing"),

@@ -112,6 +112,10 @@ WRITING: Final[dict[str, tuple[str, str]]] = {
         "{sheet} {cell}：合计与明细不符（填报 {filed}，明细合计 {computed}），按填报数写入",
         "{sheet} {cell}: filed as {filed}, its parts add up to {computed}; written as filed",
     ),
+    "write.label-number": (
+        "{form}的栏目“{seen}”没有照写，空白表印的是“{meant}”：请在写出的表上改",
+        "{form}: the label {seen} was not written, the blank prints {meant}: change it there",
+    ),
     "write.lost": (
         "{form}　{what}：所选的空白表中没有这一项，没有写入：{text}",
         "{form}  {what}: the chosen blank has no cell for it, not written: {text}",

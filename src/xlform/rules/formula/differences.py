@@ -86,7 +86,9 @@ def classify(
 def _by_factor(found: SumDifference) -> DefectKind:
     if all(factor in _UNITS for factor in found.factors):
         return "unit"
-    return "twice" if all(factor > 1 for factor in found.factors) else "other"
+    # Counted twice or three times over; 1.05 of a sum is what somebody meant.
+    repeated = all(factor > 1 and factor % 1 == 0 for factor in found.factors)
+    return "twice" if repeated else "other"
 
 
 def _counted_twice(workbook: FormulaWorkbook, terms: Terms, expected: Terms) -> bool:

@@ -32,6 +32,10 @@ class LabelMisspelt(Rule):
     )
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("“{seen}”按“{meant}”读取。", "{seen} was taken for {meant}."),
+        "number": Text(
+            "“{seen}”按“{meant}”这一栏读取，数字不同。",
+            "{seen} was read as {meant}, though its numbers are others.",
+        ),
         "gone": Text(
             "“{meant}”的标签不见了，按这一格在空白表里的名称读取。",
             "The label {meant} is gone; read by the name the blank gave this cell.",
@@ -60,6 +64,17 @@ class LabelMisspelt(Rule):
                 expected=note.meant,
                 actual=seen,
                 fix=fix,
+            )
+        for note in notes_of(form, "label-number"):
+            seen = " ".join(note.seen.split())
+            yield Violation(
+                form,
+                cell=note.cell,
+                message="number",
+                details={"seen": seen, "meant": note.meant},
+                expected=note.meant,
+                actual=seen,
+                severity="info",
             )
         for note in notes_of(form, "label-gone"):
             details = {"meant": note.meant}

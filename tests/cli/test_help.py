@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 COMMANDS: list[list[str]] = [
     [], ["import"], ["check"], ["fix"], ["write"], ["blank"], ["convert"], ["summarize"], ["diff"],
     ["query"], ["rules"],
-    ["templates"], ["schema"], ["completion"],
+    ["templates"], ["template"], ["template", "preview"], ["schema"], ["completion"],
 ]  # fmt: skip
 HEAVY = (
     "openpyxl", "xlsxwriter", "lxml", "numpy", "pandas", "pyarrow", "pydantic", "rich", "asyncio",
@@ -38,7 +38,7 @@ NAMES = re.compile(
     r"|--select [A-Z0-9,-]+|--ignore [A-Z]-[0-9]+"
     r"|text|line|html|docx|markdown|docs/rules|error|warning|info|never|check|rules"
     r"|tree|csv|parquet|bash|zsh|fish|eval \"\$\(xlform completion bash\)\"|schema|json|xlsx|import"
-    r"|templates|completion|national-2015/project|fix|write|blank|import-platform|shifeng-2023"
+    r"|templates?|learn|preview|check|copy|completion|national-2015/project|fix|write|blank|import-platform|shifeng-2023"
     r"|convert|Word|PDF|codes|data|\.bak[0-9]?"
     r"|explain|diff|query|SQL|SELECT|\"select [^\"]+\"|data|findings|table"
     r"|summarize|zip|Dask|Parquet|tcp://[0-9.:]+|fund|unit|responsible|time|name|given"
@@ -142,7 +142,9 @@ def test_help_loads_no_command() -> None:
 
 
 def test_every_module_of_a_command_is_a_command() -> None:
-    modules = {path.stem for path in (ROOT / "src/xlform/cli/commands").glob("[!_]*.py")}
+    folder = ROOT / "src/xlform/cli/commands"
+    modules = {path.stem for path in folder.glob("[!_]*.py")}
+    modules |= {path.parent.name for path in folder.glob("*/__init__.py")}
     assert modules == {lazy.module for lazy in COMMAND_MODULES.values()}
     for lazy in COMMAND_MODULES.values():
         assert lazy.load().help == lazy.help

@@ -81,7 +81,7 @@ class Command(_Localized):
 class LazyCommand(NamedTuple):
     """Module of a command below ``xlform.cli.commands``, and the catalog key of its help.
 
-    The command has the name of its module.
+    The command has the name of its module, in a package of commands that of the last part.
     """
 
     module: str
@@ -90,7 +90,7 @@ class LazyCommand(NamedTuple):
     def load(self) -> click.Command:
         """Import the module and return its command."""
         module = import_module(f"xlform.cli.commands.{self.module}")
-        command: click.Command = getattr(module, self.module)
+        command: click.Command = getattr(module, self.module.rpartition(".")[2])
         return command
 
 

@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "diff": LazyCommand("diff", "diff.help"),
     "rules": LazyCommand("rules", "rules.help"),
     "templates": LazyCommand("templates", "templates.help"),
+    "template": LazyCommand("template", "template.help"),
     "schema": LazyCommand("schema", "schema.help"),
     "completion": LazyCommand("completion", "completion.help"),
 }

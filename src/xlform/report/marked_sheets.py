@@ -35,16 +35,23 @@ _STYLES_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheet
 _GRAVITY: Final = {severity: order for order, severity in enumerate(SEVERITIES)}
 
 
+def gravest_colour(findings: Iterable[Finding]) -> str:
+    """Return the colour of the gravest of a cell's findings."""
+    return COLOURS[min((f.severity for f in findings), key=_GRAVITY.__getitem__)]
+
+
 class MarkedContent(msgspec.Struct, frozen=True):
     """Contents of the marks: findings to colour, the comment on a cell, the list at the end.
 
-    ``listed`` gets the names of the workbook's sheets, which the list may link to.
+    ``listed`` gets the names of the workbook's sheets, which the list may link to. ``colour`` is
+    that of a cell with these findings.
     """
 
     title: str
     findings: tuple[Finding, ...]
     runs: Callable[[Iterable[Finding]], Runs]
     listed: Callable[[frozenset[str], Styles], TextSheet]
+    colour: Callable[[Iterable[Finding]], str] = gravest_colour
 
 
 class Marking:
@@ -90,8 +97,7 @@ class Marking:
 
     def _mark_sheet(self, sheet: Sheet, part: str, cells: dict[Position, list[Finding]]) -> None:
         def restyle(position: Position, style: int) -> int:
-            gravest = min((f.severity for f in cells[position]), key=_GRAVITY.__getitem__)
-            return self._styles.with_fill(style, COLOURS[gravest])
+            return self._styles.with_fill(style, self._content.colour(cells[position]))
 
         editor = self._editor
         marked = mark_cells(editor.text(part), (editor.file, part), cells, restyle)

@@ -14,7 +14,7 @@ from typing import Final
 PARTS: Final = (
     "reading", "commands", "tables", "checking", "problems", "outputs", "documents", "formats",
     "fixing", "writing", "narrative", "letters", "blanks", "batches", "summary", "diff", "roster",
-    "engines",
+    "engines", "learning",
 )  # fmt: skip
 
 

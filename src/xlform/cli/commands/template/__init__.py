@@ -1,0 +1,25 @@
+"""``xlform template``: make, check and try templates of one's own."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import click
+
+from xlform.cli.localized import LazyCommand, LazyGroup
+from xlform.cli.options import lang_option
+
+COMMANDS: Final = {
+    "preview": LazyCommand("template.preview", "preview.help"),
+}
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy_commands=COMMANDS,
+    help="template.help",
+    epilog="template.examples",
+)
+@lang_option
+def template() -> None:
+    """Hold the commands on templates."""

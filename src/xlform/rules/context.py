@@ -15,6 +15,8 @@ from xlform.model.submission import Form, Period, Submission, Target, Value
 from xlform.model.word_lists import WordList
 from xlform.rules.batch_index import BatchIndex, FormSummary
 from xlform.template.form import FormTemplate
+from xlform.template.form_values import FormValues
+from xlform.template.roles import Role
 
 Result = TypeVar("Result")
 Subject = TypeVar("Subject", Form, Submission, BatchIndex)
@@ -151,6 +153,18 @@ class RuleContext:
         """Return the joined texts of a form."""
         return self.memoize(form, _joined_text)
 
+    def values(self, form: Form) -> FormValues:
+        """Return the values of a form by role."""
+        return self.memoize(form, _form_values)
+
+    def forms_with(self, submission: Submission, *roles: Role) -> list[FormValues]:
+        """Return the values of the forms with a field or table of each role, in order."""
+        return [
+            self.values(form)
+            for form in submission.forms
+            if all(map(self.templates[form.template].roles.has, roles))
+        ]
+
     def label(self, form: Form | FormSummary, name: str, table: str = "") -> str:
         """Return the label the official form prints for a field, or for a column of ``table``.
 
@@ -172,6 +186,10 @@ def location_of(form: Form, path: str) -> str:
     """Return sheet and cell of a value as messages name them: ``附表2 C5``."""
     cell = form.origins.get(path, "").rpartition("!")[2]
     return f"{sheet_of(form, path)} {cell}".strip()
+
+
+def _form_values(form: Form, context: RuleContext) -> FormValues:
+    return FormValues(form, context.templates[form.template])
 
 
 def _texts(form: Form, context: RuleContext) -> tuple[LocatedText, ...]:

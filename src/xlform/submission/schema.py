@@ -9,6 +9,7 @@ import msgspec
 from xlform.submission.json import SCHEMA, column_kinds, field_kinds
 from xlform.template.declaration import ValueKind
 from xlform.template.form import FormTemplate
+from xlform.template.roles import Role
 
 Schema = dict[str, Any]
 
@@ -120,16 +121,19 @@ def _form(template: FormTemplate) -> Schema:
             "range": _TEXT,
             "title": _TEXT,
             "year": _YEAR,
-            "fields": _record(field_kinds(template), names),
+            "fields": _record(template, field_kinds(template), names),
             "tables": {
                 "type": "object",
                 "properties": {
                     name: {
                         "title": table.official,
+                        **_role(template.roles.role_of_table(name)),
                         "type": "array",
                         "items": _record(
+                            template,
                             column_kinds(template, name),
                             {key: column.official for key, column in table.columns.items()},
+                            name,
                         ),
                     }
                     for name, table in template.tables.items()
@@ -144,15 +148,27 @@ def _form(template: FormTemplate) -> Schema:
     }  # fmt: skip
 
 
-def _record(kinds: dict[str, ValueKind], names: dict[str, str]) -> Schema:
+def _record(
+    template: FormTemplate, kinds: dict[str, ValueKind], names: dict[str, str], table: str = ""
+) -> Schema:
     return {
         "type": "object",
         "required": list(kinds),
         "properties": {
-            name: {**_value(kind), **_titled(names, name)} for name, kind in kinds.items()
+            name: {
+                **_value(kind),
+                **_titled(names, name),
+                **_role(template.roles.role_of(name, table)),
+            }
+            for name, kind in kinds.items()
         },
         "additionalProperties": False,
     }
+
+
+def _role(role: Role | None) -> Schema:
+    """Return the annotation of a role; validators pass over keys they do not know."""
+    return {"role": role.value} if role else {}
 
 
 def _titled(names: dict[str, str], name: str) -> Schema:

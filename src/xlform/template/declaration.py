@@ -1,6 +1,7 @@
 """Records of form.toml and set.toml: typed, and strict about unknown keys.
 
-docs/templates.md explains each key.
+docs/templates.md explains each key. ``role`` says what a field, column or table is, see
+:mod:`xlform.template.roles`; without it a name that is a role has that role, and "" has none.
 """
 
 from __future__ import annotations
@@ -70,6 +71,7 @@ class FieldDeclaration(Strict, frozen=True):
     find: OneOrMore = ()
     row: OneOrMore = ()
     personal: bool = False
+    role: str | None = None
 
 
 class ColumnDeclaration(Strict, frozen=True):
@@ -94,12 +96,14 @@ class ColumnDeclaration(Strict, frozen=True):
     words: tuple[str, ...] = ()
     find: OneOrMore = ()
     personal: bool = False
+    role: str | None = None
 
 
 class TotalDeclaration(Strict, frozen=True):
     """Total row of a table, found by its label; its numbers become fields instead of a row.
 
-    ``column`` and ``field`` name one number, ``fields`` several, by column.
+    ``column`` and ``field`` name one number, ``fields`` several, by column; ``role`` and ``roles``
+    say what they are.
     """
 
     label: OneOrMore
@@ -107,6 +111,8 @@ class TotalDeclaration(Strict, frozen=True):
     column: str = ""
     fields: dict[str, str] = {}
     at: Literal["first", "last", "any"] = "any"
+    role: str | None = None
+    roles: dict[str, str] = {}
 
     @property
     def by_column(self) -> dict[str, str]:
@@ -134,6 +140,7 @@ class TableDeclaration(Strict, frozen=True):
     composite: dict[str, tuple[str, ...]] = {}
     one_of: tuple[tuple[str, ...], ...] = ()
     entry: str = ""
+    role: str | None = None
 
 
 class RelationDeclaration(Strict, frozen=True, rename={"with_": "with"}):

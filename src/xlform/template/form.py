@@ -21,6 +21,7 @@ from xlform.template.declaration import (
 )
 from xlform.template.labels import fold
 from xlform.template.relation import Kinds, Relation, ValueKinds, form_relations
+from xlform.template.roles import Roles, roles_of
 
 # Regular expression for {} in a pattern over prose, by the kind of the value.
 _VALUE_MARK = "{}"
@@ -39,7 +40,8 @@ class FormTemplate:
 
     Shapes: ``fields`` and ``tables`` by name, in the order of the declaration; all their labels are
     folded (:func:`~xlform.template.labels.fold`). ``spanning_labels`` are beside several rows,
-    ``opening_labels`` are those above or in the form, not below it.
+    ``opening_labels`` are those above or in the form, not below it. ``roles`` gives the names of
+    fields, tables and columns by what they are.
     """
 
     def __init__(self, name: str, folder: Path, declaration: FormDeclaration) -> None:
@@ -60,6 +62,7 @@ class FormTemplate:
             name: TableTemplate(name, table, folder) for name, table in declaration.table.items()
         }
         self.appendix = fold(declaration.appendix)
+        self.roles: Roles = roles_of(declaration, folder / "form.toml")
         self.value_kinds = self._value_kinds()
         self.relations = form_relations(
             declaration.relation,
@@ -91,7 +94,7 @@ class FormTemplate:
         for table_name, table in declaration.table.items():
             columns = {*table.stub, *table.column}
             parts = (part for names in table.composite.values() for part in names)
-            totals = table.total.by_column if table.total else ()
+            totals = (*table.total.by_column, *table.total.roles) if table.total else ()
             boxes = (name for group in table.one_of for name in group)
             for word in (*table.split, *totals, *parts, *boxes):
                 if word not in columns:

@@ -12,7 +12,7 @@ from typing import Final
 
 # The parts, those of ordinary commands first: a part is loaded when a key is not in those before.
 PARTS: Final = (
-    "reading", "commands", "tables", "checking", "problems", "outputs", "documents", "formats",
+    "reading", "commands", "tables", "checking", "roles", "problems", "outputs", "documents", "formats",
     "fixing", "writing", "narrative", "letters", "blanks", "batches", "summary", "diff", "roster",
     "engines", "learning",
 )  # fmt: skip

@@ -182,6 +182,20 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
         "The declaration {path} extends {base}, which is no template or extends it in turn; "
         "known are {known}.",
     ),
+    "error.unknown-role": (
+        "模板声明“{path}”里 {name} 的 role = {role} 不是{place}的角色，最相近的是 {nearest}；"
+        "可用的：{known}。",
+        "The declaration {path} gives {name} the role {role}, which is none of {place}; the nearest "
+        "is {nearest}; known are {known}.",
+    ),
+    "role-place.value": ("栏和列", "fields and columns"),
+    "role-place.table": ("表格", "tables"),
+    "error.role-twice": (
+        "模板声明“{path}”里 {first} 和 {second} 的角色都是 {role}，只能有一个：请去掉一个，"
+        '默认的用 role = "" 去掉。',
+        "In the declaration {path} both {first} and {second} have the role {role}, which only one "
+        'may have: take it from one of them, a default one by role = "".',
+    ),
     # The command line
     "error.unwritable": (
         "写不进“{path}”（{reason}）：请确认文件夹存在、可写，文件没有在其他程序中打开。",

@@ -1,0 +1,113 @@
+"""Values of a form by role: what rules, summaries and letters read, whatever the names are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import msgspec
+
+from xlform.model.submission import Form, Period, Row, Target, Value
+from xlform.template.form import FormTemplate
+from xlform.template.roles import Names, Role, Roles
+
+
+class RoleRow(msgspec.Struct, frozen=True):
+    """Row of a table with its values by role; ``path`` is that of the row: ``expenses[0]``."""
+
+    path: str
+    row: Row
+    columns: Names
+    table: str
+
+    def value(self, role: Role) -> Value:
+        """Return the value of a role; ``None`` if no column has it."""
+        found = self.columns.get(role)
+        return self.row.get(found[0]) if found else None
+
+    def text(self, role: Role) -> str:
+        """Return the text of a role, "" if there is none."""
+        value = self.value(role)
+        return value if isinstance(value, str) else ""
+
+    def amount(self, role: Role = Role.AMOUNT) -> Decimal | None:
+        """Return the number of a role, amounts in 万元; ``None`` if it is missing."""
+        value = self.value(role)
+        return value if isinstance(value, Decimal) else None
+
+    def target(self, role: Role = Role.TARGET) -> Target | None:
+        """Return the target of a role; ``None`` if no column has it."""
+        value = self.value(role)
+        return value if isinstance(value, Target) else None
+
+    def name_of(self, role: Role) -> str:
+        """Return the name of the column with a role, "" if there is none."""
+        found = self.columns.get(role)
+        return found[0] if found else ""
+
+    def path_of(self, role: Role) -> str:
+        """Return the path of a role's value, ``expenses[0].amount``; "" if no column has it."""
+        found = self.columns.get(role)
+        return f"{self.path}.{found[0]}" if found else ""
+
+
+class FormValues:
+    """Values of one form by role. The path of a field is its name."""
+
+    __slots__ = ("_rows", "form", "roles", "template")
+
+    def __init__(self, form: Form, template: FormTemplate) -> None:
+        self.form = form
+        self.template = template
+        self.roles: Roles = template.roles
+        self._rows: dict[Role, tuple[RoleRow, ...]] = {}
+
+    def value(self, role: Role) -> Value:
+        """Return the value of the field with a role; ``None`` if there is none."""
+        found = self.roles.fields.get(role)
+        return self.form.fields.get(found[0]) if found else None
+
+    def text(self, role: Role) -> str:
+        """Return the text of the field with a role, "" if there is none."""
+        value = self.value(role)
+        return value if isinstance(value, str) else ""
+
+    def amount(self, role: Role = Role.AMOUNT) -> Decimal | None:
+        """Return the number of the field with a role, amounts in 万元; ``None`` if missing."""
+        value = self.value(role)
+        return value if isinstance(value, Decimal) else None
+
+    def period(self) -> Period | None:
+        """Return the period of the form, from one field or from its first and its last day."""
+        value = self.value(Role.PERIOD)
+        return value if isinstance(value, Period) else None
+
+    def path_of(self, role: Role) -> str:
+        """Return the path of the field with a role: its name, "" if there is none."""
+        found = self.roles.fields.get(role)
+        return found[0] if found else ""
+
+    def label(self, role: Role) -> str:
+        """Return the label that the official form prints for the field with a role, or ""."""
+        name = self.path_of(role)
+        return self.template.label(name) if name else ""
+
+    def column_label(self, table: Role, role: Role) -> str:
+        """Return the printed label of the column with a role in a table with one, or ""."""
+        for name in self.roles.tables.get(table, ()):
+            if column := self.roles.column(name, role):
+                return self.template.label(column, name)
+        return ""
+
+    def rows(self, table: Role) -> tuple[RoleRow, ...]:
+        """Return the rows of the tables with a role, in order."""
+        found = self._rows.get(table)
+        if found is None:
+            found = self._rows[table] = tuple(self._rows_of(table))
+        return found
+
+    def _rows_of(self, table: Role) -> Iterator[RoleRow]:
+        for name in self.roles.tables.get(table, ()):
+            columns = self.roles.columns[name]
+            for number, row in enumerate(self.form.tables.get(name, ())):
+                yield RoleRow(f"{name}[{number}]", row, columns, name)

@@ -1,0 +1,272 @@
+"""Roles: what the fields, tables and columns of a form are, in every district and year.
+
+A declaration names a role by ``role = "amount"``; a name that is a role already has it by default.
+Rules, summaries and letters ask for roles, never for names or kinds. docs/templates.md lists them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from xlform.errors import DeclarationProblem
+from xlform.messages import translate
+from xlform.template.declaration import FormDeclaration, TableDeclaration
+
+
+class Role(StrEnum):
+    """Role of a field, a column or a table; messages/catalog/roles.py says what each is."""
+
+    # Who and when
+    UNIT = "unit"
+    FILER = "filer"
+    AUTHORITY = "authority"
+    YEAR = "year"
+    PERIOD = "period"
+    PERIOD_START = "period-start"
+    PERIOD_END = "period-end"
+    # What the money is for
+    FUND = "fund"
+    PROJECT = "project"
+    TASK = "task"
+    RESPONSIBLE = "responsible"
+    DUTIES = "duties"
+    PLAN = "plan"
+    CONTENT = "content"
+    PURPOSE = "purpose"
+    PERFORMANCE = "performance"
+    # Money of a year
+    AMOUNT = "amount"
+    TOTAL = "total"
+    FUND_AMOUNT = "fund-amount"
+    PERIOD_AMOUNT = "period-amount"
+    BUDGET = "budget"
+    INCOME = "income"
+    EXPENDITURE = "expenditure"
+    FISCAL = "fiscal"
+    GENERAL_BUDGET = "general-budget"
+    GOVERNMENT_FUNDS = "government-funds"
+    CARRIED_OVER = "carried-over"
+    OTHER_FUNDS = "other-funds"
+    BASIC_EXPENDITURE = "basic-expenditure"
+    PROJECT_EXPENDITURE = "project-expenditure"
+    PROJECTS_TOTAL = "projects-total"
+    PROJECTS_FISCAL = "projects-fiscal"
+    PROJECTS_OTHER = "projects-other"
+    EXECUTED = "executed"
+    EXECUTION_RATE = "execution-rate"
+    # Goals and indicators
+    GOAL = "goal"
+    PERIOD_GOAL = "period-goal"
+    OUTCOME = "outcome"
+    LEVEL1 = "level1"
+    LEVEL2 = "level2"
+    LEVEL3 = "level3"
+    TARGET = "target"
+    COMPARATOR = "comparator"
+    TARGET_VALUE = "target-value"
+    TARGET_UNIT = "target-unit"
+    STANDARD = "standard"
+    WEIGHT = "weight"
+    SCORE = "score"
+    ACTUAL = "actual"
+    PROGRESS = "progress"
+    FORECAST = "forecast"
+    REASON = "reason"
+    RATING = "rating"
+    # Expenses
+    CATEGORY = "category"
+    ITEM = "item"
+    BASIS = "basis"
+    # Below the form
+    SIGNATURE = "signature"
+    PREPARER = "preparer"
+    CONTACT = "contact"
+    REPORT_DATE = "report-date"
+    REMARK = "remark"
+    # Tables
+    INDICATORS = "indicators"
+    PERIOD_INDICATORS = "period-indicators"
+    EXPENSES = "expenses"
+    FUNDS = "funds"
+    PROJECTS = "projects"
+    WORK_PLAN = "work-plan"
+
+    # Members compare and hash as the words they are.
+    __hash__ = str.__hash__
+
+    @property
+    def official(self) -> str:
+        """Return its name in the current language."""
+        return translate(f"role.{self.value}")
+
+    @property
+    def meaning(self) -> str:
+        """Return the sentence in the current language that says what has this role."""
+        return translate(f"role-meaning.{self.value}")
+
+
+TABLE_ROLES: Final = frozenset(
+    (
+        Role.INDICATORS, Role.PERIOD_INDICATORS, Role.EXPENSES, Role.FUNDS, Role.PROJECTS,
+        Role.WORK_PLAN,
+    )
+)  # fmt: skip
+# Roles that several fields, columns or tables of one form may have.
+REPEATED_ROLES: Final = TABLE_ROLES | {
+    Role.TOTAL, Role.REASON, Role.SIGNATURE, Role.PREPARER, Role.CONTACT, Role.REMARK,
+    Role.RESPONSIBLE, Role.AUTHORITY,
+}  # fmt: skip
+# Roles of a total by that of its column; further names that have a role without declaring it.
+_TOTALS: Final = {
+    Role.AMOUNT: Role.TOTAL, Role.WEIGHT: Role.WEIGHT, Role.SCORE: Role.SCORE,
+}  # fmt: skip
+_OTHER_NAMES: Final = {
+    "annual_goal": Role.GOAL, "budget_total": Role.BUDGET, "signatory": Role.SIGNATURE,
+    "phone": Role.CONTACT, "direction": Role.PROJECT, "name": Role.PROJECT,
+    "reported_on": Role.REPORT_DATE, "annual_total": Role.AMOUNT,
+    "period_total": Role.PERIOD_AMOUNT, "points": Role.SCORE,
+    "general_public_budget": Role.GENERAL_BUDGET,
+    "government_fund_budget": Role.GOVERNMENT_FUNDS, "income_total": Role.INCOME,
+    "expenditure_total": Role.EXPENDITURE,
+}  # fmt: skip
+_ROLES: Final[Mapping[str, Role]] = {role.value: role for role in Role}
+
+Names = Mapping[Role, tuple[str, ...]]
+_NONE: Final[Names] = {}
+
+
+class Roles(msgspec.Struct, frozen=True):
+    """Names by role: of the fields of a form, of its tables, and of the columns of each table."""
+
+    fields: Names
+    tables: Names
+    columns: Mapping[str, Names]
+
+    def field(self, role: Role) -> str:
+        """Return the name of the field with a role, "" if there is none."""
+        found = self.fields.get(role)
+        return found[0] if found else ""
+
+    def column(self, table: str, role: Role) -> str:
+        """Return the name of the column of ``table`` with a role, "" if there is none."""
+        found = self.columns.get(table, _NONE).get(role)
+        return found[0] if found else ""
+
+    def role_of(self, name: str, table: str = "") -> Role | None:
+        """Return the role of a field, or of a column of ``table``; ``None`` if it has none."""
+        names = self.columns.get(table, _NONE) if table else self.fields
+        return next((role for role, found in names.items() if name in found), None)
+
+    def role_of_table(self, name: str) -> Role | None:
+        """Return the role of a table; ``None`` if it has none."""
+        return next((role for role, found in self.tables.items() if name in found), None)
+
+    def has(self, role: Role, of_table: Role | None = None) -> bool:
+        """Return True if a field or table has the role; with ``of_table`` a column of that."""
+        if of_table is None:
+            return role in self.fields or role in self.tables
+        return any(role in self.columns[table] for table in self.tables.get(of_table, ()))
+
+
+def roles_of(declaration: FormDeclaration, path: Path) -> Roles:
+    """Return the roles of a declaration; ``path`` is its file, for errors.
+
+    Raises :class:`DeclarationProblem` for an unknown role, one in the wrong place, and one that two
+    fields share where one is expected.
+    """
+    tables = declaration.table
+    columns = {name: _column_roles(name, table, path) for name, table in tables.items()}
+    declared = [(name, field.role) for name, field in declaration.field.items()]
+    totals = [
+        entry for name, table in tables.items() for entry in _total_roles(table, columns[name])
+    ]
+    declared += [entry for entry in totals if entry[0] not in declaration.field]
+    return Roles(
+        _by_role(declared, path, of_tables=False),
+        _by_role([(name, table.role) for name, table in tables.items()], path, of_tables=True),
+        columns,
+    )
+
+
+def _column_roles(name: str, table: TableDeclaration, path: Path) -> Names:
+    parts = {**table.stub, **table.column}
+    declared = [(key, column.role) for key, column in parts.items()]
+    declared += [(target, None) for target in table.composite if target not in parts]
+    return _by_role(declared, path, of_tables=False, table=name)
+
+
+def _total_roles(table: TableDeclaration, columns: Names) -> list[tuple[str, str | None]]:
+    """Return the fields of a total row with their roles: declared, or by that of the column."""
+    if table.total is None:
+        return []
+    by_column = {name: role for role, names in columns.items() for name in names}
+    found: list[tuple[str, str | None]] = []
+    for column, field in table.total.by_column.items():
+        own = table.total.role if column == table.total.column else None
+        role = table.total.roles.get(column, own)
+        if role is None and _default(field, of_tables=False) is None:
+            role = _TOTALS.get(by_column[column]) if column in by_column else None
+        found.append((field, role))
+    return found
+
+
+def _by_role(
+    declared: Iterable[tuple[str, str | None]], path: Path, *, of_tables: bool, table: str = ""
+) -> Names:
+    """Return the names by role; ``declared`` are names with the role declared, None for none."""
+    found: dict[Role, tuple[str, ...]] = {}
+    by_default: set[str] = set()
+    for name, word in declared:
+        role = (
+            _default(name, of_tables=of_tables)
+            if word is None
+            else _role_named(word, _place(name, table), path, of_tables=of_tables)
+        )
+        if role is None:
+            continue
+        known = found.get(role, ())
+        if known and role not in REPEATED_ROLES:
+            if word is None:
+                continue
+            if known[0] not in by_default:
+                raise DeclarationProblem(
+                    "role-twice", path=path, role=role, first=_place(known[0], table),
+                    second=_place(name, table),
+                )  # fmt: skip
+            known = ()
+        if word is None:
+            by_default.add(name)
+        found[role] = (*known, name)
+    return found
+
+
+def _place(name: str, table: str) -> str:
+    return f"{table}.{name}" if table else name
+
+
+def _default(name: str, *, of_tables: bool) -> Role | None:
+    """Return the role of a field, column or table that declares none: the one of its name."""
+    role = _OTHER_NAMES.get(name) or _ROLES.get(name.replace("_", "-"))
+    return role if role and (role in TABLE_ROLES) == of_tables else None
+
+
+def _role_named(word: str, name: str, path: Path, *, of_tables: bool) -> Role | None:
+    """Return the declared role of ``name``, None for "" (which takes a default away)."""
+    if not word:
+        return None
+    role = _ROLES.get(word)
+    known = [each for each in Role if (each in TABLE_ROLES) == of_tables]
+    if role in known:
+        return role
+    from difflib import get_close_matches  # noqa: PLC0415  (slow to load, for this error alone)
+
+    raise DeclarationProblem(
+        "unknown-role", path=path, name=name, role=word, known="、".join(known),
+        place=translate("role-place.table" if of_tables else "role-place.value"),
+        nearest="、".join(get_close_matches(word, known, 1, 0)),
+    )  # fmt: skip

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from xlform.fixing.fix import Fixed as Fixed
     from xlform.fixing.fix import fix as fix
     from xlform.model.word_lists import WordsProblem as WordsProblem
+    from xlform.review.run import Review as Review
+    from xlform.review.run import review as review
     from xlform.submission.read import Submission as Submission
     from xlform.submission.read import read as read
     from xlform.summary.run import Summary as Summary
@@ -36,6 +38,7 @@ __all__ = [
     "FileProblem",
     "Fixed",
     "Report",
+    "Review",
     "RosterProblem",
     "SettingsProblem",
     "Submission",
@@ -49,6 +52,7 @@ __all__ = [
     "diff",
     "fix",
     "read",
+    "review",
     "summarize",
     "write",
 ]
@@ -60,6 +64,7 @@ _MODULES: Final = {
     "FileProblem": "xlform.errors",
     "Fixed": "xlform.fixing.fix",
     "Report": "xlform.checking.check",
+    "Review": "xlform.review.run",
     "RosterProblem": "xlform.checking.roster",
     "SettingsProblem": "xlform.checking.settings",
     "Submission": "xlform.submission.read",
@@ -72,6 +77,7 @@ _MODULES: Final = {
     "diff": "xlform.comparison.compare",
     "fix": "xlform.fixing.fix",
     "read": "xlform.submission.read",
+    "review": "xlform.review.run",
     "summarize": "xlform.summary.run",
     "write": "xlform.writing.writer",
 }

@@ -31,7 +31,7 @@ def input_files(folder: Path, *names: str) -> list[InputFile]:
     return list(expand_inputs(folder / name for name in names))
 
 
-def problems(pool: Pool, inputs: list[InputFile]) -> dict[str, str]:
+def problems(pool: Pool[InputFile], inputs: list[InputFile]) -> dict[str, str]:
     """Return the problem of each file, "" where it was read."""
     with pool:
         found = {one.info.name: decoded(record).problem for one, record in pool.records(inputs)}
@@ -44,7 +44,7 @@ def test_every_way_of_starting_a_process_gives_the_same(method: str) -> None:
     inputs = list(expand_inputs(DISTRICT[:3]))
     work = FileWorker(setup())
     expected = {one.info.path: work.record(one) for one in inputs}
-    with Pool(setup(), 1, method=method) as pool:
+    with Pool(setup(), 1, method=method, worker=FileWorker) as pool:
         found = {one.info.path: record for one, record in pool.records(inputs)}
     assert found == expected
 
@@ -105,7 +105,7 @@ def test_hostile_files_cost_themselves_only(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(data)
     good = input_files(tmp_path, "好.xlsx")
     inputs = [*expand_inputs(tmp_path / name for name in hostile), *good]
-    found = problems(Pool(setup(), 2), inputs)
+    found = problems(Pool(setup(), 2, worker=FileWorker), inputs)
     assert found.pop("好.xlsx") == ""
     assert all(name in problem for name, problem in found.items())
 
@@ -130,7 +130,7 @@ def test_files_are_shared_out_and_each_answered_once() -> None:
 
 def test_who_stops_listening_leaves_no_process() -> None:
     inputs = list(expand_inputs(DISTRICT))
-    with Pool(setup(), 2) as pool:
+    with Pool(setup(), 2, worker=FileWorker) as pool:
         with closing(pool.records(inputs)) as answers:
             next(answers)
         assert multiprocessing.active_children() == []
@@ -185,7 +185,9 @@ def test_a_process_speaks_the_language_of_its_setup(tmp_path: Path) -> None:
     (tmp_path / "空.xlsx").touch()
     set_language("en")
     try:
-        found = problems(Pool(setup(), 1), list(expand_inputs([tmp_path / "空.xlsx"])))
+        found = problems(
+            Pool(setup(), 1, worker=FileWorker), list(expand_inputs([tmp_path / "空.xlsx"]))
+        )
     finally:
         set_language("")
     assert "is empty" in found["空.xlsx"]

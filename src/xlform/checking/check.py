@@ -136,6 +136,10 @@ class Checker:
         context.forget()
         return found
 
+    def check_submission(self, submission: Submission, grid: Grid | None, path: str) -> Report:
+        """Check a submission already read, and its cells; ``path`` is its name in messages."""
+        return self._report(submission, grid, path, single_file=False)
+
     def check_workbook(
         self, source: bytes | Package, path: Path, before: Report | None = None
     ) -> Report:

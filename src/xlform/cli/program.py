@@ -18,6 +18,8 @@ COMMANDS: Final = {
     "write": LazyCommand("write", "write.help"),
     "blank": LazyCommand("blank", "handout.help"),
     "summarize": LazyCommand("summarize", "summarize.help"),
+    "review": LazyCommand("review", "review.help"),
+    "status": LazyCommand("status", "status.help"),
     "query": LazyCommand("query", "query.help"),
     "convert": LazyCommand("convert", "convert.help"),
     "diff": LazyCommand("diff", "diff.help"),

@@ -71,8 +71,11 @@ def _process(inputs: Inputs, process: Callable[[str], T]) -> Iterator[FileResult
 
 
 @contextmanager
-def file_counter() -> Iterator[Callable[[int, int], None]]:
-    """Yield a callback for the number of files done and of all: a bar with rate and time left."""
+def file_counter(label: str = "summary.reading") -> Iterator[Callable[[int, int], None]]:
+    """Yield a callback for the number of files done and of all: a bar with rate and time left.
+
+    ``label`` is the key of the text before the bar.
+    """
     with ExitStack() as stack:
         bar: ProgressBar[int | None] | None = None
         start = time.monotonic()
@@ -89,7 +92,7 @@ def file_counter() -> Iterator[Callable[[int, int], None]]:
                 steps = max(1, total // _STEPS)
                 shown: ProgressBar[int | None] = click.progressbar(
                     length=total,
-                    label=translate("summary.reading"),
+                    label=translate(label),
                     show_pos=True,
                     item_show_func=rate,
                     file=sys.stderr,

@@ -16,8 +16,8 @@ PROPERTY: Final = "xlform"
 # Key of the metadata of a Parquet file.
 PARQUET_KEY: Final = b"xlform.output"
 OutputKind = Literal[
-    "changes", "converted", "fixed", "import", "letter", "marked", "narrative", "platform",
-    "summary", "written",
+    "changes", "converted", "fixed", "import", "ledger", "letter", "marked", "narrative",
+    "platform", "summary", "written",
 ]  # fmt: skip
 KINDS: Final = frozenset(get_args(OutputKind))
 Authorship = Literal["own", "edited", "foreign"]

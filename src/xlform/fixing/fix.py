@@ -103,8 +103,12 @@ class Fixer:
         path = Path(path)
         if path.suffix.lower() == ".json":
             raise FileProblem("nothing-to-fix", path=str(path))
+        return self.fix_content(file_bytes(path), path)
+
+    def fix_content(self, data: bytes, path: Path) -> Fixed:
+        """Return a fixed workbook of its bytes; ``path`` is its name in messages."""
         # The package is opened once: read, edited and searched for copies of cells from here on.
-        content, converted = as_workbook(file_bytes(path), str(path))
+        content, converted = as_workbook(data, str(path))
         report = self._checker.check_workbook(content, path)
         source = FixInput(path, content, report, converted)
         attempt = self._attempt(source, {})

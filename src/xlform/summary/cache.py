@@ -77,7 +77,7 @@ class Cache:
     """The open cache; an error of the cache itself never stops the files from being read."""
 
     def __init__(self, setup: Setup, folder: Path | None = None) -> None:
-        self._setup = f"{__version__} {fingerprint(setup)} {_program()}"
+        self._setup = f"{__version__} {fingerprint(setup)} {program_hash()}"
         self._folder = folder
         self._db: sqlite3.Connection | None = None
         self._run = 0
@@ -209,7 +209,7 @@ def _is_busy(error: sqlite3.Error) -> bool:
     return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
 
-def _program() -> str:
+def program_hash() -> str:
     """Return a hash of the program's source, which may change under the same version."""
     package = Path(__file__).parents[1]
     states = ((path, path.stat()) for path in sorted(package.rglob("*.py")))

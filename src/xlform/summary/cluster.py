@@ -183,7 +183,7 @@ def _worker(setup: Setup, version: str) -> FileWorker:
     return found
 
 
-def _pool(setup: Setup, version: str) -> Pool:
+def _pool(setup: Setup, version: str) -> Pool[InputFile]:
     """Return the process of one thread, kept from batch to batch."""
     if getattr(_local, "version", None) != version:
         if old := getattr(_local, "pool", None):
@@ -191,6 +191,6 @@ def _pool(setup: Setup, version: str) -> Pool:
         # A worker has threads, so its processes are not forked.
         known = multiprocessing.get_all_start_methods()
         method = "forkserver" if "forkserver" in known else "spawn"
-        _local.version, _local.pool = version, Pool(setup, 1, method=method)
-    found: Pool = _local.pool
+        _local.version, _local.pool = version, Pool(setup, 1, method=method, worker=FileWorker)
+    found: Pool[InputFile] = _local.pool
     return found

@@ -18,7 +18,7 @@ from xlform.files.input_file import InputFile
 from xlform.files.inputs import expand_inputs
 from xlform.messages import language
 from xlform.model.findings import BatchFinding
-from xlform.summary.file_worker import FileRecord, Setup
+from xlform.summary.file_worker import FileRecord, FileWorker, Setup
 from xlform.summary.record import decoded, encoded, failed_record
 from xlform.summary.spool import Spool
 
@@ -47,18 +47,21 @@ def collect(
     options: ReadOptions,
     watch: Watch | None = None,
     exclude: Iterable[Path] = (),
-) -> None:
-    """Read and check everything the names mean into the spool, and arrange it.
+) -> list[InputFile]:
+    """Read and check everything the names mean into the spool, and arrange it; return the files.
 
-    ``exclude`` are files that are no submissions though they are in the same folder: the summary of
-    the last run, the roster. Raises what :class:`.Checker` raises for settings, rules and templates
-    that can't be used; a problem of a file is in its record.
+    ``exclude`` are files and folders that hold no submissions though they are in the same folder:
+    the summary of the last run, the roster. Raises what :class:`.Checker` raises for settings,
+    rules and templates that can't be used; a problem of a file is in its record.
     """
     checker = Checker(options.project, options.templates)
     setup = Setup(options.project, options.templates, language())
     excluded = tuple(exclude)
+    folders = [path.resolve() for path in excluded if path.is_dir()]
     files = [
-        file for file in expand_inputs(names) if not any(_is_same(file, path) for path in excluded)
+        file
+        for file in expand_inputs(names)
+        if not any(_is_same(file, path) for path in excluded) and not _is_below(file, folders)
     ]
     for done, (file, data) in enumerate(_records(files, options, setup), 1):
         record = decoded(data)
@@ -68,6 +71,7 @@ def collect(
             watch(done, len(files))
     spool.arrange()
     _check_batch(checker, spool)
+    return files
 
 
 def _records(files: list[InputFile], options: ReadOptions, setup: Setup) -> Iterator[FileRecord]:
@@ -98,12 +102,16 @@ def _new_records(
         return
     from xlform.summary.pool import Pool  # noqa: PLC0415  (processes only where a file is read)
 
-    with Pool(setup, options.jobs or cores()) as pool:
+    with Pool(setup, options.jobs or cores(), worker=FileWorker) as pool:
         yield from pool.records(files)
 
 
 def _is_same(file: InputFile, path: Path) -> bool:
     return file.info.name == path.name and Path(file.location).resolve() == path.resolve()
+
+
+def _is_below(file: InputFile, folders: list[Path]) -> bool:
+    return any(Path(file.location).resolve().is_relative_to(folder) for folder in folders)
 
 
 def cores() -> int:

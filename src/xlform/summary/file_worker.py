@@ -80,6 +80,11 @@ class FileWorker:
             crashed = FileProblem("crashed", path=file.info.path, reason=reason)
             return encoded(failed_record(str(crashed), _hash(file), code=crashed.code))
 
+    @staticmethod
+    def failed(problem: str) -> bytes:
+        """Return the encoded record of a file whose process died or was too slow."""
+        return encoded(failed_record(problem))
+
     def _read(self, file: InputFile) -> tuple[Submission, Grid | None]:
         if file.members or is_url(file.location):
             return read_workbook(input_bytes(file), Path(file.info.path), self._templates)

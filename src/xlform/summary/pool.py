@@ -18,12 +18,11 @@ from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from multiprocessing.connection import Connection, wait
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
 from xlform.errors import FileProblem
-from xlform.files.input_file import InputFile
-from xlform.summary.file_worker import FileRecord, FileWorker, Setup
-from xlform.summary.record import encoded, failed_record
+from xlform.files.input_file import FileInfo
+from xlform.summary.file_worker import Setup
 
 if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
@@ -54,10 +53,39 @@ def methods() -> list[str]:
     return sorted(known, key=by_preference.index)
 
 
-class Pool(AbstractContextManager["Pool"]):
-    """Processes that turn inputs into encoded records, in the order in which they are done.
+class Task(Protocol):
+    """Task of a process: an input file, or anything else with a name for messages."""
 
-    ``seconds`` is the time limit for a file. ``worker`` is the class that makes the records.
+    @property
+    def info(self) -> FileInfo:
+        """Return the name and path that messages use."""
+        ...
+
+
+TaskType = TypeVar("TaskType", bound=Task)
+Task_contra = TypeVar("Task_contra", bound=Task, contravariant=True)
+
+
+class Worker(Protocol[Task_contra]):
+    """Work of a process on its tasks; made once in each process."""
+
+    def __init__(self, setup: Setup) -> None: ...
+
+    def record(self, file: Task_contra, /) -> bytes:
+        """Return the result of a task, encoded; never raises for a fault of a file."""
+        ...
+
+    @staticmethod
+    def failed(problem: str) -> bytes:
+        """Return the result of a task whose process died or was too slow."""
+        ...
+
+
+class Pool(AbstractContextManager["Pool[Any]"], Generic[TaskType]):
+    """Processes that turn tasks into encoded results, in the order in which they are done.
+
+    ``seconds`` is the time limit for a task, ``worker`` the class that does the work,
+    ``tasks_each`` the number of tasks that are worth a process of their own.
     """
 
     def __init__(
@@ -67,15 +95,18 @@ class Pool(AbstractContextManager["Pool"]):
         *,
         seconds: float = SECONDS_AT_MOST,
         method: str = "",
-        worker: type[FileWorker] = FileWorker,
+        worker: type[Worker[TaskType]],
+        tasks_each: int = _FILES_EACH,
     ) -> None:
         self._context = multiprocessing.get_context(method or methods()[0])
         self._jobs = max(1, jobs)
+        self._worker = worker
         self._child_arguments = (setup, worker)
+        self._tasks_each = tasks_each
         self._seconds = seconds
-        self._processes: list[_Process] = []
-        self._retries: deque[InputFile] = deque()
-        self._tried: set[InputFile] = set()
+        self._processes: list[_Process[TaskType]] = []
+        self._retries: deque[TaskType] = deque()
+        self._tried: set[TaskType] = set()
         self._failed_starts = 0
 
     def __exit__(self, *_: object) -> None:
@@ -87,10 +118,10 @@ class Pool(AbstractContextManager["Pool"]):
             process.end()
         self._processes.clear()
 
-    def records(self, inputs: Sequence[InputFile]) -> Generator[FileRecord]:
-        """Yield each input with its record, as they are done; the processes then wait for more."""
+    def records(self, inputs: Sequence[TaskType]) -> Generator[tuple[TaskType, bytes]]:
+        """Yield each task with its result, as they are done; the processes then wait for more."""
         pending = deque(inputs)
-        jobs = min(self._jobs, max(1, len(pending) // _FILES_EACH))
+        jobs = min(self._jobs, max(1, len(pending) // self._tasks_each))
         try:
             while pending or self._retries or self._busy():
                 self._start_processes(jobs, pending)
@@ -104,12 +135,12 @@ class Pool(AbstractContextManager["Pool"]):
     def _busy(self) -> bool:
         return any(process.files for process in self._processes)
 
-    def _start_processes(self, jobs: int, pending: deque[InputFile]) -> None:
+    def _start_processes(self, jobs: int, pending: deque[TaskType]) -> None:
         wanted = min(jobs, len(self._processes) + len(pending) + len(self._retries))
         while len(self._processes) < wanted:
             self._processes.append(_Process(self._context, self._child_arguments, self._processes))
 
-    def _assign(self, pending: deque[InputFile]) -> None:
+    def _assign(self, pending: deque[TaskType]) -> None:
         for process in self._processes:
             if self._retries and not process.files:
                 process.send([self._retries.popleft()])
@@ -117,7 +148,7 @@ class Pool(AbstractContextManager["Pool"]):
                 share = len(pending) // (_SHARES * len(self._processes)) + 1
                 process.send([pending.popleft() for _ in range(min(CHUNK, share))])
 
-    def _results(self) -> Iterator[FileRecord]:
+    def _results(self) -> Iterator[tuple[TaskType, bytes]]:
         """Yield the results that have come or come soon; end processes that are too slow."""
         busy = {process.pipe: process for process in self._processes if process.files}
         for pipe in wait(list(busy), self._wait_seconds()):
@@ -140,7 +171,7 @@ class Pool(AbstractContextManager["Pool"]):
         busy = (process for process in self._processes if process.files)
         return max(0.0, min([_POLL, *(process.since + self._seconds - now for process in busy)]))
 
-    def _handle_death(self, process: _Process) -> Iterator[FileRecord]:
+    def _handle_death(self, process: _Process[TaskType]) -> Iterator[tuple[TaskType, bytes]]:
         """Retry the file of a process that died; the first death may be due to earlier files."""
         first = process.files[0]
         if not process.ready:
@@ -154,31 +185,36 @@ class Pool(AbstractContextManager["Pool"]):
             self._tried.add(first)
             self._discard(process)
 
-    def _fail_file(self, process: _Process, code: str, **details: str) -> Iterator[FileRecord]:
+    def _fail_file(
+        self, process: _Process[TaskType], code: str, **details: str
+    ) -> Iterator[tuple[TaskType, bytes]]:
         first = process.files.popleft()
         self._discard(process)
         problem = FileProblem(code, path=first.info.path, **details)
-        yield first, encoded(failed_record(str(problem)))
+        yield first, self._worker.failed(str(problem))
 
-    def _discard(self, process: _Process) -> None:
+    def _discard(self, process: _Process[TaskType]) -> None:
         """End a process; its files are assigned again one by one."""
         self._retries += process.files
         self._processes.remove(process)
         process.end()
 
 
-class _Process:
+class _Process(Generic[TaskType]):
     """One child process, and the files it has been given and not answered, in order."""
 
     def __init__(
-        self, context: BaseContext, start: tuple[Setup, type[FileWorker]], others: list[_Process]
+        self,
+        context: BaseContext,
+        start: tuple[Setup, type[Worker[TaskType]]],
+        others: list[_Process[TaskType]],
     ) -> None:
         self.pipe: Connection[Any, Any]
         self.pipe, child_end = context.Pipe()
         forked = context.get_start_method() == "fork"
         # A forked process inherits our ends of all pipes, and would never see them closed.
         parent_ends = [self.pipe, *(other.pipe for other in others)] if forked else []
-        self.files: deque[InputFile] = deque()
+        self.files: deque[TaskType] = deque()
         self.ready = False
         self.since = time.monotonic()
         self._child: BaseProcess = context.Process(  # type: ignore[attr-defined]  # every context has it
@@ -187,14 +223,14 @@ class _Process:
         self._child.start()
         child_end.close()
 
-    def send(self, files: list[InputFile]) -> None:
+    def send(self, files: list[TaskType]) -> None:
         if not self.files:
             self.since = time.monotonic()
         self.files += files
         with suppress(OSError):  # a dead process is noticed when its result is awaited
             self.pipe.send(files)
 
-    def receive(self) -> FileRecord | None:
+    def receive(self) -> tuple[TaskType, bytes] | None:
         """Return the next result; ``None`` where the process only says that it is ready."""
         record = self.pipe.recv_bytes()
         self.since = time.monotonic()
@@ -216,7 +252,7 @@ class _Process:
 
 def _serve(
     pipe: Connection[Any, Any],
-    start: tuple[Setup, type[FileWorker]],
+    start: tuple[Setup, type[Worker[Any]]],
     parent_ends: list[Connection[Any, Any]],
 ) -> None:
     """Make records in the child process until the pipe is closed."""

@@ -186,6 +186,12 @@ class Spool(AbstractContextManager["Spool"]):
         found = self._db.execute(query, (self._part(0, _BATCH_FINDINGS),)).fetchone()
         return decoded_rows(found[0]) if found else []
 
+    def batch_findings_by_path(self) -> dict[str, list[Row]]:
+        """Return the findings of rules between files on each file that has some, by its path."""
+        part = f"files.id * {_TABLES_AT_MOST} + {self._part(0, _BATCH_FINDINGS)}"
+        query = f"SELECT path, rows FROM parts JOIN files ON parts.id = {part}"  # noqa: S608  (constants of this module)
+        return {path: decoded_rows(rows) for path, rows in self._db.execute(query)}
+
     def files(self) -> Iterator[SpooledFile]:
         """Yield every file, read or not, in order."""
         for row in self._db.execute(f"SELECT {_FILE_COLUMNS} FROM files ORDER BY place"):  # noqa: S608  (constants of this module)

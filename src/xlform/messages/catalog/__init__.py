@@ -12,9 +12,9 @@ from typing import Final
 
 # The parts, those of ordinary commands first: a part is loaded when a key is not in those before.
 PARTS: Final = (
-    "reading", "commands", "tables", "checking", "roles", "problems", "outputs", "documents", "formats",
-    "fixing", "writing", "narrative", "letters", "blanks", "batches", "summary", "diff", "roster",
-    "engines", "learning",
+    "reading", "commands", "tables", "checking", "roles", "problems", "outputs", "documents",
+    "formats", "fixing", "writing", "narrative", "letters", "blanks", "batches", "summary", "diff",
+    "roster", "review", "engines", "learning",
 )  # fmt: skip
 
 

@@ -75,6 +75,7 @@ OUTPUTS: Final[dict[str, tuple[str, str]]] = {
     "output-kind.converted": ("转换件", "converted file"),
     "output-kind.fixed": ("修复件", "fixed file"),
     "output-kind.import": ("明细表", "table of values"),
+    "output-kind.ledger": ("台账", "ledger"),
     "output-kind.letter": ("退回意见", "letter"),
     "output-kind.marked": ("核对标注件", "marked copy"),
     "output-kind.narrative": ("编报说明草稿", "draft narrative"),

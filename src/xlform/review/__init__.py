@@ -1,0 +1,1 @@
+"""Review of a round of submissions: what each unit handed in, its findings, and its papers."""

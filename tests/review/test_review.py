@@ -1,0 +1,198 @@
+"""``xlform review`` and ``xlform status``: a round, the next day's run, the second round."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from command import Completed, run
+
+from xlform.review.run import Reviewer, ReviewOptions, ReviewStopped
+from xlform.summary.collect import ReadOptions
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+DISTRICT = SAMPLES / "district"
+TOWN, SCHOOLS, JUSTICE, ABSENT = (
+    f"株洲市石峰区{name}" for name in ("云田镇人民政府", "教育局", "司法局", "民政局")
+)
+ROSTER = f"单位名称\n{TOWN}\n{SCHOOLS}\n{JUSTICE}\n{ABSENT}"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Submissions: one to return, one to pass, one damaged; and a roster with an absent unit."""
+    monkeypatch.setenv("XLFORM_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "名单.csv").write_text(ROSTER, encoding="utf-8")
+    submissions = tmp_path / "报送件"
+    submissions.mkdir()
+    shutil.copy(SAMPLES / "云田镇.xlsx", submissions)
+    shutil.copy(DISTRICT / "教育局.xlsx", submissions)
+    (submissions / "司法局.xlsx").write_bytes((DISTRICT / "司法局.xlsx").read_bytes()[:9000])
+    return tmp_path
+
+
+def review(folder: Path, *further: str) -> Completed:
+    return run(
+        "review",
+        folder / "报送件",
+        "-o",
+        folder / "结果",
+        "--roster",
+        folder / "名单.csv",
+        *further,
+    )
+
+
+def status(folder: Path) -> dict[str, Any]:
+    ledger: dict[str, Any] = json.loads(run("status", folder / "结果", "--format", "json").stdout)
+    return ledger | {unit["unit"]: unit for unit in ledger["units"]}
+
+
+def papers(folder: Path, unit: str) -> dict[str, bytes]:
+    found = sorted((folder / "结果" / unit).rglob("*"))
+    return {
+        path.relative_to(folder / "结果" / unit).as_posix(): path.read_bytes()
+        for path in found
+        if path.is_file()
+    }
+
+
+def submit(folder: Path, cell: str, value: str) -> None:
+    """Change a cell of the town's 附表1 and hand it in again."""
+    path = folder / "报送件" / "云田镇.xlsx"
+    book = openpyxl.load_workbook(path)
+    book["附表1"][cell] = value
+    book.save(path)
+
+
+def test_two_rounds(folder: Path) -> None:
+    first = review(folder)
+    assert first.returncode == 3  # one could not be read
+    ledger = status(folder)
+    states = {unit["unit"]: unit["state"] for unit in ledger["units"]}
+    assert states == {
+        TOWN: "returned", SCHOOLS: "passed", JUSTICE: "unreadable", ABSENT: "absent",
+    }  # fmt: skip
+    assert ledger["schema"] == "xlform.ledger/1"
+    assert ledger["round"] == 1
+    assert ledger[TOWN]["errors"] > 0
+    assert (folder / "结果" / "汇总.xlsx").is_file()
+    town, schools = papers(folder, TOWN), papers(folder, SCHOOLS)
+    assert set(town) == {"退回意见.docx", "标注.xlsx", "修复.xlsx", "规范.xlsx"}
+    assert "退回意见.docx" not in schools
+
+    # The next day: nothing new, nothing written.
+    again = review(folder)
+    assert "本次审核 0 个单位" in again.stdout
+    assert papers(folder, TOWN) == town
+
+    # The damaged file comes again; the town has mended one cell and broken another.
+    shutil.copy(DISTRICT / "司法局.xlsx", folder / "报送件")
+    submit(folder, "B8", "管理")
+    second = review(folder)
+    assert second.returncode == 1
+    assert "本次审核 2 个单位" in second.stdout
+    ledger = status(folder)
+    assert ledger["round"] == 2
+    assert ledger[JUSTICE]["round"] == 1
+    now = ledger[TOWN]
+    assert now["round"] == 2
+    assert now["open"] + now["new"] == now["errors"] + now["warnings"]
+    assert now["open"] > 0
+    round_two = papers(folder, TOWN)
+    assert {
+        name.removeprefix("第1轮/"): data for name, data in round_two.items() if "/" in name
+    } == town
+    assert papers(folder, SCHOOLS) == schools
+
+
+def test_edited_papers_stay(folder: Path) -> None:
+    review(folder)
+    letter = folder / "结果" / TOWN / "退回意见.docx"
+    letter.write_bytes(b"edited by hand")
+    (folder / "xlform.toml").write_text('[severity]\nA-04 = "warning"\n', encoding="utf-8")
+    config = ("--config", str(folder / "xlform.toml"))
+    done = review(folder, *config)
+    assert "有人改过" in done.stderr
+    assert letter.read_bytes() == b"edited by hand"
+    review(folder, *config, "--force")
+    assert letter.read_bytes() != b"edited by hand"
+
+
+def test_forms_in_files_of_their_own_are_one_submission(folder: Path) -> None:
+    """附表1 and the rest as two workbooks: neither lacks the other's forms."""
+    for name, kept in (("附表1", True), ("其余", False)):
+        book = openpyxl.load_workbook(DISTRICT / "教育局.xlsx", data_only=True)
+        for sheet in book.sheetnames:
+            if (sheet == "附表1") != kept:
+                del book[sheet]
+        book.save(folder / "报送件" / f"教育局{name}.xlsx")
+    (folder / "报送件" / "教育局.xlsx").unlink()
+    review(folder)
+    unit = status(folder)[SCHOOLS]
+    assert (unit["state"], unit["errors"], unit["missing"]) == ("passed", 0, [])
+    assert {"修复-教育局附表1.xlsx", "修复-教育局其余.xlsx", "规范.xlsx"} <= set(
+        papers(folder, SCHOOLS)
+    )
+    clean = openpyxl.load_workbook(folder / "结果" / SCHOOLS / "规范.xlsx")
+    assert "附表1" in clean.sheetnames
+
+
+def test_results_among_the_submissions_are_no_input(folder: Path) -> None:
+    inside = folder / "报送件" / "结果"
+    for _ in range(2):
+        run("review", folder / "报送件", "-o", inside, "--roster", folder / "名单.csv")
+    ledger = json.loads(run("status", inside, "--format", "json").stdout)
+    assert len(ledger["units"]) == 4
+    assert all(unit["round"] <= 1 for unit in ledger["units"])
+
+
+@pytest.mark.parametrize("around", [".", "报送件"])
+def test_output_is_no_folder_of_submissions(folder: Path, around: str) -> None:
+    done = run("review", folder / "报送件", "-o", folder / around)
+    assert done.returncode == 2
+    assert "另给一个文件夹" in done.stderr
+
+
+def test_a_damaged_ledger_stops_before_anything_is_replaced(folder: Path) -> None:
+    review(folder)
+    ledger, before = folder / "结果" / "台账.json", papers(folder, TOWN)
+    for damaged in (b"{", b'{"schema": "xlform.findings/1"}'):
+        ledger.write_bytes(damaged)
+        done = review(folder)
+        assert done.returncode == 3
+        assert "台账" in done.stderr
+        assert papers(folder, TOWN) == before
+        assert run("status", folder / "结果").returncode == 3
+
+
+def test_a_stop_keeps_what_is_done(folder: Path) -> None:
+    shutil.copy(DISTRICT / "民政局.xlsx", folder / "报送件")
+
+    def stop(done: int, _total: int) -> None:
+        if done == 1:
+            raise KeyboardInterrupt
+
+    reviewer = Reviewer(ReadOptions(jobs=1), ReviewOptions(str(folder / "名单.csv")))
+    with pytest.raises(ReviewStopped):
+        reviewer.run([folder / "报送件"], folder / "结果", None, stop)
+    states = [unit["round"] for unit in status(folder)["units"]]
+    assert sorted(states) == [0, 0, 0, 1]
+    assert "本次审核 2 个单位" in review(folder).stdout
+
+
+def test_status_as_a_table(folder: Path) -> None:
+    review(folder, "--deadline", "2001-01-01")
+    done = run("status", folder / "结果")
+    assert done.returncode == 0
+    assert "退回（逾期）" in done.stdout
+    assert "共 4 个单位：退回 1，通过 1，读不了 1，未报 1。" in done.stdout
+    assert run("status", folder).returncode == 3
+    workbook = openpyxl.load_workbook(folder / "结果" / "台账.xlsx")
+    assert workbook.sheetnames == ["台账", "文件"]
+    units = [row[1].value for row in workbook["台账"].iter_rows(min_row=5)]
+    assert units == [TOWN, SCHOOLS, JUSTICE, ABSENT]

@@ -16,7 +16,8 @@ from xlform.terminal.width import width
 
 ROOT = Path(__file__).parents[2]
 COMMANDS: list[list[str]] = [
-    [], ["import"], ["check"], ["fix"], ["write"], ["blank"], ["convert"], ["summarize"], ["diff"],
+    [], ["import"], ["check"], ["fix"], ["write"], ["blank"], ["convert"], ["summarize"], ["diff"], ["review"],
+    ["status"],
     ["query"], ["rules"],
     ["templates"], ["template"], ["template", "preview"], ["schema"], ["completion"],
 ]  # fmt: skip
@@ -40,7 +41,7 @@ NAMES = re.compile(
     r"|tree|csv|parquet|bash|zsh|fish|eval \"\$\(xlform completion bash\)\"|schema|json|xlsx|import"
     r"|templates?|learn|preview|check|copy|completion|national-2015/project|fix|write|blank|import-platform|shifeng-2023"
     r"|convert|Word|PDF|codes|data|\.bak[0-9]?"
-    r"|explain|diff|query|SQL|SELECT|\"select [^\"]+\"|data|findings|table"
+    r"|explain|diff|review|status|query|SQL|SELECT|\"select [^\"]+\"|data|findings|table"
     r"|summarize|zip|Dask|Parquet|tcp://[0-9.:]+|fund|unit|responsible|time|name|given"
 )
 

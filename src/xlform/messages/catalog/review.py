@@ -27,7 +27,7 @@ REVIEW: Final[dict[str, tuple[str, str]]] = {
     "review.source": ("报送件...", "SUBMISSIONS..."),
     "review.output": (
         "输出文件夹：台账.xlsx、汇总.xlsx、每个单位一个文件夹",
-        "folder for 台账.xlsx, 汇总.xlsx and a folder for each unit",
+        "folder for the ledger, the summary and a folder for each unit",
     ),
     "review.deadline": (
         "报送截止日，如 2023-03-10；之后改动过的文件记为逾期",

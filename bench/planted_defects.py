@@ -44,6 +44,7 @@ class Told:
     cell: str
     message: str
     expected: str = ""
+    group: str = ""
 
     @property
     def counts(self) -> bool:
@@ -61,6 +62,7 @@ class Measured:
     found: list[tuple[Defect, list[Told]]] = field(default_factory=list)
     missed: list[tuple[Defect, list[Told]]] = field(default_factory=list)
     clean: dict[str, list[Told]] = field(default_factory=dict)
+    groups: list[tuple[Defect, int]] = field(default_factory=list)
     true: Counter[str] = field(default_factory=Counter)
 
     def recall(self, area: str = "") -> tuple[int, int]:
@@ -68,6 +70,12 @@ class Measured:
         found = sum(1 for defect, _ in self.found if area in ("", defect.area))
         missed = sum(1 for defect, _ in self.missed if area in ("", defect.area))
         return found, found + missed
+
+    @property
+    def alone(self) -> tuple[int, int]:
+        """Return how many of the defects told are told in one group, and how many are told."""
+        told = [count for _, count in self.groups if count]
+        return sum(1 for count in told if count == 1), len(told)
 
     @property
     def false_alarms(self) -> list[tuple[str, Told]]:
@@ -119,6 +127,7 @@ def _judge(result: Measured, defect: Defect, told: list[Told]) -> None:
     for one in new:
         if one.counts and _is_at(one, defect):
             result.true[one.code] += 1
+    result.groups.append((defect, len({one.group for one in new if one.counts})))
     (result.found if hits else result.missed).append((defect, new))
 
 
@@ -139,7 +148,7 @@ def _checked(checker: Checker, path: Path, sheets: list[Sheet], one: Filled) -> 
 
 def _told(findings: Iterable[Finding]) -> list[Told]:
     return [
-        Told(one.code, one.severity, one.sheet, one.cell, one.message, one.expected)
+        Told(one.code, one.severity, one.sheet, one.cell, one.message, one.expected, one.group)
         for one in findings
     ]
 
@@ -153,7 +162,9 @@ def _between(checker: Checker, summaries: dict[str, SubmissionSummary]) -> dict[
             if Path(one.file).name == file:
                 told[name] += _told([one])
             elif file in one.message:
-                told[name].append(Told(one.code, one.severity, "", "", one.message))
+                told[name].append(
+                    Told(one.code, one.severity, "", "", one.message, group=one.group)
+                )
     return told
 
 
@@ -166,6 +177,8 @@ def lines(result: Measured) -> Iterator[str]:
     found, planted = result.recall()
     kinds = {one.kind for one, _ in (*result.found, *result.missed)}
     yield f"{'all':<14}{found:>5}{planted:>5}{found / planted:>8.1%}   {len(kinds)} kinds"
+    alone, told = result.alone
+    yield f"one group {alone} of {told}, {alone / told:.1%}" if told else "none told"
     alarms = result.false_alarms
     errors = sum(1 for _, told in alarms if told.severity == "error")
     each = len(alarms) / len(result.clean)

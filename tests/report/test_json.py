@@ -17,7 +17,7 @@ FIX = Fix("safe", (Edit("附表3-1", "B6", "环竟", "环境"),))
 def test_the_contract_is_kept() -> None:
     whole = checked_file([finding("T-01", "B6", "“环竟”疑为“环境”。", expected="环境", fix=FIX)])
     plain = json.loads(findings_json(whole.submission, whole.checked))
-    assert list(plain) == ["schema", "source", "unit", "findings", "not_asked"]
+    assert list(plain) == ["schema", "source", "unit", "findings", "groups", "not_asked"]
     assert plain["schema"] == "xlform.findings/1"
     assert plain["source"] == {"name": "青禾镇.xlsx", "format": "xlsx", "sha256": "0" * 64}
     (found,) = plain["findings"]

@@ -13,9 +13,10 @@ from xlform.checking.findings_json import findings_json
 from xlform.checking.runner import BatchResult, CheckResult, RuleResults
 from xlform.checking.selection import choose, codes_matching, of_scope
 from xlform.checking.settings import OTHER_DATA, Ignored, Project, SettingsProblem, load_project
+from xlform.checking.triage.triage import triage
 from xlform.formats.source import file_bytes
 from xlform.grid.model import Grid
-from xlform.model.findings import Finding, NotAsked
+from xlform.model.findings import Finding, Group, NotAsked
 from xlform.model.memoize import memoize
 from xlform.model.word_lists import load_words, words_folders
 from xlform.ooxml.read.package import Package
@@ -40,7 +41,7 @@ class Report(msgspec.Struct, frozen=True):
 
     ``context`` holds what the rules read: cells, templates, settings. ``rule_results`` are the
     results of rules over forms, reused by a check of the fixed file. ``path`` is the file as
-    the caller named it.
+    the caller named it. ``groups`` are the findings by cause, in the order of a letter.
     """
 
     submission: Submission
@@ -49,6 +50,7 @@ class Report(msgspec.Struct, frozen=True):
     context: RuleContext
     rule_results: RuleResults = {}
     path: str = ""
+    groups: tuple[Group, ...] = ()
 
     @property
     def desk(self) -> RuleContext:
@@ -73,7 +75,7 @@ class Report(msgspec.Struct, frozen=True):
     @property
     def checked(self) -> CheckResult:
         """Return the findings and the rules that gave no answer, without the submission."""
-        return CheckResult(self.findings, self.not_asked)
+        return CheckResult(self.findings, self.not_asked, groups=self.groups)
 
     def json(self, *, indent: int = 0) -> str:
         """Return the findings as JSON (``xlform.findings/1``), on one line unless indented."""
@@ -169,7 +171,11 @@ class Checker:
         )
         context.forget()
         not_asked = (*found.not_asked, *self._not_asked(single_file=single_file))
-        return Report(submission, found.findings, not_asked, context, found.rule_results, path)
+        triaged = triage(found.findings, submission.forms, grid)
+        return Report(
+            submission, triaged.findings, not_asked, context, found.rule_results, path,
+            triaged.groups,
+        )  # fmt: skip
 
     def check_batch(self, summaries: Iterable[SubmissionSummary]) -> BatchResult:
         """Run the batch rules over the summaries of the files' reports."""

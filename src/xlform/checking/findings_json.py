@@ -25,6 +25,7 @@ def plain_findings(submission: Submission, checked: CheckResult, changes: Change
         "source": msgspec.to_builtins(submission.source),
         "unit": submission.unit,
         "findings": [_plain_finding(finding, changes) for finding in checked.findings],
+        "groups": msgspec.to_builtins(checked.groups),
         "not_asked": [msgspec.to_builtins(skipped) for skipped in checked.not_asked],
     }
     if changes:

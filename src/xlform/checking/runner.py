@@ -14,7 +14,7 @@ import msgspec
 
 from xlform.grid.address import parse_cell
 from xlform.messages import language, translate
-from xlform.model.findings import BatchFinding, Finding, Fix, NotAsked, Severity
+from xlform.model.findings import BatchFinding, Finding, Fix, Group, NotAsked, Place, Severity
 from xlform.model.submission import Form, Submission
 from xlform.rules.batch_index import BatchIndex, SubmissionSummary, build_batch_index
 from xlform.rules.context import RuleContext
@@ -39,11 +39,13 @@ class CheckResult(msgspec.Struct, frozen=True):
     """Findings by sheet and cell, and the rules that gave no answer.
 
     ``rule_results`` holds the results of rules over forms, for another check of the same forms.
+    ``groups`` holds the findings by cause, in the order of a letter, once they were grouped.
     """
 
     findings: tuple[Finding, ...]
     not_asked: tuple[NotAsked, ...]
     rule_results: RuleResults = {}
+    groups: tuple[Group, ...] = ()
 
 
 class BatchResult(msgspec.Struct, frozen=True):
@@ -322,6 +324,8 @@ class CheckRunner:
             actual=violation.actual,
             fix=_split_fix_origins(violation.fix),
             help=rule.help.translate(**violation.details),
+            operands=_operands(violation) if violation.operands else (),
+            amount=violation.amount,
         )
         if rule.scope != "batch":
             return finding
@@ -352,6 +356,12 @@ class _FindingsOnlyRunner(CheckRunner):
 
 def _location(form: Form | None, path: str) -> tuple[str, str]:
     return _split_origin(form.sheet, form.origins.get(path, "")) if form else ("", "")
+
+
+def _operands(violation: Violation) -> tuple[Place, ...]:
+    """Return the cells of the operands, each once, in their order."""
+    locations = (_location(form, path) for form, path in violation.operands)
+    return tuple(dict.fromkeys(Place(*location) for location in locations if location[1]))
 
 
 def _split_origin(sheet: str, cell: str) -> tuple[str, str]:

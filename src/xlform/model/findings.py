@@ -5,6 +5,7 @@ A finding is never raised as an exception, and no exception is reported as a fin
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Literal
 
 import msgspec
@@ -36,6 +37,13 @@ class Fix(msgspec.Struct, frozen=True):
     edits: tuple[Edit, ...]
 
 
+class Place(msgspec.Struct, frozen=True, order=True):
+    """Sheet and cell; ``cell`` is "" for a whole sheet, ``sheet`` "" for the file."""
+
+    sheet: str
+    cell: str
+
+
 class Finding(msgspec.Struct, frozen=True):
     """One problem at one cell.
 
@@ -43,6 +51,8 @@ class Finding(msgspec.Struct, frozen=True):
     can refer to it in its answer. ``expected`` and ``actual`` are texts, "" if the rule has none.
     ``cell`` is "" for a finding about a whole sheet, ``sheet`` is "" for one about the file.
     ``help`` is what to do about it; in JSON its key is ``advice`` (docs/decisions/0006-json.md).
+    ``operands`` are the other cells it was computed from, ``amount`` is the money at stake in 万元.
+    ``group`` is the id of its group, ``cause`` the id of the finding it follows from, "" if none.
     """
 
     code: str
@@ -56,6 +66,15 @@ class Finding(msgspec.Struct, frozen=True):
     fix: Fix | None = None
     id: str = ""
     help: str = msgspec.field(default="", name="advice")
+    operands: tuple[Place, ...] = ()
+    amount: Decimal | None = None
+    group: str = ""
+    cause: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Return the sheet and cell."""
+        return Place(self.sheet, self.cell)
 
     @property
     def advice(self) -> str:
@@ -67,6 +86,33 @@ class BatchFinding(Finding, frozen=True):
     """One problem between the files of a batch; ``file`` names the file it is reported for."""
 
     file: str = ""
+
+
+Concern = Literal["money", "missing", "incomplete", "contradiction", "target", "wording", "layout"]
+LetterSection = Literal["must", "explain", "format", "none"]
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Findings that say the same of several places, and those that follow from them.
+
+    ``findings`` are the ids of the findings at ``places``, ``effects`` those of the findings that
+    follow from them. ``code`` is the rule of the first, ``severity`` the highest of them.
+    ``rank`` counts from 1 in the order of a letter; ``section`` is the part of the letter it
+    belongs to, ``concern`` what it is about. ``amount`` is the money at stake in 万元, ``None`` if
+    none is known.
+    """
+
+    id: str
+    code: str
+    severity: Severity
+    rank: int
+    section: LetterSection
+    concern: Concern
+    amount: Decimal | None
+    message: str
+    places: tuple[Place, ...]
+    findings: tuple[str, ...]
+    effects: tuple[str, ...] = ()
 
 
 Reason = Literal[

@@ -8,6 +8,7 @@ yields :class:`Undetermined` (an operand is missing) or :class:`NotApplicable`: 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import ClassVar, Literal
 
 import msgspec
@@ -39,6 +40,8 @@ class Violation(msgspec.Struct, frozen=True):
     ``cell`` is set instead. ``form`` is ``None`` only for a violation outside any form or in a
     batch; these give ``sheet``, and in a batch ``file``. ``message`` is a key of the rule's
     messages, ``details`` fill it in. ``severity`` overrides the rule's own for this violation.
+    ``operands`` are the other values it was computed from, by form and path; a violation whose
+    cause is in one of them stands under that cause. ``amount`` is the money at stake in 万元.
     """
 
     form: Form | None
@@ -52,6 +55,8 @@ class Violation(msgspec.Struct, frozen=True):
     sheet: str = ""
     severity: Severity | None = None
     file: str = ""
+    operands: tuple[tuple[Form, str], ...] = ()
+    amount: Decimal | None = None
 
 
 class Undetermined(msgspec.Struct, frozen=True):

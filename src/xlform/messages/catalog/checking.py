@@ -6,6 +6,7 @@ from typing import Final
 
 CHECKING: Final[dict[str, tuple[str, str]]] = {
     "page.footer": ("第 &P 页，共 &N 页", "Page &P of &N"),
+    "group.places": ("{message}（{count} 处）", "{message} ({count} places)"),
     # Rules without a result
     "not-asked.no-data": ("缺少数据表：{tables}", "these data tables are missing: {tables}"),
     "not-asked.no-form": (

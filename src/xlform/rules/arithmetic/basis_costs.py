@@ -121,6 +121,8 @@ class CostOfContent(Rule):
             yield Violation(
                 form, cost.path, details=details,
                 expected=details["expected"], actual=details["actual"],
+                operands=tuple((form, line.at("amount")) for line in group.lines),
+                amount=abs(group.total - cost.base_value),
             )  # fmt: skip
 
 
@@ -263,6 +265,8 @@ class CostsCoverAmount(Rule):
                 form, costs[0].path, details=details,
                 expected=_SUM_AT_MOST.translate(sum=details["expected"]),
                 actual=_SUM.translate(sum=details["actual"]),
+                operands=((form, "amount"), *((form, cost.path) for cost in costs)),
+                amount=abs(amount - total),
             )  # fmt: skip
         elif amount - total > amount * context.settings.uncovered_share and not _has_price(form):
             details["share"] = format_number((total / amount * _WHOLE).quantize(Decimal(1)))
@@ -271,6 +275,8 @@ class CostsCoverAmount(Rule):
                 form, costs[0].path, message="uncovered", details=details,
                 expected=_SUM.translate(sum=details["expected"]),
                 actual=_SUM.translate(sum=details["actual"]),
+                operands=((form, "amount"), *((form, cost.path) for cost in costs)),
+                amount=abs(amount - total),
             )  # fmt: skip
 
 

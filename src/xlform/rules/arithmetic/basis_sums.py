@@ -104,6 +104,7 @@ class BasisSum(Rule):
             yield Violation(
                 form, line.at("amount"), details=details,
                 expected=details["expected"], actual=details["actual"],
+                operands=((form, line.at("basis")),), amount=abs(found.value - line.amount),
             )  # fmt: skip
 
 

@@ -31,7 +31,8 @@ class RelationResult(msgspec.Struct, frozen=True):
     first of the right side. ``actual`` and ``expected`` are both sides in 万元, ``parts`` the right
     side written out with labels and numbers. ``missing`` holds the operands without a value.
     ``subject`` is the text the parts share, such as the name of a fund; ``sheets`` are the sheets
-    of its forms. ``money`` is False if the numbers are no amounts.
+    of its forms. ``money`` is False if the numbers are no amounts. ``used`` holds all values of
+    both sides.
     """
 
     verdict: Verdict
@@ -45,6 +46,7 @@ class RelationResult(msgspec.Struct, frozen=True):
     subject: str = ""
     sheets: str = ""
     money: bool = True
+    used: tuple[OperandValue, ...] = ()
 
 
 def evaluate_in_form(
@@ -216,4 +218,5 @@ class _Evaluator:
             subject=self._subject.words,
             sheets=self._subject.sheets,
             money=money,
+            used=() if fits else tuple(one for found in values.values() for one in found),
         )

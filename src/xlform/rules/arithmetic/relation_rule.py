@@ -147,6 +147,8 @@ def _violation(
         details=details,
         expected=expected,
         actual=f"{result.actual:f}",
+        operands=tuple((one.form, one.path) for one in result.used if one.form),
+        amount=abs(result.actual - result.expected) if result.money else None,
     )
 
 

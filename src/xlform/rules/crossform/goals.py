@@ -81,8 +81,9 @@ class GoalsOfFund(Rule):
                     }
                     path = f"{fund.path}.{goal}"
                     yield Violation(
-                        fund.form, path, details=details, expected=text, actual=goal_text
-                    )
+                        fund.form, path, details=details, expected=text, actual=goal_text,
+                        operands=((form, goal),),
+                    )  # fmt: skip
 
 
 def _closest_goal(

@@ -1,0 +1,129 @@
+"""The cause of each finding: another one that explains it, if there is any."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from decimal import Decimal, InvalidOperation
+
+from xlform.checking.triage.explanations import (
+    EXPLANATIONS,
+    Explanation,
+    Link,
+    explanations_of,
+)
+from xlform.checking.triage.findings_index import Located
+from xlform.checking.triage.form_amounts import FormAmounts
+
+# Amounts of a sum that are equal up to this are the same, in 万元.
+_SAME = Decimal("0.005")
+
+
+def find_causes(findings: list[Located], amounts: FormAmounts) -> dict[int, Located]:
+    """Return the cause of each finding that has one, by the finding's order."""
+    return _Causes(findings, amounts).found()
+
+
+class _Causes:
+    """Search for causes among the findings of one file."""
+
+    def __init__(self, findings: list[Located], amounts: FormAmounts) -> None:
+        self._findings = findings
+        self._amounts = amounts
+        self._causes: dict[int, Located] = {}
+        self._by_code: dict[str, list[Located]] = defaultdict(list)
+        for one in findings:
+            self._by_code[one.finding.code].append(one)
+        self._explaining: dict[Explanation, list[Located]] = {
+            explanation: found
+            for explanation in EXPLANATIONS
+            if (found := self._of_codes(explanation.causes))
+        }
+        self._links: dict[Link, Callable[[Located, Located], bool]] = {
+            "cell": _at_cell_or_read,
+            "read": _is_read,
+            "word": _quotes,
+            "row": lambda cause, effect: cause.row is not None and cause.row == effect.row,
+            "sheet": lambda cause, effect: cause.finding.sheet == effect.finding.sheet,
+            "file": lambda _cause, _effect: True,
+            "name": self._about_one_fund,
+            "difference": _differ_alike,
+            "offset": _offset,
+        }
+
+    def found(self) -> dict[int, Located]:
+        if self._explaining:
+            for effect in self._findings:
+                cause = self._cause_of(effect)
+                if cause:
+                    self._causes[effect.order] = cause
+        return self._causes
+
+    def _of_codes(self, codes: Iterable[str]) -> list[Located]:
+        return [one for code in codes for one in self._by_code.get(code, ())]
+
+    def _cause_of(self, effect: Located) -> Located | None:
+        for explanation in explanations_of(effect.finding.code):
+            causes = self._explaining.get(explanation)
+            if not causes:
+                continue
+            linked = self._links[explanation.link]
+            for cause in causes:
+                if cause is not effect and linked(cause, effect) and not self._leads(cause, effect):
+                    return cause
+        return None
+
+    def _leads(self, cause: Located, effect: Located) -> bool:
+        """Return True if the cause follows from the effect, so that it can't explain it."""
+        before: Located | None = cause
+        while before:
+            if before is effect:
+                return True
+            before = self._causes.get(before.order)
+        return False
+
+    def _about_one_fund(self, cause: Located, effect: Located) -> bool:
+        """Return True if both are at one cell, quote one name, or are about one fund's amount."""
+        if _at_cell_or_read(cause, effect) or cause.names & effect.names:
+            return True
+        return bool(self._amounts.beside(cause.cell) & self._amounts.beside(effect.cell))
+
+
+def _at_cell_or_read(cause: Located, effect: Located) -> bool:
+    return cause.cell is not None and (cause.cell == effect.cell or cause.cell in effect.reads)
+
+
+def _is_read(cause: Located, effect: Located) -> bool:
+    return cause.cell is not None and cause.cell != effect.cell and cause.cell in effect.reads
+
+
+def _quotes(cause: Located, effect: Located) -> bool:
+    word = cause.finding.actual
+    return bool(word) and cause.cell == effect.cell and word in effect.finding.message
+
+
+def _differ_alike(cause: Located, effect: Located) -> bool:
+    """Return True if both compare a common cell and are off by the same amount.
+
+    Of two such comparisons the one that reads fewer cells is nearer to the cause.
+    """
+    one, other = cause.finding.amount, effect.finding.amount
+    if one is None or other is None or abs(one - other) > _SAME:
+        return False
+    if (len(cause.operands), cause.order) >= (len(effect.operands), effect.order):
+        return False
+    return not cause.operands.isdisjoint(effect.operands)
+
+
+def _offset(cause: Located, effect: Located) -> bool:
+    if cause.finding.code != effect.finding.code or cause.order >= effect.order:
+        return False
+    one, other = _difference(cause), _difference(effect)
+    return bool(one and other) and one == -(other or 0)
+
+
+def _difference(located: Located) -> Decimal | None:
+    try:
+        return Decimal(located.finding.actual) - Decimal(located.finding.expected)
+    except InvalidOperation:
+        return None

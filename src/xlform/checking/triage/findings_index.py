@@ -1,0 +1,99 @@
+"""Findings by their cells: where each is, and the cells it was computed from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from xlform.formula.references import Area, references
+from xlform.grid.address import parse_cell
+from xlform.grid.model import Grid, Position
+from xlform.model.findings import Finding
+
+CellKey = tuple[str, Position]
+_CELL = re.compile(r"(?<![A-Za-z0-9$])([A-Z]{1,2}[1-9][0-9]{0,5})(?![A-Za-z0-9])")
+_QUOTED = re.compile("“([^“”]{2,})”")
+# A sum over more cells than this is no sum of a form.
+_CELLS_AT_MOST = 2_000
+
+
+class Located:
+    """Finding with its cell, the cells it was computed from and the names it quotes."""
+
+    def __init__(self, finding: Finding, order: int, workbook: FormulaPrecedents) -> None:
+        self.finding = finding
+        self.order = order
+        self._workbook = workbook
+        self.cell: CellKey | None = (
+            (finding.sheet, parse_cell(finding.cell)) if finding.cell else None
+        )
+
+    @property
+    def row(self) -> tuple[str, int] | None:
+        """Return sheet and row."""
+        return (self.cell[0], self.cell[1][0]) if self.cell else None
+
+    @cached_property
+    def reads(self) -> frozenset[CellKey]:
+        """Return the cells it was computed from, formulas followed to the cells they read."""
+        finding = self.finding
+        cells = {(place.sheet, parse_cell(place.cell)) for place in finding.operands}
+        cells |= set(self._workbook.named_in(finding.message, finding.sheet))
+        if self.cell:
+            cells.add(self.cell)
+        cells = self._workbook.with_precedents(cells)
+        return frozenset(cells - {self.cell}) if self.cell else frozenset(cells)
+
+    @cached_property
+    def operands(self) -> frozenset[CellKey]:
+        """Return the cells it compares, its own included, formulas followed."""
+        return self.reads | ({self.cell} if self.cell else frozenset())
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Return what the message quotes."""
+        return frozenset(_QUOTED.findall(self.finding.message))
+
+
+class FormulaPrecedents:
+    """Cells that formulas of a workbook read, and cells that texts name."""
+
+    def __init__(self, grid: Grid | None) -> None:
+        self._sheets = {sheet.name: sheet for sheet in grid.sheets} if grid else {}
+
+    def named_in(self, text: str, own_sheet: str) -> Iterator[CellKey]:
+        """Yield the cells a message names: ``附表2!C5``, ``附表2 C5``, or ``C5`` on its sheet."""
+        for match in _CELL.finditer(text):
+            before = text[: match.start()]
+            sheet = own_sheet
+            if before.endswith(("!", " ")):
+                named = before[:-1].rstrip("'")
+                sheets = (name for name in self._sheets if named.endswith(name))
+                sheet = max(sheets, key=len, default=own_sheet)
+            yield sheet, parse_cell(match[1])
+
+    def with_precedents(self, cells: Iterable[CellKey]) -> set[CellKey]:
+        """Return the cells and those that their formulas read, directly or through others."""
+        found: set[CellKey] = set()
+        waiting = list(cells)
+        while waiting:
+            key = waiting.pop()
+            if key not in found:
+                found.add(key)
+                if len(found) < _CELLS_AT_MOST:
+                    waiting += self._read_by(key)
+        return found
+
+    def _read_by(self, key: CellKey) -> Iterator[CellKey]:
+        sheet_name, position = key
+        sheet = self._sheets.get(sheet_name)
+        cell = sheet.cells.get(position) if sheet else None
+        if cell is None or not cell.formula:
+            return
+        for area in references(cell.formula, sheet_name):
+            if isinstance(area, Area) and area.range.area <= _CELLS_AT_MOST:
+                box = area.range
+                for row in range(box.top, box.bottom + 1):
+                    for column in range(box.left, box.right + 1):
+                        yield area.sheet, (row, column)

@@ -1,0 +1,92 @@
+"""Groups in the order of a letter: by its sections, by weight, then by the money at stake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from xlform.checking.triage.findings_index import Located
+from xlform.checking.triage.form_amounts import FormAmounts
+from xlform.checking.triage.grouping import FindingGroup
+from xlform.messages import translate
+from xlform.model.findings import SEVERITIES, Concern, Finding, Group, Severity
+from xlform.rules.concerns import SECTIONS, concern_of, letter_section, weight_of
+from xlform.rules.kernel import REGISTRY
+
+_AMOUNT_AT_STAKE: frozenset[Concern] = frozenset({"money", "missing", "incomplete"})
+
+
+def ranked(
+    groups: Iterable[FindingGroup], findings: Sequence[Finding], amounts: FormAmounts
+) -> tuple[Group, ...]:
+    """Return the groups in order, ranked from 1; ``findings`` hold the severities by order."""
+    built = [_group(group, findings, amounts) for group in groups]
+    built.sort(
+        key=lambda group: (
+            SECTIONS.index(group.section),
+            weight_of(group.concern),
+            -(group.amount or Decimal()),
+        )
+    )
+    return tuple(_with_rank(group, rank) for rank, group in enumerate(built, 1))
+
+
+def _with_rank(group: Group, rank: int) -> Group:
+    return Group(
+        group.id, group.code, group.severity, rank, group.section, group.concern, group.amount,
+        group.message, group.places, group.findings, group.effects,
+    )  # fmt: skip
+
+
+def _group(group: FindingGroup, findings: Sequence[Finding], amounts: FormAmounts) -> Group:
+    roots = [findings[one.order] for one in group.roots]
+    effects = [findings[one.order] for one in group.effects]
+    severity: Severity = min((one.severity for one in roots), key=SEVERITIES.index)
+    first = next(one for one in roots if one.severity == severity)
+    concern = min((concern_of(one.code) for one in (first, *effects)), key=weight_of)
+    return Group(
+        id=group.id,
+        code=first.code,
+        severity=severity,
+        rank=0,
+        section=letter_section(first.code, severity, concern),
+        concern=concern,
+        amount=_amount(group, concern, amounts),
+        message=_message(first, roots),
+        places=tuple(dict.fromkeys(one.place for one in roots)),
+        findings=tuple(one.id for one in roots),
+        effects=tuple(one.id for one in effects),
+    )
+
+
+def _amount(group: FindingGroup, concern: Concern, amounts: FormAmounts) -> Decimal | None:
+    """Return the largest difference told, else the largest amount at the cells of the group."""
+    stated = [
+        one.finding.amount
+        for one in (*group.roots, *group.effects)
+        if one.finding.amount is not None
+    ]
+    if stated or concern not in _AMOUNT_AT_STAKE:
+        return max(stated, default=None)
+    return max(_amounts_at(group.roots, amounts), default=None)
+
+
+def _amounts_at(roots: Iterable[Located], amounts: FormAmounts) -> Iterable[Decimal]:
+    for one in roots:
+        own = amounts.at(one.cell)
+        if own is not None:
+            yield own
+        else:
+            yield from amounts.of_row(one.cell)
+
+
+def _message(first: Finding, roots: Sequence[Finding]) -> str:
+    """Return the message of the only finding; the rule's summary and the count of several."""
+    if len({one.message for one in roots}) == 1:
+        count = len({one.place for one in roots})
+        return first.message if count == 1 else translate(
+            "group.places", message=first.message.rstrip("。."), count=count
+        )  # fmt: skip
+    rule = REGISTRY.get(first.code)
+    summary = rule.summary.translate() if rule else first.name
+    return translate("group.places", message=summary, count=len(roots))

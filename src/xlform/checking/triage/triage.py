@@ -1,0 +1,63 @@
+"""Findings of a file in groups, in the order of a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from xlform.checking.triage.causes import find_causes
+from xlform.checking.triage.findings_index import FormulaPrecedents, Located
+from xlform.checking.triage.form_amounts import FormAmounts
+from xlform.checking.triage.grouping import collect_groups
+from xlform.checking.triage.ranking import ranked
+from xlform.grid.model import Grid
+from xlform.model.findings import SEVERITIES, Finding, Group, Severity
+from xlform.model.submission import Form
+
+_WORST = {severity: n for n, severity in enumerate(SEVERITIES)}
+
+
+class Triage(msgspec.Struct, frozen=True):
+    """Findings in their order, each with its group and cause, and the groups."""
+
+    findings: tuple[Finding, ...]
+    groups: tuple[Group, ...]
+
+
+def triage(
+    findings: Sequence[Finding], forms: Iterable[Form] = (), grid: Grid | None = None
+) -> Triage:
+    """Return the findings with group and cause, and the groups in the order of a letter.
+
+    A cause is as severe as the worst of what follows from it. ``forms`` and ``grid`` hold the
+    amounts and the formulas of the cells; without them fewer causes are known.
+    """
+    workbook = FormulaPrecedents(grid)
+    located = [Located(finding, n, workbook) for n, finding in enumerate(findings)]
+    amounts = FormAmounts(forms)
+    causes = find_causes(located, amounts)
+    severities = _raised(located, causes)
+    groups = collect_groups(located, causes, severities)
+    group_ids = {one.order: group.id for group in groups for one in (*group.roots, *group.effects)}
+    annotated = tuple(
+        msgspec.structs.replace(
+            one.finding,
+            severity=severities[one.order],
+            group=group_ids[one.order],
+            cause=causes[one.order].finding.id if one.order in causes else "",
+        )
+        for one in located
+    )
+    return Triage(annotated, ranked(groups, annotated, amounts))
+
+
+def _raised(located: list[Located], causes: dict[int, Located]) -> list[Severity]:
+    """Return the severity of each finding, a cause at least as severe as its effects."""
+    severities: list[Severity] = [one.finding.severity for one in located]
+    for order in causes:
+        severity, cause = severities[order], causes.get(order)
+        while cause:
+            severities[cause.order] = min(severities[cause.order], severity, key=_WORST.__getitem__)
+            cause = causes.get(cause.order)
+    return severities

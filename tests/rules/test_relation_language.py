@@ -13,10 +13,10 @@ from xlform.reading.submission import read_grid
 from xlform.rules.arithmetic.evaluation import RelationResult, evaluate_in_form
 from xlform.rules.context import RuleContext
 from xlform.template.equation import parse_condition, parse_equation
+from xlform.template.faults import DeclarationFault
 from xlform.template.form import FormTemplate
 from xlform.template.store import load_template
 
-HERE = Path("form.toml")
 DECLARATION = """
 kind = "score-sheet"
 name = "评分表"
@@ -176,14 +176,14 @@ def test_a_tolerance_is_a_number_of_the_relation_or_of_the_form(tmp_path: Path) 
     ],
 )
 def test_a_fault_is_reported_with_its_place(text: str, position: int, said: str) -> None:
-    with pytest.raises(DeclarationProblem) as problem:
-        parse_equation(text, HERE)
+    with pytest.raises(DeclarationFault) as problem:
+        parse_equation(text)
     assert problem.value.details["position"] == position
     assert said in str(problem.value)
 
 
 def test_and_binds_tighter_than_or() -> None:
-    condition = parse_condition('a = "甲" and b = 1 or c = 2', HERE)
+    condition = parse_condition('a = "甲" and b = 1 or c = 2')
     assert [len(tests) for tests in condition.alternatives] == [2, 1]
 
 

@@ -44,8 +44,12 @@ def test_a_declaration_loads(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ('kind = "x"', 'kid = "x"', ["form.toml", "kid", "可用的键", "kind"]),
-        ('label = "金额"', 'labl = "金额"', ["labl", "label, name, pattern, look"]),
+        ('kind = "x"', 'kid = "x"', ["form.toml", "第 2 行 kid", "“kind”", "可用的：kind、name"]),
+        (
+            'label = "金额"',
+            'labl = "金额"',
+            ["第 8 行 field.amount.labl", "“label”", "label、name、pattern、look"],
+        ),
         ("[recognise]", "[recognize]", ["recognize", "recognise"]),
         ('kind = "amount"', 'kind = "money"', ["money"]),
         ('labels = ["甲", "乙"]', 'labels = ["甲", "乙"', ["form.toml"]),
@@ -82,7 +86,8 @@ def test_a_declaration_that_contradicts_itself_is_refused(tmp_path: Path) -> Non
 def test_words_for_prose_are_for_prose_only(tmp_path: Path, old: str, new: str, key: str) -> None:
     assert old in DECLARED
     declared = DECLARED.replace(old, new)
-    assert f" {key} " in problem(tmp_path, declared)
+    assert key in problem(tmp_path, declared)
+    assert "只用于文字材料" in problem(tmp_path, declared)
     (tmp_path / "form.toml").write_text(f'layout = "prose"\n{declared}', encoding="utf-8")
     assert load_template(tmp_path, "set/x").prose
 

@@ -68,8 +68,12 @@ def test_fields_columns_tables_and_totals_are_found_by_role(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ('role = "unit"', 'role = "unitt"', ["form.toml", "who", "unitt", "最相近的是 unit"]),
-        ('role = "item"', 'role = "itme"', ["lines.what", "itme", "最相近的是 item"]),
+        (
+            'role = "unit"',
+            'role = "unitt"',
+            ["form.toml", "第 8 行 field.who.role", "unitt", "是不是“unit”"],
+        ),
+        ('role = "item"', 'role = "itme"', ["lines.column.what.role", "itme", "是不是“item”"]),
         ('role = "unit"', 'role = "expenses"', ["who", "expenses", "栏和列"]),
         ('role = "expenses"', 'role = "unit"', ["lines", "unit", "表格", "expenses"]),
         (
@@ -78,7 +82,11 @@ def test_fields_columns_tables_and_totals_are_found_by_role(tmp_path: Path) -> N
             ["who", "plan_total", "unit", 'role = ""'],
         ),
         ('label = "金额"', 'label = "金额", role = "item"', ["lines.what", "lines.amount"]),
-        ('label = "合计"', 'label = "合计"\nroles = { amuont = "total" }', ["lines", "amuont"]),
+        (
+            'label = "合计"',
+            'label = "合计"\nroles = { amuont = "total" }',
+            ["lines", "amuont", "是不是“amount”"],
+        ),
     ],
 )
 def test_a_wrong_role_is_named_with_the_nearest(

@@ -9,9 +9,9 @@ from typing import Final
 
 import msgspec
 
-from xlform.errors import DeclarationProblem, system_reason
+from xlform.errors import DeclarationProblem
 from xlform.template.declaration import OneOrMore, Strict, as_tuple
-from xlform.template.store import read_declaration
+from xlform.template.declaration_file import read_declaration
 
 PROFILE: Final = "profile.toml"
 # Roots of a source before its dot, and the parts of a target after it.
@@ -110,14 +110,6 @@ class Profile(Strict, frozen=True, rename={"from_": "from"}):
         return msgspec.structs.replace(own, from_={**self.from_, **own.from_})
 
 
-_RECORDS: Final[dict[str, type[Strict]]] = {
-    "column": ColumnLimits,
-    "operator": Operators,
-    "written": ValuePatterns,
-    "form": FormSources,
-}
-
-
 def load_profile(folders: tuple[Path, ...], name: str) -> Profile:
     """Load the profile of that name from the first folder of templates that has it.
 
@@ -125,10 +117,7 @@ def load_profile(folders: tuple[Path, ...], name: str) -> Profile:
     """
     paths = [folder / name / PROFILE for folder in folders]
     path = next((path for path in paths if path.is_file()), paths[-1])
-    try:
-        profile = read_declaration(path, Profile, _RECORDS)
-    except OSError as error:
-        raise DeclarationProblem("declaration", path=path, fault=system_reason(error)) from error
+    profile = read_declaration(path, Profile)
     if found := next(_errors(profile), ""):
         raise DeclarationProblem("declaration", path=path, fault=found)
     return profile

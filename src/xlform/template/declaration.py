@@ -6,7 +6,7 @@ docs/templates.md explains each key. ``role`` says what a field, column or table
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -21,10 +21,15 @@ Layout = Literal["cells", "prose"]
 # True: the form has to print the field, and it has to be filled in; "printed": it has to be filled
 # in where a form prints it.
 Required = bool | Literal["printed"]
-OneOrMore = str | tuple[str, ...]
+# Texts and lists that say nothing when empty are errors: ``row = []`` would find any row.
+Text = Annotated[str, msgspec.Meta(min_length=1)]
+Texts = Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
+OneOrMore = Text | Texts
+OneOrMoreOrNone = Text | tuple[Text, ...]
+Count = Annotated[int, msgspec.Meta(ge=1)]
 
 
-def as_tuple(words: OneOrMore) -> tuple[str, ...]:
+def as_tuple(words: OneOrMoreOrNone) -> tuple[str, ...]:
     """Return one label or several as a tuple; the first is the official one."""
     return (words,) if isinstance(words, str) else words
 
@@ -40,10 +45,10 @@ class Recognise(Strict, frozen=True):
     of another kind.
     """
 
-    labels: tuple[str, ...]
-    least: int = 2
+    labels: Texts
+    least: Count = 2
     same_row: bool = False
-    without: tuple[str, ...] = ()
+    without: tuple[Text, ...] = ()
 
 
 class FieldDeclaration(Strict, frozen=True):
@@ -62,12 +67,12 @@ class FieldDeclaration(Strict, frozen=True):
     label: OneOrMore = ()
     name: str = ""
     pattern: str = ""
-    look: tuple[Look, ...] = ("inside", "right")
+    look: Annotated[tuple[Look, ...], msgspec.Meta(min_length=1)] = ("inside", "right")
     kind: ValueKind = "text"
     under: OneOrMore = ()
-    nth: int = 1
+    nth: Count = 1
     required: Required = False
-    words: tuple[str, ...] = ()
+    words: tuple[Text, ...] = ()
     find: OneOrMore = ()
     row: OneOrMore = ()
     personal: bool = False
@@ -87,13 +92,13 @@ class ColumnDeclaration(Strict, frozen=True):
 
     label: OneOrMore = ()
     over: OneOrMore = ()
-    rows: tuple[str, ...] = ()
+    rows: Texts = ()
     kind: ValueKind = "text"
-    nth: int = 1
-    choice: tuple[str, ...] = ()
+    nth: Count = 1
+    choice: Texts = ()
     required: bool = False
-    also: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
+    also: tuple[Text, ...] = ()
+    words: tuple[Text, ...] = ()
     find: OneOrMore = ()
     personal: bool = False
     role: str | None = None
@@ -136,9 +141,9 @@ class TableDeclaration(Strict, frozen=True):
     title: str = ""
     total: TotalDeclaration | None = None
     split: tuple[str, ...] = ()
-    subtotal: OneOrMore = ("小计",)
-    composite: dict[str, tuple[str, ...]] = {}
-    one_of: tuple[tuple[str, ...], ...] = ()
+    subtotal: OneOrMoreOrNone = ("小计",)
+    composite: dict[str, Texts] = {}
+    one_of: tuple[Texts, ...] = ()
     entry: str = ""
     role: str | None = None
 
@@ -232,9 +237,9 @@ class FormDeclaration(Strict, frozen=True):
     this one does not say. ``draft`` holds the sentences to draft the form with.
     """
 
-    kind: str
-    name: str
-    title: tuple[str, ...]
+    kind: Text
+    name: Text
+    title: Texts
     recognise: Recognise
     field: dict[str, FieldDeclaration]
     table: dict[str, TableDeclaration] = {}
@@ -248,10 +253,10 @@ class FormDeclaration(Strict, frozen=True):
     appendix: str = ""
     subject: str = ""
     closing: tuple[str, ...] = ()
-    year: tuple[str, ...] = ()
+    year: tuple[Text, ...] = ()
     source: str = ""
     relation: tuple[RelationDeclaration, ...] = ()
     within: str = "cent"
-    ignore: tuple[str, ...] = ()
+    ignore: tuple[Text, ...] = ()
     extends: str = ""
     draft: DraftDeclaration | None = None

@@ -19,14 +19,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from xlform.errors import DeclarationProblem
 from xlform.messages import translate
 from xlform.model.memoize import memoize
+from xlform.template.faults import DeclarationFault
 
 Comparison = Literal["=", "!=", "<=", ">=", "<", ">"]
 FunctionName = Literal["round", "abs", "min", "max", "if"]
@@ -49,6 +48,12 @@ _FUNCTIONS: dict[FunctionName, tuple[int, int]] = {
 }  # fmt: skip
 _FUNCTION_NAMES: dict[str, FunctionName] = {name: name for name in _FUNCTIONS}
 _AGGREGATES: dict[str, Aggregate] = {"sum": "sum", "count": "count"}
+# Signs of other programs and of Chinese input, and those of relations.
+_SIGNS = {
+    "＝": "=", "≤": "<=", "≥": ">=", "≠": "!=", "＜": "<", "＞": ">", "×": "*", "÷": "/", "＋": "+",
+    "－": "-", "—": "-", "（": "(", "）": ")", "，": ",", "、": ",", "“": '"', "”": '"', "'": '"',
+    "&": "and", "|": "or", "。": ".", "．": ".", "^": "*", "[": "(", "]": ")",
+}  # fmt: skip
 _ADDITIVE: dict[str, Operator] = {"+": "+", "-": "-"}
 _MULTIPLICATIVE: dict[str, Operator] = {"*": "*", "/": "/"}
 
@@ -189,27 +194,29 @@ def conditions(part: Expression) -> Iterator[tuple[Condition, Operand | None]]:
             yield from conditions(argument)
 
 
-def parse_equation(text: str, path: Path) -> Equation:
-    """Parse a ``check``; :class:`DeclarationProblem` names the position of an error."""
-    parser = _Parser(text, path)
+def parse_equation(text: str) -> Equation:
+    """Parse a ``check``; :class:`DeclarationFault` names the position of an error."""
+    parser = _Parser(text)
     left = parser.sum()
     comparison = parser.take_one_of(_COMPARISONS, "= != <= >= < >")
+    if comparison == "=":
+        parser.reject_second_equals_sign()
     right = parser.sum()
     parser.end()
     return Equation(text, left, comparison, right)
 
 
-def parse_condition(text: str, path: Path) -> Condition:
-    """Parse a ``when``; :class:`DeclarationProblem` names the position of an error."""
-    parser = _Parser(text, path)
+def parse_condition(text: str) -> Condition:
+    """Parse a ``when``; :class:`DeclarationFault` names the position of an error."""
+    parser = _Parser(text)
     found = parser.condition()
     parser.end()
     return found
 
 
-def parse_match(text: str, path: Path) -> Match:
+def parse_match(text: str) -> Match:
     """Parse a ``where``: ``funds.fund = fund-direction.fund``, or ``… = "词"``."""
-    parser = _Parser(text, path)
+    parser = _Parser(text)
     left = parser.operand()
     parser.take_one_of({"=": "="}, "=")
     right = parser.text_literal() if parser.kind == "text" else parser.operand()
@@ -220,9 +227,8 @@ def parse_match(text: str, path: Path) -> Match:
 class _Parser:
     """Recursive descent parser of a relation, one token of lookahead."""
 
-    def __init__(self, text: str, path: Path) -> None:
+    def __init__(self, text: str) -> None:
         self._text = text
-        self._path = path
         self._position = 0
         self._advance()
 
@@ -366,16 +372,24 @@ class _Parser:
         self._advance()
         return symbol
 
+    def reject_second_equals_sign(self) -> None:
+        """Raise :class:`DeclarationFault` for ``==``, which other languages write."""
+        if (self.kind, self._current) == ("symbol", "="):
+            raise DeclarationFault("relation-sign", **self._location(), sign="==", right="=")
+
     def end(self) -> None:
         if self.kind != _END:
             rest = self._text[self._start :]
-            raise DeclarationProblem("relation-rest", **self._location(), rest=rest)
+            raise DeclarationFault("relation-rest", **self._location(), rest=rest)
 
-    def _error(self, expected: str) -> DeclarationProblem:
+    def _error(self, expected: str) -> DeclarationFault:
+        where = self._location()
         if self.kind == _END:
-            return DeclarationProblem("relation-end", **self._location(), wanted=expected)
+            return DeclarationFault("relation-end", **where, wanted=expected)
         token = self._current
-        return DeclarationProblem("relation", **self._location(), seen=token, wanted=expected)
+        if token in _SIGNS:
+            return DeclarationFault("relation-sign", **where, sign=token, right=_SIGNS[token])
+        return DeclarationFault("relation", **where, token=token, wanted=expected)
 
-    def _location(self) -> dict[str, object]:
-        return {"path": self._path, "relation": self._text, "position": self._start + 1}
+    def _location(self) -> dict[str, Any]:
+        return {"relation": self._text, "position": self._start + 1}

@@ -7,29 +7,21 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
-from xlform.errors import DeclarationProblem
 from xlform.model.submission import Row, Target
 from xlform.template.declaration import (
     ColumnDeclaration,
     FieldDeclaration,
     FormDeclaration,
-    OneOrMore,
     TableDeclaration,
     ValueKind,
-    WordingDeclaration,
     as_tuple,
 )
+from xlform.template.form_faults import form_faults
 from xlform.template.labels import fold
-from xlform.template.relation import Kinds, Relation, ValueKinds, form_relations
+from xlform.template.patterns import prose_patterns
+from xlform.template.relation import Kinds, Relation, ValueKinds
+from xlform.template.relation_names import form_relations
 from xlform.template.roles import Roles, roles_of
-
-# Regular expression for {} in a pattern over prose, by the kind of the value.
-_VALUE_MARK = "{}"
-_ANY_TEXT = "(?P<value>.+?)"
-_PATTERNS: dict[str, str] = {
-    "amount": r"(?P<value>-?[0-9](?:[0-9,]*[0-9])?(?:\.[0-9]+)?(?:[十百千]?[万亿]元?|[百千]?元)?)",
-}
-
 
 _TARGET: ValueKind = "target"
 _DIGITS = re.compile("[0-9]+")
@@ -49,27 +41,23 @@ class FormTemplate:
         self.folder = folder
         self.declaration = declaration
         self.kind = declaration.kind
-        self.titles = tuple(_pattern(text, folder) for text in declaration.title)
-        self.years = tuple(_pattern(text, folder) for text in declaration.year)
+        self.titles = tuple(re.compile(text) for text in declaration.title)
+        self.years = tuple(re.compile(text) for text in declaration.year)
         self.fingerprint = tuple(fold(label) for label in declaration.recognise.labels)
         self.headings = _folded(declaration.heading)
-        self.ignored = tuple(_pattern(text, folder) for text in declaration.ignore)
+        self.ignored = tuple(re.compile(text) for text in declaration.ignore)
         self.without = frozenset(fold(label) for label in declaration.recognise.without)
         self.fields = {
-            name: FieldTemplate(name, field, folder) for name, field in declaration.field.items()
+            name: FieldTemplate(name, field) for name, field in declaration.field.items()
         }
         self.tables = {
-            name: TableTemplate(name, table, folder) for name, table in declaration.table.items()
+            name: TableTemplate(name, table) for name, table in declaration.table.items()
         }
         self.appendix = fold(declaration.appendix)
-        self.roles: Roles = roles_of(declaration, folder / "form.toml")
+        self.roles: Roles = roles_of(declaration)
         self.value_kinds = self._value_kinds()
         self.relations = form_relations(
-            declaration.relation,
-            self.kind,
-            self.value_kinds,
-            folder / "form.toml",
-            declaration.within,
+            declaration.relation, self.kind, self.value_kinds, declaration.within
         )
         # The set's relations and the year of its edition, assigned once all its forms are loaded.
         self.set_relations: tuple[Relation, ...] = ()
@@ -86,22 +74,11 @@ class FormTemplate:
     def of(cls, name: str, folder: Path, declaration: FormDeclaration) -> FormTemplate:
         """Return the template of a declaration.
 
-        Raises :class:`DeclarationProblem` for a declaration that is inconsistent.
+        Raises :class:`DeclarationFault` for a declaration that is inconsistent.
         """
-        names = (*declaration.closing, *filter(None, [declaration.subject]))
-        if unknown := [name for name in names if name not in declaration.field]:
-            raise DeclarationProblem("declared-field", path=folder, field=unknown[0])
-        for table_name, table in declaration.table.items():
-            columns = {*table.stub, *table.column}
-            parts = (part for names in table.composite.values() for part in names)
-            totals = (*table.total.by_column, *table.total.roles) if table.total else ()
-            boxes = (name for group in table.one_of for name in group)
-            for word in (*table.split, *totals, *parts, *boxes):
-                if word not in columns:
-                    raise DeclarationProblem(
-                        "declared-column", path=folder, table=table_name, column=word
-                    )
-        _reject_prose_keys(folder, declaration)
+        for fault in form_faults(declaration):
+            if fault.severity == "error":
+                raise fault
         return cls(name, folder, declaration)
 
     @property
@@ -209,7 +186,7 @@ class FormTemplate:
 class FieldTemplate:
     """Field with its labels folded."""
 
-    def __init__(self, name: str, declaration: FieldDeclaration, folder: Path) -> None:
+    def __init__(self, name: str, declaration: FieldDeclaration) -> None:
         self.name = name
         self.declaration = declaration
         self.official = declaration.name or _official(declaration.label)
@@ -217,8 +194,8 @@ class FieldTemplate:
         self.labels = _folded(declaration.label)
         self.under = _folded(declaration.under)
         self.row = _folded(declaration.row)
-        self.pattern = _pattern(declaration.pattern, folder) if declaration.pattern else None
-        self.find = _prose_patterns(declaration.find, declaration.kind, folder)
+        self.pattern = re.compile(declaration.pattern) if declaration.pattern else None
+        self.find = prose_patterns(declaration.find, declaration.kind)
         self.look = declaration.look
         self.nth = declaration.nth
 
@@ -226,9 +203,7 @@ class FieldTemplate:
 class ColumnTemplate:
     """Column of a table with its labels folded; ``stub`` columns nest."""
 
-    def __init__(
-        self, name: str, declaration: ColumnDeclaration, folder: Path, *, stub: bool
-    ) -> None:
+    def __init__(self, name: str, declaration: ColumnDeclaration, *, stub: bool) -> None:
         self.name = name
         self.declaration = declaration
         self.official = _official(declaration.label) or name
@@ -236,7 +211,7 @@ class ColumnTemplate:
         self.labels = _folded(declaration.label)
         self.over = _folded(declaration.over)
         self.rows = frozenset(map(fold, declaration.rows))
-        self.find = _prose_patterns(declaration.find, declaration.kind, folder)
+        self.find = prose_patterns(declaration.find, declaration.kind)
         self.nth = declaration.nth
         self.stub = stub
 
@@ -244,15 +219,15 @@ class ColumnTemplate:
 class TableTemplate:
     """Table with its labels folded; ``columns`` run from the outermost stub to the last column."""
 
-    def __init__(self, name: str, declaration: TableDeclaration, folder: Path) -> None:
+    def __init__(self, name: str, declaration: TableDeclaration) -> None:
         self.name = name
         self.declaration = declaration
         self.official = declaration.title or name
         self.under = _folded(declaration.under)
         self.stub = tuple(declaration.stub)
-        self.entry = _pattern(declaration.entry, folder) if declaration.entry else None
-        stub = {k: ColumnTemplate(k, c, folder, stub=True) for k, c in declaration.stub.items()}
-        leaf = {k: ColumnTemplate(k, c, folder, stub=False) for k, c in declaration.column.items()}
+        self.entry = re.compile(declaration.entry) if declaration.entry else None
+        stub = {k: ColumnTemplate(k, c, stub=True) for k, c in declaration.stub.items()}
+        leaf = {k: ColumnTemplate(k, c, stub=False) for k, c in declaration.column.items()}
         self.columns = {**stub, **leaf}
         self.totals = _folded(declaration.total.label) if declaration.total else ()
         self.totals_label = _official(declaration.total.label) if declaration.total else ""
@@ -279,46 +254,3 @@ def _folded(labels: str | tuple[str, ...]) -> tuple[str, ...]:
 def _official(labels: str | tuple[str, ...]) -> str:
     """Return the label as the official form prints it."""
     return next(iter(as_tuple(labels)), "")
-
-
-def _prose_patterns(
-    patterns: OneOrMore, kind: ValueKind, folder: Path
-) -> tuple[re.Pattern[str], ...]:
-    """Compile patterns over prose, with the group ``value`` in place of ``{}``."""
-    words = _PATTERNS.get(kind, _ANY_TEXT)
-    return tuple(
-        _pattern(text.replace(_VALUE_MARK, words), folder, re.DOTALL) for text in as_tuple(patterns)
-    )
-
-
-def _reject_prose_keys(folder: Path, declaration: FormDeclaration) -> None:
-    """Raise :class:`DeclarationProblem` for keys of prose in a form of cells."""
-    if declaration.layout == "prose":
-        return
-    tables = declaration.table.values()
-    fields = declaration.field.values()
-    found = [field.find for field in fields]
-    found += [column.find for table in tables for column in table.column.values()]
-    found_words = [field.words for field in fields]
-    found_words += [(*c.words, *c.also) for table in tables for c in table.column.values()]
-    words = {
-        "find": any(found),
-        "heading": bool(declaration.heading),
-        "entry": any(table.entry for table in tables),
-        "words": any(found_words),
-        "wording": declaration.wording != WordingDeclaration(),
-        "section": any("section" in field.look for field in fields),
-    }
-    if misplaced := [word for word, used in words.items() if used]:
-        path = folder / "form.toml"
-        raise DeclarationProblem("declared-prose", path=path, word=misplaced[0])
-
-
-def _pattern(text: str, folder: Path, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
-    """Compile a pattern of the declaration; it is matched against folded text."""
-    try:
-        return re.compile(text, flags)
-    except re.error as error:
-        raise DeclarationProblem(
-            "declaration", path=folder / "form.toml", fault=f"{text!r}: {error}"
-        ) from error

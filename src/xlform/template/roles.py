@@ -6,16 +6,16 @@ Rules, summaries and letters ask for roles, never for names or kinds. docs/templ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
-from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
-from xlform.errors import DeclarationProblem
 from xlform.messages import translate
 from xlform.template.declaration import FormDeclaration, TableDeclaration
+from xlform.template.faults import DeclarationFault
+from xlform.template.toml_lines import KeyPath
 
 
 class Role(StrEnum):
@@ -173,76 +173,126 @@ class Roles(msgspec.Struct, frozen=True):
         return any(role in self.columns[table] for table in self.tables.get(of_table, ()))
 
 
-def roles_of(declaration: FormDeclaration, path: Path) -> Roles:
-    """Return the roles of a declaration; ``path`` is its file, for errors.
-
-    Raises :class:`DeclarationProblem` for an unknown role, one in the wrong place, and one that two
-    fields share where one is expected.
-    """
-    tables = declaration.table
-    columns = {name: _column_roles(name, table, path) for name, table in tables.items()}
-    declared = [(name, field.role) for name, field in declaration.field.items()]
-    totals = [
-        entry for name, table in tables.items() for entry in _total_roles(table, columns[name])
-    ]
-    declared += [entry for entry in totals if entry[0] not in declaration.field]
-    return Roles(
-        _by_role(declared, path, of_tables=False),
-        _by_role([(name, table.role) for name, table in tables.items()], path, of_tables=True),
-        columns,
-    )
+def roles_of(declaration: FormDeclaration) -> Roles:
+    """Return the roles of a declaration, without those that are faulty."""
+    return _RoleReader(declaration).roles()
 
 
-def _column_roles(name: str, table: TableDeclaration, path: Path) -> Names:
-    parts = {**table.stub, **table.column}
-    declared = [(key, column.role) for key, column in parts.items()]
-    declared += [(target, None) for target in table.composite if target not in parts]
-    return _by_role(declared, path, of_tables=False, table=name)
+def role_faults(declaration: FormDeclaration) -> list[DeclarationFault]:
+    """Return the faults of roles: unknown, in the wrong place, and shared where one is expected."""
+    reader = _RoleReader(declaration)
+    reader.roles()
+    return reader.faults
 
 
-def _total_roles(table: TableDeclaration, columns: Names) -> list[tuple[str, str | None]]:
-    """Return the fields of a total row with their roles: declared, or by that of the column."""
-    if table.total is None:
-        return []
-    by_column = {name: role for role, names in columns.items() for name in names}
-    found: list[tuple[str, str | None]] = []
-    for column, field in table.total.by_column.items():
-        own = table.total.role if column == table.total.column else None
-        role = table.total.roles.get(column, own)
-        if role is None and _default(field, of_tables=False) is None:
-            role = _TOTALS.get(by_column[column]) if column in by_column else None
-        found.append((field, role))
-    return found
+class _Entry(NamedTuple):
+    """Name of a field, column or table, the role declared for it (``None``: none), and its key."""
+
+    name: str
+    word: str | None
+    key: KeyPath
 
 
-def _by_role(
-    declared: Iterable[tuple[str, str | None]], path: Path, *, of_tables: bool, table: str = ""
-) -> Names:
-    """Return the names by role; ``declared`` are names with the role declared, None for none."""
-    found: dict[Role, tuple[str, ...]] = {}
-    by_default: set[str] = set()
-    for name, word in declared:
-        role = (
-            _default(name, of_tables=of_tables)
-            if word is None
-            else _role_named(word, _place(name, table), path, of_tables=of_tables)
+class _RoleReader:
+    """Reader of the roles of one declaration; collects the faults of it."""
+
+    def __init__(self, declaration: FormDeclaration) -> None:
+        self._declaration = declaration
+        self.faults: list[DeclarationFault] = []
+
+    def roles(self) -> Roles:
+        fields, tables = self._declaration.field, self._declaration.table
+        columns = {name: self._column_roles(name, table) for name, table in tables.items()}
+        declared = [_Entry(name, field.role, ("field", name)) for name, field in fields.items()]
+        for name, table in tables.items():
+            totals = self._totals(name, table, columns[name])
+            declared += [entry for entry in totals if entry.name not in fields]
+        of_tables = [_Entry(name, table.role, ("table", name)) for name, table in tables.items()]
+        return Roles(
+            self._by_role(declared, of_tables=False),
+            self._by_role(of_tables, of_tables=True),
+            columns,
         )
-        if role is None:
-            continue
-        known = found.get(role, ())
-        if known and role not in REPEATED_ROLES:
-            if word is None:
+
+    def _column_roles(self, name: str, table: TableDeclaration) -> Names:
+        declared = [
+            _Entry(key, column.role, ("table", name, group, key))
+            for group, parts in (("stub", table.stub), ("column", table.column))
+            for key, column in parts.items()
+        ]
+        declared += [
+            _Entry(target, None, ("table", name, "composite", target))
+            for target in table.composite
+            if target not in table.stub and target not in table.column
+        ]
+        return self._by_role(declared, of_tables=False, table=name)
+
+    def _totals(self, name: str, table: TableDeclaration, columns: Names) -> Iterator[_Entry]:
+        """Yield the fields of a total row with their roles: declared, or by that of the column."""
+        total = table.total
+        if total is None:
+            return
+        key: KeyPath = ("table", name, "total")
+        for column in total.roles:
+            if column not in total.by_column:
+                at = (*key, "roles", column)
+                known = total.by_column
+                self.faults.append(
+                    DeclarationFault("no-such-total", at, known=known, seen=column, name=column)
+                )
+        by_column = {name: role for role, names in columns.items() for name in names}
+        for column, field in total.by_column.items():
+            own = total.role if column == total.column else None
+            role = total.roles.get(column, own)
+            if role is None and _default(field, of_tables=False) is None:
+                role = _TOTALS.get(by_column[column]) if column in by_column else None
+            yield _Entry(field, role, (*key, "roles", column) if column in total.roles else key)
+
+    def _by_role(self, declared: Iterable[_Entry], *, of_tables: bool, table: str = "") -> Names:
+        """Return the names by role."""
+        found: dict[Role, tuple[str, ...]] = {}
+        by_default: set[str] = set()
+        for name, word, key in declared:
+            role = (
+                _default(name, of_tables=of_tables)
+                if word is None
+                else self._role_named(word, key, of_tables=of_tables)
+            )
+            if role is None:
                 continue
-            if known[0] not in by_default:
-                raise DeclarationProblem(
-                    "role-twice", path=path, role=role, first=_place(known[0], table),
-                    second=_place(name, table),
-                )  # fmt: skip
-            known = ()
-        if word is None:
-            by_default.add(name)
-        found[role] = (*known, name)
-    return found
+            known = found.get(role, ())
+            if known and role not in REPEATED_ROLES:
+                if word is None:
+                    continue
+                if known[0] not in by_default:
+                    self.faults.append(
+                        DeclarationFault(
+                            "role-twice", _role_key(key), role=role,
+                            first=_place(known[0], table), second=_place(name, table),
+                        )
+                    )  # fmt: skip
+                    continue
+                known = ()
+            if word is None:
+                by_default.add(name)
+            found[role] = (*known, name)
+        return found
+
+    def _role_named(self, word: str, key: KeyPath, *, of_tables: bool) -> Role | None:
+        """Return the declared role, None for "" (which takes a default away)."""
+        role = _ROLES.get(word)
+        known = [each for each in Role if (each in TABLE_ROLES) == of_tables]
+        if role in known or not word:
+            return role
+        place = translate("role-place.table" if of_tables else "role-place.value")
+        fault = DeclarationFault("role", _role_key(key), known=known, seen=word, place=place)
+        self.faults.append(fault)
+        return None
+
+
+def _role_key(key: KeyPath) -> KeyPath:
+    """Return the key of the role of a field, column or table; that of a total names it already."""
+    return key if "roles" in key else (*key, "role")
 
 
 def _place(name: str, table: str) -> str:
@@ -253,20 +303,3 @@ def _default(name: str, *, of_tables: bool) -> Role | None:
     """Return the role of a field, column or table that declares none: the one of its name."""
     role = _OTHER_NAMES.get(name) or _ROLES.get(name.replace("_", "-"))
     return role if role and (role in TABLE_ROLES) == of_tables else None
-
-
-def _role_named(word: str, name: str, path: Path, *, of_tables: bool) -> Role | None:
-    """Return the declared role of ``name``, None for "" (which takes a default away)."""
-    if not word:
-        return None
-    role = _ROLES.get(word)
-    known = [each for each in Role if (each in TABLE_ROLES) == of_tables]
-    if role in known:
-        return role
-    from difflib import get_close_matches  # noqa: PLC0415  (slow to load, for this error alone)
-
-    raise DeclarationProblem(
-        "unknown-role", path=path, name=name, role=word, known="、".join(known),
-        place=translate("role-place.table" if of_tables else "role-place.value"),
-        nearest="、".join(get_close_matches(word, known, 1, 0)),
-    )  # fmt: skip

@@ -168,34 +168,6 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
         "模板声明“{path}”有误：{fault}",
         "The declaration {path} is invalid: {fault}",
     ),
-    "declaration.known-keys": ("；可用的键：{keys}", "; known keys: {keys}"),
-    "error.declared-column": (
-        "模板声明“{path}”的表 {table} 提到了没有声明的列 {column}。",
-        "Table {table} of the declaration {path} refers to a column it does not declare: {column}.",
-    ),
-    "error.declared-field": (
-        "模板声明“{path}”的 closing 提到了没有声明的项 {field}。",
-        "The closing fields of the declaration {path} include one it does not declare: {field}.",
-    ),
-    "error.declared-base": (
-        '模板声明“{path}”的 extends = "{base}" 没有这个模板（或绕了一圈）；现有的：{known}。',
-        "The declaration {path} extends {base}, which is no template or extends it in turn; "
-        "known are {known}.",
-    ),
-    "error.unknown-role": (
-        "模板声明“{path}”里 {name} 的 role = {role} 不是{place}的角色，最相近的是 {nearest}；"
-        "可用的：{known}。",
-        "The declaration {path} gives {name} the role {role}, which is none of {place}; the nearest "
-        "is {nearest}; known are {known}.",
-    ),
-    "role-place.value": ("栏和列", "fields and columns"),
-    "role-place.table": ("表格", "tables"),
-    "error.role-twice": (
-        "模板声明“{path}”里 {first} 和 {second} 的角色都是 {role}，只能有一个：请去掉一个，"
-        '默认的用 role = "" 去掉。',
-        "In the declaration {path} both {first} and {second} have the role {role}, which only one "
-        'may have: take it from one of them, a default one by role = "".',
-    ),
     # The command line
     "error.unwritable": (
         "写不进“{path}”（{reason}）：请确认文件夹存在、可写，文件没有在其他程序中打开。",
@@ -216,24 +188,6 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
         '或一行一个 "错" = "对"（写 false 是删去）。',
         "The list {list} in {path} is invalid: write plain words in brackets, or lines "
         '"wrong" = "right" (false removes an entry).',
-    ),
-    # Relations declared in templates
-    "error.relation": (
-        "{path} 的勾稽关系“{relation}”第 {position} 个字符“{seen}”看不懂：此处应为 {wanted}。",
-        "{path}: relation “{relation}”, character {position}: found “{seen}”, expected {wanted}.",
-    ),
-    "error.relation-end": (
-        "{path} 的勾稽关系“{relation}”没有写完：第 {position} 个字符起还应有 {wanted}。",
-        "{path}: relation “{relation}” ends at character {position}: expected {wanted}.",
-    ),
-    "error.relation-rest": (
-        "{path} 的勾稽关系“{relation}”第 {position} 个字符起的“{rest}”是多余的：请删去或补上运算符。",
-        "{path}: relation “{relation}”: unexpected “{rest}” from character {position} on.",
-    ),
-    "error.relation-name": (
-        "{path} 的勾稽关系“{relation}”第 {position} 个字符起的“{name}”用不上：可用的有 {known}。",
-        "{path}: relation “{relation}”, character {position}: no such value “{name}” here; "
-        "known: {known}.",
     ),
     # The marked workbook and the letter
     "error.not-marked": (

@@ -160,5 +160,4 @@ READING: Final[dict[str, tuple[str, str]]] = {
     "kind.sequence": ("序号", "row number"),
     "kind.money-unit": ("金额单位", "money unit"),
     "kind.level": ("指标级别名称", "name of an indicator level"),
-    "relation.name": ("一个字段名", "the name of a field"),
 }

@@ -1,0 +1,333 @@
+"""Messages on faults of declarations: what is wrong at a key, and what to write."""
+
+from __future__ import annotations
+
+from typing import Final
+
+DECLARATIONS: Final[dict[str, tuple[str, str]]] = {
+    "error.declaration-key": (
+        "模板声明“{path}”第 {line} 行 {at}：{fault}",
+        "The declaration {path}, line {line}, {at}: {fault}",
+    ),
+    "error.declaration-line": (
+        "模板声明“{path}”第 {line} 行：{fault}",
+        "The declaration {path}, line {line}: {fault}",
+    ),
+    # Parts of sentences
+    "declaration.nearest": ("是不是“{name}”？", " Did you mean {name}?"),
+    "declaration.known": ("可用的：{names}", " Known are: {names}"),
+    "declaration.text": ("文字（放在引号里）", "text in quotes"),
+    "declaration.integer": ("整数", "a whole number"),
+    "declaration.list": ('清单（["甲", "乙"]）', 'a list (["a", "b"])'),
+    "declaration.table": ("一组键（{{ 键 = 值 }}）", "keys with values ({{ key = value }})"),
+    "declaration.or": ("，或", ", or "),
+    "declaration.this-form": ("本表", "this form"),
+    "relation.name": ("一个名称", "a name"),
+    # Files
+    "fault.unreadable": (
+        "打不开（{reason}）：请确认文件在、没有被别的程序占用。",
+        "can't be opened ({reason}): check that it is there and not in use.",
+    ),
+    "fault.toml-encoding": (
+        "不是 UTF-8 编码，这一行起有读不出的字：请在记事本里另存为，编码选 UTF-8。",
+        "is not in UTF-8 from this line on: save it again with the encoding UTF-8.",
+    ),
+    "fault.toml-full-width": (
+        "引号以外有中文符号“{sign}”：请改成英文符号 {right}。",
+        "has the full-width sign {sign} outside of quotes: write {right}.",
+    ),
+    "fault.toml-twice": (
+        "这个键写了两次（{written}）：请删去一个，或把两处合成一处。",
+        "gives a key a second time ({written}): delete one, or join them.",
+    ),
+    "fault.toml-table-twice": (
+        "这个小标题前面已经有了（{written}）：请把两处合在一起。",
+        "repeats a heading ({written}): put the lines of both below one.",
+    ),
+    "fault.toml-unclosed": (
+        "这一行的括号没有收尾，或两项之间少了逗号：请补上 {sign} 或逗号。",
+        "opens a bracket that is not closed, or lacks a comma: add {sign} or the comma.",
+    ),
+    "fault.toml-string": (
+        "引号没有成对（{written}）：请补上结尾的引号。",
+        "has a quote without its partner ({written}): add it.",
+    ),
+    "fault.toml-equals": (
+        "键后面没有等号（{written}）：每行写作 键 = 值；中文的键要放在引号里。",
+        "has no = after its key ({written}): write key = value, a key in Chinese in quotes.",
+    ),
+    "fault.toml-header": (
+        "小标题没有写完（{written}）：写作 [field] 或 [[relation]]，中文名要放在引号里。",
+        "is an unfinished heading ({written}): write [field] or [[relation]].",
+    ),
+    "fault.toml-rest": (
+        "值后面还有别的字（{written}）：一行只写一个键；同一行的几项放在 {{ }} 里，用逗号分开。",
+        "goes on after its value ({written}): one key a line; several in {{ }} with commas.",
+    ),
+    "fault.toml-value": (
+        "等号后面的值认不出来（{written}）：文字放在引号里，是否写 true 或 false，清单写在 [ ] 里。",
+        "has a value that is none ({written}): put text in quotes, write true or false, lists in [ ].",
+    ),
+    "fault.toml-key": (
+        "这一行认不出来（{written}）：应是 键 = 值、[小标题] 或 # 开头的说明。",
+        "is neither key = value, nor [heading], nor a # comment ({written}).",
+    ),
+    "fault.toml-backslash": (
+        "双引号里的反斜杠有特别的意思（{written}）：正则请放在单引号里。",
+        "has a backslash in double quotes ({written}): put patterns in single quotes.",
+    ),
+    "fault.toml": (
+        "不合 TOML 的写法（{written}）：请对照 docs/templates.md 的例子。",
+        "is not TOML ({written}): compare the examples of docs/templates.md.",
+    ),
+    # Keys and values
+    "fault.unknown-key": ("没有这个键，写了也不起作用。", "is no key of a declaration."),
+    "fault.missing-key": ("缺少 {name}，这一项必须写。", "lacks {name}, which is required."),
+    "fault.type": ("应写{wanted}，现在是 {found}。", "has to be {wanted}, not {found}."),
+    "fault.choice": ("没有“{seen}”这个值。", "can't be {seen}."),
+    "fault.empty-list": (
+        "清单是空的：请写上内容，或删去这个键。",
+        "is an empty list: fill it in, or delete the key.",
+    ),
+    "fault.empty-text": (
+        "引号里是空的：请写上内容，或删去这个键。",
+        "is an empty text: fill it in, or delete the key.",
+    ),
+    "fault.too-small": (
+        "不能小于 {least}（现在是 {found}）。",
+        "can't be below {least} (it is {found}).",
+    ),
+    "fault.other": ("有误（{reason}）。", "is invalid ({reason})."),
+    # What a declaration extends
+    "fault.extends": (
+        "没有模板“{base}”，接不上：写作 套名/表名，set.toml 里写套名。",
+        "extends {base}, which is no template: write set/form, in set.toml the set.",
+    ),
+    "fault.extends-cycle": (
+        "接着“{base}”写，绕回了自己：请改接另一个模板，或删去 extends。",
+        "extends {base}, which comes back to this one: extend another, or delete extends.",
+    ),
+    "fault.not-inherited": (
+        "原来的模板里没有“{name}”，去不掉。",
+        "takes out {name}, which the extended template does not have.",
+    ),
+    # Names
+    "fault.kind-name": (
+        "种类“{name}”在勾稽关系里写不出来：只用小写英文字母、数字和连字符。",
+        "is the kind {name}, which relations can't write: use lower case, digits and hyphens.",
+    ),
+    "fault.name": (
+        "名称“{name}”里不能有点、方括号和空格：请改成小写英文字母、数字和下划线。",
+        "is the name {name} with dots, brackets or blanks: use lower case, digits and underscores.",
+    ),
+    "fault.plain-name": (
+        "名称“{name}”在勾稽关系里写不出来：只用小写英文字母、数字和下划线，中文写在 label 或 name 里。",
+        "is the name {name}, which relations can't write: use lower case, digits and underscores.",
+    ),
+    "fault.no-such-field": ("没有声明“{name}”这一项。", "names {name}, which is no field."),
+    "fault.no-such-column": (
+        "这张表格没有声明“{name}”这一列。",
+        "names {name}, which is no column of this table.",
+    ),
+    # Recognition
+    "fault.least": (
+        "要求认出 {least} 个标签，labels 只有 {count} 个，永远认不出这种表：请改小 least，或补上标签。",
+        "asks for {least} labels of {count}, so that no form is recognised: lower it or add labels.",
+    ),
+    "fault.label-again": (
+        "标签“{label}”去掉空白、冒号、括号后，与前面的一样，只算一个。",
+        "is {label}, which equals an earlier label once blanks, colons and brackets are taken out.",
+    ),
+    "fault.without-label": (
+        "“{label}”既在 labels 又在 without 里，永远认不出这种表：请删去一处。",
+        "is {label}, which is among labels too, so that no form is recognised: delete one.",
+    ),
+    # Fields and columns
+    "fault.label-empty": (
+        "标签“{label}”里只有空白、冒号或括号，比较时什么也不剩：请写出印着的字。",
+        "is {label}, of which nothing is left to compare: write the printed words.",
+    ),
+    "fault.field-without-label": (
+        "没有写 label，找不到“{name}”这一项：请写出值旁边印着的字。",
+        "has no label, so that {name} is never found: write the words printed beside the value.",
+    ),
+    "fault.row-without-label": (
+        "“{name}”写了行的标签 row，没有写列头 label：两样都要。",
+        "gives {name} a row but no label of its column: it needs both.",
+    ),
+    "fault.column-without-label": (
+        "没有写 label，找不到“{name}”这一列：请写出列头印着的字；列头空着的写 rows。",
+        "has no label, so that the column {name} is never found: write its header, or rows.",
+    ),
+    "fault.over-without-label": (
+        "“{name}”只写了上一行的表头 over，没有写自己的列头 label。",
+        "gives {name} an upper header but no label.",
+    ),
+    "fault.same-place": (
+        "与“{other}”的标签“{label}”相同，两项会读同一格：请用 under、row 或 nth 分开。",
+        "has the label {label} of {other}, so that both read one cell: tell them apart by under, "
+        "row or nth.",
+    ),
+    "fault.same-column": (
+        "“{name}”与“{other}”的列头“{label}”相同，会读同一列：请用 over 或 nth 分开。",
+        "gives {name} the header {label} of {other}: tell them apart by over or nth.",
+    ),
+    "fault.choice-kind": (
+        "“{name}”是 {kind}，不是文字，choice 用不上：请删去 choice，或改 kind。",
+        "limits {name}, whose kind is {kind}, to texts: delete choice or change the kind.",
+    ),
+    "fault.choice-twice": ("“{name}”的 choice 里有重复的值。", "lists a value of {name} twice."),
+    # Tables
+    "fault.no-columns": ("表格没有一列：请至少声明一列。", "has no column: declare one at least."),
+    "fault.column-twice": (
+        "“{name}”在 stub 和 column 里各写了一次：请删去一处。",
+        "declares {name} that stub declares too: delete one.",
+    ),
+    "fault.composite-name": (
+        "合成的“{name}”与一列同名：请换一个名称。",
+        "composes {name}, which is the name of a column: choose another.",
+    ),
+    "fault.composite-twice": (
+        "合成“{name}”的列有重复。",
+        "composes {name} of the same column twice.",
+    ),
+    "fault.one-of-kind": (
+        '“{name}”不是打勾的列（kind = "{kind}"），one_of 用不上：请写 kind = "tick"。',
+        'names {name}, whose kind is {kind}: one_of needs kind = "tick".',
+    ),
+    "fault.total-both": (
+        "合计写了两种写法：一列写 column 和 field，几列写 fields，只用一种。",
+        "says its columns twice: write column and field for one, or fields for several.",
+    ),
+    "fault.total-half": (
+        "合计写了 {written}，没有写 {missing}，数会读丢：两个都要写。",
+        "has {written} without {missing}, so that the number is lost: write both.",
+    ),
+    "fault.total-nothing": (
+        "合计没有写归到哪一项：一列写 column 和 field，几列写 fields。",
+        "names no field: write column and field for one, or fields for several.",
+    ),
+    "fault.total-kind": (
+        "“{name}”这一列是 {kind}，不是数，没有合计：请写列的 kind，或改成有数的列。",
+        "adds up {name}, whose kind is {kind}: give it a kind of number, or name another column.",
+    ),
+    "fault.total-fields": (
+        "两列的合计都归到“{name}”：请各写一项。",
+        "puts the totals of two columns into {name}: name a field for each.",
+    ),
+    "fault.total-field-twice": (
+        "合计归到的“{name}”在 [field] 里又声明了一次，会互相覆盖：请删去一处，或换名称。",
+        "puts its total into {name}, which is declared among the fields too: delete or rename one.",
+    ),
+    # Roles
+    "fault.role": ("“{seen}”不是{place}的角色。", "is {seen}, which is no role of {place}."),
+    "role-place.value": ("栏和列", "fields and columns"),
+    "role-place.table": ("表格", "tables"),
+    "fault.role-twice": (
+        '{first} 和 {second} 的角色都是 {role}，只能有一个：请去掉一个，默认的用 role = "" 去掉。',
+        "is the role {role} of both {first} and {second}, which only one may have: take it from one "
+        'of them, a default one by role = "".',
+    ),
+    "fault.no-such-total": (
+        "“{name}”这一列没有合计，角色用不上。",
+        "names {name}, which is no column with a total.",
+    ),
+    # Patterns
+    "fault.pattern": (
+        "正则 {pattern} 第 {position} 个字符起写得不对（{reason}）：括号要成对，( ) [ ] . * + ? 本身前面加反斜杠。",
+        "is the pattern {pattern} with an error from character {position} on ({reason}).",
+    ),
+    "fault.pattern-empty": (
+        "正则 {pattern} 什么字都相符（例如 | 的一边是空的），会把别的字当成它：请写全。",
+        "is the pattern {pattern}, which matches any text (one side of a | is empty, for example).",
+    ),
+    "fault.pattern-folded": (
+        "正则 {pattern} 里的“{sign}”永远对不上：比较之前，空白、冒号、括号都已去掉，全角已改成半角；请删去或改掉。",
+        "is the pattern {pattern} with {sign}, which no text has once it is compared: blanks, colons "
+        "and brackets are taken out and wide signs made narrow.",
+    ),
+    "fault.pattern-group": (
+        "正则里的名称“{group}”用不上：只有 title、year 里的 year 会读成年度。",
+        "names the group {group}, which is not used: only year, in title and year, is.",
+    ),
+    "fault.find-without-value": (
+        "正则 {pattern} 里没有 {{}}，不知道值在哪里：请在值的位置写 {{}}。",
+        "is the pattern {pattern} without {{}} at the place of the value.",
+    ),
+    # Layouts
+    "fault.prose-key": (
+        '{name} 只用于文字材料（layout = "prose"）：表格里请删去。',
+        'is {name}, which is for forms in prose only (layout = "prose").',
+    ),
+    "fault.prose-look": (
+        'look = ["section"] 只用于文字材料（layout = "prose"）：表格里写 inside、right、below。',
+        'looks for a section, which only forms in prose have (layout = "prose").',
+    ),
+    "fault.cells-key": (
+        "{name} 只用于表格，文字材料里不起作用：请删去。",
+        "is {name}, which has no effect in a form in prose.",
+    ),
+    # Relations
+    "fault.relation": (
+        "关系“{relation}”第 {position} 个字符“{token}”看不懂：此处应为 {wanted}。",
+        "relation “{relation}”, character {position}: found “{token}”, expected {wanted}.",
+    ),
+    "fault.relation-sign": (
+        "关系“{relation}”第 {position} 个字符“{sign}”请写作 {right}。",
+        "relation “{relation}”, character {position}: write {right} instead of “{sign}”.",
+    ),
+    "fault.relation-end": (
+        "关系“{relation}”没有写完：第 {position} 个字符起还应有 {wanted}。",
+        "relation “{relation}” ends at character {position}: expected {wanted}.",
+    ),
+    "fault.relation-rest": (
+        "关系“{relation}”第 {position} 个字符起的“{rest}”是多余的：请删去或补上运算符。",
+        "relation “{relation}”: unexpected “{rest}” from character {position} on.",
+    ),
+    "fault.relation-without-name": (
+        "关系“{relation}”里没有一个名称，没有可核对的。",
+        "relation “{relation}” names no value.",
+    ),
+    "fault.relation-field": (
+        "关系“{relation}”第 {position} 个字符起的“{name}”不是{owner}的一项。",
+        "relation “{relation}”, character {position}: {name} is no field of {owner}.",
+    ),
+    "fault.relation-table": (
+        "关系“{relation}”第 {position} 个字符起的“{name}”不是{owner}的表格。",
+        "relation “{relation}”, character {position}: {name} is no table of {owner}.",
+    ),
+    "fault.relation-column": (
+        "关系“{relation}”第 {position} 个字符起的“{name}”不是表格 {owner} 的列。",
+        "relation “{relation}”, character {position}: {name} is no column of {owner}.",
+    ),
+    "fault.relation-kind": (
+        "关系“{relation}”第 {position} 个字符起的“{name}”不是这一套表的种类。",
+        "relation “{relation}”, character {position}: {name} is no kind of this set.",
+    ),
+    "fault.relation-kind-alone": (
+        "关系“{relation}”第 {position} 个字符起的“{name}”是种类，后面还要写哪一项。",
+        "relation “{relation}”, character {position}: {name} is a kind; write which field of it.",
+    ),
+    "fault.relation-text": (
+        "关系“{relation}”第 {position} 个字符起的“{name}”是 {kind}，不是数，不能这样算。",
+        "relation “{relation}”, character {position}: {name} is of the kind {kind}, no number.",
+    ),
+    "fault.relation-sum": (
+        "关系“{relation}”第 {position} 个字符起的“{name}”：括号里写 表格.列，项直接写名称。",
+        "relation “{relation}”, character {position}: {name} has to name a table and its column.",
+    ),
+    "fault.relation-row": (
+        "关系“{relation}”第 {position} 个字符起的“{name}”是一列，有许多行：写 sum( ) 取合计，"
+        '或写 each = "{table}" 逐行核对。',
+        "relation “{relation}”, character {position}: {name} has many rows: write sum( ), or each = "
+        '"{table}".',
+    ),
+    "fault.relation-with": (
+        "form.toml 里的关系只管本表，with 用不上：表间的关系写在 set.toml。",
+        "is for relations between forms, which belong in set.toml.",
+    ),
+    "fault.within": (
+        '容差“{name}”不是数，也没有这个名称：写作 "0.1"。',
+        "is the tolerance {name}, neither a number nor a known name.",
+    ),
+}

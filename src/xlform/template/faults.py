@@ -1,0 +1,84 @@
+"""Faults of a declaration: which key, what is wrong, what would be right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from xlform.errors import XlformError
+from xlform.messages import translate
+from xlform.template.toml_lines import KeyPath
+
+# An "error" refuses the template; with a "warning" it loads, but reads less than it should.
+FaultSeverity = Literal["error", "warning"]
+_LIKENESS = 55
+_SHOWN = 24
+
+
+class DeclarationFault(XlformError):
+    """Fault at one key of a declaration; its sentence names neither the file nor the line.
+
+    ``code`` names the sentence in the catalog (``fault.<code>``), ``details`` fill it in. ``known``
+    are the names that are right at this place, ``nearest`` the one that was meant, if any is near.
+    ``line`` is the line in the file if no key tells it, 0 otherwise.
+    ``sheet`` and ``cell`` are the place in the blank, if the fault is about one.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        key: KeyPath = (),
+        *,
+        known: Iterable[str] = (),
+        seen: str = "",
+        severity: FaultSeverity = "error",
+        line: int = 0,
+        place: tuple[str, str] = ("", ""),
+        **details: object,
+    ) -> None:
+        super().__init__(code, seen=seen, **details)
+        self.key = key
+        self.known = tuple(known)
+        self.seen = seen
+        self.severity = severity
+        self.line = line
+        self.sheet, self.cell = place
+
+    @property
+    def nearest(self) -> str:
+        """Return the known name most like the one written, "" if none is."""
+        return nearest_name(self.seen, self.known) if self.seen else ""
+
+    def at(self, *above: str | int) -> DeclarationFault:
+        """Return the fault with its key below other keys."""
+        self.key = (*above, *self.key)
+        return self
+
+    def __str__(self) -> str:
+        sentence = translate(f"fault.{self.code}", **self.details)
+        if nearest := self.nearest:
+            sentence += translate("declaration.nearest", name=nearest)
+        if self.known:
+            sentence += translate("declaration.known", names="、".join(self.known[:_SHOWN]))
+            sentence += "……" if len(self.known) > _SHOWN else ""
+        return sentence
+
+
+def nearest_name(name: str, known: Iterable[str]) -> str:
+    """Return the known name most like ``name``, "" if none is like it."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415  (only faulty declarations need it)
+
+    others = [other for other in known if other != name]
+    found = process.extractOne(name, others, scorer=fuzz.ratio, score_cutoff=_LIKENESS)
+    return found[0] if found else ""
+
+
+def key_text(key: KeyPath) -> str:
+    """Return a key as it is written with dots; items of a list are numbered from 1."""
+    text = ""
+    for part in key:
+        if isinstance(part, int):
+            text += f"[{part + 1}]"
+        else:
+            text += f".{part}" if text else part
+    return text

@@ -1,4 +1,4 @@
-"""Declaration file with everything it takes over from those it extends, and the line of each key."""
+"""Declaration files with what they take over from those they extend, and the line of each key."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ class DeclarationFault(XlformError):
     ``sheet`` and ``cell`` are the place in the blank, if the fault is about one.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (each by its name)
         self,
         code: str,
         key: KeyPath = (),

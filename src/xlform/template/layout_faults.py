@@ -18,20 +18,24 @@ def layout_faults(declaration: FormDeclaration) -> Iterator[DeclarationFault]:
     if declaration.layout == "prose":
         for key in _used(declaration, _CELL_KEYS):
             yield DeclarationFault("cells-key", key, severity="warning", name=str(key[-1]))
-        return
-    for key in _used(declaration, _PROSE_KEYS):
-        yield DeclarationFault("prose-key", key, name=str(key[-1]))
+    else:
+        for key in (*_used(declaration, _PROSE_KEYS), *_keys_of_prose(declaration)):
+            yield DeclarationFault("prose-key", key, name=str(key[-1]))
+        for name, field in declaration.field.items():
+            if "section" in field.look:
+                yield DeclarationFault("prose-look", ("field", name, "look"))
+
+
+def _keys_of_prose(declaration: FormDeclaration) -> Iterator[KeyPath]:
+    """Yield the keys of prose that the form itself and its tables write."""
     for name in _FORM_KEYS:
         if getattr(declaration, name):
-            yield DeclarationFault("prose-key", (name,), name=name)
+            yield (name,)
     if declaration.wording != WordingDeclaration():
-        yield DeclarationFault("prose-key", ("wording",), name="wording")
+        yield ("wording",)
     for name, table in declaration.table.items():
         if table.entry:
-            yield DeclarationFault("prose-key", ("table", name, "entry"), name="entry")
-    for name, field in declaration.field.items():
-        if "section" in field.look:
-            yield DeclarationFault("prose-look", ("field", name, "look"))
+            yield ("table", name, "entry")
 
 
 def _used(declaration: FormDeclaration, names: tuple[str, ...]) -> Iterator[KeyPath]:

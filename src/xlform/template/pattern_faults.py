@@ -7,7 +7,12 @@ from collections.abc import Iterator
 
 import msgspec
 
-from xlform.template.declaration import FormDeclaration, ValueKind, as_tuple
+from xlform.template.declaration import (
+    FormDeclaration,
+    OneOrMoreOrNone,
+    ValueKind,
+    as_tuple,
+)
 from xlform.template.faults import DeclarationFault
 from xlform.template.labels import fold
 from xlform.template.patterns import prose_patterns
@@ -48,28 +53,19 @@ def _patterns(declaration: FormDeclaration) -> Iterator[_Pattern]:
     for name, field in declaration.field.items():
         if field.pattern:
             yield _Pattern(("field", name, "pattern"), field.pattern, folded=True)
-        for number, text in enumerate(as_tuple(field.find)):
-            yield _Pattern(
-                _item(("field", name, "find"), field.find, number),
-                text,
-                False,
-                False,
-                True,
-                field.kind,
-            )
+        yield from _prose_patterns(("field", name, "find"), field.find, field.kind)
     for name, table in declaration.table.items():
         if table.entry:
             yield _Pattern(("table", name, "entry"), table.entry)
         for column_name, column in table.column.items():
             key = ("table", name, "column", column_name, "find")
-            for number, text in enumerate(as_tuple(column.find)):
-                yield _Pattern(
-                    _item(key, column.find, number), text, False, False, True, column.kind
-                )
+            yield from _prose_patterns(key, column.find, column.kind)
 
 
-def _item(key: KeyPath, texts: str | tuple[str, ...], number: int) -> KeyPath:
-    return key if isinstance(texts, str) else (*key, number)
+def _prose_patterns(key: KeyPath, texts: OneOrMoreOrNone, kind: ValueKind) -> Iterator[_Pattern]:
+    for number, text in enumerate(as_tuple(texts)):
+        path = key if isinstance(texts, str) else (*key, number)
+        yield _Pattern(path, text, prose=True, kind=kind)
 
 
 def _faults(pattern: _Pattern) -> Iterator[DeclarationFault]:

@@ -26,7 +26,7 @@ def record_faults(data: object, record: type[Strict]) -> Iterator[DeclarationFau
 
 def without_faults(data: dict[str, Any], faults: list[DeclarationFault]) -> dict[str, Any]:
     """Return the data without the keys that are faulty, so that the rest can be examined."""
-    kept = _copied(data)
+    kept: dict[str, Any] = _copied(data)
     for fault in sorted(faults, key=lambda fault: len(fault.key), reverse=True):
         if fault.code != "missing-key" and fault.key:
             _remove(kept, fault.key)
@@ -72,15 +72,19 @@ def _faults(data: object, kind: inspect.Type, key: KeyPath) -> Iterator[Declarat
             yield DeclarationFault("empty-list", key)
         for number, value in enumerate(data):
             yield from _faults(value, kind.item_type, (*key, number))
-    elif isinstance(kind, inspect.LiteralType) and data not in kind.values:
-        known = [str(value) for value in kind.values]
-        yield DeclarationFault("choice", key, known=known, seen=str(data))
-    elif isinstance(kind, inspect.StrType) and isinstance(data, str):
-        if len(data.strip()) < (kind.min_length or 0):
+    else:
+        yield from _faults_of_plain(data, kind, key)
+
+
+def _faults_of_plain(data: object, kind: inspect.Type, key: KeyPath) -> Iterator[DeclarationFault]:
+    match kind:
+        case inspect.LiteralType(values) if data not in values:
+            known = [str(value) for value in values]
+            yield DeclarationFault("choice", key, known=known, seen=str(data))
+        case inspect.StrType(min_length=least) if least and not str(data).strip():
             yield DeclarationFault("empty-text", key)
-    elif isinstance(kind, inspect.IntType) and isinstance(data, int):
-        if kind.ge is not None and data < kind.ge:
-            yield DeclarationFault("too-small", key, least=kind.ge, found=data)
+        case inspect.IntType(ge=least) if least is not None and int(str(data)) < least:
+            yield DeclarationFault("too-small", key, least=least, found=data)
 
 
 def _faults_of_union(
@@ -132,19 +136,20 @@ def _has_type(data: object, kind: inspect.Type) -> bool:
 def _type_name(kind: inspect.Type) -> str:
     match kind:
         case inspect.StructType() | inspect.DictType():
-            return translate("declaration.table")
+            name = translate("declaration.table")
         case inspect.VarTupleType():
-            return translate("declaration.list")
+            name = translate("declaration.list")
         case inspect.BoolType():
-            return "true / false"
+            name = "true / false"
         case inspect.IntType():
-            return translate("declaration.integer")
+            name = translate("declaration.integer")
         case inspect.LiteralType(values):
-            return " / ".join(f'"{value}"' for value in values)
+            name = " / ".join(f'"{value}"' for value in values)
         case inspect.NoneType():
-            return ""
+            name = ""
         case _:
-            return translate("declaration.text")
+            name = translate("declaration.text")
+    return name
 
 
 def shown(value: object) -> str:

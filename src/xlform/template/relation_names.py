@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import msgspec
 
@@ -238,7 +239,7 @@ def _unknown(
     place: str, name: str, position: int, text: str, known: Iterable[str], owner: str = ""
 ) -> DeclarationFault:
     """Return the fault of a name that is no field, table, column or kind where it is written."""
-    details: dict[str, object] = {"relation": text, "position": position, "name": name}
+    details: dict[str, Any] = {"relation": text, "position": position, "name": name}
     if place != "kind":
         details["owner"] = owner or translate("declaration.this-form")
     return DeclarationFault(f"relation-{place}", known=known, seen=name, **details)
@@ -248,7 +249,7 @@ def _misplaced(
     operand: Operand, text: str, kinds: ValueKinds, source: str, rest: tuple[str, ...]
 ) -> DeclarationFault:
     """Return the fault of a column that is not summed, or of a field that is."""
-    details = {"relation": text, "position": operand.position, "name": str(operand)}
+    details: dict[str, Any] = {"relation": text, "position": operand.position, "name": str(operand)}
     if len(rest) == 1 and rest[0] not in kinds.fields and rest[0] not in kinds.tables:
         known = (*kinds.fields, *(f"{table}.…" for table in kinds.tables))
         return _unknown("field", rest[0], operand.position, text, known, owner=source)

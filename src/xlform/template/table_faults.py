@@ -27,12 +27,22 @@ def table_faults(table: TableDeclaration, form: FormDeclaration) -> Iterator[Dec
     columns = {**table.stub, **table.column}
     if not columns:
         yield DeclarationFault("no-columns", ("column",))
-    for name in table.stub:
-        if name in table.column:
-            yield DeclarationFault("column-twice", ("column", name), name=name)
+    for name in table.stub.keys() & table.column.keys():
+        yield DeclarationFault("column-twice", ("column", name), name=name)
     for key, name in _named_columns(table):
         if name not in columns:
             yield DeclarationFault("no-such-column", key, known=columns, seen=name, name=name)
+    yield from _composite_faults(table, columns)
+    if table.total:
+        for fault in _total_faults(table.total, columns):
+            yield fault.at("total")
+    if form.layout == "cells":
+        yield from _column_faults(table)
+
+
+def _composite_faults(
+    table: TableDeclaration, columns: dict[str, ColumnDeclaration]
+) -> Iterator[DeclarationFault]:
     for name, parts in table.composite.items():
         if name in columns:
             yield DeclarationFault("composite-name", ("composite", name), name=name)
@@ -43,11 +53,6 @@ def table_faults(table: TableDeclaration, form: FormDeclaration) -> Iterator[Dec
             if name in columns and columns[name].kind != "tick":
                 key = ("one_of", number, place)
                 yield DeclarationFault("one-of-kind", key, name=name, kind=columns[name].kind)
-    if table.total:
-        for fault in _total_faults(table.total, columns):
-            yield fault.at("total")
-    if form.layout == "cells":
-        yield from _column_faults(table)
 
 
 def _named_columns(table: TableDeclaration) -> Iterator[tuple[KeyPath, str]]:

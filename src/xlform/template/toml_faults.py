@@ -13,7 +13,8 @@ _STRINGS = re.compile(r"\"(?:\\.|[^\"\\])*\"|'[^']*'|#.*")
 # Signs of Chinese input that are no TOML, and those that are.
 _HALF_WIDTH = {
     "“": '"', "”": '"', "＂": '"', "‘": "'", "’": "'", "＝": "=", "，": ",", "、": ",", "｛": "{",
-    "｝": "}", "［": "[", "］": "]", "【": "[", "】": "]", "＃": "#", "：": "=", "。": ".", "．": ".",
+    "｝": "}", "［": "[", "］": "]", "【": "[", "】": "]", "＃": "#", "：": "=",
+    "。": ".", "．": ".",
 }  # fmt: skip
 # Beginnings of tomllib's messages, and the fault each of them means.
 _MESSAGES = {

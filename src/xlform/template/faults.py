@@ -12,7 +12,7 @@ from xlform.template.toml_lines import KeyPath
 # An "error" refuses the template; with a "warning" it loads, but reads less than it should.
 FaultSeverity = Literal["error", "warning"]
 _LIKENESS = 55
-_SHOWN = 24
+_SHOWN = 64
 
 
 class DeclarationFault(XlformError):
@@ -33,7 +33,7 @@ class DeclarationFault(XlformError):
         seen: str = "",
         severity: FaultSeverity = "error",
         line: int = 0,
-        place: tuple[str, str] = ("", ""),
+        at_cell: tuple[str, str] = ("", ""),
         **details: object,
     ) -> None:
         super().__init__(code, seen=seen, **details)
@@ -42,7 +42,7 @@ class DeclarationFault(XlformError):
         self.seen = seen
         self.severity = severity
         self.line = line
-        self.sheet, self.cell = place
+        self.sheet, self.cell = at_cell
 
     @property
     def nearest(self) -> str:

@@ -1,7 +1,8 @@
 """The national forms: blanks and filled samples, each from one file of its layout.
 
 A file in ``content/national`` holds the grid of the blank in the project's notation, the widths of
-its columns, the heights of its higher rows, and the cells that the sample fills in.
+its columns, the heights of its higher rows, and the cells that the sample fills in. Of each sample
+there is a messy copy, with the same content in the shape that a hurried clerk hands it in.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from messy import make_messy
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
@@ -26,6 +28,8 @@ _THIN: Final = Side(style="thin")
 _BOX: Final = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _ROW_HEIGHT: Final = 24
 _A4: Final = 9
+_TITLE_FONT: Final = "黑体"
+_BODY_FONT: Final = "仿宋"
 # The same bytes whenever it is written.
 _TIMES: Final = re.compile(rb"(?<=W3CDTF\">)[^<]*")
 _MERGES: Final = re.compile(rb"(<mergeCells[^>]*>).*?</mergeCells>", re.DOTALL)
@@ -34,16 +38,19 @@ _ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def write_national(content: Path, templates: Path, samples: Path) -> list[Path]:
-    """Write blank and sample of each national form; return their paths."""
+    """Write blank, sample and messy sample of each national form; return their paths."""
     paths: list[Path] = []
     for path in sorted((content / "national").glob("*.toml")):
         layout = tomllib.loads(path.read_text(encoding="utf-8"))
         blank = templates / layout["template"] / "blank.xlsx"
         sample = samples / f"{layout['sample']}.xlsx"
-        blank.parent.mkdir(parents=True, exist_ok=True)
+        messy = samples / "messy" / sample.name
+        for folder in (blank.parent, messy.parent):
+            folder.mkdir(parents=True, exist_ok=True)
         _save(_workbook(layout, {}), blank)
         _save(_workbook(layout, layout["filled"]), sample)
-        paths += [blank, sample]
+        _save(make_messy(_workbook(layout, layout["filled"])), messy)
+        paths += [blank, sample, messy]
     return paths
 
 
@@ -77,6 +84,8 @@ def _workbook(layout: dict[str, Any], filled: dict[str, Any]) -> Workbook:
     for (row, column), cell in grid.sheets[0].cells.items():
         written = cell.value if isinstance(cell.value, Decimal) else cell.text
         sheet.cell(row, column).value = f"={cell.formula}" if cell.formula else written
+        if isinstance(written, Decimal):
+            sheet.cell(row, column).number_format = "0"
     for merge in grid.sheets[0].merges:
         sheet.merge_cells(str(merge))
     _style(sheet, layout)
@@ -88,16 +97,20 @@ def _workbook(layout: dict[str, Any], filled: dict[str, Any]) -> Workbook:
 
 
 def _style(sheet: Worksheet, layout: dict[str, Any]) -> None:
-    """Title and year centred, the form boxed, the lines below it left as they are."""
-    below = sheet.max_row
+    """Format title and year above the box, the form in it, the lines below it."""
+    below, title = sheet.max_row, layout.get("title_row", 1)
+    heights = layout.get("heights", {})
+    top = max(2, title)
     for row in range(1, below + 1):
-        heights = layout.get("heights", {})
         sheet.row_dimensions[row].height = heights.get(str(row), _ROW_HEIGHT)
         for column in range(1, len(layout["widths"]) + 1):
             cell = sheet.cell(row, column)
-            boxed = 2 < row < below
-            cell.font = Font(name="宋体", size=18 if row == 1 else 10.5)
-            across = "center" if row < below else "left"
+            boxed = top < row < below
+            heading = row == title
+            cell.font = Font(
+                name=_TITLE_FONT if heading else _BODY_FONT, size=18 if heading else 10.5
+            )
+            across = "left" if row == below or row < title else "center"
             cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=boxed)
             if boxed:
                 cell.border = _BOX

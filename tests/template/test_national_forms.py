@@ -19,11 +19,17 @@ EVALUATION = "项目支出绩效自评表"
 MONITORING = "项目支出绩效目标执行监控表"
 DEPARTMENT = "部门整体支出绩效目标申报表"
 PROJECT = "项目支出绩效目标申报表（2021年版）"
+SICHUAN = "部门预算项目支出绩效自评表（四川）"
+REGION = "中央对地方专项转移支付区域绩效目标表"
+REGION_YEAR = "转移支付区域绩效目标表（年度）"
 FORMS = {
     EVALUATION: ("national-2020/self-evaluation", 10),
     MONITORING: ("national-2019/monitoring", 9),
     DEPARTMENT: ("national-2015/department", 10),
     PROJECT: ("national-2021/project", 11),
+    SICHUAN: ("sichuan-2023/self-evaluation", 10),
+    REGION: ("transfer-2015/region", 10),
+    REGION_YEAR: ("transfer-2015/region-annual", 12),
 }
 
 
@@ -58,9 +64,18 @@ def test_every_cell_of_the_sample_is_read_and_nothing_is_wrong(name: str) -> Non
     assert form.template == FORMS[name][0]
     assert found.unread == ()
     assert [note.code for note in form.notes if note.code != "amount-converted"] == []
-    filled = [row for row in form.tables["indicators"] if row["level3"]]
+    table = "indicators" if "indicators" in form.tables else "annual_indicators"
+    filled = [row for row in form.tables[table] if row["level3"]]
     assert len(filled) == FORMS[name][1]
     assert serious(path_of(name)) == []
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_the_messy_sample_says_the_same_and_has_no_error(name: str) -> None:
+    messy = SAMPLES / "messy" / f"{name}.xlsx"
+    report = xlform.check(messy)
+    assert xlform.diff(xlform.read(path_of(name)), report.submission).differences == ()
+    assert [one for one in report.findings if one.severity == "error"] == []
 
 
 def test_values_of_each_kind() -> None:
@@ -113,6 +128,7 @@ def _padded(sheet: Worksheet) -> None:
         for cell in row:
             if isinstance(cell.value, str) and cell.value in {
                 "项目名称", "一级指标", "得分", "总分", "年度资金总额", "金额合计", "备注", "权重",
+                "中央主管部门", "年度目标", "地方资金", "总额", "评价结论", "预算执行率",
             }:  # fmt: skip
                 cell.value = "　".join(cell.value) + "："
 
@@ -159,6 +175,22 @@ MISTAKES = [
     (PROJECT, "H14", 15, "A-17"),
     (PROJECT, "B6", "2024年1月", "F-20"),
     (PROJECT, "G7", "九十万", "A-01"),
+    (SICHUAN, "D10", 110, "A-01"),
+    (SICHUAN, "E12", 31, "A-01"),
+    (SICHUAN, "G10", 121, "A-01"),
+    (SICHUAN, "H9", "90%", "A-16"),
+    (SICHUAN, "H10", "90%", "A-16"),
+    (SICHUAN, "J9", 10, "A-16"),
+    (SICHUAN, "I26", 90, "A-16"),
+    (SICHUAN, "I15", 19, "A-17"),
+    (SICHUAN, "J26", 99, "A-16"),
+    (SICHUAN, "J16", 11, "A-16"),
+    (SICHUAN, "K15", None, "C-14"),
+    (SICHUAN, "H4", None, "C-02"),
+    (REGION, "E7", 7300, "A-01"),
+    (REGION, "G8", 500, "A-01"),
+    (REGION_YEAR, "D8", 100, "A-01"),
+    (REGION_YEAR, "D6", None, "C-02"),
 ]
 
 
@@ -178,6 +210,13 @@ def test_annual_money_above_that_of_the_whole_period(tmp_path: Path) -> None:
         sheet["G7"], sheet["G8"] = 960000, 880000
 
     assert "A-20" in {code for code, _ in serious(changed(PROJECT, tmp_path, change))}
+
+
+def test_annual_transfer_above_that_of_the_whole_period(tmp_path: Path) -> None:
+    def change(sheet: Worksheet) -> None:
+        sheet["G6"], sheet["G7"] = 9600, 9000
+
+    assert "A-20" in {code for code, _ in serious(changed(REGION, tmp_path, change))}
 
 
 def test_spending_above_the_budget(tmp_path: Path) -> None:

@@ -59,7 +59,9 @@ def official(form: Form) -> Form:
     blank = blank_layout(KNOWN[form.template])
     unit = {name: "万元" for name in form.fields if name == "money_unit"}
     expected = expected_form(form, blank)
-    if blank.units:  # an amount in 元 has no places of 万元
+    composite = any(t.declaration.composite for t in KNOWN[form.template].tables.values())
+    # An amount in 元 has no places of 万元; a target in several columns is read from them.
+    if blank.units or composite:
         form = msgspec.structs.replace(form, fields=expected.fields, tables=expected.tables)
     return msgspec.structs.replace(form, title=expected.title, fields={**form.fields, **unit})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Final
 
 import msgspec
@@ -12,7 +13,7 @@ from xlform.blanks.input_validation import validations
 from xlform.blanks.prefill import FILER, prefilled_cells
 from xlform.export.names import MAX_SHEET_NAME, UniqueNames
 from xlform.grid.address import Range
-from xlform.grid.model import Position
+from xlform.grid.model import Cell, Position
 from xlform.ooxml.fill.row_layout import RowLayout, absolute
 from xlform.ooxml.fill.sheet_layout import FilledCell, SheetLayout
 from xlform.ooxml.fill.validation import Validation
@@ -99,9 +100,17 @@ def _cells(form: BlankForm, request: BlankRequest) -> dict[Position, FilledCell]
         position for area in _input_areas(form, request) for position in _positions(area)
     ):
         cell = form.sheet.cells.get(position)
-        filled = cells.get(position, FilledCell(cell.text if cell else ""))
+        filled = cells.get(position, _printed(cell))
         cells[position] = msgspec.structs.replace(filled, locked=False)
     return cells
+
+
+def _printed(cell: Cell | None) -> FilledCell:
+    """Return what the blank prints where a value goes: a hint, or the usual number of points."""
+    if cell is None:
+        return FilledCell()
+    number = cell.value if isinstance(cell.value, Decimal) else None
+    return FilledCell("" if number is not None else cell.text, number)
 
 
 def _input_areas(form: BlankForm, request: BlankRequest) -> Iterator[Range]:

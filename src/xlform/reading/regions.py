@@ -246,7 +246,7 @@ def _top(candidate: Candidate, floor: int, left: int, right: int, index: SheetIn
 
 
 def is_opening(index: SheetIndex, template: FormTemplate, row: int, column: int) -> bool:
-    """Return True for a cell above a form's body: an opening label, its title, its number."""
+    """Return True for a cell above a form's body: an opening label, title, number, printed note."""
     cell = index.cell(row, column)
     if cell is None or type(cell.value) is not str:
         return False
@@ -254,6 +254,8 @@ def is_opening(index: SheetIndex, template: FormTemplate, row: int, column: int)
     if folded in template.opening_labels or is_title(template, folded) or is_year(template, folded):
         return True
     if template.appendix and folded.startswith(template.appendix):
+        return True
+    if template.is_ignored(cell.value):
         return True
     return index.labelled.get((row, column)) in template.opening_labels
 

@@ -1,7 +1,7 @@
 """The national forms: blanks and filled samples, each from one file of its layout.
 
 A file in ``content/national`` holds the grid of the blank in the project's notation, the widths of
-its columns, the heights of its higher rows, and the cells that the sample fills in. Of each sample
+its columns, the heights of its higher rows, the cells of long texts, and what the sample fills in. Of each sample
 there is a messy copy, with the same content in the shape that a hurried clerk hands it in.
 """
 
@@ -102,7 +102,8 @@ def _style(sheet: Worksheet, layout: dict[str, Any]) -> None:
     heights = layout.get("heights", {})
     top = max(2, title)
     for row in range(1, below + 1):
-        sheet.row_dimensions[row].height = heights.get(str(row), _ROW_HEIGHT)
+        usual = layout.get("row_height", _ROW_HEIGHT)
+        sheet.row_dimensions[row].height = heights.get(str(row), usual)
         for column in range(1, len(layout["widths"]) + 1):
             cell = sheet.cell(row, column)
             boxed = top < row < below
@@ -114,6 +115,8 @@ def _style(sheet: Worksheet, layout: dict[str, Any]) -> None:
             cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=boxed)
             if boxed:
                 cell.border = _BOX
+    for long_text in layout.get("left", []):
+        sheet[long_text].alignment = Alignment(horizontal="left", vertical="center", wrap_text=True)
 
 
 def _set_up_page(sheet: Worksheet, layout: dict[str, Any]) -> None:

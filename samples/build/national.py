@@ -1,8 +1,8 @@
 """The national forms: blanks and filled samples, each from one file of its layout.
 
 A file in ``content/national`` holds the grid of the blank in the project's notation, the widths of
-its columns, the heights of its higher rows, the cells of long texts, and what the sample fills in. Of each sample
-there is a messy copy, with the same content in the shape that a hurried clerk hands it in.
+its columns, the heights of its higher rows, the cells of long texts, and what the sample fills in.
+Of each sample there is a messy copy, with the same content as a hurried clerk hands it in.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ def rules(code: str | None, form: str | None, output: str | None, *, force: bool
 def kind_names() -> dict[str, str]:
     """Return the official title of each kind of form there are templates for."""
     templates = load_templates(template_folders())
-    return {template.kind: template.declaration.name for template in templates}
+    return {template.kind: template.declaration.name for template in reversed(templates)}
 
 
 def _list() -> Iterator[str]:

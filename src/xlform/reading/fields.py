@@ -143,6 +143,11 @@ class FieldFinder:
         return None
 
     def _below(self, label_cell: LabelCell, field: FieldTemplate) -> Position | None:
+        beside = [
+            column
+            for column in self._index.columns(label_cell.row, self._area)
+            if column != label_cell.column and self._label_at(label_cell.row, column)
+        ]
         for row in range(label_cell.bottom + 1, self._area.bottom + 1):
             columns = [
                 c
@@ -151,6 +156,8 @@ class FieldFinder:
             ]
             if columns:
                 return None if self._label_at(row, columns[0]) else (row, columns[0])
+            if any(self._label_at(row, column) == "" for column in beside):
+                return None  # the value of a label beside it; its own is blank
             labels = {self._label_at(row, c) for c in self._index.columns(row, self._area)}
             if labels - {
                 "",

@@ -59,6 +59,16 @@ def read_old_document(data: bytes, name: str) -> Grid:
     return read_docx(_converted(data, "doc", "docx", name), name)
 
 
+def old_workbook_as_xlsx(data: bytes, name: str) -> bytes | None:
+    """Return an .xls as .xlsx; ``None`` where LibreOffice can't read it, or is not there."""
+    if not office_program():
+        return None
+    try:
+        return _converted(data, "xls", "xlsx", name)
+    except FileProblem:
+        return None
+
+
 def _converted(data: bytes, kind: str, wanted: str, name: str) -> bytes:
     with tempfile.TemporaryDirectory(prefix="xlform-") as folder:
         place = Path(folder)

@@ -11,6 +11,7 @@ _ZIP = b"PK\x03\x04"
 # First bytes of a compound file (MS-CFB 2.2).
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MEDIA_TYPE = "mimetype"
+_CONTENT_TYPES = "[Content_Types].xml"
 _COMMONEST = FORMATS["xlsx"]
 _LOOKED_AT = 65_536
 # First bytes of formats that have a reader, and of others that a message can name.
@@ -59,13 +60,25 @@ def recognised(source: bytes | Package, name: str) -> tuple[str, bytes | Package
     if source.startswith(_COMPOUND):
         from xlform.formats.compound import compound_kind  # noqa: PLC0415  (rare by now)
 
-        return compound_kind(source), source
+        kind = compound_kind(source)
+        return _opened(source, name) if kind == "encrypted" else (kind, source)
     if signed := next((kind for mark, kind in _SIGNATURES if mark.match(source)), ""):
         return signed, source
     from xlform.formats.text_encoding import decoded  # noqa: PLC0415  (no workbook needs it)
 
     text = decoded(source)
     return ("nothing" if text is None else _text_kind(text)), source
+
+
+def _opened(source: bytes, name: str) -> tuple[str, bytes | Package]:
+    """Return an encrypted file as recognised, opened if it needs no password of the reader."""
+    from xlform.formats.default_password import without_default_password  # noqa: PLC0415  (rare)
+
+    content = without_default_password(source)
+    if content is None or not content.startswith(_ZIP):
+        return "encrypted", source
+    package = Package(content, name)
+    return _packed_kind(package), package
 
 
 def is_web_page(text: str) -> bool:
@@ -89,6 +102,11 @@ def _packed_kind(package: Package) -> str:
                 return entry.name
         return "odt" if media_type.startswith(_OPEN_DOCUMENT) else "archive"
     # Parts may have any name (ECMA-376 part 2, part names): the reader follows the relationships.
+    if _CONTENT_TYPES in package:
+        types = package.read(_CONTENT_TYPES)
+        for entry in FORMATS.values():
+            if any(main.encode() in types for main in entry.main_types):
+                return entry.name
     return _COMMONEST.name
 
 

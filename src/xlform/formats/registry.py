@@ -28,6 +28,7 @@ class Format(msgspec.Struct, frozen=True):
     :mod:`xlform.formats.recognition`), of which each entry names at least one mark:
 
     * ``parts``: members of a zip archive, any of which is enough;
+    * ``main_types``: types of its main part, where that has another name (ECMA-376 part 2, 10.1.2);
     * ``media_type``: the beginning of the member ``mimetype`` (ODF 1.3 part 2, 3.3);
     * ``streams``: streams of a compound file (MS-CFB), any of which is enough;
     * ``signature``: a pattern of the first bytes;
@@ -47,6 +48,7 @@ class Format(msgspec.Struct, frozen=True):
     listed_as: Listing
     has_sheets: bool = False
     parts: tuple[str, ...] = ()
+    main_types: tuple[str, ...] = ()
     media_type: str = ""
     streams: tuple[str, ...] = ()
     signature: re.Pattern[bytes] | None = None
@@ -97,7 +99,11 @@ _ALL: Final = (
         parts=("xl/workbook.bin",),
     ),
     Format("docx", "docx.reader:read_docx", (".docx", ".docm"), "document",
-           parts=("word/document.xml",)),
+           parts=("word/document.xml",),
+           main_types=(
+               "wordprocessingml.document.main+xml", "wordprocessingml.template.main+xml",
+               "ms-word.document.macroEnabled.main+xml",
+           )),
     Format(
         "ods", "ods.reader:read_opendocument", (".ods",), "workbook",
         has_sheets=True,

@@ -41,6 +41,7 @@ from xlform.errors import FileProblem, XlformError
 from xlform.files.output import atomic_file
 from xlform.fixing.changes import FixResult, changes_json
 from xlform.fixing.fix import Fixed, Fixer, copy_source, replace_source, write_fixed
+from xlform.formats.compound import MARK as COMPOUND
 from xlform.formats.registry import EDITABLE_EXTENSIONS
 from xlform.messages import language, translate
 from xlform.report.changes_text import changes_lines, diff_lines
@@ -299,7 +300,11 @@ def _write_in_place(fixed: Fixed) -> str:
     if fixed.converted:
         raise FileProblem("fix-old-format", path=fixed.path)
     path = Path(fixed.path).resolve()
-    if path.read_bytes() != fixed.source:
+    original = path.read_bytes()
+    if original.startswith(COMPOUND) and not fixed.source.startswith(COMPOUND):
+        # Opened with Excel's own password: what is fixed has none.
+        raise FileProblem("fix-encrypted", path=fixed.path)
+    if original != fixed.source:
         raise FileProblem("changed-meanwhile", path=fixed.path)
     backup = _write_backup(path, fixed.source)
     mode = path.stat().st_mode

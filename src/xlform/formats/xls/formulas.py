@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 
 from xlform.formats.binary_formula import XLS, formula_text, quoted_sheet
-from xlform.formats.xls.records import EOF, records, sheet_records
+from xlform.formats.xls.records import EOF, hidden_columns, records, sheet_records
 from xlform.grid.model import Position
 
 _BOUND_SHEET, _SUP_BOOK, _EXTERN_SHEET, _NAME = 0x0085, 0x01AE, 0x0017, 0x0018
@@ -62,6 +62,15 @@ class Formulas:
             if own:
                 sheet.take(kind, content)
         return sheet.formulas()
+
+    def hidden_columns(self, name: str) -> frozenset[int]:
+        """Return the hidden columns of a sheet that hold cells or not, from 1.
+
+        xlrd drops a range of columns that ends beyond the last, as WPS writes them.
+        """
+        if name not in self._sheet_names:
+            return frozenset()
+        return hidden_columns(self._stream, self._starts[self._sheet_names.index(name)])
 
     # References of formulas by number
 

@@ -20,8 +20,15 @@ from xlform.formats.cell_collector import (
     number_cell,
 )
 from xlform.formats.compound import MARK, Compound
+from xlform.formats.default_password import without_default_password
 from xlform.formats.xls.formulas import Formulas
-from xlform.formats.xls.records import count_cells, is_encrypted, sheet_starts
+from xlform.formats.xls.records import (
+    count_cells,
+    font_encoding,
+    is_complete,
+    is_encrypted,
+    sheet_starts,
+)
 from xlform.grid.address import cell_name
 from xlform.grid.model import (
     BesideText,
@@ -29,7 +36,6 @@ from xlform.grid.model import (
     CellError,
     CellValue,
     Grid,
-    Position,
     Sheet,
     SheetState,
     by_scope,
@@ -53,21 +59,32 @@ def read_xls(data: bytes, name: str) -> Grid:
 
     Raises :class:`~xlform.errors.FileProblem` for one that is damaged, or needs a password.
     """
+    stream = _workbook_stream(data, name)
+    if is_encrypted(stream):
+        opened = without_default_password(data)
+        if opened is None:
+            raise FileProblem("encrypted", path=name)
+        stream = _workbook_stream(opened, name)
+        if is_encrypted(stream):
+            raise FileProblem("encrypted", path=name)
+    _refuse_too_much(stream, name)
+    try:
+        book = _opened(stream, name)
+    except AssertionError:
+        return _read_by_office(data, stream, name)
+    formulas = Formulas(stream)
+    sheets = (_Cells(book, sheet, formulas, name).sheet() for sheet in book.sheets())
+    return Grid(tuple(sheets), *by_scope(formulas.names()))
+
+
+def _workbook_stream(data: bytes, name: str) -> bytes:
     try:
         stream = Compound(data).stream("Workbook", "Book") if data.startswith(MARK) else data
     except ValueError as damage:
         raise FileProblem("damaged-workbook", path=name) from damage
     if len(stream) > STREAM_AT_MOST:
         raise FileProblem("too-large-inside", path=name, limit=STREAM_AT_MOST >> 20)
-    if is_encrypted(stream):
-        raise FileProblem("encrypted", path=name)
-    _refuse_too_much(stream, name)
-    book = _opened(stream, name)
-    formulas = Formulas(stream)
-    sheets = (
-        _Cells(book, sheet, formulas.of_sheet(sheet.name), name).sheet() for sheet in book.sheets()
-    )
-    return Grid(tuple(sheets), *by_scope(formulas.names()))
+    return stream
 
 
 def _refuse_too_much(stream: bytes, name: str) -> None:
@@ -87,22 +104,42 @@ def _opened(stream: bytes, name: str) -> Book:
 
     try:
         return xlrd.open_workbook(
-            file_contents=stream, logfile=io.StringIO(), formatting_info=True, ragged_rows=True
+            file_contents=stream,
+            logfile=io.StringIO(),
+            formatting_info=True,
+            ragged_rows=True,
+            encoding_override=font_encoding(stream),
         )
+    except AssertionError:
+        raise  # numbers that contradict each other, in a file that may be whole
     except Exception as damage:  # of damage xlrd raises whatever it stumbles over
         raise FileProblem("damaged-workbook", path=name) from damage
+
+
+def _read_by_office(data: bytes, stream: bytes, name: str) -> Grid:
+    """Return the grid of a workbook that xlrd takes for wrong and office programs open.
+
+    A list of strings that says it is longer than it is, for one. A file that is cut off is none of
+    these: LibreOffice would read what is left of it.
+    """
+    from xlform.formats.conversion import old_workbook_as_xlsx  # noqa: PLC0415  (rare)
+    from xlform.formats.xlsx import read_xlsx  # noqa: PLC0415  (rare)
+
+    converted = old_workbook_as_xlsx(data, name) if is_complete(stream) else None
+    if converted is None:
+        raise FileProblem("damaged-workbook", path=name)
+    return read_xlsx(converted, name)
 
 
 class _Cells:
     """Conversion of one xlrd sheet."""
 
-    def __init__(
-        self, book: Book, sheet: XlrdSheet, formulas: dict[Position, str], file: str
-    ) -> None:
+    def __init__(self, book: Book, sheet: XlrdSheet, formulas: Formulas, file: str) -> None:
         self._book = book
         self._since_1904 = bool(book.datemode)
         self._sheet = sheet
-        self._formulas = formulas
+        self._formulas = formulas.of_sheet(sheet.name)
+        self._hidden = formulas.hidden_columns(sheet.name)
         self._collector = CellCollector(file)
         fonts = enumerate(book.font_list)
         self._struck = {number for number, font in fonts if font.struck_out}
@@ -116,9 +153,8 @@ class _Cells:
         for top, bottom, left, right in given.merged_cells:
             into.merge(top + 1, left + 1, bottom - top, right - left)
         into.hidden_rows = {row + 1 for row, info in given.rowinfo_map.items() if info.hidden}
-        into.hidden_columns = {
-            column + 1 for column, info in given.colinfo_map.items() if info.hidden
-        }
+        hidden = (column for column, info in given.colinfo_map.items() if info.hidden)
+        into.hidden_columns = {*(column + 1 for column in hidden), *self._hidden}
         if given.cell_note_map:
             into.beside_cells.add("comments")
             into.beside_texts += [

@@ -7,6 +7,11 @@ from collections.abc import Iterator
 
 BOF, EOF = 0x0809, 0x000A
 _FILE_PASS, _BOUND_SHEET = 0x002F, 0x0085
+_CODE_PAGE, _FONT, _COLUMN_INFO = 0x0042, 0x0031, 0x007D
+_COLUMNS = struct.Struct("<HH4xH")
+_LAST_COLUMN = 255
+_CHARSET_AT = 12
+_CHARSETS = {128: "cp932", 129: "cp949", 134: "gb18030", 136: "cp950"}
 # Records of one cell, and of a run of them: what is not cells in one, and the bytes of a cell.
 _CELLS = frozenset({0x0006, 0x00FD, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E, 0x00D6})
 _RUNS = {0x00BD: (6, 6), 0x00BE: (6, 2)}
@@ -51,6 +56,48 @@ def sheet_starts(stream: bytes) -> list[int]:
         if kind == _BOUND_SHEET and len(content) >= struct.calcsize("<I"):
             starts.append(struct.unpack_from("<I", content)[0])
     return starts
+
+
+def is_complete(stream: bytes) -> bool:
+    """Return True if the workbook and each of its sheets reaches its last record."""
+    for start in (0, *sheet_starts(stream)):
+        depth, ended = 0, False
+        for kind, _ in records(stream, start):
+            depth += (kind == BOF) - (kind == EOF)
+            ended = depth < 1
+            if ended:
+                break
+        if not ended:
+            return False
+    return True
+
+
+def hidden_columns(stream: bytes, start: int) -> frozenset[int]:
+    """Return the hidden columns of the sheet at ``start``, from 1 (MS-XLS 2.4.53)."""
+    hidden: set[int] = set()
+    for kind, content, own in sheet_records(stream, start):
+        if own and kind == _COLUMN_INFO and len(content) >= _COLUMNS.size:
+            first, last, flags = _COLUMNS.unpack_from(content)
+            if flags & 1:
+                hidden |= set(range(first + 1, min(last, _LAST_COLUMN) + 2))
+    return frozenset(hidden)
+
+
+def font_encoding(stream: bytes) -> str | None:
+    """Return the encoding of a workbook before BIFF 8 that names none, by its fonts' charsets.
+
+    ``None`` where the workbook names its code page, or its fonts are Western. Source: the records
+    CODEPAGE and FONT of BIFF 5; charsets as in LOGFONT of Windows.
+    """
+    encodings: set[str] = set()
+    for kind, content in records(stream):
+        if kind == _CODE_PAGE:
+            return None
+        if kind == _FONT and len(content) > _CHARSET_AT and content[_CHARSET_AT] in _CHARSETS:
+            encodings.add(_CHARSETS[content[_CHARSET_AT]])
+        if kind == EOF:
+            break
+    return encodings.pop() if len(encodings) == 1 else None
 
 
 def count_cells(stream: bytes, limit: int) -> int:

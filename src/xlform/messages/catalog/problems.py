@@ -245,6 +245,12 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
         "“{path}”不能就地修改：{because}。",
         "{path} can't be changed in place: {because}.",
     ),
+    "error.fix-encrypted": (
+        "“{path}”用 Excel 的默认密码加了密（保护了工作簿结构），修好后不再加密，不能改在原文件里："
+        "请用 -o 另写一份。",
+        "{path} is encrypted with Excel's default password (its structure is protected), and the "
+        "fixed file is not: write it elsewhere with -o.",
+    ),
     "error.fix-old-format": (
         "“{path}”是旧格式，不能改在原文件里：请用 -o 写成新的 .xlsx。",
         "{path} is in an old format and can't be fixed in place: write a new .xlsx with -o.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -59,7 +60,7 @@ def settings(tmp_path: Path) -> Path:
 
 
 def test_the_report_tells_place_fault_advice_and_cells(gaps: Path) -> None:
-    done = run("check", gaps, "--select", FINDING)
+    done = run("check", gaps, "--select", FINDING, "--by", "cell")
     assert done.returncode == 1
     assert done.stderr == ""
     for words in (
@@ -73,6 +74,37 @@ def test_the_report_tells_place_fault_advice_and_cells(gaps: Path) -> None:
     assert any(line.startswith("    5 |") and "▶" in line for line in done.stdout.splitlines())
     assert done.stdout.rstrip().splitlines()[-1].startswith("共 1 个文件：核对 1 个，错误 ")
     assert "\x1b" not in done.stdout
+
+
+def test_what_must_be_corrected_comes_first_and_the_rest_is_counted() -> None:
+    text = run("check", SAMPLE).stdout
+    assert text.index("必须改正 ") < text.index("请说明或修改 ") < text.index("另有格式文字 ")
+    assert "A-10" in text[: text.index("请说明或修改 ")]
+    assert "T-06" not in text, "hints are counted"
+    short = run("check", SAMPLE, "--only-errors").stdout
+    assert "X-04" not in short
+    assert re.search("另有请说明或修改 [0-9]+ 项，没有列出。", short)
+    lines = run("check", SAMPLE, "--only-errors", "--format", "line").stdout.splitlines()
+    assert lines
+    assert all(": error " in line for line in lines)
+
+
+def test_a_severity_can_be_changed_or_switched_off(tmp_path: Path) -> None:
+    options = "--severity", "C-04=error", "--severity", "T=off"
+    plain = json.loads(run("check", SAMPLE, *options, "--format", "json").stdout)
+    assert {one["severity"] for one in plain["findings"] if one["code"] == "C-04"} == {"error"}
+    assert not [one for one in plain["findings"] if one["code"].startswith("T-")]
+    skipped = {one["code"]: one["because"] for one in plain["not_asked"]}
+    assert skipped["T-06"] == "按设定不核对：等级设为 off"
+    settings = tmp_path / "xlform.toml"
+    settings.write_text('[severity]\nT = "off"\nT-01 = "error"\n', encoding="utf-8")
+    done = run("check", SAMPLE, "--config", settings, "--format", "json")
+    told = {one["code"]: one["severity"] for one in json.loads(done.stdout)["findings"]}
+    assert told["T-01"] == "error"
+    assert "T-06" not in told
+    refused = run("check", SAMPLE, "--severity", "C-04=loud")
+    assert refused.returncode == 2
+    assert "off" in refused.stderr
 
 
 def test_nothing_found_says_so_and_exits_with_nought() -> None:
@@ -153,7 +185,7 @@ def test_data_has_no_cells_to_mark(tmp_path: Path) -> None:
 
 
 def test_english_is_said_on_request(gaps: Path) -> None:
-    done = run("check", gaps, "--select", FINDING, "--lang", "en")
+    done = run("check", gaps, "--select", FINDING, "--lang", "en", "--by", "cell")
     assert "  B5 error C-02\n    项目金额 is blank.\n" in done.stdout
     assert done.stdout.rstrip().splitlines()[-1].startswith("1 files: 1 checked, ")
 
@@ -305,7 +337,8 @@ def test_findings_are_new_unchanged_or_fixed(gaps: Path, tmp_path: Path) -> None
     book["附表3-1"]["B5"].value = 95
     book["附表3-2"]["B5"].value = None
     book.save(gaps)
-    done = run("check", gaps, *chosen, "--since", before)
+    assert "新增 1、未改 3" in run("check", gaps, *chosen, "--since", before).stdout
+    done = run("check", gaps, *chosen, "--since", before, "--by", "cell")
     assert "  B8 错误 C-02 未改" in done.stdout
     assert "  B5 错误 C-02 新增" in done.stdout
     assert "已改 1 处：\n  附表3-1!B5 C-02 “项目金额”没有填。" in done.stdout

@@ -82,7 +82,7 @@ def test_json_ends_with_an_object_on_the_batch(again: Path) -> None:
     done = run(SAMPLE, again, *arguments)
     *files, batch = [json.loads(line) for line in done.stdout.splitlines()]
     assert [one["source"]["name"] for one in files] == [SAMPLE.name, again.name]
-    assert list(batch) == ["schema", "batch", "findings", "not_asked"]
+    assert list(batch) == ["schema", "batch", "findings", "groups", "not_asked"]
     assert batch["schema"] == "xlform.findings/1"
     assert batch["batch"] == ["云田镇.xlsx", "云田镇（最终版）.xlsx"]
     assert {one["file"] for one in batch["findings"]} == {again.name}

@@ -37,7 +37,7 @@ NAMES = re.compile(
     r"xlform\.toml|--?[a-z-]+|\[[a-z|]+\]|xlform( [a-z]+)?|XLFORM_LANG|JSON( Schema)?|CSV"
     r"|[a-z0-9./*-]*\.(xlsx|xlsb|xls|docx|ods|et|jsonl|json|toml|html)"
     r"|--select [A-Z0-9,-]+|--ignore [A-Z]-[0-9]+"
-    r"|text|line|html|docx|markdown|docs/rules|error|warning|info|never|check|rules"
+    r"|text|line|html|docx|markdown|docs/rules|cause|cell|off|error|warning|info|never|check|rules"
     r"|tree|csv|parquet|bash|zsh|fish|eval \"\$\(xlform completion bash\)\"|schema|json|xlsx|import"
     r"|templates?|learn|preview|check|copy|completion|national-2015/project|fix|write|blank|import-platform|shifeng-2023"
     r"|convert|Word|PDF|codes|data|\.bak[0-9]?"

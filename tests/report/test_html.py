@@ -91,7 +91,7 @@ def test_every_value_is_escaped() -> None:
 
 
 def test_each_severity_can_be_hidden_by_its_box() -> None:
-    text = html_page([checked_file()], [], "")
+    text = html_page([checked_file()], [], "", order="cell")
     for severity, count in (("error", 3), ("warning", 2), ("info", 2)):
         assert f'id="show-{severity}"' in text
         assert f"#show-{severity}:not(:checked)) tr.{severity}" in text
@@ -99,9 +99,20 @@ def test_each_severity_can_be_hidden_by_its_box() -> None:
 
 
 def test_the_cell_in_question_stands_out_among_its_neighbours() -> None:
-    text = html_page([checked_file()], [], "")
+    text = html_page([checked_file()], [], "", order="cell")
     assert text.count('class="marked"') == 5
     assert '<td class="marked">办好民生实事，营造宜居的社区环竟</td>' in text
+
+
+def test_what_must_be_corrected_is_first_and_hints_are_folded() -> None:
+    text = html_page([checked_file()], [], "")
+    order = [text.index(f"<summary>{words}") for words in ("必须改正 3 项", "请说明或修改 1 项")]
+    assert order == sorted(order)
+    assert text.count('<details class="form" open>') == len(order)
+    assert '<details class="form"><summary>格式文字 2 项' in text
+    short = html_page([checked_file()], [], "", only_errors=True)
+    assert "请说明或修改 1 项" in short
+    assert "成本指标一行空着" not in short
 
 
 def test_nothing_found_says_so() -> None:

@@ -19,10 +19,14 @@ from checked import FINDINGS, NOT_ASKED, SHEET, checked_file, finding  # noqa: E
 
 from xlform.checking.baseline import Changes  # noqa: E402
 from xlform.messages import set_language  # noqa: E402
+from xlform.report.checked_file import Order  # noqa: E402
 from xlform.report.terminal import checked_file_lines  # noqa: E402
 from xlform.terminal.width import width  # noqa: E402
 
-GOLDEN = ROOT / "tests" / "golden" / "check" / "青禾镇.txt"
+GOLDENS: dict[Order, Path] = {
+    "cell": ROOT / "tests" / "golden" / "check" / "青禾镇.txt",
+    "cause": ROOT / "tests" / "golden" / "check" / "青禾镇按原因.txt",
+}
 CHANGES = Changes(
     {one.id: "new" if one.code == "C-02" else "kept" for one in FINDINGS},
     fixed=(finding("A-03", "C6", "合计填 611.00，各行之和 610.00。"),),
@@ -30,17 +34,20 @@ CHANGES = Changes(
 )
 
 
-def report(columns: int = 100) -> str:
-    return "\n".join(checked_file_lines(checked_file(changes=CHANGES), columns=columns)) + "\n"
+def report(columns: int = 100, order: Order = "cell") -> str:
+    checked = checked_file(changes=CHANGES)
+    return "\n".join(checked_file_lines(checked, columns=columns, order=order)) + "\n"
 
 
-def test_the_report_reads_as_its_golden() -> None:
-    assert report() == GOLDEN.read_text(encoding="utf-8")
+@pytest.mark.parametrize("order", GOLDENS)
+def test_the_report_reads_as_its_golden(order: Order) -> None:
+    assert report(order=order) == GOLDENS[order].read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("order", GOLDENS)
 @pytest.mark.parametrize("columns", [48, 60, 80, 100, 200])
-def test_no_line_is_wider_than_the_terminal(columns: int) -> None:
-    for line in report(columns).splitlines():
+def test_no_line_is_wider_than_the_terminal(columns: int, order: Order) -> None:
+    for line in report(columns, order).splitlines():
         assert width(line) <= columns + 2, line
 
 
@@ -54,7 +61,10 @@ def test_the_excerpt_marks_the_cell_and_shows_where_in_a_long_text_the_fault_is(
 def test_colours_are_asked_for_by_what_they_mean() -> None:
     painted = "\n".join(
         checked_file_lines(
-            checked_file(), columns=100, paint=lambda text, colour: f"<{colour}>{text}</>"
+            checked_file(),
+            columns=100,
+            order="cell",
+            paint=lambda text, colour: f"<{colour}>{text}</>",
         )
     )
     for words in ("<error>错误</>", "<code>A-07</>", "<place>B4</>", "<marked>▶</>"):
@@ -115,7 +125,9 @@ def test_a_submission_without_its_cells_is_reported_without_excerpts() -> None:
 def test_a_sheet_that_holds_no_form_is_a_group_of_its_own() -> None:
     lines = list(
         checked_file_lines(
-            checked_file([finding("F-09", "A1", "多余的表", sheet="说明")], ()), columns=80
+            checked_file([finding("F-09", "A1", "多余的表", sheet="说明")], ()),
+            columns=80,
+            order="cell",
         )
     )
     assert any(line.startswith("说明  ") for line in lines)
@@ -130,4 +142,5 @@ def test_what_was_not_asked_is_told_once_with_its_places() -> None:
 
 
 if __name__ == "__main__":
-    GOLDEN.write_text(report(), encoding="utf-8")
+    for order, path in GOLDENS.items():
+        path.write_text(report(order=order), encoding="utf-8")

@@ -13,10 +13,11 @@ from xlform.checking.findings_json import findings_json
 from xlform.checking.runner import BatchResult, CheckResult, RuleResults
 from xlform.checking.selection import choose, codes_matching, of_scope
 from xlform.checking.settings import OTHER_DATA, Ignored, Project, SettingsProblem, load_project
-from xlform.checking.triage.triage import triage
+from xlform.checking.triage.triage import triage, triage_batch
 from xlform.formats.source import file_bytes
 from xlform.grid.model import Grid
-from xlform.model.findings import Finding, Group, NotAsked
+from xlform.messages import translate
+from xlform.model.findings import Finding, Group, NotAsked, Severity
 from xlform.model.memoize import memoize
 from xlform.model.word_lists import load_words, words_folders
 from xlform.ooxml.read.package import Package
@@ -101,14 +102,20 @@ class Checker:
         rules = all_rules()
         self._templates = templates
         self._formulas = formulas
-        selection = choose(rules, project.select, project.ignore)
-        self._selection = of_scope(selection, rules, formulas=formulas, named=bool(project.select))
-        self._batch_codes = {rule.code for rule in rules if rule.scope == "batch"}
-        self._has_selection = bool(project.select)
-        self._severities = {
+        severities = {
             code: severity
             for wanted, severity in project.severities.items()
             for code in codes_matching(wanted, rules)
+        }
+        off = [code for code, severity in severities.items() if severity == "off"]
+        because = translate("check.severity-off") if off else ""
+        ignore = (*project.ignore, *(Ignored(code, because) for code in off))
+        selection = choose(rules, project.select, ignore)
+        self._selection = of_scope(selection, rules, formulas=formulas, named=bool(project.select))
+        self._batch_codes = {rule.code for rule in rules if rule.scope == "batch"}
+        self._has_selection = bool(project.select)
+        self._severities: dict[str, Severity] = {
+            code: severity for code, severity in severities.items() if severity != "off"
         }
         self._terms = project.terms
         self._words = load_words(words_folders(templates), project.words)
@@ -186,7 +193,13 @@ class Checker:
         rules = self._selection.rules
         found = runner.check_batch_index(batch_index, self.context, rules, self._severities)
         unselected = filter(self._is_of_batch_rule, self._selection.not_asked)
-        return msgspec.structs.replace(found, not_asked=(*found.not_asked, *unselected))
+        triaged = triage_batch(found.findings)
+        return msgspec.structs.replace(
+            found,
+            findings=triaged.findings,
+            groups=triaged.groups,
+            not_asked=(*found.not_asked, *unselected),
+        )
 
     def _not_asked(self, *, single_file: bool) -> Iterator[NotAsked]:
         """Yield the rules not run on one file; batch rules only if they were selected by name."""

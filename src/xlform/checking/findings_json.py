@@ -40,6 +40,7 @@ def batch_json(batch: BatchResult, changes: Changes | None = None) -> str:
         "schema": SCHEMA,
         "batch": list(batch.paths),
         "findings": [_plain_finding(finding, changes) for finding in batch.findings],
+        "groups": msgspec.to_builtins(batch.groups),
         "not_asked": [msgspec.to_builtins(skipped) for skipped in batch.not_asked],
     }
     if changes:

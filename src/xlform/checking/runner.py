@@ -14,13 +14,21 @@ import msgspec
 
 from xlform.grid.address import parse_cell
 from xlform.messages import language, translate
-from xlform.model.findings import BatchFinding, Finding, Fix, Group, NotAsked, Place, Severity
+from xlform.model.findings import (
+    BatchFinding,
+    Finding,
+    FindingType,
+    Fix,
+    Group,
+    NotAsked,
+    Place,
+    Severity,
+)
 from xlform.model.submission import Form, Submission
 from xlform.rules.batch_index import BatchIndex, SubmissionSummary, build_batch_index
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Undetermined, Violation
 
-FindingType = TypeVar("FindingType", bound=Finding)
 Subject = TypeVar("Subject")
 
 
@@ -51,12 +59,14 @@ class CheckResult(msgspec.Struct, frozen=True):
 class BatchResult(msgspec.Struct, frozen=True):
     """Findings between the files of a batch.
 
-    ``paths`` maps the file names used in findings to paths, ordered by name.
+    ``paths`` maps the file names used in findings to paths, ordered by name. ``groups`` holds the
+    findings of each file that say the same, once they were grouped.
     """
 
     paths: dict[str, str]
     findings: tuple[BatchFinding, ...]
     not_asked: tuple[NotAsked, ...]
+    groups: tuple[Group, ...] = ()
 
 
 def check(

@@ -31,15 +31,18 @@ from typing import Any, Literal
 import msgspec
 
 from xlform.errors import XlformError, system_reason
-from xlform.model.findings import SEVERITIES, Severity
+from xlform.model.findings import SEVERITIES
 from xlform.rules.context import Settings
 
 FILE = "xlform.toml"
 _INDEX = re.compile(r"\[[^\]]*\]")
 FailOn = Literal["error", "warning", "info", "never"]
+# ``off``: the rule is not run.
+SeveritySetting = Literal["error", "warning", "info", "off"]
 # Data tables that commands read and no rule uses.
 OTHER_DATA = frozenset({"codes"})
 FAIL_ON: tuple[FailOn, ...] = ("error", "warning", "info", "never")
+SEVERITY_SETTINGS: tuple[SeveritySetting, ...] = (*SEVERITIES, "off")
 
 
 class SettingsProblem(XlformError):
@@ -75,7 +78,7 @@ class _ProjectFile(_Strict, frozen=True):
     """The whole file as written."""
 
     check: CheckTable = CheckTable()
-    severity: dict[str, Severity] = {}
+    severity: dict[str, SeveritySetting] = {}
     terms: dict[str, Any] = {}
     words: WordsTable = WordsTable()
     data: dict[str, str] = {}
@@ -94,7 +97,7 @@ class Project(msgspec.Struct, frozen=True):
     select: tuple[str, ...] = ()
     ignore: tuple[Ignored, ...] = ()
     fail_on: FailOn = "error"
-    severities: dict[str, Severity] = {}
+    severities: dict[str, SeveritySetting] = {}
     terms: Settings = Settings()
     words: tuple[Path, ...] = ()
     data: dict[str, Path] = {}
@@ -161,7 +164,7 @@ def _problem(path: Path, fault: str) -> SettingsProblem:
         known = "、".join(_known_keys(table))
         return SettingsProblem("settings-key", path=path, name=seen, table=where, known=known)
     if "enum value" in what:
-        known = "、".join(SEVERITIES if table == "severity" else FAIL_ON)
+        known = "、".join(SEVERITY_SETTINGS if table == "severity" else FAIL_ON)
         return SettingsProblem("settings-choice", path=path, name=table, seen=seen, known=known)
     return SettingsProblem("settings", path=path, fault=f"{table}: {what}" if table else what)
 

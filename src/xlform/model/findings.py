@@ -6,7 +6,7 @@ A finding is never raised as an exception, and no exception is reported as a fin
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, TypeVar
 
 import msgspec
 
@@ -87,6 +87,8 @@ class BatchFinding(Finding, frozen=True):
 
     file: str = ""
 
+
+FindingType = TypeVar("FindingType", bound=Finding)
 
 Concern = Literal["money", "missing", "incomplete", "contradiction", "target", "wording", "layout"]
 LetterSection = Literal["must", "explain", "format", "none"]

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Literal
 
 import msgspec
 
 from xlform.checking.baseline import Changes
 from xlform.checking.runner import BatchResult, CheckResult
+from xlform.checking.triage.triage import triage
 from xlform.grid.model import Grid
 from xlform.messages import language, translate
-from xlform.model.findings import SEVERITIES, BatchFinding, Finding, Severity
+from xlform.model.findings import SEVERITIES, BatchFinding, Finding, FindingType, Group, Severity
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
 from xlform.terminal.width import width
+
+# Findings by cause, what must be corrected first, or by form and cell.
+Order = Literal["cause", "cell"]
+ORDERS: tuple[Order, ...] = ("cause", "cell")
 
 
 class CheckedFile(msgspec.Struct, frozen=True):
@@ -40,9 +46,26 @@ class CheckedFile(msgspec.Struct, frozen=True):
         forms = translate("tree.forms", count=len(submission.forms))
         return f"{submission.unit or translate('tree.no-unit')} · {year} · {forms}"
 
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Return the findings by cause, in the order of a letter."""
+        checked, grid = self.checked, self.context.grid
+        if checked.groups or not checked.findings:
+            return checked.groups
+        return triage(checked.findings, self.submission.forms, grid).groups
+
     def state(self, finding: Finding) -> str:
         """Return ``new``, ``kept``, or "" without an earlier check."""
         return self.changes.states.get(finding.id, "") if self.changes else ""
+
+
+def shown_findings(
+    findings: tuple[FindingType, ...], *, only_errors: bool
+) -> tuple[FindingType, ...]:
+    """Return the findings to be shown: all, or errors alone."""
+    if not only_errors:
+        return findings
+    return tuple(finding for finding in findings if finding.severity == "error")
 
 
 def _cell_counts(grid: Grid) -> str:

@@ -12,15 +12,19 @@ from xlform.model.findings import SEVERITIES, Finding, NotAsked
 from xlform.report.checked_file import (
     CheckedBatch,
     CheckedFile,
+    Order,
     cell_location,
     cell_or_sheet,
     counts,
     expected_and_actual,
     finding_location,
     form_title,
+    shown_findings,
 )
-from xlform.report.excerpt import Excerpt, ExcerptCell, Excerpts
+from xlform.report.excerpt import Excerpt, Excerpts
 from xlform.report.grouping import FormFindings, group_by_form, skipped_rules
+from xlform.report.html_excerpt import excerpt_html
+from xlform.report.html_groups import group_sections
 
 _STYLE = """
 :root { color-scheme: light; --line: #d8dde3; --faint: #66707c; }
@@ -60,6 +64,7 @@ td p { margin: 0; }
 td p + p { margin-top: .2rem; }
 .advice { color: #2c5a2e; }
 .numbers { color: var(--faint); }
+ul.each { margin: .2rem 0; padding-left: 1.2rem; }
 .cells { margin-top: .4rem; color: var(--faint); font-size: .87em; }
 .sheet { width: auto; max-width: 100%; margin-top: .3rem; background: #fff; color: #1d2329; }
 .sheet th, .sheet td { border: 1px solid var(--line); padding: .1rem .4rem; }
@@ -81,8 +86,14 @@ def html_page(
     problems: Iterable[str],
     summary: str,
     batch: CheckedBatch | None = None,
+    *,
+    order: Order = "cause",
+    only_errors: bool = False,
 ) -> str:
-    """Return the page: findings in each file and between them, and files that could not be read."""
+    """Return the page: findings in each file and between them, and files that could not be read.
+
+    By cause, what must be corrected is first and hints are folded; by cell, all are open.
+    """
     findings = [
         finding for checked_file in checked_files for finding in checked_file.checked.findings
     ]
@@ -98,8 +109,12 @@ def html_page(
         f"<h1>{escape(title)}</h1>",
         f'<p class="note">{escape(summary)}</p>',
         *_filter([*findings, *(batch.batch.findings if batch else ())]),
-        *(part for checked_file in checked_files for part in _checked_file(checked_file)),
-        *(_batch(batch) if batch else ()),
+        *(
+            part
+            for checked_file in checked_files
+            for part in _checked_file(checked_file, order, only_errors=only_errors)
+        ),
+        *(_batch(batch, only_errors=only_errors) if batch else ()),
         *_list_section(translate("page.problems"), problems, is_open=True),
         f"<footer>{escape(translate('page.footer-note'))}</footer>",
         "</html>",
@@ -117,12 +132,13 @@ def _filter(findings: Iterable[Finding]) -> Iterator[str]:
     yield "</div>"
 
 
-def _checked_file(checked_file: CheckedFile) -> Iterator[str]:
+def _checked_file(checked_file: CheckedFile, order: Order, *, only_errors: bool) -> Iterator[str]:
     yield f"<section><h2>{escape(checked_file.submission.source.name)}</h2>"
     yield f'<p class="unit">{escape(checked_file.headline)}</p>'
-    excerpts = Excerpts(checked_file.context.grid)
-    for group in group_by_form(checked_file.submission, checked_file.checked.findings):
-        yield from _group(checked_file, group, excerpts)
+    if order == "cause":
+        yield from group_sections(checked_file, only_errors=only_errors)
+    else:
+        yield from _by_form(checked_file, only_errors=only_errors)
     if not checked_file.checked.findings:
         yield f'<p class="none">{escape(translate("check.nothing-found"))}</p>'
     yield from _changed(checked_file.changes)
@@ -133,9 +149,23 @@ def _checked_file(checked_file: CheckedFile) -> Iterator[str]:
     yield "</section>"
 
 
-def _batch(checked_batch: CheckedBatch) -> Iterator[str]:
+def _by_form(checked_file: CheckedFile, *, only_errors: bool) -> Iterator[str]:
+    excerpts = Excerpts(checked_file.context.grid)
+    findings = checked_file.checked.findings
+    shown = shown_findings(findings, only_errors=only_errors)
+    for group in group_by_form(checked_file.submission, shown):
+        yield from _group(checked_file, group, excerpts)
+    yield from _not_shown(len(findings) - len(shown))
+
+
+def _not_shown(count: int) -> Iterator[str]:
+    if count:
+        yield f'<p class="note">{escape(translate("check.not-shown", count=count))}</p>'
+
+
+def _batch(checked_batch: CheckedBatch, *, only_errors: bool) -> Iterator[str]:
     """Yield the findings between files, under the name of each file."""
-    findings = checked_batch.batch.findings
+    findings = shown_findings(checked_batch.batch.findings, only_errors=only_errors)
     yield f"<section><h2>{escape(translate('batch.heading'))}</h2>"
     for file, same in groupby(findings, key=lambda finding: finding.file):
         findings_of_file = list(same)
@@ -144,8 +174,9 @@ def _batch(checked_batch: CheckedBatch) -> Iterator[str]:
             location = cell_location(finding.sheet, finding.cell)
             yield from _row(finding, location, checked_batch.state(finding), None)
         yield "</tbody></table></details>"
-    if not findings:
+    if not checked_batch.batch.findings:
         yield f'<p class="none">{escape(translate("check.nothing-found"))}</p>'
+    yield from _not_shown(len(checked_batch.batch.findings) - len(findings))
     yield from _changed(checked_batch.changes)
     yield from _skipped(checked_batch.batch.not_asked)
     yield "</section>"
@@ -192,25 +223,8 @@ def _row(finding: Finding, location: str, state: str, excerpt: Excerpt | None) -
         advice = translate("check.advice", advice=finding.help)
         yield f'<p class="advice">{escape(advice)}</p>'
     if excerpt:
-        yield from _sheet(excerpt)
+        yield from excerpt_html(excerpt)
     yield "</td></tr>"
-
-
-def _sheet(excerpt: Excerpt) -> Iterator[str]:
-    """Yield the cells around a finding, folded by default."""
-    yield f'<details class="cells"><summary>{escape(translate("page.cells"))}</summary>'
-    letters = "".join(f"<th>{letter}</th>" for letter in excerpt.letters)
-    yield f'<table class="sheet"><tr><th></th>{letters}</tr>'
-    for number, cells in excerpt.rows:
-        yield f"<tr><th>{number}</th>{''.join(map(_cell, cells))}</tr>"
-    yield "</table></details>"
-
-
-def _cell(cell: ExcerptCell) -> str:
-    if cell.merged:
-        return '<td class="merged"></td>'
-    css = ' class="marked"' if cell.marked else ""
-    return f"<td{css}>{escape(cell.text)}</td>"
 
 
 def _changed(changes: Changes | None) -> Iterator[str]:

@@ -6,18 +6,18 @@ from collections.abc import Iterator
 
 from xlform.messages import translate
 from xlform.model.findings import Finding
-from xlform.report.checked_file import CheckedBatch, CheckedFile, cell_location
+from xlform.report.checked_file import CheckedBatch, CheckedFile, cell_location, shown_findings
 
 
-def finding_lines(checked_file: CheckedFile) -> Iterator[str]:
+def finding_lines(checked_file: CheckedFile, *, only_errors: bool = False) -> Iterator[str]:
     """Yield the findings of a file; severities are in English in every language."""
-    for finding in checked_file.checked.findings:
+    for finding in shown_findings(checked_file.checked.findings, only_errors=only_errors):
         yield _line(checked_file.path, finding, checked_file.state(finding))
 
 
-def batch_lines(checked_batch: CheckedBatch) -> Iterator[str]:
+def batch_lines(checked_batch: CheckedBatch, *, only_errors: bool = False) -> Iterator[str]:
     """Yield the findings between files, each with the path of its file."""
-    for finding in checked_batch.batch.findings:
+    for finding in shown_findings(checked_batch.batch.findings, only_errors=only_errors):
         yield _line(checked_batch.batch.paths[finding.file], finding, checked_batch.state(finding))
 
 

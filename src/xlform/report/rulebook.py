@@ -8,9 +8,11 @@ from textwrap import dedent
 
 from xlform.messages import language, translate
 from xlform.messages.catalog import CATALOG
+from xlform.model.findings import LetterSection
 from xlform.report.engine_limits import HEADING, limit_text
 from xlform.report.precision import measurement
-from xlform.report.terminal import Paint
+from xlform.report.terminal_writer import Paint
+from xlform.rules.concerns import concern_of, letter_section
 from xlform.rules.kernel import Rule, Text
 from xlform.terminal.tree import unpainted
 from xlform.terminal.width import padded, width, wrapped
@@ -69,6 +71,7 @@ def _sections(rule: Rule, kinds: Kinds) -> Iterator[tuple[str, str]]:
     yield translate("rules.messages"), "\n".join(map(_plain_text, rule.messages.values()))
     yield translate("rules.mended"), _example(rule.good_example)
     yield translate("rules.advice"), _plain_text(rule.help)
+    yield translate("rules.letter"), translate(f"rules.letter-{_letter_section(rule)}")
     yield translate("rules.basis"), rule.legal_basis
     key, details = _measured(rule)
     yield translate("rules.precision"), translate(key, **details)
@@ -77,6 +80,11 @@ def _sections(rule: Rule, kinds: Kinds) -> Iterator[tuple[str, str]]:
     if rule.engine_limits != "none":
         yield translate(HEADING), limit_text(language(), full=rule.engine_limits == "full")
     yield translate("rules.ignore"), _command(rule, translate("rules.reason"))
+
+
+def _letter_section(rule: Rule) -> LetterSection:
+    """Return the part of a letter that findings of a rule's own severity belong to."""
+    return letter_section(rule.code, rule.severity, concern_of(rule.code))
 
 
 def _plain_text(text: Text) -> str:
@@ -163,6 +171,7 @@ def _markdown_page(rule: Rule, kinds: Kinds) -> str:
         *_headed("rules.messages", "\n".join(messages)),
         *_headed("rules.mended", _fenced(_example(rule.good_example))),
         *_headed("rules.advice", _pair(rule.help)),
+        *_headed("rules.letter", "\n\n".join(CATALOG[f"rules.letter-{_letter_section(rule)}"])),
         *_headed("rules.basis", rule.legal_basis),
         *_headed("rules.precision", _measured_in_both(rule)),
         *(part for key, text in _conditions(rule, kinds) for part in _headed(key, text)),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from xlform.checking.triage.findings_index import Located
 from xlform.checking.triage.topics import topic_of
-from xlform.model.findings import Severity
+from xlform.model.findings import BatchFinding, Severity
 
 
 class FindingGroup:
@@ -55,4 +55,5 @@ def _told_under(located: Located, severities: Sequence[Severity]) -> object:
     """Return what finds the group of a finding: its topic, or its rule and place."""
     finding = located.finding
     told_under = topic_of(finding.code) or (finding.code, finding.sheet, finding.cell)
-    return told_under, severities[located.order] == "info"
+    file = finding.file if isinstance(finding, BatchFinding) else ""
+    return file, told_under, severities[located.order] == "info"

@@ -12,7 +12,7 @@ from xlform.checking.triage.form_amounts import FormAmounts
 from xlform.checking.triage.grouping import collect_groups
 from xlform.checking.triage.ranking import ranked
 from xlform.grid.model import Grid
-from xlform.model.findings import SEVERITIES, Finding, Group, Severity
+from xlform.model.findings import SEVERITIES, BatchFinding, Finding, Group, Severity
 from xlform.model.submission import Form
 
 _WORST = {severity: n for n, severity in enumerate(SEVERITIES)}
@@ -22,6 +22,13 @@ class Triage(msgspec.Struct, frozen=True):
     """Findings in their order, each with its group and cause, and the groups."""
 
     findings: tuple[Finding, ...]
+    groups: tuple[Group, ...]
+
+
+class BatchTriage(msgspec.Struct, frozen=True):
+    """Findings between the files of a batch, each with its group, and the groups."""
+
+    findings: tuple[BatchFinding, ...]
     groups: tuple[Group, ...]
 
 
@@ -50,6 +57,21 @@ def triage(
         for one in located
     )
     return Triage(annotated, ranked(groups, annotated, amounts))
+
+
+def triage_batch(findings: Sequence[BatchFinding]) -> BatchTriage:
+    """Return the findings between files with their group, and the groups of each file.
+
+    No cause is looked for: cells of different files are not linked.
+    """
+    workbook = FormulaPrecedents(None)
+    located = [Located(finding, n, workbook) for n, finding in enumerate(findings)]
+    groups = collect_groups(located, {}, [finding.severity for finding in findings])
+    group_ids = {one.order: group.id for group in groups for one in group.roots}
+    annotated = tuple(
+        msgspec.structs.replace(finding, group=group_ids[n]) for n, finding in enumerate(findings)
+    )
+    return BatchTriage(annotated, ranked(groups, annotated, FormAmounts(())))
 
 
 def _raised(located: list[Located], causes: dict[int, Located]) -> list[Severity]:

@@ -25,7 +25,13 @@ from xlform.checking.baseline import (
 from xlform.checking.check import Checker, Report
 from xlform.checking.findings_json import batch_json, findings_json
 from xlform.checking.runner import BatchResult, CheckResult
-from xlform.checking.settings import FailOn, Ignored, Project
+from xlform.checking.settings import (
+    SEVERITY_SETTINGS,
+    FailOn,
+    Ignored,
+    Project,
+    SeveritySetting,
+)
 from xlform.cli.colors import terminal_paint
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.inputs import Inputs, find_inputs
@@ -57,9 +63,10 @@ from xlform.errors import XlformError
 from xlform.files.output import atomic_file
 from xlform.messages import translate
 from xlform.model.findings import SEVERITIES, BatchFinding
-from xlform.report.checked_file import CheckedBatch, CheckedFile, counts
+from xlform.report.checked_file import ORDERS, CheckedBatch, CheckedFile, Order, counts
 from xlform.report.line import batch_lines, finding_lines
-from xlform.report.terminal import Paint, checked_batch_lines, checked_file_lines
+from xlform.report.terminal import checked_batch_lines, checked_file_lines
+from xlform.report.terminal_writer import Paint
 from xlform.rules.batch_index import SubmissionSummary
 from xlform.terminal.tree import unpainted
 
@@ -84,6 +91,11 @@ _FILE_COLUMNS = 120
 @click.option("--format", "form", cls=Option, type=click.Choice(FORMATS), help="check.format")
 @click.option("--select", cls=Option, multiple=True, metavar="cli.code", help="check.select")
 @click.option("--ignore", cls=Option, multiple=True, metavar="cli.code-reason", help="check.ignore")
+@click.option(
+    "--severity", cls=Option, multiple=True, metavar="cli.code-severity", help="check.severity"
+)
+@click.option("--by", cls=Option, type=click.Choice(ORDERS), default="cause", help="check.by")
+@click.option("--only-errors", cls=Option, is_flag=True, help="check.only-errors")
 @click.option("--formulas", cls=Option, is_flag=True, help="check.formulas")
 @click.option("--fail-on", cls=Option, type=click.Choice(FAIL_ON), help="check.fail-on")
 @click.option("--since", cls=Option, metavar="cli.earlier", help="check.since")
@@ -99,6 +111,9 @@ def check(
     form: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    severity: tuple[str, ...],
+    by: Order,
+    only_errors: bool,
     formulas: bool,
     fail_on: FailOn | None,
     since: str | None,
@@ -110,10 +125,11 @@ def check(
     paths = inputs.paths
     form = form or format_by_suffix(output, _BY_SUFFIX, "text")
     _check_output(output, form, paths, force=force)
-    ignored = tuple(map(_ignored, ignore))
+    ignored, severities = tuple(map(_ignored, ignore)), dict(map(_severity, severity))
     options = Options(
-        form, output, select, ignored, fail_on, since, config, force=force, formulas=formulas
-    )
+        form, output, select, ignored, fail_on, since, config, force=force, formulas=formulas,
+        severities=severities, order=by, only_errors=only_errors,
+    )  # fmt: skip
     return CheckRun(inputs, options).run()
 
 
@@ -123,6 +139,16 @@ def _ignored(text: str) -> Ignored:
     if not reason.strip():
         raise click.UsageError(translate("error.ignore-without-reason", rule=code))
     return Ignored(code, reason)
+
+
+def _severity(text: str) -> tuple[str, SeveritySetting]:
+    """Return code and severity of ``CODE=severity``."""
+    code, _, wanted = text.partition("=")
+    for severity in SEVERITY_SETTINGS:
+        if severity == wanted.strip() and code.strip():
+            return code, severity
+    known = "、".join(SEVERITY_SETTINGS)
+    raise click.UsageError(translate("error.severity-option", seen=text, known=known))
 
 
 def _check_output(output: str | None, form: str, paths: list[str], *, force: bool) -> None:
@@ -150,6 +176,9 @@ class Options(msgspec.Struct, frozen=True):
     config: str | None
     force: bool
     formulas: bool = False
+    severities: dict[str, SeveritySetting] = {}
+    order: Order = "cause"
+    only_errors: bool = False
 
 
 class CheckRun:
@@ -161,6 +190,8 @@ class CheckRun:
         self._form = options.form
         self._output = options.output
         self._force = options.force
+        self._order: Order = options.order
+        self._only_errors = options.only_errors
         self._problems: list[str] = []
         self._counts: Counter[str] = Counter()
         self._summaries: list[SubmissionSummary] = []
@@ -204,7 +235,11 @@ class CheckRun:
 
             checked_files = list(self._cases())
             batch = self._batch()
-            stream.write(html_page(checked_files, self._problems, self._totals(), batch))
+            page = html_page(
+                checked_files, self._problems, self._totals(), batch,
+                order=self._order, only_errors=self._only_errors,
+            )  # fmt: skip
+            stream.write(page)
             return
         with_bar = len(self._paths) > 1 and sys.stderr.isatty() and stream is sys.stdout
         reports = (
@@ -225,18 +260,23 @@ class CheckRun:
                 checked_file.submission, checked_file.checked, checked_file.changes, indent=indent
             )
         elif self._form == "line":
-            yield from finding_lines(checked_file)
+            yield from finding_lines(checked_file, only_errors=self._only_errors)
         else:
-            yield from checked_file_lines(checked_file, columns=columns, paint=paint)
+            yield from checked_file_lines(
+                checked_file, columns=columns, paint=paint,
+                order=self._order, only_errors=self._only_errors,
+            )  # fmt: skip
             yield ""
 
     def _batch_lines(self, batch: CheckedBatch, columns: int, paint: Paint) -> Iterator[str]:
         if self._form == "json":
             yield batch_json(batch.batch, batch.changes)
         elif self._form == "line":
-            yield from batch_lines(batch)
+            yield from batch_lines(batch, only_errors=self._only_errors)
         else:
-            yield from checked_batch_lines(batch, columns=columns, paint=paint)
+            yield from checked_batch_lines(
+                batch, columns=columns, paint=paint, only_errors=self._only_errors
+            )
             yield ""
 
     # A document for each file: the workbook with its cells marked, the letter
@@ -324,6 +364,7 @@ def _project(options: Options) -> Project:
         select=select or project.select,
         ignore=(*project.ignore, *options.ignore),
         fail_on=options.fail_on or project.fail_on,
+        severities={**project.severities, **options.severities},
     )
 
 

@@ -7,6 +7,52 @@ from typing import Final
 CHECKING: Final[dict[str, tuple[str, str]]] = {
     "page.footer": ("第 &P 页，共 &N 页", "Page &P of &N"),
     "group.places": ("{message}（{count} 处）", "{message} ({count} places)"),
+    "group.more": ("{places} 等 {count} 处", "{places} and more, {count} in all"),
+    "group.amount": ("涉及 {amount} 万元", "{amount} 万元"),
+    "group.left-out": ("……另有 {count} 处", "… {count} more"),
+    "group.effects": (
+        "由此引起、改好后会一并消除的 {count} 处：{places}",
+        "{count} more follow from it and go with it: {places}",
+    ),
+    "group.effects-more": (
+        "由此引起、改好后会一并消除的 {count} 处：{places} 等",
+        "{count} more follow from it and go with it: {places} and others",
+    ),
+    "group.effects-count": (
+        "由此引起、改好后会一并消除的 {count} 处",
+        "{count} more follow from it and go with it",
+    ),
+    "group.rest": (
+        "另有{counts}，没有逐条列出；加 --by cell 全部列出。",
+        "{counts} more are not listed here; --by cell lists all.",
+    ),
+    "section.must": ("必须改正 {count} 项", "{count} to be corrected"),
+    "section.explain": ("请说明或修改 {count} 项", "{count} to be explained or changed"),
+    "section.format": ("格式文字 {count} 项", "{count} of format and wording"),
+    "section.none": ("提示 {count} 项", "{count} hints"),
+    "section.explain-rest": (
+        "另有请说明或修改 {count} 项，没有列出。",
+        "{count} more to be explained or changed are not listed.",
+    ),
+    "section.format-rest": ("格式文字 {count} 处", "{count} of format and wording"),
+    "section.none-rest": ("提示 {count} 处", "{count} hints"),
+    "check.not-shown": (
+        "另有 {count} 处不是错误，没有列出。",
+        "{count} more are no errors and not listed.",
+    ),
+    "check.by": (
+        "问题的顺序：cause 按原因，必须改正的在前（默认）；cell 按表和单元格，全部列出。",
+        "The order: cause, what must be corrected first (default); cell, all by form and cell.",
+    ),
+    "check.only-errors": (
+        "只列必须改正的，其余只报个数。",
+        "List what must be corrected alone; the rest is counted.",
+    ),
+    "check.severity": (
+        "改一条（类）规则的等级，如 C-04=error；off 是不核对。可多次给出。",
+        "Change the severity of a rule (or rules): C-04=error; off: don't run it. May be repeated.",
+    ),
+    "check.severity-off": ("等级设为 off", "its severity is set to off"),
     # Rules without a result
     "not-asked.no-data": ("缺少数据表：{tables}", "these data tables are missing: {tables}"),
     "not-asked.no-form": (
@@ -89,6 +135,7 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
     ),
     "check.examples": (
         "xlform check 云田镇.xlsx                        显示问题\n"
+        "xlform check 云田镇.xlsx --by cell              按表和单元格，全部列出\n"
         "xlform check 云田镇.xlsx -o 云田镇.html         写成网页\n"
         "xlform check 云田镇.xlsx -o 标记.xlsx           原表副本，问题单元格已标出\n"
         "xlform check 全区/*.xlsx --format docx -o 退回  每个单位一份退回意见\n"
@@ -98,6 +145,7 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
         "xlform check 云田镇.xlsx -o 一审.json           留存，下次比较用\n"
         "xlform check 云田镇.xlsx --since 一审.json      标出新增、未改、已改",
         "xlform check 云田镇.xlsx                          list problems\n"
+        "xlform check 云田镇.xlsx --by cell                all of them, by form and cell\n"
         "xlform check 云田镇.xlsx -o report.html           as an HTML page\n"
         "xlform check 云田镇.xlsx -o marked.xlsx           a copy with the cells marked\n"
         "xlform check all/*.xlsx --format docx -o letters  a letter for each unit\n"
@@ -153,6 +201,7 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
     "check.whole": ("整表", "whole form"),
     "check.nothing-found": ("没有发现问题。", "Nothing found."),
     "check.advice": ("办法：{advice}", "To do: {advice}"),
+    "check.advice-first": ("办法（以第一处为例）：{advice}", "To do (the first): {advice}"),
     "check.numbers": ("应为 {expected}，实为 {actual}。", "Expected {expected}, found {actual}."),
     "check.expected": ("应为：{text}", "Expected: {text}"),
     "check.actual": ("实为：{text}", "Found: {text}"),
@@ -217,6 +266,23 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
     "rules.broken": ("错例", "Bad example"),
     "rules.mended": ("改例", "Good example"),
     "rules.advice": ("怎样改", "What to do"),
+    "rules.letter": ("退回意见", "In a letter"),
+    "rules.letter-must": (
+        "写入“必须改正”，有时轻一些的写入“请说明或修改”。",
+        "Under what must be corrected; its slighter findings under what is to be explained.",
+    ),
+    "rules.letter-explain": (
+        "写入“请说明或修改”；使别处出错时写入“必须改正”。",
+        "Under what is to be explained or changed; must be corrected where it causes an error.",
+    ),
+    "rules.letter-format": (
+        "属于格式文字：只在附表标注，不必答复；使别处出错时写入“必须改正”。",
+        "Wording and layout: marked in the workbook, needs no answer, unless it causes an error.",
+    ),
+    "rules.letter-none": (
+        "不写入退回意见，只在问题清单里列出，供参考。",
+        "Not mentioned; listed among the findings for information.",
+    ),
     "rules.basis": ("依据", "Legal basis"),
     "rules.precision": ("实测准确率", "Measured precision"),
     "rules.measured": (

@@ -137,6 +137,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "usage.other": ("{message}", "{message}"),
     "cli.code": ("规则", "CODE"),
     "cli.code-reason": ("规则=理由", "CODE=REASON"),
+    "cli.code-severity": ("规则=等级", "CODE=SEVERITY"),
     "cli.earlier": ("结果", "EARLIER"),
     "cli.settings": ("设置", "SETTINGS"),
 }

@@ -207,6 +207,10 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
         "“{path}”的 {name} 不能写“{seen}”：可写的有 {known}。",
         "{path}: {name} can't be {seen}; it is one of {known}.",
     ),
+    "error.severity-option": (
+        "--severity 要写“规则=等级”，“{seen}”不对；等级可用：{known}。",
+        "--severity takes CODE=SEVERITY, not {seen}; the severities are {known}.",
+    ),
     "error.ignore-without-reason": (
         "不核对规则 {rule} 要写明理由，例如 --ignore {rule}=理由。",
         "Ignoring {rule} needs a reason, for example --ignore {rule}=why.",

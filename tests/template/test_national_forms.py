@@ -154,6 +154,17 @@ MISTAKES = [
     (EVALUATION, "G13", 11, "A-17"),
     (EVALUATION, "H31", 98.1, "A-16"),
     (EVALUATION, "H13", 11, "A-16"),
+    (EVALUATION, "G6", 20, "A-17"),
+    (EVALUATION, "H25", 10, "A-24"),
+    (EVALUATION, "H25", 9.9, "A-24"),
+    (EVALUATION, "H25", 8, "A-24"),
+    (EVALUATION, "F17", "2023年12月5日", "A-24"),
+    (EVALUATION, "F29", 0.93, "A-24"),
+    (EVALUATION, "F13", "12个", "A-24"),
+    (EVALUATION, "F13", None, "A-24"),
+    (EVALUATION, "H13", None, "A-24"),
+    (EVALUATION, "I31", "自评等级：良", "A-16"),
+    (EVALUATION, "H7", "95%", "A-16"),
     (EVALUATION, "I25", None, "C-14"),
     (EVALUATION, "I25", "无", "C-14"),
     (EVALUATION, "H13", "约10", "F-20"),
@@ -164,6 +175,10 @@ MISTAKES = [
     (MONITORING, "E7", 101, "A-01"),
     (MONITORING, "G7", 57, "A-01"),
     (MONITORING, "J6", "65%", "A-16"),
+    (MONITORING, "J7", "65%", "A-16"),
+    (MONITORING, "M7", 90, "A-01"),
+    (MONITORING, "M24", None, "C-16"),
+    (MONITORING, "G12", "11口", "C-16"),
     (MONITORING, "O12", "√", "C-15"),
     (MONITORING, "N12", None, "C-15"),
     (MONITORING, "N12", "大概", "F-20"),
@@ -186,6 +201,8 @@ MISTAKES = [
     (SICHUAN, "J26", 99, "A-16"),
     (SICHUAN, "J16", 11, "A-16"),
     (SICHUAN, "K15", None, "C-14"),
+    (SICHUAN, "J15", 20, "A-24"),
+    (SICHUAN, "H24", 0.94, "A-24"),
     (SICHUAN, "H4", None, "C-02"),
     (REGION, "E7", 7300, "A-01"),
     (REGION, "G8", 500, "A-01"),
@@ -217,6 +234,35 @@ def test_annual_transfer_above_that_of_the_whole_period(tmp_path: Path) -> None:
         sheet["G6"], sheet["G7"] = 9600, 9000
 
     assert "A-20" in {code for code, _ in serious(changed(REGION, tmp_path, change))}
+
+
+def test_a_low_rate_of_execution_needs_a_reason(tmp_path: Path) -> None:
+    def change(sheet: Worksheet) -> None:
+        for cell, value in {"G9": 136, "G10": 106, "H9": "85%", "H10": "81.54%"}.items():
+            sheet[cell] = value
+        sheet["J9"], sheet["J26"], sheet["K9"] = 8.5, 97.5, None
+
+    (found,) = xlform.check(changed(SICHUAN, tmp_path, change), select=["A-16"]).findings
+    assert "应当写明原因" in found.message
+
+
+def test_a_grade_and_points_of_the_district(tmp_path: Path) -> None:
+    """A printed grade is kept to; the limits and points may be the district's own."""
+
+    def change(sheet: Worksheet) -> None:
+        sheet["I31"] = "自评等级：优"
+
+    path = changed(EVALUATION, tmp_path, change)
+    assert serious(path) == []
+    (form,) = xlform.read(path).forms
+    assert form.fields["grade"] == "优"
+    own = tmp_path / "xlform.toml"
+    own.write_text('[terms]\noutput-points = 40\nexcellent-at-least = "99.5"\n', encoding="utf-8")
+    found = xlform.check(path, settings=own).findings
+    assert sorted(one.code for one in found if one.code in {"A-16", "A-17"}) == ["A-16", "A-17"]
+    own.write_text("[terms]\noutput-point = 40\n", encoding="utf-8")
+    with pytest.raises(xlform.XlformError, match="output-points"):
+        xlform.check(path, settings=own)
 
 
 def test_spending_above_the_budget(tmp_path: Path) -> None:

@@ -266,7 +266,7 @@ def check(
     ``formulas``: check the formulas alone, of a workbook of any form.
     Raises what :func:`xlform.read` raises, :class:`~.settings.SettingsProblem` for settings.
     """
-    project = load_project(Path(settings)) if settings else Project()
+    project = load_project(Path(settings), templates) if settings else Project()
     ignored = [Ignored(code, reason) for code, reason in (ignore or {}).items()]
     project = msgspec.structs.replace(
         project,

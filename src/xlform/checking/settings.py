@@ -33,6 +33,7 @@ import msgspec
 from xlform.errors import XlformError, system_reason
 from xlform.model.findings import SEVERITIES
 from xlform.rules.context import Settings
+from xlform.template.store import load_templates, template_folders
 
 FILE = "xlform.toml"
 _INDEX = re.compile(r"\[[^\]]*\]")
@@ -41,6 +42,10 @@ FailOn = Literal["error", "warning", "info", "never"]
 SeveritySetting = Literal["error", "warning", "info", "off"]
 # Data tables that commands read and no rule uses.
 OTHER_DATA = frozenset({"codes"})
+# Keys of [terms] that are settings; ``declared`` holds the terms of templates.
+_OWN_TERMS: tuple[str, ...] = tuple(
+    name.replace("_", "-") for name in Settings.__struct_fields__ if name != "declared"
+)
 FAIL_ON: tuple[FailOn, ...] = ("error", "warning", "info", "never")
 SEVERITY_SETTINGS: tuple[SeveritySetting, ...] = (*SEVERITIES, "off")
 
@@ -110,18 +115,21 @@ def find_project(folder: Path) -> Path | None:
     return next((path for path in places if path.is_file()), None)
 
 
-def load_project(path: Path) -> Project:
-    """Read a project file; raises :class:`SettingsProblem` with file, key and known keys."""
+def load_project(path: Path, templates: Path | None = None) -> Project:
+    """Read a project file; raises :class:`SettingsProblem` with file, key and known keys.
+
+    ``templates`` is a folder of own templates, whose terms the file may set.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
         plain = tomllib.loads(text, parse_float=Decimal)
         written = msgspec.convert(plain, _ProjectFile)
-        terms = _read_terms(written.terms)
+        terms = _read_terms(written.terms, templates)
     except OSError as reason:
         fault = system_reason(reason)
         raise SettingsProblem("settings", path=path, fault=fault) from reason
     except msgspec.ValidationError as fault:
-        raise _problem(path, str(fault)) from fault
+        raise _problem(path, str(fault), templates) from fault
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise SettingsProblem("settings", path=path, fault=fault) from fault
     for ignored in written.check.ignore:
@@ -138,15 +146,20 @@ def load_project(path: Path) -> Project:
     )
 
 
-def _read_terms(written: dict[str, Any]) -> Settings:
-    """Return the ``[terms]`` of the file over the defaults; its keys are hyphenated."""
-    named = {key.replace("-", "_"): value for key, value in written.items()}
-    unknown = [key for key in written if key.replace("-", "_") not in Settings.__struct_fields__]
-    if unknown:
+def _read_terms(written: dict[str, Any], templates: Path | None) -> Settings:
+    """Return the ``[terms]`` of the file over the defaults; its keys are hyphenated.
+
+    Terms that are no setting are those of templates.
+    """
+    named = {key.replace("-", "_"): value for key, value in written.items() if key in _OWN_TERMS}
+    others = [key for key in written if key not in _OWN_TERMS]
+    declared = _declared_terms(templates) if others else ()
+    if unknown := [key for key in others if key not in declared]:
         raise msgspec.ValidationError(
             f"Object contains unknown field `{unknown[0]}` - at `$.terms`"
         )
     try:
+        named["declared"] = tuple((key, str(written[key])) for key in others)
         return msgspec.convert(named, Settings, strict=False)
     except msgspec.ValidationError as fault:
         what, _, name = str(fault).partition(" - at `$.")
@@ -154,14 +167,20 @@ def _read_terms(written: dict[str, Any]) -> Settings:
         raise msgspec.ValidationError(f"{what} - at `$.terms.{key}`") from fault
 
 
-def _problem(path: Path, fault: str) -> SettingsProblem:
+def _declared_terms(templates: Path | None) -> tuple[str, ...]:
+    """Return the names of the terms that templates declare."""
+    known = load_templates(template_folders(templates))
+    return tuple(dict.fromkeys(name for one in known for name in one.declaration.terms))
+
+
+def _problem(path: Path, fault: str, templates: Path | None) -> SettingsProblem:
     """Return the error with its table; for an unknown key or choice, with the known ones."""
     what, _, place = fault.partition(" - at `$")
     table = _INDEX.sub("", place.strip("`")).lstrip(".")
     seen = what.partition("`")[2].partition("`")[0] or what.partition("'")[2].rstrip("'")
     if "unknown field" in what:
         where = f"[{table}]" if table else FILE
-        known = "、".join(_known_keys(table))
+        known = "、".join(_known_keys(table, templates))
         return SettingsProblem("settings-key", path=path, name=seen, table=where, known=known)
     if "enum value" in what:
         known = "、".join(SEVERITY_SETTINGS if table == "severity" else FAIL_ON)
@@ -169,8 +188,8 @@ def _problem(path: Path, fault: str) -> SettingsProblem:
     return SettingsProblem("settings", path=path, fault=f"{table}: {what}" if table else what)
 
 
-def _known_keys(table: str) -> list[str]:
+def _known_keys(table: str, templates: Path | None) -> list[str]:
     if table == "terms":
-        return [name.replace("_", "-") for name in Settings.__struct_fields__]
+        return [*_OWN_TERMS, *_declared_terms(templates)]
     record = _TABLES.get(table.rpartition(".")[2], _ProjectFile)
     return list(record.__struct_encode_fields__)

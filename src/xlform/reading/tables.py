@@ -47,6 +47,9 @@ def find_rows(index: SheetIndex, header: HeaderRow, area: Range, stop: int) -> F
     for row in range(header.first_row, stop):
         if index.columns(row, area) and reader.read(row):
             break
+    # A field may be printed in the total row: 自评等级 beside 总分.
+    if reader.total is None and stop <= area.bottom and reader.is_total(stop):
+        reader.read(stop)
     return FoundTable(header, reader.rows, reader.total, reader.notes, reader.claimed)
 
 
@@ -74,6 +77,14 @@ class _RowReader:
         self._value_columns = [name for name in header.columns if name not in header.table.stub]
         self._path: dict[str, str] = {}
         self._level_cells: dict[str, RowCell] = {}
+
+    def is_total(self, row: int) -> bool:
+        """Return True for a row that begins with the label of the total."""
+        if not self._index.columns(row, self._area):
+            return False
+        first = next(iter(self._row_cells(row).values()), None)
+        label = fold(_text(first)) if first else ""
+        return label in self._header.table.totals or self._is_total_left_of(row)
 
     def read(self, row: int) -> bool:
         """Read one row; return True if the table ends with it."""

@@ -48,6 +48,12 @@ class Settings(msgspec.Struct, frozen=True):
     # So many times the others' price is a slip, even beside few others.
     price_slip_times: int = 10
     price_slip_peers_at_least: int = 3
+    # Numbers under [terms] of the templates that the project file sets anew, by name.
+    declared: tuple[tuple[str, Decimal], ...] = ()
+
+    def term(self, name: str, default: Decimal) -> Decimal:
+        """Return the number of a template's term: that of the project file, else ``default``."""
+        return next((number for known, number in self.declared if known == name), default)
 
 
 class LocatedText(msgspec.Struct, frozen=True, gc=False):

@@ -27,6 +27,7 @@ Texts = Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
 OneOrMore = Text | Texts
 OneOrMoreOrNone = Text | tuple[Text, ...]
 Count = Annotated[int, msgspec.Meta(ge=1)]
+TermNumber = Annotated[str, msgspec.Meta(pattern=r"^[0-9]+(\.[0-9]+)?$")]
 
 
 def as_tuple(words: OneOrMoreOrNone) -> tuple[str, ...]:
@@ -156,6 +157,7 @@ class RelationDeclaration(Strict, frozen=True, rename={"with_": "with"}):
     as name``) or row (``kind.table``). ``when`` is the condition under which it is evaluated.
     ``with`` is a kind whose forms are joined by ``where``.
     ``within`` is the tolerance: a number in the relation's unit, or its name in the settings.
+    ``note`` is added to the message where the numbers alone don't say what is wrong.
     """
 
     check: OneOrMore
@@ -165,6 +167,7 @@ class RelationDeclaration(Strict, frozen=True, rename={"with_": "with"}):
     where: OneOrMore = ()
     when: str = ""
     within: str = ""
+    note: str = ""
 
 
 class DraftDeclaration(Strict, frozen=True):
@@ -233,8 +236,10 @@ class FormDeclaration(Strict, frozen=True):
     subheadings in ``heading``; ``wording`` has the words around its values. ``blank`` is the file
     name of the official blank: ``blank.xlsx`` by default for cells, none for prose. ``within`` is
     the tolerance of relations that declare none. ``ignore`` are patterns of the notes printed on
-    the form. ``extends`` names the template (``set/form``) whose declaration holds for everything
-    this one does not say. ``draft`` holds the sentences to draft the form with.
+    the form. ``terms`` are numbers that relations name, which ``xlform.toml`` may set anew: points
+    of a level, limits of a grade. ``extends`` names the template (``set/form``) whose declaration
+    holds for everything this one does not say. ``draft`` holds the sentences to draft the form
+    with.
     """
 
     kind: Text
@@ -258,5 +263,6 @@ class FormDeclaration(Strict, frozen=True):
     relation: tuple[RelationDeclaration, ...] = ()
     within: str = "cent"
     ignore: tuple[Text, ...] = ()
+    terms: dict[str, TermNumber] = {}
     extends: str = ""
     draft: DraftDeclaration | None = None

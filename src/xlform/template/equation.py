@@ -7,11 +7,12 @@
     when  = 'grade = "优" and score >= 90'
 
 A relation compares two sums by ``=``, ``!=``, ``<=``, ``>=``, ``<`` or ``>``. A sum consists of
-numbers, values (``field``; between forms ``kind.field``), ``sum(table.column)`` and
-``count(table)``, either with ``where`` and a condition on the row, the functions ``round(x, n)``,
-``abs(x)``, ``min(x, …)``, ``max(x, …)`` and ``if(condition, x, y)``, ``+ - * /`` and parentheses. A
-condition joins comparisons by ``and`` or ``or`` (``and`` binds tighter) and may compare texts. A
-minus needs spaces around it, since names of kinds contain hyphens. Nothing is evaluated as code.
+numbers, values (``field``; between forms ``kind.field``), ``term(name)`` for a number under
+``[terms]``, ``sum(table.column)`` and ``count(table)``, either with ``where`` and a condition on
+the row, the functions ``round(x, n)``, ``abs(x)``, ``min(x, …)``, ``max(x, …)`` and
+``if(condition, x, y)``, ``+ - * /`` and parentheses. A condition joins comparisons by ``and`` or
+``or`` (``and`` binds tighter) and may compare texts. A minus needs spaces around it, since names
+of kinds contain hyphens. Nothing is evaluated as code.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from xlform.template.faults import DeclarationFault
 
 Comparison = Literal["=", "!=", "<=", ">=", "<", ">"]
 FunctionName = Literal["round", "abs", "min", "max", "if"]
-Aggregate = Literal["", "sum", "count"]
+Aggregate = Literal["", "sum", "count", "term"]
 Operator = Literal["+", "-", "*", "/"]
 _Symbol = TypeVar("_Symbol", bound=str)
 
@@ -47,7 +48,7 @@ _FUNCTIONS: dict[FunctionName, tuple[int, int]] = {
     "round": (1, 2), "abs": (1, 1), "min": (1, 99), "max": (1, 99), "if": (2, 2),
 }  # fmt: skip
 _FUNCTION_NAMES: dict[str, FunctionName] = {name: name for name in _FUNCTIONS}
-_AGGREGATES: dict[str, Aggregate] = {"sum": "sum", "count": "count"}
+_AGGREGATES: dict[str, Aggregate] = {"sum": "sum", "count": "count", "term": "term"}
 # Signs of other programs and of Chinese input, and those of relations.
 _SIGNS = {
     "＝": "=", "≤": "<=", "≥": ">=", "≠": "!=", "＜": "<", "＞": ">", "×": "*", "÷": "/", "＋": "+",
@@ -62,7 +63,7 @@ class Operand(msgspec.Struct, frozen=True):
     """Value in a relation: ``names`` from the outermost in, ``position`` in the text from 1.
 
     ``aggregate`` adds up or counts all rows of a table, or all forms of a kind; with ``where`` only
-    the rows that meet it.
+    the rows that meet it. ``term`` is a number of the declaration's ``[terms]``.
     """
 
     names: tuple[str, ...]
@@ -176,7 +177,7 @@ def _is_plain(part: Expression) -> bool:
     if isinstance(part, Calculation):
         return _is_plain(part.left) and _is_plain(part.right)
     return isinstance(part, Number) or (
-        isinstance(part, Operand) and part.aggregate != "count" and part.where is None
+        isinstance(part, Operand) and part.aggregate in ("", "sum") and part.where is None
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
@@ -146,6 +147,7 @@ class FormTemplate:
                 }
                 for name, table in self.tables.items()
             },
+            {name: Decimal(number) for name, number in self.declaration.terms.items()},
         )
 
     def _spanning_labels(self) -> frozenset[str]:

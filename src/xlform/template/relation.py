@@ -8,6 +8,7 @@ its form by ``as``, or with the table whose rows ``each`` iterates over.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 import msgspec
 
@@ -26,11 +27,13 @@ Kinds = Mapping[str, ValueKind]
 class ValueKinds(msgspec.Struct, frozen=True):
     """Kind of value by name, for the fields of a form and for the columns of each table.
 
-    ``fields`` includes the totals of tables; both are in the order of the declaration.
+    ``fields`` includes the totals of tables; both are in the order of the declaration. ``terms``
+    are the numbers declared under ``[terms]``.
     """
 
     fields: Kinds
     tables: Mapping[str, Kinds]
+    terms: Mapping[str, Decimal] = {}
 
     def of(self, table: str = "") -> Kinds:
         """Return the kinds of the fields, or of the columns of ``table``."""
@@ -48,6 +51,7 @@ class OperandPath(msgspec.Struct, frozen=True):
     value in the row the relation is evaluated for, ``selected`` for one in the row that the
     condition of a sum looks at. ``column`` is "" if the rows of ``table``, or
     the forms of ``source``, are counted whatever they hold; ``kind`` is that of its values.
+    ``term`` is the number of a declared term, which ``xlform.toml`` may set anew by its name.
     """
 
     source: str
@@ -57,6 +61,7 @@ class OperandPath(msgspec.Struct, frozen=True):
     row: bool = False
     selected: bool = False
     kind: ValueKind = "text"
+    term: Decimal | None = None
 
 
 class RelationScope(msgspec.Struct, frozen=True):
@@ -72,8 +77,8 @@ class Relation(msgspec.Struct, frozen=True):
 
     ``rule`` is the code of the rule that reports it, "" for none. ``partner`` is the kind of the
     forms joined to each subject by ``matches``, ``when`` the condition for evaluating it. ``paths``
-    resolves each operand; ``sources`` are
-    the sources of these paths.
+    resolves each operand; ``sources`` are the sources of these paths; ``note`` is added to the
+    message.
     """
 
     rule: str
@@ -85,6 +90,7 @@ class Relation(msgspec.Struct, frozen=True):
     paths: Mapping[Operand, OperandPath]
     sources: frozenset[str]
     when: Condition | None = None
+    note: str = ""
 
     @property
     def places(self) -> Mapping[Operand, OperandPath]:

@@ -106,6 +106,7 @@ class _NameResolver:
             self._paths,
             frozenset(path.source for path in self._paths.values()),
             when,
+            declared.note,
         )
 
     def faults(self) -> list[DeclarationFault]:
@@ -192,6 +193,9 @@ class _NameResolver:
 
     def _resolve(self, operand: Operand, text: str, allowed: tuple[ValueKind, ...]) -> None:
         path = self._operand_path(operand, text)
+        if path.term is not None:
+            self._paths[operand] = path
+            return
         kinds = self._sources[path.source]
         names = kinds.of(path.table)
         if path.column and path.column not in names:
@@ -214,6 +218,8 @@ class _NameResolver:
     def _operand_path(self, operand: Operand, text: str) -> OperandPath:
         """Return the path of an operand: in the current row, a field, or a summed column."""
         names, scope = operand.names, self._scope
+        if operand.aggregate == "term":
+            return _term_path(operand, text, self._sources.get(OWN))
         if scope and scope.table == names[0] and len(names) == 2 and not operand.aggregate:  # noqa: PLR2004
             return OperandPath(scope.source, names[1], scope.table, row=True)
         source, rest = self._source(operand, text)
@@ -233,6 +239,15 @@ class _NameResolver:
 
     def _source(self, operand: Operand, text: str) -> tuple[str, tuple[str, ...]]:
         raise NotImplementedError
+
+
+def _term_path(operand: Operand, text: str, kinds: ValueKinds | None) -> OperandPath:
+    """Return the path of a number under ``[terms]``; only a form has them."""
+    terms = kinds.terms if kinds else {}
+    name = ".".join(operand.names)
+    if name not in terms:
+        raise _unknown("term", name, operand.position, text, terms)
+    return OperandPath(OWN, name, aggregate="term", kind="number", term=terms[name])
 
 
 def _unknown(

@@ -292,6 +292,10 @@ DECLARATIONS: Final[dict[str, tuple[str, str]]] = {
         "关系“{relation}”第 {position} 个字符起的“{name}”不是{owner}的一项。",
         "relation “{relation}”, character {position}: {name} is no field of {owner}.",
     ),
+    "fault.relation-term": (
+        "关系“{relation}”第 {position} 个字符起的“{name}”没有写在 [terms] 里。",
+        "relation “{relation}”, character {position}: {name} is not in [terms].",
+    ),
     "fault.relation-table": (
         "关系“{relation}”第 {position} 个字符起的“{name}”不是{owner}的表格。",
         "relation “{relation}”, character {position}: {name} is no table of {owner}.",

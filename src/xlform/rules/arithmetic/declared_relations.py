@@ -126,14 +126,15 @@ class DeclaredRelation(DeclaredRule):
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{what}”为 {actual} 万元，按表样应{comparison} {parts}（{expected} 万元），"
-            "差额 {difference} 万元。",
+            "差额 {difference} 万元。{note}",
             "{what} comes to {actual} 万元; by the template it must be {comparison} {parts} "
-            "({expected} 万元), a difference of {difference} 万元.",
+            "({expected} 万元), a difference of {difference} 万元.{note}",
         ),
         "number": Text(
-            "“{what}”为 {actual}，按表样应{comparison} {parts}（{expected}），差 {difference}。",
+            "“{what}”为 {actual}，按表样应{comparison} {parts}（{expected}），差 {difference}。"
+            "{note}",
             "{what} is {actual}; by the template it must be {comparison} {parts} ({expected}), "
-            "a difference of {difference}.",
+            "a difference of {difference}.{note}",
         ),
     }
     bad_example = """

@@ -198,6 +198,7 @@ class _Evaluator:
         if left_part is None or right_part is None:
             return self._not_evaluated(tuple(self._conditions.missing_of(equation)))
         used = (*operands(left_part), *operands(right_part))
+        own = [operand for operand in used if operand.aggregate != "term"]
         money = self._conditions.is_money(equation.operands)
         values = {operand: self._conditions.of(operand, money=money) for operand in used}
         missing = tuple(one for found in values.values() for one in found if one.value is None)
@@ -206,11 +207,11 @@ class _Evaluator:
         if left is None or right is None:
             return self._not_evaluated(missing)
         fits = holds(left, equation.comparison, right, self._within)
-        first, *others = used or equation.operands
+        first, *others = own or equation.operands
         return RelationResult(
             verdict="pass" if fits else "fail",
-            left=values[first][0] if used else self._conditions.of(first, money=money)[0],
-            right=values[others[0]][0] if used and others else None,
+            left=values[first][0] if own else self._conditions.of(first, money=money)[0],
+            right=values[others[0]][0] if own and others else None,
             comparison=equation.comparison,
             actual=left,
             expected=right,

@@ -118,6 +118,8 @@ def written_out(part: Expression, values: Values) -> str:
 
 def _operand_written_out(operand: Operand, found: list[OperandValue]) -> str:
     numbers = [f"{one.value:f}" for one in found if one.value is not None]
+    if operand.aggregate == "term":
+        return numbers[0]
     if operand.aggregate != "sum":
         return f"{found[0].label} {numbers[0]}"
     return "+".join(numbers) if len(numbers) <= _ADDENDS_AT_MOST else f"Σ {found[0].label}"

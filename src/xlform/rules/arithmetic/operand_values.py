@@ -65,6 +65,9 @@ class OperandValues:
         counts only in a unit of money, in 万元.
         """
         path = self._relation.paths[operand]
+        if path.term is not None:
+            number = self._context.settings.term(path.column, path.term)
+            return [OperandValue(None, "", "", number)]
         form = self._subject.forms[path.source][0]
         if path.aggregate == "count":
             return [self._count(operand, path)]

@@ -41,7 +41,7 @@ class RelationRule(Rule):
     Its messages may name ``what`` and ``other`` (labels of the value reported and of the one it is
     compared with), ``form`` and ``other_form`` (their titles), ``place`` (cell of the other value),
     ``actual``, ``expected`` and ``difference`` in 万元, ``stated`` (``actual`` as written),
-    ``comparison``, ``parts``, ``subject`` and ``sheets``.
+    ``comparison``, ``parts``, ``subject``, ``sheets`` and ``note``.
     """
 
     severity: ClassVar[Severity] = "error"
@@ -58,7 +58,8 @@ class RelationRule(Rule):
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         for relation in self.relations(context.templates[form.template].relations):
-            yield from self._violations(evaluate_in_form(relation, form, context), context)
+            results = evaluate_in_form(relation, form, context)
+            yield from self._violations(relation, results, context)
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         is_evaluated = False
@@ -66,11 +67,13 @@ class RelationRule(Rule):
             for relation in self.relations(declared):
                 results = list(evaluate_between_forms(relation, forms, context))
                 is_evaluated = is_evaluated or bool(results)
-                yield from self._violations(results, context)
+                yield from self._violations(relation, results, context)
         if not is_evaluated:
             yield NotApplicable(None, _NO_FORMS)
 
-    def _violations(self, results: Iterable[RelationResult], context: RuleContext) -> RuleOutput:
+    def _violations(
+        self, relation: Relation, results: Iterable[RelationResult], context: RuleContext
+    ) -> RuleOutput:
         """Yield each disagreement once, even if several forms share it."""
         reported: set[tuple[object, ...]] = set()
         for result in results:
@@ -80,7 +83,8 @@ class RelationRule(Rule):
                 key = (fold(result.subject), result.actual, result.expected)
                 if not result.subject or key not in reported:
                     message = "message" if result.money else self.number_message
-                    yield _violation(result, result.left, context, message)
+                    details = {"note": relation.note}
+                    yield _violation(result, result.left, context, message, details)
                 reported.add(key)
 
 
@@ -120,7 +124,11 @@ def sets_of(
 
 
 def _violation(
-    result: RelationResult, left: OperandValue, context: RuleContext, message: str
+    result: RelationResult,
+    left: OperandValue,
+    context: RuleContext,
+    message: str,
+    further: dict[str, str],
 ) -> Violation:
     right = result.right
     comparison = _SIGNS.get(result.comparison, result.comparison)
@@ -138,6 +146,7 @@ def _violation(
         "parts": result.parts,
         "subject": result.subject,
         "sheets": result.sheets,
+        **further,
     }
     expected = f"{comparison.removeprefix('=')}{result.expected:f}"
     return Violation(

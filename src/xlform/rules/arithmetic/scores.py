@@ -42,9 +42,9 @@ class ScoreArithmetic(RelationRule):
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
             "“{what}”为 {actual}，按表中各数应{comparison} {parts}（{expected}），"
-            "差 {difference}。",
+            "差 {difference}。{note}",
             "{what} is {actual}; by the form it must be {comparison} {parts} ({expected}), "
-            "a difference of {difference}.",
+            "a difference of {difference}.{note}",
         ),
     }
     bad_example = _HEAD.format(spent="90.00", out="50", all="100")
@@ -72,9 +72,9 @@ class WeightTotal(RelationRule):
     legal_basis = f"{_LAW}（预算执行率10、产出50、效益30、满意度10）；财预〔2021〕101号"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
-            "“{what}”为 {actual}，应{comparison} {parts}（{expected}），差 {difference}。",
+            "“{what}”为 {actual}，应{comparison} {parts}（{expected}），差 {difference}。{note}",
             "{what} is {actual}; it must be {comparison} {parts} ({expected}), "
-            "a difference of {difference}.",
+            "a difference of {difference}.{note}",
         ),
     }
     bad_example = _HEAD.format(spent="95.00", out="45", all="95")

@@ -13,12 +13,14 @@ from xlform.cli.commands.check import FORMATS
 from xlform.model.word_lists import load_words
 from xlform.rules import all_rules
 from xlform.rules.context import Settings
-from xlform.template.store import templates_folder
+from xlform.template.store import load_templates, templates_folder
 
 PAGE = Path(__file__).parents[2] / "docs" / "checking.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 TOML = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
-TERMS = [name.replace("_", "-") for name in Settings.__struct_fields__]
+# The terms of templates are told in prose: each of their names has to be on the page.
+DECLARED = "declared"
+TERMS = [name.replace("_", "-") for name in Settings.__struct_fields__ if name != DECLARED]
 TABLES = {name for rule in all_rules() for name in (*rule.needs, *rule.uses)}
 
 
@@ -41,6 +43,13 @@ def test_the_example_of_words_loads(tmp_path: Path) -> None:
     assert set(tomllib.loads(TOML[1])) <= set(shipped), "a list no rule reads"
     assert "帐户" in shipped["typos"], "nothing to be taken out"
     assert "帐户" not in load_words(templates_folder() / "words", (own,))["typos"]
+
+
+def test_every_term_of_a_shipped_template_is_told() -> None:
+    known = load_templates(templates_folder())
+    names = {name for template in known for name in template.declaration.terms}
+    assert names
+    assert sorted(name for name in names if f"`{name}`" not in TEXT) == []
 
 
 @pytest.mark.parametrize("key", TERMS)

@@ -9,8 +9,13 @@ import pytest
 
 import xlform
 from xlform.basis import Basis, Operand, parse_basis
-from xlform.basis.lines import expense_lines
+from xlform.rules.batch_index import templates_by_name
+from xlform.rules.expense_lines import expense_lines
+from xlform.template.form_values import values_of
+from xlform.template.roles import Role
+from xlform.template.store import load_templates, templates_folder
 
+TEMPLATES = templates_by_name(load_templates(templates_folder()))
 SAMPLES = Path(__file__).parents[2] / "samples"
 
 # sheet, cell of 测算: each equation as "operand operand = computed (unit of the operands' units)"
@@ -73,9 +78,9 @@ def squeezed(text: str) -> list[str]:
 @pytest.fixture(scope="module")
 def bases() -> dict[str, Basis]:
     return {
-        f"{form.sheet} {form.origins[line.at('basis')]}": line.basis
+        f"{form.sheet} {form.origins[line.at(Role.BASIS)]}": line.basis
         for form in xlform.read(SAMPLES / "云田镇.xlsx").forms
-        for line in expense_lines(form)
+        for line in expense_lines(values_of(form, TEMPLATES[form.template]))
     }
 
 
@@ -125,7 +130,11 @@ def test_spans_are_those_of_the_text(bases: dict[str, Basis]) -> None:
     "path", sorted((SAMPLES / "district").glob("*.xlsx")), ids=lambda p: p.stem
 )
 def test_every_text_of_the_district_multiplies_out(path: Path) -> None:
-    read = [line for form in xlform.read(path).forms for line in expense_lines(form)]
+    read = [
+        line
+        for form in xlform.read(path).forms
+        for line in expense_lines(values_of(form, TEMPLATES[form.template]))
+    ]
     assert read
     for line in read:
         (equation,) = line.basis.equations

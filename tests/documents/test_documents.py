@@ -9,11 +9,15 @@ from typing import Any
 import pytest
 
 import xlform
-from xlform.basis.lines import expense_lines
 from xlform.basis.records import Basis
 from xlform.errors import FileProblem
 from xlform.model.submission import Form, Submission, Target
+from xlform.rules.batch_index import templates_by_name
+from xlform.rules.expense_lines import expense_lines
+from xlform.template.form_values import values_of
+from xlform.template.store import load_templates, templates_folder
 
+TEMPLATES = templates_by_name(load_templates(templates_folder()))
 SAMPLES = Path(__file__).parents[2] / "samples"
 BOOK, WORD, TEXT = (SAMPLES / f"云田镇.{ending}" for ending in ("xlsx", "docx", "txt"))
 
@@ -52,7 +56,11 @@ def test_all_targets_and_all_blank_slots(paper: Submission) -> None:
 
 
 def test_all_equations(paper: Submission) -> None:
-    bases: list[Basis] = [line.basis for form in paper.forms for line in expense_lines(form)]
+    bases: list[Basis] = [
+        line.basis
+        for form in paper.forms
+        for line in expense_lines(values_of(form, TEMPLATES[form.template]))
+    ]
     equations = [one for basis in bases for one in basis.equations]
     assert len(equations) == 21
     assert sum(one.computed == one.claimed for one in equations) == 20

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from xlform.cli.commands.rules import kind_names
 from xlform.messages import set_language
 from xlform.report.rulebook import markdown, rule_list, rule_page
 from xlform.rules import all_rules
@@ -19,7 +18,7 @@ RULES = all_rules()
 
 
 def test_the_pages_are_those_of_the_rules() -> None:
-    pages = markdown(RULES, kind_names())
+    pages = markdown(RULES)
     assert {path.name for path in FOLDER.iterdir()} == set(pages), ANEW
     for name, text in pages.items():
         assert (FOLDER / name).read_text(encoding="utf-8") == text, f"{name}: {ANEW}"
@@ -33,7 +32,7 @@ def test_the_index_leads_to_every_page() -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_a_page_tells_all_there_is_to_know(rule: Rule) -> None:
-    text = "\n".join(rule_page(rule, kind_names(), columns=100))
+    text = "\n".join(rule_page(rule, columns=100))
     for title in ("为什么", "错例", "改例", "核对时说", "怎样改", "依据", "不核对这条规则"):
         assert f"\n{title}\n" in text
     assert f"--ignore {rule.code}=理由" in text
@@ -52,7 +51,7 @@ def test_english_is_said_on_request() -> None:
     rule = next(rule for rule in RULES if rule.code == "C-02")
     set_language("en")
     try:
-        text = "\n".join(rule_page(rule, {}, columns=80))
+        text = "\n".join(rule_page(rule, columns=80))
         listed = "\n".join(rule_list([rule], columns=80))
     finally:
         set_language("")

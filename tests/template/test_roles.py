@@ -106,7 +106,13 @@ def test_a_name_has_its_role_unless_declared_otherwise(tmp_path: Path) -> None:
     # A role that is declared goes before one by name.
     assert roles.field(Role.UNIT) == "who"
     without = DECLARED.replace('points = { label = "得分"', 'points = { label = "得分", role = ""')
-    assert not loaded(tmp_path, without).roles.column("lines", Role.SCORE)
+    roles = loaded(tmp_path, without).roles
+    assert not roles.column("lines", Role.SCORE)
+    assert roles.has((Role.EXPENSES, Role.ITEM))
+    assert not roles.has((Role.EXPENSES, Role.BASIS))
+    assert not roles.has((Role.FUNDS, Role.ITEM))
+    places = ("who", "lines[12].amount", "lines[0].points", "other")
+    assert [roles.at(path) for path in places] == [Role.UNIT, Role.AMOUNT, None, None]
 
 
 def test_every_shipped_form_says_what_it_is() -> None:

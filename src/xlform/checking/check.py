@@ -18,7 +18,6 @@ from xlform.formats.source import file_bytes
 from xlform.grid.model import Grid
 from xlform.messages import translate
 from xlform.model.findings import Finding, Group, NotAsked, Severity
-from xlform.model.memoize import memoize
 from xlform.model.word_lists import load_words, words_folders
 from xlform.ooxml.read.package import Package
 from xlform.rules import all_rules
@@ -27,11 +26,11 @@ from xlform.rules.batch_index import (
     SubmissionSummary,
     build_batch_index,
     summarize_submission,
+    templates_by_name,
 )
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule
 from xlform.submission.read import Submission, read_cells, read_with_grid, read_workbook
-from xlform.template.form import FormTemplate
 from xlform.template.store import load_templates, template_folders
 
 # The folder of the word lists, beside the templates.
@@ -61,7 +60,8 @@ class Report(msgspec.Struct, frozen=True):
     @property
     def summary(self) -> SubmissionSummary:
         """Return the summary that batch rules need, small enough to keep instead of the report."""
-        return summarize_submission(self.path, self.submission, self.context.words)
+        context = self.context
+        return summarize_submission(self.path, self.submission, context.words, context.templates)
 
     @property
     def entry(self) -> SubmissionSummary:
@@ -219,12 +219,7 @@ class Checker:
 
     def _context(self, grid: Grid | None) -> RuleContext:
         known = load_templates(template_folders(self._templates))
-        return RuleContext(_by_name(known), grid, self._terms, self._words, self._tables)
-
-
-@memoize
-def _by_name(known: tuple[FormTemplate, ...]) -> dict[str, FormTemplate]:
-    return {template.name: template for template in known}
+        return RuleContext(templates_by_name(known), grid, self._terms, self._words, self._tables)
 
 
 def _reusable_results(before: Report, submission: Submission, context: RuleContext) -> RuleResults:

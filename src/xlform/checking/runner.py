@@ -13,7 +13,7 @@ from typing import Literal, TypeVar
 import msgspec
 
 from xlform.grid.address import parse_cell
-from xlform.messages import language, translate
+from xlform.messages import translate
 from xlform.model.findings import (
     BatchFinding,
     Finding,
@@ -27,7 +27,15 @@ from xlform.model.findings import (
 from xlform.model.submission import Form, Submission
 from xlform.rules.batch_index import BatchIndex, SubmissionSummary, build_batch_index
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Undetermined, Violation
+from xlform.rules.kernel import (
+    NotApplicable,
+    Rule,
+    RuleOutput,
+    Undetermined,
+    Violation,
+    no_role,
+)
+from xlform.template.form import FormTemplate
 
 Subject = TypeVar("Subject")
 
@@ -150,6 +158,12 @@ def _ordered(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     return tuple(ordered)
 
 
+@lru_cache(maxsize=8192)
+def fits(rule: Rule, template: FormTemplate) -> bool:
+    """Return True if a rule runs on forms of a template; decided once for each of them."""
+    return rule.fits(template)
+
+
 class CheckRunner:
     """Run of one check; holds the findings and the failed rules so far."""
 
@@ -171,7 +185,7 @@ class CheckRunner:
                 continue
             if rule.scope == "form":
                 self._run_on_forms(rule, submission.forms)
-            else:
+            elif not self._lacks_roles(rule, submission):
                 self._run_rule(rule, None, rule.over_submission, submission)
         return CheckResult(
             self._sorted_findings(submission), tuple(self._not_asked), self._rule_results
@@ -196,12 +210,25 @@ class CheckRunner:
             self._not_asked.append(NotAsked(rule.code, "no-data", because))
         return bool(missing)
 
+    def _lacks_roles(self, rule: Rule, submission: Submission) -> bool:
+        """Return True if no form of a submission has one of the roles that a rule needs."""
+        if not rule.roles and not rule.any_role:
+            return False
+        names = dict.fromkeys(form.template for form in submission.forms)
+        lacking = rule.lacks(self._context.templates[name] for name in names)
+        if lacking:
+            self._record_unfit(rule, no_role(lacking))
+        return bool(lacking)
+
+    def _record_unfit(self, rule: Rule, because: str) -> None:
+        """Record that a rule does not apply to any form, and why."""
+        self._not_asked.append(NotAsked(rule.code, "not-applicable", because))
+
     def _run_on_forms(self, rule: Rule, forms: tuple[Form, ...]) -> None:
-        fitting = [form for form in forms if rule.fits(form, self._context)]
+        templates = self._context.templates
+        fitting = [form for form in forms if fits(rule, templates[form.template])]
         if not fitting:
-            kinds = "、".join(self._kind_names(rule))
-            because = translate("not-asked.no-form" if kinds else "not-asked.no-part", kinds=kinds)
-            self._not_asked.append(NotAsked(rule.code, "not-applicable", because))
+            self._record_unfit(rule, rule.unfit())
         for form in fitting:
             self._run_on_form(rule, form)
 
@@ -222,13 +249,6 @@ class CheckRunner:
                 tuple(self._recorded[recorded_before:]), tuple(self._not_asked[skipped_before:])
             )
         self._rule_results[key] = known
-
-    def _kind_names(self, rule: Rule) -> list[str]:
-        """Return the names of the kinds of form a rule runs on, for messages."""
-        if language() != "zh":
-            return list(rule.kinds)
-        known = {form.kind: form.declaration.name for form in self._context.templates.values()}
-        return [known.get(kind, kind) for kind in rule.kinds]
 
     def _run_rule(
         self,
@@ -346,16 +366,13 @@ class _FindingsOnlyRunner(CheckRunner):
     """Runner that keeps the findings alone and builds no text on rules without an answer."""
 
     def _run_on_forms(self, rule: Rule, forms: tuple[Form, ...]) -> None:
-        kinds = rule.kinds
-        fits_by_kind_only = type(rule).fits is Rule.fits  # which compares the kind alone
-        over_form = rule.over_form
+        templates, over_form = self._context.templates, rule.over_form
         for form in forms:
-            if (
-                (not kinds or form.kind in kinds)
-                if fits_by_kind_only
-                else rule.fits(form, self._context)
-            ):
+            if fits(rule, templates[form.template]):
                 self._run_rule(rule, form, over_form, form)
+
+    def _record_unfit(self, rule: Rule, because: str) -> None:
+        """Drop the reason."""
 
     def _record_no_answer(self, *_: object, **__: object) -> None:
         """Drop the reason."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from textwrap import dedent
 
 from xlform.messages import language, translate
@@ -12,8 +12,9 @@ from xlform.model.findings import LetterSection
 from xlform.report.engine_limits import HEADING, limit_text
 from xlform.report.precision import measurement
 from xlform.report.terminal_writer import Paint
+from xlform.rules.arithmetic.relation_rule import RelationRule
 from xlform.rules.concerns import concern_of, letter_section
-from xlform.rules.kernel import Rule, Text
+from xlform.rules.kernel import Rule, Text, role_name
 from xlform.terminal.tree import unpainted
 from xlform.terminal.width import padded, width, wrapped
 
@@ -25,8 +26,6 @@ _GENERATED = (
 _INDENT = "  "
 _GAP = re.compile(r"\{[^{}]*\}")
 _NARROWEST_SUMMARY = 20
-# Kind of form → display name.
-Kinds = Mapping[str, str]
 
 
 def rule_list(rules: Sequence[Rule], *, columns: int, paint: Paint = unpainted) -> Iterator[str]:
@@ -51,12 +50,12 @@ def rule_list(rules: Sequence[Rule], *, columns: int, paint: Paint = unpainted) 
 # Page of a rule on a terminal, in the current language
 
 
-def rule_page(rule: Rule, kinds: Kinds, *, columns: int, paint: Paint = unpainted) -> Iterator[str]:
+def rule_page(rule: Rule, *, columns: int, paint: Paint = unpainted) -> Iterator[str]:
     """Yield rationale, examples, messages, what to do, legal basis, and how to ignore a rule."""
     severity = paint(translate(f"severity.{rule.severity}"), rule.severity)
     yield f"{paint(rule.code, 'code')}  {severity}  {rule.summary.translate()}"
     yield paint(rule.name, "faint")
-    for title, body in _sections(rule, kinds):
+    for title, body in _sections(rule):
         yield ""
         yield paint(title, "form")
         for line in body.splitlines():
@@ -65,7 +64,7 @@ def rule_page(rule: Rule, kinds: Kinds, *, columns: int, paint: Paint = unpainte
             yield from ((_INDENT + part).rstrip() for part in parts)
 
 
-def _sections(rule: Rule, kinds: Kinds) -> Iterator[tuple[str, str]]:
+def _sections(rule: Rule) -> Iterator[tuple[str, str]]:
     yield translate("rules.why"), _plain_text(rule.rationale)
     yield translate("rules.broken"), _example(rule.bad_example)
     yield translate("rules.messages"), "\n".join(map(_plain_text, rule.messages.values()))
@@ -75,7 +74,7 @@ def _sections(rule: Rule, kinds: Kinds) -> Iterator[tuple[str, str]]:
     yield translate("rules.basis"), rule.legal_basis
     key, details = _measured(rule)
     yield translate("rules.precision"), translate(key, **details)
-    for key, text in _conditions(rule, kinds):
+    for key, text in _conditions(rule):
         yield translate(key), text
     if rule.engine_limits != "none":
         yield translate(HEADING), limit_text(language(), full=rule.engine_limits == "full")
@@ -100,16 +99,28 @@ def _example(grid: str) -> str:
     return dedent(grid).strip("\n")
 
 
-def _conditions(rule: Rule, kinds: Kinds) -> Iterator[tuple[str, str]]:
+def _conditions(rule: Rule) -> Iterator[tuple[str, str]]:
     """Yield what a rule requires to run, as pairs of a catalog key and a text."""
-    if rule.kinds:
-        yield "rules.asked-of", "、".join(kinds.get(kind, kind) for kind in rule.kinds)
+    if applies_to := "；".join(_applies_to(rule)):
+        yield "rules.asked-of", applies_to
     if rule.requires:
         yield "rules.requires", "、".join(rule.requires)
     if rule.needs:
         yield "rules.needs", "、".join(f"[data] {name}" for name in rule.needs)
     if rule.uses:
         yield "rules.uses", "、".join(f"[data] {name}" for name in rule.uses)
+
+
+def _applies_to(rule: Rule) -> Iterator[str]:
+    """Yield what a form has to be or to have for the rule to be asked of it."""
+    if isinstance(rule, RelationRule):
+        yield translate("rules.relation", code=rule.code)
+    elif rule.prose:
+        yield translate("rules.prose")
+    if rule.roles:
+        yield translate("rules.roles", roles="、".join(map(role_name, rule.roles)))
+    if rule.any_role:
+        yield translate("rules.any-role", roles="、".join(map(role_name, rule.any_role)))
 
 
 def _measured(rule: Rule) -> tuple[str, dict[str, object]]:
@@ -137,9 +148,9 @@ def _command(rule: Rule, reason: str) -> str:
 # Markdown: an index and a page for each rule, in Chinese and English
 
 
-def markdown(rules: Sequence[Rule], kinds: Kinds) -> dict[str, str]:
+def markdown(rules: Sequence[Rule]) -> dict[str, str]:
     """Return the files of docs/rules by name."""
-    pages = {f"{rule.code}.md": _markdown_page(rule, kinds) for rule in rules}
+    pages = {f"{rule.code}.md": _markdown_page(rule) for rule in rules}
     return {INDEX: _markdown_index(rules), **pages}
 
 
@@ -160,7 +171,7 @@ def _markdown_index(rules: Sequence[Rule]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _markdown_page(rule: Rule, kinds: Kinds) -> str:
+def _markdown_page(rule: Rule) -> str:
     messages = [f"- {_pair(message, '<br>')}" for message in rule.messages.values()]
     parts = [
         f"# {rule.code} {rule.summary.zh}",
@@ -174,7 +185,7 @@ def _markdown_page(rule: Rule, kinds: Kinds) -> str:
         *_headed("rules.letter", "\n\n".join(CATALOG[f"rules.letter-{_letter_section(rule)}"])),
         *_headed("rules.basis", rule.legal_basis),
         *_headed("rules.precision", _measured_in_both(rule)),
-        *(part for key, text in _conditions(rule, kinds) for part in _headed(key, text)),
+        *(part for key, text in _conditions(rule) for part in _headed(key, text)),
         *_limits(rule),
         *_headed("rules.ignore", _fenced(_command(rule, CATALOG["rules.reason"][0]))),
         _fenced(f'[check]\nignore = [{{ code = "{rule.code}", reason = "理由" }}]', "toml"),

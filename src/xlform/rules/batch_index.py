@@ -7,22 +7,27 @@ does not grow with its cells and texts.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
 import msgspec
 
-from xlform.model.submission import Form, Row, Submission
+from xlform.model.memoize import memoize
+from xlform.model.submission import Row, Submission
 from xlform.rules.fingerprints import TextFingerprint, text_fingerprints
 from xlform.rules.named_amounts import NamedAmount, named_amounts
 from xlform.rules.town_names import TownMention, town_mentions
 from xlform.rules.unit_names import Words, own_names
 from xlform.rules.unit_prices import UnitPrice, unit_prices
+from xlform.template.form import FormTemplate
+from xlform.template.form_values import FormValues, values_of
+from xlform.template.roles import Role
+from xlform.template.store import load_templates, template_folders
 
-# The fields that name a form, and those a finding on a whole form is reported at.
-_NAMES = ("direction", "fund", "name")
-_HEADER_FIELDS = ("title", "unit", "filer")
+# What names a form, and what a finding on a whole form is reported at.
+_NAMES = (Role.PROJECT, Role.FUND)
+_HEADING = (Role.UNIT, Role.FILER)
 
 
 class Comparables(msgspec.Struct, frozen=True, array_like=True):
@@ -41,8 +46,9 @@ class FormSummary(msgspec.Struct, frozen=True):
     """Summary of a form: its names, its amounts in 万元, the cells they were read from.
 
     ``amounts`` holds the fields that are money, by name; a missing one is left out. ``sums`` holds
-    the sum of the amounts in each table; a table with a missing amount has none. ``packed`` are
-    its comparables, encoded, because most rules do not need them.
+    the sum of the amounts in each table; a table with a missing amount has none. ``origins``
+    begins with what names the form and its unit. ``packed`` are its comparables, encoded, because
+    most rules do not need them.
     """
 
     kind: str
@@ -64,8 +70,8 @@ class FormSummary(msgspec.Struct, frozen=True):
 
     def cell_of(self, *paths: str) -> str:
         """Return the cell of the first of these values that has one, else the form's first cell."""
-        found = (self.origins[path] for path in (*paths, *_HEADER_FIELDS) if path in self.origins)
-        return next(found, self.range.partition(":")[0])
+        known = (*(self.origins.get(path, "") for path in paths), *self.origins.values())
+        return next(filter(None, known), self.range.partition(":")[0])
 
 
 class SubmissionSummary(msgspec.Struct, frozen=True):
@@ -92,31 +98,48 @@ BatchIndex = Sequence[SubmissionSummary]
 
 
 def summarize_submission(
-    path: str, submission: Submission, words: Words | None = None
+    path: str,
+    submission: Submission,
+    words: Words | None = None,
+    templates: Mapping[str, FormTemplate] | None = None,
 ) -> SubmissionSummary:
     """Return the summary of a submission read from ``path``, without references to it.
 
-    ``words`` are the word lists that a unit's own names are derived with.
+    ``words`` are the word lists that a unit's own names are derived with, ``templates`` those the
+    forms were read by: without them, the ones in force.
     """
+    known = templates or templates_by_name(load_templates(template_folders()))
     source, unit, words = submission.source, submission.unit, words or {}
     names = own_names(unit, words)
-    forms = tuple(_summarize_form(form, unit, names, words) for form in submission.forms)
+    forms = tuple(
+        _summarize_form(values_of(form, known[form.template]), unit, names, words)
+        for form in submission.forms
+    )
     return SubmissionSummary(path, source.name, source.sha256, unit, submission.year, forms)
 
 
+@memoize
+def templates_by_name(known: tuple[FormTemplate, ...]) -> dict[str, FormTemplate]:
+    """Return templates by name."""
+    return {template.name: template for template in known}
+
+
 def _summarize_form(
-    form: Form, unit: str, names_of_unit: tuple[str, ...], words: Words
+    values: FormValues, unit: str, names_of_unit: tuple[str, ...], words: Words
 ) -> FormSummary:
+    form = values.form
     fields = form.fields.items()
-    names = {name: text for name, text in fields if name in _NAMES and type(text) is str and text}
+    named = {values.path_of(role): values.text(role) for role in _NAMES}
+    names = {path: text for path, text in named.items() if path and text}
     amounts = {name: value for name, value in fields if isinstance(value, Decimal)}
     comparables = Comparables(
-        tuple(text_fingerprints(form, names_of_unit)),
-        tuple(unit_prices(form)),
-        tuple(town_mentions(form, unit, words)),
-        tuple(named_amounts(form)),
+        tuple(text_fingerprints(values, names_of_unit)),
+        tuple(unit_prices(values)),
+        tuple(town_mentions(values, unit, words)),
+        tuple(named_amounts(values)),
     )
-    kept = (*_HEADER_FIELDS, *names, *amounts)
+    heading = ("title", *filter(None, map(values.path_of, _HEADING)))
+    kept = (*heading, *names, *amounts)
     return FormSummary(
         kind=form.kind,
         template=form.template,
@@ -127,15 +150,16 @@ def _summarize_form(
         names=names,
         amounts=amounts,
         origins={path: form.origins[path] for path in kept if path in form.origins},
-        sums=dict(_sums(form)),
+        sums=dict(_sums(values)),
         packed=_encoder.encode(comparables),
     )
 
 
-def _sums(form: Form) -> Iterator[tuple[str, Decimal]]:
+def _sums(values: FormValues) -> Iterator[tuple[str, Decimal]]:
     """Yield the sum of each table's amounts; none if one is missing, which is never zero."""
-    for table, rows in form.tables.items():
-        amounts = [row["amount"] for row in rows if "amount" in row and not _is_blank(row)]
+    for table, rows in values.form.tables.items():
+        column = values.roles.column(table, Role.AMOUNT)
+        amounts = [row[column] for row in rows if column in row and not _is_blank(row)]
         known = [amount for amount in amounts if isinstance(amount, Decimal)]
         if known and len(known) == len(amounts):
             yield table, sum(known, start=Decimal(0))

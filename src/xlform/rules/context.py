@@ -15,8 +15,8 @@ from xlform.model.submission import Form, Period, Submission, Target, Value
 from xlform.model.word_lists import WordList
 from xlform.rules.batch_index import BatchIndex, FormSummary
 from xlform.template.form import FormTemplate
-from xlform.template.form_values import FormValues
-from xlform.template.roles import Role
+from xlform.template.form_values import FormValues, values_of
+from xlform.template.roles import RolePath, Roles
 
 Result = TypeVar("Result")
 Subject = TypeVar("Subject", Form, Submission, BatchIndex)
@@ -161,10 +161,14 @@ class RuleContext:
 
     def values(self, form: Form) -> FormValues:
         """Return the values of a form by role."""
-        return self.memoize(form, _form_values)
+        return values_of(form, self.templates[form.template])
 
-    def forms_with(self, submission: Submission, *roles: Role) -> list[FormValues]:
-        """Return the values of the forms with a field or table of each role, in order."""
+    def roles(self, form: Form | FormSummary) -> Roles:
+        """Return the roles of a form's template."""
+        return self.templates[form.template].roles
+
+    def forms_with(self, submission: Submission, *roles: RolePath) -> list[FormValues]:
+        """Return the values of the forms that have each of the roles, in order."""
         return [
             self.values(form)
             for form in submission.forms
@@ -192,10 +196,6 @@ def location_of(form: Form, path: str) -> str:
     """Return sheet and cell of a value as messages name them: ``附表2 C5``."""
     cell = form.origins.get(path, "").rpartition("!")[2]
     return f"{sheet_of(form, path)} {cell}".strip()
-
-
-def _form_values(form: Form, context: RuleContext) -> FormValues:
-    return FormValues(form, context.templates[form.template])
 
 
 def _texts(form: Form, context: RuleContext) -> tuple[LocatedText, ...]:

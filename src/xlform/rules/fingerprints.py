@@ -1,5 +1,7 @@
 """Fingerprints of the long texts of a form, to find copies in other files without the text.
 
+from xlform.template.form_values import FormValues
+from xlform.template.roles import Role
 A text is split at its stops; a hash and the length of each clause are kept, without the filer's own
 name. Two texts that differ in one word share all clauses but one.
 """
@@ -14,7 +16,8 @@ from hashlib import blake2b
 
 import msgspec
 
-from xlform.model.submission import Form
+from xlform.template.form_values import FormValues
+from xlform.template.roles import Role
 
 # Texts with fewer characters recur by chance; of long texts the longest clauses are enough.
 _TEXT_AT_LEAST = 30
@@ -22,7 +25,7 @@ _CLAUSES_AT_MOST = 12
 _TEXTS_AT_MOST = 8
 _CLAUSE_AT_LEAST = 5
 # The duties of an office are laid down in the same words for all offices of its kind.
-_PRESCRIBED = frozenset({"duties"})
+_PRESCRIBED = Role.DUTIES
 _STOPS = re.compile(r"[。；;！!？?，,\n]")
 _WIDE = re.compile("[\uff05\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _IGNORED = re.compile(r"[^\w%‰≥≤<>=+]|_")
@@ -45,17 +48,17 @@ class TextFingerprint(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return struct.unpack(f"<{len(self.packed) // _BYTES}Q", self.packed)
 
 
-def text_fingerprints(form: Form, names: Sequence[str]) -> Iterator[TextFingerprint]:
+def text_fingerprints(values: FormValues, names: Sequence[str]) -> Iterator[TextFingerprint]:
     """Yield the fingerprints of a form's long fields, each text once.
 
     ``names`` are the filer's own, the longest first. Tables are left out: 附表2 and 工作计划
     repeat the goals of each 附表3.
     """
-    seen: set[str] = set()
+    form, seen = values.form, set[str]()
     for name, text in form.fields.items():
         if type(text) is not str or len(text) < _TEXT_AT_LEAST:
             continue
-        if text in seen or name in _PRESCRIBED:
+        if text in seen or values.role_at(name) == _PRESCRIBED:
             continue
         seen.add(text)
         if len(seen) > _TEXTS_AT_MOST:

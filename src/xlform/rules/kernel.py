@@ -7,17 +7,19 @@ yields :class:`Undetermined` (an operand is missing) or :class:`NotApplicable`: 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import ClassVar, Literal
 
 import msgspec
 
-from xlform.messages import language
+from xlform.messages import language, translate
 from xlform.model.findings import Fix, Severity
 from xlform.model.submission import Form, Submission
 from xlform.rules.batch_index import BatchIndex
 from xlform.rules.context import RuleContext
+from xlform.template.form import FormTemplate
+from xlform.template.roles import Role, RolePath
 
 Scope = Literal["form", "submission", "batch", "workbook"]
 
@@ -88,8 +90,10 @@ RuleOutput = Iterator[Violation | Undetermined | NotApplicable]
 class Rule:
     """Base of every rule; a subclass is the rule's page.
 
-    ``code`` has a hyphen so that nobody reads it as a cell address. ``kinds`` are the kinds of form
-    a rule over forms runs on. ``requires`` are codes that must have passed on the same form first.
+    ``code`` has a hyphen so that nobody reads it as a cell address. ``roles`` are what a form has
+    to have for a rule over forms to run on it; for one over submissions some form has to have each.
+    Of ``any_role``, one is enough. ``prose`` restricts it to forms in prose. ``requires`` are codes
+    that must have passed on the same form first.
     ``needs`` are data tables (word lists aside) without which the rule is not run, ``uses`` those
     that it reads if they are given.
     ``bad_example`` and ``good_example`` are grids in the notation (see :mod:`xlform.grid.notation`)
@@ -103,7 +107,9 @@ class Rule:
     name: ClassVar[str]
     severity: ClassVar[Severity]
     scope: ClassVar[Scope] = "form"
-    kinds: ClassVar[tuple[str, ...]] = ()
+    roles: ClassVar[tuple[RolePath, ...]] = ()
+    any_role: ClassVar[tuple[RolePath, ...]] = ()
+    prose: ClassVar[bool] = False
     requires: ClassVar[tuple[str, ...]] = ()
     needs: ClassVar[tuple[str, ...]] = ()
     uses: ClassVar[tuple[str, ...]] = ()
@@ -117,9 +123,31 @@ class Rule:
     example_data: ClassVar[dict[str, list[dict[str, str]]]] = {}
     engine_limits: ClassVar[Literal["none", "short", "full"]] = "none"
 
-    def fits(self, form: Form, context: RuleContext) -> bool:  # noqa: ARG002  (rules declared by templates read it)
-        """Return True if a rule over forms runs on this form."""
-        return not self.kinds or form.kind in self.kinds
+    def fits(self, template: FormTemplate) -> bool:
+        """Return True if a rule over forms runs on forms of this template."""
+        has = template.roles.has
+        return (
+            all(map(has, self.roles))
+            and (not self.any_role or any(map(has, self.any_role)))
+            and (template.prose or not self.prose)
+        )
+
+    def lacks(self, templates: Iterable[FormTemplate]) -> tuple[RolePath, ...]:
+        """Return the roles that a rule over submissions needs and none of the templates has."""
+        if not self.roles and not self.any_role:
+            return ()
+        known = tuple(templates)
+        lacking = [role for role in self.roles if not any(t.roles.has(role) for t in known)]
+        if self.any_role and not any(t.roles.has(role) for t in known for role in self.any_role):
+            lacking += self.any_role
+        return tuple(lacking)
+
+    def unfit(self) -> str:
+        """Return why no form fits the rule: none has the roles that it needs."""
+        if self.prose:
+            return translate("not-asked.no-prose")
+        roles = (*self.roles, *self.any_role)
+        return no_role(roles) if roles else translate("not-asked.no-part")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         """Yield the violations in one form."""
@@ -136,6 +164,16 @@ class Rule:
         fetch by index those a violation is reported on.
         """
         raise NotImplementedError
+
+
+def no_role(roles: Iterable[RolePath]) -> str:
+    """Return the sentence that no form has a field, column or table with the roles."""
+    return translate("not-asked.no-role", roles="、".join(map(role_name, roles)))
+
+
+def role_name(role: RolePath) -> str:
+    """Return the name of a role, of a column with that of its table."""
+    return role.official if isinstance(role, Role) else "·".join(one.official for one in role)
 
 
 REGISTRY: dict[str, Rule] = {}

@@ -8,12 +8,12 @@ from decimal import Decimal
 import msgspec
 
 from xlform.model.submission import Form, Value
+from xlform.template.form_values import FormValues
+from xlform.template.roles import Role
 
-# Tables that list projects or funds, with their columns of name and amount.
-_TABLES = {"narrative": ("projects", "name"), "fund-summary": ("funds", "fund")}
-# Fields of a direction: its fund, the fund's amount, its own.
-_DIRECTION, _FUND = "fund-direction", "fund"
-_AMOUNTS = ("fund_amount", "amount")
+# Tables that list projects or funds, with what their rows are named by.
+NAMED_TABLES = ((Role.PROJECTS, Role.PROJECT), (Role.FUNDS, Role.FUND))
+_AMOUNTS = (Role.FUND_AMOUNT, Role.AMOUNT)
 _AT_MOST = 400
 
 
@@ -30,18 +30,18 @@ class NamedAmount(msgspec.Struct, frozen=True, array_like=True, gc=False):
     amount_cell: str
 
 
-def named_amounts(form: Form) -> Iterator[NamedAmount]:
+def named_amounts(values: FormValues) -> Iterator[NamedAmount]:
     """Yield the named rows of a narrative or a summary, or the amounts of a direction's fund."""
-    if form.kind == _DIRECTION:
-        name = form.fields.get(_FUND)
-        for column in _AMOUNTS if isinstance(name, str) and name else ():
-            yield _named(form, name, _FUND, column, column, form.fields.get(column))
-    table, column = _TABLES.get(form.kind, ("", ""))
-    for number, row in enumerate(form.tables.get(table, ())[:_AT_MOST]):
-        name, path = row.get(column), f"{table}[{number}]"
-        if isinstance(name, str) and name:
-            amount = row.get("amount")
-            yield _named(form, name, f"{path}.{column}", "amount", f"{path}.amount", amount)
+    form, name = values.form, values.text(Role.FUND)
+    for role in _AMOUNTS if name else ():
+        if path := values.path_of(role):
+            yield _named(form, name, values.path_of(Role.FUND), path, path, values.value(role))
+    for table, role in NAMED_TABLES:
+        for row in values.rows(table)[:_AT_MOST]:
+            if name := row.text(role):
+                path = row.path_of(Role.AMOUNT)
+                column = row.name_of(Role.AMOUNT)
+                yield _named(form, name, row.path_of(role), column, path, row.amount())
 
 
 def _named(

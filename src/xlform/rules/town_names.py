@@ -8,14 +8,15 @@ from functools import lru_cache
 
 import msgspec
 
-from xlform.model.submission import Form
 from xlform.rules.unit_names import Words, short_name
+from xlform.template.form_values import FormValues
+from xlform.template.roles import Role
 
 # The word list of kinds of town (镇, 乡, 街道); see templates/words/batch.toml.
 _KINDS = "town-kinds"
 _AT_MOST = 8
-# Fields that name the filer itself or the form.
-_OWN = frozenset({"unit", "filer", "title"})
+# What names the filer itself.
+_OWN = (Role.UNIT, Role.FILER)
 # The characters before the word for a town that distinguish towns from each other.
 _CHARS_BEFORE = 2
 
@@ -27,13 +28,13 @@ class TownMention(msgspec.Struct, frozen=True, array_like=True, gc=False):
     name: str
 
 
-def town_mentions(form: Form, unit: str, words: Words) -> Iterator[TownMention]:
+def town_mentions(values: FormValues, unit: str, words: Words) -> Iterator[TownMention]:
     """Yield possible names of other towns in a town's texts; none for a bureau."""
     towns, own = _towns(tuple(words.get(_KINDS, {}))), short_name(unit, words)
     if towns is None or not towns.search(own):
         return
-    seen: set[str] = set()
-    for table, row, column, text in _texts(form):
+    form, seen = values.form, set[str]()
+    for table, row, column, text in _texts(values):
         for name in _names(towns, text):
             if name not in seen and not own.endswith(name):
                 seen.add(name)
@@ -68,10 +69,11 @@ def _names(towns: re.Pattern[str], text: str) -> Iterator[str]:
             yield before + found[0]
 
 
-def _texts(form: Form) -> Iterator[tuple[str, int, str, str]]:
+def _texts(values: FormValues) -> Iterator[tuple[str, int, str, str]]:
     """Yield table, row, name and text of each text of a form; table is "" for a field."""
+    form, own = values.form, {values.path_of(role) for role in _OWN}
     for name, value in form.fields.items():
-        if type(value) is str and value and name not in _OWN:
+        if type(value) is str and value and name not in own:
             yield "", 0, name, value
     for table, rows in form.tables.items():
         for number, row in enumerate(rows):

@@ -8,11 +8,12 @@ from decimal import Decimal
 import msgspec
 
 from xlform.basis import core_name
-from xlform.basis.lines import expense_lines
 from xlform.basis.prices import price_of
 from xlform.basis.units import read_unit
 from xlform.grid.model import plain
-from xlform.model.submission import Form, Target
+from xlform.rules.expense_lines import expense_lines
+from xlform.template.form_values import FormValues
+from xlform.template.roles import Role
 
 _AT_MOST = 24
 _NAME_AT_LEAST = 2
@@ -32,10 +33,10 @@ class UnitPrice(msgspec.Struct, frozen=True, array_like=True, gc=False):
     text: str
 
 
-def unit_prices(form: Form) -> Iterator[UnitPrice]:
+def unit_prices(values: FormValues) -> Iterator[UnitPrice]:
     """Yield the unit prices of a form, each name and price once."""
     seen: set[tuple[str, str, Decimal]] = set()
-    for price in (*_expense_prices(form), *_indicator_prices(form)):
+    for price in (*_expense_prices(values), *_indicator_prices(values)):
         key = price.name, price.each, price.value
         if key not in seen and price.value > 0 and len(price.name) >= _NAME_AT_LEAST:
             seen.add(key)
@@ -44,24 +45,24 @@ def unit_prices(form: Form) -> Iterator[UnitPrice]:
             return
 
 
-def _expense_prices(form: Form) -> Iterator[UnitPrice]:
+def _expense_prices(values: FormValues) -> Iterator[UnitPrice]:
     """Yield prices by what is paid for, and by the line's name where that says it too.
 
     Parts priced separately (人工费, 材料费) go by their lines alone.
     """
     found = [
         (line, core_name(equation.noun) or core_name(line.item), price)
-        for line in expense_lines(form)
+        for line in expense_lines(values)
         for equation in line.basis.equations
         if (price := price_of(equation))
     ]
-    values: dict[tuple[str, tuple[str, ...]], set[Decimal]] = {}
+    known: dict[tuple[str, tuple[str, ...]], set[Decimal]] = {}
     for _, noun, price in found:
-        values.setdefault((noun, price.each), set()).add(price.base_value)
+        known.setdefault((noun, price.each), set()).add(price.base_value)
     for line, noun, price in found:
-        parts = len(values[noun, price.each]) > 1
+        parts = len(known[noun, price.each]) > 1
         item = core_name(line.item) or noun
-        cell = form.origins.get(line.at("basis"), "")
+        cell = values.form.origins.get(line.at(Role.BASIS), "")
         for name in (item,) if parts else _names(noun, item):
             yield UnitPrice(cell, name, _EACH.join(price.each), price.base_value, price.text)
 
@@ -73,14 +74,14 @@ def _names(noun: str, item: str) -> tuple[str, ...]:
     return (noun, item) if shared and noun != item else (noun,)
 
 
-def _indicator_prices(form: Form) -> Iterator[UnitPrice]:
-    for number, row in enumerate(form.tables.get("indicators", ())):
-        target, name = row.get("target"), row.get("level3")
-        if not isinstance(target, Target) or target.value is None or "/" not in target.unit:
+def _indicator_prices(values: FormValues) -> Iterator[UnitPrice]:
+    for row in values.rows(Role.INDICATORS):
+        target, name = row.target(), row.text(Role.LEVEL3)
+        if target is None or target.value is None or "/" not in target.unit:
             continue
         unit = read_unit(target.unit)
-        if unit and unit.is_price and isinstance(name, str):
+        if unit and unit.is_price:
             value = target.value.scaleb(unit.scale)
             each = _EACH.join(unit.under)
-            cell = form.origins.get(f"indicators[{number}].target", "")
+            cell = values.form.origins.get(row.path_of(Role.TARGET), "")
             yield UnitPrice(cell, core_name(name), each, value, plain(target.value) + target.unit)

@@ -22,7 +22,7 @@ from xlform.template.labels import fold
 from xlform.template.patterns import prose_patterns
 from xlform.template.relation import Kinds, Relation, ValueKinds
 from xlform.template.relation_names import form_relations
-from xlform.template.roles import Roles, roles_of
+from xlform.template.roles import Role, Roles, roles_of
 
 _TARGET: ValueKind = "target"
 _DIGITS = re.compile("[0-9]+")
@@ -60,6 +60,8 @@ class FormTemplate:
         self.relations = form_relations(
             declaration.relation, self.kind, self.value_kinds, declaration.within
         )
+        # Field that names the unit of the amounts, "" if the form has none.
+        self.money_unit = next((n for n, f in self.fields.items() if f.kind == "money-unit"), "")
         # The set's relations and the year of its edition, assigned once all its forms are loaded.
         self.set_relations: tuple[Relation, ...] = ()
         self.edition: int | None = None
@@ -86,6 +88,11 @@ class FormTemplate:
     def prose(self) -> bool:
         """Return True for a form of paragraphs, False for one of cells."""
         return self.declaration.layout == "prose"
+
+    @property
+    def is_of_unit(self) -> bool:
+        """Return True for a form about a unit as a whole, False for one about a project or fund."""
+        return not any(self.roles.has(role) for role in (Role.PROJECT, Role.FUND))
 
     @property
     def blank(self) -> Path | None:

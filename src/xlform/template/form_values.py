@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 import msgspec
 
@@ -30,6 +32,11 @@ class RoleRow(msgspec.Struct, frozen=True):
         value = self.value(role)
         return value if isinstance(value, str) else ""
 
+    def texts(self, *roles: Role) -> tuple[str, ...]:
+        """Return the texts of all columns with one of the roles that are not blank."""
+        values = (self.row.get(name) for role in roles for name in self.columns.get(role, ()))
+        return tuple(value for value in values if isinstance(value, str) and value)
+
     def amount(self, role: Role = Role.AMOUNT) -> Decimal | None:
         """Return the number of a role, amounts in 万元; ``None`` if it is missing."""
         value = self.value(role)
@@ -49,6 +56,15 @@ class RoleRow(msgspec.Struct, frozen=True):
         """Return the path of a role's value, ``expenses[0].amount``; "" if no column has it."""
         found = self.columns.get(role)
         return f"{self.path}.{found[0]}" if found else ""
+
+
+class StatedPeriod(NamedTuple):
+    """Period as a form states it: the path of its last day, both days; ``None`` if unknown."""
+
+    path: str
+    text: str
+    start: dt.date | None
+    end: dt.date | None
 
 
 class FormValues:
@@ -77,10 +93,14 @@ class FormValues:
         value = self.value(role)
         return value if isinstance(value, Decimal) else None
 
-    def period(self) -> Period | None:
+    def period(self) -> StatedPeriod:
         """Return the period of the form, from one field or from its first and its last day."""
         value = self.value(Role.PERIOD)
-        return value if isinstance(value, Period) else None
+        if isinstance(value, Period):
+            return StatedPeriod(self.path_of(Role.PERIOD), value.text, value.start, value.end)
+        start, end = self.text(Role.PERIOD_START), self.text(Role.PERIOD_END)
+        path = self.path_of(Role.PERIOD_END if end else Role.PERIOD_START)
+        return StatedPeriod(path, f"{start}至{end}" if start or end else "", _day(start), _day(end))
 
     def path_of(self, role: Role) -> str:
         """Return the path of the field with a role: its name, "" if there is none."""
@@ -99,6 +119,10 @@ class FormValues:
                 return self.template.label(column, name)
         return ""
 
+    def role_at(self, path: str) -> Role | None:
+        """Return the role of the value at a path; ``None`` if it has none."""
+        return self.roles.at(path)
+
     def rows(self, table: Role) -> tuple[RoleRow, ...]:
         """Return the rows of the tables with a role, in order."""
         found = self._rows.get(table)
@@ -111,3 +135,25 @@ class FormValues:
             columns = self.roles.columns[name]
             for number, row in enumerate(self.form.tables.get(name, ())):
                 yield RoleRow(f"{name}[{number}]", row, columns, name)
+
+
+def _day(text: str) -> dt.date | None:
+    """Return the day of a date as it is read; ``None`` if there is none."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+_KEPT = 64
+_known: dict[int, FormValues] = {}
+
+
+def values_of(form: Form, template: FormTemplate) -> FormValues:
+    """Return the values of a form by role; the same object for the last forms asked for."""
+    found = _known.get(id(form))
+    if found is None or found.form is not form or found.template is not template:
+        if len(_known) >= _KEPT:
+            _known.clear()
+        found = _known[id(form)] = FormValues(form, template)
+    return found

@@ -136,16 +136,25 @@ _OTHER_NAMES: Final = {
 }  # fmt: skip
 _ROLES: Final[Mapping[str, Role]] = {role.value: role for role in Role}
 
+# A role of a field or table, or that of a table and of a column in it.
+RolePath = Role | tuple[Role, Role]
+# What a goal is for: the whole period, and the year.
+GOALS: Final = (Role.PERIOD_GOAL, Role.GOAL)
+
 Names = Mapping[Role, tuple[str, ...]]
 _NONE: Final[Names] = {}
 
 
 class Roles(msgspec.Struct, frozen=True):
-    """Names by role: of the fields of a form, of its tables, and of the columns of each table."""
+    """Names by role: of the fields of a form, of its tables, and of the columns of each table.
+
+    ``by_name`` is the same the other way round: roles by field, and by ``table.column``.
+    """
 
     fields: Names
     tables: Names
     columns: Mapping[str, Names]
+    by_name: Mapping[str, Role]
 
     def field(self, role: Role) -> str:
         """Return the name of the field with a role, "" if there is none."""
@@ -159,18 +168,23 @@ class Roles(msgspec.Struct, frozen=True):
 
     def role_of(self, name: str, table: str = "") -> Role | None:
         """Return the role of a field, or of a column of ``table``; ``None`` if it has none."""
-        names = self.columns.get(table, _NONE) if table else self.fields
-        return next((role for role, found in names.items() if name in found), None)
+        return self.by_name.get(f"{table}.{name}" if table else name)
+
+    def at(self, path: str) -> Role | None:
+        """Return the role of the value at a path of a form: ``amount``, ``expenses[0].amount``."""
+        table, is_row, rest = path.partition("[")
+        return self.by_name.get(f"{table}{rest[rest.find('.') :]}" if is_row else path)
 
     def role_of_table(self, name: str) -> Role | None:
         """Return the role of a table; ``None`` if it has none."""
         return next((role for role, found in self.tables.items() if name in found), None)
 
-    def has(self, role: Role, of_table: Role | None = None) -> bool:
-        """Return True if a field or table has the role; with ``of_table`` a column of that."""
-        if of_table is None:
+    def has(self, role: RolePath) -> bool:
+        """Return True if a field or table has a role, or a column of a table with one."""
+        if isinstance(role, Role):
             return role in self.fields or role in self.tables
-        return any(role in self.columns[table] for table in self.tables.get(of_table, ()))
+        table, column = role
+        return any(column in self.columns[name] for name in self.tables.get(table, ()))
 
 
 def roles_of(declaration: FormDeclaration) -> Roles:
@@ -208,11 +222,11 @@ class _RoleReader:
             totals = self._totals(name, table, columns[name])
             declared += [entry for entry in totals if entry.name not in fields]
         of_tables = [_Entry(name, table.role, ("table", name)) for name, table in tables.items()]
-        return Roles(
-            self._by_role(declared, of_tables=False),
-            self._by_role(of_tables, of_tables=True),
-            columns,
-        )
+        found = self._by_role(declared, of_tables=False)
+        by_name = {name: role for role, names in found.items() for name in names}
+        for table_name, roles in columns.items():
+            by_name |= {f"{table_name}.{name}": role for role in roles for name in roles[role]}
+        return Roles(found, self._by_role(of_tables, of_tables=True), columns, by_name)
 
     def _column_roles(self, name: str, table: TableDeclaration) -> Names:
         declared = [

@@ -8,13 +8,14 @@ from decimal import Decimal
 import msgspec
 
 from xlform.messages import translate
-from xlform.model.submission import Form, Submission
-from xlform.rules.context import location_of
-from xlform.rules.crossform.fund_rows import of_kind
-from xlform.rules.narrative.project_funds import FormFund, amount_of, stated_amounts
+from xlform.model.submission import Submission
+from xlform.rules.context import RuleContext, location_of
+from xlform.rules.crossform.fund_rows import summary_forms
+from xlform.rules.narrative.project_funds import FormFund, stated_amounts
+from xlform.template.form_values import FormValues
+from xlform.template.roles import Role
 
 _CENT = Decimal("0.005")
-_DEPARTMENT, _SUMMARY = "department", "fund-summary"
 
 
 class StatedAmount(msgspec.Struct, frozen=True):
@@ -49,35 +50,42 @@ def figure(*amounts: StatedAmount | None, compared: Iterable[StatedAmount | None
     return Figure(first.amount, first.location, tuple(others))
 
 
-def figures(submission: Submission, funds: tuple[FormFund, ...]) -> Mapping[str, Figure]:
-    """Return the figures of a narrative by field name."""
-    department = next(iter(of_kind(submission, _DEPARTMENT)), None)
-    fund_summary = next(iter(of_kind(submission, _SUMMARY)), None)
-    total = _field(department, "budget_total")
-    project = _field(department, "project_expenditure")
-    fiscal = _sum(department, "general_public_budget", "government_fund_budget")
-    other = _field(department, "other_funds")
-    sources = _sum(department, "general_public_budget", "government_fund_budget", "other_funds")
-    spent = _sum(department, "basic_expenditure", "project_expenditure")
-    funded = _field(fund_summary, "total"), _sum_of_funds(funds)
+def figures(
+    submission: Submission, funds: tuple[FormFund, ...], context: RuleContext
+) -> Mapping[Role, Figure]:
+    """Return the figures of a narrative by role."""
+    forms = context.forms_with(submission, Role.BUDGET)
+    of_unit = (one for one in forms if one.template.is_of_unit and not one.template.prose)
+    unit = next(of_unit, None)
+    fund_summary = next(iter(summary_forms(submission, context)), None)
+    total = _field(unit, Role.BUDGET)
+    project = _field(unit, Role.PROJECT_EXPENDITURE)
+    grants = (Role.GENERAL_BUDGET, Role.GOVERNMENT_FUNDS)
+    other = _field(unit, Role.OTHER_FUNDS)
+    sources = _sum(unit, *grants, Role.OTHER_FUNDS)
+    spent = _sum(unit, Role.BASIC_EXPENDITURE, Role.PROJECT_EXPENDITURE)
+    funded = _field(fund_summary, Role.TOTAL), _sum_of_funds(funds)
     found = {
-        "income_total": figure(total, sources),
-        "fiscal_income": figure(fiscal),
-        "other_income": figure(other),
-        "expenditure_total": figure(total, spent),
-        "basic_expenditure": figure(_field(department, "basic_expenditure")),
-        "project_expenditure": figure(project, compared=funded),
-        "projects_total": figure(*funded, project),
+        Role.INCOME: figure(total, sources),
+        Role.FISCAL: figure(_field(unit, Role.FISCAL) or _sum(unit, *grants)),
+        Role.OTHER_FUNDS: figure(other),
+        Role.EXPENDITURE: figure(total, spent),
+        Role.BASIC_EXPENDITURE: figure(_field(unit, Role.BASIC_EXPENDITURE)),
+        Role.PROJECT_EXPENDITURE: figure(project, compared=funded),
+        Role.PROJECTS_TOTAL: figure(*funded, project),
     }
     return found | _projects_by_source(found)
 
 
-def _projects_by_source(found: Mapping[str, Figure]) -> dict[str, Figure]:
+def _projects_by_source(found: Mapping[Role, Figure]) -> dict[Role, Figure]:
     """Return the sources of project funds; known only if all income is fiscal."""
-    other, total = found["other_income"], found["projects_total"]
+    other, total = found[Role.OTHER_FUNDS], found[Role.PROJECTS_TOTAL]
     if other.value is None or other.value != 0:
-        return {"projects_fiscal": Figure(), "projects_other": Figure()}
-    return {"projects_fiscal": Figure(total.value), "projects_other": Figure(other.value)}
+        return {Role.PROJECTS_FISCAL: Figure(), Role.PROJECTS_OTHER: Figure()}
+    return {
+        Role.PROJECTS_FISCAL: Figure(total.value),
+        Role.PROJECTS_OTHER: Figure(other.value),
+    }
 
 
 def fund_figure(fund: FormFund) -> Figure:
@@ -90,15 +98,17 @@ def _stated_by_fund(fund: FormFund) -> Iterator[StatedAmount]:
         yield StatedAmount(entry.place, entry.amount)
 
 
-def _field(form: Form | None, name: str) -> StatedAmount | None:
-    amount = amount_of(form.fields, name) if form else None
-    return StatedAmount(location_of(form, name), amount) if form and amount is not None else None
+def _field(values: FormValues | None, role: Role) -> StatedAmount | None:
+    amount = values.amount(role) if values else None
+    if values is None or amount is None:
+        return None
+    return StatedAmount(location_of(values.form, values.path_of(role)), amount)
 
 
-def _sum(form: Form | None, *names: str) -> StatedAmount | None:
+def _sum(values: FormValues | None, *roles: Role) -> StatedAmount | None:
     """Return the sum of fields, ``None`` if one of them is missing."""
-    parts = [amount for name in names if (amount := _field(form, name))]
-    return _sum_of(parts) if len(parts) == len(names) else None
+    parts = [amount for role in roles if (amount := _field(values, role))]
+    return _sum_of(parts) if len(parts) == len(roles) else None
 
 
 def _sum_of_funds(funds: tuple[FormFund, ...]) -> StatedAmount | None:

@@ -16,12 +16,15 @@ from xlform.errors import FileProblem, XlformError
 from xlform.files.output import atomic_path, check_not_source
 from xlform.files.own_output import mark_output
 from xlform.messages import translate
-from xlform.model.submission import Form, Row, Submission, Target, Value
-from xlform.rules.crossform.fund_rows import of_kind, text_of
-from xlform.rules.narrative.project_funds import NARRATIVE, FormFund, amount_of, form_funds
+from xlform.model.submission import Form, Row, Submission, Value
+from xlform.rules.batch_index import templates_by_name
+from xlform.rules.context import RuleContext
+from xlform.rules.narrative.project_funds import FormFund, form_funds
 from xlform.submission.read import read_workbook
 from xlform.template.declaration import DraftDeclaration
 from xlform.template.form import FormTemplate
+from xlform.template.form_values import FormValues, RoleRow
+from xlform.template.roles import Role
 from xlform.template.store import load_templates, template_folders
 from xlform.values.numerals import counted
 from xlform.writing.figures import Figure, figures, fund_figure
@@ -29,6 +32,8 @@ from xlform.writing.sentences import Sentences, strip_full_stop
 
 _MAX_ENTRIES = 99
 _AND, _BREAK = "、", "；"
+# The columns of a project in the table of projects.
+_ROW = (Role.PROJECT, Role.AMOUNT, Role.PURPOSE, Role.PERFORMANCE)
 
 
 class FigureConflict(msgspec.Struct, frozen=True):
@@ -66,8 +71,9 @@ def write_narrative(
     from xlform.writing.prose_document import ProseDocument  # noqa: PLC0415  (python-docx loads lxml)
 
     check_not_source(path, submission.source.sha256)
-    template, declared = _template(submission, load_templates(template_folders(templates)))
-    narrative = draft_narrative(submission, template, declared)
+    context = RuleContext(templates_by_name(load_templates(template_folders(templates))))
+    template, declared = _template(submission, context)
+    narrative = draft_narrative(submission, template, declared, context)
     comments = {conflict.path: conflict.sentence for conflict in narrative.conflicts}
     prose = ProseDocument(narrative.form, template, Sentences(template, declared), comments)
     content = prose.written()
@@ -86,10 +92,12 @@ def check_figures(expected: Form, actual: Form, path: Path, template: FormTempla
         if not column:
             return template.fields[name].official
         number, _, column = column.partition("].")
-        row = expected.tables[table][int(number)]
-        return f"{text_of(row, 'name')}·{template.tables[table].columns[column].official}"
+        named_by = template.roles.column(table, Role.PROJECT)
+        project = expected.tables[table][int(number)].get(named_by)
+        return f"{project}·{template.tables[table].columns[column].official}"
 
-    for name, amount, other in _figures(expected, actual):
+    pair = FormValues(expected, template), FormValues(actual, template)
+    for name, amount, other in _figures(*pair):
         if amount is not None and amount != other:
             raise FileProblem(
                 "written-differs", path=str(path), sheet=actual.sheet, what=label(name),
@@ -97,68 +105,92 @@ def check_figures(expected: Form, actual: Form, path: Path, template: FormTempla
             )  # fmt: skip
 
 
-def _figures(expected: Form, actual: Form) -> Iterator[tuple[str, Decimal | None, Decimal | None]]:
+def _figures(
+    expected: FormValues, actual: FormValues
+) -> Iterator[tuple[str, Decimal | None, Decimal | None]]:
     """Yield each amount of a narrative with the same one of the other."""
-    for name, value in expected.fields.items():
+    for name, value in expected.form.fields.items():
         if isinstance(value, Decimal):
-            yield name, value, amount_of(actual.fields, name)
-    rows, others = expected.tables["projects"], actual.tables["projects"]
-    for number, row in enumerate(rows):
-        other = amount_of(others[number], "amount") if number < len(others) else None
-        yield f"projects[{number}].amount", amount_of(row, "amount"), other
+            other = actual.form.fields.get(name)
+            yield name, value, other if isinstance(other, Decimal) else None
+    others = actual.rows(Role.PROJECTS)
+    for number, row in enumerate(expected.rows(Role.PROJECTS)):
+        amount = others[number].amount() if number < len(others) else None
+        yield row.path_of(Role.AMOUNT), row.amount(), amount
 
 
 def _template(
-    submission: Submission, templates: tuple[FormTemplate, ...]
+    submission: Submission, context: RuleContext
 ) -> tuple[FormTemplate, DraftDeclaration]:
     """Return the narrative's template in the set of the forms, and its sentences."""
-    others = [form for form in submission.forms if form.kind != NARRATIVE]
+    known = context.templates
+    others = [form for form in submission.forms if not known[form.template].prose]
     if not others:
         raise NarrativeProblem("narrative-no-forms", file=submission.source.name)
     sets = list(dict.fromkeys(form.template.rpartition("/")[0] for form in others))
-    for template in templates:
+    for template in known.values():
         declared = template.declaration.draft
         of_set = template.name.rpartition("/")[0] in sets
-        if of_set and template.kind == NARRATIVE and declared and template.blank:
+        if of_set and template.prose and declared and template.blank:
             return template, declared
     names = _AND.join(sets)
     raise NarrativeProblem("narrative-no-template", file=submission.source.name, sets=names)
 
 
 def draft_narrative(
-    submission: Submission, template: FormTemplate, declared: DraftDeclaration
+    submission: Submission,
+    template: FormTemplate,
+    declared: DraftDeclaration,
+    context: RuleContext | None = None,
 ) -> NarrativeDraft:
-    """Return the narrative of a submission as a form of its own, without origins."""
-    return _NarrativeDrafter(submission, template, Sentences(template, declared)).draft_narrative()
+    """Return the narrative of a submission as a form of its own, without origins.
+
+    ``context`` holds the templates that its forms were read by: without it, those in force.
+    """
+    context = context or RuleContext(templates_by_name(load_templates(template_folders())))
+    sentences = Sentences(template, declared)
+    return _NarrativeDrafter(submission, template, sentences, context).draft_narrative()
 
 
 class _NarrativeDrafter:
     """Drafter of one narrative."""
 
     def __init__(
-        self, submission: Submission, template: FormTemplate, sentences: Sentences
+        self,
+        submission: Submission,
+        template: FormTemplate,
+        sentences: Sentences,
+        context: RuleContext,
     ) -> None:
+        self._context = context
         self._submission = submission
         self._template = template
         self._sentences = sentences
         self._conflicts: list[FigureConflict] = []
 
     def draft_narrative(self) -> NarrativeDraft:
-        funds = form_funds(self._submission)
-        stated = figures(self._submission, funds)
+        funds = form_funds(self._submission, self._context)
+        stated = figures(self._submission, funds, self._context)
+        roles = self._template.roles
+        by_name = {name: figure for role, figure in stated.items() if (name := roles.field(role))}
         fields: dict[str, Value] = {}
         for name, field in self._template.fields.items():
             amount = field.kind == "amount"
-            fields[name] = self._figure_value(name, stated.get(name, Figure())) if amount else ""
+            fields[name] = self._figure_value(name, by_name.get(name, Figure())) if amount else ""
         form = Form(
-            kind=NARRATIVE,
+            kind=self._template.kind,
             template=self._template.name,
             sheet="",
             range="",
             title="",
             year=self._submission.year,
             fields=fields | self._texts(),
-            tables={"projects": tuple(map(self._project, range(len(funds)), funds))},
+            tables={
+                table: tuple(
+                    self._project(table, number, fund) for number, fund in enumerate(funds)
+                )
+                for table in roles.tables.get(Role.PROJECTS, ())[:1]
+            },
             origins={},
         )
         return NarrativeDraft(form, tuple(self._conflicts))
@@ -181,54 +213,60 @@ class _NarrativeDrafter:
         return figure.value
 
     def _texts(self) -> dict[str, Value]:
-        departments = of_kind(self._submission, "department")
-        duties = next((text_of(form.fields, "duties") for form in departments), "")
-        rows = [row for form in departments for row in form.tables.get("work_plan", ())]
-        return {
-            "unit": self._submission.unit,
-            "duties": duties,
-            "plan": "\n".join(self._plan(rows[:_MAX_ENTRIES])) if rows else "",
+        forms = self._context.forms_with(self._submission, Role.DUTIES)
+        duties = (values.text(Role.DUTIES) for values in forms if not values.template.prose)
+        planned = self._context.forms_with(self._submission, Role.WORK_PLAN)
+        rows = [row for values in planned for row in values.rows(Role.WORK_PLAN)]
+        texts = {
+            Role.UNIT: self._submission.unit,
+            Role.DUTIES: next(duties, ""),
+            Role.PLAN: "\n".join(self._plan(rows[:_MAX_ENTRIES])) if rows else "",
         }
+        roles = self._template.roles
+        return {name: text for role, text in texts.items() if (name := roles.field(role))}
 
-    def _plan(self, rows: list[Row]) -> Iterator[str]:
+    def _plan(self, rows: list[RoleRow]) -> Iterator[str]:
         address = self._sentences.address(self._submission.unit)
         yield self._sentences.fill("plan", year=self._submission.year, address=address)
         for number, row in enumerate(rows, 1):
             yield self._sentences.fill(
                 "plan_entry",
                 number=counted(number),
-                item=text_of(row, "item"),
-                goal=strip_full_stop(text_of(row, "goal")),
-                responsible=text_of(row, "responsible"),
+                item=row.text(Role.TASK),
+                goal=strip_full_stop(row.text(Role.GOAL)),
+                responsible=row.text(Role.RESPONSIBLE),
             )
 
-    def _project(self, number: int, fund: FormFund) -> Row:
-        return {
-            "name": fund.name,
-            "amount": self._figure_value(f"projects[{number}].amount", fund_figure(fund)),
-            "purpose": self._purpose(fund),
-            "performance": self._performance(fund),
+    def _project(self, table: str, number: int, fund: FormFund) -> Row:
+        columns = {role: self._template.roles.column(table, role) for role in _ROW}
+        path = f"{table}[{number}].{columns[Role.AMOUNT]}"
+        row: dict[Role, Value] = {
+            Role.PROJECT: fund.name,
+            Role.AMOUNT: self._figure_value(path, fund_figure(fund)),
+            Role.PURPOSE: self._purpose(fund),
+            Role.PERFORMANCE: self._performance(fund),
         }
+        return {name: row[role] for role, name in columns.items() if name}
 
     def _purpose(self, fund: FormFund) -> str:
         """Return what the details of a fund pay for, each line with its amount."""
         items = [
-            self._sentences.fill("spent", item=item, amount=amount_of(row, "amount"))
-            for form in fund.directions
-            for row in form.tables.get("expenses", ())
-            if (item := text_of(row, "item") or text_of(row, "category"))
+            self._sentences.fill("spent", item=item, amount=row.amount())
+            for values in fund.directions
+            for row in values.rows(Role.EXPENSES)
+            if (item := row.text(Role.ITEM) or row.text(Role.CATEGORY))
         ]
         return self._sentences.fill("purpose", items=_AND.join(items)) if items else ""
 
     def _performance(self, fund: FormFund) -> str:
         """Return the expected results: the year's goals and the indicators filled in."""
-        goals = [text_of(form.fields, "annual_goal") for form in fund.directions]
+        goals = [values.text(Role.GOAL) for values in fund.directions]
         goal_text = _BREAK.join(dict.fromkeys(strip_full_stop(goal) for goal in goals if goal))
         indicators = _BREAK.join(
-            self._sentences.indicator(text_of(row, "level3"), target)
-            for form in fund.directions
-            for row in form.tables.get("indicators", ())
-            if isinstance(target := row.get("target"), Target) and text_of(row, "level3")
+            self._sentences.indicator(name, target)
+            for values in fund.directions
+            for row in values.rows(Role.INDICATORS)
+            if (name := row.text(Role.LEVEL3)) and (target := row.target()) is not None
         )
         if not goal_text and not indicators:
             return ""

@@ -18,10 +18,9 @@ from xlform.cli.options import (
 )
 from xlform.cli.output import check_format, unwritable_problems
 from xlform.files.output import atomic_file
-from xlform.messages import language, translate
+from xlform.messages import translate
 from xlform.report.rulebook import markdown, rule_list, rule_page
 from xlform.rules import all_rules
-from xlform.template.store import load_templates, template_folders
 
 FORMATS = ("text", "markdown")
 _FILE_COLUMNS = 120
@@ -44,12 +43,6 @@ def rules(code: str | None, form: str | None, output: str | None, *, force: bool
         click.echo(line)
 
 
-def kind_names() -> dict[str, str]:
-    """Return the official title of each kind of form there are templates for."""
-    templates = load_templates(template_folders())
-    return {template.kind: template.declaration.name for template in reversed(templates)}
-
-
 def _list() -> Iterator[str]:
     return rule_list(all_rules(), columns=_columns(), paint=terminal_paint())
 
@@ -60,15 +53,14 @@ def _page(code: str) -> Iterator[str]:
     name = code.strip().lower()
     for rule in known:
         if name in (rule.code.lower(), rule.name):
-            kinds = kind_names() if language() == "zh" else {}
-            return rule_page(rule, kinds, columns=_columns(), paint=terminal_paint())
+            return rule_page(rule, columns=_columns(), paint=terminal_paint())
     raise click.UsageError(str(no_such_rule(code, [rule.code for rule in known])))
 
 
 def _write_pages(output: str, *, force: bool) -> str:
     """Write the pages into a folder, made if need be; return a sentence on what was written."""
     folder = Path(output)
-    pages = markdown(all_rules(), kind_names())
+    pages = markdown(all_rules())
     with unwritable_problems(output):
         folder.mkdir(parents=True, exist_ok=True)
     for name, text in pages.items():

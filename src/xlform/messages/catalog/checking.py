@@ -55,9 +55,14 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
     "check.severity-off": ("等级设为 off", "its severity is set to off"),
     # Rules without a result
     "not-asked.no-data": ("缺少数据表：{tables}", "these data tables are missing: {tables}"),
-    "not-asked.no-form": (
-        "报送件中没有这种表：{kinds}",
-        "the submission holds no such form: {kinds}",
+    "not-asked.no-role": (
+        "报送件中没有担任这些角色的栏目：{roles}",
+        "no form has a field, column or table with these roles: {roles}",
+    ),
+    "not-asked.no-prose": ("报送件中没有文字材料。", "The submission holds no form in prose."),
+    "not-asked.no-relation": (
+        "报送件中没有一张表的模板声明了这种勾稽关系。",
+        "No template of the forms declares a relation of this kind.",
     ),
     "not-asked.no-part": (
         "报送件中没有要核对的栏目。",
@@ -299,6 +304,13 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
     "rules.ignore": ("不核对这条规则", "How to ignore it"),
     "rules.reason": ("理由", "the reason"),
     "rules.asked-of": ("用于", "Applies to"),
+    "rules.roles": ("有这些角色的表：{roles}", "forms with these roles: {roles}"),
+    "rules.any-role": ("有其中一个角色的表：{roles}", "forms with one of these roles: {roles}"),
+    "rules.prose": ("文字材料（编报说明）", "forms in prose (narratives)"),
+    "rules.relation": (
+        '模板声明了勾稽关系的表（rule = "{code}"）',
+        'forms whose template declares such a relation (rule = "{code}")',
+    ),
     "rules.requires": ("先要通过", "Runs after"),
     "rules.needs": ("要有数据", "Needs data"),
     "rules.uses": ("有则用的数据", "Data used if available"),

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import ClassVar, NamedTuple
 
 from xlform.basis import core_name
 from xlform.basis.formatting import format_money, format_number
 from xlform.basis.lexicon import basis_words
-from xlform.basis.lines import Line, expense_lines
 from xlform.basis.prices import price_of
 from xlform.basis.units import read_unit
-from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Target
 from xlform.rules.context import RuleContext
+from xlform.rules.expense_lines import Line, expense_lines
 from xlform.rules.kernel import Rule, RuleOutput, Text, Undetermined, Violation, register
+from xlform.rules.quality.indicators import Indicator, filled
 from xlform.rules.quality.kinds import is_price, is_whole
+from xlform.template.roles import Role
 
 _SHORTEST = 2
 _WHOLE = Decimal(100)
@@ -51,7 +52,7 @@ class CostOfContent(Rule):
     code = "A-10"
     name = "cost-indicator-not-subtotal"
     severity = "error"
-    kinds = ("fund-direction",)
+    roles = ((Role.EXPENSES, Role.AMOUNT), (Role.INDICATORS, Role.TARGET))
     summary = Text(
         "成本指标与支出明细对应内容的小计不一致",
         "A cost indicator differs from the expenses it names",
@@ -97,8 +98,8 @@ class CostOfContent(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        lines = expense_lines(form)
-        for cost in _costs(form):
+        lines = expense_lines(context.values(form))
+        for cost in _costs(form, context):
             # A-11 compares the cost of the whole project.
             groups = [] if is_whole(cost.name) else _groups(cost.name, lines)
             if not groups or _agrees(cost, groups, context.settings.cent):
@@ -121,7 +122,7 @@ class CostOfContent(Rule):
             yield Violation(
                 form, cost.path, details=details,
                 expected=details["expected"], actual=details["actual"],
-                operands=tuple((form, line.at("amount")) for line in group.lines),
+                operands=tuple((form, line.at(Role.AMOUNT)) for line in group.lines),
                 amount=abs(group.total - cost.base_value),
             )  # fmt: skip
 
@@ -129,30 +130,37 @@ class CostOfContent(Rule):
 _NO_AMOUNT = Text("对应的支出明细金额没有填", "the amount of an expense it names is blank")
 
 
-@memoize
-def _costs(form: Form) -> list[_Cost]:
+def _costs(form: Form, context: RuleContext) -> list[_Cost]:
     """The cost indicators whose target is a sum of money, not a price nor a share."""
+    return context.memoize(form, _read_costs)
+
+
+def _cost_indicators(form: Form, context: RuleContext) -> Iterator[Indicator]:
+    """Yield the indicators of the year under a level of cost."""
+    levels = basis_words().cost_levels
+    for one in filled(form, context):
+        if one.is_annual and (one.level2 in levels or one.level1 in levels):
+            yield one
+
+
+def _read_costs(form: Form, context: RuleContext) -> list[_Cost]:
     found = []
-    for n, row in enumerate(form.tables.get("indicators", ())):
-        name, target = row.get("level3"), row.get("target")
-        if row.get("level2") not in basis_words().cost_levels or not isinstance(name, str):
-            continue
-        if isinstance(target, Target) and target.type == "number" and target.value is not None:
+    for one in _cost_indicators(form, context):
+        target = one.target
+        if target.type == "number" and target.value is not None:
             unit = read_unit(target.unit)
-            if unit and unit.is_money and not is_price(name):
+            if unit and unit.is_money and not is_price(one.name):
                 base_value = target.value.scaleb(unit.scale)
-                if target.unit == _YUAN and base_value in _prices(form):
+                if target.unit == _YUAN and base_value in _prices(form, context):
                     continue
-                found.append(_Cost(f"indicators[{n}].target", name, target, base_value))
+                found.append(_Cost(one.at(Role.TARGET), one.name, target, base_value))
     return found
 
 
-@memoize
-def _prices(form: Form) -> frozenset[Decimal]:
+def _prices(form: Form, context: RuleContext) -> frozenset[Decimal]:
     """Return the unit prices in the 测算 of all lines, in 万元."""
-    prices = (
-        price_of(equation) for line in expense_lines(form) for equation in line.basis.equations
-    )
+    lines = expense_lines(context.values(form))
+    prices = (price_of(equation) for line in lines for equation in line.basis.equations)
     return frozenset(price.base_value for price in prices if price)
 
 
@@ -196,7 +204,7 @@ class CostsCoverAmount(Rule):
     code = "A-11"
     name = "cost-indicators-not-amount"
     severity = "warning"
-    kinds = ("fund-direction",)
+    roles = (Role.PROJECT, Role.AMOUNT, (Role.INDICATORS, Role.TARGET))
     summary = Text(
         "成本指标合计超过项目金额，或只覆盖其一部分",
         "Cost indicators exceed the amount or cover little of it",
@@ -247,35 +255,40 @@ class CostsCoverAmount(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        costs, amount = _costs(form), form.fields.get("amount")
+        values = context.values(form)
+        costs, amount = _costs(form, context), values.amount()
         if not costs:
             return
-        if not isinstance(amount, Decimal):
-            yield Undetermined(form, _NO_TOTAL, "amount")
+        if amount is None:
+            yield Undetermined(form, _NO_TOTAL, values.path_of(Role.AMOUNT))
             return
-        costs, total = _together(costs, amount, expense_lines(form))
+        costs, total = _together(costs, amount, expense_lines(values))
         details = {
-            "label": context.label(form, "amount"),
+            "label": values.label(Role.AMOUNT),
             "expected": format_money(amount),
             "actual": format_money(total),
             "difference": format_money(abs(amount - total)),
         }
+        compared = (values.path_of(Role.AMOUNT), *(cost.path for cost in costs))
+        operands = tuple((form, path) for path in compared)
         if total > amount + context.settings.cent:
             yield Violation(
                 form, costs[0].path, details=details,
                 expected=_SUM_AT_MOST.translate(sum=details["expected"]),
                 actual=_SUM.translate(sum=details["actual"]),
-                operands=((form, "amount"), *((form, cost.path) for cost in costs)),
+                operands=operands,
                 amount=abs(amount - total),
             )  # fmt: skip
-        elif amount - total > amount * context.settings.uncovered_share and not _has_price(form):
+        elif amount - total > amount * context.settings.uncovered_share and not _has_price(
+            form, context
+        ):
             details["share"] = format_number((total / amount * _WHOLE).quantize(Decimal(1)))
-            details["left"] = _left_out(form, costs)
+            details["left"] = _left_out(expense_lines(values), costs)
             yield Violation(
                 form, costs[0].path, message="uncovered", details=details,
                 expected=_SUM.translate(sum=details["expected"]),
                 actual=_SUM.translate(sum=details["actual"]),
-                operands=((form, "amount"), *((form, cost.path) for cost in costs)),
+                operands=operands,
                 amount=abs(amount - total),
             )  # fmt: skip
 
@@ -309,21 +322,17 @@ _SUM_AT_MOST = Text("各项合计≤{sum}", "≤{sum} together")
 _NO_TOTAL = Text("项目金额没有填或读不出", "the amount is blank or cannot be read")
 
 
-def _has_price(form: Form) -> bool:
+def _has_price(form: Form, context: RuleContext) -> bool:
     """Return whether a cost indicator is a price, so that its share of the amount is unknown."""
-    for row in form.tables.get("indicators", ()):
-        target = row.get("target")
-        if row.get("level2") not in basis_words().cost_levels or not isinstance(target, Target):
-            continue
-        unit = read_unit(target.unit) if target.unit else None
-        if unit and (unit.is_price or (unit.is_money and is_price(str(row.get("level3") or "")))):
+    for one in _cost_indicators(form, context):
+        unit = read_unit(one.target.unit) if one.target.unit else None
+        if unit and (unit.is_price or (unit.is_money and is_price(one.name))):
             return True
     return False
 
 
-def _left_out(form: Form, costs: list[_Cost]) -> str:
+def _left_out(lines: list[Line], costs: list[_Cost]) -> str:
     """The contents no cost indicator speaks of."""
-    lines = expense_lines(form)
     named = {id(line) for cost in costs for one in _groups(cost.name, lines) for line in one.lines}
     left = dict.fromkeys(line.category for line in lines if id(line) not in named)
     return "（" + "、".join(f"“{one}”" for one in left if one) + "）" if left else ""

@@ -8,12 +8,13 @@ from typing import ClassVar
 
 from xlform.basis import Equation, Statement
 from xlform.basis.formatting import format_money, format_number, format_quantity
-from xlform.basis.lines import Line, expense_lines
 from xlform.basis.records import Operand
 from xlform.model.findings import Severity
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
+from xlform.rules.expense_lines import Line, expense_lines
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
+from xlform.template.roles import Role
 
 # A result in 元 is written whole, one in 万元 to the second place.
 _HALF_YUAN = Decimal("0.00005")
@@ -26,7 +27,7 @@ class EquationHolds(Rule):
     code = "A-07"
     name = "equation-does-not-hold"
     severity = "error"
-    kinds = ("fund-direction",)
+    roles = ((Role.EXPENSES, Role.BASIS),)
     summary = Text("测算算式不成立或不完整", "An equation of 测算 is wrong or incomplete")
     rationale = Text(
         "金额是按测算算出来的；算式算不出所填的数，或者缺单价、缺单位，预算就没有依据。",
@@ -89,7 +90,7 @@ class EquationHolds(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for line in expense_lines(form):
+        for line in expense_lines(context.values(form)):
             for place, equation in enumerate(line.basis.equations):
                 yield from _hits(form, line, place, equation, context)
 
@@ -97,7 +98,7 @@ class EquationHolds(Rule):
 def _hits(
     form: Form, line: Line, place: int, equation: Equation, context: RuleContext
 ) -> Iterator[Violation]:
-    path = line.at("basis")
+    path = line.at(Role.BASIS)
     if any(one.value is None for one in equation.operands):
         yield _missing(form, path, line, place, equation)
         return

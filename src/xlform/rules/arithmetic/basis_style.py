@@ -8,10 +8,11 @@ from typing import ClassVar
 
 from xlform.basis import Basis
 from xlform.basis.lexicon import basis_words
-from xlform.basis.lines import Line, expense_lines
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
+from xlform.rules.expense_lines import Line, expense_lines
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
+from xlform.template.roles import Role
 
 _ONE = re.compile("一")
 
@@ -23,7 +24,7 @@ class SumWithoutCalculation(Rule):
     code = "A-18"
     name = "sum-without-calculation"
     severity = "info"
-    kinds = ("fund-direction",)
+    roles = ((Role.EXPENSES, Role.BASIS),)
     summary = Text("测算中的金额没有计算依据", "A sum stands in 测算 without its calculation")
     rationale = Text(
         "“其他费用1万元”看不出单价和数量，审核时只能要求补充。",
@@ -54,13 +55,13 @@ class SumWithoutCalculation(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for line in expense_lines(form):
+        for line in expense_lines(context.values(form)):
             if _is_computed(line, context.settings.cent):
                 continue
             for one in line.basis.terms:
                 if one.is_planned and one.noun.endswith(basis_words().expenses):
                     term = one.noun + one.text
-                    yield Violation(form, line.at("basis"), details={"term": term}, actual=term)
+                    yield Violation(form, line.at(Role.BASIS), details={"term": term}, actual=term)
 
 
 def _is_computed(line: Line, cent: Decimal) -> bool:
@@ -77,7 +78,7 @@ class PriceStyle(Rule):
     code = "A-19"
     name = "price-style-uneven"
     severity = "info"
-    kinds = ("fund-direction",)
+    roles = ((Role.EXPENSES, Role.BASIS),)
     summary = Text("单价单位的写法不统一", "Prices of one 测算 are written in two ways")
     rationale = Text(
         "“万元一次”与“万元/次”混用，程序和人都要多看一眼；统一写成“万元/次”。",
@@ -110,12 +111,12 @@ class PriceStyle(Rule):
 | ^                  | 合计         | <        | 1    |                        |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:  # noqa: ARG002  (nothing to look up)
-        for line in expense_lines(form):
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
+        for line in expense_lines(context.values(form)):
             for price in _styled_otherwise(line.basis):
                 styled = _ONE.sub("/", price, count=1)
                 details = {"price": price, "styled": styled}
-                path = line.at("basis")
+                path = line.at(Role.BASIS)
                 yield Violation(form, path, details=details, expected=styled, actual=price)
 
 

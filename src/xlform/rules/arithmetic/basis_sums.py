@@ -9,12 +9,13 @@ from typing import ClassVar
 from xlform.basis import Equation, Operand, Statement
 from xlform.basis.formatting import format_money, shorten
 from xlform.basis.lexicon import basis_words
-from xlform.basis.lines import expense_lines
 from xlform.basis.records import Summation
 from xlform.basis.units import is_same
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
+from xlform.rules.expense_lines import expense_lines
 from xlform.rules.kernel import Rule, RuleOutput, Text, Undetermined, Violation, register
+from xlform.template.roles import Role
 
 _NO_AMOUNT = Text("金额没有填或读不出", "the amount is blank or cannot be read")
 # Of more sums than these the last may be their total.
@@ -35,7 +36,7 @@ class BasisSum(Rule):
     code = "A-08"
     name = "amount-not-sum-of-basis"
     severity = "error"
-    kinds = ("fund-direction",)
+    roles = ((Role.EXPENSES, Role.BASIS),)
     summary = Text(
         "测算各项之和不等于该行金额", "The results of a 测算 do not add up to its amount"
     )
@@ -73,12 +74,12 @@ class BasisSum(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for line in expense_lines(form):
+        for line in expense_lines(context.values(form)):
             found, item = line.basis.summation, line.item or line.category
             if not line.basis.text.strip():
                 continue
             if found.items and line.amount is None:
-                yield Undetermined(form, _NO_AMOUNT, line.at("amount"))
+                yield Undetermined(form, _NO_AMOUNT, line.at(Role.AMOUNT))
                 continue
             explained = line.amount is not None and _explains(
                 found, line.amount, context.settings.cent
@@ -91,20 +92,20 @@ class BasisSum(Rule):
                 or line.amount is None
             ):
                 details = {"item": item, "text": shorten(line.basis.text)}
-                yield Undetermined(form, _NOT_COMPUTED, line.at("basis"), details)
+                yield Undetermined(form, _NOT_COMPUTED, line.at(Role.BASIS), details)
                 continue
             details = {
                 "item": item,
-                "label": context.label(form, "amount", "expenses"),
+                "label": context.values(form).column_label(Role.EXPENSES, Role.AMOUNT),
                 "parts": "+".join(format_money(one.value) for one in found.items),
                 "expected": format_money(found.value),
                 "actual": format_money(line.amount),
                 "difference": format_money(abs(found.value - line.amount)),
             }
             yield Violation(
-                form, line.at("amount"), details=details,
+                form, line.at(Role.AMOUNT), details=details,
                 expected=details["expected"], actual=details["actual"],
-                operands=((form, line.at("basis")),), amount=abs(found.value - line.amount),
+                operands=((form, line.at(Role.BASIS)),), amount=abs(found.value - line.amount),
             )  # fmt: skip
 
 
@@ -159,7 +160,7 @@ class RestatedNumber(Rule):
     code = "A-09"
     name = "restated-number-differs"
     severity = "error"
-    kinds = ("fund-direction",)
+    roles = ((Role.EXPENSES, Role.BASIS),)
     summary = Text(
         "测算文字说明的单价、数量与算式不一致",
         "A price or number in the prose differs from its equation",
@@ -198,8 +199,8 @@ class RestatedNumber(Rule):
 | ^                  | 合计         | <          | 1.8  |                        |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:  # noqa: ARG002  (nothing to look up)
-        for line in expense_lines(form):
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
+        for line in expense_lines(context.values(form)):
             for place, equation in enumerate(line.basis.equations):
                 if equation.in_words:  # made of the prose itself
                     continue
@@ -209,9 +210,9 @@ class RestatedNumber(Rule):
                         _NO_OPERAND.zh.format(equation=equation.text),
                         _NO_OPERAND.en.format(equation=equation.text),
                     )
-                    yield Undetermined(form, because, line.at("basis"))
+                    yield Undetermined(form, because, line.at(Role.BASIS))
                 elif said:
-                    yield from _differing(form, line.at("basis"), equation, said)
+                    yield from _differing(form, line.at(Role.BASIS), equation, said)
 
 
 def _differing(

@@ -15,7 +15,6 @@ class FundOfDirections(RelationRule):
     code = "A-06"
     name = "fund-not-sum-of-directions"
     scope = "submission"
-    kinds = ("fund-direction",)
     summary = Text(
         "各支出方向的项目金额之和不等于所属专项金额",
         "The directions of a fund do not add up to the fund's amount",
@@ -65,7 +64,6 @@ class CostOfDepartment(RelationRule):
 
     code = "A-12"
     name = "cost-indicator-not-funds"
-    kinds = ("department",)
     summary = Text(
         "成本指标所列支出与年度预算申请不一致",
         "A cost indicator repeats an amount of the funds and gets it wrong",
@@ -110,7 +108,6 @@ class DeclaredRelation(DeclaredRule):
 
     code = "A-20"
     name = "declared-relation-broken"
-    kinds = ("project",)
     summary = Text("表样自带的勾稽关系不成立", "A relation declared in the template is broken")
     rationale = Text(
         "各地可以在表样里写明本地的勾稽关系（form.toml 的 [[relation]]），不必改程序。",

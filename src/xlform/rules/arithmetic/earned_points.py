@@ -78,9 +78,7 @@ class PointsNotEarned(Rule):
     bad_example = _FORM.format(points="20")
     good_example = _FORM.format(points="19")
 
-    def fits(self, form: Form, context: RuleContext) -> bool:
-        roles = context.templates[form.template].roles
-        return all(roles.has(role, Role.INDICATORS) for role in _COLUMNS)
+    roles = tuple((Role.INDICATORS, role) for role in _COLUMNS)
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         bands = context.words.get(BANDS, {})

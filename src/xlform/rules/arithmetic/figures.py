@@ -1,12 +1,11 @@
-"""Figures of a form: amounts of money and targets of indicators."""
+"""Figures of a form: its amounts of money, and how they are written."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xlform.model.memoize import memoize
-from xlform.model.submission import Form, Row, Target
+from xlform.model.submission import Form
 from xlform.template.form import FormTemplate
 
 
@@ -24,37 +23,6 @@ def amounts(form: Form, template: FormTemplate) -> Iterator[tuple[str, str, Deci
                     value = row.get(column.name)
                     if isinstance(value, Decimal):
                         yield f"{table}[{number}].{column.name}", column.official, value
-
-
-@memoize
-def targets(form: Form) -> tuple[tuple[str, Row, Target], ...]:
-    """Return path of the target, row and target of each indicator."""
-    return tuple(_targets(form))
-
-
-def _targets(form: Form) -> Iterator[tuple[str, Row, Target]]:
-    for table, rows in form.tables.items():
-        # All rows of a table have the same columns; an empty target is a Target too.
-        names = (
-            [name for name, value in rows[0].items() if isinstance(value, Target)] if rows else []
-        )
-        for name in names:
-            for number, row in enumerate(rows):
-                value = row[name]
-                if isinstance(value, Target):
-                    yield f"{table}[{number}].{name}", row, value
-
-
-def indicator_name(row: Row) -> str:
-    """Return the name of an indicator (三级指标), "" in an empty row."""
-    name = row.get("level3")
-    return name if isinstance(name, str) else ""
-
-
-def indicator_level(row: Row) -> str:
-    """Return the second level of an indicator (二级指标), such as 数量指标."""
-    level = row.get("level2")
-    return level if isinstance(level, str) else ""
 
 
 def decimal_places(value: Decimal) -> int:

@@ -8,8 +8,11 @@ from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
+from xlform.rules.crossform.fund_rows import direction_forms, summary_forms
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
+from xlform.template.form_values import FormValues
 from xlform.template.labels import fold
+from xlform.template.roles import Role
 
 # 1 万元 = 10000 元.
 _STEP = Decimal(10_000)
@@ -79,57 +82,52 @@ class UnitOfMoney(Rule):
 """
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
-        forms = submission.forms
-        summaries = [form for form in forms if form.kind == "fund-summary"]
-        departments = [form for form in forms if form.kind == "department"]
-        directions = [form for form in forms if form.kind == "fund-direction"]
+        summaries = summary_forms(submission, context)
+        departments = context.forms_with(submission, Role.PROJECT_EXPENDITURE)
+        departments = [values for values in departments if not values.template.prose]
+        directions = direction_forms(submission, context)
         if len(summaries) != 1:
             yield NotApplicable(None, _NOTHING)
             return
         summary = summaries[0]
         directions_off = list(_off_by_step(summary, directions))
         departments_off = [
-            form
-            for form in departments
-            if _differ_by_step(_project_expenditure(form), _total(summary))
+            values
+            for values in departments
+            if _differ_by_step(values.amount(Role.PROJECT_EXPENDITURE), _total(summary))
         ]
         # If several other forms disagree and none agrees, the summary itself is wrong.
         summary_is_wrong = len(directions_off) == len(directions) and len(departments_off) == len(
             departments
         )
         if directions_off and summary_is_wrong and len(directions_off) + len(departments_off) > 1:
-            form, amount, in_summary = directions_off[0]
-            yield _violation(
-                context,
-                summary,
-                "total",
-                _total(summary),
-                form,
-                amount / in_summary * _sum(summary),
-            )
+            values, amount, in_summary = directions_off[0]
+            expected = amount / in_summary * _sum(summary)
+            yield _violation(context, summary, Role.TOTAL, _total(summary), values.form, expected)
             return
-        for form, amount, in_summary in directions_off:
-            yield _violation(context, form, "amount", amount, summary, in_summary)
-        for form in departments_off:
-            field = "project_expenditure"
+        for values, amount, in_summary in directions_off:
+            yield _violation(context, values, Role.AMOUNT, amount, summary.form, in_summary)
+        role = Role.PROJECT_EXPENDITURE
+        for values in departments_off:
             yield _violation(
-                context, form, field, _project_expenditure(form), summary, _total(summary)
+                context, values, role, values.amount(role), summary.form, _total(summary)
             )
 
 
-def _off_by_step(summary: Form, directions: list[Form]) -> Iterator[tuple[Form, Decimal, Decimal]]:
+def _off_by_step(
+    summary: FormValues, directions: list[FormValues]
+) -> Iterator[tuple[FormValues, Decimal, Decimal]]:
     """Yield the directions off by 10⁴: form, its amount of the fund, the summary's amount."""
     rows: dict[str, Decimal] = {}
-    for row in summary.tables.get("funds", ()):
-        name, amount = row.get("fund"), row.get("amount")
-        if isinstance(name, str) and isinstance(amount, Decimal):
+    for row in summary.rows(Role.FUNDS):
+        name, amount = row.text(Role.FUND), row.amount()
+        if amount is not None:
             rows[fold(name)] = amount
-    for form in directions:
-        name = form.fields.get("fund")
-        in_summary = rows.get(fold(name)) if isinstance(name, str) else None
-        amount = _decimal(form, "fund_amount") or _decimal(form, "amount")
+    for values in directions:
+        in_summary = rows.get(fold(values.text(Role.FUND)))
+        amount = values.amount(Role.FUND_AMOUNT) or values.amount()
         if in_summary is not None and amount is not None and _differ_by_step(amount, in_summary):
-            yield form, amount, in_summary
+            yield values, amount, in_summary
 
 
 def _differ_by_step(amount: Decimal | None, other: Decimal | None) -> bool:
@@ -140,36 +138,33 @@ def _differ_by_step(amount: Decimal | None, other: Decimal | None) -> bool:
     return abs(larger / _STEP - smaller) <= smaller / 1000
 
 
-def _decimal(form: Form, name: str) -> Decimal | None:
-    value = form.fields.get(name)
-    return value if isinstance(value, Decimal) else None
+def _total(summary: FormValues) -> Decimal | None:
+    return summary.amount(Role.TOTAL) or _sum(summary) or None
 
 
-def _total(summary: Form) -> Decimal | None:
-    return _decimal(summary, "total") or _sum(summary) or None
-
-
-def _sum(summary: Form) -> Decimal:
-    amounts = (row.get("amount") for row in summary.tables.get("funds", ()))
-    return sum((amount for amount in amounts if isinstance(amount, Decimal)), Decimal())
-
-
-def _project_expenditure(form: Form) -> Decimal | None:
-    return _decimal(form, "project_expenditure")
+def _sum(summary: FormValues) -> Decimal:
+    amounts = (row.amount() for row in summary.rows(Role.FUNDS))
+    return sum((amount for amount in amounts if amount is not None), Decimal())
 
 
 def _violation(
     context: RuleContext,
-    form: Form,
-    name: str,
+    values: FormValues,
+    role: Role,
     actual: Decimal | None,
     other: Form,
     expected: Decimal | None,
 ) -> Violation:
     details = {
-        "what": context.label(form, name),
+        "what": values.label(role),
         "actual": f"{actual:f}",
         "expected": f"{expected:f}",
         "other_form": context.title(other),
     }
-    return Violation(form, name, details=details, expected=f"{expected:f}", actual=f"{actual:f}")
+    return Violation(
+        values.form,
+        values.path_of(role),
+        details=details,
+        expected=f"{expected:f}",
+        actual=f"{actual:f}",
+    )

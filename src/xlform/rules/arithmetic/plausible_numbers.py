@@ -11,12 +11,12 @@ from xlform.rules.arithmetic.figures import (
     amounts,
     decimal_places,
     in_yuan,
-    indicator_name,
-    targets,
 )
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
+from xlform.rules.quality.indicators import indicators
 from xlform.rules.quality.kinds import has, kind_of
+from xlform.template.roles import Role
 
 _WHOLE = Decimal(100)
 _FEW = 20
@@ -36,7 +36,7 @@ class PercentInRange(Rule):
     code = "A-13"
     name = "percentage-out-of-range"
     severity = "warning"
-    kinds = ("department", "fund-direction", "project")
+    any_role = ((Role.INDICATORS, Role.TARGET), (Role.PERIOD_INDICATORS, Role.TARGET))
     summary = Text(
         "百分比超出 0–100%，或比率只写了一个 0",
         "A percentage outside 0–100%, or a rate given as a bare 0",
@@ -84,8 +84,8 @@ class PercentInRange(Rule):
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         growth = context.words.get("growth", {})
-        for path, row, target in targets(form):
-            name = indicator_name(row)
+        for indicator in indicators(form, context):
+            path, name, target = indicator.at(Role.TARGET), indicator.name, indicator.target
             if target.unit == "%" and _is_outside(target, name, growth):
                 yield _violation(form, path, "message", name, target)
             elif _is_too_low(target, name):
@@ -187,18 +187,19 @@ class PlausibleNumber(Rule):
                     form, path, message="too-fine", details=details, actual=f"{value:f}"
                 )
         counted = context.words.get("counted-whole", {})
-        for path, row, target in targets(form):
-            is_count = target.unit in counted and not has(indicator_name(row), _AVERAGES)
+        for indicator in indicators(form, context):
+            path, name, target = indicator.at(Role.TARGET), indicator.name, indicator.target
+            is_count = target.unit in counted and not has(name, _AVERAGES)
             if is_count and target.value is not None and target.value % 1:
-                details = {"what": indicator_name(row), "seen": target.text}
+                details = {"what": name, "seen": target.text}
                 yield Violation(
                     form, path, message="not-whole", details=details, actual=target.text
                 )
             elif target.value and target.unit[:1] == "亿" and target.unit[1:] in counted:
-                details = {"what": indicator_name(row), "seen": target.text}
+                details = {"what": name, "seen": target.text}
                 yield Violation(form, path, message="huge", details=details, actual=target.text)
-            elif target.value is not None and _is_wrongly_negative(target, indicator_name(row)):
-                details = {"what": indicator_name(row), "seen": target.text}
+            elif target.value is not None and _is_wrongly_negative(target, name):
+                details = {"what": name, "seen": target.text}
                 yield Violation(form, path, message="negative", details=details, actual=target.text)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import ClassVar
 
+from xlform.messages import translate
 from xlform.model.findings import Severity
 from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Submission
@@ -25,6 +26,7 @@ from xlform.rules.kernel import (
     Undetermined,
     Violation,
 )
+from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
 from xlform.template.relation import Relation
 
@@ -48,9 +50,13 @@ class RelationRule(Rule):
     # Key of the message about numbers that are no amounts.
     number_message: ClassVar[str] = "message"
 
-    def fits(self, form: Form, context: RuleContext) -> bool:
-        """Return True if the form's template declares a relation for this rule."""
-        return bool(self.relations(context.templates[form.template].relations))
+    def fits(self, template: FormTemplate) -> bool:
+        """Return True if the template declares a relation for this rule."""
+        return bool(self.relations(template.relations))
+
+    def unfit(self) -> str:
+        """Return that no template declares a relation for this rule."""
+        return translate("not-asked.no-relation")
 
     def relations(self, declared: tuple[Relation, ...]) -> Sequence[Relation]:
         """Return the declared relations of this rule."""

@@ -29,7 +29,6 @@ class ScoreArithmetic(RelationRule):
 
     code = "A-16"
     name = "score-arithmetic-wrong"
-    kinds = ("self-evaluation", "monitoring")
     summary = Text("执行率、得分算错了", "A rate of execution or a score is wrong")
     rationale = Text(
         "执行率=执行数÷预算数，执行率得分按执行率计，总分是各项得分之和，得分不超过分值；"
@@ -58,7 +57,6 @@ class WeightTotal(RelationRule):
     code = "A-17"
     name = "weights-not-full"
     severity = "warning"
-    kinds = ("self-evaluation", "project")
     summary = Text("分值、权重之和不对", "The weights do not add up")
     rationale = Text(
         "各指标分值连同预算执行率之和是满分，一级指标各有定数；多了少了，得分不能比较。",

@@ -19,7 +19,6 @@ class TotalOfSources(RelationRule):
 
     code = "A-01"
     name = "total-not-sum-of-sources"
-    kinds = ("department", "project")
     summary = Text(
         "资金总额不等于各项资金来源之和", "The total of the funds is not the sum of its sources"
     )
@@ -56,7 +55,6 @@ class TotalOfExpenditure(RelationRule):
 
     code = "A-02"
     name = "total-not-basic-plus-project"
-    kinds = ("department",)
     summary = Text(
         "资金总额不等于基本支出与项目支出之和",
         "The total is not basic expenditure plus project expenditure",
@@ -91,7 +89,6 @@ class TotalOfFunds(RelationRule):
 
     code = "A-03"
     name = "summary-total-not-sum-of-rows"
-    kinds = ("fund-summary",)
     summary = Text("汇总表合计不等于各专项之和", "The summary's total is not the sum of its rows")
     rationale = Text(
         "合计常常是手工改过的数，或求和区域漏了新插的行；全区汇总时会把错带上去。",
@@ -123,7 +120,6 @@ class TotalOfDetails(RelationRule):
 
     code = "A-04"
     name = "detail-total-not-sum-of-lines"
-    kinds = ("fund-direction",)
     summary = Text("支出明细合计不等于各行之和", "The total of the details is not their sum")
     rationale = Text(
         "明细是项目金额的测算过程，加不起来就说明不了钱是怎么算出来的。",
@@ -157,7 +153,6 @@ class AmountOfDetails(RelationRule):
 
     code = "A-05"
     name = "amount-not-detail-total"
-    kinds = ("fund-direction",)
     summary = Text(
         "项目金额与支出明细合计不一致", "The amount is not the total of the expense details"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import ClassVar
@@ -13,9 +14,9 @@ from xlform.rules.batch.violations import money, undetermined, violation
 from xlform.rules.batch_index import BatchIndex
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
+from xlform.template.form import FormTemplate
+from xlform.template.roles import Role
 
-# The field with the total a unit applies for, on each kind of form.
-_TOTALS = {"department": "budget_total", "fund-summary": "total"}
 # With fewer units a median says nothing.
 _UNITS_AT_LEAST = 5
 _FEW = Text(
@@ -45,7 +46,7 @@ class AmountsOutOfLine(Rule):
     name = "amounts-out-of-line"
     severity = "warning"
     scope = "batch"
-    kinds = tuple(_TOTALS)
+    any_role = (Role.BUDGET, Role.TOTAL)
     summary = Text(
         "一个单位的金额与本批其他单位相差上千倍，疑单位用错",
         "A unit’s amounts are a thousand times off the others’: the wrong unit of money?",
@@ -104,12 +105,12 @@ class AmountsOutOfLine(Rule):
 
     def over_batch(self, summaries: BatchIndex, context: RuleContext) -> RuleOutput:
         units = units_of(summaries, context)
-        totals: dict[str, list[_Total]] = {kind: [] for kind in _TOTALS}
+        totals: dict[str, list[_Total]] = defaultdict(list)
         titles: dict[str, str] = {}
         for submission, summary in enumerate(summaries):
             for number, form in enumerate(summary.forms):
-                field = _TOTALS.get(form.kind)
-                if field is None:
+                field = _total_field(context.templates[form.template])
+                if not field:
                     continue
                 titles.setdefault(form.kind, context.title(form))
                 amount = form.amounts.get(field)
@@ -126,6 +127,14 @@ class AmountsOutOfLine(Rule):
                 yield NotApplicable(None, _FEW, {"form": title})
 
 
+def _total_field(template: FormTemplate) -> str:
+    """Return the field with the total that a unit applies for; "" if the form has none."""
+    roles = template.roles
+    if template.prose or roles.has(Role.PROJECT):
+        return ""
+    return roles.field(Role.BUDGET) or (roles.has(Role.FUNDS) and roles.field(Role.TOTAL)) or ""
+
+
 def _outliers(
     totals: list[_Total], summaries: BatchIndex, context: RuleContext
 ) -> Iterator[Violation]:
@@ -138,16 +147,17 @@ def _outliers(
             continue
         summary = summaries[total.submission]
         form = summary.forms[total.form]
+        field = _total_field(context.templates[form.template])
         times = total.amount / median if above else median / total.amount
         details = {
-            "what": context.label(form, _TOTALS[form.kind]),
+            "what": context.label(form, field),
             "actual": money(total.amount),
             "median": money(median),
             "count": str(count),
             "times": f"{times:.0f}",
         }
         message = "above" if above else "below"
-        yield violation(summary, form, _TOTALS[form.kind], message=message, details=details)
+        yield violation(summary, form, field, message=message, details=details)
 
 
 def _median(amounts: list[Decimal]) -> Decimal:

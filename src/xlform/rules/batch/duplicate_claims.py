@@ -16,13 +16,13 @@ from xlform.rules.context import RuleContext
 from xlform.rules.crossform.similarity import normalize
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.template.labels import fold
+from xlform.template.roles import Role
 
-# The claim on each kind of form: the field with its name, the field with its amount.
-_CLAIMS = {"fund-direction": ("direction", "amount"), "project": ("name", "annual_total")}
 # Two units may be paid the same by mistake; three or more are usually paid by a norm.
 _PAIR = 2
 # Number of other claims named in a message.
 _NAMED_AT_MOST = 3
+_INFO: Severity = "info"
 _OTHER = Text("“{file}”（{unit}）的“{name}”", "{name} of {unit} (“{file}”)")
 _UNKNOWN = Text(
     "“{file}”没有写明填报单位，无法看出是否与别的单位重复申报。",
@@ -38,7 +38,7 @@ class ClaimedTwice(Rule):
     name = "claimed-by-two-units"
     severity = "warning"
     scope = "batch"
-    kinds = tuple(_CLAIMS)
+    roles = (Role.PROJECT, Role.AMOUNT)
     summary = Text(
         "两个单位申报了名称和金额都相同的支出",
         "Two units claim the same amount under the same name",
@@ -90,17 +90,22 @@ class ClaimedTwice(Rule):
         units = units_of(summaries, context)
         fillers = tuple(context.words.get("name-fillers", {}))
         with KeyGroups() as keys:
-            for summary in keys.add_all(summaries, units, partial(_claims, fillers=fillers)):
+            for summary in keys.add_all(
+                summaries, units, partial(_claims, fillers=fillers, context=context)
+            ):
                 yield undetermined(summary, _UNKNOWN)
             for members in keys.groups():
-                yield from _violations(members, summaries)
+                yield from _violations(members, summaries, context)
 
 
-def _claims(summary: SubmissionSummary, fillers: tuple[str, ...]) -> Iterator[KeyedPart]:
+def _claims(
+    summary: SubmissionSummary, fillers: tuple[str, ...], context: RuleContext
+) -> Iterator[KeyedPart]:
     """Yield the claims of a file; one without name or amount is reported by C-02."""
     for number, form in enumerate(summary.forms):
-        name_field, amount_field = _CLAIMS.get(form.kind, ("", ""))
-        name, amount = form.names.get(name_field), form.amounts.get(amount_field)
+        roles = context.roles(form)
+        name = form.names.get(roles.field(Role.PROJECT))
+        amount = form.amounts.get(roles.field(Role.AMOUNT))
         if name and amount:
             same = amount.normalize()
             yield KeyedPart(
@@ -108,53 +113,57 @@ def _claims(summary: SubmissionSummary, fillers: tuple[str, ...]) -> Iterator[Ke
             )
 
 
-def _violations(members: list[Member], summaries: BatchIndex) -> Iterator[Violation]:
+def _violations(
+    members: list[Member], summaries: BatchIndex, context: RuleContext
+) -> Iterator[Violation]:
     """Yield a violation on the second of two claims, or one in all on those of more units."""
     # Two equal claims of one unit are reported by B-01, or are right.
     first_of_unit = {member.unit: member for member in reversed(members)}
     claims = sorted(first_of_unit.values(), key=lambda member: member.submission)
     if len(claims) == _PAIR:
         first, second = claims
-        yield _violation(second, [first], 1, summaries)
+        yield _violation(second, _others([first], summaries, context), summaries, context)
     else:
         first, *others = claims
-        yield _violation(
-            first, others[:_NAMED_AT_MOST], len(others), summaries, message="norm", severity="info"
-        )
+        named = _others(others[:_NAMED_AT_MOST], summaries, context)
+        count = len(others)
+        yield _violation(first, named, summaries, context, norm=count)
 
 
 def _violation(
     member: Member,
-    others: list[Member],
-    count: int,
+    others: list[str],
     summaries: BatchIndex,
+    context: RuleContext,
     *,
-    message: str = "message",
-    severity: Severity | None = None,
+    norm: int = 0,
 ) -> Violation:
-    """Return a violation on a claim, with some of the ``count`` others like it."""
-    summary, form, name = _claim(member, summaries)
-    amount_field = _CLAIMS[form.kind][1]
+    """Return a violation on a claim; ``norm`` counts the others if they are several."""
+    summary, form, name = _claim(member, summaries, context)
+    amount_field = context.roles(form).field(Role.AMOUNT)
     amount = money(form.amounts[amount_field])
-    details = {"name": name, "amount": amount, "others": listed(_others(others, summaries), count)}
+    details = {"name": name, "amount": amount, "others": listed(others, norm or 1)}
+    message, severity = ("norm", _INFO) if norm else ("message", None)
     return violation(
         summary, form, amount_field, message=message, details=details, severity=severity
     )
 
 
-def _others(claims: list[Member], summaries: BatchIndex) -> list[str]:
-    named = (_claim(member, summaries) for member in claims)
+def _others(claims: list[Member], summaries: BatchIndex, context: RuleContext) -> list[str]:
+    named = (_claim(member, summaries, context) for member in claims)
     return [
         _OTHER.translate(file=summary.name, unit=summary.unit, name=name)
         for summary, _, name in named
     ]
 
 
-def _claim(member: Member, summaries: BatchIndex) -> tuple[SubmissionSummary, FormSummary, str]:
+def _claim(
+    member: Member, summaries: BatchIndex, context: RuleContext
+) -> tuple[SubmissionSummary, FormSummary, str]:
     """Return the file, the form and the name of a claim."""
     summary = summaries[member.submission]
     form = summary.forms[member.form]
-    return summary, form, form.names[_CLAIMS[form.kind][0]]
+    return summary, form, form.names[context.roles(form).field(Role.PROJECT)]
 
 
 def _compared_name(name: str, fillers: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ from xlform.rules.batch.violations import listed, named, undetermined, violation
 from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
+from xlform.template.roles import Role
 
 _NAMES = Text("（{names}）", "({names}) ")
 _UNKNOWN = Text(
@@ -133,7 +134,7 @@ def _violation(
     summary: SubmissionSummary, duplicates: list[_Duplicate], context: RuleContext
 ) -> Violation:
     first = duplicates[0].form
-    names = [f"“{name}”" for duplicate in duplicates if (name := _name(duplicate.form))]
+    names = [f"“{name}”" for duplicate in duplicates if (name := _name(duplicate.form, context))]
     details = {
         "unit": summary.unit,
         "year": str(summary.year_of(first)),
@@ -145,5 +146,5 @@ def _violation(
     return violation(summary, first, "title", details=details)
 
 
-def _name(form: FormSummary) -> str:
-    return form.names.get("direction") or form.names.get("name") or ""
+def _name(form: FormSummary, context: RuleContext) -> str:
+    return form.names.get(context.roles(form).field(Role.PROJECT), "")

@@ -8,35 +8,41 @@ from pathlib import PurePath
 
 from xlform.model.submission import Form, Row, Source, Submission, Value
 from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary
-from xlform.rules.named_amounts import NamedAmount
-from xlform.rules.narrative.project_funds import NARRATIVE
+from xlform.rules.context import RuleContext
+from xlform.rules.named_amounts import NAMED_TABLES, NamedAmount
+from xlform.template.form import FormTemplate
+from xlform.template.roles import Role, Roles
 
-# Kinds of form that a narrative is compared with.
-TOTALS = ("department", "fund-summary")
-DETAILS = "fund-direction"
-_TABLES = {NARRATIVE: ("projects", "name"), "fund-summary": ("funds", "fund")}
+# What the forms that a narrative is compared with have: the unit's budget, its funds, or a part of
+# one.
+_COMPARED = (Role.PROJECT_EXPENDITURE, Role.FUNDS, Role.FUND)
 _Key = tuple[str, int | None]
 
 
-def narratives_in(summary: SubmissionSummary) -> list[FormSummary]:
+def narratives_in(summary: SubmissionSummary, context: RuleContext) -> list[FormSummary]:
     """Return the narratives in a file."""
-    return [form for form in summary.forms if form.kind == NARRATIVE]
+    return [form for form in summary.forms if context.templates[form.template].prose]
 
 
-def forms_in(summary: SubmissionSummary) -> list[FormSummary]:
+def forms_in(summary: SubmissionSummary, context: RuleContext) -> list[FormSummary]:
     """Return the forms a narrative is compared with; D-01 compares those of its own file."""
-    return [form for form in summary.forms if form.kind in (*TOTALS, DETAILS)]
+    templates = context.templates
+    return [form for form in summary.forms if _is_compared(templates[form.template])]
+
+
+def _is_compared(template: FormTemplate) -> bool:
+    return not template.prose and any(map(template.roles.has, _COMPARED))
 
 
 def pairs_of(
-    summaries: BatchIndex, units: Mapping[str, str]
+    summaries: BatchIndex, units: Mapping[str, str], context: RuleContext
 ) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Yield each narrative without forms in its file, with the files of its forms, by index.
 
     These are the files of its unit and year; else those of the same name (云田镇.docx and
     云田镇.xlsx), or of the folder, if it holds this one narrative and one unit's forms.
     """
-    pairing = _Pairing()
+    pairing = _Pairing(context)
     for index, summary in enumerate(summaries):
         pairing.add(index, summary, units.get(summary.name, ""))
     return pairing.found()
@@ -45,7 +51,8 @@ def pairs_of(
 class _Pairing:
     """What is kept of each file: its unit, year, folder and name."""
 
-    def __init__(self) -> None:
+    def __init__(self, context: RuleContext) -> None:
+        self._context = context
         self._narratives: list[tuple[int, _Key, PurePath]] = []
         self._by_unit: dict[str, dict[int | None, list[int]]] = defaultdict(dict)
         self._by_stem: dict[PurePath, list[int]] = defaultdict(list)
@@ -56,13 +63,13 @@ class _Pairing:
     def add(self, index: int, summary: SubmissionSummary, unit: str) -> None:
         path = PurePath(summary.path)
         self._folders.add(path.parent)
-        if forms_in(summary):
+        if forms_in(summary, self._context):
             if unit:
                 self._by_unit[unit].setdefault(summary.year, []).append(index)
             self._by_stem[path.with_suffix("")].append(index)
             self._units_in[path.parent].add(unit)
             self._forms_in[path.parent].append(index)
-        elif narratives_in(summary):
+        elif narratives_in(summary, self._context):
             self._narratives.append((index, (unit, summary.year), path))
 
     def found(self) -> Iterator[tuple[int, tuple[int, ...]]]:
@@ -86,27 +93,33 @@ class _Pairing:
 
 
 def submission_of(
-    narrative: FormSummary, others: Sequence[FormSummary], unit: str, year: int | None
+    narrative: FormSummary,
+    others: Sequence[FormSummary],
+    summary: SubmissionSummary,
+    context: RuleContext,
 ) -> Submission:
     """Return the projects and funds in the summaries of forms as a submission to be matched."""
-    forms = tuple(_with_amounts(form) for form in (narrative, *others))
-    return Submission(Source("", "", ""), unit, year, forms)
+    forms = tuple(_with_amounts(form, context) for form in (narrative, *others))
+    return Submission(Source("", "", ""), summary.unit, summary.year, forms)
 
 
-def _with_amounts(summary: FormSummary) -> Form:
+def _with_amounts(summary: FormSummary, context: RuleContext) -> Form:
+    roles = context.roles(summary)
     amounts = summary.comparables.amounts
     fields: dict[str, Value] = {}
     tables: dict[str, tuple[Row, ...]] = {}
     origins: dict[str, str] = {}
-    table, column = _TABLES.get(summary.kind, ("", ""))
+    table, column = _named_table(roles)
     if table:
-        tables[table] = tuple({column: one.name, "amount": one.value} for one in amounts)
+        tables[table] = tuple({column: one.name, one.column: one.value} for one in amounts)
         for number, one in enumerate(amounts):
-            origins |= _origins(f"{table}[{number}].{column}", f"{table}[{number}].amount", one)
+            row = f"{table}[{number}]"
+            origins |= _origins(f"{row}.{column}", f"{row}.{one.column}", one)
     else:
+        fund = roles.field(Role.FUND)
         for one in amounts:
-            fields |= {"fund": one.name, one.column: one.value}
-            origins |= _origins("fund", one.column, one)
+            fields |= {fund: one.name, one.column: one.value}
+            origins |= _origins(fund, one.column, one)
     return Form(
         summary.kind,
         summary.template,
@@ -118,6 +131,14 @@ def _with_amounts(summary: FormSummary) -> Form:
         tables,
         origins,
     )
+
+
+def _named_table(roles: Roles) -> tuple[str, str]:
+    """Return the table of projects or funds, and the column of their names; "" without one."""
+    for role, column in NAMED_TABLES:
+        for table in roles.tables.get(role, ()):
+            return table, roles.column(table, column)
+    return "", ""
 
 
 def _origins(path: str, amount_path: str, one: NamedAmount) -> dict[str, str]:

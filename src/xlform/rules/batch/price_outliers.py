@@ -13,6 +13,7 @@ from xlform.rules.batch.violations import undetermined, violation
 from xlform.rules.batch_index import BatchIndex, SubmissionSummary
 from xlform.rules.context import RuleContext, Settings
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
+from xlform.template.roles import Role
 
 # Modified z-score (Iglewicz and Hoaglin 1993): outliers deviate from the median by more than 3.5
 # times the median absolute deviation, which is scaled by 1.4826 to match a normal distribution.
@@ -32,7 +33,7 @@ class PriceOutOfLine(Rule):
     name = "unit-price-out-of-line"
     severity = "info"
     scope = "batch"
-    kinds = ("fund-direction", "project", "department")
+    any_role = ((Role.EXPENSES, Role.BASIS), (Role.INDICATORS, Role.TARGET))
     summary = Text("单价与其他单位相差过大", "A unit price is far from the other units’")
     rationale = Text(
         "同一件事各单位的单价应当相近；高出几倍的可能虚报，低到几分之一的可能漏了单位或小数点。",

@@ -11,8 +11,6 @@ from xlform.model.submission import Form, Value
 from xlform.rules.arithmetic.evaluation import RelationResult, evaluate_between_forms
 from xlform.rules.arithmetic.expressions import OperandValue
 from xlform.rules.batch.narrative_pairs import (
-    DETAILS,
-    TOTALS,
     forms_in,
     narratives_in,
     pairs_of,
@@ -24,17 +22,16 @@ from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary
 from xlform.rules.context import RuleContext, location_of
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.narrative.project_funds import (
-    NARRATIVE,
     FormFund,
     Project,
     StatedAmount,
-    amount_of,
     form_funds,
     match_funds,
     projects,
     stated_amounts,
 )
 from xlform.template.labels import fold
+from xlform.template.roles import Role
 
 # The rule whose relations are evaluated.
 _RELATIONS = "D-01"
@@ -54,7 +51,7 @@ class NarrativeOfAnotherFile(Rule):
     name = "narrative-not-the-forms-of-its-unit"
     severity = "error"
     scope = "batch"
-    kinds = (NARRATIVE, *TOTALS, DETAILS)
+    prose = True
     summary = Text(
         "编报说明的单位、金额、项目与另一文件中的附表不一致",
         "Unit, amounts or projects of the narrative differ from the forms in another file",
@@ -126,21 +123,32 @@ class NarrativeOfAnotherFile(Rule):
 """
 
     def over_batch(self, summaries: BatchIndex, context: RuleContext) -> RuleOutput:
-        for index, found in pairs_of(summaries, units_of(summaries, context)):
+        for index, found in pairs_of(summaries, units_of(summaries, context), context):
             summary = summaries[index]
             others = [summaries[other] for other in found]
-            if _are_versions(others):
+            if _are_versions(others, context):
                 yield undetermined(summary, _SEVERAL, others=named(others))
             elif others:
-                narrative = narratives_in(summary)[0]
+                narrative = narratives_in(summary, context)[0]
                 yield from _unit(summary, narrative, others, context)
                 yield from _totals(summary, narrative, others, context)
                 yield from _projects(summary, narrative, others, context)
 
 
-def _are_versions(others: Sequence[SubmissionSummary]) -> bool:
-    """Return True if files hold the same kind of form, so that either may be meant."""
-    kinds = [kind for other in others for kind in {f.kind for f in forms_in(other)} - {DETAILS}]
+def _are_versions(others: Sequence[SubmissionSummary], context: RuleContext) -> bool:
+    """Return True if files hold the same kind of form, so that either may be meant.
+
+    A unit has many forms of directions, and may split them over files.
+    """
+    kinds = [
+        kind
+        for other in others
+        for kind in {
+            form.kind
+            for form in forms_in(other, context)
+            if context.templates[form.template].declaration.repeat == "one"
+        }
+    ]
     return len(kinds) > len(set(kinds))
 
 
@@ -161,7 +169,8 @@ def _unit(
             "expected": others[0].unit,
             "actual": summary.unit,
         }
-        yield violation(summary, narrative, "unit", details=details, message="unit")
+        path = context.roles(narrative).field(Role.UNIT)
+        yield violation(summary, narrative, path, details=details, message="unit")
 
 
 def _totals(
@@ -173,7 +182,7 @@ def _totals(
     """Evaluate the relations between narrative and forms on the totals in the summaries."""
     forms, sources = [_as_form(narrative)], {}
     for other in others:
-        for form in forms_in(other):
+        for form in forms_in(other, context):
             forms.append(_as_form(form))
             sources[id(forms[-1])] = other
     for relation in context.templates[narrative.template].set_relations:
@@ -191,19 +200,19 @@ def _projects(
     context: RuleContext,
 ) -> Iterator[Violation]:
     """Yield projects and funds of other names or amounts, or without a counterpart."""
-    found = [(form, other) for other in others for form in forms_in(other)]
-    pair = submission_of(narrative, [form for form, _ in found], summary.unit, summary.year)
+    found = [(form, other) for other in others for form in forms_in(other, context)]
+    pair = submission_of(narrative, [form for form, _ in found], summary, context)
     files = {id(form): other.name for form, (_, other) in zip(pair.forms[1:], found, strict=True)}
     matches = match_funds(pair, context)
-    if not (any(projects(pair.forms[0])) and form_funds(pair)):
+    if not (any(projects(pair.forms[0], context)) and form_funds(pair, context)):
         return
-    reported = _Reported(summary, narrative, files)
+    reported = _Reported(summary, narrative, files, context)
     told = set[str]()
     for project, fund in matches.matched:
         told |= {fold(project.name), fold(fund.name)}
         if fold(project.name) != fold(fund.name):
-            yield reported.at(project, "name", "near", fund, fund.path, expected=fund.name)
-        amount, amounts = amount_of(project.row, "amount"), list(stated_amounts(fund))
+            yield reported.at(project, Role.PROJECT, "near", fund, fund.path, expected=fund.name)
+        amount, amounts = project.row.amount(), list(stated_amounts(fund))
         differs = all(
             abs(amount - one.amount) > context.settings.cent
             for one in amounts
@@ -215,15 +224,20 @@ def _projects(
         yield reported.untold(pair.forms[0], matches.funds)
     for project in matches.projects:
         if fold(project.name) not in told:  # D-06 reports a project told twice
-            yield reported.at(project, "name", "orphan")
+            yield reported.at(project, Role.PROJECT, "orphan")
 
 
 class _Reported:
     """Violations on the projects of one narrative."""
 
     def __init__(
-        self, summary: SubmissionSummary, narrative: FormSummary, files: dict[int, str]
+        self,
+        summary: SubmissionSummary,
+        narrative: FormSummary,
+        files: dict[int, str],
+        context: RuleContext,
     ) -> None:
+        self._context = context
         self._summary = summary
         self._narrative = narrative
         self._files = files
@@ -231,13 +245,13 @@ class _Reported:
     def at(
         self,
         project: Project,
-        column: str,
+        role: Role,
         message: str,
         fund: FormFund | None = None,
         path: str = "",
         **details: str,
     ) -> Violation:
-        """Return a violation at a column of a project."""
+        """Return a violation at a value of a project's row."""
         form = fund.form if fund else None
         about = {
             "what": project.name,
@@ -248,7 +262,7 @@ class _Reported:
             "actual": project.name,
             **details,
         }
-        cell = project.form.origins.get(f"{project.path}.{column}", "")
+        cell = project.form.origins.get(project.at(role), "")
         severity: Severity = "error" if message == "project" else "warning"
         return violation(
             self._summary,
@@ -270,16 +284,16 @@ class _Reported:
             "place": stated.place,
             "other_file": self._files[id(stated.form)],
         }
-        return self.at(project, "amount", "project", fund, fund.path, **details)
+        return self.at(project, Role.AMOUNT, "project", fund, fund.path, **details)
 
     def untold(self, form: Form, funds: Sequence[FormFund]) -> Violation:
         """Return a violation on funds without a project, at the last project."""
-        *_, last = projects(form)
+        *_, last = projects(form, self._context)
         shown = funds[:_SHOWN_AT_MOST]
         names = "”“".join(fund.name for fund in shown)
         return self.at(
             last,
-            "name",
+            Role.PROJECT,
             "fund",
             funds[0],
             funds[0].path,

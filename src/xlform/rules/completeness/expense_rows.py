@@ -8,6 +8,10 @@ from xlform.model.submission import Form
 from xlform.rules.completeness.fillers import fillers
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
+from xlform.template.roles import Role
+
+# What each line has to say, where the form has a column for it.
+_REQUIRED = (Role.CATEGORY, Role.ITEM, Role.AMOUNT, Role.BASIS)
 
 
 @register
@@ -17,7 +21,7 @@ class ExpenseRowGap(Rule):
     code = "C-10"
     name = "expense-row-gap"
     severity = "error"
-    kinds = ("fund-direction",)
+    roles = ((Role.EXPENSES, Role.AMOUNT),)
     summary = Text("支出明细有缺项", "A line of the expenses has a gap")
     rationale = Text(
         "每笔支出都要说明做什么、花多少、怎么算出来，缺一项就无法审核资金是否合理。",
@@ -45,12 +49,12 @@ class ExpenseRowGap(Rule):
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         known = fillers(context)
         noted = {note.cell for note in form.notes}
-        for number, row in enumerate(form.tables.get("expenses", ())):
-            line = str(row.get("item") or row.get("category") or "")
-            for name, value in row.items():
-                path = f"expenses[{number}].{name}"
+        for number, row in enumerate(context.values(form).rows(Role.EXPENSES), 1):
+            line = row.text(Role.ITEM) or row.text(Role.CATEGORY)
+            for role in _REQUIRED:
+                path = row.path_of(role)
                 cell = form.origins.get(path)
-                if cell is not None and cell not in noted and known.is_blank(value):
-                    field = context.label(form, name, "expenses")
-                    shown = f"“{line}”" if line else f"第{number + 1}行"
+                if cell is not None and cell not in noted and known.is_blank(row.value(role)):
+                    field = context.label(form, row.name_of(role), row.table)
+                    shown = f"“{line}”" if line else f"第{number}行"
                     yield Violation(form, path, details={"line": shown, "field": field})

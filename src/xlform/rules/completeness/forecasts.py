@@ -49,9 +49,7 @@ class ForecastUnexplained(Rule):
     bad_example = _FORM.format(reason=" ")
     good_example = _FORM.format(reason="苗木推迟到位")
 
-    def fits(self, form: Form, context: RuleContext) -> bool:
-        roles = context.templates[form.template].roles
-        return all(roles.has(role, Role.INDICATORS) for role in _COLUMNS)
+    roles = tuple((Role.INDICATORS, role) for role in _COLUMNS)
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         none_words = context.words.get("none-words", {})

@@ -10,7 +10,9 @@ from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.similar_names import misspelt_as
 from xlform.template.form import FormTemplate
+from xlform.template.form_values import FormValues
 from xlform.template.labels import fold
+from xlform.template.roles import Role
 
 
 @register
@@ -69,14 +71,13 @@ class FormMissing(Rule):
                 declared = template.declaration
                 details = {"appendix": declared.appendix, "form": declared.name}
                 yield Violation(None, message="kind", details=details)
-        summaries = [form for form in submission.forms if form.kind == "fund-summary"]
-        directions = [form for form in submission.forms if form.kind == "fund-direction"]
+        summaries = context.forms_with(submission, (Role.FUNDS, Role.FUND))
+        directions = context.forms_with(submission, Role.FUND, Role.PROJECT)
         if summaries and directions:
             planned = {
-                fold(str(row.get("item") or ""))
-                for form in submission.forms
-                if form.kind == "department"
-                for row in form.tables.get("work_plan", ())
+                fold(row.text(Role.TASK))
+                for form in context.forms_with(submission, Role.WORK_PLAN)
+                for row in form.rows(Role.WORK_PLAN)
             }
             yield from _unmatched(summaries, directions, context, planned)
 
@@ -97,15 +98,19 @@ def _expected(forms: tuple[Form, ...], context: RuleContext) -> Iterator[FormTem
 
 
 def _unmatched(
-    summaries: list[Form], directions: list[Form], context: RuleContext, planned: set[str]
+    summaries: list[FormValues],
+    directions: list[FormValues],
+    context: RuleContext,
+    planned: set[str],
 ) -> Iterator[Violation]:
     in_summaries = [
-        _Named(form, f"funds[{number}].fund", str(row.get("fund") or ""))
-        for form in summaries
-        for number, row in enumerate(form.tables.get("funds", ()))
+        _Named(values.form, row.path_of(Role.FUND), row.text(Role.FUND))
+        for values in summaries
+        for row in values.rows(Role.FUNDS)
     ]
     in_directions = [
-        _Named(form, "fund", str(form.fields.get("fund") or "")) for form in directions
+        _Named(values.form, values.path_of(Role.FUND), values.text(Role.FUND))
+        for values in directions
     ]
     funds, orphans = _missing(in_summaries, in_directions), _missing(in_directions, in_summaries)
     names = {one.name for one in funds}
@@ -113,11 +118,11 @@ def _unmatched(
     others = {one.name: misspelt_as(one.name, names, telling) for one in orphans} if funds else {}
     for one in funds:
         if one.name not in others.values():
-            yield one.violation("fund", context.title(directions[0]))
+            yield one.violation("fund", context.title(directions[0].form))
     for one in orphans:
         fund = next((each for each in funds if each.name == others.get(one.name)), None)
         if fund is None:
-            yield one.violation("orphan", context.title(summaries[0]))
+            yield one.violation("orphan", context.title(summaries[0].form))
         # The name that the work plan has is the right one.
         elif fold(one.name) in planned and fold(fund.name) not in planned:
             yield fund.violation("misspelt", context.title(one.form), one.name)

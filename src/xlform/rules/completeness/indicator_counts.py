@@ -10,6 +10,7 @@ from xlform.rules.completeness.indicator_rows import is_not_applicable
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.indicators import EFFECTS, OUTPUTS, Family, filled, indicators
+from xlform.template.roles import Role
 
 # 财预〔2015〕88号 申报表: 产出, 效益 and 满意度 are the first levels of indicators; the
 # import of the 预算管理一体化 platform refuses a form that lacks one of them.
@@ -55,7 +56,7 @@ class FamilyMissing(Rule):
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("没有一条{kind}。", "There is no indicator of this kind: {kind}."),
     }
-    kinds = ("department", "fund-direction", "project")
+    any_role = ((Role.INDICATORS, Role.TARGET), (Role.PERIOD_INDICATORS, Role.TARGET))
     bad_example = _BAD_EXAMPLE
     good_example = _GOOD_EXAMPLE
 
@@ -70,7 +71,7 @@ class FamilyMissing(Rule):
         }
         for kind, families in _NEEDED:
             if not present & set(families):
-                yield Violation(form, f"{rows[0].path}.level1", details={"kind": _name(kind)})
+                yield Violation(form, rows[0].at(Role.LEVEL1), details={"kind": _name(kind)})
 
 
 def _name(kind: str) -> str:
@@ -110,7 +111,7 @@ class TooFew(Rule):
         ),
         "all": Text("绩效指标共{count}条，少于{least}条。", "Only {count} indicators of {least}."),
     }
-    kinds = ("department", "fund-direction", "project")
+    any_role = ((Role.INDICATORS, Role.TARGET), (Role.PERIOD_INDICATORS, Role.TARGET))
     bad_example = _BAD_EXAMPLE
     good_example = _GOOD_EXAMPLE
 
@@ -122,8 +123,8 @@ class TooFew(Rule):
         ]
         if not rows:
             return
-        path = f"{rows[0].path}.level1"
-        if form.kind != "department":
+        path = rows[0].at(Role.LEVEL1)
+        if not context.templates[form.template].is_of_unit:
             minimum = context.settings.direction_indicators_at_least
             yield from _too_few(form, path, "all", len(rows), minimum)
             return
@@ -132,7 +133,7 @@ class TooFew(Rule):
         yield from _too_few(form, path, "outputs", len(outputs), minimum)
         quantities = [indicator for indicator in rows if indicator.family == "quantity"]
         if quantities and len(outputs) >= minimum:
-            quantity_path = f"{quantities[0].path}.level2"
+            quantity_path = quantities[0].at(Role.LEVEL2)
             minimum = context.settings.department_quantities_at_least
             yield from _too_few(form, quantity_path, "quantities", len(quantities), minimum)
 

@@ -10,6 +10,7 @@ from xlform.rules.completeness.fillers import Fillers, fillers
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.indicators import Indicator, filled, indicators
+from xlform.template.roles import Role
 
 
 @register
@@ -60,7 +61,7 @@ class BlankIndicator(Rule):
             first = group[0]
             message = "cost" if first.family == "cost" else "message"
             yield Violation(
-                form, f"{first.path}.level3", message=message, details={"level": first.level2}
+                form, first.at(Role.LEVEL3), message=message, details={"level": first.level2}
             )
 
 
@@ -87,7 +88,7 @@ class CostMissing(Rule):
     code = "C-05"
     name = "cost-indicator-missing"
     severity = "warning"
-    kinds = ("fund-direction", "project")
+    roles = (Role.PROJECT, (Role.INDICATORS, Role.TARGET))
     summary = Text("没有成本指标", "There is no cost indicator")
     rationale = Text(
         "2021年起成本指标单列，工程、购置、修缮类项目必须设置；花多少钱办多少事要能对得上。",
@@ -118,9 +119,9 @@ class CostMissing(Rule):
         rows = indicators(form, context)
         cost = [row for row in rows if row.family == "cost"]
         if rows and not cost:
-            yield Violation(form, f"{rows[0].path}.level1")
+            yield Violation(form, rows[0].at(Role.LEVEL1))
         elif cost and all(row.filled and is_not_applicable(row.name, context) for row in cost):
-            path = f"{cost[0].path}.level3"
+            path = cost[0].at(Role.LEVEL3)
             yield Violation(
                 form, path, message="none", details={"seen": cost[0].name}, actual=cost[0].name
             )
@@ -175,17 +176,18 @@ class HalfFilledRow(Rule):
 
 def _gaps(indicator: Indicator, known: Fillers, context: RuleContext) -> Iterator[Violation]:
     parts = {
-        "level3": indicator.name,
-        "target": indicator.target.text,
-        "standard": indicator.standard,
+        Role.LEVEL3: indicator.name,
+        Role.TARGET: indicator.target.text,
+        Role.STANDARD: indicator.standard,
     }
     named = not known.is_blank(indicator.name)
-    for column, text in parts.items():
-        path = f"{indicator.path}.{column}"
+    for role, text in parts.items():
+        path = indicator.row.path_of(role)
         is_gap = text is not None and known.is_blank(text) and path in indicator.form.origins
-        if not is_gap or not (named or column == "level3"):
+        if not is_gap or not (named or role == Role.LEVEL3):
             continue
         name = indicator.name if named else indicator.target.text
+        column = indicator.row.name_of(role)
         details = {"name": name, "field": context.label(indicator.form, column, indicator.table)}
         message = "message" if named else "nameless"
         yield Violation(indicator.form, path, message=message, details=details, actual=text or "")

@@ -9,11 +9,11 @@ from xlform.rules.completeness.fillers import fillers
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.indicators import filled
+from xlform.template.form_values import FormValues
+from xlform.template.roles import Role
 
-# In 测算 an asterisk means multiplication, elsewhere ** is a blank to fill in.
-_BASIS_COLUMN = ".basis"
 # Printed by the form itself.
-_PRINTED = (".level1", ".level2", "title", "money_unit")
+_PRINTED = (Role.LEVEL1, Role.LEVEL2)
 
 
 @register
@@ -46,7 +46,7 @@ class Placeholder(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        known = fillers(context)
+        known, values = fillers(context), context.values(form)
         noted = {note.cell for note in form.notes}
         present = context.joined_text(form).words_present(context.words.get("placeholders", {}))
         for located in context.texts(form):
@@ -55,15 +55,21 @@ class Placeholder(Rule):
                 continue
             path = located.path
             seen = next((word for word in present if word in text), "")
-            if seen and path.endswith(_BASIS_COLUMN):
+            # In 测算 an asterisk means multiplication, elsewhere ** is a blank to fill in.
+            if seen and values.role_at(path) == Role.BASIS:
                 seen = ""
             # An amount that can't be read is reported by F-05.
             if not seen and form.origins.get(path) not in noted and known.is_dummy(text):
                 seen = text.strip()
-            if seen and not path.endswith(_PRINTED):
+            if seen and not _is_printed(path, values):
                 yield Violation(form, path, details={"seen": seen}, actual=text.strip())
         for indicator in filled(form, context):
             if indicator.name in known.names:
                 details = {"seen": indicator.name}
-                path = f"{indicator.path}.level3"
+                path = indicator.at(Role.LEVEL3)
                 yield Violation(form, path, details=details, actual=indicator.name)
+
+
+def _is_printed(path: str, values: FormValues) -> bool:
+    """Return True for a text that the form itself prints."""
+    return path in ("title", values.template.money_unit) or values.role_at(path) in _PRINTED

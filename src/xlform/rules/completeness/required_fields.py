@@ -10,10 +10,11 @@ from xlform.rules.completeness.fillers import Fillers, fillers
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.template.form import FormTemplate
+from xlform.template.roles import Role
 
 # Required wherever the form prints them; if the template requires a field that a form does not
 # print (a layout of the department's own), the reader notes it and F-09 reports it.
-_PRINTED = ("filer", "unit", "preparer", "phone")
+_PRINTED = (Role.FILER, Role.UNIT, Role.PREPARER, Role.CONTACT)
 
 
 @register
@@ -77,8 +78,9 @@ def _required_fields(template: FormTemplate) -> tuple[str, ...]:
     """Return the fields to fill in: required ones, the filer's, and the totals of tables."""
     fields = template.fields.items()
     totals = (name for t in template.tables.values() for name in t.total_fields.values())
+    printed = {name for role in _PRINTED for name in template.roles.fields.get(role, ())}
     return (
-        *(name for name, field in fields if field.declaration.required or name in _PRINTED),
+        *(name for name, field in fields if field.declaration.required or name in printed),
         *totals,
     )
 
@@ -89,6 +91,7 @@ class Unsigned(Rule):
 
     code = "C-03"
     name = "unsigned"
+    roles = (Role.SIGNATURE,)
     severity = "info"
     summary = Text("单位负责人没有签字", "The head of the unit has not signed")
     rationale = Text(
@@ -110,5 +113,6 @@ class Unsigned(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        if "signatory" in form.origins and not form.fields.get("signatory"):
-            yield Violation(form, "signatory", details={"field": context.label(form, "signatory")})
+        for name in context.values(form).roles.fields.get(Role.SIGNATURE, ()):
+            if name in form.origins and not form.fields.get(name):
+                yield Violation(form, name, details={"field": context.label(form, name)})

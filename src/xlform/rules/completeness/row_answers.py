@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
 from typing import ClassVar
 
 from xlform.model.submission import Form, Row
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
+from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
+from xlform.template.roles import Role
 
 _EVALUATION = """
 | 项目支出绩效自评表 | <    | <            | <            | <            | <          | <    | <    | <                      |
@@ -25,18 +25,6 @@ _MONITORING = """
 | ^        | 产出指标 | 数量指标 | 植树面积 | ≥800亩     | √          | {possible} |   |
 | 偏差原因分析 | 全年预计执行数 | |      |            |                |        |   |
 """
-
-
-def _filled_rows(form: Form, context: RuleContext, *needed: str) -> Iterator[tuple[str, Row]]:
-    """Yield path and row of the entries in tables that have all the columns."""
-    template = context.templates[form.template]
-    for name, rows in form.tables.items():
-        table = template.tables.get(name)
-        if table is None or not set(needed) <= table.columns.keys():
-            continue
-        for number, row in enumerate(rows):
-            if table.is_filled(row):
-                yield f"{name}[{number}]", row
 
 
 @register
@@ -62,25 +50,25 @@ class DeviationUnexplained(Rule):
     bad_example = _EVALUATION.format(reason=" ")
     good_example = _EVALUATION.format(reason="苗木推迟到位，次年补植。")
 
-    def fits(self, form: Form, context: RuleContext) -> bool:
-        columns = ("weight", "points", "reason")
-        tables = context.templates[form.template].tables.values()
-        return any(set(columns) <= table.columns.keys() for table in tables)
+    roles = (
+        (Role.INDICATORS, Role.WEIGHT),
+        (Role.INDICATORS, Role.SCORE),
+        (Role.INDICATORS, Role.REASON),
+    )
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         none_words = context.words.get("none-words", {})
-        for path, row in _filled_rows(form, context, "weight", "points", "reason"):
-            weight, points, reason = row["weight"], row["points"], row["reason"]
-            if not isinstance(weight, Decimal) or not isinstance(points, Decimal):
+        for row in context.values(form).rows(Role.INDICATORS):
+            weight, score = row.amount(Role.WEIGHT), row.amount(Role.SCORE)
+            if weight is None or score is None or score >= weight:
                 continue
-            given = isinstance(reason, str) and reason and fold(reason) not in none_words
-            if points < weight and not given:
+            if all(fold(reason) in none_words for reason in row.texts(Role.REASON)):
                 details = {
-                    "name": str(row.get("level3", "")),
-                    "points": f"{points:f}",
+                    "name": row.text(Role.LEVEL3),
+                    "points": f"{score:f}",
                     "weight": f"{weight:f}",
                 }
-                yield Violation(form, f"{path}.reason", details=details)
+                yield Violation(form, row.path_of(Role.REASON), details=details)
 
 
 @register
@@ -104,17 +92,17 @@ class TicksNotOne(Rule):
     bad_example = _MONITORING.format(possible="√")
     good_example = _MONITORING.format(possible=" ")
 
-    def fits(self, form: Form, context: RuleContext) -> bool:
-        tables = context.templates[form.template].tables.values()
-        return any(table.declaration.one_of for table in tables)
+    def fits(self, template: FormTemplate) -> bool:
+        """Return True if a table has boxes that exclude each other."""
+        return any(table.declaration.one_of for table in template.tables.values())
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         template = context.templates[form.template]
         for name, table in template.tables.items():
             for group in table.declaration.one_of:
-                for path, row in _filled_rows(form, context, *group):
-                    if path.startswith(f"{name}["):
-                        yield from self._in_row(form, context, path, row, group)
+                for number, row in enumerate(form.tables.get(name, ())):
+                    if table.is_filled(row):
+                        yield from self._in_row(form, context, f"{name}[{number}]", row, group)
 
     def _in_row(
         self, form: Form, context: RuleContext, path: str, row: Row, group: tuple[str, ...]
@@ -125,6 +113,8 @@ class TicksNotOne(Rule):
             return
         table = path.partition("[")[0]
         named = [f"“{context.label(form, column, table)}”" for column in ticked or group]
-        details = {"name": str(row.get("level3", "")), "boxes": "、".join(named)}
+        columns = context.templates[form.template].roles
+        named_by = columns.column(table, Role.LEVEL3) or columns.column(table, Role.ITEM)
+        details = {"name": str(row.get(named_by, "")), "boxes": "、".join(named)}
         message = "several" if ticked else "none"
         yield Violation(form, f"{path}.{group[0]}", message=message, details=details)

@@ -10,15 +10,15 @@ import msgspec
 
 from xlform.basis import core_name
 from xlform.basis.formatting import format_number
-from xlform.basis.lines import Line, expense_lines
 from xlform.basis.prices import price_of
-from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
+from xlform.rules.expense_lines import Line, expense_lines
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
+from xlform.template.form_values import FormValues
+from xlform.template.roles import Role
 
 _SHORTEST = 2
-_KIND = "fund-direction"
 
 
 class _Activity(msgspec.Struct, frozen=True):
@@ -27,7 +27,7 @@ class _Activity(msgspec.Struct, frozen=True):
     ``names`` are what it goes by in the prose and in 支出明细, ``each`` what the price is for.
     """
 
-    form: Form
+    values: FormValues
     lines: tuple[Line, ...]
     names: frozenset[str]
     noun: str
@@ -37,20 +37,25 @@ class _Activity(msgspec.Struct, frozen=True):
     text: str
 
     @property
+    def form(self) -> Form:
+        """The form of its lines."""
+        return self.values.form
+
+    @property
     def path(self) -> str:
         """The path of the 测算 of its first line."""
-        return self.lines[0].at("basis")
+        return self.lines[0].at(Role.BASIS)
 
     @property
     def place(self) -> str:
         """Its sheet and cells, for messages."""
-        cells = dict.fromkeys(self.form.origins.get(line.at("basis"), "") for line in self.lines)
+        cells = dict.fromkeys(self.form.origins.get(line.at(Role.BASIS), "") for line in self.lines)
         return f"{self.form.sheet}!{'、'.join(cells)}"
 
     @property
     def fund(self) -> object:
         """The fund that pays for it."""
-        return self.form.fields.get("fund")
+        return self.values.text(Role.FUND)
 
 
 @register
@@ -61,7 +66,7 @@ class SameContentTwice(Rule):
     name = "same-content-in-two-funds"
     severity = "warning"
     scope = "submission"
-    kinds = (_KIND,)
+    roles = (Role.FUND, (Role.EXPENSES, Role.BASIS))
     summary = Text(
         "两个专项列了相同内容、相同单价的支出",
         "Two funds pay for the same content at the same price",
@@ -102,8 +107,8 @@ class SameContentTwice(Rule):
         "执法装备费   | 5    | 执法装备5套*1万元/套=5万元",
     )
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:  # noqa: ARG002  (nothing to look up)
-        activities = _activities(submission)
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
+        activities = _activities(submission, context)
         told: set[int] = set()
         for n, first in enumerate(activities):
             if n in told:
@@ -162,7 +167,7 @@ class SameActivityPrices(Rule):
     name = "unit-prices-differ"
     severity = "info"
     scope = "submission"
-    kinds = (_KIND,)
+    roles = (Role.FUND, (Role.EXPENSES, Role.BASIS))
     summary = Text(
         "同一单位申报的同类活动单价不一", "One activity has different prices in one submission"
     )
@@ -200,9 +205,9 @@ class SameActivityPrices(Rule):
 """
     good_example = bad_example.replace("宣传5次*0.2万元/次=1万元", "宣传2次*0.5万元/次=1万元")
 
-    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:  # noqa: ARG002  (nothing to look up)
+    def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         groups: dict[tuple[str, tuple[str, ...]], list[_Activity]] = {}
-        for one in _activities(submission):
+        for one in _activities(submission, context):
             if len(one.noun) >= _SHORTEST:
                 groups.setdefault((one.noun, one.each), []).append(one)
         for (content, _), found in groups.items():
@@ -213,22 +218,23 @@ class SameActivityPrices(Rule):
                 yield Violation(found[0].form, found[0].path, details=details, actual=actual)
 
 
-@memoize
-def _activities(submission: Submission) -> list[_Activity]:
+def _activities(submission: Submission, context: RuleContext) -> list[_Activity]:
+    return context.memoize(submission, _read_activities)
+
+
+def _read_activities(submission: Submission, context: RuleContext) -> list[_Activity]:
     found: list[_Activity] = []
-    for form in submission.forms:
-        if form.kind != _KIND:
-            continue
+    for values in context.forms_with(submission, Role.FUND, Role.EXPENSES):
         parts: dict[tuple[object, ...], list[tuple[Line, _Activity]]] = {}
-        for line in expense_lines(form):
-            for one in _of_line(form, line):
+        for line in expense_lines(values):
+            for one in _of_line(values, line):
                 key = (line.category, one.noun, one.each, one.counts, line.category or line.path)
                 parts.setdefault(key, []).append((line, one))
         found += [_together([one for _, one in group]) for group in parts.values()]
     return found
 
 
-def _of_line(form: Form, line: Line) -> Iterator[_Activity]:
+def _of_line(values: FormValues, line: Line) -> Iterator[_Activity]:
     item = core_name(line.item)
     for equation in line.basis.equations:
         price = price_of(equation)
@@ -238,7 +244,7 @@ def _of_line(form: Form, line: Line) -> Iterator[_Activity]:
         each = set(price.each)
         counts = [one for one in equation.counts if one.unit and each & set(one.unit.over)]
         yield _Activity(
-            form=form,
+            values=values,
             lines=(line,),
             names=frozenset(name for name in (noun, item) if len(name) >= _SHORTEST),
             noun=noun,
@@ -254,7 +260,7 @@ def _together(parts: list[_Activity]) -> _Activity:
     first = parts[0]
     if len(parts) == 1:
         return first
-    lines = tuple(dict.fromkeys(line for one in parts for line in one.lines))
+    lines = tuple({line.path: line for one in parts for line in one.lines}.values())
     return msgspec.structs.replace(
         first,
         lines=lines,

@@ -9,13 +9,14 @@ from typing import ClassVar, NamedTuple
 from xlform.basis import Equation, Unit, core_name
 from xlform.basis.formatting import format_number
 from xlform.basis.lexicon import basis_words
-from xlform.basis.lines import Line, expense_lines
 from xlform.basis.units import read_unit
-from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Target
 from xlform.rules.context import RuleContext
 from xlform.rules.crossform.counts_of_lines import is_count_of, is_explained
+from xlform.rules.expense_lines import Line, expense_lines
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
+from xlform.rules.quality.indicators import filled
+from xlform.template.roles import Role
 
 _SHORTEST = 2
 
@@ -46,7 +47,7 @@ class PriceOfTarget(Rule):
     code = "X-13"
     name = "price-differs-from-basis"
     severity = "error"
-    kinds = ("fund-direction",)
+    roles = ((Role.EXPENSES, Role.BASIS), (Role.INDICATORS, Role.TARGET))
     summary = Text(
         "指标中的单价与测算单价不一致", "A price of an indicator differs from that of 测算"
     )
@@ -85,10 +86,10 @@ class PriceOfTarget(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        lines, words = expense_lines(form), basis_words()
+        lines, words = expense_lines(context.values(form)), basis_words()
         # Benefits have prices too (节省费用≥100元/人); they are not what is paid.
         priced = words.cost_levels | words.count_levels
-        for one in _indicators(form):
+        for one in _indicators(form, context):
             if not one.unit.is_price or one.level2 not in priced:
                 continue
             if _is_mean_of_several(one, lines, context):
@@ -125,7 +126,7 @@ def _price_hit(form: Form, one: _Indicator, price: _Number) -> Violation:
         "indicator": one.name,
         "actual": one.target.text.strip(),
         "said": price.text,
-        "cell": form.origins.get(price.line.at("basis"), ""),
+        "cell": form.origins.get(price.line.at(Role.BASIS), ""),
         "converted": "" if same == price.text else f"（{same}）",
     }
     return Violation(form, one.path, details=details, expected=same, actual=details["actual"])
@@ -165,7 +166,7 @@ class CountOfTarget(Rule):
     code = "X-14"
     name = "count-differs-from-basis"
     severity = "warning"
-    kinds = ("fund-direction",)
+    roles = ((Role.EXPENSES, Role.BASIS), (Role.INDICATORS, Role.TARGET))
     summary = Text("数量指标与测算数量不一致", "A planned count differs from the count of 测算")
     rationale = Text(
         "按多的数要钱、按少的数定目标，年底目标轻易完成而资金结余，或者相反。",
@@ -202,8 +203,8 @@ class CountOfTarget(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        lines, levels = expense_lines(form), basis_words().count_levels
-        for one in _indicators(form):
+        lines, levels = expense_lines(context.values(form)), basis_words().count_levels
+        for one in _indicators(form, context):
             if one.level2 not in levels or one.unit.money_power is not None or one.unit.under:
                 continue
             counts = list(_counts(one, lines))
@@ -220,7 +221,9 @@ class CountOfTarget(Rule):
                 "actual": one.target.text.strip(),
                 "expected": "、".join(dict.fromkeys(count.text for count in counts)),
                 "cells": "、".join(
-                    dict.fromkeys(form.origins.get(count.line.at("basis"), "") for count in counts)
+                    dict.fromkeys(
+                        form.origins.get(count.line.at(Role.BASIS), "") for count in counts
+                    )
                 ),
             }
             yield Violation(
@@ -254,17 +257,18 @@ def _is_about(name: str, line: Line, equation: Equation) -> bool:
     )
 
 
-@memoize
-def _indicators(form: Form) -> tuple[_Indicator, ...]:
-    return tuple(_read_indicators(form))
+def _indicators(form: Form, context: RuleContext) -> tuple[_Indicator, ...]:
+    return context.memoize(form, _read_indicators)
 
 
-def _read_indicators(form: Form) -> Iterator[_Indicator]:
-    for n, row in enumerate(form.tables.get("indicators", ())):
-        name, level2, target = row.get("level3"), row.get("level2"), row.get("target")
-        if not isinstance(target, Target) or target.type != "number" or target.value is None:
+def _read_indicators(form: Form, context: RuleContext) -> tuple[_Indicator, ...]:
+    found = []
+    for one in filled(form, context):
+        target = one.target
+        if not one.is_annual or target.type != "number" or target.value is None:
             continue
-        unit = read_unit(target.unit)
-        if unit and isinstance(name, str) and isinstance(level2, str):
+        if unit := read_unit(target.unit):
             base_value = target.value.scaleb(unit.scale)
-            yield _Indicator(f"indicators[{n}].target", name, level2, target, unit, base_value)
+            path = one.at(Role.TARGET)
+            found.append(_Indicator(path, one.name, one.level2, target, unit, base_value))
+    return tuple(found)

@@ -8,8 +8,8 @@ from itertools import combinations
 from math import prod
 
 from xlform.basis import Operand, Unit
-from xlform.basis.lines import Line
 from xlform.basis.units import is_same
+from xlform.rules.expense_lines import Line
 
 # More different counts of one unit in a form are not tried in every combination.
 _MOST_COUNTS = 8

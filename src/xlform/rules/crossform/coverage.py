@@ -9,13 +9,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import ClassVar
 
-from xlform.model.memoize import memoize
-from xlform.model.submission import Form, Row, Target
-from xlform.rules.arithmetic.figures import indicator_level, indicator_name, targets
+from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
-from xlform.rules.crossform.fund_rows import text_of
 from xlform.rules.crossform.similarity import bigrams, normalize
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
+from xlform.rules.quality.indicators import Indicator, filled
+from xlform.template.form_values import RoleRow
+from xlform.template.roles import Role
 
 # Words in the names of levels: 产出指标 and 成本指标 measure paid work, 时效指标 dates.
 _OUTPUT, _COST, _TIMELINESS = "产出", "成本", "时效"
@@ -23,19 +23,18 @@ _OUTPUT, _COST, _TIMELINESS = "产出", "成本", "时效"
 _NAME_AT_MOST = 10
 
 
-@memoize
-def _outputs(form: Form) -> tuple[tuple[str, Row, Target], ...]:
+def _outputs(form: Form, context: RuleContext) -> list[Indicator]:
     """Return the indicators of output and cost (产出, 成本) that are filled in."""
-    return tuple(
-        (path, row, target)
-        for path, row, target in targets(form)
-        if indicator_name(row) and (_OUTPUT in (level := text_of(row, "level1")) or _COST in level)
-    )
+    return [
+        one
+        for one in filled(form, context)
+        if one.name and one.is_annual and (_OUTPUT in one.level1 or _COST in one.level1)
+    ]
 
 
-def _line_text(row: Row) -> str:
+def _line_text(row: RoleRow) -> str:
     """Return the texts of a line of the details, joined."""
-    return " ".join(text_of(row, name) for name in ("category", "item", "basis"))
+    return " ".join(row.text(role) for role in (Role.CATEGORY, Role.ITEM, Role.BASIS))
 
 
 @register
@@ -45,7 +44,7 @@ class UncoveredMoney(Rule):
     code = "X-15"
     name = "expense-without-indicator"
     severity = "info"
-    kinds = ("fund-direction",)
+    roles = ((Role.EXPENSES, Role.AMOUNT), (Role.INDICATORS, Role.TARGET))
     summary = Text("支出明细没有对应的产出指标", "A line of the details has no output indicator")
     rationale = Text(
         "花钱的事项没有产出指标，钱用了也无从考核。",
@@ -87,28 +86,29 @@ class UncoveredMoney(Rule):
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         generic = context.words.get("generic-nouns", {})
-        names = " ".join(indicator_name(row) for _, row, _ in _outputs(form))
+        names = " ".join(one.name for one in _outputs(form, context))
         covered = bigrams(names, generic)
         if not names:
             return
         lines = [
-            (number, row, amount)
-            for number, row in enumerate(form.tables.get("expenses", ()))
-            if isinstance(amount := row.get("amount"), Decimal)
+            (row, amount)
+            for row in context.values(form).rows(Role.EXPENSES)
+            if (amount := row.amount()) is not None
         ]
-        uncovered_lines = [line for line in lines if not _work_bigrams(line[1], context) & covered]
-        total = sum((amount for _, _, amount in lines), Decimal())
-        uncovered = sum((amount for _, _, amount in uncovered_lines), Decimal())
+        uncovered_lines = [line for line in lines if not _work_bigrams(line[0], context) & covered]
+        total = sum((amount for _, amount in lines), Decimal())
+        uncovered = sum((amount for _, amount in uncovered_lines), Decimal())
         if total <= 0 or uncovered < total * context.settings.uncovered_share:
             return
-        for number, row, amount in uncovered_lines:
-            item = text_of(row, "item") or text_of(row, "category")
+        for row, amount in uncovered_lines:
+            item = row.text(Role.ITEM) or row.text(Role.CATEGORY)
             details = {"item": item, "amount": f"{amount:f}"}
             details |= {"total": f"{total:f}", "uncovered": f"{uncovered:f}"}
-            yield Violation(form, f"expenses[{number}].item", details=details, actual=item)
+            path = row.path_of(Role.ITEM) or row.path_of(Role.AMOUNT)
+            yield Violation(form, path, details=details, actual=item)
 
 
-def _work_bigrams(row: Row, context: RuleContext) -> frozenset[str]:
+def _work_bigrams(row: RoleRow, context: RuleContext) -> frozenset[str]:
     """Return the bigrams of a line, and of the work its branch is in charge of."""
     line = _line_text(row)
     work = " ".join(
@@ -124,7 +124,7 @@ class UnpaidIndicator(Rule):
     code = "X-16"
     name = "indicator-without-expense"
     severity = "info"
-    kinds = ("fund-direction",)
+    roles = ((Role.EXPENSES, Role.AMOUNT), (Role.INDICATORS, Role.TARGET))
     summary = Text(
         "产出指标没有对应的支出明细", "An output indicator has no line in the expense details"
     )
@@ -164,27 +164,28 @@ class UnpaidIndicator(Rule):
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         generic = context.words.get("generic-nouns", {})
-        paid_bigrams = bigrams(" ".join(map(_line_text, form.tables.get("expenses", ()))), generic)
+        paid_bigrams = bigrams(
+            " ".join(map(_line_text, context.values(form).rows(Role.EXPENSES))), generic
+        )
         if not paid_bigrams:
             return
-        for path, row, target in _outputs(form):
-            name = indicator_name(row)
-            if not _has_cost(row, target):
+        for one in _outputs(form, context):
+            name = one.name
+            if not _has_cost(one):
                 continue
             own_bigrams = bigrams(name, generic)
             if own_bigrams and not own_bigrams & paid_bigrams:
-                details = {"indicator": name, "seen": target.text.strip()}
-                name_path = f"{path.rpartition('.')[0]}.level3"
-                yield Violation(form, name_path, details=details, actual=name)
+                details = {"indicator": name, "seen": one.target.text.strip()}
+                yield Violation(form, one.at(Role.LEVEL3), details=details, actual=name)
 
 
-def _has_cost(row: Row, target: Target) -> bool:
+def _has_cost(indicator: Indicator) -> bool:
     """Return True if the output of an indicator must cost money.
 
     A date or a rate measures another output, a cost is money itself, and a sentence can't be
     matched.
     """
-    level, name = indicator_level(row), indicator_name(row)
+    level, name, target = indicator.level2, indicator.name, indicator.target
     is_measure = target.type == "date" or target.unit in ("%", "‰")
     is_short = len(name) <= _NAME_AT_MOST and normalize(name) == name
     return is_short and not is_measure and _TIMELINESS not in level and _COST not in level

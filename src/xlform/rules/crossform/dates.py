@@ -7,27 +7,22 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from xlform.model.submission import Form, Period, Submission
-from xlform.rules.arithmetic.figures import indicator_name, targets
+from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
+from xlform.rules.quality.indicators import indicators
+from xlform.template.roles import Role
 
-_ANNUAL = ("indicators[", "annual_indicators[")
 # The year of the figures in a sentence: 2023年收入1056.40万元.
 _STATED = re.compile("(20[0-9]{2})年度?(?=(?:预算|项目)?(?:收入|支出))")
 _NO_YEAR = Text("没有一张表写明年度。", "No form names a year.")
 
 
-def _period(form: Form) -> Period:
-    value = form.fields.get("period")
-    return value if isinstance(value, Period) else Period()
-
-
-def _deadlines(form: Form) -> Iterator[tuple[str, str, str, dt.date]]:
+def _deadlines(form: Form, context: RuleContext) -> Iterator[tuple[str, str, str, dt.date]]:
     """Yield path, indicator, text and date of each annual target that is a date."""
-    for path, row, target in targets(form):
-        if target.date and path.startswith(_ANNUAL):
-            yield path, indicator_name(row), target.text, target.date
+    for one in indicators(form, context):
+        if one.target.date and one.is_annual:
+            yield one.at(Role.TARGET), one.name, one.target.text, one.target.date
 
 
 @register
@@ -83,22 +78,22 @@ class OneYear(Rule):
             yield NotApplicable(None, _NO_YEAR)
             return
         for form in submission.forms:
-            yield from _compare_years(form, year)
+            yield from _compare_years(form, year, context)
             if context.templates[form.template].prose:
                 yield from _compare_sentences(form, year, context)
 
 
-def _compare_years(form: Form, year: int) -> RuleOutput:
+def _compare_years(form: Form, year: int, context: RuleContext) -> RuleOutput:
     if form.year not in (None, year):
         details = {"seen": str(form.year), "year": str(year)}
         yield Violation(form, "title", details=details, expected=str(year), actual=str(form.year))
-    period = _period(form)
+    period = context.values(form).period()
     first = period.start.year if period.start else year
     last = period.end.year if period.end else year
     if not first <= year <= last:
         details = {"seen": period.text, "year": str(year)}
-        yield Violation(form, "period", message="period", details=details, actual=period.text)
-    for path, indicator, text, day in _deadlines(form):
+        yield Violation(form, period.path, message="period", details=details, actual=period.text)
+    for path, indicator, text, day in _deadlines(form, context):
         if day.year != year and not (first < last and first <= day.year <= last):
             details = {"seen": text, "year": str(year), "indicator": indicator}
             yield Violation(form, path, message="deadline", details=details, actual=text)
@@ -129,7 +124,8 @@ class DeadlineInPeriod(Rule):
     code = "X-10"
     name = "deadline-outside-period"
     severity = "warning"
-    kinds = ("fund-direction", "project")
+    roles = ((Role.INDICATORS, Role.TARGET),)
+    any_role = (Role.PERIOD, Role.PERIOD_START, Role.PERIOD_END)
     summary = Text("时效指标的时限不在项目实施期内", "A deadline lies outside the project’s period")
     rationale = Text(
         "项目只在实施期内支出和考核，时限早于开始或晚于结束都无法考核。",
@@ -162,9 +158,8 @@ class DeadlineInPeriod(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        del context
-        period = _period(form)
-        for path, indicator, text, day in _deadlines(form):
+        period = context.values(form).period()
+        for path, indicator, text, day in _deadlines(form, context):
             is_outside = (period.start and day < period.start) or (period.end and day > period.end)
             # X-09 reports a deadline in another year than the form's.
             if is_outside and form.year in (None, day.year):

@@ -12,6 +12,7 @@ from xlform.model.submission import Form
 from xlform.rules.arithmetic.figures import amounts, decimal_places, in_yuan
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
+from xlform.template.form import FormTemplate
 
 _SHOWN_AT_MOST = 3
 
@@ -73,9 +74,9 @@ class DecimalsOfAmounts(Rule):
 | ^                  | 合计         | <        | 126.00 |                        |
 """
 
-    def fits(self, form: Form, context: RuleContext) -> bool:
+    def fits(self, template: FormTemplate) -> bool:
         """Return True if the form is a table; in a sentence 0万元 is as good as 0.00万元."""
-        return not context.templates[form.template].prose
+        return not template.prose
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         printed = list(_printed(form, context))

@@ -15,7 +15,6 @@ class SummaryOfDepartment(RelationRule):
     code = "X-01"
     name = "summary-total-not-project-expenditure"
     scope = "submission"
-    kinds = ("department", "fund-summary")
     requires = ("A-15",)
     summary = Text(
         "专项资金合计与部门整体表的项目支出不一致",
@@ -69,7 +68,6 @@ class SummaryOfDirections(RelationRule):
     code = "X-02"
     name = "fund-amount-differs-between-forms"
     scope = "submission"
-    kinds = ("fund-summary", "fund-direction")
     requires = ("A-15",)
     summary = Text(
         "汇总表的专项金额与支出方向表不一致",

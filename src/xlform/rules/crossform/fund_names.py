@@ -7,10 +7,12 @@ from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
-from xlform.rules.crossform.fund_rows import Fund, directions_of, funds, of_kind, text_of
+from xlform.rules.crossform.fund_rows import Fund, direction_forms, directions_of, funds
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 from xlform.rules.similar_names import misspelt_as
+from xlform.template.form_values import FormValues
 from xlform.template.labels import fold
+from xlform.template.roles import Role
 
 _NOTHING = Text(
     "报送件中没有要互相核对的表。", "The submission does not hold the forms to be compared."
@@ -25,7 +27,7 @@ class WorkPlanOfFunds(Rule):
     name = "work-plan-not-the-funds"
     severity = "warning"
     scope = "submission"
-    kinds = ("department", "fund-summary")
+    roles = ((Role.WORK_PLAN, Role.TASK), (Role.FUNDS, Role.FUND))
     summary = Text(
         "年度重点工作计划的事项与汇总表的专项不对应",
         "The work plan’s items are not the summary’s funds in the same order",
@@ -76,13 +78,13 @@ class WorkPlanOfFunds(Rule):
 """
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
-        departments = of_kind(submission, "department")
-        rows = list(funds(submission))
+        departments = context.forms_with(submission, (Role.WORK_PLAN, Role.TASK))
+        rows = list(funds(submission, context))
         if len(departments) != 1 or not rows:
             yield NotApplicable(None, _NOTHING)
             return
-        department = departments[0]
-        work_plan = _work_plan(department)
+        department = departments[0].form
+        work_plan = _work_plan(departments[0])
         names = {fold(fund.name) for fund in rows}
         items = {fold(item) for _, item in work_plan}
         unplanned = [fund for fund in rows if fold(fund.name) not in items]
@@ -99,19 +101,23 @@ class WorkPlanOfFunds(Rule):
                 yield _missing(context, department, path, item, rows[0].form)
             else:
                 misspelt.add(fund.name)
-                yield _misspelt(context, department, path, item, fund, directions_of(submission))
+                yield _misspelt(
+                    context, department, path, item, fund, directions_of(submission, context)
+                )
         for fund in unplanned:
             if fund.name not in misspelt:
-                yield _missing(context, fund.form, f"{fund.path}.fund", fund.name, department)
+                yield _missing(
+                    context, fund.form, fund.row.path_of(Role.FUND), fund.name, department
+                )
         yield from _out_of_order(context, department, work_plan, rows)
 
 
-def _work_plan(department: Form) -> list[tuple[str, str]]:
+def _work_plan(department: FormValues) -> list[tuple[str, str]]:
     """Return path and name of each item of the work plan."""
     return [
-        (f"work_plan[{number}].item", item)
-        for number, row in enumerate(department.tables.get("work_plan", ()))
-        if (item := text_of(row, "item"))
+        (row.path_of(Role.TASK), item)
+        for row in department.rows(Role.WORK_PLAN)
+        if (item := row.text(Role.TASK))
     ]
 
 
@@ -132,7 +138,7 @@ def _misspelt(
     if fold(item) in directions and fold(fund.name) not in directions:
         details = {"item": fund.name, "other": item, "other_form": context.title(department)}
         return Violation(
-            fund.form, f"{fund.path}.fund", message="misspelt", details=details,
+            fund.form, fund.row.path_of(Role.FUND), message="misspelt", details=details,
             expected=item, actual=fund.name,
         )  # fmt: skip
     details = {"item": item, "other": fund.name, "other_form": context.title(fund.form)}
@@ -166,7 +172,7 @@ class OnlyDirection(Rule):
     name = "only-direction-called-otherwise"
     severity = "info"
     scope = "submission"
-    kinds = ("fund-direction",)
+    roles = (Role.FUND, Role.PROJECT)
     uses = ("direction-aliases",)
     summary = Text(
         "专项只有一个支出方向，而两者名称不同",
@@ -205,10 +211,10 @@ class OnlyDirection(Rule):
             (fold(row.get("fund", "")), fold(row.get("direction", "")))
             for row in context.tables.get("direction-aliases", ())
         }
-        forms = of_kind(submission, "fund-direction")
-        fund_names = [fold(text_of(form.fields, "fund")) for form in forms]
-        for form, name in zip(forms, fund_names, strict=True):
-            direction = text_of(form.fields, "direction")
+        forms = direction_forms(submission, context)
+        fund_names = [fold(values.text(Role.FUND)) for values in forms]
+        for values, name in zip(forms, fund_names, strict=True):
+            direction = values.text(Role.PROJECT)
             pair = name, fold(direction)
             if (
                 all(pair)
@@ -216,6 +222,6 @@ class OnlyDirection(Rule):
                 and fund_names.count(name) == 1
                 and pair not in known_aliases
             ):
-                fund = text_of(form.fields, "fund")
+                fund, path = values.text(Role.FUND), values.path_of(Role.PROJECT)
                 details = {"fund": fund, "direction": direction}
-                yield Violation(form, "direction", details=details, expected=fund, actual=direction)
+                yield Violation(values.form, path, details=details, expected=fund, actual=direction)

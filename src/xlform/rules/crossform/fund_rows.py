@@ -1,4 +1,4 @@
-"""Rows of the summary (附表2) with the forms of their directions (附表3), matched by name."""
+"""Rows of a table of funds (附表2) with the forms of their directions (附表3), matched by name."""
 
 from __future__ import annotations
 
@@ -6,45 +6,53 @@ from collections.abc import Iterator
 
 import msgspec
 
-from xlform.model.submission import Form, Row, Submission
+from xlform.model.submission import Form, Submission
+from xlform.rules.context import RuleContext
+from xlform.template.form_values import FormValues, RoleRow
 from xlform.template.labels import fold
+from xlform.template.roles import Role
 
 
 class Fund(msgspec.Struct, frozen=True):
-    """One row of a summary with the forms of its directions; ``path`` is the path of the row."""
+    """One row of a table of funds with the forms of its directions."""
 
-    form: Form
-    path: str
-    row: Row
+    values: FormValues
+    row: RoleRow
     name: str
-    directions: tuple[Form, ...]
+    directions: tuple[FormValues, ...]
+
+    @property
+    def form(self) -> Form:
+        """Return the form of the row."""
+        return self.values.form
 
 
-def of_kind(submission: Submission, kind: str) -> list[Form]:
-    """Return the forms of one kind, in order."""
-    return [form for form in submission.forms if form.kind == kind]
+def direction_forms(submission: Submission, context: RuleContext) -> list[FormValues]:
+    """Return the forms of directions: those about a part of a fund that they name."""
+    return context.forms_with(submission, Role.FUND, Role.PROJECT)
 
 
-def text_of(row: Row, name: str) -> str:
-    """Return a text of a form's fields or a row's columns, "" if the value is no text."""
-    value = row.get(name)
-    return value if isinstance(value, str) else ""
+def summary_forms(submission: Submission, context: RuleContext) -> list[FormValues]:
+    """Return the forms with a table of funds."""
+    return context.forms_with(submission, (Role.FUNDS, Role.FUND))
 
 
-def directions_of(submission: Submission) -> dict[str, tuple[Form, ...]]:
+def directions_of(
+    submission: Submission, context: RuleContext
+) -> dict[str, tuple[FormValues, ...]]:
     """Return the forms of directions by the folded name of their fund."""
-    found: dict[str, tuple[Form, ...]] = {}
-    for form in of_kind(submission, "fund-direction"):
-        name = fold(text_of(form.fields, "fund"))
+    found: dict[str, tuple[FormValues, ...]] = {}
+    for values in direction_forms(submission, context):
+        name = fold(values.text(Role.FUND))
         if name:
-            found[name] = (*found.get(name, ()), form)
+            found[name] = (*found.get(name, ()), values)
     return found
 
 
-def funds(submission: Submission) -> Iterator[Fund]:
-    """Yield the named rows of every summary, each with its directions."""
-    directions = directions_of(submission)
-    for form in of_kind(submission, "fund-summary"):
-        for number, row in enumerate(form.tables.get("funds", ())):
-            if name := text_of(row, "fund"):
-                yield Fund(form, f"funds[{number}]", row, name, directions.get(fold(name), ()))
+def funds(submission: Submission, context: RuleContext) -> Iterator[Fund]:
+    """Yield the named rows of every table of funds, each with its directions."""
+    directions = directions_of(submission, context)
+    for values in summary_forms(submission, context):
+        for row in values.rows(Role.FUNDS):
+            if name := row.text(Role.FUND):
+                yield Fund(values, row, name, directions.get(fold(name), ()))

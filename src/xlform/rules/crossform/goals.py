@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from xlform.model.submission import Form, Submission
+from xlform.model.submission import Submission
 from xlform.rules.context import RuleContext
-from xlform.rules.crossform.fund_rows import directions_of, funds, of_kind, text_of
+from xlform.rules.crossform.fund_rows import directions_of, funds
 from xlform.rules.crossform.similarity import normalize, similarity
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
+from xlform.template.form_values import FormValues
 from xlform.template.labels import fold
-
-# 实施期绩效目标 and 年度绩效目标, which 附表2 repeats from 附表3.
-_GOALS = ("period_goal", "annual_goal")
+from xlform.template.roles import GOALS, Role
 
 
 @register
@@ -23,7 +22,8 @@ class GoalsOfFund(Rule):
     name = "goal-differs-between-forms"
     severity = "warning"
     scope = "submission"
-    kinds = ("fund-summary", "fund-direction")
+    roles = (Role.FUND, Role.PROJECT)
+    any_role = ((Role.FUNDS, Role.GOAL), (Role.FUNDS, Role.PERIOD_GOAL))
     summary = Text(
         "汇总表的绩效目标与支出方向表不一致",
         "A goal in the summary differs from the direction’s",
@@ -67,33 +67,33 @@ class GoalsOfFund(Rule):
 """
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
-        for fund in funds(submission):
-            for goal in _GOALS:
-                goal_text = text_of(fund.row, goal)
+        for fund in funds(submission, context):
+            # 实施期绩效目标 and 年度绩效目标, which 附表2 repeats from 附表3.
+            for goal in GOALS:
+                goal_text = fund.row.text(goal)
                 closest = _closest_goal(goal_text, goal, fund.directions)
                 if goal_text and closest:
-                    form, text, percent = closest
+                    values, text, percent = closest
                     details = {
                         "fund": fund.name,
-                        "label": context.label(fund.form, goal, "funds"),
-                        "sheet": form.sheet,
+                        "label": fund.values.column_label(Role.FUNDS, goal),
+                        "sheet": values.form.sheet,
                         "likeness": str(percent),
                     }
-                    path = f"{fund.path}.{goal}"
                     yield Violation(
-                        fund.form, path, details=details, expected=text, actual=goal_text,
-                        operands=((form, goal),),
+                        fund.form, fund.row.path_of(goal), details=details, expected=text,
+                        actual=goal_text, operands=((values.form, values.path_of(goal)),),
                     )  # fmt: skip
 
 
 def _closest_goal(
-    goal_text: str, goal: str, forms: tuple[Form, ...]
-) -> tuple[Form, str, int] | None:
+    goal_text: str, goal: Role, forms: tuple[FormValues, ...]
+) -> tuple[FormValues, str, int] | None:
     """Return the direction with the most similar goal; None if one has the same or none has any."""
-    stated = [(form, text) for form in forms if (text := text_of(form.fields, goal))]
+    stated = [(values, text) for values in forms if (text := values.text(goal))]
     if not stated or any(normalize(text) == normalize(goal_text) for _, text in stated):
         return None
-    compared = [(form, text, min(similarity(goal_text, text), 99)) for form, text in stated]
+    compared = [(one, text, min(similarity(goal_text, text), 99)) for one, text in stated]
     return max(compared, key=lambda candidate: candidate[2])
 
 
@@ -105,7 +105,7 @@ class GoalOfWork(Rule):
     name = "work-goal-not-a-goal-of-its-fund"
     severity = "info"
     scope = "submission"
-    kinds = ("department", "fund-direction")
+    roles = (Role.FUND, Role.PROJECT, (Role.WORK_PLAN, Role.GOAL))
     summary = Text(
         "年度重点工作的目标与支出方向表的目标都不一致",
         "The goal of an item of work is none of its fund’s goals",
@@ -149,23 +149,25 @@ class GoalOfWork(Rule):
 """
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
-        directions = directions_of(submission)
-        for form in of_kind(submission, "department"):
-            for number, row in enumerate(form.tables.get("work_plan", ())):
-                item, goal_text = text_of(row, "item"), text_of(row, "goal")
+        directions = directions_of(submission, context)
+        for values in context.forms_with(submission, Role.WORK_PLAN):
+            for row in values.rows(Role.WORK_PLAN):
+                item, goal_text = row.text(Role.TASK), row.text(Role.GOAL)
                 forms = directions.get(fold(item), ())
                 candidates = [
                     candidate
-                    for goal in _GOALS
+                    for goal in GOALS
                     if (candidate := _closest_goal(goal_text, goal, forms))
                 ]
-                if goal_text and forms and len(candidates) == len(_GOALS):
+                if goal_text and forms and len(candidates) == len(GOALS):
                     closest, text, percent = max(candidates, key=lambda candidate: candidate[2])
                     details = {
                         "item": item,
-                        "label": context.label(form, "goal", "work_plan"),
-                        "sheet": closest.sheet,
+                        "label": values.column_label(Role.WORK_PLAN, Role.GOAL),
+                        "sheet": closest.form.sheet,
                         "likeness": str(percent),
                     }
-                    path = f"work_plan[{number}].goal"
-                    yield Violation(form, path, details=details, expected=text, actual=goal_text)
+                    path = row.path_of(Role.GOAL)
+                    yield Violation(
+                        values.form, path, details=details, expected=text, actual=goal_text
+                    )

@@ -5,31 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import ClassVar
 
-import msgspec
-
 from xlform.model.findings import Severity
-from xlform.model.memoize import memoize
-from xlform.model.submission import Form, Submission, Target
-from xlform.rules.arithmetic.figures import indicator_level, indicator_name, targets
+from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
-from xlform.rules.crossform.fund_rows import of_kind
 from xlform.rules.crossform.similarity import normalize
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
+from xlform.rules.quality.indicators import Indicator, indicators
+from xlform.template.roles import Role
 
 _SATISFACTION = "满意度"
 _NOTHING = Text(
     "报送件中没有可以互相比较的满意度指标。", "The submission holds no satisfaction to be compared."
 )
-
-
-class _Indicator(msgspec.Struct, frozen=True):
-    """An indicator; ``path`` is the path of its row."""
-
-    form: Form
-    path: str
-    name: str
-    level: str
-    target: Target
 
 
 @register
@@ -40,7 +27,7 @@ class OneIndicator(Rule):
     name = "indicator-classed-two-ways"
     severity = "warning"
     scope = "submission"
-    kinds = ("department", "fund-direction")
+    roles = ((Role.INDICATORS, Role.TARGET),)
     summary = Text(
         "同名指标归类或计量单位不同",
         "One indicator stands under different levels or in different units",
@@ -91,37 +78,31 @@ class OneIndicator(Rule):
 """
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
-        del context
-        known: dict[str, _Indicator] = {}
+        known: dict[str, Indicator] = {}
         for form in submission.forms:
-            if form.kind in self.kinds:
-                for indicator in _indicators(form):
-                    first = known.setdefault(normalize(indicator.name), indicator)
-                    yield from _compare(indicator, first)
+            for indicator in _named(form, context):
+                first = known.setdefault(normalize(indicator.name), indicator)
+                yield from _compare(indicator, first)
 
 
-@memoize
-def _indicators(form: Form) -> list[_Indicator]:
-    return [
-        _Indicator(form, path.rpartition(".")[0], name, indicator_level(row), target)
-        for path, row, target in targets(form)
-        if (name := indicator_name(row))
-    ]
+def _named(form: Form, context: RuleContext) -> list[Indicator]:
+    """Return the indicators of the year that have a name."""
+    return [one for one in indicators(form, context) if one.name and one.is_annual]
 
 
-def _compare(indicator: _Indicator, first: _Indicator) -> RuleOutput:
+def _compare(indicator: Indicator, first: Indicator) -> RuleOutput:
     details = {"indicator": indicator.name, "sheet": first.form.sheet}
-    if indicator.level and first.level and not _same_level(indicator.level, first.level):
-        details |= {"seen": indicator.level, "other": first.level}
-        path = f"{indicator.path}.level3"
+    if indicator.level2 and first.level2 and not _same_level(indicator.level2, first.level2):
+        details |= {"seen": indicator.level2, "other": first.level2}
+        path = indicator.at(Role.LEVEL3)
         yield Violation(
-            indicator.form, path, details=details, expected=first.level, actual=indicator.level
+            indicator.form, path, details=details, expected=first.level2, actual=indicator.level2
         )
         return
     unit, other = indicator.target.unit, first.target.unit
     if unit and other and unit != other:
         details |= {"seen": unit, "other": other}
-        path = f"{indicator.path}.target"
+        path = indicator.at(Role.TARGET)
         yield Violation(
             indicator.form, path, message="unit", details=details, expected=other, actual=unit
         )
@@ -140,7 +121,7 @@ class SatisfactionOfDepartment(Rule):
     name = "satisfaction-above-weakest-direction"
     severity = "warning"
     scope = "submission"
-    kinds = ("department", "fund-direction")
+    roles = (Role.PROJECT, (Role.INDICATORS, Role.TARGET))
     summary = Text(
         "部门整体满意度高于各支出方向中最低的满意度",
         "The department promises more satisfaction than its weakest direction",
@@ -182,19 +163,14 @@ class SatisfactionOfDepartment(Rule):
 """
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
-        del context
-        of_directions = [
-            (value, indicator)
-            for form in of_kind(submission, "fund-direction")
-            for indicator in _indicators(form)
-            if (value := _satisfaction(indicator)) is not None
-        ]
-        of_department = [
-            (value, indicator)
-            for form in of_kind(submission, "department")
-            for indicator in _indicators(form)
-            if (value := _satisfaction(indicator)) is not None
-        ]
+        promised: dict[bool, list[tuple[Decimal, Indicator]]] = {True: [], False: []}
+        for form in submission.forms:
+            for indicator in _named(form, context):
+                value = _satisfaction(indicator)
+                if value is not None:
+                    of_unit = context.templates[form.template].is_of_unit
+                    promised[of_unit].append((value, indicator))
+        of_department, of_directions = promised[True], promised[False]
         if not of_directions or not of_department:
             yield NotApplicable(None, _NOTHING)
         for value, indicator in of_department:
@@ -206,20 +182,20 @@ class SatisfactionOfDepartment(Rule):
                 yield _violation(indicator, others, None if is_above_all else "info")
 
 
-def _satisfaction(indicator: _Indicator) -> Decimal | None:
+def _satisfaction(indicator: Indicator) -> Decimal | None:
     """Return the percentage of satisfaction an indicator promises; None if it has none."""
-    wanted = _SATISFACTION in indicator.level and indicator.target.unit == "%"
+    wanted = _SATISFACTION in indicator.level2 and indicator.target.unit == "%"
     return indicator.target.value if wanted else None
 
 
 def _violation(
-    indicator: _Indicator, lower: list[_Indicator], severity: Severity | None
+    indicator: Indicator, lower: list[Indicator], severity: Severity | None
 ) -> Violation:
     others = "、".join(f"{other.form.sheet} {other.target.text.strip()}" for other in lower)
     details = {"seen": indicator.target.text, "others": others}
     # A satisfaction has a floor (Q-11): the weakest direction's.
     expected = f"≥{lower[0].target.value:f}%"
-    path = f"{indicator.path}.target"
+    path = indicator.at(Role.TARGET)
     return Violation(
         indicator.form, path, details=details, expected=expected, actual=indicator.target.text,
         severity=severity,

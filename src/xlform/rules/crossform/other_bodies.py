@@ -11,9 +11,10 @@ from xlform.model.submission import Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 from xlform.template.labels import fold
+from xlform.template.roles import GOALS, Role
 
 # Texts that tell what the filer does; other fields may name other bodies.
-_PROSE = re.compile("goal|duties|basis|plan")
+_PROSE = frozenset((*GOALS, Role.DUTIES, Role.BASIS, Role.PLAN, Role.TASK, Role.RESPONSIBLE))
 _NOTHING = Text("报送件中没有填报单位。", "The submission names no unit.")
 # 青渚区水利局, 石坪街道办事处.
 _NAME = "(?:[一-鿿]{2,4}[区县市旗州][一-鿿]{0,12}?|[一-鿿]{2,3}(?=街道|镇人民|乡人民))"
@@ -74,8 +75,9 @@ class AnotherBody(Rule):
         for form in submission.forms:
             if context.templates[form.template].prose:  # D-07
                 continue
+            role_at = context.roles(form).at
             for located in context.texts(form):
-                if not _PROSE.search(located.path):
+                if role_at(located.path) not in _PROSE:
                     continue
                 seen = next(_foreign(located.text, own, patterns, words), "")
                 if seen:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
-from xlform.rules.arithmetic.figures import indicator_level, indicator_name, targets
 from xlform.rules.context import RuleContext
-from xlform.rules.crossform.fund_rows import Fund, directions_of, funds, text_of
+from xlform.rules.crossform.fund_rows import Fund, directions_of, funds
 from xlform.rules.crossform.similarity import normalize
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
+from xlform.rules.quality.indicators import indicators
+from xlform.template.form_values import FormValues
+from xlform.template.roles import GOALS, Role
 
-_GOALS = ("period_goal", "annual_goal")
 # A goal: form, path, label, text.
 _Goal = tuple[Form, str, str, str]
 
@@ -25,7 +26,8 @@ class UnmeasuredPromise(Rule):
     name = "promise-without-indicator"
     severity = "info"
     scope = "submission"
-    kinds = ("fund-summary", "fund-direction")
+    roles = ((Role.INDICATORS, Role.TARGET),)
+    any_role = GOALS
     summary = Text(
         "绩效目标承诺的效果没有对应的指标", "A goal promises an effect that no indicator measures"
     )
@@ -61,41 +63,49 @@ class UnmeasuredPromise(Rule):
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         promises = context.words.get("promised-effects", {})
-        rows = list(funds(submission))
-        for forms in directions_of(submission).values():
-            filled, names = _filled(forms)
+        rows = list(funds(submission, context))
+        for forms in _by_matter(submission, context):
+            filled, names = _filled(forms, context)
             if not names:
                 continue
-            for form, path, label, text in _goals(forms, rows, context):
+            for form, path, label, text in _goals(forms, rows):
                 for promise, level in _first_promises(text, promises).items():
                     if level not in filled and promise not in names:
-                        sheets = "、".join(dict.fromkeys(form.sheet for form in forms))
+                        sheets = "、".join(dict.fromkeys(values.form.sheet for values in forms))
                         details = {"label": label, "promise": promise}
                         details |= {"level": level, "sheets": sheets}
                         yield Violation(form, path, details=details, actual=text)
 
 
-def _filled(forms: tuple[Form, ...]) -> tuple[str, str]:
+def _by_matter(submission: Submission, context: RuleContext) -> Iterator[tuple[FormValues, ...]]:
+    """Yield the forms of each fund together, and each other form with goals alone."""
+    yield from directions_of(submission, context).values()
+    for values in context.forms_with(submission, Role.INDICATORS):
+        if not values.roles.has(Role.FUND):
+            yield (values,)
+
+
+def _filled(forms: tuple[FormValues, ...], context: RuleContext) -> tuple[str, str]:
     """Return the levels that have an indicator and the names of all indicators, each joined."""
-    rows = [row for form in forms for _, row, _ in targets(form) if indicator_name(row)]
-    return " ".join(map(indicator_level, rows)), " ".join(map(indicator_name, rows))
+    rows = [row for values in forms for row in indicators(values.form, context) if row.name]
+    return " ".join(row.level2 for row in rows), " ".join(row.name for row in rows)
 
 
-def _goals(forms: tuple[Form, ...], rows: list[Fund], context: RuleContext) -> Iterator[_Goal]:
+def _goals(forms: tuple[FormValues, ...], rows: list[Fund]) -> Iterator[_Goal]:
     """Yield the goals of a fund's directions, and those of its summary row that differ."""
     seen: set[str] = set()
-    for form in forms:
-        for goal in _GOALS:
-            text = text_of(form.fields, goal)
+    for values in forms:
+        for goal in GOALS:
+            text = values.text(goal)
             if normalize(text) not in seen:
                 seen.add(normalize(text))
-                yield form, goal, context.label(form, goal), text
+                yield values.form, values.path_of(goal), values.label(goal), text
     for fund in rows:
-        for goal in _GOALS:
-            text = text_of(fund.row, goal)
-            if goal in fund.row and fund.directions == forms and normalize(text) not in seen:
-                path = f"{fund.path}.{goal}"
-                yield fund.form, path, context.label(fund.form, goal, "funds"), text
+        for goal in GOALS:
+            text, path = fund.row.text(goal), fund.row.path_of(goal)
+            if path and fund.directions == forms and normalize(text) not in seen:
+                label = fund.values.column_label(Role.FUNDS, goal)
+                yield fund.form, path, label, text
 
 
 def _first_promises(text: str, promises: Mapping[str, str]) -> dict[str, str]:

@@ -10,12 +10,14 @@ from typing import ClassVar
 from xlform.model.submission import Form, Period, Submission, Target, Value
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
+from xlform.template.form_values import FormValues
 from xlform.template.labels import fold
+from xlform.template.roles import Role
 
 # Towns (镇) and subdistricts (街道) share texts; the word for the other kind reveals a copy.
 _TOWN, _STREET = "镇", "街道"
-# Fields with the filer's own name; not every form has both.
-_NAMES = ("unit", "filer")
+# What holds the filer's own name; not every form has both.
+_NAMES = (Role.UNIT, Role.FILER)
 # A unit in a file name: the characters before a word for a kind of office.
 _OFFICE = re.compile("([\u4e00-\u9fff]{2,12}?)(?:镇|乡|街道|局|委员会|办公室|中心)")
 _ABOVE = re.compile("^.*[省市区县]")
@@ -101,19 +103,19 @@ class OneUnit(Rule):
             )
         foreign = _foreign_words(unit, context.words)
         for form in submission.forms:
-            yield from _compare_unit_fields(form, unit)
+            yield from _compare_unit_fields(context.values(form), unit)
             if foreign:
                 yield from _copied_texts(
                     form, unit, foreign, "" if _STREET in unit else _STREET, context
                 )
 
 
-def _compare_unit_fields(form: Form, unit: str) -> RuleOutput:
-    for name in _NAMES:
-        seen = form.fields.get(name)
-        if isinstance(seen, str) and seen and fold(seen) != fold(unit):
-            details = {"seen": seen, "unit": unit}
-            yield Violation(form, name, details=details, expected=unit, actual=seen)
+def _compare_unit_fields(values: FormValues, unit: str) -> RuleOutput:
+    for role in _NAMES:
+        seen = values.text(role)
+        if seen and fold(seen) != fold(unit):
+            details, path = {"seen": seen, "unit": unit}, values.path_of(role)
+            yield Violation(values.form, path, details=details, expected=unit, actual=seen)
 
 
 def _unit_in_file_name(name: str) -> str:
@@ -158,7 +160,7 @@ def _copied_texts(
 ) -> RuleOutput:
     """Yield one violation per cell; only texts that contain ``required`` are searched."""
     reported: set[str] = set()
-    for path, text in _paragraphs(form, context) or _texts(form):
+    for path, text in _paragraphs(form, context) or _texts(form, context):
         if required not in text or not (found := foreign.search(text)):
             continue
         cell = form.origins.get(path, "")
@@ -175,14 +177,15 @@ def _paragraphs(form: Form, context: RuleContext) -> list[tuple[str, str]]:
     return [
         (located.path, located.text)
         for located in context.texts(form)
-        if located.path not in _NAMES
+        if context.values(form).role_at(located.path) not in _NAMES
     ]
 
 
-def _texts(form: Form) -> Iterator[tuple[str, str]]:
+def _texts(form: Form, context: RuleContext) -> Iterator[tuple[str, str]]:
     """Yield path and text of all values of a form except the filer's own name."""
+    own = [context.values(form).path_of(role) for role in _NAMES]
     for name, value in form.fields.items():
-        if name not in _NAMES and (text := _text_of(value)):
+        if name not in own and (text := _text_of(value)):
             yield name, text
     for table, rows in form.tables.items():
         for number, row in enumerate(rows):

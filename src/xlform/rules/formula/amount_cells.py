@@ -129,8 +129,9 @@ class AmountCells:
 
     def _printed_power(self, form: Form) -> int:
         """Return the power of the unit printed on the form, else declared by its template."""
-        printed = form.fields.get("money_unit")
-        declared = self._context.templates[form.template].declaration.money
+        template = self._context.templates[form.template]
+        printed = form.fields.get(template.money_unit)
+        declared = template.declaration.money
         return _power_of(printed if isinstance(printed, str) else "", declared)
 
 

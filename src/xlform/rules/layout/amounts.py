@@ -185,9 +185,10 @@ class AmountConverted(Rule):
                     whole_form.append(note)
                 else:
                     yield _converted_cell(form, note, text, formulas)
-            declared = context.templates[form.template].declaration.money
+            template = context.templates[form.template]
+            declared = template.declaration.money
             if whole_form and _unit_in(whole_form[0].seen) != declared:
-                cell = form.origins.get("money_unit") or whole_form[0].cell
+                cell = form.origins.get(template.money_unit) or whole_form[0].cell
                 details = {"count": str(len(whole_form)), "unit": _unit_in(whole_form[0].seen)}
                 yield Violation(form, cell=cell, message="form", details=details)
 

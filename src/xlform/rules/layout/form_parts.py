@@ -9,6 +9,8 @@ from xlform.model.submission import Form, Note
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.layout.amounts import notes_of
+from xlform.template.form_values import FormValues
+from xlform.template.roles import Role
 
 _PARTS = ("field-missing", "column-missing", "table-missing", "total-missing")
 
@@ -130,16 +132,16 @@ class PartMissing(Rule):
 | ^                  | 合计         | <        | 12       |              |          |
 """
 
-    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:  # noqa: ARG002  (the notes suffice)
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         for note in notes_of(form, *_PARTS):
-            if note.code == "table-missing" and _has_no_projects(form):
+            if note.code == "table-missing" and _has_no_projects(context.values(form)):
                 continue
             yield Violation(form, cell=note.cell, message=note.code, details={"meant": note.meant})
 
 
-def _has_no_projects(form: Form) -> bool:
+def _has_no_projects(values: FormValues) -> bool:
     """Return True for a narrative whose project expenditure is 0: it lists no projects."""
-    return form.kind == "narrative" and form.fields.get("project_expenditure") == 0
+    return values.template.prose and values.amount(Role.PROJECT_EXPENDITURE) == 0
 
 
 @register

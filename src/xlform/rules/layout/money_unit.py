@@ -11,9 +11,8 @@ from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.template.labels import fold
+from xlform.template.roles import Role
 from xlform.values.money import unit_powers
-
-_FIELD = "money_unit"
 
 
 @register
@@ -67,15 +66,15 @@ class MoneyUnit(Rule):
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         printed = [
-            (form, fold(context.raw(form, _FIELD)))
+            (form, fold(context.raw(form, name)))
             for form in submission.forms
-            if _FIELD in context.templates[form.template].fields and context.sheet(form)
+            if (name := context.templates[form.template].money_unit) and context.sheet(form)
         ]
         if not printed:
             return
         usual = _usual([text for _, text in printed if text]) or _official(printed[0][0], context)
         for form, text in printed:
-            yield from _compare(form, text, usual)
+            yield from _compare(form, text, usual, context)
 
 
 def _usual(texts: list[str]) -> str:
@@ -85,21 +84,21 @@ def _usual(texts: list[str]) -> str:
 
 def _official(form: Form, context: RuleContext) -> str:
     """Return the text of the official form."""
-    unit = context.templates[form.template].declaration.money
-    return f"{fold(context.label(form, _FIELD))}{unit}"
+    template = context.templates[form.template]
+    return f"{fold(template.label(template.money_unit))}{template.declaration.money}"
 
 
-def _compare(form: Form, text: str, usual: str) -> Iterator[Violation]:
+def _compare(form: Form, text: str, usual: str, context: RuleContext) -> Iterator[Violation]:
     expected = f"{_label(usual)}：{_unit(usual)}"
     if not text:
-        path = "title" if "title" in form.origins else "unit"
+        path = "title" if "title" in form.origins else context.values(form).path_of(Role.UNIT)
         yield Violation(form, path, message="missing", details={"expected": expected})
     elif text != usual:
         seen = f"{_label(text)}：{_unit(text)}"
         is_other_unit = _unit(text) != _unit(usual)
         yield Violation(
             form,
-            _FIELD,
+            context.templates[form.template].money_unit,
             message="unit" if is_other_unit else "words",
             details={"seen": seen, "expected": expected},
             expected=expected,

@@ -9,6 +9,7 @@ from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, indicator_row
 from xlform.rules.quality.indicators import indicators
+from xlform.template.roles import Role
 
 
 @register
@@ -38,7 +39,7 @@ class TwoInOneCell(Rule):
         shared = [row for row in indicators(form, context) if row.shared]
         cells: dict[str, list[str]] = {}
         for row in shared:
-            cells.setdefault(form.origins[f"{row.path}.target"], []).append(row.path)
+            cells.setdefault(form.origins[row.at(Role.TARGET)], []).append(row.path)
         for cell, paths in cells.items():
             other = form.origins.get(f"{paths[0]}.level3", "")
             details = {"count": str(len(paths)), "other": other}

@@ -8,18 +8,17 @@ from xlform.model.submission import Form, Submission
 from xlform.rules.arithmetic.expressions import OperandValue
 from xlform.rules.arithmetic.relation_rule import RelationRule, stated
 from xlform.rules.context import RuleContext
-from xlform.rules.crossform.fund_rows import of_kind
 from xlform.rules.kernel import NotApplicable, RuleOutput, Text, Undetermined, Violation, register
 from xlform.rules.narrative.examples import INCOME, SPENT, listed, narrative
 from xlform.rules.narrative.project_funds import (
-    NARRATIVE,
     FormFund,
     Project,
-    amount_of,
     match_funds,
+    narratives,
     stated_amounts,
 )
 from xlform.rules.narrative.splits import Split, splits_of
+from xlform.template.roles import Role
 
 _NO_NUMBER = Text(
     "“{name}”的金额有一处没有可用的数，无法核对。",
@@ -39,7 +38,7 @@ class NarrativeAmounts(RelationRule):
     code = "D-01"
     name = "narrative-amount-not-the-forms"
     scope = "submission"
-    kinds = (NARRATIVE, "department", "fund-summary", "fund-direction")
+    prose = True
     requires = ("A-15",)
     summary = Text(
         "编报说明的金额与附表不一致", "An amount of the narrative differs from the forms"
@@ -71,7 +70,7 @@ class NarrativeAmounts(RelationRule):
     good_example = narrative() + listed(("城乡绿化专项", "95.00"), ("社区经费", "50.00"))
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
-        if not of_kind(submission, NARRATIVE):
+        if not narratives(submission, context):
             yield NotApplicable(None, NO_NARRATIVE)
             return
         yield from super().over_submission(submission, context)
@@ -81,15 +80,15 @@ class NarrativeAmounts(RelationRule):
 
 def _compare(project: Project, fund: FormFund, context: RuleContext) -> RuleOutput:
     """Compare a project's amount with the fund's; it may equal any amount the forms state."""
-    amount = amount_of(project.row, "amount")
+    amount = project.row.amount()
     amounts = list(stated_amounts(fund))
     if amount is None or not amounts:
-        yield Undetermined(project.form, _NO_NUMBER, project.path, {"name": project.name})
+        yield Undetermined(project.form, _NO_NUMBER, project.row.path, {"name": project.name})
         return
     if any(abs(amount - stated.amount) <= context.settings.cent for stated in amounts):
         return
     first = amounts[0]
-    path = f"{project.path}.amount"
+    path = project.at(Role.AMOUNT)
     details = {
         "what": project.name,
         "other": fund.name,
@@ -110,7 +109,7 @@ class NarrativeSums(RelationRule):
 
     code = "A-21"
     name = "narrative-total-not-its-parts"
-    kinds = (NARRATIVE,)
+    prose = True
     requires = ("D-01",)
     summary = Text(
         "编报说明的合计与其分项之和不符", "A total of the narrative is not the sum of its parts"

@@ -7,14 +7,14 @@ from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext, location_of
-from xlform.rules.crossform.fund_rows import of_kind, text_of
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 from xlform.rules.narrative.amounts import NO_NARRATIVE
 from xlform.rules.narrative.examples import detailed, narrative
-from xlform.rules.narrative.project_funds import NARRATIVE, FormFund, Project, match_funds
+from xlform.rules.narrative.project_funds import FormFund, Project, match_funds, narratives
+from xlform.template.roles import Role
 
-_PARTS = ("purpose", "performance")
-_DETAILS = ("category", "item", "basis")
+_PARTS = (Role.PURPOSE, Role.PERFORMANCE)
+_DETAILS = (Role.CATEGORY, Role.ITEM, Role.BASIS)
 _HEALTH = "项目支出36.00万元，主要用于党建、{}等工作。项目实施及绩效情况如下：开展党建活动12次。"
 
 
@@ -26,7 +26,7 @@ class BranchRenamed(Rule):
     name = "branch-called-otherwise"
     severity = "info"
     scope = "submission"
-    kinds = (NARRATIVE, "fund-direction")
+    prose = True
     summary = Text(
         "同一条线的工作在编报说明和附表中叫法不同",
         "A branch of work has two names in narrative and forms",
@@ -54,7 +54,7 @@ class BranchRenamed(Rule):
     )
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
-        if not of_kind(submission, NARRATIVE):
+        if not narratives(submission, context):
             yield NotApplicable(None, NO_NARRATIVE)
             return
         names = context.words.get("same-branch", {})
@@ -65,12 +65,12 @@ class BranchRenamed(Rule):
 def _renamed_branches(
     project: Project, fund: FormFund, names: Mapping[str, str]
 ) -> Iterator[Violation]:
-    narrative_texts = {part: text_of(project.row, part) for part in _PARTS}
+    narrative_texts = {part: project.row.text(part) for part in _PARTS}
     form_texts = list(_texts(fund))
     all_form_texts = "\n".join(text for _, _, text in form_texts)
     for name, official in names.items():
-        part = next((part for part, text in narrative_texts.items() if name in text), "")
-        if not part or name in all_form_texts:
+        part = next((part for part, text in narrative_texts.items() if name in text), None)
+        if part is None or name in all_form_texts:
             continue
         others = [
             other for other, name_meant in names.items() if name_meant == official and other != name
@@ -94,14 +94,14 @@ def _renamed_branches(
                 "place": place,
                 "right": official,
             }
-            path = f"{project.path}.{part}"
+            path = project.at(part)
             yield Violation(project.form, path, details=details, expected=official, actual=name)
 
 
 def _texts(fund: FormFund) -> Iterator[tuple[Form, str, str]]:
     """Yield form, path and text of each description of work in the directions of a fund."""
-    for form in fund.directions:
-        yield form, "direction", text_of(form.fields, "direction")
-        for number, row in enumerate(form.tables.get("expenses", ())):
-            for column in _DETAILS:
-                yield form, f"expenses[{number}].{column}", text_of(row, column)
+    for values in fund.directions:
+        yield values.form, values.path_of(Role.PROJECT), values.text(Role.PROJECT)
+        for row in values.rows(Role.EXPENSES):
+            for role in _DETAILS:
+                yield values.form, row.path_of(role), row.text(role)

@@ -6,13 +6,13 @@ import re
 from functools import partial
 from typing import ClassVar
 
-from xlform.model.submission import Form, Submission
+from xlform.model.submission import Submission
 from xlform.rules.context import RuleContext, location_of
-from xlform.rules.crossform.fund_rows import of_kind, text_of
 from xlform.rules.crossform.similarity import normalize, similarity
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 from xlform.rules.narrative.examples import DUTIES, narrative
-from xlform.rules.narrative.project_funds import NARRATIVE
+from xlform.template.form_values import FormValues
+from xlform.template.roles import Role
 
 _CLAUSE = re.compile("[，。；：\n]+")
 _NOTHING = Text(
@@ -33,7 +33,8 @@ class DutiesDiffer(Rule):
     name = "duties-differ"
     severity = "info"
     scope = "submission"
-    kinds = (NARRATIVE, "department")
+    roles = (Role.DUTIES,)
+    prose = True
     summary = Text(
         "编报说明的职能职责与部门整体表的职责概述不一致",
         "The duties in the narrative differ from those of the department’s form",
@@ -70,46 +71,47 @@ class DutiesDiffer(Rule):
     )
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
-        del context
-        narratives = [
-            form for form in of_kind(submission, NARRATIVE) if text_of(form.fields, "duties")
-        ]
-        forms = of_kind(submission, "department")
-        if len(forms) != 1 or not narratives or not text_of(forms[0].fields, "duties"):
+        found = context.forms_with(submission, Role.DUTIES)
+        stated = [values for values in found if values.template.prose and values.text(Role.DUTIES)]
+        forms = [values for values in found if not values.template.prose]
+        if len(forms) != 1 or not stated or not forms[0].text(Role.DUTIES):
             yield NotApplicable(None, _NOTHING)
             return
-        for form in narratives:
-            yield from _compare(form, forms[0])
+        for values in stated:
+            yield from _compare(values, forms[0])
 
 
-def _compare(form: Form, other: Form) -> RuleOutput:
+def _compare(values: FormValues, other: FormValues) -> RuleOutput:
     """Yield the clauses of 附表1 missing in the narrative, which may have more of its own."""
-    narrative_duties = text_of(form.fields, "duties")[:_TEXTS_AT_MOST]
-    form_duties = text_of(other.fields, "duties")[:_TEXTS_AT_MOST]
+    narrative_duties = values.text(Role.DUTIES)[:_TEXTS_AT_MOST]
+    form_duties = other.text(Role.DUTIES)[:_TEXTS_AT_MOST]
     normalized = normalize(narrative_duties)
     clauses = [clause.strip() for clause in _CLAUSE.split(form_duties) if clause.strip()]
     missing = [clause for clause in clauses if normalize(clause) not in normalized]
-    place = location_of(other, "duties")
+    place = location_of(other.form, other.path_of(Role.DUTIES))
     if not missing:
         return
     shared = 100 - 100 * len(missing) // len(clauses)
     if shared < _SHARED_AT_LEAST:
         percent = str(similarity(narrative_duties, form_duties))
-        yield Violation(
-            form, "duties", message="whole", details={"place": place, "likeness": percent}
-        )
+        details = {"place": place, "likeness": percent}
+        path = values.path_of(Role.DUTIES)
+        yield Violation(values.form, path, message="whole", details=details)
         return
-    yield from _violation(form, narrative_duties, missing, place)
+    yield from _violation(values, narrative_duties, missing, place)
 
 
-def _violation(form: Form, narrative_duties: str, missing: list[str], place: str) -> RuleOutput:
+def _violation(
+    values: FormValues, narrative_duties: str, missing: list[str], place: str
+) -> RuleOutput:
     """Yield one violation: the first clause similar to one here, else all missing ones."""
+    form, path = values.form, values.path_of(Role.DUTIES)
     clauses = [clause.strip() for clause in _CLAUSE.split(narrative_duties) if clause.strip()]
     for other in missing[:_COMPARED_AT_MOST]:
         closest = max(clauses, key=partial(similarity, other))
         if similarity(closest, other) >= _ALIKE_AT_LEAST:
             details = {"seen": closest, "other": other, "place": place}
-            yield Violation(form, "duties", details=details, expected=other, actual=closest)
+            yield Violation(form, path, details=details, expected=other, actual=closest)
             return
     details = {"other": "”“".join(missing[:_COMPARED_AT_MOST]), "place": place}
-    yield Violation(form, "duties", message="lacking", details=details)
+    yield Violation(form, path, message="lacking", details=details)

@@ -13,15 +13,14 @@ from xlform.rules.context import RuleContext, location_of
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.narrative.examples import COMMUNITY, narrative
 from xlform.rules.narrative.paragraphs import Paragraphs, paragraphs_of
-from xlform.rules.narrative.project_funds import NARRATIVE
 from xlform.rules.narrative.repeated_figures import repeated_projects, repeated_totals
 from xlform.rules.narrative.splits import Split, splits_of
+from xlform.template.form_values import FormValues
+from xlform.template.roles import Role
 from xlform.values.numerals import number
 
 # The rule that compares the declared fields with their sum.
 _SUMS = "A-21"
-# Amounts of all projects: the sentence about one may count them.
-_PROJECT_TOTALS = ("project_expenditure", "projects_total")
 _COUNT = "(?P<{}>[0-9]{{1,3}}|[一二两三四五六七八九十]{{1,3}})"
 # 项目8个, 8个专项项目.
 _PROJECT_COUNT = re.compile(
@@ -29,7 +28,7 @@ _PROJECT_COUNT = re.compile(
     f"|{_COUNT.format('before')}个[^,;:。、\n个]{{0,6}}?(?:项目|专项)"
 )
 # Amounts of all projects: the sentence about one may count them.
-_PROJECT_TOTALS = ("project_expenditure", "projects_total")
+_PROJECT_TOTALS = (Role.PROJECT_EXPENDITURE, Role.PROJECTS_TOTAL)
 # Some of the projects, or those of another year.
 _SOME = re.compile("其中|新增|续建|新建|重点|上年|去年|结转|原有|已|类")
 _ALL_ABOVE = re.compile("^(?:以上|上述)")
@@ -45,7 +44,7 @@ class OwnFigures(Rule):
     code = "D-05"
     name = "narrative-figures-contradict"
     severity = "error"
-    kinds = (NARRATIVE,)
+    prose = True
     summary = Text("编报说明的数字前后不一致", "Figures of the narrative contradict each other")
     rationale = Text(
         "其中数大于总数、项目个数与列出的不同、同一笔钱前后两个数，说明没有校对，也不知道以哪个为准。",
@@ -76,7 +75,7 @@ class OwnFigures(Rule):
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         paragraphs = paragraphs_of(form, context)
         yield from _wrong_splits(form, paragraphs, context)
-        yield from _wrong_counts(form, paragraphs)
+        yield from _wrong_counts(context.values(form), paragraphs)
         for repeated in (*repeated_totals(form, context), *repeated_projects(form, context)):
             details = {
                 "what": repeated.label,
@@ -118,10 +117,11 @@ def is_wrong(split: Split, context: RuleContext) -> bool:
     )
 
 
-def _wrong_counts(form: Form, paragraphs: Paragraphs) -> Iterator[Violation]:
+def _wrong_counts(values: FormValues, paragraphs: Paragraphs) -> Iterator[Violation]:
     """Yield counts of the projects other than the number of those listed."""
-    listed = len(form.tables.get("projects", ()))
-    cells = {form.origins[name] for name in _PROJECT_TOTALS if name in form.origins}
+    listed = len(values.rows(Role.PROJECTS))
+    origins = values.form.origins
+    cells = {origins.get(values.path_of(role)) for role in _PROJECT_TOTALS} - {None}
     first = paragraphs.entries[0][0] if paragraphs.entries else 0
     for found in _PROJECT_COUNT.finditer(paragraphs.text):
         place = paragraphs.at(found.start())

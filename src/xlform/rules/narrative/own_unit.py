@@ -9,12 +9,11 @@ from typing import ClassVar
 
 from xlform.model.submission import Submission
 from xlform.rules.context import RuleContext
-from xlform.rules.crossform.fund_rows import of_kind
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 from xlform.rules.narrative.amounts import NO_NARRATIVE
 from xlform.rules.narrative.examples import narrative
 from xlform.rules.narrative.paragraphs import Paragraphs, paragraphs_of
-from xlform.rules.narrative.project_funds import NARRATIVE
+from xlform.rules.narrative.project_funds import narratives
 from xlform.rules.unit_names import Words
 from xlform.template.labels import fold
 
@@ -42,7 +41,7 @@ class AnotherUnit(Rule):
     name = "narrative-of-another-unit"
     severity = "error"
     scope = "submission"
-    kinds = (NARRATIVE,)
+    prose = True
     summary = Text(
         "编报说明写着别的单位，或自称与单位性质不符",
         "The narrative speaks of another unit, or calls its unit what it is not",
@@ -73,12 +72,12 @@ class AnotherUnit(Rule):
     good_example = narrative(plan="我镇将补植行道树，保障社区运转。")
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
-        narratives = of_kind(submission, NARRATIVE)
-        if not narratives:
+        forms = narratives(submission, context)
+        if not forms:
             yield NotApplicable(None, NO_NARRATIVE)
         if not submission.unit:  # C-02 reports it
             return
-        for form in narratives:
+        for form in forms:
             paragraphs = paragraphs_of(form, context)
             yield from _wrong_names(submission.unit, paragraphs, context.words)
             yield from _wrong_selves(submission.unit, paragraphs, context.words)

@@ -9,12 +9,11 @@ from typing import ClassVar
 
 from xlform.model.submission import Submission
 from xlform.rules.context import RuleContext
-from xlform.rules.crossform.fund_rows import of_kind
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 from xlform.rules.narrative.amounts import NO_NARRATIVE
 from xlform.rules.narrative.examples import narrative
 from xlform.rules.narrative.paragraphs import Paragraphs, paragraphs_of
-from xlform.rules.narrative.project_funds import NARRATIVE
+from xlform.rules.narrative.project_funds import narratives
 from xlform.values.numerals import as_digits
 
 _YEAR = "(?<![0-9])(?P<year>20[0-9]{2})"
@@ -56,7 +55,7 @@ class PlanOfAnotherYear(Rule):
     name = "narrative-of-another-year"
     severity = "error"
     scope = "submission"
-    kinds = (NARRATIVE,)
+    prose = True
     summary = Text(
         "编报说明的计划、标题或时限是别的年度", "A plan or a deadline is of another year"
     )
@@ -80,10 +79,10 @@ class PlanOfAnotherYear(Rule):
     good_example = narrative(plan="2023年，我镇将补植行道树，保障社区运转。")
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
-        narratives = of_kind(submission, NARRATIVE)
-        if not narratives:
+        forms = narratives(submission, context)
+        if not forms:
             yield NotApplicable(None, NO_NARRATIVE)
-        for form in narratives:
+        for form in forms:
             paragraphs = paragraphs_of(form, context)
             year = form.year or submission.year or _year_written(paragraphs)
             if year is not None:

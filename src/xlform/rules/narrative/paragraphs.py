@@ -13,8 +13,9 @@ from xlform.grid.model import Position, origin
 from xlform.model.submission import Form, Value
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Violation
+from xlform.template.form_values import FormValues
+from xlform.template.roles import Role
 
-_PROJECTS = "projects"
 # Lines of a cell that are searched for a value.
 _LINES_AT_MOST = 500
 
@@ -41,8 +42,9 @@ class Paragraph(msgspec.Struct, frozen=True):
 class Paragraphs:
     """Folded text of a narrative, its paragraphs separated by line breaks."""
 
-    def __init__(self, form: Form, lines: Sequence[tuple[str, str, str]]) -> None:
-        self._form = form
+    def __init__(self, values: FormValues, lines: Sequence[tuple[str, str, str]]) -> None:
+        self._values = values
+        self._form = values.form
         found: list[Paragraph] = []
         offset = 0
         for cell, path, text in lines:
@@ -78,8 +80,7 @@ class Paragraphs:
     @property
     def unit(self) -> str:
         """Return the unit as the narrative states it."""
-        unit = self._form.fields.get("unit")
-        return unit if isinstance(unit, str) else ""
+        return self._values.text(Role.UNIT)
 
     def is_title(self, offset: int) -> bool:
         """Return True if an offset is in the title."""
@@ -95,8 +96,8 @@ class Paragraphs:
         """Return the span of each project's paragraphs in the text, in the order of the form."""
         starts: list[int] = []
         first = next((n for n, line in enumerate(self.all) if line.start > self.plan_end), 0)
-        for number, row in enumerate(self._form.tables.get(_PROJECTS, ())):
-            first = self._line_of(f"{_PROJECTS}[{number}].name", row.get("name"), first)
+        for row in self._values.rows(Role.PROJECTS):
+            first = self._line_of(row.path_of(Role.PROJECT), row.value(Role.PROJECT), first)
             starts.append(self.all[first].start if self.all else 0)
         ends = [*starts[1:], len(self.text)][: len(starts)]
         return tuple(zip(starts, ends, strict=True))
@@ -104,12 +105,12 @@ class Paragraphs:
     @cached_property
     def plan_end(self) -> int:
         """Return where the paragraphs of the work plan (年度重点工作计划) end in the text."""
-        plan = self._form.fields.get("plan")
-        if not isinstance(plan, str) or not plan or not self.all:
+        plan, name = self._values.text(Role.PLAN), self._values.path_of(Role.PLAN)
+        if not plan or not self.all:
             return 0
         last = folded(plan.rpartition("\n")[2])
-        number = sum(path.startswith("plan[") for path in self._form.origins)
-        line = self._line_of(f"plan[{number}]" if number else "plan", last, 0)
+        number = sum(path.startswith(f"{name}[") for path in self._form.origins)
+        line = self._line_of(f"{name}[{number}]" if number else name, last, 0)
         return self.all[line].start + len(self.all[line].text)
 
     def _line_of(self, path: str, value: Value, first: int) -> int:
@@ -139,7 +140,7 @@ def _paragraphs(form: Form, context: RuleContext) -> Paragraphs:
     if context.sheet(form) is None:
         for path, text in _texts(form.fields, form.tables):
             lines += [(form.origins.get(path, ""), path, folded(line)) for line in text.split("\n")]
-        return Paragraphs(form, lines)
+        return Paragraphs(context.values(form), lines)
     for name, area in _areas(form, paths).items():
         sheet = context.sheet_named(name or form.sheet)
         prefix = f"{name}!" if name else ""
@@ -148,7 +149,7 @@ def _paragraphs(form: Form, context: RuleContext) -> Paragraphs:
                 place = prefix + origin(position)
                 path = paths.get(place, "")
                 lines += [(place, path, folded(line)) for line in cell.text.split("\n")]
-    return Paragraphs(form, lines)
+    return Paragraphs(context.values(form), lines)
 
 
 def _areas(form: Form, cells: Iterable[str]) -> dict[str, Range]:

@@ -10,8 +10,8 @@ from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.narrative.examples import GREENING, narrative
-from xlform.rules.narrative.project_funds import NARRATIVE
 from xlform.rules.text.text_fixes import excerpt
+from xlform.template.roles import GOALS, Role
 
 # A spending rate stated as a fact: 项目资金使用率99.98%. With a comparison sign or a word of intent
 # before the number it is a target.
@@ -25,7 +25,6 @@ class PastResult(Rule):
     code = "D-03"
     name = "past-result-in-plan"
     severity = "warning"
-    kinds = (NARRATIVE, "department", "fund-summary", "fund-direction", "project")
     summary = Text("计划里写的是已经取得的成绩", "A plan tells results as if already reached")
     rationale = Text(
         "绩效目标是年初编报的计划；写“产生了……”“资金使用率99.98%”，多半是从上年的总结或自评里照抄的。",
@@ -53,8 +52,9 @@ class PastResult(Rule):
         results = _result_pattern(tuple(words.get("past-results", {})))
         shapes = _shape_pattern(tuple(words.get("past-shapes", {})))
         planned = tuple(words.get("planned", {}))
+        values = context.values(form)
         for located in context.texts(form):
-            if form.kind != NARRATIVE and not _PLANS.search(located.path):
+            if not values.template.prose and values.role_at(located.path) not in _PLANS:
                 continue
             text = located.text
             matches = list(results.finditer(text))
@@ -75,7 +75,7 @@ def _result_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 # Fields that tell what will be done; a calculation may rest on what was done.
-_PLANS = re.compile("goal|duties")
+_PLANS = frozenset((*GOALS, Role.DUTIES))
 # A sentence about an earlier year may state its results.
 _PAST = re.compile("上年|去年|上一年|往年|近年|历年|前年|(?<!今年)(?<!本年)(?<!实施)(?<!启动)以来")
 _END = re.compile("[。；！？\n]")

@@ -8,13 +8,14 @@ from functools import lru_cache
 
 import msgspec
 
-from xlform.model.submission import Form, Row, Submission
+from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext, location_of
-from xlform.rules.crossform.fund_rows import directions_of, funds, of_kind, text_of
+from xlform.rules.crossform.fund_rows import directions_of, funds
 from xlform.rules.crossform.similarity import normalize, similarity
+from xlform.template.form_values import FormValues, RoleRow
 from xlform.template.labels import fold
+from xlform.template.roles import Role
 
-NARRATIVE = "narrative"
 # Names less similar than this, in per cent, belong to two projects.
 _ALIKE_AT_LEAST = 60
 # With more unmatched names than this they are not misspellings, and every pair costs a comparison.
@@ -22,12 +23,15 @@ _COMPARED_AT_MOST = 60
 
 
 class Project(msgspec.Struct, frozen=True):
-    """One project of a narrative; ``path`` is the path of its row."""
+    """One project of a narrative with its row."""
 
     form: Form
-    path: str
-    row: Row
+    row: RoleRow
     name: str
+
+    def at(self, role: Role) -> str:
+        """Return the path of a value of its row."""
+        return self.row.path_of(role)
 
 
 class FormFund(msgspec.Struct, frozen=True):
@@ -42,7 +46,7 @@ class FormFund(msgspec.Struct, frozen=True):
     name: str
     amount: Decimal | None
     amount_path: str
-    directions: tuple[Form, ...]
+    directions: tuple[FormValues, ...]
 
 
 class StatedAmount(msgspec.Struct, frozen=True):
@@ -66,61 +70,62 @@ class FundMatches(msgspec.Struct, frozen=True):
     funds: tuple[FormFund, ...]
 
 
-def projects(form: Form) -> Iterator[Project]:
+def narratives(submission: Submission, context: RuleContext) -> list[Form]:
+    """Return the forms in prose, in order."""
+    return [form for form in submission.forms if context.templates[form.template].prose]
+
+
+def projects(form: Form, context: RuleContext) -> Iterator[Project]:
     """Yield the named projects of a narrative, in order."""
-    for number, row in enumerate(form.tables.get("projects", ())):
-        if name := text_of(row, "name"):
-            yield Project(form, f"projects[{number}]", row, name)
+    for row in context.values(form).rows(Role.PROJECTS):
+        if name := row.text(Role.PROJECT):
+            yield Project(form, row, name)
 
 
-def form_funds(submission: Submission) -> tuple[FormFund, ...]:
+def form_funds(submission: Submission, context: RuleContext) -> tuple[FormFund, ...]:
     """Return the funds of the summary, or of the directions if there is no summary."""
     in_summary = tuple(
         FormFund(
             fund.form,
-            f"{fund.path}.fund",
+            fund.row.path_of(Role.FUND),
             fund.name,
-            amount_of(fund.row, "amount"),
-            f"{fund.path}.amount",
+            fund.row.amount(),
+            fund.row.path_of(Role.AMOUNT),
             fund.directions,
         )
-        for fund in funds(submission)
+        for fund in funds(submission, context)
     )
-    return in_summary or tuple(_by_direction(submission))
+    return in_summary or tuple(_by_direction(submission, context))
 
 
 def stated_amounts(fund: FormFund) -> Iterator[StatedAmount]:
     """Yield the amounts of a fund: of the summary, of each direction, and the directions' sum."""
-    if fund.amount is not None and fund.form.kind == "fund-summary":
+    if fund.amount is not None:
         yield StatedAmount(fund.form, fund.amount_path, fund.amount)
-    for form in fund.directions:
-        whole = amount_of(form.fields, "fund_amount")
+    for values in fund.directions:
+        whole = values.amount(Role.FUND_AMOUNT)
         if whole is not None:
-            yield StatedAmount(form, "fund_amount", whole)
-    amounts = [amount_of(form.fields, "amount") for form in fund.directions]
+            yield StatedAmount(values.form, values.path_of(Role.FUND_AMOUNT), whole)
+    amounts = [values.amount() for values in fund.directions]
     known = [amount for amount in amounts if amount is not None]
     if known and len(known) == len(amounts):
-        yield StatedAmount(fund.directions[0], "amount", sum(known, Decimal()))
+        first = fund.directions[0]
+        yield StatedAmount(first.form, first.path_of(Role.AMOUNT), sum(known, Decimal()))
 
 
-def _by_direction(submission: Submission) -> Iterator[FormFund]:
-    for forms in directions_of(submission).values():
+def _by_direction(submission: Submission, context: RuleContext) -> Iterator[FormFund]:
+    for forms in directions_of(submission, context).values():
         first = forms[0]
-        yield FormFund(first, "fund", text_of(first.fields, "fund"), None, "", forms)
-
-
-def amount_of(row: Row, name: str) -> Decimal | None:
-    """Return an amount of a form's fields or a row's columns; None if it is missing."""
-    value = row.get(name)
-    return value if isinstance(value, Decimal) else None
+        path = first.path_of(Role.FUND)
+        yield FormFund(first.form, path, first.text(Role.FUND), None, "", forms)
 
 
 def match_funds(submission: Submission, context: RuleContext) -> FundMatches:
     """Match each project with its fund: equal names first, then the most similar names."""
     projects_found = [
-        project for form in of_kind(submission, NARRATIVE) for project in projects(form)
+        project for form in narratives(submission, context) for project in projects(form, context)
     ]
-    funds_left = {fold(fund.name): fund for fund in reversed(form_funds(submission))}
+    funds_left = {fold(fund.name): fund for fund in reversed(form_funds(submission, context))}
     matched: dict[int, FormFund] = {}
     for number, project in enumerate(projects_found):
         if fund := funds_left.pop(fold(project.name), None):

@@ -7,14 +7,15 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import ClassVar
 
-from xlform.model.submission import Form, Row, Submission
+from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext, sheet_of
-from xlform.rules.crossform.fund_rows import of_kind, text_of
 from xlform.rules.crossform.similarity import bigrams
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 from xlform.rules.narrative.amounts import NO_NARRATIVE
 from xlform.rules.narrative.examples import detailed, narrative
-from xlform.rules.narrative.project_funds import NARRATIVE, FormFund, Project, match_funds
+from xlform.rules.narrative.project_funds import FormFund, Project, match_funds, narratives
+from xlform.template.form_values import RoleRow
+from xlform.template.roles import Role
 
 _PUNCTUATION = re.compile("[，。；：、！？\n]")
 _GREEN = "项目支出95.00万元，主要用于{}。项目实施及绩效情况如下：补植行道树400株。"
@@ -29,7 +30,7 @@ class PurposeNotDetails(Rule):
     name = "purpose-not-the-details"
     severity = "info"
     scope = "submission"
-    kinds = (NARRATIVE, "fund-direction")
+    prose = True
     summary = Text(
         "编报说明写的用途与支出明细不对应",
         "The purpose in the narrative is not what the details spend on",
@@ -66,7 +67,7 @@ class PurposeNotDetails(Rule):
     ) + detailed("城乡绿化专项", *_LINES)
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
-        if not of_kind(submission, NARRATIVE):
+        if not narratives(submission, context):
             yield NotApplicable(None, NO_NARRATIVE)
             return
         for project, fund in context.memoize(submission, match_funds).matched:
@@ -79,18 +80,18 @@ class PurposeNotDetails(Rule):
 class _Line:
     """One line of the details of a fund; ``amount`` in 万元, None if missing."""
 
-    def __init__(self, form: Form, number: int, row: Row) -> None:
-        amount = row.get("amount")
-        self.sheet = sheet_of(form, f"expenses[{number}].item")
-        self.name = text_of(row, "item") or text_of(row, "category")
-        self.words = " ".join(text_of(row, name) for name in ("category", "item", "basis"))
-        self.amount = amount if isinstance(amount, Decimal) else None
+    def __init__(self, form: Form, row: RoleRow) -> None:
+        texts = [row.text(role) for role in (Role.CATEGORY, Role.ITEM, Role.BASIS)]
+        self.sheet = sheet_of(form, row.path_of(Role.ITEM) or row.path_of(Role.AMOUNT))
+        self.name = row.text(Role.ITEM) or row.text(Role.CATEGORY)
+        self.words = " ".join(texts)
+        self.amount = row.amount()
 
 
 def _lines(fund: FormFund) -> Iterator[_Line]:
-    for form in fund.directions:
-        for number, row in enumerate(form.tables.get("expenses", ())):
-            yield _Line(form, number, row)
+    for values in fund.directions:
+        for row in values.rows(Role.EXPENSES):
+            yield _Line(values.form, row)
 
 
 def _sheets(lines: list[_Line]) -> str:
@@ -99,7 +100,7 @@ def _sheets(lines: list[_Line]) -> str:
 
 def _unpaid(project: Project, lines: list[_Line], context: RuleContext) -> Iterator[Violation]:
     """Yield work that always costs money, named in the purpose but in no line."""
-    purpose = text_of(project.row, "purpose")
+    purpose = project.row.text(Role.PURPOSE)
     paid_words = " ".join(line.words for line in lines)
     items = [
         piece
@@ -112,7 +113,7 @@ def _unpaid(project: Project, lines: list[_Line], context: RuleContext) -> Itera
     if items:
         quoted = "”“".join(dict.fromkeys(items))
         details = {"project": project.name, "items": quoted, "sheets": _sheets(lines)}
-        yield Violation(project.form, f"{project.path}.purpose", message="unpaid", details=details)
+        yield Violation(project.form, project.at(Role.PURPOSE), message="unpaid", details=details)
 
 
 def _undescribed(project: Project, lines: list[_Line], context: RuleContext) -> Iterator[Violation]:
@@ -121,7 +122,8 @@ def _undescribed(project: Project, lines: list[_Line], context: RuleContext) -> 
     if len(priced) < len(lines):
         return
     words = context.words
-    described = " ".join(text_of(project.row, name) for name in ("name", "purpose", "performance"))
+    parts = (Role.PROJECT, Role.PURPOSE, Role.PERFORMANCE)
+    described = " ".join(project.row.text(role) for role in parts)
     covered = bigrams(_with_synonyms(described, words), words.get("generic-nouns", {}))
     undescribed = [line for line in lines if not _is_described(line, covered, words)]
     total = sum((line.amount or Decimal() for line in lines), Decimal())
@@ -135,7 +137,7 @@ def _undescribed(project: Project, lines: list[_Line], context: RuleContext) -> 
         "amount": f"{undescribed_amount:f}",
         "total": f"{total:f}",
     }
-    yield Violation(project.form, f"{project.path}.purpose", message="untold", details=details)
+    yield Violation(project.form, project.at(Role.PURPOSE), message="untold", details=details)
 
 
 def _is_described(

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from xlform.model.submission import Form
+from xlform.model.submission import Form, Value
 from xlform.rules.context import RuleContext
 from xlform.rules.narrative.paragraphs import Paragraphs, paragraphs_of
-from xlform.rules.narrative.project_funds import amount_of, projects
+from xlform.rules.narrative.project_funds import projects
 from xlform.rules.narrative.splits import money
+from xlform.template.roles import Role
 
 if TYPE_CHECKING:
     from xlform.reading.clauses import Clauses
@@ -57,7 +58,8 @@ def repeated_totals(form: Form, context: RuleContext) -> Iterator[Repeated]:
     fields = wording.amount_fields(template.fingerprint[:1])
     paragraphs = paragraphs_of(form, context)
     # A-21 compares the total above the projects.
-    own = {form.origins.get("projects_total", "")} - {""}
+    values = context.values(form)
+    own = {form.origins.get(values.path_of(Role.PROJECTS_TOTAL), "")} - {""}
     for known, start, end in _amounts_before_projects(paragraphs):
         if paragraphs.at(start).cell in own and start >= paragraphs.plan_end:
             continue
@@ -67,7 +69,10 @@ def repeated_totals(form: Form, context: RuleContext) -> Iterator[Repeated]:
                 word = next((w for w in words if known.text.endswith(w, first, stop)), "")
                 head = known.text[first : stop - len(word)]
                 if word and _is_own(head, form.year):
-                    yield from _differing(form, context, known.text[start:end], start, name, word)
+                    value = values.form.fields.get(name)
+                    differing = _differing(form, context, known.text[start:end], value)
+                    if differing:
+                        yield Repeated(start, word, differing[0], name, differing[1])
 
 
 def repeated_projects(form: Form, context: RuleContext) -> Iterator[Repeated]:
@@ -77,8 +82,8 @@ def repeated_projects(form: Form, context: RuleContext) -> Iterator[Repeated]:
     paragraphs = paragraphs_of(form, context)
     named = [
         (folded(project.name), project)
-        for project in projects(form)
-        if amount_of(project.row, "amount") is not None
+        for project in projects(form, context)
+        if project.row.amount() is not None
     ][:_PROJECTS_AT_MOST]
     for known, start, end in _amounts_before_projects(paragraphs):
         first = known.start(start, max(0, start - _AROUND_AT_MOST))
@@ -87,9 +92,11 @@ def repeated_projects(form: Form, context: RuleContext) -> Iterator[Repeated]:
             continue
         for name, project in named:
             if len(name) >= _NAME_AT_LEAST and _is_for(name, after, known, start):
-                path = f"{project.path}.amount"
-                text = known.text[start:end]
-                yield from _differing(form, context, text, start, path, project.name)
+                amount = project.row.amount()
+                differing = _differing(form, context, known.text[start:end], amount)
+                if differing:
+                    path = project.at(Role.AMOUNT)
+                    yield Repeated(start, project.name, differing[0], path, differing[1])
 
 
 def _amounts_before_projects(paragraphs: Paragraphs) -> Iterator[tuple[Clauses, int, int]]:
@@ -121,11 +128,10 @@ def _is_for(name: str, after: str, known: Clauses, start: int) -> bool:
 
 
 def _differing(
-    form: Form, context: RuleContext, text: str, start: int, path: str, label: str
-) -> Iterator[Repeated]:
-    table, _, column = path.rpartition(".")
-    row = form.tables["projects"][int(table[9:-1])] if table else form.fields
-    value, stated = amount_of(row, column), money(text, form, context)
-    if value is None or stated is None or abs(value - stated) <= context.settings.cent:
-        return
-    yield Repeated(start, label, stated, path, value)
+    form: Form, context: RuleContext, text: str, value: Value
+) -> tuple[Decimal, Decimal] | None:
+    """Return the amount in a text and a value in 万元; ``None`` if they agree or one is unknown."""
+    stated = money(text, form, context)
+    if not isinstance(value, Decimal) or stated is None:
+        return None
+    return (stated, value) if abs(value - stated) > context.settings.cent else None

@@ -7,16 +7,16 @@ from typing import ClassVar
 
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext, location_of
-from xlform.rules.crossform.fund_rows import text_of
 from xlform.rules.crossform.similarity import normalize
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.narrative.examples import COMMUNITY, GREENING, narrative
-from xlform.rules.narrative.project_funds import NARRATIVE, Project, projects
+from xlform.rules.narrative.project_funds import Project, projects
+from xlform.template.roles import Role
 
 # Texts shorter than this may be alike by chance: 办公费.
 _PURPOSE_AT_LEAST = 7
 _PERFORMANCE_AT_LEAST = 20
-_TEXTS = {"purpose": _PURPOSE_AT_LEAST, "performance": _PERFORMANCE_AT_LEAST}
+_TEXTS = {Role.PURPOSE: _PURPOSE_AT_LEAST, Role.PERFORMANCE: _PERFORMANCE_AT_LEAST}
 _GREEN = GREENING.replace("行道树补植", "城区行道树和绿化带补植")
 _SAME = _GREEN.replace("95", "50").replace("400株", "90株")
 
@@ -28,7 +28,8 @@ class ProjectToldTwice(Rule):
     code = "D-06"
     name = "project-told-twice"
     severity = "warning"
-    kinds = (NARRATIVE,)
+    roles = ((Role.PROJECTS, Role.PROJECT),)
+    prose = True
     summary = Text(
         "编报说明里同一个项目写了两次，或两个项目用途相同",
         "A project is told twice, or two projects have one purpose",
@@ -57,35 +58,32 @@ class ProjectToldTwice(Rule):
     good_example = narrative(("城乡绿化专项", GREENING), ("社区经费", COMMUNITY))
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        del context
         named: dict[str, Project] = {}
-        told: dict[tuple[str, str], Project] = {}
-        for project in projects(form):
+        told: dict[tuple[Role, str], Project] = {}
+        for project in projects(form, context):
             first = named.setdefault(normalize(project.name), project)
             if first is not project:
-                path = f"{project.path}.name"
-                yield _violation(project, first, path, f"{first.path}.name", "message")
+                yield _violation(project, first, Role.PROJECT, "message")
                 continue
             yield from _same_texts(project, told)
 
 
-def _same_texts(project: Project, told: dict[tuple[str, str], Project]) -> Iterator[Violation]:
-    for column, at_least in _TEXTS.items():
-        text = normalize(text_of(project.row, column))
+def _same_texts(project: Project, told: dict[tuple[Role, str], Project]) -> Iterator[Violation]:
+    for role, at_least in _TEXTS.items():
+        text = normalize(project.row.text(role))
         if len(text) < at_least:
             continue
-        first = told.setdefault((column, text), project)
+        first = told.setdefault((role, text), project)
         if first is not project:
-            path = f"{project.path}.{column}"
-            yield _violation(project, first, path, f"{first.path}.{column}", column)
+            yield _violation(project, first, role, role.value)
 
 
-def _violation(
-    project: Project, first: Project, path: str, first_path: str, message: str
-) -> Violation:
+def _violation(project: Project, first: Project, role: Role, message: str) -> Violation:
     details = {
         "what": project.name,
         "other": first.name,
-        "place": location_of(project.form, first_path),
+        "place": location_of(project.form, first.at(role)),
     }
-    return Violation(project.form, path, message=message, details=details, actual=project.name)
+    return Violation(
+        project.form, project.at(role), message=message, details=details, actual=project.name
+    )

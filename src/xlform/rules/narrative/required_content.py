@@ -7,17 +7,16 @@ from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext, location_of
-from xlform.rules.crossform.fund_rows import of_kind, text_of
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 from xlform.rules.narrative.amounts import NO_NARRATIVE
 from xlform.rules.narrative.examples import GREENING, listed, narrative
-from xlform.rules.narrative.project_funds import NARRATIVE, match_funds
+from xlform.rules.narrative.project_funds import match_funds, narratives
 from xlform.template.labels import fold
+from xlform.template.roles import Role
 
-_TABLE = "projects"
 _SHOWN_AT_MOST = 6
 # 用途 and 绩效情况: each paragraph of a project has both parts.
-_PARTS = ("purpose", "performance")
+_PARTS = (Role.PURPOSE, Role.PERFORMANCE)
 
 
 @register
@@ -31,7 +30,7 @@ class NarrativeIncomplete(Rule):
     name = "narrative-incomplete"
     severity = "warning"
     scope = "submission"
-    kinds = (NARRATIVE,)
+    prose = True
     summary = Text(
         "编报说明的项目与附表的专项不对应，或没有写明用途和绩效",
         "The projects of the narrative are not the funds of the forms, or lack their purpose",
@@ -63,27 +62,28 @@ class NarrativeIncomplete(Rule):
     good_example = narrative(("城乡绿化专项", GREENING)) + listed(("城乡绿化专项", "95.00"))
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
-        narratives = of_kind(submission, NARRATIVE)
-        if not narratives:
+        forms = narratives(submission, context)
+        if not forms:
             yield NotApplicable(None, NO_NARRATIVE)
             return
-        for form in narratives:
+        for form in forms:
             yield from _parts(form, context)
-        if len(submission.forms) > len(narratives):
-            yield from _names(submission, narratives[0], context)
+        if len(submission.forms) > len(forms):
+            yield from _names(submission, forms[0], context)
 
 
 def _parts(form: Form, context: RuleContext) -> Iterator[Violation]:
     """Yield projects without purpose (用途) or performance (绩效情况)."""
-    for number, row in enumerate(form.tables.get(_TABLE, ())):
+    values = context.values(form)
+    for row in values.rows(Role.PROJECTS):
         missing = [
-            context.label(form, name, _TABLE)
-            for name in _PARTS
-            if name in row and not text_of(row, name)
+            values.column_label(Role.PROJECTS, role)
+            for role in _PARTS
+            if row.name_of(role) in row.row and not row.text(role)
         ]
         if missing:
-            details = {"project": text_of(row, "name"), "what": "”“".join(missing)}
-            yield Violation(form, f"{_TABLE}[{number}].name", message="part", details=details)
+            details = {"project": row.text(Role.PROJECT), "what": "”“".join(missing)}
+            yield Violation(form, row.path_of(Role.PROJECT), message="part", details=details)
 
 
 def _names(submission: Submission, form: Form, context: RuleContext) -> Iterator[Violation]:
@@ -95,21 +95,21 @@ def _names(submission: Submission, form: Form, context: RuleContext) -> Iterator
             details = {"what": project.name, "other": fund.name, "place": place}
             yield Violation(
                 project.form,
-                f"{project.path}.name",
+                project.at(Role.PROJECT),
                 message="near",
                 details=details,
                 expected=fund.name,
                 actual=project.name,
             )
-    if not form.tables.get(_TABLE):
+    rows = context.values(form).rows(Role.PROJECTS)
+    if not rows:
         return
     if matches.funds:
         shown = matches.funds[:_SHOWN_AT_MOST]
         names = "”“".join(fund.name for fund in shown)
         places = "、".join(location_of(fund.form, fund.path) for fund in shown)
-        last = len(form.tables[_TABLE]) - 1
         details = {"what": names, "place": places, "count": str(len(matches.funds))}
-        yield Violation(form, f"{_TABLE}[{last}].name", message="fund", details=details)
+        yield Violation(form, rows[-1].path_of(Role.PROJECT), message="fund", details=details)
     # D-06 reports a project told twice.
     told = {fold(project.name) for project, _ in matches.matched}
     told |= {fold(fund.name) for _, fund in matches.matched}
@@ -119,7 +119,7 @@ def _names(submission: Submission, form: Form, context: RuleContext) -> Iterator
         details = {"what": project.name}
         yield Violation(
             project.form,
-            f"{project.path}.name",
+            project.at(Role.PROJECT),
             message="orphan",
             details=details,
             actual=project.name,

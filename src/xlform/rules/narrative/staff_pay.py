@@ -7,9 +7,9 @@ from typing import ClassVar
 
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
-from xlform.rules.crossform.fund_rows import text_of
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.narrative.examples import detailed
+from xlform.template.roles import Role
 
 
 @register
@@ -19,7 +19,7 @@ class StaffPay(Rule):
     code = "D-10"
     name = "staff-pay-in-project"
     severity = "warning"
-    kinds = ("fund-direction",)
+    roles = ((Role.EXPENSES, Role.AMOUNT),)
     summary = Text("项目支出中列了人员工资", "A project pays wages")
     rationale = Text(
         "在编人员的工资、社保属于基本支出；列在项目支出里，既挤占项目资金，也无法按项目考核绩效。",
@@ -49,17 +49,18 @@ class StaffPay(Rule):
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         words = context.words.get("staff-pay", {})
-        rows = form.tables.get("expenses", ())
-        amounts = [amount for row in rows if isinstance(amount := row.get("amount"), Decimal)]
+        rows = context.values(form).rows(Role.EXPENSES)
+        amounts = [amount for row in rows if (amount := row.amount()) is not None]
         total = sum(amounts, Decimal())
-        for number, row in enumerate(rows):
-            name, amount = text_of(row, "item"), row.get("amount")
-            if not isinstance(amount, Decimal) or amount <= 0 or total <= 0:
+        for row in rows:
+            name, amount = row.text(Role.ITEM), row.amount()
+            if amount is None or amount <= 0 or total <= 0:
                 continue
-            if any(word in f"{text_of(row, 'category')} {name}" for word in words):
+            if any(word in f"{row.text(Role.CATEGORY)} {name}" for word in words):
                 details = {
-                    "item": name or text_of(row, "category"),
+                    "item": name or row.text(Role.CATEGORY),
                     "amount": f"{amount:f}",
                     "share": f"{100 * amount / total:.0f}",
                 }
-                yield Violation(form, f"expenses[{number}].item", details=details, actual=name)
+                path = row.path_of(Role.ITEM) or row.path_of(Role.AMOUNT)
+                yield Violation(form, path, details=details, actual=name)

@@ -12,6 +12,7 @@ from xlform.rules.quality.examples import HEAD, indicator_row
 from xlform.rules.quality.indicators import Indicator, filled, measured
 from xlform.rules.quality.kind_words import kind_words
 from xlform.rules.quality.kinds import has, is_price, kind_of
+from xlform.template.roles import Role
 
 _BARE_RATE = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?[%％‰]")
 _BARE_NUMBER = re.compile(r"[0-9０-９]")
@@ -55,13 +56,13 @@ class RateWithoutSign(Rule):
         for indicator in measured(form, context):
             if not _is_bare_rate(indicator):
                 continue
-            cell = context.cell(form, f"{indicator.path}.target")
+            cell = context.cell(form, indicator.at(Role.TARGET))
             if cell is not None and cell.percent:
                 percent_cells.append(indicator)
                 continue
             expected = _signed(indicator, context)
             details = {"name": indicator.name, "seen": indicator.target.text, "expected": expected}
-            path = f"{indicator.path}.target"
+            path = indicator.at(Role.TARGET)
             yield Violation(
                 form, path, details=details, expected=expected, actual=indicator.target.text,
                 severity="info" if _is_all(indicator) else None,
@@ -70,7 +71,7 @@ class RateWithoutSign(Rule):
             # A number formatted as a percentage can't have a sign: reported once, as information.
             expected = _signed(percent_cells[0], context)
             details = {"count": str(len(percent_cells)), "expected": expected}
-            path = f"{percent_cells[0].path}.target"
+            path = percent_cells[0].at(Role.TARGET)
             yield Violation(form, path, message="numeric", details=details, severity="info")
 
 
@@ -125,7 +126,7 @@ class WrongWay(Rule):
                 continue
             if indicator.family == "cost":
                 is_open = not _is_limited(indicator) or _is_fixed(indicator)
-                message = "" if is_open or _is_budget(indicator, form) else "cost"
+                message = "" if is_open or _is_budget(indicator, form, context) else "cost"
             else:
                 message = "harm" if _is_harm(indicator, context) else ""
             if message:
@@ -159,15 +160,16 @@ def _violation(indicator: Indicator, message: str) -> Violation:
     if message == "harm" and not indicator.target.value:
         expected = f"=0{indicator.target.unit or '起'}"
     details = {"name": indicator.name, "seen": text, "expected": expected}
-    path = f"{indicator.path}.target"
+    path = indicator.at(Role.TARGET)
     return Violation(
         indicator.form, path, message=message, details=details, expected=expected, actual=text
     )
 
 
-def _is_budget(indicator: Indicator, form: Form) -> bool:
+def _is_budget(indicator: Indicator, form: Form, context: RuleContext) -> bool:
     """Return True if a cost repeats a budget line of the form (基本支出), which is exact."""
-    if indicator.target.unit != "万元" or form.kind != "department":
+    is_of_unit = context.templates[form.template].is_of_unit
+    if indicator.target.unit != "万元" or not is_of_unit:
         return False
     return any(
         indicator.target.value == value for value in form.fields.values() if value is not None
@@ -234,7 +236,7 @@ class SatisfactionSign(Rule):
             if target.comparator != ">=" or target.unit not in ("%", "分"):
                 details = {"name": indicator.name, "seen": target.text}
                 yield Violation(
-                    form, f"{indicator.path}.target", details=details, actual=target.text
+                    form, indicator.at(Role.TARGET), details=details, actual=target.text
                 )
 
 
@@ -281,5 +283,5 @@ class SatisfactionMethod(Rule):
         ):
             first = satisfaction[0]
             yield Violation(
-                first.form, f"{first.path}.level3", details={"count": str(len(satisfaction))}
+                first.form, first.at(Role.LEVEL3), details={"count": str(len(satisfaction))}
             )

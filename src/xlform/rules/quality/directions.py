@@ -11,6 +11,7 @@ from xlform.rules.quality.examples import HEAD, indicator_row
 from xlform.rules.quality.indicators import Indicator, measured
 from xlform.rules.quality.kind_words import kind_words
 from xlform.rules.quality.kinds import Kind, core_of, has, kind_of
+from xlform.template.roles import Role
 from xlform.values.target_units import target_units
 
 _CEILINGS, _FLOORS = ("<=", "<"), (">=", ">")
@@ -62,7 +63,7 @@ class AgainstDirection(Rule):
                 expected = _SIGN[message] + target.text.lstrip(_SIGNS)
                 details = {"name": indicator.name, "seen": target.text, "expected": expected}
                 yield Violation(
-                    form, f"{indicator.path}.target", message=message,
+                    form, indicator.at(Role.TARGET), message=message,
                     details=details, expected=expected, actual=target.text,
                 )  # fmt: skip
 

@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import ClassVar
 
-from xlform.model.submission import Form, Period, Submission
+from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
+from xlform.template.form_values import FormValues
 from xlform.template.labels import fold
+from xlform.template.roles import GOALS, Role
 
-# 实施期绩效目标 and 年度绩效目标: the goal of the whole term and that of the year.
-_GOALS = ("period_goal", "annual_goal")
 _COUNT = re.compile("[0-9０-９一二三四五六七八九十百千万]+(?:[个项次场户人家条处%％年亩公])")
 # Characters left of a goal of stock phrases once these are removed, at most.
 _REMAINDER_AT_MOST = 3
 # Characters of misspelt stock words, at most.
 _TYPOS_AT_MOST = 6
-_GOAL_TABLES = ("funds", "work_plan")
+_GOAL_TABLES = (Role.FUNDS, Role.WORK_PLAN)
 # A term of one year, leap years included, has one goal; a longer term has two.
 _DAYS_OF_A_YEAR = 366
 
@@ -31,7 +31,7 @@ class GenericGoal(Rule):
     code = "Q-14"
     name = "goal-generic"
     severity = "warning"
-    kinds = ("fund-direction", "project", "fund-summary", "department")
+    any_role = (*GOALS, *((table, goal) for table in _GOAL_TABLES for goal in GOALS))
     summary = Text("绩效目标空泛", "A goal is generic")
     rationale = Text(
         "目标要说清做什么、做到什么程度；“圆满完成各项工作”放在哪个项目都行，无法考核。",
@@ -65,25 +65,25 @@ class GenericGoal(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for path, name, table, goal in _goals(form):
+        for path, label, is_field, goal in _goals(context.values(form)):
             text = "".join(goal.split())
-            details = {"field": context.label(form, name, table), "count": str(len(text))}
-            if not table and len(text) < context.settings.goal_at_least:
+            details = {"field": label, "count": str(len(text))}
+            if is_field and len(text) < context.settings.goal_at_least:
                 yield Violation(form, path, message="short", details=details, actual=text)
             elif not _COUNT.search(text) and _is_generic(text, context):
                 yield Violation(form, path, details=details, actual=text)
 
 
-def _goals(form: Form) -> Iterator[tuple[str, str, str, str]]:
-    """Yield path, name, table ("" for a field) and text of each goal of a form."""
-    for name in _GOALS:
-        if isinstance(goal := form.fields.get(name), str) and goal:
-            yield name, name, "", goal
+def _goals(values: FormValues) -> Iterator[tuple[str, str, bool, str]]:
+    """Yield path, label and text of each goal of a form, and True for that of a field."""
+    for role in GOALS:
+        if goal := values.text(role):
+            yield values.path_of(role), values.label(role), True, goal
     for table in _GOAL_TABLES:
-        for number, row in enumerate(form.tables.get(table, ())):
-            for name in (*_GOALS, "goal"):
-                if isinstance(goal := row.get(name), str) and goal:
-                    yield f"{table}[{number}].{name}", name, table, goal
+        for row in values.rows(table):
+            for role in GOALS:
+                if goal := row.text(role):
+                    yield row.path_of(role), values.column_label(table, role), False, goal
 
 
 def _is_generic(text: str, context: RuleContext) -> bool:
@@ -113,6 +113,7 @@ class GoalsDisagree(Rule):
     name = "term-and-year-goals"
     severity = "info"
     scope = "submission"
+    roles = GOALS
     summary = Text("实施期目标与年度目标不相称", "Goals of term and year don't suit the term")
     rationale = Text(
         "实施期就是一年的，两个目标应当一致；跨年的项目，年度目标只是其中一年，不应相同。",
@@ -149,31 +150,31 @@ class GoalsDisagree(Rule):
 """
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
-        differing: list[Form] = []
+        differing: list[FormValues] = []
         for form in submission.forms:
-            term, annual = (fold(str(form.fields.get(name) or "")) for name in _GOALS)
-            days = _days(form)
+            values = context.values(form)
+            term, annual = (fold(values.text(role)) for role in GOALS)
+            days = _days(values)
             if not term or not annual or days is None:
                 continue
             if term == annual and days > _DAYS_OF_A_YEAR:
-                yield Violation(form, "annual_goal", message="same", details=_labels(form, context))
+                path = values.path_of(Role.GOAL)
+                yield Violation(form, path, message="same", details=_labels(values))
             if term.rstrip("。.") != annual.rstrip("。.") and days <= _DAYS_OF_A_YEAR:
-                differing.append(form)
+                differing.append(values)
         if differing:
             # Reported once per submission: it is one habit, not an error of each form.
-            details = _labels(differing[0], context) | {"count": str(len(differing))}
-            yield Violation(differing[0], "annual_goal", message="differ", details=details)
+            first = differing[0]
+            details = _labels(first) | {"count": str(len(differing))}
+            yield Violation(first.form, first.path_of(Role.GOAL), message="differ", details=details)
 
 
-def _labels(form: Form, context: RuleContext) -> dict[str, str]:
-    return {
-        "term": context.label(form, "period_goal"),
-        "annual": context.label(form, "annual_goal"),
-    }
+def _labels(values: FormValues) -> dict[str, str]:
+    return {"term": values.label(Role.PERIOD_GOAL), "annual": values.label(Role.GOAL)}
 
 
-def _days(form: Form) -> int | None:
-    period = form.fields.get("period")
-    if not isinstance(period, Period) or period.start is None or period.end is None:
+def _days(values: FormValues) -> int | None:
+    period = values.period()
+    if period.start is None or period.end is None:
         return None
     return (period.end - period.start).days + 1

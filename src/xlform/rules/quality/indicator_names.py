@@ -10,6 +10,7 @@ from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, quantity_row, social_effect_row
 from xlform.rules.quality.indicators import filled
 from xlform.rules.quality.level_fit import counts_something, is_slogan, is_value, misfits
+from xlform.template.roles import Role
 
 
 @register
@@ -57,7 +58,7 @@ class NameNoNoun(Rule):
                 continue
             if is_value(indicator.name):
                 yield Violation(
-                    form, f"{indicator.path}.level3", message="swapped",
+                    form, indicator.at(Role.LEVEL3), message="swapped",
                     details={"name": indicator.name, "count": "", "limit": ""},
                     actual=indicator.name,
                 )  # fmt: skip
@@ -78,7 +79,7 @@ class NameNoNoun(Rule):
             details = {"name": indicator.name, "count": str(length), "limit": str(limit)}
             yield Violation(
                 form,
-                f"{indicator.path}.level3",
+                indicator.at(Role.LEVEL3),
                 message=message,
                 details=details,
                 actual=indicator.name,
@@ -181,7 +182,7 @@ class WrongLevel(Rule):
                 }
                 yield Violation(
                     form,
-                    f"{indicator.path}.level3",
+                    indicator.at(Role.LEVEL3),
                     message=message,
                     details=details,
                     actual=indicator.name,

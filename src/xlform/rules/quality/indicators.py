@@ -9,8 +9,10 @@ from typing import Literal, get_args
 
 import msgspec
 
-from xlform.model.submission import Form, Row, Target
+from xlform.model.submission import Form, Target
 from xlform.rules.context import RuleContext
+from xlform.template.form_values import RoleRow
+from xlform.template.roles import Role
 
 Family = Literal[
     "quantity",
@@ -28,6 +30,8 @@ Family = Literal[
 # level of its own.
 OUTPUTS: tuple[Family, ...] = ("quantity", "quality", "time")
 EFFECTS: tuple[Family, ...] = ("economy", "society", "ecology", "lasting")
+# The tables of indicators: those of the whole period before those of the year, as forms have them.
+INDICATOR_TABLES = (Role.PERIOD_INDICATORS, Role.INDICATORS)
 _FAMILIES: dict[str, Family] = {family: family for family in get_args(Family)}
 _DIGIT = re.compile("[0-9０-９]")
 # A recurring deadline (每月10日前) is a date, not a quality.
@@ -37,19 +41,35 @@ _RECURRING = re.compile("每.{1,6}[前内]")
 class Indicator(msgspec.Struct, frozen=True):
     """One 三级指标; ``standard`` is ``None`` if the form has no such column.
 
-    ``path`` is the path of its row; ``shared`` is true if several entries share one cell.
+    ``row`` is its row; ``is_annual`` is false for those of a whole period, ``shared``
+    true if several entries share one cell.
     """
 
     form: Form
-    path: str
-    table: str
+    row: RoleRow
     level1: str
     level2: str
     family: Family
     name: str
     target: Target
     standard: str | None
+    is_annual: bool
     shared: bool
+
+    @property
+    def path(self) -> str:
+        """Return the path of its row."""
+        return self.row.path
+
+    @property
+    def table(self) -> str:
+        """Return the name of its table."""
+        return self.row.table
+
+    def at(self, role: Role) -> str:
+        """Return the path of a value of its row; on a form without it, of its name or target."""
+        path_of = self.row.path_of
+        return path_of(role) or path_of(Role.LEVEL3) or path_of(Role.TARGET)
 
     @property
     def filled(self) -> bool:
@@ -92,32 +112,43 @@ def _filled(form: Form, context: RuleContext) -> tuple[Indicator, ...]:
 
 def _all_indicators(form: Form, context: RuleContext) -> tuple[Indicator, ...]:
     levels = context.words.get("levels", {})
+    values = context.values(form)
     found: list[Indicator] = []
-    for table, rows in form.tables.items():
-        shared = _rows_sharing_a_cell(form, table)
-        for number, row in enumerate(rows):
-            target = row.get("target")
-            if isinstance(target, Target):
-                path = f"{table}[{number}]"
-                found.append(_indicator(form, path, row, target, levels, shared=number in shared))
+    for table_role in INDICATOR_TABLES:
+        rows = values.rows(table_role)
+        shared = _rows_sharing_a_cell(form, rows)
+        is_annual = table_role == Role.INDICATORS
+        for row in rows:
+            target = row.target()
+            if target is not None:
+                is_shared = row.path in shared
+                found.append(
+                    _indicator(form, row, target, levels, annual=is_annual, shared=is_shared)
+                )
     return tuple(found)
 
 
 def _indicator(
-    form: Form, path: str, row: Row, target: Target, levels: Mapping[str, str], *, shared: bool
+    form: Form,
+    row: RoleRow,
+    target: Target,
+    levels: Mapping[str, str],
+    *,
+    annual: bool,
+    shared: bool,
 ) -> Indicator:
-    level1, level2 = str(row.get("level1") or ""), str(row.get("level2") or "")
-    standard = str(row.get("standard") or "") if f"{path}.standard" in form.origins else None
+    level1, level2 = row.text(Role.LEVEL1), row.text(Role.LEVEL2)
+    has_standard = row.path_of(Role.STANDARD) in form.origins
     return Indicator(
         form=form,
-        path=path,
-        table=path.partition("[")[0],
+        row=row,
         level1=level1,
         level2=level2,
         family=_family(level1, level2, levels),
-        name=str(row.get("level3") or ""),
+        name=row.text(Role.LEVEL3),
         target=target,
-        standard=standard,
+        standard=row.text(Role.STANDARD) if has_standard else None,
+        is_annual=annual,
         shared=shared,
     )
 
@@ -130,13 +161,13 @@ def _family(level1: str, level2: str, levels: Mapping[str, str]) -> Family:
     return ""
 
 
-def _rows_sharing_a_cell(form: Form, table: str) -> frozenset[int]:
-    """Return the rows whose target shares a cell with that of the next or previous row."""
-    rows = form.tables[table]
-    cells = [form.origins.get(f"{table}[{number}].target") for number in range(len(rows))]
-    found: set[int] = set()
+def _rows_sharing_a_cell(form: Form, rows: tuple[RoleRow, ...]) -> frozenset[str]:
+    """Return the paths of the rows whose target shares a cell with that of a neighbour."""
+    cells = [form.origins.get(row.path_of(Role.TARGET)) for row in rows]
+    found: set[str] = set()
     for number, (cell, following) in enumerate(pairwise(cells)):
+        row, next_row = rows[number], rows[number + 1]
         same_cell = cell is not None and cell == following
-        if same_cell and rows[number].get("target") != rows[number + 1].get("target"):
-            found |= {number, number + 1}
+        if same_cell and row.table == next_row.table and row.target() != next_row.target():
+            found |= {row.path, next_row.path}
     return frozenset(found)

@@ -8,6 +8,7 @@ from xlform.model.findings import Severity
 from xlform.model.submission import Form, Period
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
+from xlform.template.roles import Role
 from xlform.values.period import PeriodFault, period_fault
 
 _ERRORS: frozenset[PeriodFault] = frozenset(("impossible", "reversed"))
@@ -68,16 +69,17 @@ class PeriodUnreadable(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        period = form.fields.get("period")
+        values = context.values(form)
+        period, name = values.value(Role.PERIOD), values.path_of(Role.PERIOD)
         fault = period_fault(period) if isinstance(period, Period) else ""
         if not fault or not isinstance(period, Period):
             return
-        required = context.templates[form.template].fields["period"].declaration.required
+        required = context.templates[form.template].fields[name].declaration.required
         if fault in _ENOUGH and required is not True:
             return
-        details = {"field": context.label(form, "period"), "seen": period.text.strip()}
+        details = {"field": context.label(form, name), "seen": period.text.strip()}
         severity: Severity = "error" if fault in _ERRORS else "warning"
         yield Violation(
-            form, "period", message=fault, details=details,
+            form, name, message=fault, details=details,
             actual=details["seen"], severity=severity,
         )  # fmt: skip

@@ -11,6 +11,7 @@ from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, quantity_row
 from xlform.rules.quality.indicators import filled
 from xlform.template.labels import fold
+from xlform.template.roles import Role
 
 # Two forms may share a row or two; three or more identical rows are a copy.
 _ROWS_OF_A_COPY = 3
@@ -55,7 +56,7 @@ def _repeated_rows(form: Form, context: RuleContext) -> Iterator[Violation]:
         key = indicator.table, indicator.level2, fold(indicator.name)
         if indicator.name and key in seen:
             yield Violation(
-                form, f"{indicator.path}.level3", message="twice", details={"name": indicator.name}
+                form, indicator.at(Role.LEVEL3), message="twice", details={"name": indicator.name}
             )
         seen.add(key)
 
@@ -72,6 +73,6 @@ def _copied_sets(submission: Submission, context: RuleContext) -> Iterator[Viola
             continue
         other = known.setdefault(row_set, form)
         if other is not form:
-            title = str(other.fields.get("direction") or other.title)
+            title = context.values(other).text(Role.PROJECT) or other.title
             details = {"sheet": other.sheet, "other": title}
-            yield Violation(form, f"{rows[0].path}.level3", message="copied", details=details)
+            yield Violation(form, rows[0].at(Role.LEVEL3), message="copied", details=details)

@@ -12,6 +12,7 @@ from xlform.rules.quality.indicators import Indicator, measured
 from xlform.rules.quality.kind_words import kind_words
 from xlform.rules.quality.kinds import Kind, core_of, has, kind_of
 from xlform.rules.quality.level_fit import counts_other_costs
+from xlform.template.roles import Role
 from xlform.values.target_units import target_units
 
 # A day as Excel stores it: 1982-02-18 to 2064-04-08.
@@ -77,7 +78,7 @@ class UnitMissing(Rule):
             message = "" if indicator.family == "satisfaction" else _fault(indicator)
             if message:
                 details = {"name": indicator.name, "seen": indicator.target.text}
-                path = f"{indicator.path}.target"
+                path = indicator.at(Role.TARGET)
                 yield Violation(
                     form, path, message=message, details=details, actual=indicator.target.text
                 )

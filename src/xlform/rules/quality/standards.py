@@ -11,6 +11,7 @@ from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, indicator_row
 from xlform.rules.quality.indicators import Indicator, filled
 from xlform.template.labels import fold
+from xlform.template.roles import Role
 from xlform.values import parse_target
 
 _OTHER = "其他"
@@ -61,9 +62,7 @@ class StandardUnfit(Rule):
             if unspecified or not (known or indicator.standard.startswith(_OTHER)):
                 details = {"seen": indicator.standard, "choices": "、".join(choices)}
                 message = "other" if unspecified else "unknown"
-                yield Violation(
-                    form, f"{indicator.path}.standard", message=message, details=details
-                )
+                yield Violation(form, indicator.at(Role.STANDARD), message=message, details=details)
             elif "last-year" not in context.tables and _lacks_base_value(
                 indicator, context.words.get("growth", {})
             ):
@@ -74,7 +73,7 @@ class StandardUnfit(Rule):
                 }
                 details["choices"] = "、".join(choices)
                 yield Violation(
-                    form, f"{indicator.path}.standard", message="history", details=details
+                    form, indicator.at(Role.STANDARD), message="history", details=details
                 )
 
 
@@ -146,7 +145,7 @@ def _last_year(context: RuleContext) -> dict[str, Target]:
 
 def _compare(historical: list[Indicator], last_year: dict[str, Target]) -> Iterator[Violation]:
     for indicator in historical:
-        path = f"{indicator.path}.standard"
+        path = indicator.at(Role.STANDARD)
         last = last_year.get(fold(indicator.name))
         if last is None:
             yield Violation(

@@ -12,6 +12,7 @@ from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, quantity_row
 from xlform.rules.quality.indicators import Indicator, filled
+from xlform.template.roles import Role
 
 # 9/个 instead of 9个: a slash between number and counter reads as "9 per piece".
 _SLASH = re.compile(r"([0-9]+)/(?=[^0-9/]{1,2}$)")
@@ -54,7 +55,7 @@ class UnitUnfit(Rule):
                 }
                 yield Violation(
                     form,
-                    f"{indicator.path}.target",
+                    indicator.at(Role.TARGET),
                     message=message,
                     details=details,
                     expected=expected,
@@ -82,9 +83,9 @@ def _correction(indicator: Indicator, context: RuleContext) -> tuple[str, str, S
 
 def _fix(indicator: Indicator, expected: str, safety: Safety, context: RuleContext) -> Fix | None:
     """Return the fix for the target in its cell; T-06 handles spaces around it."""
-    raw = context.raw(indicator.form, f"{indicator.path}.target")
+    raw = context.raw(indicator.form, indicator.at(Role.TARGET))
     if indicator.shared or not raw or indicator.target.text not in raw:
         return None
     new = raw.replace(indicator.target.text, expected)
-    cell = indicator.form.origins[f"{indicator.path}.target"]
+    cell = indicator.form.origins[indicator.at(Role.TARGET)]
     return Fix(safety, (Edit(indicator.form.sheet, cell, raw, new),))

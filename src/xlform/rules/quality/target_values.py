@@ -13,6 +13,7 @@ from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, quantity_row, social_effect_row
 from xlform.rules.quality.indicators import Indicator, filled
+from xlform.template.roles import Role
 from xlform.values.target_faults import target_fault
 
 _NUMBER = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
@@ -155,7 +156,7 @@ class UnreadableTarget(Rule):
             text = "".join(indicator.target.text.split())
             message = _fault(indicator, text)
             if message:
-                path = f"{indicator.path}.target"
+                path = indicator.at(Role.TARGET)
                 yield Violation(form, path, message=message, details={"seen": text}, actual=text)
 
 
@@ -199,7 +200,7 @@ class QuantityInWords(Rule):
             if indicator.family == "quantity" and indicator.qualitative:
                 seen = indicator.target.text
                 details = {"name": indicator.name, "seen": seen}
-                yield Violation(form, f"{indicator.path}.target", details=details, actual=seen)
+                yield Violation(form, indicator.at(Role.TARGET), details=details, actual=seen)
 
 
 @register
@@ -260,7 +261,7 @@ class QualitativeShare(Rule):
             "share": f"{share:.0%}".rstrip("%"),
             "limit": f"{settings.qualitative_share_error if is_severe else limit:.0%}".rstrip("%"),
         }
-        path = "title" if "title" in form.origins else f"{with_target[0].path}.level1"
+        path = "title" if "title" in form.origins else with_target[0].at(Role.LEVEL1)
         yield Violation(form, path, details=details, severity="error" if is_severe else None)
 
 
@@ -312,7 +313,7 @@ class VagueTarget(Rule):
             message = _message_key(indicator, context)
             if message:
                 details = {"seen": indicator.target.text}
-                path = f"{indicator.path}.target"
+                path = indicator.at(Role.TARGET)
                 yield Violation(
                     form, path, message=message, details=details, actual=indicator.target.text,
                     # Words that are on no list may be right in a trade of its own.
@@ -371,4 +372,4 @@ class TargetRestatesName(Rule):
             if indicator.family != "quantity" and restates_name(indicator, context):
                 seen = indicator.target.text
                 details = {"name": indicator.name, "seen": seen}
-                yield Violation(form, f"{indicator.path}.target", details=details, actual=seen)
+                yield Violation(form, indicator.at(Role.TARGET), details=details, actual=seen)

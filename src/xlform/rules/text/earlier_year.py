@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
-from xlform.model.submission import Form, Period, Submission
+from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 from xlform.rules.text.text_fixes import excerpt
+from xlform.template.roles import GOALS, Role
 
-_PLANS = re.compile("goal|duties")
+_PLANS = frozenset((*GOALS, Role.DUTIES))
 # A year a clause starts with, or that is named as the ground or the term of a plan; not one that
 # is compared with, carried over from, or begins a span.
 _YEAR = re.compile(
@@ -58,7 +59,8 @@ class EarlierYear(Rule):
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         first = min(
-            (year for form in submission.forms if (year := _first_year(form))), default=None
+            (year for form in submission.forms if (year := _first_year(form, context))),
+            default=None,
         )
         for form in submission.forms:
             year = form.year or submission.year
@@ -70,8 +72,9 @@ class EarlierYear(Rule):
                 or context.templates[form.template].prose
             ):
                 continue
+            role_at = context.roles(form).at
             for located in context.texts(form):
-                found = _YEAR.search(located.text) if _PLANS.search(located.path) else None
+                found = _YEAR.search(located.text) if role_at(located.path) in _PLANS else None
                 if found and int(found[1]) < min(year, first or year):
                     about = excerpt(located.text, found.start(1), found.end())
                     details = {"year": str(year), "seen": found[1], "about": about}
@@ -80,7 +83,7 @@ class EarlierYear(Rule):
                     )
 
 
-def _first_year(form: Form) -> int | None:
+def _first_year(form: Form, context: RuleContext) -> int | None:
     """Return the year in which the term of a form begins."""
-    period = form.fields.get("period")
-    return period.start.year if isinstance(period, Period) and period.start else None
+    start = context.values(form).period().start
+    return start.year if start else None

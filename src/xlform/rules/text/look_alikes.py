@@ -12,6 +12,7 @@ from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, indicator_row
 from xlform.rules.quality.indicators import filled
 from xlform.rules.text.text_fixes import text_fix
+from xlform.template.roles import Role
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ue000-\uf8ff]")
 _SUSPECT = re.compile(f"{_INVISIBLE.pattern[:-1]}０-９％．]")
@@ -54,6 +55,7 @@ class LookAlike(Rule):
             return
         look_alikes = {ord(char): replacement for char, replacement in words.items()}
         noted = {note.cell for note in form.notes if note.code.startswith("amount-")}
+        role_at = context.roles(form).at
         for located in context.texts(form):
             if located.text.isascii() or form.origins.get(located.path) in noted:
                 continue
@@ -65,7 +67,7 @@ class LookAlike(Rule):
                 details = {"code": f"U+{ord(found[0]):04X}", "expected": new.strip()}
                 fix = text_fix(form, context, located, new, "safe")
                 yield Violation(form, located.path, message="invisible", details=details, fix=fix)
-            if located.path.endswith(".target") and (wide := _FULL_WIDTH.search(located.text)):
+            if role_at(located.path) == Role.TARGET and (wide := _FULL_WIDTH.search(located.text)):
                 yield _full_width_violation(form, context, located, wide)
 
 
@@ -76,7 +78,7 @@ def _signs_of_targets(form: Form, context: RuleContext) -> Iterator[Violation]:
     for indicator in filled(form, context) if signs else ():
         if not indicator.target.text.startswith(openings):
             continue
-        path = f"{indicator.path}.target"
+        path = indicator.at(Role.TARGET)
         located = LocatedText(path, context.raw(form, path) or indicator.target.text)
         seen = max((one for one in signs if indicator.target.text.startswith(one)), key=len)
         new = located.text.replace(seen, signs[seen], 1)

@@ -9,6 +9,7 @@ from xlform.model.findings import Severity
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
+from xlform.template.roles import GOALS, Role
 
 # After a digit and a letter a number is part of a code: 51092323T000000000001.
 _PHONE = re.compile(
@@ -49,13 +50,14 @@ class PersonalData(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        own = str(form.fields.get("phone") or "")
-        if _PHONE.search(own):
+        values = context.values(form)
+        phone = values.path_of(Role.CONTACT)
+        if _PHONE.search(values.text(Role.CONTACT)):
             what = Text("姓名和电话", "name and telephone").translate()
-            yield Violation(form, "phone", message="phone", details={"what": what})
+            yield Violation(form, phone, message="phone", details={"what": what})
         if not _LONG_NUMBER.search(context.joined_text(form).text):
             return
-        phone_cell = form.origins.get("phone")
+        phone_cell = form.origins.get(phone)
         for located in context.texts(form):
             if (
                 not _LONG_NUMBER.search(located.text)
@@ -63,7 +65,8 @@ class PersonalData(Rule):
             ):
                 continue
             if what := _number(located.text):
-                severity: Severity | None = "warning" if "goal" in located.path else None
+                is_goal = values.role_at(located.path) in GOALS
+                severity: Severity | None = "warning" if is_goal else None
                 yield Violation(form, located.path, "", "number", {"what": what}, severity=severity)
 
 

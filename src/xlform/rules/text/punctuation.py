@@ -12,6 +12,7 @@ from xlform.model.submission import Form
 from xlform.rules.context import LocatedText, RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.text.text_fixes import goal_example, text_fix
+from xlform.template.roles import GOALS, Role
 
 _PAIRS = {"（": "）", "(": ")", "“": "”", "《": "》", "【": "】", "「": "」", "〔": "〕"}
 _WIDTH = str.maketrans("()", "（）")
@@ -53,6 +54,7 @@ class Punctuation(Rule):
     good_example = goal_example("补植行道树（含灌木）400株，成活率达到92%以上。")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
+        role_at = context.roles(form).at
         for located in context.texts(form):
             if unpaired := _unpaired(located.text):
                 yield Violation(
@@ -62,7 +64,7 @@ class Punctuation(Rule):
                     details={"seen": unpaired},
                     actual=unpaired,
                 )
-            if "goal" in located.path:
+            if role_at(located.path) in GOALS:
                 last = located.text.rstrip()[-1:]
                 if last and last in _DANGLING:
                     yield Violation(form, located.path, message="dangling", details={"seen": last})
@@ -91,8 +93,9 @@ def _unpaired(text: str) -> str:
 def _uneven_stops(form: Form, context: RuleContext) -> Iterator[Violation]:
     """Yield one violation for the goals of a form that lack the stop which the others have."""
     groups: dict[str, list[LocatedText]] = {}
+    role_at = context.roles(form).at
     for located in context.texts(form):
-        if "goal" in located.path:
+        if role_at(located.path) in GOALS:
             groups.setdefault(
                 located.path.partition("[")[0] if "[" in located.path else "", []
             ).append(located)
@@ -159,8 +162,9 @@ class AsciiMark(Rule):
         pattern = _pattern(tuple(marks))
         if not pattern.search(context.joined_text(form).text):
             return
+        phone = context.roles(form).field(Role.CONTACT)
         for located in context.texts(form):
-            if located.path == "phone" or marks.keys().isdisjoint(located.text):
+            if located.path == phone or marks.keys().isdisjoint(located.text):
                 continue
             seen = list(dict.fromkeys(found[0] for found in pattern.finditer(located.text)))
             if seen:

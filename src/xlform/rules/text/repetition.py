@@ -11,14 +11,19 @@ from xlform.rules.context import LocatedText, RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.text.slips import without_words
 from xlform.rules.text.text_fixes import goal_example, text_fix
+from xlform.template.roles import Role
 
 # Two characters or more, twice in a row; in a long text a whole clause with its commas.
 _TWICE = re.compile(r"([一-鿿]{2,8}?)\1")
 _TWICE_LONG = re.compile(r"([一-鿿][一-鿿，、]{1,60}?)\1")
 _LONG_TEXT = 36
-_BASIS_COLUMN = ".basis"
 # Calculations, names and targets repeat words on purpose.
-_NO_PROSE = (".basis", ".target", ".standard", ".level3", ".item", ".category", "phone", "unit")
+_NO_PROSE = frozenset(
+    (
+        Role.BASIS, Role.TARGET, Role.STANDARD, Role.LEVEL3, Role.ITEM, Role.CATEGORY,
+        Role.CONTACT, Role.UNIT,
+    )
+)  # fmt: skip
 _STOPS = re.compile("[，,。；;！？\n]")
 _CLAUSE_AT_LEAST = 6
 _CHINESE = re.compile("[\u4e00-\u9fff]{3}")
@@ -52,13 +57,14 @@ class Repetition(Rule):
             joined_text.words_present(context.words.get("not-doubled", {})) if doubled else ()
         )
         short = _TWICE.search(joined_text.text)
+        role_at = context.roles(form).at
         for located in context.texts(form):
-            text = located.text
+            text, role = located.text, role_at(located.path)
             if doubled:
                 masked = without_words(text, harmless)
                 yield from _doubled(form, context, located, [p for p in doubled if p in masked])
-            long = len(text) >= _LONG_TEXT and not located.path.endswith(_BASIS_COLUMN)
-            if not located.path.endswith(_NO_PROSE) and (clause := _clause_said_twice(text)):
+            long = len(text) >= _LONG_TEXT and role != Role.BASIS
+            if role not in _NO_PROSE and (clause := _clause_said_twice(text)):
                 yield Violation(form, located.path, "", "clause", {"seen": clause}, actual=clause)
                 continue
             if not (long or short):

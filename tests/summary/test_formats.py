@@ -69,7 +69,7 @@ def test_a_document_has_no_sheet_to_lead_to(tmp_path: Path) -> None:
     rows = sources(out)["云田镇.docx"]
     assert ("正文!A1", '=HYPERLINK("全区/云田镇.docx","正文!A1")', "已读取") in rows
     assert all("#" not in formula for _, formula, _ in rows)
-    narrative = openpyxl.load_workbook(out, data_only=True)["部门整体支出绩效目标表编报说明"]
+    narrative = openpyxl.load_workbook(out, data_only=True)["编报说明"]
     assert "正文!A5" in {cell.value for cell in narrative[5]}
 
 

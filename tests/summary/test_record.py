@@ -14,7 +14,7 @@ from spooling import SAMPLES, known
 from xlform.checking.check import Checker
 from xlform.model.submission import Period, Submission, Target, Value
 from xlform.submission.read import read_with_grid
-from xlform.summary.layout import layouts, table_name
+from xlform.summary.layout import layouts, table_names
 from xlform.summary.record import (
     Record,
     RecordBuilder,
@@ -63,12 +63,12 @@ def day(one: dt.date | None, name: str = "_date") -> dict[str, object]:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_value_stands_in_its_row_with_its_cell(path: Path) -> None:
     submission, record = recorded(path)
-    templates = {template.name: template for template in TEMPLATES}
+    names = table_names(TEMPLATES)
     for number, form in enumerate(submission.forms, 1):
         (own,) = [row for row in rows_of(record, form.kind) if row["form"] == number]
         check(own, dict(form.fields), form.origins, "")
         for table, entries in form.tables.items():
-            name = table_name(templates[form.template], table)
+            name = names.of_table(form.kind, table)
             rows = [
                 r for r in rows_of(record, name) if (r["form"], r["kind"]) == (number, form.kind)
             ]

@@ -19,7 +19,7 @@ from xlform.summary.layout import Layout, layouts
 from xlform.summary.record import Record, RecordBuilder
 from xlform.summary.spool import Spool
 from xlform.summary.workbook.book import WorkbookResult, write_summary
-from xlform.summary.workbook.funds import By
+from xlform.summary.workbook.named_entries import By
 from xlform.summary.workbook.pagination import ROWS_AT_MOST
 from xlform.template.store import load_templates, templates_folder
 

@@ -1,12 +1,13 @@
 """Submissions to tables: one for each kind of form and table of a form, unread parts, notes.
 
 Rows of one table may come from forms of several templates; a column a form does not have is
-``None`` in its rows.
+``None`` in its rows. Entries of a form's table have the fields that say what the form is about.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
@@ -15,9 +16,11 @@ from xlform.export.table import Column, ColumnType, Plain, Table
 from xlform.export.value_columns import value_columns
 from xlform.model.submission import Form, Submission, Value
 from xlform.submission.json import column_kinds, field_kinds
+from xlform.template.about import about_fields, about_label
 from xlform.template.declaration import ValueKind
 from xlform.template.form import FormTemplate
 from xlform.template.store import load_templates, template_folders
+from xlform.template.table_names import TableNames
 
 _FORM: Final[tuple[tuple[str, ColumnType], ...]] = (
     ("file", "text"),
@@ -28,14 +31,7 @@ _FORM: Final[tuple[tuple[str, ColumnType], ...]] = (
     ("form", "whole"),
 )
 _CELL: Final[tuple[tuple[str, ColumnType], ...]] = (("cell", "text"),)
-# Rows of a 支出方向 need its name: the same 支出明细 occurs under several.
-_ROW: Final[tuple[tuple[str, ColumnType], ...]] = (
-    *_FORM,
-    ("row", "whole"),
-    ("fund", "text"),
-    ("direction", "text"),
-    *_CELL,
-)
+_ROW: Final[tuple[tuple[str, ColumnType], ...]] = (*_FORM, ("row", "whole"))
 _UNREAD: Final[tuple[tuple[str, ColumnType], ...]] = (
     ("file", "text"),
     ("unit", "text"),
@@ -55,6 +51,7 @@ _NOTES: Final[tuple[tuple[str, ColumnType], ...]] = (
 _RESERVED: Final = frozenset({"unread", "notes"})
 
 RowId = tuple[Plain, ...]
+_NOTHING: Final[Mapping[str, Plain]] = MappingProxyType({})
 
 
 def collect(
@@ -79,7 +76,8 @@ class _TableBuilder:
     def __init__(self, title: str, form_title: str) -> None:
         self.title = title
         self.form_title = form_title
-        self.has_direction = False
+        self.about: dict[str, list[Plain]] = {}
+        self.about_labels: dict[str, str] = {}
         self.row_ids: list[RowId] = []
         self.columns: dict[str, list[Value]] = {}
         self.kinds: dict[str, ValueKind] = {}
@@ -91,7 +89,13 @@ class _TableBuilder:
         self.labels = {**labels, **self.labels}
         self._add_columns(kinds)
 
-    def add(self, row_id: RowId, row: Mapping[str, Value]) -> None:
+    def add(
+        self, row_id: RowId, row: Mapping[str, Value], about: Mapping[str, Plain] = _NOTHING
+    ) -> None:
+        for name in about:
+            self.about.setdefault(name, [None] * len(self.row_ids))
+        for name, told in self.about.items():
+            told.append(about.get(name))
         if not row.keys() <= self.columns.keys():
             self._add_columns(row)
         for name, values in self.columns.items():
@@ -107,9 +111,12 @@ class _TableBuilder:
         self, name: str, id_columns: tuple[tuple[str, ColumnType], ...], prefix: str
     ) -> Table:
         """Return the table; a value column named like an identifying one gets ``prefix``."""
-        columns = _id_values(self.row_ids, id_columns)
-        if not self.has_direction:
-            columns = [c for c in columns if c.name not in {"fund", "direction"}]
+        *columns, cell = _id_values(self.row_ids, (*id_columns, *_CELL))
+        columns += [
+            Column(name, "text", values, label=self.about_labels.get(name, ""))
+            for name, values in self.about.items()
+        ]
+        columns.append(cell)
         used = {column.name for column in columns}
         for field, values in self.columns.items():
             for column in value_columns(
@@ -125,6 +132,7 @@ class _Collector:
 
     def __init__(self, templates: Mapping[str, FormTemplate]) -> None:
         self._templates = templates
+        self._names = TableNames(templates.values(), _RESERVED)
         self._forms: dict[str, _TableBuilder] = {}
         self._rows: dict[str, _TableBuilder] = {}
         self._declared: set[tuple[str, str]] = set()
@@ -148,11 +156,9 @@ class _Collector:
         if self._empty:
             return ()
         tables: dict[str, Table] = {}
-        for kind, builder in self._forms.items():
-            name = f"{kind}_forms" if kind in _RESERVED else kind
-            tables[name] = builder.table(name, (*_FORM, *_CELL), "form_")
-        for table_name, builder in self._rows.items():
-            name = f"{table_name}_rows" if table_name in {*tables, *_RESERVED} else table_name
+        for name, builder in self._forms.items():
+            tables[name] = builder.table(name, _FORM, "form_")
+        for name, builder in self._rows.items():
             tables[name] = builder.table(name, _ROW, "row_")
         unread = Table("unread", tuple(_id_values(self._unread, _UNREAD)))
         notes = Table("notes", tuple(_id_values(self._notes, _NOTES)), labels=self._labels)
@@ -165,7 +171,8 @@ class _Collector:
         self._declared.add((form.kind, form.template))
         template = self._templates.get(form.template)
         title = template.declaration.name if template else ""
-        builder = self._forms.setdefault(form.kind, _TableBuilder(title, title))
+        kind = self._names.of_kind(form.kind)
+        builder = self._forms.setdefault(kind, _TableBuilder(title, title))
         if template is None:
             return
         labels = _field_labels(template)
@@ -173,27 +180,29 @@ class _Collector:
         self._labels |= {(template.name, field): label for field, label in labels.items()}
         for name, table in template.tables.items():
             labels = {column.name: column.official for column in table.columns.values()}
-            rows = self._rows.setdefault(name, _TableBuilder(table.official, title))
+            entries = self._names.of_table(form.kind, name)
+            rows = self._rows.setdefault(entries, _TableBuilder(table.official, title))
             rows.declare(column_kinds(template, name), labels)
+            for field in about_fields(template):
+                rows.about_labels.setdefault(field, about_label(template.label(field)))
             for column, label in labels.items():
                 self._labels[template.name, f"{name}.{column}"] = f"{table.official}·{label}"
 
     def _add_form(self, form: Form, row_id: RowId) -> None:
         cell = form.origins.get("title") or form.range.partition(":")[0]
-        self._forms[form.kind].add((*row_id, cell), form.fields)
+        self._forms[self._names.of_kind(form.kind)].add((*row_id, cell), form.fields)
 
     def _add_rows(self, form: Form, row_id: RowId) -> None:
-        is_direction = form.kind == "fund-direction"
-        direction_ids = (_text(form.fields.get("fund")), _text(form.fields.get("direction")))
+        template = self._templates.get(form.template)
+        fields = about_fields(template) if template else ()
+        about = {name: _text(form.fields.get(name)) for name in fields}
         for name, rows in form.tables.items():
-            builder = self._rows.setdefault(name, _TableBuilder("", ""))
-            builder.has_direction |= is_direction
+            entries = self._names.of_table(form.kind if template else "", name)
+            builder = self._rows.setdefault(entries, _TableBuilder("", ""))
             value_names = self._value_names(form, name)
             for number, row in enumerate(rows, 1):
                 cell = _first_origin(form, f"{name}[{number - 1}]", value_names or row)
-                builder.add(
-                    (*row_id, number, *(direction_ids if is_direction else (None, None)), cell), row
-                )
+                builder.add((*row_id, number, cell), row, about)
 
     def _value_names(self, form: Form, name: str) -> tuple[str, ...]:
         """Return the columns of a table that are no stub; a stub's cell may be rows above."""

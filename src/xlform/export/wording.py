@@ -67,7 +67,7 @@ def _display_notes(table: Table) -> list[list[Plain]]:
 def _header(column: Column) -> str:
     """Return the header as far as the column alone determines it."""
     if not column.field:
-        return translate(f"column.{column.name}")
+        return column.label or translate(f"column.{column.name}")
     label = column.label or column.field
     if column.field == "target":
         return translate(f"target.{column.part}")

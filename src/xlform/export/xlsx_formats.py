@@ -78,12 +78,12 @@ def column_width(header: str, values: list[Plain], *, identifying: bool) -> int:
 
     Identifying columns have a lower limit.
     """
-    longest = max((_text_width(line) for value in values for line in _lines(value)), default=0)
+    longest = max((text_width(line) for value in values for line in _lines(value)), default=0)
     if identifying:
         room = min(longest, _MAX_ID_WIDTH)
     else:
         room = min(longest, _MAX_TEXT_WIDTH) if longest <= _LONG_TEXT_FROM else _LONG_TEXT_WIDTH
-    header_width = _text_width(header)
+    header_width = text_width(header)
     # A header too long for one line gets two of equal length.
     header_room = (
         header_width
@@ -109,13 +109,13 @@ def line_count(value: Plain, room: int) -> int:
     """Return the number of lines of a value in a column of ``room`` characters."""
     if not isinstance(value, str):
         return 1
-    return sum(-(-_text_width(line) // room) or 1 for line in _lines(value))
+    return sum(-(-text_width(line) // room) or 1 for line in _lines(value))
 
 
 def _lines(value: Plain) -> list[str]:
     return [] if value is None else str(value).split("\n")
 
 
-def _text_width(line: str) -> int:
+def text_width(line: str) -> int:
     """Return the width of a line; a character of three or more bytes in UTF-8 counts 2."""
     return (len(line.encode()) + len(line)) // 2

@@ -28,9 +28,10 @@ def frames(
     """Return a frame for each kind of form, each table of a form, ``unread`` and ``notes``.
 
     Shapes: a row per form or table row. It starts with its location: ``file``, ``unit`` (the
-    submission's), ``year``, ``template``, ``sheet``, ``form`` and ``row`` (both from 1), ``fund``
-    and ``direction`` for rows of fund-direction forms, ``cell``. Then follows a column per field in
-    the order of the declaration; a field with one of these names is ``form_…`` (``form_unit``) or
+    submission's), ``year``, ``template``, ``sheet``, ``form`` and ``row`` (both from 1), for rows
+    of a table the fields that say what the form is about (``fund``, ``direction``), ``cell``. Then
+    follows a column per field in the order of the declaration; a field with one of these names is
+    ``form_…`` (``form_unit``) or
     ``row_…``. Money is ``Decimal`` in 万元 and dates are ``datetime.date``, in object columns;
     missing is ``None`` or ``NA``, never 0. ``templates`` are the bundled ones by default. No
     submissions give ``{}``.

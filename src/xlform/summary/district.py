@@ -8,6 +8,8 @@ import msgspec
 
 from xlform.checking.roster import Roster
 from xlform.rules.context import RuleContext
+from xlform.summary.kinds import Kind, kinds_of
+from xlform.summary.layout import FORMS
 from xlform.summary.spool import Spool, SpooledFile
 from xlform.summary.sums import Sums, add_up
 from xlform.summary.unit_status import (
@@ -20,11 +22,22 @@ from xlform.summary.versions import Latest, Version, ranking
 
 
 class District(msgspec.Struct, frozen=True):
-    """Results over all submissions; ``listed`` where there is a roster of units."""
+    """Results over all submissions; ``listed`` where there is a roster of units.
+
+    ``kinds`` are the kinds of the forms that count, by name in the order of the summary;
+    ``known_kinds`` those of all templates.
+    """
 
     status: SubmissionStatus
     sums: Sums
     listed: bool = False
+    kinds: Mapping[str, Kind] = {}
+    known_kinds: Mapping[str, Kind] = {}
+
+    def short_name(self, kind: str) -> str:
+        """Return the short name of a kind of form."""
+        found = self.kinds.get(kind) or self.known_kinds.get(kind)
+        return found.short if found else kind
 
 
 def evaluate_district(
@@ -52,9 +65,23 @@ def evaluate_district(
     rank = ranking(latest, versions, context)
     unreadable = unreadable_files((file.path, _problem_code(file)) for file in spool.files())
     status = submission_status(batch_index, context, rank, roster, year, unreadable)
-    sums = add_up(batch_index, status.units, status.selection)
+    templates = context.templates
+    sums = add_up(batch_index, status.units, status.selection, templates)
     spool.arrange(status.units)
-    return District(status, sums, roster is not None)
+    counting = [templates[name] for name in _counting_templates(spool, status)]
+    kinds, known = kinds_of(counting), kinds_of(templates.values())
+    return District(status, sums, roster is not None, kinds, known)
+
+
+def _counting_templates(spool: Spool, status: SubmissionStatus) -> set[str]:
+    """Return the templates of the forms that count, by name."""
+    number, template = FORMS.index("form"), FORMS.index("template")
+    return {
+        str(row[template])
+        for file, rows in spool.rows(FORMS.name)
+        for row in rows
+        if status.selection.counts(file.path, int(row[number] or 0))
+    }
 
 
 def _problem_code(file: SpooledFile) -> str:

@@ -6,7 +6,8 @@ The tables, by name:
 - a table for each kind (``department``, ``fund-direction``, ``project`` …): a row a form, with the
   fields its templates declare;
 - a table for each table of a form (``indicators``, ``expenses``, ``funds``, ``work_plan`` …): a row
-  an entry; editions and kinds that give a table the same name share it;
+  an entry; editions and kinds that give a table the same name share it, see
+  :mod:`xlform.template.table_names`;
 - ``findings``, ``notes``, ``unread``: findings of the check, corrections and doubts of the reader,
   parts that it did not read.
 
@@ -15,26 +16,31 @@ A row is a plain tuple. Money and figures are decimal texts, exact, money in 万
 words first (``target``, ``target_comparator`` …). For each figure ``<column>_cell`` is the cell it
 was read from, on the row's ``sheet`` unless it names another (``续表!B5``); ``cell`` is the cell of
 the row, ``form`` the number of its form in the file, ``row`` its own in the form's table.
-``fund``, ``direction`` and ``name`` (of a project) say what the form of an entry is about.
+Further columns say what the form of an entry is about: its fund, its project, its subject.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from types import MappingProxyType
+from typing import Final, Literal
 
 import msgspec
 
 from xlform.export.table import ColumnType
+from xlform.template.about import about_fields, about_label
 from xlform.template.declaration import ValueKind
 from xlform.template.form import FormTemplate
+from xlform.template.roles import Role
+from xlform.template.table_names import TableNames
 
 
 class TableColumn(msgspec.Struct, frozen=True):
     """A column: its name, its type, and the official label of the field it comes from.
 
     ``field`` is "" for a column about the place of a row; ``part`` is the part of a target or
-    period, ``cell`` for the column with a figure's cell.
+    period, ``cell`` for the column with a figure's cell; ``kind`` and ``role`` are the field's.
+    ``about`` is the field of the form that a column of its entries repeats.
     """
 
     name: str
@@ -42,6 +48,9 @@ class TableColumn(msgspec.Struct, frozen=True):
     label: str = ""
     field: str = ""
     part: str = ""
+    kind: ValueKind | Literal[""] = ""
+    role: Role | None = None
+    about: str = ""
 
 
 class Layout(msgspec.Struct, frozen=True):
@@ -59,6 +68,15 @@ class Layout(msgspec.Struct, frozen=True):
     def index(self, name: str) -> int:
         """Return the position of a column in a row; ``ValueError`` for an unknown one."""
         return self.names.index(name)
+
+    def column(self, name: str) -> TableColumn:
+        """Return a column by its name; ``ValueError`` for an unknown one."""
+        return self.columns[self.index(name)]
+
+    def of_field(self, field: str) -> int:
+        """Return the position of a field's text or figure; ``StopIteration`` if it has none."""
+        found = (n for n, column in enumerate(self.columns) if column.field == field)
+        return next(n for n in found if self.columns[n].part == "text")
 
 
 def _columns(**types: ColumnType) -> tuple[TableColumn, ...]:
@@ -101,6 +119,8 @@ NOTES: Final = Layout(
 )
 UNREAD: Final = Layout("unread", _columns(sheet="text", range="text", because="text"))
 _FIXED: Final = (FORMS, FINDINGS, NOTES, UNREAD)
+# The files themselves are a table of the data folder.
+_RESERVED: Final = frozenset({"files", *(layout.name for layout in _FIXED)})
 # Columns on the place of a form, and of an entry of one of its tables.
 _OF_FORM: Final = _columns(
     form="whole", template="text", sheet="text", range="text", year="whole", cell="text"
@@ -108,20 +128,6 @@ _OF_FORM: Final = _columns(
 _OF_ROW: Final = _columns(
     form="whole", row="whole", kind="text", sheet="text", year="whole", cell="text"
 )
-# Columns on the form of an entry, without which 支出明细 says little.
-ABOUT: Final = ("fund", "direction", "name")
-_TABLES: Final = ("funds", "expenses", "indicators")
-# Tables that the summary adds up, each with the kind of form it is in.
-_MONEY_TABLES: Final = {"funds": "fund-summary", "expenses": "fund-direction"}
-# Fields and columns that the summary adds up or sorts by; empty where no template has them.
-_EXPECTED: Final[dict[str, dict[str, ValueKind]]] = {
-    "department": {"budget_total": "amount", "project_expenditure": "amount"},
-    "fund-summary": {"total": "amount"},
-    "fund-direction": {"fund": "text", "amount": "amount"},
-    "funds": {"fund": "text", "amount": "amount", "period_goal": "text", "annual_goal": "text"},
-    "expenses": {"amount": "amount"},
-    "indicators": {"level3": "text"},
-}
 _PARTS: Final[dict[str, tuple[tuple[str, ColumnType], ...]]] = {
     "target": (
         ("text", "text"),
@@ -138,48 +144,46 @@ _PARTS: Final[dict[str, tuple[tuple[str, ColumnType], ...]]] = {
     "number": (("text", "number"),),
     "percent": (("text", "number"),),
 }
+_TEXT: Final[tuple[tuple[str, ColumnType], ...]] = (("text", "text"),)
+_CELL: Final[dict[str, ColumnType]] = {"cell": "text"}
 _FIGURES: Final = frozenset({"amount", "target", "number", "percent"})
-
-Known = dict[str, tuple[ValueKind, str]]
+# The fields of a form or the columns of a table: kind of value, official label, role of each.
+Declared = tuple[ValueKind, str, Role | None]
+Known = Mapping[str, Declared]
+_NOTHING: Final[Known] = MappingProxyType({})
 
 
 def layouts(templates: Iterable[FormTemplate]) -> dict[str, Layout]:
     """Return every table by name, for these templates; columns in the order of declarations."""
+    templates = tuple(templates)
+    names = table_names(templates)
     builders: dict[str, _LayoutBuilder] = {}
     for template in templates:
-        of_kind = builders.setdefault(template.kind, _LayoutBuilder(_OF_FORM, "form_"))
-        of_kind.declare(template.declaration.name, _fields(template))
-        about = tuple(name for name in ABOUT if name in template.fields)
+        kind = names.of_kind(template.kind)
+        of_kind = builders.setdefault(kind, _LayoutBuilder(_OF_FORM, "form_"))
+        fields = _known(template)
+        of_kind.declare(template.declaration.name, fields)
+        about = {name: fields[name] for name in about_fields(template)}
         for name, table in template.tables.items():
-            columns = {key: (column.kind, column.official) for key, column in table.columns.items()}
-            rows = builders.setdefault(table_name(template, name), _LayoutBuilder(_OF_ROW, "row_"))
-            rows.declare(table.official, columns, about)
-    for name, expected in _EXPECTED.items():
-        form_or_row = (_OF_ROW, "row_") if name in _TABLES else (_OF_FORM, "form_")
-        builders.setdefault(name, _LayoutBuilder(*form_or_row)).expect(expected)
+            entries = names.of_table(template.kind, name)
+            rows = builders.setdefault(entries, _LayoutBuilder(_OF_ROW, "row_"))
+            rows.declare(table.official, _known(template, name), about)
     found = {name: builder.layout(name) for name, builder in builders.items()}
     return {layout.name: layout for layout in (*_FIXED, *found.values())}
 
 
-def table_name(template: FormTemplate, table: str) -> str:
-    """Return the table for the entries of a form's table; its name is not taken otherwise.
-
-    Tables of money are of one kind of form: those of other kinds have the kind before their name.
-    """
-    if template.kind != _MONEY_TABLES.get(table, template.kind):
-        return f"{template.kind}_{table}"
-    fixed = {layout.name for layout in _FIXED}
-    return f"{table}_rows" if table in fixed or table == template.kind else table
+def table_names(templates: Iterable[FormTemplate]) -> TableNames:
+    """Return the names of the tables for these templates."""
+    return TableNames(templates, _RESERVED)
 
 
-def _fields(template: FormTemplate) -> Known:
-    declared: Known = {
-        name: (field.kind, field.official) for name, field in template.fields.items()
+def _known(template: FormTemplate, table: str = "") -> Known:
+    """Return the fields of a template, or the columns of ``table``."""
+    kinds = template.value_kinds.tables[table] if table else template.value_kinds.fields
+    return {
+        name: (kind, template.label(name, table), template.roles.role_of(name, table))
+        for name, kind in kinds.items()
     }
-    for name in template.names():
-        if name not in declared:
-            declared[name] = ("amount", template.total_label(name))
-    return declared
 
 
 class _LayoutBuilder:
@@ -189,35 +193,40 @@ class _LayoutBuilder:
         self._place = place
         self._prefix = prefix
         self._title = ""
-        self._about: dict[str, None] = {}
-        self._known: Known = {}
+        self._about: dict[str, Declared] = {}
+        self._known: dict[str, Declared] = {}
 
-    def declare(
-        self, title: str, known: Mapping[str, tuple[ValueKind, str]], about: Iterable[str] = ()
-    ) -> None:
+    def declare(self, title: str, known: Known, about: Known = _NOTHING) -> None:
         """Add the columns of a template; text where two disagree on the type of a column."""
         self._title = self._title or title
-        self._about |= dict.fromkeys(about)
-        for name, (kind, label) in known.items():
-            before = self._known.setdefault(name, (kind, label))
-            if before[0] != kind:
-                self._known[name] = ("text", before[1])
-
-    def expect(self, columns: Mapping[str, ValueKind]) -> None:
-        """Add those of the columns that no template has."""
-        for name, kind in columns.items():
-            self._known.setdefault(name, (kind, name))
+        for field, declared in about.items():
+            self._about.setdefault(field, declared)
+        for name, declared in known.items():
+            before = self._known.setdefault(name, declared)
+            if before[0] != declared[0]:
+                self._known[name] = ("text", *before[1:])
 
     def layout(self, name: str) -> Layout:
-        place = [*self._place, *(TableColumn(name, "text") for name in self._about)]
-        taken = {column.name for column in place}
+        used = {column.name for column in self._place}
+        place = list(self._place)
+        for field, (_, label, role) in self._about.items():
+            (free,) = self._unused((field,), used)
+            head = about_label(label)
+            place.append(TableColumn(free, "text", head, role=role, about=field))
         values: list[TableColumn] = []
         cells: list[TableColumn] = []
-        for field, (kind, label) in self._known.items():
-            column = self._prefix + field if field in taken else field
-            for part, column_type in _PARTS.get(kind, (("text", "text"),)):
-                full = column if part == "text" else f"{column}_{part}"
-                values.append(TableColumn(full, column_type, label, field, part))
-            if kind in _FIGURES:
-                cells.append(TableColumn(f"{column}_cell", "text", label, field, "cell"))
+        for field, (kind, label, role) in self._known.items():
+            parts = {**dict(_PARTS.get(kind, _TEXT)), **(_CELL if kind in _FIGURES else {})}
+            ends = tuple("" if part == "text" else f"_{part}" for part in parts)
+            names = self._unused(tuple(field + end for end in ends), used)
+            for full, (part, type_) in zip(names, parts.items(), strict=True):
+                column = TableColumn(full, type_, label, field, part, kind, role)
+                (cells if part == "cell" else values).append(column)
         return Layout(name, (*place, *values, *cells), self._title)
+
+    def _unused(self, names: tuple[str, ...], used: set[str]) -> tuple[str, ...]:
+        """Return the names, with the prefix where one of them is used; they are used then."""
+        while not used.isdisjoint(names):
+            names = tuple(self._prefix + name for name in names)
+        used.update(names)
+        return names

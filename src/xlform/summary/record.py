@@ -19,7 +19,7 @@ from xlform.model.findings import Finding
 from xlform.model.submission import Form, Note, Period, Submission, Target, Value
 from xlform.rules.batch_index import SubmissionSummary, summarize_submission
 from xlform.rules.unit_names import Words
-from xlform.summary.layout import ABOUT, Layout, TableColumn, table_name
+from xlform.summary.layout import Layout, TableColumn, table_names
 from xlform.template.form import FormTemplate
 
 Plain = str | int | None
@@ -116,6 +116,7 @@ class RecordBuilder:
     ) -> None:
         self._words = words
         self._templates = {template.name: template for template in templates}
+        self._names = table_names(self._templates.values())
         self._layouts = layouts
         self._row_builders: dict[tuple[str, str], _RowBuilder] = {}
 
@@ -149,16 +150,16 @@ class RecordBuilder:
             rows["forms"].append(_form_row(number, form, year))
             place: Row = (number, form.template, form.sheet, form.range, year, _head_cell(form))
             of_kind = self._row_builder(form, "").row(place, form, "", form.fields)
-            rows.setdefault(form.kind, []).append(of_kind)
+            rows.setdefault(self._names.of_kind(form.kind), []).append(of_kind)
             for table in form.tables:
-                name = table_name(self._templates[form.template], table)
+                name = self._names.of_table(form.kind, table)
                 rows.setdefault(name, []).extend(self._table_rows(number, year, form, table))
             rows["notes"] += [_note_row(number, form, note) for note in form.notes]
         return rows
 
     def _table_rows(self, number: int, year: int | None, form: Form, table: str) -> Iterator[Row]:
         builder = self._row_builder(form, table)
-        about = tuple(_text_of(form.fields.get(name)) for name in builder.about)
+        about = tuple(_text_of(form.fields.get(field)) for field in builder.about)
         for n, row in enumerate(form.tables[table]):
             path = f"{table}[{n}]."
             cells = (form.origins.get(path + name) for name in builder.leaves)
@@ -171,7 +172,9 @@ class RecordBuilder:
         key = form.template, table
         if key not in self._row_builders:
             template = self._templates[form.template]
-            name = table_name(template, table) if table else form.kind
+            name = (
+                self._names.of_table(form.kind, table) if table else self._names.of_kind(form.kind)
+            )
             self._row_builders[key] = _RowBuilder(self._layouts[name], template, table)
         return self._row_builders[key]
 
@@ -180,8 +183,7 @@ class _RowBuilder:
     """Makes the rows of a table from one template's forms."""
 
     def __init__(self, layout: Layout, template: FormTemplate, table: str) -> None:
-        place = [column for column in layout.columns if not column.field]
-        self.about = tuple(column.name for column in place if column.name in ABOUT) if table else ()
+        self.about = tuple(column.about for column in layout.columns if column.about)
         declared = template.tables[table].columns if table else {}
         self.leaves = tuple(column.name for column in declared.values() if not column.stub)
         values = [column for column in layout.columns if column.field]

@@ -27,7 +27,7 @@ from xlform.summary.layout import layouts
 from xlform.summary.spool import Spool
 from xlform.summary.versions import Latest
 from xlform.summary.workbook.book import WorkbookResult, write_summary
-from xlform.summary.workbook.funds import By
+from xlform.summary.workbook.named_entries import By
 from xlform.template.store import load_templates, template_folders
 
 

@@ -50,7 +50,7 @@ _FILE_COLUMNS: Final = (
 )
 _BATCH: Final = 200
 # The id of a part is that of its file times this plus the number of its table: no index needed.
-_TABLES_AT_MOST: Final = 256
+_TABLES_AT_MOST: Final = 65_536
 _BATCH_FINDINGS: Final = "batch-findings"
 _INSERTED_COLUMNS: Final = (
     "id, path, name, size, modified, sha256, unit, year, forms, "

@@ -1,29 +1,29 @@
 """Totals of a district: the units' totals against their parts, form against form.
 
-Five figures stand for the same money: 附表2 合计, its rows, the directions of 附表3, their
-expenses, and 项目支出 of 附表1. Over the units their sums differ by as much as the units' own
+Over the units the sums of figures that stand for the same money differ by as much as the units' own
 figures differ, so each difference names its unit; one within the rounding of that many addends is
 尾差.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Final, NamedTuple
 
 import msgspec
 
 from xlform.messages import translate
-from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary
+from xlform.rules.batch_index import BatchIndex, FormSummary
 from xlform.summary.batch_index import without_forms
+from xlform.summary.kinds import set_of
+from xlform.summary.measures import MEASURES, Measure, MeasureSource, in_group, measure_sources
 from xlform.summary.versions import Selection
+from xlform.template.form import FormTemplate
 
-Measure = Literal["projects", "total", "funds", "directions", "expenses"]
-MEASURES: Final[tuple[Measure, ...]] = ("projects", "total", "funds", "directions", "expenses")
-# Pairs that have to be equal: 合计 and its rows, 合计 and 附表3, 附表3 and its expenses,
-# 附表1 and 附表2.
+# Pairs that have to be equal: the total and its rows, the total and the detailed forms, these and
+# their expenses, the project expenditure and the total.
 _PAIRS: Final[tuple[tuple[Measure, Measure], ...]] = (
     ("total", "funds"),
     ("total", "directions"),
@@ -57,11 +57,6 @@ class Difference(msgspec.Struct, frozen=True):
         return translate(f"difference.{'rounding' if self.rounding else 'real'}")
 
 
-def measure_label(measure: Measure) -> str:
-    """Return the name of a figure."""
-    return translate(f"measure.{measure}")
-
-
 class Sum(msgspec.Struct, frozen=True):
     """Sum of one figure over all units, in 万元; ``lacking`` are the units without that figure."""
 
@@ -72,10 +67,34 @@ class Sum(msgspec.Struct, frozen=True):
 
 
 class Sums(msgspec.Struct, frozen=True):
-    """Sums over all units, and the differences between units' own figures."""
+    """Sums over all units, and the differences between units' own figures.
 
-    sums: tuple[Sum, ...]
-    differences: tuple[Difference, ...]
+    ``sources`` are where the figures come from, in the order of the measures; without any there is
+    nothing to be compared.
+    """
+
+    sums: tuple[Sum, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    sources: tuple[MeasureSource, ...] = ()
+
+    def label(self, measure: Measure) -> str:
+        """Return the name of a figure over all units."""
+        return self._source(measure).label
+
+    def short(self, measure: Measure) -> str:
+        """Return the name of a figure on one form."""
+        return self._source(measure).short
+
+    def _source(self, measure: Measure) -> MeasureSource:
+        return next(source for source in self.sources if source.measure == measure)
+
+
+class _Part(NamedTuple):
+    """A unit's forms of one year, of one group of sets."""
+
+    unit: str
+    year: int | None
+    group: int
 
 
 class _Figures:
@@ -87,10 +106,11 @@ class _Figures:
         self.unknown: set[Measure] = set()
         self.paths: dict[str, None] = {}
 
-    def add(self, file: SubmissionSummary, form: FormSummary) -> None:
+    def add(self, path: str, form: FormSummary, sources: Iterable[MeasureSource]) -> None:
         """Add the figures of a form; a missing one makes the unit's unknown, never zero."""
-        self.paths[file.path] = None
-        for measure, amount in _of(form):
+        self.paths[path] = None
+        for source in sources:
+            measure, amount = source.measure, source.amount(form)
             if amount is None:
                 self.unknown.add(measure)
             else:
@@ -102,43 +122,48 @@ class _Figures:
         return None if measure in self.unknown else self.amounts.get(measure)
 
 
-def _of(form: FormSummary) -> Iterator[tuple[Measure, Decimal | None]]:
-    """Yield the amounts that a form contributes to each figure."""
-    if form.kind == "department":
-        yield "projects", form.amounts.get("project_expenditure")
-    elif form.kind == "fund-summary":
-        yield "total", form.amounts.get("total")
-        yield "funds", form.sums.get("funds")
-    elif form.kind == "fund-direction":
-        yield "directions", form.amounts.get("amount")
-        yield "expenses", form.sums.get("expenses")
-
-
-def add_up(batch_index: BatchIndex, units: Mapping[str, str], selection: Selection) -> Sums:
+def add_up(
+    batch_index: BatchIndex,
+    units: Mapping[str, str],
+    selection: Selection,
+    templates: Mapping[str, FormTemplate],
+) -> Sums:
     """Return the sums over all units, of the forms that count; ``units`` by the path of the file.
 
-    A file that names no unit is a unit of its own.
+    A file that names no unit is a unit of its own. Units without a form of a set that has such
+    figures are left out.
     """
     several = _with_several_files(without_forms(batch_index), units)
+    sources = {name: each for name, each in measure_sources(templates.values()).items() if each}
     totals = _DistrictSums()
-    of_several: dict[tuple[str, int | None], _Figures] = {}
+    of_several: dict[_Part, _Figures] = {}
+    sets: set[str] = set()
     for file in batch_index:
         unit = units.get(file.path, file.name)
-        of_file: dict[int | None, _Figures] = {}
+        of_file: dict[_Part, _Figures] = {}
         for number, form in enumerate(file.forms, 1):
-            if not selection.counts(file.path, number):
+            if form.template not in sources or not selection.counts(file.path, number):
                 continue
-            year = file.year_of(form)
-            if unit in several:
-                figures = of_several.setdefault((unit, year), _Figures())
-            else:
-                figures = of_file.setdefault(year, _Figures())
-            figures.add(file, form)
-        for year, figures in of_file.items():
-            totals.add(unit, year, figures)
-    for (unit, year), figures in of_several.items():
-        totals.add(unit, year, figures)
-    return totals.sums()
+            sets.add(set_of(form.template))
+            own = sources[form.template]
+            part = _Part(unit, file.year_of(form), own[0].group)
+            of_unit = of_several if unit in several else of_file
+            of_unit.setdefault(part, _Figures()).add(file.path, form, own)
+        for part, figures in of_file.items():
+            totals.add(part, figures)
+    for part, figures in of_several.items():
+        totals.add(part, figures)
+    return totals.sums(_in_sets(sources, sets))
+
+
+def _in_sets(
+    sources: Mapping[str, tuple[MeasureSource, ...]], sets: set[str]
+) -> tuple[MeasureSource, ...]:
+    """Return the sources of the templates in these sets, in the order of the measures."""
+    found = dict.fromkeys(
+        source for name, each in sources.items() if set_of(name) in sets for source in each
+    )
+    return tuple(sorted(found, key=lambda source: source.order))
 
 
 def _with_several_files(batch_index: BatchIndex, units: Mapping[str, str]) -> set[str]:
@@ -150,32 +175,36 @@ class _DistrictSums:
     """Sums over the units added so far."""
 
     def __init__(self) -> None:
-        self._amounts: dict[Measure, Decimal] = dict.fromkeys(MEASURES, Decimal(0))
-        self._units: dict[Measure, int] = dict.fromkeys(MEASURES, 0)
-        self._lacking: dict[Measure, list[str]] = {measure: [] for measure in MEASURES}
+        self._amounts: dict[Measure, Decimal] = defaultdict(Decimal)
+        self._units: Counter[Measure] = Counter()
+        self._lacking: dict[Measure, list[str]] = defaultdict(list)
         self._differences: list[Difference] = []
 
-    def add(self, unit: str, year: int | None, figures: _Figures) -> None:
+    def add(self, part: _Part, figures: _Figures) -> None:
         """Add the figures of one unit and compare them with each other."""
-        for measure in MEASURES:
+        for measure in (in_group(measure, part.group) for measure in MEASURES):
             amount = figures.known(measure)
             if amount is None:
-                self._lacking[measure].append(unit)
+                self._lacking[measure].append(part.unit)
             else:
                 self._amounts[measure] += amount
                 self._units[measure] += 1
-        for measure, compared in _PAIRS:
+        for pair in _PAIRS:
+            measure, compared = (in_group(measure, part.group) for measure in pair)
             amount, against = figures.known(measure), figures.known(compared)
             if amount is not None and against is not None and amount != against:
                 addends = figures.addends[measure] + figures.addends[compared]
                 rounding = abs(amount - against) <= _HALF_A_CENT * addends
                 paths = tuple(figures.paths)
                 self._differences.append(
-                    Difference(unit, year, paths, measure, compared, amount, against, rounding)
+                    Difference(
+                        part.unit, part.year, paths, measure, compared, amount, against, rounding
+                    )
                 )
 
-    def sums(self) -> Sums:
-        """Return sums and differences in a fixed order."""
+    def sums(self, sources: tuple[MeasureSource, ...]) -> Sums:
+        """Return sums and differences in a fixed order, of the measures that have a source."""
+        measures = list(dict.fromkeys(source.measure for source in sources))
         sums = tuple(
             Sum(
                 measure,
@@ -183,15 +212,15 @@ class _DistrictSums:
                 self._units[measure],
                 tuple(sorted(self._lacking[measure])),
             )
-            for measure in MEASURES
+            for measure in measures
         )
         differences = sorted(
             self._differences,
             key=lambda found: (
                 found.unit,
                 found.year or 0,
-                MEASURES.index(found.measure),
+                measures.index(found.measure),
                 found.against,
             ),
         )
-        return Sums(sums, tuple(differences))
+        return Sums(sums, tuple(differences), sources)

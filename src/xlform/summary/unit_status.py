@@ -15,6 +15,7 @@ from xlform.rules.batch.units import units_of
 from xlform.rules.batch_index import BatchIndex, SubmissionSummary
 from xlform.rules.context import RuleContext
 from xlform.summary.batch_index import without_forms
+from xlform.summary.kinds import kinds_of, set_of
 from xlform.summary.versions import Rank, Selection, select_forms
 
 State = Literal["complete", "partial", "unreadable", "absent"]
@@ -126,17 +127,25 @@ def submission_status(
     ``unreadable`` are the files that could not be read: they belong to the unit in their path.
 
     A unit has to submit what its line of the roster says, else the numbered forms of the sets
-    (folders of templates) that the batch's forms belong to.
+    (folders of templates) of which it submitted a form. What a unit without any form has to submit
+    is only known where the whole batch is of one set.
     """
     bare_index = without_forms(batch_index)
     names = _names(bare_index, context, roster)
     selection = select_forms(batch_index, names, context, rank, year)
     submitted = _submitted(batch_index, names, selection)
-    required = _required_kinds(batch_index, context)
+    required = _RequiredKinds(context)
     units = roster.units if roster else [RosterUnit(name) for name in sorted(submitted)]
     locked = _unreadable_files(unreadable, roster)
+    sets = {name for each in submitted.values() for name in each.sets}
+    only = sets if len(sets) == 1 else set[str]()
     statuses = tuple(
-        _unit_status(unit, submitted.get(unit.name), required, locked.get(unit.name, ()))
+        _unit_status(
+            unit,
+            found := submitted.get(unit.name, _Submitted()),
+            unit.kinds or required.of_sets(found.sets or only),
+            locked.get(unit.name, ()),
+        )
         for unit in units
     )
     return SubmissionStatus(
@@ -177,12 +186,13 @@ def _names(batch_index: BatchIndex, context: RuleContext, roster: Roster | None)
 
 
 class _Submitted(msgspec.Struct):
-    """The files of a unit, and the kinds of form in them that count."""
+    """The files of a unit, and the kinds of form in them that count, with their sets."""
 
     written: str = ""
     files: list[str] = []
     replaced: list[str] = []
     kinds: dict[str, None] = {}
+    sets: set[str] = set()
 
 
 def _submitted(
@@ -193,36 +203,38 @@ def _submitted(
         if file.name not in names:
             continue
         unit = found.setdefault(names[file.name], _Submitted())
-        kinds = [
-            form.kind
-            for number, form in enumerate(file.forms, 1)
-            if selection.counts(file.path, number)
+        forms = [
+            form for number, form in enumerate(file.forms, 1) if selection.counts(file.path, number)
         ]
         unit.written = unit.written or file.unit
-        (unit.files if kinds else unit.replaced).append(file.path)
-        unit.kinds |= dict.fromkeys(kinds)
+        (unit.files if forms else unit.replaced).append(file.path)
+        unit.kinds |= dict.fromkeys(form.kind for form in forms)
+        unit.sets.update(set_of(form.template) for form in forms)
     return found
 
 
-def _required_kinds(batch_index: BatchIndex, context: RuleContext) -> tuple[str, ...]:
-    """Return the kinds of the numbered forms in the sets of the batch's forms, as in rule C-01."""
-    sets = {form.template.rpartition("/")[0] for file in batch_index for form in file.forms}
-    found = {
-        template.declaration.appendix: template.kind
-        for name, template in context.templates.items()
-        if template.declaration.appendix and name.rpartition("/")[0] in sets
-    }
-    return tuple(dict.fromkeys(kind for _, kind in sorted(found.items())))
+class _RequiredKinds:
+    """The kinds of the numbered forms of sets, as in rule C-01."""
+
+    def __init__(self, context: RuleContext) -> None:
+        self._of_set: dict[str, dict[str, None]] = defaultdict(dict)
+        for kind in kinds_of(context.templates.values()).values():
+            for template in kind.templates:
+                if template.appendix:
+                    self._of_set[set_of(template.name)][kind.name] = None
+
+    def of_sets(self, sets: Iterable[str]) -> tuple[str, ...]:
+        """Return the kinds of these sets, in the order of their numbers."""
+        return tuple(dict.fromkeys(kind for name in sorted(sets) for kind in self._of_set[name]))
 
 
 def _unit_status(
     unit: RosterUnit,
-    submitted: _Submitted | None,
+    submitted: _Submitted,
     required: tuple[str, ...],
     unreadable: Iterable[UnreadableFile],
 ) -> UnitStatus:
-    submitted = submitted or _Submitted()
-    missing = tuple(kind for kind in unit.kinds or required if kind not in submitted.kinds)
+    missing = tuple(kind for kind in required if kind not in submitted.kinds)
     state: State = "partial" if missing else "complete"
     unreadable = tuple(unreadable)
     if not submitted.files:

@@ -228,7 +228,8 @@ class SetDeclaration(Strict, frozen=True):
 class FormDeclaration(Strict, frozen=True):
     """One kind of form in one edition.
 
-    ``title`` and ``year`` are patterns matched against folded text; the group ``year`` is the year.
+    ``short`` is its short name, for sheets and heads of lists. ``title`` and ``year`` are patterns
+    matched against folded text; the group ``year`` is the year.
     ``closing`` names the fields printed below the form, which separate it from a form stacked under
     it. ``money`` is the unit if the form itself prints none. ``subject`` is the field that
     distinguishes forms of one kind and names their sheets. ``layout`` is ``prose`` for a form of
@@ -253,6 +254,7 @@ class FormDeclaration(Strict, frozen=True):
     section: dict[str, tuple[str, ...]] = {}
     wording: WordingDeclaration = WordingDeclaration()
     blank: str = ""
+    short: str = ""
     repeat: Literal["one", "many"] = "one"
     money: Literal["万元", "元"] = "万元"
     appendix: str = ""

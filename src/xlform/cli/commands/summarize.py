@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import click
 import msgspec
 
@@ -31,8 +33,8 @@ from xlform.summary.run import NothingCounted, Summarizer, SummaryOptions
 from xlform.summary.unit_status import STATES
 from xlform.summary.versions import Latest
 from xlform.summary.workbook.book import WorkbookResult
-from xlform.summary.workbook.funds import By
-from xlform.summary.workbook.stats import DetailPages
+from xlform.summary.workbook.named_entries import By
+from xlform.summary.workbook.stats import SummaryStats
 
 LATEST = ("name", "time", "given")
 BY = ("fund", "unit", "responsible")
@@ -150,16 +152,18 @@ class SummarizeRun:
         return findings_code(summary.written.stats.severities, fail_on)
 
 
-def _sum_text(detail: DetailPages, column: str) -> str:
-    """Return a sum in 万元, or in words that it is unknown."""
-    amount, known, unknown = (
-        plain(detail.total(column)),
-        detail.known(column),
-        detail.unknown(column),
-    )
-    if unknown and known:
-        return translate("summarize.amount-unknown", amount=amount, known=known, count=unknown)
-    return translate("summarize.amount", amount=amount) if known else translate("summary.unknown")
+def _sums(stats: SummaryStats) -> Iterator[str]:
+    """Yield the sums of 总览 in 万元, or in words that one is unknown."""
+    for amount in (each for each in stats.amounts if not each.printed):
+        detail, column = stats.total(amount)
+        known, unknown = detail.known(column), detail.unknown(column)
+        details = {"name": amount.head, "amount": plain(detail.total(column))}
+        if unknown and known:
+            yield translate("summarize.sum-partly", count=unknown, known=known, **details)
+        elif known:
+            yield translate("summarize.sum", **details)
+        else:
+            yield translate("summarize.sum-unknown", name=amount.head)
 
 
 def _report(output: str, written: WorkbookResult) -> list[str]:
@@ -175,8 +179,7 @@ def _report(output: str, written: WorkbookResult) -> list[str]:
             files=details["units"].total("files"),
             failed=stats.failed,
             forms=stats.forms,
-            budget=_sum_text(details["department"], "budget_total"),
-            funds=_sum_text(details["fund"], "amount"),
+            amounts="".join(_sums(stats)),
             **counts,
         )
     ]

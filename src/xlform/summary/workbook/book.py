@@ -19,19 +19,21 @@ from xlform.files.own_output import PROPERTY
 from xlform.grid.address import cell_name
 from xlform.grid.model import plain
 from xlform.messages import translate
+from xlform.summary.amounts import form_amounts
 from xlform.summary.district import District
 from xlform.summary.layout import Layout
 from xlform.summary.spool import Spool
-from xlform.summary.workbook import lists, sheets
+from xlform.summary.workbook import lists
 from xlform.summary.workbook.cell_formats import CellFormats
 from xlform.summary.workbook.detail_sheet import DetailSheet
 from xlform.summary.workbook.differences import Differences
-from xlform.summary.workbook.funds import GROUPINGS, By, Funds
+from xlform.summary.workbook.named_entries import By
 from xlform.summary.workbook.overview import Overview
 from xlform.summary.workbook.pagination import FIRST, ROWS_AT_MOST, Line, paginate
 from xlform.summary.workbook.row_stream import stream_rows, style_numbers
 from xlform.summary.workbook.rows import RowText
 from xlform.summary.workbook.sheet_frame import write_frame
+from xlform.summary.workbook.sheets import FormSheets
 from xlform.summary.workbook.stats import (
     DetailPages,
     SummaryStats,
@@ -52,9 +54,6 @@ _OPTIONS: Final[dict[str, Any]] = {
 }
 # Names of absent units on 总览; 报送情况 has all of them.
 _NAMED_AT_MOST: Final = 20
-
-# Sums on 总览, each of a column of a detail.
-_SUMS: Final = (("department", "budget_total"), ("fund", "amount"), ("expenses", "amount"))
 
 
 class WorkbookResult(msgspec.Struct, frozen=True):
@@ -87,9 +86,11 @@ def write_summary(  # noqa: PLR0913  (from where, to where, and three things to 
     ``path``. Raises :class:`~xlform.errors.FileProblem` for a path that can't be written.
     """
     with SummaryRows(spool, layouts, path if linked else None, district) as summary_rows:
-        units = Units(summary_rows)
-        details = paginate_details(_details(summary_rows, units, by), rows_at_most)
-        stats = collect_stats(summary_rows, details, units.largest)
+        amounts = form_amounts(district.kinds.values())
+        units = Units(summary_rows, amounts)
+        forms = FormSheets(summary_rows, by)
+        details = paginate_details(_details(summary_rows, units, forms), rows_at_most)
+        stats = collect_stats(summary_rows, details, units.largest, amounts, forms)
         continued = tuple(name for pages in details.values() for name in pages.names[1:])
         with atomic_path(path, force=force) as unfinished:
             try:
@@ -99,22 +100,13 @@ def write_summary(  # noqa: PLR0913  (from where, to where, and three things to 
     return WorkbookResult(stats, continued)
 
 
-def _details(summary_rows: SummaryRows, units: Units, by: By) -> dict[str, DetailSheet]:
+def _details(summary_rows: SummaryRows, units: Units, forms: FormSheets) -> dict[str, DetailSheet]:
     """Return the sheets behind 总览, in their order."""
-    groupings = [by, *(grouping for grouping in GROUPINGS if grouping not in (by, "responsible"))]
+    differences = {"differences": Differences(summary_rows)}
     return {
         "units": units,
-        "department": sheets.forms(
-            summary_rows, sheets.DEPARTMENT, translate("summary.department")
-        ),
-        **{grouping: Funds(summary_rows, grouping) for grouping in groupings},
-        "directions": sheets.forms(
-            summary_rows, sheets.DIRECTION, translate("summary.directions"), grouped=True
-        ),
-        "expenses": sheets.expenses(summary_rows),
-        "indicators": sheets.indicators(summary_rows),
-        **sheets.other_forms(summary_rows),
-        "differences": Differences(summary_rows),
+        **forms.sheets,
+        **(differences if summary_rows.district.sums.sources else {}),
         "findings": lists.Findings(summary_rows),
         "sources": lists.Sources(summary_rows),
     }
@@ -122,10 +114,10 @@ def _details(summary_rows: SummaryRows, units: Units, by: By) -> dict[str, Detai
 
 def _write(path: Path, stats: SummaryStats, continued: tuple[str, ...], rows_at_most: int) -> None:
     skeleton = BytesIO()
-    _write_skeleton(skeleton, stats, continued)
+    names = _write_skeleton(skeleton, stats, continued)
     with zipfile.ZipFile(skeleton) as archive:
         # The first sheet is 总览.
-        styles = style_numbers(archive, 2)
+        styles = style_numbers(archive, 2, names)
     rows: dict[int, Iterator[str]] = {}
     ranges: dict[int, str] = {}
     for detail_pages in stats.details.values():
@@ -139,20 +131,25 @@ def _write(path: Path, stats: SummaryStats, continued: tuple[str, ...], rows_at_
     stream_rows(skeleton, path, rows, ranges)
 
 
-def _write_skeleton(into: BytesIO, stats: SummaryStats, continued: tuple[str, ...]) -> None:
-    """Write the workbook without the entries."""
+def _write_skeleton(
+    into: BytesIO, stats: SummaryStats, continued: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Write the workbook without the entries; return the names of their formats."""
     import xlsxwriter  # noqa: PLC0415  (only this file needs it)
 
     with xlsxwriter.Workbook(into, _OPTIONS) as workbook:
         workbook.set_properties({"created": _CREATED, "title": _title(stats)})
         workbook.set_custom_property(PROPERTY, "summary")
-        formats = CellFormats(workbook)
+        columns = (column for each in stats.details.values() for column in each.detail.columns)
+        percent = any(column.kind == "percent" for column in columns)
+        formats = CellFormats(workbook, percent=percent)
         scope = _scope(stats)
         notes = [translate("summary.how"), *_notes(stats, continued)]
         Overview(workbook, formats, stats).write(_title(stats), scope, notes)
         for detail_pages in stats.details.values():
             for name, page in zip(detail_pages.names, detail_pages.pages, strict=True):
                 write_frame(workbook, formats, detail_pages.detail, page, (name, scope))
+        return tuple(formats.detail)
 
 
 def _page_rows(
@@ -179,7 +176,16 @@ def _next_rows(pages: Iterator[tuple[int, Iterator[Line]]], text: RowText) -> It
 
 def _title(stats: SummaryStats) -> str:
     year = translate("summary.year", year=stats.years[0]) if len(stats.years) == 1 else ""
-    return year + translate("summary.title")
+    return year + _subject(stats.district)
+
+
+def _subject(district: District) -> str:
+    """Return what is summarized: the one form there is, the forms of a set, forms of many kinds."""
+    kinds = [*district.kinds.values()]
+    if len(kinds) == 1:
+        return translate("summary.title-of", form=kinds[0].title)
+    numbered = all(kind.first.appendix or kind.first.prose for kind in kinds)
+    return translate("summary.title" if numbered else "summary.title-of-many")
 
 
 def _scope(stats: SummaryStats) -> str:
@@ -189,11 +195,11 @@ def _scope(stats: SummaryStats) -> str:
 
 def _notes(stats: SummaryStats, continued: tuple[str, ...]) -> Iterator[str]:
     """Yield the notes of 总览: unknown sums, absent units, several years, continued sheets."""
-    for name, column in _SUMS:
-        detail = stats.details[name]
+    for each in (amount for amount in stats.amounts if not amount.printed):
+        detail, column = stats.total(each)
         if detail.unknown(column):
             amount, known = plain(detail.total(column)), detail.known(column)
-            count, what = detail.unknown(column), translate(f"summary.{name}-sum")
+            count, what = detail.unknown(column), each.head
             key = "summary.sum-unknown"
             yield translate(key, what=what, count=count, known=known, amount=amount)
     statuses = stats.district.status.unit_statuses

@@ -60,16 +60,24 @@ def _detail() -> dict[str, dict[str, Any]]:
 
 
 DETAIL: Final = _detail()
-NAMES: Final = tuple(DETAIL)
+# Formats of percentages, which most summaries do not need: 95 is shown as 95%.
+_PERCENT: Final = {
+    f"percent-{places}": _FIGURE | {"num_format": f'{number}"%"'}
+    for places, number in enumerate(NUMBERS)
+}
 
 
 class CellFormats:
-    """The formats of one workbook, each created once."""
+    """The formats of one workbook, each created once.
 
-    def __init__(self, workbook: Workbook) -> None:
+    ``detail`` are those of rows by name, with ``percent`` those of percentages among them.
+    """
+
+    def __init__(self, workbook: Workbook, *, percent: bool = False) -> None:
         self._workbook = workbook
         self._cache: dict[str, Format] = {}
-        self.detail = {name: self.bordered(**properties) for name, properties in DETAIL.items()}
+        detail = DETAIL | (_PERCENT if percent else {})
+        self.detail = {name: self.bordered(**properties) for name, properties in detail.items()}
         self.title = workbook.add_format(
             {
                 "font_name": "宋体",

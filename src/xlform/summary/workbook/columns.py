@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, Literal
 
 import msgspec
@@ -9,6 +10,7 @@ import msgspec
 from xlform.export.wording import COMPARATORS
 from xlform.messages import language, translate
 from xlform.summary.layout import TableColumn
+from xlform.template.roles import Role
 
 Kind = Literal[
     "row-number",
@@ -17,6 +19,7 @@ Kind = Literal[
     "whole",
     "money",
     "figure",
+    "percent",
     "day",
     "link",
     "code",
@@ -46,36 +49,60 @@ class Column(msgspec.Struct, frozen=True):
 
 
 _MONEY_WIDTH: Final = 13.0
-# Amounts that every entry has; without one of them a sum is unknown.
-_REQUIRED: Final = frozenset({"amount", "total", "budget_total", "project_expenditure"})
 _PLACE_WIDTH: Final = 17.0
 _TEXT_WIDTH: Final = 18.0
-# By the names of the model's fields, so that a row fits one printed page.
-_WIDTHS: Final[dict[str, float]] = {
-    "fund": 20,
-    "direction": 20,
-    "name": 22,
-    "year": 7,
-    "level1": 11,
-    "level2": 16,
-    "level3": 20,
-    "target": 16,
-    "target_comparator": 5,
-    "target_value": 10,
-    "target_unit": 9,
-    "target_type": 7,
-    "target_low": 10,
-    "target_high": 10,
-    "target_date": 12,
-    "standard": 10,
-    "category": 16,
-    "item": 18,
-    "basis": 44,
-    "period": 13,
-    "period_goal": 36,
-    "annual_goal": 36,
-    "duties": 40,
+# By the role of a field, so that a row fits one printed page; by its name where that says more.
+_WIDTHS: Final[dict[Role | None, float]] = {
+    Role.FUND: 20,
+    Role.PROJECT: 22,
+    Role.LEVEL1: 11,
+    Role.LEVEL2: 16,
+    Role.LEVEL3: 20,
+    Role.TARGET: 16,
+    Role.ACTUAL: 16,
+    Role.PROGRESS: 16,
+    Role.FORECAST: 16,
+    Role.STANDARD: 10,
+    Role.CATEGORY: 16,
+    Role.ITEM: 18,
+    Role.BASIS: 44,
+    Role.PERIOD: 13,
+    Role.PERIOD_GOAL: 36,
+    Role.GOAL: 36,
+    Role.OUTCOME: 36,
+    Role.DUTIES: 40,
+    Role.AUTHORITY: 18,
+    Role.REPORT_DATE: 12,
 }
+_NAMED_WIDTHS: Final[dict[str, float]] = {"direction": 20, "year": 7}
+_PART_WIDTHS: Final[dict[str, float]] = {
+    "comparator": 5,
+    "value": 10,
+    "unit": 9,
+    "type": 7,
+    "low": 10,
+    "high": 10,
+    "date": 12,
+    "start": 12,
+    "end": 12,
+}
+# By the kind of value.
+_KIND_WIDTHS: Final[dict[str, float]] = {
+    "number": 9,
+    "percent": 10,
+    "tick": 7,
+    "date": 12,
+    "period": 13,
+    "target": 16,
+    "level": 16,
+}
+_CENTERED: Final = frozenset(("tick", "date", "sequence"))
+# A text of up to so many characters is put on one line; the widths of longer ones.
+_ONE_LINE: Final = 24
+_LONG: Final = ((60, 20.0), (160, 28.0), (400, 36.0))
+_LONGEST: Final = 44.0
+# The unit of money in a printed label; here all money is in 万元.
+_MONEY_UNIT: Final = re.compile(r"[(（](?:百|千|万|百万|千万|亿)?元[)）]")
 _TYPES: Final = ("number", "range", "date", "qualitative", "empty")
 
 
@@ -109,25 +136,50 @@ def source_link(figure: TableColumn | None = None, *, printed: bool = True) -> C
     return Column("place", head, "link", _PLACE_WIDTH, printed=printed)
 
 
-def money_column(column: TableColumn, *, summed: bool = True) -> Column:
+def money_column(column: TableColumn, *, summed: bool = True, required: bool = False) -> Column:
     """Return a column of amounts in 万元."""
-    required = summed and column.name in _REQUIRED
-    return Column(
-        column.name, label_of(column), "money", _MONEY_WIDTH, summed=summed, required=required
-    )
-
-
-def table_column(column: TableColumn) -> Column:
-    """Return a column of a table that is no money, by its type."""
-    width = _WIDTHS.get(column.name, _TEXT_WIDTH)
     head = label_of(column)
+    return Column(column.name, head, "money", _MONEY_WIDTH, summed=summed, required=required)
+
+
+def table_column(column: TableColumn, longest: int | None = None) -> Column:
+    """Return a column of a table that is no money, by its type.
+
+    ``longest`` is the width of its longest text, where that is known.
+    """
+    head, width = label_of(column), _width(column, longest)
     if column.part == "comparator":
         return Column(column.name, head, "code", width, labels=COMPARATORS)
     if column.part == "type":
         labels = {code: translate(f"target-type.{code}") for code in _TYPES}
         return Column(column.name, head, "code", width, labels=labels)
+    if column.kind == "percent":
+        return Column(column.name, head, "percent", width)
     kinds: dict[str, Kind] = {"number": "figure", "date": "day", "whole": "whole"}
-    return Column(column.name, head, kinds.get(column.type, "text"), width)
+    otherwise: Kind = "centered" if column.kind in _CENTERED else "text"
+    return Column(column.name, head, kinds.get(column.type, otherwise), width)
+
+
+def has_own_width(column: TableColumn) -> bool:
+    """Return True for a column whose width does not depend on its texts."""
+    return _own_width(column) is not None
+
+
+def _own_width(column: TableColumn) -> float | None:
+    if column.part in _PART_WIDTHS:
+        return _PART_WIDTHS[column.part]
+    name = column.field or column.about or column.name
+    by_role = _NAMED_WIDTHS.get(name) or _WIDTHS.get(column.role)
+    return by_role or _KIND_WIDTHS.get(column.kind)
+
+
+def _width(column: TableColumn, longest: int | None) -> float:
+    width = _own_width(column)
+    if width is not None or longest is None:
+        return width or _TEXT_WIDTH
+    if longest <= _ONE_LINE:
+        return float(max(longest, 8) + 2)
+    return next((width for most, width in _LONG if longest <= most), _LONGEST)
 
 
 def unprinted(column: Column) -> Column:
@@ -139,9 +191,13 @@ def label_of(column: TableColumn) -> str:
     """Return the head of a column: the official label of its field; in English its name."""
     if language() == "en":
         return column.name
-    if column.field == "target":
+    if not column.field:
+        return column.label or translate(f"column.{column.name}")
+    if column.role == Role.TARGET and column.kind == "target":
         return translate(f"target.{column.part}")
-    return column.label or translate(f"column.{column.name}")
+    label = _MONEY_UNIT.sub("", column.label) or column.label
+    part = column.part if column.part not in ("text", "cell") else ""
+    return f"{label}·{translate(f'target.{part}')}" if part else label
 
 
 def responsible() -> Column:

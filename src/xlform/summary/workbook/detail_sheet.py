@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
+from typing import Final
+
+import msgspec
 
 from xlform.summary.layout import Layout
 from xlform.summary.record import Row
+from xlform.summary.spool import SpooledFile
 from xlform.summary.workbook import columns
 from xlform.summary.workbook.columns import Column
 from xlform.summary.workbook.links import FileLinks, Link
@@ -21,20 +25,26 @@ from xlform.summary.workbook.summary_rows import SummaryRows, unit_name
 
 # A column of a table by its name, and how the sheet shows it.
 Shown = tuple[str, Column]
+# The column with the kind of form that an entry is in.
+_KIND: Final = "kind"
 
 
 class DetailSheet:
     """One sheet; ``columns`` begin with 序号, the values of an entry with the column after it.
 
     In a ``grouped`` sheet the entries of a group follow each other; its 小计 has the group's name
-    in the column of the first value.
+    in the column of the first value. ``prefix`` comes before the name of a sheet where another has
+    the same name. ``ranked`` are its columns of names and of amounts, and what the names are of,
+    where the largest by name are worth a list.
     """
 
     grouped = False
+    ranked: tuple[str, str, str] | None = None
 
-    def __init__(self, name: str, title: str, cols: Iterable[Column]) -> None:
+    def __init__(self, name: str, title: str, cols: Iterable[Column], prefix: str = "") -> None:
         self.name = name
         self.title = title
+        self.prefix = prefix
         self.columns = (columns.row_number(), *cols)
         self.summed = tuple(n for n, column in enumerate(self.columns[1:]) if column.summed)
         self.required = frozenset(n for n, column in enumerate(self.columns[1:]) if column.required)
@@ -60,49 +70,69 @@ class DetailSheet:
         return pages_with_sums(lines, summed, required)
 
 
+class TableContent(msgspec.Struct, frozen=True):
+    """Content of a sheet with rows of one table.
+
+    ``kinds`` are the kinds of form whose rows are shown, none for those of all. ``shown`` are the
+    columns before the links to sources, ``further`` those after them. ``source`` is the column of
+    the cell that the link of a row leads to, "" for no such link: if it is blank, to the first cell
+    of the row. ``sources`` are the columns of figures that have a link each.
+    """
+
+    table: str
+    shown: list[Shown]
+    further: list[Shown] = []
+    source: str = ""
+    sources: list[str] = []
+    kinds: frozenset[str] = frozenset()
+
+
 class TableSheet(DetailSheet):
-    """Rows of one table: unit, columns ``shown``, a link for each figure, ``further`` columns."""
+    """Rows of one table: unit, columns shown, links to sources, further columns, file."""
 
     def __init__(
         self,
         summary_rows: SummaryRows,
-        table: str,
+        content: TableContent,
         name: str,
-        shown: list[Shown],
-        further: Iterable[Shown] = (),
+        title: str,
         *,
+        prefix: str = "",
         grouped: bool = False,
     ) -> None:
-        layout = summary_rows.layouts[table]
-        further = list(further)
-        figures = [key for key, _ in shown if f"{key}_cell" in layout.names]
-        places = [columns.source_link()] if len(figures) == 1 else _places(layout, figures)
+        layout = summary_rows.layouts[content.table]
+        shown, further = content.shown, content.further
+        places = [columns.source_link()] if content.source else []
+        places += [
+            columns.source_link(layout.column(key), printed=False) for key in content.sources
+        ]
         own = [column for _, column in shown]
         last = [column for _, column in further]
         cols = (columns.unit(), *own, *places, *last, columns.file())
-        super().__init__(name, layout.title or name, cols)
+        super().__init__(name, title, cols, prefix)
         self.grouped = grouped
         self._summary_rows = summary_rows
-        self._table = table
+        self._content = content
         self._shown = column_getter(layout, (key for key, _ in shown))
         self._further = column_getter(layout, (key for key, _ in further))
-        self._amounts = column_getter(layout, (key for key, column in shown if column.summed))
+        summed = [key for key, column in (*shown, *further) if column.summed]
+        self._amounts = column_getter(layout, summed)
         self._sheet = layout.index("sheet")
-        self._cells = [layout.index(f"{key}_cell") for key in figures]
-        # A row with one figure has a link even where the figure is missing.
-        self._fallback = [layout.index("cell")] if len(figures) == 1 else []
+        self._source = [layout.index(key) for key in (content.source, "cell") if content.source]
+        self._cells = [layout.index(f"{key}_cell") for key in content.sources]
+        self._kind = layout.names.index(_KIND) if content.kinds else 0
 
     def entries(self) -> Iterator[Entry]:
-        shown, further, figure_links = self._shown, self._further, self._figure_links
-        for file, rows in self._summary_rows.rows(self._table):
+        shown, further, links_of = self._shown, self._further, self._links
+        for file, rows in self._rows():
             unit = unit_name(file)
             links, name = self._summary_rows.file_links(file), file.name
             for row in rows:
-                yield unit, (unit, *shown(row), *figure_links(links, row), *further(row), name)
+                yield unit, (unit, *shown(row), *links_of(links, row), *further(row), name)
 
     def sums(self) -> Iterator[Entry]:
         amounts = self._amounts
-        for file, rows in self._summary_rows.rows(self._table):
+        for file, rows in self._rows():
             unit = unit_name(file)
             for row in rows:
                 yield unit, amounts(row)
@@ -110,14 +140,35 @@ class TableSheet(DetailSheet):
     def pages(self, rows: int) -> list[SheetPage]:
         if self.summed or self.grouped:
             return super().pages(rows)
-        return pages_of_count(self._summary_rows.count(self._table), rows)
+        if self._content.kinds:
+            return pages_of_count(sum(len(entries) for _, entries in self._rows()), rows)
+        return pages_of_count(self._summary_rows.count(self._content.table), rows)
 
-    def _figure_links(self, links: FileLinks, row: Row) -> list[Link | str]:
+    def _rows(self) -> Iterator[tuple[SpooledFile, list[Row]]]:
+        """Yield the rows of the kinds shown, by file."""
+        return rows_of_kinds(self._summary_rows, self._content.table, self._content.kinds)
+
+    def _links(self, links: FileLinks, row: Row) -> list[Link | str]:
         sheet = str(row[self._sheet])
-        cells = [row[index] for index in self._cells]
-        if self._fallback and not cells[0]:
-            cells = [row[index] for index in self._fallback]
-        return [links.to(sheet, str(cell)) if cell else "" for cell in cells]
+        found = [links.to(sheet, str(cell)) if (cell := row[n]) else "" for n in self._cells]
+        if self._source:
+            cell = next((row[n] for n in self._source if row[n]), "")
+            found.insert(0, links.to(sheet, str(cell)) if cell else "")
+        return found
+
+
+def rows_of_kinds(
+    summary_rows: SummaryRows, table: str, kinds: frozenset[str]
+) -> Iterator[tuple[SpooledFile, list[Row]]]:
+    """Yield the rows of a table in forms of these kinds, by file; of all forms for no kinds."""
+    all_rows = summary_rows.rows(table)
+    if not kinds:
+        yield from all_rows
+        return
+    kind = summary_rows.layouts[table].index(_KIND)
+    for file, rows in all_rows:
+        if kept := [row for row in rows if row[kind] in kinds]:
+            yield file, kept
 
 
 def column_getter(layout: Layout, keys: Iterable[str]) -> Callable[[Row], Row]:
@@ -129,9 +180,3 @@ def column_getter(layout: Layout, keys: Iterable[str]) -> Callable[[Row], Row]:
         [index] = indices
         return lambda row: (row[index],)
     return itemgetter(*indices)
-
-
-def _places(layout: Layout, figures: list[str]) -> list[Column]:
-    """Return a column of links for each of several figures, named after it."""
-    headings = {heading.name: heading for heading in layout.columns}
-    return [columns.source_link(headings[key], printed=False) for key in figures]

@@ -7,7 +7,6 @@ from typing import Final
 
 from xlform.grid.model import plain
 from xlform.messages import translate
-from xlform.summary.sums import measure_label
 from xlform.summary.workbook import columns
 from xlform.summary.workbook.columns import Column
 from xlform.summary.workbook.detail_sheet import DetailSheet
@@ -46,9 +45,9 @@ class Differences(DetailSheet):
                 (
                     difference.unit,
                     difference.year,
-                    measure_label(difference.measure),
+                    self._sums.label(difference.measure),
                     plain(difference.amount),
-                    measure_label(difference.against),
+                    self._sums.label(difference.against),
                     plain(difference.other),
                     plain(difference.difference),
                     "rounding" if difference.rounding else "real",

@@ -16,7 +16,6 @@ from xlform.summary.workbook.detail_sheet import DetailSheet, column_getter
 from xlform.summary.workbook.links import FileLinks
 from xlform.summary.workbook.pagination import Entry, SheetPage, Values, pages_of_count
 from xlform.summary.workbook.summary_rows import SummaryRows, unit_name, zip_tables
-from xlform.summary.workbook.units import form_name
 
 # Results of reading a file, or a part of one.
 STATES: Final = ("read", "unread", "replaced", "failed", "skipped")
@@ -131,7 +130,7 @@ class Sources(DetailSheet):
             number, sheet, area, title, kind = self._form(row)
             sheet, area, title, kind = str(sheet), str(area), str(title), str(kind)
             because = self._summary_rows.exclusion_reason(file, int(number or 0))
-            name = title or form_name(self._summary_rows, kind)
+            name = title or self._summary_rows.district.short_name(kind)
             state = "replaced" if because else "read"
             yield links.to(sheet, area.partition(":")[0]), area, name, state, because
         for row in unread:

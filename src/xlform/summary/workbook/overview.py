@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -42,9 +42,13 @@ _FAINT: Final = "#595959"
 _COUNT: Final = "#,##0"
 
 
-# Catalog key of a label, the figure below it or the key of a word for none, its number format or
+# Amounts of a unit shown beside each other.
+_SHOWN: Final = 2
+
+# A label, the figure below it or the key of a word for none, its number format or
 # style.
 Tile = tuple[str, Figure | str, str]
+_NO_TILE: Final[Tile] = ("", "", "")
 
 
 class Overview:
@@ -61,9 +65,10 @@ class Overview:
         self._set_up()
         self._write_title(title, scope)
         row = self._write_tiles(2) + 1
-        for section in (self._units, self._funds, self._rules):
+        for section in self._named_sections():
             row = self._sections.write(section(row + ABOVE), row) + 1
-        row = write_reconciliation(self._sheet, self._formats, self._stats, row) + 1
+        if self._stats.district.sums.sources:
+            row = write_reconciliation(self._sheet, self._formats, self._stats, row) + 1
         row = self._write_notes(notes, row)
         self._sheet.print_area(0, 0, row - 1, _COLUMNS - 1)
 
@@ -101,41 +106,43 @@ class Overview:
 
     def _write_tiles(self, row: int) -> int:
         for tiles in (self._submission_tiles(), self._content_tiles(), self._status_tiles()):
-            self._sheet.set_row(row + 1, 30)
-            for n, tile in enumerate(tiles):
-                self._write_tile(row, n, tile)
-            row += 2
+            for first in range(0, len(tiles), _TILES):
+                self._sheet.set_row(row + 1, 30)
+                in_row = tiles[first : first + _TILES]
+                for n in range(_TILES):
+                    self._write_tile(row, n, in_row[n] if n < len(in_row) else _NO_TILE)
+                row += 2
         return row
 
     def _submission_tiles(self) -> list[Tile]:
         details, stats = self._stats.details, self._stats
         failed = _counted(details["sources"], "state", "summary.failed", stats.failed)
-        budget = figures.total(details["department"], "budget_total")
-        funds = figures.total(details["fund"], "amount")
-        expenses = figures.total(details["expenses"], "amount")
+        units = figures.count_filled(details["units"], "files", stats.unit_count)
+        files = figures.known_total(details["units"], "files")
+        amounts = [
+            (amount.head, figures.total(*stats.total(amount)))
+            for amount in stats.amounts
+            if not amount.printed
+        ]
         return [
-            (
-                "summary.tile-units",
-                figures.count_filled(details["units"], "files", stats.unit_count),
-                "",
-            ),
-            ("summary.tile-files", figures.known_total(details["units"], "files"), ""),
-            ("summary.tile-failed", failed, "error" if stats.failed else ""),
-            ("summary.budget-total", budget or "summary.unknown", _money([budget])),
-            ("summary.funds-total", funds or "summary.unknown", _money([funds])),
-            ("summary.expenses-total", expenses or "summary.unknown", _money([expenses])),
+            (translate("summary.tile-units"), units, ""),
+            (translate("summary.tile-files"), files, ""),
+            (translate("summary.tile-failed"), failed, "error" if stats.failed else ""),
+            *((head, figure or "summary.unknown", _money([figure])) for head, figure in amounts),
         ]
 
     def _content_tiles(self) -> list[Tile]:
         details, counts = self._stats.details, self._stats.severities
+        counted = [*self._stats.district.kinds, "indicators"]
         shown: list[Tile] = [
-            (f"summary.{key}", figures.count_entries(details[key]), "")
-            for key in ("department", "directions", "indicators")
+            (details[key].detail.name, figures.count_entries(details[key]), "")
+            for key in counted
+            if key in details
         ]
         for severity in SEVERITIES:
             key = f"severity.{severity}"
             figure = _counted(details["findings"], "severity", key, counts[severity])
-            shown.append((key, figure, severity if counts[severity] else ""))
+            shown.append((translate(key), figure, severity if counts[severity] else ""))
         return shown
 
     def _status_tiles(self) -> list[Tile]:
@@ -151,17 +158,18 @@ class Overview:
             known = stats.district.listed or state in ("complete", "partial")
             counted = _counted(units, "state", f"state.{state}", count)
             figure = counted if known else "summary.no-roster"
-            tiles.append((f"state.{state}", figure, "error" if state == "absent" and count else ""))
+            style = "error" if state == "absent" and count else ""
+            tiles.append((translate(f"state.{state}"), figure, style))
         aside = _counted(details["sources"], "state", "summary.replaced", stats.excluded_count)
-        unequal = _counted(details["differences"], "nature", "difference.real", stats.differing)
-        return [
-            *tiles,
-            ("summary.tile-aside", aside, ""),
-            ("summary.tile-differing", unequal, "warning" if stats.differing else ""),
-        ]
+        tiles.append((translate("summary.tile-aside"), aside, ""))
+        if differences := details.get("differences"):
+            unequal = _counted(differences, "nature", "difference.real", stats.differing)
+            style = "warning" if stats.differing else ""
+            tiles.append((translate("summary.tile-differing"), unequal, style))
+        return tiles
 
     def _write_tile(self, row: int, nth: int, tile: Tile) -> None:
-        key, figure, style = tile
+        label, figure, style = tile
         first, last = nth * _COLUMNS // _TILES, (nth + 1) * _COLUMNS // _TILES - 1
         is_severity = style in SEVERITIES
         fill = DETAIL[style]["bg_color"] if is_severity else _PAPER
@@ -170,54 +178,66 @@ class Overview:
         big: dict[str, Any] = {"font_size": 15, "bold": True, "font_color": INK, "shrink": True}
         shown = style if style and not is_severity else _COUNT
         figure_format = self._formats.bordered(**base, **big, num_format=shown)
-        self._sheet.merge_range(row, first, row, last, translate(key), word_format)
+        self._sheet.merge_range(row, first, row, last, label, word_format)
         self._sheet.merge_range(row + 1, first, row + 1, last, "", figure_format)
         if isinstance(figure, str):
-            self._sheet.write_string(row + 1, first, translate(figure), word_format)
+            text = translate(figure) if figure else ""
+            self._sheet.write_string(row + 1, first, text, word_format)
         else:
             write_figure(self._sheet, (row + 1, first), figure, figure_format)
 
     # The largest; ``first`` is the row, from 0, in which the first of them will stand
 
+    def _named_sections(self) -> Iterator[Callable[[int], Section]]:
+        """Yield what makes the sections: of units, of names, of rules, as far as there are any."""
+        if any(not amount.printed for amount in self._stats.amounts):
+            yield self._units
+        if self._stats.ranking:
+            yield self._names
+        yield self._rules
+
     def _units(self, first: int) -> Section:
         units = self._stats.details["units"]
+        amounts = [amount for amount in self._stats.amounts if not amount.printed][:_SHOWN]
         rows: list[Row] = []
         for n, totals in enumerate(self._stats.units):
             cell = name_cell(first + n)
-            money = (("budget", totals.budget), ("funds", totals.funds))
             row_figures: Figures = tuple(
-                None if value is None else figures.sum_of_name(units, "unit", key, cell, value)
-                for key, value in money
+                None
+                if (value := totals.known(amount.key)) is None
+                else figures.sum_of_name(units, "unit", amount.key, cell, value)
+                for amount in amounts
             )
             rows.append((totals.unit, row_figures))
-        total = (figures.total(units, "budget"), figures.total(units, "funds"))
-        heads = (
-            translate("column.unit"),
-            translate("summary.budget-short"),
-            translate("summary.funds-short"),
-        )
-        shown = _money(total)
-        title = _title("summary.by-unit", len(rows), self._stats.unit_count)
-        return Section(title, heads, rows, _rest(len(rows), self._stats.unit_count), total, shown)
+        total = tuple(figures.total(units, amount.key) for amount in amounts)
+        heads = [translate("column.unit"), *(amount.short for amount in amounts)]
+        title = _title(translate("summary.by-unit"), len(rows), self._stats.unit_count)
+        rest = _rest(len(rows), self._stats.unit_count)
+        return Section(title, _with_share(heads), rows, rest, total, _money(total))
 
-    def _funds(self, first: int) -> Section:
-        funds, count = self._stats.details["fund"], self._stats.fund_count
+    def _names(self, first: int) -> Section:
+        ranking = self._stats.ranking
+        if ranking is None:
+            raise ValueError("no form has names and amounts")
+        detail, names, amounts = ranking.detail, ranking.names, ranking.amounts
         rows: list[Row] = [
             (
                 name,
                 (
                     None
                     if value is None
-                    else figures.sum_of_name(funds, "fund", "amount", name_cell(first + n), value),
+                    else figures.sum_of_name(detail, names, amounts, name_cell(first + n), value),
                 ),
             )
-            for n, (name, value) in enumerate(self._stats.funds)
+            for n, (name, value) in enumerate(ranking.largest)
         ]
-        total = figures.total(funds, "amount")
-        heads = (translate("summary.fund"), translate("summary.amount"), translate("summary.share"))
-        title = _title("summary.by-fund", len(rows), count)
-        shown = _money([total])
-        return Section(title, heads, rows, _rest(len(rows), count), (total,), shown)
+        total = figures.total(detail, amounts)
+        column = detail.detail.columns[detail.detail.position(amounts)]
+        title = translate("summary.by-name", named=ranking.named)
+        title = _title(title, len(rows), ranking.count)
+        heads = _with_share([ranking.named, column.head])
+        rest = _rest(len(rows), ranking.count)
+        return Section(title, heads, rows, rest, (total,), _money([total]))
 
     def _rules(self, _: int) -> Section:
         findings, count = self._stats.details["findings"], self._stats.rule_count
@@ -227,14 +247,19 @@ class Overview:
             figure = figures.count_of_code(findings, "code", f'"{code}"', often)
             rows.append((f"{code} {titles.get(code, '')}".rstrip(), (figure,)))
         heads = (translate("marked.rule"), translate("summary.count"), translate("summary.share"))
-        title = _title("summary.by-rule", len(rows), count)
+        title = _title(translate("summary.by-rule"), len(rows), count)
         total = (figures.count_entries(findings),)
         return Section(title, heads, rows, _rest(len(rows), count), total, _COUNT)
 
 
-def _title(key: str, shown: int, count: int) -> str:
+def _with_share(heads: list[str]) -> tuple[str, str, str]:
+    """Return the heads of a name and two figures, the second the share where there is one."""
+    name, first, second = (*heads, translate("summary.share"))[:3]
+    return name, first, second
+
+
+def _title(title: str, shown: int, count: int) -> str:
     """Return the title of a section, with the numbers shown and in all where they differ."""
-    title = translate(key)
     return title if shown == count else title + translate("summary.top", shown=shown, count=count)
 
 

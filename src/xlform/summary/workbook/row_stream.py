@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import IO, Final
 
-from xlform.summary.workbook.cell_formats import NAMES
 from xlform.summary.workbook.pagination import FIRST
 
 # The row of formats, from its beginning to the end of the rows.
@@ -27,11 +26,14 @@ _CHUNK: Final = 512
 _LEVEL: Final = 2
 
 
-def style_numbers(skeleton: zipfile.ZipFile, sheet: int) -> dict[str, int]:
-    """Return the numbers of the formats in the workbook, read from a sheet's row of formats."""
+def style_numbers(skeleton: zipfile.ZipFile, sheet: int, names: Iterable[str]) -> dict[str, int]:
+    """Return the numbers of the formats in the workbook, read from a sheet's row of formats.
+
+    ``names`` are those of the formats, in the order of the row.
+    """
     found = _FORMATS.search(skeleton.read(_SHEET.format(sheet)))
     numbers = map(int, _STYLE.findall(found[0] if found else b""))
-    return dict(zip(NAMES, numbers, strict=True))
+    return dict(zip(names, numbers, strict=True))
 
 
 def stream_rows(

@@ -122,6 +122,7 @@ def _cells(number: int, column: Column, styles: Styles, end: str) -> Cells:
         "money": lambda: cells.figure_cells(money, literal),
         "difference": lambda: cells.difference_cells(money, _minuend_and_subtrahend(number)),
         "figure": lambda: cells.figure_cells(_by_places("figure", len(NUMBERS), styles), literal),
+        "percent": lambda: cells.figure_cells(_by_places("percent", len(NUMBERS), styles), literal),
         "code": lambda: cells.code_cells({}, column.labels, styles["centered"]),
         "status": lambda: cells.code_cells(
             {code: styles[style] for code, style in column.styles.items()},

@@ -9,7 +9,7 @@ from xlform.export.xlsx_formats import line_count
 from xlform.grid.address import column_letters
 from xlform.grid.model import plain
 from xlform.messages import translate
-from xlform.summary.workbook.cell_formats import NAMES, TOTAL_FILL, CellFormats
+from xlform.summary.workbook.cell_formats import TOTAL_FILL, CellFormats
 from xlform.summary.workbook.columns import Column
 from xlform.summary.workbook.detail_sheet import DetailSheet
 from xlform.summary.workbook.pagination import FIRST, HEADS, TOTALS, SheetPage
@@ -38,8 +38,8 @@ def write_frame(
 ) -> None:
     """Write a worksheet without entries, and in their place one row with all formats.
 
-    The row of formats (:data:`~xlform.summary.workbook.cell_formats.NAMES` in order) shows the
-    numbers that the workbook gives them; the entries replace it. ``name_and_scope`` are the name of
+    The row of formats (those of ``formats.detail`` in order) shows the numbers that the workbook
+    gives them; the entries replace it. ``name_and_scope`` are the name of
     the sheet and the text on what the summary covers.
     """
     name, scope = name_and_scope
@@ -51,8 +51,8 @@ def write_frame(
     _write_heads(sheet, formats, detail.columns)
     _write_totals(sheet, formats, detail, page)
     sheet.set_row(FIRST - 1, None, None, {"level": 1} if detail.grouped else {})
-    for column, cell_format in enumerate(NAMES):
-        sheet.write_blank(FIRST - 1, column, None, formats.detail[cell_format])
+    for column, cell_format in enumerate(formats.detail.values()):
+        sheet.write_blank(FIRST - 1, column, None, cell_format)
     last = max(page.last, FIRST)
     sheet.freeze_panes(FIRST - 1, _FROZEN)
     sheet.autofilter(TOTALS - 1, 0, last - 1, len(detail.columns) - 1)

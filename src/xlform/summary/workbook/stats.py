@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import chain, groupby
 from typing import Final
@@ -12,11 +12,13 @@ import msgspec
 
 from xlform.export.names import MAX_SHEET_NAME, UniqueNames, sheet_title
 from xlform.grid.address import column_letters
+from xlform.summary.amounts import FormAmount
 from xlform.summary.district import District
 from xlform.summary.workbook.cells import summable
 from xlform.summary.workbook.detail_sheet import DetailSheet
 from xlform.summary.workbook.largest import TOP, Largest
 from xlform.summary.workbook.pagination import FIRST, SheetPage
+from xlform.summary.workbook.sheets import FormSheets, Place
 from xlform.summary.workbook.summary_rows import SummaryRows
 from xlform.summary.workbook.unit_totals import UnitTotals
 
@@ -65,20 +67,39 @@ class DetailPages(msgspec.Struct, frozen=True):
             yield f"'{quoted}'!{letter}{FIRST}:{letter}{max(page.last, FIRST)}"
 
 
+class Ranking(msgspec.Struct, frozen=True):
+    """The largest entries of a sheet by name: the names in one of its columns, sums of another.
+
+    ``named`` is what the names are of: 专项, 项目. ``largest`` are name and sum (万元, ``None`` if
+    unknown), ``count`` is the number of all names.
+    """
+
+    detail: DetailPages
+    names: str
+    amounts: str
+    named: str
+    largest: list[tuple[str, Decimal | None]]
+    count: int
+
+
 class SummaryStats(msgspec.Struct, frozen=True):
     """The details in their order, and the figures of 总览.
 
-    ``funds`` are name and sum (万元, ``None`` if unknown) of the largest 专项, ``fund_count`` the
-    number of all; ``rules`` the codes found most often with their counts. ``unit_count`` is the
-    number of units that submitted a form, ``excluded_count`` that of forms that don't count,
-    ``differing`` that of figures that are not equal.
+    ``amounts`` are those added up for each unit, ``places`` the detail and the column of each by
+    its key, ``measures`` those of the figures for the same money. ``ranking`` is that of funds or
+    projects, ``None`` where no form has both names and amounts; ``rules`` the codes found most
+    often with their counts. ``unit_count`` is the number of units that submitted a form,
+    ``excluded_count`` that of forms that don't count, ``differing`` that of figures that are not
+    equal.
     """
 
     details: dict[str, DetailPages]
     years: list[int]
     units: list[UnitTotals]
-    funds: list[tuple[str, Decimal | None]]
-    fund_count: int
+    amounts: tuple[FormAmount, ...]
+    places: dict[str, Place]
+    measures: dict[str, tuple[Place, ...]]
+    ranking: Ranking | None
     rules: list[tuple[str, int]]
     rule_count: int
     severities: Counter[str]
@@ -89,25 +110,40 @@ class SummaryStats(msgspec.Struct, frozen=True):
     differing: int
     district: District
 
+    def total(self, amount: FormAmount) -> tuple[DetailPages, str]:
+        """Return the detail and the column that an amount is added up in."""
+        detail, column = self.places[amount.key]
+        return self.details[detail], column
+
 
 def paginate_details(details: dict[str, DetailSheet], rows: int) -> dict[str, DetailPages]:
     """Return the pages each detail fills at so many rows a sheet, under distinct names."""
     names = UniqueNames(MAX_SHEET_NAME)
+    used: set[str] = set()
     found: dict[str, DetailPages] = {}
     for key, detail in details.items():
         pages = detail.pages(rows)
-        titles = [names.assign(sheet_title(detail.name)) for _ in pages]
+        titles = [names.assign(sheet_title(name)) for name in _names(detail, used, len(pages))]
         found[key] = DetailPages(detail, pages, titles)
     return found
 
 
+def _names(detail: DetailSheet, used: set[str], pages: int) -> list[str]:
+    """Return the name of a sheet for each page, with the form's where another sheet has it."""
+    plain_name = detail.name
+    name = f"{detail.prefix}·{plain_name}" if plain_name in used and detail.prefix else plain_name
+    used.add(plain_name)
+    return [name] * pages
+
+
 def collect_stats(
-    summary_rows: SummaryRows, details: dict[str, DetailPages], units: Largest[UnitTotals]
+    summary_rows: SummaryRows,
+    details: dict[str, DetailPages],
+    units: Largest[UnitTotals],
+    amounts: tuple[FormAmount, ...],
+    forms: FormSheets,
 ) -> SummaryStats:
-    """Return the statistics; ``details`` holds the sheet ``fund``, of the 专项 in order."""
-    funds: Largest[tuple[str, Decimal | None]] = Largest()
-    for name, money in _group_sums(details["fund"].detail):
-        funds.add((name, money), money)
+    """Return the statistics; ``amounts`` are those added up for each unit."""
     rules, severities = _findings(summary_rows)
     years, failed = _files(summary_rows)
     district = summary_rows.district
@@ -115,8 +151,10 @@ def collect_stats(
         details=details,
         years=years,
         units=units.found,
-        funds=funds.found,
-        fund_count=funds.count,
+        amounts=amounts,
+        places=forms.places_of(amounts),
+        measures=forms.measures(),
+        ranking=_ranking(details),
         rules=sorted(rules.items(), key=lambda item: (-item[1], item[0]))[:TOP],
         rule_count=len(rules),
         severities=severities,
@@ -140,12 +178,39 @@ def _files(summary_rows: SummaryRows) -> tuple[list[int], int]:
     return sorted(years), failed
 
 
-def _group_sums(detail: DetailSheet) -> Iterator[tuple[str, Decimal | None]]:
-    """Yield each group of a sheet with the sum of its first summed column, ``None`` if unknown."""
-    for key, entries in groupby(detail.sums(), lambda entry: entry[0]):
-        figures = [summable(values[0]) for _, values in entries]
-        known = [figure for figure in figures if figure is not None]
-        yield key, sum(known, _ZERO) if len(known) == len(figures) else None
+def _ranking(details: dict[str, DetailPages]) -> Ranking | None:
+    """Return the largest names of the first sheet whose rows have names and amounts."""
+    found = next((each for each in details.values() if each.detail.ranked), None)
+    if found is None or found.detail.ranked is None:
+        return None
+    names, amounts, named = found.detail.ranked
+    largest: Largest[tuple[str, Decimal | None]] = Largest()
+    for name, money in _sums_by_name(found.detail, names, amounts):
+        largest.add((name, money), money)
+    return Ranking(found, names, amounts, named, largest.found, largest.count)
+
+
+def _sums_by_name(
+    detail: DetailSheet, names: str, amounts: str
+) -> Iterator[tuple[str, Decimal | None]]:
+    """Yield each name with the sum of its amounts, ``None`` if one of them is unknown."""
+    at, of = detail.position(names) - 1, detail.position(amounts) - 1
+    nth = detail.summed.index(of)
+    if detail.grouped and at == 0:  # the names are those of the groups
+        for key, entries in groupby(detail.sums(), lambda entry: entry[0]):
+            yield key, _sum(values[nth] for _, values in entries)
+        return
+    by_name: dict[str, list[object]] = defaultdict(list)
+    for _, values in detail.entries():
+        by_name[str(values[at] or "")].append(values[of])
+    for name, found in by_name.items():
+        yield name, _sum(found)
+
+
+def _sum(values: Iterable[object]) -> Decimal | None:
+    figures = [summable(value) for value in values]
+    known = [figure for figure in figures if figure is not None]
+    return sum(known, _ZERO) if len(known) == len(figures) else None
 
 
 def _findings(summary_rows: SummaryRows) -> tuple[Counter[str], Counter[str]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xlform.messages import translate
 from xlform.summary.district import District
-from xlform.summary.layout import Layout
+from xlform.summary.layout import Layout, table_names
 from xlform.summary.record import Row
 from xlform.summary.spool import Spool, SpooledFile
 from xlform.summary.unit_status import UnitStatus
@@ -27,6 +27,8 @@ class SummaryRows(AbstractContextManager["SummaryRows"]):
         self.spool = spool
         self.layouts = layouts
         self.district = district
+        known = district.known_kinds.values()
+        self.table_names = table_names(each for kind in known for each in kind.templates)
         self.link_targets = LinkTargets(output)
         # Resources that have to be closed before the spool is.
         self.resources = ExitStack()

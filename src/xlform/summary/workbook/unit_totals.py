@@ -9,66 +9,76 @@ from itertools import groupby
 
 import msgspec
 
+from xlform.summary.amounts import FormAmount
 from xlform.summary.record import Row
 from xlform.summary.workbook.cells import summable
-from xlform.summary.workbook.sheets import DEPARTMENT, EXPENSES, FUND_SUMMARY, FUNDS
 from xlform.summary.workbook.summary_rows import SummaryRows, unit_name, zip_tables
-
-_BUDGET, _PRINTED, _AMOUNT = "budget_total", "total", "amount"
 
 
 class UnitTotals(msgspec.Struct):
-    """One unit: its files, its forms by kind, its money in 万元 (``None`` where no form has it).
+    """One unit: its files, its forms by kind, its findings by severity, its money in 万元.
 
-    ``printed`` is the printed 合计 of its 附表2, ``funds`` the sum of their rows. Of the money
-    ``unknown`` names what can't be summed up because some form or row lacks its amount.
+    ``amounts`` are by the key of the amount; one that no form has is left out. ``unknown`` are
+    those that can't be summed up because some form or row lacks its amount.
     """
 
     unit: str
     files: int = 0
     forms: Counter[str] = msgspec.field(default_factory=Counter)
-    budget: Decimal | None = None
-    printed: Decimal | None = None
-    funds: Decimal | None = None
-    expenses: Decimal | None = None
+    amounts: dict[str, Decimal] = {}
     findings: Counter[str] = msgspec.field(default_factory=Counter)
     unknown: set[str] = msgspec.field(default_factory=set)
 
+    def known(self, key: str) -> Decimal | None:
+        """Return an amount, ``None`` where it is missing or unknown."""
+        return None if key in self.unknown else self.amounts.get(key)
 
-def unit_totals(summary_rows: SummaryRows) -> Iterator[UnitTotals]:
+
+class _Source(msgspec.Struct, frozen=True):
+    """Table, and in its rows the amount, and the kind of form if rows of others are among them."""
+
+    key: str
+    table: str
+    index: int
+    kind_index: int | None
+    kind: str
+
+
+def unit_totals(summary_rows: SummaryRows, amounts: tuple[FormAmount, ...]) -> Iterator[UnitTotals]:
     """Yield the totals of each unit with a file that counts, in order."""
-    layouts = summary_rows.layouts
-    kind = layouts["forms"].index("kind")
-    budget = layouts[DEPARTMENT].index(_BUDGET)
-    printed = layouts[FUND_SUMMARY].index(_PRINTED)
-    fund = layouts[FUNDS].index(_AMOUNT)
-    expense = layouts[EXPENSES].index(_AMOUNT)
-    names = ("forms", DEPARTMENT, FUND_SUMMARY, FUNDS, EXPENSES)
+    kind = summary_rows.layouts["forms"].index("kind")
+    sources = [_source(summary_rows, amount) for amount in amounts]
+    tables = list(dict.fromkeys(source.table for source in sources))
     counting = (file for file in summary_rows.files() if summary_rows.counts(file))
-    zipped = zip_tables(counting, [summary_rows.rows(name) for name in names])
+    zipped = zip_tables(counting, [summary_rows.rows(name) for name in ("forms", *tables)])
     for unit, files in groupby(zipped, lambda entry: unit_name(entry[0])):
         totals = UnitTotals(unit)
-        for file, (forms, *money) in files:
-            departments, summaries, funds, expenses = money
+        for file, (forms, *rows) in files:
             totals.files += 1
             totals.forms.update(str(row[kind]) for row in forms)
             totals.findings += Counter(error=file.errors, warning=file.warnings, info=file.infos)
-            _add(totals, "budget", departments, budget)
-            _add(totals, "printed", summaries, printed)
-            _add(totals, "funds", funds, fund)
-            _add(totals, "expenses", expenses, expense)
-        for name in totals.unknown:
-            setattr(totals, name, None)
+            by_table = dict(zip(tables, rows, strict=True))
+            for source in sources:
+                _add(totals, source, by_table[source.table])
         yield totals
 
 
-def _add(totals: UnitTotals, name: str, rows: list[Row], index: int) -> None:
+def _source(summary_rows: SummaryRows, amount: FormAmount) -> _Source:
+    names = summary_rows.table_names
+    of_table = names.of_table(amount.kind, amount.table) if amount.table else ""
+    table = of_table or names.of_kind(amount.kind)
+    layout = summary_rows.layouts[table]
+    kind = layout.index("kind") if of_table else None
+    return _Source(amount.key, table, layout.of_field(amount.column), kind, amount.kind)
+
+
+def _add(totals: UnitTotals, source: _Source, rows: list[Row]) -> None:
     """Add the amounts of some rows to a total; note that it is unknown if one has none."""
-    total = getattr(totals, name)
     for row in rows:
-        figure = summable(row[index])
+        if source.kind_index is not None and row[source.kind_index] != source.kind:
+            continue
+        figure = summable(row[source.index])
         if figure is None:
-            totals.unknown.add(name)
+            totals.unknown.add(source.key)
         else:
-            total = figure if total is None else total + figure
-    setattr(totals, name, total)
+            totals.amounts[source.key] = totals.amounts.get(source.key, Decimal(0)) + figure

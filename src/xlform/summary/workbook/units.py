@@ -7,21 +7,19 @@ from decimal import Decimal
 from typing import Final
 
 from xlform.grid.model import plain
-from xlform.messages import language, translate
-from xlform.messages.catalog import CATALOG
+from xlform.messages import translate
 from xlform.model.findings import SEVERITIES
+from xlform.summary.amounts import FormAmount
 from xlform.summary.unit_status import STATES, UnitStatus
 from xlform.summary.workbook import columns
 from xlform.summary.workbook.columns import Column
 from xlform.summary.workbook.detail_sheet import DetailSheet
 from xlform.summary.workbook.largest import Largest
 from xlform.summary.workbook.pagination import Entry, Values
-from xlform.summary.workbook.sheets import DEPARTMENT, DIRECTION, FUND_SUMMARY
+from xlform.summary.workbook.print_width import fitted
 from xlform.summary.workbook.summary_rows import SummaryRows
 from xlform.summary.workbook.unit_totals import UnitTotals, unit_totals
 
-KINDS: Final = (DEPARTMENT, FUND_SUMMARY, DIRECTION)
-_MONEY: Final = ("budget", "printed", "funds", "expenses")
 # State of a unit that is not on the roster.
 UNLISTED: Final = "unlisted"
 _STYLES: Final = {
@@ -36,11 +34,14 @@ _STYLES: Final = {
 class Units(DetailSheet):
     """A row a unit: its state, its files, its forms of each kind, its money, its findings.
 
-    ``largest`` are the units with most money, once all entries were read.
+    ``largest`` are the units with most money, once all entries were read: by the first of the
+    amounts that is no printed total, then by the next.
     """
 
-    def __init__(self, summary_rows: SummaryRows) -> None:
+    def __init__(self, summary_rows: SummaryRows, amounts: tuple[FormAmount, ...]) -> None:
         self._summary_rows = summary_rows
+        self._amounts = amounts
+        self._kinds = tuple(summary_rows.district.kinds)
         self.largest: Largest[UnitTotals] = Largest()
         status = summary_rows.district.status
         self._similar = {file.unit: file.similar for file in status.unlisted_files}
@@ -49,24 +50,26 @@ class Units(DetailSheet):
             "state", translate("summary.state"), "status", 9, labels=states, styles=_STYLES
         )
         responsible = [columns.responsible()] if summary_rows.district.listed else []
-        self._responsible = bool(responsible)
-        forms = [_count(kind, form_name(summary_rows, kind)) for kind in KINDS]
-        money = [
-            Column(key, translate(f"summary.{key}-total"), "money", 13, summed=True)
-            for key in _MONEY
-        ]
+        short_name = summary_rows.district.short_name
+        forms = [_count(f"form {kind}", short_name(kind)) for kind in self._kinds]
+        money = [Column(each.key, each.head, "money", 13, summed=True) for each in amounts]
         findings = [_count(severity, translate(f"severity.{severity}")) for severity in SEVERITIES]
         remark = Column("remark", translate("summary.remark"), "text", 30)
         files = _count("files", translate("summary.files"))
-        cols = (columns.unit(), state, *responsible, files, *forms, *money, *findings, remark)
+        shown = [state, *responsible, files, *forms, *money, *findings, remark]
+        importance = {each.key: n + 1 for n, each in enumerate(amounts)}
+        printed, further = fitted([(each.key, each) for each in shown], importance, linked=False)
+        self._order = [column.key for _, column in (*printed, *further)]
+        cols = (columns.unit(), *(column for _, column in (*printed, *further)))
         super().__init__(translate("summary.units"), translate("summary.units-title"), cols)
 
     def entries(self) -> Iterator[Entry]:
         submitted: set[str] = set()
         self.largest = Largest()
-        for totals in unit_totals(self._summary_rows):
+        ranked = [amount.key for amount in self._amounts if not amount.printed][:2]
+        for totals in unit_totals(self._summary_rows, self._amounts):
             submitted.add(totals.unit)
-            self.largest.add(totals, totals.budget, totals.funds)
+            self.largest.add(totals, *(totals.known(key) for key in ranked))
             yield totals.unit, self._values(totals, self._summary_rows.unit_status(totals.unit))
         for status in self._summary_rows.district.status.unit_statuses:
             if status.name not in submitted:
@@ -74,16 +77,20 @@ class Units(DetailSheet):
 
     def _values(self, totals: UnitTotals, status: UnitStatus | None) -> Values:
         files = totals.files or None
-        forms = (totals.forms[kind] or None for kind in KINDS)
         unknown = translate("summary.unknown")
-        money = (
-            unknown if name in totals.unknown else _text(getattr(totals, name)) for name in _MONEY
-        )
-        findings = (totals.findings[severity] if files else None for severity in SEVERITIES)
-        state = status.state if status else UNLISTED
-        responsible = [status.responsible if status else ""] if self._responsible else []
-        remark = self._with_unreadable(self._remark(totals.unit, status), status)
-        return (totals.unit, state, *responsible, files, *forms, *money, *findings, remark)
+        values: dict[str, object] = {
+            "state": status.state if status else UNLISTED,
+            "responsible": status.responsible if status else "",
+            "files": files,
+            "remark": self._with_unreadable(self._remark(totals.unit, status), status),
+        }
+        values |= {f"form {kind}": totals.forms[kind] or None for kind in self._kinds}
+        for amount in self._amounts:
+            key = amount.key
+            values[key] = unknown if key in totals.unknown else _text(totals.known(key))
+        for severity in SEVERITIES:
+            values[severity] = totals.findings[severity] if files else None
+        return (totals.unit, *(values[key] for key in self._order))
 
     def _remark(self, unit: str, status: UnitStatus | None) -> str:
         """Return the missing forms and replaced files, for an unlisted unit similar names."""
@@ -91,7 +98,8 @@ class Units(DetailSheet):
             names = "、".join(self._similar.get(unit, ()))
             return translate("summary.near", names=names) if names else ""
         incomplete = status.files and status.missing
-        missing = [form_name(self._summary_rows, kind) for kind in status.missing if incomplete]
+        short_name = self._summary_rows.district.short_name
+        missing = [short_name(kind) for kind in status.missing if incomplete]
         details = {"forms": "、".join(missing), "count": len(status.replaced)}
         if missing and status.replaced:
             return translate("summary.missing-aside", **details)
@@ -106,14 +114,6 @@ class Units(DetailSheet):
             for file in (status.unreadable if status else ())
         ]
         return "；".join(filter(None, (remark, *files)))
-
-
-def form_name(summary_rows: SummaryRows, kind: str) -> str:
-    """Return the short name of a kind of form."""
-    if language() == "en":
-        return kind
-    key = f"summary.{kind}"
-    return translate(key) if key in CATALOG else summary_rows.layouts[kind].title
 
 
 def _file_name(path: str) -> str:

@@ -1,0 +1,25 @@
+"""What a form is about: the fields that tell it from others, repeated beside its entries."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from xlform.template.form import FormTemplate
+from xlform.template.roles import Role
+
+# Without the fund and the project 支出明细 says little.
+_ROLES: Final = (Role.FUND, Role.PROJECT)
+_BRACKETS: Final = re.compile(r"[(（][^()（）]*[)）]")
+
+
+def about_fields(template: FormTemplate) -> tuple[str, ...]:
+    """Return the fields that say what a form is about: its fund, its project, its subject."""
+    named = [template.roles.field(role) for role in _ROLES]
+    return tuple(dict.fromkeys(filter(None, (*named, template.declaration.subject))))
+
+
+def about_label(label: str) -> str:
+    """Return the printed label of such a field as the head of a column: 所属专项名称 → 所属专项."""
+    bare = _BRACKETS.sub("", label).strip()
+    return bare.removesuffix("名称") or bare or label

@@ -47,9 +47,9 @@ def write_national(content: Path, templates: Path, samples: Path) -> list[Path]:
         messy = samples / "messy" / sample.name
         for folder in (blank.parent, messy.parent):
             folder.mkdir(parents=True, exist_ok=True)
-        _save(_workbook(layout, {}), blank)
-        _save(_workbook(layout, layout["filled"]), sample)
-        _save(make_messy(_workbook(layout, layout["filled"])), messy)
+        _save(_workbook(layout, filled=False), blank)
+        _save(_workbook(layout, filled=True), sample)
+        _save(make_messy(_workbook(layout, filled=True)), messy)
         paths += [blank, sample, messy]
     return paths
 
@@ -74,44 +74,56 @@ def _in_order(merges: re.Match[bytes]) -> bytes:
     return b"".join([merges[1], *sorted(cells), b"</mergeCells>"])
 
 
-def _workbook(layout: dict[str, Any], filled: dict[str, Any]) -> Workbook:
+def _workbook(layout: dict[str, Any], *, filled: bool) -> Workbook:
     book = Workbook()
     sheet = book.active
     if not isinstance(sheet, Worksheet):
         raise TypeError(sheet)
-    grid = parse(layout["grid"])
     sheet.title = layout["sheet"]
-    for (row, column), cell in grid.sheets[0].cells.items():
-        written = cell.value if isinstance(cell.value, Decimal) else cell.text
-        sheet.cell(row, column).value = f"={cell.formula}" if cell.formula else written
-        if isinstance(written, Decimal):
-            sheet.cell(row, column).number_format = "0"
-    for merge in grid.sheets[0].merges:
-        sheet.merge_cells(str(merge))
+    _put(sheet, layout["grid"])
+    if filled and "entries" in layout:
+        _put(sheet, layout["entries"], layout["start"])
     _style(sheet, layout)
-    for cell_name, value in filled.items():
+    for cell_name, value in layout["filled"].items() if filled else ():
         sheet[cell_name] = value
     _set_up_page(sheet, layout)
     book.properties.creator = "xlform"
     return book
 
 
+def _put(sheet: Worksheet, notation: str, first: int = 1) -> None:
+    """Write a grid in the project's notation, from a row on."""
+    grid, above = parse(notation).sheets[0], first - 1
+    for (row, column), cell in grid.cells.items():
+        written = cell.value if isinstance(cell.value, Decimal) else cell.text
+        value = f"={cell.formula}" if cell.formula else written
+        sheet.cell(row + above, column).value = value
+        if isinstance(written, Decimal) and first == 1:
+            sheet.cell(row, column).number_format = "0"
+    for merge in grid.merges:
+        sheet.merge_cells(
+            start_row=merge.top + above, end_row=merge.bottom + above,
+            start_column=merge.left, end_column=merge.right,
+        )  # fmt: skip
+
+
 def _style(sheet: Worksheet, layout: dict[str, Any]) -> None:
     """Format title and year above the box, the form in it, the lines below it."""
     below, title = sheet.max_row, layout.get("title_row", 1)
     heights = layout.get("heights", {})
-    top = max(2, title)
+    first, last = layout.get("boxed", [max(2, title) + 1, below - 1])
+    last = last or below
     for row in range(1, below + 1):
         usual = layout.get("row_height", _ROW_HEIGHT)
         sheet.row_dimensions[row].height = heights.get(str(row), usual)
         for column in range(1, len(layout["widths"]) + 1):
             cell = sheet.cell(row, column)
-            boxed = top < row < below
+            boxed = first <= row <= last
             heading = row == title
             cell.font = Font(
                 name=_TITLE_FONT if heading else _BODY_FONT, size=18 if heading else 10.5
             )
-            across = "left" if row == below or row < title else "center"
+            across = "left" if row > last or row < title or title < row < first - 1 else "center"
             cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=boxed)
             if boxed:
                 cell.border = _BOX

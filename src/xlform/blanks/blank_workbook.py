@@ -10,7 +10,7 @@ import msgspec
 
 from xlform.blanks.input_fields import BlankForm, InputField, blank_form
 from xlform.blanks.input_validation import validations
-from xlform.blanks.prefill import FILER, prefilled_cells
+from xlform.blanks.prefill import filer_fields, prefilled_cells
 from xlform.export.names import MAX_SHEET_NAME, UniqueNames
 from xlform.grid.address import Range
 from xlform.grid.model import Cell, Position
@@ -39,10 +39,9 @@ class BlankRequest(msgspec.Struct, frozen=True):
     year: int | None = None
     copies: int = 1
 
-    @property
-    def prefilled(self) -> frozenset[str]:
-        """Return the fields filled in already."""
-        return FILER if self.unit else frozenset()
+    def prefilled(self, form: BlankForm) -> frozenset[str]:
+        """Return the fields of a form filled in already; the units of a list are not."""
+        return frozenset(one.path for one in filer_fields(form)) if self.unit else frozenset()
 
 
 def blank_workbook(request: BlankRequest) -> bytes:
@@ -72,7 +71,7 @@ def _sheet_names(form: BlankForm, copies: int) -> Sequence[str]:
 def _sheet(form: BlankForm, name: str, request: BlankRequest) -> SheetLayout:
     """Return the blank's sheet, locked except for its input cells."""
     pattern = form.blank.book.sheet
-    added = list(validations(form, request.year, request.prefilled))
+    added = list(validations(form, request.year, request.prefilled(form)))
     remaining = tuple(
         validation
         for validation in pattern.validations
@@ -115,15 +114,16 @@ def _printed(cell: Cell | None) -> FilledCell:
 
 def _input_areas(form: BlankForm, request: BlankRequest) -> Iterator[Range]:
     yield from form.year_labels
+    prefilled = request.prefilled(form)
     for input_field in form.input_fields:
-        if not input_field.computed and input_field.path not in request.prefilled:
+        if not input_field.computed and input_field.path not in prefilled:
             yield from input_field.cells
 
 
 def _reach(input_field: InputField) -> str:
     """Return the reference of an input field: a field's first cell, all rows of a column."""
     area = input_field.column_range
-    if "." in input_field.path:
+    if "." in input_field.path or len(input_field.cells) > 1:
         return absolute(area)
     return absolute(Range(area.top, area.left, area.top, area.left)).partition(":")[0]
 

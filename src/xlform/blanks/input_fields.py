@@ -20,7 +20,7 @@ from xlform.reading.tables import FoundTable, find_rows
 from xlform.template.declaration import ValueKind
 from xlform.template.form import ColumnTemplate, FormTemplate
 from xlform.values.money import unit_of_heading
-from xlform.writing.blank_layout import BlankLayout, blank_layout
+from xlform.writing.blank_layout import BlankLayout, blank_layout, stop_in_blank
 
 # A text without a letter or digit, such as ……, is a placeholder.
 _WORD: Final = re.compile(r"\w")
@@ -87,7 +87,7 @@ class _InputFieldFinder:
         self._layout: Layout = locate(index, region)
 
     def form(self) -> BlankForm:
-        input_fields = [*self._fields(), *self._tables()]
+        input_fields = [*self._fields(), *self._list_fields(), *self._tables()]
         year_labels = [
             self._area_of(found.label.position)
             for found in self._layout.fields.values()
@@ -126,10 +126,40 @@ class _InputFieldFinder:
             computed=bool(cell and cell.formula),
         )
 
+    def _list_fields(self) -> Iterator[InputField]:
+        """Yield the fields of a list, each a column of its own."""
+        rows = self._blank.entry_rows
+        for name, column in self._blank.list_columns.items():
+            cells = tuple(
+                self._area_of((row, column))
+                for row in rows
+                if self._is_input(row, column, stub=False) and self._is_first_cell(row, column)
+            )
+            field = self._blank.template.fields[name]
+            declared = field.declaration
+            yield InputField(
+                name,
+                field.official,
+                field.kind,
+                cells,
+                Range(rows[0], column, rows[-1], column),
+                choice=declared.choice,
+                required=bool(declared.required),
+            )
+
     def _tables(self) -> Iterator[InputField]:
+        if self._layout.head:
+            for name, header in self._layout.headers.items():
+                for found_column in header.columns.values():
+                    declared = found_column.column
+                    path = f"{name}.{declared.name}"
+                    yield self._column(path, declared, header, [*self._blank.entry_rows])
+            return
         for name, header in self._layout.headers.items():
             stop = first_row_after(header, self._layout.headers, self._layout.fields, self._area)
             found = find_rows(self._index, header, self._area, stop)
+            last_row = self._blank.book.sheet.last_row
+            stop = stop_in_blank(stop, header.first_row, self._layout, last_row)
             rows = [row for row in range(header.first_row, stop) if row != _total_row(found)]
             for column_name, column in header.table.columns.items():
                 if column_name in header.columns and rows:

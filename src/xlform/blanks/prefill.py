@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from xlform.blanks.input_fields import BlankForm
+from xlform.blanks.input_fields import BlankForm, InputField
 from xlform.grid.model import Position
 from xlform.ooxml.fill.sheet_layout import FilledCell
 from xlform.writing.formulas import show_when_filled
 from xlform.writing.title_year import replace_year
 
 # Fields with the filer's name: 部门名称 and 填报单位 are the same unit.
-FILER: Final = frozenset({"unit", "filer"})
+_FILER: Final = frozenset({"unit", "filer"})
+
+
+def filer_fields(form: BlankForm) -> Iterator[InputField]:
+    """Yield the fields with the filer's name; a list names units in a column."""
+    for input_field in form.input_fields:
+        if input_field.path in _FILER and len(input_field.cells) == 1:
+            yield input_field
 
 
 def prefilled_cells(form: BlankForm, unit: str, year: int | None) -> dict[Position, FilledCell]:
@@ -36,10 +43,9 @@ def _titles(form: BlankForm, year: int) -> Iterator[tuple[Position, FilledCell]]
 
 
 def _names(form: BlankForm, unit: str) -> Iterator[tuple[Position, FilledCell]]:
-    for input_field in form.input_fields:
-        if input_field.path in FILER:
-            [box] = input_field.cells
-            yield (box.top, box.left), FilledCell(input_field.prefix + unit)
+    for input_field in filer_fields(form):
+        [box] = input_field.cells
+        yield (box.top, box.left), FilledCell(input_field.prefix + unit)
 
 
 def _totals(form: BlankForm) -> Iterator[tuple[Position, FilledCell]]:

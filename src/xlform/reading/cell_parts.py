@@ -55,18 +55,23 @@ class PartsTrace(ReadingTrace):
         self,
         index: SheetIndex,
         joined: JoinedSheets,
-        regions: list[Region],
-        readings: list[FormReading],
+        found: list[tuple[Region, FormReading]],
         templates: tuple[FormTemplate, ...],
     ) -> None:
         """Add the cells of a sheet; ``joined`` maps them back to the sheets it consists of."""
-        super().add(index, joined, regions, readings, templates)
+        super().add(index, joined, found, templates)
         parts: dict[Position, list[CellPart]] = {}
-        for region, reading in zip(regions, readings, strict=True):
+        layouts: dict[int, Layout] = {}
+        for region, reading in found:
             self.forms.append(joined.form(reading.form))
-            for position, part in _FormParts(index, region, reading).find():
+            # What the forms of a list share belongs to the first of them.
+            is_first = id(region) not in layouts
+            if is_first:
+                layouts[id(region)] = locate(index, region)
+            own = _FormParts(index, region, layouts[id(region)], reading)
+            for position, part in own.find(shared=is_first):
                 parts.setdefault(position, []).append(part)
-        for position in unclaimed_cells(index, readings):
+        for position in unclaimed_cells(index, [reading for _, reading in found]):
             text = strip_whitespace(index.cells[position].text)
             parts[position] = [CellPart("", "", "unread", value=text)]
         for position in sorted(parts):
@@ -80,26 +85,30 @@ class PartsTrace(ReadingTrace):
 class _FormParts:
     """Parts of the cells of one form."""
 
-    def __init__(self, index: SheetIndex, region: Region, reading: FormReading) -> None:
+    def __init__(
+        self, index: SheetIndex, region: Region, layout: Layout, reading: FormReading
+    ) -> None:
         self._index = index
         self._template: FormTemplate = region.template
-        self._layout: Layout = locate(index, region)
+        self._layout = layout
         self._form = reading.form
         self._claimed = reading.claimed
 
-    def find(self) -> Iterator[tuple[Position, CellPart]]:
+    def find(self, *, shared: bool) -> Iterator[tuple[Position, CellPart]]:
         """Yield the position and part of each value and each cell the form accounts for."""
         seen: set[Position] = set()
-        for position, part in self._values():
+        for position, part in self._values(shared=shared):
             seen.add(position)
             yield position, part
-        labels = dict(self._labels())
+        labels = dict(self._labels()) if shared else {}
         for position in self._claimed - seen:
             yield position, labels.get(position) or self._other(position)
 
-    def _values(self) -> Iterator[tuple[Position, CellPart]]:
+    def _values(self, *, shared: bool) -> Iterator[tuple[Position, CellPart]]:
         for path, cell in self._form.origins.items():
             if path == "title" or path.endswith(".text"):
+                continue
+            if not shared and path in self._layout.fields:
                 continue
             table, name, value = self._value(path)
             if "!" not in cell:
@@ -136,6 +145,9 @@ class _FormParts:
         """Yield the cells with the label of a field or the header of a column."""
         for name, found in self._layout.fields.items():
             yield found.label.position, self._part("label", name, "")
+        if head := self._layout.head:
+            for name, column in head.fields.items():
+                yield column.header.position, self._part("label", name, "")
         for table, header in self._layout.headers.items():
             for name, column in header.columns.items():
                 yield column.header.position, self._part("label", f"{table}.{name}", "")

@@ -120,20 +120,28 @@ class JoinedSheets:
         )
 
     def form(self, form: Form) -> Form:
-        """Return the form with its origins and notes mapped back; ``续表!B5`` on a later sheet."""
+        """Return the form with its origins and notes mapped back to their sheets.
+
+        Its sheet is the one it starts on; a cell on another is written ``续表!B5``.
+        """
         if len(self._sheets) == 1:
             return form
+        area = parse_range(form.range)
+        own = self._sheet_number(area.top)
         origins = {
-            path: cell if path.endswith(".text") else self._cell_name(cell)
+            path: cell if path.endswith(".text") else self._cell_name(cell, own)
             for path, cell in form.origins.items()
         }
         notes = tuple(
-            Note(note.code, self._cell_name(note.cell), note.seen, note.meant)
+            Note(note.code, self._cell_name(note.cell, own), note.seen, note.meant)
             for note in form.notes
         )
-        area = parse_range(form.range)
-        area = Range(area.top, area.left, min(area.bottom, self._offsets[1]), area.right)
-        return msgspec.structs.replace(form, origins=origins, notes=notes, range=str(area))
+        offset = self._offsets[own]
+        ends = [*self._offsets[own + 1 : own + 2], area.bottom]
+        area = Range(area.top - offset, area.left, min(area.bottom, ends[0]) - offset, area.right)
+        return msgspec.structs.replace(
+            form, sheet=self._sheets[own].name, origins=origins, notes=notes, range=str(area)
+        )
 
     def unread(self, unread: Unread) -> Unread:
         """Return the unread range mapped back to its sheet; a range never spans two sheets."""
@@ -145,11 +153,11 @@ class JoinedSheets:
         area = Range(area.top - offset, area.left, area.bottom - offset, area.right)
         return Unread(self._sheets[sheet_number].name, unread.because, str(area))
 
-    def _cell_name(self, cell: str) -> str:
+    def _cell_name(self, cell: str, own: int) -> str:
         row, column = parse_cell(cell)
         sheet_number = self._sheet_number(row)
         cell = cell_name(row - self._offsets[sheet_number], column)
-        return f"{self._sheets[sheet_number].name}!{cell}" if sheet_number else cell
+        return f"{self._sheets[sheet_number].name}!{cell}" if sheet_number != own else cell
 
     def _sheet_number(self, row: int) -> int:
         return max(

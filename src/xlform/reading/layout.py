@@ -13,35 +13,56 @@ from xlform.reading.defined_names import defined_name
 from xlform.reading.fields import FieldFinder, FoundField, field_label_cells, row_label_cells
 from xlform.reading.fuzzy_labels import closest_label
 from xlform.reading.header_row import HeaderRow, find_header_row
-from xlform.reading.index import MAX_LABEL_LENGTH, SheetIndex, label_cell_at
+from xlform.reading.index import MAX_LABEL_LENGTH, LabelCell, SheetIndex, label_cell_at
+from xlform.reading.list_head import ListHead, find_list_head
 from xlform.reading.regions import Region
 from xlform.template.form import FieldTemplate, FormTemplate
 from xlform.template.labels import fold
 
 
 class Layout(msgspec.Struct, frozen=True):
-    """Header rows of a form's tables and cells of its fields; ``edge`` is its last column."""
+    """Header rows of a form's tables and cells of its fields; ``edge`` is its last column.
+
+    ``head`` are the header rows of a list, in whose columns the other fields are.
+    """
 
     area: Range
     headers: dict[str, HeaderRow]
     fields: dict[str, FoundField]
     edge: int
     notes: list[Note]
+    head: ListHead | None = None
+
+    @property
+    def list_stop(self) -> int:
+        """Return the row below the last one of a list."""
+        bottom = self.head.bottom if self.head else 0
+        below = [f.label.row for f in self.fields.values() if f.label.row > bottom]
+        return min(below, default=self.area.bottom + 1)
 
     @property
     def body(self) -> int:
         """Return the first row that a field or a table occupies."""
         rows = [header.row for header in self.headers.values()]
         rows += [field.label.row for field in self.fields.values()]
+        if self.head:
+            rows.append(self.head.top)
         return min(rows, default=self.area.bottom)
 
 
 def locate(index: SheetIndex, region: Region) -> Layout:
     """Return the layout of a region, with notes on missing and misspelt labels."""
     notes: list[Note] = []
-    headers = _find_headers(index, region, notes)
-    edge = max((header.edge for header in headers.values()), default=region.area.right)
-    fields = _find_fields(index, region, headers, edge)
+    head = None
+    if region.template.is_list:
+        head = find_list_head(index, region.template, region.area)
+        headers = head.tables if head else {}
+        notes += _missing_parts(region, head)
+        edge = head.right if head else region.area.right
+    else:
+        headers = _find_headers(index, region, notes)
+        edge = max((header.edge for header in headers.values()), default=region.area.right)
+    fields = _find_fields(index, region, headers, edge, head)
     notes += [
         Note("label-near", origin(found.label.position), found.misspelt, found.field.official)
         for found in fields.values()
@@ -52,7 +73,7 @@ def locate(index: SheetIndex, region: Region) -> Layout:
         for found in fields.values()
         if found.by_name
     ]
-    return Layout(region.area, headers, fields, edge, notes)
+    return Layout(region.area, headers, fields, edge, notes, head)
 
 
 def first_row_after(
@@ -80,6 +101,8 @@ def _find_headers(index: SheetIndex, region: Region, notes: list[Note]) -> dict[
         for column in table.columns.values():
             found = header.columns.get(column.name)
             if found is None:
+                if column.declaration.optional:
+                    continue
                 position = origin((header.row, region.area.left))
                 notes.append(Note("column-missing", position, meant=column.official))
             elif found.misspelt:
@@ -88,8 +111,30 @@ def _find_headers(index: SheetIndex, region: Region, notes: list[Note]) -> dict[
     return headers
 
 
+def _missing_parts(region: Region, head: ListHead | None) -> Iterator[Note]:
+    """Yield a note on each table and column of a list that is missing or misspelt."""
+    row = head.top if head else region.area.top
+    corner = origin((row, region.area.left))
+    for name, table in region.template.tables.items():
+        header = head.tables.get(name) if head else None
+        if header is None:
+            yield Note("table-missing", corner, meant=table.official)
+            continue
+        for column in table.columns.values():
+            if column.name not in header.columns and not column.declaration.optional:
+                yield Note("column-missing", corner, meant=column.official)
+    for found in head.columns if head else ():
+        if found.misspelt:
+            at = origin(found.header.position)
+            yield Note("label-near", at, found.misspelt, found.column.official)
+
+
 def _find_fields(
-    index: SheetIndex, region: Region, headers: dict[str, HeaderRow], edge: int
+    index: SheetIndex,
+    region: Region,
+    headers: dict[str, HeaderRow],
+    edge: int,
+    head: ListHead | None,
 ) -> dict[str, FoundField]:
     template, area = region.template, region.area
     finder = FieldFinder(index, template, area, edge)
@@ -99,31 +144,41 @@ def _find_fields(
     fields: dict[str, FoundField] = {}
     missing: list[FieldTemplate] = []
     for name, field in template.fields.items():
+        if head and name in head.fields:
+            continue
         label_cells = [
             s for s in field_label_cells(index, field, area) if s.position not in header_cells
         ]
+        if head:  # between its header and what is below it, a list has no labels
+            closing = name in template.declaration.closing
+            label_cells = [s for s in label_cells if s.row < head.top or closing]
         if field.row:
             label_cells = row_label_cells(index, field, area, label_cells)
         if len(label_cells) >= field.nth:
             fields[name] = finder.find(field, label_cells[field.nth - 1])
         else:
             missing.append(field)
-    if missing:
+    if missing and not head:
         texts = dict(_free_texts(index, template, area, headers, fields))
         for field in missing:
-            text = next(
-                (t for label in field.labels if (t := closest_label(label, list(texts)))), ""
-            )
-            if text:
-                position = texts.pop(text)
-                near = [label_cell_at(index, position)]
-                if field.row:
-                    near = row_label_cells(index, field, area, near)
-                if near:
-                    seen = index.cells[position].text
-                    fields[field.name] = finder.find(field, near[0], seen)
+            if near := _misspelt_label(index, field, area, texts):
+                fields[field.name] = finder.find(field, *near)
         fields |= _fields_by_name(index, template, area, fields)
     return fields
+
+
+def _misspelt_label(
+    index: SheetIndex, field: FieldTemplate, area: Range, texts: dict[str, Position]
+) -> tuple[LabelCell, str] | None:
+    """Take a field's misspelt label out of ``texts``; return its cell and the text seen."""
+    close = (closest_label(label, list(texts)) for label in field.labels)
+    if not (text := next(filter(None, close), "")):
+        return None
+    position = texts.pop(text)
+    near = [label_cell_at(index, position)]
+    if field.row:
+        near = row_label_cells(index, field, area, near)
+    return (near[0], index.cells[position].text) if near else None
 
 
 def _fields_by_name(

@@ -76,7 +76,7 @@ def _is_repeated_header(candidate: Candidate, top: int, candidates: list[Candida
     Nothing above it starts a form.
     """
     return (
-        candidate.template.declaration.recognise.same_row
+        (candidate.template.declaration.recognise.same_row or candidate.template.is_list)
         and top == candidate.box.top
         and any(
             other.template is candidate.template and other.box.top < top for other in candidates

@@ -13,9 +13,9 @@ from xlform.messages import translate
 from xlform.model.submission import Form, Source, Submission, Unread
 from xlform.reading.continuation import JoinedSheets, continues_form, continues_table
 from xlform.reading.defined_names import cells_by_name
-from xlform.reading.forms import read_form
 from xlform.reading.framed_prose import FramedProse, narrow_tables
 from xlform.reading.index import Labels, SheetIndex
+from xlform.reading.lists import read_regions, starts_without_keys
 from xlform.reading.regions import Region, find_regions, title_row
 from xlform.reading.unread import struck_cells, unread_cells, unread_objects
 from xlform.template.form import FormTemplate
@@ -49,7 +49,7 @@ def read_grid(
         from xlform.reading.unknown_form import unknown_form  # noqa: PLC0415  (most files have a form)
 
         raise unknown_form(grid, path or source.name, templates)
-    return Submission(source, _unit(forms), _year(forms), tuple(forms), tuple(unread))
+    return Submission(source, _unit(forms, templates), _year(forms), tuple(forms), tuple(unread))
 
 
 @lru_cache(maxsize=8)
@@ -181,6 +181,9 @@ class _Workbook:
         if self._index is None:
             return False
         template = self._regions[-1].template
+        if template.is_list:
+            same = [region for region in regions if region.template is template]
+            return len(same) == len(regions) == 1 and starts_without_keys(index, same[0])
         return continues_form(index, regions, template) or continues_table(
             self._index, index, regions, template
         )
@@ -198,14 +201,19 @@ class _Workbook:
         if len(self._sheets) > 1:
             index = SheetIndex(joined.sheet(), self._labels)
             regions = find_regions(index, self._templates)
-        readings = [read_form(index, region) for region in regions]
-        self._forms += [joined.form(reading.form) for reading in readings]
+        found = read_regions(index, regions)
+        readings = [reading for _, reading in found]
+        forms = [joined.form(reading.form) for reading in readings]
+        self._forms += forms
         self._unread += map(joined.unread, unread_cells(index, readings))
         self._unread += map(joined.unread, struck_cells(index.struck, index.sheet, readings))
-        for region, form in zip(regions, self._forms[-len(regions) :], strict=True):
-            self._unread += _rival_kinds(region, form)
+        told: set[int] = set()
+        for (region, _), form in zip(found, forms, strict=True):
+            if id(region) not in told:
+                self._unread += _rival_kinds(region, form)
+            told.add(id(region))
         if self._trace is not None:
-            self._trace.add(index, joined, regions, readings, self._templates)
+            self._trace.add(index, joined, found, self._templates)
         self._index = None
 
     def _trace_prose(self, sheet: Sheet, form: Form) -> None:
@@ -249,11 +257,23 @@ def _rival_kinds(region: Region, form: Form) -> list[Unread]:
     ]
 
 
-def _unit(forms: list[Form]) -> str:
-    """Return the filer's name: the most frequent one on the forms, the first of equals."""
-    names = Counter(unit for form in forms if isinstance(unit := form.fields.get("unit"), str))
-    names.pop("", None)
+def _unit(forms: list[Form], templates: Templates) -> str:
+    """Return the filer's name: the most frequent one on the forms, the first of equals.
+
+    A list of several units is filed by none of them: its filer is the one it names above.
+    """
+    lists = {template.name for template in templates if "unit" in template.declaration.by}
+    own = [form for form in forms if form.template not in lists]
+    names = _named(own or forms, "unit")
+    if len(names) > 1 and not own:
+        names = _named(forms, "filer")
     return names.most_common(1)[0][0] if names else ""
+
+
+def _named(forms: list[Form], field: str) -> Counter[str]:
+    names = Counter(name for form in forms if isinstance(name := form.fields.get(field), str))
+    names.pop("", None)
+    return names
 
 
 def _year(forms: list[Form]) -> int | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from xlform.grid.address import Range
@@ -43,13 +45,24 @@ class FoundTable(msgspec.Struct, frozen=True):
 
 def find_rows(index: SheetIndex, header: HeaderRow, area: Range, stop: int) -> FoundTable:
     """Return the rows from the header row to ``stop`` (exclusive), or to a closing total."""
+    # A field may be printed in the total row: 自评等级 beside 总分.
+    total_row = stop if stop <= area.bottom else 0
+    return find_rows_among(index, header, area, range(header.first_row, stop), total_row)
+
+
+def find_rows_among(
+    index: SheetIndex, header: HeaderRow, area: Range, rows: Iterable[int], total_row: int = 0
+) -> FoundTable:
+    """Return the entries in the given rows, or up to a closing total.
+
+    ``total_row`` is a row below them, 0 for none, that may be the total.
+    """
     reader = _RowReader(index, header, area)
-    for row in range(header.first_row, stop):
+    for row in rows:
         if index.columns(row, area) and reader.read(row):
             break
-    # A field may be printed in the total row: 自评等级 beside 总分.
-    if reader.total is None and stop <= area.bottom and reader.is_total(stop):
-        reader.read(stop)
+    if reader.total is None and total_row and reader.is_total(total_row):
+        reader.read(total_row)
     return FoundTable(header, reader.rows, reader.total, reader.notes, reader.claimed)
 
 

@@ -40,19 +40,19 @@ class ReadingTrace:
         self,
         index: SheetIndex,
         joined: JoinedSheets,
-        regions: list[Region],
-        readings: list[FormReading],
+        found: list[tuple[Region, FormReading]],
         templates: tuple[FormTemplate, ...],
     ) -> None:
         """Add the forms of a sheet; ``joined`` maps cells back to the sheets it consists of."""
-        for row, column in sorted(unclaimed_cells(index, readings)):
+        for row, column in sorted(unclaimed_cells(index, [reading for _, reading in found])):
             cell = index.cells[row, column]
             area = str(Range(row, column, row, column))
             place = joined.unread(Unread(index.sheet.name, "", area))
             text = strip_whitespace(cell.text) or f"={cell.formula}"
             self.unclaimed.append(UnclaimedCell(place.sheet, place.range, text))
         if self.explain:
-            self.choices += [region_choice(index, region, templates) for region in regions]
+            by_region = {id(region): region_choice(index, region, templates) for region, _ in found}
+            self.choices += [by_region[id(region)] for region, _ in found]
 
     def add_prose(
         self, sheet: Sheet, template: FormTemplate, others: tuple[FormTemplate, ...]

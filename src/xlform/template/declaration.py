@@ -18,6 +18,7 @@ ValueKind = Literal[
 NUMBERS: frozenset[ValueKind] = frozenset(("amount", "number", "percent"))
 Look = Literal["inside", "right", "below", "section"]
 Layout = Literal["cells", "prose"]
+MoneyUnit = Literal["万元", "元", "千元", "百万元", "亿元"]
 # True: the form has to print the field, and it has to be filled in; "printed": it has to be filled
 # in where a form prints it.
 Required = bool | Literal["printed"]
@@ -63,6 +64,10 @@ class FieldDeclaration(Strict, frozen=True):
     for the value. ``required`` is a field that has to be on the form and filled in, with
     ``"printed"`` only to be filled in where it is printed. ``personal`` marks names and numbers of
     persons, which are masked for publication.
+
+    ``choice`` lists the values allowed, ``placeholder`` the texts printed where a value goes,
+    ``at_most`` is the number of characters allowed. ``money`` is the unit of an amount whose label
+    prints none. In a list, ``over`` is the upper header of a field's column.
     """
 
     label: OneOrMore = ()
@@ -76,8 +81,13 @@ class FieldDeclaration(Strict, frozen=True):
     words: tuple[Text, ...] = ()
     find: OneOrMore = ()
     row: OneOrMore = ()
+    over: OneOrMore = ()
     personal: bool = False
     role: str | None = None
+    choice: Texts = ()
+    placeholder: OneOrMore = ()
+    at_most: Count | None = None
+    money: MoneyUnit | None = None
 
 
 class ColumnDeclaration(Strict, frozen=True):
@@ -87,8 +97,9 @@ class ColumnDeclaration(Strict, frozen=True):
     the rows of a column, by which it is found if its own header is empty.
 
     In prose a label, or one in other words (``also``), is followed by a colon or alone in its
-    paragraph; ``words`` are the phrases that the value follows directly (主要用于). ``find`` and
-    ``personal`` as for fields.
+    paragraph; ``words`` are the phrases that the value follows directly (主要用于). ``find``,
+    ``personal``, ``choice``, ``placeholder``, ``at_most`` and ``money`` as for fields. A form may
+    lack an ``optional`` column.
     """
 
     label: OneOrMore = ()
@@ -98,11 +109,15 @@ class ColumnDeclaration(Strict, frozen=True):
     nth: Count = 1
     choice: Texts = ()
     required: bool = False
+    optional: bool = False
     also: tuple[Text, ...] = ()
     words: tuple[Text, ...] = ()
     find: OneOrMore = ()
     personal: bool = False
     role: str | None = None
+    placeholder: OneOrMore = ()
+    at_most: Count | None = None
+    money: MoneyUnit | None = None
 
 
 class TotalDeclaration(Strict, frozen=True):
@@ -241,6 +256,10 @@ class FormDeclaration(Strict, frozen=True):
     of a level, limits of a grade. ``extends`` names the template (``set/form``) whose declaration
     holds for everything this one does not say. ``draft`` holds the sentences to draft the form
     with.
+
+    ``repeat`` is ``rows`` for a list, whose rows hold many forms below one header: the fields
+    ``by``, outermost first, tell the forms apart, and ``sums`` are the labels of rows that add up
+    others.
     """
 
     kind: Text
@@ -255,8 +274,10 @@ class FormDeclaration(Strict, frozen=True):
     wording: WordingDeclaration = WordingDeclaration()
     blank: str = ""
     short: str = ""
-    repeat: Literal["one", "many"] = "one"
-    money: Literal["万元", "元"] = "万元"
+    repeat: Literal["one", "many", "rows"] = "one"
+    by: Texts = ()
+    sums: OneOrMore = ("合计", "总计", "小计")
+    money: MoneyUnit = "万元"
     appendix: str = ""
     subject: str = ""
     closing: tuple[str, ...] = ()

@@ -85,6 +85,35 @@ class FormTemplate:
         return cls(name, folder, declaration)
 
     @property
+    def is_list(self) -> bool:
+        """Return True for a list, whose rows hold many forms below one header."""
+        return bool(self.declaration.by)
+
+    @cached_property
+    def sums(self) -> tuple[str, ...]:
+        """Return the labels of a list's rows that add up others, folded."""
+        return _folded(self.declaration.sums)
+
+    @cached_property
+    def list_columns(self) -> dict[str, ColumnTemplate]:
+        """Return the fields of a list as columns, by name; any but the money unit may be one."""
+        return {
+            name: ColumnTemplate(
+                name,
+                ColumnDeclaration(
+                    label=field.declaration.label,
+                    over=field.declaration.over,
+                    kind=field.kind,
+                    nth=field.nth,
+                    money=field.declaration.money,
+                ),
+                stub=False,
+            )
+            for name, field in self.fields.items()
+            if field.kind != "money-unit"
+        }
+
+    @property
     def prose(self) -> bool:
         """Return True for a form of paragraphs, False for one of cells."""
         return self.declaration.layout == "prose"
@@ -184,7 +213,7 @@ class FormTemplate:
     def _all_labels(self) -> frozenset[str]:
         labels = set(self.fingerprint)
         for field in self.fields.values():
-            labels.update(field.labels, field.under, field.row)
+            labels.update(field.labels, field.under, field.row, field.over)
         for table in self.tables.values():
             labels.update(table.under, table.totals)
             for column in table.columns.values():
@@ -203,6 +232,7 @@ class FieldTemplate:
         self.labels = _folded(declaration.label)
         self.under = _folded(declaration.under)
         self.row = _folded(declaration.row)
+        self.over = _folded(declaration.over)
         self.pattern = re.compile(declaration.pattern) if declaration.pattern else None
         self.find = prose_patterns(declaration.find, declaration.kind)
         self.look = declaration.look

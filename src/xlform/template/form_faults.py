@@ -26,7 +26,7 @@ _SIGNS_IN_NAMES = re.compile(r"[.\[\]\s]|^$")
 # Names that relations can write.
 _PLAIN_NAME = re.compile("[a-z][a-z0-9_]*")
 _KIND_NAME = re.compile("[a-z][a-z0-9_]*(?:-[a-z0-9_]+)*")
-_NO_LABELS = ("label", "under", "row")
+_NO_LABELS = ("label", "under", "row", "over", "placeholder")
 _COLUMN_LABELS = ("label", "over", "rows")
 
 
@@ -44,6 +44,7 @@ def form_faults(declaration: FormDeclaration) -> Iterator[DeclarationFault]:
     for name, table in declaration.table.items():
         for fault in table_faults(table, declaration):
             yield fault.at("table", name)
+    yield from _list_faults(declaration)
     yield from role_faults(declaration)
     yield from layout_faults(declaration)
 
@@ -86,6 +87,8 @@ def _named_fields(declaration: FormDeclaration) -> Iterator[tuple[KeyPath, str]]
     """Yield each field that a key of the form names, with the key."""
     for number, name in enumerate(declaration.closing):
         yield ("closing", number), name
+    for number, name in enumerate(declaration.by):
+        yield ("by", number), name
     if declaration.subject:
         yield ("subject",), declaration.subject
 
@@ -107,6 +110,12 @@ def _field_faults(declaration: FormDeclaration) -> Iterator[DeclarationFault]:
     yield from _same_places(declaration)
 
 
+def _list_faults(declaration: FormDeclaration) -> Iterator[DeclarationFault]:
+    """Yield an error for a list without keys, and for keys of a form that is no list."""
+    if (declaration.repeat == "rows") != bool(declaration.by):
+        yield DeclarationFault("list-keys", ("by",) if declaration.by else ("repeat",))
+
+
 def _total_fields(total: TotalDeclaration) -> set[str]:
     return {total.field, *total.fields.values()}
 
@@ -114,11 +123,12 @@ def _total_fields(total: TotalDeclaration) -> set[str]:
 def _same_places(declaration: FormDeclaration) -> Iterator[DeclarationFault]:
     """Yield a warning for each field that is found exactly where another one is."""
     seen: dict[tuple[object, ...], str] = {}
+    keys = set(declaration.by)  # two keys of a list may share a column
     for name, field in declaration.field.items():
         under, row = _folded(field.under), _folded(field.row)
         for label in _folded(field.label):
-            place = (label, under, row, field.nth)
-            if place in seen and seen[place] != name:
+            place = (label, under, row, field.nth, _folded(field.over))
+            if place in seen and seen[place] != name and not {name, seen[place]} <= keys:
                 key = ("field", name, "label")
                 yield DeclarationFault(
                     "same-place", key, severity="warning", other=seen[place], label=label

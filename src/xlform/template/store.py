@@ -72,11 +72,12 @@ def _sets(folders: tuple[Path, ...]) -> dict[str, Path]:
 def find_templates(name: str, known: Iterable[FormTemplate]) -> tuple[FormTemplate, ...]:
     """Return the template of that name, kind, title or 附表 number, or those of that set.
 
-    Templates of a set are in the order of their 附表 numbers; an unknown name gives none.
+    Templates of a set are in the order of their 附表 numbers; an unknown name gives none. Of one
+    kind, a form of its own goes before a list of such forms.
     """
     key = fold(name)
     known = tuple(known)
-    for template in known:
+    for template in sorted(known, key=lambda template: template.is_list):
         declaration = template.declaration
         names = (template.name, declaration.kind, declaration.name, declaration.appendix)
         if key and key in {fold(text) for text in names}:

@@ -101,7 +101,7 @@ def _column_faults(table: TableDeclaration) -> Iterator[DeclarationFault]:
     columns += [("column", name, column) for name, column in table.column.items()]
     for group, name, column in columns:
         key = (group, name)
-        for words in ("label", "over", "rows"):
+        for words in ("label", "over", "rows", "placeholder"):
             yield from label_faults((*key, words), getattr(column, words))
         if not column.label and not column.rows:
             yield DeclarationFault("column-without-label", key, name=name)

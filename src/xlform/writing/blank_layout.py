@@ -19,6 +19,8 @@ from xlform.ooxml.read.package import open_package
 from xlform.reading.fields import FoundField
 from xlform.reading.index import Labels, SheetIndex
 from xlform.reading.layout import Layout, first_row_after, locate
+from xlform.reading.list_head import ListHead
+from xlform.reading.list_rows import ListRowReader
 from xlform.reading.regions import Region, find_regions, is_title, is_year
 from xlform.reading.tables import FoundTable, find_rows
 from xlform.template.form import FormTemplate
@@ -72,7 +74,9 @@ class BlankLayout(msgspec.Struct, frozen=True):
 
     ``totals`` holds the fields in a table's total row. ``body`` is the first row of fields and
     tables, ``header_rows`` the header row of each table. ``units`` has the unit of the amounts that
-    the form does not state in 万元: fields, and columns as ``table.column``.
+    the form does not state in 万元: fields, and columns as ``table.column``. ``list_columns`` are
+    the columns of a list's fields; its ``body`` starts below the header rows, which are printed on
+    each page.
     """
 
     template: FormTemplate
@@ -86,6 +90,12 @@ class BlankLayout(msgspec.Struct, frozen=True):
     body: int
     header_rows: Mapping[str, int]
     units: Mapping[str, str]
+    list_columns: Mapping[str, int] = {}
+
+    @property
+    def entry_rows(self) -> tuple[int, ...]:
+        """Return the rows of a list's forms."""
+        return self.blocks[0].rows if self.list_columns else ()
 
 
 def blank_path(template: FormTemplate) -> pathlib.Path:
@@ -133,6 +143,7 @@ class _LayoutBuilder:
 
     def build(self) -> BlankLayout:
         totals = dict(self._totals())
+        head = self._layout.head
         return BlankLayout(
             template=self._template,
             sheet=self._index.sheet,
@@ -142,9 +153,10 @@ class _LayoutBuilder:
             totals=totals,
             blocks=tuple(self._blocks()),
             title_cells=tuple(self._title_cells()),
-            body=self._layout.body,
+            body=head.bottom + 1 if head else self._layout.body,
             header_rows={name: header.row for name, header in self._layout.headers.items()},
             units={name: unit for name, unit in self._units() if unit != WAN},
+            list_columns={name: c.first for name, c in head.fields.items()} if head else {},
         )
 
     def _field_slot(self, found: FoundField) -> FieldSlot:
@@ -159,12 +171,16 @@ class _LayoutBuilder:
             if found.field.kind == "amount":
                 under = self._index.label_cells_in(found.field.under, self._layout.area)
                 section = next((s.unit for s in under if s.row <= found.label.row), "")
-                yield name, found.label.unit or section or form_unit
+                declared = found.field.declaration.money
+                yield name, found.label.unit or declared or section or form_unit
+        for name, column in self._layout.head.fields.items() if self._layout.head else ():
+            if column.column.kind == "amount":
+                yield name, column.header.unit or column.column.declaration.money or form_unit
         for table in self._tables.values():
             totals = table.header.table.total_fields
             for name, column in table.header.columns.items():
                 if column.column.kind == "amount":
-                    unit = column.header.unit or form_unit
+                    unit = column.header.unit or column.column.declaration.money or form_unit
                     yield f"{table.header.table.name}.{name}", unit
                     if name in totals:
                         yield totals[name], unit
@@ -196,13 +212,28 @@ class _LayoutBuilder:
         if table.total:
             total = next(iter(table.total.cells.values())).position[0]
         declared = table.header.table.declaration.total
+        stop = stop_in_blank(stop, table.header.first_row, layout, self._book.sheet.last_row)
         if total and declared and declared.at == "last":
             stop = min(stop, total)
-        last = min(stop - 1, max(self._book.sheet.last_row, 1))
-        return tuple(row for row in range(table.header.first_row, last + 1) if row != total)
+        return tuple(row for row in range(table.header.first_row, stop) if row != total)
+
+    def _list_rows(self, head: ListHead) -> tuple[int, ...]:
+        """Return the rows for a list's forms, without those that add them up."""
+        layout = self._layout
+        reader = ListRowReader(self._index, self._template)
+        reader.read(head, layout.area, layout.list_stop)
+        sums = {row.row for row in reader.finish().sums}
+        below = [row for row in sums if row > head.bottom + 1]
+        end = stop_in_blank(layout.list_stop, head.bottom + 1, layout, self._book.sheet.last_row)
+        stop = min([end, *below])
+        return tuple(row for row in range(head.bottom + 1, stop) if row not in sums)
 
     def _blocks(self) -> Iterator[Block]:
-        """Yield a block for each table; tables side by side share one."""
+        """Yield a block for each table; tables side by side share one, those of a list too."""
+        if head := self._layout.head:
+            listed = self._list_rows(head)
+            yield Block(listed, tuple(self._table(name, listed) for name in self._tables))
+            return
         blocks: list[tuple[set[int], list[str]]] = []
         for name, table in self._tables.items():
             rows = set(self._entry_rows(table))
@@ -251,6 +282,14 @@ class _LayoutBuilder:
                     yield TitleCell((row, column), "title")
                 elif is_year(self._template, folded):
                     yield TitleCell((row, column), "year")
+
+
+def stop_in_blank(stop: int, first: int, layout: Layout, last_row: int) -> int:
+    """Return the row below the entries of a table in a blank.
+
+    If nothing is below the table, its empty rows are those with a format, at least one.
+    """
+    return max(last_row + 1, first + 1) if stop > layout.area.bottom else stop
 
 
 def _value_offset(text: str, labels: tuple[str, ...]) -> int:

@@ -7,7 +7,7 @@ high for one row takes several.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -42,31 +42,45 @@ def draft_form(form: Form, blank: BlankLayout, name: str) -> FormDraft:
 
     Totals are values, not formulas yet.
     """
-    return _FormDrafter(form, blank, name).draft_form()
+    return draft_forms([form], blank, name)[0]
+
+
+def draft_forms(forms: Sequence[Form], blank: BlankLayout, name: str) -> list[FormDraft]:
+    """Return forms laid out in one blank, a list; what they share is that of the first."""
+    return _FormDrafter(forms, blank, name).draft_forms()
 
 
 class _FormDrafter:
-    def __init__(self, form: Form, blank: BlankLayout, name: str) -> None:
-        self._form = form
+    def __init__(self, forms: Sequence[Form], blank: BlankLayout, name: str) -> None:
+        self._forms = forms
+        self._form = forms[0]
         self._blank = blank
         self._name = name
         self._sources: list[int] = []
         self._merges: list[Range] = []
         self._cells: dict[Position, FilledCell] = {}
-        self._positions: dict[str, Position] = {}
+        # Positions of the values of each form.
+        self._positions: list[dict[str, Position]] = [{} for _ in forms]
         self._texts = dict(blank.texts)
 
-    def draft_form(self) -> FormDraft:
+    def draft_forms(self) -> list[FormDraft]:
         self._add_rows()
         rows = {source: number for number, source in reversed(list(enumerate(self._sources, 1)))}
         self._fill_titles(rows)
         self._fill_fields(rows)
         sheet = self._finished_sheet()
-        positions = {
-            path: (sheet.row_layout.start(row), column)
-            for path, (row, column) in self._positions.items()
-        }
-        return FormDraft(self._form, self._blank, sheet, positions)
+        return [
+            FormDraft(
+                form,
+                self._blank,
+                sheet,
+                {
+                    path: (sheet.row_layout.start(row), column)
+                    for path, (row, column) in positions.items()
+                },
+            )
+            for form, positions in zip(self._forms, self._positions, strict=True)
+        ]
 
     # Rows
 
@@ -75,32 +89,52 @@ class _FormDrafter:
         block_starts = {block.rows[0]: block for block in self._blank.blocks}
         bodies = {row for block in self._blank.blocks for row in block.rows}
         heights = {row: pattern.height_of(row) for row in bodies}
-        for row in range(1, pattern.last_row + 1):
+        for row in range(1, max(pattern.last_row, *block_starts, 1) + 1):
             if row in block_starts:
                 block = block_starts[row]
-                self._add_block(arrange_rows(block, self._form.tables, heights))
+                for number, form in enumerate(self._forms):
+                    self._add_block(number, arrange_rows(block, form.tables, heights))
             elif row not in bodies:
                 self._sources.append(row)
 
-    def _add_block(self, block: RowArrangement) -> None:
+    def _add_block(self, form: int, block: RowArrangement) -> None:
         above = len(self._sources)
         for number, row in enumerate(block.rows, above + 1):
             self._sources.append(row.source)
             for placed in row.values:
-                self._fill_value(number, placed)
+                self._fill_value(form, number, placed)
         self._merges += [
             Range(merge.top + above, merge.left, merge.bottom + above, merge.right)
             for merge in block.merges
         ]
+        self._fill_list_fields(form, above + 1, len(self._sources))
 
-    def _fill_value(self, row: int, placed: PlacedValue) -> None:
+    def _fill_list_fields(self, number: int, first: int, last: int) -> None:
+        """Fill in the fields of a form in a list, each merged over the form's rows."""
+        form = self._forms[number]
+        for name, column in self._blank.list_columns.items():
+            value = self._in_unit(name, form.fields[name])
+            self._cells[first, column] = cell_content(form, name, value)
+            self._positions[number][name] = first, column
+            right = self._right_of_entry(column)
+            if last > first or right > column:
+                self._merges.append(Range(first, column, last, right))
+
+    def _right_of_entry(self, column: int) -> int:
+        """Return the last column of a field's cell in the blank's rows of a list."""
+        row = self._blank.entry_rows[0]
+        merges = self._blank.book.sheet.merges
+        return next((m.right for m in merges if (m.top, m.left) == (row, column)), column)
+
+    def _fill_value(self, number: int, row: int, placed: PlacedValue) -> None:
         position = row, placed.column
-        value = self._form.tables[placed.table][placed.index].get(placed.name)
+        form = self._forms[number]
+        value = form.tables[placed.table][placed.index].get(placed.name)
         if isinstance(value, str):
             value = self._printed_level(placed, value)
         value = self._in_unit(f"{placed.table}.{placed.name}", value)
-        self._cells[position] = cell_content(self._form, placed.path, value)
-        self._positions[placed.path] = position
+        self._cells[position] = cell_content(form, placed.path, value)
+        self._positions[number][placed.path] = position
 
     def _printed_level(self, placed: PlacedValue, value: str) -> str:
         """Return the name of a level as the blank prints it."""
@@ -133,7 +167,8 @@ class _FormDrafter:
         for name, slot in self._field_slots():
             value = self._in_unit(name, self._form.fields[name])
             row, column = slot.position
-            self._positions[name] = rows[row], column
+            for positions in self._positions:
+                positions[name] = rows[row], column
             if slot.offset:
                 text = text_content(self._form, name, value)
                 appended.setdefault(slot.position, []).append((slot.offset, text))

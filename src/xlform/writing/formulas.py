@@ -41,8 +41,11 @@ def add_formulas(drafts: Sequence[FormDraft], *, open_totals: bool) -> list[Form
     With ``open_totals``, a formula without a filed amount has no result and shows nothing until
     there is something to add up.
     """
+    by_sheet = {id(draft.sheet): draft for draft in reversed(drafts)}
     formula_mismatches = [
-        mismatch for draft in drafts for mismatch in _own_formulas(draft, open_totals=open_totals)
+        mismatch
+        for draft in reversed(by_sheet.values())
+        for mismatch in _own_formulas(draft, open_totals=open_totals)
     ]
     _link_forms(drafts)
     return formula_mismatches

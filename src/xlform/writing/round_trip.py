@@ -10,7 +10,7 @@ import msgspec
 from xlform.grid.model import plain
 from xlform.model.submission import Form, Period, Row, Submission, Target, Value
 from xlform.ooxml.edit.splice import printable
-from xlform.reading.values import empty_value, strip_whitespace
+from xlform.reading.values import composed_target, empty_value, strip_whitespace
 from xlform.submission.json import column_kinds, field_kinds
 from xlform.template.declaration import ValueKind
 from xlform.template.form import TableTemplate
@@ -38,7 +38,7 @@ def expected_form(form: Form, blank: BlankLayout) -> Form:
     """
     template = blank.template
     rows = {
-        name: [_row(row, name, blank) for row in form.tables.get(name, ())]
+        name: [_row(row, name, blank, form.year) for row in form.tables.get(name, ())]
         for name in template.tables
     }
     kept = {
@@ -111,9 +111,11 @@ def _field(form: Form, blank: BlankLayout, name: str, kind: ValueKind) -> Value:
     return _as_read(name, _value(form.fields.get(name, empty_value(kind)), kind), blank)
 
 
-def _row(row: Row, table: str, blank: BlankLayout) -> Row:
+def _row(row: Row, table: str, blank: BlankLayout, year: int | None) -> Row:
     kinds = column_kinds(blank.template, table)
     values = {n: _value(row.get(n, empty_value(kind)), kind) for n, kind in kinds.items()}
+    for name, parts in blank.template.tables[table].declaration.composite.items():
+        values[name] = composed_target([values.get(part) for part in parts], year)
     return {name: _as_read(f"{table}.{name}", value, blank) for name, value in values.items()}
 
 

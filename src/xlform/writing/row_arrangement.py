@@ -73,9 +73,9 @@ class _Arranger:
 
     def _shared_levels(self) -> int:
         """Return the number of outer levels that are in one column for all tables of the block."""
-        first, *others = self._block.tables
-        if not others:
+        if len(self._block.tables) < 2:  # noqa: PLR2004  (levels are shared by two tables)
             return 0
+        first, *others = self._block.tables
         count = 0
         for depth, name in enumerate(first.stub):
             column = first.columns[name]

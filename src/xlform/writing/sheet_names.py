@@ -22,7 +22,8 @@ def sheet_names(forms: Iterable[tuple[Form, FormTemplate]]) -> list[str]:
 
 def _preferred_name(form: Form, template: FormTemplate) -> str:
     declared = template.declaration
-    subject = form.fields.get(declared.subject, "") if declared.subject else ""
+    is_named = declared.subject and not template.is_list
+    subject = form.fields.get(declared.subject, "") if is_named else ""
     subject_text = subject if isinstance(subject, str) else ""
     first = declared.appendix or ("" if subject_text else declared.name)
     name = " ".join(" ".join(f"{first} {subject_text}".split()).translate(_FORBIDDEN).split())

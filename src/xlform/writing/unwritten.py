@@ -26,7 +26,7 @@ def unwritten_values(
     form: Form, template: FormTemplate, blank: BlankLayout
 ) -> Iterator[UnwrittenValue]:
     """Yield the values of a form of ``template`` for which the blank has no cell."""
-    fields = blank.fields.keys() | blank.totals.keys()
+    fields = blank.fields.keys() | blank.totals.keys() | blank.list_columns.keys()
     columns = {table.name: table.columns for block in blank.blocks for table in block.tables}
     for value_at in form_values(form, template):
         table = value_at.path.partition("[")[0] if "[" in value_at.path else ""

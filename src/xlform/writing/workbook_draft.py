@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
 from xlform.errors import FileProblem
-from xlform.model.submission import Form, Submission
+from xlform.model.submission import Form, Period, Submission, Target, Value
 from xlform.ooxml.fill.workbook_builder import new_workbook
 from xlform.template.form import FormTemplate
 from xlform.writing.blank_layout import BlankLayout, blank_layout
-from xlform.writing.form_draft import FormDraft, draft_form
+from xlform.writing.form_draft import FormDraft, draft_forms
 from xlform.writing.formulas import FormulaMismatch, add_formulas
 from xlform.writing.page_setup import set_up_pages
 from xlform.writing.round_trip import expected_form
@@ -87,13 +87,14 @@ def draft_workbook(
         if form.template not in prose
     ]
     pairs.sort(key=lambda pair: _sort_key(pair[1], templates))
-    forms = tuple(expected_form(form, blank) for form, blank in pairs)
-    blanks = [blank for _, blank in pairs]
-    names = sheet_names(zip(forms, (blank.template for blank in blanks), strict=True))
+    sheets = list(_sheets([(expected_form(form, blank), blank) for form, blank in pairs]))
+    names = sheet_names((forms[0], blank.template) for forms, blank in sheets)
     drafts = tuple(
-        draft_form(form, blank, name)
-        for form, blank, name in zip(forms, blanks, names, strict=True)
+        draft
+        for (forms, blank), name in zip(sheets, names, strict=True)
+        for draft in draft_forms(forms, blank, name)
     )
+    forms = tuple(draft.form for draft in drafts)
     formula_mismatches = add_formulas(drafts, open_totals=open_totals)
     templates_by_name = {template.name: template for template in templates}
     unwritten = [
@@ -101,10 +102,34 @@ def draft_workbook(
         for form, blank in pairs
         for value in unwritten_values(form, templates_by_name[form.template], blank)
     ]
-    for draft in drafts:
+    laid = {id(draft.sheet): draft for draft in drafts}.values()
+    for draft in laid:
         set_up_pages(draft.sheet, draft.blank)
-    data = new_workbook([(draft.sheet, draft.blank.book) for draft in drafts], submission.unit)
+    data = new_workbook([(draft.sheet, draft.blank.book) for draft in laid], submission.unit)
     return WorkbookDraft(data, forms, drafts, tuple(formula_mismatches), tuple(unwritten))
+
+
+def _sheets(
+    pairs: Sequence[tuple[Form, BlankLayout]],
+) -> Iterator[tuple[list[Form], BlankLayout]]:
+    """Yield the forms of each sheet: one, or those of a list that share what is above its rows."""
+    lists: dict[tuple[object, ...], list[Form]] = {}
+    found: list[tuple[list[Form], BlankLayout]] = []
+    for form, blank in pairs:
+        if not blank.list_columns:
+            found.append(([form], blank))
+            continue
+        shared = [_key(form.fields[name]) for name in blank.fields]
+        key = (blank.template.name, form.title, form.year, *shared)
+        if key not in lists:
+            lists[key] = []
+            found.append((lists[key], blank))
+        lists[key].append(form)
+    yield from found
+
+
+def _key(value: Value) -> object:
+    return value.text if isinstance(value, Target | Period) else value
 
 
 def _template(

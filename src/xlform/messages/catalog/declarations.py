@@ -219,6 +219,11 @@ DECLARATIONS: Final[dict[str, tuple[str, str]]] = {
         "合计归到的“{name}”在 [field] 里又声明了一次，会互相覆盖：请删去一处，或换名称。",
         "puts its total into {name}, which is declared among the fields too: delete or rename one.",
     ),
+    "fault.list-keys": (
+        '与 repeat = "rows" 不配：清单要写 by（按哪几项分成一张张表），不是清单的不写。',
+        'does not go with repeat = "rows": a list needs by, the fields that tell its forms apart, '
+        "and other forms have none.",
+    ),
     # Roles
     "fault.role": ("“{seen}”不是{place}的角色。", "is {seen}, which is no role of {place}."),
     "role-place.value": ("栏和列", "fields and columns"),

@@ -99,6 +99,14 @@ READING: Final[dict[str, tuple[str, str]]] = {
     "note.total-missing": ("没有找到合计行", "no total row was found"),
     "note.second-total": ("又一个合计行“{seen}”，未计入", "another total row ({seen}), left out"),
     "note.subtotal": ("“{seen}”行是小计，未计入明细", "{seen} is a subtotal, left out of the rows"),
+    "note.list-value": (
+        "同一项的几行写得不一样：这一行是“{seen}”，前面是“{meant}”，按前面的读",
+        "rows of one form differ: {seen} here, {meant} further up, which counts",
+    ),
+    "note.list-sum": (
+        "这一行写 {seen}，所加各项之和是 {meant}",
+        "this row says {seen}, what it adds up comes to {meant}",
+    ),
     "note.blank-level": (
         "上级指标已换，本级指标空缺",
         "the outer level changes and this level is empty",

@@ -23,15 +23,16 @@ def main(arguments: list[str] | None = None) -> int:
     from xlform.cli.program import program  # noqa: PLC0415
     from xlform.cli.verbosity import verbosity  # noqa: PLC0415
     from xlform.errors import XlformError  # noqa: PLC0415
+    from xlform.terminal.visible import visible  # noqa: PLC0415
 
     try:
         code = program.main(arguments, prog_name="xlform", standalone_mode=False)
     except click.ClickException as error:
-        sys.stderr.write(usage_sentence(error) + "\n")
+        sys.stderr.write(visible(usage_sentence(error)) + "\n")
         verbosity.record("problem", usage_sentence(error))
         return ExitCode.USAGE
     except XlformError as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(visible(f"{error}\n"))
         verbosity.record("problem", str(error))
         return ExitCode.UNREADABLE
     except (click.Abort, KeyboardInterrupt):

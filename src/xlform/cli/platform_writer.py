@@ -12,6 +12,7 @@ from xlform.checking.settings import SettingsProblem, find_project, load_project
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.inputs import Inputs
 from xlform.cli.progress import process_with_progress
+from xlform.cli.screen import show
 from xlform.cli.verbosity import note
 from xlform.cli.verbosity import problem as tell_problem
 from xlform.errors import XlformError
@@ -52,7 +53,7 @@ class PlatformWriter:
         rows = list(self._rows())
         found = limit_violations(rows, self._profile, self._codes)
         for breach in found:
-            click.echo(breach.line())
+            show(breach.line())
         written = bool(rows) and (not found or self._force) and self._write(rows)
         for problem in self._problems:
             tell_problem(problem)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import click
 import msgspec
 
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.inputs import Inputs
 from xlform.cli.output import path_in_folder, unwritable_problems
 from xlform.cli.progress import process_with_progress
+from xlform.cli.screen import show
 from xlform.cli.verbosity import note
 from xlform.cli.verbosity import problem as tell_problem
 from xlform.errors import XlformError
@@ -96,7 +96,7 @@ class SubmissionWriter:
         self._written += 1
         note(first, err=False)
         for line in (*self._change_lines(changes), *lines):
-            click.echo(f"  {line}")
+            show(f"  {line}")
 
     def _write(self, path: str, submission: Submission, output: Path) -> tuple[str, list[str]]:
         """Write one submission; return a line on what was written, and remarks."""

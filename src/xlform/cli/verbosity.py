@@ -14,6 +14,7 @@ import click
 
 from xlform.errors import FileProblem, system_reason
 from xlform.messages import translate
+from xlform.terminal.visible import visible
 
 # The first line of a log, by which it is known.
 _HEADING: Final = "# xlform\n"
@@ -45,7 +46,7 @@ class Verbosity:
         """Write a line into the log, with the time."""
         if self._log is not None:
             now = dt.datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")
-            for line in text.splitlines():
+            for line in visible(text).splitlines():
                 self._log.write(f"{now} {translate(f'log.{level}')} {line}\n")
             self._log.flush()
 
@@ -63,21 +64,21 @@ verbosity: Final = Verbosity()
 def problem(text: str) -> None:
     """Say what went wrong."""
     verbosity.record("problem", text)
-    click.echo(text, err=True)
+    click.echo(visible(text), err=True)
 
 
 def note(text: str, *, err: bool = True) -> None:
     """Say what was done or passed over; not when quiet."""
     verbosity.record("note", text)
     if not verbosity.quiet:
-        click.echo(text, err=err)
+        click.echo(visible(text), err=err)
 
 
 def detail(text: str) -> None:
     """Say what is being done, if verbose."""
     verbosity.record("detail", text)
     if verbosity.verbose:
-        click.echo(text, err=True)
+        click.echo(visible(text), err=True)
 
 
 def shows_progress() -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 
 from xlform.messages import translate
 from xlform.report.excerpt import Excerpt, ExcerptCell
+from xlform.report.html_text import escape
 
 
 def excerpt_html(excerpt: Excerpt) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from html import escape
 from typing import Final
 
 from xlform.messages import translate
@@ -13,6 +12,7 @@ from xlform.report.excerpt import Excerpts
 from xlform.report.group_text import TOLD, by_section, places_text, state_of
 from xlform.report.grouping import form_of
 from xlform.report.html_excerpt import excerpt_html
+from xlform.report.html_text import escape
 
 _SECTIONS: Final[tuple[LetterSection, ...]] = ("must", "explain", "format", "none")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
 from itertools import groupby
 
 from xlform.checking.baseline import Changes
@@ -25,6 +24,7 @@ from xlform.report.excerpt import Excerpt, Excerpts
 from xlform.report.grouping import FormFindings, group_by_form, skipped_rules
 from xlform.report.html_excerpt import excerpt_html
 from xlform.report.html_groups import group_sections
+from xlform.report.html_text import escape
 
 _STYLE = """
 :root { color-scheme: light; --line: #d8dde3; --faint: #66707c; }

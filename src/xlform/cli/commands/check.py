@@ -32,7 +32,6 @@ from xlform.checking.settings import (
     Project,
     SeveritySetting,
 )
-from xlform.cli.colors import terminal_paint
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.inputs import Inputs, find_inputs
 from xlform.cli.localized import Command, Option
@@ -56,6 +55,7 @@ from xlform.cli.output import (
     workbook_to_mark,
 )
 from xlform.cli.progress import process_with_progress
+from xlform.cli.screen import readable, terminal_paint
 from xlform.cli.settings import findings_code, project_of, settings_problems
 from xlform.cli.verbosity import note
 from xlform.cli.verbosity import problem as tell_problem
@@ -69,6 +69,7 @@ from xlform.report.terminal import checked_batch_lines, checked_file_lines
 from xlform.report.terminal_writer import Paint
 from xlform.rules.batch_index import SubmissionSummary
 from xlform.terminal.tree import unpainted
+from xlform.terminal.visible import escaped_json
 
 FORMATS = ("text", "line", "json", "html", "xlsx", "docx")
 _BY_SUFFIX = {
@@ -248,10 +249,14 @@ class CheckRun:
         )
         # The bar and the reports share the terminal: all files are checked before the first report.
         for report in list(reports) if with_bar else reports:
-            stream.write(report)
+            stream.write(self._printed(report))
             stream.flush()
         if batch := self._batch():
-            stream.writelines(f"{line}\n" for line in self._batch_lines(batch, columns, paint))
+            lines = self._batch_lines(batch, columns, paint)
+            stream.writelines(self._printed(f"{line}\n") for line in lines)
+
+    def _printed(self, text: str) -> str:
+        return escaped_json(text) if self._form == "json" else readable(text)
 
     def _lines(self, checked_file: CheckedFile, columns: int, paint: Paint) -> Iterator[str]:
         if self._form == "json":

@@ -32,6 +32,7 @@ from xlform.grid.model import Grid
 from xlform.messages import translate
 from xlform.model.submission import Submission
 from xlform.submission.read import read_with_grid
+from xlform.terminal.visible import escaped_json, visible
 
 FORMATS = ("text", "json", "xlsx")
 _BY_SUFFIX = {".txt": "text", ".json": "json", ".xlsx": "xlsx"}
@@ -99,10 +100,10 @@ def _text(comparison: Comparison, form: str) -> str:
     if form == "json":
         from xlform.comparison.json import diff_json  # noqa: PLC0415  (this format only)
 
-        return f"{diff_json(comparison)}\n"
+        return escaped_json(f"{diff_json(comparison)}\n")
     from xlform.comparison.text import diff_lines  # noqa: PLC0415  (this format only)
 
-    return "".join(f"{line}\n" for line in diff_lines(comparison))
+    return visible("".join(f"{line}\n" for line in diff_lines(comparison)))
 
 
 def _write_marked(

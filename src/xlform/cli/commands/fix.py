@@ -12,7 +12,6 @@ import click
 import msgspec
 
 from xlform.checking.settings import FailOn
-from xlform.cli.colors import terminal_paint
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.inputs import Inputs, find_inputs
 from xlform.cli.localized import Command, Option
@@ -34,6 +33,7 @@ from xlform.cli.output import (
     unwritable_problems,
 )
 from xlform.cli.progress import process_with_progress
+from xlform.cli.screen import show, terminal_paint
 from xlform.cli.settings import findings_code, project_of, settings_problems
 from xlform.cli.verbosity import note
 from xlform.cli.verbosity import problem as tell_problem
@@ -206,15 +206,15 @@ class FixRun:
     def _print(self, fixed: Fixed, output: str) -> None:
         if self._options.diff:
             for line in diff_lines(fixed, output or fixed.path, paint=self._paint):
-                click.echo(line)
+                show(line)
             return
         columns = shutil.get_terminal_size((_COLUMNS, 0)).columns
         for line in changes_lines(fixed, columns=columns, paint=self._paint):
-            click.echo(line)
+            show(line)
         if output:
             key = "fix.written" if fixed.changes else "fix.copied"
-            click.echo(translate(key, output=output))
-        click.echo()
+            show(translate(key, output=output))
+        show()
 
     # Counting
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from xlform.cli.colors import terminal_paint
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.inputs import Inputs, find_inputs
 from xlform.cli.localized import Command, Option
@@ -29,6 +28,7 @@ from xlform.cli.output import (
     unwritable_problems,
 )
 from xlform.cli.progress import process_with_progress
+from xlform.cli.screen import readable, terminal_paint
 from xlform.cli.verbosity import note
 from xlform.cli.verbosity import problem as tell_problem
 from xlform.messages import translate
@@ -37,6 +37,7 @@ from xlform.submission import read as reading
 from xlform.submission.read import Submission
 from xlform.template.store import load_templates, template_folders
 from xlform.terminal.tree import Paint, tree_lines, unpainted
+from xlform.terminal.visible import escaped_json
 
 if TYPE_CHECKING:
     from xlform.reading.choice import Choice
@@ -150,10 +151,12 @@ class ImportRun:
         if self._form == "tree":
             known = {template.name: template for template in self._templates}
             lines = tree_lines(submission, known, columns=columns, full=self._full, paint=paint)
-            stream.write("\n".join((*lines, *self._choice_lines(submission))) + "\n")
+            text = "\n".join((*lines, *self._choice_lines(submission)))
+            stream.write(readable(text) + "\n")
         else:
             indented = self._form == "json" and len(self._paths) == 1
-            stream.write(self._json(submission, indent=2 if indented else 0) + "\n")
+            text = self._json(submission, indent=2 if indented else 0)
+            stream.write(escaped_json(text) + "\n")
         stream.flush()
 
     def _choice_lines(self, submission: Submission) -> Iterator[str]:

@@ -22,6 +22,7 @@ from xlform.files.output import atomic_file
 from xlform.grid.model import plain
 from xlform.messages import translate
 from xlform.summary.query import QueryResult, find_data, run_query, tables_of
+from xlform.terminal.visible import escaped_json, visible
 from xlform.terminal.width import clipped, padded, width
 
 FORMATS = ("table", "csv", "json")
@@ -114,7 +115,7 @@ def _write_json(result: QueryResult, stream: TextIO) -> None:
     for number, row in enumerate(result.rows):
         json_row = dict(zip(result.columns, map(_json_value, row), strict=True))
         stream.write(",\n " if number else "\n ")
-        stream.write(json.dumps(json_row, ensure_ascii=False))
+        stream.write(escaped_json(json.dumps(json_row, ensure_ascii=False)))
     stream.write("\n]\n")
 
 
@@ -135,11 +136,11 @@ def _write_table(result: QueryResult, stream: TextIO, columns: int) -> int:
     rows = (tuple(_text(value) for value in row) for row in result.rows)
     first = list(islice(rows, _SAMPLED_ROWS))
     widths = _widths([tuple(result.columns), *first], columns)
-    stream.write(_line(tuple(result.columns), widths) + "\n")
+    stream.write(visible(_line(tuple(result.columns), widths)) + "\n")
     stream.write(_GAP.join("─" * column for column in widths) + "\n")
     count = 0
     for row in chain(first, rows):
-        stream.write(_line(row, widths) + "\n")
+        stream.write(visible(_line(row, widths)) + "\n")
         count += 1
     return count
 

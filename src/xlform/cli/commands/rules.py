@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 
 from xlform.checking.selection import no_such_rule
-from xlform.cli.colors import terminal_paint
 from xlform.cli.localized import Argument, Command, Option
 from xlform.cli.options import (
     force_option,
@@ -17,6 +16,7 @@ from xlform.cli.options import (
     templates_option,
 )
 from xlform.cli.output import check_format, unwritable_problems
+from xlform.cli.screen import show, terminal_paint
 from xlform.files.output import atomic_file
 from xlform.messages import translate
 from xlform.report.rulebook import markdown, rule_list, rule_page
@@ -40,7 +40,7 @@ def rules(code: str | None, form: str | None, output: str | None, *, force: bool
         click.echo(_write_pages(output or "", force=force), err=True)
         return
     for line in _page(code) if code else _list():
-        click.echo(line)
+        show(line)
 
 
 def _list() -> Iterator[str]:

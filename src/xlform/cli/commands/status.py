@@ -10,6 +10,7 @@ from xlform.cli.commands.review import ledger_totals
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.localized import Argument, Command, Option
 from xlform.cli.options import lang_option, level_options
+from xlform.cli.screen import show, show_json
 from xlform.cli.verbosity import problem as tell_problem
 from xlform.messages import translate
 from xlform.ooxml.edit.splice import printable
@@ -45,10 +46,10 @@ def status(folder: str, *, form: str) -> int:
         tell_problem(translate("status.no-ledger", folder=folder, name=LEDGER))
         return ExitCode.UNREADABLE
     if form == "json":
-        click.echo(status_json(ledger, indent=2))
+        show_json(status_json(ledger, indent=2))
         return ExitCode.OK
     for line in (*_table(ledger), "", *ledger_totals(ledger)):
-        click.echo(line)
+        show(line)
     return ExitCode.OK
 
 

@@ -12,6 +12,7 @@ from xlform.cli.options import (
     lang_option,
     templates_option,
 )
+from xlform.cli.screen import show
 from xlform.cli.template_names import templates_named
 from xlform.messages import translate
 from xlform.template.store import load_templates, template_folders
@@ -29,7 +30,7 @@ _GAP = "  "
 def templates(name: str | None) -> None:
     """List the templates, or draw one."""
     for line in _drawing(name) if name else _table():
-        click.echo(line)
+        show(line)
 
 
 def _table() -> Iterator[str]:

@@ -74,6 +74,34 @@ LEARNING: Final[dict[str, tuple[str, str]]] = {
     "value-kind.sequence": ("序号", "row number"),
     "value-kind.money-unit": ("金额单位", "money unit"),
     "value-kind.level": ("指标级别", "level"),
+    "learnt.head": (
+        "由空白表“{file}”（工作表“{sheet}”）推定，每行末尾写着出处的单元格；请核对带“拿不准”的各行。",
+        "Learnt from the blank {file} (sheet {sheet}); each line ends with the cell it comes from. "
+        "Check the lines marked as uncertain.",
+    ),
+    "learnt.unread": ("没有读取：{cells}", "Not read: {cells}"),
+    "learnt.formula": ("由 {cell} 的公式", "From the formula in {cell}"),
+    "learnt.likely": (
+        "可能是（{cell}），核对后去掉行首的 #",
+        "Likely ({cell}); after checking it, take away the # at the start of the lines",
+    ),
+    "doubt.number-format": (
+        "拿不准：“{label}”的格子是数字格式，先当作数；是金额改为 amount",
+        "Uncertain: the cell of {label} has a number format and is taken for a number; write "
+        "amount if it is money",
+    ),
+    "doubt.name": (
+        "拿不准：“{label}”没有合适的英文名称，可以改名",
+        "Uncertain: no English name is known for {label}; rename it as you like",
+    ),
+    "doubt.place": (
+        "拿不准：按“{label}”找不到它的值，请核对 look、under、nth",
+        "Uncertain: the label {label} does not lead to its value; check look, under and nth",
+    ),
+    "error.no-labels": (
+        "“{path}”里没有可以推定的标签：请给出印好标签的空白表。",
+        "{path} has no labels to learn from: name a blank form with its printed labels.",
+    ),
     "error.no-template": (
         "文件夹“{folder}”里没有模板（应有 form.toml）：请给出一种表或一套表的文件夹。",
         "No template in {folder} (expected form.toml): name the folder of a form or of a set.",

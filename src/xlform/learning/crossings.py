@@ -1,0 +1,54 @@
+"""Values at the crossing of a column's head and a row's label: amounts by source of funds."""
+
+from __future__ import annotations
+
+from xlform.learning.blank_sheet import BlankSheet, Slot
+from xlform.learning.heads import Head
+from xlform.learning.labels import official_label
+from xlform.learning.proposal import LearntField
+
+
+def crossing_fields(
+    sheet: BlankSheet, head: Head, last: int, section: Slot | None
+) -> tuple[list[LearntField], int]:
+    """Return the fields below a header, a row at a time, and the row after the last of them.
+
+    A row belongs to the crossing if a label is left of its values, which are below the headers.
+    """
+    first = section.right + 1 if section else sheet.left
+    leaves = head.leaves
+    if not head.open_left:  # the labels of the rows have a header of their own
+        first, leaves = leaves[0].slot.column, leaves[1:]
+    left = leaves[0].slot.column
+    fields: list[LearntField] = []
+    row = head.body
+    while row <= last:
+        labels = [s for s in sheet.row(row, first, left - 1) if s.is_label and s.right < left]
+        own = [slot for slot in labels if slot.row == row]
+        slots = sheet.row(row, left, head.right)
+        if not own or any(slot.is_label for slot in slots):
+            break
+        found = [_field(sheet, head, leaf.slot, own[-1], row, section) for leaf in leaves]
+        fields += [field for field in found if field]
+        row += 1
+    return fields, row
+
+
+def _field(
+    sheet: BlankSheet, head: Head, column: Slot, label: Slot, row: int, section: Slot | None
+) -> LearntField | None:
+    slot = sheet.slot(row, column.column)
+    if slot.column != column.column or slot.right > column.right or sheet.is_dash(slot.text):
+        return None
+    name, unit = official_label(column.text)
+    row_name, _ = official_label(label.text)
+    return LearntField(
+        head=column,
+        label=name,
+        value=slot.position,
+        row_head=label,
+        row_label=row_name,
+        group=section,
+        display=row_name.removeprefix("其中：").removeprefix("其中:") + name,
+        unit=unit,
+    )

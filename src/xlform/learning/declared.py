@@ -1,0 +1,142 @@
+"""A learnt form as the data of a declaration, ready to be converted or written."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from xlform.learning.labels import official_label
+from xlform.learning.proposal import (
+    LearntColumn,
+    LearntField,
+    LearntForm,
+    LearntRelation,
+    LearntTable,
+)
+from xlform.template.declaration import FieldDeclaration, FormDeclaration
+from xlform.template.form import FormTemplate
+from xlform.template.labels import fold
+
+Data = dict[str, Any]
+YEAR_LINES = [r"^(?P<year>20\d\d)?年度$", r"^(?P<year>20\d\d)年$"]
+_FIELD_KEYS = frozenset(FieldDeclaration.__struct_fields__)
+
+
+def declaration_data(form: LearntForm, *, relations: bool = True) -> Data:
+    """Return a form as the content of its ``form.toml``."""
+    data: Data = {"kind": form.kind, "name": form.title, "title": [form.title_pattern]}
+    data["year"] = YEAR_LINES
+    if form.repeat != "one":
+        data["repeat"] = form.repeat
+    if form.subject:
+        data["subject"] = form.subject
+    if form.money != "万元":
+        data["money"] = form.money
+    if form.appendix:
+        data["appendix"] = form.appendix
+    closing = [field.name for field in form.fields if field.closing]
+    if closing:
+        data["closing"] = closing
+    if ignored := ignored_patterns(form):
+        data["ignore"] = ignored
+    data["recognise"] = {"labels": list(form.recognise), "least": form.least}
+    if form.same_row:
+        data["recognise"]["same_row"] = True
+    data["field"] = {field.name: field_data(field) for field in form.fields}
+    data["table"] = {table.name: table_data(table) for table in form.tables}
+    if relations:
+        data["relation"] = [relation_data(r) for r in form.relations if r.sure]
+    return data
+
+
+def relation_data(relation: LearntRelation) -> Data:
+    """Return a relation as written."""
+    return {**({"each": relation.each} if relation.each else {}), "check": relation.check}
+
+
+def ignored_patterns(form: LearntForm) -> list[str]:
+    """Return the patterns of the notes printed on the form, and of crossed-out cells."""
+    found: dict[str, None] = {}
+    for note in form.notes:
+        text = fold(note.text)
+        found["^" + re.escape(text[:8]).replace("\\-", "-")] = None
+    if form.dashes:
+        found["^[—－–-]+$"] = None
+    return list(found)
+
+
+def field_data(field: LearntField) -> Data:
+    """Return a field as declared."""
+    data: Data = {"label": field.label}
+    if field.row_label:
+        data["row"] = field.row_label
+    if field.display:
+        data["name"] = field.display
+    if field.pattern:
+        data["pattern"] = field.pattern
+    if field.look:
+        data["look"] = list(field.look)
+    if field.under:
+        data["under"] = field.under
+    if field.nth > 1:
+        data["nth"] = field.nth
+    if field.kind != "text":
+        data["kind"] = field.kind
+    if field.personal:
+        data["personal"] = True
+    if field.choice and "choice" in _FIELD_KEYS:
+        data["choice"] = list(field.choice)
+    return data
+
+
+def column_data(column: LearntColumn) -> Data:
+    """Return a column as declared."""
+    data: Data = {"label": column.label}
+    if column.over:
+        data["over"] = over_label(column)
+    if column.nth > 1:
+        data["nth"] = column.nth
+    if column.kind != "text":
+        data["kind"] = column.kind
+    if column.choice:
+        data["choice"] = list(column.choice)
+    if column.personal:
+        data["personal"] = True
+    return data
+
+
+def over_label(column: LearntColumn) -> str:
+    """Return the label of the header above a column."""
+    return official_label(column.over.text)[0] if column.over else ""
+
+
+def table_data(table: LearntTable) -> Data:
+    """Return a table as declared."""
+    data: Data = {}
+    if table.title:
+        data["title"] = table.title
+    if table.section:
+        data["under"] = official_label(table.section.text)[0]
+    if table.split:
+        data["split"] = list(table.split)
+    names = {column.label: column.name for column in table.columns}
+    if table.composite:
+        data["composite"] = {"target": [names[label] for label in table.composite]}
+    if table.one_of:
+        data["one_of"] = [[names[label] for label in table.one_of]]
+    if table.total and table.total.fields:
+        at = "first" if table.total.first else "last"
+        data["total"] = {"label": table.total.label, "at": at, "fields": table.total.fields}
+    data["stub"] = {c.name: column_data(c) for c in table.columns if c.stub}
+    data["column"] = {c.name: column_data(c) for c in table.columns if not c.stub}
+    return data
+
+
+def template_of(form: LearntForm, folder: Path, name: str, *, relations: bool = True) -> FormTemplate:
+    """Return the template of a learnt form; :class:`DeclarationProblem` for an inconsistent one."""
+    declaration = msgspec.convert(declaration_data(form, relations=relations), FormDeclaration)
+    return FormTemplate.of(name, folder, declaration)
+

@@ -1,0 +1,117 @@
+"""Fields of a row: labels with their values beside, below or inside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlform.grid.model import Position
+from xlform.learning.blank_sheet import BlankSheet, Slot
+from xlform.learning.labels import official_label, without_year, year_pattern
+from xlform.learning.proposal import LearntField, LearntForm
+from xlform.template.declaration import Look
+from xlform.template.labels import fold
+
+_ENTRIES = 2
+
+
+class FieldRows:
+    """Finds the fields of rows, in order; values found below a label are not looked at again."""
+
+    def __init__(self, sheet: BlankSheet, form: LearntForm) -> None:
+        self._sheet = sheet
+        self._form = form
+        self._taken: set[Position] = set()
+
+    def add(self, row: int, left: int, section: Slot | None) -> None:
+        """Add the fields of a row to the form, other labels to its headings."""
+        slots = self._sheet.row(row, left)
+        for number, slot in enumerate(slots):
+            if slot.row != row or not slot.text or slot.position in self._taken:
+                continue
+            following = slots[number + 1] if number + 1 < len(slots) else None
+            before = slots[number - 1] if number else None
+            if slot.is_label:
+                self._label(slot, following, self._group(slots[:number], section, row))
+            elif self._sheet.is_dash(slot.text):
+                self._form.dashes.append(slot)
+            elif not (before and before.is_label):
+                self._form.headings.append(slot)
+
+    def _group(self, before: list[Slot], section: Slot | None, row: int) -> Slot | None:
+        """Return the label beside several rows that a label in one of them belongs to."""
+        spanning = [s for s in before if s.is_label and (s.bottom > row or s.row < row)]
+        return spanning[-1] if spanning else section
+
+    def _label(self, slot: Slot, following: Slot | None, group: Slot | None) -> None:
+        form = self._form
+        entries = self._sheet.entries(slot)
+        beside = following is not None and not following.is_label and following.row == slot.row
+        if len(entries) >= _ENTRIES:
+            form.fields += self._entries(slot, entries, group)
+        elif beside and following and not self._is_inside(slot, following, entries):
+            form.fields.append(self.make(slot, following.position, group))
+        elif entries:
+            form.fields += self._entries(slot, entries, group)
+        elif below := self._below(slot, following):
+            self._taken.add(below.position)
+            form.fields.append(self.make(slot, below.position, group, look=("below",)))
+        elif self._sheet.is_note(slot.text):
+            form.notes.append(slot)
+        else:
+            form.headings.append(slot)
+
+    def _is_inside(self, slot: Slot, following: Slot, entries: list[tuple[str, str]]) -> bool:
+        """Return True if a value is to be written into the label's own cell, not into the next.
+
+        Its text goes on after the colon, or the next cell is wide open and no cell of the form.
+        """
+        if not entries:
+            return False
+        rest = entries[0][1].strip()
+        written = bool(rest.strip("_＿ ")) and not rest.startswith(("（", "("))
+        return written or bool(set(rest) & set("_＿"))
+
+    def _entries(
+        self, slot: Slot, entries: list[tuple[str, str]], group: Slot | None
+    ) -> Iterator[LearntField]:
+        for label, rest in entries:
+            bracket = rest.strip()
+            if bracket.startswith(("（", "(")) and bracket.endswith(("）", ")")):
+                label = label.strip() + bracket  # noqa: PLW2901  (the label with its bracket)
+            yield self.make(slot, slot.position, group, look=("inside",), text=label)
+
+    def _below(self, slot: Slot, following: Slot | None) -> Slot | None:
+        """Return the open slot of equal width below a label."""
+        if slot.bottom >= self._sheet.bottom:
+            return None
+        below = self._sheet.slot(slot.bottom + 1, slot.column)
+        same = (below.column, below.right) == (slot.column, slot.right)
+        if below.is_label or not same or self._sheet.is_dash(below.text):
+            return None
+        if slot.bottom > slot.row and following and following.bottom < slot.bottom:
+            return None  # beside several rows: the label of a group
+        if below.column > self._sheet.left:
+            beside = self._sheet.slot(below.row, below.column - 1)
+            if beside.is_label and beside.row == below.row:
+                return None  # the value of the label on its left
+        return below
+
+    def make(
+        self,
+        slot: Slot,
+        value: Position,
+        group: Slot | None,
+        look: tuple[Look, ...] = (),
+        text: str = "",
+    ) -> LearntField:
+        """Return the field of a label."""
+        label, unit = official_label(text or slot.text)
+        pattern = year_pattern(text or slot.text)
+        field = LearntField(
+            head=slot, label=label, value=value, look=look, group=group, unit=unit, pattern=pattern
+        )
+        if pattern:
+            field.label = without_year(text or slot.text)
+        if fold(label) in self._sheet.words.labels("closing-labels"):
+            field.closing = True
+        return field

@@ -1,0 +1,87 @@
+"""Fingerprint of a learnt form: the labels it is recognised by, its kind and its subject."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from xlform.learning.blank_sheet import BlankSheet
+from xlform.learning.labels import official_label, title_name
+from xlform.learning.names import Namer
+from xlform.learning.proposal import LearntForm
+from xlform.template.form import FormTemplate
+from xlform.template.labels import fold
+
+_LABELS_AT_MOST = 10
+_LEAST = 2
+_SUBJECTS = ("name", "project_name", "fund", "direction")
+_FEW = 3
+
+
+def set_fingerprint(form: LearntForm, sheet: BlankSheet, known: tuple[FormTemplate, ...]) -> None:
+    """Set the labels that identify the form, its name, kind, repetition and subject.
+
+    Labels that few of the ``known`` templates have come first.
+    """
+    form.title = title_name(form.title.splitlines()[0]) if form.title else form.sheet
+    form.title_pattern = form.title_pattern or f"{fold(form.sheet)}$"
+    form.kind = _kind(form, sheet, known)
+    headings = [official_label(slot.text)[0] for slot in form.headings]
+    shared = Counter(label for template in known for label in template.labels)
+    common = sheet.words.labels("common-labels")
+    found = dict.fromkeys(label for label in _labels(form) if label and "：" not in label)
+    rated = sorted(found, key=lambda label: (fold(label) in common, shared[fold(label)]))
+    chosen = set(rated[: max(_LABELS_AT_MOST, _FEW)])
+    kept = [label for label in found if label in chosen]
+    own = [label for label in kept if fold(label) not in common] or kept
+    form.recognise = tuple(dict.fromkeys([*(own if len(own) >= _FEW else kept), *headings]))
+    form.least = max(_LEAST, (len(form.recognise) + 1) // 2)
+    _set_list(form)
+    names = [field.name for field in form.fields]
+    form.subject = next((name for name in _SUBJECTS if name in names), "")
+    form.repeat = "many" if form.subject else "one"
+
+
+def _labels(form: LearntForm) -> Iterator[str]:
+    """Yield the labels with an own cell: of sections, headers, and fields beside their value."""
+    for table in form.tables:
+        if table.section:
+            yield official_label(table.section.text)[0]
+        yield from (column.label for column in table.columns)
+        yield from (official_label(c.over.text)[0] for c in table.columns if c.over)
+    for field in form.fields:
+        if field.closing or field.pattern or field.kind == "money-unit":
+            continue
+        if field.value != field.head.position:
+            yield field.label
+        if field.group:
+            yield official_label(field.group.text)[0]
+        if field.row_label:
+            yield field.row_label
+
+
+def _set_list(form: LearntForm) -> None:
+    """Recognise a form that is nothing but a list by its header row."""
+    body = [f for f in form.fields if not f.closing and f.value != f.head.position]
+    if len(form.tables) != 1 or body or form.tables[0].section:
+        return
+    form.recognise = tuple(dict.fromkeys(c.label for c in form.tables[0].columns if not c.over))
+    form.least = max(_LEAST, len(form.recognise) - 1)
+    form.same_row = len(form.recognise) >= _FEW
+
+
+def _kind(form: LearntForm, sheet: BlankSheet, known: tuple[FormTemplate, ...]) -> str:
+    """Return a kind of its own: the words of the title in English, no kind of another template.
+
+    Editions of one kind share the names of their fields, which those of a learnt form may not.
+    """
+    words = sheet.words.form_kinds()
+    kind = next((kind for word, kind in words if word in form.title), "")
+    kind = kind or Namer(sheet.words).name(form.title.removesuffix("表")).replace("_", "-") or "form"
+    taken = {template.kind for template in known}
+    number = 1
+    name = kind
+    while name in taken:
+        number += 1
+        name = f"{kind}-{number}"
+    return name

@@ -1,0 +1,162 @@
+"""Kinds of values on a blank: by the words of a label, number formats and validations."""
+
+from __future__ import annotations
+
+from xlform.learning.blank_sheet import BlankSheet, Slot
+from xlform.learning.labels import plain_label
+from xlform.learning.proposal import LearntColumn, LearntField, LearntForm, LearntTable
+from xlform.template.declaration import NUMBERS, ValueKind
+from xlform.template.labels import fold
+from xlform.values.money import split_money_unit, unit_of_heading
+
+_TICKS_ALONE = 1
+
+
+class Kinds:
+    """Sets the kinds of all fields and columns of a form."""
+
+    def __init__(self, sheet: BlankSheet) -> None:
+        self._sheet = sheet
+        self._words = sheet.words
+        self._of_which = sheet.words.labels("of-which")
+
+    def set(self, form: LearntForm) -> None:
+        """Set the kinds, and the money unit that the form prints."""
+        for field in form.fields:
+            self._field(field)
+        for table in form.tables:
+            self._table(table)
+        form.money = self._money(form)
+
+    def _word(self, label: str) -> ValueKind | None:
+        return self._words.kind(plain_label(label, self._of_which))
+
+    def _field(self, field: LearntField) -> None:
+        field.choice = self._sheet.hints.choices.get(field.value, ())
+        if self._is_money_unit(field):
+            field.kind = "money-unit"
+            return
+        by_word = self._word(field.label)
+        if field.row_head and by_word in (None, "text"):
+            by_word = self._word(field.row_label) or by_word
+        if by_word in ("target", "level", "sequence") and not field.row_head:
+            by_word = None
+        if field.unit and by_word in (None, "text"):
+            by_word = "amount"
+        if self._is_tick(field.value) and by_word in (None, "text"):
+            by_word = "tick"
+        field.kind = self._decided(by_word, field.value, field.doubts)
+        ends = self._words.labels("personal-endings")
+        field.personal = any(fold(field.label).endswith(end) for end in ends)
+
+    def _is_money_unit(self, field: LearntField) -> bool:
+        """Return True for 金额单位：万元, whatever the label is called."""
+        text = field.head.text.partition("：")[2] or field.head.text.partition(":")[2]
+        if field.value != field.head.position:
+            slot = self._sheet.slot(*field.value)
+            text = slot.text
+        rest = text.strip()
+        return bool(rest) and bool(unit_of_heading(rest)) and len(rest) <= len("人民币万元")
+
+    def _is_tick(self, position: tuple[int, int]) -> bool:
+        """Return True for a cell in which a single box is printed."""
+        text = self._sheet.slot(*position).text
+        marks = self._words.labels("tick-marks")
+        return len(fold(text)) == _TICKS_ALONE and text.strip() in marks
+
+    def _decided(
+        self, by_word: ValueKind | None, position: tuple[int, int], doubts: list[str]
+    ) -> ValueKind:
+        """Return the kind by a label's word and the format of its cell; a conflict is a doubt."""
+        hint = self._sheet.hints.formats.get(position, "")
+        if hint == "percent" and by_word != "percent":
+            return "percent"
+        if hint == "date" and by_word in (None, "text"):
+            return "date"
+        if hint == "number" and by_word in (None, "text"):
+            doubts.append("number-format")
+            return "number"
+        return by_word or "text"
+
+    def _table(self, table: LearntTable) -> None:
+        for column in table.columns:
+            self._column(table, column)
+        kinds = {column.kind for column in table.columns}
+        for column in table.columns:
+            label = fold(column.label)
+            if "level" in kinds and self._words.matches("actual-heads", label):
+                column.kind = "target"
+        self._ticks_below_one_head(table)
+        self._composite(table)
+
+    def _column(self, table: LearntTable, column: LearntColumn) -> None:
+        by_word = self._word(column.label)
+        first = (table.first_row, column.head.column)
+        if column.stub and by_word != "level":
+            by_word = "text"
+        if column.unit and by_word in (None, "text"):
+            by_word = "amount"
+        if by_word in (None, "text") and column.over and self._word(column.over.text) == "amount":
+            by_word = "amount"
+        if self._is_tick(first) and by_word in (None, "text"):
+            by_word = "tick"
+        if by_word == "money-unit":
+            by_word = "text"
+        column.kind = self._decided(by_word, first, column.doubts)
+        ends = self._words.labels("personal-endings")
+        column.personal = any(fold(column.label).endswith(end) for end in ends)
+
+    def _ticks_below_one_head(self, table: LearntTable) -> None:
+        """Make the unnamed columns below a header ticks if the others there are."""
+        for column in table.columns:
+            if column.over is None or self._word(column.label):
+                continue
+            beside = [c for c in table.columns if c.over == column.over and c is not column]
+            known = [c.kind for c in beside if self._word(c.label)]
+            if known.count("tick") * 2 > len(known):
+                column.kind = "tick"
+        groups = {column.over for column in table.columns if column.kind == "tick" and column.over}
+        for over in groups:
+            below = [c for c in table.columns if c.over == over]
+            if all(c.kind == "tick" for c in below) and self._words.matches(
+                "exclusive-heads", over.folded
+            ):
+                table.one_of = tuple(c.label for c in below)
+
+    def _composite(self, table: LearntTable) -> None:
+        """Set the columns of targets whose comparator, number and unit are in their own cells."""
+        found: list[LearntColumn] = []
+        for part in ("comparator-heads", "number-heads", "measure-heads"):
+            labels = self._words.labels(part)
+            column = next((c for c in table.columns if fold(c.label) in labels), None)
+            if column is None:
+                return
+            found.append(column)
+        if len({id(column) for column in found}) == len(found):
+            table.composite = tuple(column.label for column in found)
+            for column in found:
+                column.kind = "text"
+
+    def _money(self, form: LearntForm) -> str:
+        """Return the unit of money the form prints: in its own field, else with most labels."""
+        units: list[str] = []
+        for field in form.fields:
+            if field.kind == "money-unit":
+                own = field.head.text if field.value == field.head.position else ""
+                texts = (own, self._sheet.slot(*field.value).text)
+                units += [u for text in texts if (u := unit_of_heading(text))]
+        if not units:
+            parts = [*form.fields, *(c for t in form.tables for c in t.columns)]
+            units = [part.unit for part in parts if part.unit]
+            units += [u for field in form.fields if field.group and (u := _unit_of(field.group))]
+        return units[0] if units and units[0] in ("万元", "元") else "万元"
+
+    def is_number(self, column: LearntColumn) -> bool:
+        """Return True for a column that a total row adds up: numbers, but no prices."""
+        return column.kind in NUMBERS and not self._words.matches(
+            "no-totals", fold(column.label)
+        )
+
+
+def _unit_of(slot: Slot) -> str:
+    return split_money_unit(slot.text)[1]

@@ -1,0 +1,49 @@
+"""The public verb of this package: from the cells of a blank to a proposed declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from xlform.errors import FileProblem
+from xlform.formats.blank_hints import SheetHints
+from xlform.grid.model import Position, Sheet
+from xlform.learning.blank_sheet import BlankSheet
+from xlform.learning.fingerprint import set_fingerprint
+from xlform.learning.kinds import Kinds
+from xlform.learning.naming import Naming
+from xlform.learning.proposal import LearntForm
+from xlform.learning.relations import Relations
+from xlform.learning.settle import settle
+from xlform.learning.structure import find_structure
+from xlform.learning.words import learning_words
+from xlform.template.form import FormTemplate
+
+
+def learn_sheet(
+    sheet: Sheet,
+    hints: SheetHints,
+    known: tuple[FormTemplate, ...],
+    values: Set[Position] = frozenset(),
+    labels: Set[Position] = frozenset(),
+) -> LearntForm:
+    """Return the proposed declaration of the blank form on a sheet.
+
+    ``known`` are the templates in force, whose kinds are taken. ``values`` and ``labels`` are the
+    cells that a filled sample shows to be values and labels. Raises
+    :class:`~xlform.errors.FileProblem` for a sheet without labels.
+    """
+    blank = BlankSheet(sheet, hints, learning_words(), values, labels)
+    form = find_structure(blank)
+    if not form.fields and not form.tables:
+        raise FileProblem("no-labels", path=sheet.name)
+    kinds = Kinds(blank)
+    kinds.set(form)
+    Naming(blank, kinds).set(form)
+    for table in form.tables:
+        names = {column.name for column in table.columns}
+        split = [name for name in learning_words().labels("split-columns") if name in names]
+        table.split = tuple(sorted(split)) if len(split) > 1 and not table.composite else ()
+    set_fingerprint(form, blank, known)
+    settle(form, sheet)
+    form.relations = Relations(form, blank).find()
+    return form

@@ -1,0 +1,145 @@
+"""Names of all parts of a learnt form: unique, in English, the same on every run."""
+
+from __future__ import annotations
+
+from xlform.learning.blank_sheet import BlankSheet
+from xlform.learning.kinds import Kinds
+from xlform.learning.names import Namer, unique
+from xlform.learning.proposal import LearntColumn, LearntField, LearntForm, LearntTable
+from xlform.learning.table_columns import total_cells
+from xlform.template.labels import fold
+
+_TABLE = "rows"
+
+
+class Naming:
+    """Names the parts of a form, from the top down."""
+
+    def __init__(self, sheet: BlankSheet, kinds: Kinds) -> None:
+        self._sheet = sheet
+        self._kinds = kinds
+        self._namer = Namer(sheet.words)
+        self._taken: set[str] = set()
+
+    def set(self, form: LearntForm) -> None:
+        """Set the names of fields, tables, columns and totals."""
+        labels = [fold(field.label) for field in form.fields]
+        for field in form.fields:
+            field.name = self._field(field, repeated=labels.count(fold(field.label)) > 1)
+            self._taken.add(field.name)
+        tables: set[str] = set()
+        for table in form.tables:
+            table.title = self._title(table)
+            table.name = unique(self._table(table), tables)
+            tables.add(table.name)
+            self._columns(table)
+            self._totals(table)
+
+    def _field(self, field: LearntField, *, repeated: bool) -> str:
+        name = self._own_name(field)
+        if field.row_head:
+            name = self._crossing(field, name)
+        if not name:
+            field.doubts.append("name")
+            name = f"field_{len(self._taken) + 1}"
+        if repeated and not field.row_head:
+            field.display = field.display or self._display(field)
+        if name in self._taken and not field.row_head:
+            prefix = self._prefix(field)
+            name = f"{prefix}_{name}" if prefix and not name.startswith(prefix) else name
+        return unique(name, self._taken)
+
+    def _own_name(self, field: LearntField) -> str:
+        """Return the name of a field's label; of one that says little (金额) with its group's."""
+        if field.kind == "money-unit":
+            return "money_unit"
+        generic = self._sheet.words.labels("generic-labels")
+        if field.group and not field.row_head and fold(field.label) in generic:
+            field.display = self._display(field)
+            return self._namer.name(field.display)
+        return self._namer.name(field.label)
+
+    def _crossing(self, field: LearntField, column: str) -> str:
+        """Return the name of a crossing: of its row and column, of a total that of the column."""
+        row = self._namer.name(field.row_label)
+        if row.endswith("_total") or not row:
+            return column if column not in self._taken else f"{row or 'row'}_{column}"
+        return f"{row.removesuffix('_funds')}_{column}" if column else row
+
+    def _prefix(self, field: LearntField) -> str:
+        """Return a word that tells a repeated label from its likes: its column's, its group's."""
+        for above in self._sheet.labels_above(field.head):
+            name = self._namer.name(above.text)
+            if name.endswith(("_total", "_goal", "_amount")):
+                return name.partition("_")[0]
+        return self._namer.name(field.group.text) if field.group else ""
+
+    def _display(self, field: LearntField) -> str:
+        """Return a label with that of its group or of the total above it."""
+        group = "".join(field.group.text.split()) if field.group else ""
+        return f"{group.partition('（')[0]}{field.label.removeprefix('其中：')}"
+
+    def _title(self, table: LearntTable) -> str:
+        if table.section:
+            return "".join(table.section.text.split()).partition("（")[0]
+        return ""
+
+    def _table(self, table: LearntTable) -> str:
+        kinds = {column.kind for column in table.columns}
+        name = self._namer.name(table.title) if table.title else ""
+        if "level" in kinds or ("target" in kinds and not name):
+            name = name if name.endswith("indicators") else "indicators"
+            prefix = self._half(table)
+            return f"{prefix}_{name}" if prefix else name
+        return name or _TABLE
+
+    def _half(self, table: LearntTable) -> str:
+        """Return the word for one of two halves: that of the goal printed above it."""
+        own = [column for column in table.columns if column.nth > 1] or [
+            column for column in table.columns if not column.stub
+        ]
+        if not any(column.nth > 1 for column in table.columns) and not table.columns[0].stub:
+            return ""
+        for above in self._sheet.labels_above(own[0].head):
+            name = self._namer.name(above.text)
+            if name == "period_goal":
+                return "period"
+            if name.endswith(("_goal", "_total")):
+                return ""
+        return ""
+
+    def _columns(self, table: LearntTable) -> None:
+        taken: set[str] = set()
+        composite = dict(zip(table.composite, ("comparator", "number", "measure"), strict=False))
+        for column in table.columns:
+            name = composite.get(column.label) or self._namer.name(column.label)
+            if column.kind == "target" and not table.composite and "target" not in taken:
+                name = name or "target"
+            if name in taken and column.over:
+                name = f"{self._namer.name(column.over.text)}_{name}"
+            if not name:
+                column.doubts.append("name")
+                name = f"column_{table.columns.index(column) + 1}"
+            column.name = unique(name, taken)
+            taken.add(column.name)
+
+    def _totals(self, table: LearntTable) -> None:
+        if table.total is None:
+            return
+        cells = list(total_cells(self._sheet, table))
+        with_formula = [(c, s) for c, s in cells if s.formula]
+        fields: dict[str, str] = {}
+        for column, slot in cells:
+            if self._kinds.is_number(column) and (slot.formula or not with_formula):
+                name = unique(self._total(table, column), self._taken)
+                fields[column.name] = name
+                self._taken.add(name)
+        table.total.fields = fields
+
+    def _total(self, table: LearntTable, column: LearntColumn) -> str:
+        if column.name == "points":
+            return "score"
+        if column.name == "weight":
+            return "weight_total"
+        base = table.name.removesuffix("s") if column.name == "amount" else column.name
+        return f"{base.removesuffix('_total')}_total"

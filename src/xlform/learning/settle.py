@@ -1,0 +1,114 @@
+"""Scopes of a learnt form settled by reading: each label has to lead to the cell it was meant for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from xlform.grid.address import Range
+from xlform.grid.model import Position, Sheet
+from xlform.learning.declared import declaration_data, field_data, template_of
+from xlform.learning.labels import official_label
+from xlform.learning.proposal import LearntField, LearntForm, LearntTable
+from xlform.reading.fields import FieldFinder, field_label_cells, row_label_cells
+from xlform.reading.index import Labels, SheetIndex
+from xlform.reading.layout import Layout, locate
+from xlform.reading.regions import Region
+from xlform.template.declaration import FieldDeclaration, FormDeclaration, Look
+from xlform.template.form import FieldTemplate, FormTemplate
+from xlform.template.labels import fold
+
+_NTH_AT_MOST = 8
+_HERE = Path()
+_LOOKS: tuple[tuple[Look, ...], ...] = ((), ("inside",), ("right",), ("below",))
+
+
+class Reader:
+    """Reads a sheet's layout by a learnt form, as the reader of submissions does."""
+
+    def __init__(self, form: LearntForm, sheet: Sheet) -> None:
+        self.template: FormTemplate = template_of(form, _HERE, "learnt/form", relations=False)
+        self.index = SheetIndex(sheet, Labels.of((self.template,)))
+        area = Range(1, 1, self.index.bottom, self.index.right)
+        self.layout: Layout = locate(self.index, Region(self.template, area, area))
+        self._headers = {
+            column.header.position
+            for header in self.layout.headers.values()
+            for column in header.columns.values()
+        }
+
+    def place(self, field: LearntField) -> tuple[Position, bool] | None:
+        """Return the position of a field's value, and whether it is inside its label's cell."""
+        template = FieldTemplate(field.name, _declared(field), _HERE)
+        cells = [
+            cell
+            for cell in field_label_cells(self.index, template, self.layout.area)
+            if cell.position not in self._headers
+        ]
+        if template.row:
+            cells = row_label_cells(self.index, template, self.layout.area, cells)
+        if len(cells) < template.nth:
+            return None
+        finder = FieldFinder(self.index, self.template, self.layout.area, self.layout.edge)
+        found = finder.find(template, cells[template.nth - 1])
+        return found.position, found.text is not None
+
+
+def _declared(field: LearntField) -> FieldDeclaration:
+    return msgspec.convert(field_data(field), FieldDeclaration)
+
+
+def settle(form: LearntForm, sheet: Sheet) -> None:
+    """Set ``nth``, ``under`` and ``look`` so that every field and header is found at its cell.
+
+    A field that no scope leads to gets the doubt ``place``.
+    """
+    for table in form.tables:
+        _settle_headers(table)
+    reader = Reader(form, sheet)
+    for field in form.fields:
+        if _is_right(reader, field):
+            continue
+        before = (field.under, field.nth, field.look)
+        if not any(_is_right(reader, field) for _ in _scopes(field)):
+            field.under, field.nth, field.look = before
+            field.doubts.append("place")
+
+
+def _is_right(reader: Reader, field: LearntField) -> bool:
+    inside = field.value == field.head.position
+    found = reader.place(field)
+    if found is None:
+        return False
+    position, is_inside = found
+    return position == field.value and is_inside == inside
+
+
+def _scopes(field: LearntField) -> Iterator[None]:
+    """Set one scope after another on the field, the simplest first."""
+    looks = [field.look, *(look for look in _LOOKS if look != field.look)]
+    group = official_label(field.group.text)[0] if field.group else ""
+    for look in looks:
+        for under in dict.fromkeys((field.under, group, "")):
+            for nth in range(1, _NTH_AT_MOST + 1):
+                field.look, field.under, field.nth = look, under, nth
+                yield
+
+
+def _settle_headers(table: LearntTable) -> None:
+    """Set ``nth`` of headers that repeat in their row, counted from the left."""
+    for column in table.columns:
+        same = [
+            other.head.column
+            for other in table.columns
+            if fold(other.label) == fold(column.label) and other.over == column.over
+        ]
+        if len(set(same)) > 1:
+            column.nth = sorted(set(same)).index(column.head.column) + 1
+
+
+def declaration_of(form: LearntForm) -> FormDeclaration:
+    """Return the declaration of a learnt form as a record."""
+    return msgspec.convert(declaration_data(form), FormDeclaration)

@@ -1,0 +1,143 @@
+"""Structure of a blank: its title, fields, tables and notes, from labels, merges and open cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlform.grid.model import Position
+from xlform.learning.blank_sheet import BlankSheet, Slot
+from xlform.learning.crossings import crossing_fields
+from xlform.learning.field_rows import FieldRows
+from xlform.learning.heads import Head, find_head
+from xlform.learning.proposal import LearntField, LearntForm
+from xlform.learning.table_columns import attach_total, make_tables
+from xlform.learning.table_rows import TableRows, table_rows
+from xlform.learning.titles import Titles
+
+# So many headers over a single row of values are a table, fewer are fields with values below.
+_TABLE_HEADS = 4
+
+
+def find_structure(sheet: BlankSheet) -> LearntForm:
+    """Return the parts of the form on a sheet, still without names and kinds."""
+    form = LearntForm(sheet=sheet.sheet.name)
+    titles = Titles(sheet)
+    first = titles.find(form)
+    _Walk(sheet, form, titles).walk(first, titles.last_row(form))
+    end = max((table.last_row for table in form.tables), default=0)
+    for field in form.fields:
+        field.closing = field.closing and field.head.row > end
+    return form
+
+
+class _Walk:
+    """Walk down the body of a form, block by block."""
+
+    def __init__(self, sheet: BlankSheet, form: LearntForm, titles: Titles) -> None:
+        self._sheet = sheet
+        self._form = form
+        self._words = sheet.words
+        self._titles = titles
+        self._fields = FieldRows(sheet, form)
+
+    def walk(self, row: int, last: int) -> None:
+        """Add the parts from ``row`` to ``last`` to the form."""
+        while row <= last:
+            row = self._block(row, last)
+
+    def _block(self, row: int, last: int) -> int:
+        """Add the parts of the block that starts in a row; return the row after it."""
+        sheet = self._sheet
+        if sheet.is_empty(row) or self._titles.take_note(self._form, row):
+            return row + 1
+        slots = sheet.row(row)
+        if attach_total(sheet, self._form, slots, row):
+            return row + 1
+        section = next((slot for slot in slots if slot.text), slots[0])
+        bottom = self._section_bottom(section, row, last)
+        if bottom > row and section.is_label:
+            self._section(section, row, bottom)
+            return bottom + 1
+        return self._rows(row, row, last, sheet.left, None)
+
+    def _section_bottom(self, section: Slot, row: int, last: int) -> int:
+        """Return the last row of a section: its label's merge, or the empty cells below it."""
+        if section.bottom > row or not section.is_label:
+            return min(section.bottom, last)
+        if not self._words.matches("section-endings", section.folded):
+            return row
+        below = row
+        while below < last and not self._sheet.slot(below + 1, section.column).text:
+            below += 1
+        right = self._sheet.right
+        head = find_head(self._sheet, row, section.right + 1, right, below) if below > row else None
+        return below if head else row
+
+    def _section(self, section: Slot, row: int, bottom: int) -> None:
+        left = section.right + 1
+        while row <= bottom:
+            row = self._rows(row, bottom, bottom, left, section)
+
+    def _rows(self, row: int, block: int, last: int, left: int, section: Slot | None) -> int:
+        """Add a table, a crossing or a row of fields; return the row after it."""
+        sheet = self._sheet
+        head = find_head(sheet, row, left, sheet.right, last)
+        if head and not (section is None and self._is_titles_row(head)):
+            after = self._below_head(head, last, section)
+            if after:
+                return after
+        if section is not None and sheet.is_empty(row):
+            return row + 1
+        self._fields.add(row, left, section)
+        return row + 1
+
+    def _is_titles_row(self, head: Head) -> bool:
+        return all(leaf.slot.folded in self._words.labels("closing-labels") for leaf in head.leaves)
+
+    def _below_head(self, head: Head, last: int, section: Slot | None) -> int:
+        """Add what is below a header row; return the row after it, 0 if it is no header."""
+        sheet, form = self._sheet, self._form
+        if head.open_left:
+            fields, after = crossing_fields(sheet, head, last, section)
+            form.fields += fields
+            return after if fields else 0
+        rows = table_rows(sheet, head, last, in_section=section is not None)
+        if not rows.count:
+            return 0
+        if self._is_crossing(head, rows):
+            fields, after = crossing_fields(sheet, head, rows.last, section)
+            form.fields += fields
+            return after
+        if self._has_values_below(head, rows, section):
+            form.fields += self._fields_below(head, section)
+            return head.body + 1
+        form.tables += make_tables(sheet, head, rows, section)
+        return rows.last + 1
+
+    def _is_crossing(self, head: Head, rows: TableRows) -> bool:
+        """Return True if every row has a label of its own and the other columns are numbers."""
+        words, first = self._words, head.leaves[0].slot
+        if rows.labelled != {0} or words.matches("table-heads", first.folded):
+            return False
+        labels = [self._sheet.slot(r, first.column) for r in range(head.body, rows.last + 1)]
+        numeric = all(
+            words.kind(leaf.slot.folded) in ("amount", "number", "percent")
+            for leaf in head.leaves[1:]
+        )
+        distinct = len({slot.folded for slot in labels}) == len(labels) > 1
+        return numeric and distinct and all(slot.is_label for slot in labels)
+
+    def _has_values_below(self, head: Head, rows: TableRows, section: Slot | None) -> bool:
+        goals = [self._words.matches("goal-heads", leaf.slot.folded) for leaf in head.leaves]
+        if rows.labelled or any(leaf.over for leaf in head.leaves):
+            return False
+        if all(goals) and len(goals) < _TABLE_HEADS:
+            return True
+        few = section is not None or len(head.leaves) < _TABLE_HEADS
+        tabular = any(self._words.matches("table-heads", leaf.slot.folded) for leaf in head.leaves)
+        return rows.count == 1 and few and not tabular and rows.total is None
+
+    def _fields_below(self, head: Head, section: Slot | None) -> Iterator[LearntField]:
+        for leaf in head.leaves:
+            value: Position = (head.body, leaf.slot.column)
+            yield self._fields.make(leaf.slot, value, section, look=("below",))

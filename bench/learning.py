@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from xlform.errors import XlformError
 from xlform.formats.source import read_file
-from xlform.grid.address import Range
+from xlform.grid.address import Range, parse_cell
 from xlform.grid.model import Grid, Sheet
 from xlform.learning.blanks import learn_blank
 from xlform.learning.declared import template_of
@@ -68,7 +68,8 @@ def items(template: FormTemplate, sheet: Sheet) -> Iterator[Item]:
     region = Region(template, area, area)
     layout = locate(index, region)
     for name, found in layout.fields.items():
-        yield Item("field", found.position, _labels(template.fields[name]), template.fields[name].kind, name)
+        field = template.fields[name]
+        yield Item("field", found.position, _labels(field), field.kind, name)
     for table, header in layout.headers.items():
         for name, column in header.columns.items():
             yield Item(
@@ -76,14 +77,12 @@ def items(template: FormTemplate, sheet: Sheet) -> Iterator[Item]:
                 f"{table}.{name}",
             )  # fmt: skip
     origins = read_form(index, region).form.origins
-    from xlform.grid.address import parse_cell
-
     for table_template in template.tables.values():
-        for column_name, field in table_template.total_fields.items():
-            if field in origins:
+        for column_name, total in table_template.total_fields.items():
+            if total in origins:
                 kind = table_template.columns[column_name].kind
                 labels = frozenset(table_template.totals)
-                yield Item("total", parse_cell(origins[field]), labels, kind, field)
+                yield Item("total", parse_cell(origins[total]), labels, kind, total)
 
 
 def _labels(part: FieldTemplate | ColumnTemplate) -> frozenset[str]:
@@ -177,7 +176,8 @@ def main() -> None:
             print(f"{name:<34} {error}")
             continue
         sums = [a + b for a, b in zip(sums, result[:4], strict=True)]
-        print(f"{name:<34} {_share(result.right, result.items)}   {_share(result.equal, result.values)}")
+        shares = _share(result.right, result.items), _share(result.equal, result.values)
+        print(f"{name:<34} {'   '.join(shares)}")
         if verbose:
             print("".join(f"      {line}\n" for line in result.wrong), end="")
     print(f"{'all':<34} {_share(sums[0], sums[1])}   {_share(sums[2], sums[3])}")

@@ -20,7 +20,7 @@ LAYERS = [
     ["review"],
     ["summary"],
     ["report", "writing", "blanks", "platform", "fixing"],
-    ["checking", "comparison", "rules"],
+    ["checking", "comparison", "rules", "learning"],
     ["reading", "submission", "export", "terminal"],
     ["formats", "files"],
     ["ooxml", "template"],

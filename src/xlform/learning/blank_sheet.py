@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from functools import cached_property
 
 import msgspec
 
-from xlform.formats.blank_hints import SheetHints
+from xlform.formats.blank_workbook import SheetHints
 from xlform.grid.model import Merges, Position, Sheet
 from xlform.learning.words import LearningWords
 from xlform.reading.index import labelled_entries
@@ -43,7 +44,6 @@ class Slot(msgspec.Struct, frozen=True):
         return fold(self.text)
 
 
-
 class BlankSheet:
     """Slots of a sheet within the rectangle of its content, by position.
 
@@ -56,8 +56,8 @@ class BlankSheet:
         sheet: Sheet,
         hints: SheetHints,
         words: LearningWords,
-        values: Set[Position] = frozenset(),
-        labels: Set[Position] = frozenset(),
+        values: AbstractSet[Position] = frozenset(),
+        labels: AbstractSet[Position] = frozenset(),
     ) -> None:
         self.sheet = sheet
         self.hints = hints
@@ -87,8 +87,9 @@ class BlankSheet:
         cell = self.sheet.cells.get((row, column))
         text = cell.text.strip() if cell else ""
         formula = cell.formula if cell else ""
-        is_number = bool(cell) and isinstance(cell.value, Decimal) if cell else False
-        is_label = bool(text) and not formula and not is_number and not self._is_value(row, column, text)
+        is_number = cell is not None and isinstance(cell.value, Decimal)
+        is_text = bool(text) and not formula and not is_number
+        is_label = is_text and not self._is_value(row, column, text)
         return Slot(row, column, bottom, right, text, formula, is_label)
 
     def _is_value(self, row: int, column: int, text: str) -> bool:
@@ -110,14 +111,16 @@ class BlankSheet:
         """Return True for a printed note or an explanation too long to be a label."""
         if self.words.matches("note-openings", compact(text)):
             return True
-        return len(compact(text)) > _LABEL_AT_MOST and not self.words.matches(
-            "tick-marks", text
-        )
+        return len(compact(text)) > _LABEL_AT_MOST and not self.words.matches("tick-marks", text)
 
     def entries(self, slot: Slot) -> list[tuple[str, str]]:
         """Return the labels in a slot that are followed by a colon, each with its rest."""
         of_which = self.words.labels("of-which")
         return [entry for entry in labelled_entries(slot.text) if fold(entry[0]) not in of_which]
+
+    def texts(self) -> Iterator[Slot]:
+        """Yield the slots with text, in reading order."""
+        yield from (self.slot(*at) for at, cell in sorted(self.sheet.cells.items()) if cell.text)
 
     def row(self, row: int, left: int = 0, right: int = 0) -> list[Slot]:
         """Return the slots over a row from ``left`` to ``right``, those from above included."""

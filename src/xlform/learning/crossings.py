@@ -28,14 +28,14 @@ def crossing_fields(
         slots = sheet.row(row, left, head.right)
         if not own or any(slot.is_label for slot in slots):
             break
-        found = [_field(sheet, head, leaf.slot, own[-1], row, section) for leaf in leaves]
+        found = [_field(sheet, leaf.slot, own[-1], row, section) for leaf in leaves]
         fields += [field for field in found if field]
         row += 1
     return fields, row
 
 
 def _field(
-    sheet: BlankSheet, head: Head, column: Slot, label: Slot, row: int, section: Slot | None
+    sheet: BlankSheet, column: Slot, label: Slot, row: int, section: Slot | None
 ) -> LearntField | None:
     slot = sheet.slot(row, column.column)
     if slot.column != column.column or slot.right > column.right or sheet.is_dash(slot.text):

@@ -135,8 +135,9 @@ def table_data(table: LearntTable) -> Data:
     return data
 
 
-def template_of(form: LearntForm, folder: Path, name: str, *, relations: bool = True) -> FormTemplate:
+def template_of(
+    form: LearntForm, folder: Path, name: str, *, relations: bool = True
+) -> FormTemplate:
     """Return the template of a learnt form; :class:`DeclarationProblem` for an inconsistent one."""
     declaration = msgspec.convert(declaration_data(form, relations=relations), FormDeclaration)
     return FormTemplate.of(name, folder, declaration)
-

@@ -32,9 +32,7 @@ class FieldRows:
             before = slots[number - 1] if number else None
             if slot.is_label:
                 self._label(slot, following, self._group(slots[:number], section, row))
-            elif self._sheet.is_dash(slot.text):
-                self._form.dashes.append(slot)
-            elif not (before and before.is_label):
+            elif not (self._sheet.is_dash(slot.text) or (before and before.is_label)):
                 self._form.headings.append(slot)
 
     def _group(self, before: list[Slot], section: Slot | None, row: int) -> Slot | None:
@@ -48,7 +46,7 @@ class FieldRows:
         beside = following is not None and not following.is_label and following.row == slot.row
         if len(entries) >= _ENTRIES:
             form.fields += self._entries(slot, entries, group)
-        elif beside and following and not self._is_inside(slot, following, entries):
+        elif beside and following and not _is_written_inside(entries):
             form.fields.append(self.make(slot, following.position, group))
         elif entries:
             form.fields += self._entries(slot, entries, group)
@@ -59,17 +57,6 @@ class FieldRows:
             form.notes.append(slot)
         else:
             form.headings.append(slot)
-
-    def _is_inside(self, slot: Slot, following: Slot, entries: list[tuple[str, str]]) -> bool:
-        """Return True if a value is to be written into the label's own cell, not into the next.
-
-        Its text goes on after the colon, or the next cell is wide open and no cell of the form.
-        """
-        if not entries:
-            return False
-        rest = entries[0][1].strip()
-        written = bool(rest.strip("_＿ ")) and not rest.startswith(("（", "("))
-        return written or bool(set(rest) & set("_＿"))
 
     def _entries(
         self, slot: Slot, entries: list[tuple[str, str]], group: Slot | None
@@ -115,3 +102,9 @@ class FieldRows:
         if fold(label) in self._sheet.words.labels("closing-labels"):
             field.closing = True
         return field
+
+
+def _is_written_inside(entries: list[tuple[str, str]]) -> bool:
+    """Return True if text or a line of underscores after the colon holds the value."""
+    rest = entries[0][1].strip() if entries else ""
+    return bool(rest) and not rest.startswith(("（", "("))

@@ -77,7 +77,8 @@ def _kind(form: LearntForm, sheet: BlankSheet, known: tuple[FormTemplate, ...]) 
     """
     words = sheet.words.form_kinds()
     kind = next((kind for word, kind in words if word in form.title), "")
-    kind = kind or Namer(sheet.words).name(form.title.removesuffix("表")).replace("_", "-") or "form"
+    name = Namer(sheet.words).name(form.title.removesuffix("表"))
+    kind = kind or name.replace("_", "-") or "form"
     taken = {template.kind for template in known}
     number = 1
     name = kind

@@ -86,7 +86,9 @@ def _leaves(sheet: BlankSheet, heads: list[Slot], row: int) -> Iterator[Leaf]:
         if slot.bottom == row and slot.right > slot.column and (subs := _below(sheet, slot))
     }
     others = [slot for slot in heads if slot.position not in lower]
-    apart = all(slot.bottom >= second or not sheet.slot(second, slot.column).text for slot in others)
+    apart = all(
+        slot.bottom >= second or not sheet.slot(second, slot.column).text for slot in others
+    )
     for slot in heads:
         if apart and slot.position in lower:
             yield from (Leaf(sub, slot) for sub in lower[slot.position])
@@ -99,7 +101,8 @@ def _below(sheet: BlankSheet, slot: Slot) -> list[Slot]:
     subs = sheet.row(slot.bottom + 1, slot.column, slot.right)
     ends = subs[0].column == slot.column and subs[-1].right == slot.right
     whole = ends and all(sub.is_label and sub.row == slot.bottom + 1 for sub in subs)
-    return subs if whole and len(subs) >= _HEADS_AT_LEAST and not any(map(sheet.entries, subs)) else []
+    whole = whole and len(subs) >= _HEADS_AT_LEAST and not any(map(sheet.entries, subs))
+    return subs if whole else []
 
 
 def _has_room(sheet: BlankSheet, head: Head) -> bool:

@@ -26,7 +26,9 @@ class Kinds:
             self._field(field)
         for table in form.tables:
             self._table(table)
-        form.money = self._money(form)
+        units = self._units(form)
+        form.unit_printed = bool(units)
+        form.money = units[0] if units and units[0] in ("万元", "元") else "万元"
 
     def _word(self, label: str) -> ValueKind | None:
         return self._words.kind(plain_label(label, self._of_which))
@@ -137,8 +139,8 @@ class Kinds:
             for column in found:
                 column.kind = "text"
 
-    def _money(self, form: LearntForm) -> str:
-        """Return the unit of money the form prints: in its own field, else with most labels."""
+    def _units(self, form: LearntForm) -> list[str]:
+        """Return the units of money the form prints: in its own field, else with its labels."""
         units: list[str] = []
         for field in form.fields:
             if field.kind == "money-unit":
@@ -146,16 +148,14 @@ class Kinds:
                 texts = (own, self._sheet.slot(*field.value).text)
                 units += [u for text in texts if (u := unit_of_heading(text))]
         if not units:
-            parts = [*form.fields, *(c for t in form.tables for c in t.columns)]
-            units = [part.unit for part in parts if part.unit]
+            units = [field.unit for field in form.fields if field.unit]
+            units += [c.unit for table in form.tables for c in table.columns if c.unit]
             units += [u for field in form.fields if field.group and (u := _unit_of(field.group))]
-        return units[0] if units and units[0] in ("万元", "元") else "万元"
+        return units
 
     def is_number(self, column: LearntColumn) -> bool:
         """Return True for a column that a total row adds up: numbers, but no prices."""
-        return column.kind in NUMBERS and not self._words.matches(
-            "no-totals", fold(column.label)
-        )
+        return column.kind in NUMBERS and not self._words.matches("no-totals", fold(column.label))
 
 
 def _unit_of(slot: Slot) -> str:

@@ -8,11 +8,12 @@ import unicodedata
 from xlform.template.labels import compact, fold
 from xlform.values.money import split_money_unit
 
-_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[)）]|[0-9]{1,2}[、.．])")
+_NUMBERING = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[)）]|[0-9]{1,2}[、.．])"
+)
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 # A year that a clerk overwrites: 2023, 20XX, 20**.
 _YEAR = re.compile(r"20(?:[0-9]{2}|[Xx×*]{2})(?:\+[nN])?|20(?=年)")
-_SEASONAL = re.compile(r"^(?:20[0-9X×*x]{2})?年?度?")
 
 
 def official_label(text: str) -> tuple[str, str]:

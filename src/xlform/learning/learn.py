@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 
 from xlform.errors import FileProblem
-from xlform.formats.blank_hints import SheetHints
+from xlform.formats.blank_workbook import SheetHints
 from xlform.grid.model import Position, Sheet
 from xlform.learning.blank_sheet import BlankSheet
 from xlform.learning.fingerprint import set_fingerprint
@@ -23,8 +23,8 @@ def learn_sheet(
     sheet: Sheet,
     hints: SheetHints,
     known: tuple[FormTemplate, ...],
-    values: Set[Position] = frozenset(),
-    labels: Set[Position] = frozenset(),
+    values: AbstractSet[Position] = frozenset(),
+    labels: AbstractSet[Position] = frozenset(),
 ) -> LearntForm:
     """Return the proposed declaration of the blank form on a sheet.
 

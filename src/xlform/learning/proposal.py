@@ -93,7 +93,8 @@ class LearntRelation(msgspec.Struct, eq=False):
 class LearntForm(msgspec.Struct, eq=False):
     """Proposed declaration of one form.
 
-    ``headings`` are printed labels that belong to several fields; ``notes`` printed notes.
+    ``headings`` are printed labels that belong to several fields, ``notes`` printed notes.
+    ``unit_printed`` is set if the form says its money unit.
     """
 
     sheet: str
@@ -103,6 +104,7 @@ class LearntForm(msgspec.Struct, eq=False):
     kind: str = ""
     appendix: str = ""
     money: str = "万元"
+    unit_printed: bool = False
     year_lines: list[Slot] = []
     fields: list[LearntField] = []
     tables: list[LearntTable] = []

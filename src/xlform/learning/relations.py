@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from xlform.formula.parser import parse
 from xlform.formula.tree import Call, Cells, Chain, Missing, Node, Number, Percent, Unary
@@ -20,7 +20,7 @@ _GUARDS = frozenset(("IFERROR", "IFNA"))
 _OPERATORS = frozenset("+-*/")
 
 
-class _Untold(Exception):  # noqa: N818  (never leaves this module)
+class _Untold(Exception):
     """A part of a formula that no relation can say."""
 
 
@@ -132,7 +132,7 @@ class Relations:
             return f"{_FUNCTIONS[name]}({inner})"
         raise _Untold
 
-    def _guarded(self, arguments: list[Node], table: LearntTable | None, row: int) -> str:
+    def _guarded(self, arguments: Sequence[Node], table: LearntTable | None, row: int) -> str:
         """Return what IF gives where it is no guard against an empty cell or a zero."""
         values = [a for a in arguments[1:] if isinstance(a, Chain | Cells | Call)]
         if len(values) != 1:
@@ -207,6 +207,7 @@ class Relations:
         for rows in columns.values():
             rows.sort()
             first, *parts = rows
-            if parts and any(plain_label(label) != plain_label(label, of_which) for _, label, _ in parts):
+            labels = [label for _, label, _ in parts]
+            if any(plain_label(label) != plain_label(label, of_which) for label in labels):
                 check = f"{first[2]} = {' + '.join(name for _, _, name in parts)}"
                 yield LearntRelation(check, origin((first[0], 1)), sure=False)

@@ -1,4 +1,4 @@
-"""Scopes of a learnt form settled by reading: each label has to lead to the cell it was meant for."""
+"""Scopes of a learnt form, settled by reading: each label has to lead to the cell it is for."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ from xlform.grid.address import Range
 from xlform.grid.model import Position, Sheet
 from xlform.learning.declared import declaration_data, field_data, template_of
 from xlform.learning.labels import official_label
-from xlform.learning.proposal import LearntField, LearntForm, LearntTable
+from xlform.learning.proposal import LearntField, LearntForm
 from xlform.reading.fields import FieldFinder, field_label_cells, row_label_cells
 from xlform.reading.index import Labels, SheetIndex
 from xlform.reading.layout import Layout, locate
 from xlform.reading.regions import Region
 from xlform.template.declaration import FieldDeclaration, FormDeclaration, Look
 from xlform.template.form import FieldTemplate, FormTemplate
-from xlform.template.labels import fold
 
 _NTH_AT_MOST = 8
 _HERE = Path()
@@ -61,12 +60,12 @@ def _declared(field: LearntField) -> FieldDeclaration:
 
 
 def settle(form: LearntForm, sheet: Sheet) -> None:
-    """Set ``nth``, ``under`` and ``look`` so that every field and header is found at its cell.
+    """Set ``nth``, ``under`` and ``look`` so that every field is found at its cell.
 
     A field that no scope leads to gets the doubt ``place``.
     """
-    for table in form.tables:
-        _settle_headers(table)
+    for field in form.fields:
+        field.under = official_label(field.group.text)[0] if field.group else ""
     reader = Reader(form, sheet)
     for field in form.fields:
         if _is_right(reader, field):
@@ -95,18 +94,6 @@ def _scopes(field: LearntField) -> Iterator[None]:
             for nth in range(1, _NTH_AT_MOST + 1):
                 field.look, field.under, field.nth = look, under, nth
                 yield
-
-
-def _settle_headers(table: LearntTable) -> None:
-    """Set ``nth`` of headers that repeat in their row, counted from the left."""
-    for column in table.columns:
-        same = [
-            other.head.column
-            for other in table.columns
-            if fold(other.label) == fold(column.label) and other.over == column.over
-        ]
-        if len(set(same)) > 1:
-            column.nth = sorted(set(same)).index(column.head.column) + 1
 
 
 def declaration_of(form: LearntForm) -> FormDeclaration:

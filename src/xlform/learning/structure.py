@@ -24,6 +24,7 @@ def find_structure(sheet: BlankSheet) -> LearntForm:
     titles = Titles(sheet)
     first = titles.find(form)
     _Walk(sheet, form, titles).walk(first, titles.last_row(form))
+    form.dashes = [slot for slot in sheet.texts() if sheet.is_dash(slot.text)]
     end = max((table.last_row for table in form.tables), default=0)
     for field in form.fields:
         field.closing = field.closing and field.head.row > end
@@ -58,7 +59,7 @@ class _Walk:
         if bottom > row and section.is_label:
             self._section(section, row, bottom)
             return bottom + 1
-        return self._rows(row, row, last, sheet.left, None)
+        return self._rows(row, last, sheet.left, None)
 
     def _section_bottom(self, section: Slot, row: int, last: int) -> int:
         """Return the last row of a section: its label's merge, or the empty cells below it."""
@@ -76,9 +77,9 @@ class _Walk:
     def _section(self, section: Slot, row: int, bottom: int) -> None:
         left = section.right + 1
         while row <= bottom:
-            row = self._rows(row, bottom, bottom, left, section)
+            row = self._rows(row, bottom, left, section)
 
-    def _rows(self, row: int, block: int, last: int, left: int, section: Slot | None) -> int:
+    def _rows(self, row: int, last: int, left: int, section: Slot | None) -> int:
         """Add a table, a crossing or a row of fields; return the row after it."""
         sheet = self._sheet
         head = find_head(sheet, row, left, sheet.right, last)

@@ -19,15 +19,13 @@ def make_tables(
     shared = _shared(head.leaves) if len(parts) > 1 else ()
     tables = []
     for number, half in enumerate(parts, start=1):
-        columns = [_column(sheet, head, leaf, rows) for leaf in (*(shared if number > 1 else ()), *half)]
-        for column in columns:
-            if number > 1 and column.label in {official_label(l.slot.text)[0] for l in parts[0]}:
-                column.nth = number if column.head not in {l.slot for l in shared} else 1
+        leaves = (*shared, *half) if number > 1 else half
+        columns = [_column(sheet, head, leaf, rows) for leaf in leaves]
         table = LearntTable(
             columns=columns, row=head.row, first_row=head.body, last_row=rows.last, section=section
         )
         if rows.total:
-            table.total = _total(sheet, table, rows.total)
+            table.total = _total(table, rows.total)
         tables.append(table)
     return tables
 
@@ -43,6 +41,8 @@ def _column(sheet: BlankSheet, head: Head, leaf: Leaf, rows: TableRows) -> Learn
     label, unit = official_label(leaf.slot.text)
     choices = sheet.hints.choices.get((head.body, leaf.slot.column), ())
     column = LearntColumn(head=leaf.slot, label=label, over=leaf.over, unit=unit, choice=choices)
+    before = head.leaves[:number]
+    column.nth += sum(o.slot.folded == leaf.slot.folded and o.over == leaf.over for o in before)
     words = sheet.words
     stubs = words.labels("stub-heads")
     nested = all(n in rows.labelled for n in range(number + 1))
@@ -59,7 +59,7 @@ def _is_merged(sheet: BlankSheet, leaf: Leaf, head: Head, rows: TableRows) -> bo
     return any(slot.is_label and slot.bottom > slot.row for slot in slots)
 
 
-def _total(sheet: BlankSheet, table: LearntTable, label: Slot) -> LearntTotal:
+def _total(table: LearntTable, label: Slot) -> LearntTotal:
     text, _ = official_label(label.text)
     return LearntTotal(text, label.row, first=label.row == table.first_row)
 
@@ -72,7 +72,7 @@ def attach_total(sheet: BlankSheet, form: LearntForm, slots: list[Slot], row: in
     table = form.tables[-1]
     if label.folded not in sheet.words.labels("total-labels") or row != table.last_row + 1:
         return False
-    table.total = _total(sheet, table, label)
+    table.total = _total(table, label)
     return True
 
 

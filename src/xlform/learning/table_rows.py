@@ -30,7 +30,9 @@ def table_rows(sheet: BlankSheet, head: Head, bottom: int, *, in_section: bool) 
         if label and label.folded in totals:
             total, last = total or label, row
             continue
-        if not _fits(head, slots, row) or (row > head.body and _starts_other(sheet, head, row, bottom)):
+        if not _fits(head, slots, row):
+            break
+        if row > head.body and _starts_other(sheet, head, row, bottom):
             break
         printed = {head.leaf_of(slot) for slot in slots if slot.is_label}
         numbers = {number for number in printed if number is not None}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from xlform.learning.blank_sheet import BlankSheet, Slot
 from xlform.learning.labels import official_label, title_pattern
 from xlform.learning.proposal import LearntForm
 from xlform.template.labels import compact, fold
 
 _TITLE_ROWS = 8
+_YEAR_LAST = re.compile("[0-9Xx×*年]+$")
 
 
 class Titles:
@@ -48,7 +51,7 @@ class Titles:
     def _is_title(self, slot: Slot) -> bool:
         first = fold(slot.text.splitlines()[0])
         folded = first.removesuffix("年度") if first != "年度" else first
-        folded = folded.rstrip("0123456789XxX×*年")
+        folded = _YEAR_LAST.sub("", folded)
         words = self._words
         return words.matches("title-endings", folded) and not words.matches("not-titles", folded)
 

@@ -10,8 +10,89 @@ LEARNING: Final[dict[str, tuple[str, str]]] = {
         "Make, check and try templates of one's own.",
     ),
     "template.examples": (
+        "xlform template learn 空白监控表.xlsx --filled 样表.xlsx -o 模板/本区/监控表\n"
         "xlform template preview 模板/本区/监控表 监控表.xlsx -o 对照.xlsx",
+        "xlform template learn blank.xlsx --filled sample.xlsx -o templates/own/list\n"
         "xlform template preview templates/own/list list.xlsx -o preview.xlsx",
+    ),
+    "learn.help": (
+        "由一张空白表推定模板（声明和空白表的一份副本）。\n\n"
+        "表名、年度、各栏在标签的哪一边、逐级的标题栏、两行表头、行列交叉的金额、合计、勾稽公式、值的类别、下拉选项都由空白表推定；"
+        "给出填好的样表则再核对、改正。先用推定的模板读一遍空白表和样表。拿不准的在终端上逐条问，不在终端上就逐条列出，"
+        "也写在 form.toml 的注释里。一个工作簿有几张表的，各写一个子文件夹。已有内容的文件夹不写，--force 才覆盖。",
+        "Propose a template (a declaration and a copy of the blank) from a blank form.\n"
+        "\n"
+        "Title, year, the side of each label its value is on, nested label columns, headers in two "
+        "rows, amounts at crossings, totals, formulas, kinds of values and lists of choices are "
+        "learnt from the blank; a filled sample corrects them. Blank and sample are then read with "
+        "the proposal. What is uncertain is asked on a terminal, otherwise listed, and noted in "
+        "the comments of form.toml. Several forms in a workbook get a folder each. A folder that "
+        "holds something is only written to with --force.",
+    ),
+    "learn.examples": (
+        "xlform template learn 空白监控表.xlsx -o 模板/本区/监控表\n"
+        "xlform template learn 空白监控表.xlsx --filled 样表.xlsx -o 模板/本区/监控表",
+        "xlform template learn blank.xlsx -o templates/own/list\n"
+        "xlform template learn blank.xlsx --filled sample.xlsx -o templates/own/list",
+    ),
+    "learn.blank": ("空白表", "BLANK"),
+    "learn.filled": ("填好的样表，用来核对和改正", "a filled sample, to check and correct by"),
+    "learn.output": ("写到这个文件夹（新的或空的）", "the folder to write to, new or empty"),
+    "learn.done": (
+        "“{title}”写到 {folder}：栏 {fields} 个，表格 {tables} 个（{columns} 列）。",
+        "{title} written to {folder}: {fields} fields, {tables} tables ({columns} columns).",
+    ),
+    "learn.sample": (
+        "用它读样表：读出 {values} 个值，没有读取 0 格。{cells}",
+        "The sample read with it: {values} values, no cell left unread.{cells}",
+    ),
+    "learn.sample-unread": (
+        "用它读样表：读出 {values} 个值，没有读取：{cells}",
+        "The sample read with it: {values} values; not read: {cells}",
+    ),
+    "learn.unread": ("空白表上没有读取：{cells}", "Not read on the blank: {cells}"),
+    "learn.other-template": (
+        "和自带的模板放在一起时，这张表由 {template} 读：请改 recognise 的标签，或在它上面改几处（extends）。",
+        "Beside the shipped templates, {template} reads this form: change the labels of recognise, "
+        "or extend that template.",
+    ),
+    "ask.prompt": ("选哪一个", "Which one"),
+    "ask.money": (
+        "表上没有印金额单位。金额是万元还是元？",
+        "The form prints no unit of money. Is it in 万元 or in 元?",
+    ),
+    "ask.kind": ("“{label}”（{cell}）填的是什么？", "What is filled in at {label} ({cell})?"),
+    "ask.look": (
+        "“{label}”（{cell}）的内容填在哪里？",
+        "Where is the value of {label} ({cell})?",
+    ),
+    "look.right": ("右边一格", "in the cell to the right"),
+    "look.below": ("下面一格", "in the cell below"),
+    "look.inside": ("同一格，冒号之后", "in the same cell, after the colon"),
+    "doubt.money": (
+        "拿不准：表上没有印金额单位，当作{money}（money）",
+        "Uncertain: no unit of money is printed; {money} is assumed (money)",
+    ),
+    "doubt.kind-of-sample": (
+        "按样表改了“{label}”的类别（kind），请核对",
+        "The kind of {label} was changed to fit the sample; check it",
+    ),
+    "doubt.look-of-sample": (
+        "按样表改了“{label}”的值的位置（look），请核对",
+        "The place of the value of {label} was changed to fit the sample; check it",
+    ),
+    "error.folder-in-use": (
+        "文件夹“{path}”里已有内容，没有写：请换一个新的文件夹，或加 --force 覆盖其中的模板。",
+        "{path} holds something already and was not written to: name a new folder, or add --force "
+        "to replace the template in it.",
+    ),
+    "error.folder-is-file": (
+        "“{path}”是文件，模板要写到文件夹：请换一个名字。",
+        "{path} is a file; a template is written to a folder: choose another name.",
+    ),
+    "error.other-sample": (
+        "样表“{path}”里没有与空白表“{blank}”相同的表：请给出由这张空白表填成的文件。",
+        "The sample {path} holds no form like the blank {blank}: name a file filled in from it.",
     ),
     "preview.help": (
         "在一份副本上用颜色和批注标出每个单元格读成了什么。\n\n"

@@ -10,6 +10,7 @@ from xlform.cli.localized import LazyCommand, LazyGroup
 from xlform.cli.options import lang_option
 
 COMMANDS: Final = {
+    "learn": LazyCommand("template.learn", "learn.help"),
     "preview": LazyCommand("template.preview", "preview.help"),
 }
 

@@ -1,4 +1,4 @@
-"""What a blank form says beyond its text: number formats, validations, framed cells."""
+"""Workbook of a blank form: its number formats, validations, framed cells, and single sheets."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # Cells of a larger area say nothing about single values: a whole column formatted at once.
 _AREA_AT_MOST = 4_000
 FormatKind = Literal["", "number", "percent", "date"]
+_VALIDATED: dict[str, FormatKind] = {"decimal": "number", "whole": "number", "date": "date"}
 
 
 class SheetHints(msgspec.Struct, frozen=True):
@@ -39,6 +40,19 @@ def blank_hints(data: bytes) -> dict[str, SheetHints]:
     except Exception:  # noqa: BLE001  (a hint is no condition: the cells themselves were read)
         return {}
     return {sheet.title: _hints(book, sheet) for sheet in book.worksheets}
+
+
+def only_sheet(data: bytes, name: str) -> bytes:
+    """Return a workbook (.xlsx) with a single one of its sheets."""
+    import openpyxl  # noqa: PLC0415  (blanks alone are written by it)
+
+    book = openpyxl.load_workbook(BytesIO(data))
+    for sheet in (book[title] for title in book.sheetnames):
+        if sheet.title != name:
+            book.remove(sheet)
+    written = BytesIO()
+    book.save(written)
+    return written.getvalue()
 
 
 def _hints(book: Workbook, sheet: Worksheet) -> SheetHints:
@@ -64,9 +78,6 @@ def _hints(book: Workbook, sheet: Worksheet) -> SheetHints:
     return SheetHints(formats, choices, tuple(framed))
 
 
-_VALIDATED: dict[str, FormatKind] = {"decimal": "number", "whole": "number", "date": "date"}
-
-
 def _format_kind(code: str) -> FormatKind:
     """Return the kind of value that a number format is for, "" for a general one or text."""
     plain = code.lower()
@@ -82,7 +93,10 @@ def _format_kind(code: str) -> FormatKind:
 def _positions(ranges: str) -> list[Position]:
     found: list[Position] = []
     for text in ranges.split():
-        area = parse_range(text)
+        try:
+            area = parse_range(text)
+        except ValueError:  # a whole column
+            continue
         if area.area <= _AREA_AT_MOST:
             rows = range(area.top, area.bottom + 1)
             found += [(row, c) for row in rows for c in range(area.left, area.right + 1)]

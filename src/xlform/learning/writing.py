@@ -1,0 +1,53 @@
+"""Folder of a learnt template: the declaration and the blank."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xlform.errors import FileProblem, system_reason
+from xlform.files.output import atomic_file, atomic_path
+from xlform.formats.blank_workbook import only_sheet
+from xlform.learning.blanks import LearntBlank
+from xlform.learning.toml_text import toml_text
+from xlform.template.store import FORM_FILE
+
+BLANK_FILE = "blank.xlsx"
+
+
+def check_folder_free(folder: Path, *, force: bool) -> None:
+    """Refuse a file, and without ``force`` a folder that holds something.
+
+    Raises :class:`~xlform.errors.FileProblem`.
+    """
+    if folder.is_file():
+        raise FileProblem("folder-is-file", path=str(folder))
+    if not force and folder.is_dir() and any(folder.iterdir()):
+        raise FileProblem("folder-in-use", path=str(folder))
+
+
+def write_templates(
+    learnt: list[LearntBlank], folder: Path, source: str, *, force: bool
+) -> list[Path]:
+    """Write the templates of a blank file; return their folders.
+
+    One form is written to the folder itself, several to a folder each below it. Raises
+    :class:`~xlform.errors.FileProblem` for what can't be written.
+    """
+    folders = [folder] if len(learnt) == 1 else [folder / one.form.kind for one in learnt]
+    for one, place in zip(learnt, folders, strict=True):
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            reason = system_reason(error)
+            raise FileProblem("unwritable", path=str(place), reason=reason) from error
+        with atomic_path(place / BLANK_FILE, force=force) as unfinished:
+            unfinished.write_bytes(_blank(one))
+        with atomic_file(place / FORM_FILE, force=force) as stream:
+            stream.write(toml_text(one.form, source))
+    return folders
+
+
+def _blank(learnt: LearntBlank) -> bytes:
+    """Return the workbook of a form, which is on its first and only visible sheet."""
+    alone = learnt.is_alone
+    return learnt.workbook if alone else only_sheet(learnt.workbook, learnt.sheet.name)

@@ -1,26 +1,35 @@
 """How much of a declaration ``xlform template learn`` proposes right, from the blank alone.
 
-    python bench/learning.py                 # the shipped blanks, against their declarations
-    python bench/learning.py FOLDER…         # others: blank.xlsx, form.toml and filled.xlsx each
+    python bench/learning.py [-v] [FOLDER…]
 
-For each blank: the share of fields, columns and totals whose label, kind and place are those of the
-declaration, and the share of the filled sample's values that the unedited proposal reads equal.
+For each shipped blank: the share of fields, columns and totals whose label, kind and place are
+those of its declaration, and the share of the filled sample's values that the unedited proposal
+reads equal. For each form of ``blanks_to_learn``, none of them shipped: the same against the list
+``@truth`` (label, kind, cell of the value or header), and the share of the filled cells that are
+read as a value. Folders hold ``blank.xlsx``, ``form.toml`` and ``filled.xlsx`` of further forms.
 """
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from xlform.errors import XlformError
+from xlform.formats.blank_workbook import SheetHints
 from xlform.formats.source import read_file
-from xlform.grid.address import Range, parse_cell
+from xlform.grid.address import Range, cell_name, parse_cell
 from xlform.grid.model import Grid, Sheet
+from xlform.grid.notation import parse
 from xlform.learning.blanks import learn_blank
 from xlform.learning.declared import template_of
+from xlform.learning.labels import official_label
+from xlform.learning.learn import learn_sheet
 from xlform.learning.proposal import LearntForm
+from xlform.learning.trial import try_form
 from xlform.model.submission import Form, Value
 from xlform.reading.forms import read_form
 from xlform.reading.index import Labels, SheetIndex
@@ -28,9 +37,11 @@ from xlform.reading.layout import locate
 from xlform.reading.regions import Region
 from xlform.reading.submission import read_grid
 from xlform.template.form import ColumnTemplate, FieldTemplate, FormTemplate
+from xlform.template.labels import fold
 from xlform.template.store import load_template, load_templates, templates_folder
 
 ROOT = Path(__file__).parents[1]
+_VALUES = ("field", "stub", "column", "total")
 SAMPLES = {
     "shifeng-2023": "云田镇.xlsx",
     "national-2015/department": "部门整体支出绩效目标申报表.xlsx",
@@ -149,6 +160,42 @@ def score(blank: Path, theirs: FormTemplate, sample: Path | None) -> tuple[Score
     return Score(right, total, equal, count, wrong), learnt.form
 
 
+def unseen(path: Path) -> Score:
+    """Return the score of a form in text: its blank, the same filled in, and its parts."""
+    blank, filled, truth = _sections(path.read_text(encoding="utf-8"))
+    sheet, sample = parse(blank).sheets[0], parse(filled)
+    form = learn_sheet(sheet, SheetHints(), ())
+    own = template_of(form, path.parent, "learnt/form")
+    found = {(item.part, item.cell): item for item in items(own, sheet)}
+    inside = {(item.cell, label): item for item in items(own, sheet) for label in item.labels}
+    right, wrong, lines = 0, [], truth.splitlines()
+    for line in lines:
+        part, rest = line.split(" ", 1)
+        label, kind, cell = rest.rsplit(" ", 2)
+        folded = fold(official_label(label)[0])
+        place = parse_cell(cell)
+        item = inside.get((place, folded)) or found.get((part, place))
+        if item and item.part == part and item.kind == kind and folded in item.labels:
+            right += 1
+        else:
+            seen = f"{item.part} {item.kind} {'/'.join(item.labels)}" if item else "missing"
+            wrong.append(f"{line}: {seen}")
+    printed = {at: cell.text for at, cell in sheet.cells.items()}
+    answers = {
+        at for at, cell in sample.sheets[0].cells.items()
+        if cell.text and cell.text != printed.get(at)
+    }  # fmt: skip
+    parts = try_form(form, sample).parts
+    read = {parse_cell(p.cell) for p in parts if p.value and p.part in _VALUES}
+    wrong += [f"not read: {cell_name(*at)}" for at in sorted(answers - read)[:8]]
+    return Score(right, len(lines), len(answers & read), len(answers), wrong)
+
+
+def _sections(text: str) -> tuple[str, str, str]:
+    _, blank, filled, truth = re.split(r"@blank\n|@filled\n|@truth\n", text)
+    return blank, filled, truth.strip()
+
+
 def cases(folders: list[Path]) -> Iterator[tuple[str, Path, FormTemplate, Path | None]]:
     """Yield the name, blank, right template and filled sample of each case."""
     for folder in folders:
@@ -165,13 +212,27 @@ def cases(folders: list[Path]) -> Iterator[tuple[str, Path, FormTemplate, Path |
 
 
 def main() -> None:
-    """Print the score of each case and of all."""
+    """Print the scores of the shipped blanks, then those of the others."""
     verbose = "-v" in sys.argv
     folders = [Path(a).resolve() for a in sys.argv[1:] if a != "-v"]
+    shipped = [(name, partial(_known, *case)) for name, *case in cases(folders)]
+    print_scores(shipped, verbose=verbose)
+    if not folders:
+        print()
+        texts = sorted((Path(__file__).parent / "blanks_to_learn").glob("*.txt"))
+        print_scores([(path.stem, partial(unseen, path)) for path in texts], verbose=verbose)
+
+
+def _known(blank: Path, theirs: FormTemplate, sample: Path | None) -> Score:
+    return score(blank, theirs, sample)[0]
+
+
+def print_scores(cases: list[tuple[str, Callable[[], Score]]], *, verbose: bool) -> None:
+    """Print the score of each case and of all."""
     sums = [0, 0, 0, 0]
-    for name, blank, theirs, sample in cases(folders):
+    for name, measure in cases:
         try:
-            result, _ = score(blank, theirs, sample)
+            result = measure()
         except XlformError as error:
             print(f"{name:<34} {error}")
             continue

@@ -14,6 +14,7 @@ from xlform.grid.model import Merges, Position, Sheet
 from xlform.learning.words import LearningWords
 from xlform.reading.index import labelled_entries
 from xlform.template.labels import compact, fold
+from xlform.values.money import unit_name, unit_powers
 
 # A longer text is an explanation, not a label.
 _LABEL_AT_MOST = 40
@@ -70,7 +71,8 @@ class BlankSheet:
         positions += [(m.top, m.left) for m in sheet.merges]
         positions += hints.framed
         self.top = min(row for row, _ in positions)
-        self.bottom = max(row for row, _ in positions)
+        # An empty row below the last: the list of a blank may be no more than its header.
+        self.bottom = max(row for row, _ in positions) + 1
         self.left = min(column for _, column in positions)
         self.right = max(column for _, column in positions)
 
@@ -101,6 +103,7 @@ class BlankSheet:
             or self.words.matches("placeholders", compact(text))
             or self.words.matches("placeholders", fold(text))
             or self.is_dash(text)
+            or unit_name(compact(text)) in unit_powers()
         )
 
     def is_dash(self, text: str) -> bool:

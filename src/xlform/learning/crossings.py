@@ -6,6 +6,39 @@ from xlform.learning.blank_sheet import BlankSheet, Slot
 from xlform.learning.heads import Head
 from xlform.learning.labels import official_label
 from xlform.learning.proposal import LearntField
+from xlform.template.declaration import NUMBERS
+
+_ROWS_AT_LEAST = 2
+
+
+def crossing_end(sheet: BlankSheet, head: Head, last: int) -> int:
+    """Return the last row of a crossing whose row labels have a header too, 0 if it is a table.
+
+    Every row has a label of its own, all else is open, and rows or columns are of amounts.
+    """
+    words, first, others = sheet.words, head.leaves[0].slot, head.leaves[1:]
+    if words.matches("table-heads", first.folded) or words.kind(first.folded) == "level":
+        return 0
+    labels: list[Slot] = []
+    row = head.body
+    while row <= last:
+        label = sheet.row(row, first.column, first.right)[-1]
+        values = [sheet.row(row, leaf.slot.column, leaf.slot.right) for leaf in others]
+        aligned = all(
+            len(slots) == 1 and slots[0].right <= leaf.slot.right
+            for slots, leaf in zip(values, others, strict=True)
+        )
+        opened = all(not slots[0].is_label and slots[0].row == row for slots in values)
+        if not (label.is_label and label.row == label.bottom == row and aligned and opened):
+            break
+        labels.append(label)
+        row += 1
+    if len({label.folded for label in labels}) < max(len(labels), _ROWS_AT_LEAST):
+        return 0
+    heads = [words.kind(official_label(leaf.slot.text)[0]) in NUMBERS for leaf in others]
+    amounts = [words.kind(label.folded) in NUMBERS for label in labels]
+    numeric = 2 * sum(heads) > len(heads) or 2 * sum(amounts) > len(amounts)
+    return row - 1 if numeric else 0
 
 
 def crossing_fields(

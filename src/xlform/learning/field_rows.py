@@ -46,7 +46,7 @@ class FieldRows:
         beside = following is not None and not following.is_label and following.row == slot.row
         if len(entries) >= _ENTRIES:
             form.fields += self._entries(slot, entries, group)
-        elif beside and following and not _is_written_inside(entries):
+        elif beside and following and not self._is_written_inside(slot, following, entries):
             form.fields.append(self.make(slot, following.position, group))
         elif entries:
             form.fields += self._entries(slot, entries, group)
@@ -57,6 +57,24 @@ class FieldRows:
             form.notes.append(slot)
         else:
             form.headings.append(slot)
+
+    def _is_written_inside(
+        self, slot: Slot, following: Slot, entries: list[tuple[str, str]]
+    ) -> bool:
+        """Return True if a value is written into its label's own cell, not into the one beside it.
+
+        There is text or a line of underscores after the colon, or the label's cell is merged, and
+        so has room for it, and the one beside it is no cell of a table.
+        """
+        if not entries:
+            return False
+        rest = entries[0][1].strip()
+        if rest and not rest.startswith(("（", "(")):
+            return True
+        hints = self._sheet.hints
+        tabular = following.position in hints.formats or following.position in hints.framed
+        merged = slot.right > slot.column and following.right == following.column
+        return merged and not tabular and not following.text and not following.formula
 
     def _entries(
         self, slot: Slot, entries: list[tuple[str, str]], group: Slot | None
@@ -102,9 +120,3 @@ class FieldRows:
         if fold(label) in self._sheet.words.labels("closing-labels"):
             field.closing = True
         return field
-
-
-def _is_written_inside(entries: list[tuple[str, str]]) -> bool:
-    """Return True if text or a line of underscores after the colon holds the value."""
-    rest = entries[0][1].strip() if entries else ""
-    return bool(rest) and not rest.startswith(("（", "("))

@@ -86,6 +86,8 @@ def _leaves(sheet: BlankSheet, heads: list[Slot], row: int) -> Iterator[Leaf]:
         if slot.bottom == row and slot.right > slot.column and (subs := _below(sheet, slot))
     }
     others = [slot for slot in heads if slot.position not in lower]
+    if heads[0].position in lower and not any(slot.bottom >= second for slot in others):
+        del lower[heads[0].position]  # labels of rows, below the header of their column
     apart = all(
         slot.bottom >= second or not sheet.slot(second, slot.column).text for slot in others
     )
@@ -101,6 +103,7 @@ def _below(sheet: BlankSheet, slot: Slot) -> list[Slot]:
     subs = sheet.row(slot.bottom + 1, slot.column, slot.right)
     ends = subs[0].column == slot.column and subs[-1].right == slot.right
     whole = ends and all(sub.is_label and sub.row == slot.bottom + 1 for sub in subs)
+    whole = whole and len({sub.bottom for sub in subs}) == 1
     whole = whole and len(subs) >= _HEADS_AT_LEAST and not any(map(sheet.entries, subs))
     return subs if whole else []
 
@@ -110,7 +113,7 @@ def _has_room(sheet: BlankSheet, head: Head) -> bool:
     is_open = False
     for leaf in head.leaves:
         slots = sheet.row(head.body, leaf.slot.column, leaf.slot.right)
-        if len(slots) > 1 and slots[0].is_label:
+        if len(slots) > 1 and slots[0].is_label and not slots[-1].is_label:
             return False
-        is_open = is_open or not slots[0].is_label
+        is_open = is_open or not slots[-1].is_label
     return is_open

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from xlform.learning.blank_sheet import BlankSheet, Slot
 from xlform.learning.labels import plain_label
 from xlform.learning.proposal import LearntColumn, LearntField, LearntForm, LearntTable
 from xlform.template.declaration import NUMBERS, ValueKind
 from xlform.template.labels import fold
-from xlform.values.money import split_money_unit, unit_of_heading
+from xlform.values.money import split_money_unit, unit_of_heading, unit_powers
 
 _TICKS_ALONE = 1
+_UNIT_AT_MOST = 6
+_BRACKET = re.compile("[（(][^（）()]*[)）]")
 
 
 class Kinds:
@@ -31,7 +35,14 @@ class Kinds:
         form.money = units[0] if units and units[0] in ("万元", "元") else "万元"
 
     def _word(self, label: str) -> ValueKind | None:
-        return self._words.kind(plain_label(label, self._of_which))
+        plain = plain_label(label, self._of_which)
+        found = self._words.kind(plain)
+        if found not in (None, "text") or "（" not in label.replace("(", "（"):
+            return found
+        bare, inner = _BRACKET.sub("", label), "".join(_BRACKET.findall(label))
+        if fold(inner) in self._words.labels("counting-units"):
+            return "number"
+        return self._words.kind(plain_label(bare, self._of_which)) or found
 
     def _field(self, field: LearntField) -> None:
         field.choice = self._sheet.hints.choices.get(field.value, ())
@@ -39,11 +50,12 @@ class Kinds:
             field.kind = "money-unit"
             return
         by_word = self._word(field.label)
-        if field.row_head and by_word in (None, "text"):
-            by_word = self._word(field.row_label) or by_word
+        if field.row_head and by_word is None:
+            by_word = self._word(field.row_label) or "amount"
         if by_word in ("target", "level", "sequence") and not field.row_head:
             by_word = None
-        if field.unit and by_word in (None, "text"):
+        unit = field.unit or (split_money_unit(field.group.text)[1] if field.group else "")
+        if unit and (by_word is None or (field.unit and by_word == "text")):
             by_word = "amount"
         if self._is_tick(field.value) and by_word in (None, "text"):
             by_word = "tick"
@@ -58,7 +70,7 @@ class Kinds:
             slot = self._sheet.slot(*field.value)
             text = slot.text
         rest = text.strip()
-        return bool(rest) and bool(unit_of_heading(rest)) and len(rest) <= len("人民币万元")
+        return unit_of_heading(rest) in unit_powers() and len(rest) <= _UNIT_AT_MOST
 
     def _is_tick(self, position: tuple[int, int]) -> bool:
         """Return True for a cell in which a single box is printed."""
@@ -88,6 +100,8 @@ class Kinds:
             label = fold(column.label)
             if "level" in kinds and self._words.matches("actual-heads", label):
                 column.kind = "target"
+            if column.stub and "target" in kinds:
+                column.kind = "level"
         self._ticks_below_one_head(table)
         self._composite(table)
 

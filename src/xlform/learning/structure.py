@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from xlform.grid.model import Position
 from xlform.learning.blank_sheet import BlankSheet, Slot
-from xlform.learning.crossings import crossing_fields
+from xlform.learning.crossings import crossing_end, crossing_fields
 from xlform.learning.field_rows import FieldRows
 from xlform.learning.heads import Head, find_head
 from xlform.learning.proposal import LearntField, LearntForm
@@ -56,7 +56,13 @@ class _Walk:
             return row + 1
         section = next((slot for slot in slots if slot.text), slots[0])
         bottom = self._section_bottom(section, row, last)
-        if bottom > row and section.is_label:
+        whole = find_head(sheet, row, section.column, sheet.right, last)
+        in_head = (
+            whole
+            and bottom + 1 == whole.body == row + 2
+            and any(leaf.over for leaf in whole.leaves)
+        )
+        if bottom > row and section.is_label and not in_head:
             self._section(section, row, bottom)
             return bottom + 1
         return self._rows(row, last, sheet.left, None)
@@ -102,31 +108,18 @@ class _Walk:
             fields, after = crossing_fields(sheet, head, last, section)
             form.fields += fields
             return after if fields else 0
+        if end := crossing_end(sheet, head, last):
+            fields, after = crossing_fields(sheet, head, end, section)
+            form.fields += fields
+            return after
         rows = table_rows(sheet, head, last, in_section=section is not None)
         if not rows.count:
             return 0
-        if self._is_crossing(head, rows):
-            fields, after = crossing_fields(sheet, head, rows.last, section)
-            form.fields += fields
-            return after
         if self._has_values_below(head, rows, section):
             form.fields += self._fields_below(head, section)
             return head.body + 1
         form.tables += make_tables(sheet, head, rows, section)
         return rows.last + 1
-
-    def _is_crossing(self, head: Head, rows: TableRows) -> bool:
-        """Return True if every row has a label of its own and the other columns are numbers."""
-        words, first = self._words, head.leaves[0].slot
-        if rows.labelled != {0} or words.matches("table-heads", first.folded):
-            return False
-        labels = [self._sheet.slot(r, first.column) for r in range(head.body, rows.last + 1)]
-        numeric = all(
-            words.kind(leaf.slot.folded) in ("amount", "number", "percent")
-            for leaf in head.leaves[1:]
-        )
-        distinct = len({slot.folded for slot in labels}) == len(labels) > 1
-        return numeric and distinct and all(slot.is_label for slot in labels)
 
     def _has_values_below(self, head: Head, rows: TableRows, section: Slot | None) -> bool:
         goals = [self._words.matches("goal-heads", leaf.slot.folded) for leaf in head.leaves]

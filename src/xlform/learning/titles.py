@@ -72,10 +72,12 @@ class Titles:
 
     def last_row(self, form: LearntForm) -> int:
         """Return the last row above the notes at the end of the form; set these."""
-        row = self._sheet.bottom
+        last = row = self._sheet.bottom
         while row >= self._sheet.top and (self._sheet.is_empty(row) or self.take_note(form, row)):
+            if not self._sheet.is_empty(row):
+                last = row - 1
             row -= 1
-        return row
+        return last
 
     def take_note(self, form: LearntForm, row: int) -> bool:
         """Return True, and add it to the notes, if a row holds nothing but printed notes."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -42,14 +42,6 @@ from xlform.template.store import load_template, load_templates, templates_folde
 
 ROOT = Path(__file__).parents[1]
 _VALUES = ("field", "stub", "column", "total")
-SAMPLES = {
-    "shifeng-2023": "云田镇.xlsx",
-    "national-2015/department": "部门整体支出绩效目标申报表.xlsx",
-    "national-2015/project": "项目支出绩效目标申报表.xlsx",
-    "national-2019/monitoring": "项目支出绩效目标执行监控表.xlsx",
-    "national-2020/self-evaluation": "项目支出绩效自评表.xlsx",
-    "national-2021/project": "项目支出绩效目标申报表（2021年版）.xlsx",
-}
 
 
 class Item(NamedTuple):
@@ -204,19 +196,28 @@ def cases(folders: list[Path]) -> Iterator[tuple[str, Path, FormTemplate, Path |
         yield folder.name, folder / "blank.xlsx", template, sample if sample.is_file() else None
     if folders:
         return
-    for template in load_templates(templates_folder()):
-        if template.prose or template.blank is None:
-            continue
-        name = SAMPLES.get(template.name) or SAMPLES.get(template.name.partition("/")[0], "")
-        yield template.name, template.blank, template, ROOT / "samples" / name if name else None
+    known = load_templates(templates_folder())
+    samples: dict[str, Path] = {}
+    for path in sorted((ROOT / "samples").glob("*.xlsx")):
+        source, grid = read_file(path)
+        for form in read_grid(grid, source, known).forms:
+            samples.setdefault(form.template, path)
+    for template in known:
+        if not template.prose and template.blank is not None:
+            yield template.name, template.blank, template, samples.get(template.name)
 
 
 def main() -> None:
     """Print the scores of the shipped blanks, then those of the others."""
     verbose = "-v" in sys.argv
     folders = [Path(a).resolve() for a in sys.argv[1:] if a != "-v"]
-    shipped = [(name, partial(_known, *case)) for name, *case in cases(folders)]
-    print_scores(shipped, verbose=verbose)
+    print_scores(
+        [
+            (name, partial(_known, blank, theirs, sample))
+            for name, blank, theirs, sample in cases(folders)
+        ],
+        verbose=verbose,
+    )
     if not folders:
         print()
         texts = sorted((Path(__file__).parent / "blanks_to_learn").glob("*.txt"))
@@ -227,7 +228,7 @@ def _known(blank: Path, theirs: FormTemplate, sample: Path | None) -> Score:
     return score(blank, theirs, sample)[0]
 
 
-def print_scores(cases: list[tuple[str, Callable[[], Score]]], *, verbose: bool) -> None:
+def print_scores(cases: Sequence[tuple[str, Callable[[], Score]]], *, verbose: bool) -> None:
     """Print the score of each case and of all."""
     sums = [0, 0, 0, 0]
     for name, measure in cases:

@@ -17,9 +17,8 @@ from xlform.terminal.width import width
 ROOT = Path(__file__).parents[2]
 COMMANDS: list[list[str]] = [
     [], ["import"], ["check"], ["fix"], ["write"], ["blank"], ["convert"], ["summarize"], ["diff"],
-    ["review"], ["status"],
-    ["query"], ["rules"],
-    ["templates"], ["template"], ["template", "preview"], ["schema"], ["completion"],
+    ["review"], ["status"], ["query"], ["rules"], ["templates"], ["template"],
+    ["template", "learn"], ["template", "preview"], ["schema"], ["completion"],
 ]  # fmt: skip
 HEAVY = (
     "openpyxl", "xlsxwriter", "lxml", "numpy", "pandas", "pyarrow", "pydantic", "rich", "asyncio",

@@ -58,9 +58,8 @@ def learn_blank(
     :class:`~xlform.errors.FileProblem` for a file that can't be read, is no workbook, or has no
     labels, and for a sample of another form.
     """
-    source, _ = as_workbook(file_bytes(path), str(path))
-    data = source if isinstance(source, bytes) else source.data
-    _, grid = read_data(source, path.with_suffix(".xlsx"))
+    data = _workbook(path)
+    _, grid = read_data(data, path.with_suffix(".xlsx"))
     hints = blank_hints(data)
     around = Surroundings(known, name, read_file(filled)[1] if filled else None)
     visible = [sheet for sheet in grid.sheets if sheet.state == "visible" and sheet.cells]
@@ -76,6 +75,17 @@ def learn_blank(
     if filled and not any(learnt.sample for learnt in found):
         raise FileProblem("other-sample", path=str(filled), blank=path.name)
     return found
+
+
+def _workbook(path: Path) -> bytes:
+    """Return a blank file as a workbook (.xlsx), converted if it is another kind of workbook."""
+    try:
+        source, _ = as_workbook(file_bytes(path), str(path))
+    except FileProblem as error:
+        if error.code == "no-cells":
+            raise FileProblem("blank-format", path=str(path), seen=error.details["seen"]) from error
+        raise
+    return source if isinstance(source, bytes) else source.data
 
 
 def _learn(sheet: Sheet, hints: SheetHints, around: Surroundings) -> LearntBlank | None:

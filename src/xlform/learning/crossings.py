@@ -28,7 +28,7 @@ def crossing_end(sheet: BlankSheet, head: Head, last: int) -> int:
             len(slots) == 1 and slots[0].right <= leaf.slot.right
             for slots, leaf in zip(values, others, strict=True)
         )
-        opened = all(not slots[0].is_label and slots[0].row == row for slots in values)
+        opened = all(not slots[0].is_label for slots in values)
         if not (label.is_label and label.row == label.bottom == row and aligned and opened):
             break
         labels.append(label)
@@ -71,7 +71,8 @@ def _field(
     sheet: BlankSheet, column: Slot, label: Slot, row: int, section: Slot | None
 ) -> LearntField | None:
     slot = sheet.slot(row, column.column)
-    if slot.column != column.column or slot.right > column.right or sheet.is_dash(slot.text):
+    own = slot.position == (row, column.column) and slot.right <= column.right
+    if not own or sheet.is_dash(slot.text):
         return None
     name, unit = official_label(column.text)
     row_name, _ = official_label(label.text)

@@ -21,6 +21,8 @@ from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
 
 Data = dict[str, Any]
+# So much of a note tells it from answers; numbers in it may change.
+_OPENING = re.compile(r"[^0-9]{2,8}")
 YEAR_LINES = [r"^(?P<year>20\d\d)?年度$", r"^(?P<year>20\d\d)年$"]
 _FIELD_KEYS = frozenset(FieldDeclaration.__struct_fields__)
 
@@ -62,9 +64,11 @@ def ignored_patterns(form: LearntForm) -> list[str]:
     found: dict[str, None] = {}
     for note in form.notes:
         text = fold(note.text)
-        found["^" + re.escape(text[:8]).replace("\\-", "-")] = None
+        opening = _OPENING.match(text)
+        found["^" + re.escape(opening[0] if opening else text)] = None
     if form.dashes:
-        found["^[—－–-]+$"] = None
+        signs = sorted({sign for slot in form.dashes for sign in "".join(slot.text.split())})
+        found[f"^[{re.escape(''.join(signs))}]+$"] = None
     return list(found)
 
 

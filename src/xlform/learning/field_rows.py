@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from xlform.grid.model import Position
 from xlform.learning.blank_sheet import BlankSheet, Slot
-from xlform.learning.labels import official_label, without_year, year_pattern
+from xlform.learning.labels import official_label, plain_label, without_year, year_pattern
+from xlform.learning.names import Namer
 from xlform.learning.proposal import LearntField, LearntForm
 from xlform.template.declaration import Look
 from xlform.template.labels import fold
@@ -21,6 +22,7 @@ class FieldRows:
         self._sheet = sheet
         self._form = form
         self._taken: set[Position] = set()
+        self._namer = Namer(sheet.words)
 
     def add(self, row: int, left: int, section: Slot | None) -> None:
         """Add the fields of a row to the form, other labels to its headings."""
@@ -50,6 +52,9 @@ class FieldRows:
             form.fields.append(self.make(slot, following.position, group))
         elif entries:
             form.fields += self._entries(slot, entries, group)
+        elif following and self._is_filled_in(slot, following):
+            self._taken.add(following.position)
+            form.fields.append(self.make(slot, following.position, group))
         elif below := self._below(slot, following):
             self._taken.add(below.position)
             form.fields.append(self.make(slot, below.position, group, look=("below",)))
@@ -57,6 +62,15 @@ class FieldRows:
             form.notes.append(slot)
         else:
             form.headings.append(slot)
+
+    def _is_filled_in(self, slot: Slot, following: Slot) -> bool:
+        """Return True for a known label beside a text of unknown words: a value filled in before.
+
+        A unit's name is often in the blank that is handed out to it.
+        """
+        known = plain_label(slot.text) in self._sheet.words.names
+        wide = following.right > following.column or following.right == self._sheet.right
+        return known and wide and following.row == slot.row and not self._namer.name(following.text)
 
     def _is_written_inside(
         self, slot: Slot, following: Slot, entries: list[tuple[str, str]]

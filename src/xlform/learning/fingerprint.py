@@ -65,7 +65,8 @@ def _set_list(form: LearntForm) -> None:
     body = [f for f in form.fields if not f.closing and f.value != f.head.position]
     if len(form.tables) != 1 or body or form.tables[0].section:
         return
-    form.recognise = tuple(dict.fromkeys(c.label for c in form.tables[0].columns if not c.over))
+    heads = [c.over.text if c.over else c.label for c in form.tables[0].columns]
+    form.recognise = tuple(dict.fromkeys(official_label(text)[0] for text in heads))
     form.least = max(_LEAST, len(form.recognise) - 1)
     form.same_row = len(form.recognise) >= _FEW
 

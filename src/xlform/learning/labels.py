@@ -13,6 +13,7 @@ _NUMBERING = re.compile(
 )
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 # A year that a clerk overwrites: 2023, 20XX, 20**.
+_YEARS = re.compile(r"20[0-9X×x*]{2}年?度?|(?:20)?年度")
 _YEAR = re.compile(r"20(?:[0-9]{2}|[Xx×*]{2})(?:\+[nN])?|20(?=年)")
 
 
@@ -55,11 +56,8 @@ def without_year(text: str) -> str:
 def title_pattern(title: str) -> str:
     """Return a pattern of a folded title, its year optional and in a group."""
     folded = fold(title)
-    folded = re.sub(r"20[0-9X×x*]{2}(年?度?)|(?:20)?年度(?=.)", "\0", folded)
-    name = folded.replace("\0", "")
-    if not name:
-        return ""
-    return rf"(?P<year>20\d\d)?年?(度)?{re.escape(name)}$"
+    name = _YEARS.sub("", folded)
+    return rf"(?P<year>20\d\d)?年?(度)?{re.escape(name)}(年度)?$" if name else ""
 
 
 def title_name(title: str) -> str:

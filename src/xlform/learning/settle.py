@@ -30,7 +30,8 @@ class Reader:
     def __init__(self, form: LearntForm, sheet: Sheet) -> None:
         self.template: FormTemplate = template_of(form, _HERE, "learnt/form", relations=False)
         self.index = SheetIndex(sheet, Labels.of((self.template,)))
-        area = Range(1, 1, self.index.bottom, self.index.right)
+        right = max([self.index.right, *(merge.right for merge in sheet.merges)])
+        area = Range(1, 1, self.index.bottom, right)
         self.layout: Layout = locate(self.index, Region(self.template, area, area))
         self._headers = {
             column.header.position
@@ -40,7 +41,7 @@ class Reader:
 
     def place(self, field: LearntField) -> tuple[Position, bool] | None:
         """Return the position of a field's value, and whether it is inside its label's cell."""
-        template = FieldTemplate(field.name, _declared(field), _HERE)
+        template = FieldTemplate(field.name, _declared(field))
         cells = [
             cell
             for cell in field_label_cells(self.index, template, self.layout.area)

@@ -25,9 +25,10 @@ def find_structure(sheet: BlankSheet) -> LearntForm:
     first = titles.find(form)
     _Walk(sheet, form, titles).walk(first, titles.last_row(form))
     form.dashes = [slot for slot in sheet.texts() if sheet.is_dash(slot.text)]
-    end = max((table.last_row for table in form.tables), default=0)
+    rows = [table.last_row for table in form.tables]
+    rows += [field.head.row for field in form.fields if not field.closing]
     for field in form.fields:
-        field.closing = field.closing and field.head.row > end
+        field.closing = field.closing and field.head.row > max(rows, default=0)
     return form
 
 

@@ -32,9 +32,7 @@ def toml_text(form: LearntForm, source: str) -> str:
         lines.append(f"{key:<{width}} = {toml_value(data[key])}{where}")
     lines += ["", "[recognise]"]
     lines += [f"{key} = {toml_value(value)}" for key, value in data["recognise"].items()]
-    if form.fields:
-        lines += ["", "[field]"]
-        lines += _fields(form.fields)
+    lines += ["", "[field]", *_fields(form.fields)]
     for table in form.tables:
         lines += _table(table)
     lines += _relations(form)
@@ -52,7 +50,7 @@ def _comment(text: str) -> Iterator[str]:
 
 
 def _fields(fields: list[LearntField]) -> Iterator[str]:
-    width = max(len(field.name) for field in fields)
+    width = max((len(field.name) for field in fields), default=0)
     for field in fields:
         yield from _doubts(field.doubts, field.label)
         line = f"{field.name:<{width}} = {toml_value(field_data(field))}"

@@ -20,7 +20,7 @@ from xlform.template.form import FormTemplate
 _NAME = "learnt/form"
 _SOURCE = Source("", "xlsx", "")
 # In the order in which they are tried for values that the proposed kind can't read.
-_OTHER_KINDS: tuple[ValueKind, ...] = ("number", "percent", "target", "date", "period", "text")
+_OTHER_KINDS: tuple[ValueKind, ...] = ("number", "percent", "target", "date", "text")
 _LOOKS: tuple[tuple[Look, ...], ...] = (("below",), ("right",), ("inside",))
 
 
@@ -94,6 +94,8 @@ def _correct_kinds(form: LearntForm, grid: Grid) -> None:
             continue
         before = part.kind
         for kind in _OTHER_KINDS:
+            if kind == "target" and isinstance(part, LearntField):
+                continue  # a target takes any words
             part.kind = kind
             left = [p for p in try_form(form, grid).misread if _part_name(p.path) == name]
             if not left:

@@ -81,6 +81,10 @@ LEARNING: Final[dict[str, tuple[str, str]]] = {
         "按样表改了“{label}”的值的位置（look），请核对",
         "The place of the value of {label} was changed to fit the sample; check it",
     ),
+    "error.blank-format": (
+        "“{path}”是{seen}，不是工作簿：请把空白表另存为 .xlsx 再推定。",
+        "{path} is a {seen}, not a workbook: save the blank as .xlsx first.",
+    ),
     "error.folder-in-use": (
         "文件夹“{path}”里已有内容，没有写：请换一个新的文件夹，或加 --force 覆盖其中的模板。",
         "{path} holds something already and was not written to: name a new folder, or add --force "

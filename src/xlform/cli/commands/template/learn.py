@@ -41,7 +41,7 @@ def learn(blank: str, *, filled: str | None, output: str, force: bool) -> int:
         folder = Path(output).resolve()
         name = f"{folder.parent.name}/{folder.name}"
         learnt = learn_blank(Path(blank), known, Path(filled) if filled else None, name)
-        if sys.stdin.isatty() and sys.stdout.isatty():
+        if on_terminal():
             for one in learnt:
                 _ask(one)
         folders = write_templates(learnt, Path(output), Path(blank).name, force=force)
@@ -51,6 +51,11 @@ def learn(blank: str, *, filled: str | None, output: str, force: bool) -> int:
     for one, folder in zip(learnt, folders, strict=True):
         _report(one, folder)
     return ExitCode.OK
+
+
+def on_terminal() -> bool:
+    """Return True if a person can be asked: input and output are a terminal."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _ask(learnt: LearntBlank) -> None:

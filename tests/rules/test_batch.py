@@ -99,7 +99,7 @@ def test_the_good_example_is_silent(code: str) -> None:
 
 
 def test_there_are_rules_over_batches() -> None:
-    assert list(RULES) == [f"B-0{n}" for n in range(1, 9)]
+    assert list(RULES) == [f"B-0{n}" for n in range(1, 10)]
 
 
 # The order of files

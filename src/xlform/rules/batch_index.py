@@ -17,6 +17,7 @@ from xlform.model.memoize import memoize
 from xlform.model.submission import Row, Submission
 from xlform.rules.fingerprints import TextFingerprint, text_fingerprints
 from xlform.rules.named_amounts import NamedAmount, named_amounts
+from xlform.rules.target_changes import ProjectTargets, project_targets
 from xlform.rules.town_names import TownMention, town_mentions
 from xlform.rules.unit_names import Words, own_names
 from xlform.rules.unit_prices import UnitPrice, unit_prices
@@ -31,12 +32,13 @@ _HEADING = (Role.UNIT, Role.FILER)
 
 
 class Comparables(msgspec.Struct, frozen=True, array_like=True):
-    """Values compared with other forms: long texts, unit prices, towns mentioned, named amounts."""
+    """Values compared with other forms: texts, unit prices, towns mentioned, amounts, targets."""
 
     texts: tuple[TextFingerprint, ...] = ()
     prices: tuple[UnitPrice, ...] = ()
     towns: tuple[TownMention, ...] = ()
     amounts: tuple[NamedAmount, ...] = ()
+    targets: ProjectTargets | None = None
 
 
 _encoder, _decoder = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Comparables)
@@ -137,6 +139,7 @@ def _summarize_form(
         tuple(unit_prices(values)),
         tuple(town_mentions(values, unit, words)),
         tuple(named_amounts(values)),
+        project_targets(values),
     )
     heading = ("title", *filter(None, map(values.path_of, _HEADING)))
     kept = (*heading, *names, *amounts)

@@ -62,9 +62,9 @@ class TargetChange(msgspec.Struct, frozen=True):
 def project_targets(values: FormValues) -> ProjectTargets | None:
     """Return the targets of a form of one project; ``None`` for any other form."""
     roles, project = values.roles, values.text(Role.PROJECT) or values.text(Role.FUND)
-    if not project or not roles.has(Role.TARGET, Role.INDICATORS):
+    if not project or not roles.has((Role.INDICATORS, Role.TARGET)):
         return None
-    reported = any(roles.has(role, Role.INDICATORS) for role in _REPORTED)
+    reported = any(roles.has((Role.INDICATORS, role)) for role in _REPORTED)
     targets = tuple(_targets(values))
     return ProjectTargets(project, reported, targets) if targets else None
 
@@ -163,6 +163,8 @@ def _kind_of_dates(plan: dt.date, report: dt.date) -> ChangeKind | None:
 
 def _kind_of_numbers(plan: Target, report: Target) -> ChangeKind | None:
     number, wanted = number_in_unit_of(plan, report), plan.value
+    if number is None and report.value is not None and report.value * 100 == wanted:
+        return None  # a share beside a percentage: 0.9 and 90%
     signs = {plan.comparator, report.comparator}
     if number is None or wanted is None or (signs & _LEAST and signs & _MOST):
         return "changed"

@@ -21,6 +21,10 @@ from xlform.template.roles import Role
 
 SEVERITIES: Final[dict[ChangeKind, Severity]] = {"tightened": "warning", "added": "warning"}
 FILLERS: Final = "name-fillers"
+ROLES: Final = ((Role.INDICATORS, Role.TARGET),)
+REPORTED: Final = tuple(
+    (Role.INDICATORS, role) for role in (Role.ACTUAL, Role.PROGRESS, Role.FORECAST)
+)
 LEGAL_BASIS: Final = (
     "财预〔2015〕88号《中央部门预算绩效目标管理办法》（绩效目标批复后一般不予调整，确需调整的按程序报批）；"
     "财预〔2020〕10号《项目支出绩效自评表》（年度指标值）"
@@ -77,6 +81,8 @@ class AlteredTargets(Rule):
     name = "targets-altered"
     severity = "error"
     scope = "submission"
+    roles = ROLES
+    any_role = REPORTED
     summary = Text(
         "自评、监控的指标值与批复的目标表不一致",
         "Targets of a self-evaluation or monitoring form are not the approved ones",
@@ -146,6 +152,7 @@ def _violations(
             details=details,
             expected=details["expected"],
             actual=details["actual"],
+            operands=((plan_form, change.plan.path),) if change.plan else (),
             severity=SEVERITIES.get(change.kind),
         )
 

@@ -14,8 +14,6 @@ import msgspec
 from xlform.errors import DeclarationProblem, system_reason
 from xlform.template.declaration import Strict
 from xlform.template.faults import DeclarationFault, key_text
-from xlform.template.record_faults import record_faults
-from xlform.template.toml_faults import encoding_fault, toml_fault
 from xlform.template.toml_lines import KeyPath, key_lines
 
 Toml = dict[str, Any]
@@ -58,6 +56,8 @@ def read_declaration(
         try:
             return msgspec.convert(data, kind)
         except msgspec.ValidationError as error:
+            from xlform.template.record_faults import record_faults  # noqa: PLC0415  (slow)
+
             fault = next(record_faults(data, kind), None)
             raise fault or DeclarationFault("other", reason=error) from error
     except DeclarationFault as fault:
@@ -92,6 +92,8 @@ def read_toml(path: Path) -> Toml:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
+        from xlform.template.toml_faults import toml_fault  # noqa: PLC0415  (only for faulty files)
+
         raise toml_fault(text, error) from error
 
 
@@ -99,6 +101,8 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
+        from xlform.template.toml_faults import encoding_fault  # noqa: PLC0415  (as above)
+
         raise encoding_fault(error) from error
     except OSError as error:
         raise DeclarationFault("unreadable", line=1, reason=system_reason(error)) from error

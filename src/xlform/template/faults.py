@@ -13,6 +13,7 @@ from xlform.template.toml_lines import KeyPath
 FaultSeverity = Literal["error", "warning"]
 _LIKENESS = 55
 _SHOWN = 64
+_SHOWN_TEXTS = 8
 
 
 class DeclarationFault(XlformError):
@@ -21,7 +22,7 @@ class DeclarationFault(XlformError):
     ``code`` names the sentence in the catalog (``fault.<code>``), ``details`` fill it in. ``known``
     are the names that are right at this place, ``nearest`` the one that was meant, if any is near.
     ``line`` is the line in the file if no key tells it, 0 otherwise.
-    ``sheet`` and ``cell`` are the place in the blank, if the fault is about one.
+    ``printed`` are the texts of the blank that may be meant instead. ``sheet`` and ``cell`` are the place in the blank, if the fault is about one.
     """
 
     def __init__(  # noqa: PLR0913  (each by its name)
@@ -30,6 +31,7 @@ class DeclarationFault(XlformError):
         key: KeyPath = (),
         *,
         known: Iterable[str] = (),
+        printed: Iterable[str] = (),
         seen: str = "",
         severity: FaultSeverity = "error",
         line: int = 0,
@@ -39,6 +41,7 @@ class DeclarationFault(XlformError):
         super().__init__(code, seen=seen, **details)
         self.key = key
         self.known = tuple(known)
+        self.printed = tuple(printed)
         self.seen = seen
         self.severity = severity
         self.line = line
@@ -47,7 +50,7 @@ class DeclarationFault(XlformError):
     @property
     def nearest(self) -> str:
         """Return the known name most like the one written, "" if none is."""
-        return nearest_name(self.seen, self.known) if self.seen else ""
+        return nearest_name(self.seen, self.known or self.printed) if self.seen else ""
 
     def at(self, *above: str | int) -> DeclarationFault:
         """Return the fault with its key below other keys."""
@@ -58,9 +61,10 @@ class DeclarationFault(XlformError):
         sentence = translate(f"fault.{self.code}", **self.details)
         if nearest := self.nearest:
             sentence += translate("declaration.nearest", name=nearest)
-        if self.known:
-            sentence += translate("declaration.known", names="、".join(self.known[:_SHOWN]))
-            sentence += "……" if len(self.known) > _SHOWN else ""
+        names, said = (self.known, "known") if self.known else (self.printed[:_SHOWN_TEXTS], "printed")
+        if names:
+            sentence += translate(f"declaration.{said}", names="、".join(names[:_SHOWN]))
+            sentence += "……" if len(names) > _SHOWN else ""
         return sentence
 
 

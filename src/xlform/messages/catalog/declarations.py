@@ -16,6 +16,7 @@ DECLARATIONS: Final[dict[str, tuple[str, str]]] = {
     # Parts of sentences
     "declaration.nearest": ("是不是“{name}”？", " Did you mean {name}?"),
     "declaration.known": ("可用的：{names}", " Known are: {names}"),
+    "declaration.printed": ("表上还印着：{names}", " Also printed: {names}"),
     "declaration.text": ("文字（放在引号里）", "text in quotes"),
     "declaration.integer": ("整数", "a whole number"),
     "declaration.list": ('清单（["甲", "乙"]）', 'a list (["a", "b"])'),
@@ -339,4 +340,150 @@ DECLARATIONS: Final[dict[str, tuple[str, str]]] = {
         '容差“{name}”不是数，也没有这个名称：写作 "0.1"。',
         "is the tolerance {name}, neither a number nor a known name.",
     ),
+    # The blank
+    "fault.no-blank": (
+        "没有空白表 {name}：请把官方的空白表放进这个文件夹，用这个文件名。",
+        "has no blank {name}: put the official blank into this folder by that name.",
+    ),
+    "fault.blank-unreadable": ("空白表读不了：{reason}", "has a blank that can't be read: {reason}"),
+    "fault.blank-not-recognised": (
+        "空白表认不出是这种表：labels 里只有 {found} 个印在表上，至少要 {least} 个。",
+        "is not recognised in its own blank: only {found} of the labels are printed, {least} are needed.",
+    ),
+    "fault.blank-excluded": (
+        "空白表认不出是这种表：表头那一行印着 without 里的“{label}”，或者 labels 不在同一行。",
+        "is not recognised in its own blank: a label of without ({label}) is beside them, or they are "
+        "not in one row.",
+    ),
+    "fault.fingerprint-not-printed": (
+        "空白表上没有印着“{label}”，认表时少一个标签。",
+        "is {label}, which is not printed on the blank, so that one label fewer is recognised.",
+    ),
+    "fault.title-not-printed": (
+        "没有一条正则与空白表的表名相符：表名“{text}”去掉空白、冒号、括号后再比较。",
+        "matches no title of the blank: {text} is compared without blanks, colons and brackets.",
+    ),
+    "fault.year-not-read": (
+        "空白表的“{text}”里有年度，没有读出来：请在正则里写 (?P<year>20\\d\\d)。",
+        "leaves out the year of {text} on the blank: write (?P<year>20\\d\\d) in the pattern.",
+    ),
+    "fault.label-not-printed": (
+        "空白表上没有印着“{label}”，“{name}”读不到。",
+        "is {label}, which is not printed on the blank: {name} is not read.",
+    ),
+    "fault.label-misspelt": (
+        "空白表上印的是“{text}”，不是“{label}”：请照空白表写。",
+        "is {label}, but the blank prints {text}: write what is printed.",
+    ),
+    "fault.label-twice": (
+        "空白表上有 {count} 处“{label}”（{cells}），只读第一处：请用 under（左边的标签）、row 或 nth 指明。",
+        "is {label}, printed at {cells}, of which only the first is read: tell which one by under, row "
+        "or nth.",
+    ),
+    "fault.under-not-printed": (
+        "空白表上没有印着“{label}”，under 不起作用。",
+        "is {label}, which is not printed on the blank: under has no effect.",
+    ),
+    "fault.not-under": (
+        "“{label}”不在“{under}”所管的几行里，“{name}”读不到。",
+        "is {label}, which is not in the rows of {under}: {name} is not read.",
+    ),
+    "fault.too-few": (
+        "空白表上只有 {count} 处“{label}”，没有第 {nth} 处，“{name}”读不到。",
+        "asks for number {nth} of {label}, printed {count} times: {name} is not read.",
+    ),
+    "fault.row-not-printed": (
+        "列头“{label}”下面的各行里没有印着“{row}”，“{name}”读不到。",
+        "is {row}, which is printed in no row below {label}: {name} is not read.",
+    ),
+    "fault.no-place": (
+        "“{label}”的旁边没有放“{name}”的空格：请用 look 写明值在 right（右边）、below（下边）还是 inside（冒号后）。",
+        "is {label} without an empty cell for {name} beside it: say by look whether it is right, below "
+        "or inside.",
+    ),
+    "fault.value-printed": (
+        "“{name}”读到的是印着的字“{text}”：请用 look 写明值在哪边，或把这些字写进 ignore。",
+        "reads the printed text {text} as {name}: say by look where the value is.",
+    ),
+    "fault.same-cell": (
+        "“{name}”和“{other}”读的是同一格：请用 under、row、nth 或 look 分开。",
+        "reads {name} from the cell of {other}: tell them apart by under, row, nth or look.",
+    ),
+    "fault.in-table": (
+        "“{name}”读的格在表格 {table} 里：请核对 label 和 under。",
+        "reads {name} from a cell of the table {table}: check label and under.",
+    ),
+    "fault.header-not-printed": (
+        "空白表上找不到这个表格的表头（至少要同一行的两个列头）：{labels}。",
+        "has a header that is not printed on the blank (two labels in a row at least): {labels}.",
+    ),
+    "fault.column-not-printed": (
+        "表头那一行没有印着“{label}”，“{name}”这一列读不到。",
+        "is {label}, which the header does not print: the column {name} is not read.",
+    ),
+    "fault.over-not-printed": (
+        "表头上没有印着“{over}”，“{name}”这一列读不到。",
+        "is {over}, which no upper header prints: the column {name} is not read.",
+    ),
+    "fault.same-header": (
+        "“{name}”和“{other}”读的是同一列：请用 over 或 nth 分开。",
+        "reads {name} from the column of {other}: tell them apart by over or nth.",
+    ),
+    "fault.header-twice": (
+        "表头上有 {count} 个“{label}”，只读第一个：请用 over 或 nth 指明。",
+        "is {label}, printed {count} times in the header: tell which one by over or nth.",
+    ),
+    "fault.header-undeclared": (
+        "表头上的“{text}”没有声明，这一列填的内容读不到。",
+        "leaves out the column {text}, whose cells are not read.",
+    ),
+    "fault.total-not-printed": (
+        "这个表格下面没有印着“{label}”的行，合计读不到。",
+        "is {label}, which no row of this table prints: the total is not read.",
+    ),
+    "fault.text-undeclared": (
+        "空白表上的“{text}”没有声明：要填的写成一项；是说明的写进 ignore。",
+        "leaves out {text} of the blank: declare it as a field, or a note by ignore.",
+    ),
+    "fault.unit-printed": (
+        '空白表上印着“{text}”，金额却按{money}读：请写 money = "{unit}"，或声明一项 kind = "money-unit"。',
+        'reads amounts as {money}, but the blank prints {text}: write money = "{unit}", or declare a '
+        'field of the kind "money-unit".',
+    ),
+    "fault.unit-without-amount": (
+        '“{label}”后面印着{unit}，“{name}”却按 {kind} 读：是金额的写 kind = "amount"。',
+        'is {label} in {unit}, but {name} is of the kind {kind}: write kind = "amount" for money.',
+    ),
+    # Several templates
+    "fault.unknown-rule": (
+        "没有规则“{code}”，会改由 A-20 说明：请写对规则的编号。",
+        "names {code}, which is no rule: A-20 would report the relation.",
+    ),
+    "fault.kind-twice": (
+        '种类“{kind}”在这一套里已有“{other}”：同一套里一种表只写一份，请改 kind 或另放一套。',
+        "is the kind {kind} that {other} of this set has too: change one, or put it in another set.",
+    ),
+    "fault.kind-near": (
+        "种类“{kind}”与现有的只差一点：同一种表不论年度、地区都用同一个名字。",
+        "is the kind {kind}, almost one that is known: a form has one kind in every year and district.",
+    ),
+    "fault.claimed": (
+        "这种表的空白表会被认成“{other}”（{title}）：请在 labels 里写这种表才有的标签，或把对方才有的写进 without。",
+        "has a blank that {other} ({title}) claims: recognise it by labels of its own, or list those of "
+        "the other in without.",
+    ),
+    "fault.claims": (
+        "“{other}”（{title}）的空白表也会被认成这种表：请在 labels 里写这种表才有的标签，或把对方才有的写进 without。",
+        "claims the blank of {other} ({title}): recognise it by labels of its own, or list those of the "
+        "other in without.",
+    ),
+    "fault.misplaced": (
+        "这个文件不会读到：声明放在 套名/表名/form.toml，一套表的放在 套名/set.toml。",
+        "is never read: declarations are set/form/form.toml, that of a set is set/set.toml.",
+    ),
+    "fault.no-declaration": (
+        "这个文件夹里有空白表，没有 form.toml：请写声明（xlform template learn 可以拟一份）。",
+        "holds a blank but no form.toml: write one (xlform template learn proposes it).",
+    ),
+    "fault.words": ("{reason}", "{reason}"),
 }

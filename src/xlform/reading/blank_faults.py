@@ -1,0 +1,153 @@
+"""Faults of a declaration that show on the form's own blank: labels not printed, values lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlform.errors import XlformError
+from xlform.formats.source import read_file
+from xlform.grid.model import Grid, Position, Sheet, origin
+from xlform.reading.blank_fields import field_faults
+from xlform.reading.blank_tables import table_faults
+from xlform.reading.blank_texts import BlankForm
+from xlform.reading.forms import read_form
+from xlform.reading.index import MAX_LABEL_LENGTH, Labels, SheetIndex
+from xlform.reading.layout import locate
+from xlform.reading.regions import Region, find_regions, is_title
+from xlform.template.faults import DeclarationFault
+from xlform.template.form import FormTemplate
+from xlform.template.labels import fold
+from xlform.values.money import unit_of_heading
+
+_YEAR_MARK = "20"
+
+
+def blank_faults(template: FormTemplate) -> Iterator[DeclarationFault]:
+    """Yield what is wrong with a template on its blank; of a form in prose, only a missing file."""
+    path = template.blank
+    if path is None:
+        return
+    if not path.is_file():
+        yield DeclarationFault("no-blank", ("blank",), name=path.name)
+        return
+    if template.prose:
+        return
+    try:
+        _, grid = read_file(path)
+    except XlformError as error:
+        yield DeclarationFault("blank-unreadable", ("blank",), reason=error)
+        return
+    yield from _grid_faults(template, grid)
+
+
+def _grid_faults(template: FormTemplate, grid: Grid) -> Iterator[DeclarationFault]:
+    sheet = blank_sheet(grid, template)
+    index = SheetIndex(sheet, Labels.of((template,)))
+    blank = BlankForm(template, index)
+    yield from _fingerprint_faults(blank)
+    regions = find_regions(index, (template,))
+    if not regions:
+        yield from _recognition_faults(blank)
+        return
+    region = regions[0]
+    blank = BlankForm(template, index, region.area, locate(index, region))
+    yield from _title_faults(blank, region)
+    yield from field_faults(blank)
+    yield from table_faults(blank)
+    yield from _reading_faults(blank, region)
+
+
+def blank_sheet(grid: Grid, template: FormTemplate) -> Sheet:
+    """Return the sheet of a blank with the form: the one with most labels of its fingerprint."""
+    labels = Labels.of((template,))
+    filled = [sheet for sheet in grid.sheets if sheet.cells] or list(grid.sheets)
+
+    def found(sheet: Sheet) -> int:
+        return sum(label in SheetIndex(sheet, labels).label_cells for label in template.fingerprint)
+
+    return max(filled, key=found) if len(filled) > 1 else filled[0]
+
+
+def _fingerprint_faults(blank: BlankForm) -> Iterator[DeclarationFault]:
+    labels = blank.template.declaration.recognise.labels
+    for number, label in enumerate(labels):
+        if fold(label) not in blank.index.label_cells:
+            yield DeclarationFault(
+                "fingerprint-not-printed",
+                ("recognise", "labels", number),
+                severity="warning",
+                printed=blank.free_texts,
+                seen=label,
+                label=label,
+            )
+
+
+def _recognition_faults(blank: BlankForm) -> Iterator[DeclarationFault]:
+    """Yield why a form is not recognised in its own blank."""
+    recognise = blank.template.declaration.recognise
+    found = sum(label in blank.index.label_cells for label in blank.template.fingerprint)
+    if found < recognise.least:
+        key = ("recognise", "least" if recognise.least > len(recognise.labels) else "labels")
+        yield DeclarationFault("blank-not-recognised", key, found=found, least=recognise.least)
+        return
+    printed = [w for w in recognise.without if fold(w) in blank.index.label_cells]
+    key = ("recognise", "without" if printed else "same_row")
+    yield DeclarationFault("blank-excluded", key, label="、".join(printed))
+
+
+def _title_faults(blank: BlankForm, region: Region) -> Iterator[DeclarationFault]:
+    template, index = blank.template, blank.index
+    texts = [
+        cell.text
+        for (row, _), cell in index.cells.items()
+        if region.area.top <= row <= region.box.top
+        and isinstance(cell.value, str)
+        and len(cell.value) <= MAX_LABEL_LENGTH
+    ]
+    if any(is_title(template, fold(text)) for text in texts):
+        return
+    name = template.declaration.name
+    texts = [text for text in texts if fold(text) not in template.labels] or texts
+    nearest = max(texts, key=lambda text: (len({*fold(text)} & {*name}), -len(text)), default="")
+    yield DeclarationFault("title-not-printed", ("title",), text=" ".join(nearest.split()))
+
+
+def _reading_faults(blank: BlankForm, region: Region) -> Iterator[DeclarationFault]:
+    """Yield what the reader leaves out of the blank: the year, cells, the money unit."""
+    template, index = blank.template, blank.index
+    reading = read_form(index, region)
+    form = reading.form
+    for text in (form.title, *blank.year_lines):
+        if form.year is None and _YEAR_MARK in text:
+            yield DeclarationFault("year-not-read", ("title",), severity="warning", text=text)
+            break
+    headers = {position for header in blank.layout.headers.values() for position in header.unknown_columns}
+    for position, cell in index.cells.items():
+        if position in reading.claimed or position in headers or not isinstance(cell.value, str):
+            continue
+        text = " ".join(cell.text.split())
+        unit = unit_of_heading(cell.text) if len(text) <= MAX_LABEL_LENGTH else ""
+        if unit:
+            yield from _unit_faults(blank, position, unit, text)
+        else:
+            yield DeclarationFault(
+                "text-undeclared",
+                severity="warning",
+                at_cell=(index.sheet.name, origin(position)),
+                text=text[:MAX_LABEL_LENGTH],
+            )
+
+
+def _unit_faults(
+    blank: BlankForm, position: Position, unit: str, text: str
+) -> Iterator[DeclarationFault]:
+    money = blank.template.declaration.money
+    if unit != money:
+        yield DeclarationFault(
+            "unit-printed",
+            ("money",),
+            at_cell=(blank.index.sheet.name, origin(position)),
+            text=text,
+            money=money,
+            unit=unit,
+        )

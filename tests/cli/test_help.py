@@ -18,7 +18,8 @@ ROOT = Path(__file__).parents[2]
 COMMANDS: list[list[str]] = [
     [], ["import"], ["check"], ["fix"], ["write"], ["blank"], ["convert"], ["summarize"], ["diff"],
     ["review"], ["status"], ["query"], ["rules"], ["templates"], ["template"],
-    ["template", "learn"], ["template", "preview"], ["schema"], ["completion"],
+    ["template", "learn"], ["template", "preview"], ["template", "check"],
+    ["schema"], ["completion"],
 ]  # fmt: skip
 HEAVY = (
     "openpyxl", "xlsxwriter", "lxml", "numpy", "pandas", "pyarrow", "pydantic", "rich", "asyncio",

@@ -44,13 +44,14 @@ def _grid_faults(template: FormTemplate, grid: Grid) -> Iterator[DeclarationFaul
     sheet = blank_sheet(grid, template)
     index = SheetIndex(sheet, Labels.of((template,)))
     blank = BlankForm(template, index)
-    yield from _fingerprint_faults(blank)
     regions = find_regions(index, (template,))
     if not regions:
+        yield from _fingerprint_faults(blank)
         yield from _recognition_faults(blank)
         return
     region = regions[0]
     blank = BlankForm(template, index, region.area, locate(index, region))
+    yield from _fingerprint_faults(blank)
     yield from _title_faults(blank, region)
     yield from field_faults(blank)
     yield from table_faults(blank)
@@ -70,8 +71,15 @@ def blank_sheet(grid: Grid, template: FormTemplate) -> Sheet:
 
 def _fingerprint_faults(blank: BlankForm) -> Iterator[DeclarationFault]:
     labels = blank.template.declaration.recognise.labels
+    # Labels of fields that a pattern finds: 项目总体目标（20XX年）.
+    by_pattern = {
+        label
+        for name in blank.layout.fields
+        if blank.template.fields[name].pattern
+        for label in blank.template.fields[name].labels
+    }
     for number, label in enumerate(labels):
-        if fold(label) not in blank.index.label_cells:
+        if fold(label) not in blank.index.label_cells and fold(label) not in by_pattern:
             yield DeclarationFault(
                 "fingerprint-not-printed",
                 ("recognise", "labels", number),
@@ -114,14 +122,16 @@ def _title_faults(blank: BlankForm, region: Region) -> Iterator[DeclarationFault
 
 def _reading_faults(blank: BlankForm, region: Region) -> Iterator[DeclarationFault]:
     """Yield what the reader leaves out of the blank: the year, cells, the money unit."""
-    template, index = blank.template, blank.index
+    index = blank.index
     reading = read_form(index, region)
     form = reading.form
     for text in (form.title, *blank.year_lines):
         if form.year is None and _YEAR_MARK in text:
             yield DeclarationFault("year-not-read", ("title",), severity="warning", text=text)
             break
-    headers = {position for header in blank.layout.headers.values() for position in header.unknown_columns}
+    headers = {
+        position for header in blank.layout.headers.values() for position in header.unknown_columns
+    }
     for position, cell in index.cells.items():
         if position in reading.claimed or position in headers or not isinstance(cell.value, str):
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from xlform.grid.model import Position, origin
@@ -9,9 +10,14 @@ from xlform.reading.blank_texts import BlankForm
 from xlform.reading.fields import FoundField, field_label_cells, row_label_cells
 from xlform.reading.index import LabelCell
 from xlform.reading.layout import first_row_after
-from xlform.template.declaration import as_tuple
-from xlform.template.faults import DeclarationFault
+from xlform.template.declaration import NUMBERS, FieldDeclaration, as_tuple
+from xlform.template.faults import DeclarationFault, nearest_name
 from xlform.template.form import FieldTemplate
+
+_NUMBER = re.compile(r"[0-9.]+%?")
+_COLON = frozenset(":：")
+# Directions in which a value is looked for unless the declaration says otherwise.
+_LOOK = FieldDeclaration().look
 
 
 def field_faults(blank: BlankForm) -> Iterator[DeclarationFault]:
@@ -21,7 +27,8 @@ def field_faults(blank: BlankForm) -> Iterator[DeclarationFault]:
         found = blank.layout.fields.get(name)
         label_cells = _label_cells(blank, field)
         if found is None:
-            yield _missing(blank, field, label_cells)
+            if not _may_be_left_out(blank, field):
+                yield _missing(blank, field, label_cells)
             continue
         yield from _label_faults(blank, found, label_cells)
         yield from _place_faults(blank, found)
@@ -41,6 +48,16 @@ def _label_cells(blank: BlankForm, field: FieldTemplate) -> list[LabelCell]:
     }
     found = field_label_cells(blank.index, field, blank.area)
     return [cell for cell in found if cell.position not in headers]
+
+
+def _may_be_left_out(blank: BlankForm, field: FieldTemplate) -> bool:
+    """Return True for a field below the form that the blank has nothing like: 填表人."""
+    declaration = blank.template.declaration
+    if field.name not in declaration.closing or field.declaration.required is True:
+        return False
+    return not any(
+        nearest_name(label, blank.free_texts) for label in as_tuple(field.declaration.label)
+    )
 
 
 def _missing(
@@ -112,15 +129,18 @@ def _has_sibling(blank: BlankForm, field: FieldTemplate) -> bool:
 def _place_faults(blank: BlankForm, found: FoundField) -> Iterator[DeclarationFault]:
     field, index = found.field, blank.index
     key = ("field", field.name)
-    details = {"label": _label(field), "name": field.name}
     if field.kind == "money-unit":
         return
-    if found.text == "" and found.label.rest is None and found.position == found.label.position:
-        yield DeclarationFault("no-place", (*key, "look"), severity="warning", **details)
+    printed = index.cells[found.label.position].text
+    if found.text == "" and found.position == found.label.position and not _COLON & {*printed}:
+        yield DeclarationFault(
+            "no-place", (*key, "look"), severity="warning", label=_label(field), name=field.name
+        )
         return
     cell = index.cells.get(found.position)
     text = found.text if found.text is not None else cell.text if cell else ""
-    if text.strip() and (cell is None or not cell.formula):
+    is_usual = field.kind in NUMBERS and _NUMBER.fullmatch(text.strip())  # usual points: 10
+    if text.strip() and field.look == _LOOK and not is_usual and not (cell and cell.formula):
         yield DeclarationFault(
             "value-printed", (*key, "look"), severity="warning", name=field.name,
             text=" ".join(text.split()),

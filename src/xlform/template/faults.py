@@ -22,7 +22,8 @@ class DeclarationFault(XlformError):
     ``code`` names the sentence in the catalog (``fault.<code>``), ``details`` fill it in. ``known``
     are the names that are right at this place, ``nearest`` the one that was meant, if any is near.
     ``line`` is the line in the file if no key tells it, 0 otherwise.
-    ``printed`` are the texts of the blank that may be meant instead. ``sheet`` and ``cell`` are the place in the blank, if the fault is about one.
+    ``printed`` are the texts of the blank that may be meant instead. ``sheet`` and ``cell`` are the
+    place in the blank, if the fault is about one.
     """
 
     def __init__(  # noqa: PLR0913  (each by its name)
@@ -61,19 +62,27 @@ class DeclarationFault(XlformError):
         sentence = translate(f"fault.{self.code}", **self.details)
         if nearest := self.nearest:
             sentence += translate("declaration.nearest", name=nearest)
-        names, said = (self.known, "known") if self.known else (self.printed[:_SHOWN_TEXTS], "printed")
-        if names:
-            sentence += translate(f"declaration.{said}", names="、".join(names[:_SHOWN]))
-            sentence += "……" if len(names) > _SHOWN else ""
+        if self.known:
+            sentence += translate("declaration.known", names="、".join(self.known[:_SHOWN]))
+            sentence += "……" if len(self.known) > _SHOWN else ""
+        elif self.printed:
+            sentence += translate("declaration.printed", names="、".join(self._printed_alike()))
         return sentence
 
+    def _printed_alike(self) -> list[str]:
+        """Return the printed texts most like the one written, the most alike first."""
+        from rapidfuzz import fuzz, process  # noqa: PLC0415  (only faulty declarations need it)
 
-def nearest_name(name: str, known: Iterable[str]) -> str:
-    """Return the known name most like ``name``, "" if none is like it."""
+        found = process.extract(self.seen, self.printed, scorer=fuzz.ratio, limit=_SHOWN_TEXTS)
+        return [text for text, _, _ in found]
+
+
+def nearest_name(name: str, known: Iterable[str], least: int = _LIKENESS) -> str:
+    """Return the known name most like ``name``; "" if none is, by ``least`` of 100."""
     from rapidfuzz import fuzz, process  # noqa: PLC0415  (only faulty declarations need it)
 
     others = [other for other in known if other != name]
-    found = process.extractOne(name, others, scorer=fuzz.ratio, score_cutoff=_LIKENESS)
+    found = process.extractOne(name, others, scorer=fuzz.ratio, score_cutoff=least)
     return found[0] if found else ""
 
 

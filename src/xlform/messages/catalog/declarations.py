@@ -104,6 +104,10 @@ DECLARATIONS: Final[dict[str, tuple[str, str]]] = {
         "没有模板“{base}”，接不上：写作 套名/表名，set.toml 里写套名。",
         "extends {base}, which is no template: write set/form, in set.toml the set.",
     ),
+    "fault.base": (
+        "所接的模板有误：{reason}",
+        "extends a template that is invalid: {reason}",
+    ),
     "fault.extends-cycle": (
         "接着“{base}”写，绕回了自己：请改接另一个模板，或删去 extends。",
         "extends {base}, which comes back to this one: extend another, or delete extends.",
@@ -345,7 +349,10 @@ DECLARATIONS: Final[dict[str, tuple[str, str]]] = {
         "没有空白表 {name}：请把官方的空白表放进这个文件夹，用这个文件名。",
         "has no blank {name}: put the official blank into this folder by that name.",
     ),
-    "fault.blank-unreadable": ("空白表读不了：{reason}", "has a blank that can't be read: {reason}"),
+    "fault.blank-unreadable": (
+        "空白表读不了：{reason}",
+        "has a blank that can't be read: {reason}",
+    ),
     "fault.blank-not-recognised": (
         "空白表认不出是这种表：labels 里只有 {found} 个印在表上，至少要 {least} 个。",
         "is not recognised in its own blank: only {found} of the labels are printed, {least} are needed.",
@@ -456,16 +463,24 @@ DECLARATIONS: Final[dict[str, tuple[str, str]]] = {
     ),
     # Several templates
     "fault.unknown-rule": (
-        "没有规则“{code}”，会改由 A-20 说明：请写对规则的编号。",
-        "names {code}, which is no rule: A-20 would report the relation.",
+        "没有规则“{rule}”，会改由 A-20 说明：请写对规则的编号。",
+        "names {rule}, which is no rule: A-20 would report the relation.",
     ),
+    "fault.rule-elsewhere": (
+        "规则 {rule} 只管{scope}的关系，写在这里不会核对：请换一条规则，或删去 rule 由 A-20 说明。",
+        "names {rule}, which is for relations {scope} only and never runs here: choose another rule, or "
+        "delete the key and let A-20 report it.",
+    ),
+    "rule-scope.form": ("一张表内", "within a form"),
+    "rule-scope.submission": ("几张表之间", "between forms"),
     "fault.kind-twice": (
-        '种类“{kind}”在这一套里已有“{other}”：同一套里一种表只写一份，请改 kind 或另放一套。',
+        "种类“{kind}”在这一套里已有“{other}”，set.toml 的关系分不清是哪一份：请改 kind 或另放一套。",
         "is the kind {kind} that {other} of this set has too: change one, or put it in another set.",
     ),
     "fault.kind-near": (
-        "种类“{kind}”与现有的只差一点：同一种表不论年度、地区都用同一个名字。",
-        "is the kind {kind}, almost one that is known: a form has one kind in every year and district.",
+        "种类“{kind}”与现有的“{near}”只差一点：同一种表不论年度、地区都用同一个名字。",
+        "is the kind {kind}, almost the known kind {near}: a form has one kind in every year and "
+        "district.",
     ),
     "fault.claimed": (
         "这种表的空白表会被认成“{other}”（{title}）：请在 labels 里写这种表才有的标签，或把对方才有的写进 without。",
@@ -473,9 +488,14 @@ DECLARATIONS: Final[dict[str, tuple[str, str]]] = {
         "the other in without.",
     ),
     "fault.claims": (
-        "“{other}”（{title}）的空白表也会被认成这种表：请在 labels 里写这种表才有的标签，或把对方才有的写进 without。",
+        "“{other}”（{title}）的空白表会被认成这种表：请在 labels 里写这种表才有的标签，或把对方才有的写进 without。",
         "claims the blank of {other} ({title}): recognise it by labels of its own, or list those of the "
         "other in without.",
+    ),
+    "fault.edition-claimed": (
+        "这种表的空白表会按“{other}”读（标签和年度都分不开）：请在 set.toml 写 year，或删去一份。",
+        "has a blank that {other} reads, from which neither labels nor years tell it: write year in "
+        "set.toml, or delete one.",
     ),
     "fault.misplaced": (
         "这个文件不会读到：声明放在 套名/表名/form.toml，一套表的放在 套名/set.toml。",
@@ -486,4 +506,28 @@ DECLARATIONS: Final[dict[str, tuple[str, str]]] = {
         "holds a blank but no form.toml: write one (xlform template learn proposes it).",
     ),
     "fault.words": ("{reason}", "{reason}"),
+    # The command
+    "template-check.help": (
+        "核对模板声明：写错的键、印不着的标签、指不到的关系……，逐条说明文件、行和改法。\n\n"
+        "文件夹可以是一张表的（有 form.toml）、一套表的，或几套表的。",
+        "Check the declarations of templates: each fault with its file, line and remedy.\n\n"
+        "The folder is that of one form (with form.toml), of a set, or of several sets.",
+    ),
+    "template-check.examples": (
+        "xlform template check 模板/本区-2024\nxlform template check 模板 --format json",
+        "xlform template check templates/own-2024\nxlform template check templates --format json",
+    ),
+    "template-check.format": ("格式：text 文字，或 json。", "Format: text or json."),
+    "template-check.error": ("错误", "error"),
+    "template-check.warning": ("提醒", "warning"),
+    "template-check.colon": ("：", ": "),
+    "template-check.cell": ("空白表 {cell}：", "blank, {cell}: "),
+    "template-check.clean": (
+        "核对了 {count} 个模板，没有发现问题。",
+        "{count} templates checked, no faults found.",
+    ),
+    "template-check.faulty": (
+        "核对了 {count} 个模板：{errors} 处错误，{warnings} 处提醒。",
+        "{count} templates checked: {errors} errors, {warnings} warnings.",
+    ),
 }

@@ -11,6 +11,7 @@ from xlform.cli.options import lang_option
 
 COMMANDS: Final = {
     "learn": LazyCommand("template.learn", "learn.help"),
+    "check": LazyCommand("template.check", "template-check.help"),
     "preview": LazyCommand("template.preview", "preview.help"),
 }
 

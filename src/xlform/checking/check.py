@@ -10,6 +10,7 @@ import msgspec
 from xlform.checking import runner
 from xlform.checking.data_tables import read_table
 from xlform.checking.findings_json import findings_json
+from xlform.checking.relation_rules import require_rules
 from xlform.checking.runner import BatchResult, CheckResult, RuleResults
 from xlform.checking.selection import choose, codes_matching, of_scope
 from xlform.checking.settings import OTHER_DATA, Ignored, Project, SettingsProblem, load_project
@@ -219,6 +220,7 @@ class Checker:
 
     def _context(self, grid: Grid | None) -> RuleContext:
         known = load_templates(template_folders(self._templates))
+        require_rules(known)
         return RuleContext(templates_by_name(known), grid, self._terms, self._words, self._tables)
 
 

@@ -7,16 +7,12 @@ from pathlib import Path
 
 import msgspec
 
+from xlform.checking.relation_rules import rule_faults
 from xlform.checking.template_folder import TemplateFolder
 from xlform.errors import XlformError
-from xlform.messages import translate
 from xlform.model.word_lists import WORDS, load_words
 from xlform.reading.blank_faults import blank_faults
 from xlform.reading.blank_rivals import rival_faults
-from xlform.rules import all_rules
-from xlform.rules.arithmetic.relation_rule import RelationRule
-from xlform.rules.kernel import Scope
-from xlform.template.declaration import RelationDeclaration
 from xlform.template.declaration_check import check_form, check_set
 from xlform.template.declaration_file import Bases, LocatedFault, located
 from xlform.template.faults import DeclarationFault, nearest_name
@@ -24,8 +20,8 @@ from xlform.template.form import FormTemplate
 from xlform.template.relation import ValueKinds
 from xlform.template.store import FORM_FILE
 
-# Likeness, of 100, from which a kind is taken for a slip of another.
-_ALMOST = 85
+# Likeness, of 1, from which a kind is taken for a slip of another.
+_ALMOST = 0.85
 
 
 class TemplateCheck(msgspec.Struct, frozen=True):
@@ -84,7 +80,7 @@ class _FolderCheck:
             self._templates[name] = checked.template
             faults += blank_faults(checked.template)
             declared = checked.template.declaration.relation
-            faults += _rule_faults(declared, "form")
+            faults += rule_faults(declared, "form")
         self._add(faults, path, bases)
 
     def _check_kinds(self) -> None:
@@ -122,7 +118,7 @@ class _FolderCheck:
             for template in self._templates.values():
                 if template.folder.parent == path.parent:
                     template.edition = declaration.year
-            faults += _rule_faults(declaration.relation, "submission")
+            faults += rule_faults(declaration.relation, "submission")
         complete = all(form in self._templates for form in self._folder.forms)
         self._add([f for f in faults if complete or f.code != "relation-kind"], path, bases)
 
@@ -136,18 +132,3 @@ class _FolderCheck:
                 load_words(words)
             except XlformError as error:
                 self._add([DeclarationFault("words", line=1, reason=error)], words)
-
-
-def _rule_faults(
-    declared: tuple[RelationDeclaration, ...], scope: Scope
-) -> Iterator[DeclarationFault]:
-    """Yield an error for each relation that names no rule, or one that never runs on it."""
-    rules = {rule.code: rule for rule in all_rules() if isinstance(rule, RelationRule)}
-    known = [code for code, rule in rules.items() if rule.scope == scope]
-    for number, relation in enumerate(declared):
-        code, key = relation.rule, ("relation", number, "rule")
-        if code and code not in rules:
-            yield DeclarationFault("unknown-rule", key, known=known, seen=code, rule=code)
-        elif code and code not in known:
-            where = translate(f"rule-scope.{rules[code].scope}")
-            yield DeclarationFault("rule-elsewhere", key, known=known, rule=code, scope=where)

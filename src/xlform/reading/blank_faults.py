@@ -14,10 +14,10 @@ from xlform.reading.forms import read_form
 from xlform.reading.index import MAX_LABEL_LENGTH, Labels, SheetIndex
 from xlform.reading.layout import locate
 from xlform.reading.regions import Region, find_regions, is_title
-from xlform.template.faults import DeclarationFault
+from xlform.template.faults import DeclarationFault, nearest_name
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
-from xlform.values.money import unit_of_heading
+from xlform.values.money import split_money_unit, unit_of_heading
 
 _YEAR_MARK = "20"
 
@@ -78,13 +78,19 @@ def _fingerprint_faults(blank: BlankForm) -> Iterator[DeclarationFault]:
         if blank.template.fields[name].pattern
         for label in blank.template.fields[name].labels
     }
+    declared = blank.template.labels_of_parts
     for number, label in enumerate(labels):
+        cells = blank.index.label_cells.get(fold(label), [])
+        if cells and fold(label) not in declared and not any(map(blank.is_heading, cells)):
+            yield DeclarationFault(
+                "fingerprint-only", ("recognise", "labels", number), severity="warning", label=label
+            )
         if fold(label) not in blank.index.label_cells and fold(label) not in by_pattern:
             yield DeclarationFault(
                 "fingerprint-not-printed",
                 ("recognise", "labels", number),
                 severity="warning",
-                printed=blank.free_texts,
+                printed=blank.texts,
                 seen=label,
                 label=label,
             )
@@ -104,20 +110,26 @@ def _recognition_faults(blank: BlankForm) -> Iterator[DeclarationFault]:
 
 
 def _title_faults(blank: BlankForm, region: Region) -> Iterator[DeclarationFault]:
+    title = _title_text(blank, region)
+    if title is not None:
+        text = " ".join(blank.index.cells[title].text.split())
+        yield DeclarationFault("title-not-printed", ("title",), text=text)
+
+
+def _title_text(blank: BlankForm, region: Region) -> Position | None:
+    """Return the text most like the form's name above its body; ``None`` if one is its title."""
     template, index = blank.template, blank.index
-    texts = [
-        cell.text
-        for (row, _), cell in index.cells.items()
-        if region.area.top <= row <= region.box.top
-        and isinstance(cell.value, str)
-        and len(cell.value) <= MAX_LABEL_LENGTH
-    ]
-    if any(is_title(template, fold(text)) for text in texts):
-        return
-    name = template.declaration.name
-    texts = [text for text in texts if fold(text) not in template.labels] or texts
-    nearest = max(texts, key=lambda text: (len({*fold(text)} & {*name}), -len(text)), default="")
-    yield DeclarationFault("title-not-printed", ("title",), text=" ".join(nearest.split()))
+    texts = {
+        position: fold(cell.text)
+        for position, cell in index.cells.items()
+        if position[0] <= region.box.top and isinstance(cell.value, str)
+    }
+    if any(is_title(template, text) for text in texts.values() if len(text) <= MAX_LABEL_LENGTH):
+        return None
+    name = fold(template.declaration.name)
+    free = {at: text for at, text in texts.items() if text not in template.labels} or texts
+    alike = nearest_name(name, free.values(), 0.0)
+    return next((at for at, text in free.items() if text == alike), min(free))
 
 
 def _reading_faults(blank: BlankForm, region: Region) -> Iterator[DeclarationFault]:
@@ -132,11 +144,15 @@ def _reading_faults(blank: BlankForm, region: Region) -> Iterator[DeclarationFau
     headers = {
         position for header in blank.layout.headers.values() for position in header.unknown_columns
     }
+    title = _title_text(blank, region)
     for position, cell in index.cells.items():
         if position in reading.claimed or position in headers or not isinstance(cell.value, str):
             continue
+        if position == title:
+            continue
         text = " ".join(cell.text.split())
-        unit = unit_of_heading(cell.text) if len(text) <= MAX_LABEL_LENGTH else ""
+        is_label = bool(split_money_unit(cell.text)[1])  # 执行数（万元）
+        unit = "" if is_label or len(text) > MAX_LABEL_LENGTH else unit_of_heading(cell.text)
         if unit:
             yield from _unit_faults(blank, position, unit, text)
         else:

@@ -55,9 +55,7 @@ def _may_be_left_out(blank: BlankForm, field: FieldTemplate) -> bool:
     declaration = blank.template.declaration
     if field.name not in declaration.closing or field.declaration.required is True:
         return False
-    return not any(
-        nearest_name(label, blank.free_texts) for label in as_tuple(field.declaration.label)
-    )
+    return not any(nearest_name(label, blank.texts) for label in as_tuple(field.declaration.label))
 
 
 def _missing(
@@ -70,7 +68,7 @@ def _missing(
     if not everywhere and not label_cells:
         written = "label" if field.declaration.label else "pattern"
         return DeclarationFault(
-            "label-not-printed", (*key, written), printed=blank.free_texts, seen=label,
+            "label-not-printed", (*key, written), printed=blank.texts, seen=label,
             label=label, name=name,
         )  # fmt: skip
     if not label_cells:
@@ -79,7 +77,7 @@ def _missing(
     if field.row and not row_label_cells(blank.index, field, blank.area, label_cells):
         row = "、".join(as_tuple(field.declaration.row))
         return DeclarationFault(
-            "row-not-printed", (*key, "row"), printed=blank.free_texts, seen=row,
+            "row-not-printed", (*key, "row"), printed=blank.texts, seen=row,
             label=label, row=row, name=name,
         )  # fmt: skip
     return DeclarationFault(
@@ -99,7 +97,7 @@ def _label_faults(
     for number, under in enumerate(field.under):
         if number == 0 and not any(map(blank.printed, field.under)):
             yield DeclarationFault(
-                "under-not-printed", (*key, "under"), printed=blank.free_texts,
+                "under-not-printed", (*key, "under"), printed=blank.texts,
                 seen=as_tuple(field.declaration.under)[0], label=under,
             )  # fmt: skip
     if field.row:

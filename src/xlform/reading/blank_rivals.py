@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
 
 from xlform.errors import XlformError
 from xlform.formats.source import read_file
+from xlform.grid.model import Grid
 from xlform.reading.blank_faults import blank_sheet
 from xlform.reading.index import Labels, SheetIndex
 from xlform.reading.regions import Region, find_regions
@@ -55,9 +58,8 @@ def _region(template: FormTemplate, templates: tuple[FormTemplate, ...]) -> Regi
     path = template.blank
     if path is None or not path.is_file():
         return None
-    try:
-        _, grid = read_file(path)
-    except XlformError:
+    grid = _blank(path, path.stat().st_mtime_ns)
+    if grid is None:
         return None
     sheet = blank_sheet(grid, template)
     regions = find_regions(SheetIndex(sheet, Labels.of(templates)), templates)
@@ -65,3 +67,13 @@ def _region(template: FormTemplate, templates: tuple[FormTemplate, ...]) -> Regi
     boxes = [region.box for region in own]
     found = [r for r in regions if any(r.area.covers(box.top, box.left) for box in boxes)]
     return found[0] if found else None
+
+
+@lru_cache(maxsize=64)
+def _blank(path: Path, changed: int) -> Grid | None:
+    """Return the cells of a blank, ``None`` if unreadable; read anew once it is ``changed``."""
+    del changed
+    try:
+        return read_file(path)[1]
+    except XlformError:
+        return None

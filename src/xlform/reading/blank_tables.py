@@ -23,15 +23,13 @@ def table_faults(blank: BlankForm) -> Iterator[DeclarationFault]:
         if table.under and not any(map(blank.printed, table.under)):
             label = as_tuple(table.declaration.under)[0]
             yield DeclarationFault(
-                "under-not-printed", (*key, "under"), printed=blank.free_texts, seen=label,
+                "under-not-printed", (*key, "under"), printed=blank.texts, seen=label,
                 label=label,
             )  # fmt: skip
         header = blank.layout.headers.get(name)
         if header is None:
             labels = "、".join(column.official for column in table.columns.values())
-            yield DeclarationFault(
-                "header-not-printed", key, printed=blank.free_texts, labels=labels
-            )
+            yield DeclarationFault("header-not-printed", key, printed=blank.texts, labels=labels)
             continue
         yield from _header_faults(blank, key, header)
         yield from _total_faults(blank, key, header)
@@ -43,7 +41,8 @@ def _header_faults(blank: BlankForm, key: KeyPath, header: HeaderRow) -> Iterato
         path = (*key, "stub" if column.stub else "column", name)
         found = header.columns.get(name)
         if found is None:
-            yield _missing(blank, path, header, column)
+            if column.labels or column.rows:
+                yield _missing(blank, path, header, column)
             continue
         if found.misspelt:
             yield DeclarationFault(
@@ -80,17 +79,15 @@ def _missing(
         " ".join(blank.index.cells[header.row, number].text.split())
         for number in blank.index.columns(header.row, blank.area)
     ]
-    labels = column.declaration.over or column.declaration.label or column.declaration.rows
-    label = as_tuple(labels)[0]
-    over = bool(column.over) and not any(map(blank.printed, column.over))
-    if over:
+    if column.over and not any(map(blank.printed, column.over)):
+        label = as_tuple(column.declaration.over)[0]
         return DeclarationFault(
             "over-not-printed", (*path, "over"), printed=texts, seen=label, over=label,
             name=column.name,
         )  # fmt: skip
-    label = column.official
+    label = next(iter(as_tuple(column.declaration.label or column.declaration.rows)), column.name)
     return DeclarationFault(
-        "column-not-printed", (*path, "label"), printed=texts or blank.free_texts, seen=label,
+        "column-not-printed", (*path, "label"), printed=texts or blank.texts, seen=label,
         label=label, name=column.name,
     )  # fmt: skip
 
@@ -130,7 +127,7 @@ def _total_faults(blank: BlankForm, key: KeyPath, header: HeaderRow) -> Iterator
     found = find_rows(blank.index, header, blank.area, stop)
     if found.total is None:
         label = table.totals_label
-        printed = [text for text in blank.free_texts if len(fold(text)) <= len(fold(label)) + 2]
+        printed = [text for text in blank.texts if len(fold(text)) <= len(fold(label)) + 2]
         yield DeclarationFault(
             "total-not-printed", (*key, "total", "label"), printed=printed, seen=label, label=label
         )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 
 from xlform.grid.address import Range
-from xlform.reading.index import MAX_LABEL_LENGTH, SheetIndex
+from xlform.reading.index import MAX_LABEL_LENGTH, LabelCell, SheetIndex
 from xlform.reading.layout import Layout
 from xlform.reading.regions import is_title, is_year
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
+from xlform.values.money import split_money_unit
 
 
 class BlankForm:
@@ -28,16 +29,15 @@ class BlankForm:
         self.layout = layout or Layout(self.area, {}, {}, self.area.right, [])
 
     @cached_property
-    def free_texts(self) -> tuple[str, ...]:
-        """Return the short printed texts that are no label of the form, its title or year."""
+    def texts(self) -> tuple[str, ...]:
+        """Return the short printed texts, without the title and notes: those that may be labels."""
         found: dict[str, None] = {}
-        for position, cell in self.index.cells.items():
+        for cell in self.index.cells.values():
             value = cell.value
             if not isinstance(value, str) or len(value) > MAX_LABEL_LENGTH:
                 continue
-            folded = fold(value)
-            if position not in self.index.labelled and not is_title(self.template, folded):
-                found[" ".join(value.split()).rstrip(":：")] = None
+            if not is_title(self.template, fold(value)) and not self.template.is_ignored(value):
+                found[_bare(value)] = None
         return tuple(text for text in found if text)
 
     @cached_property
@@ -54,3 +54,20 @@ class BlankForm:
     def printed(self, label: str) -> bool:
         """Return True if a folded label is printed in the form's area."""
         return bool(self.index.label_cells_in((label,), self.area))
+
+    def is_heading(self, label_cell: LabelCell) -> bool:
+        """Return True if the next cell to the right or below is a label of a field or column."""
+        index, declared = self.index, self.template.labels_of_parts
+        rows, columns = index.rows.get(label_cell.row, []), sorted(index.rows)
+        right = next((column for column in rows if column > label_cell.right), 0)
+        below = next((row for row in columns if row > label_cell.bottom), 0)
+        return any(
+            index.labelled.get(position) in declared
+            for position in ((label_cell.row, right), (below, label_cell.column))
+        )
+
+
+def _bare(text: str) -> str:
+    """Return a printed text without its money unit and the colon at its end."""
+    label, unit = split_money_unit(text)
+    return " ".join((label if unit else text).split()).rstrip(":：")

@@ -42,12 +42,15 @@ def check_form(path: Path, name: str, bases: Bases) -> CheckedForm:
     if any(fault.code in _FATAL for fault in others):
         return CheckedForm((*found, *_independent(others, found)))
     closing = tuple(name for name in declaration.closing if name in declaration.field)
-    usable = msgspec.structs.replace(declaration, closing=closing, relation=())
+    recognise = declaration.recognise
+    least = min(recognise.least, len(recognise.labels))
+    recognise = msgspec.structs.replace(recognise, least=least)
+    usable = msgspec.structs.replace(declaration, closing=closing, relation=(), recognise=recognise)
     template = FormTemplate(name, path.parent, usable)
     others += form_relation_faults(
         declaration.relation, template.kind, template.value_kinds, declaration.within
     )
-    template.declaration = declaration
+    template.declaration = msgspec.structs.replace(usable, relation=declaration.relation)
     if declaration.extends and template.blank and not template.blank.is_file():
         template.folder_of_blank = bases[declaration.extends].parent
     return CheckedForm((*found, *_independent(others, found)), template)
@@ -89,10 +92,10 @@ def _independent(
 ) -> Iterator[DeclarationFault]:
     """Yield the faults that do not merely follow from the faulty keys of the structure."""
     above = [_above(cause) for cause in causes]
-    names = {str(part) for cause in causes for part in cause.key}
+    names = {_part(cause.key) for cause in causes}
     for fault in faults:
         follows = any(key and fault.key[: len(key)] == key for key in above)
-        if not follows and not (fault.key[:1] == ("relation",) and _names(fault) & names):
+        if not follows and not _names(fault) & names:
             yield fault
 
 
@@ -100,6 +103,12 @@ def _above(cause: DeclarationFault) -> KeyPath:
     """Return the key at which another fault follows: of an unknown key, that of its table."""
     unknown = cause.code == "unknown-key" and len(cause.key) > 1
     return cause.key[:-1] if unknown else cause.key
+
+
+def _part(key: KeyPath) -> str:
+    """Return the name of the field, column or table that a key is in."""
+    place = {"field": 1, "table": 3 if len(key) > 3 else 1}.get(str(key[0])) if key else None  # noqa: PLR2004
+    return str(key[place]) if place and len(key) > place else ""
 
 
 def _names(fault: DeclarationFault) -> set[str]:

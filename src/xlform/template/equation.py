@@ -381,6 +381,8 @@ class _Parser:
     def end(self) -> None:
         if self.kind != _END:
             rest = self._text[self._start :]
+            if rest[0] in _SIGNS:
+                raise self._error("")
             raise DeclarationFault("relation-rest", **self._location(), rest=rest)
 
     def _error(self, expected: str) -> DeclarationFault:

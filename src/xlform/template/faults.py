@@ -11,7 +11,7 @@ from xlform.template.toml_lines import KeyPath
 
 # An "error" refuses the template; with a "warning" it loads, but reads less than it should.
 FaultSeverity = Literal["error", "warning"]
-_LIKENESS = 55
+_LIKENESS = 0.5
 _SHOWN = 64
 _SHOWN_TEXTS = 8
 
@@ -77,12 +77,14 @@ class DeclarationFault(XlformError):
         return [text for text, _, _ in found]
 
 
-def nearest_name(name: str, known: Iterable[str], least: int = _LIKENESS) -> str:
-    """Return the known name most like ``name``; "" if none is, by ``least`` of 100."""
-    from rapidfuzz import fuzz, process  # noqa: PLC0415  (only faulty declarations need it)
+def nearest_name(name: str, known: Iterable[str], least: float = _LIKENESS) -> str:
+    """Return the known name most like ``name``; "" if none is, by ``least`` of 1."""
+    from rapidfuzz import process  # noqa: PLC0415  (only faulty declarations need it)
+    from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415
 
     others = [other for other in known if other != name]
-    found = process.extractOne(name, others, scorer=fuzz.ratio, score_cutoff=least)
+    like = DamerauLevenshtein.normalized_similarity
+    found = process.extractOne(name, others, scorer=like, score_cutoff=least)
     return found[0] if found else ""
 
 

@@ -211,7 +211,12 @@ class FormTemplate:
         }
 
     def _all_labels(self) -> frozenset[str]:
-        labels = set(self.fingerprint)
+        return self.labels_of_parts.union(self.fingerprint)
+
+    @cached_property
+    def labels_of_parts(self) -> frozenset[str]:
+        """Return the labels of fields, sections, rows and tables, folded."""
+        labels: set[str] = set()
         for field in self.fields.values():
             labels.update(field.labels, field.under, field.row, field.over)
         for table in self.tables.values():

@@ -5,6 +5,7 @@ The types of the records say what is right; all faults of a file are found, not 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -83,6 +84,8 @@ def _faults_of_plain(data: object, kind: inspect.Type, key: KeyPath) -> Iterator
             yield DeclarationFault("choice", key, known=known, seen=str(data))
         case inspect.StrType(min_length=least) if least and not str(data).strip():
             yield DeclarationFault("empty-text", key)
+        case inspect.StrType(pattern=pattern) if pattern and not re.search(pattern, str(data)):
+            yield DeclarationFault("term", key, found=shown(data))
         case inspect.IntType(ge=least) if least is not None and int(str(data)) < least:
             yield DeclarationFault("too-small", key, least=least, found=data)
 

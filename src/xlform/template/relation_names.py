@@ -44,7 +44,8 @@ def form_relations(
 
     Raises :class:`DeclarationFault` for a name the form does not have.
     """
-    return tuple(_FormResolver(kind, kinds, relation, within).relation() for relation in declared)
+    resolvers = (_FormResolver(kind, kinds, relation, within) for relation in declared)
+    return tuple(_relation(resolver, number) for number, resolver in enumerate(resolvers))
 
 
 def set_relations(
@@ -56,7 +57,15 @@ def set_relations(
 
     Raises :class:`DeclarationFault` for a name none of the forms has.
     """
-    return tuple(_SetResolver(kinds, relation, within).relation() for relation in declared)
+    resolvers = (_SetResolver(kinds, relation, within) for relation in declared)
+    return tuple(_relation(resolver, number) for number, resolver in enumerate(resolvers))
+
+
+def _relation(resolver: _NameResolver, number: int) -> Relation:
+    try:
+        return resolver.relation()
+    except DeclarationFault as fault:
+        raise fault.at("relation", number) from fault
 
 
 def form_relation_faults(

@@ -98,6 +98,10 @@ DECLARATIONS: Final[dict[str, tuple[str, str]]] = {
         "不能小于 {least}（现在是 {found}）。",
         "can't be below {least} (it is {found}).",
     ),
+    "fault.term": (
+        '应是引号里的一个数（例如 "60"），现在是 {found}。',
+        'has to be a number in quotes such as "60", not {found}.',
+    ),
     "fault.other": ("有误（{reason}）。", "is invalid ({reason})."),
     # What a declaration extends
     "fault.extends": (
@@ -366,6 +370,10 @@ DECLARATIONS: Final[dict[str, tuple[str, str]]] = {
         "空白表上没有印着“{label}”，认表时少一个标签。",
         "is {label}, which is not printed on the blank, so that one label fewer is recognised.",
     ),
+    "fault.fingerprint-only": (
+        "“{label}”只用来认表，没有声明成一项或一列：旁边填的内容读不到。",
+        "is {label}, by which the form is recognised but nothing is read: declare a field or column.",
+    ),
     "fault.title-not-printed": (
         "没有一条正则与空白表的表名相符：表名“{text}”去掉空白、冒号、括号后再比较。",
         "matches no title of the blank: {text} is compared without blanks, colons and brackets.",
@@ -384,8 +392,8 @@ DECLARATIONS: Final[dict[str, tuple[str, str]]] = {
     ),
     "fault.label-twice": (
         "空白表上有 {count} 处“{label}”（{cells}），只读第一处：请用 under（左边的标签）、row 或 nth 指明。",
-        "is {label}, printed at {cells}, of which only the first is read: tell which one by under, row "
-        "or nth.",
+        "is {label}, printed {count} times ({cells}), of which only the first is read: tell which one by "
+        "under, row or nth.",
     ),
     "fault.under-not-printed": (
         "空白表上没有印着“{label}”，under 不起作用。",
@@ -505,7 +513,7 @@ DECLARATIONS: Final[dict[str, tuple[str, str]]] = {
         "这个文件夹里有空白表，没有 form.toml：请写声明（xlform template learn 可以拟一份）。",
         "holds a blank but no form.toml: write one (xlform template learn proposes it).",
     ),
-    "fault.words": ("{reason}", "{reason}"),
+    "fault.words": ("词表有误：{reason}", "has a faulty word list: {reason}"),
     # The command
     "template-check.help": (
         "核对模板声明：写错的键、印不着的标签、指不到的关系……，逐条说明文件、行和改法。\n\n"
@@ -520,7 +528,6 @@ DECLARATIONS: Final[dict[str, tuple[str, str]]] = {
     "template-check.format": ("格式：text 文字，或 json。", "Format: text or json."),
     "template-check.error": ("错误", "error"),
     "template-check.warning": ("提醒", "warning"),
-    "template-check.colon": ("：", ": "),
     "template-check.cell": ("空白表 {cell}：", "blank, {cell}: "),
     "template-check.clean": (
         "核对了 {count} 个模板，没有发现问题。",

@@ -57,7 +57,7 @@ def check(folder: str, *, form: str) -> int:
 def _line(located: LocatedFault) -> str:
     fault = located.fault
     place = translate("template-check.cell", cell=fault.cell) if fault.cell else ""
-    key = f"{located.key}{translate('template-check.colon')}" if located.key else ""
+    key = f"{located.key}: " if located.key else ""
     level = translate(f"template-check.{fault.severity}")
     return f"{_shown(located.path)}:{located.line}: {level} {key}{place}{fault}"
 

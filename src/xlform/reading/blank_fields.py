@@ -51,8 +51,10 @@ def _label_cells(blank: BlankForm, field: FieldTemplate) -> list[LabelCell]:
 
 
 def _may_be_left_out(blank: BlankForm, field: FieldTemplate) -> bool:
-    """Return True for a field below the form that the blank has nothing like: 填表人."""
+    """Return True for a field declared as optional, and one below the form: 填表人."""
     declaration = blank.template.declaration
+    if field.declaration.optional:
+        return True
     if field.name not in declaration.closing or field.declaration.required is True:
         return False
     return not any(nearest_name(label, blank.texts) for label in as_tuple(field.declaration.label))

@@ -41,7 +41,7 @@ def _header_faults(blank: BlankForm, key: KeyPath, header: HeaderRow) -> Iterato
         path = (*key, "stub" if column.stub else "column", name)
         found = header.columns.get(name)
         if found is None:
-            if column.labels or column.rows:
+            if not column.declaration.optional and (column.labels or column.rows):
                 yield _missing(blank, path, header, column)
             continue
         if found.misspelt:

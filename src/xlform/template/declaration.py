@@ -62,8 +62,9 @@ class FieldDeclaration(Strict, frozen=True):
     value is in, if ``label`` is that of its column. In prose only: ``words`` are the phrases an
     amount follows (财政拨款收入), ``find`` is a pattern of the text around the value, with ``{}``
     for the value. ``required`` is a field that has to be on the form and filled in, with
-    ``"printed"`` only to be filled in where it is printed. ``personal`` marks names and numbers of
-    persons, which are masked for publication.
+    ``"printed"`` only to be filled in where it is printed; the official blank may lack an
+    ``optional`` one. ``personal`` marks names and numbers of persons, which are masked for
+    publication.
 
     ``choice`` lists the values allowed, ``placeholder`` the texts printed where a value goes,
     ``at_most`` is the number of characters allowed. ``money`` is the unit of an amount whose label
@@ -82,6 +83,7 @@ class FieldDeclaration(Strict, frozen=True):
     find: OneOrMore = ()
     row: OneOrMore = ()
     over: OneOrMore = ()
+    optional: bool = False
     personal: bool = False
     role: str | None = None
     choice: Texts = ()

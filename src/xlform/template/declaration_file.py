@@ -116,9 +116,9 @@ def _merged(base: Toml, own: Toml, key: KeyPath) -> Toml:
     found = dict(base)
     for name, value in own.items():
         before = found.get(name)
-        if value is False and before is None and name not in ("relation", *_switches()):
-            raise DeclarationFault("not-inherited", (*key, name), known=base, seen=name, name=name)
-        if value is False and not isinstance(before, bool):
+        if value is False and name not in _switches():
+            if before is None and name != "relation":
+                raise DeclarationFault("not-inherited", (*key, name), known=base, seen=name, name=name)
             found.pop(name, None)
         elif name == "relation" and isinstance(before, list) and isinstance(value, list):
             found[name] = [*before, *value]
@@ -139,7 +139,7 @@ def _switches() -> frozenset[str]:
         field.encode_name
         for record in records
         for field in msgspec.structs.fields(record)
-        if field.default is False
+        if isinstance(field.default, bool)
     )
 
 

@@ -118,7 +118,9 @@ def _merged(base: Toml, own: Toml, key: KeyPath) -> Toml:
         before = found.get(name)
         if value is False and name not in _switches():
             if before is None and name != "relation":
-                raise DeclarationFault("not-inherited", (*key, name), known=base, seen=name, name=name)
+                raise DeclarationFault(
+                    "not-inherited", (*key, name), known=base, seen=name, name=name
+                )
             found.pop(name, None)
         elif name == "relation" and isinstance(before, list) and isinstance(value, list):
             found[name] = [*before, *value]

@@ -15,7 +15,7 @@ from outside_form import LIST, PLAN, SET, write_outside_set
 from xlform.checking.template_check import check_templates
 from xlform.errors import DeclarationProblem, XlformError
 from xlform.template.declaration_file import LocatedFault
-from xlform.template.store import load_templates, template_folders
+from xlform.template.store import load_templates, template_folders, templates_folder
 
 TABLE = (Path(__file__).parent / "mistakes.tsv").read_text(encoding="utf-8")
 
@@ -64,6 +64,12 @@ def test_the_outside_forms_have_no_fault(tmp_path: Path) -> None:
     write_outside_set(tmp_path)
     assert [str(one.fault) for one in faults_of(tmp_path)] == []
     assert len(load_templates(tmp_path)) == 2
+
+
+def test_the_shipped_templates_have_no_fault() -> None:
+    found = check_templates(templates_folder())
+    assert [(one.path.parts[-3:], one.line, str(one.fault)) for one in found.faults] == []
+    assert found.count == len(load_templates(templates_folder()))
 
 
 @pytest.mark.parametrize("mistake", mistakes(), ids=lambda mistake: mistake.name)

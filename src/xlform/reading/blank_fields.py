@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from xlform.grid.model import Position, origin
 from xlform.reading.blank_texts import BlankForm
 from xlform.reading.fields import FoundField, field_label_cells, row_label_cells
+from xlform.reading.header_row import HeaderColumn
 from xlform.reading.index import LabelCell
 from xlform.reading.layout import first_row_after
 from xlform.template.declaration import NUMBERS, FieldDeclaration, as_tuple
 from xlform.template.faults import DeclarationFault, nearest_name
 from xlform.template.form import FieldTemplate
+from xlform.template.labels import fold
 
 _NUMBER = re.compile(r"[0-9.]+%?")
 _COLON = frozenset(":：")
@@ -25,6 +27,9 @@ def field_faults(blank: BlankForm) -> Iterator[DeclarationFault]:
     places: dict[Position, str] = {}
     for name, field in blank.template.fields.items():
         found = blank.layout.fields.get(name)
+        if blank.layout.head and name in blank.layout.head.fields:
+            yield from _column_faults(field, blank.layout.head.fields[name])
+            continue
         label_cells = _label_cells(blank, field)
         if found is None:
             if not _may_be_left_out(blank, field):
@@ -48,6 +53,20 @@ def _label_cells(blank: BlankForm, field: FieldTemplate) -> list[LabelCell]:
     }
     found = field_label_cells(blank.index, field, blank.area)
     return [cell for cell in found if cell.position not in headers]
+
+
+def _column_faults(field: FieldTemplate, found: HeaderColumn) -> Iterator[DeclarationFault]:
+    """Yield the faults of a field of a list, which is a column."""
+    if found.misspelt:
+        yield DeclarationFault(
+            "label-misspelt", ("field", field.name, "label"), label=_label(field),
+            text=found.misspelt,
+        )  # fmt: skip
+    if found.header.unit and field.kind in ("text", "number"):
+        yield DeclarationFault(
+            "unit-without-amount", ("field", field.name, "kind"), label=_label(field),
+            unit=found.header.unit, name=field.name, kind=field.kind,
+        )  # fmt: skip
 
 
 def _may_be_left_out(blank: BlankForm, field: FieldTemplate) -> bool:
@@ -140,7 +159,10 @@ def _place_faults(blank: BlankForm, found: FoundField) -> Iterator[DeclarationFa
     cell = index.cells.get(found.position)
     text = found.text if found.text is not None else cell.text if cell else ""
     is_usual = field.kind in NUMBERS and _NUMBER.fullmatch(text.strip())  # usual points: 10
-    if text.strip() and field.look == _LOOK and not is_usual and not (cell and cell.formula):
+    expected = field.look != _LOOK or fold(text) in map(
+        fold, as_tuple(field.declaration.placeholder)
+    )
+    if text.strip() and not expected and not is_usual and not (cell and cell.formula):
         yield DeclarationFault(
             "value-printed", (*key, "look"), severity="warning", name=field.name,
             text=" ".join(text.split()),

@@ -125,6 +125,8 @@ def _same_places(declaration: FormDeclaration) -> Iterator[DeclarationFault]:
     seen: dict[tuple[object, ...], str] = {}
     keys = set(declaration.by)  # two keys of a list may share a column
     for name, field in declaration.field.items():
+        if field.kind == "money-unit":  # it is found by what it says
+            continue
         under, row = _folded(field.under), _folded(field.row)
         for label in _folded(field.label):
             place = (label, under, row, field.nth, _folded(field.over))

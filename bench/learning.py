@@ -73,6 +73,10 @@ def items(template: FormTemplate, sheet: Sheet) -> Iterator[Item]:
     for name, found in layout.fields.items():
         field = template.fields[name]
         yield Item("field", found.position, _labels(field), field.kind, name)
+    if layout.head:
+        for name, column in layout.head.fields.items():
+            place = column.header.position
+            yield Item("field", place, _labels(column.column), column.column.kind, name)
     for table, header in layout.headers.items():
         for name, column in header.columns.items():
             yield Item(

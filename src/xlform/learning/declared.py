@@ -33,6 +33,8 @@ def declaration_data(form: LearntForm, *, relations: bool = True) -> Data:
     data["year"] = YEAR_LINES
     if form.repeat != "one":
         data["repeat"] = form.repeat
+    if form.keys:
+        data["by"] = [field.name for field in form.keys]
     if form.subject:
         data["subject"] = form.subject
     if form.money != "万元":

@@ -39,7 +39,7 @@ def set_fingerprint(form: LearntForm, sheet: BlankSheet, known: tuple[FormTempla
     _set_list(form)
     names = [field.name for field in form.fields]
     form.subject = next((name for name in _SUBJECTS if name in names), "")
-    form.repeat = "many" if form.subject else "one"
+    form.repeat = "rows" if form.keys else "many" if form.subject else "one"
 
 
 def _labels(form: LearntForm) -> Iterator[str]:
@@ -62,11 +62,18 @@ def _labels(form: LearntForm) -> Iterator[str]:
 
 def _set_list(form: LearntForm) -> None:
     """Recognise a form that is nothing but a list by its header row."""
-    body = [f for f in form.fields if not f.closing and f.value != f.head.position]
+    body = [
+        field
+        for field in form.fields
+        if not (field.closing or field.listed or field.value == field.head.position)
+    ]
     if len(form.tables) != 1 or body or form.tables[0].section:
         return
-    heads = [c.over.text if c.over else c.label for c in form.tables[0].columns]
-    form.recognise = tuple(dict.fromkeys(official_label(text)[0] for text in heads))
+    heads = [field.head for field in form.fields if field.listed]
+    heads += [column.over or column.head for column in form.tables[0].columns]
+    row = Counter(slot.row for slot in dict.fromkeys(heads)).most_common(1)[0][0]
+    texts = [slot.text for slot in dict.fromkeys(heads) if slot.row == row]
+    form.recognise = tuple(official_label(text)[0] for text in texts)
     form.least = max(_LEAST, len(form.recognise) - 1)
     form.same_row = len(form.recognise) >= _FEW
 

@@ -9,6 +9,8 @@ import msgspec
 from xlform.learning.blank_sheet import BlankSheet, Slot
 
 _HEADS_AT_LEAST = 2
+# Rows of a header.
+ROWS_AT_MOST = 3
 
 
 class Leaf(msgspec.Struct, frozen=True):
@@ -78,12 +80,12 @@ def find_head(sheet: BlankSheet, row: int, left: int, right: int, bottom: int) -
 
 
 def _leaves(sheet: BlankSheet, heads: list[Slot], row: int) -> Iterator[Leaf]:
-    """Yield the headers; those of a second row with the header above them."""
+    """Yield the headers; those of a second and third row with the header above them."""
     second = row + 1
     lower = {
-        slot.position: subs
+        slot.position: leaves
         for slot in heads
-        if slot.bottom == row and slot.right > slot.column and (subs := _below(sheet, slot))
+        if slot.bottom == row and (leaves := _below(sheet, slot, ROWS_AT_MOST - 1))
     }
     others = [slot for slot in heads if slot.position not in lower]
     if heads[0].position in lower and not any(slot.bottom >= second for slot in others):
@@ -92,20 +94,20 @@ def _leaves(sheet: BlankSheet, heads: list[Slot], row: int) -> Iterator[Leaf]:
         slot.bottom >= second or not sheet.slot(second, slot.column).text for slot in others
     )
     for slot in heads:
-        if apart and slot.position in lower:
-            yield from (Leaf(sub, slot) for sub in lower[slot.position])
-        else:
-            yield Leaf(slot)
+        yield from lower.get(slot.position, [Leaf(slot)]) if apart else [Leaf(slot)]
 
 
-def _below(sheet: BlankSheet, slot: Slot) -> list[Slot]:
-    """Return the headers below a wider one, none if they are no such headers."""
+def _below(sheet: BlankSheet, slot: Slot, rows: int) -> list[Leaf]:
+    """Return the headers below a wider one in so many rows, none if they are no such headers."""
+    if slot.right == slot.column or not rows:
+        return []
     subs = sheet.row(slot.bottom + 1, slot.column, slot.right)
     ends = subs[0].column == slot.column and subs[-1].right == slot.right
     whole = ends and all(sub.is_label and sub.row == slot.bottom + 1 for sub in subs)
-    whole = whole and len({sub.bottom for sub in subs}) == 1
-    whole = whole and len(subs) >= _HEADS_AT_LEAST and not any(map(sheet.entries, subs))
-    return subs if whole else []
+    if not whole or len(subs) < _HEADS_AT_LEAST or any(map(sheet.entries, subs)):
+        return []
+    leaves = [leaf for sub in subs for leaf in _below(sheet, sub, rows - 1) or [Leaf(sub, slot)]]
+    return leaves if len({leaf.slot.bottom for leaf in leaves}) == 1 else []
 
 
 def _has_room(sheet: BlankSheet, head: Head) -> bool:

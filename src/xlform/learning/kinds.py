@@ -141,17 +141,17 @@ class Kinds:
 
     def _composite(self, table: LearntTable) -> None:
         """Set the columns of targets whose comparator, number and unit are in their own cells."""
-        found: list[LearntColumn] = []
-        for part in ("comparator-heads", "number-heads", "measure-heads"):
-            labels = self._words.labels(part)
-            column = next((c for c in table.columns if fold(c.label) in labels), None)
-            if column is None:
-                return
-            found.append(column)
-        if len({id(column) for column in found}) == len(found):
-            table.composite = tuple(column.label for column in found)
-            for column in found:
-                column.kind = "text"
+        parts = []
+        for words in ("comparator-heads", "number-heads", "measure-heads"):
+            labels = self._words.labels(words)
+            parts.append(next((c for c in table.columns if fold(c.label) in labels), None))
+        _, number, measure = parts
+        found = [column for column in parts if column]
+        if not (number and measure) or len({id(column) for column in found}) < len(found):
+            return
+        table.composite = tuple(column.label for column in found)
+        for column in found:
+            column.kind = "text"
 
     def _units(self, form: LearntForm) -> list[str]:
         """Return the units of money the form prints: in its own field, else with its labels."""

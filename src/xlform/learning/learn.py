@@ -10,6 +10,7 @@ from xlform.grid.model import Position, Sheet
 from xlform.learning.blank_sheet import BlankSheet
 from xlform.learning.fingerprint import set_fingerprint
 from xlform.learning.kinds import Kinds
+from xlform.learning.lists import make_list
 from xlform.learning.naming import Naming
 from xlform.learning.proposal import LearntForm
 from xlform.learning.relations import Relations
@@ -38,6 +39,7 @@ def learn_sheet(
         raise FileProblem("no-labels", path=sheet.name)
     kinds = Kinds(blank)
     kinds.set(form)
+    make_list(form, blank)
     Naming(blank, kinds).set(form)
     for table in form.tables:
         names = {column.name for column in table.columns}

@@ -110,7 +110,9 @@ class Naming:
 
     def _columns(self, table: LearntTable) -> None:
         taken: set[str] = set()
-        composite = dict(zip(table.composite, ("comparator", "number", "measure"), strict=False))
+        composite = dict(
+            zip(table.composite[::-1], ("measure", "number", "comparator"), strict=False)
+        )
         for column in table.columns:
             name = composite.get(column.label) or self._namer.name(column.label)
             if column.kind == "target" and not table.composite and "target" not in taken:

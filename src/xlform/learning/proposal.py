@@ -17,7 +17,8 @@ class LearntField(msgspec.Struct, eq=False):
 
     ``head`` is the label's slot (of a crossing that of the column), ``row_head`` that of a
     crossing's row; ``value`` is the position of the value. ``group`` is the label beside or above
-    that the field belongs to. ``doubts`` are message keys of what is uncertain.
+    that the field belongs to; ``listed`` is set for a column of a list. ``doubts`` are message
+    keys of what is uncertain.
     """
 
     head: Slot
@@ -36,6 +37,7 @@ class LearntField(msgspec.Struct, eq=False):
     pattern: str = ""
     personal: bool = False
     closing: bool = False
+    listed: bool = False
     choice: tuple[str, ...] = ()
     doubts: list[str] = msgspec.field(default_factory=list)
 
@@ -94,7 +96,8 @@ class LearntForm(msgspec.Struct, eq=False):
     """Proposed declaration of one form.
 
     ``headings`` are printed labels that belong to several fields, ``notes`` printed notes.
-    ``unit_printed`` is set if the form says its money unit.
+    ``unit_printed`` is set if the form says its money unit. ``keys`` are the fields that tell the
+    forms of a list apart.
     """
 
     sheet: str
@@ -116,5 +119,6 @@ class LearntForm(msgspec.Struct, eq=False):
     same_row: bool = False
     repeat: str = "one"
     subject: str = ""
+    keys: list[LearntField] = []
     relations: list[LearntRelation] = []
     unread: list[str] = []

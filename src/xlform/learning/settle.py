@@ -69,7 +69,7 @@ def settle(form: LearntForm, sheet: Sheet) -> None:
         field.under = official_label(field.group.text)[0] if field.group else ""
     reader = Reader(form, sheet)
     for field in form.fields:
-        if _is_right(reader, field):
+        if field.listed or _is_right(reader, field):
             continue
         before = (field.under, field.nth, field.look)
         if not any(_is_right(reader, field) for _ in _scopes(field)):

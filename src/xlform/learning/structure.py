@@ -8,7 +8,7 @@ from xlform.grid.model import Position
 from xlform.learning.blank_sheet import BlankSheet, Slot
 from xlform.learning.crossings import crossing_end, crossing_fields
 from xlform.learning.field_rows import FieldRows
-from xlform.learning.heads import Head, find_head
+from xlform.learning.heads import ROWS_AT_MOST, Head, find_head
 from xlform.learning.proposal import LearntField, LearntForm
 from xlform.learning.table_columns import attach_total, make_tables
 from xlform.learning.table_rows import TableRows, table_rows
@@ -60,7 +60,7 @@ class _Walk:
         whole = find_head(sheet, row, section.column, sheet.right, last)
         in_head = (
             whole
-            and bottom + 1 == whole.body == row + 2
+            and bottom + 1 == whole.body <= row + ROWS_AT_MOST
             and any(leaf.over for leaf in whole.leaves)
         )
         if bottom > row and section.is_label and not in_head:

@@ -50,6 +50,8 @@ class Titles:
 
     def _is_title(self, slot: Slot) -> bool:
         first = fold(slot.text.splitlines()[0])
+        if self._words.covers("appendix-marks", first):
+            return False
         folded = first.removesuffix("年度") if first != "年度" else first
         folded = _YEAR_LAST.sub("", folded)
         words = self._words

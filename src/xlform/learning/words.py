@@ -49,6 +49,10 @@ class LearningWords:
         """Return True if a pattern of the list is found in a text."""
         return bool(self._pattern(name).search(text))
 
+    def covers(self, name: str, text: str) -> bool:
+        """Return True if a pattern of the list matches the whole of a text."""
+        return bool(self._pattern(name).fullmatch(text))
+
     @cached_property
     def names(self) -> dict[str, str]:
         """Return the names of whole labels."""

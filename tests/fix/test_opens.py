@@ -12,6 +12,7 @@ import pytest
 import xlform
 from xlform.blanks.blank_workbook import BlankRequest, blank_workbook
 from xlform.blanks.input_fields import blank_form
+from xlform.report.checked_file import CheckedFile
 from xlform.report.marked import write_marked
 from xlform.template.store import load_templates, templates_folder
 from xlform.writing.blank_layout import blank_layout
@@ -50,7 +51,8 @@ def test_a_marked_copy_opens_a_file_once(opens: Counter[bytes], tmp_path: Path) 
     report = xlform.check(BROKEN)
     opens.clear()
     source, target = BROKEN.read_bytes(), tmp_path / "标注.xlsx"
-    write_marked(target, source, str(BROKEN), report.checked, report.submission)
+    case = CheckedFile(str(BROKEN), report.submission, report.checked, report.context)
+    write_marked(target, source, case)
     assert opens.pop(source) == 1
     assert opens.pop(target.read_bytes()) == 2
     # The copy before the mark of our outputs is in it: written, verified, marked.

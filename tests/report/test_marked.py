@@ -106,14 +106,14 @@ def test_other_readers_find_colours_notes_values_and_formulas() -> None:
     assert second["G9"].number_format == "General"
     assert first["B6"].value == was["表一"]["B6"].value == "=SUM(B2:B5)"
     assert first["B6"].comment.text == (
-        "[警告 A-03] 没有填。\n应为：611.50\n现为：611.5\n建议：请补填。"
+        "[警告 第2项] 没有填。\n应为：611.50\n现为：611.5\n建议：请补填。"
     )
     assert first["B6"].comment.author == "绩效股核对"
     # A comment that was there keeps its words and its author; ours are added.
-    assert second["A1"].comment.text == "请核对\n\n[错误 C-02] 没有填。\n建议：请补填。"
+    assert second["A1"].comment.text == "请核对\n\n[错误 第1项] 没有填。\n建议：请补填。"
     assert second["A1"].comment.author == "原填表人"
     assert second["C3"].comment.text == "第二条"
-    assert second["B5"].comment.text.startswith("[警告 C-02]")
+    assert second["B5"].comment.text.startswith("[警告 第")
     theirs = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(before))
     ours = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(after))
     assert ours.sheet_names == [*theirs.sheet_names, "问题清单"]
@@ -143,8 +143,9 @@ def test_several_findings_at_one_cell_share_a_note_and_the_gravest_colour() -> N
     after = mark(rich_workbook(), finding("表一", "A11", "info", "X-05"), grave)
     sheet = opened(after)["表一"]
     assert sheet["A10"].fill.fgColor.rgb == RED
-    text = sheet["A10"].comment.text
-    assert text.index("[提示 X-05]") < text.index("[错误 A-10]")
+    assert sheet["A10"].comment.text == (
+        "1. [错误 第1项] 没有填。\n建议：请补填。\n2. [提示 第2项] 没有填。\n建议：请补填。"
+    )
 
 
 def test_the_list_tells_everything_and_leads_to_the_cells() -> None:
@@ -159,20 +160,21 @@ def test_the_list_tells_everything_and_leads_to_the_cells() -> None:
     assert sheet.title == "问题清单"
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert rows[0] == [
-        "编号", "级别", "位置", "规则", "问题", "应为", "现为", "建议", "单位答复",
+        "序号", "级别", "位置", "问题", "现为", "应为", "建议", "单位答复", "编号",
     ]  # fmt: skip
     assert rows[1] == [
-        "C-02/表一/B2", "错误", "表一!B2", "C-02 必填项没有填",
-        '=HYPERLINK("http://x")', "@a", "-1", "请补填。", None,
+        "1", "错误", "表一!B2",
+        '=HYPERLINK("http://x")', "-1", "@a", "请补填。", None, "C-02/表一/B2",
     ]  # fmt: skip
-    assert {cell.data_type for cell in sheet[2][:8]} == {"s"}
-    assert sheet["E2"].quotePrefix
+    assert {cell.data_type for cell in sheet[2][:7]} == {"s"}
+    assert sheet["D2"].quotePrefix
     assert not sheet["A2"].quotePrefix
-    assert rows[2][2] == "表二"
-    assert rows[3][2] == "整份报送件"
+    # In the order of the letter: errors, warnings, hints.
+    assert rows[2][2] == "整份报送件"
+    assert rows[3][2] == "表二"
     assert sheet["C2"].hyperlink.location == "'表一'!B2"
-    assert sheet["C3"].hyperlink.location == "'表二'!A1"
-    assert sheet["C4"].hyperlink is None
+    assert sheet["C3"].hyperlink is None
+    assert sheet["C4"].hyperlink.location == "'表二'!A1"
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == "A1:I4"
     assert sheet.print_title_rows == "$1:$1"
@@ -182,7 +184,7 @@ def test_the_list_tells_everything_and_leads_to_the_cells() -> None:
     assert book["表一"].print_title_rows == "$1:$1"
     assert book.defined_names["总额"].value == "表一!$B$6"
     listed = members(after)["xl/worksheets/sheet3.xml"].decode()
-    assert ">附表号\n_x005F_x0041_ &lt;缺&gt; &amp; ]]&gt;<" in listed
+    assert ">附表号 _x005F_x0041_ &lt;缺&gt; &amp; ]]&gt;<" in listed
 
 
 def test_a_name_that_is_taken_gets_a_number() -> None:
@@ -191,8 +193,28 @@ def test_a_name_that_is_taken_gets_a_number() -> None:
     assert [sheet.name for sheet in read_xlsx(again, "x").sheets] == [
         "问题清单",
         "问题清单(2)",
-        "问题清单(3)",
     ]
+
+
+def test_a_marked_copy_is_marked_anew() -> None:
+    """Units correct their forms in the marked copy: the earlier marks go, with their colours."""
+    before = rich_workbook()
+    again = mark(mark(before, *RICH), finding("表二", "A1", "warning", message="还没有改。"))
+    book, was = opened(again), opened(before)
+    assert book.sheetnames == [*was.sheetnames, "问题清单"]
+    assert book["表二"]["A1"].comment.text == "请核对\n\n[警告 第1项] 还没有改。\n建议：请补填。"
+    assert book["表二"]["A1"].fill.fgColor.rgb == YELLOW
+    for name in was.sheetnames:
+        for row in was[name].iter_rows():
+            for old in row:
+                new = book[name][old.coordinate]
+                if (name, old.coordinate) != ("表二", "A1"):
+                    assert (new.comment and new.comment.text) == (old.comment and old.comment.text)
+                    assert repr(new.fill) == repr(old.fill)
+                    assert new.number_format == old.number_format
+    shapes = [data.decode() for part, data in members(again).items() if part.endswith(".vml")]
+    assert sum(text.count("<x:Row>") for text in shapes) == 2
+    assert [row[0].value for row in book["问题清单"].iter_rows()] == ["序号", "1"]
 
 
 def test_nothing_found_is_said() -> None:
@@ -214,7 +236,7 @@ def test_english() -> None:
     book = opened(after)
     assert book.sheetnames[-1] == "Findings"
     note = book["表一"]["B2"].comment
-    assert note.text.startswith("[error C-02]")
+    assert note.text.startswith("[error item 1]")
     assert "expected: 5" in note.text
     assert note.author == "xlform check"
 

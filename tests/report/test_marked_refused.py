@@ -6,10 +6,9 @@ import struct
 from pathlib import Path
 
 import pytest
-from marking import NOBODY, finding
+from marking import case, finding
 from richbook import members, plain_workbook, with_members
 
-from xlform.checking.runner import CheckResult
 from xlform.errors import FileProblem
 from xlform.report.marked import write_marked
 
@@ -17,7 +16,7 @@ from xlform.report.marked import write_marked
 def _refused(source: bytes, folder: Path) -> FileProblem:
     path = folder / "x.xlsx"
     with pytest.raises(FileProblem) as caught:
-        write_marked(path, source, "来件.xlsx", CheckResult((finding("表", "B2"),), ()), NOBODY)
+        write_marked(path, source, case(finding("表", "B2")))
     assert list(folder.iterdir()) == []
     assert "来件.xlsx" in str(caught.value)
     return caught.value

@@ -14,7 +14,9 @@ from opening import opened
 from xlform.checking.runner import CheckResult
 from xlform.model.findings import Finding, Severity
 from xlform.model.submission import Source, Submission
+from xlform.report.checked_file import CheckedFile
 from xlform.report.marked import write_marked
+from xlform.rules.context import RuleContext
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RED, YELLOW, BLUE = "FFFFC7CE", "FFFFEB9C", "FFDDEBF7"
@@ -30,11 +32,17 @@ def finding(
     return msgspec.structs.replace(plain, **more)
 
 
+def case(*findings: Finding) -> CheckedFile:
+    """A checked file with these findings."""
+    context = RuleContext({})
+    return CheckedFile("来件.xlsx", NOBODY, CheckResult(findings, ()), context)
+
+
 def mark(source: bytes, *findings: Finding) -> bytes:
     """The marked copy; nothing but it may be left in its folder."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "标注.xlsx"
-        write_marked(path, source, "来件.xlsx", CheckResult(findings, ()), NOBODY)
+        write_marked(path, source, case(*findings))
         assert list(Path(folder).iterdir()) == [path]
         return path.read_bytes()
 
@@ -82,4 +90,4 @@ def check_b2(data: bytes, cell: str = "B2") -> None:
     assert sheet[cell].fill.fgColor.rgb == RED
     comment = sheet[cell].comment
     assert comment is not None
-    assert comment.text.startswith("[错误 C-02]")
+    assert comment.text.startswith("[错误 第1项]")

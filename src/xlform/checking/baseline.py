@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -10,7 +10,7 @@ import msgspec
 
 from xlform.checking.runner import BatchResult, CheckResult
 from xlform.errors import XlformError, system_reason
-from xlform.model.findings import BatchFinding, Finding, NotAsked
+from xlform.model.findings import BatchFinding, Finding, NotAsked, Severity
 from xlform.model.submission import Source, Submission
 
 SCHEMA = "xlform.findings/1"
@@ -49,12 +49,22 @@ class Changes(msgspec.Struct, frozen=True):
 
     ``states`` maps the id of each present finding to its state. ``fixed`` holds earlier findings
     that are gone; those whose rule was not run this time are in ``unasked`` instead, because a
-    rule that was not run proves nothing.
+    rule that was not run proves nothing. ``severities`` are those of the present findings by id;
+    ``first``: there was no earlier check of this submission.
     """
 
     states: dict[str, State]
     fixed: tuple[Finding, ...] = ()
     unasked: tuple[Finding, ...] = ()
+    severities: dict[str, Severity] = {}
+    first: bool = False
+
+    def count(self, state: State, severities: Container[Severity]) -> int:
+        """Return the number of present findings of a state and any of the severities."""
+        return sum(
+            state == found and self.severities.get(finding) in severities
+            for finding, found in self.states.items()
+        )
 
 
 def read_earlier(path: Path) -> tuple[EarlierCheck, ...]:
@@ -134,7 +144,8 @@ def compare(earlier: Iterable[Finding], checked: CheckResult | BatchResult) -> C
     }
     unasked = [finding for finding in unmatched if _not_asked_now(finding, checked.not_asked)]
     fixed = [finding for finding in unmatched if finding not in unasked]
-    return Changes(states, tuple(fixed), tuple(unasked))
+    severities = {finding.id: finding.severity for finding in checked.findings}
+    return Changes(states, tuple(fixed), tuple(unasked), severities)
 
 
 Matcher = Callable[[Finding], bool]

@@ -17,11 +17,16 @@
     [data]
     last-year = "上年.csv"
 
+    [letter]
+    office = "石峰区财政局"
+    deadline = 2023-03-10
+
 Paths are taken from the folder of the file. Money and shares are decimals, written as strings.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import tomllib
 from decimal import Decimal
@@ -31,6 +36,7 @@ from typing import Any, Literal
 import msgspec
 
 from xlform.errors import XlformError, system_reason
+from xlform.messages import translate
 from xlform.model.findings import SEVERITIES
 from xlform.rules.context import Settings
 from xlform.template.store import load_templates, template_folders
@@ -40,6 +46,8 @@ _INDEX = re.compile(r"\[[^\]]*\]")
 FailOn = Literal["error", "warning", "info", "never"]
 # ``off``: the rule is not run.
 SeveritySetting = Literal["error", "warning", "info", "off"]
+Passed = Literal["notice", "none"]
+PASSED: tuple[Passed, ...] = ("notice", "none")
 # Data tables that commands read and no rule uses.
 OTHER_DATA = frozenset({"codes"})
 # Keys of [terms] that are settings; ``declared`` holds the terms of templates.
@@ -79,6 +87,41 @@ class WordsTable(_Strict, frozen=True):
     extra: tuple[str, ...] = ()
 
 
+class LetterSettings(_Strict, frozen=True):
+    """``[letter]``: what letters to units say; "" is left open to be filled in by hand.
+
+    ``deadline`` and ``date`` are days (``2023-03-10``) or texts. ``basis`` names the rules that
+    the letter goes by. ``passed``: write a notice to units with nothing to correct, or none.
+    """
+
+    office: str = ""
+    contact: str = ""
+    phone: str = ""
+    deadline: str = ""
+    date: str = ""
+    basis: str = ""
+    passed: Passed = "notice"
+
+    @property
+    def deadline_text(self) -> str:
+        """Return the deadline as letters write it: 2023年3月10日."""
+        return _written_day(self.deadline)
+
+    @property
+    def date_text(self) -> str:
+        """Return the date of the letter as letters write it."""
+        return _written_day(self.date)
+
+
+def _written_day(text: str) -> str:
+    """Return an ISO day in the words of the current language, any other text as it is."""
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        return text.strip()
+    return translate("letter.day", year=day.year, month=day.month, day=day.day)
+
+
 class _ProjectFile(_Strict, frozen=True):
     """The whole file as written."""
 
@@ -87,12 +130,14 @@ class _ProjectFile(_Strict, frozen=True):
     terms: dict[str, Any] = {}
     words: WordsTable = WordsTable()
     data: dict[str, str] = {}
+    letter: LetterSettings = LetterSettings()
 
 
 _TABLES: dict[str, type[msgspec.Struct]] = {
     "check": CheckTable,
     "words": WordsTable,
     "ignore": Ignored,
+    "letter": LetterSettings,
 }
 
 
@@ -106,6 +151,7 @@ class Project(msgspec.Struct, frozen=True):
     terms: Settings = Settings()
     words: tuple[Path, ...] = ()
     data: dict[str, Path] = {}
+    letter: LetterSettings = LetterSettings()
 
 
 def find_project(folder: Path) -> Path | None:
@@ -123,7 +169,7 @@ def load_project(path: Path, templates: Path | None = None) -> Project:
     try:
         text = path.read_text(encoding="utf-8-sig")
         plain = tomllib.loads(text, parse_float=Decimal)
-        written = msgspec.convert(plain, _ProjectFile)
+        written = msgspec.convert(_with_days_as_text(plain), _ProjectFile)
         terms = _read_terms(written.terms, templates)
     except OSError as reason:
         fault = system_reason(reason)
@@ -143,7 +189,20 @@ def load_project(path: Path, templates: Path | None = None) -> Project:
         terms=terms,
         words=tuple(path.parent / name for name in written.words.extra),
         data={name: path.parent / file for name, file in written.data.items()},
+        letter=written.letter,
     )
+
+
+def _with_days_as_text(plain: dict[str, Any]) -> dict[str, Any]:
+    """Return the file with the days of ``[letter]`` as texts, whether quoted or not."""
+    letter = plain.get("letter")
+    if not isinstance(letter, dict):
+        return plain
+    texts = {
+        key: value.isoformat() if isinstance(value, dt.date) else value
+        for key, value in letter.items()
+    }
+    return {**plain, "letter": texts}
 
 
 def _read_terms(written: dict[str, Any], templates: Path | None) -> Settings:
@@ -183,9 +242,15 @@ def _problem(path: Path, fault: str, templates: Path | None) -> SettingsProblem:
         known = "、".join(_known_keys(table, templates))
         return SettingsProblem("settings-key", path=path, name=seen, table=where, known=known)
     if "enum value" in what:
-        known = "、".join(SEVERITY_SETTINGS if table == "severity" else FAIL_ON)
+        known = "、".join(_known_choices(table))
         return SettingsProblem("settings-choice", path=path, name=table, seen=seen, known=known)
     return SettingsProblem("settings", path=path, fault=f"{table}: {what}" if table else what)
+
+
+def _known_choices(table: str) -> tuple[str, ...]:
+    if table == "letter.passed":
+        return PASSED
+    return SEVERITY_SETTINGS if table == "severity" else FAIL_ON
 
 
 def _known_keys(table: str, templates: Path | None) -> list[str]:

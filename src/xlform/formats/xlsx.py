@@ -23,7 +23,7 @@ from xlform.grid.model import (
     by_scope,
 )
 from xlform.grid.numbers import displayed_day, exact_number, serial_date
-from xlform.ooxml.read.beside_cells import beside_texts
+from xlform.ooxml.read.beside_cells import beside_texts, only_own_comments
 from xlform.ooxml.read.package import Package, open_package
 from xlform.ooxml.read.strings import read_strings, unescape
 from xlform.ooxml.read.styles import GENERAL, NumberFormat, read_formats, read_marks
@@ -105,6 +105,8 @@ class _Cells:
 
             self.tables += read_tables(self._package, part.part, part.name)
         beside = (*frame.beside_cells, "lostText") if self._lost else frame.beside_cells
+        if beside and only_own_comments(self._package, part.part):
+            beside = tuple(kind for kind in beside if kind != "comments")
         return Sheet(
             part.name,
             _in_reading_order(self._into),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from xlform.grid.address import parse_cell, parse_range
-from xlform.model.findings import Finding, NotAsked, Reason
+from xlform.model.findings import Finding, NotAsked, Place, Reason
 from xlform.model.submission import Form, Submission
 
 
@@ -41,12 +41,17 @@ def group_by_form(submission: Submission, findings: Iterable[Finding]) -> list[F
 
 def form_of(forms: Sequence[Form], finding: Finding) -> Form | None:
     """Return the form of a finding: the only one of its sheet, or the one around its cell."""
-    forms_of_sheet = [form for form in forms if form.sheet == finding.sheet]
+    return form_at(forms, finding.place)
+
+
+def form_at(forms: Sequence[Form], place: Place) -> Form | None:
+    """Return the form at a place: the only one of its sheet, or the one around its cell."""
+    forms_of_sheet = [form for form in forms if form.sheet == place.sheet]
     if len(forms_of_sheet) == 1:
         return forms_of_sheet[0]
-    if not finding.cell:
+    if not place.cell:
         return None
-    position = parse_cell(finding.cell)
+    position = parse_cell(place.cell)
     return next(
         (form for form in forms_of_sheet if parse_range(form.range).covers(*position)), None
     )

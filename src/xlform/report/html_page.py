@@ -25,6 +25,7 @@ from xlform.report.grouping import FormFindings, group_by_form, skipped_rules
 from xlform.report.html_excerpt import excerpt_html
 from xlform.report.html_groups import group_sections
 from xlform.report.html_text import escape
+from xlform.report.round_text import round_text
 
 _STYLE = """
 :root { color-scheme: light; --line: #d8dde3; --faint: #66707c; }
@@ -230,6 +231,8 @@ def _row(finding: Finding, location: str, state: str, excerpt: Excerpt | None) -
 def _changed(changes: Changes | None) -> Iterator[str]:
     """Yield the findings that are gone since the earlier check."""
     if changes:
+        if text := round_text(changes):
+            yield f'<p class="note">{escape(text)}</p>'
         for name, resolved in (("fixed", changes.fixed), ("unasked", changes.unasked)):
             entries = [
                 f"{finding_location(entry)} {entry.code} {entry.message}" for entry in resolved

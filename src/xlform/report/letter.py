@@ -1,188 +1,209 @@
-"""Letter 退回意见 to one unit: what to correct or explain, by form, and a list to answer."""
+"""Letter to one unit on its submission: what to correct, what to explain, by when (one page)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from xlform.checking.runner import CheckResult
+from xlform.checking.settings import LetterSettings
 from xlform.files.output import atomic_path
 from xlform.files.own_output import mark_output
-from xlform.messages import language, translate
-from xlform.model.findings import SEVERITIES, Finding, Severity
-from xlform.model.submission import Submission
+from xlform.messages import translate
 from xlform.ooxml.edit.splice import printable
-from xlform.report.grouping import FormFindings, group_by_form, skipped_rules
-from xlform.report.letter_text import (
-    field_location,
-    finding_text,
-    group_alike,
-    legal_bases,
-    numbered,
-    numbered_within,
-    pattern,
-    summary,
-    title,
-)
-from xlform.rules.context import RuleContext
+from xlform.report.checked_file import CheckedFile
+from xlform.report.letter_items import LetterItem, letter_items
+from xlform.report.letter_lines import LINES_A_PAGE, Line, line_count, title_line_count
+from xlform.report.letter_text import numbered, pattern
+from xlform.report.numbered_findings import groups_of
+from xlform.report.round_text import round_text
+from xlform.report.verdict import Verdict, unchecked, verdict_of, verdict_sentence
 
 if TYPE_CHECKING:
     from xlform.report.letter_page import LetterPage
 
-# Reasons that concern the unit; a rule that applies to no form does not.
-_OPEN: Final = frozenset({"undetermined", "crashed"})
-_MAX_LOCATIONS: Final = 6
-# Fields that distinguish two forms of one template.
-_SUBJECT_FIELDS: Final = ("direction", "name")
-# Column widths of the attachments in centimetres; they add up to the width within margins.
-_LIST_WIDTHS: Final = (1.1, 3.1, 1.2, 3.6, 3.6, 3.0)
-_LEGAL_BASES_WIDTHS: Final = (1.6, 4.4, 9.6)
+# Items to explain that are listed; the marked workbook has the others.
+_EXPLAINED_AT_MOST: Final = 10
+# With so many of them a letter stays on one page; it needs all that must be corrected.
+_EXPLAINED_ON_ONE_PAGE: Final = 4
+# Lines that stay on a page together, so that the date is not alone on the next.
+_CLOSING_LINES: Final = 6
+# Lines kept free on two pages, since lines and pages break where the font has them break.
+_RESERVE: Final = 2
+_SPACE_AND_UNIT: Final = 2
 
 
 def write_letter(
     path: Path,
-    submission: Submission,
-    checked: CheckResult,
-    context: RuleContext,
+    checked_file: CheckedFile,
+    settings: LetterSettings | None = None,
     *,
     force: bool = False,
 ) -> None:
     """Write a Word document in the current language, in place of an earlier one.
 
-    Another file of that name is replaced only with ``force``. The deadline, the sender and the date
-    are marked placeholders. Raises :class:`~xlform.errors.FileProblem` for what can't be written.
+    Another file of that name is replaced only with ``force``. What ``settings`` leave open is
+    marked to be filled in; after an earlier check the letter compares with it. Raises
+    :class:`~xlform.errors.FileProblem` for what can't be written.
     """
     from xlform.report.letter_page import LetterPage  # noqa: PLC0415  (python-docx loads lxml)
 
-    page = LetterPage(title(submission))
-    content = _Letter(page, submission, checked, context).written()
+    letter = _Letter(checked_file, settings or LetterSettings())
+    page = LetterPage(letter.title)
+    letter.write(page)
     with atomic_path(path, force=force) as unfinished:
-        unfinished.write_bytes(mark_output(content, "letter", str(path)))
+        unfinished.write_bytes(mark_output(page.written(), "letter", str(path)))
 
 
 class _Letter:
-    """Writes one letter, section by section."""
+    """Text of one letter."""
 
-    def __init__(
-        self, page: LetterPage, submission: Submission, checked: CheckResult, context: RuleContext
-    ) -> None:
-        self._page = page
-        self._submission = submission
-        self._checked = checked
-        self._context = context
-        self._sections = 0
+    def __init__(self, checked_file: CheckedFile, settings: LetterSettings) -> None:
+        self._submission = checked_file.submission
+        self._checked = checked_file.checked
+        self._context = checked_file.context
+        self._changes = checked_file.changes
+        self._settings = settings
+        self._items = letter_items(checked_file)
+        groups = groups_of(self._checked, self._submission, self._context)
+        self._verdict: Verdict = verdict_of(self._submission, groups)
 
-    def written(self) -> bytes:
-        self._open()
-        for severity in SEVERITIES:
-            findings_of_severity = [f for f in self._checked.findings if f.severity == severity]
-            if findings_of_severity and severity == "info":
-                # Hints need no individual answer: the list has them all.
-                self._heading(translate("letter.info", count=len(findings_of_severity)))
-                self._page.text(translate("letter.hints"))
-            elif findings_of_severity:
-                self._section(severity, findings_of_severity)
-        self._not_asked()
-        self._close()
-        if self._checked.findings:
-            self._list()
-        return self._page.written()
+    @property
+    def title(self) -> str:
+        """Return the title; without the year if the submission has none."""
+        return translate(f"letter.title-{self._verdict}", year=self._year()).strip()
 
-    def _open(self) -> None:
-        submission, findings = self._submission, self._checked.findings
-        self._page.title(title(submission))
-        unit = printable(submission.unit) or translate("letter.no-unit")
-        self._page.text(pattern("to", unit=unit), indent=False)
-        counts = {s: sum(f.severity == s for f in findings) for s in SEVERITIES}
-        year = translate("tree.year", year=submission.year) if submission.year else ""
-        key = "letter.opening" if findings else "letter.clean"
-        name, forms = printable(submission.source.name), len(submission.forms)
-        opening = translate(key, year=year, file=name, forms=forms, count=len(findings), **counts)
-        self._page.text(opening)
+    def write(self, page: LetterPage) -> None:
+        """Write the letter from its title to the note below the date."""
+        unit = printable(self._submission.unit) or translate("letter.no-unit")
+        page.title(self.title)
+        page.text(pattern("to", unit=unit), indent=False)
+        opening = list(self._opening())
+        for text in opening:
+            page.text(text)
+        must, explain = self._of("must"), self._of("explain")
+        counts = self._shown(must, explain, sum(map(line_count, opening)))
+        sections = [("must", must, counts[0]), ("explain", explain, counts[1])]
+        present = [section for section in sections if section[1]]
+        for order, (name, items, count) in enumerate(present, 1):
+            page.heading(f"{numbered(order)}{translate(f'letter.{name}')}")
+            self._list(page, items, count)
+        self._close(page)
 
-    def _heading(self, text: str) -> None:
-        self._sections += 1
-        self._page.heading(f"{numbered(self._sections)}{text}")
-
-    def _section(self, severity: Severity, findings: list[Finding]) -> None:
-        """Write the findings of one severity, numbered, grouped by form."""
-        self._heading(translate(f"letter.{severity}", count=len(findings)))
-        number = 0
-        for order, group in enumerate(group_by_form(self._submission, findings), 1):
-            self._page.heading(f"{numbered_within(order)}{self._group(group)}", inner=True)
-            for same_findings in group_alike(group.findings):
-                number += 1
-                self._item(number, same_findings)
-
-    def _group(self, group: FormFindings) -> str:
-        """Return sheet and title of a form, with its direction or project."""
-        sheet = printable(group.sheet) or translate("marked.file")
-        template = self._context.templates.get(group.form.template) if group.form else None
-        if group.form is None or template is None:
-            return sheet
-        declaration = template.declaration
-        name = declaration.name if language() == "zh" else declaration.kind
-        values = (group.form.fields.get(field) for field in _SUBJECT_FIELDS)
-        subject = next((value for value in values if isinstance(value, str) and value), "")
-        kind = "form-about" if subject else "form"
-        return pattern(kind, sheet=sheet, name=name, about=printable(subject))
-
-    def _item(self, number: int, findings: list[Finding]) -> None:
-        locations = [
-            field_location(finding, self._submission, self._context, short=order > 0)
-            for order, finding in enumerate(findings)
-        ]
-        lead = pattern("item", number=number, place=pattern("and").join(locations))
-        self._page.text(finding_text(findings), lead=lead)
-
-    def _not_asked(self) -> None:
-        """List the rules that could not be checked, which is no pass."""
-        open_rules = [
-            rule for rule in skipped_rules(self._checked.not_asked) if rule.reason in _OPEN
-        ]
-        if not open_rules:
-            return
-        self._heading(translate("letter.open"))
-        for number, rule in enumerate(open_rules, 1):
-            location = _locations(rule.locations)
-            lead = pattern("item", number=number, place=f"{rule.code} {location}".strip())
-            self._page.text(printable(rule.because), lead=lead)
-
-    def _close(self) -> None:
-        key = "letter.close" if self._checked.findings else "letter.close-clean"
-        before, placeholder, after = (
-            translate(f"{key}.{part}") for part in ("before", "blank", "after")
+    def _opening(self) -> Iterator[str]:
+        submission = self._submission
+        reviewed = translate(
+            "letter.reviewed",
+            basis=self._basis(),
+            year=self._year(),
+            file=printable(submission.source.name),
+            forms=len(submission.forms),
         )
-        self._page.with_placeholder(before, placeholder, after)
-        self._page.signature((translate("letter.sender"), translate("letter.date")))
+        verdict = reviewed + verdict_sentence(self._verdict, self._items)
+        yield pattern("join").join((verdict, *self._unchecked()))
+        if self._changes and (text := round_text(self._changes)):
+            yield text
 
-    def _list(self) -> None:
-        """Write the attachments: findings to answer, and the legal bases of the rules."""
-        findings = self._checked.findings
-        header = _header_texts("number", "id", "severity", "place", "problem", "answer")
-        rows = [self._row(number, finding) for number, finding in enumerate(findings, 1)]
-        self._page.table(translate("letter.list"), [header, *rows], _LIST_WIDTHS)
-        rules = [list(rule) for rule in legal_bases(findings)]
-        if rules:
-            header = _header_texts("rule", "problem", "basis")
-            self._page.table(translate("letter.bases"), [header, *rules], _LEGAL_BASES_WIDTHS)
+    def _unchecked(self) -> Iterator[str]:
+        if count := len(unchecked(self._checked.not_asked)):
+            yield translate("letter.unchecked", count=count)
 
-    def _row(self, number: int, finding: Finding) -> list[str]:
-        location = field_location(finding, self._submission, self._context)
-        severity = translate(f"severity.{finding.severity}")
-        # The letter has these in full, so a summary is enough; hints are only listed here.
-        problem = printable(finding.message) if finding.severity == "info" else summary(finding)
-        return [str(number), printable(finding.id), severity, location, problem, ""]
+    def _basis(self) -> str:
+        """Return the rules that the letter goes by: those named, else those of the templates."""
+        if self._settings.basis:
+            return printable(self._settings.basis)
+        templates = [self._context.templates.get(form.template) for form in self._submission.forms]
+        sources = [template.declaration.source for template in templates if template]
+        named = "、".join(dict.fromkeys(filter(None, sources)))
+        if named:
+            return translate("letter.basis", sources=named)
+        return translate("letter.basis-default")
+
+    def _year(self) -> str:
+        year = self._submission.year
+        return translate("tree.year", year=year) if year else ""
+
+    def _of(self, section: str) -> list[LetterItem]:
+        return [item for item in self._items if item.section == section]
+
+    def _shown(
+        self, must: list[LetterItem], explain: list[LetterItem], opening: int
+    ) -> tuple[int, int]:
+        """Return the numbers of items listed: on one page if enough fit, else on two."""
+        headings = bool(must) + bool(explain)
+        head = title_line_count(self.title) + _SPACE_AND_UNIT + opening
+        frame = head + headings + line_count(self._request()) + _CLOSING_LINES
+        for lines in (LINES_A_PAGE - frame, 2 * LINES_A_PAGE - _RESERVE - frame):
+            corrected = _fitting(must, lines)
+            left = lines - sum(map(_lines, must[:corrected]))
+            explained = _fitting(explain, left, _EXPLAINED_AT_MOST)
+            enough = min(_EXPLAINED_ON_ONE_PAGE, len(explain))
+            if corrected == len(must) and explained >= enough:
+                break
+        return corrected, explained
+
+    def _list(self, page: LetterPage, items: Sequence[LetterItem], count: int) -> None:
+        """Write the first so many items, and the number of the others."""
+        from xlform.report.letter_page import Lead  # noqa: PLC0415  (python-docx loads lxml)
+
+        for item in items[:count]:
+            page.text(Lead(_lead(item)), item.text + _state(item))
+        if rest := items[count:]:
+            key = "letter.rest" if count else "letter.all-attached"
+            page.text(translate(key, count=len(rest)))
+
+    def _request(self) -> str:
+        before, blank, after = self._deadline()
+        return before + blank + after
+
+    def _deadline(self) -> tuple[str, str, str]:
+        """Return the request around the deadline, which is blank if the settings have none."""
+        if self._verdict == "passed":
+            return translate("letter.request-passed"), "", ""
+        before, after = (translate(f"letter.request.{part}") for part in ("before", "after"))
+        return before, self._settings.deadline_text or translate("letter.blank-deadline"), after
+
+    def _close(self, page: LetterPage) -> None:
+        from xlform.report.letter_page import Blank, Part  # noqa: PLC0415  (as above)
+
+        settings = self._settings
+        before, deadline, after = self._deadline()
+        if self._verdict == "passed":
+            page.text(before)
+        else:
+            page.text(before, deadline if settings.deadline else Blank(deadline), after)
+        if self._checked.findings or unchecked(self._checked.not_asked):
+            page.attachment(translate("letter.attachment"))
+        office = Line(settings.office or translate("letter.blank-office"), not settings.office)
+        date = Line(settings.date_text or translate("letter.blank-date"), not settings.date)
+        blank = Blank(pattern("blank"))
+        contact, phone = printable(settings.contact) or blank, printable(settings.phone) or blank
+        note: list[Part] = [pattern("open") + translate("letter.contact"), contact]
+        note += [pattern("comma") + translate("letter.phone"), phone, pattern("close")]
+        page.signature((office, date), note)
 
 
-def _header_texts(*names: str) -> list[str]:
-    return [translate(f"letter.column-{name}") for name in names]
+def _lead(item: LetterItem) -> str:
+    return pattern("item", number=item.number, place=item.place)
 
 
-def _locations(locations: Iterable[tuple[str, str]]) -> str:
-    """Return sheets and cells, and how many more there are past the limit."""
-    texts = [pattern("place", sheet=printable(s), cell=c).strip() for s, c in locations]
-    listed = pattern("and").join(texts[:_MAX_LOCATIONS])
-    more = len(texts) - _MAX_LOCATIONS
-    return listed + translate("letter.more", count=more) if more > 0 else listed
+def _state(item: LetterItem) -> str:
+    return translate(f"letter.state-{item.state}") if item.state else ""
+
+
+def _lines(item: LetterItem) -> int:
+    return line_count(_lead(item) + item.text + _state(item))
+
+
+def _fitting(items: Sequence[LetterItem], lines: int, at_most: int | None = None) -> int:
+    """Return how many of the items fit on so many lines, with a line on those that don't."""
+    if at_most is None or len(items) <= at_most:
+        if sum(map(_lines, items)) <= lines:
+            return len(items)
+        at_most = len(items)
+    lines -= 1
+    for count, item in enumerate(items[:at_most]):
+        lines -= _lines(item)
+        if lines < 0:
+            return count
+    return at_most

@@ -1,4 +1,4 @@
-"""Layout of an official letter on A4 (GB/T 9704): fonts, margins, page numbers, placeholders.
+"""Page of an official letter on A4 (GB/T 9704-2012): grid, fonts, page numbers, blanks to fill in.
 
 Import it late: python-docx loads lxml.
 """
@@ -9,26 +9,56 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import docx
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
-from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
+import msgspec
+from docx.enum.text import WD_LINE_SPACING, WD_PARAGRAPH_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
-from docx.table import _Cell, _Row
+from docx.section import Section
+from docx.shared import Length, Mm, Pt, Twips
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from xlform.ooxml.word.styles import BODY, HEADING, NUMBER, mark, set_font, set_properties, written
+from xlform.ooxml.word.styles import (
+    BODY,
+    HEADING,
+    NUMBER,
+    SUBHEADING,
+    TITLE,
+    mark,
+    set_font,
+    set_properties,
+    written,
+)
+from xlform.report.letter_lines import Line
 
-# Points: about 二号 (a title fits one line), 三号, 五号, and the line spacing.
-_TITLE_SIZE, _BODY_SIZE, _SMALL_SIZE, _LINE = 20, 16, 10.5, 28
-_SMALL_LINE: Final = 15
-_INDENT: Final = 2 * _BODY_SIZE
-# Centimetres: page, and its top, right, bottom and left margins.
-_A4: Final = (21.0, 29.7)
-_MARGINS: Final = (3.7, 2.6, 3.5, 2.8)
-# The page number is 7 mm below the text (GB/T 9704-2012, 7.5).
-_FOOTER: Final = 2.3
+# 二号, 三号 and 四号 in points (7.3.1, 7.3.3, 7.5).
+_TITLE_SIZE, _BODY_SIZE, _NUMBER_SIZE = 22, 16, 14
+# Millimetres: page, and its top, right, bottom and left margins around 156 × 225 (5.2.1).
+_A4: Final = (210, 297)
+_MARGINS: Final = (37, 26, 35, 28)
+# 22 lines a page and 28 characters a line (5.2.3): twips a line, and twips by which characters of
+# 三号 are set closer. A grid of characters does the same in Word and spreads them in LibreOffice.
+_LINE: Final = Twips(579)
+_CLOSER: Final = -5
+# The page number is 7 mm below the text (7.5); the distance is that of its lower edge.
+_FOOTER: Final = 23
+# Characters: indent of a paragraph, of a page number's outer side, of the date from the right.
+_INDENT, _NUMBER_INDENT, _DATE_INDENT = 2, 1, 4
+
+
+class Blank(msgspec.Struct, frozen=True):
+    """Text that the office fills in, underlined and highlighted."""
+
+    text: str
+
+
+class Lead(msgspec.Struct, frozen=True):
+    """First words of an item, in the font of a heading of the second level."""
+
+    text: str
+
+
+Part = str | Blank | Lead
 
 
 class LetterPage:
@@ -41,61 +71,47 @@ class LetterPage:
         set_font(self._document.styles["Normal"].element.get_or_add_rPr(), BODY, _BODY_SIZE)
         self._number_pages()
 
-    def title(self, text: str, *, font: str = HEADING, size: float = _TITLE_SIZE) -> None:
-        """Add the title, centred."""
-        paragraph = self._paragraph()
-        paragraph.alignment = WD_PARAGRAPH_ALIGNMENT.CENTER
-        paragraph.paragraph_format.space_after = Pt(_LINE)
-        self._run(paragraph, text, font, size)
+    def title(self, text: str) -> None:
+        """Add the title, centred, and a line of space below it (7.3.1)."""
+        paragraph = self._paragraph(alignment=WD_PARAGRAPH_ALIGNMENT.CENTER)
+        self._run(paragraph, text, TITLE, _TITLE_SIZE)
+        self._paragraph()
 
-    def heading(self, text: str, *, inner: bool = False) -> None:
-        """Add the heading of a section or subsection.
+    def heading(self, text: str, *, level: int = 1) -> None:
+        """Add the heading of a section, on one page with the paragraph after it.
 
-        It stays on a page with the next paragraph.
+        Level 1 (一、) is in 黑体, level 2 (（一）) in 楷体 (7.3.3).
         """
         paragraph = self._paragraph(indent=True)
         paragraph.paragraph_format.keep_with_next = True
-        run = self._run(paragraph, text, BODY if inner else HEADING)
-        run.bold = inner
+        self._run(paragraph, text, HEADING if level == 1 else SUBHEADING)
 
-    def text(self, text: str, *, indent: bool = True, lead: str = "") -> None:
-        """Add a paragraph; ``lead`` is its first part, in bold."""
-        paragraph = self._paragraph(indent=indent)
-        if lead:
-            self._run(paragraph, lead).bold = True
+    def text(self, *parts: Part, indent: bool = True) -> None:
+        """Add a justified paragraph."""
+        self._add(self._paragraph(indent=indent), parts)
+
+    def attachment(self, text: str) -> None:
+        """Add the line of the attachment, one line below the text (7.3.4)."""
+        self._paragraph().paragraph_format.keep_with_next = True
+        paragraph = self._paragraph(indent=True)
+        paragraph.paragraph_format.keep_with_next = True
         self._run(paragraph, text)
 
-    def with_placeholder(self, before: str, placeholder: str, after: str) -> None:
-        """Add a paragraph with a highlighted placeholder to fill in."""
-        paragraph = self._paragraph(indent=True)
-        self._run(paragraph, before)
-        mark(self._run(paragraph, placeholder))
-        self._run(paragraph, after)
+    def signature(self, lines: Sequence[Line], note: Sequence[Part]) -> None:
+        """Add office and date at the lower right, and the note below them (7.3.5, 7.3.6).
 
-    def signature(self, lines: Sequence[str]) -> None:
-        """Add the lines at the lower right, as placeholders."""
-        self._paragraph()
+        The date is four characters from the right, the office centred above it; the note is in
+        brackets.
+        """
+        date = lines[-1]
+        self._paragraph().paragraph_format.keep_with_next = True
         for line in lines:
-            paragraph = self._paragraph()
-            paragraph.alignment = WD_PARAGRAPH_ALIGNMENT.RIGHT
-            paragraph.paragraph_format.right_indent = Pt(_INDENT)
-            paragraph.paragraph_format.keep_together = True
-            mark(self._run(paragraph, line))
-
-    def table(self, heading: str, rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
-        """Add a table on a page of its own; the first row is its header. Widths in centimetres."""
-        top = self._paragraph()
-        top.paragraph_format.page_break_before = True
-        self._run(top, heading, HEADING)
-        table = self._document.add_table(rows=len(rows), cols=len(widths), style="Table Grid")
-        table.autofit = False
-        for column, width in zip(table.columns, widths, strict=True):
-            column.width = Cm(width)
-        # Row by row: python-docx searches the table for each single cell.
-        for number, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
-            self._keep_together(row, is_header=number == 0)
-            for cell, text, width in zip(row.cells, texts, widths, strict=True):
-                self._fill(cell, text, width, is_header=number == 0)
+            paragraph = self._paragraph(alignment=WD_PARAGRAPH_ALIGNMENT.RIGHT)
+            paragraph.paragraph_format.keep_with_next = True
+            indent = _DATE_INDENT + (date.width - line.width) / 2
+            paragraph.paragraph_format.right_indent = Pt(max(0, indent) * _BODY_SIZE)
+            self._add(paragraph, (Blank(line.text) if line.is_blank else line.text,))
+        self._add(self._paragraph(indent=True), note)
 
     def written(self) -> bytes:
         """Return the document; its bytes are the same for the same text on any day."""
@@ -103,63 +119,90 @@ class LetterPage:
 
     def _set_page(self) -> None:
         [section] = self._document.sections
-        section.page_width, section.page_height = (Cm(side) for side in _A4)
-        top, right, bottom, left = (Cm(side) for side in _MARGINS)
+        section.page_width, section.page_height = (Mm(side) for side in _A4)
+        top, right, bottom, left = (Mm(side) for side in _MARGINS)
         section.top_margin, section.bottom_margin = top, bottom
         section.left_margin, section.right_margin = left, right
-        section.footer_distance = Cm(_FOOTER)
+        section.footer_distance = Mm(_FOOTER)
+        grid = section._sectPr.find(qn("w:docGrid"))  # noqa: SLF001  (python-docx has no grid)
+        if grid is not None:
+            section._sectPr.remove(grid)  # noqa: SLF001
 
     def _number_pages(self) -> None:
-        """Add the page number between dashes to the footer: — 1 —."""
+        """Add — 1 — to the footers, on the outer side of odd and even pages (7.5)."""
+        self._document.settings.odd_and_even_pages_header_footer = True
         [section] = self._document.sections
-        paragraph = section.footer.paragraphs[0]
-        paragraph.alignment = WD_PARAGRAPH_ALIGNMENT.CENTER
-        self._run(paragraph, "— ", NUMBER, 14)
-        run = self._run(paragraph, "", NUMBER, 14)
-        for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-            run._r.append(_field_part(kind, text))  # noqa: SLF001  (python-docx has no fields)
-        self._run(paragraph, " —", NUMBER, 14)
+        right, left = WD_PARAGRAPH_ALIGNMENT.RIGHT, WD_PARAGRAPH_ALIGNMENT.LEFT
+        for paragraph, alignment in zip(_footers(section), (right, left), strict=True):
+            paragraph.alignment = alignment
+            outer = Pt(_NUMBER_INDENT * _NUMBER_SIZE)
+            if alignment == right:
+                paragraph.paragraph_format.right_indent = outer
+            else:
+                paragraph.paragraph_format.left_indent = outer
+            self._run(paragraph, "— ", NUMBER, _NUMBER_SIZE)
+            run = self._run(paragraph, "", NUMBER, _NUMBER_SIZE)
+            for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+                run._r.append(_field_part(kind, text))  # noqa: SLF001  (python-docx has no fields)
+            self._run(paragraph, " —", NUMBER, _NUMBER_SIZE)
 
-    def _paragraph(self, *, indent: bool = False) -> Paragraph:
+    def _paragraph(
+        self,
+        *,
+        indent: bool = False,
+        alignment: WD_PARAGRAPH_ALIGNMENT = WD_PARAGRAPH_ALIGNMENT.JUSTIFY,
+    ) -> Paragraph:
         paragraph = self._document.add_paragraph()
-        paragraph_format = paragraph.paragraph_format
-        paragraph_format.space_before = paragraph_format.space_after = Pt(0)
-        paragraph_format.line_spacing = Pt(_LINE)
+        paragraph.alignment = alignment
+        shape = paragraph.paragraph_format
+        shape.space_before = shape.space_after = Pt(0)
+        shape.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+        shape.line_spacing = _LINE
+        shape.widow_control = False
         if indent:
-            paragraph_format.first_line_indent = Pt(_INDENT)
+            _indent_first_line(paragraph, Pt(_INDENT * _BODY_SIZE))
         return paragraph
+
+    def _add(self, paragraph: Paragraph, parts: Sequence[Part]) -> None:
+        for part in parts:
+            if isinstance(part, Blank):
+                mark(self._run(paragraph, part.text))
+            elif isinstance(part, Lead):
+                self._run(paragraph, part.text, SUBHEADING)
+            else:
+                self._run(paragraph, part)
 
     def _run(
         self, paragraph: Paragraph, text: str, font: str = BODY, size: float = _BODY_SIZE
     ) -> Run:
         run = paragraph.add_run(text)
-        set_font(run._r.get_or_add_rPr(), font, size)  # noqa: SLF001  (East Asian fonts)
+        properties = run._r.get_or_add_rPr()  # noqa: SLF001  (python-docx: Latin fonts only)
+        set_font(properties, font, size)
+        if size == _BODY_SIZE:
+            closer = OxmlElement("w:spacing")
+            closer.set(qn("w:val"), str(_CLOSER))
+            properties.sz.addprevious(closer) if properties.sz is not None else None
         return run
 
-    def _keep_together(self, row: _Row, *, is_header: bool) -> None:
-        """Keep a row on one page; repeat the header on each page."""
-        properties = row._tr.get_or_add_trPr()  # noqa: SLF001  (python-docx has no such setting)
-        properties.append(OxmlElement("w:cantSplit"))
-        if is_header:
-            properties.append(OxmlElement("w:tblHeader"))
 
-    def _fill(self, cell: _Cell, text: str, width: float, *, is_header: bool) -> None:
-        cell.width = Cm(width)
-        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-        [paragraph] = cell.paragraphs
-        paragraph_format = paragraph.paragraph_format
-        paragraph_format.space_before = paragraph_format.space_after = Pt(2)
-        paragraph_format.line_spacing = Pt(_SMALL_LINE)
-        if is_header:
-            paragraph.alignment = WD_PARAGRAPH_ALIGNMENT.CENTER
-        self._run(paragraph, text, HEADING if is_header else BODY, _SMALL_SIZE)
+def _footers(section: Section) -> tuple[Paragraph, Paragraph]:
+    """Return the paragraphs of the footers of odd and of even pages."""
+    return section.footer.paragraphs[0], section.even_page_footer.paragraphs[0]
+
+
+def _indent_first_line(paragraph: Paragraph, width: Length) -> None:
+    """Indent the first line by characters, and by a width for programs that don't know these."""
+    paragraph.paragraph_format.first_line_indent = width
+    indent = paragraph._p.get_or_add_pPr().find(qn("w:ind"))  # noqa: SLF001  (no such setting)
+    if indent is not None:
+        indent.set(qn("w:firstLineChars"), str(_INDENT * 100))
 
 
 def _field_part(kind: str, text: str) -> Any:  # noqa: ANN401  (an element of lxml)
     if kind:
-        mark = OxmlElement("w:fldChar")
-        mark.set(qn("w:fldCharType"), kind)
-        return mark
+        part = OxmlElement("w:fldChar")
+        part.set(qn("w:fldCharType"), kind)
+        return part
     instruction = OxmlElement("w:instrText")
     instruction.text = text
     return instruction

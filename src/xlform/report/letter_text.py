@@ -1,39 +1,56 @@
-"""Text of the letter 退回意见: fields, legal bases, official wording."""
+"""Wording of letters: punctuation, numbers of headings, and messages in plain words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cache
 from typing import Final
 
-from xlform.messages import language, translate
+from xlform.messages import language
+from xlform.messages.catalog import CATALOG
 from xlform.model.findings import Finding
-from xlform.model.submission import Form, Submission
 from xlform.ooxml.edit.splice import printable
-from xlform.report.grouping import form_of
-from xlform.rules import all_rules
-from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Rule
 from xlform.values.numerals import counted
 
-# Path into a table as in origins: expenses[0].amount
-_IN_TABLE: Final = re.compile(r"(\w+)\[\d+\]\.(\w+)")
-# Longer texts are cut; the form itself has them in full.
-_MAX_QUOTE: Final = 60
-
+# Characters of a quotation in a message and in an example, and of a whole text: the form has the
+# rest.
+_QUOTE_AT_MOST, _EXAMPLE_AT_MOST = 24, 12
+_TEXT_AT_MOST: Final = 100
+_ELLIPSIS: Final = "……"
+# What concerns the program and not the unit: how alike two texts are, the code of a character,
+# how a value was read all the same, names of data tables.
+_INTERNAL: Final = (
+    (re.compile(r"，[^，。；：（）]*相似度 ?\d+(?:\.\d+)?%"), ""),
+    (re.compile(r"（相似度 ?\d+(?:\.\d+)?%）"), ""),
+    (re.compile(r"; (?:they are|the nearest is) \d+(?:\.\d+)?% alike"), ""),
+    (re.compile(r"[（(]U\+[0-9A-F]{4,6}[）)]"), ""),
+    (re.compile(r" \(U\+[0-9A-F]{4,6}\)"), ""),
+    (re.compile(r"，(?:[^，。“”]|“[^”]*”)*(?:读取|拆成\d+条读取)(?=[。；])"), ""),
+    (re.compile(r"[^。]*\b[a-z]+(?:-[a-z]+)+\b[^。]*数据表[^。]*。"), ""),
+    (re.compile(r"(?<=\w)!(?=\$?[A-Z]{1,3}\$?\d)"), " "),
+)  # fmt: skip
+_QUOTED: Final = re.compile("“([^“”]*)”")
+_SPACES: Final = re.compile(r"\s*\n\s*")
 
 # Patterns to join parts, by language: punctuation only.
 _PATTERNS: Final = {
     "to": ("{unit}：", "To {unit}:"),
-    "form": ("{sheet}　{name}", "{sheet}: {name}"),
-    "form-about": ("{sheet}　{name}（{about}）", "{sheet}: {name} ({about})"),
-    "item": ("{number}．{place}：", "{number}. {place}: "),
+    "item": ("{number}.{place}：", "{number}. {place}: "),
     "place": ("{sheet} {cell}", "{sheet} {cell}"),
+    "place-about": ("{sheet}{cell}", "{sheet} {cell}"),
+    "about": ("{name}（{about}）", "{name} ({about})"),
     "field": ("{place}“{field}”", "{place} ({field})"),
-    "rule": ("（{code}）", "({code})"),
+    "semicolon": ("；", "; "),
+    "at": ("{cell}{text}", "{cell}: {text}"),
+    "stop": ("。", "."),
+    "join-words": (" ", " "),
     "join": ("", " "),
     "and": ("、", ", "),
+    "and-sheet": ("，", "; "),
+    # A space to write on, and what encloses the note below the date.
+    "blank": ("　　　　　　", "            "),
+    "open": ("（", "("),
+    "close": ("）", ")"),
+    "comma": ("，", ", "),
 }
 
 
@@ -43,12 +60,6 @@ def pattern(key: str, /, **details: object) -> str:
     return (english if language() == "en" else chinese).format(**details)
 
 
-def title(submission: Submission) -> str:
-    """Return the title; without the year if the submission has none."""
-    year = translate("tree.year", year=submission.year) if submission.year else ""
-    return translate("letter.title", year=year).strip()
-
-
 def numbered(count: int) -> str:
     """Return the number of a section's heading: 一、 二、 … 十一、; 1. in English."""
     if language() == "en":
@@ -56,94 +67,51 @@ def numbered(count: int) -> str:
     return f"{counted(count)}、"
 
 
-def numbered_within(count: int) -> str:
-    """Return the number of a subsection's heading: （一）; (a) in English."""
-    if language() == "en":
-        return f"({chr(ord('a') + (count - 1) % 26)}) "
-    return f"（{counted(count)}）"
+def finding_sentences(finding: Finding) -> tuple[str, str]:
+    """Return a finding in plain words: the problem with figures, and what to do about it.
 
-
-def field_location(
-    finding: Finding, submission: Submission, context: RuleContext, *, short: bool = False
-) -> str:
-    """Return the location of a finding: sheet, cell and field; ``short`` omits the sheet."""
-    if not finding.sheet:
-        return translate("marked.file")
-    sheet = "" if short else printable(finding.sheet)
-    cell_text = pattern("place", sheet=sheet, cell=finding.cell).strip()
-    form = form_of(submission.forms, finding)
-    field = _field(form, finding.cell, context) if form and finding.cell else ""
-    return pattern("field", place=cell_text, field=field) if field else cell_text
-
-
-def _field(form: Form, cell: str, context: RuleContext) -> str:
-    """Return the form's printed label for the value in a cell; "" for a cell without one."""
-    values = (path for path, origin in form.origins.items() if origin == cell and _is_value(path))
-    path = next(values, "")
-    in_table = _IN_TABLE.fullmatch(path)
-    table, name = (in_table[1], in_table[2]) if in_table else ("", path)
-    try:
-        label = context.label(form, name, table)
-    except KeyError:
-        return ""
-    # A value without a printed label, such as the title, is labelled with its name.
-    return "" if label == name else label
-
-
-def _is_value(path: str) -> bool:
-    return not path.endswith(".text")
-
-
-def group_alike(findings: Iterable[Finding]) -> list[list[Finding]]:
-    """Return the findings of a form, grouped if they say the same about several cells."""
-    groups: dict[tuple[str, str, str], list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault((finding.code, finding.message, finding.help), []).append(finding)
-    return list(groups.values())
-
-
-def finding_text(findings: list[Finding]) -> str:
-    """Return the sentences after the location: problem, actual and expected value, rule.
-
-    Text already in the message is not repeated.
+    A rule whose message is written for checkers has its own wording in the catalog.
     """
-    first = findings[0]
-    message = printable(first.message).strip()
-    parts = [message]
-    alone = len(findings) == 1
-    values = (("actual", first.actual), ("expected", first.expected)) if alone else ()
-    for part, text in (*values, ("advice", first.help)):
-        is_repeated = text in message or (part == "expected" and text in first.help)
-        if text and not is_repeated:
-            parts.append(
-                translate(f"letter.{part}", text=_shortened(_strip_full_stop(printable(text))))
-            )
-    return pattern("join").join((*parts, pattern("rule", code=first.code)))
+    message = plain_words(finding.message)
+    key = f"letter.rule.{finding.code}"
+    if key in CATALOG and finding.expected and finding.actual:
+        wording = CATALOG[key][language() == "en"]
+        details = {"expected": finding.expected, "actual": finding.actual, "message": message}
+        message = wording.format(**{name: _cut(text) for name, text in details.items()})
+    return message, plain_words(finding.help)
 
 
-def legal_bases(findings: Iterable[Finding]) -> list[tuple[str, str, str]]:
-    """Return code, summary and legal basis of each rule with findings, by code."""
-    codes = sorted({finding.code for finding in findings} & set(_rules()))
-    return [
-        (code, _rules()[code].summary.translate(), _rules()[code].legal_basis) for code in codes
-    ]
+def plain_words(text: str, *, quotations: bool = True) -> str:
+    """Return a message for a unit: one paragraph, nothing of the program.
+
+    Long ``quotations`` are cut.
+    """
+    text = _SPACES.sub(" ", printable(text).strip())
+    for internal, instead in _INTERNAL:
+        text = internal.sub(instead, text)
+    return (with_short_quotations(text, _QUOTE_AT_MOST) if quotations else text).strip()
 
 
-def summary(finding: Finding) -> str:
-    """Return a short description of the problem."""
-    rule = _rules().get(finding.code)
-    return rule.summary.translate() if rule else printable(finding.message)
+def with_short_quotations(text: str, at_most: int = _EXAMPLE_AT_MOST) -> str:
+    """Return a message whose quotations are cut to so many characters."""
+    return _QUOTED.sub(lambda quoted: f"“{_cut(quoted[1], at_most)}”", text)
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= _MAX_QUOTE else f"{text[:_MAX_QUOTE]}……"
+def _cut(text: str, at_most: int = _QUOTE_AT_MOST) -> str:
+    return shortened(_SPACES.sub(" ", printable(text).strip()), at_most)
 
 
-def _strip_full_stop(text: str) -> str:
+def shortened(text: str, at_most: int = _TEXT_AT_MOST) -> str:
+    """Return a text of at most so many characters, with an ellipsis if it was cut."""
+    text = text.strip()
+    return text if len(text) <= at_most else text[: at_most - 2].rstrip("，、；。 ") + _ELLIPSIS
+
+
+def lower_first(text: str) -> str:
+    """Return a sentence to follow a word: in English its first letter is small."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def without_full_stop(text: str) -> str:
     """Return a text without the punctuation at its end, which the sentence around it supplies."""
     return text.strip().rstrip("。.；;")
-
-
-@cache
-def _rules() -> dict[str, Rule]:
-    return {rule.code: rule for rule in all_rules()}

@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from xlform.checking.runner import CheckResult
 from xlform.errors import FileProblem
 from xlform.files.output import atomic_path
 from xlform.files.own_output import mark_output
@@ -18,38 +17,42 @@ from xlform.formats.compound import MARK as COMPOUND
 from xlform.formats.xlsx import read_xlsx
 from xlform.grid.model import Cell, Grid, Position, Sheet
 from xlform.messages import translate
-from xlform.model.submission import Submission
 from xlform.ooxml.edit.package_editor import PackageEditor
 from xlform.ooxml.read.package import Package, open_package
-from xlform.report.marked_list import list_sheet
+from xlform.report.checked_file import CheckedFile
+from xlform.report.marked_list import FindingList
 from xlform.report.marked_sheets import MarkedContent, Marking
 from xlform.report.note_text import note_runs
+from xlform.report.numbered_findings import numbered_findings
+from xlform.report.unmarking import lists_of_findings, without_marks
 
 _ENCRYPTED: Final = ENCRYPTED_STREAM.encode("utf-16-le")
 _ZIP: Final = b"PK"
 
 
 def write_marked(
-    path: Path,
-    source: bytes | Package,
-    name: str,
-    checked: CheckResult,
-    submission: Submission,
-    *,
-    force: bool = False,
+    path: Path, source: bytes | Package, checked_file: CheckedFile, *, force: bool = False
 ) -> None:
     """Write a copy of a workbook with its findings marked, as :func:`write_copy` does.
 
-    ``source`` is the submitted workbook, ``name`` its name in messages. Each cell with a finding
-    gets a colour and a comment; a last sheet lists all findings.
+    ``source`` is the submitted workbook; marks that an earlier check left in it are taken out.
+    Each cell with a finding gets a colour and a comment; a last sheet lists all findings in the
+    order of the letter. After an earlier check both say what is new and what is still open.
     """
+    name, submission, checked = checked_file.path, checked_file.submission, checked_file.checked
+    changes = checked_file.changes
+    clean = without_marks(source, name)
+    lists = lists_of_findings(source, name)
+    entries = numbered_findings(checked, submission, changes)
+    numbered = tuple(entry for entry in entries if entry.finding.sheet not in lists)
+    by_id = {entry.finding.id: entry for entry in numbered}
     content = MarkedContent(
         translate("marked.sheet"),
-        checked.findings,
-        note_runs,
-        partial(list_sheet, submission, checked.findings),
+        tuple(entry.finding for entry in numbered),
+        partial(note_runs, numbered=by_id),
+        FindingList(submission, checked, numbered, changes).sheet,
     )
-    write_copy(path, source, name, content, force=force)
+    write_copy(path, clean, name, content, force=force)
 
 
 def write_copy(

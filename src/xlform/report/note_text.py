@@ -1,18 +1,22 @@
-"""Marks of findings in a unit's own workbook: colour and text of the comment."""
+"""Marks of findings in a unit's own file: colour and text of the comment on a cell."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final
 
 from xlform.messages import language, translate
 from xlform.model.findings import Finding, Severity
+from xlform.report.letter_text import pattern, plain_words, shortened
+from xlform.report.numbered_findings import NumberedFinding
 from xlform.rules import all_rules
 from xlform.rules.kernel import Rule
 
 # Light enough under black text, distinct enough in greyscale.
 COLOURS: Final[dict[Severity, str]] = {"error": "FFC7CE", "warning": "FFEB9C", "info": "DDEBF7"}
+# Characters of a value in a comment or list; the form itself has it in full.
+VALUE_AT_MOST: Final = 80
 
 Runs = tuple[tuple[str, bool], ...]
 
@@ -22,25 +26,45 @@ def _rules() -> dict[str, Rule]:
     return {rule.code: rule for rule in all_rules()}
 
 
-def rule_title(finding: Finding) -> str:
-    """Return a rule's code and summary."""
+def rule_summary(finding: Finding) -> str:
+    """Return the summary of a finding's rule, in a few words."""
     rule = _rules().get(finding.code)
-    return f"{finding.code} {rule.summary.translate() if rule else finding.name}"
+    return rule.summary.translate() if rule else finding.name
 
 
-def note_runs(findings: Iterable[Finding]) -> Runs:
-    """Return the text of one comment about all findings of a cell, with bold flags."""
-    return tuple(run for n, finding in enumerate(findings) for run in _runs(finding, first=n == 0))
+def note_runs(findings: Iterable[Finding], numbered: Mapping[str, NumberedFinding]) -> Runs:
+    """Return the text of one comment about all findings of a cell, with bold flags.
+
+    They are in the order of the letter, each with the number of its item; ``numbered`` is by id.
+    """
+    entries = sorted((numbered[finding.id] for finding in findings), key=lambda one: one.number)
+    lines = [_runs(entry) for entry in entries]
+    if len(lines) == 1:
+        return tuple(lines[0])
+    runs: list[tuple[str, bool]] = []
+    for order, line in enumerate(lines, 1):
+        gap = "" if order == 1 else "\n"
+        runs += [(f"{gap}{order}. ", True), *line]
+    return tuple(runs)
 
 
-def _runs(finding: Finding, *, first: bool) -> Iterator[tuple[str, bool]]:
-    before = "" if first else "\n\n"
-    yield f"{before}[{translate(f'severity.{finding.severity}')} {finding.code}]", True
+def _runs(entry: NumberedFinding) -> Iterator[tuple[str, bool]]:
+    finding = entry.finding
+    yield f"[{heading(entry)}]", True
     colon = "：" if language() == "zh" else ": "
-    parts = (
-        ("expected", finding.expected),
-        ("actual", finding.actual),
-        ("advice", finding.help),
-    )
+    values = (("expected", finding.expected), ("actual", finding.actual))
+    parts = [(part, shortened(text, VALUE_AT_MOST)) for part, text in values]
+    parts.append(("advice", plain_words(finding.help, quotations=False)))
     lines = (translate(f"marked.{part}") + colon + text for part, text in parts if text)
-    yield "\n".join((f" {finding.message}", *lines)), False
+    problem = plain_words(finding.message, quotations=False)
+    yield "\n".join((f" {problem}", *lines)), False
+
+
+def heading(entry: NumberedFinding) -> str:
+    """Return severity, number of the item and state since the earlier round."""
+    parts = [translate(f"severity.{entry.finding.severity}"), entry.number_text]
+    if entry.is_effect:
+        parts.append(translate("marked.effect"))
+    if entry.state:
+        parts.append(translate(f"check.{entry.state}"))
+    return pattern("join-words").join(parts)

@@ -27,6 +27,7 @@ from xlform.formats.registry import WORKBOOK_EXTENSIONS
 from xlform.messages import set_language, translate
 from xlform.model.findings import Finding
 from xlform.report.checked_file import CheckedFile
+from xlform.report.numbered_findings import groups_of
 from xlform.review.ledger import ANSWERED, ReviewedFinding, kept_findings
 from xlform.review.merged import MergedFiles, ReadFile, merge_files
 from xlform.rules.context import RuleContext
@@ -108,7 +109,7 @@ class PapersWorker:
 
     def __init__(self, setup: Setup) -> None:
         set_language(setup.language)
-        self._templates = setup.templates
+        self._setup = setup
         self._known = load_templates(template_folders(setup.templates))
         self._checker = Checker(setup.project, setup.templates)
         self._fixer = Fixer(setup.project, setup.templates)
@@ -137,10 +138,12 @@ class PapersWorker:
         merged, context, own = self._checked(files, dict(task.excluded))
         findings = _with_batch(own, task, files, merged)
         checked = CheckResult(findings, own.not_asked)
+        groups = groups_of(checked, merged.submission, context)
+        checked = msgspec.structs.replace(checked, groups=groups)
         changes = _changes(task, checked)
         folder = _Folder(Path(task.folder), task.kept)
         case = CheckedFile(task.unit, merged.submission, checked, context, changes)
-        writer = _PaperWriter(folder, files, merged, case, self._templates)
+        writer = _PaperWriter(folder, files, merged, case, self._setup)
         writer.write()
         answered = {finding.id: finding for finding in findings if finding.severity in ANSWERED}
         states = changes.states if changes else {}
@@ -266,13 +269,14 @@ class _PaperWriter:
         files: list[_UnitFile],
         merged: MergedFiles,
         case: CheckedFile,
-        templates: Path | None,
+        setup: Setup,
     ) -> None:
         self._folder = folder
         self._files = files
         self._merged = merged
         self._case = case
-        self._templates = templates
+        self._templates = setup.templates
+        self._settings = setup.project.letter
 
     def write(self) -> None:
         """Write every paper that the unit needs."""
@@ -294,23 +298,40 @@ class _PaperWriter:
     def _letter(self, path: Path) -> None:
         from xlform.report.letter import write_letter  # noqa: PLC0415  (python-docx is slow to load)
 
-        case = self._case
-        write_letter(path, case.submission, case.checked, case.context, force=True)
+        write_letter(path, self._case, self._settings, force=True)
 
     def _marked(self, number: int, file: _UnitFile, findings: tuple[Finding, ...]) -> None:
         from xlform.report.marked import refuse_moved_cells, write_marked  # noqa: PLC0415  (as said)
+        from xlform.report.marked_document import write_marked_document  # noqa: PLC0415
 
-        def paper(path: Path) -> None:
-            name = file.file.info.path
+        name = file.file.info.path
+        case = self._of_file(number, file, findings)
+
+        def workbook(path: Path) -> None:
             grid = file.report.context.grid
             source, converted = self._workbook(file)
             if converted and grid is not None:
                 refuse_moved_cells(grid, source, name)
-            checked = CheckResult(findings, ())
-            write_marked(path, source, name, checked, file.report.submission, force=True)
+            write_marked(path, source, case, force=True)
 
-        if Path(file.file.info.name).suffix.lower() in WORKBOOK_EXTENSIONS:
-            self._folder.write(self._name(MARKED, number, _WORKBOOK), paper)
+        def document(path: Path) -> None:
+            write_marked_document(path, file.data, case, force=True)
+
+        suffix = Path(file.file.info.name).suffix.lower()
+        if suffix in WORKBOOK_EXTENSIONS:
+            self._folder.write(self._name(MARKED, number, _WORKBOOK), workbook)
+        elif suffix == _DOCUMENT:
+            self._folder.write(self._name(MARKED, number, _DOCUMENT), document)
+
+    def _of_file(self, number: int, file: _UnitFile, findings: tuple[Finding, ...]) -> CheckedFile:
+        """Return the findings on one file under their numbers in the unit's letter."""
+        case = self._case
+        changes = case.changes and msgspec.structs.replace(
+            case.changes, fixed=self._merged.findings_of(number, case.changes.fixed)
+        )
+        checked = CheckResult(findings, case.checked.not_asked, groups=case.checked.groups)
+        report = file.report
+        return CheckedFile(file.file.info.path, report.submission, checked, report.context, changes)
 
     def _workbook(self, file: _UnitFile) -> tuple[bytes | Package, bool]:
         return as_workbook(file.data, file.file.info.path)

@@ -50,16 +50,14 @@ from xlform.cli.output import (
     check_format,
     check_not_input,
     format_by_suffix,
-    path_in_folder,
-    unwritable_problems,
-    workbook_to_mark,
 )
 from xlform.cli.progress import process_with_progress
 from xlform.cli.screen import readable, terminal_paint
 from xlform.cli.settings import findings_code, project_of, settings_problems
+from xlform.cli.unit_documents import FORMATS as UNIT_DOCUMENTS
+from xlform.cli.unit_documents import UnitDocuments
 from xlform.cli.verbosity import note
 from xlform.cli.verbosity import problem as tell_problem
-from xlform.errors import XlformError
 from xlform.files.output import atomic_file
 from xlform.messages import translate
 from xlform.model.findings import SEVERITIES, BatchFinding
@@ -82,7 +80,7 @@ _BY_SUFFIX = {
     ".docx": "docx",
 }
 # One output file for each input, so into a folder where there are several.
-_DOCUMENT_FORMATS = ("xlsx", "docx")
+_DOCUMENT_FORMATS = UNIT_DOCUMENTS
 _FILE_COLUMNS = 120
 
 
@@ -100,6 +98,7 @@ _FILE_COLUMNS = 120
 @click.option("--formulas", cls=Option, is_flag=True, help="check.formulas")
 @click.option("--fail-on", cls=Option, type=click.Choice(FAIL_ON), help="check.fail-on")
 @click.option("--since", cls=Option, metavar="cli.earlier", help="check.since")
+@click.option("--deadline", cls=Option, metavar="review.a-day", help="check.deadline")
 @force_option
 @config_option
 @message_options
@@ -118,6 +117,7 @@ def check(
     formulas: bool,
     fail_on: FailOn | None,
     since: str | None,
+    deadline: str | None,
     force: bool,
     config: str | None,
 ) -> int:
@@ -128,8 +128,8 @@ def check(
     _check_output(output, form, paths, force=force)
     ignored, severities = tuple(map(_ignored, ignore)), dict(map(_severity, severity))
     options = Options(
-        form, output, select, ignored, fail_on, since, config, force=force, formulas=formulas,
-        severities=severities, order=by, only_errors=only_errors,
+        form, output, select, ignored, fail_on, since, config, deadline,
+        force=force, formulas=formulas, severities=severities, order=by, only_errors=only_errors,
     )  # fmt: skip
     return CheckRun(inputs, options).run()
 
@@ -175,6 +175,7 @@ class Options(msgspec.Struct, frozen=True):
     fail_on: FailOn | None
     since: str | None
     config: str | None
+    deadline: str | None
     force: bool
     formulas: bool = False
     severities: dict[str, SeveritySetting] = {}
@@ -205,6 +206,7 @@ class CheckRun:
             if options.since:
                 self._earlier_batch = read_earlier_batch_findings(Path(options.since))
         self._fail_on: FailOn = project.fail_on
+        self._letter = project.letter
 
     def run(self) -> ExitCode:
         """Check and report everything; UNREADABLE if a file failed, FINDINGS by ``fail_on``."""
@@ -287,29 +289,19 @@ class CheckRun:
     # A document for each file: the workbook with its cells marked, the letter
 
     def _write_documents(self) -> None:
-        write = _write_marked if self._form == "xlsx" else _write_letter
-        taken: set[Path] = set()
-        for checked_file in self._cases():
-            path = self._document_path(checked_file, taken)
-            taken.add(path)
-            try:
-                with unwritable_problems(path):
-                    path.parent.mkdir(parents=True, exist_ok=True)
-                    write(path, checked_file, force=self._force)
-            except XlformError as problem:
-                self._problems.append(str(problem))
+        documents = UnitDocuments(
+            self._form,
+            Path(self._output or ""),
+            self._letter,
+            is_single=len(self._paths) == 1,
+            force=self._force,
+        )
+        documents.write(self._cases(), self._summaries, self._checker.context)
+        self._problems += documents.problems
         batch = self._batch()
         if batch and batch.batch.findings:
             count = len(batch.batch.findings)
             note(translate("batch.not-in-papers", count=count, form=self._form))
-
-    def _document_path(self, checked_file: CheckedFile, taken: set[Path]) -> Path:
-        """Return the output itself, or for several files the document's own path in it."""
-        output = Path(self._output or "")
-        if len(self._paths) == 1 and not output.is_dir():
-            return output
-        stem = translate(f"check.paper-{self._form}", name=Path(checked_file.path).stem)
-        return path_in_folder(output, stem, f".{self._form}", taken)
 
     # Checking and counting
 
@@ -346,7 +338,8 @@ class CheckRun:
         if self._earlier is None:
             return None
         before: EarlierCheck | None = earlier_check_of(report.submission, self._earlier)
-        return compare(before.findings if before else (), report.checked)
+        changes = compare(before.findings if before else (), report.checked)
+        return changes if before else msgspec.structs.replace(changes, first=True)
 
     def _totals(self) -> str:
         """Return the last line; on standard error where standard output carries data."""
@@ -370,19 +363,7 @@ def _project(options: Options) -> Project:
         ignore=(*project.ignore, *options.ignore),
         fail_on=options.fail_on or project.fail_on,
         severities={**project.severities, **options.severities},
+        letter=msgspec.structs.replace(
+            project.letter, deadline=options.deadline or project.letter.deadline
+        ),
     )
-
-
-def _write_marked(path: Path, checked_file: CheckedFile, *, force: bool) -> None:
-    from xlform.report.marked import write_marked  # noqa: PLC0415  (this format only)
-
-    source = workbook_to_mark(checked_file.path, checked_file.context.grid)
-    checked, submission = checked_file.checked, checked_file.submission
-    write_marked(path, source, checked_file.path, checked, submission, force=force)
-
-
-def _write_letter(path: Path, checked_file: CheckedFile, *, force: bool) -> None:
-    from xlform.report.letter import write_letter  # noqa: PLC0415  (python-docx is slow to load)
-
-    submission, checked = checked_file.submission, checked_file.checked
-    write_letter(path, submission, checked, checked_file.context, force=force)

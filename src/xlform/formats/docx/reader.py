@@ -30,12 +30,46 @@ def read_docx(source: bytes | Package, name: str) -> Grid:
     row. Raises :class:`~xlform.errors.FileProblem`.
     """
     package = open_package(source, name)
+    document, parts = _read(package)
+    beside = tuple(sorted({*document.beside, *_around(package, parts)}))
+    return _grid(document, beside)
+
+
+def paragraph_ordinals(source: bytes | Package, name: str) -> dict[tuple[str, Position], int]:
+    """Return the paragraph at each sheet and position of :func:`read_docx`, blank cells included.
+
+    Paragraphs are counted from 1, as elements of the main part; a cell has its first.
+    """
+    document, _ = _read(open_package(source, name))
+    blocks = [_numbered(block) for block in document.blocks]
+    sheets = _grid(Document(blocks, ()), ()).sheets
+    return {
+        (sheet.name, position): int(cell.text)
+        for sheet in sheets
+        for position, cell in sheet.cells.items()
+    }
+
+
+def _read(package: Package) -> tuple[Document, dict[str, Relationship]]:
+    """Return the content of the main part, and its relationships."""
     main = _target(relationships(package, ""), "officeDocument") or _MAIN
     parts = relationships(package, main)
     numbering = ListNumbering(package, _target(parts, "numbering"), _target(parts, "styles"))
-    document = read_document(package, main, numbering)
-    beside = tuple(sorted({*document.beside, *_around(package, parts)}))
-    return _grid(document, beside)
+    return read_document(package, main, numbering), parts
+
+
+def _numbered(block: Paragraph | Table) -> Paragraph | Table:
+    """Return a block with the ordinals of its paragraphs as texts; blank paragraphs stay blank."""
+    if isinstance(block, Paragraph):
+        filled = block.text.strip() or block.struck.strip()
+        return Paragraph(str(block.ordinal) if filled else "")
+    for row in block.rows:
+        for cell in row.cells:
+            cell.lines = [str(cell.ordinal)] if cell.ordinal else []
+            cell.struck = []
+            for table in cell.tables:
+                _numbered(table)
+    return block
 
 
 def read_text(data: bytes, name: str) -> Grid:

@@ -78,6 +78,10 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
         "it has a digital signature, which any change invalidates; choose another report, or "
         "ask for the file unsigned",
     ),
+    "unmarked.document": (
+        "它不是 .docx 文档；请另存为 .docx 后再试",
+        "it is not a .docx document; save it as .docx first",
+    ),
     "unmarked.format": (
         "它不是 .xlsx 或 .xlsm 工作簿；请改用其他报告格式，或另存为 .xlsx 后再试",
         "it is not an .xlsx or .xlsm workbook; choose another report, or save it as .xlsx first",
@@ -101,11 +105,17 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
     "marked.id": ("编号", "id"),
     "marked.severity": ("级别", "severity"),
     "marked.place": ("位置", "place"),
-    "marked.rule": ("规则", "rule"),
     "marked.problem": ("问题", "problem"),
     "marked.expected": ("应为", "expected"),
     "marked.actual": ("现为", "actual"),
     "marked.advice": ("建议", "advice"),
+    "marked.rule": ("规则", "rule"),
+    "marked.number": ("序号", "no."),
+    "marked.item": ("第{number}项", "item {number}"),
+    "marked.effect": ("随该项改正", "corrected with it"),
+    "marked.effect-of": ("（随第{number}项改正）{text}", "(corrected with item {number}) {text}"),
+    "marked.fixed": ("已改", "corrected"),
+    "marked.unchecked": ("未核对", "not checked"),
     "marked.answer": ("单位答复", "the unit's answer"),
     "not-asked.ignored": ("按设定不核对：{reason}", "ignored as configured: {reason}"),
     "not-asked.formulas-only": (
@@ -200,8 +210,22 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
         "The {form} reports of several files are written to a folder, but {output} is a file "
         "name: give a folder.",
     ),
-    "check.paper-xlsx": ("{name}.核对", "{name}.checked"),
-    "check.paper-docx": ("{name}.退回意见", "{name}.letter"),
+    "check.deadline": (
+        "退回意见里的期限，如 2023-03-10；不写则用设置文件里的，都没有则留空。",
+        "The deadline in letters, such as 2023-03-10; by default that of the settings, or blank.",
+    ),
+    "check.replaced": (
+        "“{path}”不是最后一版（以“{other}”为准），没有写退回意见。",
+        "{path} is not the last version ({other} counts): no letter is written.",
+    ),
+    "check.no-letter": (
+        "“{path}”审核通过，没有写通知。",
+        "{path} passed: no notice is written.",
+    ),
+    "check.marked": ("{name}.核对", "{name}.checked"),
+    "check.letter-returned": ("{name}.退回意见", "{name}.letter"),
+    "check.letter-explain": ("{name}.审核意见", "{name}.letter"),
+    "check.letter-passed": ("{name}.审核通过", "{name}.letter"),
     "check.whole-file": ("整个报送件", "the submission as a whole"),
     "check.whole": ("整表", "whole form"),
     "check.nothing-found": ("没有发现问题。", "Nothing found."),

@@ -5,59 +5,89 @@ from __future__ import annotations
 from typing import Final
 
 LETTERS: Final[dict[str, tuple[str, str]]] = {
-    "letter.title": (
-        "关于退回修改{year}部门预算绩效目标的意见",
+    "letter.title-returned": (
+        "关于退回修改{year}预算绩效目标的意见",
         "Returned for revision: performance targets {year}",
     ),
+    "letter.title-explain": (
+        "关于补充说明{year}预算绩效目标的意见",
+        "Please explain: performance targets {year}",
+    ),
+    "letter.title-passed": (
+        "关于{year}预算绩效目标审核通过的通知",
+        "Accepted: performance targets {year}",
+    ),
     "letter.no-unit": ("各填报单位", "the submitting unit"),
-    "letter.opening": (
-        "你单位报送的{year}部门预算绩效目标（{file}，共{forms}张表）收悉。经审核，发现问题{count}处，"
-        "其中必须修改的{error}处，需说明或修改的{warning}处，提示{info}处。现予退回，请按下列意见修改完善。",
-        "Your performance targets {year} ({file}, {forms} forms) have been reviewed. {count} "
-        "problems were found: {error} to correct, {warning} to explain or correct, {info} "
-        "hints. The forms are returned with this letter; please revise them as follows.",
+    "letter.reviewed": (
+        "根据{basis}审核你单位报送的{year}预算绩效目标（{file}，{forms}张表），结论为",
+        "Your performance targets {year} ({file}, {forms} forms) were reviewed by {basis}. "
+        "Result: ",
     ),
-    "letter.clean": (
-        "你单位报送的{year}部门预算绩效目标（{file}，共{forms}张表）收悉。经审核，未发现需要修改的问题。",
-        "Your performance targets {year} ({file}, {forms} forms) have been reviewed. No problems "
-        "were found.",
+    "letter.basis": ("预算绩效管理有关规定（{sources}）", "the rules on performance ({sources})"),
+    "letter.basis-default": (
+        "预算绩效管理有关规定（中发〔2018〕34号）",
+        "the rules on performance (中发〔2018〕34号)",
     ),
-    "letter.error": ("必须修改的问题（{count}处）", "To correct ({count})"),
-    "letter.warning": ("需说明或修改的问题（{count}处）", "To explain or correct ({count})"),
-    "letter.info": ("提示（{count}处）", "Hints ({count})"),
-    "letter.hints": (
-        "提示逐条列在附件1，请在修改时一并完善，不必逐条答复。",
-        "The hints are in attachment 1; correct them as convenient, no answer is required.",
+    "letter.verdict-returned": ("退回修改：必须改正{must}项", "returned; correct {must}"),
+    "letter.verdict-explain": (
+        "补充说明：没有必须改正的问题，请说明或修改{explain}项",
+        "nothing must be corrected; explain or change {explain}",
     ),
-    "letter.open": (
-        "缺少内容、未能审核的事项（请一并补齐）",
-        "Not checked because entries are missing (please complete them)",
+    "letter.verdict-passed": (
+        "审核通过：未发现必须改正或需要说明的问题",
+        "accepted; nothing to correct or explain was found",
     ),
-    "letter.more": ("等另有{count}处", " and {count} more"),
-    "letter.actual": ("现填：{text}。", "It reads: {text}."),
-    "letter.expected": ("应为：{text}。", "It should read: {text}."),
-    "letter.advice": ("建议：{text}。", "Advice: {text}."),
-    "letter.close.before": ("请你单位逐项核对，于", "Please revise the forms by "),
-    "letter.close.blank": ("（　　月　　日前）", "(              )"),
-    "letter.close.after": (
-        "完成修改，加盖公章后重新报送，并在附件1《问题清单》中逐项答复（审核依据见附件2）；对不作修改的事项，请书面说明理由。",
-        ", submit them again with your seal, and answer each item of attachment 1 (see "
-        "attachment 2 for the legal bases); for what you leave unchanged, please state the "
-        "reason.",
+    "letter.and-explain": ("，请说明或修改{count}项", ", explain or change {count}"),
+    "letter.and-hints": (
+        "；格式文字{count}处已在附件标注，不必答复",
+        "; {count} places of format and wording are marked in the attachment, no answer needed",
     ),
-    "letter.close-clean.before": ("如需调整，请于", "If anything changes, please submit it by "),
-    "letter.close-clean.blank": ("（　　月　　日前）", "(              )"),
-    "letter.close-clean.after": ("报送。", "."),
-    "letter.sender": ("（审核单位盖章）", "(reviewing office)"),
-    "letter.date": ("　　　　年　　月　　日", "(date)"),
-    "letter.list": ("附件1：问题清单", "Attachment 1: list of findings"),
-    "letter.bases": ("附件2：审核依据", "Attachment 2: legal bases of the rules"),
-    "letter.column-rule": ("规则", "rule"),
-    "letter.column-basis": ("依据", "legal basis"),
-    "letter.column-number": ("序号", "no."),
-    "letter.column-id": ("编号", "id"),
-    "letter.column-severity": ("级别", "severity"),
-    "letter.column-place": ("位置", "place"),
-    "letter.column-problem": ("问题", "problem"),
-    "letter.column-answer": ("答复", "answer"),
+    "letter.unchecked": (
+        "另有{count}项缺少内容未能核对，见附件。",
+        "{count} more could not be checked because entries are missing; see the attachment.",
+    ),
+    "letter.must": ("必须改正", "To correct"),
+    "letter.explain": ("请说明或修改", "To explain or change"),
+    "letter.rest": ("其余{count}项见附件。", "The other {count} are in the attachment."),
+    "letter.all-attached": ("共{count}项，见附件。", "All {count} are in the attachment."),
+    "letter.places": ("等{count}处", " and others, {count} in all"),
+    "letter.paragraph": ("第{number}段", "paragraph {number}"),
+    "letter.row": ("第{number}行", "row {number}"),
+    "letter.actual": ("现填“{text}”。", "It reads “{text}”."),
+    "letter.expected": ("应为“{text}”。", "It should read “{text}”."),
+    "letter.example": ("{text}，如{example}。", "{text}, such as {example}."),
+    "letter.alike": ("{example}；其余同类。", "{example}; the others likewise."),
+    "letter.effects": (
+        "由此引起的另外{count}处问题随之改正。",
+        "This also corrects {count} other places.",
+    ),
+    "letter.state-new": ("（新增）", " (new)"),
+    "letter.state-kept": ("（未改）", " (still open)"),
+    "letter.request.before": ("请于", "Please correct or explain these by "),
+    "letter.request.after": (
+        "前逐项改正或书面说明，盖章后重报。",
+        " and submit the forms again with your seal.",
+    ),
+    "letter.blank-deadline": ("　　月　　日", "(              )"),
+    "letter.request-passed": (
+        "如需调整，请重新报送。",
+        "If anything changes, please submit the forms again.",
+    ),
+    "letter.attachment": ("附件：标注工作簿", "Attachment: marked workbook"),
+    "letter.blank-office": ("（审核单位盖章）", "(reviewing office)"),
+    "letter.blank-date": ("　　　　年　　月　　日", "(date)"),
+    "letter.day": ("{year}年{month}月{day}日", "{year}-{month:02}-{day:02}"),
+    "letter.contact": ("联系人：", "Contact: "),
+    "letter.phone": ("电话：", "telephone: "),
+    # The round before
+    "round.text": (
+        "上次{before}处，已改{fixed}、未改{kept}、新增{new}",
+        "Last time {before}: {fixed} corrected, {kept} open, {new} new",
+    ),
+    "round.unasked": ("，另有{count}处这次未核对。", "; {count} not checked this time."),
+    # Wording of rules whose messages are written for checkers
+    "letter.rule.F-08": (
+        "栏目名称写作“{actual}”，与表样的“{expected}”不同。",
+        "The label reads “{actual}”, the form’s is “{expected}”.",
+    ),
 }

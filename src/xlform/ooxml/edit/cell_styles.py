@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Final
 
 import msgspec
@@ -66,6 +67,43 @@ class Styles:
             fill = self._fill(colour)
             self._known[key] = self._add("cellXfs", self._with_fill(style, fill))
         return self._known[key]
+
+    def cleared(self, style: int, colours: Container[str]) -> int:
+        """Return the number of a style without a fill of one of the colours.
+
+        It is one equal but for its fill, where there is one with no fill or only one such fill.
+        """
+        if style >= len(self._styles) or self._colour(self._styles[style]) not in colours:
+            return style
+        own = self._styles[style]
+        alike = {
+            other.attributes.get("fillId", "0"): number
+            for number, other in reversed(list(enumerate(self._styles)))
+            if self._colour(other) not in colours and self._looks(other) == self._looks(own)
+        }
+        if "0" in alike or len(alike) == 1:
+            return alike["0"] if "0" in alike else next(iter(alike.values()))
+        key = (style, "")
+        if key not in self._known:
+            self._known[key] = self._add("cellXfs", self._with_fill(style, 0))
+        return self._known[key]
+
+    def _colour(self, style: Element) -> str:
+        """Return the colour of a style's solid fill as ``RRGGBB``; "" for any other fill."""
+        section = self._sections.get("fills")
+        number = style.attributes.get("fillId", "0")
+        fills = section.children if section else []
+        if not number.isdecimal() or int(number) >= len(fills):
+            return ""
+        pattern = fills[int(number)].child("patternFill")
+        front = pattern.child("fgColor") if pattern else None
+        return front.attributes.get("rgb", "")[-6:] if front else ""
+
+    def _looks(self, style: Element) -> tuple[object, ...]:
+        """Return all of a style but its fill."""
+        fill = ("fillId", "applyFill")
+        kept = sorted(item for item in style.attributes.items() if item[0] not in fill)
+        return (*kept, self._data[style.inner : style.inner_end])
 
     def style_of(self, style: CellStyle) -> int:
         """Return the number of a new cell style: framed, wrapped, centred in the row's height."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Final
 
 from xlform.ooxml.edit.comments import Note
@@ -36,6 +36,9 @@ _SHAPE: Final = (
 # Each drawing of a workbook numbers its shapes within its own blocks of this size.
 _BLOCK: Final = 1024
 _BLOCKS: Final = re.compile(rb"<o:idmap\b[^>]*?\bdata\s*=\s*[\"']([0-9,\s]+)[\"']")
+_SHAPES: Final = re.compile(rb"<((?:[\w.-]+:)?shape)(?=[\s>]).*?</\1\s*>", re.DOTALL)
+_ROW: Final = re.compile(rb"<(?:[\w.-]+:)?Row>\s*(\d+)\s*</")
+_COLUMN: Final = re.compile(rb"<(?:[\w.-]+:)?Column>\s*(\d+)\s*</")
 _LAST_TAG: Final = re.compile(rb"</(?:[\w.-]+:)?xml\s*>\s*\Z")
 # The box: its width in pixels, its text's lines in half characters and points, its edges.
 _BOX_WIDTH: Final = 320
@@ -92,6 +95,16 @@ def drawing_edits(drawing: bytes, notes: list[Note], sizes: Sizes, block: int) -
     if used:
         more = "".join(f",{block + number}" for number in range(blocks_for(notes)))
         edits.append(Splice(used.end(1), used.end(1), more.encode()))
+    return edits
+
+
+def without_boxes(drawing: bytes, cells: Container[tuple[int, int]]) -> list[Splice]:
+    """Return the splices that take the boxes of notes on these cells out of a drawing."""
+    edits = []
+    for shape in _SHAPES.finditer(drawing):
+        place = _ROW.search(shape[0]), _COLUMN.search(shape[0])
+        if place[0] and place[1] and (int(place[0][1]) + 1, int(place[1][1]) + 1) in cells:
+            edits.append(Splice(shape.start(), shape.end(), b""))
     return edits
 
 

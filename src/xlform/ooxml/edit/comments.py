@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Container, Iterable, Iterator
 from typing import Final
 
 import msgspec
@@ -10,10 +11,14 @@ import msgspec
 from xlform.grid.address import cell_name
 from xlform.ooxml.edit.outline import Element
 from xlform.ooxml.edit.splice import Splice, xml_text
+from xlform.ooxml.escaping import unescape
 
 COMMENTS_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 # The placeholder of a threaded comment: its words are replaced by the thread's when it is shown.
 _THREADED: Final = "tc="
+# Text before what is appended to a comment, and the beginning of that.
+_GAP: Final = "\n\n"
+_HEADING: Final = re.compile(r"\[|1\. $")
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -76,18 +81,57 @@ class Comments:
         """Return the notes whose cells have no box in the drawing yet."""
         return [note for note in notes if note.cell not in self._known]
 
-    def _threaded(self, comment: Element) -> bool:
+    def written_by(self, authors: Container[str]) -> tuple[list[str], list[str]]:
+        """Return the cells whose comment is by one of the authors, and those it was appended to."""
+        whole = [cell for cell, comment in self._known.items() if self._author(comment) in authors]
+        appended = [
+            cell
+            for cell, comment in self._known.items()
+            if cell not in whole and self._appended(comment)
+        ]
+        return whole, appended
+
+    def removals(self, authors: Container[str]) -> list[Splice]:
+        """Return the splices that take out the comments by these authors, and appended text."""
+        edits = []
+        for comment in self._known.values():
+            if self._author(comment) in authors:
+                edits.append(Splice(comment.start, comment.end, b""))
+            elif runs := self._appended(comment):
+                edits.append(Splice(runs[0].start, runs[-1].end, b""))
+        return edits
+
+    def _author(self, comment: Element) -> str:
         number = int(comment.attributes.get("authorId", "0"))
         authors = list(self._authors.each("author"))
         name = authors[number] if number < len(authors) else None
         words = self._data[name.inner : name.inner_end] if name else b""
-        return words.startswith(_THREADED.encode())
+        return unescape(words.decode(), {})
+
+    def _appended(self, comment: Element) -> list[Element]:
+        """Return the runs that :meth:`edits` appended to a comment of somebody else."""
+        text = comment.child("text")
+        runs = list(text.each("r")) if text else []
+        words = [self._words(run) for run in runs]
+        for start in range(len(runs) - 1):
+            bold = runs[start + 1].child("rPr")
+            is_ours = words[start] == _GAP and _HEADING.match(words[start + 1])
+            if is_ours and bold is not None and bold.child("b") is not None:
+                return runs[start:]
+        return []
+
+    def _words(self, run: Element) -> str:
+        text = run.child("t")
+        return unescape(self._data[text.inner : text.inner_end].decode(), {}) if text else ""
+
+    def _threaded(self, comment: Element) -> bool:
+        return self._author(comment).startswith(_THREADED)
 
     def _extended(self, comment: Element, note: Note) -> Iterator[Splice]:
         text = comment.child("text")
         if text is None:
             return
-        runs = self._runs((("\n\n", False), *note.runs)).encode()
+        runs = self._runs(((_GAP, False), *note.runs)).encode()
         ends = [child.end for child in text.children if child.local in {"t", "r"}]
         if ends:
             yield Splice(max(ends), max(ends), runs)

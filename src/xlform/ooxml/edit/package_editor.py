@@ -12,7 +12,6 @@ from xlform.ooxml.edit.archive import Archive, verify
 from xlform.ooxml.edit.outline import Element, outline
 from xlform.ooxml.edit.splice import Splice, TextEncoding, apply_splices, decoded, xml_attribute
 from xlform.ooxml.read.package import (
-    NAMESPACES,
     Package,
     Relationship,
     open_package,
@@ -22,6 +21,7 @@ from xlform.ooxml.read.package import (
 CONTENT_TYPES: Final = "[Content_Types].xml"
 _RELATED: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_STRICT: Final = "http://purl.oclc.org/ooxml/"
 _STRICT_TYPES: Final = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _SIGNATURES: Final = "_xmlsignatures/"
@@ -54,7 +54,7 @@ class PackageEditor:
         if main not in self.package:
             raise FileProblem("not-a-workbook", path=file)
         self.main: str = main
-        self.strict: bool = self.outline(main).namespace == NAMESPACES[1]
+        self.strict: bool = self.outline(main).namespace.startswith(_STRICT)
         # Namespace of relationships, of ids within parts and as the beginning of types.
         self.types: str = _STRICT_TYPES if self.strict else _TYPES
 
@@ -112,8 +112,10 @@ class PackageEditor:
         self.change(CONTENT_TYPES, *types.appended(self.text(CONTENT_TYPES), line.encode()))
 
     def drop(self, part: str, of: str) -> None:
-        """Take away a part of the original that another one is related to."""
+        """Take away a part of the original that another one is related to, with its own links."""
         self._dropped.add(self._names[_key(part)])
+        if own := self._names.get(_key(_rels(part))):
+            self._dropped.add(own)
         rels = _rels(of)
         lines = {link: line.target for link, line in self.links(of).items()}
         gone = [link for link, target in lines.items() if _key(target) == _key(part)]

@@ -11,8 +11,11 @@ from xml.etree import ElementTree as ET
 from xlform.errors import FileProblem
 from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST, cell_name
 from xlform.grid.model import BesideText
+from xlform.messages.catalog import CATALOG
 from xlform.ooxml.read.package import Package, qualified, relationships
 
+_OWN = frozenset(CATALOG["marked.author"])
+_AUTHOR = qualified("author")
 _COMMENT, _TEXT = qualified("comment"), qualified("t")
 _DRAWING = (
     "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing",
@@ -45,11 +48,35 @@ def beside_texts(package: Package, part: str) -> tuple[BesideText, ...]:
     return tuple(found[:_TEXTS_AT_MOST])
 
 
+def only_own_comments(package: Package, part: str) -> bool:
+    """Return whether a worksheet has comments, all of them left by an earlier check."""
+    parts = [
+        link.target
+        for link in relationships(package, part).values()
+        if link.kind == "comments" and not link.external and link.target in package
+    ]
+    try:
+        authors = [author for one in parts for author, _ in _by_author(package, one)]
+    except FileProblem:
+        return False
+    return bool(authors) and _OWN.issuperset(authors)
+
+
 def _comments(package: Package, part: str) -> Iterator[BesideText]:
-    for comment in package.elements(part, _COMMENT):
+    """Yield the comments of a sheet but for those that an earlier check left in it."""
+    for author, comment in _by_author(package, part):
         words = "".join(text.text or "" for text in comment.iter() if text.tag in _TEXT)
-        if words.strip():
+        if words.strip() and author not in _OWN:
             yield BesideText("comments", comment.get("ref", ""), words.strip()[:_WORDS_AT_MOST])
+
+
+def _by_author(package: Package, part: str) -> Iterator[tuple[str, ET.Element]]:
+    """Yield each comment of a part with its author, "" where the part doesn't name one."""
+    authors = [author.text or "" for author in package.elements(part, _AUTHOR)]
+    for comment in package.elements(part, _COMMENT):
+        number = comment.get("authorId", "")
+        author = authors[int(number) :][:1] if number.isdecimal() else []
+        yield (author[0] if author else ""), comment
 
 
 def _text_boxes(package: Package, part: str) -> Iterator[BesideText]:

@@ -6,10 +6,14 @@ import msgspec
 
 
 class Paragraph(msgspec.Struct):
-    """Text of a paragraph, its automatic number in front, and the words deleted from it."""
+    """Text of a paragraph, its automatic number in front, and the words deleted from it.
+
+    ``ordinal`` counts the paragraph elements of the part up to it, from 1.
+    """
 
     text: str
     struck: str = ""
+    ordinal: int = 0
 
 
 class TableCell(msgspec.Struct):
@@ -25,6 +29,7 @@ class TableCell(msgspec.Struct):
     span: int = 1
     continues: bool = False
     beside: bool = False
+    ordinal: int = 0
 
 
 class TableRow(msgspec.Struct):

@@ -43,6 +43,7 @@ _BESIDE = {
     "object": "oleObject",
     "altChunk": "otherFile",
 }
+_PARAGRAPH = qualified("p")
 _PRIVATE = re.compile("[\uf000-\uf0ff]")
 
 
@@ -84,6 +85,7 @@ class _Reader:
         self._skipped = 0  # open elements within an invisible one
         self._kept = 0  # paragraphs and cells so far
         self._begun = 0  # and tables
+        self._ordinal = self._paragraphs = 0  # of the open paragraph, of the last one begun
         self._tables: list[Table] = []
         self._cell: TableCell | None = None  # the open one of the innermost table
         self._text: list[str] | None = None
@@ -164,8 +166,9 @@ class _Reader:
         self._parser.EndElementHandler = self._skip_end
         self._parser.CharacterDataHandler = None
 
-    def _skip_start(self, _: str, __: dict[str, str]) -> None:
+    def _skip_start(self, name: str, _: dict[str, str]) -> None:
         self._skipped += 1
+        self._paragraphs += name in _PARAGRAPH
 
     def _skip_end(self, _: str) -> None:
         self._skipped -= 1
@@ -280,6 +283,8 @@ class _Reader:
 
     def _start_paragraph(self, _: dict[str, str]) -> None:
         self._count()
+        self._paragraphs += 1
+        self._ordinal = self._paragraphs
         self._text = []
         self._mark_gone = self._hidden = False
         self._style = self._list = ""
@@ -322,9 +327,10 @@ class _Reader:
             struck, self._struck_text = "".join(self._struck_text), []
         cell = self._cell
         if cell is None:
-            self.blocks.append(Paragraph(text, struck))
+            self.blocks.append(Paragraph(text, struck, self._ordinal))
         else:
             cell.lines.append(text)
+            cell.ordinal = cell.ordinal or self._ordinal
             if struck:
                 cell.struck.append(struck)
 

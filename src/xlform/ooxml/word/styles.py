@@ -18,6 +18,7 @@ from docx.text.run import Run
 # GB/T 9704-2012 requires 仿宋 三号; offices have its GB 2312 font.
 BODY: Final = "仿宋_GB2312"
 HEADING: Final = "黑体"
+SUBHEADING: Final = "楷体_GB2312"
 # Titles are 小标宋 二号, page numbers 宋体 四号.
 TITLE: Final = "方正小标宋简体"
 NUMBER: Final = "宋体"

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xlform.ooxml.word.styles import TITLE
 from xlform.report.letter_page import LetterPage
 
-# 二号 in points (GB/T 9704-2012, 7.3.1).
-_TITLE_SIZE = 22
 _TITLE = "部门整体支出绩效目标表编报说明"
 
 
 def write_narrative_blank(folder: Path) -> Path:
     """Write ``blank.docx`` into the narrative's folder; ``{name}`` is a value's place."""
     page = LetterPage(_TITLE)
-    page.title(f"{{year}}年{_TITLE}", font=TITLE, size=_TITLE_SIZE)
+    page.title(f"{{year}}年{_TITLE}")
     page.heading("一、基本信息")
     page.text("1.填报单位（盖章）：{unit}。")
     page.text("2.预算收支出情况")
@@ -35,7 +32,7 @@ def write_narrative_blank(folder: Path) -> Path:
         "{unit}{year}年项目支出{projects_total}万元。"
         "其中财政拨款支出{projects_fiscal}万元，其他资金支出{projects_other}万元。如下："
     )
-    page.heading("（{projects.number}）{projects.name}", inner=True)
+    page.heading("（{projects.number}）{projects.name}", level=2)
     page.text(
         "项目支出{projects.amount}万元，主要用于{projects.purpose}"
         "项目实施及绩效情况如下：{projects.performance}"

@@ -105,7 +105,7 @@ def test_21_no_english_of_the_system_is_in_a_chinese_sentence(number: int) -> No
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES, errno.EROFS, errno.ENAMETOOLONG])
 def test_21_an_output_that_fails_says_why_in_chinese(code: int, tmp_path: Path) -> None:
-    with mock.patch("tempfile.mkstemp", side_effect=OSError(code, os.strerror(code))):
+    with mock.patch("pathlib.Path.touch", side_effect=OSError(code, os.strerror(code))):
         done = run("write", TOWN, "-o", tmp_path / "出.xlsx")
     assert done.returncode == 3
     assert system_reason(OSError(code, "")) in done.stderr

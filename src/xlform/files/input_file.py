@@ -9,6 +9,7 @@ import msgspec
 
 from xlform.errors import FileProblem
 from xlform.files.own_output import KINDS
+from xlform.files.unfinished import is_unfinished
 from xlform.formats.registry import DOCUMENT_EXTENSIONS, WORKBOOK_EXTENSIONS
 from xlform.messages import translate
 
@@ -87,6 +88,9 @@ def skip_reason(path: str, name: str, size: int) -> str:
     """Return why a file nobody named is no submission; "" if it may be one."""
     if name.startswith("~$"):
         return str(FileProblem("lock-file", path=path))
+    if name.startswith("."):
+        kind = "unfinished-file" if is_unfinished(name) else "hidden-file"
+        return str(FileProblem(kind, path=path))
     suffix = Path(name).suffix.lower()
     if suffix not in WORKBOOK_EXTENSIONS | DOCUMENT_EXTENSIONS | ARCHIVES:
         return translate("summary.no-workbook", path=path)

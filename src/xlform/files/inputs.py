@@ -95,7 +95,8 @@ def _expand_path(path: str, *, chosen: bool) -> Iterator[InputFile]:
 def _expand_folder(folder: str) -> Iterator[InputFile]:
     found = False
     for parent, folders, names in os.walk(folder):
-        folders.sort()
+        # A folder that a run left unfinished holds no submissions, and a hidden one none either.
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             found = True
             yield from _expand_file(os.path.join(parent, name), chosen=False)  # noqa: PTH118  (called for ten thousand files)

@@ -11,6 +11,7 @@ from typing import Final, TextIO
 
 from xlform.errors import FileProblem, system_reason
 from xlform.files.own_output import authorship
+from xlform.files.unfinished import unfinished_path, write_through
 from xlform.messages import translate
 
 _KINDS: Final = {
@@ -20,8 +21,6 @@ _KINDS: Final = {
     stat.S_IFIFO: "pipe",
     stat.S_IFSOCK: "socket",
 }
-# Characters of the name in that of the unfinished file: a name has at most 255 bytes.
-_STEM_AT_MOST: Final = 40
 _PROBLEMS: Final = {"foreign": "foreign-output", "edited": "edited-output"}
 
 
@@ -70,18 +69,14 @@ def atomic_path(path: Path, *, force: bool = False, heading: bytes = b"") -> Ite
     """
     check_replaceable(path, force=force, heading=heading)
     target = Path(os.path.realpath(path))
-    import tempfile  # noqa: PLC0415  (most output is printed)
-
+    unfinished = unfinished_path(target)
     try:
-        handle, name = tempfile.mkstemp(
-            dir=target.parent, prefix=f".{target.stem[:_STEM_AT_MOST]}-", suffix=target.suffix
-        )
-        os.close(handle)
+        unfinished.touch(0o600, exist_ok=False)
     except OSError as error:
         raise FileProblem("unwritable", path=str(path), reason=system_reason(error)) from error
-    unfinished = Path(name)
     try:
         yield unfinished
+        write_through(unfinished)
         unfinished.chmod(0o666 & ~_umask())
         unfinished.replace(target)
     except OSError as error:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from decimal import Decimal
@@ -22,6 +21,7 @@ import msgspec
 
 from xlform._version import __version__
 from xlform.errors import FileProblem, system_reason
+from xlform.files.unfinished import exchange, unfinished_path, write_through
 from xlform.summary.layout import FINDINGS, Layout, TableColumn
 from xlform.summary.record import Row
 from xlform.summary.spool import Spool, SpooledFile
@@ -34,6 +34,8 @@ DATA_FILE: Final = "data.parquet"
 NO_YEAR: Final = "__HIVE_DEFAULT_PARTITION__"
 FILES: Final = "files"
 _SCHEMA: Final = "xlform.data/1"
+# End of the name of a folder while it is being replaced, where the system can't exchange two.
+_BEFORE: Final = ".xlform-before"
 _ROWS_IN_GROUP: Final = 20_000
 _DIGITS: Final = 38
 # 万元 to the hundredth of a 分, so that most folders agree on their types.
@@ -99,19 +101,38 @@ def _replacing(folder: Path) -> Iterator[Path]:
     """Yield a folder to fill that replaces another once everything is in it."""
     folder = folder.absolute()
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as made:
-        new, old = Path(made) / "new", Path(made) / "old"
-        new.mkdir()
+    _restore(folder)
+    new, old = unfinished_path(folder), folder.with_name(f"{folder.name}{_BEFORE}")
+    new.mkdir()
+    try:
         yield new
-        if folder.exists():
-            folder.rename(old)
-        try:
+        for path in new.rglob("*"):
+            if path.is_file():
+                write_through(path)
+        if not folder.exists():
             new.rename(folder)
-        except OSError:
-            if old.exists():
+        elif not exchange(new, folder):
+            # In between there is no folder of that name; the next run restores it.
+            folder.rename(old)
+            try:
+                new.rename(folder)
+            except OSError:
                 old.rename(folder)
-            raise
+                raise
+            new = old
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def _restore(folder: Path) -> None:
+    """Bring back the folder of an earlier run that was ended between two renames."""
+    old = folder.with_name(f"{folder.name}{_BEFORE}")
+    if not (old / MANIFEST).is_file():
+        return
+    if folder.exists():
         shutil.rmtree(old, ignore_errors=True)
+    else:
+        old.rename(folder)
 
 
 def _write_files(folder: Path, spool: Spool) -> int:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
 from collections import Counter
 from pathlib import Path
 
@@ -39,6 +37,7 @@ from xlform.cli.verbosity import note
 from xlform.cli.verbosity import problem as tell_problem
 from xlform.errors import FileProblem, XlformError
 from xlform.files.output import atomic_file
+from xlform.files.unfinished import unfinished_path, write_through
 from xlform.fixing.changes import FixResult, changes_json
 from xlform.fixing.fix import Fixed, Fixer, copy_source, replace_source, write_fixed
 from xlform.formats.compound import MARK as COMPOUND
@@ -323,13 +322,10 @@ def _write_backup(path: Path, source: bytes) -> Path:
 
     It appears whole or not at all, and is on the disk before the original is touched.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".bak")
-    unfinished = Path(name)
+    unfinished = unfinished_path(path.with_suffix(".bak"))
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(source)
-            stream.flush()
-            os.fsync(stream.fileno())
+        unfinished.write_bytes(source)
+        write_through(unfinished)
         shutil.copystat(path, unfinished)
         number = 1
         while True:

@@ -23,6 +23,14 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
         "“{path}”是空文件（0 字节），多半是传输中断：请让填报单位重新发送。",
         "{path} is empty (0 bytes), most likely a broken transfer: ask the unit to send it again.",
     ),
+    "error.unfinished-file": (
+        "“{path}”是 xlform 没有写完就中断时留下的文件，不是填报表；再写一次时会自动清除。",
+        "{path} was left unfinished when xlform was stopped; it is removed when xlform writes here.",
+    ),
+    "error.hidden-file": (
+        "“{path}”是隐藏文件（名称以点开头），不当作填报表；确是填报表的，请改名，或单独写出它的路径。",
+        "{path} is a hidden file (its name begins with a dot): rename it, or name it by its path.",
+    ),
     "error.lock-file": (
         "“{path}”是表格打开时留下的临时文件（~$ 开头），不是填报表：请选同名的正式文件。",
         "{path} is a lock file (~$…) left by an open workbook: choose the workbook itself.",

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 COMMANDS: list[list[str]] = [
     [], ["import"], ["check"], ["fix"], ["write"], ["blank"], ["convert"], ["summarize"], ["diff"],
     ["review"], ["status"], ["query"], ["rules"], ["templates"], ["template"],
-    ["template", "learn"], ["template", "preview"], ["template", "check"],
+    ["template", "learn"], ["template", "preview"], ["template", "check"], ["template", "copy"],
     ["schema"], ["completion"],
 ]  # fmt: skip
 HEAVY = (

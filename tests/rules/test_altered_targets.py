@@ -52,7 +52,9 @@ def test_how_a_target_was_changed(plan: str, report: str, kind: str) -> None:
 
 
 def test_indicators_are_paired_by_name_and_not_by_place() -> None:
-    plan = planned("数量指标 植树面积 ≥800亩", "数量指标 抚育面积 ≥300亩", "成本指标 亩均成本 ≤500元")
+    plan = planned(
+        "数量指标 植树面积 ≥800亩", "数量指标 抚育面积 ≥300亩", "成本指标 亩均成本 ≤500元"
+    )
     report = planned(
         "经济成本指标 亩均成本 ≤500元", "数量指标 造林面积 ≥800亩", "数量指标 管护人数 ≥3人"
     )

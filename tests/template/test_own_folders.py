@@ -147,3 +147,19 @@ def test_a_folder_that_is_none_of_templates_is_told(tmp_path: Path) -> None:
     assert done.returncode in (2, 3)
     assert "没有" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_the_folder_of_one_set_or_form_is_taken_as_well(own: Path, plan: Path) -> None:
+    for folder in (own, own / "own", own / "own" / "plan"):
+        done = run("import", plan, "--templates", folder, "--format", "json")
+        (form,) = json.loads(done.stdout)["forms"]
+        assert form["template"] == "own/plan"
+
+
+def test_a_folder_with_declarations_in_a_wrong_place_is_told(own: Path, plan: Path) -> None:
+    (own / "words" / "本区.toml").unlink()
+    (own / "own" / "plan").rename(own / "own" / "a")
+    (own / "own" / "a" / "b").mkdir()
+    (own / "own" / "a" / "form.toml").rename(own / "own" / "a" / "b" / "form.toml")
+    done = run("import", plan, "--templates", own)
+    assert (done.returncode, "没有模板" in done.stderr) == (3, True)

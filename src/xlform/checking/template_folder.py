@@ -11,7 +11,7 @@ from xlform.model.resources import shipped_templates
 from xlform.model.word_lists import WORDS
 from xlform.template.declaration_file import Bases
 from xlform.template.form import FormTemplate
-from xlform.template.store import FORM_FILE, SET_FILE, load_templates
+from xlform.template.store import FORM_FILE, SET_FILE, forms_in, load_templates, sets_in
 
 _PROFILE = "profile.toml"
 _STEMS = ("form", "set")
@@ -36,23 +36,14 @@ class TemplateFolder:
         Raises :class:`DeclarationProblem` if there is none.
         """
         folder = folder.resolve()
-        if (folder / FORM_FILE).is_file():
-            name = f"{folder.parent.name}/{folder.name}"
-            return cls(folder.parents[1], {name: folder / FORM_FILE}, {}, folder)
-        of_set = sorted(folder.glob(f"*/{FORM_FILE}"))
-        if of_set or (folder / SET_FILE).is_file():
-            forms = {f"{folder.name}/{path.parent.name}": path for path in of_set}
-            sets = {folder.name: folder / SET_FILE} if (folder / SET_FILE).is_file() else {}
-            return cls(folder.parent, forms, sets, folder)
-        paths = sorted(folder.glob(f"*/*/{FORM_FILE}"))
-        if not paths and not any(folder.rglob("*.toml")):
+        forms, sets = forms_in(folder), sets_in(folder)
+        if not forms and not sets and not any(folder.rglob("*.toml")):
             raise DeclarationProblem("no-template", folder=folder)
-        return cls(
-            folder,
-            {path.parent.relative_to(folder).as_posix(): path for path in paths},
-            {path.parent.name: path for path in sorted(folder.glob(f"*/{SET_FILE}"))},
-            folder,
-        )
+        if (folder / FORM_FILE).is_file():
+            return cls(folder.parents[1], forms, {}, folder)
+        is_set = any(path.parent.parent == folder for path in forms.values())
+        is_set = is_set or (folder / SET_FILE).is_file()
+        return cls(folder.parent if is_set else folder, forms, sets, folder)
 
     @cached_property
     def form_bases(self) -> Bases:

@@ -39,33 +39,62 @@ SET_FILE = "set.toml"
 def load_templates(folders: Path | tuple[Path, ...]) -> tuple[FormTemplate, ...]:
     """Load all templates below the folders, by name; of one name, that of the first folder.
 
-    Raises :class:`DeclarationProblem` for an invalid one, and for a folder that is none of
-    templates.
+    A folder holds sets; that of one set or form is read as well. Raises
+    :class:`DeclarationProblem` for an invalid template, and for a folder that is none of them.
     """
     folders = (folders,) if isinstance(folders, Path) else folders
     found: dict[str, Path] = {}
     for folder in folders:
-        if folder != user_templates() and not any(folder.rglob("*.toml")):
+        forms = forms_in(folder)
+        if not forms and folder != user_templates() and not _holds_other_parts(folder):
             raise DeclarationProblem("no-templates", folder=folder)
-        for declaration in folder.glob(f"*/*/{FORM_FILE}"):
-            found.setdefault(declaration.parent.relative_to(folder).as_posix(), declaration.parent)
+        for name, path in forms.items():
+            found.setdefault(name, path.parent)
     if not found:
         raise DeclarationProblem("no-templates", folder=folders[0])
     bases = {name: folder / FORM_FILE for name, folder in found.items()}
     templates = tuple(_load(found[name], name, bases) for name in sorted(found))
     sets = _sets(folders)
-    for path in sets.values():
-        members = [t for t in templates if t.name.partition("/")[0] == path.parent.name]
+    for set_name, path in sets.items():
+        members = [t for t in templates if t.name.partition("/")[0] == set_name]
         _apply_set(path, members, sets)
     return templates
+
+
+def forms_in(folder: Path) -> dict[str, Path]:
+    """Return the declarations of forms in a folder of a form, a set or sets, by name."""
+    top = folder.resolve()
+    if (folder / FORM_FILE).is_file():
+        return {f"{top.parent.name}/{top.name}": folder / FORM_FILE}
+    if of_set := sorted(folder.glob(f"*/{FORM_FILE}")):
+        return {f"{top.name}/{path.parent.name}": path for path in of_set}
+    paths = sorted(folder.glob(f"*/*/{FORM_FILE}"))
+    return {path.parent.relative_to(folder).as_posix(): path for path in paths}
+
+
+def sets_in(folder: Path) -> dict[str, Path]:
+    """Return the declarations of sets in a folder of a form, a set or sets, by name."""
+    if (folder / FORM_FILE).is_file():
+        paths = [folder.parent / SET_FILE]
+    elif any(folder.glob(f"*/{FORM_FILE}")):
+        paths = [folder / SET_FILE]
+    else:
+        paths = sorted(folder.glob(f"*/{SET_FILE}"))
+    return {path.resolve().parent.name: path for path in paths if path.is_file()}
+
+
+def _holds_other_parts(folder: Path) -> bool:
+    """Return True for a folder that extends sets, word lists or profiles alone."""
+    patterns = (f"*/{SET_FILE}", "words/**/*.toml", "*/profile.toml")
+    return any(any(folder.glob(pattern)) for pattern in patterns)
 
 
 def _sets(folders: tuple[Path, ...]) -> dict[str, Path]:
     """Return the declaration of each set by name, of the first folder that has one."""
     found: dict[str, Path] = {}
     for folder in folders:
-        for path in folder.glob(f"*/{SET_FILE}"):
-            found.setdefault(path.parent.name, path)
+        for name, path in sets_in(folder).items():
+            found.setdefault(name, path)
     return dict(sorted(found.items()))
 
 

@@ -537,4 +537,50 @@ DECLARATIONS: Final[dict[str, tuple[str, str]]] = {
         "核对了 {count} 个模板：{errors} 处错误，{warnings} 处提醒。",
         "{count} templates checked: {errors} errors, {warnings} warnings.",
     ),
+    # Next year's edition
+    "error.no-such-set": (
+        "没有这套模板“{name}”：请写文件夹，或现有的套名（{known}）。",
+        "No such set of templates: {name}. Name its folder, or one of {known}.",
+    ),
+    "error.same-edition": (
+        "“{name}”已经是 {year} 年的，没有写：请换一个年度或文件夹。",
+        "{name} is of {year} already and was not written: choose another year or folder.",
+    ),
+    "copied.form": (
+        "{year} 年版：只写与 {base} 不同的几处，其余照那一份。写法见 docs/templates.md。",
+        "Edition of {year}: only what differs from {base}. See docs/templates.md.",
+    ),
+    "copied.set": (
+        "{year} 年版：各表之间的关系照 {base}，自己写的加在后面。",
+        "Edition of {year}: relations between forms are those of {base}, own ones come after them.",
+    ),
+    "template-copy.help": (
+        "照一套模板写出另一年度的：声明只写不同的几处，空白表的表名改成新的年度，写完即核对。\n\n"
+        "套名如 shifeng-2023，或一套模板的文件夹。表样另有改动的，再改声明和空白表。",
+        "Write another year's edition of a set of templates: declarations with what differs, blanks "
+        "with the new year in their titles; then check it.\n\n"
+        "SET is a name such as shifeng-2023, or the folder of a set.",
+    ),
+    "template-copy.examples": (
+        "xlform template copy shifeng-2023 --year 2024 -o 模板/本区-2024",
+        "xlform template copy shifeng-2023 --year 2024 -o templates/own-2024",
+    ),
+    "template-copy.set": ("套名", "SET"),
+    "template-copy.year": ("年度", "YEAR"),
+    "template-copy.year-help": ("新一版的年度，例如 2024。", "Year of the new edition."),
+    "template-copy.output": (
+        "新一套的文件夹，要是空的或没有的。",
+        "Folder of the new set; it has to be empty or new.",
+    ),
+    "template-copy.done": (
+        "{old} 年的一套已写成 {year} 年的：{folder}",
+        "The set of {old} was written for {year}: {folder}",
+    ),
+    "template-copy.no-year": (
+        "已写成 {year} 年的一套：{folder}（原来的一套没有写明年度，表上的字没有改）",
+        "Written for {year}: {folder} (the set names no year, so that no text was changed)",
+    ),
+    "template-copy.extends": ("：只写不同的几处", ": what differs"),
+    "template-copy.whole": ("：全文照抄", ": copied whole"),
+    "template-copy.changed": ("；空白表上改为“{texts}”", "; on the blank: {texts}"),
 }

@@ -13,6 +13,7 @@ COMMANDS: Final = {
     "learn": LazyCommand("template.learn", "learn.help"),
     "check": LazyCommand("template.check", "template-check.help"),
     "preview": LazyCommand("template.preview", "preview.help"),
+    "copy": LazyCommand("template.copy", "template-copy.help"),
 }
 
 

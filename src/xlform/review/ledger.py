@@ -66,19 +66,22 @@ class ReviewedFile(msgspec.Struct, frozen=True):
 class ReviewedUnit(msgspec.Struct, frozen=True):
     """Entry of a unit.
 
-    ``state`` is ``returned`` where something must be mended or explained. ``round`` counts the
-    versions of the unit that were reviewed. ``errors`` and ``warnings`` are of the present version;
-    ``fixed``, ``open`` and ``new`` compare it with the one of the round before, and are 0 in the
-    first. ``missing`` are names of forms that were not handed in. ``folder`` holds its papers,
-    ``documents`` their names with the SHA-256 each was written with. ``findings`` are the present
-    ones and ``earlier`` those of the round before, errors and warnings alone. ``key`` is a hash of
-    everything that the papers depend on.
+    ``state`` is ``returned`` where something must be corrected or explained. ``round`` counts the
+    versions of the unit that were reviewed. ``must`` and ``explain`` are the items of its letter to
+    correct and to explain, each with all its places; ``errors`` and ``warnings`` the findings of
+    the present version; ``fixed``, ``open`` and ``new`` compare it with the one of the round
+    before, and are 0 in the first. ``missing`` are names of forms that were not handed in.
+    ``folder`` holds its papers, ``documents`` their names with the SHA-256 each was written with.
+    ``findings`` are the present ones and ``earlier`` those of the round before, errors and warnings
+    alone. ``key`` is a hash of everything that the papers depend on.
     """
 
     unit: str
     state: UnitState
     because: str = ""
     files: tuple[ReviewedFile, ...] = ()
+    must: int = 0
+    explain: int = 0
     errors: int = 0
     warnings: int = 0
     fixed: int = 0
@@ -166,7 +169,19 @@ def status_json(ledger: Ledger, *, indent: int = 0) -> str:
 
 
 def _status(unit: ReviewedUnit) -> dict[str, Any]:
-    names = ("unit", "state", "because", "errors", "warnings", "fixed", "open", "new", "round")
+    names = (
+        "unit",
+        "state",
+        "because",
+        "must",
+        "explain",
+        "errors",
+        "warnings",
+        "fixed",
+        "open",
+        "new",
+        "round",
+    )
     of_unit = ("code", "responsible", "listed", "missing", "folder", "late", "problems")
     return {name: getattr(unit, name) for name in names} | {
         "files": [file.path for file in unit.files if file.state in ("counts", "unreadable")],

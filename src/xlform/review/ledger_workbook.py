@@ -52,14 +52,15 @@ _FILLS: Final = {
 # The columns of both sheets: key of the heading, width in characters.
 _UNIT_COLUMNS: Final = (
     ("number", 6), ("unit", 24), ("code", 10), ("responsible", 12), ("state", 10), ("round", 6),
-    ("errors", 8), ("warnings", 8), ("before", 8), ("fixed", 8), ("open", 8), ("new", 8),
+    ("must", 8), ("explain", 8), ("errors", 8), ("warnings", 8), ("before", 8), ("fixed", 8),
+    ("open", 8), ("new", 8),
     ("because", 36), ("files", 34), ("papers", 26),
 )  # fmt: skip
 _FILE_COLUMNS: Final = (
     ("number", 6), ("unit", 24), ("file", 44), ("file-state", 12), ("because", 40),
     ("modified", 17), ("size", 10), ("hash", 16),
 )  # fmt: skip
-_COUNTS: Final = ("errors", "warnings", "before", "fixed", "open", "new")
+_COUNTS: Final = ("must", "explain", "errors", "warnings", "before", "fixed", "open", "new")
 
 
 def write_ledger_workbook(path: Path, ledger: Ledger, *, force: bool = False) -> None:
@@ -135,7 +136,7 @@ class _LedgerWriter:
         """Return errors and warnings, and from the second round on what became of the former."""
         if not unit.round:
             return ("",) * len(_COUNTS)
-        found = (unit.errors, unit.warnings)
+        found = (unit.must, unit.explain, unit.errors, unit.warnings)
         if not compared:
             return (*found, "", "", "", "")
         return (*found, unit.fixed + unit.open, unit.fixed, unit.open, unit.new)
@@ -157,7 +158,7 @@ class _LedgerWriter:
 
     @staticmethod
     def _value(unit: ReviewedUnit, name: str) -> int:
-        if name in ("errors", "warnings"):
+        if name in ("must", "explain", "errors", "warnings"):
             return int(getattr(unit, name)) if unit.round else 0
         if unit.round <= 1:
             return 0

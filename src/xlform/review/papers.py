@@ -7,6 +7,7 @@ others are written.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -28,6 +29,7 @@ from xlform.messages import set_language, translate
 from xlform.model.findings import Finding
 from xlform.report.checked_file import CheckedFile
 from xlform.report.numbered_findings import groups_of
+from xlform.report.verdict import Verdict, verdict_of
 from xlform.review.ledger import ANSWERED, ReviewedFinding, kept_findings
 from xlform.review.merged import MergedFiles, ReadFile, merge_files
 from xlform.rules.context import RuleContext
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
 # The names of the papers, the same in every language: other programs rely on them.
 LETTER: Final = "退回意见"
+NOTICE: Final = "审核通过"
 MARKED: Final = "标注"
 MENDED: Final = "修复"
 CLEAN: Final = "规范"
@@ -72,9 +75,14 @@ class UnitTask(msgspec.Struct, frozen=True):
 class UnitPapers(msgspec.Struct, frozen=True):
     """Result of a unit: its findings, the comparison with the round before, the papers written.
 
-    ``failure`` is the sentence on a unit of which nothing could be written, "" for any other.
+    ``verdict`` is the letter's, ``must`` and ``explain`` are the numbers of its items to correct
+    and to explain; a unit that passed has neither. ``failure`` is the sentence on a unit of which
+    nothing could be written, "" for any other.
     """
 
+    verdict: Verdict = "passed"
+    must: int = 0
+    explain: int = 0
     errors: int = 0
     warnings: int = 0
     fixed: int = 0
@@ -143,11 +151,16 @@ class PapersWorker:
         changes = _changes(task, checked)
         folder = _Folder(Path(task.folder), task.kept)
         case = CheckedFile(task.unit, merged.submission, checked, context, changes)
-        writer = _PaperWriter(folder, files, merged, case, self._setup)
+        verdict = verdict_of(merged.submission, groups)
+        writer = _PaperWriter(folder, files, merged, case, verdict, self._setup)
         writer.write()
         answered = {finding.id: finding for finding in findings if finding.severity in ANSWERED}
         states = changes.states if changes else {}
+        sections = Counter(group.section for group in groups)
         return UnitPapers(
+            verdict=verdict,
+            must=sections["must"],
+            explain=sections["explain"],
             errors=sum(finding.severity == "error" for finding in findings),
             warnings=sum(finding.severity == "warning" for finding in findings),
             fixed=len(changes.fixed) if changes else 0,
@@ -269,20 +282,24 @@ class _PaperWriter:
         files: list[_UnitFile],
         merged: MergedFiles,
         case: CheckedFile,
+        verdict: Verdict,
         setup: Setup,
     ) -> None:
         self._folder = folder
         self._files = files
         self._merged = merged
         self._case = case
+        self._verdict = verdict
         self._templates = setup.templates
         self._settings = setup.project.letter
 
     def write(self) -> None:
         """Write every paper that the unit needs."""
         findings = self._case.checked.findings
-        if any(finding.severity in ANSWERED for finding in findings):
+        if self._verdict != "passed":
             self._folder.write(paper_name(LETTER, _DOCUMENT), self._letter)
+        elif self._settings.passed == "notice":
+            self._folder.write(paper_name(NOTICE, _DOCUMENT), self._letter)
         for number, file in enumerate(self._files):
             of_file = self._merged.findings_of(number, findings)
             if of_file:

@@ -32,7 +32,9 @@ class PlannedUnit(msgspec.Struct, frozen=True):
             )
         return msgspec.structs.replace(
             self.entry,
-            state="returned" if papers.errors or papers.warnings else "passed",
+            state="passed" if papers.verdict == "passed" else "returned",
+            must=papers.must,
+            explain=papers.explain,
             errors=papers.errors,
             warnings=papers.warnings,
             fixed=papers.fixed,

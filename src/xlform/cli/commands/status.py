@@ -20,7 +20,7 @@ from xlform.terminal.width import width
 
 FORMATS = ("text", "json")
 _UNIT_AT_MOST = 40
-_COUNTS = ("errors", "warnings", "fixed", "open", "new")
+_COUNTS = ("must", "explain", "fixed", "open", "new")
 
 
 @click.command(cls=Command, help="status.help", epilog="status.examples")

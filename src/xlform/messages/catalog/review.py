@@ -111,6 +111,8 @@ REVIEW: Final[dict[str, tuple[str, str]]] = {
     "ledger-column.responsible": ("归口科室", "section"),
     "ledger-column.state": ("结果", "result"),
     "ledger-column.round": ("轮次", "round"),
+    "ledger-column.must": ("必须改正", "correct"),
+    "ledger-column.explain": ("请说明", "explain"),
     "ledger-column.errors": ("错误", "errors"),
     "ledger-column.warnings": ("警告", "warnings"),
     "ledger-column.before": ("上次", "before"),

@@ -8,17 +8,19 @@ from typing import Final
 from xlform.blanks.input_fields import BlankForm, InputField
 from xlform.grid.model import Position
 from xlform.ooxml.fill.sheet_layout import FilledCell
+from xlform.template.roles import Role
 from xlform.writing.formulas import show_when_filled
 from xlform.writing.title_year import replace_year
 
-# Fields with the filer's name: 部门名称 and 填报单位 are the same unit.
-_FILER: Final = frozenset({"unit", "filer"})
+# What holds the filer's name: 部门名称 and 填报单位 are the same unit.
+_FILER: Final = (Role.UNIT, Role.FILER)
 
 
 def filer_fields(form: BlankForm) -> Iterator[InputField]:
     """Yield the fields with the filer's name; a list names units in a column."""
+    filer = {form.template.roles.field(role) for role in _FILER}
     for input_field in form.input_fields:
-        if input_field.path in _FILER and len(input_field.cells) == 1:
+        if input_field.path in filer and len(input_field.cells) == 1:
             yield input_field
 
 

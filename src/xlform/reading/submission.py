@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from xlform.reading.lists import read_regions, starts_without_keys
 from xlform.reading.regions import Region, find_regions, title_row
 from xlform.reading.unread import struck_cells, unread_cells, unread_objects
 from xlform.template.form import FormTemplate
+from xlform.template.roles import Role
 
 if TYPE_CHECKING:
     from xlform.reading.prose import ProseReading
@@ -262,16 +264,23 @@ def _unit(forms: list[Form], templates: Templates) -> str:
 
     A list of several units is filed by none of them: its filer is the one it names above.
     """
-    lists = {template.name for template in templates if "unit" in template.declaration.by}
-    own = [form for form in forms if form.template not in lists]
-    names = _named(own or forms, "unit")
+    known = {template.name: template for template in templates}
+    own = [form for form in forms if not _lists_units(known[form.template])]
+    names = _named(own or forms, Role.UNIT, known)
     if len(names) > 1 and not own:
-        names = _named(forms, "filer")
+        names = _named(forms, Role.FILER, known)
     return names.most_common(1)[0][0] if names else ""
 
 
-def _named(forms: list[Form], field: str) -> Counter[str]:
-    names = Counter(name for form in forms if isinstance(name := form.fields.get(field), str))
+def _lists_units(template: FormTemplate) -> bool:
+    """Return True for a list with a form for each unit."""
+    return template.roles.field(Role.UNIT) in template.declaration.by
+
+
+def _named(forms: list[Form], role: Role, known: Mapping[str, FormTemplate]) -> Counter[str]:
+    """Return how often the forms name each unit in the field with a role."""
+    values = (form.fields.get(known[form.template].roles.field(role)) for form in forms)
+    names = Counter(name for name in values if isinstance(name, str))
     names.pop("", None)
     return names
 

@@ -16,6 +16,7 @@ from xlform.messages import language, translate
 from xlform.model.findings import SEVERITIES, BatchFinding, Finding, FindingType, Group, Severity
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
+from xlform.template.roles import Role
 from xlform.terminal.width import width
 
 # Findings by cause, what must be corrected first, or by form and cell.
@@ -133,5 +134,5 @@ def form_title(checked_file: CheckedFile, form: Form) -> str:
     """Return a form's display title (its kind in English) and its subject."""
     template = checked_file.context.templates[form.template]
     title = template.declaration.name if language() == "zh" else template.kind
-    subjects = (form.fields.get(key) for key in ("direction", "name"))
-    return "  ".join([title, *(text for text in subjects if isinstance(text, str) and text)])
+    subject = checked_file.context.values(form).text(Role.PROJECT)
+    return "  ".join(filter(None, [title, subject]))

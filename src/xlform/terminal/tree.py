@@ -12,6 +12,7 @@ from xlform.messages import language, translate
 from xlform.model.submission import Form, Note, Period, Row, Submission, Target, Value
 from xlform.template.declaration import ValueKind
 from xlform.template.form import FormTemplate, TableTemplate
+from xlform.template.roles import Role
 from xlform.terminal.width import clipped, padded, width
 
 Paint = Callable[[str, str], str]
@@ -84,8 +85,8 @@ def _headline(form: Form, template: FormTemplate) -> list[Span]:
     """Return a form's title, location, subject and first amount."""
     name = template.declaration.name if language() == "zh" else template.kind
     spans: list[Span] = [(name, "form"), (f"  {form.sheet}!{form.range}", "place")]
-    about = (form.fields.get(key) for key in ("direction", "name"))
-    spans += [(f"  {text}", "") for text in about if isinstance(text, str) and text]
+    about = form.fields.get(template.roles.field(Role.PROJECT))
+    spans += [(f"  {about}", "")] if isinstance(about, str) and about else []
     amounts = [
         value
         for field, value in form.fields.items()

@@ -14,6 +14,7 @@ import msgspec
 
 from xlform.model.submission import Form, Period, Submission, Target, Value
 from xlform.template.form import FormTemplate
+from xlform.template.roles import Role
 from xlform.values import parse_period, parse_target
 from xlform.writing.form_values import FormValue, form_values, replace_values
 from xlform.writing.value_changes import ValueChange, by_name, value_change
@@ -91,8 +92,12 @@ class _Mask:
             for value_at in form_values(form, known[form.template])
             if is_personal(known[form.template], value_at) and isinstance(value_at.value, str)
         ]
-        units = {form.fields.get("unit") for form in submission.forms} | {submission.unit}
-        self._units = {unit for unit in units if isinstance(unit, str) and unit}
+        units = {
+            form.fields.get(known[form.template].roles.field(role))
+            for form in submission.forms
+            for role in (Role.UNIT, Role.FILER)
+        }
+        self._units = {u for u in (*units, submission.unit) if isinstance(u, str) and u}
         names = {name for text in filed for name in self._names_in(text)}
         numbers = {
             number[0]

@@ -32,9 +32,10 @@ from xlform.cli.screen import readable, terminal_paint
 from xlform.cli.verbosity import note
 from xlform.cli.verbosity import problem as tell_problem
 from xlform.messages import translate
-from xlform.model.submission import Target
 from xlform.submission import read as reading
 from xlform.submission.read import Submission
+from xlform.template.form_values import values_of
+from xlform.template.roles import Role
 from xlform.template.store import load_templates, template_folders
 from xlform.terminal.tree import Paint, tree_lines, unpainted
 from xlform.terminal.visible import escaped_json
@@ -113,7 +114,8 @@ class ImportRun:
         self._counts = dict.fromkeys(
             ("files", "forms", "indicators", "slots", "notes", "unread"), 0
         )
-        self._templates = load_templates(template_folders())
+        templates = load_templates(template_folders())
+        self._known = {template.name: template for template in templates}
 
     def run(self) -> ExitCode:
         """Read and write everything; return UNREADABLE if a file failed."""
@@ -149,8 +151,9 @@ class ImportRun:
 
     def _write(self, submission: Submission, stream: TextIO, columns: int, paint: Paint) -> None:
         if self._form == "tree":
-            known = {template.name: template for template in self._templates}
-            lines = tree_lines(submission, known, columns=columns, full=self._full, paint=paint)
+            lines = tree_lines(
+                submission, self._known, columns=columns, full=self._full, paint=paint
+            )
             text = "\n".join((*lines, *self._choice_lines(submission)))
             stream.write(readable(text) + "\n")
         else:
@@ -217,11 +220,12 @@ class ImportRun:
         counts["unread"] += len(submission.unread)
         for form in submission.forms:
             counts["notes"] += len(form.notes)
-            for rows in form.tables.values():
-                for row in rows:
-                    target = row.get("target")
-                    if isinstance(target, Target):
-                        empty = target.type == "empty" and not row.get("level3")
+            values = values_of(form, self._known[form.template])
+            for table in (Role.PERIOD_INDICATORS, Role.INDICATORS):
+                for row in values.rows(table):
+                    target = row.target()
+                    if target is not None:
+                        empty = target.type == "empty" and not row.text(Role.LEVEL3)
                         counts["slots" if empty else "indicators"] += 1
 
     def _print_counts(self) -> None:

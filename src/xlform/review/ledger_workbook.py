@@ -11,7 +11,7 @@ from xlform.export.xlsx_formats import line_count
 from xlform.files.output import atomic_path
 from xlform.files.own_output import PROPERTY
 from xlform.messages import translate
-from xlform.review.ledger import Ledger, ReviewedFile, ReviewedUnit
+from xlform.review.ledger import UNIT_STATES, Ledger, ReviewedFile, ReviewedUnit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,16 +51,19 @@ _FILLS: Final = {
 }
 # The columns of both sheets: key of the heading, width in characters.
 _UNIT_COLUMNS: Final = (
-    ("number", 6), ("unit", 24), ("code", 10), ("responsible", 12), ("state", 10), ("round", 6),
+    ("number", 6), ("unit", 32), ("code", 10), ("responsible", 12), ("state", 10), ("round", 6),
     ("must", 8), ("explain", 8), ("errors", 8), ("warnings", 8), ("before", 8), ("fixed", 8),
     ("open", 8), ("new", 8),
-    ("because", 36), ("files", 34), ("papers", 26),
+    ("because", 36), ("files", 30), ("papers", 10),
 )  # fmt: skip
 _FILE_COLUMNS: Final = (
-    ("number", 6), ("unit", 24), ("file", 44), ("file-state", 12), ("because", 40),
+    ("number", 6), ("unit", 32), ("file", 44), ("file-state", 12), ("because", 40),
     ("modified", 17), ("size", 10), ("hash", 16),
 )  # fmt: skip
-_COUNTS: Final = ("must", "explain", "errors", "warnings", "before", "fixed", "open", "new")
+_FIRST_COUNTS: Final = ("must", "explain", "errors", "warnings")
+_COUNTS: Final = (*_FIRST_COUNTS, "before", "fixed", "open", "new")
+# Columns that are there though nothing is in them.
+_ALWAYS: Final = frozenset({"number", "unit", "state", "round", "because", "files", "papers"})
 
 
 def write_ledger_workbook(path: Path, ledger: Ledger, *, force: bool = False) -> None:
@@ -94,59 +97,47 @@ class _LedgerWriter:
         self._note = workbook.add_format({"font_name": "宋体", "font_size": 10.5})
 
     def write_units(self, ledger: Ledger) -> None:
-        """Write a row for each unit, with links to its papers, and the totals above."""
-        counts = {state: ledger.count(state) for state in ("returned", "passed")}
-        missing = {state: ledger.count(state) for state in ("unreadable", "absent")}
-        note = translate("ledger.counts", total=len(ledger.units), **counts, **missing)
+        """Write a row for each unit, with a link to its papers, and the totals above."""
+        counts = {state: ledger.count(state) for state in UNIT_STATES}
+        note = translate("ledger.counts", total=len(ledger.units), **counts)
         title = translate("ledger.title", round=ledger.round)
-        sheet = self._sheet(translate("ledger.units"), _UNIT_COLUMNS, title, note)
-        for number, unit in enumerate(ledger.units, 1):
-            self._write_unit(sheet, _HEAD_ROW + 1 + number, number, unit)
-        self._write_totals(sheet, ledger)
-        self._finish(sheet, _HEAD_ROW + 1 + len(ledger.units), _UNIT_COLUMNS)
+        rows = [_unit_cells(number, unit) for number, unit in enumerate(ledger.units, 1)]
+        # Columns that nobody fills, such as those of later rounds, take no room on paper.
+        columns = [
+            (name, width)
+            for name, width in _UNIT_COLUMNS
+            if name in _ALWAYS or any(row[name] != "" for row in rows)
+        ]
+        sheet = self._sheet(translate("ledger.units"), columns, title, note)
+        for row, (unit, cells) in enumerate(zip(ledger.units, rows, strict=True), _HEAD_ROW + 2):
+            self._write_unit(sheet, row, unit, {name: cells[name] for name, _ in columns})
+            self._set_height(sheet, row, [cells[name] for name, _ in columns], columns)
+        self._write_totals(sheet, ledger, columns)
+        self._finish(sheet, _HEAD_ROW + 1 + len(ledger.units), columns, _HEAD_ROW + 1)
 
-    def _write_unit(self, sheet: Worksheet, row: int, number: int, unit: ReviewedUnit) -> None:
-        state = translate(f"review-state.{unit.state}")
-        if unit.late:
-            state += translate("ledger.late")
-        because = "；".join(filter(None, (unit.because, *unit.problems)))
-        files = "\n".join(
-            Path(file.path).name for file in unit.files if file.state in ("counts", "unreadable")
-        )
-        papers = "\n".join(unit.documents)
-        compared = unit.round > 1
-        texts: list[str | int] = [
-            number, unit.unit, unit.code, unit.responsible, state, unit.round or "",
-            *self._counts(unit, compared=compared), because, files, papers,
-        ]  # fmt: skip
+    def _write_unit(
+        self, sheet: Worksheet, row: int, unit: ReviewedUnit, cells: dict[str, str | int]
+    ) -> None:
         fill = {"bg_color": _FILLS[unit.state]}
-        for column, (value, (name, _)) in enumerate(zip(texts, _UNIT_COLUMNS, strict=True)):
+        for column, (name, value) in enumerate(cells.items()):
+            if name == "papers" and value:
+                link = self._format(font_color="#0563C1", underline=1, center=True)
+                sheet.write_url(row, column, f"external:{unit.folder}", link, str(value))
+                continue
             cell_format = self._format(
                 center=name in ("number", "state", "round", *_COUNTS),
                 **(fill if name == "state" else {}),
             )
             self._write_cell(sheet, row, column, value, cell_format)
-        if unit.folder and unit.documents:
-            column = len(_UNIT_COLUMNS) - 1
-            link = self._format(font_color="#0563C1", underline=1)
-            sheet.write_url(row, column, f"external:{unit.folder}", link, papers)
-        self._set_height(sheet, row, texts, _UNIT_COLUMNS)
 
-    def _counts(self, unit: ReviewedUnit, *, compared: bool) -> Sequence[str | int]:
-        """Return errors and warnings, and from the second round on what became of the former."""
-        if not unit.round:
-            return ("",) * len(_COUNTS)
-        found = (unit.must, unit.explain, unit.errors, unit.warnings)
-        if not compared:
-            return (*found, "", "", "", "")
-        return (*found, unit.fixed + unit.open, unit.fixed, unit.open, unit.new)
-
-    def _write_totals(self, sheet: Worksheet, ledger: Ledger) -> None:
+    def _write_totals(
+        self, sheet: Worksheet, ledger: Ledger, columns: Sequence[tuple[str, int]]
+    ) -> None:
         """Write the sums of the visible rows below the headings, which change with filters."""
         row = _HEAD_ROW + 1
         first, last = row + 2, row + 1 + max(len(ledger.units), 1)
         total = self._format(center=True, bold=True, bg_color="#FFF2CC")
-        for column, (name, _) in enumerate(_UNIT_COLUMNS):
+        for column, (name, _) in enumerate(columns):
             letter = chr(ord("A") + column)
             if name in _COUNTS:
                 values = (self._value(unit, name) for unit in ledger.units)
@@ -158,7 +149,7 @@ class _LedgerWriter:
 
     @staticmethod
     def _value(unit: ReviewedUnit, name: str) -> int:
-        if name in ("must", "explain", "errors", "warnings"):
+        if name in _FIRST_COUNTS:
             return int(getattr(unit, name)) if unit.round else 0
         if unit.round <= 1:
             return 0
@@ -195,9 +186,16 @@ class _LedgerWriter:
             sheet.write_string(_HEAD_ROW, column, translate(f"ledger-column.{key}"), head)
         return sheet
 
-    def _finish(self, sheet: Worksheet, last: int, columns: Sequence[tuple[str, int]]) -> None:
-        sheet.freeze_panes(_HEAD_ROW + 1, 2)
-        sheet.autofilter(_HEAD_ROW, 0, max(last, _HEAD_ROW + 1), len(columns) - 1)
+    def _finish(
+        self,
+        sheet: Worksheet,
+        last: int,
+        columns: Sequence[tuple[str, int]],
+        filtered: int = _HEAD_ROW,
+    ) -> None:
+        """Freeze, filter below the row ``filtered``, and set up the printed page."""
+        sheet.freeze_panes(filtered + 1, 2)
+        sheet.autofilter(filtered, 0, max(last, filtered + 1), len(columns) - 1)
         sheet.set_landscape()
         sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
@@ -234,6 +232,30 @@ class _LedgerWriter:
         if key not in self._formats:
             self._formats[key] = self._workbook.add_format(wanted)
         return self._formats[key]
+
+
+def _unit_cells(number: int, unit: ReviewedUnit) -> dict[str, str | int]:
+    """Return the cells of a unit by column; the counts of a round only from that round on."""
+    state = translate(f"review-state.{unit.state}")
+    files = (file for file in unit.files if file.state in ("counts", "unreadable"))
+    cells: dict[str, str | int] = dict.fromkeys((name for name, _ in _UNIT_COLUMNS), "")
+    cells |= {
+        "number": number,
+        "unit": unit.unit,
+        "code": unit.code,
+        "responsible": unit.responsible,
+        "state": state + translate("ledger.late") if unit.late else state,
+        "because": "；".join(filter(None, (unit.because, *unit.problems))),
+        "files": "\n".join(Path(file.path).name for file in files),
+    }
+    if unit.folder and unit.documents:
+        cells["papers"] = translate("ledger.open")
+    if unit.round:
+        cells |= {name: getattr(unit, name) for name in ("round", *_FIRST_COUNTS)}
+    if unit.round > 1:
+        cells |= {name: getattr(unit, name) for name in ("fixed", "open", "new")}
+        cells["before"] = unit.fixed + unit.open
+    return cells
 
 
 def _file_cells(file: ReviewedFile) -> tuple[str | int, ...]:

@@ -195,6 +195,11 @@ def conditions(part: Expression) -> Iterator[tuple[Condition, Operand | None]]:
             yield from conditions(argument)
 
 
+def known_functions() -> tuple[str, ...]:
+    """Return the names of the functions that relations may use."""
+    return (*_AGGREGATES, *_FUNCTION_NAMES)
+
+
 def parse_equation(text: str) -> Equation:
     """Parse a ``check``; :class:`DeclarationFault` names the position of an error."""
     parser = _Parser(text)
@@ -283,7 +288,7 @@ class _Parser:
         if name in _AGGREGATES:
             return self._aggregate(_AGGREGATES[name])
         if name not in _FUNCTION_NAMES:
-            known = " ".join((*_AGGREGATES, *_FUNCTION_NAMES))
+            known = " ".join(known_functions())
             raise self._error(known)
         self._advance()
         return self._function(_FUNCTION_NAMES[name])

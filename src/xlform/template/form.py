@@ -78,8 +78,8 @@ class FormTemplate:
     def of(cls, name: str, folder: Path, declaration: FormDeclaration) -> FormTemplate:
         """Return the template of a declaration.
 
-        Raises :class:`DeclarationFault` for a declaration that is inconsistent; those of the package
-        are known not to be.
+        Raises :class:`DeclarationFault` for a declaration that is inconsistent; those of the
+        package are known not to be.
         """
         if not folder.is_relative_to(shipped_templates()):
             for fault in form_faults(declaration):

@@ -22,7 +22,7 @@ from xlform.model.findings import Finding, NotAsked, Severity
 from xlform.model.submission import Source, Submission
 from xlform.report.checked_file import CheckedFile
 from xlform.report.letter import write_letter
-from xlform.report.letter_text import plain_words
+from xlform.report.letter_text import plain_words, shortened
 from xlform.rules.context import RuleContext
 from xlform.template.store import load_templates, templates_folder
 
@@ -226,6 +226,7 @@ def test_what_filers_wrote_is_data(tmp_path: Path, submission: Submission) -> No
         ("一格填了2个值，D22也是，已拆成2条读取。", "一格填了2个值，D22也是。"),
         ("“甲”所在的行被隐藏，仍已读取。", "“甲”所在的行被隐藏。"),
         ("见附表3-1!E24 和 'x'!A1。", "见附表3-1 E24 和 'x'!A1。"),
+        ("公式“=SUM(附表2!C6:C8)”见附表2!C5。", "公式“=SUM(附表2!C6:C8)”见附表2 C5。"),
         ("请统一。已认可的可登记在 direction-aliases 数据表里。", "请统一。"),
         ("“" + "长" * 40 + "”重复。", "“" + "长" * 22 + "……”重复。"),
         ("It differs; they are 7% alike.", "It differs."),
@@ -234,6 +235,12 @@ def test_what_filers_wrote_is_data(tmp_path: Path, submission: Submission) -> No
 )
 def test_plain_words(message: str, plain: str) -> None:
     assert plain_words(message) == plain
+
+
+def test_a_cut_text_has_no_other_figure() -> None:
+    assert shortened("金额是 1234567.89 万元", 10) == "金额是……"
+    assert shortened("金额是12万元，应为15万元", 12) == "金额是12万元，应为……"
+    assert shortened("他说“金额是多少还不知道”", 10) == "他说“金额是多少……”"
 
 
 def test_no_message_of_a_sample_has_codes_or_likeness(tmp_path: Path) -> None:

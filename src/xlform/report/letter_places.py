@@ -65,6 +65,8 @@ class Places:
             return printable(sheet)
         declaration = template.declaration
         label = (declaration.appendix or declaration.name) if language() == "zh" else template.kind
+        if template.prose:
+            label = translate("letter.narrative")
         subject = form.fields.get(declaration.subject) if declaration.subject else ""
         words = printable(subject) if isinstance(subject, str) else ""
         about = [shortened(words, _SUBJECT_AT_MOST)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from xlform.messages import language
@@ -16,9 +17,16 @@ from xlform.values.numerals import counted
 _QUOTE_AT_MOST, _EXAMPLE_AT_MOST = 24, 12
 _TEXT_AT_MOST: Final = 100
 _ELLIPSIS: Final = "……"
+
+
+def _cell_words(found: re.Match[str]) -> str:
+    """Return a formula as it is, and a space for the mark between sheet and cell."""
+    return found[1] or " "
+
+
 # What concerns the program and not the unit: how alike two texts are, the code of a character,
 # how a value was read all the same, names of data tables.
-_INTERNAL: Final = (
+_INTERNAL: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]] = (
     (re.compile(r"，[^，。；：（）]*相似度 ?\d+(?:\.\d+)?%"), ""),
     (re.compile(r"（相似度 ?\d+(?:\.\d+)?%）"), ""),
     (re.compile(r"; (?:they are|the nearest is) \d+(?:\.\d+)?% alike"), ""),
@@ -26,9 +34,12 @@ _INTERNAL: Final = (
     (re.compile(r" \(U\+[0-9A-F]{4,6}\)"), ""),
     (re.compile(r"，(?:[^，。“”]|“[^”]*”)*(?:读取|拆成\d+条读取)(?=[。；])"), ""),
     (re.compile(r"[^。]*\b[a-z]+(?:-[a-z]+)+\b[^。]*数据表[^。]*。"), ""),
-    (re.compile(r"(?<=\w)!(?=\$?[A-Z]{1,3}\$?\d)"), " "),
+    # 附表2!C6 outside formulas.
+    (re.compile(r"(“=[^”]*”)|(?<=\w)!(?=\$?[A-Z]{1,3}\$?\d)"), _cell_words),
 )  # fmt: skip
 _QUOTED: Final = re.compile("“([^“”]*)”")
+_IN_NUMBER: Final = re.compile(r"[0-9.,][0-9.,]")
+_NUMBER_END: Final = re.compile(r"[-+]?[0-9.,]+\Z")
 _SPACES: Final = re.compile(r"\s*\n\s*")
 
 # Patterns to join parts, by language: punctuation only.
@@ -102,9 +113,18 @@ def _cut(text: str, at_most: int = _QUOTE_AT_MOST) -> str:
 
 
 def shortened(text: str, at_most: int = _TEXT_AT_MOST) -> str:
-    """Return a text of at most so many characters, with an ellipsis if it was cut."""
+    """Return a text of at most so many characters, with an ellipsis if it was cut.
+
+    A number is never cut, which would make it another one.
+    """
     text = text.strip()
-    return text if len(text) <= at_most else text[: at_most - 2].rstrip("，、；。 ") + _ELLIPSIS
+    if len(text) <= at_most:
+        return text
+    kept = text[: at_most - len(_ELLIPSIS)]
+    if _IN_NUMBER.match(text, len(kept) - 1):
+        kept = _NUMBER_END.sub("", kept)
+    kept = kept.rstrip("，、；。 ")
+    return kept + _ELLIPSIS + "”" * (kept.count("“") > kept.count("”"))
 
 
 def lower_first(text: str) -> str:

@@ -51,6 +51,7 @@ LETTERS: Final[dict[str, tuple[str, str]]] = {
     "letter.rest": ("其余{count}项见附件。", "The other {count} are in the attachment."),
     "letter.all-attached": ("共{count}项，见附件。", "All {count} are in the attachment."),
     "letter.places": ("等{count}处", " and others, {count} in all"),
+    "letter.narrative": ("编报说明", "narrative"),
     "letter.paragraph": ("第{number}段", "paragraph {number}"),
     "letter.row": ("第{number}行", "row {number}"),
     "letter.actual": ("现填“{text}”。", "It reads “{text}”."),

@@ -90,7 +90,7 @@ class BlankSheet:
         text = cell.text.strip() if cell else ""
         formula = cell.formula if cell else ""
         is_number = cell is not None and isinstance(cell.value, Decimal)
-        is_text = bool(text) and not formula and not is_number
+        is_text = bool(fold(text)) and not formula and not is_number
         is_label = is_text and not self._is_value(row, column, text)
         return Slot(row, column, bottom, right, text, formula, is_label)
 
@@ -119,7 +119,8 @@ class BlankSheet:
     def entries(self, slot: Slot) -> list[tuple[str, str]]:
         """Return the labels in a slot that are followed by a colon, each with its rest."""
         of_which = self.words.labels("of-which")
-        return [entry for entry in labelled_entries(slot.text) if fold(entry[0]) not in of_which]
+        found = labelled_entries(slot.text)
+        return [entry for entry in found if fold(entry[0]) and fold(entry[0]) not in of_which]
 
     def texts(self) -> Iterator[Slot]:
         """Yield the slots with text, in reading order."""

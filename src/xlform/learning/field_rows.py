@@ -27,13 +27,16 @@ class FieldRows:
     def add(self, row: int, left: int, section: Slot | None) -> None:
         """Add the fields of a row to the form, other labels to its headings."""
         slots = self._sheet.row(row, left)
+        heading: Slot | None = None
         for number, slot in enumerate(slots):
             if slot.row != row or not slot.text or slot.position in self._taken:
                 continue
             following = slots[number + 1] if number + 1 < len(slots) else None
             before = slots[number - 1] if number else None
             if slot.is_label:
-                self._label(slot, following, self._group(slots[:number], section, row))
+                group = self._group(slots[:number], heading or section, row)
+                if self._label(slot, following, group):
+                    heading = slot
             elif not (self._sheet.is_dash(slot.text) or (before and before.is_label)):
                 self._form.headings.append(slot)
 
@@ -42,7 +45,8 @@ class FieldRows:
         spanning = [s for s in before if s.is_label and (s.bottom > row or s.row < row)]
         return spanning[-1] if spanning else section
 
-    def _label(self, slot: Slot, following: Slot | None, group: Slot | None) -> None:
+    def _label(self, slot: Slot, following: Slot | None, group: Slot | None) -> bool:
+        """Add the field of a label; return True for one that only heads the labels beside it."""
         form = self._form
         entries = self._sheet.entries(slot)
         beside = following is not None and not following.is_label and following.row == slot.row
@@ -50,6 +54,10 @@ class FieldRows:
             form.fields += self._entries(slot, entries, group)
         elif beside and following and not self._is_written_inside(slot, following, entries):
             form.fields.append(self.make(slot, following.position, group))
+        elif entries and (below := self._below(slot, following)) and self._is_wide(below):
+            self._taken.add(below.position)
+            look: tuple[Look, ...] = ("inside", "below")
+            form.fields.append(self.make(slot, below.position, group, look=look))
         elif entries:
             form.fields += self._entries(slot, entries, group)
         elif following and self._is_filled_in(slot, following):
@@ -62,6 +70,12 @@ class FieldRows:
             form.notes.append(slot)
         else:
             form.headings.append(slot)
+            return following is not None and following.is_label
+        return False
+
+    def _is_wide(self, slot: Slot) -> bool:
+        """Return True for a cell that is merged, or is all of its row: space for a text."""
+        return slot.right > slot.column or self._sheet.left == slot.column == self._sheet.right
 
     def _is_filled_in(self, slot: Slot, following: Slot) -> bool:
         """Return True for a known label beside a text of unknown words: a value filled in before.

@@ -23,7 +23,7 @@ def set_fingerprint(form: LearntForm, sheet: BlankSheet, known: tuple[FormTempla
 
     Labels that few of the ``known`` templates have come first.
     """
-    form.title = title_name(form.title.splitlines()[0]) if form.title else form.sheet
+    form.title = (title_name(form.title.splitlines()[0]) if form.title else "") or form.sheet
     form.title_pattern = form.title_pattern or f"{fold(form.sheet)}$"
     form.kind = _kind(form, sheet, known)
     headings = [official_label(slot.text)[0] for slot in form.headings]
@@ -35,7 +35,9 @@ def set_fingerprint(form: LearntForm, sheet: BlankSheet, known: tuple[FormTempla
     kept = [label for label in found if label in chosen]
     own = [label for label in kept if fold(label) not in common] or kept
     form.recognise = tuple(dict.fromkeys([*(own if len(own) >= _FEW else kept), *headings]))
-    form.least = max(_LEAST, (len(form.recognise) + 1) // 2)
+    if not form.recognise:  # all labels have their values beside them in one cell
+        form.recognise = tuple(dict.fromkeys(f.label for f in form.fields if f.label))
+    form.least = min(len(form.recognise), max(_LEAST, (len(form.recognise) + 1) // 2))
     _set_list(form)
     names = [field.name for field in form.fields]
     form.subject = next((name for name in _SUBJECTS if name in names), "")
@@ -74,7 +76,7 @@ def _set_list(form: LearntForm) -> None:
     row = Counter(slot.row for slot in dict.fromkeys(heads)).most_common(1)[0][0]
     texts = [slot.text for slot in dict.fromkeys(heads) if slot.row == row]
     form.recognise = tuple(official_label(text)[0] for text in texts)
-    form.least = max(_LEAST, len(form.recognise) - 1)
+    form.least = min(len(form.recognise), max(_LEAST, len(form.recognise) - 1))
     form.same_row = len(form.recognise) >= _FEW
 
 

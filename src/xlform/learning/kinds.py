@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from xlform.formula.parser import parse
+from xlform.formula.tree import Cells, walk
+from xlform.grid.model import Position
 from xlform.learning.blank_sheet import BlankSheet, Slot
 from xlform.learning.labels import plain_label
 from xlform.learning.proposal import LearntColumn, LearntField, LearntForm, LearntTable
@@ -12,6 +16,7 @@ from xlform.template.labels import fold
 from xlform.values.money import split_money_unit, unit_of_heading, unit_powers
 
 _TICKS_ALONE = 1
+_CELLS_AT_MOST = 500
 _UNIT_AT_MOST = 6
 _BRACKET = re.compile("[（(][^（）()]*[)）]")
 
@@ -30,6 +35,7 @@ class Kinds:
             self._field(field)
         for table in form.tables:
             self._table(table)
+        self._add_operands(form)
         units = self._units(form)
         form.unit_printed = bool(units)
         form.money = units[0] if units and units[0] in ("万元", "元") else "万元"
@@ -153,6 +159,21 @@ class Kinds:
         for column in found:
             column.kind = "text"
 
+    def _add_operands(self, form: LearntForm) -> None:
+        """Make texts that a formula adds up numbers of the kind of its result."""
+        parts: dict[Position, LearntField | LearntColumn] = {f.value: f for f in form.fields}
+        for table in form.tables:
+            rows = range(table.first_row, table.last_row + 1)
+            parts |= {(r, c.head.column): c for c in table.columns for r in rows if not c.stub}
+        for position, formula in self._sheet.formulas.items():
+            result = parts.get(position)
+            kind = result.kind if result and result.kind in NUMBERS else "amount"
+            for operand in _added(formula):
+                part = parts.get(operand)
+                if part and part.kind == "text":
+                    part.kind = "amount" if kind == "percent" else kind
+                    part.doubts.append("number-format")
+
     def _units(self, form: LearntForm) -> list[str]:
         """Return the units of money the form prints: in its own field, else with its labels."""
         units: list[str] = []
@@ -174,3 +195,12 @@ class Kinds:
 
 def _unit_of(slot: Slot) -> str:
     return split_money_unit(slot.text)[1]
+
+
+def _added(formula: str) -> Iterator[Position]:
+    """Yield the cells that a sum refers to, each cell of its ranges."""
+    for node in walk(parse(formula)):
+        if isinstance(node, Cells) and not node.sheet and node.range.area <= _CELLS_AT_MOST:
+            area = node.range
+            for row in range(area.top, area.bottom + 1):
+                yield from ((row, column) for column in range(area.left, area.right + 1))

@@ -50,7 +50,8 @@ def without_year(text: str) -> str:
     start = label[: found.start()].rstrip("（([【 ")
     if start:
         return start
-    return label[found.end() :].removeprefix("年度").removeprefix("年") or label
+    rest = label[found.end() :].removeprefix("年度").removeprefix("年")
+    return rest if fold(rest) else label
 
 
 def title_pattern(title: str) -> str:

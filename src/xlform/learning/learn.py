@@ -13,7 +13,7 @@ from xlform.learning.kinds import Kinds
 from xlform.learning.lists import make_list
 from xlform.learning.naming import Naming
 from xlform.learning.proposal import LearntForm
-from xlform.learning.relations import Relations
+from xlform.learning.relations import Relations, sound_relations
 from xlform.learning.settle import settle
 from xlform.learning.structure import find_structure
 from xlform.learning.words import learning_words
@@ -46,6 +46,8 @@ def learn_sheet(
         split = [name for name in learning_words().labels("split-columns") if name in names]
         table.split = tuple(sorted(split)) if len(split) > 1 and not table.composite else ()
     set_fingerprint(form, blank, known)
+    if not form.recognise:
+        raise FileProblem("no-labels", path=sheet.name)
     settle(form, sheet)
-    form.relations = Relations(form, blank).find()
+    form.relations = sound_relations(form, Relations(form, blank).find())
     return form

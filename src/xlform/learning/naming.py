@@ -98,6 +98,8 @@ class Naming:
         own = [column for column in table.columns if column.nth > 1] or [
             column for column in table.columns if not column.stub
         ]
+        if not own:
+            return ""
         if not any(column.nth > 1 for column in table.columns) and not table.columns[0].stub:
             return ""
         for above in self._sheet.labels_above(own[0].head):

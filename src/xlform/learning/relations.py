@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
+import msgspec
+
+from xlform.errors import XlformError
 from xlform.formula.parser import parse
 from xlform.formula.tree import Call, Cells, Chain, Missing, Node, Number, Percent, Unary
 from xlform.grid.address import Range
 from xlform.grid.model import Position, origin
 from xlform.learning.blank_sheet import BlankSheet
+from xlform.learning.declared import template_of
 from xlform.learning.labels import plain_label
 from xlform.learning.proposal import LearntForm, LearntRelation, LearntTable
 from xlform.template.declaration import NUMBERS, ValueKind
@@ -211,3 +216,17 @@ class Relations:
             if any(plain_label(label) != plain_label(label, of_which) for label in labels):
                 check = f"{first[2]} = {' + '.join(name for _, _, name in parts)}"
                 yield LearntRelation(check, origin((first[0], 1)), sure=False)
+
+
+def sound_relations(form: LearntForm, relations: list[LearntRelation]) -> list[LearntRelation]:
+    """Return the relations without those that the form's template can't have."""
+    kept: list[LearntRelation] = []
+    for relation in relations:
+        form.relations = [msgspec.structs.replace(relation, sure=True)]
+        try:
+            template_of(form, Path(), "learnt/form")
+        except XlformError:
+            continue
+        kept.append(relation)
+    form.relations = []
+    return kept

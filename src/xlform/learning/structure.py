@@ -16,6 +16,7 @@ from xlform.learning.titles import Titles
 
 # So many headers over a single row of values are a table, fewer are fields with values below.
 _TABLE_HEADS = 4
+_GOALS_AT_LEAST = 2
 
 
 def find_structure(sheet: BlankSheet) -> LearntForm:
@@ -96,8 +97,22 @@ class _Walk:
                 return after
         if section is not None and sheet.is_empty(row):
             return row + 1
+        if row < last and (fields := list(self._goals(row, left, section))):
+            self._form.fields += fields
+            return row + 2
         self._fields.add(row, left, section)
         return row + 1
+
+    def _goals(self, row: int, left: int, section: Slot | None) -> Iterator[LearntField]:
+        """Yield the fields whose labels are above an empty row: goals, their merges undone."""
+        labels = [s for s in self._sheet.row(row, left) if s.is_label and s.row == row]
+        if section is None and len(labels) > _GOALS_AT_LEAST and labels[0].column == left:
+            section, *labels = labels
+        named = all(self._words.matches("goal-heads", slot.folded) for slot in labels)
+        if len(labels) < _GOALS_AT_LEAST or not named or not self._sheet.is_empty(row + 1):
+            return
+        for slot in labels:
+            yield self._fields.make(slot, (row + 1, slot.column), section, look=("below",))
 
     def _is_titles_row(self, head: Head) -> bool:
         return all(leaf.slot.folded in self._words.labels("closing-labels") for leaf in head.leaves)

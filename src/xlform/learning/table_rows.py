@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+
 import msgspec
 
 from xlform.learning.blank_sheet import BlankSheet, Slot
@@ -21,6 +23,8 @@ def table_rows(sheet: BlankSheet, head: Head, bottom: int, *, in_section: bool) 
     """Return the rows of entries from below ``head`` to ``bottom`` at most."""
     totals = sheet.words.labels("total-labels")
     labelled: set[int] = set()
+    heads = sheet.words.labels("stub-heads")
+    stubs = {n for n, leaf in enumerate(head.leaves) if leaf.slot.folded in heads}
     total: Slot | None = None
     last = head.body - 1
     count = 0
@@ -30,7 +34,7 @@ def table_rows(sheet: BlankSheet, head: Head, bottom: int, *, in_section: bool) 
         if label and label.folded in totals:
             total, last = total or label, row
             continue
-        if not _fits(head, slots, row):
+        if not _fits(head, slots, row, labelled | stubs):
             break
         if row > head.body and _starts_other(sheet, head, row, bottom):
             break
@@ -45,17 +49,22 @@ def table_rows(sheet: BlankSheet, head: Head, bottom: int, *, in_section: bool) 
     return TableRows(last, total, frozenset(labelled), count)
 
 
-def _fits(head: Head, slots: list[Slot], row: int) -> bool:
-    """Return True if each slot of a row is within one column, labels left of the open ones."""
+def _fits(head: Head, slots: list[Slot], row: int, labelled: AbstractSet[int]) -> bool:
+    """Return True if each slot of a row is within one column, labels left of the open ones.
+
+    Cells below a label in a ``labelled`` column may be open: its merge was undone.
+    """
     starts = {half[0].slot.column for half in halves(head.leaves)}
     is_open = False
     for slot in slots:
-        if head.leaf_of(slot) is None:
+        number = head.leaf_of(slot)
+        if number is None:
             return False
         is_open = is_open and slot.column not in starts
         if slot.is_label and is_open and slot.row == row:
             return False
-        is_open = is_open or (not slot.is_label and slot.row == row and bool(slot.text == ""))
+        own = slot.row == row and not slot.text and number not in labelled
+        is_open = is_open or own
     return True
 
 

@@ -11,6 +11,7 @@ from xlform.errors import XlformError
 from xlform.grid.model import Grid, origin
 from xlform.learning.declared import template_of
 from xlform.learning.proposal import LearntColumn, LearntField, LearntForm
+from xlform.learning.relations import sound_relations
 from xlform.model.submission import Source
 from xlform.reading.cell_parts import CellPart, PartsTrace
 from xlform.reading.submission import read_grid
@@ -81,6 +82,7 @@ def improve(form: LearntForm, grid: Grid) -> None:
     _correct_kinds(form, grid)
     _correct_directions(form, grid)
     _correct_kinds(form, grid)
+    form.relations = sound_relations(form, form.relations)
 
 
 def _correct_kinds(form: LearntForm, grid: Grid) -> None:

@@ -52,7 +52,8 @@ def find_header_row(index: SheetIndex, table: TableTemplate, area: Range) -> Hea
     row = max(candidates, key=lambda row: (len(by_row[row]), -row))
     if len(by_row[row]) < min(2, len(table.columns)):
         return None
-    return _header_row(index, table, row, area, section, by_row[row])
+    header = _header_row(index, table, row, area, section, by_row[row])
+    return header if header.columns else None  # a later one of equal headers may be missing
 
 
 def _section(

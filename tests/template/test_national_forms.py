@@ -181,15 +181,20 @@ MISTAKES = [
     (MONITORING, "G12", "11口", "C-16"),
     (MONITORING, "O12", "√", "C-15"),
     (MONITORING, "N12", None, "C-15"),
+    (MONITORING, "N24", "√", "C-16"),
+    (MONITORING, "F22", None, "C-13"),
     (MONITORING, "N12", "大概", "F-20"),
     (DEPARTMENT, "F6", 131, "A-20"),
     (DEPARTMENT, "E11", 300, "A-03"),
     (DEPARTMENT, "G11", 20, "A-01"),
+    (DEPARTMENT, "B7", None, "C-13"),
     (PROJECT, "D8", 810000, "A-01"),
     (PROJECT, "G9", 10000, "A-01"),
     (PROJECT, "H14", 15, "A-17"),
     (PROJECT, "B6", "2024年1月", "F-20"),
     (PROJECT, "G7", "九十万", "A-01"),
+    (PROJECT, "F6", "2023-12-31", "A-25"),
+    (PROJECT, "E20", None, "C-13"),
     (SICHUAN, "D10", 110, "A-01"),
     (SICHUAN, "E12", 31, "A-01"),
     (SICHUAN, "G10", 121, "A-01"),
@@ -205,6 +210,7 @@ MISTAKES = [
     (SICHUAN, "H24", 0.94, "A-24"),
     (SICHUAN, "H4", None, "C-02"),
     (REGION, "E7", 7300, "A-01"),
+    (REGION, "H12", "≥7万亩", "A-26"),
     (REGION, "G8", 500, "A-01"),
     (REGION_YEAR, "D8", 100, "A-01"),
     (REGION_YEAR, "D6", None, "C-02"),
@@ -220,6 +226,36 @@ def test_a_mistake_is_found(
 
     codes = {found for found, _ in serious(changed(name, tmp_path, change))}
     assert code in codes
+
+
+def _without_row(sheet: Worksheet, number: int) -> None:
+    """Delete a row as a spreadsheet program does: merges below it move, those over it shrink."""
+    bounds = [merge.bounds for merge in sheet.merged_cells.ranges]
+    _unmerged(sheet)
+    sheet.delete_rows(number)
+    for left, top, right, bottom in bounds:
+        first, last = top - (top > number), bottom - (bottom >= number)
+        if last > first or (last == first and right > left):
+            sheet.merge_cells(start_row=first, start_column=left, end_row=last, end_column=right)
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [(EVALUATION, 9), (MONITORING, 8), (SICHUAN, 12), (REGION, 8), (REGION_YEAR, 8)],
+)
+def test_a_source_of_money_that_is_no_longer_printed_is_missed(
+    name: str, row: int, tmp_path: Path
+) -> None:
+    """The parts that are printed no longer add up; a form without that source still does."""
+    codes = {code for code, _ in serious(changed(name, tmp_path, lambda s: _without_row(s, row)))}
+    assert "A-01" in codes
+
+
+def test_a_source_that_a_form_never_had_is_no_mistake(tmp_path: Path) -> None:
+    """上年结转 is 0 in the sample: without its row all still adds up."""
+    assert serious(changed(EVALUATION, tmp_path, lambda sheet: _without_row(sheet, 8))) == []
+    renamed = changed(EVALUATION, tmp_path, lambda s: s.__setitem__("C9", "银行贷款"))
+    assert serious(renamed) == [], "a source of another name is not read, nothing is compared"
 
 
 def test_annual_money_above_that_of_the_whole_period(tmp_path: Path) -> None:

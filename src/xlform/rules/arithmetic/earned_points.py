@@ -91,6 +91,8 @@ class PointsNotEarned(Rule):
 
 def _row_violations(form: Form, row: RoleRow, bands: Mapping[str, str]) -> Iterator[Violation]:
     """Yield what is wrong with the points of one indicator."""
+    if any(row.path_of(role) not in form.origins for role in _COLUMNS):
+        return  # a column is missing, which is reported by itself
     target, actual = row.target(), row.target(Role.ACTUAL)
     weight, points = row.amount(Role.WEIGHT), row.amount(Role.SCORE)
     if target is None or actual is None or not row.text(Role.LEVEL3):

@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 
 from xlform.model.submission import Form, Value
+from xlform.rules.arithmetic.absent_parts import without_absent_parts
 from xlform.rules.arithmetic.conditions import Conditions
 from xlform.rules.arithmetic.expressions import OperandValue, evaluate, holds, written_out
 from xlform.rules.arithmetic.operand_values import Subject
@@ -165,6 +166,7 @@ class _Evaluator:
     def __init__(self, relation: Relation, subject: Subject, context: RuleContext) -> None:
         self._relation = relation
         self._subject = subject
+        self._context = context
         self._conditions = Conditions(relation, subject, context)
         own = getattr(context.settings, relation.within, None)
         self._within: Decimal = Decimal(relation.within) if own is None else own
@@ -202,6 +204,10 @@ class _Evaluator:
         money = self._conditions.is_money(equation.operands)
         values = {operand: self._conditions.of(operand, money=money) for operand in used}
         missing = tuple(one for found in values.values() for one in found if one.value is None)
+        if missing and (present := without_absent_parts(equation, values, self._context)):
+            right_part, missing = present, ()
+            used = (*operands(left_part), *operands(right_part))
+            own = list(used)
         left = None if missing else evaluate(left_part, values)
         right = None if missing else evaluate(right_part, values)
         if left is None or right is None:

@@ -45,6 +45,10 @@ class ForecastUnexplained(Rule):
             "“{name}”指标值“{target}”，全年预计“{forecast}”，达不到，没有写偏差原因。",
             "{name}: the forecast {forecast} misses the target {target}, and no reason is given.",
         ),
+        "certain": Text(
+            "“{name}”指标值“{target}”，全年预计“{forecast}”，达不到，却勾了“{box}”。",
+            "{name}: the forecast {forecast} misses the target {target}, yet {box} is ticked.",
+        ),
     }
     bad_example = _FORM.format(reason=" ")
     good_example = _FORM.format(reason="苗木推迟到位")
@@ -58,11 +62,24 @@ class ForecastUnexplained(Rule):
             if target is None or forecast is None or not row.text(Role.LEVEL3):
                 continue
             found = completion(target, forecast)
-            reason = fold(row.text(Role.REASON))
-            if found and found.met is False and (not reason or reason in none_words):
-                details = {
-                    "name": row.text(Role.LEVEL3),
-                    "target": target.text,
-                    "forecast": forecast.text,
-                }
-                yield Violation(form, row.path_of(Role.REASON), details=details)
+            if not found or found.met is not False:
+                continue
+            details = {
+                "name": row.text(Role.LEVEL3),
+                "target": target.text,
+                "forecast": forecast.text,
+            }
+            reason, path = fold(row.text(Role.REASON)), row.path_of(Role.REASON)
+            if path in form.origins and (not reason or reason in none_words):
+                yield Violation(form, path, details=details)
+            # Of boxes that exclude each other the first is the best: 确定能.
+            template = context.templates[form.template].tables[row.table]
+            for best, *_ in template.declaration.one_of:
+                if row.row.get(best):
+                    box = context.label(form, best, row.table)
+                    yield Violation(
+                        form,
+                        f"{row.path}.{best}",
+                        message="certain",
+                        details={**details, "box": box},
+                    )

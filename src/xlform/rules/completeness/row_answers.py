@@ -109,7 +109,9 @@ class TicksNotOne(Rule):
     ) -> RuleOutput:
         ticked = [column for column in group if row.get(column)]
         noted = {note.cell for note in form.notes}
-        if len(ticked) == 1 or any(form.origins.get(f"{path}.{c}") in noted for c in group):
+        cells = [form.origins.get(f"{path}.{column}") for column in group]
+        # A column that is missing, or a tick that can't be read, is reported by itself.
+        if len(ticked) == 1 or any(cell is None or cell in noted for cell in cells):
             return
         table = path.partition("[")[0]
         named = [f"“{context.label(form, column, table)}”" for column in ticked or group]

@@ -10,6 +10,7 @@ from xlform.rules.completeness.fillers import fillers
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.template.form import FormTemplate
+from xlform.template.roles import Role
 
 _HEAD = """
 | 年度预算申请（万元） | 按收入性质分 | <            | 按支出性质分 | < |
@@ -43,8 +44,12 @@ class TableRowGap(Rule):
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         known = fillers(context)
         noted = {note.cell for note in form.notes}
-        for table, columns in _required_columns(context.templates[form.template]).items():
+        template = context.templates[form.template]
+        for table, columns in _required_columns(template).items():
+            name = template.roles.column(table, Role.LEVEL3)
             for number, row in enumerate(form.tables.get(table, ())):
+                if not template.tables[table].is_filled(row):
+                    continue  # only the printed levels
                 for column in columns:
                     path = f"{table}[{number}].{column}"
                     cell = form.origins.get(path)
@@ -52,7 +57,7 @@ class TableRowGap(Rule):
                     if cell is None or cell in noted or not known.is_blank(value):
                         continue
                     seen = value if isinstance(value, str) else ""
-                    named = next((str(row[one]) for one in columns if row.get(one)), "")
+                    named = next((str(row[one]) for one in (name, *columns) if row.get(one)), "")
                     details = {
                         "row": f"“{named}”" if named and named != seen else f"第{number + 1}行",
                         "field": context.label(form, column, table),

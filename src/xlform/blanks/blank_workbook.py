@@ -62,7 +62,7 @@ def blank_workbook(request: BlankRequest) -> bytes:
 def _sheet_names(form: BlankForm, copies: int) -> Sequence[str]:
     """Return the blank's own name; ``附表3-1``, ``附表3-2`` for several copies."""
     declared = form.template.declaration
-    if declared.repeat == "one" or copies == 1:
+    if declared.repeat != "many" or copies == 1:
         return (form.sheet.name,)
     first = declared.appendix or form.sheet.name[: MAX_SHEET_NAME - 3]
     return [f"{first}-{number}" for number in range(1, copies + 1)]

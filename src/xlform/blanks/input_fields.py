@@ -19,7 +19,7 @@ from xlform.reading.regions import Region, find_regions
 from xlform.reading.tables import FoundTable, find_rows
 from xlform.template.declaration import ValueKind
 from xlform.template.form import ColumnTemplate, FormTemplate
-from xlform.values.money import unit_of_heading
+from xlform.values.money import WAN
 from xlform.writing.blank_layout import BlankLayout, blank_layout, stop_in_blank
 
 # A text without a letter or digit, such as ……, is a placeholder.
@@ -32,7 +32,7 @@ class InputField(msgspec.Struct, frozen=True):
     ``path`` is its name in the model (``amount``, ``indicators.target``). ``cells`` has one
     rectangle for each entry, as large as its merge, all in one column. ``prefix`` is the label in
     the same cell, ``column_range`` spans all rows of the table. ``computed`` is set if the blank
-    has a formula there.
+    has a formula there, ``at_most`` are the characters of a text, ``money`` is an amount's unit.
     """
 
     path: str
@@ -42,22 +42,24 @@ class InputField(msgspec.Struct, frozen=True):
     column_range: Range
     prefix: str = ""
     choice: tuple[str, ...] = ()
+    at_most: int | None = None
     required: bool = False
     computed: bool = False
+    money: str = WAN
 
 
 class BlankForm(msgspec.Struct, frozen=True):
     """Blank form of a template: its layout, sheet and input fields.
 
-    ``year_labels`` are labels with a year to fill in (``中期目标（20XX年—20XX+n年）``). ``money``
-    is the unit the form prints, or else the declared one.
+    ``year_labels`` are labels with a year to fill in (``中期目标（20XX年—20XX+n年）``). ``missing``
+    are the labels of required fields, tables and columns that the blank does not have.
     """
 
     blank: BlankLayout
     sheet: Sheet
     input_fields: tuple[InputField, ...]
     year_labels: tuple[Range, ...]
-    money: str
+    missing: tuple[str, ...] = ()
 
     @property
     def template(self) -> FormTemplate:
@@ -87,24 +89,28 @@ class _InputFieldFinder:
         self._layout: Layout = locate(index, region)
 
     def form(self) -> BlankForm:
-        input_fields = [*self._fields(), *self._list_fields(), *self._tables()]
+        units = self._blank.units
+        input_fields = [
+            msgspec.structs.replace(field, money=units.get(field.path, WAN))
+            for field in (*self._fields(), *self._list_fields(), *self._tables())
+        ]
         year_labels = [
             self._area_of(found.label.position)
             for found in self._layout.fields.values()
             if found.field.pattern and found.label.position != found.position
         ]
         sheet = self._index.sheet
-        return BlankForm(self._blank, sheet, tuple(input_fields), tuple(year_labels), self._money())
+        return BlankForm(
+            self._blank, sheet, tuple(input_fields), tuple(year_labels), self._missing()
+        )
 
-    def _money(self) -> str:
-        """Return the money unit printed in a cell of its own."""
-        declared: str = self._blank.template.declaration.money
-        for found in self._layout.fields.values():
-            cell = self._cell(found.position)
-            if found.field.kind == "money-unit" and cell:
-                printed = found.text or cell.text
-                return unit_of_heading(printed) or declared
-        return declared
+    def _missing(self) -> tuple[str, ...]:
+        notes = self._layout.notes
+        parts = [note.meant for note in notes if note.code in ("table-missing", "column-missing")]
+        fields = self._blank.template.fields.items()
+        required = {name: field for name, field in fields if field.declaration.required is True}
+        parts += [f.official for name, f in required.items() if not self._blank.has_place(name)]
+        return tuple(parts)
 
     def _fields(self) -> Iterator[InputField]:
         for name, found in self._layout.fields.items():
@@ -122,6 +128,8 @@ class _InputFieldFinder:
             (area,),
             area,
             prefix=cell.text.rstrip() if in_label_cell and cell else "",
+            choice=found.field.declaration.choice,
+            at_most=found.field.declaration.at_most,
             required=bool(found.field.declaration.required),
             computed=bool(cell and cell.formula),
         )
@@ -144,6 +152,7 @@ class _InputFieldFinder:
                 cells,
                 Range(rows[0], column, rows[-1], column),
                 choice=declared.choice,
+                at_most=declared.at_most,
                 required=bool(declared.required),
             )
 
@@ -184,6 +193,7 @@ class _InputFieldFinder:
             tuple(cells),
             column_range,
             choice=declared.choice,
+            at_most=declared.at_most,
             required=declared.required,
         )
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from xlform.blanks.input_fields import BlankForm, InputField
 from xlform.grid.address import Range, cell_name
 from xlform.messages import translate
-from xlform.ooxml.fill.validation import FORMULA_AT_MOST, Validation
+from xlform.ooxml.fill.validation import Validation, drop_down
 
 # Separators between a label and its value in the same cell.
 _COLONS = ":："
@@ -31,48 +31,48 @@ def validations(
         cells = tuple(cell for cell in input_field.cells if cell not in used)
         used.update(cells)
         if cells:
-            yield _validation(input_field, _runs(cells), form.money, year)
+            yield _validation(input_field, _runs(cells), year)
 
 
-def _validation(
-    input_field: InputField, cells: tuple[Range, ...], money: str, year: int | None
-) -> Validation:
-    requirement = translate("hint.required" if input_field.required else "hint.optional")
-    details = {"label": input_field.label, "money": money, "year": year or "20XX"}
-    title = input_field.label
+def _validation(input_field: InputField, cells: tuple[Range, ...], year: int | None) -> Validation:
     if input_field.computed:
-        return Validation(cells, title=title, prompt=translate("hint.computed"))
+        return Validation(cells, title=input_field.label, prompt=translate("hint.computed"))
     if input_field.prefix:
-        return _after_label(input_field, cells, money)
+        return _after_label(input_field, cells)
+    requirement = translate("hint.required" if input_field.required else "hint.optional")
+    details = {"label": input_field.label, "money": input_field.money, "year": year or "20XX"}
+    title = input_field.label
+    prompt = translate(f"hint.{input_field.kind}", **details) + requirement
     if input_field.kind == "amount":
-        prompt, error = (
-            translate("hint.amount", **details) + requirement,
-            translate("hint.amount-only", **details),
-        )
+        error = translate("hint.amount-only", **details)
         return Validation(cells, "decimal", "0", title, prompt, error)
-    if drop_down := _drop_down(input_field.choice):
+    if listed := drop_down(input_field.choice):
         error = translate("hint.choice-only", choices="、".join(input_field.choice))
-        return Validation(
-            cells, "list", drop_down, title, translate("hint.choice") + requirement, error
-        )
+        prompt = translate("hint.choice") + requirement
+        return Validation(cells, "list", listed, title, prompt, error)
     if input_field.kind == "period" and year:
+        error = translate("hint.period-only", **details)
         condition = _within_year(cells[0], year)
-        prompt, error = (
-            translate("hint.period", **details) + requirement,
-            translate("hint.period-only", **details),
-        )
         return Validation(cells, "custom", condition, title, prompt, error, warns=True)
-    return Validation(
-        cells, title=title, prompt=translate(f"hint.{input_field.kind}", **details) + requirement
-    )
+    return _text(input_field, cells, prompt)
 
 
-def _after_label(input_field: InputField, cells: tuple[Range, ...], money: str) -> Validation:
+def _text(input_field: InputField, cells: tuple[Range, ...], prompt: str) -> Validation:
+    """Return the validation of a text, whose length may be limited."""
+    title, limit = input_field.label, input_field.at_most
+    if limit is None:
+        return Validation(cells, title=title, prompt=prompt)
+    prompt += translate("hint.at-most", limit=limit)
+    error = translate("hint.at-most-only", label=title, limit=limit)
+    return Validation(cells, "textLength", str(limit), title, prompt, error)
+
+
+def _after_label(input_field: InputField, cells: tuple[Range, ...]) -> Validation:
     """Return the validation of a value after its label: the label stays, an amount is a number."""
     cell_reference = cell_name(cells[0].top, cells[0].left)
     label = _up_to_colon(input_field.prefix)
     condition = f'LEFT({cell_reference},{len(label)})="{label.replace(chr(34), chr(34) * 2)}"'
-    details = {"prefix": input_field.prefix, "money": money}
+    details = {"prefix": input_field.prefix, "money": input_field.money}
     kind = "amount" if input_field.kind == "amount" else "text"
     if kind == "amount":
         rest = f"MID({cell_reference},{len(label) + 1},30)"
@@ -94,14 +94,6 @@ def _within_year(cell: Range, year: int) -> str:
     """Return a formula that holds for a period that starts and ends in the year."""
     cell_reference = cell_name(cell.top, cell.left)
     return f'AND(LEFT({cell_reference},4)="{year}",ISNUMBER(FIND("{year}",{cell_reference},5)))'
-
-
-def _drop_down(choice: tuple[str, ...]) -> str:
-    """Return the choices as the source of a drop-down list; "" if they do not fit in one."""
-    if any(mark in text for text in choice for mark in ',"'):
-        return ""
-    drop_down = f'"{",".join(choice)}"'
-    return drop_down if choice and len(drop_down) <= FORMULA_AT_MOST else ""
 
 
 def _runs(cells: tuple[Range, ...]) -> tuple[Range, ...]:

@@ -14,7 +14,7 @@ from xlform.reading.regions import YEAR_LINE, Region, is_title, is_year, year_fi
 from xlform.reading.tables import find_rows
 from xlform.reading.value_reader import ValueReader, percent_unit
 from xlform.reading.values import ParsedValue, empty_value, read_text, strip_whitespace
-from xlform.template.labels import fold
+from xlform.template.labels import fold, without_prompt
 from xlform.values.money import unit_of_heading
 
 
@@ -166,11 +166,12 @@ class FormReader(ValueReader):
         if field.kind == "percent":
             unit = percent_unit(self._index, found.label)
         if found.text is not None:
-            reading = read_text(strip_whitespace(found.text), field.kind, unit, self._year)
+            text = without_prompt(found.text, field.prompts) if field.prompts else found.text
+            reading = read_text(strip_whitespace(text), field.kind, unit, self._year)
             if reading.note == "amount-text":  # after its label, a number is always text
                 reading = ParsedValue(reading.value)
         else:
-            reading = self._reading(found.position, field.kind, unit)
+            reading = self._reading(found.position, field.kind, unit, field.prompts)
         self._claimed.update({found.label.position, found.position} & self._index.cells.keys())
         self._fields[name] = self._record(name, reading, found.position)
 

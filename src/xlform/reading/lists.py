@@ -223,7 +223,8 @@ class _EntryReader(ValueReader):
                 self._origins[name] = origin((self._entry.rows[0], column.first))
             return empty_value(field.kind)
         unit = self._unit_of(column)
-        return self._record(name, self._reading(cell.position, field.kind, unit), cell.position)
+        reading = self._reading(cell.position, field.kind, unit, field.prompts)
+        return self._record(name, reading, cell.position)
 
     def _unit_of(self, column: HeaderColumn) -> str:
         if column.column.kind == "percent":

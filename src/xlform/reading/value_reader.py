@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import msgspec
+
 from xlform.grid.address import Range
 from xlform.grid.model import Cell, Position, origin, plain
 from xlform.model.submission import Note, Row, Value
@@ -20,6 +22,7 @@ from xlform.reading.values import (
 )
 from xlform.template.declaration import ValueKind
 from xlform.template.form import TableTemplate
+from xlform.template.labels import without_prompt
 
 _EMPTY = Cell(None)
 
@@ -37,6 +40,8 @@ class ValueReader:
         self._notes: list[Note] = []
         self._unit = unit
         self._year = year
+        # Prompts of the table being read, by column.
+        self._prompts: dict[str, tuple[str, ...]] = {}
 
     def _read_rows(self, table: FoundTable) -> None:
         """Read the rows of a table, and the fields in its total row."""
@@ -44,6 +49,7 @@ class ValueReader:
         self._claimed |= table.claimed
         self._notes += table.notes
         columns = _columns(self._index, header, self._unit)
+        self._prompts = {n: c.prompts for n, c in header.table.columns.items() if c.prompts}
         rows: list[Row] = []
         for found in table.rows:
             for entries in split_cells(header.table, found.cells):
@@ -64,6 +70,7 @@ class ValueReader:
     ) -> Row:
         row: dict[str, Value] = {}
         origins = self._origins
+        prompts = self._prompts
         for name, kind, unit in columns:
             entry = entries.get(name)
             if entry is None:
@@ -71,6 +78,9 @@ class ValueReader:
                 continue
             origins[f"{path}.{name}"] = origin(entry.position)
             cell = entry.cell or _EMPTY
+            if name in prompts:
+                cell = without_prompts(cell, prompts[name])
+                entry = RowCell(entry.position, cell)
             value = cell.value
             if name in stub:
                 row[name] = stub[name]
@@ -114,8 +124,12 @@ class ValueReader:
         ):
             self._note("total-missing", (header.row, self._area.left))
 
-    def _reading(self, position: Position, kind: ValueKind, unit: str) -> ParsedValue:
+    def _reading(
+        self, position: Position, kind: ValueKind, unit: str, prompts: tuple[str, ...] = ()
+    ) -> ParsedValue:
         cell = self._index.cells.get(position)
+        if cell and prompts:
+            cell = without_prompts(cell, prompts)
         return read_cell(cell, kind, unit, self._year) if cell else ParsedValue(empty_value(kind))
 
     def _record(self, path: str, reading: ParsedValue, position: Position) -> Value:
@@ -129,6 +143,16 @@ class ValueReader:
 
     def _note(self, code: str, position: Position, meant: str = "") -> None:
         self._notes.append(Note(code, origin(position), meant=meant))
+
+
+def without_prompts(cell: Cell, prompts: tuple[str, ...]) -> Cell:
+    """Return a cell without the prompt printed in it, empty if it holds nothing else."""
+    if type(cell.value) is not str:
+        return cell
+    text = without_prompt(cell.value, prompts)
+    if text == cell.value:
+        return cell
+    return msgspec.structs.replace(cell, value=text) if text.strip(WHITESPACE) else _EMPTY
 
 
 def percent_unit(index: SheetIndex, label_cell: LabelCell) -> str:

@@ -19,7 +19,7 @@ from xlform.template.declaration import (
     as_tuple,
 )
 from xlform.template.form_faults import form_faults
-from xlform.template.labels import fold
+from xlform.template.labels import compact, fold
 from xlform.template.patterns import prose_patterns
 from xlform.template.relation import Kinds, Relation, ValueKinds
 from xlform.template.relation_names import form_relations
@@ -109,6 +109,7 @@ class FormTemplate:
                     kind=field.kind,
                     nth=field.nth,
                     money=field.declaration.money,
+                    placeholder=field.declaration.placeholder,
                 ),
                 stub=False,
             )
@@ -243,6 +244,7 @@ class FieldTemplate:
         self.over = _folded(declaration.over)
         self.pattern = re.compile(declaration.pattern) if declaration.pattern else None
         self.find = prose_patterns(declaration.find, declaration.kind)
+        self.prompts = tuple(map(compact, as_tuple(declaration.placeholder)))
         self.look = declaration.look
         self.nth = declaration.nth
 
@@ -258,6 +260,7 @@ class ColumnTemplate:
         self.labels = _folded(declaration.label)
         self.over = _folded(declaration.over)
         self.rows = frozenset(map(fold, declaration.rows))
+        self.prompts = tuple(map(compact, as_tuple(declaration.placeholder)))
         self.find = prose_patterns(declaration.find, declaration.kind)
         self.nth = declaration.nth
         self.stub = stub

@@ -47,6 +47,23 @@ def canonical_level(text: str) -> str:
     return _POINTS.sub("", _NUMBERING.sub("", compact))
 
 
+def without_prompt(text: str, prompts: tuple[str, ...]) -> str:
+    """Return a text without the prompt (already compact) that it starts or ends with.
+
+    A prompt is printed where a value goes: ``（填写项目概况，200字以内）``.
+    """
+    for prompt in prompts:
+        for is_end in (False, True):
+            seen = ""
+            for number, char in enumerate(reversed(text) if is_end else text, 1):
+                seen = compact(char) + seen if is_end else seen + compact(char)
+                if seen == prompt:
+                    return text[:-number] if is_end else text[number:]
+                if not (prompt.endswith(seen) if is_end else prompt.startswith(seen)):
+                    break
+    return text
+
+
 def unnumbered(text: str) -> tuple[str, bool]:
     """Return a paragraph without its leading number, and True if that numbers a chapter (一、)."""
     found = _ORDINAL.match(text)

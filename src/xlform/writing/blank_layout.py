@@ -26,6 +26,7 @@ from xlform.reading.tables import FoundTable, find_rows
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
 from xlform.values.money import WAN, unit_of_heading
+from xlform.writing.title_year import replace_year
 
 StubPath = tuple[str, ...]
 _COLON = re.compile("[:：]")
@@ -91,6 +92,27 @@ class BlankLayout(msgspec.Struct, frozen=True):
     header_rows: Mapping[str, int]
     units: Mapping[str, str]
     list_columns: Mapping[str, int] = {}
+
+    @property
+    def tables(self) -> dict[str, BlankTable]:
+        """Return the tables the blank has, by name."""
+        return {table.name: table for block in self.blocks for table in block.tables}
+
+    def has_place(self, name: str, table: str = "") -> bool:
+        """Return True if the blank has a cell for a field, or for a column of a table."""
+        if table:
+            return table in self.tables and name in self.tables[table].columns
+        return name in self.fields or name in self.totals or name in self.list_columns
+
+    def printed_year(self, year: int | None) -> int | None:
+        """Return the year if the title or the line below it has a place for it."""
+        roles = {title_cell.role for title_cell in self.title_cells}
+        for title_cell in self.title_cells:
+            alone = "year" not in roles or title_cell.role == "year"
+            text = replace_year(self.texts[title_cell.position], year, alone=alone)
+            if year is not None and str(year) in text:
+                return year
+        return None
 
     @property
     def entry_rows(self) -> tuple[int, ...]:

@@ -13,6 +13,8 @@ _ROW = re.compile(r"(?P<table>\w+)\[(?P<index>[0-9]+)\]\.(?P<column>\w+)")
 def display_name(template: FormTemplate, path: str) -> str:
     """Return ``amount`` as 项目金额, ``expenses[0].item`` as 支出明细及测算说明第1行·支出明细."""
     found = _ROW.fullmatch(path)
+    if path == "year" and path not in template.fields:
+        return translate("write.the-year")
     if found is None:
         field = template.fields.get(path) or template.tables.get(path)
         return field.official if field else template.total_label(path) or path

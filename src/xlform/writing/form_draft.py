@@ -18,6 +18,7 @@ from xlform.model.submission import Form, Value
 from xlform.ooxml.fill.row_layout import RowLayout
 from xlform.ooxml.fill.sheet_layout import FilledCell, SheetLayout
 from xlform.reading.plain_values import PERCENT
+from xlform.template.labels import without_prompt
 from xlform.writing.blank_layout import BlankLayout, BlankTable, FieldSlot
 from xlform.writing.cell_content import cell_content, in_unit, text_content
 from xlform.writing.row_arrangement import PlacedValue, RowArrangement, arrange_rows
@@ -169,14 +170,27 @@ class _FormDrafter:
             row, column = slot.position
             for positions in self._positions:
                 positions[name] = rows[row], column
+            content = cell_content(self._form, name, value)
             if slot.offset:
                 text = text_content(self._form, name, value)
                 appended.setdefault(slot.position, []).append((slot.offset, text))
-            else:
-                self._cells[rows[row], column] = cell_content(self._form, name, value)
+                self._drop_prompt(name, slot, filled=bool(text))
+            elif content != FilledCell() or not self._prompts(name):
+                self._cells[rows[row], column] = content
         for position, values in appended.items():
             text = _insert_values(self._texts[position], values)
             self._cells[rows[position[0]], position[1]] = FilledCell(text)
+
+    def _prompts(self, name: str) -> tuple[str, ...]:
+        fields = self._blank.template.fields
+        return fields[name].prompts if name in fields else ()
+
+    def _drop_prompt(self, name: str, slot: FieldSlot, *, filled: bool) -> None:
+        """Take the prompt printed after a label out of its text if a value goes there."""
+        if filled and (prompts := self._prompts(name)):
+            text = self._texts[slot.position]
+            rest = without_prompt(text[slot.offset :].lstrip(), prompts)
+            self._texts[slot.position] = text[: slot.offset] + rest
 
     def _field_slots(self) -> Iterator[tuple[str, FieldSlot]]:
         """Yield the fields that have a cell, except the money unit, which the blank prints."""

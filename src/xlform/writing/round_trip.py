@@ -16,7 +16,7 @@ from xlform.template.declaration import ValueKind
 from xlform.template.form import TableTemplate
 from xlform.template.labels import canonical_level
 from xlform.values import Amount, in_wan
-from xlform.writing.blank_layout import BlankLayout
+from xlform.writing.blank_layout import BlankLayout, BlankTable
 from xlform.writing.cell_content import in_unit, text_content
 from xlform.writing.title_year import replace_year
 
@@ -33,8 +33,8 @@ class Difference(msgspec.Struct, frozen=True):
 def expected_form(form: Form, blank: BlankLayout) -> Form:
     """Return a form as its blank prints it: official title, the blank's unit, printable text.
 
-    Fields and columns are those of the blank's template; missing ones are empty. Of the origins,
-    only the source texts of unreadable amounts are kept.
+    Fields and columns are those of the blank's template; missing ones, and those the blank has no
+    cell for, are empty. Of the origins, only the source texts of unreadable amounts are kept.
     """
     template = blank.template
     rows = {
@@ -42,16 +42,19 @@ def expected_form(form: Form, blank: BlankLayout) -> Form:
         for name in template.tables
     }
     kept = {
-        name: list(_kept_rows(form, table, rows[name])) for name, table in template.tables.items()
+        name: list(_kept_rows(form, blank.tables[name], table, rows[name]))
+        if name in blank.tables
+        else []
+        for name, table in template.tables.items()
     }
+    fields = {name: _field(form, blank, name, kind) for name, kind in field_kinds(template).items()}
     return msgspec.structs.replace(
         form,
         kind=template.kind,
         template=template.name,
         title=_title(form, blank),
-        fields={
-            name: _field(form, blank, name, kind) for name, kind in field_kinds(template).items()
-        },
+        year=_year(form, blank, fields),
+        fields=fields,
         tables={
             name: tuple(rows[name][number] for number in numbers) for name, numbers in kept.items()
         },
@@ -72,7 +75,9 @@ def _source_texts(form: Form, kept: Mapping[str, list[int]]) -> Iterator[tuple[s
             yield (moved.get(row + dot, row + dot) + rest if "[" in row else path), text
 
 
-def _kept_rows(form: Form, table: TableTemplate, rows: list[Row]) -> Iterator[int]:
+def _kept_rows(
+    form: Form, printed: BlankTable, table: TableTemplate, rows: list[Row]
+) -> Iterator[int]:
     """Yield the numbers of a table's rows except those that can't be read back.
 
     These are empty rows that start no group, and rows with a row number only.
@@ -85,7 +90,7 @@ def _kept_rows(form: Form, table: TableTemplate, rows: list[Row]) -> Iterator[in
         has_values = any(
             text_content(form, f"{table.name}[{number}].{name}", row[name])
             for name, column in table.columns.items()
-            if not column.stub and column.kind != "sequence"
+            if not column.stub and column.kind != "sequence" and name in printed.columns
         )
         if has_values or starts_group:
             yield number
@@ -102,18 +107,33 @@ def _title(form: Form, blank: BlankLayout) -> str:
     return strip_whitespace(replace_year(title, form.year, alone="year" not in roles))
 
 
+def _year(form: Form, blank: BlankLayout, fields: Mapping[str, Value]) -> int | None:
+    """Return the year as read from the blank: printed, else that in which a period ends."""
+    if (year := blank.printed_year(form.year)) is not None:
+        return year
+    ends = (v.end for v in fields.values() if isinstance(v, Period) and v.end is not None)
+    return next((end.year for end in ends), None)
+
+
 def _field(form: Form, blank: BlankLayout, name: str, kind: ValueKind) -> Value:
     if kind == "money-unit":
         slot = blank.fields.get(name)
         if slot is None:
             return empty_value("text")
         return strip_whitespace(blank.texts.get(slot.position, "")[slot.offset :])
+    if not blank.has_place(name):
+        return empty_value(kind)
     return _as_read(name, _value(form.fields.get(name, empty_value(kind)), kind), blank)
 
 
 def _row(row: Row, table: str, blank: BlankLayout, year: int | None) -> Row:
     kinds = column_kinds(blank.template, table)
-    values = {n: _value(row.get(n, empty_value(kind)), kind) for n, kind in kinds.items()}
+    values = {
+        n: _value(row.get(n, empty_value(kind)), kind)
+        if blank.has_place(n, table)
+        else empty_value(kind)
+        for n, kind in kinds.items()
+    }
     for name, parts in blank.template.tables[table].declaration.composite.items():
         values[name] = composed_target([values.get(part) for part in parts], year)
     return {name: _as_read(f"{table}.{name}", value, blank) for name, value in values.items()}

@@ -11,6 +11,7 @@ from xlform.template.form import FormTemplate
 from xlform.writing.blank_layout import BlankLayout
 from xlform.writing.cell_content import text_content
 from xlform.writing.form_values import form_values
+from xlform.writing.round_trip import expected_form
 
 
 class UnwrittenValue(msgspec.Struct, frozen=True):
@@ -26,11 +27,11 @@ def unwritten_values(
     form: Form, template: FormTemplate, blank: BlankLayout
 ) -> Iterator[UnwrittenValue]:
     """Yield the values of a form of ``template`` for which the blank has no cell."""
-    fields = blank.fields.keys() | blank.totals.keys() | blank.list_columns.keys()
-    columns = {table.name: table.columns for block in blank.blocks for table in block.tables}
+    if form.year is not None and expected_form(form, blank).year != form.year:
+        yield UnwrittenValue(form, template, "year", str(form.year))
     for value_at in form_values(form, template):
         table = value_at.path.partition("[")[0] if "[" in value_at.path else ""
-        has_place = value_at.name in columns.get(table, ()) if table else value_at.name in fields
+        has_place = blank.has_place(value_at.name, table)
         if table and value_at.name in template.tables[table].declaration.composite:
             continue
         if not has_place and value_at.kind != "money-unit":

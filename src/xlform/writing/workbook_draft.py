@@ -11,6 +11,7 @@ from xlform.model.submission import Form, Period, Submission, Target, Value
 from xlform.ooxml.fill.workbook_builder import new_workbook
 from xlform.template.form import FormTemplate
 from xlform.writing.blank_layout import BlankLayout, blank_layout
+from xlform.writing.drop_downs import add_drop_downs
 from xlform.writing.form_draft import FormDraft, draft_forms
 from xlform.writing.formulas import FormulaMismatch, add_formulas
 from xlform.writing.page_setup import set_up_pages
@@ -95,6 +96,7 @@ def draft_workbook(
         for draft in draft_forms(forms, blank, name)
     )
     forms = tuple(draft.form for draft in drafts)
+    add_drop_downs(drafts)
     formula_mismatches = add_formulas(drafts, open_totals=open_totals)
     templates_by_name = {template.name: template for template in templates}
     unwritten = [

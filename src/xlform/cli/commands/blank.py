@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import msgspec
 
 from xlform.blanks.blank_workbook import BlankRequest, blank_workbook
+from xlform.blanks.input_fields import blank_form
 from xlform.blanks.unit_files import UnitFile, unit_files
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.file_results import process_each
@@ -120,7 +122,18 @@ class BlankRun:
         note(translate("handout.counts", written=written, **details), err=False)
         for template in self._prose:
             note(translate("handout.prose", form=template.declaration.name), err=False)
-        return ExitCode.UNREADABLE if problems else ExitCode.OK
+        missing = [] if problems else [*self._missing()]
+        for line in missing:
+            click.echo(f"  {line}")
+        if problems:
+            return ExitCode.UNREADABLE
+        return ExitCode.FINDINGS if missing else ExitCode.OK
+
+    def _missing(self) -> Iterator[str]:
+        """Yield a line for each part of a declaration that its blank does not have."""
+        for template in self._templates:
+            for what in blank_form(template).missing:
+                yield translate("handout.missing", form=template.declaration.name, what=what)
 
     def _units(self) -> tuple[UnitFile, ...]:
         options = self._options

@@ -128,6 +128,10 @@ BLANKS: Final[dict[str, tuple[str, str]]] = {
     ),
     "handout.book": ("绩效目标空白表", "blank forms"),
     "handout.of-year": ("{year}年{title}", "{title} {year}"),
+    "handout.missing": (
+        "{form}：空白表里没有“{what}”，填不了；请核对 form.toml 与空白表。",
+        "{form}: the blank has no {what}, which can't be filled in; compare it with form.toml.",
+    ),
     "handout.counts": (
         "已做好 {written} 个工作簿，每个 {forms} 种表；失败 {failed} 个。",
         "{written} workbooks written, {forms} forms in each; {failed} failed.",
@@ -139,6 +143,11 @@ BLANKS: Final[dict[str, tuple[str, str]]] = {
     # Prompts in a blank form
     "hint.required": ("必填。", " Required."),
     "hint.optional": ("没有的空着。", " Leave it empty if there is none."),
+    "hint.at-most": (" {limit}字以内。", " {limit} characters at most."),
+    "hint.at-most-only": (
+        "“{label}”限{limit}字。",
+        "{label} has {limit} characters at most.",
+    ),
     "hint.dated-title": ("年份", "Years"),
     "hint.dated": (
         "把其中的年份改成实际年份，其余的字不要改。",

@@ -78,6 +78,7 @@ WRITING: Final[dict[str, tuple[str, str]]] = {
         "“{output}”的扩展名应为 {suffix}，与官方空白表相同。",
         "{output} should end in {suffix}, as the official blanks do.",
     ),
+    "write.the-year": ("年度", "year"),
     "write.row": ("{table}第{row}行·{column}", "{table} row {row} · {column}"),
     "write.blank": ("（空）", "(empty)"),
     "write.year": ("年度", "year"),

@@ -11,18 +11,28 @@ from xlform.ooxml.edit.splice import printable, xml_text
 from xlform.ooxml.fill.canonical import tag
 from xlform.ooxml.fill.row_layout import sqref
 
-Accepts = Literal["anything", "decimal", "list", "custom"]
+Accepts = Literal["anything", "decimal", "list", "custom", "textLength"]
+_OPERATORS: Final = {"decimal": "greaterThanOrEqual", "textLength": "lessThanOrEqual"}
 # Longest title, message and formula in Excel.
 TITLE_AT_MOST: Final = 32
 MESSAGE_AT_MOST: Final = 255
 FORMULA_AT_MOST: Final = 255
 
 
+def drop_down(choice: tuple[str, ...]) -> str:
+    """Return the choices as the source of a drop-down list; "" if they do not fit in one."""
+    if any(mark in text for text in choice for mark in ',"'):
+        return ""
+    quoted = f'"{",".join(choice)}"'
+    return quoted if choice and len(quoted) <= FORMULA_AT_MOST else ""
+
+
 class Validation(msgspec.Struct, frozen=True):
     """Validation of cells: accepted values, and the messages shown for them.
 
     ``decimal`` accepts no less than ``formula``, ``list`` one of the texts quoted in it, ``custom``
-    whatever makes it true. ``warns``: another value can be kept after a warning.
+    whatever makes it true, ``textLength`` that many characters. ``warns``: another value can be
+    kept after a warning.
     """
 
     cells: tuple[Range, ...]
@@ -39,7 +49,7 @@ class Validation(msgspec.Struct, frozen=True):
         attributes = {
             "type": "none" if self.accepts == "anything" else self.accepts,
             "errorStyle": "warning" if self.warns else "stop",
-            "operator": "greaterThanOrEqual" if self.accepts == "decimal" else "",
+            "operator": _OPERATORS.get(self.accepts, ""),
             "allowBlank": "1" if self.blank else "",
             "showInputMessage": "1",
             "showErrorMessage": "" if self.accepts == "anything" else "1",

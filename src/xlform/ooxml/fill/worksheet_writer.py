@@ -101,7 +101,7 @@ class _Writer:
             tag("sheetFormatPr", source.format or {"defaultRowHeight": "13.5"}),
             self._widths(),
             f"<sheetData>{''.join(self._rows())}</sheetData>",
-            self._kept("sheetProtection"),
+            self._protection(),
             self._filter(),
             _counted("mergeCells", merges),
             "".join(self._conditions()),
@@ -270,6 +270,11 @@ class _Writer:
         attributes = own_attributes(element)
         attributes.pop("codeName", None)
         return tag("sheetPr", attributes, "".join(children))
+
+    def _protection(self) -> str:
+        """Return the sheet's own protection; that of the source would lock what is filled in."""
+        changed = self._sheet.parts.get("sheetProtection", {})
+        return tag("sheetProtection", changed) if changed else ""
 
     def _kept(self, name: str) -> str:
         element = self._sheet.source.parts.get(name)

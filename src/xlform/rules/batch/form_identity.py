@@ -11,6 +11,6 @@ Identity = tuple[object, ...]
 
 def form_identity(summary: SubmissionSummary, form: FormSummary, context: RuleContext) -> Identity:
     """Return kind and year of a form, and its name if a unit has several of the kind."""
-    many = context.templates[form.template].declaration.repeat == "many"
+    many = context.templates[form.template].declaration.repeat != "one"
     names = tuple(fold(name) for _, name in sorted(form.names.items())) if many else ()
     return form.kind, summary.year_of(form), names

@@ -128,7 +128,7 @@ def test_every_slot_has_a_name_where_the_reader_looks(form_template: FormTemplat
     }
     missing = (expected | columns) - paths
     # The national blank has no place for a signature, the lists none for the goal of a period.
-    assert missing <= {"signatory", "preparer", "phone", "period_goal"}
+    assert missing <= {"signatory", "preparer", "phone", "period_goal", "grade"}
     for input_field in form.input_fields:
         cells = named(sheet, form, input_field)
         assert re.fullmatch(r"[A-Z]+[0-9]+(:[A-Z]+[0-9]+)?", cells)

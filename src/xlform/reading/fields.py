@@ -155,7 +155,8 @@ class FieldFinder:
                 if self._index.cell(row, c)
             ]
             if columns:
-                return None if self._label_at(row, columns[0]) else (row, columns[0])
+                is_other = self._has_label_left_of(row, columns[0], label_cell, field)
+                return None if is_other or self._label_at(row, columns[0]) else (row, columns[0])
             if any(self._label_at(row, column) == "" for column in beside):
                 return None  # the value of a label beside it; its own is blank
             labels = {self._label_at(row, c) for c in self._index.columns(row, self._area)}
@@ -165,6 +166,20 @@ class FieldFinder:
             }:  # row of another field; the section's own label is no obstacle
                 return None
         return None
+
+    def _has_label_left_of(
+        self, row: int, column: int, label_cell: LabelCell, field: FieldTemplate
+    ) -> bool:
+        """Return True if a cell is beside the label of another field.
+
+        A section's label, and one repeated from the row of the label, as left by an undone merge,
+        are none.
+        """
+        for left in self._index.columns(row, self._area):
+            label = self._label_at(row, left) if left < column else ""
+            if label and label not in field.under:
+                return label != self._label_at(label_cell.row, left)
+        return False
 
     def _label_at(self, row: int, column: int) -> str | None:
         """Return the form's label in a cell, "" for other text, ``None`` for an empty cell."""

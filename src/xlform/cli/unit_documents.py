@@ -20,7 +20,6 @@ from xlform.rules.batch_index import SubmissionSummary, build_batch_index
 from xlform.rules.context import RuleContext
 from xlform.summary.versions import ExcludedForm, ranking, select_forms
 
-FORMATS = ("xlsx", "docx")
 _DOCUMENT = ".docx"
 
 

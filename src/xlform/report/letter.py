@@ -173,7 +173,10 @@ class _Letter:
         else:
             page.text(before, deadline if settings.deadline else Blank(deadline), after)
         if self._checked.findings or unchecked(self._checked.not_asked):
-            page.attachment(translate("letter.attachment"))
+            is_document = self._submission.source.format == "docx"
+            page.attachment(
+                translate(f"letter.attachment-{'document' if is_document else 'workbook'}")
+            )
         office = Line(settings.office or translate("letter.blank-office"), not settings.office)
         date = Line(settings.date_text or translate("letter.blank-date"), not settings.date)
         blank = Blank(pattern("blank"))

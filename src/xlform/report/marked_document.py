@@ -12,8 +12,8 @@ from xlform.formats.docx.reader import paragraph_ordinals, read_docx
 from xlform.grid.address import parse_cell
 from xlform.grid.model import Grid, Position
 from xlform.messages import translate
-from xlform.messages.catalog import CATALOG
 from xlform.ooxml.edit.package_editor import PackageEditor
+from xlform.ooxml.read.own_comments import OWN_AUTHORS
 from xlform.ooxml.read.package import Package
 from xlform.ooxml.word.comments import DocumentComments
 from xlform.report.checked_file import CheckedFile
@@ -44,7 +44,7 @@ def write_marked_document(
     for entry in entries:
         by_paragraph.setdefault(_paragraph(entry, ordinals), []).append(entry)
     comments = DocumentComments(editor)
-    comments.remove(frozenset(CATALOG["marked.author"]))
+    comments.remove(OWN_AUTHORS)
     comments.add(
         {ordinal: _runs(found) for ordinal, found in by_paragraph.items() if ordinal},
         translate("marked.author"),

@@ -24,7 +24,6 @@ from xlform.ooxml.read.package import Package
 from xlform.ooxml.read.workbook import WORKSHEET, read_workbook
 from xlform.report.note_text import COLOURS
 
-_AUTHORS: Final = frozenset(CATALOG["marked.author"])
 _COLOURS: Final = frozenset(COLOURS.values())
 # The first columns of the list; lists of former versions begin with the id of a finding.
 _HEADERS: Final = frozenset(
@@ -90,8 +89,8 @@ class _Cleaner:
             return set()
         text = editor.text(comments)
         there = Comments(text, outline(text, editor.file, comments))
-        whole, appended = there.written_by(_AUTHORS)
-        editor.change(comments, *there.removals(_AUTHORS))
+        whole, appended = there.own()
+        editor.change(comments, *there.removals())
         drawing = self._linked(part, "vmlDrawing")
         if whole and drawing in editor.package:
             boxes = [parse_cell(cell) for cell in whole]

@@ -54,8 +54,6 @@ from xlform.cli.output import (
 from xlform.cli.progress import process_with_progress
 from xlform.cli.screen import readable, terminal_paint
 from xlform.cli.settings import findings_code, project_of, settings_problems
-from xlform.cli.unit_documents import FORMATS as UNIT_DOCUMENTS
-from xlform.cli.unit_documents import UnitDocuments
 from xlform.cli.verbosity import note
 from xlform.cli.verbosity import problem as tell_problem
 from xlform.files.output import atomic_file
@@ -80,7 +78,7 @@ _BY_SUFFIX = {
     ".docx": "docx",
 }
 # One output file for each input, so into a folder where there are several.
-_DOCUMENT_FORMATS = UNIT_DOCUMENTS
+_DOCUMENT_FORMATS = ("xlsx", "docx")
 _FILE_COLUMNS = 120
 
 
@@ -289,6 +287,8 @@ class CheckRun:
     # A document for each file: the workbook with its cells marked, the letter
 
     def _write_documents(self) -> None:
+        from xlform.cli.unit_documents import UnitDocuments  # noqa: PLC0415  (these formats only)
+
         documents = UnitDocuments(
             self._form,
             Path(self._output or ""),

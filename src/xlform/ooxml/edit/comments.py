@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import msgspec
@@ -11,14 +10,12 @@ import msgspec
 from xlform.grid.address import cell_name
 from xlform.ooxml.edit.outline import Element
 from xlform.ooxml.edit.splice import Splice, xml_text
-from xlform.ooxml.escaping import unescape
+from xlform.ooxml.escaping import escape, unescape
+from xlform.ooxml.read.own_comments import GAP, appended_at, is_own_comment
 
 COMMENTS_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 # The placeholder of a threaded comment: its words are replaced by the thread's when it is shown.
 _THREADED: Final = "tc="
-# Text before what is appended to a comment, and the beginning of that.
-_GAP: Final = "\n\n"
-_HEADING: Final = re.compile(r"\[|1\. $")
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -81,25 +78,54 @@ class Comments:
         """Return the notes whose cells have no box in the drawing yet."""
         return [note for note in notes if note.cell not in self._known]
 
-    def written_by(self, authors: Container[str]) -> tuple[list[str], list[str]]:
-        """Return the cells whose comment is by one of the authors, and those it was appended to."""
-        whole = [cell for cell, comment in self._known.items() if self._author(comment) in authors]
+    def own(self) -> tuple[list[str], list[str]]:
+        """Return the cells whose comment an earlier check wrote, and those it appended to."""
+        whole = [cell for cell, comment in self._known.items() if self._is_own(comment)]
         appended = [
             cell
             for cell, comment in self._known.items()
-            if cell not in whole and self._appended(comment)
+            if cell not in whole and appended_at(self._words(comment)) >= 0
         ]
         return whole, appended
 
-    def removals(self, authors: Container[str]) -> list[Splice]:
-        """Return the splices that take out the comments by these authors, and appended text."""
-        edits = []
+    def removals(self) -> Iterator[Splice]:
+        """Yield the splices that take out what an earlier check wrote."""
         for comment in self._known.values():
-            if self._author(comment) in authors:
-                edits.append(Splice(comment.start, comment.end, b""))
-            elif runs := self._appended(comment):
-                edits.append(Splice(runs[0].start, runs[-1].end, b""))
-        return edits
+            if self._is_own(comment):
+                yield Splice(comment.start, comment.end, b"")
+            else:
+                yield from self._cut(comment, appended_at(self._words(comment)))
+
+    def _is_own(self, comment: Element) -> bool:
+        return is_own_comment(self._author(comment), self._words(comment))
+
+    def _cut(self, comment: Element, length: int) -> Iterator[Splice]:
+        """Yield the splices that leave so many characters of a comment; all of it for -1."""
+        if length < 0:
+            return
+        for run, text in self._texts(comment):
+            words = self._content(text)
+            if length <= 0:
+                yield Splice(run.start, run.end, b"")
+            elif len(words) > length:
+                kept = escape(words[:length]).encode()
+                yield Splice(text.inner, text.inner_end, kept)
+            length -= len(words)
+
+    def _words(self, comment: Element) -> str:
+        return "".join(self._content(text) for _, text in self._texts(comment))
+
+    def _texts(self, comment: Element) -> Iterator[tuple[Element, Element]]:
+        """Yield each text of a comment with the run it is in, if it is in one."""
+        text = comment.child("text")
+        for child in text.children if text else []:
+            if child.local == "t":
+                yield child, child
+            elif child.local == "r" and (inner := child.child("t")):
+                yield child, inner
+
+    def _content(self, text: Element) -> str:
+        return unescape(self._data[text.inner : text.inner_end].decode(), {})
 
     def _author(self, comment: Element) -> str:
         number = int(comment.attributes.get("authorId", "0"))
@@ -108,22 +134,6 @@ class Comments:
         words = self._data[name.inner : name.inner_end] if name else b""
         return unescape(words.decode(), {})
 
-    def _appended(self, comment: Element) -> list[Element]:
-        """Return the runs that :meth:`edits` appended to a comment of somebody else."""
-        text = comment.child("text")
-        runs = list(text.each("r")) if text else []
-        words = [self._words(run) for run in runs]
-        for start in range(len(runs) - 1):
-            bold = runs[start + 1].child("rPr")
-            is_ours = words[start] == _GAP and _HEADING.match(words[start + 1])
-            if is_ours and bold is not None and bold.child("b") is not None:
-                return runs[start:]
-        return []
-
-    def _words(self, run: Element) -> str:
-        text = run.child("t")
-        return unescape(self._data[text.inner : text.inner_end].decode(), {}) if text else ""
-
     def _threaded(self, comment: Element) -> bool:
         return self._author(comment).startswith(_THREADED)
 
@@ -131,7 +141,7 @@ class Comments:
         text = comment.child("text")
         if text is None:
             return
-        runs = self._runs(((_GAP, False), *note.runs)).encode()
+        runs = self._runs(((GAP, False), *note.runs)).encode()
         ends = [child.end for child in text.children if child.local in {"t", "r"}]
         if ends:
             yield Splice(max(ends), max(ends), runs)

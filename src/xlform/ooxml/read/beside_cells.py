@@ -11,10 +11,9 @@ from xml.etree import ElementTree as ET
 from xlform.errors import FileProblem
 from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST, cell_name
 from xlform.grid.model import BesideText
-from xlform.messages.catalog import CATALOG
+from xlform.ooxml.read.own_comments import appended_at, is_own_comment
 from xlform.ooxml.read.package import Package, qualified, relationships
 
-_OWN = frozenset(CATALOG["marked.author"])
 _AUTHOR = qualified("author")
 _COMMENT, _TEXT = qualified("comment"), qualified("t")
 _DRAWING = (
@@ -56,17 +55,23 @@ def only_own_comments(package: Package, part: str) -> bool:
         if link.kind == "comments" and not link.external and link.target in package
     ]
     try:
-        authors = [author for one in parts for author, _ in _by_author(package, one)]
+        own = [
+            is_own_comment(author, _words(comment))
+            for one in parts
+            for author, comment in _by_author(package, one)
+        ]
     except FileProblem:
         return False
-    return bool(authors) and _OWN.issuperset(authors)
+    return bool(own) and all(own)
 
 
 def _comments(package: Package, part: str) -> Iterator[BesideText]:
     """Yield the comments of a sheet but for those that an earlier check left in it."""
     for author, comment in _by_author(package, part):
-        words = "".join(text.text or "" for text in comment.iter() if text.tag in _TEXT)
-        if words.strip() and author not in _OWN:
+        words = _words(comment)
+        if (appended := appended_at(words)) >= 0:
+            words = words[:appended]
+        if words.strip() and not is_own_comment(author, words):
             yield BesideText("comments", comment.get("ref", ""), words.strip()[:_WORDS_AT_MOST])
 
 
@@ -77,6 +82,10 @@ def _by_author(package: Package, part: str) -> Iterator[tuple[str, ET.Element]]:
         number = comment.get("authorId", "")
         author = authors[int(number) :][:1] if number.isdecimal() else []
         yield (author[0] if author else ""), comment
+
+
+def _words(comment: ET.Element) -> str:
+    return "".join(text.text or "" for text in comment.iter() if text.tag in _TEXT)
 
 
 def _text_boxes(package: Package, part: str) -> Iterator[BesideText]:

@@ -179,7 +179,29 @@ def test_the_money_unit_of_the_blank_counts(tmp_path: Path) -> None:
     assert (fault.fault.code, fault.fault.cell) == ("unit-printed", "C1")
     form = path.with_name("form.toml")
     form.write_text(f'money = "元"\n{LIST}', encoding="utf-8")
+    assert [one.fault.code for one in faults_of(tmp_path)] == ["unit-undeclared"]
+    unit = 'money_unit = { label = "单位", kind = "money-unit", look = ["inside"] }'
+    form.write_text(LIST.replace("[field]", f"[field]\n{unit}"), encoding="utf-8")
     assert faults_of(tmp_path) == []
+
+
+def test_kinds_that_no_rule_can_use_are_told(tmp_path: Path) -> None:
+    path = write_outside_set(tmp_path) / "plan" / "form.toml"
+    text = PLAN.replace(
+        'goal     = { label = "建设目标"', 'goal     = { kind = "tick", label = "建设目标"'
+    )
+    text = text.replace('title = "工程明细"', 'title = "工程明细"\nrole = "indicators"')
+    text = text.replace(
+        'label = "已完工", over = "进度", kind = "tick"',
+        'label = "已完工", over = "进度", kind = "date"',
+    )
+    text = text.replace(
+        'raised   = { label = "自筹资金", under = "工程资金", kind = "amount"',
+        'wrised   = { label = "自筹资金", under = "工程资金", kind = "date"',
+    )
+    path.write_text(text.replace("fiscal + raised", "fiscal + fiscal"), encoding="utf-8")
+    codes = {one.fault.code for one in faults_of(tmp_path)}
+    assert codes >= {"role-kind", "no-target", "unit-without-amount", "kind-unusual"}
 
 
 def test_the_command_lists_faults_as_text_and_data(tmp_path: Path) -> None:

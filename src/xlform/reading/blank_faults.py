@@ -168,12 +168,12 @@ def _unit_faults(
     blank: BlankForm, position: Position, unit: str, text: str
 ) -> Iterator[DeclarationFault]:
     money = blank.template.declaration.money
-    if unit != money:
-        yield DeclarationFault(
-            "unit-printed",
-            ("money",),
-            at_cell=(blank.index.sheet.name, origin(position)),
-            text=text,
-            money=money,
-            unit=unit,
-        )
+    yield DeclarationFault(
+        "unit-printed" if unit != money else "unit-undeclared",
+        ("money",),
+        severity="error" if unit != money else "warning",
+        at_cell=(blank.index.sheet.name, origin(position)),
+        text=text,
+        money=money,
+        unit=unit,
+    )

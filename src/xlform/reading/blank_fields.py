@@ -9,13 +9,16 @@ from xlform.grid.model import Position, origin
 from xlform.reading.blank_texts import BlankForm
 from xlform.reading.fields import FoundField, field_label_cells, row_label_cells
 from xlform.reading.header_row import HeaderColumn
-from xlform.reading.index import LabelCell
+from xlform.reading.index import MAX_LABEL_LENGTH, LabelCell
 from xlform.reading.layout import first_row_after
-from xlform.template.declaration import NUMBERS, FieldDeclaration, as_tuple
+from xlform.template.declaration import NUMBERS, FieldDeclaration, ValueKind, as_tuple
 from xlform.template.faults import DeclarationFault, nearest_name
 from xlform.template.form import FieldTemplate
 from xlform.template.labels import fold
+from xlform.values.money import unit_of_heading
 
+# Kinds of values beside a label with a money unit in brackets.
+_OF_MONEY: tuple[ValueKind, ...] = ("amount", "money-unit")
 _NUMBER = re.compile(r"[0-9.]+%?")
 _COLON = frozenset(":：")
 # Directions in which a value is looked for unless the declaration says otherwise.
@@ -62,7 +65,7 @@ def _column_faults(field: FieldTemplate, found: HeaderColumn) -> Iterator[Declar
             "label-misspelt", ("field", field.name, "label"), label=_label(field),
             text=found.misspelt,
         )  # fmt: skip
-    if found.header.unit and field.kind in ("text", "number"):
+    if found.header.unit and field.kind not in _OF_MONEY:
         yield DeclarationFault(
             "unit-without-amount", ("field", field.name, "kind"), label=_label(field),
             unit=found.header.unit, name=field.name, kind=field.kind,
@@ -130,7 +133,7 @@ def _label_faults(
             "label-twice", (*key, "label"), severity="warning",
             label=_label(field), count=len(label_cells), cells=cells,
         )  # fmt: skip
-    if found.label.unit and field.kind in ("text", "number"):
+    if found.label.unit and field.kind not in _OF_MONEY:
         yield DeclarationFault(
             "unit-without-amount", (*key, "kind"), label=_label(field), unit=found.label.unit,
             name=field.name, kind=field.kind,
@@ -162,6 +165,10 @@ def _place_faults(blank: BlankForm, found: FoundField) -> Iterator[DeclarationFa
     expected = field.look != _LOOK or fold(text) in map(
         fold, as_tuple(field.declaration.placeholder)
     )
+    if unit_of_heading(text) and len(text) <= MAX_LABEL_LENGTH:
+        yield DeclarationFault(
+            "unit-as-value", (*key, "kind"), severity="warning", name=field.name, text=text.strip()
+        )
     if text.strip() and not expected and not is_usual and not (cell and cell.formula):
         yield DeclarationFault(
             "value-printed", (*key, "look"), severity="warning", name=field.name,

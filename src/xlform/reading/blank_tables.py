@@ -58,7 +58,7 @@ def _header_faults(blank: BlankForm, key: KeyPath, header: HeaderRow) -> Iterato
                 "header-twice", (*path, "label"), severity="warning", label=column.official,
                 count=count,
             )  # fmt: skip
-        if found.header.unit and column.kind in ("text", "number"):
+        if found.header.unit and column.kind != "amount":
             yield DeclarationFault(
                 "unit-without-amount", (*path, "kind"), label=column.official,
                 unit=found.header.unit, name=name, kind=column.kind,

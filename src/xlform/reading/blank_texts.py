@@ -56,7 +56,9 @@ class BlankForm:
         return bool(self.index.label_cells_in((label,), self.area))
 
     def is_heading(self, label_cell: LabelCell) -> bool:
-        """Return True if the next cell to the right or below is a label of a field or column."""
+        """Return True if a cell that spans others is beside or above a label of field or column."""
+        if (label_cell.row, label_cell.column) == (label_cell.bottom, label_cell.right):
+            return False
         index, declared = self.index, self.template.labels_of_parts
         rows, columns = index.rows.get(label_cell.row, []), sorted(index.rows)
         right = next((column for column in rows if column > label_cell.right), 0)

@@ -13,6 +13,7 @@ from xlform.template.declaration import (
     as_tuple,
 )
 from xlform.template.faults import DeclarationFault
+from xlform.template.kind_faults import kind_faults
 from xlform.template.label_faults import label_faults
 from xlform.template.labels import fold
 from xlform.template.layout_faults import layout_faults
@@ -46,6 +47,7 @@ def form_faults(declaration: FormDeclaration) -> Iterator[DeclarationFault]:
             yield fault.at("table", name)
     yield from _list_faults(declaration)
     yield from role_faults(declaration)
+    yield from kind_faults(declaration)
     yield from layout_faults(declaration)
 
 

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from xlform.messages import translate
-from xlform.template.declaration import FormDeclaration, TableDeclaration
+from xlform.template.declaration import FormDeclaration, TableDeclaration, ValueKind
 from xlform.template.faults import DeclarationFault
 from xlform.template.toml_lines import KeyPath
 
@@ -120,6 +120,36 @@ TABLE_ROLES: Final = frozenset(
 REPEATED_ROLES: Final = TABLE_ROLES | {
     Role.TOTAL, Role.REASON, Role.SIGNATURE, Role.PREPARER, Role.CONTACT, Role.REMARK,
     Role.RESPONSIBLE, Role.AUTHORITY,
+}  # fmt: skip
+# Kinds of values that rules expect of a role; a role that is not listed may be of any kind.
+ROLE_KINDS: Final[Mapping[Role, tuple[ValueKind, ...]]] = {
+    **dict.fromkeys(
+        (
+            Role.AMOUNT, Role.TOTAL, Role.FUND_AMOUNT, Role.PERIOD_AMOUNT, Role.BUDGET,
+            Role.INCOME, Role.EXPENDITURE, Role.FISCAL, Role.GENERAL_BUDGET,
+            Role.GOVERNMENT_FUNDS, Role.CARRIED_OVER, Role.OTHER_FUNDS, Role.BASIC_EXPENDITURE,
+            Role.PROJECT_EXPENDITURE, Role.PROJECTS_TOTAL, Role.PROJECTS_FISCAL,
+            Role.PROJECTS_OTHER, Role.EXECUTED,
+        ),
+        ("amount",),
+    ),
+    **dict.fromkeys(
+        (
+            Role.UNIT, Role.FILER, Role.AUTHORITY, Role.FUND, Role.PROJECT, Role.TASK,
+            Role.RESPONSIBLE, Role.DUTIES, Role.PLAN, Role.CONTENT, Role.PURPOSE,
+            Role.PERFORMANCE, Role.GOAL, Role.PERIOD_GOAL, Role.OUTCOME, Role.LEVEL3,
+            Role.STANDARD, Role.REASON, Role.RATING, Role.CATEGORY, Role.ITEM, Role.BASIS,
+            Role.SIGNATURE, Role.PREPARER, Role.CONTACT, Role.REMARK,
+        ),
+        ("text",),
+    ),
+    **dict.fromkeys((Role.LEVEL1, Role.LEVEL2), ("level", "text")),
+    **dict.fromkeys((Role.WEIGHT, Role.SCORE), ("number",)),
+    **dict.fromkeys((Role.ACTUAL, Role.PROGRESS, Role.FORECAST), ("target", "number", "text")),
+    **dict.fromkeys((Role.PERIOD_START, Role.PERIOD_END, Role.REPORT_DATE), ("date", "text")),
+    Role.TARGET: ("target",),
+    Role.PERIOD: ("period",),
+    Role.EXECUTION_RATE: ("percent",),
 }  # fmt: skip
 # Roles of a total by that of its column; further names that have a role without declaring it.
 _TOTALS: Final = {

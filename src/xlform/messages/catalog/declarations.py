@@ -242,6 +242,35 @@ DECLARATIONS: Final[dict[str, tuple[str, str]]] = {
         "is the role {role} of both {first} and {second}, which only one may have: take it from one "
         'of them, a default one by role = "".',
     ),
+    "fault.role-kind": (
+        '“{name}”的角色是 {role}，规则要按它取值，不能是 {kind}：请改 kind，不是这个角色的写 role = ""。',
+        "has the kind {kind}, but rules can't use it for the role {role} of {name}: change the kind, or "
+        'write role = "" if it has another role.',
+    ),
+    "fault.stub-kind": (
+        "“{name}”是逐级的列，不能是 {kind}。",
+        "has the kind {kind}, but {name} is a column of the stub.",
+    ),
+    "fault.kind-unusual": (
+        "“{label}”一般是 {usual}，“{name}”按 {kind} 读，读不出来的值会空着：请核对 kind。",
+        "reads {label} as {kind}, which is usually {usual}: check the kind of {name}.",
+    ),
+    "fault.kind-differs": (
+        "“{label}”在这里按 {kind} 读（{name}），在“{other}”按 {before} 读：同样的标签一般是同一类，请核对 kind。",
+        "reads {label} as {kind} for {name}, but as {before} for {other}: check the kinds.",
+    ),
+    "fault.no-target": (
+        '绩效指标表没有指标值：请声明指标值的列（kind = "target"），分成几列的写 composite。',
+        'holds indicators without a target: declare its column (kind = "target"), or compose it.',
+    ),
+    "fault.unit-as-value": (
+        '“{name}”读到的是金额单位“{text}”：请写 kind = "money-unit"。',
+        'reads the money unit {text} as {name}: write kind = "money-unit".',
+    ),
+    "fault.name-near": (
+        "名称“{name}”与同一种表的“{near}”只差一点：同一项在各处用同一个名称。",
+        "is the name {name}, almost {near} of other forms of this kind: use one name for one thing.",
+    ),
     "fault.no-such-total": (
         "“{name}”这一列没有合计，角色用不上。",
         "names {name}, which is no column with a total.",
@@ -464,6 +493,11 @@ DECLARATIONS: Final[dict[str, tuple[str, str]]] = {
         '空白表上印着“{text}”，金额却按{money}读：请写 money = "{unit}"，或声明一项 kind = "money-unit"。',
         'reads amounts as {money}, but the blank prints {text}: write money = "{unit}", or declare a '
         'field of the kind "money-unit".',
+    ),
+    "fault.unit-undeclared": (
+        '空白表上印着“{text}”，没有声明：改了单位（{unit}以外）的表会按{money}读错，请声明一项 kind = "money-unit"。',
+        "leaves out {text} ({unit}): a form in another unit would be read in {money}; declare a field of "
+        'the kind "money-unit".',
     ),
     "fault.unit-without-amount": (
         '“{label}”后面印着{unit}，“{name}”却按 {kind} 读：是金额的写 kind = "amount"。',

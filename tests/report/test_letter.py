@@ -22,7 +22,8 @@ from xlform.model.findings import Finding, NotAsked, Severity
 from xlform.model.submission import Source, Submission
 from xlform.report.checked_file import CheckedFile
 from xlform.report.letter import write_letter
-from xlform.report.letter_text import plain_words, shortened
+from xlform.report.letter_lines import line_count
+from xlform.report.letter_text import condensed, plain_words, shortened
 from xlform.rules.context import RuleContext
 from xlform.template.store import load_templates, templates_folder
 
@@ -237,6 +238,11 @@ def test_plain_words(message: str, plain: str) -> None:
     assert plain_words(message) == plain
 
 
+def test_condensed() -> None:
+    text = "“6次*（万元/次）=3.6万元”：算式缺少单价，推算为0.6万元/次（前文写明宣传费），请补填。"
+    assert condensed(text) == "“6次*（万元/次）=……”：算式缺少单价，推算为0.6万元/次，请补填。"
+
+
 def test_a_cut_text_has_no_other_figure() -> None:
     assert shortened("金额是 1234567.89 万元", 10) == "金额是……"
     assert shortened("金额是12万元，应为15万元", 12) == "金额是12万元，应为……"
@@ -271,3 +277,20 @@ def test_english(tmp_path: Path, submission: Submission) -> None:
     assert told[0] == "Returned for revision: performance targets 2023"
     assert "1. To correct" in told
     assert "2. To explain or change" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", 1),
+        ("字" * 26, 1),
+        ("字" * 27, 2),
+        ("字" * 25 + "元/人", 2),
+        ("字" * 25 + "12345678", 2),
+        ("字" * 26 + "。", 2),  # a full stop begins no line
+        ("字" * 25 + "（字" + "字" * 27, 3),
+        ("长" * 26 + "x" * 200, 6),
+    ],
+)
+def test_lines_of_a_paragraph(text: str, lines: int) -> None:
+    assert line_count(text) == lines

@@ -14,6 +14,7 @@ from xlform.report.checked_file import CheckedFile
 from xlform.report.letter_lines import line_count
 from xlform.report.letter_places import Places
 from xlform.report.letter_text import (
+    condensed,
     finding_sentences,
     lower_first,
     pattern,
@@ -89,6 +90,8 @@ def _correction(group: Group, findings: Sequence[Finding], place: str) -> str:
     """Return the sentences after a place: problems, figures, what to do, what else it corrects."""
     problems, advice = _sentences(findings)
     text = pattern("join").join((problems[0], *_figures(findings)))
+    if line_count(place + text) > _CORRECTION_LINES:
+        text = pattern("join").join((condensed(problems[0]), *_figures(findings)))
     if len(problems) > 1:
         joined = _each(findings)
         fits = line_count(place + joined) <= _CORRECTION_LINES
@@ -106,8 +109,9 @@ def _correction(group: Group, findings: Sequence[Finding], place: str) -> str:
 def _question(findings: Sequence[Finding], place: str) -> str:
     """Return the sentence after a place: the problem in two lines, else what rule it breaks."""
     problems, _ = _sentences(findings)
-    if len(problems) == 1 and line_count(place + problems[0]) <= _QUESTION_LINES:
-        return problems[0]
+    for problem in (problems[0], condensed(problems[0])) if len(problems) == 1 else ():
+        if line_count(place + problem) <= _QUESTION_LINES:
+            return problem
     return without_full_stop(plain_words(rule_summary(findings[0]))) + pattern("stop")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import ceil
 from typing import Final
 
@@ -15,6 +16,12 @@ _INDENT: Final = 2
 # Characters of 二号 on a line.
 _TITLE_CHARACTERS: Final = 20
 _WIDER: Final = 0.13
+# What stays on a line: words and numbers, 元/人, a character with the marks that no line may begin
+# or end with.
+_OPENING, _CLOSING = "“‘（《〔【", "，。、；：！？）”’》〕】"
+_UNITS: Final = re.compile(
+    rf"[{_OPENING}]*(?:[^\x00-\x7f](?:/[^\x00-\x7f])+|[!-~]+|.)[{_CLOSING}]*", re.DOTALL
+)
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -42,7 +49,15 @@ def _widest(text: str) -> float:
 
 def line_count(text: str) -> int:
     """Return the number of lines of a paragraph whose first line is indented."""
-    return max(1, ceil((_INDENT + _widest(text)) / _CHARACTERS))
+    count, left = 1, _CHARACTERS - _INDENT
+    for unit in _UNITS.findall(text):
+        width = _widest(unit)
+        if width > left:
+            # A unit wider than a line is broken.
+            count += 1 + int(width // _CHARACTERS)
+            left = _CHARACTERS
+        left -= width % _CHARACTERS
+    return count
 
 
 def title_line_count(text: str) -> int:

@@ -40,6 +40,7 @@ _INTERNAL: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], st
 _QUOTED: Final = re.compile("“([^“”]*)”")
 _IN_NUMBER: Final = re.compile(r"[0-9.,][0-9.,]")
 _NUMBER_END: Final = re.compile(r"[-+]?[0-9.,]+\Z")
+_BRACKETS: Final = re.compile("(“[^“”]*”)|（[^（）“”]*）")
 _SPACES: Final = re.compile(r"\s*\n\s*")
 
 # Patterns to join parts, by language: punctuation only.
@@ -106,6 +107,11 @@ def plain_words(text: str, *, quotations: bool = True) -> str:
 def with_short_quotations(text: str, at_most: int = _EXAMPLE_AT_MOST) -> str:
     """Return a message whose quotations are cut to so many characters."""
     return _QUOTED.sub(lambda quoted: f"“{_cut(quoted[1], at_most)}”", text)
+
+
+def condensed(text: str) -> str:
+    """Return a message with short quotations and without what it says in brackets."""
+    return _BRACKETS.sub(lambda found: found[1] or "", with_short_quotations(text))
 
 
 def _cut(text: str, at_most: int = _QUOTE_AT_MOST) -> str:

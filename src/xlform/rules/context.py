@@ -40,6 +40,8 @@ class Settings(msgspec.Struct, frozen=True):
     goal_at_least: int = 12
     # 财预〔2015〕88号 审核表, 资金匹配性: goals match the use of the money.
     uncovered_share: Decimal = Decimal("0.2")
+    # 万元: no town and no bureau of a district applies for more than 100 亿元.
+    amount_plausible_up_to: Decimal = Decimal(1_000_000)
     # 元 typed as 万元 is a factor of 10000; totals of towns differ by far less than 1000.
     batch_outlier_times: int = 1000
     copied_share: Decimal = Decimal("0.75")

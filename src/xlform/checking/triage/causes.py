@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
 
 from xlform.checking.triage.explanations import (
+    EXPLAINING_HINTS,
     EXPLANATIONS,
     Explanation,
     Link,
@@ -33,7 +34,8 @@ class _Causes:
         self._causes: dict[int, Located] = {}
         self._by_code: dict[str, list[Located]] = defaultdict(list)
         for one in findings:
-            self._by_code[one.finding.code].append(one)
+            if one.finding.severity != "info" or one.finding.code in EXPLAINING_HINTS:
+                self._by_code[one.finding.code].append(one)
         self._explaining: dict[Explanation, list[Located]] = {
             explanation: found
             for explanation in EXPLANATIONS
@@ -42,7 +44,10 @@ class _Causes:
         self._links: dict[Link, Callable[[Located, Located], bool]] = {
             "cell": _at_cell_or_read,
             "read": _is_read,
+            "operand": lambda cause, effect: effect.cell in cause.operands,
+            "shared": lambda cause, effect: not cause.operands.isdisjoint(effect.operands),
             "word": _quotes,
+            "counted": self._counted,
             "row": lambda cause, effect: cause.row is not None and cause.row == effect.row,
             "sheet": lambda cause, effect: cause.finding.sheet == effect.finding.sheet,
             "file": lambda _cause, _effect: True,
@@ -84,9 +89,14 @@ class _Causes:
 
     def _about_one_fund(self, cause: Located, effect: Located) -> bool:
         """Return True if both are at one cell, quote one name, or are about one fund's amount."""
-        if _at_cell_or_read(cause, effect) or cause.names & effect.names:
+        if cause.cell == effect.cell or cause.names & effect.names:
             return True
         return bool(self._amounts.beside(cause.cell) & self._amounts.beside(effect.cell))
+
+    def _counted(self, cause: Located, effect: Located) -> bool:
+        """Return True if the effect is off by an amount of the form that the cause is about."""
+        amount = effect.finding.amount
+        return amount is not None and amount in self._amounts.of_forms_on(cause.finding.sheet)
 
 
 def _at_cell_or_read(cause: Located, effect: Located) -> bool:

@@ -11,12 +11,27 @@ from typing import Final, Literal, NamedTuple
 
 # ``cell``: the cause is at the effect's cell, or at one it was computed from, formulas included.
 # ``read``: as ``cell``, but not at the effect's own cell.
+# ``operand``: the effect is at a cell the cause was computed from; ``shared``: both read a cell.
 # ``word``: at one cell, and the effect quotes what the cause found there.
 # ``row``, ``sheet``: both on one row or sheet; ``file``: anywhere.
 # ``name``: both quote the same name, or are about one amount and fund, or are at one cell.
 # ``difference``: both compare a cell they share, and differ by the same amount.
+# ``counted``: the effect is off by an amount of the cause's form, which was counted twice.
 # ``offset``: the same comparison twice, off by opposite amounts: two figures changed places.
-Link = Literal["cell", "read", "word", "row", "sheet", "file", "name", "difference", "offset"]
+Link = Literal[
+    "cell",
+    "read",
+    "operand",
+    "shared",
+    "word",
+    "counted",
+    "row",
+    "sheet",
+    "file",
+    "name",
+    "difference",
+    "offset",
+]
 
 
 class Explanation(NamedTuple):
@@ -51,7 +66,7 @@ EXPLANATIONS: Final[tuple[Explanation, ...]] = (
         "the amounts of a form in another unit agree with nothing else on it",
     ),
     Explanation(
-        ("A-15",), ("A-03", "A-06", "G-01", "X-01", "X-02"), "cell",
+        ("A-15",), ("A-03", "A-06", "G-01", "X-01", "X-02"), "shared",
         "an amount 10,000 times off breaks the sums it is part of",
     ),
     Explanation(
@@ -65,6 +80,10 @@ EXPLANATIONS: Final[tuple[Explanation, ...]] = (
     Explanation(
         ("C-02", "C-07", "C-10", "C-13"), ("C-01", "X-03"), "name",
         "a fund without a name finds neither its forms nor its tasks",
+    ),
+    Explanation(
+        ("C-07",), ("C-06",), "sheet",
+        "an indicator without a name does not count as one",
     ),
     Explanation(
         ("T-15",), ("Q-", "T-", "X-04"), "cell",
@@ -127,12 +146,20 @@ EXPLANATIONS: Final[tuple[Explanation, ...]] = (
         "a calculation that is wrong agrees neither with its amount nor with the indicators",
     ),
     Explanation(
-        _BASIS, (*_COMPARISONS, "G-01"), "difference",
+        _BASIS, ("X-13", "X-14"), "shared",
+        "the amount and the indicator are both compared with one calculation",
+    ),
+    Explanation(
+        ("A-08", "X-02"), ("A-03", "G-01"), "cell",
+        "an amount that is wrong breaks the total it is part of",
+    ),
+    Explanation(
+        _BASIS, _COMPARISONS, "difference",
         "the amount of one line is part of all totals above it",
     ),
     Explanation(
-        ("X-02",), ("A-03", "G-01"), "cell",
-        "an amount that differs from the other form’s breaks the total of its own",
+        ("Q-13",), ("A-06", "X-02"), "counted",
+        "a form handed in twice is counted twice",
     ),
     Explanation(
         _COMPARISONS, (*_COMPARISONS, "G-01"), "difference",
@@ -145,6 +172,10 @@ EXPLANATIONS: Final[tuple[Explanation, ...]] = (
     Explanation(
         (*_BASIS, *_COMPARISONS, "X-13", "X-14"), ("A-14",), "cell",
         "an amount that is wrong often has an impossible sign or too many digits as well",
+    ),
+    Explanation(
+        (*_BASIS, *_COMPARISONS, *_WRONG_RESULTS), ("A-14",), "operand",
+        "one of the amounts compared has an impossible sign or too many digits",
     ),
     Explanation(
         ("A-14",), ("A-14",), "read",
@@ -187,6 +218,10 @@ EXPLANATIONS: Final[tuple[Explanation, ...]] = (
         "what is written twice makes a text long, or looks like a word for what is done",
     ),
 )  # fmt: skip
+
+
+# Hints that explain errors; any other hint is right as it is.
+EXPLAINING_HINTS: Final = frozenset({"F-04"})
 
 
 def covers(codes: tuple[str, ...], code: str) -> bool:

@@ -40,6 +40,8 @@ class Located:
         finding = self.finding
         cells = {(place.sheet, parse_cell(place.cell)) for place in finding.operands}
         cells |= set(self._workbook.named_in(finding.message, finding.sheet))
+        if finding.expected.startswith("="):
+            cells |= set(self._workbook.cells_of(finding.expected[1:], finding.sheet))
         if self.cell:
             cells.add(self.cell)
         cells = self._workbook.with_precedents(cells)
@@ -89,9 +91,14 @@ class FormulaPrecedents:
         sheet_name, position = key
         sheet = self._sheets.get(sheet_name)
         cell = sheet.cells.get(position) if sheet else None
-        if cell is None or not cell.formula:
+        if cell is not None and cell.formula:
+            yield from self.cells_of(cell.formula, sheet_name)
+
+    def cells_of(self, formula: str, sheet: str) -> Iterator[CellKey]:
+        """Yield the cells that a formula on a sheet refers to."""
+        if not self._sheets:
             return
-        for area in references(cell.formula, sheet_name):
+        for area in references(formula, sheet):
             if isinstance(area, Area) and area.range.area <= _CELLS_AT_MOST:
                 box = area.range
                 for row in range(box.top, box.bottom + 1):

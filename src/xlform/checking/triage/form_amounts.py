@@ -36,6 +36,11 @@ class FormAmounts:
         """Return the amounts of the row of a table, or of the fields of a form, around a cell."""
         return self._around(cell, rows_only=False)
 
+    def of_forms_on(self, sheet: str) -> frozenset[Decimal]:
+        """Return the amounts of the fields of the forms on a sheet."""
+        values = (value for form in self._forms.get(sheet, ()) for value in form.fields.values())
+        return frozenset(value for value in values if isinstance(value, Decimal) and value)
+
     def _around(self, cell: CellKey | None, *, rows_only: bool) -> frozenset[Decimal]:
         form, path = self._form_and_path(cell)
         if form is None:

@@ -41,6 +41,10 @@ class Defect:
         """Return the cells at which a finding counts."""
         return self.at or tuple(self.edits)
 
+    def with_edits(self, edits: Mapping[Place, Value]) -> Defect:
+        """Return the defect with further cells changed."""
+        return replace(self, edits={**self.edits, **edits}, at=())
+
     @property
     def text(self) -> str:
         """Return what was planted, as text."""

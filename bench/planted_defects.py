@@ -27,10 +27,11 @@ from units import load_units
 from write import write_book
 
 from xlform.checking.check import Checker, Report
-from xlform.model.findings import Finding
+from xlform.model.findings import Finding, Group
 from xlform.rules.batch_index import SubmissionSummary
 
 FIGURES = Path(__file__).with_suffix(".txt")
+Key = tuple[str, str, str, str]
 PRECISION = Path(__file__).resolve().parents[1] / "src" / "xlform" / "report" / "precision.toml"
 
 
@@ -116,6 +117,50 @@ def measure(group: str = "", area: str = "", every: int = 1) -> Measured:
     return result
 
 
+class Planted:
+    """Units of a group, to plant defects in one by one: what each draws in groups."""
+
+    def __init__(self, group: str) -> None:
+        self._units = {one.unit.name: one for one in filled_units(group)}
+        self._checker = Checker()
+        self._known: dict[str, set[Key]] = {}
+        self.report: Report
+
+    def told(self, defect: Defect) -> tuple[Group, ...]:
+        """Return the groups of errors and warnings that a defect draws; ``report`` has the rest."""
+        one = self._units[defect.unit.name]
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "x.xlsx"
+            if one.unit.name not in self._known:
+                right = _checked(self._checker, path, one.sheets, one).findings
+                self._known[one.unit.name] = set(map(_key, right))
+            self.report = _checked(self._checker, path, with_defect(one, defect), one)
+        known = self._known[one.unit.name]
+        new = {found.id for found in self.report.findings if _key(found) not in known}
+        return tuple(
+            group
+            for group in self.report.groups
+            if group.severity != "info" and not new.isdisjoint((*group.findings, *group.effects))
+        )
+
+
+def _key(finding: Finding) -> Key:
+    return finding.code, finding.sheet, finding.cell, finding.message
+
+
+def together(group: str, kind: str, other: str) -> tuple[Defect, Defect]:
+    """Return a defect of each of two kinds that are planted in one unit, in different cells."""
+    defects = all_defects(filled_units(group))
+    firsts = [one for one in defects if one.kind == kind]
+    seconds = [one for one in defects if one.kind == other]
+    return next(
+        (first, second)
+        for first in firsts
+        for second in seconds
+        if first.unit is second.unit and not set(first.edits) & set(second.edits)
+    )
+
+
 def _judge(result: Measured, defect: Defect, told: list[Told]) -> None:
     known = {(one.code, one.sheet, one.cell, one.message) for one in result.clean[defect.unit.name]}
     new = [one for one in told if (one.code, one.sheet, one.cell, one.message) not in known]
@@ -188,6 +233,7 @@ def lines(result: Measured) -> Iterator[str]:
 def figures(group: str, result: Measured) -> list[str]:
     """Return the figures of a group as lines of FIGURES: group, area, found, planted."""
     rows = [(area, *result.recall(area)) for area in AREAS]
+    rows.append(("one-group", *result.alone))
     rows.append(("false", len(result.false_alarms), len(result.clean)))
     return [f"{group} {area} {found} {planted}" for area, found, planted in rows]
 
@@ -195,7 +241,8 @@ def figures(group: str, result: Measured) -> list[str]:
 def known_figures() -> dict[tuple[str, str], tuple[int, int]]:
     """Return the figures kept: by group and area how many were found and how many planted.
 
-    Under the area ``false`` stand findings on units without a defect, and these units.
+    Under the area ``false`` stand findings on units without a defect, and these units; under
+    ``one-group`` the defects told as one group, and the defects told.
     """
     rows = [line.split() for line in FIGURES.read_text(encoding="utf-8").splitlines()]
     return {(group, area): (int(found), int(of)) for group, area, found, of in rows}

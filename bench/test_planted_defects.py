@@ -17,6 +17,8 @@ from defects import AREAS
 from planted_defects import FIGURES, Measured, known_figures, measure
 
 pytestmark = pytest.mark.bench
+# Of all planted, missed ones included.
+_ONE_GROUP = 0.9
 
 
 @lru_cache(maxsize=2)
@@ -31,6 +33,14 @@ def test_recall_of_an_area_is_what_it_was(group: str, area: str) -> None:
     before, of = known_figures()[group, area]
     assert planted == of, f"the set was changed: write {FIGURES.name} anew"
     assert found >= before
+
+
+@pytest.mark.parametrize("group", ["A", "B"])
+def test_a_defect_is_told_as_one_group(group: str) -> None:
+    alone, _ = measured(group).alone
+    before, of = known_figures()[group, "one-group"]
+    assert alone >= before
+    assert alone / len(measured(group).groups) >= _ONE_GROUP, of
 
 
 @pytest.mark.parametrize("group", ["A", "B"])

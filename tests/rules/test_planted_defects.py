@@ -21,6 +21,7 @@ from planting import all_defects
 # One defect of so many is planted here.
 _EVERY = 27
 _RECALL = 0.95
+_ONE_GROUP = 0.95
 _FALSE_A_UNIT = 0.1
 _HINT_BELOW = 0.9
 _SEVERITIES = {rule.code: rule.severity for rule in all_rules()}
@@ -44,6 +45,12 @@ def test_what_is_planted_is_found() -> None:
     found, planted = sample().recall()
     missed = [f"{one.kind} {one.unit.name} {one.text}" for one, _ in sample().missed]
     assert found / planted >= _RECALL, missed
+
+
+def test_a_defect_is_told_as_one_group() -> None:
+    alone, told = sample().alone
+    several = [defect.kind for defect, count in sample().groups if count > 1]
+    assert alone / told >= _ONE_GROUP, several
 
 
 def test_units_without_a_defect_draw_few_findings() -> None:

@@ -115,11 +115,14 @@ def _quotes(cause: Located, effect: Located) -> bool:
 def _differ_alike(cause: Located, effect: Located) -> bool:
     """Return True if both compare a common cell and are off by the same amount.
 
-    Of two such comparisons the one that reads fewer cells is nearer to the cause.
+    The cause is the one at a cell that the other reads; else the one that reads fewer cells.
     """
     one, other = cause.finding.amount, effect.finding.amount
     if one is None or other is None or abs(one - other) > _SAME:
         return False
+    is_read, reads = cause.cell in effect.reads, effect.cell in cause.reads
+    if is_read != reads:
+        return is_read
     if (len(cause.operands), cause.order) >= (len(effect.operands), effect.order):
         return False
     return not cause.operands.isdisjoint(effect.operands)

@@ -66,7 +66,7 @@ EXPLANATIONS: Final[tuple[Explanation, ...]] = (
         "the amounts of a form in another unit agree with nothing else on it",
     ),
     Explanation(
-        ("A-15",), ("A-03", "A-06", "G-01", "X-01", "X-02"), "shared",
+        ("A-15",), ("A-03", "A-06", "G-01", "G-12", "X-01", "X-02"), "shared",
         "an amount 10,000 times off breaks the sums it is part of",
     ),
     Explanation(
@@ -100,6 +100,10 @@ EXPLANATIONS: Final[tuple[Explanation, ...]] = (
     Explanation(
         _UNREADABLE, _AMOUNTS, "cell",
         "an amount that is no number is left out of the sums it belongs to",
+    ),
+    Explanation(
+        ("Q-01",), ("Q-",), "cell",
+        "a target that can't be read meets none of what is asked of it",
     ),
     Explanation(
         ("F-03",), ("Q-", "A-13", "X-13", "X-14"), "cell",

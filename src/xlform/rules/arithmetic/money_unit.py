@@ -10,7 +10,7 @@ from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.crossform.fund_rows import direction_forms, summary_forms
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
-from xlform.template.form_values import FormValues
+from xlform.template.form_values import FormValues, RoleRow
 from xlform.template.labels import fold
 from xlform.template.roles import Role
 
@@ -101,33 +101,34 @@ class UnitOfMoney(Rule):
             departments
         )
         if directions_off and summary_is_wrong and len(directions_off) + len(departments_off) > 1:
-            values, amount, in_summary = directions_off[0]
-            expected = amount / in_summary * _sum(summary)
-            yield _violation(context, summary, Role.TOTAL, _total(summary), values.form, expected)
+            values, amount, row = directions_off[0]
+            expected = amount / (row.amount() or 1) * _sum(summary)
+            other = values.form, values.path_of(Role.AMOUNT)
+            yield _violation(context, summary, Role.TOTAL, _total(summary), other, expected)
             return
-        for values, amount, in_summary in directions_off:
-            yield _violation(context, values, Role.AMOUNT, amount, summary.form, in_summary)
+        for values, amount, row in directions_off:
+            other = summary.form, row.path_of(Role.AMOUNT)
+            yield _violation(context, values, Role.AMOUNT, amount, other, row.amount())
         role = Role.PROJECT_EXPENDITURE
+        total = summary.form, summary.path_of(Role.TOTAL)
         for values in departments_off:
-            yield _violation(
-                context, values, role, values.amount(role), summary.form, _total(summary)
-            )
+            yield _violation(context, values, role, values.amount(role), total, _total(summary))
 
 
 def _off_by_step(
     summary: FormValues, directions: list[FormValues]
-) -> Iterator[tuple[FormValues, Decimal, Decimal]]:
-    """Yield the directions off by 10⁴: form, its amount of the fund, the summary's amount."""
-    rows: dict[str, Decimal] = {}
-    for row in summary.rows(Role.FUNDS):
-        name, amount = row.text(Role.FUND), row.amount()
-        if amount is not None:
-            rows[fold(name)] = amount
+) -> Iterator[tuple[FormValues, Decimal, RoleRow]]:
+    """Yield the directions off by 10⁴: form, its amount of the fund, the summary's row of it."""
+    rows = {
+        fold(row.text(Role.FUND)): row
+        for row in summary.rows(Role.FUNDS)
+        if row.amount() is not None
+    }
     for values in directions:
-        in_summary = rows.get(fold(values.text(Role.FUND)))
+        row = rows.get(fold(values.text(Role.FUND)))
         amount = values.amount(Role.FUND_AMOUNT) or values.amount()
-        if in_summary is not None and amount is not None and _differ_by_step(amount, in_summary):
-            yield values, amount, in_summary
+        if row is not None and amount is not None and _differ_by_step(amount, row.amount()):
+            yield values, amount, row
 
 
 def _differ_by_step(amount: Decimal | None, other: Decimal | None) -> bool:
@@ -152,14 +153,15 @@ def _violation(
     values: FormValues,
     role: Role,
     actual: Decimal | None,
-    other: Form,
+    other: tuple[Form, str],
     expected: Decimal | None,
 ) -> Violation:
+    """Return the violation of an amount; ``other`` is the form and path of what it contradicts."""
     details = {
         "what": values.label(role),
         "actual": f"{actual:f}",
         "expected": f"{expected:f}",
-        "other_form": context.title(other),
+        "other_form": context.title(other[0]),
     }
     return Violation(
         values.form,
@@ -167,4 +169,6 @@ def _violation(
         details=details,
         expected=f"{expected:f}",
         actual=f"{actual:f}",
+        operands=(other,),
+        amount=abs(actual - expected) if actual and expected else None,
     )

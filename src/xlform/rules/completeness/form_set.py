@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, NamedTuple
 
 from xlform.model.submission import Form, Submission
@@ -118,11 +118,13 @@ def _unmatched(
     others = {one.name: misspelt_as(one.name, names, telling) for one in orphans} if funds else {}
     for one in funds:
         if one.name not in others.values():
-            yield one.violation("fund", context.title(directions[0].form))
+            title = context.title(directions[0].form)
+            yield one.violation("fund", title, searched=in_directions)
     for one in orphans:
         fund = next((each for each in funds if each.name == others.get(one.name)), None)
         if fund is None:
-            yield one.violation("orphan", context.title(summaries[0].form))
+            title = context.title(summaries[0].form)
+            yield one.violation("orphan", title, searched=in_summaries)
         # The name that the work plan has is the right one.
         elif fold(one.name) in planned and fold(fund.name) not in planned:
             yield fund.violation("misspelt", context.title(one.form), one.name)
@@ -137,8 +139,13 @@ class _Named(NamedTuple):
     path: str
     name: str
 
-    def violation(self, message: str, title: str, other: str = "") -> Violation:
-        """Return the violation of a name without a counterpart in the form of that title."""
+    def violation(
+        self, message: str, title: str, other: str = "", searched: Sequence[_Named] = ()
+    ) -> Violation:
+        """Return the violation of a name without a counterpart in the form of that title.
+
+        ``searched`` are the names it is not among.
+        """
         details = {"fund": self.name, "form": title, "other": other}
         return Violation(
             self.form,
@@ -147,6 +154,7 @@ class _Named(NamedTuple):
             details=details,
             actual=self.name,
             expected=other,
+            operands=tuple((one.form, one.path) for one in searched),
         )
 
 

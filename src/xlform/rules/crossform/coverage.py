@@ -9,6 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import ClassVar
 
+from xlform.model.findings import Severity
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.crossform.similarity import bigrams, normalize
@@ -100,12 +101,16 @@ class UncoveredMoney(Rule):
         uncovered = sum((amount for _, amount in uncovered_lines), Decimal())
         if total <= 0 or uncovered < total * context.settings.uncovered_share:
             return
+        # Matched by words: some lines are covered in other words, hardly most of the money.
+        severity: Severity | None = "warning" if uncovered * 2 > total else None
         for row, amount in uncovered_lines:
             item = row.text(Role.ITEM) or row.text(Role.CATEGORY)
             details = {"item": item, "amount": f"{amount:f}"}
             details |= {"total": f"{total:f}", "uncovered": f"{uncovered:f}"}
             path = row.path_of(Role.ITEM) or row.path_of(Role.AMOUNT)
-            yield Violation(form, path, details=details, actual=item)
+            yield Violation(
+                form, path, details=details, actual=item, severity=severity, amount=amount
+            )
 
 
 def _work_bigrams(row: RoleRow, context: RuleContext) -> frozenset[str]:

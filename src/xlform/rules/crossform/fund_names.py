@@ -98,7 +98,8 @@ class WorkPlanOfFunds(Rule):
             )
             fund = next((one for one in unplanned if one.name == other), None)
             if fund is None:
-                yield _missing(context, department, path, item, rows[0].form)
+                searched = [(fund.form, fund.row.path_of(Role.FUND)) for fund in rows]
+                yield _missing(context, department, path, item, searched)
             else:
                 misspelt.add(fund.name)
                 yield _misspelt(
@@ -106,9 +107,11 @@ class WorkPlanOfFunds(Rule):
                 )
         for fund in unplanned:
             if fund.name not in misspelt:
-                yield _missing(
-                    context, fund.form, fund.row.path_of(Role.FUND), fund.name, department
-                )
+                searched = [
+                    (department, row.path_of(Role.TASK))
+                    for row in departments[0].rows(Role.WORK_PLAN)
+                ]
+                yield _missing(context, fund.form, fund.row.path_of(Role.FUND), fund.name, searched)
         yield from _out_of_order(context, department, work_plan, rows)
 
 
@@ -121,9 +124,12 @@ def _work_plan(department: FormValues) -> list[tuple[str, str]]:
     ]
 
 
-def _missing(context: RuleContext, form: Form, path: str, item: str, other: Form) -> Violation:
-    details = {"item": item, "other": "", "other_form": context.title(other)}
-    return Violation(form, path, details=details, actual=item)
+def _missing(
+    context: RuleContext, form: Form, path: str, item: str, searched: list[tuple[Form, str]]
+) -> Violation:
+    """Return the violation of a name that is not among those ``searched``."""
+    details = {"item": item, "other": "", "other_form": context.title(searched[0][0])}
+    return Violation(form, path, details=details, actual=item, operands=tuple(searched))
 
 
 def _misspelt(

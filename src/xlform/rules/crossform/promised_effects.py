@@ -24,7 +24,7 @@ class UnmeasuredPromise(Rule):
 
     code = "X-19"
     name = "promise-without-indicator"
-    severity = "info"
+    severity = "warning"
     scope = "submission"
     roles = ((Role.INDICATORS, Role.TARGET),)
     any_role = GOALS

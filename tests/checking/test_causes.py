@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT / "bench"), str(ROOT / "samples" / "build")]
+sys.path.insert(0, str(Path(__file__).parents[2] / "samples" / "build"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
 from defects import Defect
 from planted_defects import Planted, filled_units, together
 from planting import all_defects
@@ -18,7 +18,7 @@ from xlform.model.findings import SEVERITIES, Group
 
 # kind of defect | rule of the cause | rules of what follows from it
 CAUSES = """
-全套用元                     | A-22 | A-08
+全套用元                     | A-27 | A-08
 单位.附表3写元               | A-15 | A-08 A-11
 公式.汇总改成常数            | G-01 | A-02 A-03
 公式.合计漏末行              | G-02 | A-04 A-06

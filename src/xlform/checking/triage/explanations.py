@@ -58,7 +58,7 @@ _AMOUNTS: Final = ("A-", "D-01", "D-05", "F-06", "G-", "X-01", "X-02", "X-13")
 # Earlier lines go first; among them those that say most plainly what to correct.
 EXPLANATIONS: Final[tuple[Explanation, ...]] = (
     Explanation(
-        ("A-22",), (*_AMOUNTS, "A-15", "B-03", "F-01", "X-18"), "file",
+        ("A-27",), (*_AMOUNTS, "A-15", "B-03", "F-01", "X-18"), "file",
         "in 元 under 万元, all amounts are 10,000 times off what texts and other forms say",
     ),
     Explanation(

@@ -1,4 +1,4 @@
-"""A-22: all amounts of a file are 10⁴ times off what its own texts say: 元 under 万元."""
+"""A-27: all amounts of a file are 10⁴ times off what its own texts say: 元 under 万元."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class _Stated(msgspec.Struct, frozen=True):
 class UnitOfAllMoney(Rule):
     """All amounts of a file are filled in another unit than the one printed."""
 
-    code = "A-22"
+    code = "A-27"
     name = "unit-of-all-money-mistaken"
     severity = "error"
     scope = "submission"

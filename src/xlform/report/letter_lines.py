@@ -49,7 +49,8 @@ def _widest(text: str) -> float:
 
 def line_count(text: str) -> int:
     """Return the number of lines of a paragraph whose first line is indented."""
-    count, left = 1, _CHARACTERS - _INDENT
+    count = 1
+    left: float = _CHARACTERS - _INDENT
     for unit in _UNITS.findall(text):
         width = _widest(unit)
         if width > left:

@@ -129,7 +129,7 @@ def _row(
 ) -> Iterator[TextCell]:
     entry = entries[0]
     finding = entry.finding
-    yield plain_cell(str(entry.number), styles)
+    yield TextCell(str(entry.number), styles.style_of(CellStyle(centred=True)), is_number=True)
     states = [translate(f"check.{entry.state}")] if entry.state else []
     severity = "\n".join([translate(f"severity.{finding.severity}"), *states])
     yield _severity_cell(severity, COLOURS[finding.severity], styles)

@@ -22,11 +22,15 @@ _HEADING_AT_MOST: Final = 200
 
 
 class TextCell(msgspec.Struct, frozen=True):
-    """Cell of the new sheet: its text, the number of its style, the target of its link."""
+    """Cell of the new sheet: its text, the number of its style, the target of its link.
+
+    The text of a cell with ``is_number`` is a number in digits.
+    """
 
     text: str
     style: int
     leads_to: str = ""
+    is_number: bool = False
 
 
 class TextSheet(msgspec.Struct, frozen=True):
@@ -127,6 +131,8 @@ def _written(sheet: TextSheet, strict: bool) -> Iterator[str]:  # noqa: FBT001  
 def _cell(name: str, cell: TextCell) -> str:
     if not cell.text:
         return f'<c r="{name}" s="{cell.style}"/>'
+    if cell.is_number:
+        return f'<c r="{name}" s="{cell.style}"><v>{cell.text}</v></c>'
     text = f'<t xml:space="preserve">{xml_text(cell.text)}</t>'
     return f'<c r="{name}" s="{cell.style}" t="inlineStr"><is>{text}</is></c>'
 

@@ -179,6 +179,7 @@ MISTAKES = [
     (MONITORING, "M7", 90, "A-01"),
     (MONITORING, "M24", None, "C-16"),
     (MONITORING, "G12", "11口", "C-16"),
+    (MONITORING, "G5", "1-6月执行数", "F-08"),
     (MONITORING, "O12", "√", "C-15"),
     (MONITORING, "N12", None, "C-15"),
     (MONITORING, "N24", "√", "C-16"),

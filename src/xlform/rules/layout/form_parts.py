@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import ClassVar
 
 from xlform.model.findings import Edit, Fix
@@ -10,8 +12,10 @@ from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.layout.amounts import notes_of
 from xlform.template.form_values import FormValues
+from xlform.template.labels import fold
 from xlform.template.roles import Role
 
+_DIGITS = re.compile("[0-9]+")
 _PARTS = ("field-missing", "column-missing", "table-missing", "total-missing")
 
 
@@ -37,6 +41,10 @@ class LabelMisspelt(Rule):
         "number": Text(
             "“{seen}”按“{meant}”这一栏读取，数字不同。",
             "{seen} was read as {meant}, though its numbers are others.",
+        ),
+        "mixed": Text(
+            "“{seen}”按“{meant}”这一栏读取，与本表别的栏目数字不同：月份前后不一致。",
+            "{seen} was read as {meant}; other labels of this form have other numbers.",
         ),
         "gone": Text(
             "“{meant}”的标签不见了，按这一格在空白表里的名称读取。",
@@ -67,22 +75,43 @@ class LabelMisspelt(Rule):
                 actual=seen,
                 fix=fix,
             )
-        for note in notes_of(form, "label-number"):
-            seen = " ".join(note.seen.split())
-            yield Violation(
-                form,
-                cell=note.cell,
-                message="number",
-                details={"seen": seen, "meant": note.meant},
-                expected=note.meant,
-                actual=seen,
-                severity="info",
-            )
+        yield from _other_numbers(form, context)
         for note in notes_of(form, "label-gone"):
             details = {"meant": note.meant}
             yield Violation(
                 form, cell=note.cell, message="gone", details=details, expected=note.meant
             )
+
+
+def _other_numbers(form: Form, context: RuleContext) -> Iterator[Violation]:
+    """Yield the labels with other numbers than the official ones: 1-6月 for 1-7月.
+
+    All of a form are hints; those that differ from the form's other labels are mistakes.
+    """
+    notes = list(notes_of(form, "label-number"))
+    numbered = {note.cell: tuple(_DIGITS.findall(note.seen)) for note in notes}
+    others = _printed_numbers(form, context) if notes else set[tuple[str, ...]]()
+    found = others | {numbers for numbers in numbered.values() if numbers}
+    for note in notes:
+        mixed = len(found) > 1 and bool(numbered[note.cell])
+        seen = " ".join(note.seen.split())
+        yield Violation(
+            form,
+            cell=note.cell,
+            message="mixed" if mixed else "number",
+            details={"seen": seen, "meant": note.meant},
+            expected=note.meant,
+            actual=seen,
+            severity="warning" if mixed else "info",
+        )
+
+
+def _printed_numbers(form: Form, context: RuleContext) -> set[tuple[str, ...]]:
+    """Return the numbers in those labels that are printed as the official form has them."""
+    sheet = context.sheet(form)
+    texts = {fold(cell.text) for cell in sheet.cells.values()} if sheet else set[str]()
+    officials = set(context.templates[form.template].other_numbers.values())
+    return {tuple(_DIGITS.findall(label)) for label in officials if fold(label) in texts}
 
 
 def _label_fix(form: Form, context: RuleContext, note: Note) -> Fix | None:

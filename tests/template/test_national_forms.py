@@ -302,6 +302,14 @@ def test_a_grade_and_points_of_the_district(tmp_path: Path) -> None:
         xlform.check(path, settings=own)
 
 
+def test_what_was_far_exceeded_needs_a_reason(tmp_path: Path) -> None:
+    def change(sheet: Worksheet) -> None:
+        sheet["F21"], sheet["F23"] = "24万元", "400户"
+
+    found = xlform.check(changed(EVALUATION, tmp_path, change), select=["A-24"]).findings
+    assert [(one.cell, one.severity) for one in found] == [("F21", "info")]
+
+
 def test_spending_above_the_budget(tmp_path: Path) -> None:
     def change(sheet: Worksheet) -> None:
         sheet["G6"], sheet["G7"], sheet["J6"] = 126, 116, "105%"

@@ -50,6 +50,8 @@ class Settings(msgspec.Struct, frozen=True):
     # So many times the others' price is a slip, even beside few others.
     price_slip_times: int = 10
     price_slip_peers_at_least: int = 3
+    # 财预〔2020〕10号 第十八条: a target that was far exceeded needs its reason.
+    overachieved_times: Decimal = Decimal("1.5")
     # Numbers under [terms] of the templates that the project file sets anew, by name.
     declared: tuple[tuple[str, Decimal], ...] = ()
 

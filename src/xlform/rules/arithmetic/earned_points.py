@@ -8,7 +8,13 @@ from typing import ClassVar, Final
 
 from xlform.model.findings import Severity
 from xlform.model.submission import Form, Target
-from xlform.rules.arithmetic.completion import BANDS, Completion, completion, unlike_units
+from xlform.rules.arithmetic.completion import (
+    BANDS,
+    Completion,
+    completion,
+    number_in_unit_of,
+    unlike_units,
+)
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.template.form_values import RoleRow
@@ -26,6 +32,7 @@ _HALF: Final = Decimal("0.5")
 _CENT: Final = Decimal("0.01")
 _SLACK: Final = Decimal("0.005")
 _COLUMNS: Final = (Role.TARGET, Role.ACTUAL, Role.WEIGHT, Role.SCORE)
+_LEAST: Final = frozenset((">=", ">"))
 _RANGE: Final = "{low}–{high}"
 
 
@@ -69,6 +76,12 @@ class PointsNotEarned(Rule):
             "“{name}”写了完成值“{actual_value}”，分值 {weight}，没有写得分。",
             "{name} has an actual value ({actual_value}) and a weight of {weight}, but no points.",
         ),
+        "over": Text(
+            "“{name}”指标值“{target}”，完成值“{actual_value}”，高出很多：请分析原因；指标值定得明显"
+            "偏低的，应按偏离度适度调减得分。",
+            "{name}: {actual_value} is far above the target {target}: give the reason, and fewer "
+            "points if the target was set too low.",
+        ),
         "units": Text(
             "“{name}”的完成值“{actual_value}”和指标值“{target}”单位不同，无法核对得分。",
             "{name}: {actual_value} and {target} have different units; its points can't be "
@@ -87,6 +100,19 @@ class PointsNotEarned(Rule):
             cells = {form.origins.get(row.path_of(role)) for role in _COLUMNS}
             if not cells & unreadable:
                 yield from _row_violations(form, row, bands)
+                if _is_overachieved(row, context.settings.overachieved_times):
+                    yield _violation(form, row, "over", Role.ACTUAL, severity="info")
+
+
+def _is_overachieved(row: RoleRow, times: Decimal) -> bool:
+    """Return True for a number far above one that had to be reached, without a reason for it."""
+    target, actual = row.target(), row.target(Role.ACTUAL)
+    if target is None or actual is None or not target.value or target.value <= 0:
+        return False
+    if target.comparator not in _LEAST or target.unit == "%" or row.text(Role.REASON).strip():
+        return False
+    number = number_in_unit_of(target, actual)
+    return number is not None and number >= target.value * times
 
 
 def _row_violations(form: Form, row: RoleRow, bands: Mapping[str, str]) -> Iterator[Violation]:

@@ -107,7 +107,7 @@ def _is_outside(target: Target, name: str, growth: Mapping[str, str]) -> bool:
 
 def _is_too_low(target: Target, name: str) -> bool:
     """Return True for a floor of a few percent under what is to succeed nearly always."""
-    if target.unit != "%" or target.comparator not in (">=", ">") or not target.value:
+    if target.unit != "%" or target.comparator not in (">=", ">", "=") or not target.value:
         return False
     return target.value < _FEW and name.endswith(_NEARLY_ALWAYS)
 

@@ -100,3 +100,8 @@ def test_documents_are_marked_beside_workbooks(folder: Path) -> None:
     }
     marked = docx.Document(str(folder / "标" / "说明.核对.docx"))
     assert {comment.author for comment in marked.comments} == {"绩效股核对"}
+    for name, out in (("说明.docx", "标.xlsx"), ("民政局.xlsx", "标.docx")):
+        done = run("check", folder / name, "--format", "xlsx", "-o", folder / out)
+        assert done.returncode == 3
+        assert "请换一个扩展名" in done.stderr
+        assert not (folder / out).exists()

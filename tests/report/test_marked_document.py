@@ -96,6 +96,7 @@ def test_comments_are_at_the_paragraph_and_in_the_cell(tmp_path: Path) -> None:
 
 def test_it_is_not_marked_twice(tmp_path: Path) -> None:
     once = mark(tmp_path, source_of(document(BODY)), case(*FINDINGS))
+    assert "comments" not in read_docx(once, "x").sheets[0].beside_cells
     again = mark(tmp_path, once, case(FINDINGS[0]))
     assert list(notes(tmp_path / "标注.docx")) == ["第二段"]
     assert members(again)["word/document.xml"].count(b"<w:commentRangeStart") == 1
@@ -111,6 +112,10 @@ def test_comments_of_others_stay(tmp_path: Path, namespace: str) -> None:
     after = members(mark(tmp_path, source, case(FINDINGS[0])))
     text = after["word/comments.xml"].decode()
     assert own in text
+    sheets = read_docx((tmp_path / "标注.docx").read_bytes(), "x").sheets
+    assert "comments" in sheets[0].beside_cells
+        "comments" in read_docx((tmp_path / "标注.docx").read_bytes(), "x").sheets[0].beside_cells
+    )
     assert 'w:id="5" w:author="绩效股核对"' in text
     assert b'w:id="5"' in after["word/document.xml"]
     assert {WORD, STRICT} == set(NAMESPACES)

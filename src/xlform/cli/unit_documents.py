@@ -70,7 +70,12 @@ class UnitDocuments:
     def _write_marked(self, checked_file: CheckedFile) -> None:
         path, submission = checked_file.path, checked_file.submission
         is_document = submission.source.format == "docx"
-        target = self._path(checked_file, "marked", _DOCUMENT if is_document else ".xlsx")
+        suffix = _DOCUMENT if is_document else ".xlsx"
+        target = self._path(checked_file, "marked", suffix)
+        if is_document != (target.suffix.lower() == _DOCUMENT):
+            problem = translate("check.marked-suffix", path=path, suffix=suffix, output=target)
+            self.problems.append(problem)
+            return
 
         def write() -> None:
             from xlform.formats.source import file_bytes  # noqa: PLC0415  (marked copies only)

@@ -11,12 +11,15 @@ from xlform.formats.docx.tables import table_sheets
 from xlform.formats.text_encoding import decoded
 from xlform.grid.address import ROWS_AT_MOST
 from xlform.grid.model import PROSE, Cell, Grid, Position, Sheet
+from xlform.ooxml.read.own_comments import OWN_AUTHORS
 from xlform.ooxml.read.package import Package, Relationship, open_package, relationships
 from xlform.ooxml.word.document import Document, Paragraph, Table
+from xlform.ooxml.word.names import NAMESPACES
 from xlform.ooxml.word.numbering import ListNumbering
 from xlform.ooxml.word.scan import read_document
 
 _MAIN = "word/document.xml"
+_COMMENT = frozenset(f"{{{namespace}}}comment" for namespace in NAMESPACES)
 # Text of a page number: such a header or footer has no content of the form.
 _PAGE_NUMBER = re.compile(r"[\s0-9第页共,，/\-—–·.]*")
 # Parts around the pages: relationship type, and root element.
@@ -31,8 +34,24 @@ def read_docx(source: bytes | Package, name: str) -> Grid:
     """
     package = open_package(source, name)
     document, parts = _read(package)
-    beside = tuple(sorted({*document.beside, *_around(package, parts)}))
-    return _grid(document, beside)
+    beside = {*document.beside, *_around(package, parts)}
+    if "comments" in beside and _are_own(package, _target(parts, "comments")):
+        beside.remove("comments")
+    return _grid(document, tuple(sorted(beside)))
+
+
+def _are_own(package: Package, comments: str) -> bool:
+    """Return whether all comments were left by an earlier check."""
+    if comments not in package:
+        return False
+    try:
+        found = [
+            comment.get(f"{{{comment.tag[1:].partition('}')[0]}}}author", "")
+            for comment in package.elements(comments, _COMMENT)
+        ]
+    except FileProblem:
+        return False
+    return OWN_AUTHORS.issuperset(found)
 
 
 def paragraph_ordinals(source: bytes | Package, name: str) -> dict[tuple[str, Position], int]:

@@ -218,6 +218,10 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
         "“{path}”不是最后一版（以“{other}”为准），没有写退回意见。",
         "{path} is not the last version ({other} counts): no letter is written.",
     ),
+    "check.marked-suffix": (
+        "“{path}”的标注件是 {suffix} 文件，“{output}”不是：请换一个扩展名。",
+        "The marked copy of {path} is a {suffix} file, but {output} is not: change the suffix.",
+    ),
     "check.no-letter": (
         "“{path}”审核通过，没有写通知。",
         "{path} passed: no notice is written.",

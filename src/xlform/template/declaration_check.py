@@ -47,6 +47,7 @@ def check_form(path: Path, name: str, bases: Bases) -> CheckedForm:
     recognise = msgspec.structs.replace(recognise, least=least)
     usable = msgspec.structs.replace(declaration, closing=closing, relation=(), recognise=recognise)
     template = FormTemplate(name, path.parent, usable)
+    template.resolve()
     others += form_relation_faults(
         declaration.relation, template.kind, template.value_kinds, declaration.within
     )

@@ -18,11 +18,9 @@ from xlform.template.declaration import (
     ValueKind,
     as_tuple,
 )
-from xlform.template.form_faults import form_faults
 from xlform.template.labels import compact, fold
 from xlform.template.patterns import prose_patterns
 from xlform.template.relation import Kinds, Relation, ValueKinds
-from xlform.template.relation_names import form_relations
 from xlform.template.roles import Role, Roles, roles_of
 
 _TARGET: ValueKind = "target"
@@ -43,11 +41,8 @@ class FormTemplate:
         self.folder = folder
         self.declaration = declaration
         self.kind = declaration.kind
-        self.titles = tuple(re.compile(text) for text in declaration.title)
-        self.years = tuple(re.compile(text) for text in declaration.year)
         self.fingerprint = tuple(fold(label) for label in declaration.recognise.labels)
         self.headings = _folded(declaration.heading)
-        self.ignored = tuple(re.compile(text) for text in declaration.ignore)
         self.without = frozenset(fold(label) for label in declaration.recognise.without)
         self.fields = {
             name: FieldTemplate(name, field) for name, field in declaration.field.items()
@@ -58,9 +53,6 @@ class FormTemplate:
         self.appendix = fold(declaration.appendix)
         self.roles: Roles = roles_of(declaration)
         self.value_kinds = self._value_kinds()
-        self.relations = form_relations(
-            declaration.relation, self.kind, self.value_kinds, declaration.within
-        )
         # Field that names the unit of the amounts, "" if the form has none.
         self.money_unit = next((n for n, f in self.fields.items() if f.kind == "money-unit"), "")
         # The set's relations and the year of its edition, assigned once all its forms are loaded.
@@ -81,11 +73,45 @@ class FormTemplate:
         Raises :class:`DeclarationFault` for a declaration that is inconsistent; those of the
         package are known not to be.
         """
-        if not folder.is_relative_to(shipped_templates()):
-            for fault in form_faults(declaration):
-                if fault.severity == "error":
-                    raise fault
-        return cls(name, folder, declaration)
+        if folder.is_relative_to(shipped_templates()):
+            return cls(name, folder, declaration)
+        from xlform.template.form_faults import form_faults  # noqa: PLC0415  (for own templates only)
+
+        for fault in form_faults(declaration):
+            if fault.severity == "error":
+                raise fault
+        template = cls(name, folder, declaration)
+        template.resolve()
+        return template
+
+    def resolve(self) -> None:
+        """Resolve the names in its relations; raises :class:`DeclarationFault` for unknown ones."""
+        _ = self.relations
+
+    # What most templates of a run are never asked for is made on request.
+
+    @cached_property
+    def titles(self) -> tuple[re.Pattern[str], ...]:
+        """Return the patterns of its titles."""
+        return tuple(re.compile(text) for text in self.declaration.title)
+
+    @cached_property
+    def years(self) -> tuple[re.Pattern[str], ...]:
+        """Return the patterns of a line with its year."""
+        return tuple(re.compile(text) for text in self.declaration.year)
+
+    @cached_property
+    def ignored(self) -> tuple[re.Pattern[str], ...]:
+        """Return the patterns of the notes printed on it."""
+        return tuple(re.compile(text) for text in self.declaration.ignore)
+
+    @cached_property
+    def relations(self) -> tuple[Relation, ...]:
+        """Return the relations within it."""
+        from xlform.template.relation_names import form_relations  # noqa: PLC0415  (not for reading)
+
+        declaration = self.declaration
+        return form_relations(declaration.relation, self.kind, self.value_kinds, declaration.within)
 
     @property
     def is_list(self) -> bool:

@@ -27,6 +27,7 @@ from typing import Any
 
 from xlform.errors import XlformError, system_reason
 from xlform.model.resources import template_folders
+from xlform.model.toml_files import parse_toml
 
 WORDS = "words"
 
@@ -89,7 +90,7 @@ def load_words(
 
 def _lists(path: Path, *, texts: bool) -> Iterable[tuple[str, dict[str, Any]]]:
     try:
-        written = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        written = parse_toml(path, path.read_text(encoding="utf-8-sig"))
     except OSError as reason:
         raise WordsProblem("words", path=path, fault=system_reason(reason)) from reason
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:

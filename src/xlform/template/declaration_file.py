@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from xlform.errors import DeclarationProblem, system_reason
+from xlform.model.toml_files import parse_toml
 from xlform.template.declaration import Strict
 from xlform.template.faults import DeclarationFault, key_text
 from xlform.template.toml_lines import KeyPath, key_lines
@@ -90,7 +91,7 @@ def read_toml(path: Path) -> Toml:
     """Return the data of a TOML file; raises :class:`DeclarationFault` if it can't be read."""
     text = _text(path)
     try:
-        return tomllib.loads(text)
+        return parse_toml(path, text)
     except tomllib.TOMLDecodeError as error:
         from xlform.template.toml_faults import toml_fault  # noqa: PLC0415  (only for faulty files)
 

@@ -1,0 +1,64 @@
+"""TOML files, those of the package from a copy that was parsed before.
+
+``templates/parsed.json`` holds the data of each shipped file beside the size and checksum of its
+text: a file that was changed since is parsed as any other. docs/make_parsed.py writes the copy.
+"""
+
+from __future__ import annotations
+
+import tomllib
+import zlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from xlform.model.resources import shipped_templates
+
+PARSED_FILE: Final = "parsed.json"
+Toml = dict[str, Any]
+
+
+class ParsedFile(msgspec.Struct, frozen=True, array_like=True):
+    """A file's data as JSON, and what its text has to be for the data to hold."""
+
+    size: int
+    checksum: int
+    data: msgspec.Raw
+
+
+def parse_toml(path: Path, text: str) -> Toml:
+    """Return the data of a TOML file with this text; raises ``tomllib.TOMLDecodeError``."""
+    shipped = shipped_templates()
+    known = parsed_copy(shipped).get(str(path)[len(str(shipped)) + 1 :].replace("\\", "/"))
+    if known and path.is_relative_to(shipped):
+        content = text.encode()
+        if (len(content), zlib.crc32(content)) == (known.size, known.checksum):
+            data: Toml = msgspec.json.decode(known.data)
+            return data
+    return tomllib.loads(text)
+
+
+@cache
+def parsed_copy(folder: Path) -> Mapping[str, ParsedFile]:
+    """Return the parsed files of a folder by their paths below it; none without a usable copy."""
+    try:
+        content = (folder / PARSED_FILE).read_bytes()
+        return msgspec.json.decode(content, type=dict[str, ParsedFile])
+    except (OSError, msgspec.DecodeError):
+        return {}
+
+
+def parsed_files(folder: Path) -> bytes:
+    """Return the copy of all TOML files below a folder, one on each line."""
+    found = {}
+    for path in sorted(folder.rglob("*.toml")):
+        text = path.read_text(encoding="utf-8-sig")
+        content = text.encode()
+        data = msgspec.Raw(msgspec.json.encode(tomllib.loads(text)))
+        name = path.relative_to(folder).as_posix()
+        found[name] = ParsedFile(len(content), zlib.crc32(content), data)
+    lines = (msgspec.json.encode({name: file})[1:-1] for name, file in found.items())
+    return b"{\n" + b",\n".join(lines) + b"\n}\n"

@@ -11,8 +11,10 @@ import msgspec
 
 from xlform.checking.data_tables import read_table
 from xlform.errors import XlformError
+from xlform.model.resources import shipped_templates
 from xlform.rules.context import RuleContext
 from xlform.rules.unit_names import PLACES, Words, ends, short_name
+from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
 
 # The word lists of the names that the columns may have; see templates/words/batch.toml.
@@ -191,11 +193,18 @@ def read_roster(path: Path, context: RuleContext) -> Roster:
 
 
 def _kinds(context: RuleContext) -> dict[str, str]:
-    """Return the kinds of form by the folded names people use: 附表1, the title, the kind."""
+    """Return the kinds of form by the folded names people use: 附表1, the title, the short name.
+
+    Of forms of the same name those of own templates are meant, not the shipped ones.
+    """
     kinds: dict[str, str] = {}
-    for template in context.templates.values():
+    for template in sorted(context.templates.values(), key=_is_shipped):
         declared = template.declaration
-        for name in (declared.appendix, declared.name, template.kind):
-            if name:
-                kinds.setdefault(fold(name), template.kind)
+        names = (declared.appendix, declared.name, declared.short, template.kind, template.name)
+        for name in filter(None, names):
+            kinds.setdefault(fold(name), template.kind)
     return kinds
+
+
+def _is_shipped(template: FormTemplate) -> bool:
+    return template.folder.is_relative_to(shipped_templates())

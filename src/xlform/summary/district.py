@@ -9,7 +9,6 @@ import msgspec
 from xlform.checking.roster import Roster
 from xlform.rules.context import RuleContext
 from xlform.summary.kinds import Kind, kinds_of
-from xlform.summary.layout import FORMS
 from xlform.summary.spool import Spool, SpooledFile
 from xlform.summary.sums import Sums, add_up
 from xlform.summary.unit_status import (
@@ -68,20 +67,9 @@ def evaluate_district(
     templates = context.templates
     sums = add_up(batch_index, status.units, status.selection, templates)
     spool.arrange(status.units)
-    counting = [templates[name] for name in _counting_templates(spool, status)]
+    counting = [templates[name] for name in sums.templates]
     kinds, known = kinds_of(counting), kinds_of(templates.values())
     return District(status, sums, roster is not None, kinds, known)
-
-
-def _counting_templates(spool: Spool, status: SubmissionStatus) -> set[str]:
-    """Return the templates of the forms that count, by name."""
-    number, template = FORMS.index("form"), FORMS.index("template")
-    return {
-        str(row[template])
-        for file, rows in spool.rows(FORMS.name)
-        for row in rows
-        if status.selection.counts(file.path, int(row[number] or 0))
-    }
 
 
 def _problem_code(file: SpooledFile) -> str:

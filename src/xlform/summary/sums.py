@@ -70,12 +70,13 @@ class Sums(msgspec.Struct, frozen=True):
     """Sums over all units, and the differences between units' own figures.
 
     ``sources`` are where the figures come from, in the order of the measures; without any there is
-    nothing to be compared.
+    nothing to be compared. ``templates`` are the names of those of all forms that count.
     """
 
     sums: tuple[Sum, ...] = ()
     differences: tuple[Difference, ...] = ()
     sources: tuple[MeasureSource, ...] = ()
+    templates: frozenset[str] = frozenset()
 
     def label(self, measure: Measure) -> str:
         """Return the name of a figure over all units."""
@@ -137,14 +138,16 @@ def add_up(
     sources = {name: each for name, each in measure_sources(templates.values()).items() if each}
     totals = _DistrictSums()
     of_several: dict[_Part, _Figures] = {}
-    sets: set[str] = set()
+    counting: set[str] = set()
     for file in batch_index:
         unit = units.get(file.path, file.name)
         of_file: dict[_Part, _Figures] = {}
         for number, form in enumerate(file.forms, 1):
-            if form.template not in sources or not selection.counts(file.path, number):
+            if not selection.counts(file.path, number):
                 continue
-            sets.add(set_of(form.template))
+            counting.add(form.template)
+            if form.template not in sources:
+                continue
             own = sources[form.template]
             part = _Part(unit, file.year_of(form), own[0].group)
             of_unit = of_several if unit in several else of_file
@@ -153,7 +156,10 @@ def add_up(
             totals.add(part, figures)
     for part, figures in of_several.items():
         totals.add(part, figures)
-    return totals.sums(_in_sets(sources, sets))
+    sets = {set_of(name) for name in counting}
+    return msgspec.structs.replace(
+        totals.sums(_in_sets(sources, sets)), templates=frozenset(counting)
+    )
 
 
 def _in_sets(

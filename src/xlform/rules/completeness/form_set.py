@@ -72,7 +72,9 @@ class FormMissing(Rule):
                 details = {"appendix": declared.appendix, "form": declared.name}
                 yield Violation(None, message="kind", details=details)
         summaries = context.forms_with(submission, (Role.FUNDS, Role.FUND))
-        directions = context.forms_with(submission, Role.FUND, Role.PROJECT)
+        kinds = _kinds_beside(summaries, context)
+        detailed = context.forms_with(submission, Role.FUND, Role.PROJECT)
+        directions = [values for values in detailed if values.form.kind in kinds]
         if summaries and directions:
             planned = {
                 fold(row.text(Role.TASK))
@@ -95,6 +97,14 @@ def _expected(forms: tuple[Form, ...], context: RuleContext) -> Iterator[FormTem
     for name, template in context.templates.items():
         if template.declaration.appendix and name.rpartition("/")[0] in sets:
             yield template
+
+
+def _kinds_beside(summaries: list[FormValues], context: RuleContext) -> set[str]:
+    """Return the kinds of the sets that have a form of the summaries' kinds."""
+    listing = {values.form.kind for values in summaries}
+    templates = context.templates.items()
+    sets = {name.rpartition("/")[0] for name, each in templates if each.kind in listing}
+    return {each.kind for name, each in templates if name.rpartition("/")[0] in sets}
 
 
 def _unmatched(

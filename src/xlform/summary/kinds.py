@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from xlform.messages import language
+from xlform.template.about import about_fields
 from xlform.template.declaration import FieldDeclaration
 from xlform.template.form import FormTemplate
 from xlform.template.roles import Role
@@ -95,10 +96,11 @@ def _order(template: FormTemplate) -> tuple[bool, str, int, str]:
 
 def _content(template: FormTemplate) -> Iterable[str]:
     declared = template.declaration.field
+    about = about_fields(template)
     for name, kind in template.value_kinds.fields.items():
         personal = declared[name].personal if name in declared else False
         aside = template.roles.role_of(name) in _ASIDE
-        if kind != "money-unit" and not personal and not aside:
+        if kind != "money-unit" and not personal and (not aside or name in about):
             yield name
 
 

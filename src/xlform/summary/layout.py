@@ -69,10 +69,6 @@ class Layout(msgspec.Struct, frozen=True):
         """Return the position of a column in a row; ``ValueError`` for an unknown one."""
         return self.names.index(name)
 
-    def column(self, name: str) -> TableColumn:
-        """Return a column by its name; ``ValueError`` for an unknown one."""
-        return self.columns[self.index(name)]
-
     def of_field(self, field: str) -> int:
         """Return the position of a field's text or figure; ``StopIteration`` if it has none."""
         found = (n for n, column in enumerate(self.columns) if column.field == field)
@@ -211,7 +207,7 @@ class _LayoutBuilder:
         place = list(self._place)
         for field, (_, label, role) in self._about.items():
             (free,) = self._unused((field,), used)
-            head = about_label(label)
+            head = label if role == Role.UNIT else about_label(label)
             place.append(TableColumn(free, "text", head, role=role, about=field))
         values: list[TableColumn] = []
         cells: list[TableColumn] = []

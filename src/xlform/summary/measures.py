@@ -58,10 +58,20 @@ def measure_sources(templates: Iterable[FormTemplate]) -> dict[str, tuple[Measur
     A set with one figure has nothing to compare it with.
     """
     templates = sorted(templates, key=lambda each: (not each.appendix, each.appendix, each.name))
-    groups = _groups([each for each in templates if not each.prose])
+    sets: dict[str, set[str]] = {}
+    for each in templates:
+        if not each.prose:
+            sets.setdefault(set_of(each.name), set()).add(each.kind)
+    listing = {set_of(each.name) for each in templates if Role.FUNDS in each.roles.tables}
     found: dict[str, tuple[MeasureSource, ...]] = {}
-    for kinds in groups:
-        own = {t.name: tuple(_sources(t)) for t in templates if t.kind in kinds}
+    for kinds in _groups([sets[name] for name in sets if name in listing]):
+        # A set of other kinds too is another report, though it has a kind in common.
+        within = {name for name, each in sets.items() if each <= kinds}
+        own = {
+            each.name: tuple(_sources(each))
+            for each in templates
+            if each.kind in kinds and set_of(each.name) in within
+        }
         if len({source.measure for sources in own.values() for source in sources}) > 1:
             group = 1 + max(
                 (source.group for each in found.values() for source in each), default=-1
@@ -76,15 +86,11 @@ def measure_sources(templates: Iterable[FormTemplate]) -> dict[str, tuple[Measur
     return found
 
 
-def _groups(templates: list[FormTemplate]) -> list[set[str]]:
-    """Return the kinds of the sets with a list of funds; sets that share a kind are together."""
-    sets: dict[str, set[str]] = {}
-    for each in templates:
-        sets.setdefault(set_of(each.name), set()).add(each.kind)
-    listing = {set_of(each.name) for each in templates if Role.FUNDS in each.roles.tables}
+def _groups(sets: list[set[str]]) -> list[set[str]]:
+    """Return the kinds of these sets; sets that have a kind in common are together."""
     groups: list[set[str]] = []
-    for name in (name for name in sets if name in listing):
-        kinds = set(sets[name])
+    for each in sets:
+        kinds = set(each)
         for group in [group for group in groups if group & kinds]:
             groups.remove(group)
             kinds |= group

@@ -165,11 +165,16 @@ def add_up(
 def _in_sets(
     sources: Mapping[str, tuple[MeasureSource, ...]], sets: set[str]
 ) -> tuple[MeasureSource, ...]:
-    """Return the sources of the templates in these sets, in the order of the measures."""
+    """Return the sources of the templates in these sets, in the order of the measures.
+
+    A group with a single figure has nothing to compare it with.
+    """
     found = dict.fromkeys(
         source for name, each in sources.items() if set_of(name) in sets for source in each
     )
-    return tuple(sorted(found, key=lambda source: source.order))
+    measures = Counter(group for group, _ in {(each.group, each.measure) for each in found})
+    several = [source for source in found if measures[source.group] > 1]
+    return tuple(sorted(several, key=lambda source: source.order))
 
 
 def _with_several_files(batch_index: BatchIndex, units: Mapping[str, str]) -> set[str]:

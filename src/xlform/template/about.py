@@ -14,9 +14,14 @@ _BRACKETS: Final = re.compile(r"[(（][^()（）]*[)）]")
 
 
 def about_fields(template: FormTemplate) -> tuple[str, ...]:
-    """Return the fields that say what a form is about: its fund, its project, its subject."""
-    named = [template.roles.field(role) for role in _ROLES]
-    return tuple(dict.fromkeys(filter(None, (*named, template.declaration.subject))))
+    """Return the fields that say what a form is about: its fund, its project, its subject.
+
+    The forms of a list may be of many units, so theirs comes first.
+    """
+    declared = template.declaration
+    roles = (Role.UNIT, *_ROLES) if declared.repeat == "rows" else _ROLES
+    named = [template.roles.field(role) for role in roles]
+    return tuple(dict.fromkeys(filter(None, (*named, *declared.by, declared.subject))))
 
 
 def about_label(label: str) -> str:

@@ -90,7 +90,7 @@ _PART_WIDTHS: Final[dict[str, float]] = {
 _KIND_WIDTHS: Final[dict[str, float]] = {
     "number": 9,
     "percent": 10,
-    "tick": 7,
+    "tick": 5,
     "date": 12,
     "period": 13,
     "target": 16,

@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from xlform.summary.layout import Layout
+from xlform.summary.layout import Layout, TableColumn
 from xlform.summary.record import Row
 from xlform.summary.spool import SpooledFile
 from xlform.summary.workbook import columns
@@ -76,14 +76,14 @@ class TableContent(msgspec.Struct, frozen=True):
     ``kinds`` are the kinds of form whose rows are shown, none for those of all. ``shown`` are the
     columns before the links to sources, ``further`` those after them. ``source`` is the column of
     the cell that the link of a row leads to, "" for no such link: if it is blank, to the first cell
-    of the row. ``sources`` are the columns of figures that have a link each.
+    of the row. ``sources`` are the figures that have a link each.
     """
 
     table: str
     shown: list[Shown]
     further: list[Shown] = []
     source: str = ""
-    sources: list[str] = []
+    sources: list[TableColumn] = []
     kinds: frozenset[str] = frozenset()
 
 
@@ -103,9 +103,7 @@ class TableSheet(DetailSheet):
         layout = summary_rows.layouts[content.table]
         shown, further = content.shown, content.further
         places = [columns.source_link()] if content.source else []
-        places += [
-            columns.source_link(layout.column(key), printed=False) for key in content.sources
-        ]
+        places += [columns.source_link(figure, printed=False) for figure in content.sources]
         own = [column for _, column in shown]
         last = [column for _, column in further]
         cols = (columns.unit(), *own, *places, *last, columns.file())
@@ -119,7 +117,7 @@ class TableSheet(DetailSheet):
         self._amounts = column_getter(layout, summed)
         self._sheet = layout.index("sheet")
         self._source = [layout.index(key) for key in (content.source, "cell") if content.source]
-        self._cells = [layout.index(f"{key}_cell") for key in content.sources]
+        self._cells = [layout.index(f"{figure.name}_cell") for figure in content.sources]
         self._kind = layout.names.index(_KIND) if content.kinds else 0
 
     def entries(self) -> Iterator[Entry]:

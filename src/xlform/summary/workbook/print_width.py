@@ -9,7 +9,7 @@ from xlform.summary.workbook import columns
 from xlform.summary.workbook.columns import Column
 
 # Width in characters of what A4 across still prints in a legible size.
-_WIDTH_AT_MOST: Final = 240.0
+_WIDTH_AT_MOST: Final = 250.0
 
 _Shown = tuple[str, Column]
 

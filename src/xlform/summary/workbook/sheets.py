@@ -145,11 +145,11 @@ class FormSheets:
             *(self._money(field, kind) for field in money),
             *(_text(field, measured) for field in rest),
         ]
-        figures = [field.name for field in fields if f"{field.name}_cell" in layout.names]
+        figures = [field for field in fields if f"{field.name}_cell" in layout.names]
         links = figures if len(figures) <= _LINKS_AT_MOST else _main_figures(fields)
         source = "cell" if not figures or len(figures) > _LINKS_AT_MOST else ""
         if len(figures) == 1:
-            source, links = f"{figures[0]}_cell", []
+            source, links = f"{figures[0].name}_cell", []
         printed, further = fitted(shown, _importance(kind, fields), linked=bool(source))
         content = TableContent(table, printed, further, source, links)
         grouped = kind.first.declaration.repeat != "one"
@@ -357,8 +357,8 @@ def _is_shown(kind: Kind, table: str) -> bool:
     return bool(amount_columns(kind, table))
 
 
-def _main_figures(fields: Iterable[TableColumn]) -> list[str]:
-    return [field.name for field in fields if field.type == "amount" and field.role is not None]
+def _main_figures(fields: Iterable[TableColumn]) -> list[TableColumn]:
+    return [field for field in fields if field.type == "amount" and field.role is not None]
 
 
 def _importance(kind: Kind, fields: Iterable[TableColumn], table: str = "") -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -133,6 +134,52 @@ def test_near_names_are_proposed_and_far_ones_are_not() -> None:
     assert known.unit("云天镇") is None
     assert known.similar("云天镇")[0] == TOWN
     assert known.similar("完全无关的名字") == ()
+
+
+# What a unit has to submit
+
+
+def evaluated(path: str, unit: str) -> SubmissionSummary:
+    one = msgspec.structs.replace(
+        form("self-evaluation", "清淤"), template="national-2020/self-evaluation"
+    )
+    return filed(path, unit, one)
+
+
+@pytest.mark.parametrize(
+    ("files", "missing"),
+    [
+        ({"甲镇": ["evaluation"]}, {"甲镇": ()}),
+        ({"甲镇": ["department"]}, {"甲镇": ("fund-summary", "fund-direction")}),
+        # Nobody owes what others have to submit.
+        (
+            {"甲镇": ["evaluation"], "乙镇": ["department"]},
+            {"甲镇": (), "乙镇": ("fund-summary", "fund-direction")},
+        ),
+        ({"甲镇": ["evaluation", "fund-summary"]}, {"甲镇": ("department", "fund-direction")}),
+        ({"甲镇": ["narrative"]}, {"甲镇": ("department", "fund-summary", "fund-direction")}),
+    ],
+)
+def test_a_unit_owes_the_forms_of_the_sets_it_submitted_of(
+    files: dict[str, list[str]], missing: dict[str, tuple[str, ...]]
+) -> None:
+    batch = [
+        evaluated(f"{unit}{kind}.xlsx", unit)
+        if kind == "evaluation"
+        else filed(f"{unit}{kind}.xlsx", unit, form(kind))
+        for unit, kinds in files.items()
+        for kind in kinds
+    ]
+    found = {one.name: one.missing for one in attended(batch).unit_statuses}
+    assert found == missing
+
+
+def test_the_roster_says_what_a_unit_owes_by_any_name_of_a_form(tmp_path: Path) -> None:
+    text = "单位名称,应报表格\n甲镇,项目自评、编报说明\n乙镇,附表1\n丙镇,\n"
+    known = read_roster(written(tmp_path, text), CONTEXT)
+    batch = [evaluated("a.xlsx", "甲镇"), evaluated("b.xlsx", "乙镇")]
+    found = {one.name: one.missing for one in attended(batch, known).unit_statuses}
+    assert found == {"甲镇": ("narrative",), "乙镇": ("department",), "丙镇": ()}
 
 
 NAME = st.text("甲乙丙丁云田镇乡局（）()", min_size=2, max_size=6)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import permutations
 from pathlib import Path
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 from rostering import CONTEXT, filed, form
@@ -15,6 +16,7 @@ from xlform.rules.batch_index import SubmissionSummary
 from xlform.summary.measures import MEASURES, Measure
 from xlform.summary.sums import Sums, add_up
 from xlform.summary.versions import Selection
+from xlform.template.form import FormTemplate
 
 DISTRICT = sorted((Path(__file__).parents[2] / "samples" / "district").glob("*.xlsx"))
 
@@ -111,6 +113,40 @@ def test_figures_have_names() -> None:
         "附表3“项目金额”之和",
         "附表3支出明细之和",
     ]
+
+
+def test_sets_without_a_kind_in_common_are_added_up_apart() -> None:
+    kinds = ("department", "fund-summary", "fund-direction")
+    shipped = {f"shifeng-2023/{kind}": CONTEXT.templates[f"shifeng-2023/{kind}"] for kind in kinds}
+    other = {
+        f"other/{kind}": renamed(template, f"other/{kind}", f"other-{kind}")
+        for kind, template in zip(kinds, shipped.values(), strict=True)
+    }
+    one = of_unit("甲镇")
+    forms = tuple(
+        msgspec.structs.replace(
+            each,
+            kind=f"other-{each.kind}",
+            template=each.template.replace("shifeng-2023", "other"),
+            amounts={name: 2 * amount for name, amount in each.amounts.items()},
+        )
+        for each in one.forms
+    )
+    two = msgspec.structs.replace(one, path="乙镇.xlsx", name="乙镇.xlsx", unit="乙镇", forms=forms)
+    units = {each.path: each.unit for each in (one, two)}
+    found = add_up((one, two), units, Selection(), shipped | other)
+    assert {(each.measure, each.amount, each.units) for each in found.sums} >= {
+        ("total1", Decimal(30), 1),
+        ("total", Decimal(60), 1),
+        ("directions", Decimal(60), 1),
+    }
+    assert {each.unit for each in found.differences} == {"乙镇"}
+    assert found.label("total1") == found.label("total") == "附表2“合计”之和"
+
+
+def renamed(template: FormTemplate, name: str, kind: str) -> FormTemplate:
+    declared = msgspec.structs.replace(template.declaration, kind=kind, relation=())
+    return FormTemplate.of(name, template.folder, declared)
 
 
 AMOUNT = st.decimals(0, 1000, places=2).map(str)

@@ -97,14 +97,14 @@ def _of_table(kind: Kind, table: str) -> Iterator[FormAmount]:
         total = template.tables[table].total_fields.get(column, "")
         if total and is_list(kind):
             form = template.declaration.appendix or kind.short
-            label = kind.label(total)
+            label = kind.head(total)
             yield FormAmount(kind.name, "", total, form + label, label, printed=True)
         head = translate("summary.total-of", name=name)
         yield FormAmount(kind.name, table, column, head, name)
 
 
 def _field(kind: Kind, name: str) -> FormAmount:
-    label = kind.label(name)
+    label = kind.head(name)
     head = f"{kind.short} {label}" if language() == "en" else kind.short + label
     return FormAmount(kind.name, "", name, head, label)
 

@@ -17,6 +17,8 @@ from xlform.template.roles import Role
 # Fields that are no content of a form: who filled it in, in which unit the money is.
 _ASIDE: Final = frozenset((Role.UNIT, Role.FILER, Role.SIGNATURE, Role.PREPARER, Role.CONTACT))
 _NUMBER: Final = re.compile("[0-9]+")
+# The unit of money in a printed label.
+_MONEY_UNIT: Final = re.compile(r"[(（](?:百|千|万|百万|千万|亿)?元[)）]")
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -65,6 +67,11 @@ class Kind(msgspec.Struct, frozen=True):
             return name
         labels = (each.label(name, table) for each in self.templates if name in each.names(table))
         return next(labels, name)
+
+    def head(self, name: str, table: str = "") -> str:
+        """Return the label as the head of a column: money is in 万元 here, whatever is printed."""
+        label = self.label(name, table)
+        return _MONEY_UNIT.sub("", label) or label
 
     def is_required(self, name: str, table: str = "") -> bool:
         """Return True for a field or column that every one of its templates has to have filled."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final, Literal
 
 import msgspec
@@ -101,8 +100,6 @@ _CENTERED: Final = frozenset(("tick", "date", "sequence"))
 _ONE_LINE: Final = 24
 _LONG: Final = ((60, 20.0), (160, 28.0), (400, 36.0))
 _LONGEST: Final = 44.0
-# The unit of money in a printed label; here all money is in 万元.
-_MONEY_UNIT: Final = re.compile(r"[(（](?:百|千|万|百万|千万|亿)?元[)）]")
 _TYPES: Final = ("number", "range", "date", "qualitative", "empty")
 
 
@@ -195,9 +192,8 @@ def label_of(column: TableColumn) -> str:
         return column.label or translate(f"column.{column.name}")
     if column.role == Role.TARGET and column.kind == "target":
         return translate(f"target.{column.part}")
-    label = _MONEY_UNIT.sub("", column.label) or column.label
     part = column.part if column.part not in ("text", "cell") else ""
-    return f"{label}·{translate(f'target.{part}')}" if part else label
+    return f"{column.label}·{translate(f'target.{part}')}" if part else column.label
 
 
 def responsible() -> Column:

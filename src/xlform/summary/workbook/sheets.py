@@ -225,7 +225,7 @@ class FormSheets:
         content = TableContent(entries, printed, [*moved, *further], source, [], only)
         grouped = any(column.summed for _, column in shown)
         name, title = label
-        prefix = first.short
+        prefix = "" if kinds == self._library else first.short
         return TableSheet(self._summary_rows, content, name, title, prefix=prefix, grouped=grouped)
 
     def _named_list(self, kind: Kind, table: str) -> EntryList | None:
@@ -332,7 +332,7 @@ def _labelled(column: TableColumn, kind: Kind, table: str) -> TableColumn:
     """Return a column with the label and the role that a kind gives it, if it has it."""
     for template in kind.templates:
         if column.field in template.names(table):
-            label = template.label(column.field, table)
+            label = kind.head(column.field, table)
             role = template.roles.role_of(column.field, table)
             return msgspec.structs.replace(column, label=label, role=role)
     return column

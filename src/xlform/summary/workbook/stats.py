@@ -117,23 +117,21 @@ class SummaryStats(msgspec.Struct, frozen=True):
 
 
 def paginate_details(details: dict[str, DetailSheet], rows: int) -> dict[str, DetailPages]:
-    """Return the pages each detail fills at so many rows a sheet, under distinct names."""
+    """Return the pages each detail fills at so many rows a sheet, under distinct names.
+
+    Sheets of one name have that of their form before it.
+    """
     names = UniqueNames(MAX_SHEET_NAME)
-    used: set[str] = set()
+    shared = Counter(detail.name for detail in details.values())
     found: dict[str, DetailPages] = {}
     for key, detail in details.items():
         pages = detail.pages(rows)
-        titles = [names.assign(sheet_title(name)) for name in _names(detail, used, len(pages))]
+        name = detail.name
+        if detail.prefix and shared[name] > 1:
+            name = f"{detail.prefix}·{name}"
+        titles = [names.assign(sheet_title(name)) for _ in pages]
         found[key] = DetailPages(detail, pages, titles)
     return found
-
-
-def _names(detail: DetailSheet, used: set[str], pages: int) -> list[str]:
-    """Return the name of a sheet for each page, with the form's where another sheet has it."""
-    plain_name = detail.name
-    name = f"{detail.prefix}·{plain_name}" if plain_name in used and detail.prefix else plain_name
-    used.add(plain_name)
-    return [name] * pages
 
 
 def collect_stats(

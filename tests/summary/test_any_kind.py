@@ -240,6 +240,18 @@ def test_any_declaration_is_summarized_beside_the_shipped_ones(
         assert tables_of(data)[sql_name(parts)] == len(files)
 
 
+def test_words_in_another_edition_leave_the_figures_of_this_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = 'budget = { label = "预算依据" }\nexecution_rate = { label = "进度说明" }'
+    own_template(tmp_path, monkeypatch, kind="self-evaluation", money=words)
+    out = tmp_path / "汇总.xlsx"
+    xlform.summarize([EVALUATION], out, cache=False, jobs=1)
+    sheet = openpyxl.load_workbook(out, data_only=True)["项目自评"]
+    assert (total(sheet, "全年预算数"), of_column(sheet, "执行率")) == (110, [95])
+    assert overview(out)["项目自评全年预算数"] == 110
+
+
 def test_processes_and_memory_make_no_difference_to_any_kind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

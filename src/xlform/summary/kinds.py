@@ -61,6 +61,17 @@ class Kind(msgspec.Struct, frozen=True):
         names = (name for each in self.templates for name in _content(each))
         return tuple(dict.fromkeys(names))
 
+    def columns(self, table: str) -> tuple[str, ...]:
+        """Return the columns of a table; a target stands for the columns of its parts."""
+        found: dict[str, None] = {}
+        for template in self.templates:
+            if table in template.tables:
+                composite = template.tables[table].declaration.composite
+                whole = {part: target for target, parts in composite.items() for part in parts}
+                names = (whole.get(name, name) for name in template.names(table))
+                found |= dict.fromkeys(names)
+        return tuple(found)
+
     def label(self, name: str, table: str = "") -> str:
         """Return the printed label of a field or column; in English its name."""
         if language() == "en":

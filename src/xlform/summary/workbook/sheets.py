@@ -7,11 +7,12 @@ roles in them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 import msgspec
 
+from xlform.export.table import ColumnType
 from xlform.export.xlsx_formats import text_width
 from xlform.messages import language, translate
 from xlform.summary.amounts import (
@@ -35,6 +36,7 @@ from xlform.summary.workbook.named_entries import GROUPINGS, By, EntryList, Name
 from xlform.summary.workbook.print_width import fitted
 from xlform.summary.workbook.summary_rows import SummaryRows
 from xlform.template.about import about_fields
+from xlform.template.declaration import NUMBERS
 from xlform.template.form import FormTemplate
 from xlform.template.roles import Role
 
@@ -146,7 +148,7 @@ class FormSheets:
             *(_text(field, measured) for field in rest),
         ]
         figures = [field for field in fields if f"{field.name}_cell" in layout.names]
-        links = figures if len(figures) <= _LINKS_AT_MOST else _main_figures(fields)
+        links = figures if len(figures) <= _LINKS_AT_MOST else _main_figures(figures)
         source = "cell" if not figures or len(figures) > _LINKS_AT_MOST else ""
         if len(figures) == 1:
             source, links = f"{figures[0].name}_cell", []
@@ -196,10 +198,11 @@ class FormSheets:
         only: frozenset[str],
     ) -> TableSheet:
         layout = self._summary_rows.layouts[entries]
-        own = list(dict.fromkeys(c for kind in kinds for c in _columns(layout, kind, table)))
-        own = [column for column in layout.columns if column.name in {c.name for c in own}]
         first = kinds[0]
-        own = [_labelled(column, first, table) for column in own]
+        by_name: dict[str, TableColumn] = {}
+        for column in (each for kind in kinds for each in _columns(layout, kind, table)):
+            by_name.setdefault(column.name, column)
+        own = list(by_name.values())
         about = {name for kind in kinds for each in kind.templates for name in about_fields(each)}
         named = [column for column in layout.columns if column.about in about]
         targets = [column for column in own if column.kind == "target" and column.part == "text"]
@@ -241,6 +244,7 @@ class FormSheets:
         name = template.roles.column(table, role)
         rest = [c for c in own if c.field != name]
         measured = self._measured(entries, layout, rest, self._only(kind, table))
+        source = f"{layout.columns[layout.of_field(amounts[0])].name}_cell"
         return EntryList(
             kind=kind.name,
             table=entries,
@@ -251,7 +255,7 @@ class FormSheets:
                 self._money(c, kind, table) if c.type == "amount" else _text(c, measured)
                 for c in rest
             ],
-            source=f"{layout.columns[layout.of_field(amounts[0])].name}_cell",
+            source=source if source in layout.names else "cell",
         )
 
     # Kinds that share a table
@@ -315,27 +319,30 @@ class FormSheets:
 
 def _columns(layout: Layout, kind: Kind, table: str = "") -> Iterator[TableColumn]:
     """Yield the columns of a kind's fields, or of one of its tables, with the kind's labels."""
-    kept = set(kind.fields())
-    if table:
-        templates = [template for template in kind.templates if table in template.tables]
-        kept = {name for template in templates for name in template.names(table)}
-        for template in templates:
-            kept -= {
-                p for parts in template.tables[table].declaration.composite.values() for p in parts
-            }
+    names = kind.columns(table) if table else kind.fields()
+    by_field: dict[str, list[TableColumn]] = {name: [] for name in names}
     for column in layout.columns:
-        if column.field in kept and column.part != "cell" and column.kind != "sequence":
-            yield _labelled(column, kind, table)
+        if column.field in by_field and column.part != "cell" and column.kind != "sequence":
+            by_field[column.field].append(_labelled(column, kind, table))
+    yield from chain.from_iterable(by_field.values())
 
 
 def _labelled(column: TableColumn, kind: Kind, table: str) -> TableColumn:
-    """Return a column with the label and the role that a kind gives it, if it has it."""
-    for template in kind.templates:
-        if column.field in template.names(table):
-            label = kind.head(column.field, table)
-            role = template.roles.role_of(column.field, table)
-            return msgspec.structs.replace(column, label=label, role=role)
-    return column
+    """Return a column with the label, the role and the type that a kind gives it, if it has it.
+
+    Where an edition at hand has words in a column of figures, it is one of words for all; it is not
+    in the sheet of forms that have figures there.
+    """
+    having = [template for template in kind.templates if column.field in template.names(table)]
+    if not having:
+        return column
+    label, role = kind.head(column.field, table), having[0].roles.role_of(column.field, table)
+    kinds = {template.kind_of(column.field, table) for template in having}
+    own = kinds.pop() if len(kinds) == 1 else None
+    if column.kind == "text" and own in NUMBERS:
+        type_: ColumnType = "amount" if own == "amount" else "number"
+        return msgspec.structs.replace(column, label=label, role=role, kind=own, type=type_)
+    return msgspec.structs.replace(column, label=label, role=role)
 
 
 def _text(column: TableColumn, measured: dict[str, int] | None = None) -> Shown:

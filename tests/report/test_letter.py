@@ -157,6 +157,7 @@ def test_a_file_without_forms_never_passes(tmp_path: Path) -> None:
     told = texts(letter(tmp_path, case(NOBODY)))
     assert told[0] == "关于补充说明预算绩效目标的意见"
     assert told[2] == "各填报单位："
+    assert told[3].endswith("结论为没有认出规定的表，请按表样填报。")
 
 
 def test_what_is_to_be_explained_stays_on_one_page(tmp_path: Path, submission: Submission) -> None:

@@ -31,7 +31,7 @@ COMMENT = '<w:comment w:id="4" w:author="张">{}</w:comment>'
 FINDINGS = (
     finding("正文", "A2", message="第二段不对。"),
     finding("表1", "B1", "warning", message="一不对。"),
-    finding("表1", "B2", message="金额没有填。"),
+    finding("表1", "B2", message="=_x0041_<金额>\x0b没有填。"),
     finding("表1", "B2", "info", "T-06", message="还有一处。"),
     finding("正文", "", "warning", "X-01", message="整份。"),
 )
@@ -80,7 +80,7 @@ def test_comments_are_at_the_paragraph_and_in_the_cell(tmp_path: Path) -> None:
         "第二段": "[错误 第1项] 第二段不对。\n建议：请补填。",
         "一": "[警告 第1项] 一不对。\n建议：请补填。",
         "": (
-            "1. [错误 第1项] 金额没有填。\n建议：请补填。\n"
+            "1. [错误 第1项] =_x0041_<金额>没有填。\n建议：请补填。\n"
             "2. [提示 第3项] 还有一处。\n建议：请补填。"
         ),
     }

@@ -14,7 +14,7 @@ from xlform.ooxml.edit.splice import printable
 from xlform.report.checked_file import CheckedFile
 from xlform.report.letter_items import LetterItem, letter_items
 from xlform.report.letter_lines import LINES_A_PAGE, Line, line_count, title_line_count
-from xlform.report.letter_text import numbered, pattern
+from xlform.report.letter_text import numbered, pattern, shortened
 from xlform.report.numbered_findings import groups_of
 from xlform.report.round_text import round_text
 from xlform.report.verdict import Verdict, unchecked, verdict_of, verdict_sentence
@@ -31,6 +31,8 @@ _CLOSING_LINES: Final = 6
 # Lines kept free on two pages, since lines and pages break where the font has them break.
 _RESERVE: Final = 2
 _SPACE_AND_UNIT: Final = 2
+# Characters of the file's name; a submission of several files has all their names.
+_FILE_AT_MOST: Final = 40
 
 
 def write_letter(
@@ -96,7 +98,7 @@ class _Letter:
             "letter.reviewed",
             basis=self._basis(),
             year=self._year(),
-            file=printable(submission.source.name),
+            file=shortened(printable(submission.source.name), _FILE_AT_MOST),
             forms=len(submission.forms),
         )
         verdict = reviewed + verdict_sentence(self._verdict, self._items)

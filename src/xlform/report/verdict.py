@@ -32,7 +32,8 @@ def verdict_sentence(verdict: Verdict, items: Sequence[LetterItem]) -> str:
     """Return the verdict with the numbers of items, and of places with hints."""
     must, explain = (_count(items, section) for section in ("must", "explain"))
     hints = sum(item.findings for item in items if item.section not in ("must", "explain"))
-    parts = [translate(f"letter.verdict-{verdict}", must=must, explain=explain)]
+    key = "unread" if verdict == "explain" and not explain else verdict
+    parts = [translate(f"letter.verdict-{key}", must=must, explain=explain)]
     if verdict == "returned" and explain:
         parts.append(translate("letter.and-explain", count=explain))
     if hints:

@@ -37,6 +37,10 @@ LETTERS: Final[dict[str, tuple[str, str]]] = {
         "审核通过：未发现必须改正或需要说明的问题",
         "accepted; nothing to correct or explain was found",
     ),
+    "letter.verdict-unread": (
+        "没有认出规定的表，请按表样填报",
+        "no known form was found; please use the official forms",
+    ),
     "letter.and-explain": ("，请说明或修改{count}项", ", explain or change {count}"),
     "letter.and-hints": (
         "；格式文字{count}处已在附件标注，不必答复",

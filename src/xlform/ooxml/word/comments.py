@@ -11,7 +11,8 @@ from typing import Final
 from xlform.errors import FileProblem
 from xlform.ooxml.edit.outline import Element, outline
 from xlform.ooxml.edit.package_editor import DECLARATION, PackageEditor
-from xlform.ooxml.edit.splice import Splice, closing, opened, xml_attribute, xml_text
+from xlform.ooxml.edit.splice import Splice, closing, opened, printable, xml_attribute
+from xlform.ooxml.escaping import escape
 from xlform.ooxml.word.names import NAMESPACES
 
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
@@ -112,7 +113,8 @@ def _comment(number: int, author: str, runs: Runs, namespace: str) -> str:
 
 def _run(text: str, *, bold: bool) -> str:
     look = "<w:rPr><w:b/></w:rPr>" if bold else ""
-    return f'<w:r>{look}<w:t xml:space="preserve">{xml_text(text)}</w:t></w:r>' if text else ""
+    words = escape(printable(text))
+    return f'<w:r>{look}<w:t xml:space="preserve">{words}</w:t></w:r>' if words else ""
 
 
 def _anchored(data: bytes, paragraph: Element, number: int) -> Iterator[Splice]:

@@ -179,6 +179,19 @@ def test_heads_in_two_rows(tmp_path: Path) -> None:
     assert not form.notes
 
 
+def test_a_head_of_both_rows_between_lower_ones_ends_the_column_before_it(tmp_path: Path) -> None:
+    sheet = """
+| 试监控表 | <        | <          | <            | <        | <    | <              | <      |
+| 项目名称 | 植树     | <          | <            | <        | <    | <              | <      |
+| 一级指标 | 三级指标 | 年度指标值 | 偏差原因分析 | <        | 备注 | 完成目标可能性 | <      |
+| ^        | ^        | ^          | 经费保障     | 人员保障 | ^    | 确定能         | 有可能 |
+| 产出指标 | 株数     | ≥100株     | √            |          | 缺钱 |                | √      |
+"""
+    form = form_of(tmp_path, MONITORING, sheet)
+    (row,) = form.tables["indicators"]
+    assert (row["staff"], row["note"], row["possible"]) == ("", "缺钱", "√")
+
+
 def test_heads_in_two_rows_whose_merges_were_undone(tmp_path: Path) -> None:
     sheet = MONITORING_SHEET.replace("| ^        | ^        | ^          | 经", "|||| 经")
     sheet = sheet.replace("有可能 | ^    |", "有可能 | |").replace("分析 | <  ", "分析 |    ")

@@ -12,7 +12,7 @@ from xlform.reading.header_row import HeaderColumn
 from xlform.reading.index import MAX_LABEL_LENGTH, LabelCell
 from xlform.reading.layout import first_row_after
 from xlform.template.declaration import NUMBERS, FieldDeclaration, ValueKind, as_tuple
-from xlform.template.faults import DeclarationFault, nearest_name
+from xlform.template.faults import DeclarationFault, FaultSeverity, nearest_name
 from xlform.template.form import FieldTemplate
 from xlform.template.labels import fold
 from xlform.values.money import unit_of_heading
@@ -67,8 +67,8 @@ def _column_faults(field: FieldTemplate, found: HeaderColumn) -> Iterator[Declar
         )  # fmt: skip
     if found.header.unit and field.kind not in _OF_MONEY:
         yield DeclarationFault(
-            "unit-without-amount", ("field", field.name, "kind"), label=_label(field),
-            unit=found.header.unit, name=field.name, kind=field.kind,
+            "unit-without-amount", ("field", field.name, "kind"), severity=_severity(field.kind),
+            label=_label(field), unit=found.header.unit, name=field.name, kind=field.kind,
         )  # fmt: skip
 
 
@@ -135,9 +135,14 @@ def _label_faults(
         )  # fmt: skip
     if found.label.unit and field.kind not in _OF_MONEY:
         yield DeclarationFault(
-            "unit-without-amount", (*key, "kind"), label=_label(field), unit=found.label.unit,
-            name=field.name, kind=field.kind,
+            "unit-without-amount", (*key, "kind"), severity=_severity(field.kind),
+            label=_label(field), unit=found.label.unit, name=field.name, kind=field.kind,
         )  # fmt: skip
+
+
+def _severity(kind: ValueKind) -> FaultSeverity:
+    """Return the severity of a money unit beside a value that is no amount."""
+    return "warning" if kind == "number" else "error"
 
 
 def _has_sibling(blank: BlankForm, field: FieldTemplate) -> bool:

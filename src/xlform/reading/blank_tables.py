@@ -60,7 +60,8 @@ def _header_faults(blank: BlankForm, key: KeyPath, header: HeaderRow) -> Iterato
             )  # fmt: skip
         if found.header.unit and column.kind != "amount":
             yield DeclarationFault(
-                "unit-without-amount", (*path, "kind"), label=column.official,
+                "unit-without-amount", (*path, "kind"),
+                severity="warning" if column.kind == "number" else "error", label=column.official,
                 unit=found.header.unit, name=name, kind=column.kind,
             )  # fmt: skip
     for position in header.unknown_columns:

@@ -232,12 +232,15 @@ def _header_columns(
 ) -> dict[str, HeaderColumn]:
     """Return each header with its width: its merge, or up to the next header if that was undone."""
     columns: dict[str, HeaderColumn] = {}
+    # A header of two rows beside one of lower ones starts in the row above: it ends them as well.
+    starts = [cell.column for cell in label_cells.values() if cell]
     for name, label_cell in label_cells.items():
         if label_cell is None:
             continue
-        next_column = next(
-            (column for column in filled_columns[label_cell.row] if column > label_cell.right),
-            label_cell.right + 1,
+        following = (*filled_columns[label_cell.row], *starts)
+        next_column = min(
+            (column for column in following if column > label_cell.right),
+            default=label_cell.right + 1,
         )
         last = next_column - 1
         text = index.cells[label_cell.position].text if name in misspelt else ""

@@ -17,6 +17,7 @@ from xlform.template.kind_faults import kind_faults
 from xlform.template.label_faults import label_faults
 from xlform.template.labels import fold
 from xlform.template.layout_faults import layout_faults
+from xlform.template.limit_faults import limit_faults
 from xlform.template.pattern_faults import pattern_faults
 from xlform.template.roles import role_faults
 from xlform.template.table_faults import table_faults
@@ -101,6 +102,7 @@ def _field_faults(declaration: FormDeclaration) -> Iterator[DeclarationFault]:
         key = ("field", name)
         for labels in _NO_LABELS:
             yield from label_faults((*key, labels), getattr(field, labels))
+        yield from limit_faults(key, name, field)
         if cells and not field.label and not field.pattern:
             yield DeclarationFault("field-without-label", key, name=name)
         if field.row and not field.label:

@@ -9,17 +9,14 @@ from xlform.template.declaration import (
     FormDeclaration,
     TableDeclaration,
     TotalDeclaration,
-    ValueKind,
     as_tuple,
 )
 from xlform.template.faults import DeclarationFault
 from xlform.template.label_faults import label_faults
 from xlform.template.labels import fold
+from xlform.template.limit_faults import limit_faults
 from xlform.template.relation import NUMERIC
 from xlform.template.toml_lines import KeyPath
-
-# Kinds of values that no list of texts can limit.
-_NEVER_CHOSEN: tuple[ValueKind, ...] = ("amount", "percent", "period", "date", "tick", "sequence")
 
 
 def table_faults(table: TableDeclaration, form: FormDeclaration) -> Iterator[DeclarationFault]:
@@ -107,10 +104,7 @@ def _column_faults(table: TableDeclaration) -> Iterator[DeclarationFault]:
             yield DeclarationFault("column-without-label", key, name=name)
         if column.over and not column.label:
             yield DeclarationFault("over-without-label", (*key, "over"), name=name)
-        if column.choice and column.kind in _NEVER_CHOSEN:
-            yield DeclarationFault("choice-kind", (*key, "choice"), name=name, kind=column.kind)
-        if len(set(column.choice)) < len(column.choice):
-            yield DeclarationFault("choice-twice", (*key, "choice"), name=name)
+        yield from limit_faults(key, name, column)
         over = tuple(map(fold, as_tuple(column.over)))
         for label in map(fold, as_tuple(column.label)):
             place = (label, over, column.nth)

@@ -186,6 +186,18 @@ DECLARATIONS: Final[dict[str, tuple[str, str]]] = {
         "limits {name}, whose kind is {kind}, to texts: delete choice or change the kind.",
     ),
     "fault.choice-twice": ("“{name}”的 choice 里有重复的值。", "lists a value of {name} twice."),
+    "fault.length-kind": (
+        "“{name}”是 {kind}，不是文字，at_most（字数）用不上：请删去，或改 kind。",
+        "limits the length of {name}, whose kind is {kind}: delete at_most or change the kind.",
+    ),
+    "fault.choice-too-long": (
+        "“{name}”可选的“{choice}”超过 at_most 的 {at_most} 字，选了就算超长：请改大 at_most。",
+        "allows {at_most} characters for {name}, fewer than its choice {choice}: raise it.",
+    ),
+    "fault.money-kind": (
+        '“{name}”是 {kind}，不是金额，money 用不上：请写 kind = "amount"，或删去 money。',
+        'sets the money unit of {name}, whose kind is {kind}: write kind = "amount", or delete money.',
+    ),
     # Tables
     "fault.no-columns": ("表格没有一列：请至少声明一列。", "has no column: declare one at least."),
     "fault.column-twice": (

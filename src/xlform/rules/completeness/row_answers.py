@@ -115,8 +115,18 @@ class TicksNotOne(Rule):
             return
         table = path.partition("[")[0]
         named = [f"“{context.label(form, column, table)}”" for column in ticked or group]
-        columns = context.templates[form.template].roles
-        named_by = columns.column(table, Role.LEVEL3) or columns.column(table, Role.ITEM)
-        details = {"name": str(row.get(named_by, "")), "boxes": "、".join(named)}
+        details = {
+            "name": _name_of(row, context.templates[form.template], table),
+            "boxes": "、".join(named),
+        }
         message = "several" if ticked else "none"
         yield Violation(form, f"{path}.{group[0]}", message=message, details=details)
+
+
+def _name_of(row: Row, template: FormTemplate, table: str) -> str:
+    """Return what a row is about: its indicator, item or project, else its first text."""
+    named = [template.roles.column(table, role) for role in (Role.LEVEL3, Role.ITEM, Role.PROJECT)]
+    columns = template.tables[table].columns
+    texts = [name for name, column in columns.items() if column.kind == "text"]
+    values = (row.get(name, "") for name in (*filter(None, named), *texts))
+    return next((value for value in values if isinstance(value, str) and value), "")

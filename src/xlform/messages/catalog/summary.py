@@ -137,12 +137,12 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
     "summary.count": ("条数", "count"),
     # xlform summarize
     "summarize.help": (
-        "把许多单位的填报文件汇总成一个工作簿：总览、部门整体、专项资金、支出明细、绩效指标、问题清单、来源。\n\n"
+        "把许多单位的填报文件汇总成一个工作簿：总览、报送情况、每种表和表里每个表格的明细、绩效指标、问题清单、来源。\n\n"
         "可以给文件、文件夹、通配符、zip 压缩包。每个数字都能点回原文件的那个单元格；合计是公式。"
         "读不了的文件列出原因，不影响其余。"
         "退出码：0 没有问题，1 有问题，2 用法不对，3 有文件读不了（其余照常汇总）。",
-        "Summarize the submissions of many units in one workbook: an overview, departments, "
-        "funds, expenses, indicators, findings, sources.\n"
+        "Summarize the submissions of many units in one workbook: an overview, the units, each "
+        "kind of form and each of its tables, indicators, findings, sources.\n"
         "\n"
         "Takes files, folders, patterns and zip archives. Every figure links to the cell it "
         "came from; totals are formulas. A file that can't be read is listed with the reason "
@@ -152,7 +152,7 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
     "summarize.examples": (
         "xlform summarize 全区/*.xlsx -o 汇总.xlsx\n"
         "xlform summarize 全区 补报.zip -o 汇总.xlsx   文件夹、压缩包\n"
-        "xlform summarize 全区 -o 汇总.xlsx --by unit  专项资金先按单位分",
+        "xlform summarize 全区 -o 汇总.xlsx --by unit  清单先按单位分",
         "xlform summarize all/*.xlsx -o summary.xlsx\n"
         "xlform summarize all late.zip -o summary.xlsx  folders, archives\n"
         "xlform summarize all -o summary.xlsx --by unit  funds by unit first",
@@ -203,8 +203,8 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
     ),
     "summarize.data-folder": ("{name}-数据", "{name}-data"),
     "summarize.by": (
-        "专项资金按什么分组：fund 专项、unit 单位、responsible 归口科室",
-        "how special funds are grouped",
+        "列成清单的表先按什么分组：fund 名称（专项）、unit 单位、responsible 归口科室",
+        "how lists are grouped: by name (fund), by unit, by division",
     ),
     "summarize.jobs": ("同时用几个进程；0 为每核一个", "number of processes; 0 for one per core"),
     "summarize.scheduler": (

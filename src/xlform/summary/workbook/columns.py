@@ -98,8 +98,8 @@ _KIND_WIDTHS: Final[dict[str, float]] = {
 _CENTERED: Final = frozenset(("tick", "date", "sequence"))
 # A text of up to so many characters is put on one line; the widths of longer ones.
 _ONE_LINE: Final = 24
-_LONG: Final = ((60, 20.0), (160, 28.0), (400, 36.0))
-_LONGEST: Final = 44.0
+_LONG: Final = ((60, 20.0), (160, 28.0), (400, 36.0), (800, 44.0))
+_LONGEST: Final = 60.0
 _TYPES: Final = ("number", "range", "date", "qualitative", "empty")
 
 

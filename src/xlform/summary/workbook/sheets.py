@@ -175,6 +175,8 @@ class FormSheets:
     def _of_table(self, kind: Kind, table: str) -> TableSheet:
         template = kind.with_table(table)
         name, title = table_label(kind, table), template.tables[table].official
+        if kind.first.prose:
+            name = f"{kind.short}·{name}"
         title = table if language() == "en" else title
         entries = self._names.of_table(kind.name, table)
         return self._sheet(entries, [kind], table, (name, title), self._only(kind, table))

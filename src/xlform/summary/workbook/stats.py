@@ -128,7 +128,7 @@ def paginate_details(details: dict[str, DetailSheet], rows: int) -> dict[str, De
         pages = detail.pages(rows)
         name = detail.name
         if detail.prefix and shared[name] > 1:
-            name = f"{detail.prefix}·{name}"
+            name, detail.title = f"{detail.prefix}·{name}", f"{detail.prefix}·{detail.title}"
         titles = [names.assign(sheet_title(name)) for _ in pages]
         found[key] = DetailPages(detail, pages, titles)
     return found

@@ -23,7 +23,7 @@ from xlform.model.submission import Source, Submission
 from xlform.report.checked_file import CheckedFile
 from xlform.report.letter import write_letter
 from xlform.report.letter_lines import line_count
-from xlform.report.letter_text import condensed, plain_words, shortened
+from xlform.report.letter_text import condensed, finding_sentences, plain_words, shortened
 from xlform.rules.context import RuleContext
 from xlform.template.store import load_templates, templates_folder
 
@@ -224,6 +224,7 @@ def test_what_filers_wrote_is_data(tmp_path: Path, submission: Submission) -> No
         ("甲与 附表3-1 不一致，相似度 0%。", "甲与 附表3-1 不一致。"),
         ("甲都不一致，最接近的相似度 15%。", "甲都不一致。"),
         ("两段不同的文字（相似度 12.5%）。", "两段不同的文字。"),
+        ("“目标”与甲镇雷同（83% 的字句相同），疑照抄。", "“目标”与甲镇雷同，疑照抄。"),
         ("“˃”（U+02C3）应为“>”。", "“˃”应为“>”。"),
         ("一格填了2个值，D22也是，已拆成2条读取。", "一格填了2个值，D22也是。"),
         ("“甲”所在的行被隐藏，仍已读取。", "“甲”所在的行被隐藏。"),
@@ -237,6 +238,23 @@ def test_what_filers_wrote_is_data(tmp_path: Path, submission: Submission) -> No
 )
 def test_plain_words(message: str, plain: str) -> None:
     assert plain_words(message) == plain
+
+
+@pytest.mark.parametrize(
+    ("code", "figures", "told"),
+    [
+        (
+            "F-08",
+            {"actual": "资金用途", "expected": "支出内容"},
+            "栏目名称写作“资金用途”，与表样的“支出内容”不同。",
+        ),
+        ("F-08", {"expected": "支出内容"}, "没有填。"),
+        ("F-10", {}, "表名与规定的表样不符。"),
+        ("C-02", {}, "没有填。"),
+    ],
+)
+def test_wording_of_rules_for_checkers(code: str, figures: dict[str, str], told: str) -> None:
+    assert finding_sentences(finding("附表1", "A1", code=code, **figures))[0] == told
 
 
 def test_condensed() -> None:

@@ -28,6 +28,8 @@ def _cell_words(found: re.Match[str]) -> str:
 # how a value was read all the same, names of data tables.
 _INTERNAL: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]] = (
     (re.compile(r"，[^，。；：（）]*相似度 ?\d+(?:\.\d+)?%"), ""),
+    (re.compile(r"（\d+(?:\.\d+)?% 的字句相同）"), ""),
+    (re.compile(r"shares \d+(?:\.\d+)? % of its words"), "shares much of its wording"),
     (re.compile(r"（相似度 ?\d+(?:\.\d+)?%）"), ""),
     (re.compile(r"; (?:they are|the nearest is) \d+(?:\.\d+)?% alike"), ""),
     (re.compile(r"[（(]U\+[0-9A-F]{4,6}[）)]"), ""),
@@ -85,11 +87,12 @@ def finding_sentences(finding: Finding) -> tuple[str, str]:
     A rule whose message is written for checkers has its own wording in the catalog.
     """
     message = plain_words(finding.message)
-    key = f"letter.rule.{finding.code}"
-    if key in CATALOG and finding.expected and finding.actual:
-        wording = CATALOG[key][language() == "en"]
-        details = {"expected": finding.expected, "actual": finding.actual, "message": message}
-        message = wording.format(**{name: _cut(text) for name, text in details.items()})
+    wording = CATALOG.get(f"letter.rule.{finding.code}")
+    details = {"expected": _cut(finding.expected), "actual": _cut(finding.actual)}
+    if wording:
+        text = wording[language() == "en"]
+        if all(words or f"{{{name}}}" not in text for name, words in details.items()):
+            message = text.format(**details)
     return message, plain_words(finding.help)
 
 

@@ -96,4 +96,8 @@ LETTERS: Final[dict[str, tuple[str, str]]] = {
         "栏目名称写作“{actual}”，与表样的“{expected}”不同。",
         "The label reads “{actual}”, the form’s is “{expected}”.",
     ),
+    "letter.rule.F-10": (
+        "表名与规定的表样不符。",
+        "The title is not that of the official form.",
+    ),
 }

@@ -18,6 +18,7 @@ from xlform.values.money import unit_name, unit_powers
 
 # A longer text is an explanation, not a label.
 _LABEL_AT_MOST = 40
+_SENTENCE_ENDS = ("。", "；", "！")
 
 
 class Slot(msgspec.Struct, frozen=True):
@@ -114,6 +115,8 @@ class BlankSheet:
         """Return True for a printed note or an explanation too long to be a label."""
         if self.words.matches("note-openings", compact(text)):
             return True
+        if compact(text).endswith(_SENTENCE_ENDS):
+            return True
         return len(compact(text)) > _LABEL_AT_MOST and not self.words.matches("tick-marks", text)
 
     def entries(self, slot: Slot) -> list[tuple[str, str]]:
@@ -121,6 +124,11 @@ class BlankSheet:
         of_which = self.words.labels("of-which")
         found = labelled_entries(slot.text)
         return [entry for entry in found if fold(entry[0]) and fold(entry[0]) not in of_which]
+
+    def is_number(self, slot: Slot) -> bool:
+        """Return True for a slot that holds a number."""
+        cell = self.sheet.cells.get(slot.position)
+        return cell is not None and isinstance(cell.value, Decimal)
 
     def texts(self) -> Iterator[Slot]:
         """Yield the slots with text, in reading order."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from xlform.learning.blank_sheet import BlankSheet, Slot
 from xlform.learning.heads import Head
 from xlform.learning.labels import official_label
@@ -86,3 +88,11 @@ def _field(
         display=row_name.removeprefix("其中：").removeprefix("其中:") + name,
         unit=unit,
     )
+
+
+def outer_labels(sheet: BlankSheet, head: Head, last: int) -> Iterator[Slot]:
+    """Yield the labels left of those of single rows, each once: 基本支出 of 人员经费."""
+    first = head.leaves[0].slot
+    for row in range(head.body, last + 1):
+        labels = sheet.row(row, first.column, first.right)[:-1]
+        yield from (slot for slot in labels if slot.is_label and slot.row == row)

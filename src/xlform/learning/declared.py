@@ -16,7 +16,7 @@ from xlform.learning.proposal import (
     LearntRelation,
     LearntTable,
 )
-from xlform.template.declaration import FieldDeclaration, FormDeclaration
+from xlform.template.declaration import FormDeclaration
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
 
@@ -24,7 +24,6 @@ Data = dict[str, Any]
 # So much of a note tells it from answers; numbers in it may change.
 _OPENING = re.compile(r"[^0-9]{2,8}")
 YEAR_LINES = [r"^(?P<year>20\d\d)?年度$", r"^(?P<year>20\d\d)年$"]
-_FIELD_KEYS = frozenset(FieldDeclaration.__struct_fields__)
 
 
 def declaration_data(form: LearntForm, *, relations: bool = True) -> Data:
@@ -76,42 +75,34 @@ def ignored_patterns(form: LearntForm) -> list[str]:
 
 def field_data(field: LearntField) -> Data:
     """Return a field as declared."""
-    data: Data = {"label": field.label}
-    if field.row_label:
-        data["row"] = field.row_label
-    if field.display:
-        data["name"] = field.display
-    if field.pattern:
-        data["pattern"] = field.pattern
-    if field.look:
-        data["look"] = list(field.look)
-    if field.under:
-        data["under"] = field.under
-    if field.nth > 1:
-        data["nth"] = field.nth
-    if field.kind != "text":
-        data["kind"] = field.kind
-    if field.personal:
-        data["personal"] = True
-    if field.choice and "choice" in _FIELD_KEYS:
-        data["choice"] = list(field.choice)
-    return data
+    data: Data = {
+        "label": field.label,
+        "row": field.row_label,
+        "name": field.display,
+        "pattern": field.pattern,
+        "look": list(field.look),
+        "under": field.under,
+        "nth": field.nth if field.nth > 1 else 0,
+        "kind": field.kind if field.kind != "text" else "",
+        "personal": field.personal,
+        "choice": list(field.choice),
+        "placeholder": field.placeholder,
+        "at_most": field.at_most,
+    }
+    return {key: value for key, value in data.items() if value}
 
 
 def column_data(column: LearntColumn) -> Data:
     """Return a column as declared."""
-    data: Data = {"label": column.label}
-    if column.over:
-        data["over"] = over_label(column)
-    if column.nth > 1:
-        data["nth"] = column.nth
-    if column.kind != "text":
-        data["kind"] = column.kind
-    if column.choice:
-        data["choice"] = list(column.choice)
-    if column.personal:
-        data["personal"] = True
-    return data
+    data: Data = {
+        "label": column.label,
+        "over": over_label(column),
+        "nth": column.nth if column.nth > 1 else 0,
+        "kind": column.kind if column.kind != "text" else "",
+        "choice": list(column.choice),
+        "personal": column.personal,
+    }
+    return {key: value for key, value in data.items() if value}
 
 
 def over_label(column: LearntColumn) -> str:

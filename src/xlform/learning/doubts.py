@@ -29,11 +29,12 @@ class Question(msgspec.Struct, frozen=True):
 
 def doubts(form: LearntForm) -> list[str]:
     """Return what is uncertain, a line each with its cell."""
-    lines = []
-    for part in _parts(form):
-        for doubt in dict.fromkeys(part.doubts):
-            sentence = translate(f"doubt.{doubt}", label=part.label)
-            lines.append(f"{origin(part.head.position)} {sentence}")
+    found = {
+        f"{origin(part.head.position)} {translate(f'doubt.{doubt}', label=part.label)}": None
+        for part in _parts(form)
+        for doubt in part.doubts
+    }
+    lines = list(found)
     if not form.unit_printed and _has_amounts(form):
         lines.append(translate("doubt.money", money=form.money))
     return lines

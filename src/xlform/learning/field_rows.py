@@ -11,6 +11,7 @@ from xlform.learning.names import Namer
 from xlform.learning.proposal import LearntField, LearntForm
 from xlform.template.declaration import Look
 from xlform.template.labels import fold
+from xlform.values.money import unit_of_heading, unit_powers
 
 _ENTRIES = 2
 
@@ -50,7 +51,9 @@ class FieldRows:
         form = self._form
         entries = self._sheet.entries(slot)
         beside = following is not None and not following.is_label and following.row == slot.row
-        if len(entries) >= _ENTRIES:
+        if self._sheet.is_note(slot.text):
+            form.notes.append(slot)
+        elif len(entries) >= _ENTRIES:
             form.fields += self._entries(slot, entries, group)
         elif beside and following and not self._is_written_inside(slot, following, entries):
             form.fields.append(self.make(slot, following.position, group))
@@ -66,8 +69,6 @@ class FieldRows:
         elif below := self._below(slot, following):
             self._taken.add(below.position)
             form.fields.append(self.make(slot, below.position, group, look=("below",)))
-        elif self._sheet.is_note(slot.text):
-            form.notes.append(slot)
         else:
             form.headings.append(slot)
             return following is not None and following.is_label
@@ -111,11 +112,17 @@ class FieldRows:
             bracket = rest.strip()
             if bracket.startswith(("（", "(")) and bracket.endswith(("）", ")")):
                 label = label.strip() + bracket  # noqa: PLW2901  (the label with its bracket)
-            yield self.make(slot, slot.position, group, look=("inside",), text=label)
+            unit = unit_of_heading(bracket)
+            if unit and unit not in unit_powers():  # 亿元、万元: no single unit
+                self._form.notes.append(slot)
+                continue
+            field = self.make(slot, slot.position, group, look=("inside",), text=label)
+            field.rest = "" if label.strip().endswith(bracket) else rest
+            yield field
 
     def _below(self, slot: Slot, following: Slot | None) -> Slot | None:
         """Return the open slot of equal width below a label."""
-        if slot.bottom >= self._sheet.bottom:
+        if slot.bottom + 1 >= self._sheet.bottom:  # the last row is not of the form
             return None
         below = self._sheet.slot(slot.bottom + 1, slot.column)
         same = (below.column, below.right) == (slot.column, slot.right)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from xlform.learning.blank_sheet import BlankSheet
 from xlform.learning.labels import official_label, title_name
-from xlform.learning.names import Namer
+from xlform.learning.names import Namer, unique
 from xlform.learning.proposal import LearntForm
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
@@ -81,18 +81,16 @@ def _set_list(form: LearntForm) -> None:
 
 
 def _kind(form: LearntForm, sheet: BlankSheet, known: tuple[FormTemplate, ...]) -> str:
-    """Return a kind of its own: the words of the title in English, no kind of another template.
+    """Return the kind of the known template with the same title, else a kind of its own.
 
-    Editions of one kind share the names of their fields, which those of a learnt form may not.
+    It is that of a word in the title, or the title in English.
     """
-    words = sheet.words.form_kinds()
-    kind = next((kind for word, kind in words if word in form.title), "")
-    name = Namer(sheet.words).name(form.title.removesuffix("表"))
-    kind = kind or name.replace("_", "-") or "form"
+    title = fold(form.title)
+    for template in known:
+        if any(pattern.fullmatch(title) for pattern in template.titles):
+            return template.kind
+    name = Namer(sheet.words).name(form.title.removesuffix("表")).replace("_", "-")
+    by_word = next((kind for word, kind in sheet.words.form_kinds() if word in form.title), "")
     taken = {template.kind for template in known}
-    number = 1
-    name = kind
-    while name in taken:
-        number += 1
-        name = f"{kind}-{number}"
-    return name
+    names = [one for one in (by_word, name) if one] or ["form"]
+    return next((one for one in names if one not in taken), unique(names[-1], taken))

@@ -172,7 +172,7 @@ class Kinds:
                 part = parts.get(operand)
                 if part and part.kind == "text":
                     part.kind = "amount" if kind == "percent" else kind
-                    part.doubts.append("number-format")
+                    part.doubts.append("added-up")
 
     def _units(self, form: LearntForm) -> list[str]:
         """Return the units of money the form prints: in its own field, else with its labels."""
@@ -188,9 +188,13 @@ class Kinds:
             units += [u for field in form.fields if field.group and (u := _unit_of(field.group))]
         return units
 
-    def is_number(self, column: LearntColumn) -> bool:
-        """Return True for a column that a total row adds up: numbers, but no prices."""
-        return column.kind in NUMBERS and not self._words.matches("no-totals", fold(column.label))
+    def is_added_up(self, column: LearntColumn, table: LearntTable) -> bool:
+        """Return True for a column that a total row adds up: amounts, points of indicators."""
+        if column.kind not in NUMBERS or self._words.matches("no-totals", fold(column.label)):
+            return False
+        points = self._words.matches("points-heads", fold(column.label))
+        indicators = any(other.kind in ("level", "target") for other in table.columns)
+        return column.kind == "amount" or (points and indicators)
 
 
 def _unit_of(slot: Slot) -> str:

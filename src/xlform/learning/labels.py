@@ -57,8 +57,14 @@ def without_year(text: str) -> str:
 def title_pattern(title: str) -> str:
     """Return a pattern of a folded title, its year optional and in a group."""
     folded = fold(title)
-    name = _YEARS.sub("", folded)
-    return rf"(?P<year>20\d\d)?年?(度)?{re.escape(name)}(年度)?$" if name else ""
+    year = _YEARS.search(folded)
+    before, after = (folded[: year.start()], folded[year.end() :]) if year else ("", folded)
+    before, after = (re.escape(_YEARS.sub("", part)) for part in (before, after))
+    if not before + after:
+        return ""
+    if not after:  # a year at the end is read as if it came first
+        before, after = "", before
+    return rf"{before}(?P<year>20\d\d)?年?(度)?{after}(年度)?$"
 
 
 def title_name(title: str) -> str:

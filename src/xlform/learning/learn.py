@@ -12,6 +12,7 @@ from xlform.learning.fingerprint import set_fingerprint
 from xlform.learning.kinds import Kinds
 from xlform.learning.lists import make_list
 from xlform.learning.naming import Naming
+from xlform.learning.printed_values import set_printed_values
 from xlform.learning.proposal import LearntForm
 from xlform.learning.relations import Relations, sound_relations
 from xlform.learning.settle import settle
@@ -49,5 +50,6 @@ def learn_sheet(
     if not form.recognise:
         raise FileProblem("no-labels", path=sheet.name)
     settle(form, sheet)
+    set_printed_values(form, blank)
     form.relations = sound_relations(form, Relations(form, blank).find())
     return form

@@ -58,6 +58,7 @@ def unique(name: str, taken: Container[str]) -> str:
     if name not in taken:
         return name
     number = 2
-    while f"{name}_{number}" in taken:
+    sign = "-" if "-" in name else "_"
+    while f"{name}{sign}{number}" in taken:
         number += 1
-    return f"{name}_{number}"
+    return f"{name}{sign}{number}"

@@ -7,6 +7,7 @@ from xlform.learning.kinds import Kinds
 from xlform.learning.names import Namer, unique
 from xlform.learning.proposal import LearntColumn, LearntField, LearntForm, LearntTable
 from xlform.learning.table_columns import total_cells
+from xlform.template.declaration import NUMBERS
 from xlform.template.labels import fold
 
 _TABLE = "rows"
@@ -23,6 +24,7 @@ class Naming:
 
     def set(self, form: LearntForm) -> None:
         """Set the names of fields, tables, columns and totals."""
+        self._settle_unit(form)
         labels = [fold(field.label) for field in form.fields]
         for field in form.fields:
             field.name = self._field(field, repeated=labels.count(fold(field.label)) > 1)
@@ -34,6 +36,16 @@ class Naming:
             tables.add(table.name)
             self._columns(table)
             self._totals(table)
+
+    def _settle_unit(self, form: LearntForm) -> None:
+        """Choose the field of the unit: who fills in the form goes before who carries it out."""
+        names = {self._namer.name(field.label): field for field in form.fields}
+        filer, unit = names.get("filer"), names.get("unit")
+        carries_out = self._sheet.words.labels("implementing-labels")
+        if filer and (unit is None or fold(unit.label) in carries_out):
+            filer.name = "unit"
+            if unit:
+                unit.name = "implementer"
 
     def _field(self, field: LearntField, *, repeated: bool) -> str:
         name = self._own_name(field)
@@ -51,8 +63,8 @@ class Naming:
 
     def _own_name(self, field: LearntField) -> str:
         """Return the name of a field's label; of one that says little (金额) with its group's."""
-        if field.kind == "money-unit":
-            return "money_unit"
+        if field.name or field.kind == "money-unit":
+            return field.name or "money_unit"
         generic = self._sheet.words.labels("generic-labels")
         if field.group and not field.row_head and fold(field.label) in generic:
             field.display = self._display(field)
@@ -115,8 +127,12 @@ class Naming:
         composite = dict(
             zip(table.composite[::-1], ("measure", "number", "comparator"), strict=False)
         )
+        levels = iter(("level1", "level2"))
         for column in table.columns:
             name = composite.get(column.label) or self._namer.name(column.label)
+            if column.kind == "level":
+                level = next(levels, "")
+                name = name if name.startswith("level") and name != "level3" else level or name
             if column.kind == "target" and not table.composite and "target" not in taken:
                 name = name or "target"
             if name in taken and column.over:
@@ -134,7 +150,8 @@ class Naming:
         with_formula = [(c, s) for c, s in cells if s.formula]
         fields: dict[str, str] = {}
         for column, slot in cells:
-            if self._kinds.is_number(column) and (slot.formula or not with_formula):
+            added = slot.formula or self._kinds.is_added_up(column, table)
+            if column.kind in NUMBERS and added and (slot.formula or not with_formula):
                 name = unique(self._total(table, column), self._taken)
                 fields[column.name] = name
                 self._taken.add(name)

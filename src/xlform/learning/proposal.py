@@ -17,8 +17,8 @@ class LearntField(msgspec.Struct, eq=False):
 
     ``head`` is the label's slot (of a crossing that of the column), ``row_head`` that of a
     crossing's row; ``value`` is the position of the value. ``group`` is the label beside or above
-    that the field belongs to; ``listed`` is set for a column of a list. ``doubts`` are message
-    keys of what is uncertain.
+    that the field belongs to; ``listed`` is set for a column of a list. ``rest`` is printed
+    after the label in its cell. ``doubts`` are message keys of what is uncertain.
     """
 
     head: Slot
@@ -39,6 +39,9 @@ class LearntField(msgspec.Struct, eq=False):
     closing: bool = False
     listed: bool = False
     choice: tuple[str, ...] = ()
+    rest: str = ""
+    placeholder: str = ""
+    at_most: int = 0
     doubts: list[str] = msgspec.field(default_factory=list)
 
 
@@ -97,7 +100,8 @@ class LearntForm(msgspec.Struct, eq=False):
 
     ``headings`` are printed labels that belong to several fields, ``notes`` printed notes.
     ``unit_printed`` is set if the form says its money unit. ``keys`` are the fields that tell the
-    forms of a list apart.
+    forms of a list apart. ``cleared`` are the cells whose content is no part of a blank, with what
+    is left of it.
     """
 
     sheet: str
@@ -122,3 +126,4 @@ class LearntForm(msgspec.Struct, eq=False):
     keys: list[LearntField] = []
     relations: list[LearntRelation] = []
     unread: list[str] = []
+    cleared: dict[Position, str] = {}

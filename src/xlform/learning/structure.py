@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from xlform.grid.model import Position
 from xlform.learning.blank_sheet import BlankSheet, Slot
-from xlform.learning.crossings import crossing_end, crossing_fields
+from xlform.learning.crossings import crossing_end, crossing_fields, outer_labels
 from xlform.learning.field_rows import FieldRows
 from xlform.learning.heads import ROWS_AT_MOST, Head, find_head
 from xlform.learning.proposal import LearntField, LearntForm
@@ -126,6 +126,8 @@ class _Walk:
             return after if fields else 0
         if end := crossing_end(sheet, head, last):
             fields, after = crossing_fields(sheet, head, end, section)
+            form.headings.append(head.leaves[0].slot)
+            form.headings += outer_labels(sheet, head, end)
             form.fields += fields
             return after
         rows = table_rows(sheet, head, last, in_section=section is not None)

@@ -50,7 +50,17 @@ def _column(sheet: BlankSheet, head: Head, leaf: Leaf, rows: TableRows) -> Learn
         column.stub = True
     elif nested and leaf.slot.folded not in words.labels("column-heads"):
         column.stub = _is_merged(sheet, leaf, head, rows) and number + 1 < len(head.leaves)
+    if nested and not column.stub:
+        column.stub = _holds_levels(sheet, leaf, head, rows)
     return column
+
+
+def _holds_levels(sheet: BlankSheet, leaf: Leaf, head: Head, rows: TableRows) -> bool:
+    """Return True if most labels below a header are names of kinds of indicators."""
+    slots = [sheet.slot(row, leaf.slot.column) for row in range(head.body, rows.last + 1)]
+    printed = [slot for slot in dict.fromkeys(slots) if slot.is_label]
+    levels = [slot for slot in printed if sheet.words.matches("level-texts", slot.folded)]
+    return 2 * len(levels) > len(printed)
 
 
 def _is_merged(sheet: BlankSheet, leaf: Leaf, head: Head, rows: TableRows) -> bool:

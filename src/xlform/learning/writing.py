@@ -9,6 +9,7 @@ from xlform.files.output import atomic_file, atomic_path
 from xlform.formats.blank_workbook import only_sheet
 from xlform.learning.blanks import LearntBlank
 from xlform.learning.toml_text import toml_text
+from xlform.ooxml.edit.cells import CellContent, edit_workbook
 from xlform.template.store import FORM_FILE
 
 BLANK_FILE = "blank.xlsx"
@@ -49,5 +50,11 @@ def write_templates(
 
 def _blank(learnt: LearntBlank) -> bytes:
     """Return the workbook of a form, which is on its first and only visible sheet."""
-    alone = learnt.is_alone
-    return learnt.workbook if alone else only_sheet(learnt.workbook, learnt.sheet.name)
+    data, name = learnt.workbook, learnt.sheet.name
+    if not learnt.is_alone:
+        data = only_sheet(data, name)
+    edits = {
+        position: CellContent("text" if text else "blank", text)
+        for position, text in learnt.form.cleared.items()
+    }
+    return edit_workbook(data, BLANK_FILE, {name: edits}, {}) if edits else data

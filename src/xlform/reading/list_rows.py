@@ -97,7 +97,7 @@ class ListRowReader:
         return self._found
 
     def _read_row(self, row: int, columns: list[int]) -> None:
-        if self._repeats_head(row, columns):
+        if self._repeats_head(row, columns) or self._is_note(row, columns):
             self._found.claimed.update((row, column) for column in columns)
             return
         is_entry = any(column in self._table_columns for column in columns)
@@ -120,6 +120,11 @@ class ListRowReader:
             self._entry = ListEntry({n: c for n, c in cells.items() if n in self._shared})
         elif cells or is_entry:
             self._add(row, cells)
+
+    def _is_note(self, row: int, columns: list[int]) -> bool:
+        """Return True if a row holds nothing but notes printed on the form."""
+        texts = (self._index.cells[row, column].text for column in columns)
+        return bool(self._template.ignored) and all(map(self._template.is_ignored, texts))
 
     def _is_sum_label(self, row: int, columns: list[int]) -> bool:
         texts = (fold(self._index.cells[row, column].text) for column in columns)

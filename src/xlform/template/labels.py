@@ -9,7 +9,9 @@ from functools import lru_cache
 # Whitespace of every width, colons, brackets; copied text brings zero-width characters and soft
 # hyphens along.
 _DECORATION = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad:()\[\]{}<>《》「」【】〔〕]+")
-_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[、.])")
+_NUMBERING = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[、.]|[（(][一二三四五六七八九十0-9]{1,2}[)）])"
+)
 _POINTS = re.compile(r"[（(][0-9]+(?:\.[0-9]+)?分[)）]$")
 # Numbering of headings in official documents, outermost first: 一、（一） 1. （1）
 # (GB/T 9704-2012).

@@ -50,6 +50,10 @@ LEARNING: Final[dict[str, tuple[str, str]]] = {
         "用它读样表：读出 {values} 个值，没有读取：{cells}",
         "The sample read with it: {values} values; not read: {cells}",
     ),
+    "learn.cleared": (
+        "空白表的副本里清空了预先填好的内容：{cells}",
+        "Content filled in beforehand was cleared in the copy of the blank: {cells}",
+    ),
     "learn.unread": ("空白表上没有读取：{cells}", "Not read on the blank: {cells}"),
     "learn.other-template": (
         "和自带的模板放在一起时，这张表由 {template} 读：请改 recognise 的标签，或在它上面改几处（extends）。",
@@ -174,6 +178,10 @@ LEARNING: Final[dict[str, tuple[str, str]]] = {
         "拿不准：“{label}”的格子是数字格式，先当作数；是金额改为 amount",
         "Uncertain: the cell of {label} has a number format and is taken for a number; write "
         "amount if it is money",
+    ),
+    "doubt.added-up": (
+        "“{label}”有公式相加，当作数字（kind），请核对",
+        "{label} is added up by a formula and taken for a number; check its kind",
     ),
     "doubt.name": (
         "拿不准：“{label}”没有合适的英文名称，可以改名",

@@ -13,6 +13,7 @@ from xlform.cli.localized import Argument, Command, Option
 from xlform.cli.options import force_option, lang_option, message_options, templates_option
 from xlform.cli.verbosity import note, problem
 from xlform.errors import XlformError
+from xlform.grid.model import origin
 from xlform.messages import translate
 
 if TYPE_CHECKING:
@@ -87,6 +88,8 @@ def _report(learnt: LearntBlank, folder: Path) -> None:
         read = learnt.sample.read
         key = "learn.sample-unread" if unread else "learn.sample"
         note(translate(key, values=read, cells=unread))
+    if form.cleared:
+        note(translate("learn.cleared", cells="、".join(map(origin, sorted(form.cleared)))))
     if form.unread:
         note(translate("learn.unread", cells="、".join(form.unread)))
     other = learnt.sample.reader if learnt.sample else learnt.trial.reader

@@ -34,7 +34,7 @@ LAYOUTS: dict[str, tuple[str, dict[str, object]]] = {
         {
             "money": "元",
             "closing": ["preparer", "phone", "reported_on"],
-            "field.filer": {"label": "填报单位（盖章）", "look": ["inside"]},
+            "field.unit": {"label": "填报单位（盖章）", "look": ["inside"]},
             "field.money_unit": {"label": "单位", "look": ["inside"], "kind": "money-unit"},
             "field.name": {"label": "项目名称"},
             "field.project_code": {"label": "项目编码", "look": ["inside"]},

@@ -76,6 +76,18 @@ class BlankSheet:
         self.bottom = max(row for row, _ in positions) + 1
         self.left = min(column for _, column in positions)
         self.right = max(column for _, column in positions)
+        if any(map(self._ends_with_label, range(self.top, self.bottom))):
+            self.right += 1
+
+    def _ends_with_label(self, row: int) -> bool:
+        """Return True for a row of labels and values that ends with a label: its value is missing.
+
+        An empty cell without a border is not in the file.
+        """
+        slots = self.row(row)
+        *before, last = [slot for slot in slots if slot.row == row] or [slots[0]]
+        beside = bool(before) and not before[-1].is_label and any(s.is_label for s in before)
+        return last.is_label and beside and not self.entries(last)
 
     def slot(self, row: int, column: int) -> Slot:
         """Return the slot over a cell."""

@@ -49,7 +49,7 @@ def learn_sheet(
     set_fingerprint(form, blank, known)
     if not form.recognise:
         raise FileProblem("no-labels", path=sheet.name)
-    settle(form, sheet)
+    settle(form, sheet, blank.right)
     set_printed_values(form, blank)
     form.relations = sound_relations(form, Relations(form, blank).find())
     return form

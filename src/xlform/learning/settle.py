@@ -27,10 +27,9 @@ _LOOKS: tuple[tuple[Look, ...], ...] = ((), ("inside",), ("right",), ("below",))
 class Reader:
     """Reads a sheet's layout by a learnt form, as the reader of submissions does."""
 
-    def __init__(self, form: LearntForm, sheet: Sheet) -> None:
+    def __init__(self, form: LearntForm, sheet: Sheet, right: int) -> None:
         self.template: FormTemplate = template_of(form, _HERE, "learnt/form", relations=False)
         self.index = SheetIndex(sheet, Labels.of((self.template,)))
-        right = max([self.index.right, *(merge.right for merge in sheet.merges)])
         area = Range(1, 1, self.index.bottom, right)
         self.layout: Layout = locate(self.index, Region(self.template, area, area))
         self._headers = {
@@ -60,14 +59,14 @@ def _declared(field: LearntField) -> FieldDeclaration:
     return msgspec.convert(field_data(field), FieldDeclaration)
 
 
-def settle(form: LearntForm, sheet: Sheet) -> None:
+def settle(form: LearntForm, sheet: Sheet, right: int) -> None:
     """Set ``nth``, ``under`` and ``look`` so that every field is found at its cell.
 
-    A field that no scope leads to gets the doubt ``place``.
+    ``right`` is the last column of the form. A field that no scope leads to gets the doubt ``place``.
     """
     for field in form.fields:
         field.under = official_label(field.group.text)[0] if field.group else ""
-    reader = Reader(form, sheet)
+    reader = Reader(form, sheet, right)
     for field in form.fields:
         if field.listed or _is_right(reader, field):
             continue

@@ -228,7 +228,8 @@ class CheckRunner:
         templates = self._context.templates
         fitting = [form for form in forms if fits(rule, templates[form.template])]
         if not fitting:
-            self._record_unfit(rule, rule.unfit())
+            lacking = rule.lacks({templates[form.template]: None for form in forms})
+            self._record_unfit(rule, no_role(lacking) if lacking else rule.unfit())
         for form in fitting:
             self._run_on_form(rule, form)
 

@@ -47,6 +47,7 @@ def test_a_letter_names_paragraphs_and_rows(tmp_path: Path) -> None:
     told = "\n".join(paragraph.text for paragraph in docx.Document(str(letter)).paragraphs)
     assert "编报说明第40段：编报说明写“微民生网格事件办理”项目支出 33.00 万元" in told
     assert "附表3（微民生网格事件办理）第13行、第14行：" in told
+    assert "填报500元/人，第23行测算用0.03万元/人" in told
     assert "附件：标注文档" in told
 
 

@@ -64,10 +64,10 @@ def _item(
     findings = [finding for finding in findings if finding.code == group.code] or findings
     if group.section == "must":
         place = places.text(group.places)
-        text = _correction(group, findings, place)
+        text = places.in_words(_correction(group, findings, place))
     elif group.section == "explain":
         place = places.text(group.places, brief=True)
-        text = _question(findings, place)
+        text = places.in_words(_question(findings, place))
     return LetterItem(
         number=group.rank,
         section=group.section,

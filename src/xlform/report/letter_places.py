@@ -19,6 +19,8 @@ from xlform.template.labels import fold
 
 # Formats without cell addresses: a reader of the file counts rows and paragraphs.
 DOCUMENTS: Final = frozenset({"docx", "doc", "txt", "pdf"})
+# A cell in a sentence, but not in what it quotes.
+_CELL: Final = re.compile("(“[^”]*”)|(?<![A-Za-z0-9])[A-Z]{1,2}([1-9][0-9]{0,3})(?![A-Za-z0-9.%])")
 _SHOWN: Final = 4
 _SUBJECT_AT_MOST: Final = 12
 # Path into a table as in origins: expenses[0].amount
@@ -50,6 +52,12 @@ class Places:
         listed = pattern("and-sheet").join(texts)
         more = translate("letter.places", count=len(named)) if len(shown) < len(named) else ""
         return listed + more
+
+    def in_words(self, text: str) -> str:
+        """Return a sentence with the cells that it names as rows, where a reader counts these."""
+        if not self._is_document:
+            return text
+        return _CELL.sub(lambda found: found[1] or translate("letter.row", number=found[2]), text)
 
     def _of_sheet(self, places: list[Place], *, is_alone: bool) -> str:
         form = form_at(self._submission.forms, places[0])

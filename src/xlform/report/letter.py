@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # Items to explain that are listed; the marked workbook has the others.
 _EXPLAINED_AT_MOST: Final = 10
 # With so many of them a letter stays on one page; it needs all that must be corrected.
-_EXPLAINED_ON_ONE_PAGE: Final = 4
+_EXPLAINED_ON_ONE_PAGE: Final = 2
 # Lines that stay on a page together, so that the date is not alone on the next.
 _CLOSING_LINES: Final = 6
 # Lines kept free on two pages, since lines and pages break where the font has them break.

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import runpy
+import shutil
 from contextlib import suppress
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +17,7 @@ from outside_form import LIST, PLAN, SET, write_outside_set
 
 from xlform.checking.template_check import check_templates
 from xlform.errors import DeclarationProblem, XlformError
+from xlform.submission.read import read
 from xlform.template.declaration_file import LocatedFault
 from xlform.template.store import load_templates, template_folders, templates_folder
 
@@ -252,3 +256,41 @@ def test_no_cut_of_a_declaration_ends_in_a_traceback(tmp_path: Path, text: str) 
         (folder / name).write_text(text[:end], encoding="utf-8")
         with suppress(XlformError):
             faults_of(folder)
+
+
+@pytest.mark.parametrize("label", ["投资额", "投资额（元）", "投资额(元)："])
+def test_a_label_may_be_declared_with_its_printed_unit(tmp_path: Path, label: str) -> None:
+    folder = write_outside_set(tmp_path) / "list"
+    book = openpyxl.load_workbook(folder / "blank.xlsx")
+    assert book.active
+    book.active["C3"] = "投资额（元）"
+    book.save(folder / "blank.xlsx")
+    book.active.append([1, "渠", 12000])
+    book.save(tmp_path / "filled.xlsx")
+    text = LIST.replace('"投资额"', f'"{label}"')
+    (folder / "form.toml").write_text(text, encoding="utf-8")
+    assert faults_of(tmp_path) == []
+    (form,) = read(tmp_path / "filled.xlsx", templates=tmp_path).forms
+    assert form.tables["works"][0]["amount"] == Decimal("1.2")
+
+
+def test_a_year_that_is_no_number_is_told_and_not_read(tmp_path: Path) -> None:
+    folder = write_outside_set(tmp_path) / "plan"
+    text = PLAN.replace("(?P<year>20\\d\\d)?年?农", "(?P<year>.{4}年)农")
+    assert text != PLAN
+    (folder / "form.toml").write_text(text, encoding="utf-8")
+    assert [one.fault.code for one in faults_of(tmp_path)] == ["year-not-read"]
+    (form,) = read(folder / "blank.xlsx", templates=tmp_path).forms
+    assert form.year is None
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_random_mistakes_end_in_no_traceback(tmp_path: Path, seed: int) -> None:
+    """bench/faulty_declarations.py measures how many are told; here each has an outcome."""
+    bench = runpy.run_path(str(Path(__file__).parents[2] / "bench" / "faulty_declarations.py"))
+    ((name, _, _, after),) = bench["mutations"](1, seed)
+    source = templates_folder() / name
+    shutil.copytree(source, tmp_path / name)
+    (tmp_path / name / "form.toml").write_text(after, encoding="utf-8")
+    said, _ = bench["outcome"](tmp_path, [source / "blank.xlsx"], [])
+    assert said in {"told", "refused", "nothing"}

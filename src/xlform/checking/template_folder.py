@@ -16,6 +16,7 @@ from xlform.template.store import FORM_FILE, SET_FILE, forms_in, load_templates,
 _PROFILE = "profile.toml"
 _STEMS = ("form", "set")
 _BLANKS = (".xlsx", ".docx")
+_BLANK = "blank"
 
 
 class TemplateFolder:
@@ -81,7 +82,9 @@ class TemplateFolder:
 
     def undeclared(self) -> Iterator[Path]:
         """Yield the folders with a blank but no declaration."""
-        blanks = {path.parent for path in self._files() if path.suffix in _BLANKS}
+        blanks = {
+            path.parent for path in self._files() if path.suffix in _BLANKS and path.stem == _BLANK
+        }
         yield from sorted(folder for folder in blanks if not (folder / FORM_FILE).is_file())
 
     def _files(self) -> Iterator[Path]:

@@ -159,6 +159,10 @@ def _place_faults(blank: BlankForm, found: FoundField) -> Iterator[DeclarationFa
     if field.kind == "money-unit":
         return
     printed = index.cells[found.label.position].text
+    if "inside" not in field.look and _COLON & {*printed[-1:]}:
+        yield DeclarationFault(
+            "look-inside", (*key, "look"), severity="warning", label=_label(field), name=field.name
+        )
     if found.text == "" and found.position == found.label.position and not _COLON & {*printed}:
         yield DeclarationFault(
             "no-place", (*key, "look"), severity="warning", label=_label(field), name=field.name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from xlform.reading.index import MAX_LABEL_LENGTH
@@ -34,6 +35,11 @@ def printed_year(texts: Iterable[str], templates: Iterable[FormTemplate]) -> int
         folded = fold(text) if len(text) <= MAX_LABEL_LENGTH else ""
         for pattern in patterns if folded else ():
             match = pattern.search(folded)
-            if match and (found := match.groupdict().get("year")):
-                year = int(found)
+            year = (match and year_in(match)) or year
     return year
+
+
+def year_in(match: re.Match[str]) -> int | None:
+    """Return the year that the group ``year`` of a match holds; ``None`` if it is no number."""
+    text = match.groupdict().get("year") or ""
+    return int(text) if text.isdecimal() else None

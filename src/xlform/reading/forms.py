@@ -7,6 +7,7 @@ import msgspec
 from xlform.grid.address import Range
 from xlform.grid.model import CellValue, Position, origin
 from xlform.model.submission import Form, Note, Period
+from xlform.reading.editions import year_in
 from xlform.reading.fields import FoundField
 from xlform.reading.index import MAX_LABEL_LENGTH, SheetIndex
 from xlform.reading.layout import Layout, first_row_after, locate
@@ -108,8 +109,8 @@ class FormReader(ValueReader):
                 for written in year_first(folded)
             )
             for match in (*matches, YEAR_LINE.fullmatch(folded)):
-                if match and self._year is None and match.groupdict().get("year"):
-                    self._year = int(match["year"])
+                if match and self._year is None:
+                    self._year = year_in(match)
         return titled
 
     def _find_unit(self) -> None:

@@ -109,7 +109,9 @@ class SheetIndex:
                 if len(text) <= MAX_LABEL_LENGTH:
                     folded = fold(text)
                     if folded in known:
-                        self._add(folded, position, None, "")
+                        # A label declared as printed, with its unit: 投资额（元）.
+                        unit = split_money_unit(text)[1] if "元" in text else ""
+                        self._add(folded, position, None, unit)
                         continue
                     if ("元" in text or text.endswith(_CLOSING)) and self._find_with_unit(
                         position, text, known
@@ -211,7 +213,7 @@ def _known_entries(text: str, known: frozenset[str]) -> Iterator[tuple[str, str,
         for candidate, value in _label_splits(label, rest):
             bare_label, unit = split_money_unit(candidate)
             if fold(candidate) in known:
-                yield fold(candidate), value, ""
+                yield fold(candidate), value, unit
                 break
             if unit and fold(bare_label) in known:
                 yield fold(bare_label), value, unit

@@ -16,7 +16,7 @@ from xlform.grid.address import Range
 from xlform.grid.model import Sheet, origin
 from xlform.messages import translate
 from xlform.model.submission import Form, Note, Row, Unread, Value
-from xlform.reading.editions import edition_fit, printed_year
+from xlform.reading.editions import edition_fit, printed_year, year_in
 from xlform.reading.entries import Entry, entry_reader
 from xlform.reading.outline import Outline
 from xlform.reading.parts import Part, parts_of
@@ -177,8 +177,8 @@ class _ProseReader:
     def _find_year(self, text: str) -> None:
         for pattern in (*self._template.titles, *self._template.years):
             match = pattern.search(text)
-            if match and self._year is None and match.groupdict().get("year"):
-                self._year = int(match["year"])
+            if match and self._year is None:
+                self._year = year_in(match)
 
     def _note_headings(self) -> None:
         for label in self._template.declaration.recognise.labels:

@@ -133,6 +133,9 @@ class _NameResolver:
         for key, text in _keyed("check", declared.check):
             with self._collected(*key):
                 equations.append(self._equation(text))
+        with self._collected("where"):
+            if declared.where and not declared.each:
+                raise DeclarationFault("where-without-each")
         matches = []
         for key, text in _keyed("where", declared.where):
             with self._collected(*key):

@@ -385,6 +385,10 @@ DECLARATIONS: Final[dict[str, tuple[str, str]]] = {
         "form.toml 里的关系只管本表，with 用不上：表间的关系写在 set.toml。",
         "is for relations between forms, which belong in set.toml.",
     ),
+    "fault.where-without-each": (
+        "where 要和 each 一起写，单写不起作用：逐行核对的加 each；只在某种情况下核对的改写 when。",
+        "has no effect without each: add each to go through rows or forms, or write the condition as when.",
+    ),
     "fault.within": (
         '容差“{name}”不是数，也没有这个名称：写作 "0.1"。',
         "is the tolerance {name}, neither a number nor a known name.",
@@ -456,6 +460,10 @@ DECLARATIONS: Final[dict[str, tuple[str, str]]] = {
         "“{label}”的旁边没有放“{name}”的空格：请用 look 写明值在 right（右边）、below（下边）还是 inside（冒号后）。",
         "is {label} without an empty cell for {name} beside it: say by look whether it is right, below "
         "or inside.",
+    ),
+    "fault.look-inside": (
+        "“{label}”后面印着冒号，值可能写在同一格，“{name}”就读不到：请在 look 里加上 inside，放在最前面。",
+        "is {label} with a colon: the value of {name} may be written behind it; add inside to look.",
     ),
     "fault.value-printed": (
         "“{name}”读到的是印着的字“{text}”：请用 look 写明值在哪边，或把这些字写进 ignore。",

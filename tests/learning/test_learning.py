@@ -112,9 +112,10 @@ LAYOUTS: dict[str, tuple[str, dict[str, object]]] = {
                 "label": "金额", "name": "所属专项金额", "under": "所属专项", "kind": "amount",
             },
             "field.field_3": {"label": "某某"},
-            "table.indicators.stub.level2": {"label": "二级指标", "kind": "level"},
-            "table.indicators_2.stub.level2": {"label": "二级指标", "nth": 2, "kind": "level"},
-            "table.indicators_2.column.target": {"label": "指标值", "nth": 2, "kind": "target"},
+            "table.period_indicators.stub.level2.kind": "level",
+            "table.annual_indicators.role": "indicators",
+            "table.annual_indicators.stub.level2.nth": 2,
+            "table.annual_indicators.column.target.nth": 2,
         },
     ),
     "a list that is only a header in two rows": (

@@ -89,7 +89,7 @@ def field_data(field: LearntField) -> Data:
         "placeholder": field.placeholder,
         "at_most": field.at_most,
     }
-    return {key: value for key, value in data.items() if value}
+    return _with_role({key: value for key, value in data.items() if value}, field.role)
 
 
 def column_data(column: LearntColumn) -> Data:
@@ -102,7 +102,11 @@ def column_data(column: LearntColumn) -> Data:
         "choice": list(column.choice),
         "personal": column.personal,
     }
-    return {key: value for key, value in data.items() if value}
+    return _with_role({key: value for key, value in data.items() if value}, column.role)
+
+
+def _with_role(data: Data, role: str | None) -> Data:
+    return data if role is None else {**data, "role": role}
 
 
 def over_label(column: LearntColumn) -> str:
@@ -117,6 +121,8 @@ def table_data(table: LearntTable) -> Data:
         data["title"] = table.title
     if table.section:
         data["under"] = official_label(table.section.text)[0]
+    if table.role:
+        data["role"] = table.role
     if table.split:
         data["split"] = list(table.split)
     names = {column.label: column.name for column in table.columns}

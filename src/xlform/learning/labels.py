@@ -11,6 +11,8 @@ from xlform.values.money import split_money_unit
 _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[)）]|[0-9]{1,2}[、.．])"
 )
+# Months of a monitoring form: 1-7月, 上半年.
+_MONTHS = re.compile(r"^(?:[0-9]{1,2}-[0-9]{1,2}月|上半年|前三季度)(?=.)")
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 # A year that a clerk overwrites: 2023, 20XX, 20**.
 _YEARS = re.compile(r"20[0-9X×x*]{2}年?度?|(?:20)?年度")
@@ -26,7 +28,7 @@ def official_label(text: str) -> tuple[str, str]:
 
 def plain_label(text: str, of_which: frozenset[str] = frozenset()) -> str:
     """Return a folded label without numbering and without 其中, as names are looked up."""
-    folded = fold(_NUMBERING.sub("", compact(text)))
+    folded = _MONTHS.sub("", fold(_NUMBERING.sub("", compact(text))))
     for word in of_which:
         folded = folded.removeprefix(word)
     return folded.lstrip("*★▲※")

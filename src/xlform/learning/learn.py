@@ -15,6 +15,7 @@ from xlform.learning.naming import Naming
 from xlform.learning.printed_values import set_printed_values
 from xlform.learning.proposal import LearntForm
 from xlform.learning.relations import Relations, sound_relations
+from xlform.learning.roles import set_roles
 from xlform.learning.settle import settle
 from xlform.learning.structure import find_structure
 from xlform.learning.words import learning_words
@@ -51,5 +52,6 @@ def learn_sheet(
         raise FileProblem("no-labels", path=sheet.name)
     settle(form, sheet, blank.right)
     set_printed_values(form, blank)
+    set_roles(form, learning_words())
     form.relations = sound_relations(form, Relations(form, blank).find())
     return form

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from xlform.learning.blank_sheet import BlankSheet
 from xlform.learning.kinds import Kinds
 from xlform.learning.names import Namer, unique
@@ -11,6 +13,9 @@ from xlform.template.declaration import NUMBERS
 from xlform.template.labels import fold
 
 _TABLE = "rows"
+# Names of columns of targets by what they hold.
+_TARGETS = ("target", "actual", "forecast", "progress")
+_HALVES = ("period_indicators", "annual_indicators")
 
 
 class Naming:
@@ -30,9 +35,10 @@ class Naming:
             field.name = self._field(field, repeated=labels.count(fold(field.label)) > 1)
             self._taken.add(field.name)
         tables: set[str] = set()
+        self._halves(form)
         for table in form.tables:
             table.title = self._title(table)
-            table.name = unique(self._table(table), tables)
+            table.name = unique(table.name or self._table(table, form), tables)
             tables.add(table.name)
             self._columns(table)
             self._totals(table)
@@ -56,7 +62,7 @@ class Naming:
             name = f"field_{len(self._taken) + 1}"
         if repeated and not field.row_head:
             field.display = field.display or self._display(field)
-        if name in self._taken and not field.row_head:
+        if (repeated or name in self._taken) and not field.row_head:
             prefix = self._prefix(field)
             name = f"{prefix}_{name}" if prefix and not name.startswith(prefix) else name
         return unique(name, self._taken)
@@ -74,7 +80,7 @@ class Naming:
     def _crossing(self, field: LearntField, column: str) -> str:
         """Return the name of a crossing: of its row and column, of a total that of the column."""
         row = self._namer.name(field.row_label)
-        if row.endswith("_total") or not row:
+        if row.endswith("_total") or row in ("", "total", "amount"):
             return column if column not in self._taken else f"{row or 'row'}_{column}"
         return f"{row.removesuffix('_funds')}_{column}" if column else row
 
@@ -96,31 +102,22 @@ class Naming:
             return "".join(table.section.text.split()).partition("（")[0]
         return ""
 
-    def _table(self, table: LearntTable) -> str:
+    def _table(self, table: LearntTable, form: LearntForm) -> str:
         kinds = {column.kind for column in table.columns}
         name = self._namer.name(table.title) if table.title else ""
         if "level" in kinds or ("target" in kinds and not name):
-            name = name if name.endswith("indicators") else "indicators"
-            prefix = self._half(table)
-            return f"{prefix}_{name}" if prefix else name
-        return name or _TABLE
+            return name if name.endswith("indicators") else "indicators"
+        words = self._sheet.words.table_titles()
+        return name or next((own for word, own in words if word in form.title), _TABLE)
 
-    def _half(self, table: LearntTable) -> str:
-        """Return the word for one of two halves: that of the goal printed above it."""
-        own = [column for column in table.columns if column.nth > 1] or [
-            column for column in table.columns if not column.stub
-        ]
-        if not own:
-            return ""
-        if not any(column.nth > 1 for column in table.columns) and not table.columns[0].stub:
-            return ""
-        for above in self._sheet.labels_above(own[0].head):
-            name = self._namer.name(above.text)
-            if name == "period_goal":
-                return "period"
-            if name.endswith(("_goal", "_total")):
-                return ""
-        return ""
+    def _halves(self, form: LearntForm) -> None:
+        """Name two halves of indicators: those of the whole period, and those of the year."""
+        for left, right in pairwise(form.tables):
+            kinds = {column.kind for column in right.columns}
+            second = left.row == right.row and any(column.nth > 1 for column in right.columns)
+            if second and "target" in kinds:
+                left.name, right.name = _HALVES
+                right.role = "indicators"
 
     def _columns(self, table: LearntTable) -> None:
         taken: set[str] = set()
@@ -133,8 +130,10 @@ class Naming:
             if column.kind == "level":
                 level = next(levels, "")
                 name = name if name.startswith("level") and name != "level3" else level or name
-            if column.kind == "target" and not table.composite and "target" not in taken:
-                name = name or "target"
+            if column.kind == "target" and name not in _TARGETS:
+                name = self._target(column, taken) or name
+            if table.name == "funds" and name == "name":
+                name = "fund"
             if name in taken and column.over:
                 name = f"{self._namer.name(column.over.text)}_{name}"
             if not name:
@@ -142,6 +141,12 @@ class Naming:
                 name = f"column_{table.columns.index(column) + 1}"
             column.name = unique(name, taken)
             taken.add(column.name)
+
+    def _target(self, column: LearntColumn, taken: set[str]) -> str:
+        """Return the usual name of a column of targets: what was planned, what was reached."""
+        reached = self._sheet.words.matches("actual-heads", fold(column.label))
+        name = "actual" if reached else "target"
+        return "" if name in taken else name
 
     def _totals(self, table: LearntTable) -> None:
         if table.total is None:

@@ -42,6 +42,7 @@ class LearntField(msgspec.Struct, eq=False):
     rest: str = ""
     placeholder: str = ""
     at_most: int = 0
+    role: str | None = None
     doubts: list[str] = msgspec.field(default_factory=list)
 
 
@@ -58,6 +59,7 @@ class LearntColumn(msgspec.Struct, eq=False):
     stub: bool = False
     choice: tuple[str, ...] = ()
     personal: bool = False
+    role: str | None = None
     doubts: list[str] = msgspec.field(default_factory=list)
 
 
@@ -84,6 +86,7 @@ class LearntTable(msgspec.Struct, eq=False):
     composite: tuple[str, ...] = ()
     split: tuple[str, ...] = ()
     one_of: tuple[str, ...] = ()
+    role: str = ""
 
 
 class LearntRelation(msgspec.Struct, eq=False):

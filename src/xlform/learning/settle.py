@@ -62,7 +62,8 @@ def _declared(field: LearntField) -> FieldDeclaration:
 def settle(form: LearntForm, sheet: Sheet, right: int) -> None:
     """Set ``nth``, ``under`` and ``look`` so that every field is found at its cell.
 
-    ``right`` is the last column of the form. A field that no scope leads to gets the doubt ``place``.
+    ``right`` is the last column of the form. A field that no scope leads to gets the doubt
+    ``place``.
     """
     for field in form.fields:
         field.under = official_label(field.group.text)[0] if field.group else ""

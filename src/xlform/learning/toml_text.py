@@ -17,7 +17,7 @@ from xlform.learning.declared import (
 from xlform.learning.proposal import LearntColumn, LearntField, LearntForm, LearntTable
 from xlform.messages import translate
 
-_TABLE_KEYS = ("title", "under", "split", "composite", "one_of", "total")
+_TABLE_KEYS = ("title", "under", "role", "split", "composite", "one_of", "total")
 _WIDE = 60
 
 

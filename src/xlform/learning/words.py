@@ -59,6 +59,11 @@ class LearningWords:
         return {fold(label): name for label, name in self._words("label-names").items()}
 
     @cached_property
+    def roles(self) -> dict[str, str]:
+        """Return the roles of names that are none themselves."""
+        return dict(self._words("name-roles"))
+
+    @cached_property
     def parts(self) -> dict[str, str]:
         """Return the names of the words that labels consist of."""
         return dict(self._words("name-words"))
@@ -77,6 +82,10 @@ class LearningWords:
     @lru_cache(maxsize=8)  # noqa: B019  (as above)
     def _kinds(self, name: str) -> dict[str, ValueKind]:
         return {fold(w): _KINDS[k] for w, k in self._words(name).items() if k in _KINDS}
+
+    def table_titles(self) -> Iterator[tuple[str, str]]:
+        """Yield the words of titles, each with the name of the list below."""
+        yield from self._words("table-titles").items()
 
     def form_kinds(self) -> Iterator[tuple[str, str]]:
         """Yield the words of titles, each with the kind of form it means."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from itertools import pairwise
 
 from xlform.learning.blank_sheet import BlankSheet
@@ -142,7 +143,7 @@ class Naming:
             column.name = unique(name, taken)
             taken.add(column.name)
 
-    def _target(self, column: LearntColumn, taken: set[str]) -> str:
+    def _target(self, column: LearntColumn, taken: Container[str]) -> str:
         """Return the usual name of a column of targets: what was planned, what was reached."""
         reached = self._sheet.words.matches("actual-heads", fold(column.label))
         name = "actual" if reached else "target"

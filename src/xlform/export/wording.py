@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import Final
 
 from xlform.export.table import Column, Plain, Table
@@ -21,14 +20,10 @@ def headers(table: Table) -> list[str]:
     if language() == "en":
         return [column.name for column in table.columns]
     plain_headers = [_header(column) for column in table.columns]
-    counts = Counter(plain_headers)
     headers_so_far: list[str] = []
-    for column, header in zip(table.columns, plain_headers, strict=True):
-        wording = _specific_header(column, header) if counts[header] > 1 else header
-        repeats = sum(1 for earlier in headers_so_far if earlier.startswith(wording))
-        headers_so_far.append(
-            f"{wording}（{repeats + 1}）" if wording in headers_so_far else wording
-        )
+    for header in plain_headers:
+        repeats = sum(1 for earlier in headers_so_far if earlier.startswith(header))
+        headers_so_far.append(f"{header}（{repeats + 1}）" if header in headers_so_far else header)
     return headers_so_far
 
 
@@ -74,9 +69,3 @@ def _header(column: Column) -> str:
     if column.part in {"", "text"}:
         return f"{label}{_MONEY}" if column.type == "amount" else label
     return label + translate(f"target.{column.part}")
-
-
-def _specific_header(column: Column, header: str) -> str:
-    """Return the header of a column whose official label occurs twice on its form."""
-    key = f"column.{column.name}"
-    return translate(key) if column.field and key in CATALOG else header

@@ -96,17 +96,21 @@ def _of_table(kind: Kind, table: str) -> Iterator[FormAmount]:
     for column in columns:
         total = template.tables[table].total_fields.get(column, "")
         if total and is_list(kind):
-            form = template.declaration.appendix or kind.short
+            form = template.declaration.appendix if language() == "zh" else ""
             label = kind.head(total)
-            yield FormAmount(kind.name, "", total, form + label, label, printed=True)
+            head = _joined(form or kind.short, label)
+            yield FormAmount(kind.name, "", total, head, label, printed=True)
         head = translate("summary.total-of", name=name)
         yield FormAmount(kind.name, table, column, head, name)
 
 
 def _field(kind: Kind, name: str) -> FormAmount:
     label = kind.head(name)
-    head = f"{kind.short} {label}" if language() == "en" else kind.short + label
-    return FormAmount(kind.name, "", name, head, label)
+    return FormAmount(kind.name, "", name, _joined(kind.short, label), label)
+
+
+def _joined(form: str, label: str) -> str:
+    return f"{form} {label}" if language() == "en" else form + label
 
 
 def table_label(kind: Kind, table: str) -> str:

@@ -186,22 +186,30 @@ class _RowBuilder:
         self.about = tuple(column.about for column in layout.columns if column.about)
         declared = template.tables[table].columns if table else {}
         self.leaves = tuple(column.name for column in declared.values() if not column.stub)
-        values = [column for column in layout.columns if column.field]
-        self._cells = tuple(column.field for column in values if column.part == "cell")
-        fields = [column for column in values if column.part == "text"]
-        self._values = tuple((field.field, _splitter(field, values)) for field in fields)
+        own = frozenset(template.names(table))
+        places = {n: column for n, column in enumerate(layout.columns) if column.field in own}
+        self._blank = (None,) * sum(1 for column in layout.columns if column.field)
+        # Columns that only other templates have stay blank.
+        self._cells = tuple((n, c.field) for n, c in places.items() if c.part == "cell")
+        self._values = tuple(
+            (n, column.field, _splitter(column, layout.columns))
+            for n, column in places.items()
+            if column.part == "text"
+        )
 
     def row(self, place: Row, form: Form, path: str, values: Mapping[str, Value]) -> Row:
         """Return place, values and cells of one entry whose values' paths begin with ``path``."""
-        row = list(place)
-        for name, split in self._values:
+        row: list[Plain] = [*place, *self._blank]
+        for n, name, split in self._values:
             value = values.get(name)
             if split:
-                row += split(value)
+                parts = split(value)
+                row[n : n + len(parts)] = parts
             else:  # nearly every value is text already
-                row.append(value if type(value) is str else _text_of(value))
+                row[n] = value if type(value) is str else _text_of(value)
         origins = form.origins
-        row += [origins.get(path + name) for name in self._cells]
+        for n, name in self._cells:
+            row[n] = origins.get(path + name)
         return tuple(row)
 
 

@@ -34,6 +34,7 @@ class TableNames:
             for table in template.tables:
                 owner = template.kind if _has_money(template, table) else ""
                 self._owners.setdefault(table, owner)
+        self._of_tables: dict[tuple[str, str], str] = {}
 
     def of_kind(self, kind: str) -> str:
         """Return the name of the table of a kind's forms."""
@@ -42,6 +43,11 @@ class TableNames:
 
     def of_table(self, kind: str, table: str) -> str:
         """Return the name of the table of the entries of a form's table; "" for an unknown kind."""
+        if (kind, table) not in self._of_tables:
+            self._of_tables[kind, table] = self._of_table(kind, table)
+        return self._of_tables[kind, table]
+
+    def _of_table(self, kind: str, table: str) -> str:
         owner = self._owners.get(table, "")
         shared = not kind or owner in ("", kind)
         name = _UNSAFE.sub("_", table if shared else f"{kind}_{table}")

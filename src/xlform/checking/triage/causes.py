@@ -48,6 +48,7 @@ class _Causes:
             "shared": lambda cause, effect: not cause.operands.isdisjoint(effect.operands),
             "word": _quotes,
             "counted": self._counted,
+            "lost": lambda cause, effect: cause.cell is None and effect.refers_to_lost_sheet,
             "row": lambda cause, effect: cause.row is not None and cause.row == effect.row,
             "sheet": lambda cause, effect: cause.finding.sheet == effect.finding.sheet,
             "file": lambda _cause, _effect: True,

@@ -13,6 +13,7 @@ from typing import Final, Literal, NamedTuple
 # ``read``: as ``cell``, but not at the effect's own cell.
 # ``operand``: the effect is at a cell the cause was computed from; ``shared``: both read a cell.
 # ``word``: at one cell, and the effect quotes what the cause found there.
+# ``lost``: the cause is a whole form, the effect a formula that refers to a sheet that is gone.
 # ``row``, ``sheet``: both on one row or sheet; ``file``: anywhere.
 # ``name``: both quote the same name, or are about one amount and fund, or are at one cell.
 # ``difference``: both compare a cell they share, and differ by the same amount.
@@ -88,6 +89,10 @@ EXPLANATIONS: Final[tuple[Explanation, ...]] = (
     Explanation(
         ("T-15",), ("Q-", "T-", "X-04"), "cell",
         "lost characters leave neither a value nor a text to compare",
+    ),
+    Explanation(
+        ("C-01",), ("F-06", "F-07", "G-07"), "lost",
+        "formulas that read a form fail without it",
     ),
     Explanation(
         _FORMULA_ERRORS, ("F-05", "F-06", "F-07", *_AMOUNTS), "cell",

@@ -13,6 +13,8 @@ from xlform.model.findings import Finding
 
 CellKey = tuple[str, Position]
 _CELL = re.compile(r"(?<![A-Za-z0-9$])([A-Z]{1,2}[1-9][0-9]{0,5})(?![A-Za-z0-9])")
+# What a program leaves of a reference to a sheet that was deleted.
+_LOST = "#REF!"
 _QUOTED = re.compile("“([^“”]{2,})”")
 # A sum over more cells than this is no sum of a form.
 _CELLS_AT_MOST = 2_000
@@ -46,6 +48,11 @@ class Located:
             cells.add(self.cell)
         cells = self._workbook.with_precedents(cells)
         return frozenset(cells - {self.cell}) if self.cell else frozenset(cells)
+
+    @property
+    def refers_to_lost_sheet(self) -> bool:
+        """Return True if the formula of its cell refers to a sheet that is not in the workbook."""
+        return self.cell is not None and self._workbook.refers_to_lost_sheet(self.cell)
 
     @cached_property
     def operands(self) -> frozenset[CellKey]:
@@ -93,6 +100,15 @@ class FormulaPrecedents:
         cell = sheet.cells.get(position) if sheet else None
         if cell is not None and cell.formula:
             yield from self.cells_of(cell.formula, sheet_name)
+
+    def refers_to_lost_sheet(self, key: CellKey) -> bool:
+        """Return True if a cell has a formula that refers to a sheet that is gone."""
+        sheet = self._sheets.get(key[0])
+        cell = sheet.cells.get(key[1]) if sheet else None
+        if cell is None or not cell.formula:
+            return False
+        areas = [one for one in references(cell.formula, key[0]) if isinstance(one, Area)]
+        return _LOST in cell.formula or any(area.sheet not in self._sheets for area in areas)
 
     def cells_of(self, formula: str, sheet: str) -> Iterator[CellKey]:
         """Yield the cells that a formula on a sheet refers to."""

@@ -20,6 +20,8 @@ _WEIGHTS: Final[tuple[tuple[Concern, ...], ...]] = (
 )
 _WEIGHT: Final = {concern: n for n, line in enumerate(_WEIGHTS) for concern in line}
 _SLIGHT: Final[frozenset[Concern]] = frozenset({"wording", "layout"})
+# Rules that find the amounts of a form or a file in another unit of money than it says.
+WRONG_MONEY_UNIT: Final = frozenset({"A-15", "A-27"})
 SECTIONS: Final[tuple[LetterSection, ...]] = ("must", "explain", "format", "none")
 
 _OF_FAMILY: Final[dict[str, Concern]] = {

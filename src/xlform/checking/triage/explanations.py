@@ -26,6 +26,7 @@ Link = Literal[
     "shared",
     "word",
     "counted",
+    "lost",
     "row",
     "sheet",
     "file",

@@ -58,6 +58,20 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
     "summary.between": ("（各单位之间）", "(between units)"),
     "summary.remark": ("备注", "remark"),
     "summary.near": ("名单上近似的：{names}", "similar to these on the roster: {names}"),
+    "summary.wrong-money-unit": (
+        "金额单位疑有误，金额未折算",
+        "amounts seem to be in another unit of money; not converted",
+    ),
+    "summary.misstated": (
+        "{count} 个单位的金额疑用错单位（元、万元），未折算，下面含有它们的合计可能差一万倍：{units}。",
+        "{count} units seem to use the wrong unit of money (元, 万元); sums with them may be "
+        "10,000 times off: {units}.",
+    ),
+    "summary.misstated-more": (
+        "{count} 个单位的金额疑用错单位（元、万元），未折算，下面含有它们的合计可能差一万倍：{units} 等。",
+        "{count} units seem to use the wrong unit of money (元, 万元); sums with them may be "
+        "10,000 times off: {units} and others.",
+    ),
     "summary.missing": ("缺：{forms}", "missing: {forms}"),
     "summary.aside": ("另有 {count} 份文件不计入", "{count} more files set aside"),
     "summary.missing-aside": (

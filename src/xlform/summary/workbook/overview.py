@@ -42,6 +42,8 @@ _FAINT: Final = "#595959"
 _COUNT: Final = "#,##0"
 
 
+# Units named where some are misstated.
+_NAMED: Final = 5
 # Amounts of a unit shown beside each other.
 _SHOWN: Final = 2
 
@@ -64,7 +66,7 @@ class Overview:
         """Write the whole sheet: title, tiles, the largest entries with their charts, notes."""
         self._set_up()
         self._write_title(title, scope)
-        row = self._write_tiles(2) + 1
+        row = self._write_misstated(self._write_tiles(2)) + 1
         for section in self._named_sections():
             row = self._sections.write(section(row + ABOVE), row) + 1
         if self._stats.district.sums.sources:
@@ -101,6 +103,21 @@ class Overview:
             self._sheet.merge_range(row, 0, row, _COLUMNS - 1, note, cell_format)
             row += 1
         return row
+
+    def _write_misstated(self, row: int) -> int:
+        """Name the units whose amounts seem to be in another unit of money than their forms say."""
+        units = self._stats.misstated
+        if not units:
+            return row
+        names = "、".join(units[:_NAMED])
+        key = "summary.misstated" if len(units) <= _NAMED else "summary.misstated-more"
+        text = translate(key, count=len(units), units=names)
+        cell_format = self._formats.bordered(
+            bold=True, text_wrap=True, bg_color=DETAIL["error"]["bg_color"]
+        )
+        self._sheet.set_row(row, 2 * _ROW)
+        self._sheet.merge_range(row, 0, row, _COLUMNS - 1, text, cell_format)
+        return row + 1
 
     # Tiles: a word above a figure
 

@@ -19,8 +19,8 @@ from xlform.summary.workbook.detail_sheet import DetailSheet
 from xlform.summary.workbook.largest import TOP, Largest
 from xlform.summary.workbook.pagination import FIRST, SheetPage
 from xlform.summary.workbook.sheets import FormSheets, Place
-from xlform.summary.workbook.summary_rows import SummaryRows
-from xlform.summary.workbook.unit_totals import UnitTotals
+from xlform.summary.workbook.summary_rows import SummaryRows, unit_name
+from xlform.summary.workbook.unit_totals import UnitTotals, is_misstated
 
 _ZERO: Final = Decimal(0)
 
@@ -88,7 +88,8 @@ class SummaryStats(msgspec.Struct, frozen=True):
     ``amounts`` are those added up for each unit, ``places`` the detail and the column of each by
     its key, ``measures`` those of the figures for the same money. ``ranking`` is that of funds or
     projects, ``None`` where no form has both names and amounts; ``rules`` the codes found most
-    often with their counts. ``unit_count`` is the number of units that submitted a form,
+    often with their counts. ``misstated`` are the units whose amounts seem to be in another unit
+    of money than their forms say. ``unit_count`` is the number of units that submitted a form,
     ``excluded_count`` that of forms that don't count, ``differing`` that of figures that are not
     equal.
     """
@@ -103,6 +104,7 @@ class SummaryStats(msgspec.Struct, frozen=True):
     rules: list[tuple[str, int]]
     rule_count: int
     severities: Counter[str]
+    misstated: tuple[str, ...]
     forms: int
     failed: int
     unit_count: int
@@ -142,7 +144,7 @@ def collect_stats(
     forms: FormSheets,
 ) -> SummaryStats:
     """Return the statistics; ``amounts`` are those added up for each unit."""
-    rules, severities = _findings(summary_rows)
+    rules, severities, misstated = _findings(summary_rows)
     years, failed = _files(summary_rows)
     district = summary_rows.district
     return SummaryStats(
@@ -156,6 +158,7 @@ def collect_stats(
         rules=sorted(rules.items(), key=lambda item: (-item[1], item[0]))[:TOP],
         rule_count=len(rules),
         severities=severities,
+        misstated=tuple(sorted(misstated)),
         forms=summary_rows.count("forms"),
         failed=failed,
         unit_count=units.count,
@@ -211,14 +214,19 @@ def _sum(values: Iterable[object]) -> Decimal | None:
     return sum(known, _ZERO) if len(known) == len(figures) else None
 
 
-def _findings(summary_rows: SummaryRows) -> tuple[Counter[str], Counter[str]]:
-    """Return the numbers of findings by code, and by severity."""
+def _findings(summary_rows: SummaryRows) -> tuple[Counter[str], Counter[str], set[str]]:
+    """Return the numbers of findings by code and by severity, and the units misstated in money."""
     layout = summary_rows.layouts["findings"]
     code, severity = layout.index("code"), layout.index("severity")
     rules: Counter[str] = Counter()
     severities: Counter[str] = Counter()
-    of_files = (rows for _, rows in summary_rows.rows("findings"))
-    for rows in chain(of_files, [summary_rows.spool.batch_findings()]):
-        rules.update(str(row[code]) for row in rows)
+    misstated: set[str] = set()
+    for file, rows in chain(
+        summary_rows.rows("findings"), [(None, summary_rows.spool.batch_findings())]
+    ):
+        codes = [str(row[code]) for row in rows]
+        rules.update(codes)
         severities.update(str(row[severity]) for row in rows)
-    return rules, severities
+        if file and file.errors and is_misstated(codes):
+            misstated.add(unit_name(file))
+    return rules, severities, misstated

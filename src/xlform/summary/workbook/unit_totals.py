@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import groupby
 
 import msgspec
 
+from xlform.rules.concerns import WRONG_MONEY_UNIT
 from xlform.summary.amounts import FormAmount
 from xlform.summary.record import Row
 from xlform.summary.workbook.cells import summable
@@ -19,7 +20,8 @@ class UnitTotals(msgspec.Struct):
     """One unit: its files, its forms by kind, its findings by severity, its money in 万元.
 
     ``amounts`` are by the key of the amount; one that no form has is left out. ``unknown`` are
-    those that can't be summed up because some form or row lacks its amount.
+    those that can't be summed up because some form or row lacks its amount. ``misstated``: its
+    amounts seem to be in another unit than the form says, so that every sum with them is wrong.
     """
 
     unit: str
@@ -28,6 +30,7 @@ class UnitTotals(msgspec.Struct):
     amounts: dict[str, Decimal] = {}
     findings: Counter[str] = msgspec.field(default_factory=Counter)
     unknown: set[str] = msgspec.field(default_factory=set)
+    misstated: bool = False
 
     def known(self, key: str) -> Decimal | None:
         """Return an amount, ``None`` where it is missing or unknown."""
@@ -50,17 +53,25 @@ def unit_totals(summary_rows: SummaryRows, amounts: tuple[FormAmount, ...]) -> I
     sources = [_source(summary_rows, amount) for amount in amounts]
     tables = list(dict.fromkeys(source.table for source in sources))
     counting = (file for file in summary_rows.files() if summary_rows.counts(file))
-    zipped = zip_tables(counting, [summary_rows.rows(name) for name in ("forms", *tables)])
+    code = summary_rows.layouts["findings"].index("code")
+    read = [summary_rows.rows(name) for name in ("forms", "findings", *tables)]
+    zipped = zip_tables(counting, read)
     for unit, files in groupby(zipped, lambda entry: unit_name(entry[0])):
         totals = UnitTotals(unit)
-        for file, (forms, *rows) in files:
+        for file, (forms, findings, *rows) in files:
             totals.files += 1
             totals.forms.update(str(row[kind]) for row in forms)
             totals.findings += Counter(error=file.errors, warning=file.warnings, info=file.infos)
+            totals.misstated |= file.errors > 0 and is_misstated(row[code] for row in findings)
             by_table = dict(zip(tables, rows, strict=True))
             for source in sources:
                 _add(totals, source, by_table[source.table])
         yield totals
+
+
+def is_misstated(codes: Iterable[object]) -> bool:
+    """Return True if one of these findings says that amounts are in the wrong unit of money."""
+    return any(code in WRONG_MONEY_UNIT for code in codes)
 
 
 def _source(summary_rows: SummaryRows, amount: FormAmount) -> _Source:

@@ -82,7 +82,7 @@ class Units(DetailSheet):
             "state": status.state if status else UNLISTED,
             "responsible": status.responsible if status else "",
             "files": files,
-            "remark": self._with_unreadable(self._remark(totals.unit, status), status),
+            "remark": self._with_unreadable(self._with_money_unit(totals, status), status),
         }
         values |= {f"form {kind}": totals.forms[kind] or None for kind in self._kinds}
         for amount in self._amounts:
@@ -106,6 +106,12 @@ class Units(DetailSheet):
         if missing:
             return translate("summary.missing", **details)
         return translate("summary.aside", **details) if status.replaced else ""
+
+    def _with_money_unit(self, totals: UnitTotals, status: UnitStatus | None) -> str:
+        """Return the remark on a unit, first that its amounts seem to be in the wrong unit."""
+        remark = self._remark(totals.unit, status)
+        parts = (translate("summary.wrong-money-unit") if totals.misstated else "", remark)
+        return "；".join(filter(None, parts))
 
     def _with_unreadable(self, remark: str, status: UnitStatus | None) -> str:
         """Return a remark with the files of the unit that can't be read, each with the reason."""

@@ -21,7 +21,10 @@ _SAME = Decimal("0.005")
 
 
 def find_causes(findings: list[Located], amounts: FormAmounts) -> dict[int, Located]:
-    """Return the cause of each finding that has one, by the finding's order."""
+    """Return the cause of each error and warning that has one, by the finding's order.
+
+    A hint needs none: it asks for nothing.
+    """
     return _Causes(findings, amounts).found()
 
 
@@ -60,6 +63,8 @@ class _Causes:
     def found(self) -> dict[int, Located]:
         if self._explaining:
             for effect in self._findings:
+                if effect.finding.severity == "info":
+                    continue
                 cause = self._cause_of(effect)
                 if cause:
                     self._causes[effect.order] = cause

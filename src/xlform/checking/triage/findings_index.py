@@ -84,8 +84,10 @@ class FormulaPrecedents:
 
     def with_precedents(self, cells: Iterable[CellKey]) -> set[CellKey]:
         """Return the cells and those that their formulas read, directly or through others."""
-        found: set[CellKey] = set()
-        waiting = list(cells)
+        found = set(cells)
+        if found.isdisjoint(self._formulas):
+            return found
+        found, waiting = set(), list(found)
         while waiting:
             key = waiting.pop()
             if key not in found:
@@ -95,20 +97,25 @@ class FormulaPrecedents:
         return found
 
     def _read_by(self, key: CellKey) -> Iterator[CellKey]:
-        sheet_name, position = key
-        sheet = self._sheets.get(sheet_name)
-        cell = sheet.cells.get(position) if sheet else None
-        if cell is not None and cell.formula:
-            yield from self.cells_of(cell.formula, sheet_name)
+        formula = self._formulas.get(key)
+        return self.cells_of(formula, key[0]) if formula else iter(())
+
+    @cached_property
+    def _formulas(self) -> dict[CellKey, str]:
+        return {
+            (name, position): cell.formula
+            for name, sheet in self._sheets.items()
+            for position, cell in sheet.cells.items()
+            if cell.formula
+        }
 
     def refers_to_lost_sheet(self, key: CellKey) -> bool:
         """Return True if a cell has a formula that refers to a sheet that is gone."""
-        sheet = self._sheets.get(key[0])
-        cell = sheet.cells.get(key[1]) if sheet else None
-        if cell is None or not cell.formula:
+        formula = self._formulas.get(key)
+        if not formula:
             return False
-        areas = [one for one in references(cell.formula, key[0]) if isinstance(one, Area)]
-        return _LOST in cell.formula or any(area.sheet not in self._sheets for area in areas)
+        areas = [one for one in references(formula, key[0]) if isinstance(one, Area)]
+        return _LOST in formula or any(area.sheet not in self._sheets for area in areas)
 
     def cells_of(self, formula: str, sheet: str) -> Iterator[CellKey]:
         """Yield the cells that a formula on a sheet refers to."""

@@ -9,6 +9,8 @@ import msgspec
 from xlform.learning.blank_sheet import BlankSheet, Slot
 
 _HEADS_AT_LEAST = 2
+# Headers of a list of which the blank has no more than these.
+_LIST_HEADS_AT_LEAST = 3
 # Rows of a header.
 ROWS_AT_MOST = 3
 
@@ -75,6 +77,8 @@ def find_head(sheet: BlankSheet, row: int, left: int, right: int, bottom: int) -
         return None
     leaves = tuple(_leaves(sheet, heads, row))
     body = max(leaf.slot.bottom for leaf in leaves) + 1
+    if body >= sheet.bottom and len(leaves) < _LIST_HEADS_AT_LEAST:
+        return None
     head = Head(row, leaves, tuple(open_left), body)
     return head if body <= bottom and _has_room(sheet, head) else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -271,6 +272,22 @@ def test_annual_transfer_above_that_of_the_whole_period(tmp_path: Path) -> None:
         sheet["G6"], sheet["G7"] = 9600, 9000
 
     assert "A-20" in {code for code, _ in serious(changed(REGION, tmp_path, change))}
+
+
+def test_a_form_begins_above_the_texts_that_are_below_their_labels(tmp_path: Path) -> None:
+    """Labels it is recognized by may all be further down than values below their labels."""
+    name = FORMS[SICHUAN][0]
+    own = tmp_path / "own" / name
+    shutil.copytree(SAMPLES.parent / "templates" / name, own)
+    text = (own / "form.toml").read_text(encoding="utf-8")
+    upper = 'labels = ["项目年度目标", "年度目标完成情况", '
+    assert upper in text
+    (own / "form.toml").write_text(text.replace(upper, "labels = ["), encoding="utf-8")
+    before = xlform.read(path_of(SICHUAN))
+    for bend in (lambda _: None, _unmerged, _moved):
+        found = xlform.read(changed(SICHUAN, tmp_path, bend), tmp_path / "own")
+        assert xlform.diff(before, found).differences == ()
+        assert found.unread == ()
 
 
 def test_a_low_rate_of_execution_needs_a_reason(tmp_path: Path) -> None:

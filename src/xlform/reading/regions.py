@@ -240,9 +240,15 @@ def _top(candidate: Candidate, floor: int, left: int, right: int, index: SheetIn
             empty_rows += 1
         elif any(is_opening(index, candidate.template, row, column) for column in columns):
             top, empty_rows = row, 0
-        else:
+        elif not _is_below_labels(index, candidate.template, row, area):
             break
     return top
+
+
+def _is_below_labels(index: SheetIndex, template: FormTemplate, row: int, area: Range) -> bool:
+    """Return True for a row of texts below the labels of fields whose values are there."""
+    above = index.columns(row - 1, area)
+    return any(index.labelled.get((row - 1, c)) in template.labels_above_values for c in above)
 
 
 def is_opening(index: SheetIndex, template: FormTemplate, row: int, column: int) -> bool:

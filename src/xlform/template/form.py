@@ -226,6 +226,12 @@ class FormTemplate:
         return frozenset(spanning)
 
     @cached_property
+    def labels_above_values(self) -> frozenset[str]:
+        """Return the labels of the fields whose values may be below them."""
+        fields = (field for field in self.fields.values() if "below" in field.look)
+        return frozenset(label for field in fields for label in field.labels)
+
+    @cached_property
     def other_numbers(self) -> dict[str, str]:
         """Return the further labels whose numbers are not those of the official one, with that.
 

@@ -144,6 +144,37 @@ def test_a_bent_layout_reads_the_same(
     assert xlform.diff(before, after).differences == ()
 
 
+# Labels as other places print them: sample, cell, label.
+VARIANTS = [
+    (EVALUATION, {"C7": "其中：本年财政拨款", "C6": "年度资金总额："}),
+    (EVALUATION, {"E5": "全年预算数（A）", "F5": "全年执行数（B）", "H5": "执行率（B/A）"}),
+    (EVALUATION, {"A10": "年度目标", "B10": "年初设定目标", "E10": "全年实际完成情况"}),
+    (EVALUATION, {"F12": "全年完成值", "I12": "未完成原因及改进措施", "A31": "合计"}),
+    (EVALUATION, {"B13": "产出指标", "B21": "效益\n指标", "A1": "项目支出绩效自评表（2023年度）"}),
+    (EVALUATION, {"C9": "单位资金", "A32": "填报人："}),
+    (MONITORING, {"A1": "2023年项目绩效目标运行监控表", "C7": "其中：财政拨款"}),
+    (MONITORING, {"N12": "☑", "N14": "是", "K11": "硬件条件\n保障", "A5": "项目资金"}),
+    (SICHUAN, {"E8": "调整预算数", "A14": "绩效指标", "F4": "实施单位", "A26": "总分"}),
+    (REGION, {"A3": "资金名称", "A5": "市级财政部门", "F5": "市级主管部门", "C9": "实施期总目标"}),
+    (REGION_YEAR, {"A1": "中央财政补助资金区域绩效目标表", "A5": "地方财政部门"}),
+    (DEPARTMENT, {"A1": "部门整体支出绩效目标表", "F5": "其中：财政拨款", "B11": "合计"}),
+    (PROJECT, {"A5": "项目属性", "E13": "指标性质", "G13": "度量单位", "H13": "分值"}),
+]
+
+
+@pytest.mark.parametrize(("name", "labels"), VARIANTS)
+def test_labels_of_other_places_are_read_the_same(
+    name: str, labels: dict[str, str], tmp_path: Path
+) -> None:
+    def change(sheet: Worksheet) -> None:
+        for cell, label in labels.items():
+            sheet[cell] = label
+
+    path = changed(name, tmp_path, change)
+    assert xlform.diff(xlform.read(path_of(name)), xlform.read(path)).differences == ()
+    assert serious(path) == []
+
+
 # One mistake for each relation and rule: sample, cell, what is put there, the finding expected.
 MISTAKES = [
     (EVALUATION, "D7", 90, "A-01"),

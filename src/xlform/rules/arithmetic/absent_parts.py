@@ -17,8 +17,8 @@ from xlform.rules.context import RuleContext
 from xlform.template.equation import Calculation, Equation, Expression, Operand
 from xlform.template.labels import fold
 
-# Rows above and below a total in which its parts are printed.
-_ROWS: Final = 8
+# Rows and columns on each side of a total in which its parts are printed.
+_NEAR: Final = 8
 _NUMBER: Final = re.compile(r"[-+]?[0-9][0-9,.]*(?:万?元)?$")
 
 
@@ -62,14 +62,15 @@ def _is_absent(found: list[OperandValue]) -> bool:
 
 
 def _has_other_numbers(form: Form, total: OperandValue, context: RuleContext) -> bool:
-    """Return True if numbers that are no field's are in the total's column near it."""
+    """Return True if numbers that are no field's are in the total's row or column near it."""
     sheet, origin = context.sheet(form), form.origins.get(total.path, "")
     if sheet is None or not origin or "!" in origin:
         return True
     row, column = parse_cell(origin)
     read = {place for place in form.origins.values() if "!" not in place}
     positions = {parse_cell(place) for place in read if place[:1].isalpha() and place[-1].isdigit()}
-    near = ((number, column) for number in range(row - _ROWS, row + _ROWS + 1))
+    near = [(number, column) for number in range(row - _NEAR, row + _NEAR + 1)]
+    near += [(row, number) for number in range(column - _NEAR, column + _NEAR + 1)]
     return any(
         (cell := sheet.cells.get(position)) is not None and _NUMBER.match(fold(cell.text))
         for position in near

@@ -315,7 +315,7 @@ def test_a_form_begins_above_the_texts_that_are_below_their_labels(tmp_path: Pat
     assert upper in text
     (own / "form.toml").write_text(text.replace(upper, "labels = ["), encoding="utf-8")
     before = xlform.read(path_of(SICHUAN))
-    for bend in (lambda _: None, _unmerged, _moved):
+    for bend in (_padded, _unmerged, _moved):
         found = xlform.read(changed(SICHUAN, tmp_path, bend), tmp_path / "own")
         assert xlform.diff(before, found).differences == ()
         assert found.unread == ()
@@ -323,8 +323,7 @@ def test_a_form_begins_above_the_texts_that_are_below_their_labels(tmp_path: Pat
 
 def test_a_low_rate_of_execution_needs_a_reason(tmp_path: Path) -> None:
     def change(sheet: Worksheet) -> None:
-        for cell, value in {"G9": 136, "G10": 106, "H9": "85%", "H10": "81.54%"}.items():
-            sheet[cell] = value
+        sheet["G9"], sheet["G10"], sheet["H9"], sheet["H10"] = 136, 106, "85%", "81.54%"
         sheet["J9"], sheet["J26"], sheet["K9"] = 8.5, 97.5, None
 
     (found,) = xlform.check(changed(SICHUAN, tmp_path, change), select=["A-16"]).findings

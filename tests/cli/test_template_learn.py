@@ -21,7 +21,7 @@ def learn(*arguments: str | Path) -> Completed:
 
 
 def test_the_template_reads_and_is_not_overwritten(tmp_path: Path) -> None:
-    folder = tmp_path / "own" / "evaluation"
+    folder = tmp_path / "a-own" / "evaluation"
     done = learn(BLANK, "--filled", SAMPLE, "-o", folder)
     assert done.returncode == 0
     assert "读出 96 个值，没有读取 0 格" in done.stderr
@@ -29,6 +29,7 @@ def test_the_template_reads_and_is_not_overwritten(tmp_path: Path) -> None:
     text = (folder / "form.toml").read_text(encoding="utf-8")
     seen = run("import", SAMPLE, "--templates", tmp_path, "--format", "json")
     assert seen.returncode == 0
+    assert '"template": "a-own/evaluation"' in seen.stdout  # of equal templates the own one
     again = learn(BLANK, "-o", folder)
     assert again.returncode == 3
     assert "--force" in again.stderr

@@ -5,26 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from xlform.model.resources import shipped_templates
 from xlform.reading.index import MAX_LABEL_LENGTH
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
 
-# In force in that year, closeness of its own year, has a year at all, its year, name (to make the
-# choice deterministic).
-EditionFit = tuple[bool, int, bool, int, str]
+# In force in that year, closeness of its own year, has a year at all, its year, is not shipped, its
+# name (to make the choice deterministic).
+EditionFit = tuple[bool, int, bool, int, bool, str]
 
 
 def edition_fit(template: FormTemplate, year: int | None) -> EditionFit:
     """Return the rank of an edition for a form of that year; the latest edition if it names none.
 
-    An edition stays in force until a district issues the next one.
+    An edition stays in force until a district issues the next one. Of equal editions one's own goes
+    before a shipped one.
     """
     edition = template.edition
     in_force, closeness = True, 0
     if year is not None:
         in_force = edition is not None and edition <= year
         closeness = -abs(year - edition) if edition is not None else 0
-    return in_force, closeness, edition is not None, edition or 0, template.name
+    own = shipped_templates() not in template.folder.parents
+    return in_force, closeness, edition is not None, edition or 0, own, template.name
 
 
 def printed_year(texts: Iterable[str], templates: Iterable[FormTemplate]) -> int | None:

@@ -36,6 +36,7 @@ from xlform.rules.kernel import (
     no_role,
 )
 from xlform.template.form import FormTemplate
+from xlform.template.roles import RolePath
 
 Subject = TypeVar("Subject")
 
@@ -164,6 +165,11 @@ def fits(rule: Rule, template: FormTemplate) -> bool:
     return rule.fits(template)
 
 
+@lru_cache(maxsize=1024)
+def _lacking(rule: Rule, templates: tuple[FormTemplate, ...]) -> tuple[RolePath, ...]:
+    return rule.lacks(templates)
+
+
 class CheckRunner:
     """Run of one check; holds the findings and the failed rules so far."""
 
@@ -214,8 +220,8 @@ class CheckRunner:
         """Return True if no form of a submission has one of the roles that a rule needs."""
         if not rule.roles and not rule.any_role:
             return False
-        names = dict.fromkeys(form.template for form in submission.forms)
-        lacking = rule.lacks(self._context.templates[name] for name in names)
+        templates = self._context.templates
+        lacking = _lacking(rule, tuple({templates[form.template] for form in submission.forms}))
         if lacking:
             self._record_unfit(rule, no_role(lacking))
         return bool(lacking)
@@ -228,7 +234,7 @@ class CheckRunner:
         templates = self._context.templates
         fitting = [form for form in forms if fits(rule, templates[form.template])]
         if not fitting:
-            lacking = rule.lacks({templates[form.template]: None for form in forms})
+            lacking = _lacking(rule, tuple({templates[form.template] for form in forms}))
             self._record_unfit(rule, no_role(lacking) if lacking else rule.unfit())
         for form in fitting:
             self._run_on_form(rule, form)

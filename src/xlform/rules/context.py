@@ -16,7 +16,7 @@ from xlform.model.word_lists import WordList
 from xlform.rules.batch_index import BatchIndex, FormSummary
 from xlform.template.form import FormTemplate
 from xlform.template.form_values import FormValues, values_of
-from xlform.template.roles import RolePath, Roles
+from xlform.template.roles import Role, RolePath, Roles
 
 Result = TypeVar("Result")
 Subject = TypeVar("Subject", Form, Submission, BatchIndex)
@@ -61,10 +61,11 @@ class Settings(msgspec.Struct, frozen=True):
 
 
 class LocatedText(msgspec.Struct, frozen=True, gc=False):
-    """Text of a cell as written, and the path of the value read from it."""
+    """Text of a cell as written, the path of the value read from it, and the role of that."""
 
     path: str
     text: str
+    role: Role | None = None
 
 
 class JoinedText(msgspec.Struct, frozen=True):
@@ -204,7 +205,9 @@ def location_of(form: Form, path: str) -> str:
 
 def _texts(form: Form, context: RuleContext) -> tuple[LocatedText, ...]:
     sheet = context.sheet(form)
-    return tuple(_cell_texts(form, context, sheet.cells) if sheet else _value_texts(form))
+    if sheet is None:
+        return tuple(_value_texts(form, context.roles(form)))
+    return tuple(_cell_texts(form, context, sheet.cells))
 
 
 def _joined_text(form: Form, context: RuleContext) -> JoinedText:
@@ -217,25 +220,26 @@ def _cell_texts(
 ) -> list[LocatedText]:
     seen: set[str] = set()
     found: list[LocatedText] = []
+    role_at = context.roles(form).at
     for path, origin in form.origins.items():
         if origin in seen or path[-5:] == ".text":  # (a hot path: every cell of every form)
             continue
         seen.add(origin)
         cell = context.cell_at(form, origin) if "!" in origin else cells.get(parse_cell(origin))
         if cell is not None and type(cell.value) is str and not cell.formula:
-            found.append(LocatedText(path, cell.value))
+            found.append(LocatedText(path, cell.value, role_at(path)))
     return found
 
 
-def _value_texts(form: Form) -> Iterator[LocatedText]:
+def _value_texts(form: Form, roles: Roles) -> Iterator[LocatedText]:
     for name, value in form.fields.items():
         if text := _text_of(value):
-            yield LocatedText(name, text)
+            yield LocatedText(name, text, roles.at(name))
     for table, rows in form.tables.items():
         for n, row in enumerate(rows):
             for name, value in row.items():
                 if text := _text_of(value):
-                    yield LocatedText(f"{table}[{n}].{name}", text)
+                    yield LocatedText(f"{table}[{n}].{name}", text, roles.role_of(name, table))
 
 
 def _text_of(value: Value) -> str:

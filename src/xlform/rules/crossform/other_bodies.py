@@ -75,9 +75,8 @@ class AnotherBody(Rule):
         for form in submission.forms:
             if context.templates[form.template].prose:  # D-07
                 continue
-            role_at = context.roles(form).at
             for located in context.texts(form):
-                if role_at(located.path) not in _PROSE:
+                if located.role not in _PROSE:
                     continue
                 seen = next(_foreign(located.text, own, patterns, words), "")
                 if seen:

@@ -179,7 +179,7 @@ def _paragraphs(form: Form, context: RuleContext) -> list[tuple[str, str]]:
     return [
         (located.path, located.text)
         for located in context.texts(form)
-        if context.values(form).role_at(located.path) not in _NAMES
+        if located.role not in _NAMES
     ]
 
 

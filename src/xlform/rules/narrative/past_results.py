@@ -52,9 +52,9 @@ class PastResult(Rule):
         results = _result_pattern(tuple(words.get("past-results", {})))
         shapes = _shape_pattern(tuple(words.get("past-shapes", {})))
         planned = tuple(words.get("planned", {}))
-        values = context.values(form)
+        prose = context.templates[form.template].prose
         for located in context.texts(form):
-            if not values.template.prose and values.role_at(located.path) not in _PLANS:
+            if not prose and located.role not in _PLANS:
                 continue
             text = located.text
             matches = list(results.finditer(text))

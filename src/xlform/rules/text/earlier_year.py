@@ -72,9 +72,8 @@ class EarlierYear(Rule):
                 or context.templates[form.template].prose
             ):
                 continue
-            role_at = context.roles(form).at
             for located in context.texts(form):
-                found = _YEAR.search(located.text) if role_at(located.path) in _PLANS else None
+                found = _YEAR.search(located.text) if located.role in _PLANS else None
                 if found and int(found[1]) < min(year, first or year):
                     about = excerpt(located.text, found.start(1), found.end())
                     details = {"year": str(year), "seen": found[1], "about": about}

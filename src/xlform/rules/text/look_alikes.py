@@ -55,7 +55,6 @@ class LookAlike(Rule):
             return
         look_alikes = {ord(char): replacement for char, replacement in words.items()}
         noted = {note.cell for note in form.notes if note.code.startswith("amount-")}
-        role_at = context.roles(form).at
         for located in context.texts(form):
             if located.text.isascii() or form.origins.get(located.path) in noted:
                 continue
@@ -67,7 +66,7 @@ class LookAlike(Rule):
                 details = {"code": f"U+{ord(found[0]):04X}", "expected": new.strip()}
                 fix = text_fix(form, context, located, new, "safe")
                 yield Violation(form, located.path, message="invisible", details=details, fix=fix)
-            if role_at(located.path) == Role.TARGET and (wide := _FULL_WIDTH.search(located.text)):
+            if located.role == Role.TARGET and (wide := _FULL_WIDTH.search(located.text)):
                 yield _full_width_violation(form, context, located, wide)
 
 

@@ -54,7 +54,6 @@ class Punctuation(Rule):
     good_example = goal_example("补植行道树（含灌木）400株，成活率达到92%以上。")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        role_at = context.roles(form).at
         for located in context.texts(form):
             if unpaired := _unpaired(located.text):
                 yield Violation(
@@ -64,7 +63,7 @@ class Punctuation(Rule):
                     details={"seen": unpaired},
                     actual=unpaired,
                 )
-            if role_at(located.path) in GOALS:
+            if located.role in GOALS:
                 last = located.text.rstrip()[-1:]
                 if last and last in _DANGLING:
                     yield Violation(form, located.path, message="dangling", details={"seen": last})
@@ -93,9 +92,8 @@ def _unpaired(text: str) -> str:
 def _uneven_stops(form: Form, context: RuleContext) -> Iterator[Violation]:
     """Yield one violation for the goals of a form that lack the stop which the others have."""
     groups: dict[str, list[LocatedText]] = {}
-    role_at = context.roles(form).at
     for located in context.texts(form):
-        if role_at(located.path) in GOALS:
+        if located.role in GOALS:
             groups.setdefault(
                 located.path.partition("[")[0] if "[" in located.path else "", []
             ).append(located)

@@ -57,9 +57,8 @@ class Repetition(Rule):
             joined_text.words_present(context.words.get("not-doubled", {})) if doubled else ()
         )
         short = _TWICE.search(joined_text.text)
-        role_at = context.roles(form).at
         for located in context.texts(form):
-            text, role = located.text, role_at(located.path)
+            text, role = located.text, located.role
             if doubled:
                 masked = without_words(text, harmless)
                 yield from _doubled(form, context, located, [p for p in doubled if p in masked])

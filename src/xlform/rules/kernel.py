@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import ClassVar, Literal
 
 import msgspec
@@ -168,6 +169,12 @@ class Rule:
 
 def no_role(roles: Iterable[RolePath]) -> str:
     """Return the sentence that no form has a field, column or table with the roles."""
+    return _no_role(tuple(roles), language())
+
+
+@lru_cache(maxsize=512)
+def _no_role(roles: tuple[RolePath, ...], _: str) -> str:
+    """Return the sentence in the current language, which the second argument names."""
     return translate("not-asked.no-role", roles="、".join(map(role_name, roles)))
 
 

@@ -29,7 +29,8 @@ class RoleRow(msgspec.Struct, frozen=True):
 
     def text(self, role: Role) -> str:
         """Return the text of a role, "" if there is none."""
-        value = self.value(role)
+        found = self.columns.get(role)
+        value = self.row.get(found[0]) if found else None
         return value if isinstance(value, str) else ""
 
     def texts(self, *roles: Role) -> tuple[str, ...]:
@@ -39,12 +40,14 @@ class RoleRow(msgspec.Struct, frozen=True):
 
     def amount(self, role: Role = Role.AMOUNT) -> Decimal | None:
         """Return the number of a role, amounts in 万元; ``None`` if it is missing."""
-        value = self.value(role)
+        found = self.columns.get(role)
+        value = self.row.get(found[0]) if found else None
         return value if isinstance(value, Decimal) else None
 
     def target(self, role: Role = Role.TARGET) -> Target | None:
         """Return the target of a role; ``None`` if no column has it."""
-        value = self.value(role)
+        found = self.columns.get(role)
+        value = self.row.get(found[0]) if found else None
         return value if isinstance(value, Target) else None
 
     def name_of(self, role: Role) -> str:
@@ -85,7 +88,8 @@ class FormValues:
 
     def text(self, role: Role) -> str:
         """Return the text of the field with a role, "" if there is none."""
-        value = self.value(role)
+        found = self.roles.fields.get(role)
+        value = self.form.fields.get(found[0]) if found else None
         return value if isinstance(value, str) else ""
 
     def amount(self, role: Role = Role.AMOUNT) -> Decimal | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import ClassVar
 
@@ -50,7 +51,7 @@ class PastResult(Rule):
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         words = context.words
         results = _result_pattern(tuple(words.get("past-results", {})))
-        shapes = _shape_pattern(tuple(words.get("past-shapes", {})))
+        shapes = tuple(words.get("past-shapes", {}))
         planned = tuple(words.get("planned", {}))
         prose = context.templates[form.template].prose
         for located in context.texts(form):
@@ -58,8 +59,9 @@ class PastResult(Rule):
                 continue
             text = located.text
             matches = list(results.finditer(text))
-            if shapes:
-                matches += (m for m in shapes.finditer(text) if _is_result(m, text, planned))
+            if may_hold(text, shapes):
+                found = shape_pattern(shapes).finditer(text)
+                matches += (match for match in found if _is_result(match, text, planned))
             matches = [m for m in _apart(matches) if not _is_of_the_past(text, m.start())]
             if matches:
                 seen = "”“".join(dict.fromkeys(match[0] for match in matches))
@@ -88,13 +90,52 @@ _QUALIFYING = re.compile(
 _LIMIT = re.compile("不(?:低于|少于|超过|高于)|[≥≤]")
 # Before 已, what is done already is an object: 对已建成的公园.
 _OBJECT = ("对", "把", "在", "待", "自", "从", "为")
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+_INNER = frozenset("([{?.+\\")
+_OPTIONAL = ("?", "{")
+_FIRST_CHINESE, _FULL_WIDTH = "一", "，；：！？（）％"
 _PARTS = {"*": "[^，,。；;：:！？\n]{0,12}?", "#": r"[0-9]+(?:[.,][0-9]+)*", "%": "[%％]"}
 
 
 @lru_cache(maxsize=4)
-def _shape_pattern(shapes: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Return a pattern for shapes of results, see templates/words/narrative.toml; None without."""
-    return re.compile("|".join(map(_shape, shapes))) if shapes else None
+def shape_pattern(shapes: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern for shapes of results, see templates/words/narrative.toml.
+
+    Most texts hold the words of no shape, and the pattern takes long to compile.
+    """
+    return re.compile("|".join(map(_shape, shapes)))
+
+
+def may_hold(text: str, shapes: tuple[str, ...]) -> bool:
+    """Return True if a text has the words of a shape, in whatever order."""
+    return any(
+        all(any(word in text for word in words) for words in needed)
+        for needed in _words_needed(shapes)
+    )
+
+
+@lru_cache(maxsize=4)
+def _words_needed(shapes: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """Return for each shape the words of which a match holds one each: (受到|深受)*(欢迎|喜爱)."""
+    return tuple(tuple(_words_of(shape)) for shape in shapes)
+
+
+def _words_of(shape: str) -> Iterator[tuple[str, ...]]:
+    at = 0
+    while at < len(shape):
+        sign, end = shape[at], at
+        if sign in _CLOSING:
+            end = shape.find(_CLOSING[sign], at)
+            body = shape[at + 1 : end]
+            is_around = body[:1] == "?"
+            if end < 0 or "(" in body or not (is_around or _INNER.isdisjoint(body)):
+                return  # nested: only what precedes is known
+        is_optional = shape[end + 1 : end + 2] in _OPTIONAL
+        if sign == "(" and body[:1] != "?" and not is_optional:
+            yield tuple(body.split("|"))
+        elif sign >= _FIRST_CHINESE and sign not in _FULL_WIDTH and not is_optional:
+            yield (sign,)
+        at = end + 1
 
 
 def _shape(shape: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import runpy
 import shutil
 from contextlib import suppress
@@ -86,7 +87,6 @@ def test_a_mistake_is_told_with_its_line_key_and_remedy(tmp_path: Path, mistake:
     assert [(one.path, one.line, one.key) for one in told] == [(path, line, mistake.key)], [
         (one.line, one.key, str(one.fault)) for one in found
     ]
-    load_templates.cache_clear()
     if mistake.outcome == "loads":
         load_templates(template_folders(tmp_path))
         return
@@ -282,6 +282,28 @@ def test_a_year_that_is_no_number_is_told_and_not_read(tmp_path: Path) -> None:
     assert [one.fault.code for one in faults_of(tmp_path)] == ["year-not-read"]
     (form,) = read(folder / "blank.xlsx", templates=tmp_path).forms
     assert form.year is None
+
+
+EVALUATION = "national-2020/self-evaluation/form.toml"
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern", "code"),
+    [
+        (EVALUATION, r"fields = \{ weight = (\S+), points = (\S+) \}", "total-crossed"),
+        ("national-2021/project/form.toml", r'target = \["(\w+)", "(\w+)"', "composite-order"),
+    ],
+)
+def test_exchanged_columns_are_told(tmp_path: Path, name: str, pattern: str, code: str) -> None:
+    place = name.partition("/")[0]
+    shutil.copytree(templates_folder() / place, tmp_path / place)
+    path = tmp_path / name
+    text = path.read_text(encoding="utf-8")
+    found = re.search(pattern, text)
+    assert found
+    exchanged = found[0].replace(found[1], "?").replace(found[2], found[1]).replace("?", found[2])
+    path.write_text(text.replace(found[0], exchanged), encoding="utf-8")
+    assert code in {one.fault.code for one in faults_of(path.parent)}
 
 
 @pytest.mark.parametrize("seed", range(12))

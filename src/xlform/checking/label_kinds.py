@@ -26,6 +26,8 @@ _NEVER: Final[Mapping[ValueKind, tuple[ValueKind, ...]]] = {
     "sequence": ("amount", "number", "percent", "target", "date", "tick", "period"),
     "money-unit": ("amount", "number", "percent", "target", "date", "tick", "period"),
 }
+# Word lists of the headers of the parts of a target, in their order.
+_PARTS: Final = ("comparator-heads", "number-heads", "measure-heads")
 
 
 def label_kind_faults(template: FormTemplate) -> Iterator[DeclarationFault]:
@@ -73,3 +75,23 @@ def _labelled(
 
 def _official(label: OneOrMoreOrNone) -> tuple[str, ...]:
     return as_tuple(label)[:1]
+
+
+def composite_faults(template: FormTemplate) -> Iterator[DeclarationFault]:
+    """Yield a warning for each target whose parts are in another order: sign, number, unit."""
+    words = learning_words()
+    heads = [words.labels(name) for name in _PARTS]
+    for table_name, table in template.declaration.table.items():
+        columns = {**table.stub, **table.column}
+        for target, parts in table.composite.items():
+            kinds = [_part(columns[name].label, heads) for name in parts if name in columns]
+            known = [kind for kind in kinds if kind is not None]
+            if known != sorted(known):
+                key = ("table", table_name, "composite", target)
+                yield DeclarationFault("composite-order", key, severity="warning", name=target)
+
+
+def _part(label: OneOrMoreOrNone, heads: list[frozenset[str]]) -> int | None:
+    """Return which part of a target a column with that label holds; ``None`` if unknown."""
+    folded = {fold(one) for one in as_tuple(label)}
+    return next((number for number, head in enumerate(heads) if folded & head), None)

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from xlform.checking.field_names import name_faults
-from xlform.checking.label_kinds import label_kind_faults
+from xlform.checking.label_kinds import composite_faults, label_kind_faults
 from xlform.checking.relation_rules import rule_faults
 from xlform.checking.template_folder import TemplateFolder
 from xlform.errors import XlformError
@@ -82,6 +82,7 @@ class _FolderCheck:
             self._templates[name] = checked.template
             faults += blank_faults(checked.template)
             faults += label_kind_faults(checked.template)
+            faults += composite_faults(checked.template)
             faults += name_faults(checked.template, self._folder.others())
             declared = checked.template.declaration.relation
             faults += rule_faults(declared, "form")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlform.template.declaration import FormDeclaration, ValueKind
+from xlform.template.declaration import FormDeclaration, TableDeclaration, ValueKind
 from xlform.template.faults import DeclarationFault
-from xlform.template.roles import ROLE_KINDS, Role, roles_of
+from xlform.template.roles import ROLE_KINDS, Role, Roles, default_role, roles_of
 from xlform.template.toml_lines import KeyPath
 
 _OF_STUB: tuple[ValueKind, ...] = ("level", "text", "sequence")
+# Roles of columns whose total has the role as well.
+_TOTALLED = (Role.WEIGHT, Role.SCORE)
 _OF_INDICATORS = (Role.INDICATORS, Role.PERIOD_INDICATORS)
 
 
@@ -23,6 +25,7 @@ def kind_faults(declaration: FormDeclaration) -> Iterator[DeclarationFault]:
         of_indicators = roles.role_of_table(table_name) in _OF_INDICATORS
         if of_indicators and not roles.column(table_name, Role.TARGET):
             yield DeclarationFault("no-target", ("table", table_name), severity="warning")
+        yield from _crossed_totals(roles, table_name, table)
         for group, columns in (("stub", table.stub), ("column", table.column)):
             for name, column in columns.items():
                 key = ("table", table_name, group, name)
@@ -44,3 +47,17 @@ def _role_kind(
             "role-kind", (*key, "kind"), severity="warning", known=wanted,
             name=name, role=role, kind=kind,
         )  # fmt: skip
+
+
+def _crossed_totals(roles: Roles, name: str, table: TableDeclaration) -> Iterator[DeclarationFault]:
+    """Yield a warning for each total that goes into the field of another column's total."""
+    if table.total is None:
+        return
+    for column, field in table.total.by_column.items():
+        role = roles.role_of(column, name)
+        of_field = default_role(field, of_tables=False) or roles.role_of(field)
+        if role in _TOTALLED and of_field in _TOTALLED and role != of_field:
+            key = ("table", name, "total", "fields", column)
+            yield DeclarationFault(
+                "total-crossed", key, severity="warning", name=column, field=field, role=of_field
+            )

@@ -288,7 +288,7 @@ class _RoleReader:
         for column, field in total.by_column.items():
             own = total.role if column == total.column else None
             role = total.roles.get(column, own)
-            if role is None and _default(field, of_tables=False) is None:
+            if role is None and default_role(field, of_tables=False) is None:
                 role = _TOTALS.get(by_column[column]) if column in by_column else None
             yield _Entry(field, role, (*key, "roles", column) if column in total.roles else key)
 
@@ -298,7 +298,7 @@ class _RoleReader:
         by_default: set[str] = set()
         for name, word, key in declared:
             role = (
-                _default(name, of_tables=of_tables)
+                default_role(name, of_tables=of_tables)
                 if word is None
                 else self._role_named(word, key, of_tables=of_tables)
             )
@@ -343,7 +343,7 @@ def _place(name: str, table: str) -> str:
     return f"{table}.{name}" if table else name
 
 
-def _default(name: str, *, of_tables: bool) -> Role | None:
+def default_role(name: str, *, of_tables: bool) -> Role | None:
     """Return the role of a field, column or table that declares none: the one of its name."""
     role = _OTHER_NAMES.get(name) or _ROLES.get(name.replace("_", "-"))
     return role if role and (role in TABLE_ROLES) == of_tables else None

@@ -212,6 +212,14 @@ DECLARATIONS: Final[dict[str, tuple[str, str]]] = {
         "合成“{name}”的列有重复。",
         "composes {name} of the same column twice.",
     ),
+    "fault.composite-order": (
+        "合成“{name}”的各列次序不对：依次写计算符号、数、计量单位，缺的不写。",
+        "composes {name} in another order than comparator, number, unit.",
+    ),
+    "fault.total-crossed": (
+        "“{name}”列的合计归到了“{field}”，它的角色却是 {role}：是不是两列写反了？",
+        "puts the total of {name} into {field}, whose role is {role}: are two columns exchanged?",
+    ),
     "fault.one-of-kind": (
         '“{name}”不是打勾的列（kind = "{kind}"），one_of 用不上：请写 kind = "tick"。',
         'names {name}, whose kind is {kind}: one_of needs kind = "tick".',

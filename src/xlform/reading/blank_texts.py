@@ -56,17 +56,18 @@ class BlankForm:
         return bool(self.index.label_cells_in((label,), self.area))
 
     def is_heading(self, label_cell: LabelCell) -> bool:
-        """Return True if a cell that spans others is beside or above a label of field or column."""
-        if (label_cell.row, label_cell.column) == (label_cell.bottom, label_cell.right):
-            return False
-        index, declared = self.index, self.template.labels_of_parts
-        rows, columns = index.rows.get(label_cell.row, []), sorted(index.rows)
-        right = next((column for column in rows if column > label_cell.right), 0)
-        below = next((row for row in columns if row > label_cell.bottom), 0)
-        return any(
-            index.labelled.get(position) in declared
-            for position in ((label_cell.row, right), (below, label_cell.column))
+        """Return True for a cell beside several rows, or above several columns, of declared labels.
+
+        The first of them is directly at its side.
+        """
+        beside, below = (
+            (label_cell.row, label_cell.right + 1),
+            (label_cell.bottom + 1, label_cell.column),
         )
+        places = [beside] if label_cell.bottom > label_cell.row else []
+        places += [below] if label_cell.right > label_cell.column else []
+        declared = self.template.labels_of_parts
+        return any(self.index.labelled.get(place) in declared for place in places)
 
 
 def _bare(text: str) -> str:

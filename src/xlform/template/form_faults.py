@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from xlform.template.declaration import (
+    FieldDeclaration,
     FormDeclaration,
     OneOrMoreOrNone,
     Recognise,
@@ -30,6 +31,9 @@ _PLAIN_NAME = re.compile("[a-z][a-z0-9_]*")
 _KIND_NAME = re.compile("[a-z][a-z0-9_]*(?:-[a-z0-9_]+)*")
 _NO_LABELS = ("label", "under", "row", "over", "placeholder")
 _COLUMN_LABELS = ("label", "over", "rows")
+
+# Keys of a field that nobody would call a field: the name in front of them was left out.
+_KEYS = frozenset(FieldDeclaration.__struct_encode_fields__) - {"name", "money", "words"}
 
 
 def form_faults(declaration: FormDeclaration) -> Iterator[DeclarationFault]:
@@ -62,8 +66,11 @@ def _name_faults(declaration: FormDeclaration) -> Iterator[DeclarationFault]:
         names += [("table", table_name, "column", name) for name in table.column]
     for key in names:
         name = str(key[-1])
+        is_table = key[0] == "table" and key[-1] == key[1]
         if _SIGNS_IN_NAMES.search(name):
             yield DeclarationFault("name", key, name=name)
+        elif name in _KEYS and not is_table:
+            yield DeclarationFault("name-of-key", key, severity="warning", name=name)
         elif not _PLAIN_NAME.fullmatch(name):
             yield DeclarationFault("plain-name", key, severity="warning", name=name)
 

@@ -129,6 +129,10 @@ DECLARATIONS: Final[dict[str, tuple[str, str]]] = {
         "名称“{name}”里不能有点、方括号和空格：请改成小写英文字母、数字和下划线。",
         "is the name {name} with dots, brackets or blanks: use lower case, digits and underscores.",
     ),
+    "fault.name-of-key": (
+        "名称“{name}”是键的名字：等号左边应是这一项的名称，是不是写漏了？",
+        "is the name {name}, which is a key: the name of the field belongs left of the equals sign.",
+    ),
     "fault.plain-name": (
         "名称“{name}”在勾稽关系里写不出来：只用小写英文字母、数字和下划线，中文写在 label 或 name 里。",
         "is the name {name}, which relations can't write: use lower case, digits and underscores.",

@@ -41,6 +41,12 @@ class FieldRows:
             elif not (self._sheet.is_dash(slot.text) or (before and before.is_label)):
                 self._form.headings.append(slot)
 
+    def add_beside_total(self, row: int) -> None:
+        """Add the fields in a total row whose labels end with a colon: 自评等级："""
+        for slot in self._sheet.row(row):
+            if slot.is_label and slot.row == row and (entries := self._sheet.entries(slot)):
+                self._form.fields += self._entries(slot, entries, None)
+
     def _group(self, before: list[Slot], section: Slot | None, row: int) -> Slot | None:
         """Return the label beside several rows that a label in one of them belongs to."""
         spanning = [s for s in before if s.is_label and (s.bottom > row or s.row < row)]

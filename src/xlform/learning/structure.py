@@ -55,6 +55,7 @@ class _Walk:
             return row + 1
         slots = sheet.row(row)
         if attach_total(sheet, self._form, slots, row):
+            self._fields.add_beside_total(row)
             return row + 1
         section = next((slot for slot in slots if slot.text), slots[0])
         bottom = self._section_bottom(section, row, last)
@@ -137,6 +138,8 @@ class _Walk:
             form.fields += self._fields_below(head, section)
             return head.body + 1
         form.tables += make_tables(sheet, head, rows, section)
+        if rows.total:
+            self._fields.add_beside_total(rows.total.row)
         return rows.last + 1
 
     def _has_values_below(self, head: Head, rows: TableRows, section: Slot | None) -> bool:

@@ -24,6 +24,8 @@ _CLOSING = tuple(")）]］:：")
 _STRUCK = attrgetter("struck")
 _COLONS = re.compile("[:：]")
 _BRACKETED = re.compile(r"\s*[（(][^（()）]{0,12}[)）]")
+# A label that says that its numbers are percentages: 执行率（%）.
+_PERCENT = re.compile(r"\s*[（(]\s*[%％]\s*[)）]\s*[:：]?\s*$")
 # At least this much whitespace separates two entries in one cell.
 _GAP = re.compile(r"(?:[ \t\u00a0]{2,}|\u3000+|\n)")
 
@@ -121,6 +123,9 @@ class SheetIndex:
                     self._find_inside(position, text, known)
 
     def _find_with_unit(self, position: Position, text: str, known: frozenset[str]) -> bool:
+        if (bare := _PERCENT.sub("", text)) != text and fold(bare) in known:
+            self._add(fold(bare), position, None, "")
+            return True
         label, unit = split_money_unit(text)
         if not unit or fold(label) not in known:
             return False

@@ -111,7 +111,9 @@ class ListRowReader:
         if self._adds_up(row, columns, is_entry=is_entry):
             self._end_heading()
             self._add_sum(row, cells, "whole" if self._is_sum_label(row, columns) else "part")
-            self._found.claimed.add((row, columns[0]))
+            self._found.claimed.update(
+                (row, c) for c in columns if c in self._table_columns or c == columns[0]
+            )
         elif not is_entry and self._is_heading(cells):
             if self._heading and not self._has_number(self._heading):
                 self._end_heading()

@@ -16,6 +16,7 @@ from xlform.reading.header_row import HeaderColumn
 from xlform.reading.index import SheetIndex
 from xlform.reading.layout import Layout, locate
 from xlform.reading.list_rows import ListEntry, ListRowReader, ListRows, SumRow
+from xlform.reading.printed_texts import printed_cells
 from xlform.reading.regions import Region
 from xlform.reading.tables import find_rows_among
 from xlform.reading.value_reader import ValueReader, percent_unit
@@ -43,6 +44,10 @@ def read_regions(index: SheetIndex, regions: Sequence[Region]) -> list[tuple[Reg
             found += [(of_list[0], reading) for reading in read_list(index, of_list)]
         else:
             found += [(region, read_form(index, region)) for region in group]
+    for number, cells in printed_cells(index, found).items():
+        region, reading = found[number]
+        claimed = reading.claimed | cells
+        found[number] = region, msgspec.structs.replace(reading, claimed=claimed)
     return found
 
 

@@ -13,6 +13,7 @@ from xlform.reading.header_row import HeaderRow
 from xlform.reading.index import SheetIndex
 from xlform.reading.values import strip_whitespace
 from xlform.template.declaration import NUMBERS
+from xlform.template.form import matches_any
 from xlform.template.labels import canonical_level, fold
 
 # A row number alone is an empty row; a longer text is a remark.
@@ -106,7 +107,7 @@ class _RowReader:
             empty_total = self.total is None and self._is_total_left_of(row)
             return self._read_total(row, row_cells) if empty_total else False
         first = next(iter(row_cells.values()))
-        if first.position in self._index.labelled and self._repeats_header(row_cells):
+        if self._is_printed(first, row_cells):
             self._claim(row_cells)
             return False
         label = fold(_text(first))
@@ -124,6 +125,13 @@ class _RowReader:
             self._add(row, row_cells, inherit=has_values)
         self._claim(row_cells)
         return False
+
+    def _is_printed(self, first: RowCell, row_cells: dict[str, RowCell]) -> bool:
+        """Return True for a row that repeats the header, and for a note printed on the form."""
+        if first.position in self._index.labelled and self._repeats_header(row_cells):
+            return True
+        ignored = self._header.table.ignored
+        return bool(ignored) and len(row_cells) == 1 and matches_any(ignored, _text(first))
 
     def _is_total_left_of(self, row: int) -> bool:
         """Return True if the label of the total is left of the table's columns: ``总分``."""
@@ -199,6 +207,8 @@ class _RowReader:
     def _add(self, row: int, row_cells: dict[str, RowCell], *, inherit: bool) -> None:
         cells = {name: self._level_cells[name] for name in self._stub}
         for name in self._value_columns:
+            if name not in row_cells and self._is_number_of_row_above(row, name):
+                continue
             cells[name] = self._cell_of(row, name, row_cells)
             if inherit and name not in row_cells:
                 cells[name] = self._merged_from_above(row, name) or cells[name]
@@ -208,6 +218,18 @@ class _RowReader:
 
     def _cell_of(self, row: int, name: str, row_cells: dict[str, RowCell]) -> RowCell:
         return row_cells.get(name) or RowCell((row, self._header.columns[name].first), None)
+
+    def _is_number_of_row_above(self, row: int, name: str) -> bool:
+        """Return True if a number is merged down over this row, which has none of its own."""
+        found = self._header.columns[name]
+        if found.column.kind not in NUMBERS:
+            return False
+        merge = self._index.merges.at(row, found.first)
+        return (
+            merge is not None
+            and self._header.first_row <= merge.top < row
+            and ((merge.top, merge.left) in self._index.cells)
+        )
 
     def _merged_from_above(self, row: int, name: str) -> RowCell | None:
         """Return a cell merged down over this row.

@@ -50,6 +50,8 @@ class FormTemplate:
         self.tables = {
             name: TableTemplate(name, table) for name, table in declaration.table.items()
         }
+        for table in self.tables.values():
+            table.ignored = self.ignored
         self.appendix = fold(declaration.appendix)
         self.roles: Roles = roles_of(declaration)
         self.value_kinds = self._value_kinds()
@@ -166,8 +168,7 @@ class FormTemplate:
 
     def is_ignored(self, text: str) -> bool:
         """Return True for a note printed on the form; patterns see it as written and folded."""
-        written = (text.strip(), fold(text))
-        return any(pattern.match(one) for pattern in self.ignored for one in written)
+        return matches_any(self.ignored, text)
 
     def kind_of(self, name: str, table: str = "") -> ValueKind | None:
         """Return the kind of a field, or of a column of ``table``; ``None`` if there is none."""
@@ -305,6 +306,8 @@ class TableTemplate:
         self.name = name
         self.declaration = declaration
         self.official = declaration.title or name
+        # Patterns of the notes printed on the form.
+        self.ignored: tuple[re.Pattern[str], ...] = ()
         self.under = _folded(declaration.under)
         self.stub = tuple(declaration.stub)
         self.entry = re.compile(declaration.entry) if declaration.entry else None
@@ -327,6 +330,12 @@ class TableTemplate:
             several = len(self.total_fields) > 1
             label = f"{self.totals_label}·{self.columns[column].official}"
             yield field, label if several else self.totals_label
+
+
+def matches_any(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:
+    """Return True if one of the patterns matches a text as written, or folded."""
+    written = (text.strip(), fold(text))
+    return any(pattern.match(one) for pattern in patterns for one in written)
 
 
 def _folded(labels: str | tuple[str, ...]) -> tuple[str, ...]:

@@ -128,7 +128,10 @@ class OperandValues:
                 yield form, path.column, form.fields.get(path.column)
         else:
             for form, number in self._rows(path):
-                yield self._entry(form, path, number)
+                entry = self._entry(form, path, number)
+                # A number merged over several rows belongs to the first: the others have no cell.
+                if entry[2] is not None or entry[1] in form.origins or not form.origins:
+                    yield entry
 
     def _entry(self, form: Form, path: OperandPath, number: int) -> tuple[Form, str, Value]:
         value = form.tables[path.table][number].get(path.column)

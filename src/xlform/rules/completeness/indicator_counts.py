@@ -56,7 +56,7 @@ class FamilyMissing(Rule):
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("没有一条{kind}。", "There is no indicator of this kind: {kind}."),
     }
-    any_role = ((Role.INDICATORS, Role.TARGET), (Role.PERIOD_INDICATORS, Role.TARGET))
+    any_role = ((Role.INDICATORS, Role.LEVEL2), (Role.PERIOD_INDICATORS, Role.LEVEL2))
     bad_example = _BAD_EXAMPLE
     good_example = _GOOD_EXAMPLE
 

@@ -88,7 +88,7 @@ class CostMissing(Rule):
     code = "C-05"
     name = "cost-indicator-missing"
     severity = "warning"
-    roles = (Role.PROJECT, (Role.INDICATORS, Role.TARGET))
+    roles = (Role.PROJECT, (Role.INDICATORS, Role.TARGET), (Role.INDICATORS, Role.LEVEL2))
     summary = Text("没有成本指标", "There is no cost indicator")
     rationale = Text(
         "2021年起成本指标单列，工程、购置、修缮类项目必须设置；花多少钱办多少事要能对得上。",

@@ -1,0 +1,60 @@
+"""Texts that a template's blank prints: where a form has one of them, it is nobody's answer."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from xlform.errors import XlformError
+from xlform.grid.model import Position
+from xlform.reading.forms import FormReading
+from xlform.reading.index import MAX_LABEL_LENGTH, SheetIndex
+from xlform.reading.regions import Region
+from xlform.reading.unread import unclaimed_cells
+from xlform.template.form import FormTemplate
+from xlform.template.labels import fold
+
+Found = list[tuple[Region, FormReading]]
+
+
+def printed_cells(index: SheetIndex, found: Found) -> dict[int, frozenset[Position]]:
+    """Return the unclaimed cells with a text of the blank, by the number of their form.
+
+    A blank prints headings of parts, numbers of annexes and notes that no declaration needs.
+    """
+    unclaimed = unclaimed_cells(index, [reading for _, reading in found])
+    by_region = {id(region): number for number, (region, _) in reversed([*enumerate(found)])}
+    cells: dict[int, frozenset[Position]] = {}
+    for region, _ in found if unclaimed else ():
+        printed = printed_texts(region.template)
+        inside = frozenset(
+            position
+            for position in unclaimed
+            if region.area.covers(*position) and _folded(index, position) in printed
+        )
+        unclaimed -= inside
+        if inside:
+            number = by_region[id(region)]
+            cells[number] = cells.get(number, frozenset()) | inside
+    return cells
+
+
+def _folded(index: SheetIndex, position: Position) -> str:
+    value = index.cells[position].value
+    return fold(value) if isinstance(value, str) and len(value) <= MAX_LABEL_LENGTH else "\0"
+
+
+@lru_cache(maxsize=64)
+def printed_texts(template: FormTemplate) -> frozenset[str]:
+    """Return the short texts on a template's blank, folded; none if it has no readable blank."""
+    from xlform.formats.source import read_file  # noqa: PLC0415  (few forms need their blank)
+
+    if template.blank is None or template.prose:
+        return frozenset()
+    try:
+        _, grid = read_file(template.blank)
+    except XlformError:
+        return frozenset()
+    texts = (cell.value for sheet in grid.sheets for cell in sheet.cells.values())
+    return frozenset(
+        fold(text) for text in texts if isinstance(text, str) and len(text) <= MAX_LABEL_LENGTH
+    ) - {""}

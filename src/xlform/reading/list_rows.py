@@ -31,8 +31,9 @@ class ListEntry(msgspec.Struct):
 
 
 class SumRow(msgspec.Struct, frozen=True):
-    """Row that adds up others: its row, its cells by field, and the number of forms above it.
+    """Row that adds up others: its row, its cells by path, and the number of forms above it.
 
+    The path is that of a field, or of a column: ``assets.worth``.
     It adds up a ``part`` if it names the unit of the forms, and as a ``head`` those below it.
     """
 
@@ -74,9 +75,9 @@ class ListRowReader:
         self._area = area
         self._fields = _names_by_column(head)
         self._table_columns = {
-            c
-            for header in head.tables.values()
-            for column in header.columns.values()
+            c: f"{table}.{name}"
+            for table, header in head.tables.items()
+            for name, column in header.columns.items()
             for c in range(column.first, column.last + 1)
         }
         # Fields left of the last key belong to the key outside it, too.
@@ -135,7 +136,12 @@ class ListRowReader:
     def _add_sum(
         self, row: int, cells: dict[str, RowCell], kind: Literal["whole", "part", "head"]
     ) -> SumRow:
-        added = SumRow(row, cells, len(self._found.entries), kind)
+        columns = {
+            path: RowCell((row, column), self._index.cells[row, column])
+            for column in self._index.columns(row, self._area)
+            if (path := self._table_columns.get(column))
+        }
+        added = SumRow(row, {**cells, **columns}, len(self._found.entries), kind)
         self._found.sums.append(added)
         self._found.claimed.update(cell.position for cell in cells.values())
         return added

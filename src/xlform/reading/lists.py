@@ -18,9 +18,10 @@ from xlform.reading.layout import Layout, locate
 from xlform.reading.list_rows import ListEntry, ListRowReader, ListRows, SumRow
 from xlform.reading.printed_texts import printed_cells
 from xlform.reading.regions import Region
-from xlform.reading.tables import find_rows_among
+from xlform.reading.tables import RowCell, find_rows_among
 from xlform.reading.value_reader import ValueReader, percent_unit
 from xlform.reading.values import empty_value
+from xlform.template.declaration import ValueKind
 
 # Two sums are equal if they differ by less than half a cent of 万元's hundredths.
 _TOLERANCE = Decimal("0.005")
@@ -162,7 +163,7 @@ class _List:
                 is_outermost = number in (0, len(found.sums) - 1)
                 groups.insert(0 if is_outermost or not above else 1, forms)
             for name, cell in row.cells.items():
-                if self._template.fields[name].kind != "amount":
+                if self._kind(name) != "amount":
                     continue
                 value = self._sum_value(row, name)
                 sums = [_sum(group, name) for group in groups if group]
@@ -172,9 +173,13 @@ class _List:
                 notes.append(Note("list-sum", origin(cell.position), plain(value), meant))
         return notes
 
-    def _sum_value(self, row: SumRow, name: str) -> Decimal | None:
+    def _kind(self, path: str) -> ValueKind | None:
+        table, _, name = path.rpartition(".")
+        return self._template.kind_of(name, table)
+
+    def _sum_value(self, row: SumRow, path: str) -> Decimal | None:
         reader = _EntryReader(self._index, self._part_of(row.row), ListEntry(row.cells))
-        value = reader.field(name)
+        value = reader.sum_of(path, row.cells[path])
         return value if isinstance(value, Decimal) else None
 
 
@@ -231,6 +236,16 @@ class _EntryReader(ValueReader):
         reading = self._reading(cell.position, field.kind, unit, field.prompts)
         return self._record(name, reading, cell.position)
 
+    def sum_of(self, path: str, cell: RowCell) -> Value:
+        """Return the number of a row that adds up a field or a column."""
+        table, _, name = path.rpartition(".")
+        head = self._part.layout.head
+        kind = self._template.kind_of(name, table)
+        if head is None or kind is None:
+            return None
+        column = head.tables[table].columns[name] if table else head.fields[name]
+        return self._reading(cell.position, kind, self._unit_of(column)).value
+
     def _unit_of(self, column: HeaderColumn) -> str:
         if column.column.kind == "percent":
             return percent_unit(self._index, column.header)
@@ -243,10 +258,13 @@ class _EntryReader(ValueReader):
         return Range(rows[0], head.left, rows[-1], head.right)
 
 
-def _sum(forms: Sequence[Form], name: str) -> Decimal | None:
-    """Return the sum of a field over forms; ``None`` if one of them has none."""
-    values = [value for form in forms if isinstance(value := form.fields.get(name), Decimal)]
-    return sum(values, Decimal(0)) if len(values) == len(forms) else None
+def _sum(forms: Sequence[Form], path: str) -> Decimal | None:
+    """Return the sum of a field over forms, or of a column; ``None`` if one has no number."""
+    table, _, name = path.rpartition(".")
+    rows = [row for form in forms for row in form.tables[table]] if table else []
+    values = [row.get(name) for row in rows] if table else [form.fields.get(name) for form in forms]
+    numbers = [value for value in values if isinstance(value, Decimal)]
+    return sum(numbers, Decimal(0)) if len(numbers) == len(values) else None
 
 
 def _same(first: Decimal, second: Decimal) -> bool:

@@ -131,6 +131,9 @@ def test_templates_that_claim_each_others_forms_are_told(tmp_path: Path) -> None
     (folder / "twin" / "blank.xlsx").write_bytes((folder / "list" / "blank.xlsx").read_bytes())
     found = {(one.path.parent.name, one.fault.code): str(one.fault) for one in faults_of(tmp_path)}
     assert "own-2024/list" in found["twin", "claimed"]
+    # Another kind that the blank's labels mean as well, but its title does not.
+    (folder / "twin" / "form.toml").write_text(twin.replace("投资额", "工程"), encoding="utf-8")
+    assert "both-claim" in {one.fault.code for one in faults_of(tmp_path)}
     (folder / "twin" / "form.toml").write_text(
         LIST.replace('label = "汇总单位"', 'label = "单位名称"'), encoding="utf-8"
     )

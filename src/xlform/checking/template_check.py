@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -15,7 +16,7 @@ from xlform.errors import XlformError
 from xlform.model.word_lists import WORDS, load_words
 from xlform.reading.blank_faults import blank_faults
 from xlform.reading.blank_rivals import rival_faults
-from xlform.template.declaration_check import check_form, check_set
+from xlform.template.declaration_check import check_form, check_set, independent
 from xlform.template.declaration_file import Bases, LocatedFault, located
 from xlform.template.faults import DeclarationFault, nearest_name
 from xlform.template.form import FormTemplate
@@ -80,12 +81,15 @@ class _FolderCheck:
         faults = list(checked.faults)
         if checked.template:
             self._templates[name] = checked.template
-            faults += blank_faults(checked.template)
-            faults += label_kind_faults(checked.template)
-            faults += composite_faults(checked.template)
-            faults += name_faults(checked.template, self._folder.others())
             declared = checked.template.declaration.relation
-            faults += rule_faults(declared, "form")
+            found = chain(
+                blank_faults(checked.template),
+                label_kind_faults(checked.template),
+                composite_faults(checked.template),
+                name_faults(checked.template, self._folder.others()),
+                rule_faults(declared, "form"),
+            )
+            faults += independent(found, checked.structure)
         self._add(faults, path, bases)
 
     def _check_kinds(self) -> None:

@@ -40,6 +40,10 @@ def rival_faults(
             and _same_edition(winner, template)
         ):
             yield template, _fault("edition-claimed", winner)
+        for rival in region.rivals if winner is template else ():
+            if rival.kind != template.kind and {rival.name, template.name} & {*templates}:
+                mine = template if template.name in templates else rival
+                yield mine, _fault("both-claim", rival if mine is template else template)
 
 
 def _same_edition(winner: FormTemplate, template: FormTemplate) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,10 +27,14 @@ _MISSING: Toml = {"kind": "x", "name": "x", "title": ["x"]}
 
 
 class CheckedForm(msgspec.Struct, frozen=True):
-    """Faults of a form.toml; ``template`` is what is right in it, ``None`` if too little is."""
+    """Faults of a form.toml; ``template`` is what is right in it, ``None`` if too little is.
+
+    ``structure`` are those of its structure, from which others may follow.
+    """
 
     faults: tuple[DeclarationFault, ...]
     template: FormTemplate | None = None
+    structure: tuple[DeclarationFault, ...] = ()
 
 
 def check_form(path: Path, name: str, bases: Bases) -> CheckedForm:
@@ -40,7 +44,7 @@ def check_form(path: Path, name: str, bases: Bases) -> CheckedForm:
         return CheckedForm(tuple(found))
     others = list(form_faults(declaration))
     if any(fault.code in _FATAL for fault in others):
-        return CheckedForm((*found, *_independent(others, found)))
+        return CheckedForm((*found, *independent(others, found)))
     closing = tuple(name for name in declaration.closing if name in declaration.field)
     recognise = declaration.recognise
     least = min(recognise.least, len(recognise.labels))
@@ -54,7 +58,7 @@ def check_form(path: Path, name: str, bases: Bases) -> CheckedForm:
     template.declaration = msgspec.structs.replace(usable, relation=declaration.relation)
     if declaration.extends and template.blank and not template.blank.is_file():
         template.folder_of_blank = bases[declaration.extends].parent
-    return CheckedForm((*found, *_independent(others, found)), template)
+    return CheckedForm((*found, *independent(others, found)), template, tuple(found))
 
 
 def check_set(
@@ -65,7 +69,7 @@ def check_set(
     if declaration is None:
         return found, None
     others = set_relation_faults(declaration.relation, kinds, declaration.within)
-    return [*found, *_independent(others, found)], declaration
+    return [*found, *independent(others, found)], declaration
 
 
 def _read(
@@ -88,8 +92,8 @@ def _read(
         return found or [DeclarationFault("other", reason=error)], None
 
 
-def _independent(
-    faults: Iterable[DeclarationFault], causes: list[DeclarationFault]
+def independent(
+    faults: Iterable[DeclarationFault], causes: Sequence[DeclarationFault]
 ) -> Iterator[DeclarationFault]:
     """Yield the faults that do not merely follow from the faulty keys of the structure."""
     above = [_above(cause) for cause in causes]

@@ -566,6 +566,12 @@ DECLARATIONS: Final[dict[str, tuple[str, str]]] = {
         "claims the blank of {other} ({title}): recognise it by labels of its own, or list those of the "
         "other in without.",
     ),
+    "fault.both-claim": (
+        "这种表和“{other}”（{title}）的指纹在同一张空白表上都认得出，每次都会多一条“没有读取”：请把 labels 写得只有这种表才有，"
+        "或把对方才有的写进 without。",
+        "and {other} ({title}) both recognise one blank, so that each reading names the other as unread: "
+        "recognise it by labels of its own, or list those of the other in without.",
+    ),
     "fault.edition-claimed": (
         "这种表的空白表会按“{other}”读（标签和年度都分不开）：请在 set.toml 写 year，或删去一份。",
         "has a blank that {other} reads, from which neither labels nor years tell it: write year in "

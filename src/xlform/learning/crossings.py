@@ -85,7 +85,7 @@ def _field(
         row_head=label,
         row_label=row_name,
         group=section,
-        display=row_name.removeprefix("其中：").removeprefix("其中:") + name,
+        display=sheet.words.without_of_which(row_name) + name,
         unit=unit,
     )
 

@@ -89,7 +89,7 @@ def _kind(form: LearntForm, sheet: BlankSheet, known: tuple[FormTemplate, ...]) 
     for template in known:
         if any(pattern.fullmatch(title) for pattern in template.titles):
             return template.kind
-    name = Namer(sheet.words).name(form.title.removesuffix("表")).replace("_", "-")
+    name = Namer(sheet.words).name(form.title).replace("_", "-")
     by_word = next((kind for word, kind in sheet.words.form_kinds() if word in form.title), "")
     taken = {template.kind for template in known}
     names = [one for one in (by_word, name) if one] or ["form"]

@@ -96,7 +96,7 @@ class Naming:
     def _display(self, field: LearntField) -> str:
         """Return a label with that of its group or of the total above it."""
         group = "".join(field.group.text.split()) if field.group else ""
-        return f"{group.partition('（')[0]}{field.label.removeprefix('其中：')}"
+        return f"{group.partition('（')[0]}{self._sheet.words.without_of_which(field.label)}"
 
     def _title(self, table: LearntTable) -> str:
         if table.section:

@@ -53,6 +53,12 @@ class LearningWords:
         """Return True if a pattern of the list matches the whole of a text."""
         return bool(self._pattern(name).fullmatch(text))
 
+    def without_of_which(self, label: str) -> str:
+        """Return a label without the words for a part of a sum before it: 其中：财政拨款."""
+        for word in self._words("of-which"):
+            label = label.removeprefix(word).lstrip(":：")
+        return label
+
     @cached_property
     def names(self) -> dict[str, str]:
         """Return the names of whole labels."""

@@ -5,18 +5,24 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Final
 
 from msgspec import structs
 
 from xlform.basis.calculations import Reader
 from xlform.basis.equations import equations
+from xlform.basis.formatting import shorten
 from xlform.basis.lexicon import core_name
 from xlform.basis.outline import outline
 from xlform.basis.prose import Figure, figures, statements
-from xlform.basis.records import Basis, Equation, Operand, Statement, Unit
+from xlform.basis.records import Basis, Equation, Operand, Statement, Summation, Unit
 from xlform.basis.tokens import Tokens
 
 __all__ = ["Basis", "Equation", "Operand", "Statement", "Unit", "core_name", "parse_basis"]
+
+
+# Longer texts are no explanation of one expense: a whole document pasted into a cell.
+LENGTH_AT_MOST: Final = 5_000
 
 
 @lru_cache(maxsize=1024)
@@ -27,10 +33,13 @@ def parse_basis(text: str, year: int | None = None) -> Basis:
     with its operands, the result claimed and the one computed; the calculations in words
     (``每社区10万元，9个社区，共90万元``); and the sums of money that all of them add up to.
     ``year`` is that of the form: sums of earlier years are no part of this budget. A missing number
-    is inferred and reported, never taken as given. Source: domain.md §2.5.
+    is inferred and reported, never taken as given; a text of more than ``LENGTH_AT_MOST``
+    characters is not read and doubtful as a whole. Source: domain.md §2.5.
     """
     if not text:
         return Basis("")
+    if len(text) > LENGTH_AT_MOST:
+        return Basis(text, summation=Summation(doubts=(shorten(text),)))
     tokens = Tokens(text)
     written = equations(tokens)
     said = figures(tokens, written)

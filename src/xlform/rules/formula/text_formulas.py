@@ -9,7 +9,7 @@ from xlform.formula.functions.registry import FUNCTIONS
 from xlform.formula.parser import parse
 from xlform.formula.tree import Call, Cells, Chain, Node, walk
 
-_WITH_SIGN = re.compile(r"\s*'?\s*[=＝]\s*(?P<body>\S.*?)\s*", re.DOTALL)
+_WITH_SIGN = re.compile(r"(?:'\s*)?[=＝]\s*(?P<body>\S.*)", re.DOTALL)
 _MARKS = " \t\r\n\u3000\xa0'’"
 # A formula is written in letters, digits and these; a word in brackets is none.
 _CALL = re.compile(r"[A-Za-z.]{1,20}\s*\(.+\)|[-+A-Za-z0-9$!']+", re.DOTALL)
@@ -24,7 +24,7 @@ def formula_in_text(text: str) -> str:
 
     ``=SUM(D3:D5)``, also with an apostrophe or full-width signs, or without its equals sign.
     """
-    found = _WITH_SIGN.fullmatch(text)
+    found = _WITH_SIGN.fullmatch(text.strip())
     if found:
         return found["body"]
     if len(text) > _LENGTH_AT_MOST:

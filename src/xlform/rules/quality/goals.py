@@ -14,7 +14,7 @@ from xlform.template.form_values import FormValues
 from xlform.template.labels import fold
 from xlform.template.roles import GOALS, Role
 
-_COUNT = re.compile("[0-9０-９一二三四五六七八九十百千万]+(?:[个项次场户人家条处%％年亩公])")
+_COUNT = re.compile("[0-9０-９一二三四五六七八九十百千万][个项次场户人家条处%％年亩公]")
 # Characters left of a goal of stock phrases once these are removed, at most.
 _REMAINDER_AT_MOST = 3
 # Characters of misspelt stock words, at most.

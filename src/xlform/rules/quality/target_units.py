@@ -15,7 +15,7 @@ from xlform.rules.quality.indicators import Indicator, filled
 from xlform.template.roles import Role
 
 # 9/个 instead of 9个: a slash between number and counter reads as "9 per piece".
-_SLASH = re.compile(r"([0-9]+)/(?=[^0-9/]{1,2}$)")
+_SLASH = re.compile(r"([0-9])/(?=[^0-9/]{1,2}$)")
 _MONEY_WITHOUT_YUAN = re.compile(r"([0-9]万)$")
 
 

@@ -17,6 +17,8 @@ from xlform.template.roles import Role
 _TWICE = re.compile(r"([一-鿿]{2,8}?)\1")
 _TWICE_LONG = re.compile(r"([一-鿿][一-鿿，、]{1,60}?)\1")
 _LONG_TEXT = 36
+# Repetitions of one text that are reported one by one.
+_EACH_AT_MOST = 8
 # Calculations, names and targets repeat words on purpose.
 _NO_PROSE = frozenset(
     (
@@ -68,15 +70,31 @@ class Repetition(Rule):
                 continue
             if not (long or short):
                 continue
-            for found in (_TWICE_LONG if long else _TWICE).finditer(text):
+            pattern = _TWICE_LONG if long else _TWICE
+            repeated = [found for found in pattern.finditer(text) if found[1] not in repeatable]
+            if len(repeated) > _EACH_AT_MOST:
+                yield from _many(form, context, located, pattern, repeated)
+                continue
+            for found in repeated:
                 seen = found[1]
-                if seen in repeatable:
-                    continue
                 new = text[: found.start()] + seen + text[found.end() :]
                 fix = text_fix(form, context, located, new, "unsafe")
                 yield Violation(
                     form, located.path, details={"seen": seen}, actual=found[0], fix=fix
                 )
+
+
+def _many(
+    form: Form,
+    context: RuleContext,
+    located: LocatedText,
+    pattern: re.Pattern[str],
+    repeated: list[re.Match[str]],
+) -> Iterator[Violation]:
+    """Yield one violation for a text that repeats words all over: a key held down."""
+    seen = repeated[0][1]
+    fix = text_fix(form, context, located, pattern.sub(r"\1", located.text), "unsafe")
+    yield Violation(form, located.path, details={"seen": seen}, actual=repeated[0][0], fix=fix)
 
 
 def _doubled(

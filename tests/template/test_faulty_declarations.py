@@ -192,6 +192,20 @@ def test_the_money_unit_of_the_blank_counts(tmp_path: Path) -> None:
     assert faults_of(tmp_path) == []
 
 
+def test_the_money_unit_of_a_section_counts(tmp_path: Path) -> None:
+    path = write_outside_set(tmp_path) / "plan" / "blank.xlsx"
+    book = openpyxl.load_workbook(path)
+    assert book.active
+    book.active["A4"], book.active["B5"] = "工程资金（万元）", "自筹资金"
+    book.save(path)
+    assert faults_of(tmp_path) == []
+    raised = 'label = "自筹资金", under = "工程资金", kind = "{}"'
+    text = PLAN.replace(raised.format("amount"), raised.format("percent"))
+    assert text != PLAN
+    path.with_name("form.toml").write_text(text, encoding="utf-8")
+    assert "section-unit" in {one.fault.code for one in faults_of(tmp_path)}
+
+
 def test_kinds_that_no_rule_can_use_are_told(tmp_path: Path) -> None:
     path = write_outside_set(tmp_path) / "plan" / "form.toml"
     text = PLAN.replace(

@@ -133,6 +133,12 @@ def _label_faults(
             "label-twice", (*key, "label"), severity="warning",
             label=_label(field), count=len(label_cells), cells=cells,
         )  # fmt: skip
+    sections = [] if field.row else blank.index.label_cells_in(field.under, blank.area)
+    if any(section.unit for section in sections) and field.kind not in _OF_MONEY:
+        yield DeclarationFault(
+            "section-unit", (*key, "kind"), severity="warning", label=_label(field),
+            under=as_tuple(field.declaration.under)[0], name=field.name, kind=field.kind,
+        )  # fmt: skip
     if found.label.unit and field.kind not in _OF_MONEY:
         yield DeclarationFault(
             "unit-without-amount", (*key, "kind"), severity=_severity(field.kind),

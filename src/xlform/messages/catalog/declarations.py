@@ -531,6 +531,11 @@ DECLARATIONS: Final[dict[str, tuple[str, str]]] = {
         "leaves out {text} ({unit}): a form in another unit would be read in {money}; declare a field of "
         'the kind "money-unit".',
     ),
+    "fault.section-unit": (
+        '“{under}”后面印着金额单位，其中的“{label}”（{name}）却按 {kind} 读：是金额的写 kind = "amount"。',
+        "is {label} in the section {under}, which prints a money unit, but {name} is of the kind {kind}: "
+        'write kind = "amount" for money.',
+    ),
     "fault.unit-without-amount": (
         '“{label}”后面印着{unit}，“{name}”却按 {kind} 读：是金额的写 kind = "amount"。',
         'is {label} in {unit}, but {name} is of the kind {kind}: write kind = "amount" for money.',

@@ -9,7 +9,7 @@ from xlform.checking.triage.findings_index import Located
 from xlform.checking.triage.form_amounts import FormAmounts
 from xlform.checking.triage.grouping import FindingGroup
 from xlform.messages import translate
-from xlform.model.findings import SEVERITIES, Concern, Finding, Group, Severity
+from xlform.model.findings import SEVERITIES, Concern, Finding, Group
 from xlform.rules.concerns import SECTIONS, concern_of, letter_section, weight_of
 from xlform.rules.kernel import REGISTRY
 
@@ -41,9 +41,12 @@ def _with_rank(group: Group, rank: int) -> Group:
 def _group(group: FindingGroup, findings: Sequence[Finding], amounts: FormAmounts) -> Group:
     roots = [findings[one.order] for one in group.roots]
     effects = [findings[one.order] for one in group.effects]
-    severity: Severity = min((one.severity for one in roots), key=SEVERITIES.index)
-    first = next(one for one in roots if one.severity == severity)
-    concern = min((concern_of(one.code) for one in (first, *effects)), key=weight_of)
+    first = roots[0]
+    if len(roots) > 1:
+        first = min(roots, key=lambda one: SEVERITIES.index(one.severity))
+    severity, concern = first.severity, concern_of(first.code)
+    if effects:
+        concern = min((concern, *(concern_of(one.code) for one in effects)), key=weight_of)
     return Group(
         id=group.id,
         code=first.code,
@@ -82,6 +85,8 @@ def _amounts_at(roots: Iterable[Located], amounts: FormAmounts) -> Iterable[Deci
 
 def _message(first: Finding, roots: Sequence[Finding]) -> str:
     """Return the message of the only finding; the rule's summary and the count of several."""
+    if len(roots) == 1:
+        return first.message
     if len({one.message for one in roots}) == 1:
         count = len({one.place for one in roots})
         return first.message if count == 1 else translate(

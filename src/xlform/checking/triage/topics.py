@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from xlform.rules.concerns import concern_of
@@ -28,6 +29,7 @@ _ALIKE_IN_MANY_CELLS: Final = frozenset(
 _APART: Final = frozenset({"D-05", "X-13", "X-14", "X-17", "X-18"})
 
 
+@lru_cache(maxsize=512)
 def topic_of(code: str) -> str:
     """Return the code a rule's findings are told under, "" if each is told by itself."""
     topic = _TOLD_UNDER.get(code, code)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import jsonschema
 from checked import FINDINGS, checked_file, finding
+from rule_checks import SAMPLE
 
+import xlform
 from xlform.checking.baseline import compare, read_earlier
 from xlform.checking.findings_json import findings_json
+from xlform.checking.findings_schema import findings_schema_text
 from xlform.model.findings import Edit, Fix
 
 FIX = Fix("safe", (Edit("附表3-1", "B6", "环竟", "环境"),))
@@ -36,6 +40,17 @@ def test_without_a_fix_there_is_none() -> None:
     whole = checked_file()
     plain = json.loads(findings_json(whole.submission, whole.checked))
     assert [found["fix"] for found in plain["findings"]] == [None] * len(FINDINGS)
+
+
+def test_the_json_is_as_its_schema_says() -> None:
+    validator = jsonschema.Draft202012Validator(json.loads(findings_schema_text()))
+    whole = checked_file(changes=compare(FINDINGS[:2], checked_file().checked))
+    report = xlform.check(SAMPLE)
+    for text in (
+        findings_json(whole.submission, whole.checked, whole.changes),
+        findings_json(report.submission, report.checked),
+    ):
+        validator.validate(json.loads(text))
 
 
 def test_one_line_unless_indented() -> None:

@@ -117,7 +117,14 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "templates.kind": ("种类", "kind"),
     "templates.title": ("表名", "title"),
     "templates.source": ("依据", "source"),
-    "schema.help": ("显示导入结果的 JSON Schema。", "Print the JSON Schema of a submission."),
+    "schema.help": (
+        "显示导入结果或核对结果的 JSON Schema。",
+        "Print the JSON Schema of a submission, or of the findings of a check.",
+    ),
+    "schema.findings": (
+        "核对结果（check --format json）的，不写则是导入结果的。",
+        "That of a check's findings (check --format json), not of a submission.",
+    ),
     "schema.examples": ("xlform schema > submission.schema.json",) * 2,
     "completion.help": (
         "显示命令行补全脚本（bash、zsh、fish）。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
@@ -18,6 +19,8 @@ from xlform.values.money import unit_name, unit_powers
 
 # A longer text is an explanation, not a label.
 _LABEL_AT_MOST = 40
+# 资金安排（单位：万元）: the colon is within brackets.
+_OPEN_BRACKET = re.compile("[（(][^）)]*$")
 _SENTENCE_ENDS = ("。", "；", "！")
 
 
@@ -134,8 +137,11 @@ class BlankSheet:
     def entries(self, slot: Slot) -> list[tuple[str, str]]:
         """Return the labels in a slot that are followed by a colon, each with its rest."""
         of_which = self.words.labels("of-which")
-        found = labelled_entries(slot.text)
-        return [entry for entry in found if fold(entry[0]) and fold(entry[0]) not in of_which]
+        return [
+            (label, rest)
+            for label, rest in labelled_entries(slot.text)
+            if fold(label) and fold(label) not in of_which and not _OPEN_BRACKET.search(label)
+        ]
 
     def is_number(self, slot: Slot) -> bool:
         """Return True for a slot that holds a number."""

@@ -185,6 +185,7 @@ class Kinds:
         if not units:
             units = [field.unit for field in form.fields if field.unit]
             units += [c.unit for table in form.tables for c in table.columns if c.unit]
+            units += [u for slot in form.headings if (u := split_money_unit(slot.text)[1])]
             units += [u for field in form.fields if field.group and (u := _unit_of(field.group))]
         return units
 

@@ -78,8 +78,7 @@ class CostOfDepartment(RelationRule):
     legal_basis = "财预〔2015〕88号《项目支出绩效目标审核表》三、适当性审核·资金匹配性"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
-            "成本指标所列 {actual} 万元与年度预算申请的“{other}”{expected} 万元不一致，"
-            "差额 {difference} 万元。",
+            "成本指标所列 {actual} 万元与“{other}”{expected} 万元不一致，差额 {difference} 万元。",
             "The indicator says {actual} 万元, {other} above {expected} 万元, "
             "a difference of {difference} 万元.",
         )

@@ -222,7 +222,7 @@ def test_kinds_that_no_rule_can_use_are_told(tmp_path: Path) -> None:
     )
     path.write_text(text.replace("fiscal + raised", "fiscal + fiscal"), encoding="utf-8")
     codes = {one.fault.code for one in faults_of(tmp_path)}
-    assert codes >= {"role-kind", "no-target", "unit-without-amount", "kind-unusual"}
+    assert codes >= {"role-kind", "indicators-without", "unit-without-amount", "kind-unusual"}
 
 
 def test_the_command_lists_faults_as_text_and_data(tmp_path: Path) -> None:

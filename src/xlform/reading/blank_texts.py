@@ -56,16 +56,13 @@ class BlankForm:
         return bool(self.index.label_cells_in((label,), self.area))
 
     def is_heading(self, label_cell: LabelCell) -> bool:
-        """Return True for a cell beside several rows, or above several columns, of declared labels.
+        """Return True for a cell above a declared label, or beside one if it spans several rows.
 
-        The first of them is directly at its side.
+        The label is directly at its side: 项目 above the labels of rows, 收入 beside its sources.
         """
-        beside, below = (
-            (label_cell.row, label_cell.right + 1),
-            (label_cell.bottom + 1, label_cell.column),
-        )
-        places = [beside] if label_cell.bottom > label_cell.row else []
-        places += [below] if label_cell.right > label_cell.column else []
+        places = [(label_cell.bottom + 1, label_cell.column)]
+        if label_cell.bottom > label_cell.row:
+            places.append((label_cell.row, label_cell.right + 1))
         declared = self.template.labels_of_parts
         return any(self.index.labelled.get(place) in declared for place in places)
 

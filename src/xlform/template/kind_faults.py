@@ -23,8 +23,12 @@ def kind_faults(declaration: FormDeclaration) -> Iterator[DeclarationFault]:
         yield from _role_kind(("field", name), name, field.kind, role)
     for table_name, table in declaration.table.items():
         of_indicators = roles.role_of_table(table_name) in _OF_INDICATORS
-        if of_indicators and not roles.column(table_name, Role.TARGET):
-            yield DeclarationFault("no-target", ("table", table_name), severity="warning")
+        for role in (Role.LEVEL3, Role.TARGET) if of_indicators else ():
+            if not roles.column(table_name, role):
+                yield DeclarationFault(
+                    "indicators-without", ("table", table_name), severity="warning",
+                    role=role, what=role.official,
+                )  # fmt: skip
         yield from _crossed_totals(roles, table_name, table)
         for group, columns in (("stub", table.stub), ("column", table.column)):
             for name, column in columns.items():

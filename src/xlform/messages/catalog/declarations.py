@@ -283,9 +283,9 @@ DECLARATIONS: Final[dict[str, tuple[str, str]]] = {
         "“{label}”在这里按 {kind} 读（{name}），在“{other}”按 {before} 读：同样的标签一般是同一类，请核对 kind。",
         "reads {label} as {kind} for {name}, but as {before} for {other}: check the kinds.",
     ),
-    "fault.no-target": (
-        '绩效指标表没有指标值：请声明指标值的列（kind = "target"），分成几列的写 composite。',
-        'holds indicators without a target: declare its column (kind = "target"), or compose it.',
+    "fault.indicators-without": (
+        '绩效指标表没有{what}：请声明这一列，名称不是 {role} 的写 role = "{role}"；指标值分成几列的写 composite。',
+        "holds indicators without the role {role} ({what}): declare its column, or compose the target.",
     ),
     "fault.unit-as-value": (
         '“{name}”读到的是金额单位“{text}”：请写 kind = "money-unit"。',

@@ -19,7 +19,8 @@ _WEIGHTS: Final[tuple[tuple[Concern, ...], ...]] = (
     ("layout",),
 )
 _WEIGHT: Final = {concern: n for n, line in enumerate(_WEIGHTS) for concern in line}
-_SLIGHT: Final[frozenset[Concern]] = frozenset({"wording", "layout"})
+# Marked in the attached workbook, without an answer.
+SLIGHT: Final[frozenset[Concern]] = frozenset({"wording", "layout"})
 # Rules that find the amounts of a form or a file in another unit of money than it says.
 WRONG_MONEY_UNIT: Final = frozenset({"A-15", "A-27"})
 SECTIONS: Final[tuple[LetterSection, ...]] = ("must", "explain", "format", "none")
@@ -88,5 +89,5 @@ def letter_section(code: str, severity: Severity, concern: Concern) -> LetterSec
     if severity == "error":
         return "must"
     if severity == "warning":
-        return "format" if concern in _SLIGHT else "explain"
-    return "format" if concern in _SLIGHT and code not in _TASTE else "none"
+        return "format" if concern in SLIGHT else "explain"
+    return "format" if concern in SLIGHT and code not in _TASTE else "none"

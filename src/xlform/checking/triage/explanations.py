@@ -132,7 +132,7 @@ EXPLANATIONS: Final[tuple[Explanation, ...]] = (
         "an outdated result differs from its parts",
     ),
     Explanation(
-        ("T-01", "T-05"), ("C-01", "Q-", "X-03", "X-08", "X-11"), "word",
+        ("T-01", "T-05"), ("C-01", "Q-01", "Q-03", "X-03", "X-08", "X-11"), "word",
         "a name with a slip in it is another name; a sign of another script is no sign",
     ),
     Explanation(
@@ -204,8 +204,8 @@ EXPLANATIONS: Final[tuple[Explanation, ...]] = (
         "a target in the wrong unit can't be compared",
     ),
     Explanation(
-        ("Q-07",), ("Q-03", "T-02"), "row",
-        "a name and a target in each other’s place; a sentence as a name",
+        ("Q-07",), ("Q-03",), "row",
+        "a name and a target in each other’s place",
     ),
     Explanation(
         ("Q-20",), ("Q-10", "X-14"), "row",
@@ -224,8 +224,8 @@ EXPLANATIONS: Final[tuple[Explanation, ...]] = (
         "an empty phrase reads like a result",
     ),
     Explanation(
-        ("T-02",), ("D-03", "Q-07"), "word",
-        "what is written twice makes a text long, or looks like a word for what is done",
+        ("T-02",), ("D-03",), "word",
+        "a word written twice looks like a word for what is done",
     ),
 )  # fmt: skip
 

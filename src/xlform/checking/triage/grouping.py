@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from xlform.checking.triage.findings_index import Located
 from xlform.checking.triage.topics import topic_of
 from xlform.model.findings import BatchFinding, Severity
+from xlform.rules.concerns import SLIGHT, concern_of
 
 
 class FindingGroup:
@@ -30,19 +31,28 @@ def collect_groups(
     ``severities`` are those of the findings by order; hints are never told with anything else.
     """
     groups: dict[object, FindingGroup] = {}
+    group_of: dict[int, FindingGroup] = {}
     effects: list[Located] = []
+    explaining = {cause.order for cause in causes.values()}
     for one in findings:
         if one.order in causes:
             effects.append(one)
             continue
-        key = _told_under(one, severities)
+        is_apart = one.order in explaining and _is_slight(one)
+        key: object = one.order if is_apart else _told_under(one, severities)
         if key in groups:
             groups[key].roots.append(one)
         else:
             groups[key] = FindingGroup(one)
+        group_of[one.order] = groups[key]
     for effect in effects:
-        groups[_told_under(_first_cause(effect, causes), severities)].effects.append(effect)
+        group_of[_first_cause(effect, causes).order].effects.append(effect)
     return list(groups.values())
+
+
+def _is_slight(located: Located) -> bool:
+    """Return True for wording and layout: with effects, it weighs more than others of its rule."""
+    return concern_of(located.finding.code) in SLIGHT
 
 
 def _first_cause(effect: Located, causes: dict[int, Located]) -> Located:

@@ -14,7 +14,7 @@ from xlform.report.precision import measurement
 from xlform.report.terminal_writer import Paint
 from xlform.rules.arithmetic.relation_rule import RelationRule
 from xlform.rules.concerns import concern_of, letter_section
-from xlform.rules.kernel import Rule, Text, role_name
+from xlform.rules.kernel import Rule, Text, role_namess
 from xlform.terminal.tree import unpainted
 from xlform.terminal.width import padded, width, wrapped
 
@@ -101,7 +101,7 @@ def _example(grid: str) -> str:
 
 def _conditions(rule: Rule) -> Iterator[tuple[str, str]]:
     """Yield what a rule requires to run, as pairs of a catalog key and a text."""
-    if applies_to := "；".join(_applies_to(rule)):
+    if applies_to := ("；" if language() == "zh" else "; ").join(_applies_to(rule)):
         yield "rules.asked-of", applies_to
     if rule.requires:
         yield "rules.requires", "、".join(rule.requires)
@@ -118,9 +118,9 @@ def _applies_to(rule: Rule) -> Iterator[str]:
     elif rule.prose:
         yield translate("rules.prose")
     if rule.roles:
-        yield translate("rules.roles", roles="、".join(map(role_name, rule.roles)))
+        yield translate("rules.roles", roles=role_names(rule.roles))
     if rule.any_role:
-        yield translate("rules.any-role", roles="、".join(map(role_name, rule.any_role)))
+        yield translate("rules.any-role", roles=role_names(rule.any_role))
 
 
 def _measured(rule: Rule) -> tuple[str, dict[str, object]]:

@@ -175,10 +175,15 @@ def no_role(roles: Iterable[RolePath]) -> str:
 @lru_cache(maxsize=512)
 def _no_role(roles: tuple[RolePath, ...], _: str) -> str:
     """Return the sentence in the current language, which the second argument names."""
-    return translate("not-asked.no-role", roles="、".join(map(role_name, roles)))
+    return translate("not-asked.no-role", roles=role_names(roles))
 
 
-def role_name(role: RolePath) -> str:
+def role_names(roles: Iterable[RolePath]) -> str:
+    """Return the names of roles in the current language, joined."""
+    return ("、" if language() == "zh" else ", ").join(map(_role_name, roles))
+
+
+def _role_name(role: RolePath) -> str:
     """Return the name of a role, of a column with that of its table."""
     return role.official if isinstance(role, Role) else "·".join(one.official for one in role)
 

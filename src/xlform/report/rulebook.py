@@ -14,7 +14,7 @@ from xlform.report.precision import measurement
 from xlform.report.terminal_writer import Paint
 from xlform.rules.arithmetic.relation_rule import RelationRule
 from xlform.rules.concerns import concern_of, letter_section
-from xlform.rules.kernel import Rule, Text, role_namess
+from xlform.rules.kernel import Rule, Text, role_names
 from xlform.terminal.tree import unpainted
 from xlform.terminal.width import padded, width, wrapped
 

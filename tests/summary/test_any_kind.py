@@ -154,13 +154,13 @@ def test_every_formula_of_a_mixed_batch_has_its_result(tmp_path: Path) -> None:
 def test_the_overview_of_evaluations_is_made_of_their_roles(tmp_path: Path) -> None:
     path = summary(tmp_path, [EVALUATION]).path
     tiles = overview(path)
-    assert (tiles["项目自评全年预算数"], tiles["项目自评全年执行数"]) == (110, 104.5)
+    assert (tiles["全年预算数"], tiles["全年执行数"]) == (110, 104.5)
     assert tiles["项目自评"] == 1
     assert not {"部门整体资金总额", "金额不一致处"} & set(tiles)
     book = openpyxl.load_workbook(path, data_only=True)
     words = {cell.value for row in book["总览"].iter_rows() for cell in row}
     assert {"2023年度项目支出绩效自评表汇总", "金额最大的单位", "金额最大的项目"} <= words
-    assert heads(book["报送情况"])[4:7] == ["项目自评", "项目自评全年预算数", "项目自评全年执行数"]
+    assert heads(book["报送情况"])[4:7] == ["项目自评", "全年预算数", "全年执行数"]
 
 
 # Forms of the users' own
@@ -249,7 +249,7 @@ def test_words_in_another_edition_leave_the_figures_of_this_one(
     xlform.summarize([EVALUATION], out, cache=False, jobs=1)
     sheet = openpyxl.load_workbook(out, data_only=True)["项目自评"]
     assert (total(sheet, "全年预算数"), of_column(sheet, "执行率")) == (110, [95])
-    assert overview(out)["项目自评全年预算数"] == 110
+    assert overview(out)["全年预算数"] == 110
 
 
 def test_processes_and_memory_make_no_difference_to_any_kind(

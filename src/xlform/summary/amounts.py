@@ -40,8 +40,16 @@ class FormAmount(msgspec.Struct, frozen=True):
 
 
 def form_amounts(kinds: Iterable[Kind]) -> tuple[FormAmount, ...]:
-    """Return the amounts of forms of these kinds, in order."""
-    return tuple(amount for kind in kinds for amount in _of(kind))
+    """Return the amounts of forms of these kinds, in order; those of one kind need not name it."""
+    found = [list(_of(kind)) for kind in kinds]
+    if len(found) == 1:
+        alone = [msgspec.structs.replace(each, head=_alone(each)) for each in found[0]]
+        return tuple(alone)
+    return tuple(amount for amounts in found for amount in amounts)
+
+
+def _alone(amount: FormAmount) -> str:
+    return amount.head if amount.table or amount.printed else amount.short
 
 
 def is_list(kind: Kind) -> bool:

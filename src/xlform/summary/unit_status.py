@@ -209,7 +209,7 @@ def _submitted(
         unit.written = unit.written or file.unit
         (unit.files if forms else unit.replaced).append(file.path)
         unit.kinds |= dict.fromkeys(form.kind for form in forms)
-        unit.sets.update(set_of(form.template) for form in forms)
+        unit.sets.update(map(set_of, {form.template for form in forms}))
     return found
 
 

@@ -148,10 +148,14 @@ class TableSheet(DetailSheet):
 
     def _links(self, links: FileLinks, row: Row) -> list[Link | str]:
         sheet = str(row[self._sheet])
-        found = [links.to(sheet, str(cell)) if (cell := row[n]) else "" for n in self._cells]
+        found: list[Link | str] = []
         if self._source:
-            cell = next((row[n] for n in self._source if row[n]), "")
-            found.insert(0, links.to(sheet, str(cell)) if cell else "")
+            first, otherwise = self._source
+            cell = row[first] or row[otherwise]
+            found.append(links.to(sheet, str(cell)) if cell else "")
+        for n in self._cells:
+            cell = row[n]
+            found.append(links.to(sheet, str(cell)) if cell else "")
         return found
 
 
@@ -171,7 +175,11 @@ def rows_of_kinds(
 
 def column_getter(layout: Layout, keys: Iterable[str]) -> Callable[[Row], Row]:
     """Return a function that takes these columns out of a row of a table, always as a tuple."""
-    indices = [layout.index(key) for key in keys]
+    return tuple_getter([layout.index(key) for key in keys])
+
+
+def tuple_getter(indices: list[int]) -> Callable[[Row], Row]:
+    """Return a function that takes these values out of a tuple, always as a tuple."""
     if not indices:
         return lambda _: ()
     if len(indices) == 1:

@@ -11,7 +11,13 @@ import msgspec
 from xlform.messages import translate
 from xlform.summary.workbook import columns
 from xlform.summary.workbook.columns import Column
-from xlform.summary.workbook.detail_sheet import DetailSheet, Shown, column_getter, rows_of_kinds
+from xlform.summary.workbook.detail_sheet import (
+    DetailSheet,
+    Shown,
+    column_getter,
+    rows_of_kinds,
+    tuple_getter,
+)
 from xlform.summary.workbook.pagination import Entry
 from xlform.summary.workbook.summary_rows import SummaryRows, unit_name
 
@@ -94,9 +100,10 @@ class NamedEntries(DetailSheet):
             yield self._key(entry), (*self._first(entry), *entry.fields, link, entry.file)
 
     def sums(self) -> Iterator[Entry]:
-        summed = [index - self._first_field for index in self.summed]
+        summed = tuple_getter([index - self._first_field for index in self.summed])
+        key = self._key
         for entry in self._in_order():
-            yield self._key(entry), tuple(entry.fields[index] for index in summed)
+            yield key(entry), summed(entry.fields)
 
     def _first(self, entry: _Entry) -> tuple[str, ...]:
         if self._by == "fund":

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from xlform.export.xlsx_formats import text_width
 from xlform.messages import translate
 from xlform.model.findings import SEVERITIES
 from xlform.rules import all_rules
@@ -191,7 +192,10 @@ class Overview:
         is_severity = style in SEVERITIES
         fill = DETAIL[style]["bg_color"] if is_severity else _PAPER
         base: dict[str, Any] = {"align": "center", "bg_color": fill}
-        word_format = self._formats.bordered(**base, font_size=9, font_color=_FAINT)
+        word: dict[str, Any] = {"font_size": 9, "font_color": _FAINT}
+        if text_width(label) > 2 * _WIDTH:
+            word["shrink"] = True
+        word_format = self._formats.bordered(**base, **word)
         big: dict[str, Any] = {"font_size": 15, "bold": True, "font_color": INK, "shrink": True}
         shown = style if style and not is_severity else _COUNT
         figure_format = self._formats.bordered(**base, **big, num_format=shown)

@@ -6,13 +6,10 @@ roles in them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from collections.abc import Iterable
+from itertools import islice
 from typing import Final
 
-import msgspec
-
-from xlform.export.table import ColumnType
 from xlform.export.xlsx_formats import text_width
 from xlform.messages import language, translate
 from xlform.summary.amounts import (
@@ -32,22 +29,22 @@ from xlform.summary.workbook.detail_sheet import (
     TableSheet,
     rows_of_kinds,
 )
+from xlform.summary.workbook.form_columns import (
+    REQUIRED,
+    form_columns,
+    importance,
+    main_figures,
+    shown_column,
+)
 from xlform.summary.workbook.named_entries import GROUPINGS, By, EntryList, NamedEntries
 from xlform.summary.workbook.print_width import fitted
 from xlform.summary.workbook.summary_rows import SummaryRows
 from xlform.template.about import about_fields
-from xlform.template.declaration import NUMBERS
 from xlform.template.form import FormTemplate
 from xlform.template.roles import Role
 
 # Amounts that several forms of a unit repeat must not be added up.
 _REPEATED: Final = frozenset((Role.FUND_AMOUNT,))
-# Amounts without which the sum of a sheet is unknown; others may be blank for nothing.
-_REQUIRED: Final = frozenset(
-    (Role.AMOUNT, Role.BUDGET, Role.PROJECT_EXPENDITURE, Role.EXECUTED, Role.EXPENDITURE)
-)
-# Fields that a page always has room for, besides those every form has to have filled.
-_MAIN: Final = _REQUIRED | {Role.EXECUTION_RATE, Role.SCORE, Role.RATING, Role.PERIOD_AMOUNT}
 # Columns of indicators in the one sheet of all forms' indicators; others have a sheet of their own.
 _LIBRARY: Final = frozenset(
     (
@@ -135,24 +132,24 @@ class FormSheets:
     def _of_forms(self, kind: Kind) -> TableSheet:
         table = self._names.of_kind(kind.name)
         layout = self._summary_rows.layouts[table]
-        fields = [column for column in _columns(layout, kind) if column.part == "text"]
+        fields = [column for column in form_columns(layout, kind) if column.part == "text"]
         about = [name for template in kind.templates for name in about_fields(template)]
         named = [field for name in dict.fromkeys(about) for field in fields if field.field == name]
         money = [field for field in fields if field.type == "amount"]
         rest = [field for field in fields if field not in named and field not in money]
         measured = self._measured(table, layout, rest, frozenset())
         shown = [
-            *(_text(field) for field in named if field not in money),
+            *(shown_column(field) for field in named if field not in money),
             ("year", columns.year()),
             *(self._money(field, kind) for field in money),
-            *(_text(field, measured) for field in rest),
+            *(shown_column(field, measured) for field in rest),
         ]
         figures = [field for field in fields if f"{field.name}_cell" in layout.names]
-        links = figures if len(figures) <= _LINKS_AT_MOST else _main_figures(figures)
+        links = figures if len(figures) <= _LINKS_AT_MOST else main_figures(figures)
         source = "cell" if not figures or len(figures) > _LINKS_AT_MOST else ""
         if len(figures) == 1:
             source, links = f"{figures[0].name}_cell", []
-        printed, further = fitted(shown, _importance(kind, fields), linked=bool(source))
+        printed, further = fitted(shown, importance(kind, fields), linked=bool(source))
         content = TableContent(table, printed, further, source, links)
         grouped = kind.first.declaration.repeat != "one"
         name, title = kind.short, kind.title if language() == "zh" else kind.name
@@ -202,7 +199,7 @@ class FormSheets:
         layout = self._summary_rows.layouts[entries]
         first = kinds[0]
         by_name: dict[str, TableColumn] = {}
-        for column in (each for kind in kinds for each in _columns(layout, kind, table)):
+        for column in (each for kind in kinds for each in form_columns(layout, kind, table)):
             by_name.setdefault(column.name, column)
         own = list(by_name.values())
         about = {name for kind in kinds for each in kind.templates for name in about_fields(each)}
@@ -215,18 +212,18 @@ class FormSheets:
         aside.sort(key=lambda c: (fields.index(c.field), (*_BESIDE, *_ASIDE).index(c.part)))
         measured = self._measured(entries, layout, main, only)
         shown = [
-            *map(_text, named),
+            *map(shown_column, named),
             *(
-                self._money(c, first, table) if c.type == "amount" else _text(c, measured)
+                self._money(c, first, table) if c.type == "amount" else shown_column(c, measured)
                 for c in main
             ),
         ]
-        further = [(key, columns.unprinted(column)) for key, column in map(_text, aside)]
+        further = [(key, columns.unprinted(column)) for key, column in map(shown_column, aside)]
         if targets:
             further.append(("year", columns.unprinted(columns.year())))
         figures = [c.name for c in main if c.part == "text" and f"{c.name}_cell" in layout.names]
         source = f"{figures[0]}_cell" if len(figures) == 1 else "cell"
-        printed, moved = fitted(shown, _importance(first, main, table), linked=True)
+        printed, moved = fitted(shown, importance(first, main, table), linked=True)
         content = TableContent(entries, printed, [*moved, *further], source, [], only)
         grouped = any(column.summed for _, column in shown)
         name, title = label
@@ -242,7 +239,7 @@ class FormSheets:
             return None
         entries = self._names.of_table(kind.name, table)
         layout = self._summary_rows.layouts[entries]
-        own = [c for c in _columns(layout, kind, table) if c.part == "text"]
+        own = [c for c in form_columns(layout, kind, table) if c.part == "text"]
         name = template.roles.column(table, role)
         rest = [c for c in own if c.field != name]
         measured = self._measured(entries, layout, rest, self._only(kind, table))
@@ -252,9 +249,9 @@ class FormSheets:
             table=entries,
             label=table_label(kind, table),
             named=role.official,
-            name=next(_text(c) for c in own if c.field == name),
+            name=next(shown_column(c) for c in own if c.field == name),
             shown=[
-                self._money(c, kind, table) if c.type == "amount" else _text(c, measured)
+                self._money(c, kind, table) if c.type == "amount" else shown_column(c, measured)
                 for c in rest
             ],
             source=source if source in layout.names else "cell",
@@ -297,7 +294,7 @@ class FormSheets:
 
     def _money(self, column: TableColumn, kind: Kind, table: str = "") -> Shown:
         summed = column.role not in _REPEATED
-        required = column.role in _REQUIRED or kind.is_required(column.field, table)
+        required = column.role in REQUIRED or kind.is_required(column.field, table)
         required &= all(column.field in each.names(table) for each in kind.templates)
         money = columns.money_column(column, summed=summed, required=summed and required)
         return column.name, money
@@ -319,38 +316,6 @@ class FormSheets:
         return widths
 
 
-def _columns(layout: Layout, kind: Kind, table: str = "") -> Iterator[TableColumn]:
-    """Yield the columns of a kind's fields, or of one of its tables, with the kind's labels."""
-    names = kind.columns(table) if table else kind.fields()
-    by_field: dict[str, list[TableColumn]] = {name: [] for name in names}
-    for column in layout.columns:
-        if column.field in by_field and column.part != "cell" and column.kind != "sequence":
-            by_field[column.field].append(_labelled(column, kind, table))
-    yield from chain.from_iterable(by_field.values())
-
-
-def _labelled(column: TableColumn, kind: Kind, table: str) -> TableColumn:
-    """Return a column with the label, the role and the type that a kind gives it, if it has it.
-
-    Where an edition at hand has words in a column of figures, it is one of words for all; it is not
-    in the sheet of forms that have figures there.
-    """
-    having = [template for template in kind.templates if column.field in template.names(table)]
-    if not having:
-        return column
-    label, role = kind.head(column.field, table), having[0].roles.role_of(column.field, table)
-    kinds = {template.kind_of(column.field, table) for template in having}
-    own = kinds.pop() if len(kinds) == 1 else None
-    if column.kind == "text" and own in NUMBERS:
-        type_: ColumnType = "amount" if own == "amount" else "number"
-        return msgspec.structs.replace(column, label=label, role=role, kind=own, type=type_)
-    return msgspec.structs.replace(column, label=label, role=role)
-
-
-def _text(column: TableColumn, measured: dict[str, int] | None = None) -> Shown:
-    return column.name, columns.table_column(column, (measured or {}).get(column.name))
-
-
 def _is_simple(template: FormTemplate, table: str) -> bool:
     """Return True for indicators whose columns have nothing beside what all indicators have."""
     if table not in template.tables:
@@ -364,21 +329,3 @@ def _is_shown(kind: Kind, table: str) -> bool:
     if template.roles.role_of_table(table) != Role.WORK_PLAN:
         return True
     return bool(amount_columns(kind, table))
-
-
-def _main_figures(fields: Iterable[TableColumn]) -> list[TableColumn]:
-    return [field for field in fields if field.type == "amount" and field.role is not None]
-
-
-def _importance(kind: Kind, fields: Iterable[TableColumn], table: str = "") -> dict[str, int]:
-    """Return the order in which columns find room on a printed page, by their names."""
-    order: dict[str, int] = {}
-    for field in fields:
-        required = kind.is_required(field.field, table)
-        if field.role in (Role.FUND, Role.PROJECT):
-            continue
-        first = required or field.role in _MAIN or field.kind == "target"
-        last = field.role in (Role.REMARK, Role.REPORT_DATE)
-        known = field.role or field.kind == "tick"
-        order[field.name] = 1 if first else 4 if last else 2 if known else 3
-    return order

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+import msgspec
+
 from xlform.grid.model import plain
 from xlform.messages import translate
 from xlform.model.findings import SEVERITIES
@@ -29,6 +31,8 @@ _STYLES: Final = {
     "absent": "error",
     UNLISTED: "info",
 }
+_encoder: Final = msgspec.msgpack.Encoder()
+_decoder: Final = msgspec.msgpack.Decoder(tuple[str, tuple[str | int | None, ...]])
 
 
 class Units(DetailSheet):
@@ -42,6 +46,8 @@ class Units(DetailSheet):
         self._summary_rows = summary_rows
         self._amounts = amounts
         self._kinds = tuple(summary_rows.district.kinds)
+        # The entries once they were made of all rows of all forms, encoded because they are many.
+        self._rows: list[bytes] = []
         self.largest: Largest[UnitTotals] = Largest()
         status = summary_rows.district.status
         self._similar = {file.unit: file.similar for file in status.unlisted_files}
@@ -64,6 +70,16 @@ class Units(DetailSheet):
         super().__init__(translate("summary.units"), translate("summary.units-title"), cols)
 
     def entries(self) -> Iterator[Entry]:
+        if self._rows:
+            yield from map(_decoder.decode, self._rows)
+            return
+        rows: list[bytes] = []
+        for entry in self._entries():
+            rows.append(_encoder.encode(entry))
+            yield entry
+        self._rows = rows
+
+    def _entries(self) -> Iterator[Entry]:
         submitted: set[str] = set()
         self.largest = Largest()
         ranked = [amount.key for amount in self._amounts if not amount.printed][:2]

@@ -27,6 +27,7 @@ import msgspec
 from xlform.messages import translate
 from xlform.model.memoize import memoize
 from xlform.template.faults import DeclarationFault
+from xlform.template.relation_signs import RELATION_SIGNS
 
 Comparison = Literal["=", "!=", "<=", ">=", "<", ">"]
 FunctionName = Literal["round", "abs", "min", "max", "if"]
@@ -49,12 +50,6 @@ _FUNCTIONS: dict[FunctionName, tuple[int, int]] = {
 }  # fmt: skip
 _FUNCTION_NAMES: dict[str, FunctionName] = {name: name for name in _FUNCTIONS}
 _AGGREGATES: dict[str, Aggregate] = {"sum": "sum", "count": "count", "term": "term"}
-# Signs of other programs and of Chinese input, and those of relations.
-_SIGNS = {
-    "＝": "=", "≤": "<=", "≥": ">=", "≠": "!=", "＜": "<", "＞": ">", "×": "*", "÷": "/", "＋": "+",
-    "－": "-", "—": "-", "（": "(", "）": ")", "，": ",", "、": ",", "“": '"', "”": '"', "'": '"',
-    "&": "and", "|": "or", "。": ".", "．": ".", "^": "*", "[": "(", "]": ")",
-}  # fmt: skip
 _ADDITIVE: dict[str, Operator] = {"+": "+", "-": "-"}
 _MULTIPLICATIVE: dict[str, Operator] = {"*": "*", "/": "/"}
 
@@ -386,7 +381,7 @@ class _Parser:
     def end(self) -> None:
         if self.kind != _END:
             rest = self._text[self._start :]
-            if rest[0] in _SIGNS:
+            if rest[0] in RELATION_SIGNS:
                 raise self._error("")
             raise DeclarationFault("relation-rest", **self._location(), rest=rest)
 
@@ -395,8 +390,10 @@ class _Parser:
         if self.kind == _END:
             return DeclarationFault("relation-end", **where, wanted=expected)
         token = self._current
-        if token in _SIGNS:
-            return DeclarationFault("relation-sign", **where, sign=token, right=_SIGNS[token])
+        if token in RELATION_SIGNS:
+            return DeclarationFault(
+                "relation-sign", **where, sign=token, right=RELATION_SIGNS[token]
+            )
         return DeclarationFault("relation", **where, token=token, wanted=expected)
 
     def _location(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import msgspec
 from xlform.formula.references import Area, references
 from xlform.grid.address import cell_name, parse_range
 from xlform.grid.model import Cell, Grid, plain
+from xlform.grid.sheet_rows import cells_near
 from xlform.model.findings import Edit, Fix, Safety, Severity
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
@@ -72,8 +73,8 @@ class FormulaAnalysis:
         for form in self.forms:
             area = parse_range(form.range)
             sheet = self.context.sheet(form)
-            cells = sheet.cells if sheet else {}
-            for position in [at for at, cell in cells.items() if cell.formula]:
+            cells = cells_near(sheet, area) if sheet else ()
+            for position in [at for at, cell in cells if cell.formula]:
                 ref = form.sheet, position
                 if ref not in seen and area.covers(*position):
                     seen.add(ref)

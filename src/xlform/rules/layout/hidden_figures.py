@@ -9,6 +9,8 @@ from typing import ClassVar
 from xlform.formula.references import Area, references
 from xlform.grid.address import Range, cell_name, parse_range
 from xlform.grid.model import Cell, Position, Sheet, plain
+from xlform.grid.sheet_rows import cells_near
+from xlform.model.memoize import memoize
 from xlform.model.submission import Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
@@ -59,7 +61,7 @@ class HiddenFigure(Rule):
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         for form in submission.forms:
             sheet = context.sheet(form)
-            hidden = dict(_hidden_numbers(sheet)) if sheet else {}
+            hidden = _hidden_numbers(sheet) if sheet else {}
             if sheet is None or not hidden:
                 continue
             area = parse_range(form.range)
@@ -81,12 +83,14 @@ class HiddenFigure(Rule):
                 yield Violation(form, cell=cell_name(*counted[0][0]), details=details)
 
 
-def _hidden_numbers(sheet: Sheet) -> Iterator[tuple[Position, Decimal]]:
-    """Yield the numbers other than 0 that the sheet does not show."""
-    for position, cell in sheet.cells.items():
-        value = cell.value
-        if isinstance(value, Decimal) and value and _is_hidden(sheet, position, cell):
-            yield position, value
+@memoize
+def _hidden_numbers(sheet: Sheet) -> dict[Position, Decimal]:
+    """Return the numbers other than 0 that the sheet does not show, by position."""
+    return {
+        position: value
+        for position, cell in sheet.cells.items()
+        if isinstance(value := cell.value, Decimal) and value and _is_hidden(sheet, position, cell)
+    }
 
 
 def _is_hidden(sheet: Sheet, position: Position, cell: Cell) -> bool:
@@ -95,7 +99,7 @@ def _is_hidden(sheet: Sheet, position: Position, cell: Cell) -> bool:
 
 def _summed(sheet: Sheet, area: Range) -> Iterator[Range]:
     """Yield the ranges that the form's visible formulas refer to on their own sheet."""
-    for position, cell in sheet.cells.items():
+    for position, cell in cells_near(sheet, area):
         if cell.formula and area.covers(*position) and position[1] not in sheet.hidden_columns:
             for reference in references(cell.formula, sheet.name):
                 if isinstance(reference, Area) and reference.sheet == sheet.name:

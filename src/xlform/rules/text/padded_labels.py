@@ -6,6 +6,7 @@ import re
 from typing import ClassVar
 
 from xlform.grid.address import cell_name, parse_range
+from xlform.grid.sheet_rows import cells_near
 from xlform.model.findings import Edit, Fix
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
@@ -55,7 +56,7 @@ class PaddedLabel(Rule):
         labels: frozenset[str] | None = None
         area = parse_range(form.range)
         edits: list[Edit] = []
-        for position, cell in sheet.cells.items():
+        for position, cell in cells_near(sheet, area):
             text = cell.value
             if (
                 not isinstance(text, str)

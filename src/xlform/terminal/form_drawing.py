@@ -71,6 +71,9 @@ def _legend_table(title: str, rows: list[tuple[str, str, str]]) -> Iterator[str]
 def _names(index: SheetIndex, layout: Layout) -> dict[Position, str]:
     """Return the names of fields, and of columns in the first row of each table, by position."""
     names = {found.position: f"{{{name}}}" for name, found in layout.fields.items()}
+    if head := layout.head:
+        row = head.bottom + 1
+        names |= {(row, found.first): f"{{{name}}}" for name, found in head.fields.items()}
     for header in layout.headers.values():
         stop = first_row_after(header, layout.headers, layout.fields, layout.area)
         table = find_rows(index, header, layout.area, stop)

@@ -109,7 +109,8 @@ def _put(sheet: Worksheet, notation: str, first: int = 1) -> None:
 
 def _style(sheet: Worksheet, layout: dict[str, Any]) -> None:
     """Format title and year above the box, the form in it, the lines below it."""
-    below, title = sheet.max_row, layout.get("title_row", 1)
+    below = max(sheet.max_row, len(layout["grid"].strip().splitlines()))
+    title = layout.get("title_row", 1)
     heights = layout.get("heights", {})
     first, last = layout.get("boxed", [max(2, title) + 1, below - 1])
     last = last or below

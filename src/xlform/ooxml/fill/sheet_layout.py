@@ -148,8 +148,15 @@ class SheetLayout:
             if defined.name == _PRINT_AREA:
                 area = _SIMPLE.fullmatch(defined.formula)
                 if area:
-                    return whole(self.formula(area[1]))
+                    return self._with_entries(whole(self.formula(area[1])))
         return Range(1, 1, self.row_layout.last, self.last_column)
+
+    def _with_entries(self, printed: Range) -> Range:
+        """Return a print area that ends above the rows filled in with those rows."""
+        entries = self.row_layout.rows(min(self.bare), max(self.bare)) if self.bare else None
+        if entries is None or printed.bottom + 1 != entries[0]:
+            return printed
+        return Range(printed.top, printed.left, entries[1], printed.right)
 
     @property
     def last_column(self) -> int:

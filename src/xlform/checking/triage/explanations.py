@@ -84,6 +84,10 @@ EXPLANATIONS: Final[tuple[Explanation, ...]] = (
         "a fund without a name finds neither its forms nor its tasks",
     ),
     Explanation(
+        ("C-07", "C-10"), ("X-15", "X-16", "X-19"), "sheet",
+        "a row without its name covers nothing",
+    ),
+    Explanation(
         ("C-07",), ("C-06",), "sheet",
         "an indicator without a name does not count as one",
     ),
@@ -154,6 +158,10 @@ EXPLANATIONS: Final[tuple[Explanation, ...]] = (
     Explanation(
         _BASIS, ("A-08", "X-13", "X-14", *_COMPARISONS), "cell",
         "a calculation that is wrong agrees neither with its amount nor with the indicators",
+    ),
+    Explanation(
+        _BASIS, ("X-15",), "row",
+        "a line with a wrong amount looks larger among those without an indicator",
     ),
     Explanation(
         _BASIS, ("X-13", "X-14"), "shared",

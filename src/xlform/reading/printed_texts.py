@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from xlform.errors import XlformError
 from xlform.grid.model import Position
 from xlform.reading.forms import FormReading
-from xlform.reading.index import MAX_LABEL_LENGTH, SheetIndex
-from xlform.reading.regions import Region
+from xlform.reading.index import MAX_LABEL_LENGTH, Labels, SheetIndex
+from xlform.reading.layout import first_row_after, locate
+from xlform.reading.regions import Region, find_regions
 from xlform.reading.unread import unclaimed_cells
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
@@ -45,7 +47,11 @@ def _folded(index: SheetIndex, position: Position) -> str:
 
 @lru_cache(maxsize=64)
 def printed_texts(template: FormTemplate) -> frozenset[str]:
-    """Return the short texts on a template's blank, folded; none if it has no readable blank."""
+    """Return the short texts on a template's blank outside its tables, folded.
+
+    What is printed in the rows of a table belongs to a column, declared or not. There are none
+    without a readable blank.
+    """
     from xlform.formats.source import read_file  # noqa: PLC0415  (few forms need their blank)
 
     if template.blank is None or template.prose:
@@ -54,7 +60,20 @@ def printed_texts(template: FormTemplate) -> frozenset[str]:
         _, grid = read_file(template.blank)
     except XlformError:
         return frozenset()
-    texts = (cell.value for sheet in grid.sheets for cell in sheet.cells.values())
+    index = SheetIndex(grid.sheets[0], Labels.of((template,)))
+    rows = {
+        row for region in find_regions(index, (template,)) for row in _table_rows(index, region)
+    }
     return frozenset(
-        fold(text) for text in texts if isinstance(text, str) and len(text) <= MAX_LABEL_LENGTH
+        fold(cell.value)
+        for (row, _), cell in index.cells.items()
+        if row not in rows and isinstance(cell.value, str) and len(cell.value) <= MAX_LABEL_LENGTH
     ) - {""}
+
+
+def _table_rows(index: SheetIndex, region: Region) -> Iterator[int]:
+    """Yield the header rows and entries of the tables of a blank."""
+    layout = locate(index, region)
+    for header in layout.headers.values():
+        stop = first_row_after(header, layout.headers, layout.fields, layout.area)
+        yield from range(header.row, stop)

@@ -93,7 +93,9 @@ def test_a_sum_no_form_has_a_figure_for_is_unknown_and_never_zero(tmp_path: Path
         "-o",
         tmp_path / "汇总.xlsx",
     )
-    assert "部门整体资金 1056.40 万元，专项资金 未知；" in done.stdout
+    assert "资金总额 1056.40 万元；" in done.stdout
+    assert " 0 万元" not in done.stdout
+    assert "0.00 万元" not in done.stdout
 
 
 @pytest.mark.parametrize("number", sorted({*errno.errorcode} - {0}))

@@ -44,7 +44,10 @@ def amount(cell: Cell) -> Decimal | None:
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in FILES if path.parent.name != "broken"], ids=lambda path: path.stem
+    "path",
+    # The messy samples hold amounts as text on purpose, as filers send them.
+    [path for path in FILES if path.parent.name not in ("broken", "messy")],
+    ids=lambda path: path.stem,
 )
 def test_samples_without_broken_formulas_are_left_alone(path: Path) -> None:
     fixed = xlform.fix(path)

@@ -254,7 +254,7 @@ def test_plain_words(message: str, plain: str) -> None:
     ],
 )
 def test_wording_of_rules_for_checkers(code: str, figures: dict[str, str], told: str) -> None:
-    assert finding_sentences(finding("附表1", "A1", code=code, **figures))[0] == told
+    assert finding_sentences(finding("附表1", "A1", "error", code, **figures))[0] == told
 
 
 def test_condensed() -> None:

@@ -70,7 +70,7 @@ def test_a_project_is_known_with_its_code_and_without_filler_words() -> None:
 
 
 # Indicators of the self-evaluation as the target form states them: 三级指标, sign, number, unit.
-APPROVED = [
+APPROVED: list[tuple[str | float, ...]] = [
     ("清淤加固山塘数量", "≥", 12, "口"),
     ("新增蓄水能力", "≥", 3.6, "万立方米"),
     ("工程验收合格率", "=", 100, "%"),

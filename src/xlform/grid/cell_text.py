@@ -60,10 +60,7 @@ def read_cell(raw: str) -> Cell | None:
 
 def cell_text(cell: Cell) -> str:
     """Return the cell in the notation; :func:`read_cell` is the inverse."""
-    text = _value_text(cell.value, percent=cell.percent)
-    if cell.formula:
-        formula = _FORMULA + escape(cell.formula).replace("→", "\\→")
-        text = formula if cell.value is None else formula + _ARROW + text
+    text = shown_text(cell)
     if cell.percent and not _is_number(cell.value):
         text += " @percent"
     if cell.places != _places(cell.value, cell.formula):
@@ -75,6 +72,15 @@ def cell_text(cell: Cell) -> str:
     if cell.struck:
         text += f" @struck {escape(cell.struck)}"
     return text
+
+
+def shown_text(cell: Cell) -> str:
+    """Return what a reader of the sheet sees, in the notation: the formula and the value."""
+    text = _value_text(cell.value, percent=cell.percent)
+    if not cell.formula:
+        return text
+    formula = _FORMULA + escape(cell.formula).replace("→", "\\→")
+    return formula if cell.value is None else formula + _ARROW + text
 
 
 def escape(text: str) -> str:

@@ -132,11 +132,13 @@ class FormReader(ValueReader):
         return unit
 
     def _find_year(self) -> None:
-        """Set the year in which the 实施期 ends if the title has no year."""
+        """Set the year of the 实施期 if the title has no year; one of several years names none."""
         for name, field in self._template.fields.items():
             if self._year is None and field.kind == "period" and name in self.layout.fields:
                 period = read_text(self._text(self.layout.fields[name]), "period", "", None).value
-                if isinstance(period, Period) and period.end:
+                if not isinstance(period, Period) or period.end is None:
+                    continue
+                if period.start is None or period.start.year == period.end.year:
                     self._year = period.end.year
 
     def _text(self, found: FoundField) -> str:

@@ -24,7 +24,7 @@ _MIN_LABELS = 2
 # Characters at the end of a form's name that its title has as well (说明).
 _ENDING = 2
 YEAR_LINE = re.compile(r"(?P<year>20[0-9]{2})年度?")
-_YEAR_LAST = re.compile(r"(.*表)(20[0-9]{2})年?度?")
+_YEAR_LAST = re.compile(r"(.*[^0-9])(20[0-9]{2})年?度?")
 
 
 class Region(msgspec.Struct, frozen=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 import msgspec
 
@@ -167,8 +168,16 @@ class _RowReader:
             )
         else:
             self._note("second-total", row_cells[next(iter(row_cells))])
-        self._claim(row_cells)
         total = self._header.table.declaration.total
+        counted = total.by_column if total is not None else {}
+        # A number in a column without a total belongs to no field: it is listed as unread.
+        self._claim(
+            {
+                name: row_cell
+                for name, row_cell in row_cells.items()
+                if name in counted or not _is_figure(row_cell)
+            }
+        )
         return bool(self.rows) and total is not None and total.at == "last"
 
     def _update_path(self, row: int, row_cells: dict[str, RowCell]) -> bool:
@@ -250,6 +259,12 @@ class _RowReader:
 
     def _note(self, code: str, row_cell: RowCell) -> None:
         self.notes.append(Note(code, origin(row_cell.position), _text(row_cell)))
+
+
+def _is_figure(row_cell: RowCell) -> bool:
+    """Return True for a number, or a formula."""
+    cell = row_cell.cell
+    return cell is not None and (bool(cell.formula) or isinstance(cell.value, Decimal))
 
 
 def _text(row_cell: RowCell) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from xlform.grid.address import Range, column_letters, parse_cell, parse_range
-from xlform.grid.cell_text import ABOVE, LEFT, cell_text
+from xlform.grid.cell_text import ABOVE, LEFT, shown_text
 from xlform.grid.model import Cell, Grid, Merges, Position, Sheet
 from xlform.model.submission import Form
 
@@ -100,4 +100,4 @@ class _Window:
         cell: Cell | None = self._cells.get((merge.top, merge.left) if merge else position)
         if cell is not None and cell.displayed and not cell.formula:
             return cell.displayed
-        return cell_text(cell) if cell else ""
+        return shown_text(cell) if cell else ""

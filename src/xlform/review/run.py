@@ -162,7 +162,7 @@ class Reviewer:
             given={file.info.path: number for number, file in enumerate(files)},
         )
         spooled = list(spool.files())
-        self._problems += [file.problem for file in spooled if file.problem and not file.skipped]
+        self._problems += [file.problem for file in spooled if file.problem and file.is_meant]
         if any(file.forms for file in spooled):
             self._attempt(lambda: self._write_summary(output / SUMMARY, spool, district))
         units = submitted_units(

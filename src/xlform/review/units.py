@@ -106,7 +106,7 @@ class _Units:
         by_name: dict[str, list[SpooledFile]] = defaultdict(list)
         taken = {status.name for status in self._status.unit_statuses}
         for path, file in self._files.items():
-            if path in used or file.skipped:
+            if path in used or not file.is_meant:
                 continue
             name = self._status.units.get(path) or file.unit or Path(file.name).stem
             by_name[translate("review.same-name", name=name) if name in taken else name].append(

@@ -74,6 +74,6 @@ def evaluate_district(
 
 def _problem_code(file: SpooledFile) -> str:
     """Return the code of the problem of a file that was meant as a submission; "" for others."""
-    if not file.problem or (file.skipped and file.code != "empty-file"):
+    if not file.problem or not file.is_meant:
         return ""
     return file.code or "unreadable"

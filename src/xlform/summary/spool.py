@@ -87,6 +87,11 @@ class SpooledFile(msgspec.Struct, frozen=True):
     kind: str = ""
     code: str = ""
 
+    @property
+    def is_meant(self) -> bool:
+        """Return True for a file meant as a submission: an empty one is, skipped though it is."""
+        return not self.skipped or self.code == "empty-file"
+
 
 class Spool(AbstractContextManager["Spool"]):
     """Records of a run; removed from the disk when closed."""

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from xlform.errors import NotationProblem
 from xlform.formats.source import read_file
 from xlform.grid.address import Range
+from xlform.grid.cell_text import shown_text
 from xlform.grid.model import Cell, CellError, CellValue, Grid, Sheet
 from xlform.grid.notation import dump, parse
 from xlform.messages import set_language
@@ -352,3 +353,16 @@ def test_law_any_text_is_a_grid_or_a_problem(pieces: list[str]) -> None:
     with suppress(NotationProblem):
         grid = parse("".join(pieces))
         assert exact(parse(dump(grid))) == exact(grid)
+
+
+@pytest.mark.parametrize(
+    ("noted", "shown"),
+    [
+        ("=F7+G7 → 116000.5 @places 2", "=F7+G7 → 116000.5"),
+        ("=F7+G7 → 2.00 @stored 0", "=F7+G7 → 2.00"),
+        ("12 @struck 20", "12"),
+        ("98%", "98%"),
+    ],
+)
+def test_an_excerpt_shows_a_cell_without_the_words_of_the_notation(noted: str, shown: str) -> None:
+    assert shown_text(one(noted)) == shown

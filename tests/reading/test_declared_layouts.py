@@ -152,6 +152,38 @@ def test_several_totals_in_one_row_beside_a_label_left_of_the_columns(tmp_path: 
     assert form.origins["score"] == "E10"
 
 
+@pytest.mark.parametrize("total", ["90 | 87.5", "90 | =87.5 → 87.5", "90 | '87.5分"])
+def test_a_number_in_a_total_row_without_a_field_is_unread(tmp_path: Path, total: str) -> None:
+    declared = EVALUATION.replace(', points = "score"', "")
+    found = read(tmp_path, declared, EVALUATION_SHEET.replace("90         | 87.5", total))
+    places = [part.range for part in found.unread if part.range == "E10"]
+    assert places == ([] if "分" in total else ["E10"])
+    assert found.forms[0].fields["weight_total"] == 90
+
+
+@pytest.mark.parametrize(
+    ("period", "title", "year"),
+    [
+        ("2024.01.01-2024.12.31", "试期表", 2024),
+        ("2023年6月-2025年12月", "试期表", None),
+        ("2023年6月-2025年12月", "试期表（2024年）", 2024),
+        ("2023年6月-2025年12月", "试期清单（2024年度）", 2024),
+    ],
+)
+def test_the_year_is_not_guessed_from_several_years(
+    tmp_path: Path, period: str, title: str, year: int | None
+) -> None:
+    declared = (
+        'kind = "trial-period"\nname = "试期表"\n'
+        "title = ['(?P<year>20\\d\\d)?年?试期(表|清单)$']\n"
+        '[recognise]\nlabels = ["工程名目", "起讫时间"]\n'
+        '[field]\nname = { label = "工程名目" }\n'
+        'period = { label = "起讫时间", kind = "period" }\n'
+    )
+    sheet = f"| {title} |  |\n| 工程名目 | 修路 |\n| 起讫时间 | {period} |\n"
+    assert form_of(tmp_path, declared, sheet).year == year
+
+
 def test_notes_printed_on_the_form_are_ignored(tmp_path: Path) -> None:
     found = read(tmp_path, EVALUATION, EVALUATION_SHEET)
     unread = " ".join(part.because for part in found.unread)

@@ -130,3 +130,26 @@ def test_a_total_left_blank_is_reported_as_a_field() -> None:
 | ^                  | 合计         |          |      |                        |
 """
     assert [finding.cell for finding in findings_in(form, "C-02")] == ["D4"]
+
+
+@pytest.mark.parametrize(
+    ("level1", "level2", "lacking"),
+    [
+        ("效益指标", "偿债指标", set()),
+        ("效益指标", "社会效益指标", set()),
+        ("其他指标", "偿债指标", {"没有一条效益指标。"}),
+        ("满意度指标", "群众满意度指标", {"没有一条效益指标。"}),
+    ],
+)
+def test_a_second_level_of_the_forms_own_counts_for_its_first(
+    level1: str, level2: str, lacking: set[str]
+) -> None:
+    form = f"""
+| 支出方向（子项） | 植树       | 所属专项           | 名称   | 绿化         |          |
+| 年度绩效指标     | 一级指标   | 二级指标           | 三级指标 | 指标值及单位 | 绩效标准 |
+| ^                | 产出指标   | 数量指标           | 株数   | ≥9株         | 计划标准 |
+| ^                | ^          | 质量指标           | 成活率 | ≥98%         | 计划标准 |
+| ^                | {level1}   | {level2}           | 覆盖率 | ≥90%         | 计划标准 |
+| ^                | 满意度指标 | 服务对象满意度指标 | 满意度 | ≥90%         | 计划标准 |
+"""
+    assert {finding.message for finding in findings_in(form, "C-06")} == lacking

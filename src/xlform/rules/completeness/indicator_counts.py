@@ -64,13 +64,17 @@ class FamilyMissing(Rule):
         rows = indicators(form, context)
         if not rows:
             return
-        present = {
-            indicator.family
+        applicable = [
+            indicator
             for indicator in rows
             if indicator.filled and not is_not_applicable(indicator.name, context)
-        }
+        ]
+        present = {indicator.family for indicator in applicable}
+        # A second level of the form's own (偿债指标) may be of any kind of its first level.
+        unsaid = {one.part for one in applicable if one.level2 and not one.family}
         for kind, families in _NEEDED:
-            if not present & set(families):
+            part = "effect" if families == EFFECTS else "output" if families[0] in OUTPUTS else None
+            if not present & set(families) and part not in unsaid:
                 yield Violation(form, rows[0].at(Role.LEVEL1), details={"kind": _name(kind)})
 
 
@@ -128,7 +132,12 @@ class TooFew(Rule):
             minimum = context.settings.direction_indicators_at_least
             yield from _too_few(form, path, "all", len(rows), minimum)
             return
-        outputs = [indicator for indicator in rows if indicator.family in (*OUTPUTS, "cost")]
+        outputs = [
+            indicator
+            for indicator in rows
+            if indicator.family in (*OUTPUTS, "cost")
+            or (not indicator.family and indicator.part == "output")
+        ]
         minimum = context.settings.department_outputs_at_least
         yield from _too_few(form, path, "outputs", len(outputs), minimum)
         quantities = [indicator for indicator in rows if indicator.family == "quantity"]

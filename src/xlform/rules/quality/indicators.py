@@ -42,7 +42,8 @@ class Indicator(msgspec.Struct, frozen=True):
     """One 三级指标; ``standard`` is ``None`` if the form has no such column.
 
     ``row`` is its row; ``is_annual`` is false for those of a whole period, ``shared``
-    true if several entries share one cell.
+    true if several entries share one cell; ``part`` is ``output`` or ``effect`` by
+    its 一级指标 alone, "" for another.
     """
 
     form: Form
@@ -50,6 +51,7 @@ class Indicator(msgspec.Struct, frozen=True):
     level1: str
     level2: str
     family: Family
+    part: str
     name: str
     target: Target
     standard: str | None
@@ -112,6 +114,7 @@ def _filled(form: Form, context: RuleContext) -> tuple[Indicator, ...]:
 
 def _all_indicators(form: Form, context: RuleContext) -> tuple[Indicator, ...]:
     levels = context.words.get("levels", {})
+    parts = context.words.get("first-levels", {})
     values = context.values(form)
     found: list[Indicator] = []
     for table_role in INDICATOR_TABLES:
@@ -123,7 +126,9 @@ def _all_indicators(form: Form, context: RuleContext) -> tuple[Indicator, ...]:
             if target is not None:
                 is_shared = row.path in shared
                 found.append(
-                    _indicator(form, row, target, levels, annual=is_annual, shared=is_shared)
+                    _indicator(
+                        form, row, target, (levels, parts), annual=is_annual, shared=is_shared
+                    )
                 )
     return tuple(found)
 
@@ -132,12 +137,13 @@ def _indicator(
     form: Form,
     row: RoleRow,
     target: Target,
-    levels: Mapping[str, str],
+    words: tuple[Mapping[str, str], Mapping[str, str]],
     *,
     annual: bool,
     shared: bool,
 ) -> Indicator:
     level1, level2 = row.text(Role.LEVEL1), row.text(Role.LEVEL2)
+    levels, parts = words
     has_standard = row.path_of(Role.STANDARD) in form.origins
     return Indicator(
         form=form,
@@ -145,6 +151,7 @@ def _indicator(
         level1=level1,
         level2=level2,
         family=_family(level1, level2, levels),
+        part=parts.get(level1.removesuffix("指标"), ""),
         name=row.text(Role.LEVEL3),
         target=target,
         standard=row.text(Role.STANDARD) if has_standard else None,

@@ -179,7 +179,7 @@ class Checker:
         )
         context.forget()
         not_asked = (*found.not_asked, *self._not_asked(single_file=single_file))
-        triaged = triage(found.findings, submission.forms, grid)
+        triaged = triage(found.findings, submission.forms, grid, context.templates)
         return Report(
             submission, triaged.findings, not_asked, context, found.rule_results, path,
             triaged.groups,

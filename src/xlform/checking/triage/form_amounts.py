@@ -9,12 +9,19 @@ from decimal import Decimal
 from xlform.checking.triage.findings_index import CellKey
 from xlform.grid.address import cell_name
 from xlform.model.submission import Form, Value
+from xlform.template.form import FormTemplate
 
 
 class FormAmounts:
-    """Amounts in 万元 by the cells they were read from; a form is indexed when first asked for."""
+    """Amounts in 万元 by the cells they were read from; a form is indexed when first asked for.
 
-    def __init__(self, forms: Iterable[Form]) -> None:
+    By ``templates`` money is told from scores and counts; without them every number may be money.
+    """
+
+    def __init__(
+        self, forms: Iterable[Form], templates: Mapping[str, FormTemplate] | None = None
+    ) -> None:
+        self._templates = templates or {}
         self._forms: dict[str, list[Form]] = defaultdict(list)
         for form in forms:
             self._forms[form.sheet].append(form)
@@ -28,27 +35,37 @@ class FormAmounts:
         amount = _record(form, path)[0].get(path.rpartition(".")[2])
         return abs(amount) if isinstance(amount, Decimal) else None
 
-    def of_row(self, cell: CellKey | None) -> frozenset[Decimal]:
-        """Return the amounts of the row of a table that a cell is in, none for a field's cell."""
-        return self._around(cell, rows_only=True)
+    def money_at(self, cell: CellKey | None) -> frozenset[Decimal]:
+        """Return the money at a cell, else that of the row of a table the cell is in."""
+        form, path = self._form_and_path(cell)
+        if form is None:
+            return frozenset()
+        record, is_row = _record(form, path)
+        template = self._templates.get(form.template)
+        table = path.partition("[")[0] if is_row else ""
+        money = {
+            name: abs(value)
+            for name, value in record.items()
+            if isinstance(value, Decimal)
+            and (template is None or template.kind_of(name, table) == "amount")
+        }
+        own = path.rpartition(".")[2]
+        if own in money:
+            return frozenset({money[own]})
+        return frozenset(value for value in money.values() if value) if is_row else frozenset()
 
     def beside(self, cell: CellKey | None) -> frozenset[Decimal]:
         """Return the amounts of the row of a table, or of the fields of a form, around a cell."""
-        return self._around(cell, rows_only=False)
+        form, path = self._form_and_path(cell)
+        if form is None:
+            return frozenset()
+        record, _ = _record(form, path)
+        return frozenset(one for one in record.values() if isinstance(one, Decimal) and one)
 
     def of_forms_on(self, sheet: str) -> frozenset[Decimal]:
         """Return the amounts of the fields of the forms on a sheet."""
         values = (value for form in self._forms.get(sheet, ()) for value in form.fields.values())
         return frozenset(value for value in values if isinstance(value, Decimal) and value)
-
-    def _around(self, cell: CellKey | None, *, rows_only: bool) -> frozenset[Decimal]:
-        form, path = self._form_and_path(cell)
-        if form is None:
-            return frozenset()
-        record, is_row = _record(form, path)
-        if rows_only and not is_row:
-            return frozenset()
-        return frozenset(one for one in record.values() if isinstance(one, Decimal) and one)
 
     def _form_and_path(self, cell: CellKey | None) -> tuple[Form | None, str]:
         if cell is not None:

@@ -76,11 +76,7 @@ def _amount(group: FindingGroup, concern: Concern, amounts: FormAmounts) -> Deci
 
 def _amounts_at(roots: Iterable[Located], amounts: FormAmounts) -> Iterable[Decimal]:
     for one in roots:
-        own = amounts.at(one.cell)
-        if own is not None:
-            yield own
-        else:
-            yield from amounts.of_row(one.cell)
+        yield from amounts.money_at(one.cell)
 
 
 def _message(first: Finding, roots: Sequence[Finding]) -> str:

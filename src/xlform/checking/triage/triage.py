@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -14,6 +14,7 @@ from xlform.checking.triage.ranking import ranked
 from xlform.grid.model import Grid
 from xlform.model.findings import SEVERITIES, BatchFinding, Finding, Group, Severity
 from xlform.model.submission import Form
+from xlform.template.form import FormTemplate
 
 _WORST = {severity: n for n, severity in enumerate(SEVERITIES)}
 
@@ -33,16 +34,20 @@ class BatchTriage(msgspec.Struct, frozen=True):
 
 
 def triage(
-    findings: Sequence[Finding], forms: Iterable[Form] = (), grid: Grid | None = None
+    findings: Sequence[Finding],
+    forms: Iterable[Form] = (),
+    grid: Grid | None = None,
+    templates: Mapping[str, FormTemplate] | None = None,
 ) -> Triage:
     """Return the findings with group and cause, and the groups in the order of a letter.
 
     A cause is as severe as the worst of what follows from it. ``forms`` and ``grid`` hold the
-    amounts and the formulas of the cells; without them fewer causes are known.
+    amounts and the formulas of the cells; without them fewer causes are known. By ``templates``
+    money is told from other numbers.
     """
     workbook = FormulaPrecedents(grid)
     located = [Located(finding, n, workbook) for n, finding in enumerate(findings)]
-    amounts = FormAmounts(forms)
+    amounts = FormAmounts(forms, templates)
     causes = find_causes(located, amounts)
     severities = _raised(located, causes)
     groups = collect_groups(located, causes, severities)

@@ -140,7 +140,7 @@ def _violation(
     comparison = _SIGNS.get(result.comparison, result.comparison)
     details = {
         "what": left.label,
-        "other": right.label if right else "",
+        "other": right.label if right else result.parts,
         "form": context.title(left.form) if left.form else "",
         "other_form": context.title(right.form) if right and right.form else "",
         "place": location_of(right.form, right.path) if right and right.form else "",

@@ -400,3 +400,17 @@ def test_a_district_brings_its_own_words_and_data(settings: Path) -> None:
     report = xlform.check(SAMPLE, settings=settings)
     assert report.context.tables == {"last-year": [{"unit": "云田镇", "indicator": "甲"}]}
     assert not [one for one in report.not_asked if one.reason == "no-data"]
+
+
+def test_settings_that_nobody_named_are_told(tmp_path: Path) -> None:
+    """A file above the folder may silence rules: whoever reads the report has to know."""
+    settings = tmp_path / "xlform.toml"
+    settings.write_text(
+        '[check]\nignore = [{ code = "T-07", reason = "不影响" }]\n[severity]\nA-04 = "info"\n',
+        encoding="utf-8",
+    )
+    done = run("check", SAMPLE, cwd=tmp_path)
+    assert f"采用“{settings}”的设置：不核对 T-07；等级改为 A-04=info。" in done.stderr
+    assert "采用" not in run("check", SAMPLE, "--config", settings, cwd=tmp_path).stderr
+    settings.write_text('[terms]\ncent = "0.01"\n', encoding="utf-8")
+    assert "采用" not in run("check", SAMPLE, cwd=tmp_path).stderr

@@ -4,20 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
 import click
 
 from xlform.checking.settings import FailOn, Project, SettingsProblem, find_project, load_project
 from xlform.cli.exit_codes import ExitCode
+from xlform.cli.verbosity import note
+from xlform.messages import language, translate
 from xlform.model.findings import SEVERITIES
 from xlform.model.word_lists import WordsProblem
 
 
 def project_of(config: str | None) -> Project:
-    """Return the project file named, else the nearest one, else the defaults."""
+    """Return the project file named, else the nearest one, else the defaults.
+
+    One that nobody named is told if it leaves rules out or changes severities.
+    """
     path = Path(config) if config else find_project(Path.cwd())
-    return load_project(path) if path else Project()
+    project = load_project(path) if path else Project()
+    if path and not config and (found := _changes(project)):
+        note(translate("settings.found", path=path, changes=found))
+    return project
+
+
+def _changes(project: Project) -> str:
+    """Return the rules that a project leaves out and those whose severity it sets; "" if none."""
+    ignored = [one.code for one in project.ignore]
+    listed = {"only": project.select, "without": ignored, "severity": [*project.severities]}
+    if not any(listed.values()):
+        return ""
+    from xlform.checking.selection import codes_matching  # noqa: PLC0415  (few projects say so)
+    from xlform.rules import all_rules  # noqa: PLC0415  (as above)
+
+    rules = all_rules()
+    for code in chain.from_iterable(listed.values()):
+        codes_matching(code, rules)  # an unknown one is told by itself
+    listed["severity"] = [f"{code}={value}" for code, value in project.severities.items()]
+    told = (
+        translate(f"settings.{name}", codes="、".join(codes))
+        for name, codes in listed.items()
+        if codes
+    )
+    return ("；" if language() == "zh" else "; ").join(told)
 
 
 @contextmanager

@@ -5,6 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 CHECKING: Final[dict[str, tuple[str, str]]] = {
+    "settings.found": (
+        "采用“{path}”的设置：{changes}。",
+        "Settings of {path} apply: {changes}.",
+    ),
+    "settings.only": ("只核对 {codes}", "only {codes}"),
+    "settings.without": ("不核对 {codes}", "without {codes}"),
+    "settings.severity": ("等级改为 {codes}", "severities {codes}"),
     "page.footer": ("第 &P 页，共 &N 页", "Page &P of &N"),
     "group.places": ("{message}（{count} 处）", "{message} ({count} places)"),
     "group.more": ("{places} 等 {count} 处", "{places} and more, {count} in all"),

@@ -217,3 +217,24 @@ def test_slots_follow_merges_and_find_values() -> None:
     slot = sheet.slot(2, 2)
     assert (slot.position, slot.bottom, slot.right, slot.is_label) == ((1, 1), 2, 2, True)
     assert [sheet.slot(row, 3).is_label for row in (1, 2)] == [False, False]
+
+
+SOURCES = """
+|项目资金申报表|<|<|<|
+|项目名称||金额单位：亿元|<|
+|资金来源|合计|专项债|自筹|
+|^||||
+|支出计划|年度|计划数|实际支出|
+|^||||
+|^||||
+"""
+
+
+def test_parts_beside_amounts_are_amounts() -> None:
+    """Taken for a text, 1 亿元 would be read as a bare 1."""
+    form = learnt(SOURCES)
+    kinds = {field.label: field.kind for field in form.fields}
+    kinds |= {column.label: column.kind for table in form.tables for column in table.columns}
+    assert [kinds[label] for label in ("合计", "专项债", "自筹")] == ["amount"] * 3
+    doubtful = [field for field in form.fields if "beside-amounts" in field.doubts]
+    assert doubtful

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from xlform.formula.parser import parse
 from xlform.formula.tree import Cells, walk
@@ -35,6 +35,7 @@ class Kinds:
             self._field(field)
         for table in form.tables:
             self._table(table)
+        self._beside_amounts(form)
         self._add_operands(form)
         units = self._units(form)
         form.unit_printed = bool(units)
@@ -174,6 +175,27 @@ class Kinds:
                     part.kind = "amount" if kind == "percent" else kind
                     part.doubts.append("added-up")
 
+    def _beside_amounts(self, form: LearntForm) -> None:
+        """Make parts of no known kind amounts if those they stand beside are.
+
+        Sources below 资金来源 with a total or another amount among them; 计划数 and 实际数 of a
+        table of amounts.
+        """
+        by_group: dict[Position, list[LearntField]] = {}
+        for field in form.fields:
+            if field.group and not field.row_head:
+                by_group.setdefault(field.group.position, []).append(field)
+        for fields in by_group.values():
+            kinds = {field.kind for field in fields}
+            if "amount" in kinds and kinds <= {"amount", "number", "text"}:
+                unknown = (f for f in fields if self._word(f.label) is None and not f.choice)
+                _make_amounts(field for field in unknown if field.kind == "text")
+        neutral = self._words.labels("neutral-numbers")
+        for table in form.tables:
+            if any(column.kind == "amount" for column in table.columns):
+                numbers = (column for column in table.columns if column.kind == "number")
+                _make_amounts(column for column in numbers if fold(column.label) in neutral)
+
     def _units(self, form: LearntForm) -> list[str]:
         """Return the units of money the form prints: in its own field, else with its labels."""
         units: list[str] = []
@@ -196,6 +218,12 @@ class Kinds:
         points = self._words.matches("points-heads", fold(column.label))
         indicators = any(other.kind in ("level", "target") for other in table.columns)
         return column.kind == "amount" or (points and indicators)
+
+
+def _make_amounts(parts: Iterable[LearntField | LearntColumn]) -> None:
+    for part in parts:
+        part.kind = "amount"
+        part.doubts.append("beside-amounts")
 
 
 def _unit_of(slot: Slot) -> str:

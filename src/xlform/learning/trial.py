@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from xlform.template.declaration import Look, ValueKind
 from xlform.template.form import FormTemplate
 
 _NAME = "learnt/form"
+# Digits with thousands and decimals; a code or a year has neither.
+_BARE_NUMBER = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|-?[0-9]+\.[0-9]+|-?[0-9]{1,3}")
 _SOURCE = Source("", "xlsx", "")
 # In the order in which they are tried for values that the proposed kind can't read.
 _OTHER_KINDS: tuple[ValueKind, ...] = ("number", "percent", "target", "date", "text")
@@ -82,6 +85,7 @@ def improve(form: LearntForm, grid: Grid) -> None:
     _correct_kinds(form, grid)
     _correct_directions(form, grid)
     _correct_kinds(form, grid)
+    _numbers_as_text(form, grid)
     form.relations = sound_relations(form, form.relations)
 
 
@@ -104,6 +108,18 @@ def _correct_kinds(form: LearntForm, grid: Grid) -> None:
                 break
         if part.kind != before:
             part.doubts.append("kind-of-sample")
+
+
+def _numbers_as_text(form: LearntForm, grid: Grid) -> None:
+    """Doubt texts that the sample fills with bare numbers: no unit would be put to them."""
+    values: dict[str, list[str]] = {}
+    for part in try_form(form, grid).parts:
+        if part.kind == "text" and part.value:
+            values.setdefault(_part_name(part.path), []).append(part.value)
+    for name, found in values.items():
+        part_of_form = _part(form, name)
+        if part_of_form and all(_BARE_NUMBER.fullmatch(value.strip()) for value in found):
+            part_of_form.doubts.append("number-as-text")
 
 
 def _correct_directions(form: LearntForm, grid: Grid) -> None:

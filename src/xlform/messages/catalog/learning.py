@@ -179,6 +179,15 @@ LEARNING: Final[dict[str, tuple[str, str]]] = {
         "Uncertain: the cell of {label} has a number format and is taken for a number; write "
         "amount if it is money",
     ),
+    "doubt.beside-amounts": (
+        "“{label}”旁边的都是金额，当作金额（kind），请核对",
+        "{label} stands among amounts and is taken for one; check its kind",
+    ),
+    "doubt.number-as-text": (
+        "“{label}”在样本里填的都是数字，却当作文字；是金额或数量的，请改 kind",
+        "{label} holds only numbers in the sample and is taken for text; change its kind if it is "
+        "an amount or a number",
+    ),
     "doubt.added-up": (
         "“{label}”有公式相加，当作数字（kind），请核对",
         "{label} is added up by a formula and taken for a number; check its kind",

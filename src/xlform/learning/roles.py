@@ -8,7 +8,7 @@ from pathlib import Path
 from xlform.learning.declared import template_of
 from xlform.learning.proposal import LearntColumn, LearntField, LearntForm
 from xlform.learning.words import LearningWords
-from xlform.template.roles import REPEATED_ROLES, Role
+from xlform.template.roles import REPEATED_ROLES, ROLE_KINDS, Role, default_role
 
 # Points of a row of amounts are no points of the form.
 _POINTS = (Role.SCORE, Role.WEIGHT)
@@ -17,7 +17,8 @@ _POINTS = (Role.SCORE, Role.WEIGHT)
 def set_roles(form: LearntForm, words: LearningWords) -> None:
     """Set the roles of fields and columns that a list says their names have.
 
-    No two fields get one role, and a crossing has none of the points of indicators.
+    No two fields get one role, and a crossing has none of the points of indicators. A name that is
+    a role's by chance, of another kind of value, has none.
     """
     own = template_of(form, Path(), "learnt/form", relations=False).roles
     for field in form.fields:
@@ -32,6 +33,12 @@ def set_roles(form: LearntForm, words: LearningWords) -> None:
         columns = {column.name: column for column in table.columns}
         columns |= {f"{table.name}.{name}": column for name, column in columns.items()}
         _assign(columns, words.roles, taken)
+    parts: list[LearntField | LearntColumn] = [*form.fields]
+    parts += [column for table in form.tables for column in table.columns]
+    for part in parts:
+        by_name = default_role(part.name, of_tables=False) if part.role is None else None
+        if by_name and part.kind not in ROLE_KINDS.get(by_name, (part.kind,)):
+            part.role = ""
 
 
 def _held(names: Mapping[str, str], fields: Mapping[Role, tuple[str, ...]]) -> Iterable[Role]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -10,8 +10,9 @@ import msgspec
 
 from xlform.checking.runner import BatchResult, CheckResult
 from xlform.errors import XlformError, system_reason
-from xlform.model.findings import BatchFinding, Finding, NotAsked, Severity
+from xlform.model.findings import BatchFinding, Finding, NotAsked
 from xlform.model.submission import Source, Submission
+from xlform.rules.concerns import needs_answer
 
 SCHEMA = "xlform.findings/1"
 State = Literal["new", "kept"]
@@ -49,22 +50,19 @@ class Changes(msgspec.Struct, frozen=True):
 
     ``states`` maps the id of each present finding to its state. ``fixed`` holds earlier findings
     that are gone; those whose rule was not run this time are in ``unasked`` instead, because a
-    rule that was not run proves nothing. ``severities`` are those of the present findings by id;
-    ``first``: there was no earlier check of this submission.
+    rule that was not run proves nothing. ``answered`` are the ids of the present findings that must
+    be corrected or explained; ``first``: there was no earlier check of this submission.
     """
 
     states: dict[str, State]
     fixed: tuple[Finding, ...] = ()
     unasked: tuple[Finding, ...] = ()
-    severities: dict[str, Severity] = {}
+    answered: frozenset[str] = frozenset()
     first: bool = False
 
-    def count(self, state: State, severities: Container[Severity]) -> int:
-        """Return the number of present findings of a state and any of the severities."""
-        return sum(
-            state == found and self.severities.get(finding) in severities
-            for finding, found in self.states.items()
-        )
+    def count(self, state: State) -> int:
+        """Return the number of present findings of a state that need an answer."""
+        return sum(state == found and one in self.answered for one, found in self.states.items())
 
 
 def read_earlier(path: Path) -> tuple[EarlierCheck, ...]:
@@ -144,8 +142,8 @@ def compare(earlier: Iterable[Finding], checked: CheckResult | BatchResult) -> C
     }
     unasked = [finding for finding in unmatched if _not_asked_now(finding, checked.not_asked)]
     fixed = [finding for finding in unmatched if finding not in unasked]
-    severities = {finding.id: finding.severity for finding in checked.findings}
-    return Changes(states, tuple(fixed), tuple(unasked), severities)
+    answered = frozenset(finding.id for finding in checked.findings if needs_answer(finding))
+    return Changes(states, tuple(fixed), tuple(unasked), answered)
 
 
 Matcher = Callable[[Finding], bool]

@@ -50,10 +50,11 @@ class CheckedFile(msgspec.Struct, frozen=True):
     @property
     def groups(self) -> tuple[Group, ...]:
         """Return the findings by cause, in the order of a letter."""
-        checked, grid = self.checked, self.context.grid
+        checked, context = self.checked, self.context
         if checked.groups or not checked.findings:
             return checked.groups
-        return triage(checked.findings, self.submission.forms, grid).groups
+        forms = self.submission.forms
+        return triage(checked.findings, forms, context.grid, context.templates).groups
 
     def state(self, finding: Finding) -> str:
         """Return ``new``, ``kept``, or "" without an earlier check."""

@@ -20,8 +20,9 @@ from xlform.report.grouping import SkippedRule
 from xlform.report.letter_text import pattern, plain_words, shortened, without_full_stop
 from xlform.report.note_text import COLOURS, rule_summary
 from xlform.report.numbered_findings import NumberedFinding
-from xlform.report.round_text import ANSWERED, round_text
+from xlform.report.round_text import round_text
 from xlform.report.verdict import unchecked
+from xlform.rules.concerns import needs_answer
 
 # Widths that stay readable with all columns on the width of one page.
 _COLUMNS: Final = (
@@ -81,7 +82,7 @@ class FindingList:
 
     def _fixed_rows(self, sheets: frozenset[str], styles: Styles) -> Iterator[list[TextCell]]:
         for finding in self._changes.fixed if self._changes else ():
-            if finding.severity in ANSWERED:
+            if needs_answer(finding):
                 state = _severity_cell(translate("marked.fixed"), _FIXED, styles)
                 place = location_cell(finding, sheets, styles)
                 yield _filled([plain_cell("", styles), state, place], finding.message, styles)

@@ -39,8 +39,8 @@ def groups_of(
     """Return the groups of a check, made now if it was not grouped."""
     if checked.groups or not checked.findings:
         return checked.groups
-    grid = context.grid if context else None
-    return triage(checked.findings, submission.forms, grid).groups
+    grid, templates = (context.grid, context.templates) if context else (None, None)
+    return triage(checked.findings, submission.forms, grid, templates).groups
 
 
 def numbered_findings(

@@ -15,13 +15,12 @@ import msgspec
 from xlform.errors import XlformError, system_reason
 from xlform.files.output import atomic_path
 from xlform.model.findings import Finding, Severity
+from xlform.rules.concerns import needs_answer
 
 SCHEMA: Final = "xlform.ledger/1"
 UnitState = Literal["absent", "unreadable", "returned", "passed"]
 UNIT_STATES: Final[tuple[UnitState, ...]] = ("returned", "passed", "unreadable", "absent")
 FileState = Literal["counts", "replaced", "other-year", "unreadable"]
-# Severities that a unit has to answer; hints are counted nowhere in the ledger.
-ANSWERED: Final = frozenset({"error", "warning"})
 
 
 class LedgerProblem(XlformError):
@@ -204,5 +203,5 @@ def kept_findings(findings: Iterable[Finding]) -> tuple[ReviewedFinding, ...]:
             finding.id,
         )
         for finding in findings
-        if finding.severity in ANSWERED
+        if needs_answer(finding)
     )

@@ -30,8 +30,9 @@ from xlform.model.findings import Finding
 from xlform.report.checked_file import CheckedFile
 from xlform.report.numbered_findings import groups_of
 from xlform.report.verdict import Verdict, verdict_of
-from xlform.review.ledger import ANSWERED, ReviewedFinding, kept_findings
+from xlform.review.ledger import ReviewedFinding, kept_findings
 from xlform.review.merged import MergedFiles, ReadFile, merge_files
+from xlform.rules.concerns import needs_answer
 from xlform.rules.context import RuleContext
 from xlform.submission.read import Submission
 from xlform.summary.file_worker import Setup
@@ -154,7 +155,7 @@ class PapersWorker:
         verdict = verdict_of(merged.submission, groups)
         writer = _PaperWriter(folder, files, merged, case, verdict, self._setup)
         writer.write()
-        answered = {finding.id: finding for finding in findings if finding.severity in ANSWERED}
+        answered = {finding.id: finding for finding in findings if needs_answer(finding)}
         states = changes.states if changes else {}
         sections = Counter(group.section for group in groups)
         return UnitPapers(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlform.model.findings import Concern, LetterSection, Severity
+from xlform.model.findings import Concern, Finding, LetterSection, Severity
 
 # From the weightiest; those of one line weigh the same.
 _WEIGHTS: Final[tuple[tuple[Concern, ...], ...]] = (
@@ -91,3 +91,9 @@ def letter_section(code: str, severity: Severity, concern: Concern) -> LetterSec
     if severity == "warning":
         return "format" if concern in SLIGHT else "explain"
     return "format" if concern in SLIGHT and code not in _TASTE else "none"
+
+
+def needs_answer(finding: Finding) -> bool:
+    """Return True for a finding that a unit must correct or explain."""
+    section = letter_section(finding.code, finding.severity, concern_of(finding.code))
+    return section in ("must", "explain")

@@ -254,3 +254,24 @@ def test_ten_forms_survive_editing_the_written_list(tmp_path: Path) -> None:
     sheet_of(book)["D5"] = Decimal(151)
     book.save(path)
     assert xlform.read(path).forms[0].fields["annual_total"] == 151
+
+
+def test_a_unit_that_no_project_follows_is_a_form_of_its_own(tmp_path: Path) -> None:
+    """A row with a unit alone stands above its projects; with a goal of its own it is one."""
+    book = openpyxl.load_workbook(templates_folder() / "hunan-disclosure/project/blank.xlsx")
+    sheet = book.worksheets[0]
+    for cell, text in {
+        "B5": "甲局",
+        "B6": "乙局",
+        "C6": "修渠",
+        "B7": "丙局",
+        "E7": "管护",
+    }.items():
+        sheet[cell] = text
+    path = tmp_path / "公开表22.xlsx"
+    book.save(path)
+    forms = xlform.read(path).forms
+    found = {form.fields["unit"]: form.fields for form in forms}
+    assert set(found) == {"甲局", "乙局", "丙局"}
+    assert found["乙局"]["name"] == "修渠"
+    assert found["丙局"]["annual_goal"] == "管护"

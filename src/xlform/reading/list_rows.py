@@ -179,7 +179,18 @@ class ListRowReader:
         """Return True for a row that names an outer key alone, above the forms it holds for."""
         if not self._head.tables or self._by[-1] in cells:
             return False
-        outer = [name for name in self._by[:-1] if name in cells]
+        if any(self._is_of_a_form(name) for name in cells):
+            return False
+        return self._names_another(cells)
+
+    def _is_of_a_form(self, name: str) -> bool:
+        """Return True for a text that a form has for itself: no key, and not shared by several."""
+        kind = self._head.fields[name].column.kind
+        return name not in self._by and name not in self._shared and kind not in NUMBERS
+
+    def _names_another(self, cells: dict[str, RowCell]) -> bool:
+        """Return True for a row that itself names another outer key than the row above."""
+        outer = (name for name in self._by[:-1] if name in cells)
         return any(fold(_text(cells[name])) != fold(self._key(name)) for name in outer)
 
     def _has_number(self, heading: SumRow) -> bool:
@@ -210,6 +221,8 @@ class ListRowReader:
         return changed
 
     def _add(self, row: int, cells: dict[str, RowCell]) -> None:
+        if self._heading and not self._has_number(self._heading) and self._names_another(cells):
+            self._end_heading()  # no form follows it
         before, outer, heading = self._entry, self._keys[:-1], self._heading
         self._heading = None
         changed = self._advance(cells)

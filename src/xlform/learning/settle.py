@@ -9,14 +9,14 @@ import msgspec
 
 from xlform.grid.address import Range
 from xlform.grid.model import Position, Sheet
-from xlform.learning.declared import declaration_data, field_data, template_of
+from xlform.learning.declared import field_data, template_of
 from xlform.learning.labels import official_label
 from xlform.learning.proposal import LearntField, LearntForm
 from xlform.reading.fields import FieldFinder, field_label_cells, row_label_cells
 from xlform.reading.index import Labels, SheetIndex
 from xlform.reading.layout import Layout, locate
 from xlform.reading.regions import Region
-from xlform.template.declaration import FieldDeclaration, FormDeclaration, Look
+from xlform.template.declaration import FieldDeclaration, Look
 from xlform.template.form import FieldTemplate, FormTemplate
 
 _NTH_AT_MOST = 8
@@ -95,8 +95,3 @@ def _scopes(field: LearntField) -> Iterator[None]:
             for nth in range(1, _NTH_AT_MOST + 1):
                 field.look, field.under, field.nth = look, under, nth
                 yield
-
-
-def declaration_of(form: LearntForm) -> FormDeclaration:
-    """Return the declaration of a learnt form as a record."""
-    return msgspec.convert(declaration_data(form), FormDeclaration)

@@ -12,7 +12,6 @@ import msgspec
 
 from xlform.errors import FileProblem
 from xlform.formats.source import file_bytes, read_data
-from xlform.grid.address import Range
 from xlform.grid.model import Position, Sheet
 from xlform.ooxml.fill.workbook_builder import SourceWorkbook, read_source_workbook
 from xlform.ooxml.read.package import open_package
@@ -330,12 +329,3 @@ def _value_offset(text: str, labels: tuple[str, ...]) -> int:
         gap = text.find("  ", colon.end())
         start = gap if gap >= 0 else colon.end()
     return len(text)
-
-
-def merge_at(blank: BlankLayout, position: Position) -> Range:
-    """Return the merge that starts at a position, else the cell alone."""
-    row, column = position
-    for merge in blank.book.sheet.merges:
-        if (merge.top, merge.left) == position:
-            return merge
-    return Range(row, column, row, column)

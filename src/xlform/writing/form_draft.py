@@ -38,16 +38,12 @@ class FormDraft(msgspec.Struct, frozen=True):
     positions: Mapping[str, Position]
 
 
-def draft_form(form: Form, blank: BlankLayout, name: str) -> FormDraft:
-    """Return a form laid out in a blank, on a sheet of that name.
-
-    Totals are values, not formulas yet.
-    """
-    return draft_forms([form], blank, name)[0]
-
-
 def draft_forms(forms: Sequence[Form], blank: BlankLayout, name: str) -> list[FormDraft]:
-    """Return forms laid out in one blank, a list; what they share is that of the first."""
+    """Return forms laid out in one blank, on a sheet of that name.
+
+    Several are those of a list; what they share is that of the first. Totals are values, not
+    formulas yet.
+    """
     return _FormDrafter(forms, blank, name).draft_forms()
 
 

@@ -22,7 +22,6 @@ from xlform.ooxml.edit.cells import CellContent, edit_workbook
 from xlform.reading.index import MAX_LABEL_LENGTH
 from xlform.template.store import FORM_FILE, SET_FILE
 
-YEARS = range(2000, 2100)
 _YEAR_OF_NAME = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
 # Keys whose texts name a year for another reason: 财预〔2023〕1号, shifeng-2023/department.
 _KEPT = frozenset(("extends", "source", "kind", "role", "rule"))

@@ -13,7 +13,6 @@ from xlform.ooxml.read.package import Package, Relationship, qualified, relation
 _TRUE = frozenset({"1", "true"})
 # A chart sheet (18.3.1.12) or a macro sheet has no cells for a form.
 WORKSHEET = "worksheet"
-MACRO_PROJECT = "vbaProject"
 
 
 class SheetPart(msgspec.Struct, frozen=True):

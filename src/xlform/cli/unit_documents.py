@@ -13,7 +13,6 @@ from xlform.cli.verbosity import note
 from xlform.errors import XlformError
 from xlform.messages import translate
 from xlform.report.checked_file import CheckedFile
-from xlform.report.numbered_findings import groups_of
 from xlform.report.verdict import verdict_of
 from xlform.rules.batch.units import units_of
 from xlform.rules.batch_index import SubmissionSummary, build_batch_index
@@ -95,8 +94,7 @@ class UnitDocuments:
     def _write_letter(self, checked_file: CheckedFile) -> None:
         from xlform.report.letter import write_letter  # noqa: PLC0415  (python-docx is slow)
 
-        checked, submission = checked_file.checked, checked_file.submission
-        verdict = verdict_of(submission, groups_of(checked, submission))
+        verdict = verdict_of(checked_file.submission, checked_file.groups)
         if verdict == "passed" and self._settings.passed == "none":
             note(translate("check.no-letter", path=checked_file.path))
             return

@@ -10,11 +10,11 @@ import msgspec
 
 from xlform.checking.baseline import Changes
 from xlform.checking.runner import BatchResult, CheckResult
-from xlform.checking.triage.triage import triage
 from xlform.grid.model import Grid
 from xlform.messages import language, translate
 from xlform.model.findings import SEVERITIES, BatchFinding, Finding, FindingType, Group, Severity
 from xlform.model.submission import Form, Submission
+from xlform.report.numbered_findings import groups_of
 from xlform.rules.context import RuleContext
 from xlform.template.roles import Role
 from xlform.terminal.width import width
@@ -50,11 +50,7 @@ class CheckedFile(msgspec.Struct, frozen=True):
     @property
     def groups(self) -> tuple[Group, ...]:
         """Return the findings by cause, in the order of a letter."""
-        checked, context = self.checked, self.context
-        if checked.groups or not checked.findings:
-            return checked.groups
-        forms = self.submission.forms
-        return triage(checked.findings, forms, context.grid, context.templates).groups
+        return groups_of(self.checked, self.submission, self.context)
 
     def state(self, finding: Finding) -> str:
         """Return ``new``, ``kept``, or "" without an earlier check."""

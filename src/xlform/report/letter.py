@@ -15,7 +15,6 @@ from xlform.report.checked_file import CheckedFile
 from xlform.report.letter_items import LetterItem, letter_items
 from xlform.report.letter_lines import LINES_A_PAGE, Line, line_count, title_line_count
 from xlform.report.letter_text import numbered, pattern, shortened
-from xlform.report.numbered_findings import groups_of
 from xlform.report.round_text import round_text
 from xlform.report.verdict import Verdict, unchecked, verdict_of, verdict_sentence
 
@@ -67,8 +66,7 @@ class _Letter:
         self._changes = checked_file.changes
         self._settings = settings
         self._items = letter_items(checked_file)
-        groups = groups_of(self._checked, self._submission, self._context)
-        self._verdict: Verdict = verdict_of(self._submission, groups)
+        self._verdict: Verdict = verdict_of(self._submission, checked_file.groups)
 
     @property
     def title(self) -> str:

@@ -24,7 +24,6 @@ from xlform.report.letter_text import (
     without_full_stop,
 )
 from xlform.report.note_text import rule_summary
-from xlform.report.numbered_findings import groups_of
 
 # Lines of an item, its place included: of one to correct, of one with advice, of one to explain.
 _CORRECTION_LINES, _ADVISED_LINES, _QUESTION_LINES = 3, 2, 2
@@ -53,7 +52,7 @@ def letter_items(checked_file: CheckedFile) -> list[LetterItem]:
     by_id = {finding.id: finding for finding in checked.findings}
     return [
         _item(group, [by_id[one] for one in group.findings], places, checked_file.changes)
-        for group in groups_of(checked, submission, checked_file.context)
+        for group in checked_file.groups
     ]
 
 

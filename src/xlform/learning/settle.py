@@ -13,6 +13,7 @@ from xlform.learning.declared import field_data, template_of
 from xlform.learning.labels import official_label
 from xlform.learning.proposal import LearntField, LearntForm
 from xlform.reading.fields import FieldFinder, field_label_cells, row_label_cells
+from xlform.reading.header_row import header_positions
 from xlform.reading.index import Labels, SheetIndex
 from xlform.reading.layout import Layout, locate
 from xlform.reading.regions import Region
@@ -32,11 +33,7 @@ class Reader:
         self.index = SheetIndex(sheet, Labels.of((self.template,)))
         area = Range(1, 1, self.index.bottom, right)
         self.layout: Layout = locate(self.index, Region(self.template, area, area))
-        self._headers = {
-            column.header.position
-            for header in self.layout.headers.values()
-            for column in header.columns.values()
-        }
+        self._headers = header_positions(self.layout.headers)
 
     def place(self, field: LearntField) -> tuple[Position, bool] | None:
         """Return the position of a field's value, and whether it is inside its label's cell."""

@@ -49,13 +49,8 @@ def field_faults(blank: BlankForm) -> Iterator[DeclarationFault]:
 
 def _label_cells(blank: BlankForm, field: FieldTemplate) -> list[LabelCell]:
     """Return the cells that may be the field's label, those of table headers aside."""
-    headers = {
-        found.header.position
-        for header in blank.layout.headers.values()
-        for found in header.columns.values()
-    }
     found = field_label_cells(blank.index, field, blank.area)
-    return [cell for cell in found if cell.position not in headers]
+    return [cell for cell in found if cell.position not in blank.header_positions]
 
 
 def _column_faults(field: FieldTemplate, found: HeaderColumn) -> Iterator[DeclarationFault]:

@@ -112,12 +112,7 @@ def _has_sibling(blank: BlankForm, column: ColumnTemplate) -> bool:
 
 def _is_declared_elsewhere(blank: BlankForm, position: tuple[int, int]) -> bool:
     """Return True if a cell of a header row belongs to another table, a field or a section."""
-    if position in blank.index.labelled:
-        return True
-    headers = blank.layout.headers.values()
-    return any(
-        position == found.header.position for header in headers for found in header.columns.values()
-    )
+    return position in blank.index.labelled or position in blank.header_positions
 
 
 def _total_faults(blank: BlankForm, key: KeyPath, header: HeaderRow) -> Iterator[DeclarationFault]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 
 from xlform.grid.address import Range
+from xlform.grid.model import Position
+from xlform.reading.header_row import header_positions
 from xlform.reading.index import MAX_LABEL_LENGTH, LabelCell, SheetIndex
 from xlform.reading.layout import Layout
 from xlform.reading.regions import is_title, is_year
@@ -50,6 +52,11 @@ class BlankForm:
             and isinstance(cell.value, str)
             and is_year(self.template, fold(cell.value))
         )
+
+    @cached_property
+    def header_positions(self) -> set[Position]:
+        """Return the positions of the declared headers of all tables."""
+        return header_positions(self.layout.headers)
 
     def printed(self, label: str) -> bool:
         """Return True if a folded label is printed in the form's area."""

@@ -9,6 +9,7 @@ from xlform.grid.model import CellValue, Position, origin
 from xlform.model.submission import Form, Note, Period
 from xlform.reading.editions import year_in
 from xlform.reading.fields import FoundField
+from xlform.reading.header_row import header_positions
 from xlform.reading.index import MAX_LABEL_LENGTH, SheetIndex
 from xlform.reading.layout import Layout, first_row_after, locate
 from xlform.reading.regions import YEAR_LINE, Region, is_title, is_year, year_first
@@ -204,8 +205,7 @@ class FormReader(ValueReader):
             for position, label in self._index.labelled.items()
             if label in labels and area.covers(*position)
         }
-        for header in self.layout.headers.values():
-            self._claimed |= {found.header.position for found in header.columns.values()}
+        self._claimed |= header_positions(self.layout.headers)
         if head := self.layout.head:
             known = {*self._index.cells} - {*head.unknown_columns}
             self._claimed |= {at for at in known if head.top <= at[0] <= head.bottom}

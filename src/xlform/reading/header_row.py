@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -39,6 +39,11 @@ class HeaderRow(msgspec.Struct, frozen=True):
     def edge(self) -> int:
         """Return the last sheet column of the declared headers."""
         return max(found.header.right for found in self.columns.values())
+
+
+def header_positions(headers: Mapping[str, HeaderRow]) -> set[Position]:
+    """Return the positions of all declared headers of these tables."""
+    return {found.header.position for row in headers.values() for found in row.columns.values()}
 
 
 def find_header_row(index: SheetIndex, table: TableTemplate, area: Range) -> HeaderRow | None:

@@ -12,7 +12,7 @@ from xlform.model.submission import Note
 from xlform.reading.defined_names import defined_name
 from xlform.reading.fields import FieldFinder, FoundField, field_label_cells, row_label_cells
 from xlform.reading.fuzzy_labels import closest_label
-from xlform.reading.header_row import HeaderRow, find_header_row
+from xlform.reading.header_row import HeaderRow, find_header_row, header_positions
 from xlform.reading.index import MAX_LABEL_LENGTH, LabelCell, SheetIndex, label_cell_at
 from xlform.reading.list_head import ListHead, find_list_head
 from xlform.reading.regions import Region
@@ -138,9 +138,7 @@ def _find_fields(
 ) -> dict[str, FoundField]:
     template, area = region.template, region.area
     finder = FieldFinder(index, template, area, edge)
-    header_cells = {
-        found.header.position for header in headers.values() for found in header.columns.values()
-    }
+    header_cells = header_positions(headers)
     fields: dict[str, FoundField] = {}
     missing: list[FieldTemplate] = []
     for name, field in template.fields.items():

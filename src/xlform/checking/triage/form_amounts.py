@@ -27,14 +27,6 @@ class FormAmounts:
             self._forms[form.sheet].append(form)
         self._paths: dict[int, dict[str, str]] = {}
 
-    def at(self, cell: CellKey | None) -> Decimal | None:
-        """Return the amount at a cell, ``None`` if there is none."""
-        form, path = self._form_and_path(cell)
-        if form is None:
-            return None
-        amount = _record(form, path)[0].get(path.rpartition(".")[2])
-        return abs(amount) if isinstance(amount, Decimal) else None
-
     def money_at(self, cell: CellKey | None) -> frozenset[Decimal]:
         """Return the money at a cell, else that of the row of a table the cell is in."""
         form, path = self._form_and_path(cell)

@@ -15,6 +15,9 @@ import msgspec
 
 TargetType = Literal["number", "range", "date", "qualitative", "empty"]
 Comparator = Literal["", "=", ">=", "<=", ">", "<"]
+# Comparators of a number to be reached, and of one not to be exceeded.
+FLOORS: frozenset[Comparator] = frozenset((">=", ">"))
+CEILINGS: frozenset[Comparator] = frozenset(("<=", "<"))
 
 
 class Target(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from xlform.model.submission import Target
+from xlform.model.submission import CEILINGS, FLOORS, Target
 from xlform.rules.arithmetic.completion import number_in_unit_of
 from xlform.template.form_values import FormValues
 from xlform.template.labels import compact, fold
@@ -25,8 +25,6 @@ _REPORTED: Final = (Role.ACTUAL, Role.PROGRESS, Role.FORECAST)
 _CODE: Final = re.compile(r"^[0-9A-Z]{6,}[-—_]")
 # Below this likeness in per cent two names with the same target are still two indicators.
 _RENAMED_AT_LEAST: Final = 40
-_LEAST: Final = frozenset((">=", ">"))
-_MOST: Final = frozenset(("<=", "<"))
 _PER_CENT: Final = "%"
 _UNMEASURED: Final = frozenset(("qualitative", "empty"))
 
@@ -166,12 +164,12 @@ def _kind_of_numbers(plan: Target, report: Target) -> ChangeKind | None:
     if number is None and report.value is not None and report.value * 100 == wanted:
         return None  # a share beside a percentage: 0.9 and 90%
     signs = {plan.comparator, report.comparator}
-    if number is None or wanted is None or (signs & _LEAST and signs & _MOST):
+    if number is None or wanted is None or (signs & FLOORS and signs & CEILINGS):
         return "changed"
     if number == wanted:  # a sign left out or put in changes nothing by itself
         return None
-    if signs & _LEAST or (plan.unit == _PER_CENT and not signs & _MOST):
+    if signs & FLOORS or (plan.unit == _PER_CENT and not signs & CEILINGS):
         return "relaxed" if number < wanted else "tightened"
-    if signs & _MOST:
+    if signs & CEILINGS:
         return "relaxed" if number > wanted else "tightened"
     return "changed"

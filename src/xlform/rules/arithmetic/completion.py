@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from xlform.model.submission import Target
+from xlform.model.submission import CEILINGS, FLOORS, Target
 from xlform.template.labels import fold
 from xlform.values import Amount, in_wan
 from xlform.values.money import unit_powers
@@ -86,10 +86,10 @@ def number_in_unit_of(target: Target, actual: Target) -> Decimal | None:
 
 def _by_direction(target: Target, wanted: Decimal, number: Decimal) -> Completion:
     """Return the completion by the sign of the target: to be reached, or not to be exceeded."""
-    if target.comparator in (">=", ">"):
+    if target.comparator in FLOORS:
         met = number > wanted if target.comparator == ">" else number >= wanted
         return _completed(met, _reached(wanted, number))
-    if target.comparator in ("<=", "<"):
+    if target.comparator in CEILINGS:
         met = number < wanted if target.comparator == "<" else number <= wanted
         return _completed(met, _kept(wanted, number))
     if number == wanted or (not wanted and number <= wanted):

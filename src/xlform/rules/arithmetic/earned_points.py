@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import ClassVar, Final
 
 from xlform.model.findings import Severity
-from xlform.model.submission import Form, Target
+from xlform.model.submission import FLOORS, Form, Target
 from xlform.rules.arithmetic.completion import (
     BANDS,
     Completion,
@@ -32,7 +32,6 @@ _HALF: Final = Decimal("0.5")
 _CENT: Final = Decimal("0.01")
 _SLACK: Final = Decimal("0.005")
 _COLUMNS: Final = (Role.TARGET, Role.ACTUAL, Role.WEIGHT, Role.SCORE)
-_LEAST: Final = frozenset((">=", ">"))
 _RANGE: Final = "{low}–{high}"
 
 
@@ -109,7 +108,7 @@ def _is_overachieved(row: RoleRow, times: Decimal) -> bool:
     target, actual = row.target(), row.target(Role.ACTUAL)
     if target is None or actual is None or not target.value or target.value <= 0:
         return False
-    if target.comparator not in _LEAST or target.unit == "%" or row.text(Role.REASON).strip():
+    if target.comparator not in FLOORS or target.unit == "%" or row.text(Role.REASON).strip():
         return False
     number = number_in_unit_of(target, actual)
     return number is not None and number >= target.value * times

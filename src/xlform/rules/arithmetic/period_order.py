@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
-from xlform.model.submission import Form, Target
+from xlform.model.submission import FLOORS, Form, Target
 from xlform.rules.arithmetic.completion import number_in_unit_of
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
@@ -12,7 +12,6 @@ from xlform.template.labels import fold
 from xlform.template.roles import Role
 
 _LAW: Final = "财预〔2015〕88号《中央部门预算绩效目标管理办法》（中长期绩效目标、年度绩效目标）"
-_LEAST: Final = frozenset((">=", ">"))
 _DATES = """
 | 项目支出绩效目标申报表 | < | < | < |
 | 项目资金总额 | 86 | 年度资金申请总额 | 86 |
@@ -111,7 +110,7 @@ class AnnualAbovePeriod(Rule):
 
 def _exceeds(annual: Target, period: Target) -> bool:
     """Return True for a number to be reached that is higher in the year; rates are no sums."""
-    if period.comparator not in _LEAST or period.unit == "%" or period.value is None:
+    if period.comparator not in FLOORS or period.unit == "%" or period.value is None:
         return False
     number = number_in_unit_of(period, annual)
     return number is not None and number > period.value

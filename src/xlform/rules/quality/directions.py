@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from xlform.model.submission import Form
+from xlform.model.submission import CEILINGS, FLOORS, Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, indicator_row
@@ -14,7 +14,6 @@ from xlform.rules.quality.kinds import Kind, core_of, has, kind_of
 from xlform.template.roles import Role
 from xlform.values.target_units import target_units
 
-_CEILINGS, _FLOORS = ("<=", "<"), (">=", ">")
 _TIMES = ("deadline", "response")
 _WORKING_DAYS = ("工作日", "个工作日", "日历天", "自然日")
 _SIGN = {"ceiling": "≥", "floor": "≤", "idle": "="}
@@ -78,9 +77,9 @@ def _fault(indicator: Indicator) -> str:
     kind, comparator = kind_of(indicator.name), indicator.target.comparator
     if indicator.family == "satisfaction" or kind.name == "satisfaction":
         return ""
-    if comparator in _FLOORS:
+    if comparator in FLOORS:
         return "floor" if kind.name in _TIMES or _is_delay(indicator, kind) else ""
-    if comparator not in _CEILINGS:
+    if comparator not in CEILINGS:
         return ""
     if kind.better != "up":
         return "ceiling" if _is_work(indicator, kind) else ""

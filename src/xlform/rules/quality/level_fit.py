@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from xlform.model.memoize import memoize
-from xlform.model.submission import Form
+from xlform.model.submission import CEILINGS, FLOORS, Form
 from xlform.rules.context import RuleContext
 from xlform.rules.quality.indicators import Indicator, filled
 from xlform.rules.quality.kind_words import kind_words
@@ -22,7 +22,6 @@ _NOT_MONEY = ("社会成本", "生态环境成本")
 _NOT_COUNTED = frozenset(("", "%", "‰", "分"))
 _SPENT = frozenset(("cost", "money", "standard", ""))
 _NAMED_SPENT = frozenset(("cost", "money", "standard"))
-_CEILINGS, _FLOORS = ("<=", "<"), (">=", ">")
 # A verb of a slogan with its object is a short name: 维护防火隔离带 36公里.
 _LONGEST_OBJECT = 10
 _SIGNS = frozenset("≥≤>＞<＜=＝")
@@ -126,7 +125,7 @@ def _of_target(indicator: Indicator) -> str:
     spent = kind_of(indicator.name).name in _SPENT
     if family == "quality":
         return "spending" if spent else ""
-    is_limit = target.comparator in _CEILINGS and family not in ("", "cost", "economy")
+    is_limit = target.comparator in CEILINGS and family not in ("", "cost", "economy")
     own = is_limit and not has(indicator.name, kind_words().burden_words)
     return "spending" if own and kind_of(indicator.name).name in _NAMED_SPENT else ""
 
@@ -176,7 +175,7 @@ def _is_excused(name: KindName, indicator: Indicator) -> bool:
         case "economy", "quality-rate":
             excuses = ("合格" not in core,)
         case "economy" | "society" | "ecology" | "lasting", "deadline":
-            excuses = (target.type == "number" and target.comparator in _FLOORS,)
+            excuses = (target.type == "number" and target.comparator in FLOORS,)
     return any(excuses)
 
 

@@ -19,8 +19,10 @@ from xlform.template.labels import compact, fold
 from xlform.template.roles import Role
 from xlform.values import parse_target
 
-# A report tells what became of the targets.
-_REPORTED: Final = (Role.ACTUAL, Role.PROGRESS, Role.FORECAST)
+# A report has one of these columns: it tells what became of the targets.
+REPORTED: Final = tuple(
+    (Role.INDICATORS, role) for role in (Role.ACTUAL, Role.PROGRESS, Role.FORECAST)
+)
 # The code that a platform prints before the name of a project: 51000021R000000019951-工资性支出.
 _CODE: Final = re.compile(r"^[0-9A-Z]{6,}[-—_]")
 # Below this likeness in per cent two names with the same target are still two indicators.
@@ -62,7 +64,7 @@ def project_targets(values: FormValues) -> ProjectTargets | None:
     roles, project = values.roles, values.text(Role.PROJECT) or values.text(Role.FUND)
     if not project or not roles.has((Role.INDICATORS, Role.TARGET)):
         return None
-    reported = any(roles.has((Role.INDICATORS, role)) for role in _REPORTED)
+    reported = any(map(roles.has, REPORTED))
     targets = tuple(_targets(values))
     return ProjectTargets(project, reported, targets) if targets else None
 

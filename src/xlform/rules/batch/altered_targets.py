@@ -16,7 +16,6 @@ from xlform.rules.crossform.altered_targets import (
     FILLERS,
     LEGAL_BASIS,
     MESSAGES,
-    REPORTED,
     ROLES,
     SEVERITIES,
     AlteredTargets,
@@ -24,7 +23,7 @@ from xlform.rules.crossform.altered_targets import (
     is_another_plan,
 )
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
-from xlform.rules.target_changes import ProjectTargets, project_key, target_changes
+from xlform.rules.target_changes import REPORTED, ProjectTargets, project_key, target_changes
 from xlform.template.roles import Role
 
 _SEVERAL: Final = Text(

@@ -10,6 +10,7 @@ from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext, location_of
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 from xlform.rules.target_changes import (
+    REPORTED,
     ChangeKind,
     ProjectTargets,
     TargetChange,
@@ -22,9 +23,6 @@ from xlform.template.roles import Role
 SEVERITIES: Final[dict[ChangeKind, Severity]] = {"tightened": "warning", "added": "warning"}
 FILLERS: Final = "name-fillers"
 ROLES: Final = ((Role.INDICATORS, Role.TARGET),)
-REPORTED: Final = tuple(
-    (Role.INDICATORS, role) for role in (Role.ACTUAL, Role.PROGRESS, Role.FORECAST)
-)
 LEGAL_BASIS: Final = (
     "财预〔2015〕88号《中央部门预算绩效目标管理办法》（绩效目标批复后一般不予调整，确需调整的按程序报批）；"
     "财预〔2020〕10号《项目支出绩效自评表》（年度指标值）"

@@ -18,7 +18,7 @@ from xlform.template.declaration import (
     ValueKind,
     as_tuple,
 )
-from xlform.template.labels import compact, fold
+from xlform.template.labels import compact, fold, folded_labels
 from xlform.template.patterns import prose_patterns
 from xlform.template.relation import Kinds, Relation, ValueKinds
 from xlform.template.roles import Role, Roles, roles_of
@@ -42,7 +42,7 @@ class FormTemplate:
         self.declaration = declaration
         self.kind = declaration.kind
         self.fingerprint = tuple(fold(label) for label in declaration.recognise.labels)
-        self.headings = _folded(declaration.heading)
+        self.headings = folded_labels(declaration.heading)
         self.without = frozenset(fold(label) for label in declaration.recognise.without)
         self.fields = {
             name: FieldTemplate(name, field) for name, field in declaration.field.items()
@@ -123,7 +123,7 @@ class FormTemplate:
     @cached_property
     def sums(self) -> tuple[str, ...]:
         """Return the labels of a list's rows that add up others, folded."""
-        return _folded(self.declaration.sums)
+        return folded_labels(self.declaration.sums)
 
     @cached_property
     def list_columns(self) -> dict[str, ColumnTemplate]:
@@ -271,10 +271,10 @@ class FieldTemplate:
         self.declaration = declaration
         self.official = declaration.name or _official(declaration.label)
         self.kind: ValueKind = declaration.kind
-        self.labels = _folded(declaration.label)
-        self.under = _folded(declaration.under)
-        self.row = _folded(declaration.row)
-        self.over = _folded(declaration.over)
+        self.labels = folded_labels(declaration.label)
+        self.under = folded_labels(declaration.under)
+        self.row = folded_labels(declaration.row)
+        self.over = folded_labels(declaration.over)
         self.pattern = re.compile(declaration.pattern) if declaration.pattern else None
         self.find = prose_patterns(declaration.find, declaration.kind)
         self.prompts = tuple(map(compact, as_tuple(declaration.placeholder)))
@@ -290,8 +290,8 @@ class ColumnTemplate:
         self.declaration = declaration
         self.official = _official(declaration.label) or name
         self.kind: ValueKind = declaration.kind
-        self.labels = _folded(declaration.label)
-        self.over = _folded(declaration.over)
+        self.labels = folded_labels(declaration.label)
+        self.over = folded_labels(declaration.over)
         self.rows = frozenset(map(fold, declaration.rows))
         self.prompts = tuple(map(compact, as_tuple(declaration.placeholder)))
         self.find = prose_patterns(declaration.find, declaration.kind)
@@ -308,16 +308,16 @@ class TableTemplate:
         self.official = declaration.title or name
         # Patterns of the notes printed on the form.
         self.ignored: tuple[re.Pattern[str], ...] = ()
-        self.under = _folded(declaration.under)
+        self.under = folded_labels(declaration.under)
         self.stub = tuple(declaration.stub)
         self.entry = re.compile(declaration.entry) if declaration.entry else None
         stub = {k: ColumnTemplate(k, c, stub=True) for k, c in declaration.stub.items()}
         leaf = {k: ColumnTemplate(k, c, stub=False) for k, c in declaration.column.items()}
         self.columns = {**stub, **leaf}
-        self.totals = _folded(declaration.total.label) if declaration.total else ()
+        self.totals = folded_labels(declaration.total.label) if declaration.total else ()
         self.totals_label = _official(declaration.total.label) if declaration.total else ""
         self.total_fields = declaration.total.by_column if declaration.total else {}
-        self.subtotals = _folded(declaration.subtotal)
+        self.subtotals = folded_labels(declaration.subtotal)
 
     def is_filled(self, row: Row) -> bool:
         """Return True for a row that holds more than the labels printed on the form."""
@@ -336,10 +336,6 @@ def matches_any(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:
     """Return True if one of the patterns matches a text as written, or folded."""
     written = (text.strip(), fold(text))
     return any(pattern.match(one) for pattern in patterns for one in written)
-
-
-def _folded(labels: str | tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(fold(label) for label in as_tuple(labels))
 
 
 def _official(labels: str | tuple[str, ...]) -> str:

@@ -8,15 +8,13 @@ from collections.abc import Iterator
 from xlform.template.declaration import (
     FieldDeclaration,
     FormDeclaration,
-    OneOrMoreOrNone,
     Recognise,
     TotalDeclaration,
-    as_tuple,
 )
 from xlform.template.faults import DeclarationFault
 from xlform.template.kind_faults import kind_faults
 from xlform.template.label_faults import label_faults
-from xlform.template.labels import fold
+from xlform.template.labels import fold, folded_labels
 from xlform.template.layout_faults import layout_faults
 from xlform.template.limit_faults import limit_faults
 from xlform.template.pattern_faults import pattern_faults
@@ -138,9 +136,9 @@ def _same_places(declaration: FormDeclaration) -> Iterator[DeclarationFault]:
     for name, field in declaration.field.items():
         if field.kind == "money-unit":  # it is found by what it says
             continue
-        under, row = _folded(field.under), _folded(field.row)
-        for label in _folded(field.label):
-            place = (label, under, row, field.nth, _folded(field.over))
+        under, row = folded_labels(field.under), folded_labels(field.row)
+        for label in folded_labels(field.label):
+            place = (label, under, row, field.nth, folded_labels(field.over))
             if place in seen and seen[place] != name and not {name, seen[place]} <= keys:
                 key = ("field", name, "label")
                 yield DeclarationFault(
@@ -148,7 +146,3 @@ def _same_places(declaration: FormDeclaration) -> Iterator[DeclarationFault]:
                 )
                 break
             seen[place] = name
-
-
-def _folded(labels: OneOrMoreOrNone) -> tuple[str, ...]:
-    return tuple(fold(label) for label in as_tuple(labels))

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from xlform.template.declaration import OneOrMoreOrNone, as_tuple
+
 # Whitespace of every width, colons, brackets; copied text brings zero-width characters and soft
 # hyphens along.
 _DECORATION = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad:()\[\]{}<>《》「」【】〔〕]+")
@@ -34,6 +36,11 @@ def fold(text: str) -> str:
     """
     folded = _DECORATION.sub("", unicodedata.normalize("NFKC", text))
     return folded if _RANGE_SIGNS.isdisjoint(folded) else _RANGE.sub("-", folded)
+
+
+def folded_labels(labels: OneOrMoreOrNone) -> tuple[str, ...]:
+    """Return one label or several in comparable form, as a tuple."""
+    return tuple(fold(label) for label in as_tuple(labels))
 
 
 @lru_cache(maxsize=8192)

@@ -9,11 +9,10 @@ from xlform.template.declaration import (
     FormDeclaration,
     TableDeclaration,
     TotalDeclaration,
-    as_tuple,
 )
 from xlform.template.faults import DeclarationFault
 from xlform.template.label_faults import label_faults
-from xlform.template.labels import fold
+from xlform.template.labels import folded_labels
 from xlform.template.limit_faults import limit_faults
 from xlform.template.relation import NUMERIC
 from xlform.template.toml_lines import KeyPath
@@ -105,8 +104,8 @@ def _column_faults(table: TableDeclaration) -> Iterator[DeclarationFault]:
         if column.over and not column.label:
             yield DeclarationFault("over-without-label", (*key, "over"), name=name)
         yield from limit_faults(key, name, column)
-        over = tuple(map(fold, as_tuple(column.over)))
-        for label in map(fold, as_tuple(column.label)):
+        over = folded_labels(column.over)
+        for label in folded_labels(column.label):
             place = (label, over, column.nth)
             if seen.setdefault(place, name) != name:
                 other = seen[place]

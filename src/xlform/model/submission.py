@@ -49,6 +49,13 @@ Value = str | Decimal | Target | Period | None
 Row = Mapping[str, Value]
 
 
+def text_of(value: Value) -> str:
+    """Return the text of a value as the source has it, "" for a number and for none."""
+    if isinstance(value, Target | Period):
+        return value.text
+    return value if isinstance(value, str) else ""
+
+
 class Note(msgspec.Struct, frozen=True):
     """Something the reader skipped, repaired or left open, with its cell.
 

@@ -11,7 +11,7 @@ import msgspec
 
 from xlform.grid.address import parse_cell
 from xlform.grid.model import Cell, Grid, Position, Sheet
-from xlform.model.submission import Form, Period, Submission, Target, Value
+from xlform.model.submission import Form, Submission, text_of
 from xlform.model.word_lists import WordList
 from xlform.rules.batch_index import BatchIndex, FormSummary
 from xlform.template.form import FormTemplate
@@ -233,16 +233,10 @@ def _cell_texts(
 
 def _value_texts(form: Form, roles: Roles) -> Iterator[LocatedText]:
     for name, value in form.fields.items():
-        if text := _text_of(value):
+        if text := text_of(value):
             yield LocatedText(name, text, roles.at(name))
     for table, rows in form.tables.items():
         for n, row in enumerate(rows):
             for name, value in row.items():
-                if text := _text_of(value):
+                if text := text_of(value):
                     yield LocatedText(f"{table}[{n}].{name}", text, roles.role_of(name, table))
-
-
-def _text_of(value: Value) -> str:
-    if isinstance(value, Target | Period):
-        return value.text
-    return value if isinstance(value, str) else ""

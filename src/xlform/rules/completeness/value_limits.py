@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from xlform.model.memoize import memoize
-from xlform.model.submission import Form, Period, Target, Value
+from xlform.model.submission import Form, Value, text_of
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.template.declaration import ColumnDeclaration, FieldDeclaration
@@ -59,7 +59,7 @@ class TextTooLong(Rule):
         for table, name, declared in _limited(context.templates[form.template]):
             limit = declared.at_most
             for path, value in _values(form, table, name) if limit else ():
-                count = len("".join(_text(value).split()))
+                count = len("".join(text_of(value).split()))
                 if limit and count > limit:
                     details = {"field": context.label(form, path), "count": str(count)}
                     details["limit"] = str(limit)
@@ -101,7 +101,7 @@ class ValueNotAllowed(Rule):
             known = set(map(fold, declared.choice))
             choices = "、".join(declared.choice)
             for path, value in _values(form, table, name):
-                text = _text(value).strip()
+                text = text_of(value).strip()
                 if text and fold(text) not in known:
                     seen = text[:_SHOWN]
                     details = {"field": context.label(form, path), "seen": seen, "choices": choices}
@@ -124,9 +124,3 @@ def _values(form: Form, table: str, name: str) -> Iterator[tuple[str, Value]]:
         return
     for number, row in enumerate(form.tables.get(table, ())):
         yield f"{table}[{number}].{name}", row.get(name)
-
-
-def _text(value: Value) -> str:
-    if isinstance(value, Target | Period):
-        return value.text
-    return value if isinstance(value, str) else ""

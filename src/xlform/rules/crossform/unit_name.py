@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import ClassVar
 
-from xlform.model.submission import Form, Period, Submission, Target, Value
+from xlform.model.submission import Form, Submission, text_of
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 from xlform.template.form_values import FormValues
@@ -187,15 +187,11 @@ def _texts(form: Form, context: RuleContext) -> Iterator[tuple[str, str]]:
     """Yield path and text of all values of a form except the filer's own name."""
     own = [context.values(form).path_of(role) for role in _NAMES]
     for name, value in form.fields.items():
-        if name not in own and (text := _text_of(value)):
+        if name not in own and (text := text_of(value)):
             yield name, text
     for table, rows in form.tables.items():
         for number, row in enumerate(rows):
             row_path = f"{table}[{number}]"
             for name, value in row.items():
-                if text := _text_of(value):
+                if text := text_of(value):
                     yield f"{row_path}.{name}", text
-
-
-def _text_of(value: Value) -> str:
-    return value.text if isinstance(value, Target | Period) else value if type(value) is str else ""

@@ -7,6 +7,7 @@ from typing import ClassVar
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
+from xlform.rules.layout.amounts import notes_of
 
 _LIST = """
 | 2024年项目支出绩效目标表 | < | < | < | < | < | < | < | < |
@@ -48,9 +49,8 @@ class ListTotals(Rule):
     good_example = _LIST + "| 合计 | | 25 | | | | | | |\n"
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:  # noqa: ARG002  (the notes suffice)
-        for note in form.notes:
-            if note.code == "list-sum":
-                details = {"seen": note.seen, "meant": note.meant}
-                yield Violation(
-                    form, cell=note.cell, details=details, expected=note.meant, actual=note.seen
-                )
+        for note in notes_of(form, "list-sum"):
+            details = {"seen": note.seen, "meant": note.meant}
+            yield Violation(
+                form, cell=note.cell, details=details, expected=note.meant, actual=note.seen
+            )

@@ -163,7 +163,8 @@ def _kind_of_dates(plan: dt.date, report: dt.date) -> ChangeKind | None:
 
 def _kind_of_numbers(plan: Target, report: Target) -> ChangeKind | None:
     number, wanted = number_in_unit_of(plan, report), plan.value
-    if number is None and report.value is not None and report.value * 100 == wanted:
+    may_be_share = number is None and plan.unit == _PER_CENT and not report.unit
+    if may_be_share and report.value is not None and report.value * 100 == wanted:
         return None  # a share beside a percentage: 0.9 and 90%
     signs = {plan.comparator, report.comparator}
     if number is None or wanted is None or (signs & FLOORS and signs & CEILINGS):

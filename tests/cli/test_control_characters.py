@@ -73,3 +73,12 @@ def test_signs_for_everything_that_is_carried_out(text: str) -> None:
 def test_a_text_without_them_stays() -> None:
     text = "≥ 90 %，\n\t“甲”"
     assert visible(text) == text
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_keys_of_a_faulty_template_are_not_carried_out(form: str, tmp_path: Path) -> None:
+    key = json.dumps(LIVE.replace("\x7f", ""))
+    (tmp_path / "form.toml").write_text(f"{key} = 1\n", "utf-8")
+    done = run("template", "check", tmp_path, "--format", form)
+    assert RAW.search(done.stdout + done.stderr) is None
+    assert "␛" in done.stdout or "\\u001b" in done.stdout

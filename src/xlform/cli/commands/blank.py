@@ -22,6 +22,7 @@ from xlform.cli.options import (
 )
 from xlform.cli.output import unwritable_problems
 from xlform.cli.progress import progress_bar
+from xlform.cli.screen import show
 from xlform.cli.settings import project_of, settings_problems
 from xlform.cli.template_names import templates_named
 from xlform.cli.verbosity import note
@@ -124,7 +125,7 @@ class BlankRun:
             note(translate("handout.prose", form=template.declaration.name), err=False)
         missing = [] if problems else [*self._missing()]
         for line in missing:
-            click.echo(f"  {line}")
+            show(f"  {line}")
         if problems:
             return ExitCode.UNREADABLE
         return ExitCode.FINDINGS if missing else ExitCode.OK

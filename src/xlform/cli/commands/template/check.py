@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ import click
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.localized import Argument, Command, Option
 from xlform.cli.options import lang_option, level_options
+from xlform.cli.screen import show, show_json
 from xlform.cli.verbosity import note, problem
 from xlform.errors import XlformError
 from xlform.messages import translate
@@ -46,10 +46,10 @@ def check(folder: str, *, form: str) -> int:
         problem(str(error))
         return ExitCode.UNREADABLE
     if form == "json":
-        sys.stdout.buffer.write(_json(found) + b"\n")
+        show_json(_json(found))
     else:
         for fault in found.faults:
-            click.echo(_line(fault))
+            show(_line(fault))
         note(_summary(found))
     return ExitCode.FINDINGS if found.faults else ExitCode.OK
 
@@ -75,7 +75,7 @@ def _summary(found: TemplateCheck) -> str:
     return translate(key, count=found.count, errors=errors, warnings=warnings)
 
 
-def _json(found: TemplateCheck) -> bytes:
+def _json(found: TemplateCheck) -> str:
     import msgspec  # noqa: PLC0415  (help pages need none)
 
     findings = [
@@ -93,4 +93,5 @@ def _json(found: TemplateCheck) -> bytes:
         }
         for located in found.faults
     ]
-    return msgspec.json.encode({"schema": _SCHEMA, "templates": found.count, "findings": findings})
+    report = {"schema": _SCHEMA, "templates": found.count, "findings": findings}
+    return msgspec.json.encode(report).decode()

@@ -11,6 +11,7 @@ import click
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.localized import Argument, Command, Option
 from xlform.cli.options import lang_option, level_options, templates_option
+from xlform.cli.screen import show
 from xlform.cli.verbosity import note, problem
 from xlform.errors import XlformError
 from xlform.messages import translate
@@ -51,7 +52,7 @@ def copy(name: str, *, year: int, output: str) -> int:
         return ExitCode.UNREADABLE
     _report(copied)
     for located in faults:
-        click.echo(f"{os.fspath(located.path)}:{located.line}: {located.key} {located.fault}")
+        show(f"{os.fspath(located.path)}:{located.line}: {located.key} {located.fault}")
     return ExitCode.FINDINGS if faults else ExitCode.OK
 
 

@@ -11,6 +11,7 @@ import click
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.localized import Argument, Command, Option
 from xlform.cli.options import force_option, lang_option, message_options, templates_option
+from xlform.cli.screen import show
 from xlform.cli.verbosity import note, problem
 from xlform.errors import XlformError
 from xlform.grid.model import origin
@@ -64,9 +65,9 @@ def _ask(learnt: LearntBlank) -> None:
     from xlform.learning.doubts import questions  # noqa: PLC0415  (on a terminal only)
 
     for question in list(questions(learnt.form)):
-        click.echo(question.text)
+        show(question.text)
         for number, answer in enumerate(question.answers, start=1):
-            click.echo(f"  {number} {answer}")
+            show(f"  {number} {answer}")
         chosen = click.prompt(
             translate("ask.prompt"),
             type=click.IntRange(1, len(question.answers)),

@@ -68,10 +68,6 @@ REVIEW: Final[dict[str, tuple[str, str]]] = {
         "已停止。做完的 {reviewed} 个单位已记入台账；再运行一次会接着做。",
         "Stopped. The {reviewed} units done are in the ledger; run it again to go on.",
     ),
-    "review.nothing": (
-        "“{folder}”里没有报送件。",
-        "There are no submissions in {folder}.",
-    ),
     "review.missing": ("缺{forms}", "missing: {forms}"),
     "review.unlisted": ("不在名单上", "not on the roster"),
     "review.replaced": ("已由“{file}”代替", "replaced by {file}"),

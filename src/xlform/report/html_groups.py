@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
 
 from xlform.messages import translate
-from xlform.model.findings import Finding, Group, LetterSection
+from xlform.model.findings import Finding, Group
 from xlform.report.checked_file import CheckedFile, cell_location, expected_and_actual
 from xlform.report.excerpt import Excerpts
 from xlform.report.group_text import TOLD, by_section, places_text, state_of
 from xlform.report.grouping import form_of
 from xlform.report.html_excerpt import excerpt_html
 from xlform.report.html_text import escape
-
-_SECTIONS: Final[tuple[LetterSection, ...]] = ("must", "explain", "format", "none")
+from xlform.rules.concerns import SECTIONS
 
 
 def group_sections(checked_file: CheckedFile, *, only_errors: bool) -> Iterator[str]:
     """Yield the sections of a file: what must be corrected first, format and hints folded."""
     sections = by_section(checked_file.groups)
     rows = _Rows(checked_file)
-    for section in _SECTIONS:
+    for section in SECTIONS:
         groups = sections.get(section, [])
         if not groups:
             continue

@@ -24,7 +24,7 @@ from xlform.cli.settings import findings_code, project_of, settings_problems
 from xlform.cli.verbosity import note
 from xlform.cli.verbosity import problem as tell_problem
 from xlform.messages import translate
-from xlform.review.ledger import Ledger, LedgerProblem
+from xlform.review.ledger import UNIT_STATES, Ledger, LedgerProblem
 from xlform.review.run import Review, Reviewer, ReviewOptions, ReviewStopped
 from xlform.summary.collect import ReadOptions
 from xlform.summary.versions import LATEST, Latest
@@ -124,9 +124,7 @@ def _reported(result: Review, output: str, project: Project, fail_on: FailOn | N
 
 def ledger_totals(ledger: Ledger) -> list[str]:
     """Return a line with the number of units in each state, and one on the round before."""
-    states = {
-        state: ledger.count(state) for state in ("returned", "passed", "unreadable", "absent")
-    }
+    states = {state: ledger.count(state) for state in UNIT_STATES}
     lines = [translate("review.counts", total=len(ledger.units), **states)]
     compared = [unit for unit in ledger.units if unit.round > 1]
     if compared:

@@ -96,7 +96,7 @@ def _cells(form: BlankForm, request: BlankRequest) -> dict[Position, FilledCell]
     """
     cells = prefilled_cells(form, request.unit, request.year)
     for position in (
-        position for area in _input_areas(form, request) for position in _positions(area)
+        position for area in _input_areas(form, request) for position in area.positions()
     ):
         cell = form.sheet.cells.get(position)
         filled = cells.get(position, _printed(cell))
@@ -140,9 +140,3 @@ def _overlap_any(areas: Sequence[Range], added: Sequence[Validation]) -> bool:
 def _overlap(first: Range, second: Range) -> bool:
     share_columns = first.left <= second.right and second.left <= first.right
     return share_columns and first.top <= second.bottom and second.top <= first.bottom
-
-
-def _positions(area: Range) -> Iterator[Position]:
-    for row in range(area.top, area.bottom + 1):
-        for column in range(area.left, area.right + 1):
-            yield row, column

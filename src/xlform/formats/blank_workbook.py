@@ -98,8 +98,7 @@ def _positions(ranges: str) -> list[Position]:
         except ValueError:  # a whole column
             continue
         if area.area <= _AREA_AT_MOST:
-            rows = range(area.top, area.bottom + 1)
-            found += [(row, c) for row in rows for c in range(area.left, area.right + 1)]
+            found += area.positions()
     return found
 
 
@@ -120,7 +119,6 @@ def _allowed(book: Workbook, sheet: Worksheet, formula: str | None) -> tuple[str
         return ()
     values = [
         (book[source] if source else sheet).cell(row, column).value
-        for row in range(area.top, area.bottom + 1)
-        for column in range(area.left, area.right + 1)
+        for row, column in area.positions()
     ]
     return tuple(str(value).strip() for value in values if value not in (None, ""))

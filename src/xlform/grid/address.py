@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 import msgspec
@@ -35,6 +36,11 @@ class Range(msgspec.Struct, frozen=True, order=True):
     def covers(self, row: int, column: int) -> bool:
         """Return whether a cell is within the range."""
         return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+    def positions(self) -> Iterator[tuple[int, int]]:
+        """Return the row and column of each cell, row by row."""
+        columns = range(self.left, self.right + 1)
+        return ((row, column) for row in range(self.top, self.bottom + 1) for column in columns)
 
 
 @lru_cache(maxsize=COLUMNS_AT_MOST)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from operator import attrgetter
 
 import msgspec
@@ -37,7 +37,7 @@ def marked_merges(sheet: Sheet) -> list[Range]:
     taken: dict[tuple[int, int], int] = {}
     for merge in sheet.merges:
         if merge.area <= _MARKED_AT_MOST:
-            for position in _positions(merge):
+            for position in merge.positions():
                 taken[position] = taken.get(position, 0) + 1
     return [merge for merge in drawable if _shows(merge, sheet, taken)]
 
@@ -46,13 +46,8 @@ def _shows(merge: Range, sheet: Sheet, taken: dict[tuple[int, int], int]) -> boo
     anchor = (merge.top, merge.left)
     return all(
         taken[position] == 1 and (position == anchor or position not in sheet.cells)
-        for position in _positions(merge)
+        for position in merge.positions()
     )
-
-
-def _positions(merge: Range) -> Iterable[tuple[int, int]]:
-    columns = range(merge.left, merge.right + 1)
-    return ((row, column) for row in range(merge.top, merge.bottom + 1) for column in columns)
 
 
 def blocks(sheet: Sheet, merges: list[Range]) -> list[Block]:

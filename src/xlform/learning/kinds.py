@@ -234,6 +234,4 @@ def _added(formula: str) -> Iterator[Position]:
     """Yield the cells that a sum refers to, each cell of its ranges."""
     for node in walk(parse(formula)):
         if isinstance(node, Cells) and not node.sheet and node.range.area <= _CELLS_AT_MOST:
-            area = node.range
-            for row in range(area.top, area.bottom + 1):
-                yield from ((row, column) for column in range(area.left, area.right + 1))
+            yield from node.range.positions()

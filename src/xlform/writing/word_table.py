@@ -61,10 +61,7 @@ class WordTable:
         self._scale = min(1.0, width / sum(self._columns))
         self._vertical_scale = self._fit_height(height)
         self._merges = {
-            (row, column): merge
-            for merge in self._sheet.all_merges()
-            for row in range(merge.top, merge.bottom + 1)
-            for column in range(merge.left, merge.right + 1)
+            position: merge for merge in self._sheet.all_merges() for position in merge.positions()
         }
 
     def element(self) -> Any:  # noqa: ANN401  (an element of lxml)

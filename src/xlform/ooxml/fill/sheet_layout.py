@@ -95,11 +95,7 @@ class SheetLayout:
                 found += self._deepened(number, found)
         kept = []
         for merge in sorted(set(found)):
-            cells = {
-                (row, column)
-                for row in range(merge.top, merge.bottom + 1)
-                for column in range(merge.left, merge.right + 1)
-            }
+            cells = set(merge.positions())
             if merge.area > 1 and not cells & taken:
                 kept.append(merge)
                 taken |= cells

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from xlform.errors import FileProblem
 from xlform.formats.pdf import reader as pages
 from xlform.formats.source import read_data
 from xlform.grid.notation import dump, parse
+from xlform.isolation.own_process import HAS_TIMER
 
 pytest.importorskip("pdfplumber", reason="the extra for PDF is not installed")
 
@@ -138,6 +140,13 @@ def test_a_reader_that_is_lost_costs_this_file_alone(
     monkeypatch.setattr(pages, "READER", reader)
     monkeypatch.setattr(pages, "SECONDS_AT_MOST", 0.5)
     assert refused(pdf("")) == "pdf-damaged"
+
+
+@pytest.mark.skipif(not HAS_TIMER, reason="no timer of CPU time")
+def test_a_reader_that_takes_too_long_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = "from xlform.isolation.own_process import start_timer; start_timer(0.1)"
+    monkeypatch.setattr(pages, "READER", (sys.executable, "-c", f"{program}\nwhile True: pass"))
+    assert refused(pdf("")) == "took-too-long"
 
 
 def test_the_reader_says_what_it_found_on_its_own() -> None:

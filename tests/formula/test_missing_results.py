@@ -168,9 +168,25 @@ def test_engine_that_never_listens_is_no_obstacle(monkeypatch: pytest.MonkeyPatc
     assert answered(MEDIAN) == ANSWERED
 
 
+def test_engine_is_given_cpu_time_and_not_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that computes without end is ended, a slow machine ends none."""
+    serve = "from xlform.formula.engines import cellrune, process; own = cellrune.computed\n"
+    endless = "def computed(request):\n    while True: pass\n"
+    slow = "def computed(request):\n    import time; time.sleep(0.6); return own(request)\n"
+    for computed, expected in ((endless, f"{MEDIAN}\n"), (slow, ANSWERED)):
+        with monkeypatch.context() as patched:
+            program = f"{serve}{computed}cellrune.computed = computed\nprocess.serve()"
+            patched.setattr(client, "COMMAND", (sys.executable, "-c", program))
+            patched.setattr(client, "remaining_seconds", lambda: 0.8)
+            client._process.stop()  # noqa: SLF001  (its process is what is tested)
+            assert answered(MEDIAN) == expected
+    client._process.stop()  # noqa: SLF001
+    assert answered(MEDIAN) == ANSWERED
+
+
 def test_endless_formula_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(client, "SECONDS_AT_MOST", 0.3)
+        patched.setattr(client, "WAITING_AT_MOST", 0.3)
         instead(patched, "time.sleep(60)")
         began = time.monotonic()
         assert answered(MEDIAN) == f"{MEDIAN}\n"

@@ -298,7 +298,7 @@ def test_second_engine_that_is_lost_costs_its_opinion_only(
     monkeypatch: pytest.MonkeyPatch, lines: str
 ) -> None:
     assert edit_both() == {"Sheet1": {(1, 2): Decimal(5), (1, 3): Decimal(10)}}
-    monkeypatch.setattr(client, "SECONDS_AT_MOST", 3)
+    monkeypatch.setattr(client, "WAITING_AT_MOST", 3)
     engine_of(monkeypatch, lines)
     assert edit_both() == {"Sheet1": {(1, 2): None, (1, 3): None}}
     # Sums need no second engine, in whichever order they follow from each other.

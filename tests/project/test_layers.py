@@ -25,7 +25,7 @@ LAYERS = [
     ["formats", "files"],
     ["ooxml", "template"],
     ["grid", "formula", "values", "basis"],
-    ["model", "errors", "messages", "_version"],
+    ["model", "errors", "isolation", "messages", "_version"],
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 

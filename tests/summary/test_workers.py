@@ -17,6 +17,7 @@ from spooling import DISTRICT, Misbehaving, setup
 
 from xlform.files.input_file import FileInfo, InputFile
 from xlform.files.inputs import expand_inputs
+from xlform.isolation.limits import Limits
 from xlform.messages import set_language
 from xlform.summary.file_worker import FileWorker
 from xlform.summary.pool import Pool, methods
@@ -62,17 +63,33 @@ def test_a_process_with_threads_is_not_forked() -> None:
 
 def test_crashing_and_hanging_files_are_named_and_the_others_read(tmp_path: Path) -> None:
     good = [f"好{n}.xlsx" for n in range(30)]
-    bad = ["segfault.xlsx", "exits.xlsx", "hangs.xlsx", "memory.xlsx"]
+    bad = ["segfault.xlsx", "exits.xlsx", "works.xlsx", "memory.xlsx"]
     inputs = input_files(
         tmp_path, *good[:9], bad[0], bad[1], *good[9:20], bad[2], bad[3], *good[20:]
     )
-    found = problems(Pool(setup(), 2, seconds=3, worker=Misbehaving), inputs)
+    found = problems(Pool(setup(), 2, limit=Limits(1, 60, 512), worker=Misbehaving), inputs)
     assert [name for name in good if found[name]] == []
     assert "意外退出" in found["segfault.xlsx"]
     assert "意外退出" in found["exits.xlsx"]
-    assert "超过 3 秒" in found["hangs.xlsx"]
-    assert "memory.xlsx" in found["memory.xlsx"]
+    assert "超过 1 秒处理器时间" in found["works.xlsx"]
+    assert "内存超过 512 MB" in found["memory.xlsx"]
     assert len(found) == len(inputs)
+
+
+def test_a_file_whose_process_does_nothing_is_given_up(tmp_path: Path) -> None:
+    inputs = input_files(tmp_path, "好.xlsx", "hangs.xlsx")
+    found = problems(Pool(setup(), 1, limit=Limits(60, 1.5, 512), worker=Misbehaving), inputs)
+    assert found["好.xlsx"] == ""
+    assert "等了 1.5 秒" in found["hangs.xlsx"]
+
+
+def test_time_is_that_of_the_processor(tmp_path: Path) -> None:
+    """A process that waits longer than its limit, as on a busy machine, is not ended."""
+    found = problems(
+        Pool(setup(), 1, limit=Limits(0.6, 60, 512), worker=Misbehaving),
+        input_files(tmp_path, "waits.xlsx"),
+    )
+    assert found == {"waits.xlsx": ""}
 
 
 def test_a_file_that_fails_once_is_tried_again_alone(tmp_path: Path) -> None:
@@ -139,7 +156,7 @@ def test_who_stops_listening_leaves_no_process() -> None:
 def test_answers_that_wait_for_us_are_not_late() -> None:
     inputs = [InputFile(FileInfo(f"{n}.xlsx", f"{n}.xlsx"), f"{n}.xlsx") for n in range(3)]
     found = []
-    with Pool(setup(), 1, seconds=2, worker=Counting) as pool:
+    with Pool(setup(), 1, limit=Limits(60, 2, 512), worker=Counting) as pool:
         for one, record in pool.records(inputs):
             found.append(decoded(record).problem.endswith(one.info.path))
             if one is inputs[0]:

@@ -57,6 +57,11 @@ class Misbehaving(FileWorker):
             os._exit(7)
         if "hangs" in name:
             time.sleep(600)
+        if "works" in name:
+            while True:
+                pass
+        if "waits" in name:
+            time.sleep(1.2)
         if "memory" in name:
             hoard = [bytes(1 << 30) for _ in range(64)]
             return hoard[0]

@@ -7,7 +7,8 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from xlform.errors import FileProblem, XlformError
+from xlform.errors import XlformError
+from xlform.isolation.failures import crash_problem
 
 T = TypeVar("T")
 
@@ -31,6 +32,5 @@ def process_each(paths: Iterable[str], process: Callable[[str], T]) -> Iterator[
         except (KeyboardInterrupt, SystemExit, GeneratorExit):
             raise
         except BaseException as crash:  # noqa: BLE001  (a native panic is no Exception)
-            reason = f"{type(crash).__name__}: {crash}".removesuffix(": ")
-            crashed = FileProblem("crashed", path=path, reason=reason)
+            crashed = crash_problem(path, crash)
             yield FileResult(path, None, str(crashed), crashed.code)

@@ -16,6 +16,7 @@ from xlform.formats.docx.reader import read_docx
 from xlform.formats.recognition import recognised
 from xlform.formats.registry import FORMATS
 from xlform.grid.model import Grid
+from xlform.isolation.own_process import unlimited_memory
 from xlform.messages import translate
 from xlform.ooxml.read.package import Package, open_package
 
@@ -86,13 +87,14 @@ def _convert(given: Path, wanted: str, place: Path, name: str) -> None:
     profile = (place / "profile").as_uri()
     command = [office_program(), "--headless", f"-env:UserInstallation={profile}"]
     try:
-        subprocess.run(  # noqa: S603  (the file has a name of our own)
-            [*command, "--convert-to", wanted, "--outdir", str(place / "made"), str(given)],
-            check=True,
-            timeout=SECONDS_AT_MOST,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        with unlimited_memory():  # it takes more than a file may
+            subprocess.run(  # noqa: S603  (the file has a name of our own)
+                [*command, "--convert-to", wanted, "--outdir", str(place / "made"), str(given)],
+                check=True,
+                timeout=SECONDS_AT_MOST,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
     except (OSError, subprocess.SubprocessError) as reason:
         raise FileProblem("not-converted", path=name, wanted=wanted) from reason

@@ -25,6 +25,7 @@ from xlform.files.output import atomic_path
 from xlform.fixing.fix import Fixed, Fixer
 from xlform.formats.conversion import as_workbook
 from xlform.formats.registry import WORKBOOK_EXTENSIONS
+from xlform.isolation.failures import crash_problem
 from xlform.messages import set_language, translate
 from xlform.model.findings import Finding
 from xlform.report.checked_file import CheckedFile
@@ -136,11 +137,10 @@ class PapersWorker:
             return _encoder.encode(self._papers(task))
         except XlformError as problem:
             return self.failed(str(problem))
-        except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
             raise
         except BaseException as crash:  # noqa: BLE001  (a native panic is no Exception)
-            reason = f"{type(crash).__name__}: {crash}".removesuffix(": ")
-            return self.failed(str(FileProblem("crashed", path=task.info.path, reason=reason)))
+            return self.failed(str(crash_problem(task.info.path, crash)))
 
     def _papers(self, task: UnitTask) -> UnitPapers:
         files = [self._read(file) for file in task.files]

@@ -16,6 +16,7 @@ from xlform.checking.roster import Roster, read_roster
 from xlform.checking.settings import Project, load_project
 from xlform.errors import FileProblem, XlformError, system_reason
 from xlform.files.output import check_replaceable
+from xlform.isolation.limits import limits
 from xlform.messages import language
 from xlform.model.findings import BatchFinding, Finding
 from xlform.review.ledger import Ledger, ReviewedUnit, read_ledger, write_ledger
@@ -43,7 +44,8 @@ SUMMARY: Final = "汇总.xlsx"
 _SAVED_EACH: Final = 20
 # Writing the papers of a unit takes as long as starting a process.
 _UNITS_EACH: Final = 2
-_SECONDS_AT_MOST: Final = 600.0
+# A unit has several files, each read, checked and written: CPU time of so many single ones.
+_FILES_EACH_UNIT: Final = 15
 
 
 class ReviewOptions(msgspec.Struct, frozen=True):
@@ -206,7 +208,7 @@ class Reviewer:
         with Pool(
             self._setup,
             jobs,
-            seconds=_SECONDS_AT_MOST,
+            limit=limits().of_files(_FILES_EACH_UNIT),
             worker=PapersWorker,
             tasks_each=_UNITS_EACH,
         ) as pool:

@@ -9,11 +9,12 @@ import msgspec
 
 from xlform.checking.check import Checker
 from xlform.checking.settings import Project
-from xlform.errors import FileProblem, XlformError
+from xlform.errors import XlformError
 from xlform.files.contents import input_bytes
 from xlform.files.input_file import MAY_HOLD_FORMS, InputFile, is_url
 from xlform.formats.source import FILE_AT_MOST
 from xlform.grid.model import Grid
+from xlform.isolation.failures import crash_problem
 from xlform.messages import set_language
 from xlform.submission.read import Submission, read_with_grid, read_workbook
 from xlform.summary.layout import layouts
@@ -73,11 +74,10 @@ class FileWorker:
             no_forms = problem.code not in MAY_HOLD_FORMS
             failed = failed_record(str(problem), _hash(file), no_forms=no_forms, code=problem.code)
             return encoded(failed)
-        except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
             raise
         except BaseException as crash:  # noqa: BLE001  (a native panic is no Exception)
-            reason = f"{type(crash).__name__}: {crash}".removesuffix(": ")
-            crashed = FileProblem("crashed", path=file.info.path, reason=reason)
+            crashed = crash_problem(file.info.path, crash)
             return encoded(failed_record(str(crashed), _hash(file), code=crashed.code))
 
     @staticmethod

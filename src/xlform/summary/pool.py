@@ -2,7 +2,8 @@
 
 Each process is given files in chunks and returns results file by file, so the file it works on is
 always known. One that dies is replaced: its file is tried once more, alone, in a fresh process, and
-reported if it dies again. One that takes too long over a file is ended and the file reported.
+reported if it dies again. A file that takes more CPU time or memory than it may, or whose process
+does nothing for long, ends the process and is reported.
 Results are passed on as they come and at most two chunks wait at a process, so that memory does not
 grow with the number of files.
 """
@@ -11,17 +12,28 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
 from xlform.errors import FileProblem
 from xlform.files.input_file import FileInfo
+from xlform.isolation.failures import (
+    MEMORY_EXIT,
+    death_problem,
+    is_time_limit,
+    memory_problem,
+    time_problem,
+    waiting_problem,
+)
+from xlform.isolation.limits import Limits, limits
+from xlform.isolation.own_process import limit_memory, start_timer, stop_timer
 from xlform.summary.file_worker import Setup
 
 if TYPE_CHECKING:
@@ -29,11 +41,8 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
 CHUNK: Final = 24
-SECONDS_AT_MOST: Final = 60.0
 # Files a process at least, since starting one takes as long as reading some ten files.
 _FILES_EACH: Final = 12
-# Memory a process may use, in bytes, where the system enforces limits.
-_MEMORY_AT_MOST: Final = 4 << 30
 _POLL: Final = 1.0
 # Chunks are shorter near the end, so that no process is left alone with a whole one.
 _SHARES: Final = 4
@@ -72,7 +81,10 @@ class Worker(Protocol[Task_contra]):
     def __init__(self, setup: Setup) -> None: ...
 
     def record(self, file: Task_contra, /) -> bytes:
-        """Return the result of a task, encoded; never raises for a fault of a file."""
+        """Return the result of a task, encoded; never raises for a fault of a file.
+
+        ``MemoryError`` alone is left to the process, which ends.
+        """
         ...
 
     @staticmethod
@@ -84,8 +96,9 @@ class Worker(Protocol[Task_contra]):
 class Pool(AbstractContextManager["Pool[Any]"], Generic[TaskType]):
     """Processes that turn tasks into encoded results, in the order in which they are done.
 
-    ``seconds`` is the time limit for a task, ``worker`` the class that does the work,
-    ``tasks_each`` the number of tasks that are worth a process of their own.
+    ``limit`` is what a task may cost, by default :func:`~xlform.isolation.limits.limits`;
+    ``worker`` the class that does the work, ``tasks_each`` the number of tasks that are worth a
+    process of their own.
     """
 
     def __init__(
@@ -93,7 +106,7 @@ class Pool(AbstractContextManager["Pool[Any]"], Generic[TaskType]):
         setup: Setup,
         jobs: int,
         *,
-        seconds: float = SECONDS_AT_MOST,
+        limit: Limits | None = None,
         method: str = "",
         worker: type[Worker[TaskType]],
         tasks_each: int = _FILES_EACH,
@@ -101,9 +114,9 @@ class Pool(AbstractContextManager["Pool[Any]"], Generic[TaskType]):
         self._context = multiprocessing.get_context(method or methods()[0])
         self._jobs = max(1, jobs)
         self._worker = worker
-        self._child_arguments = (setup, worker)
+        self._limit = limit or limits()
+        self._child_arguments = (setup, worker, self._limit.seconds)
         self._tasks_each = tasks_each
-        self._seconds = seconds
         self._processes: list[_Process[TaskType]] = []
         self._retries: deque[TaskType] = deque()
         self._tried: set[TaskType] = set()
@@ -161,37 +174,43 @@ class Pool(AbstractContextManager["Pool[Any]"], Generic[TaskType]):
             self._failed_starts = 0
             if result:
                 yield result
-        for process in [late for late in self._processes if late.is_late(self._seconds)]:
-            limit = f"{self._seconds:.0f}"
-            yield from self._fail_file(process, "took-too-long", seconds=limit)
+        for process in [late for late in self._processes if late.is_late(self._limit.waiting)]:
+            yield self._failed(process, waiting_problem, self._limit.waiting)
 
     def _wait_seconds(self) -> float:
         """Return how long to wait: no longer than until the first file is late."""
         now = time.monotonic()
         busy = (process for process in self._processes if process.files)
-        return max(0.0, min([_POLL, *(process.since + self._seconds - now for process in busy)]))
+        return max(
+            0.0, min([_POLL, *(process.since + self._limit.waiting - now for process in busy)])
+        )
 
     def _handle_death(self, process: _Process[TaskType]) -> Iterator[tuple[TaskType, bytes]]:
         """Retry the file of a process that died; the first death may be due to earlier files."""
         first = process.files[0]
+        exit_code = process.end()
         if not process.ready:
             self._failed_starts += 1
             if self._failed_starts > _FAILED_STARTS_AT_MOST:
                 raise FileProblem("no-process", path=first.info.path)
             self._discard(process)
+        elif is_time_limit(exit_code):
+            yield self._failed(process, time_problem, self._limit.seconds)
+        elif exit_code == MEMORY_EXIT:
+            yield self._failed(process, memory_problem)
         elif first in self._tried:
-            yield from self._fail_file(process, "process-died")
+            yield self._failed(process, death_problem)
         else:
             self._tried.add(first)
             self._discard(process)
 
-    def _fail_file(
-        self, process: _Process[TaskType], code: str, **details: str
-    ) -> Iterator[tuple[TaskType, bytes]]:
+    def _failed(
+        self, process: _Process[TaskType], problem: Callable[..., FileProblem], *details: float
+    ) -> tuple[TaskType, bytes]:
+        """Return the file a process is at, with the problem it is given up for."""
         first = process.files.popleft()
         self._discard(process)
-        problem = FileProblem(code, path=first.info.path, **details)
-        yield first, self._worker.failed(str(problem))
+        return first, self._worker.failed(str(problem(first.info.path, *details)))
 
     def _discard(self, process: _Process[TaskType]) -> None:
         """End a process; its files are assigned again one by one."""
@@ -206,7 +225,7 @@ class _Process(Generic[TaskType]):
     def __init__(
         self,
         context: BaseContext,
-        start: tuple[Setup, type[Worker[TaskType]]],
+        start: tuple[Setup, type[Worker[TaskType]], float],
         others: list[_Process[TaskType]],
     ) -> None:
         self.pipe: Connection[Any, Any]
@@ -244,15 +263,17 @@ class _Process(Generic[TaskType]):
         over = bool(self.files) and time.monotonic() - self.since > seconds
         return over and not self.pipe.poll()
 
-    def end(self) -> None:
+    def end(self) -> int | None:
+        """End the process; return its exit code, of a signal negative."""
         self.pipe.close()
         self._child.kill()
         self._child.join()
+        return self._child.exitcode
 
 
 def _serve(
     pipe: Connection[Any, Any],
-    start: tuple[Setup, type[Worker[Any]]],
+    start: tuple[Setup, type[Worker[Any]], float],
     parent_ends: list[Connection[Any, Any]],
 ) -> None:
     """Make records in the child process until the pipe is closed."""
@@ -260,8 +281,8 @@ def _serve(
         end.close()
     # Ctrl-C reaches every process of the terminal; the parent process ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _limit_memory()
-    setup, worker_class = start
+    limit_memory()
+    setup, worker_class, seconds = start
     worker = worker_class(setup)
     gc.collect()
     gc.freeze()
@@ -271,14 +292,16 @@ def _serve(
     with suppress(EOFError, OSError):
         while True:
             for file in pipe.recv():
-                pipe.send_bytes(worker.record(file))
+                start_timer(seconds)
+                pipe.send_bytes(_record(worker, file))
+            stop_timer()
             gc.collect(0)
 
 
-def _limit_memory() -> None:
+def _record(worker: Worker[Any], file: Task) -> bytes:
+    """Return the result of a task; end the process where it takes more memory than there is."""
     try:
-        import resource  # noqa: PLC0415  (not on Windows)
-    except ImportError:
-        return
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_AT_MOST, _MEMORY_AT_MOST))
+        return worker.record(file)
+    except MemoryError:
+        # Parts of its memory may stay taken: the next file has to find all of it free.
+        os._exit(MEMORY_EXIT)

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from xlform.formats.pdf.reader import PAGES_AT_MOST, PdfBlock, PdfCell, PdfContent
+from xlform.isolation.own_process import limit_memory, start_timer
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
 
-MEMORY_AT_MOST = 2 * 1024**3
 _SAME_LINE = 3.0
 # Room of a cell's edges next to a line, in points; the gap between words, in widths of a character.
 _EDGE, _GAP = 8.0, 1.2
@@ -137,13 +137,13 @@ def _within(letter: Any, box: _Edges) -> bool:  # noqa: ANN401  (pdfplumber's ow
 
 
 def main() -> None:
-    """Read a PDF from standard input and write the result to standard output."""
-    try:
-        import resource  # noqa: PLC0415  (not on every system)
+    """Read a PDF from standard input and write the result to standard output.
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_AT_MOST, MEMORY_AT_MOST))
-    except (ImportError, ValueError, OSError):
-        pass
+    The one argument is the CPU time for it, in seconds.
+    """
+    limit_memory()
+    for seconds in sys.argv[1:]:
+        start_timer(float(seconds))
     sys.stdout.buffer.write(msgspec.json.encode(read(sys.stdin.buffer.read())))
 
 

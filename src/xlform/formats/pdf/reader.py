@@ -6,6 +6,7 @@ slow, or to fill the memory, costs that file and nothing else.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from bisect import bisect_left
@@ -17,10 +18,14 @@ from xlform.errors import FileProblem
 from xlform.formats.cell_collector import CellCollector
 from xlform.formats.typed_text import typed_cell
 from xlform.grid.model import Cell, Grid
+from xlform.isolation.failures import is_time_limit, time_problem
+from xlform.isolation.own_process import charge, remaining_seconds, unlimited_memory
 
 SECONDS_AT_MOST = 120
 PAGES_AT_MOST = 200
 SHEET = "PDF"
+# Share of the CPU time left for a file that its pages may take; the rest is for its forms.
+_SHARE = 0.8
 READER = (sys.executable, "-m", "xlform.formats.pdf.process")
 # Lines nearer to each other than this, in points, are one line drawn twice.
 _SAME_LINE = 2.0
@@ -74,18 +79,28 @@ def read_pages(data: bytes, name: str) -> Grid:
 
 
 def _run_reader(data: bytes, name: str) -> PdfContent:
+    granted, before = remaining_seconds() * _SHARE, os.times()
     try:
-        done = subprocess.run(  # noqa: S603  (a command of ours, no user's words)
-            READER,
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=SECONDS_AT_MOST,
-            check=True,
-        )
+        with unlimited_memory():  # it limits its own
+            done = subprocess.run(  # noqa: S603  (a command of ours, no user's words)
+                (*READER, f"{granted:g}"),
+                input=data,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                timeout=SECONDS_AT_MOST,
+                check=True,
+            )
         return msgspec.json.decode(done.stdout, type=PdfContent)
+    except subprocess.CalledProcessError as ended:
+        if is_time_limit(ended.returncode):
+            raise time_problem(name, granted) from ended
+        raise FileProblem("pdf-damaged", path=name) from ended
     except (OSError, subprocess.SubprocessError, msgspec.DecodeError) as damage:
         raise FileProblem("pdf-damaged", path=name) from damage
+    finally:
+        after = os.times()
+        used = after.children_user + after.children_system
+        charge(used - before.children_user - before.children_system)
 
 
 def _lay_out(boxes: list[PdfCell], sheet: CellCollector, row: int) -> int:

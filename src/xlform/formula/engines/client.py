@@ -14,12 +14,21 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from xlform.formula.engines.request import EngineRequest, EngineResult, unanswered
+from xlform.formula.engines.request import (
+    EngineReply,
+    EngineRequest,
+    EngineResult,
+    unanswered,
+)
+from xlform.isolation.own_process import charge, remaining_seconds, unlimited_memory
 
 if TYPE_CHECKING:
     import subprocess
 
-SECONDS_AT_MOST = 20.0
+# Seconds after which a process that answers nothing is ended: it may wait, without using the CPU.
+WAITING_AT_MOST = 100.0
+# Share of the time left for a file that an engine may use: without its results the file is read on.
+_SHARE = 0.5
 COMMAND = (sys.executable, "-m", "xlform.formula.engines.process")
 
 
@@ -34,17 +43,26 @@ class _Process:
     def __init__(self) -> None:
         self.running: subprocess.Popen[bytes] | None = None
         self._owner = 0
+        self._used = 0.0
         self._one_at_a_time = allocate_lock()
 
     def compute(self, request: EngineRequest) -> list[EngineResult] | None:
-        """Return the results; ``None`` where the process was lost on this workbook."""
+        """Return the results; ``None`` where the process was lost on this workbook.
+
+        The CPU time it uses, or may use until it is lost, counts as the file's.
+        """
+        granted = min(request.seconds, remaining_seconds() * _SHARE)
+        request = msgspec.structs.replace(request, seconds=granted)
         with self._one_at_a_time:
             try:
-                results = msgspec.json.decode(self._line(request), type=list[EngineResult])
+                reply = msgspec.json.decode(self._line(request), type=EngineReply)
             except (OSError, msgspec.DecodeError):
                 self.stop()
+                charge(granted)
                 return None
-        return results if len(results) == len(request.targets) else None
+            charge(reply.seconds - self._used)
+            self._used = reply.seconds
+        return reply.results if len(reply.results) == len(request.targets) else None
 
     def _line(self, request: EngineRequest) -> bytes:
         """The process's line in reply; empty if it was lost or had to be ended."""
@@ -54,7 +72,7 @@ class _Process:
             return b""
         from threading import Timer  # noqa: PLC0415  (most files need no engine)
 
-        alarm = Timer(SECONDS_AT_MOST, process.kill)
+        alarm = Timer(WAITING_AT_MOST, process.kill)
         alarm.start()
         try:
             process.stdin.write(line)
@@ -71,12 +89,14 @@ class _Process:
             self._owner = os.getpid()
             import subprocess  # noqa: PLC0415  (most files need no engine)
 
-            self.running = subprocess.Popen(  # noqa: S603  (a command of ours, no user's words)
-                COMMAND,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-            )
+            self._used = 0.0
+            with unlimited_memory():  # it limits its own
+                self.running = subprocess.Popen(  # noqa: S603  (a command of ours, no user's words)
+                    COMMAND,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                )
         return self.running
 
     def stop(self) -> None:

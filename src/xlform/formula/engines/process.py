@@ -1,13 +1,15 @@
-"""The process in which engines compute: one request a line in, one list of results out."""
+"""The process in which engines compute: one request a line in, one reply a line out."""
 
 from __future__ import annotations
 
 import sys
+import time
 
 import msgspec
 
 from xlform.formula.engines import cellrune
-from xlform.formula.engines.request import EngineRequest, EngineResult
+from xlform.formula.engines.request import EngineReply, EngineRequest, EngineResult
+from xlform.isolation.own_process import limit_memory, start_timer, stop_timer
 
 
 def computed(request: EngineRequest) -> list[EngineResult]:
@@ -21,16 +23,23 @@ def computed(request: EngineRequest) -> list[EngineResult]:
 
 
 def serve() -> None:
-    """Answer requests until there are no more; one that breaks an engine gets no results."""
+    """Answer requests until there are no more; one that breaks an engine gets no results.
+
+    The process ends where a request takes more CPU time than it may.
+    """
+    limit_memory()
     for line in sys.stdin.buffer:
         request = msgspec.json.decode(line, type=EngineRequest)
+        start_timer(request.seconds)
         try:
             results = computed(request)
         except BaseException as panic:  # a native panic is no Exception
             if isinstance(panic, (KeyboardInterrupt, SystemExit)):
                 raise
             results = []
-        sys.stdout.buffer.write(msgspec.json.encode(results) + b"\n")
+        stop_timer()
+        reply = EngineReply(results, time.process_time())
+        sys.stdout.buffer.write(msgspec.json.encode(reply) + b"\n")
         sys.stdout.buffer.flush()
 
 

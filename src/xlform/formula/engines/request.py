@@ -27,13 +27,15 @@ class EngineSheet(msgspec.Struct, frozen=True):
 class EngineRequest(msgspec.Struct, frozen=True):
     """A workbook and the cells to compute, as (sheet number, row, column).
 
-    ``names`` are (sheet, name, meaning), the sheet "" for a name of the workbook.
+    ``names`` are (sheet, name, meaning), the sheet "" for a name of the workbook. ``seconds`` is
+    the CPU time for it, less where the file has less left.
     """
 
     sheets: list[EngineSheet]
     names: list[tuple[str, str, str]]
     targets: list[Target]
     engine: Engine = "cellrune"
+    seconds: float = 20.0
 
 
 class EngineResult(msgspec.Struct, frozen=True):
@@ -41,6 +43,13 @@ class EngineResult(msgspec.Struct, frozen=True):
 
     kind: str
     text: str = ""
+
+
+class EngineReply(msgspec.Struct, frozen=True):
+    """Results in the order of the targets, and the CPU seconds the process has used in all."""
+
+    results: list[EngineResult]
+    seconds: float
 
 
 NO_RESULT = EngineResult("?")

@@ -147,8 +147,30 @@ BATCHES: Final[dict[str, tuple[str, str]]] = {
         "and try again.",
     ),
     "error.took-too-long": (
-        "读“{path}”超过 {seconds} 秒，已跳过：请用 WPS 或 Excel 清除空行空列、另存后再试。",
-        "Reading {path} took over {seconds} seconds; skipped: delete its empty rows and columns.",
+        "读“{path}”超过 {seconds} 秒处理器时间，已跳过：请用 WPS 或 Excel 清除空行空列、另存后再试，"
+        "确需读取的设环境变量 {setting}（秒）。",
+        "Reading {path} took over {seconds} seconds of processor time; skipped: delete its empty "
+        "rows and columns, or set {setting} (seconds) to read it all the same.",
+    ),
+    "error.waited-too-long": (
+        "读“{path}”等了 {seconds} 秒没有进展，已跳过：请用 WPS 或 Excel 打开并另存后再试。",
+        "Reading {path} made no progress for {seconds} seconds; skipped: open the file in WPS or "
+        "Excel, save it, and try again.",
+    ),
+    "error.took-too-much": (
+        "读“{path}”需要的内存超过 {limit} MB，已跳过：请用 WPS 或 Excel 清除空行空列、另存后再试，"
+        "确需读取的设环境变量 {setting}（MB）。",
+        "Reading {path} takes over {limit} MB of memory; skipped: delete its empty rows and "
+        "columns, or set {setting} (MB) to read it all the same.",
+    ),
+    "error.no-memory": (
+        "读“{path}”时内存不够，已跳过：请关闭其他程序后再试。",
+        "There is not enough memory to read {path}; skipped: close other programs and try again.",
+    ),
+    "error.limit-setting": (
+        "环境变量 {name} 的值“{seen}”不是数：写一个数，0 表示不限。",
+        "The environment variable {name} is set to {seen}, which is no number: set a number, 0 for "
+        "no limit.",
     ),
     "error.no-process": (
         "无法启动读取文件的进程（读“{path}”之前就退出了）：请关闭其他程序，或用 --jobs 1 再试。",

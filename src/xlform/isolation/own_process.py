@@ -1,0 +1,80 @@
+"""The limits of a file upon the process that reads it: CPU time by a timer, memory by the system.
+
+The timer counts the CPU time of this process alone, so that a busy machine changes no result; when
+it runs out the system ends the process, whatever code it is in.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from math import inf, isfinite
+from typing import Final
+
+from xlform.isolation.limits import limits
+
+HAS_TIMER: Final = hasattr(signal, "setitimer")
+# The least that a timer is set to: zero would stop it.
+_MOMENT: Final = 0.001
+
+
+def start_timer(seconds: float) -> None:
+    """End this process once it has used so many seconds of CPU time from now on."""
+    if HAS_TIMER:
+        signal.setitimer(signal.ITIMER_PROF, max(seconds, _MOMENT) if isfinite(seconds) else 0)
+        return
+    from xlform.isolation import thread_timer  # noqa: PLC0415  (Windows)
+
+    thread_timer.start(seconds)
+
+
+def stop_timer() -> None:
+    """Let this process use as much CPU time as it needs."""
+    start_timer(inf)
+
+
+def remaining_seconds() -> float:
+    """Return the CPU seconds left for the file being read; infinite where none is limited."""
+    if HAS_TIMER:
+        return signal.getitimer(signal.ITIMER_PROF)[0] or inf
+    from xlform.isolation import thread_timer  # noqa: PLC0415  (Windows)
+
+    return thread_timer.remaining()
+
+
+def charge(seconds: float) -> None:
+    """Count CPU time that another process has used for the file being read."""
+    left = remaining_seconds()
+    if isfinite(left):
+        start_timer(left - seconds)
+
+
+def limit_memory() -> None:
+    """Limit the memory of this process, where the system enforces limits."""
+    _set_data_limit(limits().data)
+
+
+@contextmanager
+def unlimited_memory() -> Iterator[None]:
+    """Start programs within that do not inherit the memory limit of this process."""
+    before = _set_data_limit(inf)
+    try:
+        yield
+    finally:
+        _set_data_limit(before)
+
+
+def _set_data_limit(at_most: float) -> float:
+    """Set the soft limit on data in bytes; return the one before."""
+    try:
+        import resource  # noqa: PLC0415  (not on Windows)
+    except ImportError:
+        return inf
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    wanted = int(at_most) if isfinite(at_most) else hard
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard) if wanted != resource.RLIM_INFINITY else hard
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_DATA, (wanted, hard))
+    return inf if soft == resource.RLIM_INFINITY else soft

@@ -42,7 +42,7 @@ NAMES = re.compile(
     r"|templates?|learn|preview|check|copy|completion|national-2015/project|fix|write|blank|import-platform|shifeng-2023"
     r"|convert|Word|PDF|codes|data|\.bak[0-9]?"
     r"|explain|diff|review|status|query|SQL|SELECT|\"select [^\"]+\"|data|findings|table"
-    r"|summarize|zip|Dask|Parquet|tcp://[0-9.:]+|fund|unit|responsible|time|name|given"
+    r"|summarize|serve|Ctrl-C|XLFORM_PASSWORD|zip|Dask|Parquet|tcp://[0-9.:]+|fund|unit|responsible|time|name|given"
 )
 
 

@@ -22,7 +22,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # Examples of commands are the same in both languages.
 SAME = {
     "tree.money", "schema.examples", "completion.examples", "usage.other",
-    "diff.form", "diff.row", "diff.separator",
+    "diff.form", "diff.row", "diff.separator", "web.language",
 }  # fmt: skip
 
 
@@ -61,9 +61,18 @@ def nodes() -> dict[Path, tuple[ast.AST, ...]]:
     }
 
 
+@cache
+def shown() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the keys that pages ask for by name, and the groups they ask for by ``"group." ~``."""
+    pages = [path.read_text(encoding="utf-8") for path in SOURCE.rglob("markup/*.html")]
+    named = {key for page in pages for key in re.findall(r"""text\(["']([\w.-]+)["'][,)]""", page)}
+    groups = {key for page in pages for key in re.findall(r"""text\(["']([\w-]+)\.["'] ~""", page)}
+    return frozenset(named), frozenset(groups)
+
+
 def spoken() -> set[str]:
     """The keys that the source asks for by name."""
-    found = set()
+    found = set(shown()[0])
     for found_in in nodes().values():
         for node in found_in:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
@@ -96,8 +105,7 @@ def test_every_key_the_source_names_is_in_the_catalog() -> None:
 
 def test_no_message_is_left_that_nobody_says() -> None:
     """A key is said by its name, or by an f-string that begins with its group: ``f"note.{…}"``."""
-    constants: set[str] = set()
-    groups: set[str] = set()
+    constants, groups = map(set, shown())
     for path, found_in in nodes().items():
         if "messages" not in path.parts:
             for node in found_in:

@@ -17,6 +17,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "xlform"
 # From the top down; a module may import from its own layer and from those below.
 LAYERS = [
     ["__main__", "cli"],
+    ["web"],
     ["review"],
     ["summary"],
     ["report", "writing", "blanks", "platform", "fixing"],

@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "summarize": LazyCommand("summarize", "summarize.help"),
     "review": LazyCommand("review", "review.help"),
     "status": LazyCommand("status", "status.help"),
+    "serve": LazyCommand("serve", "serve.help"),
     "query": LazyCommand("query", "query.help"),
     "convert": LazyCommand("convert", "convert.help"),
     "diff": LazyCommand("diff", "diff.help"),

@@ -8,6 +8,7 @@ from typing import Final
 from xlform.errors import XlformError
 
 _DATA: Final = ("pyarrow", "duckdb")
+_SERVE: Final = ("starlette", "uvicorn", "jinja2", "python_multipart")
 
 
 def require_data_extra() -> None:
@@ -15,6 +16,16 @@ def require_data_extra() -> None:
 
     Raises :class:`~xlform.errors.XlformError` with the command that installs them.
     """
-    missing = [package for package in _DATA if find_spec(package) is None]
-    if missing:
-        raise XlformError("no-data-extra", packages="、".join(missing))
+    if missing := _missing(_DATA):
+        raise XlformError("no-data-extra", packages=missing)
+
+
+def require_serve_extra() -> None:
+    """Check that the packages of the extra ``[serve]`` are installed, as above."""
+    if missing := _missing(_SERVE):
+        raise XlformError("no-serve-extra", packages=missing)
+
+
+def _missing(packages: tuple[str, ...]) -> str:
+    """Return the names of the packages that are not installed; "" if all are."""
+    return "、".join(package for package in packages if find_spec(package) is None)

@@ -106,24 +106,37 @@ def _expand_folder(folder: str) -> Iterator[InputFile]:
 
 
 def _expand_file(path: str, *, chosen: bool) -> Iterator[InputFile]:
-    """Yield the file itself, or the members of an archive.
-
-    A file that somebody named (``chosen``) is left to the reader, whatever its name and size.
-    """
+    """Yield the file itself, or the members of an archive."""
     name = os.path.basename(path)  # noqa: PTH119  (called for ten thousand files)
     try:
         stat = os.stat(path)  # noqa: PTH116  (likewise)
-        info = FileInfo(path, name, stat.st_size, stat.st_mtime_ns)
         head = _head(path) if stat.st_size else b""
     except (OSError, ValueError):
         # The reader says what is wrong with it, in its own words.
         yield InputFile(FileInfo(path, name), path)
         return
-    suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122  (likewise)
-    problem = "" if chosen else skip_reason(path, name, info.size)
-    own = "" if chosen or problem else _own_output(path, suffix)
+    info = FileInfo(path, name, stat.st_size, stat.st_mtime_ns)
+    yield from _stored_inputs(path, info, head, chosen=chosen)
+
+
+def stored_inputs(path: str, info: FileInfo, *, chosen: bool) -> Iterator[InputFile]:
+    """Yield a file on the disk that people know by another name, or the members of an archive.
+
+    ``chosen`` as below. Raises ``OSError`` where the file can't be opened.
+    """
+    yield from _stored_inputs(path, info, _head(path), chosen=chosen)
+
+
+def _stored_inputs(path: str, info: FileInfo, head: bytes, *, chosen: bool) -> Iterator[InputFile]:
+    """Yield a file with these first bytes, or the members of an archive.
+
+    A file that somebody named (``chosen``) is left to the reader, whatever its name and size.
+    """
+    suffix = os.path.splitext(info.name)[1].lower()  # noqa: PTH122  (called for ten thousand files)
+    problem = "" if chosen else skip_reason(info.path, info.name, info.size)
+    own = "" if chosen or problem else _own_output(path, info.path, suffix)
     if problem:
-        code = skip_code(path, problem)
+        code = skip_code(info.path, problem)
         yield InputFile(info, path, problem=problem, skipped=True, code=code)
     elif own:
         yield InputFile(info, path, problem=own, skipped=True, code=OWN_OUTPUT)
@@ -136,10 +149,10 @@ def _expand_file(path: str, *, chosen: bool) -> Iterator[InputFile]:
         yield InputFile(info, path, optional=optional, stamp=stamp_of(info))
 
 
-def _own_output(path: str, suffix: str) -> str:
+def _own_output(path: str, shown: str, suffix: str) -> str:
     """Return why a file in a folder is passed over if xlform wrote it; "" for any other."""
     kind = output_kind(Path(path)) if suffix in MARKED else ""
-    return own_output_problem(path, kind) if kind else ""
+    return own_output_problem(shown, kind) if kind else ""
 
 
 def _head(path: str) -> bytes:

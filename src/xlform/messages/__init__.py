@@ -31,5 +31,10 @@ def _of_environment() -> str:
 
 def translate(key: str, **details: object) -> str:
     """Return the message under ``key``, filled in; ``KeyError`` for an unknown key."""
+    return translate_to(language(), key, **details)
+
+
+def translate_to(chosen: str, key: str, **details: object) -> str:
+    """Return the message in the language ``chosen``, whatever that of this process."""
     chinese, english = CATALOG[key]
-    return (english if language() == "en" else chinese).format(**details)
+    return (english if chosen == "en" else chinese).format(**details)

@@ -1,0 +1,65 @@
+"""The application: its pages by their addresses, and the guard before all of them."""
+
+from __future__ import annotations
+
+import mimetypes
+from pathlib import Path
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from xlform.web.pages import files, first, progress, sign_in
+from xlform.web.refusal import Refused
+from xlform.web.rendering import refusal_page
+from xlform.web.security import Guard
+from xlform.web.services import Services
+
+_ASSETS: Final = Path(__file__).parent / "assets"
+ROUTES: Final = [
+    Route("/", first.show, methods=["GET"]),
+    Route("/files", files.add, methods=["POST"]),
+    Route("/folder", files.add_folder, methods=["POST"]),
+    Route("/reading", files.switch_reading, methods=["POST"]),
+    Route("/progress", progress.show, methods=["GET"]),
+    Route("/sign-in", sign_in.show, methods=["GET"]),
+    Route("/sign-in", sign_in.enter, methods=["POST"]),
+    Mount("/assets", StaticFiles(directory=_ASSETS)),
+]
+
+
+def create_app(services: Services) -> ASGIApp:
+    """Return the application as the server runs it."""
+    # The registry of Windows may have another program's type for these.
+    mimetypes.add_type("text/javascript", ".js")
+    mimetypes.add_type("text/css", ".css")
+    app = Starlette(
+        routes=ROUTES,
+        exception_handlers={
+            Refused: _refuse,
+            HTTPException: _refuse_http,
+            Exception: _refuse_fault,
+        },
+    )
+    app.state.services = services
+    return Guard(app, services.address, services.rounds)
+
+
+async def _refuse(request: Request, refused: Exception) -> Response:
+    known = refused if isinstance(refused, Refused) else Refused(500, "web.refused-fault")
+    return refusal_page(request.scope, known)
+
+
+async def _refuse_http(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    key = {404: "web.not-found", 405: "web.refused-method"}.get(status, "web.refused-request")
+    return refusal_page(request.scope, Refused(status, key))
+
+
+async def _refuse_fault(request: Request, _: Exception) -> Response:
+    return refusal_page(request.scope, Refused(500, "web.refused-fault"))

@@ -1,0 +1,97 @@
+// First page: files dropped or chosen are sent in small batches, and the list follows the reading.
+
+const BATCH_FILES = 40;
+const BATCH_BYTES = 32 * 1024 * 1024;
+const POLL = 800;
+
+const drop = document.getElementById("drop");
+const sending = document.getElementById("sending");
+const token = document.querySelector('input[name="form-token"]').value;
+
+// Files of a dropped folder, with their paths in it.
+async function filesOf(entry, path = "") {
+  if (entry.isFile) {
+    const file = await new Promise((found, failed) => entry.file(found, failed));
+    return [[file, path + file.name]];
+  }
+  const reader = entry.createReader();
+  const files = [];
+  for (;;) {
+    const entries = await new Promise((found, failed) => reader.readEntries(found, failed));
+    if (!entries.length) return files;
+    for (const below of entries) files.push(...(await filesOf(below, `${path}${entry.name}/`)));
+  }
+}
+
+function batches(files) {
+  const found = [];
+  let bytes = 0;
+  for (const file of files) {
+    if (!found.length || found.at(-1).length >= BATCH_FILES || bytes + file[0].size > BATCH_BYTES) {
+      found.push([]);
+      bytes = 0;
+    }
+    found.at(-1).push(file);
+    bytes += file[0].size;
+  }
+  return found;
+}
+
+async function send(files) {
+  let done = 0;
+  for (const batch of batches(files)) {
+    const form = new FormData();
+    form.append("form-token", token);
+    for (const [file, name] of batch) form.append("files", file, name);
+    const answer = await fetch("/files", { method: "POST", body: form });
+    if (!answer.ok) {
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      sending.textContent = page.querySelector("[role=alert]")?.textContent ?? answer.status;
+      return;
+    }
+    done += batch.length;
+    sending.textContent = sending.dataset.text.replace("{done}", done).replace("{total}", files.length);
+  }
+  location.assign("/");
+}
+
+drop.addEventListener("dragover", (event) => {
+  event.preventDefault();
+  drop.classList.add("over");
+});
+drop.addEventListener("dragleave", () => drop.classList.remove("over"));
+drop.addEventListener("drop", async (event) => {
+  event.preventDefault();
+  drop.classList.remove("over");
+  const entries = [...event.dataTransfer.items]
+    .map((item) => item.webkitGetAsEntry())
+    .filter(Boolean);
+  const files = [];
+  for (const entry of entries) files.push(...(await filesOf(entry)));
+  if (files.length) await send(files);
+});
+for (const form of drop.querySelectorAll('form[action="/files"]')) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const chosen = [...form.querySelector("input[type=file]").files];
+    send(chosen.map((file) => [file, file.webkitRelativePath || file.name]));
+  });
+}
+
+// Progress: only what has changed is fetched; rows of other pages of the list are left out.
+async function follow() {
+  const progress = document.getElementById("progress");
+  const answer = await fetch(`/progress?since=${progress.dataset.change}`);
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const body = document.querySelector("#files tbody");
+  const filtered = document.getElementById("files")?.dataset.state;
+  for (const row of page.querySelectorAll("tbody tr")) {
+    const shown = document.getElementById(row.id);
+    if (shown) shown.replaceWith(row);
+    else if (body && !filtered && body.rows.length < 100) body.append(row);
+  }
+  progress.replaceWith(page.getElementById("progress"));
+  if (document.getElementById("progress").dataset.reading === "1") setTimeout(follow, POLL);
+}
+if (document.getElementById("progress").dataset.reading === "1") setTimeout(follow, POLL);

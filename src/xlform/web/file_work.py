@@ -1,0 +1,122 @@
+"""Reading of one file of a round, in a worker process: what the list shows, and the record."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from xlform.errors import XlformError
+from xlform.files.contents import input_bytes
+from xlform.files.input_file import MAY_HOLD_FORMS, InputFile
+from xlform.files.inputs import expand_inputs, stored_inputs
+from xlform.grid.model import plain
+from xlform.messages import language
+from xlform.model.findings import Finding
+from xlform.model.submission import Form, Submission
+from xlform.submission.read import read_workbook
+from xlform.summary.record import encoded
+from xlform.template.form import FormTemplate
+from xlform.template.form_values import FormValues, values_of
+from xlform.template.roles import Role
+from xlform.terminal.visible import visible
+from xlform.web.round_file import ListedForms, ReadFile
+from xlform.web.work import Desk
+
+# The field that stands for the money of a form: the first of these that its template has.
+_AMOUNTS: Final = (
+    Role.BUDGET, Role.AMOUNT, Role.TOTAL, Role.EXPENDITURE, Role.INCOME, Role.PERIOD_AMOUNT,
+)  # fmt: skip
+_encoder: Final = msgspec.msgpack.Encoder()
+
+
+def read_file(desk: Desk, file: InputFile, *arguments: object) -> bytes:
+    """Return the :class:`.ReadFile` of a file, encoded; its record is written for later pages.
+
+    The arguments are the path for the record, and whether somebody named the file.
+    """
+    target, chosen = Path(str(arguments[0])), bool(arguments[1])
+    found = [file] if file.members else list(_inputs(file, chosen=chosen))
+    if [(each.location, each.members) for each in found] != [(file.location, file.members)]:
+        return _encoder.encode(ReadFile(members=tuple(found)))
+    if found[0].problem:
+        return _encoder.encode(_unread(found[0].problem, skipped=found[0].skipped))
+    return _encoder.encode(_read(desk, found[0], target))
+
+
+def _inputs(file: InputFile, *, chosen: bool) -> Iterator[InputFile]:
+    """Yield the file itself, or the files in it if it is a folder or an archive."""
+    folder = Path(file.location)
+    if not folder.is_dir():
+        yield from stored_inputs(file.location, file.info, chosen=chosen)
+        return
+    for found in expand_inputs([folder]):
+        path = found.info.path.removeprefix(str(folder)).lstrip("/\\")
+        info = msgspec.structs.replace(found.info, path=f"{folder.name}/{path}")
+        problem = found.problem.replace(found.info.path, info.path)
+        yield msgspec.structs.replace(found, info=info, problem=problem)
+
+
+def _unread(problem: str, *, skipped: bool = False) -> ReadFile:
+    return ReadFile(problem=visible(problem), skipped=skipped)
+
+
+def _read(desk: Desk, file: InputFile, target: Path) -> ReadFile:
+    try:
+        submission, grid = read_workbook(input_bytes(file), Path(file.info.path))
+    except XlformError as problem:
+        skipped = file.optional and problem.code not in MAY_HOLD_FORMS
+        return _unread(str(problem), skipped=skipped)
+    findings = desk.checker.findings(submission, grid)
+    target.write_bytes(encoded(desk.builder.record(submission, findings)))
+    return _listed(desk, submission, findings)
+
+
+def _listed(desk: Desk, submission: Submission, findings: tuple[Finding, ...]) -> ReadFile:
+    counts = Counter(finding.severity for finding in findings)
+    return ReadFile(
+        sha256=submission.source.sha256,
+        unit=submission.unit,
+        year=submission.year,
+        forms=tuple(_forms(desk, submission)),
+        errors=counts["error"],
+        warnings=counts["warning"],
+        infos=counts["info"],
+    )
+
+
+def _forms(desk: Desk, submission: Submission) -> Iterator[ListedForms]:
+    by_kind: dict[str, list[Form]] = {}
+    for form in submission.forms:
+        by_kind.setdefault(form.kind, []).append(form)
+    for kind, forms in by_kind.items():
+        template = desk.templates[forms[0].template]
+        values = [values_of(form, desk.templates[form.template]) for form in forms]
+        yield ListedForms(kind, _short_name(template), len(forms), _sum(values))
+
+
+def _sum(forms: list[FormValues]) -> str | None:
+    """Return the sum of the amounts of forms in 万元, "" if one is missing, ``None`` for none."""
+    amounts = [form.amount(role) for form in forms if (role := _amount_role(form))]
+    if not amounts:
+        return None
+    known = [amount for amount in amounts if amount is not None]
+    return plain(sum(known, Decimal(0))) if len(known) == len(amounts) else ""
+
+
+def _amount_role(form: FormValues) -> Role | None:
+    """Return the role of the field that states the money of a form; a form in prose has none."""
+    if form.template.prose:
+        return None
+    paths = ((role, form.path_of(role)) for role in _AMOUNTS)
+    money = (role for role, path in paths if path and form.template.kind_of(path) == "amount")
+    return next(money, None)
+
+
+def _short_name(template: FormTemplate) -> str:
+    declared = template.declaration
+    return template.kind if language() == "en" else declared.short or declared.name

@@ -1,0 +1,73 @@
+"""A file of a round as the list shows it; all else is read again where a page needs it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from xlform.files.input_file import InputFile
+
+FileState = Literal[
+    "waiting", "reading", "unreadable", "duplicate", "faulty", "passed", "skipped", "expanded"
+]
+# States in the order in which the list counts them; an expanded archive is not listed.
+LISTED: tuple[FileState, ...] = (
+    "waiting", "reading", "unreadable", "duplicate", "faulty", "passed", "skipped",
+)  # fmt: skip
+PENDING: frozenset[FileState] = frozenset({"waiting", "reading"})
+# States of a file whose page shows a submission.
+READABLE: frozenset[FileState] = frozenset({"duplicate", "faulty", "passed"})
+
+
+class ListedForms(msgspec.Struct, frozen=True, array_like=True):
+    """Forms of one kind in a file: their short name, their number, and the sum of their amounts.
+
+    ``amount`` is in 万元, "" where one of them lacks its amount, ``None`` for a kind without.
+    """
+
+    kind: str
+    name: str
+    count: int
+    amount: str | None = None
+
+
+class ReadFile(msgspec.Struct, frozen=True, array_like=True):
+    """Result of reading a file, as a worker returns it.
+
+    ``problem`` says why there is none, ``skipped`` that nobody expects one. ``members`` are the
+    files found in an archive or a folder, which are read by themselves.
+    """
+
+    sha256: str = ""
+    unit: str = ""
+    year: int | None = None
+    forms: tuple[ListedForms, ...] = ()
+    errors: int = 0
+    warnings: int = 0
+    infos: int = 0
+    problem: str = ""
+    skipped: bool = False
+    members: tuple[InputFile, ...] = ()
+
+
+class RoundFile(msgspec.Struct, frozen=True):
+    """A file of a round: what it is called outside, where its bytes are, what was read.
+
+    ``id`` is random; ``chosen`` marks a file somebody named, which has to be a submission.
+    ``change`` is the number of the round's change that made it what it is; ``same_as`` the id of
+    the file with the same content that goes before it.
+    """
+
+    id: str
+    file: InputFile
+    state: FileState = "waiting"
+    chosen: bool = True
+    read: ReadFile = ReadFile()
+    same_as: str = ""
+    change: int = 0
+
+    @property
+    def name(self) -> str:
+        """Return the name by which people know it."""
+        return self.file.info.path

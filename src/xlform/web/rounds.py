@@ -1,0 +1,279 @@
+"""Rounds: the files one clerk works on, in a folder of their own, known by a cookie."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections import Counter, deque
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from xlform.files.input_file import FileInfo, InputFile
+from xlform.messages import translate
+from xlform.web.limits import Limits
+from xlform.web.round_file import PENDING, FileState, ReadFile, RoundFile
+
+_ID_BYTES: Final = 8
+# Reading times kept for the rate: of the last files done.
+_RECENT: Final = 50
+# Notices that wait for the next page, the last ones.
+_NOTICES: Final = 20
+
+
+class RoundFull(Exception):
+    """No more files or bytes fit into a round, or no more rounds into the server.
+
+    ``key`` is that of the sentence in the catalog, ``details`` fill it in.
+    """
+
+    def __init__(self, key: str, **details: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.details = details
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """How far a round has been read: ``rate`` in files a second, ``left`` in seconds.
+
+    Both are ``None`` while too little has been read to tell.
+    """
+
+    done: int
+    total: int
+    stopped: bool
+    counts: dict[FileState, int]
+    change: int
+    rate: float | None = None
+    left: float | None = None
+
+    @property
+    def is_reading(self) -> bool:
+        """Return True while files are being read or wait for it."""
+        return self.done < self.total and not self.stopped
+
+
+class Round:
+    """The files of one clerk. Every method may be called from any thread."""
+
+    def __init__(self, folder: Path, limits: Limits) -> None:
+        self.folder = folder
+        self.form_token = secrets.token_urlsafe(24)
+        self.used = time.monotonic()
+        self._limits = limits
+        self._lock = threading.RLock()
+        self._files: dict[str, RoundFile] = {}
+        self._waiting: deque[str] = deque()
+        self._by_content: dict[str, str] = {}
+        self._bytes = 0
+        self._change = 0
+        self._stopped = False
+        self._finished: deque[float] = deque(maxlen=_RECENT)
+        self._notices: deque[RoundFull] = deque(maxlen=_NOTICES)
+
+    def new_place(self) -> tuple[str, Path]:
+        """Return a new id, and the folder for the content of the file of that id."""
+        new = secrets.token_hex(_ID_BYTES)
+        place = self.folder / new
+        place.mkdir(mode=0o700)
+        return new, place
+
+    def place_of(self, file: RoundFile) -> Path:
+        """Return the private folder for what is derived from a file."""
+        place = self.folder / file.id
+        place.mkdir(mode=0o700, exist_ok=True)
+        return place
+
+    def reserve(self, size: int) -> None:
+        """Count bytes about to be stored; raises :class:`RoundFull` where they are too many."""
+        with self._lock:
+            if self._bytes + size > self._limits.round_bytes:
+                raise RoundFull("web.round-too-large", limit=self._limits.round_bytes >> 20)
+            self._bytes += size
+
+    def release(self, size: int) -> None:
+        """Take back bytes that were reserved and are not stored."""
+        with self._lock:
+            self._bytes -= size
+
+    def add(self, new_id: str, file: InputFile, *, chosen: bool) -> None:
+        """Add a stored file, which then waits for a worker.
+
+        Raises :class:`RoundFull` where the round has too many files.
+        """
+        with self._lock:
+            if len(self._files) >= self._limits.files:
+                raise RoundFull("web.round-too-many", limit=self._limits.files)
+            self._put(RoundFile(new_id, file, chosen=chosen))
+            self._waiting.append(new_id)
+
+    def add_folder(self, path: Path) -> None:
+        """Add a folder of the server's disk, whose files are then read where they are."""
+        folder = InputFile(FileInfo(path.name, path.name), str(path))
+        self.add(secrets.token_hex(_ID_BYTES), folder, chosen=True)
+
+    def has_waiting(self) -> bool:
+        """Return True if files wait to be read and the round is not stopped."""
+        with self._lock:
+            return bool(self._waiting) and not self._stopped
+
+    def get(self, file_id: str) -> RoundFile | None:
+        """Return the file of an id; ``None`` for one the round does not have."""
+        with self._lock:
+            return self._files.get(file_id)
+
+    def files(self, state: FileState | None = None) -> list[RoundFile]:
+        """Return the files in the order in which they came, or those in one state."""
+        with self._lock:
+            listed = [file for file in self._files.values() if file.state != "expanded"]
+        return [file for file in listed if state in (None, file.state)]
+
+    def changed_since(self, change: int) -> list[RoundFile]:
+        """Return the files that have changed after the change of that number."""
+        return [file for file in self.files() if file.change > change]
+
+    def take(self) -> RoundFile | None:
+        """Return the next file to read, marked as being read; ``None`` if none waits."""
+        with self._lock:
+            while self._waiting and not self._stopped:
+                file = self._files.get(self._waiting.popleft())
+                if file and file.state == "waiting":
+                    return self._put(msgspec.structs.replace(file, state="reading"))
+        return None
+
+    def finish(self, file_id: str, read: ReadFile) -> None:
+        """Set the result of a file; members of an archive or folder then wait in its place."""
+        with self._lock:
+            file = self._files.get(file_id)
+            if file is None:  # removed while it was read
+                return
+            self._finished.append(time.monotonic())
+            if read.members:
+                self._expand(file, read)
+                return
+            same_as = self._same_content(file_id, read)
+            state = _state(read, same_as)
+            self._put(msgspec.structs.replace(file, state=state, read=read, same_as=same_as))
+
+    def _expand(self, file: RoundFile, read: ReadFile) -> None:
+        room = self._limits.files - len(self._files)
+        for member in read.members[:room]:
+            self._add_member(member)
+        if len(read.members) > room:
+            limit = self._limits.files
+            left = ReadFile(problem=translate("web.round-too-many", limit=limit))
+            self._put(msgspec.structs.replace(file, state="unreadable", read=left))
+        else:
+            self._put(msgspec.structs.replace(file, state="expanded"))
+
+    def _add_member(self, member: InputFile) -> None:
+        new = RoundFile(secrets.token_hex(_ID_BYTES), member, chosen=False)
+        if member.problem:
+            read = ReadFile(problem=member.problem, skipped=member.skipped)
+            self._put(msgspec.structs.replace(new, state=_state(read, ""), read=read))
+        else:
+            self._put(new)
+            self._waiting.append(new.id)
+
+    def _same_content(self, file_id: str, read: ReadFile) -> str:
+        """Return the id of an earlier file with the same content; "" if there is none."""
+        if not read.sha256 or read.problem:
+            return ""
+        first = self._by_content.setdefault(read.sha256, file_id)
+        return "" if first == file_id else first
+
+    def add_notice(self, notice: RoundFull) -> None:
+        """Keep a sentence for the next page."""
+        self._notices.append(notice)
+
+    def take_notices(self) -> list[RoundFull]:
+        """Return the sentences for this page, once."""
+        with self._lock:
+            notices = list(self._notices)
+            self._notices.clear()
+        return notices
+
+    def stop(self) -> None:
+        """Read no further; files that are being read are finished."""
+        with self._lock:
+            self._stopped = True
+            self._change += 1
+
+    def go_on(self) -> None:
+        """Read on after :meth:`stop`."""
+        with self._lock:
+            self._stopped = False
+            self._change += 1
+
+    def progress(self) -> Progress:
+        """Return how far the files have been read."""
+        with self._lock:
+            files = self.files()
+            counts: Counter[FileState] = Counter(file.state for file in files)
+            pending = sum(counts[state] for state in PENDING)
+            rate = self._rate() if pending and not self._stopped else None
+            return Progress(
+                len(files) - pending,
+                len(files),
+                self._stopped,
+                dict(counts),
+                self._change,
+                rate,
+                pending / rate if rate else None,
+            )
+
+    def _rate(self) -> float | None:
+        """Return the files read a second, over the last ones; ``None`` while that is unknown."""
+        if len(self._finished) < 2:  # noqa: PLR2004  (a time between two)
+            return None
+        seconds = time.monotonic() - self._finished[0]
+        return (len(self._finished) - 1) / seconds if seconds > 0 else None
+
+    def _put(self, file: RoundFile) -> RoundFile:
+        self._change += 1
+        file = msgspec.structs.replace(file, change=self._change)
+        self._files[file.id] = file
+        return file
+
+
+def _state(read: ReadFile, same_as: str) -> FileState:
+    if read.skipped:
+        return "skipped"
+    if read.problem:
+        return "unreadable"
+    if same_as:
+        return "duplicate"
+    return "faulty" if read.errors else "passed"
+
+
+class Rounds:
+    """All rounds of the server, by the value of their cookie."""
+
+    def __init__(self, folder: Path, limits: Limits) -> None:
+        self.folder = folder
+        self.limits = limits
+        self._rounds: dict[str, Round] = {}
+        self._lock = threading.Lock()
+
+    def open(self) -> tuple[str, Round]:
+        """Return a new round and the value of its cookie; :class:`RoundFull` for too many."""
+        with self._lock:
+            if len(self._rounds) >= self.limits.rounds:
+                raise RoundFull("web.too-many-rounds", limit=self.limits.rounds)
+            value = secrets.token_urlsafe(32)
+            folder = self.folder / secrets.token_hex(_ID_BYTES)
+            folder.mkdir(mode=0o700)
+            self._rounds[value] = Round(folder, self.limits)
+            return value, self._rounds[value]
+
+    def find(self, value: str) -> Round | None:
+        """Return the round of a cookie; ``None`` for a value this server has not given out."""
+        return self._rounds.get(value)
+
+    def all(self) -> Iterable[Round]:
+        """Return every round."""
+        with self._lock:
+            return list(self._rounds.values())

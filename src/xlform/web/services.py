@@ -1,0 +1,22 @@
+"""What the handlers of pages use: rounds, workers, and who may come in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from xlform.web.access import Access
+from xlform.web.address import Address
+from xlform.web.reading import Reading
+from xlform.web.rounds import Rounds
+
+
+class Services(msgspec.Struct, frozen=True):
+    """Services of the application; ``folder`` is the one of the server's disk to be read."""
+
+    address: Address
+    access: Access
+    rounds: Rounds
+    reading: Reading
+    folder: Path | None = None

@@ -1,0 +1,136 @@
+"""Work on files that come from outside, done in worker processes: tasks, and what they return.
+
+A task names a function of the package, so that the server need not import it. The function is
+called as ``function(desk, file, *arguments)`` with the :class:`Desk` of its process and returns
+bytes. An :class:`~xlform.errors.XlformError` it raises is the sentence of the outcome.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
+
+import msgspec
+
+from xlform.errors import FileProblem, XlformError
+from xlform.files.input_file import FileInfo, InputFile
+from xlform.messages import set_language
+from xlform.terminal.visible import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlform.checking.check import Checker
+    from xlform.summary.file_worker import Setup
+    from xlform.summary.record import RecordBuilder
+    from xlform.template.form import FormTemplate
+
+# An argument of a task.
+Argument = str | int | bool | bytes | None
+
+
+class Task(msgspec.Struct, frozen=True):
+    """Work on one file: the function as ``package.module:name``, and its further arguments."""
+
+    function: str
+    file: InputFile
+    arguments: tuple[Argument, ...] = ()
+    language: str = "zh"
+
+    @property
+    def info(self) -> FileInfo:
+        """Return the name that messages use."""
+        return self.file.info
+
+
+class Outcome(msgspec.Struct, frozen=True, array_like=True):
+    """What a function returned, or the sentence that says why it returned nothing."""
+
+    data: bytes = b""
+    problem: str = ""
+    code: str = ""
+
+
+class Work(Protocol):
+    """A function that a task may name."""
+
+    def __call__(self, desk: Desk, file: InputFile, /, *arguments: Argument) -> bytes:
+        """Return the result of the work."""
+        ...
+
+
+_encoder, _decoder = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Outcome)
+
+
+def outcome_of(data: bytes) -> Outcome:
+    """Return the outcome in the bytes that a worker sent."""
+    return _decoder.decode(data)
+
+
+class Desk:
+    """What the functions of a process share: settings, templates and rules, in one language."""
+
+    def __init__(self, setup: Setup, language: str) -> None:
+        self.setup = setup
+        self.language = language
+
+    @cached_property
+    def templates(self) -> Mapping[str, FormTemplate]:
+        """Return the templates by name."""
+        from xlform.template.store import load_templates, template_folders  # noqa: PLC0415  (in workers only)
+
+        known = load_templates(template_folders(self.setup.templates))
+        return {template.name: template for template in known}
+
+    @cached_property
+    def checker(self) -> Checker:
+        """Return the checker with the rules and settings of the server."""
+        from xlform.checking.check import Checker  # noqa: PLC0415  (in workers only)
+
+        return Checker(self.setup.project, self.setup.templates)
+
+    @cached_property
+    def builder(self) -> RecordBuilder:
+        """Return the builder of the records that summaries are made of."""
+        from xlform.summary.layout import layouts  # noqa: PLC0415  (in workers only)
+        from xlform.summary.record import RecordBuilder  # noqa: PLC0415
+
+        known = tuple(self.templates.values())
+        return RecordBuilder(known, layouts(known), self.checker.context.words)
+
+
+class DeskWorker:
+    """Does tasks in a worker process; rules and templates are loaded once for each language."""
+
+    def __init__(self, setup: Setup) -> None:
+        self._setup = setup
+        self._desks: dict[str, Desk] = {}
+
+    def record(self, task: Task) -> bytes:
+        """Return the outcome of a task, encoded."""
+        return _encoder.encode(self._outcome(task))
+
+    @staticmethod
+    def failed(problem: str) -> bytes:
+        """Return the outcome of a task whose process died or was too slow, encoded."""
+        return _encoder.encode(Outcome(problem=visible(problem), code="process"))
+
+    def _outcome(self, task: Task) -> Outcome:
+        set_language(task.language)
+        desk = self._desks.setdefault(task.language, Desk(self._setup, task.language))
+        try:
+            return Outcome(_function(task.function)(desk, task.file, *task.arguments))
+        except XlformError as problem:
+            return Outcome(problem=visible(str(problem)), code=problem.code)
+        except (KeyboardInterrupt, SystemExit, GeneratorExit):
+            raise
+        except BaseException as crash:  # noqa: BLE001  (a native panic is no Exception)
+            reason = f"{type(crash).__name__}: {crash}".removesuffix(": ")
+            crashed = FileProblem("crashed", path=task.info.path, reason=reason)
+            return Outcome(problem=visible(str(crashed)), code=crashed.code)
+
+
+def _function(name: str) -> Work:
+    module, _, function = name.partition(":")
+    return cast("Work", getattr(import_module(module), function))

@@ -1,0 +1,40 @@
+"""Files dropped on the first page are read and listed with what they hold."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+from page_server import serving
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+SAMPLE = (SAMPLES / "云田镇.xlsx").read_bytes()
+
+
+def zipped(**members: bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def test_files_of_every_kind_are_listed_with_their_state() -> None:
+    with serving() as site:
+        browser = site.browser()
+        assert browser.drop(("云田镇.xlsx", SAMPLE), ("坏.xlsx", b"no workbook")).status_code == 200
+        browser.read()
+        browser.drop(
+            ("全区/副本.xlsx", SAMPLE),
+            ("全区/说明.md", b"# notes"),
+            ("压缩.zip", zipped(**{"甲镇/表.xlsx": SAMPLE, "../../外.xlsx": SAMPLE})),
+        )
+        page = browser.read()
+    assert page.count('data-state="duplicate"') == 2
+    assert page.count('data-state="unreadable"') == 2
+    assert page.count('data-state="skipped"') == 1
+    assert page.count('data-state="passed"') + page.count('data-state="faulty"') == 1
+    assert "压缩.zip!甲镇/表.xlsx" in page
+    assert "株洲市石峰区云田镇人民政府" in page
+    assert ">2023<" in page

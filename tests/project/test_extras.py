@@ -54,3 +54,9 @@ def test_everything_else_works_without_it(tmp_path: Path) -> None:
     assert made.problems == ()
     with pytest.raises(XlformError, match="pyarrow"):
         xlform.summarize([SAMPLE], tmp_path / "汇总.xlsx", data=tmp_path / "数据", cache=False)
+
+
+def test_frames_without_pandas_are_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("xlform.files.extras.find_spec", lambda _: None)
+    with pytest.raises(XlformError, match="pip install pandas"):
+        xlform.read(SAMPLE).frames()

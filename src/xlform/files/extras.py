@@ -29,3 +29,12 @@ def require_serve_extra() -> None:
 def _missing(packages: tuple[str, ...]) -> str:
     """Return the names of the packages that are not installed; "" if all are."""
     return "、".join(package for package in packages if find_spec(package) is None)
+
+
+def require_pandas() -> None:
+    """Check that pandas is installed, which the frames of Python users are made with.
+
+    Raises :class:`~xlform.errors.XlformError` with the command that installs it.
+    """
+    if find_spec("pandas") is None:
+        raise XlformError("no-pandas")

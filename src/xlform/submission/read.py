@@ -29,7 +29,13 @@ class Submission(model.Submission, frozen=True):
         return to_json(self, indent=indent)
 
     def frames(self) -> dict[str, pd.DataFrame]:
-        """Return its values as pandas frames, see :func:`xlform.submission.frames.frames`."""
+        """Return its values as pandas frames, see :func:`xlform.submission.frames.frames`.
+
+        Raises :class:`~xlform.errors.XlformError` if pandas is not installed.
+        """
+        from xlform.files.extras import require_pandas  # noqa: PLC0415  (reading needs no frames)
+
+        require_pandas()
         from xlform.submission.frames import frames  # noqa: PLC0415  (pandas takes half a second to load)
 
         return frames([self])

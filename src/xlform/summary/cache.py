@@ -210,7 +210,13 @@ def _is_busy(error: sqlite3.Error) -> bool:
 
 
 def program_hash() -> str:
-    """Return a hash of the program's source, which may change under the same version."""
+    """Return a hash of the program, which may change under the same version.
+
+    Of its source files, or of the executable where PyInstaller has put all modules into it.
+    """
+    if getattr(sys, "frozen", False):
+        with Path(sys.executable).open("rb") as program:
+            return hashlib.file_digest(program, "sha256").hexdigest()
     package = Path(__file__).parents[1]
     states = ((path, path.stat()) for path in sorted(package.rglob("*.py")))
     marks = [f"{path} {state.st_size} {state.st_mtime_ns}" for path, state in states]

@@ -179,8 +179,13 @@ BATCHES: Final[dict[str, tuple[str, str]]] = {
     ),
     # Extras
     "error.no-data-extra": (
-        'Parquet 和 query 要用的 {packages} 没有安装：pip install "xlform-jixiao[data]"。',
-        'Parquet and query need {packages}, which is missing: pip install "xlform-jixiao[data]".',
+        'Parquet 和 query 要用的 {packages} 没有安装：pip install "xlform-jixiao[data]"（免安装版不带这一项）。',
+        'Parquet and query need {packages}, which is missing: pip install "xlform-jixiao[data]" '
+        "(the folder without Python does not have it).",
+    ),
+    "error.no-pandas": (
+        "frames() 给出 pandas 的表，这里没有安装 pandas：pip install pandas。",
+        "frames() returns pandas frames, and pandas is not installed: pip install pandas.",
     ),
     # A cluster
     "error.no-cluster-extra": (

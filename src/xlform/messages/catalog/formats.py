@@ -59,10 +59,10 @@ FORMATS: Final[dict[str, tuple[str, str]]] = {
         "it as .{wanted}.",
     ),
     "error.pdf-extra": (
-        "“{path}”是 PDF，读 PDF 要另装组件（pip install 'xlform-jixiao[pdf]'）：也可以请填报单位"
-        "交 Excel 文件。",
-        "{path} is a PDF, which needs an extra (pip install 'xlform-jixiao[pdf]'): or ask for the "
-        "workbook.",
+        "“{path}”是 PDF，读 PDF 要另装组件（pip install 'xlform-jixiao[pdf]'，免安装版不带这一项）："
+        "也可以请填报单位交 Excel 文件。",
+        "{path} is a PDF, which needs an extra (pip install 'xlform-jixiao[pdf]'; the folder "
+        "without Python does not have it): or ask for the workbook.",
     ),
     "error.pdf-damaged": (
         "“{path}”这份 PDF 读不出来（已损坏，或内容过于复杂）：请让填报单位交 Excel 文件。",

@@ -59,6 +59,21 @@ def read_xls(data: bytes, name: str) -> Grid:
 
     Raises :class:`~xlform.errors.FileProblem` for one that is damaged, or needs a password.
     """
+    stream = workbook_stream(data, name)
+    try:
+        book = open_book(stream, name)
+    except AssertionError:
+        return _read_by_office(data, stream, name)
+    formulas = Formulas(stream)
+    sheets = (_Cells(book, sheet, formulas, name).sheet() for sheet in book.sheets())
+    return Grid(tuple(sheets), *by_scope(formulas.names()))
+
+
+def workbook_stream(data: bytes, name: str) -> bytes:
+    """Return the workbook stream of an .xls, opened, and small enough to be read.
+
+    Raises :class:`~xlform.errors.FileProblem` as :func:`read_xls` does.
+    """
     stream = _workbook_stream(data, name)
     if is_encrypted(stream):
         opened = without_default_password(data)
@@ -68,13 +83,7 @@ def read_xls(data: bytes, name: str) -> Grid:
         if is_encrypted(stream):
             raise FileProblem("encrypted", path=name)
     _refuse_too_much(stream, name)
-    try:
-        book = _opened(stream, name)
-    except AssertionError:
-        return _read_by_office(data, stream, name)
-    formulas = Formulas(stream)
-    sheets = (_Cells(book, sheet, formulas, name).sheet() for sheet in book.sheets())
-    return Grid(tuple(sheets), *by_scope(formulas.names()))
+    return stream
 
 
 def _workbook_stream(data: bytes, name: str) -> bytes:
@@ -99,7 +108,8 @@ def _refuse_too_much(stream: bytes, name: str) -> None:
         raise FileProblem("too-many-cells", path=name, limit=CELLS_AT_MOST)
 
 
-def _opened(stream: bytes, name: str) -> Book:
+def open_book(stream: bytes, name: str) -> Book:
+    """Return the workbook of a stream, with its styles; ``AssertionError`` where xlrd doubts it."""
     import xlrd  # noqa: PLC0415  (old workbooks only)
 
     try:

@@ -1,0 +1,359 @@
+"""Targets of fuzzing: what is read, from which seeds, and what may come of it.
+
+A target takes bytes. It may return, or raise an :class:`~xlform.errors.XlformError`; anything else
+is a failure. Formulas are evaluated by our own evaluator alone: no input reaches another program.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests" / "support"))
+
+from compound_file import compound_file
+from hostile_binary import small_workbook
+from hostile_packages import ods, opendocument, spreadsheetml, workbook
+
+from xlform.basis import parse_basis
+from xlform.checking.check import Checker
+from xlform.errors import XlformError
+from xlform.formats.source import read_data
+from xlform.formula import quorum
+from xlform.formula.engines.request import EngineRequest, EngineResult, unanswered
+from xlform.formula.parser import parse as parse_formula
+from xlform.formula.r1c1 import plain_formula, relative_form
+from xlform.formula.recalculation import stale_results
+from xlform.formula.references import references
+from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST
+from xlform.grid.model import Grid
+from xlform.grid.notation import dump
+from xlform.grid.notation import parse as parse_notation
+from xlform.grid.number_format import displayed
+from xlform.model.submission import Source
+from xlform.reading.submission import read_grid
+from xlform.rules import all_rules
+from xlform.submission.json import from_json, to_json
+from xlform.submission.read import Submission
+from xlform.template.declaration_check import check_form
+from xlform.template.equation import parse_condition, parse_equation, parse_match
+from xlform.template.store import load_templates, templates_folder
+from xlform.values.amount import in_wan, parse_amount
+from xlform.values.period import parse_period, period_fault
+from xlform.values.target import parse_target
+from xlform.values.target_faults import target_fault
+
+SAMPLES: Final = ROOT / "samples"
+DATA: Final = ROOT / "tests" / "formats" / "data"
+NAME: Final = Path("来件.xls")
+
+
+class Target(NamedTuple):
+    """One reader: ``run`` takes the input, ``seeds`` are what it is made from.
+
+    ``as_text``: the input is text, changed by its tokens and not by its bytes.
+    """
+
+    run: Callable[[bytes], None]
+    seeds: Callable[[], Sequence[bytes]]
+    as_text: bool = True
+
+
+def _no_engine(request: EngineRequest) -> list[EngineResult]:
+    return unanswered(request.targets)
+
+
+def run(target: str, data: bytes) -> Exception | None:
+    """Run a target; return the failure, ``None`` if there is none."""
+    quorum.compute_with_engine = _no_engine
+    try:
+        TARGETS[target].run(data)
+    except XlformError as problem:
+        return None if str(problem) else problem
+    except Exception as failure:  # noqa: BLE001  (any of them is what is looked for)
+        return failure
+    return None
+
+
+# Files
+
+
+def _file(data: bytes) -> None:
+    _, grid = read_data(data, NAME)
+    for sheet in grid.sheets:
+        for row, column in sheet.cells:
+            _hold(1 <= row <= ROWS_AT_MOST and 1 <= column <= COLUMNS_AT_MOST)
+        for merge in sheet.merges:
+            _hold(1 <= merge.top <= merge.bottom <= ROWS_AT_MOST)
+            _hold(1 <= merge.left <= merge.right <= COLUMNS_AT_MOST)
+
+
+def _hold(fact: bool) -> None:  # noqa: FBT001  (as an assert takes it)
+    if not fact:
+        raise AssertionError("what was read is not sound")
+
+
+def _replaced(archive: bytes, part: str, content: bytes) -> bytes:
+    """Return an archive with one member replaced, nothing compressed."""
+    into = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(into, "w") as new:
+        for name in old.namelist():
+            if name != part:
+                new.writestr(name, old.read(name))
+        new.writestr(part, content)
+    return into.getvalue()
+
+
+def _parts(archive: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        return [name for name in opened.namelist() if name.endswith((".xml", ".rels", ".bin"))]
+
+
+def _part_target(archive: Callable[[], bytes], *, as_text: bool = True) -> Target:
+    """Return a target that replaces one part; the first byte of the input chooses which."""
+
+    def replace(data: bytes) -> None:
+        whole = archive()
+        names = _parts(whole)
+        if data:
+            _file(_replaced(whole, names[data[0] % len(names)], data[1:]))
+
+    def seeds() -> Iterator[bytes]:
+        whole = archive()
+        with zipfile.ZipFile(io.BytesIO(whole)) as opened:
+            for number, name in enumerate(_parts(whole)):
+                part = opened.read(name)
+                if len(part) < 1 << 16:
+                    yield bytes([number]) + part
+
+    return Target(replace, lambda: list(seeds()), as_text)
+
+
+@lru_cache
+def _small_workbook() -> bytes:
+    return workbook(
+        '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><v>12.5</v></c></row>'
+        '<row r="2"><c r="A2" t="inlineStr"><is><t>乙</t></is></c><c r="B2"><f>B1*2</f></c></row>'
+        '<row r="3"><c r="A3"><f t="shared" ref="A3:B3" si="0">SUM(B1:B2)</f><v>37.5</v></c>'
+        '<c r="B3"><f t="shared" si="0"/></c></row>',
+        '<mergeCells count="1"><mergeCell ref="A4:B5"/></mergeCells>',
+    )
+
+
+@lru_cache
+def _bytes_of(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+def _data(ending: str) -> bytes:
+    return _bytes_of(DATA / f"云田镇.{ending}")
+
+
+def _document() -> bytes:
+    return _bytes_of(SAMPLES / "云田镇.docx")
+
+
+_ODS_ROWS: Final = (
+    '<table:table-row table:number-rows-repeated="2"><table:table-cell office:value-type="float" '
+    'office:value="12.5" table:formula="of:=[.A1]*2" table:number-columns-spanned="2"><text:p>12.5'
+    '</text:p></table:table-cell><table:covered-table-cell table:number-columns-repeated="2"/>'
+    '<table:table-cell office:value-type="date" office:date-value="2023-01-31"/></table:table-row>'
+)
+_XML_ROWS: Final = (
+    '<Row ss:Index="2" ss:Hidden="1"><Cell ss:MergeAcross="1" ss:MergeDown="2"><Data '
+    'ss:Type="String">甲</Data></Cell><Cell ss:Index="5" ss:Formula="=R[-1]C*2"><Data '
+    'ss:Type="Number">12.5</Data></Cell></Row>'
+)
+_PAGE: Final = (
+    '<html><head><meta charset="gbk"><style>.a{mso-number-format:"0.00"} .b{display:none}</style>'
+    "</head><body>甲<table><tr class=b><td rowspan=2 colspan=3>1&#20013;<br>2</td><td x:num=\"1\" "
+    "x:fmla='=A1*2'>98%</td></tr><tr><th>乙<table><tr><td>丙</table></table></body></html>"
+)
+
+
+def _markup_seeds() -> Sequence[bytes]:
+    flat, old = opendocument(_ODS_ROWS), spreadsheetml(_XML_ROWS)
+    return [flat.encode(), old.encode(), _PAGE.encode(), _PAGE.encode("utf-16")]
+
+
+def _stream(data: bytes) -> None:
+    _file(compound_file({"Workbook": data}))
+
+
+@lru_cache
+def _small_zips() -> tuple[bytes, ...]:
+    return _small_workbook(), _document(), ods(_ODS_ROWS)
+
+
+# Texts
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
+
+
+def _notation(data: bytes) -> None:
+    grid = parse_notation(_text(data))
+    again = parse_notation(dump(grid))
+    _hold(dump(again) == dump(grid))
+
+
+def _form(data: bytes) -> None:
+    """Read and check a form; its JSON is read back the same."""
+    grid = parse_notation(_text(data))
+    known = load_templates(templates_folder())
+    found = read_grid(grid, Source("a.xlsx", "xlsx", "0" * 64), known)
+    submission = Submission(found.source, found.unit, found.year, found.forms, found.unread)
+    written = to_json(submission)
+    _hold(to_json(from_json(written, known, "a.json")) == written)
+    _checker().findings(submission, grid)
+
+
+@lru_cache
+def _checker() -> Checker:
+    return Checker()
+
+
+def _target(data: bytes) -> None:
+    text = _text(data)
+    read = parse_target(text, 2023)
+    _hold(all(one is None or one.is_finite() for one in (read.value, read.low, read.high)))
+    target_fault(text)
+
+
+def _amount(data: bytes) -> None:
+    read = parse_amount(_text(data))
+    if read:
+        _hold(in_wan(read, "万元").is_finite() and in_wan(read, "元").is_finite())
+
+
+def _period(data: bytes) -> None:
+    read = parse_period(_text(data))
+    period_fault(read)
+    _hold(not (read.start and read.end) or read.start <= read.end or bool(period_fault(read)))
+
+
+def _basis(data: bytes) -> None:
+    parse_basis(_text(data), 2023)
+
+
+def _formula(data: bytes) -> None:
+    """Parse a formula, move it, and compute it in a small grid."""
+    text = _text(data)
+    parse_formula(text)
+    plain_formula(text, 3, 3)
+    relative_form(text, 3, 3)
+    references(text, "表")
+    written = text.replace("\\", "").replace("|", "").replace("\n", "").replace("→", "")
+    grid: Grid = parse_notation(f"@sheet 表\n| 1 | 2 | 甲 |\n| 3 |  | ={written} → 1 |\n")
+    stale_results(grid)
+
+
+def _number_format(data: bytes) -> None:
+    for value in (Decimal("-1234.5678"), Decimal(0), Decimal("0.005"), "文字"):
+        displayed(_text(data), value)
+
+
+def _equation(data: bytes) -> None:
+    text = _text(data)
+    for parser in (parse_equation, parse_condition, parse_match):
+        try:
+            parser(text)
+        except XlformError as fault:
+            str(fault)
+
+
+def _declaration(data: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "form.toml")
+        path.write_bytes(data)
+        check_form(path, "own/form", {})
+
+
+def _lines(*texts: str) -> Callable[[], Sequence[bytes]]:
+    return lambda: [text.encode() for text in texts]
+
+
+def _table(folder: str, *names: str) -> Callable[[], Sequence[bytes]]:
+    """Return the first fields of the tables of cases that the suite has."""
+
+    def seeds() -> Sequence[bytes]:
+        lines = [
+            line
+            for name in names
+            for line in (ROOT / "tests" / folder / name).read_text("utf-8").splitlines()
+        ]
+        return [line.split("\t")[0].encode() for line in lines if line and line[0] != "#"]
+
+    return seeds
+
+
+def _form_seeds() -> Sequence[bytes]:
+    from checked import SHEETS  # noqa: PLC0415  (of the tests' support)
+
+    examples = (text for rule in all_rules() for text in (rule.bad_example, rule.good_example))
+    short = sorted({text for text in examples if len(text) < 3_000})
+    return [SHEETS.encode(), *(text.encode() for text in short)]
+
+
+def _declarations() -> Sequence[bytes]:
+    return [path.read_bytes() for path in sorted(ROOT.glob("templates/*/*/form.toml"))]
+
+
+FORMULAS: Final = (
+    "SUM(A1:B2)+IF(A1>0,1,\"x\")", "SUMIF(A:A,\">1\",B:B)", "ROUND(A1/3,2)&\"元\"",
+    "VLOOKUP(A1,A1:B2,2,0)", "'表'!A1*10%", "SUBTOTAL(109,A1:A2)", "{1,2;3,4}",
+    "TEXT(A1,\"0.00\")", "INDEX(A1:B2,MATCH(1,A1:A2,0),1)", "SUMPRODUCT((A1:A2>0)*B1:B2)",
+    "IFERROR(1/0,OFFSET(A1,1,1))", "表1[[#This Row],[金额]]", "-A1^2%", "R1C1+R[-1]C[2]",
+    "DATE(2023,1,31)", "INDIRECT(\"A\"&1)", "LEFT(C1,1)&REPT(\"a\",3)", "SUM(A1:A2 B1:B2)",
+)  # fmt: skip
+EQUATIONS: Final = (
+    "amount = sum(expenses.amount)", "fund-summary.total = sum(funds.amount)",
+    'sum(indicators.weight[level1 == "产出指标"]) = 50', "round(a / b, 2) >= 0.5",
+    "if(a > 0, a, b) = max(c, d)", "unit == unit", 'fund == fund-summary.funds.fund',
+)  # fmt: skip
+FORMATS: Final = (
+    '0.00_);[红色]\\(0.00\\)', '#,##0.00;-#,##0.00;"-"', "yyyy年m月d日", '0!.0,"万元"', "@",
+    '"≥"0%', "[>=10000]0.00,;0", "[DBNum2]General", "h:mm:ss.00", "0.0E+00", "# ??/??",
+)  # fmt: skip
+TARGETS: Final[dict[str, Target]] = {
+    "zip": Target(_file, _small_zips, as_text=False),
+    "xlsx": _part_target(_small_workbook),
+    "docx": _part_target(lambda: _document()),
+    "ods": _part_target(lambda: ods(_ODS_ROWS)),
+    "xlsb": _part_target(lambda: _data("xlsb"), as_text=False),
+    "biff": Target(
+        _stream, lambda: [small_workbook()], as_text=False
+    ),
+    "compound": Target(
+        _file, lambda: [compound_file({"Workbook": small_workbook()})], as_text=False
+    ),
+    "markup": Target(_file, _markup_seeds),
+    "csv": Target(_file, _lines("a,b\n1,2\n", '"甲","乙\n丙"\n1;2\n', "甲\t乙\n≥90%\t1,056.40\n")),
+    "notation": Target(_notation, _form_seeds),
+    "form": Target(_form, _form_seeds),
+    "target": Target(_target, _lines(
+        "≥90%", "2023年12月底前", "全年不少于3次", "±3%以内", "10-20个", "≤5天", "一千二百元/人",
+        "100%（新增）", "优良中低差", "30分钟内响应", "2023.07-2024.01", "＝1,200万元", "台（套）",
+    )),
+    "amount": Target(_amount, _lines(
+        "95.00", "1,056.40万元", "（12.5）", "壹仟贰佰元整", "-3", "1.2亿元", "3千元", "10 %", "￥5",
+    )),
+    "period": Target(_period, _lines(
+        "2023.01.01-2023.12.31", "2023年1月至12月", "一年", "2023年度", "长期", "2023/1/1—2024/2/29",
+    )),
+    "basis": Target(_basis, _table("basis", "statements.tsv", "silent.tsv", "twins.tsv")),
+    "formula": Target(_formula, _lines(*FORMULAS)),
+    "number-format": Target(_number_format, _lines(*FORMATS)),
+    "equation": Target(_equation, _lines(*EQUATIONS)),
+    "declaration": Target(_declaration, _declarations),
+}  # fmt: skip
+

@@ -121,11 +121,11 @@ def test_names_that_double_at_each_step_end() -> None:
 
 def test_texts_that_double_from_cell_to_cell_end() -> None:
     cells = {(1, 1): Cell("长" * 1000)}
-    cells |= {(row, 1): Cell(None, f"A{row - 1}&A{row - 1}") for row in range(2, 60)}
+    cells |= {(row, 1): Cell(None, f"A{row - 1}&A{row - 1}") for row in range(2, 12)}
     values = compute_missing_results(Grid((Sheet("表", cells),))).sheets[0].cells
     assert values[6, 1].value == "长" * 32_000
     longest = max(len(cell.value) for cell in values.values() if isinstance(cell.value, str))
-    assert longest < 10_000_000
+    assert longest <= 32_767
 
 
 @pytest.mark.parametrize("stars", [1, 40, 120])

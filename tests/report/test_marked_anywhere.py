@@ -17,12 +17,12 @@ from xlform.ooxml.read.package import Package
 from xlform.ooxml.read.workbook import read_workbook
 
 SAMPLES = Path(__file__).parents[2] / "samples"
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+FAR_ROW, FAR_COLUMN = 900, 100
 
 
 def anywhere(dice: random.Random, sheet: str) -> Finding:
-    row = LAST_ROW if dice.random() < 0.03 else dice.randint(1, 60)
-    column = LAST_COLUMN if dice.random() < 0.03 else dice.randint(1, 20)
+    row = FAR_ROW if dice.random() < 0.03 else dice.randint(1, 60)
+    column = FAR_COLUMN if dice.random() < 0.03 else dice.randint(1, 20)
     return finding(sheet, cell_name(row, column), dice.choice(SEVERITIES))
 
 

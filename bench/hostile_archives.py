@@ -98,7 +98,9 @@ def _kinds_of_archives() -> Iterator[Case]:
         nested = packed({"表.zip": nested})
     yield Case("nested.zip", nested)
     yield Case("slip.zip", packed({"../../../表.xlsx": inner, "/etc/表.xlsx": inner}))
-    yield Case("bad-inside.zip", packed({"甲.xlsx": b"PK\3\4", "乙.xls": b"\xd0\xcf", "丙.csv": b"\0"}))
+    yield Case(
+        "bad-inside.zip", packed({"甲.xlsx": b"PK\3\4", "乙.xls": b"\xd0\xcf", "丙.csv": b"\0"})
+    )
     yield Case("empty.zip", _END + bytes(18))
     yield Case("zip-as-xlsx.xlsx", packed({"读我.txt": "没有表"}))
     yield Case("settings-inside.zip", packed({"xlform.toml": 'ignore = ["A"]', "表.xlsx": inner}))

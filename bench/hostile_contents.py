@@ -23,13 +23,14 @@ def contents_cases() -> Iterator[Case]:
 
 def _injections() -> Iterator[Case]:
     for label, text in (
-        ("command", "=cmd|' /C no-such-program'!A0"), ("dde", "=DDE(\"no\";\"such\";\"server\")"),
+        ("command", "=cmd|' /C no-such-program'!A0"), ("dde", '=DDE("no";"such";"server")'),
         ("at", "@SUM(1+1)*cmd|' /C no-such-program'!A0"), ("plus", "+1+cmd|'x'!A0"),
         ("tab", "\t=1+1"), ("web", '=WEBSERVICE("http://127.0.0.1:9/")'),
         ("link", '=HYPERLINK("file:///no/such/file","甲")'), ("html", "<script>alert(1)</script>"),
         ("attribute", '" onmouseover="alert(1)'), ("template", "{{7*7}}${7*7}"),
         ("percent", "%s%n%x %(name)s {0.__class__}"), ("escape", "甲_x001B_[31m乙_x0007_"),
-        ("bidi", "\u202e表附\u202c\u2066x\u2069"), ("nul", "甲_x0000_乙"), ("lines", "甲\u2028乙\u0085丙"),
+        ("bidi", "\u202e表附\u202c\u2066x\u2069"), ("nul", "甲_x0000_乙"),
+        ("lines", "甲\u2028乙\u0085丙"),
         ("sql", "'; DROP TABLE a; --"), ("path", "../../../../tmp/甲"),
     ):  # fmt: skip
         spelled = text.replace("&", "&amp;").replace("<", "&lt;")
@@ -38,13 +39,18 @@ def _injections() -> Iterator[Case]:
             for n, label in enumerate(("部门名称", spelled, "资金总额", "填报单位："), 1)
         )
         yield Case(f"text-{label}.xlsx", workbook(rows))
-        yield Case(f"text-{label}.csv", f'部门名称,"{text.replace(chr(34), chr(34) * 2)}"\n资金,1\n'.encode())
+        yield Case(
+            f"text-{label}.csv",
+            f'部门名称,"{text.replace(chr(34), chr(34) * 2)}"\n资金,1\n'.encode(),
+        )
     formulas = "".join(
         f'<row r="{n}"><c r="A{n}"><f>{formula}</f></c></row>'
         for n, formula in enumerate(
             ("cmd|&apos; /C no-such-program&apos;!A0", "WEBSERVICE(&quot;http://127.0.0.1:9/&quot;)",
-             "[1]Sheet1!A1", "&apos;\\\\127.0.0.1\\x\\[a.xlsx]表&apos;!A1", "CALL(&quot;a&quot;,&quot;b&quot;)",
-             "RTD(&quot;a&quot;,,&quot;b&quot;)", "EXEC(&quot;a&quot;)", "_xludf.EVAL(&quot;1&quot;)"), 1)
+             "[1]Sheet1!A1", "&apos;\\\\127.0.0.1\\x\\[a.xlsx]表&apos;!A1",
+             "CALL(&quot;a&quot;,&quot;b&quot;)",
+             "RTD(&quot;a&quot;,,&quot;b&quot;)", "EXEC(&quot;a&quot;)",
+             "_xludf.EVAL(&quot;1&quot;)"), 1)
     )  # fmt: skip
     yield Case("formulas-that-reach-outside.xlsx", workbook(formulas))
 
@@ -62,12 +68,21 @@ def _links() -> Iterator[Case]:
         beside = f'<hyperlinks xmlns:r="{LINKS}"><hyperlink ref="A1" r:id="h1"/></hyperlinks>'
         parts = {_SHEET_LINKS: links, SHEET: worksheet(row, beside)}
         yield Case(f"hyperlink-{label}.xlsx", workbook(parts=parts))
-    outside = f'<externalLink xmlns="{MAIN}"><ddeLink ddeService="no" ddeTopic="such"/></externalLink>'
-    yield Case("external-dde.xlsx", workbook(row, parts={"xl/externalLinks/externalLink1.xml": outside}))
+    outside = (
+        f'<externalLink xmlns="{MAIN}"><ddeLink ddeService="no" ddeTopic="such"/></externalLink>'
+    )
+    yield Case(
+        "external-dde.xlsx", workbook(row, parts={"xl/externalLinks/externalLink1.xml": outside})
+    )
     query = f'<connections xmlns="{MAIN}"><connection id="1" name="x"><webPr url="http://127.0.0.1:9/"/>'
-    yield Case("connection.xlsx", workbook(row, parts={"xl/connections.xml": f"{query}</connection></connections>"}))
+    yield Case(
+        "connection.xlsx",
+        workbook(row, parts={"xl/connections.xml": f"{query}</connection></connections>"}),
+    )
     macro = bytes(3_000)
-    yield Case("macro.xlsm", repacked(SAMPLE.read_bytes(), {"xl/vbaProject.bin": macro}), honest=True)
+    yield Case(
+        "macro.xlsm", repacked(SAMPLE.read_bytes(), {"xl/vbaProject.bin": macro}), honest=True
+    )
     control = {"xl/activeX/activeX1.bin": macro, "xl/embeddings/oleObject1.bin": macro}
     yield Case("controls.xlsx", repacked(SAMPLE.read_bytes(), dict(control)), honest=True)
 
@@ -76,7 +91,8 @@ def _names() -> Iterator[Case]:
     whole = SAMPLE.read_bytes()
     for name in (
         "-o.xlsx", "--help.xlsx", "$(exit 1).xlsx", "`exit 1`.xlsx", "a;exit 1.xlsx", "a&b|c.xlsx",
-        "甲\n乙.xlsx", "甲\x1b[31m乙.xlsx", "\u202exslx.甲.xlsx", "{0}%s.xlsx", "*.xlsx", "[a].xlsx",
+        "甲\n乙.xlsx", "甲\x1b[31m乙.xlsx", "\u202exslx.甲.xlsx", "{0}%s.xlsx", "*.xlsx",
+        "[a].xlsx",
         "=cmd|x!A0.xlsx", "<b>甲.xlsx", "'\"甲\"'.xlsx", " 甲 .xlsx", "..xlsx", "甲" * 80 + ".xlsx",
         "CON.xlsx", "甲%2e%2e.xlsx", "e\u0301.xlsx", "\U0001f600.xlsx",
     ):  # fmt: skip
@@ -90,10 +106,12 @@ def _texts() -> Iterator[Case]:
         ("open-quote.csv", b'a,b\n"' + b"x,\n" * 100_000), ("lines.csv", b"1,2\n" * 300_000),
         ("returns.csv", b"\r" * 300_000), ("delimiters.csv", b",;\t|" * 50_000 + b"\n"),
         ("marks.csv", b"\xef\xbb\xbf" * 5_000), ("utf-16.csv", b"\xff\xfe\x00\xd8" * 5_000),
-        ("invalid.csv", b"a,b\n\xff\xfe\xfd,\x80\n" * 50), ("ragged.csv", b"".join(b"," * n + b"\n" for n in range(1_500))),
+        ("invalid.csv", b"a,b\n\xff\xfe\xfd,\x80\n" * 50),
+        ("ragged.csv", b"".join(b"," * n + b"\n" for n in range(1_500))),
         ("forms.csv", "附表2,专项资金绩效目标汇总表\n".encode() * 5_000),
         ("lines.txt", "附表2\n\n".encode() * 60_000), ("tabs.txt", b"\t" * 200_000),
         ("words.txt", "一、基本信息\n".encode() + "植树，".encode() * 300_000),
-        ("numbers.txt", b"1.\n" * 100_000), ("titles.txt", "部门整体支出绩效目标表\n".encode() * 3_000),
+        ("numbers.txt", b"1.\n" * 100_000),
+        ("titles.txt", "部门整体支出绩效目标表\n".encode() * 3_000),
     ):  # fmt: skip
         yield Case(name, content)

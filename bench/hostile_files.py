@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from hostile_archives import archive_cases
 from hostile_binary import binary_cases
 from hostile_case import Case
-from hostile_contents import SAMPLE, contents_cases
+from hostile_contents import contents_cases
 from hostile_honest import honest_cases
 from hostile_markup import markup_cases
 from hostile_run import COMMANDS, CPU_AT_MOST, FAULTS, MEMORY_AT_MOST, Run, judged
@@ -62,8 +62,8 @@ def figures(runs: Sequence[Run], honest: int, of: int) -> dict[str, str]:
         "files": str(of),
         "honest": str(honest),
         "runs": str(len(runs)),
-        "cpu": f"{max(run.cpu for run in single):.1f}",
-        "memory": f"{max(run.memory for run in runs):.0f}",
+        "most CPU": f"{max(run.cpu for run in single):.1f}",
+        "most memory": f"{max(run.memory for run in runs):.0f}",
         **{fault: str(found[fault]) for fault in FAULTS},
     }
 
@@ -72,11 +72,11 @@ def markdown(numbers: dict[str, str]) -> str:
     """Return the figures as a table in Markdown."""
     labels = {
         "files": "files", "honest": "of which honest and extreme", "runs": "runs",
-        "cpu": f"most CPU of a run, s (at most {CPU_AT_MOST:.0f})",
-        "memory": f"most memory of a run, MiB (at most {MEMORY_AT_MOST:.0f})",
+        "most CPU": f"most CPU of a run, s (at most {CPU_AT_MOST:.0f})",
+        "most memory": f"most memory of a run, MiB (at most {MEMORY_AT_MOST:.0f})",
         "traceback": "tracebacks", "internal error": "internal errors",
         "exit code": "other exit codes than 0, 1, 3", "sentence": "refused without one sentence",
-        "CPU": "runs over the CPU", "memory-over": "runs over the memory",
+        "CPU": "runs over the CPU", "memory": "runs over the memory",
         "neighbour": "neighbours lost", "refused": "honest files refused",
         "control characters": "runs with control characters on the terminal",
     }  # fmt: skip
@@ -114,8 +114,8 @@ def _measured(folder: Path, *, write: bool) -> int:
     for run in runs:
         if run.faults:
             last = (run.errors.splitlines() or [""])[-1][:150]
-            print(f"{run.command} {run.name!r}: {', '.join(run.faults)}"
-                  f" (exit {run.code}, {run.cpu:.1f} s, {run.memory:.0f} MiB) {last!r}")  # fmt: skip
+            took = f"exit {run.code}, {run.cpu:.1f} s, {run.memory:.0f} MiB"
+            print(f"{run.command} {run.name!r}: {', '.join(run.faults)} ({took}) {last!r}")
     numbers = figures(runs, sum(honest), len(paths))
     print(markdown(numbers))
     if write:

@@ -78,7 +78,9 @@ def _styled_rows(first: int, count: int) -> str:
 
 def _figures(rows: int, columns: int) -> str:
     return "".join(
-        f'<row r="{row}">{"".join(f"<c><v>{row * column % 997}</v></c>" for column in range(columns))}</row>'
+        f'<row r="{row}">'
+        + "".join(f"<c><v>{row * column % 997}</v></c>" for column in range(columns))
+        + "</row>"
         for row in range(1, rows + 1)
     )
 
@@ -91,17 +93,26 @@ def _chain(count: int) -> str:
 
 
 def _names(parts: Parts) -> None:
-    names = "".join(f'<definedName name="名称{n}">附表1!$A${n}</definedName>' for n in range(1, 4_000))
+    names = "".join(
+        f'<definedName name="名称{n}">附表1!$A${n}</definedName>' for n in range(1, 4_000)
+    )
     if b"</definedNames>" in parts[BOOK]:
         _insert(parts, BOOK, "</definedNames>", names)
     else:
-        text = parts[BOOK].replace(b"</sheets>", f"</sheets><definedNames>{names}</definedNames>".encode(), 1)
+        text = parts[BOOK].replace(
+            b"</sheets>", f"</sheets><definedNames>{names}</definedNames>".encode(), 1
+        )
         parts[BOOK] = text
 
 
 def _strings(parts: Parts) -> None:
     parts.setdefault(STRINGS, f'<sst xmlns="{MAIN}"></sst>'.encode())
-    _insert(parts, STRINGS, "</sst>", "".join(f"<si><t>没有用到的文字{n}</t></si>" for n in range(60_000)))
+    _insert(
+        parts,
+        STRINGS,
+        "</sst>",
+        "".join(f"<si><t>没有用到的文字{n}</t></si>" for n in range(60_000)),
+    )
 
 
 def _media(parts: Parts) -> None:
@@ -116,7 +127,8 @@ _CHANGES: Final[dict[str, Callable[[Parts], None]]] = {
     "columns-16384.xlsx": _beside("横向", _ONE_LONG_ROW),
     "figures-200000.xlsx": _beside("流水", _figures(20_000, 10)),
     "sheets-1000.xlsx": lambda parts: _added(parts, {f"页{n}": "" for n in range(990)}),
-    "longest-text.xlsx": _beside("说明", f'<row r="1">{text_cell("A1", "清扫保洁，" * (_LONGEST_TEXT // 5))}</row>'),
+    "longest-text.xlsx": _beside(
+        "说明", f'<row r="1">{text_cell("A1", "清扫保洁，" * (_LONGEST_TEXT // 5))}</row>'),
     "many-long-texts.xlsx": _beside("说明", "".join(
         f'<row r="{n}">{text_cell(f"A{n}", "垃圾收运。" * 1_000)}</row>' for n in range(1, 200))),
     "formulas-5000.xlsx": _beside("计算", _chain(5_000)),
@@ -126,7 +138,8 @@ _CHANGES: Final[dict[str, Callable[[Parts], None]]] = {
     "far-cell.xlsx": _beside("远处", '<row r="60000"><c r="ZZ60000"><v>1</v></c></row>'),
     "printer-settings.xlsx": lambda parts: parts.update(
         {f"xl/printerSettings/printerSettings{n}.bin": bytes(4_000) for n in range(1, 300)}),
-    "property-long.xlsx": lambda parts: parts.update({"docProps/custom.xml": b"<Properties>" + b" " * 200_000 + b"</Properties>"}),
+    "property-long.xlsx": lambda parts: parts.update(
+        {"docProps/custom.xml": b"<Properties>" + b" " * 200_000 + b"</Properties>"}),
 }  # fmt: skip
 
 

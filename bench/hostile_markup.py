@@ -53,7 +53,7 @@ def _entities() -> Iterator[Case]:
     yield Case("external-entity.xlsx", workbook(ROW, parts={SHEET: outside}))
     remote = '<!DOCTYPE x SYSTEM "http://127.0.0.1:9/x.dtd"><x/>'
     yield Case("external-dtd.xlsx", workbook(ROW, parts={STRINGS: remote}))
-    parameter = '<!DOCTYPE x [<!ENTITY % a "<!ENTITY b \'c\'>"> %a;]><x>&b;</x>'
+    parameter = "<!DOCTYPE x [<!ENTITY % a \"<!ENTITY b 'c'>\"> %a;]><x>&b;</x>"
     yield Case("parameter-entity.docx", packed({"word/document.xml": parameter}))
     flat = opendocument("").replace("?>", f"?><!DOCTYPE x [{_ENTITIES}]>", 1)
     yield Case("entities.fods", flat.encode())
@@ -98,7 +98,9 @@ def _parts() -> Iterator[Case]:
         yield Case(f"without-{label}.xlsx", workbook(ROW, parts={part: None}))
         yield Case(f"empty-{label}.xlsx", workbook(ROW, parts={part: ""}))
         yield Case(f"html-as-{label}.xlsx", workbook(ROW, parts={part: "<html><p/></html>"}))
-    circle = relations([("r1", "worksheet", "workbook.xml"), ("r2", "officeDocument", "/_rels/.rels")])
+    circle = relations(
+        [("r1", "worksheet", "workbook.xml"), ("r2", "officeDocument", "/_rels/.rels")]
+    )
     yield Case("relations-in-a-circle.xlsx", workbook(ROW, parts={BOOK_LINKS: circle}))
     for label, target in (
         ("outside", "../../../../etc/hostname"), ("web", "http://127.0.0.1:9/a.xml"),
@@ -106,7 +108,9 @@ def _parts() -> Iterator[Case]:
     ):  # fmt: skip
         links = relations([("r1", "worksheet", target)], mode=' TargetMode="External"')
         yield Case(f"target-{label}.xlsx", workbook(ROW, parts={BOOK_LINKS: links}))
-    swapped = relations([("r1", "worksheet", "styles.xml"), ("r3", "styles", "worksheets/sheet1.xml")])
+    swapped = relations(
+        [("r1", "worksheet", "styles.xml"), ("r3", "styles", "worksheets/sheet1.xml")]
+    )
     yield Case("parts-swapped.xlsx", workbook(ROW, parts={BOOK_LINKS: swapped}))
     shared = "".join(f'<sheet name="s{n}" sheetId="{n + 1}" r:id="r1"/>' for n in range(900))
     book = f'<workbook xmlns="{MAIN}" xmlns:r="{LINKS}"><sheets>{shared}</sheets></workbook>'
@@ -165,11 +169,16 @@ def _work() -> Iterator[Case]:
     yield Case("shared-formula.xlsx", workbook(shared))
     for label, text in (
         ("phrase", "清扫保洁" * 50_000), ("digits", "1" * 200_000), ("brackets", "（" * 100_000),
-        ("products", "5*" * 60_000 + "1"), ("dates", "2023年" * 30_000), ("lines", "甲&#10;" * 60_000),
+        ("products", "5*" * 60_000 + "1"), ("dates", "2023年" * 30_000),
+        ("lines", "甲&#10;" * 60_000),
         ("combining", "e" + "\u0301" * 60_000), ("direction", "\u202e" * 60_000),
     ):  # fmt: skip
         yield Case(f"long-{label}.xlsx", workbook(f'<row r="1">{text_cell("A1", text)}</row>'))
-    for label, code in (("digits", "0" * 60_000), ("escapes", "\\" * 60_000), ("parts", ";" * 60_000)):
+    for label, code in (
+        ("digits", "0" * 60_000),
+        ("escapes", "\\" * 60_000),
+        ("parts", ";" * 60_000),
+    ):
         styles = (
             f'<styleSheet xmlns="{MAIN}"><numFmts><numFmt numFmtId="200" formatCode="{code}"/>'
             '</numFmts><cellXfs><xf numFmtId="200"/></cellXfs></styleSheet>'
@@ -198,7 +207,9 @@ def _documents() -> Iterator[Case]:
     yield Case("no-grid.docx", _word(f"<w:tbl><w:tr>{'<w:tc/>' * 40}</w:tr><w:tr/></w:tbl>"))
     yield Case("cell-without-table.docx", _word("<w:tc><w:vMerge/></w:tc><w:tr/>"))
     yield Case("paragraphs-nested.docx", _word("<w:p>" * 5_000 + "</w:p>" * 5_000))
-    yield Case("fields-open.docx", _word("<w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r></w:p>" * 900))
+    yield Case(
+        "fields-open.docx", _word("<w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r></w:p>" * 900)
+    )
     dde = "<w:p><w:r><w:instrText>DDEAUTO no such program</w:instrText></w:r></w:p>"
     yield Case("field-dde.docx", _word(dde + text))
     yield Case("one-run.docx", _word(f"<w:p><w:r><w:t>{'植树，' * 200_000}</w:t></w:r></w:p>"))

@@ -31,7 +31,8 @@ _CPU_SECONDS: Final = 60
 _ADDRESSES: Final = 8 << 30
 _EVERY: Final = 0.02
 _OPTIONS: Final = {
-    "import": ("--format", "jsonl"), "check": ("--format", "json"), "fix": ("--all",), "convert": (),
+    "import": ("--format", "jsonl"), "check": ("--format", "json"), "fix": ("--all",),
+    "convert": (),
 }  # fmt: skip
 
 
@@ -102,7 +103,7 @@ def _tree(pid: int) -> Iterator[int]:
 
 
 def _resident(pid: int) -> float:
-    """Return the memory of a process in MiB, its share of pages in common only; 0 once it is gone."""
+    """Return the memory of a process in MiB, of shared pages its part; 0 once it is gone."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
     except OSError:
@@ -168,7 +169,7 @@ def _read(done: Run) -> Iterator[tuple[str, list[str]]]:
         if line.startswith("{"):
             read = json.loads(line)
             kinds = [form["kind"] for form in read.get("forms", ())]
-            yield read["source"]["name"], kinds or list(read.get("findings") and ("checked",) or ())
+            yield read["source"]["name"], kinds or ["checked"] * bool(read.get("findings"))
 
 
 def _forms() -> list[str]:

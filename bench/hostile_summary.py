@@ -10,7 +10,6 @@ from hostile_contents import SAMPLE
 from hostile_run import MEMORY_AT_MOST, Run, run
 
 
-
 def summarized(files: Path) -> Run:
     """Summarize the corpus and the samples of a district; what is wrong with the run."""
     neighbours = sorted((SAMPLE.parent / "district").glob("*.xlsx"))

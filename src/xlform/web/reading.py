@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _READ: Final = "xlform.web.file_work:read_file"
 _RECORD: Final = "record"
-_SECONDS_AT_MOST: Final = 60.0
 _PAGE_LANES: Final = 1
 # Loaded once and shared by all worker processes where the system forks them from a server process.
 _PRELOADED: Final = ["xlform.web.file_work"]
@@ -43,7 +42,6 @@ class WorkerSettings(msgspec.Struct, frozen=True):
     jobs: int = 0
     config: Path | None = None
     language: str = "zh"
-    seconds: float = _SECONDS_AT_MOST
 
 
 class Reading:
@@ -107,7 +105,7 @@ class Reading:
         config = self._settings.config
         project = load_project(config) if config else Project()
         setup = Setup(project, None, self._settings.language)
-        return Pool(setup, 1, seconds=self._settings.seconds, worker=DeskWorker)
+        return Pool(setup, 1, worker=DeskWorker)
 
     def _read_files(self) -> None:
         with self._pool() as pool:

@@ -75,6 +75,10 @@ class Desk:
         self.setup = setup
         self.language = language
 
+    def load(self) -> None:
+        """Load what reading takes."""
+        _ = self.builder
+
     @cached_property
     def templates(self) -> Mapping[str, FormTemplate]:
         """Return the templates by name."""
@@ -105,7 +109,9 @@ class DeskWorker:
 
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
-        self._desks: dict[str, Desk] = {}
+        self._desks = {setup.language: Desk(setup, setup.language)}
+        set_language(setup.language)
+        self._desks[setup.language].load()  # before any file is charged for it
 
     def record(self, task: Task) -> bytes:
         """Return the outcome of a task, encoded."""
@@ -118,12 +124,14 @@ class DeskWorker:
 
     def _outcome(self, task: Task) -> Outcome:
         set_language(task.language)
-        desk = self._desks.setdefault(task.language, Desk(self._setup, task.language))
+        desk = self._desks.get(task.language)
+        if desk is None:
+            desk = self._desks[task.language] = Desk(self._setup, task.language)
         try:
             return Outcome(_function(task.function)(desk, task.file, *task.arguments))
         except XlformError as problem:
             return Outcome(problem=visible(str(problem)), code=problem.code)
-        except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
             raise
         except BaseException as crash:  # noqa: BLE001  (a native panic is no Exception)
             reason = f"{type(crash).__name__}: {crash}".removesuffix(": ")

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from command import run
 from compound_file import compound_file
+from encrypted_stream import with_crypto_api, with_rc4, with_xor
 from msoffcrypto.format.ooxml import OOXMLFile
 from office import needs_office
 
 from xlform.errors import FileProblem
 from xlform.formats.compound import MARK as COMPOUND
+from xlform.formats.compound import Compound
 from xlform.formats.default_password import without_default_password
 from xlform.formats.recognition import kind_of
 from xlform.formats.source import read_data
 from xlform.formats.xls.records import font_encoding, hidden_columns, is_complete
+from xlform.grid.model import Grid
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 EXCELS_OWN = "VelvetSweatshop"
@@ -45,6 +49,21 @@ def test_the_default_password_opens() -> None:
     assert source.format == "xlsx"
     assert source.sha256 != read_data(plain, Path("云田镇.xlsx"))[0].sha256
     assert grid == read_data(plain, Path("云田镇.xlsx"))[1]
+
+
+@pytest.mark.parametrize("encrypt", [with_rc4, with_crypto_api, with_xor])
+def test_the_default_password_opens_old_workbooks(encrypt: Callable[[bytes, str], bytes]) -> None:
+    path = Path(__file__).parent / "data" / "云田镇.xls"
+    stream = Compound(path.read_bytes()).stream("Workbook")
+
+    def read(password: str) -> Grid:
+        data = compound_file({"Workbook": encrypt(stream, password)})
+        return read_data(data, path)[1]
+
+    assert read(EXCELS_OWN) == read_data(path.read_bytes(), path)[1]
+    with pytest.raises(FileProblem) as problem:
+        read("another")
+    assert problem.value.code == "encrypted"
 
 
 def test_what_excel_encrypted_is_fixed_elsewhere(tmp_path: Path) -> None:
@@ -94,21 +113,49 @@ def test_a_document_whose_main_part_has_another_name(main: str) -> None:
     assert grid == read_data(path.read_bytes(), path)[1]
 
 
+@pytest.mark.parametrize(
+    ("main", "target"),
+    [
+        ("xl/workbook2.xml", "/xl/"),
+        ("book/main.xml", "../xl/"),
+        ("xl/工作簿.xml", "./"),
+        ("xl/%E5%B7%A5.xml", " "),
+        ("工作簿 1.xml", "xl\\"),
+    ],
+)
+def test_a_workbook_whose_parts_have_other_names(main: str, target: str) -> None:
+    """Part names are URIs, and parts are found by relationships (ECMA-376 part 2, 6.2 and 6.5)."""
+    path = SAMPLES / "云田镇.xlsx"
+    folder, _, name = main.rpartition("/")
+    made = io.BytesIO()
+    with zipfile.ZipFile(path) as given, zipfile.ZipFile(made, "w") as archive:
+        for part in given.namelist():
+            data = given.read(part)
+            if part in ("[Content_Types].xml", "_rels/.rels"):
+                data = data.replace(b"xl/workbook.xml", main.encode())
+            if part == "xl/_rels/workbook.xml.rels":
+                data = re.sub(rb'Target="/?(xl/)?', lambda _: f'Target="{target}'.encode(), data)
+            renamed = {
+                "xl/workbook.xml": main,
+                "xl/_rels/workbook.xml.rels": f"{folder}/_rels/{name}.rels".lstrip("/"),
+            }
+            archive.writestr(renamed.get(part, part), data)
+        archive.writestr("word/document.xml", "<left/>")
+    source, grid = read_data(made.getvalue(), path)
+    assert source.format == "xlsx"
+    assert grid == read_data(path.read_bytes(), path)[1]
+
+
 @needs_office
-def test_a_list_of_strings_that_says_it_is_longer(converted: Mapping[str, list[Path]]) -> None:
-    """xlrd asserts on it; read on by LibreOffice unless the file is cut off."""
-    path = converted["xls"][0]
-    data = path.read_bytes()
-    start = data.index(b"\xfc\x00", data.index(b"\x85\x00"))
-    total, unique = struct.unpack_from("<II", data, start + 4)
-    longer = bytearray(data)
-    struct.pack_into("<II", longer, start + 4, total + 1, unique + 1)
-    read = read_data(bytes(longer), path)[1]
-    assert [sheet.name for sheet in read.sheets] == [
-        sheet.name for sheet in read_data(data, path)[1].sheets
-    ]
-    title = read.sheets[0].cells
-    assert {cell.text for cell in title.values()} >= {"部门职责概述"}
+def test_a_column_beyond_those_of_an_old_workbook() -> None:
+    """xlrd asserts on it; LibreOffice reads it."""
+    path = Path(__file__).parent / "data" / "云田镇.xls"
+    stream = Compound(path.read_bytes()).stream("Workbook")
+    start = stream.index(b"\xfd\0\x0a\0")  # the first cell with a text
+    far = stream[: start + 6] + struct.pack("<H", 300) + stream[start + 8 :]
+    [row] = struct.unpack_from("<H", stream, start + 4)
+    sheet = read_data(compound_file({"Workbook": far}), path)[1].sheets[0]
+    assert sheet.cells[row + 1, 301].text == "2023年部门整体支出绩效目标表"
 
 
 def test_a_cut_off_workbook_is_not_whole() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -221,6 +222,48 @@ def test_days_counted_from_1904(tmp_path: Path) -> None:
     book.epoch = CALENDAR_MAC_1904
     book.worksheets[0]["A1"] = dt.date(2023, 12, 31)
     assert made(tmp_path, book)[0].cells[1, 1].value == dt.date(2023, 12, 31)
+
+
+def test_a_time_alone_is_no_day_of_1904(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    book.worksheets[0]["A1"] = 0.375
+    book.worksheets[0]["A1"].number_format = "yyyy-mm-dd"
+    assert made(tmp_path, book)[0].cells[1, 1].value == Decimal("0.375")
+
+
+def test_far_columns_are_hidden_where_they_hold_cells(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.column_dimensions.group("C", "XFD", hidden=True)
+    sheet.cell(1, 1, "甲")
+    sheet.cell(1, 600, "乙")
+    assert made(tmp_path, book)[0].hidden_columns == {*range(3, 260), 600}
+
+
+def test_numbers_whose_style_is_not_in_the_file_are_told(tmp_path: Path) -> None:
+    """0.98 may be 98%: nobody knows without its style."""
+    book = openpyxl.Workbook()
+    stored: tuple[Stored, ...] = (0.98, "甲", 5)
+    for row, value in enumerate(stored, 1):
+        book.worksheets[0].cell(row, 1).value = value
+        book.worksheets[0].cell(row, 1).number_format = "0%"
+    book.save(tmp_path / "书.xlsx")
+    with zipfile.ZipFile(tmp_path / "书.xlsx") as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    sheet_part = parts["xl/worksheets/sheet1.xml"]
+    for place in (b'r="A1"', b'r="A2"'):
+        assert place + b' s="1"' in sheet_part
+        sheet_part = sheet_part.replace(place + b' s="1"', place + b' s="77"')
+    parts["xl/worksheets/sheet1.xml"] = sheet_part
+    with zipfile.ZipFile(tmp_path / "书.xlsx", "w") as new:
+        for name, data in parts.items():
+            new.writestr(name, data)
+    sheet = read_file(tmp_path / "书.xlsx")[1].sheets[0]
+    assert sheet.cells[1, 1] == Cell(Decimal("0.98"))
+    assert sheet.cells[3, 1] == Cell(Decimal(5), percent=True)
+    assert sheet.beside_cells == ("lostFormat",)
+    assert [(text.cell, text.words) for text in sheet.beside_texts] == [("A1", "0.98")]
 
 
 def test_hidden_sheets_rows_and_columns(tmp_path: Path) -> None:

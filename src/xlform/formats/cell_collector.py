@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from xlform.errors import FileProblem
-from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST, Range
+from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST, Range, cell_name
 from xlform.grid.model import BesideText, Cell, CellValue, Position, Sheet, SheetState
 from xlform.grid.numbers import displayed_day, exact_number, serial_date
 from xlform.ooxml.read.styles import GENERAL, NumberFormat
 from xlform.ooxml.read.worksheet import CELLS_AT_MOST, MERGES_AT_MOST
 
 SHEETS_AT_MOST = 1_000
+# Numbers without their format are listed one by one up to so many.
+_LISTED_AT_MOST = 20
 
 
 class CellCollector:
@@ -95,3 +98,22 @@ def _places(style: NumberFormat) -> int:
 def float_text(number: float) -> str:
     """Return the shortest text of a stored float; integers without a decimal point."""
     return repr(number).removesuffix(".0")
+
+
+def lost_formats(
+    cells: Mapping[Position, Cell], places: Collection[Position]
+) -> tuple[tuple[str, ...], tuple[BesideText, ...]]:
+    """Return what to report of cells whose number format is not in the file.
+
+    First the kind of content for ``Sheet.beside_cells``, then the numbers one by one; neither if
+    no such cell is a number, and only the kind if there are many.
+    """
+    numbers = [
+        (place, cells[place].text)
+        for place in sorted(places)
+        if place in cells and isinstance(cells[place].value, Decimal)
+    ]
+    if len(numbers) > _LISTED_AT_MOST:
+        return ("lostFormat",), ()
+    texts = tuple(BesideText("lostFormat", cell_name(*place), text) for place, text in numbers)
+    return ("lostFormat",) * bool(texts), texts

@@ -31,7 +31,9 @@ def without_default_password(data: bytes) -> bytes | None:
     opened = io.BytesIO()
     try:
         file = msoffcrypto.OfficeFile(io.BytesIO(data))
-        file.load_key(password=_PASSWORD, verify_password=True)
+        # That of an .xls is always verified; only a package has to be told to.
+        verified = {"verify_password": True} if file.format == "ooxml" else {}
+        file.load_key(password=_PASSWORD, **verified)
         file.decrypt(opened)
     except Exception:  # noqa: BLE001  (of damage it raises whatever it stumbles over)
         return None

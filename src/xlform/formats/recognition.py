@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from xlform.formats.registry import FORMATS
-from xlform.ooxml.read.package import Package
+from xlform.ooxml.read.package import Package, relationships
 
 _ZIP = b"PK\x03\x04"
 # First bytes of a compound file (MS-CFB 2.2).
@@ -92,22 +92,39 @@ def is_text(_: str) -> bool:
 
 
 def _packed_kind(package: Package) -> str:
-    for entry in FORMATS.values():
-        if any(part in package for part in entry.parts):
-            return entry.name
+    # Parts may have any name (ECMA-376 part 2, part names), and one may be left over from another
+    # file: the package's relationship tells its main part, as the reader finds it.
+    links = relationships(package, "").values()
+    mains = {link.target.lower() for link in links if link.kind == "officeDocument"}
+    known = [e for e in FORMATS.values() if any(part in package for part in e.parts)]
+    if found := next((entry for entry in known if mains & {*entry.parts}), None):
+        return found.name
+    if mains and (typed := _typed_kind(package)):
+        return typed
+    if known:
+        return known[0].name
     if _MEDIA_TYPE in package:
         media_type = package.read(_MEDIA_TYPE).decode("ascii", "replace").strip()
         for entry in FORMATS.values():
             if entry.media_type and media_type.startswith(entry.media_type):
                 return entry.name
         return "odt" if media_type.startswith(_OPEN_DOCUMENT) else "archive"
-    # Parts may have any name (ECMA-376 part 2, part names): the reader follows the relationships.
-    if _CONTENT_TYPES in package:
-        types = package.read(_CONTENT_TYPES)
-        for entry in FORMATS.values():
-            if any(main.encode() in types for main in entry.main_types):
-                return entry.name
-    return _COMMONEST.name
+    return _typed_kind(package) or _COMMONEST.name
+
+
+def _typed_kind(package: Package) -> str:
+    """Return the format whose main part is among the package's content types, else ""."""
+    if _CONTENT_TYPES not in package:
+        return ""
+    types = package.read(_CONTENT_TYPES)
+    return next(
+        (
+            entry.name
+            for entry in FORMATS.values()
+            if any(main.encode() in types for main in entry.main_types)
+        ),
+        "",
+    )
 
 
 def _text_kind(text: str) -> str:

@@ -89,6 +89,10 @@ _ALL: Final = (
         "xlsx", "xlsx:read_xlsx", (".xlsx", ".xlsm", ".xltx"), "workbook",
         has_sheets=True,
         parts=("xl/workbook.xml",),
+        main_types=(
+            "spreadsheetml.sheet.main+xml", "spreadsheetml.template.main+xml",
+            "ms-excel.sheet.macroEnabled.main+xml", "ms-excel.template.macroEnabled.main+xml",
+        ),
         editable=(".xlsx", ".xlsm"),
         variants=("xlsm",),
         computes=True,
@@ -97,6 +101,7 @@ _ALL: Final = (
         "xlsb", "xlsb.reader:read_xlsb", (".xlsb",), "workbook",
         has_sheets=True,
         parts=("xl/workbook.bin",),
+        main_types=("ms-excel.sheet.binary.macroEnabled.main",),
     ),
     Format("docx", "docx.reader:read_docx", (".docx", ".docm"), "document",
            parts=("word/document.xml",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+from collections.abc import Collection
 from decimal import Decimal
 
 import msgspec
@@ -25,16 +26,14 @@ from xlform.grid.model import (
 from xlform.grid.numbers import displayed_day, exact_number, serial_date
 from xlform.ooxml.read.beside_cells import beside_texts, only_own_comments
 from xlform.ooxml.read.package import Package, open_package
-from xlform.ooxml.read.strings import read_strings, unescape
+from xlform.ooxml.read.strings import LOST_TEXT, read_strings, unescape
 from xlform.ooxml.read.styles import GENERAL, NumberFormat, read_formats, read_marks
 from xlform.ooxml.read.workbook import WORKSHEET, SheetPart, Workbook, read_workbook
-from xlform.ooxml.read.worksheet import RawCell, RawFormula, read_worksheet
+from xlform.ooxml.read.worksheet import RawCell, RawFormula, SheetFrame, read_worksheet
 
 # Total length of expanded shared formulas: one long formula for a million cells would fill any
 # memory.
 SPELLED_AT_MOST = 4_000_000
-# Text of a cell whose shared string is not in the file.
-_LOST = "\ufffd"
 _STATES: dict[str, SheetState] = {"hidden": "hidden", "veryHidden": "veryHidden"}
 
 
@@ -85,13 +84,14 @@ class _Cells:
         self._into: dict[Position, Cell] = {}
         self._part = ""
         self._lost = False
+        self._lost_formats: set[Position] = set()
         self._spelled = 0
 
     def sheet(self, part: SheetPart) -> Sheet:
         self._part = part.part
         self._masters.clear()
         self._into = {}
-        self._lost, self._unseen = False, set()
+        self._lost, self._unseen, self._lost_formats = False, set(), set()
         self._arrays.clear()
         self._struck_in_cell.clear()
         frame = read_worksheet(self._package, part.part, self.keep)
@@ -105,6 +105,12 @@ class _Cells:
 
             self.tables += read_tables(self._package, part.part, part.name)
         beside = (*frame.beside_cells, "lostText") if self._lost else frame.beside_cells
+        texts = beside_texts(self._package, part.part) if frame.beside_cells else ()
+        if self._lost_formats:
+            from xlform.formats.cell_collector import lost_formats  # noqa: PLC0415  (rare)
+
+            kinds, numbers = lost_formats(self._into, self._lost_formats)
+            beside, texts = (*beside, *kinds), (*texts, *numbers)
         if beside and only_own_comments(self._package, part.part):
             beside = tuple(kind for kind in beside if kind != "comments")
         return Sheet(
@@ -113,10 +119,10 @@ class _Cells:
             tuple(sorted(frame.merges)),
             _STATES.get(part.state, "visible"),
             frame.hidden_rows,
-            frame.hidden_columns,
+            _hidden_columns(frame, self._into),
             beside,
             unseen=frozenset(self._unseen),
-            beside_texts=beside_texts(self._package, part.part) if frame.beside_cells else (),
+            beside_texts=texts,
         )
 
     def keep(self, row: int, column: int, raw: RawCell) -> None:
@@ -127,7 +133,7 @@ class _Cells:
             found = self._by_number.get(raw.text or "")
             value = self._string(raw.text) if found is None else found
         elif raw.kind == "n":
-            value, percent = self._number(raw.text, raw.style)
+            value, percent = self._number(row, column, raw)
         else:
             value = _other(raw.kind, raw.text)
             if raw.struck:
@@ -184,12 +190,17 @@ class _Cells:
             return self._strings[index if index >= 0 else len(self._strings)]
         except (ValueError, IndexError):
             self._lost = True
-            return _LOST
+            return LOST_TEXT
 
-    def _number(self, text: str | None, style_number: str) -> tuple[CellValue, bool]:
+    def _number(self, row: int, column: int, raw: RawCell) -> tuple[CellValue, bool]:
+        text = raw.text
         if not text:
             return None, False
-        style = self._formats.get(style_number, GENERAL)
+        style = self._formats.get(raw.style)
+        if style is None:
+            style = GENERAL
+            if raw.style != "0":
+                self._lost_formats.add((row, column))
         if style.kind == "percent":
             return _percent(text, style), True
         number = exact_number(text, style.places)
@@ -232,6 +243,14 @@ class _Cells:
         self._spelled += length
         if self._spelled > SPELLED_AT_MOST:
             raise FileProblem("part-too-large", path=self._package.name, part=self._part)
+
+
+def _hidden_columns(frame: SheetFrame, cells: Collection[Position]) -> frozenset[int]:
+    """Return the hidden columns, those far from the others only where they hold cells."""
+    if not frame.hidden_beyond:
+        return frame.hidden_columns
+    far = {column for _, column in cells if frame.hidden_beyond[column]}
+    return frame.hidden_columns | far
 
 
 def _in_reading_order(cells: dict[Position, Cell]) -> dict[Position, Cell]:

@@ -66,14 +66,15 @@ def displayed_day(day: dt.date, kind: str, code: str = "") -> dt.date | str:
 
 
 def serial_date(number: Decimal, *, since_1904: bool) -> dt.date | None:
-    """Return the date of a serial number; ``None`` where there is none.
+    """Return the date of a serial number; ``None`` where there is none, as for a time alone.
 
     Before 1900-03-01 the two calendars in use disagree (Excel counts 1900-02-29), so that those
     serials stay numbers.
     """
     days = int(number)
     if since_1904:
-        return _EPOCH_1904 + dt.timedelta(days) if 0 <= days <= _LAST_SERIAL - 1462 else None
+        is_day = number == 0 or 0 < days <= _LAST_SERIAL - 1462
+        return _EPOCH_1904 + dt.timedelta(days) if is_day else None
     if _FIRST_TRUE_SERIAL <= days <= _LAST_SERIAL:
         return _EPOCH_1900 + dt.timedelta(days)
     return None

@@ -45,7 +45,7 @@ def read_xls_appearance(data: bytes, name: str, window: Window) -> dict[str, She
     Raises :class:`~xlform.errors.FileProblem` as :func:`~xlform.formats.xls.reader.read_xls` does.
     """
     try:
-        book = open_book(workbook_stream(data, name), name)
+        book, _ = open_book(workbook_stream(data, name), name)
     except AssertionError:
         return {}
     styles = [_appearance(book, style) for style in book.xf_list]

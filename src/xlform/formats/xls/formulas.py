@@ -8,13 +8,12 @@ from __future__ import annotations
 import struct
 
 from xlform.formats.binary_formula import XLS, formula_text, quoted_sheet
-from xlform.formats.xls.records import EOF, hidden_columns, records, sheet_records
+from xlform.formats.xls.records import BIFF8, EOF, hidden_columns, records, sheet_records
 from xlform.grid.model import Position
 
 _BOUND_SHEET, _SUP_BOOK, _EXTERN_SHEET, _NAME = 0x0085, 0x01AE, 0x0017, 0x0018
 _EXTERN_NAME = 0x0023
 _FORMULA, _SHARED, _ARRAY = 0x0006, 0x04BC, 0x0221
-_BIFF8 = 0x0600
 _SAME_WORKBOOK, _ADD_INS = 0x0401, 0x3A01
 _POINTS_ELSEWHERE = 0x01
 _FORMULA_HEAD, _SHARED_HEAD, _ARRAY_HEAD, _POINTER = 20, 8, 12, 5
@@ -40,7 +39,7 @@ class Formulas:
         self._starts: list[int] = []
         # The sheet's number from 1 for a name of one sheet, else 0; name; tokens.
         self._names: list[tuple[int, str, bytes]] = []
-        if stream[4:6] == struct.pack("<H", _BIFF8):
+        if stream[4:6] == struct.pack("<H", BIFF8):
             self._list()
 
     def names(self) -> tuple[tuple[str, str, str], ...]:
@@ -71,6 +70,10 @@ class Formulas:
         if name not in self._sheet_names:
             return frozenset()
         return hidden_columns(self._stream, self._starts[self._sheet_names.index(name)])
+
+    def start(self, name: str) -> int:
+        """Return the offset of a sheet, 0 where it isn't known."""
+        return self._starts[self._sheet_names.index(name)] if name in self._sheet_names else 0
 
     # References of formulas by number
 

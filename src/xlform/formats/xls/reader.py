@@ -17,6 +17,7 @@ from xlform.formats.cell_collector import (
     CellCollector,
     computed,
     float_text,
+    lost_formats,
     number_cell,
 )
 from xlform.formats.compound import MARK, Compound
@@ -29,6 +30,7 @@ from xlform.formats.xls.records import (
     is_encrypted,
     sheet_starts,
 )
+from xlform.formats.xls.repair import LostParts, repaired
 from xlform.grid.address import cell_name
 from xlform.grid.model import (
     BesideText,
@@ -40,6 +42,7 @@ from xlform.grid.model import (
     SheetState,
     by_scope,
 )
+from xlform.ooxml.read.strings import LOST_TEXT
 from xlform.ooxml.read.styles import BUILT_IN, GENERAL, NumberFormat, format_meaning
 
 if TYPE_CHECKING:
@@ -61,11 +64,14 @@ def read_xls(data: bytes, name: str) -> Grid:
     """
     stream = workbook_stream(data, name)
     try:
-        book = open_book(stream, name)
+        book, lost = open_book(stream, name)
     except AssertionError:
-        return _read_by_office(data, stream, name)
+        return _read_by_office(data, name)
     formulas = Formulas(stream)
-    sheets = (_Cells(book, sheet, formulas, name).sheet() for sheet in book.sheets())
+    sheets = (
+        _Cells(book, sheet, formulas, lost.get(formulas.start(sheet.name)), name).sheet()
+        for sheet in book.sheets()
+    )
     return Grid(tuple(sheets), *by_scope(formulas.names()))
 
 
@@ -108,34 +114,43 @@ def _refuse_too_much(stream: bytes, name: str) -> None:
         raise FileProblem("too-many-cells", path=name, limit=CELLS_AT_MOST)
 
 
-def open_book(stream: bytes, name: str) -> Book:
-    """Return the workbook of a stream, with its styles; ``AssertionError`` where xlrd doubts it."""
-    import xlrd  # noqa: PLC0415  (old workbooks only)
+def open_book(stream: bytes, name: str) -> tuple[Book, dict[int, LostParts]]:
+    """Return the workbook of a stream, with its styles, and what is lost of its sheets by offset.
 
+    Raises ``AssertionError`` where xlrd doubts the cells, and FileProblem for a damaged workbook.
+    """
     try:
-        return xlrd.open_workbook(
-            file_contents=stream,
-            logfile=io.StringIO(),
-            formatting_info=True,
-            ragged_rows=True,
-            encoding_override=font_encoding(stream),
-        )
-    except AssertionError:
-        raise  # numbers that contradict each other, in a file that may be whole
+        return _opened(stream), {}
     except Exception as damage:  # of damage xlrd raises whatever it stumbles over
+        if not is_complete(stream):
+            raise FileProblem("damaged-workbook", path=name) from damage
+    try:
+        clean = repaired(stream)
+        return _opened(clean.stream), clean.lost
+    except AssertionError:
+        raise
+    except Exception as damage:
         raise FileProblem("damaged-workbook", path=name) from damage
 
 
-def _read_by_office(data: bytes, stream: bytes, name: str) -> Grid:
-    """Return the grid of a workbook that xlrd takes for wrong and office programs open.
+def _opened(stream: bytes) -> Book:
+    import xlrd  # noqa: PLC0415  (old workbooks only)
 
-    A list of strings that says it is longer than it is, for one. A file that is cut off is none of
-    these: LibreOffice would read what is left of it.
-    """
+    return xlrd.open_workbook(
+        file_contents=stream,
+        logfile=io.StringIO(),
+        formatting_info=True,
+        ragged_rows=True,
+        encoding_override=font_encoding(stream),
+    )
+
+
+def _read_by_office(data: bytes, name: str) -> Grid:
+    """Return the grid of a whole workbook whose cells xlrd takes for wrong, read by LibreOffice."""
     from xlform.formats.conversion import old_workbook_as_xlsx  # noqa: PLC0415  (rare)
     from xlform.formats.xlsx import read_xlsx  # noqa: PLC0415  (rare)
 
-    converted = old_workbook_as_xlsx(data, name) if is_complete(stream) else None
+    converted = old_workbook_as_xlsx(data, name)
     if converted is None:
         raise FileProblem("damaged-workbook", path=name)
     return read_xlsx(converted, name)
@@ -144,8 +159,16 @@ def _read_by_office(data: bytes, stream: bytes, name: str) -> Grid:
 class _Cells:
     """Conversion of one xlrd sheet."""
 
-    def __init__(self, book: Book, sheet: XlrdSheet, formulas: Formulas, file: str) -> None:
+    def __init__(
+        self,
+        book: Book,
+        sheet: XlrdSheet,
+        formulas: Formulas,
+        lost: LostParts | None,
+        file: str,
+    ) -> None:
         self._book = book
+        self._lost = lost or LostParts()
         self._since_1904 = bool(book.datemode)
         self._sheet = sheet
         self._formulas = formulas.of_sheet(sheet.name)
@@ -172,6 +195,7 @@ class _Cells:
                 for (row, column), note in sorted(given.cell_note_map.items())
                 if note.text.strip()
             ]
+        self._report_lost()
         return into.sheet(
             given.name, _STATES[given.visibility if given.visibility in (0, 1) else 2]
         )
@@ -186,6 +210,16 @@ class _Cells:
         else:
             made = computed(_other(cell), style, formula)
         self._collector.put(*place, self._without_struck(row, column, cell.xf_index, made))
+
+    def _report_lost(self) -> None:
+        """Mark cells whose text or number format is not in the file, and unread comments."""
+        into, lost = self._collector, self._lost
+        for place in lost.texts:
+            into.put(*place, Cell(LOST_TEXT))
+        kinds, texts = lost_formats(into.cells, lost.formats)
+        into.beside_texts += texts
+        into.beside_cells.update(kinds, ["lostText"] * bool(lost.texts))
+        into.beside_cells.update(["comments"] * lost.comments)
 
     def _without_struck(self, row: int, column: int, style: int | None, cell: Cell) -> Cell:
         """Return the cell with the words struck out of it: all, or some runs of its text."""

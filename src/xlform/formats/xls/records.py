@@ -5,18 +5,27 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-BOF, EOF = 0x0809, 0x000A
+from xlform.formats.xls.strings import stored_strings
+
+BOF, EOF, CONTINUE = 0x0809, 0x000A, 0x003C
+BIFF8 = 0x0600
+CODE_PAGE, FONT, COLUMN_INFO = 0x0042, 0x0031, 0x007D
+SHARED_STRINGS, LABEL_SST = 0x00FC, 0x00FD
 _FILE_PASS, _BOUND_SHEET = 0x002F, 0x0085
-_CODE_PAGE, _FONT, _COLUMN_INFO = 0x0042, 0x0031, 0x007D
 _COLUMNS = struct.Struct("<HH4xH")
 _LAST_COLUMN = 255
 _CHARSET_AT = 12
 _CHARSETS = {128: "cp932", 129: "cp949", 134: "gb18030", 136: "cp950"}
 # Records of one cell, and of a run of them: what is not cells in one, and the bytes of a cell.
-_CELLS = frozenset({0x0006, 0x00FD, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E, 0x00D6})
+CELLS = frozenset({0x0006, LABEL_SST, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E, 0x00D6})
 _RUNS = {0x00BD: (6, 6), 0x00BE: (6, 2)}
 # Sheets may share nothing: together they are no longer than the stream.
 _WALKED_AT_MOST = 2
+# A longer record (MS-XLS 2.1.4), and one without type and content, is no record.
+_RECORD_AT_MOST = 8_224
+_EMPTY_RECORDS_AT_MOST = 1
+_EMPTY_STRINGS_AT_MOST = 16
+_COUNTS = struct.Struct("<II")
 
 
 def records(stream: bytes, start: int = 0) -> Iterator[tuple[int, bytes]]:
@@ -76,7 +85,7 @@ def hidden_columns(stream: bytes, start: int) -> frozenset[int]:
     """Return the hidden columns of the sheet at ``start``, from 1 (MS-XLS 2.4.53)."""
     hidden: set[int] = set()
     for kind, content, own in sheet_records(stream, start):
-        if own and kind == _COLUMN_INFO and len(content) >= _COLUMNS.size:
+        if own and kind == COLUMN_INFO and len(content) >= _COLUMNS.size:
             first, last, flags = _COLUMNS.unpack_from(content)
             if flags & 1:
                 hidden |= set(range(first + 1, min(last, _LAST_COLUMN) + 2))
@@ -91,9 +100,9 @@ def font_encoding(stream: bytes) -> str | None:
     """
     encodings: set[str] = set()
     for kind, content in records(stream):
-        if kind == _CODE_PAGE:
+        if kind == CODE_PAGE:
             return None
-        if kind == _FONT and len(content) > _CHARSET_AT and content[_CHARSET_AT] in _CHARSETS:
+        if kind == FONT and len(content) > _CHARSET_AT and content[_CHARSET_AT] in _CHARSETS:
             encodings.add(_CHARSETS[content[_CHARSET_AT]])
         if kind == EOF:
             break
@@ -103,18 +112,48 @@ def font_encoding(stream: bytes) -> str | None:
 def count_cells(stream: bytes, limit: int) -> int:
     """Return the number of cells, blank ones included, or a number above the limit.
 
-    ``ValueError`` for sheets nested in one another: read one by one they never end.
+    ``ValueError`` for a damaged workbook: sheets that run into one another, read one by one they
+    never end; records or strings overwritten with zeros, which would be read as blank.
     """
+    if _is_overwritten(stream):
+        raise ValueError(0)
     cells = walked = 0
-    for start in sheet_starts(stream) or [0]:
+    starts = sheet_starts(stream) or [0]
+    following = dict(zip(sorted(starts), [*sorted(starts)[1:], len(stream)], strict=True))
+    for start in starts:
+        at, empty = start, 0
         for kind, content, _ in sheet_records(stream, start):
-            walked += len(content) + 4
-            cells += kind in _CELLS
+            at += len(content) + 4
+            empty = 0 if kind or content else empty + 1
+            cells += kind in CELLS
             if kind in _RUNS:
                 head, each = _RUNS[kind]
                 cells += max(0, len(content) - head) // each
-            if walked > _WALKED_AT_MOST * len(stream):
+            if walked + at - start > _WALKED_AT_MOST * len(stream):
                 raise ValueError(start)
             if cells > limit:
                 return cells
+            overwritten = empty > _EMPTY_RECORDS_AT_MOST or len(content) > _RECORD_AT_MOST
+            if overwritten or at > following[start] > start:
+                raise ValueError(start)
+        walked += at - start
     return cells
+
+
+def _is_overwritten(stream: bytes) -> bool:
+    """Return whether records or strings of the workbook itself are overwritten."""
+    empty, blocks, last = 0, list[bytes](), 0
+    for kind, content in records(stream):
+        empty = 0 if kind or content else empty + 1
+        if empty > _EMPTY_RECORDS_AT_MOST or len(content) > _RECORD_AT_MOST:
+            return True
+        if kind == SHARED_STRINGS or (kind == CONTINUE and last == SHARED_STRINGS):
+            blocks.append(content)
+        if kind == EOF:
+            break
+        last = kind if kind != CONTINUE else last
+    if not blocks or len(blocks[0]) < _COUNTS.size:
+        return False
+    strings, (_, stated) = stored_strings(blocks), _COUNTS.unpack_from(blocks[0])
+    agrees = strings.exact and strings.count == stated
+    return not agrees and strings.empty > _EMPTY_STRINGS_AT_MOST

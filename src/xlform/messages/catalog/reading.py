@@ -40,6 +40,16 @@ READING: Final[dict[str, tuple[str, str]]] = {
         "文件里找不到文字的单元格（读作“�”）",
         "cells whose text is not in the file (read as �)",
     ),
+    "beside.lostFormat": (
+        "文件里找不到数字格式的单元格（是不是百分数、日期无从得知，按普通数字读取）",
+        "cells whose number format is not in the file (read as plain numbers, though they may be"
+        " percentages or dates)",
+    ),
+    "beside-words.lostFormat": (
+        "文件里找不到“{words}”的数字格式：是不是百分数、日期无从得知，按普通数字读取",
+        "the number format of “{words}” is not in the file: it is read as a plain number, though it"
+        " may be a percentage or a date",
+    ),
     "beside.symbol": ("认不出的符号（读作“�”）", "unknown symbols (read as �)"),
     "beside.drawing": ("图片、图形或文本框", "pictures, shapes or text boxes"),
     "beside.oleObject": ("嵌入的对象", "embedded objects"),

@@ -195,6 +195,11 @@ class Package:
 
 
 def _key(name: str) -> str:
+    """Return a part name as it is compared: letter case and percent-encoding mean nothing."""
+    if "%" in name:
+        from urllib.parse import unquote  # noqa: PLC0415  (few packages need it)
+
+        name = unquote(name)
     return name.replace("\\", "/").lstrip("/").lower()
 
 
@@ -258,7 +263,7 @@ def relationships(package: Package, part: str) -> dict[str, Relationship]:
 
 
 def _relationship(line: ET.Element, folder: str) -> Relationship:
-    target = posixpath.join("/", folder, line.get("Target", "").replace("\\", "/"))
+    target = posixpath.join("/", folder, line.get("Target", "").strip().replace("\\", "/"))
     kind = line.get("Type", "").rsplit("/", 1)[-1]
     external = line.get("TargetMode", "") == "External"
     return Relationship(kind, posixpath.normpath(target).lstrip("/"), external=external)

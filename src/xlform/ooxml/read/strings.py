@@ -13,6 +13,8 @@ _TEXT, _RUN, _STRIKE = qualified("t"), qualified("r"), qualified("strike")
 _OFF = frozenset({"0", "false"})
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# Text of a cell whose shared string is not in the file.
+LOST_TEXT = "\ufffd"
 
 
 def unescape(text: str) -> str:

@@ -60,13 +60,17 @@ KeepCell = Callable[[int, int, RawCell], None]
 
 
 class SheetFrame(msgspec.Struct, frozen=True):
-    """Content of a worksheet part outside its cells."""
+    """Content of a worksheet part outside its cells.
+
+    ``hidden_beyond`` has a 1 for each hidden column that is not listed; empty if all are.
+    """
 
     merges: list[Range]
     hidden_rows: frozenset[int]
     hidden_columns: frozenset[int]
     beside_cells: tuple[str, ...]
     has_tables: bool = False
+    hidden_beyond: bytes = b""
 
 
 def read_worksheet(package: Package, part: str, keep: KeepCell) -> SheetFrame:
@@ -82,6 +86,7 @@ def read_worksheet(package: Package, part: str, keep: KeepCell) -> SheetFrame:
         hidden_columns=frozenset(sheet.hidden_columns),
         beside_cells=tuple(sorted(kinds & _BESIDE_CELLS)),
         has_tables=_TABLE in kinds,
+        hidden_beyond=bytes(sheet.hidden_beyond),
     )
 
 
@@ -114,6 +119,7 @@ class _Pass:
         self.merges: list[Range] = []
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
+        self.hidden_beyond = bytearray()
         self._file = package.name
         self._part = part
         self._keep = keep
@@ -210,8 +216,11 @@ class _Pass:
     def _take_hidden_columns(self, lowest: str | None, highest: str | None) -> None:
         first = self._number(lowest, 1, COLUMNS_AT_MOST)
         last = self._number(highest, first, COLUMNS_AT_MOST)
-        last = min(last, first + _HIDDEN_COLUMNS_LISTED)
-        self.hidden_columns.update(range(first, last + 1))
+        listed = min(last, first + _HIDDEN_COLUMNS_LISTED)
+        self.hidden_columns.update(range(first, listed + 1))
+        if listed < last:
+            self.hidden_beyond = self.hidden_beyond or bytearray(COLUMNS_AT_MOST + 1)
+            self.hidden_beyond[listed + 1 : last + 1] = b"\1" * (last - listed)
 
     def _number(self, text: str | None, otherwise: int, limit: int) -> int:
         if text is None:

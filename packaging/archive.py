@@ -17,7 +17,9 @@ def pack(folder: Path, target: Path, seconds: int) -> Path:
 
     ``seconds`` since 1970 is the time of every file in it.
     """
-    return _zip(folder, target, seconds) if sys.platform == "win32" else _tar(folder, target, seconds)
+    return (
+        _zip(folder, target, seconds) if sys.platform == "win32" else _tar(folder, target, seconds)
+    )
 
 
 def _zip(folder: Path, target: Path, seconds: int) -> Path:

@@ -22,7 +22,10 @@ from inspection import files, glibc_needed, packages_beside, size
 
 HERE: Final = Path(__file__).parent
 WINDOWS: Final = sys.platform == "win32"
-START_FILES: Final = {"win32": ("打开.cmd", "说明.txt"), "linux": ("打开.sh", "打开.desktop", "说明.txt")}
+START_FILES: Final = {
+    "win32": ("打开.cmd", "说明.txt"),
+    "linux": ("打开.sh", "打开.desktop", "说明.txt"),
+}
 
 
 def main() -> int:
@@ -44,7 +47,9 @@ def main() -> int:
     finished = output / f"xlform-{version}"
     shutil.rmtree(finished, ignore_errors=True)
     folder.rename(finished)
-    archive = pack(finished, output / f"{finished.name}-{_system()}", int(environment["SOURCE_DATE_EPOCH"]))
+    archive = pack(
+        finished, output / f"{finished.name}-{_system()}", int(environment["SOURCE_DATE_EPOCH"])
+    )
     print(f"{finished}: {size(finished) / 1e6:.1f} MB, {len(files(finished))} files")
     print(f"{archive}: {archive.stat().st_size / 1e6:.1f} MB")
     if not WINDOWS:

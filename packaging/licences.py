@@ -37,6 +37,7 @@ SYSTEM_LIBRARIES: Final = {
 _TEXTS = re.compile(r"licen[cs]|copying|notice|authors|copyright", re.IGNORECASE)
 _GPL = re.compile(r"(?<![AL])GPL|GNU General Public", re.IGNORECASE)
 
+
 class LicenceProblem(Exception):
     """A part of the folder without a licence text, or under one that does not fit."""
 

@@ -34,6 +34,11 @@ _AMOUNTS: Final = (
 _encoder: Final = msgspec.msgpack.Encoder()
 
 
+def warm_up(_desk: Desk, _file: InputFile) -> bytes:
+    """Return nothing: the process has loaded what it needs."""
+    return b""
+
+
 def read_file(desk: Desk, file: InputFile, *arguments: object) -> bytes:
     """Return the :class:`.ReadFile` of a file, encoded; its record is written for later pages.
 

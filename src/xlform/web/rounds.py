@@ -115,10 +115,10 @@ class Round:
         folder = InputFile(FileInfo(path.name, path.name), str(path))
         self.add(secrets.token_hex(_ID_BYTES), folder, chosen=True)
 
-    def has_waiting(self) -> bool:
-        """Return True if files wait to be read and the round is not stopped."""
-        with self._lock:
-            return bool(self._waiting) and not self._stopped
+    @property
+    def waiting(self) -> int:
+        """Return the number of files that wait to be read; 0 in a round that is stopped."""
+        return 0 if self._stopped else len(self._waiting)
 
     def get(self, file_id: str) -> RoundFile | None:
         """Return the file of an id; ``None`` for one the round does not have."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Final
 
 from starlette.requests import Request
@@ -14,6 +15,8 @@ from xlform.web.round_file import LISTED, FileState, RoundFile
 from xlform.web.rounds import RoundFull
 
 _FILES_A_PAGE: Final = 100
+# The first page is there by then.
+_SECONDS_TO_WARM_UP: Final = 0.3
 
 
 async def show(request: Request) -> Response:
@@ -69,6 +72,8 @@ def open_round(request: Request, response: Response, *, with_folder: bool = Fals
     if with_folder and services.folder:
         opened.add_folder(services.folder)
         services.reading.wake()
+    else:
+        asyncio.get_running_loop().call_later(_SECONDS_TO_WARM_UP, services.reading.warm_up)
 
 
 def _state(name: str) -> FileState | None:

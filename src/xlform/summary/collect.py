@@ -5,7 +5,6 @@ The rules between files run last, over the batch index: see :meth:`.Checker.chec
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from xlform.checking.check import Checker
 from xlform.checking.settings import Project
 from xlform.files.input_file import InputFile
 from xlform.files.inputs import expand_inputs
+from xlform.isolation.cores import cores
 from xlform.messages import language
 from xlform.model.findings import BatchFinding
 from xlform.summary.file_worker import FileRecord, FileWorker, Setup
@@ -112,13 +112,6 @@ def _is_same(file: InputFile, path: Path) -> bool:
 
 def _is_below(file: InputFile, folders: list[Path]) -> bool:
     return any(Path(file.location).resolve().is_relative_to(folder) for folder in folders)
-
-
-def cores() -> int:
-    """Return the number of cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _check_batch(checker: Checker, spool: Spool) -> None:

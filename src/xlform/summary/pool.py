@@ -34,7 +34,6 @@ from xlform.isolation.failures import (
 )
 from xlform.isolation.limits import Limits, limits
 from xlform.isolation.own_process import limit_memory, start_timer, stop_timer
-from xlform.summary.file_worker import Setup
 
 if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
@@ -78,7 +77,7 @@ Task_contra = TypeVar("Task_contra", bound=Task, contravariant=True)
 class Worker(Protocol[Task_contra]):
     """Work of a process on its tasks; made once in each process."""
 
-    def __init__(self, setup: Setup) -> None: ...
+    def __init__(self, setup: Any, /) -> None: ...  # noqa: ANN401  (each has settings of its own)
 
     def record(self, file: Task_contra, /) -> bytes:
         """Return the result of a task, encoded; never raises for a fault of a file.
@@ -97,13 +96,13 @@ class Pool(AbstractContextManager["Pool[Any]"], Generic[TaskType]):
     """Processes that turn tasks into encoded results, in the order in which they are done.
 
     ``limit`` is what a task may cost, by default :func:`~xlform.isolation.limits.limits`;
-    ``worker`` the class that does the work, ``tasks_each`` the number of tasks that are worth a
-    process of their own.
+    ``worker`` the class that does the work, made with ``setup``; ``tasks_each`` the number of tasks
+    that are worth a process of their own.
     """
 
     def __init__(
         self,
-        setup: Setup,
+        setup: object,
         jobs: int,
         *,
         limit: Limits | None = None,
@@ -225,7 +224,7 @@ class _Process(Generic[TaskType]):
     def __init__(
         self,
         context: BaseContext,
-        start: tuple[Setup, type[Worker[TaskType]], float],
+        start: tuple[object, type[Worker[TaskType]], float],
         others: list[_Process[TaskType]],
     ) -> None:
         self.pipe: Connection[Any, Any]
@@ -273,7 +272,7 @@ class _Process(Generic[TaskType]):
 
 def _serve(
     pipe: Connection[Any, Any],
-    start: tuple[Setup, type[Worker[Any]], float],
+    start: tuple[object, type[Worker[Any]], float],
     parent_ends: list[Connection[Any, Any]],
 ) -> None:
     """Make records in the child process until the pipe is closed."""

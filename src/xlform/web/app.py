@@ -25,6 +25,7 @@ ROUTES: Final = [
     Route("/", first.show, methods=["GET"]),
     Route("/files", files.add, methods=["POST"]),
     Route("/folder", files.add_folder, methods=["POST"]),
+    Route("/remove", files.remove, methods=["POST"]),
     Route("/reading", files.switch_reading, methods=["POST"]),
     Route("/progress", progress.show, methods=["GET"]),
     Route("/sign-in", sign_in.show, methods=["GET"]),

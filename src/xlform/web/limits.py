@@ -14,7 +14,8 @@ class Limits(msgspec.Struct, frozen=True):
 
     ``upload`` is the size of one request with files, ``form`` that of any other request.
     ``bytes_per_second`` is the slowest average upload accepted after ``grace`` seconds, ``pause``
-    the longest wait for the next piece of a request.
+    the longest wait for the next piece of a request; ``header_seconds`` that for all of its
+    headers. A round that nobody has used for ``abandoned`` may make room for a new one.
     """
 
     upload: int = 512 * _MIB
@@ -26,6 +27,7 @@ class Limits(msgspec.Struct, frozen=True):
     files: int = 5_000
     round_bytes: int = 4 << 30
     rounds: int = 64
+    abandoned: float = 12 * 3600.0
     pause: float = 20.0
     grace: float = 20.0
     bytes_per_second: float = 4 * 1024

@@ -20,7 +20,7 @@ class PrivateFolder:
     """
 
     def __init__(self, keep: Path | None = None) -> None:
-        self._kept = keep is not None
+        self.is_kept = keep is not None
         parent = keep or Path(tempfile.gettempdir())
         try:
             if keep:
@@ -36,6 +36,6 @@ class PrivateFolder:
 
     def close(self) -> None:
         """Remove the folder and all in it, unless it is kept."""
-        if not self._kept:
+        if not self.is_kept:
             with suppress(OSError):
                 shutil.rmtree(self.path)

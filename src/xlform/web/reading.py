@@ -1,8 +1,8 @@
 """Reading of rounds in worker processes, fair between rounds, and work for pages beside it.
 
-Each lane is a thread with one worker process, so that a file that hangs holds up only its lane. Work
-for pages goes first; one lane does nothing else, so that a page is answered while all others read.
-A process costs as much as reading some ten files: a lane starts one only where that pays.
+Each lane is a thread with one worker process, so that a file that hangs holds up only its lane.
+Work for pages goes first; one lane does nothing else, so that a page is answered while all others
+read. A process costs as much as reading some ten files: a lane starts one only where that pays.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ import threading
 import time
 from collections import deque
 from concurrent.futures import Future
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
 from xlform.errors import XlformError
 from xlform.files.input_file import FileInfo, InputFile
+from xlform.isolation.cores import cores
 from xlform.messages import translate
 from xlform.web.round_file import ReadFile, RoundFile
 from xlform.web.rounds import Round, Rounds
-from xlform.web.work import Argument, Outcome, Task, outcome_of
+from xlform.web.work import Argument, DeskWorker, Outcome, Task, WorkerSettings, outcome_of
 
 if TYPE_CHECKING:
     from xlform.summary.pool import Pool
@@ -57,17 +57,6 @@ class _PageJob(NamedTuple):
 
 
 _Job = _FileJob | _PageJob
-
-
-class WorkerSettings(msgspec.Struct, frozen=True):
-    """Settings of the worker processes: their number, the settings file, the language at first.
-
-    ``jobs`` is the number of processes that read, 0 for one a core.
-    """
-
-    jobs: int = 0
-    config: Path | None = None
-    language: str = "zh"
 
 
 class Reading:
@@ -159,20 +148,13 @@ class Reading:
 
     def new_pool(self) -> Pool[Task]:
         """Return a pool of one process."""
-        from xlform.checking.settings import Project, load_project  # noqa: PLC0415  (where files are read)
-        from xlform.summary.file_worker import Setup  # noqa: PLC0415
-        from xlform.summary.pool import Pool  # noqa: PLC0415
-        from xlform.web.work import DeskWorker  # noqa: PLC0415
+        from xlform.summary.pool import Pool  # noqa: PLC0415  (where files are read)
 
-        config = self._settings.config
-        project = load_project(config) if config else Project()
-        return Pool(Setup(project, None, self._settings.language), 1, worker=DeskWorker)
+        return Pool(self._settings, 1, worker=DeskWorker)
 
     def _start(self) -> None:
         if self._lanes or self._closed:
             return
-        from xlform.summary.collect import cores  # noqa: PLC0415  (where files are read)
-
         multiprocessing.set_forkserver_preload(_PRELOADED)
         readers = self._settings.jobs or cores()
         self._lanes = [_Lane(self, reads=number < readers) for number in range(readers + 1)]

@@ -56,16 +56,28 @@ class RoundFile(msgspec.Struct, frozen=True):
 
     ``id`` is random; ``chosen`` marks a file somebody named, which has to be a submission.
     ``change`` is the number of the round's change that made it what it is; ``same_as`` the id of
-    the file with the same content that goes before it.
+    the file with the same content that goes before it. ``is_upload`` is false for a file that is
+    read where it is.
     """
 
     id: str
     file: InputFile
     state: FileState = "waiting"
     chosen: bool = True
+    is_upload: bool = False
     read: ReadFile = ReadFile()
     same_as: str = ""
     change: int = 0
+
+    @property
+    def is_readable(self) -> bool:
+        """Return True for a file with a submission to show."""
+        return self.state in READABLE
+
+    @property
+    def stored(self) -> int:
+        """Return the bytes stored for it in the round's folder."""
+        return self.file.info.size if self.is_upload else 0
 
     @property
     def name(self) -> str:

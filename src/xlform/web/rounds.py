@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import threading
 import time
 from collections import Counter, deque
@@ -15,7 +16,7 @@ import msgspec
 from xlform.files.input_file import FileInfo, InputFile
 from xlform.messages import translate
 from xlform.web.limits import Limits
-from xlform.web.round_file import PENDING, FileState, ReadFile, RoundFile
+from xlform.web.round_file import LISTED, PENDING, READABLE, FileState, ReadFile, RoundFile
 
 _ID_BYTES: Final = 8
 # Reading times kept for the rate: of the last files done.
@@ -68,6 +69,7 @@ class Round:
         self._files: dict[str, RoundFile] = {}
         self._waiting: deque[str] = deque()
         self._by_content: dict[str, str] = {}
+        self._by_unit: dict[tuple[str, int | None], set[str]] = {}
         self._bytes = 0
         self._change = 0
         self._stopped = False
@@ -107,7 +109,8 @@ class Round:
         with self._lock:
             if len(self._files) >= self._limits.files:
                 raise RoundFull("web.round-too-many", limit=self._limits.files)
-            self._put(RoundFile(new_id, file, chosen=chosen))
+            upload = Path(file.location).parent == self.folder / new_id
+            self._put(RoundFile(new_id, file, chosen=chosen, is_upload=upload))
             self._waiting.append(new_id)
 
     def add_folder(self, path: Path) -> None:
@@ -120,10 +123,51 @@ class Round:
         """Return the number of files that wait to be read; 0 in a round that is stopped."""
         return 0 if self._stopped else len(self._waiting)
 
+    def remove(self, file_id: str) -> None:
+        """Remove a file and what is stored of it; nothing happens for one that is not there."""
+        with self._lock:
+            file = self._files.pop(file_id, None)
+            if file is None:
+                return
+            self._change += 1
+            self._bytes -= file.stored
+            if self._by_content.get(file.read.sha256) == file_id:
+                self._count_next(file.read.sha256)
+            self._of_unit(file.read).discard(file_id)
+        shutil.rmtree(self.folder / file_id, ignore_errors=True)
+
+    def _count_next(self, sha256: str) -> None:
+        """Let the next file with the same content count, now that the first is gone."""
+        del self._by_content[sha256]
+        others = [file for file in self._files.values() if file.read.sha256 == sha256]
+        for file in others:
+            same_as = self._same_content(file.id, file.read)
+            state = _state(file.read, same_as)
+            self._put(msgspec.structs.replace(file, state=state, same_as=same_as))
+
+    def versions_of(self, file: RoundFile) -> list[RoundFile]:
+        """Return the other files of a file's unit and year that have a kind of form in common."""
+        if not file.read.unit:
+            return []
+        kinds = {form.kind for form in file.read.forms}
+        with self._lock:
+            ids = self._of_unit(file.read) - {file.id}
+            others = [self._files[other] for other in ids if other in self._files]
+        return [each for each in others if kinds & {form.kind for form in each.read.forms}]
+
+    def _of_unit(self, read: ReadFile) -> set[str]:
+        """Return the ids of the files of a unit and year."""
+        return self._by_unit.setdefault((read.unit, read.year), set())
+
     def get(self, file_id: str) -> RoundFile | None:
         """Return the file of an id; ``None`` for one the round does not have."""
         with self._lock:
             return self._files.get(file_id)
+
+    def name_of(self, file_id: str) -> str:
+        """Return the name of a file; "" for one the round does not have."""
+        file = self.get(file_id)
+        return file.name if file else ""
 
     def files(self, state: FileState | None = None) -> list[RoundFile]:
         """Return the files in the order in which they came, or those in one state."""
@@ -156,6 +200,8 @@ class Round:
                 return
             same_as = self._same_content(file_id, read)
             state = _state(read, same_as)
+            if state in READABLE and not same_as:
+                self._of_unit(read).add(file_id)
             self._put(msgspec.structs.replace(file, state=state, read=read, same_as=same_as))
 
     def _expand(self, file: RoundFile, read: ReadFile) -> None:
@@ -212,7 +258,8 @@ class Round:
         """Return how far the files have been read."""
         with self._lock:
             files = self.files()
-            counts: Counter[FileState] = Counter(file.state for file in files)
+            counts: Counter[FileState] = Counter(dict.fromkeys(LISTED, 0))
+            counts.update(file.state for file in files)
             pending = sum(counts[state] for state in PENDING)
             rate = self._rate() if pending and not self._stopped else None
             return Progress(
@@ -262,12 +309,21 @@ class Rounds:
         """Return a new round and the value of its cookie; :class:`RoundFull` for too many."""
         with self._lock:
             if len(self._rounds) >= self.limits.rounds:
-                raise RoundFull("web.too-many-rounds", limit=self.limits.rounds)
+                self._drop_abandoned()
             value = secrets.token_urlsafe(32)
             folder = self.folder / secrets.token_hex(_ID_BYTES)
             folder.mkdir(mode=0o700)
             self._rounds[value] = Round(folder, self.limits)
             return value, self._rounds[value]
+
+    def _drop_abandoned(self) -> None:
+        """Remove the round that was used last the longest ago, if nobody is working on it."""
+        value, oldest = min(self._rounds.items(), key=lambda item: item[1].used)
+        if time.monotonic() - oldest.used < self.limits.abandoned:
+            raise RoundFull("web.too-many-rounds", limit=self.limits.rounds)
+        del self._rounds[value]
+        oldest.stop()
+        shutil.rmtree(oldest.folder, ignore_errors=True)
 
     def find(self, value: str) -> Round | None:
         """Return the round of a cookie; ``None`` for a value this server has not given out."""

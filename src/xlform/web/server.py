@@ -14,8 +14,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
+import h11
 import msgspec
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from xlform.errors import XlformError, system_reason
 from xlform.web.access import Access
@@ -23,9 +25,10 @@ from xlform.web.address import Address
 from xlform.web.app import create_app
 from xlform.web.limits import Limits
 from xlform.web.private_folder import PrivateFolder
-from xlform.web.reading import Reading, WorkerSettings
+from xlform.web.reading import Reading
 from xlform.web.rounds import Rounds
 from xlform.web.services import Services
+from xlform.web.work import WorkerSettings
 
 _ENDING: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 _SECONDS_TO_FINISH: Final = 2
@@ -57,7 +60,7 @@ class PageServer:
         self._socket = bound
         self._private = PrivateFolder(options.keep)
         access = Access(options.password)
-        rounds = Rounds(self._private.path, options.limits)
+        self._rounds = rounds = Rounds(self._private.path, options.limits)
         self._reading = Reading(rounds, options.workers)
         address = Address(options.host, bound.getsockname()[1])
         app = create_app(Services(address, access, rounds, self._reading, options.folder))
@@ -77,7 +80,15 @@ class PageServer:
             asyncio.run(self._server.serve([self._socket]))
         finally:
             self._reading.close()
+            if self._private.is_kept:
+                self._write_lists()
             self._private.close()
+
+    def _write_lists(self) -> None:
+        from xlform.web.kept_files import write_list  # noqa: PLC0415  (where files are kept)
+
+        for round_ in self._rounds.all():
+            write_list(round_)
 
     def end(self) -> None:
         """End :meth:`run`, from another thread."""
@@ -88,7 +99,7 @@ def _config(app: Callable[..., object], limits: Limits) -> uvicorn.Config:
     logging.getLogger("uvicorn").setLevel(logging.CRITICAL)
     return uvicorn.Config(
         app,
-        http="h11",
+        http=_protocol(limits.header_seconds),
         ws="none",
         loop="asyncio",
         lifespan="off",
@@ -105,6 +116,35 @@ def _started(url: str, show: Callable[[str], object], *, browser: bool) -> None:
     show(url)
     if browser:
         webbrowser.open(url)
+
+
+def _protocol(seconds: float) -> type[H11Protocol]:
+    """Return the protocol of connections whose headers have to be there within these seconds."""
+
+    class Protocol(H11Protocol):
+        """A connection that is closed where a request begins and its headers do not end."""
+
+        _header_timer: asyncio.TimerHandle | None = None
+
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            super().connection_made(transport)
+            self._header_timer = self.loop.call_later(seconds, transport.close)
+
+        def data_received(self, data: bytes) -> None:
+            super().data_received(data)
+            begun = self.conn.their_state is h11.IDLE and bool(self.conn.trailing_data[0])
+            if not begun and self._header_timer:
+                self._header_timer.cancel()
+                self._header_timer = None
+            elif begun and self._header_timer is None:
+                self._header_timer = self.loop.call_later(seconds, self.transport.close)
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            if self._header_timer:
+                self._header_timer.cancel()
+            super().connection_lost(exc)
+
+    return Protocol
 
 
 class _Server(uvicorn.Server):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 import msgspec
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlform.checking.check import Checker
-    from xlform.summary.file_worker import Setup
+    from xlform.checking.settings import Project
     from xlform.summary.record import RecordBuilder
     from xlform.template.form import FormTemplate
 
@@ -68,11 +69,22 @@ def outcome_of(data: bytes) -> Outcome:
     return _decoder.decode(data)
 
 
+class WorkerSettings(msgspec.Struct, frozen=True):
+    """Settings of the worker processes: their number, the settings file, the language at first.
+
+    ``jobs`` is the number of processes that read, 0 for one a core.
+    """
+
+    jobs: int = 0
+    config: Path | None = None
+    language: str = "zh"
+
+
 class Desk:
     """What the functions of a process share: settings, templates and rules, in one language."""
 
-    def __init__(self, setup: Setup, language: str) -> None:
-        self.setup = setup
+    def __init__(self, settings: WorkerSettings, language: str) -> None:
+        self._settings = settings
         self.language = language
 
     def load(self) -> None:
@@ -84,15 +96,23 @@ class Desk:
         """Return the templates by name."""
         from xlform.template.store import load_templates, template_folders  # noqa: PLC0415  (in workers only)
 
-        known = load_templates(template_folders(self.setup.templates))
+        known = load_templates(template_folders())
         return {template.name: template for template in known}
+
+    @cached_property
+    def project(self) -> Project:
+        """Return the settings of the server's settings file, else the defaults."""
+        from xlform.checking.settings import Project, load_project  # noqa: PLC0415  (in workers only)
+
+        config = self._settings.config
+        return load_project(config) if config else Project()
 
     @cached_property
     def checker(self) -> Checker:
         """Return the checker with the rules and settings of the server."""
         from xlform.checking.check import Checker  # noqa: PLC0415  (in workers only)
 
-        return Checker(self.setup.project, self.setup.templates)
+        return Checker(self.project)
 
     @cached_property
     def builder(self) -> RecordBuilder:
@@ -107,11 +127,11 @@ class Desk:
 class DeskWorker:
     """Does tasks in a worker process; rules and templates are loaded once for each language."""
 
-    def __init__(self, setup: Setup) -> None:
-        self._setup = setup
-        self._desks = {setup.language: Desk(setup, setup.language)}
-        set_language(setup.language)
-        self._desks[setup.language].load()  # before any file is charged for it
+    def __init__(self, settings: WorkerSettings) -> None:
+        self._settings = settings
+        self._desks = {settings.language: Desk(settings, settings.language)}
+        set_language(settings.language)
+        self._desks[settings.language].load()  # before any file is charged for it
 
     def record(self, task: Task) -> bytes:
         """Return the outcome of a task, encoded."""
@@ -126,7 +146,7 @@ class DeskWorker:
         set_language(task.language)
         desk = self._desks.get(task.language)
         if desk is None:
-            desk = self._desks[task.language] = Desk(self._setup, task.language)
+            desk = self._desks[task.language] = Desk(self._settings, task.language)
         try:
             return Outcome(_function(task.function)(desk, task.file, *task.arguments))
         except XlformError as problem:

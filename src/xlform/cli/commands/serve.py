@@ -45,8 +45,8 @@ def serve(
     """Serve the page until Ctrl-C."""
     require_serve_extra()
     from xlform.web.address import is_loopback  # noqa: PLC0415  (an extra)
-    from xlform.web.reading import WorkerSettings  # noqa: PLC0415
     from xlform.web.server import PageServer, ServeOptions  # noqa: PLC0415
+    from xlform.web.work import WorkerSettings  # noqa: PLC0415
 
     if folder and not Path(folder).is_dir():
         raise click.UsageError(translate("serve.no-folder", path=folder))

@@ -37,6 +37,16 @@ async def add_folder(request: Request) -> Response:
     return RedirectResponse("/", status_code=303)
 
 
+async def remove(request: Request) -> Response:
+    """Remove a file from the round, or all of them; the files of the clerk stay as they are."""
+    fields = await posted(request)
+    current = round_of(request)
+    removed = [file.id for file in current.files()] if "all" in fields else [fields.get("file", "")]
+    for file_id in removed:
+        current.remove(file_id)
+    return RedirectResponse("/", status_code=303)
+
+
 async def switch_reading(request: Request) -> Response:
     """Stop reading, or go on."""
     fields = await posted(request)

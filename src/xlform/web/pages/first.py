@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from xlform.web.pages.request import client_address, query, round_of, services_of
 from xlform.web.refusal import Refused
 from xlform.web.rendering import page
-from xlform.web.round_file import LISTED, FileState, RoundFile
+from xlform.web.round_file import LISTED, FileState
 from xlform.web.rounds import RoundFull
 
 _FILES_A_PAGE: Final = 100
@@ -43,7 +43,6 @@ async def show(request: Request) -> Response:
         number=number,
         pages=pages,
         folder=folder.name if folder else "",
-        name_of=lambda file_id: _name(current.get(file_id)),
     )
 
 
@@ -82,7 +81,3 @@ def _state(name: str) -> FileState | None:
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1  # noqa: PLR2004  (digits)
-
-
-def _name(file: RoundFile | None) -> str:
-    return file.name if file else ""

@@ -9,7 +9,6 @@ from starlette.responses import Response
 
 from xlform.web.pages.request import query, round_of
 from xlform.web.rendering import page
-from xlform.web.rounds import Round
 
 _ROWS_AT_MOST: Final = 200
 
@@ -29,10 +28,4 @@ async def show(request: Request) -> Response:
         if len(changed) > _ROWS_AT_MOST
         else progress.change,
         progress=progress,
-        name_of=lambda file_id: _name(current, file_id),
     )
-
-
-def _name(current: Round, file_id: str) -> str:
-    file = current.get(file_id)
-    return file.name if file else ""

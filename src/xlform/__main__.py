@@ -4,50 +4,97 @@ from __future__ import annotations
 
 import gc
 import io
+import os
 import sys
+import traceback
 
 from xlform.cli.exit_codes import ExitCode
+from xlform.cli.standard_streams import OutputLost, standard_streams
+from xlform.errors import FileProblem, XlformError, system_reason
 from xlform.messages import LANGUAGES, set_language, translate
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line; return an :class:`~xlform.cli.exit_codes.ExitCode`."""
+    """Run the command line; return an :class:`~xlform.cli.exit_codes.ExitCode`.
+
+    An error that nothing foresaw is one sentence too: 1 means findings, never a failure of ours.
+    """
     arguments = sys.argv[1:] if arguments is None else arguments
     # Loading creates tens of thousands of objects and drops hardly one: collect less often.
     gc.set_threshold(50_000, 20, 50)
+    standard_streams.open()
     _set_encodings()
     _choose_language(arguments)
+    from xlform.cli.verbosity import verbosity  # noqa: PLC0415  (after the language, as below)
+
+    code = _code(arguments)
+    if (error := standard_streams.lost()) is not None:
+        _tell(translate("cli.output-lost", reason=system_reason(error)))
+        code = ExitCode.UNREADABLE
+    if (problem := verbosity.close()) is not None:
+        _tell(str(problem))
+        code = ExitCode.UNREADABLE
+    # The process ends here, so nothing has to be collected; DuckDB prints warnings about leaks.
+    if "_duckdb" not in sys.modules:
+        gc.freeze()
+    return code
+
+
+def _code(arguments: list[str]) -> int:
+    """Run the command; return its exit code, with a sentence told on what stopped it."""
     import click  # noqa: PLC0415  (after the language: help pages are written in it)
 
     from xlform.cli.localized import usage_sentence  # noqa: PLC0415
     from xlform.cli.program import program  # noqa: PLC0415
-    from xlform.cli.verbosity import verbosity  # noqa: PLC0415
-    from xlform.errors import XlformError  # noqa: PLC0415
-    from xlform.terminal.visible import visible  # noqa: PLC0415
 
     try:
         code = program.main(arguments, prog_name="xlform", standalone_mode=False)
     except click.ClickException as error:
-        sys.stderr.write(visible(usage_sentence(error)) + "\n")
-        verbosity.record("problem", usage_sentence(error))
+        _tell(usage_sentence(error))
         return ExitCode.USAGE
-    except XlformError as error:
-        sys.stderr.write(visible(f"{error}\n"))
-        verbosity.record("problem", str(error))
-        return ExitCode.UNREADABLE
     except (click.Abort, KeyboardInterrupt):
         sys.stderr.write("\n" + translate("cli.interrupted") + "\n")
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output (head, a pager) has closed it.
-        sys.stderr.close()
-        return ExitCode.OK
-    finally:
-        verbosity.close()
-    # The process ends here, so nothing has to be collected; DuckDB prints warnings about leaks.
-    if "_duckdb" not in sys.modules:
-        gc.freeze()
+    except (SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # noqa: BLE001  (a native panic is no Exception)
+        return _failed(error)
     return code if isinstance(code, int) else 0
+
+
+def _failed(error: BaseException) -> int:
+    """Tell in one sentence what stopped the command; return the exit code."""
+    if isinstance(error, XlformError):
+        _tell(str(error))
+    elif isinstance(error, OSError | MemoryError):
+        _tell(_system_sentence(error))
+    elif not isinstance(error, OutputLost):  # that is told when the output is closed
+        unforeseen(error)
+    return ExitCode.UNREADABLE
+
+
+def unforeseen(crash: BaseException) -> None:
+    """Tell an error that nothing foresaw, with the traceback if verbose."""
+    from xlform.cli.verbosity import detail  # noqa: PLC0415  (after the language)
+
+    reason = f"{type(crash).__name__}: {crash}".removesuffix(": ")
+    _tell(translate("cli.crashed", reason=reason))
+    detail("".join(traceback.format_exception(crash)))
+
+
+def _tell(sentence: str) -> None:
+    from xlform.cli.verbosity import problem  # noqa: PLC0415  (after the language)
+
+    problem(sentence)
+
+
+def _system_sentence(error: OSError | MemoryError) -> str:
+    """Return the sentence on what the system refused, with the file where it names one."""
+    path = getattr(error, "filename", None)
+    if path is None:
+        return translate("cli.system-error", reason=system_reason(error))
+    path = os.fsdecode(path) if isinstance(path, bytes | os.PathLike) else str(path)
+    return str(FileProblem("refused", path=path, reason=system_reason(error)))
 
 
 def _set_encodings() -> None:

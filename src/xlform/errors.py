@@ -10,6 +10,7 @@ import errno
 from typing import Final
 
 from xlform.messages import translate
+from xlform.model.regular_file import ChangedFile, IrregularFile
 
 
 class XlformError(Exception):
@@ -73,6 +74,8 @@ _REASONS: Final = {
     errno.EMFILE: "too-many-open",
     errno.ENFILE: "too-many-open",
     errno.ENOMEM: "no-memory",
+    errno.EBADF: "closed",
+    errno.EPIPE: "closed",
 }
 # ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows: open in another program.
 _IN_USE: Final = frozenset({32, 33})
@@ -80,13 +83,35 @@ _IN_USE: Final = frozenset({32, 33})
 
 def system_reason(error: BaseException) -> str:
     """Return why the system refused, in the user's language; an unknown reason has its number."""
-    if getattr(error, "winerror", None) in _IN_USE:
-        return translate("system.in-use")
+    if isinstance(error, IrregularFile):
+        return translate("system.irregular", kind=translate(f"file-kind.{error.kind}"))
     number = getattr(error, "errno", None)
-    if number in _REASONS:
-        return translate(f"system.{_REASONS[number]}")
-    if isinstance(error, MemoryError):
-        return translate("system.no-memory")
-    if isinstance(error, ValueError):  # a null byte, or a surrogate
-        return translate("system.bad-name")
+    if name := _reason_name(error, number):
+        return translate(f"system.{name}")
     return translate("system.other", number="—" if number is None else number)
+
+
+def _reason_name(error: BaseException, number: int | None) -> str:
+    """Return the key of the reason; "" for an unknown one."""
+    if getattr(error, "winerror", None) in _IN_USE:
+        return "in-use"
+    if isinstance(error, ChangedFile):
+        return "changing"
+    if number in _REASONS:
+        return _REASONS[number]
+    if isinstance(error, MemoryError):
+        return "no-memory"
+    return "bad-name" if isinstance(error, ValueError) else ""  # a null byte, or a surrogate
+
+
+def unreadable(path: str, error: BaseException) -> FileProblem:
+    """Return the problem of an input that the system refused to read."""
+    if isinstance(error, FileNotFoundError):
+        return FileProblem("missing-file", path=path)
+    if isinstance(error, IrregularFile):
+        if error.kind == "folder":
+            return FileProblem("folder", path=path)
+        return FileProblem("irregular-file", path=path, kind=translate(f"file-kind.{error.kind}"))
+    if isinstance(error, ChangedFile):
+        return FileProblem("changing-file", path=path)
+    return FileProblem("unreadable", path=path, reason=system_reason(error))

@@ -40,10 +40,16 @@ def run(
         contextlib.redirect_stderr(errors),
         mock.patch("os.get_terminal_size", side_effect=OSError("output is no terminal")),
         mock.patch("gc.freeze"),
+        mock.patch("xlform.__main__.unforeseen", side_effect=_raised),
         _as_before(),
     ):
         code = main(words)
     return _completed(words, code, _text(output), _text(errors))
+
+
+def _raised(crash: BaseException) -> None:
+    """Raise what the program would tell as an internal error."""
+    raise crash
 
 
 def start(

@@ -11,6 +11,7 @@ import msgspec
 from xlform.checking.runner import BatchResult, CheckResult
 from xlform.errors import XlformError, system_reason
 from xlform.model.findings import BatchFinding, Finding, NotAsked
+from xlform.model.regular_file import regular_bytes
 from xlform.model.submission import Source, Submission
 from xlform.rules.concerns import needs_answer
 
@@ -81,7 +82,7 @@ def read_earlier_batch_findings(path: Path) -> tuple[BatchFinding, ...]:
 
 def _read_checks(path: Path) -> list[EarlierCheck | EarlierBatch]:
     try:
-        data = path.read_bytes()
+        data = regular_bytes(path)
         found = _decode(data)
     except OSError as reason:
         fault = system_reason(reason)

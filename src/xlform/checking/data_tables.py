@@ -9,6 +9,7 @@ from pathlib import Path
 from xlform.checking.settings import SettingsProblem
 from xlform.errors import FileProblem, system_reason
 from xlform.formats.registry import WORKBOOK_EXTENSIONS
+from xlform.model.regular_file import regular_bytes
 
 # Chinese Excel saves CSV as GB 18030.
 _ENCODINGS = ("utf-8-sig", "gb18030")
@@ -72,7 +73,7 @@ def _workbook_table(path: Path) -> list[dict[str, str]]:
 
 def _text(path: Path) -> str:
     try:
-        data = path.read_bytes()
+        data = regular_bytes(path)
     except OSError as reason:
         fault = system_reason(reason)
         raise SettingsProblem("data", path=path, fault=fault) from reason

@@ -38,6 +38,7 @@ import msgspec
 from xlform.errors import XlformError, system_reason
 from xlform.messages import translate
 from xlform.model.findings import SEVERITIES
+from xlform.model.regular_file import is_file, regular_text
 from xlform.rules.context import Settings
 from xlform.template.store import load_templates, template_folders
 
@@ -158,7 +159,7 @@ def find_project(folder: Path) -> Path | None:
     """Return the nearest ``xlform.toml`` in a folder or above it."""
     folder = folder.absolute()
     places = (place / FILE for place in (folder, *folder.parents))
-    return next((path for path in places if path.is_file()), None)
+    return next((path for path in places if is_file(path)), None)
 
 
 def load_project(path: Path, templates: Path | None = None) -> Project:
@@ -167,7 +168,7 @@ def load_project(path: Path, templates: Path | None = None) -> Project:
     ``templates`` is a folder of own templates, whose terms the file may set.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = regular_text(path)
         plain = tomllib.loads(text, parse_float=Decimal)
         written = msgspec.convert(_with_days_as_text(plain), _ProjectFile)
         terms = _read_terms(written.terms, templates)

@@ -13,6 +13,7 @@ from xlform.checking.label_kinds import composite_faults, label_kind_faults
 from xlform.checking.relation_rules import rule_faults
 from xlform.checking.template_folder import TemplateFolder
 from xlform.errors import XlformError
+from xlform.model.regular_file import is_folder
 from xlform.model.word_lists import WORDS, load_words
 from xlform.reading.blank_faults import blank_faults
 from xlform.reading.blank_rivals import rival_faults
@@ -136,7 +137,7 @@ class _FolderCheck:
 
     def _check_words(self) -> None:
         words = self._folder.root / WORDS
-        if words.is_dir():
+        if is_folder(words):
             try:
                 load_words(words)
             except XlformError as error:

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from xlform.errors import DeclarationProblem, XlformError
+from xlform.model.regular_file import is_file, real_path
 from xlform.model.resources import shipped_templates
 from xlform.model.word_lists import WORDS
 from xlform.template.declaration_file import Bases
@@ -36,14 +37,14 @@ class TemplateFolder:
 
         Raises :class:`DeclarationProblem` if there is none.
         """
-        folder = folder.resolve()
+        folder = real_path(folder)
         forms, sets = forms_in(folder), sets_in(folder)
         if not forms and not sets and not any(folder.rglob("*.toml")):
             raise DeclarationProblem("no-template", folder=folder)
-        if (folder / FORM_FILE).is_file():
+        if is_file(folder / FORM_FILE):
             return cls(folder.parents[1], forms, {}, folder)
         is_set = any(path.parent.parent == folder for path in forms.values())
-        is_set = is_set or (folder / SET_FILE).is_file()
+        is_set = is_set or is_file(folder / SET_FILE)
         return cls(folder.parent if is_set else folder, forms, sets, folder)
 
     @cached_property
@@ -85,10 +86,10 @@ class TemplateFolder:
         blanks = {
             path.parent for path in self._files() if path.suffix in _BLANKS and path.stem == _BLANK
         }
-        yield from sorted(folder for folder in blanks if not (folder / FORM_FILE).is_file())
+        yield from sorted(folder for folder in blanks if not is_file(folder / FORM_FILE))
 
     def _files(self) -> Iterator[Path]:
         """Yield the files below the folders that are checked."""
         for path in sorted(self._folder.rglob("*")):
-            if path.is_file() and not path.name.startswith((".", "~$")):
+            if is_file(path) and not path.name.startswith((".", "~$")):
                 yield path

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 import msgspec
 
@@ -11,6 +10,7 @@ from xlform.cli.verbosity import note
 from xlform.errors import FileProblem
 from xlform.files.input_file import is_url
 from xlform.files.inputs import expand_inputs, expand_patterns
+from xlform.model.regular_file import is_folder
 
 
 class Inputs(msgspec.Struct, frozen=True):
@@ -31,7 +31,7 @@ def find_inputs(names: Iterable[str]) -> Inputs:
     problems: dict[str, str] = {}
     optional: set[str] = set()
     for name in expand_patterns(names):
-        if is_url(name) or not Path(name).is_dir():
+        if is_url(name) or not is_folder(name):
             paths[name] = None
             continue
         for file in expand_inputs([name]):

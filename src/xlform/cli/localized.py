@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from xlform.cli.standard_streams import standard_streams
 from xlform.messages import translate
 from xlform.terminal.width import padded, width, wrapped
 
@@ -76,6 +77,12 @@ class _Localized(click.Command):
 
 class Command(_Localized):
     """A command with texts from the catalog."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (click's own)
+        """Run the command; one that writes files finishes them even if nobody reads its output."""
+        if ctx.params.get("output") or ctx.params.get("in_place"):
+            standard_streams.go_on()
+        return super().invoke(ctx)
 
 
 class LazyCommand(NamedTuple):

@@ -13,6 +13,7 @@ from xlform.cli.verbosity import note
 from xlform.errors import FileProblem, system_reason
 from xlform.files.output import check_replaceable
 from xlform.messages import translate
+from xlform.model.regular_file import is_file, is_folder, real_path
 
 if TYPE_CHECKING:
     from xlform.grid.model import Grid
@@ -34,7 +35,7 @@ def check_format(output: str | None, form: str, file_formats: Collection[str]) -
 
 def is_folder_output(output: str, inputs: Collection[str]) -> bool:
     """Return whether the output is a folder: for several inputs, or where it has no suffix."""
-    return len(inputs) > 1 or Path(output).is_dir() or not Path(output).suffix
+    return len(inputs) > 1 or is_folder(output) or not Path(output).suffix
 
 
 def check_not_input(
@@ -44,29 +45,29 @@ def check_not_input(
     message: str = "import.over-input",
 ) -> None:
     """Refuse an output that would replace an input; ``written`` are the files in it, if several."""
-    paths = {path.resolve() for path in written} or {Path(output).resolve()}
+    paths = {real_path(path) for path in written} or {real_path(output)}
     files = [Path(path) for path in inputs]
-    if paths & {path.resolve() for path in files} or _same_files(paths, files):
+    if paths & {real_path(path) for path in files} or _same_files(paths, files):
         raise click.UsageError(translate(message, output=output))
 
 
 def _same_files(paths: Iterable[Path], inputs: Iterable[Path]) -> bool:
     """Return whether an output is an input under another name: a hard link, another case."""
-    existing = [path for path in paths if path.is_file()]
-    found = [path for path in inputs if path.is_file()] if existing else []
+    existing = [path for path in paths if is_file(path)]
+    found = [path for path in inputs if is_file(path)] if existing else []
     return any(path.samefile(other) for path in existing for other in found)
 
 
 def check_file_output(output: str, *, force: bool, heading: bytes = b"") -> None:
     """Refuse a folder, and before any work whatever :func:`.check_replaceable` refuses."""
-    if Path(output).is_dir():
+    if is_folder(output):
         raise click.UsageError(translate("import.output-folder", output=output))
     check_replaceable(Path(output), force=force, heading=heading)
 
 
 def check_folder(output: str, suffixes: Collection[str], message: str, **details: str) -> None:
     """Refuse a file, or a name with the suffix of one, where a folder is to be written."""
-    if Path(output).is_file() or Path(output).suffix.lower() in suffixes:
+    if is_file(output) or Path(output).suffix.lower() in suffixes:
         raise click.UsageError(translate(message, output=output, **details))
 
 

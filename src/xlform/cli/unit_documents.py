@@ -12,6 +12,7 @@ from xlform.cli.output import path_in_folder, unwritable_problems, workbook_to_m
 from xlform.cli.verbosity import note
 from xlform.errors import XlformError
 from xlform.messages import translate
+from xlform.model.regular_file import is_folder
 from xlform.report.checked_file import CheckedFile
 from xlform.report.verdict import verdict_of
 from xlform.rules.batch.units import units_of
@@ -116,7 +117,7 @@ class UnitDocuments:
     def _path(self, checked_file: CheckedFile, kind: str, suffix: str) -> Path:
         """Return the output itself, or for several files the document's own path in it."""
         path = self._output
-        if not self._is_single or path.is_dir():
+        if not self._is_single or is_folder(path):
             stem = translate(f"check.{kind}", name=Path(checked_file.path).stem)
             path = path_in_folder(self._output, stem, suffix, self._taken)
         self._taken.add(path)

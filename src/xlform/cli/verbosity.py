@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from contextlib import suppress
 from typing import Final, TextIO
 
 import click
@@ -27,6 +28,7 @@ class Verbosity:
         self.quiet = False
         self.verbose = False
         self._log: TextIO | None = None
+        self._lost: FileProblem | None = None
 
     def open_log(self, path: str) -> None:
         """Add to a log, or begin one; raises :class:`~xlform.errors.FileProblem`."""
@@ -43,18 +45,36 @@ class Verbosity:
             raise FileProblem("unwritable", path=path, reason=system_reason(error)) from error
 
     def record(self, level: str, text: str) -> None:
-        """Write a line into the log, with the time."""
-        if self._log is not None:
-            now = dt.datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")
+        """Write a line into the log, with the time; a log that can't be written to is given up."""
+        if self._log is None:
+            return
+        now = dt.datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")
+        label = translate(f"log.{level}")
+        try:
             for line in visible(text).splitlines():
-                self._log.write(f"{now} {translate(f'log.{level}')} {line}\n")
+                self._log.write(f"{now} {label} {line}\n")
             self._log.flush()
+        except OSError as error:
+            self._give_up(error)
 
-    def close(self) -> None:
-        """Close the log and forget the options."""
+    def close(self) -> FileProblem | None:
+        """Close the log and forget the options; return why the log could not be written, if so."""
         if self._log is not None:
-            self._log.close()
-        self.quiet, self.verbose, self._log = False, False, None
+            try:
+                self._log.close()
+            except OSError as error:
+                self._give_up(error)
+        lost = self._lost
+        self.quiet, self.verbose, self._log, self._lost = False, False, None, None
+        return lost
+
+    def _give_up(self, error: OSError) -> None:
+        log, self._log = self._log, None
+        path = log.name if log is not None else ""
+        self._lost = FileProblem("unwritable", path=path, reason=system_reason(error))
+        with suppress(OSError):
+            if log is not None:
+                log.close()
 
 
 # One for the process: a command runs once.

@@ -31,7 +31,7 @@ from xlform.files.input_file import (
     stamp_of,
 )
 from xlform.files.own_output import output_kind
-from xlform.formats.source import FILE_AT_MOST
+from xlform.model.regular_file import FILE_AT_MOST
 
 MEMBERS_AT_MOST: Final = 20_000
 # Of all members together, unpacked: three hundred submissions hardly reach a tenth.

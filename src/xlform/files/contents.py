@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from xlform.errors import unreadable
 from xlform.files.input_file import InputFile, is_url
+from xlform.model.regular_file import regular_bytes
 
 
 def input_bytes(file: InputFile) -> bytes:
@@ -17,4 +17,7 @@ def input_bytes(file: InputFile) -> bytes:
         from xlform.files.remote import url_bytes  # noqa: PLC0415  (fsspec is an extra)
 
         return url_bytes(file.location)
-    return Path(file.location).read_bytes()
+    try:
+        return regular_bytes(file.location)
+    except (OSError, ValueError) as error:
+        raise unreadable(file.info.path, error) from error

@@ -12,7 +12,7 @@ from glob import has_magic, iglob
 from pathlib import Path
 from typing import Final
 
-from xlform.errors import FileProblem
+from xlform.errors import FileProblem, system_reason, unreadable
 from xlform.files.input_file import (
     ARCHIVES,
     MARKED,
@@ -27,6 +27,7 @@ from xlform.files.input_file import (
     stamp_of,
 )
 from xlform.files.own_output import output_kind
+from xlform.model.regular_file import is_folder, open_regular
 
 _ZIP: Final = b"PK\x03\x04"
 # The first members office programs write into a workbook.
@@ -62,7 +63,7 @@ def expand_inputs(names: Iterable[str | Path]) -> Iterator[InputFile]:
 
 
 def _is_pattern(name: str) -> bool:
-    return has_magic(name) and not Path(name).exists()
+    return has_magic(name) and not os.path.lexists(name)
 
 
 def _matches(pattern: str) -> list[str]:
@@ -86,7 +87,7 @@ def _expand(name: str) -> Iterator[InputFile]:
 
 
 def _expand_path(path: str, *, chosen: bool) -> Iterator[InputFile]:
-    if os.path.isdir(path):  # noqa: PTH112  (called for ten thousand files)
+    if is_folder(path):
         yield from _expand_folder(path)
     else:
         yield from _expand_file(path, chosen=chosen)
@@ -94,28 +95,43 @@ def _expand_path(path: str, *, chosen: bool) -> Iterator[InputFile]:
 
 def _expand_folder(folder: str) -> Iterator[InputFile]:
     found = False
-    for parent, folders, names in os.walk(folder):
+    refused: list[OSError] = []
+    for parent, folders, names in os.walk(folder, onerror=refused.append):
         # A folder that a run left unfinished holds no submissions, and a hidden one none either.
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
+        linked = [name for name in folders if os.path.islink(_join(parent, name))]  # noqa: PTH114  (called for ten thousand files)
+        for name in sorted([*names, *linked]):
             found = True
-            yield from _expand_file(os.path.join(parent, name), chosen=False)  # noqa: PTH118  (called for ten thousand files)
-    if not found:
+            path = _join(parent, name)
+            yield from _linked_folder(path) if name in linked else _expand_file(path, chosen=False)
+    for error in refused:
+        path = os.fspath(error.filename or folder)
+        unreadable_folder = FileProblem("unreadable-folder", path=path, reason=system_reason(error))
+        yield InputFile(FileInfo(path, Path(path).name), path, problem=str(unreadable_folder))
+    if not found and not refused:
         problem = FileProblem("empty-folder", path=folder)
         yield InputFile(FileInfo(folder, Path(folder).name), folder, problem=str(problem))
+
+
+def _join(parent: str, name: str) -> str:
+    return os.path.join(parent, name)  # noqa: PTH118  (called for ten thousand files)
+
+
+def _linked_folder(path: str) -> Iterator[InputFile]:
+    """Yield a link to a folder, which is not followed: it may lead back to where it is."""
+    problem = FileProblem("linked-folder", path=path)
+    yield InputFile(FileInfo(path, Path(path).name), path, problem=str(problem), skipped=True)
 
 
 def _expand_file(path: str, *, chosen: bool) -> Iterator[InputFile]:
     """Yield the file itself, or the members of an archive."""
     name = os.path.basename(path)  # noqa: PTH119  (called for ten thousand files)
     try:
-        stat = os.stat(path)  # noqa: PTH116  (likewise)
-        head = _head(path) if stat.st_size else b""
-    except (OSError, ValueError):
-        # The reader says what is wrong with it, in its own words.
-        yield InputFile(FileInfo(path, name), path)
+        head, stat = _head(path)
+        info = FileInfo(path, name, stat.st_size, stat.st_mtime_ns)
+    except (OSError, ValueError) as error:
+        yield _unreadable(path, name, error, chosen=chosen)
         return
-    info = FileInfo(path, name, stat.st_size, stat.st_mtime_ns)
     yield from _stored_inputs(path, info, head, chosen=chosen)
 
 
@@ -124,7 +140,7 @@ def stored_inputs(path: str, info: FileInfo, *, chosen: bool) -> Iterator[InputF
 
     ``chosen`` as below. Raises ``OSError`` where the file can't be opened.
     """
-    yield from _stored_inputs(path, info, _head(path), chosen=chosen)
+    yield from _stored_inputs(path, info, _head(path)[0], chosen=chosen)
 
 
 def _stored_inputs(path: str, info: FileInfo, head: bytes, *, chosen: bool) -> Iterator[InputFile]:
@@ -155,10 +171,19 @@ def _own_output(path: str, shown: str, suffix: str) -> str:
     return own_output_problem(shown, kind) if kind else ""
 
 
-def _head(path: str) -> bytes:
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+def _unreadable(path: str, name: str, error: Exception, *, chosen: bool) -> InputFile:
+    """Return an entry for what can't be opened; one that could not be a form is passed over."""
+    info = FileInfo(path, name)
+    if not chosen and (reason := skip_reason(path, name, 1)):
+        return InputFile(info, path, problem=reason, skipped=True)
+    problem = unreadable(path, error)
+    return InputFile(info, path, problem=str(problem), code=problem.code)
+
+
+def _head(path: str) -> tuple[bytes, os.stat_result]:
+    handle, state = open_regular(path)
     try:
-        return os.read(handle, _HEAD)
+        return os.read(handle, _HEAD), state
     finally:
         os.close(handle)
 

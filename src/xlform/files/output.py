@@ -13,6 +13,7 @@ from xlform.errors import FileProblem, system_reason
 from xlform.files.own_output import authorship
 from xlform.files.unfinished import unfinished_path, write_through
 from xlform.messages import translate
+from xlform.model.regular_file import is_file
 
 _KINDS: Final = {
     stat.S_IFDIR: "folder",
@@ -53,7 +54,7 @@ def check_replaceable(path: Path, *, force: bool = False, heading: bytes = b"") 
 def check_not_source(path: Path, sha256: str) -> None:
     """Refuse an output that is the file something was read from, known by its SHA-256."""
     try:
-        same = bool(sha256) and path.is_file() and _sha256(path) == sha256
+        same = bool(sha256) and is_file(path) and _sha256(path) == sha256
     except OSError:
         return  # the writer says what is wrong with it
     if same:

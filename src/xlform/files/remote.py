@@ -18,7 +18,7 @@ from xlform.files.input_file import (
     skip_reason,
 )
 from xlform.files.own_output import TAIL, has_properties, output_kind
-from xlform.formats.source import FILE_AT_MOST
+from xlform.model.regular_file import FILE_AT_MOST
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem

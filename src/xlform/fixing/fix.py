@@ -25,6 +25,7 @@ from xlform.formats.conversion import as_workbook
 from xlform.formats.source import file_bytes
 from xlform.messages import translate
 from xlform.model.findings import Finding
+from xlform.model.regular_file import is_file
 from xlform.ooxml.read.package import Package
 from xlform.rules import all_rules
 
@@ -213,7 +214,7 @@ def replace_source(mended: FixResult, path: Path) -> None:
 def copy_source(mended: FixResult, path: Path, *, force: bool = False) -> None:
     """Write a copy of the submitted file of a result without changes, byte for byte."""
     data = file_bytes(Path(mended.path))
-    if path.is_file() and path.read_bytes() == data:
+    if is_file(path) and path.read_bytes() == data:
         return  # copied before
     _write(data, path, force=force)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
-from xlform.errors import FileProblem, system_reason
+from xlform.errors import FileProblem, unreadable
 from xlform.formats.recognition import recognised
 from xlform.formats.registry import FORMATS
 from xlform.formula.missing_results import compute_missing_results
 from xlform.grid.model import Grid
 from xlform.messages import translate
+from xlform.model.regular_file import FILE_AT_MOST, regular_bytes
 from xlform.model.submission import Source
 from xlform.ooxml.read.package import Package
 
@@ -18,7 +20,6 @@ try:  # the interpreter's own: hashlib loads OpenSSL, a tenth of what reading on
 except ImportError:  # from Python 3.12 on it goes by another name
     from hashlib import sha256
 
-FILE_AT_MOST = 256 * 1024 * 1024
 # Kinds of file that are recognised as a workbook's and can't be read all the same.
 _UNREADABLE = {"encrypted": "encrypted", "damaged": "damaged-workbook"}
 
@@ -44,18 +45,12 @@ def file_bytes(path: Path) -> bytes:
     if path.name.startswith("~$"):
         raise FileProblem("lock-file", path=name)
     try:
-        if path.is_dir():
-            raise FileProblem("folder", path=name)
-        size = path.stat().st_size
-        if size > FILE_AT_MOST:
-            limit = FILE_AT_MOST >> 20
-            raise FileProblem("too-large-file", path=name, size=size >> 20, limit=limit)
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise FileProblem("missing-file", path=name) from None
+        data = regular_bytes(path, FILE_AT_MOST)
     except (OSError, ValueError) as reason:
-        text = system_reason(reason)
-        raise FileProblem("unreadable", path=name, reason=text) from reason
+        if getattr(reason, "errno", None) == errno.EFBIG:
+            size, limit = path.stat().st_size >> 20, FILE_AT_MOST >> 20
+            raise FileProblem("too-large-file", path=name, size=size, limit=limit) from None
+        raise unreadable(name, reason) from reason
     if not data:
         raise FileProblem("empty-file", path=name)
     return data

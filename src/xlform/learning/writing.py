@@ -9,6 +9,7 @@ from xlform.files.output import atomic_file, atomic_path
 from xlform.formats.blank_workbook import only_sheet
 from xlform.learning.blanks import LearntBlank
 from xlform.learning.toml_text import toml_text
+from xlform.model.regular_file import is_file, is_folder
 from xlform.ooxml.edit.cells import CellContent, edit_workbook
 from xlform.template.store import FORM_FILE
 
@@ -20,9 +21,9 @@ def check_folder_free(folder: Path, *, force: bool) -> None:
 
     Raises :class:`~xlform.errors.FileProblem`.
     """
-    if folder.is_file():
+    if is_file(folder):
         raise FileProblem("folder-is-file", path=str(folder))
-    if not force and folder.is_dir() and any(folder.iterdir()):
+    if not force and is_folder(folder) and any(folder.iterdir()):
         raise FileProblem("folder-in-use", path=str(folder))
 
 

@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from xlform.errors import XlformError, system_reason
+from xlform.model.regular_file import regular_text
 from xlform.model.resources import template_folders
 from xlform.model.toml_files import parse_toml
 
@@ -90,7 +91,7 @@ def load_words(
 
 def _lists(path: Path, *, texts: bool) -> Iterable[tuple[str, dict[str, Any]]]:
     try:
-        written = parse_toml(path, path.read_text(encoding="utf-8-sig"))
+        written = parse_toml(path, regular_text(path))
     except OSError as reason:
         raise WordsProblem("words", path=path, fault=system_reason(reason)) from reason
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:

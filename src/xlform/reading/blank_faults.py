@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from xlform.errors import XlformError
 from xlform.formats.source import read_file
 from xlform.grid.model import Grid, Position, Sheet, origin
+from xlform.model.regular_file import is_file
 from xlform.reading.blank_fields import field_faults
 from xlform.reading.blank_tables import table_faults
 from xlform.reading.blank_texts import BlankForm
@@ -27,7 +28,7 @@ def blank_faults(template: FormTemplate) -> Iterator[DeclarationFault]:
     path = template.blank
     if path is None:
         return
-    if not path.is_file():
+    if not is_file(path):
         yield DeclarationFault("no-blank", ("blank",), name=path.name)
         return
     if template.prose:

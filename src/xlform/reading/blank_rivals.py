@@ -9,6 +9,7 @@ from pathlib import Path
 from xlform.errors import XlformError
 from xlform.formats.source import read_file
 from xlform.grid.model import Grid
+from xlform.model.regular_file import is_file
 from xlform.reading.blank_faults import blank_sheet
 from xlform.reading.index import Labels, SheetIndex
 from xlform.reading.regions import Region, find_regions
@@ -60,7 +61,7 @@ def _fault(code: str, other: FormTemplate) -> DeclarationFault:
 def _region(template: FormTemplate, templates: tuple[FormTemplate, ...]) -> Region | None:
     """Return the form that is found on a template's blank where its own labels are."""
     path = template.blank
-    if path is None or not path.is_file():
+    if path is None or not is_file(path):
         return None
     grid = _blank(path, path.stat().st_mtime_ns)
     if grid is None:

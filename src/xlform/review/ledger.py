@@ -15,6 +15,7 @@ import msgspec
 from xlform.errors import XlformError, system_reason
 from xlform.files.output import atomic_path
 from xlform.model.findings import Finding, Severity
+from xlform.model.regular_file import regular_bytes
 from xlform.rules.concerns import needs_answer
 
 SCHEMA: Final = "xlform.ledger/1"
@@ -138,7 +139,7 @@ def read_ledger(path: Path) -> Ledger | None:
     Raises :class:`LedgerProblem` for one that can't be read, and for another file of that name.
     """
     try:
-        ledger = _decoder.decode(path.read_bytes())
+        ledger = _decoder.decode(regular_bytes(path))
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -13,6 +13,7 @@ from xlform.files.input_file import InputFile
 from xlform.files.own_output import authorship
 from xlform.messages import translate
 from xlform.model.findings import Finding
+from xlform.model.regular_file import is_file, is_folder
 from xlform.review.ledger import Ledger, ReviewedUnit
 from xlform.review.papers import UnitPapers, UnitTask
 from xlform.review.units import SubmittedUnit
@@ -128,7 +129,7 @@ class Planner:
     def _is_complete(self, unit: ReviewedUnit) -> bool:
         """Return True if all papers are there, with ``force`` as they were written."""
         papers = [(self._output / unit.folder / name, sha) for name, sha in unit.documents.items()]
-        if not all(path.is_file() for path, _ in papers):
+        if not all(is_file(path) for path, _ in papers):
             return False
         return not self._force or all(_sha256(path) == sha for path, sha in papers)
 
@@ -136,7 +137,7 @@ class Planner:
         """Return the papers in the unit's folder that somebody has edited or put there."""
         folder = self._output / entry.folder
         copies = set(entry.hashes)
-        found = sorted(path for path in folder.glob("*") if path.is_file())
+        found = sorted(path for path in folder.glob("*") if is_file(path))
         return tuple(path.name for path in found if _is_edited(path, before, copies))
 
 
@@ -145,12 +146,12 @@ def archive_papers(folder: Path, before: ReviewedUnit | None) -> None:
 
     Nothing is moved where that folder exists: a run that was stopped has done so.
     """
-    if before is None or not before.round or not folder.is_dir():
+    if before is None or not before.round or not is_folder(folder):
         return
     target = folder / translate("review.round-folder", round=before.round)
     if target.exists():
         return
-    papers = [path for path in folder.iterdir() if path.is_file()]
+    papers = [path for path in folder.iterdir() if is_file(path)]
     if not papers:
         return
     target.mkdir()

@@ -20,6 +20,7 @@ from xlform.isolation.cores import cores
 from xlform.isolation.limits import limits
 from xlform.messages import language
 from xlform.model.findings import BatchFinding, Finding
+from xlform.model.regular_file import is_file
 from xlform.review.ledger import Ledger, ReviewedUnit, read_ledger, write_ledger
 from xlform.review.ledger_workbook import write_ledger_workbook
 from xlform.review.papers import PapersWorker, UnitTask, decoded_papers
@@ -249,7 +250,7 @@ def _remove_stale(
         return
     for name, sha256 in before.documents.items():
         path = output / entry.folder / name
-        if name in entry.documents or name in plan.task.kept or not path.is_file():
+        if name in entry.documents or name in plan.task.kept or not is_file(path):
             continue
         if hashlib.sha256(path.read_bytes()).hexdigest() == sha256:
             path.unlink()

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from pathlib import Path
 
 import msgspec
 
 from xlform.model.memoize import memoize
+from xlform.model.regular_file import real_path
 from xlform.model.submission import Row, Submission
 from xlform.rules.fingerprints import TextFingerprint, text_fingerprints
 from xlform.rules.named_amounts import NamedAmount, named_amounts
@@ -175,7 +175,7 @@ def _is_blank(row: Row) -> bool:
 def build_batch_index(summaries: Iterable[SubmissionSummary]) -> tuple[SubmissionSummary, ...]:
     """Return the summaries under unique names, by name; a file given twice counts once."""
     ordered = sorted(summaries, key=lambda summary: summary.path)
-    by_path = {Path(summary.path).resolve(): summary for summary in ordered}
+    by_path = {real_path(summary.path): summary for summary in ordered}
     names = {path: summary.name for path, summary in by_path.items()}
     parts = 1
     while shared := {name for name, count in Counter(names.values()).items() if count > 1}:

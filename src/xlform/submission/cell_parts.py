@@ -7,6 +7,7 @@ from pathlib import Path
 from xlform.errors import DeclarationProblem, UnknownForm
 from xlform.formats.source import read_file
 from xlform.grid.model import Grid
+from xlform.model.regular_file import is_file, real_path
 from xlform.reading.cell_parts import CellPart, PartsTrace
 from xlform.reading.documents import arrange_document
 from xlform.reading.submission import read_grid
@@ -19,8 +20,8 @@ def templates_in(folder: Path) -> tuple[FormTemplate, ...]:
 
     Raises :class:`DeclarationProblem` for a folder without any, and for an invalid declaration.
     """
-    folder = folder.resolve()
-    if (folder / FORM_FILE).is_file():
+    folder = real_path(folder)
+    if is_file(folder / FORM_FILE):
         return (load_template(folder, f"{folder.parent.name}/{folder.name}"),)
     if any(folder.glob(f"*/{FORM_FILE}")):
         known = load_templates(template_folders(folder.parent))

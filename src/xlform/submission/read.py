@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xlform.formats.source import file_bytes, read_data
 from xlform.grid.model import Grid
 from xlform.model import submission as model
+from xlform.model.regular_file import is_file
 from xlform.ooxml.read.package import Package
 from xlform.reading.documents import arrange_document
 from xlform.reading.submission import read_grid
@@ -59,11 +60,11 @@ def read_with_grid(
     The grid is ``None`` if the submission was read from JSON.
     """
     path = Path(path)
-    if path.suffix.lower() == ".json" and path.is_file():
+    if path.suffix.lower() == ".json" and is_file(path):
         known = load_templates(template_folders(templates))
         from xlform.submission.json import from_json  # noqa: PLC0415  (a workbook needs none)
 
-        return _public_submission(from_json(path.read_bytes(), known, str(path))), None
+        return _public_submission(from_json(file_bytes(path), known, str(path))), None
     return read_workbook(file_bytes(path), path, templates)
 
 
@@ -89,7 +90,7 @@ def read_with_trace(path: str | Path, trace: ReadingTrace) -> Submission:
     Nothing is added to ``trace`` if the submission is read from JSON.
     """
     path = Path(path)
-    if path.suffix.lower() == ".json" and path.is_file():
+    if path.suffix.lower() == ".json" and is_file(path):
         return read(path)
     return read_workbook(file_bytes(path), path, None, trace)[0]
 

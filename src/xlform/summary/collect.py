@@ -18,6 +18,7 @@ from xlform.files.inputs import expand_inputs
 from xlform.isolation.cores import cores
 from xlform.messages import language
 from xlform.model.findings import BatchFinding
+from xlform.model.regular_file import is_folder, real_path
 from xlform.summary.file_worker import FileRecord, FileWorker, Setup
 from xlform.summary.record import decoded, encoded, failed_record
 from xlform.summary.spool import Spool
@@ -57,7 +58,7 @@ def collect(
     checker = Checker(options.project, options.templates)
     setup = Setup(options.project, options.templates, language())
     excluded = tuple(exclude)
-    folders = [path.resolve() for path in excluded if path.is_dir()]
+    folders = [real_path(path) for path in excluded if is_folder(path)]
     files = [
         file
         for file in expand_inputs(names)
@@ -107,11 +108,11 @@ def _new_records(
 
 
 def _is_same(file: InputFile, path: Path) -> bool:
-    return file.info.name == path.name and Path(file.location).resolve() == path.resolve()
+    return file.info.name == path.name and real_path(file.location) == real_path(path)
 
 
 def _is_below(file: InputFile, folders: list[Path]) -> bool:
-    return any(Path(file.location).resolve().is_relative_to(folder) for folder in folders)
+    return any(real_path(file.location).is_relative_to(folder) for folder in folders)
 
 
 def _check_batch(checker: Checker, spool: Spool) -> None:

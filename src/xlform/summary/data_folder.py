@@ -22,6 +22,7 @@ import msgspec
 from xlform._version import __version__
 from xlform.errors import FileProblem, system_reason
 from xlform.files.unfinished import exchange, unfinished_path, write_through
+from xlform.model.regular_file import is_file, is_folder
 from xlform.summary.layout import FINDINGS, Layout, TableColumn
 from xlform.summary.record import Row
 from xlform.summary.spool import Spool, SpooledFile
@@ -90,9 +91,9 @@ def write_data(folder: Path, spool: Spool, layouts: dict[str, Layout]) -> dict[s
 
 def check_data_folder(folder: Path) -> None:
     """Refuse a folder that holds anything but the data of an earlier run."""
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
+    if is_folder(folder) and any(folder.iterdir()) and not is_file(folder / MANIFEST):
         raise FileProblem("not-a-data-folder", path=str(folder), mark=MANIFEST)
-    if folder.is_file():
+    if is_file(folder):
         raise FileProblem("not-a-data-folder", path=str(folder), mark=MANIFEST)
 
 
@@ -107,7 +108,7 @@ def _replacing(folder: Path) -> Iterator[Path]:
     try:
         yield new
         for path in new.rglob("*"):
-            if path.is_file():
+            if is_file(path):
                 write_through(path)
         if not folder.exists():
             new.rename(folder)
@@ -127,7 +128,7 @@ def _replacing(folder: Path) -> Iterator[Path]:
 def _restore(folder: Path) -> None:
     """Bring back the folder of an earlier run that was ended between two renames."""
     old = folder.with_name(f"{folder.name}{_BEFORE}")
-    if not (old / MANIFEST).is_file():
+    if not is_file(old / MANIFEST):
         return
     if folder.exists():
         shutil.rmtree(old, ignore_errors=True)

@@ -12,10 +12,10 @@ from xlform.checking.settings import Project
 from xlform.errors import XlformError
 from xlform.files.contents import input_bytes
 from xlform.files.input_file import MAY_HOLD_FORMS, InputFile, is_url
-from xlform.formats.source import FILE_AT_MOST
 from xlform.grid.model import Grid
 from xlform.isolation.failures import crash_problem
 from xlform.messages import set_language
+from xlform.model.regular_file import FILE_AT_MOST, is_file
 from xlform.submission.read import Submission, read_with_grid, read_workbook
 from xlform.summary.layout import layouts
 from xlform.summary.record import RecordBuilder, encoded, failed_record
@@ -40,7 +40,7 @@ def fingerprint(setup: Setup) -> str:
     digest.update(msgspec.json.encode(_settings(project), enc_hook=str, order="deterministic"))
     for folder in template_folders(setup.templates):
         digest.update(b"\n")
-        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        for path in sorted(path for path in folder.rglob("*") if is_file(path)):
             digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
             digest.update(path.read_bytes())
     for path in (*project.words, *project.data.values()):

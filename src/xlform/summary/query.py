@@ -15,6 +15,7 @@ import msgspec
 
 from xlform.errors import FileProblem
 from xlform.files.extras import require_data_extra
+from xlform.model.regular_file import is_file, is_folder, real_path, regular_bytes
 from xlform.summary.data_folder import MANIFEST, DataManifest
 from xlform.summary.query_errors import QueryProblem, query_problem
 
@@ -47,11 +48,11 @@ class QueryResult(msgspec.Struct, frozen=True):
 
 def find_data(folder: Path) -> Path:
     """Return the data folder meant by a folder: itself, or the only one in it."""
-    if (folder / MANIFEST).is_file():
+    if is_file(folder / MANIFEST):
         return folder
     inside = (
         sorted(manifest.parent for manifest in folder.glob(f"*/{MANIFEST}"))
-        if folder.is_dir()
+        if is_folder(folder)
         else []
     )
     if len(inside) != 1:
@@ -64,7 +65,7 @@ def find_data(folder: Path) -> Path:
 def tables_of(folder: Path) -> dict[str, int]:
     """Return the tables of a data folder by their names in SQL, with their numbers of rows."""
     try:
-        manifest = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=DataManifest)
+        manifest = msgspec.json.decode(regular_bytes(folder / MANIFEST), type=DataManifest)
     except (OSError, msgspec.MsgspecError) as error:
         raise FileProblem("no-data-folder", path=str(folder), found="") from error
     return {_sql_name(name): count for name, count in manifest.tables.items()}
@@ -109,7 +110,7 @@ def _create_view(db: duckdb.DuckDBPyConnection, folder: Path, name: str) -> None
 
 def _restrict_access(db: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Allow only the folder to be read, and no change of that setting."""
-    path = str(folder.resolve()).replace("'", "''")
+    path = str(real_path(folder)).replace("'", "''")
     db.execute(f"SET allowed_directories = ['{path}']")
     db.execute("SET enable_external_access = false")
     db.execute("SET lock_configuration = true")
@@ -158,5 +159,5 @@ def _sql_name(name: str) -> str:
 
 def _folder_name(folder: Path, name: str) -> str:
     """Return the folder of a table: in kinds of form it has hyphens."""
-    named = (path.name for path in sorted(folder.iterdir()) if path.is_dir())
+    named = (path.name for path in sorted(folder.iterdir()) if is_folder(path))
     return next((candidate for candidate in named if _sql_name(candidate) == name), name)

@@ -20,6 +20,7 @@ from xlform.files.inputs import expand_inputs
 from xlform.files.output import check_replaceable
 from xlform.files.own_output import output_kind
 from xlform.messages import translate
+from xlform.model.regular_file import is_file
 from xlform.summary.collect import ReadOptions, Watch, collect
 from xlform.summary.data_folder import MANIFEST, check_data_folder, write_data
 from xlform.summary.district import District, evaluate_district
@@ -131,7 +132,7 @@ class Summarizer:
             return
         path = Path(output)
         check_replaceable(path, force=self._options.force)
-        if not path.is_file():
+        if not is_file(path):
             return
         roster = self._options.roster
         named = {*map(str, names), *([roster] if roster else [])}

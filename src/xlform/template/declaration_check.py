@@ -9,6 +9,7 @@ from typing import TypeVar
 import msgspec
 
 from xlform.errors import DeclarationProblem
+from xlform.model.regular_file import is_file
 from xlform.template.declaration import FormDeclaration, SetDeclaration, Strict
 from xlform.template.declaration_file import Bases, Toml, extended
 from xlform.template.faults import DeclarationFault
@@ -56,7 +57,7 @@ def check_form(path: Path, name: str, bases: Bases) -> CheckedForm:
         declaration.relation, template.kind, template.value_kinds, declaration.within
     )
     template.declaration = msgspec.structs.replace(usable, relation=declaration.relation)
-    if declaration.extends and template.blank and not template.blank.is_file():
+    if declaration.extends and template.blank and not is_file(template.blank):
         template.folder_of_blank = bases[declaration.extends].parent
     return CheckedForm((*found, *independent(others, found)), template, tuple(found))
 

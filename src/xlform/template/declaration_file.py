@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from xlform.errors import DeclarationProblem, system_reason
+from xlform.model.regular_file import regular_text
 from xlform.model.toml_files import parse_toml
 from xlform.template.declaration import Strict
 from xlform.template.faults import DeclarationFault, key_text
@@ -100,7 +101,7 @@ def read_toml(path: Path) -> Toml:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return regular_text(path)
     except UnicodeDecodeError as error:
         from xlform.template.toml_faults import encoding_fault  # noqa: PLC0415  (as above)
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from xlform.errors import DeclarationProblem
+from xlform.model.regular_file import is_file, real_path
 from xlform.model.resources import (
     shipped_templates,
     template_folders,
@@ -63,8 +64,8 @@ def load_templates(folders: Path | tuple[Path, ...]) -> tuple[FormTemplate, ...]
 
 def forms_in(folder: Path) -> dict[str, Path]:
     """Return the declarations of forms in a folder of a form, a set or sets, by name."""
-    top = folder.resolve()
-    if (folder / FORM_FILE).is_file():
+    top = real_path(folder)
+    if is_file(folder / FORM_FILE):
         return {f"{top.parent.name}/{top.name}": folder / FORM_FILE}
     if of_set := sorted(folder.glob(f"*/{FORM_FILE}")):
         return {f"{top.name}/{path.parent.name}": path for path in of_set}
@@ -74,13 +75,13 @@ def forms_in(folder: Path) -> dict[str, Path]:
 
 def sets_in(folder: Path) -> dict[str, Path]:
     """Return the declarations of sets in a folder of a form, a set or sets, by name."""
-    if (folder / FORM_FILE).is_file():
+    if is_file(folder / FORM_FILE):
         paths = [folder.parent / SET_FILE]
     elif any(folder.glob(f"*/{FORM_FILE}")):
         paths = [folder / SET_FILE]
     else:
         paths = sorted(folder.glob(f"*/{SET_FILE}"))
-    return {path.resolve().parent.name: path for path in paths if path.is_file()}
+    return {real_path(path).parent.name: path for path in paths if is_file(path)}
 
 
 def _holds_other_parts(folder: Path) -> bool:
@@ -134,7 +135,7 @@ def _load(folder: Path, name: str, bases: Bases) -> FormTemplate:
         template = FormTemplate.of(name, folder, declaration)
     except DeclarationFault as fault:
         raise located(fault, path, bases).problem() from fault
-    if declaration.extends and template.blank and not template.blank.is_file():
+    if declaration.extends and template.blank and not is_file(template.blank):
         template.folder_of_blank = bases[declaration.extends].parent
     return template
 

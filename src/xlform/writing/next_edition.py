@@ -17,6 +17,7 @@ from xlform.grid.model import Position
 from xlform.learning.toml_text import toml_value
 from xlform.learning.writing import check_folder_free
 from xlform.messages import translate
+from xlform.model.regular_file import is_file, real_path, regular_bytes, regular_text
 from xlform.model.resources import shipped_templates
 from xlform.ooxml.edit.cells import CellContent, edit_workbook
 from xlform.reading.index import MAX_LABEL_LENGTH
@@ -53,7 +54,7 @@ def set_folder(name: str, folders: tuple[Path, ...]) -> Path:
     candidates = [Path(name), *(folder / name for folder in folders)]
     for folder in candidates:
         if any(folder.glob(f"*/{FORM_FILE}")):
-            return folder.resolve()
+            return real_path(folder)
     known = {path.parent.parent.name for f in folders for path in f.glob(f"*/*/{FORM_FILE}")}
     raise DeclarationProblem("no-such-set", name=name, known="、".join(sorted(known)))
 
@@ -66,7 +67,7 @@ def copy_set(source: Path, output: Path, year: int) -> SetCopy:
     is in use, and what can't be read or written.
     """
     check_folder_free(output, force=False)
-    output = output.resolve()
+    output = real_path(output)
     old = _year_of(source)
     if old == year or output == source:
         raise XlformError("same-edition", name=source.name, year=year)
@@ -122,7 +123,7 @@ class _YearChange:
 def _year_of(source: Path) -> int | None:
     """Return the year of a set: as declared, as in its name, as printed in the titles."""
     path = source / SET_FILE
-    declared = tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}
+    declared = tomllib.loads(regular_text(path)) if is_file(path) else {}
     if isinstance(declared.get("year"), int):
         return int(declared["year"])
     printed = {
@@ -137,7 +138,7 @@ def _year_of(source: Path) -> int | None:
 
 def _write_form(path: Path, output: Path, base: str, change: _YearChange) -> bool:
     """Write a declaration; return True if it only says what differs from its ``base``."""
-    text = path.read_text(encoding="utf-8-sig")
+    text = regular_text(path)
     changed = change.data(tomllib.loads(text))
     extends = bool(base) and "relation" not in changed
     with atomic_file(output) as stream:
@@ -173,7 +174,7 @@ def _key(key: str) -> str:
 
 def _write_set(source: Path, output: Path, change: _YearChange, *, extends: bool) -> None:
     path = source / SET_FILE
-    text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    text = regular_text(path) if is_file(path) else ""
     data = tomllib.loads(text)
     changed = {**change.data(data), "year": change.new}
     with atomic_file(output / SET_FILE) as stream:
@@ -195,7 +196,7 @@ def _blanks(folder: Path) -> list[Path]:
 
 def _copy(blank: Path, folder: Path, change: _YearChange) -> list[str]:
     """Copy a blank with the new year in its titles and labels; return the new texts."""
-    data = blank.read_bytes()
+    data = regular_bytes(blank)
     changed: list[str] = []
     if blank.suffix == ".xlsx":
         edits: dict[str, dict[Position, CellContent]] = {}

@@ -31,6 +31,7 @@ from xlform.errors import FileProblem, XlformError
 from xlform.export.names import MAX_FILE_NAME, UniqueNames, file_title
 from xlform.files.output import atomic_path
 from xlform.messages import translate
+from xlform.model.regular_file import is_file
 from xlform.model.word_lists import Words, load_words, words_folders
 
 # Years that a title of an official form may name.
@@ -154,7 +155,7 @@ class BlankRun:
         options = self._options
         path = self._path(file)
         data = blank_workbook(BlankRequest(self._templates, unit, options.year, options.copies))
-        if not options.force and path.is_file() and path.read_bytes() != data:
+        if not options.force and is_file(path) and path.read_bytes() != data:
             raise FileProblem("blank-exists", path=path)
         with unwritable_problems(path):
             path.parent.mkdir(parents=True, exist_ok=True)

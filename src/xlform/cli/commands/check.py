@@ -59,6 +59,7 @@ from xlform.cli.verbosity import problem as tell_problem
 from xlform.files.output import atomic_file
 from xlform.messages import translate
 from xlform.model.findings import SEVERITIES, BatchFinding
+from xlform.model.regular_file import is_folder
 from xlform.report.checked_file import ORDERS, CheckedBatch, CheckedFile, Order, counts
 from xlform.report.line import batch_lines, finding_lines
 from xlform.report.terminal import checked_batch_lines, checked_file_lines
@@ -159,7 +160,7 @@ def _check_output(output: str | None, form: str, paths: list[str], *, force: boo
         check_file_output(output, force=force)
     elif len(paths) > 1:
         check_folder(output, _BY_SUFFIX, "check.needs-folder", form=form)
-    elif not Path(output).is_dir():
+    elif not is_folder(output):
         check_file_output(output, force=force)
 
 

@@ -20,6 +20,7 @@ from xlform.cli.output import check_file_output, check_not_input
 from xlform.cli.submission_writer import SubmissionWriter, WriteOptions
 from xlform.grid.model import Grid
 from xlform.messages import translate
+from xlform.model.regular_file import is_folder
 from xlform.model.submission import Submission
 from xlform.submission.read import read_with_grid
 from xlform.writing.workbook_draft import WorkbookDraft
@@ -41,7 +42,7 @@ def convert(files: tuple[str, ...], *, output: str, form: str | None, force: boo
     inputs = find_inputs(files)
     paths = inputs.paths
     suffix = Path(output).suffix.lower().removeprefix(".")
-    folder = Path(output).is_dir() or not suffix
+    folder = is_folder(output) or not suffix
     form = form or (FORMATS[0] if folder else suffix)
     _check_output(output, form, paths, folder=folder, force=force)
     writer = DocumentConverter if form == "docx" else Converter

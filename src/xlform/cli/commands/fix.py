@@ -43,6 +43,7 @@ from xlform.fixing.fix import Fixed, Fixer, copy_source, replace_source, write_f
 from xlform.formats.compound import MARK as COMPOUND
 from xlform.formats.registry import EDITABLE_EXTENSIONS
 from xlform.messages import language, translate
+from xlform.model.regular_file import real_path
 from xlform.report.changes_text import changes_lines, diff_lines
 
 _LOGS = (".json", ".xlsx")
@@ -298,7 +299,7 @@ def _write_in_place(fixed: Fixed) -> str:
     """Replace the submitted file by the fixed one; the original is kept beside it."""
     if fixed.converted:
         raise FileProblem("fix-old-format", path=fixed.path)
-    path = Path(fixed.path).resolve()
+    path = real_path(fixed.path)
     original = path.read_bytes()
     if original.startswith(COMPOUND) and not fixed.source.startswith(COMPOUND):
         # Opened with Excel's own password: what is fixed has none.

@@ -32,6 +32,7 @@ from xlform.cli.screen import readable, terminal_paint
 from xlform.cli.verbosity import note
 from xlform.cli.verbosity import problem as tell_problem
 from xlform.messages import translate
+from xlform.model.regular_file import is_file
 from xlform.submission import read as reading
 from xlform.submission.read import Submission
 from xlform.template.form_values import values_of
@@ -88,7 +89,7 @@ def _check_output(output: str | None, form: str, paths: list[str], *, force: boo
     check_not_input(output, paths)
     if form not in _FOLDER_FORMATS:
         check_file_output(output, force=force)
-    elif Path(output).is_file():
+    elif is_file(output):
         raise click.UsageError(translate("import.output-file", output=output))
 
 

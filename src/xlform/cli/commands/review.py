@@ -24,6 +24,7 @@ from xlform.cli.settings import findings_code, project_of, settings_problems
 from xlform.cli.verbosity import note
 from xlform.cli.verbosity import problem as tell_problem
 from xlform.messages import translate
+from xlform.model.regular_file import is_file, real_path
 from xlform.review.ledger import UNIT_STATES, Ledger, LedgerProblem
 from xlform.review.run import Review, Reviewer, ReviewOptions, ReviewStopped
 from xlform.summary.collect import ReadOptions
@@ -87,11 +88,11 @@ def review(
 def _check_output(output: str, folders: tuple[str, ...]) -> None:
     """Refuse a file, and the folder of the submissions or one around it."""
     path = Path(output)
-    if path.is_file():
+    if is_file(path):
         raise click.UsageError(translate("review.is-file", output=output))
-    target = path.resolve()
+    target = real_path(path)
     for folder in folders:
-        if Path(folder).exists() and Path(folder).resolve().is_relative_to(target):
+        if Path(folder).exists() and real_path(folder).is_relative_to(target):
             raise click.UsageError(translate("review.over-input", output=output))
 
 

@@ -20,6 +20,20 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "they do not define stays as shipped",
     ),
     "cli.template": ("模板", "TEMPLATE"),
+    "cli.output-lost": (
+        "标准输出写不进去（{reason}），后面的内容没有输出：请用 -o 写进文件，或换一个地方接收。",
+        "Standard output can't be written ({reason}) and the rest was not printed: write to a "
+        "file with -o, or send it elsewhere.",
+    ),
+    "cli.system-error": (
+        "没有做完（{reason}）：请排除后再试一次。",
+        "Not completed ({reason}): see to that and try again.",
+    ),
+    "cli.crashed": (
+        "程序内部出错（{reason}），没有做完：请加 -v 再运行一次，把显示的内容反馈给我们。",
+        "Not completed because of an internal error ({reason}): run it again with -v and report "
+        "what it shows.",
+    ),
     "cli.interrupted": ("已中断。", "Interrupted."),
     "cli.lang": ("界面语言（也可用环境变量 XLFORM_LANG）。", "Language (or set XLFORM_LANG)."),
     "cli.version": ("显示版本号。", "Show the version."),

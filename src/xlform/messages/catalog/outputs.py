@@ -29,6 +29,7 @@ OUTPUTS: Final[dict[str, tuple[str, str]]] = {
     "file-kind.device": ("设备", "device"),
     "file-kind.pipe": ("管道", "pipe"),
     "file-kind.socket": ("套接字", "socket"),
+    "file-kind.virtual": ("系统的虚拟文件", "virtual file of the system"),
     "cli.force": (
         "输出已经有了、又不是 xlform 写出的，也覆盖。",
         "Replace an existing output even if xlform did not write it.",
@@ -103,5 +104,8 @@ OUTPUTS: Final[dict[str, tuple[str, str]]] = {
     "system.network": ("网络连不上", "the network can't be reached"),
     "system.too-many-open": ("打开的文件太多", "too many files are open"),
     "system.no-memory": ("内存不够", "not enough memory"),
+    "system.irregular": ("是{kind}，不是文件", "it is a {kind}, not a file"),
+    "system.changing": ("正被别的程序改动", "another program is changing it"),
+    "system.closed": ("已经关闭", "it is closed"),
     "system.other": ("系统错误 {number}", "system error {number}"),
 }

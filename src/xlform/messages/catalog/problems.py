@@ -14,6 +14,29 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
         "“{path}”是文件夹，不是文件：请写出其中的文件，例如 {path}/*.xlsx。",
         "{path} is a folder, not a file: name the files in it, for example {path}/*.xlsx.",
     ),
+    "error.unreadable-folder": (
+        "打不开文件夹“{path}”（{reason}），里面的文件没有读取：请确认您有读取权限。",
+        "The folder {path} can't be opened ({reason}) and its files were not read: check that "
+        "you may read it.",
+    ),
+    "error.linked-folder": (
+        "“{path}”是指向文件夹的链接，没有读取其中的文件：要读取，请写出那个文件夹。",
+        "{path} is a link to a folder and its files were not read: name the folder itself to read "
+        "them.",
+    ),
+    "error.refused": (
+        "“{path}”用不了（{reason}），没有做完：请排除后再试一次。",
+        "{path} can't be used ({reason}) and the work was not completed: see to that and try again.",
+    ),
+    "error.irregular-file": (
+        "“{path}”是{kind}，不是文件，没有读取：请给出填报表的文件本身。",
+        "{path} is a {kind}, not a file, and was not read: name the file of the form itself.",
+    ),
+    "error.changing-file": (
+        "“{path}”读取时正被别的程序改动，没有读取：请等它保存完，再试一次。",
+        "{path} was being changed by another program and was not read: wait until it is saved "
+        "and try again.",
+    ),
     "error.unreadable": (
         "打不开“{path}”（{reason}）：请确认文件没有被其他程序占用、您有读取权限。",
         "{path} can't be opened ({reason}): check that no other program has it open and that "

@@ -16,6 +16,7 @@ from xlform.cli.verbosity import note, problem
 from xlform.errors import XlformError
 from xlform.grid.model import origin
 from xlform.messages import translate
+from xlform.model.regular_file import real_path
 
 if TYPE_CHECKING:
     from xlform.learning.blanks import LearntBlank
@@ -40,7 +41,7 @@ def learn(blank: str, *, filled: str | None, output: str, force: bool) -> int:
     try:
         check_folder_free(Path(output), force=force)
         known = load_templates(template_folders())
-        folder = Path(output).resolve()
+        folder = real_path(output)
         name = f"{folder.parent.name}/{folder.name}"
         learnt = learn_blank(Path(blank), known, Path(filled) if filled else None, name)
         if on_terminal():

@@ -57,11 +57,15 @@ def start(
     cwd: Path | None = None,
     language: str = "",
     env: Mapping[str, str] = _NONE,
+    shell: str = "",
 ) -> Completed:
-    """Return the exit code and the output of the command, started as a user starts it."""
-    words = [*map(str, arguments)]
+    """Return the exit code and the output of the command, started as a user starts it.
+
+    ``shell`` are redirections that a shell does before.
+    """
+    words = [sys.executable, "-m", "xlform", *map(str, arguments)]
     done = subprocess.run(
-        [sys.executable, "-m", "xlform", *words],
+        ["/bin/sh", "-c", f'exec "$@" {shell}', "sh", *words] if shell else words,
         capture_output=True,
         text=True,
         encoding="utf-8",

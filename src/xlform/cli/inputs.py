@@ -38,12 +38,12 @@ def find_inputs(names: Iterable[str]) -> Inputs:
             if file.skipped:
                 note(file.problem)
                 continue
-            paths[file.info.path] = None
+            path = file.info.path if file.members else file.location
+            paths[path] = None
             if file.problem:
-                problems[file.info.path] = file.problem
+                problems[path] = file.problem
             elif file.members:
-                archived = FileProblem("in-archive", path=file.info.path)
-                problems[file.info.path] = str(archived)
+                problems[path] = str(FileProblem("in-archive", path=path))
             elif file.optional:
-                optional.add(file.info.path)
+                optional.add(path)
     return Inputs(list(paths), problems, frozenset(optional))

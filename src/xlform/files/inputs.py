@@ -27,6 +27,7 @@ from xlform.files.input_file import (
     stamp_of,
 )
 from xlform.files.own_output import output_kind
+from xlform.model.file_names import readable_name
 from xlform.model.regular_file import is_folder, open_regular
 
 _ZIP: Final = b"PK\x03\x04"
@@ -128,7 +129,7 @@ def _expand_file(path: str, *, chosen: bool) -> Iterator[InputFile]:
     name = os.path.basename(path)  # noqa: PTH119  (called for ten thousand files)
     try:
         head, stat = _head(path)
-        info = FileInfo(path, name, stat.st_size, stat.st_mtime_ns)
+        info = FileInfo(readable_name(path), readable_name(name), stat.st_size, stat.st_mtime_ns)
     except (OSError, ValueError) as error:
         yield _unreadable(path, name, error, chosen=chosen)
         return
@@ -173,7 +174,7 @@ def _own_output(path: str, shown: str, suffix: str) -> str:
 
 def _unreadable(path: str, name: str, error: Exception, *, chosen: bool) -> InputFile:
     """Return an entry for what can't be opened; one that could not be a form is passed over."""
-    info = FileInfo(path, name)
+    info = FileInfo(readable_name(path), readable_name(name))
     if not chosen and (reason := skip_reason(path, name, 1)):
         return InputFile(info, path, problem=reason, skipped=True)
     problem = unreadable(path, error)

@@ -61,6 +61,10 @@ def check_not_source(path: Path, sha256: str) -> None:
         raise FileProblem("over-input", path=str(path))
 
 
+class NothingToWrite(Exception):
+    """Raised within :func:`atomic_path` where there is no content: what is there stays as it is."""
+
+
 @contextmanager
 def atomic_path(path: Path, *, force: bool = False, heading: bytes = b"") -> Iterator[Path]:
     """Yield a path to write to in the same folder, which replaces ``path`` only at the end.
@@ -80,6 +84,8 @@ def atomic_path(path: Path, *, force: bool = False, heading: bytes = b"") -> Ite
         write_through(unfinished)
         unfinished.chmod(0o666 & ~_umask())
         unfinished.replace(target)
+    except NothingToWrite:
+        pass  # an empty file would only stand for a good one
     except OSError as error:
         raise FileProblem("unwritable", path=str(path), reason=system_reason(error)) from error
     finally:

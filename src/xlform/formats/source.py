@@ -11,6 +11,7 @@ from xlform.formats.registry import FORMATS
 from xlform.formula.missing_results import compute_missing_results
 from xlform.grid.model import Grid
 from xlform.messages import translate
+from xlform.model.file_names import readable_name
 from xlform.model.regular_file import FILE_AT_MOST, regular_bytes
 from xlform.model.submission import Source
 from xlform.ooxml.read.package import Package
@@ -36,7 +37,7 @@ def read_data(source: bytes | Package, path: Path) -> tuple[Source, Grid]:
     if extension in FORMATS[kind].variants:
         kind = extension
     data = source if isinstance(source, bytes) else source.data
-    return Source(path.name, kind, sha256(data).hexdigest()), grid
+    return Source(readable_name(path.name), kind, sha256(data).hexdigest()), grid
 
 
 def file_bytes(path: Path) -> bytes:

@@ -9,6 +9,7 @@ from xlform.files.output import atomic_file, atomic_path
 from xlform.formats.blank_workbook import only_sheet
 from xlform.learning.blanks import LearntBlank
 from xlform.learning.toml_text import toml_text
+from xlform.model.file_names import readable_name
 from xlform.model.regular_file import is_file, is_folder
 from xlform.ooxml.edit.cells import CellContent, edit_workbook
 from xlform.template.store import FORM_FILE
@@ -45,7 +46,7 @@ def write_templates(
         with atomic_path(place / BLANK_FILE, force=force) as unfinished:
             unfinished.write_bytes(_blank(one))
         with atomic_file(place / FORM_FILE, force=force) as stream:
-            stream.write(toml_text(one.form, source))
+            stream.write(toml_text(one.form, readable_name(source)))
     return folders
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from xlform.model.file_names import readable_name
+
 _C0, _DELETE = 0x20, 0x7F
 # Signs of the first 32 characters, and of DEL: Unicode block Control Pictures.
 _PICTURES, _DELETE_PICTURE = 0x2400, "\u2421"
@@ -22,7 +24,7 @@ def visible(text: str) -> str:
 
     ESC becomes ␛, a mark of direction ``<U+202E>``.
     """
-    return _HIDDEN.sub(_sign, text)
+    return _HIDDEN.sub(_sign, readable_name(text))
 
 
 def escaped_json(text: str) -> str:

@@ -56,7 +56,7 @@ from xlform.cli.screen import readable, terminal_paint
 from xlform.cli.settings import findings_code, project_of, settings_problems
 from xlform.cli.verbosity import note
 from xlform.cli.verbosity import problem as tell_problem
-from xlform.files.output import atomic_file
+from xlform.files.output import NothingToWrite, atomic_file
 from xlform.messages import translate
 from xlform.model.findings import SEVERITIES, BatchFinding
 from xlform.model.regular_file import is_folder
@@ -227,6 +227,8 @@ class CheckRun:
         if self._output:
             with atomic_file(Path(self._output), force=self._force) as stream:
                 self._write(stream, _FILE_COLUMNS, unpainted)
+                if not self._summaries and self._form != "html":
+                    raise NothingToWrite  # a page names what could not be read
             return
         columns = shutil.get_terminal_size((_FILE_COLUMNS, 0)).columns
         self._write(sys.stdout, columns, terminal_paint())

@@ -133,10 +133,12 @@ class ImportRun:
 
     def _print(self) -> None:
         if self._output:
-            from xlform.files.output import atomic_file  # noqa: PLC0415  (most output is printed)
+            from xlform.files.output import NothingToWrite, atomic_file  # noqa: PLC0415  (most output is printed)
 
             with atomic_file(Path(self._output), force=self._force) as stream:
                 self._write_each(stream, _FILE_COLUMNS, unpainted)
+                if not self._counts["files"]:
+                    raise NothingToWrite
             return
         columns = shutil.get_terminal_size((_FILE_COLUMNS, 0)).columns
         if self._form == "tree" and len(self._paths) > 1 and sys.stdout.isatty():

@@ -123,6 +123,7 @@ class _Cells:
             beside,
             unseen=frozenset(self._unseen),
             beside_texts=texts,
+            skipped=frame.skipped,
         )
 
     def keep(self, row: int, column: int, raw: RawCell) -> None:

@@ -100,7 +100,10 @@ class GridCells(Budget):
 
     def cells(self, sheet: str, area: Range) -> Iterator[tuple[Position, CellValue]]:
         """Yield the cells of an area that hold something, in reading order."""
-        cells = self._sheets[sheet].cells
+        held = self._sheets[sheet]
+        if held.skipped and held.skips(area):
+            raise UnsupportedProblem("too-large", f"{sheet}!{area}")
+        cells = held.cells
         if area.top == area.bottom and area.left == area.right:
             self.charge(1)
             cell = cells.get((area.top, area.left))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from xlform.formula.cell_reader import GridCells, positions_within
 from xlform.formula.compute import compute
 from xlform.formula.engines.client import compute_with_engine
-from xlform.formula.engines.limits import Reads, Traits, excluded_engines
+from xlform.formula.engines.limits import ENGINES, Reads, Traits, excluded_engines
 from xlform.formula.engines.request import (
     Engine,
     EngineCell,
@@ -147,6 +147,8 @@ class Quorum:
         self, key: CellKey, targets: Collection[CellKey], settled: Mapping[CellKey, CellValue]
     ) -> frozenset[Engine]:
         """Return the engines whose result of a formula does not count."""
+        if self.reads_skipped(key):
+            return frozenset(ENGINES)
         value, _ = self._evaluated(key, targets, settled)
         refusal = value.reason if isinstance(value, Unsupported) else None
         nodes = walk(parse(self._cell(key).formula))
@@ -174,6 +176,15 @@ class Quorum:
             area.range.top <= row <= area.range.bottom
             for sheet, area in self._graph.areas(key)
             for row in self._grid.sheets[sheet].hidden_rows
+        )
+
+    def reads_skipped(self, key: CellKey) -> bool:
+        """Return whether a formula reads cells that were not read from the file."""
+        sheets = self._grid.sheets
+        if not any(sheet.skipped for sheet in sheets):
+            return False
+        return key in self._graph.dynamic or any(
+            sheets[number].skips(area.range) for number, area in self._graph.areas(key)
         )
 
     def _reads_sheets(self, key: CellKey) -> bool:
@@ -291,7 +302,10 @@ class Quorum:
 
     def _within(self, sheet: int, area: Range) -> Iterator[Position]:
         """The cells that hold something in an area, in reading order."""
-        cells = self._grid.sheets[sheet].cells
+        held = self._grid.sheets[sheet]
+        if held.skipped and held.skips(area):
+            raise UnsupportedProblem("too-large", f"{held.name}!{area}")
+        cells = held.cells
         # Ranges upon ranges over the same cells end here.
         self.grid_cells.charge(min(area.area, len(cells)))
         return positions_within(area, cells)

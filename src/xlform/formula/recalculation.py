@@ -22,7 +22,7 @@ from xlform.grid.model import Cell, CellValue, Grid, Position
 
 # Why a result is unknown: its formula reads itself, another file, the clock, a table, what rows
 # are shown, a name with two meanings, or days (the grid keeps less of them than the file); the
-# results differ, or there are not two; it depends on an unknown one; there are too many formulas.
+# results differ, or there are not two; it depends on an unknown one; there are too many formulas, or cells.
 Unknown = Literal[
     "cycle", "external", "clock", "table", "shown-rows", "name", "dates",
     "differ", "nobody", "upstream", "too-many",
@@ -221,6 +221,8 @@ class _Results:
             return "name"
         if self._quorum.reads_hidden_rows(key):
             return "shown-rows"
+        if self._quorum.reads_skipped(key):
+            return "too-many"
         return None
 
     def _has_ambiguous_name(self, key: CellKey) -> bool:

@@ -105,7 +105,8 @@ class Sheet(msgspec.Struct, frozen=True):
     for a table of a document: the row of the paragraph before it on the sheet of paragraphs, 0
     where it comes first. ``unseen`` are cells whose font is white
     on white. ``beside_texts`` are the words of
-    comments and text boxes where they are known.
+    comments and text boxes where they are known. ``skipped`` are areas with cells that were not
+    read: too far from any text, or too many.
     """
 
     name: str
@@ -118,6 +119,17 @@ class Sheet(msgspec.Struct, frozen=True):
     after: int | None = None
     unseen: frozenset[Position] = frozenset()
     beside_texts: tuple[BesideText, ...] = ()
+    skipped: tuple[Range, ...] = ()
+
+    def skips(self, area: Range) -> bool:
+        """Return whether some cells of an area were not read."""
+        return any(
+            skipped.top <= area.bottom
+            and area.top <= skipped.bottom
+            and skipped.left <= area.right
+            and area.left <= skipped.right
+            for skipped in self.skipped
+        )
 
 
 class NamedTable(msgspec.Struct, frozen=True):

@@ -24,16 +24,21 @@ def printed_cells(index: SheetIndex, found: Found) -> dict[int, frozenset[Positi
     A blank prints headings of parts, numbers of annexes and notes that no declaration needs.
     """
     unclaimed = unclaimed_cells(index, [reading for _, reading in found])
+    by_row: dict[int, set[Position]] = {}
+    for position in unclaimed:
+        by_row.setdefault(position[0], set()).add(position)
     by_region = {id(region): number for number, (region, _) in reversed([*enumerate(found)])}
     cells: dict[int, frozenset[Position]] = {}
     for region, _ in found if unclaimed else ():
         printed = printed_texts(region.template)
         inside = frozenset(
             position
-            for position in unclaimed
+            for row in range(region.area.top, min(region.area.bottom, index.bottom) + 1)
+            for position in by_row.get(row, ())
             if region.area.covers(*position) and _folded(index, position) in printed
         )
-        unclaimed -= inside
+        for position in inside:
+            by_row[position[0]].discard(position)
         if inside:
             number = by_region[id(region)]
             cells[number] = cells.get(number, frozenset()) | inside

@@ -63,6 +63,7 @@ def unread_objects(sheet: Sheet) -> list[Unread]:
         )
         for one in sheet.beside_texts
     ]
+    texts += [Unread(sheet.name, translate("unread.far"), str(area)) for area in sheet.skipped]
     told = {one.kind for one in sheet.beside_texts}
     return texts + [
         Unread(sheet.name, translate("unread.beside", what=translate(f"beside.{kind}")))

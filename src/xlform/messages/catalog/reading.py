@@ -22,6 +22,11 @@ READING: Final[dict[str, tuple[str, str]]] = {
         "有{what}，不在单元格里，没有读取",
         "has {what} outside its cells, which were not read",
     ),
+    "unread.far": (
+        "离表格太远或数量太多的单元格没有读取，引用它们的公式按文件里的结果",
+        "cells too far from any form, or too many, were not read; formulas over them keep their "
+        "stored results",
+    ),
     "beside-words.comments": (
         "批注“{words}”没有读取",
         "the comment “{words}” was not read",

@@ -16,6 +16,7 @@ from typing import Any, cast
 from xml.etree import ElementTree as ET
 
 from xlform.errors import FileProblem
+from xlform.ooxml.read.trimming import CELLS_IN_REACH, NotTrimmableError, Trimmed, trimmed
 
 MEMBERS_AT_MOST = 5_000
 PART_AT_MOST = 64 * 1024 * 1024
@@ -24,6 +25,11 @@ ALL_PARTS_AT_MOST = 1024 * 1024 * 1024
 # Honest sheets, rows of like cells among them, shrink to a fiftieth; bombs to a thousandth.
 RATIO_AT_MOST = 400
 RATIO_COUNTS_FROM = 16 * 1024 * 1024
+# Filled cells of all sheets that are read; of each sheet beyond these so many are.
+CELLS_TOGETHER = 400_000
+_CELLS_AT_LEAST = 1_000
+# Bytes of the shortest spelling of a filled cell.
+_CELL_SIZE = 32
 ELEMENTS_AT_MOST = 6_000_000
 # Elements between two wanted ones: a row has 16,384 cells, a stylesheet 65,000 styles.
 ELEMENTS_BETWEEN = 500_000
@@ -31,6 +37,7 @@ ENCRYPTED_FLAG = 0x1
 # A part up to this size is parsed as one tree, which is fastest; a larger one row by row.
 AT_ONCE = 1 << 20
 CHUNK = 1 << 16
+UNPACKED_CHUNK = 1 << 18
 
 # The two namespaces in which the same elements come: transitional, as nearly all files, and strict.
 NAMESPACES = (
@@ -62,7 +69,8 @@ class Package:
     def __init__(self, data: bytes, name: str) -> None:
         self.name = name
         self.data = data
-        self._parsed = 0
+        self._trimmed: dict[tuple[str, int], Trimmed] = {}
+        self.restart()
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 members = archive.infolist()
@@ -78,8 +86,9 @@ class Package:
             raise FileProblem("damaged", path=name)
 
     def restart(self) -> None:
-        """Count what is parsed from 0 again."""
-        self._parsed = 0
+        """Count the work of a reading from 0 again."""
+        self._parsed = self._streamed_bytes = 0
+        self._cells_left = CELLS_TOGETHER
 
     def _check(self, members: list[zipfile.ZipInfo]) -> None:
         if len(members) > MEMBERS_AT_MOST:
@@ -109,6 +118,55 @@ class Package:
         if len(data) != member.file_size or zlib.crc32(data) != member.CRC:
             raise FileProblem("damaged", path=self.name)
         return data
+
+    def size(self, part: str) -> int:
+        """Return the size of a part when it is unpacked, as the archive declares it."""
+        return self._member(part).file_size
+
+    def chunks(self, part: str) -> Iterator[bytes]:
+        """Yield one part unpacked, piece by piece, for a reader that keeps little of it.
+
+        Its length and checksum must be those of the archive; they are known at its end. The limit
+        is that of all parts together.
+        """
+        member = self._member(part)
+        self._check_ratio(member)
+        self._streamed_bytes += member.file_size
+        if self._streamed_bytes > ALL_PARTS_AT_MOST:
+            raise self.too_large(part)
+        size = checksum = 0
+        try:
+            for chunk in _unpacked_chunks(self._packed(member), member):
+                size += len(chunk)
+                checksum = zlib.crc32(chunk, checksum)
+                yield chunk
+        except zlib.error as damage:
+            raise FileProblem("damaged", path=self.name) from damage
+        if size != member.file_size or checksum != member.CRC:
+            raise FileProblem("damaged", path=self.name)
+
+    def trimmed(self, part: str) -> Trimmed | None:
+        """Return a worksheet part without what is out of reach, ``None`` for one to read whole.
+
+        Small parts are read whole, until so many cells are read that the rest of the workbook is
+        only looked through.
+        """
+        size = self.size(part)
+        if size <= AT_ONCE and self._cells_left > 0:
+            self._cells_left -= size // _CELL_SIZE
+            return None
+        share = max(min(self._cells_left, CELLS_IN_REACH), _CELLS_AT_LEAST)
+        known = self._trimmed.get((part, share))
+        if known is None:
+            try:
+                known = trimmed(self.chunks(part), cells=share)
+            except NotTrimmableError:
+                return None
+            if len(known.rows) <= 1:
+                self._trimmed[part, share] = known
+        self._cells_left -= known.cells
+        self._parsed += sum(map(len, known.rows))
+        return known
 
     def markup(self, part: str, data: bytes | None = None) -> bytes:
         """Return a part that may be parsed as XML; ``data`` is its content if already read."""
@@ -178,9 +236,13 @@ class Package:
         return self.data[start : start + member.compress_size]
 
     def _check_size(self, member: zipfile.ZipInfo) -> None:
+        self._check_ratio(member)
+        if member.file_size > PART_AT_MOST:
+            raise self.too_large(member.filename)
+
+    def _check_ratio(self, member: zipfile.ZipInfo) -> None:
         size = member.file_size
-        bomb = size > RATIO_COUNTS_FROM and size > member.compress_size * RATIO_AT_MOST
-        if bomb or size > PART_AT_MOST:
+        if size > RATIO_COUNTS_FROM and size > member.compress_size * RATIO_AT_MOST:
             raise self.too_large(member.filename)
 
     def too_large(self, part: str) -> FileProblem:
@@ -211,6 +273,27 @@ def _unpacked(packed: bytes, member: zipfile.ZipInfo) -> bytes:
         # A package allows no other compression (ECMA-376 part 2, annex B).
         raise zlib.error
     return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, member.file_size + 1)
+
+
+def _unpacked_chunks(packed: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Yield the unpacked part, at most one byte more than the archive declares."""
+    left = member.file_size + 1
+    if member.compress_type == zipfile.ZIP_STORED:
+        yield from (packed[at : at + UNPACKED_CHUNK] for at in range(0, len(packed), UNPACKED_CHUNK))
+        return
+    if member.compress_type != zipfile.ZIP_DEFLATED:
+        raise zlib.error
+    inflater, view = zlib.decompressobj(-zlib.MAX_WBITS), memoryview(packed)
+    for at in range(0, len(packed), CHUNK):
+        waiting: bytes | memoryview = view[at : at + CHUNK]
+        while waiting and left > 0:
+            chunk = inflater.decompress(waiting, min(UNPACKED_CHUNK, left))
+            left -= len(chunk)
+            waiting = inflater.unconsumed_tail
+            if chunk:
+                yield chunk
+    if left > 0 and (rest := inflater.flush()):
+        yield rest
 
 
 def _emptied_after(elements: Iterable[ET.Element], wanted: frozenset[str]) -> Iterator[ET.Element]:

@@ -22,7 +22,7 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _DECLARATION = (
     r'<\?xml version="1\.0"(?: encoding="[Uu][Tt][Ff]-8")?(?: standalone="(?:yes|no)")?\?>\s*'
 )
-_SHEET_HEAD = re.compile(rf'{_DECLARATION}<worksheet xmlns="{re.escape(_MAIN)}"')
+_SHEET_HEAD = re.compile(rf'(?:{_DECLARATION})?<worksheet xmlns="{re.escape(_MAIN)}"')
 _STRINGS_HEAD = re.compile(rf'{_DECLARATION}<sst xmlns="{re.escape(_MAIN)}"{_ATTRIBUTES}>')
 # Groups: the token; column, style, type, formula's attributes, formula, value; row, its attributes.
 # Of a cell without content and of a row's end nothing but the token is caught.
@@ -38,6 +38,7 @@ _COLUMN = re.compile(rf"<col({_ATTRIBUTES})/>")
 _ATTRIBUTE = re.compile(r'([A-Za-z]+)="([^"]*)"')
 _DATA, _DATA_END = "<sheetData>", "</sheetData>"
 _SIZE_AT_MOST = 1 << 20
+_HEAD_LOOKED_AT = 512
 _HIDDEN = (' hidden="1"', ' hidden="true"')
 
 Token = tuple[str, str, str, str, str, str, str, str, str]
@@ -60,10 +61,8 @@ def plain_sheet(data: bytes) -> PlainSheet | None:
     end = text.find(_DATA_END, start)
     if end < 0:
         return None
-    tokens: list[Token] = _TOKEN.findall(text, start, end)
-    # Tokens can't overlap: if their lengths add up to the total, there is nothing between them.
-    spelled = [token[0] for token in tokens]
-    if len("".join(spelled)) != end - start or not _nested(spelled):
+    tokens = _tokens(text, start, end)
+    if tokens is None:
         return None
     frame = text[:start] + text[end:]
     merges: list[str] = _MERGE.findall(frame)
@@ -72,6 +71,27 @@ def plain_sheet(data: bytes) -> PlainSheet | None:
     if not complete or not _is_well_formed(frame):
         return None
     return PlainSheet(tokens, merges, [attributes_of(column) for column in columns])
+
+
+def has_plain_head(frame: bytes) -> bool:
+    """Return whether a worksheet part begins as :func:`plain_rows` requires."""
+    text = _plain_text(frame[:_HEAD_LOOKED_AT])
+    return text is not None and bool(_SHEET_HEAD.match(text))
+
+
+def plain_rows(data: bytes) -> list[Token] | None:
+    """Return the tokens of some rows, or ``None`` unless all of them are in the plain spelling."""
+    text = _plain_text(data)
+    return None if text is None else _tokens(text, 0, len(text))
+
+
+def _tokens(text: str, start: int, end: int) -> list[Token] | None:
+    tokens: list[Token] = _TOKEN.findall(text, start, end)
+    # Tokens can't overlap: if their lengths add up to the total, there is nothing between them.
+    spelled = [token[0] for token in tokens]
+    if len("".join(spelled)) != end - start or not _nested(spelled):
+        return None
+    return tokens
 
 
 def plain_strings(data: bytes) -> list[str] | None:

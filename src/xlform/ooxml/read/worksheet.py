@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from xml.etree import ElementTree as ET
 
 import msgspec
@@ -17,8 +17,17 @@ from xlform.grid.address import (
     parse_range,
 )
 from xlform.ooxml.read.package import NAMESPACES, Package, qualified, relationships
-from xlform.ooxml.read.plain import PlainSheet, Token, attributes_of, is_hidden, plain_sheet
+from xlform.ooxml.read.plain import (
+    PlainSheet,
+    Token,
+    attributes_of,
+    has_plain_head,
+    is_hidden,
+    plain_rows,
+    plain_sheet,
+)
 from xlform.ooxml.read.strings import rich_text
+from xlform.ooxml.read.trimming import Trimmed
 
 CELLS_AT_MOST = 500_000
 MERGES_AT_MOST = 100_000
@@ -71,6 +80,7 @@ class SheetFrame(msgspec.Struct, frozen=True):
     beside_cells: tuple[str, ...]
     has_tables: bool = False
     hidden_beyond: bytes = b""
+    skipped: tuple[Range, ...] = ()
 
 
 def read_worksheet(package: Package, part: str, keep: KeepCell) -> SheetFrame:
@@ -87,6 +97,7 @@ def read_worksheet(package: Package, part: str, keep: KeepCell) -> SheetFrame:
         beside_cells=tuple(sorted(kinds & _BESIDE_CELLS)),
         has_tables=_TABLE in kinds,
         hidden_beyond=bytes(sheet.hidden_beyond),
+        skipped=sheet.skipped,
     )
 
 
@@ -124,12 +135,35 @@ class _Pass:
         self._part = part
         self._keep = keep
         self._row = self._count = 0
+        self.skipped: tuple[Range, ...] = ()
+        large = package.trimmed(part)
+        if large:
+            self._take_trimmed(package, large)
+            return
         data = package.read(part)
         plain = plain_sheet(data)
         if plain:
             self._take_plain(plain)
             return
-        for element in package.elements(part, _WANTED, _WORKSHEET, data):
+        self._take_elements(package.elements(part, _WANTED, _WORKSHEET, data))
+
+    def _take_trimmed(self, package: Package, sheet: Trimmed) -> None:
+        """Take a large part, its rows piece by piece."""
+        self.skipped = sheet.skipped
+        plain = has_plain_head(sheet.head)
+        for rows in sheet.rows:
+            tokens = plain_rows(rows) if plain else None
+            if tokens is not None:
+                self._take_tokens(tokens)
+            else:
+                piece = sheet.piece(rows)
+                self._take_elements(package.elements(self._part, _ROW, _WORKSHEET, piece))
+        self._take_elements(
+            package.elements(self._part, _MERGE | _COLUMNS, _WORKSHEET, sheet.frame)
+        )
+
+    def _take_elements(self, elements: Iterable[ET.Element]) -> None:
+        for element in elements:
             if element.tag in _ROW:
                 self._take_row(element)
             elif element.tag in _MERGE:

@@ -52,6 +52,7 @@ class FormulaWorkbook:
         self._dependents: dict[CellRef, set[CellKey]] = {}
         self.budget = Budget(_VISITS_AT_MOST)
         self._sheets = {sheet.name: sheet.cells for sheet in reversed(grid.sheets)}
+        self._skipped = {sheet.name: sheet for sheet in reversed(grid.sheets) if sheet.skipped}
         self._names = {sheet.name.casefold(): sheet.name for sheet in grid.sheets}
         self._text_numbers = text_numbers
         self._readers = {
@@ -105,7 +106,7 @@ class FormulaWorkbook:
         if name is None or name not in self._sheets:
             return None
         area = cells.range
-        if area.area == 1:
+        if area.area == 1 and not self._skips(name, area):
             return [(name, (area.top, area.left))]
         try:
             found = [(name, position) for position in self.positions(name, area)]
@@ -119,8 +120,14 @@ class FormulaWorkbook:
         Raises :class:`UnsupportedProblem` once the budget of cells is used up.
         """
         held = self._sheets[sheet]
+        if self._skips(sheet, area):
+            raise UnsupportedProblem("too-large", f"{sheet}!{area}")
         self.budget.charge(min(area.area, len(held)))
         return positions_within(area, held)
+
+    def _skips(self, sheet: str, area: Range) -> bool:
+        """Return whether some cells of an area were not read from the file."""
+        return bool(self._skipped) and sheet in self._skipped and self._skipped[sheet].skips(area)
 
     def areas_read(self, ref: CellRef) -> list[tuple[str, Range]] | None:
         """Return the areas a formula reads, by sheet; ``None`` if some are unknown."""

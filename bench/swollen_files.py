@@ -52,9 +52,7 @@ def column(number: int) -> str:
 def _below(part: str, lines: Iterator[str]) -> Parts:
     """Return the sample with lines at the end of a sheet's rows."""
     parts = _parts()
-    parts[part] = parts[part].replace(
-        b"</sheetData>", "".join(lines).encode() + b"</sheetData>", 1
-    )
+    parts[part] = parts[part].replace(b"</sheetData>", "".join(lines).encode() + b"</sheetData>", 1)
     return parts
 
 
@@ -74,10 +72,9 @@ def bordered(rows: int, across: int = 6) -> bytes:
     """Rows of empty cells with a border."""
     letters = [column(number) for number in range(1, across + 1)]
     attributes = ' spans="1:6" s="2" customFormat="1" ht="21" customHeight="1" thickBot="1"'
-    data = _rows_below(
+    return _rows_below(
         rows, lambda row: "".join(f'<c r="{one}{row}" s="2"/>' for one in letters), attributes
     )
-    return data
 
 
 def paired_empty(rows: int) -> bytes:
@@ -118,8 +115,12 @@ def texts_below(rows: int, across: int = 10) -> bytes:
     letters = [column(number) for number in range(2, across + 1)]
     return _rows_below(
         rows,
-        lambda row: f'<c r="A{row}" t="s"><v>{_LEDGER[row % 3]}</v></c>'
-        + "".join(f'<c r="{one}{row}"><v>{row % 97}{at}</v></c>' for at, one in enumerate(letters)),
+        lambda row: (
+            f'<c r="A{row}" t="s"><v>{_LEDGER[row % 3]}</v></c>'
+            + "".join(
+                f'<c r="{one}{row}"><v>{row % 97}{at}</v></c>' for at, one in enumerate(letters)
+            )
+        ),
     )
 
 
@@ -138,7 +139,9 @@ def formulas_below(rows: int) -> bytes:
     """Rows of figures with a formula each, its result stored."""
     return _rows_below(
         rows,
-        lambda row: f'<c r="A{row}"><v>{row}</v></c><c r="B{row}"><f>A{row}*2</f><v>{row * 2}</v></c>',
+        lambda row: (
+            f'<c r="A{row}"><v>{row}</v></c><c r="B{row}"><f>A{row}*2</f><v>{row * 2}</v></c>'
+        ),
     )
 
 
@@ -269,7 +272,9 @@ def styles(count: int) -> bytes:
         for at in range(count)
     )
     _insert(parts, "xl/styles.xml", "</cellXfs>", lines)
-    named = "".join(f'<cellStyle name="样式 {at}" xfId="0" customBuiltin="1"/>' for at in range(count))
+    named = "".join(
+        f'<cellStyle name="样式 {at}" xfId="0" customBuiltin="1"/>' for at in range(count)
+    )
     _insert(parts, "xl/styles.xml", "</cellStyles>", named)
     return packed(parts)
 
@@ -302,7 +307,8 @@ def links_and_comments(count: int) -> bytes:
     """Hyperlinks of empty cells."""
     parts = _parts()
     lines = "".join(
-        f'<hyperlink ref="C{at}" location="附表1!A1" display="返回"/>' for at in range(40, 40 + count)
+        f'<hyperlink ref="C{at}" location="附表1!A1" display="返回"/>'
+        for at in range(40, 40 + count)
     )
     _insert(parts, _FIRST, "<printOptions", f"<hyperlinks>{lines}</hyperlinks>")
     return packed(parts)

@@ -135,6 +135,9 @@ def _kept(data: bytes, *, quick: bool) -> object:
         def read(self, _: str) -> bytes:
             return data
 
+        def trimmed(self, _: str) -> None:
+            return None
+
     parts = Parts()
     parts.elements = Package.elements.__get__(parts)  # type: ignore[attr-defined]
     parts.markup = Package.markup.__get__(parts)  # type: ignore[attr-defined]

@@ -22,7 +22,8 @@ from xlform.grid.model import Cell, CellValue, Grid, Position
 
 # Why a result is unknown: its formula reads itself, another file, the clock, a table, what rows
 # are shown, a name with two meanings, or days (the grid keeps less of them than the file); the
-# results differ, or there are not two; it depends on an unknown one; there are too many formulas, or cells.
+# results differ, or there are not two; it depends on an unknown one; there are too many formulas,
+# or cells that were not read.
 Unknown = Literal[
     "cycle", "external", "clock", "table", "shown-rows", "name", "dates",
     "differ", "nobody", "upstream", "too-many",

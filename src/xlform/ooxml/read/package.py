@@ -279,7 +279,8 @@ def _unpacked_chunks(packed: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
     """Yield the unpacked part, at most one byte more than the archive declares."""
     left = member.file_size + 1
     if member.compress_type == zipfile.ZIP_STORED:
-        yield from (packed[at : at + UNPACKED_CHUNK] for at in range(0, len(packed), UNPACKED_CHUNK))
+        for at in range(0, len(packed), UNPACKED_CHUNK):
+            yield packed[at : at + UNPACKED_CHUNK]
         return
     if member.compress_type != zipfile.ZIP_DEFLATED:
         raise zlib.error

@@ -22,7 +22,8 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _DECLARATION = (
     r'<\?xml version="1\.0"(?: encoding="[Uu][Tt][Ff]-8")?(?: standalone="(?:yes|no)")?\?>\s*'
 )
-_SHEET_HEAD = re.compile(rf'(?:{_DECLARATION})?<worksheet xmlns="{re.escape(_MAIN)}"')
+_SHEET_HEAD = re.compile(rf'{_DECLARATION}<worksheet xmlns="{re.escape(_MAIN)}"')
+_LARGE_HEAD = re.compile(rf'(?:{_DECLARATION})?<worksheet xmlns="{re.escape(_MAIN)}"')
 _STRINGS_HEAD = re.compile(rf'{_DECLARATION}<sst xmlns="{re.escape(_MAIN)}"{_ATTRIBUTES}>')
 # Groups: the token; column, style, type, formula's attributes, formula, value; row, its attributes.
 # Of a cell without content and of a row's end nothing but the token is caught.
@@ -76,7 +77,7 @@ def plain_sheet(data: bytes) -> PlainSheet | None:
 def has_plain_head(frame: bytes) -> bool:
     """Return whether a worksheet part begins as :func:`plain_rows` requires."""
     text = _plain_text(frame[:_HEAD_LOOKED_AT])
-    return text is not None and bool(_SHEET_HEAD.match(text))
+    return text is not None and bool(_LARGE_HEAD.match(text))
 
 
 def plain_rows(data: bytes) -> list[Token] | None:

@@ -122,6 +122,7 @@ class _Marks(msgspec.Struct, frozen=True):
     data_end: bytes
     value: bytes
     formula_start: bytes
+    text: bytes
     number: re.Pattern[bytes]
     told: re.Pattern[bytes]
     formula: re.Pattern[bytes]
@@ -140,6 +141,7 @@ def _marks(prefix: bytes) -> _Marks:
         data_end=b"</" + prefix + b"sheetData>",
         value=b"<" + prefix + b"v",
         formula_start=b"<" + prefix + b"f",
+        text=b"<" + prefix + b"is",
         number=re.compile(rb"<" + p + rb"row\b[^<>]*?" + _NUMBER),
         # A cell of another type than a number, with content; or a formula.
         told=re.compile(rb' t="(?!n")[^<>]*+(?<!/)>(?!' + blank + rb")|" + formula),
@@ -165,6 +167,7 @@ class _Pass:
         self._kept: list[bytes] = []
         self._cuts: list[Cut] = []
         self._skipped: list[Range] = []
+        self._skipped_at = -1
         self._has_formulas = False
 
     def trimmed(self, head: bytes, tail: bytes) -> Trimmed:
@@ -277,29 +280,30 @@ class _Pass:
         end = row.rfind(self._marks.row_end)
         if end < far.start():
             raise NotTrimmableError
-        self._keep_near(row[: far.start()])
-        if self._is_full:
+        if not self._keep_near(row[: far.start()]):
             self._cut(len(row) - far.start())
             return
         number = self._number(row, 0)
         self._cut(end - far.start(), is_in_row=True)
-        self._skip(row[far.start() : end], (number, COLUMNS_IN_REACH + 1, number))
+        self._skip(row[far.start() : end], COLUMNS_IN_REACH + 1, number)
         self._add(row[end:])
 
-    def _keep_near(self, rows: bytes) -> None:
+    def _keep_near(self, rows: bytes) -> bool:
+        """Keep rows; return whether all of them are kept."""
         if self._is_full:
             self._leave_out(rows)
-            return
+            return False
         filled = rows.count(self._marks.value)
         if filled > self._cells_left or len(rows) > self._bytes_left:
             end = self._affordable(rows)
             self._is_full, self._limit = True, 0
             self._add_rows(rows[:end])
             self._leave_out(rows[end:])
-            return
+            return False
         self._cells_left -= filled
         self._bytes_left -= len(rows)
         self._add_rows(rows)
+        return True
 
     def _affordable(self, rows: bytes) -> int:
         """Return the offset of the first row that is one too many."""
@@ -324,7 +328,6 @@ class _Pass:
     def _leave_out(self, rows: bytes) -> None:
         if not rows:
             return
-        first = self._number(rows, 0)
         last = self._number(rows, rows.rfind(self._marks.row))
         before, self._last = self._last, last
         at = bisect_right(self._wanted, before)
@@ -332,21 +335,31 @@ class _Pass:
             self._add(rows)
             return
         self._cut(len(rows))
-        self._skip(rows, (min(first, last), 1, max(first, last)))
+        self._skip(rows, 1)
 
-    def _skip(self, content: bytes, place: tuple[int, int, int]) -> None:
-        """Note rows left out from a column on, if anything in them is filled."""
-        if not self._marks.filled.search(content):
+    def _skip(self, rows: bytes, left: int, number: int = 0) -> None:
+        """Note rows left out from a column on, if anything in them is filled.
+
+        ``number`` is that of a row whose beginning is kept.
+        """
+        marks = self._marks
+        first = marks.filled.search(rows)
+        if first is None:
             return
-        self._has_formulas = self._has_formulas or bool(self._marks.formula.search(content))
-        top, left, bottom = place
-        area = Range(top, left, bottom, COLUMNS_AT_MOST)
+        self._has_formulas = self._has_formulas or bool(marks.formula.search(rows))
+        top = bottom = number
+        if not number:
+            last = max(rows.rfind(mark) for mark in (marks.value, marks.formula_start, marks.text))
+            top, bottom = (
+                self._number(rows, rows.rfind(marks.row, 0, at)) for at in (first.start(), last)
+            )
         above = self._skipped[-1] if self._skipped else None
-        if above and above.left == area.left and above.bottom + 1 >= area.top >= above.top:
-            area = Range(above.top, area.left, max(above.bottom, area.bottom), area.right)
-            self._skipped[-1] = area
-        else:
-            self._skipped.append(area)
+        # One area for what is left out without a break, and for the far columns of several rows.
+        if above and above.left == left and (number or self._skipped_at == self._at):
+            top, bottom = min(top, above.top), max(bottom, above.bottom)
+            del self._skipped[-1]
+        self._skipped_at = self._at
+        self._skipped.append(Range(top, left, bottom, COLUMNS_AT_MOST))
 
     def _add(self, content: bytes) -> None:
         if not content:

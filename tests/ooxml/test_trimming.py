@@ -30,7 +30,7 @@ def _low(monkeypatch: pytest.MonkeyPatch) -> None:
 def low(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every part counts as large, and a form reaches five rows."""
     monkeypatch.setattr(package, "AT_ONCE", 0)
-    monkeypatch.setattr(trimming, "ROWS_IN_REACH", REACH)
+    monkeypatch.setattr(trimming, "ROWS_BELOW_TEXT_AT_MOST", REACH)
 
 
 def row(number: int, *cells: str, attributes: str = "") -> str:
@@ -92,8 +92,8 @@ def test_far_columns_are_left_out(build: Build) -> None:
 def test_as_many_cells_are_read_as_one_sheet_may_take(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(package, "CELLS_IN_REACH", 7)
-    monkeypatch.setattr(package, "_CELLS_AT_LEAST", 0)
+    monkeypatch.setattr(package, "CELLS_READ_AT_MOST", 7)
+    monkeypatch.setattr(package, "_CELLS_OF_EACH", 0)
     rows = "".join(row(at, text(f"A{at}"), number(f"B{at}")) for at in range(1, 9))
     read = sheet(build, rows)
     assert len(read.cells) == 6

@@ -16,7 +16,7 @@ from typing import Any, cast
 from xml.etree import ElementTree as ET
 
 from xlform.errors import FileProblem
-from xlform.ooxml.read.trimming import CELLS_IN_REACH, NotTrimmableError, Trimmed, trimmed
+from xlform.ooxml.read.trimming import CELLS_READ_AT_MOST, NotTrimmableError, Trimmed, trimmed
 
 MEMBERS_AT_MOST = 5_000
 PART_AT_MOST = 64 * 1024 * 1024
@@ -26,8 +26,8 @@ ALL_PARTS_AT_MOST = 1024 * 1024 * 1024
 RATIO_AT_MOST = 400
 RATIO_COUNTS_FROM = 16 * 1024 * 1024
 # Filled cells of all sheets that are read; of each sheet beyond these so many are.
-CELLS_TOGETHER = 400_000
-_CELLS_AT_LEAST = 1_000
+CELLS_TOGETHER_AT_MOST = 400_000
+_CELLS_OF_EACH = 1_000
 # Bytes of the shortest spelling of a filled cell.
 _CELL_SIZE = 32
 ELEMENTS_AT_MOST = 6_000_000
@@ -88,7 +88,7 @@ class Package:
     def restart(self) -> None:
         """Count the work of a reading from 0 again."""
         self._parsed = self._streamed_bytes = 0
-        self._cells_left = CELLS_TOGETHER
+        self._cells_left = CELLS_TOGETHER_AT_MOST
 
     def _check(self, members: list[zipfile.ZipInfo]) -> None:
         if len(members) > MEMBERS_AT_MOST:
@@ -155,7 +155,7 @@ class Package:
         if size <= AT_ONCE and self._cells_left > 0:
             self._cells_left -= size // _CELL_SIZE
             return None
-        share = max(min(self._cells_left, CELLS_IN_REACH), _CELLS_AT_LEAST)
+        share = max(min(self._cells_left, CELLS_READ_AT_MOST), _CELLS_OF_EACH)
         known = self._trimmed.get((part, share))
         if known is None:
             try:

@@ -1,8 +1,8 @@
 """Large worksheet parts without the rows and columns that no form can reach.
 
 Swollen sheets (虚胖) have styled rows to the end, or figures below and beside their forms. A form
-is found by its words: rows are kept up to :data:`ROWS_IN_REACH` below the last row with a text or a
-formula, and columns up to :data:`COLUMNS_IN_REACH`. The rest is streamed past, never parsed.
+is found by its words: rows are kept up to so many below the last row with a text or a formula, and
+columns up to so many. The rest is streamed past, never parsed.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ import msgspec
 from xlform.grid.address import COLUMNS_AT_MOST, Range
 
 # Rows without any text that still belong to what is above them; no form has so many.
-ROWS_IN_REACH = 256
+ROWS_BELOW_TEXT_AT_MOST = 256
 # Columns of a sheet before Excel 2007; no form is wider.
-COLUMNS_IN_REACH = 256
+COLUMNS_READ_AT_MOST = 256
 # Filled cells of a sheet that are kept, and bytes: the work of reading them.
-CELLS_IN_REACH = 200_000
+CELLS_READ_AT_MOST = 200_000
 KEPT_AT_MOST = 64 << 20
 # Rows are handed on in pieces of this size.
 PIECE = 1 << 17
@@ -84,7 +84,7 @@ class Trimmed(msgspec.Struct, frozen=True):
 
 
 def trimmed(
-    chunks: Iterable[bytes], wanted: Iterable[int] = (), cells: int = CELLS_IN_REACH
+    chunks: Iterable[bytes], wanted: Iterable[int] = (), cells: int = CELLS_READ_AT_MOST
 ) -> Trimmed:
     """Return a worksheet part in UTF-8, given in chunks, without what is out of reach.
 
@@ -160,7 +160,7 @@ class _Pass:
         self._cells = self._cells_left = cells
         self._bytes_left = KEPT_AT_MOST
         # Rows up to this one are kept: those near the last text. 0 once enough is kept.
-        self._limit = ROWS_IN_REACH
+        self._limit = ROWS_BELOW_TEXT_AT_MOST
         self._is_full = False
         self._at = start
         self._last = 0
@@ -223,7 +223,7 @@ class _Pass:
                 at = start
                 if told is None or self._is_full:
                     continue
-                self._limit = self._number(rows, start) + ROWS_IN_REACH
+                self._limit = self._number(rows, start) + ROWS_BELOW_TEXT_AT_MOST
             stop = end if last <= self._limit else self._first_beyond(rows, at, end)
             self._keep(rows[at:stop])
             if has_words:
@@ -237,7 +237,7 @@ class _Pass:
             last = told.start()
         if last >= 0 and not self._is_full:
             row = rows.rfind(self._marks.row, at, last)
-            self._limit = self._number(rows, row) + ROWS_IN_REACH
+            self._limit = self._number(rows, row) + ROWS_BELOW_TEXT_AT_MOST
 
     def _number(self, rows: bytes, at: int) -> int:
         """Return the number of the row that starts at an offset."""
@@ -285,7 +285,7 @@ class _Pass:
             return
         number = self._number(row, 0)
         self._cut(end - far.start(), is_in_row=True)
-        self._skip(row[far.start() : end], COLUMNS_IN_REACH + 1, number)
+        self._skip(row[far.start() : end], COLUMNS_READ_AT_MOST + 1, number)
         self._add(row[end:])
 
     def _keep_near(self, rows: bytes) -> bool:

@@ -1,7 +1,9 @@
 """Every sample through every command of two builds: outputs that differ in a byte.
 
-``python bench/same_output.py OTHER_SOURCE`` compares this checkout with another one (its ``src``
-folder, for example that of a ``git worktree`` of the last release). Exit 1 if anything differs.
+``python bench/same_output.py OTHER [WORD]`` compares this checkout with another one (its ``src``
+folder, for example that of a ``git worktree`` of the last release) or with a program made of it
+(``xlform`` in the folder that packaging/ builds). With ``WORD`` only runs with it in their name.
+Exit 1 if anything differs.
 """
 
 from __future__ import annotations
@@ -54,23 +56,38 @@ def commands() -> Iterator[tuple[str, list[str]]]:
     yield "schema", ["schema"]
     yield "rules", ["rules"]
     yield "templates", ["templates"]
+    yield "rules as pages", ["rules", "--format", "markdown", "-o", "OUT/rules"]
+    yield "template as drawn", ["templates", "附表3"]
+    yield "review", ["review", district, "-o", "OUT/审核"]
+    yield "diff", ["diff", files[0], files[1]]
+    yield "template learn", ["template", "learn", sample]
+    yield "template check", ["template", "check", str(ROOT / "templates" / "shifeng-2023")]
+    yield "template copy", ["template", "copy", "shifeng-2023", "--year", "2024", "-o", "OUT/2024"]
+    preview = ["template", "preview", str(ROOT / "templates" / "shifeng-2023"), sample]
+    yield "template preview", [*preview, "-o", "OUT/对照.xlsx"]
+    yield "completion", ["completion", "bash"]
+    yield "help", ["--help"]
+    yield "help of serve", ["serve", "--help"]
+    yield "wrong usage", ["check"]
+    yield "no such file", ["import", "没有这个文件.xlsx"]
     yield "English", ["check", sample, "--fail-on", "never", "--lang", "en"]
 
 
-def outputs(source: Path, arguments: list[str]) -> dict[str, bytes]:
+def started(build: Path) -> list[str]:
+    """Return how a build is started: a source folder by this Python, a program by itself."""
+    return [sys.executable, "-m", "xlform"] if build.is_dir() else [str(build)]
+
+
+def outputs(build: Path, arguments: list[str]) -> dict[str, bytes]:
     """What one build makes of a command: exit code, standard streams, every file it writes."""
     with tempfile.TemporaryDirectory(dir=ROOT.parent) as folder:
         # The same path for both builds, so that links and messages can be compared.
-        out = Path(folder).rename(ROOT.parent / ".same_output")
+        out = Path(folder).rename(ROOT.parent / f".same_output-{ROOT.name}")
         try:
             done = subprocess.run(
-                [
-                    sys.executable,
-                    "-m",
-                    "xlform",
-                    *(one.replace("OUT", str(out)) for one in arguments),
-                ],
-                env=os.environ | {"PYTHONPATH": str(source), "PYTHONUTF8": "1"},
+                [*started(build), *(one.replace("OUT", str(out)) for one in arguments)],
+                env=os.environ | {"PYTHONPATH": str(build), "PYTHONUTF8": "1"},
+                cwd=ROOT,
                 capture_output=True,
                 check=False,
             )
@@ -117,8 +134,11 @@ def _members(before: bytes, after: bytes) -> list[str]:
 def main() -> int:
     """Compare all commands; print each difference and a count."""
     other, own = Path(sys.argv[1]).resolve(), ROOT / "src"
+    word = (sys.argv[2:] or [""])[0]
     differing = total = 0
     for name, arguments in commands():
+        if word not in name:
+            continue
         before, after = outputs(other, arguments), outputs(own, arguments)
         total += len({*before, *after})
         for part in sorted({*before, *after}):

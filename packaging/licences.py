@@ -86,13 +86,12 @@ def _is_text(file: str) -> bool:
 
 def _stated_licence(part: Distribution) -> str:
     """Return the licence as the metadata state it: expression, text or classifiers."""
-    expression = part.metadata.get("License-Expression") or part.metadata.get("License") or ""
-    classified = [
-        one.rpartition(" :: ")[2]
-        for one in part.metadata.get_all("Classifier") or []
-        if one.startswith("License ::")
-    ]
-    return expression.partition("\n")[0] or ", ".join(classified) or "see its text"
+    for key in ("License-Expression", "License"):
+        if stated := part.metadata.get_all(key):
+            return str(stated[0]).partition("\n")[0]
+    classified = part.metadata.get_all("Classifier") or []
+    licences = [one.rpartition(" :: ")[2] for one in classified if one.startswith("License ::")]
+    return ", ".join(licences) or "see its text"
 
 
 def _of_python(target: Path) -> str:

@@ -1,7 +1,7 @@
 """Build the folder that starts without Python, and its archive.
 
-``python3.11 packaging/build.py OUTPUT [--with GROUP]…`` on the system the folder is for: Linux
-x86-64 or Windows. ``GROUP`` is one of ``contents.LEFT_OUT``. See packaging/README.md.
+``python3.11 packaging/build_folder.py OUTPUT [--with GROUP]…`` on the system the folder is for:
+Linux x86-64 or Windows. ``GROUP`` is one of ``contents.LEFT_OUT``. See packaging/README.md.
 """
 
 from __future__ import annotations

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import sys
 import tarfile
 import time
 import zipfile
@@ -12,14 +11,12 @@ from pathlib import Path
 from inspection import files
 
 
-def pack(folder: Path, target: Path, seconds: int) -> Path:
-    """Pack a folder as ``target`` with .zip on Windows, .tar.gz elsewhere; return that path.
+def pack(folder: Path, target: Path, seconds: int, *, windows: bool) -> Path:
+    """Pack a folder as ``target`` with .zip for Windows, else .tar.gz; return that path.
 
     ``seconds`` since 1970 is the time of every file in it.
     """
-    return (
-        _zip(folder, target, seconds) if sys.platform == "win32" else _tar(folder, target, seconds)
-    )
+    return _zip(folder, target, seconds) if windows else _tar(folder, target, seconds)
 
 
 def _zip(folder: Path, target: Path, seconds: int) -> Path:

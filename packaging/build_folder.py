@@ -47,9 +47,8 @@ def main() -> int:
     finished = output / f"xlform-{version}"
     shutil.rmtree(finished, ignore_errors=True)
     folder.rename(finished)
-    archive = pack(
-        finished, output / f"{finished.name}-{_system()}", int(environment["SOURCE_DATE_EPOCH"])
-    )
+    packed = output / f"{finished.name}-{_system()}"
+    archive = pack(finished, packed, int(environment["SOURCE_DATE_EPOCH"]), windows=WINDOWS)
     print(f"{finished}: {size(finished) / 1e6:.1f} MB, {len(files(finished))} files")
     print(f"{archive}: {archive.stat().st_size / 1e6:.1f} MB")
     if not WINDOWS:

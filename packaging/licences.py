@@ -35,7 +35,8 @@ SYSTEM_LIBRARIES: Final = {
     "libz": "Zlib",
 }
 _TEXTS = re.compile(r"licen[cs]|copying|notice|authors|copyright", re.IGNORECASE)
-_GPL = re.compile(r"(?<![AL])GPL|GNU General Public", re.IGNORECASE)
+# Everything of the GPL's name but the LGPL, which asks nothing of a program that calls a library.
+_GPL = re.compile(r"(?<!L)GPL|GNU (Affero )?General Public", re.IGNORECASE)
 
 
 class LicenceProblem(Exception):
@@ -67,15 +68,22 @@ def _installed(name: str) -> Distribution | None:
 
 def _of_distribution(part: Distribution, target: Path) -> str:
     name = part.metadata["Name"].lower()
-    stated = EXCEPTIONS.get(name) or _stated_licence(part)
-    if _GPL.search(stated) and name not in EXCEPTIONS:
-        raise LicenceProblem(f"{name} is under {stated}")
+    stated = accepted(name, _stated_licence(part))
     own = [file for file in part.files or [] if _is_text(file.as_posix())]
     if not own:
         raise LicenceProblem(f"{name} carries no licence text")
     for file in own:
         _copy(Path(str(part.locate_file(file))), target / name)
     return f"{name} {part.version}: {stated}"
+
+
+def accepted(name: str, stated: str) -> str:
+    """Return the licence of a part as it is listed; raises :class:`LicenceProblem` for the GPL."""
+    if name in EXCEPTIONS:
+        return EXCEPTIONS[name]
+    if _GPL.search(stated):
+        raise LicenceProblem(f"{name} is under {stated}")
+    return stated
 
 
 def _is_text(file: str) -> bool:

@@ -39,8 +39,8 @@ def unmet(wheels: Path, platform: str) -> Iterator[str]:
             marker = requirement.marker
             if marker and not marker.evaluate(marker_environment(platform)):
                 continue
-            version = found.get(canonicalize_name(requirement.name))
-            if version is None or version not in requirement.specifier:
+            held = found.get(canonicalize_name(requirement.name))
+            if held is None or held not in requirement.specifier:
                 yield f"{wheel.name} requires {requirement}"
 
 

@@ -32,7 +32,7 @@ COMMANDS: Final = (
     (["fix", "samples/broken/合计漏了末行.xlsx", "-o", "改好.xlsx"], (0,), "G-02", "改好.xlsx"),
     (["write", SAMPLE, "-o", "规范.xlsx"], (0, 1), "", "规范.xlsx"),
     (["summarize", "samples/district", "-o", "汇总.xlsx"], (0, 1), "15 ", "汇总.xlsx"),
-    (["query", "select 1", "--data", "samples"], (3,), "duckdb", ""),
+    (["import", SAMPLE, "--format", "parquet", "-o", "明细"], (3,), "免安装版不带", ""),
 )
 _NOBODY: Final = 65534
 

@@ -6,25 +6,47 @@ import gc
 import io
 import os
 import sys
-import traceback
+from typing import Final
 
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.standard_streams import OutputLost, standard_streams
 from xlform.errors import FileProblem, XlformError, system_reason
 from xlform.messages import LANGUAGES, set_language, translate
 
+# The commands that read files of others in this process; `summarize` and `review` have a pool.
+_READERS: Final = frozenset(
+    {"import", "check", "fix", "write", "blank", "convert", "diff", "template"}
+)
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; return an :class:`~xlform.cli.exit_codes.ExitCode`.
 
     An error that nothing foresaw is one sentence too: 1 means findings, never a failure of ours.
+    The program's own command line, which is read where none is given, runs in a process that is
+    watched if it reads files of others.
     """
+    is_watched = arguments is None and _reads_files(sys.argv[1:3])
     arguments = sys.argv[1:] if arguments is None else arguments
     # Loading creates tens of thousands of objects and drops hardly one: collect less often.
     gc.set_threshold(50_000, 20, 50)
     standard_streams.open()
     _set_encodings()
     _choose_language(arguments)
+    if not is_watched:
+        return _completed(arguments)
+    from xlform.isolation.supervisor import supervised  # noqa: PLC0415  (not on Windows)
+
+    return supervised(lambda: _completed(arguments))
+
+
+def _reads_files(first: list[str]) -> bool:
+    """Return whether a command reads files of others, and can be watched here."""
+    return hasattr(os, "fork") and not _READERS.isdisjoint(first)
+
+
+def _completed(arguments: list[str]) -> int:
+    """Run the command and close its outputs; return its exit code."""
     from xlform.cli.verbosity import verbosity  # noqa: PLC0415  (after the language, as below)
 
     code = _code(arguments)
@@ -67,6 +89,10 @@ def _failed(error: BaseException) -> int:
     if isinstance(error, XlformError):
         _tell(str(error))
     elif isinstance(error, OSError | MemoryError):
+        if isinstance(error, MemoryError):
+            from xlform.isolation.journal import journal  # noqa: PLC0415  (as below)
+
+            journal.give_up_for_memory()
         _tell(_system_sentence(error))
     elif not isinstance(error, OutputLost):  # that is told when the output is closed
         unforeseen(error)
@@ -79,6 +105,8 @@ def unforeseen(crash: BaseException) -> None:
 
     reason = f"{type(crash).__name__}: {crash}".removesuffix(": ")
     _tell(translate("cli.crashed", reason=reason))
+    import traceback  # noqa: PLC0415  (takes a hundredth of a short run)
+
     detail("".join(traceback.format_exception(crash)))
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Generic, TypeVar
 
 import msgspec
 
 from xlform.errors import XlformError
 from xlform.isolation.failures import crash_problem
+from xlform.isolation.journal import journal
 
 T = TypeVar("T")
 
@@ -22,11 +24,38 @@ class FileResult(msgspec.Struct, Generic[T]):
     code: str = ""
 
 
+@contextmanager
+def limited(path: str, *, until_end: bool = False) -> Iterator[None]:
+    """Read a file within its limits, which with ``until_end`` hold for the rest of the command.
+
+    Whatever goes wrong with it within is raised as a :class:`~xlform.errors.FileProblem`.
+    """
+    journal.begin(path)
+    try:
+        yield
+    except MemoryError as crash:
+        journal.give_up_for_memory()
+        raise crash_problem(path, crash) from crash
+    except (XlformError, KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as crash:
+        raise crash_problem(path, crash) from crash
+    finally:
+        journal.processed()
+        if not until_end:
+            journal.end()
+            journal.finish()
+
+
 def process_each(paths: Iterable[str], process: Callable[[str], T]) -> Iterator[FileResult[T]]:
     """Process the files in order; an error or crash of one does not stop the next."""
     for path in paths:
         try:
             yield FileResult(path, process(path))
+        except MemoryError as crash:
+            journal.give_up_for_memory()
+            memory = crash_problem(path, crash)
+            yield FileResult(path, None, str(memory), memory.code)
         except XlformError as problem:
             yield FileResult(path, None, str(problem), problem.code)
         except (KeyboardInterrupt, SystemExit, GeneratorExit):

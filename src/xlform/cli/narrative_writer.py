@@ -20,5 +20,5 @@ class NarrativeWriter(SubmissionWriter):
         lines = [conflict.sentence for conflict in narrative.conflicts]
         if narrative.placeholders:
             lines.append(translate("narrative.blanks", count=narrative.placeholders))
-        self._remark_count += len(lines)
+        self._remarks_of_file += len(lines)
         return translate("narrative.written", path=path, output=output), lines

@@ -6,20 +6,26 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Final, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
 import click
+import msgspec
 
 from xlform.cli.file_results import FileResult, process_each
 from xlform.cli.inputs import Inputs
+from xlform.cli.standard_streams import OutputLost
 from xlform.cli.verbosity import detail, note, shows_progress
 from xlform.files.input_file import MAY_HOLD_FORMS
+from xlform.isolation.failures import crash_problem
+from xlform.isolation.journal import journal
 from xlform.messages import translate
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
 T = TypeVar("T")
+Outcome = TypeVar("Outcome")
 # Fewer files are done before anybody looks.
 _FILES_AT_LEAST: Final = 8
 _STEPS: Final = 400
@@ -46,28 +52,110 @@ def process_with_progress(
 ) -> Iterator[tuple[str, T]]:
     """Yield each path with its result, under a bar; sentences on failures go to ``problems``.
 
-    A document found in a folder that holds no forms is no failure: that is printed only.
+    A document found in a folder that holds no forms is no failure: that is printed only. Where a
+    process is lost with a file, the files before it are processed again: what is done with their
+    results must show nothing until the end.
     """
     with progress_bar(_process(inputs, process), len(inputs.paths)) as results:
         for result in results:
-            no_forms = result.path in inputs.optional and result.code not in MAY_HOLD_FORMS
-            if result.value is None and no_forms:
-                inputs.paths.remove(result.path)
-                note(result.problem)
-            elif result.value is None:
-                problems.append(result.problem)
+            if result.value is None:
+                _fail(inputs, result.path, result.problem, problems, code=result.code)
             else:
                 yield result.path, result.value
+    _finish(inputs)
+
+
+class Outcomes(Generic[T, Outcome]):
+    """Files processed and then reported one by one, with an outcome of each that is small.
+
+    ``process`` reads a file, ``report`` shows or writes what came of it. The outcomes of files that
+    are done are kept where the process is lost with a later file, so that none is done twice.
+    """
+
+    def __init__(
+        self,
+        process: Callable[[str], T],
+        report: Callable[[str, T], Outcome],
+        outcome: type[Outcome],
+    ) -> None:
+        self._process = process
+        self._report = report
+        self._outcome = outcome
+
+    def of(self, inputs: Inputs, problems: list[str]) -> Iterator[Outcome]:
+        """Yield the outcome of each file, under a bar; sentences on failures go to ``problems``."""
+        with progress_bar(_process(inputs, self._processed), len(inputs.paths)) as results:
+            for result in results:
+                if result.value is None:
+                    _fail(inputs, result.path, result.problem, problems, code=result.code)
+                elif isinstance(result.value, _Kept):
+                    yield msgspec.msgpack.decode(result.value.record, type=self._outcome)
+                else:
+                    yield from self._reported(inputs, result.path, result.value, problems)
+        _finish(inputs)
+
+    def _processed(self, path: str) -> T | _Kept:
+        record = journal.record_of(path)
+        return _Kept(record) if record else self._process(path)
+
+    def _reported(
+        self, inputs: Inputs, path: str, value: T, problems: list[str]
+    ) -> Iterator[Outcome]:
+        try:
+            outcome = self._report(path, value)
+        except (OSError, OutputLost, MemoryError, click.ClickException, click.Abort):
+            raise  # of the output, not of the file
+        except Exception as crash:  # noqa: BLE001  (it costs this file alone)
+            problems.append(str(crash_problem(path, crash)))
+            return
+        sys.stdout.flush()
+        if len(inputs.paths) > 1:
+            journal.keep(msgspec.msgpack.encode(outcome))
+        yield outcome
+
+
+class _Kept(NamedTuple):
+    """Outcome of a file that an earlier process of this command has reported."""
+
+    record: bytes
+
+
+def _fail(inputs: Inputs, path: str, problem: str, problems: list[str], *, code: str) -> None:
+    """Add the sentence on a file to ``problems``, or print it where the file is no submission."""
+    if path in inputs.optional and code not in MAY_HOLD_FORMS:
+        inputs.paths.remove(path)
+        note(problem)
+    else:
+        problems.append(problem)
 
 
 def _process(inputs: Inputs, process: Callable[[str], T]) -> Iterator[FileResult[T]]:
     """Yield the result of each file, or the sentence there is on it already."""
-    for path in tuple(inputs.paths):
+    paths = tuple(inputs.paths)
+    for path in paths:
         detail(translate("cli.reading", path=path))
         if path in inputs.problems:
             yield FileResult(path, None, inputs.problems[path])
-        else:
-            yield from process_each((path,), process)
+            continue
+        yield from process_each((path,), partial(_watched, process))
+        if len(paths) > 1:
+            journal.end()
+
+
+def _finish(inputs: Inputs) -> None:
+    """Lift the limits of the files; those of a single one hold until the end of the command."""
+    if len(inputs.paths) > 1:
+        journal.finish()
+
+
+def _watched(process: Callable[[str], T], path: str) -> T:
+    """Process a file within its limits."""
+    if journal.record_of(path):
+        return process(path)
+    journal.begin(path)
+    result = process(path)
+    journal.processed()
+    return result
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import msgspec
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.inputs import Inputs
 from xlform.cli.output import path_in_folder, unwritable_problems
-from xlform.cli.progress import process_with_progress
+from xlform.cli.progress import Outcomes
 from xlform.cli.screen import show
 from xlform.cli.verbosity import note
 from xlform.cli.verbosity import problem as tell_problem
@@ -45,6 +45,14 @@ class WriteOptions(msgspec.Struct, frozen=True):
     force: bool
 
 
+class _Written(msgspec.Struct, frozen=True):
+    """The path written with its number of remarks, or the sentence that says why there is none."""
+
+    output: str
+    remarks: int
+    problem: str = ""
+
+
 class SubmissionWriter:
     """Writes each submission into the official blanks and prints what a person has to see to."""
 
@@ -58,13 +66,16 @@ class SubmissionWriter:
         self._taken: set[Path] = set()
         self._written = 0
         self._remark_count = 0
+        self._remarks_of_file = 0
         self._traces: dict[str, ReadingTrace] = {}
         self._templates = load_templates(template_folders())
 
     def run(self) -> ExitCode:
         """Write everything; UNREADABLE if a file failed, FINDINGS if there are remarks."""
-        for path, submission in process_with_progress(self._inputs, self._read, self._problems):
-            self._process(path, submission)
+        for written in Outcomes(self._read, self._process, _Written).of(
+            self._inputs, self._problems
+        ):
+            self._add(written)
         for problem in self._problems:
             tell_problem(problem)
         counts = {
@@ -81,22 +92,31 @@ class SubmissionWriter:
         trace = self._traces[path] = ReadingTrace()
         return reading.read_with_trace(path, trace)
 
-    def _process(self, path: str, submission: Submission) -> None:
+    def _add(self, written: _Written) -> None:
+        if written.output:
+            self._taken.add(Path(written.output))
+        self._remark_count += written.remarks
+        if written.problem:
+            self._problems.append(written.problem)
+        else:
+            self._written += 1
+
+    def _process(self, path: str, submission: Submission) -> _Written:
         """Write one submission; print what was changed, left out and lost."""
+        self._remarks_of_file = 0
+        output = Path()
         try:
             with unwritable_problems(path):
                 changed, changes = self._changed(submission)
                 output = self._output_path(Path(path))
-                self._taken.add(output)
                 output.parent.mkdir(parents=True, exist_ok=True)
                 first, lines = self._write(path, changed, output)
         except XlformError as problem:
-            self._problems.append(str(problem))
-            return
-        self._written += 1
+            return _Written(str(output), self._remarks_of_file, str(problem))
         note(first, err=False)
         for line in (*self._change_lines(changes), *lines):
             show(f"  {line}")
+        return _Written(str(output), self._remarks_of_file)
 
     def _write(self, path: str, submission: Submission, output: Path) -> tuple[str, list[str]]:
         """Write one submission; return a line on what was written, and remarks."""
@@ -144,7 +164,7 @@ class SubmissionWriter:
     def _remarks(self, draft: WorkbookDraft) -> Iterator[str]:
         """Yield a line for each differing total and each value without a cell, counting them."""
         for total in draft.formula_mismatches:
-            self._remark_count += 1
+            self._remarks_of_file += 1
             yield translate(
                 "write.total-differs", sheet=total.sheet, cell=total.cell,
                 filed=plain(total.filed), computed=plain(total.computed),
@@ -152,13 +172,13 @@ class SubmissionWriter:
         known = {template.name: template for template in self._templates}
         for written in (part.form for part in draft.drafts):
             for found in (one for one in written.notes if one.code == "label-number"):
-                self._remark_count += 1
+                self._remarks_of_file += 1
                 label = form_label(written, known[written.template])
                 yield translate(
                     "write.label-number", form=label, seen=found.seen, meant=found.meant
                 )
         for unwritten in draft.unwritten:
-            self._remark_count += 1
+            self._remarks_of_file += 1
             form = form_label(unwritten.form, unwritten.template)
             what = display_name(unwritten.template, unwritten.path)
             yield translate("write.lost", form=form, what=what, text=_shortened(unwritten.text))
@@ -170,7 +190,7 @@ class SubmissionWriter:
         """
         trace = self._traces.pop(path)
         cells = list(unwritten_cells(trace.unclaimed, submission, draft.drafts))
-        self._remark_count += len(cells)
+        self._remarks_of_file += len(cells)
         for cell in cells[:_CELLS_AT_MOST]:
             key = "write.cell-hidden" if self._options.redact else "write.cell-lost"
             yield translate(key, cell=f"{cell.sheet}!{cell.cell}", text=_shortened(cell.text))
@@ -180,7 +200,7 @@ class SubmissionWriter:
             ranges = {(form.sheet, form.range) for form in submission.forms}
             for part in submission.unread:
                 if part.range and (part.sheet, part.range) not in ranges:
-                    self._remark_count += 1
+                    self._remarks_of_file += 1
                     where = f"{part.sheet}!{part.range}"
                     yield translate("write.part-lost", where=where, because=part.because)
 

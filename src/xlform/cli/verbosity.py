@@ -14,6 +14,7 @@ from typing import Final, TextIO
 import click
 
 from xlform.errors import FileProblem, system_reason
+from xlform.isolation.journal import journal
 from xlform.messages import translate
 from xlform.terminal.visible import visible
 
@@ -46,7 +47,7 @@ class Verbosity:
 
     def record(self, level: str, text: str) -> None:
         """Write a line into the log, with the time; a log that can't be written to is given up."""
-        if self._log is None:
+        if self._log is None or journal.repeats:
             return
         now = dt.datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")
         label = translate(f"log.{level}")
@@ -90,14 +91,14 @@ def problem(text: str) -> None:
 def note(text: str, *, err: bool = True) -> None:
     """Say what was done or passed over; not when quiet."""
     verbosity.record("note", text)
-    if not verbosity.quiet:
+    if not verbosity.quiet and not journal.repeats:
         click.echo(visible(text), err=err)
 
 
 def detail(text: str) -> None:
     """Say what is being done, if verbose."""
     verbosity.record("detail", text)
-    if verbosity.verbose:
+    if verbosity.verbose and not journal.repeats:
         click.echo(visible(text), err=True)
 
 

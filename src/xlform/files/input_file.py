@@ -18,7 +18,19 @@ ARCHIVES: Final = frozenset({".zip"})
 OWN_OUTPUT: Final = "own-output"
 # Codes of problems under which a file may still hold forms.
 MAY_HOLD_FORMS: Final = frozenset(
-    {"damaged", "damaged-workbook", "encrypted", "missing-file", "unreadable"}
+    {
+        "crashed",
+        "damaged",
+        "damaged-workbook",
+        "encrypted",
+        "missing-file",
+        "no-memory",
+        "process-died",
+        "took-too-long",
+        "took-too-much",
+        "unreadable",
+        "waited-too-long",
+    }
 )
 # Suffixes of the files that may carry the mark of xlform's outputs.
 MARKED: Final = frozenset({".xlsx", ".xlsm", ".docx"})

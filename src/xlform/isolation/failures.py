@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import signal
+import _signal  # type: ignore[import-not-found]  # no stubs for it
 from math import isfinite
 from typing import Final
 
@@ -13,7 +13,7 @@ from xlform.isolation.limits import MEMORY, SECONDS, limits
 TIME_EXIT: Final = 124
 # The exit code of a process that ended itself for want of memory.
 MEMORY_EXIT: Final = 125
-_TIME_ENDS: Final = (TIME_EXIT, -getattr(signal, "SIGPROF", -TIME_EXIT))
+_TIME_ENDS: Final = (TIME_EXIT, -getattr(_signal, "SIGPROF", -TIME_EXIT))
 
 
 def is_time_limit(exit_code: int | None) -> bool:

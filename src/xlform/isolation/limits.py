@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from functools import cache
 from math import inf, isfinite
-from typing import Final, NamedTuple
+from typing import Final
 
 from xlform.errors import XlformError
 
@@ -24,20 +24,21 @@ _CODE: Final = 64
 _WAITING: Final = 50
 
 
-class Limits(NamedTuple):
+class Limits:
     """Limits of one file; infinite where lifted.
 
     ``seconds`` is the CPU time of its process, ``waiting`` the time after which it is ended
     whatever it does, ``mebibytes`` its memory in MiB.
     """
 
-    seconds: float
-    waiting: float
-    mebibytes: float
+    def __init__(self, seconds: float, waiting: float, mebibytes: float) -> None:
+        self.seconds = seconds
+        self.waiting = waiting
+        self.mebibytes = mebibytes
 
     def of_files(self, count: int) -> Limits:
         """Return the limits of a task that reads so many files one after the other."""
-        return self._replace(seconds=self.seconds * count, waiting=self.waiting * count)
+        return Limits(self.seconds * count, self.waiting * count, self.mebibytes)
 
     @property
     def data(self) -> float:

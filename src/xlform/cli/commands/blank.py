@@ -12,7 +12,7 @@ from xlform.blanks.blank_workbook import BlankRequest, blank_workbook
 from xlform.blanks.input_fields import blank_form
 from xlform.blanks.unit_files import UnitFile, unit_files
 from xlform.cli.exit_codes import ExitCode
-from xlform.cli.file_results import process_each
+from xlform.cli.file_results import limited, process_each
 from xlform.cli.localized import Argument, Command, Option
 from xlform.cli.options import (
     force_option,
@@ -140,7 +140,9 @@ class BlankRun:
     def _units(self) -> tuple[UnitFile, ...]:
         options = self._options
         if options.roster:
-            return unit_files(Path(options.roster), _words())
+            words = _words()
+            with limited(options.roster):
+                return unit_files(Path(options.roster), words)
         name = UniqueNames(MAX_FILE_NAME).assign(file_title(options.unit or self._title()))
         return (UnitFile(options.unit, name),)
 

@@ -6,7 +6,6 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -51,7 +50,7 @@ from xlform.cli.output import (
     check_not_input,
     format_by_suffix,
 )
-from xlform.cli.progress import process_with_progress
+from xlform.cli.progress import Outcomes, process_with_progress
 from xlform.cli.screen import readable, terminal_paint
 from xlform.cli.settings import findings_code, project_of, settings_problems
 from xlform.cli.verbosity import note
@@ -245,18 +244,34 @@ class CheckRun:
             )  # fmt: skip
             stream.write(page)
             return
-        with_bar = len(self._paths) > 1 and sys.stderr.isatty() and stream is sys.stdout
-        reports = (
-            "".join(f"{line}\n" for line in self._lines(checked_file, columns, paint))
-            for checked_file in self._cases()
-        )
-        # The bar and the reports share the terminal: all files are checked before the first report.
-        for report in list(reports) if with_bar else reports:
-            stream.write(self._printed(report))
-            stream.flush()
+        if stream is sys.stdout and not (len(self._paths) > 1 and sys.stderr.isatty()):
+            self._print_each(columns, paint)
+        else:
+            # The bar and the reports share the terminal: all files are checked before the first
+            # report. A file appears with the last one.
+            reports = [self._text(checked, columns, paint) for checked in self._cases()]
+            for report in reports:
+                stream.write(report)
+                stream.flush()
         if batch := self._batch():
             lines = self._batch_lines(batch, columns, paint)
             stream.writelines(self._printed(f"{line}\n") for line in lines)
+
+    def _print_each(self, columns: int, paint: Paint) -> None:
+        """Print the report of each file as soon as it is checked."""
+
+        def print_file(path: str, report: Report) -> _Checked:
+            checked_file, checked = self._checked_file(path, report)
+            sys.stdout.write(self._text(checked_file, columns, paint))
+            return checked
+
+        printed = Outcomes(self._check_file, print_file, _Checked)
+        for checked in printed.of(self._inputs, self._problems):
+            self._add(checked)
+
+    def _text(self, checked_file: CheckedFile, columns: int, paint: Paint) -> str:
+        lines = self._lines(checked_file, columns, paint)
+        return self._printed("".join(f"{line}\n" for line in lines))
 
     def _printed(self, text: str) -> str:
         return escaped_json(text) if self._form == "json" else readable(text)
@@ -308,24 +323,25 @@ class CheckRun:
 
     # Checking and counting
 
+    def _check_file(self, path: str) -> Report:
+        return self._checker.check(path, single_file=len(self._paths) == 1)
+
     def _cases(self) -> Iterator[CheckedFile]:
-        check_file = partial(self._checker.check, single_file=len(self._paths) == 1)
-        for path, report in process_with_progress(self._inputs, check_file, self._problems):
-            yield self._checked_file(path, report)
+        for path, report in process_with_progress(self._inputs, self._check_file, self._problems):
+            checked_file, checked = self._checked_file(path, report)
+            self._add(checked)
+            yield checked_file
 
-    def _checked_file(self, path: str, report: Report) -> CheckedFile:
+    def _checked_file(self, path: str, report: Report) -> tuple[CheckedFile, _Checked]:
+        """Return a file as reports use it, and what is kept of it for the end."""
         changes = self._changes(report)
-        self._counts["files"] += 1
-        self._count(report.checked, changes)
-        self._summaries.append(report.summary)
-        return CheckedFile(path, report.submission, report.checked, report.context, changes)
+        checked = report.checked
+        file = CheckedFile(path, report.submission, checked, report.context, changes)
+        return file, _Checked({**_counted(checked, changes), "files": 1}, report.summary)
 
-    def _count(self, checked: CheckResult | BatchResult, changes: Changes | None) -> None:
-        self._counts.update(counts(checked.findings))
-        self._counts["not_asked"] += len(checked.not_asked)
-        if changes:
-            self._counts.update(changes.states.values())
-            self._counts["fixed"] += len(changes.fixed)
+    def _add(self, checked: _Checked) -> None:
+        self._counts.update(checked.counts)
+        self._summaries.append(checked.summary)
 
     def _batch(self) -> CheckedBatch | None:
         """Check the files against each other, once all are read; ``None`` for a single file."""
@@ -333,7 +349,7 @@ class CheckRun:
             return None
         batch = self._checker.check_batch(self._summaries)
         changes = compare(self._earlier_batch, batch) if self._earlier is not None else None
-        self._count(batch, changes)
+        self._counts.update(_counted(batch, changes))
         return CheckedBatch(batch, changes)
 
     def _changes(self, report: Report) -> Changes | None:
@@ -354,6 +370,23 @@ class CheckRun:
             return line
         changed = {name: self._counts[name] for name in ("new", "kept", "fixed")}
         return line + translate("check.changed", **changed)
+
+
+class _Checked(msgspec.Struct, frozen=True):
+    """What the end of a run needs of a file: its numbers of findings and its summary."""
+
+    counts: dict[str, int]
+    summary: SubmissionSummary
+
+
+def _counted(checked: CheckResult | BatchResult, changes: Changes | None) -> Counter[str]:
+    found: Counter[str] = Counter()
+    found.update(counts(checked.findings))
+    found["not_asked"] = len(checked.not_asked)
+    if changes:
+        found.update(changes.states.values())
+        found["fixed"] += len(changes.fixed)
+    return found
 
 
 def _project(options: Options) -> Project:

@@ -87,13 +87,13 @@ class Converter(SubmissionWriter):
         known = {template.name: template for template in self._templates}
         for form in submission.forms:
             if known[form.template].prose:
-                self._remark_count += 1
+                self._remarks_of_file += 1
                 yield translate("convert.prose", form=known[form.template].declaration.name)
 
     def _left_behind(self, path: str, submission: Submission) -> Iterator[str]:
         """Yield a line for everything in the file that is not in the output."""
         for part in submission.unread:
-            self._remark_count += 1
+            self._remarks_of_file += 1
             where = f"{part.sheet}!{part.range}" if part.range else part.sheet
             yield translate("convert.unread", where=where, because=part.because)
         grid = self._grids.pop(path)

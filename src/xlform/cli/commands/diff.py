@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from xlform.cli.exit_codes import ExitCode
+from xlform.cli.file_results import limited
 from xlform.cli.localized import Argument, Command, Option
 from xlform.cli.options import (
     force_option,
@@ -69,7 +70,8 @@ def diff(left: str, right: str, *, output: str | None, form: str | None, force: 
 def _read(path: str) -> tuple[Submission, Grid | None] | None:
     """Return the submission and its cells; ``None``, with the problem printed, if unreadable."""
     try:
-        return read_with_grid(path)
+        with limited(path, until_end=True):
+            return read_with_grid(path)
     except XlformError as error:
         problem(str(error))
         return None

@@ -30,7 +30,7 @@ from xlform.cli.output import (
     path_in_folder,
     unwritable_problems,
 )
-from xlform.cli.progress import process_with_progress
+from xlform.cli.progress import Outcomes
 from xlform.cli.screen import show, terminal_paint
 from xlform.cli.settings import findings_code, project_of, settings_problems
 from xlform.cli.verbosity import note
@@ -45,6 +45,7 @@ from xlform.formats.registry import EDITABLE_EXTENSIONS
 from xlform.messages import language, translate
 from xlform.model.regular_file import real_path
 from xlform.report.changes_text import changes_lines, diff_lines
+from xlform.rules.context import RuleContext
 
 _LOGS = (".json", ".xlsx")
 _COLUMNS = 120
@@ -158,6 +159,30 @@ class Options(msgspec.Struct, frozen=True):
         return not self.output and not self.in_place
 
 
+class _Written(msgspec.Struct, frozen=True):
+    """What the end of a run needs of a file: its path, its counts, its part of the log."""
+
+    output: str = ""
+    counts: dict[str, int] = {}
+    log: bytes = b""
+    problem: str = ""
+
+
+def _packed(fixed: Fixed) -> bytes:
+    """Return what a log needs of a fixed file: no cells, which of many would fill the memory."""
+    import pickle  # noqa: PLC0415  (only with a log; read by this command alone)
+
+    kept = msgspec.structs.replace(fixed, grid=None, source=b"", context=RuleContext({}, None))
+    return pickle.dumps(kept)
+
+
+def _unpacked(log: bytes) -> FixResult:
+    import pickle  # noqa: PLC0415  (as above)
+
+    kept: FixResult = pickle.loads(log)  # noqa: S301  (as above)
+    return kept
+
+
 class FixRun:
     """Fixes the files one after the other, prints the changes of each, counts them."""
 
@@ -178,8 +203,9 @@ class FixRun:
 
     def run(self) -> ExitCode:
         """Fix everything; UNREADABLE if a file failed, FINDINGS if enough is left to fix."""
-        for _, fixed in process_with_progress(self._inputs, self._fixer.fix, self._problems):
-            self._process(fixed)
+        written = Outcomes(self._fixer.fix, self._process, _Written)
+        for outcome in written.of(self._inputs, self._problems):
+            self._add(outcome)
         self._write_log()
         for problem in self._problems:
             tell_problem(problem)
@@ -188,20 +214,25 @@ class FixRun:
             return ExitCode.UNREADABLE
         return findings_code(self._counts, self._options.fail_on)
 
-    def _process(self, fixed: Fixed) -> None:
+    def _add(self, written: _Written) -> None:
+        if written.problem:
+            self._problems.append(written.problem)
+        self._counts.update(written.counts)
+        if written.output:
+            self._taken.add(Path(written.output))
+        if written.log:
+            self._log.append((_unpacked(written.log), written.output))
+
+    def _process(self, _: str, fixed: Fixed) -> _Written:
         """Write one fixed file and print what changed."""
         try:
             with unwritable_problems(fixed.path):
                 output = self._write(fixed)
         except XlformError as problem:
-            self._problems.append(str(problem))
-            return
+            return _Written(problem=str(problem))
         self._print(fixed, output)
-        self._count(fixed, output)
-        if self._options.log:
-            # The log needs no cells, which for three hundred files would fill the memory.
-            kept = msgspec.structs.replace(fixed, grid=None, source=b"")
-            self._log.append((kept, output))
+        log = _packed(fixed) if self._options.log else b""
+        return _Written(output, dict(self._counted(fixed, output)), log)
 
     def _print(self, fixed: Fixed, output: str) -> None:
         if self._options.diff:
@@ -218,19 +249,17 @@ class FixRun:
 
     # Counting
 
-    def _count(self, fixed: Fixed, output: str) -> None:
-        self._counts["changed" if fixed.changes else "same"] += 1
-        self._counts["cells"] += len(fixed.changes)
+    def _counted(self, fixed: Fixed, output: str) -> Counter[str]:
+        counts = Counter({"changed" if fixed.changes else "same": 1, "cells": len(fixed.changes)})
         left = fixed.left
         if fixed.changes and not output:
             # A preview changes nothing: the findings it would fix are still in the file.
             known = {finding.id for finding in left}
             would = {change.id: change.severity for change in fixed.changes}
-            self._counts.update(
-                severity for number, severity in would.items() if number not in known
-            )
-        self._counts["left"] += len(left)
-        self._counts.update(finding.severity for finding in left)
+            counts.update(severity for number, severity in would.items() if number not in known)
+        counts["left"] += len(left)
+        counts.update(finding.severity for finding in left)
+        return counts
 
     def _totals(self) -> str:
         """Return the last line; on standard error where standard output carries a diff."""
@@ -260,7 +289,6 @@ class FixRun:
         if self._options.in_place:
             return _write_in_place(fixed)
         path = self._output_path(Path(fixed.path), copied=not fixed.changes)
-        self._taken.add(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         if fixed.changes:
             write_fixed(fixed, path, force=self._options.force)

@@ -27,7 +27,7 @@ from xlform.cli.output import (
     format_by_suffix,
     unwritable_problems,
 )
-from xlform.cli.progress import process_with_progress
+from xlform.cli.progress import Outcomes, process_with_progress
 from xlform.cli.screen import readable, terminal_paint
 from xlform.cli.verbosity import note
 from xlform.cli.verbosity import problem as tell_problem
@@ -146,7 +146,17 @@ class ImportRun:
             for submission in list(self._read()):
                 self._write(submission, sys.stdout, columns, terminal_paint())
             return
-        self._write_each(sys.stdout, columns, terminal_paint())
+        self._print_each(columns, terminal_paint())
+
+    def _print_each(self, columns: int, paint: Paint) -> None:
+        def print_file(_: str, submission: Submission) -> dict[str, int]:
+            counts = self._counted(submission)
+            self._write(submission, sys.stdout, columns, paint)
+            return counts
+
+        printed = Outcomes(self._read_file, print_file, dict[str, int])
+        for counts in printed.of(self._inputs, self._problems):
+            self._add(counts)
 
     def _write_each(self, stream: TextIO, columns: int, paint: Paint) -> None:
         for submission in self._read():
@@ -213,14 +223,18 @@ class ImportRun:
 
     def _read(self) -> Iterator[Submission]:
         for _, submission in process_with_progress(self._inputs, self._read_file, self._problems):
-            self._count(submission)
+            self._add(self._counted(submission))
             yield submission
 
-    def _count(self, submission: Submission) -> None:
-        counts = self._counts
-        counts["files"] += 1
-        counts["forms"] += len(submission.forms)
-        counts["unread"] += len(submission.unread)
+    def _add(self, counts: dict[str, int]) -> None:
+        for name, count in counts.items():
+            self._counts[name] += count
+
+    def _counted(self, submission: Submission) -> dict[str, int]:
+        counts = dict.fromkeys(self._counts, 0)
+        counts["files"] = 1
+        counts["forms"] = len(submission.forms)
+        counts["unread"] = len(submission.unread)
         for form in submission.forms:
             counts["notes"] += len(form.notes)
             values = values_of(form, self._known[form.template])
@@ -230,6 +244,7 @@ class ImportRun:
                     if target is not None:
                         empty = target.type == "empty" and not row.text(Role.LEVEL3)
                         counts["slots" if empty else "indicators"] += 1
+        return counts
 
     def _print_counts(self) -> None:
         """Print the last line; on standard error where standard output carries data."""

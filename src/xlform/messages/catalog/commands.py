@@ -34,6 +34,11 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "Not completed because of an internal error ({reason}): run it again with -v and report "
         "what it shows.",
     ),
+    "cli.lost": (
+        "程序意外退出（可能是内存不够）：请关闭其他程序后再试。",
+        "The program ended unexpectedly (there may not be enough memory): close other programs "
+        "and try again.",
+    ),
     "cli.interrupted": ("已中断。", "Interrupted."),
     "cli.lang": ("界面语言（也可用环境变量 XLFORM_LANG）。", "Language (or set XLFORM_LANG)."),
     "cli.version": ("显示版本号。", "Show the version."),

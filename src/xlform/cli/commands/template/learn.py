@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlform.cli.exit_codes import ExitCode
+from xlform.cli.file_results import limited
 from xlform.cli.localized import Argument, Command, Option
 from xlform.cli.options import force_option, lang_option, message_options, templates_option
 from xlform.cli.screen import show
@@ -43,7 +44,8 @@ def learn(blank: str, *, filled: str | None, output: str, force: bool) -> int:
         known = load_templates(template_folders())
         folder = real_path(output)
         name = f"{folder.parent.name}/{folder.name}"
-        learnt = learn_blank(Path(blank), known, Path(filled) if filled else None, name)
+        with limited(blank):
+            learnt = learn_blank(Path(blank), known, Path(filled) if filled else None, name)
         if on_terminal():
             for one in learnt:
                 _ask(one)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from xlform.cli.exit_codes import ExitCode
+from xlform.cli.file_results import limited
 from xlform.cli.localized import Argument, Command, Option
 from xlform.cli.options import force_option, lang_option, message_options, templates_option
 from xlform.cli.output import (
@@ -48,7 +49,8 @@ def _write(folder: Path, file: str, output: Path, *, force: bool) -> int:
     from xlform.report.preview import write_preview  # noqa: PLC0415  (loads the writers)
     from xlform.submission.cell_parts import parts_of_file  # noqa: PLC0415
 
-    parts, grid = parts_of_file(Path(file), folder)
+    with limited(file, until_end=True):
+        parts, grid = parts_of_file(Path(file), folder)
     source = workbook_to_mark(file, grid)
     with unwritable_problems(output):
         write_preview(output, source, file, parts, force=force)

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from pathlib import Path
 
 import msgspec
 
 from xlform.checking import runner
+from xlform.checking.accepted import without_accepted
 from xlform.checking.data_tables import read_table
 from xlform.checking.findings_json import findings_json
 from xlform.checking.relation_rules import require_rules
 from xlform.checking.runner import BatchResult, CheckResult, RuleResults
 from xlform.checking.selection import choose, codes_matching, of_scope
-from xlform.checking.settings import OTHER_DATA, Ignored, Project, SettingsProblem, load_project
+from xlform.checking.settings import (
+    OTHER_DATA,
+    Accepted,
+    Ignored,
+    Project,
+    SettingsProblem,
+    load_project,
+)
 from xlform.checking.triage.triage import triage, triage_batch
 from xlform.formats.source import file_bytes
 from xlform.grid.model import Grid
@@ -119,8 +128,15 @@ class Checker:
             code: severity for code, severity in severities.items() if severity != "off"
         }
         self._terms = project.terms
+        self._accepted = project.accepted
         self._words = load_words(words_folders(templates), project.words)
         self._tables = _tables(project, rules)
+
+    def accepting(self, accepted: tuple[Accepted, ...]) -> Checker:
+        """Return a checker with the same rules that also leaves out these findings."""
+        other = copy(self)
+        other._accepted = (*self._accepted, *accepted)  # noqa: SLF001  (of this class)
+        return other
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -144,6 +160,8 @@ class Checker:
         context = self._context(grid)
         found = runner.findings(submission, context, rules, self._severities)
         context.forget()
+        if self._accepted:
+            return without_accepted(found, submission, grid, self._accepted)[0]
         return found
 
     def check_submission(self, submission: Submission, grid: Grid | None, path: str) -> Report:
@@ -178,8 +196,13 @@ class Checker:
             submission, context, self._selection.rules, self._severities, rule_results
         )
         context.forget()
-        not_asked = (*found.not_asked, *self._not_asked(single_file=single_file))
-        triaged = triage(found.findings, submission.forms, grid, context.templates)
+        findings: tuple[Finding, ...] = found.findings
+        accepted: tuple[NotAsked, ...] = ()
+        if self._accepted:
+            findings, accepted = without_accepted(findings, submission, grid, self._accepted)
+        skipped = self._not_asked(single_file=single_file)
+        not_asked = (*accepted, *found.not_asked, *skipped)
+        triaged = triage(findings, submission.forms, grid, context.templates)
         return Report(
             submission, triaged.findings, not_asked, context, found.rule_results, path,
             triaged.groups,

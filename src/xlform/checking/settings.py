@@ -21,6 +21,14 @@
     office = "石峰区财政局"
     deadline = 2023-03-10
 
+    [[accepted]]
+    unit = "云田镇"
+    rule = "A-07"
+    sheet = "附表3-1"
+    cell = "E24"
+    seen = "6次*0.6万元"
+    reason = "单价已经核实"
+
 Paths are taken from the folder of the file. Money and shares are decimals, written as strings.
 """
 
@@ -71,6 +79,23 @@ class Ignored(_Strict, frozen=True):
     """Rules not to run, by code or code prefix, with the reason."""
 
     code: str
+    reason: str = ""
+
+
+class Accepted(_Strict, frozen=True):
+    """``[[accepted]]``: a finding that is no fault, with the reason.
+
+    It is that of ``rule`` at ``cell`` of ``sheet`` in the submission of ``unit``, as long as the
+    cell holds what was ``seen`` and the finding says ``expected`` and ``actual``.
+    """
+
+    unit: str = ""
+    rule: str = ""
+    sheet: str = ""
+    cell: str = ""
+    seen: str = ""
+    expected: str = ""
+    actual: str = ""
     reason: str = ""
 
 
@@ -132,6 +157,7 @@ class _ProjectFile(_Strict, frozen=True):
     words: WordsTable = WordsTable()
     data: dict[str, str] = {}
     letter: LetterSettings = LetterSettings()
+    accepted: tuple[Accepted, ...] = ()
 
 
 _TABLES: dict[str, type[msgspec.Struct]] = {
@@ -139,6 +165,7 @@ _TABLES: dict[str, type[msgspec.Struct]] = {
     "words": WordsTable,
     "ignore": Ignored,
     "letter": LetterSettings,
+    "accepted": Accepted,
 }
 
 
@@ -153,6 +180,7 @@ class Project(msgspec.Struct, frozen=True):
     words: tuple[Path, ...] = ()
     data: dict[str, Path] = {}
     letter: LetterSettings = LetterSettings()
+    accepted: tuple[Accepted, ...] = ()
 
 
 def find_project(folder: Path) -> Path | None:
@@ -179,9 +207,10 @@ def load_project(path: Path, templates: Path | None = None) -> Project:
         raise _problem(path, str(fault), templates) from fault
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise SettingsProblem("settings", path=path, fault=fault) from fault
-    for ignored in written.check.ignore:
-        if not ignored.reason.strip():
-            raise SettingsProblem("ignore-without-reason", rule=ignored.code)
+    without_reason = [one.code for one in written.check.ignore if not one.reason.strip()]
+    without_reason += [one.rule for one in written.accepted if not one.reason.strip()]
+    for rule in without_reason:
+        raise SettingsProblem("ignore-without-reason", rule=rule)
     return Project(
         select=written.check.select,
         ignore=written.check.ignore,
@@ -191,6 +220,7 @@ def load_project(path: Path, templates: Path | None = None) -> Project:
         words=tuple(path.parent / name for name in written.words.extra),
         data={name: path.parent / file for name, file in written.data.items()},
         letter=written.letter,
+        accepted=written.accepted,
     )
 
 

@@ -33,7 +33,7 @@ def _changes(project: Project) -> str:
     """Return the rules that a project leaves out and those whose severity it sets; "" if none."""
     ignored = [one.code for one in project.ignore]
     listed = {"only": project.select, "without": ignored, "severity": [*project.severities]}
-    if not any(listed.values()):
+    if not any(listed.values()) and not project.accepted:
         return ""
     from xlform.checking.selection import codes_matching  # noqa: PLC0415  (few projects say so)
     from xlform.rules import all_rules  # noqa: PLC0415  (as above)
@@ -42,6 +42,7 @@ def _changes(project: Project) -> str:
     for code in chain.from_iterable(listed.values()):
         codes_matching(code, rules)  # an unknown one is told by itself
     listed["severity"] = [f"{code}={value}" for code, value in project.severities.items()]
+    listed["accepted"] = [f"{one.unit} {one.rule} {one.cell}" for one in project.accepted]
     told = (
         translate(f"settings.{name}", codes="、".join(codes))
         for name, codes in listed.items()

@@ -86,8 +86,8 @@ class FixResult(msgspec.Struct, frozen=True):
     ``path`` is as the user wrote it; ``source`` are the submitted bytes, ``data`` the fixed ones,
     read back and checked. ``checked`` and ``context`` are of the submitted file, ``grid`` has the
     fixed cells. ``declined`` are findings of the selected rules that are left; ``emerged`` new ones
-    of severity info. ``converted``: the submitted file was of another format, ``data`` is a new
-    .xlsx.
+    of severity info, ``after`` is the check of the fixed file. ``converted``: the submitted file
+    was of another format, ``data`` is a new .xlsx.
     """
 
     path: str
@@ -104,6 +104,7 @@ class FixResult(msgspec.Struct, frozen=True):
     copies: tuple[CachedCopy, ...] = ()
     emerged: tuple[Finding, ...] = ()
     converted: bool = False
+    after: CheckResult | None = None
 
     def marked_data(self) -> bytes:
         """Return the fixed file with the mark of xlform's outputs; one without changes as it is."""

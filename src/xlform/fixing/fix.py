@@ -7,7 +7,7 @@ is dropped, the others are applied.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -74,37 +74,15 @@ def fix(
     return fixer.fix(path)
 
 
-class Fixer:
-    """Rules and settings made ready once, for any number of files."""
+class FindingFixer:
+    """Fixer of the findings that ``sought`` returns of a report, those to be fixed first first."""
 
     def __init__(
-        self,
-        project: Project | None = None,
-        templates: Path | None = None,
-        *,
-        unsafe: bool = False,
-        only: tuple[str, ...] = (),
-        formulas: bool = False,
+        self, checker: Checker, sought: Callable[[Report], list[Finding]], *, unsafe: bool
     ) -> None:
-        rules = all_rules()
-        wanted = only or (WORKBOOK_RULES if formulas else FORMULA_RULES)
-        sought = [code for want in wanted for code in codes_matching(want, rules)]
-        self._codes = frozenset(sought)
-        # The rules a project selects are for its reports; a fix must see every finding it may bring
-        # up.
-        project = msgspec.structs.replace(project or Project(), select=())
-        self._checker = Checker(project, templates, formulas=formulas)
-        # Rules named first are applied first: a total typed as text becomes a formula, not a
-        # number.
-        self._rank = {code: rank for rank, code in reversed(list(enumerate(sought)))}
+        self._checker = checker
+        self._sought = sought
         self._unsafe = unsafe
-
-    def fix(self, path: str | Path) -> Fixed:
-        """Return the fixed file; raises what :func:`fix` raises."""
-        path = Path(path)
-        if path.suffix.lower() == ".json":
-            raise FileProblem("nothing-to-fix", path=str(path))
-        return self.fix_content(file_bytes(path), path)
 
     def fix_content(self, data: bytes, path: Path) -> Fixed:
         """Return a fixed workbook of its bytes; ``path`` is its name in messages."""
@@ -152,10 +130,55 @@ class Fixer:
         grid = state.report.context.grid
         return make_plan(self._sought(state.report), grid, dropped, unsafe=self._unsafe)
 
-    def _sought(self, report: Report) -> list[Finding]:
+
+class Fixer(FindingFixer):
+    """Rules and settings made ready once, for any number of files."""
+
+    def __init__(
+        self,
+        project: Project | None = None,
+        templates: Path | None = None,
+        *,
+        unsafe: bool = False,
+        only: tuple[str, ...] = (),
+        formulas: bool = False,
+    ) -> None:
+        rules = all_rules()
+        wanted = only or (WORKBOOK_RULES if formulas else FORMULA_RULES)
+        sought = [code for want in wanted for code in codes_matching(want, rules)]
+        self._codes = frozenset(sought)
+        # The rules a project selects are for its reports; a fix must see every finding it may bring
+        # up.
+        project = msgspec.structs.replace(project or Project(), select=())
+        checker = Checker(project, templates, formulas=formulas)
+        # Rules named first are applied first: a total typed as text becomes a formula, not a
+        # number.
+        self._rank = {code: rank for rank, code in reversed(list(enumerate(sought)))}
+        super().__init__(checker, self._of_rules, unsafe=unsafe)
+
+    def fix(self, path: str | Path) -> Fixed:
+        """Return the fixed file; raises what :func:`fix` raises."""
+        path = Path(path)
+        if path.suffix.lower() == ".json":
+            raise FileProblem("nothing-to-fix", path=str(path))
+        return self.fix_content(file_bytes(path), path)
+
+    def _of_rules(self, report: Report) -> list[Finding]:
         """Return the findings of the selected rules, those of the rules named first first."""
         sought = [finding for finding in report.findings if finding.code in self._codes]
         return sorted(sought, key=lambda finding: self._rank[finding.code])
+
+
+class ChosenFixer(FindingFixer):
+    """Fixer of the findings with the ids ``chosen``, whatever their rules; unsafe fixes too."""
+
+    def __init__(self, checker: Checker, chosen: Collection[str]) -> None:
+        chosen = frozenset(chosen)
+
+        def sought(report: Report) -> list[Finding]:
+            return [finding for finding in report.findings if finding.id in chosen]
+
+        super().__init__(checker, sought, unsafe=True)
 
 
 def _touching(plan: Plan, problem: CellNotEditable) -> dict[FixKey, DroppedFix]:
@@ -186,6 +209,7 @@ def _fixed(attempt: Attempt) -> Fixed:
         unknown=tuple(state.unknowns()),
         copies=state.copies(),
         emerged=tuple(new_findings(report, state.report)),
+        after=state.report.checked,
         converted=source.converted,
     )
 

@@ -124,6 +124,7 @@ Reason = Literal[
     "required-failed",
     "crashed",
     "ignored",
+    "accepted",
     "not-selected",
 ]
 

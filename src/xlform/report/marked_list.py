@@ -16,7 +16,7 @@ from xlform.model.submission import Submission
 from xlform.ooxml.edit.added_sheet import TextCell, TextSheet
 from xlform.ooxml.edit.cell_styles import CellStyle, Styles
 from xlform.report.checked_file import cell_location
-from xlform.report.grouping import SkippedRule
+from xlform.report.grouping import SkippedRule, skipped_rules
 from xlform.report.letter_text import pattern, plain_words, shortened, without_full_stop
 from xlform.report.note_text import COLOURS, rule_summary
 from xlform.report.numbered_findings import NumberedFinding
@@ -58,7 +58,7 @@ class FindingList:
         """Return the list as a sheet; ``sheets`` are those of the workbook, for links."""
         columns = [(translate(f"marked.{name}"), width) for name, width in _COLUMNS]
         rows = [*self._finding_rows(sheets, styles), *self._fixed_rows(sheets, styles)]
-        rows += self._unchecked_rows(styles)
+        rows += self._rows_without_answer(styles)
         empty = translate("marked.none")
         return table_sheet(columns, rows, styles, heading=self._heading(), empty=empty)
 
@@ -87,11 +87,16 @@ class FindingList:
                 place = location_cell(finding, sheets, styles)
                 yield _filled([plain_cell("", styles), state, place], finding.message, styles)
 
-    def _unchecked_rows(self, styles: Styles) -> Iterator[list[TextCell]]:
-        for rule in unchecked(self._not_asked):
-            state = _severity_cell(translate("marked.unchecked"), _UNCHECKED, styles)
-            place = plain_cell(_places_of(rule), styles)
-            yield _filled([plain_cell("", styles), state, place], rule.because, styles)
+    def _rows_without_answer(self, styles: Styles) -> Iterator[list[TextCell]]:
+        """Yield a row for each rule that gave no answer, and for each finding accepted."""
+        accepted = [one for one in self._not_asked if one.reason == "accepted"]
+        for key, rules in (
+            ("unchecked", unchecked(self._not_asked)), ("accepted", skipped_rules(accepted))
+        ):  # fmt: skip
+            for rule in rules:
+                state = _severity_cell(translate(f"marked.{key}"), _UNCHECKED, styles)
+                place = plain_cell(_places_of(rule), styles)
+                yield _filled([plain_cell("", styles), state, place], rule.because, styles)
 
 
 def table_sheet(

@@ -12,6 +12,7 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
     "settings.only": ("只核对 {codes}", "only {codes}"),
     "settings.without": ("不核对 {codes}", "without {codes}"),
     "settings.severity": ("等级改为 {codes}", "severities {codes}"),
+    "settings.accepted": ("这些已认定不是问题：{codes}", "accepted as no fault: {codes}"),
     "page.footer": ("第 &P 页，共 &N 页", "Page &P of &N"),
     "group.places": ("{message}（{count} 处）", "{message} ({count} places)"),
     "group.more": ("{places} 等 {count} 处", "{places} and more, {count} in all"),
@@ -123,7 +124,12 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
     "marked.effect-of": ("（随第{number}项改正）{text}", "(corrected with item {number}) {text}"),
     "marked.fixed": ("已改", "corrected"),
     "marked.unchecked": ("未核对", "not checked"),
+    "marked.accepted": ("不是问题", "no fault"),
     "marked.answer": ("单位答复", "the unit's answer"),
+    "not-asked.accepted": (
+        "“{message}”已认定不是问题：{reason}",
+        "accepted as no fault ({reason}): {message}",
+    ),
     "not-asked.ignored": ("按设定不核对：{reason}", "ignored as configured: {reason}"),
     "not-asked.formulas-only": (
         "这条规则核对任何工作簿的公式，要加 --formulas",

@@ -17,6 +17,7 @@ from xlform.grid.address import Range, parse_cell
 from xlform.grid.appearance import CellAppearance, SheetAppearance, Window, window_of
 from xlform.grid.model import BesideText, Cell, Grid, Sheet
 from xlform.grid.notation import parse
+from xlform.report.sheets.edited_text import edited_text
 from xlform.report.sheets.html import CellLink, CellMark, sheet_html, sheet_notes_html
 from xlform.report.sheets.style_sheet import APPEARANCES_AT_MOST, StyleSheet, contrast
 from xlform.report.sheets.view import SheetView, sheet_view, shown_places
@@ -266,3 +267,29 @@ def test_what_is_not_shown_is_told() -> None:
 
 def view_of(text: str) -> SheetView:
     return sheet_view(parse(text).sheets[0])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "parts"),
+    [
+        ("甲乙丙丁", "甲乙丙丁。", ("甲乙丙丁", "", "。", "")),
+        ("6次*0.6", "6次×0.6", ("6次", "*", "×", "0.6")),
+        ("\n金额：万元", "金额：万元", ("", "↵", "", "金额：万元")),
+        ("甲", "乙丙丁", ("", "甲", "乙丙丁", "")),
+        ("项目共12个村", "项目共15个村", ("", "项目共12个村", "项目共15个村", "")),
+        ("=SUM(A1:A9)", "=SUM(A1:A10)", ("", "=SUM(A1:A9)", "=SUM(A1:A10)", "")),
+        ("", "66", ("", "", "66", "")),
+    ],
+)
+def test_an_edit_shows_what_it_changes(old: str, new: str, parts: tuple[str, ...]) -> None:
+    edit = edited_text(old, new)
+    assert (edit.before, edit.removed, edit.added, edit.after) == parts
+
+
+@given(TEXTS, TEXTS, TEXTS)
+def test_the_parts_of_an_edit_are_both_texts(old: str, new: str, around: str) -> None:
+    edit = edited_text(around + old + around, around + new + around)
+    if not (edit.removed + edit.added).translate({ord(sign): None for sign in "␣↵⇥"}).isspace():
+        kept = edit.before, edit.after
+        assert (around + old + around).startswith(kept[0])
+        assert (around + new + around).endswith(kept[1])

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from xlform.checking.check import Report
 from xlform.checking.runner import CheckResult
 from xlform.files.own_output import mark_output
 from xlform.grid.model import Grid
@@ -104,7 +105,7 @@ class FixResult(msgspec.Struct, frozen=True):
     copies: tuple[CachedCopy, ...] = ()
     emerged: tuple[Finding, ...] = ()
     converted: bool = False
-    after: CheckResult | None = None
+    after: Report | None = None
 
     def marked_data(self) -> bytes:
         """Return the fixed file with the mark of xlform's outputs; one without changes as it is."""

@@ -209,7 +209,7 @@ def _fixed(attempt: Attempt) -> Fixed:
         unknown=tuple(state.unknowns()),
         copies=state.copies(),
         emerged=tuple(new_findings(report, state.report)),
-        after=state.report.checked,
+        after=state.report,
         converted=source.converted,
     )
 

@@ -14,7 +14,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from xlform.web.pages import files, first, progress, sign_in
+from xlform.web.pages import files, first, progress, sign_in, submission
 from xlform.web.refusal import Refused
 from xlform.web.rendering import refusal_page
 from xlform.web.security import Guard
@@ -28,6 +28,13 @@ ROUTES: Final = [
     Route("/remove", files.remove, methods=["POST"]),
     Route("/reading", files.switch_reading, methods=["POST"]),
     Route("/progress", progress.show, methods=["GET"]),
+    Route("/submissions/{id}", submission.show, methods=["GET"]),
+    Route("/submissions/{id}/sheet.css", submission.style_sheet, methods=["GET"]),
+    Route("/submissions/{id}/decision", submission.decide, methods=["GET"]),
+    Route("/submissions/{id}/fix", submission.fix, methods=["POST"]),
+    Route("/submissions/{id}/accept", submission.accept, methods=["POST"]),
+    Route("/submissions/{id}/download/{what}", submission.download, methods=["GET"]),
+    Route("/settings", submission.settings, methods=["GET"]),
     Route("/sign-in", sign_in.show, methods=["GET"]),
     Route("/sign-in", sign_in.enter, methods=["POST"]),
     Mount("/assets", StaticFiles(directory=_ASSETS)),

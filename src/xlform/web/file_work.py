@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from xlform.checking.triage.triage import triage
 from xlform.errors import XlformError
 from xlform.files.contents import input_bytes
 from xlform.files.input_file import MAY_HOLD_FORMS, InputFile
@@ -42,15 +43,16 @@ def warm_up(_desk: Desk, _file: InputFile) -> bytes:
 def read_file(desk: Desk, file: InputFile, *arguments: object) -> bytes:
     """Return the :class:`.ReadFile` of a file, encoded; its record is written for later pages.
 
-    The arguments are the path for the record, and whether somebody named the file.
+    The arguments are the path for the record, whether somebody named the file, and the part of a
+    project file with the findings that were accepted.
     """
-    target, chosen = Path(str(arguments[0])), bool(arguments[1])
+    target, chosen, accepted = Path(str(arguments[0])), bool(arguments[1]), str(arguments[2])
     found = [file] if file.members else list(_inputs(file, chosen=chosen))
     if [(each.location, each.members) for each in found] != [(file.location, file.members)]:
         return _encoder.encode(ReadFile(members=tuple(found)))
     if found[0].problem:
         return _encoder.encode(_unread(found[0].problem, skipped=found[0].skipped))
-    return _encoder.encode(_read(desk, found[0], target))
+    return _encoder.encode(_read(desk, found[0], target, accepted))
 
 
 def _inputs(file: InputFile, *, chosen: bool) -> Iterator[InputFile]:
@@ -70,15 +72,18 @@ def _unread(problem: str, *, skipped: bool = False) -> ReadFile:
     return ReadFile(problem=visible(problem), skipped=skipped)
 
 
-def _read(desk: Desk, file: InputFile, target: Path) -> ReadFile:
+def _read(desk: Desk, file: InputFile, target: Path, accepted: str) -> ReadFile:
     try:
         submission, grid = read_workbook(input_bytes(file), Path(file.info.path))
     except XlformError as problem:
         skipped = file.optional and problem.code not in MAY_HOLD_FORMS
         return _unread(str(problem), skipped=skipped)
-    findings = desk.checker.findings(submission, grid)
+    findings = desk.checker_of(accepted).findings(submission, grid)
     target.write_bytes(encoded(desk.builder.record(submission, findings)))
-    return _listed(desk, submission, findings)
+    # A cause is as severe as its effects: what the page of the submission and the letter count.
+    return _listed(
+        desk, submission, triage(findings, submission.forms, grid, desk.templates).findings
+    )
 
 
 def _listed(desk: Desk, submission: Submission, findings: tuple[Finding, ...]) -> ReadFile:

@@ -122,7 +122,8 @@ class Reading:
 
     def _read(self, round_: Round, file: RoundFile, pool: Pool[Task]) -> None:
         target = str(round_.place_of(file) / _RECORD)
-        task = Task(_READ, file.file, (target, file.chosen), self._settings.language)
+        arguments = (target, file.chosen, round_.decisions.accepted_toml())
+        task = Task(_READ, file.file, arguments, self._settings.language)
         outcome = _done(pool, task)
         if outcome.problem:
             round_.finish(file.id, ReadFile(problem=outcome.problem))

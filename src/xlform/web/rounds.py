@@ -16,6 +16,8 @@ import msgspec
 from xlform.files.input_file import FileInfo, InputFile
 from xlform.messages import translate
 from xlform.web.limits import Limits
+from xlform.web.refusal import Refused
+from xlform.web.round_decisions import RoundDecisions
 from xlform.web.round_file import LISTED, PENDING, READABLE, FileState, ReadFile, RoundFile
 
 _ID_BYTES: Final = 8
@@ -64,6 +66,7 @@ class Round:
         self.folder = folder
         self.form_token = secrets.token_urlsafe(24)
         self.used = time.monotonic()
+        self.decisions = RoundDecisions(folder)
         self._limits = limits
         self._lock = threading.RLock()
         self._files: dict[str, RoundFile] = {}
@@ -74,7 +77,7 @@ class Round:
         self._change = 0
         self._stopped = False
         self._finished: deque[float] = deque(maxlen=_RECENT)
-        self._notices: deque[RoundFull] = deque(maxlen=_NOTICES)
+        self._notices: deque[RoundFull | Refused] = deque(maxlen=_NOTICES)
 
     def new_place(self) -> tuple[str, Path]:
         """Return a new id, and the folder for the content of the file of that id."""
@@ -134,6 +137,7 @@ class Round:
             if self._by_content.get(file.read.sha256) == file_id:
                 self._count_next(file.read.sha256)
             self._of_unit(file.read).discard(file_id)
+        self.decisions.forget(file_id)
         shutil.rmtree(self.folder / file_id, ignore_errors=True)
 
     def _count_next(self, sha256: str) -> None:
@@ -178,6 +182,14 @@ class Round:
     def changed_since(self, change: int) -> list[RoundFile]:
         """Return the files that have changed after the change of that number."""
         return [file for file in self.files() if file.change > change]
+
+    def read_again(self, file_id: str) -> None:
+        """Let a file wait for a worker once more; what was read of it stays until then."""
+        with self._lock:
+            file = self._files.get(file_id)
+            if file and file.state not in PENDING:
+                self._put(msgspec.structs.replace(file, state="waiting"))
+                self._waiting.append(file_id)
 
     def take(self) -> RoundFile | None:
         """Return the next file to read, marked as being read; ``None`` if none waits."""
@@ -231,11 +243,11 @@ class Round:
         first = self._by_content.setdefault(read.sha256, file_id)
         return "" if first == file_id else first
 
-    def add_notice(self, notice: RoundFull) -> None:
+    def add_notice(self, notice: RoundFull | Refused) -> None:
         """Keep a sentence for the next page."""
         self._notices.append(notice)
 
-    def take_notices(self) -> list[RoundFull]:
+    def take_notices(self) -> list[RoundFull | Refused]:
         """Return the sentences for this page, once."""
         with self._lock:
             notices = list(self._notices)

@@ -63,7 +63,9 @@ class PageServer:
         self._rounds = rounds = Rounds(self._private.path, options.limits)
         self._reading = Reading(rounds, options.workers)
         address = Address(options.host, bound.getsockname()[1])
-        app = create_app(Services(address, access, rounds, self._reading, options.folder))
+        app = create_app(
+            Services(address, access, rounds, self._reading, options.folder, options.workers.config)
+        )
         url = f"http://{_shown(options.host)}:{address.port}/?token={access.token}"
         self._server = _Server(
             _config(app, options.limits), lambda: _started(url, show, browser=options.browser)

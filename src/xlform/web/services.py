@@ -13,10 +13,14 @@ from xlform.web.rounds import Rounds
 
 
 class Services(msgspec.Struct, frozen=True):
-    """Services of the application; ``folder`` is the one of the server's disk to be read."""
+    """Services of the application; ``folder`` is the one of the server's disk to be read.
+
+    ``config`` is the project file it was started with.
+    """
 
     address: Address
     access: Access
     rounds: Rounds
     reading: Reading
     folder: Path | None = None
+    config: Path | None = None

@@ -86,6 +86,8 @@ class Desk:
     def __init__(self, settings: WorkerSettings, language: str) -> None:
         self._settings = settings
         self.language = language
+        # Files kept ready by the work of pages, see :mod:`xlform.web.current_file`.
+        self.current_files: dict[object, object] = {}
 
     def load(self) -> None:
         """Load what reading takes."""
@@ -113,6 +115,17 @@ class Desk:
         from xlform.checking.check import Checker  # noqa: PLC0415  (in workers only)
 
         return Checker(self.project)
+
+    def checker_of(self, accepted: str) -> Checker:
+        """Return the checker that leaves out the findings in a part of a project file."""
+        if not accepted:
+            return self.checker
+        import tomllib  # noqa: PLC0415  (few rounds need it)
+
+        from xlform.checking.settings import Accepted  # noqa: PLC0415  (as above)
+
+        found = tomllib.loads(accepted).get("accepted", ())
+        return self.checker.accepting(msgspec.convert(found, tuple[Accepted, ...]))
 
     @cached_property
     def builder(self) -> RecordBuilder:

@@ -172,7 +172,9 @@ def _packed(fixed: Fixed) -> bytes:
     """Return what a log needs of a fixed file: no cells, which of many would fill the memory."""
     import pickle  # noqa: PLC0415  (only with a log; read by this command alone)
 
-    kept = msgspec.structs.replace(fixed, grid=None, source=b"", context=RuleContext({}, None))
+    kept = msgspec.structs.replace(
+        fixed, grid=None, source=b"", context=RuleContext({}, None), after=None
+    )
     return pickle.dumps(kept)
 
 

@@ -50,6 +50,7 @@ def serve(
 
     if folder and not Path(folder).is_dir():
         raise click.UsageError(translate("serve.no-folder", path=folder))
+    settings = Path(config) if config else _settings_beside(folder)
     password = ""
     if not is_loopback(host):
         password = _password(host)
@@ -61,10 +62,22 @@ def serve(
         folder=Path(folder).resolve() if folder else None,
         keep=Path(keep).resolve() if keep else None,
         browser=not no_browser,
-        workers=WorkerSettings(config=Path(config) if config else None, language=language()),
+        workers=WorkerSettings(config=settings, language=language()),
     )
     PageServer(options, _show).run()
     return ExitCode.OK
+
+
+def _settings_beside(folder: str | None) -> Path | None:
+    """Return the project file beside the folder, which is told; ``None`` if there is none.
+
+    Findings accepted on the page are kept there.
+    """
+    path = Path(folder).resolve().parent / "xlform.toml" if folder else None
+    if path is None or not path.is_file():
+        return None
+    click.echo(translate("serve.settings", path=path), err=True)
+    return path
 
 
 def _show(address: str) -> None:

@@ -10,6 +10,7 @@ from xlform.grid.address import cell_name, column_letters
 from xlform.grid.model import Position
 from xlform.messages import language, translate
 from xlform.report.html_text import escape
+from xlform.report.sheets.edited_text import edited_text
 from xlform.report.sheets.style_sheet import StyleSheet
 from xlform.report.sheets.view import SheetView, ViewCell, ViewColumn, ViewRow
 
@@ -112,7 +113,7 @@ class _Table:
     def _content(self, cell: ViewCell, mark: CellMark | None) -> str:
         text = _text(cell)
         if mark and mark.before is not None:
-            text = f"<del>{escape(mark.before)}</del> <ins>{text}</ins>"
+            text = _edited(mark.before, cell.text)
         direction = cell.appearance.direction
         if direction and text:
             text = f'<span class="{direction}">{text}</span>'
@@ -137,6 +138,15 @@ def _text(cell: ViewCell) -> str:
     if cell.shortened:
         text += f"… <small>{escape(translate('sheet.shortened'))}</small>"
     return f"<del>{text}</del>" if cell.struck else text
+
+
+def _edited(old: str, new: str) -> str:
+    edit = edited_text(old, new)
+    removed = f"<del>{escape(edit.removed)}</del>" if edit.removed else ""
+    added = f"<ins>{escape(edit.added)}</ins>" if edit.added else ""
+    if not edit.before and not edit.after:
+        return " → ".join(filter(None, (removed, added)))
+    return f"{escape(edit.before)}{removed}{added}{escape(edit.after)}"
 
 
 def _kinds(cell: ViewCell) -> Iterator[str]:

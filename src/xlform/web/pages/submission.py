@@ -1,0 +1,173 @@
+"""Page of a submission: its sheets, its findings, fixes, and what can be downloaded."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from xlform.web.pages.request import posted, query, round_of, services_of
+from xlform.web.refusal import Refused
+from xlform.web.rendering import language_of, page
+from xlform.web.round_decisions import SETTINGS, AcceptedFinding, settings_text, write_settings
+from xlform.web.submission_view import DOWNLOADS, Download, ShownFinding, SubmissionView
+
+if TYPE_CHECKING:
+    from xlform.web.round_file import RoundFile
+    from xlform.web.work import Argument
+
+_SHOW: Final = "xlform.web.submission_work:show"
+_ACCEPT: Final = "xlform.web.submission_work:accept"
+_MAKE: Final = "xlform.web.submission_files:make"
+# Pages kept ready: one is asked for again with its style sheet.
+_VIEWS_AT_MOST: Final = 8
+_REASON_AT_MOST: Final = 300
+_encoder: Final = msgspec.msgpack.Encoder()
+_views: Final[OrderedDict[tuple[str, bytes, str], SubmissionView]] = OrderedDict()
+_decoder: Final = msgspec.msgpack.Decoder(SubmissionView)
+
+
+async def show(request: Request) -> Response:
+    """Return the page of a submission."""
+    file = _file(request)
+    view = await _view(request, file)
+    return page(
+        request,
+        "submission",
+        file=file,
+        view=view,
+        applied=round_of(request).decisions.of_file(file.id).fixes,
+        accepted=round_of(request).decisions.accepted(file.id),
+        notices=round_of(request).take_notices(),
+        others=False,
+    )
+
+
+async def style_sheet(request: Request) -> Response:
+    """Return the style sheet of the submission's sheets."""
+    view = await _view(request, _file(request))
+    return Response(view.styles, media_type="text/css")
+
+
+async def decide(request: Request) -> Response:
+    """Return the page that asks before an unsafe fix, and for the reason of an accepted finding."""
+    file = _file(request)
+    view = await _view(request, file)
+    finding = _finding(view, query(request, "finding"))
+    todo = "fix" if query(request, "do") == "fix" and finding.safety else "accept"
+    return page(request, "decision", file=file, finding=finding, todo=todo, problem="")
+
+
+async def fix(request: Request) -> Response:
+    """Apply the fix of a finding or all that are safe, or take back one or all."""
+    file, fields = _file(request), await posted(request)
+    decisions = round_of(request).decisions
+    view = await _view(request, file)
+    if wanted := fields.get("apply"):
+        finding = _finding(view, wanted)
+        if finding.safety != "safe" and fields.get("sure") != "yes":
+            return page(request, "decision", file=file, finding=finding, todo="fix", problem="")
+        decisions.apply(file.id, [wanted])
+    elif "apply-safe" in fields:
+        decisions.apply(file.id, view.safe)
+    elif "undo" in fields:
+        decisions.undo(file.id, fields["undo"])
+    else:
+        raise Refused(400, "web.refused-request")
+    return RedirectResponse(f"/submissions/{file.id}#changes", status_code=303)
+
+
+async def accept(request: Request) -> Response:
+    """Accept a finding as no fault with a reason, or report it again."""
+    file, fields = _file(request), await posted(request)
+    decisions = round_of(request).decisions
+    if restored := fields.get("restore"):
+        gone = decisions.restore(file.id, restored)
+        if gone:
+            _write_beside(request, remove=gone.toml)
+    else:
+        finding = _finding(await _view(request, file), fields.get("finding", ""))
+        reason = fields.get("reason", "").strip()[:_REASON_AT_MOST]
+        if not reason:
+            problem = "submission.needs-reason"
+            return page(
+                request, "decision", file=file, finding=finding, todo="accept", problem=problem
+            )
+        toml = (await _done(request, _ACCEPT, file, finding.id, reason)).decode()
+        decisions.accept(AcceptedFinding(file.id, finding.id, finding.message, finding.place, toml))
+        _write_beside(request, add=toml)
+    round_of(request).read_again(file.id)
+    services_of(request).reading.wake()
+    return RedirectResponse(f"/submissions/{file.id}#accepted", status_code=303)
+
+
+async def download(request: Request) -> Response:
+    """Return a file made of the submission as it is now."""
+    file, what = _file(request), request.path_params["what"]
+    if what not in DOWNLOADS:
+        raise Refused(404, "web.not-found")
+    made = msgspec.msgpack.decode(await _done(request, _MAKE, file, what), type=Download)
+    return attachment(made.content, made.name, made.media_type)
+
+
+async def settings(request: Request) -> Response:
+    """Return the project file of the round: that of the server with the accepted findings."""
+    current = round_of(request)
+    config = services_of(request).config
+    text = settings_text(config, current.decisions.accepted_toml())
+    return attachment(text.encode(), SETTINGS, "application/toml")
+
+
+def attachment(content: bytes, name: str, media_type: str) -> Response:
+    """Return a file to be saved under a name."""
+    disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    return Response(content, media_type=media_type, headers={"Content-Disposition": disposition})
+
+
+def _write_beside(request: Request, *, add: str = "", remove: str = "") -> None:
+    """Keep accepted findings in the project file beside the folder the server was started with."""
+    folder = services_of(request).folder
+    if folder and not write_settings(folder.parent / SETTINGS, add=add, remove=remove):
+        round_of(request).add_notice(Refused(500, "submission.settings-unwritten", name=SETTINGS))
+
+
+def _file(request: Request) -> RoundFile:
+    """Return the file of the address, once it has been read."""
+    found = round_of(request).get(request.path_params["id"])
+    if found is None or not found.read.sha256 or found.read.problem:
+        raise Refused(404, "web.not-found")
+    return found
+
+
+def _finding(view: SubmissionView, finding_id: str) -> ShownFinding:
+    found = view.finding(finding_id)
+    if found is None:
+        raise Refused(404, "submission.no-finding")
+    return found
+
+
+async def _view(request: Request, file: RoundFile) -> SubmissionView:
+    """Return the view of a file with the decisions taken so far; the last ones are kept ready."""
+    decisions = _encoder.encode(round_of(request).decisions.of_file(file.id))
+    key = file.id, decisions, language_of(request.scope)
+    if key not in _views:
+        _views[key] = _decoder.decode(await _done(request, _SHOW, file))
+        while len(_views) > _VIEWS_AT_MOST:
+            _views.popitem(last=False)
+    _views.move_to_end(key)
+    return _views[key]
+
+
+async def _done(request: Request, function: str, file: RoundFile, *arguments: Argument) -> bytes:
+    """Return the result of a function on a file, as it is with the decisions taken so far."""
+    decisions = _encoder.encode(round_of(request).decisions.of_file(file.id))
+    outcome = await services_of(request).reading.run(
+        function, file.file, decisions, *arguments, language=language_of(request.scope)
+    )
+    if outcome.problem:
+        raise Refused(422, "submission.problem", problem=outcome.problem)
+    return outcome.data

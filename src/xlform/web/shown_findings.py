@@ -1,0 +1,93 @@
+"""Findings of a submission for its page, in the order of the letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from xlform.messages import translate
+from xlform.model.findings import Finding, Group, Place
+from xlform.report.checked_file import CheckedFile, cell_location, expected_and_actual
+from xlform.report.group_text import TOLD, by_section
+from xlform.report.sheets.edited_text import edited_text
+from xlform.report.sheets.html import CellLink
+from xlform.rules.concerns import SECTIONS
+from xlform.web.shown_sheets import MarkedPlace, SheetPages
+from xlform.web.submission_view import ShownEdit, ShownFinding, ShownGroup, ShownSection
+
+
+class ShownFindings:
+    """Findings of one file with their anchors and the numbers of their groups."""
+
+    def __init__(self, checked_file: CheckedFile, pages: SheetPages) -> None:
+        self._pages = pages
+        self._groups = checked_file.groups
+        self._by_id = {finding.id: finding for finding in checked_file.checked.findings}
+        ordered = (one for group in self._groups for one in (*group.findings, *group.effects))
+        self._anchors = {one: f"f{number}" for number, one in enumerate(ordered, 1)}
+
+    def sections(self) -> tuple[ShownSection, ...]:
+        """Return the sections of the letter that have findings."""
+        return tuple(
+            ShownSection(
+                translate(f"section.{section}", count=len(groups)),
+                tuple(map(self._group, groups)),
+                section in TOLD,
+            )
+            for section, groups in sorted(
+                by_section(self._groups).items(), key=lambda item: SECTIONS.index(item[0])
+            )
+        )
+
+    def marks(self) -> Iterator[MarkedPlace]:
+        """Yield the mark of each finding's cell, a link to the finding."""
+        for group in self._groups:
+            for one in (*group.findings, *group.effects):
+                finding = self._by_id[one]
+                severity = translate(f"severity.{finding.severity}")
+                label = translate(
+                    "submission.finding-label",
+                    number=group.rank, severity=severity, message=finding.message,
+                )  # fmt: skip
+                link = CellLink(f"#{self._anchors[one]}", str(group.rank), label)
+                yield MarkedPlace(finding.place, f"marked {finding.severity}", link)
+
+    def _group(self, group: Group) -> ShownGroup:
+        amount = group.amount
+        return ShownGroup(
+            number=group.rank,
+            code=group.code,
+            severity=group.severity,
+            message=group.message,
+            amount="" if amount is None else translate("group.amount", amount=f"{amount:f}"),
+            findings=tuple(self._finding(self._by_id[one]) for one in group.findings),
+            effects=tuple(self._finding(self._by_id[one]) for one in group.effects),
+        )
+
+    def _finding(self, finding: Finding) -> ShownFinding:
+        fix = finding.fix
+        return ShownFinding(
+            id=finding.id,
+            anchor=self._anchors[finding.id],
+            severity=finding.severity,
+            place=cell_location(finding.sheet, finding.cell) or translate("check.whole-file"),
+            href=self._pages.href(finding.place),
+            message=finding.message,
+            figures=tuple(expected_and_actual(finding)),
+            advice=finding.help,
+            safety=fix.safety if fix else "",
+            edits=tuple(
+                ShownEdit(
+                    cell_location(edit.sheet, edit.cell),
+                    self._pages.href(Place(edit.sheet, edit.cell)),
+                    edited_text(edit.old, edit.new),
+                )
+                for edit in (fix.edits if fix else ())
+            ),
+        )
+
+
+def safe_fixes(findings: Mapping[str, Finding]) -> tuple[str, ...]:
+    """Return the ids of the findings with a fix that changes no amount and no word."""
+    return tuple(
+        one for one, finding in findings.items() if finding.fix and finding.fix.safety == "safe"
+    )

@@ -19,8 +19,18 @@ from typing import Final, NamedTuple
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "support"))
 
 from compound_file import compound_file
+from fuzz_seeds import (
+    EQUATIONS,
+    FORMATS,
+    FORMULAS,
+    ODS_ROWS,
+    binary_seed,
+    document_seed,
+    markup_seeds,
+    workbook_seed,
+)
 from hostile_binary import small_workbook
-from hostile_packages import ods, opendocument, spreadsheetml, workbook
+from hostile_packages import ods
 
 from xlform.basis import parse_basis
 from xlform.checking.check import Checker
@@ -51,8 +61,6 @@ from xlform.values.target import parse_target
 from xlform.values.target_faults import target_fault
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-SAMPLES: Final = ROOT / "samples"
-DATA: Final = ROOT / "tests" / "formats" / "data"
 NAME: Final = Path("来件.xls")
 
 
@@ -137,60 +145,13 @@ def _part_target(archive: Callable[[], bytes], *, as_text: bool = True) -> Targe
     return Target(replace, lambda: list(seeds()), as_text)
 
 
-@lru_cache
-def _small_workbook() -> bytes:
-    return workbook(
-        '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><v>12.5</v></c></row>'
-        '<row r="2"><c r="A2" t="inlineStr"><is><t>乙</t></is></c><c r="B2"><f>B1*2</f></c></row>'
-        '<row r="3"><c r="A3"><f t="shared" ref="A3:B3" si="0">SUM(B1:B2)</f><v>37.5</v></c>'
-        '<c r="B3"><f t="shared" si="0"/></c></row>',
-        '<mergeCells count="1"><mergeCell ref="A4:B5"/></mergeCells>',
-    )
-
-
-@lru_cache
-def _bytes_of(path: Path) -> bytes:
-    return path.read_bytes()
-
-
-def _data(ending: str) -> bytes:
-    return _bytes_of(DATA / f"云田镇.{ending}")
-
-
-def _document() -> bytes:
-    return _bytes_of(SAMPLES / "云田镇.docx")
-
-
-_ODS_ROWS: Final = (
-    '<table:table-row table:number-rows-repeated="2"><table:table-cell office:value-type="float" '
-    'office:value="12.5" table:formula="of:=[.A1]*2" table:number-columns-spanned="2"><text:p>12.5'
-    '</text:p></table:table-cell><table:covered-table-cell table:number-columns-repeated="2"/>'
-    '<table:table-cell office:value-type="date" office:date-value="2023-01-31"/></table:table-row>'
-)
-_XML_ROWS: Final = (
-    '<Row ss:Index="2" ss:Hidden="1"><Cell ss:MergeAcross="1" ss:MergeDown="2"><Data '
-    'ss:Type="String">甲</Data></Cell><Cell ss:Index="5" ss:Formula="=R[-1]C*2"><Data '
-    'ss:Type="Number">12.5</Data></Cell></Row>'
-)
-_PAGE: Final = (
-    '<html><head><meta charset="gbk"><style>.a{mso-number-format:"0.00"} .b{display:none}</style>'
-    '</head><body>甲<table><tr class=b><td rowspan=2 colspan=3>1&#20013;<br>2</td><td x:num="1" '
-    "x:fmla='=A1*2'>98%</td></tr><tr><th>乙<table><tr><td>丙</table></table></body></html>"
-)
-
-
-def _markup_seeds() -> Sequence[bytes]:
-    flat, old = opendocument(_ODS_ROWS), spreadsheetml(_XML_ROWS)
-    return [flat.encode(), old.encode(), _PAGE.encode(), _PAGE.encode("utf-16")]
-
-
 def _stream(data: bytes) -> None:
     _file(compound_file({"Workbook": data}))
 
 
 @lru_cache
 def _small_zips() -> tuple[bytes, ...]:
-    return _small_workbook(), _document(), ods(_ODS_ROWS)
+    return workbook_seed(), document_seed(), ods(ODS_ROWS)
 
 
 # Texts
@@ -308,33 +269,16 @@ def _declarations() -> Sequence[bytes]:
     return [path.read_bytes() for path in sorted(ROOT.glob("templates/*/*/form.toml"))]
 
 
-FORMULAS: Final = (
-    'SUM(A1:B2)+IF(A1>0,1,"x")', 'SUMIF(A:A,">1",B:B)', 'ROUND(A1/3,2)&"元"',
-    "VLOOKUP(A1,A1:B2,2,0)", "'表'!A1*10%", "SUBTOTAL(109,A1:A2)", "{1,2;3,4}",
-    'TEXT(A1,"0.00")', "INDEX(A1:B2,MATCH(1,A1:A2,0),1)", "SUMPRODUCT((A1:A2>0)*B1:B2)",
-    "IFERROR(1/0,OFFSET(A1,1,1))", "表1[[#This Row],[金额]]", "-A1^2%", "R1C1+R[-1]C[2]",
-    "DATE(2023,1,31)", 'INDIRECT("A"&1)', 'LEFT(C1,1)&REPT("a",3)', "SUM(A1:A2 B1:B2)",
-)  # fmt: skip
-EQUATIONS: Final = (
-    "amount = sum(expenses.amount)", "fund-summary.total = sum(funds.amount)",
-    'total = sum(expenses.amount where category = "设备") + round(other * 1.1, 2)',
-    "round(a / b, 2) >= 0.5", "if(a > 0, a, b) = max(c, d)", 'grade = "优" and score >= 90',
-    "count(expenses) - term(most) <= 0", "fund = fund-summary.funds.fund",
-)  # fmt: skip
-FORMATS: Final = (
-    "0.00_);[红色]\\(0.00\\)", '#,##0.00;-#,##0.00;"-"', "yyyy年m月d日", '0!.0,"万元"', "@",
-    '"≥"0%', "[>=10000]0.00,;0", "[DBNum2]General", "h:mm:ss.00", "0.0E+00", "# ??/??",
-)  # fmt: skip
 TARGETS: Final[dict[str, Target]] = {
     "zip": Target(_file, _small_zips, as_text=False),
-    "xlsx": _part_target(_small_workbook),
-    "docx": _part_target(_document),
-    "ods": _part_target(lambda: ods(_ODS_ROWS)),
-    "xlsb": _part_target(lambda: _data("xlsb"), as_text=False),
+    "xlsx": _part_target(workbook_seed),
+    "docx": _part_target(document_seed),
+    "ods": _part_target(lambda: ods(ODS_ROWS)),
+    "xlsb": _part_target(binary_seed, as_text=False),
     "biff": Target(_stream, lambda: [small_workbook()], as_text=False),
     "compound": Target(
         _file, lambda: [compound_file({"Workbook": small_workbook()})], as_text=False),
-    "markup": Target(_file, _markup_seeds),
+    "markup": Target(_file, markup_seeds),
     "csv": Target(_file, _lines("a,b\n1,2\n", '"甲","乙\n丙"\n1;2\n', "甲\t乙\n≥90%\t1,056.40\n")),
     "notation": Target(_notation, _form_seeds),
     "form": Target(_form, _form_seeds),

@@ -32,9 +32,10 @@ _REASONS: Final = {
     "ooxml": "Excel 的边界；样式和附注看多少",
     "model": "一份设置、声明或词表的大小", "reading": "标签、名称多长；列出多少", "report": "意见、报告里引文的长度，列出多少",
     "rules": "一条规则看多远、列出多少；更多的列入“没有核对”或只报个数",
-    "summary": "Excel 的边界；暂存的多少", "terminal": "屏幕上一次列多少",
+    "summary": "Excel 的边界；暂存的多少", "template": "一条关系多长", "terminal": "屏幕上一次列多少",
     "web": "请求的大小；页上一次列多少", "writing": "列出多少",
 }  # fmt: skip
+_OTHER_REASON: Final = "见常量旁的说明"
 _SIGNS: Final[dict[type[ast.operator], Callable[[int, int], int]]] = {
     ast.LShift: int.__lshift__, ast.Mult: int.__mul__, ast.Pow: int.__pow__, ast.Sub: int.__sub__,
 }  # fmt: skip
@@ -70,7 +71,7 @@ def _rest(constants: Mapping[str, Number], listed: set[str]) -> Iterator[str]:
     others = [name for name in constants if name not in listed]
     for folder, names in groupby(others, lambda name: name.partition(".")[0]):
         figures = (f"`{_short(name, folder)}` {_figure(constants[name])}" for name in names)
-        yield f"| {folder} | {_REASONS.get(folder, '')} | {' · '.join(figures)} |"
+        yield f"| {folder} | {_REASONS.get(folder, _OTHER_REASON)} | {' · '.join(figures)} |"
 
 
 def _short(name: str, folder: str) -> str:

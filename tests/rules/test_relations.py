@@ -83,6 +83,23 @@ def purse(whole: str = "10.00", cash: str = "4.00", bank: str = "6.00", *coins: 
 # The language
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["(" * 300 + "a" + ")" * 300 + " = b", "a = " + "- " * 300 + "b", "a = " + "b + " * 300 + "c",
+     "a = " + "abs(" * 21 + "b" + ")" * 21, "a = " + "sum(b where " * 21],
+)  # fmt: skip
+def test_a_relation_too_long_or_too_deep_is_a_fault(text: str) -> None:
+    with pytest.raises(DeclarationFault) as problem:
+        parse_equation(text)
+    assert problem.value.code == "relation-long"
+    assert "400" in str(problem.value)
+
+
+def test_a_relation_of_some_length_and_depth_is_read() -> None:
+    assert len(parse_equation("a = " + " + ".join(["b"] * 150)).operands) == 151
+    assert parse_equation("a = " + "abs(" * 15 + "b" + ")" * 15).operands
+
+
 def test_a_sum_binds_looser_than_a_product() -> None:
     found = parse_equation("a + b * 2 = c - d - 1")
     a, b, two = Operand(("a",), position=1), Operand(("b",), position=5), Number(Decimal(2))

@@ -35,6 +35,9 @@ Aggregate = Literal["", "sum", "count", "term"]
 Operator = Literal["+", "-", "*", "/"]
 _Symbol = TypeVar("_Symbol", bound=str)
 
+# A relation of a form has some twenty tokens; deeper ones would exhaust the stack.
+_TOKENS_AT_MOST = 400
+_DEPTH_AT_MOST = 20
 _TOKEN = re.compile(
     r"\s*(?:(?P<name>[a-z][a-z0-9_]*(?:-[a-z0-9_]+)*)|(?P<number>[0-9]+(?:\.[0-9]+)?)"
     r'|"(?P<text>[^"]*)"|(?P<symbol><=|>=|!=|[-+*/().=<>,]))'
@@ -231,9 +234,13 @@ class _Parser:
     def __init__(self, text: str) -> None:
         self._text = text
         self._position = 0
+        self._tokens = self._depth = 0
         self._advance()
 
     def _advance(self) -> None:
+        self._tokens += 1
+        if self._tokens > _TOKENS_AT_MOST:
+            raise self._too_long()
         found = _TOKEN.match(self._text, self._position)
         rest = self._text[self._position :]
         self._start = self._position + len(rest) - len(rest.lstrip())
@@ -260,6 +267,14 @@ class _Parser:
         return part
 
     def _primary(self) -> Expression:
+        self._depth += 1
+        if self._depth > _DEPTH_AT_MOST:
+            raise self._too_long()
+        part = self._part()
+        self._depth -= 1
+        return part
+
+    def _part(self) -> Expression:
         if self.kind == "number":
             number = Number(Decimal(self._current))
             self._advance()
@@ -384,6 +399,9 @@ class _Parser:
             if rest[0] in RELATION_SIGNS:
                 raise self._error("")
             raise DeclarationFault("relation-rest", **self._location(), rest=rest)
+
+    def _too_long(self) -> DeclarationFault:
+        return DeclarationFault("relation-long", tokens=_TOKENS_AT_MOST, depth=_DEPTH_AT_MOST)
 
     def _error(self, expected: str) -> DeclarationFault:
         where = self._location()

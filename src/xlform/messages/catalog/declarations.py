@@ -351,6 +351,11 @@ DECLARATIONS: Final[dict[str, tuple[str, str]]] = {
         "关系“{relation}”第 {position} 个字符起的“{rest}”是多余的：请删去或补上运算符。",
         "relation “{relation}”: unexpected “{rest}” from character {position} on.",
     ),
+    "fault.relation-long": (
+        "关系太长或括号套得太深：最多 {tokens} 个词和符号，括号最多套 {depth} 层；请拆成几条。",
+        "the relation is too long or nested too deeply: at most {tokens} words and signs, "
+        "{depth} levels of brackets; split it.",
+    ),
     "fault.relation-without-name": (
         "关系“{relation}”里没有一个名称，没有可核对的。",
         "relation “{relation}” names no value.",

@@ -32,7 +32,8 @@ _REASONS: Final = {
     "ooxml": "Excel 的边界；样式和附注看多少",
     "model": "一份设置、声明或词表的大小", "reading": "标签、名称多长；列出多少", "report": "意见、报告里引文的长度，列出多少",
     "rules": "一条规则看多远、列出多少；更多的列入“没有核对”或只报个数",
-    "summary": "Excel 的边界；暂存的多少", "template": "一条关系多长", "terminal": "屏幕上一次列多少",
+    "summary": "Excel 的边界；暂存的多少", "template": "一条关系多长",
+    "terminal": "屏幕上一次列多少",
     "web": "请求的大小；页上一次列多少", "writing": "列出多少",
 }  # fmt: skip
 _OTHER_REASON: Final = "见常量旁的说明"

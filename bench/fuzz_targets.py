@@ -6,6 +6,7 @@ is a failure. Formulas are evaluated by our own evaluator alone: no input reache
 
 from __future__ import annotations
 
+import contextlib
 import io
 import sys
 import tempfile
@@ -31,11 +32,14 @@ from fuzz_seeds import (
 )
 from hostile_binary import small_workbook
 from hostile_packages import ods
+from marking import finding, mark
+from richbook import rich_workbook
 
 from xlform.basis import parse_basis
 from xlform.checking.check import Checker
 from xlform.errors import XlformError
 from xlform.formats.source import read_data
+from xlform.formats.xlsx import read_xlsx
 from xlform.formula import quorum
 from xlform.formula.engines.request import EngineRequest, EngineResult, unanswered
 from xlform.formula.parser import parse as parse_formula
@@ -48,6 +52,7 @@ from xlform.grid.notation import dump
 from xlform.grid.notation import parse as parse_notation
 from xlform.grid.number_format import displayed
 from xlform.model.submission import Source
+from xlform.ooxml.edit.cells import CellContent, edit_workbook
 from xlform.reading.submission import read_grid
 from xlform.rules import all_rules
 from xlform.submission.json import from_json, to_json
@@ -125,14 +130,27 @@ def _parts(archive: bytes) -> list[str]:
         return [name for name in opened.namelist() if name.endswith((".xml", ".rels", ".bin"))]
 
 
-def _part_target(archive: Callable[[], bytes], *, as_text: bool = True) -> Target:
-    """Return a target that replaces one part; the first byte of the input chooses which."""
+def _part_target(
+    archive: Callable[[], bytes],
+    *,
+    as_text: bool = True,
+    use: Callable[[str, bytes], None] | None = None,
+) -> Target:
+    """Return a target that replaces one part; the first byte of the input chooses which.
+
+    ``use`` takes the part and its content instead of the archive being read.
+    """
 
     def replace(data: bytes) -> None:
         whole = archive()
         names = _parts(whole)
-        if data:
-            _file(_replaced(whole, names[data[0] % len(names)], data[1:]))
+        if not data:
+            return
+        part = names[data[0] % len(names)]
+        if use:
+            use(part, data[1:])
+        else:
+            _file(_replaced(whole, part, data[1:]))
 
     def seeds() -> Iterator[bytes]:
         whole = archive()
@@ -145,6 +163,12 @@ def _part_target(archive: Callable[[], bytes], *, as_text: bool = True) -> Targe
     return Target(replace, lambda: list(seeds()), as_text)
 
 
+@lru_cache
+def _rich() -> bytes:
+    """Return a workbook with a chart, a picture, a table, rules, links, comments, a name."""
+    return rich_workbook()
+
+
 def _stream(data: bytes) -> None:
     _file(compound_file({"Workbook": data}))
 
@@ -152,6 +176,22 @@ def _stream(data: bytes) -> None:
 @lru_cache
 def _small_zips() -> tuple[bytes, ...]:
     return workbook_seed(), document_seed(), ods(ODS_ROWS)
+
+
+def _part_edited(part: str, content: bytes) -> None:
+    """Change cells of a workbook, and mark others, where it can be read."""
+    data = _replaced(_rich(), part, content)
+    grid = read_xlsx(data, "a.xlsx")
+    names = [sheet.name for sheet in grid.sheets]
+    five = {(1, 1): CellContent("number", "5"), (30, 3): CellContent("text", "甲")}
+    for name in names:
+        try:
+            edited = edit_workbook(data, "a.xlsx", {name: five}, {})
+            _hold(edit_workbook(edited, "a.xlsx", {name: five}, {}) == edited)
+        except XlformError as problem:
+            str(problem)
+    with contextlib.suppress(XlformError):
+        mark(data, *(finding(name, cell) for name in names for cell in ("A1", "B2", "C40")))
 
 
 # Texts
@@ -272,6 +312,8 @@ def _declarations() -> Sequence[bytes]:
 TARGETS: Final[dict[str, Target]] = {
     "zip": Target(_file, _small_zips, as_text=False),
     "xlsx": _part_target(workbook_seed),
+    "rich": _part_target(_rich),
+    "edit": _part_target(_rich, use=_part_edited),
     "docx": _part_target(document_seed),
     "ods": _part_target(lambda: ods(ODS_ROWS)),
     "xlsb": _part_target(binary_seed, as_text=False),

@@ -26,7 +26,7 @@ FAULTS: Final = (
     "control characters",
 )  # fmt: skip
 # Beyond these the run is ended: the machine is needed for the next.
-_SECONDS: Final = 120
+_SECONDS: Final = 600
 _CPU_SECONDS: Final = 60
 _ADDRESSES: Final = 8 << 30
 _EVERY: Final = 0.02

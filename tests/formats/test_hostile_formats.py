@@ -258,6 +258,15 @@ def test_what_is_made_to_be_slow(name: str) -> None:
     read(SLOW[name])
 
 
+@pytest.mark.parametrize("digits", ["9" * 5_000, "0" * 5_000 + "9", "99999999"])
+@pytest.mark.parametrize("place", ["<td>甲&#{};乙", "<td title='甲&#{}乙'>丙"])
+def test_a_character_of_thousands_of_digits_is_none(digits: str, place: str) -> None:
+    grid = read(("<html><table><tr>" + place.format(digits)).encode())
+    assert isinstance(grid, Grid)
+    [cell] = grid.sheets[0].cells.values()
+    assert cell.text in {"甲\ufffd乙", "丙"}
+
+
 def looped() -> Iterator[tuple[str, bytes]]:
     """Containers whose tables bite their tails."""
     whole = bytearray(compound_file({"Workbook": b"x" * 6_000}))

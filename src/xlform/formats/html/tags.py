@@ -16,6 +16,8 @@ _NAME = re.compile(r"/?[A-Za-z][^\s/>]*+")
 _ATTRIBUTE = re.compile(r"""([^\s=/>"']++)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s>"']*+))?+""")
 _COMMENT, _COMMENT_END = "<!--", "-->"
 _NAME_AT_MOST = 64
+# No character has so many digits, and int() refuses thousands of them.
+_NO_CHARACTER = re.compile(r"&#[0-9]{40,};?")
 
 
 class Tag(msgspec.Struct, frozen=True):
@@ -59,7 +61,7 @@ class _Cutting:
         if page[place] != "<":
             end = page.find("<", place)
             self._place = end if end >= 0 else len(page)
-            return unescape(page[place : self._place])
+            return _unescaped(page[place : self._place])
         if page.startswith(_COMMENT, place):
             end = self._past(_COMMENT_END, place + len(_COMMENT))
             return Comment(page[place:end])
@@ -75,7 +77,7 @@ class _Cutting:
     def _tag(self, name: str, place: int) -> Tag:
         end = self._end_of_tag(place)
         attributes = {
-            key.lower(): unescape(value.strip("\"'"))
+            key.lower(): _unescaped(value.strip("\"'"))
             for key, value in _ATTRIBUTE.findall(self._page, place, end)
         }
         self._place = end + 1
@@ -121,3 +123,8 @@ class _Cutting:
 def _first_quote(page: str, start: int, end: int) -> int:
     places = [place for char in "\"'" if (place := page.find(char, start, end)) >= 0]
     return min(places, default=-1)
+
+
+def _unescaped(text: str) -> str:
+    """Return a text with its character references replaced, numbers too large by U+FFFD."""
+    return unescape(_NO_CHARACTER.sub("&#xFFFD;", text) if "&#" in text else text)

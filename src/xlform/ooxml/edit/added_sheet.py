@@ -13,6 +13,7 @@ from xlform.ooxml.edit.package_editor import DECLARATION, PackageEditor
 from xlform.ooxml.edit.splice import Splice, closing, xml_attribute, xml_text
 from xlform.ooxml.escaping import escape
 from xlform.ooxml.read.package import NAMESPACES
+from xlform.ooxml.whole_number import whole_number
 
 _SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 SHEET_NAME_AT_MOST: Final = 31
@@ -72,7 +73,8 @@ def _entries(
     name, link = new
     data = editor.text(editor.main)
     last = sheets[-1]
-    number = max(int(entry.attributes.get("sheetId", "0")) for entry in sheets) + 1
+    numbers = (whole_number(entry.attributes.get("sheetId", "")) or 0 for entry in sheets)
+    number = max(numbers) + 1
     entry = f'<{last.prefix}sheet name={xml_attribute(name)} sheetId="{number}" '
     # The prefix is declared here, since each of the other sheets may do so for itself.
     entry += f'xmlns:r="{editor.types}" r:id="{link}"/>'

@@ -9,6 +9,7 @@ import msgspec
 
 from xlform.ooxml.edit.outline import Element
 from xlform.ooxml.edit.splice import Splice, closing, with_attribute
+from xlform.ooxml.whole_number import whole_number
 
 # Children of a styles part in the order of the schema (ECMA-376 part 1, 18.8.39).
 _ORDER: Final = (
@@ -91,11 +92,11 @@ class Styles:
     def _colour(self, style: Element) -> str:
         """Return the colour of a style's solid fill as ``RRGGBB``; "" for any other fill."""
         section = self._sections.get("fills")
-        number = style.attributes.get("fillId", "0")
+        number = whole_number(style.attributes.get("fillId", "0"))
         fills = section.children if section else []
-        if not number.isdecimal() or int(number) >= len(fills):
+        if number is None or number >= len(fills):
             return ""
-        pattern = fills[int(number)].child("patternFill")
+        pattern = fills[number].child("patternFill")
         front = pattern.child("fgColor") if pattern else None
         return front.attributes.get("rgb", "")[-6:] if front else ""
 

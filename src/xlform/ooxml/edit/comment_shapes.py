@@ -9,6 +9,7 @@ from typing import Final
 from xlform.ooxml.edit.comments import Note
 from xlform.ooxml.edit.sizes import Sizes
 from xlform.ooxml.edit.splice import Splice
+from xlform.ooxml.whole_number import whole_number
 
 DRAWING_TYPE: Final = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _V: Final = "urn:schemas-microsoft-com:vml"
@@ -56,10 +57,10 @@ _LAST_ROW: Final = 1_048_575
 def blocks_of(drawing: bytes) -> set[int]:
     """Return the blocks of shape numbers that a drawing uses."""
     return {
-        int(number)
+        number
         for found in _BLOCKS.finditer(drawing)
-        for number in found[1].split(b",")
-        if number.strip()
+        for written in found[1].decode().split(",")
+        if (number := whole_number(written.strip())) is not None
     }
 
 

@@ -13,6 +13,7 @@ from xlform.errors import FileProblem
 from xlform.ooxml.edit.package_editor import DECLARATION, PackageEditor
 from xlform.ooxml.edit.splice import Splice, xml_attribute
 from xlform.ooxml.escaping import escape, unescape
+from xlform.ooxml.whole_number import whole_number
 
 _PART: Final = "docProps/custom.xml"
 _PARTS: Final = re.compile(r"docprops/custom\d*\.xml", re.IGNORECASE)
@@ -59,8 +60,8 @@ def _extended(editor: PackageEditor, part: str, name: str, value: str) -> bool:
         return False
     if not root.namespace.endswith(("custom-properties", "customProperties")):
         return False
-    numbers = [line.attributes.get("pid", "") for line in root.children]
-    number = max((int(pid) for pid in numbers if pid.isdecimal()), default=_FIRST_ID - 1) + 1
+    numbers = [whole_number(line.attributes.get("pid", "")) or 0 for line in root.children]
+    number = max([*numbers, _FIRST_ID - 1]) + 1
     line = _property(name, value, number, strict=editor.strict)
     same = [child for child in root.children if child.attributes.get("name") == name]
     if same:

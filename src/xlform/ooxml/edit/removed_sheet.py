@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from xlform.ooxml.edit.outline import Element
 from xlform.ooxml.edit.package_editor import PackageEditor
 from xlform.ooxml.edit.splice import Splice, with_attribute
+from xlform.ooxml.whole_number import whole_number
 
 
 def remove_sheet(editor: PackageEditor, name: str, part: str) -> None:
@@ -38,8 +39,8 @@ def _names(data: bytes, root: Element, index: int) -> Iterator[Splice]:
     for entry, number in numbers.items():
         if entry in gone:
             yield Splice(entry.start, entry.end, b"")
-        elif number.isdecimal() and int(number) > index:
-            tag = with_attribute(entry.tag(data), "localSheetId", str(int(number) - 1))
+        elif (local := whole_number(number) or 0) > index:
+            tag = with_attribute(entry.tag(data), "localSheetId", str(local - 1))
             yield Splice(entry.start, entry.inner, tag)
 
 
@@ -48,9 +49,9 @@ def _active(data: bytes, root: Element, index: int, count: int) -> Iterator[Spli
     views = root.child("bookViews")
     for view in views.children if views else []:
         for attribute in ("activeTab", "firstSheet"):
-            number = view.attributes.get(attribute, "")
-            if number.isdecimal() and int(number) >= index:
-                moved = int(number) - 1 if index < int(number) <= count else 0
+            number = whole_number(view.attributes.get(attribute, ""))
+            if number is not None and number >= index:
+                moved = number - 1 if index < number <= count else 0
                 tag = with_attribute(view.tag(data), attribute, str(moved))
                 yield Splice(view.start, view.inner, tag)
                 break

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 from xlform.ooxml.edit.outline import Element
 
 _TRUE = frozenset({"1", "true"})
@@ -21,14 +23,14 @@ class Sizes:
     def take_defaults(self, format_of_sheet: Element) -> None:
         """Take the ``sheetFormatPr``."""
         get = format_of_sheet.attributes.get
-        self._height = float(get("defaultRowHeight", _DEFAULT_HEIGHT))
-        self._width = float(get("defaultColWidth", _DEFAULT_WIDTH))
+        self._height = _length(get("defaultRowHeight"), _DEFAULT_HEIGHT)
+        self._width = _length(get("defaultColWidth"), _DEFAULT_WIDTH)
 
     def take_columns(self, col: Element) -> None:
         """Take a ``col``."""
         get = col.attributes.get
         hidden = get("hidden", "") in _TRUE
-        width = 0.0 if hidden else float(get("width", self._width))
+        width = 0.0 if hidden else _length(get("width"), self._width)
         first, last = int(get("min", "1")), int(get("max", "1"))
         self._columns.append((first, last, width, int(get("style", "0"))))
 
@@ -38,7 +40,7 @@ class Sizes:
         if get("hidden", "") in _TRUE:
             self._heights[number] = 0.0
         elif "ht" in row.attributes:
-            self._heights[number] = float(get("ht", _DEFAULT_HEIGHT))
+            self._heights[number] = _length(get("ht"), _DEFAULT_HEIGHT)
 
     def width_of(self, column: int) -> float:
         """Return the width of a column."""
@@ -58,3 +60,11 @@ class Sizes:
         return next(
             (columns for columns in self._columns if columns[0] <= column <= columns[1]), None
         )
+
+
+def _length(written: str | None, default: float) -> float:
+    """Return a height or width; ``ValueError`` for one that is no finite number."""
+    length = default if written is None else float(written)
+    if not isfinite(length):
+        raise ValueError(written)
+    return length

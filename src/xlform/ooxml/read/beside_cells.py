@@ -13,6 +13,7 @@ from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST, cell_name
 from xlform.grid.model import BesideText
 from xlform.ooxml.read.own_comments import appended_at, is_own_comment
 from xlform.ooxml.read.package import Package, qualified, relationships
+from xlform.ooxml.whole_number import whole_number
 
 _AUTHOR = qualified("author")
 _COMMENT, _TEXT = qualified("comment"), qualified("t")
@@ -79,9 +80,9 @@ def _by_author(package: Package, part: str) -> Iterator[tuple[str, ET.Element]]:
     """Yield each comment of a part with its author, "" where the part doesn't name one."""
     authors = [author.text or "" for author in package.elements(part, _AUTHOR)]
     for comment in package.elements(part, _COMMENT):
-        number = comment.get("authorId", "")
-        author = authors[int(number) :][:1] if number.isdecimal() else []
-        yield (author[0] if author else ""), comment
+        number = whole_number(comment.get("authorId", ""))
+        known = number is not None and number < len(authors)
+        yield (authors[number or 0] if known else ""), comment
 
 
 def _words(comment: ET.Element) -> str:

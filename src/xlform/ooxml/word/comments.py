@@ -13,6 +13,7 @@ from xlform.ooxml.edit.outline import Element, outline
 from xlform.ooxml.edit.package_editor import DECLARATION, PackageEditor
 from xlform.ooxml.edit.splice import Splice, closing, opened, printable, xml_attribute
 from xlform.ooxml.escaping import escape
+from xlform.ooxml.whole_number import whole_number
 from xlform.ooxml.word.names import NAMESPACES
 
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
@@ -54,7 +55,8 @@ class DocumentComments:
         if any(ordinal > len(paragraphs) for ordinal in notes):
             raise FileProblem("damaged-part", path=editor.file, part=editor.main)
         ids = [_attribute(one, "id") for one in self._comments()] if self._part else []
-        first = 1 + max((int(text) for text in ids if text.isdecimal()), default=-1)
+        known = (whole_number(text) for text in ids)
+        first = 1 + max((number for number in known if number is not None), default=-1)
         numbered = list(enumerate(sorted(notes), first))
         data = editor.text(editor.main)
         namespace = editor.outline(editor.main).namespace
